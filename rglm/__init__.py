@@ -1,0 +1,52 @@
+"""R-style generalized linear models: R's formulas, R's numbers, R's pages.
+
+>>> from rglm import glm, binomial
+>>> from rglm.datasets import load
+>>> fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
+>>> bool(fit.converged)
+True
+"""
+
+from rglm.families import (
+    Gamma,
+    binomial,
+    gaussian,
+    inverse_gaussian,
+    negative_binomial,
+    poisson,
+    power,
+    quasi,
+    quasibinomial,
+    quasipoisson,
+    tweedie,
+)
+from rglm.fitting.warnings import (
+    BoundaryWarning,
+    ConvergenceWarning,
+    FitError,
+    FitWarning,
+    RankWarning,
+)
+from rglm.models.glm import glm
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BoundaryWarning",
+    "ConvergenceWarning",
+    "FitError",
+    "FitWarning",
+    "Gamma",
+    "RankWarning",
+    "binomial",
+    "gaussian",
+    "glm",
+    "inverse_gaussian",
+    "negative_binomial",
+    "poisson",
+    "power",
+    "quasi",
+    "quasibinomial",
+    "quasipoisson",
+    "tweedie",
+]
