@@ -1,0 +1,1 @@
+"""Triangles of least-squares problems."""
