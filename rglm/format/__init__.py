@@ -1,0 +1,1 @@
+"""R's printed numbers and tables; knows no fit."""

@@ -1,0 +1,54 @@
+"""The same tables as HTML, for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+__all__ = ["html_table"]
+
+
+def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] = ()) -> str:
+    """Return a small HTML table of formatted cells; every text is escaped.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Strings, as `coefmat_cells` and `anova_cells` make them; None and NaN are shown blank.
+    caption : str
+        Text above the table; line breaks are kept. Empty means none.
+    footnotes : sequence of str
+        Lines below the table.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> page = html_table(pd.DataFrame({"p": ["<2e-16"]}, index=["x"]))
+    >>> '<td style="text-align:right">&lt;2e-16</td>' in page
+    True
+    """
+    head = _row("", [str(name) for name in cells.columns], "th")
+    rows = [
+        _row(str(label), ["" if pd.isna(v) else str(v).strip() for v in values], "td")
+        for label, values in zip(cells.index, cells.itertuples(index=False), strict=True)
+    ]
+    body = "\n".join(rows)
+    parts = ['<table class="rglm">']
+    if caption:
+        parts[0] += f"<caption>{_lines(caption)}</caption>"
+    parts += [f"<thead>{head}</thead>", f"<tbody>{body}</tbody>", "</table>"]
+    return "\n".join(parts + [f"<p>{_lines(note)}</p>" for note in footnotes])
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _row(label: str, values: list[str], tag: str) -> str:
+    cells = "".join(f'<{tag} style="text-align:right">{escape(v)}</{tag}>' for v in values)
+    return f'<tr><th style="text-align:left">{escape(label)}</th>{cells}</tr>'
