@@ -1,0 +1,66 @@
+"""Contrasts that a user gives as a matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def own_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
+    """A user's matrix, checked and named.
+
+    A DataFrame whose rows are named by the levels is put in the levels' order.
+
+    Raises
+    ------
+    ValueError
+        It is not a matrix of finite numbers with one row per level.
+
+    Examples
+    --------
+    >>> own_matrix([-1, 0, 1], ["a", "b", "c"])["1"].tolist()
+    [-1.0, 0.0, 1.0]
+    """
+    try:
+        values = np.asarray(spec, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"contrasts must be a name, a function or a matrix of numbers, not {spec!r:.60}"
+        ) from None
+    values = values[:, None] if values.ndim == 1 else values
+    if values.ndim != 2 or values.shape[0] != len(levels) or not values.shape[1]:
+        raise ValueError(
+            f"a contrast matrix needs one row for each of the {len(levels)} levels {levels} and "
+            f"one column or more; this one's shape is {np.shape(spec)}"
+        )
+    if not np.isfinite(values).all():
+        raise ValueError("a contrast matrix must have finite numbers only")
+    named = isinstance(spec, pd.DataFrame) and not isinstance(spec.columns, pd.RangeIndex)
+    if isinstance(spec, pd.DataFrame) and set(map(str, spec.index)) == set(levels):
+        values = values[pd.Index(map(str, spec.index)).get_indexer(levels)]
+    table = numbered(values, levels)
+    return table.set_axis([str(c) for c in spec.columns], axis=1) if named else table
+
+
+def completed(table: pd.DataFrame) -> pd.DataFrame:
+    """The contrasts and, up to k - 1 in all, columns orthogonal to them and to the constant.
+
+    Examples
+    --------
+    >>> completed(own_matrix([-1, 0, 1], ["a", "b", "c"])).shape
+    (3, 2)
+    """
+    k, given = table.shape
+    missing = k - 1 - given
+    if missing <= 0:
+        return table
+    q = np.linalg.qr(np.column_stack([np.ones(k), table]), mode="complete")[0]
+    names = [*table.columns, *(str(j) for j in range(given + 1, k))]
+    return pd.DataFrame(np.column_stack([table, q[:, given + 1 :]]), table.index, names)
+
+
+def numbered(values: np.ndarray, levels: list[str]) -> pd.DataFrame:
+    """Contrasts whose columns have no names in R: ``1``, ``2``, ...."""
+    return pd.DataFrame(values, levels, [str(j + 1) for j in range(values.shape[1])])
