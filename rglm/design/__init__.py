@@ -1,0 +1,1 @@
+"""A formula and data to the columns of a design; the only room that imports formulaic."""

@@ -1,0 +1,62 @@
+"""Some rows of a fit: what a statistic is computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.design.columns import Columns
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The numbers of a fit, row by row.
+
+    Attributes
+    ----------
+    y, weights, offset, trials : (n,) float arrays
+        Response, prior weights, offset, and binomial trials (1 elsewhere).
+    etastart : (n,) float array
+        The linear predictor that iteration starts from.
+    """
+
+    y: np.ndarray
+    weights: np.ndarray
+    offset: np.ndarray
+    trials: np.ndarray
+    etastart: np.ndarray
+
+    def part(self, rows: slice) -> Rows:
+        """The same numbers on some rows, not copied."""
+        return Rows(
+            y=self.y[rows],
+            weights=self.weights[rows],
+            offset=self.offset[rows],
+            trials=self.trials[rows],
+            etastart=self.etastart[rows],
+        )
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of rows: their numbers and their columns of X.
+
+    Attributes
+    ----------
+    start : int
+        The position of the first row in the whole.
+    rows : Rows
+    columns : Columns
+        Of the whole fit; `place` says which rows are this block's.
+    place : slice
+    """
+
+    start: int
+    rows: Rows
+    columns: Columns
+    place: slice
+
+    def matrix(self, spare: int = 0) -> np.ndarray:
+        """X of the block (rows x p, Fortran order, a fresh copy), with spare columns behind."""
+        return self.columns.matrix(self.place, spare)

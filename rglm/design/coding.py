@@ -1,0 +1,95 @@
+"""How a factor becomes columns: its levels, its contrasts, and R's names for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rglm.design.contrasts import contrast_matrix
+from rglm.design.errors import DataError
+from rglm.design.values import Factor
+
+# R's options("contrasts")
+UNORDERED, ORDERED = "contr_treatment", "contr_poly"
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A factor's coding, learned once and applied to any rows.
+
+    Attributes
+    ----------
+    name : str
+        The factor's name in R: ``g``, ``factor(x)``.
+    levels : tuple of str
+    contrasts : object
+        What was asked for: a name (``contr_treatment``), a function or a matrix.
+    matrix : (k, m) float array
+        Row i codes level i.
+    suffixes : tuple of str, length m
+        The columns' names, less the factor's.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+    contrasts: Any
+    matrix: np.ndarray
+    suffixes: tuple[str, ...]
+
+    def columns(self, factor: Factor, reduced: bool) -> dict[str, np.ndarray]:
+        """The columns on some rows: by the contrasts, or (not `reduced`) one per level."""
+        if reduced:
+            return {
+                f"{self.name}{suffix}": _pick(self.matrix[:, j], factor)
+                for j, suffix in enumerate(self.suffixes)
+            }
+        identity = np.eye(len(self.levels))
+        return {f"{self.name}{v}": _pick(identity[j], factor) for j, v in enumerate(self.levels)}
+
+    def apply(self, factor: Factor) -> Factor:
+        """New values in the coding's levels.
+
+        Raises
+        ------
+        DataError
+            A value is not among the levels that the fit has seen.
+        """
+        used = factor.drop_unused().levels
+        unseen = [level for level in used if level not in self.levels]
+        if unseen:
+            raise DataError(
+                f"factor {self.name!r} has new level(s) {', '.join(map(repr, unseen))}; "
+                f"the fit has seen {', '.join(map(repr, self.levels))}"
+            )
+        return factor.recode(self.levels)
+
+
+def _pick(by_level: np.ndarray, factor: Factor) -> np.ndarray:
+    """One number per row by its level, NaN where the level is missing."""
+    return np.append(by_level, np.nan)[factor.codes]
+
+
+def learn_coding(name: str, factor: Factor, wanted: Mapping[str, Any]) -> Coding:
+    """The coding of a factor: by ``contrasts=``, by ``C(f, ...)``, or R's default for its kind.
+
+    Raises
+    ------
+    DataError
+        The factor has fewer than two levels on the rows of the fit.
+    """
+    if len(factor.levels) < 2:
+        have = f"the only level is {factor.levels[0]!r}" if factor.levels else "no values"
+        raise DataError(
+            f"factor {name!r} has {len(factor.levels)} level(s) on the rows of the fit ({have}); "
+            "contrasts need two or more: leave it out of the formula"
+        )
+    default = ORDERED if factor.ordered else UNORDERED
+    own = factor.contrasts  # of C(f, ...), which as in R completes a matrix of too few columns
+    contrasts = wanted.get(name, default if own is None else own)
+    complete = name not in wanted and own is not None
+    table = contrast_matrix(contrasts, factor.levels, complete=complete)
+    suffixes = tuple(str(column) for column in table.columns)
+    return Coding(name, factor.levels, contrasts, table.to_numpy(dtype=float), suffixes)

@@ -1,0 +1,113 @@
+"""R's three-valued logic: comparisons, &, |, !, %in%, ifelse and is.na, where NA stays NA."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rglm.design.values import Factor, Logical, Matrix, label, to_factor
+
+NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
+    "==": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
+def compare(operator: str, left: Any, right: Any) -> Logical:
+    """``left <operator> right`` with NA where either side is missing."""
+    if isinstance(left, Factor) or isinstance(right, Factor):
+        left, right = _codes(left, right)
+    else:
+        left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
+    answer = NUMERIC[operator](left, right).astype(float)
+    return Logical(np.where(np.isnan(left) | np.isnan(right), np.nan, answer))
+
+
+def _codes(left: Any, right: Any) -> tuple[Any, Any]:
+    """Two sides of a comparison, at least one a factor, as positions in common levels."""
+    levels = list((left if isinstance(left, Factor) else right).levels)
+    for side in (left, right):
+        new = side.levels if isinstance(side, Factor) else (label(side),)
+        levels += [level for level in new if level not in levels]
+    return _place(left, levels), _place(right, levels)
+
+
+def _place(side: Any, levels: list[str]) -> Any:
+    if isinstance(side, Factor):
+        coded = side.recode(levels)
+        return np.where(coded.missing, np.nan, coded.codes.astype(float))
+    return float(levels.index(label(side)))
+
+
+def both(left: Any, right: Any) -> Logical:
+    """R's ``&``: FALSE if either is, NA if that hangs on a missing value."""
+    a, b = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
+    return Logical(np.where((a == 0) | (b == 0), 0.0, np.where(np.isnan(a + b), np.nan, 1.0)))
+
+
+def either(left: Any, right: Any) -> Logical:
+    """R's ``|``."""
+    return negate(both(negate(left), negate(right)))
+
+
+def negate(value: Any) -> Logical:
+    """R's ``!``."""
+    values = np.asarray(value, dtype=float)
+    return Logical(np.where(np.isnan(values), np.nan, values == 0))
+
+
+def is_in(value: Any, table: Any) -> Logical:
+    """R's ``%in%``, which is never NA."""
+    table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
+    if isinstance(value, Factor):
+        wanted = {label(item) for item in table}
+        hits = np.array([*(level in wanted for level in value.levels), False])
+        return Logical(hits[value.codes].astype(float))
+    return Logical(np.isin(np.asarray(value, dtype=float), np.asarray(table, float)).astype(float))
+
+
+def is_na(value: Any) -> Logical:
+    """R's ``is.na``."""
+    if isinstance(value, Factor):
+        return Logical(value.missing.astype(float))
+    if isinstance(value, Matrix):
+        raise ValueError("is.na() takes one column")
+    return Logical(np.isnan(np.asarray(value, dtype=float)).astype(float))
+
+
+def ifelse(test: Any, yes: Any, no: Any) -> Any:
+    """R's ``ifelse``: `yes` where the test holds, `no` where not, NA where it is missing."""
+    condition = np.asarray(test, dtype=float)
+    if any(isinstance(branch, (Factor, str)) for branch in (yes, no)):
+        return _choose_labels(condition, yes, no)
+    chosen = np.where(condition != 0, np.asarray(yes, float), np.asarray(no, float))
+    return np.where(np.isnan(condition), np.nan, chosen)
+
+
+def _choose_labels(condition: np.ndarray, yes: Any, no: Any) -> Factor:
+    chosen = np.where(condition != 0, _labels(yes), _labels(no)).astype(object)
+    chosen[np.isnan(condition)] = None
+    return to_factor(chosen)
+
+
+def _labels(branch: Any) -> Any:
+    if isinstance(branch, Factor):
+        return np.array([*branch.levels, None], dtype=object)[branch.codes]
+    return label(branch)
+
+
+LOGIC: dict[str, Callable[..., Any]] = {
+    "__compare__": compare,
+    "__and__": both,
+    "__or__": either,
+    "__not__": negate,
+    "__in__": is_in,
+    "is_na": is_na,
+    "ifelse": ifelse,
+}

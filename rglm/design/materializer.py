@@ -1,0 +1,160 @@
+"""Terms to columns, through formulaic's extension point for materializers.
+
+formulaic decides which terms exist and how each factor in them is coded so that the columns are
+linearly independent in structure; the coding itself (R's contrasts and R's names) is done here.
+The data are a model frame: every factor of the formula already evaluated.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import operator
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from formulaic import ModelSpec
+from formulaic.formula import SimpleFormula
+from formulaic.materializers import FormulaMaterializer
+from formulaic.materializers.types import EvaluatedFactor, FactorValues
+from formulaic.parser.types import Factor as FormulaicFactor
+from formulaic.parser.types import Term
+from interface_meta import override
+
+from rglm.design.coding import Coding
+from rglm.design.columns import Columns
+from rglm.design.formula import ParsedFormula
+from rglm.design.values import Factor, Matrix
+
+ONE = Term([FormulaicFactor("1", eval_method="literal")])
+
+
+def specify(parsed: ParsedFormula) -> ModelSpec:
+    """Formulaic's specification of the right-hand side, before it has seen any data."""
+    terms = [ONE, *parsed.terms] if parsed.intercept else list(parsed.terms)
+    formula = SimpleFormula(terms, _ordering="none")
+    return ModelSpec(formula=formula, materializer="rglm", output="columns", na_action="ignore")
+
+
+class Materializer(FormulaMaterializer):
+    """Builds `Columns` from a model frame.
+
+    Parameters
+    ----------
+    data : mapping of formulaic's factor names to values
+    context : mapping of the same names to their `Coding`
+    """
+
+    REGISTER_NAME = "rglm"
+    REGISTER_INPUTS: Sequence[str] = ()
+    REGISTER_OUTPUTS: Sequence[str] = ("columns",)
+
+    @property
+    @override
+    def nrows(self) -> int:
+        """The number of rows."""
+        return self.params["nrows"]
+
+    def columns(self, spec: ModelSpec) -> tuple[Columns, ModelSpec]:
+        """The columns, and the specification with the structure that new data must follow."""
+        for term in spec.formula:
+            for factor in term.factors:
+                self.factor_cache[factor.expr] = self._evaluated(factor)
+        built = self._build_model_matrix(spec, drop_rows=[])
+        spec = built.model_spec
+        assign = [i for i, entry in enumerate(spec.structure, _first(spec)) for _ in entry.columns]
+        return replace_assign(built.__wrapped__, assign), spec
+
+    def _evaluated(self, factor: FormulaicFactor) -> EvaluatedFactor:
+        if factor.eval_method is FormulaicFactor.EvalMethod.LITERAL:
+            constant = FactorValues(float(factor.expr), kind=FormulaicFactor.Kind.CONSTANT)
+            return EvaluatedFactor(factor, constant)
+        value = self.data[factor.expr]
+        categorical = isinstance(value, Factor)
+        kind = FormulaicFactor.Kind.CATEGORICAL if categorical else FormulaicFactor.Kind.NUMERICAL
+        return EvaluatedFactor(factor, FactorValues(value, kind=kind, spans_intercept=categorical))
+
+    @override
+    def _encode_evaled_factor(
+        self,
+        factor: EvaluatedFactor,
+        spec: ModelSpec,
+        drop_rows: Sequence[int],
+        reduced_rank: bool = False,
+    ) -> dict[str, np.ndarray]:
+        if (factor.expr, reduced_rank) not in self.encoded_cache:
+            value, how = factor.values.__wrapped__, self.context[factor.expr]
+            if isinstance(value, Factor):
+                encoded = self._encode_categorical(value, how, {}, spec, drop_rows, reduced_rank)
+            else:
+                encoded = self._encode_numerical(value, how, {}, spec, drop_rows)
+            self.encoded_cache[factor.expr, reduced_rank] = encoded
+        return self.encoded_cache[factor.expr, reduced_rank]
+
+    @override
+    def _encode_constant(
+        self, value: Any, metadata: Any, encoder_state: Any, spec: Any, drop_rows: Any
+    ) -> np.ndarray:
+        return np.broadcast_to(np.float64(value), (self.nrows,))
+
+    @override
+    def _encode_categorical(
+        self,
+        values: Factor,
+        metadata: Any,
+        encoder_state: Any,
+        spec: Any,
+        drop_rows: Any,
+        reduced_rank: bool = False,
+    ) -> dict[str, np.ndarray]:
+        return metadata.columns(values, reduced_rank)
+
+    @override
+    def _encode_numerical(
+        self, values: Any, metadata: Any, encoder_state: Any, spec: Any, drop_rows: Any
+    ) -> dict[str, np.ndarray]:
+        name = metadata
+        if not isinstance(values, Matrix):
+            return {name: values}
+        suffixes = values.suffixes
+        return {f"{name}{s}": values.values[:, i] for i, s in enumerate(suffixes)}
+
+    @override
+    def _get_columns_for_term(
+        self, factors: list[dict[str, np.ndarray]], spec: ModelSpec, scale: float = 1
+    ) -> dict[str, np.ndarray]:
+        """Products of columns; as in R, the first factor's columns change fastest."""
+        out = {}
+        for reverse in itertools.product(*(factor.items() for factor in reversed(factors))):
+            names, arrays = zip(*reverse[::-1], strict=True)
+            product = functools.reduce(operator.mul, arrays)
+            out[":".join(names)] = product if scale == 1 else scale * product
+        return out
+
+    @override
+    def _combine_columns(
+        self, cols: Sequence[tuple[str, np.ndarray]], spec: ModelSpec, drop_rows: Sequence[int]
+    ) -> Columns:
+        names = tuple("(Intercept)" if name == "Intercept" else name for name, _ in cols)
+        assign = np.zeros(len(cols), dtype=int)
+        return Columns(self.nrows, names, assign, tuple(array for _, array in cols))
+
+
+def _first(spec: ModelSpec) -> int:
+    """0 where the first term is the intercept, else 1: R numbers terms from 1."""
+    terms = list(spec.formula)
+    return 0 if terms and terms[0] == ONE else 1
+
+
+def replace_assign(columns: Columns, assign: Sequence[int]) -> Columns:
+    """The columns with the term of each."""
+    where = np.asarray(assign, dtype=int)
+    return Columns(columns.nrows, columns.names, where, columns.arrays)
+
+
+def build(
+    frame: Mapping[str, Any], coding: Mapping[str, Coding | str], nrows: int, spec: ModelSpec
+) -> tuple[Columns, ModelSpec]:
+    """The columns of a model frame: `coding` has a Coding per factor, a name per number."""
+    return Materializer(frame, context=coding, nrows=nrows).columns(spec)

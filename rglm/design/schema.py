@@ -1,0 +1,166 @@
+"""What is learned from all rows once, and applied to any rows after: R's terms, with memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from formulaic import ModelSpec
+
+from rglm.design.coding import Coding, learn_coding
+from rglm.design.columns import Columns
+from rglm.design.errors import DataError
+from rglm.design.expressions import expression
+from rglm.design.formula import ParsedFormula
+from rglm.design.materializer import build, specify
+from rglm.design.scope import Scope
+from rglm.design.values import Factor, Logical, Matrix, to_factor
+from rglm.format.suggest import did_you_mean
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A formula with everything that was learned from the data.
+
+    Attributes
+    ----------
+    parsed : ParsedFormula
+    spec : formulaic's ModelSpec
+        The terms with the structure of their columns.
+    coding : dict
+        By formulaic's name: a factor's `Coding`, a number's name in R.
+    states : dict
+        What ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
+    levels : dict
+        The levels of the data's categorical columns.
+    borrowed : dict
+        The caller's functions and constants that the formula uses.
+    names, assign
+        The columns' names and terms.
+    offset : str, bool
+        The expression of ``offset=``; True when it was an array; None without.
+    """
+
+    parsed: ParsedFormula
+    spec: ModelSpec
+    coding: dict[str, Coding | str]
+    states: dict[str, dict[str, Any]]
+    levels: dict[str, tuple[str, ...]]
+    borrowed: dict[str, Any]
+    names: tuple[str, ...]
+    assign: np.ndarray
+    offset: str | bool | None = field(default=None)
+
+    @property
+    def xlevels(self) -> dict[str, tuple[str, ...]]:
+        """The levels of each factor of the formula (R's ``fit$xlevels``)."""
+        return {c.name: c.levels for c in self.coding.values() if isinstance(c, Coding)}
+
+    @property
+    def contrasts(self) -> dict[str, Any]:
+        """The contrasts of each factor (R's ``fit$contrasts``)."""
+        return {c.name: c.contrasts for c in self.coding.values() if isinstance(c, Coding)}
+
+    def apply(self, data: pd.DataFrame) -> tuple[Columns, np.ndarray]:
+        """The columns and the offset on new rows; NaN where a value is missing.
+
+        Raises
+        ------
+        FormulaError
+            A column is not there.
+        DataError
+            A level was never seen, or the fit's offset was an array.
+        """
+        scope = Scope(data, self.states, dict(self.levels), dict(self.borrowed))
+        frame = {}
+        for key, coding in self.coding.items():
+            value = as_variable(scope.evaluate(self.parsed.expressions[key]))
+            frame[key] = _same_kind(value, coding)
+        columns, _ = build(frame, self.coding, len(data), self.spec)
+        return columns, self._offset(scope)
+
+    def _offset(self, scope: Scope) -> np.ndarray:
+        if self.offset is True:
+            raise DataError(
+                "the fit's offset= was an array, which cannot be evaluated in new data; fit with "
+                "offset='column' or an offset(...) term to predict on new rows"
+            )
+        expressions = list(self.parsed.offsets)
+        if self.offset:
+            expressions.append(expression(self.offset))
+        total = np.zeros(len(scope.data))
+        for part in expressions:
+            total = total + np.asarray(scope.evaluate(part), dtype=float)
+        return total
+
+
+def as_variable(value: Any) -> Any:
+    """A value as a variable of a model: a logical is a factor with levels FALSE and TRUE."""
+    return value.factor() if isinstance(value, Logical) else value
+
+
+def _same_kind(value: Any, coding: Coding | str) -> Any:
+    """New values of a variable, of the kind and the levels that the fit has learned."""
+    if isinstance(coding, Coding):
+        return coding.apply(value if isinstance(value, Factor) else to_factor(value))
+    if isinstance(value, Factor):
+        if value.missing.all() or value.levels == ("FALSE", "TRUE"):
+            return np.where(value.missing, np.nan, value.codes.astype(float))
+        raise DataError(
+            f"{coding!r} was a number at the fit and is a factor in the new data "
+            f"({', '.join(map(repr, value.levels[:3]))} ...)"
+        )
+    return value
+
+
+def learn(
+    parsed: ParsedFormula,
+    values: Mapping[str, Any],
+    nrows: int,
+    scope: Scope,
+    contrasts: Mapping[str, Any],
+    offset: Any,
+) -> tuple[Schema, Columns]:
+    """The schema and the columns of evaluated variables (`values`, by formulaic's name)."""
+    named = {parsed.expressions[e].name: v for e, v in values.items()}
+    _check_contrasts(contrasts, named)
+    coding = {
+        expr: learn_coding(parsed.expressions[expr].name, value, contrasts)
+        if isinstance(value, Factor)
+        else parsed.expressions[expr].name
+        for expr, value in values.items()
+    }
+    columns, spec = build(values, coding, nrows, specify(parsed))
+    schema = Schema(
+        parsed=parsed,
+        spec=spec,
+        coding=coding,
+        states=scope["__state__"].states,
+        levels=scope.levels,
+        borrowed=scope.borrowed,
+        names=columns.names,
+        assign=columns.assign,
+        offset=offset if offset is None or isinstance(offset, str) else True,
+    )
+    return schema, columns
+
+
+def _check_contrasts(contrasts: Mapping[str, Any], named: Mapping[str, Any]) -> None:
+    factors = [name for name, value in named.items() if isinstance(value, Factor)]
+    for name in contrasts:
+        if name not in factors:
+            hint = did_you_mean(name, factors)
+            raise DataError(
+                f"contrasts=: {name!r} is not a factor of the formula, "
+                f"which has {', '.join(map(repr, factors)) or 'none'}{hint}"
+            )
+
+
+def describe(value: Any) -> str:
+    """The class of a variable, in R's words (``numeric``, ``factor``, ``nmatrix.2``)."""
+    if isinstance(value, Factor):
+        return "ordered" if value.ordered else "factor"
+    return f"nmatrix.{value.values.shape[1]}" if isinstance(value, Matrix) else "numeric"
