@@ -1,0 +1,132 @@
+"""What every family is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import fields
+from typing import Any, ClassVar
+
+import numpy as np
+
+from rglm.families.link import LINKS, make_link
+from rglm.families.linkbase import Link
+from rglm.families.response import Prepared
+from rglm.format.suggest import did_you_mean
+
+
+class Family(ABC):
+    """The distribution of y given its mean mu, with a link.
+
+    To define a family of your own, derive a frozen dataclass from this class.
+
+    Attributes
+    ----------
+    name : str
+        R's ``family$family``.
+    link : Link
+        From the mean to the linear predictor.
+    dispersion : float
+        The dispersion where the distribution fixes it, otherwise NaN: it is then estimated.
+    extra_parameters : int
+        Parameters that AIC counts besides the coefficients.
+    constructor : str
+        The function that makes this family.
+    of_two : bool
+        Whether y counts successes, so that a factor of two levels is a response.
+    """
+
+    name: str
+    link: Link
+    dispersion: ClassVar[float]
+    extra_parameters: ClassVar[int]
+    constructor: ClassVar[str]
+    of_two: ClassVar[bool] = False
+
+    @abstractmethod
+    def variance(self, mu: np.ndarray) -> np.ndarray:
+        """Return the variance function V(mu), elementwise."""
+
+    @abstractmethod
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
+        """Return wt * d(y, mu), the terms whose sum is the deviance."""
+
+    @abstractmethod
+    def validmu(self, mu: np.ndarray) -> bool:
+        """Return whether every mean is finite and inside the family's range."""
+
+    @abstractmethod
+    def prepare(self, y: Any, weights: Any = None) -> Prepared:
+        """Check the response and return it with weights, trials and a starting mean.
+
+        Raises
+        ------
+        ResponseError
+            A ValueError: y outside the family's range, naming the value and its row.
+        """
+
+    @abstractmethod
+    def log_density(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> np.ndarray:
+        """Return each row's term of the log-likelihood; NaN where there is no distribution."""
+
+    @abstractmethod
+    def ml_dispersion(self, dev: float, nobs: int, sum_weights: float) -> float:
+        """Return the dispersion that R's ``family$aic`` puts into the density."""
+
+    @abstractmethod
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
+        """Draw a response for each mean."""
+
+    def boundary(self, lowest: float, highest: float) -> str | None:
+        """Return what to say of fitted means from `lowest` to `highest` at the family's edge."""
+        return None
+
+    def valideta(self, eta: np.ndarray) -> bool:
+        """Return whether every linear predictor is one that the link accepts."""
+        return self.link.valideta(eta)
+
+    def aic(
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dev: float
+    ) -> float:
+        """Return R's ``family$aic(y, n, mu, wt, dev)``: -2 log L + 2 `extra_parameters`."""
+        dispersion = self.ml_dispersion(dev, len(y), float(np.sum(wt)))
+        total = float(np.sum(self.log_density(y, mu, wt, trials, dispersion)))
+        return -2 * total + 2 * self.extra_parameters
+
+    def __repr__(self) -> str:
+        given = ((f.metadata.get("argument", f.name), getattr(self, f.name)) for f in fields(self))
+        inside = ", ".join(f"{argument}={_shown(value)}" for argument, value in given)
+        return f"{self.constructor}({inside})"
+
+    def __str__(self) -> str:
+        return f"\nFamily: {self.name} \nLink function: {self.link.name} \n"
+
+
+def _shown(value: Any) -> str:
+    """An argument as one would type it."""
+    if isinstance(value, Link) and value not in LINKS.values():
+        return repr(value)
+    name = getattr(value, "name", None)
+    return repr(value) if name is None else f'"{name}"'
+
+
+def choose_link(constructor: str, link: str | Link, allowed: tuple[str, ...]) -> Link:
+    """The link of a family: one of those allowed by name, or any link given as an object."""
+    if isinstance(link, Link) or not isinstance(link, str):
+        return make_link(link)
+    if link in allowed:
+        return LINKS[link]
+    hint = did_you_mean(link, allowed)
+    if link in LINKS:
+        hint = f" (pass make_link({link!r}) to use it all the same)"
+    raise ValueError(
+        f"{constructor}: link {link!r} is not one of its links{hint}; use {', '.join(allowed)}"
+    )

@@ -1,0 +1,235 @@
+"""The binomial family and its quasi-likelihood."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from rglm.families.base import Family, choose_link
+from rglm.families.density import binomial_peak, weighted
+from rglm.families.deviance import binomial_unit
+from rglm.families.linkbase import EPS, Link, quiet
+from rglm.families.response import (
+    FamilyWarning,
+    Prepared,
+    as_numbers,
+    drawn,
+    prior_weights,
+    require,
+    vector,
+)
+
+ALLOWED = ("logit", "probit", "cauchit", "log", "cloglog")
+# How far from a whole number R lets a count be.
+WHOLE = 1e-3
+# How near 0 or 1 R calls a fitted probability numerically so.
+EDGE = 10 * EPS
+
+
+def inside_unit(mu: np.ndarray) -> bool:
+    """Whether every mean is above 0 and below 1."""
+    return bool(np.all((np.asarray(mu) > 0) & (np.asarray(mu) < 1)))
+
+
+def proportions(name: str, y: Any, weights: Any) -> Prepared:
+    """Response, weights and start from 0/1, proportions, or columns of successes and failures."""
+    y = as_numbers(name, "y", y)
+    if y.ndim == 2 and y.shape[1] == 2:
+        return _from_counts(name, y, weights)
+    if y.ndim == 2 and y.shape[1] > 2:
+        raise ValueError(
+            f"{name}: y must be one column of 0, 1 or proportions, or two columns, successes "
+            f"and failures; got {y.shape[1]} columns"
+        )
+    y, weights = vector(name, y, weights)
+    y = np.where(weights == 0, 0.0, y)
+    require(name, "y must lie in 0..1", y, (y >= 0) & (y <= 1))
+    return Prepared(y, weights, np.ones(len(y)), (weights * y + 0.5) / (weights + 1))
+
+
+def _from_counts(name: str, counts: np.ndarray, weights: Any) -> Prepared:
+    """The two-column response; 0 out of 0 is a proportion of 0 with weight 0."""
+    for column, label in zip(counts.T, ("successes", "failures"), strict=True):
+        require(name, f"{label} must be 0 or more", column, column >= 0)
+    successes, trials = counts[:, 0], counts.sum(axis=1)
+    weights = prior_weights(name, weights, len(trials))
+    y = np.divide(successes, trials, out=np.zeros(len(trials)), where=trials > 0)
+    return Prepared(y, weights * trials, trials, (trials * y + 0.5) / (trials + 1))
+
+
+def _fractional(values: np.ndarray) -> bool:
+    return bool(np.any(np.abs(values - np.rint(values)) > WHOLE))
+
+
+def warn_fractional(y: Any, prepared: Prepared) -> None:
+    """Warn of counts that are not whole, in R's words."""
+    counts = as_numbers("binomial", "y", y)
+    paired = counts.ndim == 2 and counts.shape[1] == 2
+    if _fractional(counts if paired else prepared.weights * prepared.y):
+        what = "counts" if paired else "#successes"
+        message = f"non-integer {what} in a binomial glm!"
+        warnings.warn(message, FamilyWarning, stacklevel=3)
+
+
+@dataclass(frozen=True, repr=False)
+class Binomial(Family):
+    """y is the proportion of successes with mean mu; made by `binomial`."""
+
+    link: Link
+    name: ClassVar[str] = "binomial"
+    constructor: ClassVar[str] = "binomial"
+    dispersion: ClassVar[float] = 1.0
+    extra_parameters: ClassVar[int] = 0
+    of_two: ClassVar[bool] = True
+
+    @quiet
+    def variance(self, mu):
+        """Return V(mu) = mu (1 - mu)."""
+        return mu * (1 - mu)
+
+    @quiet
+    def dev_resids(self, y, mu, wt):
+        """Return 2 wt (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))."""
+        return wt * binomial_unit(y, mu)
+
+    def validmu(self, mu):
+        """Valid means lie strictly between 0 and 1."""
+        return inside_unit(mu)
+
+    def boundary(self, lowest, highest):
+        """Say that fitted probabilities are 0 or 1 to rounding."""
+        if lowest >= EDGE and highest <= 1 - EDGE:
+            return None
+        return (
+            "fitted probabilities numerically 0 or 1 occurred; if a term separates the two "
+            "outcomes its coefficient is infinite, and the estimate and its standard error mean "
+            "little"
+        )
+
+    def prepare(self, y, weights=None):
+        """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
+        prepared = proportions(self.name, y, weights)
+        warn_fractional(y, prepared)
+        return prepared
+
+    @quiet
+    def log_density(self, y, mu, wt, trials, dispersion):
+        """Return the binomial log probability of each row.
+
+        Rows of more than one trial count `wt/trials` times; the weight of the others is their
+        number of trials. R decides this for all rows at once, by whether any has more than one
+        trial: the two differ only where a row of one trial beside rows of several has a
+        fractional prior weight, which R then does not round.
+        """
+        size = np.where(np.asarray(trials) > 1, trials, wt)
+        times = np.where(size > 0, wt / size, 0.0)
+        out_of = np.rint(size)
+        successes = np.rint(size * y)
+        rate = np.divide(successes, out_of, out=np.zeros(out_of.shape), where=out_of > 0)
+        peak = binomial_peak(successes, out_of)
+        return weighted(times, peak - weighted(out_of, binomial_unit(rate, mu)) / 2)
+
+    def ml_dispersion(self, dev, nobs, sum_weights):
+        """Return 1."""
+        return 1.0
+
+    def simulate(self, mu, wt, rng, dispersion):
+        """Draw proportions out of wt trials each."""
+        wt = np.asarray(wt, dtype=float)
+        if np.any(wt != np.rint(wt)):
+            raise ValueError("binomial: cannot simulate from prior weights that are not whole")
+        return drawn(lambda m, w: rng.binomial(w.astype(np.int64), m) / w, mu, wt)
+
+
+@dataclass(frozen=True, repr=False)
+class QuasiBinomial(Family):
+    """The binomial mean and variance with a dispersion; made by `quasibinomial`."""
+
+    link: Link
+    name: ClassVar[str] = "quasibinomial"
+    constructor: ClassVar[str] = "quasibinomial"
+    dispersion: ClassVar[float] = float("nan")
+    extra_parameters: ClassVar[int] = 0
+    of_two: ClassVar[bool] = True
+
+    @quiet
+    def variance(self, mu):
+        """Return V(mu) = mu (1 - mu)."""
+        return mu * (1 - mu)
+
+    @quiet
+    def dev_resids(self, y, mu, wt):
+        """Return 2 wt (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))."""
+        return wt * binomial_unit(y, mu)
+
+    def validmu(self, mu):
+        """Valid means lie strictly between 0 and 1."""
+        return inside_unit(mu)
+
+    def prepare(self, y, weights=None):
+        """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
+        return proportions(self.name, y, weights)
+
+    def log_density(self, y, mu, wt, trials, dispersion):
+        """Return NaN: a quasi-likelihood has no density."""
+        return np.full(np.shape(y), np.nan)
+
+    def ml_dispersion(self, dev, nobs, sum_weights):
+        """Return 1."""
+        return 1.0
+
+    def simulate(self, mu, wt, rng, dispersion):
+        """Raise: a quasi-likelihood has no distribution."""
+        raise ValueError("quasibinomial has no distribution to simulate from; use binomial()")
+
+
+def binomial(link: str | Link = "logit") -> Binomial:
+    """Return the binomial family.
+
+    Variance function mu (1 - mu); y is 0/1, a proportion whose weight is the number of trials,
+    or two columns, successes and failures.
+
+    Parameters
+    ----------
+    link : str or Link
+        logit, probit, cauchit, log or cloglog; or any link object.
+
+    Raises
+    ------
+    ValueError
+        If the link is not one of these.
+
+    Notes
+    -----
+    Agrees with R's ``binomial()``.
+
+    Examples
+    --------
+    >>> binomial("probit")
+    binomial(link="probit")
+    """
+    return Binomial(choose_link("binomial", link, ALLOWED))
+
+
+def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
+    """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
+
+    Parameters
+    ----------
+    link : str or Link
+        logit, probit, cauchit, log or cloglog; or any link object.
+
+    Raises
+    ------
+    ValueError
+        If the link is not one of these.
+
+    Examples
+    --------
+    >>> quasibinomial("probit")
+    quasibinomial(link="probit")
+    """
+    return QuasiBinomial(choose_link("quasibinomial", link, ALLOWED))

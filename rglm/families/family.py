@@ -1,0 +1,92 @@
+"""Families by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from rglm.families.base import Family
+from rglm.families.binomial import binomial, quasibinomial
+from rglm.families.gamma import Gamma
+from rglm.families.gaussian import gaussian
+from rglm.families.inverse_gaussian import inverse_gaussian
+from rglm.families.negative_binomial import negative_binomial
+from rglm.families.poisson import poisson, quasipoisson
+from rglm.families.quasi import quasi
+from rglm.families.response import FamilyWarning, Prepared, ResponseError
+from rglm.families.tweedie import tweedie
+from rglm.format.suggest import did_you_mean
+
+__all__ = ["Family", "FamilyWarning", "Prepared", "ResponseError", "as_family"]
+
+FAMILIES: dict[str, Callable[..., Family]] = {
+    make.__name__: make
+    for make in (
+        gaussian,
+        binomial,
+        poisson,
+        Gamma,
+        inverse_gaussian,
+        quasi,
+        quasibinomial,
+        quasipoisson,
+        negative_binomial,
+        tweedie,
+    )
+}
+
+
+def as_family(family: Any) -> Family:
+    """Return the family that a user means.
+
+    Parameters
+    ----------
+    family : Family, callable or str
+        A family, ``binomial("probit")``; a function that makes one, ``binomial``; or its name,
+        ``"binomial"``, in which R's dots are taken too: ``"inverse.gaussian"``.
+
+    Raises
+    ------
+    ValueError
+        If there is no family of that name.
+    TypeError
+        If it is none of these, or a family that needs arguments comes without them.
+
+    Examples
+    --------
+    >>> as_family("Gamma")
+    Gamma(link="inverse")
+    """
+    if isinstance(family, Family):
+        return family
+    if isinstance(family, str):
+        return _call(_named(family))
+    made = _call(family) if callable(family) else None
+    if isinstance(made, Family):
+        return made
+    raise TypeError(
+        f"family must be a family such as binomial(), its name or its function, got {family!r}; "
+        f"families: {', '.join(FAMILIES)}"
+    )
+
+
+def _named(name: str) -> Callable[..., Family]:
+    """The constructor of that name."""
+    key = name.replace(".", "_")
+    if key not in FAMILIES:
+        hint = did_you_mean(key, FAMILIES)
+        raise ValueError(f"no family {name!r}{hint}; families: {', '.join(FAMILIES)}")
+    return FAMILIES[key]
+
+
+def _call(make: Callable[..., Any]) -> Any:
+    """What a constructor returns without arguments, None for a builtin that has no signature."""
+    try:
+        inspect.signature(make).bind()
+    except ValueError:
+        return None
+    except TypeError as missing:
+        name = getattr(make, "__name__", repr(make))
+        raise TypeError(f"family {name}: {missing}; call it, as in {name}(2)") from None
+    return make()

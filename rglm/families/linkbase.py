@@ -1,0 +1,60 @@
+"""What every link function is."""
+
+from __future__ import annotations
+
+import functools
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+EPS = float(np.finfo(float).eps)
+LOG_MAX = float(np.log(np.finfo(float).max))
+
+Function = TypeVar("Function", bound=Callable)
+
+
+def quiet(function: Function) -> Function:
+    """Keep numpy's overflow and underflow warnings inside a function that expects both."""
+
+    @functools.wraps(function)
+    def silent(*args, **kwargs):
+        with np.errstate(all="ignore"):
+            return function(*args, **kwargs)
+
+    return silent
+
+
+class Link(ABC):
+    """A link function, eta = g(mu).
+
+    To define a link of your own, derive a frozen dataclass from this class and give it a `name`
+    and the three functions below; it is then accepted wherever a link is.
+
+    Attributes
+    ----------
+    name : str
+        R's name of the link, as printed.
+    """
+
+    name: str
+
+    @abstractmethod
+    def linkfun(self, mu: np.ndarray) -> np.ndarray:
+        """Return eta = g(mu), elementwise."""
+
+    @abstractmethod
+    def linkinv(self, eta: np.ndarray) -> np.ndarray:
+        """Return mu, the inverse of `linkfun`, elementwise."""
+
+    @abstractmethod
+    def mu_eta(self, eta: np.ndarray) -> np.ndarray:
+        """Return the derivative dmu/deta at eta, elementwise."""
+
+    @abstractmethod
+    def valideta(self, eta: np.ndarray) -> bool:
+        """Return whether every eta is one that `linkinv` accepts."""
+
+    def __str__(self) -> str:
+        return self.name

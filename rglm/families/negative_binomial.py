@@ -1,0 +1,110 @@
+"""The negative binomial family with a known theta."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from numbers import Real
+from typing import ClassVar
+
+import numpy as np
+
+from rglm.families.base import Family, choose_link
+from rglm.families.density import negative_binomial_peak, weighted
+from rglm.families.deviance import negative_binomial_unit
+from rglm.families.linkbase import Link, quiet
+from rglm.families.poisson import above_zero
+from rglm.families.response import (
+    drawn,
+    not_negative,
+    starting,
+    warn_ignored_weights,
+    zeros_moved,
+)
+from rglm.format.numbers import format_round
+
+ALLOWED = ("log", "identity", "sqrt")
+
+
+@dataclass(frozen=True, repr=False)
+class NegativeBinomial(Family):
+    """y is a count with mean mu and variance mu + mu^2/theta; made by `negative_binomial`."""
+
+    theta: float
+    link: Link
+    constructor: ClassVar[str] = "negative_binomial"
+    dispersion: ClassVar[float] = float("nan")
+    extra_parameters: ClassVar[int] = 0
+
+    @property
+    def name(self) -> str:
+        """MASS's name, theta rounded to four places: ``Negative Binomial(1.2346)``."""
+        return f"Negative Binomial({format_round([self.theta], 4, digits=7)[0]})"
+
+    @quiet
+    def variance(self, mu):
+        """Return V(mu) = mu + mu^2/theta."""
+        return mu + np.square(mu) / self.theta
+
+    @quiet
+    def dev_resids(self, y, mu, wt):
+        """Return 2 wt (y log(y/mu) - (y + theta) log((y + theta)/(mu + theta)))."""
+        return wt * negative_binomial_unit(y, mu, self.theta)
+
+    def validmu(self, mu):
+        """Valid means are above zero."""
+        return above_zero(mu)
+
+    def prepare(self, y, weights=None):
+        """Take y of 0 or more; starts from y, 1/6 at zero."""
+        y, weights = not_negative("negative_binomial", y, weights)
+        return starting(y, weights, zeros_moved(y, 1 / 6))
+
+    @quiet
+    def log_density(self, y, mu, wt, trials, dispersion):
+        """Return wt times the negative binomial log probability."""
+        peak = negative_binomial_peak(np.asarray(y, dtype=float), self.theta)
+        return weighted(wt, peak - negative_binomial_unit(y, mu, self.theta) / 2)
+
+    def ml_dispersion(self, dev, nobs, sum_weights):
+        """Return 1."""
+        return 1.0
+
+    def simulate(self, mu, wt, rng, dispersion):
+        """Draw counts: Poisson whose mean is gamma of shape theta, whatever the weights."""
+        warn_ignored_weights("negative_binomial", wt)
+        theta = self.theta
+        ones = np.ones(np.shape(mu))
+        return drawn(lambda m, _: rng.poisson(rng.gamma(theta, m / theta)), mu, ones)
+
+
+def negative_binomial(theta: float, link: str | Link = "log") -> NegativeBinomial:
+    """Return the negative binomial family with theta known.
+
+    Variance function mu + mu^2/theta; y of 0 or more.
+
+    Parameters
+    ----------
+    theta : float
+        The shape of the gamma that mixes the Poisson means, above zero. `glm_nb` estimates it.
+    link : str or Link
+        log, identity or sqrt; or any link object.
+
+    Raises
+    ------
+    ValueError
+        If theta is not a positive number, or the link not one of these.
+
+    Notes
+    -----
+    Agrees with ``negative.binomial()`` of R's MASS (Venables & Ripley 2002), save for y between
+    0 and 1, where MASS's deviance is not zero at mu = y.
+
+    Examples
+    --------
+    >>> negative_binomial(2).variance(4.0).item()
+    12.0
+    """
+    number = isinstance(theta, Real) and not isinstance(theta, bool)
+    if not (number and np.isfinite(theta) and theta > 0):
+        raise ValueError(f"negative_binomial: theta must be a positive number, got {theta!r}")
+    return NegativeBinomial(float(theta), choose_link("negative_binomial", link, ALLOWED))

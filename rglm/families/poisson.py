@@ -1,0 +1,186 @@
+"""The Poisson family and its quasi-likelihood."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from rglm.families.base import Family, choose_link
+from rglm.families.density import poisson_peak, weighted
+from rglm.families.deviance import poisson_unit
+from rglm.families.linkbase import EPS, Link, quiet
+from rglm.families.response import (
+    FamilyWarning,
+    drawn,
+    not_negative,
+    starting,
+    warn_ignored_weights,
+)
+
+ALLOWED = ("log", "identity", "sqrt")
+# How far from a whole number, relative to it, R's dpois lets a count be.
+WHOLE = 1e-7
+# How small R calls a fitted rate numerically zero.
+EDGE = 10 * EPS
+
+
+def above_zero(mu: np.ndarray) -> bool:
+    """Whether every mean is finite and above zero."""
+    return bool(np.all(np.isfinite(mu) & (np.asarray(mu) > 0)))
+
+
+def fractional(y: np.ndarray) -> np.ndarray:
+    """Whether each value is not a whole number."""
+    return np.abs(y - np.rint(y)) > WHOLE * np.maximum(1.0, np.abs(y))
+
+
+@dataclass(frozen=True, repr=False)
+class Poisson(Family):
+    """y is a count with mean mu; made by `poisson`."""
+
+    link: Link
+    name: ClassVar[str] = "poisson"
+    constructor: ClassVar[str] = "poisson"
+    dispersion: ClassVar[float] = 1.0
+    extra_parameters: ClassVar[int] = 0
+
+    def variance(self, mu):
+        """Return V(mu) = mu."""
+        return np.array(mu, dtype=float)
+
+    @quiet
+    def dev_resids(self, y, mu, wt):
+        """Return 2 wt (y log(y/mu) - (y - mu))."""
+        return wt * poisson_unit(y, mu)
+
+    def validmu(self, mu):
+        """Valid means are above zero."""
+        return above_zero(mu)
+
+    def boundary(self, lowest, highest):
+        """Say that fitted rates are 0 to rounding."""
+        return None if lowest >= EDGE else "fitted rates numerically 0 occurred"
+
+    def prepare(self, y, weights=None):
+        """Counts; starts from y + 0.1. Warns of values that are not whole."""
+        y, weights = not_negative(self.name, y, weights)
+        odd = np.flatnonzero(fractional(y))
+        if odd.size:
+            message = (
+                f"poisson: y is not a count at row {odd[0]}, {y[odd[0]]:.15g}: its likelihood "
+                "is 0 and the AIC infinite; quasipoisson() gives the same coefficients"
+            )
+            warnings.warn(message, FamilyWarning, stacklevel=2)
+        return starting(y, weights, y + 0.1)
+
+    @quiet
+    def log_density(self, y, mu, wt, trials, dispersion):
+        """Return wt times the Poisson log probability; -inf where y is not whole, as in R."""
+        y = np.asarray(y, dtype=float)
+        whole = np.rint(y)
+        log = poisson_peak(whole) - poisson_unit(whole, mu) / 2
+        return weighted(wt, np.where(fractional(y), -np.inf, log))
+
+    def ml_dispersion(self, dev, nobs, sum_weights):
+        """Return 1."""
+        return 1.0
+
+    def simulate(self, mu, wt, rng, dispersion):
+        """Draw counts with mean mu, whatever the weights."""
+        warn_ignored_weights(self.name, wt)
+        return drawn(lambda m, _: rng.poisson(m), mu, np.ones(np.shape(mu)))
+
+
+@dataclass(frozen=True, repr=False)
+class QuasiPoisson(Family):
+    """The Poisson mean and variance with a dispersion; made by `quasipoisson`."""
+
+    link: Link
+    name: ClassVar[str] = "quasipoisson"
+    constructor: ClassVar[str] = "quasipoisson"
+    dispersion: ClassVar[float] = float("nan")
+    extra_parameters: ClassVar[int] = 0
+
+    def variance(self, mu):
+        """Return V(mu) = mu."""
+        return np.array(mu, dtype=float)
+
+    @quiet
+    def dev_resids(self, y, mu, wt):
+        """Return 2 wt (y log(y/mu) - (y - mu))."""
+        return wt * poisson_unit(y, mu)
+
+    def validmu(self, mu):
+        """Valid means are above zero."""
+        return above_zero(mu)
+
+    def prepare(self, y, weights=None):
+        """Take y of 0 or more; starts from y + 0.1."""
+        y, weights = not_negative(self.name, y, weights)
+        return starting(y, weights, y + 0.1)
+
+    def log_density(self, y, mu, wt, trials, dispersion):
+        """Return NaN: a quasi-likelihood has no density."""
+        return np.full(np.shape(y), np.nan)
+
+    def ml_dispersion(self, dev, nobs, sum_weights):
+        """Return 1."""
+        return 1.0
+
+    def simulate(self, mu, wt, rng, dispersion):
+        """Raise: a quasi-likelihood has no distribution."""
+        raise ValueError(
+            "quasipoisson has no distribution to simulate from; use poisson() or "
+            "negative_binomial(theta)"
+        )
+
+
+def poisson(link: str | Link = "log") -> Poisson:
+    """Return the Poisson family.
+
+    Variance function mu; unit deviance 2 (y log(y/mu) - (y - mu)); y of 0 or more.
+
+    Parameters
+    ----------
+    link : str or Link
+        log, identity or sqrt; or any link object.
+
+    Raises
+    ------
+    ValueError
+        If the link is not one of these.
+
+    Notes
+    -----
+    Agrees with R's ``poisson()``.
+
+    Examples
+    --------
+    >>> poisson().variance(2.0).item()
+    2.0
+    """
+    return Poisson(choose_link("poisson", link, ALLOWED))
+
+
+def quasipoisson(link: str | Link = "log") -> QuasiPoisson:
+    """Return the Poisson family with an estimated dispersion, as R's ``quasipoisson()``.
+
+    Parameters
+    ----------
+    link : str or Link
+        log, identity or sqrt; or any link object.
+
+    Raises
+    ------
+    ValueError
+        If the link is not one of these.
+
+    Examples
+    --------
+    >>> quasipoisson()
+    quasipoisson(link="log")
+    """
+    return QuasiPoisson(choose_link("quasipoisson", link, ALLOWED))
