@@ -1,0 +1,157 @@
+"""One function a data set; its docstring is the data set's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rglm.datasets.shipped import read
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def budworm() -> pd.DataFrame:
+    r"""Deaths of tobacco budworm moths at six doses of an insecticide: 12 rows.
+
+    Batches of 20 moths of either sex were exposed for three days to trans-cypermethrin; moths
+    that were dead or knocked down were counted.
+
+    Returns
+    -------
+    DataFrame, 12 x 7
+        - ``sex``: categorical, levels F, M;
+        - ``ldose``: :math:`\log_2` of the dose, 0 to 5;
+        - ``numdead``: moths dead or knocked down, the name in Venables & Ripley;
+        - ``n``: moths in the batch, 20;
+        - ``dose``: the dose in micrograms, :math:`2^{ldose}`;
+        - ``dead``, ``alive``: ``numdead`` and ``n - numdead``, for ``cbind(dead, alive)``.
+
+    Notes
+    -----
+    Source: Collett, D. (1991), Modelling Binary Data, Chapman & Hall, p. 75. Also Venables, W. N.
+    and Ripley, B. D. (2002), Modern Applied Statistics with S, 4th ed., section 7.2.
+    R's ``glm(cbind(dead, alive) ~ sex + ldose, binomial)`` has residual deviance 6.7571 on 9 df.
+
+    Examples
+    --------
+    >>> budworm().groupby("sex", observed=True)["dead"].sum().to_dict()
+    {'F': 46, 'M': 65}
+    """
+    data = read("budworm", factors={"sex": "FM"})
+    dead = data["numdead"]
+    return data.assign(dose=2 ** data["ldose"], dead=dead, alive=data["n"] - dead)
+
+
+def clotting() -> pd.DataFrame:
+    """Clotting times of blood plasma at nine dilutions, for two lots of thromboplastin: 9 rows.
+
+    Returns
+    -------
+    DataFrame, 9 x 3
+        - ``u``: concentration of normal plasma, in percent;
+        - ``lot1``, ``lot2``: clotting time in seconds with each lot.
+
+    Notes
+    -----
+    Source: McCullagh, P. and Nelder, J. A. (1989), Generalized Linear Models, 2nd ed., Chapman &
+    Hall, pp. 300-302; measured by Hurn, Barker and Magath (1945).
+    R's ``glm(lot1 ~ log(u), Gamma)`` gives 1/mean = -0.01655 + 0.01534 log(u), and ``lot2``
+    -0.02391 + 0.02360 log(u).
+
+    Examples
+    --------
+    >>> clotting()["lot1"].tolist()
+    [118, 58, 42, 35, 27, 25, 21, 19, 18]
+    """
+    return read("clotting")
+
+
+def dobson() -> pd.DataFrame:
+    """Counts of a randomized controlled trial, three treatments by three outcomes: 9 rows.
+
+    Returns
+    -------
+    DataFrame, 9 x 3
+        - ``treatment``: categorical, levels 1, 2, 3;
+        - ``outcome``: categorical, levels 1, 2, 3;
+        - ``counts``: patients in the cell, 50 for each treatment.
+
+    Notes
+    -----
+    Source: Dobson, A. J. (1990), An Introduction to Generalized Linear Models, Chapman & Hall,
+    p. 93. It is the first example of R's ``?glm``, where
+    ``glm(counts ~ outcome + treatment, poisson)`` has residual deviance 5.1291 on 4 df.
+
+    Examples
+    --------
+    >>> dobson().groupby("outcome", observed=True)["counts"].sum().tolist()
+    [63, 40, 47]
+    """
+    return read("dobson", factors={"treatment": "123", "outcome": "123"})
+
+
+def galaxies() -> pd.DataFrame:
+    r"""SIMULATED galaxies, with and without globular clusters: 232 rows, none of them real.
+
+    Mass is uniform on 4 to 11. Whether a galaxy has any cluster follows the published logistic
+    fit to 232 real galaxies, and how many it then has a negative binomial truncated at zero:
+
+    .. math::
+
+        \mathrm{logit}\,P(n > 0) &= -10.50 + 1.55\,\mathrm{logmass}, \\
+        \log m &= -10.3 + 1.51\,\mathrm{logmass}, \quad \theta = 1.3.
+
+    The two agree so nearly on the zeros that a negative binomial regression on all rows, without
+    a hurdle, finds the second line again. ``has_gc`` is ``n_gc > 0`` in every row.
+
+    Returns
+    -------
+    DataFrame, 232 x 4
+        - ``logmass``: :math:`\log_{10}` of the stellar mass in solar masses, 4 to 11;
+        - ``has_gc``: 1 where the galaxy has globular clusters, else 0;
+        - ``n_gc``: the number of its globular clusters;
+        - ``sample``: categorical, levels dwarf, field, cluster: three made-up surveys, of light,
+          middling and heavy galaxies, which overlap. Given the mass it has no effect on the
+          clusters.
+
+    Notes
+    -----
+    Source: drawn by ``rglm/datasets/simulate_galaxies.py`` with seed 1.
+    The logistic coefficients are those of Eadie, G. M., Harris, W. E. and Springford, A. (2022),
+    "Clearing the hurdle: the mass of globular cluster systems as a function of host galaxy mass",
+    ApJ 926, 162, where half of the galaxies of 10^6.8 solar masses have clusters.
+    In R, ``glm(has_gc ~ logmass, binomial)`` gives -10.15 (standard error 1.34) and 1.50 (0.19);
+    ``MASS::glm.nb(n_gc ~ logmass)`` gives -10.76 (0.51), 1.57 (0.06) and theta 1.22 (0.16). A
+    Poisson model is far too narrow: Pearson's chi-square is 35 times its degrees of freedom.
+
+    Examples
+    --------
+    >>> data = galaxies()
+    >>> data.shape, int(data["has_gc"].sum()), int(data["n_gc"].max())
+    ((232, 4), 144, 1229)
+    """
+    return read("galaxies", factors={"sample": ("dwarf", "field", "cluster")})
+
+
+def warpbreaks() -> pd.DataFrame:
+    """Breaks of warp yarn during weaving, by wool and tension: 54 rows, nine for each pair.
+
+    Returns
+    -------
+    DataFrame, 54 x 3
+        - ``breaks``: breaks per loom, over a fixed length of yarn;
+        - ``wool``: categorical, levels A, B;
+        - ``tension``: categorical, levels L, M, H (low, medium, high), unordered as in R.
+
+    Notes
+    -----
+    Source: Tippett, L. H. C. (1950), Technological Applications of Statistics, Wiley, p. 106. Also
+    Tukey, J. W. (1977), Exploratory Data Analysis, Addison-Wesley, and R's ``?warpbreaks``.
+    R's ``glm(breaks ~ wool + tension, poisson)`` has residual deviance 210.39 on 50 df.
+
+    Examples
+    --------
+    >>> warpbreaks().groupby("tension", observed=True)["breaks"].mean().round(2).to_dict()
+    {'L': 36.39, 'M': 26.39, 'H': 21.67}
+    """
+    return read("warpbreaks", factors={"wool": "AB", "tension": "LMH"})
