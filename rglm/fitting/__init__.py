@@ -1,0 +1,1 @@
+"""Numbers only, no data frames: the iterations."""

@@ -1,0 +1,58 @@
+"""R's ``glm.control``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rglm.format.suggest import did_you_mean
+
+
+@dataclass(frozen=True)
+class Control:
+    """When iteration stops.
+
+    Attributes
+    ----------
+    epsilon : float
+        Converged when ``|dev - dev_old| / (|dev| + 0.1) < epsilon``.
+    maxit : int
+        At most so many iterations.
+    trace : bool
+        Print the deviance at each.
+    """
+
+    epsilon: float = 1e-8
+    maxit: int = 25
+    trace: bool = False
+
+    @property
+    def tol(self) -> float:
+        """The tolerance of the rank rule, as R ties it to epsilon."""
+        return min(1e-7, self.epsilon / 1000)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``control=`` takes it."""
+        return asdict(self)
+
+
+def as_control(given: Mapping[str, Any] | Control | None) -> Control:
+    """``control=``: a dict with any of epsilon, maxit and trace.
+
+    Raises
+    ------
+    ValueError
+        An unknown entry, or a value that is not positive.
+    """
+    if isinstance(given, Control):
+        return given
+    given = dict(given or {})
+    known = ("epsilon", "maxit", "trace")
+    for name, value in given.items():
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise ValueError(f"control=: no entry {name!r}; it has {', '.join(known)}{hint}")
+        if name != "trace" and not value > 0:
+            raise ValueError(f"control=: {name} must be above 0, got {value!r}")
+    return Control(**given)

@@ -1,0 +1,68 @@
+"""Sums over the rows of a fit: the null deviance, the likelihood, Pearson's chi-square."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.fitting.control import Control
+from rglm.fitting.irls import irls
+from rglm.fitting.working import Predictor, weights_and_residuals
+
+
+def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -> float:
+    """The deviance of the intercept alone, beside the offset if there is one.
+
+    Without an offset the fitted value is the weighted mean of y; with one it takes a fit; without
+    an intercept the offset alone is the null model (R's ``glm``).
+    """
+    if not intercept:
+        return irls(source.select([]), family, control, None).deviance
+    if source.total(lambda block: float(np.abs(block.rows.offset).sum())) > 0:
+        return irls(source.select([0]), family, control, None).deviance
+    total = source.total(_weighted)
+    mean = total[0] / total[1]
+
+    def deviance(block: Block) -> float:
+        mu = np.full(len(block.rows.y), mean)
+        return float(family.dev_resids(block.rows.y, mu, block.rows.weights).sum())
+
+    return source.total(deviance)
+
+
+def _weighted(block: Block) -> np.ndarray:
+    return np.array([block.rows.weights @ block.rows.y, block.rows.weights.sum()])
+
+
+def total_aic(
+    source: Any, family: Any, at: Predictor, deviance: float, sizes: dict[str, float]
+) -> float:
+    """-2 log-likelihood at the fit, plus 2 for a dispersion that it estimates."""
+    dispersion = family.ml_dispersion(deviance, sizes["n"], sizes["weight"])
+
+    def log_likelihood(block: Block) -> float:
+        rows = block.rows
+        with np.errstate(all="ignore"):
+            mu = family.link.linkinv(at.eta(block))
+            found = family.log_density(rows.y, mu, rows.weights, rows.trials, dispersion)
+        return float(np.sum(found))
+
+    return -2 * source.total(log_likelihood) + 2 * family.extra_parameters
+
+
+def pearson_chi2(source: Any, at: Predictor, before: Predictor) -> float:
+    """Sum w r^2: working residuals at the fit, working weights of the last step (as in R)."""
+
+    def chi2(block: Block) -> float:
+        rows, family = block.rows, at.family
+        with np.errstate(all="ignore"):
+            eta = before.eta(block)
+            mu = family.link.linkinv(eta)
+            weight = weights_and_residuals(family, rows, eta, mu)[0]
+            eta = at.eta(block)
+            residual = (rows.y - family.link.linkinv(eta)) / family.link.mu_eta(eta)
+        return float((weight[weight > 0] * residual[weight > 0] ** 2).sum())
+
+    return source.total(chi2)

@@ -1,0 +1,23 @@
+"""What a fit warns of."""
+
+from __future__ import annotations
+
+
+class FitWarning(UserWarning):
+    """Something about a fit that the reader of its numbers should know."""
+
+
+class ConvergenceWarning(FitWarning):
+    """The iterations ended before the deviance settled."""
+
+
+class BoundaryWarning(FitWarning):
+    """Fitted values at the edge of what the family allows."""
+
+
+class RankWarning(FitWarning):
+    """Coefficients that the data cannot tell apart."""
+
+
+class FitError(ValueError):
+    """A fit that cannot start or go on; the message says what to try."""

@@ -1,0 +1,50 @@
+"""Any table a person may have in hand, as a pandas DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+
+def as_frame(data: Any) -> pd.DataFrame:
+    """The DataFrame of ``data=``: a DataFrame itself, a dict of columns, a polars or pyarrow
+    table, or the path of a Parquet file.
+
+    Raises
+    ------
+    TypeError
+        `data` is none of these.
+    ValueError
+        Two columns have the same name.
+    """
+    frame = _convert(data)
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise ValueError(f"data= has two columns named {twice!r}; rename one of them")
+    return frame
+
+
+def _convert(data: Any) -> pd.DataFrame:
+    if isinstance(data, pd.DataFrame):
+        return data
+    if isinstance(data, Mapping):
+        scalars = all(pd.api.types.is_scalar(value) for value in data.values())
+        return pd.DataFrame(data, index=[0] if scalars and data else None)
+    if isinstance(data, (str, PathLike)):
+        return _read_path(Path(data))
+    if callable(convert := getattr(data, "to_pandas", None)):  # polars and pyarrow tables
+        return convert()
+    raise TypeError(
+        "data= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table or the path "
+        f"of a Parquet file, got {type(data).__name__}"
+    )
+
+
+def _read_path(path: Path) -> pd.DataFrame:
+    if not path.exists():
+        raise ValueError(f"data={str(path)!r}: there is no such file")
+    return pd.read_parquet(path)
