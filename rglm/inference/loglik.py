@@ -1,0 +1,26 @@
+"""A log-likelihood that knows its degrees of freedom."""
+
+from __future__ import annotations
+
+from rglm.format.numbers import format_numbers
+
+
+class LogLik(float):
+    """R's ``logLik``: a number with ``df`` (parameters estimated) and ``nobs``."""
+
+    df: int
+    nobs: int
+
+    def __new__(cls, value: float, df: int, nobs: int) -> LogLik:
+        """A log-likelihood with `df` parameters from `nobs` rows."""
+        out = super().__new__(cls, value)
+        out.df, out.nobs = df, nobs
+        return out
+
+    def __getnewargs__(self) -> tuple[float, int, int]:
+        return float(self), self.df, self.nobs
+
+    def __repr__(self) -> str:
+        return f"'log Lik.' {format_numbers([float(self)], 7)[0]} (df={self.df})"
+
+    __str__ = __repr__

@@ -1,0 +1,29 @@
+"""The variables of a fit, as R's model.frame shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.values import Factor, Matrix
+
+
+def model_frame(fit: Any) -> pd.DataFrame:
+    """The response and the variables on the rows of the fit, one column each (a matrix: several).
+
+    A factor is a Categorical with the levels that the fit uses.
+    """
+    if fit.variables is None:
+        raise ValueError("this fit was stripped of its rows, and of its model frame with them")
+    parts: dict[str, Any] = {}
+    for name, value in fit.variables.items():
+        if isinstance(value, Factor):
+            levels = list(value.levels)
+            parts[name] = pd.Categorical.from_codes(value.codes, levels, ordered=value.ordered)
+        elif isinstance(value, Matrix):
+            parts |= {f"{name}{s}": value.values[:, i] for i, s in enumerate(value.suffixes)}
+        else:
+            parts[name] = np.asarray(value)
+    return pd.DataFrame(parts, index=fit.index)

@@ -1,0 +1,121 @@
+"""R's printed pages of a fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from rglm.format.cells import coefmat_cells, undefined_cells
+from rglm.format.coefmat import coefmat_lines
+from rglm.format.html import html_table
+from rglm.format.numbers import format_numbers
+from rglm.format.options import settings
+from rglm.format.rounding import signif
+from rglm.format.table import correlation_lines, named_vector_lines
+
+
+def call(fit: Any) -> str:
+    """The call in R's form: ``glm(formula = y ~ x, family = binomial(link = "logit"))``."""
+    parts = [f"formula = {fit.formula}", f"family = {_spaced(fit.family)}"]
+    for name in ("weights", "subset", "na_action", "offset", "contrasts"):
+        given = fit.arguments.get(name)
+        if given is not None and (name, given if isinstance(given, str) else "") != (
+            "na_action",
+            "na_omit",
+        ):
+            parts.append(f"{name} = {given if isinstance(given, (str, dict)) else '<array>'}")
+    return f"glm({', '.join(parts)})"
+
+
+def _spaced(family: Any) -> str:
+    """A family as R deparses it: ``binomial(link = "logit")``."""
+    return repr(family).replace("=", " = ")
+
+
+def digits() -> int:
+    """R's ``max(3, getOption("digits") - 3)``."""
+    return max(3, settings.digits - 3)
+
+
+def short(fit: Any) -> list[str]:
+    """The page of ``print(fit)``."""
+    lines = ["", f"Call:  {call(fit)}", ""]
+    if len(fit.coefficients):
+        lines += ["Coefficients:", *named_vector_lines(fit.coefficients, digits(), gap=2)]
+    else:
+        lines += ["No coefficients", ""]
+    lines += [
+        "",
+        f"Degrees of Freedom: {fit.df_null} Total (i.e. Null);  {fit.df_residual} Residual",
+    ]
+    if fit.na_action is not None:
+        lines.append(f"  ({fit.na_action.naprint()})")
+    null, residual, aic = (
+        format_numbers(signif([v], digits()))[0]
+        for v in (fit.null_deviance, fit.deviance, fit.aic)
+    )
+    lines.append(f"Null Deviance:\t    {null} ")
+    lines.append(f"Residual Deviance: {residual} \tAIC: {aic}")
+    return lines
+
+
+def long(summary: Any) -> list[str]:
+    """The page of ``fit.summary()``, as R prints it from version 4.3 on."""
+    fit, table = summary.fit, summary.coefficients
+    lines = ["", "Call:", call(fit), ""]
+    if not len(table):
+        lines += ["No Coefficients"]
+    else:
+        aliased = int(table["Estimate"].isna().sum())
+        note = f" ({aliased} not defined because of singularities)" if aliased else ""
+        lines += [
+            f"Coefficients:{note}",
+            *coefmat_lines(table, digits(), nan_cells=undefined_cells(table)),
+        ]
+    dispersion = format_numbers([summary.dispersion], 7)[0]
+    lines += [
+        "",
+        f"(Dispersion parameter for {fit.family.name} family taken to be {dispersion})",
+        "",
+        *_deviances(fit),
+    ]
+    if fit.na_action is not None:
+        lines.append(f"  ({fit.na_action.naprint()})")
+    lines += [
+        f"AIC: {format_numbers([fit.aic], max(4, digits() + 1))[0]}",
+        "",
+        f"Number of Fisher Scoring iterations: {fit.iter}",
+    ]
+    if summary.correlation is not None and len(summary.correlation) > 1:
+        lines += ["", "Correlation of Coefficients:"]
+        lines += correlation_lines(summary.correlation, digits())
+    return [*lines, ""]
+
+
+def _deviances(fit: Any) -> list[str]:
+    values = format_numbers([fit.null_deviance, fit.deviance], max(5, digits() + 1))
+    degrees = format_numbers([fit.df_null, fit.df_residual], 7)
+    names = ("    Null", "Residual")
+    return [
+        f"{name} deviance: {value}  on {df}  degrees of freedom"
+        for name, value, df in zip(names, values, degrees, strict=True)
+    ]
+
+
+def short_html(fit: Any) -> str:
+    """``print(fit)`` for a notebook."""
+    values = format_numbers(fit.coefficients, digits())
+    cells = pd.DataFrame({"Coefficient": values}, index=fit.coefficients.index)
+    page = short(fit)
+    footer = [line for line in page[page.index("", 3) :] if line]
+    return html_table(cells, call(fit), footer)
+
+
+def long_html(summary: Any) -> str:
+    """``fit.summary()`` for a notebook."""
+    page = long(summary)
+    place = next(i for i, line in enumerate(page) if line.startswith("(Dispersion"))
+    footer = [line for line in page[place:] if line]
+    cells = coefmat_cells(summary.coefficients, digits())
+    return html_table(cells, call(summary.fit), footer)

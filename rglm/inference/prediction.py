@@ -1,0 +1,172 @@
+"""Predictions of a fit, with standard errors and intervals; R's predict.glm."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block, Rows
+from rglm.fitting.warnings import RankWarning
+from rglm.fitting.working import linear
+from rglm.format.suggest import did_you_mean
+from rglm.sources.memory import MemorySource
+from rglm.sources.table import as_frame
+
+TYPES = ("link", "response", "terms")
+
+
+def predict(
+    fit: Any,
+    newdata: Any,
+    type: str,
+    se_fit: bool,
+    interval: str | None,
+    level: float,
+    dispersion: float | None,
+) -> pd.Series | pd.DataFrame:
+    """See `rglm.models.fit.Fit.predict`."""
+    _check(type, interval, level)
+    source, index = (fit.rows_source, fit.index) if newdata is None else _new_rows(fit, newdata)
+    scale = np.sqrt(fit.dispersion if dispersion is None else dispersion)
+    if type == "terms":
+        if interval is not None:
+            raise ValueError("interval= goes with type='link' or 'response', not with 'terms'")
+        found = _terms(fit, source, index, se_fit, scale)
+    else:
+        eta = pd.Series(source.by_row(lambda block: _eta(fit, block)), index=index)
+        if not se_fit and interval is None:
+            found = _mean(fit, eta) if type == "response" else eta
+        else:
+            se = pd.Series(scale * source.by_row(lambda block: _unit_se(fit, block)), index=index)
+            found = _table(fit, eta, se, type, interval, level)
+    return fit.pad(found) if newdata is None else found
+
+
+def _check(type: str, interval: str | None, level: float) -> None:
+    if type not in TYPES:
+        raise ValueError(
+            f"type={type!r}: use one of {', '.join(TYPES)}{did_you_mean(type, TYPES)}"
+        )
+    if interval not in (None, "confidence"):
+        raise ValueError(f"interval={interval!r}: use None or 'confidence'")
+    if not 0 < level < 1:
+        raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
+
+
+def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
+    """New rows as a source: their columns and offset, and nothing else."""
+    data = as_frame(newdata)
+    columns, offset = fit.schema.apply(data)
+    none = np.broadcast_to(np.nan, (len(data),))
+    source = MemorySource(columns, Rows(none, none, offset, none, none))
+    _warn_if_not_estimable(fit, source)
+    return source, data.index
+
+
+def _warn_if_not_estimable(fit: Any, source: MemorySource) -> None:
+    """Warn where new rows break the relation that made a coefficient aliased."""
+    solved = fit.solution.pivoted
+    if solved.rank == len(solved.order):
+        return
+
+    def broken(block: Block) -> int:
+        x = block.matrix()[:, solved.order]
+        made_of = x[:, : solved.rank] @ solved.alias()
+        size = 1e-7 * (np.abs(x[:, : solved.rank]).sum(axis=1) + 1)
+        return int((np.abs(x[:, solved.rank :] - made_of) > size[:, None]).any(axis=1).sum())
+
+    if rows := source.total(broken):
+        warnings.warn(
+            f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
+            "in this fit (NaN in coef()); their predictions may be misleading",
+            RankWarning,
+            stacklevel=5,
+        )
+
+
+def _eta(fit: Any, block: Block) -> np.ndarray:
+    """X beta + offset; NaN where a column or the offset is."""
+    return linear(block, fit.solution.beta) + block.rows.offset
+
+
+def _unit_se(fit: Any, block: Block) -> np.ndarray:
+    """sqrt(x' (X'WX)^-1 x) by row."""
+    solved = fit.solution.pivoted
+    x = block.matrix()[:, solved.kept] @ solved.inverse()
+    return np.sqrt(np.einsum("ij,ij->i", x, x))
+
+
+def _mean(fit: Any, eta: pd.Series) -> pd.Series:
+    with np.errstate(all="ignore"):
+        mu = fit.family.link.linkinv(eta.to_numpy())
+    return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
+
+
+def _table(
+    fit: Any, eta: pd.Series, se: pd.Series, type: str, interval: str | None, level: float
+) -> pd.DataFrame:
+    ends = {}
+    if interval is not None:
+        reach = _quantile(fit, level) * se
+        ends = {"lwr": eta - reach, "upr": eta + reach}
+    if type == "link":
+        return pd.DataFrame({"fit": eta, "se_fit": se, **ends})
+    with np.errstate(all="ignore"):
+        slope = np.abs(fit.family.link.mu_eta(eta.to_numpy()))
+    table = {"fit": _mean(fit, eta), "se_fit": se * slope}
+    means = {name: _mean(fit, end) for name, end in ends.items()}
+    if means:  # a falling link, such as the inverse, swaps the ends
+        low, high = means["lwr"], means["upr"]
+        table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
+    return pd.DataFrame(table)
+
+
+def _quantile(fit: Any, level: float) -> float:
+    from scipy.special import ndtri, stdtrit
+
+    tail = (1 + level) / 2
+    return ndtri(tail) if not np.isnan(fit.family.dispersion) else stdtrit(fit.df_residual, tail)
+
+
+def center(fit: Any) -> np.ndarray:
+    """The means of the columns of X, which terms are centred on; zero without an intercept."""
+    if "column_means" not in fit.__dict__:
+        p = len(fit.schema.names)
+        means = np.zeros(p)
+        if fit.schema.parsed.intercept:
+            sums = fit.rows_source.total(lambda block: block.matrix().sum(axis=0))
+            means = sums / fit.rows_source.nrows
+        fit.column_means = means
+    return fit.column_means
+
+
+def terms(fit: Any) -> pd.DataFrame:
+    """What each term adds to eta on the rows of the fit."""
+    return _terms(fit, fit.rows_source, fit.index, False, 1.0)
+
+
+def _terms(fit: Any, source: Any, index: pd.Index, se_fit: bool, scale: float) -> pd.DataFrame:
+    """One column a term: sum over its columns j of (x_j - mean_j) beta_j."""
+    labels, assign = list(fit.terms), fit.schema.assign
+    means, beta, solved = center(fit), fit.solution.beta, fit.solution.pivoted
+    groups = [np.flatnonzero(assign == k + 1) for k in range(len(labels))]
+    root = np.zeros((len(beta), solved.rank))
+    root[solved.kept] = solved.inverse()
+
+    def of_block(block: Block) -> np.ndarray:
+        x = block.matrix() - means
+        parts = [x[:, g] @ beta[g] for g in groups]
+        if se_fit:
+            spread = (x[:, g] @ root[g] for g in groups)
+            parts += [scale * np.sqrt(np.einsum("ij,ij->i", s, s)) for s in spread]
+        return np.column_stack(parts) if parts else np.zeros((len(x), 0))
+
+    columns: Any = labels
+    if se_fit:
+        columns = pd.MultiIndex.from_product([["fit", "se_fit"], labels])
+    out = pd.DataFrame(source.by_row(of_block), index=index, columns=columns)
+    out.attrs["constant"] = float(means @ beta)
+    return out

@@ -1,0 +1,99 @@
+"""R's summary of a fit: the coefficient table with its tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.inference import pages
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What ``fit.summary()`` says; printing shows R's page.
+
+    Attributes
+    ----------
+    coefficients : DataFrame (p, 4)
+        ``Estimate``, ``Std. Error``, ``z value`` and ``Pr(>|z|)``, or ``t value`` and
+        ``Pr(>|t|)`` where the dispersion is estimated; NaN for aliased coefficients.
+    dispersion : float
+    df : tuple
+        (rank, residual degrees of freedom, number of coefficients).
+    cov_unscaled, cov_scaled : DataFrame
+        (X'WX)^-1 and the same times the dispersion, without aliased coefficients.
+    correlation : DataFrame or None
+    fit : Fit
+    """
+
+    coefficients: pd.DataFrame
+    dispersion: float
+    df: tuple[int, int, int]
+    cov_unscaled: pd.DataFrame
+    cov_scaled: pd.DataFrame
+    correlation: pd.DataFrame | None
+    fit: Any
+
+    def __repr__(self) -> str:
+        return "\n".join(pages.long(self))
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return pages.long_html(self)
+
+
+def summarize(fit: Any, dispersion: float | None = None, correlation: bool = False) -> Summary:
+    """R's ``summary.glm``.
+
+    A dispersion that the family knows, or that is given, makes the tests z tests; one that is
+    estimated makes them t tests on the residual degrees of freedom.
+    """
+    estimated = dispersion is None and np.isnan(fit.family.dispersion)
+    phi = fit.dispersion if dispersion is None else float(dispersion)
+    kept = fit.solution.pivoted.kept
+    names = [fit.schema.names[i] for i in kept]
+    unscaled = pd.DataFrame(fit.cov_unscaled[np.ix_(kept, kept)], index=names, columns=names)
+    scaled = phi * unscaled
+    return Summary(
+        coefficients=_coefficients(fit, phi, estimated),
+        dispersion=phi,
+        df=(fit.rank, fit.df_residual, len(fit.schema.names)),
+        cov_unscaled=unscaled,
+        cov_scaled=scaled,
+        correlation=_correlation(scaled) if correlation else None,
+        fit=fit,
+    )
+
+
+def _coefficients(fit: Any, phi: float, estimated: bool) -> pd.DataFrame:
+    estimate = fit.coefficients.to_numpy()
+    se = np.sqrt(phi * np.diag(fit.cov_unscaled))
+    with np.errstate(all="ignore"):
+        ratio = estimate / se
+    letter = "t" if estimated else "z"
+    table = {
+        "Estimate": estimate,
+        "Std. Error": se,
+        f"{letter} value": ratio,
+        f"Pr(>|{letter}|)": two_sided(ratio, fit.df_residual if estimated else None),
+    }
+    return pd.DataFrame(table, index=list(fit.schema.names))
+
+
+def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
+    """P(|T| > |ratio|) under Student's t on `df` degrees of freedom, or the normal if None."""
+    from scipy.special import ndtr, stdtr
+
+    size = -np.abs(ratio)
+    if df is None:
+        return 2 * ndtr(size)
+    return 2 * stdtr(df, size) if df > 0 else np.full_like(size, np.nan)
+
+
+def _correlation(covariance: pd.DataFrame) -> pd.DataFrame:
+    se = np.sqrt(np.diag(covariance))
+    return covariance / np.outer(se, se)

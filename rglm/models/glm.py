@@ -1,0 +1,209 @@
+"""``glm``: generalized linear models by formula."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Rows
+from rglm.design.errors import DataError
+from rglm.design.frame import ModelFrame, model_frame
+from rglm.design.response import read_response
+from rglm.families.family import as_family
+from rglm.fitting.control import as_control
+from rglm.fitting.irls import Solution, irls
+from rglm.fitting.warnings import BoundaryWarning, RankWarning
+from rglm.models.caller import names_of_caller
+from rglm.models.fit import Fit
+from rglm.sources.memory import MemorySource
+from rglm.sources.table import as_frame
+
+
+def glm(
+    formula: str,
+    data: Any,
+    family: Any = "gaussian",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    start: Sequence[float] | pd.Series | None = None,
+    etastart: str | Sequence[float] | pd.Series | None = None,
+    mustart: str | Sequence[float] | pd.Series | None = None,
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+) -> Fit:
+    """Fit a generalized linear model; R's ``glm``.
+
+    The mean mu_i of the response y_i follows g(mu_i) = x_i' beta + o_i with link g and offset o,
+    and var(y_i) = phi V(mu_i) / a_i with prior weight a_i. beta maximises the likelihood (for
+    the quasi families the quasi-likelihood) by iteratively reweighted least squares.
+
+    Parameters
+    ----------
+    formula : str
+        ``"y ~ x + g"`` in R's language: ``+ - : * / ^ %in% .``, ``-1`` for no intercept, and
+        the words ``factor ordered relevel cut offset cbind I log log2 log10 log1p exp expm1
+        sqrt abs poly bs ns scale ifelse``. As R codes them, an unordered factor gets
+        treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``. One
+        difference: where R codes ``f:g`` without main effects by every product column and leaves
+        the aliased ones NA, columns here are formulaic's, which span the same space at full rank.
+    data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
+        Functions and constants that are not columns are taken from where ``glm`` is called.
+    family : family, function or name
+        ``binomial()``, ``binomial("probit")``, ``poisson``, ``"Gamma"``, ...
+    weights : expression, array or Series, optional
+        Prior weights a_i >= 0; for a binomial proportion the number of trials. Rows of weight 0
+        take no part in the degrees of freedom. A string is an expression in the columns; a
+        Series is matched by its index.
+    subset : expression, mask or positions, optional
+        The rows to use: ``"age > 30"``.
+    na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
+        Rows with a missing value in any variable are left out; ``na_exclude`` also shows them
+        as NaN in fitted values and residuals; ``na_fail`` refuses them.
+    start, etastart, mustart : optional
+        Where iteration starts: coefficients, linear predictor or means.
+    offset : expression, array or Series, optional
+        Added to the linear predictor, beside any ``offset(...)`` of the formula. Only one given
+        by name can be evaluated for new data in ``predict``.
+    control : dict, optional
+        ``{"epsilon": 1e-8, "maxit": 25, "trace": False}``.
+    contrasts : dict, optional
+        Contrasts by factor: ``{"g": "contr_sum"}``, or a function or a matrix.
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    ValueError
+        A column or level that is not there, y outside the family's range, an unknown family or
+        link, weights or offset of the wrong length or sign, an infinite value, no rows left.
+    TypeError
+        A column of dates or mixed types; `data` of a kind that cannot be read.
+
+    Warns
+    -----
+    ConvergenceWarning, BoundaryWarning, RankWarning
+        No convergence; fitted probabilities of 0 or 1; coefficients not defined because of
+        singularities.
+
+    Notes
+    -----
+    A response of two levels (strings, bools, a Categorical) models the second:
+    ``fit.success`` names it. The method is Nelder & Wedderburn's (1972, JRSS A 135), with
+    R's convergence rule and step halving as in Marschner (2011, The R Journal 3/2).
+
+    Examples
+    --------
+    >>> from rglm import glm, binomial
+    >>> from rglm.datasets import load
+    >>> fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
+    >>> fit.coefficients.index.tolist()
+    ['(Intercept)', 'logmass']
+    """
+    return fit_glm(
+        names_of_caller(),
+        formula=formula,
+        data=data,
+        family=family,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        start=start,
+        etastart=etastart,
+        mustart=mustart,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+    )
+
+
+def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> Fit:
+    """`glm` with the names that its caller has."""
+    frame_of = as_frame(arguments["data"])
+    family, control = as_family(arguments["family"]), as_control(arguments["control"])
+    names = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
+    options = {name: arguments[name] for name in names}
+    frame = model_frame(arguments["formula"], frame_of, caller=caller, **options)
+    rows, success = _rows(frame, family)
+    source = MemorySource(frame.columns, rows)
+    start = _start(arguments["start"], frame)
+    solution = irls(source, family, control, start)
+    _warn(solution, family, frame)
+    return Fit(
+        solution,
+        source,
+        frame.schema,
+        family,
+        control,
+        index=frame.index,
+        na_action=frame.na_action,
+        success=success,
+        data=frame_of,
+        variables=frame.variables,
+        arguments=arguments,
+        fitter=fit_glm,
+    )
+
+
+def _rows(frame: ModelFrame, family: Any) -> tuple[Rows, str | None]:
+    """The numbers of each row: response, weights, offset, trials and where to start."""
+    name = frame.schema.parsed.response.name
+    y, success = read_response(frame.response, name, family.of_two)
+    weights = _weights(frame, len(y))
+    ready = family.prepare(y, weights)
+    given = frame.extras
+    etastart = given["etastart"]
+    if etastart is None:
+        mustart = ready.mustart if given["mustart"] is None else given["mustart"]
+        with np.errstate(all="ignore"):
+            etastart = family.link.linkfun(mustart)
+    return Rows(ready.y, ready.weights, frame.offset, ready.trials, etastart), success
+
+
+def _weights(frame: ModelFrame, n: int) -> np.ndarray:
+    weights = frame.extras["weights"]
+    if weights is None:
+        return np.ones(n)
+    if (weights < 0).any():
+        row = int(np.argmax(weights < 0))
+        raise DataError(
+            f"weights= has {weights[row]} at row {frame.index[row]!r}; weights are >= 0"
+        )
+    if not weights.any():
+        raise DataError("weights= are all zero: no row takes part")
+    return weights
+
+
+def _start(start: Any, frame: ModelFrame) -> np.ndarray | None:
+    if start is None:
+        return None
+    names = list(frame.columns.names)
+    values = start.reindex(names) if isinstance(start, pd.Series) else start
+    values = np.asarray(values, dtype=float)
+    if values.shape != (len(names),) or not np.isfinite(values).all():
+        raise ValueError(f"start= takes {len(names)} finite coefficients, for {', '.join(names)}")
+    return values
+
+
+def _warn(solution: Solution, family: Any, frame: ModelFrame) -> None:
+    """What the reader of the fit's numbers should know."""
+    level = 4  # the line that called glm()
+    if message := family.boundary(solution.lowest, solution.highest):
+        warnings.warn(f"glm: {message}", BoundaryWarning, stacklevel=level)
+    aliased = solution.pivoted.order[solution.rank :]
+    if len(aliased):
+        names = ", ".join(repr(frame.columns.names[i]) for i in sorted(aliased)[:10])
+        warnings.warn(
+            f"glm: {len(aliased)} coefficient(s) not defined because of singularities: {names}"
+            f"{', ...' if len(aliased) > 10 else ''}. They are combinations of the columns before "
+            "them and stay NaN; drop them from the formula or ignore them",
+            RankWarning,
+            stacklevel=level,
+        )
