@@ -78,7 +78,11 @@ def model_frame(
     given = {name: read_argument(name, extras.get(name), data, scope) for name in EXTRAS}
     kept, omitted = _rows(parsed, values, response, offsets, given, subset, scope, action)
     rows = slice(None) if kept.all() else np.flatnonzero(kept)
-    values = {e: _finite(_take(v, rows), parsed.expressions[e].name) for e, v in values.items()}
+    index = data.index[rows]
+    values = {
+        e: _finite(_take(v, rows), parsed.expressions[e].name, index) for e, v in values.items()
+    }
+    response = _finite(_take(response, rows), parsed.response.name, index)
     if given["offset"] is not None:
         offsets.append(given["offset"])
     n = len(data) if isinstance(rows, slice) else len(rows)
@@ -86,11 +90,12 @@ def model_frame(
     return ModelFrame(
         schema=schema,
         columns=columns,
-        response=_finite(_take(response, rows), parsed.response.name),
-        offset=_finite(sum(offsets, np.zeros(len(data)))[rows], "offset"),
-        extras={k: None if v is None else _finite(v[rows], k) for k, v in given.items()},
-        variables={parsed.expressions[e].name: v for e, v in values.items()},
-        index=data.index[rows],
+        response=response,
+        offset=_finite(sum(offsets, np.zeros(len(data)))[rows], "offset", index),
+        extras={k: None if v is None else _finite(v[rows], k, index) for k, v in given.items()},
+        variables={parsed.response.name: response}
+        | {parsed.expressions[e].name: v for e, v in values.items()},
+        index=index,
         na_action=omitted,
     )
 
@@ -202,15 +207,15 @@ def _take(value: Any, rows: Any) -> Any:
     return Logical(value.values[rows]) if isinstance(value, Logical) else value[rows]
 
 
-def _finite(value: Any, name: str) -> Any:
-    """The value, unless it holds an infinity."""
+def _finite(value: Any, name: str, index: pd.Index) -> Any:
+    """The value, unless it holds an infinity; a factor without the levels that no row has."""
     if isinstance(value, Factor):
         return value.drop_unused()
     values = np.asarray(value)
     if not np.isfinite(values).all():
-        row = int(np.argwhere(~np.isfinite(values))[0][0])
-        found = values[row] if values.ndim == 1 else values[row].tolist()
+        place = int(np.argwhere(~np.isfinite(values))[0][0])
+        found = values[place] if values.ndim == 1 else values[place].tolist()
         raise DataError(
-            f"{name!r} is {found} in row {row} of the fit; remove the row or transform the column"
+            f"{name!r} is {found} in row {index[place]!r}; remove the row or transform the column"
         )
     return value

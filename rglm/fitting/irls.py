@@ -69,8 +69,11 @@ def irls(source: Any, family: Any, control: Control, start: Sequence[float] | No
     if not len(source.columns):
         return _without_columns(source, at, family)
     for iteration in range(1, control.maxit + 1):
-        if state.informative == 0:
-            raise FitError("no row carries information at this step; supply start= values")
+        if state.informative == 0 or not np.isfinite(state.triangle).all():
+            raise FitError(
+                "no finite step leads on from here: the working weights are all zero, or "
+                "infinite; supply start= values nearer to the answer"
+            )
         solved = pivot(state.triangle, control.tol)
         step = Predictor(family, _next(state.triangle, solved, at.beta))
         after, step, halved = _shorten(source, step, at, state, control)

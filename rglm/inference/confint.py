@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.control import Control
-from rglm.fitting.irls import irls
+from rglm.fitting.irls import Solution, irls
 from rglm.fitting.warnings import FitError, FitWarning
 from rglm.format.numbers import format_numbers
 from rglm.format.suggest import did_you_mean
@@ -97,16 +97,25 @@ def _signed_root(fit: Any, place: int, estimate: float) -> Callable[[float], flo
         nonlocal start
         offset = source.rows.offset + b * column
         held = replace(source, rows=replace(source.rows, offset=offset))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FitWarning)  # far from the fit; the end is what counts
-            try:
-                solution = irls(held, fit.family, control, start)
-            except FitError:
-                return np.inf
-        start = solution.beta
+        tries = [_refit(held, fit.family, control, s) for s in (start, None)]
+        solutions = [solution for solution in tries if solution is not None]
+        if not solutions:
+            return np.inf
+        solution = min(solutions, key=lambda found: found.deviance)
+        start = solution.beta if solution.converged else start
         return float(np.sqrt(max(solution.deviance - fit.deviance, 0.0) / fit.dispersion))
 
     return tau
+
+
+def _refit(held: Any, family: Any, control: Control, start: Any) -> Solution | None:
+    """A fit far from the estimate, where it may fail; what counts is its deviance."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FitWarning)
+        try:
+            return irls(held, family, control, start)
+        except FitError:
+            return None
 
 
 def _end(tau: Callable[[float], float], estimate: float, step: float, z: float) -> float:

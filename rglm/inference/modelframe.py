@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.values import Factor, Matrix
+from rglm.design.values import Factor, Logical, Matrix
 
 
 def model_frame(fit: Any) -> pd.DataFrame:
@@ -22,6 +22,8 @@ def model_frame(fit: Any) -> pd.DataFrame:
         if isinstance(value, Factor):
             levels = list(value.levels)
             parts[name] = pd.Categorical.from_codes(value.codes, levels, ordered=value.ordered)
+        elif isinstance(value, Logical):
+            parts[name] = value.values == 1
         elif isinstance(value, Matrix):
             parts |= {f"{name}{s}": value.values[:, i] for i, s in enumerate(value.suffixes)}
         else:

@@ -13,7 +13,7 @@ from rglm.design.block import Rows
 from rglm.design.errors import DataError
 from rglm.design.frame import ModelFrame, model_frame
 from rglm.design.response import read_response
-from rglm.families.family import as_family
+from rglm.families.family import ResponseError, as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.irls import Solution, irls
 from rglm.fitting.warnings import BoundaryWarning, RankWarning
@@ -157,7 +157,7 @@ def _rows(frame: ModelFrame, family: Any) -> tuple[Rows, str | None]:
     name = frame.schema.parsed.response.name
     y, success = read_response(frame.response, name, family.of_two)
     weights = _weights(frame, len(y))
-    ready = family.prepare(y, weights)
+    ready = _prepare(family, y, weights, name, frame.index)
     given = frame.extras
     etastart = given["etastart"]
     if etastart is None:
@@ -165,6 +165,15 @@ def _rows(frame: ModelFrame, family: Any) -> tuple[Rows, str | None]:
         with np.errstate(all="ignore"):
             etastart = family.link.linkfun(mustart)
     return Rows(ready.y, ready.weights, frame.offset, ready.trials, etastart), success
+
+
+def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: pd.Index) -> Any:
+    """The response checked by the family, whose complaint is given the row's label."""
+    try:
+        return family.prepare(y, weights)
+    except ResponseError as error:
+        where = "" if error.row is None else f", in the row labelled {index[error.row]!r}"
+        raise DataError(f"{error} (response {name!r}{where})") from None
 
 
 def _weights(frame: ModelFrame, n: int) -> np.ndarray:

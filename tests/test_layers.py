@@ -1,0 +1,60 @@
+"""Imports point down the list of layers in the design, never up, lazy ones included."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "rglm"
+LAYERS = (
+    "__init__",
+    "cli",
+    "generics",
+    "models",
+    "plots",
+    "inference",
+    "fitting",
+    "sources",
+    "design",
+    "families",
+    "linalg",
+    "format",
+    "datasets",
+)
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer(dotted: str) -> str:
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in LAYERS else "__init__"
+
+
+def imports(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("rglm"):
+            named = [f"rglm.{a.name}" for a in node.names] if node.module == "rglm" else []
+            found += named or [node.module]
+        elif isinstance(node, ast.Import):
+            found += [a.name for a in node.names if a.name.startswith("rglm")]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_down(path):
+    relative = path.relative_to(PACKAGE)
+    own = relative.parts[0].removesuffix(".py")
+    upward = [n for n in imports(path) if LAYERS.index(layer(n)) < LAYERS.index(own)]
+    assert not upward, f"{relative} imports {upward}"
+
+
+def test_only_design_imports_formulaic():
+    text = {p: p.read_text(encoding="utf-8") for p in FILES if p.parent.name != "design"}
+    assert not [p for p, t in text.items() if "import formulaic" in t or "from formulaic" in t]
+
+
+def test_numbers_know_no_data_frames():
+    below = [p for p in FILES if p.parent.name in ("fitting", "linalg", "families")]
+    assert not [p for p in below if "pandas" in p.read_text(encoding="utf-8")]
