@@ -1,0 +1,237 @@
+"""R's components of a fit: what ``fit$...`` shows, as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.missing import NaAction
+from rglm.design.schema import Schema
+from rglm.fitting.control import Control
+from rglm.fitting.irls import Solution, irls
+from rglm.fitting.totals import null_deviance, pearson_chi2, total_aic
+from rglm.fitting.working import Predictor, weights_and_residuals
+
+
+class Components:
+    """What a fit is made of and what it found; `Fit` adds the verbs.
+
+    Sums over the rows (null deviance, AIC, dispersion) and values of each row are computed when
+    they are asked for, and kept.
+    """
+
+    def __init__(
+        self,
+        solution: Solution,
+        source: Any,
+        schema: Schema,
+        family: Any,
+        control: Control,
+        *,
+        index: pd.Index,
+        na_action: NaAction | None,
+        success: str | None,
+        data: pd.DataFrame | None,
+        variables: Mapping[str, Any] | None,
+        arguments: Mapping[str, Any],
+        fitter: Callable[..., Any],
+    ) -> None:
+        self.solution, self.source, self.schema = solution, source, schema
+        self.family, self.control = family, control
+        self.index, self.na_action, self.success = index, na_action, success
+        self.data, self.variables, self.arguments = data, variables, dict(arguments)
+        self.fitter = fitter
+
+    # what the solution says
+
+    @cached_property
+    def coefficients(self) -> pd.Series:
+        """The estimates under R's names, NaN where aliased."""
+        values = self.solution.beta.copy()
+        values[self.solution.pivoted.order[self.solution.rank :]] = np.nan
+        return pd.Series(values, index=list(self.schema.names))
+
+    @property
+    def deviance(self) -> float:
+        """Twice the log-likelihood ratio against the saturated model, unscaled."""
+        return self.solution.deviance
+
+    @property
+    def rank(self) -> int:
+        """The number of coefficients estimated."""
+        return self.solution.rank
+
+    @property
+    def iter(self) -> int:
+        """The number of Fisher scoring iterations."""
+        return self.solution.iter
+
+    @property
+    def converged(self) -> bool:
+        """Whether the deviance settled within ``maxit`` iterations."""
+        return self.solution.converged
+
+    @property
+    def boundary(self) -> bool:
+        """Whether a step had to be shortened to stay inside the family's range."""
+        return self.solution.boundary
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """Counts of rows: ``n``, ``informative`` (weight above 0), and the sum of weights."""
+        weights = self._rows.weights
+        informative = int(np.count_nonzero(weights))
+        return {"n": len(weights), "informative": informative, "weight": float(weights.sum())}
+
+    @property
+    def df_residual(self) -> int:
+        """Rows with a weight less the rank."""
+        return int(self.sizes["informative"]) - self.rank
+
+    @property
+    def df_null(self) -> int:
+        """Rows with a weight less one for the intercept."""
+        return int(self.sizes["informative"]) - int(self.schema.parsed.intercept)
+
+    @cached_property
+    def null_deviance(self) -> float:
+        """The deviance of the intercept (and the offset) alone."""
+        return null_deviance(
+            self.rows_source, self.family, self.control, self.schema.parsed.intercept
+        )
+
+    @cached_property
+    def aic(self) -> float:
+        """Akaike's criterion; NaN for the quasi families."""
+        value = total_aic(self.rows_source, self.family, self.at, self.deviance, self.sizes)
+        return value + 2 * self.rank
+
+    @cached_property
+    def dispersion(self) -> float:
+        """1 where the family knows it, else Pearson's chi-square over ``df_residual``."""
+        if not np.isnan(self.family.dispersion):
+            return self.family.dispersion
+        if self.df_residual <= 0:
+            return np.nan
+        chi2 = pearson_chi2(self.rows_source, self.at, self.solution.before)
+        return chi2 / self.df_residual
+
+    # what each row says
+
+    @property
+    def rows_source(self) -> Any:
+        """The rows of the fit; an error after :meth:`strip`."""
+        if self.source is None:
+            raise ValueError(
+                "this fit was stripped of its rows; what is left is predict() on new data, "
+                "coef(), vcov(), summary() and the like"
+            )
+        return self.source
+
+    @property
+    def _rows(self) -> Any:
+        return self.rows_source.rows
+
+    @property
+    def at(self) -> Predictor:
+        """The linear predictor at the estimates."""
+        return Predictor(self.family, self.solution.beta)
+
+    def series(self, values: np.ndarray) -> pd.Series:
+        """Row values under the index of the rows fitted."""
+        return pd.Series(values, index=self.index)
+
+    def pad(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+        """Row values with the rows that ``na_exclude`` left out put back as NaN."""
+        if self.na_action is None or self.na_action.action != "na_exclude":
+            return values
+        shape = (len(self.na_action.index), *values.shape[1:])
+        out = np.full(shape, np.nan)
+        out[self.na_action.kept] = values.to_numpy()
+        if isinstance(values, pd.Series):
+            return pd.Series(out, index=self.na_action.index, name=values.name)
+        return pd.DataFrame(out, index=self.na_action.index, columns=values.columns)
+
+    @cached_property
+    def linear_predictors(self) -> pd.Series:
+        """Eta = X beta + offset."""
+        return self.series(self.rows_source.by_row(self.at.eta))
+
+    @cached_property
+    def fitted_values(self) -> pd.Series:
+        """mu, the fitted means."""
+        with np.errstate(all="ignore"):
+            return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
+
+    @cached_property
+    def weights(self) -> pd.Series:
+        """The working weights of the last iteration."""
+
+        def weight(block: Any) -> np.ndarray:
+            eta = self.solution.before.eta(block)
+            with np.errstate(all="ignore"):
+                mu = self.family.link.linkinv(eta)
+                return weights_and_residuals(self.family, block.rows, eta, mu)[0]
+
+        return self.series(self.rows_source.by_row(weight))
+
+    @property
+    def prior_weights(self) -> pd.Series:
+        """The weights given (times the trials, for counts of successes and failures)."""
+        return self.series(self._rows.weights)
+
+    @property
+    def y(self) -> pd.Series:
+        """The response as it was fitted."""
+        return self.series(self._rows.y)
+
+    @property
+    def offset(self) -> pd.Series | None:
+        """The sum of the offsets; None without one."""
+        has_offset = self.schema.parsed.offsets or self.schema.offset is not None
+        return self.series(self._rows.offset) if has_offset else None
+
+    # what the fit was made of
+
+    @property
+    def formula(self) -> str:
+        """The formula, as R writes it."""
+        return self.schema.parsed.text
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The labels of the terms, in R's order."""
+        return self.schema.parsed.labels
+
+    @property
+    def xlevels(self) -> dict[str, list[str]]:
+        """The levels of each factor."""
+        return {name: list(levels) for name, levels in self.schema.xlevels.items()}
+
+    @property
+    def contrasts(self) -> dict[str, Any]:
+        """The contrasts of each factor."""
+        return self.schema.contrasts
+
+    @property
+    def call(self) -> str:
+        """The call, as R would print it."""
+        from rglm.inference import pages
+
+        return pages.call(self)
+
+    def refit(self, columns: np.ndarray) -> Solution:
+        """The same model with only some of its columns: same rows, weights, offset and family."""
+        return irls(self.rows_source.select(columns), self.family, self.control, None)
+
+    @property
+    def cov_unscaled(self) -> np.ndarray:
+        """(X'WX)^-1 in the order of the columns, NaN where aliased."""
+        out = np.full((len(self.schema.names),) * 2, np.nan)
+        inverse = self.solution.pivoted.inverse()
+        out[np.ix_(self.solution.pivoted.kept, self.solution.pivoted.kept)] = inverse @ inverse.T
+        return out
