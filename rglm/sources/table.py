@@ -47,4 +47,10 @@ def _convert(data: Any) -> pd.DataFrame:
 def _read_path(path: Path) -> pd.DataFrame:
     if not path.exists():
         raise ValueError(f"data={str(path)!r}: there is no such file")
-    return pd.read_parquet(path)
+    if path.suffix.lower() not in (".parquet", ".pq"):
+        raise ValueError(f"data={str(path)!r} is not a Parquet file; read it with pandas first")
+    try:
+        return pd.read_parquet(path)
+    except ImportError:
+        message = 'reading Parquet needs pyarrow: pip install "rglm[parquet]"'
+        raise ImportError(message) from None
