@@ -31,6 +31,8 @@ class Coding:
         Row i codes level i.
     suffixes : tuple of str, length m
         The columns' names, less the factor's.
+    logical : bool
+        Whether the variable is a logical, coded as a factor.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Coding:
     contrasts: Any
     matrix: np.ndarray
     suffixes: tuple[str, ...]
+    logical: bool = False
 
     def columns(self, factor: Factor, reduced: bool) -> dict[str, np.ndarray]:
         """The columns on some rows: by the contrasts, or (not `reduced`) one per level."""
@@ -92,4 +95,5 @@ def learn_coding(name: str, factor: Factor, wanted: Mapping[str, Any]) -> Coding
     complete = name not in wanted and own is not None
     table = contrast_matrix(contrasts, factor.levels, complete=complete)
     suffixes = tuple(str(column) for column in table.columns)
-    return Coding(name, factor.levels, contrasts, table.to_numpy(dtype=float), suffixes)
+    matrix = table.to_numpy(dtype=float)
+    return Coding(name, factor.levels, contrasts, matrix, suffixes, factor.logical)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
@@ -30,6 +31,7 @@ TOKEN = re.compile(
 )
 OPERATORS = {"^": "**", "&": " and ", "&&": " and ", "|": " or ", "||": " or ", "!": " not "}
 SPECIALS = {"%in%": " in ", "%%": "%", "%/%": "//"}
+PYTHON = {"and", "or", "not", "in", "True", "False", "None"}  # words kept; others are columns
 CONSTANTS = {"TRUE": "True", "FALSE": "False", "NULL": "None", "NA": "nan", "Inf": "inf"}
 
 
@@ -62,6 +64,8 @@ def _translate(kind: str | None, text: str, following: str) -> str:
 
 def _translate_name(text: str, following: str) -> str:
     underscored = text.replace(".", "_")
+    if iskeyword(text) and text not in PYTHON:
+        return f"`{text}`"
     is_argument = following.startswith("=") and not following.startswith("==")
     if is_argument or (following.startswith("(") and underscored in WORDS):
         return underscored

@@ -22,6 +22,7 @@ from rglm.design.expressions import Expression, column, expression, to_python
 from rglm.design.names import quoted
 
 TIGHT = {":", "^", "/", "**"}
+COMPARISON = re.compile(r"^([<>]=?|[=!]=)$")
 
 
 @dataclass(frozen=True)
@@ -79,27 +80,57 @@ def parse(formula: str, columns: Sequence[str] = ()) -> ParsedFormula:
 
 @lru_cache(maxsize=512)
 def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
-    tokens = list(tokenize(formula))
-    if "~" not in (token.token for token in tokens) or formula.lstrip().startswith("~"):
+    left, _, right = formula.partition("~")
+    if not left.strip() or "~" not in formula:
         raise FormulaError(f"formula {formula!r} has no response: write it as 'y ~ x'")
-    context = {"__formulaic_variables_available__": list(columns)}
-    parsed = Formula(_python_formula(tokens), _context=context, _ordering="degree")
+    response, tokens = expression(left.strip()), conditions(list(tokenize(right)), right)
+    others = [name for name in columns if name not in response.reads]
+    context = {"__formulaic_variables_available__": others}
+    parsed = Formula(
+        f"{{{to_python(left)}}} ~ {_python_formula(tokens)}", _context=context, _ordering="degree"
+    )
     if isinstance(parsed.rhs, tuple):
         raise FormulaError(f"formula {formula!r}: this model has one part, so no '|'")
-    expressions = _expressions([*parsed.lhs, *parsed.rhs])
-    response = _response(parsed.lhs, formula)
-    order = _appearance(tokens, expressions, columns)
+    expressions = _expressions(parsed.rhs)
+    order = _appearance(tokens, expressions, others)
     offsets = tuple(t for t in parsed.rhs if _is_offset(t))
     kept = [t for t in parsed.rhs if not _is_offset(t) and not _is_one(t)]
     terms = tuple(Term(sorted(t.factors, key=lambda f: order[f.expr])) for t in kept)
     return ParsedFormula(
-        text=_text(tokens, terms, expressions),
-        response=expressions[response.expr],
+        text=f"{response.name} ~ {_text(tokens, terms, expressions)}",
+        response=response,
         intercept=any(_is_one(term) for term in parsed.rhs),
         terms=terms,
         offsets=tuple(expressions[term.factors[0].expr] for term in offsets),
         expressions={f.expr: expressions[f.expr] for term in terms for f in term.factors},
     )
+
+
+def conditions(tokens: list[Token], source: str) -> list[Token]:
+    """The tokens with each condition in parentheses, ``(x > 3)``, as one expression."""
+    out: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        end = _closing(tokens, place)
+        if end and any(COMPARISON.search(token.token) for token in tokens[place + 1 : end]):
+            inside = source[tokens[place].source_start + 1 : tokens[end].source_start]
+            out.append(Token(inside.strip(), kind="python", source=source))
+            place = end + 1
+        else:
+            out.append(tokens[place])
+            place += 1
+    return out
+
+
+def _closing(tokens: list[Token], place: int) -> int | None:
+    """Where the parenthesis that opens at `place` closes; None if none opens there."""
+    depth = 0
+    for i in range(place, len(tokens)):
+        if tokens[i].kind is Token.Kind.CONTEXT:
+            depth += {"(": 1, ")": -1}.get(tokens[i].token, 0)
+        if depth == 0:
+            return i if i > place else None
+    return None
 
 
 def _python_formula(tokens: Iterable[Token]) -> str:
@@ -129,14 +160,6 @@ def _read_factor(factor: Factor) -> Expression:
     return expression(factor.expr)
 
 
-def _response(terms: Iterable[Term], formula: str) -> Factor:
-    terms = list(terms)
-    if len(terms) != 1 or len(terms[0].factors) != 1 or _is_one(terms[0]):
-        hint = "cbind(successes, failures) binds two columns, I(a + b) adds them"
-        raise FormulaError(f"formula {formula!r}: the left side must be one response; {hint}")
-    return terms[0].factors[0]
-
-
 def _is_one(term: Term) -> bool:
     return all(f.eval_method is Factor.EvalMethod.LITERAL for f in term.factors)
 
@@ -149,7 +172,7 @@ def _is_offset(term: Term) -> bool:
 
 
 def _appearance(
-    tokens: list[Token], expressions: dict[str, Expression], columns: tuple[str, ...]
+    tokens: list[Token], expressions: dict[str, Expression], columns: Sequence[str]
 ) -> dict[str, int]:
     """The place of each factor by first appearance: R's order of variables within a term."""
     seen: dict[str, int] = {}
@@ -165,14 +188,12 @@ def _appearance(
 
 
 def _text(tokens: list[Token], terms: tuple[Term, ...], expressions: dict[str, Any]) -> str:
-    """R's deparse of the formula; where it has a ``.``, of its expansion (by terms)."""
+    """R's deparse of the right side; where it has a ``.``, of its expansion (by terms)."""
     if any(token.token == "." for token in tokens):
-        left = [_token_text(t) for t in tokens[: [t.token for t in tokens].index("~")]]
         dropped = any(t.token in ("0", "1") for t in tokens)
         labels = [":".join(expressions[f.expr].name for f in t.factors) for t in terms]
         offsets = [_token_text(t) for t in tokens if t.token.startswith("offset(")]
-        right = " + ".join([*labels, *offsets]) or "1"
-        return f"{''.join(left)} ~ {right}{' - 1' if dropped else ''}"
+        return (" + ".join([*labels, *offsets]) or "1") + (" - 1" if dropped else "")
     out = ""
     for place, token in enumerate(tokens):
         text = _token_text(token)

@@ -56,8 +56,9 @@ class Schema:
 
     @property
     def xlevels(self) -> dict[str, tuple[str, ...]]:
-        """The levels of each factor of the formula (R's ``fit$xlevels``)."""
-        return {c.name: c.levels for c in self.coding.values() if isinstance(c, Coding)}
+        """The levels of each factor of the formula, logicals left out (R's ``fit$xlevels``)."""
+        factors = [c for c in self.coding.values() if isinstance(c, Coding) and not c.logical]
+        return {c.name: c.levels for c in factors}
 
     @property
     def contrasts(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Factor:
     levels: tuple[str, ...]
     ordered: bool = False
     contrasts: Any = None  # what C(f, ...) asked for
+    logical: bool = False
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -76,7 +77,7 @@ class Logical(NDArrayOperatorsMixin):
     def factor(self) -> Factor:
         """The factor with levels FALSE and TRUE."""
         codes = np.where(np.isnan(self.values), -1, self.values != 0).astype(np.intp)
-        return Factor(codes, ("FALSE", "TRUE"))
+        return Factor(codes, ("FALSE", "TRUE"), logical=True)
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,7 +91,7 @@ def _sequential(fit: Any, test: str | None) -> Anova:
         f"Response: {fit.schema.parsed.response.name}\n\n"
         "Terms added sequentially (first to last)\n\n"
     )
-    return Anova(_with_test(table, test, fit.dispersion, fit.df_residual), heading)
+    return Anova(_with_test(table, test, fit), heading)
 
 
 def _steps(fit: Any) -> list[Solution]:
@@ -105,6 +105,8 @@ def _scores(fit: Any, steps: list[Solution]) -> list[float]:
     """Rao's score statistic of each term: what its columns explain of the working residuals of
     the fit without it.
     """
+    if not steps:
+        return []
     assign = fit.schema.assign
     first = fit.refit(np.flatnonzero(assign == 0))
     smaller = [first, *steps[:-1]]
@@ -160,7 +162,7 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
         table["Rao"] = [np.nan, *map(_score_between, models[:-1], models[1:])]
     formulas = "\n".join(f"Model {i}: {m.formula}" for i, m in enumerate(models, 1))
     heading = f"Analysis of Deviance Table\n\n{formulas}\n"
-    return Anova(_with_test(table, test, largest.dispersion, largest.df_residual), heading)
+    return Anova(_with_test(table, test, largest), heading)
 
 
 def _same_rows(models: list[Any]) -> None:
@@ -200,16 +202,15 @@ def _table(
     return pd.DataFrame({**two, **one} if between else {**one, **two}, index=labels)
 
 
-def _with_test(
-    table: pd.DataFrame, test: str | None, dispersion: float, df_residual: int
-) -> pd.DataFrame:
-    """The table with the columns of a test (R's ``stat.anova``)."""
+def _with_test(table: pd.DataFrame, test: str | None, largest: Any) -> pd.DataFrame:
+    """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
     from scipy.special import chdtrc, fdtrc
 
+    dispersion, df_residual, nrows = largest.dispersion, largest.df_residual, largest.sizes["n"]
     df, change = table["Df"].abs().to_numpy(), table["Deviance"].to_numpy() * np.sign(table["Df"])
     with np.errstate(all="ignore"):
         if test in ("Chisq", "LRT"):
-            table["Pr(>Chi)"] = _where(df, chdtrc(df, change / dispersion))
+            table["Pr(>Chi)"] = _where(df, chdtrc(df, np.maximum(change / dispersion, 0)))
         elif test == "Rao":
             score = np.abs(table["Rao"].to_numpy())
             table["Pr(>Chi)"] = _where(df, chdtrc(df, score / dispersion))
@@ -218,12 +219,12 @@ def _with_test(
             table["F"] = ratio
             table["Pr(>F)"] = _where(df, _upper_f(fdtrc, chdtrc, df, df_residual, ratio))
         elif test == "Cp":
-            rank = table["Resid. Df"].max() - table["Resid. Df"]
-            table["Cp"] = table["Resid. Dev"] + 2 * dispersion * rank
+            table["Cp"] = table["Resid. Dev"] + 2 * dispersion * (nrows - table["Resid. Df"])
     return table
 
 
 def _upper_f(fdtrc: Any, chdtrc: Any, df: np.ndarray, rest: int, ratio: np.ndarray) -> np.ndarray:
+    ratio = np.maximum(ratio, 0)
     return fdtrc(df, rest, ratio) if rest > 0 else np.full_like(ratio, np.nan)
 
 

@@ -64,7 +64,7 @@ class Fit(Components):
         from rglm.inference.loglik import LogLik
 
         df = self.rank + self.family.extra_parameters
-        return LogLik(df - self.aic / 2, df=df, nobs=self.nobs())
+        return LogLik(df - self.aic / 2, df=df, nobs=int(self.sizes["n"]))
 
     def AIC(self, k: float = 2) -> float:
         """-2 logLik + k df; R's ``AIC``."""
@@ -72,8 +72,8 @@ class Fit(Components):
         return -2 * float(found) + k * found.df
 
     def BIC(self) -> float:
-        """-2 logLik + log(n) df; R's ``BIC``."""
-        return self.AIC(k=float(np.log(self.nobs())))
+        """-2 logLik + log(n) df, n counting rows of weight 0 too; R's ``BIC``."""
+        return self.AIC(k=float(np.log(self.logLik().nobs)))
 
     def vcov(self) -> pd.DataFrame:
         """The covariance of the coefficients, phi (X'WX)^-1, p x p, NaN where aliased."""
