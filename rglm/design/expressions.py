@@ -32,6 +32,7 @@ TOKEN = re.compile(
 OPERATORS = {"^": "**", "&": " and ", "&&": " and ", "|": " or ", "||": " or ", "!": " not "}
 SPECIALS = {"%in%": " in ", "%%": "%", "%/%": "//"}
 PYTHON = {"and", "or", "not", "in", "True", "False", "None"}  # words kept; others are columns
+KEYWORD = "keyword "  # before the name of a column that Python could not read as a name
 CONSTANTS = {"TRUE": "True", "FALSE": "False", "NULL": "None", "NA": "nan", "Inf": "inf"}
 
 
@@ -65,7 +66,7 @@ def _translate(kind: str | None, text: str, following: str) -> str:
 def _translate_name(text: str, following: str) -> str:
     underscored = text.replace(".", "_")
     if iskeyword(text) and text not in PYTHON:
-        return f"`{text}`"
+        return f"`{KEYWORD}{text}`"
     is_argument = following.startswith("=") and not following.startswith("==")
     if is_argument or (following.startswith("(") and underscored in WORDS):
         return underscored
@@ -123,7 +124,7 @@ def _parse(code: str) -> ast.Expression:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
         raise ValueError(f"formula: cannot read the expression {code!r} ({error.msg})") from None
-    originals = {new: quoted.strip("`") for quoted, new in aliases.items()}
+    originals = {new: q.strip("`").removeprefix(KEYWORD) for q, new in aliases.items()}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             node.id = originals.get(node.id, node.id)

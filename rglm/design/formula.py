@@ -14,6 +14,7 @@ from typing import Any
 
 from formulaic import Formula
 from formulaic.errors import FormulaicError
+from formulaic.formula import SimpleFormula
 from formulaic.parser.algos.tokenize import tokenize
 from formulaic.parser.types import Factor, Term, Token
 
@@ -86,20 +87,18 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
     response, tokens = expression(left.strip()), conditions(list(tokenize(right)), right)
     others = [name for name in columns if name not in response.reads]
     context = {"__formulaic_variables_available__": others}
-    parsed = Formula(
-        f"{{{to_python(left)}}} ~ {_python_formula(tokens)}", _context=context, _ordering="degree"
-    )
-    if isinstance(parsed.rhs, tuple):
+    parsed = Formula(f"~ {_python_formula(tokens)}", _context=context, _ordering="degree")
+    if not isinstance(parsed, SimpleFormula):
         raise FormulaError(f"formula {formula!r}: this model has one part, so no '|'")
-    expressions = _expressions(parsed.rhs)
+    expressions = _expressions(parsed)
     order = _appearance(tokens, expressions, others)
-    offsets = tuple(t for t in parsed.rhs if _is_offset(t))
-    kept = [t for t in parsed.rhs if not _is_offset(t) and not _is_one(t)]
+    offsets = tuple(t for t in parsed if _is_offset(t))
+    kept = [t for t in parsed if not _is_offset(t) and not _is_one(t)]
     terms = tuple(Term(sorted(t.factors, key=lambda f: order[f.expr])) for t in kept)
     return ParsedFormula(
         text=f"{response.name} ~ {_text(tokens, terms, expressions)}",
         response=response,
-        intercept=any(_is_one(term) for term in parsed.rhs),
+        intercept=any(_is_one(term) for term in parsed),
         terms=terms,
         offsets=tuple(expressions[term.factors[0].expr] for term in offsets),
         expressions={f.expr: expressions[f.expr] for term in terms for f in term.factors},

@@ -111,8 +111,8 @@ def _same_kind(value: Any, coding: Coding | str) -> Any:
         if value.missing.all() or value.levels == ("FALSE", "TRUE"):
             return np.where(value.missing, np.nan, value.codes.astype(float))
         raise DataError(
-            f"{coding!r} was a number at the fit and is a factor in the new data "
-            f"({', '.join(map(repr, value.levels[:3]))} ...)"
+            f"{coding!r} was a number at the fit; the new data have text or categories there "
+            f"({', '.join(map(repr, value.levels[:3]))})"
         )
     return value
 

@@ -11,6 +11,7 @@ from rglm.families.binomial import binomial, quasibinomial
 from rglm.families.gamma import Gamma
 from rglm.families.gaussian import gaussian
 from rglm.families.inverse_gaussian import inverse_gaussian
+from rglm.families.link import LINKS
 from rglm.families.negative_binomial import negative_binomial
 from rglm.families.poisson import poisson, quasipoisson
 from rglm.families.quasi import quasi
@@ -76,6 +77,8 @@ def _named(name: str) -> Callable[..., Family]:
     key = name.replace(".", "_")
     if key not in FAMILIES:
         hint = did_you_mean(key, FAMILIES)
+        if name in LINKS:
+            hint = f" ({name!r} is a link: pass it to a family, as in binomial({name!r}))"
         raise ValueError(f"no family {name!r}{hint}; families: {', '.join(FAMILIES)}")
     return FAMILIES[key]
 

@@ -161,7 +161,7 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     if test == "Rao":
         table["Rao"] = [np.nan, *map(_score_between, models[:-1], models[1:])]
     formulas = "\n".join(f"Model {i}: {m.formula}" for i, m in enumerate(models, 1))
-    heading = f"Analysis of Deviance Table\n\n{formulas}\n"
+    heading = f"Analysis of Deviance Table\n\n{formulas}"
     return Anova(_with_test(table, test, largest), heading)
 
 

@@ -60,7 +60,9 @@ def _wanted(parm: str | Sequence[str] | None, names: list[str]) -> list[str]:
     for name in wanted:
         if name not in names:
             hint = did_you_mean(name, names)
-            raise ValueError(f"parm=: no coefficient {name!r}; there are {', '.join(names)}{hint}")
+            raise ValueError(
+                f"parm={name!r} is no coefficient; there are {', '.join(names)}{hint}"
+            )
     return wanted
 
 

@@ -58,7 +58,7 @@ def _check(type: str, interval: str | None, level: float) -> None:
 
 def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
     """New rows as a source: their columns and offset, and nothing else."""
-    data = as_frame(newdata)
+    data = as_frame(newdata, "newdata")
     columns, offset = fit.schema.apply(data)
     none = np.broadcast_to(np.nan, (len(data),))
     source = MemorySource(columns, Rows(none, none, offset, none, none))

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 
-def as_frame(data: Any) -> pd.DataFrame:
-    """The DataFrame of ``data=``: a DataFrame itself, a dict of columns, a polars or pyarrow
+def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
+    """The DataFrame of ``data=`` (or another `argument`): a DataFrame itself, a dict of columns, a polars or pyarrow
     table, or the path of a Parquet file.
 
     Raises
@@ -21,14 +21,14 @@ def as_frame(data: Any) -> pd.DataFrame:
     ValueError
         Two columns have the same name.
     """
-    frame = _convert(data)
+    frame = _convert(data, argument)
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
-        raise ValueError(f"data= has two columns named {twice!r}; rename one of them")
+        raise ValueError(f"{argument}= has two columns named {twice!r}; rename one of them")
     return frame
 
 
-def _convert(data: Any) -> pd.DataFrame:
+def _convert(data: Any, argument: str) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
         return data
     if isinstance(data, Mapping):
@@ -39,8 +39,8 @@ def _convert(data: Any) -> pd.DataFrame:
     if callable(convert := getattr(data, "to_pandas", None)):  # polars and pyarrow tables
         return convert()
     raise TypeError(
-        "data= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table or the path "
-        f"of a Parquet file, got {type(data).__name__}"
+        f"{argument}= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table or "
+        f"the path of a Parquet file, got {type(data).__name__}"
     )
 
 
