@@ -11,8 +11,10 @@ import pandas as pd
 
 
 def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
-    """The DataFrame of ``data=`` (or another `argument`): a DataFrame itself, a dict of columns, a polars or pyarrow
-    table, or the path of a Parquet file.
+    """The DataFrame of ``data=`` (or another `argument`).
+
+    That is a DataFrame itself, a dict of columns, a polars or pyarrow table, or the path of a
+    Parquet file.
 
     Raises
     ------
