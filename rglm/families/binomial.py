@@ -155,19 +155,10 @@ class QuasiBinomial(Family):
     extra_parameters: ClassVar[int] = 0
     of_two: ClassVar[bool] = True
 
-    @quiet
-    def variance(self, mu):
-        """Return V(mu) = mu (1 - mu)."""
-        return mu * (1 - mu)
-
-    @quiet
-    def dev_resids(self, y, mu, wt):
-        """Return 2 wt (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))."""
-        return wt * binomial_unit(y, mu)
-
-    def validmu(self, mu):
-        """Valid means lie strictly between 0 and 1."""
-        return inside_unit(mu)
+    variance = Binomial.variance
+    dev_resids = Binomial.dev_resids
+    validmu = Binomial.validmu
+    ml_dispersion = Binomial.ml_dispersion
 
     def prepare(self, y, weights=None):
         """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
@@ -176,10 +167,6 @@ class QuasiBinomial(Family):
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return NaN: a quasi-likelihood has no density."""
         return np.full(np.shape(y), np.nan)
-
-    def ml_dispersion(self, dev, nobs, sum_weights):
-        """Return 1."""
-        return 1.0
 
     def simulate(self, mu, wt, rng, dispersion):
         """Raise: a quasi-likelihood has no distribution."""

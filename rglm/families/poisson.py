@@ -104,18 +104,10 @@ class QuasiPoisson(Family):
     dispersion: ClassVar[float] = float("nan")
     extra_parameters: ClassVar[int] = 0
 
-    def variance(self, mu):
-        """Return V(mu) = mu."""
-        return np.array(mu, dtype=float)
-
-    @quiet
-    def dev_resids(self, y, mu, wt):
-        """Return 2 wt (y log(y/mu) - (y - mu))."""
-        return wt * poisson_unit(y, mu)
-
-    def validmu(self, mu):
-        """Valid means are above zero."""
-        return above_zero(mu)
+    variance = Poisson.variance
+    dev_resids = Poisson.dev_resids
+    validmu = Poisson.validmu
+    ml_dispersion = Poisson.ml_dispersion
 
     def prepare(self, y, weights=None):
         """Take y of 0 or more; starts from y + 0.1."""
@@ -125,10 +117,6 @@ class QuasiPoisson(Family):
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return NaN: a quasi-likelihood has no density."""
         return np.full(np.shape(y), np.nan)
-
-    def ml_dispersion(self, dev, nobs, sum_weights):
-        """Return 1."""
-        return 1.0
 
     def simulate(self, mu, wt, rng, dispersion):
         """Raise: a quasi-likelihood has no distribution."""

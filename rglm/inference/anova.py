@@ -13,6 +13,7 @@ from rglm.design.block import Block
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.fitting.working import Predictor, weights_and_residuals
+from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
@@ -160,7 +161,8 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     table = _table(labels, degrees, [model.deviance for model in models], between=True)
     if test == "Rao":
         table["Rao"] = [np.nan, *map(_score_between, models[:-1], models[1:])]
-    formulas = "\n".join(f"Model {i}: {m.formula}" for i, m in enumerate(models, 1))
+    written = ["\n".join(deparse_lines(model.formula)) for model in models]
+    formulas = "\n".join(f"Model {i}: {text}" for i, text in enumerate(written, 1))
     heading = f"Analysis of Deviance Table\n\n{formulas}"
     return Anova(_with_test(table, test, largest), heading)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from rglm.format.cells import coefmat_cells, undefined_cells
 from rglm.format.coefmat import coefmat_lines
+from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
 from rglm.format.numbers import format_numbers
 from rglm.format.options import settings
@@ -40,7 +41,8 @@ def digits() -> int:
 
 def short(fit: Any) -> list[str]:
     """The page of ``print(fit)``."""
-    lines = ["", f"Call:  {call(fit)}", ""]
+    first, *rest = deparse_lines(call(fit))
+    lines = ["", f"Call:  {first}", *rest, ""]
     if len(fit.coefficients):
         lines += ["Coefficients:", *named_vector_lines(fit.coefficients, digits(), gap=2)]
     else:
@@ -63,7 +65,7 @@ def short(fit: Any) -> list[str]:
 def long(summary: Any) -> list[str]:
     """The page of ``fit.summary()``, as R prints it from version 4.3 on."""
     fit, table = summary.fit, summary.coefficients
-    lines = ["", "Call:", call(fit), ""]
+    lines = ["", "Call:", *deparse_lines(call(fit)), ""]
     if not len(table):
         lines += ["No Coefficients"]
     else:
