@@ -33,6 +33,7 @@ OPERATORS = {"^": "**", "&": " and ", "&&": " and ", "|": " or ", "||": " or ", 
 SPECIALS = {"%in%": " in ", "%%": "%", "%/%": "//"}
 PYTHON = {"and", "or", "not", "in", "True", "False", "None"}  # words kept; others are columns
 KEYWORD = "keyword "  # before the name of a column that Python could not read as a name
+PAREN = "__paren__"  # R's own parentheses, which its names of expressions keep
 CONSTANTS = {"TRUE": "True", "FALSE": "False", "NULL": "None", "NA": "nan", "Inf": "inf"}
 
 
@@ -44,11 +45,20 @@ def to_python(code: str) -> str:
     column's name in backticks.
     """
     tokens = [(m.lastgroup, m.group()) for m in TOKEN.finditer(code)]
-    out = []
+    out, before = [], ""
     for place, (kind, text) in enumerate(tokens):
         following = "".join(t for _, t in tokens[place + 1 : place + 3]).strip()
-        out.append(_translate(kind, text, following))
+        grouping = text == "(" and not _calls(before)
+        out.append(f"{PAREN}(" if grouping else _translate(kind, text, following))
+        before = before if kind == "space" else text
     return "".join(out).strip()
+
+
+def _calls(before: str) -> bool:
+    """Whether a parenthesis behind this token calls something, and does not group."""
+    if before in PYTHON or before in SPECIALS:
+        return False
+    return before[-1:].isidentifier() or before[-1:].isdigit() or before[-1:] in tuple(")]`")
 
 
 def _translate(kind: str | None, text: str, following: str) -> str:
@@ -145,6 +155,9 @@ class _Resolve(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Name) and node.func.id == PAREN:
+            inside = [self.visit(argument) for argument in node.args]
+            return inside[0] if len(inside) == 1 else ast.Tuple(inside, ast.Load())
         name = deparse(node)
         arguments = [deparse(argument) for argument in node.args]
         if isinstance(node.func, ast.Name):

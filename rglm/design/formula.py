@@ -23,7 +23,7 @@ from rglm.design.expressions import Expression, column, expression, to_python
 from rglm.design.names import quoted
 
 TIGHT = {":", "^", "/", "**"}
-COMPARISON = re.compile(r"^([<>]=?|[=!]=)$")
+CONDITION = re.compile(r"[<>!&]|==")
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,18 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
 
 
 def conditions(tokens: list[Token], source: str) -> list[Token]:
-    """The tokens with each condition in parentheses, ``(x > 3)``, as one expression."""
+    """The tokens with each condition as one expression.
+
+    A condition stands in parentheses, ``(x > 3)``; or it is the whole side, since R's ``>`` and
+    ``!`` bind looser than ``+``.
+    """
+    if _is_condition(tokens):
+        return [Token(source.strip(), kind="python", source=source)]
     out: list[Token] = []
     place = 0
     while place < len(tokens):
         end = _closing(tokens, place)
-        if end and any(COMPARISON.search(token.token) for token in tokens[place + 1 : end]):
+        if end and _is_condition(tokens[place + 1 : end]):
             inside = source[tokens[place].source_start + 1 : tokens[end].source_start]
             out.append(Token(inside.strip(), kind="python", source=source))
             place = end + 1
@@ -119,6 +125,16 @@ def conditions(tokens: list[Token], source: str) -> list[Token]:
             out.append(tokens[place])
             place += 1
     return out
+
+
+def _is_condition(tokens: list[Token]) -> bool:
+    """Whether an operator outside of parentheses compares."""
+    place = 0
+    while place < len(tokens):
+        if tokens[place].kind is Token.Kind.OPERATOR and CONDITION.search(tokens[place].token):
+            return True
+        place = (_closing(tokens, place) or place) + 1
+    return False
 
 
 def _closing(tokens: list[Token], place: int) -> int | None:
@@ -215,32 +231,3 @@ def _token_text(token: Token) -> str:
     if kind == "name":
         return quoted(text)
     return "%in%" if text == "in" and kind == "operator" else text
-
-
-def update_formula(old: ParsedFormula, new: str) -> str:
-    """R's ``update.formula``: ``.`` on a side of `new` is that side of `old`, then simplified.
-
-    Examples
-    --------
-    >>> update_formula(parse("y ~ a + b * x"), ". ~ . - a")
-    'y ~ b + x + b:x'
-    """
-    old_left, old_right = old.text.split("~", 1)
-    left, tilde, right = new.partition("~")
-    if not tilde:
-        raise FormulaError(f"update() takes a formula such as '. ~ . - x', got {new!r}")
-    dot = re.compile(r"(?<![\w.)`'\"])\.(?![\w.(])")
-    left = dot.sub(lambda _: old_left.strip(), left.strip()) or old_left.strip()
-    right = dot.sub(lambda _: f"({old_right.strip()})", right.strip())
-    return simplified(parse(f"{left} ~ {right}"), left)
-
-
-def simplified(parsed: ParsedFormula, left: str | None = None) -> str:
-    """The formula as the sum of its terms, offsets last, ``- 1`` for no intercept."""
-    offsets = [e.name for e in parsed.offsets]
-    pieces = [*parsed.labels, *offsets]
-    right = " + ".join(pieces) or ("1" if parsed.intercept else "")
-    if not parsed.intercept:
-        right = f"{right} - 1" if right else "-1"
-    response = parsed.response.name if parsed.response else left
-    return f"{response} ~ {right}"

@@ -7,6 +7,7 @@ from typing import Any
 
 # R's spellings of words that Python can't spell; an underscore in an argument is R's dot.
 R_WORDS = {
+    "__paren__": "",
     "as_factor": "as.factor",
     "as_ordered": "as.ordered",
     "as_numeric": "as.numeric",
@@ -26,16 +27,17 @@ R_ARGUMENTS = {
     "dig_lab": "dig.lab",
     "ordered_result": "ordered_result",
 }
-# operator: (R's text, how tightly it binds); R prints the tight ones without spaces
-BINARY: dict[type, tuple[str, int]] = {
-    ast.Add: (" + ", 5),
-    ast.Sub: (" - ", 5),
-    ast.Mult: (" * ", 6),
-    ast.Div: ("/", 6),
-    ast.Mod: ("%%", 7),
-    ast.FloorDiv: ("%/%", 7),
-    ast.Pow: ("^", 9),
+# R writes the tight operators without spaces
+BINARY: dict[type, str] = {
+    ast.Add: " + ",
+    ast.Sub: " - ",
+    ast.Mult: " * ",
+    ast.Div: "/",
+    ast.Mod: "%%",
+    ast.FloorDiv: "%/%",
+    ast.Pow: "^",
 }
+UNARY: dict[type, str] = {ast.USub: "-", ast.UAdd: "+", ast.Not: "!", ast.Invert: "~"}
 COMPARE: dict[type, str] = {
     ast.Eq: " == ",
     ast.NotEq: " != ",
@@ -49,8 +51,18 @@ CONSTANTS = {True: "TRUE", False: "FALSE", None: "NULL"}
 
 
 def deparse(node: ast.AST) -> str:
-    """R's text of a Python expression: ``I(x ** 2)`` is ``I(x^2)``."""
-    return _write(node)[0]
+    """R's text of an expression: ``I(x ** 2)`` is ``I(x^2)``; parentheses are those it had."""
+    if isinstance(node, ast.Expression):
+        return deparse(node.body)
+    if isinstance(node, ast.Name):
+        return quoted(node.id)
+    if isinstance(node, ast.Constant):
+        return _constant(node.value)
+    if isinstance(node, ast.Call):
+        return _call(node)
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return f"c({', '.join(map(deparse, node.elts))})"
+    return _operator(node)
 
 
 def number(value: float) -> str:
@@ -72,48 +84,23 @@ def number(value: float) -> str:
     return fixed if len(fixed) <= len(scientific) else scientific
 
 
-def _write(node: ast.AST) -> tuple[str, int]:
-    """The text of a node and how tightly its outermost operator binds (20: not at all loose)."""
-    if isinstance(node, ast.Expression):
-        return _write(node.body)
-    if isinstance(node, ast.Name):
-        return quoted(node.id), 20
-    if isinstance(node, ast.Constant):
-        return _constant(node.value), 20
-    if isinstance(node, ast.Call):
-        return _call(node), 20
-    if isinstance(node, (ast.Tuple, ast.List)):
-        return f"c({', '.join(deparse(item) for item in node.elts)})", 20
-    return _operator(node)
-
-
-def _operator(node: ast.AST) -> tuple[str, int]:
-    if isinstance(node, ast.BinOp):
-        text, tight = BINARY.get(type(node.op), (None, 0))
-        if text is not None:
-            right_associative = isinstance(node.op, ast.Pow)
-            left = _enclose(node.left, tight + right_associative)
-            return left + text + _enclose(node.right, tight + (not right_associative)), tight
+def _operator(node: ast.AST) -> str:
+    if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
+        return deparse(node.left) + BINARY[type(node.op)] + deparse(node.right)
     if isinstance(node, ast.UnaryOp):
-        sign = {ast.USub: "-", ast.UAdd: "+", ast.Not: "!"}.get(type(node.op), "~")
-        return sign + _enclose(node.operand, 8), 8
+        return UNARY[type(node.op)] + deparse(node.operand)
     if isinstance(node, ast.BoolOp):
-        text, tight = (" & ", 2) if isinstance(node.op, ast.And) else (" | ", 1)
-        return text.join(_enclose(value, tight + 1) for value in node.values), tight
+        return (" & " if isinstance(node.op, ast.And) else " | ").join(map(deparse, node.values))
     if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARE:
-        right = _enclose(node.comparators[0], 5)
-        return _enclose(node.left, 5) + COMPARE[type(node.ops[0])] + right, 4
-    return ast.unparse(node), 20
-
-
-def _enclose(node: ast.AST, least: int) -> str:
-    text, tight = _write(node)
-    return text if tight >= least else f"({text})"
+        return deparse(node.left) + COMPARE[type(node.ops[0])] + deparse(node.comparators[0])
+    return ast.unparse(node)
 
 
 def _call(node: ast.Call) -> str:
     name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
     arguments = [deparse(argument) for argument in node.args]
+    if name == "__paren__" and len(arguments) != 1:  # a Python tuple
+        name = "c"
     arguments += [f"{R_ARGUMENTS.get(k.arg, k.arg)} = {deparse(k.value)}" for k in node.keywords]
     return f"{R_WORDS.get(name, name)}({', '.join(arguments)})"
 

@@ -38,7 +38,9 @@ class Factor:
         return replace(self, codes=self.codes[rows])
 
     def drop_unused(self) -> Factor:
-        """Without the levels that no row has."""
+        """Without the levels that no row has; a logical keeps both of its own, as in R."""
+        if self.logical:
+            return self
         used = np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)) > 0
         if used.all():
             return self

@@ -18,9 +18,9 @@ State = dict[str, Any]
 def _numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np.ndarray]:
     """R's arithmetic: silent about infinities, a warning where NaN comes of a number."""
 
-    def word(x: Any, *args: Any) -> np.ndarray:
+    def word(x: Any, *args: Any, **kwargs: Any) -> np.ndarray:
         with np.errstate(all="ignore"):
-            out = function(np.asarray(x, dtype=np.float64), *args)
+            out = function(np.asarray(x, dtype=np.float64), *args, **kwargs)
         if np.isnan(out).any() and np.isnan(out).sum() > np.isnan(np.asarray(x, float)).sum():
             warnings.warn(f"{name}(): NaNs produced", RuntimeWarning, stacklevel=2)
         return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from numbers import Integral, Real
 from typing import Any
 
 from rglm.format.suggest import did_you_mean
@@ -44,15 +45,22 @@ def as_control(given: Mapping[str, Any] | Control | None) -> Control:
     ------
     ValueError
         An unknown entry, or a value that is not positive.
+    TypeError
+        Not a dict, or a value that is not a number.
     """
     if isinstance(given, Control):
         return given
+    if not isinstance(given, Mapping | None):
+        raise TypeError(f"control= takes a dict such as {{'maxit': 50}}, got {given!r}")
     given = dict(given or {})
     known = ("epsilon", "maxit", "trace")
     for name, value in given.items():
         if name not in known:
             hint = did_you_mean(name, known)
             raise ValueError(f"control=: no entry {name!r}; it has {', '.join(known)}{hint}")
+        kind = {"epsilon": Real, "maxit": Integral, "trace": object}[name]
+        if not isinstance(value, kind):
+            raise TypeError(f"control=: {name} must be a number ({kind.__name__}), got {value!r}")
         if name != "trace" and not value > 0:
             raise ValueError(f"control=: {name} must be above 0, got {value!r}")
     return Control(**given)

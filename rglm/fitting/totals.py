@@ -19,17 +19,21 @@ def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -
     an intercept the offset alone is the null model (R's ``glm``).
     """
     if not intercept:
-        return irls(source.select([]), family, control, None).deviance
+        return source.total(lambda block: _deviance(family, block, block.rows.offset))
     if source.total(lambda block: float(np.abs(block.rows.offset).sum())) > 0:
         return irls(source.select([0]), family, control, None).deviance
     total = source.total(_weighted)
-    mean = total[0] / total[1]
+    with np.errstate(all="ignore"):
+        eta = float(family.link.linkfun(np.array(total[0] / total[1])))
+    return source.total(lambda block: _deviance(family, block, np.full(len(block.rows.y), eta)))
 
-    def deviance(block: Block) -> float:
-        mu = np.full(len(block.rows.y), mean)
-        return float(family.dev_resids(block.rows.y, mu, block.rows.weights).sum())
 
-    return source.total(deviance)
+def _deviance(family: Any, block: Block, eta: np.ndarray) -> float:
+    """The deviance at a linear predictor; infinite where its mean is not one of the family's."""
+    with np.errstate(all="ignore"):
+        mu = family.link.linkinv(eta)
+        found = float(family.dev_resids(block.rows.y, mu, block.rows.weights).sum())
+    return found if np.isfinite(mu).all() and not np.isnan(found) else np.inf
 
 
 def _weighted(block: Block) -> np.ndarray:

@@ -143,7 +143,8 @@ def _score(fit: Any, small: np.ndarray, large: np.ndarray, solution: Solution) -
         return _Rotated(triangle(x))
 
     solved = pivot(fit.rows_source.total(of_block).r, fit.control.tol)
-    return float((solved.rotated[: solved.rank] ** 2).sum())
+    # as in R the residuals are taken about their weighted mean, which the intercept explains
+    return float((solved.rotated[int(fit.schema.parsed.intercept) : solved.rank] ** 2).sum())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.formula import update_formula
+from rglm.design.update import update_formula
 from rglm.models.caller import names_of_caller
 from rglm.models.components import Components
 

@@ -194,8 +194,12 @@ def _start(start: Any, frame: ModelFrame) -> np.ndarray | None:
     if start is None:
         return None
     names = list(frame.columns.names)
-    values = start.reindex(names) if isinstance(start, pd.Series) else start
-    values = np.asarray(values, dtype=float)
+    values = pd.Series(start) if isinstance(start, Mapping) else start
+    values = values.reindex(names) if isinstance(values, pd.Series) else values
+    try:
+        values = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"start= takes numbers, got {start!r}") from None
     if values.shape != (len(names),) or not np.isfinite(values).all():
         raise ValueError(f"start= takes {len(names)} finite coefficients, for {', '.join(names)}")
     return values
