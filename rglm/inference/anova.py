@@ -189,7 +189,12 @@ def _equal(first: Any, other: Any) -> bool:
 def _score_between(one: Any, two: Any) -> float:
     """Rao's statistic for two nested models, at the fit of the smaller."""
     small, large = (one, two) if one.rank <= two.rank else (two, one)
-    places = [list(large.schema.names).index(n) for n in small.schema.names]
+    names = list(large.schema.names)
+    if apart := [name for name in small.schema.names if name not in names]:
+        raise ValueError(
+            f"test='Rao' compares nested models, and {large.formula!r} has no {apart[0]!r}"
+        )
+    places = [names.index(name) for name in small.schema.names]
     sign = 1.0 if small is one else -1.0
     everything = np.arange(len(large.schema.names))
     return sign * _score(large, np.array(places, dtype=int), everything, small.solution)
