@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import sys
 import warnings
 from collections.abc import Sequence
@@ -10,9 +11,8 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from rglm import families
 from rglm.datasets import load, names
-from rglm.families.family import as_family
+from rglm.families.family import FAMILIES, as_family
 from rglm.format.suggest import did_you_mean
 from rglm.models.glm import glm
 
@@ -35,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
     )
     out.add_argument("formula", help="for instance 'y ~ x + factor(g)'")
     out.add_argument("data", help=f"a CSV, TSV or Parquet file, or one of {', '.join(names())}")
-    out.add_argument("--family", default="gaussian", help="gaussian (default), binomial, ...")
+    out.add_argument(
+        "--family", default="gaussian", help="gaussian (default), binomial, 'tweedie(1.5)', ..."
+    )
     out.add_argument("--link", help="the link, if not the family's own: probit, log, ...")
     out.add_argument("--weights", help="an expression in the columns: prior weights")
     out.add_argument("--offset", help='an expression in the columns: "log(t)"')
@@ -65,14 +67,18 @@ def read(data: str) -> Any:
 
 
 def family_of(name: str, link: str | None) -> Any:
-    """The family by its name, with its own link or the one given."""
-    if link is None:
+    """The family by its name, or as ``negative_binomial(2)``, with its own link or another."""
+    name, _, inside = name.partition("(")
+    given = ast.literal_eval(f"({inside.rstrip(')')},)") if inside.strip(") ") else ()
+    if link is None and not given:
         return as_family(name)
     spelled = name.replace(".", "_")
-    constructor = getattr(families, spelled, None) or type(as_family(name))
+    constructor = FAMILIES.get(spelled) or as_family(name)  # which says what is wrong with it
+    if link is None:
+        return constructor(*given)
     if "link" not in signature(constructor).parameters:
         raise ValueError(f"--link: the family {name!r} takes no link")
-    return constructor(link=link)
+    return constructor(*given, link=link)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -85,11 +91,12 @@ def run(arguments: argparse.Namespace) -> None:
         offset=arguments.offset,
         subset=arguments.subset,
     )
-    print(fit.summary())
+    pages: list[Any] = [fit.summary()]
     if arguments.anova or arguments.test:
-        print(fit.anova(test=arguments.test))
+        pages.append(fit.anova(test=arguments.test))
     if arguments.confint:
-        print(fit.confint(level=arguments.level))
+        pages.append(fit.confint(level=arguments.level))
+    print(*pages, sep="\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -99,7 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         warnings.showwarning = _show_warning
         try:
             run(arguments)
-        except (ValueError, TypeError, OSError, ImportError) as error:
+        except (ValueError, TypeError, SyntaxError, OSError, ImportError) as error:
             print(f"rglm: error: {error}", file=sys.stderr)
             return 2
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
@@ -90,6 +90,11 @@ class Expression:
     name: str
     code: CodeType | None  # None: the name of a column, looked up as it is
     reads: tuple[str, ...]
+    source: str
+
+    def __reduce__(self) -> tuple[Callable[[str], Expression], tuple[str]]:
+        """Code does not pickle; its text does."""
+        return (column if self.code is None else expression), (self.source,)
 
     def evaluate(self, scope: Mapping[str, Any]) -> Any:
         """The value over the rows of `scope`; `scope["__state__"]` keeps what words learn."""
@@ -101,7 +106,7 @@ class Expression:
 @lru_cache(maxsize=4096)
 def column(name: str) -> Expression:
     """The expression that is a column's bare name; R quotes one that is no identifier."""
-    return Expression(quoted(name), None, (name,))
+    return Expression(quoted(name), None, (name,), name)
 
 
 @lru_cache(maxsize=4096)
@@ -117,8 +122,8 @@ def expression(code: str) -> Expression:
     if isinstance(tree.body, ast.Name):
         return column(tree.body.id)
     reader = _Resolve()
-    tree = ast.fix_missing_locations(reader.visit(tree))
-    return Expression(deparse(_parse(code)), compile(tree, "<formula>", "eval"), reader.names())
+    compiled = compile(ast.fix_missing_locations(reader.visit(tree)), "<formula>", "eval")
+    return Expression(deparse(_parse(code)), compiled, reader.names(), code)
 
 
 def _parse(code: str) -> ast.Expression:

@@ -56,6 +56,11 @@ class ParsedFormula:
         """R's ``term.labels``: ``a``, ``poly(x, 2)``, ``a:b``."""
         return tuple(self.label(term) for term in self.terms)
 
+    @property
+    def names(self) -> set[str]:
+        """The names of its variables."""
+        return {e.name for e in self.expressions.values()}
+
     def label(self, term: Term) -> str:
         """A term's name in R."""
         return ":".join(self.expressions[factor.expr].name for factor in term.factors)
@@ -75,7 +80,7 @@ def parse(formula: str, columns: Sequence[str] = ()) -> ParsedFormula:
     try:
         return _parse(formula, tuple(map(str, columns)) if uses_dot else ())
     except (FormulaicError, SyntaxError) as error:
-        message = re.sub(r"\x1b\[[\d;]*m|⧛|⧚", "", str(error))
+        message = str(error).splitlines()[0]  # what follows shows our translation of the formula
         raise FormulaError(f"formula {formula!r} cannot be read: {message}") from None
 
 
@@ -84,6 +89,10 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
     left, _, right = formula.partition("~")
     if not left.strip() or "~" not in formula:
         raise FormulaError(f"formula {formula!r} has no response: write it as 'y ~ x'")
+    if not right.strip():
+        raise FormulaError(
+            f"formula {formula!r} has no right side: 'y ~ 1' has the intercept only"
+        )
     response, tokens = expression(left.strip()), conditions(list(tokenize(right)), right)
     others = [name for name in columns if name not in response.reads]
     context = {"__formulaic_variables_available__": others}
@@ -91,6 +100,8 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
     if not isinstance(parsed, SimpleFormula):
         raise FormulaError(f"formula {formula!r}: this model has one part, so no '|'")
     expressions = _expressions(parsed)
+    if any(e.name == response.name for e in expressions.values()):
+        raise FormulaError(f"formula {formula!r}: the response is on the right side too")
     order = _appearance(tokens, expressions, others)
     offsets = tuple(t for t in parsed if _is_offset(t))
     kept = [t for t in parsed if not _is_offset(t) and not _is_one(t)]

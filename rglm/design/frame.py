@@ -37,7 +37,8 @@ class ModelFrame:
     extras : dict
         ``weights``, ``etastart`` and ``mustart``: a float array or None.
     variables : dict
-        Every variable of the formula by its name in R.
+        Every variable of the model by its name in R: the response, those of the formula, its
+        offsets, and ``(weights)``, ``(offset)``, ... of the arguments.
     index : pandas.Index
         The rows' labels.
     na_action : NaAction or None
@@ -94,7 +95,9 @@ def model_frame(
         offset=_finite(sum(offsets, np.zeros(len(data)))[rows], "offset", index),
         extras={k: None if v is None else _finite(v[rows], k, index) for k, v in given.items()},
         variables={parsed.response.name: response}
-        | {parsed.expressions[e].name: v for e, v in values.items()},
+        | {parsed.expressions[e].name: v for e, v in values.items()}
+        | {o.name: v[rows] for o, v in zip(parsed.offsets, offsets, strict=False)}
+        | {f"({name})": v[rows] for name, v in given.items() if v is not None},
         index=index,
         na_action=omitted,
     )
@@ -163,7 +166,7 @@ def _match_index(name: str, series: pd.Series, index: pd.Index) -> pd.Series:
         return series
     if series.index.is_unique and index.is_unique and index.isin(series.index).all():
         return series.reindex(index)
-    if len(series) == len(index) and isinstance(series.index, pd.RangeIndex):
+    if len(series) == len(index) and series.index.equals(pd.RangeIndex(len(index))):
         return series
     raise DataError(
         f"{name}=: the index of the Series does not match the data's; "
@@ -189,6 +192,8 @@ def read_subset(subset: Any, scope: Scope) -> np.ndarray:
     if array.dtype.kind in "iu" and array.ndim == 1 and (np.abs(array) < max(n, 1)).all():
         mask = np.zeros(n, dtype=bool)
         mask[array] = True
+        if mask.sum() < len(array):
+            raise DataError("subset= names a row twice; weights= can count a row more than once")
         return mask
     raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
 

@@ -7,6 +7,8 @@ import re
 from rglm.design.errors import FormulaError
 from rglm.design.formula import ParsedFormula, parse
 
+DOT = re.compile(r"(?<![\w.)`'\"])\.(?![\w.(])")
+
 
 def update_formula(old: ParsedFormula, new: str) -> str:
     """R's ``update.formula``: ``.`` on a side of `new` is that side of `old`, then simplified.
@@ -17,13 +19,16 @@ def update_formula(old: ParsedFormula, new: str) -> str:
     >>> update_formula(parse("y ~ a + b * x"), ". ~ . - a")
     'y ~ b + x + b:x'
     """
-    old_left, old_right = old.text.split("~", 1)
+    response = old.response.name
     left, tilde, right = new.partition("~")
     if not tilde:
         raise FormulaError(f"update() takes a formula such as '. ~ . - x', got {new!r}")
-    dot = re.compile(r"(?<![\w.)`'\"])\.(?![\w.(])")
-    left = dot.sub(lambda _: old_left.strip(), left.strip()) or old_left.strip()
-    right = dot.sub(lambda _: f"({old_right.strip()})", right.strip())
+    left = DOT.sub(lambda _: response, left.strip()) or response
+    if DOT.search(right):
+        # no intercept and offsets go in front, where what `new` does to the terms leaves them be
+        front = ["-1"] * (not old.intercept) + [e.name for e in old.offsets]
+        terms = " + ".join(old.labels) or "1 - 1"
+        right = " + ".join([*front, DOT.sub(lambda _: f"({terms})", right.strip())])
     return simplified(parse(f"{left} ~ {right}"), left)
 
 

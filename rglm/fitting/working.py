@@ -45,8 +45,7 @@ def linear(block: Block, beta: np.ndarray) -> np.ndarray:
     """X beta without a copy of X."""
     out = np.zeros(len(block.rows.y))
     for array, coefficient in zip(block.columns.arrays, beta, strict=True):
-        if coefficient != 0:
-            out += array[block.place] * coefficient
+        out += array[block.place] * coefficient
     return out
 
 

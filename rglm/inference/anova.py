@@ -110,41 +110,41 @@ def _scores(fit: Any, steps: list[Solution]) -> list[float]:
         return []
     assign = fit.schema.assign
     first = fit.refit(np.flatnonzero(assign == 0))
-    smaller = [first, *steps[:-1]]
-    return [
-        _score(fit, np.flatnonzero(assign <= k), np.flatnonzero(assign <= k + 1), solution)
-        for k, solution in enumerate(smaller)
-    ]
+    out = []
+    for k, solution in enumerate([first, *steps[:-1]]):
+        smaller = fit.rows_source.select(np.flatnonzero(assign <= k))
+        out.append(_score(fit, smaller, solution, np.flatnonzero(assign <= k + 1)))
+    return out
 
 
-def _score(fit: Any, small: np.ndarray, large: np.ndarray, solution: Solution) -> float:
-    """|Q'w^(1/2) r|^2 over the columns of the larger model, at the fit of the smaller."""
-    beta = np.zeros(len(fit.schema.names))
-    beta[small] = solution.beta
-    before = np.zeros(len(fit.schema.names))
-    before_at: Any = Predictor(fit.family)
-    if solution.before.beta is not None:
-        before[small] = solution.before.beta
-        before_at = Predictor(fit.family, before)
-    at = Predictor(fit.family, beta)
+def _score(fit: Any, smaller: Any, solution: Solution, columns: np.ndarray) -> float:
+    """|Q'w^(1/2) r|^2 over `columns` of a fit, with the weights and the working residuals of the
+    smaller model's solution (as in R the weights of its last step).
+    """
+    family = fit.family
+    weight, residual = smaller.by_row(lambda block: _weighted_residuals(family, solution, block)).T
+    source = fit.rows_source.select(columns)
 
     def of_block(block: Block) -> _Rotated:
-        rows, family = block.rows, fit.family
-        with np.errstate(all="ignore"):
-            eta = before_at.eta(block)
-            weight = weights_and_residuals(family, rows, eta, family.link.linkinv(eta))[0]
-            eta = at.eta(block)
-            mu = family.link.linkinv(eta)
-            residual = np.where(weight > 0, (rows.y - mu) / family.link.mu_eta(eta), 0.0)
-        root = np.sqrt(weight)
-        x = block.columns.select(large).matrix(block.place, spare=1)
-        x[:, -1] = residual
-        x *= root[:, None]
+        x = block.matrix(spare=1)
+        x[:, -1] = residual[block.place]
+        x *= np.sqrt(weight[block.place])[:, None]
         return _Rotated(triangle(x))
 
-    solved = pivot(fit.rows_source.total(of_block).r, fit.control.tol)
+    solved = pivot(source.total(of_block).r, fit.control.tol)
     # as in R the residuals are taken about their weighted mean, which the intercept explains
     return float((solved.rotated[int(fit.schema.parsed.intercept) : solved.rank] ** 2).sum())
+
+
+def _weighted_residuals(family: Any, solution: Solution, block: Block) -> np.ndarray:
+    """Working weights and residuals of a block, (rows, 2)."""
+    rows = block.rows
+    with np.errstate(all="ignore"):
+        eta = solution.before.eta(block)
+        weight = weights_and_residuals(family, rows, eta, family.link.linkinv(eta))[0]
+        eta = Predictor(family, solution.beta).eta(block)
+        residual = (rows.y - family.link.linkinv(eta)) / family.link.mu_eta(eta)
+    return np.column_stack([weight, np.where(weight > 0, residual, 0.0)])
 
 
 @dataclass(frozen=True)
@@ -174,30 +174,41 @@ def _same_rows(models: list[Any]) -> None:
         if other.sizes["n"] != first.sizes["n"] or not _equal(first, other):
             raise ValueError(
                 f"the models were fitted to different rows or responses ({first.sizes['n']} and "
-                f"{other.sizes['n']} rows); fit them to the same rows, for instance after "
-                "data.dropna(subset=[...])"
+                f"{other.sizes['n']} rows), or with different weights; fit them to the same rows, "
+                "for instance after data.dropna(subset=[...])"
             )
 
 
 def _equal(first: Any, other: Any) -> bool:
     if first.source is None or other.source is None:
         return True
-    same_rows = first.index.equals(other.index)
-    return same_rows and np.array_equal(first.rows_source.rows.y, other.rows_source.rows.y)
+    one, two = first.rows_source.rows, other.rows_source.rows
+    same = np.array_equal(one.y, two.y) and np.array_equal(one.weights, two.weights)
+    return same and first.index.equals(other.index)
 
 
 def _score_between(one: Any, two: Any) -> float:
     """Rao's statistic for two nested models, at the fit of the smaller."""
     small, large = (one, two) if one.rank <= two.rank else (two, one)
-    names = list(large.schema.names)
-    if apart := [name for name in small.schema.names if name not in names]:
+    both = [*large.rows_source.columns.arrays, *small.rows_source.columns.arrays]
+    if _rank(large, both) > _rank(large, both[: len(large.schema.names)]):
         raise ValueError(
-            f"test='Rao' compares nested models, and {large.formula!r} has no {apart[0]!r}"
+            f"test='Rao' compares nested models; {small.formula!r} is not part of "
+            f"{large.formula!r}"
         )
-    places = [names.index(name) for name in small.schema.names]
     sign = 1.0 if small is one else -1.0
     everything = np.arange(len(large.schema.names))
-    return sign * _score(large, np.array(places, dtype=int), everything, small.solution)
+    return sign * _score(large, small.rows_source, small.solution, everything)
+
+
+def _rank(fit: Any, arrays: list[np.ndarray]) -> int:
+    """The rank of some columns on the rows of a fit."""
+
+    def of_block(block: Block) -> _Rotated:
+        x = [array[block.place] for array in arrays]
+        return _Rotated(triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
+
+    return pivot(fit.rows_source.total(of_block).r, 1e-7).rank
 
 
 def _table(

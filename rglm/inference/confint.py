@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,6 @@ import pandas as pd
 from rglm.fitting.control import Control
 from rglm.fitting.irls import Solution, irls
 from rglm.fitting.warnings import FitError, FitWarning
-from rglm.format.numbers import format_numbers
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import matrix_lines
 
@@ -49,15 +49,24 @@ def confint(fit: Any, parm: str | Sequence[str] | None, level: float, method: st
     tail = (1 - level) / 2
     z = float(-ndtri(tail))
     ends = [(_profile if method == "profile" else _wald)(fit, names.index(n), z) for n in wanted]
-    columns = [f"{text.strip()} %" for text in format_numbers([100 * tail, 100 - 100 * tail], 3)]
+    columns = _labels([100 * tail, 100 - 100 * tail])
     return Intervals(np.array(ends).reshape(-1, 2), index=wanted, columns=columns)
+
+
+def _labels(percents: list[float]) -> list[str]:
+    """``2.5 %`` and ``97.5 %``: three significant digits, never in exponents."""
+    exponents = [Decimal(f"{p:.3g}").normalize().as_tuple().exponent for p in percents]
+    places = max(0, *(-int(exponent) for exponent in exponents))
+    return [f"{p:.{places}f} %" for p in percents]
 
 
 def _wanted(parm: str | Sequence[str] | None, names: list[str]) -> list[str]:
     if parm is None:
         return names
-    wanted = [parm] if isinstance(parm, str) else list(parm)
+    wanted = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)
     for name in wanted:
+        if not isinstance(name, str):
+            raise TypeError(f"parm= takes names of coefficients, got {name!r}")
         if name not in names:
             hint = did_you_mean(name, names)
             raise ValueError(
@@ -88,7 +97,8 @@ def _signed_root(fit: Any, place: int, estimate: float) -> Callable[[float], flo
     The fit with b held is one without its column and with b times the column in the offset; each
     starts where the last one ended.
     """
-    others = np.delete(np.arange(len(fit.schema.names)), place)
+    kept = np.sort(fit.solution.pivoted.kept)
+    others = kept[kept != place]
     source = fit.rows_source.select(others)
     column = fit.rows_source.columns.arrays[place]
     start = fit.solution.beta[others]

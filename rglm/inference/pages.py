@@ -41,7 +41,7 @@ def digits() -> int:
 
 def short(fit: Any) -> list[str]:
     """The page of ``print(fit)``."""
-    first, *rest = deparse_lines(call(fit))
+    first, *rest = deparse_lines(fit.call)
     lines = ["", f"Call:  {first}", *rest, ""]
     if len(fit.coefficients):
         lines += ["Coefficients:", *named_vector_lines(fit.coefficients, digits(), gap=2)]
@@ -65,7 +65,7 @@ def short(fit: Any) -> list[str]:
 def long(summary: Any) -> list[str]:
     """The page of ``fit.summary()``, as R prints it from version 4.3 on."""
     fit, table = summary.fit, summary.coefficients
-    lines = ["", "Call:", *deparse_lines(call(fit)), ""]
+    lines = ["", "Call:", *deparse_lines(fit.call), ""]
     if not len(table):
         lines += ["No Coefficients"]
     else:
@@ -111,7 +111,7 @@ def short_html(fit: Any) -> str:
     cells = pd.DataFrame({"Coefficient": values}, index=fit.coefficients.index)
     page = short(fit)
     footer = [line for line in page[page.index("", 3) :] if line]
-    return html_table(cells, call(fit), footer)
+    return html_table(cells, fit.call, footer)
 
 
 def long_html(summary: Any) -> str:
@@ -120,4 +120,4 @@ def long_html(summary: Any) -> str:
     place = next(i for i, line in enumerate(page) if line.startswith("(Dispersion"))
     footer = [line for line in page[place:] if line]
     cells = coefmat_cells(summary.coefficients, digits())
-    return html_table(cells, call(summary.fit), footer)
+    return html_table(cells, summary.fit.call, footer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,8 @@ def summarize(fit: Any, dispersion: float | None = None, correlation: bool = Fal
     A dispersion that the family knows, or that is given, makes the tests z tests; one that is
     estimated makes them t tests on the residual degrees of freedom.
     """
+    if dispersion is not None and not (isinstance(dispersion, Real) and dispersion > 0):
+        raise ValueError(f"dispersion={dispersion!r}: give a number above 0, or None")
     estimated = dispersion is None and np.isnan(fit.family.dispersion)
     phi = fit.dispersion if dispersion is None else float(dispersion)
     kept = fit.solution.pivoted.kept

@@ -7,7 +7,9 @@ from collections import ChainMap
 from typing import Any
 
 
-def names_of_caller(depth: int = 2) -> ChainMap[str, Any]:
-    """The local and global names `depth` calls up (2: whoever called the function that asks)."""
-    frame = sys._getframe(depth)
+def names_of_caller() -> ChainMap[str, Any]:
+    """The local and global names of the nearest caller that is not rglm itself."""
+    frame = sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "rglm":
+        frame = frame.f_back
     return ChainMap(frame.f_locals, frame.f_globals)

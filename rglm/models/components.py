@@ -48,7 +48,7 @@ class Components:
 
     # what the solution says
 
-    @cached_property
+    @property
     def coefficients(self) -> pd.Series:
         """The estimates under R's names, NaN where aliased."""
         values = self.solution.beta.copy()
@@ -142,8 +142,8 @@ class Components:
         return Predictor(self.family, self.solution.beta)
 
     def series(self, values: np.ndarray) -> pd.Series:
-        """Row values under the index of the rows fitted."""
-        return pd.Series(values, index=self.index)
+        """Row values under the index of the rows fitted; a copy, which may be changed."""
+        return pd.Series(values, index=self.index, copy=True)
 
     def pad(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
         """Row values with the rows that ``na_exclude`` left out put back as NaN."""
@@ -157,17 +157,21 @@ class Components:
         return pd.DataFrame(out, index=self.na_action.index, columns=values.columns)
 
     @cached_property
+    def _eta(self) -> np.ndarray:
+        return self.rows_source.by_row(self.at.eta)
+
+    @property
     def linear_predictors(self) -> pd.Series:
         """Eta = X beta + offset."""
-        return self.series(self.rows_source.by_row(self.at.eta))
+        return self.series(self._eta)
 
-    @cached_property
+    @property
     def fitted_values(self) -> pd.Series:
         """mu, the fitted means."""
         with np.errstate(all="ignore"):
-            return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
+            return self.series(self.family.link.linkinv(self._eta))
 
-    @cached_property
+    @property
     def weights(self) -> pd.Series:
         """The working weights of the last iteration."""
 
@@ -217,7 +221,7 @@ class Components:
         """The contrasts of each factor."""
         return self.schema.contrasts
 
-    @property
+    @cached_property
     def call(self) -> str:
         """The call, as R would print it."""
         from rglm.inference import pages

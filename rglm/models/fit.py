@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.formula import parse
 from rglm.design.update import update_formula
+from rglm.format.suggest import did_you_mean
 from rglm.models.caller import names_of_caller
 from rglm.models.components import Components
 
@@ -48,7 +50,7 @@ class Fit(Components):
     """
 
     def coef(self) -> pd.Series:
-        """The coefficients; R's ``coef``."""
+        """The coefficients, NaN where aliased; R's ``coef``."""
         return self.coefficients
 
     def fitted(self) -> pd.Series:
@@ -197,9 +199,18 @@ class Fit(Components):
         **changes
             Other arguments of `glm`: ``family=``, ``weights=``, ``subset=``, ``data=``, ...
         """
+        self.rows_source  # noqa: B018  an error after strip()
+        for name in changes:
+            if name not in self.arguments:
+                hint = did_you_mean(name, self.arguments)
+                raise TypeError(f"update() has no argument {name!r}{hint}")
         arguments = {**self.arguments, **changes}
         if formula is not None:
             arguments["formula"] = update_formula(self.schema.parsed, formula)
+            if arguments["contrasts"] and "contrasts" not in changes:  # of the factors still there
+                left = parse(arguments["formula"], self.data.columns).names
+                old = arguments["contrasts"]
+                arguments["contrasts"] = {k: v for k, v in old.items() if k in left}
         caller = names_of_caller().new_child(self.schema.borrowed)
         return self.fitter(caller, **arguments)
 
@@ -207,15 +218,15 @@ class Fit(Components):
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes."""
         from rglm.inference.prediction import center
 
-        for name in ("sizes", "null_deviance", "aic", "dispersion", "coefficients"):
+        if self.source is None:
+            return self
+        for name in ("sizes", "null_deviance", "aic", "dispersion", "call"):
             getattr(self, name)
         center(self)
         out = object.__new__(Fit)
-        rows = {"linear_predictors", "fitted_values", "weights"}
-        out.__dict__ = {k: v for k, v in self.__dict__.items() if k not in rows}
-        kept = {"family", "formula", "control", "contrasts", "na_action"}
-        out.arguments = {k: v for k, v in self.arguments.items() if k in kept}
+        out.__dict__ = {k: v for k, v in self.__dict__.items() if k != "_eta"}
         out.source = out.data = out.variables = None
+        out.arguments = {}
         out.index = self.index[:0]
         out.na_action = None if self.na_action is None else self.na_action.strip()
         return out

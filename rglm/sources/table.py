@@ -24,6 +24,8 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
         Two columns have the same name.
     """
     frame = _convert(data, argument)
+    if not all(isinstance(name, str) for name in frame.columns):
+        frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
         raise ValueError(f"{argument}= has two columns named {twice!r}; rename one of them")

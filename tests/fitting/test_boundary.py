@@ -1,0 +1,49 @@
+"""Fitted values at the edge of what a family allows are said to be there."""
+
+import warnings
+
+import pytest
+
+from rglm import BoundaryWarning, ConvergenceWarning, FitWarning, binomial, glm, poisson
+
+SEPARATED = {"y": [0, 0, 0, 1, 1, 1], "x": [1, 2, 3, 4, 5, 6]}
+
+
+def test_separation_warns():
+    # R: fitted probabilities numerically 0 or 1 occurred; 25 iterations, converged
+    with pytest.warns(BoundaryWarning, match="fitted probabilities numerically 0 or 1") as said:
+        fit = glm("y ~ x", SEPARATED, family=binomial())
+    assert fit.converged
+    assert fit.iter == 25
+    assert fit.deviance < 1e-8
+    assert said[0].filename == __file__
+    assert "infinite" in str(said[0].message)
+
+
+def test_a_fitted_rate_of_zero_warns():
+    # R: fitted rates numerically 0 occurred
+    data = {"y": [0, 0, 0, 3, 4, 5], "g": list("aaabbb")}
+    with pytest.warns(BoundaryWarning, match="fitted rates numerically 0 occurred"):
+        glm("y ~ g", data, family=poisson(), control={"epsilon": 1e-15, "maxit": 50})
+
+
+def test_no_warning_where_nothing_is_wrong():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        glm("y ~ x", SEPARATED | {"y": [0, 0, 1, 0, 1, 1]}, family=binomial())
+
+
+def test_the_edge_of_a_link_is_reported_by_boundary():
+    # R: glm(y ~ x, poisson("identity")): step size truncated, boundary TRUE
+    data = {"y": [0, 0, 2, 9, 0, 6, 3, 0], "x": [0, 1, 2, 3, 4, 5, 6, 7]}
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        fit = glm("y ~ x", data, family=poisson("identity"))
+    assert fit.boundary == any(w.category is BoundaryWarning for w in said)
+    assert fit.converged != any(w.category is ConvergenceWarning for w in said)
+    assert (fit.fitted() > 0).all()
+
+
+def test_every_warning_is_a_warning_of_fits():
+    assert issubclass(BoundaryWarning, FitWarning)
+    assert issubclass(FitWarning, UserWarning)

@@ -1,0 +1,85 @@
+"""A fit without its rows: what is left answers, the rest says why it cannot."""
+
+import pandas as pd
+import pytest
+
+from rglm import glm, poisson
+from rglm.datasets import load
+
+BREAKS = load("warpbreaks").assign(w=2.0, t=[*range(1, 55)])
+FIT = glm("breaks ~ wool * tension", BREAKS, poisson(), weights="w", offset="log(t)")
+SMALL = FIT.strip()
+
+ROW_METHODS = ["fitted", "residuals", "predict", "model_matrix", "model_frame"]
+ROW_VALUES = ["fitted_values", "linear_predictors", "weights", "prior_weights", "y", "offset"]
+KEPT = ["deviance", "null_deviance", "aic", "rank", "iter", "df_residual", "df_null", "converged"]
+KEPT += ["boundary", "dispersion", "formula", "terms", "xlevels", "contrasts", "family"]
+REFITS = ["anova", "confint"]
+
+
+@pytest.mark.parametrize("name", [*ROW_METHODS, *REFITS])
+def test_methods_that_need_rows_say_so(name):
+    with pytest.raises(ValueError, match="stripped of its rows"):
+        getattr(SMALL, name)()
+
+
+@pytest.mark.parametrize("name", ROW_VALUES)
+def test_values_of_rows_say_so(name):
+    with pytest.raises(ValueError, match="stripped of its rows"):
+        getattr(SMALL, name)
+
+
+def test_update_says_so():
+    with pytest.raises(ValueError, match="stripped of its rows"):
+        SMALL.update(". ~ . - wool")
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_numbers_are_kept(name):
+    assert getattr(SMALL, name) == getattr(FIT, name)
+
+
+@pytest.mark.parametrize("name", ["coef", "vcov", "logLik", "AIC", "BIC", "nobs"])
+def test_verbs_that_need_no_rows_answer(name):
+    assert str(getattr(SMALL, name)()) == str(getattr(FIT, name)())
+
+
+def test_wald_intervals_need_no_rows():
+    assert str(SMALL.confint(method="wald")) == str(FIT.confint(method="wald"))
+
+
+@pytest.mark.parametrize("type", ["link", "response", "terms"])
+def test_it_predicts_with_standard_errors(type):
+    found = SMALL.predict(BREAKS, type=type, se_fit=True)
+    pd.testing.assert_frame_equal(found, FIT.predict(BREAKS, type=type, se_fit=True))
+    assert found.attrs == FIT.predict(BREAKS, type=type, se_fit=True).attrs
+
+
+def test_the_pages_are_the_same():
+    assert str(SMALL) == str(FIT)
+    assert str(SMALL.summary()) == str(FIT.summary())
+
+
+def test_the_fit_itself_keeps_its_rows():
+    assert FIT.fitted().shape == (54,)
+    assert FIT.data is BREAKS
+
+
+def test_twice_is_once():
+    assert str(SMALL.strip()) == str(SMALL)
+
+
+def test_missing_rows_are_still_counted():
+    data = BREAKS.assign(t=BREAKS["t"].mask(BREAKS.index == 3))
+    small = glm("breaks ~ wool + t", data, na_action="na_exclude")
+    assert "(1 observation deleted due to missingness)" in str(small.strip())
+
+
+def test_comparing_needs_no_rows():
+    table = SMALL.anova(FIT.update(". ~ . - wool:tension").strip()).table
+    assert table.shape == (2, 5)
+
+
+def test_a_test_of_scores_needs_them():
+    with pytest.raises(ValueError, match="stripped of its rows"):
+        SMALL.anova(FIT.update(". ~ . - wool:tension").strip(), test="Rao")

@@ -1,0 +1,75 @@
+"""Rows in memory: blocks in order, and sums over them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import rglm.sources.memory
+from rglm import glm
+
+N = 23
+
+
+@pytest.fixture(params=[1, 7, 22, 23, 24, 8192])
+def source(request, monkeypatch):
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK", request.param)
+    x = np.arange(N, dtype=float)
+    return glm("y ~ x", {"x": x, "y": x % 5 + x}, weights=1 + x % 3, offset=x / 10).source
+
+
+def test_blocks_hold_every_row_once_and_in_order(source):
+    blocks = list(source.blocks())
+    assert np.concatenate([b.rows.y for b in blocks]).tolist() == source.rows.y.tolist()
+    assert [b.start for b in blocks] == [b.place.start for b in blocks]
+    assert blocks[0].start == 0
+    assert blocks[-1].place.stop == source.nrows == N
+
+
+def test_every_part_of_a_row_goes_with_it(source):
+    for block in source.blocks():
+        for name in ("y", "weights", "offset", "trials", "etastart"):
+            whole = getattr(source.rows, name)[block.place]
+            np.testing.assert_array_equal(getattr(block.rows, name), whole)
+        np.testing.assert_array_equal(block.matrix(), source.columns.matrix()[block.place])
+
+
+def test_total_is_the_sum_of_the_blocks(source):
+    assert source.total(lambda b: b.rows.y.sum()) == source.rows.y.sum()
+    total = source.total(lambda b: b.matrix().T @ b.rows.y)
+    np.testing.assert_allclose(total, source.columns.matrix().T @ source.rows.y)
+
+
+def test_total_adds_from_the_first_block_to_the_last(source):
+    order = source.total(lambda b: [b.start])
+    assert order == sorted(order)
+
+
+def test_by_row_keeps_the_order(source):
+    np.testing.assert_array_equal(source.by_row(lambda b: b.rows.offset), source.rows.offset)
+
+
+def test_select_keeps_rows_and_takes_columns(source):
+    one = source.select([1])
+    assert one.rows is source.rows
+    np.testing.assert_array_equal(one.columns.matrix()[:, 0], np.arange(N))
+    none = source.select([])
+    assert none.nrows == N
+    assert none.columns.matrix().shape == (N, 0)
+
+
+def test_a_matrix_may_be_written_to(source):
+    for block in source.blocks():
+        spare = block.matrix(spare=2)
+        assert spare.shape == (len(block.rows.y), 4)
+        assert spare.flags.f_contiguous
+        spare[:] = 0
+    assert source.columns.matrix()[:, 1].tolist() == list(range(N))
+
+
+def test_no_rows_are_one_empty_block(source):
+    rows = source.rows.part(slice(0, 0))
+    columns = source.columns
+    columns = replace(columns, nrows=0, arrays=tuple(a[:0] for a in columns.arrays))
+    empty = replace(source, rows=rows, columns=columns)
+    assert empty.total(lambda b: len(b.rows.y)) == 0
