@@ -70,6 +70,11 @@ class Coding:
         return factor.recode(self.levels)
 
 
+def _is_whole(contrasts: Any) -> bool:
+    """Whether ``C(f, contr, how.many)`` asked for these columns and no more."""
+    return bool(getattr(contrasts, "attrs", {}).get("whole"))
+
+
 def _pick(by_level: np.ndarray, factor: Factor) -> np.ndarray:
     """One number per row by its level, NaN where the level is missing."""
     return np.append(by_level, np.nan)[factor.codes]
@@ -92,7 +97,7 @@ def learn_coding(name: str, factor: Factor, wanted: Mapping[str, Any]) -> Coding
     default = ORDERED if factor.ordered else UNORDERED
     own = factor.contrasts  # of C(f, ...), which as in R completes a matrix of too few columns
     contrasts = wanted.get(name, default if own is None else own)
-    complete = name not in wanted and own is not None
+    complete = name not in wanted and own is not None and not _is_whole(own)
     table = contrast_matrix(contrasts, factor.levels, complete=complete)
     suffixes = tuple(str(column) for column in table.columns)
     matrix = table.to_numpy(dtype=float)

@@ -16,6 +16,7 @@ from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
+from rglm.design.errors import FormulaError
 from rglm.design.names import COMPARE, deparse, quoted
 from rglm.design.vocabulary import STATEFUL, WORDS
 
@@ -30,11 +31,10 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 OPERATORS = {"^": "**", "&": " and ", "&&": " and ", "|": " or ", "||": " or ", "!": " not "}
-SPECIALS = {"%in%": " in ", "%%": "%", "%/%": "//"}
 PYTHON = {"and", "or", "not", "in", "True", "False", "None"}  # words kept; others are columns
-KEYWORD = "keyword "  # before the name of a column that Python could not read as a name
 PAREN = "__paren__"  # R's own parentheses, which its names of expressions keep
-CONSTANTS = {"TRUE": "True", "FALSE": "False", "NULL": "None", "NA": "nan", "Inf": "inf"}
+CONSTANTS = {"TRUE": "True", "FALSE": "False", "NULL": "None", "NA": "__NA__", "Inf": "__Inf__"}
+RANGE = re.compile(r"(?P<first>\d+L?)\s*:\s*(?P<last>\d+L?)")
 
 
 def to_python(code: str) -> str:
@@ -42,21 +42,29 @@ def to_python(code: str) -> str:
 
     A name with dots becomes the word of the vocabulary that it stands for (``as.factor`` is
     ``as_factor``), an argument's name (``Boundary.knots`` is ``Boundary_knots``), or else a
-    column's name in backticks.
+    column's name in backticks. R's ``%in%``, ``%%`` and ``%/%`` all become ``@``.
     """
-    tokens = [(m.lastgroup, m.group()) for m in TOKEN.finditer(code)]
-    out, before = [], ""
-    for place, (kind, text) in enumerate(tokens):
-        following = "".join(t for _, t in tokens[place + 1 : place + 3]).strip()
+    out, before, place = [], "", 0
+    while place < len(code):
+        if before != "-" and (span := RANGE.match(code, place)):
+            out.append(f"__colon__({_number(span['first'])}, {_number(span['last'])})")
+            before, place = ")", span.end()
+            continue
+        match = TOKEN.match(code, place)
+        text, following = match.group(), code[match.end() : match.end() + 3].strip()
         grouping = text == "(" and not _calls(before)
-        out.append(f"{PAREN}(" if grouping else _translate(kind, text, following))
-        before = before if kind == "space" else text
+        out.append(f"{PAREN}(" if grouping else _translate(match.lastgroup, text, following))
+        before, place = (before if match.lastgroup == "space" else text), match.end()
     return "".join(out).strip()
+
+
+def _number(text: str) -> str:
+    return f"__int__({text[:-1]})" if text.endswith("L") else text
 
 
 def _calls(before: str) -> bool:
     """Whether a parenthesis behind this token calls something, and does not group."""
-    if before in PYTHON or before in SPECIALS:
+    if before in PYTHON or before.endswith("%"):
         return False
     return before[-1:].isidentifier() or before[-1:].isdigit() or before[-1:] in tuple(")]`")
 
@@ -65,9 +73,9 @@ def _translate(kind: str | None, text: str, following: str) -> str:
     if kind == "operator":
         return OPERATORS.get(text, text)
     if kind == "special":
-        return SPECIALS[text]
+        return " @ "
     if kind == "number":
-        return text.removesuffix("L")
+        return _number(text)
     if kind == "name":
         return CONSTANTS.get(text) or _translate_name(text, following)
     return text
@@ -76,7 +84,7 @@ def _translate(kind: str | None, text: str, following: str) -> str:
 def _translate_name(text: str, following: str) -> str:
     underscored = text.replace(".", "_")
     if iskeyword(text) and text not in PYTHON:
-        return f"`{KEYWORD}{text}`"
+        return f"`{text}`"
     is_argument = following.startswith("=") and not following.startswith("==")
     if is_argument or (following.startswith("(") and underscored in WORDS):
         return underscored
@@ -115,7 +123,7 @@ def expression(code: str) -> Expression:
 
     Raises
     ------
-    ValueError
+    FormulaError
         The code is not an expression.
     """
     tree = _parse(code)
@@ -138,12 +146,40 @@ def _parse(code: str) -> ast.Expression:
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
-        raise ValueError(f"formula: cannot read the expression {code!r} ({error.msg})") from None
-    originals = {new: q.strip("`").removeprefix(KEYWORD) for q, new in aliases.items()}
+        raise FormulaError(f"cannot read the expression {code!r}: {error.msg}") from None
+    originals = {new: quoted.strip("`") for quoted, new in aliases.items()}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             node.id = originals.get(node.id, node.id)
-    return tree
+    kinds = [m.group() for m in TOKEN.finditer(code) if m.lastgroup == "special"]
+    return ast.fix_missing_locations(bind_specials(tree, kinds)) if kinds else tree
+
+
+def bind_specials(tree: ast.Expression, kinds: list[str]) -> ast.Expression:
+    """Give each ``@`` its meaning back, and R's precedence: tighter than ``*`` and ``/``."""
+    found = [
+        n for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.MatMult)
+    ]
+    found.sort(key=lambda node: (node.right.lineno, node.right.col_offset))
+    kind_of = {id(node): kind for node, kind in zip(found, kinds, strict=True)}
+
+    class Bind(ast.NodeTransformer):
+        def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+            kind = kind_of.get(id(node))
+            left, right = self.visit(node.left), self.visit(node.right)
+            if kind is None:
+                return ast.BinOp(left, node.op, right)
+            if isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Mult, ast.Div)):
+                return ast.BinOp(left.left, left.op, _special(kind, left.right, right))
+            return _special(kind, left, right)
+
+    return Bind().visit(tree)
+
+
+def _special(kind: str, left: ast.expr, right: ast.expr) -> ast.expr:
+    if kind == "%in%":
+        return ast.Compare(left, [ast.In()], [right])
+    return ast.BinOp(left, ast.Mod() if kind == "%%" else ast.FloorDiv(), right)
 
 
 class _Resolve(ast.NodeTransformer):
@@ -174,6 +210,8 @@ class _Resolve(ast.NodeTransformer):
         node.args = [self.visit(argument) for argument in node.args]
         for keyword in node.keywords:
             keyword.value = self.visit(keyword.value)
+        if word == "C" and len(node.args) > 1:
+            node.args[1] = _contrasts_word(node.args[1])
         if word == "cbind":
             node.keywords.append(ast.keyword("names", ast.Constant(tuple(arguments))))
         if word in STATEFUL:
@@ -196,11 +234,18 @@ class _Resolve(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         left, right = self.visit(node.left), self.visit(node.comparators[0])
         if len(node.ops) > 1:
-            raise ValueError("formula: compare two things at a time, as in x > 1 & x < 3")
+            raise FormulaError("compare two things at a time, as in x > 1 & x < 3")
         if isinstance(node.ops[0], ast.In):
             return _call("__in__", left, right)
         operator = ast.Constant(COMPARE[type(node.ops[0])].strip())
         return _call("__compare__", operator, left, right)
+
+
+def _contrasts_word(node: ast.expr) -> ast.expr:
+    """``C(f, sum)`` is short for ``C(f, contr.sum)``."""
+    if isinstance(node, ast.Name) and node.id in ("treatment", "sum", "helmert", "poly", "SAS"):
+        return ast.Constant(f"contr_{node.id.lower()}")
+    return node
 
 
 def _call(word: str, *arguments: ast.expr) -> ast.Call:

@@ -118,6 +118,7 @@ def _rows(
     chosen = read_subset(subset, scope)
     named = [(parsed.response.name, response)]
     named += [(parsed.expressions[e].name, v) for e, v in values.items()]
+    named += [(e.name, as_variable(scope.evaluate(e))) for e in parsed.unused]
     named += [("offset", o) for o in offsets]
     named += [(name, v) for name, v in given.items() if v is not None]
     kept = complete_rows(named, action, chosen, index)

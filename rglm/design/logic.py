@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.values import Factor, Logical, Matrix, label, to_factor
+from rglm.design.values import Factor, Logical, Matrix, is_text, label, to_factor
 
 NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
     "==": np.equal,
@@ -21,6 +21,7 @@ NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
 
 def compare(operator: str, left: Any, right: Any) -> Logical:
     """``left <operator> right`` with NA where either side is missing."""
+    left, right = (to_factor(side) if is_text(side) else side for side in (left, right))
     if isinstance(left, Factor) or isinstance(right, Factor):
         left, right = _codes(left, right)
     else:
@@ -64,6 +65,7 @@ def negate(value: Any) -> Logical:
 
 def is_in(value: Any, table: Any) -> Logical:
     """R's ``%in%``, which is never NA."""
+    value = to_factor(value) if is_text(value) else value
     table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
     if isinstance(value, Factor):
         wanted = {label(item) for item in table}
@@ -84,8 +86,10 @@ def is_na(value: Any) -> Logical:
 def ifelse(test: Any, yes: Any, no: Any) -> Any:
     """R's ``ifelse``: `yes` where the test holds, `no` where not, NA where it is missing."""
     condition = np.asarray(test, dtype=float)
-    if any(isinstance(branch, (Factor, str)) for branch in (yes, no)):
+    if any(isinstance(branch, (Factor, str)) or is_text(branch) for branch in (yes, no)):
         return _choose_labels(condition, yes, no)
+    if all(isinstance(branch, (Logical, bool)) for branch in (yes, no)):
+        return Logical(np.where(np.isnan(condition), np.nan, np.where(condition != 0, yes, no)))
     chosen = np.where(condition != 0, np.asarray(yes, float), np.asarray(no, float))
     return np.where(np.isnan(condition), np.nan, chosen)
 
@@ -97,6 +101,8 @@ def _choose_labels(condition: np.ndarray, yes: Any, no: Any) -> Factor:
 
 
 def _labels(branch: Any) -> Any:
+    if is_text(branch):
+        return branch
     if isinstance(branch, Factor):
         return np.array([*branch.levels, None], dtype=object)[branch.codes]
     return label(branch)

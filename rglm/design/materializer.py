@@ -64,7 +64,7 @@ class Materializer(FormulaMaterializer):
         built = self._build_model_matrix(spec, drop_rows=[])
         spec = built.model_spec
         assign = [i for i, entry in enumerate(spec.structure, _first(spec)) for _ in entry.columns]
-        return replace_assign(built.__wrapped__, assign), spec
+        return named(built.__wrapped__, assign), spec
 
     def _evaluated(self, factor: FormulaicFactor) -> EvaluatedFactor:
         if factor.eval_method is FormulaicFactor.EvalMethod.LITERAL:
@@ -136,7 +136,7 @@ class Materializer(FormulaMaterializer):
     def _combine_columns(
         self, cols: Sequence[tuple[str, np.ndarray]], spec: ModelSpec, drop_rows: Sequence[int]
     ) -> Columns:
-        names = tuple("(Intercept)" if name == "Intercept" else name for name, _ in cols)
+        names = tuple(name for name, _ in cols)
         assign = np.zeros(len(cols), dtype=int)
         return Columns(self.nrows, names, assign, tuple(array for _, array in cols))
 
@@ -147,10 +147,11 @@ def _first(spec: ModelSpec) -> int:
     return 0 if terms and terms[0] == ONE else 1
 
 
-def replace_assign(columns: Columns, assign: Sequence[int]) -> Columns:
-    """The columns with the term of each."""
+def named(columns: Columns, assign: Sequence[int]) -> Columns:
+    """The columns with the term of each, and the intercept under R's name of it."""
     where = np.asarray(assign, dtype=int)
-    return Columns(columns.nrows, columns.names, where, columns.arrays)
+    names = ("(Intercept)", *columns.names[1:]) if 0 in assign else columns.names
+    return Columns(columns.nrows, names, where, columns.arrays)
 
 
 def build(

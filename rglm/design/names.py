@@ -8,6 +8,8 @@ from typing import Any
 # R's spellings of words that Python can't spell; an underscore in an argument is R's dot.
 R_WORDS = {
     "__paren__": "",
+    "__NA__": "NA",
+    "__Inf__": "Inf",
     "as_factor": "as.factor",
     "as_ordered": "as.ordered",
     "as_numeric": "as.numeric",
@@ -47,6 +49,25 @@ COMPARE: dict[type, str] = {
     ast.GtE: " >= ",
     ast.In: " %in% ",
 }
+RESERVED = frozenset(
+    [
+        "if",
+        "else",
+        "repeat",
+        "while",
+        "function",
+        "for",
+        "next",
+        "break",
+        "TRUE",
+        "FALSE",
+        "NULL",
+        "Inf",
+        "NaN",
+        "NA",
+        "in",
+    ]
+)
 CONSTANTS = {True: "TRUE", False: "FALSE", None: "NULL"}
 
 
@@ -55,7 +76,7 @@ def deparse(node: ast.AST) -> str:
     if isinstance(node, ast.Expression):
         return deparse(node.body)
     if isinstance(node, ast.Name):
-        return quoted(node.id)
+        return R_WORDS.get(node.id) or quoted(node.id)
     if isinstance(node, ast.Constant):
         return _constant(node.value)
     if isinstance(node, ast.Call):
@@ -74,6 +95,7 @@ def number(value: float) -> str:
     """
     if value != value:
         return "NA"
+    value += 0.0  # -0 is written 0
     if value in (float("inf"), float("-inf")):
         return "Inf" if value > 0 else "-Inf"
     mantissa, _, exponent = f"{value:.14e}".partition("e")
@@ -99,6 +121,10 @@ def _operator(node: ast.AST) -> str:
 def _call(node: ast.Call) -> str:
     name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
     arguments = [deparse(argument) for argument in node.args]
+    if name == "__int__":
+        return f"{arguments[0]}L"
+    if name == "__colon__":
+        return ":".join(arguments)
     if name == "__paren__" and len(arguments) != 1:  # a Python tuple
         name = "c"
     arguments += [f"{R_ARGUMENTS.get(k.arg, k.arg)} = {deparse(k.value)}" for k in node.keywords]
@@ -116,4 +142,5 @@ def _constant(value: Any) -> str:
 
 def quoted(name: str) -> str:
     """A column's name, in backticks where it is not one that R can read bare."""
-    return name if name.replace(".", "_").isidentifier() else f"`{name}`"
+    plain = name.replace(".", "_").isidentifier() and not name.startswith("_")
+    return name if plain and name not in RESERVED else f"`{name}`"

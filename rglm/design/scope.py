@@ -67,8 +67,8 @@ class Scope(dict):
             return value
         if name in CONSTANTS:
             return CONSTANTS[name]
-        if name.startswith(("contr.", "contr_")):  # as in C(f, contr.sum)
-            return name
+        if (word := name.replace(".", "_")).startswith("contr_") and word in WORDS:
+            return WORDS[word]  # as in C(f, contr.sum)
         found = self._borrow(name)
         if found is not None:
             return found

@@ -124,6 +124,22 @@ def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
     return found if known is None else follow(found, known)
 
 
+def as_text(value: Any) -> np.ndarray:
+    """R's ``as.character``: text, None where missing; in a model a factor with levels sorted."""
+    if isinstance(value, (Factor, Logical)):
+        factor = to_factor(value)
+        return np.array([*factor.levels, None], dtype=object)[factor.codes]
+    if is_text(value):
+        return value
+    found = [None if np.isnan(v) else label(v) for v in np.asarray(value, dtype=float)]
+    return np.array(found, dtype=object)
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value is an array of text."""
+    return isinstance(value, np.ndarray) and value.dtype.kind in "OUS"
+
+
 def follow(factor: Factor, known: Sequence[str]) -> Factor:
     """The factor with its levels in the order of `known`, levels unknown to it behind them."""
     if factor.levels == tuple(known):

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rglm.design import contrasts, cutting, polynomials, scaling, splines
 from rglm.design.logic import LOGIC
-from rglm.design.values import Factor, Logical, Matrix, label, to_factor
+from rglm.design.values import Factor, Logical, Matrix, as_text, is_text, label, to_factor
+from rglm.format.rounding import round_half
 
 State = dict[str, Any]
 
@@ -119,16 +121,24 @@ def _factor(
     unseen = () if levels is not None else tuple(v for v in value.levels if v not in known)
     value = value.recode([*known, *unseen])
     is_ordered = value.ordered if ordered is None else bool(ordered)
-    return Factor(value.codes, _relabel(value.levels, labels), is_ordered)
+    return _relabel(Factor(value.codes, value.levels, is_ordered), labels)
 
 
-def _relabel(levels: tuple[str, ...], labels: Any) -> tuple[str, ...]:
+def _relabel(value: Factor, labels: Any) -> Factor:
+    """The factor with other labels: one is numbered, equal ones make one level."""
     if labels is None:
-        return levels
-    new = tuple(label(v) for v in labels)
-    if len(new) != len(levels):
-        raise ValueError(f"factor(): {len(new)} labels for {len(levels)} levels {list(levels)}")
-    return new
+        return value
+    one = isinstance(labels, str)
+    new = (
+        [f"{labels}{i + 1}" for i in range(len(value.levels))] if one else list(map(label, labels))
+    )
+    if len(new) != len(value.levels):
+        raise ValueError(
+            f"factor(): {len(new)} labels for {len(value.levels)} levels {list(value.levels)}"
+        )
+    levels = tuple(dict.fromkeys(new))
+    codes = np.array([*(levels.index(name) for name in new), -1])
+    return Factor(codes[value.codes], levels, value.ordered)
 
 
 def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: State) -> Factor:
@@ -136,10 +146,11 @@ def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: State) ->
 
 
 def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
-    """R's ``relevel()``: the level `ref` comes first."""
+    """R's ``relevel()``: the level `ref`, by name or counted from 1, comes first."""
     value = to_factor(x, state.get("levels"))
     if not state:
-        first = label(ref)
+        counted = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
+        first = value.levels[int(ref) - 1] if counted else label(ref)
         if first not in value.levels:
             raise ValueError(f"relevel(): no level {first!r}; the levels are {list(value.levels)}")
         state["levels"] = value.levels
@@ -148,16 +159,30 @@ def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
     return value.recode([*state["order"], *unseen])
 
 
-def _contrasts(x: Any, contr: Any = None, *, state: State) -> Factor:
-    """R's ``C()``: a factor with contrasts of its own."""
+def _contrasts(
+    x: Any, contr: Any = None, how_many: int | None = None, *, state: State, **arguments: Any
+) -> Factor:
+    """R's ``C()``: a factor with contrasts of its own.
+
+    As in R a function is called with the number of levels (and `arguments`), so that its columns
+    are counted, while a name in quotes codes the levels by their labels.
+    """
     value = to_factor(x, state.get("levels"))
     state.setdefault("levels", value.levels)
+    if callable(contr):
+        contr = contr(len(value.levels), **arguments)
+    if how_many is not None:
+        table = contrasts.contrast_matrix(contr, value.levels)
+        contr = table.iloc[:, : int(how_many)].set_axis(list(value.levels), axis=0)
+        contr.attrs["whole"] = True
     return Factor(value.codes, value.levels, value.ordered, contr)
 
 
 def _as_numeric(x: Any) -> np.ndarray:
     if isinstance(x, Factor):
         return np.where(x.missing, np.nan, x.codes + 1.0)
+    if is_text(x):
+        return pd.to_numeric(pd.Series(x), errors="coerce").to_numpy(dtype=np.float64)
     return np.asarray(x, dtype=np.float64)
 
 
@@ -168,8 +193,20 @@ def _as_logical(x: Any) -> Logical:
 
 def _cbind(*columns: Any, names: Sequence[str] = (), **named: Any) -> Matrix:
     parts = [np.asarray(column, dtype=np.float64) for column in (*columns, *named.values())]
-    suffixes = [name if name.replace(".", "").isidentifier() else "" for name in names]
-    return Matrix(np.column_stack(np.broadcast_arrays(*parts)), (*suffixes, *named))
+    plain = [name if name.replace(".", "_").isidentifier() else "" for name in names]
+    suffixes = [
+        *(
+            name.strip("`") if name.startswith("`") else p
+            for name, p in zip(names, plain, strict=True)
+        ),
+        *named,
+    ]
+    if not any(suffixes):
+        suffixes = [str(i + 1) for i in range(len(parts))]
+    alone = len(parts) == 1
+    return Matrix(
+        np.column_stack(np.broadcast_arrays(*parts)), ("",) if alone else tuple(suffixes)
+    )
 
 
 def _numbered(basis: np.ndarray) -> Matrix:
@@ -184,6 +221,16 @@ def _combine(*values: Any) -> list[Any]:
 
 def _seq(start: float, to: float, by: float = 1.0) -> list[float]:
     return list(np.arange(start, to + by * 1e-10, by))
+
+
+def _colon(first: float, last: float) -> list[float]:
+    """R's ``1:6`` and ``6:1``."""
+    step = 1.0 if last >= first else -1.0
+    return [first + step * i for i in range(int(abs(last - first)) + 1)]
+
+
+def _round(x: Any, digits: int = 0) -> np.ndarray:
+    return round_half(np.asarray(x, dtype=np.float64), int(digits))
 
 
 def _fold(function: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
@@ -225,7 +272,10 @@ WORDS: dict[str, Callable[..., Any]] = {
     "as_numeric": _as_numeric,
     "as_integer": lambda x: np.trunc(_as_numeric(x)),
     "as_logical": _as_logical,
-    "as_character": to_factor,
+    "as_character": as_text,
+    "round": _round,
+    "__int__": _identity,
+    "__colon__": _colon,
     "pmin": _fold(np.minimum),
     "pmax": _fold(np.maximum),
     "log": _numeric(_log, "log"),
@@ -250,7 +300,6 @@ for _name in [
     "tan",
     "floor",
     "trunc",
-    "round",
 ]:
     WORDS[_name] = _numeric(getattr(np, _name), _name)
-CONSTANTS = {"pi": np.pi, "nan": np.nan, "inf": np.inf, "T": True, "F": False}
+CONSTANTS = {"pi": np.pi, "__NA__": np.nan, "__Inf__": np.inf, "T": True, "F": False}

@@ -1,0 +1,135 @@
+"""The right side of a formula in pieces: expressions, and the operators between them.
+
+formulaic's tokenizer cuts the text; an expression of R's (``log(x + 1)``, or a condition in
+parentheses) is one piece, which formulaic's algebra then handles as a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from formulaic.parser.algos.tokenize import tokenize
+from formulaic.parser.types import Token
+
+from rglm.design.expressions import Expression, column, expression
+from rglm.design.names import quoted
+
+TIGHT = {":", "^", "/", "**"}
+CONDITION = re.compile(r"[<>!&]|==")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a formula.
+
+    Attributes
+    ----------
+    text : str
+        As R's ``deparse`` writes it.
+    symbol : str
+        As formulaic is to read it.
+    expression : Expression or None
+    operator : bool
+    """
+
+    text: str
+    symbol: str
+    expression: Expression | None = None
+    operator: bool = False
+
+
+def read_pieces(source: str) -> list[Piece]:
+    """The pieces of a right side.
+
+    A condition stands in parentheses, ``(x > 3)``; or it is the whole side, since R's ``>`` and
+    ``!`` bind looser than ``+``.
+    """
+    tokens = list(tokenize(source))
+    if _is_condition(tokens):
+        return [_factor(expression(source.strip()))]
+    out: list[Piece] = []
+    place = 0
+    while place < len(tokens):
+        end = _closing(tokens, place)
+        if end and _is_condition(_bare(tokens[place : end + 1])):
+            shown = source[tokens[place].source_start : tokens[end].source_start + 1]
+            bare = shown.strip("() ") if shown.startswith("((") else shown[1:-1].strip()
+            out.append(_factor(expression(bare), expression(shown).name))
+            place = end
+        else:
+            out.append(_piece(tokens[place]))
+        place += 1
+    return out
+
+
+def key(found: Expression) -> str:
+    """The name by which formulaic knows an expression: a column's own, or ``=`` and R's name."""
+    return found.reads[0] if found.code is None else "=" + found.name.replace("`", "'")
+
+
+def _factor(found: Expression, text: str | None = None) -> Piece:
+    return Piece(found.name if text is None else text, f"`{key(found)}`", found)
+
+
+def _piece(token: Token) -> Piece:
+    kind, text = token.kind.value, token.token
+    if kind == "name":
+        return _factor(column(text))
+    if kind == "python":
+        return _factor(expression(text))
+    if kind == "operator":  # as in R, nesting by %in% is crossing by :
+        return Piece("%in%", ":", operator=True) if text == "in" else Piece(text, text, None, True)
+    return Piece(text, text)
+
+
+def _is_condition(tokens: list[Token]) -> bool:
+    """Whether an operator outside of parentheses compares."""
+    place = 0
+    while place < len(tokens):
+        if tokens[place].kind is Token.Kind.OPERATOR and CONDITION.search(tokens[place].token):
+            return True
+        place = (_closing(tokens, place) or place) + 1
+    return False
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    """The tokens without the parentheses around them, however many."""
+    while len(tokens) > 1 and _closing(tokens, 0) == len(tokens) - 1:
+        tokens = tokens[1:-1]
+    return tokens
+
+
+def _closing(tokens: list[Token], place: int) -> int | None:
+    """Where the parenthesis that opens at `place` closes; None if none opens there."""
+    depth = 0
+    for i in range(place, len(tokens)):
+        if tokens[i].kind is Token.Kind.CONTEXT:
+            depth += {"(": 1, ")": -1}.get(tokens[i].token, 0)
+        if depth == 0:
+            return i if i > place else None
+    return None
+
+
+def deparse_side(pieces: Sequence[Piece], others: Iterable[str]) -> str:
+    """R's text of a right side; a ``.`` is written out, in parentheses beside other terms."""
+    written = " + ".join(map(quoted, others))
+    out = ""
+    for place, piece in enumerate(pieces):
+        text = piece.text
+        if text == ".":
+            first = place == 0 and all(piece.text == "+" for piece in pieces[1:2])
+            text = written if first else f"({written})"
+        out += _spaced(text, pieces, place) if piece.operator else text
+    return out.strip()
+
+
+def _spaced(text: str, pieces: Sequence[Piece], place: int) -> str:
+    """An operator with R's spaces; a sign has none behind it."""
+    before = pieces[place - 1] if place else None
+    if before is None or before.operator or before.text == "(":
+        return text
+    if text in TIGHT:
+        return text.replace("**", "^")
+    return f" {text[0]} {text[1:]}" if text[1:] in ("-", "+") else f" {text} "
