@@ -187,16 +187,22 @@ def read_subset(subset: Any, scope: Scope) -> np.ndarray:
         return np.asarray(value) == 1
     if isinstance(subset, pd.Series):
         subset = _match_index("subset", subset, scope.data.index)
-    array = np.asarray(subset if not isinstance(subset, pd.Series) else subset.fillna(False))
+    array = np.asarray(subset)
+    if array.dtype == object and array.shape == (n,) and _are_conditions(array):
+        array = np.array([item is True or item is np.True_ for item in array])
     if array.dtype.kind == "b" and array.shape == (n,):
         return array.astype(bool)
-    if array.dtype.kind in "iu" and array.ndim == 1 and (np.abs(array) < max(n, 1)).all():
+    if array.dtype.kind in "iu" and array.ndim == 1 and ((array >= 0) & (array < n)).all():
         mask = np.zeros(n, dtype=bool)
         mask[array] = True
         if mask.sum() < len(array):
             raise DataError("subset= names a row twice; weights= can count a row more than once")
         return mask
     raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
+
+
+def _are_conditions(array: np.ndarray) -> bool:
+    return all(isinstance(item, (bool, np.bool_)) or pd.isna(item) for item in array)
 
 
 def _number(value: Any, name: str) -> np.ndarray:

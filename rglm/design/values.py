@@ -38,7 +38,10 @@ class Factor:
         return replace(self, codes=self.codes[rows])
 
     def drop_unused(self) -> Factor:
-        """Without the levels that no row has; a logical keeps both of its own, as in R."""
+        """Without the levels that no row has, and then, as in R, without contrasts of its own.
+
+        A logical keeps both of its levels.
+        """
         if self.logical:
             return self
         used = np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)) > 0
@@ -46,7 +49,7 @@ class Factor:
             return self
         recode = np.append(np.cumsum(used) - 1, -1)
         levels = tuple(level for level, use in zip(self.levels, used, strict=True) if use)
-        return replace(self, codes=recode[self.codes], levels=levels)
+        return replace(self, codes=recode[self.codes], levels=levels, contrasts=None)
 
     def recode(self, levels: Sequence[str]) -> Factor:
         """The same values coded by `levels`; a value that is not among them becomes missing."""
@@ -180,8 +183,8 @@ def _read_other(series: pd.Series, name: str, known: Sequence[str] | None) -> An
         return pd.to_numeric(series).to_numpy(dtype=np.float64, na_value=np.nan)
     if kind == "string":
         return to_factor(series, known)
-    if kind == "categorical":  # Arrow's dictionary type
-        return _read_categorical(series.astype("category"), known)
+    if str(series.dtype).startswith("dictionary"):  # Arrow's factor
+        return _read_categorical(pd.Series(pd.Categorical(series.astype(object))), known)
     raise TypeError(
         f"column {name!r} holds values of type {_kind_name(kind, series)}; {_advice(kind)}"
     )
