@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.design.contrasts import contrast_matrix
 from rglm.design.errors import DataError
+from rglm.design.expressions import Expression
 from rglm.design.values import Factor
 
 # R's options("contrasts")
@@ -24,6 +25,8 @@ class Coding:
     ----------
     name : str
         The factor's name in R: ``g``, ``factor(x)``.
+    variable : str
+        The same without backticks, by which ``contrasts=`` and ``xlevels`` know it.
     levels : tuple of str
     contrasts : object
         What was asked for: a name (``contr_treatment``), a function or a matrix.
@@ -36,6 +39,7 @@ class Coding:
     """
 
     name: str
+    variable: str
     levels: tuple[str, ...]
     contrasts: Any
     matrix: np.ndarray
@@ -80,7 +84,7 @@ def _pick(by_level: np.ndarray, factor: Factor) -> np.ndarray:
     return np.append(by_level, np.nan)[factor.codes]
 
 
-def learn_coding(name: str, factor: Factor, wanted: Mapping[str, Any]) -> Coding:
+def learn_coding(found: Expression, factor: Factor, wanted: Mapping[str, Any]) -> Coding:
     """The coding of a factor: by ``contrasts=``, by ``C(f, ...)``, or R's default for its kind.
 
     Raises
@@ -88,6 +92,7 @@ def learn_coding(name: str, factor: Factor, wanted: Mapping[str, Any]) -> Coding
     DataError
         The factor has fewer than two levels on the rows of the fit.
     """
+    name = found.name
     if len(factor.levels) < 2:
         have = f"the only level is {factor.levels[0]!r}" if factor.levels else "no values"
         raise DataError(
@@ -96,9 +101,15 @@ def learn_coding(name: str, factor: Factor, wanted: Mapping[str, Any]) -> Coding
         )
     default = ORDERED if factor.ordered else UNORDERED
     own = factor.contrasts  # of C(f, ...), which as in R completes a matrix of too few columns
-    contrasts = wanted.get(name, default if own is None else own)
-    complete = name not in wanted and own is not None and not _is_whole(own)
+    variable = found.reads[0] if found.code is None else name
+    contrasts = wanted.get(variable, default if own is None else own)
+    complete = variable not in wanted and own is not None and not _is_whole(own)
+    if callable(
+        contrasts
+    ):  # as in R called with the number of levels, so that columns are counted
+        contrasts = contrasts(len(factor.levels))
+        contrasts = contrasts.set_axis(list(factor.levels), axis=0)
     table = contrast_matrix(contrasts, factor.levels, complete=complete)
     suffixes = tuple(str(column) for column in table.columns)
     matrix = table.to_numpy(dtype=float)
-    return Coding(name, factor.levels, contrasts, matrix, suffixes, factor.logical)
+    return Coding(name, variable, factor.levels, contrasts, matrix, suffixes, factor.logical)

@@ -24,6 +24,7 @@ from interface_meta import override
 
 from rglm.design.coding import Coding
 from rglm.design.columns import Columns
+from rglm.design.errors import DataError
 from rglm.design.formula import ParsedFormula
 from rglm.design.values import Factor, Matrix
 
@@ -118,6 +119,10 @@ class Materializer(FormulaMaterializer):
         if not isinstance(values, Matrix):
             return {name: values}
         suffixes = values.suffixes
+        if len(set(suffixes)) < len(suffixes):
+            raise DataError(
+                f"{name!r} has two columns of one name; name them: cbind(a = x, b = z)"
+            )
         return {f"{name}{s}": values.values[:, i] for i, s in enumerate(suffixes)}
 
     @override

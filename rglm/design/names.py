@@ -27,7 +27,7 @@ R_ARGUMENTS = {
     "Boundary_knots": "Boundary.knots",
     "include_lowest": "include.lowest",
     "dig_lab": "dig.lab",
-    "ordered_result": "ordered_result",
+    "how_many": "how.many",
 }
 # R writes the tight operators without spaces
 BINARY: dict[type, str] = {

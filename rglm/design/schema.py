@@ -58,12 +58,12 @@ class Schema:
     def xlevels(self) -> dict[str, tuple[str, ...]]:
         """The levels of each factor of the formula, logicals left out (R's ``fit$xlevels``)."""
         factors = [c for c in self.coding.values() if isinstance(c, Coding) and not c.logical]
-        return {c.name: c.levels for c in factors}
+        return {c.variable: c.levels for c in factors}
 
     @property
     def contrasts(self) -> dict[str, Any]:
         """The contrasts of each factor (R's ``fit$contrasts``)."""
-        return {c.name: c.contrasts for c in self.coding.values() if isinstance(c, Coding)}
+        return {c.variable: c.contrasts for c in self.coding.values() if isinstance(c, Coding)}
 
     def apply(self, data: pd.DataFrame) -> tuple[Columns, np.ndarray]:
         """The columns and the offset on new rows; NaN where a value is missing.
@@ -126,10 +126,11 @@ def learn(
     offset: Any,
 ) -> tuple[Schema, Columns]:
     """The schema and the columns of evaluated variables (`values`, by formulaic's name)."""
-    named = {parsed.expressions[e].name: v for e, v in values.items()}
+    known = parsed.expressions
+    named = {e if known[e].code is None else known[e].name: v for e, v in values.items()}
     _check_contrasts(contrasts, named)
     coding = {
-        expr: learn_coding(parsed.expressions[expr].name, value, contrasts)
+        expr: learn_coding(parsed.expressions[expr], value, contrasts)
         if isinstance(value, Factor)
         else parsed.expressions[expr].name
         for expr, value in values.items()

@@ -67,7 +67,9 @@ class Scope(dict):
             return value
         if name in CONSTANTS:
             return CONSTANTS[name]
-        if (word := name.replace(".", "_")).startswith("contr_") and word in WORDS:
+        if (word := name.replace(".", "_").replace("SAS", "sas")).startswith(
+            "contr_"
+        ) and word in WORDS:
             return WORDS[word]  # as in C(f, contr.sum)
         found = self._borrow(name)
         if found is not None:
