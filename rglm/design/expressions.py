@@ -101,6 +101,12 @@ class Expression:
     reads: tuple[str, ...]
     source: str
 
+    @property
+    def is_condition(self) -> bool:
+        """Whether it binds looser than ``+``, so that a sum needs it in parentheses."""
+        loose = (ast.Compare, ast.BoolOp, ast.UnaryOp)
+        return self.code is not None and isinstance(_parse(self.source).body, loose)
+
     def __reduce__(self) -> tuple[Callable[[str], Expression], tuple[str]]:
         """Code does not pickle; its text does."""
         return (column if self.code is None else expression), (self.source,)

@@ -122,7 +122,7 @@ def _call(node: ast.Call) -> str:
     name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
     arguments = [deparse(argument) for argument in node.args]
     if name == "__int__":
-        return f"{arguments[0]}L"
+        return arguments[0]
     if name == "__colon__":
         return ":".join(arguments)
     if name == "__paren__" and len(arguments) != 1:  # a Python tuple

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import numbers
 from collections.abc import Callable, Mapping
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -81,10 +81,12 @@ class Scope(dict):
 
     def _borrow(self, name: str) -> Any:
         """A function, module or constant of the caller's; never a column's worth of values."""
-        found = self.borrowed.get(name, self.caller.get(name))
-        usable = callable(found) or inspect.ismodule(found)
-        usable = usable or isinstance(found, (str, numbers.Number, list, tuple, np.ndarray))
-        if not usable:
+        if name in self.borrowed:
+            return self.borrowed[name]
+        found = self.caller.get(name)
+        values = isinstance(found, (list, tuple, np.ndarray))
+        usable = callable(found) or inspect.ismodule(found) or isinstance(found, (str, Number))
+        if not (usable or values) or (values and len(found) == len(self.data)):
             return None
         self.borrowed[name] = found
         return found

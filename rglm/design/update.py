@@ -27,15 +27,24 @@ def update_formula(old: ParsedFormula, new: str) -> str:
     if DOT.search(right):
         # no intercept and offsets go in front, where what `new` does to the terms leaves them be
         front = ["-1"] * (not old.intercept) + [e.name for e in old.offsets]
-        terms = " + ".join(old.labels) or "1 - 1"
+        terms = " + ".join(_labels(old)) or "1 - 1"
         right = " + ".join([*front, DOT.sub(lambda _: f"({terms})", right.strip())])
     return simplified(parse(f"{left} ~ {right}"), left)
+
+
+def _labels(parsed: ParsedFormula) -> list[str]:
+    """The labels of the terms, conditions in parentheses."""
+    shown = {
+        key: f"({found.name})" if found.is_condition else found.name
+        for key, found in parsed.expressions.items()
+    }
+    return [":".join(shown[factor.expr] for factor in term.factors) for term in parsed.terms]
 
 
 def simplified(parsed: ParsedFormula, left: str | None = None) -> str:
     """The formula as the sum of its terms, offsets last, ``- 1`` for no intercept."""
     offsets = [e.name for e in parsed.offsets]
-    pieces = [*parsed.labels, *offsets]
+    pieces = [*_labels(parsed), *offsets]
     right = " + ".join(pieces) or ("1" if parsed.intercept else "")
     if not parsed.intercept:
         right = f"{right} - 1" if right else "-1"

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.control import Control
+from rglm.fitting.polish import polish
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError
 from rglm.fitting.working import Predictor, Working, working
 from rglm.linalg.pivot import Pivoted, pivot
@@ -80,11 +81,12 @@ def irls(source: Any, family: Any, control: Control, start: Sequence[float] | No
         if control.trace:
             print(f"Deviance = {after.deviance:.7g} Iterations - {iteration}")
         converged = _settled(after.deviance, state.deviance, control.epsilon)
-        before, at, state = at, step, after
+        last, before, at, state = state, at, step, after
         if converged:
             break
+    beta, solved = polish(source, at, solved, last, state) if converged else (at.beta, solved)
     solution = Solution(
-        beta=at.beta,
+        beta=beta,
         pivoted=solved,
         before=before,
         deviance=state.deviance,

@@ -20,6 +20,8 @@ from rglm.design.block import Block
 from rglm.fitting.warnings import FitError
 from rglm.linalg.triangle import merge, triangle
 
+EXACT = 512  # rows up to which X beta is summed in extended precision
+
 
 @dataclass(frozen=True)
 class Predictor:
@@ -42,11 +44,14 @@ class Predictor:
 
 
 def linear(block: Block, beta: np.ndarray) -> np.ndarray:
-    """X beta without a copy of X."""
-    out = np.zeros(len(block.rows.y))
-    for array, coefficient in zip(block.columns.arrays, beta, strict=True):
+    """X beta without a copy of X; few rows are summed in extended precision, at no cost."""
+    n = len(block.rows.y)
+    exact = n <= EXACT
+    out = np.zeros(n, dtype=np.longdouble if exact else float)
+    factors = beta.astype(out.dtype)
+    for array, coefficient in zip(block.columns.arrays, factors, strict=True):
         out += array[block.place] * coefficient
-    return out
+    return out.astype(float) if exact else out
 
 
 @dataclass(frozen=True)

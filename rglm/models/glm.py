@@ -83,9 +83,10 @@ def glm(
     ------
     ValueError
         A column or level that is not there, y outside the family's range, an unknown family or
-        link, weights or offset of the wrong length or sign, an infinite value, no rows left.
+        link, weights or offset of the wrong length or sign, an infinite value, a column of dates
+        or mixed types, no rows left.
     TypeError
-        A column of dates or mixed types; `data` of a kind that cannot be read.
+        `data`, `formula` or `start` of a kind that cannot be read.
 
     Warns
     -----

@@ -226,7 +226,7 @@ def test_what_we_do_not_understand_is_refused(formula):
 UPDATES = {
     "y ~ x, . ~ 0": "R writes 1 - 1",
     "y ~ x + offset(z), . ~ . - offset(z)": "R keeps an offset that is taken out",
-    "y ~ x + (z > 3), . ~ . - (z > 3)": "the label z > 3 is read as part of x + z > 3",
+    "y ~ x > 4, . ~ . + f": "R writes x > 4 + f, which reads as another model",
 }
 
 
