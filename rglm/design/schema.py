@@ -17,7 +17,7 @@ from rglm.design.expressions import expression
 from rglm.design.formula import ParsedFormula
 from rglm.design.materializer import build, specify
 from rglm.design.scope import Scope
-from rglm.design.values import Factor, Logical, Matrix, to_factor
+from rglm.design.values import Factor, Logical, to_factor
 from rglm.format.suggest import did_you_mean
 
 
@@ -159,10 +159,3 @@ def _check_contrasts(contrasts: Mapping[str, Any], named: Mapping[str, Any]) -> 
                 f"contrasts=: {name!r} is not a factor of the formula, "
                 f"which has {', '.join(map(repr, factors)) or 'none'}{hint}"
             )
-
-
-def describe(value: Any) -> str:
-    """The class of a variable, in R's words (``numeric``, ``factor``, ``nmatrix.2``)."""
-    if isinstance(value, Factor):
-        return "ordered" if value.ordered else "factor"
-    return f"nmatrix.{value.values.shape[1]}" if isinstance(value, Matrix) else "numeric"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any
 
@@ -32,10 +32,6 @@ class Control:
     def tol(self) -> float:
         """The tolerance of the rank rule, as R ties it to epsilon."""
         return min(1e-7, self.epsilon / 1000)
-
-    def as_dict(self) -> dict[str, Any]:
-        """As ``control=`` takes it."""
-        return asdict(self)
 
 
 def as_control(given: Mapping[str, Any] | Control | None) -> Control:
