@@ -10,7 +10,7 @@ DATA = {"y": [1.0, 3, 2], "x": [1, 2, 3]}
 
 def test_defaults_are_those_of_R():
     # R: glm.control()
-    assert as_control(None).as_dict() == {"epsilon": 1e-8, "maxit": 25, "trace": False}
+    assert as_control(None) == Control(epsilon=1e-8, maxit=25, trace=False)
 
 
 def test_what_is_given_replaces_its_default():

@@ -1,5 +1,7 @@
 """R's components of a fit: each is there, of R's kind, under the data's or R's names."""
 
+from dataclasses import asdict
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -60,7 +62,7 @@ def test_what_the_fit_was_made_of(fit):
     assert fit.data is ROWS
     assert fit.offset is None
     assert fit.na_action is None
-    assert fit.control.as_dict() == {"epsilon": 1e-8, "maxit": 25, "trace": False}
+    assert asdict(fit.control) == {"epsilon": 1e-8, "maxit": 25, "trace": False}
     assert fit.contrasts == {"wool": "contr_treatment", "tension": "contr_treatment"}
     assert fit.xlevels == {"wool": ["A", "B"], "tension": ["L", "M", "H"]}
     assert fit.call == 'glm(formula = breaks ~ wool + tension, family = poisson(link = "log"))'
