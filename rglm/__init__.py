@@ -7,6 +7,7 @@
 True
 """
 
+from rglm import datasets
 from rglm.families import (
     Gamma,
     binomial,
@@ -39,6 +40,7 @@ __all__ = [
     "Gamma",
     "RankWarning",
     "binomial",
+    "datasets",
     "gaussian",
     "glm",
     "inverse_gaussian",

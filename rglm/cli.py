@@ -15,6 +15,7 @@ from rglm.datasets import load, names
 from rglm.families.family import FAMILIES, as_family
 from rglm.format.suggest import did_you_mean
 from rglm.models.glm import glm
+from rglm.sources.table import as_frame
 
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": None}
 EXAMPLES = """\
@@ -60,7 +61,7 @@ def read(data: str) -> Any:
         hint = did_you_mean(data, names())
         raise ValueError(f"{data!r} is neither a file nor one of {', '.join(names())}{hint}")
     if path.suffix.lower() in (".parquet", ".pq"):
-        return pd.read_parquet(path)
+        return as_frame(data)
     if path.suffix.lower() not in SEPARATORS:
         raise ValueError(f"{data!r}: the file's name must end in .csv, .tsv or .parquet")
     return pd.read_csv(path, sep=SEPARATORS[path.suffix.lower()], engine="python")

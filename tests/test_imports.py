@@ -37,7 +37,7 @@ def test_nothing_heavy_comes_along(base, ours, name):
     assert name not in ours - base
 
 
-@pytest.mark.parametrize("name", ["rglm.inference", "rglm.cli", "rglm.generics", "rglm.datasets"])
+@pytest.mark.parametrize("name", ["rglm.inference", "rglm.cli", "rglm.generics"])
 def test_rooms_of_its_own_wait_until_they_are_needed(ours, name):
     assert not {module for module in ours if module.startswith(name)}
 

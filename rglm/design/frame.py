@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.columns import Columns
-from rglm.design.errors import DataError
+from rglm.design.errors import DataError, row_label
 from rglm.design.expressions import expression
 from rglm.design.formula import parse
 from rglm.design.missing import NaAction, check_action, complete_rows
@@ -228,6 +228,7 @@ def _finite(value: Any, name: str, index: pd.Index) -> Any:
         place = int(np.argwhere(~np.isfinite(values))[0][0])
         found = values[place] if values.ndim == 1 else values[place].tolist()
         raise DataError(
-            f"{name!r} is {found} in row {index[place]!r}; remove the row or transform the column"
+            f"{name!r} is {found} in row {row_label(index, place)}; remove the row or transform "
+            "the column"
         )
     return value

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.errors import DataError
+from rglm.design.errors import DataError, row_label
 from rglm.design.values import Factor
 from rglm.format.suggest import did_you_mean
 
@@ -85,9 +85,9 @@ def complete_rows(
         if gaps is None or not (gaps & kept).any():
             continue
         if action in ("na_fail", "na_pass"):
-            row = index[np.flatnonzero(gaps & kept)[0]]
+            row = row_label(index, int(np.flatnonzero(gaps & kept)[0]))
             raise DataError(
-                f"{name!r} has a missing value in row {row!r} and na_action={action!r} keeps it; "
+                f"{name!r} has a missing value in row {row} and na_action={action!r} keeps it; "
                 "drop or fill it, or use na_action='na_omit'"
             )
         kept = kept & ~gaps

@@ -151,6 +151,8 @@ def learn(
 
 
 def _check_contrasts(contrasts: Mapping[str, Any], named: Mapping[str, Any]) -> None:
+    if not isinstance(contrasts, Mapping):
+        raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
     factors = [name for name, value in named.items() if isinstance(value, Factor)]
     for name in contrasts:
         if name not in factors:

@@ -100,7 +100,8 @@ class Scope(dict):
             It cannot be evaluated, or has not one value per row.
         """
         try:
-            value = expression.evaluate(self)
+            with np.errstate(all="ignore"):  # as R: an infinity or NaN is met where it counts
+                value = expression.evaluate(self)
         except (FormulaError, MemoryError):
             raise
         except Exception as error:

@@ -87,6 +87,8 @@ def _profile(fit: Any, place: int, z: float) -> tuple[float, float]:
     se = float(np.sqrt(fit.dispersion * fit.cov_unscaled[place, place]))
     if not np.isfinite(estimate) or not np.isfinite(se):
         return np.nan, np.nan
+    if se == 0:  # a fit without a residual
+        return estimate, estimate
     root = _signed_root(fit, place, float(estimate))
     return _end(root, float(estimate), -se, z), _end(root, float(estimate), se, z)
 
@@ -145,5 +147,13 @@ def _end(tau: Callable[[float], float], estimate: float, step: float, z: float) 
         inner, reach = (middle, reach) if found < z else (inner, middle)
         if reach - inner < 1e-12 * reach:
             return estimate + inner * step
+    if tau(estimate + inner * step) >= z:
+        warnings.warn(
+            "confint: a profile cannot be followed; the fit is not at its maximum (separation, or "
+            "no convergence), and the end is given as NaN",
+            FitWarning,
+            stacklevel=5,
+        )
+        return np.nan
     root = brentq(lambda r: tau(estimate + r * step) - z, inner, reach, xtol=1e-10, rtol=1e-12)
     return estimate + root * step

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Rows
-from rglm.design.errors import DataError
+from rglm.design.errors import DataError, row_label
 from rglm.design.frame import ModelFrame, model_frame
 from rglm.design.response import read_response
 from rglm.families.family import ResponseError, as_family
@@ -173,7 +173,7 @@ def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: 
     try:
         return family.prepare(y, weights)
     except ResponseError as error:
-        where = "" if error.row is None else f", in the row labelled {index[error.row]!r}"
+        where = "" if error.row is None else f", in the row labelled {row_label(index, error.row)}"
         raise DataError(f"{error} (response {name!r}{where})") from None
 
 
@@ -184,7 +184,7 @@ def _weights(frame: ModelFrame, n: int) -> np.ndarray:
     if (weights < 0).any():
         row = int(np.argmax(weights < 0))
         raise DataError(
-            f"weights= has {weights[row]} at row {frame.index[row]!r}; weights are >= 0"
+            f"weights= has {weights[row]} at row {row_label(frame.index, row)}; weights are >= 0"
         )
     if not weights.any():
         raise DataError("weights= are all zero: no row takes part")
