@@ -85,6 +85,8 @@ def irls(source: Any, family: Any, control: Control, start: Sequence[float] | No
         if converged:
             break
     beta, solved = polish(source, at, solved, last, state) if converged else (at.beta, solved)
+    if beta is not at.beta:  # the deviance is that of the polished coefficients
+        state = source.total(working(Predictor(family, beta)))
     solution = Solution(
         beta=beta,
         pivoted=solved,
