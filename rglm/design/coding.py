@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.contrasts import contrast_matrix
+from rglm.design.contrasts import base_level, contrast_matrix
 from rglm.design.errors import DataError
 from rglm.design.expressions import Expression
+from rglm.design.indicators import Cell, Codes
 from rglm.design.values import Factor
 
 # R's options("contrasts")
@@ -30,8 +31,10 @@ class Coding:
     levels : tuple of str
     contrasts : object
         What was asked for: a name (``contr_treatment``), a function or a matrix.
-    matrix : (k, m) float array
-        Row i codes level i.
+    matrix : (k, m) float array or None
+        Row i codes level i; None where each column stands for a level.
+    base : int or None
+        For columns that stand for a level each, the level that has none.
     suffixes : tuple of str, length m
         The columns' names, less the factor's.
     logical : bool
@@ -42,19 +45,21 @@ class Coding:
     variable: str
     levels: tuple[str, ...]
     contrasts: Any
-    matrix: np.ndarray
+    matrix: np.ndarray | None
+    base: int | None
     suffixes: tuple[str, ...]
     logical: bool = False
 
-    def columns(self, factor: Factor, reduced: bool) -> dict[str, np.ndarray]:
+    def columns(self, factor: Factor, reduced: bool) -> dict[str, np.ndarray | Cell]:
         """The columns on some rows: by the contrasts, or (not `reduced`) one per level."""
-        if reduced:
+        if reduced and self.matrix is not None:
             return {
                 f"{self.name}{suffix}": _pick(self.matrix[:, j], factor)
                 for j, suffix in enumerate(self.suffixes)
             }
-        identity = np.eye(len(self.levels))
-        return {f"{self.name}{v}": _pick(identity[j], factor) for j, v in enumerate(self.levels)}
+        group = Codes(factor.codes, len(self.levels))
+        base = self.base if reduced else None
+        return {f"{self.name}{v}": Cell(group, j) for j, v in enumerate(self.levels) if j != base}
 
     def apply(self, factor: Factor) -> Factor:
         """New values in the coding's levels.
@@ -65,7 +70,8 @@ class Coding:
             A value is not among the levels that the fit has seen.
         """
         used = factor.drop_unused().levels
-        unseen = [level for level in used if level not in self.levels]
+        known = set(self.levels)
+        unseen = [level for level in used if level not in known]
         if unseen:
             raise DataError(
                 f"factor {self.name!r} has new level(s) {', '.join(map(repr, unseen))}; "
@@ -109,7 +115,12 @@ def learn_coding(found: Expression, factor: Factor, wanted: Mapping[str, Any]) -
     ):  # as in R called with the number of levels, so that columns are counted
         contrasts = contrasts(len(factor.levels))
         contrasts = contrasts.set_axis(list(factor.levels), axis=0)
-    table = contrast_matrix(contrasts, factor.levels, complete=complete)
+    levels = factor.levels
+    base = base_level(contrasts, levels)
+    if base is not None:
+        suffixes = levels[:base] + levels[base + 1 :]
+        return Coding(name, variable, levels, contrasts, None, base, suffixes, factor.logical)
+    table = contrast_matrix(contrasts, levels, complete=complete)
     suffixes = tuple(str(column) for column in table.columns)
     matrix = table.to_numpy(dtype=float)
-    return Coding(name, variable, factor.levels, contrasts, matrix, suffixes, factor.logical)
+    return Coding(name, variable, levels, contrasts, matrix, None, suffixes, factor.logical)

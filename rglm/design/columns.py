@@ -1,11 +1,17 @@
-"""The columns of a design: kept one by one, put side by side a block of rows at a time."""
+"""The columns of a design: numbers kept column by column, categories as one code per row.
+
+No matrix of n x p exists: a block of rows is put side by side when it is needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
+
+from rglm.design.indicators import Cell, Indicators
 
 
 @dataclass(frozen=True)
@@ -19,31 +25,99 @@ class Columns:
     assign : (p,) int array
         The term each column belongs to: 0 for the intercept, then 1, 2, ... (R's ``assign``).
     arrays : tuple of (n,) float arrays
-        A constant column takes no memory of its own.
+        The dense columns. A constant one takes no memory of its own.
+    places : (d,) int array
+        Where the dense columns stand among all.
+    indicators : tuple of Indicators
+        The columns of categorical variables.
     """
 
     nrows: int
     names: tuple[str, ...]
     assign: np.ndarray
     arrays: tuple[np.ndarray, ...]
+    places: np.ndarray
+    indicators: tuple[Indicators, ...] = field(default=())
 
     def __len__(self) -> int:
         return len(self.names)
 
-    def matrix(self, rows: slice = slice(None), spare: int = 0) -> np.ndarray:
-        """X on some rows in Fortran order, with `spare` empty columns behind it."""
+    def matrix(
+        self, rows: slice = slice(None), spare: int = 0, out: np.ndarray | None = None
+    ) -> np.ndarray:
+        """X on some rows in Fortran order, with `spare` empty columns behind it; in `out`, if
+        that is given and large enough.
+        """
         n = len(range(*rows.indices(self.nrows)))
-        out = np.empty((n, len(self) + spare), order="F")
-        for place, array in enumerate(self.arrays):
+        if out is None or out.shape[0] != n:
+            out = np.empty((n, len(self) + spare), order="F")
+        for place, array in zip(self.places, self.arrays, strict=True):
             out[:, place] = array[rows]
+        for part in self.indicators:
+            part.write(rows, out)
+        return out
+
+    def product(self, beta: np.ndarray, rows: slice, exact: bool = False) -> np.ndarray:
+        """X beta on some rows, without X; `exact` sums in extended precision."""
+        n = len(range(*rows.indices(self.nrows)))
+        out = np.zeros(n, dtype=np.longdouble if exact else float)
+        factors = beta.astype(out.dtype)
+        for place, array in zip(self.places, self.arrays, strict=True):
+            out += array[rows] * factors[place]
+        for part in self.indicators:
+            part.add_product(factors, rows, out)
+        return out.astype(float) if exact else out
+
+    def column(self, place: int) -> np.ndarray:
+        """One column (n,)."""
+        (dense,) = np.nonzero(self.places == place)
+        if len(dense):
+            return self.arrays[dense[0]]
+        for part in self.indicators:
+            (code,) = np.nonzero(part.places == place)
+            if len(code):
+                return part.group.column(int(code[0]))
+        raise IndexError(place)
+
+    def sums(self) -> np.ndarray:
+        """The sum of each column, (p,)."""
+        out = np.zeros(len(self))
+        for place, array in zip(self.places, self.arrays, strict=True):
+            out[place] = array.sum()
+        for part in self.indicators:
+            found = np.bincount(part.codes, part.times, part.group.k)
+            out[part.places[part.coded]] = found[part.coded]
         return out
 
     def select(self, places: Sequence[int] | np.ndarray) -> Columns:
         """The columns at these places, in this order."""
         places = np.asarray(places, dtype=int)
+        new = np.full(len(self), -1)
+        new[places] = np.arange(len(places))
+        kept = [i for i, place in enumerate(self.places) if new[place] >= 0]
+        parts = (part.select(new) for part in self.indicators)
         return replace(
             self,
             names=tuple(self.names[i] for i in places),
             assign=self.assign[places],
-            arrays=tuple(self.arrays[i] for i in places),
+            arrays=tuple(self.arrays[i] for i in kept),
+            places=new[self.places[kept]],
+            indicators=tuple(part for part in parts if part is not None),
         )
+
+
+def assemble(
+    nrows: int, names: Sequence[str], assign: np.ndarray, found: Sequence[Any]
+) -> Columns:
+    """Columns from what each of them is: an array, or the `Cell` of a category."""
+    dense = [i for i, value in enumerate(found) if not isinstance(value, Cell)]
+    groups: dict[int, Indicators] = {}
+    for place, value in enumerate(found):
+        if isinstance(value, Cell):
+            group = value.group
+            if id(group) not in groups:
+                groups[id(group)] = Indicators(group, np.full(group.k, -1))
+            groups[id(group)].places[value.code] = place
+    arrays = tuple(found[i] for i in dense)
+    places = np.array(dense, dtype=int)
+    return Columns(nrows, tuple(names), assign, arrays, places, tuple(groups.values()))

@@ -194,6 +194,27 @@ def contrast_matrix(spec: Any, levels: Sequence[Any], complete: bool = False) ->
     return completed(table) if complete else table
 
 
+def base_level(spec: Any, levels: Sequence[str]) -> int | None:
+    """The base level's place, for contrasts whose columns stand for a level each.
+
+    That is for treatment contrasts, by their name or as a matrix; None for others.
+    """
+    if isinstance(spec, str):
+        return {"contr_treatment": 0, "contr_sas": len(levels) - 1}.get(
+            spec.replace(".", "_").lower()
+        )
+    if not isinstance(spec, pd.DataFrame) or spec.shape != (len(levels), len(levels) - 1):
+        return None
+    (empty,) = np.nonzero(~spec.to_numpy(dtype=bool).any(axis=1))
+    if len(empty) != 1:
+        return None
+    base = int(empty[0])
+    others = [level for i, level in enumerate(levels) if i != base]
+    one = np.delete(np.eye(len(levels)), base, axis=1)
+    named = list(map(str, spec.columns)) == others
+    return base if named and np.array_equal(spec.to_numpy(dtype=float), one) else None
+
+
 def _by_name(spec: str) -> Callable[..., pd.DataFrame]:
     name = spec.replace(".", "_")
     found = CONTRASTS.get(name) or CONTRASTS.get(name.lower())

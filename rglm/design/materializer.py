@@ -11,6 +11,7 @@ import functools
 import itertools
 import operator
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,9 +24,10 @@ from formulaic.parser.types import Term
 from interface_meta import override
 
 from rglm.design.coding import Coding
-from rglm.design.columns import Columns
+from rglm.design.columns import Columns, assemble
 from rglm.design.errors import DataError
 from rglm.design.formula import ParsedFormula
+from rglm.design.indicators import Cell, Codes
 from rglm.design.values import Factor, Matrix
 
 ONE = Term([FormulaicFactor("1", eval_method="literal")])
@@ -130,20 +132,40 @@ class Materializer(FormulaMaterializer):
         self, factors: list[dict[str, np.ndarray]], spec: ModelSpec, scale: float = 1
     ) -> dict[str, np.ndarray]:
         """Products of columns; as in R, the first factor's columns change fastest."""
+        crossed: dict[Any, Codes] = {}
         out = {}
         for reverse in itertools.product(*(factor.items() for factor in reversed(factors))):
-            names, arrays = zip(*reverse[::-1], strict=True)
-            product = functools.reduce(operator.mul, arrays)
-            out[":".join(names)] = product if scale == 1 else scale * product
+            names, values = zip(*reverse[::-1], strict=True)
+            out[":".join(names)] = _product(names, values, crossed)
         return out
 
     @override
     def _combine_columns(
         self, cols: Sequence[tuple[str, np.ndarray]], spec: ModelSpec, drop_rows: Sequence[int]
     ) -> Columns:
-        names = tuple(name for name, _ in cols)
-        assign = np.zeros(len(cols), dtype=int)
-        return Columns(self.nrows, names, assign, tuple(array for _, array in cols))
+        names = [name for name, _ in cols]
+        return assemble(self.nrows, names, np.zeros(len(cols), dtype=int), [v for _, v in cols])
+
+
+def _product(names: Sequence[str], values: Sequence[Any], crossed: dict[Any, Codes]) -> Any:
+    """The product of columns: an array, or a category of the crossed variables.
+
+    `crossed` keeps the crossed variables of a term, which its columns share.
+    """
+    cells = [value for value in values if isinstance(value, Cell)]
+    dense = [value for value in values if not isinstance(value, Cell)]
+    if not cells:
+        return functools.reduce(operator.mul, dense)
+    if len(values) == 1:
+        return values[0]
+    key = tuple(n for n, value in zip(names, values, strict=True) if not isinstance(value, Cell))
+    if key not in crossed:
+        group = functools.reduce(Codes.cross, (cell.group for cell in cells))
+        crossed[key] = group.multiplied(functools.reduce(operator.mul, dense)) if dense else group
+    code, stride = 0, 1
+    for cell in cells:
+        code, stride = code + stride * cell.code, stride * cell.group.k
+    return Cell(crossed[key], code)
 
 
 def _first(spec: ModelSpec) -> int:
@@ -156,7 +178,10 @@ def named(columns: Columns, assign: Sequence[int]) -> Columns:
     """The columns with the term of each, and the intercept under R's name of it."""
     where = np.asarray(assign, dtype=int)
     names = ("(Intercept)", *columns.names[1:]) if 0 in assign else columns.names
-    return Columns(columns.nrows, names, where, columns.arrays)
+    arrays = columns.arrays
+    if 0 in assign:  # formulaic has multiplied it out
+        arrays = (np.broadcast_to(np.float64(1), (columns.nrows,)), *arrays[1:])
+    return replace(columns, names=names, assign=where, arrays=arrays)
 
 
 def build(

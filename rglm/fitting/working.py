@@ -45,13 +45,7 @@ class Predictor:
 
 def linear(block: Block, beta: np.ndarray) -> np.ndarray:
     """X beta without a copy of X; few rows are summed in extended precision, at no cost."""
-    n = len(block.rows.y)
-    exact = n <= EXACT
-    out = np.zeros(n, dtype=np.longdouble if exact else float)
-    factors = beta.astype(out.dtype)
-    for array, coefficient in zip(block.columns.arrays, factors, strict=True):
-        out += array[block.place] * coefficient
-    return out.astype(float) if exact else out
+    return block.columns.product(beta, block.place, exact=len(block.rows.y) <= EXACT)
 
 
 @dataclass(frozen=True)

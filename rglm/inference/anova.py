@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
+from rglm.design.columns import Columns
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.fitting.working import Predictor, weights_and_residuals
@@ -190,8 +191,8 @@ def _equal(first: Any, other: Any) -> bool:
 def _score_between(one: Any, two: Any) -> float:
     """Rao's statistic for two nested models, at the fit of the smaller."""
     small, large = (one, two) if one.rank <= two.rank else (two, one)
-    both = [*large.rows_source.columns.arrays, *small.rows_source.columns.arrays]
-    if _rank(large, both) > _rank(large, both[: len(large.schema.names)]):
+    designs = [large.rows_source.columns, small.rows_source.columns]
+    if _rank(large, designs) > _rank(large, designs[:1]):
         raise ValueError(
             f"test='Rao' compares nested models; {small.formula!r} is not part of "
             f"{large.formula!r}"
@@ -201,11 +202,11 @@ def _score_between(one: Any, two: Any) -> float:
     return sign * _score(large, small.rows_source, small.solution, everything)
 
 
-def _rank(fit: Any, arrays: list[np.ndarray]) -> int:
-    """The rank of some columns on the rows of a fit."""
+def _rank(fit: Any, designs: list[Columns]) -> int:
+    """The rank of some designs side by side on the rows of a fit."""
 
     def of_block(block: Block) -> _Rotated:
-        x = [array[block.place] for array in arrays]
+        x = [columns.matrix(block.place) for columns in designs]
         return _Rotated(triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
 
     return pivot(fit.rows_source.total(of_block).r, 1e-7).rank

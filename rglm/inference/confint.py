@@ -102,7 +102,7 @@ def _signed_root(fit: Any, place: int, estimate: float) -> Callable[[float], flo
     kept = np.sort(fit.solution.pivoted.kept)
     others = kept[kept != place]
     source = fit.rows_source.select(others)
-    column = fit.rows_source.columns.arrays[place]
+    column = fit.rows_source.columns.column(place)
     start = fit.solution.beta[others]
     control = Control(epsilon=min(fit.control.epsilon, 1e-11), maxit=max(fit.control.maxit, 50))
 
