@@ -79,13 +79,14 @@ class Columns:
                 return part.group.column(int(code[0]))
         raise IndexError(place)
 
-    def sums(self) -> np.ndarray:
-        """The sum of each column, (p,)."""
+    def sums(self, rows: slice) -> np.ndarray:
+        """The sum of each column over some rows, (p,)."""
         out = np.zeros(len(self))
         for place, array in zip(self.places, self.arrays, strict=True):
-            out[place] = array.sum()
+            out[place] = array[rows].sum()
         for part in self.indicators:
-            found = np.bincount(part.codes, part.times, part.group.k)
+            times = None if part.times is None else part.times[rows]
+            found = np.bincount(part.codes[rows], times, part.group.k)
             out[part.places[part.coded]] = found[part.coded]
         return out
 

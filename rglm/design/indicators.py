@@ -112,6 +112,12 @@ class Indicators:
         part = by_code[self.codes[rows]]
         out += part if self.times is None else part * self.times[rows]
 
+    def where(self, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        """The category of some rows (-1: missing), and the number that stands in its column."""
+        codes = self.codes[rows]
+        times = np.ones(len(codes)) if self.times is None else self.times[rows]
+        return codes, np.where(codes < 0, np.nan, times)
+
     def select(self, new: np.ndarray) -> Indicators | None:
         """The same with columns renumbered by `new` (p,), -1 for one that goes; None if all do."""
         places = np.where(self.places >= 0, new[self.places], -1)

@@ -56,5 +56,9 @@ class Link(ABC):
     def valideta(self, eta: np.ndarray) -> bool:
         """Return whether every eta is one that `linkinv` accepts."""
 
+    def inverse_and_slope(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return `linkinv` and `mu_eta` at eta; a link may share what both need."""
+        return self.linkinv(eta), self.mu_eta(eta)
+
     def __str__(self) -> str:
         return self.name

@@ -10,10 +10,15 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.control import Control
-from rglm.fitting.polish import polish
+from rglm.fitting.independent import independent
+from rglm.fitting.layout import lay_out, worthwhile
+from rglm.fitting.normal import Normal
+from rglm.fitting.polish import SMALL, polish
+from rglm.fitting.triangles import Triangles
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError
 from rglm.fitting.working import Predictor, Working, working
-from rglm.linalg.pivot import Pivoted, pivot
+from rglm.linalg.gram import NearSingularError
+from rglm.linalg.pivot import Pivoted
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,8 @@ class Solution:
     ----------
     beta : (p,) float array
         Coefficients, zero where aliased.
-    pivoted : Pivoted
-        The weighted triangle of the last step: its rank, its kept columns, (X'WX)^-1.
+    pivoted : Pivoted or Eliminated
+        The weighted system of the last step: its rank, its kept columns, (X'WX)^-1.
     before : Predictor
         Where the last step's system was formed; as in R the covariance and the working weights
         are those of that system.
@@ -37,7 +42,7 @@ class Solution:
     """
 
     beta: np.ndarray
-    pivoted: Pivoted
+    pivoted: Any
     before: Predictor
     deviance: float
     iter: int
@@ -61,33 +66,58 @@ def irls(source: Any, family: Any, control: Control, start: Sequence[float] | No
     problems", The R Journal 3/2).
     """
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
-    state = source.total(working(at))
+    solution = _fit(source, at, control)
+    _warn(solution, control)
+    return solution
+
+
+def _fit(source: Any, at: Predictor, control: Control) -> Solution:
+    """By normal equations where they are quicker and safe, else by triangles."""
+    if not worthwhile(source.columns, source.nrows):
+        return _iterate(source, at, control, Triangles())
+    form = Normal(lay_out(source.columns))
+    try:
+        return _iterate(source, at, control, form)
+    except NearSingularError as found:
+        kept = independent(source, found.gram)
+    if kept is None:
+        return _iterate(source, at, control, Triangles())
+    inside = at if at.beta is None else Predictor(at.family, at.beta[kept.columns])
+    found = _fit(source.select(kept.columns), inside, control)
+    return kept.embed(found)
+
+
+def _iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solution:
+    state = _total(source, at, form)
     if not state.valid:
         raise FitError(
             "the starting values give impossible fitted values; supply start=, etastart= or "
             "mustart= inside the family's range"
         )
     if not len(source.columns):
-        return _without_columns(source, at, family)
+        return _without_columns(source, at)
     for iteration in range(1, control.maxit + 1):
-        if state.informative == 0 or not np.isfinite(state.triangle).all():
+        if state.informative == 0 or not state.system.finite:
             raise FitError(
                 "no finite step leads on from here: the working weights are all zero, or "
                 "infinite; supply start= values nearer to the answer"
             )
-        solved = pivot(state.triangle, control.tol)
-        step = Predictor(family, _next(state.triangle, solved, at.beta))
-        after, step, halved = _shorten(source, step, at, state, control)
+        solved = state.system.solve(control.tol)
+        step = Predictor(at.family, state.system.next(solved, at.beta))
+        quick = _nearly_there(source, at, solved, state, control)
+        after, step, halved = _shorten(source, step, at, state, control, None if quick else form)
         if control.trace:
             print(f"Deviance = {after.deviance:.7g} Iterations - {iteration}")
         converged = _settled(after.deviance, state.deviance, control.epsilon)
+        if not converged and after.system is None:
+            after = _total(source, step, form)
         last, before, at, state = state, at, step, after
         if converged:
             break
     beta, solved = polish(source, at, solved, last, state) if converged else (at.beta, solved)
     if beta is not at.beta:  # the deviance is that of the polished coefficients
-        state = source.total(working(Predictor(family, beta)))
-    solution = Solution(
+        state = _total(source, Predictor(at.family, beta), None)
+    return Solution(
         beta=beta,
         pivoted=solved,
         before=before,
@@ -98,14 +128,28 @@ def irls(source: Any, family: Any, control: Control, start: Sequence[float] | No
         lowest=state.lowest,
         highest=state.highest,
     )
-    _warn(solution, control)
-    return solution
 
 
-def _without_columns(source: Any, at: Predictor, family: Any) -> Solution:
+def _total(source: Any, at: Predictor, form: Any) -> Working:
+    return source.total(working(at, form), 1 if form is None else form.blocks)
+
+
+def _nearly_there(
+    source: Any, at: Predictor, solved: Any, state: Working, control: Control
+) -> bool:
+    """Whether the step at hand is foreseen to be the last, so that no system is needed after it.
+
+    To second order a step lowers the deviance by what it lowers the sum of squares.
+    """
+    if at.beta is None or source.nrows <= SMALL:
+        return False
+    return solved.gain < 0.5 * control.epsilon * (abs(state.deviance) + 0.1)
+
+
+def _without_columns(source: Any, at: Predictor) -> Solution:
     """The fit of a formula without any column: the offset alone."""
-    nothing = Predictor(family, np.zeros(0))
-    state = source.total(working(nothing))
+    nothing = Predictor(at.family, np.zeros(0))
+    state = _total(source, nothing, None)
     if not state.valid:
         raise FitError("the offset gives impossible fitted values")
     empty = Pivoted(np.zeros(0, dtype=int), 0, np.zeros((0, 0)), np.zeros(0))
@@ -114,36 +158,11 @@ def _without_columns(source: Any, at: Predictor, family: Any) -> Solution:
     )
 
 
-def _next(triangle: np.ndarray, solved: Pivoted, beta: np.ndarray | None) -> np.ndarray:
-    """The next coefficients: a correction of the last where every column is kept.
-
-    The fixed point of corrections is the zero of the score, whatever the rounding in the
-    triangle. Where columns are aliased the whole of beta is solved for, since the columns kept
-    may change from step to step.
-    """
-    if beta is None:
-        return solved.solve(solved.rotated)
-    p = len(beta)
-    if solved.rank == p:
-        return beta + solved.solve(solved.rotated)
-    whole = triangle.copy()
-    whole[:p, p] += triangle[:p, :p] @ beta
-    again = _repivot(whole, solved)
-    return again.solve(again.rotated)
-
-
-def _repivot(whole: np.ndarray, solved: Pivoted) -> Pivoted:
-    """The whole system in the order of columns that is already decided."""
-    p = len(solved.order)
-    q, r = np.linalg.qr(whole[:p][:, solved.order])
-    return Pivoted(solved.order, solved.rank, r, q.T @ whole[:p, p])
-
-
 def _shorten(
-    source: Any, step: Predictor, at: Predictor, state: Working, control: Control
+    source: Any, step: Predictor, at: Predictor, state: Working, control: Control, form: Any
 ) -> tuple[Working, Predictor, bool]:
     """The statistics after a step, halved until it is admissible; and whether it was halved."""
-    after = source.total(working(step))
+    after = _total(source, step, form)
     halved = False
     for _ in range(control.maxit if control.maxit > 25 else 25):
         rises = at.beta is not None and _rises(after.deviance, state.deviance, control)
@@ -156,7 +175,7 @@ def _shorten(
             )
         halved = halved or not after.valid
         step = Predictor(step.family, (step.beta + at.beta) / 2)
-        after = source.total(working(step))
+        after = _total(source, step, form)
     if after.valid:
         return after, step, halved
     raise FitError("the step could not be shortened to an admissible one; supply start= values")

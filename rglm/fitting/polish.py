@@ -16,6 +16,7 @@ from rglm.design.block import Block
 from rglm.fitting.working import Predictor, Working
 from rglm.linalg.extended import back_substitute, extended_triangle
 from rglm.linalg.pivot import Pivoted
+from rglm.linalg.triangle import Triangle
 
 SMALL = 2048  # rows: where the polish costs less than reading the formula
 
@@ -25,8 +26,10 @@ def polish(
 ) -> tuple[np.ndarray, Pivoted]:
     """Coefficients and triangle, polished where the model is linear and small."""
     p = len(solved.order)
-    same = np.array_equal(before.triangle[:p, :p], after.triangle[:p, :p])
-    if not same or source.nrows > SMALL or not solved.rank:
+    if source.nrows > SMALL or not solved.rank or not isinstance(after.system, Triangle):
+        return at.beta, solved
+    same = np.array_equal(before.system.r[:p, :p], after.system.r[:p, :p])
+    if not same:
         return at.beta, solved
     eta = source.by_row(at.eta)
     if not np.array_equal(at.family.link.linkinv(eta), eta):

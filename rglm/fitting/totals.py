@@ -63,8 +63,7 @@ def pearson_chi2(source: Any, at: Predictor, before: Predictor) -> float:
         rows, family = block.rows, at.family
         with np.errstate(all="ignore"):
             eta = before.eta(block)
-            mu = family.link.linkinv(eta)
-            weight = weights_and_residuals(family, rows, eta, mu)[0]
+            weight = weights_and_residuals(family, rows, *family.link.inverse_and_slope(eta))[0]
             eta = at.eta(block)
             residual = (rows.y - family.link.linkinv(eta)) / family.link.mu_eta(eta)
         return float((weight[weight > 0] * residual[weight > 0] ** 2).sum())

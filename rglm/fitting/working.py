@@ -11,16 +11,17 @@ beta and the triangle of [w^(1/2) X, w^(1/2) r].
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
 
 from rglm.design.block import Block
+from rglm.fitting.normal import Seen
+from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import FitError
-from rglm.linalg.triangle import merge, triangle
-
-EXACT = 512  # rows up to which X beta is summed in extended precision
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,6 @@ class Predictor:
     family: Any
     beta: np.ndarray | None = None
 
-    def fitted(self, block: Block) -> np.ndarray:
-        """X beta on a block; zero at the start, so that the first step is the whole of beta."""
-        if self.beta is None:
-            return np.zeros(len(block.rows.y))
-        return linear(block, self.beta)
-
     def eta(self, block: Block) -> np.ndarray:
         """The linear predictor on a block."""
         if self.beta is None:
@@ -43,14 +38,9 @@ class Predictor:
         return linear(block, self.beta) + block.rows.offset
 
 
-def linear(block: Block, beta: np.ndarray) -> np.ndarray:
-    """X beta without a copy of X; few rows are summed in extended precision, at no cost."""
-    return block.columns.product(beta, block.place, exact=len(block.rows.y) <= EXACT)
-
-
 @dataclass(frozen=True)
 class Working:
-    """The statistics of some rows; ``+`` joins those of the rows after.
+    """The statistics of some rows; ``+=`` joins those of the rows after.
 
     Attributes
     ----------
@@ -61,7 +51,8 @@ class Working:
         Rows with a weight.
     lowest, highest : float
         The range of the fitted values.
-    triangle : (p+1, p+1) array
+    system : Triangle, Gram or None
+        The equations of the next step, if they were asked for.
     """
 
     valid: bool
@@ -69,7 +60,7 @@ class Working:
     informative: int
     lowest: float
     highest: float
-    triangle: np.ndarray
+    system: Any
 
     def __add__(self, other: Working) -> Working:
         valid = self.valid and other.valid
@@ -79,47 +70,89 @@ class Working:
             informative=self.informative + other.informative,
             lowest=min(self.lowest, other.lowest),
             highest=max(self.highest, other.highest),
-            triangle=merge(self.triangle, other.triangle) if valid else self.triangle,
+            system=_joined(self.system, other.system) if valid else None,
         )
 
 
-def working(at: Predictor) -> Any:
-    """The statistic of a block: `Working` at `at`."""
-    return lambda block: _working(at, block)
+def _joined(system: Any, other: Any) -> Any:
+    if system is None or other is None:
+        return None
+    system += other
+    return system
 
 
-def _working(at: Predictor, block: Block) -> Working:
-    rows, family = block.rows, at.family
-    fitted = at.fitted(block)
-    eta = rows.etastart if at.beta is None else fitted + rows.offset
+def working(at: Predictor, form: Any) -> Any:
+    """The statistic of a block: `Working` at `at`, its equations as `form` makes them.
+
+    Parameters
+    ----------
+    at : Predictor
+    form : Triangles, Normal or None
+        None leaves the equations out.
+    """
+    return lambda block: _working(at, form, block)
+
+
+def _working(at: Predictor, form: Any, block: Block) -> Working:
+    found, seen, taken = [], [], []
+    for part in block.split():
+        x = None if form is None else form.columns(part)
+        if at.beta is None:
+            fitted, eta = 0.0, part.rows.etastart
+        else:
+            whole = form is None
+            fitted = linear(part, at.beta) if whole else form.product(x, part, at.beta)
+            eta = fitted + part.rows.offset
+        statistics, numbers = _see(at, part.rows, eta, form is not None)
+        if not statistics.valid:
+            return statistics
+        found.append(statistics)
+        if form is not None:
+            seen.append(numbers)
+            taken.append(form.take(x, numbers))
+    total = reduce(add, found)
+    return total if form is None else replace(total, system=form.join(block, taken, seen))
+
+
+def _see(at: Predictor, rows: Any, eta: np.ndarray, whole: bool) -> tuple[Working, Seen | None]:
+    """The statistics of a few rows, and (`whole`) their working weights and targets."""
+    family = at.family
     with np.errstate(all="ignore"):
-        mu = family.link.linkinv(eta)
+        mu, slope = family.link.inverse_and_slope(eta)
         valid = bool(family.valideta(eta) and family.validmu(mu))
         deviance = float(family.dev_resids(rows.y, mu, rows.weights).sum()) if valid else np.nan
         if not np.isfinite(deviance):
-            return Working(False, deviance, 0, np.nan, np.nan, np.zeros((0, 0)))
-        weight, residual = weights_and_residuals(family, rows, eta, mu)
-    # (eta - offset - fitted) is zero but at the start, where the target is all of eta - offset
-    target = residual if at.beta is not None else residual + (eta - rows.offset)
-    root = np.sqrt(weight)
-    system = block.matrix(spare=1)
-    system[:, -1] = target
-    system *= root[:, None]
-    informative = int(np.count_nonzero(root))
-    return Working(True, deviance, informative, mu.min(), mu.max(), triangle(system))
+            return Working(False, deviance, 0, np.nan, np.nan, None), None
+        if not whole:
+            return Working(True, deviance, 0, mu.min(), mu.max(), None), None
+        weight, target = weights_and_residuals(family, rows, mu, slope)
+    if at.beta is None:  # the first step is the whole of beta
+        target = target + (eta - rows.offset)
+    informative = int(np.count_nonzero(weight))
+    return Working(True, deviance, informative, mu.min(), mu.max(), None), Seen(weight, target)
 
 
 def weights_and_residuals(
-    family: Any, rows: Any, eta: np.ndarray, mu: np.ndarray
+    family: Any, rows: Any, mu: np.ndarray, slope: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Working weights and residuals; both zero on rows that carry no information."""
-    slope = family.link.mu_eta(eta)
+    """Working weights and residuals; both zero on rows that carry no information.
+
+    Parameters
+    ----------
+    family : Family
+    rows : Rows
+    mu, slope : (n,) arrays
+        The mean and dmu/deta.
+    """
     variance = family.variance(mu)
+    weight = rows.weights * slope * slope / variance
+    residual = (rows.y - mu) / slope
+    if weight.min() > 0 and np.isfinite(residual).all():
+        return weight, residual
     good = (rows.weights > 0) & (slope != 0)
     if not (variance[rows.weights > 0] > 0).all():
         raise FitError(
             "the variance of a fitted value is zero or not a number; "
             "try another link, or start= nearer to the answer"
         )
-    weight = np.where(good, rows.weights * slope * slope / variance, 0.0)
-    return weight, np.where(good, (rows.y - mu) / slope, 0.0)
+    return np.where(good, weight, 0.0), np.where(good, residual, 0.0)

@@ -142,7 +142,7 @@ def _weighted_residuals(family: Any, solution: Solution, block: Block) -> np.nda
     rows = block.rows
     with np.errstate(all="ignore"):
         eta = solution.before.eta(block)
-        weight = weights_and_residuals(family, rows, eta, family.link.linkinv(eta))[0]
+        weight = weights_and_residuals(family, rows, *family.link.inverse_and_slope(eta))[0]
         eta = Predictor(family, solution.beta).eta(block)
         residual = (rows.y - family.link.linkinv(eta)) / family.link.mu_eta(eta)
     return np.column_stack([weight, np.where(weight > 0, residual, 0.0)])

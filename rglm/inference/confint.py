@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -45,7 +45,7 @@ def confint(fit: Any, parm: str | Sequence[str] | None, level: float, method: st
     from scipy.special import ndtri
 
     names = list(fit.schema.names)
-    wanted = _wanted(parm, names)
+    wanted = fit.coefficient_names(parm)
     tail = (1 - level) / 2
     z = float(-ndtri(tail))
     ends = [(_profile if method == "profile" else _wald)(fit, names.index(n), z) for n in wanted]
@@ -60,31 +60,16 @@ def _labels(percents: list[float]) -> list[str]:
     return [f"{p:.{places}f} %" for p in percents]
 
 
-def _wanted(parm: str | Sequence[str] | None, names: list[str]) -> list[str]:
-    if parm is None:
-        return names
-    wanted = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)
-    for name in wanted:
-        if not isinstance(name, str):
-            raise TypeError(f"parm= takes names of coefficients, got {name!r}")
-        if name not in names:
-            hint = did_you_mean(name, names)
-            raise ValueError(
-                f"parm={name!r} is no coefficient; there are {', '.join(names)}{hint}"
-            )
-    return wanted
-
-
 def _wald(fit: Any, place: int, z: float) -> tuple[float, float]:
     estimate = fit.coefficients.iloc[place]
-    se = float(np.sqrt(fit.dispersion * fit.cov_unscaled[place, place]))
+    se = float(np.sqrt(fit.dispersion * fit.variances[place]))
     return estimate - z * se, estimate + z * se
 
 
 def _profile(fit: Any, place: int, z: float) -> tuple[float, float]:
     """Where the signed root of the deviance above its minimum, over the dispersion, is -+z."""
     estimate = fit.coefficients.iloc[place]
-    se = float(np.sqrt(fit.dispersion * fit.cov_unscaled[place, place]))
+    se = float(np.sqrt(fit.dispersion * fit.variances[place]))
     if not np.isfinite(estimate) or not np.isfinite(se):
         return np.nan, np.nan
     if se == 0:  # a fit without a residual

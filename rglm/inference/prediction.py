@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block, Rows
+from rglm.design.columns import Columns
+from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import RankWarning
-from rglm.fitting.working import linear
 from rglm.format.suggest import did_you_mean
 from rglm.sources.memory import MemorySource
 from rglm.sources.table import as_frame
 
+WIDE = 200  # columns of a term from which on they are not put side by side
 TYPES = ("link", "response", "terms")
 
 
@@ -72,11 +75,14 @@ def _warn_if_not_estimable(fit: Any, source: MemorySource) -> None:
     if solved.rank == len(solved.order):
         return
 
+    left_out, kept = source.columns.select(solved.order[solved.rank :]), solved.kept
+    made_of, used = solved.alias(), source.columns.select(kept)
+
     def broken(block: Block) -> int:
-        x = block.matrix()[:, solved.order]
-        made_of = x[:, : solved.rank] @ solved.alias()
-        size = 1e-7 * (np.abs(x[:, : solved.rank]).sum(axis=1) + 1)
-        return int((np.abs(x[:, solved.rank :] - made_of) > size[:, None]).any(axis=1).sum())
+        x = left_out.matrix(block.place)
+        gap = [x[:, j] - used.product(made_of[:, j], block.place) for j in range(len(left_out))]
+        size = 1 + sum((np.abs(array[block.place]) for array in used.arrays), 0.0)
+        return int((np.abs(gap) > 1e-7 * size).any(axis=0).sum())
 
     if rows := source.total(broken):
         warnings.warn(
@@ -94,9 +100,7 @@ def _eta(fit: Any, block: Block) -> np.ndarray:
 
 def _unit_se(fit: Any, block: Block) -> np.ndarray:
     """sqrt(x' (X'WX)^-1 x) by row."""
-    solved = fit.solution.pivoted
-    x = block.matrix()[:, solved.kept] @ solved.inverse()
-    return np.sqrt(np.einsum("ij,ij->i", x, x))
+    return np.sqrt(fit.solution.pivoted.variance_of(block.columns, block.place))
 
 
 def _mean(fit: Any, eta: pd.Series) -> pd.Series:
@@ -137,7 +141,7 @@ def center(fit: Any) -> np.ndarray:
         p = len(fit.schema.names)
         means = np.zeros(p)
         if fit.schema.parsed.intercept:
-            sums = fit.rows_source.total(lambda block: block.matrix().sum(axis=0))
+            sums = fit.rows_source.total(lambda block: block.columns.sums(block.place))
             means = sums / fit.rows_source.nrows
         fit.column_means = means
     return fit.column_means
@@ -151,18 +155,15 @@ def terms(fit: Any) -> pd.DataFrame:
 def _terms(fit: Any, source: Any, index: pd.Index, se_fit: bool, scale: float) -> pd.DataFrame:
     """One column a term: sum over its columns j of (x_j - mean_j) beta_j."""
     labels, assign = list(fit.terms), fit.schema.assign
-    means, beta, solved = center(fit), fit.solution.beta, fit.solution.pivoted
+    means, beta = center(fit), fit.solution.beta
     groups = [np.flatnonzero(assign == k + 1) for k in range(len(labels))]
-    root = np.zeros((len(beta), solved.rank))
-    root[solved.kept] = solved.inverse()
+    parts = [(g, source.columns.select(g)) for g in groups]
+    spreads = [_spread(fit, g, part, means[g]) for g, part in parts] if se_fit else []
 
     def of_block(block: Block) -> np.ndarray:
-        x = block.matrix() - means
-        parts = [x[:, g] @ beta[g] for g in groups]
-        if se_fit:
-            spread = (x[:, g] @ root[g] for g in groups)
-            parts += [scale * np.sqrt(np.einsum("ij,ij->i", s, s)) for s in spread]
-        return np.column_stack(parts) if parts else np.zeros((len(x), 0))
+        out = [_centred(part, means[g], beta[g], block.place) for g, part in parts]
+        out += [scale * spread(block) for spread in spreads]
+        return np.column_stack(out) if out else np.zeros((len(block.rows.y), 0))
 
     columns: Any = labels
     if se_fit:
@@ -170,3 +171,36 @@ def _terms(fit: Any, source: Any, index: pd.Index, se_fit: bool, scale: float) -
     out = pd.DataFrame(source.by_row(of_block), index=index, columns=columns)
     out.attrs["constant"] = float(means @ beta)
     return out
+
+
+def _centred(part: Columns, means: np.ndarray, beta: np.ndarray, rows: slice) -> np.ndarray:
+    if len(part) > WIDE:
+        return part.product(beta, rows) - means @ beta
+    return (part.matrix(rows) - means) @ beta
+
+
+def _spread(
+    fit: Any, group: np.ndarray, part: Columns, means: np.ndarray
+) -> Callable[[Block], np.ndarray]:
+    """The standard error of a term's contribution on a block, for a dispersion of 1."""
+    if len(group) <= WIDE:
+        covariance = np.nan_to_num(fit.unscaled(group))
+
+        def narrow(block: Block) -> np.ndarray:
+            x = part.matrix(block.place) - means
+            return np.sqrt(np.maximum(np.einsum("ij,ij->i", x @ covariance, x), 0))
+
+        return narrow
+    solved = fit.solution.pivoted
+    inside = np.zeros(len(fit.schema.names), dtype=bool)
+    inside[group] = True
+    centre = np.zeros(len(inside))
+    centre[group] = means
+    pull = solved.apply(centre)
+
+    def wide(block: Block) -> np.ndarray:  # x'Vx - 2 x'Vm + m'Vm, m the means
+        own = solved.variance_of(block.columns, block.place, inside)
+        cross = part.product(pull[group], block.place)
+        return np.sqrt(np.maximum(own - 2 * cross + centre @ pull, 0))
+
+    return wide

@@ -24,8 +24,6 @@ class Summary:
     dispersion : float
     df : tuple
         (rank, residual degrees of freedom, number of coefficients).
-    cov_unscaled, cov_scaled : DataFrame
-        (X'WX)^-1 and the same times the dispersion, without aliased coefficients.
     correlation : DataFrame or None
     fit : Fit
     """
@@ -33,10 +31,20 @@ class Summary:
     coefficients: pd.DataFrame
     dispersion: float
     df: tuple[int, int, int]
-    cov_unscaled: pd.DataFrame
-    cov_scaled: pd.DataFrame
     correlation: pd.DataFrame | None
     fit: Any
+
+    @property
+    def cov_unscaled(self) -> pd.DataFrame:
+        """(X'WX)^-1, without aliased coefficients."""
+        kept = self.fit.solution.pivoted.kept
+        names = [self.fit.schema.names[i] for i in kept]
+        return pd.DataFrame(self.fit.unscaled(kept), index=names, columns=names)
+
+    @property
+    def cov_scaled(self) -> pd.DataFrame:
+        """(X'WX)^-1 times the dispersion, without aliased coefficients."""
+        return self.dispersion * self.cov_unscaled
 
     def __repr__(self) -> str:
         return "\n".join(pages.long(self))
@@ -57,24 +65,18 @@ def summarize(fit: Any, dispersion: float | None = None, correlation: bool = Fal
         raise ValueError(f"dispersion={dispersion!r}: give a number above 0, or None")
     estimated = dispersion is None and np.isnan(fit.family.dispersion)
     phi = fit.dispersion if dispersion is None else float(dispersion)
-    kept = fit.solution.pivoted.kept
-    names = [fit.schema.names[i] for i in kept]
-    unscaled = pd.DataFrame(fit.cov_unscaled[np.ix_(kept, kept)], index=names, columns=names)
-    scaled = phi * unscaled
     return Summary(
         coefficients=_coefficients(fit, phi, estimated),
         dispersion=phi,
         df=(fit.rank, fit.df_residual, len(fit.schema.names)),
-        cov_unscaled=unscaled,
-        cov_scaled=scaled,
-        correlation=_correlation(scaled) if correlation else None,
+        correlation=_correlation(fit) if correlation else None,
         fit=fit,
     )
 
 
 def _coefficients(fit: Any, phi: float, estimated: bool) -> pd.DataFrame:
     estimate = fit.coefficients.to_numpy()
-    se = np.sqrt(phi * np.diag(fit.cov_unscaled))
+    se = np.sqrt(phi * fit.variances)
     with np.errstate(all="ignore"):
         ratio = estimate / se
     letter = "t" if estimated else "z"
@@ -97,6 +99,9 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
     return 2 * stdtr(df, size) if df > 0 else np.full_like(size, np.nan)
 
 
-def _correlation(covariance: pd.DataFrame) -> pd.DataFrame:
+def _correlation(fit: Any) -> pd.DataFrame:
+    kept = fit.solution.pivoted.kept
+    names = [fit.schema.names[i] for i in kept]
+    covariance = pd.DataFrame(fit.unscaled(kept), index=names, columns=names)
     se = np.sqrt(np.diag(covariance))
     return covariance / np.outer(se, se)

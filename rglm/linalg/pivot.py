@@ -9,7 +9,9 @@ to the n x p columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -40,21 +42,60 @@ class Pivoted:
         """The columns that are kept, in their order."""
         return self.order[: self.rank]
 
-    def solve(self, rotated: np.ndarray) -> np.ndarray:
-        """Coefficients (p,) for a rotated target (p,); zero for the columns left out."""
+    def step(self) -> np.ndarray:
+        """The solution (p,); zero for the columns left out."""
         out = np.zeros(len(self.order))
-        out[self.kept] = solve_triangular(self.r[: self.rank, : self.rank], rotated[: self.rank])
+        kept = self.r[: self.rank, : self.rank]
+        out[self.kept] = solve_triangular(kept, self.rotated[: self.rank])
         return out
 
-    def inverse(self) -> np.ndarray:
+    @property
+    def gain(self) -> float:
+        """By how much the step lowers the sum of squares."""
+        return float((self.rotated[: self.rank] ** 2).sum())
+
+    @cached_property
+    def half(self) -> np.ndarray:
         """R^-1 of the kept columns (rank x rank): (X'WX)^-1 = R^-1 R^-T."""
-        kept = self.r[: self.rank, : self.rank]
-        return solve_triangular(kept, np.eye(self.rank))
+        return solve_triangular(self.r[: self.rank, : self.rank], np.eye(self.rank))
+
+    def variances(self) -> np.ndarray:
+        """The diagonal of (X'WX)^-1, of the columns kept in their order."""
+        return np.einsum("ij,ij->i", self.half, self.half)
+
+    def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
+        """(X'WX)^-1 of the columns at `places` among those kept; of all if None."""
+        half = self.half if places is None else self.half[places]
+        return half @ half.T
+
+    def apply(self, vector: np.ndarray) -> np.ndarray:
+        """(X'WX)^-1 times a vector (p,); zero for the columns left out."""
+        out = np.zeros(len(self.order))
+        out[self.kept] = self.half @ (vector[self.kept] @ self.half)
+        return out
+
+    def variance_of(
+        self, columns: Any, rows: slice, inside: np.ndarray | None = None
+    ) -> np.ndarray:
+        """X' (X'WX)^-1 x of some rows of a design, (rows,); of the columns `inside` (p,) only."""
+        x = columns.matrix(rows)
+        if inside is not None:
+            x[:, ~inside] = 0.0
+        x = x[:, self.kept] @ self.half
+        return np.einsum("ij,ij->i", x, x)
 
     def alias(self) -> np.ndarray:
         """What the columns left out are made of: rank x (p - rank) coefficients on those kept."""
         kept = self.r[: self.rank, : self.rank]
         return solve_triangular(kept, self.r[: self.rank, self.rank :])
+
+    def embedded(self, kept: np.ndarray, aliased: np.ndarray, made_of: np.ndarray) -> Pivoted:
+        """The same among more columns: this one's are those at `kept`."""
+        order = np.r_[kept[self.order], aliased]
+        r = np.zeros((self.rank, len(order)))
+        r[:, : self.rank] = self.r
+        r[:, self.rank :] = self.r @ made_of
+        return replace(self, order=order, r=r)
 
 
 def pivot(triangle: np.ndarray, tol: float) -> Pivoted:

@@ -8,8 +8,12 @@ normal equations, which square the condition number, are never formed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.linalg.lapack import dgeqrf
+
+from rglm.linalg.pivot import Pivoted, pivot
 
 
 def triangle(rows: np.ndarray) -> np.ndarray:
@@ -28,3 +32,42 @@ def triangle(rows: np.ndarray) -> np.ndarray:
 def merge(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The triangle of the rows of both."""
     return triangle(np.asfortranarray(np.vstack([first, second])))
+
+
+@dataclass
+class Triangle:
+    """The least-squares problem of some rows as its triangle; ``+=`` joins that of others.
+
+    Attributes
+    ----------
+    r : (p + 1, p + 1) array
+    """
+
+    r: np.ndarray
+
+    def __iadd__(self, other: Triangle) -> Triangle:
+        self.r = merge(self.r, other.r)
+        return self
+
+    @property
+    def finite(self) -> bool:
+        """Whether every number is."""
+        return bool(np.isfinite(self.r).all())
+
+    def solve(self, tol: float) -> Pivoted:
+        """The columns kept under R's rule, and the solution on them."""
+        return pivot(self.r, tol)
+
+    def next(self, solved: Pivoted, beta: np.ndarray | None) -> np.ndarray:
+        """The next coefficients: a correction of the last where every column is kept.
+
+        The fixed point of corrections is the zero of the score, whatever the rounding in the
+        triangle. Where columns are aliased the whole of beta is solved for, since the columns
+        kept may change from step to step.
+        """
+        if beta is None or solved.rank == len(beta):
+            return solved.step() if beta is None else beta + solved.step()
+        p = len(beta)
+        target = self.r[:p, p] + self.r[:p, :p] @ beta
+        q, r = np.linalg.qr(self.r[:p][:, solved.order])
+        return Pivoted(solved.order, solved.rank, r, q.T @ target).step()

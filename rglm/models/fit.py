@@ -77,10 +77,24 @@ class Fit(Components):
         """-2 logLik + log(n) df, n counting rows of weight 0 too; R's ``BIC``."""
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
-    def vcov(self) -> pd.DataFrame:
-        """The covariance of the coefficients, phi (X'WX)^-1, p x p, NaN where aliased."""
+    def vcov(self, parm: str | Sequence[str] | None = None) -> pd.DataFrame:
+        """The covariance of the coefficients, phi (X'WX)^-1, NaN where aliased; R's ``vcov``.
+
+        Parameters
+        ----------
+        parm : name or names, optional
+            Which coefficients; all by default.
+
+        Raises
+        ------
+        ValueError
+            A name is no coefficient; or there are so many that the matrix would not fit.
+        """
         names = list(self.schema.names)
-        return pd.DataFrame(self.dispersion * self.cov_unscaled, index=names, columns=names)
+        wanted = self.coefficient_names(parm)
+        every = {name: i for i, name in enumerate(names)}
+        found = self.unscaled(np.array([every[name] for name in wanted], dtype=int))
+        return pd.DataFrame(self.dispersion * found, index=wanted, columns=wanted)
 
     def residuals(self, type: str = "deviance") -> pd.Series | pd.DataFrame:
         """Residuals of type ``"deviance" "pearson" "working" "response"`` or ``"partial"``.

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import add
+from operator import iadd
 from typing import TypeVar
 
 import numpy as np
 
-from rglm.design.block import Block, Rows
+from rglm.design.block import BLOCK, Block, Rows
 from rglm.design.columns import Columns
-
-# 8192 rows of 20 columns stay in a core's cache; one size everywhere gives the same sums
-BLOCK = 8192
 
 Total = TypeVar("Total")
 
@@ -35,15 +32,16 @@ class MemorySource:
         """The number of rows."""
         return self.columns.nrows
 
-    def blocks(self) -> Iterator[Block]:
-        """The rows in order, `BLOCK` at a time."""
-        for start in range(0, max(self.nrows, 1), BLOCK):
-            place = slice(start, min(start + BLOCK, self.nrows))
+    def blocks(self, many: int = 1) -> Iterator[Block]:
+        """The rows in order, `many` times `BLOCK` at a time."""
+        size = many * BLOCK
+        for start in range(0, max(self.nrows, 1), size):
+            place = slice(start, min(start + size, self.nrows))
             yield Block(start, self.rows.part(place), self.columns, place)
 
-    def total(self, statistic: Callable[[Block], Total]) -> Total:
-        """The sum (``+``) of a statistic of each block."""
-        return reduce(add, map(statistic, self.blocks()))
+    def total(self, statistic: Callable[[Block], Total], many: int = 1) -> Total:
+        """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
+        return reduce(iadd, map(statistic, self.blocks(many)))
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
         """What a function says of each row, for all rows."""

@@ -5,6 +5,7 @@ import pytest
 
 from rglm import ConvergenceWarning, binomial, glm, poisson
 from rglm.fitting.irls import irls
+from rglm.fitting.triangles import Triangles
 from rglm.fitting.working import working
 
 # R: r <- glm(y ~ x, family); r$converged; r$iter; r$deviance
@@ -102,10 +103,10 @@ def test_iteration_counts_are_those_of_R():
 
 def test_one_pass_gives_the_deviance_and_the_next_step():
     fit = glm("y ~ x", {"y": [1, 3, 2, 9], "x": [1, 2, 3, 4]}, poisson)
-    state = fit.source.total(working(fit.at))
+    state = fit.source.total(working(fit.at, Triangles()))
     assert state.deviance == fit.deviance
     assert state.informative == 4
-    assert state.triangle.shape == (3, 3)
+    assert state.system.r.shape == (3, 3)
     again = irls(fit.source, fit.family, fit.control, fit.solution.beta)
     assert again.iter == 1
     np.testing.assert_allclose(again.beta, fit.solution.beta, rtol=1e-6)

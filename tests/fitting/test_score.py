@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from rglm import (
+    FitError,
     Gamma,
     binomial,
     gaussian,
@@ -104,14 +105,12 @@ def test_under_a_canonical_link_nothing_of_it_is_left(response, family):
 @settings(max_examples=25)
 def test_the_score_is_zero_with_weights_and_offset(seed, which):
     response, family = FITS[which]
-    fit = glm(
-        f"{response} ~ x",
-        table(seed),
-        family=family,
-        weights="w" if response != "event" else None,
-        offset="o",
-        control=TIGHT,
-    )
+    weights = "w" if response != "event" else None
+    arguments = {"family": family, "weights": weights, "offset": "o", "control": TIGHT}
+    try:
+        fit = glm(f"{response} ~ x", table(seed), **arguments)
+    except FitError:  # a first step that leaves the range of 1/eta, where R asks for start= too
+        reject()
     assert gain(fit) <= GAIN
 
 

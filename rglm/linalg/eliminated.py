@@ -1,0 +1,159 @@
+"""A solved least-squares problem in which a categorical variable was eliminated.
+
+With the equations of `rglm.linalg.gram`, T = D^-1 B and R'R = C - B' D^-1 B, the inverse
+of X'WX is
+
+    V_ZZ = (R'R)^-1,   V_EZ = -T V_ZZ,   V_EE = D^-1 + T V_ZZ T',
+
+of which any part can be had without the whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+
+@dataclass(frozen=True, eq=False)
+class Eliminated:
+    """What `rglm.linalg.pivot.Pivoted` is, for such a problem.
+
+    Attributes
+    ----------
+    eliminated, others : (k,), (q,) int arrays
+        The columns of E and of Z among all.
+    diagonal : (k,) array
+        D.
+    ratio : (k, q) array
+        T.
+    target : (k,) array
+        E'Wt.
+    r : (q, q) array
+        R.
+    rotated : (q,) array
+        R^-T (Z'Wt - T' E'Wt).
+    aliased : (a,) int array
+        Columns that were left out, being combinations of those kept.
+    made_of : (k + q, a) array
+        The coefficients of those combinations on the columns kept, in their order.
+    """
+
+    eliminated: np.ndarray
+    others: np.ndarray
+    diagonal: np.ndarray
+    ratio: np.ndarray
+    target: np.ndarray
+    r: np.ndarray
+    rotated: np.ndarray
+    aliased: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    made_of: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+
+    @property
+    def rank(self) -> int:
+        """The number of columns kept."""
+        return len(self.eliminated) + len(self.others)
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """The columns kept in their order, then those left out."""
+        return np.r_[np.sort(np.r_[self.eliminated, self.others]), self.aliased]
+
+    @property
+    def kept(self) -> np.ndarray:
+        """The columns that are kept, in their order."""
+        return self.order[: self.rank]
+
+    def step(self) -> np.ndarray:
+        """The solution (p,); zero for the columns left out."""
+        out = np.zeros(len(self.order))
+        rest = solve_triangular(self.r, self.rotated)
+        out[self.others] = rest
+        out[self.eliminated] = self.target / self.diagonal - self.ratio @ rest
+        return out
+
+    @property
+    def gain(self) -> float:
+        """By how much the step lowers the sum of squares."""
+        return float(self.rotated @ self.rotated + (self.target**2 / self.diagonal).sum())
+
+    @cached_property
+    def half(self) -> np.ndarray:
+        """R^-1: V_ZZ = R^-1 R^-T."""
+        return solve_triangular(self.r, np.eye(len(self.r)))
+
+    def variances(self) -> np.ndarray:
+        """The diagonal of (X'WX)^-1, of the columns kept in their order."""
+        out = np.zeros(len(self.order))
+        out[self.others] = (self.half**2).sum(axis=1)
+        out[self.eliminated] = 1 / self.diagonal + ((self.ratio @ self.half) ** 2).sum(axis=1)
+        return out[self.kept]
+
+    def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
+        """(X'WX)^-1 of the columns at `places` among those kept; of all if None."""
+        columns = self.kept if places is None else self.kept[places]
+        position = np.zeros(len(self.order), dtype=int)
+        position[self.others] = np.arange(len(self.others))
+        position[self.eliminated] = np.arange(len(self.eliminated))
+        coded = np.isin(columns, self.eliminated)
+        root = np.empty((len(columns), len(self.others)))
+        root[~coded] = self.half[position[columns[~coded]]]
+        root[coded] = -self.ratio[position[columns[coded]]] @ self.half
+        out = root @ root.T
+        own = np.flatnonzero(coded)
+        out[own, own] += 1 / self.diagonal[position[columns[own]]]
+        return out
+
+    def apply(self, vector: np.ndarray) -> np.ndarray:
+        """(X'WX)^-1 times a vector (p,); zero for the columns left out."""
+        out = np.zeros(len(self.order))
+        own = vector[self.eliminated]
+        rest = self.half @ ((vector[self.others] - own @ self.ratio) @ self.half)
+        out[self.others] = rest
+        out[self.eliminated] = own / self.diagonal - self.ratio @ rest
+        return out
+
+    def variance_of(
+        self, columns: Any, rows: slice, inside: np.ndarray | None = None
+    ) -> np.ndarray:
+        """X' (X'WX)^-1 x of some rows of a design, (rows,); of the columns `inside` (p,) only.
+
+        With m where a row has its category c: (z - m T_c)' V_ZZ (z - m T_c) + m^2 / D_c.
+        """
+        z = columns.select(self.others).matrix(rows)
+        codes, size = self._categories(columns, rows)
+        if inside is not None:
+            z[:, ~inside[self.others]] = 0.0
+            size = np.where(inside[self.eliminated[codes]], size, 0.0)
+        z -= size[:, None] * self.ratio[codes]
+        z = z @ self.half
+        return np.einsum("ij,ij->i", z, z) + size * size / self.diagonal[codes]
+
+    def _categories(self, columns: Any, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        """Each row's place in E and the number there: 0 outside E, NaN if it is missing."""
+        own = np.full(len(columns), -1)
+        own[self.eliminated] = np.arange(len(self.eliminated))
+        for part in columns.indicators:
+            if (own[part.places[part.coded]] >= 0).any():
+                place = np.append(np.where(part.places >= 0, own[part.places], -1), 0)
+                found, times = part.where(rows)
+                codes = place[found]
+                return np.maximum(codes, 0), np.where(codes < 0, 0.0, times)
+        raise LookupError("the design lacks the categorical variable of the fit")
+
+    def alias(self) -> np.ndarray:
+        """What the columns left out are made of, rank x (p - rank)."""
+        return self.made_of
+
+    def embedded(self, kept: np.ndarray, aliased: np.ndarray, made_of: np.ndarray) -> Eliminated:
+        """The same among more columns: this one's are those at `kept`."""
+        return replace(
+            self,
+            eliminated=kept[self.eliminated],
+            others=kept[self.others],
+            aliased=aliased,
+            made_of=made_of,
+        )

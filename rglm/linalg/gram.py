@@ -1,0 +1,147 @@
+"""Normal equations, with the block of one categorical variable kept as its diagonal.
+
+For the weighted system min |W^(1/2) (t - X b)| the columns of X are those of one categorical
+variable, E, and the rest, Z. The normal equations are
+
+    [ D   B ] [b_E]   [e]         D = E'WE  (diagonal: a row is in one category)
+    [ B'  C ] [b_Z] = [c],        B = E'WZ,  C = Z'WZ,  e = E'Wt,  c = Z'Wt
+
+and E is eliminated exactly: (C - B' D^-1 B) b_Z = c - B' D^-1 e (Schur's complement), so that the
+cost is that of the rows and of Z, whatever the number of categories (Golub & Van Loan 2013,
+section 4.3; in econometrics the "least squares dummy variable" estimator).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import solve_triangular
+from scipy.linalg.lapack import dpotrf
+
+from rglm.linalg.eliminated import Eliminated
+from rglm.linalg.pivot import Pivoted
+
+# The square of a column's part orthogonal to the columns before it, relative to the column's own:
+# below this a Gram matrix has lost too many digits for a standard error of nine.
+LEAST = 1e-6
+NOTHING = 1e-11  # an eigenvalue of the scaled equations that rounding may have made
+
+
+class NearSingularError(ArithmeticError):
+    """The normal equations are too close to singular to be trusted; `gram` is what they were."""
+
+    def __init__(self, gram: Gram) -> None:
+        super().__init__("the normal equations are near singular")
+        self.gram = gram
+
+
+@dataclass
+class Gram:
+    """The normal equations of some rows; ``+=`` adds those of others in place.
+
+    Attributes
+    ----------
+    eliminated : (k,) int array
+        The columns of E among all p; empty where there is no such variable.
+    others : (q,) int array
+        The columns of Z.
+    diagonal : (k,) array
+        D.
+    cross : (k, q + 1) array
+        B, and E'Wt behind it.
+    rest : (q + 1, q + 1) array
+        C, and Z'Wt behind and below it; t'Wt in the corner.
+    """
+
+    eliminated: np.ndarray
+    others: np.ndarray
+    diagonal: np.ndarray
+    cross: np.ndarray
+    rest: np.ndarray
+
+    def __iadd__(self, other: Gram) -> Gram:
+        self.diagonal += other.diagonal
+        self.cross += other.cross
+        self.rest += other.rest
+        return self
+
+    @property
+    def finite(self) -> bool:
+        """Whether every number is."""
+        parts = (self.diagonal, self.cross, self.rest)
+        return all(np.isfinite(part).all() for part in parts)
+
+    def solve(self, tol: float) -> Pivoted | Eliminated:
+        """The solution and its covariance; the equations are overwritten.
+
+        Raises
+        ------
+        NearSingularError
+            A column is close to a combination of others: another method has to decide.
+        """
+        if (self.diagonal <= 0).any():
+            raise NearSingularError(self)
+        whole = np.diagonal(self.rest)[:-1].copy()
+        ratio = self.cross / self.diagonal[:, None]
+        reduced = self.rest if not len(self.eliminated) else self.rest - self.cross.T @ ratio
+        r = _factor(reduced[:-1, :-1], whole)
+        if r is None:
+            raise NearSingularError(self)
+        rotated = solve_triangular(r, reduced[:-1, -1], trans="T")
+        p = len(self.others) + len(self.eliminated)
+        if not len(self.eliminated):
+            return Pivoted(np.arange(p), p, r, rotated)
+        return Eliminated(
+            self.eliminated,
+            self.others,
+            self.diagonal,
+            ratio[:, :-1],
+            self.cross[:, -1],
+            r,
+            rotated,
+        )
+
+    def next(self, solved: Pivoted | Eliminated, beta: np.ndarray | None) -> np.ndarray:
+        """The next coefficients, as a correction of the last."""
+        step = solved.step()
+        return step if beta is None else beta + step
+
+
+def _factor(c: np.ndarray, whole: np.ndarray) -> np.ndarray | None:
+    """The upper Cholesky factor of C, whose columns were `whole` long (squared) before others
+    were eliminated; None where one is left with next to nothing.
+    """
+    if not len(c):
+        return c
+    if (whole <= 0).any():
+        return None
+    scale = 1 / np.sqrt(whole)
+    scaled = np.asfortranarray(c * scale * scale[:, None])
+    r, failed = dpotrf(scaled, lower=0, clean=1, overwrite_a=1)
+    if failed or (np.diagonal(r) ** 2 < LEAST).any():
+        return None
+    r /= scale
+    return r
+
+
+def null_space(gram: Gram) -> np.ndarray:
+    """Vectors v (p x d) that the equations take to about zero.
+
+    Categories without weight are such by themselves; the others follow from the null space of
+    Schur's complement, v_E = -D^-1 B v_Z.
+    """
+    empty = gram.diagonal <= 0
+    weight = np.where(empty, 1.0, gram.diagonal)
+    ratio = gram.cross[:, :-1] / weight[:, None]
+    whole = np.diagonal(gram.rest)[:-1]
+    scale = 1 / np.sqrt(np.where(whole > 0, whole, 1.0))
+    reduced = gram.rest[:-1, :-1] - gram.cross[:, :-1].T @ ratio
+    values, vectors = np.linalg.eigh(reduced * scale * scale[:, None])
+    rest = vectors[:, values < NOTHING] * scale[:, None]
+    p = len(gram.others) + len(gram.eliminated)
+    out = np.zeros((p, rest.shape[1] + int(empty.sum())))
+    out[gram.others, : rest.shape[1]] = rest
+    out[gram.eliminated, : rest.shape[1]] = -ratio @ rest
+    out[gram.eliminated[empty], rest.shape[1] :] = np.eye(int(empty.sum()))
+    return out / np.abs(out).max(axis=0, initial=1e-300)
