@@ -65,13 +65,13 @@ class Block:
         """X of the block (rows x p, Fortran order, a fresh copy), with spare columns behind."""
         return self.columns.matrix(self.place, spare)
 
-    def split(self) -> Iterator[Block]:
-        """The same rows, `BLOCK` at a time."""
+    def split(self, size: int = BLOCK) -> Iterator[Block]:
+        """The same rows, `size` at a time."""
         n = len(self.rows.y)
-        if n <= BLOCK:
+        if n <= size:
             yield self
             return
-        for low in range(0, n, BLOCK):
-            high = min(low + BLOCK, n)
+        for low in range(0, n, size):
+            high = min(low + size, n)
             place = slice(self.place.start + low, self.place.start + high)
             yield Block(self.start + low, self.rows.part(slice(low, high)), self.columns, place)

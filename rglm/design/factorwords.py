@@ -46,7 +46,8 @@ def _factor(
         wanted = [label(v) for v in levels] if levels is not None else value.drop_unused().levels
         state["levels"] = known = tuple(wanted)
     # a level that the fit has not seen stays visible, so that it can be named in the error
-    unseen = () if levels is not None else tuple(v for v in value.levels if v not in known)
+    seen = set(known)
+    unseen = () if levels is not None else tuple(v for v in value.levels if v not in seen)
     value = value.recode([*known, *unseen])
     is_ordered = value.ordered if ordered is None else bool(ordered)
     return _relabel(Factor(value.codes, value.levels, is_ordered), labels)
@@ -65,7 +66,8 @@ def _relabel(value: Factor, labels: Any) -> Factor:
             f"factor(): {len(new)} labels for {len(value.levels)} levels {list(value.levels)}"
         )
     levels = tuple(dict.fromkeys(new))
-    codes = np.array([*(levels.index(name) for name in new), -1])
+    place = {name: i for i, name in enumerate(levels)}
+    codes = np.array([*(place[name] for name in new), -1])
     return Factor(codes[value.codes], levels, value.ordered)
 
 
@@ -83,7 +85,8 @@ def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
             raise ValueError(f"relevel(): no level {first!r}; the levels are {list(value.levels)}")
         state["levels"] = value.levels
         state["order"] = (first, *(level for level in value.levels if level != first))
-    unseen = [level for level in value.levels if level not in state["order"]]
+    seen = set(state["order"])
+    unseen = [level for level in value.levels if level not in seen]
     return value.recode([*state["order"], *unseen])
 
 

@@ -98,6 +98,8 @@ def number(value: float) -> str:
     value += 0.0  # -0 is written 0
     if value in (float("inf"), float("-inf")):
         return "Inf" if value > 0 else "-Inf"
+    if value % 1e5 and abs(value) < 1e15 and value == int(value):
+        return str(int(value))  # too few zeros at its end for the scientific form
     mantissa, _, exponent = f"{value:.14e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     decimals = max(len(mantissa.lstrip("-").replace(".", "")) - 1 - int(exponent), 0)

@@ -53,6 +53,8 @@ class Factor:
 
     def recode(self, levels: Sequence[str]) -> Factor:
         """The same values coded by `levels`; a value that is not among them becomes missing."""
+        if tuple(levels) == self.levels:
+            return self
         place = {level: code for code, level in enumerate(levels)}
         codes = np.array([place.get(level, -1) for level in self.levels] + [-1], dtype=np.intp)
         return replace(self, codes=codes[self.codes], levels=tuple(levels))
@@ -147,7 +149,8 @@ def follow(factor: Factor, known: Sequence[str]) -> Factor:
     """The factor with its levels in the order of `known`, levels unknown to it behind them."""
     if factor.levels == tuple(known):
         return factor
-    unseen = [level for level in factor.levels if level not in set(known)]
+    seen = set(known)
+    unseen = [level for level in factor.levels if level not in seen]
     return factor.recode([*known, *unseen])
 
 

@@ -91,10 +91,10 @@ def _confirmed(source: Any, vectors: np.ndarray) -> bool:
     """Whether X v is nothing beside the last column of v, for each v."""
 
     def squares(block: Block) -> np.ndarray:
-        columns, rows = block.columns, block.place
+        columns, rows, weight = block.columns, block.place, block.rows.weights
         lasts = [int(np.flatnonzero(v)[-1]) for v in vectors.T]
-        found = [(columns.product(v, rows) ** 2).sum() for v in vectors.T]
-        whole = [(columns.select([j]).matrix(rows) ** 2).sum() for j in lasts]
+        found = [weight @ columns.product(v, rows) ** 2 for v in vectors.T]
+        whole = [weight @ columns.select([j]).matrix(rows)[:, 0] ** 2 for j in lasts]
         return np.array([found, whole])
 
     found, whole = source.total(squares)

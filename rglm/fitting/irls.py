@@ -15,10 +15,12 @@ from rglm.fitting.layout import lay_out, worthwhile
 from rglm.fitting.normal import Normal
 from rglm.fitting.polish import SMALL, polish
 from rglm.fitting.triangles import Triangles
-from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError
+from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError, FitWarning
 from rglm.fitting.working import Predictor, Working, working
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import Pivoted
+
+LONG, TALL = 1e13, 5000  # n p^2 and p from which on triangles take minutes and gigabytes
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,37 @@ def _fit(source: Any, at: Predictor, control: Control) -> Solution:
     except NearSingularError as found:
         kept = independent(source, found.gram)
     if kept is None:
-        return _iterate(source, at, control, Triangles())
+        return _iterate_anyway(source, at, control, _second_choice(source, form))
     inside = at if at.beta is None else Predictor(at.family, at.beta[kept.columns])
     found = _fit(source.select(kept.columns), inside, control)
     return kept.embed(found)
+
+
+def _iterate_anyway(source: Any, at: Predictor, control: Control, form: Any) -> Solution:
+    try:
+        return _iterate(source, at, control, form)
+    except NearSingularError:
+        raise FitError(
+            "some columns are combinations of others to within rounding, and the design is too "
+            "large to say which; leave out terms, or merge levels that have no weight"
+        ) from None
+
+
+def _second_choice(source: Any, form: Normal) -> Any:
+    """What to fit by when the normal equations are near singular: triangles, or where those take
+    too long the normal equations all the same.
+    """
+    n, p = source.nrows, len(source.columns)
+    if n * p * p < LONG and p < TALL:
+        return Triangles()
+    warnings.warn(
+        "glm: some columns are nearly combinations of others, and the design is too large for the "
+        "method that keeps every digit: standard errors may be right to a few digits only. Centre "
+        "or scale the numeric columns, or merge rare levels",
+        FitWarning,
+        stacklevel=6,
+    )
+    return Normal(form.layout, least=1e-13)
 
 
 def _iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solution:
@@ -102,6 +131,7 @@ def _iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solutio
                 "no finite step leads on from here: the working weights are all zero, or "
                 "infinite; supply start= values nearer to the answer"
             )
+        solved = None  # the last one makes room
         solved = state.system.solve(control.tol)
         step = Predictor(at.family, state.system.next(solved, at.beta))
         quick = _nearly_there(source, at, solved, state, control)
@@ -131,7 +161,10 @@ def _iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solutio
 
 
 def _total(source: Any, at: Predictor, form: Any) -> Working:
-    return source.total(working(at, form), 1 if form is None else form.blocks)
+    if form is None:
+        return source.total(working(at, None))
+    form.begin()
+    return source.total(working(at, form), form.blocks)
 
 
 def _nearly_there(

@@ -8,11 +8,15 @@ from itertools import combinations
 from operator import iadd
 
 import numpy as np
+from scipy.linalg.blas import dsyrk
 
 from rglm.design.block import BLOCK, Block
 from rglm.design.indicators import Indicators
 from rglm.fitting.layout import Layout
-from rglm.linalg.gram import Gram
+from rglm.linalg.gram import LEAST, Gram
+
+WIDE = 512  # columns from which on X'WX is large beside the rows that it sums
+ROOM = 2**22  # numbers: the rows of a wide design that are put side by side
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,18 @@ class Seen:
 class Normal:
     """Forms the normal equations, a few thousand rows at a time so that they stay in cache."""
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
+    def __init__(self, layout: Layout, least: float = LEAST) -> None:
+        self.layout, self.least = layout, least
         self.blocks = layout.blocks
-        self._room = np.empty((BLOCK, len(layout.thin) + 1), order="F")
+        width = len(layout.thin) + 1
+        self.rows = BLOCK if width <= WIDE else max(512, ROOM // width)
+        self._room = np.empty((self.rows, width), order="F")
+        self._sum = np.zeros((width, width), order="F") if width > WIDE else None
+
+    def begin(self) -> None:
+        """Make ready for a pass."""
+        if self._sum is not None:
+            self._sum[:] = 0.0
 
     def columns(self, block: Block) -> np.ndarray:
         """The thin columns of some rows side by side, with room for the target behind."""
@@ -45,28 +57,35 @@ class Normal:
         return out
 
     def take(self, x: np.ndarray, seen: Seen) -> np.ndarray:
-        """[X, t]'W[X, t] of the thin columns; `x` is overwritten."""
+        """[X, t]'W[X, t] of the thin columns, its upper triangle; `x` is overwritten.
+
+        A large one is summed over the rows where it stands.
+        """
         x[:, -1] = seen.target
         x *= np.sqrt(seen.weight)[:, None]
-        return x.T @ x  # numpy calls syrk
+        if self._sum is None:
+            return dsyrk(1.0, x, trans=1)
+        return dsyrk(1.0, x, trans=1, beta=1.0, c=self._sum, overwrite_c=1)
 
     def join(self, block: Block, taken: list[np.ndarray], seen: list[Seen]) -> Gram:
         """The normal equations of a block from those of its parts."""
         layout = self.layout
-        thin = reduce(iadd, taken)
+        thin = reduce(iadd, taken) if self._sum is None else self._sum
         k, q = len(layout.eliminated), len(layout.others)
         if not layout.apart:
             cross = np.zeros((0, q + 1))
-            return Gram(layout.eliminated, layout.others, np.zeros(0), cross, thin)
+            none = np.zeros(0)
+            return Gram(layout.eliminated, layout.others, none, cross, thin, self.least)
         rest = np.zeros((q + 1, q + 1))
         at = np.r_[layout.thin_at, q]
         rest[np.ix_(at, at)] = thin
+        self.begin()
         weight = np.concatenate([part.weight for part in seen])
         pull = weight * np.concatenate([part.target for part in seen])
         count = _Counts(layout, block.place, weight, pull)
         count.fill(rest)
         diagonal, cross = count.eliminated(k)
-        return Gram(layout.eliminated, layout.others, diagonal, cross, rest)
+        return Gram(layout.eliminated, layout.others, diagonal, cross, rest, self.least)
 
 
 class _Counts:
@@ -102,7 +121,7 @@ class _Counts:
     def beside(self, part: Indicators) -> np.ndarray:
         """A variable's columns by the thin columns and the target, (k, q + 1)."""
         thin, at = self.layout.thin, self.layout.thin_at
-        out = np.zeros((len(part.coded), self.q + 1))
+        out = np.zeros((len(part.coded), self.q + 1), order="F")
         weight = self.weight if part.times is None else self.weight * part.times[self.rows]
         pull = self.pull if part.times is None else self.pull * part.times[self.rows]
         out[:, -1] = self._sum(part, pull)

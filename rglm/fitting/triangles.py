@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.design.block import BLOCK, Block
 from rglm.fitting.normal import Seen
 from rglm.linalg.triangle import Triangle, triangle
 
@@ -14,7 +14,10 @@ EXACT = 512  # rows up to which X beta is summed in extended precision
 class Triangles:
     """Forms the triangle of [W^(1/2) X, W^(1/2) t], which keeps every digit of the columns."""
 
-    blocks = 1
+    blocks, rows = 1, BLOCK
+
+    def begin(self) -> None:
+        """Nothing is kept from one pass to the next."""
 
     def columns(self, block: Block) -> np.ndarray:
         """X of some rows, with room for the target behind."""

@@ -95,7 +95,7 @@ def working(at: Predictor, form: Any) -> Any:
 
 def _working(at: Predictor, form: Any, block: Block) -> Working:
     found, seen, taken = [], [], []
-    for part in block.split():
+    for part in block.split() if form is None else block.split(form.rows):
         x = None if form is None else form.columns(part)
         if at.beta is None:
             fitted, eta = 0.0, part.rows.etastart

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from scipy.linalg import solve_triangular
 
+from rglm.linalg.pivot import inverse_triangle
+
 
 @dataclass(frozen=True, eq=False)
 class Eliminated:
@@ -83,7 +85,7 @@ class Eliminated:
     @cached_property
     def half(self) -> np.ndarray:
         """R^-1: V_ZZ = R^-1 R^-T."""
-        return solve_triangular(self.r, np.eye(len(self.r)))
+        return inverse_triangle(self.r)
 
     def variances(self) -> np.ndarray:
         """The diagonal of (X'WX)^-1, of the columns kept in their order."""

@@ -51,7 +51,10 @@ class Gram:
     cross : (k, q + 1) array
         B, and E'Wt behind it.
     rest : (q + 1, q + 1) array
-        C, and Z'Wt behind and below it; t'Wt in the corner.
+        C, and Z'Wt behind it; only the upper triangle counts.
+    least : float
+        The least that may be left of a column, squared and relative to its length, when those
+        before are taken out of it.
     """
 
     eliminated: np.ndarray
@@ -59,11 +62,13 @@ class Gram:
     diagonal: np.ndarray
     cross: np.ndarray
     rest: np.ndarray
+    least: float = LEAST
 
     def __iadd__(self, other: Gram) -> Gram:
         self.diagonal += other.diagonal
         self.cross += other.cross
-        self.rest += other.rest
+        if self.rest is not other.rest:  # summed where it stands
+            self.rest += other.rest
         return self
 
     @property
@@ -73,7 +78,7 @@ class Gram:
         return all(np.isfinite(part).all() for part in parts)
 
     def solve(self, tol: float) -> Pivoted | Eliminated:
-        """The solution and its covariance; the equations are overwritten.
+        """The solution and its covariance; the equations are given up.
 
         Raises
         ------
@@ -82,15 +87,15 @@ class Gram:
         """
         if (self.diagonal <= 0).any():
             raise NearSingularError(self)
-        whole = np.diagonal(self.rest)[:-1].copy()
         ratio = self.cross / self.diagonal[:, None]
         reduced = self.rest if not len(self.eliminated) else self.rest - self.cross.T @ ratio
-        r = _factor(reduced[:-1, :-1], whole)
+        r = self._factor(reduced[:-1, :-1])
         if r is None:
             raise NearSingularError(self)
         rotated = solve_triangular(r, reduced[:-1, -1], trans="T")
         p = len(self.others) + len(self.eliminated)
         if not len(self.eliminated):
+            self.rest = self.rest[:0]
             return Pivoted(np.arange(p), p, r, rotated)
         return Eliminated(
             self.eliminated,
@@ -107,22 +112,24 @@ class Gram:
         step = solved.step()
         return step if beta is None else beta + step
 
-
-def _factor(c: np.ndarray, whole: np.ndarray) -> np.ndarray | None:
-    """The upper Cholesky factor of C, whose columns were `whole` long (squared) before others
-    were eliminated; None where one is left with next to nothing.
-    """
-    if not len(c):
-        return c
-    if (whole <= 0).any():
-        return None
-    scale = 1 / np.sqrt(whole)
-    scaled = np.asfortranarray(c * scale * scale[:, None])
-    r, failed = dpotrf(scaled, lower=0, clean=1, overwrite_a=1)
-    if failed or (np.diagonal(r) ** 2 < LEAST).any():
-        return None
-    r /= scale
-    return r
+    def _factor(self, c: np.ndarray) -> np.ndarray | None:
+        """The upper Cholesky factor of C after the elimination, from columns scaled to length 1;
+        None where next to nothing is left of one.
+        """
+        whole = np.diagonal(self.rest)[:-1]
+        if not len(c):
+            return c
+        if (whole <= 0).any():
+            return None
+        scale = 1 / np.sqrt(whole)
+        r = np.array(c, order="F")
+        r *= scale
+        r *= scale[:, None]
+        r, failed = dpotrf(r, lower=0, clean=1, overwrite_a=1)
+        if failed or (np.diagonal(r) ** 2 < self.least).any():
+            return None
+        r /= scale
+        return r
 
 
 def null_space(gram: Gram) -> np.ndarray:
@@ -137,7 +144,7 @@ def null_space(gram: Gram) -> np.ndarray:
     whole = np.diagonal(gram.rest)[:-1]
     scale = 1 / np.sqrt(np.where(whole > 0, whole, 1.0))
     reduced = gram.rest[:-1, :-1] - gram.cross[:, :-1].T @ ratio
-    values, vectors = np.linalg.eigh(reduced * scale * scale[:, None])
+    values, vectors = np.linalg.eigh(reduced * scale * scale[:, None], UPLO="U")
     rest = vectors[:, values < NOTHING] * scale[:, None]
     p = len(gram.others) + len(gram.eliminated)
     out = np.zeros((p, rest.shape[1] + int(empty.sum())))

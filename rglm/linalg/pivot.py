@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from scipy.linalg import solve_triangular
+from scipy.linalg.lapack import dtrtri
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Pivoted:
     @cached_property
     def half(self) -> np.ndarray:
         """R^-1 of the kept columns (rank x rank): (X'WX)^-1 = R^-1 R^-T."""
-        return solve_triangular(self.r[: self.rank, : self.rank], np.eye(self.rank))
+        return inverse_triangle(self.r[: self.rank, : self.rank])
 
     def variances(self) -> np.ndarray:
         """The diagonal of (X'WX)^-1, of the columns kept in their order."""
@@ -96,6 +97,11 @@ class Pivoted:
         r[:, : self.rank] = self.r
         r[:, self.rank :] = self.r @ made_of
         return replace(self, order=order, r=r)
+
+
+def inverse_triangle(r: np.ndarray) -> np.ndarray:
+    """R^-1 of an upper triangle."""
+    return dtrtri(r)[0] if len(r) else r.copy()
 
 
 def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
