@@ -11,7 +11,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import binomial_peak, weighted
 from rglm.families.deviance import binomial_unit
-from rglm.families.linkbase import EPS, Link, quiet
+from rglm.families.linkbase import EPS, Link, quiet, within
 from rglm.families.response import (
     FamilyWarning,
     Prepared,
@@ -31,7 +31,7 @@ EDGE = 10 * EPS
 
 def inside_unit(mu: np.ndarray) -> bool:
     """Whether every mean is above 0 and below 1."""
-    return bool(np.all((np.asarray(mu) > 0) & (np.asarray(mu) < 1)))
+    return within(mu, 0.0, 1.0)
 
 
 def proportions(name: str, y: Any, weights: Any) -> Prepared:

@@ -26,6 +26,12 @@ def quiet(function: Function) -> Function:
     return silent
 
 
+def within(values: np.ndarray, low: float, high: float) -> bool:
+    """Whether every value is above `low` and below `high`; NaN is not."""
+    values = np.asarray(values)
+    return not values.size or bool(values.min() > low and values.max() < high)
+
+
 class Link(ABC):
     """A link function, eta = g(mu).
 
@@ -57,7 +63,7 @@ class Link(ABC):
         """Return whether every eta is one that `linkinv` accepts."""
 
     def inverse_and_slope(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return `linkinv` and `mu_eta` at eta; a link may share what both need."""
+        """Return `linkinv(eta)` and `mu_eta(eta)`, to the bit; a link may share their work."""
         return self.linkinv(eta), self.mu_eta(eta)
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import poisson_peak, weighted
 from rglm.families.deviance import poisson_unit
-from rglm.families.linkbase import EPS, Link, quiet
+from rglm.families.linkbase import EPS, Link, quiet, within
 from rglm.families.response import (
     FamilyWarning,
     drawn,
@@ -29,7 +29,7 @@ EDGE = 10 * EPS
 
 def above_zero(mu: np.ndarray) -> bool:
     """Whether every mean is finite and above zero."""
-    return bool(np.all(np.isfinite(mu) & (np.asarray(mu) > 0)))
+    return within(mu, 0.0, np.inf)
 
 
 def fractional(y: np.ndarray) -> np.ndarray:

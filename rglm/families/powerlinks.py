@@ -12,17 +12,22 @@ from typing import ClassVar
 
 import numpy as np
 
-from rglm.families.linkbase import EPS, LOG_MAX, Link, quiet
+from rglm.families.linkbase import EPS, LOG_MAX, Link, quiet, within
+
+# Above it exp(eta) is above eps: log(eps) is -36.04.
+LOG_PLAIN = -36.0
 
 
 def _positive(eta: np.ndarray) -> bool:
     """Whether every eta is finite and above zero."""
-    return bool(np.all(np.isfinite(eta) & (np.asarray(eta) > 0)))
+    return within(eta, 0.0, np.inf)
 
 
 @quiet
 def _exp(eta: np.ndarray) -> np.ndarray:
     """exp(eta), at least eps as in R, and finite."""
+    if within(eta, LOG_PLAIN, LOG_MAX):
+        return np.exp(eta)
     return np.maximum(np.exp(np.minimum(eta, LOG_MAX)), EPS)
 
 
@@ -44,6 +49,11 @@ class Log(Link):
     def mu_eta(self, eta):
         """Return exp(eta), at least eps."""
         return _exp(eta)
+
+    def inverse_and_slope(self, eta):
+        """Return exp(eta) twice, not the same array: either may be written to."""
+        mu = _exp(eta)
+        return mu, np.array(mu)
 
     def valideta(self, eta):
         """Every eta is valid."""
@@ -97,7 +107,7 @@ class Inverse(Link):
 
     def valideta(self, eta):
         """Valid are finite values other than zero."""
-        return bool(np.all(np.isfinite(eta) & (np.asarray(eta) != 0)))
+        return within(eta, -np.inf, np.inf) and bool(np.all(eta))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rglm.families.linkbase import EPS, Link, quiet
+from rglm.families.linkbase import EPS, Link, quiet, within
 
 # Where R stops telling the logit's tails apart, and the eps quantile of the normal.
 LOGIT_LIMIT = 30.0
@@ -21,8 +21,12 @@ CAUCHIT_LIMIT = 1 / (np.pi * EPS)
 CLOGLOG_LIMIT = 700.0
 
 
+@quiet
 def _odds(eta: np.ndarray) -> np.ndarray:
     """exp(eta), at eps and 1/eps beyond the limit, as in R."""
+    eta = np.asarray(eta, dtype=float)
+    if within(eta, -LOGIT_LIMIT, LOGIT_LIMIT):
+        return np.exp(eta)
     odds = np.exp(np.clip(eta, -LOGIT_LIMIT, LOGIT_LIMIT))
     return np.where(eta < -LOGIT_LIMIT, EPS, np.where(eta > LOGIT_LIMIT, 1 / EPS, odds))
 
@@ -40,18 +44,29 @@ class Logit(Link):
 
     def linkinv(self, eta):
         """Return exp(eta) / (1 + exp(eta)), constant beyond |eta| = 30."""
-        odds = _odds(np.asarray(eta, dtype=float))
+        odds = _odds(eta)
         return odds / (1 + odds)
 
     def mu_eta(self, eta):
         """Return exp(eta) / (1 + exp(eta))^2, eps beyond |eta| = 30."""
-        eta = np.asarray(eta, dtype=float)
-        odds = np.exp(np.clip(eta, -LOGIT_LIMIT, LOGIT_LIMIT))
-        return np.where(np.abs(eta) > LOGIT_LIMIT, EPS, odds / (1 + odds) ** 2)
+        return self.inverse_and_slope(eta)[1]
+
+    def inverse_and_slope(self, eta):
+        """Return both, from one exponential."""
+        odds = _odds(eta)
+        total = 1 + odds
+        mu = odds / total
+        return mu, np.maximum(mu / total, EPS)
 
     def valideta(self, eta):
         """Every eta is valid."""
         return True
+
+
+def _clipped(eta: np.ndarray, limit: float) -> np.ndarray:
+    """Eta between -limit and limit, itself where it is already."""
+    eta = np.asarray(eta, dtype=float)
+    return eta if within(eta, -limit, limit) else np.clip(eta, -limit, limit)
 
 
 @dataclass(frozen=True)
@@ -71,12 +86,12 @@ class Probit(Link):
         """Return Phi(eta), constant beyond the eps quantile, |eta| = 8.126."""
         from scipy.special import ndtr
 
-        return ndtr(np.clip(eta, -PROBIT_LIMIT, PROBIT_LIMIT))
+        return ndtr(_clipped(eta, PROBIT_LIMIT))
 
     def mu_eta(self, eta):
         """Return the normal density at eta, at least eps."""
-        near = np.clip(eta, -40.0, 40.0)
-        return np.maximum(np.exp(-near * near / 2) / np.sqrt(2 * np.pi), EPS)
+        near = _clipped(eta, 40.0)
+        return np.maximum(np.exp(near * near * -0.5) / np.sqrt(2 * np.pi), EPS)
 
     def valideta(self, eta):
         """Every eta is valid."""
@@ -99,7 +114,7 @@ class Cauchit(Link):
 
     def linkinv(self, eta):
         """Return the Cauchy distribution function, which is an angle over pi."""
-        near = np.clip(eta, -CAUCHIT_LIMIT, CAUCHIT_LIMIT)
+        near = _clipped(eta, CAUCHIT_LIMIT)
         return np.minimum(np.arctan2(1.0, -near) / np.pi, 1 - EPS)
 
     @quiet
@@ -111,6 +126,19 @@ class Cauchit(Link):
     def valideta(self, eta):
         """Every eta is valid."""
         return True
+
+
+def _hazard(eta: np.ndarray) -> np.ndarray:
+    """exp(eta), finite."""
+    return np.exp(np.minimum(eta, CLOGLOG_LIMIT))
+
+
+def _failed(hazard: np.ndarray) -> np.ndarray:
+    return np.clip(-np.expm1(-hazard), EPS, 1 - EPS)
+
+
+def _failing(hazard: np.ndarray) -> np.ndarray:
+    return np.maximum(hazard * np.exp(-hazard), EPS)
 
 
 @dataclass(frozen=True)
@@ -127,13 +155,18 @@ class Cloglog(Link):
     @quiet
     def linkinv(self, eta):
         """Return 1 - exp(-exp(eta)) within [eps, 1 - eps]."""
-        return np.clip(-np.expm1(-np.exp(np.minimum(eta, CLOGLOG_LIMIT))), EPS, 1 - EPS)
+        return _failed(_hazard(eta))
 
     @quiet
     def mu_eta(self, eta):
         """Return exp(eta - exp(eta)), at least eps."""
-        hazard = np.exp(np.minimum(eta, CLOGLOG_LIMIT))
-        return np.maximum(hazard * np.exp(-hazard), EPS)
+        return _failing(_hazard(eta))
+
+    @quiet
+    def inverse_and_slope(self, eta):
+        """Return both, from one hazard."""
+        hazard = _hazard(eta)
+        return _failed(hazard), _failing(hazard)
 
     def valideta(self, eta):
         """Every eta is valid."""

@@ -76,7 +76,7 @@ class Normal:
             cross = np.zeros((0, q + 1))
             none = np.zeros(0)
             return Gram(layout.eliminated, layout.others, none, cross, thin, self.least)
-        rest = np.zeros((q + 1, q + 1))
+        rest = np.zeros((q + 1, q + 1), order="F")
         at = np.r_[layout.thin_at, q]
         rest[np.ix_(at, at)] = thin
         self.begin()
@@ -112,7 +112,7 @@ class _Counts:
         """D, and B with the target behind it."""
         largest = self.layout.largest
         if largest is None:
-            return np.zeros(0), np.zeros((0, self.q + 1))
+            return np.zeros(0), np.zeros((0, self.q + 1), order="F")
         cross = self.beside(largest)
         for part, at in zip(self.layout.wide, self.layout.wide_at, strict=True):
             cross[:, at] = self._pairs(largest, part)

@@ -18,6 +18,7 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from rglm.linalg.pivot import inverse_triangle
+from rglm.linalg.threads import one_thread
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +92,9 @@ class Eliminated:
         """The diagonal of (X'WX)^-1, of the columns kept in their order."""
         out = np.zeros(len(self.order))
         out[self.others] = (self.half**2).sum(axis=1)
-        out[self.eliminated] = 1 / self.diagonal + ((self.ratio @ self.half) ** 2).sum(axis=1)
+        with one_thread(len(self.others)):
+            reach = self.ratio @ self.half
+        out[self.eliminated] = 1 / self.diagonal + np.einsum("ij,ij->i", reach, reach)
         return out[self.kept]
 
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
@@ -104,7 +107,8 @@ class Eliminated:
         root = np.empty((len(columns), len(self.others)))
         root[~coded] = self.half[position[columns[~coded]]]
         root[coded] = -self.ratio[position[columns[coded]]] @ self.half
-        out = root @ root.T
+        with one_thread(len(columns)):
+            out = root @ root.T
         own = np.flatnonzero(coded)
         out[own, own] += 1 / self.diagonal[position[columns[own]]]
         return out

@@ -17,10 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import solve_triangular
+from scipy.linalg.blas import dsyrk
 from scipy.linalg.lapack import dpotrf
 
 from rglm.linalg.eliminated import Eliminated
 from rglm.linalg.pivot import Pivoted
+from rglm.linalg.threads import one_thread
 
 # The square of a column's part orthogonal to the columns before it, relative to the column's own:
 # below this a Gram matrix has lost too many digits for a standard error of nine.
@@ -88,8 +90,9 @@ class Gram:
         if (self.diagonal <= 0).any():
             raise NearSingularError(self)
         ratio = self.cross / self.diagonal[:, None]
-        reduced = self.rest if not len(self.eliminated) else self.rest - self.cross.T @ ratio
-        r = self._factor(reduced[:-1, :-1])
+        reduced = self.complement(self.diagonal)
+        with one_thread(len(self.others)):
+            r = self._factor(reduced[:-1, :-1])
         if r is None:
             raise NearSingularError(self)
         rotated = solve_triangular(r, reduced[:-1, -1], trans="T")
@@ -111,6 +114,13 @@ class Gram:
         """The next coefficients, as a correction of the last."""
         step = solved.step()
         return step if beta is None else beta + step
+
+    def complement(self, diagonal: np.ndarray) -> np.ndarray:
+        """Schur's complement with the target behind it, its upper triangle."""
+        if not len(self.eliminated):
+            return self.rest
+        root = self.cross / np.sqrt(diagonal)[:, None]
+        return dsyrk(-1.0, root, trans=1, beta=1.0, c=self.rest)
 
     def _factor(self, c: np.ndarray) -> np.ndarray | None:
         """The upper Cholesky factor of C after the elimination, from columns scaled to length 1;
@@ -143,8 +153,9 @@ def null_space(gram: Gram) -> np.ndarray:
     ratio = gram.cross[:, :-1] / weight[:, None]
     whole = np.diagonal(gram.rest)[:-1]
     scale = 1 / np.sqrt(np.where(whole > 0, whole, 1.0))
-    reduced = gram.rest[:-1, :-1] - gram.cross[:, :-1].T @ ratio
-    values, vectors = np.linalg.eigh(reduced * scale * scale[:, None], UPLO="U")
+    reduced = gram.complement(weight)[:-1, :-1]
+    with one_thread(len(reduced)):
+        values, vectors = np.linalg.eigh(reduced * scale * scale[:, None], UPLO="U")
     rest = vectors[:, values < NOTHING] * scale[:, None]
     p = len(gram.others) + len(gram.eliminated)
     out = np.zeros((p, rest.shape[1] + int(empty.sum())))

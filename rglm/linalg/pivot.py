@@ -17,6 +17,8 @@ import numpy as np
 from scipy.linalg import solve_triangular
 from scipy.linalg.lapack import dtrtri
 
+from rglm.linalg.threads import one_thread
+
 
 @dataclass(frozen=True)
 class Pivoted:
@@ -67,7 +69,8 @@ class Pivoted:
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
         """(X'WX)^-1 of the columns at `places` among those kept; of all if None."""
         half = self.half if places is None else self.half[places]
-        return half @ half.T
+        with one_thread(self.rank):
+            return half @ half.T
 
     def apply(self, vector: np.ndarray) -> np.ndarray:
         """(X'WX)^-1 times a vector (p,); zero for the columns left out."""
@@ -101,7 +104,8 @@ class Pivoted:
 
 def inverse_triangle(r: np.ndarray) -> np.ndarray:
     """R^-1 of an upper triangle."""
-    return dtrtri(r)[0] if len(r) else r.copy()
+    with one_thread(len(r)):
+        return dtrtri(r)[0] if len(r) else r.copy()
 
 
 def pivot(triangle: np.ndarray, tol: float) -> Pivoted:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.linalg.lapack import dgeqrf
 
 from rglm.linalg.pivot import Pivoted, pivot
+from rglm.linalg.threads import one_thread
 
 
 def triangle(rows: np.ndarray) -> np.ndarray:
@@ -23,7 +24,8 @@ def triangle(rows: np.ndarray) -> np.ndarray:
         return np.zeros((0, 0))
     if n == 0:
         return np.zeros((k, k))
-    factored = dgeqrf(rows, lwork=32 * k, overwrite_a=1)[0]
+    with one_thread(k):
+        factored = dgeqrf(rows, lwork=32 * k, overwrite_a=1)[0]
     out = np.zeros((k, k))
     out[: min(n, k)] = np.triu(factored[:k])
     return out
@@ -56,7 +58,8 @@ class Triangle:
 
     def solve(self, tol: float) -> Pivoted:
         """The columns kept under R's rule, and the solution on them."""
-        return pivot(self.r, tol)
+        with one_thread(len(self.r)):
+            return pivot(self.r, tol)
 
     def next(self, solved: Pivoted, beta: np.ndarray | None) -> np.ndarray:
         """The next coefficients: a correction of the last where every column is kept.
