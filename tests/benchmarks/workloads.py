@@ -1,0 +1,139 @@
+"""What is fitted: the workloads, and which packages are tried on each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+GLUM = ("glum arrays (fit only)", "glum arrays", "glum formula (fit only)", "glum formula")
+FORMULAS = ("rglm", *GLUM[2:])
+
+
+@dataclass(frozen=True)
+class Workload:
+    """One model and its data.
+
+    `packages` take turns in rounds; `slow` ones are run once before them, and those of `huge`
+    only when asked for. `never` are packages that cannot run it, with the reason.
+    """
+
+    name: str
+    title: str
+    family: str
+    n: int
+    numeric: int = 20
+    levels: tuple[int, ...] = ()
+    packages: tuple[str, ...] = ()
+    slow: tuple[str, ...] = ()
+    huge: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    calls: int = 1
+    rounds: int = 5
+    dataset: str | None = None
+    response: str = "y"
+    terms: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Names of the numeric columns."""
+        return self.terms or tuple(f"x{i + 1}" for i in range(self.numeric))
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Names of the factors."""
+        return tuple(f"f{i + 1}" for i in range(len(self.levels)))
+
+    @property
+    def formula(self) -> str:
+        """The formula that R, statsmodels, glum and rglm all read."""
+        return f"{self.response} ~ " + " + ".join(self.numbers + self.factors)
+
+    @property
+    def absorbed(self) -> str:
+        """The formula with the factors absorbed, as fixest writes it."""
+        return f"{self.response} ~ {' + '.join(self.numbers)} | {' + '.join(self.factors)}"
+
+    @property
+    def columns(self) -> int:
+        """The number of columns of the full design matrix."""
+        return 1 + len(self.numbers) + sum(size - 1 for size in self.levels)
+
+    @property
+    def design_mb(self) -> float:
+        """The size of the full design matrix, in MB of 1e6 bytes."""
+        return self.n * self.columns * 8 / 1e6
+
+    def toy(self) -> Workload:
+        """The same model at a size that takes no time, to warm up with and to test."""
+        if self.dataset:
+            return self
+        levels = tuple(min(size, 40 // (i + 1)) for i, size in enumerate(self.levels))
+        title = f"{self.title}: a toy of 2,000 rows"
+        return replace(self, name=f"{self.name}-toy", title=title, n=2000, levels=levels)
+
+
+def _dense(family: str) -> Workload:
+    return Workload(
+        f"dense-{family.lower()}",
+        f"1e6 x 20 dense, {family}",
+        family,
+        1_000_000,
+        packages=("rglm", *GLUM, "floor", "floor (all cores)"),
+        slow=("R", "statsmodels"),
+    )
+
+
+def _many(family: str, name: str) -> Workload:
+    title = f"1e6 rows, 20 numeric + a factor of 100,000 levels, {family}"
+    packages = ("rglm", "pyfixest")
+    never = ("R", "statsmodels", "glum formula")
+    return Workload(
+        f"many-{name}",
+        title,
+        family,
+        1_000_000,
+        levels=(100_000,),
+        packages=packages,
+        never=never,
+        rounds=3,
+    )
+
+
+WORKLOADS = (
+    _dense("binomial"),
+    _dense("poisson"),
+    _dense("Gamma"),
+    Workload(
+        "large",
+        "2e6 x 20 dense, binomial",
+        "binomial",
+        2_000_000,
+        packages=FORMULAS,
+        huge=("R", "statsmodels"),
+        rounds=3,
+    ),
+    Workload(
+        "factors",
+        "1e6 rows, 2 numeric + factors of 1000 and 50 levels, binomial",
+        "binomial",
+        1_000_000,
+        numeric=2,
+        levels=(1000, 50),
+        packages=FORMULAS,
+        never=("R", "statsmodels"),
+    ),
+    _many("poisson", "poisson"),
+    _many("binomial", "logit"),
+    Workload(
+        "small",
+        "232 rows, 1 numeric, binomial (datasets.load('galaxies'))",
+        "binomial",
+        232,
+        packages=("rglm", "R", "statsmodels", "formulaic alone"),
+        calls=20,
+        rounds=10,
+        dataset="galaxies",
+        response="has_gc",
+        terms=("logmass",),
+    ),
+)
+BY_NAME = {workload.name: workload for workload in WORKLOADS}
