@@ -151,7 +151,7 @@ def read_argument(name: str, given: Any, data: pd.DataFrame, scope: Scope) -> np
     if isinstance(given, pd.Series):
         given = _match_index(name, given, data.index)
     try:
-        array = np.asarray(given, dtype=np.float64)
+        array = np.array(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise TypeError(f"{name}= takes numbers, got {type(given).__name__}") from None
     if array.ndim == 0:

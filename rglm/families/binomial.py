@@ -15,6 +15,7 @@ from rglm.families.linkbase import EPS, Link, quiet, within
 from rglm.families.response import (
     FamilyWarning,
     Prepared,
+    anywhere,
     as_numbers,
     drawn,
     prior_weights,
@@ -45,30 +46,43 @@ def proportions(name: str, y: Any, weights: Any) -> Prepared:
             f"and failures; got {y.shape[1]} columns"
         )
     y, weights = vector(name, y, weights)
-    y = np.where(weights == 0, 0.0, y)
-    require(name, "y must lie in 0..1", y, (y >= 0) & (y <= 1))
-    return Prepared(y, weights, np.ones(len(y)), (weights * y + 0.5) / (weights + 1))
+    if not weights.all():
+        y = np.where(weights == 0, 0.0, y)
+    require(name, "y must lie in 0..1", y, low=0, high=1)
+    return Prepared(y, weights, np.ones(len(y)), _started(y, weights))
+
+
+def _started(y: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Half a success and half a failure more than were seen."""
+    start = size * y
+    start += 0.5
+    start /= size + 1
+    return start
 
 
 def _from_counts(name: str, counts: np.ndarray, weights: Any) -> Prepared:
     """The two-column response; 0 out of 0 is a proportion of 0 with weight 0."""
     for column, label in zip(counts.T, ("successes", "failures"), strict=True):
-        require(name, f"{label} must be 0 or more", column, column >= 0)
+        require(name, f"{label} must be 0 or more", column, low=0)
     successes, trials = counts[:, 0], counts.sum(axis=1)
     weights = prior_weights(name, weights, len(trials))
     y = np.divide(successes, trials, out=np.zeros(len(trials)), where=trials > 0)
-    return Prepared(y, weights * trials, trials, (trials * y + 0.5) / (trials + 1))
+    return Prepared(y, weights * trials, trials, _started(y, trials))
 
 
-def _fractional(values: np.ndarray) -> bool:
-    return bool(np.any(np.abs(values - np.rint(values)) > WHOLE))
+def _fractional(values: np.ndarray) -> np.ndarray:
+    return np.abs(values - np.rint(values)) > WHOLE
 
 
 def warn_fractional(y: Any, prepared: Prepared) -> None:
     """Warn of counts that are not whole, in R's words."""
     counts = as_numbers("binomial", "y", y)
     paired = counts.ndim == 2 and counts.shape[1] == 2
-    if _fractional(counts if paired else prepared.weights * prepared.y):
+    if paired:
+        odd = anywhere(_fractional, counts)
+    else:
+        odd = anywhere(lambda w, y: _fractional(w * y), prepared.weights, prepared.y)
+    if odd is not None:
         what = "counts" if paired else "#successes"
         message = f"non-integer {what} in a binomial glm!"
         warnings.warn(message, FamilyWarning, stacklevel=3)
@@ -128,7 +142,7 @@ class Binomial(Family):
         times = np.where(size > 0, wt / size, 0.0)
         out_of = np.rint(size)
         successes = np.rint(size * y)
-        rate = np.divide(successes, out_of, out=np.zeros(out_of.shape), where=out_of > 0)
+        rate = successes / np.maximum(out_of, 1.0)
         peak = binomial_peak(successes, out_of)
         return weighted(times, peak - weighted(out_of, binomial_unit(rate, mu)) / 2)
 

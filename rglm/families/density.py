@@ -8,24 +8,43 @@ probabilities"), which keeps its digits where differences of log gammas lose the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from rglm.families.linkbase import quiet
 
 # From 16 on the series for Stirling's error is exact to rounding.
 SERIES_FROM = 16.0
+# Counts that come up so often on average are worked out once each.
+REPEATED = 4
 
 
 @quiet
 def stirling_error(n: np.ndarray) -> np.ndarray:
     """log(n!) - log(sqrt(2 pi n) (n/e)^n), for n > 0."""
-    from scipy.special import gammaln
-
     n = np.asarray(n, dtype=float)
     s = 1 / (n * n)
     series = (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s / 1188)))) / n
-    direct = gammaln(n + 1) - (n + 0.5) * np.log(n) + n - 0.5 * np.log(2 * np.pi)
-    return np.where(n >= SERIES_FROM, series, direct)
+    small = ~(n >= SERIES_FROM)
+    if small.any():
+        return np.where(small, _small_error(np.where(small, n, 1.0)), series)
+    return series
+
+
+def _small_error(n: np.ndarray) -> np.ndarray:
+    """Stirling's error by the log gamma function, which is no series but slow."""
+    from scipy.special import gammaln
+
+    return gammaln(n + 1) - (n + 0.5) * np.log(n) + n - 0.5 * np.log(2 * np.pi)
+
+
+def by_count(function: Callable[[np.ndarray], np.ndarray], n: np.ndarray) -> np.ndarray:
+    """`function(n)`, worked out once for each value where all are counts and they repeat."""
+    few = n.size and n.min() >= 0 and n.max() * REPEATED < n.size
+    if not few or not (np.rint(n) == n).all():
+        return function(n)
+    return function(np.arange(n.max() + 1))[n.astype(np.intp)]
 
 
 @quiet
@@ -37,11 +56,15 @@ def poisson_peak(y: np.ndarray) -> np.ndarray:
 
 @quiet
 def binomial_peak(x: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Binomial log probability of x out of size when mu = x/size."""
+    """Binomial log probability of whole x out of size when mu = x/size."""
     rest = size - x
-    peak = stirling_error(size) - stirling_error(x) - stirling_error(rest)
-    peak = peak + 0.5 * np.log(size / (2 * np.pi * x * rest))
-    return np.where((x > 0) & (rest > 0), peak, 0.0)
+    inner = (x > 0) & (rest > 0)
+    if not inner.any():
+        return np.zeros(inner.shape)
+    peak = by_count(stirling_error, size) - by_count(stirling_error, x)
+    peak -= by_count(stirling_error, rest)
+    peak += 0.5 * np.log(np.where(inner, size, 1.0) / np.where(inner, 2 * np.pi * x * rest, 1.0))
+    return np.where(inner, peak, 0.0)
 
 
 @quiet
@@ -70,10 +93,12 @@ def normal_peak(spread: np.ndarray) -> np.ndarray:
 def below_peak(deviance: np.ndarray, dispersion: float) -> np.ndarray:
     """Return deviance / (2 dispersion), zero where the deviance is."""
     deviance = np.asarray(deviance, dtype=float)
-    return np.where(deviance == 0, 0.0, deviance / (2 * np.float64(dispersion)))
+    below = deviance / (2 * np.float64(dispersion))
+    return below if deviance.all() else np.where(deviance == 0, 0.0, below)
 
 
 @quiet
 def weighted(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return weights * values, zero where the weight is, however infinite the value."""
-    return np.where(np.asarray(weights) == 0, 0.0, weights * values)
+    product, zero = weights * values, np.asarray(weights) == 0
+    return np.where(zero, 0.0, product) if zero.any() else product

@@ -3,8 +3,8 @@
 The deviance of an observation y from a mean mu is d(y, mu) = 2 * integral from mu to y of
 (y - s) / V(s) ds, V the variance function (McCullagh & Nelder 1989, section 9.2). Each function
 below uses the integral's closed form, in which terms of the size of y cancel when y is close to
-mu. There the integral itself is summed instead, as (y - mu)^2 times a mean of 1/V, which keeps
-every digit.
+mu. There either the series of the logarithm takes its place, less the terms that cancel, or the
+integral itself is summed, as (y - mu)^2 times a mean of 1/V. Both keep every digit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NODES = list(zip((1 + _x) / 2, _w * (1 - _x) / 2, strict=True))
 # Closer than a fifth of mu this many terms of the logarithm's series are exact to rounding, and
 # beyond it the closed form keeps all but a digit.
 SERIES_NEAR = 0.2
-SERIES = [1 / (2 * j + 1) for j in range(8, 0, -1)]
+SERIES = [4 / (2 * j + 1) for j in range(8, 0, -1)]
 
 
 def _refine(
@@ -54,7 +54,10 @@ def _series(y: np.ndarray, mu: np.ndarray, step: np.ndarray) -> np.ndarray:
     for coefficient in SERIES[1:]:
         tail += coefficient
         tail *= square
-    return 2 * v * (step + 2 * y * tail)
+    tail *= y
+    tail += 2 * step
+    tail *= v
+    return tail
 
 
 def _entropy(y: np.ndarray, mu: np.ndarray, step: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import below_peak, normal_peak
 from rglm.families.deviance import gaussian_unit
-from rglm.families.linkbase import Link, quiet
+from rglm.families.linkbase import Link, quiet, within
 from rglm.families.response import drawn, real, require_dispersion, starting
 
 ALLOWED = ("identity", "log", "inverse")
@@ -37,7 +37,7 @@ class Gaussian(Family):
 
     def validmu(self, mu):
         """Every finite mean is valid."""
-        return bool(np.all(np.isfinite(mu)))
+        return within(mu, -np.inf, np.inf)
 
     def prepare(self, y, weights=None):
         """Any finite y; starts from y."""

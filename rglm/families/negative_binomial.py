@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from rglm.families.base import Family, choose_link
-from rglm.families.density import negative_binomial_peak, weighted
+from rglm.families.density import by_count, negative_binomial_peak, weighted
 from rglm.families.deviance import negative_binomial_unit
 from rglm.families.linkbase import Link, quiet
 from rglm.families.poisson import above_zero
@@ -62,7 +62,8 @@ class NegativeBinomial(Family):
     @quiet
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return wt times the negative binomial log probability."""
-        peak = negative_binomial_peak(np.asarray(y, dtype=float), self.theta)
+        y = np.asarray(y, dtype=float)
+        peak = by_count(lambda n: negative_binomial_peak(n, self.theta), y)
         return weighted(wt, peak - negative_binomial_unit(y, mu, self.theta) / 2)
 
     def ml_dispersion(self, dev, nobs, sum_weights):

@@ -9,11 +9,12 @@ from typing import ClassVar
 import numpy as np
 
 from rglm.families.base import Family, choose_link
-from rglm.families.density import poisson_peak, weighted
+from rglm.families.density import by_count, poisson_peak, weighted
 from rglm.families.deviance import poisson_unit
 from rglm.families.linkbase import EPS, Link, quiet, within
 from rglm.families.response import (
     FamilyWarning,
+    anywhere,
     drawn,
     not_negative,
     starting,
@@ -67,10 +68,10 @@ class Poisson(Family):
     def prepare(self, y, weights=None):
         """Counts; starts from y + 0.1. Warns of values that are not whole."""
         y, weights = not_negative(self.name, y, weights)
-        odd = np.flatnonzero(fractional(y))
-        if odd.size:
+        odd = anywhere(fractional, y)
+        if odd is not None:
             message = (
-                f"poisson: y is not a count at row {odd[0]}, {y[odd[0]]:.15g}: its likelihood "
+                f"poisson: y is not a count at row {odd}, {y[odd]:.15g}: its likelihood "
                 "is 0 and the AIC infinite; quasipoisson() gives the same coefficients"
             )
             warnings.warn(message, FamilyWarning, stacklevel=2)
@@ -81,8 +82,9 @@ class Poisson(Family):
         """Return wt times the Poisson log probability; -inf where y is not whole, as in R."""
         y = np.asarray(y, dtype=float)
         whole = np.rint(y)
-        log = poisson_peak(whole) - poisson_unit(whole, mu) / 2
-        return weighted(wt, np.where(fractional(y), -np.inf, log))
+        log = by_count(poisson_peak, whole) - poisson_unit(whole, mu) / 2
+        odd = fractional(y)
+        return weighted(wt, np.where(odd, -np.inf, log) if odd.any() else log)
 
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return 1."""

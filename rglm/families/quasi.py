@@ -18,7 +18,7 @@ from rglm.families.deviance import (
     poisson_unit,
 )
 from rglm.families.link import LINKS
-from rglm.families.linkbase import Link, quiet
+from rglm.families.linkbase import Link, quiet, within
 from rglm.families.poisson import above_zero
 from rglm.families.response import not_negative, positive, real, require, starting, zeros_moved
 from rglm.format.suggest import did_you_mean
@@ -49,11 +49,11 @@ def _mu_rest(mu: np.ndarray) -> np.ndarray:
 
 
 def _cube(mu: np.ndarray) -> np.ndarray:
-    return np.power(mu, 3)
+    return mu * mu * mu
 
 
 def _finite(mu: np.ndarray) -> bool:
-    return bool(np.all(np.isfinite(mu)))
+    return within(mu, -np.inf, np.inf)
 
 
 @quiet
@@ -61,13 +61,15 @@ def _zeros_fit(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
     """The gamma deviance; at y = 0, where it is infinite, the finite stand-in R has."""
     y, mu = np.asarray(y, dtype=float), np.asarray(mu, dtype=float)
     zero = y == 0
+    if not zero.any():
+        return gamma_unit(y, mu)
     unit = gamma_unit(np.where(zero, mu, y), mu)
     return np.where(zero, np.maximum(2 * (np.log(mu) - 1), 0.0), unit)
 
 
 def _within_unit(name: str, y: Any, weights: Any) -> tuple[np.ndarray, np.ndarray]:
     y, weights = real(name, y, weights)
-    require(name, "y must lie in 0..1 for the variance mu(1-mu)", y, (y >= 0) & (y <= 1))
+    require(name, "y must lie in 0..1 for the variance mu(1-mu)", y, low=0, high=1)
     return y, weights
 
 

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# How many rows of a few columns stay in a processor's cache.
+ROWS = 8192
+# The smallest number above zero.
+TINY = float(np.nextafter(0.0, 1.0))
+
 
 class FamilyWarning(UserWarning):
     """A response that the family takes but was not made for."""
@@ -44,6 +49,10 @@ class Prepared:
         R's ``n``: successes plus failures of a two-column response, otherwise 1.
     mustart : (n,) float array
         The mean to start from.
+
+    Notes
+    -----
+    y and the weights may be the arrays that were given: they are not to be written to.
     """
 
     y: np.ndarray
@@ -63,7 +72,7 @@ def as_numbers(name: str, what: str, values: object) -> np.ndarray:
     if array is None:
         dtype = np.asarray(values).dtype
         raise TypeError(f"{name}: {what} must be numeric, got dtype {dtype}")
-    return array.astype(float)
+    return np.asarray(array, dtype=float, order="C")
 
 
 def prior_weights(name: str, weights: object, n: int) -> np.ndarray:
@@ -73,17 +82,32 @@ def prior_weights(name: str, weights: object, n: int) -> np.ndarray:
     weights = as_numbers(name, "weights", weights)
     if weights.shape != (n,):
         raise ValueError(f"{name}: {n} rows but weights of shape {weights.shape}")
-    require(name, "weights must be finite and not negative", weights, weights >= 0)
+    require(name, "weights must be finite and not negative", weights, low=0)
     return weights
 
 
-def require(name: str, rule: str, values: np.ndarray, fits: np.ndarray) -> None:
-    """Raise with the rule, the first value that is not finite or breaks it, and its row."""
-    wrong = np.flatnonzero(~(fits & np.isfinite(values)))
-    if wrong.size:
-        row = int(wrong[0])
-        value = float(values[row])
-        raise ResponseError(f"{name}: {rule}, got {value:.15g} at row {row}", row, value)
+def require(
+    name: str,
+    rule: str,
+    values: np.ndarray,
+    low: float = -np.finfo(float).max,
+    high: float = np.finfo(float).max,
+) -> None:
+    """Raise with the rule, the first value that is not from `low` to `high`, and its row."""
+    if not values.size or (values.min() >= low and values.max() <= high):
+        return
+    row = int(np.argmin((values >= low) & (values <= high)))
+    value = float(values[row])
+    raise ResponseError(f"{name}: {rule}, got {value:.15g} at row {row}", row, value)
+
+
+def anywhere(test: Callable[..., np.ndarray], *arrays: np.ndarray) -> int | None:
+    """The first row where `test` of the arrays holds, by blocks small enough to stay in cache."""
+    for start in range(0, len(arrays[0]), ROWS):
+        found = np.asarray(test(*(array[start : start + ROWS] for array in arrays)))
+        if found.any():
+            return start + int(np.argmax(found))
+    return None
 
 
 def vector(name: str, y: object, weights: object) -> tuple[np.ndarray, np.ndarray]:
@@ -99,21 +123,21 @@ def vector(name: str, y: object, weights: object) -> tuple[np.ndarray, np.ndarra
 def real(name: str, y: object, weights: object) -> tuple[np.ndarray, np.ndarray]:
     """A response of finite numbers."""
     y, weights = vector(name, y, weights)
-    require(name, "y must be finite", y, np.isfinite(y))
+    require(name, "y must be finite", y)
     return y, weights
 
 
 def not_negative(name: str, y: object, weights: object) -> tuple[np.ndarray, np.ndarray]:
     """A response of zeros and positive numbers."""
     y, weights = vector(name, y, weights)
-    require(name, "negative values not allowed: y must be 0 or more", y, y >= 0)
+    require(name, "negative values not allowed: y must be 0 or more", y, low=0)
     return y, weights
 
 
 def positive(name: str, y: object, weights: object) -> tuple[np.ndarray, np.ndarray]:
     """A response of positive numbers."""
     y, weights = vector(name, y, weights)
-    require(name, "non-positive values not allowed: y must be above 0", y, y > 0)
+    require(name, "non-positive values not allowed: y must be above 0", y, low=TINY)
     return y, weights
 
 

@@ -16,8 +16,7 @@ from rglm.families.deviance import (
     poisson_unit,
     tweedie_unit,
 )
-from rglm.families.linkbase import Link, quiet
-from rglm.families.poisson import above_zero
+from rglm.families.linkbase import Link, quiet, within
 from rglm.families.powerlinks import MuPower
 from rglm.families.response import (
     drawn,
@@ -62,7 +61,7 @@ class Tweedie(Family):
 
     def validmu(self, mu):
         """Valid means are above zero, any finite ones at p = 0."""
-        return bool(np.all(np.isfinite(mu))) if self.var_power == 0 else above_zero(mu)
+        return within(mu, -np.inf if self.var_power == 0 else 0.0, np.inf)
 
     def prepare(self, y, weights=None):
         """Take y where p has it: anything up to 0, not negative below 2, positive from 2 on."""

@@ -20,6 +20,7 @@ from rglm.fitting.working import Predictor, Working, working
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import Pivoted
 
+NOISE = 1e-12  # of the deviance: a rise that rounding may have made
 LONG, TALL = 1e13, 5000  # n p^2 and p from which on triangles take minutes and gigabytes
 
 
@@ -215,7 +216,7 @@ def _shorten(
 
 
 def _rises(deviance: float, old: float, control: Control) -> bool:
-    return (deviance - old) / (0.1 + abs(deviance)) >= control.epsilon
+    return (deviance - old) / (0.1 + abs(deviance)) >= max(control.epsilon, NOISE)
 
 
 def _settled(deviance: float, old: float, epsilon: float) -> bool:

@@ -15,9 +15,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
-from rglm.linalg.pivot import inverse_triangle
+from rglm.linalg.pivot import inverse_triangle, solve_upper
 from rglm.linalg.threads import one_thread
 
 
@@ -73,7 +72,7 @@ class Eliminated:
     def step(self) -> np.ndarray:
         """The solution (p,); zero for the columns left out."""
         out = np.zeros(len(self.order))
-        rest = solve_triangular(self.r, self.rotated)
+        rest = solve_upper(self.r, self.rotated)
         out[self.others] = rest
         out[self.eliminated] = self.target / self.diagonal - self.ratio @ rest
         return out

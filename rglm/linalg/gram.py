@@ -16,12 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import solve_triangular
 from scipy.linalg.blas import dsyrk
 from scipy.linalg.lapack import dpotrf
 
 from rglm.linalg.eliminated import Eliminated
-from rglm.linalg.pivot import Pivoted
+from rglm.linalg.pivot import Pivoted, solve_upper
 from rglm.linalg.threads import one_thread
 
 # The square of a column's part orthogonal to the columns before it, relative to the column's own:
@@ -95,7 +94,7 @@ class Gram:
             r = self._factor(reduced[:-1, :-1])
         if r is None:
             raise NearSingularError(self)
-        rotated = solve_triangular(r, reduced[:-1, -1], trans="T")
+        rotated = solve_upper(r, reduced[:-1, -1], transposed=True)
         p = len(self.others) + len(self.eliminated)
         if not len(self.eliminated):
             self.rest = self.rest[:0]

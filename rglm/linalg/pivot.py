@@ -14,8 +14,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.linalg import solve_triangular
-from scipy.linalg.lapack import dtrtri
+from scipy.linalg.lapack import dtrtri, dtrtrs
 
 from rglm.linalg.threads import one_thread
 
@@ -49,7 +48,7 @@ class Pivoted:
         """The solution (p,); zero for the columns left out."""
         out = np.zeros(len(self.order))
         kept = self.r[: self.rank, : self.rank]
-        out[self.kept] = solve_triangular(kept, self.rotated[: self.rank])
+        out[self.kept] = solve_upper(kept, self.rotated[: self.rank])
         return out
 
     @property
@@ -91,7 +90,7 @@ class Pivoted:
     def alias(self) -> np.ndarray:
         """What the columns left out are made of: rank x (p - rank) coefficients on those kept."""
         kept = self.r[: self.rank, : self.rank]
-        return solve_triangular(kept, self.r[: self.rank, self.rank :])
+        return solve_upper(kept, self.r[: self.rank, self.rank :])
 
     def embedded(self, kept: np.ndarray, aliased: np.ndarray, made_of: np.ndarray) -> Pivoted:
         """The same among more columns: this one's are those at `kept`."""
@@ -100,6 +99,11 @@ class Pivoted:
         r[:, : self.rank] = self.r
         r[:, self.rank :] = self.r @ made_of
         return replace(self, order=order, r=r)
+
+
+def solve_upper(r: np.ndarray, target: np.ndarray, transposed: bool = False) -> np.ndarray:
+    """R^-1 t, or R^-T t, of an upper triangle (scipy's solve_triangular less its overhead)."""
+    return dtrtrs(r, target, trans=int(transposed))[0] if len(r) else target.copy()
 
 
 def inverse_triangle(r: np.ndarray) -> np.ndarray:

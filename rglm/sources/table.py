@@ -34,7 +34,7 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
 
 def _convert(data: Any, argument: str) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
-        return data
+        return data.copy(deep=False)  # so that pandas copies what is written to data later
     if isinstance(data, Mapping):
         scalars = all(pd.api.types.is_scalar(value) for value in data.values())
         return pd.DataFrame(data, index=[0] if scalars and data else None)

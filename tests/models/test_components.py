@@ -59,7 +59,7 @@ def test_what_the_fit_was_made_of(fit):
     assert fit.family == poisson()
     assert fit.formula == "breaks ~ wool + tension"
     assert fit.terms == ("wool", "tension")
-    assert fit.data is ROWS
+    pd.testing.assert_frame_equal(fit.data, ROWS)
     assert fit.offset is None
     assert fit.na_action is None
     assert asdict(fit.control) == {"epsilon": 1e-8, "maxit": 25, "trace": False}

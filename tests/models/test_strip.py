@@ -62,7 +62,7 @@ def test_the_pages_are_the_same():
 
 def test_the_fit_itself_keeps_its_rows():
     assert FIT.fitted().shape == (54,)
-    assert FIT.data is BREAKS
+    pd.testing.assert_frame_equal(FIT.data, BREAKS)
 
 
 def test_twice_is_once():

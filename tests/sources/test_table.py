@@ -1,5 +1,6 @@
 """``data=``: any table a person may have in hand."""
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -46,7 +47,7 @@ def test_every_kind_of_table_can_be_predicted_on(kind, tmp_path):
 
 def test_a_frame_is_not_copied_or_changed():
     before = FRAME.copy()
-    assert as_frame(FRAME) is FRAME
+    assert np.shares_memory(as_frame(FRAME)["x"], FRAME["x"])
     glm("y ~ x + g", FRAME, subset="x > 1", weights="y")
     pd.testing.assert_frame_equal(FRAME, before)
 
@@ -82,3 +83,17 @@ def test_a_file_of_another_kind(tmp_path):
 def test_a_dict_of_unequal_columns():
     with pytest.raises(ValueError, match="same length"):
         glm("y ~ x", {"x": [1, 2], "y": [1]})
+
+
+def test_what_is_written_to_the_data_later_does_not_reach_the_fit():
+    data = pd.DataFrame({"x": [1.0, 2, 3, 4], "y": [1.0, 3, 2, 5]})
+    weights = np.ones(4)
+    fit = glm("y ~ x", data, weights=weights)
+    before = fit.fitted_values, fit.residuals("pearson"), fit.data.copy()
+    data.loc[0, "x"] = 100.0
+    data["y"] = 0.0
+    weights[:] = 7.0
+    pd.testing.assert_series_equal(glm("y ~ x", before[2]).fitted_values, before[0])
+    pd.testing.assert_series_equal(fit.predict(type="response"), before[0], check_names=False)
+    pd.testing.assert_series_equal(fit.residuals("pearson"), before[1])
+    pd.testing.assert_frame_equal(fit.data, before[2])
