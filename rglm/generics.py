@@ -22,6 +22,9 @@ VERBS = (
     "anova",
     "confint",
     "update",
+    "hatvalues",
+    "rstandard",
+    "cooks_distance",
     "model_matrix",
     "model_frame",
 )

@@ -17,6 +17,7 @@ from rglm.fitting.irls import Solution, irls
 from rglm.fitting.warnings import FitError, FitWarning
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import matrix_lines
+from rglm.inference.covariance import coefficient_names
 
 METHODS = ("profile", "wald")
 FARTHEST = 1e6  # in standard errors: a profile that has not risen by then never will
@@ -45,7 +46,7 @@ def confint(fit: Any, parm: str | Sequence[str] | None, level: float, method: st
     from scipy.special import ndtri
 
     names = list(fit.schema.names)
-    wanted = fit.coefficient_names(parm)
+    wanted = coefficient_names(fit, parm)
     tail = (1 - level) / 2
     z = float(-ndtri(tail))
     ends = [(_profile if method == "profile" else _wald)(fit, names.index(n), z) for n in wanted]

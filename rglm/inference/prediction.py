@@ -14,6 +14,7 @@ from rglm.design.columns import Columns
 from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import RankWarning
 from rglm.format.suggest import did_you_mean
+from rglm.inference.covariance import unscaled
 from rglm.sources.memory import MemorySource
 from rglm.sources.table import as_frame
 
@@ -184,7 +185,7 @@ def _spread(
 ) -> Callable[[Block], np.ndarray]:
     """The standard error of a term's contribution on a block, for a dispersion of 1."""
     if len(group) <= WIDE:
-        covariance = np.nan_to_num(fit.unscaled(group))
+        covariance = np.nan_to_num(unscaled(fit, group))
 
         def narrow(block: Block) -> np.ndarray:
             x = part.matrix(block.place) - means

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference import pages
+from rglm.inference.covariance import unscaled
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Summary:
         """(X'WX)^-1, without aliased coefficients."""
         kept = self.fit.solution.pivoted.kept
         names = [self.fit.schema.names[i] for i in kept]
-        return pd.DataFrame(self.fit.unscaled(kept), index=names, columns=names)
+        return pd.DataFrame(unscaled(self.fit, kept), index=names, columns=names)
 
     @property
     def cov_scaled(self) -> pd.DataFrame:
@@ -102,6 +103,6 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
 def _correlation(fit: Any) -> pd.DataFrame:
     kept = fit.solution.pivoted.kept
     names = [fit.schema.names[i] for i in kept]
-    covariance = pd.DataFrame(fit.unscaled(kept), index=names, columns=names)
+    covariance = pd.DataFrame(unscaled(fit, kept), index=names, columns=names)
     se = np.sqrt(np.diag(covariance))
     return covariance / np.outer(se, se)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +15,6 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls import Solution, irls
 from rglm.fitting.totals import null_deviance, pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_and_residuals
-from rglm.format.suggest import did_you_mean
-
-ROOM = 4e9  # bytes: the largest covariance that is made
 
 
 class Components:
@@ -235,22 +232,6 @@ class Components:
         """The same model with only some of its columns: same rows, weights, offset and family."""
         return irls(self.rows_source.select(columns), self.family, self.control, None)
 
-    def coefficient_names(self, parm: str | Sequence[str] | None) -> list[str]:
-        """The names of the coefficients that ``parm=`` asks for; all of them for None."""
-        names = list(self.schema.names)
-        if parm is None:
-            return names
-        wanted = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)
-        known = set(names)
-        for name in wanted:
-            if not isinstance(name, str):
-                raise TypeError(f"parm= takes names of coefficients, got {name!r}")
-            if name not in known:
-                shown = ", ".join(names[:50]) + (", ..." if len(names) > 50 else "")
-                hint = did_you_mean(name, names)
-                raise ValueError(f"parm={name!r} is no coefficient; there are {shown}{hint}")
-        return wanted
-
     @cached_property
     def variances(self) -> np.ndarray:
         """The diagonal of (X'WX)^-1 in the order of the columns (p,), NaN where aliased."""
@@ -261,27 +242,6 @@ class Components:
     @property
     def cov_unscaled(self) -> np.ndarray:
         """(X'WX)^-1 in the order of the columns, p x p, NaN where aliased."""
-        return self.unscaled(np.arange(len(self.schema.names)))
+        from rglm.inference.covariance import unscaled
 
-    def unscaled(self, columns: np.ndarray) -> np.ndarray:
-        """(X'WX)^-1 of some columns, NaN where aliased.
-
-        Raises
-        ------
-        ValueError
-            It would take more than `ROOM` bytes.
-        """
-        if 8 * len(columns) ** 2 > ROOM:
-            raise ValueError(
-                f"a covariance of {len(columns):,} coefficients would take "
-                f"{8e-9 * len(columns) ** 2:.0f} GB; name those you need, vcov(parm=['x', ...]). "
-                "summary() has the standard errors of all"
-            )
-        solved, p = self.solution.pivoted, len(self.schema.names)
-        place = np.full(p, -1)
-        place[solved.kept] = np.arange(solved.rank)
-        found = place[columns]
-        (kept,) = np.nonzero(found >= 0)
-        out = np.full((len(columns),) * 2, np.nan)
-        out[np.ix_(kept, kept)] = solved.covariance(found[kept])
-        return out
+        return unscaled(self, np.arange(len(self.schema.names)))

@@ -90,11 +90,9 @@ class Fit(Components):
         ValueError
             A name is no coefficient; or there are so many that the matrix would not fit.
         """
-        names = list(self.schema.names)
-        wanted = self.coefficient_names(parm)
-        every = {name: i for i, name in enumerate(names)}
-        found = self.unscaled(np.array([every[name] for name in wanted], dtype=int))
-        return pd.DataFrame(self.dispersion * found, index=wanted, columns=wanted)
+        from rglm.inference.covariance import vcov
+
+        return vcov(self, parm)
 
     def residuals(self, type: str = "deviance") -> pd.Series | pd.DataFrame:
         """Residuals of type ``"deviance" "pearson" "working" "response"`` or ``"partial"``.
@@ -105,6 +103,29 @@ class Fit(Components):
         from rglm.inference.residuals import residuals
 
         return self.pad(residuals(self, type))
+
+    def hatvalues(self) -> pd.Series:
+        """The leverage of each row, w_i x_i' (X'WX)^-1 x_i; R's ``hatvalues``.
+
+        NaN on rows of weight 0, which R leaves out.
+        """
+        from rglm.inference.influence import hatvalues
+
+        return self.pad(hatvalues(self))
+
+    def rstandard(self, type: str = "deviance") -> pd.Series:
+        """Residuals of type ``"deviance"`` or ``"pearson"`` over sqrt(phi (1 - h_i)); R's
+        ``rstandard``. NaN where the leverage h_i is 1.
+        """
+        from rglm.inference.influence import rstandard
+
+        return self.pad(rstandard(self, type))
+
+    def cooks_distance(self) -> pd.Series:
+        """How far each row moves the coefficients; R's ``cooks.distance``."""
+        from rglm.inference.influence import cooks_distance
+
+        return self.pad(cooks_distance(self))
 
     def predict(
         self,

@@ -185,7 +185,7 @@ def test_equations_that_would_not_fit_are_refused(wide, monkeypatch):
 
 def test_a_covariance_that_would_not_fit_offers_its_parts(wide, monkeypatch):
     fit = glm("y ~ x + g", FIRMS, poisson())
-    monkeypatch.setattr("rglm.models.components.ROOM", 1e4)
+    monkeypatch.setattr("rglm.inference.covariance.ROOM", 1e4)
     with pytest.raises(ValueError, match=r"vcov\(parm="):
         fit.vcov()
     part = fit.vcov(["gg007", "x"])

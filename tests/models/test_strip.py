@@ -10,7 +10,7 @@ BREAKS = load("warpbreaks").assign(w=2.0, t=[*range(1, 55)])
 FIT = glm("breaks ~ wool * tension", BREAKS, poisson(), weights="w", offset="log(t)")
 SMALL = FIT.strip()
 
-ROW_METHODS = ["fitted", "residuals", "predict", "model_matrix", "model_frame"]
+ROW_METHODS = ["fitted", "residuals", "predict", "hatvalues", "model_matrix", "model_frame"]
 ROW_VALUES = ["fitted_values", "linear_predictors", "weights", "prior_weights", "y", "offset"]
 KEPT = ["deviance", "null_deviance", "aic", "rank", "iter", "df_residual", "df_null", "converged"]
 KEPT += ["boundary", "dispersion", "formula", "terms", "xlevels", "contrasts", "family"]
