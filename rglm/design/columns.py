@@ -90,6 +90,15 @@ class Columns:
             out[part.places[part.coded]] = found[part.coded]
         return out
 
+    def part(self, rows: slice) -> Columns:
+        """The columns on some rows, not copied."""
+        return replace(
+            self,
+            nrows=len(range(*rows.indices(self.nrows))),
+            arrays=tuple(array[rows] for array in self.arrays),
+            indicators=tuple(Indicators(i.group.part(rows), i.places) for i in self.indicators),
+        )
+
     def select(self, places: Sequence[int] | np.ndarray) -> Columns:
         """The columns at these places, in this order."""
         places = np.asarray(places, dtype=int)

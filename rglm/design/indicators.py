@@ -31,6 +31,11 @@ class Codes:
         values = np.where(self.codes < 0, np.nan, (self.codes == code).astype(float))
         return values if self.times is None else values * self.times
 
+    def part(self, rows: slice) -> Codes:
+        """The same on some rows, not copied."""
+        times = None if self.times is None else self.times[rows]
+        return Codes(self.codes[rows], self.k, times)
+
     def cross(self, other: Codes) -> Codes:
         """The pairs of categories of two variables; this one's change fastest."""
         codes = self.codes + self.k * other.codes

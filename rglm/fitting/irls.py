@@ -14,6 +14,7 @@ from rglm.fitting.independent import independent
 from rglm.fitting.layout import lay_out, worthwhile
 from rglm.fitting.normal import Normal
 from rglm.fitting.polish import SMALL, polish
+from rglm.fitting.sample import sample_start
 from rglm.fitting.triangles import Triangles
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError, FitWarning
 from rglm.fitting.working import Predictor, Working, working
@@ -60,16 +61,31 @@ class Solution:
         return self.pivoted.rank
 
 
-def irls(source: Any, family: Any, control: Control, start: Sequence[float] | None) -> Solution:
+def irls(
+    source: Any,
+    family: Any,
+    control: Control,
+    start: Sequence[float] | None,
+    sample: bool = True,
+) -> Solution:
     """Fit a GLM to the rows of a source.
 
     Converges as R's ``glm.fit`` does, on ``|dev - dev_old| / (|dev| + 0.1) < epsilon``. A step to
     where the deviance is infinite or a fitted value impossible is halved, as in R; so is one that
     raises the deviance (Marschner 2011, "glm2: fitting generalized linear models with convergence
     problems", The R Journal 3/2).
+
+    Without `start` the first step is from the means that the rows start with; of many rows
+    (`sample`) it is from the fit of a part of them.
     """
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
-    solution = _fit(source, at, control)
+    first = sample_start(source, at, control, _fit) if sample else at
+    try:
+        solution = _fit(source, first, control)
+    except FitError:  # some row of the whole cannot have the mean that the sample gives it
+        if first is at:
+            raise
+        solution = _fit(source, at, control)
     _warn(solution, control)
     return solution
 

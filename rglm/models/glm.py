@@ -135,7 +135,8 @@ def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> Fit:
     rows, success = _rows(frame, family)
     source = MemorySource(frame.columns, rows)
     start = _start(arguments["start"], frame)
-    solution = irls(source, family, control, start)
+    given = any(arguments[name] is not None for name in ("etastart", "mustart"))
+    solution = irls(source, family, control, start, sample=not given)
     _warn(solution, family, frame)
     return Fit(
         solution,

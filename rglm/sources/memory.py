@@ -48,6 +48,11 @@ class MemorySource:
         parts = [function(block) for block in self.blocks()]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
+    def every(self, step: int) -> MemorySource:
+        """Every so manieth row."""
+        rows = slice(None, None, step)
+        return MemorySource(self.columns.part(rows), self.rows.part(rows))
+
     def select(self, places: Sequence[int] | np.ndarray) -> MemorySource:
         """The same rows with some of the columns."""
         return replace(self, columns=self.columns.select(places))
