@@ -36,8 +36,8 @@ class Fit(Components):
         mu and eta = X beta + offset.
     deviance, null_deviance, aic : float
     df_residual, df_null, rank, iter : int
-        `iter` counts the steps on all rows; above 200,000 rows they start from the fit of a part of
-        them, so that they are fewer than in R.
+        `iter` counts the steps on all rows; from 200,000 rows on they start from the fit of a
+        sample, so that they are fewer than in R.
     weights, prior_weights : Series (n,)
         Working weights of the last iteration, and the weights given.
     y : Series (n,)

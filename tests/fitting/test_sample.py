@@ -41,7 +41,8 @@ def test_fewer_steps_lead_to_the_same_answer(sampled, formula, family):
         expected = glm(formula, DATA, family, control=TIGHT)
     se = np.sqrt(expected.dispersion * expected.variances)
     assert (np.abs(found.coef() - expected.coef()) < TOL * se).all()
-    np.testing.assert_allclose(found.variances, expected.variances, rtol=1e-6)
+    # as in R they are those of the step before the last
+    np.testing.assert_allclose(found.variances, expected.variances, rtol=1e-5)
     assert found.iter <= expected.iter
 
 
