@@ -7,7 +7,7 @@ import pytest
 import rglm.fitting.sample
 from rglm import Gamma, binomial, gaussian, glm, poisson
 
-N = 6000
+N = 100_000
 TOL = 1e-6  # of a standard error, which is what a deviance settled to 1e-12 leaves of Gamma's log
 TIGHT = {"epsilon": 1e-12}
 
@@ -20,8 +20,8 @@ DATA["t"] = rng.gamma(3, np.exp(0.3 * DATA.x))
 
 @pytest.fixture
 def sampled(monkeypatch):
-    """Let a hundred rows be a sample."""
-    monkeypatch.setattr(rglm.fitting.sample, "ROWS", 100)
+    """Let two thousand rows be a sample."""
+    monkeypatch.setattr(rglm.fitting.sample, "ROWS", 2000)
     monkeypatch.setattr(rglm.fitting.sample, "PER_COLUMN", 10)
 
 
@@ -34,7 +34,7 @@ def sampled(monkeypatch):
         ("t ~ x", gaussian()),
     ],
 )
-def test_fewer_steps_lead_to_the_same_answer(sampled, formula, family):
+def test_the_answer_is_the_same(sampled, formula, family):
     found = glm(formula, DATA, family, control=TIGHT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rglm.fitting.sample, "ROWS", N)
@@ -43,7 +43,6 @@ def test_fewer_steps_lead_to_the_same_answer(sampled, formula, family):
     assert (np.abs(found.coef() - expected.coef()) < TOL * se).all()
     # as in R they are those of the step before the last
     np.testing.assert_allclose(found.variances, expected.variances, rtol=1e-5)
-    assert found.iter <= expected.iter
 
 
 def steps_of_few_rows(data, formula, family, **named):
@@ -76,6 +75,11 @@ def test_starts_that_are_given_are_used(sampled):
     for given in ({"mustart": "y + 0.1"}, {"start": expected.coef()}):
         found = glm("y ~ x", DATA, poisson(), **given)
         assert found.iter == steps_of_few_rows(DATA, "y ~ x", poisson(), **given).iter
+
+
+@pytest.mark.parametrize(("formula", "family"), [("y ~ x", poisson()), ("t ~ x", Gamma("log"))])
+def test_fewer_steps_are_taken(sampled, formula, family):
+    assert glm(formula, DATA, family).iter < steps_of_few_rows(DATA, formula, family).iter
 
 
 def test_few_rows_take_as_many_steps_as_in_R():
