@@ -20,6 +20,7 @@ from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError,
 from rglm.fitting.working import Predictor, Working, working
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import Pivoted
+from rglm.linalg.threads import calm
 
 NOISE = 1e-12  # of the deviance: a rise that rounding may have made
 LONG, TALL = 1e13, 5000  # n p^2 and p from which on triangles take minutes and gigabytes
@@ -79,13 +80,14 @@ def irls(
     (`sample`) it is from the fit of a part of them.
     """
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
-    first = sample_start(source, at, control, _fit) if sample else at
-    try:
-        solution = _fit(source, first, control)
-    except FitError:  # some row of the whole cannot have the mean that the sample gives it
-        if first is at:
-            raise
-        solution = _fit(source, at, control)
+    with calm(source.nrows, len(source.columns.arrays)):
+        first = sample_start(source, at, control, _fit) if sample else at
+        try:
+            solution = _fit(source, first, control)
+        except FitError:  # some row of the whole cannot have the mean that the sample gives it
+            if first is at:
+                raise
+            solution = _fit(source, at, control)
     _warn(solution, control)
     return solution
 
