@@ -11,7 +11,7 @@ from rglm.design.block import Block
 from rglm.linalg.gram import Gram, null_space
 
 TRIANGLE = 500  # columns up to which the triangle decides
-SMALLEST = 1e-7  # of a column's length: a combination of columns that is shorter is nothing
+SMALLEST = 1e-10  # of a column's length: what is left of a combination that is none is rounding
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,10 @@ def independent(source: Any, gram: Gram) -> Independent | None:
     p = len(source.columns)
     if p <= TRIANGLE:
         return None
-    vectors = _echelon(null_space(gram))
+    lengths = gram.lengths[:, None]  # which a column is large or small by
+    vectors = null_space(gram) * lengths
+    vectors = _echelon(vectors / np.abs(vectors).max(axis=0, initial=1e-300)) / lengths
+    vectors /= vectors[[np.flatnonzero(v)[-1] for v in vectors.T], np.arange(vectors.shape[1])]
     if not vectors.shape[1] or not _confirmed(source, vectors):
         return None
     last = np.array([np.flatnonzero(v)[-1] for v in vectors.T])
@@ -83,7 +86,7 @@ def _echelon(vectors: np.ndarray) -> np.ndarray:
         out[last + 1 :, j:][:, 0] = np.where(
             np.isin(np.arange(last + 1, len(out)), done), out[last + 1 :, j], 0.0
         )
-    out[np.abs(out) < 1e-9] = 0.0
+    out[np.abs(out) < 1e-12] = 0.0
     return out
 
 

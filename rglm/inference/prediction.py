@@ -83,7 +83,7 @@ def _warn_if_not_estimable(fit: Any, source: MemorySource) -> None:
         x = left_out.matrix(block.place)
         gap = [x[:, j] - used.product(made_of[:, j], block.place) for j in range(len(left_out))]
         size = 1 + sum((np.abs(array[block.place]) for array in used.arrays), 0.0)
-        return int((np.abs(gap) > 1e-7 * size).any(axis=0).sum())
+        return int((np.abs(gap) > 1e-7 * (size + np.abs(x.T))).any(axis=0).sum())
 
     if rows := source.total(broken):
         warnings.warn(

@@ -73,6 +73,14 @@ class Gram:
         return self
 
     @property
+    def lengths(self) -> np.ndarray:
+        """The length of each column (p,), 1 for one that is zero."""
+        squares = np.zeros(len(self.others) + len(self.eliminated))
+        squares[self.others] = np.diagonal(self.rest)[:-1]
+        squares[self.eliminated] = self.diagonal
+        return np.sqrt(np.where(squares > 0, squares, 1.0))
+
+    @property
     def finite(self) -> bool:
         """Whether every number is."""
         parts = (self.diagonal, self.cross, self.rest)

@@ -131,6 +131,8 @@ FIRMS["w"] = (FIRMS.firm != 5).astype(float)
         ("y ~ x + size + g", None, ["gg059"]),
         ("y ~ x + g + size", None, ["size"]),
         ("y ~ x + I(x - size) + size + g", None, ["size", "gg059"]),
+        ("y ~ x + g + I(1e8 * size)", None, ["I(1e+08 * size)"]),
+        ("y ~ x + I(size / 1e9) + g", None, ["gg059"]),
         ("y ~ q + g", None, [f"gg{i:03d}" for i in range(19, 60, 10)]),
         ("y ~ x + g", "w", ["gg005"]),
     ],
