@@ -49,7 +49,16 @@ class Anova:
 
 
 def anova(fit: Any, *others: Any, test: str | bool | None = None) -> Anova:
-    """See `rglm.models.fit.Fit.anova`."""
+    """The deviance table: terms added one after the other, or this model against `others`.
+
+    Parameters
+    ----------
+    *others : Fit
+        Models fitted to the same rows; each is compared with the one before it.
+    test : {None, "Chisq", "LRT", "F", "Rao", "Cp", False}
+        None picks Chisq where the dispersion is known and F where it is estimated, as R 4.4;
+        False prints no test.
+    """
     models = [fit, *others]
     for other in others:
         if not hasattr(other, "solution"):
@@ -76,7 +85,7 @@ def _test(test: str | bool | None, largest: Any) -> str | None:
             f"using an F test with a {largest.family.name!r} family, whose dispersion is known, "
             "is inappropriate",
             FitWarning,
-            stacklevel=4,
+            stacklevel=3,
         )
     return str(test)
 

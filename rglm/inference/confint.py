@@ -36,8 +36,29 @@ class Intervals(pd.DataFrame):
     __str__ = __repr__
 
 
-def confint(fit: Any, parm: str | Sequence[str] | None, level: float, method: str) -> Intervals:
-    """See `rglm.models.fit.Fit.confint`."""
+def confint(
+    fit: Any,
+    parm: str | Sequence[str] | None = None,
+    level: float = 0.95,
+    method: str = "profile",
+) -> Intervals:
+    """Confidence intervals of the coefficients, a DataFrame with an end a column.
+
+    Parameters
+    ----------
+    parm : name or names, optional
+        Which coefficients; all by default.
+    level : float
+        The coverage.
+    method : {"profile", "wald"}
+        Where the profile deviance has risen to the normal quantile squared (R's ``confint``,
+        here solved for and not interpolated), or estimate -+ z se (R's ``confint.default``).
+
+    Raises
+    ------
+    ValueError
+        An unknown name or method, a level outside (0, 1).
+    """
     if method not in METHODS:
         hint = did_you_mean(method, METHODS)
         raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
@@ -138,7 +159,7 @@ def _end(tau: Callable[[float], float], estimate: float, step: float, z: float) 
             "confint: a profile cannot be followed; the fit is not at its maximum (separation, or "
             "no convergence), and the end is given as NaN",
             FitWarning,
-            stacklevel=5,
+            stacklevel=4,
         )
         return np.nan
     root = brentq(lambda r: tau(estimate + r * step) - z, inner, reach, xtol=1e-10, rtol=1e-12)

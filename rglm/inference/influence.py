@@ -10,18 +10,23 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.fitting.working import weights_and_residuals
 from rglm.format.suggest import did_you_mean
-from rglm.inference.residuals import residuals
+from rglm.inference.residuals import of_rows
 
 ONE = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1: the row is fitted exactly
 TYPES = ("deviance", "pearson")
 
 
 def hatvalues(fit: Any) -> pd.Series:
-    """h_i = w_i x_i' (X'WX)^-1 x_i, W the working weights of the last iteration; R's hatvalues.
+    """The leverage of each row, h_i = w_i x_i' (X'WX)^-1 x_i; R's ``hatvalues``.
 
-    NaN on rows of weight 0, which R leaves out. Computed a block of rows at a time: neither the
-    n x n hat matrix nor a second X is made.
+    W holds the working weights of the last iteration. NaN on rows of weight 0, which R leaves
+    out. Computed a block of rows at a time: neither the n x n hat matrix nor a second X is made.
     """
+    return fit.pad(leverage(fit))
+
+
+def leverage(fit: Any) -> pd.Series:
+    """`hatvalues` of the rows of the fit, and of no others."""
     family, solution = fit.family, fit.solution
 
     def of_block(block: Block) -> np.ndarray:
@@ -35,23 +40,31 @@ def hatvalues(fit: Any) -> pd.Series:
     return fit.series(fit.rows_source.by_row(of_block))
 
 
-def rstandard(fit: Any, type: str) -> pd.Series:
-    """Residuals over their standard deviation, r_i / sqrt(phi (1 - h_i)); R's rstandard."""
+def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
+    """Residuals over their standard deviation, r_i / sqrt(phi (1 - h_i)); R's ``rstandard``.
+
+    Parameters
+    ----------
+    type : {"deviance", "pearson"}
+        NaN where the leverage h_i is 1.
+    """
     if type not in TYPES:
         hint = did_you_mean(type, TYPES)
         raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
-    return _over(residuals(fit, type), np.sqrt(fit.dispersion * (1 - hatvalues(fit))))
+    return fit.pad(_over(of_rows(fit, type), np.sqrt(fit.dispersion * (1 - leverage(fit)))))
 
 
 def cooks_distance(fit: Any) -> pd.Series:
-    """D_i = (p_i / (1 - h_i))^2 h_i / (phi rank), p_i Pearson's residual; R's cooks.distance.
+    """How far each row moves the coefficients; R's ``cooks.distance``.
+
+    D_i = (p_i / (1 - h_i))^2 h_i / (phi rank), p_i Pearson's residual.
 
     The source is Cook (1977, Technometrics 19), in the one-step form for a GLM of Pregibon (1981,
     Annals of Statistics 9).
     """
-    hat = hatvalues(fit)
-    left = _over(residuals(fit, "pearson"), 1 - hat)
-    return left**2 * hat / (fit.dispersion * fit.rank)
+    hat = leverage(fit)
+    left = _over(of_rows(fit, "pearson"), 1 - hat)
+    return fit.pad(left**2 * hat / (fit.dispersion * fit.rank))
 
 
 def _over(values: pd.Series, by: pd.Series) -> pd.Series:

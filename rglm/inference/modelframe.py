@@ -1,4 +1,4 @@
-"""The variables of a fit, as R's model.frame shows them."""
+"""The variables and the columns of a fit: R's model.frame and model.matrix."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ import pandas as pd
 from rglm.design.values import Factor, Logical, Matrix
 
 
+def model_matrix(fit: Any) -> pd.DataFrame:
+    """X, n x p, under R's names; R's ``model.matrix``."""
+    columns = fit.rows_source.columns
+    return pd.DataFrame(columns.matrix(), index=fit.index, columns=list(columns.names))
+
+
 def model_frame(fit: Any) -> pd.DataFrame:
-    """The response and the variables on the rows of the fit, one column each (a matrix: several).
+    """The variables of the formula on the rows of the fit, one column each (a matrix: several).
 
     A factor is a Categorical with the levels that the fit uses.
     """

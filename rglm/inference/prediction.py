@@ -24,14 +24,44 @@ TYPES = ("link", "response", "terms")
 
 def predict(
     fit: Any,
-    newdata: Any,
-    type: str,
-    se_fit: bool,
-    interval: str | None,
-    level: float,
-    dispersion: float | None,
+    newdata: Any = None,
+    type: str = "link",
+    se_fit: bool = False,
+    interval: str | None = None,
+    level: float = 0.95,
+    dispersion: float | None = None,
 ) -> pd.Series | pd.DataFrame:
-    """See `rglm.models.fit.Fit.predict`."""
+    """Predictions on new rows, or on those of the fit; R's ``predict.glm``.
+
+    Parameters
+    ----------
+    newdata : table, optional
+        Anything ``data=`` takes. A row with a missing value predicts NaN.
+    type : {"link", "response", "terms"}
+        eta, mu, or what each term adds to eta, centred as in R.
+    se_fit : bool
+        Standard errors too.
+    interval : {None, "confidence"}
+        Made on the link scale, eta -+ q se, and carried through the inverse link; q is the
+        normal quantile where the dispersion is known, else Student's t on ``df_residual``.
+    level : float
+        The coverage of the interval.
+    dispersion : float, optional
+        Instead of the fit's.
+
+    Returns
+    -------
+    Series, or DataFrame
+        With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``; for terms one
+        column a term (under ``fit`` and ``se_fit`` with standard errors), and the constant in
+        ``attrs["constant"]``.
+
+    Raises
+    ------
+    ValueError
+        An unknown `type`; a column missing in `newdata`; a level the fit has not seen; an
+        ``offset=`` that was an array at the fit.
+    """
     _check(type, interval, level)
     source, index = (fit.rows_source, fit.index) if newdata is None else _new_rows(fit, newdata)
     scale = np.sqrt(fit.dispersion if dispersion is None else dispersion)
@@ -90,7 +120,7 @@ def _warn_if_not_estimable(fit: Any, source: MemorySource) -> None:
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",
             RankWarning,
-            stacklevel=5,
+            stacklevel=4,
         )
 
 

@@ -41,16 +41,31 @@ KINDS: dict[str, Callable[..., np.ndarray]] = {
 def residuals(fit: Any, type: str = "deviance") -> pd.Series | pd.DataFrame:
     """Residuals of one kind: Series (n,), or for ``"partial"`` a DataFrame with a column a term.
 
-    deviance: sign(y - mu) sqrt(d_i); pearson: (y - mu) sqrt(a / V(mu)); working:
-    (y - mu) / (dmu/deta); response: y - mu; partial: working plus each centred term.
+    As R's ``residuals.glm``. Rows that ``na_exclude`` left out are NaN.
+
+    Parameters
+    ----------
+    type : {"deviance", "pearson", "working", "response", "partial"}
+        deviance: sign(y - mu) sqrt(d_i); pearson: (y - mu) sqrt(a / V(mu)); working:
+        (y - mu) / (dmu/deta); response: y - mu; partial: working plus each centred term.
+
+    Raises
+    ------
+    ValueError
+        An unknown `type`.
     """
     if type == "partial":
-        return terms(fit).add(residuals(fit, "working"), axis=0)
+        return fit.pad(terms(fit).add(of_rows(fit, "working"), axis=0))
     if type not in KINDS:
         names = [*KINDS, "partial"]
         raise ValueError(
             f"type={type!r}: use one of {', '.join(names)}{did_you_mean(type, names)}"
         )
+    return fit.pad(of_rows(fit, type))
+
+
+def of_rows(fit: Any, type: str) -> pd.Series:
+    """Residuals of the rows of the fit, and of no others."""
 
     def of_block(block: Block) -> np.ndarray:
         eta = fit.at.eta(block)

@@ -56,11 +56,23 @@ class Summary:
         return pages.long_html(self)
 
 
-def summarize(fit: Any, dispersion: float | None = None, correlation: bool = False) -> Summary:
-    """R's ``summary.glm``.
+def summary(fit: Any, dispersion: float | None = None, correlation: bool = False) -> Summary:
+    """R's summary page: the coefficient table with tests, the dispersion, the deviances.
 
     A dispersion that the family knows, or that is given, makes the tests z tests; one that is
-    estimated makes them t tests on the residual degrees of freedom.
+    estimated makes them t tests on the residual degrees of freedom (R's ``summary.glm``).
+
+    Parameters
+    ----------
+    dispersion : float, optional
+        Instead of the family's or the estimate.
+    correlation : bool
+        Show the correlations of the coefficients too.
+
+    Raises
+    ------
+    ValueError
+        `dispersion` is not above 0.
     """
     if dispersion is not None and not (isinstance(dispersion, Real) and dispersion > 0):
         raise ValueError(f"dispersion={dispersion!r}: give a number above 0, or None")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,13 +12,10 @@ from rglm.design.update import update_formula
 from rglm.format.suggest import did_you_mean
 from rglm.models.caller import names_of_caller
 from rglm.models.components import Components
+from rglm.models.verbs import verb
 
-# the verbs are imported when they are called: `import rglm` costs little more than formulaic
 if TYPE_CHECKING:
-    from rglm.inference.anova import Anova
-    from rglm.inference.confint import Intervals
     from rglm.inference.loglik import LogLik
-    from rglm.inference.summary import Summary
 
 
 class Fit(Components):
@@ -79,152 +75,18 @@ class Fit(Components):
         """-2 logLik + log(n) df, n counting rows of weight 0 too; R's ``BIC``."""
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
-    def vcov(self, parm: str | Sequence[str] | None = None) -> pd.DataFrame:
-        """The covariance of the coefficients, phi (X'WX)^-1, NaN where aliased; R's ``vcov``.
-
-        Parameters
-        ----------
-        parm : name or names, optional
-            Which coefficients; all by default.
-
-        Raises
-        ------
-        ValueError
-            A name is no coefficient; or there are so many that the matrix would not fit.
-        """
-        from rglm.inference.covariance import vcov
-
-        return vcov(self, parm)
-
-    def residuals(self, type: str = "deviance") -> pd.Series | pd.DataFrame:
-        """Residuals of type ``"deviance" "pearson" "working" "response"`` or ``"partial"``.
-
-        As R's ``residuals.glm``; ``"partial"`` is a DataFrame with a column per term. Rows that
-        ``na_exclude`` left out are NaN.
-        """
-        from rglm.inference.residuals import residuals
-
-        return self.pad(residuals(self, type))
-
-    def hatvalues(self) -> pd.Series:
-        """The leverage of each row, w_i x_i' (X'WX)^-1 x_i; R's ``hatvalues``.
-
-        NaN on rows of weight 0, which R leaves out.
-        """
-        from rglm.inference.influence import hatvalues
-
-        return self.pad(hatvalues(self))
-
-    def rstandard(self, type: str = "deviance") -> pd.Series:
-        """Residuals of type ``"deviance"`` or ``"pearson"`` over sqrt(phi (1 - h_i)); R's
-        ``rstandard``. NaN where the leverage h_i is 1.
-        """
-        from rglm.inference.influence import rstandard
-
-        return self.pad(rstandard(self, type))
-
-    def cooks_distance(self) -> pd.Series:
-        """How far each row moves the coefficients; R's ``cooks.distance``."""
-        from rglm.inference.influence import cooks_distance
-
-        return self.pad(cooks_distance(self))
-
-    def predict(
-        self,
-        newdata: Any = None,
-        type: str = "link",
-        se_fit: bool = False,
-        interval: str | None = None,
-        level: float = 0.95,
-        dispersion: float | None = None,
-    ) -> pd.Series | pd.DataFrame:
-        """Predictions on new rows, or on those of the fit; R's ``predict.glm``.
-
-        Parameters
-        ----------
-        newdata : table, optional
-            Anything ``data=`` takes. A row with a missing value predicts NaN.
-        type : {"link", "response", "terms"}
-            eta, mu, or what each term adds to eta, centred as in R.
-        se_fit : bool
-            Standard errors too.
-        interval : {None, "confidence"}
-            Made on the link scale, eta -+ q se, and carried through the inverse link; q is the
-            normal quantile where the dispersion is known, else Student's t on ``df_residual``.
-        level : float
-            The coverage of the interval.
-        dispersion : float, optional
-            Instead of the fit's.
-
-        Returns
-        -------
-        Series, or DataFrame
-            With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``; for terms one
-            column a term (under ``fit`` and ``se_fit`` with standard errors), and the constant in
-            ``attrs["constant"]``.
-
-        Raises
-        ------
-        ValueError
-            An unknown `type`; a column missing in `newdata`; a level the fit has not seen; an
-            ``offset=`` that was an array at the fit.
-        """
-        from rglm.inference.prediction import predict
-
-        return predict(self, newdata, type, se_fit, interval, level, dispersion)
-
-    def summary(self, dispersion: float | None = None, correlation: bool = False) -> Summary:
-        """R's summary page: the coefficient table with tests, the dispersion, the deviances."""
-        from rglm.inference.summary import summarize
-
-        return summarize(self, dispersion, correlation)
-
-    def anova(self, *others: Fit, test: str | bool | None = None) -> Anova:
-        """The deviance table: terms added one after the other, or this model against `others`.
-
-        Parameters
-        ----------
-        *others : Fit
-            Models fitted to the same rows; each is compared with the one before it.
-        test : {None, "Chisq", "LRT", "F", "Rao", "Cp", False}
-            None picks Chisq where the dispersion is known and F where it is estimated, as R 4.4;
-            False prints no test.
-        """
-        from rglm.inference.anova import anova
-
-        return anova(self, *others, test=test)
-
-    def confint(
-        self,
-        parm: str | Sequence[str] | None = None,
-        level: float = 0.95,
-        method: str = "profile",
-    ) -> Intervals:
-        """Confidence intervals of the coefficients, a DataFrame with an end a column.
-
-        Parameters
-        ----------
-        parm : name or names, optional
-            Which coefficients; all by default.
-        level : float
-        method : {"profile", "wald"}
-            Where the profile deviance has risen to the normal quantile squared (R's ``confint``,
-            here solved for and not interpolated), or estimate -+ z se (R's ``confint.default``).
-        """
-        from rglm.inference.confint import confint
-
-        return confint(self, parm, level, method)
-
-    def model_matrix(self) -> pd.DataFrame:
-        """X, n x p, under R's names."""
-        columns = self.rows_source.columns
-        return pd.DataFrame(columns.matrix(), index=self.index, columns=list(columns.names))
-
-    def model_frame(self) -> pd.DataFrame:
-        """The variables of the formula on the rows of the fit."""
-        from rglm.inference.modelframe import model_frame
-
-        return model_frame(self)
+    # what is said about a fit: one verb a file
+    vcov = verb("covariance")
+    residuals = verb("residuals")
+    hatvalues = verb("influence")
+    rstandard = verb("influence")
+    cooks_distance = verb("influence")
+    predict = verb("prediction")
+    summary = verb("summary")
+    anova = verb("anova")
+    confint = verb("confint")
+    model_frame = verb("modelframe")
+    model_matrix = verb("modelframe")
 
     def update(self, formula: str | None = None, **changes: Any) -> Fit:
         """The fit again with some of its arguments changed; R's ``update``.
