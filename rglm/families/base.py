@@ -33,6 +33,8 @@ class Family(ABC):
         The function that makes this family.
     of_two : bool
         Whether y counts successes, so that a factor of two levels is a response.
+    edges : tuple of float
+        Means at the end of the range that fit a response equal to them without error.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Family(ABC):
     extra_parameters: ClassVar[int]
     constructor: ClassVar[str]
     of_two: ClassVar[bool] = False
+    edges: ClassVar[tuple[float, ...]] = ()
 
     @abstractmethod
     def variance(self, mu: np.ndarray) -> np.ndarray:
@@ -84,6 +87,26 @@ class Family(ABC):
         self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
     ) -> np.ndarray:
         """Draw a response for each mean."""
+
+    def normalizer(self, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return a', a'' and a''' at minus the precision (see `rglm.families.normalizer`).
+
+        Only ``glm(method="brglm")`` asks for it, and only where the dispersion is estimated.
+        """
+        raise ValueError(
+            f'method="brglm" has no bias-reduced dispersion for the {self.name} family; it knows '
+            "binomial, poisson, gaussian, Gamma and inverse_gaussian"
+        )
+
+    def off_edge(
+        self, y: np.ndarray, weights: np.ndarray, amount: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the response, and its weights, moved off the edge of the family's range.
+
+        A response at the edge can make maximum likelihood estimates infinite;
+        ``glm(method="brglm")`` starts from those of this one. By default nothing is moved.
+        """
+        return y, weights
 
     def boundary(self, lowest: float, highest: float) -> str | None:
         """Return what to say of fitted means from `lowest` to `highest` at the family's edge."""

@@ -98,6 +98,7 @@ class Binomial(Family):
     dispersion: ClassVar[float] = 1.0
     extra_parameters: ClassVar[int] = 0
     of_two: ClassVar[bool] = True
+    edges: ClassVar[tuple[float, ...]] = (0.0, 1.0)
 
     @quiet
     def variance(self, mu):
@@ -128,6 +129,12 @@ class Binomial(Family):
         prepared = proportions(self.name, y, weights)
         warn_fractional(y, prepared)
         return prepared
+
+    def off_edge(self, y, weights, amount):
+        """Return the proportions with `amount` successes and failures more."""
+        more = np.where(weights > 0, weights + 2 * amount, 1.0)
+        moved = (weights * y + amount) / more
+        return np.where(weights > 0, moved, y), np.where(weights > 0, more, 0.0)
 
     @quiet
     def log_density(self, y, mu, wt, trials, dispersion):
@@ -168,6 +175,7 @@ class QuasiBinomial(Family):
     dispersion: ClassVar[float] = float("nan")
     extra_parameters: ClassVar[int] = 0
     of_two: ClassVar[bool] = True
+    edges: ClassVar[tuple[float, ...]] = (0.0, 1.0)
 
     variance = Binomial.variance
     dev_resids = Binomial.dev_resids

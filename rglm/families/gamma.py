@@ -11,6 +11,7 @@ from rglm.families.base import Family, choose_link
 from rglm.families.density import below_peak, gamma_peak, weighted
 from rglm.families.deviance import gamma_unit
 from rglm.families.linkbase import Link, quiet
+from rglm.families.normalizer import gamma_normalizer
 from rglm.families.poisson import above_zero
 from rglm.families.response import drawn, positive, require_dispersion, starting
 
@@ -55,6 +56,11 @@ class GammaFamily(Family):
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return the deviance over the sum of the weights, R's approximation."""
         return dev / sum_weights
+
+    @quiet
+    def normalizer(self, precision):
+        """Return the three derivatives for the gamma density."""
+        return gamma_normalizer(precision)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw gamma values of mean mu and shape wt/dispersion."""

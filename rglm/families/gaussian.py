@@ -11,6 +11,7 @@ from rglm.families.base import Family, choose_link
 from rglm.families.density import below_peak, normal_peak
 from rglm.families.deviance import gaussian_unit
 from rglm.families.linkbase import Link, quiet, within
+from rglm.families.normalizer import normal_normalizer
 from rglm.families.response import drawn, real, require_dispersion, starting
 
 ALLOWED = ("identity", "log", "inverse")
@@ -53,6 +54,11 @@ class Gaussian(Family):
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return the deviance over the number of rows."""
         return dev / nobs
+
+    @quiet
+    def normalizer(self, precision):
+        """Return the three derivatives for the normal density."""
+        return normal_normalizer(precision)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw from N(mu, dispersion/wt)."""

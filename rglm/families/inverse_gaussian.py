@@ -11,6 +11,7 @@ from rglm.families.base import Family, choose_link
 from rglm.families.density import below_peak, normal_peak, weighted
 from rglm.families.deviance import inverse_gaussian_unit
 from rglm.families.linkbase import Link, quiet
+from rglm.families.normalizer import normal_normalizer
 from rglm.families.poisson import above_zero
 from rglm.families.response import drawn, positive, require_dispersion, starting
 
@@ -55,6 +56,11 @@ class InverseGaussian(Family):
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return the deviance over the sum of the weights."""
         return dev / sum_weights
+
+    @quiet
+    def normalizer(self, precision):
+        """Return the three derivatives for the inverse Gaussian density."""
+        return normal_normalizer(precision)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw inverse Gaussian values of mean mu and shape wt/dispersion."""

@@ -34,6 +34,7 @@ class NegativeBinomial(Family):
     constructor: ClassVar[str] = "negative_binomial"
     dispersion: ClassVar[float] = float("nan")
     extra_parameters: ClassVar[int] = 0
+    edges: ClassVar[tuple[float, ...]] = (0.0,)
 
     @property
     def name(self) -> str:

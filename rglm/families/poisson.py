@@ -47,6 +47,7 @@ class Poisson(Family):
     constructor: ClassVar[str] = "poisson"
     dispersion: ClassVar[float] = 1.0
     extra_parameters: ClassVar[int] = 0
+    edges: ClassVar[tuple[float, ...]] = (0.0,)
 
     def variance(self, mu):
         """Return V(mu) = mu."""
@@ -77,6 +78,10 @@ class Poisson(Family):
             warnings.warn(message, FamilyWarning, stacklevel=2)
         return starting(y, weights, y + 0.1)
 
+    def off_edge(self, y, weights, amount):
+        """Return the counts with `amount` more."""
+        return y + amount, weights
+
     @quiet
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return wt times the Poisson log probability; -inf where y is not whole, as in R."""
@@ -105,6 +110,7 @@ class QuasiPoisson(Family):
     constructor: ClassVar[str] = "quasipoisson"
     dispersion: ClassVar[float] = float("nan")
     extra_parameters: ClassVar[int] = 0
+    edges: ClassVar[tuple[float, ...]] = (0.0,)
 
     variance = Poisson.variance
     dev_resids = Poisson.dev_resids

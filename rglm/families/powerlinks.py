@@ -31,6 +31,12 @@ def _exp(eta: np.ndarray) -> np.ndarray:
     return np.maximum(np.exp(np.minimum(eta, LOG_MAX)), EPS)
 
 
+def _power_curve(eta: np.ndarray, q: float) -> np.ndarray:
+    """The second derivative of eta^q."""
+    eta = np.asarray(eta, dtype=float)
+    return np.zeros(eta.shape) if q == 1 else q * (q - 1) * np.power(eta, q - 2)
+
+
 @dataclass(frozen=True)
 class Log(Link):
     """eta = log(mu); mu = dmu/deta = exp(eta), at least eps."""
@@ -55,6 +61,10 @@ class Log(Link):
         mu = _exp(eta)
         return mu, np.array(mu)
 
+    def d2mu_deta2(self, eta):
+        """Return exp(eta), at least eps."""
+        return _exp(eta)
+
     def valideta(self, eta):
         """Every eta is valid."""
         return True
@@ -77,6 +87,10 @@ class Identity(Link):
     def mu_eta(self, eta):
         """Return ones."""
         return np.ones(np.shape(eta))
+
+    def d2mu_deta2(self, eta):
+        """Return zeros."""
+        return np.zeros(np.shape(eta))
 
     def valideta(self, eta):
         """Every eta is valid."""
@@ -105,6 +119,12 @@ class Inverse(Link):
         eta = np.asarray(eta, dtype=float)
         return -1 / (eta * eta)
 
+    @quiet
+    def d2mu_deta2(self, eta):
+        """Return 2 / eta^3."""
+        eta = np.asarray(eta, dtype=float)
+        return 2 / (eta * eta * eta)
+
     def valideta(self, eta):
         """Valid are finite values other than zero."""
         return within(eta, -np.inf, np.inf) and bool(np.all(eta))
@@ -131,6 +151,10 @@ class Sqrt(Link):
     def mu_eta(self, eta):
         """Return 2 eta."""
         return 2.0 * np.asarray(eta, dtype=float)
+
+    def d2mu_deta2(self, eta):
+        """Return twos."""
+        return np.full(np.shape(eta), 2.0)
 
     def valideta(self, eta):
         """Valid are finite values above zero."""
@@ -159,6 +183,12 @@ class InverseSquare(Link):
         """Return -1 / (2 eta^1.5)."""
         eta = np.asarray(eta, dtype=float)
         return -1 / (2 * eta * np.sqrt(eta))
+
+    @quiet
+    def d2mu_deta2(self, eta):
+        """Return 3 / (4 eta^2.5)."""
+        eta = np.asarray(eta, dtype=float)
+        return 0.75 / (eta * eta * np.sqrt(eta))
 
     def valideta(self, eta):
         """Valid are finite values above zero."""
@@ -195,6 +225,11 @@ class Power(Link):
         eta = np.asarray(eta, dtype=float)
         return np.maximum(np.power(eta, 1 / self.lambda_ - 1) / self.lambda_, EPS)
 
+    @quiet
+    def d2mu_deta2(self, eta):
+        """Return (1/lambda) (1/lambda - 1) eta^(1/lambda - 2)."""
+        return _power_curve(eta, 1 / self.lambda_)
+
     def valideta(self, eta):
         """Valid are finite values above zero."""
         return _positive(eta)
@@ -229,6 +264,11 @@ class MuPower(Link):
         if self.lambda_ == 0:
             return _exp(eta)
         return np.power(eta, 1 / self.lambda_ - 1) / self.lambda_
+
+    @quiet
+    def d2mu_deta2(self, eta):
+        """Return (1/lambda) (1/lambda - 1) eta^(1/lambda - 2), or exp(eta)."""
+        return _exp(eta) if self.lambda_ == 0 else _power_curve(eta, 1 / self.lambda_)
 
     def valideta(self, eta):
         """Every eta is taken; those without a mean give NaN, which no family accepts."""

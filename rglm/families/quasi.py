@@ -34,6 +34,7 @@ class Variance:
     validmu: Callable[[np.ndarray], bool]
     check: Callable[[str, Any, Any], tuple[np.ndarray, np.ndarray]]
     mustart: Callable[[np.ndarray], np.ndarray]
+    edges: tuple[float, ...] = ()
 
 
 def _one(mu: np.ndarray) -> np.ndarray:
@@ -85,8 +86,10 @@ VARIANCES = {
     variance.name: variance
     for variance in (
         Variance("constant", _one, gaussian_unit, _finite, real, np.copy),
-        Variance("mu(1-mu)", _mu_rest, binomial_unit, inside_unit, _within_unit, _off_edges),
-        Variance("mu", _mu, poisson_unit, above_zero, not_negative, _off_zero),
+        Variance(
+            "mu(1-mu)", _mu_rest, binomial_unit, inside_unit, _within_unit, _off_edges, (0.0, 1.0)
+        ),
+        Variance("mu", _mu, poisson_unit, above_zero, not_negative, _off_zero, (0.0,)),
         Variance("mu^2", np.square, _zeros_fit, above_zero, not_negative, _off_zero),
         Variance("mu^3", _cube, inverse_gaussian_unit, above_zero, positive, _off_zero),
     )
@@ -103,6 +106,11 @@ class Quasi(Family):
     constructor: ClassVar[str] = "quasi"
     dispersion: ClassVar[float] = float("nan")
     extra_parameters: ClassVar[int] = 0
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Those of the variance function."""
+        return self.varfun.edges
 
     @quiet
     def variance(self, mu):

@@ -48,6 +48,11 @@ class Tweedie(Family):
         """The link mu^link_power, log(mu) at 0."""
         return MuPower(self.link_power)
 
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Zero, where p has a probability of it."""
+        return (0.0,) if 1 <= self.var_power < 2 else ()
+
     @quiet
     def variance(self, mu):
         """Return V(mu) = mu^p."""

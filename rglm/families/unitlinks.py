@@ -58,6 +58,11 @@ class Logit(Link):
         mu = odds / total
         return mu, np.maximum(mu / total, EPS)
 
+    def d2mu_deta2(self, eta):
+        """Return mu (1 - mu) (1 - 2 mu)."""
+        odds = _odds(eta)
+        return self.mu_eta(eta) * ((1 - odds) / (1 + odds))
+
     def valideta(self, eta):
         """Every eta is valid."""
         return True
@@ -93,6 +98,10 @@ class Probit(Link):
         near = _clipped(eta, 40.0)
         return np.maximum(np.exp(near * near * -0.5) / np.sqrt(2 * np.pi), EPS)
 
+    def d2mu_deta2(self, eta):
+        """Return -eta times the normal density at eta."""
+        return -np.asarray(eta, dtype=float) * self.mu_eta(eta)
+
     def valideta(self, eta):
         """Every eta is valid."""
         return True
@@ -122,6 +131,12 @@ class Cauchit(Link):
         """Return the Cauchy density at eta, at least eps."""
         eta = np.asarray(eta, dtype=float)
         return np.maximum(1 / (np.pi * (1 + eta * eta)), EPS)
+
+    @quiet
+    def d2mu_deta2(self, eta):
+        """Return -2 eta / (pi (1 + eta^2)^2)."""
+        eta = np.asarray(eta, dtype=float)
+        return self.mu_eta(eta) * (-2 * eta / (1 + eta * eta))
 
     def valideta(self, eta):
         """Every eta is valid."""
@@ -167,6 +182,12 @@ class Cloglog(Link):
         """Return both, from one hazard."""
         hazard = _hazard(eta)
         return _failed(hazard), _failing(hazard)
+
+    @quiet
+    def d2mu_deta2(self, eta):
+        """Return (1 - exp(eta)) exp(eta - exp(eta)), which vanishes at both ends."""
+        hazard = _hazard(eta)
+        return hazard * np.exp(-hazard) * (1 - hazard)
 
     def valideta(self, eta):
         """Every eta is valid."""

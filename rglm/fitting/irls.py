@@ -44,6 +44,8 @@ class Solution:
     converged, boundary : bool
     lowest, highest : float
         The range of the fitted values.
+    dispersion : float, optional
+        Where the method has an estimate of its own.
     """
 
     beta: np.ndarray
@@ -55,6 +57,7 @@ class Solution:
     boundary: bool
     lowest: float
     highest: float
+    dispersion: float | None = None
 
     @property
     def rank(self) -> int:
