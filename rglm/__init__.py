@@ -27,6 +27,7 @@ from rglm.fitting.warnings import (
     FitError,
     FitWarning,
     RankWarning,
+    SeparationWarning,
 )
 from rglm.models.glm import glm
 
@@ -39,6 +40,7 @@ __all__ = [
     "FitWarning",
     "Gamma",
     "RankWarning",
+    "SeparationWarning",
     "binomial",
     "datasets",
     "gaussian",

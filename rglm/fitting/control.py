@@ -34,8 +34,8 @@ class Control:
         return min(1e-7, self.epsilon / 1000)
 
 
-def as_control(given: Mapping[str, Any] | Control | None) -> Control:
-    """``control=``: a dict with any of epsilon, maxit and trace.
+def as_control(given: Mapping[str, Any] | Control | None, maxit: int = 25) -> Control:
+    """``control=``: a dict with any of epsilon, maxit (by default `maxit`) and trace.
 
     Raises
     ------
@@ -59,4 +59,4 @@ def as_control(given: Mapping[str, Any] | Control | None) -> Control:
             raise TypeError(f"control=: {name} must be a number ({kind.__name__}), got {value!r}")
         if name != "trace" and not value > 0:
             raise ValueError(f"control=: {name} must be above 0, got {value!r}")
-    return Control(**given)
+    return Control(**{"maxit": maxit, **given})

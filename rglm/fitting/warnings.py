@@ -15,6 +15,10 @@ class BoundaryWarning(FitWarning):
     """Fitted values at the edge of what the family allows."""
 
 
+class SeparationWarning(BoundaryWarning):
+    """Coefficients that are infinite: some of their columns separate the outcomes."""
+
+
 class RankWarning(FitWarning):
     """Coefficients that the data cannot tell apart."""
 

@@ -2,31 +2,83 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.fitting.warnings import FitWarning
 from rglm.format.suggest import did_you_mean
 
 ROOM = 4e9  # bytes: the largest covariance that is made
 
 
-def vcov(fit: Any, parm: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """The covariance of the coefficients, phi (X'WX)^-1, NaN where aliased; R's ``vcov``.
+def vcov(
+    fit: Any,
+    parm: str | Sequence[str] | None = None,
+    type: str | None = None,
+    cluster: Any = None,
+) -> pd.DataFrame:
+    """The covariance of the coefficients, NaN where aliased; R's ``vcov``, ``vcovHC``, ``vcovCL``.
+
+    Without `type` and `cluster` it is the model's own, phi (X'WX)^-1. With them it is a sandwich,
+    B M B with B = (X'WX)^-1, which holds where the model's variance, or the independence of rows
+    in a cluster, does not.
 
     Parameters
     ----------
     parm : name or names, optional
         Which coefficients; all by default.
+    type : {None, "const", "HC0", "HC1", "HC2", "HC3", "HC4"}
+        "const" is the model's own, as None (R's ``vcovHC(type = "const")`` of a glm is a
+        variance of the working residuals and is not followed); "HC" is "HC0". HC1 multiplies by
+        n/(n - k), HC2 divides a squared score by 1 - h, HC3 by (1 - h)^2, HC4 by
+        (1 - h)^min(4, n h / k), h the leverage.
+    cluster : str, Series, array, or a list of these, optional
+        Which rows go together: the name of a column of the data or an expression in them
+        (``"g"``, ``"~ g + h"``); a Series is matched by its index, an array has a value for each
+        row of the data (or of the fit). A list clusters in several ways. `type` is then one of
+        HC0 (the default, times G/(G - 1) for G clusters), HC1 (times (n - 1)/(n - k) too), HC2
+        and HC3 (by the cluster's block of the hat matrix).
+
+    Returns
+    -------
+    DataFrame (p, p)
+        ``attrs["type"]`` names a robust one.
 
     Raises
     ------
     ValueError
-        A name is no coefficient; or there are so many that the matrix would not fit.
+        A name is no coefficient; an unknown type; a cluster that is missing, of the wrong
+        length, or the only one; or there are so many coefficients that the matrix would not fit.
+
+    Notes
+    -----
+    As in R's sandwich, working residuals and weights are those of the fit, and the dispersion
+    cancels. Rows of weight 0 are as if they were not there (sandwich 3.0 counts them in one factor
+    and not in another). With several ways of clustering the matrix need not be positive definite,
+    as in R: a variance can then be below 0, and its standard error NaN.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+    >>> fit.vcov(type="HC3").round(5)
+                 (Intercept)    woolB
+    (Intercept)      0.01003 -0.01003
+    woolB           -0.01003  0.01525
+    >>> fit.vcov(cluster="tension").shape
+    (2, 2)
     """
     wanted = coefficient_names(fit, parm)
+    if cluster is not None or type not in (None, "const"):
+        from rglm.inference.robust import robust_vcov
+
+        found = robust_vcov(fit, type, cluster)
+        return found if parm is None else found.loc[wanted, wanted]
     place = {name: i for i, name in enumerate(fit.schema.names)}
     found = unscaled(fit, np.array([place[name] for name in wanted], dtype=int))
     return pd.DataFrame(fit.dispersion * found, index=wanted, columns=wanted)
@@ -39,26 +91,24 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
     ----------
     vcov : {None, str, array, DataFrame, function}
         None is the fit's own; a string names a type, ``"HC3"``; a matrix is taken as it is, a
-        DataFrame by its names; a function is called with the fit.
+        DataFrame by its names (aliased coefficients may be left out); a function is called with
+        the fit. NaN where aliased.
 
     Raises
     ------
     ValueError, TypeError
-        A matrix of the wrong shape or names; something that is no matrix.
+        A matrix of the wrong shape or names, or not symmetric; something that is no matrix.
     """
     names = list(fit.schema.names)
     if isinstance(vcov, str):
         vcov = fit.vcov(type=vcov)
     elif vcov is None or callable(vcov):
         vcov = fit.vcov() if vcov is None else vcov(fit)
+    kept = np.isin(np.arange(len(names)), fit.solution.pivoted.kept)
     if isinstance(vcov, pd.DataFrame):
-        if set(vcov.index) != set(names) or set(vcov.columns) != set(names):
-            raise ValueError(
-                f"vcov= has rows {list(vcov.index)}; the coefficients are {', '.join(names)}"
-            )
-        vcov = vcov.loc[names, names]
+        vcov = _by_name(vcov, names, [n for n, k in zip(names, kept, strict=True) if k])
     try:
-        found = np.asarray(vcov, dtype=float)
+        found = np.array(vcov, dtype=float)
     except (TypeError, ValueError):
         raise TypeError(
             f"vcov= takes a type such as 'HC3', a matrix or a function of the fit, got {vcov!r}"
@@ -68,7 +118,48 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
             f"vcov= has shape {found.shape}; there are {len(names)} coefficients: "
             f"{', '.join(names[:20])}"
         )
+    found[~kept] = found[:, ~kept] = np.nan
+    size = np.nan_to_num(np.sqrt(np.abs(np.diag(found))))
+    if (np.abs(found - found.T) > 1e-8 * np.outer(size, size)).any():
+        raise ValueError("vcov= is not symmetric, as a covariance is")
     return found
+
+
+def _by_name(matrix: pd.DataFrame, names: list[str], kept: list[str]) -> pd.DataFrame:
+    """A DataFrame in the order of the coefficients."""
+    for labels, what in ((matrix.index, "rows"), (matrix.columns, "columns")):
+        wrong = [n for n in kept if n not in labels] or [n for n in labels if n not in names]
+        if wrong or not labels.is_unique:
+            raise ValueError(
+                f"vcov= has the {what} {', '.join(map(str, labels))}; the coefficients are "
+                f"{', '.join(names[:20])}"
+            )
+    return matrix.reindex(index=names, columns=names)
+
+
+def name_of(vcov: Any) -> str | None:
+    """What a page calls the covariance that ``vcov=`` asked for; None for the fit's own."""
+    if vcov is None or isinstance(vcov, str):
+        return vcov
+    if isinstance(vcov, pd.DataFrame):
+        return vcov.attrs.get("type", "from the matrix given")
+    named = getattr(vcov, "__name__", "<lambda>") if callable(vcov) else "<lambda>"
+    if named != "<lambda>":
+        return f"from {named}()"
+    return "from the function given" if callable(vcov) else "from the matrix given"
+
+
+def standard_errors(covariance: Any) -> np.ndarray:
+    """The roots of the diagonal; NaN, with a warning, where a variance is below zero."""
+    variances = np.diag(np.asarray(covariance))
+    if (variances < 0).any():
+        warnings.warn(
+            "the covariance has a variance below 0, as clustering in several ways can give; its "
+            "standard error is NaN",
+            FitWarning,
+            stacklevel=4,
+        )
+    return np.sqrt(np.where(variances < 0, np.nan, variances))
 
 
 def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:

@@ -15,6 +15,8 @@ from rglm.format.options import settings
 from rglm.format.rounding import signif
 from rglm.format.table import correlation_lines, named_vector_lines
 
+STANDARD_ERRORS = "Standard errors"  # begins the line that names another covariance
+
 
 def call(fit: Any) -> str:
     """The call in R's form: ``glm(formula = y ~ x, family = binomial(link = "logit"))``."""
@@ -26,6 +28,8 @@ def call(fit: Any) -> str:
             "na_omit",
         ):
             parts.append(f"{name} = {given if isinstance(given, (str, dict)) else '<array>'}")
+    if fit.estimator.title:
+        parts.append(f'method = "{fit.method}"')
     return f"glm({', '.join(parts)})"
 
 
@@ -76,17 +80,21 @@ def long(summary: Any) -> list[str]:
             *coefmat_lines(table, digits(), nan_cells=undefined_cells(table)),
         ]
     dispersion = format_numbers([summary.dispersion], 7)[0]
+    lines.append("")
+    if summary.standard_errors is not None:
+        lines.append(f"{STANDARD_ERRORS}: {summary.standard_errors}")
     lines += [
-        "",
         f"(Dispersion parameter for {fit.family.name} family taken to be {dispersion})",
         "",
         *_deviances(fit),
     ]
     if fit.na_action is not None:
         lines.append(f"  ({fit.na_action.naprint()})")
+    title = fit.estimator.title
     lines += [
-        f"AIC: {format_numbers([fit.aic], max(4, digits() + 1))[0]}",
+        f"AIC: {' ' * bool(title)}{format_numbers([fit.aic], max(4, digits() + 1))[0]}",
         "",
+        *([f"Type of estimator: {title}"] if title else []),
         f"Number of Fisher Scoring iterations: {fit.iter}",
     ]
     if summary.correlation is not None and len(summary.correlation) > 1:
@@ -117,7 +125,8 @@ def short_html(fit: Any) -> str:
 def long_html(summary: Any) -> str:
     """``fit.summary()`` for a notebook."""
     page = long(summary)
-    place = next(i for i, line in enumerate(page) if line.startswith("(Dispersion"))
+    first = (STANDARD_ERRORS, "(Dispersion")
+    place = next(i for i, line in enumerate(page) if line.startswith(first))
     footer = [line for line in page[place:] if line]
     cells = coefmat_cells(summary.coefficients, digits())
     return html_table(cells, summary.fit.call, footer)

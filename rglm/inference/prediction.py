@@ -14,7 +14,7 @@ from rglm.design.columns import Columns
 from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import RankWarning
 from rglm.format.suggest import did_you_mean
-from rglm.inference.covariance import unscaled
+from rglm.inference.covariance import given_covariance, unscaled
 from rglm.sources.memory import MemorySource
 from rglm.sources.table import as_frame
 
@@ -30,6 +30,7 @@ def predict(
     interval: str | None = None,
     level: float = 0.95,
     dispersion: float | None = None,
+    vcov: Any = None,
 ) -> pd.Series | pd.DataFrame:
     """Predictions on new rows, or on those of the fit; R's ``predict.glm``.
 
@@ -48,6 +49,9 @@ def predict(
         The coverage of the interval.
     dispersion : float, optional
         Instead of the fit's.
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for standard errors and intervals: a type
+        (``"HC3"``), a matrix (``fit.vcov(cluster="g")``) or a function of the fit.
 
     Returns
     -------
@@ -60,21 +64,26 @@ def predict(
     ------
     ValueError
         An unknown `type`; a column missing in `newdata`; a level the fit has not seen; an
-        ``offset=`` that was an array at the fit.
+        ``offset=`` that was an array at the fit; `vcov` with `dispersion`.
     """
     _check(type, interval, level)
+    if vcov is not None and dispersion is not None:
+        raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
+    given = None if vcov is None else np.nan_to_num(given_covariance(fit, vcov))
     source, index = (fit.rows_source, fit.index) if newdata is None else _new_rows(fit, newdata)
-    scale = np.sqrt(fit.dispersion if dispersion is None else dispersion)
+    scale = 1.0 if vcov is not None else fit.dispersion if dispersion is None else dispersion
+    scale = np.sqrt(scale)
     if type == "terms":
         if interval is not None:
             raise ValueError("interval= goes with type='link' or 'response', not with 'terms'")
-        found = _terms(fit, source, index, se_fit, scale)
+        found = _terms(fit, source, index, se_fit, scale, given)
     else:
         eta = pd.Series(source.by_row(lambda block: _eta(fit, block)), index=index)
         if not se_fit and interval is None:
             found = _mean(fit, eta) if type == "response" else eta
         else:
-            se = pd.Series(scale * source.by_row(lambda block: _unit_se(fit, block)), index=index)
+            unit = source.by_row(lambda block: _unit_se(fit, block, given))
+            se = pd.Series(scale * unit, index=index)
             found = _table(fit, eta, se, type, interval, level)
     return fit.pad(found) if newdata is None else found
 
@@ -129,9 +138,18 @@ def _eta(fit: Any, block: Block) -> np.ndarray:
     return linear(block, fit.solution.beta) + block.rows.offset
 
 
-def _unit_se(fit: Any, block: Block) -> np.ndarray:
-    """sqrt(x' (X'WX)^-1 x) by row."""
+def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
+    """sqrt(x' (X'WX)^-1 x) by row, or sqrt(x' V x) for a covariance V given."""
+    if given is not None:
+        x = block.matrix()
+        return _root(np.einsum("ij,ij->i", x @ given, x))
     return np.sqrt(fit.solution.pivoted.variance_of(block.columns, block.place))
+
+
+def _root(variances: np.ndarray) -> np.ndarray:
+    """Standard errors; NaN where a covariance that was given makes a variance below 0."""
+    rounding = 1e-10 * np.nanmax(np.abs(variances), initial=0.0)
+    return np.sqrt(np.where(variances < -rounding, np.nan, np.maximum(variances, 0)))
 
 
 def _mean(fit: Any, eta: pd.Series) -> pd.Series:
@@ -163,7 +181,7 @@ def _quantile(fit: Any, level: float) -> float:
     from scipy.special import ndtri, stdtrit
 
     tail = (1 + level) / 2
-    return ndtri(tail) if not np.isnan(fit.family.dispersion) else stdtrit(fit.df_residual, tail)
+    return stdtrit(fit.df_residual, tail) if fit.t_tests else ndtri(tail)
 
 
 def center(fit: Any) -> np.ndarray:
@@ -183,13 +201,20 @@ def terms(fit: Any) -> pd.DataFrame:
     return _terms(fit, fit.rows_source, fit.index, False, 1.0)
 
 
-def _terms(fit: Any, source: Any, index: pd.Index, se_fit: bool, scale: float) -> pd.DataFrame:
+def _terms(
+    fit: Any,
+    source: Any,
+    index: pd.Index,
+    se_fit: bool,
+    scale: float,
+    given: np.ndarray | None = None,
+) -> pd.DataFrame:
     """One column a term: sum over its columns j of (x_j - mean_j) beta_j."""
     labels, assign = list(fit.terms), fit.schema.assign
     means, beta = center(fit), fit.solution.beta
     groups = [np.flatnonzero(assign == k + 1) for k in range(len(labels))]
     parts = [(g, source.columns.select(g)) for g in groups]
-    spreads = [_spread(fit, g, part, means[g]) for g, part in parts] if se_fit else []
+    spreads = [_spread(fit, g, part, means[g], given) for g, part in parts] if se_fit else []
 
     def of_block(block: Block) -> np.ndarray:
         out = [_centred(part, means[g], beta[g], block.place) for g, part in parts]
@@ -211,15 +236,20 @@ def _centred(part: Columns, means: np.ndarray, beta: np.ndarray, rows: slice) ->
 
 
 def _spread(
-    fit: Any, group: np.ndarray, part: Columns, means: np.ndarray
+    fit: Any, group: np.ndarray, part: Columns, means: np.ndarray, given: np.ndarray | None
 ) -> Callable[[Block], np.ndarray]:
-    """The standard error of a term's contribution on a block, for a dispersion of 1."""
-    if len(group) <= WIDE:
-        covariance = np.nan_to_num(unscaled(fit, group))
+    """The standard error of a term's contribution on a block, for a dispersion of 1 or from the
+    covariance given.
+    """
+    if len(group) <= WIDE or given is not None:
+        if given is None:
+            covariance = np.nan_to_num(unscaled(fit, group))
+        else:
+            covariance = given[np.ix_(group, group)]
 
         def narrow(block: Block) -> np.ndarray:
             x = part.matrix(block.place) - means
-            return np.sqrt(np.maximum(np.einsum("ij,ij->i", x @ covariance, x), 0))
+            return _root(np.einsum("ij,ij->i", x @ covariance, x))
 
         return narrow
     solved = fit.solution.pivoted

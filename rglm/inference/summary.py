@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference import pages
-from rglm.inference.covariance import unscaled
+from rglm.inference.covariance import given_covariance, name_of, standard_errors, unscaled
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Summary:
         (rank, residual degrees of freedom, number of coefficients).
     correlation : DataFrame or None
     fit : Fit
+    vcov : DataFrame (p, p) or None
+        The covariance that the standard errors are from, if it is not the fit's own.
+    standard_errors : str or None
+        What the page calls it.
     """
 
     coefficients: pd.DataFrame
@@ -34,6 +38,8 @@ class Summary:
     df: tuple[int, int, int]
     correlation: pd.DataFrame | None
     fit: Any
+    vcov: pd.DataFrame | None = None
+    standard_errors: str | None = None
 
     @property
     def cov_unscaled(self) -> pd.DataFrame:
@@ -44,7 +50,12 @@ class Summary:
 
     @property
     def cov_scaled(self) -> pd.DataFrame:
-        """(X'WX)^-1 times the dispersion, without aliased coefficients."""
+        """The covariance of the table: (X'WX)^-1 times the dispersion, or what ``vcov=`` gave;
+        without aliased coefficients.
+        """
+        if self.vcov is not None:
+            kept = [self.fit.schema.names[i] for i in self.fit.solution.pivoted.kept]
+            return self.vcov.loc[kept, kept]
         return self.dispersion * self.cov_unscaled
 
     def __repr__(self) -> str:
@@ -56,7 +67,9 @@ class Summary:
         return pages.long_html(self)
 
 
-def summary(fit: Any, dispersion: float | None = None, correlation: bool = False) -> Summary:
+def summary(
+    fit: Any, dispersion: float | None = None, correlation: bool = False, vcov: Any = None
+) -> Summary:
     """R's summary page: the coefficient table with tests, the dispersion, the deviances.
 
     A dispersion that the family knows, or that is given, makes the tests z tests; one that is
@@ -68,28 +81,49 @@ def summary(fit: Any, dispersion: float | None = None, correlation: bool = False
         Instead of the family's or the estimate.
     correlation : bool
         Show the correlations of the coefficients too.
+    vcov : str, matrix or function, optional
+        Another covariance for the standard errors and their tests: a type (``"HC3"``), a matrix
+        (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coeftest``. The page
+        says which. The tests stay z or t by the family's dispersion, where ``coeftest`` on a glm
+        is z unless it is told ``df =``.
 
     Raises
     ------
     ValueError
-        `dispersion` is not above 0.
+        `dispersion` is not above 0, or is given with `vcov`; `vcov` has another shape or names.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+    >>> fit.summary(vcov="HC3").coefficients.round(3)
+                 Estimate  Std. Error  z value  Pr(>|z|)
+    (Intercept)     3.435       0.100   34.296     0.000
+    woolB          -0.206       0.123   -1.668     0.095
     """
     if dispersion is not None and not (isinstance(dispersion, Real) and dispersion > 0):
         raise ValueError(f"dispersion={dispersion!r}: give a number above 0, or None")
-    estimated = dispersion is None and np.isnan(fit.family.dispersion)
+    if dispersion is not None and vcov is not None:
+        raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
+    estimated = dispersion is None and fit.t_tests
     phi = fit.dispersion if dispersion is None else float(dispersion)
+    names = list(fit.schema.names)
+    given = None if vcov is None else pd.DataFrame(given_covariance(fit, vcov), names, names)
+    se = np.sqrt(phi * fit.variances) if given is None else standard_errors(given)
     return Summary(
-        coefficients=_coefficients(fit, phi, estimated),
+        coefficients=_coefficients(fit, se, estimated),
         dispersion=phi,
-        df=(fit.rank, fit.df_residual, len(fit.schema.names)),
-        correlation=_correlation(fit) if correlation else None,
+        df=(fit.rank, fit.df_residual, len(names)),
+        correlation=_correlation(fit, given) if correlation else None,
         fit=fit,
+        vcov=given,
+        standard_errors=name_of(vcov),
     )
 
 
-def _coefficients(fit: Any, phi: float, estimated: bool) -> pd.DataFrame:
+def _coefficients(fit: Any, se: np.ndarray, estimated: bool) -> pd.DataFrame:
     estimate = fit.coefficients.to_numpy()
-    se = np.sqrt(phi * fit.variances)
     with np.errstate(all="ignore"):
         ratio = estimate / se
     letter = "t" if estimated else "z"
@@ -112,9 +146,11 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
     return 2 * stdtr(df, size) if df > 0 else np.full_like(size, np.nan)
 
 
-def _correlation(fit: Any) -> pd.DataFrame:
+def _correlation(fit: Any, given: pd.DataFrame | None) -> pd.DataFrame:
     kept = fit.solution.pivoted.kept
     names = [fit.schema.names[i] for i in kept]
-    covariance = pd.DataFrame(unscaled(fit, kept), index=names, columns=names)
-    se = np.sqrt(np.diag(covariance))
+    if given is None:
+        given = pd.DataFrame(unscaled(fit, kept), index=names, columns=names)
+    covariance = given.loc[names, names]
+    se = standard_errors(covariance)
     return covariance / np.outer(se, se)

@@ -12,8 +12,10 @@ import pandas as pd
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
 from rglm.fitting.control import Control
-from rglm.fitting.irls import Solution, irls
-from rglm.fitting.totals import null_deviance, pearson_chi2, total_aic
+from rglm.fitting.estimator import Estimator
+from rglm.fitting.irls import Solution
+from rglm.fitting.recession import suspicious
+from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_and_residuals
 
 
@@ -31,6 +33,7 @@ class Components:
         schema: Schema,
         family: Any,
         control: Control,
+        estimator: Estimator,
         *,
         index: pd.Index,
         na_action: NaAction | None,
@@ -41,7 +44,7 @@ class Components:
         fitter: Callable[..., Any],
     ) -> None:
         self.solution, self.source, self.schema = solution, source, schema
-        self.family, self.control = family, control
+        self.family, self.control, self.estimator = family, control, estimator
         self.index, self.na_action, self.success = index, na_action, success
         self.data, self.variables, self.arguments = data, variables, dict(arguments)
         self.fitter = fitter
@@ -76,6 +79,18 @@ class Components:
         return self.solution.converged
 
     @property
+    def method(self) -> str:
+        """How the coefficients were estimated: ``"glm_fit"`` or ``"brglm"``."""
+        return self.estimator.name
+
+    @property
+    def t_tests(self) -> bool:
+        """Whether tests and intervals are Student's t: where the dispersion is estimated by
+        Pearson's chi-square; else they are normal.
+        """
+        return self.estimator.maximises and bool(np.isnan(self.family.dispersion))
+
+    @property
     def boundary(self) -> bool:
         """Whether a step had to be shortened to stay inside the family's range."""
         return self.solution.boundary
@@ -100,9 +115,9 @@ class Components:
     @cached_property
     def null_deviance(self) -> float:
         """The deviance of the intercept (and the offset) alone."""
-        return null_deviance(
-            self.rows_source, self.family, self.control, self.schema.parsed.intercept
-        )
+        intercept = self.schema.parsed.intercept
+        found = self.estimator.null_deviance
+        return found(self.rows_source, self.family, self.control, intercept)
 
     @cached_property
     def aic(self) -> float:
@@ -112,13 +127,31 @@ class Components:
 
     @cached_property
     def dispersion(self) -> float:
-        """1 where the family knows it, else Pearson's chi-square over ``df_residual``."""
+        """1 where the family knows it, else Pearson's chi-square over ``df_residual``.
+
+        By ``method="brglm"`` the bias-reduced estimate.
+        """
+        if self.solution.dispersion is not None:
+            return self.solution.dispersion
         if not np.isnan(self.family.dispersion):
             return self.family.dispersion
         if self.df_residual <= 0:
             return np.nan
         chi2 = pearson_chi2(self.rows_source, self.at, self.solution.before)
         return chi2 / self.df_residual
+
+    @cached_property
+    def separated(self) -> Any:
+        """The `Separation` that a fit with means at the end of their range was found to have; None
+        for all others.
+        """
+        if not self.estimator.maximises:
+            return None
+        if not suspicious(self.rows_source, self.family, self.solution, self.control.epsilon):
+            return None
+        from rglm.inference.separation import separation
+
+        return separation(self) or None
 
     # what each row says
 
@@ -228,9 +261,10 @@ class Components:
 
         return pages.call(self)
 
-    def refit(self, columns: np.ndarray) -> Solution:
+    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
         """The same model with only some of its columns: same rows, weights, offset and family."""
-        return irls(self.rows_source.select(columns), self.family, self.control, None)
+        source = self.rows_source.select(columns)
+        return self.estimator.solve(source, self.family, self.control, start)
 
     @cached_property
     def variances(self) -> np.ndarray:

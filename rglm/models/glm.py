@@ -15,8 +15,8 @@ from rglm.design.frame import ModelFrame, model_frame
 from rglm.design.response import read_response
 from rglm.families.family import ResponseError, as_family
 from rglm.fitting.control import as_control
-from rglm.fitting.irls import Solution, irls
-from rglm.fitting.warnings import BoundaryWarning, RankWarning
+from rglm.fitting.estimator import as_estimator
+from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
 from rglm.models.caller import names_of_caller
 from rglm.models.fit import Fit
 from rglm.sources.memory import MemorySource
@@ -36,6 +36,7 @@ def glm(
     offset: str | Sequence[float] | pd.Series | None = None,
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
+    method: str = "glm_fit",
 ) -> Fit:
     """Fit a generalized linear model; R's ``glm``.
 
@@ -74,6 +75,11 @@ def glm(
         ``{"epsilon": 1e-8, "maxit": 25, "trace": False}``.
     contrasts : dict, optional
         Contrasts by factor: ``{"g": "contr_sum"}``, or a function or a matrix.
+    method : {"glm_fit", "brglm"}
+        Maximum likelihood, or mean bias reduction, whose estimates are finite under separation
+        too (brglm2's ``brglmFit(type = "AS_mean")``; its default ``AS_mixed`` is the same where
+        the dispersion is known). Not for the quasi families, tweedie and negative binomial. Tests
+        are then normal, intervals Wald's, an unknown dispersion bias-reduced, `maxit` 100.
 
     Returns
     -------
@@ -90,15 +96,17 @@ def glm(
 
     Warns
     -----
-    ConvergenceWarning, BoundaryWarning, RankWarning
-        No convergence; fitted probabilities of 0 or 1; coefficients not defined because of
-        singularities.
+    ConvergenceWarning, BoundaryWarning, SeparationWarning, RankWarning
+        No convergence; fitted probabilities of 0 or 1; coefficients that are infinite, each with
+        its sign; coefficients not defined because of singularities.
 
     Notes
     -----
     A response of two levels (strings, bools, a Categorical) models the second:
     ``fit.success`` names it. The method is Nelder & Wedderburn's (1972, JRSS A 135), with
-    R's convergence rule and step halving as in Marschner (2011, The R Journal 3/2).
+    R's convergence rule and step halving as in Marschner (2011, The R Journal 3/2). Mean bias
+    reduction is Firth's (1993, Biometrika 80) by adjusted scores (Kosmidis & Firth 2009,
+    Biometrika 96).
 
     Examples
     --------
@@ -122,13 +130,15 @@ def glm(
         offset=offset,
         control=control,
         contrasts=contrasts,
+        method=method,
     )
 
 
 def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> Fit:
     """`glm` with the names that its caller has."""
     frame_of = as_frame(arguments["data"])
-    family, control = as_family(arguments["family"]), as_control(arguments["control"])
+    family, estimator = as_family(arguments["family"]), as_estimator(arguments["method"])
+    control = as_control(arguments["control"], estimator.maxit)
     names = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
     options = {name: arguments[name] for name in names}
     frame = model_frame(arguments["formula"], frame_of, caller=caller, **options)
@@ -136,14 +146,14 @@ def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> Fit:
     source = MemorySource(frame.columns, rows)
     start = _start(arguments["start"], frame)
     given = any(arguments[name] is not None for name in ("etastart", "mustart"))
-    solution = irls(source, family, control, start, sample=not given)
-    _warn(solution, family, frame)
-    return Fit(
+    solution = estimator.solve(source, family, control, start, sample=not given)
+    fit = Fit(
         solution,
         source,
         frame.schema,
         family,
         control,
+        estimator,
         index=frame.index,
         na_action=frame.na_action,
         success=success,
@@ -152,6 +162,8 @@ def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> Fit:
         arguments=arguments,
         fitter=fit_glm,
     )
+    _warn(fit)
+    return fit
 
 
 def _rows(frame: ModelFrame, family: Any) -> tuple[Rows, str | None]:
@@ -207,16 +219,20 @@ def _start(start: Any, frame: ModelFrame) -> np.ndarray | None:
     return values
 
 
-def _warn(solution: Solution, family: Any, frame: ModelFrame) -> None:
+def _warn(fit: Fit) -> None:
     """What the reader of the fit's numbers should know."""
     level = 4  # the line that called glm()
-    if message := family.boundary(solution.lowest, solution.highest):
+    solution, names = fit.solution, fit.schema.names
+    if fit.separated:
+        message = f"glm: {fit.separated.said()}"
+        warnings.warn(message, SeparationWarning, stacklevel=level)
+    elif message := fit.family.boundary(solution.lowest, solution.highest):
         warnings.warn(f"glm: {message}", BoundaryWarning, stacklevel=level)
     aliased = solution.pivoted.order[solution.rank :]
     if len(aliased):
-        names = ", ".join(repr(frame.columns.names[i]) for i in sorted(aliased)[:10])
+        shown = ", ".join(repr(names[i]) for i in sorted(aliased)[:10])
         warnings.warn(
-            f"glm: {len(aliased)} coefficient(s) not defined because of singularities: {names}"
+            f"glm: {len(aliased)} coefficient(s) not defined because of singularities: {shown}"
             f"{', ...' if len(aliased) > 10 else ''}. They are combinations of the columns before "
             "them and stay NaN; drop them from the formula or ignore them",
             RankWarning,

@@ -1,0 +1,68 @@
+"""By what coefficients are estimated: R's ``method=`` of ``glm``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rglm.fitting.brglm import brglm, reduced_null_deviance
+from rglm.fitting.irls import Solution, irls
+from rglm.fitting.totals import null_deviance
+from rglm.format.suggest import did_you_mean
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """A way to fit.
+
+    Attributes
+    ----------
+    name : str
+        As ``method=`` has it.
+    solve : function of (source, family, control, start, sample) to a `Solution`
+    null_deviance : function of (source, family, control, intercept) to a float
+    maxit : int
+        Iterations allowed unless ``control=`` says.
+    maximises : bool
+        Whether the estimates maximise the likelihood, so that it has a profile, and may be
+        infinite.
+    title : str
+        What the summary page calls it; nothing for maximum likelihood.
+    """
+
+    name: str
+    solve: Callable[..., Solution]
+    null_deviance: Callable[..., float]
+    maxit: int
+    maximises: bool
+    title: str = ""
+
+
+ESTIMATORS = {
+    estimator.name: estimator
+    for estimator in (
+        Estimator("glm_fit", irls, null_deviance, 25, True),
+        Estimator(
+            "brglm",
+            brglm,
+            reduced_null_deviance,
+            100,
+            False,
+            "AS_mean (mean bias-reducing adjusted score equations)",
+        ),
+    )
+}
+
+
+def as_estimator(method: str) -> Estimator:
+    """The estimator of that name.
+
+    Raises
+    ------
+    ValueError
+        There is none.
+    """
+    if method in ESTIMATORS:
+        return ESTIMATORS[method]
+    hint = did_you_mean(method, ESTIMATORS)
+    raise ValueError(f"method={method!r}: use one of {', '.join(ESTIMATORS)}{hint}")

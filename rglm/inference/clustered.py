@@ -1,0 +1,141 @@
+"""The middle of a clustered sandwich: cross products of the clusters' scores; R's ``meatCL``.
+
+s_g = sum over the rows of cluster g of u_i x_i. One way of clustering gives
+
+    M = a sum_g s_g s_g',      a = G / (G - 1)
+
+(Liang & Zeger 1986), HC1 multiplies by (n - 1) / (n - k), and several ways add up with alternating
+signs over their intersections (Cameron, Gelbach & Miller 2011). HC2 and HC3 (Bell & McCaffrey
+2002) take s_g = X_g' (I - H_g)^q u_g with q = -1/2 and -1, H_g = X_g B X_g' W_g, and a = 1.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.linalg.blas import dsyrk
+
+from rglm.design.columns import Columns
+from rglm.design.indicators import Indicators
+from rglm.fitting.warnings import FitWarning
+from rglm.inference.clusters import crossed
+from rglm.inference.covariance import unscaled
+
+POWERS = {"HC2": -0.5, "HC3": -1.0}
+FULL = 1 - 1e-10  # an eigenvalue of H_g above it is 1: the cluster fixes a coefficient alone
+
+
+def clustered_meat(
+    fit: Any, ways: dict[str, np.ndarray], weight: np.ndarray, score: np.ndarray, type: str
+) -> np.ndarray:
+    """M for some ways of clustering, (rank, rank).
+
+    Parameters
+    ----------
+    ways : dict
+        Codes of the rows (n,), by name.
+    weight, score : (n,) arrays
+        w and u = w r.
+    """
+    kept, n = np.sort(fit.solution.pivoted.kept), int(fit.sizes["informative"])
+    columns = fit.rows_source.columns.select(kept)
+    if not fit.rows_source.rows.weights.all():  # rows of weight 0 are as if they were not there
+        rows = np.flatnonzero(fit.rows_source.rows.weights)
+        columns, weight, score = taken(columns, rows), weight[rows], score[rows]
+        ways = {name: codes[rows] for name, codes in ways.items()}
+    out = np.zeros((len(kept),) * 2)
+    for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
+        groups = int(codes.max()) + 1
+        if type in POWERS:
+            bread = unscaled(fit, kept)
+            sums, factor = _adjusted(columns, codes, weight, score, bread, POWERS[type]), 1.0
+        else:
+            sums, factor = _sums(columns, codes, score, groups), groups / (groups - 1)
+        out += sign * factor * _cross(sums)
+    return out * ((n - 1) / (n - len(kept)) if type == "HC1" else 1.0)
+
+
+def _cross(sums: np.ndarray) -> np.ndarray:
+    if not sums.shape[1]:
+        return np.zeros((0, 0))
+    upper = dsyrk(1.0, sums, trans=1)
+    return upper + np.triu(upper, 1).T
+
+
+def _sums(columns: Columns, codes: np.ndarray, score: np.ndarray, groups: int) -> np.ndarray:
+    """s_g of each cluster, (G, k), column by column."""
+    out = np.empty((groups, len(columns)), order="F")
+    for j in range(len(columns)):
+        out[:, j] = np.bincount(codes, columns.column(j) * score, groups)
+    return out
+
+
+def taken(columns: Columns, rows: np.ndarray) -> Columns:
+    """The columns on the rows at some positions, copied."""
+    return replace(
+        columns,
+        nrows=len(rows),
+        arrays=tuple(array[rows] for array in columns.arrays),
+        indicators=tuple(Indicators(i.group.part(rows), i.places) for i in columns.indicators),
+    )
+
+
+def _adjusted(
+    columns: Columns,
+    codes: np.ndarray,
+    weight: np.ndarray,
+    score: np.ndarray,
+    bread: np.ndarray,
+    power: float,
+) -> np.ndarray:
+    """X_g' (I - H_g)^power u_g of each cluster, (G, k).
+
+    With B = L L', U = X_g L and V = W_g U, H_g = U V' has the eigenvalues of the k x k matrix
+    S = V'U = Q diag(l) Q', and (I - U V')^q = I + U Q diag(((1 - l)^q - 1) / l) Q' V', so that no
+    matrix of the cluster's size is made.
+    """
+    scale = np.sqrt(np.diag(bread))
+    root = scale[:, None] * np.linalg.cholesky(bread / np.outer(scale, scale))
+    out, full = [], 0
+    for x, w, u in _by_cluster(columns, codes, weight, score):
+        values, q = np.linalg.eigh(root.T @ (x.T @ (x * w[:, None])) @ root)
+        full += bool(values[-1:].max(initial=0) > FULL)
+        turned = root @ q
+        pull = _growth(values, power) * (turned.T @ (x.T @ (w * u)))
+        out.append(x.T @ (u + x @ (turned @ pull)))
+    if full:
+        _warn_of_full_clusters(full)
+    return np.asfortranarray(out)
+
+
+def _growth(values: np.ndarray, power: float) -> np.ndarray:
+    """((1 - l)^power - 1) / l, NaN where l is 1."""
+    with np.errstate(all="ignore"):
+        inside = np.where(values > FULL, np.nan, np.maximum(values, 0.0))
+        return np.where(inside > 0, np.expm1(power * np.log1p(-inside)) / inside, -power + inside)
+
+
+def _by_cluster(
+    columns: Columns, codes: np.ndarray, weight: np.ndarray, score: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """X_g, w_g and u_g of one cluster after the other."""
+    order = np.argsort(codes, kind="stable")
+    columns, weight, score = taken(columns, order), weight[order], score[order]
+    ends = np.cumsum(np.bincount(codes))
+    for low, high in zip(np.r_[0, ends[:-1]], ends, strict=True):
+        place = slice(int(low), int(high))
+        yield columns.matrix(place), weight[place], score[place]
+
+
+def _warn_of_full_clusters(count: int) -> None:
+    warnings.warn(
+        f"{count} cluster(s) fix a combination of coefficients by themselves, so that HC2 and HC3 "
+        "are not defined (NaN); use HC0 or HC1",
+        FitWarning,
+        stacklevel=7,
+    )

@@ -1,0 +1,143 @@
+"""Profiles of a likelihood, one coefficient at a time; R's profile.glm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.fitting.profile import Point, held
+from rglm.format.table import matrix_lines
+from rglm.inference.covariance import coefficient_names
+from rglm.inference.ends import refitter, top_of
+
+
+class Profile(dict[str, pd.DataFrame]):
+    """Traces by coefficient, each a DataFrame: ``z`` (or ``tau``), then every coefficient."""
+
+    def __repr__(self) -> str:
+        pages = []
+        for name, trace in self.items():
+            first = trace.columns[0]
+            names = {n: n if n == first else f"par.vals.{n}" for n in trace.columns}
+            quoted = name if name.isidentifier() else f"`{name}`"
+            pages += [f"${quoted}", *matrix_lines(trace.rename(columns=names)), ""]
+        return "\n".join(pages)
+
+    __str__ = __repr__
+
+
+def profile(
+    fit: Any,
+    parm: str | Sequence[str] | None = None,
+    alpha: float = 0.01,
+    maxsteps: int = 10,
+    del_: float | None = None,
+) -> Profile:
+    """The likelihood profile of each coefficient; R's ``profile``, to be plotted.
+
+    Coefficient j is held at b = beta_j + k del se_j, k = 0, -+1, -+2, ..., and all others are
+    fitted again. The signed root of the deviance,
+
+        z(b) = sign(b - beta_j) sqrt((D(b) - D) / phi),
+
+    is a straight line where the likelihood is quadratic. Steps go on to the first |z| beyond the
+    quantile of `alpha`.
+
+    Parameters
+    ----------
+    parm : name or names, optional
+        Which coefficients; all by default. Aliased ones have no profile.
+    alpha : float
+        1 less the coverage that the traces reach: the quantile is the root of chi-square's, or of
+        F's where the dispersion is estimated.
+    maxsteps : int
+        The largest number of steps on a side.
+    del_ : float, optional
+        The step in standard errors; by default a fifth of the quantile.
+
+    Returns
+    -------
+    Profile
+        A dict of DataFrames by coefficient, with columns ``z`` (``tau`` where the dispersion is
+        estimated) and the names of the coefficients, in increasing order of the one profiled.
+
+    Raises
+    ------
+    ValueError
+        The fit is by ``method="brglm"``; an unknown name, an `alpha` outside (0, 1), `maxsteps` below 1.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool", load("warpbreaks"), family=poisson())
+    >>> fit.profile("woolB")["woolB"].columns.tolist()
+    ['z', '(Intercept)', 'woolB']
+    """
+    if not fit.estimator.maximises:
+        raise ValueError(f"a fit by method={fit.method!r} is at no maximum to profile")
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha={alpha!r}: give a number between 0 and 1, such as 0.01")
+    if maxsteps < 1:
+        raise ValueError(f"maxsteps={maxsteps!r}: at least one step")
+    names, wanted = list(fit.schema.names), coefficient_names(fit, parm)
+    zmax = _reach(fit, alpha)
+    step = zmax / 5 if del_ is None else del_
+    if not step > 0:
+        raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
+    places = [names.index(name) for name in wanted]
+    profiled = [p for p in places if fit.variances[p] * fit.dispersion > 0]
+    traces = ((names[p], list(_trace(fit, p, step, zmax, maxsteps))) for p in profiled)
+    return Profile({name: _frame(fit, trace) for name, trace in traces})
+
+
+def _reach(fit: Any, alpha: float) -> float:
+    from scipy.special import fdtri, ndtri
+
+    if not np.isnan(fit.family.dispersion):
+        return float(-ndtri(alpha / 2))
+    return float(np.sqrt(fdtri(1, fit.df_residual, 1 - alpha)))
+
+
+def _trace(
+    fit: Any, place: int, step: float, zmax: float, maxsteps: int
+) -> Iterator[tuple[float, np.ndarray]]:
+    """Each step: z and the coefficients, in increasing order of the one profiled."""
+    low = [*_side(fit, place, -step, zmax, maxsteps)]
+    yield from reversed(low)
+    yield 0.0, fit.solution.beta[np.sort(fit.solution.pivoted.kept)]
+    yield from _side(fit, place, step, zmax, maxsteps)
+
+
+def _side(
+    fit: Any, place: int, step: float, zmax: float, maxsteps: int
+) -> Iterator[tuple[float, np.ndarray]]:
+    kept = np.sort(fit.solution.pivoted.kept)
+    top, slow = (None if fit.separated else top_of(fit)), refitter(fit, place)
+    at = int(np.searchsorted(kept, place))
+    estimate = float(fit.solution.beta[place])
+    se = float(np.sqrt(fit.dispersion * fit.variances[place]))
+    start = fit.solution.beta[kept]
+    for k in range(1, maxsteps):
+        b = estimate + k * step * se
+        found: Point | None = None if top is None else held(top, at, b, start)
+        found = found or slow(b)
+        if found is None:
+            return
+        start, rise = found.beta, max(found.deviance - fit.deviance, 0.0)
+        z = float(np.copysign(np.sqrt(rise / fit.dispersion), step))
+        yield z, found.beta
+        if abs(z) >= zmax:
+            return
+
+
+def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
+    kept, names = np.sort(fit.solution.pivoted.kept), list(fit.schema.names)
+    values = np.full((len(trace), len(names)), np.nan)
+    values[:, kept] = [beta for _, beta in trace]
+    out = pd.DataFrame(values, index=range(1, len(trace) + 1), columns=names)
+    out.insert(0, "tau" if np.isnan(fit.family.dispersion) else "z", [z for z, _ in trace])
+    return out

@@ -1,0 +1,178 @@
+"""Covariances of the coefficients that hold when the model's variance does not; R's sandwich.
+
+With working weights w_i and working residuals r_i of the fit, x_i u_i (u_i = w_i r_i) is the score
+of a row, up to the dispersion, and
+
+    V = B M B,      B = (X'WX)^-1,      M = sum over rows of omega_i u_i^2 x_i x_i'
+
+(Huber 1967; White 1980; MacKinnon & White 1985 for omega; Zeileis 2006, J. Stat. Softw. 16/9).
+With clusters M is the sum over them of s_g s_g', s_g the sum of their rows' scores (`clustered`).
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.linalg.blas import dsyrk
+
+from rglm.design.block import Block
+from rglm.design.errors import row_label
+from rglm.fitting.warnings import FitWarning
+from rglm.fitting.working import weights_and_residuals
+from rglm.format.suggest import did_you_mean
+from rglm.inference.clustered import clustered_meat
+from rglm.inference.clusters import cluster_codes
+from rglm.inference.covariance import unscaled
+from rglm.inference.influence import leverage
+from rglm.linalg.threads import calm
+
+TYPES = ("const", "HC", "HC0", "HC1", "HC2", "HC3", "HC4")
+CLUSTERED = ("HC0", "HC1", "HC2", "HC3")
+
+
+def robust_vcov(fit: Any, type: str | None = None, cluster: Any = None) -> pd.DataFrame:
+    """B M B under the coefficients' names, NaN where aliased; see `rglm.inference.covariance`.
+
+    ``attrs["type"]`` says in words what it is.
+    """
+    names, kept = list(fit.schema.names), np.sort(fit.solution.pivoted.kept)
+    type = check_type(type, cluster)
+    bread = unscaled(fit, kept)
+    out = np.full((len(names),) * 2, np.nan)
+    out[np.ix_(kept, kept)] = bread @ meat(fit, type, cluster) @ bread
+    found = pd.DataFrame((out + out.T) / 2, index=names, columns=names)
+    found.attrs["type"] = type if cluster is None else f"{type}, clustered{_by(cluster)}"
+    return found
+
+
+def _by(cluster: Any) -> str:
+    """`` by g and h``, where the clusters have names."""
+    if isinstance(cluster, str):
+        formula = cluster.startswith("~")
+        names = [part.strip() for part in cluster[1:].split("+")] if formula else [cluster]
+    elif isinstance(cluster, (list, tuple)) and all(isinstance(c, str) for c in cluster):
+        names = list(cluster) if len(cluster) < 6 else []
+    else:
+        names = [n for n in [getattr(cluster, "name", None)] if isinstance(n, str)]
+    return f" by {' and '.join(names)}" if names else ""
+
+
+def check_type(type: str | None, cluster: Any) -> str:
+    """The type asked for; as in R HC0 for clusters, where none is named."""
+    known = TYPES if cluster is None else CLUSTERED
+    if type is None:
+        return "HC0"
+    if type in known:
+        return type
+    if type in TYPES:
+        raise ValueError(f"type={type!r} does not go with cluster=; use one of {', '.join(known)}")
+    raise ValueError(f"type={type!r}: use one of {', '.join(known)}{did_you_mean(type, known)}")
+
+
+def meat(fit: Any, type: str = "HC3", cluster: Any = None) -> np.ndarray:
+    """M, (rank, rank) in the order of the estimated coefficients: a sum over rows, not a mean.
+
+    Parameters
+    ----------
+    type, cluster
+        As in ``fit.vcov``.
+    """
+    if check_type(type, cluster) == "const":
+        raise ValueError("type='const' is the model's own covariance and has no meat")
+    kept = np.sort(fit.solution.pivoted.kept)
+    weight, score = working_scores(fit)
+    n, k = fit.sizes["informative"], len(kept)
+    if cluster is not None:
+        with calm(len(score), k):
+            return clustered_meat(fit, cluster_codes(fit, cluster), weight, score, type)
+    root = score * np.sqrt(_omega(fit, type, n, k))
+    source = fit.rows_source.select(kept)
+
+    def of_block(block: Block) -> np.ndarray:
+        x = block.matrix()
+        x *= root[block.place][:, None]
+        return dsyrk(1.0, x, trans=1) if k else np.zeros((0, 0))
+
+    with calm(len(root), k):
+        upper = source.total(of_block)
+    return upper + np.triu(upper, 1).T
+
+
+def working_scores(fit: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Working weights w and u = w r of each row.
+
+    As in R's fit the weights are those of the last step, the residuals r those at the estimates;
+    zero on rows of weight 0.
+    """
+    family = fit.family
+
+    def of_block(block: Block) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            before = family.link.inverse_and_slope(fit.solution.before.eta(block))
+            weight = weights_and_residuals(family, block.rows, *before)[0]
+            mu, slope = family.link.inverse_and_slope(fit.at.eta(block))
+            residual = (block.rows.y - mu) / slope
+        score = np.where(weight > 0, weight * residual, 0.0)
+        return np.column_stack([weight, score])
+
+    weight, score = fit.rows_source.by_row(of_block).T
+    return np.ascontiguousarray(weight), np.ascontiguousarray(score)
+
+
+def _omega(fit: Any, type: str, n: int, k: int) -> Any:
+    """What a squared score is multiplied by: 1 (HC0), n/(n - k) (HC1), 1/(1 - h) (HC2),
+    1/(1 - h)^2 (HC3), 1/(1 - h)^min(4, n h / k) (HC4; Cribari-Neto 2004).
+    """
+    if type in ("HC", "HC0"):
+        return 1.0
+    if type == "HC1":
+        return n / (n - k) if n > k else np.nan
+    hat = np.nan_to_num(leverage(fit).to_numpy())
+    _warn_of_full_leverage(fit, hat, type)
+    power = {"HC2": 1.0, "HC3": 2.0}.get(type, np.minimum(4.0, n * hat / k) if k else 0.0)
+    with np.errstate(divide="ignore"):
+        return np.where(hat < 1, (1 - hat) ** -power, np.nan)
+
+
+def _warn_of_full_leverage(fit: Any, hat: np.ndarray, type: str) -> None:
+    (rows,) = np.nonzero(hat >= 1)
+    if len(rows):
+        shown = ", ".join(row_label(fit.index, i) for i in rows[:5])
+        warnings.warn(
+            f"{type}: row(s) {shown}{', ...' if len(rows) > 5 else ''} have leverage 1, so that "
+            "the covariance is not defined (NaN); use HC0 or HC1, or leave out the terms that fit "
+            "single rows exactly",
+            FitWarning,
+            stacklevel=6,
+        )
+
+
+def estfun(fit: Any) -> pd.DataFrame:
+    """The estimating functions, x_i w_i r_i / phi, one row each; R's ``sandwich::estfun``.
+
+    As there phi is 1 where the family knows it and sum (w r)^2 / sum w otherwise. Each column
+    sums to zero at the estimates. Rows of weight 0 are zero, rows that ``na_exclude`` left out
+    NaN, and so are the columns of aliased coefficients (R leaves those out).
+
+    Returns
+    -------
+    DataFrame (n, p)
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> scores = glm("breaks ~ wool", load("warpbreaks"), poisson()).estfun()
+    >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
+    ((54, 2), True)
+    """
+    weight, score = working_scores(fit)
+    known = not np.isnan(fit.family.dispersion)
+    phi = 1.0 if known else float(score @ score / weight.sum())
+    columns = fit.rows_source.columns
+    x = columns.matrix() * (score / phi)[:, None]
+    x[:, fit.solution.pivoted.order[fit.rank :]] = np.nan
+    return fit.pad(pd.DataFrame(x, index=fit.index, columns=list(columns.names)))

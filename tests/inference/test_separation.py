@@ -1,0 +1,183 @@
+"""Separation is found exactly, and its infinite coefficients are named."""
+
+import pickle
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import (
+    SeparationWarning,
+    binomial,
+    gaussian,
+    glm,
+    negative_binomial,
+    poisson,
+    quasibinomial,
+    quasipoisson,
+    tweedie,
+)
+from rglm.datasets import load
+
+# the mtcars of R: no car of 3 gears is automatic, every one of 5 is
+GEARS = pd.DataFrame({"gear": ["3"] * 15 + ["4"] * 12 + ["5"] * 5, "am": [0] * 19 + [1] * 13})
+LINE = {"x": [1, 2, 3, 4, 5, 6], "y": [0, 0, 0, 1, 1, 1]}
+ZEROS = {"g": list("aaabbbccc"), "y": [0, 0, 0, 1, 2, 3, 2, 1, 5]}
+# a refit is solved to 1e-11 of the deviance, which is 1e-6 of an end where it is flat
+RTOL = 1e-5
+
+
+def separated(*args, **kwargs):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        fit = glm(*args, **kwargs)
+    return fit, [w for w in said if w.category is SeparationWarning]
+
+
+@pytest.mark.parametrize("link", ["logit", "probit", "cloglog", "cauchit"])
+@pytest.mark.parametrize("family", [binomial, quasibinomial])
+def test_levels_with_one_outcome(family, link):
+    fit, said = separated("am ~ gear", GEARS, family=family(link))
+    assert len(said) == 1
+    assert "'(Intercept)' to -Inf, 'gear4' to Inf, 'gear5' to Inf" in str(said[0].message)
+    found = fit.separation()
+    assert found.infinite.to_dict() == {"(Intercept)": -np.inf, "gear4": np.inf, "gear5": np.inf}
+    assert (found.separated, found.rows, found.complete) == (20, 32, False)
+
+
+@pytest.mark.parametrize(
+    "family", [poisson(), quasipoisson(), negative_binomial(2), tweedie(1.5, 0)]
+)
+def test_levels_of_zero_counts(family):
+    fit, said = separated("y ~ g", ZEROS, family=family)
+    assert len(said) == 1
+    assert fit.separation().infinite.to_dict() == {
+        "(Intercept)": -np.inf,
+        "gb": np.inf,
+        "gc": np.inf,
+    }
+
+
+def test_only_the_coefficients_that_run_away_are_infinite():
+    data = load("galaxies").assign(group=lambda d: np.where(d["logmass"] > 9, "big", "small"))
+    data = data.assign(group=data["group"].where(data.index % 20 != 0, "none"))
+    data["has_gc"] = data["has_gc"].where(data["group"] != "none", 0)
+    fit, said = separated("has_gc ~ logmass + group", data, family=binomial())
+    assert "'groupnone' to -Inf." in str(said[0].message)
+    table = fit.separation().table
+    assert table["limit"].drop("groupnone").equals(table["estimate"].drop("groupnone"))
+
+
+def test_complete_separation():
+    fit, _ = separated("y ~ x", LINE, family=binomial())
+    assert fit.separation().complete
+    assert str(fit.separation()).startswith("Complete separation: 6 of 6 rows are fitted")
+    assert "Complete separation" in fit.separation()._repr_html_()
+
+
+def test_counts_of_successes_and_failures():
+    data = pd.DataFrame({"x": range(6), "s": [0, 0, 1, 4, 4, 4], "f": [4, 4, 3, 0, 0, 0]})
+    fit, said = separated("cbind(s, f) ~ x", data, family=binomial())
+    assert len(said) == 1
+    assert fit.separation().separated == 5
+    mixed = data.assign(s=[0, 0, 1, 3, 4, 4], f=[4, 4, 3, 1, 0, 0])
+    fit, said = separated("cbind(s, f) ~ x", mixed, family=binomial())
+    assert not said
+    assert not fit.separation()
+
+
+def test_rows_of_weight_0_separate_nothing():
+    data = pd.DataFrame(LINE).assign(w=1.0)
+    data = pd.concat([data, pd.DataFrame({"x": [2.5], "y": [1], "w": [0.0]})])
+    assert separated("y ~ x", data, family=binomial(), weights="w")[1]
+    assert not separated("y ~ x", data.assign(w=1.0), family=binomial(), weights="w")[1]
+
+
+def test_an_aliased_coefficient_stays_nan():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = glm("y ~ x + I(2 * x)", LINE, family=binomial())
+    assert np.isnan(fit.separation().table.loc["I(2 * x)", "limit"])
+
+
+@pytest.mark.parametrize("family", [gaussian(), poisson("sqrt"), poisson("identity")])
+def test_a_link_that_ends_at_a_finite_predictor_separates_nothing(family):
+    fit, said = separated("y ~ g", {"g": ZEROS["g"] * 2, "y": [1, *ZEROS["y"][1:]] * 2}, family)
+    assert not said
+    assert not fit.separation()
+
+
+def test_overlap_by_one_row_is_no_separation():
+    rng = np.random.default_rng(3)
+    x = np.sort(rng.standard_normal(500))
+    y = (x > 0.3) * 1
+    assert separated("y ~ x", {"x": x, "y": y}, family=binomial())[1]
+    y[[0, 499]] = 1, 0  # far rows on the wrong side
+    fit, said = separated("y ~ x", {"x": x, "y": y}, family=binomial())
+    assert not said
+    assert not fit.separation()
+
+
+def test_many_rows_are_decided_from_a_part_of_them():
+    rng = np.random.default_rng(4)
+    n = 120_000
+    data = pd.DataFrame(rng.standard_normal((n, 20)), columns=[f"x{i}" for i in range(20)])
+    data["y"] = (rng.random(n) < 1 / (1 + np.exp(-data["x0"]))) * 1
+    data["g"] = rng.choice(list("abcd"), n)
+    data.loc[data["g"] == "c", "y"] = 0
+    terms = " + ".join(f"x{i}" for i in range(20))
+    fit, said = separated(f"y ~ {terms} + g", data, family=binomial())
+    assert len(said) == 1
+    assert fit.separation().infinite.to_dict() == {"gc": -np.inf}
+    data.loc[data.index[data["g"] == "c"][-1], "y"] = 1
+    fit, said = separated(f"y ~ {terms} + g", data, family=binomial())
+    assert not said
+
+
+def test_which_ends_are_infinite_is_decided_exactly():
+    fit, _ = separated("am ~ gear", GEARS, family=binomial())
+    found = fit.confint()
+    assert (found.loc["(Intercept)", "2.5 %"], found.loc["gear4", "97.5 %"]) == (-np.inf, np.inf)
+    # 15 failures alone: the deviance 30 log(1 + exp(b)) rises to the quantile squared
+    z = 1.959963984540054
+    end = np.log(np.expm1(z**2 / 30))
+    assert found.loc["(Intercept)", "97.5 %"] == pytest.approx(end, rel=RTOL)
+
+
+def test_both_coefficients_of_a_line_have_one_end():
+    fit, _ = separated("y ~ x", LINE, family=binomial())
+    found = fit.confint()
+    assert found.loc["(Intercept)", "2.5 %"] == -np.inf
+    assert found.loc["x", "97.5 %"] == np.inf
+
+    # the rise of the deviance at the finite end of x, its intercept the best there: by symmetry
+    # the one that puts the two halves evenly about 3.5
+    end = found.loc["x", "2.5 %"]
+    deviance = 4 * np.log1p(np.exp(-end * np.array([0.5, 1.5, 2.5]))).sum()
+    assert deviance == pytest.approx(1.959963984540054**2, rel=RTOL)
+
+
+def test_a_complete_separation_of_several_terms_has_its_finite_ends():
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame(rng.standard_normal((40, 3)), columns=list("abc"))
+    data["y"] = (data["a"] + 0.1 * data["b"] > 0) * 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = glm("y ~ a + b + c", data, family=binomial())
+    found = fit.confint()
+    assert np.isfinite(found.loc["a", "2.5 %"])
+    assert found.loc["a", "97.5 %"] == np.inf
+    assert found.notna().all(axis=None)
+
+
+def test_no_separation_says_so():
+    fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
+    assert not fit.separation()
+    assert fit.separated is None
+    assert str(fit.separation()) == ("No separation: every coefficient has a finite estimate.")
+
+
+def test_it_survives_pickle_and_strip():
+    fit, _ = separated("am ~ gear", GEARS, family=binomial())
+    assert len(pickle.loads(pickle.dumps(fit.strip())).separated.infinite) == 3
