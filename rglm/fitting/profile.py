@@ -28,6 +28,7 @@ from rglm.linalg.gram import NearSingularError
 from rglm.linalg.threads import calm
 
 FINE = 1e-8  # in standard errors: a step as small is the last, and leaves the square of it
+ROUNDING = 0.01  # |s|_I is a difference, and its rounding some 1e-7
 PASSES = 40
 FARTHEST = 1e6  # in standard errors: a profile that has not risen by then is left to others
 
@@ -156,7 +157,7 @@ def _steps(top: Peak, j: int, along: Along, beta: np.ndarray) -> Point | None:
         if solved.rank < len(beta):
             return None
         step, size = _step(top, solved, state, j, along, beta)
-        if not size < 4 * last or abs(step[j]) > FARTHEST * top.se[j]:
+        if not size < max(4 * last, FINE) or abs(step[j]) > FARTHEST * top.se[j]:
             return None
         if size < FINE:
             return Point(beta + step, state.deviance)
@@ -172,10 +173,16 @@ def _look(top: Peak, beta: np.ndarray) -> Working:
 def _step(
     top: Peak, solved: Any, state: Working, j: int, along: Along, beta: np.ndarray
 ) -> tuple[np.ndarray, float]:
-    """The step, and its length in standard errors; not a number where there is none."""
+    """The step, and how long it is; not a number where there is none.
+
+    In standard errors of beta_j; in those of the whole, |s|_I, a coefficient that runs to infinity
+    without moving the deviance does not count.
+    """
     unit = np.zeros(len(beta))
     unit[j] = 1.0
     newton, spread = solved.step(), solved.apply(unit)
     c = along(Place(beta[j], state.deviance, newton[j], spread[j], solved.gain))
     step = newton + c * spread
-    return step, float(np.max(np.abs(step) / top.se))
+    square = solved.gain + 2 * c * newton[j] + c * c * spread[j]
+    length = np.sqrt(np.maximum(square, 0.0) / top.dispersion) * ROUNDING
+    return step, float(max(abs(step[j]) / top.se[j], length))
