@@ -9,19 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
-from rglm.design.columns import Columns
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
-from rglm.fitting.working import Predictor, weights_and_residuals
 from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
-from rglm.linalg.pivot import pivot
-from rglm.linalg.triangle import merge, triangle
+from rglm.inference.rao import score_between, scores
 
 TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
+TYPES = {"I": "I", "II": "II", "III": "III", "1": "I", "2": "II", "3": "III"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,17 @@ class Anova:
         return html_table(anova_cells(self.table), self.heading.strip())
 
 
-def anova(fit: Any, *others: Any, test: str | bool | None = None) -> Anova:
-    """The deviance table: terms added one after the other, or this model against `others`.
+def anova(
+    fit: Any,
+    *others: Any,
+    test: str | bool | None = None,
+    type: str | int = "I",
+    error_estimate: str = "pearson",
+    vcov: Any = None,
+    singular_ok: bool | None = None,
+) -> Anova:
+    """The deviance table: terms added one after the other, or this model against `others`; with
+    `type` II or III each term is tested on its own, as car's ``Anova`` does.
 
     Parameters
     ----------
@@ -57,17 +63,81 @@ def anova(fit: Any, *others: Any, test: str | bool | None = None) -> Anova:
         Models fitted to the same rows; each is compared with the one before it.
     test : {None, "Chisq", "LRT", "F", "Rao", "Cp", False}
         None picks Chisq where the dispersion is known and F where it is estimated, as R 4.4;
-        False prints no test.
+        False prints no test. With type II and III {None, "LR", "Wald", "F"}: None is LR.
+    type : {"I", "II", "III", 1, 2, 3}
+        II: each term after all others but those that contain it (``a:b`` contains ``a``). III:
+        each term after all others; with treatment contrasts the test of ``a`` beside ``a:b`` is
+        then at the first level of ``b``, so choose contrasts that sum to 0 (``contr_sum``).
+    error_estimate : {"pearson", "dispersion", "deviance"}
+        What F of type II and III divides by: Pearson's chi-square or the deviance over the
+        residual degrees of freedom, or the dispersion as the summary has it.
+    vcov : optional
+        Another covariance for the Wald tests of type II and III: ``"HC3"``, a matrix, a function.
+    singular_ok : bool, optional
+        Allow aliased coefficients with type II (by default, yes) and III (no).
+
+    Returns
+    -------
+    Anova
+        Prints R's page, or car's.
+
+    Raises
+    ------
+    ValueError
+        Models of different rows, or several with type II or III; a model with aliased
+        coefficients and type III, or without terms.
+
+    Notes
+    -----
+    The refits keep rows, weights, offset and trials. The degrees of freedom of type II and III
+    are by how far the rank falls without the term; where it does not fall there is no test, and
+    the statistic is NaN. Wald tests of fits with aliased columns, at which car stops, test the
+    same difference between models.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> fit.anova(type="II")
+    Analysis of Deviance Table (Type II tests)
+    <BLANKLINE>
+    Response: breaks
+                 LR Chisq Df Pr(>Chisq)
+    wool           16.039  1  6.206e-05 ***
+    tension        70.942  2  3.938e-16 ***
+    wool:tension   28.087  2  7.962e-07 ***
+    ---
+    Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
     models = [fit, *others]
     for other in others:
         if not hasattr(other, "solution"):
             raise TypeError(
-                f"anova() compares fits, got {type(other).__name__}; name the test: test='Chisq'"
+                f"anova() compares fits, got {other.__class__.__name__}; name the test: "
+                "test='Chisq'"
             )
+    if (kind := _kind(type)) != "I":
+        from rglm.inference.anova_types import typed_anova
+
+        if others:
+            raise ValueError(
+                f"type={type!r} is of the terms of one model, got {len(models)} models"
+            )
+        return Anova(*typed_anova(fit, kind, test, error_estimate, vcov, singular_ok))
+    if vcov is not None or singular_ok is not None or error_estimate != "pearson":
+        raise ValueError("error_estimate=, vcov= and singular_ok= are for type='II' or 'III'")
     largest = min(models, key=lambda model: model.df_residual)
     name = _test(test, largest)
     return _sequential(fit, name) if not others else _between(models, largest, name)
+
+
+def _kind(type: Any) -> str:
+    """The type of test as a Roman number."""
+    found = TYPES.get(str(type)) if isinstance(type, (str, int)) else None
+    if found is None:
+        raise ValueError(f"type={type!r}: use 'I', 'II' or 'III'")
+    return found
 
 
 def _test(test: str | bool | None, largest: Any) -> str | None:
@@ -96,7 +166,7 @@ def _sequential(fit: Any, test: str | None) -> Anova:
     degrees = [fit.df_null, *(int(fit.sizes["informative"]) - s.rank for s in steps)]
     table = _table(["NULL", *fit.terms], degrees, deviances)
     if test == "Rao":
-        table["Rao"] = [np.nan, *_scores(fit, steps)]
+        table["Rao"] = [np.nan, *scores(fit, steps)]
     heading = (
         f"Analysis of Deviance Table\n\nModel: {fit.family.name}, link: {fit.family.link.name}\n\n"
         f"Response: {fit.schema.parsed.response.name}\n\n"
@@ -112,66 +182,13 @@ def _steps(fit: Any) -> list[Solution]:
     return [*refits, fit.solution] if last else []
 
 
-def _scores(fit: Any, steps: list[Solution]) -> list[float]:
-    """Rao's score statistic of each term: what its columns explain of the working residuals of
-    the fit without it.
-    """
-    if not steps:
-        return []
-    assign = fit.schema.assign
-    first = fit.refit(np.flatnonzero(assign == 0))
-    out = []
-    for k, solution in enumerate([first, *steps[:-1]]):
-        smaller = fit.rows_source.select(np.flatnonzero(assign <= k))
-        out.append(_score(fit, smaller, solution, np.flatnonzero(assign <= k + 1)))
-    return out
-
-
-def _score(fit: Any, smaller: Any, solution: Solution, columns: np.ndarray) -> float:
-    """|Q'w^(1/2) r|^2 over `columns` of a fit, with the weights and the working residuals of the
-    smaller model's solution (as in R the weights of its last step).
-    """
-    family = fit.family
-    weight, residual = smaller.by_row(lambda block: _weighted_residuals(family, solution, block)).T
-    source = fit.rows_source.select(columns)
-
-    def of_block(block: Block) -> _Rotated:
-        x = block.matrix(spare=1)
-        x[:, -1] = residual[block.place]
-        x *= np.sqrt(weight[block.place])[:, None]
-        return _Rotated(triangle(x))
-
-    solved = pivot(source.total(of_block).r, fit.control.tol)
-    # as in R the residuals are taken about their weighted mean, which the intercept explains
-    return float((solved.rotated[int(fit.schema.parsed.intercept) : solved.rank] ** 2).sum())
-
-
-def _weighted_residuals(family: Any, solution: Solution, block: Block) -> np.ndarray:
-    """Working weights and residuals of a block, (rows, 2)."""
-    rows = block.rows
-    with np.errstate(all="ignore"):
-        eta = solution.before.eta(block)
-        weight = weights_and_residuals(family, rows, *family.link.inverse_and_slope(eta))[0]
-        eta = Predictor(family, solution.beta).eta(block)
-        residual = (rows.y - family.link.linkinv(eta)) / family.link.mu_eta(eta)
-    return np.column_stack([weight, np.where(weight > 0, residual, 0.0)])
-
-
-@dataclass(frozen=True)
-class _Rotated:
-    r: np.ndarray
-
-    def __add__(self, other: _Rotated) -> _Rotated:
-        return _Rotated(merge(self.r, other.r))
-
-
 def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     _same_rows(models)
     degrees = [model.df_residual for model in models]
     labels = [str(i + 1) for i in range(len(models))]
     table = _table(labels, degrees, [model.deviance for model in models], between=True)
     if test == "Rao":
-        table["Rao"] = [np.nan, *map(_score_between, models[:-1], models[1:])]
+        table["Rao"] = [np.nan, *map(score_between, models[:-1], models[1:])]
     written = ["\n".join(deparse_lines(model.formula)) for model in models]
     formulas = "\n".join(f"Model {i}: {text}" for i, text in enumerate(written, 1))
     heading = f"Analysis of Deviance Table\n\n{formulas}"
@@ -195,30 +212,6 @@ def _equal(first: Any, other: Any) -> bool:
     one, two = first.rows_source.rows, other.rows_source.rows
     same = np.array_equal(one.y, two.y) and np.array_equal(one.weights, two.weights)
     return same and first.index.equals(other.index)
-
-
-def _score_between(one: Any, two: Any) -> float:
-    """Rao's statistic for two nested models, at the fit of the smaller."""
-    small, large = (one, two) if one.rank <= two.rank else (two, one)
-    designs = [large.rows_source.columns, small.rows_source.columns]
-    if _rank(large, designs) > _rank(large, designs[:1]):
-        raise ValueError(
-            f"test='Rao' compares nested models; {small.formula!r} is not part of "
-            f"{large.formula!r}"
-        )
-    sign = 1.0 if small is one else -1.0
-    everything = np.arange(len(large.schema.names))
-    return sign * _score(large, small.rows_source, small.solution, everything)
-
-
-def _rank(fit: Any, designs: list[Columns]) -> int:
-    """The rank of some designs side by side on the rows of a fit."""
-
-    def of_block(block: Block) -> _Rotated:
-        x = [columns.matrix(block.place) for columns in designs]
-        return _Rotated(triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
-
-    return pivot(fit.rows_source.total(of_block).r, 1e-7).rank
 
 
 def _table(

@@ -173,11 +173,11 @@ def _models(check: Overdispersion) -> dict[str, str]:
     if check.trials and (over or under):
         found["quasibinomial()"] = "same estimates, standard errors scaled by the ratio"
     if check.counts and over:
-        found["glm_nb()"] = "negative binomial counts, with a likelihood and an AIC"
+        found["negative binomial"] = "counts whose means vary; a likelihood and an AIC"
     if check.counts and check.excess_zeros:
-        found["zeroinfl(), hurdle()"] = "a part of their own for the zeros"
+        found["zero-inflated, hurdle"] = "a part of their own for the zeros"
     if check.trials and over:
-        found["betabinomial()"] = "probabilities that vary between groups; a likelihood"
+        found["beta-binomial"] = "probabilities that vary between groups; a likelihood"
     if over or under:
         found['summary(vcov="HC3")'] = "standard errors that do not rely on the variance"
     return found
