@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.format.suggest import did_you_mean
-from rglm.inference.prediction import terms
+from rglm.inference.terms import terms
 
 
 def _deviance(family: Any, rows: Any, mu: np.ndarray, eta: np.ndarray) -> np.ndarray:

@@ -115,7 +115,7 @@ class Fit(Components):
 
     def strip(self) -> Fit:
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes."""
-        from rglm.inference.prediction import center
+        from rglm.inference.terms import center
 
         if self.source is None:
             return self
