@@ -26,11 +26,11 @@ def scores(fit: Any, steps: list[Solution]) -> list[float]:
     out = []
     for k, solution in enumerate([first, *steps[:-1]]):
         smaller = fit.rows_source.select(np.flatnonzero(assign <= k))
-        out.append(_score(fit, smaller, solution, np.flatnonzero(assign <= k + 1)))
+        out.append(score(fit, smaller, solution, np.flatnonzero(assign <= k + 1)))
     return out
 
 
-def _score(fit: Any, smaller: Any, solution: Solution, columns: np.ndarray) -> float:
+def score(fit: Any, smaller: Any, solution: Solution, columns: np.ndarray) -> float:
     """|Q'w^(1/2) r|^2 over `columns` of a fit, with the weights and the working residuals of the
     smaller model's solution (as in R the weights of its last step).
     """
@@ -79,7 +79,7 @@ def score_between(one: Any, two: Any) -> float:
         )
     sign = 1.0 if small is one else -1.0
     everything = np.arange(len(large.schema.names))
-    return sign * _score(large, small.rows_source, small.solution, everything)
+    return sign * score(large, small.rows_source, small.solution, everything)
 
 
 def _rank(fit: Any, designs: list[Columns]) -> int:

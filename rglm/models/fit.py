@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.caller import names_of_caller
 from rglm.design.formula import parse
 from rglm.design.update import update_formula
 from rglm.format.suggest import did_you_mean
-from rglm.models.caller import names_of_caller
 from rglm.models.components import Components
 from rglm.models.verbs import verb
 
@@ -87,6 +87,28 @@ class Fit(Components):
     confint = verb("confint")
     model_frame = verb("modelframe")
     model_matrix = verb("modelframe")
+    profile = verb("profile")
+    drop1 = verb("selection")
+    add1 = verb("selection")
+    step = verb("step")
+    extractAIC = verb("criterion")  # noqa: N815  (R's name)
+    wald_test = verb("wald")
+    rstudent = verb("deletion")
+    dffits = verb("deletion")
+    dfbeta = verb("deletion")
+    dfbetas = verb("deletion")
+    covratio = verb("deletion")
+    influence = verb("deletion")
+    influence_measures = verb("deletion")
+    simulate = verb("simulation")
+    estfun = verb("robust")
+    dispersiontest = verb("dispersion")
+    gof = verb("dispersion")
+    check_overdispersion = verb("dispersion")
+    separation = verb("separation")
+    tidy = verb("tidy")
+    glance = verb("glance")
+    augment = verb("augment")
 
     def update(self, formula: str | None = None, **changes: Any) -> Fit:
         """The fit again with some of its arguments changed; R's ``update``.

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Rows
+from rglm.design.caller import names_of_caller
 from rglm.design.errors import DataError, row_label
 from rglm.design.frame import ModelFrame, model_frame
 from rglm.design.response import read_response
@@ -17,7 +18,6 @@ from rglm.families.family import ResponseError, as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
-from rglm.models.caller import names_of_caller
 from rglm.models.fit import Fit
 from rglm.sources.memory import MemorySource
 from rglm.sources.table import as_frame

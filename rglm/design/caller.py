@@ -1,4 +1,4 @@
-"""The names that the caller of a model has: functions and constants for its formula."""
+"""The names that the caller of rglm has: functions and constants for its formulas."""
 
 from __future__ import annotations
 

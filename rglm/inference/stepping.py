@@ -1,0 +1,194 @@
+"""The walk of `step` from model to model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.formula import ParsedFormula
+from rglm.design.widen import plus, without
+from rglm.format.deparse import deparse_lines
+from rglm.format.html import html_table
+from rglm.format.numbers import format_numbers
+from rglm.format.rounding import round_half
+from rglm.format.table import anova_lines, data_frame_lines
+from rglm.inference.comparison import table_of
+from rglm.inference.criterion import extractAIC
+from rglm.inference.neighbours import Neighbours, added, dropped
+from rglm.inference.scope import addable, droppable
+
+BETTER = 1e-7  # what the AIC must fall by
+
+
+@dataclass(frozen=True)
+class ModelPath:
+    """The steps from the first model to the last (R's ``fit$anova``); printing shows R's page.
+
+    Attributes
+    ----------
+    table : DataFrame
+        ``Step``, ``Df``, ``Deviance``, ``Resid. Df``, ``Resid. Dev`` and ``AIC``.
+    heading : str
+        The first and the last formula.
+    """
+
+    table: pd.DataFrame
+    heading: str
+
+    def __repr__(self) -> str:
+        return "\n".join(data_frame_lines(self.table))
+
+    def _repr_html_(self) -> str:
+        cells = {
+            name: column if name == "Step" else format_numbers(column)
+            for name, column in self.table.items()
+        }
+        return html_table(pd.DataFrame(cells, index=self.table.index), self.heading.strip())
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The smallest and the largest model, where there is one; and which ways to go."""
+
+    lower: ParsedFormula | None
+    upper: ParsedFormula | None
+    backward: bool
+    forward: bool
+
+
+@dataclass
+class Walk:
+    """The model so far, and how it came to be."""
+
+    fit: Any
+    bounds: Bounds
+    scale: float
+    k: float
+    trace: bool
+    keep: Callable[[Any, float], Any] | None
+    path: list[tuple[str, float, float, float]] = field(default_factory=list)
+    kept: list[Any] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Look at the first model."""
+        self.first = self.fit
+        self.aic = self._aic()
+        self._tell("Start")
+        self._note("")
+
+    def go(self) -> bool:
+        """One step; False when there is none to take."""
+        change = self._change()
+        if change is None:
+            return False
+        label, formula = change
+        before, rows = self.aic, self.fit.index
+        self.fit = self.first.update(formula, start=None)
+        if not self.fit.index.equals(rows):
+            raise ValueError(
+                f"step() went from {len(rows)} rows to {len(self.fit.index)} at {label!r}: the "
+                "variables of the models miss values in different rows, and AICs of different "
+                "rows do not compare; fit to complete rows, data.dropna(subset=[...])"
+            )
+        self.aic = self._aic()
+        self._tell("\nStep")
+        if self.aic >= before + BETTER:
+            return False
+        self._note(label)
+        return True
+
+    def end(self) -> Any:
+        """The last model, with its path."""
+        out = copy(self.fit)
+        out.anova_path = ModelPath(self._table(), self._heading())
+        if self.keep is not None:
+            out.keep = pd.DataFrame({i + 1: pd.Series(v) for i, v in enumerate(self.kept)})
+        return out
+
+    def _aic(self) -> float:
+        aic = extractAIC(self.fit, self.scale, self.k).AIC
+        if np.isnan(aic) or aic == -np.inf:
+            said = "not defined" if np.isnan(aic) else "-infinity"
+            raise ValueError(
+                f"AIC is {said} for this model ({self.fit.family.name}), so step() cannot "
+                "compare it with others; drop1(test='F') can"
+            )
+        return aic
+
+    def _change(self) -> tuple[str, str] | None:
+        """The best change, and the formula that it makes; None if there is none."""
+        table, formulas = self._leaving()
+        null = table.index[table["Df"] == 0] if len(table) else []
+        if len(null):  # an aliased term goes at once, the last of them first
+            return null[-1], formulas[null[-1]]
+        into, more = self._entering()
+        if len(into):
+            table = pd.concat([table, into.iloc[1:]]) if len(table) else into
+        return self._best(table, formulas | more)
+
+    def _leaving(self) -> tuple[pd.DataFrame, dict[str, str]]:
+        """The table of the terms that may leave, and the formulas without them."""
+        parsed = self.fit.schema.parsed
+        terms = droppable(parsed, self.bounds.lower)
+        if not self.bounds.backward or not terms:
+            return pd.DataFrame(), {}
+        found = dropped(self.fit, [parsed.terms.index(term) for term in terms])
+        formulas = {f"- {parsed.label(term)}": without(parsed, term) for term in terms}
+        return self._table_of(found, formulas), formulas
+
+    def _entering(self) -> tuple[pd.DataFrame, dict[str, str]]:
+        """The table of the terms that may enter, and the formulas with them."""
+        parsed, upper = self.fit.schema.parsed, self.bounds.upper
+        terms = [] if upper is None else addable(parsed, upper)
+        if not self.bounds.forward or not terms:
+            return pd.DataFrame(), {}
+        found = added(self.fit, [(upper, term) for term in terms])
+        formulas = {f"+ {upper.label(term)}": plus(parsed, [upper], [term]) for term in terms}
+        return self._table_of(found, formulas), formulas
+
+    def _table_of(self, found: Neighbours, formulas: dict[str, str]) -> pd.DataFrame:
+        table = table_of(self.fit, found, None, self.scale, self.k).table
+        return table.set_axis(["<none>", *formulas], axis=0)
+
+    def _best(self, table: pd.DataFrame, formulas: dict[str, str]) -> tuple[str, str] | None:
+        if not len(table):
+            return None
+        table = table[table["Df"] != 0].sort_values("AIC", kind="stable")
+        if self.trace:
+            print("\n".join(anova_lines(table)))
+        best = table.index[0]
+        return None if best == "<none>" else (best, formulas[best])
+
+    def _tell(self, word: str) -> None:
+        if self.trace:
+            aic = format_numbers(round_half([self.aic], 2))[0]
+            print(f"{word}:  AIC={aic}", *deparse_lines(self.fit.formula), "", sep="\n")
+
+    def _note(self, label: str) -> None:
+        fit = self.fit
+        self.path.append((label, fit.df_residual, fit.deviance, self.aic))
+        if self.keep is not None:
+            found = self.keep(fit, self.aic)
+            self.kept.append(found if np.ndim(found) or isinstance(found, Mapping) else [found])
+
+    def _table(self) -> pd.DataFrame:
+        steps, rest, deviances, aics = (list(column) for column in zip(*self.path, strict=True))
+        columns = {
+            "Step": steps,
+            "Df": np.r_[np.nan, np.diff(rest)],
+            "Deviance": np.r_[np.nan, np.abs(np.diff(deviances))],
+            "Resid. Df": rest,
+            "Resid. Dev": deviances,
+            "AIC": aics,
+        }
+        return pd.DataFrame(columns, index=range(1, len(steps) + 1))
+
+    def _heading(self) -> str:
+        first, last = ("\n".join(deparse_lines(f.formula)) for f in (self.first, self.fit))
+        title = "Stepwise Model Path \nAnalysis of Deviance Table"
+        return f"{title}\n\nInitial Model:\n{first}\n\nFinal Model:\n{last}\n\n"
