@@ -88,6 +88,36 @@ class Family(ABC):
     ) -> np.ndarray:
         """Draw a response for each mean."""
 
+    def normal_scores(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the normal quantiles of P(Y < y) and of P(Y <= y), equal where y has no mass.
+
+        Quantile residuals are made of them; on this scale both tails keep their digits.
+
+        Raises
+        ------
+        ValueError
+            The family has no distribution, or none that is known here.
+        """
+        raise ValueError(f"the {self.name} family has no distribution function to take y from")
+
+    def distribution_dispersion(self, dispersion: float, mean_deviance: float) -> float:
+        """Return the dispersion that the distribution is given: by default the estimate of the
+        summary, Pearson's.
+
+        Parameters
+        ----------
+        dispersion, mean_deviance : float
+            Pearson's chi-square and the deviance, over the residual degrees of freedom.
+        """
+        return dispersion
+
     def normalizer(self, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return a', a'' and a''' at minus the precision (see `rglm.families.normalizer`).
 

@@ -11,6 +11,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import binomial_peak, weighted
 from rglm.families.deviance import binomial_unit
+from rglm.families.distribution import binomial_ends
 from rglm.families.linkbase import EPS, Link, quiet, within
 from rglm.families.response import (
     FamilyWarning,
@@ -88,6 +89,11 @@ def warn_fractional(y: Any, prepared: Prepared) -> None:
         warnings.warn(message, FamilyWarning, stacklevel=3)
 
 
+def out_of(trials: np.ndarray, wt: np.ndarray) -> np.ndarray:
+    """What each row's successes are out of: its trials, or where they are 1 its weight."""
+    return np.where(np.asarray(trials) > 1, trials, wt)
+
+
 @dataclass(frozen=True, repr=False)
 class Binomial(Family):
     """y is the proportion of successes with mean mu; made by `binomial`."""
@@ -145,17 +151,25 @@ class Binomial(Family):
         trial: the two differ only where a row of one trial beside rows of several has a
         fractional prior weight, which R then does not round.
         """
-        size = np.where(np.asarray(trials) > 1, trials, wt)
+        size = out_of(trials, wt)
         times = np.where(size > 0, wt / size, 0.0)
-        out_of = np.rint(size)
+        whole = np.rint(size)
         successes = np.rint(size * y)
-        rate = successes / np.maximum(out_of, 1.0)
-        peak = binomial_peak(successes, out_of)
-        return weighted(times, peak - weighted(out_of, binomial_unit(rate, mu)) / 2)
+        rate = successes / np.maximum(whole, 1.0)
+        peak = binomial_peak(successes, whole)
+        return weighted(times, peak - weighted(whole, binomial_unit(rate, mu)) / 2)
 
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return 1."""
         return 1.0
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Return the normal quantiles of pbinom below and up to the number of successes.
+
+        It is out of `trials`, or where they are 1 out of wt, rounded.
+        """
+        size = out_of(trials, wt)
+        return binomial_ends(np.rint(size * y), np.rint(size), mu)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw proportions out of wt trials each."""
@@ -189,6 +203,13 @@ class QuasiBinomial(Family):
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return NaN: a quasi-likelihood has no density."""
         return np.full(np.shape(y), np.nan)
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Raise: a quasi-likelihood has no distribution."""
+        raise ValueError(
+            "quasibinomial has no distribution and so no quantile residuals; use binomial(), or "
+            "residuals of another type"
+        )
 
     def simulate(self, mu, wt, rng, dispersion):
         """Raise: a quasi-likelihood has no distribution."""

@@ -10,6 +10,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import below_peak, gamma_peak, weighted
 from rglm.families.deviance import gamma_unit
+from rglm.families.distribution import gamma_ends
 from rglm.families.linkbase import Link, quiet
 from rglm.families.normalizer import gamma_normalizer
 from rglm.families.poisson import above_zero
@@ -61,6 +62,10 @@ class GammaFamily(Family):
     def normalizer(self, precision):
         """Return the three derivatives for the gamma density."""
         return gamma_normalizer(precision)
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Return the normal quantile of the gamma probability up to y, twice."""
+        return gamma_ends(y, mu, dispersion / wt)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw gamma values of mean mu and shape wt/dispersion."""

@@ -10,6 +10,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import below_peak, normal_peak
 from rglm.families.deviance import gaussian_unit
+from rglm.families.distribution import normal_ends
 from rglm.families.linkbase import Link, quiet, within
 from rglm.families.normalizer import normal_normalizer
 from rglm.families.response import drawn, real, require_dispersion, starting
@@ -59,6 +60,10 @@ class Gaussian(Family):
     def normalizer(self, precision):
         """Return the three derivatives for the normal density."""
         return normal_normalizer(precision)
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Return (y - mu) / sqrt(dispersion / wt), twice."""
+        return normal_ends(y, mu, dispersion / wt)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw from N(mu, dispersion/wt)."""

@@ -10,6 +10,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import below_peak, normal_peak, weighted
 from rglm.families.deviance import inverse_gaussian_unit
+from rglm.families.distribution import inverse_gaussian_ends
 from rglm.families.linkbase import Link, quiet
 from rglm.families.normalizer import normal_normalizer
 from rglm.families.poisson import above_zero
@@ -61,6 +62,14 @@ class InverseGaussian(Family):
     def normalizer(self, precision):
         """Return the three derivatives for the inverse Gaussian density."""
         return normal_normalizer(precision)
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Return the normal quantile of the inverse Gaussian probability up to y, twice."""
+        return inverse_gaussian_ends(y, mu, dispersion / wt)
+
+    def distribution_dispersion(self, dispersion, mean_deviance):
+        """Return the deviance over its degrees of freedom, which is chi-square here."""
+        return mean_deviance
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw inverse Gaussian values of mean mu and shape wt/dispersion."""

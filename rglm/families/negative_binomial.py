@@ -11,6 +11,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import by_count, negative_binomial_peak, weighted
 from rglm.families.deviance import negative_binomial_unit
+from rglm.families.distribution import negative_binomial_ends
 from rglm.families.linkbase import Link, quiet
 from rglm.families.poisson import above_zero
 from rglm.families.response import (
@@ -70,6 +71,11 @@ class NegativeBinomial(Family):
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return 1."""
         return 1.0
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Return the normal quantiles of pnbinom below y and up to y, whatever the weights."""
+        warn_ignored_weights("negative_binomial", wt, "quantile residuals ignore")
+        return negative_binomial_ends(y, mu, self.theta)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw counts: Poisson whose mean is gamma of shape theta, whatever the weights."""

@@ -11,6 +11,7 @@ import numpy as np
 from rglm.families.base import Family, choose_link
 from rglm.families.density import by_count, poisson_peak, weighted
 from rglm.families.deviance import poisson_unit
+from rglm.families.distribution import poisson_ends
 from rglm.families.linkbase import EPS, Link, quiet, within
 from rglm.families.response import (
     FamilyWarning,
@@ -95,6 +96,11 @@ class Poisson(Family):
         """Return 1."""
         return 1.0
 
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Return the normal quantiles of ppois below y and up to y, whatever the weights."""
+        warn_ignored_weights(self.name, wt, "quantile residuals ignore")
+        return poisson_ends(y, mu)
+
     def simulate(self, mu, wt, rng, dispersion):
         """Draw counts with mean mu, whatever the weights."""
         warn_ignored_weights(self.name, wt)
@@ -125,6 +131,13 @@ class QuasiPoisson(Family):
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return NaN: a quasi-likelihood has no density."""
         return np.full(np.shape(y), np.nan)
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Raise: a quasi-likelihood has no distribution."""
+        raise ValueError(
+            "quasipoisson has no distribution and so no quantile residuals; use poisson() or "
+            "negative_binomial(theta), or residuals of another type"
+        )
 
     def simulate(self, mu, wt, rng, dispersion):
         """Raise: a quasi-likelihood has no distribution."""

@@ -139,6 +139,13 @@ class Quasi(Family):
         """Return 1."""
         return 1.0
 
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Raise: a quasi-likelihood has no distribution."""
+        raise ValueError(
+            "quasi has no distribution and so no quantile residuals; use a family that has one, "
+            "or residuals of another type"
+        )
+
     def simulate(self, mu, wt, rng, dispersion):
         """Raise: a quasi-likelihood has no distribution."""
         raise ValueError("quasi has no distribution to simulate from; use a family that has one")

@@ -171,8 +171,8 @@ def require_dispersion(name: str, dispersion: float) -> float:
     return float(dispersion)
 
 
-def warn_ignored_weights(name: str, wt: np.ndarray) -> None:
-    """Say that a count is drawn from its mean whatever its weight, as R does."""
+def warn_ignored_weights(name: str, wt: np.ndarray, what: str = "simulate ignores") -> None:
+    """Say that a count has the distribution of its mean whatever its weight, as R does."""
     if np.any(np.asarray(wt) != 1):
-        message = f"{name}: simulate ignores prior weights"
+        message = f"{name}: {what} prior weights"
         warnings.warn(message, FamilyWarning, stacklevel=3)

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from rglm.families.base import Family
+from rglm.families.compound import compound_ends
 from rglm.families.deviance import (
     gamma_unit,
     gaussian_unit,
@@ -16,6 +17,7 @@ from rglm.families.deviance import (
     poisson_unit,
     tweedie_unit,
 )
+from rglm.families.distribution import gamma_ends, inverse_gaussian_ends, normal_ends
 from rglm.families.linkbase import Link, quiet, within
 from rglm.families.powerlinks import MuPower
 from rglm.families.response import (
@@ -29,6 +31,7 @@ from rglm.families.response import (
 )
 
 # The powers that have a closed form of their own.
+ENDS = {0: normal_ends, 2: gamma_ends, 3: inverse_gaussian_ends}
 UNITS = {0: gaussian_unit, 1: poisson_unit, 2: gamma_unit, 3: inverse_gaussian_unit}
 
 
@@ -82,6 +85,22 @@ class Tweedie(Family):
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return 1."""
         return 1.0
+
+    def normal_scores(self, y, mu, wt, trials, dispersion):
+        """Return the normal quantiles of P(Y < y) and P(Y <= y); for p of 0, 1 to 2, and 3."""
+        p = self.var_power
+        if p == 1:
+            raise ValueError(
+                "tweedie(1) has mass only on the multiples of its dispersion, which is estimated, "
+                "and so no quantile residuals; use poisson() or negative_binomial(theta)"
+            )
+        if p not in ENDS and not 1 < p < 2:
+            raise ValueError(
+                f"tweedie: no distribution function for var_power={p:g}; only for 0, 2, 3 and "
+                "between 1 and 2"
+            )
+        phi = dispersion / wt
+        return ENDS[p](y, mu, phi) if p in ENDS else compound_ends(y, mu, phi, p)
 
     def simulate(self, mu, wt, rng, dispersion):
         """Draw y: normal, Poisson, compound Poisson of gammas, gamma or inverse Gaussian."""
