@@ -7,6 +7,9 @@
 True
 """
 
+from importlib import import_module
+from typing import Any
+
 from rglm import datasets
 from rglm.families import (
     Gamma,
@@ -52,5 +55,15 @@ __all__ = [
     "quasi",
     "quasibinomial",
     "quasipoisson",
+    "regtable",
     "tweedie",
 ]
+
+# what is said about several fits: imported when it is asked for, as the verbs of one fit are
+_LATER = {"regtable": "rglm.inference.regtable"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'rglm' has no attribute {name!r}")

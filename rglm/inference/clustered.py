@@ -31,33 +31,39 @@ FULL = 1 - 1e-10  # an eigenvalue of H_g above it is 1: the cluster fixes a coef
 
 
 def clustered_meat(
-    fit: Any, ways: dict[str, np.ndarray], weight: np.ndarray, score: np.ndarray, type: str
+    fit: Any,
+    columns: Columns,
+    ways: dict[str, np.ndarray],
+    weight: np.ndarray,
+    score: np.ndarray,
+    type: str,
 ) -> np.ndarray:
-    """M for some ways of clustering, (rank, rank).
+    """M of some columns (k) for some ways of clustering, (k, k).
 
     Parameters
     ----------
+    columns : Columns
+        For HC2 and HC3 those of X that are estimated.
     ways : dict
         Codes of the rows (n,), by name.
     weight, score : (n,) arrays
         w and u = w r.
     """
-    kept, n = np.sort(fit.solution.pivoted.kept), int(fit.sizes["informative"])
-    columns = fit.rows_source.columns.select(kept)
+    n = int(fit.sizes["informative"])
     if not fit.rows_source.rows.weights.all():  # rows of weight 0 are as if they were not there
         rows = np.flatnonzero(fit.rows_source.rows.weights)
         columns, weight, score = taken(columns, rows), weight[rows], score[rows]
         ways = {name: codes[rows] for name, codes in ways.items()}
-    out = np.zeros((len(kept),) * 2)
+    out = np.zeros((len(columns),) * 2)
     for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
         groups = int(codes.max()) + 1
         if type in POWERS:
-            bread = unscaled(fit, kept)
+            bread = unscaled(fit, np.sort(fit.solution.pivoted.kept))
             sums, factor = _adjusted(columns, codes, weight, score, bread, POWERS[type]), 1.0
         else:
             sums, factor = _sums(columns, codes, score, groups), groups / (groups - 1)
         out += sign * factor * _cross(sums)
-    return out * ((n - 1) / (n - len(kept)) if type == "HC1" else 1.0)
+    return out * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
 
 
 def _cross(sums: np.ndarray) -> np.ndarray:

@@ -77,8 +77,7 @@ def vcov(
     if cluster is not None or type not in (None, "const"):
         from rglm.inference.robust import robust_vcov
 
-        found = robust_vcov(fit, type, cluster)
-        return found if parm is None else found.loc[wanted, wanted]
+        return robust_vcov(fit, wanted, type, cluster)
     place = {name: i for i, name in enumerate(fit.schema.names)}
     found = unscaled(fit, np.array([place[name] for name in wanted], dtype=int))
     return pd.DataFrame(fit.dispersion * found, index=wanted, columns=wanted)

@@ -67,7 +67,8 @@ def profile(
     Raises
     ------
     ValueError
-        The fit is by ``method="brglm"``; an unknown name, an `alpha` outside (0, 1), `maxsteps` below 1.
+        The fit is by ``method="brglm"``; an unknown name, an `alpha` outside (0, 1), `maxsteps`
+        below 1.
 
     Examples
     --------

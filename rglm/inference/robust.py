@@ -12,6 +12,8 @@ With clusters M is the sum over them of s_g s_g', s_g the sum of their rows' sco
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,11 +21,13 @@ import pandas as pd
 from scipy.linalg.blas import dsyrk
 
 from rglm.design.block import Block
+from rglm.design.columns import Columns
 from rglm.design.errors import row_label
+from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import FitWarning
 from rglm.fitting.working import weights_and_residuals
 from rglm.format.suggest import did_you_mean
-from rglm.inference.clustered import clustered_meat
+from rglm.inference.clustered import POWERS, clustered_meat
 from rglm.inference.clusters import cluster_codes
 from rglm.inference.covariance import unscaled
 from rglm.inference.influence import leverage
@@ -33,19 +37,42 @@ TYPES = ("const", "HC", "HC0", "HC1", "HC2", "HC3", "HC4")
 CLUSTERED = ("HC0", "HC1", "HC2", "HC3")
 
 
-def robust_vcov(fit: Any, type: str | None = None, cluster: Any = None) -> pd.DataFrame:
-    """B M B under the coefficients' names, NaN where aliased; see `rglm.inference.covariance`.
+def robust_vcov(
+    fit: Any, wanted: list[str], type: str | None = None, cluster: Any = None
+) -> pd.DataFrame:
+    """B M B of some coefficients, NaN where aliased; see `rglm.inference.covariance`.
 
     ``attrs["type"]`` says in words what it is.
     """
-    names, kept = list(fit.schema.names), np.sort(fit.solution.pivoted.kept)
+    place = {name: i for i, name in enumerate(fit.schema.names)}
+    places, kept = np.array([place[n] for n in wanted], dtype=int), fit.solution.pivoted.kept
     type = check_type(type, cluster)
-    bread = unscaled(fit, kept)
-    out = np.full((len(names),) * 2, np.nan)
-    out[np.ix_(kept, kept)] = bread @ meat(fit, type, cluster) @ bread
-    found = pd.DataFrame((out + out.T) / 2, index=names, columns=names)
-    found.attrs["type"] = type if cluster is None else f"{type}, clustered{_by(cluster)}"
-    return found
+    part = np.isin(places, kept)
+    out = np.full((len(places),) * 2, np.nan)
+    if len(wanted) < len(place) and not (cluster is not None and type in POWERS):
+        found = meat(fit, type, cluster, _pulled(fit, places[part]))
+    else:
+        inside = np.searchsorted(np.sort(kept), places[part])
+        bread = unscaled(fit, np.sort(kept))
+        found = bread[inside] @ meat(fit, type, cluster) @ bread[:, inside]
+    out[np.ix_(part, part)] = (found + found.T) / 2
+    table = pd.DataFrame(out, index=wanted, columns=wanted)
+    table.attrs["type"] = type if cluster is None else f"{type}, clustered{_by(cluster)}"
+    return table
+
+
+def _pulled(fit: Any, places: np.ndarray) -> Columns:
+    """X B of some coefficients: their covariance is the meat of these columns, so that neither B
+    nor M is made of all.
+    """
+    arrays = []
+    for place in places:
+        unit = np.zeros(len(fit.schema.names))
+        unit[place] = 1.0
+        pull = fit.solution.pivoted.apply(unit)
+        arrays.append(fit.rows_source.by_row(partial(linear, beta=pull)))
+    names, q = tuple(fit.schema.names[i] for i in places), len(places)
+    return Columns(fit.rows_source.nrows, names, np.arange(q), tuple(arrays), np.arange(q))
 
 
 def _by(cluster: Any) -> str:
@@ -72,24 +99,29 @@ def check_type(type: str | None, cluster: Any) -> str:
     raise ValueError(f"type={type!r}: use one of {', '.join(known)}{did_you_mean(type, known)}")
 
 
-def meat(fit: Any, type: str = "HC3", cluster: Any = None) -> np.ndarray:
+def meat(
+    fit: Any, type: str = "HC3", cluster: Any = None, columns: Columns | None = None
+) -> np.ndarray:
     """M, (rank, rank) in the order of the estimated coefficients: a sum over rows, not a mean.
 
     Parameters
     ----------
     type, cluster
         As in ``fit.vcov``.
+    columns : Columns, optional
+        In place of the estimated columns of X.
     """
     if check_type(type, cluster) == "const":
         raise ValueError("type='const' is the model's own covariance and has no meat")
-    kept = np.sort(fit.solution.pivoted.kept)
+    if columns is None:
+        columns = fit.rows_source.columns.select(np.sort(fit.solution.pivoted.kept))
     weight, score = working_scores(fit)
-    n, k = fit.sizes["informative"], len(kept)
+    n, k = fit.sizes["informative"], len(columns)
     if cluster is not None:
         with calm(len(score), k):
-            return clustered_meat(fit, cluster_codes(fit, cluster), weight, score, type)
-    root = score * np.sqrt(_omega(fit, type, n, k))
-    source = fit.rows_source.select(kept)
+            return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
+    root = score * np.sqrt(_omega(fit, type, n, fit.rank))
+    source = replace(fit.rows_source, columns=columns)
 
     def of_block(block: Block) -> np.ndarray:
         x = block.matrix()

@@ -120,15 +120,15 @@ def wald_test(
     matrix, right = hypotheses(hypothesis, rhs, names)
     labels = [spelled(row, r, names) for row, r in zip(matrix, right, strict=True)]
     _check_aliased(fit, matrix, labels, singular_ok)
-    kept = fit.coefficients.notna().to_numpy()
-    matrix, covariance = matrix[:, kept], given_covariance(fit, vcov)[np.ix_(kept, kept)]
+    used = matrix.any(axis=0) & fit.coefficients.notna().to_numpy()
+    matrix, covariance = matrix[:, used], _covariance(fit, vcov, np.flatnonzero(used))
     if not np.isfinite(covariance).all():
         raise ValueError(
             "the covariance of the coefficients is not known: the fit leaves no degrees of "
             "freedom to estimate the dispersion"
         )
     check_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
-    value = matrix @ fit.coefficients.to_numpy()[kept] - right
+    value = matrix @ fit.coefficients.to_numpy()[used] - right
     spread = matrix @ covariance @ matrix.T
     squares = float((whitened(value, spread, "the hypotheses") ** 2).sum())
     return WaldTest(
@@ -137,6 +137,14 @@ def wald_test(
         pd.Series(value, index=labels),
         pd.DataFrame(spread, index=labels, columns=labels),
     )
+
+
+def _covariance(fit: Any, vcov: Any, places: np.ndarray) -> np.ndarray:
+    """The covariance of some coefficients: of many only what the hypotheses need."""
+    names = [fit.coefficients.index[i] for i in places]
+    if vcov is None or isinstance(vcov, str):
+        return fit.vcov(names, **({} if vcov is None else {"type": vcov})).to_numpy()
+    return given_covariance(fit, vcov)[np.ix_(places, places)]
 
 
 def whitened(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray:

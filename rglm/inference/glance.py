@@ -1,0 +1,40 @@
+"""A fit in one row; broom's glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+READ: dict[str, Callable[[Any], Any]] = {
+    "null_deviance": lambda fit: float(fit.null_deviance),
+    "df_null": lambda fit: int(fit.df_null),
+    "logLik": lambda fit: float(fit.logLik()),
+    "AIC": lambda fit: float(fit.AIC()),
+    "BIC": lambda fit: float(fit.BIC()),
+    "deviance": lambda fit: float(fit.deviance),
+    "df_residual": lambda fit: int(fit.df_residual),
+    "nobs": lambda fit: int(fit.nobs()),
+}
+
+
+def glance(fit: Any) -> pd.DataFrame:
+    """What a fit says about itself, in one row; R's ``broom::glance``.
+
+    Returns
+    -------
+    DataFrame (1, 8)
+        ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``; the log-likelihood
+        and the criteria are NaN for the quasi families. Rows of several fits go below each other
+        by ``pd.concat``.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> glm("breaks ~ wool", load("warpbreaks"), poisson()).glance().round(2)
+       null_deviance  df_null  logLik     AIC     BIC  deviance  df_residual  nobs
+    0         297.37       53  -278.0  560.0  563.98    281.33           52    54
+    """
+    return pd.DataFrame({name: [read(fit)] for name, read in READ.items()})
