@@ -21,10 +21,32 @@ VERBS = (
     "summary",
     "anova",
     "confint",
+    "profile",
     "update",
+    "drop1",
+    "add1",
+    "step",
+    "extractAIC",
+    "wald_test",
     "hatvalues",
     "rstandard",
+    "rstudent",
     "cooks_distance",
+    "dffits",
+    "dfbeta",
+    "dfbetas",
+    "covratio",
+    "influence",
+    "influence_measures",
+    "simulate",
+    "estfun",
+    "dispersiontest",
+    "gof",
+    "check_overdispersion",
+    "separation",
+    "tidy",
+    "glance",
+    "augment",
     "model_matrix",
     "model_frame",
 )
@@ -35,9 +57,7 @@ def _verb(name: str) -> Any:
         return methodcaller(name, *args, **kwargs)(fit)
 
     verb.__name__ = verb.__qualname__ = name
-    verb.__doc__ = (
-        f"``{name}(fit, ...)`` is ``fit.{name}(...)``; see `rglm.models.fit.Fit.{name}`."
-    )
+    verb.__doc__ = f"``{name}(fit, ...)`` is ``fit.{name}(...)``; see ``help(fit.{name})``."
     return verb
 
 

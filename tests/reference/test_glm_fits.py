@@ -45,10 +45,12 @@ def same_basis(case):
 
 @each(same_basis)
 def test_warnings(name):
-    case, (_, said) = CASES[name], fit_of(name)
+    case, (fit, said) = CASES[name], fit_of(name)
     expected = {ours for text, ours in WARNED.items() if text in " ".join(case["warnings"])}
     if None in case["coefficients"].values():
         expected.add("RankWarning")
+    if fit.separated:  # R says that probabilities are 0 or 1, and not why
+        expected = expected - {"BoundaryWarning"} | {"SeparationWarning"}
     assert set(said) == expected
 
 
