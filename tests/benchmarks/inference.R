@@ -18,7 +18,8 @@ questions <- list(
 )
 formula <- reformulate(columns[-1], "y")
 ask <- function(data) {
-  fit <- glm(formula, binomial, data)
+  current <<- data  # step() looks for its data where the formula was made
+  fit <- glm(formula, binomial, current)
   lapply(questions, function(question) {
     begun <- Sys.time()
     answer <- question(fit)
