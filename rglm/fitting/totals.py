@@ -9,7 +9,7 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
-from rglm.fitting.working import Predictor, weights_and_residuals
+from rglm.fitting.working import Predictor, residuals_at, weights_at
 
 
 def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -> float:
@@ -60,12 +60,7 @@ def pearson_chi2(source: Any, at: Predictor, before: Predictor) -> float:
     """Sum w r^2: working residuals at the fit, working weights of the last step (as in R)."""
 
     def chi2(block: Block) -> float:
-        rows, family = block.rows, at.family
-        with np.errstate(all="ignore"):
-            eta = before.eta(block)
-            weight = weights_and_residuals(family, rows, *family.link.inverse_and_slope(eta))[0]
-            eta = at.eta(block)
-            residual = (rows.y - family.link.linkinv(eta)) / family.link.mu_eta(eta)
+        weight, residual = weights_at(before, block), residuals_at(at, block)
         return float((weight[weight > 0] * residual[weight > 0] ** 2).sum())
 
     return source.total(chi2)

@@ -132,6 +132,21 @@ def _see(at: Predictor, rows: Any, eta: np.ndarray, whole: bool) -> tuple[Workin
     return Working(True, deviance, informative, mu.min(), mu.max(), None), Seen(weight, target)
 
 
+def weights_at(at: Predictor, block: Block) -> np.ndarray:
+    """The working weights of a block, zero on rows that carry no information."""
+    with np.errstate(all="ignore"):
+        mean = at.family.link.inverse_and_slope(at.eta(block))
+        return weights_and_residuals(at.family, block.rows, *mean)[0]
+
+
+def residuals_at(at: Predictor, block: Block) -> np.ndarray:
+    """The working residuals of a block, (y - mu) / (dmu/deta)."""
+    link = at.family.link
+    with np.errstate(all="ignore"):
+        eta = at.eta(block)
+        return (block.rows.y - link.linkinv(eta)) / link.mu_eta(eta)
+
+
 def weights_and_residuals(
     family: Any, rows: Any, mu: np.ndarray, slope: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:

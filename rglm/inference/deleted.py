@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.fitting.working import weights_and_residuals
+from rglm.fitting.working import weights_at
 from rglm.inference.covariance import ROOM
 from rglm.inference.influence import ONE
 from rglm.inference.residuals import KINDS
@@ -81,9 +81,8 @@ def _pass(fit: Any) -> Deletion:
 
     def of_block(block: Block) -> np.ndarray:
         rows, eta = block.rows, fit.at.eta(block)
+        weight = weights_at(solution.before, block)
         with np.errstate(all="ignore"):
-            before = family.link.inverse_and_slope(solution.before.eta(block))
-            weight = weights_and_residuals(family, rows, *before)[0]
             mu = family.link.linkinv(eta)
             both = [KINDS[kind](family, rows, mu, eta) for kind in ("deviance", "pearson")]
         hat = weight * solution.pivoted.variance_of(block.columns, block.place)

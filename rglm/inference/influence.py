@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.fitting.working import weights_and_residuals
+from rglm.fitting.working import weights_at
 from rglm.format.suggest import did_you_mean
 from rglm.inference.residuals import of_rows
 
@@ -27,12 +27,10 @@ def hatvalues(fit: Any) -> pd.Series:
 
 def leverage(fit: Any) -> pd.Series:
     """`hatvalues` of the rows of the fit, and of no others."""
-    family, solution = fit.family, fit.solution
+    solution = fit.solution
 
     def of_block(block: Block) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            mu, slope = family.link.inverse_and_slope(solution.before.eta(block))
-            weight = weights_and_residuals(family, block.rows, mu, slope)[0]
+        weight = weights_at(solution.before, block)
         found = weight * solution.pivoted.variance_of(block.columns, block.place)
         found[block.rows.weights == 0] = np.nan
         return np.where(found > ONE, 1.0, found)

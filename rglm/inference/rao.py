@@ -10,7 +10,7 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.fitting.irls import Solution
-from rglm.fitting.working import Predictor, weights_and_residuals
+from rglm.fitting.working import Predictor, residuals_at, weights_at
 from rglm.linalg.pivot import pivot
 from rglm.linalg.triangle import merge, triangle
 
@@ -51,12 +51,8 @@ def score(fit: Any, smaller: Any, solution: Solution, columns: np.ndarray) -> fl
 
 def _weighted_residuals(family: Any, solution: Solution, block: Block) -> np.ndarray:
     """Working weights and residuals of a block, (rows, 2)."""
-    rows = block.rows
-    with np.errstate(all="ignore"):
-        eta = solution.before.eta(block)
-        weight = weights_and_residuals(family, rows, *family.link.inverse_and_slope(eta))[0]
-        eta = Predictor(family, solution.beta).eta(block)
-        residual = (rows.y - family.link.linkinv(eta)) / family.link.mu_eta(eta)
+    weight = weights_at(solution.before, block)
+    residual = residuals_at(Predictor(family, solution.beta), block)
     return np.column_stack([weight, np.where(weight > 0, residual, 0.0)])
 
 

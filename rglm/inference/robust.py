@@ -25,7 +25,7 @@ from rglm.design.columns import Columns
 from rglm.design.errors import row_label
 from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import FitWarning
-from rglm.fitting.working import weights_and_residuals
+from rglm.fitting.working import residuals_at, weights_at
 from rglm.format.suggest import did_you_mean
 from rglm.inference.clustered import POWERS, clustered_meat
 from rglm.inference.clusters import cluster_codes
@@ -139,15 +139,11 @@ def working_scores(fit: Any) -> tuple[np.ndarray, np.ndarray]:
     As in R's fit the weights are those of the last step, the residuals r those at the estimates;
     zero on rows of weight 0.
     """
-    family = fit.family
 
     def of_block(block: Block) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            before = family.link.inverse_and_slope(fit.solution.before.eta(block))
-            weight = weights_and_residuals(family, block.rows, *before)[0]
-            mu, slope = family.link.inverse_and_slope(fit.at.eta(block))
-            residual = (block.rows.y - mu) / slope
-        score = np.where(weight > 0, weight * residual, 0.0)
+        weight = weights_at(fit.solution.before, block)
+        with np.errstate(invalid="ignore"):
+            score = np.where(weight > 0, weight * residuals_at(fit.at, block), 0.0)
         return np.column_stack([weight, score])
 
     weight, score = fit.rows_source.by_row(of_block).T

@@ -16,7 +16,7 @@ from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls import Solution
 from rglm.fitting.recession import suspicious
 from rglm.fitting.totals import pearson_chi2, total_aic
-from rglm.fitting.working import Predictor, weights_and_residuals
+from rglm.fitting.working import Predictor, weights_at
 
 
 class Components:
@@ -207,14 +207,8 @@ class Components:
     @property
     def weights(self) -> pd.Series:
         """The working weights of the last iteration."""
-
-        def weight(block: Any) -> np.ndarray:
-            eta = self.solution.before.eta(block)
-            with np.errstate(all="ignore"):
-                mu, slope = self.family.link.inverse_and_slope(eta)
-                return weights_and_residuals(self.family, block.rows, mu, slope)[0]
-
-        return self.series(self.rows_source.by_row(weight))
+        before = self.solution.before
+        return self.series(self.rows_source.by_row(lambda block: weights_at(before, block)))
 
     @property
     def prior_weights(self) -> pd.Series:

@@ -1,12 +1,12 @@
 """Type II and III tests against car's Anova: numbers and pages."""
 
-import importlib.util
 import json
 import warnings
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -16,9 +16,6 @@ from rglm.fitting.warnings import RankWarning
 from rglm.inference import anova_types, anova_wald
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 CASES = {c["id"]: c for c in json.loads((HERE / "car.json").read_text(encoding="utf-8"))}
 LEGEND = "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1"

@@ -1,6 +1,5 @@
 """Deletion diagnostics, against R's stats functions."""
 
-import importlib.util
 import json
 import pickle
 import warnings
@@ -8,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -18,9 +18,6 @@ from rglm.format.abbreviate import abbreviate
 from rglm.inference import deleted
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 THEIRS = json.loads((HERE / "deletion.json").read_text(encoding="utf-8"))
 CASES = {c["id"]: c for c in THEIRS["cases"]}

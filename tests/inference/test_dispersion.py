@@ -1,6 +1,5 @@
 """Dispersion tests, goodness of fit and the check in words, against R's AER."""
 
-import importlib.util
 import json
 import pickle
 import warnings
@@ -8,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -16,9 +16,6 @@ from rglm.fitting.warnings import RankWarning
 from rglm.inference.htest import HTest
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 CASES = {c["id"]: c for c in json.loads((HERE / "dispersion.json").read_text(encoding="utf-8"))}
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12

@@ -1,10 +1,10 @@
 """Likelihood profiles and their ends, against R."""
 
-import importlib.util
 import json
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -21,9 +21,6 @@ from rglm import (
 from rglm.inference.ends import signed_root
 
 HERE = Path(__file__).parents[1] / "reference"
-spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(oracle)
 THEIRS = json.loads((HERE / "profile.json").read_text(encoding="utf-8"))
 
 # R refits at each step to epsilon 1e-12 of the deviance: 3e-6 of a standard error where that is

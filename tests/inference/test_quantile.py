@@ -1,12 +1,12 @@
 """Randomized quantile residuals, against R's statmod and R's distribution functions."""
 
-import importlib.util
 import json
 import warnings
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 from scipy.special import ndtr, ndtri
@@ -28,9 +28,6 @@ from rglm.fitting.warnings import RankWarning
 from rglm.inference.quantile import between, interval
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 LISTED = json.loads((HERE / "quantile.json").read_text(encoding="utf-8"))["cases"]
 CASES = {c["id"]: c for c in LISTED}

@@ -1,12 +1,12 @@
 """Robust and clustered covariances, and the verbs that take them, against R's sandwich."""
 
-import importlib.util
 import json
 import warnings
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -15,9 +15,6 @@ from rglm.fitting.warnings import FitWarning, RankWarning
 from rglm.inference.robust import meat
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 CASES = {c["id"]: c for c in json.loads((HERE / "robust.json").read_text(encoding="utf-8"))}
 # of a covariance beside the product of its two standard errors; both sides converge to 1e-12

@@ -1,12 +1,12 @@
 """drop1, add1 and extractAIC against R: numbers and pages."""
 
-import importlib.util
 import json
 import warnings
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -16,9 +16,6 @@ from rglm.design.formula import parse
 from rglm.inference.scope import addable, droppable
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 READ = json.loads((HERE / "selection.json").read_text(encoding="utf-8"))
 CASES = {c["id"]: c for c in READ["cases"]}

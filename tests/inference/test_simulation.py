@@ -1,11 +1,11 @@
 """Responses drawn from a fit: their form, their moments, and fits to them."""
 
-import importlib.util
 import json
 import warnings
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -27,9 +27,6 @@ from rglm.families import FamilyWarning
 from rglm.fitting.warnings import RankWarning
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 LISTED = json.loads((HERE / "quantile.json").read_text(encoding="utf-8"))["cases"]
 CASES = {c["id"]: c for c in LISTED}

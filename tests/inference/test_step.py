@@ -1,12 +1,12 @@
 """step against R: the trace as text, the path, the last model."""
 
-import importlib.util
 import json
 import warnings
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -15,9 +15,6 @@ from rglm.datasets import load
 from rglm.fitting.warnings import RankWarning
 
 HERE = Path(__file__).parents[1] / "reference"
-_spec = importlib.util.spec_from_file_location("oracle", HERE / "oracle.py")
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 READ = json.loads((HERE / "selection.json").read_text(encoding="utf-8"))
 CASES = {c["id"]: c for c in READ["cases"]}

@@ -49,9 +49,13 @@ def typed(values, kind):
     return series.astype(str) if kind == "string" else pd.to_numeric(series)
 
 
-@cache
 def data(name):
     """A data set of tests/reference/data/ with R's types; a column with NA stays a float."""
+    return _read(name).copy()
+
+
+@cache
+def _read(name):
     text = pd.read_csv(HERE / "data" / f"{name}.csv", dtype=str)
     columns = {c: typed(text[c], kind) for c, kind in TYPES[name].items()}
     return pd.DataFrame(columns)

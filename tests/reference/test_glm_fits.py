@@ -1,15 +1,11 @@
 """R's numbers: every case of glm.R, fitted again."""
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pytest
 
-_spec = importlib.util.spec_from_file_location("oracle", Path(__file__).with_name("oracle.py"))
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 RTOL, assert_close, numbers = oracle.RTOL, oracle.assert_close, oracle.numbers
 
 CASES = oracle.cases("glm_fits.json")

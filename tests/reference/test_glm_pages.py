@@ -1,16 +1,11 @@
 """R's pages: what the fits of glm_pages.R print, as text."""
 
-import importlib.util
 import re
 import warnings
 from functools import cache
-from pathlib import Path
 
+import oracle
 import pytest
-
-_spec = importlib.util.spec_from_file_location("oracle", Path(__file__).with_name("oracle.py"))
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 CASES = oracle.cases("glm_pages.json")
 PAGES = [(name, kind) for name, case in CASES.items() for kind in case["pages"]]
