@@ -98,9 +98,8 @@ def regtable(
 
     Examples
     --------
-    >>> from rglm import glm, poisson, quasipoisson
+    >>> from rglm import glm, poisson, quasipoisson, regtable
     >>> from rglm.datasets import load
-    >>> from rglm.inference.regtable import regtable
     >>> one = glm("breaks ~ wool", load("warpbreaks"), poisson())
     >>> two = glm("breaks ~ wool + tension", load("warpbreaks"), quasipoisson())
     >>> regtable(one, two, digits=2)
