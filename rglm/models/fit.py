@@ -39,6 +39,10 @@ class Fit(Components):
     y : Series (n,)
         The response; a proportion where it was given as counts.
     converged, boundary : bool
+    method : {"glm_fit", "brglm"}
+        Maximum likelihood or bias reduction.
+    separated : Separation or None
+        What `separation` says, where the fit looked as if some coefficients were infinite.
     family, control, contrasts, xlevels, formula, terms, offset, data, call, na_action
         What the fit was made of.
     success : str or None
