@@ -12,6 +12,7 @@ from rglm.design.formula import parse
 from rglm.design.update import update_formula
 from rglm.format.suggest import did_you_mean
 from rglm.models.components import Components
+from rglm.models.marginaleffects import accept
 from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Fit(Components):
     tidy = verb("tidy")
     glance = verb("glance")
     augment = verb("augment")
+    marginal = verb("marginal")
 
     def update(self, formula: str | None = None, **changes: Any) -> Fit:
         """The fit again with some of its arguments changed; R's ``update``.
@@ -165,3 +167,6 @@ class Fit(Components):
         from rglm.inference import pages
 
         return pages.short_html(self)
+
+
+accept(Fit)
