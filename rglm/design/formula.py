@@ -94,7 +94,7 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
         )
     response, pieces = expression(left.strip()), read_pieces(right)
     others = [name for name in columns if name not in response.reads]
-    context = {"__formulaic_variables_available__": others}
+    context = {"__formulaic_variables_available__": [key(column(name)) for name in others]}
     symbols = " ".join(piece.symbol for piece in pieces)
     parsed = Formula(f"~ {symbols}", _context=context, _ordering="degree")
     if not isinstance(parsed, SimpleFormula):
@@ -128,7 +128,7 @@ def _variables(pieces: list[Piece], others: list[str]) -> dict[str, Expression]:
             out.setdefault(key(piece.expression), piece.expression)
         elif piece.text == ".":
             for name in others:
-                out.setdefault(name, column(name))
+                out.setdefault(key(column(name)), column(name))
     return out
 
 

@@ -65,8 +65,13 @@ def read_pieces(source: str) -> list[Piece]:
 
 
 def key(found: Expression) -> str:
-    """The name by which formulaic knows an expression: a column's own, or ``=`` and R's name."""
-    return found.reads[0] if found.code is None else "=" + found.name.replace("`", "'")
+    """The name by which formulaic knows an expression: a column's own, or ``=`` and R's name.
+
+    A column whose name is a number would be taken for that number.
+    """
+    if found.code is None and not found.reads[0].replace(".", "", 1).isdigit():
+        return found.reads[0]
+    return "=" + found.name.replace("`", "'")
 
 
 def _factor(found: Expression, text: str | None = None) -> Piece:

@@ -67,8 +67,8 @@ def profile(
     Raises
     ------
     ValueError
-        The fit is by ``method="brglm"``; an unknown name, an `alpha` outside (0, 1), `maxsteps`
-        below 1.
+        The fit is by ``method="brglm"``, or has no dispersion; an unknown name, an `alpha`
+        outside (0, 1), `maxsteps` below 1.
 
     Examples
     --------
@@ -80,6 +80,11 @@ def profile(
     """
     if not fit.estimator.maximises:
         raise ValueError(f"a fit by method={fit.method!r} is at no maximum to profile")
+    if not fit.dispersion > 0:
+        raise ValueError(
+            f"the dispersion of this fit is {fit.dispersion:g}: without a residual, or degrees of "
+            "freedom to judge it by, there is nothing to profile"
+        )
     if not 0 < alpha < 1:
         raise ValueError(f"alpha={alpha!r}: give a number between 0 and 1, such as 0.01")
     if maxsteps < 1:

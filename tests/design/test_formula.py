@@ -263,3 +263,12 @@ def test_what_was_learned_makes_the_same_columns_again_and_pickles(case):
         assert_close(again, X, 1.0 + np.abs(X), "all rows")
     part = data.loc[found.index[3:6]]
     assert_close(schema.apply(part)[0].matrix(), X[3:6], 1.0 + np.abs(X[3:6]), "some rows")
+
+
+def test_a_column_whose_name_is_a_number_is_that_column():
+    data = pd.DataFrame({"y": [1.0, 2, 4, 3], "1": [3.0, 1, 2, 5], "2.5": list("abab")})
+    for text in ("y ~ `1` + `2.5`", "y ~ ."):
+        fit = rglm.glm(text, data)
+        assert list(fit.coef().index) == ["(Intercept)", "`1`", "`2.5`b"]
+        assert fit.formula == "y ~ `1` + `2.5`"
+    assert list(rglm.glm("y ~ . - `1`", data).coef().index) == ["(Intercept)", "`2.5`b"]

@@ -132,3 +132,17 @@ def test_it_prints_as_in_R():
 def test_bad_input(given, message):
     with pytest.raises(ValueError, match=message):
         fit_of("mtcars").profile(**given)
+
+
+def test_a_fit_without_degrees_of_freedom_has_none():
+    with pytest.raises(ValueError, match="the dispersion of this fit is nan"):
+        glm("y ~ x", {"y": [1.0, 2], "x": [0.0, 1]}).profile()
+
+
+def test_bias_reduced_estimates_have_none():
+    fit = glm("am ~ wt", oracle.data("mtcars"), binomial(), method="brglm")
+    with pytest.raises(ValueError, match="method='brglm' is at no maximum"):
+        fit.profile()
+    with pytest.raises(ValueError, match="use method='wald'"):
+        fit.confint(method="profile")
+    pd.testing.assert_frame_equal(fit.confint(), fit.confint(method="wald"))
