@@ -26,17 +26,7 @@ BREAKS = load("warpbreaks")
 
 @cache
 def fit_of(name):
-    case = CASES[name]
-    given = {k: case[k] for k in ("weights", "offset", "subset", "contrasts") if k in case}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RankWarning)
-        return glm(
-            case["formula"],
-            oracle.data(case["data"]),
-            oracle.family(case["family"]),
-            control={"epsilon": 1e-12, "maxit": 100},
-            **given,
-        )
+    return oracle.quiet_fit(CASES[name])
 
 
 def asked(fit, table):

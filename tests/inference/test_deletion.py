@@ -2,7 +2,6 @@
 
 import json
 import pickle
-import warnings
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 
 from rglm import binomial, gaussian, glm, poisson
 from rglm.datasets import load
-from rglm.fitting.warnings import RankWarning
 from rglm.format.abbreviate import abbreviate
 from rglm.inference import deleted
 
@@ -29,19 +27,7 @@ VERBS = ("rstudent", "dffits", "covratio")
 @cache
 def fit_of(name, **more):
     case = CASES[name]
-    given = {k: case[k] for k in ("weights", "offset", "subset") if k in case}
-    data = oracle.data(case["data"])
-    data.index = np.arange(1, len(data) + 1)  # as R labels them
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RankWarning)
-        return glm(
-            case["formula"],
-            data,
-            oracle.family(case.get("ours", case["family"])),
-            control={"epsilon": 1e-12, "maxit": 100},
-            **given,
-            **more,
-        )
+    return oracle.quiet_fit(case, oracle.numbered(case["data"]), **more)
 
 
 def assert_near(ours, theirs, what):

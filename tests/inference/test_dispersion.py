@@ -2,7 +2,6 @@
 
 import json
 import pickle
-import warnings
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pandas as pd
 import pytest
 
 from rglm import binomial, gaussian, glm, poisson, quasipoisson
-from rglm.fitting.warnings import RankWarning
 from rglm.inference.htest import HTest
 
 HERE = Path(__file__).parents[1] / "reference"
@@ -39,17 +37,7 @@ ASKED = [
 
 @cache
 def fit_of(name):
-    case = CASES[name]
-    given = {k: case[k] for k in ("weights", "offset", "subset") if k in case}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RankWarning)
-        return glm(
-            case["formula"],
-            oracle.data(case["data"]),
-            oracle.family(case["family"]),
-            control={"epsilon": 1e-12, "maxit": 100},
-            **given,
-        )
+    return oracle.quiet_fit(CASES[name])
 
 
 @pytest.mark.parametrize("name", [n for n, case in CASES.items() if "tests" in case])

@@ -1,7 +1,6 @@
 """Randomized quantile residuals, against R's statmod and R's distribution functions."""
 
 import json
-import warnings
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +23,6 @@ from rglm import (
     tweedie,
 )
 from rglm.datasets import load
-from rglm.fitting.warnings import RankWarning
 from rglm.inference.quantile import between, interval
 
 HERE = Path(__file__).parents[1] / "reference"
@@ -39,18 +37,7 @@ WARP = load("warpbreaks")
 @cache
 def fit_of(name):
     case = CASES[name]
-    given = {k: case[k] for k in ("weights", "offset") if k in case}
-    data = oracle.data(case["data"])
-    data.index = np.arange(1, len(data) + 1)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RankWarning)
-        return glm(
-            case["formula"],
-            data,
-            oracle.family(case.get("ours", case["family"])),
-            control={"epsilon": 1e-12, "maxit": 100},
-            **given,
-        )
+    return oracle.quiet_fit(case, oracle.numbered(case["data"]))
 
 
 def numbers(values):

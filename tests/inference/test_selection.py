@@ -27,19 +27,7 @@ BREAKS = load("warpbreaks")
 
 @cache
 def fit_of(name):
-    case = CASES[name]
-    given = {
-        k: case[k] for k in ("weights", "offset", "subset", "contrasts", "na_action") if k in case
-    }
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FitWarning)
-        return glm(
-            case["formula"],
-            oracle.data(case["data"]),
-            oracle.family(case["family"]),
-            control={"epsilon": case.get("epsilon", 1e-12), "maxit": 100},
-            **given,
-        )
+    return oracle.quiet_fit(CASES[name])
 
 
 ASKED = [

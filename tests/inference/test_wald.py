@@ -1,7 +1,6 @@
 """Wald tests of linear hypotheses against car's linearHypothesis: numbers and pages."""
 
 import json
-import warnings
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 from rglm import gaussian, glm, poisson
 from rglm.datasets import load
 from rglm.design.constraints import read_constraints
-from rglm.fitting.warnings import RankWarning
 from rglm.inference.hypotheses import spelled
 
 HERE = Path(__file__).parents[1] / "reference"
@@ -26,17 +24,7 @@ BREAKS = load("warpbreaks")
 
 @cache
 def fit_of(name):
-    case = CASES[name]
-    given = {k: case[k] for k in ("weights", "offset", "subset", "contrasts") if k in case}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RankWarning)
-        return glm(
-            case["formula"],
-            oracle.data(case["data"]),
-            oracle.family(case["family"]),
-            control={"epsilon": 1e-12, "maxit": 100},
-            **given,
-        )
+    return oracle.quiet_fit(CASES[name])
 
 
 TESTS = [

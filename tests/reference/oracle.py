@@ -102,6 +102,28 @@ def fit(case, **control):
     return found, [w.category.__name__ for w in said]
 
 
+def quiet_fit(case, frame=None, **more):
+    """The fit of a case, converged beyond doubt and without its warnings."""
+    given = {name: case[name] for name in ARGUMENTS if name in case}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rglm.FitWarning)
+        return rglm.glm(
+            case["formula"],
+            data(case["data"]) if frame is None else frame,
+            family(case.get("ours", case["family"])),
+            control={"epsilon": case.get("epsilon", 1e-12), "maxit": 100},
+            **given,
+            **more,
+        )
+
+
+def numbered(name):
+    """A data set with the row labels that R gives it."""
+    frame = data(name)
+    frame.index = np.arange(1, len(frame) + 1)
+    return frame
+
+
 def numbers(values):
     """R's numbers: null is NaN, an infinity a string."""
     return np.array(values, dtype=object).astype(float)
