@@ -57,6 +57,16 @@ def confint(
     ------
     ValueError
         An unknown name or method, a level outside (0, 1); `vcov` with ``method="profile"``.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+    >>> fit.confint()
+                     2.5 %     97.5 %
+    (Intercept)  3.3667027  3.5021316
+    woolB       -0.3072626 -0.1050639
     """
     if method is None:
         method = "profile" if vcov is None and fit.estimator.maximises else "wald"

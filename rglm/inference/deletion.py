@@ -47,7 +47,15 @@ def rstudent(fit: Any) -> pd.Series:
 def dffits(fit: Any) -> pd.Series:
     """By how many standard errors each row moves its own fitted value, (n,); R's ``dffits``.
 
-    d_i sqrt(h_i) / (sigma_i (1 - h_i)), d the deviance residual.
+    d_i sqrt(h_i) / (sigma_i (1 - h_i)), d the deviance residual. NaN as for `rstudent`.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.dffits().abs().nlargest(1).round(3).to_dict()
+    {4: 0.678}
     """
     return _by_row(fit, deletion(fit).dffits())
 
@@ -57,7 +65,15 @@ def covratio(fit: Any) -> pd.Series:
     ``covratio``.
 
     1 / ((1 - h_i) ((n - p - 1 + t_i^2) / (n - p))^p), t_i = d_i / (sigma_i sqrt(1 - h_i)), n the
-    rows of weight above 0 and p the rank.
+    rows of weight above 0 and p the rank. NaN as for `rstudent`.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.covratio().round(3).tolist()[:2]
+    [1.049, 1.115]
     """
     return _by_row(fit, deletion(fit).covratio())
 
@@ -86,6 +102,14 @@ def dfbeta(fit: Any) -> pd.DataFrame:
 def dfbetas(fit: Any) -> pd.DataFrame:
     """`dfbeta` in standard errors, (n, p): over sigma_i sqrt of the diagonal of (X'WX)^-1; R's
     ``dfbetas``.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.dfbetas().shape
+    (54, 4)
     """
     found = deletion(fit)
     return _by_row(fit, scaled(fit, changes(fit, found), found))

@@ -21,6 +21,19 @@ def hatvalues(fit: Any) -> pd.Series:
 
     W holds the working weights of the last iteration. NaN on rows of weight 0, which R leaves
     out. Computed a block of rows at a time: neither the n x n hat matrix nor a second X is made.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> round(float(fit.hatvalues().sum()), 6)  # the rank
+    4.0
     """
     return fit.pad(leverage(fit))
 
@@ -45,6 +58,19 @@ def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
     ----------
     type : {"deviance", "pearson"}
         NaN where the leverage h_i is 1.
+
+    Raises
+    ------
+    ValueError
+        Another `type`.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.rstandard("pearson").round(3).tolist()[:3]
+    [-2.328, -1.669, 2.287]
     """
     if type not in TYPES:
         hint = did_you_mean(type, TYPES)
@@ -58,7 +84,20 @@ def cooks_distance(fit: Any) -> pd.Series:
     D_i = (p_i / (1 - h_i))^2 h_i / (phi rank), p_i Pearson's residual.
 
     The source is Cook (1977, Technometrics 19), in the one-step form for a GLM of Pregibon (1981,
-    Annals of Statistics 9).
+    Annals of Statistics 9). NaN where the leverage h_i is 1.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.cooks_distance().nlargest(1).round(4).to_dict()
+    {4: 0.5469}
     """
     hat = leverage(fit)
     left = _over(of_rows(fit, "pearson"), 1 - hat)

@@ -63,11 +63,21 @@ def predict(
     ValueError
         An unknown `type`; a column missing in `newdata`; a level the fit has not seen; an
         ``offset=`` that was an array at the fit; `vcov` with `dispersion`.
+
+    Examples
+    --------
+    >>> from rglm import binomial, glm
+    >>> from rglm.datasets import load
+    >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+    >>> fit.predict({"logmass": [7, 8]}, type="response", interval="confidence").round(3)
+         fit  se_fit    lwr    upr
+    0  0.582   0.052  0.478  0.679
+    1  0.862   0.036  0.774  0.919
     """
     _check(type, interval, level)
     if vcov is not None and dispersion is not None:
         raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
-    given = None if vcov is None else np.nan_to_num(given_covariance(fit, vcov))
+    given = None if vcov is None else _estimated(fit, given_covariance(fit, vcov))
     source, index = (fit.rows_source, fit.index) if newdata is None else _new_rows(fit, newdata)
     scale = 1.0 if vcov is not None else fit.dispersion if dispersion is None else dispersion
     scale = np.sqrt(scale)
@@ -84,6 +94,13 @@ def predict(
             se = pd.Series(scale * unit, index=index)
             found = _table(fit, eta, se, type, interval, level)
     return fit.pad(found) if newdata is None else found
+
+
+def _estimated(fit: Any, covariance: np.ndarray) -> np.ndarray:
+    """A covariance with 0 for what is aliased, which no prediction uses."""
+    aliased = fit.solution.pivoted.order[fit.rank :]
+    covariance[aliased] = covariance[:, aliased] = 0.0
+    return covariance
 
 
 def _check(type: str, interval: str | None, level: float) -> None:

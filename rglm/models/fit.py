@@ -125,6 +125,21 @@ class Fit(Components):
             ``"."`` on a side stands for that side of the formula: ``". ~ . - x"``.
         **changes
             Other arguments of `glm`: ``family=``, ``weights=``, ``subset=``, ``data=``, ...
+
+        Raises
+        ------
+        TypeError
+            An argument that `glm` does not have.
+        ValueError
+            The fit was stripped of its rows; what `glm` raises.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+        >>> fit.update(". ~ . - wool", family="quasipoisson").formula
+        'breaks ~ tension'
         """
         self.rows_source  # noqa: B018  an error after strip()
         for name in changes:

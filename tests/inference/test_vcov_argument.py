@@ -170,3 +170,12 @@ def test_standard_errors_of_predictions(name):
     for type, theirs in (("link", "se"), ("response", "se_response")):
         found = fit.predict(type=type, se_fit=True, vcov="HC3")["se_fit"].to_numpy()[rows]
         np.testing.assert_allclose(found[:3], case[theirs], rtol=RTOL)
+
+
+def test_a_covariance_that_is_not_defined_predicts_without_an_error():
+    # HC3 divides by 1 - h, and the only row of level b has all the leverage
+    data = pd.DataFrame({"x": [1, 2, 3, 4, 9.0], "g": list("aaaab"), "y": [2, 1, 4, 3, 7.0]})
+    with pytest.warns(FitWarning, match="leverage 1"):
+        found = glm("y ~ x + g", data).predict(se_fit=True, vcov="HC3")
+    assert found["se_fit"].isna().all()
+    assert found["fit"].notna().all()
