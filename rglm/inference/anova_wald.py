@@ -45,8 +45,8 @@ def wald_statistics(
     covariance = given_covariance(fit, vcov)[np.ix_(kept, kept)]
     if not np.isfinite(covariance).all():
         raise ValueError(
-            "test='Wald' needs the covariance of the coefficients, and the fit leaves no degrees "
-            "of freedom to estimate the dispersion"
+            "test='Wald' needs the covariance of the coefficients, and it is not known (NaN): the "
+            "fit leaves no degrees of freedom to estimate the dispersion, or vcov= is not defined"
         )
     hypotheses = chosen(kept) if kept.all() else spanned(fit)
     found = [_statistic(c, hypotheses(c), values[kept], covariance) for c in compared]

@@ -124,8 +124,8 @@ def wald_test(
     matrix, covariance = matrix[:, used], _covariance(fit, vcov, np.flatnonzero(used))
     if not np.isfinite(covariance).all():
         raise ValueError(
-            "the covariance of the coefficients is not known: the fit leaves no degrees of "
-            "freedom to estimate the dispersion"
+            "the covariance of the coefficients is not known (NaN): the fit leaves no degrees of "
+            "freedom to estimate the dispersion, or vcov= is not defined for it"
         )
     check_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
     value = matrix @ fit.coefficients.to_numpy()[used] - right
