@@ -181,3 +181,37 @@ def test_no_separation_says_so():
 def test_it_survives_pickle_and_strip():
     fit, _ = separated("am ~ gear", GEARS, family=binomial())
     assert len(pickle.loads(pickle.dumps(fit.strip())).separated.infinite) == 3
+
+
+def overlaps(fit, counts):
+    """Whether no direction separates: by Stiemke's lemma, whether positive weights of the rows at
+    an end (and any of the others) add up their columns to nothing.
+    """
+    from scipy.optimize import linprog
+
+    x = fit.model_matrix().loc[:, fit.coef().notna().to_numpy()].to_numpy()
+    y = fit.y.to_numpy()
+    at_end = y == 0 if counts else np.full(len(y), True)
+    sides = np.where(y > 0, 1.0, -1.0)[at_end, None]
+    columns = np.vstack([x[at_end] * sides, x[~at_end]]).T
+    bounds = [(1, None)] * int(at_end.sum()) + [(None, None)] * int((~at_end).sum())
+    zero = np.zeros(columns.shape[0])
+    found = linprog(np.zeros(columns.shape[1]), A_eq=columns, b_eq=zero, bounds=bounds)
+    return found.status == 0
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_it_is_found_where_it_is_and_nowhere_else(seed):
+    rng = np.random.default_rng(seed)
+    n, p, counts = int(rng.integers(6, 25)), int(rng.integers(1, 4)), seed % 4 == 0
+    x = rng.integers(-1, 3, (n, p)) if seed % 2 else rng.standard_normal((n, p)).round(1)
+    data = pd.DataFrame(x.astype(float), columns=[f"x{j}" for j in range(p)])
+    formula = "y ~ " + " + ".join(data.columns)
+    data["y"] = rng.poisson(0.5, n) if counts else rng.integers(0, 2, n)
+    family = poisson() if counts else binomial(("logit", "probit", "cloglog")[seed % 3])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = glm(formula, data, family)
+    apart = not overlaps(fit, counts)
+    assert bool(fit.separation()) == apart
+    assert (fit.separated is not None) == apart
