@@ -56,6 +56,11 @@ class ParsedFormula:
         return tuple(self.label(term) for term in self.terms)
 
     @property
+    def right(self) -> str:
+        """The right side of the text."""
+        return self.text.removeprefix(f"{self.response.name} ~ ")
+
+    @property
     def names(self) -> set[str]:
         """The names of its variables."""
         return {e.name for e in self.expressions.values()}

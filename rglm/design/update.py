@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rglm.design.errors import FormulaError
 from rglm.design.formula import ParsedFormula, parse
+from rglm.design.parts import split_parts, whole_parts
 
 DOT = re.compile(r"(?<![\w.)`'\"])\.(?![\w.(])")
 
 
-def update_formula(old: ParsedFormula, new: str) -> str:
+def update_formula(old: Sequence[ParsedFormula], new: str) -> str:
     """R's ``update.formula``: ``.`` on a side of `new` is that side of `old`, then simplified.
+
+    Of a formula of several parts each is updated by its own; one that `new` lacks stays.
 
     Examples
     --------
     >>> from rglm.design.formula import parse
-    >>> update_formula(parse("y ~ a + b * x"), ". ~ . - a")
+    >>> update_formula([parse("y ~ a + b * x")], ". ~ . - a")
     'y ~ b + x + b:x'
+    >>> update_formula([parse("y ~ a + b"), parse("y ~ z")], ". ~ . - a | . + b")
+    'y ~ b | z + b'
     """
+    first, *others = split_parts(new)
+    changed = [_updated(old[0], first)]
+    if len(others) >= len(old) > 1:
+        raise FormulaError(f"update(): {new!r} has more parts than the model, {len(old)}")
+    response = changed[0].partition("~")[0].strip()
+    for part, text in zip(old[1:], others + ["."] * len(old), strict=False):
+        changed.append(_updated(part, f"{response} ~ {text}").partition("~")[2].strip())
+    return " | ".join(changed + ([] if len(old) > 1 else others))
+
+
+def kept_contrasts(
+    formula: str, contrasts: Mapping[str, Any] | None, columns: Sequence[str]
+) -> Mapping[str, Any] | None:
+    """The contrasts of the factors that are still in a formula."""
+    if not contrasts:
+        return contrasts
+    left = set().union(*(parse(part, columns).names for part in whole_parts(formula)))
+    return {name: made for name, made in contrasts.items() if name in left}
+
+
+def _updated(old: ParsedFormula, new: str) -> str:
     response = old.response.name
     left, tilde, right = new.partition("~")
     if not tilde:

@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-__all__ = ["html_table"]
+__all__ = ["html_page", "html_table"]
 
 
 def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] = ()) -> str:
@@ -43,6 +43,11 @@ def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] 
         parts[0] += f"<caption>{_lines(caption)}</caption>"
     parts += [f"<thead>{head}</thead>", f"<tbody>{body}</tbody>", "</table>"]
     return "\n".join(parts + [f"<p>{_lines(note)}</p>" for note in footnotes])
+
+
+def html_page(lines: Sequence[str]) -> str:
+    """Return a page of text, every blank kept, for a notebook."""
+    return f'<pre class="rglm">{escape(chr(10).join(lines).strip(chr(10)))}</pre>'
 
 
 def _lines(text: str) -> str:

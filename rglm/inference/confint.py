@@ -86,7 +86,7 @@ def confint(
         raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
     from scipy.special import ndtri
 
-    names = list(fit.schema.names)
+    names = list(fit.names)
     wanted = coefficient_names(fit, parm)
     tail = (1 - level) / 2
     z = float(-ndtri(tail))
@@ -112,4 +112,4 @@ def _wald(fit: Any, vcov: Any, z: float) -> np.ndarray:
         se = np.sqrt(fit.dispersion * fit.variances)
     else:
         se = standard_errors(given_covariance(fit, vcov))
-    return fit.coefficients.to_numpy()[:, None] + se[:, None] * [-z, z]
+    return fit.estimates.to_numpy()[:, None] + se[:, None] * [-z, z]

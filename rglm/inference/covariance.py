@@ -78,7 +78,7 @@ def vcov(
         from rglm.inference.robust import robust_vcov
 
         return robust_vcov(fit, wanted, type, cluster)
-    place = {name: i for i, name in enumerate(fit.schema.names)}
+    place = {name: i for i, name in enumerate(fit.names)}
     found = unscaled(fit, np.array([place[name] for name in wanted], dtype=int))
     return pd.DataFrame(fit.dispersion * found, index=wanted, columns=wanted)
 
@@ -98,7 +98,7 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
     ValueError, TypeError
         A matrix of the wrong shape or names, or not symmetric; something that is no matrix.
     """
-    names = list(fit.schema.names)
+    names = list(fit.names)
     if isinstance(vcov, str):
         vcov = fit.vcov(type=vcov)
     elif vcov is None or callable(vcov):
@@ -175,7 +175,7 @@ def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
             f"{8e-9 * len(columns) ** 2:.0f} GB; name those you need, vcov(parm=['x', ...]). "
             "summary() has the standard errors of all"
         )
-    solved, p = fit.solution.pivoted, len(fit.schema.names)
+    solved, p = fit.solution.pivoted, len(fit.names)
     place = np.full(p, -1)
     place[solved.kept] = np.arange(solved.rank)
     found = place[columns]
@@ -187,7 +187,7 @@ def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
 
 def coefficient_names(fit: Any, parm: str | Sequence[str] | None) -> list[str]:
     """The names of the coefficients that ``parm=`` asks for; all of them for None."""
-    names = list(fit.schema.names)
+    names = list(fit.names)
     if parm is None:
         return names
     wanted = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)

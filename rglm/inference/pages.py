@@ -15,27 +15,27 @@ from rglm.format.options import settings
 from rglm.format.rounding import signif
 from rglm.format.table import correlation_lines, named_vector_lines
 
+# arguments that are shown as they were written; the strings of others are choices, in quotes
+EXPRESSIONS = ("weights", "subset", "na_action", "offset", "contrasts")
+
 STANDARD_ERRORS = "Standard errors"  # begins the line that names another covariance
 
 
 def call(fit: Any) -> str:
     """The call in R's form: ``glm(formula = y ~ x, family = binomial(link = "logit"))``."""
-    parts = [f"formula = {fit.formula}", f"family = {_spaced(fit.family)}"]
-    for name in ("weights", "subset", "na_action", "offset", "contrasts"):
-        given = fit.arguments.get(name)
-        if given is not None and (name, given if isinstance(given, str) else "") != (
-            "na_action",
-            "na_omit",
-        ):
-            parts.append(f"{name} = {given if isinstance(given, (str, dict)) else '<array>'}")
-    if fit.estimator.title:
-        parts.append(f'method = "{fit.method}"')
-    return f"glm({', '.join(parts)})"
+    parts = [f"formula = {fit.formula}"]
+    for name, default in fit.shown.items():
+        given = getattr(fit, name) if name == "family" else fit.arguments.get(name)
+        if given is not None and (not isinstance(given, str) or given != default):
+            parts.append(f"{name} = {_written(name, given)}")
+    return f"{fit.function}({', '.join(parts)})"
 
 
-def _spaced(family: Any) -> str:
-    """A family as R deparses it: ``binomial(link = "logit")``."""
-    return repr(family).replace("=", " = ")
+def _written(name: str, given: Any) -> str:
+    """An argument as R deparses it: ``binomial(link = "logit")``; names of choices in quotes."""
+    if name in EXPRESSIONS:
+        return given if isinstance(given, (str, dict)) else "<array>"
+    return f'"{given}"' if isinstance(given, str) else repr(given).replace("=", " = ")
 
 
 def digits() -> int:

@@ -29,7 +29,7 @@ def scope_formula(parsed: ParsedFormula, scope: Any, name: str = "scope") -> Par
     scope = getattr(scope, "formula", scope)
     if not isinstance(scope, str):
         raise TypeError(f"{name}= takes a formula such as '~ . + x', got {scope!r}")
-    return parse(update_formula(parsed, scope if "~" in scope else f"~ {scope}"))
+    return parse(update_formula([parsed], scope if "~" in scope else f"~ {scope}"))
 
 
 def is_formula(scope: Any) -> bool:

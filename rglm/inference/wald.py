@@ -116,11 +116,11 @@ def wald_test(
     """
     if test is not None and test not in TESTS:
         raise ValueError(f"test={test!r}: use Chisq or F{did_you_mean(test, TESTS)}")
-    names = list(fit.coefficients.index)
+    names = list(fit.estimates.index)
     matrix, right = hypotheses(hypothesis, rhs, names)
     labels = [spelled(row, r, names) for row, r in zip(matrix, right, strict=True)]
     _check_aliased(fit, matrix, labels, singular_ok)
-    used = matrix.any(axis=0) & fit.coefficients.notna().to_numpy()
+    used = matrix.any(axis=0) & fit.estimates.notna().to_numpy()
     matrix, covariance = matrix[:, used], _covariance(fit, vcov, np.flatnonzero(used))
     if not np.isfinite(covariance).all():
         raise ValueError(
@@ -128,7 +128,7 @@ def wald_test(
             "freedom to estimate the dispersion, or vcov= is not defined for it"
         )
     check_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
-    value = matrix @ fit.coefficients.to_numpy()[used] - right
+    value = matrix @ fit.estimates.to_numpy()[used] - right
     spread = matrix @ covariance @ matrix.T
     squares = float((whitened(value, spread, "the hypotheses") ** 2).sum())
     return WaldTest(
@@ -141,7 +141,7 @@ def wald_test(
 
 def _covariance(fit: Any, vcov: Any, places: np.ndarray) -> np.ndarray:
     """The covariance of some coefficients: of many only what the hypotheses need."""
-    names = [fit.coefficients.index[i] for i in places]
+    names = [fit.estimates.index[i] for i in places]
     if vcov is None or isinstance(vcov, str):
         return fit.vcov(names, **({} if vcov is None else {"type": vcov})).to_numpy()
     return given_covariance(fit, vcov)[np.ix_(places, places)]
@@ -175,8 +175,8 @@ def whitened(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray
 
 
 def _check_aliased(fit: Any, matrix: np.ndarray, labels: list[str], singular_ok: bool) -> None:
-    gone = fit.coefficients.isna().to_numpy()
-    aliased = ", ".join(fit.coefficients.index[gone][:20])
+    gone = fit.estimates.isna().to_numpy()
+    aliased = ", ".join(fit.estimates.index[gone][:20])
     for row, label in zip(matrix, labels, strict=True):
         if row[gone].any():
             raise ValueError(

@@ -1,15 +1,13 @@
-"""R's components of a fit: what ``fit$...`` shows, as attributes."""
+"""R's components of a glm: what ``fit$...`` shows, as attributes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
@@ -17,14 +15,19 @@ from rglm.fitting.irls import Solution
 from rglm.fitting.recession import suspicious
 from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_at
+from rglm.models.fit import SHOWN, Fit
 
 
-class Components:
-    """What a fit is made of and what it found; `Fit` adds the verbs.
+class Components(Fit):
+    """What a glm is made of and what it found; `GlmFit` adds the verbs.
 
     Sums over the rows (null deviance, AIC, dispersion) and values of each row are computed when
     they are asked for, and kept.
     """
+
+    function = "glm"
+    shown = {"family": None, **SHOWN, "method": "glm_fit"}
+    summed = ("sizes", "null_deviance", "aic", "dispersion", "call")
 
     def __init__(
         self,
@@ -35,28 +38,18 @@ class Components:
         control: Control,
         estimator: Estimator,
         *,
-        index: pd.Index,
-        na_action: NaAction | None,
         success: str | None,
-        data: pd.DataFrame | None,
-        variables: Mapping[str, Any] | None,
-        arguments: Mapping[str, Any],
-        fitter: Callable[..., Any],
+        **made_of: Any,
     ) -> None:
-        self.solution, self.source, self.schema = solution, source, schema
-        self.family, self.control, self.estimator = family, control, estimator
-        self.index, self.na_action, self.success = index, na_action, success
-        self.data, self.variables, self.arguments = data, variables, dict(arguments)
-        self.fitter = fitter
+        super().__init__(solution, source, [schema], control, **made_of)
+        self.family, self.estimator, self.success = family, estimator, success
 
     # what the solution says
 
     @property
     def coefficients(self) -> pd.Series:
         """The estimates under R's names, NaN where aliased."""
-        values = self.solution.beta.copy()
-        values[self.solution.pivoted.order[self.solution.rank :]] = np.nan
-        return pd.Series(values, index=list(self.schema.names))
+        return self.estimates
 
     @property
     def deviance(self) -> float:
@@ -156,38 +149,9 @@ class Components:
     # what each row says
 
     @property
-    def rows_source(self) -> Any:
-        """The rows of the fit; an error after :meth:`strip`."""
-        if self.source is None:
-            raise ValueError(
-                "this fit was stripped of its rows; what is left is predict() on new data, "
-                "coef(), vcov(), summary() and the like"
-            )
-        return self.source
-
-    @property
-    def _rows(self) -> Any:
-        return self.rows_source.rows
-
-    @property
     def at(self) -> Predictor:
         """The linear predictor at the estimates."""
         return Predictor(self.family, self.solution.beta)
-
-    def series(self, values: np.ndarray) -> pd.Series:
-        """Row values under the index of the rows fitted; a copy, which may be changed."""
-        return pd.Series(values, index=self.index, copy=True)
-
-    def pad(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
-        """Row values with the rows that ``na_exclude`` left out put back as NaN."""
-        if self.na_action is None or self.na_action.action != "na_exclude":
-            return values
-        shape = (len(self.na_action.index), *values.shape[1:])
-        out = np.full(shape, np.nan)
-        out[self.na_action.kept] = values.to_numpy()
-        if isinstance(values, pd.Series):
-            return pd.Series(out, index=self.na_action.index, name=values.name)
-        return pd.DataFrame(out, index=self.na_action.index, columns=values.columns)
 
     @cached_property
     def _eta(self) -> np.ndarray:
@@ -226,50 +190,7 @@ class Components:
         has_offset = self.schema.parsed.offsets or self.schema.offset is not None
         return self.series(self._rows.offset) if has_offset else None
 
-    # what the fit was made of
-
-    @property
-    def formula(self) -> str:
-        """The formula, as R writes it."""
-        return self.schema.parsed.text
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The labels of the terms, in R's order."""
-        return self.schema.parsed.labels
-
-    @property
-    def xlevels(self) -> dict[str, list[str]]:
-        """The levels of each factor."""
-        return {name: list(levels) for name, levels in self.schema.xlevels.items()}
-
-    @property
-    def contrasts(self) -> dict[str, Any]:
-        """The contrasts of each factor."""
-        return self.schema.contrasts
-
-    @cached_property
-    def call(self) -> str:
-        """The call, as R would print it."""
-        from rglm.inference import pages
-
-        return pages.call(self)
-
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
         """The same model with only some of its columns: same rows, weights, offset and family."""
         source = self.rows_source.select(columns)
         return self.estimator.solve(source, self.family, self.control, start)
-
-    @cached_property
-    def variances(self) -> np.ndarray:
-        """The diagonal of (X'WX)^-1 in the order of the columns (p,), NaN where aliased."""
-        out = np.full(len(self.schema.names), np.nan)
-        out[self.solution.pivoted.kept] = self.solution.pivoted.variances()
-        return out
-
-    @property
-    def cov_unscaled(self) -> np.ndarray:
-        """(X'WX)^-1 in the order of the columns, p x p, NaN where aliased."""
-        from rglm.inference.covariance import unscaled
-
-        return unscaled(self, np.arange(len(self.schema.names)))

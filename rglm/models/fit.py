@@ -1,75 +1,114 @@
-"""The result of a fit: R's components as attributes, R's generics as methods."""
+"""What every fitted model is: the protocol that the verbs of `rglm.inference` know."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.caller import names_of_caller
-from rglm.design.formula import parse
-from rglm.design.update import update_formula
+from rglm.design.missing import NaAction
+from rglm.design.schema import Schema
+from rglm.design.update import kept_contrasts, update_formula
 from rglm.format.suggest import did_you_mean
-from rglm.models.components import Components
-from rglm.models.marginaleffects import accept
-from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
     from rglm.inference.loglik import LogLik
 
+# the arguments that every model has and its call shows, with their defaults
+SHOWN = dict.fromkeys(("weights", "subset", "na_action", "offset", "contrasts")) | {
+    "na_action": "na_omit"
+}
 
-class Fit(Components):
-    """A fitted generalized linear model, as `glm` returns it.
 
-    Printing shows R's short page; :meth:`summary` the long one. Row values are Series with the
-    index of the data; coefficients and matrices carry R's names.
+class Fit:
+    """A fitted model; each model's function returns a kind of its own.
+
+    A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs that it has, and the
+    ``lines`` that it prints. Its solution has ``beta`` (0 where a coefficient is aliased) and
+    ``pivoted``, the inverse information of those that are not.
 
     Attributes
     ----------
-    coefficients : Series (p,)
-        The estimates, NaN where a coefficient is aliased.
-    fitted_values, linear_predictors : Series (n,)
-        mu and eta = X beta + offset.
-    deviance, null_deviance, aic : float
-    df_residual, df_null, rank, iter : int
-        `iter` counts the steps on all rows; from 200,000 rows on they start from the fit of a
-        sample, so that they are fewer than in R.
-    weights, prior_weights : Series (n,)
-        Working weights of the last iteration, and the weights given.
-    y : Series (n,)
-        The response; a proportion where it was given as counts.
-    converged, boundary : bool
-    method : {"glm_fit", "brglm"}
-        Maximum likelihood or bias reduction.
-    separated : Separation or None
-        What `separation` says, where the fit looked as if some coefficients were infinite.
-    family, control, contrasts, xlevels, formula, terms, offset, data, call, na_action
-        What the fit was made of.
-    success : str or None
-        For a response of two levels, the level whose probability is modelled.
-    dispersion : float
-        Known (1) or Pearson's chi-square over the residual degrees of freedom.
+    solution, source, schemas, control
+        What was found, the rows, one `Schema` for each part of the formula, how it was fitted.
+    index : pandas.Index
+        The labels of the rows fitted.
+    na_action : NaAction or None
+    data, variables, arguments, fitter
+        What the fit was made of, and the function that makes it again.
     """
 
-    def coef(self) -> pd.Series:
+    function: ClassVar[str]  # the name of the model's function
+    shown: ClassVar[Mapping[str, Any]] = SHOWN  # arguments in the call, unless at their default
+    summed: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
+    dispersion: Any = 1.0
+    t_tests: Any = False
+
+    def __init__(
+        self,
+        solution: Any,
+        source: Any,
+        schemas: Sequence[Schema],
+        control: Any,
+        *,
+        index: pd.Index,
+        na_action: NaAction | None,
+        data: pd.DataFrame | None,
+        variables: Mapping[str, Any] | None,
+        arguments: Mapping[str, Any],
+        fitter: Callable[..., Any],
+    ) -> None:
+        self.solution, self.source, self.schemas = solution, source, tuple(schemas)
+        self.control, self.index, self.na_action = control, index, na_action
+        self.data, self.variables, self.arguments = data, variables, dict(arguments)
+        self.fitter = fitter
+
+    # estimates and their covariance
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the estimates, as the covariance has them."""
+        return self.schema.names
+
+    @property
+    def estimates(self) -> pd.Series:
+        """All that was estimated with a covariance, NaN where aliased."""
+        values = np.full(len(self.names), np.nan)
+        kept = self.solution.pivoted.kept
+        values[kept] = self.solution.beta[kept]
+        return pd.Series(values, index=list(self.names))
+
+    @cached_property
+    def variances(self) -> np.ndarray:
+        """The diagonal of the inverse information in the order of `names`, NaN where aliased."""
+        out = np.full(len(self.names), np.nan)
+        out[self.solution.pivoted.kept] = self.solution.pivoted.variances()
+        return out
+
+    @property
+    def cov_unscaled(self) -> np.ndarray:
+        """The inverse information in the order of `names`, p x p, NaN where aliased."""
+        from rglm.inference.covariance import unscaled
+
+        return unscaled(self, np.arange(len(self.names)))
+
+    def coef(self) -> Any:
         """The coefficients, NaN where aliased; R's ``coef``."""
         return self.coefficients
 
-    def fitted(self) -> pd.Series:
-        """The fitted means, rows left out by ``na_exclude`` as NaN; R's ``fitted``."""
+    def fitted(self) -> Any:
+        """The fitted values, rows left out by ``na_exclude`` as NaN; R's ``fitted``."""
         return self.pad(self.fitted_values)
 
-    def nobs(self) -> int:
-        """The number of rows with a weight; R's ``nobs``."""
-        return int(self.sizes["informative"])
+    # criteria
 
     def logLik(self) -> LogLik:
         """The log-likelihood with its degrees of freedom; R's ``logLik``."""
-        from rglm.inference.loglik import LogLik
-
-        df = self.rank + self.family.extra_parameters
-        return LogLik(df - self.aic / 2, df=df, nobs=int(self.sizes["n"]))
+        raise NotImplementedError
 
     def AIC(self, k: float = 2) -> float:
         """-2 logLik + k df; R's ``AIC``."""
@@ -77,61 +116,92 @@ class Fit(Components):
         return -2 * float(found) + k * found.df
 
     def BIC(self) -> float:
-        """-2 logLik + log(n) df, n counting rows of weight 0 too; R's ``BIC``."""
+        """-2 logLik + log(n) df, n being what ``logLik`` counts; R's ``BIC``."""
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
-    # what is said about a fit: one verb a file
-    vcov = verb("covariance")
-    residuals = verb("residuals")
-    hatvalues = verb("influence")
-    rstandard = verb("influence")
-    cooks_distance = verb("influence")
-    predict = verb("prediction")
-    summary = verb("summary")
-    anova = verb("anova")
-    confint = verb("confint")
-    model_frame = verb("modelframe")
-    model_matrix = verb("modelframe")
-    profile = verb("profile")
-    drop1 = verb("selection")
-    add1 = verb("selection")
-    step = verb("step")
-    extractAIC = verb("criterion")  # noqa: N815  (R's name)
-    wald_test = verb("wald")
-    rstudent = verb("deletion")
-    dffits = verb("deletion")
-    dfbeta = verb("deletion")
-    dfbetas = verb("deletion")
-    covratio = verb("deletion")
-    influence = verb("deletion")
-    influence_measures = verb("deletion")
-    simulate = verb("simulation")
-    estfun = verb("robust")
-    dispersiontest = verb("dispersion")
-    gof = verb("dispersion")
-    check_overdispersion = verb("dispersion")
-    separation = verb("separation")
-    tidy = verb("tidy")
-    glance = verb("glance")
-    augment = verb("augment")
-    marginal = verb("marginal")
+    # rows
 
-    def update(self, formula: str | None = None, **changes: Any) -> Fit:
+    @property
+    def rows_source(self) -> Any:
+        """The rows of the fit; an error after :meth:`strip`."""
+        if self.source is None:
+            raise ValueError(
+                "this fit was stripped of its rows; what is left is predict() on new data, "
+                "coef(), vcov(), summary() and the like"
+            )
+        return self.source
+
+    @property
+    def _rows(self) -> Any:
+        return self.rows_source.rows
+
+    def series(self, values: np.ndarray) -> pd.Series:
+        """Row values under the index of the rows fitted; a copy, which may be changed."""
+        return pd.Series(values, index=self.index, copy=True)
+
+    def pad(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+        """Row values with the rows that ``na_exclude`` left out put back as NaN."""
+        if self.na_action is None or self.na_action.action != "na_exclude":
+            return values
+        return (
+            values.set_axis(np.flatnonzero(self.na_action.kept), axis=0)
+            .reindex(range(len(self.na_action.index)))
+            .set_axis(self.na_action.index, axis=0)
+        )
+
+    # what the fit was made of
+
+    @property
+    def schema(self) -> Schema:
+        """The formula with what was learned from the data; its first part."""
+        return self.schemas[0]
+
+    @property
+    def formula(self) -> str:
+        """The formula, as R writes it."""
+        first, *others = (schema.parsed for schema in self.schemas)
+        return " | ".join([first.text, *(part.right for part in others)])
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The labels of the terms, in R's order."""
+        return self.schema.parsed.labels
+
+    @property
+    def xlevels(self) -> dict[str, list[str]]:
+        """The levels of each factor."""
+        return {n: list(levels) for part in self.schemas for n, levels in part.xlevels.items()}
+
+    @property
+    def contrasts(self) -> dict[str, Any]:
+        """The contrasts of each factor."""
+        return {n: made for part in self.schemas for n, made in part.contrasts.items()}
+
+    @cached_property
+    def call(self) -> str:
+        """The call, as R would print it."""
+        from rglm.inference import pages
+
+        return pages.call(self)
+
+    def update(self, formula: str | None = None, **changes: Any) -> Any:
         """The fit again with some of its arguments changed; R's ``update``.
 
         Parameters
         ----------
         formula : str, optional
-            ``"."`` on a side stands for that side of the formula: ``". ~ . - x"``.
+            ``"."`` on a side stands for that side of the formula: ``". ~ . - x"``. In a model of
+            two parts it stands for the part where it is, ``". ~ . - x | . + z"``; a second part
+            that is not given stays as it was.
         **changes
-            Other arguments of `glm`: ``family=``, ``weights=``, ``subset=``, ``data=``, ...
+            Other arguments of the model's function: ``family=``, ``weights=``, ``data=``, ...
 
         Raises
         ------
         TypeError
-            An argument that `glm` does not have.
+            An argument that the function does not have.
         ValueError
-            The fit was stripped of its rows; what `glm` raises.
+            The fit was stripped of its rows; what the function raises.
 
         Examples
         --------
@@ -148,24 +218,21 @@ class Fit(Components):
                 raise TypeError(f"update() has no argument {name!r}{hint}")
         arguments = {**self.arguments, **changes}
         if formula is not None:
-            arguments["formula"] = update_formula(self.schema.parsed, formula)
-            if arguments["contrasts"] and "contrasts" not in changes:  # of the factors still there
-                left = parse(arguments["formula"], self.data.columns).names
-                old = arguments["contrasts"]
-                arguments["contrasts"] = {k: v for k, v in old.items() if k in left}
-        caller = names_of_caller().new_child(self.schema.borrowed)
+            arguments["formula"] = update_formula([s.parsed for s in self.schemas], formula)
+            if "contrasts" not in changes:
+                text, given = arguments["formula"], arguments["contrasts"]
+                arguments["contrasts"] = kept_contrasts(text, given, self.data.columns)
+        borrowed = {name: found for part in self.schemas for name, found in part.borrowed.items()}
+        caller = names_of_caller().new_child(borrowed)
         return self.fitter(caller, **arguments)
 
-    def strip(self) -> Fit:
+    def strip(self) -> Any:
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes."""
-        from rglm.inference.terms import center
-
         if self.source is None:
             return self
-        for name in ("sizes", "null_deviance", "aic", "dispersion", "call"):
+        for name in self.summed:
             getattr(self, name)
-        center(self)
-        out = object.__new__(Fit)
+        out = object.__new__(type(self))
         out.__dict__ = {k: v for k, v in self.__dict__.items() if k != "_eta"}
         out.source = out.data = out.variables = None
         out.arguments = {}
@@ -174,14 +241,13 @@ class Fit(Components):
         return out
 
     def __repr__(self) -> str:
-        from rglm.inference import pages
+        return "\n".join(self.lines())
 
-        return "\n".join(pages.short(self))
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        raise NotImplementedError
 
     def _repr_html_(self) -> str:
-        from rglm.inference import pages
+        from rglm.format.html import html_page
 
-        return pages.short_html(self)
-
-
-accept(Fit)
+        return html_page(self.lines())

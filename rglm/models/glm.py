@@ -18,7 +18,7 @@ from rglm.families.family import ResponseError, as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
-from rglm.models.fit import Fit
+from rglm.models.glmfit import GlmFit
 from rglm.sources.memory import MemorySource
 from rglm.sources.table import as_frame
 
@@ -37,7 +37,7 @@ def glm(
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
     method: str = "glm_fit",
-) -> Fit:
+) -> GlmFit:
     """Fit a generalized linear model; R's ``glm``.
 
     The mean mu_i of the response y_i follows g(mu_i) = x_i' beta + o_i with link g and offset o,
@@ -83,7 +83,7 @@ def glm(
 
     Returns
     -------
-    Fit
+    GlmFit
 
     Raises
     ------
@@ -134,7 +134,7 @@ def glm(
     )
 
 
-def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> Fit:
+def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> GlmFit:
     """`glm` with the names that its caller has."""
     frame_of = as_frame(arguments["data"])
     family, estimator = as_family(arguments["family"]), as_estimator(arguments["method"])
@@ -147,7 +147,7 @@ def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> Fit:
     start = _start(arguments["start"], frame)
     given = any(arguments[name] is not None for name in ("etastart", "mustart"))
     solution = estimator.solve(source, family, control, start, sample=not given)
-    fit = Fit(
+    fit = GlmFit(
         solution,
         source,
         frame.schema,
@@ -219,7 +219,7 @@ def _start(start: Any, frame: ModelFrame) -> np.ndarray | None:
     return values
 
 
-def _warn(fit: Fit) -> None:
+def _warn(fit: GlmFit) -> None:
     """What the reader of the fit's numbers should know."""
     level = 4  # the line that called glm()
     solution, names = fit.solution, fit.schema.names

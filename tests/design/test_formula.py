@@ -244,7 +244,7 @@ UPDATES = {
     ],
 )
 def test_update_as_in_R(case):
-    assert update_formula(parse(case["old"]), case["new"]) == case["updated"]
+    assert update_formula([parse(case["old"])], case["new"]) == case["updated"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from rglm import generics, glm, poisson
 from rglm.datasets import load
-from rglm.models.fit import Fit
+from rglm.models.glmfit import GlmFit
 
 BREAKS = load("warpbreaks")
 FIT = glm("breaks ~ wool + tension", BREAKS, family=poisson())
@@ -51,7 +51,7 @@ def test_every_verb_is_documented_and_a_method():
     for verb in generics.VERBS:
         assert f"fit.{verb}(" in getattr(generics, verb).__doc__
         assert getattr(generics, verb).__name__ == verb
-        assert inspect.getdoc(getattr(Fit, verb))
+        assert inspect.getdoc(getattr(GlmFit, verb))
 
 
 def test_the_list_of_names_is_the_module():
