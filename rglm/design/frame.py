@@ -9,16 +9,36 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.arguments import number, read_argument, read_subset
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError, row_label
-from rglm.design.expressions import expression
 from rglm.design.formula import parse
 from rglm.design.missing import NaAction, check_action, complete_rows
 from rglm.design.schema import Schema, as_variable, learn
 from rglm.design.scope import Scope
 from rglm.design.values import Factor, Logical, Matrix
+from rglm.format.suggest import did_you_mean
 
 EXTRAS = ("weights", "offset", "etastart", "mustart")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One right side of a formula on the rows that take part.
+
+    Attributes
+    ----------
+    schema : Schema
+        What was learned, to be applied to new data.
+    columns : Columns
+        The model matrix, n x p.
+    offset : (n,) float array
+        Its offsets added up.
+    """
+
+    schema: Schema
+    columns: Columns
+    offset: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -27,13 +47,9 @@ class ModelFrame:
 
     Attributes
     ----------
-    schema : Schema
-        What was learned, to be applied to new data.
-    columns : Columns
-        The model matrix, n x p.
+    parts : tuple of Part
+        One for each right side of the formula; ``offset=`` belongs to the first.
     response : float array, Factor or Matrix
-    offset : (n,) float array
-        All offsets added up.
     extras : dict
         ``weights``, ``etastart`` and ``mustart``: a float array or None.
     variables : dict
@@ -44,18 +60,31 @@ class ModelFrame:
     na_action : NaAction or None
     """
 
-    schema: Schema
-    columns: Columns
+    parts: tuple[Part, ...]
     response: Any
-    offset: np.ndarray
     extras: dict[str, np.ndarray | None]
     variables: dict[str, Any]
     index: pd.Index
     na_action: NaAction | None
 
+    @property
+    def schema(self) -> Schema:
+        """The first part's."""
+        return self.parts[0].schema
+
+    @property
+    def columns(self) -> Columns:
+        """The first part's."""
+        return self.parts[0].columns
+
+    @property
+    def offset(self) -> np.ndarray:
+        """The first part's."""
+        return self.parts[0].offset
+
 
 def model_frame(
-    formula: str,
+    formula: str | tuple[str, ...],
     data: pd.DataFrame,
     *,
     subset: Any = None,
@@ -64,63 +93,91 @@ def model_frame(
     caller: Mapping[str, Any] | None = None,
     **extras: Any,
 ) -> ModelFrame:
-    """Evaluate a formula on data; `extras` are weights, offset, etastart and mustart.
+    """Evaluate a formula, or several of one response, on data.
 
-    As in R, words that learn from the data (``poly``, ``scale``, ``bs``, ``ns``) learn from all
-    rows, before `subset` and missing values take some away; levels that no row uses are dropped
-    after.
+    `extras` are weights, offset, etastart and mustart. As in R, words that learn from the data
+    (``poly``, ``scale``, ``bs``, ``ns``) learn from all rows, before `subset` and missing values
+    take some away; levels that no row uses are dropped after.
     """
     action = check_action(na_action)
-    parsed = parse(formula, data.columns)
+    formulas = formula if isinstance(formula, tuple) else (formula,)
+    parsed = [parse(text, data.columns) for text in formulas]
+    known = {e: x for part in parsed for e, x in part.expressions.items()}
     scope = Scope(data, {}, {}, {}, caller)
-    values = {e: as_variable(scope.evaluate(x)) for e, x in parsed.expressions.items()}
-    response = scope.evaluate(parsed.response)
-    offsets = [_number(scope.evaluate(o), o.name) for o in parsed.offsets]
+    values = {e: as_variable(scope.evaluate(x)) for e, x in known.items()}
+    response = scope.evaluate(parsed[0].response)
+    offsets = {o.name: number(scope.evaluate(o), o.name) for p in parsed for o in p.offsets}
     given = {name: read_argument(name, extras.get(name), data, scope) for name in EXTRAS}
-    kept, omitted = _rows(parsed, values, response, offsets, given, subset, scope, action)
+    arguments = {f"({name})": v for name, v in given.items() if v is not None}
+    named = [(parsed[0].response.name, response), *((known[e].name, v) for e, v in values.items())]
+    named += [(e.name, as_variable(scope.evaluate(e))) for part in parsed for e in part.unused]
+    kept, omitted = _rows([*named, *offsets.items(), *arguments.items()], subset, scope, action)
     rows = slice(None) if kept.all() else np.flatnonzero(kept)
     index = data.index[rows]
-    values = {
-        e: _finite(_take(v, rows), parsed.expressions[e].name, index) for e, v in values.items()
-    }
-    response = _finite(_take(response, rows), parsed.response.name, index)
-    if given["offset"] is not None:
-        offsets.append(given["offset"])
-    n = len(data) if isinstance(rows, slice) else len(rows)
-    schema, columns = learn(parsed, values, n, scope, contrasts or {}, extras.get("offset"))
+    values = {e: _finite(_take(v, rows), known[e].name, index) for e, v in values.items()}
+    response = _finite(_take(response, rows), parsed[0].response.name, index)
+    given = {k: None if v is None else _finite(v[rows], k, index) for k, v in given.items()}
+    offsets = {name: _finite(v[rows], name, index) for name, v in offsets.items()}
+    _check_contrasts(contrasts or {}, known, values)
+    learned = _Learned(scope, values, offsets, contrasts or {}, len(index))
+    first = learned.part(parsed[0], given["offset"], extras.get("offset"))
     return ModelFrame(
-        schema=schema,
-        columns=columns,
+        parts=(first, *(learned.part(part) for part in parsed[1:])),
         response=response,
-        offset=_finite(sum(offsets, np.zeros(len(data)))[rows], "offset", index),
-        extras={k: None if v is None else _finite(v[rows], k, index) for k, v in given.items()},
-        variables={parsed.response.name: response}
-        | {parsed.expressions[e].name: v for e, v in values.items()}
-        | {o.name: v[rows] for o, v in zip(parsed.offsets, offsets, strict=False)}
-        | {f"({name})": v[rows] for name, v in given.items() if v is not None},
+        extras=given,
+        variables={parsed[0].response.name: response}
+        | {known[e].name: v for e, v in values.items()}
+        | offsets
+        | {f"({name})": v for name, v in given.items() if v is not None},
         index=index,
         na_action=omitted,
     )
 
 
+@dataclass(frozen=True)
+class _Learned:
+    """Evaluated variables, from which parts are learned."""
+
+    scope: Scope
+    values: dict[str, Any]
+    offsets: dict[str, np.ndarray]
+    contrasts: Mapping[str, Any]
+    nrows: int
+
+    def part(self, parsed: Any, added: np.ndarray | None = None, offset: Any = None) -> Part:
+        """A right side, with what an argument adds to its offset."""
+        values = {e: self.values[e] for e in parsed.expressions}
+        names = {*values} | parsed.names
+        contrasts = {f: c for f, c in self.contrasts.items() if f in names}
+        schema, columns = learn(parsed, values, self.nrows, self.scope, contrasts, offset)
+        every = [self.offsets[o.name] for o in parsed.offsets]
+        every += [] if added is None else [added]
+        return Part(schema, columns, sum(every, np.zeros(self.nrows)))
+
+
+def _check_contrasts(
+    contrasts: Mapping[str, Any], known: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """That each entry of ``contrasts=`` is a factor of the formula."""
+    if not isinstance(contrasts, Mapping):
+        raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
+    named = {e if known[e].code is None else known[e].name: v for e, v in values.items()}
+    factors = [name for name, value in named.items() if isinstance(value, Factor)]
+    for name in contrasts:
+        if name not in factors:
+            hint = did_you_mean(name, factors)
+            raise DataError(
+                f"contrasts=: {name!r} is not a factor of the formula, "
+                f"which has {', '.join(map(repr, factors)) or 'none'}{hint}"
+            )
+
+
 def _rows(
-    parsed: Any,
-    values: dict[str, Any],
-    response: Any,
-    offsets: list[np.ndarray],
-    given: dict[str, np.ndarray | None],
-    subset: Any,
-    scope: Scope,
-    action: str,
+    named: list[tuple[str, Any]], subset: Any, scope: Scope, action: str
 ) -> tuple[np.ndarray, NaAction | None]:
     """The rows that take part, and those that missing values took away."""
     index = scope.data.index
     chosen = read_subset(subset, scope)
-    named = [(parsed.response.name, response)]
-    named += [(parsed.expressions[e].name, v) for e, v in values.items()]
-    named += [(e.name, as_variable(scope.evaluate(e))) for e in parsed.unused]
-    named += [("offset", o) for o in offsets]
-    named += [(name, v) for name, v in given.items() if v is not None]
     kept = complete_rows(named, action, chosen, index)
     if not kept.any():
         raise DataError(_no_rows(len(index), int(chosen.sum())))
@@ -136,79 +193,6 @@ def _no_rows(total: int, chosen: int) -> str:
     if not chosen:
         return f"subset= leaves none of the {total} rows"
     return f"no rows are left: each of the {chosen} rows has a missing value in some variable"
-
-
-def read_argument(name: str, given: Any, data: pd.DataFrame, scope: Scope) -> np.ndarray | None:
-    """``weights=`` and its like, one number per row of the data.
-
-    A string is an expression in the data's columns; a Series is matched by its index; an array
-    or list goes by position.
-    """
-    if given is None:
-        return None
-    if isinstance(given, str):
-        return _number(scope.evaluate(expression(given)), f"{name}={given!r}")
-    if isinstance(given, pd.Series):
-        given = _match_index(name, given, data.index)
-    try:
-        array = np.array(given, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name}= takes numbers, got {type(given).__name__}") from None
-    if array.ndim == 0:
-        array = np.full(len(data), float(array))
-    if array.shape != (len(data),):
-        raise DataError(f"{name}= has shape {array.shape} where the data have {len(data)} rows")
-    return array
-
-
-def _match_index(name: str, series: pd.Series, index: pd.Index) -> pd.Series:
-    """A Series in the order of the data's rows."""
-    if series.index.equals(index):
-        return series
-    if series.index.is_unique and index.is_unique and index.isin(series.index).all():
-        return series.reindex(index)
-    if len(series) == len(index) and series.index.equals(pd.RangeIndex(len(index))):
-        return series
-    raise DataError(
-        f"{name}=: the index of the Series does not match the data's; "
-        f"give it the data's index, or pass its values ({name}=series.to_numpy())"
-    )
-
-
-def read_subset(subset: Any, scope: Scope) -> np.ndarray:
-    """``subset=`` as a mask; as in R a missing condition leaves the row out."""
-    n = len(scope.data)
-    if subset is None:
-        return np.ones(n, dtype=bool)
-    if isinstance(subset, str):
-        value = scope.evaluate(expression(subset))
-        if not isinstance(value, Logical):
-            raise DataError(f"subset={subset!r} is not a condition, such as 'x > 0'")
-        return np.asarray(value) == 1
-    if isinstance(subset, pd.Series):
-        subset = _match_index("subset", subset, scope.data.index)
-    array = np.asarray(subset)
-    if array.dtype == object and array.shape == (n,) and _are_conditions(array):
-        array = np.array([item is True or item is np.True_ for item in array])
-    if array.dtype.kind == "b" and array.shape == (n,):
-        return array.astype(bool)
-    if array.dtype.kind in "iu" and array.ndim == 1 and ((array >= 0) & (array < n)).all():
-        mask = np.zeros(n, dtype=bool)
-        mask[array] = True
-        if mask.sum() < len(array):
-            raise DataError("subset= names a row twice; weights= can count a row more than once")
-        return mask
-    raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
-
-
-def _are_conditions(array: np.ndarray) -> bool:
-    return all(isinstance(item, (bool, np.bool_)) or pd.isna(item) for item in array)
-
-
-def _number(value: Any, name: str) -> np.ndarray:
-    if isinstance(value, Factor) or (isinstance(value, Matrix) and value.values.shape[1] != 1):
-        raise DataError(f"{name} is not one number per row")
-    return np.asarray(value, dtype=np.float64).reshape(-1)
 
 
 def _take(value: Any, rows: Any) -> Any:

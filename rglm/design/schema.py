@@ -18,7 +18,6 @@ from rglm.design.formula import ParsedFormula
 from rglm.design.materializer import build, specify
 from rglm.design.scope import Scope
 from rglm.design.values import Factor, Logical, to_factor
-from rglm.format.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -126,9 +125,6 @@ def learn(
     offset: Any,
 ) -> tuple[Schema, Columns]:
     """The schema and the columns of evaluated variables (`values`, by formulaic's name)."""
-    known = parsed.expressions
-    named = {e if known[e].code is None else known[e].name: v for e, v in values.items()}
-    _check_contrasts(contrasts, named)
     coding = {
         expr: learn_coding(parsed.expressions[expr], value, contrasts)
         if isinstance(value, Factor)
@@ -148,16 +144,3 @@ def learn(
         offset=offset if offset is None or isinstance(offset, str) else True,
     )
     return schema, columns
-
-
-def _check_contrasts(contrasts: Mapping[str, Any], named: Mapping[str, Any]) -> None:
-    if not isinstance(contrasts, Mapping):
-        raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
-    factors = [name for name, value in named.items() if isinstance(value, Factor)]
-    for name in contrasts:
-        if name not in factors:
-            hint = did_you_mean(name, factors)
-            raise DataError(
-                f"contrasts=: {name!r} is not a factor of the formula, "
-                f"which has {', '.join(map(repr, factors)) or 'none'}{hint}"
-            )

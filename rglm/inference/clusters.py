@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.arguments import read_subset
 from rglm.design.errors import row_label
 from rglm.design.expressions import expression
-from rglm.design.frame import read_subset
 from rglm.design.scope import Scope
 from rglm.design.values import Factor
 
