@@ -33,6 +33,7 @@ from rglm.fitting.warnings import (
     SeparationWarning,
 )
 from rglm.models.glm import glm
+from rglm.models.polr import polr
 
 __version__ = "0.1.0"
 
@@ -51,6 +52,7 @@ __all__ = [
     "inverse_gaussian",
     "negative_binomial",
     "poisson",
+    "polr",
     "power",
     "quasi",
     "quasibinomial",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.errors import DataError
+from rglm.design.errors import DataError, row_label
 from rglm.design.expressions import expression
 from rglm.design.scope import Scope
 from rglm.design.values import Factor, Logical, Matrix
@@ -85,3 +85,17 @@ def number(value: Any, name: str) -> np.ndarray:
     if isinstance(value, Factor) or (isinstance(value, Matrix) and value.values.shape[1] != 1):
         raise DataError(f"{name} is not one number per row")
     return np.asarray(value, dtype=np.float64).reshape(-1)
+
+
+def prior_weights(weights: np.ndarray | None, index: pd.Index) -> np.ndarray:
+    """The prior weights of the rows fitted, ones where there are none given."""
+    if weights is None:
+        return np.ones(len(index))
+    if (weights < 0).any():
+        row = int(np.argmax(weights < 0))
+        raise DataError(
+            f"weights= has {weights[row]} at row {row_label(index, row)}; weights are >= 0"
+        )
+    if not weights.any():
+        raise DataError("weights= are all zero: no row takes part")
+    return weights

@@ -131,3 +131,23 @@ def assemble(
     arrays = tuple(found[i] for i in dense)
     places = np.array(dense, dtype=int)
     return Columns(nrows, tuple(names), assign, arrays, places, tuple(groups.values()))
+
+
+def beside(parts: Sequence[Columns]) -> Columns:
+    """The columns of several designs on the same rows side by side."""
+    first, *others = parts
+    for other in others:
+        shift = len(first)
+        moved = (
+            Indicators(i.group, np.where(i.places < 0, -1, i.places + shift))
+            for i in other.indicators
+        )
+        first = Columns(
+            first.nrows,
+            first.names + other.names,
+            np.concatenate([first.assign, other.assign]),
+            first.arrays + other.arrays,
+            np.concatenate([first.places, other.places + shift]),
+            (*first.indicators, *moved),
+        )
+    return first

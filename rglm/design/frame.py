@@ -50,6 +50,7 @@ class ModelFrame:
     parts : tuple of Part
         One for each right side of the formula; ``offset=`` belongs to the first.
     response : float array, Factor or Matrix
+        A factor with all of its levels, those that no row has too.
     extras : dict
         ``weights``, ``etastart`` and ``mustart``: a float array or None.
     variables : dict
@@ -115,7 +116,8 @@ def model_frame(
     rows = slice(None) if kept.all() else np.flatnonzero(kept)
     index = data.index[rows]
     values = {e: _finite(_take(v, rows), known[e].name, index) for e, v in values.items()}
-    response = _finite(_take(response, rows), parsed[0].response.name, index)
+    response = _take(response, rows)
+    used = _finite(response, parsed[0].response.name, index)
     given = {k: None if v is None else _finite(v[rows], k, index) for k, v in given.items()}
     offsets = {name: _finite(v[rows], name, index) for name, v in offsets.items()}
     _check_contrasts(contrasts or {}, known, values)
@@ -125,7 +127,7 @@ def model_frame(
         parts=(first, *(learned.part(part) for part in parsed[1:])),
         response=response,
         extras=given,
-        variables={parsed[0].response.name: response}
+        variables={parsed[0].response.name: used}
         | {known[e].name: v for e, v in values.items()}
         | offsets
         | {f"({name})": v for name, v in given.items() if v is not None},

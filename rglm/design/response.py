@@ -33,6 +33,7 @@ def read_response(value: Any, name: str, of_two: bool) -> tuple[np.ndarray, str 
         return value.values, "TRUE" if of_two else None
     if not isinstance(value, Factor):
         return value, None
+    value = value.drop_unused()
     if not of_two:
         raise DataError(
             f"the response {name!r} is not numeric (its levels: {_shown(value)}); this family "

@@ -12,7 +12,6 @@ import pandas as pd
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import matrix_lines
 from rglm.inference.covariance import coefficient_names, given_covariance, standard_errors
-from rglm.inference.ends import profile_ends
 
 METHODS = ("profile", "wald")
 
@@ -69,7 +68,7 @@ def confint(
     woolB       -0.3072626 -0.1050639
     """
     if method is None:
-        method = "profile" if vcov is None and fit.estimator.maximises else "wald"
+        method = "profile" if vcov is None and fit.profiles else "wald"
     if method not in METHODS:
         hint = did_you_mean(method, METHODS)
         raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
@@ -77,7 +76,7 @@ def confint(
         raise ValueError(
             "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
         )
-    if method == "profile" and not fit.estimator.maximises:
+    if method == "profile" and not fit.maximises:
         raise ValueError(
             f"method='profile' needs the maximum of a likelihood, and method={fit.method!r} of "
             "glm() has another estimate; use method='wald'"
@@ -87,12 +86,12 @@ def confint(
     from scipy.special import ndtri
 
     names = list(fit.names)
-    wanted = coefficient_names(fit, parm)
+    wanted = coefficient_names(fit, fit.interval_names if parm is None else parm)
     tail = (1 - level) / 2
     z = float(-ndtri(tail))
     places = [names.index(n) for n in wanted]
     if method == "profile":
-        ends: Any = profile_ends(fit, places, z)
+        ends: Any = fit.profile_ends(places, z)
     else:
         ends = _wald(fit, vcov, z)[places]
     columns = _labels([100 * tail, 100 - 100 * tail])

@@ -62,8 +62,7 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     0     31     28
     1     28     36
     """
-    if isinstance(nsim, bool) or not isinstance(nsim, (int, np.integer)) or nsim < 1:
-        raise ValueError(f"nsim= takes a whole number of 1 or more, got {nsim!r}")
+    check_nsim(nsim)
     rng, rows, mu = generator(seed), fit.rows_source.rows, fit.fitted_values.to_numpy()
     phi, response = distribution_dispersion(fit), fit.variables[fit.schema.parsed.response.name]
     weights = rows.weights
@@ -75,7 +74,13 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     for i in range(1, nsim + 1):
         drawn = fit.family.simulate(mu, weights, rng, phi)
         parts |= _like(response, f"sim_{i}", drawn, rows.trials, fit.family.of_two)
-    return _padded(fit, pd.DataFrame(parts, index=fit.index))
+    return padded(fit, pd.DataFrame(parts, index=fit.index))
+
+
+def check_nsim(nsim: Any) -> None:
+    """That ``nsim=`` is a whole number of 1 or more."""
+    if isinstance(nsim, bool) or not isinstance(nsim, (int, np.integer)) or nsim < 1:
+        raise ValueError(f"nsim= takes a whole number of 1 or more, got {nsim!r}")
 
 
 def _like(
@@ -105,7 +110,7 @@ def _whole(values: np.ndarray) -> np.ndarray:
     return values.astype(np.int64) if whole else values
 
 
-def _padded(fit: Any, found: pd.DataFrame) -> pd.DataFrame:
+def padded(fit: Any, found: pd.DataFrame) -> pd.DataFrame:
     """With the rows that ``na_exclude`` left out put back as missing."""
     left_out = fit.na_action is not None and fit.na_action.action == "na_exclude"
     if left_out:

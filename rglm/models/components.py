@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -75,6 +76,22 @@ class Components(Fit):
     def method(self) -> str:
         """How the coefficients were estimated: ``"glm_fit"`` or ``"brglm"``."""
         return self.estimator.name
+
+    @property
+    def maximises(self) -> bool:
+        """Whether the estimates are at the maximum of a likelihood."""
+        return self.estimator.maximises
+
+    @property
+    def profiles(self) -> bool:
+        """Whether ``confint()`` profiles the likelihood unless told otherwise."""
+        return self.maximises
+
+    def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
+        """Where the profile deviance of some coefficients has risen by z^2 dispersions, (k, 2)."""
+        from rglm.inference.ends import profile_ends
+
+        return profile_ends(self, places, z)
 
     @property
     def t_tests(self) -> bool:

@@ -96,6 +96,11 @@ class Fit:
 
         return unscaled(self, np.arange(len(self.names)))
 
+    @property
+    def interval_names(self) -> list[str]:
+        """What ``confint()`` is of, unless it is told."""
+        return list(self.names)
+
     def coef(self) -> Any:
         """The coefficients, NaN where aliased; R's ``coef``."""
         return self.coefficients

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.arguments import prior_weights
 from rglm.design.block import Rows
 from rglm.design.caller import names_of_caller
 from rglm.design.errors import DataError, row_label
@@ -170,7 +171,7 @@ def _rows(frame: ModelFrame, family: Any) -> tuple[Rows, str | None]:
     """The numbers of each row: response, weights, offset, trials and where to start."""
     name = frame.schema.parsed.response.name
     y, success = read_response(frame.response, name, family.of_two)
-    weights = _weights(frame, len(y))
+    weights = prior_weights(frame.extras["weights"], frame.index)
     ready = _prepare(family, y, weights, name, frame.index)
     given = frame.extras
     etastart = given["etastart"]
@@ -188,20 +189,6 @@ def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: 
     except ResponseError as error:
         where = "" if error.row is None else f", in the row labelled {row_label(index, error.row)}"
         raise DataError(f"{error} (response {name!r}{where})") from None
-
-
-def _weights(frame: ModelFrame, n: int) -> np.ndarray:
-    weights = frame.extras["weights"]
-    if weights is None:
-        return np.ones(n)
-    if (weights < 0).any():
-        row = int(np.argmax(weights < 0))
-        raise DataError(
-            f"weights= has {weights[row]} at row {row_label(frame.index, row)}; weights are >= 0"
-        )
-    if not weights.any():
-        raise DataError("weights= are all zero: no row takes part")
-    return weights
 
 
 def _start(start: Any, frame: ModelFrame) -> np.ndarray | None:

@@ -1,0 +1,137 @@
+"""Models whose rows have a likelihood in a few linear predictors.
+
+Row i has eta_k = x_ik' beta_k + o_ik, k = 1..K, and all rows share A further parameters (scalars),
+such as log(theta). The parameters are beta_1, ..., beta_K and the scalars, one after the other.
+With the derivatives of a row's log-likelihood by its predictors,
+
+    dl/dbeta_k = X_k' W l_k,     d2l/dbeta_k dbeta_m' = X_k' diag(W l_km) X_m     (W: weights).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.fitting.likelihood import Curve
+
+
+@dataclass(frozen=True)
+class Predictors:
+    """How parameters make the predictors of a density.
+
+    Attributes
+    ----------
+    density : RowDensity
+        ``terms(y, eta, scalars, derivatives)`` of the rows.
+    parts : tuple of int arrays, K
+        The columns of each predictor among those of the source. The offsets of the rows are
+        (n, K), or (n,) for all predictors.
+    """
+
+    density: Any
+    parts: tuple[np.ndarray, ...]
+
+    @cached_property
+    def places(self) -> list[slice]:
+        """Where the coefficients of each predictor stand; then each scalar."""
+        ends = np.cumsum([len(part) for part in self.parts] + [1] * len(self.density.scalars))
+        return [slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+
+    @property
+    def count(self) -> int:
+        """The number of parameters."""
+        return self.places[-1].stop if self.places else 0
+
+    @cached_property
+    def _columns(self) -> list[Any]:
+        return [_as_slice(part) for part in self.parts]
+
+    def etas(self, x: np.ndarray, offset: np.ndarray, theta: np.ndarray) -> list[np.ndarray]:
+        """The predictors of some rows."""
+        found = zip(self._columns, self.places, strict=False)
+        one = offset.ndim == 1
+        return [
+            x[:, c] @ theta[at] + (offset if one else offset[:, k])
+            for k, (c, at) in enumerate(found)
+        ]
+
+    def scalars(self, theta: np.ndarray) -> np.ndarray:
+        """The parameters that are no coefficients."""
+        return theta[self.count - len(self.density.scalars) :]
+
+    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], Curve]:
+        """The statistic of a block: its log-likelihood at `theta`."""
+
+        def of_block(block: Block) -> Curve:
+            x, rows = block.matrix(), block.rows
+            eta = self.etas(x, rows.offset, theta)
+            found = self.density.terms(rows.y, eta, self.scalars(theta), derivatives)
+            return self._sum(x, rows.weights, found, derivatives)
+
+        return of_block
+
+    def total(self, source: Any) -> Callable[[np.ndarray, bool], Curve]:
+        """The log-likelihood of all rows of a source."""
+        return lambda theta, derivatives: source.total(self.curve(theta, derivatives))
+
+    def _sum(self, x: np.ndarray, weights: np.ndarray, found: Any, derivatives: bool) -> Curve:
+        used = weights > 0
+        value = float(weights[used] @ found.value[used])
+        if not derivatives or not np.isfinite(value):
+            return Curve(value) if not derivatives else self._nothing(value)
+        designs = [x[:, c] for c in self._columns]
+        gradient, hessian = np.zeros(self.count), np.zeros((self.count, self.count))
+        for i, (at, first) in enumerate(zip(self.places, found.first, strict=True)):
+            gradient[at] = _times(designs, i, weights * first)
+        for (i, j), second in found.second.items():
+            pair = _pair(designs, i, j, weights * second)
+            hessian[self.places[i], self.places[j]] = pair
+            hessian[self.places[j], self.places[i]] = pair.T
+        return Curve(value, gradient, hessian)
+
+    def _nothing(self, value: float) -> Curve:
+        return Curve(value, np.zeros(self.count), np.zeros((self.count, self.count)))
+
+    def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The gradient of each row, (n, P)."""
+
+        def of_block(block: Block) -> np.ndarray:
+            x, rows = block.matrix(), block.rows
+            eta = self.etas(x, rows.offset, theta)
+            found = self.density.terms(rows.y, eta, self.scalars(theta), True)
+            return self.jacobian(x, [rows.weights * first for first in found.first])
+
+        return of_block
+
+    def jacobian(self, x: np.ndarray, slopes: Sequence[np.ndarray]) -> np.ndarray:
+        """The derivatives by the parameters (n, P) of what has such `slopes` by the predictors
+        and scalars.
+        """
+        out = np.empty((len(x), self.count))
+        for i, (at, slope) in enumerate(zip(self.places, slopes, strict=True)):
+            inside = i < len(self._columns)
+            out[:, at] = slope[:, None] * x[:, self._columns[i]] if inside else slope[:, None]
+        return out
+
+
+def _as_slice(part: np.ndarray) -> Any:
+    """Neighbouring columns as a slice, which numpy does not copy."""
+    if len(part) and np.array_equal(part, np.arange(part[0], part[0] + len(part))):
+        return slice(int(part[0]), int(part[0]) + len(part))
+    return part
+
+
+def _times(designs: list[np.ndarray], i: int, values: np.ndarray) -> np.ndarray:
+    return designs[i].T @ values if i < len(designs) else values.sum()
+
+
+def _pair(designs: list[np.ndarray], i: int, j: int, values: np.ndarray) -> np.ndarray:
+    """X_i' diag(values) X_j, where a scalar's X is a column of ones."""
+    if j >= len(designs):  # i <= j
+        return np.atleast_1d(_times(designs, i, values))[:, None]
+    return designs[i].T @ (designs[j] * values[:, None])

@@ -1,0 +1,93 @@
+"""The ends of profile likelihood intervals of the fits that are no glm.
+
+With the parameter j held at b and all others at their best, the log-likelihood is l_j(b). Its
+signed root r(b) = sign(b - theta_j) sqrt(2 (l - l_j(b))) is near to a straight line, and its slope
+is known where the others are at their best: dr/db = -g_j / r with g the gradient. So r(b) = z is
+solved by Newton steps, kept inside a bracket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from rglm.fitting.likelihood import Curve, Maximum, maximise
+from rglm.linalg.threads import calm
+
+FARTHEST = 1e4  # standard errors: a profile that has not fallen by then never will
+NEAR = 1e-10  # of z: where an end is found
+STEPS = 60
+
+
+def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
+    """Where twice the log-likelihood has fallen by z^2, (k, 2); NaN for aliased estimates."""
+    kept, out = fit.solution.pivoted.kept, np.full((len(places), 2), np.nan)
+    total, top = fit.model.total(fit.rows_source), fit.solution.maximum
+    errors = np.sqrt(np.diag(fit.solution.covariance))
+    with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
+        for row, place in enumerate(places):
+            for at in np.flatnonzero(kept == place):
+                ends = (_end(total, top, int(at), float(errors[at]), way * z) for way in (-1, 1))
+                out[row] = list(ends)
+    return out
+
+
+def held(
+    total: Callable[[np.ndarray, bool], Curve], at: int, value: float, start: np.ndarray
+) -> tuple[Maximum, float]:
+    """The maximum with one parameter held, and the slope of the log-likelihood along it there."""
+    others = np.delete(np.arange(len(start)), at)
+    last: dict[str, Any] = {}
+
+    def inside(theta: np.ndarray, derivatives: bool) -> Curve:
+        whole = np.insert(theta, at, value)
+        found = total(whole, derivatives)
+        if not derivatives:
+            return found
+        last["slope"] = found.gradient[at]
+        return Curve(found.value, found.gradient[others], found.hessian[np.ix_(others, others)])
+
+    maximum = maximise(inside, start[others])
+    return maximum, float(last["slope"])
+
+
+def _end(
+    total: Callable[[np.ndarray, bool], Curve], top: Maximum, at: int, se: float, z: float
+) -> float:
+    """The value where the signed root is z; infinite where it never gets there."""
+    estimate, size = float(top.theta[at]), abs(z)
+    way = np.sign(z)
+    near, far = 0.0, np.inf  # distances from the estimate, on either side of the end
+    distance, start = size * se, top.theta
+    for _ in range(STEPS):
+        value = estimate + way * distance
+        root, slope, start = _root(total, top, at, value, start)
+        if abs(root - size) < NEAR * size:
+            return value
+        near, far = (distance, far) if root < size else (near, distance)
+        step = distance - (root - size) * root / slope if slope > 0 else np.inf
+        inside = near < step < (2 * distance if np.isinf(far) else far)
+        distance = step if inside else 2 * distance if np.isinf(far) else (near + far) / 2
+        if near > FARTHEST * se:
+            return way * np.inf
+        if far - near < 1e-12 * far:
+            break
+    return estimate + way * distance
+
+
+def _root(
+    total: Callable[[np.ndarray, bool], Curve],
+    top: Maximum,
+    at: int,
+    value: float,
+    start: np.ndarray,
+) -> tuple[float, float, np.ndarray]:
+    """The size of the signed root at a value, its slope times itself, and the parameters there."""
+    try:
+        maximum, slope = held(total, at, value, start)
+    except FloatingPointError:  # no likelihood from this start: farther than it can be
+        return np.inf, 0.0, top.theta
+    root = np.sqrt(max(2 * (top.value - maximum.value), 0.0))
+    return root, abs(slope), np.insert(maximum.theta, at, value)

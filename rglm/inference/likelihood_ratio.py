@@ -1,0 +1,151 @@
+"""Models against each other by their likelihoods; R's anova.polr and anova.multinom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.format.html import html_table
+from rglm.format.layout import string_matrix_lines
+from rglm.format.numbers import format_numbers
+
+TESTS = ("Chisq", "none")
+
+
+@dataclass(frozen=True)
+class LikelihoodRatio:
+    """Likelihood ratio tests; printing shows R's page.
+
+    Attributes
+    ----------
+    table : DataFrame
+        ``Model``, ``Resid. df``, ``Resid. Dev``, and of each against the one before it ``Test``,
+        ``Df``, ``LR stat.`` and ``Pr(Chi)``.
+    heading : str
+    """
+
+    table: pd.DataFrame
+    heading: str
+
+    def __repr__(self) -> str:
+        cells = self._cells()
+        columns = [cells[name].tolist() for name in cells]
+        names = ["   Df" if name == "Df" else name for name in cells]
+        return "\n".join([self.heading, *string_matrix_lines(columns, cells.index, names)])
+
+    __str__ = __repr__
+
+    def _cells(self) -> pd.DataFrame:
+        """The table as text, blank where a number is missing."""
+        return self.table.apply(
+            lambda column: (
+                column
+                if column.dtype == object or pd.api.types.is_string_dtype(column)
+                else format_numbers(column.to_numpy(dtype=float), na="")
+            )
+        )
+
+    def _repr_html_(self) -> str:
+        return html_table(self._cells(), self.heading.strip())
+
+
+def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
+    """Compare models of the same response by likelihood ratio tests; R's ``anova``.
+
+    2 (logLik of the larger - logLik of the smaller) is compared with chi-square on the difference
+    of their parameters; the smaller has to be a case of the larger.
+
+    Parameters
+    ----------
+    *others : Fit
+        One or more models of the same kind, fitted to the same rows. They are put in the order of
+        their residual degrees of freedom, and each is compared with the one before it.
+    test : {"Chisq", "none"}
+
+    Returns
+    -------
+    LikelihoodRatio
+        Prints R's page.
+
+    Raises
+    ------
+    ValueError
+        No other model; models of other rows or another kind.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> cars = load("mtcars")
+    >>> small, large = polr("ordered(gear) ~ wt", cars), polr("ordered(gear) ~ wt + am", cars)
+    >>> small.anova(large).table["LR stat."].round(2).tolist()
+    [nan, 21.06]
+    """
+    if test not in TESTS:
+        raise ValueError(f"test={test!r}: use Chisq or none")
+    if not others:
+        raise ValueError(
+            "anova() of this model compares it with others, anova(m0, m1); drop1() tests each of "
+            "its terms"
+        )
+    models = sorted((fit, *others), key=lambda model: -model.df_residual)
+    check_same(models)
+    table = pd.DataFrame(
+        {
+            "Model": [model.formula.partition("~")[2].strip() for model in models],
+            "Resid. df": [float(model.df_residual) for model in models],
+            "Resid. Dev": [-2 * float(model.logLik()) for model in models],
+        },
+        index=[str(i + 1) for i in range(len(models))],
+    )
+    if test == "Chisq":
+        table = table.assign(**compared(models))
+    response = fit.schema.parsed.response.name
+    heading = f"Likelihood ratio tests of {fit.kind}\n\nResponse: {response}"
+    return LikelihoodRatio(table, heading)
+
+
+def compared(models: list[Any]) -> dict[str, Any]:
+    """The tests of each model against the one before it."""
+    from scipy.special import chdtrc
+
+    likelihoods = np.array([float(model.logLik()) for model in models])
+    df = np.diff([float(model.logLik().df) for model in models])
+    ratio = 2 * np.diff(likelihoods)
+    with np.errstate(all="ignore"):
+        p = np.where(df > 0, chdtrc(df, np.maximum(ratio, 0)), np.nan)
+    return {
+        "Test": ["", *(f"{i} vs {i + 1}" for i in range(1, len(models)))],
+        "Df": np.r_[np.nan, df],
+        "LR stat.": np.r_[np.nan, ratio],
+        "Pr(Chi)": np.r_[np.nan, p],
+    }
+
+
+def check_same(models: list[Any]) -> None:
+    """That the models are of one kind and of the same rows."""
+    first = models[0]
+    for other in models[1:]:
+        if type(other) is not type(first):
+            raise ValueError(
+                f"anova() compares models of one kind, got {first.function}() and "
+                f"{getattr(other, 'function', type(other).__name__)}(); lrtest(m1, m2) compares "
+                "nested models of different kinds"
+            )
+        if other.n != first.n or not _same_rows(first, other):
+            raise ValueError(
+                f"the models were fitted to different rows or responses ({first.n} and {other.n} "
+                "rows), or with different weights; fit them to the same rows, for instance after "
+                "data.dropna(subset=[...])"
+            )
+
+
+def _same_rows(first: Any, other: Any) -> bool:
+    if first.source is None or other.source is None:
+        return True
+    one, two = first.rows_source.rows, other.rows_source.rows
+    same = np.array_equal(one.y, two.y) and np.array_equal(one.weights, two.weights)
+    return same and first.index.equals(other.index)

@@ -1,0 +1,102 @@
+"""R's summary page of an ordinal model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.format.deparse import deparse_lines
+from rglm.format.html import html_page
+from rglm.format.layout import string_matrix_lines
+from rglm.format.numbers import format_numbers
+from rglm.format.rounding import round_half
+from rglm.format.table import matrix_lines
+from rglm.inference.covariance import given_covariance, standard_errors
+from rglm.inference.pages import digits
+
+
+@dataclass(frozen=True)
+class OrdinalSummary:
+    """What ``summary()`` of a `polr` says; printing shows R's page.
+
+    Attributes
+    ----------
+    coefficients : DataFrame
+        ``Value``, ``Std. Error`` and ``t value`` of coefficients and cut points.
+    correlation : DataFrame or None
+    fit : PolrFit
+    """
+
+    coefficients: pd.DataFrame
+    correlation: pd.DataFrame | None
+    fit: Any
+
+    def lines(self) -> list[str]:
+        """The lines of R's page."""
+        count = len(self.fit.coefficients)
+        first, cuts = self.coefficients.iloc[:count], self.coefficients.iloc[count:]
+        lines = ["Call:", *deparse_lines(self.fit.call)]
+        if count:
+            lines += ["", "Coefficients:", *matrix_lines(first, digits())]
+        else:
+            lines += ["", "No coefficients"]
+        lines += ["", "Intercepts:", *_rounded(cuts), "", *self.fit.footer()]
+        if self.correlation is not None:
+            lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
+        return lines
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_page(self.lines())
+
+
+def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSummary:
+    """R's summary page: the coefficients and cut points with standard errors and t values.
+
+    Parameters
+    ----------
+    correlation : bool
+        Show the correlations of the estimates too.
+    vcov : str, matrix or function, optional
+        Another covariance for the standard errors.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> fit = polr("ordered(gear) ~ wt", load("mtcars"))
+    >>> fit.summary().coefficients.columns.tolist()
+    ['Value', 'Std. Error', 't value']
+    """
+    covariance = given_covariance(fit, vcov)
+    se, value = standard_errors(covariance), fit.estimates.to_numpy()
+    with np.errstate(all="ignore"):
+        table = {"Value": value, "Std. Error": se, "t value": value / se}
+    names = list(fit.names)
+    found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
+    return OrdinalSummary(pd.DataFrame(table, index=names), found if correlation else None, fit)
+
+
+def _rounded(table: pd.DataFrame) -> list[str]:
+    """To four decimals, in cells of one width, as R shows the cut points."""
+    rounded = round_half(table.to_numpy().ravel(), 4)
+    cells = np.array(format_numbers(rounded), dtype=object).reshape(table.shape)
+    columns = [cells[:, j].tolist() for j in range(cells.shape[1])]
+    return string_matrix_lines(columns, list(table.index), list(table.columns), right=False)
+
+
+def _triangle(correlation: pd.DataFrame) -> list[str]:
+    """The lower triangle to four decimals, without the first row and the last column."""
+    size = len(correlation)
+    cells = np.array(format_numbers(round_half(correlation.to_numpy().ravel(), 4)), dtype=object)
+    cells = cells.reshape(size, size)
+    columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
+    names = [str(name) for name in correlation.index]
+    return string_matrix_lines(columns, names[1:], names[:-1], right=False)

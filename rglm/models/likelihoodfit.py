@@ -1,0 +1,179 @@
+"""What the fits by maximum likelihood share that are no glm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Rows
+from rglm.design.columns import beside
+from rglm.fitting.likelihood import Maximum
+from rglm.inference.loglik import LogLik
+from rglm.models.fit import Fit
+from rglm.models.verbs import verb
+from rglm.sources.memory import MemorySource
+from rglm.sources.table import as_frame
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """The inverse information of the estimates that are not aliased.
+
+    Attributes
+    ----------
+    kept : (r,) int array
+        Their places among the names.
+    order : (p,) int array
+        Those, then the aliased ones.
+    matrix : (r, r) float array
+    """
+
+    kept: np.ndarray
+    order: np.ndarray
+    matrix: np.ndarray
+
+    @property
+    def rank(self) -> int:
+        """How many there are."""
+        return len(self.kept)
+
+    def variances(self) -> np.ndarray:
+        """The diagonal (r,)."""
+        return np.diag(self.matrix)
+
+    def covariance(self, places: np.ndarray) -> np.ndarray:
+        """The part of some of them."""
+        return self.matrix[np.ix_(places, places)]
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """The maximum of a likelihood, and which names its first parameters have.
+
+    Attributes
+    ----------
+    maximum : Maximum
+        theta: the estimates that are not aliased, then parameters without a name in the
+        covariance.
+    beta : (p,) float array
+        By name, 0 where aliased.
+    pivoted : Inverse
+    covariance : (P, P) float array
+        Of theta.
+    """
+
+    maximum: Maximum
+    beta: np.ndarray
+    pivoted: Inverse
+    covariance: np.ndarray
+
+    @classmethod
+    def of(
+        cls, maximum: Maximum, kept: np.ndarray, count: int, covariance: np.ndarray | None = None
+    ) -> Estimated:
+        """The estimates at `kept` among `count` names; by default with the inverse Hessian."""
+        if covariance is None:
+            covariance = maximum.inverse
+        beta, r = np.zeros(count), len(kept)
+        beta[kept] = maximum.theta[:r]
+        order = np.concatenate([kept, np.setdiff1d(np.arange(count), kept)])
+        return cls(maximum, beta, Inverse(kept, order, covariance[:r, :r]), covariance)
+
+
+class LikelihoodFit(Fit):
+    """A fit at the maximum of a likelihood, with standard errors from its Hessian.
+
+    Attributes
+    ----------
+    model : Predictors or Ordinal
+        How parameters make the likelihood of a block.
+    solution : Estimated
+    """
+
+    maximises = True
+    profiles = False  # whether confint() profiles unless told otherwise
+
+    def __init__(self, solution: Estimated, *args: Any, model: Any, **made_of: Any) -> None:
+        super().__init__(solution, *args, **made_of)
+        self.model = model
+        self.n, self.weight = len(self._rows.weights), float(self._rows.weights.sum())
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """All that was maximised over: the estimates that are not aliased, then the others."""
+        return self.solution.maximum.theta
+
+    @property
+    def converged(self) -> bool:
+        """Whether the maximum was reached."""
+        return self.solution.maximum.converged
+
+    @property
+    def iter(self) -> int:
+        """The number of Newton steps."""
+        return self.solution.maximum.iter
+
+    @property
+    def edf(self) -> int:
+        """The number of parameters estimated."""
+        return len(self.parameters)
+
+    def nobs(self) -> int:
+        """The number of rows; R's ``nobs``."""
+        return self.n
+
+    @property
+    def df_residual(self) -> int:
+        """`nobs` less the parameters."""
+        return self.nobs() - self.edf
+
+    def logLik(self) -> LogLik:
+        """The log-likelihood with its degrees of freedom; R's ``logLik``."""
+        return LogLik(self.solution.maximum.value, df=self.edf, nobs=self.nobs())
+
+    @property
+    def deviance(self) -> float:
+        """-2 log-likelihood."""
+        return -2 * self.solution.maximum.value
+
+    @property
+    def prior_weights(self) -> pd.Series:
+        """The weights given, else 1."""
+        return self.series(self._rows.weights)
+
+    def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
+        """Where twice the log-likelihood has fallen by z^2 along some estimates, (k, 2)."""
+        from rglm.inference.held import profile_ends
+
+        return profile_ends(self, places, z)
+
+    def new_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
+        """New rows as a source: their columns and offsets, and nothing else."""
+        data = as_frame(newdata, "newdata")
+        found = [schema.apply(data) for schema in self.schemas]
+        columns = beside([columns for columns, _ in found])
+        return source_of(columns, [offset for _, offset in found]), data.index
+
+    vcov = verb("covariance")
+    confint = verb("confint")
+    wald_test = verb("wald")
+    tidy = verb("tidy")
+    model_frame = verb("modelframe")
+    model_matrix = verb("modelframe")
+
+
+def source_of(
+    columns: Any,
+    offsets: Sequence[np.ndarray],
+    y: np.ndarray | None = None,
+    weights: np.ndarray | None = None,
+) -> MemorySource:
+    """Rows with an offset for each part, side by side if there are several."""
+    none = np.broadcast_to(np.nan, (columns.nrows,))
+    offset = offsets[0] if len(offsets) == 1 else np.column_stack(offsets)
+    y, weights = (none if given is None else given for given in (y, weights))
+    return MemorySource(columns, Rows(y, weights, offset, none, none))

@@ -1,0 +1,175 @@
+"""``polr``: ordered categories by proportional odds and its kin."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.caller import names_of_caller
+from rglm.design.errors import DataError
+from rglm.design.values import Factor
+from rglm.families.cumulative import as_distribution
+from rglm.fitting.control import as_control
+from rglm.fitting.likelihood import maximise
+from rglm.fitting.ordinal import Ordinal
+from rglm.fitting.warnings import FitWarning
+from rglm.linalg.threads import calm
+from rglm.models import setup
+from rglm.models.likelihoodfit import Estimated, source_of
+from rglm.models.polr_fit import PolrFit
+
+
+def polr(
+    formula: str,
+    data: Any,
+    method: str = "logistic",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+) -> PolrFit:
+    """Fit an ordered response by cumulative probabilities; R's ``MASS::polr``.
+
+    P(Y_i <= k) = F(zeta_k - eta_i) with eta_i = x_i' beta + o_i without an intercept, and cut
+    points zeta_1 < ... < zeta_(m-1): a positive coefficient makes the higher categories likelier.
+    With the logistic F it is proportional odds.
+
+    Parameters
+    ----------
+    formula : str
+        ``"y ~ x + g"``; y is an ordered Categorical, or one whose categories are in order, of 3
+        levels or more. See `glm` for the language.
+    data, weights, subset, na_action, offset, contrasts
+        As in `glm`; weights are numbers of observations.
+    method : {"logistic", "probit", "loglog", "cloglog", "cauchit"}
+        F: 1/(1 + exp(-z)), the normal, exp(-exp(-z)), 1 - exp(-exp(z)), the Cauchy.
+    control : dict, optional
+        ``{"maxit": 100}``: Newton steps allowed.
+
+    Returns
+    -------
+    PolrFit
+        ``coefficients``, ``zeta``, ``predict(type="class" | "probs")``, ``summary()``, ...
+
+    Raises
+    ------
+    ValueError
+        A response that is no factor, has an empty level or less than 3; what `glm` raises of data
+        and arguments.
+
+    Warns
+    -----
+    RankWarning, ConvergenceWarning, BoundaryWarning
+        Aliased coefficients (NaN; R drops them); no maximum found; coefficients or cut points
+        that are infinite, because a combination of the columns puts the categories in order.
+
+    Notes
+    -----
+    The maximum is found by Newton's method and the covariance is the inverse of the exact Hessian,
+    where R has a quasi-Newton method and a Hessian by differences, right to some four digits.
+
+    References
+    ----------
+    McCullagh (1980), Regression models for ordinal data, JRSS B 42.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> cars = load("mtcars")
+    >>> fit = polr("ordered(gear) ~ wt", cars)
+    >>> fit.zeta.index.tolist()
+    ['3|4', '4|5']
+    """
+    return fit_polr(
+        names_of_caller(),
+        formula=formula,
+        data=data,
+        method=method,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+    )
+
+
+def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
+    """`polr` with the names that its caller has."""
+    z, control = as_distribution(arguments["method"]), as_control(arguments["control"], 100)
+    frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
+    advice = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
+    response = setup.categories(frame, 3, "polr", advice)
+    _check_order(frame, response, made_of["data"], advice)
+    _check_weights(response, weights)
+    source = source_of(frame.columns, [frame.offset], response.codes.astype(float), weights)
+    columns, first = _coefficients(frame)
+    kept = setup.estimable(frame.columns if first else _with_intercept(frame), weights)
+    kept = kept[kept >= 1] - 1
+    model = Ordinal(z, columns[kept], len(response.levels))
+    share = np.cumsum(np.bincount(response.codes, weights))[:-1] / weights.sum()
+    start = np.concatenate([np.zeros(len(kept)), z.quantile(share)])
+    with calm(source.nrows, len(source.columns.arrays)):
+        maximum = maximise(model.total(source), start, control.maxit)
+    p, cuts = len(columns), len(response.levels) - 1
+    places = np.concatenate([kept, np.arange(p, p + cuts)])
+    solution = Estimated.of(maximum, places, p + cuts)
+    fit = PolrFit(
+        solution,
+        source,
+        [frame.schema],
+        control,
+        model=model,
+        levels=response.levels,
+        ordered=response.ordered,
+        columns=columns,
+        fitter=fit_polr,
+        **made_of,
+    )
+    aliased = [name for i, name in enumerate(fit.names[:p]) if i not in kept]
+    setup.warn("polr", maximum, [fit.names[i] for i in places], aliased)
+    return fit
+
+
+def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
+    """The columns that have a coefficient: all but the intercept's."""
+    first = frame.schema.parsed.intercept
+    if not first:
+        warnings.warn(
+            "polr: the cut points are intercepts; the formula without one is read as if it had it",
+            FitWarning,
+            stacklevel=5,
+        )
+    return np.arange(int(first), len(frame.columns)), first
+
+
+def _with_intercept(frame: Any) -> Any:
+    from rglm.design.columns import Columns, beside
+
+    n = frame.columns.nrows
+    one = np.broadcast_to(1.0, (n,))
+    ones = Columns(n, ("(Intercept)",), np.zeros(1, dtype=int), (one,), np.zeros(1, dtype=int))
+    return beside([ones, frame.columns])
+
+
+def _check_order(frame: Any, response: Factor, data: pd.DataFrame, advice: str) -> None:
+    """Strings have no order but the alphabet's, which is nobody's."""
+    name = frame.schema.parsed.response.name
+    if response.ordered or name not in data.columns:
+        return
+    if not isinstance(data[name].dtype, pd.CategoricalDtype):
+        raise DataError(f"polr: the response {name!r} has no order of its levels; {advice}")
+
+
+def _check_weights(response: Factor, weights: np.ndarray) -> None:
+    counts = np.bincount(response.codes, weights, len(response.levels))
+    if not counts.all():
+        level = response.levels[int(np.argmin(counts))]
+        raise DataError(f"polr: all rows of the level {level!r} have the weight 0; leave them out")

@@ -1,0 +1,151 @@
+"""The result of `polr`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.families.cumulative import log_probability
+from rglm.format.deparse import deparse_lines
+from rglm.format.numbers import format_numbers
+from rglm.format.table import named_vector_lines
+from rglm.inference.pages import digits
+from rglm.models.fit import SHOWN
+from rglm.models.likelihoodfit import LikelihoodFit
+from rglm.models.verbs import verb
+
+
+class PolrFit(LikelihoodFit):
+    """A fitted ordinal model, as `polr` returns it.
+
+    Printing shows R's short page, :meth:`summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : Series (p,)
+        beta, NaN where aliased.
+    zeta : Series (m - 1,)
+        The cut points, named ``"low|medium"``.
+    lev : tuple of str, m
+        The levels of the response.
+    method : str
+    fitted_values : DataFrame (n, m)
+        The probability of each level.
+    linear_predictors : Series (n,)
+        x' beta + o.
+    deviance, edf, df_residual, converged, iter, n, weight
+    """
+
+    function = "polr"
+    kind = "ordinal regression models"
+    counts = False
+    shown = {**SHOWN, "method": "logistic"}
+    profiles = True
+
+    def __init__(
+        self, *args: Any, levels: tuple[str, ...], ordered: bool, columns: np.ndarray, **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        self.lev, self.ordered, self.columns = tuple(levels), ordered, columns
+
+    @property
+    def method(self) -> str:
+        """The name of F."""
+        return self.model.distribution.name
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The names of the coefficients, then those of the cut points."""
+        cuts = (f"{a}|{b}" for a, b in pairwise(self.lev))
+        return (*(self.schema.names[i] for i in self.columns), *cuts)
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The coefficients, NaN where aliased."""
+        return self.estimates.iloc[: len(self.columns)]
+
+    @property
+    def zeta(self) -> pd.Series:
+        """The cut points."""
+        return self.estimates.iloc[len(self.columns) :]
+
+    def nobs(self) -> int:
+        """The sum of the weights, which count observations; R's ``nobs``."""
+        return round(self.weight)
+
+    @property
+    def interval_names(self) -> list[str]:
+        """What ``confint()`` is of: the coefficients."""
+        return list(self.coefficients.index)
+
+    # rows
+
+    def probabilities(self, block: Block) -> np.ndarray:
+        """The probability of each level on a block, (n, m)."""
+        eta, cuts = self.model.eta(block, self.parameters), self.model.cuts(self.parameters)
+        ends = cuts[:, None] - eta
+        z = self.model.distribution
+        found = [log_probability(z, a, b) for a, b in pairwise(ends)]
+        return np.where(np.isnan(eta), np.nan, np.exp(found)).T
+
+    def probability_slopes(self, block: Block) -> list[np.ndarray]:
+        """The derivatives of each level's probability by the parameters, m of (n, P)."""
+        theta, p = self.parameters, len(self.model.columns)
+        x = block.matrix()[:, self.model.columns]
+        ends = self.model.cuts(theta)[1:-1, None] - self.model.eta(block, theta)
+        none = np.zeros((1, len(x)))
+        density = np.vstack([none, np.exp(self.model.distribution.log_pdf(ends)), none])
+        out = []
+        for k in range(len(self.lev)):  # level k is between the cut points k - 1 and k
+            slopes = np.zeros((len(x), p + len(self.lev) - 1))
+            slopes[:, :p] = (density[k] - density[k + 1])[:, None] * x
+            if k > 0:
+                slopes[:, p + k - 1] = -density[k]
+            if k < len(self.lev) - 1:
+                slopes[:, p + k] = density[k + 1]
+            out.append(slopes)
+        return out
+
+    @property
+    def linear_predictors(self) -> pd.Series:
+        """X' beta + o."""
+        return self.series(self.rows_source.by_row(lambda b: self.model.eta(b, self.parameters)))
+
+    @cached_property
+    def fitted_values(self) -> pd.DataFrame:
+        """The probability of each level, (n, m)."""
+        found = self.rows_source.by_row(self.probabilities)
+        return pd.DataFrame(found, index=self.index, columns=list(self.lev))
+
+    def observed(self) -> np.ndarray:
+        """Where each row is in a level, (n, m)."""
+        return (self._rows.y[:, None] == np.arange(len(self.lev))).astype(float)
+
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        lines = ["Call:", *deparse_lines(self.call)]
+        if len(self.coefficients):
+            lines += ["", "Coefficients:", *named_vector_lines(self.coefficients)]
+        else:
+            lines += ["", "No coefficients"]
+        lines += ["", "Intercepts:", *named_vector_lines(self.zeta), "", *self.footer()]
+        return lines
+
+    def footer(self) -> list[str]:
+        """The lines below both pages."""
+        deviance, aic = (format_numbers([v], digits() + 3)[0] for v in (self.deviance, self.AIC()))
+        lines = [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
+        if self.na_action is not None:
+            lines.append(f"({self.na_action.naprint()})")
+        return lines
+
+    predict = verb("categories")
+    summary = verb("ordinal_summary")
+    residuals = verb("category_residuals")
+    anova = verb("likelihood_ratio")
+    simulate = verb("category_simulation")
