@@ -33,6 +33,7 @@ from rglm.fitting.warnings import (
     SeparationWarning,
 )
 from rglm.models.glm import glm
+from rglm.models.multinom import multinom
 from rglm.models.polr import polr
 
 __version__ = "0.1.0"
@@ -50,6 +51,7 @@ __all__ = [
     "gaussian",
     "glm",
     "inverse_gaussian",
+    "multinom",
     "negative_binomial",
     "poisson",
     "polr",

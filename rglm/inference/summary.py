@@ -136,6 +136,15 @@ def _coefficients(fit: Any, se: np.ndarray, estimated: bool) -> pd.DataFrame:
     return pd.DataFrame(table, index=list(fit.schema.names))
 
 
+def z_table(fit: Any, vcov: Any = None) -> pd.DataFrame:
+    """The estimates of a fit with standard errors, z values and p-values."""
+    estimate, se = fit.estimates, standard_errors(given_covariance(fit, vcov))
+    with np.errstate(all="ignore"):
+        ratio = estimate.to_numpy() / se
+    table = {"Estimate": estimate.to_numpy(), "Std. Error": se, "z value": ratio}
+    return pd.DataFrame({**table, "Pr(>|z|)": two_sided(ratio, None)}, index=estimate.index)
+
+
 def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
     """P(|T| > |ratio|) under Student's t on `df` degrees of freedom, or the normal if None."""
     from scipy.special import ndtr, stdtr

@@ -40,6 +40,8 @@ def tidy(
     DataFrame
         ``term estimate std_error statistic p_value`` and, with `conf_int`, ``conf_low
         conf_high``; NaN for aliased coefficients. broom's names, with R's dot as an underscore.
+        Of a `multinom` with ``y_level`` in front, of a `polr` with ``coef_type``, of models of two
+        parts with ``type``.
 
     Raises
     ------
@@ -57,10 +59,10 @@ def tidy(
     1      logmass      4.47      0.192      7.797      0.0     3.176      6.777
     """
     given = {} if vcov is None else {"vcov": vcov}
-    table = fit.summary(**given).coefficients
-    out = pd.DataFrame({"term": [str(name) for name in table.index]})
-    for place, name in enumerate(COLUMNS):  # an ordinal model's table has no p-values
-        out[name] = table.iloc[:, place].to_numpy() if place < table.shape[1] else np.nan
+    table = fit.table(vcov)
+    out = pd.DataFrame(fit.labels).assign(
+        **{name: table.iloc[:, place].to_numpy() for place, name in enumerate(COLUMNS)}
+    )
     if conf_int:
         if method is not None:
             given["method"] = method

@@ -101,6 +101,15 @@ class Fit:
         """What ``confint()`` is of, unless it is told."""
         return list(self.names)
 
+    @property
+    def labels(self) -> dict[str, list[str]]:
+        """What ``tidy()`` calls the estimates."""
+        return {"term": [str(name) for name in self.names]}
+
+    def table(self, vcov: Any = None) -> pd.DataFrame:
+        """Estimates, standard errors, statistics and p-values under R's names."""
+        return self.summary(**({} if vcov is None else {"vcov": vcov})).coefficients
+
     def coef(self) -> Any:
         """The coefficients, NaN where aliased; R's ``coef``."""
         return self.coefficients

@@ -145,6 +145,12 @@ class LikelihoodFit(Fit):
         """The weights given, else 1."""
         return self.series(self._rows.weights)
 
+    def table(self, vcov: Any = None) -> pd.DataFrame:
+        """Estimates, standard errors, z values and p-values."""
+        from rglm.inference.summary import z_table
+
+        return z_table(self, vcov)
+
     def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where twice the log-likelihood has fallen by z^2 along some estimates, (k, 2)."""
         from rglm.inference.held import profile_ends

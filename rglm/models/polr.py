@@ -145,7 +145,7 @@ def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
         warnings.warn(
             "polr: the cut points are intercepts; the formula without one is read as if it had it",
             FitWarning,
-            stacklevel=5,
+            stacklevel=4,
         )
     return np.arange(int(first), len(frame.columns)), first
 

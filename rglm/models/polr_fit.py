@@ -83,6 +83,15 @@ class PolrFit(LikelihoodFit):
         """What ``confint()`` is of: the coefficients."""
         return list(self.coefficients.index)
 
+    @property
+    def labels(self) -> dict[str, list[str]]:
+        """What ``tidy()`` calls the estimates."""
+        p = len(self.columns)
+        return {
+            "term": list(self.names),
+            "coef_type": ["coefficient"] * p + ["scale"] * len(self.names[p:]),
+        }
+
     # rows
 
     def probabilities(self, block: Block) -> np.ndarray:

@@ -21,7 +21,7 @@ from rglm.fitting.likelihood import Maximum
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
 from rglm.sources.table import as_frame
 
-LEVEL = 5  # of a warning: the line that called the model's function
+LEVEL = 4  # of a warning: the line that called the model's function
 
 
 def read(

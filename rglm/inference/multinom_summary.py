@@ -1,0 +1,112 @@
+"""R's summary page of a multinomial logit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.format.deparse import deparse_lines
+from rglm.format.html import html_page
+from rglm.format.layout import string_matrix_lines
+from rglm.format.numbers import format_numbers
+from rglm.format.rounding import round_half
+from rglm.format.table import matrix_lines
+from rglm.inference.covariance import given_covariance, standard_errors
+
+
+@dataclass(frozen=True)
+class MultinomSummary:
+    """What ``summary()`` of a `multinom` says; printing shows R's page.
+
+    Attributes
+    ----------
+    coefficients, standard_errors : DataFrame (m - 1, p)
+    wald_ratios : DataFrame (m - 1, p) or None
+        Estimates over standard errors.
+    correlation : DataFrame or None
+    fit : MultinomFit
+    """
+
+    coefficients: pd.DataFrame
+    standard_errors: pd.DataFrame
+    wald_ratios: pd.DataFrame | None
+    correlation: pd.DataFrame | None
+    fit: Any
+
+    def lines(self) -> list[str]:
+        """The lines of R's page."""
+        lines = ["Call:", *deparse_lines(self.fit.call), "", "Coefficients:"]
+        lines += self._of_two() if len(self.fit.lev) == 2 else self._of_many()
+        lines += ["", *self.fit.footer()]
+        if self.correlation is not None:
+            lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
+        return lines
+
+    def _of_two(self) -> list[str]:
+        columns = {"Values": self.coefficients, "Std. Err.": self.standard_errors}
+        if self.wald_ratios is not None:
+            columns["Value/SE"] = self.wald_ratios
+        return matrix_lines(pd.DataFrame({name: t.iloc[0] for name, t in columns.items()}))
+
+    def _of_many(self) -> list[str]:
+        lines = [*matrix_lines(self.coefficients), "", "Std. Errors:"]
+        lines += matrix_lines(self.standard_errors)
+        if self.wald_ratios is not None:
+            lines += ["", "Value/SE (Wald statistics):", *matrix_lines(self.wald_ratios)]
+        return lines
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_page(self.lines())
+
+
+def summary(
+    fit: Any, correlation: bool = False, wald_ratios: bool = False, vcov: Any = None
+) -> MultinomSummary:
+    """R's summary page: coefficients and standard errors by level.
+
+    Parameters
+    ----------
+    correlation : bool
+        Show the correlations of the estimates too.
+    wald_ratios : bool
+        Show estimates over standard errors too (R's ``Wald.ratios``).
+    vcov : matrix or function, optional
+        Another covariance for the standard errors.
+
+    Examples
+    --------
+    >>> from rglm import multinom
+    >>> from rglm.datasets import load
+    >>> fit = multinom("factor(gear) ~ wt", load("mtcars"))
+    >>> fit.summary().standard_errors.round(3)
+       (Intercept)     wt
+    4        3.071  0.988
+    5        3.463  1.165
+    """
+    covariance = given_covariance(fit, vcov)
+    se = standard_errors(covariance)
+    with np.errstate(all="ignore"):
+        ratios = fit.by_level(fit.estimates.to_numpy() / se) if wald_ratios else None
+    names = list(fit.names)
+    found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
+    return MultinomSummary(
+        fit.coefficients, fit.by_level(se), ratios, found if correlation else None, fit
+    )
+
+
+def _triangle(correlation: pd.DataFrame) -> list[str]:
+    """The lower triangle, without the first row and the last column."""
+    size = len(correlation)
+    cells = np.array(format_numbers(round_half(correlation.to_numpy().ravel(), 7)), dtype=object)
+    cells = cells.reshape(size, size)
+    columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
+    names = [str(name) for name in correlation.index]
+    return string_matrix_lines(columns, names[1:], names[:-1], right=False)

@@ -1,0 +1,154 @@
+"""The result of `multinom`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.format.deparse import deparse_lines
+from rglm.format.numbers import format_numbers
+from rglm.format.table import matrix_lines, named_vector_lines
+from rglm.models.fit import SHOWN
+from rglm.models.likelihoodfit import LikelihoodFit
+from rglm.models.verbs import verb
+
+
+class MultinomFit(LikelihoodFit):
+    """A fitted multinomial logit, as `multinom` returns it.
+
+    Printing shows R's short page, :meth:`summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : DataFrame (m - 1, p)
+        A row for each level but the reference, NaN where aliased.
+    lev : tuple of str, m
+        The levels in the order of the data.
+    ref : str
+        The reference level.
+    fitted_values : DataFrame (n, m)
+        The probability of each level.
+    deviance, edf, df_residual, converged, iter, n, weight
+    """
+
+    function = "multinom"
+    shown = {**SHOWN, "ref": None}
+    kind = "Multinomial Models"
+
+    def __init__(
+        self,
+        *args: Any,
+        levels: Sequence[str],
+        order: list[int],
+        ordered: bool,
+        counts: bool,
+        **given: Any,
+    ) -> None:
+        super().__init__(*args, **given)
+        self.lev, self.order, self.ordered, self.counts = tuple(levels), order, ordered, counts
+
+    @property
+    def ref(self) -> str:
+        """The level that the others are compared with."""
+        return self.lev[self.order[0]]
+
+    @property
+    def compared(self) -> list[str]:
+        """The other levels."""
+        return [self.lev[i] for i in self.order[1:]]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+        """``level:term``; of two levels, as in R, only ``term``."""
+        terms = self.schema.names
+        if len(self.lev) == 2:
+            return terms
+        return tuple(f"{level}:{term}" for level in self.compared for term in terms)
+
+    def by_level(self, values: Any) -> pd.DataFrame:
+        """What is known of each estimate as a table, a row for each level."""
+        table = np.reshape(np.asarray(values), (len(self.compared), -1))
+        return pd.DataFrame(table, index=self.compared, columns=list(self.schema.names))
+
+    @property
+    def coefficients(self) -> pd.DataFrame:
+        """A row for each level but the reference, NaN where aliased."""
+        return self.by_level(self.estimates)
+
+    @property
+    def labels(self) -> dict[str, list[str]]:
+        """What ``tidy()`` calls the estimates."""
+        terms = list(self.schema.names)
+        levels = [level for level in self.compared for _ in terms]
+        return {"y_level": levels, "term": terms * len(self.compared)}
+
+    def nobs(self) -> int:
+        """The observations: the sum of the weights; R's ``nobs``."""
+        return round(self.weight)
+
+    @property
+    def df_residual(self) -> int:
+        """Rows times levels less one, less the parameters, as R's ``anova`` counts."""
+        return self.n * (len(self.lev) - 1) - self.edf
+
+    # rows
+
+    def _etas(self, block: Block, x: np.ndarray) -> list[np.ndarray]:
+        return self.model.etas(x, block.rows.offset, self.parameters)
+
+    def probabilities(self, block: Block) -> np.ndarray:
+        """The probability of each level on a block, (n, m) in the order of the data."""
+        found = self.model.density.probabilities(self._etas(block, block.matrix()))
+        return found[:, np.argsort(self.order)]
+
+    def probability_slopes(self, block: Block) -> list[np.ndarray]:
+        """The derivatives of each level's probability by the parameters, m of (n, P)."""
+        x = block.matrix()
+        p = self.model.density.probabilities(self._etas(block, x))
+        others = range(1, len(self.lev))
+        slopes = [[p[:, j] * ((j == k) - p[:, k]) for k in others] for j in range(len(self.lev))]
+        return [self.model.jacobian(x, slopes[j]) for j in np.argsort(self.order)]
+
+    @cached_property
+    def fitted_values(self) -> pd.DataFrame:
+        """The probability of each level, (n, m)."""
+        found = self.rows_source.by_row(self.probabilities)
+        return pd.DataFrame(found, index=self.index, columns=list(self.lev))
+
+    def observed(self) -> np.ndarray:
+        """The counts of each level by row (n, m); ones and zeros for a response of one level."""
+        return self._rows.y[:, np.argsort(self.order)]
+
+    # pages
+
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        return [
+            "Call:",
+            *deparse_lines(self.call),
+            "",
+            "Coefficients:",
+            *self.table_lines(self.coefficients),
+            "",
+            *self.footer(),
+        ]
+
+    def table_lines(self, table: pd.DataFrame) -> list[str]:
+        """A table by level; of two levels a vector by term."""
+        return named_vector_lines(table.iloc[0]) if len(self.lev) == 2 else matrix_lines(table)
+
+    def footer(self) -> list[str]:
+        """The lines below both pages."""
+        deviance, aic = (format_numbers([v])[0] for v in (self.deviance, self.AIC()))
+        return [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
+
+    predict = verb("categories")
+    summary = verb("multinom_summary")
+    residuals = verb("category_residuals")
+    anova = verb("likelihood_ratio")
+    simulate = verb("category_simulation")
