@@ -33,8 +33,10 @@ from rglm.fitting.warnings import (
     SeparationWarning,
 )
 from rglm.models.glm import glm
+from rglm.models.hurdle import hurdle
 from rglm.models.multinom import multinom
 from rglm.models.polr import polr
+from rglm.models.zeroinfl import zeroinfl
 
 __version__ = "0.1.0"
 
@@ -50,6 +52,7 @@ __all__ = [
     "datasets",
     "gaussian",
     "glm",
+    "hurdle",
     "inverse_gaussian",
     "multinom",
     "negative_binomial",
@@ -61,6 +64,7 @@ __all__ = [
     "quasipoisson",
     "regtable",
     "tweedie",
+    "zeroinfl",
 ]
 
 # what is said about several fits: imported when it is asked for, as the verbs of one fit are

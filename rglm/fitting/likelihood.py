@@ -24,6 +24,7 @@ GAIN = 1e-4  # the part of the promised gain that a step has to make
 NOISE = 1e-13  # of the log-likelihood: what its sum may be off by
 HALVINGS = 40
 LINEAR = 0.03  # near a maximum the decrement falls by more than that, on the way to infinity less
+FLAT = 1e-3  # a decrement at which the rest of a slow climb is of no account
 AWAY = 1e-3  # the part of a parameter by which it still moves on the way to infinity
 
 
@@ -113,15 +114,17 @@ def maximise(
         raise FloatingPointError("the log-likelihood is not finite at the start")
     history: list[float] = []
     for count in range(maxit + 1):
-        step, decrement, definite = _newton(here)
-        history.append(decrement if definite else np.inf)
-        running = _running(history, step, theta)
-        closed = definite and (decrement < CLOSED or _stalled(history))
+        system = _System.of(here.hessian)
+        step = system.solve(here.gradient)
+        decrement = float(here.gradient @ step)
+        history.append(decrement if system.definite else np.inf)
+        running = _running(history, step, theta, count == maxit)
+        closed = system.definite and (decrement < CLOSED or _stalled(history))
         if running or closed or count == maxit:
             break
-        found = _climb(total, theta, here, step, decrement)
+        found = _climb(total, theta, here, system, step)
         if found is None:
-            closed = definite and decrement < 1e-6
+            closed = system.definite and decrement < 1e-6
             break
         theta, here = found
     found = step if running else None
@@ -135,37 +138,85 @@ def _sizes(information: np.ndarray) -> np.ndarray:
     return np.where(size > 0, size, 1.0)
 
 
-def _newton(here: Curve) -> tuple[np.ndarray, float, bool]:
-    """The step, what it promises twice, and whether the curve is concave here."""
-    size = _sizes(here.hessian)
-    scaled, pull = -here.hessian / np.outer(size, size), here.gradient / size
-    try:
-        lower = np.linalg.cholesky(scaled)
-        half = np.linalg.solve(lower, pull)
-        step, definite = np.linalg.solve(lower.T, half), True
-    except np.linalg.LinAlgError:
-        values, vectors = np.linalg.eigh(scaled)
-        step, definite = vectors @ (vectors.T @ pull / np.maximum(np.abs(values), 1e-8)), False
-    return step / size, float(pull @ step), definite
+@dataclass(frozen=True)
+class _System:
+    """-H, or a positive definite matrix in its place, ready to solve with.
+
+    Attributes
+    ----------
+    size : (P,) float array
+        By which rows and columns are scaled.
+    solver : function
+    definite : bool
+        Whether it is -H itself: the likelihood is concave here.
+    """
+
+    size: np.ndarray
+    solver: Callable[[np.ndarray], np.ndarray]
+    definite: bool
+
+    @classmethod
+    def of(cls, hessian: np.ndarray) -> _System:
+        size = _sizes(hessian)
+        scaled = -hessian / np.outer(size, size)
+        try:
+            lower = np.linalg.cholesky(scaled)
+        except np.linalg.LinAlgError:
+            values, vectors = np.linalg.eigh(scaled)
+            values = np.maximum(np.abs(values), 1e-8)
+            return cls(size, lambda pull: vectors @ (vectors.T @ pull / values), False)
+        return cls(size, lambda pull: np.linalg.solve(lower.T, np.linalg.solve(lower, pull)), True)
+
+    def solve(self, pull: np.ndarray) -> np.ndarray:
+        return self.solver(pull / self.size) / self.size
 
 
 def _climb(
     total: Callable[[np.ndarray, bool], Curve],
     theta: np.ndarray,
     here: Curve,
+    system: _System,
     step: np.ndarray,
-    decrement: float,
 ) -> tuple[np.ndarray, Curve] | None:
-    """The step, or the first half, quarter, ... of it that gains enough; None if none does."""
-    part = 1.0
+    """The step, or the first half, quarter, ... of it that gains enough; None if none does.
+
+    Where the whole step gains too little the ridge may be curved, and the halves follow its curve
+    as far as third derivatives along the step tell it (Transtrum & Sethna 2012, "geodesic
+    acceleration").
+    """
+    part, bend, promised = 1.0, np.zeros_like(step), float(here.gradient @ step)
     for _ in range(HALVINGS):
-        there = total(theta + part * step, part == 1)
-        least = here.value + GAIN * part * decrement - NOISE * (1 + abs(here.value))
+        place = theta + part * (step + _shorter(part * bend, step, here))
+        there = total(place, part == 1)
+        least = here.value + GAIN * part * promised - NOISE * (1 + abs(here.value))
         if np.isfinite(there.value) and there.value >= least:
-            theta = theta + part * step
-            return theta, there if part == 1 else total(theta, True)
+            return place, there if part == 1 else total(place, True)
+        if part == 1 and system.definite:
+            bend = _bend(total, theta, here, system, step)
         part /= 2
     return None
+
+
+def _shorter(bend: np.ndarray, step: np.ndarray, here: Curve) -> np.ndarray:
+    """The bend, where it is shorter than the step: else it is beyond what it was found for."""
+    length, whole = (abs(float(v @ here.hessian @ v)) for v in (bend, step))
+    return bend if length < whole else np.zeros_like(bend)
+
+
+def _bend(
+    total: Callable[[np.ndarray, bool], Curve],
+    theta: np.ndarray,
+    here: Curve,
+    system: _System,
+    step: np.ndarray,
+) -> np.ndarray:
+    """What a step lacks because the Hessian changes along it."""
+    h = 0.1
+    there = total(theta + h * step, True)
+    if not np.isfinite(there.value):
+        return np.zeros_like(step)
+    third = (there.gradient - here.gradient - h * (here.hessian @ step)) / (h * h)
+    return system.solve(third)
 
 
 def _stalled(history: list[float]) -> bool:
@@ -173,12 +224,12 @@ def _stalled(history: list[float]) -> bool:
     return len(history) > 1 and history[-1] < STALLED and history[-1] > history[-2] / 4
 
 
-def _running(history: list[float], step: np.ndarray, theta: np.ndarray) -> bool:
+def _running(history: list[float], step: np.ndarray, theta: np.ndarray, last: bool) -> bool:
     """Whether the last steps were those of a climb without end: each gains a part of the last's
-    gain, and the parameters go on moving.
+    gain, and the parameters go on moving. At the very last step less has to be gained for that.
     """
-    if len(history) < 4 or not 1e-20 < history[-1] < STALLED * 10:
+    if len(history) < 4 or not 1e-20 < history[-1] < (FLAT if last else STALLED * 10):
         return False
-    last = np.array(history[-4:])
-    slow = np.all(last[1:] > LINEAR * last[:-1]) and np.all(last[1:] < 0.95 * last[:-1])
+    gains = np.array(history[-4:])
+    slow = last or np.all((gains[1:] > LINEAR * gains[:-1]) & (gains[1:] < 0.95 * gains[:-1]))
     return bool(slow and (np.abs(step) > AWAY * (np.abs(theta) + 1)).any())

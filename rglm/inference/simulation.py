@@ -91,11 +91,11 @@ def _like(
         success = np.rint(np.where(trials > 0, drawn, 0) * trials)
         first, second = (*response.suffixes, "", "")[:2]
         return {
-            (name, first or "successes"): _whole(success),
-            (name, second or "failures"): _whole(trials - success),
+            (name, first or "successes"): whole(success),
+            (name, second or "failures"): whole(trials - success),
         }
     if not of_two or not isinstance(response, (Factor, Logical)):
-        return {name: _whole(drawn)}
+        return {name: whole(drawn)}
     codes = np.where(np.isnan(drawn), -1, drawn).astype(int)
     if isinstance(response, Logical):
         return {name: pd.array(np.where(codes < 0, None, codes == 1), dtype="boolean")}
@@ -103,7 +103,7 @@ def _like(
     return {name: pd.Categorical.from_codes(codes, levels, ordered=response.ordered)}
 
 
-def _whole(values: np.ndarray) -> np.ndarray:
+def whole(values: np.ndarray) -> np.ndarray:
     """Integers, where all of the values are."""
     with np.errstate(invalid="ignore"):
         whole = bool((np.rint(values) == values).all()) and np.abs(values).max(initial=0) < 2**53

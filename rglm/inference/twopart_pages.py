@@ -1,0 +1,96 @@
+"""R's pages of zero-inflated and hurdle models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.format.coefmat import coefmat_lines
+from rglm.format.deparse import deparse_lines
+from rglm.format.numbers import format_numbers
+from rglm.format.rounding import signif
+from rglm.format.table import named_vector_lines
+from rglm.inference.pages import digits
+
+CONTINUOUS = {"lognormal": "lognormal with identity link of log y", "gamma": "gamma with log link"}
+
+
+def titles(fit: Any) -> tuple[str, str]:
+    """What stands above the coefficients of each part."""
+    if fit.zero_dist is None:
+        zero = f"Zero-inflation model coefficients (binomial with {fit.link} link):"
+        return f"Count model coefficients ({fit.dist} with log link):", zero
+    censored = fit.zero_dist != "binomial"
+    of = f"censored {fit.zero_dist} with log" if censored else f"binomial with {fit.link}"
+    first = CONTINUOUS.get(fit.dist)
+    count = f"Count model coefficients (truncated {fit.dist} with log link):"
+    positive = count if first is None else f"Positive model coefficients ({first}):"
+    return positive, f"Zero hurdle model coefficients ({of} link):"
+
+
+def short(fit: Any) -> list[str]:
+    """The lines of ``print(fit)``."""
+    lines = ["", "Call:", *deparse_lines(fit.call), ""]
+    for model, title in zip(("count", "zero"), titles(fit), strict=True):
+        lines += [title, *named_vector_lines(fit.coef(model), digits(), gap=2)]
+        lines += [*_scalars(fit, model), ""]
+    return lines
+
+
+def _scalars(fit: Any, model: str) -> list[str]:
+    """Theta, or what else a part has beside its coefficients."""
+    found = np.exp(fit.scalars)
+    found = found[[name.startswith("zero_") == (model == "zero") for name in found.index]]
+    named = {name.partition("(")[2].rstrip(")").capitalize(): v for name, v in found.items()}
+    return [f"{name} = {round4(value)} " for name, value in named.items()]
+
+
+def round4(value: float) -> str:
+    """To four decimals, as R shows theta."""
+    return format_numbers([float(np.round(value, 4))])[0]
+
+
+def long(summary: Any) -> list[str]:
+    """The lines of ``print(summary(fit))``."""
+    fit, (count, zero) = summary.fit, titles(summary.fit)
+    tables = summary.coefficients
+    lines = ["", "Call:", *deparse_lines(fit.call), "", "Pearson residuals:"]
+    lines += named_vector_lines(summary.residuals, digits())
+    lines += ["", count, *coefmat_lines(tables["count"], digits(), signif_legend=False)]
+    lines += [] if fit.zero_dist else [""]
+    lines += [zero, *coefmat_lines(tables["zero"], digits(), signif_legend=False)]
+    lines += _legend(tables)
+    lines += [""]
+    scalars = np.exp(fit.scalars)
+    if fit.zero_dist is not None and len(scalars) > 0 and "Log(sigma)" not in scalars.index:
+        lines += _of_hurdle(scalars)
+    else:
+        lines += [f"{_name(name)} = {round4(value)} " for name, value in scalars.items()]
+    lines.append(f"Number of iterations in Newton optimization: {fit.iter} ")
+    value = format_numbers(signif([fit.loglik], 4), 7)[0]
+    return [*lines, f"Log-likelihood: {value} on {fit.edf} Df"]
+
+
+def _name(scalar: str) -> str:
+    return scalar.partition("(")[2].rstrip(")").capitalize()
+
+
+def _of_hurdle(scalars: pd.Series) -> list[str]:
+    parts = [
+        f"{'zero' if name.startswith('zero_') else 'count'} = {round4(value)}"
+        for name, value in scalars.items()
+    ]
+    return [f"{_name(scalars.index[0])}: {', '.join(parts)}"]
+
+
+def _legend(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """The legend of the stars, where a table has any."""
+    from rglm.format.options import resolve_width, settings
+    from rglm.format.pvalues import legend_lines
+
+    starred = any((table.iloc[:, 3] < 0.1).any() for table in tables.values())
+    if not (starred and settings.signif_stars):
+        return []
+    return ["---", *legend_lines(resolve_width(None))]

@@ -1,0 +1,83 @@
+"""The summary of a zero-inflated or hurdle model; R's summary.zeroinfl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.format.html import html_page
+from rglm.inference.summary import two_sided
+from rglm.inference.twopart_pages import long
+
+
+@dataclass(frozen=True)
+class TwoPartSummary:
+    """What ``summary()`` of a `zeroinfl` or `hurdle` says; printing shows R's page.
+
+    Attributes
+    ----------
+    coefficients : dict of DataFrames
+        ``"count"`` and ``"zero"``: ``Estimate``, ``Std. Error``, ``z value``, ``Pr(>|z|)``; a row
+        for log(theta) below the part that has one.
+    residuals : Series
+        The quartiles of the Pearson residuals.
+    fit : TwoPartFit
+    """
+
+    coefficients: dict[str, pd.DataFrame]
+    residuals: pd.Series
+    fit: Any
+
+    def __repr__(self) -> str:
+        return "\n".join(long(self))
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_page(long(self))
+
+
+def summary(fit: Any, vcov: Any = None) -> TwoPartSummary:
+    """R's summary page: a coefficient table for each part, with z tests.
+
+    Parameters
+    ----------
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for the standard errors and tests.
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> fit = zeroinfl("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> fit.summary().coefficients["count"].index.tolist()
+    ['(Intercept)', 'logmass', 'Log(theta)']
+    """
+    table = fit.table(vcov)
+    scalars, errors = fit.scalars, fit.scalar_errors
+    ratio = scalars / errors
+    more = pd.DataFrame(
+        np.column_stack([scalars, errors, ratio, two_sided(ratio.to_numpy(), None)]),
+        index=scalars.index,
+        columns=table.columns,
+    )
+    zero = more.index.str.startswith("zero_")
+    parts = {
+        "count": pd.concat([fit.part("count", table), more[~zero]]),
+        "zero": pd.concat([fit.part("zero", table), more[zero].rename(lambda n: n[5:])]),
+    }
+    return TwoPartSummary(parts, _quartiles(fit), fit)
+
+
+def _quartiles(fit: Any) -> pd.Series:
+    """Least, quartiles and largest of the Pearson residuals; NaN after ``strip()``."""
+    names = ["Min", "1Q", "Median", "3Q", "Max"]
+    if fit.source is None:
+        return pd.Series(np.nan, index=names)
+    from rglm.inference.twopart_residuals import of_rows
+
+    found = np.quantile(of_rows(fit, "pearson"), [0, 0.25, 0.5, 0.75, 1])
+    return pd.Series(found, index=names)

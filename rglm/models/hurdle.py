@@ -1,0 +1,137 @@
+"""``hurdle``: whether there is something at all, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.caller import names_of_caller
+from rglm.families.binomial import binomial
+from rglm.families.gamma import Gamma
+from rglm.families.hurdle import hurdle_density
+from rglm.models.choices import COUNTS, LINKS, POSITIVE, choice
+from rglm.models.twopart_fit import TwoPartFit
+from rglm.models.twoparts import Begin, fit_two_parts
+
+
+def hurdle(
+    formula: str,
+    data: Any,
+    dist: str = "poisson",
+    zero_dist: str = "binomial",
+    link: str = "logit",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+) -> TwoPartFit:
+    """Fit a hurdle model; R's ``pscl::hurdle``, and its kin for a positive amount.
+
+    A zero part says whether y is above zero, q_i = P(Y_i > 0), and a density f on the positive
+    numbers what it is then: P(Y_i = y) = q_i f(y) / (1 - f(0)) for a count. Both parts are
+    estimated apart. Note the sign: coefficients of the zero part make y > 0 likelier.
+
+    Parameters
+    ----------
+    formula : str
+        ``"y ~ x | z"``: the terms of what is above zero, then those of the zero part; without
+        ``|`` both have the same. See `glm` for the language.
+    data, weights, subset, na_action, contrasts
+        As in `glm`.
+    dist : {"poisson", "negbin", "geometric", "lognormal", "gamma"}
+        Counts truncated at zero, with log(mu_i) = x_i' beta + o_i for the mean of the distribution
+        that is not truncated. For an amount: log y normal with mean x_i' beta + o_i and standard
+        deviation sigma, or gamma with log mean x_i' beta + o_i and a shape.
+    zero_dist : {"binomial", "poisson", "negbin", "geometric"}
+        binomial: g(q_i) = z_i' gamma. Else q_i = 1 - f(0) of a count distribution with
+        log mean z_i' gamma.
+    link : {"logit", "probit", "cloglog", "cauchit", "log"}
+        g, of a binomial zero part.
+    offset : expression, array or Series, optional
+        Added to the count part only; an ``offset(...)`` belongs to the part that it stands in, and
+        without ``|`` to both, as in R.
+    control : dict, optional
+        ``{"maxit": 200}``: Newton steps allowed.
+
+    Returns
+    -------
+    TwoPartFit
+        Coefficients named ``count_...`` and ``zero_...``; ``predict(type="response" | "prob" |
+        "count" | "zero")``, ``summary()``, ...
+
+    Raises
+    ------
+    ValueError
+        A response with negative values (or fractional ones, for a count), without zeros or with
+        nothing else; an unknown `dist`, `zero_dist` or `link`; what `glm` raises of data and
+        arguments.
+
+    Warns
+    -----
+    RankWarning, ConvergenceWarning, BoundaryWarning
+        Aliased coefficients (NaN); no maximum found; parameters that are infinite: a zero part
+        that is separated, or theta where the counts are not overdispersed.
+
+    Notes
+    -----
+    The maximum is found by Newton's method from the glms of both parts, and the covariance is the
+    inverse of the exact Hessian (R: a quasi-Newton method and a Hessian by differences).
+
+    References
+    ----------
+    Mullahy (1986), Journal of Econometrics 33; Zeileis, Kleiber & Jackman (2008), Journal of
+    Statistical Software 27(8).
+
+    Examples
+    --------
+    >>> from rglm import hurdle
+    >>> from rglm.datasets import load
+    >>> fit = hurdle("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> fit.coefficients.index.tolist()
+    ['count_(Intercept)', 'count_logmass', 'zero_(Intercept)', 'zero_logmass']
+    """
+    return fit_hurdle(
+        names_of_caller(),
+        formula=formula,
+        data=data,
+        dist=dist,
+        zero_dist=zero_dist,
+        link=link,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+    )
+
+
+def fit_hurdle(caller: Mapping[str, Any], **arguments: Any) -> TwoPartFit:
+    """`hurdle` with the names that its caller has."""
+    dist = choice("dist", arguments["dist"], [*COUNTS, *POSITIVE])
+    zero_dist = choice("zero_dist", arguments["zero_dist"], ["binomial", *COUNTS])
+    link = choice("link", arguments["link"], LINKS)
+
+    def begins(y: np.ndarray, weights: np.ndarray) -> tuple[Begin, Begin]:
+        above = (y > 0).astype(float)
+        # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
+        first = binomial(link if zero_dist == "binomial" else "cloglog")
+        return _above_zero(dist, y, weights * above), Begin(first, above, weights)
+
+    density = hurdle_density(dist, zero_dist, link)
+    counts = dist in COUNTS
+    return fit_two_parts("hurdle", density, begins, caller, arguments, fit_hurdle, counts)
+
+
+def _above_zero(dist: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """The glm of the rows above zero."""
+    if dist == "lognormal":
+        return Begin("gaussian", np.log(np.where(y > 0, y, 1.0)), weights)
+    if dist == "gamma":
+        return Begin(Gamma("log"), np.where(y > 0, y, 1.0), weights)
+    return Begin("poisson", y, weights)

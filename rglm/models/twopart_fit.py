@@ -1,0 +1,175 @@
+"""The result of `zeroinfl` and of `hurdle`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.models.fit import SHOWN
+from rglm.models.likelihoodfit import LikelihoodFit
+from rglm.models.verbs import verb
+
+PREFIXES = ("count_", "zero_")
+MODELS = ("full", "count", "zero")
+
+
+class TwoPartFit(LikelihoodFit):
+    """A fitted zero-inflated or hurdle model, as `zeroinfl` and `hurdle` return it.
+
+    Printing shows R's short page, :meth:`summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : Series
+        Those of the counts, ``count_...``, then those of the zeros, ``zero_...``; NaN where
+        aliased.
+    scalars : Series
+        The parameters that are no coefficients, such as ``Log(theta)``.
+    theta : float, Series or None
+        The shape of a negative binomial; for a hurdle a Series with ``count`` and ``zero``.
+    SE_logtheta : float, Series or None
+        The standard error of log(theta).
+    dist, link, zero_dist : str
+        What the parts are; `zero_dist` of a hurdle only.
+    fitted_values : Series (n,)
+        The means.
+    loglik : float
+    df_residual, df_null, n, converged, iter, weight
+    """
+
+    kind = "models of two parts"
+    shown = {**SHOWN, "dist": "poisson", "zero_dist": "binomial", "link": "logit"}
+
+    def __init__(self, *args: Any, function: str, starts: list[Any], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.function, self.starts = function, [start.beta for start in starts]  # type: ignore[misc]
+        self.dist, self.link = self.arguments["dist"], self.arguments["link"]
+        self.zero_dist = self.arguments.get("zero_dist")
+
+    @property
+    def loglik(self) -> float:
+        """The log-likelihood."""
+        return self.solution.maximum.value
+
+    @property
+    def df_null(self) -> int:
+        """Rows less two, for an intercept in each part, as R counts."""
+        return self.n - 2
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The names of the coefficients, with ``count_`` or ``zero_`` in front."""
+        found = zip(PREFIXES, self.schemas, strict=True)
+        return tuple(prefix + name for prefix, schema in found for name in schema.names)
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The coefficients of both parts, NaN where aliased."""
+        return self.estimates
+
+    def coef(self, model: str = "full") -> pd.Series:
+        """The coefficients of both parts, or of one under the names of its columns; R's ``coef``.
+
+        Parameters
+        ----------
+        model : {"full", "count", "zero"}
+        """
+        return self.estimates if model == "full" else self.part(model, self.estimates)
+
+    def place(self, model: str) -> slice:
+        """Where a part's coefficients stand."""
+        if model not in MODELS[1:]:
+            raise ValueError(f"model={model!r}: use full, count or zero")
+        first = len(self.schemas[0].names)
+        return slice(0, first) if model == "count" else slice(first, None)
+
+    def part(self, model: str, found: Any) -> Any:
+        """A part's rows of a table or Series of all coefficients, under its own names."""
+        chosen = found.iloc[self.place(model)]
+        return chosen.set_axis(list(self.schemas[MODELS.index(model) - 1].names), axis=0)
+
+    @property
+    def labels(self) -> dict[str, list[str]]:
+        """What ``tidy()`` calls the estimates."""
+        kinds = zip(MODELS[1:], self.schemas, strict=True)
+        names = [name for schema in self.schemas for name in schema.names]
+        return {"type": [kind for kind, s in kinds for _ in s.names], "term": names}
+
+    @property
+    def scalars(self) -> pd.Series:
+        """The parameters that are no coefficients."""
+        names = list(self.model.density.scalars)
+        return pd.Series(self.model.scalars(self.parameters), index=names)
+
+    @property
+    def scalar_errors(self) -> pd.Series:
+        """Their standard errors."""
+        errors = np.sqrt(np.diag(self.solution.covariance))
+        names = list(self.model.density.scalars)
+        return pd.Series(errors[len(errors) - len(names) :], index=names)
+
+    def _thetas(self, found: pd.Series) -> Any:
+        """By part for a hurdle, else the only one; None where there is none."""
+        parts = {"Log(theta)": "count", "zero_Log(theta)": "zero"}
+        chosen = found[[name for name in found.index if name in parts]].rename(parts)
+        if not len(chosen):
+            return None
+        return float(chosen.iloc[0]) if self.zero_dist is None else chosen
+
+    @property
+    def theta(self) -> Any:
+        """The shape of the negative binomial."""
+        return self._thetas(np.exp(self.scalars))
+
+    @property
+    def SE_logtheta(self) -> Any:
+        """The standard error of log(theta)."""
+        return self._thetas(self.scalar_errors)
+
+    # rows
+
+    def etas(self, block: Block) -> list[np.ndarray]:
+        """The linear predictors of both parts on a block."""
+        return self.model.etas(block.matrix(), block.rows.offset, self.parameters)
+
+    @property
+    def linear_predictors(self) -> pd.DataFrame:
+        """The linear predictors ``count`` and ``zero``."""
+        found = self.rows_source.by_row(lambda block: np.column_stack(self.etas(block)))
+        return pd.DataFrame(found, index=self.index, columns=list(MODELS[1:]))
+
+    def mean(self, block: Block) -> np.ndarray:
+        """The mean of y on a block."""
+        return self.model.density.mean(self.etas(block), self.model.scalars(self.parameters))
+
+    @cached_property
+    def fitted_values(self) -> pd.Series:
+        """The means."""
+        return self.series(self.rows_source.by_row(self.mean))
+
+    @property
+    def y(self) -> pd.Series:
+        """The response."""
+        return self.series(self._rows.y)
+
+    @property
+    def offset(self) -> pd.DataFrame:
+        """The offsets of both parts."""
+        return pd.DataFrame(self._rows.offset, index=self.index, columns=list(MODELS[1:]))
+
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        from rglm.inference.twopart_pages import short
+
+        return short(self)
+
+    vcov = verb("twopart_covariance")
+    predict = verb("twopart_prediction")
+    summary = verb("twopart_summary")
+    residuals = verb("twopart_residuals")
+    anova = verb("likelihood_ratio")
+    simulate = verb("twopart_simulation")

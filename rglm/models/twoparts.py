@@ -1,0 +1,168 @@
+"""What `zeroinfl` and `hurdle` share: a formula of two parts, and where the climb begins."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from rglm.design.columns import Columns, beside
+from rglm.design.errors import DataError, row_label
+from rglm.design.formula import FormulaError
+from rglm.design.frame import ModelFrame
+from rglm.design.parts import whole_parts
+from rglm.families.family import as_family
+from rglm.fitting.control import Control, as_control
+from rglm.fitting.irls import Solution, irls
+from rglm.fitting.likelihood import Maximum, maximise
+from rglm.fitting.predictors import Predictors
+from rglm.fitting.warnings import FitError
+from rglm.linalg.threads import calm
+from rglm.models import setup
+from rglm.models.likelihoodfit import Estimated, source_of
+from rglm.models.twopart_fit import TwoPartFit
+from rglm.sources.memory import MemorySource
+
+STEPS = Control(maxit=50)
+
+
+@dataclass(frozen=True)
+class Begin:
+    """A part's glm, where the climb begins.
+
+    Attributes
+    ----------
+    family : family, name
+    y, weights : (n,) float arrays
+    """
+
+    family: Any
+    y: np.ndarray
+    weights: np.ndarray
+
+
+def fit_two_parts(
+    function: str,
+    density: Any,
+    begins: Callable[[np.ndarray, np.ndarray], tuple[Begin, Begin]],
+    caller: Mapping[str, Any],
+    arguments: Mapping[str, Any],
+    fitter: Callable[..., Any],
+    counts: bool = True,
+) -> TwoPartFit:
+    """The fit of a model of two parts."""
+    control = as_control(arguments["control"], 200)
+    frame, weights, made_of = setup.read(two_formulas(arguments["formula"]), arguments, caller)
+    y = response_of(function, frame, weights, counts)
+    parts = [part.columns for part in frame.parts]
+    source = source_of(beside(parts), [part.offset for part in frame.parts], y, weights)
+    starts = [
+        start_of(part.columns, part.offset, begin)
+        for part, begin in zip(frame.parts, begins(y, weights), strict=True)
+    ]
+    kept = [np.sort(start.pivoted.kept) for start in starts]
+    model = Predictors(density, (kept[0], kept[1] + len(parts[0])))
+    beta = [start.beta[k] for start, k in zip(starts, kept, strict=True)]
+    with calm(source.nrows, len(source.columns.arrays)):
+        maximum = _climb(model, source, beta, control)
+    places = np.concatenate(model.parts)
+    fit = TwoPartFit(
+        Estimated.of(maximum, places, len(source.columns)),
+        source,
+        [part.schema for part in frame.parts],
+        control,
+        model=model,
+        function=function,
+        starts=starts,
+        fitter=fitter,
+        **made_of,
+    )
+    names = [*(fit.names[i] for i in places), *density.scalars]
+    aliased = [name for i, name in enumerate(fit.names) if i not in places]
+    setup.warn(function, maximum, names, aliased)
+    return fit
+
+
+def two_formulas(formula: str) -> tuple[str, str]:
+    """The formula of each part; without a ``|`` both have the same."""
+    if not isinstance(formula, str):
+        raise TypeError(
+            f"formula= takes a string such as 'y ~ x | z', got {type(formula).__name__}"
+        )
+    parts = whole_parts(formula)
+    if len(parts) > 2:
+        raise FormulaError(
+            f"formula {formula!r} has {len(parts)} parts; this model has two, counts | zeros"
+        )
+    return parts[0], parts[-1]
+
+
+def response_of(function: str, frame: ModelFrame, weights: np.ndarray, counts: bool) -> np.ndarray:
+    """The response, checked: counts, or numbers of 0 or more; some of them 0 and some above."""
+    name, y = frame.schema.parsed.response.name, frame.response
+    if not isinstance(y, np.ndarray) or y.ndim != 1:
+        raise DataError(f"{function}: the response {name!r} is not one number per row")
+    wrong = y < 0
+    if counts:
+        wrong |= y != np.rint(y)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        rule = "a count of 0, 1, 2, ..." if counts else "0 or more"
+        raise DataError(
+            f"{function}: the response {name!r} has to be {rule}, got {y[row]:.15g} in the row "
+            f"labelled {row_label(frame.index, row)}"
+        )
+    used = y[weights > 0]
+    if used.all():
+        raise DataError(
+            f"{function}: the response {name!r} has no zeros (its least value is "
+            f"{used.min():g}), so a zero part has nothing to explain; use glm() or glm_nb()"
+        )
+    if not used.any():
+        raise DataError(f"{function}: the response {name!r} is 0 in every row")
+    return y
+
+
+def start_of(columns: Columns, offset: np.ndarray, begin: Begin) -> Solution:
+    """The glm of a part."""
+    family = as_family(begin.family)
+    ready = family.prepare(begin.y, begin.weights)
+    source = source_of(columns, [offset], ready.y, ready.weights)
+    with np.errstate(all="ignore"):
+        eta = family.link.linkfun(ready.mustart)
+    rows = replace(source.rows, etastart=eta, trials=ready.trials)
+    with warnings.catch_warnings():  # what the whole model has to say comes later
+        warnings.simplefilter("ignore")
+        return _solve(replace(source, rows=rows), family)
+
+
+def _solve(source: MemorySource, family: Any) -> Solution:
+    """The glm, or where it cannot go on its first step."""
+    try:
+        return irls(source, family, STEPS, None)
+    except FitError:
+        level = source.total(lambda block: float(block.rows.weights @ block.rows.y))
+        mean = level / source.total(lambda block: float(block.rows.weights.sum()))
+        rows = replace(source.rows, y=np.full(source.nrows, mean))
+        flat = replace(rows, etastart=family.link.linkfun(rows.y))
+        return irls(replace(source, rows=flat), family, STEPS, None)
+
+
+def _climb(
+    model: Predictors, source: MemorySource, beta: list[np.ndarray], control: Control
+) -> Maximum:
+    """The maximum from the glms of the parts, from flatter ones where that is no place to be."""
+    total = model.total(source)
+    for part in (1.0, 0.5, 0.0):
+        start = np.concatenate([*(part * b for b in beta), np.zeros(len(model.density.scalars))])
+        try:
+            return maximise(total, start, control.maxit)
+        except FloatingPointError:
+            continue
+    raise FitError(
+        "the likelihood is zero wherever the search could begin: rescale the numeric columns, or "
+        "give another link"
+    )
