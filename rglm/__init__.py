@@ -32,6 +32,7 @@ from rglm.fitting.warnings import (
     RankWarning,
     SeparationWarning,
 )
+from rglm.models.betabinomial import betabinomial
 from rglm.models.glm import glm
 from rglm.models.hurdle import hurdle
 from rglm.models.multinom import multinom
@@ -48,12 +49,15 @@ __all__ = [
     "Gamma",
     "RankWarning",
     "SeparationWarning",
+    "betabinomial",
     "binomial",
+    "compare",
     "datasets",
     "gaussian",
     "glm",
     "hurdle",
     "inverse_gaussian",
+    "lrtest",
     "multinom",
     "negative_binomial",
     "poisson",
@@ -64,11 +68,12 @@ __all__ = [
     "quasipoisson",
     "regtable",
     "tweedie",
+    "vuong",
     "zeroinfl",
 ]
 
 # what is said about several fits: imported when it is asked for, as the verbs of one fit are
-_LATER = {"regtable": "rglm.inference.regtable"}
+_LATER = {name: f"rglm.inference.{name}" for name in ("compare", "lrtest", "regtable", "vuong")}
 
 
 def __getattr__(name: str) -> Any:

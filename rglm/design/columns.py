@@ -133,6 +133,12 @@ def assemble(
     return Columns(nrows, tuple(names), assign, arrays, places, tuple(groups.values()))
 
 
+def constant(nrows: int, name: str = "(Intercept)") -> Columns:
+    """A column of ones, which takes no memory of its own."""
+    one, first = np.broadcast_to(1.0, (nrows,)), np.zeros(1, dtype=int)
+    return Columns(nrows, (name,), first, (one,), first)
+
+
 def beside(parts: Sequence[Columns]) -> Columns:
     """The columns of several designs on the same rows side by side."""
     first, *others = parts

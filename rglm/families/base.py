@@ -35,15 +35,22 @@ class Family(ABC):
         Whether y counts successes, so that a factor of two levels is a response.
     edges : tuple of float
         Means at the end of the range that fit a response equal to them without error.
+    counts : bool
+        Whether y is a count with a probability of its own.
+    spread : {None, "least", "free"}
+        For a distribution that has more spread than another by a parameter: "free" with that
+        parameter estimated, "least" for the other one, at whose boundary it lies.
     """
 
     name: str
     link: Link
-    dispersion: ClassVar[float]
-    extra_parameters: ClassVar[int]
+    dispersion: float
+    extra_parameters: int
     constructor: ClassVar[str]
     of_two: ClassVar[bool] = False
     edges: ClassVar[tuple[float, ...]] = ()
+    counts: ClassVar[bool] = False
+    spread: str | None = None
 
     @abstractmethod
     def variance(self, mu: np.ndarray) -> np.ndarray:
@@ -155,7 +162,8 @@ class Family(ABC):
         return -2 * total + 2 * self.extra_parameters
 
     def __repr__(self) -> str:
-        given = ((f.metadata.get("argument", f.name), getattr(self, f.name)) for f in fields(self))
+        shown = (f for f in fields(self) if f.repr)
+        given = ((f.metadata.get("argument", f.name), getattr(self, f.name)) for f in shown)
         inside = ", ".join(f"{argument}={_shown(value)}" for argument, value in given)
         return f"{self.constructor}({inside})"
 

@@ -105,6 +105,7 @@ class Binomial(Family):
     extra_parameters: ClassVar[int] = 0
     of_two: ClassVar[bool] = True
     edges: ClassVar[tuple[float, ...]] = (0.0, 1.0)
+    spread: ClassVar[str | None] = "least"
 
     @quiet
     def variance(self, mu):

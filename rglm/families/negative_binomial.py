@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Real
 from typing import ClassVar
 
@@ -28,19 +28,38 @@ ALLOWED = ("log", "identity", "sqrt")
 
 @dataclass(frozen=True, repr=False)
 class NegativeBinomial(Family):
-    """y is a count with mean mu and variance mu + mu^2/theta; made by `negative_binomial`."""
+    """y is a count with mean mu and variance mu + mu^2/theta; made by `negative_binomial`.
+
+    As in MASS a theta that was given leaves a dispersion to estimate, and one that was `estimated`,
+    by `glm_nb`, does not; AIC then counts it.
+    """
 
     theta: float
     link: Link
+    estimated: bool = field(default=False, repr=False)
     constructor: ClassVar[str] = "negative_binomial"
-    dispersion: ClassVar[float] = float("nan")
-    extra_parameters: ClassVar[int] = 0
     edges: ClassVar[tuple[float, ...]] = (0.0,)
+    counts: ClassVar[bool] = True
 
     @property
     def name(self) -> str:
         """MASS's name, theta rounded to four places: ``Negative Binomial(1.2346)``."""
         return f"Negative Binomial({format_round([self.theta], 4, digits=7)[0]})"
+
+    @property
+    def dispersion(self) -> float:
+        """1 where theta was estimated, else NaN."""
+        return 1.0 if self.estimated else float("nan")
+
+    @property
+    def spread(self) -> str | None:
+        """"free" where theta was estimated: the Poisson distribution is at its boundary."""
+        return "free" if self.estimated else None
+
+    @property
+    def extra_parameters(self) -> int:
+        """1 where theta was estimated, else 0."""
+        return int(self.estimated)
 
     @quiet
     def variance(self, mu):

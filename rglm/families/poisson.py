@@ -49,6 +49,8 @@ class Poisson(Family):
     dispersion: ClassVar[float] = 1.0
     extra_parameters: ClassVar[int] = 0
     edges: ClassVar[tuple[float, ...]] = (0.0,)
+    counts: ClassVar[bool] = True
+    spread: ClassVar[str | None] = "least"
 
     def variance(self, mu):
         """Return V(mu) = mu."""

@@ -67,6 +67,10 @@ class Ordinal:
 
         return of_block
 
+    def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of each row of a block, without weights."""
+        return lambda block: self._interval(block, theta, False).value
+
     def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The gradient of each row, (n, P)."""
 

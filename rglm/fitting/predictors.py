@@ -84,18 +84,42 @@ class Predictors:
         value = float(weights[used] @ found.value[used])
         if not derivatives or not np.isfinite(value):
             return Curve(value) if not derivatives else self._nothing(value)
-        designs = [x[:, c] for c in self._columns]
-        gradient, hessian = np.zeros(self.count), np.zeros((self.count, self.count))
+        designs, gradient = [x[:, c] for c in self._columns], np.zeros(self.count)
         for i, (at, first) in enumerate(zip(self.places, found.first, strict=True)):
             gradient[at] = _times(designs, i, weights * first)
-        for (i, j), second in found.second.items():
+        return Curve(value, gradient, self._matrix(x, weights, found.second))
+
+    def _matrix(self, x: np.ndarray, weights: np.ndarray, pairs: Any) -> np.ndarray:
+        """The sum of X_i' diag(w h_ij) X_j for the pairs given, the others being zero."""
+        designs, out = [x[:, c] for c in self._columns], np.zeros((self.count, self.count))
+        for (i, j), second in pairs.items():
             pair = _pair(designs, i, j, weights * second)
-            hessian[self.places[i], self.places[j]] = pair
-            hessian[self.places[j], self.places[i]] = pair.T
-        return Curve(value, gradient, hessian)
+            out[self.places[i], self.places[j]] = pair
+            out[self.places[j], self.places[i]] = pair.T
+        return out
 
     def _nothing(self, value: float) -> Curve:
         return Curve(value, np.zeros(self.count), np.zeros((self.count, self.count)))
+
+    def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of each row of a block, without weights."""
+
+        def of_block(block: Block) -> np.ndarray:
+            eta = self.etas(block.matrix(), block.rows.offset, theta)
+            return self.density.terms(block.rows.y, eta, self.scalars(theta), False).value
+
+        return of_block
+
+    def expected(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The statistic of a block: its expected information, (P, P)."""
+
+        def of_block(block: Block) -> np.ndarray:
+            x, rows = block.matrix(), block.rows
+            eta = self.etas(x, rows.offset, theta)
+            pairs = self.density.expected_information(eta, rows.trials)
+            return self._matrix(x, rows.weights, pairs)
+
+        return of_block
 
     def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The gradient of each row, (n, P)."""

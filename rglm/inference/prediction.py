@@ -87,12 +87,11 @@ def predict(
         found = term_table(fit, source, index, se_fit, scale, given)
     else:
         eta = pd.Series(source.by_row(lambda block: _eta(fit, block)), index=index)
-        if not se_fit and interval is None:
-            found = _mean(fit, eta) if type == "response" else eta
-        else:
+        se = None
+        if se_fit or interval is not None:
             unit = source.by_row(lambda block: _unit_se(fit, block, given))
             se = pd.Series(scale * unit, index=index)
-            found = _table(fit, eta, se, type, interval, level)
+        found = prediction_table(fit, eta, se, type, interval, level)
     return fit.pad(found) if newdata is None else found
 
 
@@ -167,9 +166,18 @@ def _mean(fit: Any, eta: pd.Series) -> pd.Series:
     return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
 
 
-def _table(
-    fit: Any, eta: pd.Series, se: pd.Series, type: str, interval: str | None, level: float
-) -> pd.DataFrame:
+def prediction_table(
+    fit: Any,
+    eta: pd.Series,
+    se: pd.Series | None,
+    type: str,
+    interval: str | None,
+    level: float,
+) -> pd.Series | pd.DataFrame:
+    """The predictor or its mean, with standard errors and the ends of an interval."""
+    _check(type, interval, level)
+    if se is None:
+        return _mean(fit, eta) if type == "response" else eta
     ends = {}
     if interval is not None:
         reach = _quantile(fit, level) * se

@@ -73,7 +73,7 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     parts: dict[Any, Any] = {}
     for i in range(1, nsim + 1):
         drawn = fit.family.simulate(mu, weights, rng, phi)
-        parts |= _like(response, f"sim_{i}", drawn, rows.trials, fit.family.of_two)
+        parts |= like(response, f"sim_{i}", drawn, rows.trials, fit.family.of_two)
     return padded(fit, pd.DataFrame(parts, index=fit.index))
 
 
@@ -83,7 +83,7 @@ def check_nsim(nsim: Any) -> None:
         raise ValueError(f"nsim= takes a whole number of 1 or more, got {nsim!r}")
 
 
-def _like(
+def like(
     response: Any, name: str, drawn: np.ndarray, trials: np.ndarray, of_two: bool
 ) -> dict[Any, Any]:
     """Drawn numbers in the form of the response."""

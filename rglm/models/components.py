@@ -163,6 +163,26 @@ class Components(Fit):
 
         return separation(self) or None
 
+    @property
+    def spreads(self) -> dict[str, str | None]:
+        """Whether the family's spread is "free", or the "least" of its kind."""
+        return {"trials" if self.family.of_two else "count": self.family.spread}
+
+    def _densities(self, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        mu, trials = self.fitted_values.to_numpy(), self._rows.trials
+        scale = self.family.ml_dispersion(self.deviance, self.sizes["n"], self.sizes["weight"])
+        with np.errstate(all="ignore"):
+            return self.family.log_density(y, mu, weights, trials, scale)
+
+    def row_loglik(self) -> np.ndarray:
+        """The log-likelihood of each row (n,), prior weights and all."""
+        return self._densities(self._rows.y, self._rows.weights)
+
+    def zero_probability(self) -> np.ndarray | None:
+        """P(Y = 0) of each row, for a family of counts; else None."""
+        none = np.zeros(len(self._rows.y))
+        return np.exp(self._densities(none, none + 1)) if self.family.counts else None
+
     # what each row says
 
     @property

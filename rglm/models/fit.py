@@ -133,6 +133,21 @@ class Fit:
         """-2 logLik + log(n) df, n being what ``logLik`` counts; R's ``BIC``."""
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
+    @property
+    def spreads(self) -> dict[str, str | None]:
+        """By part of the model, whether a parameter of its spread is "free", or "least" where
+        that is at its boundary; see `Family.spread`.
+        """
+        return {}
+
+    def row_loglik(self) -> np.ndarray:
+        """The log-likelihood of each row (n,), prior weights and all."""
+        raise NotImplementedError
+
+    def zero_probability(self) -> np.ndarray | None:
+        """P(Y = 0) of each row, for a model of counts; else None."""
+        return None
+
     # rows
 
     @property

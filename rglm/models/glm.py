@@ -137,34 +137,47 @@ def glm(
 
 def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> GlmFit:
     """`glm` with the names that its caller has."""
-    frame_of = as_frame(arguments["data"])
+    data = as_frame(arguments["data"])
     family, estimator = as_family(arguments["family"]), as_estimator(arguments["method"])
     control = as_control(arguments["control"], estimator.maxit)
-    names = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
-    options = {name: arguments[name] for name in names}
-    frame = model_frame(arguments["formula"], frame_of, caller=caller, **options)
-    rows, success = _rows(frame, family)
-    source = MemorySource(frame.columns, rows)
-    start = _start(arguments["start"], frame)
-    given = any(arguments[name] is not None for name in ("etastart", "mustart"))
-    solution = estimator.solve(source, family, control, start, sample=not given)
+    source, start, made_of = read_glm(caller, data, family, arguments)
+    solution = estimator.solve(source, family, control, start, sample=not begins(arguments))
     fit = GlmFit(
         solution,
         source,
-        frame.schema,
-        family,
-        control,
-        estimator,
-        index=frame.index,
-        na_action=frame.na_action,
-        success=success,
-        data=frame_of,
-        variables=frame.variables,
-        arguments=arguments,
+        family=family,
+        control=control,
+        estimator=estimator,
         fitter=fit_glm,
+        **made_of,
     )
-    _warn(fit)
+    warn_of(fit)
     return fit
+
+
+def read_glm(
+    caller: Mapping[str, Any], data: pd.DataFrame, family: Any, arguments: Mapping[str, Any]
+) -> tuple[MemorySource, np.ndarray | None, dict[str, Any]]:
+    """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
+    names = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
+    options = {name: arguments[name] for name in names}
+    frame = model_frame(arguments["formula"], data, caller=caller, **options)
+    rows, success = _rows(frame, family)
+    made_of = {
+        "schema": frame.schema,
+        "index": frame.index,
+        "na_action": frame.na_action,
+        "success": success,
+        "data": data,
+        "variables": frame.variables,
+        "arguments": arguments,
+    }
+    return MemorySource(frame.columns, rows), _start(arguments["start"], frame), made_of
+
+
+def begins(arguments: Mapping[str, Any]) -> bool:
+    """Whether the means to start from are given."""
+    return any(arguments[name] is not None for name in ("etastart", "mustart"))
 
 
 def _rows(frame: ModelFrame, family: Any) -> tuple[Rows, str | None]:
@@ -206,20 +219,20 @@ def _start(start: Any, frame: ModelFrame) -> np.ndarray | None:
     return values
 
 
-def _warn(fit: GlmFit) -> None:
+def warn_of(fit: GlmFit) -> None:
     """What the reader of the fit's numbers should know."""
-    level = 4  # the line that called glm()
+    level, name = 4, fit.function  # the line that called glm()
     solution, names = fit.solution, fit.schema.names
     if fit.separated:
-        message = f"glm: {fit.separated.said()}"
+        message = f"{name}: {fit.separated.said()}"
         warnings.warn(message, SeparationWarning, stacklevel=level)
     elif message := fit.family.boundary(solution.lowest, solution.highest):
-        warnings.warn(f"glm: {message}", BoundaryWarning, stacklevel=level)
+        warnings.warn(f"{name}: {message}", BoundaryWarning, stacklevel=level)
     aliased = solution.pivoted.order[solution.rank :]
     if len(aliased):
         shown = ", ".join(repr(names[i]) for i in sorted(aliased)[:10])
         warnings.warn(
-            f"glm: {len(aliased)} coefficient(s) not defined because of singularities: {shown}"
+            f"{name}: {len(aliased)} coefficient(s) not defined because of singularities: {shown}"
             f"{', ...' if len(aliased) > 10 else ''}. They are combinations of the columns before "
             "them and stay NaN; drop them from the formula or ignore them",
             RankWarning,

@@ -140,6 +140,12 @@ class LikelihoodFit(Fit):
         """-2 log-likelihood."""
         return -2 * self.solution.maximum.value
 
+    def row_loglik(self) -> np.ndarray:
+        """The log-likelihood of each row (n,), prior weights and all."""
+        values = self.rows_source.by_row(self.model.values(self.parameters))
+        weights = self._rows.weights
+        return np.where(weights > 0, weights * values, 0.0)
+
     @property
     def prior_weights(self) -> pd.Series:
         """The weights given, else 1."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.caller import names_of_caller
+from rglm.design.columns import beside, constant
 from rglm.design.errors import DataError
 from rglm.design.values import Factor
 from rglm.families.cumulative import as_distribution
@@ -111,7 +112,8 @@ def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
     _check_weights(response, weights)
     source = source_of(frame.columns, [frame.offset], response.codes.astype(float), weights)
     columns, first = _coefficients(frame)
-    kept = setup.estimable(frame.columns if first else _with_intercept(frame), weights)
+    ones = [] if first else [constant(frame.columns.nrows)]
+    kept = setup.estimable(beside([*ones, frame.columns]), weights)
     kept = kept[kept >= 1] - 1
     model = Ordinal(z, columns[kept], len(response.levels))
     share = np.cumsum(np.bincount(response.codes, weights))[:-1] / weights.sum()
@@ -148,15 +150,6 @@ def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
             stacklevel=4,
         )
     return np.arange(int(first), len(frame.columns)), first
-
-
-def _with_intercept(frame: Any) -> Any:
-    from rglm.design.columns import Columns, beside
-
-    n = frame.columns.nrows
-    one = np.broadcast_to(1.0, (n,))
-    ones = Columns(n, ("(Intercept)",), np.zeros(1, dtype=int), (one,), np.zeros(1, dtype=int))
-    return beside([ones, frame.columns])
 
 
 def _check_order(frame: Any, response: Factor, data: pd.DataFrame, advice: str) -> None:

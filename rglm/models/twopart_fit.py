@@ -130,6 +130,20 @@ class TwoPartFit(LikelihoodFit):
         """The standard error of log(theta)."""
         return self._thetas(self.scalar_errors)
 
+    @property
+    def spreads(self) -> dict[str, str | None]:
+        """Whether theta of each part is "free", or infinite ("least") as of the Poisson."""
+        known = {"poisson": "least", "negbin": "free"}
+        return {"count": known.get(self.dist), "zero": known.get(self.zero_dist or "")}
+
+    def zero_probability(self) -> np.ndarray | None:
+        """P(Y = 0) of each row."""
+        scalars = self.model.scalars(self.parameters)
+        table = self.rows_source.by_row(
+            lambda block: self.model.density.probabilities(self.etas(block), scalars, 0)
+        )
+        return table[:, 0]
+
     # rows
 
     def etas(self, block: Block) -> list[np.ndarray]:

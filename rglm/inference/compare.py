@@ -1,0 +1,76 @@
+"""Models of one response beside each other by their criteria."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.inference.lrtest import check_rows
+
+
+def compare(*fits: Any, **named: Any) -> pd.DataFrame:
+    """Log-likelihood, AIC and BIC of models of the same rows, with zeros observed and expected.
+
+    Parameters
+    ----------
+    *fits : Fit
+        Models of any kind.
+    **named : Fit
+        Models under names of their own, ``compare(poisson=m1, negbin=m2)``.
+
+    Returns
+    -------
+    DataFrame
+        A row for each model, in the order given: ``logLik``, ``df`` (parameters), ``AIC``,
+        ``BIC``, and for counts ``zeros`` (rows where y = 0) and ``expected_zeros``
+        (sum over the rows of P(Y_i = 0)); with prior weights both are weighted.
+
+    Raises
+    ------
+    ValueError
+        No model, or models of different rows or responses.
+
+    Examples
+    --------
+    >>> from rglm import compare, glm, poisson, zeroinfl
+    >>> from rglm.datasets import load
+    >>> galaxies = load("galaxies")
+    >>> found = compare(
+    ...     poisson=glm("n_gc ~ logmass", galaxies, poisson()),
+    ...     zip=zeroinfl("n_gc ~ logmass", galaxies),
+    ... )
+    >>> found.columns.tolist()
+    ['logLik', 'df', 'AIC', 'BIC', 'zeros', 'expected_zeros']
+    """
+    models = {_label(fit): fit for fit in fits}
+    if len(models) < len(fits):
+        models = {f"{i}: {_label(fit)}": fit for i, fit in enumerate(fits, 1)}
+    models |= named
+    if not models:
+        raise ValueError("compare() takes one model or more")
+    check_rows(list(models.values()))
+    return pd.DataFrame([_row(fit) for fit in models.values()], index=list(models))
+
+
+def _label(fit: Any) -> str:
+    """The model in a word or two: its function, and what distinguishes it."""
+    dist = getattr(fit, "dist", None)
+    family = getattr(fit, "family", None) if fit.function == "glm" else None
+    kind = dist or (family.name if family is not None else "")
+    return f"{fit.function} {kind}".strip()
+
+
+def _row(fit: Any) -> dict[str, float]:
+    found = fit.logLik()
+    out = {"logLik": float(found), "df": found.df, "AIC": fit.AIC(), "BIC": fit.BIC()}
+    zero = None if fit.source is None else fit.zero_probability()
+    if zero is None:
+        return {**out, "zeros": np.nan, "expected_zeros": np.nan}
+    rows = fit.rows_source.rows
+    return {
+        **out,
+        "zeros": float(rows.weights @ (rows.y == 0)),
+        "expected_zeros": float(rows.weights @ zero),
+    }

@@ -1,0 +1,180 @@
+"""``betabinomial``: proportions that vary more than binomial ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.caller import names_of_caller
+from rglm.design.columns import beside, constant
+from rglm.design.errors import DataError, row_label
+from rglm.design.values import Matrix
+from rglm.families.betabinomial import BetaBinomial
+from rglm.families.binomial import binomial
+from rglm.fitting.control import as_control
+from rglm.fitting.likelihood import maximise
+from rglm.fitting.predictors import Predictors
+from rglm.linalg.threads import calm
+from rglm.models import setup
+from rglm.models.betabinomial_fit import BetaBinomialFit
+from rglm.models.choices import choice
+from rglm.models.likelihoodfit import Estimated, source_of
+from rglm.models.twoparts import Begin, start_of
+
+LINKS = ("logit", "probit", "cloglog", "cauchit")
+WORK = 3e8  # trials in all, up to which the expected information is summed over all outcomes
+
+
+def betabinomial(
+    formula: str,
+    data: Any,
+    link: str = "logit",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+) -> BetaBinomialFit:
+    """Fit successes out of trials that are more spread than binomial; ``VGAM::betabinomial``.
+
+    The chance of success in row i is itself drawn from a beta distribution of mean mu_i, so that
+    two trials of a row have the correlation rho:
+    var(Y_i) = N_i mu_i (1 - mu_i) (1 + (N_i - 1) rho), with g(mu_i) = x_i' beta + o_i and
+    logit(rho) the same for all rows.
+
+    Parameters
+    ----------
+    formula : str
+        ``"cbind(successes, failures) ~ x"``. See `glm` for the language.
+    data, weights, subset, na_action, offset, contrasts
+        As in `glm`; weights multiply the rows' log-likelihoods, trials are those of the response.
+    link : {"logit", "probit", "cloglog", "cauchit"}
+        g.
+    control : dict, optional
+        ``{"maxit": 100}``: Newton steps allowed.
+
+    Returns
+    -------
+    BetaBinomialFit
+        Coefficients under VGAM's names: ``(Intercept):1`` is that of g(mu), ``(Intercept):2``
+        logit(rho). ``rho``, ``predict()`` as of `glm`, ``summary()``, ...
+
+    Raises
+    ------
+    ValueError
+        A response that is not two columns of counts, or without a row of two trials; an unknown
+        link; what `glm` raises of data and arguments.
+
+    Warns
+    -----
+    RankWarning, ConvergenceWarning, BoundaryWarning
+        Aliased coefficients (NaN); no maximum found; parameters that are infinite: logit(rho)
+        where the data vary no more than binomial ones (then `binomial` is the model), or
+        coefficients that separate.
+
+    Notes
+    -----
+    As in VGAM standard errors are from the expected information (up to 3e8 trials in all, beyond
+    that from the observed). The maximum is found by Newton's method.
+
+    References
+    ----------
+    Prentice (1986), JASA 81; Yee (2015), Vector Generalized Linear and Additive Models.
+
+    Examples
+    --------
+    >>> from rglm import betabinomial
+    >>> from rglm.datasets import load
+    >>> fit = betabinomial("cbind(ncases, ncontrols) ~ agegp", load("esoph"))
+    >>> fit.coefficients.index[:2].tolist()
+    ['(Intercept):1', '(Intercept):2']
+    """
+    return fit_betabinomial(
+        names_of_caller(),
+        formula=formula,
+        data=data,
+        link=link,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+    )
+
+
+def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomialFit:
+    """`betabinomial` with the names that its caller has."""
+    link = choice("link", arguments["link"], LINKS)
+    control = as_control(arguments["control"], 100)
+    frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
+    y = _response(frame)
+    first = start_of(frame.columns, frame.offset, Begin(binomial(link), y, weights))
+    kept, p = np.sort(first.pivoted.kept), len(frame.columns)
+    y = np.column_stack([y[:, 0], y.sum(axis=1)])
+    columns = beside([frame.columns, constant(frame.columns.nrows)])
+    offsets = [frame.offset, np.zeros(len(y))]
+    source = source_of(columns, offsets, y, weights)
+    source = replace(source, rows=replace(source.rows, trials=y[:, 1]))
+    model = Predictors(BetaBinomial(link), (kept, np.array([p])))
+    start = np.append(first.beta[kept], -1.0)
+    with calm(source.nrows, len(source.columns.arrays)):
+        maximum = maximise(model.total(source), start, control.maxit)
+        covariance = None
+        if weights @ y[:, 1] <= WORK:
+            expected = source.total(model.expected(maximum.theta))
+            covariance = replace(maximum, information=expected).inverse
+    names = BetaBinomialFit.spelled(frame.schema.names)
+    places = _places(kept, frame.schema.names)
+    fit = BetaBinomialFit(
+        Estimated.of(maximum, places, p + 1, covariance),
+        source,
+        [frame.schema],
+        control,
+        model=model,
+        fitter=fit_betabinomial,
+        **made_of,
+    )
+    aliased = [name for i, name in enumerate(names) if i not in places]
+    extra = "" if maximum.running is None else _binomial_hint(maximum.running)
+    setup.warn("betabinomial", maximum, [names[i] for i in places], aliased, extra)
+    return fit
+
+
+def _binomial_hint(step: np.ndarray) -> str:
+    flat = step[-1] < 0 and abs(step[-1]) > 0.5 * np.abs(step).max()
+    return ". The data vary no more than binomial ones do: use binomial()" if flat else ""
+
+
+def _response(frame: Any) -> np.ndarray:
+    """Successes and failures (n, 2)."""
+    found, name = frame.response, frame.schema.parsed.response.name
+    if not isinstance(found, Matrix) or found.values.shape[1] != 2:
+        raise DataError(
+            f"betabinomial: the response {name!r} has to be two columns of counts, "
+            "cbind(successes, failures)"
+        )
+    wrong = ((found.values < 0) | (found.values != np.rint(found.values))).any(axis=1)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise DataError(
+            f"betabinomial: the response {name!r} has to be counts of 0, 1, 2, ..., got "
+            f"{found.values[row].tolist()} in the row labelled {row_label(frame.index, row)}"
+        )
+    if found.values.sum(axis=1).max() < 2:
+        raise DataError(
+            f"betabinomial: no row of {name!r} has two trials, so that nothing is known of the "
+            "correlation within a row; use glm() with binomial()"
+        )
+    return found.values
+
+
+def _places(kept: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Where the estimates stand among the names: logit(rho) comes behind the intercept."""
+    rho = int(names[:1] == ("(Intercept)",))
+    return np.append(np.where(kept < rho, kept, kept + 1), rho)

@@ -1,0 +1,152 @@
+"""The result of `betabinomial`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.design.columns import beside, constant
+from rglm.families.binomial import binomial
+from rglm.format.deparse import deparse_lines
+from rglm.format.numbers import format_numbers
+from rglm.format.table import named_vector_lines
+from rglm.models.fit import SHOWN
+from rglm.models.likelihoodfit import LikelihoodFit, source_of
+from rglm.models.verbs import verb
+from rglm.sources.memory import MemorySource
+from rglm.sources.table import as_frame
+
+
+class BetaBinomialFit(LikelihoodFit):
+    """A fitted beta-binomial model, as `betabinomial` returns it.
+
+    Printing shows VGAM's short page, :meth:`summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : Series (p + 1,)
+        Those of g(mu), and behind the intercept, as ``(Intercept):2``, logit(rho); NaN where
+        aliased.
+    rho : float
+        The correlation of two trials of a row.
+    fitted_values : Series (n,)
+        mu, the expected proportion of successes.
+    linear_predictors : Series (n,)
+        g(mu).
+    y : Series (n,)
+        The proportion of successes.
+    trials : Series (n,)
+    df_residual : int
+        As VGAM counts, two for each row less the parameters.
+    """
+
+    function = "betabinomial"
+    kind = "beta-binomial models"
+    shown = {**SHOWN, "link": "logit"}
+
+    @staticmethod
+    def spelled(names: Sequence[str]) -> tuple[str, ...]:
+        """VGAM's names of the coefficients."""
+        first = names[:1] == ("(Intercept)",)
+        return (*(["(Intercept):1"] if first else []), "(Intercept):2", *names[int(first) :])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the coefficients."""
+        return self.spelled(self.schema.names)
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The coefficients, NaN where aliased."""
+        return self.estimates
+
+    @property
+    def family(self) -> Any:
+        """The binomial family with the same link."""
+        return binomial(self.model.density.link)
+
+    @property
+    def rho(self) -> float:
+        """The correlation of two trials of a row."""
+        return float(1 / (1 + np.exp(-self.parameters[-1])))
+
+    @property
+    def df_residual(self) -> int:
+        """Two for each row, less the parameters."""
+        return 2 * self.n - self.edf
+
+    @property
+    def spreads(self) -> dict[str, str | None]:
+        """Rho is free: the binomial distribution is at its boundary."""
+        return {"trials": "free"}
+
+    # rows
+
+    def new_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
+        """New rows as a source: their columns and offset, and nothing else."""
+        data = as_frame(newdata, "newdata")
+        columns, offset = self.schema.apply(data)
+        both = beside([columns, constant(len(data))])
+        return source_of(both, [offset, np.zeros(len(data))]), data.index
+
+    def etas(self, block: Block) -> list[np.ndarray]:
+        """G(mu) and logit(rho) on a block."""
+        return self.model.etas(block.matrix(), block.rows.offset, self.parameters)
+
+    def eta(self, block: Block) -> np.ndarray:
+        """G(mu) on a block."""
+        return self.etas(block)[0]
+
+    def unit_se(self, block: Block) -> np.ndarray:
+        """The standard error of g(mu) on a block."""
+        x = block.matrix()[:, self.model.parts[0]]
+        covariance = self.solution.covariance[:-1, :-1]
+        return np.sqrt(np.maximum(((x @ covariance) * x).sum(axis=1), 0.0))
+
+    @cached_property
+    def linear_predictors(self) -> pd.Series:
+        """G(mu)."""
+        return self.series(self.rows_source.by_row(self.eta))
+
+    @property
+    def fitted_values(self) -> pd.Series:
+        """Mu, the expected proportion of successes."""
+        return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
+
+    @property
+    def y(self) -> pd.Series:
+        """The proportion of successes."""
+        with np.errstate(invalid="ignore"):
+            return self.series(self._rows.y[:, 0] / self._rows.y[:, 1])
+
+    @property
+    def trials(self) -> pd.Series:
+        """The number of trials."""
+        return self.series(self._rows.trials)
+
+    def lines(self) -> list[str]:
+        """The lines of VGAM's short page."""
+        value = format_numbers([self.solution.maximum.value])[0]
+        return [
+            "",
+            "Call:",
+            *deparse_lines(self.call),
+            "",
+            "",
+            "Coefficients:",
+            *named_vector_lines(self.coefficients),
+            "",
+            f"Degrees of Freedom: {2 * self.n} Total; {self.df_residual} Residual",
+            f"Log-likelihood: {value} ",
+        ]
+
+    predict = verb("mean_prediction")
+    summary = verb("betabinomial_summary")
+    residuals = verb("betabinomial_residuals")
+    anova = verb("likelihood_ratio")
+    simulate = verb("betabinomial_simulation")
