@@ -119,7 +119,8 @@ def maximise(
         decrement = float(here.gradient @ step)
         history.append(decrement if system.definite else np.inf)
         running = _running(history, step, theta, count == maxit)
-        closed = system.definite and (decrement < CLOSED or _stalled(history))
+        still = bool((np.abs(step) <= AWAY * (np.abs(theta) + 1)).all())
+        closed = system.definite and (decrement < CLOSED or (still and _stalled(history)))
         if running or closed or count == maxit:
             break
         found = _climb(total, theta, here, system, step)

@@ -183,7 +183,8 @@ def _steps(fit: Any) -> list[Solution]:
 
 
 def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
-    _same_rows(models)
+    same_rows(models)
+    _same_variance(models)
     degrees = [model.df_residual for model in models]
     labels = [str(i + 1) for i in range(len(models))]
     table = _table(labels, degrees, [model.deviance for model in models], between=True)
@@ -195,7 +196,8 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     return Anova(_with_test(table, test, largest), heading)
 
 
-def _same_rows(models: list[Any]) -> None:
+def same_rows(models: list[Any]) -> None:
+    """That the fits are of the same rows."""
     first = models[0]
     for other in models[1:]:
         if other.sizes["n"] != first.sizes["n"] or not _equal(first, other):
@@ -203,6 +205,18 @@ def _same_rows(models: list[Any]) -> None:
                 f"the models were fitted to different rows or responses ({first.sizes['n']} and "
                 f"{other.sizes['n']} rows), or with different weights; fit them to the same rows, "
                 "for instance after data.dropna(subset=[...])"
+            )
+
+
+def _same_variance(models: list[Any]) -> None:
+    """That the deviances can be compared: each is against the best that its own family can do."""
+    mu, first = np.array([0.25, 0.5, 0.75]), models[0].family
+    for other in (model.family for model in models[1:]):
+        if not np.array_equal(first.variance(mu), other.variance(mu)):
+            raise ValueError(
+                f"anova() compares deviances, and those of {first.name} and {other.name} fits do "
+                "not compare: the families differ in variance; lrtest(m0, m1) compares nested "
+                "models by their likelihoods, AIC() and vuong(m0, m1) others"
             )
 
 

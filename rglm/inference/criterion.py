@@ -43,7 +43,7 @@ def extractAIC(fit: Any, scale: float = 0, k: float = 2) -> Criterion:
     (6, 468.9692)
     """
     edf = int(fit.sizes["n"]) - int(fit.df_residual)
-    return Criterion(edf, float(fit.aic + (k - 2) * edf))
+    return Criterion(edf, fit.criterion(edf, k))
 
 
 def criteria(

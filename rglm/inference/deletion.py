@@ -28,7 +28,7 @@ def rstudent(fit: Any) -> pd.Series:
     """Studentized deletion residuals, (n,); R's ``rstudent``.
 
     sign(d_i) sqrt(d_i^2 + h_i p_i^2 / (1 - h_i)) with deviance and Pearson residuals d and p,
-    divided by `influence`'s sigma_i where the dispersion is estimated (Williams 1987, Applied
+    divided by `influence`'s sigma_i where the dispersion, or theta, is estimated (Williams 1987, Applied
     Statistics 36). NaN where the leverage h_i is 1 and where the weight is 0.
 
     Examples
@@ -41,7 +41,7 @@ def rstudent(fit: Any) -> pd.Series:
     8    4.0715
     dtype: float64
     """
-    return _by_row(fit, deletion(fit).rstudent(not np.isnan(fit.family.dispersion)))
+    return _by_row(fit, deletion(fit).rstudent(fit.family.fixed))
 
 
 def dffits(fit: Any) -> pd.Series:

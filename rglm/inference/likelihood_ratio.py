@@ -13,6 +13,7 @@ from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 
 TESTS = ("Chisq", "none")
+WIDE = ("Df", "df", "2 x log-lik.")  # columns that R sets off by blanks
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class LikelihoodRatio:
     def __repr__(self) -> str:
         cells = self._cells()
         columns = [cells[name].tolist() for name in cells]
-        names = ["   Df" if name == "Df" else name for name in cells]
+        names = [f"   {name}" if name in WIDE else name for name in cells]
         return "\n".join([self.heading, *string_matrix_lines(columns, cells.index, names)])
 
     __str__ = __repr__

@@ -67,7 +67,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
     models = [fit]
-    for other in others or (" | ".join([". ~ 1", *["1"] * (len(fit.schemas) - 1)]),):
+    for other in others or (" | ".join([". ~ 1", *["1"] * (len(fit.parsed) - 1)]),):
         models.append(_model(models[-1], other))
     check_rows(models)
     logliks = [model.logLik() for model in models]

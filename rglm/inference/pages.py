@@ -100,7 +100,7 @@ def long(summary: Any) -> list[str]:
     if summary.correlation is not None and len(summary.correlation) > 1:
         lines += ["", "Correlation of Coefficients:"]
         lines += correlation_lines(summary.correlation, digits())
-    return [*lines, ""]
+    return [*lines, "", *fit.footer()]
 
 
 def _deviances(fit: Any) -> list[str]:

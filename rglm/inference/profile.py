@@ -52,7 +52,7 @@ def profile(
         Which coefficients; all by default. Aliased ones have no profile.
     alpha : float
         1 less the coverage that the traces reach: the quantile is the root of chi-square's, or of
-        F's where the dispersion is estimated.
+        F's where the dispersion, or theta, is estimated.
     maxsteps : int
         The largest number of steps on a side.
     del_ : float, optional
@@ -61,8 +61,9 @@ def profile(
     Returns
     -------
     Profile
-        A dict of DataFrames by coefficient, with columns ``z`` (``tau`` where the dispersion is
-        estimated) and the names of the coefficients, in increasing order of the one profiled.
+        A dict of DataFrames by coefficient, with columns ``z`` (``tau`` where the dispersion, or
+        theta, is estimated) and the names of the coefficients, in increasing order of the one
+        profiled.
 
     Raises
     ------
@@ -103,7 +104,7 @@ def profile(
 def _reach(fit: Any, alpha: float) -> float:
     from scipy.special import fdtri, ndtri
 
-    if not np.isnan(fit.family.dispersion):
+    if fit.family.fixed:
         return float(-ndtri(alpha / 2))
     return float(np.sqrt(fdtri(1, fit.df_residual, 1 - alpha)))
 
@@ -145,5 +146,5 @@ def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [beta for _, beta in trace]
     out = pd.DataFrame(values, index=range(1, len(trace) + 1), columns=names)
-    out.insert(0, "tau" if np.isnan(fit.family.dispersion) else "z", [z for z, _ in trace])
+    out.insert(0, "z" if fit.family.fixed else "tau", [z for z, _ in trace])
     return out

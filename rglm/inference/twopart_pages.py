@@ -10,7 +10,6 @@ import pandas as pd
 from rglm.format.coefmat import coefmat_lines
 from rglm.format.deparse import deparse_lines
 from rglm.format.numbers import format_numbers
-from rglm.format.rounding import signif
 from rglm.format.table import named_vector_lines
 from rglm.inference.pages import digits
 
@@ -69,8 +68,8 @@ def long(summary: Any) -> list[str]:
     else:
         lines += [f"{_name(name)} = {round4(value)} " for name, value in scalars.items()]
     lines.append(f"Number of iterations in Newton optimization: {fit.iter} ")
-    value = format_numbers(signif([fit.loglik], 4), 7)[0]
-    return [*lines, f"Log-likelihood: {value} on {fit.edf} Df"]
+    value = f"{fit.loglik:.4g}"  # R's formatC() of four digits, which pads to five
+    return [*lines, f"Log-likelihood: {value:>5} on {fit.edf} Df"]
 
 
 def _name(scalar: str) -> str:

@@ -21,8 +21,8 @@ def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
     ----------
     type : {"pearson", "response", "quantile"}
         pearson: (y - mean) sqrt(weight / variance), mean and variance those of y, zeros and all;
-        response: y - mean; quantile: Phi^-1(u) with u drawn between P(Y < y) and P(Y <= y) (Dunn &
-        Smyth 1996), standard normal if the model is right.
+        response: (y - mean) sqrt(weight), as pscl has it; quantile: Phi^-1(u) with u drawn between
+        P(Y < y) and P(Y <= y) (Dunn & Smyth 1996), standard normal if the model is right.
     seed : int or numpy Generator, optional
         Of quantile residuals.
 
@@ -59,7 +59,7 @@ def of_rows(fit: Any, type: str) -> np.ndarray:
         eta = fit.etas(block)
         gap = block.rows.y - density.mean(eta, scalars)
         if type == "response":
-            return gap
+            return gap * np.sqrt(block.rows.weights)
         with np.errstate(all="ignore"):
             return gap * np.sqrt(block.rows.weights / density.variance(eta, scalars))
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.caller import names_of_caller
+from rglm.design.formula import ParsedFormula
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
 from rglm.design.update import kept_contrasts, update_formula
@@ -186,9 +187,14 @@ class Fit:
         return self.schemas[0]
 
     @property
+    def parsed(self) -> list[ParsedFormula]:
+        """The parts of the formula that was given."""
+        return [schema.parsed for schema in self.schemas]
+
+    @property
     def formula(self) -> str:
         """The formula, as R writes it."""
-        first, *others = (schema.parsed for schema in self.schemas)
+        first, *others = self.parsed
         return " | ".join([first.text, *(part.right for part in others)])
 
     @property
@@ -247,7 +253,7 @@ class Fit:
                 raise TypeError(f"update() has no argument {name!r}{hint}")
         arguments = {**self.arguments, **changes}
         if formula is not None:
-            arguments["formula"] = update_formula([s.parsed for s in self.schemas], formula)
+            arguments["formula"] = update_formula(self.parsed, formula)
             if "contrasts" not in changes:
                 text, given = arguments["formula"], arguments["contrasts"]
                 arguments["contrasts"] = kept_contrasts(text, given, self.data.columns)

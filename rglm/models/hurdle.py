@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.caller import names_of_caller
+from rglm.design.formula import parse
 from rglm.families.binomial import binomial
 from rglm.families.gamma import Gamma
 from rglm.families.hurdle import hurdle_density
 from rglm.models.choices import COUNTS, LINKS, POSITIVE, choice
 from rglm.models.twopart_fit import TwoPartFit
-from rglm.models.twoparts import Begin, fit_two_parts
+from rglm.models.twoparts import Begin, fit_two_parts, two_formulas
+from rglm.sources.table import as_frame
 
 
 def hurdle(
@@ -123,9 +125,20 @@ def fit_hurdle(caller: Mapping[str, Any], **arguments: Any) -> TwoPartFit:
         first = binomial(link if zero_dist == "binomial" else "cloglog")
         return _above_zero(dist, y, weights * above), Begin(first, above, weights)
 
+    _check_identified(zero_dist, arguments["formula"], as_frame(arguments["data"]).columns)
     density = hurdle_density(dist, zero_dist, link)
     counts = dist in COUNTS
     return fit_two_parts("hurdle", density, begins, caller, arguments, fit_hurdle, counts)
+
+
+def _check_identified(zero_dist: str, formula: str, columns: Sequence[str]) -> None:
+    """That a mean and a shape can be told from the zeros' share: not from one share alone."""
+    zeros = parse(two_formulas(formula)[1], columns) if zero_dist == "negbin" else None
+    if zeros is not None and not zeros.terms:
+        raise ValueError(
+            "zero_dist='negbin' is not identified with an intercept only in the zero part: one "
+            "share of zeros cannot give a mean and a theta; use zero_dist='binomial'"
+        )
 
 
 def _above_zero(dist: str, y: np.ndarray, weights: np.ndarray) -> Begin:

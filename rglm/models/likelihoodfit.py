@@ -100,7 +100,8 @@ class LikelihoodFit(Fit):
     def __init__(self, solution: Estimated, *args: Any, model: Any, **made_of: Any) -> None:
         super().__init__(solution, *args, **made_of)
         self.model = model
-        self.n, self.weight = len(self._rows.weights), float(self._rows.weights.sum())
+        weights = self._rows.weights
+        self.n, self.weight = int(np.count_nonzero(weights)), float(weights.sum())
 
     @property
     def parameters(self) -> np.ndarray:
@@ -123,7 +124,7 @@ class LikelihoodFit(Fit):
         return len(self.parameters)
 
     def nobs(self) -> int:
-        """The number of rows; R's ``nobs``."""
+        """The number of rows with a weight; R's ``nobs``."""
         return self.n
 
     @property

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
+from rglm.design.formula import ParsedFormula
+from rglm.design.parts import split_parts
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
@@ -49,6 +51,12 @@ class TwoPartFit(LikelihoodFit):
         self.function, self.starts = function, [start.beta for start in starts]  # type: ignore[misc]
         self.dist, self.link = self.arguments["dist"], self.arguments["link"]
         self.zero_dist = self.arguments.get("zero_dist")
+        self.alike = len(split_parts(self.arguments["formula"])) == 1
+
+    @property
+    def parsed(self) -> list[ParsedFormula]:
+        """The parts of the formula that was given: one, where both have the same terms."""
+        return [schema.parsed for schema in self.schemas[: 1 if self.alike else 2]]
 
     @property
     def loglik(self) -> float:

@@ -129,13 +129,13 @@ def response_of(function: str, frame: ModelFrame, weights: np.ndarray, counts: b
 def start_of(columns: Columns, offset: np.ndarray, begin: Begin) -> Solution:
     """The glm of a part."""
     family = as_family(begin.family)
-    ready = family.prepare(begin.y, begin.weights)
-    source = source_of(columns, [offset], ready.y, ready.weights)
-    with np.errstate(all="ignore"):
-        eta = family.link.linkfun(ready.mustart)
-    rows = replace(source.rows, etastart=eta, trials=ready.trials)
     with warnings.catch_warnings():  # what the whole model has to say comes later
         warnings.simplefilter("ignore")
+        ready = family.prepare(begin.y, begin.weights)
+        source = source_of(columns, [offset], ready.y, ready.weights)
+        with np.errstate(all="ignore"):
+            eta = family.link.linkfun(ready.mustart)
+        rows = replace(source.rows, etastart=eta, trials=ready.trials)
         return _solve(replace(source, rows=rows), family)
 
 

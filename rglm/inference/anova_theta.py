@@ -1,0 +1,121 @@
+"""Deviance tables of negative binomial fits; R's anova.negbin."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.fitting.warnings import FitWarning
+from rglm.inference.anova import Anova, same_rows
+from rglm.inference.anova import anova as held
+from rglm.inference.likelihood_ratio import LikelihoodRatio
+
+TESTS = (None, "Chisq", "LRT")
+
+
+def anova(
+    fit: Any,
+    *others: Any,
+    test: str | bool | None = None,
+    type: str | int = "I",
+    error_estimate: str = "pearson",
+    vcov: Any = None,
+    singular_ok: bool | None = None,
+) -> Anova | LikelihoodRatio:
+    """The terms of one fit added one after the other, or several fits against each other.
+
+    Of one fit it is the deviance table of `glm`'s ``anova``, theta being held at the estimate of
+    the whole model, so that the tests lean a little to the larger models; with `type` II or III
+    each term is tested on its own. Several fits are compared by likelihood ratio tests, each with
+    its own theta; that is the better test.
+
+    Parameters
+    ----------
+    *others : NegbinFit
+        Fits of ``glm_nb`` to the same rows. All are put in the order of their residual degrees of
+        freedom, and each is compared with the one before it.
+    test, type, error_estimate, vcov, singular_ok
+        As in `glm`'s ``anova``; several fits have the test "Chisq" only.
+
+    Returns
+    -------
+    Anova or LikelihoodRatio
+        Prints R's page.
+
+    Raises
+    ------
+    ValueError
+        Fits of another kind or of other rows. A Poisson fit is at the edge of what theta may be,
+        where twice the difference of likelihoods is not chi-square: ``lrtest`` halves its p-value.
+
+    Warns
+    -----
+    FitWarning
+        The terms of one fit were tested without estimating theta anew.
+
+    Examples
+    --------
+    >>> from rglm.datasets import load
+    >>> from rglm.models.glm_nb import glm_nb
+    >>> small = glm_nb("breaks ~ wool", load("warpbreaks"))
+    >>> small.anova(small.update(". ~ . + tension")).table["LR stat."].round(3).tolist()
+    [nan, 13.606]
+    """
+    if not others:
+        if str(type) in ("I", "1"):
+            message = "tests made without re-estimating 'theta'"
+            warnings.warn(message, FitWarning, stacklevel=2)
+        return held(fit, test=test, type=type, **_given(error_estimate, vcov, singular_ok))
+    if str(type) not in ("I", "1") or test not in TESTS:
+        raise ValueError(
+            f"test={test!r}, type={type!r}: several fits are compared by likelihood ratio tests, "
+            "test='Chisq'"
+        )
+    models = _ordered(fit, others)
+    response = fit.schema.parsed.response.name
+    title = "Likelihood ratio tests of Negative Binomial Models"
+    return LikelihoodRatio(_table(models), f"{title}\n\nResponse: {response}")
+
+
+def _given(error_estimate: str, vcov: Any, singular_ok: bool | None) -> dict[str, Any]:
+    return {"error_estimate": error_estimate, "vcov": vcov, "singular_ok": singular_ok}
+
+
+def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
+    """The fits, the smallest first."""
+    for other in others:
+        function = getattr(other, "function", other.__class__.__name__)
+        if function != fit.function:
+            raise ValueError(
+                f"anova() compares fits of {fit.function}() with each other, got one of "
+                f"{function}(); lrtest(m0, m1) compares a Poisson fit with this one, its p-value "
+                "halved as theta is then at the edge of its range"
+            )
+    models = sorted((fit, *others), key=lambda model: -model.df_residual)
+    same_rows(models)
+    return models
+
+
+def _table(models: list[Any]) -> pd.DataFrame:
+    from scipy.special import chdtrc
+
+    rest = np.array([float(model.df_residual) for model in models])
+    likelihoods = np.array([model.twologlik for model in models])
+    df, ratio = -np.diff(rest), np.diff(likelihoods)
+    with np.errstate(all="ignore"):
+        p = np.where(df > 0, chdtrc(df, np.maximum(ratio, 0)), np.nan)
+    numbers = range(1, len(models))
+    table = {
+        "Model": [model.formula.partition("~")[2].strip() for model in models],
+        "theta": [model.theta for model in models],
+        "Resid. df": rest,
+        "2 x log-lik.": likelihoods,
+        "Test": ["", *(f"{i} vs {i + 1}" for i in numbers)],
+        "df": np.r_[np.nan, df],
+        "LR stat.": np.r_[np.nan, ratio],
+        "Pr(Chi)": np.r_[np.nan, p],
+    }
+    return pd.DataFrame(table, index=[str(i + 1) for i in range(len(models))])
