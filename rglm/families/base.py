@@ -52,6 +52,11 @@ class Family(ABC):
     counts: ClassVar[bool] = False
     spread: str | None = None
 
+    @property
+    def fixed(self) -> bool:
+        """Whether the mean fixes the distribution: nothing but the mean is estimated."""
+        return not np.isnan(self.dispersion) and not self.extra_parameters
+
     @abstractmethod
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return the variance function V(mu), elementwise."""

@@ -22,10 +22,14 @@ from rglm.families.rising import rising_sums
 from rglm.families.rowwise import Pair, RowTerms, limited, without_impossible
 from rglm.families.tails import Tails, log_tails
 
-# Cells (rows by outcomes) that are worked out at a time.
-CELLS = 1_000_000
+# Cells (rows by outcomes) that are worked out at a time: they stay in a processor's cache.
+CELLS = 1 << 16
 # Closer than this, relative to the expected, successes make a deviance that is a series.
 NEAR = 0.2
+# Numbers above it have a quotient.
+SAFE = 1e-100
+# Shapes that beta variables can be drawn with, and a sum of two that is too small for it.
+SHAPES, NO_SHAPE = (1e-100, 1e15), 1e-8
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class BetaBinomial:
         below, below_1, below_2 = rising_sums(size - won, ratios[1])
         whole, whole_1, whole_2 = rising_sums(size, np.exp(odds))
         value = log_binomial(won, size, mean) + (above + below - whole)
-        value[np.isneginf(rho.log_p) & np.isneginf(rho.log_q)] = -np.inf
+        value[mean.impossible | rho.impossible] = -np.inf
         if not derivatives:
             return RowTerms(value)
         turn, bend = rho.p1 - rho.q1, rho.p2 - rho.q2
@@ -120,9 +124,9 @@ class BetaBinomial:
         mean, rho, odds = self.parts(eta)
         turn = rho.p1 - rho.q1
         for size, rows in _alike(trials):
-            at = Tails(*(part[rows] for part in vars(mean).values()))
+            at = mean.rows(rows)
             for pair, part in _information(size, at, odds[rows], turn[rows]).items():
-                info[pair][rows] = part
+                info[pair][rows] = np.where(at.impossible, 0.0, part)
         return info
 
     @quiet
@@ -146,12 +150,13 @@ class BetaBinomial:
     def sample(self, eta, trials: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Draw a number of successes for each row."""
         mean, _, odds = self.parts(eta)
+        p = np.exp(mean.log_p)
         with np.errstate(all="ignore"):
-            # from shapes too small to draw from the chance is 0 or 1, from large ones mu
             a, b = np.exp(mean.log_p - odds), np.exp(mean.log_q - odds)
-            chance = np.where(rng.random(a.shape) < np.exp(mean.log_p), 1.0, 0.0)
-            drawn = rng.beta(np.clip(a, 1e-100, 1e100), np.clip(b, 1e-100, 1e100))
-            chance = np.where(a + b > 1e-8, drawn, chance)
+            drawn = rng.beta(np.clip(a, *SHAPES), np.clip(b, *SHAPES))
+        # between shapes too small or too large to draw from the chance is 0 or 1, or p
+        coin = (rng.random(p.shape) < p).astype(float)
+        chance = np.where(a + b < NO_SHAPE, coin, np.where(a + b > SHAPES[1], p, drawn))
         return rng.binomial(np.asarray(trials).astype(np.int64), chance).astype(float)
 
 
@@ -189,7 +194,9 @@ def _chances(size: int, mean: Tails, odds: np.ndarray) -> np.ndarray:
     """The (n, size + 1) probabilities, from the ratio of each to the one before."""
     y = np.arange(size)
     p, q, o = (np.exp(limited(part))[:, None] for part in (mean.log_p, mean.log_q, odds))
-    ratio = np.log((size - y) / (y + 1) * ((p + y * o) / (q + (size - 1 - y) * o)))
+    rise, fall = (size - y) * (p + y * o), (y + 1) * (q + (size - 1 - y) * o)
+    safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > SAFE
+    ratio = np.log(rise / fall) if safe else np.log(rise) - np.log(fall)
     log = np.zeros((len(odds), size + 1))
     np.cumsum(ratio, axis=1, out=log[:, 1:])
     log -= log.max(axis=1, keepdims=True)

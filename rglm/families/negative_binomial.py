@@ -30,8 +30,8 @@ ALLOWED = ("log", "identity", "sqrt")
 class NegativeBinomial(Family):
     """y is a count with mean mu and variance mu + mu^2/theta; made by `negative_binomial`.
 
-    As in MASS a theta that was given leaves a dispersion to estimate, and one that was `estimated`,
-    by `glm_nb`, does not; AIC then counts it.
+    As in MASS a theta that was given leaves a dispersion to estimate, and one that was
+    `estimated`, by `glm_nb`, does not; AIC then counts it.
     """
 
     theta: float
@@ -53,7 +53,7 @@ class NegativeBinomial(Family):
 
     @property
     def spread(self) -> str | None:
-        """"free" where theta was estimated: the Poisson distribution is at its boundary."""
+        """With theta estimated it is free, and the Poisson distribution is at its boundary."""
         return "free" if self.estimated else None
 
     @property

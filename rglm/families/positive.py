@@ -10,7 +10,7 @@ from rglm.families.density import gamma_peak
 from rglm.families.linkbase import quiet
 from rglm.families.normalizer import gamma_normalizer
 from rglm.families.remainders import expm1_rest
-from rglm.families.rowwise import EXP_LIMIT, RowTerms, limited
+from rglm.families.rowwise import EXP_LIMIT, RowTerms, limited, without_impossible
 
 
 def _free(scalars) -> float:
@@ -44,7 +44,7 @@ class LogNormal:
             return RowTerms(value)
         bend = np.full(z.shape, -1 / sigma / sigma)
         second = {(0, 0): bend, (0, 1): -2 * z / sigma, (1, 1): -2 * square}
-        return RowTerms(value, [z / sigma, square - 1], second)
+        return without_impossible(RowTerms(value, [z / sigma, square - 1], second))
 
     @quiet
     def moments(self, eta: np.ndarray, scalars) -> tuple[np.ndarray, np.ndarray]:
@@ -100,8 +100,8 @@ class GammaShape:
         below, slope, _ = (float(part) for part in gamma_normalizer(np.array(shape)))
         by_eta, by_shape = shape * np.expm1(away), shape * below / 2 - shape * unit
         bend = by_shape - shape * (shape * slope / 2)
-        second = {(0, 0): -by_eta - shape, (0, 1): by_eta, (1, 1): bend}
-        return RowTerms(value, [by_eta, by_shape], second)
+        second = {(0, 0): -shape * np.exp(away), (0, 1): by_eta, (1, 1): bend}
+        return without_impossible(RowTerms(value, [by_eta, by_shape], second))
 
     @quiet
     def moments(self, eta: np.ndarray, scalars) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from rglm.families.density import stirling_error
 from rglm.families.linkbase import quiet
-from rglm.families.remainders import log1p_rest
+from rglm.families.remainders import LOG_NEAR, log1p_rest
 
 # From 16 on the series are exact to rounding.
 STEPS = 16
@@ -107,8 +107,12 @@ def _far(n: np.ndarray, theta: np.ndarray) -> Three:
     rest = log1p_rest(v)
     log = rest + v
     psi, trigamma = series_differences(x, more)
-    value = x * ((1 + v) * rest + v * v) - 0.5 * log + more * np.log1p(STEPS / theta)
+    # by log less its first term where that is small beside it, by log where it is not
+    close = v < LOG_NEAR
+    entropy = np.where(close, (1 + v) * rest + v * v, (1 + v) * log - v)
+    value = x * entropy - 0.5 * log + more * np.log1p(STEPS / theta)
     value += stirling_error(x + more) - stirling_error(x)
     first = STEPS * log - x * rest - theta * psi
-    second = theta * (rest + v * n / (theta + n)) + theta * psi - theta * (theta * trigamma)
+    second = np.where(close, rest + v * n / (theta + n), log - v * theta / (theta + n)) + psi
+    second = theta * (second - theta * trigamma)
     return value, first, second

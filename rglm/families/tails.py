@@ -42,6 +42,15 @@ class Tails:
     p2: np.ndarray
     q2: np.ndarray
 
+    @property
+    def impossible(self) -> np.ndarray:
+        """Where eta gives no probability."""
+        return np.isneginf(self.log_p) & np.isneginf(self.log_q)
+
+    def rows(self, at: np.ndarray) -> Tails:
+        """Return those of the rows `at`."""
+        return Tails(*(part[at] for part in vars(self).values()))
+
 
 def _logit(link: Link, eta: np.ndarray) -> Tails:
     odds = np.exp(-np.abs(eta))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.families.counts import CountDistribution, log_one_plus
+from rglm.families.countdensity import log_one_plus
+from rglm.families.counts import CountDistribution
 from rglm.families.linkbase import quiet
 from rglm.families.remainders import expm1_rest, log1p_rest, log_event
 from rglm.families.rowwise import RowTerms, limited

@@ -74,8 +74,7 @@ class ZeroInflated:
         out = place(count, others, n, [0, 2][: total - 1], total)
         out.value[others] += tails.log_q[others]
         none = self.distribution.log_zero(eta[0][zeros], log_theta, derivatives)
-        at = Tails(*(part[zeros] for part in vars(tails).values()))
-        mixed = _mixture(none, at, derivatives)
+        mixed = _mixture(none, tails.rows(zeros), derivatives)
         put(out.value, zeros, mixed.value)
         if derivatives:
             out.first[1] = put(tails.q1, zeros, mixed.first[1])
@@ -151,7 +150,7 @@ def _mixture(none: RowTerms, tails: Tails, derivatives: bool) -> RowTerms:
     log_u = tails.log_q + none.value
     top = np.maximum(tails.log_p, log_u)
     value = top + np.log1p(np.exp(np.minimum(tails.log_p, log_u) - top))
-    value = np.where(np.isneginf(tails.log_p) & np.isneginf(tails.log_q), -np.inf, value)
+    value = np.where(tails.impossible, -np.inf, value)
     if not derivatives:
         return RowTerms(value)
     w, u = np.exp(tails.log_p - value), np.exp(log_u - value)

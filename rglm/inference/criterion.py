@@ -42,7 +42,7 @@ def extractAIC(fit: Any, scale: float = 0, k: float = 2) -> Criterion:
     >>> edf, round(aic, 4)
     (6, 468.9692)
     """
-    edf = int(fit.sizes["n"]) - int(fit.df_residual)
+    edf = int(fit.edf)
     return Criterion(edf, fit.criterion(edf, k))
 
 

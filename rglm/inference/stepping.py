@@ -21,6 +21,7 @@ from rglm.inference.comparison import table_of
 from rglm.inference.criterion import extractAIC
 from rglm.inference.neighbours import Neighbours, added, dropped
 from rglm.inference.scope import addable, droppable
+from rglm.inference.term_selection import refitted
 
 BETTER = 1e-7  # what the AIC must fall by
 
@@ -88,7 +89,8 @@ class Walk:
             return False
         label, formula = change
         before, rows = self.aic, self.fit.index
-        self.fit = self.first.update(formula, start=None)
+        start = {"start": None} if "start" in self.first.arguments else {}
+        self.fit = self.first.update(formula, **start)
         if not self.fit.index.equals(rows):
             raise ValueError(
                 f"step() went from {len(rows)} rows to {len(self.fit.index)} at {label!r}: the "
@@ -115,7 +117,7 @@ class Walk:
         if np.isnan(aic) or aic == -np.inf:
             said = "not defined" if np.isnan(aic) else "-infinity"
             raise ValueError(
-                f"AIC is {said} for this model ({self.fit.family.name}), so step() cannot "
+                f"AIC is {said} for this model ({self.fit.formula}), so step() cannot "
                 "compare it with others; drop1(test='F') can"
             )
         return aic
@@ -137,8 +139,10 @@ class Walk:
         terms = droppable(parsed, self.bounds.lower)
         if not self.bounds.backward or not terms:
             return pd.DataFrame(), {}
-        found = dropped(self.fit, [parsed.terms.index(term) for term in terms])
         formulas = {f"- {parsed.label(term)}": without(parsed, term) for term in terms}
+        if self.fit.refits:
+            return refitted(self.fit, formulas, self.k).table, formulas
+        found = dropped(self.fit, [parsed.terms.index(term) for term in terms])
         return self._table_of(found, formulas), formulas
 
     def _entering(self) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -147,8 +151,10 @@ class Walk:
         terms = [] if upper is None else addable(parsed, upper)
         if not self.bounds.forward or not terms:
             return pd.DataFrame(), {}
-        found = added(self.fit, [(upper, term) for term in terms])
         formulas = {f"+ {upper.label(term)}": plus(parsed, [upper], [term]) for term in terms}
+        if self.fit.refits:
+            return refitted(self.fit, formulas, self.k).table, formulas
+        found = added(self.fit, [(upper, term) for term in terms])
         return self._table_of(found, formulas), formulas
 
     def _table_of(self, found: Neighbours, formulas: dict[str, str]) -> pd.DataFrame:

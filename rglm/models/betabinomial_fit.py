@@ -150,3 +150,7 @@ class BetaBinomialFit(LikelihoodFit):
     residuals = verb("betabinomial_residuals")
     anova = verb("likelihood_ratio")
     simulate = verb("betabinomial_simulation")
+    drop1 = verb("term_selection")
+    add1 = verb("term_selection")
+    step = verb("step")
+    extractAIC = verb("criterion")  # noqa: N815  (R's name)

@@ -118,6 +118,11 @@ class Components(Fit):
         return int(self.sizes["informative"]) - self.rank
 
     @property
+    def edf(self) -> int:
+        """Rows, weight 0 or not, less the residual degrees of freedom: what `step` counts."""
+        return int(self.sizes["n"]) - self.df_residual
+
+    @property
     def df_null(self) -> int:
         """Rows with a weight less one for the intercept."""
         return int(self.sizes["informative"]) - int(self.schema.parsed.intercept)

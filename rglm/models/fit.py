@@ -48,6 +48,7 @@ class Fit:
     summed: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
     dispersion: Any = 1.0
     t_tests: Any = False
+    refits: ClassVar[bool] = False  # neighbours in drop1() are fitted by update(), not by columns
 
     def __init__(
         self,

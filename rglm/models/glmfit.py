@@ -100,6 +100,16 @@ class GlmFit(Components):
             center(self)
         return super().strip()
 
+    def footer(self) -> list[str]:
+        """What the summary page has below R's page of a glm."""
+        return []
+
+    def criterion(self, edf: int, k: float) -> float:
+        """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
+        of freedom.
+        """
+        return float(self.aic + (k - 2) * edf)
+
     def lines(self) -> list[str]:
         """The lines of R's short page."""
         from rglm.inference import pages

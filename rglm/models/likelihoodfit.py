@@ -96,6 +96,7 @@ class LikelihoodFit(Fit):
 
     maximises = True
     profiles = False  # whether confint() profiles unless told otherwise
+    refits = True  # drop1() and its kin fit by update()
 
     def __init__(self, solution: Estimated, *args: Any, model: Any, **made_of: Any) -> None:
         super().__init__(solution, *args, **made_of)
@@ -122,6 +123,10 @@ class LikelihoodFit(Fit):
     def edf(self) -> int:
         """The number of parameters estimated."""
         return len(self.parameters)
+
+    def criterion(self, edf: int, k: float) -> float:
+        """-2 log-likelihood and k for each degree of freedom."""
+        return self.deviance + k * edf
 
     def nobs(self) -> int:
         """The number of rows with a weight; R's ``nobs``."""

@@ -152,3 +152,7 @@ class MultinomFit(LikelihoodFit):
     residuals = verb("category_residuals")
     anova = verb("likelihood_ratio")
     simulate = verb("category_simulation")
+    drop1 = verb("term_selection")
+    add1 = verb("term_selection")
+    step = verb("step")
+    extractAIC = verb("criterion")  # noqa: N815  (R's name)

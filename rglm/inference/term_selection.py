@@ -1,0 +1,134 @@
+"""A term less, or a term more, by fitting again; R's drop1 and add1 for what is no glm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.widen import plus, without
+from rglm.format.deparse import deparse_lines
+from rglm.format.suggest import did_you_mean
+from rglm.inference.anova import Anova
+from rglm.inference.scope import terms_to_add, terms_to_drop
+
+TESTS = {None: False, "none": False, "Chisq": True, "LRT": True}
+
+
+def drop1(
+    fit: Any,
+    scope: str | Sequence[str] | None = None,
+    test: str | None = None,
+    k: float = 2,
+) -> Anova:
+    """The fits without each one of the terms; R's ``drop1``.
+
+    Parameters
+    ----------
+    scope : formula or labels, optional
+        The terms to leave out, ``"~ a + b"`` or ``["a", "b"]``; by default those that no other
+        term contains.
+    test : {None, "Chisq", "LRT"}
+        The likelihood ratio test.
+    k : float
+        The weight of a degree of freedom in the AIC: ``log(n)`` for BIC.
+
+    Returns
+    -------
+    Anova
+        A row for the fit and one for each term: Df, by which the parameters are fewer, AIC, and
+        the test. Prints R's page.
+
+    Raises
+    ------
+    ValueError
+        A term that the model does not have; an unknown test; a fit without the term has other
+        rows, because its variable misses values.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> fit = polr("ordered(gear) ~ wt + cyl", load("mtcars"))
+    >>> fit.drop1(test="Chisq").table.index.tolist()
+    ['<none>', 'wt', 'cyl']
+    """
+    wanted, parsed = _test(test), fit.schema.parsed
+    terms = [parsed.terms[place] for place in terms_to_drop(parsed, scope)]
+    formulas = {parsed.label(term): without(parsed, term) for term in terms}
+    return refitted(fit, formulas, k, wanted)
+
+
+def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float = 2) -> Anova:
+    """The fits with one more term, each of those in a scope; R's ``add1``.
+
+    Parameters
+    ----------
+    scope : formula or labels
+        ``"~ . + x"``: of its terms those whose margins the model has; or a list of terms.
+    test, k
+        As in `drop1`.
+
+    Returns
+    -------
+    Anova
+        A row for the fit and one for each term, as in `drop1`. Prints R's page.
+
+    Raises
+    ------
+    ValueError
+        No term to add; an unknown test; a fit with the term has other rows, because its variable
+        misses values.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> fit = polr("ordered(gear) ~ wt", load("mtcars"))
+    >>> fit.add1("~ . + cyl").table["Df"].tolist()
+    [nan, 1.0]
+    """
+    wanted, parsed = _test(test), fit.schema.parsed
+    found = terms_to_add(parsed, scope)
+    formulas = {owner.label(term): plus(parsed, [owner], [term]) for owner, term in found}
+    return refitted(fit, formulas, k, wanted)
+
+
+def _test(test: str | None) -> bool:
+    if not isinstance(test, str | None) or test not in TESTS:
+        known = [name for name in TESTS if name]
+        hint = did_you_mean(str(test), known)
+        raise ValueError(f"test={test!r}: use one of {', '.join(known)} or None{hint}")
+    return TESTS[test]
+
+
+def refitted(fit: Any, formulas: Mapping[str, str], k: float, test: bool = False) -> Anova:
+    """The table of the fits of some formulas beside a fit."""
+    from scipy.special import chdtrc
+
+    fits = [fit, *(_again(fit, label, formula) for label, formula in formulas.items())]
+    edf = np.array([float(one.edf) for one in fits])
+    deviance = np.array([one.deviance for one in fits])
+    change = np.r_[np.nan, np.abs(edf[1:] - edf[0])]
+    table = {"Df": change, "AIC": deviance + k * edf}
+    if test:
+        ratio = np.r_[np.nan, np.abs(deviance[1:] - deviance[0])]
+        table["LRT"] = ratio
+        table["Pr(>Chi)"] = chdtrc(np.where(change > 0, change, np.nan), ratio)
+    added = bool(len(edf) > 1 and (edf[1:] > edf[0]).any())
+    model = "\n".join(deparse_lines(fit.formula))
+    heading = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
+    return Anova(pd.DataFrame(table, index=["<none>", *formulas]), heading)
+
+
+def _again(fit: Any, label: str, formula: str) -> Any:
+    found = fit.update(formula)
+    if not found.index.equals(fit.index):
+        raise ValueError(
+            f"the model changed by {label!r} has {len(found.index)} rows and not "
+            f"{len(fit.index)}: its variables miss values in other rows; fit to complete rows, "
+            "data.dropna(subset=[...])"
+        )
+    return found
