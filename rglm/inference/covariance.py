@@ -75,9 +75,7 @@ def vcov(
     """
     wanted = coefficient_names(fit, parm)
     if cluster is not None or type not in (None, "const"):
-        from rglm.inference.robust import robust_vcov
-
-        return robust_vcov(fit, wanted, type, cluster)
+        return fit.robust_vcov(wanted, type, cluster)
     place = {name: i for i, name in enumerate(fit.names)}
     found = unscaled(fit, np.array([place[name] for name in wanted], dtype=int))
     return pd.DataFrame(fit.dispersion * found, index=wanted, columns=wanted)

@@ -57,7 +57,7 @@ def robust_vcov(
         found = bread[inside] @ meat(fit, type, cluster) @ bread[:, inside]
     out[np.ix_(part, part)] = (found + found.T) / 2
     table = pd.DataFrame(out, index=wanted, columns=wanted)
-    table.attrs["type"] = type if cluster is None else f"{type}, clustered{_by(cluster)}"
+    table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
     return table
 
 
@@ -75,7 +75,7 @@ def _pulled(fit: Any, places: np.ndarray) -> Columns:
     return Columns(fit.rows_source.nrows, names, np.arange(q), tuple(arrays), np.arange(q))
 
 
-def _by(cluster: Any) -> str:
+def cluster_words(cluster: Any) -> str:
     """`` by g and h``, where the clusters have names."""
     if isinstance(cluster, str):
         formula = cluster.startswith("~")

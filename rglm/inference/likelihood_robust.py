@@ -1,0 +1,86 @@
+"""Robust covariances of maximum likelihood fits: R's sandwich of zeroinfl, hurdle and polr fits.
+
+With s_i the gradient of row i's log-likelihood by the coefficients and B their covariance,
+
+    V = B (sum over rows of s_i s_i') B,
+
+and with clusters the sum is over them of s_g s_g', s_g the sum of their rows' gradients. As in R
+parameters that have no place in the covariance, such as log(theta), are taken as known.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.format.suggest import did_you_mean
+from rglm.inference.clusters import cluster_codes, crossed
+from rglm.inference.robust import cluster_words
+
+TYPES = ("HC0", "HC1")
+
+
+def robust_vcov(
+    fit: Any, wanted: list[str], type: str | None = None, cluster: Any = None
+) -> pd.DataFrame:
+    """B M B of some coefficients, NaN where aliased; ``attrs["type"]`` names it in words."""
+    type = "HC0" if type in (None, "HC") else type
+    if type not in TYPES:
+        hint = did_you_mean(str(type), TYPES)
+        raise ValueError(
+            f"type={type!r}: {fit.function}() has no leverages; use {', '.join(TYPES)}{hint}"
+        )
+    scores, bread = row_scores(fit), fit.solution.pivoted.matrix
+    n, k = fit.n, scores.shape[1]
+    if cluster is None:
+        middle = scores.T @ scores * (n / (n - k) if type == "HC1" else 1.0)
+    else:
+        middle = _clustered(fit, scores, cluster) * ((n - 1) / (n - k) if type == "HC1" else 1.0)
+    names = list(fit.names)
+    out, kept = np.full((len(names),) * 2, np.nan), fit.solution.pivoted.kept
+    out[np.ix_(kept, kept)] = bread @ middle @ bread
+    table = pd.DataFrame(out, index=names, columns=names).loc[wanted, wanted]
+    table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
+    return table
+
+
+def row_scores(fit: Any) -> np.ndarray:
+    """The gradient of each row by the coefficients that are not aliased, (n, r)."""
+    found = fit.rows_source.by_row(fit.model.scores(fit.parameters))
+    return found[:, : fit.solution.pivoted.rank]
+
+
+def _clustered(fit: Any, scores: np.ndarray, cluster: Any) -> np.ndarray:
+    """The sum over clusters, times G / (G - 1); several ways with alternating signs."""
+    used = np.flatnonzero(fit.rows_source.rows.weights)
+    ways = {name: codes[used] for name, codes in cluster_codes(fit, cluster).items()}
+    scores, out = scores[used], np.zeros((scores.shape[1],) * 2)
+    for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
+        groups = int(codes.max()) + 1
+        sums = np.column_stack([np.bincount(codes, column, groups) for column in scores.T])
+        out += sign * groups / (groups - 1) * (sums.T @ sums)
+    return out
+
+
+def estfun(fit: Any) -> pd.DataFrame:
+    """The estimating functions: the gradient of each row's log-likelihood; R's ``estfun``.
+
+    Each column sums to zero at the estimates; those of aliased coefficients are NaN.
+
+    Returns
+    -------
+    DataFrame (n, p)
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> scores = polr("ordered(gear) ~ wt", load("mtcars")).estfun()
+    >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
+    ((32, 3), True)
+    """
+    out = np.full((len(fit.index), len(fit.names)), np.nan)
+    out[:, fit.solution.pivoted.kept] = row_scores(fit)
+    return fit.pad(pd.DataFrame(out, index=fit.index, columns=list(fit.names)))
