@@ -56,10 +56,7 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
 
 def _label(fit: Any) -> str:
     """The model in a word or two: its function, and what distinguishes it."""
-    dist = getattr(fit, "dist", None)
-    family = getattr(fit, "family", None) if fit.function == "glm" else None
-    kind = dist or (family.name if family is not None else "")
-    return f"{fit.function} {kind}".strip()
+    return fit.model_name
 
 
 def _row(fit: Any) -> dict[str, float]:

@@ -85,7 +85,8 @@ def coefficients(
     fit: Any, look: Look, exponentiate: bool, vcov: Any, conf_level: float, method: str | None
 ) -> pd.DataFrame:
     """The numbers of a model by coefficient."""
-    table = tidy(fit, look.intervals, conf_level, method=method, vcov=vcov).set_index("term")
+    table = tidy(fit, look.intervals, conf_level, method=method, vcov=vcov)
+    table = table.drop(columns=list(fit.labels)).set_axis([str(n) for n in fit.names], axis=0)
     if exponentiate:
         with np.errstate(over="ignore", invalid="ignore"):
             shown = ["estimate", *(ENDS if look.intervals else ())]

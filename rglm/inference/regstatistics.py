@@ -9,6 +9,7 @@ from numbers import Integral
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rglm.format.modeltable import Line
 from rglm.format.modeltable_cells import decimal
@@ -18,10 +19,10 @@ from rglm.format.suggest import did_you_mean
 def mcfadden_r2(fit: Any) -> float:
     """McFadden's 1 - logLik / logLik of the intercept (and the offset) alone.
 
-    NaN where the dispersion is estimated, by which the two likelihoods would differ too, and
-    where the estimates are not of maximum likelihood.
+    NaN where the dispersion or theta is estimated, by which the two likelihoods would differ too,
+    and where the estimates are not of maximum likelihood.
     """
-    if not (fit.family.dispersion > 0 and fit.estimator.maximises):  # NaN: estimated
+    if not (fit.family.fixed and fit.estimator.maximises):
         return math.nan
     found = float(fit.logLik())
     null = found - (fit.null_deviance - fit.deviance) / (2 * fit.family.dispersion)
@@ -31,6 +32,11 @@ def mcfadden_r2(fit: Any) -> float:
 def deviance_explained(fit: Any) -> float:
     """1 - deviance / null deviance; R-squared of a Gaussian model."""
     return 1 - fit.deviance / fit.null_deviance if fit.null_deviance else math.nan
+
+
+def count_theta(theta: Any) -> float | None:
+    """The theta of the counts, of a hurdle too."""
+    return theta.get("count") if isinstance(theta, pd.Series) else theta
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ STATISTICS: dict[str, Statistic] = {
     "df_residual": Statistic("Residual df", lambda fit: fit.df_residual, 0),
     "df_null": Statistic("Null df", lambda fit: fit.df_null, 0),
     "dispersion": Statistic("Dispersion", lambda fit: fit.dispersion),
+    "theta": Statistic("Theta", lambda fit: count_theta(fit.theta)),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
     "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
 }

@@ -171,7 +171,7 @@ def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, .
     if not fits:
         raise ValueError("regtable() needs a model: regtable(fit1, fit2)")
     for fit in fits:
-        if not callable(getattr(fit, "summary", None)):
+        if not callable(getattr(fit, "table", None)):
             raise TypeError(f"regtable() takes fits, got {type(fit).__name__}: {fit!r:.60}")
     if names is not None:
         known = [names] if isinstance(names, str) else [str(name) for name in names]
@@ -201,9 +201,8 @@ def _response(fit: Any) -> str:
 
 
 def _family(fit: Any) -> str:
-    """``binomial (logit)``; blank for a model without a family."""
-    family = getattr(fit, "family", None)
-    return "" if family is None else f"{family.name} ({family.link.name})"
+    """``binomial (logit)``; for what is no glm its function and what distinguishes it."""
+    return str(getattr(fit, "model_name", ""))
 
 
 HEADERS: dict[str, Callable[[Any], str]] = {"response": _response, "family": _family}

@@ -66,7 +66,7 @@ def tidy(
     if conf_int:
         if method is not None:
             given["method"] = method
-        ends = fit.confint(level=conf_level, **given).reindex(table.index)
+        ends = fit.confint(list(fit.names), level=conf_level, **given)
         out[list(ENDS)] = ends.to_numpy()
     if exponentiate:
         shown = ["estimate", *(ENDS if conf_int else ())]

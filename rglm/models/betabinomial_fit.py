@@ -71,6 +71,11 @@ class BetaBinomialFit(LikelihoodFit):
         return binomial(self.model.density.link)
 
     @property
+    def model_name(self) -> str:
+        """``betabinomial (logit)``."""
+        return f"betabinomial ({self.model.density.link})"
+
+    @property
     def rho(self) -> float:
         """The correlation of two trials of a row."""
         return float(1 / (1 + np.exp(-self.parameters[-1])))

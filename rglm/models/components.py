@@ -124,6 +124,11 @@ class Components(Fit):
         return int(self.sizes["informative"]) - self.rank
 
     @property
+    def model_name(self) -> str:
+        """``binomial (logit)``."""
+        return f"{self.family.name} ({self.family.link.name})"
+
+    @property
     def edf(self) -> int:
         """Rows, weight 0 or not, less the residual degrees of freedom: what `step` counts."""
         return int(self.sizes["n"]) - self.df_residual

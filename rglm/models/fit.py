@@ -99,6 +99,11 @@ class Fit:
         return unscaled(self, np.arange(len(self.names)))
 
     @property
+    def model_name(self) -> str:
+        """The model in a word or two, for tables."""
+        return self.function
+
+    @property
     def interval_names(self) -> list[str]:
         """What ``confint()`` is of, unless it is told."""
         return list(self.names)

@@ -51,6 +51,8 @@ class MultinomFit(LikelihoodFit):
     ) -> None:
         super().__init__(*args, **given)
         self.lev, self.order, self.ordered, self.counts = tuple(levels), order, ordered, counts
+        weights = self._rows.weights * self._rows.y.sum(axis=1)
+        self.n, self.weight = int(np.count_nonzero(weights)), float(weights.sum())
 
     @property
     def ref(self) -> str:
@@ -62,11 +64,16 @@ class MultinomFit(LikelihoodFit):
         """The other levels."""
         return [self.lev[i] for i in self.order[1:]]
 
+    @property
+    def binary(self) -> bool:
+        """Whether R has the coefficients as a vector: a factor of two levels."""
+        return len(self.lev) == 2 and not self.counts
+
     @cached_property
     def names(self) -> tuple[str, ...]:  # type: ignore[override]
-        """``level:term``; of two levels, as in R, only ``term``."""
+        """``level:term``; of a factor of two levels, as in R, only ``term``."""
         terms = self.schema.names
-        if len(self.lev) == 2:
+        if self.binary:
             return terms
         return tuple(f"{level}:{term}" for level in self.compared for term in terms)
 
@@ -88,7 +95,7 @@ class MultinomFit(LikelihoodFit):
         return {"y_level": levels, "term": terms * len(self.compared)}
 
     def nobs(self) -> int:
-        """The observations: the sum of the weights; R's ``nobs``."""
+        """The observations, which weights and counts add up; what R's ``logLik`` counts."""
         return round(self.weight)
 
     @property
@@ -139,8 +146,8 @@ class MultinomFit(LikelihoodFit):
         ]
 
     def table_lines(self, table: pd.DataFrame) -> list[str]:
-        """A table by level; of two levels a vector by term."""
-        return named_vector_lines(table.iloc[0]) if len(self.lev) == 2 else matrix_lines(table)
+        """A table by level; of a factor of two levels a vector by term."""
+        return named_vector_lines(table.iloc[0]) if self.binary else matrix_lines(table)
 
     def footer(self) -> list[str]:
         """The lines below both pages."""

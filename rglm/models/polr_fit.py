@@ -65,6 +65,11 @@ class PolrFit(LikelihoodFit):
         return (*(self.schema.names[i] for i in self.columns), *cuts)
 
     @property
+    def model_name(self) -> str:
+        """``polr (logistic)``."""
+        return f"polr ({self.method})"
+
+    @property
     def coefficients(self) -> pd.Series:
         """The coefficients, NaN where aliased."""
         return self.estimates.iloc[: len(self.columns)]

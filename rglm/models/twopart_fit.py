@@ -59,6 +59,11 @@ class TwoPartFit(LikelihoodFit):
         return [schema.parsed for schema in self.schemas[: 1 if self.alike else 2]]
 
     @property
+    def model_name(self) -> str:
+        """``zeroinfl (negbin)``."""
+        return f"{self.function} ({self.dist})"
+
+    @property
     def loglik(self) -> float:
         """The log-likelihood."""
         return self.solution.maximum.value

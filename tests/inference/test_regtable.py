@@ -267,9 +267,11 @@ def test_digits():
 
 
 def test_models_that_know_little():
-    """Only what tidy needs; no family, no AIC, no p-values, and no vcov argument."""
-    rows = pd.DataFrame({"Value": [1.5], "Std. Error": [0.5], "t value": [3.0]}, index=["x"])
-    little = SimpleNamespace(summary=lambda: SimpleNamespace(coefficients=rows), nobs=lambda: 10)
+    """Only what tidy needs; no family, no AIC, no p-values."""
+    rows = pd.DataFrame([[1.5, 0.5, 3.0, np.nan]], index=["x"])
+    little = SimpleNamespace(
+        names=("x",), labels={"term": ["x"]}, table=lambda vcov: rows, nobs=lambda: 10
+    )
     table = regtable(little, HAS)
     assert cells(table, "x", "estimate") == ["1.500", ""]
     assert cells(table, "AIC", "AIC")[0] == ""
