@@ -32,12 +32,7 @@ from rglm.fitting.warnings import (
     RankWarning,
     SeparationWarning,
 )
-from rglm.models.betabinomial import betabinomial
 from rglm.models.glm import glm
-from rglm.models.hurdle import hurdle
-from rglm.models.multinom import multinom
-from rglm.models.polr import polr
-from rglm.models.zeroinfl import zeroinfl
 
 __version__ = "0.1.0"
 
@@ -55,6 +50,7 @@ __all__ = [
     "datasets",
     "gaussian",
     "glm",
+    "glm_nb",
     "hurdle",
     "inverse_gaussian",
     "lrtest",
@@ -72,11 +68,19 @@ __all__ = [
     "zeroinfl",
 ]
 
-# what is said about several fits: imported when it is asked for, as the verbs of one fit are
+# imported when they are asked for, as the verbs of a fit are
 _LATER = {name: f"rglm.inference.{name}" for name in ("compare", "lrtest", "regtable", "vuong")}
+_LATER |= {
+    name: f"rglm.models.{name}"
+    for name in ("betabinomial", "glm_nb", "hurdle", "multinom", "polr", "zeroinfl")
+}
 
 
 def __getattr__(name: str) -> Any:
     if name in _LATER:
         return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module 'rglm' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -15,6 +15,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
+from rglm.inference.comparable import same_rows, same_variance
 from rglm.inference.rao import score_between, scores
 
 TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
@@ -184,7 +185,7 @@ def _steps(fit: Any) -> list[Solution]:
 
 def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     same_rows(models)
-    _same_variance(models)
+    same_variance(models)
     degrees = [model.df_residual for model in models]
     labels = [str(i + 1) for i in range(len(models))]
     table = _table(labels, degrees, [model.deviance for model in models], between=True)
@@ -194,38 +195,6 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     formulas = "\n".join(f"Model {i}: {text}" for i, text in enumerate(written, 1))
     heading = f"Analysis of Deviance Table\n\n{formulas}"
     return Anova(_with_test(table, test, largest), heading)
-
-
-def same_rows(models: list[Any]) -> None:
-    """That the fits are of the same rows."""
-    first = models[0]
-    for other in models[1:]:
-        if other.sizes["n"] != first.sizes["n"] or not _equal(first, other):
-            raise ValueError(
-                f"the models were fitted to different rows or responses ({first.sizes['n']} and "
-                f"{other.sizes['n']} rows), or with different weights; fit them to the same rows, "
-                "for instance after data.dropna(subset=[...])"
-            )
-
-
-def _same_variance(models: list[Any]) -> None:
-    """That the deviances can be compared: each is against the best that its own family can do."""
-    mu, first = np.array([0.25, 0.5, 0.75]), models[0].family
-    for other in (model.family for model in models[1:]):
-        if not np.array_equal(first.variance(mu), other.variance(mu)):
-            raise ValueError(
-                f"anova() compares deviances, and those of {first.name} and {other.name} fits do "
-                "not compare: the families differ in variance; lrtest(m0, m1) compares nested "
-                "models by their likelihoods, AIC() and vuong(m0, m1) others"
-            )
-
-
-def _equal(first: Any, other: Any) -> bool:
-    if first.source is None or other.source is None:
-        return True
-    one, two = first.rows_source.rows, other.rows_source.rows
-    same = np.array_equal(one.y, two.y) and np.array_equal(one.weights, two.weights)
-    return same and first.index.equals(other.index)
 
 
 def _table(
@@ -242,7 +211,9 @@ def _with_test(table: pd.DataFrame, test: str | None, largest: Any) -> pd.DataFr
     """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
     from scipy.special import chdtrc, fdtrc
 
-    dispersion, df_residual, nrows = largest.dispersion, largest.df_residual, largest.sizes["n"]
+    dispersion, nrows = largest.dispersion, largest.sizes["n"]
+    known = not np.isnan(largest.family.dispersion)
+    df_residual = np.inf if known else largest.df_residual
     df, change = table["Df"].abs().to_numpy(), table["Deviance"].to_numpy() * np.sign(table["Df"])
     with np.errstate(all="ignore"):
         if test in ("Chisq", "LRT"):
@@ -259,8 +230,12 @@ def _with_test(table: pd.DataFrame, test: str | None, largest: Any) -> pd.DataFr
     return table
 
 
-def _upper_f(fdtrc: Any, chdtrc: Any, df: np.ndarray, rest: int, ratio: np.ndarray) -> np.ndarray:
+def _upper_f(
+    fdtrc: Any, chdtrc: Any, df: np.ndarray, rest: float, ratio: np.ndarray
+) -> np.ndarray:
     ratio = np.maximum(ratio, 0)
+    if np.isinf(rest):
+        return chdtrc(df, df * ratio)
     return fdtrc(df, rest, ratio) if rest > 0 else np.full_like(ratio, np.nan)
 
 

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
-from rglm.inference.anova import Anova, same_rows
+from rglm.inference.anova import Anova
 from rglm.inference.anova import anova as held
+from rglm.inference.comparable import same_rows
 from rglm.inference.likelihood_ratio import LikelihoodRatio
 
 TESTS = (None, "Chisq", "LRT")
+HELD = "tests made without re-estimating 'theta'"
 
 
 def anova(
@@ -62,13 +64,24 @@ def anova(
     >>> from rglm.models.glm_nb import glm_nb
     >>> small = glm_nb("breaks ~ wool", load("warpbreaks"))
     >>> small.anova(small.update(". ~ . + tension")).table["LR stat."].round(3).tolist()
-    [nan, 13.606]
+    [nan, 15.211]
     """
     if not others:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            table = held(
+                fit,
+                test=test,
+                type=type,
+                error_estimate=error_estimate,
+                vcov=vcov,
+                singular_ok=singular_ok,
+            )
         if str(type) in ("I", "1"):
-            message = "tests made without re-estimating 'theta'"
-            warnings.warn(message, FitWarning, stacklevel=2)
-        return held(fit, test=test, type=type, **_given(error_estimate, vcov, singular_ok))
+            warnings.warn(HELD, FitWarning, stacklevel=2)
+        for warning in said:
+            warnings.warn(str(warning.message), warning.category, stacklevel=2)
+        return table
     if str(type) not in ("I", "1") or test not in TESTS:
         raise ValueError(
             f"test={test!r}, type={type!r}: several fits are compared by likelihood ratio tests, "
@@ -78,10 +91,6 @@ def anova(
     response = fit.schema.parsed.response.name
     title = "Likelihood ratio tests of Negative Binomial Models"
     return LikelihoodRatio(_table(models), f"{title}\n\nResponse: {response}")
-
-
-def _given(error_estimate: str, vcov: Any, singular_ok: bool | None) -> dict[str, Any]:
-    return {"error_estimate": error_estimate, "vcov": vcov, "singular_ok": singular_ok}
 
 
 def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:

@@ -173,7 +173,7 @@ def _models(check: Overdispersion) -> dict[str, str]:
     if check.trials and (over or under):
         found["quasibinomial()"] = "same estimates, standard errors scaled by the ratio"
     if check.counts and over:
-        found["negative binomial"] = "counts whose means vary; a likelihood and an AIC"
+        found["glm_nb()"] = "negative binomial counts, with a likelihood and an AIC"
     if check.counts and check.excess_zeros:
         found["zero-inflated, hurdle"] = "a part of their own for the zeros"
     if check.trials and over:

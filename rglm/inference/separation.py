@@ -26,11 +26,14 @@ class Separation:
         of the likelihood is: the estimate, or ``inf`` or ``-inf``; NaN where aliased.
     separated, rows : int
         Rows that are fitted without error in the limit, and all with a weight.
+    reducible : bool
+        Whether ``method="brglm"`` has estimates for the family.
     """
 
     table: pd.DataFrame
     separated: int
     rows: int
+    reducible: bool = True
 
     def __bool__(self) -> bool:
         return self.separated > 0
@@ -58,13 +61,14 @@ class Separation:
     def said(self) -> str:
         """The words of a `SeparationWarning`."""
         shown = [f"{n!r} to {'Inf' if v > 0 else '-Inf'}" for n, v in self.infinite.items()]
+        reduced = "glm(..., method='brglm') has finite estimates, confint()"
+        remedy = reduced if self.reducible else "confint() has"
         more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
         return (
             f"separation: {self.separated} of {self.rows} rows are fitted without error as "
             f"coefficients go to infinity: {', '.join(shown[:10])}{more}. Their estimates and "
             "standard errors only show where the iterations stopped; see separation(). "
-            "glm(..., method='brglm') has finite estimates, confint() the ends that exist; or "
-            "leave the term out, or merge its levels"
+            f"{remedy} the ends that exist; or leave the term out, or merge its levels"
         )
 
     def __repr__(self) -> str:
@@ -125,7 +129,7 @@ def _table(fit: Any, cone: Cone, found: Recession) -> Separation:
     for place in np.flatnonzero(found.free):
         limit[place] = np.inf * _side(fit, cone, found, int(place))
     table = pd.DataFrame({"estimate": estimate, "limit": limit})
-    return Separation(table, found.separated, found.rows)
+    return Separation(table, found.separated, found.rows, fit.family.fixed)
 
 
 def _side(fit: Any, cone: Cone, found: Recession, place: int) -> float:

@@ -86,7 +86,7 @@ def test_the_words_for_counts():
     assert "vary about 3.8 times as much" in page
     assert "too small by a factor of about 1.9" in page
     assert "quasipoisson()" in page
-    assert "negative binomial" in page
+    assert "glm_nb()" in page
     assert "zero-inflated" not in page  # no row is zero
     assert max(map(len, page.split("\n"))) <= 80
 
@@ -110,7 +110,7 @@ def test_underdispersion_is_said():
     page = str(glm("y ~ 1", {"y": y}, poisson()).check_overdispersion())
     assert "underdispersion" in page
     assert "quasipoisson()" in page
-    assert "negative binomial" not in page
+    assert "glm_nb()" not in page
 
 
 def test_grouped_binomials():
