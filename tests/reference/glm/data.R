@@ -56,6 +56,14 @@ read_typed <- function(name, types) {
   }
   d
 }
+# into types.json, beside the types of the data sets that other scripts wrote
+add_types <- function(types) {
+  path <- file.path(DATA, "types.json")
+  known <- if (file.exists(path)) jsonlite::fromJSON(path, simplifyVector = FALSE) else list()
+  for (name in names(types)) known[[name]] <- types[[name]]
+  boxed <- function(x) if (is.list(x) && !is.null(x$levels)) list(levels = I(unlist(x$levels)), ordered = x$ordered) else x
+  writeLines(json(lapply(known, function(d) lapply(d, boxed))), path)
+}
 write_data <- function() {
   sets <- data_sets()
   types <- lapply(sets, function(d) lapply(d, type_of))
@@ -63,6 +71,6 @@ write_data <- function() {
     d <- as.data.frame(lapply(sets[[name]], cells), check.names = FALSE, optional = TRUE)
     write.csv(d, file.path(DATA, paste0(name, ".csv")), row.names = FALSE, quote = FALSE)
   }
-  writeLines(json(types), file.path(DATA, "types.json"))
+  add_types(types)
   mapply(read_typed, names(types), types, SIMPLIFY = FALSE)
 }
