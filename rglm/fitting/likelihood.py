@@ -25,6 +25,7 @@ NOISE = 1e-13  # of the log-likelihood: what its sum may be off by
 HALVINGS = 40
 LINEAR = 0.03  # near a maximum the decrement falls by more than that, on the way to infinity less
 FLAT = 1e-3  # a decrement at which the rest of a slow climb is of no account
+BLUNT = 1e-6  # one below which a Hessian that is not definite is flat, and its signs are rounding
 AWAY = 1e-3  # the part of a parameter by which it still moves on the way to infinity
 
 
@@ -66,7 +67,8 @@ class Maximum:
     iter : int
     converged : bool
     running : (P,) float array or None
-        The last step, where the likelihood goes on rising as some parameters go to infinity.
+        Where the likelihood goes on rising as some parameters go to infinity, their last step; 0
+        for the others.
     """
 
     theta: np.ndarray
@@ -112,14 +114,19 @@ def maximise(
     theta, here = np.array(start, dtype=float), total(start, True)
     if not np.isfinite(here.value):
         raise FloatingPointError("the log-likelihood is not finite at the start")
-    history: list[float] = []
+    history: list[float] = []  # of the decrement, as long as the likelihood is concave
+    unit = np.minimum(1.0, 1.0 / _sizes(here.hessian))  # what is small for a parameter near zero
+    way = np.zeros_like(theta)
     for count in range(maxit + 1):
         system = _System.of(here.hessian)
         step = system.solve(here.gradient)
         decrement = float(here.gradient @ step)
-        history.append(decrement if system.definite else np.inf)
-        running = _running(history, step, theta, count == maxit)
-        still = bool((np.abs(step) <= AWAY * (np.abs(theta) + 1)).all())
+        if system.definite:
+            history.append(decrement)
+            way = step
+        move = np.abs(way) / (np.abs(theta) + unit)
+        running = _running(history, move, system.definite, count == maxit)
+        still = bool((move <= AWAY).all())
         closed = system.definite and (decrement < CLOSED or (still and _stalled(history)))
         if running or closed or count == maxit:
             break
@@ -128,7 +135,8 @@ def maximise(
             closed = system.definite and decrement < 1e-6
             break
         theta, here = found
-    found = step if running else None
+        history = history if system.definite else []
+    found = np.where(move > AWAY, way, 0.0) if running else None
     return Maximum(
         theta, here.value, here.gradient, -here.hessian, count, bool(closed or running), found
     )
@@ -225,12 +233,13 @@ def _stalled(history: list[float]) -> bool:
     return len(history) > 1 and history[-1] < STALLED and history[-1] > history[-2] / 4
 
 
-def _running(history: list[float], step: np.ndarray, theta: np.ndarray, last: bool) -> bool:
+def _running(history: list[float], move: np.ndarray, definite: bool, last: bool) -> bool:
     """Whether the last steps were those of a climb without end: each gains a part of the last's
     gain, and the parameters go on moving. At the very last step less has to be gained for that.
     """
-    if len(history) < 4 or not 1e-20 < history[-1] < (FLAT if last else STALLED * 10):
+    limit = FLAT if last else STALLED * 10 if definite else BLUNT
+    if len(history) < 4 or not 1e-20 < history[-1] < limit:
         return False
     gains = np.array(history[-4:])
     slow = last or np.all((gains[1:] > LINEAR * gains[:-1]) & (gains[1:] < 0.95 * gains[:-1]))
-    return bool(slow and (np.abs(step) > AWAY * (np.abs(theta) + 1)).any())
+    return bool(slow and (move > AWAY).any())

@@ -39,7 +39,7 @@ def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
     --------
     >>> from rglm import betabinomial
     >>> from rglm.datasets import load
-    >>> fit = betabinomial("cbind(ncases, ncontrols) ~ agegp", load("esoph"))
+    >>> fit = betabinomial("cbind(dead, alive) ~ sex", load("budworm"))
     >>> bool(abs(fit.residuals("response").mean()) < 0.1)
     True
     """

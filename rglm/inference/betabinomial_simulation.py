@@ -31,9 +31,9 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     --------
     >>> from rglm import betabinomial
     >>> from rglm.datasets import load
-    >>> fit = betabinomial("cbind(ncases, ncontrols) ~ agegp", load("esoph"))
+    >>> fit = betabinomial("cbind(dead, alive) ~ sex", load("budworm"))
     >>> fit.simulate(1, seed=1).columns.tolist()
-    [('sim_1', 'ncases'), ('sim_1', 'ncontrols')]
+    [('sim_1', 'dead'), ('sim_1', 'alive')]
     """
     check_nsim(nsim)
     rng, rows = generator(seed), fit.rows_source.rows

@@ -72,7 +72,7 @@ def summary(fit: Any, vcov: Any = None) -> BetaBinomialSummary:
     --------
     >>> from rglm import betabinomial
     >>> from rglm.datasets import load
-    >>> fit = betabinomial("cbind(ncases, ncontrols) ~ 1", load("esoph"))
+    >>> fit = betabinomial("cbind(dead, alive) ~ 1", load("budworm"))
     >>> fit.summary().coefficients.index.tolist()
     ['(Intercept):1', '(Intercept):2']
     """

@@ -45,11 +45,11 @@ def predict(
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> fit = polr("ordered(gear) ~ wt", load("mtcars"))
-    >>> fit.predict({"wt": [2.0, 4.0]}, type="probs").round(3)
-           3      4      5
-    0  0.140  0.622  0.238
-    1  0.886  0.107  0.007
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
+    >>> fit.predict({"breaks": [20, 40]}, type="probs").round(3)
+           L      M     H
+    0  0.186  0.364  0.45
+    1  0.556  0.314  0.13
     """
     if type not in TYPES:
         raise ValueError(f"type={type!r}: use class or probs{did_you_mean(type, TYPES)}")

@@ -35,9 +35,9 @@ def residuals(fit: Any, type: str = "response", seed: Any = None) -> pd.Series |
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> fit = polr("ordered(gear) ~ wt", load("mtcars"))
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
     >>> fit.residuals().round(2).iloc[0].tolist()
-    [-0.33, 0.44, -0.11]
+    [0.72, -0.39, -0.33]
     """
     if type not in TYPES:
         raise ValueError(f"type={type!r}: use response or quantile{did_you_mean(type, TYPES)}")
@@ -45,8 +45,9 @@ def residuals(fit: Any, type: str = "response", seed: Any = None) -> pd.Series |
     if type == "response":
         if seed is not None:
             raise ValueError("seed= goes with type='quantile' only; type='response' draws nothing")
-        return fit.pad(observed - fit.fitted_values)
-    if not (observed.max(axis=1) == 1).all():
+        with np.errstate(invalid="ignore"):  # a row without a count has no proportions
+            return fit.pad(observed / observed.sum(axis=1, keepdims=True) - fit.fitted_values)
+    if fit.counts:
         raise ValueError("type='quantile' is for a response of one level in each row, not counts")
     from scipy.special import ndtri
 

@@ -31,9 +31,9 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> fit = polr("ordered(gear) ~ wt", load("mtcars"))
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
     >>> fit.simulate(2, seed=1)["sim_1"].cat.categories.tolist()
-    ['3', '4', '5']
+    ['L', 'M', 'H']
     """
     check_nsim(nsim)
     rng, probs, levels = generator(seed), fit.fitted_values.to_numpy(), list(fit.lev)
@@ -41,7 +41,7 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     parts: dict[Any, Any] = {}
     for i in range(1, nsim + 1):
         if fit.counts:
-            drawn = rng.multinomial(totals.astype(int), probs)
+            drawn = rng.multinomial(np.rint(totals).astype(int), probs)
             parts |= {(f"sim_{i}", level): drawn[:, k] for k, level in enumerate(levels)}
             continue
         codes = (rng.random((len(probs), 1)) > probs.cumsum(axis=1)).sum(axis=1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.inference.lrtest import check_rows
+from rglm.inference.lrtest import check_models
 
 
 def compare(*fits: Any, **named: Any) -> pd.DataFrame:
@@ -29,8 +29,10 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
 
     Raises
     ------
+    TypeError
+        What is no fitted model.
     ValueError
-        No model, or models of different rows or responses.
+        No model, or models of different rows, responses or weights.
 
     Examples
     --------
@@ -44,19 +46,14 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     >>> found.columns.tolist()
     ['logLik', 'df', 'AIC', 'BIC', 'zeros', 'expected_zeros']
     """
-    models = {_label(fit): fit for fit in fits}
-    if len(models) < len(fits):
-        models = {f"{i}: {_label(fit)}": fit for i, fit in enumerate(fits, 1)}
-    models |= named
-    if not models:
+    if not (fits or named):
         raise ValueError("compare() takes one model or more")
-    check_rows(list(models.values()))
+    check_models([*fits, *named.values()])
+    models = {fit.model_name: fit for fit in fits}
+    if len(models) < len(fits):
+        models = {f"{i}: {fit.model_name}": fit for i, fit in enumerate(fits, 1)}
+    models |= named
     return pd.DataFrame([_row(fit) for fit in models.values()], index=list(models))
-
-
-def _label(fit: Any) -> str:
-    """The model in a word or two: its function, and what distinguishes it."""
-    return fit.model_name
 
 
 def _row(fit: Any) -> dict[str, float]:

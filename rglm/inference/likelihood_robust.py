@@ -77,9 +77,9 @@ def estfun(fit: Any) -> pd.DataFrame:
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> scores = polr("ordered(gear) ~ wt", load("mtcars")).estfun()
+    >>> scores = polr("ordered(tension) ~ breaks", load("warpbreaks")).estfun()
     >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
-    ((32, 3), True)
+    ((54, 3), True)
     """
     out = np.full((len(fit.index), len(fit.names)), np.nan)
     out[:, fit.solution.pivoted.kept] = row_scores(fit)

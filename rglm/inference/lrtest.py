@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.update import update_formula
 from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
+from rglm.format.suggest import did_you_mean
 from rglm.inference.anova import Anova
 
 
@@ -24,10 +26,10 @@ def lrtest(fit: Any, *others: Any) -> Anova:
 
     Parameters
     ----------
-    *others : Fit or str
+    *others : Fit, str or list of str
         Each is compared with the one before it. A formula, ``". ~ . - x"``, updates that one; a
-        term, ``"x"``, is left out of it. With no other model the fit is compared with that of the
-        intercepts alone.
+        term, ``"x"``, or a list of terms is left out of it (of a model of two parts, out of the
+        first). With no other model the fit is compared with that of the intercepts alone.
 
     Returns
     -------
@@ -37,8 +39,11 @@ def lrtest(fit: Any, *others: Any) -> Anova:
 
     Raises
     ------
+    TypeError
+        What is neither a model nor a formula or term.
     ValueError
-        Models of different rows or responses; what ``update()`` raises.
+        Models of different rows, responses or weights; a term that the model does not have; what
+        ``update()`` raises.
 
     Warns
     -----
@@ -48,7 +53,9 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     Notes
     -----
     lmtest leaves the p-value of a boundary as it is; pscl's ``odTest`` halves it as here
-    (Self & Liang 1987, JASA 82).
+    (Self & Liang 1987, JASA 82). Of a zero-inflated model against the same without zeros both
+    give a p-value, but neither model is a regular case of the other there: `compare` shows their
+    AIC.
 
     Examples
     --------
@@ -61,15 +68,16 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     Model 1: breaks ~ wool * tension
     Model 2: breaks ~ wool + tension
       #Df  LogLik Df  Chisq Pr(>Chisq)
-    1   6 -228.48
+    1   6 -228.49
     2   4 -242.53 -2 28.087  7.962e-07 ***
     ---
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
+    check_models([fit])
     models = [fit]
     for other in others or (" | ".join([". ~ 1", *["1"] * (len(fit.parsed) - 1)]),):
         models.append(_model(models[-1], other))
-    check_rows(models)
+    check_models(models)
     logliks = [model.logLik() for model in models]
     if np.isnan([float(value) for value in logliks]).any():
         warnings.warn(
@@ -95,11 +103,24 @@ def lrtest(fit: Any, *others: Any) -> Anova:
 
 def _model(before: Any, other: Any) -> Any:
     """A model, or the one before it updated."""
-    if not isinstance(other, str):
-        if not hasattr(other, "logLik"):
-            raise TypeError(f"lrtest() takes models, formulas and terms, got {other!r}")
+    if hasattr(other, "logLik"):
         return other
-    return before.update(other if "~" in other else f". ~ . - {other}")
+    if isinstance(other, str) and "~" in other:
+        return before.update(other)
+    terms = [other] if isinstance(other, str) else other
+    if not (isinstance(terms, (list, tuple)) and terms and all(isinstance(t, str) for t in terms)):
+        raise TypeError(
+            "lrtest() takes fitted models, formulas such as '. ~ . - x', terms and lists of terms, "
+            f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
+        )
+    whole = update_formula(before.parsed, ". ~ .")
+    for term in terms:
+        if update_formula(before.parsed, f". ~ . - {term}") == whole:
+            hint = did_you_mean(term, before.terms)
+            raise ValueError(
+                f"lrtest(): the model has no term {term!r}{hint}; it has {', '.join(before.terms)}"
+            )
+    return before.update(f". ~ . - {' - '.join(terms)}")
 
 
 def _bounds(one: Any, two: Any) -> int:
@@ -114,7 +135,7 @@ def _upper(chisq: float, df: float, bounds: int) -> float:
     from scipy.special import binom, chdtrc
 
     if not df:
-        return np.nan
+        return np.nan if chisq else 1.0
     bounds = min(bounds, int(df))
     each = np.arange(bounds + 1)
     degrees = df - each
@@ -125,24 +146,44 @@ def _upper(chisq: float, df: float, bounds: int) -> float:
 def _heading(models: list[Any], bounds: list[int]) -> str:
     written = ["\n".join(deparse_lines(model.formula)) for model in models]
     lines = [f"Model {i}: {text}" for i, text in enumerate(written, 1)]
-    halved = [f"{i} vs {i + 1}" for i, bound in enumerate(bounds, 1) if bound]
-    if halved:
-        lines.append(f"(p-value of {', '.join(halved)} for a null on the boundary: halved)")
+    df = np.abs(np.diff([model.logLik().df for model in models]))
+    for i, (bound, more) in enumerate(zip(bounds, df, strict=True), 1):
+        if bound and more:
+            chisq = ", ".join(str(int(more) - k) for k in range(min(bound, int(more)), -1, -1))
+            how = "halved" if more == 1 else f"from chi-squares on {chisq} df"
+            lines.append(f"(p-value of {i} vs {i + 1} {how}: the null is on the boundary)")
     return "\n".join(["Likelihood ratio test\n", *lines])
 
 
-def check_rows(models: list[Any]) -> None:
-    """That the models are of the same rows and responses."""
+def check_models(models: list[Any]) -> None:
+    """That they are fitted models, of the same rows, responses and weights."""
+    for model in models:
+        if not hasattr(model, "logLik"):
+            raise TypeError(f"expected a fitted model, got {type(model).__name__}")
     first = models[0]
     for other in models[1:]:
-        if first.source is None or other.source is None:
-            continue
-        one, two = (model.schema.parsed.response.name for model in (first, other))
-        if one != two:
-            raise ValueError(f"the models have different responses, {one!r} and {two!r}")
-        n, m = (len(model.index) for model in (first, other))
-        if n != m or not first.index.equals(other.index):
-            raise ValueError(
-                f"the models were fitted to different rows ({n} and {m}); fit them to the same "
-                "rows, for instance after data.dropna(subset=[...])"
-            )
+        if first.source is not None and other.source is not None:
+            _check_two(first, other)
+
+
+def _check_two(first: Any, other: Any) -> None:
+    one, two = (model.schema.parsed.response.name for model in (first, other))
+    if one != two:
+        raise ValueError(f"the models have different responses, {one!r} and {two!r}")
+    n, m = (len(model.index) for model in (first, other))
+    if n != m or not first.index.equals(other.index):
+        raise ValueError(
+            f"the models were fitted to different rows ({n} and {m}); fit them to the same "
+            "rows, for instance after data.dropna(subset=[...])"
+        )
+    if not np.array_equal(*(_response(model) for model in (first, other))):
+        raise ValueError(f"the models were fitted to different values of the response {one!r}")
+    rows, others = first.rows_source.rows, other.rows_source.rows
+    alike = np.shape(rows.y) == np.shape(others.y)  # else weights may have trials in them, or not
+    if alike and not np.array_equal(rows.weights, others.weights):
+        raise ValueError("the models were fitted with different weights")
+
+
+def _response(fit: Any) -> np.ndarray:
+    found = fit.variables[fit.schema.parsed.response.name]
+    return found if isinstance(found, np.ndarray) else getattr(found, "codes", found.values)

@@ -49,7 +49,7 @@ def predict(
     --------
     >>> from rglm import betabinomial
     >>> from rglm.datasets import load
-    >>> fit = betabinomial("cbind(ncases, ncontrols) ~ agegp", load("esoph"))
+    >>> fit = betabinomial("cbind(dead, alive) ~ sex", load("budworm"))
     >>> fit.predict(type="response", se_fit=True).columns.tolist()
     ['fit', 'se_fit']
     """

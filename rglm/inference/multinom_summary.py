@@ -39,7 +39,7 @@ class MultinomSummary:
     def lines(self) -> list[str]:
         """The lines of R's page."""
         lines = ["Call:", *deparse_lines(self.fit.call), "", "Coefficients:"]
-        lines += self._of_two() if len(self.fit.lev) == 2 else self._of_many()
+        lines += self._of_two() if self.fit.binary else self._of_many()
         lines += ["", *self.fit.footer()]
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
@@ -85,11 +85,11 @@ def summary(
     --------
     >>> from rglm import multinom
     >>> from rglm.datasets import load
-    >>> fit = multinom("factor(gear) ~ wt", load("mtcars"))
+    >>> fit = multinom("tension ~ breaks", load("warpbreaks"))
     >>> fit.summary().standard_errors.round(3)
-       (Intercept)     wt
-    4        3.071  0.988
-    5        3.463  1.165
+       (Intercept)  breaks
+    M        0.974   0.030
+    H        1.140   0.042
     """
     covariance = given_covariance(fit, vcov)
     se = standard_errors(covariance)

@@ -71,7 +71,7 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSum
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> fit = polr("ordered(gear) ~ wt", load("mtcars"))
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
     >>> fit.summary().coefficients.columns.tolist()
     ['Value', 'Std. Error', 't value']
     """

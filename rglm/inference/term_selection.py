@@ -51,9 +51,9 @@ def drop1(
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> fit = polr("ordered(gear) ~ wt + cyl", load("mtcars"))
+    >>> fit = polr("ordered(tension) ~ breaks + wool", load("warpbreaks"))
     >>> fit.drop1(test="Chisq").table.index.tolist()
-    ['<none>', 'wt', 'cyl']
+    ['<none>', 'breaks', 'wool']
     """
     wanted, parsed = _test(test), fit.schema.parsed
     terms = [parsed.terms[place] for place in terms_to_drop(parsed, scope)]
@@ -86,8 +86,8 @@ def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> fit = polr("ordered(gear) ~ wt", load("mtcars"))
-    >>> fit.add1("~ . + cyl").table["Df"].tolist()
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
+    >>> fit.add1("~ . + wool").table["Df"].tolist()
     [nan, 1.0]
     """
     wanted, parsed = _test(test), fit.schema.parsed

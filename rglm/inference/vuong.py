@@ -12,8 +12,9 @@ from rglm.format.html import html_page
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.pvalues import format_pval
-from rglm.inference.lrtest import check_rows
+from rglm.inference.lrtest import check_models
 
+ROUNDING = 1e-12  # of a row's log-likelihood
 ROWS = ("Raw", "AIC-corrected", "BIC-corrected")
 
 
@@ -74,12 +75,17 @@ def vuong(m1: Any, m2: Any) -> Vuong:
 
     Raises
     ------
+    TypeError
+        What is no fitted model.
     ValueError
-        Models of different rows or responses.
+        Models of different rows, responses or weights, without a likelihood (quasi families), or
+        with the same one in every row.
 
     Notes
     -----
-    As in pscl K counts coefficients, and theta is none. Vuong's test of zero-inflation against the
+    As in pscl K counts coefficients, and theta is none. Prior weights multiply the log-likelihoods
+    of the rows, as they did in the fit, and rows of weight 0 do not count; pscl compares models
+    that were fitted with weights as if they had none. Vuong's test of zero-inflation against the
     model without it is not valid where the latter lies on the boundary of the former (Wilson 2015,
     Economics Letters 127); `compare` shows their AIC beside each other.
 
@@ -96,14 +102,20 @@ def vuong(m1: Any, m2: Any) -> Vuong:
     >>> vuong(*fits).table["H_A"].iloc[0]
     'model2 > model1'
     """
-    check_rows([m1, m2])
-    gap = m1.row_loglik() - m2.row_loglik()
-    n = len(gap)
+    check_models([m1, m2])
+    if np.isnan([float(model.logLik()) for model in (m1, m2)]).any():
+        raise ValueError("vuong(): a quasi family has no likelihood to compare")
+    used = (m1.rows_source.rows.weights > 0) & (m2.rows_source.rows.weights > 0)
+    one, two = (model.row_loglik()[used] for model in (m1, m2))
+    gap, n = one - two, int(used.sum())
     more = np.isfinite(m1.estimates).sum() - np.isfinite(m2.estimates).sum()
     taken = np.array([0.0, more, more * np.log(n) / 2])
     spread = gap.std(ddof=1) * np.sqrt(n)
-    if not spread > 0:
-        raise ValueError("vuong(): both models give every row the same likelihood")
+    if not spread > ROUNDING * np.abs(one).max():
+        raise ValueError(
+            "vuong(): both models give every row the same likelihood, so that nothing speaks for "
+            "either"
+        )
     return Vuong(_table((gap.sum() - taken) / spread))
 
 

@@ -90,7 +90,7 @@ def betabinomial(
     --------
     >>> from rglm import betabinomial
     >>> from rglm.datasets import load
-    >>> fit = betabinomial("cbind(ncases, ncontrols) ~ agegp", load("esoph"))
+    >>> fit = betabinomial("cbind(dead, alive) ~ sex", load("budworm"))
     >>> fit.coefficients.index[:2].tolist()
     ['(Intercept):1', '(Intercept):2']
     """
@@ -113,10 +113,11 @@ def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomia
     link = choice("link", arguments["link"], LINKS)
     control = as_control(arguments["control"], 100)
     frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
-    y = _response(frame)
+    y = _response(frame, weights)
     first = start_of(frame.columns, frame.offset, Begin(binomial(link), y, weights))
     kept, p = np.sort(first.pivoted.kept), len(frame.columns)
     y = np.column_stack([y[:, 0], y.sum(axis=1)])
+    weights = np.where(y[:, 1] > 0, weights, 0.0)  # no trial, no observation
     columns = beside([frame.columns, constant(frame.columns.nrows)])
     offsets = [frame.offset, np.zeros(len(y))]
     source = source_of(columns, offsets, y, weights)
@@ -151,7 +152,7 @@ def _binomial_hint(step: np.ndarray) -> str:
     return ". The data vary no more than binomial ones do: use binomial()" if flat else ""
 
 
-def _response(frame: Any) -> np.ndarray:
+def _response(frame: Any, weights: np.ndarray) -> np.ndarray:
     """Successes and failures (n, 2)."""
     found, name = frame.response, frame.schema.parsed.response.name
     if not isinstance(found, Matrix) or found.values.shape[1] != 2:
@@ -166,7 +167,7 @@ def _response(frame: Any) -> np.ndarray:
             f"betabinomial: the response {name!r} has to be counts of 0, 1, 2, ..., got "
             f"{found.values[row].tolist()} in the row labelled {row_label(frame.index, row)}"
         )
-    if found.values.sum(axis=1).max() < 2:
+    if found.values[weights > 0].sum(axis=1).max(initial=0) < 2:
         raise DataError(
             f"betabinomial: no row of {name!r} has two trials, so that nothing is known of the "
             "correlation within a row; use glm() with binomial()"

@@ -134,6 +134,11 @@ class BetaBinomialFit(LikelihoodFit):
         """The number of trials."""
         return self.series(self._rows.trials)
 
+    def model_matrix(self) -> pd.DataFrame:
+        """The columns of g(mu), (n, p), under R's names."""
+        x = self.rows_source.columns.matrix()[:, :-1]  # the last is the constant of logit(rho)
+        return pd.DataFrame(x, index=self.index, columns=list(self.schema.names))
+
     def lines(self) -> list[str]:
         """The lines of VGAM's short page."""
         value = format_numbers([self.solution.maximum.value])[0]

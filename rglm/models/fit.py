@@ -24,6 +24,8 @@ SHOWN = dict.fromkeys(("weights", "subset", "na_action", "offset", "contrasts"))
     "na_action": "na_omit"
 }
 
+OF_ROWS = ("_eta", "fitted_values", "linear_predictors")  # what a fit may have kept of its rows
+
 
 class Fit:
     """A fitted model; each model's function returns a kind of its own.
@@ -274,7 +276,7 @@ class Fit:
         for name in self.summed:
             getattr(self, name)
         out = object.__new__(type(self))
-        out.__dict__ = {k: v for k, v in self.__dict__.items() if k != "_eta"}
+        out.__dict__ = {k: v for k, v in self.__dict__.items() if k not in OF_ROWS}
         out.source = out.data = out.variables = None
         out.arguments = {}
         out.index = self.index[:0]

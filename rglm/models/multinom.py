@@ -77,11 +77,11 @@ def multinom(
     --------
     >>> from rglm import multinom
     >>> from rglm.datasets import load
-    >>> fit = multinom("factor(gear) ~ wt", load("mtcars"))
+    >>> fit = multinom("tension ~ breaks", load("warpbreaks"))
     >>> fit.coefficients.round(3)
-       (Intercept)     wt
-    4        9.149 -3.031
-    5       10.172 -3.654
+       (Intercept)  breaks
+    M        1.874  -0.061
+    H        3.280  -0.120
     """
     return fit_multinom(
         names_of_caller(),

@@ -121,7 +121,7 @@ class MultinomFit(LikelihoodFit):
         slopes = [[p[:, j] * ((j == k) - p[:, k]) for k in others] for j in range(len(self.lev))]
         return [self.model.jacobian(x, slopes[j]) for j in np.argsort(self.order)]
 
-    @cached_property
+    @property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
         found = self.rows_source.by_row(self.probabilities)

@@ -83,10 +83,9 @@ def polr(
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> cars = load("mtcars")
-    >>> fit = polr("ordered(gear) ~ wt", cars)
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
     >>> fit.zeta.index.tolist()
-    ['3|4', '4|5']
+    ['L|M', 'M|H']
     """
     return fit_polr(
         names_of_caller(),

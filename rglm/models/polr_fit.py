@@ -130,7 +130,7 @@ class PolrFit(LikelihoodFit):
         """X' beta + o."""
         return self.series(self.rows_source.by_row(lambda b: self.model.eta(b, self.parameters)))
 
-    @cached_property
+    @property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
         found = self.rows_source.by_row(self.probabilities)

@@ -103,7 +103,7 @@ def warn(
 
 def running_away(step: np.ndarray, names: Sequence[str]) -> str:
     """In words, which parameters go to infinity."""
-    far = np.flatnonzero(np.abs(step) > 0.05 * np.abs(step).max())
+    far = np.flatnonzero(step)
     shown = ", ".join(f"{names[i]} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10])
     return (
         "the likelihood goes on rising as some parameters grow without end, so that they have no "

@@ -82,8 +82,25 @@ def fit_two_parts(
     )
     names = [*(fit.names[i] for i in places), *density.scalars]
     aliased = [name for i, name in enumerate(fit.names) if i not in places]
-    setup.warn(function, maximum, names, aliased)
+    setup.warn(function, maximum, names, aliased, _hint(fit, maximum))
     return fit
+
+
+def _hint(fit: TwoPartFit, maximum: Maximum) -> str:
+    """What an infinite parameter of the count model means."""
+    step = maximum.running
+    if step is None:
+        return ""
+    moved = np.flatnonzero(np.abs(step) > 0.2 * np.abs(step).max())
+    counts, zeros = (len(part) for part in fit.model.parts)
+    if fit.zero_dist is None and counts in moved and step[counts] < 0 and zeros == 1:
+        return (
+            ". The counts have no more zeros than their own distribution: a zero part has nothing "
+            "to explain, and glm() or glm_nb() will do"
+        )
+    if counts + zeros in moved and step[counts + zeros] > 0 and fit.dist == "negbin":
+        return ". The counts are not overdispersed: dist='poisson' will do"
+    return ""
 
 
 def two_formulas(formula: str) -> tuple[str, str]:
