@@ -20,12 +20,13 @@ from <- function(package, name) { e <- new.env(); data(list = name, package = pa
 nmes <- from("AER", "NMES1988")[c("visits", "hospital", "health", "chronic", "gender", "school", "insurance")]
 sets <- list(
   beps = beps, wine = wine, housing_wide = wide, ozone = ozone, poissonlike = like,
-  biochemists = transform(from("pscl", "bioChemists"), phd = signif(phd, 15)), nmes = nmes[seq(1, nrow(nmes), 4), ],
+  biochemists = from("pscl", "bioChemists"), nmes = nmes[seq(1, nrow(nmes), 4), ],
   recreation = from("AER", "RecreationDemand"),
   lirat = transform(from("VGAM", "lirat"), fgrp = factor(grp)))
 for (name in names(sets)) {
   d <- as.data.frame(lapply(sets[[name]], cells), check.names = FALSE, optional = TRUE)
   d[is.na(d)] <- ""
+  if (name == "biochemists") d$phd <- sprintf("%.15g", sets[[name]]$phd)  # single precision
   write.csv(d, file.path(DATA, paste0(name, ".csv")), row.names = FALSE, quote = FALSE)
 }
 add_types(lapply(sets, function(d) lapply(d, type_of)))
