@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from rglm.design.caller import names_of_caller
 from rglm.design.formula import ParsedFormula
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
-from rglm.design.update import kept_contrasts, update_formula
-from rglm.format.suggest import did_you_mean
+from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
     from rglm.inference.loglik import LogLik
@@ -227,47 +225,7 @@ class Fit:
 
         return pages.call(self)
 
-    def update(self, formula: str | None = None, **changes: Any) -> Any:
-        """The fit again with some of its arguments changed; R's ``update``.
-
-        Parameters
-        ----------
-        formula : str, optional
-            ``"."`` on a side stands for that side of the formula: ``". ~ . - x"``. In a model of
-            two parts it stands for the part where it is, ``". ~ . - x | . + z"``; a second part
-            that is not given stays as it was.
-        **changes
-            Other arguments of the model's function: ``family=``, ``weights=``, ``data=``, ...
-
-        Raises
-        ------
-        TypeError
-            An argument that the function does not have.
-        ValueError
-            The fit was stripped of its rows; what the function raises.
-
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
-        >>> fit.update(". ~ . - wool", family="quasipoisson").formula
-        'breaks ~ tension'
-        """
-        self.rows_source  # noqa: B018  an error after strip()
-        for name in changes:
-            if name not in self.arguments:
-                hint = did_you_mean(name, self.arguments)
-                raise TypeError(f"update() has no argument {name!r}{hint}")
-        arguments = {**self.arguments, **changes}
-        if formula is not None:
-            arguments["formula"] = update_formula(self.parsed, formula)
-            if "contrasts" not in changes:
-                text, given = arguments["formula"], arguments["contrasts"]
-                arguments["contrasts"] = kept_contrasts(text, given, self.data.columns)
-        borrowed = {name: found for part in self.schemas for name, found in part.borrowed.items()}
-        caller = names_of_caller().new_child(borrowed)
-        return self.fitter(caller, **arguments)
+    update = verb("updating")
 
     def strip(self) -> Any:
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes."""

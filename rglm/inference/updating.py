@@ -1,0 +1,52 @@
+"""A fit again with some of its arguments changed; R's update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rglm.design.caller import names_of_caller
+from rglm.design.update import kept_contrasts, update_formula
+from rglm.format.suggest import did_you_mean
+
+
+def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
+    """The fit again with some of its arguments changed; R's ``update``.
+
+    Parameters
+    ----------
+    formula : str, optional
+        ``"."`` on a side stands for that side of the formula: ``". ~ . - x"``. In a model of two
+        parts it stands for the part where it is, ``". ~ . - x | . + z"``; a second part that is
+        not given stays as it was.
+    **changes
+        Other arguments of the model's function: ``family=``, ``weights=``, ``data=``, ...
+
+    Raises
+    ------
+    TypeError
+        An argument that the function does not have.
+    ValueError
+        The fit was stripped of its rows; what the function raises.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.update(". ~ . - wool", family="quasipoisson").formula
+    'breaks ~ tension'
+    """
+    fit.rows_source  # noqa: B018  an error after strip()
+    for name in changes:
+        if name not in fit.arguments:
+            hint = did_you_mean(name, fit.arguments)
+            raise TypeError(f"update() has no argument {name!r}{hint}")
+    arguments = {**fit.arguments, **changes}
+    if formula is not None:
+        text = update_formula(fit.parsed, formula)
+        arguments["formula"] = text
+        if "contrasts" not in changes:
+            columns = fit.data.columns
+            arguments["contrasts"] = kept_contrasts(text, arguments["contrasts"], columns)
+    borrowed = {name: found for part in fit.schemas for name, found in part.borrowed.items()}
+    return fit.fitter(names_of_caller().new_child(borrowed), **arguments)
