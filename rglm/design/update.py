@@ -33,7 +33,9 @@ def update_formula(old: Sequence[ParsedFormula], new: str) -> str:
     response = changed[0].partition("~")[0].strip()
     for part, text in zip(old[1:], others + ["."] * len(old), strict=False):
         changed.append(_updated(part, f"{response} ~ {text}").partition("~")[2].strip())
-    return " | ".join(changed + ([] if len(old) > 1 else others))
+    further = [] if len(old) > 1 else [f"{response} ~ {text}" for text in others]
+    changed += [_updated(old[0], text).partition("~")[2].strip() for text in further]
+    return " | ".join(changed)
 
 
 def kept_contrasts(

@@ -159,6 +159,11 @@ class Hurdle:
         mean, square = self.positive.moments(eta[0], ours)
         return above * (square - above * mean * mean)
 
+    def log_crossing(self, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
+        """Return the logarithms of P(Y = 0) and P(Y > 0), of the zero part's predictor."""
+        theirs = self.split(scalars)[1]
+        return self.zero.log_none(eta, theirs), self.zero.log_above(eta, theirs)
+
     def quantity(self, name: str) -> Quantity:
         """Return what ``predict(type=name)`` is: of the response, the count or the zero."""
         return {"response": self.mean, "count": self._count, "zero": self._ratio}[name]

@@ -105,7 +105,7 @@ def _far(n: np.ndarray, theta: np.ndarray) -> Three:
     x, more = theta + STEPS, n - STEPS
     v = more / x
     rest = log1p_rest(v)
-    log = rest + v
+    log = np.log1p(v)
     psi, trigamma = series_differences(x, more)
     # by log less its first term where that is small beside it, by log where it is not
     close = v < LOG_NEAR

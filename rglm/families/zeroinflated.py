@@ -103,6 +103,11 @@ class ZeroInflated:
         spread = self.distribution.variance(mu, theta)
         return np.exp(tails.log_q) * (spread + np.exp(tails.log_p) * mu * mu)
 
+    def log_crossing(self, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
+        """Return the logarithms of p and of 1 - p, of the zero part's predictor."""
+        tails = self.tails(eta)
+        return tails.log_p, tails.log_q
+
     def quantity(self, name: str) -> Quantity:
         """Return what ``predict(type=name)`` is: of the response, the count or the zero."""
         return {"response": self.mean, "count": self._count, "zero": self._inflated}[name]

@@ -34,8 +34,13 @@ class Control:
         return min(1e-7, self.epsilon / 1000)
 
 
-def as_control(given: Mapping[str, Any] | Control | None, maxit: int = 25) -> Control:
-    """``control=``: a dict with any of epsilon, maxit (by default `maxit`) and trace.
+def as_control(
+    given: Mapping[str, Any] | Control | None,
+    maxit: int = 25,
+    known: tuple[str, ...] = ("epsilon", "maxit", "trace"),
+) -> Control:
+    """``control=``: a dict with any of epsilon, maxit (by default `maxit`) and trace, or of those
+    that are `known`.
 
     Raises
     ------
@@ -49,7 +54,6 @@ def as_control(given: Mapping[str, Any] | Control | None, maxit: int = 25) -> Co
     if not isinstance(given, Mapping | None):
         raise TypeError(f"control= takes a dict such as {{'maxit': 50}}, got {given!r}")
     given = dict(given or {})
-    known = ("epsilon", "maxit", "trace")
     for name, value in given.items():
         if name not in known:
             hint = did_you_mean(name, known)

@@ -26,6 +26,7 @@ HALVINGS = 40
 LINEAR = 0.03  # near a maximum the decrement falls by more than that, on the way to infinity less
 FLAT = 1e-3  # a decrement at which the rest of a slow climb is of no account
 BLUNT = 1e-6  # one below which a Hessian that is not definite is flat, and its signs are rounding
+FAR = 1e6  # times its size: the longest step of a parameter that is tried
 AWAY = 1e-3  # the part of a parameter by which it still moves on the way to infinity
 
 
@@ -93,6 +94,7 @@ class Maximum:
         return inverse / np.outer(size, size)
 
 
+@np.errstate(all="ignore")  # a trial step may be far too long; what it gives is looked at
 def maximise(
     total: Callable[[np.ndarray, bool], Curve], start: np.ndarray, maxit: int = 100
 ) -> Maximum:
@@ -130,7 +132,8 @@ def maximise(
         closed = system.definite and (decrement < CLOSED or (still and _stalled(history)))
         if running or closed or count == maxit:
             break
-        found = _climb(total, theta, here, system, step)
+        away = float((np.abs(step) / (np.abs(theta) + unit)).max(initial=0.0))
+        found = _climb(total, theta, here, system, step * min(1.0, FAR / max(away, 1.0)))
         if found is None:
             closed = system.definite and decrement < 1e-6
             break
@@ -144,7 +147,7 @@ def maximise(
 
 def _sizes(information: np.ndarray) -> np.ndarray:
     size = np.sqrt(np.abs(np.diag(information)))
-    return np.where(size > 0, size, 1.0)
+    return np.where(size > 0, np.maximum(size, 1e-100), 1.0)
 
 
 @dataclass(frozen=True)
@@ -199,10 +202,12 @@ def _climb(
         there = total(place, part == 1)
         least = here.value + GAIN * part * promised - NOISE * (1 + abs(here.value))
         if np.isfinite(there.value) and there.value >= least:
-            return place, there if part == 1 else total(place, True)
+            there = there if part == 1 else total(place, True)
+            if np.isfinite(there.hessian).all():
+                return place, there
         if part == 1 and system.definite:
             bend = _bend(total, theta, here, system, step)
-        part /= 2
+        part /= 2 if part > 1e-3 else 32  # a step from where all is flat can be 1e30 too long
     return None
 
 

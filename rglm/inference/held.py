@@ -25,11 +25,12 @@ def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
     """Where twice the log-likelihood has fallen by z^2, (k, 2); NaN for aliased estimates."""
     kept, out = fit.solution.pivoted.kept, np.full((len(places), 2), np.nan)
     total, top = fit.model.total(fit.rows_source), fit.solution.maximum
-    errors = np.sqrt(np.diag(fit.solution.covariance))
+    covariance = fit.solution.maximum.inverse
     with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
         for row, place in enumerate(places):
             for at in np.flatnonzero(kept == place):
-                ends = (_end(total, top, int(at), float(errors[at]), way * z) for way in (-1, 1))
+                spread = covariance[at]
+                ends = (_end(total, top, int(at), spread, way * z) for way in (-1, 1))
                 out[row] = list(ends)
     return out
 
@@ -54,15 +55,20 @@ def held(
 
 
 def _end(
-    total: Callable[[np.ndarray, bool], Curve], top: Maximum, at: int, se: float, z: float
+    total: Callable[[np.ndarray, bool], Curve], top: Maximum, at: int, spread: np.ndarray, z: float
 ) -> float:
-    """The value where the signed root is z; infinite where it never gets there."""
+    """The value where the signed root is z; infinite where it never gets there. `spread` is the
+    parameter's row of the covariance, along which the others follow it to first order.
+    """
     estimate, size = float(top.theta[at]), abs(z)
-    way = np.sign(z)
+    way, se, ridge = np.sign(z), float(np.sqrt(spread[at])), spread / spread[at]
+    if top.running is not None and np.sign(top.running[at]) == way:
+        return way * np.inf
     near, far = 0.0, np.inf  # distances from the estimate, on either side of the end
     distance, start = size * se, top.theta
     for _ in range(STEPS):
         value = estimate + way * distance
+        start = start + (value - start[at]) * ridge
         root, slope, start = _root(total, top, at, value, start)
         if abs(root - size) < NEAR * size:
             return value

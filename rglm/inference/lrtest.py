@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.update import update_formula
+from rglm.design.values import Factor
 from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
@@ -110,7 +111,7 @@ def _model(before: Any, other: Any) -> Any:
     terms = [other] if isinstance(other, str) else other
     if not (isinstance(terms, (list, tuple)) and terms and all(isinstance(t, str) for t in terms)):
         raise TypeError(
-            "lrtest() takes fitted models, formulas such as '. ~ . - x', terms and lists of terms, "
+            "lrtest() takes fitted models, formulas such as '. ~ . - x', terms, lists of terms; "
             f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
         )
     whole = update_formula(before.parsed, ". ~ .")
@@ -186,4 +187,4 @@ def _check_two(first: Any, other: Any) -> None:
 
 def _response(fit: Any) -> np.ndarray:
     found = fit.variables[fit.schema.parsed.response.name]
-    return found if isinstance(found, np.ndarray) else getattr(found, "codes", found.values)
+    return found.codes if isinstance(found, Factor) else getattr(found, "values", found)

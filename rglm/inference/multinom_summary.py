@@ -14,7 +14,8 @@ from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.rounding import round_half
 from rglm.format.table import matrix_lines
-from rglm.inference.covariance import given_covariance, standard_errors
+from rglm.inference.covariance import given_covariance, name_of, standard_errors
+from rglm.inference.pages import STANDARD_ERRORS
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class MultinomSummary:
         Estimates over standard errors.
     correlation : DataFrame or None
     fit : MultinomFit
+    covariance : str or None
+        What the standard errors are of, if not of the model.
     """
 
     coefficients: pd.DataFrame
@@ -35,11 +38,14 @@ class MultinomSummary:
     wald_ratios: pd.DataFrame | None
     correlation: pd.DataFrame | None
     fit: Any
+    covariance: str | None = None
 
     def lines(self) -> list[str]:
         """The lines of R's page."""
         lines = ["Call:", *deparse_lines(self.fit.call), "", "Coefficients:"]
         lines += self._of_two() if self.fit.binary else self._of_many()
+        if self.covariance is not None:
+            lines += ["", f"{STANDARD_ERRORS}: {self.covariance}"]
         lines += ["", *self.fit.footer()]
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
@@ -78,7 +84,7 @@ def summary(
         Show the correlations of the estimates too.
     wald_ratios : bool
         Show estimates over standard errors too (R's ``Wald.ratios``).
-    vcov : matrix or function, optional
+    vcov : str, matrix or function, optional
         Another covariance for the standard errors.
 
     Examples
@@ -97,9 +103,8 @@ def summary(
         ratios = fit.by_level(fit.estimates.to_numpy() / se) if wald_ratios else None
     names = list(fit.names)
     found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
-    return MultinomSummary(
-        fit.coefficients, fit.by_level(se), ratios, found if correlation else None, fit
-    )
+    errors, found = fit.by_level(se), found if correlation else None
+    return MultinomSummary(fit.coefficients, errors, ratios, found, fit, name_of(vcov))
 
 
 def _triangle(correlation: pd.DataFrame) -> list[str]:

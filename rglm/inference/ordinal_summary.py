@@ -14,8 +14,8 @@ from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.rounding import round_half
 from rglm.format.table import matrix_lines
-from rglm.inference.covariance import given_covariance, standard_errors
-from rglm.inference.pages import digits
+from rglm.inference.covariance import given_covariance, name_of, standard_errors
+from rglm.inference.pages import STANDARD_ERRORS, digits
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,14 @@ class OrdinalSummary:
         ``Value``, ``Std. Error`` and ``t value`` of coefficients and cut points.
     correlation : DataFrame or None
     fit : PolrFit
+    covariance : str or None
+        What the standard errors are of, if not of the model.
     """
 
     coefficients: pd.DataFrame
     correlation: pd.DataFrame | None
     fit: Any
+    covariance: str | None = None
 
     def lines(self) -> list[str]:
         """The lines of R's page."""
@@ -43,7 +46,10 @@ class OrdinalSummary:
             lines += ["", "Coefficients:", *matrix_lines(first, digits())]
         else:
             lines += ["", "No coefficients"]
-        lines += ["", "Intercepts:", *_rounded(cuts), "", *self.fit.footer()]
+        lines += ["", "Intercepts:", *_rounded(cuts), ""]
+        if self.covariance is not None:
+            lines += [f"{STANDARD_ERRORS}: {self.covariance}", ""]
+        lines += self.fit.footer()
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
         return lines
@@ -81,7 +87,8 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSum
         table = {"Value": value, "Std. Error": se, "t value": value / se}
     names = list(fit.names)
     found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
-    return OrdinalSummary(pd.DataFrame(table, index=names), found if correlation else None, fit)
+    table = pd.DataFrame(table, index=names)
+    return OrdinalSummary(table, found if correlation else None, fit, name_of(vcov))
 
 
 def _rounded(table: pd.DataFrame) -> list[str]:

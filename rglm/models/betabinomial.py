@@ -26,7 +26,7 @@ from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.twoparts import Begin, start_of
 
 LINKS = ("logit", "probit", "cloglog", "cauchit")
-WORK = 3e8  # trials in all, up to which the expected information is summed over all outcomes
+WORK = 5e7  # trials in all, up to which the expected information is summed over all outcomes
 
 
 def betabinomial(
@@ -79,7 +79,7 @@ def betabinomial(
 
     Notes
     -----
-    As in VGAM standard errors are from the expected information (up to 3e8 trials in all, beyond
+    As in VGAM standard errors are from the expected information (up to 5e7 trials in all, beyond
     that from the observed). The maximum is found by Newton's method.
 
     References
@@ -111,7 +111,7 @@ def betabinomial(
 def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomialFit:
     """`betabinomial` with the names that its caller has."""
     link = choice("link", arguments["link"], LINKS)
-    control = as_control(arguments["control"], 100)
+    control = as_control(arguments["control"], 100, ("maxit",))
     frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
     y = _response(frame, weights)
     first = start_of(frame.columns, frame.offset, Begin(binomial(link), y, weights))

@@ -20,12 +20,10 @@ from rglm.families.response import FamilyWarning, anywhere
 from rglm.fitting.alternate import NO_END, NO_MAXIMUM, Alternated, alternate
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
-from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning
+from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, callers_level
 from rglm.models.glm import begins, read_glm, warn_of
 from rglm.models.negbin import NegbinFit
 from rglm.sources.table import as_frame
-
-LEVEL = 4  # of a warning: the line that called glm_nb()
 
 
 def glm_nb(
@@ -170,20 +168,20 @@ def _warn(fit: NegbinFit, found: Alternated) -> None:
             f"{row_label(fit.index, odd)}, {y[odd]:.15g}: the likelihood is that of counts all "
             "the same, with gamma functions for the factorials"
         )
-        warnings.warn(message, FamilyWarning, stacklevel=LEVEL)
+        warnings.warn(message, FamilyWarning, stacklevel=callers_level())
     for warning in found.said:
         message = str(warning.message).replace("glm:", "glm_nb:", 1)
-        warnings.warn(message, warning.category, stacklevel=LEVEL)
+        warnings.warn(message, warning.category, stacklevel=callers_level())
     if found.trouble == NO_MAXIMUM:
         message = (
             f"glm_nb: {NO_MAXIMUM}. The likelihood rises to that of the Poisson model, which is "
             f"the one to use, glm(..., family=poisson()); theta = {fit.theta:g} stands for "
             "infinity"
         )
-        warnings.warn(message, BoundaryWarning, stacklevel=LEVEL)
+        warnings.warn(message, BoundaryWarning, stacklevel=callers_level())
     elif found.trouble is not None:
         message = (
             f"glm_nb: {found.trouble}; the numbers are not the answer. Look for far too large "
             "effects, or start elsewhere: init_theta="
         )
-        warnings.warn(message, ConvergenceWarning, stacklevel=LEVEL)
+        warnings.warn(message, ConvergenceWarning, stacklevel=callers_level())

@@ -99,7 +99,7 @@ def multinom(
 
 def fit_multinom(caller: Mapping[str, Any], **arguments: Any) -> MultinomFit:
     """`multinom` with the names that its caller has."""
-    control = as_control(arguments["control"], 100)
+    control = as_control(arguments["control"], 100, ("maxit",))
     frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
     y, levels, ordered = _response(frame)
     y, order = _reference_first(y, levels, arguments["ref"])
@@ -108,7 +108,7 @@ def fit_multinom(caller: Mapping[str, Any], **arguments: Any) -> MultinomFit:
     kept = setup.estimable(frame.columns, weights)
     p, others = len(frame.columns), len(levels) - 1
     model = Predictors(Softmax(len(levels)), (kept,) * others)
-    start = _start(model, y, weights, frame.schema.parsed.intercept)
+    start = _start(model, source.rows, frame.schema.parsed.intercept)
     with calm(source.nrows, len(source.columns.arrays)):
         maximum = maximise(model.total(source), start, control.maxit)
     places = np.concatenate([k * p + kept for k in range(others)]).astype(int)
@@ -158,10 +158,11 @@ def _reference_first(
     """The columns of y in the order of the model, the reference in front."""
     if ref is None:
         return y, list(range(len(levels)))
-    if str(ref) not in levels:
-        hint = did_you_mean(str(ref), levels)
+    name = str(ref).upper() if isinstance(ref, bool) else str(ref)
+    if name not in levels:
+        hint = did_you_mean(name, levels)
         raise ValueError(f"ref={ref!r} is no level; there are {', '.join(levels)}{hint}")
-    first = levels.index(str(ref))
+    first = levels.index(name)
     order = [first, *(i for i in range(len(levels)) if i != first)]
     return np.asfortranarray(y[:, order]), order
 
@@ -172,14 +173,16 @@ def _check_levels(y: np.ndarray, levels: list[str], weights: np.ndarray) -> None
     total = weights @ y
     if not total.all():
         level = levels[int(np.argmin(total))]
-        raise DataError(f"multinom: no observation is in the level {level!r}; leave it out")
+        advice = "leave it out" if len(levels) > 2 else "there is nothing to tell the other from"
+        raise DataError(f"multinom: no observation is in the level {level!r}; {advice}")
 
 
-def _start(model: Predictors, y: np.ndarray, weights: np.ndarray, intercept: bool) -> np.ndarray:
+def _start(model: Predictors, rows: Any, intercept: bool) -> np.ndarray:
     """The log-odds of the levels in all, where there is an intercept; zero else."""
     start = np.zeros(model.count)
     if intercept:
-        total = weights @ y
+        total, weights = rows.weights @ rows.y, rows.weights
+        level = weights @ rows.offset / weights.sum()
         for k, at in enumerate(model.places, 1):
-            start[at.start] = np.log(total[k] / total[0])
+            start[at.start] = np.log(total[k] / total[0]) - level
     return start

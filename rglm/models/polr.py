@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from rglm.families.cumulative import as_distribution
 from rglm.fitting.control import as_control
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.ordinal import Ordinal
-from rglm.fitting.warnings import FitWarning
+from rglm.fitting.warnings import FitWarning, callers_level
 from rglm.linalg.threads import calm
 from rglm.models import setup
 from rglm.models.likelihoodfit import Estimated, source_of
@@ -103,7 +104,10 @@ def polr(
 
 def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
     """`polr` with the names that its caller has."""
-    z, control = as_distribution(arguments["method"]), as_control(arguments["control"], 100)
+    z, control = (
+        as_distribution(arguments["method"]),
+        as_control(arguments["control"], 100, ("maxit",)),
+    )
     frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
     advice = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
     response = setup.categories(frame, 3, "polr", advice)
@@ -116,8 +120,9 @@ def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
     kept = kept[kept >= 1] - 1
     model = Ordinal(z, columns[kept], len(response.levels))
     share = np.cumsum(np.bincount(response.codes, weights))[:-1] / weights.sum()
-    start = np.concatenate([np.zeros(len(kept)), z.quantile(share)])
-    with calm(source.nrows, len(source.columns.arrays)):
+    level = float(weights @ frame.offset) / weights.sum()
+    start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
+    with calm(source.nrows, len(source.columns.arrays)), _offset_in_words(frame.offset):
         maximum = maximise(model.total(source), start, control.maxit)
     p, cuts = len(columns), len(response.levels) - 1
     places = np.concatenate([kept, np.arange(p, p + cuts)])
@@ -139,6 +144,18 @@ def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
     return fit
 
 
+@contextmanager
+def _offset_in_words(offset: np.ndarray) -> Iterator[None]:
+    """Only an offset can make the data impossible where all coefficients are zero."""
+    try:
+        yield
+    except FloatingPointError:
+        raise DataError(
+            f"polr: the offset goes from {offset.min():g} to {offset.max():g}, with which the "
+            "likelihood is 0 to begin with; it is added to the linear predictor, where 1 is much"
+        ) from None
+
+
 def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
     """The columns that have a coefficient: all but the intercept's."""
     first = frame.schema.parsed.intercept
@@ -146,7 +163,7 @@ def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
         warnings.warn(
             "polr: the cut points are intercepts; the formula without one is read as if it had it",
             FitWarning,
-            stacklevel=4,
+            stacklevel=callers_level(),
         )
     return np.arange(int(first), len(frame.columns)), first
 

@@ -18,10 +18,13 @@ from rglm.families.gaussian import gaussian
 from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.fitting.likelihood import Maximum
-from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
+from rglm.fitting.warnings import (
+    BoundaryWarning,
+    ConvergenceWarning,
+    RankWarning,
+    callers_level,
+)
 from rglm.sources.table import as_frame
-
-LEVEL = 4  # of a warning: the line that called the model's function
 
 
 def read(
@@ -51,8 +54,9 @@ def categories(frame: ModelFrame, least: int, function: str, advice: str) -> Fac
     if len(empty):
         shown = ", ".join(repr(found.levels[i]) for i in empty[:10])
         raise DataError(
-            f"{function}: no row of the response {name!r} has the level(s) {shown}; leave them "
-            "out with .cat.remove_unused_categories()"
+            f"{function}: no row of the fit has the level(s) {shown} of the response {name!r}; "
+            "take the rows that you want, then leave such levels out of it with "
+            ".cat.remove_unused_categories()"
         )
     if len(found.levels) < least:
         shown = ", ".join(map(repr, found.levels))
@@ -86,19 +90,30 @@ def warn(
             f"{shown}. They are combinations of the columns before them and stay NaN; drop them "
             "from the formula or ignore them",
             RankWarning,
-            stacklevel=LEVEL,
+            stacklevel=callers_level(),
         )
     if maximum.running is not None:
         message = f"{function}: {running_away(maximum.running, names)}{extra}"
-        warnings.warn(message, BoundaryWarning, stacklevel=LEVEL)
+        warnings.warn(message, BoundaryWarning, stacklevel=callers_level())
     elif not maximum.converged:
         warnings.warn(
             f"{function}: no maximum of the likelihood was found in {maximum.iter} steps; the "
             "numbers are those of the last. Look for columns of very different sizes, or start "
             "from a smaller model; control={'maxit': ...} allows more steps",
             ConvergenceWarning,
-            stacklevel=LEVEL,
+            stacklevel=callers_level(),
         )
+
+
+def warn_of_certainty(function: str, rows: int) -> None:
+    """That the zero part leaves no doubt in some rows."""
+    warnings.warn(
+        f"{function}: in {rows} row(s) the zero part has a probability of 0 or 1 to hundreds of "
+        "digits: its columns separate them, and its large coefficients have no finite estimate. "
+        "Leave out terms of the zero part, or merge levels",
+        BoundaryWarning,
+        stacklevel=callers_level(),
+    )
 
 
 def running_away(step: np.ndarray, names: Sequence[str]) -> str:

@@ -169,6 +169,26 @@ class TwoPartFit(LikelihoodFit):
         found = self.rows_source.by_row(lambda block: np.column_stack(self.etas(block)))
         return pd.DataFrame(found, index=self.index, columns=list(MODELS[1:]))
 
+    def model_matrix(self, model: str = "count") -> pd.DataFrame:
+        """The columns of a part, n x p; R's ``model.matrix(fit, model = )``.
+
+        Parameters
+        ----------
+        model : {"count", "zero"}
+        """
+        place = self.place(model)
+        columns = self.rows_source.columns.select(np.arange(len(self.names))[place])
+        return pd.DataFrame(columns.matrix(), index=self.index, columns=list(columns.names))
+
+    def certain(self) -> int:
+        """In how many rows the zero part has a probability of 0 or 1 to within exp(-1000)."""
+
+        def of_block(block: Block) -> int:
+            none, some = self.model.density.log_crossing(self.etas(block)[1], self.scalars)
+            return int((np.minimum(none, some)[block.rows.weights > 0] < -1000).sum())
+
+        return self.rows_source.total(of_block)
+
     def mean(self, block: Block) -> np.ndarray:
         """The mean of y on a block."""
         return self.model.density.mean(self.etas(block), self.model.scalars(self.parameters))

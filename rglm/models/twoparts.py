@@ -27,6 +27,9 @@ from rglm.models.twopart_fit import TwoPartFit
 from rglm.sources.memory import MemorySource
 
 STEPS = Control(maxit=50)
+# what the coefficients of the two glms are multiplied by, and log(theta), where the climb begins
+STARTS = ((1, 1, 0), (1, 0.3, 1), (1, 0, -1), (1, 4, 0), (1, -1, 0), (0.5, 0.5, 0), (0, 0, 0))
+HIGHER = 1e-7  # of a log-likelihood: another hill, and not the same one again
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def fit_two_parts(
     counts: bool = True,
 ) -> TwoPartFit:
     """The fit of a model of two parts."""
-    control = as_control(arguments["control"], 200)
+    control = as_control(arguments["control"], 200, ("maxit",))
     frame, weights, made_of = setup.read(two_formulas(arguments["formula"]), arguments, caller)
     y = response_of(function, frame, weights, counts)
     parts = [part.columns for part in frame.parts]
@@ -83,6 +86,8 @@ def fit_two_parts(
     names = [*(fit.names[i] for i in places), *density.scalars]
     aliased = [name for i, name in enumerate(fit.names) if i not in places]
     setup.warn(function, maximum, names, aliased, _hint(fit, maximum))
+    if maximum.running is None and maximum.converged and (rows := fit.certain()):
+        setup.warn_of_certainty(function, rows)
     return fit
 
 
@@ -171,15 +176,23 @@ def _solve(source: MemorySource, family: Any) -> Solution:
 def _climb(
     model: Predictors, source: MemorySource, beta: list[np.ndarray], control: Control
 ) -> Maximum:
-    """The maximum from the glms of the parts, from flatter ones where that is no place to be."""
-    total = model.total(source)
-    for part in (1.0, 0.5, 0.0):
-        start = np.concatenate([*(part * b for b in beta), np.zeros(len(model.density.scalars))])
+    """The maximum from the glms of the parts. Where that is at infinity, or nowhere, there may be
+    another hill: the highest is taken that is found from flatter glms and other thetas.
+    """
+    total, best = model.total(source), None
+    for counts, zeros, scalar in STARTS:
+        scalars = np.full(len(model.density.scalars), scalar)
+        start = np.concatenate([counts * beta[0], zeros * beta[1], scalars])
         try:
-            return maximise(total, start, control.maxit)
+            found = maximise(total, start, control.maxit)
         except FloatingPointError:
             continue
-    raise FitError(
-        "the likelihood is zero wherever the search could begin: rescale the numeric columns, or "
-        "give another link"
-    )
+        best = found if best is None or found.value > best.value + HIGHER else best
+        if best.converged and best.running is None:
+            return best
+    if best is None:
+        raise FitError(
+            "the likelihood is zero wherever the search could begin: rescale the numeric columns, "
+            "or give another link"
+        )
+    return best

@@ -1,11 +1,14 @@
 """Making the fits of the R references of zeroinfl, hurdle, polr, multinom and betabinomial."""
 
+import copy
 import json
 import re
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import oracle
+import pandas as pd
 
 import rglm
 
@@ -46,6 +49,13 @@ def numbers(values):
     return np.array([np.nan if v in (None, "NA", "NaN") else v for v in values], dtype=float)
 
 
+def table(given):
+    """A table of R's as a DataFrame."""
+    flat = [v for row in given["values"] for v in (row if isinstance(row, list) else [row])]
+    shape = len(given["rows"]), len(given["columns"])
+    return pd.DataFrame(numbers(flat).reshape(shape), given["rows"], given["columns"])
+
+
 def masked(page):
     """A page without its call and its count of iterations, with plain quotes."""
     out, inside = [], False
@@ -74,6 +84,23 @@ def _close(a, b):
         return abs(float(a) - float(b)) <= 1.01 * unit * scale
     except ValueError:
         return False
+
+
+def wearing(fit, estimates, covariance):
+    """The fit with the estimates and the covariance of R, to show R's page of R's numbers."""
+    other, kept = copy.copy(fit), fit.solution.pivoted.kept
+    beta, matrix = np.array(estimates, dtype=float), np.array(covariance, dtype=float)
+    pivoted = replace(fit.solution.pivoted, matrix=matrix[np.ix_(kept, kept)])
+    other.solution = replace(fit.solution, beta=beta, pivoted=pivoted)
+    other.__dict__.pop("variances", None)
+    return other
+
+
+def moved(fit, theta):
+    """The fit with other parameters, and all else as it was."""
+    other = copy.copy(fit)
+    other.solution = replace(fit.solution, maximum=replace(fit.solution.maximum, theta=theta))
+    return other
 
 
 def hessian_by_differences(fit, step=2e-3):
