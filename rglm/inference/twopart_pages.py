@@ -62,26 +62,26 @@ def long(summary: Any) -> list[str]:
     lines += [zero, *coefmat_lines(tables["zero"], digits(), signif_legend=False)]
     lines += _legend(tables)
     lines += [""]
-    scalars = np.exp(fit.scalars)
-    if fit.zero_dist is not None and len(scalars) > 0 and "Log(sigma)" not in scalars.index:
-        lines += _of_hurdle(scalars)
-    else:
-        lines += [f"{_name(name)} = {round4(value)} " for name, value in scalars.items()]
+    lines += _scalar_lines(fit)
     lines.append(f"Number of iterations in Newton optimization: {fit.iter} ")
     value = f"{fit.loglik:.4g}"  # R's formatC() of four digits, which pads to five
     return [*lines, f"Log-likelihood: {value:>5} on {fit.edf} Df"]
 
 
-def _name(scalar: str) -> str:
-    return scalar.partition("(")[2].rstrip(")").capitalize()
-
-
-def _of_hurdle(scalars: pd.Series) -> list[str]:
-    parts = [
-        f"{'zero' if name.startswith('zero_') else 'count'} = {round4(value)}"
-        for name, value in scalars.items()
-    ]
-    return [f"{_name(scalars.index[0])}: {', '.join(parts)}"]
+def _scalar_lines(fit: Any) -> list[str]:
+    """What is estimated beside the coefficients: theta of a hurdle by part, else a line each."""
+    scalars = np.exp(fit.scalars)
+    shown = {name.removeprefix("zero_"): [] for name in scalars.index}
+    for name, value in scalars.items():
+        part = "zero" if name.startswith("zero_") else "count"
+        shown[name.removeprefix("zero_")].append(f"{part} = {round4(value)}")
+    lines = []
+    for name, parts in shown.items():
+        word = name.partition("(")[2].rstrip(")").capitalize()
+        of_hurdle = fit.zero_dist is not None and word == "Theta"
+        plain = f"{word} = {parts[0].partition(' = ')[2]} "
+        lines.append(f"{word}: {', '.join(parts)}" if of_hurdle else plain)
+    return lines
 
 
 def _legend(tables: dict[str, pd.DataFrame]) -> list[str]:
