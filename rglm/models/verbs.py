@@ -1,4 +1,4 @@
-"""How the functions of `rglm.inference` become methods of a fit."""
+"""How the functions of `rglm.inference` and `rglm.plots` become methods of a fit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class verb:
-    """A function of `rglm.inference` as a method under its own name.
+    """A function of `rglm.inference` (or another room) as a method under its own name.
 
     It is imported when it is first asked for, so that ``import rglm`` costs little more than
     formulaic. Its docstring and its signature are the method's.
@@ -17,15 +17,17 @@ class verb:
     Parameters
     ----------
     file : str
-        The file of `rglm.inference` that holds it.
+        The file that holds it.
+    room : str
+        The room of rglm that the file is in.
     """
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, room: str = "inference") -> None:
+        self.file = f"rglm.{room}.{file}"
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
     def __get__(self, fit: Any, owner: type | None = None) -> Callable[..., Any]:
-        function = getattr(import_module(f"rglm.inference.{self.file}"), self.name)
+        function = getattr(import_module(self.file), self.name)
         return function if fit is None else MethodType(function, fit)

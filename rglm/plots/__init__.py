@@ -1,0 +1,1 @@
+"""Pictures of a fit; matplotlib is imported when one is drawn."""

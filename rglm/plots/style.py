@@ -1,0 +1,94 @@
+"""How the pictures look: colours, axes, labels. No setting of matplotlib is changed.
+
+The colours are Okabe & Ito's (2008), which those who see colours differently can tell apart; lines
+and marks differ too. A picture of one axes is made for the width of a column (4.6 inches).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKS = ("o", "s", "^", "D", "v", "P", "X")
+DASHES = ("-", "--", "-.", ":")
+INK, FAINT, POINT = "#222222", "#999999", "#444444"
+WIDTH, HEIGHT = 4.6, 3.4
+BAND = 0.22  # opacity of a shaded band
+SMALL, LABEL, TITLE = 8, 9, 10  # points
+
+
+def axes(ax: Axes | None = None, width: float = WIDTH, height: float = HEIGHT) -> Axes:
+    """The axes given, or new ones on a figure of their own."""
+    if ax is not None:
+        return ax
+    new = grid(1, 1, width, height)
+    if isinstance(new, Panels):
+        new[0, 0]._repr_png_ = new._repr_png_
+    return new[0, 0]
+
+
+class Panels(np.ndarray):
+    """Axes (rows, columns) that a notebook shows, pyplot or not."""
+
+    def _repr_png_(self) -> bytes:
+        from io import BytesIO
+
+        page = BytesIO()
+        self.flat[0].figure.savefig(page, format="png")
+        return page.getvalue()
+
+
+def grid(rows: int, columns: int, width: float, height: float) -> np.ndarray:
+    """New axes (rows, columns) on one figure of `width` x `height` inches.
+
+    It is a figure of pyplot where that is in use already, so that ``plt.show()`` shows it; else
+    one that nobody has to close, which a notebook shows all the same.
+    """
+    given = {"figsize": (width, height), "layout": "constrained", "dpi": 150}
+    if "matplotlib.pyplot" in sys.modules:
+        return (
+            sys.modules["matplotlib.pyplot"].figure(**given).subplots(rows, columns, squeeze=False)
+        )
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(**given)
+    FigureCanvasAgg(figure)
+    return figure.subplots(rows, columns, squeeze=False).view(Panels)
+
+
+def finish(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
+    """Label axes and take away what is no ink of the data's."""
+    ax.set_xlabel(x, fontsize=LABEL)
+    ax.set_ylabel(y, fontsize=LABEL)
+    if title:
+        ax.set_title(title, fontsize=TITLE, loc="left")
+    ax.tick_params(labelsize=SMALL, length=3, color=FAINT)
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(FAINT)
+    return ax
+
+
+def points(ax: Axes, x: Any, y: Any, **given: Any) -> Any:
+    """Small marks, fainter where there are many."""
+    count = max(len(np.atleast_1d(x)), 1)
+    style = {
+        "s": 14,
+        "color": POINT,
+        "alpha": float(np.clip(60 / np.sqrt(count) / 10, 0.15, 0.75)),
+        "linewidths": 0,
+    }
+    return ax.scatter(x, y, **(style | given))
+
+
+def legend(ax: Axes, title: str | None = None) -> None:
+    """A legend without a frame, where it hides least."""
+    ax.legend(title=title, fontsize=SMALL, title_fontsize=SMALL, frameon=False, loc="best")
