@@ -1,0 +1,56 @@
+"""Each tick that README gives us is a test, which is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+# the row's beginning, and the tests behind it: file::beginning of a test's name
+CLAIMS = {
+    "deviance tables": ("inference/test_anova.py::test_", "inference/test_anova_types.py::test_"),
+    "`drop1`, `add1`": ("inference/test_selection.py::test_", "inference/test_step.py::test_"),
+    "profile-likelihood": ("inference/test_confint.py::test_", "inference/test_profile.py::test_"),
+    "aliased coefficients": ("reference/test_glm_fits.py::test_", "linalg/test_pivot.py::test_"),
+    "infinite coefficients": ("inference/test_separation.py::test_",),
+    "bias-reduced": ("fitting/test_brglm.py::test_",),
+    "`predict` on the same": ("inference/test_predict.py::test_",),
+    "robust and clustered": ("inference/test_robust.py::test_",),
+    "leave-one-out": ("inference/test_deletion.py::test_",),
+    "quantile residuals": (
+        "inference/test_quantile.py::test_",
+        "inference/test_simulation.py::test_",
+    ),
+    "negative binomial": ("models/test_glm_nb.py::test_",),
+    "ordinal and": ("models/test_polr.py::test_", "models/test_multinom.py::test_"),
+    "zero-inflated and": ("models/test_twopart.py::test_pages_as_in_r",),
+    "beta-binomial": (
+        "models/test_betabinomial.py::test_",
+        "models/test_twopart.py::test_positive_amounts",
+    ),
+    "a factor of 100,000": ("fitting/test_normal.py::test_",),
+    "formulas with": ("design/test_splines.py::test_", "design/test_polynomials.py::test_"),
+    "R's page": ("reference/test_glm_pages.py::test_",),
+}
+
+
+def rows():
+    """The rows of README's table."""
+    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    table = text.split("## Beside the others")[1].split("\n\n")[2]
+    return [line.split("|")[1].strip() for line in table.splitlines()[2:]]
+
+
+@pytest.mark.parametrize("row", rows())
+def test_a_tick_has_a_test(row):
+    tests = next(tests for start, tests in CLAIMS.items() if row.startswith(start))
+    for test in tests:
+        file, _, name = test.partition("::")
+        source = (HERE / file).read_text(encoding="utf-8")
+        assert re.search(rf"^def {name}", source, re.MULTILINE), test
+
+
+def test_no_claim_is_left_over():
+    assert len(CLAIMS) == len(rows())
