@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 import sys
 import warnings
 from collections.abc import Sequence
+from importlib import import_module
 from inspect import signature
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from rglm.datasets import load, names
 from rglm.families.family import FAMILIES, as_family
+from rglm.families.link import power
 from rglm.format.suggest import did_you_mean
-from rglm.models.glm import glm
 from rglm.sources.table import as_frame
 
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": None}
@@ -23,7 +26,11 @@ examples:
   rglm "has_gc ~ logmass" galaxies --family binomial --anova
   rglm "n_gc ~ logmass" galaxies --family poisson --confint
   rglm "cbind(dead, alive) ~ sex * ldose" budworm --family binomial --link probit
+  rglm "n_gc ~ logmass | logmass" galaxies --model hurdle --dist negbin
+  cat rows.csv | rglm "y ~ x" -
 """
+MODELS = ("glm", "glm_nb", "polr", "multinom", "zeroinfl", "hurdle", "betabinomial")
+OWN = ("link", "dist", "zero_dist", "method", "ref")  # arguments that some models have
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,11 +42,21 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     out.add_argument("formula", help="for instance 'y ~ x + factor(g)'")
-    out.add_argument("data", help=f"a CSV, TSV or Parquet file, or one of {', '.join(names())}")
+    out.add_argument(
+        "data", help=f"a CSV, TSV or Parquet file, - for stdin, or one of {', '.join(names())}"
+    )
+    out.add_argument(
+        "--version", action="version", version=f"rglm {import_module('rglm').__version__}"
+    )
+    out.add_argument("--model", default="glm", choices=MODELS, help="glm (default), glm_nb, ...")
     out.add_argument(
         "--family", default="gaussian", help="gaussian (default), binomial, 'tweedie(1.5)', ..."
     )
-    out.add_argument("--link", help="the link, if not the family's own: probit, log, ...")
+    out.add_argument("--link", help="the link, if not the usual one: probit, 'power(0.5)', ...")
+    out.add_argument("--dist", help="of zeroinfl and hurdle: poisson, negbin, geometric, ...")
+    out.add_argument("--zero-dist", help="of hurdle: binomial, poisson, negbin, geometric")
+    out.add_argument("--method", help="of glm: brglm; of polr: probit, loglog, cloglog, cauchit")
+    out.add_argument("--ref", help="of multinom: the reference level")
     out.add_argument("--weights", help="an expression in the columns: prior weights")
     out.add_argument("--offset", help='an expression in the columns: "log(t)"')
     out.add_argument("--subset", help='a condition on the columns: "age > 30"')
@@ -52,9 +69,9 @@ def parser() -> argparse.ArgumentParser:
 
 def read(data: str) -> Any:
     """The table of a file, or of a bundled data set's name."""
-    import pandas as pd
-
     path = Path(data)
+    if data == "-":
+        return _read_text(sys.stdin, None)
     if not path.exists():
         if data in names():
             return load(data)
@@ -64,7 +81,31 @@ def read(data: str) -> Any:
         return as_frame(data)
     if path.suffix.lower() not in SEPARATORS:
         raise ValueError(f"{data!r}: the file's name must end in .csv, .tsv or .parquet")
-    return pd.read_csv(path, sep=SEPARATORS[path.suffix.lower()], engine="python")
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        return _read_text(text, SEPARATORS[path.suffix.lower()])
+
+
+def _read_text(text: Any, separator: str | None) -> Any:
+    """A table of text; commas give way to semicolons or tabs where the first line has only those.
+
+    With semicolons numbers may have decimal commas.
+    """
+    import pandas as pd
+
+    whole = text.read()
+    first = whole.partition("\n")[0]
+    if "," not in first and separator in (",", None):
+        separator = next((mark for mark in ";\t" if mark in first), separator)
+    if separator == ";":
+        return pd.read_csv(
+            StringIO(whole), sep=";", decimal="," if _decimal_commas(whole) else "."
+        )
+    return pd.read_csv(StringIO(whole), sep=separator, engine="python")
+
+
+def _decimal_commas(text: str) -> bool:
+    """Whether numbers between semicolons have decimal commas."""
+    return re.search(r"(^|;)-?\d+,\d+(;|$)", text, re.MULTILINE) is not None
 
 
 def family_of(name: str, link: str | None) -> Any:
@@ -79,19 +120,28 @@ def family_of(name: str, link: str | None) -> Any:
         return constructor(*given)
     if "link" not in signature(constructor).parameters:
         raise ValueError(f"--link: the family {name!r} takes no link")
+    if link.startswith("power("):
+        link = power(*ast.literal_eval(f"({link[6:].rstrip(')')},)"))
     return constructor(*given, link=link)
+
+
+def fitted(arguments: argparse.Namespace) -> Any:
+    """The fit that is asked for."""
+    known = ("formula", "weights", "offset", "subset")
+    given = {name: getattr(arguments, name) for name in known}
+    own = {name: v for name in OWN if (v := getattr(arguments, name)) is not None}
+    if arguments.model == "glm":
+        own["family"] = family_of(arguments.family, own.pop("link", None))
+    function = getattr(import_module(f"rglm.models.{arguments.model}"), arguments.model)
+    for name in own:
+        if name not in signature(function).parameters:
+            raise ValueError(f"--{name.replace('_', '-')} is no argument of {arguments.model}()")
+    return function(data=read(arguments.data), **given, **own)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Fit and print."""
-    fit = glm(
-        arguments.formula,
-        read(arguments.data),
-        family=family_of(arguments.family, arguments.link),
-        weights=arguments.weights,
-        offset=arguments.offset,
-        subset=arguments.subset,
-    )
+    fit = fitted(arguments)
     pages: list[Any] = [fit.summary()]
     if arguments.anova or arguments.test:
         pages.append(fit.anova(test=arguments.test))

@@ -1,10 +1,12 @@
 """The command ``rglm``: what it reads, what it prints, and how it refuses."""
 
+from io import StringIO
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import binomial, glm, poisson, quasi
+from rglm import binomial, glm, hurdle, poisson, quasi
 from rglm.cli import main
 from rglm.datasets import load
 
@@ -220,3 +222,30 @@ def test_help_names_the_data_sets_and_shows_examples(capsys):
     out = capsys.readouterr().out
     assert "galaxies" in out
     assert 'rglm "has_gc ~ logmass" galaxies --family binomial --anova' in out
+
+
+def test_another_model(run):
+    code, out, err = run("n_gc ~ logmass | 1", "galaxies", "--model", "hurdle", "--dist", "negbin")
+    fit = hurdle("n_gc ~ logmass | 1", load("galaxies"), dist="negbin")
+    assert (code, err, out) == (0, "", f"{fit.summary()}\n")
+    code, _, err = run("n_gc ~ logmass", "galaxies", "--model", "glm_nb", "--ref", "a")
+    assert (code, err) == (2, "rglm: error: --ref is no argument of glm_nb()\n")
+
+
+def test_standard_input_with_semicolons_and_decimal_commas(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO("y;x\n1;2,5\n2;3\n4;1\n6;7\n"))
+    code, out, _ = run("y ~ x", "-")
+    data = pd.DataFrame({"y": [1, 2, 4, 6], "x": [2.5, 3, 1, 7]})
+    assert (code, out) == (0, f"{glm('y ~ x', data).summary()}\n")
+
+
+def test_a_power_link(run, csv):
+    code, out, _ = run("y ~ x", csv, "--family", "quasi", "--link", "power(0.5)")
+    assert code == 0
+    assert "mu^0.5" in out
+
+
+def test_version(run, capsys):
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out.startswith("rglm 0.")
