@@ -242,7 +242,7 @@ def test_standard_input_with_semicolons_and_decimal_commas(run, monkeypatch):
 def test_a_power_link(run, csv):
     code, out, _ = run("y ~ x", csv, "--family", "quasi", "--link", "power(0.5)")
     assert code == 0
-    assert "mu^0.5" in out
+    assert "link = power(0.5)" in out
 
 
 def test_version(run, capsys):
