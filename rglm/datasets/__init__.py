@@ -35,6 +35,12 @@ TABLES = {f.__name__: f for f in (budworm, clotting, dobson, galaxies, warpbreak
 def names() -> list[str]:
     """The names that ``load`` knows, sorted.
 
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
     >>> "galaxies" in names()
     True
     """

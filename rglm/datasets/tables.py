@@ -91,15 +91,13 @@ def dobson() -> pd.DataFrame:
 
 
 def galaxies() -> pd.DataFrame:
-    r"""SIMULATED galaxies, with and without globular clusters: 232 rows, none of them real.
+    """SIMULATED galaxies, with and without globular clusters: 232 rows, none of them real.
 
     Mass is uniform on 4 to 11. Whether a galaxy has any cluster follows the published logistic
-    fit to 232 real galaxies, and how many it then has a negative binomial truncated at zero:
+    fit to 232 real galaxies, and how many it then has a negative binomial truncated at zero::
 
-    .. math::
-
-        \mathrm{logit}\,P(n > 0) &= -10.50 + 1.55\,\mathrm{logmass}, \\
-        \log m &= -10.3 + 1.51\,\mathrm{logmass}, \quad \theta = 1.3.
+        logit P(n > 0) = -10.50 + 1.55 logmass
+        log m          = -10.3  + 1.51 logmass,  theta = 1.3
 
     The two agree so nearly on the zeros that a negative binomial regression on all rows, without
     a hurdle, finds the second line again. ``has_gc`` is ``n_gc > 0`` in every row.
@@ -107,7 +105,7 @@ def galaxies() -> pd.DataFrame:
     Returns
     -------
     DataFrame, 232 x 4
-        - ``logmass``: :math:`\log_{10}` of the stellar mass in solar masses, 4 to 11;
+        - ``logmass``: the base-10 logarithm of the stellar mass in solar masses, 4 to 11;
         - ``has_gc``: 1 where the galaxy has globular clusters, else 0;
         - ``n_gc``: the number of its globular clusters;
         - ``sample``: categorical, levels dwarf, field, cluster: three made-up surveys, of light,

@@ -48,7 +48,7 @@ class Normal:
         return self.layout.thin.matrix(block.place, 1, self._room)
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
-        """X beta on the rows of :meth:`columns`."""
+        """X beta on the rows of `columns`."""
         layout = self.layout
         out = x[:, :-1] @ beta[layout.others[layout.thin_at]]
         for part in (layout.largest, *layout.wide):

@@ -24,7 +24,7 @@ class Triangles:
         return block.matrix(spare=1)
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
-        """X beta on the rows of :meth:`columns`."""
+        """X beta on the rows of `columns`."""
         return linear(block, beta)
 
     def take(self, x: np.ndarray, seen: Seen) -> Triangle:

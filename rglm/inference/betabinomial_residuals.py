@@ -26,6 +26,11 @@ def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
     seed : int or numpy Generator, optional
         Of quantile residuals.
 
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
     Raises
     ------
     ValueError

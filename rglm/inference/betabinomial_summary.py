@@ -68,6 +68,11 @@ def summary(fit: Any, vcov: Any = None) -> BetaBinomialSummary:
     vcov : str, matrix or function, optional
         Another covariance for the standard errors and tests.
 
+    Returns
+    -------
+    BetaBinomialSummary
+        With ``coefficients``, a DataFrame. Prints VGAM's page.
+
     Examples
     --------
     >>> from rglm import betabinomial

@@ -26,6 +26,11 @@ def residuals(fit: Any, type: str = "response", seed: Any = None) -> pd.Series |
     seed : int or numpy Generator, optional
         Of quantile residuals.
 
+    Returns
+    -------
+    DataFrame (n, m), or Series (n,) for ``"quantile"``
+        Under the index of the data.
+
     Raises
     ------
     ValueError

@@ -52,6 +52,12 @@ def confint(
         Another covariance for the standard errors: a type (``"HC3"``), a matrix
         (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coefci``.
 
+    Returns
+    -------
+    Intervals (k, 2)
+        A DataFrame with a row a coefficient and a column an end, ``2.5 %`` and ``97.5 %``. Prints
+        R's matrix.
+
     Raises
     ------
     ValueError

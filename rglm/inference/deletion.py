@@ -31,6 +31,11 @@ def rstudent(fit: Any) -> pd.Series:
     divided by `influence`'s sigma_i where the dispersion, or theta, is estimated (Williams 1987,
     Applied Statistics 36). NaN where the leverage h_i is 1 and where the weight is 0.
 
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
     Examples
     --------
     >>> from rglm import glm, poisson
@@ -49,6 +54,11 @@ def dffits(fit: Any) -> pd.Series:
 
     d_i sqrt(h_i) / (sigma_i (1 - h_i)), d the deviance residual. NaN as for `rstudent`.
 
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
     Examples
     --------
     >>> from rglm import glm, poisson
@@ -66,6 +76,11 @@ def covratio(fit: Any) -> pd.Series:
 
     1 / ((1 - h_i) ((n - p - 1 + t_i^2) / (n - p))^p), t_i = d_i / (sigma_i sqrt(1 - h_i)), n the
     rows of weight above 0 and p the rank. NaN as for `rstudent`.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
 
     Examples
     --------
@@ -86,6 +101,11 @@ def dfbeta(fit: Any) -> pd.DataFrame:
     aliased coefficients are NaN (R leaves them out), and so are rows of weight 0. A row of
     leverage 1 gets 0, as in R, though without it a coefficient could not be estimated.
 
+    Returns
+    -------
+    DataFrame (n, p)
+        A row for each of the data, a column for each coefficient.
+
     Examples
     --------
     >>> from rglm import glm
@@ -102,6 +122,11 @@ def dfbeta(fit: Any) -> pd.DataFrame:
 def dfbetas(fit: Any) -> pd.DataFrame:
     """`dfbeta` in standard errors, (n, p): over sigma_i sqrt of the diagonal of (X'WX)^-1; R's
     ``dfbetas``.
+
+    Returns
+    -------
+    DataFrame (n, p)
+        A row for each of the data, a column for each coefficient.
 
     Examples
     --------

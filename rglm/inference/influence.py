@@ -22,6 +22,11 @@ def hatvalues(fit: Any) -> pd.Series:
     W holds the working weights of the last iteration. NaN on rows of weight 0, which R leaves
     out. Computed a block of rows at a time: neither the n x n hat matrix nor a second X is made.
 
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
     Raises
     ------
     ValueError
@@ -59,6 +64,11 @@ def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
     type : {"deviance", "pearson"}
         NaN where the leverage h_i is 1.
 
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
     Raises
     ------
     ValueError
@@ -85,6 +95,11 @@ def cooks_distance(fit: Any) -> pd.Series:
 
     The source is Cook (1977, Technometrics 19), in the one-step form for a GLM of Pregibon (1981,
     Annals of Statistics 9). NaN where the leverage h_i is 1.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
 
     Raises
     ------

@@ -172,6 +172,11 @@ def marginal(fit: Any, type: str = "response") -> Marginal:
     ----------
     type : {"response", "link"}
 
+    Returns
+    -------
+    Marginal
+        What that package takes for a model.
+
     Raises
     ------
     ValueError

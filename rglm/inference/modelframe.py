@@ -11,7 +11,26 @@ from rglm.design.values import Factor, Logical, Matrix
 
 
 def model_matrix(fit: Any) -> pd.DataFrame:
-    """X, n x p, under R's names; R's ``model.matrix``."""
+    """X, n x p, under R's names; R's ``model.matrix``.
+
+    Returns
+    -------
+    DataFrame (n, p)
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> fit.model_matrix().columns.tolist()[2:]
+    ['tensionM', 'tensionH', 'woolB:tensionM', 'woolB:tensionH']
+    """
     columns = fit.rows_source.columns
     return pd.DataFrame(columns.matrix(), index=fit.index, columns=list(columns.names))
 
@@ -20,6 +39,26 @@ def model_frame(fit: Any) -> pd.DataFrame:
     """The variables of the formula on the rows of the fit, one column each (a matrix: several).
 
     A factor is a Categorical with the levels that the fit uses.
+
+    Returns
+    -------
+    DataFrame
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("log(breaks) ~ wool", load("warpbreaks"))
+    >>> fit.model_frame().round(2).head(2)
+       log(breaks) wool
+    0         3.26    A
+    1         3.40    A
     """
     if fit.variables is None:
         raise ValueError("this fit was stripped of its rows, and of its model frame with them")

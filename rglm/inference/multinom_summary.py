@@ -87,6 +87,12 @@ def summary(
     vcov : str, matrix or function, optional
         Another covariance for the standard errors.
 
+    Returns
+    -------
+    MultinomSummary
+        With ``coefficients`` and ``standard_errors``, DataFrames with a row a level. Prints R's
+        page.
+
     Examples
     --------
     >>> from rglm import multinom

@@ -73,6 +73,11 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSum
     vcov : str, matrix or function, optional
         Another covariance for the standard errors.
 
+    Returns
+    -------
+    OrdinalSummary
+        With ``coefficients``, a DataFrame. Prints R's page.
+
     Examples
     --------
     >>> from rglm import polr

@@ -54,6 +54,11 @@ def residuals(fit: Any, type: str = "deviance", seed: Any = None) -> pd.Series |
         Of quantile residuals, which are random where y is discrete; the same seed gives the same
         residuals.
 
+    Returns
+    -------
+    Series (n,), or DataFrame (n, terms) for ``"partial"``
+        Under the index of the data.
+
     Raises
     ------
     ValueError

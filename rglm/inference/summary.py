@@ -87,6 +87,12 @@ def summary(
         says which. The tests stay z or t by the family's dispersion, where ``coeftest`` on a glm
         is z unless it is told ``df =``.
 
+    Returns
+    -------
+    Summary
+        With ``coefficients`` (the table, a DataFrame), ``dispersion``, ``cov_scaled``. Prints R's
+        page.
+
     Raises
     ------
     ValueError

@@ -26,6 +26,11 @@ def vcov(
     model : {"full", "count", "zero"}
         Both parts, or one under the names of its columns; R's ``vcov(fit, model = )``.
 
+    Returns
+    -------
+    DataFrame (p, p)
+        Under the names of the coefficients.
+
     Examples
     --------
     >>> from rglm import zeroinfl

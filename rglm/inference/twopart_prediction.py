@@ -76,7 +76,7 @@ def predict(
 
 def _probabilities(fit: Any, source: Any, index: pd.Index, at: Any) -> pd.DataFrame:
     density, scalars = fit.model.density, fit.model.scalars(fit.parameters)
-    if fit.dist in ("lognormal", "gamma"):
+    if not fit.of_counts:
         raise ValueError(f"type='prob' is for counts; dist={fit.dist!r} is a continuous amount")
     if at is None:
         at = int(fit.rows_source.rows.y.max())

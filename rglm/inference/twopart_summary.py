@@ -48,6 +48,11 @@ def summary(fit: Any, vcov: Any = None) -> TwoPartSummary:
     vcov : str, matrix or function, optional
         Another covariance of the coefficients for the standard errors and tests.
 
+    Returns
+    -------
+    TwoPartSummary
+        With ``coefficients``, a dict of DataFrames: ``count`` and ``zero``. Prints R's page.
+
     Examples
     --------
     >>> from rglm import zeroinfl

@@ -21,6 +21,11 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
     **changes
         Other arguments of the model's function: ``family=``, ``weights=``, ``data=``, ...
 
+    Returns
+    -------
+    Fit
+        A fit of the same kind.
+
     Raises
     ------
     TypeError

@@ -1,0 +1,112 @@
+"""What rglm has in public, by room, found by looking: the site's pages, and what its tests ask."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from typing import Any, get_type_hints
+
+import rglm
+from rglm import datasets, families, generics, plots
+from rglm.models.verbs import verb
+
+ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is in
+    "rglm.models": "Models",
+    "rglm.families": "Families",
+    "rglm.inference": "Several fits",
+    "rglm.fitting": "Warnings",
+    "rglm.datasets": "Datasets",
+    "rglm.plots": "Plots",
+}
+FIT, PLOTS = "A fit", "Plots"
+OPEN = (families.Family, families.Link)  # of whose kind a user may write one: the methods too
+METHODS = ("strip", *generics.VERBS)  # those that are written in a class and no file of their own
+
+
+def path(thing: Any) -> str:
+    """Where an object is defined: ``rglm.inference.confint.confint``."""
+    return f"{thing.__module__}.{thing.__qualname__}"
+
+
+def room(thing: Any) -> str:
+    """The room of an object that has a name in `rglm`."""
+    return ROOMS.get(".".join(thing.__module__.split(".")[:2]), "Options")
+
+
+def models() -> dict[str, type]:
+    """The kinds of fit by the function that makes them: ``glm``, the first, a GlmFit."""
+    found = {name: getattr(rglm, name) for name in ("glm", *rglm.__all__)}
+    return {
+        name: get_type_hints(thing)["return"]
+        for name, thing in found.items()
+        if inspect.isfunction(thing) and room(thing) == "Models"
+    }
+
+
+def verbs() -> dict[str, dict[Callable[..., Any], list[str]]]:
+    """By verb, the functions that answer it and the models that each is for."""
+    out: dict[str, dict[Callable[..., Any], list[str]]] = {}
+    for model, kind in models().items():
+        for name in dir(kind):
+            if isinstance(inspect.getattr_static(kind, name), verb) or name in METHODS:
+                out.setdefault(name, {}).setdefault(getattr(kind, name), []).append(model)
+    order = {name: place for place, name in enumerate(generics.VERBS)}
+    return dict(sorted(out.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def pictures() -> dict[str, Callable[..., Any]]:
+    """The functions of `rglm.plots` that draw, which take ``ax=None``."""
+    out = {}
+    for module in pkgutil.iter_modules(plots.__path__, "rglm.plots."):
+        for name, thing in vars(importlib.import_module(module.name)).items():
+            if (
+                not name.startswith("_")
+                and inspect.isfunction(thing)
+                and draws(thing, module.name)
+            ):
+                out[name] = thing
+    return out
+
+
+def draws(function: Callable[..., Any], module: str) -> bool:
+    """Whether a public function is this module's own and draws on axes that may be given."""
+    ax = inspect.signature(function).parameters.get("ax")
+    own = function.__module__ == module and not function.__name__.startswith("_")
+    return own and module != "rglm.plots.style" and ax is not None and ax.default is None
+
+
+def names() -> dict[str, dict[str, list[Any]]]:
+    """By room and name, the objects whose docstrings its page shows."""
+    out: dict[str, dict[str, list[Any]]] = {
+        title: {} for title in ("Models", FIT, *ROOMS.values())
+    }
+    out["Options"] = {}
+    for name in (*models(), *rglm.__all__):
+        thing = getattr(rglm, name)
+        if not inspect.ismodule(thing):
+            out[room(thing)][name] = [thing]
+    for kind in models().values():
+        out["Models"][kind.__name__] = [kind]
+    for name, functions in verbs().items():
+        drawn = all(path(function).startswith("rglm.plots") for function in functions)
+        out[PLOTS if drawn else FIT][name] = list(functions)
+    for name, thing in pictures().items():
+        shown = out[PLOTS].setdefault(name, [])
+        shown += [] if thing in shown else [thing]
+    for module, title in ((families, "Families"), (datasets, "Datasets")):
+        for name in module.__all__:
+            out[title][name] = [getattr(module, name)]
+    return {title: found for title, found in out.items() if found}
+
+
+def targets() -> dict[str, str]:
+    """By name, what its page shows: the site's references are to that."""
+    return {name: path(things[0]) for found in names().values() for name, things in found.items()}
+
+
+def members(thing: Any) -> list[str]:
+    """The methods that a page shows: of what a user may write a kind of, else none."""
+    found = vars(thing) if thing in OPEN else {}
+    return [n for n, part in found.items() if inspect.isfunction(part) and not n.startswith("_")]

@@ -1,0 +1,83 @@
+"""The site: every public name and every vignette has a page, and it builds without a warning."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import rglm
+from rglm import datasets, families, generics
+
+ROOT = Path(__file__).parents[1]
+CONFIG = ROOT / ".docs" / "mkdocs.yml"
+TOOLS = ("mkdocs", "material", "mkdocstrings", "mkdocstrings_handlers.python")
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """.docs/pages.py, which needs none of the tools for what is asked here."""
+    spec = importlib.util.spec_from_file_location("pages", ROOT / ".docs" / "pages.py")
+    found = importlib.util.module_from_spec(spec)
+    before = list(sys.path)
+    spec.loader.exec_module(found)
+    sys.path[:] = before
+    return found
+
+
+def places(navigation):
+    """The pages of a navigation."""
+    if isinstance(navigation, str):
+        return [navigation]
+    parts = navigation.values() if isinstance(navigation, dict) else navigation
+    return [place for part in parts for place in places(part)]
+
+
+def installed():
+    try:
+        return all(importlib.util.find_spec(tool) for tool in TOOLS)
+    except ModuleNotFoundError:
+        return False
+
+
+def test_every_vignette_is_in_the_navigation(pages):
+    vignettes = {f"vignettes/{page.name}" for page in (ROOT / "vignettes").glob("*.md")}
+    assert vignettes
+    assert vignettes <= set(places(pages.navigation()))
+
+
+def test_every_public_name_is_in_the_navigation(pages):
+    shown = {Path(place).stem for place in places(pages.navigation())}
+    names = {*rglm.__all__, *generics.VERBS, *families.__all__, *datasets.__all__} - {"datasets"}
+    assert names <= shown
+
+
+def test_every_picture_is_in_the_navigation(pages):
+    """Looked for in the text of the rooms, where the site asks the functions themselves."""
+    drawing = re.compile(r"^def ([a-z]\w*)\([^)]*\bax: [^)=]*= None", re.MULTILINE)
+    files = [
+        p for p in (ROOT / "rglm" / "plots").glob("*.py") if p.stem not in ("style", "__init__")
+    ]
+    found = {name for p in files for name in drawing.findall(p.read_text(encoding="utf-8"))}
+    assert found <= {Path(place).stem for place in places(pages.navigation())}
+
+
+def test_every_page_of_the_navigation_is_there(pages):
+    made = pages.reference()
+    for place in places(pages.navigation()):
+        assert place in made or (ROOT / place).exists()
+
+
+@pytest.mark.skipif(not installed(), reason='needs pip install "rglm[docs]"')
+def test_it_builds_without_a_warning(tmp_path):
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", CONFIG, "-d", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    glm = (tmp_path / "reference" / "models" / "glm.html").read_text(encoding="utf-8")
+    for section in ("Parameters", "Returns", "Raises", "Warns", "Notes", "Examples"):
+        assert f'<p class="numpydoc">{section}</p>' in glm
