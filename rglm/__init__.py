@@ -1,10 +1,52 @@
 """R-style generalized linear models: R's formulas, R's numbers, R's pages.
 
+A short guide. A model is a function of a formula and data; what it returns is asked by methods
+that have R's names, with ``_`` where R has a dot:
+
 >>> from rglm import glm, binomial
 >>> from rglm.datasets import load
->>> fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
->>> bool(fit.converged)
-True
+>>> galaxies = load("galaxies")
+>>> fit = glm("has_gc ~ logmass", galaxies, family=binomial())
+>>> fit.confint().round(2)
+             2.5 % 97.5 %
+(Intercept) -13.03  -7.76
+logmass       1.16   1.91
+
+Models
+    glm             generalized linear models; least squares without a family
+    glm_nb          negative binomial counts
+    zeroinfl        counts with zeros of a second kind
+    hurdle          counts (or amounts) after a hurdle at zero
+    betabinomial    overdispersed proportions
+    polr            ordered categories
+    multinom        unordered categories
+
+Families of glm, each with its links
+    binomial, poisson, gaussian, Gamma, inverse_gaussian, tweedie; negative_binomial where theta
+    is known; quasi, quasibinomial, quasipoisson; power() makes a link
+
+Methods of a fit, which ``rglm.generics`` has as functions too
+    what was found  coef, summary, confint, profile, vcov, wald_test, logLik, AIC, BIC, nobs
+    of each row     fitted, residuals, predict, simulate, model_frame, model_matrix
+    other models    update, anova, drop1, add1, step, extractAIC
+    diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
+                    covratio, influence, influence_measures, estfun, gof, dispersiontest,
+                    check_overdispersion, separation
+    tables          tidy, glance, augment
+
+Several fits
+    compare         log-likelihoods, AIC, BIC and expected zeros
+    lrtest          likelihood ratio tests of nested models
+    vuong           tests of models of which none is a part of the other
+    regtable        models side by side, as text, Markdown, LaTeX or HTML
+    plot_coefs      their coefficients with intervals, drawn
+
+Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
+    plot, plot_fit, plot_probs, rootogram
+
+Warnings (FitWarning: ConvergenceWarning, BoundaryWarning, SeparationWarning, RankWarning) and
+FitError say what to do. ``rglm.datasets`` has data to learn with, ``rglm.plots`` the pictures of a
+fit. ``help(rglm.glm)`` and ``help(fit.confint)`` tell more.
 """
 
 from importlib import import_module
@@ -56,6 +98,7 @@ __all__ = [
     "lrtest",
     "multinom",
     "negative_binomial",
+    "plot_coefs",
     "poisson",
     "polr",
     "power",
@@ -70,6 +113,7 @@ __all__ = [
 
 # imported when they are asked for, as the verbs of a fit are
 _LATER = {name: f"rglm.inference.{name}" for name in ("compare", "lrtest", "regtable", "vuong")}
+_LATER["plot_coefs"] = "rglm.plots.coefs"
 _LATER |= {
     name: f"rglm.models.{name}"
     for name in ("betabinomial", "glm_nb", "hurdle", "multinom", "polr", "zeroinfl")

@@ -25,7 +25,7 @@ from rglm.sources.table import as_frame
 class BetaBinomialFit(LikelihoodFit):
     """A fitted beta-binomial model, as `betabinomial` returns it.
 
-    Printing shows VGAM's short page, :meth:`summary` the long one.
+    Printing shows VGAM's short page, `summary` the long one.
 
     Attributes
     ----------

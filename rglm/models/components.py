@@ -180,6 +180,11 @@ class Components(Fit):
         return separation(self) or None
 
     @property
+    def of_counts(self) -> bool:
+        """Whether the family is one of counts."""
+        return self.family.counts
+
+    @property
     def spreads(self) -> dict[str, str | None]:
         """Whether the family's spread is "free", or the "least" of its kind."""
         return {"trials" if self.family.of_two else "count": self.family.spread}
@@ -198,6 +203,11 @@ class Components(Fit):
         """P(Y = 0) of each row, for a family of counts; else None."""
         none = np.zeros(len(self._rows.y))
         return np.exp(self._densities(none, none + 1)) if self.family.counts else None
+
+    def count_probabilities(self, counts: np.ndarray) -> np.ndarray:
+        """P(Y = k) of each row for some counts k, (n, m), of a family of counts."""
+        one = np.ones(len(self._rows.y))
+        return np.exp(np.column_stack([self._densities(k * one, one) for k in counts]))
 
     # what each row says
 

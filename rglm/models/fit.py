@@ -118,11 +118,29 @@ class Fit:
         return self.summary(**({} if vcov is None else {"vcov": vcov})).coefficients
 
     def coef(self) -> Any:
-        """The coefficients, NaN where aliased; R's ``coef``."""
+        """The coefficients, NaN where aliased; R's ``coef``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> fit.coef().round(3).to_dict()
+        {'(Intercept)': 3.435, 'woolB': -0.206}
+        """
         return self.coefficients
 
     def fitted(self) -> Any:
-        """The fitted values, rows left out by ``na_exclude`` as NaN; R's ``fitted``."""
+        """The fitted values, rows left out by ``na_exclude`` as NaN; R's ``fitted``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> fit.fitted().round(2).unique().tolist()
+        [31.04, 25.26]
+        """
         return self.pad(self.fitted_values)
 
     # criteria
@@ -132,12 +150,35 @@ class Fit:
         raise NotImplementedError
 
     def AIC(self, k: float = 2) -> float:
-        """-2 logLik + k df; R's ``AIC``."""
+        """-2 logLik + k df; R's ``AIC``.
+
+        Parameters
+        ----------
+        k : float
+            The weight of a degree of freedom; ``log(n)`` makes it `BIC`.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> round(fit.AIC(), 2)
+        560.0
+        """
         found = self.logLik()
         return -2 * float(found) + k * found.df
 
     def BIC(self) -> float:
-        """-2 logLik + log(n) df, n being what ``logLik`` counts; R's ``BIC``."""
+        """-2 logLik + log(n) df, n being what ``logLik`` counts; R's ``BIC``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> round(fit.BIC(), 2)
+        563.98
+        """
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
     @property
@@ -146,6 +187,11 @@ class Fit:
         that is at its boundary; see `Family.spread`.
         """
         return {}
+
+    @property
+    def of_counts(self) -> bool:
+        """Whether the response is a count with probabilities of 0, 1, 2, ..."""
+        return False
 
     def row_loglik(self) -> np.ndarray:
         """The log-likelihood of each row (n,), prior weights and all."""
@@ -159,7 +205,7 @@ class Fit:
 
     @property
     def rows_source(self) -> Any:
-        """The rows of the fit; an error after :meth:`strip`."""
+        """The rows of the fit; an error after `strip`."""
         if self.source is None:
             raise ValueError(
                 "this fit was stripped of its rows; what is left is predict() on new data, "
@@ -226,9 +272,23 @@ class Fit:
         return pages.call(self)
 
     update = verb("updating")
+    plot = verb("diagnostics", "plots")
+    plot_fit = verb("curve", "plots")
+    plot_probs = verb("probs", "plots")
+    rootogram = verb("counts", "plots")
 
     def strip(self) -> Any:
-        """A copy without anything that holds rows: it still predicts, and pickles in kilobytes."""
+        """A copy without anything that holds rows: it still predicts, and pickles in kilobytes.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> import pickle
+        >>> len(pickle.dumps(fit.strip())) < len(pickle.dumps(fit))
+        True
+        """
         if self.source is None:
             return self
         for name in self.summed:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class GlmFit(Components):
     """A fitted generalized linear model, as `glm` returns it.
 
-    Printing shows R's short page; :meth:`summary` the long one. Row values are Series with the
+    Printing shows R's short page; `summary` the long one. Row values are Series with the
     index of the data; coefficients and matrices carry R's names.
 
     Attributes
@@ -46,11 +46,29 @@ class GlmFit(Components):
     """
 
     def nobs(self) -> int:
-        """The number of rows with a weight; R's ``nobs``."""
+        """The number of rows with a weight; R's ``nobs``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> fit.nobs()
+        54
+        """
         return int(self.sizes["informative"])
 
     def logLik(self) -> LogLik:
-        """The log-likelihood with its degrees of freedom; R's ``logLik``."""
+        """The log-likelihood with its degrees of freedom; R's ``logLik``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> fit.logLik()
+        'log Lik.' -277.9988 (df=2)
+        """
         from rglm.inference.loglik import LogLik
 
         df = self.rank + self.family.extra_parameters

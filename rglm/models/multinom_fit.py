@@ -21,7 +21,7 @@ from rglm.models.verbs import verb
 class MultinomFit(LikelihoodFit):
     """A fitted multinomial logit, as `multinom` returns it.
 
-    Printing shows R's short page, :meth:`summary` the long one.
+    Printing shows R's short page, `summary` the long one.
 
     Attributes
     ----------

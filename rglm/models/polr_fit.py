@@ -23,7 +23,7 @@ from rglm.models.verbs import verb
 class PolrFit(LikelihoodFit):
     """A fitted ordinal model, as `polr` returns it.
 
-    Printing shows R's short page, :meth:`summary` the long one.
+    Printing shows R's short page, `summary` the long one.
 
     Attributes
     ----------

@@ -22,7 +22,7 @@ MODELS = ("full", "count", "zero")
 class TwoPartFit(LikelihoodFit):
     """A fitted zero-inflated or hurdle model, as `zeroinfl` and `hurdle` return it.
 
-    Printing shows R's short page, :meth:`summary` the long one.
+    Printing shows R's short page, `summary` the long one.
 
     Attributes
     ----------
@@ -144,6 +144,11 @@ class TwoPartFit(LikelihoodFit):
         return self._thetas(self.scalar_errors)
 
     @property
+    def of_counts(self) -> bool:
+        """Whether the response is a count, and no amount."""
+        return self.dist not in ("lognormal", "gamma")
+
+    @property
     def spreads(self) -> dict[str, str | None]:
         """Whether theta of each part is "free", or infinite ("least") as of the Poisson."""
         known = {"poisson": "least", "negbin": "free"}
@@ -151,11 +156,18 @@ class TwoPartFit(LikelihoodFit):
 
     def zero_probability(self) -> np.ndarray | None:
         """P(Y = 0) of each row."""
-        scalars = self.model.scalars(self.parameters)
-        table = self.rows_source.by_row(
-            lambda block: self.model.density.probabilities(self.etas(block), scalars, 0)
-        )
-        return table[:, 0]
+        return self.count_probabilities(np.zeros(1))[:, 0]
+
+    def count_probabilities(self, counts: np.ndarray) -> np.ndarray:
+        """P(Y = k) of each row for some counts k, (n, m)."""
+        density, scalars = self.model.density, self.model.scalars(self.parameters)
+
+        def of_block(block: Block) -> np.ndarray:
+            eta, one = self.etas(block), np.ones(len(block.rows.y))
+            values = [density.terms(k * one, eta, scalars, False).value for k in counts]
+            return np.exp(np.column_stack(values))
+
+        return self.rows_source.by_row(of_block)
 
     # rows
 

@@ -89,6 +89,20 @@ def points(ax: Axes, x: Any, y: Any, **given: Any) -> Any:
     return ax.scatter(x, y, **(style | given))
 
 
-def legend(ax: Axes, title: str | None = None) -> None:
-    """A legend without a frame, where it hides least."""
-    ax.legend(title=title, fontsize=SMALL, title_fontsize=SMALL, frameon=False, loc="best")
+def legend(ax: Axes, title: str | None = None, above: bool = False) -> None:
+    """A legend without a frame, where it hides least, or in a row above the axes."""
+    given = {"title": title, "fontsize": SMALL, "title_fontsize": SMALL, "frameon": False}
+    if not above:
+        ax.legend(loc="best", **given)
+        return
+    count = len(ax.get_legend_handles_labels()[1])
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(count, 4), **given)
+
+
+def plain_ticks(axis: Any) -> None:
+    """Ticks of a log axis at 1, 2 and 5 times powers of ten, written out."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())

@@ -1,0 +1,90 @@
+"""plot: R's diagnostic pictures, and the numbers that they show."""
+
+import numpy as np
+import oracle
+import pytest
+from scipy.special import ndtri
+
+from rglm import Gamma, betabinomial, binomial, gaussian, glm, hurdle, multinom, poisson, polr
+from rglm.datasets import load
+from rglm.plots import style
+
+GALAXIES, LOOMS, CARS = load("galaxies"), load("warpbreaks"), oracle.data("mtcars")
+CARS = glm("mpg ~ wt + hp", CARS, gaussian())
+
+
+def points(ax):
+    return np.asarray(ax.collections[0].get_offsets())
+
+
+def test_four_pictures_on_a_grid():
+    panels = CARS.plot()
+    assert panels.shape == (2, 2)
+    titles = [ax.get_title(loc="left") for ax in panels.ravel()]
+    assert titles == [
+        "Residuals vs fitted",
+        "Normal Q-Q",
+        "Scale-location",
+        "Residuals vs leverage",
+    ]
+
+
+def test_the_numbers_are_the_fit_s():
+    one, qq, scale, leverage = CARS.plot().ravel()
+    eta, residuals = CARS.linear_predictors, CARS.residuals("deviance")
+    np.testing.assert_allclose(points(one), np.column_stack([eta, residuals]))
+    standard = CARS.rstandard("deviance")
+    np.testing.assert_allclose(points(scale), np.column_stack([eta, np.sqrt(abs(standard))]))
+    np.testing.assert_allclose(points(leverage), np.column_stack([CARS.hatvalues(), standard]))
+    n = len(standard)
+    order = np.argsort(points(qq)[:, 0])
+    np.testing.assert_allclose(points(qq)[order, 1], np.sort(standard))
+    np.testing.assert_allclose(points(qq)[order, 0], ndtri((np.arange(n) + 0.5) / n))
+
+
+def test_contours_are_cook_s():
+    ax = CARS.plot(which="leverage")
+    h, reach = next(line.get_data() for line in ax.lines if line.get_linestyle() == "--")
+    np.testing.assert_allclose(reach**2 * h / (1 - h) / CARS.rank, 0.5)
+
+
+def test_the_worst_points_are_labelled_by_the_index():
+    ax = CARS.plot(which=1, id_n=2)
+    expected = CARS.residuals("deviance").abs().nlargest(2).index.astype(str).tolist()
+    assert [text.get_text() for text in ax.texts] == expected
+    assert not CARS.plot(which=1, id_n=0).texts
+
+
+@pytest.mark.parametrize(
+    ("fit", "kind"),
+    [
+        (glm("breaks ~ wool", LOOMS, poisson()), "Quantile residuals"),
+        (glm("has_gc ~ logmass", GALAXIES, binomial()), "Quantile residuals"),
+        (glm("lot1 ~ log(u)", load("clotting"), Gamma()), "Deviance residuals"),
+        (polr("ordered(tension) ~ breaks", LOOMS), "Quantile residuals"),
+        (hurdle("n_gc ~ logmass", GALAXIES, dist="negbin"), "Quantile residuals"),
+        (betabinomial("cbind(dead, alive) ~ sex", load("budworm")), "Quantile residuals"),
+    ],
+    ids=["poisson", "binary", "gamma", "polr", "hurdle", "betabinomial"],
+)
+def test_discrete_responses_have_quantile_residuals(fit, kind):
+    assert fit.plot(which="residuals").get_ylabel() == kind
+    np.testing.assert_array_equal(points(fit.plot(which=1)), points(fit.plot(which=1)))
+
+
+def test_r_s_residuals_on_request_and_axes_given():
+    fit, mine = glm("breaks ~ wool", LOOMS, poisson()), style.axes()
+    assert fit.plot(which="qq", type="deviance", ax=mine) is mine
+    assert mine.get_ylabel() == "Std. deviance residuals"
+    assert fit.plot(which=4).get_ylabel() == "Cook's distance"
+
+
+def test_what_cannot_be_drawn_says_so():
+    with pytest.raises(ValueError, match="did you mean 'leverage'"):
+        CARS.plot(which="levrage")
+    with pytest.raises(ValueError, match=r"polr\(\) has no leverages"):
+        polr("ordered(tension) ~ breaks", LOOMS).plot()
+    with pytest.raises(ValueError, match="ax= has 1 axes for 2 pictures"):
+        CARS.plot(which=(1, 2), ax=style.axes())
+    with pytest.raises(ValueError, match="no order of its levels"):
+        multinom("tension ~ breaks", LOOMS).plot(which=1)
