@@ -275,6 +275,10 @@ class Fit:
     plot = verb("diagnostics", "plots")
     plot_fit = verb("curve", "plots")
     plot_probs = verb("probs", "plots")
+    plot_terms = verb("terms", "plots")
+    plot_profile = verb("profiles", "plots")
+    plot_calibration = verb("binary", "plots")
+    plot_roc = verb("binary", "plots")
     rootogram = verb("counts", "plots")
 
     def strip(self) -> Any:
