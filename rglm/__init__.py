@@ -42,7 +42,8 @@ Several fits
     plot_coefs      their coefficients with intervals, drawn
 
 Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
-    plot, plot_fit, plot_terms, plot_profile, plot_probs, rootogram, plot_calibration, plot_roc
+    plot, plot_fit, plot_terms, plot_profile, plot_probs, rootogram, halfnorm,
+    plot_calibration, plot_roc
 
 Warnings (FitWarning: ConvergenceWarning, BoundaryWarning, SeparationWarning, RankWarning) and
 FitError say what to do. ``rglm.datasets`` has data to learn with, ``rglm.plots`` the pictures of a

@@ -279,6 +279,7 @@ class Fit:
     plot_profile = verb("profiles", "plots")
     plot_calibration = verb("binary", "plots")
     plot_roc = verb("binary", "plots")
+    halfnorm = verb("envelope", "plots")
     rootogram = verb("counts", "plots")
 
     def strip(self) -> Any:

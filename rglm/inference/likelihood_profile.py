@@ -1,0 +1,136 @@
+"""Profiles of the fits that are no glm, one estimate at a time; R's profile of a polr."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.fitting.likelihood import Curve
+from rglm.inference.covariance import coefficient_names
+from rglm.inference.held import held
+from rglm.inference.profile import Profile
+from rglm.linalg.threads import calm
+
+Total = Callable[[np.ndarray, bool], Curve]
+
+
+def profile(
+    fit: Any,
+    parm: str | Sequence[str] | None = None,
+    alpha: float = 0.01,
+    maxsteps: int = 10,
+    del_: float | None = None,
+) -> Profile:
+    """The likelihood profile of each estimate; R's ``profile``, to be plotted.
+
+    Estimate j is held at b = theta_j + k del se_j, k = 0, -+1, -+2, ..., and all others are fitted
+    again. The signed root of what the log-likelihood l loses,
+
+        z(b) = sign(b - theta_j) sqrt(2 (l - l_j(b))),
+
+    is a straight line where it is quadratic. Steps go on to the first \\|z\\| beyond the normal
+    quantile of `alpha`. As MASS's ``profile.polr``, whose traces leave the cut points out.
+
+    Parameters
+    ----------
+    parm : name or names, optional
+        Which estimates; by default those of ``confint()``. Aliased ones have no profile.
+    alpha : float
+        1 less the coverage that the traces reach.
+    maxsteps : int
+        The largest number of steps on a side.
+    del_ : float, optional
+        The step in standard errors; by default a fifth of the quantile.
+
+    Returns
+    -------
+    Profile
+        A dict of DataFrames by estimate, with columns ``z`` and the names of all estimates, in
+        increasing order of the one profiled. Where the likelihood goes on rising to infinity, a
+        trace has no steps on that side.
+
+    Raises
+    ------
+    ValueError
+        An unknown name, an `alpha` outside (0, 1), `maxsteps` below 1, a `del_` of 0 or less.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> from rglm.inference.likelihood_profile import profile
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
+    >>> profile(fit, "breaks")["breaks"].columns.tolist()
+    ['z', 'breaks', 'L|M', 'M|H']
+    """
+    from scipy.special import ndtri
+
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha={alpha!r}: give a number between 0 and 1, such as 0.01")
+    if maxsteps < 1:
+        raise ValueError(f"maxsteps={maxsteps!r}: at least one step")
+    zmax = float(-ndtri(alpha / 2))
+    step = zmax / 5 if del_ is None else del_
+    if not step > 0:
+        raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
+    wanted = coefficient_names(fit, fit.interval_names if parm is None else parm)
+    kept, names = fit.solution.pivoted.kept, list(fit.names)
+    total, out = fit.model.total(fit.rows_source), Profile()
+    with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
+        for name in wanted:
+            for at in np.flatnonzero(kept == names.index(name)):
+                out[name] = _frame(fit, _trace(fit, total, int(at), step, zmax, maxsteps))
+    return out
+
+
+def _trace(
+    fit: Any, total: Total, at: int, step: float, zmax: float, maxsteps: int
+) -> list[tuple[float, np.ndarray]]:
+    """z and the parameters of each step, in increasing order of the one profiled."""
+    low, high = (list(_side(fit, total, at, way * step, zmax, maxsteps)) for way in (-1, 1))
+    return [*reversed(low), (0.0, fit.parameters), *high]
+
+
+def _side(
+    fit: Any, total: Total, at: int, step: float, zmax: float, maxsteps: int
+) -> Iterator[tuple[float, np.ndarray]]:
+    top, spread = fit.solution.maximum, fit.solution.maximum.inverse[at]
+    if top.running is not None and np.sign(top.running[at]) == np.sign(step):
+        return
+    # the others follow the one held to first order: from there it is a step or two
+    ridge, estimate, start = spread / spread[at], top.theta[at], top.theta
+    length, k = step * float(np.sqrt(spread[at])), 0
+    while k < maxsteps:
+        k += 1
+        value = estimate + k * length
+        found = _held(total, at, value, start + (value - start[at]) * ridge)
+        if found is None:
+            return
+        best, start = found
+        z = float(np.copysign(np.sqrt(max(2 * (top.value - best), 0.0)), step))
+        yield z, start
+        if abs(z) >= zmax:
+            return
+
+
+def _held(
+    total: Total, at: int, value: float, start: np.ndarray
+) -> tuple[float, np.ndarray] | None:
+    """The log-likelihood with one parameter held and the parameters there, if it has any."""
+    try:
+        maximum, _ = held(total, at, value, start)
+    except FloatingPointError:
+        return None
+    return maximum.value, np.insert(maximum.theta, at, value)
+
+
+def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
+    kept, names = fit.solution.pivoted.kept, list(fit.names)
+    values = np.full((len(trace), len(names)), np.nan)
+    values[:, kept] = [theta[: len(kept)] for _, theta in trace]
+    out = pd.DataFrame(values, index=range(1, len(trace) + 1), columns=names)
+    out.insert(0, "z", [z for z, _ in trace])
+    return out
