@@ -45,6 +45,9 @@ Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
     plot, plot_fit, plot_terms, plot_profile, plot_probs, rootogram, halfnorm,
     plot_calibration, plot_roc
 
+Printing
+    options         digits, width and stars of every page
+
 Warnings (FitWarning: ConvergenceWarning, BoundaryWarning, SeparationWarning, RankWarning) and
 FitError say what to do. ``rglm.datasets`` has data to learn with, ``rglm.plots`` the pictures of a
 fit. ``help(rglm.glm)`` and ``help(fit.confint)`` tell more.
@@ -99,6 +102,7 @@ __all__ = [
     "lrtest",
     "multinom",
     "negative_binomial",
+    "options",
     "plot_coefs",
     "poisson",
     "polr",
@@ -114,7 +118,7 @@ __all__ = [
 
 # imported when they are asked for, as the verbs of a fit are
 _LATER = {name: f"rglm.inference.{name}" for name in ("compare", "lrtest", "regtable", "vuong")}
-_LATER["plot_coefs"] = "rglm.plots.coefs"
+_LATER |= {"plot_coefs": "rglm.plots.coefs", "options": "rglm.format.options"}
 _LATER |= {
     name: f"rglm.models.{name}"
     for name in ("betabinomial", "glm_nb", "hurdle", "multinom", "polr", "zeroinfl")

@@ -30,7 +30,7 @@ def coefmat_lines(
     na_print: str = "NA",
     nan_cells: np.ndarray | None = None,
     width: int | None = None,
-    ascii: bool = False,
+    ascii: bool | None = None,
 ) -> list[str]:
     r"""Print a coefficient table: the lines of R's ``printCoefmat(table)``.
 
@@ -82,7 +82,7 @@ def cells_lines(
     cells: pd.DataFrame,
     signif_legend: bool = True,
     width: int | None = None,
-    ascii: bool = False,
+    ascii: bool | None = None,
 ) -> list[str]:
     """Lay formatted cells out, with the legend below where the last column holds stars."""
     columns = [cells.iloc[:, j].tolist() for j in range(cells.shape[1])]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .numbers import format_numbers
-from .options import resolve_digits, settings
+from .options import resolve_ascii, resolve_digits, settings
 
 __all__ = [
     "format_pval",
@@ -108,7 +108,7 @@ def _legend(ascii: bool) -> str:
     return "0 " + " ".join(f"{left}{code}{right} {cut:g}" for cut, code in _CUTS)
 
 
-def signif_legend(ascii: bool = False) -> str:
+def signif_legend(ascii: bool | None = None) -> str:
     """Return the line that explains the stars.
 
     Parameters
@@ -121,10 +121,10 @@ def signif_legend(ascii: bool = False) -> str:
     >>> signif_legend(ascii=True)
     "Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"
     """
-    return _PREFIX + _legend(ascii)
+    return _PREFIX + _legend(resolve_ascii(ascii))
 
 
-def legend_lines(width: int, ascii: bool = False) -> list[str]:
+def legend_lines(width: int, ascii: bool | None = None) -> list[str]:
     """Return the legend broken as ``printCoefmat`` breaks it on a page of `width` columns.
 
     Examples
@@ -132,7 +132,7 @@ def legend_lines(width: int, ascii: bool = False) -> list[str]:
     >>> legend_lines(50, ascii=True)[1]
     "0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"
     """
-    legend = _legend(ascii)
+    legend = _legend(resolve_ascii(ascii))
     if len(_PREFIX) + len(legend) <= width:
         return [_PREFIX + legend]
     if len(legend) <= width:

@@ -94,7 +94,7 @@ def anova_lines(
     signif_legend: bool | None = None,
     nan_cells: np.ndarray | None = None,
     width: int | None = None,
-    ascii: bool = False,
+    ascii: bool | None = None,
 ) -> list[str]:
     """Print an anova table under its heading: the lines of R's ``print.anova``.
 
