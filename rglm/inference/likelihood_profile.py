@@ -31,17 +31,18 @@ def profile(
 
         z(b) = sign(b - theta_j) sqrt(2 (l - l_j(b))),
 
-    is a straight line where it is quadratic. Steps go on to the first \\|z\\| beyond the normal
+    is a straight line where it is quadratic. Steps go on to the first |z| beyond the normal
     quantile of `alpha`. As MASS's ``profile.polr``, whose traces leave the cut points out.
 
     Parameters
     ----------
     parm : name or names, optional
-        Which estimates; by default those of ``confint()``. Aliased ones have no profile.
+        Which estimates; by default those of ``confint()``. Aliased and infinite ones have no
+        profile.
     alpha : float
         1 less the coverage that the traces reach.
     maxsteps : int
-        The largest number of steps on a side.
+        A side has fewer steps than this, as in R.
     del_ : float, optional
         The step in standard errors; by default a fifth of the quantile.
 
@@ -49,8 +50,7 @@ def profile(
     -------
     Profile
         A dict of DataFrames by estimate, with columns ``z`` and the names of all estimates, in
-        increasing order of the one profiled. Where the likelihood goes on rising to infinity, a
-        trace has no steps on that side.
+        increasing order of the one profiled.
 
     Raises
     ------
@@ -61,9 +61,8 @@ def profile(
     --------
     >>> from rglm import polr
     >>> from rglm.datasets import load
-    >>> from rglm.inference.likelihood_profile import profile
     >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
-    >>> profile(fit, "breaks")["breaks"].columns.tolist()
+    >>> fit.profile("breaks")["breaks"].columns.tolist()
     ['z', 'breaks', 'L|M', 'M|H']
     """
     from scipy.special import ndtri
@@ -77,34 +76,32 @@ def profile(
     if not step > 0:
         raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
     wanted = coefficient_names(fit, fit.interval_names if parm is None else parm)
-    kept, names = fit.solution.pivoted.kept, list(fit.names)
     total, out = fit.model.total(fit.rows_source), Profile()
     with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
-        for name in wanted:
-            for at in np.flatnonzero(kept == names.index(name)):
-                out[name] = _frame(fit, _trace(fit, total, int(at), step, zmax, maxsteps))
+        for name, at in _places(fit, wanted).items():
+            low, high = (
+                list(_side(fit, total, at, way * step, zmax, maxsteps)) for way in (-1, 1)
+            )
+            out[name] = _frame(fit, [*reversed(low), (0.0, fit.parameters), *high])
     return out
 
 
-def _trace(
-    fit: Any, total: Total, at: int, step: float, zmax: float, maxsteps: int
-) -> list[tuple[float, np.ndarray]]:
-    """z and the parameters of each step, in increasing order of the one profiled."""
-    low, high = (list(_side(fit, total, at, way * step, zmax, maxsteps)) for way in (-1, 1))
-    return [*reversed(low), (0.0, fit.parameters), *high]
+def _places(fit: Any, wanted: Sequence[str]) -> dict[str, int]:
+    """Where among the parameters the estimates are that are neither aliased nor infinite."""
+    kept, running = fit.solution.pivoted.kept, fit.solution.maximum.running
+    finite = np.ones(len(kept), dtype=bool) if running is None else running[: len(kept)] == 0
+    places = {fit.names[k]: at for at, k in enumerate(kept) if finite[at]}
+    return {name: places[name] for name in wanted if name in places}
 
 
 def _side(
     fit: Any, total: Total, at: int, step: float, zmax: float, maxsteps: int
 ) -> Iterator[tuple[float, np.ndarray]]:
     top, spread = fit.solution.maximum, fit.solution.maximum.inverse[at]
-    if top.running is not None and np.sign(top.running[at]) == np.sign(step):
-        return
     # the others follow the one held to first order: from there it is a step or two
     ridge, estimate, start = spread / spread[at], top.theta[at], top.theta
-    length, k = step * float(np.sqrt(spread[at])), 0
-    while k < maxsteps:
-        k += 1
+    length = step * float(np.sqrt(spread[at]))
+    for k in range(1, maxsteps):
         value = estimate + k * length
         found = _held(total, at, value, start + (value - start[at]) * ridge)
         if found is None:

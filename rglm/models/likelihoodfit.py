@@ -187,6 +187,7 @@ class LikelihoodFit(Fit):
     wald_test = verb("wald")
     tidy = verb("tidy")
     estfun = verb("likelihood_robust")
+    profile = verb("likelihood_profile")
     model_frame = verb("modelframe")
     model_matrix = verb("modelframe")
 

@@ -68,15 +68,18 @@ def plot_coefs(
     terms, models = list(dict.fromkeys(table["term"])), list(dict.fromkeys(table["model"]))
     ax = style.axes(ax, height=max(1.6, 0.9 + len(terms) * (0.22 + 0.09 * len(models))))
     ax.axvline(1.0 if exponentiate else 0.0, color=style.FAINT, linewidth=0.8, linestyle=":")
+    limits = _limits(table, exponentiate)
     for i, model in enumerate(models):
         part = table[table["model"] == model]
         place = np.array([terms.index(t) for t in part["term"]])
         place = place + (i - (len(models) - 1) / 2) * APART
-        _intervals(ax, part, place, i, model)
+        _intervals(ax, part, place, i, limits)
     ax.set_yticks(range(len(terms)), terms)
-    ax.invert_yaxis()
+    ax.set_ylim(len(terms) - 0.5, -0.5)
     if exponentiate:
         ax.set_xscale("log")
+    ax.set_xlim(limits)
+    if exponentiate:
         style.plain_ticks(ax.xaxis)
     if len(models) > 1:
         style.legend(ax, above=True)
@@ -84,17 +87,36 @@ def plot_coefs(
     return style.finish(ax, f"{what}, {100 * level:g}% interval")
 
 
-def _intervals(ax: Axes, part: pd.DataFrame, place: np.ndarray, i: int, model: str) -> None:
-    """One model's estimates; an end at infinity leaves its side of the axes open."""
-    known = np.isfinite(part["estimate"].to_numpy())
-    part, place = part[known], place[known]
-    ends = part[["low", "high"]].to_numpy()
-    far = np.nanmax(np.abs(np.where(np.isfinite(ends), ends, np.nan)), initial=1.0) * 10
-    ends = np.clip(ends, -far, far)
+def _limits(table: pd.DataFrame, exponentiate: bool) -> tuple[float, float]:
+    """The ends of the axis: a little beyond all that is finite, and the line of no effect."""
+    values = table[["estimate", "low", "high"]].to_numpy().ravel()
+    with np.errstate(divide="ignore"):
+        values = np.append(np.log(values) if exponentiate else values, 0.0)
+    values = values[np.isfinite(values)]
+    low, high = float(values.min()), float(values.max())
+    margin = 0.05 * (high - low or 1.0)
+    ends = np.array([low - margin, high + margin])
+    low, high = np.exp(ends) if exponentiate else ends
+    return float(low), float(high)
+
+
+def _intervals(
+    ax: Axes, part: pd.DataFrame, place: np.ndarray, i: int, limits: tuple[float, float]
+) -> None:
+    """One model's estimates; what is infinite goes on to the edge, where an arrow says so."""
     shade = style.COLOURS[i % len(style.COLOURS)]
-    ax.hlines(place, ends[:, 0], ends[:, 1], color=shade, linewidth=1.4)
+    estimate, (low, high) = part["estimate"].to_numpy(), part[["low", "high"]].to_numpy().T
+    ax.hlines(place, *np.clip([low, high], *limits), color=shade, linewidth=1.4)
+    seen = (estimate > limits[0]) & (estimate < limits[1])
     mark = style.MARKS[i % len(style.MARKS)]
-    ax.plot(part["estimate"], place, mark, color=shade, markersize=4.5, label=model)
+    name = part["model"].iloc[0]
+    ax.plot(estimate[seen], place[seen], mark, color=shade, markersize=4.5, label=name)
+    left = np.fmin(estimate, low) < limits[0]
+    right = np.fmax(estimate, high) > limits[1]
+    for edge, arrow, beyond in zip(limits, "<>", (left, right), strict=True):
+        if beyond.any():
+            at = np.full(beyond.sum(), edge)
+            ax.plot(at, place[beyond], arrow, color=shade, markersize=5, clip_on=False)
 
 
 def coefficient_table(
@@ -107,9 +129,15 @@ def coefficient_table(
     intercept: bool,
     vcov: Any,
 ) -> pd.DataFrame:
-    """What `plot_coefs` draws: ``model term estimate low high``, a row each."""
+    """What `plot_coefs` draws: ``model term estimate low high``, a row each, without what no
+    model has an estimate of. Coefficients that go to infinity are infinite.
+    """
     if not fits:
         raise ValueError("plot_coefs() needs a model: plot_coefs(fit1, fit2)")
+    for fit in fits:
+        if not hasattr(fit, "estimates"):
+            kind = type(fit).__name__
+            raise TypeError(f"plot_coefs() takes models one by one, plot_coefs(*fits): got {kind}")
     if names is not None and len(names) != len(fits):
         raise ValueError(f"names= has {len(names)} names for {len(fits)} models")
     labels = list(names) if names is not None else _labels(fits)
@@ -118,11 +146,25 @@ def coefficient_table(
         chosen = _wanted(fit, parm, intercept)
         given = {"level": level, "method": method} | ({} if vcov is None else {"vcov": vcov})
         ends = fit.confint(chosen, **given).to_numpy()
-        found = np.column_stack([fit.estimates[chosen], ends])
+        found = np.column_stack([_limited(fit)[chosen], ends])
         found = np.exp(found) if exponentiate else found
         part = pd.DataFrame(found, columns=["estimate", "low", "high"])
-        parts.append(part.assign(model=label, term=chosen))
-    return pd.concat(parts, ignore_index=True)
+        parts.append(part.assign(model=str(label), term=chosen))
+    table = pd.concat(parts, ignore_index=True)
+    return table[table.groupby("term")["estimate"].transform("count") > 0]
+
+
+def _limited(fit: Any) -> pd.Series:
+    """The estimates; those that go to infinity where they are going."""
+    out, separated = fit.estimates, getattr(fit, "separated", None)
+    if separated:
+        out[separated.infinite.index] = separated.infinite
+    running = getattr(getattr(fit.solution, "maximum", None), "running", None)
+    if running is not None:
+        kept = fit.solution.pivoted.kept
+        ways = np.sign(running[: len(kept)])
+        out.iloc[kept[ways != 0]] = ways[ways != 0] * np.inf
+    return out
 
 
 def _wanted(fit: Any, parm: str | Sequence[str] | None, intercept: bool) -> list[str]:

@@ -9,14 +9,11 @@ import numpy as np
 import pandas as pd
 
 from rglm.plots import style
-from rglm.plots.grid_rows import chosen, is_category, levels_of, new_rows, raw_rows
+from rglm.plots.grid_rows import chosen, is_coded, new_rows
+from rglm.plots.observed import draw_points, log_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-JITTER = 0.035
-ZERO = 0.3  # where zeros stand on a log axis of counts
-MANY = 5000  # points: more are thinned to so many, evenly
 
 
 def plot_fit(
@@ -38,7 +35,7 @@ def plot_fit(
         A column of the data that the formula reads; by default the first that is a number. For a
         category the means are points with bars.
     by : str, optional
-        Another one, of few values: a curve for each.
+        Another one, of few values: a curve for each, over the range of its own rows.
     at : dict, optional
         Where other variables are held, ``{"z": 3}``; by default numbers at their mean and
         categories at their commonest level. The title says where.
@@ -49,7 +46,7 @@ def plot_fit(
     points : bool
         Draw the data: outcomes of 0 and 1 jittered, proportions larger with more trials.
     colour : str, optional
-        A column of the data that colours the points.
+        A column of the data that colours the points; a number of many values has a colour bar.
     ax : Axes, optional
         Where to draw.
 
@@ -60,7 +57,8 @@ def plot_fit(
     Raises
     ------
     ValueError
-        A column that the model does not have; a response of categories, which `plot_probs` draws.
+        A column that the model does not have, or of too many values for `by` or `colour`; `log`
+        of a response below 0; a response of categories, which `plot_probs` draws.
 
     Notes
     -----
@@ -76,20 +74,22 @@ def plot_fit(
     'logmass'
     """
     name = chosen(fit, x)
+    if by is not None:
+        by = chosen(fit, by, "by")
     rows, caption = new_rows(fit, name, by, at)
     found = pd.concat([rows, fitted_band(fit, rows, level)], axis=1)
     ax = style.axes(ax)
     if points:
-        _data(ax, fit, name, colour or by, log, colour is not None)
-    draw = _bars if is_category(raw_rows(fit)[name]) else _curves
+        draw_points(ax, fit, name, by, colour, log)
+    draw = _bars if is_coded(fit, name) else _curves
     draw(ax, found, name, by)
     if log:
-        _log_axis(ax, fit)
-    if by is not None or colour is not None:
-        style.legend(ax, by or colour)
+        log_axis(ax, fit)
+    if ax.get_legend_handles_labels()[1]:
+        style.legend(ax, ", ".join(dict.fromkeys(n for n in (by, colour) if n)))
     style.finish(ax, name, _label(fit))
     if caption:
-        ax.set_title(caption, fontsize=style.SMALL - 1, loc="right", color=style.FAINT)
+        ax.set_title(caption, fontsize=style.SMALL - 1, loc="right", color=style.NOTE)
     return ax
 
 
@@ -119,6 +119,10 @@ def _label(fit: Any) -> str:
     return f"proportion of {name}" if name.startswith("cbind(") else name
 
 
+def _named(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
 def _curves(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:
     groups = [(None, found)] if by is None else list(found.groupby(by, sort=False, observed=True))
     for i, (value, part) in enumerate(groups):
@@ -127,7 +131,7 @@ def _curves(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:
             part[x], part["lwr"], part["upr"], color=shade, alpha=style.BAND, linewidth=0
         )
         dash = style.DASHES[i % len(style.DASHES)]
-        ax.plot(part[x], part["fit"], color=shade, linestyle=dash, label=value)
+        ax.plot(part[x], part["fit"], color=shade, linestyle=dash, label=_named(value))
 
 
 def _bars(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:
@@ -145,66 +149,7 @@ def _bars(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:
             color=shade,
             capsize=3,
             markersize=5,
-            label=value,
+            label=_named(value),
             zorder=3,
         )
-    ax.set_xticks(range(len(levels)), [str(level) for level in levels])
-
-
-def _data(ax: Axes, fit: Any, x: str, colour: str | None, log: bool, alone: bool) -> None:
-    """The observations, coloured by a column; in the legend where they stand there `alone`."""
-    rows = raw_rows(fit)
-    y, wide = fit.y.to_numpy(), is_category(rows[x])
-    place = rows[x].map({v: i for i, v in enumerate(levels_of(rows[x]))}) if wide else rows[x]
-    place, sizes = place.to_numpy(dtype=float), _sizes(fit, len(y))
-    binary = bool(np.isin(y, (0.0, 1.0)).all()) and np.ptp(sizes) == 0
-    noise = np.random.default_rng(0).uniform(-1, 1, (2, len(y)))
-    if binary:
-        y = np.where(y > 0, 1 - np.abs(noise[0]) * JITTER, np.abs(noise[0]) * JITTER)
-    elif log:
-        y = np.where(y > 0, y, ZERO)
-    if wide:
-        place = place + 0.18 * noise[1]
-    keep = np.arange(len(y))[:: max(1, len(y) // MANY)]
-    for value, part, shade in _groups(rows, colour, keep):
-        given = {} if shade is None else {"color": shade}
-        if alone:
-            given["label"] = value
-        style.points(ax, place[part], y[part], s=sizes[part], **given)
-
-
-def _groups(rows: pd.DataFrame, colour: str | None, keep: np.ndarray) -> list[Any]:
-    if colour is None:
-        return [(None, keep, None)]
-    if colour not in rows:
-        raise ValueError(f"colour={colour!r} is no column of the data")
-    column = rows[colour].reset_index(drop=True)
-    return [
-        (value, keep[(column.iloc[keep] == value).to_numpy()], style.COLOURS[i % 7])
-        for i, value in enumerate(levels_of(column))
-    ]
-
-
-def _sizes(fit: Any, n: int) -> np.ndarray:
-    """Larger with more trials."""
-    trials = getattr(fit, "trials", None)
-    if trials is None and fit.schema.parsed.response.name.startswith("cbind("):
-        trials = fit.rows_source.rows.trials
-    if trials is None:
-        return np.full(n, 14.0)
-    share = np.asarray(trials, dtype=float)
-    return 10 + 40 * share / max(share.max(), 1)
-
-
-def _log_axis(ax: Axes, fit: Any) -> None:
-    """Logarithmic; where there are zeros they stand at the foot, with a tick that says 0."""
-    y = fit.y.to_numpy()
-    ax.set_yscale("log")
-    if not (y <= 0).any():
-        return
-    top = max(float(y.max()), 1.0)
-    ticks = 10.0 ** np.arange(int(np.log10(top)) + 1)
-    ax.set_ylim(ZERO * 0.75, top * 1.6)
-    ax.set_yticks([ZERO, *ticks], ["0", *(f"{tick:g}" for tick in ticks)])
-    ax.minorticks_off()
-    ax.axhline((ZERO + 1) / 2, color=style.FAINT, linewidth=0.5, linestyle=":")
+    style.level_ticks(ax, levels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from rglm.format.suggest import did_you_mean
 from rglm.inference.clusters import rows_in_data
 
 STEPS = 200
-CURVES = 8  # of `by`, at most
+CURVES = 7  # of `by`, at most: as many as there are colours
+WORDS = 64  # letters in a line of a caption
 
 
 def raw_rows(fit: Any) -> pd.DataFrame:
@@ -42,13 +44,29 @@ def is_category(column: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
 
 
+def is_coded(fit: Any, name: str) -> bool:
+    """Whether a column stands for categories: it has no numbers, or the formula reads each as a
+    level of its own, as in ``factor(x)``.
+    """
+    column = raw_rows(fit)[name]
+    if is_category(column):
+        return True
+    sizes = {
+        len(schema.xlevels[e.name])
+        for schema in fit.schemas
+        for e in schema.parsed.expressions.values()
+        if set(e.reads) == {name} and e.name in schema.xlevels
+    }
+    return bool(sizes) and column.nunique() in sizes
+
+
 def chosen(fit: Any, x: str | None, argument: str = "x") -> str:
     """The column that runs: by default the first that is a number."""
     known = predictors(fit)
     if not known:
         raise ValueError("the formula has no variable on its right side to draw against")
     if x is None:
-        numbers = [name for name in known if not is_category(fit.data[name])]
+        numbers = [name for name in known if not is_coded(fit, name)]
         return (numbers or known)[0]
     if x not in known:
         hint = did_you_mean(str(x), known)
@@ -72,7 +90,8 @@ def new_rows(
     Parameters
     ----------
     x, by : str
-        Columns of the data; by has few values.
+        Columns of the data; by has few values, for each of which a number x runs over the rows
+        that have it.
     at : dict, optional
         Values of other columns; else a number is held at its mean, a category at its commonest
         level.
@@ -85,12 +104,17 @@ def new_rows(
             raise ValueError(
                 f"at= has {name!r}; it can hold {', '.join(others) or 'nothing'}{hint}"
             )
-    held = {name: at.get(name, _typical(rows[name])) for name in others}
-    runs = _running(rows[x])
-    each = [None] if by is None else _few(rows[by], by)
-    parts = [_part(rows, x, runs, by, value, held) for value in each]
+    held = {name: at[name] if name in at else _typical(fit, name) for name in others}
+    each = [None] if by is None else few(rows[by], by)
+    wide = is_coded(fit, x)
+    parts = [
+        _part(
+            rows, x, levels_of(rows[x]) if wide else _running(rows, x, by, value), by, value, held
+        )
+        for value in each
+    ]
     caption = ", ".join(f"{name} = {_short(value)}" for name, value in held.items())
-    return pd.concat(parts, ignore_index=True), caption
+    return pd.concat(parts, ignore_index=True), fill(caption, WORDS)
 
 
 def _part(
@@ -104,25 +128,29 @@ def _part(
     return out
 
 
-def _running(column: pd.Series) -> Any:
-    if is_category(column):
-        return levels_of(column)
-    low, high = float(column.min()), float(column.max())
-    return np.linspace(low, high, STEPS)
+def _running(rows: pd.DataFrame, x: str, by: str | None, value: Any) -> np.ndarray:
+    """From end to end of what was seen, of the rows with a value of `by` if they differ in x."""
+    column = rows[x] if by is None else rows.loc[rows[by] == value, x]
+    if column.min() == column.max():
+        column = rows[x]
+    return np.linspace(float(column.min()), float(column.max()), STEPS)
 
 
-def _few(column: pd.Series, name: str) -> list[Any]:
+def few(column: pd.Series, name: str, argument: str = "by") -> list[Any]:
+    """The values of a column that has no more than a picture holds."""
     found = levels_of(column)
     if len(found) > CURVES:
+        other = ", or hold it with at=" if argument == "by" else ""
         raise ValueError(
-            f"by={name!r} has {len(found)} values; a picture holds {CURVES} curves: cut it into "
-            "classes, or hold it with at="
+            f"{argument}={name!r} has {len(found)} values; a picture holds {CURVES} of them: cut "
+            f"it into classes{other}"
         )
     return found
 
 
-def _typical(column: pd.Series) -> Any:
-    if is_category(column):
+def _typical(fit: Any, name: str) -> Any:
+    column = raw_rows(fit)[name]
+    if is_coded(fit, name):
         return column.mode().iloc[0]
     return float(column.mean())
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.format.suggest import did_you_mean
 from rglm.plots import style
-from rglm.plots.grid_rows import chosen, is_category, new_rows, raw_rows
+from rglm.plots.grid_rows import chosen, is_coded, new_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,7 +69,7 @@ def plot_probs(
         raise ValueError(f"kind={kind!r}: use lines or area{did_you_mean(str(kind), KINDS)}")
     name = chosen(fit, x)
     rows, caption = new_rows(fit, name, None, at)
-    bands, wide = probability_bands(fit, rows, level), is_category(raw_rows(fit)[name])
+    bands, wide = probability_bands(fit, rows, level), is_coded(fit, name)
     ax = style.axes(ax)
     place = np.arange(len(rows)) if wide else rows[name].to_numpy()
     if kind == "area":
@@ -77,7 +77,7 @@ def plot_probs(
     else:
         _lines(ax, place, bands, wide)
     if wide:
-        ax.set_xticks(place, [str(value) for value in rows[name]])
+        style.level_ticks(ax, rows[name])
     style.legend(ax, above=True)
     ax.set_ylim(0, 1)
     held = f" ({caption})" if caption else ""

@@ -28,7 +28,7 @@ def plot_profile(
     Parameters
     ----------
     parm : name or names, optional
-        Which coefficients; all by default.
+        Which coefficients; by default those of ``confint()``.
     level : float or sequence
         The coverages whose intervals are drawn.
     ax : Axes or sequence of Axes, optional
@@ -42,7 +42,8 @@ def plot_profile(
     Raises
     ------
     ValueError
-        A fit without profiles; an unknown name; a level outside (0, 1).
+        A fit by ``method="brglm"``, which is at no maximum; an unknown name; a level outside
+        (0, 1); coefficients without a profile, aliased or infinite.
 
     Examples
     --------
@@ -54,21 +55,35 @@ def plot_profile(
     """
     from scipy.special import ndtri
 
-    if not hasattr(fit, "profile"):
-        raise ValueError(f"plot_profile() is for glm() and glm_nb(), not {fit.function}()")
     levels = sorted(np.atleast_1d(np.asarray(level, dtype=float)))
     if not all(0 < one < 1 for one in levels):
         raise ValueError(f"level={level!r}: coverages lie between 0 and 1")
-    traces = fit.profile(parm, alpha=(1 - max(levels)) / 2)
-    if not traces:
-        raise ValueError("no coefficient asked for has a profile: they are aliased")
+    traces = _traces(fit, parm, max(levels))
     panels = _panels(ax, len(traces))
     heights = ndtri((1 + np.array(levels)) / 2)
     for panel, (name, trace) in zip(np.ravel(panels), traces.items(), strict=False):
         pairs = zip(levels, heights, strict=True)
-        ends = {h: fit.confint(name, level=one).to_numpy()[0] for one, h in pairs}
+        ends = {h: _ends(fit, name, one) for one, h in pairs}
         _draw(panel, fit, name, trace, ends, levels)
     return panels
+
+
+def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[str, pd.DataFrame]:
+    """The traces of the coefficients that have a maximum; of no other is there much to see."""
+    found, separated = fit.profile(parm, alpha=(1 - level) / 2), getattr(fit, "separated", None)
+    if separated:
+        lost = set(found if separated.complete else separated.infinite.index)
+        found = {name: trace for name, trace in found.items() if name not in lost}
+    if not found:
+        raise ValueError(
+            "no coefficient asked for has a maximum to draw the profile of: they are aliased or "
+            "infinite; see confint() for the ends that exist"
+        )
+    return found
+
+
+def _ends(fit: Any, name: str, level: float) -> np.ndarray:
+    return fit.confint(name, level=level, method="profile").to_numpy()[0]
 
 
 def _panels(ax: Any, count: int) -> Any:
@@ -95,23 +110,24 @@ def _draw(
     levels: list[float],
 ) -> None:
     x, z = trace[name].to_numpy(), trace.iloc[:, 0].abs().to_numpy()
-    estimate = float(fit.coefficients[name])
+    estimate = float(fit.estimates[name])
     error = float(np.sqrt(fit.dispersion * fit.variances[list(fit.names).index(name)]))
     top = max(z.max(), max(ends))
     wald = np.array([estimate - top * error, estimate, estimate + top * error])
     ax.plot(wald, [top, 0, top], color=style.FAINT, linestyle="--", linewidth=1)
     ax.plot(x, z, color=style.COLOURS[0])
-    ax.plot(estimate, 0, "o", color=style.COLOURS[0], markersize=4)
+    ax.plot(estimate, 0, "o", color=style.COLOURS[0], markersize=4, clip_on=False)
     for (height, (low, high)), level in zip(ends.items(), levels, strict=True):
         seen = np.clip([low, high], x.min(), x.max())
         ax.plot(seen, [height, height], color=style.COLOURS[1], linewidth=1)
         ax.annotate(
             f"{100 * level:g}%",
             (seen[1], height),
-            xytext=(3, -3),
+            xytext=(-2, 1),
             textcoords="offset points",
+            ha="right",
             fontsize=style.SMALL - 1,
             color=style.COLOURS[1],
         )
-    ax.set_ylim(0, top * 1.08)
+    ax.set_ylim(0, max(ends) * 1.15)
     style.finish(ax, name, f"|{trace.columns[0]}|")

@@ -7,6 +7,8 @@ and marks differ too. A picture of one axes is made for the width of a column (4
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES = ("-", "--", "-.", ":")
-INK, FAINT, POINT = "#222222", "#999999", "#444444"
+INK, FAINT, POINT, NOTE = "#222222", "#999999", "#444444", "#666666"
 WIDTH, HEIGHT = 4.6, 3.4
 BAND = 0.22  # opacity of a shaded band
 SMALL, LABEL, TITLE = 8, 9, 10  # points
+DECADES = 500  # from end to end: wider axes have ticks at powers of ten only
+LETTER = 0.068  # inches of width, about, in SMALL
 
 
 def axes(ax: Axes | None = None, width: float = WIDTH, height: float = HEIGHT) -> Axes:
@@ -95,14 +99,31 @@ def legend(ax: Axes, title: str | None = None, above: bool = False) -> None:
     if not above:
         ax.legend(loc="best", **given)
         return
-    count = len(ax.get_legend_handles_labels()[1])
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(count, 4), **given)
+    handles, labels = ax.get_legend_handles_labels()
+    room = int(ax.get_window_extent().width / ax.figure.dpi / LETTER)
+    longest = max(map(len, labels), default=0) + 7  # letters, with the mark and what is between
+    wrapped = [fill(label, max(room - 5, 10)) for label in labels]
+    columns = max(1, min(len(labels), 4, room // longest))
+    ax.legend(handles, wrapped, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, **given)
+
+
+def level_ticks(ax: Axes, levels: Sequence[Any]) -> None:
+    """Ticks of a category's levels at 0, 1, 2, ...; long names stand in lines, or slanted."""
+    names = [str(level) for level in levels]
+    room = int(ax.get_window_extent().width / ax.figure.dpi / LETTER / max(len(names), 1)) - 1
+    wrapped = [fill(name, max(room, 1), break_long_words=False) for name in names]
+    slanted = any(len(line) > room for name in wrapped for line in name.split("\n"))
+    ax.set_xticks(range(len(names)), names if slanted else wrapped)
+    if slanted:
+        for label in ax.get_xticklabels():
+            label.set(rotation=30, ha="right", rotation_mode="anchor")
 
 
 def plain_ticks(axis: Any) -> None:
-    """Ticks of a log axis at 1, 2 and 5 times powers of ten, written out."""
+    """Ticks of a log axis at 1, 2 and 5 times powers of ten, or at those, written out."""
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    low, high = axis.get_view_interval()
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < DECADES * low else (1,)))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axis.set_minor_formatter(NullFormatter())

@@ -10,10 +10,13 @@ import pandas as pd
 
 from rglm.format.suggest import did_you_mean
 from rglm.plots import style
-from rglm.plots.grid_rows import is_category, levels_of, raw_rows
+from rglm.plots.grid_rows import is_category, levels_of, new_rows, raw_rows
+from rglm.plots.observed import MANY, SPREAD
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+FEWER = 500  # ticks of a rug
 
 
 def plot_terms(
@@ -61,15 +64,15 @@ def plot_terms(
         raise ValueError(f"plot_terms() is for glm() and glm_nb(), not {fit.function}()")
     wanted = _wanted(fit, terms)
     panels = _panels(ax, len(wanted))
-    table = fit.predict(type="terms", se_fit=True)
     residuals = fit.residuals("partial") if partial else None
     for panel, (label, column) in zip(np.ravel(panels), wanted.items(), strict=False):
         raw = raw_rows(fit)[column]
-        wide = is_category(raw) or label in _factors(fit)
-        found = term_rows(table, label, raw, wide)
+        levels = levels_of(raw) if _coded(fit, label, raw) else None
+        _draw(panel, term_rows(fit, label, column, levels), levels, se)
         if residuals is not None:
-            found["partial"] = residuals[label].reindex(found.index)
-        _draw(panel, found, levels_of(raw) if wide else None, se, rug)
+            _partial(panel, raw, residuals[label].dropna(), levels)
+        if rug and levels is None:
+            _rug(panel, raw)
         style.finish(panel, column, f"partial for {label}")
     return panels
 
@@ -85,11 +88,12 @@ def _wanted(fit: Any, terms: Any) -> dict[str, str]:
     if terms is None and out:
         return out
     asked = [terms] if isinstance(terms, str) else list(terms or [])
-    for label in asked or ["(none)"]:
+    if not out:
+        raise ValueError("the formula has no term of one variable alone to draw")
+    for label in asked:
         if label not in out:
-            known = ", ".join(out) or "none"
             raise ValueError(
-                f"terms={label!r}: the terms of one variable are {known}"
+                f"terms={label!r}: the terms of one variable are {', '.join(out)}"
                 f"{did_you_mean(str(label), out)}"
             )
     return {label: out[label] for label in asked}
@@ -110,42 +114,55 @@ def _panels(ax: Any, count: int) -> Any:
     return found
 
 
-def _factors(fit: Any) -> set[str]:
-    """The terms that are a factor, ``factor(x)`` of a number too."""
-    schema = fit.schema
-    coded = {e for e, how in schema.coding.items() if not isinstance(how, str)}
-    return {schema.parsed.label(t) for t in schema.parsed.terms if t.factors[0].expr in coded}
+def _coded(fit: Any, label: str, column: pd.Series) -> bool:
+    """Whether a term has an estimate for each value of its column, as ``factor(x)`` has."""
+    if is_category(column):
+        return True
+    levels = fit.schema.xlevels.get(label)
+    return levels is not None and len(levels) == column.nunique()
 
 
-def term_rows(table: pd.DataFrame, label: str, x: pd.Series, wide: bool) -> pd.DataFrame:
-    """By row ``x fit se``, in the order of x; of a category x is the place of its level."""
-    out = pd.DataFrame({"fit": table["fit"][label], "se": table["se_fit"][label]})
-    out = out.dropna()
-    out["x"] = x.to_numpy()
-    if wide:
-        place = {value: i for i, value in enumerate(levels_of(x))}
-        out["x"] = [place[value] for value in x]
-    return out.sort_values("x", kind="stable")
+def term_rows(fit: Any, label: str, column: str, levels: list[Any] | None) -> pd.DataFrame:
+    """The curve of a term, ``x fit se``: over the range of x, or at 0, 1, ... for its levels."""
+    # an offset that was an array is not known at new rows: then the curve is of the data's
+    known = fit.schema.offset is not True
+    rows = new_rows(fit, column)[0] if known else raw_rows(fit)
+    table = fit.predict(*([rows] if known else []), type="terms", se_fit=True)
+    values = {"fit": table["fit"][label], "se": table["se_fit"][label]}
+    out = pd.DataFrame(values).dropna().assign(x=rows[column].to_numpy())
+    if levels is not None:
+        out["x"] = [levels.index(value) for value in out["x"]]
+    return out.drop_duplicates("x").sort_values("x", ignore_index=True)
 
 
-def _draw(ax: Axes, found: pd.DataFrame, levels: list[Any] | None, se: bool, rug: bool) -> None:
-    wide, shade = levels is not None, style.COLOURS[0]
-    if "partial" in found:
-        noise = np.random.default_rng(0).uniform(-0.15, 0.15, len(found)) if wide else 0.0
-        style.points(ax, found["x"] + noise, found["partial"])
-    line = found.drop_duplicates("x")
+def _draw(ax: Axes, line: pd.DataFrame, levels: list[Any] | None, se: bool) -> None:
+    shade = style.COLOURS[0]
     low, high = line["fit"] - 2 * line["se"], line["fit"] + 2 * line["se"]
     if levels is not None:
         ax.hlines(line["fit"], line["x"] - 0.3, line["x"] + 0.3, color=shade, linewidth=2)
         if se:
             ax.vlines(line["x"], low, high, color=shade, linewidth=1)
-        ax.set_xticks(line["x"], [str(value) for value in levels])
-    else:
-        if se:
-            ax.fill_between(line["x"], low, high, color=shade, alpha=style.BAND, linewidth=0)
-        ax.plot(line["x"], line["fit"], color=shade)
-        if rug:
-            ends = ax.get_ylim()
-            foot = np.full(len(line), ends[0])
-            ax.plot(line["x"], foot, "|", color=style.POINT, markersize=6, alpha=0.4)
-            ax.set_ylim(ends)
+        style.level_ticks(ax, levels)
+        return
+    if se:
+        ax.fill_between(line["x"], low, high, color=shade, alpha=style.BAND, linewidth=0)
+    ax.plot(line["x"], line["fit"], color=shade)
+
+
+def _partial(ax: Axes, raw: pd.Series, values: pd.Series, levels: list[Any] | None) -> None:
+    """Working residuals plus the term, beneath the curve."""
+    thin = slice(None, None, max(1, len(raw) // MANY))
+    x = raw.to_numpy()
+    if levels is not None:
+        place = {value: i for i, value in enumerate(levels)}
+        noise = np.random.default_rng(0).uniform(-SPREAD, SPREAD, len(raw))
+        x = np.array([place[value] for value in raw]) + noise
+    style.points(ax, x[thin], values.to_numpy()[thin], zorder=0.5)
+
+
+def _rug(ax: Axes, raw: pd.Series) -> None:
+    """Ticks at the foot where the data are."""
+    ends, x = ax.get_ylim(), np.unique(raw)
+    x = x[:: max(1, len(x) // FEWER)]
+    ax.plot(x, np.full(len(x), ends[0]), "|", color=style.POINT, markersize=6, alpha=0.4)
+    ax.set_ylim(ends)

@@ -29,9 +29,13 @@ def test_old_values_come_back():
 
 
 def test_a_with_block_puts_them_back_even_after_an_error():
-    with pytest.raises(RuntimeError), options(digits=3):
-        assert settings.digits == 3
-        raise RuntimeError
+    def fail():
+        with options(digits=3):
+            assert settings.digits == 3
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert settings.digits == 7
 
 

@@ -4,8 +4,19 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import binomial, glm, glm_nb, hurdle, multinom, plot_coefs, poisson
+from rglm import (
+    RankWarning,
+    binomial,
+    glm,
+    glm_nb,
+    hurdle,
+    multinom,
+    plot_coefs,
+    poisson,
+    zeroinfl,
+)
 from rglm.datasets import load
+from rglm.plots import style
 
 QUINE, GALAXIES, LOOMS = oracle.data("quine"), load("galaxies"), load("warpbreaks")
 POISSON, NEGBIN = (
@@ -59,17 +70,55 @@ def test_models_of_parts_and_levels():
     assert [t.get_text() for t in ax.get_yticklabels()] == ["M:breaks", "H:breaks"]
 
 
-@pytest.mark.filterwarnings("ignore::rglm.SeparationWarning")
-def test_an_infinite_end_leaves_the_picture():
-    fit = glm("am ~ factor(gear)", oracle.data("mtcars"), binomial())
-    ax = plot_coefs(fit)
-    assert np.isfinite(ax.get_xlim()).all()
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+@pytest.mark.parametrize("exponentiate", [False, True])
+def test_what_is_infinite_goes_to_the_edge(exponentiate):
+    fit = glm("am ~ wt + factor(gear)", oracle.data("mtcars"), binomial())
+    ax = plot_coefs(fit, exponentiate=exponentiate)
+    low, high = ax.get_xlim()
+    assert np.isfinite([low, high]).all()
+    ends = [path.vertices[:, 0] for path in ax.collections[0].get_paths()]
+    assert [np.isclose(a, low) for a, _ in ends] == [True, False, False]
+    assert [np.isclose(b, high) for _, b in ends] == [False, True, True]
+    _, marks, left, right = ax.lines
+    assert len(marks.get_xdata()) == 0
+    assert (left.get_marker(), right.get_marker()) == ("<", ">")
+    assert (left.get_ydata().tolist(), right.get_ydata().tolist()) == ([0], [1, 2])
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+def test_estimates_that_run_away_and_aliased_ones():
+    fit = zeroinfl("Days ~ Sex", QUINE, dist="negbin")
+    ax = plot_coefs(fit, parm=["count_SexM", "zero_SexM"])
+    assert len(ax.lines[1].get_xdata()) == 1
+    with pytest.warns(RankWarning):
+        fit = glm("mpg ~ wt + I(2 * wt) + hp", oracle.data("mtcars"))
+    assert [t.get_text() for t in plot_coefs(fit).get_yticklabels()] == ["wt", "hp"]
+
+
+def test_long_names_of_models_stand_in_lines():
+    names = ["the first model, of Poisson counts", "the second model, negative binomial"]
+    legend = plot_coefs(POISSON, NEGBIN, names=names).get_legend()
+    assert legend._ncols == 1
+    assert [t.get_text() for t in legend.get_texts()] == names
 
 
 def test_what_is_refused():
     with pytest.raises(ValueError, match="needs a model"):
         plot_coefs()
+    with pytest.raises(TypeError, match="one by one.*got list"):
+        plot_coefs([POISSON, NEGBIN])
     with pytest.raises(ValueError, match="names= has 1 names for 2 models"):
         plot_coefs(POISSON, NEGBIN, names=["a"])
     with pytest.raises(ValueError, match="did you mean 'SexM'"):
         plot_coefs(POISSON, parm="SexN")
+
+
+def test_ticks_of_a_wide_axis_are_powers_of_ten():
+    ax = plot_coefs(POISSON, parm=["SexM"], exponentiate=True)
+    ax.set_xlim(1e-3, 1e3)
+    style.plain_ticks(ax.xaxis)
+    assert not {0.02, 0.05} & set(np.round(ax.get_xticks(), 9))
+    ax.set_xlim(0.4, 3)
+    style.plain_ticks(ax.xaxis)
+    assert {0.5, 1.0, 2.0} <= set(np.round(ax.get_xticks(), 9))

@@ -5,11 +5,12 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import Gamma, binomial, glm, glm_nb, hurdle, poisson, polr, zeroinfl
+from rglm import Gamma, binomial, glm, glm_nb, hurdle, poisson, polr, quasipoisson, zeroinfl
 from rglm.datasets import load
 from rglm.plots import style
 
 GALAXIES, BUDWORM, LOOMS = load("galaxies"), load("budworm"), load("warpbreaks")
+CARS = oracle.data("mtcars")
 LOGIT = glm("has_gc ~ logmass", GALAXIES, binomial())
 
 
@@ -116,5 +117,78 @@ def test_what_cannot_be_drawn_says_what_can():
         polr("ordered(tension) ~ breaks", LOOMS).plot_fit()
     with pytest.raises(ValueError, match="no variable on its right side"):
         glm("has_gc ~ 1", GALAXIES, binomial()).plot_fit()
-    with pytest.raises(ValueError, match="has .* values; a picture holds 8 curves"):
+    with pytest.raises(ValueError, match="has .* values; a picture holds 7 of them"):
         glm("(wool == 'A') ~ breaks + tension", LOOMS, binomial()).plot_fit("tension", by="breaks")
+    with pytest.raises(ValueError, match="by='sampel' is no variable"):
+        LOGIT.plot_fit(by="sampel")
+    with pytest.raises(ValueError, match="colour='sampel' is no column.*did you mean 'sample'"):
+        LOGIT.plot_fit(colour="sampel")
+    with pytest.raises(ValueError, match="below 0"):
+        glm("x ~ breaks", LOOMS.assign(x=LOOMS["breaks"] - 30)).plot_fit(log=True)
+
+
+def test_a_number_that_the_formula_makes_a_factor_of_is_a_category():
+    fit = glm("mpg ~ poly(wt, 2) + factor(cyl)", CARS)
+    assert fit.plot_fit().get_title(loc="right") == "cyl = 8"
+    ax = fit.plot_fit("cyl")
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["4", "6", "8"]
+    expected = fit.predict({"cyl": [4, 6, 8], "wt": [CARS["wt"].mean()] * 3})
+    means = np.asarray(ax.containers[0][0].get_ydata(), dtype=float)
+    np.testing.assert_allclose(means, expected)
+    place = np.asarray(ax.collections[0].get_offsets())[:, 0]
+    np.testing.assert_array_equal(np.rint(place), CARS["cyl"].map({4: 0, 6: 1, 8: 2}))
+
+
+def test_a_curve_runs_where_its_rows_are():
+    ax = glm("n_gc ~ logmass + sample", GALAXIES, poisson()).plot_fit(by="sample")
+    for line in ax.lines:
+        seen = GALAXIES.loc[GALAXIES["sample"] == line.get_label(), "logmass"]
+        assert line.get_xdata()[[0, -1]].tolist() == [seen.min(), seen.max()]
+
+
+def test_colours_of_the_points():
+    ax = LOGIT.plot_fit(colour="sample")
+    levels = list(GALAXIES["sample"].astype("category").cat.categories)
+    assert sorted(t.get_text() for t in ax.get_legend().get_texts()) == sorted(levels)
+    fit = glm("mpg ~ wt", CARS)
+    ax = fit.plot_fit(colour="hp")
+    np.testing.assert_array_equal(ax.collections[0].get_array(), CARS["hp"])
+    assert ax.figure.axes[1].get_ylabel() == "hp"
+    some = CARS.assign(k=np.where(CARS.index % 2, "odd", None))
+    ax = glm("mpg ~ wt", some).plot_fit(colour="k")
+    lost, odd = (len(c.get_offsets()) for c in ax.collections[:2])
+    assert (lost, odd) == (16, 16)
+    with pytest.raises(ValueError, match="colour='name' has 32 values; a picture holds 7"):
+        glm("mpg ~ wt", CARS.assign(name=[f"car {i}" for i in range(32)])).plot_fit(colour="name")
+
+
+def test_proportions_are_larger_with_more_trials():
+    data = BUDWORM.assign(dead=[2 * d if i else d for i, d in enumerate(BUDWORM["dead"])])
+    data["alive"] = [2 * a if i else a for i, a in enumerate(BUDWORM["alive"])]
+    fit = glm("cbind(dead, alive) ~ ldose", data, binomial())
+    sizes = fit.plot_fit().collections[0].get_sizes()
+    assert sizes[0] < sizes[1]
+    assert np.ptp(sizes[1:]) == 0
+
+
+def test_a_log_axis_of_small_numbers_and_of_none_at_zero():
+    data = pd.DataFrame({"x": np.arange(6.0), "y": [0.02, 0, 0.05, 0.3, 0, 2]})
+    ax = glm("y ~ x", data, quasipoisson()).plot_fit(log=True)
+    labels = [t.get_text() for t in ax.get_yticklabels()]
+    assert labels == ["0", "0.01", "0.1", "1"]
+    zeros = np.asarray(ax.collections[0].get_offsets())[[1, 4], 1]
+    np.testing.assert_allclose(zeros, ax.get_yticks()[0])
+    ax = glm("lot1 ~ log(u)", load("clotting"), Gamma()).plot_fit(log=True)
+    assert ax.get_yscale() == "log"
+    assert "50" in [t.get_text() for t in ax.get_yticklabels()]
+
+
+def test_long_names_of_levels_and_long_captions():
+    long = {"L": "little tension on the loom", "M": "a middling tension", "H": "high"}
+    fit = glm("breaks ~ tension", LOOMS.assign(tension=LOOMS["tension"].map(long)), poisson())
+    labels = fit.plot_fit().get_xticklabels()
+    assert "little tension\non the loom" in [t.get_text() for t in labels]
+    slanted = glm("mpg ~ k", CARS.assign(k=[f"carburettors:{c}" for c in CARS["carb"]])).plot_fit()
+    assert {t.get_rotation() for t in slanted.get_xticklabels()} == {30}
+    fit = glm("mpg ~ wt + hp + qsec + drat + disp + gear + carb + vs", CARS)
+    assert max(map(len, fit.plot_fit().get_title(loc="right").split("\n"))) <= 64

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from rglm import binomial, glm, multinom
+from rglm import betabinomial, binomial, glm, hurdle, multinom, polr
 from rglm.datasets import load
 
+LOOMS = load("warpbreaks")
 FIT = glm("has_gc ~ logmass", load("galaxies"), binomial())
 
 
@@ -30,5 +31,43 @@ def test_a_panel_for_each_coefficient():
 def test_what_is_refused():
     with pytest.raises(ValueError, match="lie between 0 and 1"):
         FIT.plot_profile(level=95)
-    with pytest.raises(ValueError, match=r"not multinom\(\)"):
-        multinom("tension ~ breaks", load("warpbreaks")).plot_profile()
+    with pytest.raises(ValueError, match="did you mean 'logmass'"):
+        FIT.plot_profile("logmas")
+    with pytest.raises(ValueError, match="is at no maximum"):
+        glm("has_gc ~ logmass", load("galaxies"), binomial(), method="brglm").plot_profile()
+
+
+@pytest.mark.parametrize(
+    ("fit", "names"),
+    [
+        (polr("ordered(tension) ~ breaks", LOOMS), ["breaks"]),
+        (multinom("tension ~ breaks", LOOMS), None),
+        (hurdle("n_gc ~ logmass", load("galaxies")), None),
+        (betabinomial("cbind(dead, alive) ~ ldose", load("budworm")), None),
+    ],
+)
+def test_fits_that_are_no_glm(fit, names):
+    panels = [ax for ax in np.ravel(fit.plot_profile()) if ax.axison]
+    assert [ax.get_xlabel() for ax in panels] == (names or list(fit.names))
+    (_, trace, peak, *intervals), name = panels[-1].lines, panels[-1].get_xlabel()
+    assert peak.get_xdata() == pytest.approx(fit.estimates[name])
+    assert trace.get_ydata().max() > 1.96
+    ends = fit.confint(name, method="profile").iloc[0]
+    np.testing.assert_allclose(intervals[-1].get_xdata(), ends)
+
+
+def test_a_cut_point():
+    fit = polr("ordered(tension) ~ breaks", LOOMS)
+    assert fit.plot_profile("L|M").get_xlabel() == "L|M"
+
+
+@pytest.mark.filterwarnings("ignore::rglm.SeparationWarning", "ignore::rglm.RankWarning")
+def test_coefficients_without_a_maximum_are_left_out():
+    data = LOOMS.assign(
+        many=(LOOMS["breaks"] > 25) | (LOOMS["tension"] == "L"), twice=LOOMS["wool"].eq("B") * 2
+    )
+    fit = glm("many ~ wool + twice + tension", data, binomial())
+    assert fit.separation().infinite.index.tolist() == ["(Intercept)", "tensionM", "tensionH"]
+    assert fit.plot_profile().get_xlabel() == "woolB"
+    with pytest.raises(ValueError, match="aliased or infinite"):
+        fit.plot_profile(["tensionM", "twice"])
