@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from rglm.design.arguments import number, read_argument, read_subset
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError, row_label
-from rglm.design.formula import parse
+from rglm.design.formula import ParsedFormula, parse
 from rglm.design.missing import NaAction, check_action, complete_rows
 from rglm.design.schema import Schema, as_variable, learn
 from rglm.design.scope import Scope
@@ -103,37 +103,125 @@ def model_frame(
     action = check_action(na_action)
     formulas = formula if isinstance(formula, tuple) else (formula,)
     parsed = [parse(text, data.columns) for text in formulas]
-    known = {e: x for part in parsed for e, x in part.expressions.items()}
     scope = Scope(data, {}, {}, {}, caller)
+    found = evaluate(parsed, data, scope, extras)
+    kept, chosen, omitted = rows_that_take_part(found, subset, scope, action)
+    check_rows(len(data), int(chosen.sum()), int(kept.sum()))
+    found = found.take(kept).checked()
+    check_contrasts(contrasts or {}, found.known, found.values)
+    learned = _Learned(scope, found, contrasts or {})
+    first = learned.part(parsed[0], True, extras.get("offset"))
+    return found.frame((first, *(learned.part(part, False) for part in parsed[1:])), omitted)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """The variables of a model on some rows.
+
+    Attributes
+    ----------
+    known : dict
+        The Expression of each variable of the right sides, by formulaic's name.
+    values : dict
+        Their values.
+    name : str
+        The response's.
+    response : object
+    offsets : dict
+        The ``offset(...)`` terms by name.
+    given : dict
+        The arguments ``weights``, ``offset``, ``etastart`` and ``mustart``, or None.
+    others : list of (name, value)
+        Variables that count only where they are missing.
+    index : pandas.Index
+    """
+
+    known: dict[str, Any]
+    values: dict[str, Any]
+    name: str
+    response: Any
+    offsets: dict[str, np.ndarray]
+    given: dict[str, np.ndarray | None]
+    others: list[tuple[str, Any]]
+    index: pd.Index
+
+    @property
+    def n(self) -> int:
+        """The number of rows."""
+        return len(self.index)
+
+    def named(self) -> list[tuple[str, Any]]:
+        """Every variable by the name that a person knows."""
+        arguments = [(f"({name})", v) for name, v in self.given.items() if v is not None]
+        variables = [(self.known[e].name, v) for e, v in self.values.items()]
+        first = (self.name, self.response)
+        return [first, *variables, *self.others, *self.offsets.items(), *arguments]
+
+    def take(self, kept: np.ndarray) -> Evaluated:
+        """Those of some rows."""
+        rows = slice(None) if kept.all() else np.flatnonzero(kept)
+        return replace(
+            self,
+            values={e: _take(v, rows) for e, v in self.values.items()},
+            response=_take(self.response, rows),
+            offsets={name: v[rows] for name, v in self.offsets.items()},
+            given={k: None if v is None else v[rows] for k, v in self.given.items()},
+            others=[],
+            index=self.index[rows],
+        )
+
+    def checked(self) -> Evaluated:
+        """Without infinite values, and factors without the levels that no row has.
+
+        Raises
+        ------
+        DataError
+            A value is infinite.
+        """
+        index = self.index
+        finite(self.response, self.name, index)
+        for name, v in (*self.offsets.items(), *self.given.items()):
+            if v is not None:
+                finite(v, name, index)
+        values = {e: finite(v, self.known[e].name, index) for e, v in self.values.items()}
+        return replace(self, values=values)
+
+    def offset(self, parsed: ParsedFormula, first: bool) -> np.ndarray:
+        """The offsets of a right side added up; ``offset=`` belongs to the first."""
+        every = [self.offsets[o.name] for o in parsed.offsets]
+        if first and self.given["offset"] is not None:
+            every.append(self.given["offset"])
+        return sum(every, np.zeros(self.n))
+
+    def frame(self, parts: tuple[Part, ...], omitted: NaAction | None) -> ModelFrame:
+        """The model frame of these rows."""
+        used = self.response
+        used = used.drop_unused() if isinstance(used, Factor) else used
+        return ModelFrame(
+            parts=parts,
+            response=self.response,
+            extras=self.given,
+            variables={self.name: used}
+            | {self.known[e].name: v for e, v in self.values.items()}
+            | self.offsets
+            | {f"({name})": v for name, v in self.given.items() if v is not None},
+            index=self.index,
+            na_action=omitted,
+        )
+
+
+def evaluate(
+    parsed: Sequence[ParsedFormula], data: pd.DataFrame, scope: Scope, extras: Mapping[str, Any]
+) -> Evaluated:
+    """Every variable of a formula's right sides, its response and the arguments."""
+    known = {e: x for part in parsed for e, x in part.expressions.items()}
     values = {e: as_variable(scope.evaluate(x)) for e, x in known.items()}
     response = scope.evaluate(parsed[0].response)
     offsets = {o.name: number(scope.evaluate(o), o.name) for p in parsed for o in p.offsets}
     given = {name: read_argument(name, extras.get(name), data, scope) for name in EXTRAS}
-    arguments = {f"({name})": v for name, v in given.items() if v is not None}
-    named = [(parsed[0].response.name, response), *((known[e].name, v) for e, v in values.items())]
-    named += [(e.name, as_variable(scope.evaluate(e))) for part in parsed for e in part.unused]
-    kept, omitted = _rows([*named, *offsets.items(), *arguments.items()], subset, scope, action)
-    rows = slice(None) if kept.all() else np.flatnonzero(kept)
-    index = data.index[rows]
-    values = {e: _finite(_take(v, rows), known[e].name, index) for e, v in values.items()}
-    response = _take(response, rows)
-    used = _finite(response, parsed[0].response.name, index)
-    given = {k: None if v is None else _finite(v[rows], k, index) for k, v in given.items()}
-    offsets = {name: _finite(v[rows], name, index) for name, v in offsets.items()}
-    _check_contrasts(contrasts or {}, known, values)
-    learned = _Learned(scope, values, offsets, contrasts or {}, len(index))
-    first = learned.part(parsed[0], given["offset"], extras.get("offset"))
-    return ModelFrame(
-        parts=(first, *(learned.part(part) for part in parsed[1:])),
-        response=response,
-        extras=given,
-        variables={parsed[0].response.name: used}
-        | {known[e].name: v for e, v in values.items()}
-        | offsets
-        | {f"({name})": v for name, v in given.items() if v is not None},
-        index=index,
-        na_action=omitted,
-    )
+    others = [(e.name, as_variable(scope.evaluate(e))) for part in parsed for e in part.unused]
+    name = parsed[0].response.name
+    return Evaluated(known, values, name, response, offsets, given, others, data.index)
 
 
 @dataclass(frozen=True)
@@ -141,23 +229,19 @@ class _Learned:
     """Evaluated variables, from which parts are learned."""
 
     scope: Scope
-    values: dict[str, Any]
-    offsets: dict[str, np.ndarray]
+    found: Evaluated
     contrasts: Mapping[str, Any]
-    nrows: int
 
-    def part(self, parsed: Any, added: np.ndarray | None = None, offset: Any = None) -> Part:
-        """A right side, with what an argument adds to its offset."""
-        values = {e: self.values[e] for e in parsed.expressions}
+    def part(self, parsed: ParsedFormula, first: bool, offset: Any = None) -> Part:
+        """A right side; the first has the offset of the argument too."""
+        values = {e: self.found.values[e] for e in parsed.expressions}
         names = {*values} | parsed.names
         contrasts = {f: c for f, c in self.contrasts.items() if f in names}
-        schema, columns = learn(parsed, values, self.nrows, self.scope, contrasts, offset)
-        every = [self.offsets[o.name] for o in parsed.offsets]
-        every += [] if added is None else [added]
-        return Part(schema, columns, sum(every, np.zeros(self.nrows)))
+        schema, columns = learn(parsed, values, self.found.n, self.scope, contrasts, offset)
+        return Part(schema, columns, self.found.offset(parsed, first))
 
 
-def _check_contrasts(
+def check_contrasts(
     contrasts: Mapping[str, Any], known: Mapping[str, Any], values: Mapping[str, Any]
 ) -> None:
     """That each entry of ``contrasts=`` is a factor of the formula."""
@@ -174,27 +258,35 @@ def _check_contrasts(
             )
 
 
-def _rows(
-    named: list[tuple[str, Any]], subset: Any, scope: Scope, action: str
-) -> tuple[np.ndarray, NaAction | None]:
-    """The rows that take part, and those that missing values took away."""
+def rows_that_take_part(
+    found: Evaluated, subset: Any, scope: Scope, action: str
+) -> tuple[np.ndarray, np.ndarray, NaAction | None]:
+    """The rows that take part, those that ``subset=`` chose, and what missing values took away."""
     index = scope.data.index
     chosen = read_subset(subset, scope)
-    kept = complete_rows(named, action, chosen, index)
-    if not kept.any():
-        raise DataError(_no_rows(len(index), int(chosen.sum())))
+    kept = complete_rows(found.named(), action, chosen, index)
     if kept.sum() == chosen.sum():
-        return kept, None
+        return kept, chosen, None
     gone = index[chosen & ~kept]
-    return kept, NaAction(action, gone, index[chosen], kept[chosen])
+    return kept, chosen, NaAction(action, gone, index[chosen], kept[chosen])
 
 
-def _no_rows(total: int, chosen: int) -> str:
+def check_rows(total: int, chosen: int, kept: int) -> None:
+    """That some rows are left.
+
+    Raises
+    ------
+    DataError
+        There are none, with why.
+    """
     if not total:
-        return "data= has no rows"
+        raise DataError("data= has no rows")
     if not chosen:
-        return f"subset= leaves none of the {total} rows"
-    return f"no rows are left: each of the {chosen} rows has a missing value in some variable"
+        raise DataError(f"subset= leaves none of the {total} rows")
+    if not kept:
+        raise DataError(
+            f"no rows are left: each of the {chosen} rows has a missing value in some variable"
+        )
 
 
 def _take(value: Any, rows: Any) -> Any:
@@ -205,7 +297,7 @@ def _take(value: Any, rows: Any) -> Any:
     return Logical(value.values[rows]) if isinstance(value, Logical) else value[rows]
 
 
-def _finite(value: Any, name: str, index: pd.Index) -> Any:
+def finite(value: Any, name: str, index: pd.Index) -> Any:
     """The value, unless it holds an infinity; a factor without the levels that no row has."""
     if isinstance(value, Factor):
         return value.drop_unused()

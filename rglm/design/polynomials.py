@@ -50,18 +50,24 @@ def poly_learn(x: Any, degree: int = 1) -> State:
     """
     values = known_values(x, "poly")
     degree = whole_number(degree, "poly", "degree", 1)
-    distinct = np.unique(values).size
+    check_degree(degree, np.unique(values).size)
+    centre = values.mean()
+    alpha, norms = _recurrence(values - centre, degree)
+    return poly_state(alpha + centre, norms)
+
+
+def check_degree(degree: int, distinct: int) -> None:
+    """That so many distinct values have polynomials of this degree."""
     if degree >= distinct:
         raise ValueError(
             f"poly(): degree ({degree}) must be less than the number of distinct values of x "
             f"({distinct}); choose a degree of at most {distinct - 1}"
         )
-    centre = values.mean()
-    alpha, norms = _recurrence(values - centre, degree)
-    return {
-        "alpha": tuple((alpha + centre).tolist()),
-        "norm2": (1.0, *(norms**2).tolist()),
-    }
+
+
+def poly_state(alpha: np.ndarray, norms: np.ndarray) -> State:
+    """What `poly_apply` needs, of the recurrence and the norms of the monic polynomials."""
+    return {"alpha": tuple(alpha.tolist()), "norm2": (1.0, *(norms**2).tolist())}
 
 
 def poly_apply(state: State, x: Any) -> np.ndarray:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.moments import Moments
 from rglm.design.numeric import known_values, one_column
 
 State = dict[str, float | None]
@@ -43,15 +44,19 @@ def scale_learn(x: Any, center: bool | float = True, scale: bool | float = True)
     >>> scale_learn([1, 2, 3])
     {'center': 2.0, 'scale': 1.0}
     """
-    values = known_values(x, "scale")
+    return scale_of(Moments.of(known_values(x, "scale")), center, scale)
+
+
+def scale_of(found: Moments, center: bool | float = True, scale: bool | float = True) -> State:
+    """`scale_learn` of a column whose moments are known."""
     middle = _given(center, "center")
     if center is True:
-        middle = float(values.mean())
+        middle = found.mean
     size = _given(scale, "scale")
     if scale is True:
         # a constant column less its mean may leave rounding, which is not a spread
-        flat = center is True and np.ptp(values) == 0
-        size = 0.0 if flat else _spread(values if middle is None else values - middle)
+        flat = center is True and found.low == found.high
+        size = 0.0 if flat else found.spread(middle)
     if size == 0:
         raise ValueError("scale(): the scale is 0: x does not vary; leave it out of the formula")
     return {"center": middle, "scale": size}
@@ -69,10 +74,6 @@ def scale_apply(state: State, x: Any) -> np.ndarray:
     if state["center"] is not None:
         values = values - state["center"]
     return values if state["scale"] is None else values / state["scale"]
-
-
-def _spread(values: np.ndarray) -> float:
-    return float(np.sqrt(values @ values / max(values.size - 1, 1)))
 
 
 def _given(value: bool | float, argument: str) -> float | None:

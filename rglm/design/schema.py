@@ -75,12 +75,14 @@ class Schema:
             A level was never seen, or the fit's offset was an array.
         """
         scope = Scope(data, self.states, dict(self.levels), dict(self.borrowed))
-        frame = {}
-        for key, coding in self.coding.items():
-            value = as_variable(scope.evaluate(self.parsed.expressions[key]))
-            frame[key] = _same_kind(value, coding)
-        columns, _ = build(frame, self.coding, len(data), self.spec)
-        return columns, self._offset(scope)
+        names = self.parsed.expressions
+        values = {key: as_variable(scope.evaluate(names[key])) for key in self.coding}
+        return self.columns(values, len(data)), self._offset(scope)
+
+    def columns(self, values: Mapping[str, Any], nrows: int) -> Columns:
+        """The columns of evaluated variables (`values`, by formulaic's name)."""
+        same = {key: _same_kind(values[key], coding) for key, coding in self.coding.items()}
+        return build(same, self.coding, nrows, self.spec)[0]
 
     def _offset(self, scope: Scope) -> np.ndarray:
         if self.offset is True:

@@ -61,9 +61,12 @@ class Scope(dict):
 
     def _variable(self, name: str) -> Any:
         if name in self.data.columns:
-            value = read_column(self.data[name], name, self.levels.get(name))
+            known = self.levels.get(name)
+            value = read_column(self.data[name], name, known)
             if isinstance(value, Factor):
                 self.levels.setdefault(name, value.levels)
+            elif known is not None and bool(np.isnan(np.asarray(value)).all()):
+                return Factor(np.full(len(value), -1), known)  # a category without any value
             return value
         if name in CONSTANTS:
             return CONSTANTS[name]
@@ -85,8 +88,7 @@ class Scope(dict):
             return self.borrowed[name]
         found = self.caller.get(name)
         values = isinstance(found, (list, tuple, np.ndarray))
-        usable = callable(found) or inspect.ismodule(found) or isinstance(found, (str, Number))
-        if not (usable or values) or (values and len(found) == len(self.data)):
+        if not usable(found) or (values and len(found) == len(self.data)):
             return None
         self.borrowed[name] = found
         return found
@@ -117,6 +119,12 @@ class Scope(dict):
                 f"{name!r} has {len(value)} value(s) where the data have {len(self.data)} rows"
             )
         return value
+
+
+def usable(found: Any) -> bool:
+    """Whether a formula may use what a name means to the caller."""
+    kinds = (str, Number, list, tuple, np.ndarray)
+    return callable(found) or inspect.ismodule(found) or isinstance(found, kinds)
 
 
 class _States(dict):

@@ -245,14 +245,25 @@ def _inner_knots(
 def _quantile_knots(
     values: np.ndarray, boundary: tuple[float, float], df: int | None, least: int, word: str
 ) -> np.ndarray:
-    if df is None:
-        return np.empty(0)
-    count = whole_number(df, word, "df", 0) - least
-    if count < 0:
-        warnings.warn(f"'df' was too small; have used {least}", UserWarning, stacklevel=4)
-    if count <= 0:
+    count = knots_wanted(df, least, word)
+    if not count:
         return np.empty(0)
     inside = values[(values >= boundary[0]) & (values <= boundary[1])]
     if not inside.size:
         raise ValueError(f"{word}(): no value of x is inside the boundary knots {boundary}")
-    return np.quantile(inside, np.linspace(0, 1, count + 2)[1:-1])
+    return np.quantile(inside, shares(count))
+
+
+def knots_wanted(df: int | None, least: int, word: str) -> int:
+    """How many inner knots `df` columns need, where there are `least` columns without any."""
+    if df is None:
+        return 0
+    count = whole_number(df, word, "df", 0) - least
+    if count < 0:
+        warnings.warn(f"'df' was too small; have used {least}", UserWarning, stacklevel=5)
+    return max(count, 0)
+
+
+def shares(count: int) -> np.ndarray:
+    """The shares of the values that are below each of so many knots."""
+    return np.linspace(0, 1, count + 2)[1:-1]

@@ -1,0 +1,183 @@
+"""The names of an expression while the words in it learn from parts of the data.
+
+On some rows (`Looking`) each word that learns looks at its argument and gives back a stand-in: what
+counts of it then is only where it is missing and, of a factor, its labels. On no rows (`Closing`)
+the words close, from what was found in all parts, and give what they would give of no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.labels import Labels
+from rglm.design.lessons import CLOSES, LOOKS, Pending
+from rglm.design.scope import Scope
+from rglm.design.values import Factor, Logical, to_factor
+from rglm.design.vocabulary import STATEFUL
+
+FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C")
+# what a column holds
+NUMBERS, TEXT, LOGICAL, NOTHING = "numbers", "text", "TRUE and FALSE", "nothing"
+CATEGORIES, ORDERED = "categories", "ordered categories"
+TEXTS = "rglm_text"  # in `attrs` of a part: the columns of text that come as categories
+CODES = ("as.numeric(", "as.integer(", "as.logical(")  # of a factor: they need all of its levels
+
+
+class Looking(Scope):
+    """The names over some rows of data that are seen part by part.
+
+    Attributes
+    ----------
+    pending : dict
+        By call, the `Pending` state of each word that is still learning.
+    columns : dict
+        By column, the `Labels` of those that are categories.
+    kinds : dict
+        By column, what it holds: one of `KINDS`.
+    exact : bool
+        Whether all stand-ins have the labels that they stand for.
+    """
+
+    def __init__(
+        self,
+        data: pd.DataFrame,
+        states: Mapping[str, dict[str, Any]],
+        levels: Mapping[str, tuple[str, ...]],
+        borrowed: dict[str, Any],
+        hints: Mapping[str, Any],
+    ) -> None:
+        super().__init__(data, {}, dict(levels), borrowed)
+        self.pending = {call: Pending(call, hint) for call, hint in hints.items()}
+        self["__state__"] = _States(states, self.pending)
+        self.learned = frozenset(levels)
+        self.columns: dict[str, Labels] = {}
+        self.kinds: dict[str, str] = {}
+        self.exact = True
+
+    def _word(self, name: str) -> Callable[..., Any]:
+        return partial(self._look, name) if name in STATEFUL else super()._word(name)
+
+    def _variable(self, name: str) -> Any:
+        value = super()._variable(name)
+        if name in self.data.columns:
+            self.kinds[name] = _kind(value, self.data, name)
+            if isinstance(value, Factor):
+                self.columns[name] = Labels.of(value)
+        return value
+
+    def _look(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
+        if not isinstance(state, Pending):
+            return STATEFUL[word](x, *args, state=state, **kwargs)
+        if self._waits(state):
+            self.exact = self.exact and word not in FACTORS
+            return _stand_in(word, x)
+        state.found = LOOKS[word](state, x, *args, **kwargs)
+        if state.found is None:  # nothing that the rows decide
+            return STATEFUL[word](x, *args, state={}, **kwargs)
+        relabelled = word == "cut" or kwargs.get("labels") is not None or len(args) > 1
+        self.exact = self.exact and not (word in FACTORS and relabelled)
+        return _stand_in(word, x)
+
+    def _waits(self, state: Pending) -> bool:
+        """Whether a word's argument is not known yet, because something in it is learning."""
+        unread = any(word in state.call for word in CODES)
+        if unread and not set(self.columns) <= self.learned:
+            return True
+        return any(call in state.call for call in self.pending if call != state.call)
+
+
+class Closing(Scope):
+    """The names over no rows, after all parts were seen.
+
+    Parameters
+    ----------
+    columns, kinds : dict
+        What `Looking` has found of the data's columns.
+    pending : dict of Pending
+        With what was found in all parts; those that have learned all are `done` then.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Labels],
+        kinds: Mapping[str, str],
+        states: Mapping[str, dict[str, Any]],
+        borrowed: dict[str, Any],
+        pending: dict[str, Pending],
+    ) -> None:
+        super().__init__(pd.DataFrame(columns=list(kinds)), {}, {}, borrowed)
+        self.kinds, self.pending = kinds, pending
+        self["__state__"] = _States(states, pending)
+        self.levels = {name: _in_order(found, kinds[name]) for name, found in columns.items()}
+
+    def _word(self, name: str) -> Callable[..., Any]:
+        return partial(self._close, name) if name in STATEFUL else super()._word(name)
+
+    def _variable(self, name: str) -> Any:
+        if name not in self.kinds:
+            return super()._variable(name)
+        if name in self.levels:
+            ordered = self.kinds[name] == ORDERED
+            return Factor(np.zeros(0, dtype=np.intp), self.levels[name], ordered)
+        none = np.zeros(0)
+        return Logical(none) if self.kinds[name] == LOGICAL else none
+
+    def _close(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
+        if isinstance(state, Pending) and not state.done:
+            if state.found is not None:
+                state.done = CLOSES[word](state, x, *args, **kwargs)
+            else:
+                state.done = LOOKS[word](state, x, *args, **kwargs) is None
+            if not state.done:
+                return _stand_in(word, x)
+        return STATEFUL[word](x, *args, state=state, **kwargs)
+
+
+class _States(dict):
+    """A dict of states in which each call finds what it has learned, or its `Pending`."""
+
+    def __init__(self, states: Mapping[str, dict[str, Any]], pending: dict[str, Pending]) -> None:
+        super().__init__()
+        self.states, self.pending = states, pending
+
+    def __getitem__(self, call: str) -> dict[str, Any]:
+        if call in self.states:
+            return self.states[call]
+        return self.pending.setdefault(call, Pending(call))
+
+
+def _stand_in(word: str, x: Any) -> Any:
+    if word in FACTORS:
+        if word == "cut":
+            x = np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)
+        return to_factor(x)
+    return np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)
+
+
+def _in_order(found: Labels, kind: str) -> tuple[str, ...]:
+    return tuple(sorted(found.used) if kind == TEXT else found.levels)
+
+
+def _kind(value: Any, data: pd.DataFrame, name: str) -> str:
+    if isinstance(value, Factor):
+        if value.missing.all():
+            return NOTHING
+        text = name in data.attrs.get(TEXTS, ()) or data[name].dtype != "category"
+        return TEXT if text else ORDERED if value.ordered else CATEGORIES
+    values = value.values if isinstance(value, Logical) else value
+    kind = LOGICAL if isinstance(value, Logical) else NUMBERS
+    return NOTHING if bool(np.isnan(values).all()) else kind
+
+
+def same_kind(one: str, other: str) -> str | None:
+    """What a column holds that holds these in two parts of the data; None where they differ."""
+    if one == other or other == NOTHING:
+        return one
+    if one == NOTHING:
+        return other
+    return TEXT if {one, other} == {TEXT, CATEGORIES} else None

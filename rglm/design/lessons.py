@@ -1,0 +1,220 @@
+"""How the words that learn from the data learn from parts of it.
+
+A word looks at some rows (`LOOKS`), what it found is joined with what it found in others, and then
+it is closed (`CLOSES`): its state is what the word would have learned from all rows at once. Some
+quantiles need a second look, for which the first leaves a hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rglm.design import cutting, polynomials, scaling, splines
+from rglm.design.labels import Labels
+from rglm.design.moments import Moments, Polynomials, known
+from rglm.design.numeric import known_values, whole_number
+from rglm.design.orderstats import Between, Ranks, quantile
+from rglm.design.values import Factor
+from rglm.design.vocabulary import STATEFUL
+
+
+class Pending(dict):
+    """The state of a word that is still learning.
+
+    Attributes
+    ----------
+    call : the expression that it is the state of
+    hint : what earlier looks left for the next
+    found : what this look found; None where it could not look
+    done : whether it has learned all
+    """
+
+    def __init__(self, call: str, hint: Any = None, found: Any = None) -> None:
+        super().__init__()
+        self.call, self.hint, self.found, self.done = call, hint, found, False
+
+
+@dataclass
+class Column:
+    """What splines need: moments, and where knots are quantiles ranks or what is between them."""
+
+    moments: Moments
+    ranks: Ranks | None = None
+    between: list[Between] | None = None
+
+    def __iadd__(self, other: Column) -> Column:
+        self.moments += other.moments
+        if self.ranks is not None:
+            self.ranks += other.ranks
+        for one, two in zip(self.between or [], other.between or [], strict=True):
+            one += two
+        return self
+
+
+def _finite(x: Any, word: str) -> np.ndarray:
+    """The values that are not missing, as `known_values`, but there may be none."""
+    values = known(x, word)
+    return values if not values.size else known_values(values, word)
+
+
+def _some(found: Moments | Polynomials, word: str) -> None:
+    if not found.n:
+        raise ValueError(f"{word}(): x has no values that are not missing")
+
+
+def _look_poly(state: Pending, x: Any, degree: int = 1, raw: bool = False) -> Any:
+    if raw:
+        return None
+    return Polynomials.of(_finite(x, "poly"), whole_number(degree, "poly", "degree", 1))
+
+
+def _close_poly(state: Pending, x: Any, degree: int = 1, raw: bool = False) -> bool:
+    _some(state.found, "poly")
+    polynomials.check_degree(int(degree), len(state.found.distinct))
+    state.update(polynomials.poly_state(*state.found.recurrence()))
+    return True
+
+
+def _look_scale(state: Pending, x: Any, center: Any = True, scale: Any = True) -> Any:
+    return Moments.of(_finite(x, "scale"))
+
+
+def _close_scale(state: Pending, x: Any, center: Any = True, scale: Any = True) -> bool:
+    _some(state.found, "scale")
+    state.update(scaling.scale_of(state.found, center, scale))
+    return True
+
+
+def _look_cut(state: Pending, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> Any:
+    return None if np.size(breaks) != 1 else Moments.of(_finite(x, "cut"))
+
+
+def _close_cut(state: Pending, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> bool:
+    _some(state.found, "cut")
+    ends = np.array([state.found.low, state.found.high])
+    state.update(cutting.cut_learn(ends, breaks, *args, **kwargs))
+    return True
+
+
+def _bs_arguments(
+    df: Any = None,
+    knots: Any = None,
+    degree: int = 3,
+    intercept: bool = False,
+    Boundary_knots: Any = None,
+) -> dict[str, Any]:
+    return dict(locals())
+
+
+def _ns_arguments(
+    df: Any = None, knots: Any = None, intercept: bool = False, Boundary_knots: Any = None
+) -> dict[str, Any]:
+    return dict(locals())
+
+
+@dataclass(frozen=True)
+class _Spline:
+    """``bs`` or ``ns``, whose arguments differ in one."""
+
+    word: str
+    read: Callable[..., dict[str, Any]]
+
+    def count(self, given: dict[str, Any]) -> int:
+        """How many knots are quantiles."""
+        if given["knots"] is not None:
+            return 0
+        least = given["degree"] if self.word == "bs" else 1
+        return splines.knots_wanted(given["df"], least + bool(given["intercept"]), self.word)
+
+    def look(self, state: Pending, x: Any, *args: Any, **kwargs: Any) -> Column:
+        given, values = self.read(*args, **kwargs), _finite(x, self.word)
+        found = Column(Moments.of(values))
+        if given["Boundary_knots"] is not None:
+            low, high = np.sort(np.asarray(given["Boundary_knots"], dtype=float))
+            values = values[(values >= low) & (values <= high)]
+        if state.hint is not None:
+            found.between = [Between.of(values, *ends) for ends in state.hint[1]]
+        elif self.count(given):
+            found.ranks = Ranks.of(values)
+        return found
+
+    def close(self, state: Pending, x: Any, *args: Any, **kwargs: Any) -> bool:
+        given, found = self.read(*args, **kwargs), state.found
+        _some(found.moments, self.word)
+        shares, knots = splines.shares(self.count(given)), given["knots"]
+        if found.ranks is not None and found.ranks.values is None:
+            n = found.ranks.n
+            brackets = [found.ranks.bracket(int((n - 1) * share)) for share in shares]
+            state.hint = (n, brackets)
+            return False
+        if found.between is not None:
+            n = state.hint[0]
+            pairs = zip(found.between, shares, strict=True)
+            knots = [quantile(one, n, share) for one, share in pairs]
+        elif found.ranks is not None:
+            n = found.ranks.n
+            if not n:
+                raise ValueError(f"{self.word}(): no value of x is inside the boundary knots")
+            knots = [quantile(found.ranks, n, share) for share in shares]
+        ends = np.array([found.moments.low, found.moments.high])
+        same = {"intercept": bool(given["intercept"]), "boundary_knots": given["Boundary_knots"]}
+        if self.word == "bs":
+            state.update(splines.bs_learn(ends, None, knots, given["degree"], **same))
+        else:
+            state.update(splines.ns_learn(ends, None, knots, **same))
+        return True
+
+
+def _look_factor(
+    state: Pending, x: Any, levels: Any = None, labels: Any = None, ordered: Any = None
+) -> Any:
+    return Labels.of(x) if levels is None else None
+
+
+def _close_factor(state: Pending, x: Any, *args: Any, **kwargs: Any) -> bool:
+    order = state.found.order(x)
+    used = order if not isinstance(x, Factor) else [v for v in order if v in state.found.used]
+    state["levels"] = tuple(used)
+    return True
+
+
+def _look_labels(state: Pending, x: Any, *args: Any, **kwargs: Any) -> Any:
+    return Labels.of(x)
+
+
+def _close_by_word(word: str) -> Callable[..., bool]:
+    """By the word itself on a factor that has all levels and no rows."""
+
+    def close(state: Pending, x: Any, *args: Any, **kwargs: Any) -> bool:
+        ordered = isinstance(x, Factor) and x.ordered
+        whole = Factor(np.zeros(0, dtype=np.intp), state.found.order(x), ordered)
+        STATEFUL[word](whole, *args, state=state, **kwargs)
+        return True
+
+    return close
+
+
+# what a word finds in some rows, None where it has nothing to learn from them
+LOOKS: dict[str, Callable[..., Any]] = {
+    "poly": _look_poly,
+    "scale": _look_scale,
+    "cut": _look_cut,
+    "bs": _Spline("bs", _bs_arguments).look,
+    "ns": _Spline("ns", _ns_arguments).look,
+    "relevel": _look_labels,
+    "C": _look_labels,
+} | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _look_factor)
+# fills a word's state from what was found in all rows; False where it needs another look
+CLOSES: dict[str, Callable[..., bool]] = {
+    "poly": _close_poly,
+    "scale": _close_scale,
+    "cut": _close_cut,
+    "bs": _Spline("bs", _bs_arguments).close,
+    "ns": _Spline("ns", _ns_arguments).close,
+    "relevel": _close_by_word("relevel"),
+    "C": _close_by_word("C"),
+} | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _close_factor)
