@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.indicators import Cell, Indicators
+from rglm.design.indicators import Cell, Codes, Indicators
 
 
 @dataclass(frozen=True)
@@ -157,3 +157,22 @@ def beside(parts: Sequence[Columns]) -> Columns:
             (*first.indicators, *moved),
         )
     return first
+
+
+def stacked(parts: Sequence[Columns]) -> Columns:
+    """The same columns on the rows of several parts, one after the other."""
+    first, nrows = parts[0], sum(part.nrows for part in parts)
+    arrays = [_end_to_end([p.arrays[i] for p in parts], nrows) for i in range(len(first.arrays))]
+    found = []
+    for i, one in enumerate(first.indicators):
+        groups = [part.indicators[i].group for part in parts]
+        codes = np.concatenate([group.codes for group in groups])
+        times = None if one.times is None else np.concatenate([g.times for g in groups])
+        found.append(Indicators(Codes(codes, one.group.k, times), one.places))
+    return replace(first, nrows=nrows, arrays=tuple(arrays), indicators=tuple(found))
+
+
+def _end_to_end(arrays: list[np.ndarray], nrows: int) -> np.ndarray:
+    if all(array.strides == (0,) and len(array) for array in arrays):
+        return np.broadcast_to(arrays[0][0], (nrows,))  # a constant
+    return np.concatenate(arrays)

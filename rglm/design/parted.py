@@ -30,7 +30,7 @@ from rglm.design.frame import (
 from rglm.design.labels import used_levels
 from rglm.design.learning import Closing, Looking, same_kind
 from rglm.design.lessons import Pending
-from rglm.design.missing import check_action
+from rglm.design.missing import NaAction, check_action
 from rglm.design.schema import Schema, learn
 from rglm.design.scope import Scope, usable
 from rglm.design.values import Factor
@@ -209,7 +209,7 @@ class Learned:
         The response's levels, of those rows that take part or not.
     answers : tuple of str or None
         The levels of the response that rows which take part have.
-    levels, states : dict
+    levels, states, kinds : dict
     rows, chosen, kept : int
         All rows, those that ``subset=`` takes, and those of them without missing values.
     """
@@ -220,9 +220,24 @@ class Learned:
     answers: tuple[str, ...] | None
     levels: dict[str, tuple[str, ...]]
     states: dict[str, dict[str, Any]]
+    kinds: dict[str, str]
     rows: int
     chosen: int
     kept: int
+
+    @property
+    def reads(self) -> list[str]:
+        """The columns of the data that are needed."""
+        return self.asked.columns(list(self.kinds))
+
+    @property
+    def na_action(self) -> NaAction | None:
+        """How many rows missing values took away; not which."""
+        gone = self.chosen - self.kept
+        if not gone:
+            return None
+        none = pd.RangeIndex(0)
+        return NaAction(self.asked.action, pd.RangeIndex(gone), none, np.zeros(0, dtype=bool))
 
     def frame(self, data: pd.DataFrame) -> ModelFrame:
         """The model frame of a part of the data; it may have no rows."""
@@ -285,7 +300,7 @@ def _schema(
         answers = tuple(v for v in response.levels if v in seen.used.get(RESPONSE, {}))
     sizes = seen.rows, seen.chosen, seen.kept
     return Learned(
-        asked, tuple(parts), response, answers, scope.levels, known.states, *sizes
+        asked, tuple(parts), response, answers, scope.levels, known.states, seen.kinds, *sizes
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ from rglm.design.errors import DataError
 from rglm.design.values import Factor, Logical, Matrix
 
 
-def read_response(value: Any, name: str, of_two: bool) -> tuple[np.ndarray, str | None]:
+def read_response(
+    value: Any, name: str, of_two: bool, answers: Sequence[str] | None = None
+) -> tuple[np.ndarray, str | None]:
     """The response as numbers, (n,) or (n, 2), and the level that counts as success.
 
     Parameters
@@ -21,6 +24,8 @@ def read_response(value: Any, name: str, of_two: bool) -> tuple[np.ndarray, str 
     of_two : bool
         Whether the family counts successes, so that a two-level factor is a response: as in R
         the first level is failure.
+    answers : sequence of str, optional
+        The levels that some row has; by default those of these rows.
 
     Raises
     ------
@@ -33,7 +38,7 @@ def read_response(value: Any, name: str, of_two: bool) -> tuple[np.ndarray, str 
         return value.values, "TRUE" if of_two else None
     if not isinstance(value, Factor):
         return value, None
-    value = value.drop_unused()
+    value = value.drop_unused() if answers is None else value.recode(answers)
     if not of_two:
         raise DataError(
             f"the response {name!r} is not numeric (its levels: {_shown(value)}); this family "

@@ -23,6 +23,8 @@ class Layout:
 
     Attributes
     ----------
+    of : Columns
+        The design.
     thin : Columns
         The dense columns and those of variables with few categories, put side by side.
     thin_at : (t,) int array
@@ -40,6 +42,7 @@ class Layout:
         categories is not larger than the rows that it counts.
     """
 
+    of: Columns
     thin: Columns
     thin_at: np.ndarray
     wide: tuple[Indicators, ...]
@@ -81,6 +84,7 @@ def lay_out(columns: Columns) -> Layout:
     apart = np.concatenate([eliminated, *(_columns(part) for part in wide)])
     thin = np.setdiff1d(np.arange(p), apart)
     return Layout(
+        of=columns,
         thin=columns if len(thin) == p else columns.select(thin),
         thin_at=at[thin],
         wide=tuple(wide),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import iadd
+from typing import Any
 
 import numpy as np
 from scipy.linalg.blas import dsyrk
 
 from rglm.design.block import BLOCK, Block
 from rglm.design.indicators import Indicators
-from rglm.fitting.layout import Layout
+from rglm.fitting.layout import Layout, lay_out
 from rglm.linalg.gram import LEAST, Gram
 
 WIDE = 512  # columns from which on X'WX is large beside the rows that it sums
@@ -38,6 +39,13 @@ class Normal:
         self._room = np.empty((self.rows, width), order="F")
         self._sum = np.zeros((width, width), order="F") if width > WIDE else None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Nothing of what was computed, when it is sent to a worker."""
+        return {"layout": self.layout, "least": self.least}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)
+
     def begin(self) -> None:
         """Make ready for a pass."""
         if self._sum is not None:
@@ -45,6 +53,8 @@ class Normal:
 
     def columns(self, block: Block) -> np.ndarray:
         """The thin columns of some rows side by side, with room for the target behind."""
+        if block.columns is not self.layout.of:  # another part of data that come in parts
+            self.layout = lay_out(block.columns)
         return self.layout.thin.matrix(block.place, 1, self._room)
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:

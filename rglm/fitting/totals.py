@@ -12,6 +12,12 @@ from rglm.fitting.irls import irls
 from rglm.fitting.working import Predictor, residuals_at, weights_at
 
 
+def sizes(block: Block) -> np.ndarray:
+    """Of a block: its rows, those with a weight, and the sum of the weights."""
+    weights = block.rows.weights
+    return np.array([len(weights), np.count_nonzero(weights), weights.sum()])
+
+
 def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -> float:
     """The deviance of the intercept alone, beside the offset if there is one.
 

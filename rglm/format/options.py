@@ -38,6 +38,8 @@ class PrintSettings:
         Whether coefficient tables show stars (R: ``show.signif.stars``, TRUE).
     ascii : bool or None
         Plain quotes in place of typographic ones; None where the terminal has no others.
+    progress : bool
+        Whether a long pass over data that are not in memory shows a bar (with tqdm).
     """
 
     digits: int = 7
@@ -45,6 +47,7 @@ class PrintSettings:
     scipen: int = 0
     signif_stars: bool = True
     ascii: bool | None = None
+    progress: bool = True
 
 
 settings = PrintSettings()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,17 @@ from rglm.design.block import Rows
 from rglm.design.caller import names_of_caller
 from rglm.design.errors import DataError, row_label
 from rglm.design.frame import ModelFrame, model_frame
+from rglm.design.parted import Learned
 from rglm.design.response import read_response
 from rglm.families.family import ResponseError, as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
 from rglm.models.glmfit import GlmFit
+from rglm.models.parted import learn_parts
 from rglm.sources.memory import MemorySource
-from rglm.sources.table import as_frame
+from rglm.sources.parted import PartedSource
+from rglm.sources.table import as_data
 
 
 def glm(
@@ -137,10 +141,11 @@ def glm(
 
 def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> GlmFit:
     """`glm` with the names that its caller has."""
-    data = as_frame(arguments["data"])
+    data = as_data(arguments["data"])
     family, estimator = as_family(arguments["family"]), as_estimator(arguments["method"])
     control = as_control(arguments["control"], estimator.maxit)
-    source, start, made_of = read_glm(caller, data, family, arguments)
+    read = read_glm if isinstance(data, pd.DataFrame) else read_parts
+    source, start, made_of = read(caller, data, family, arguments)
     solution = estimator.solve(source, family, control, start, sample=not begins(arguments))
     fit = GlmFit(
         solution,
@@ -155,12 +160,14 @@ def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> GlmFit:
     return fit
 
 
+OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
+
+
 def read_glm(
     caller: Mapping[str, Any], data: pd.DataFrame, family: Any, arguments: Mapping[str, Any]
 ) -> tuple[MemorySource, np.ndarray | None, dict[str, Any]]:
     """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
-    names = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
-    options = {name: arguments[name] for name in names}
+    options = {name: arguments[name] for name in OPTIONS}
     frame = model_frame(arguments["formula"], data, caller=caller, **options)
     rows, success = _rows(frame, family)
     made_of = {
@@ -172,7 +179,57 @@ def read_glm(
         "variables": frame.variables,
         "arguments": arguments,
     }
-    return MemorySource(frame.columns, rows), _start(arguments["start"], frame), made_of
+    names = frame.columns.names
+    return MemorySource(frame.columns, rows), _start(arguments["start"], names), made_of
+
+
+def read_parts(
+    caller: Mapping[str, Any], data: Any, family: Any, arguments: Mapping[str, Any]
+) -> tuple[PartedSource, np.ndarray | None, dict[str, Any]]:
+    """`read_glm` of data that are seen part by part."""
+    options = {name: arguments[name] for name in OPTIONS}
+    found = learn_parts((arguments["formula"],), data, caller, options)
+    first = found.parts[0]
+    ready = GlmRows(found, family)
+    source = PartedSource(data, ready, found.reads, first.columns, found.kept)
+    made_of = {
+        "schema": first.schema,
+        "index": pd.RangeIndex(found.kept),
+        "na_action": found.na_action,
+        "success": ready.success,
+        "data": data,
+        "variables": None,
+        "arguments": arguments,
+    }
+    return source, _start(arguments["start"], first.columns.names), made_of
+
+
+@dataclass(frozen=True)
+class GlmRows:
+    """Makes the rows of a glm of a part of the data."""
+
+    found: Learned
+    family: Any
+
+    @property
+    def success(self) -> str | None:
+        """The level of the response that counts as success."""
+        name, value = self.found.asked.parsed[0].response.name, self.found.response
+        if value is None:
+            return None
+        return read_response(value, name, self.family.of_two, self.found.answers)[1]
+
+    def frame(self, data: pd.DataFrame) -> ModelFrame:
+        """The model frame."""
+        return self.found.frame(data)
+
+    def source(self, frame: ModelFrame) -> MemorySource:
+        """The rows of a model frame."""
+        return MemorySource(frame.columns, _rows(frame, self.family, self.found.answers)[0])
+
+    def __call__(self, data: pd.DataFrame) -> MemorySource:
+        """The rows of a part of the data."""
+        return self.source(self.frame(data))
 
 
 def begins(arguments: Mapping[str, Any]) -> bool:
@@ -180,10 +237,12 @@ def begins(arguments: Mapping[str, Any]) -> bool:
     return any(arguments[name] is not None for name in ("etastart", "mustart"))
 
 
-def _rows(frame: ModelFrame, family: Any) -> tuple[Rows, str | None]:
+def _rows(
+    frame: ModelFrame, family: Any, answers: Sequence[str] | None = None
+) -> tuple[Rows, str | None]:
     """The numbers of each row: response, weights, offset, trials and where to start."""
     name = frame.schema.parsed.response.name
-    y, success = read_response(frame.response, name, family.of_two)
+    y, success = read_response(frame.response, name, family.of_two, answers)
     weights = prior_weights(frame.extras["weights"], frame.index)
     ready = _prepare(family, y, weights, name, frame.index)
     given = frame.extras
@@ -204,10 +263,10 @@ def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: 
         raise DataError(f"{error} (response {name!r}{where})") from None
 
 
-def _start(start: Any, frame: ModelFrame) -> np.ndarray | None:
+def _start(start: Any, names: Sequence[str]) -> np.ndarray | None:
     if start is None:
         return None
-    names = list(frame.columns.names)
+    names = list(names)
     values = pd.Series(start) if isinstance(start, Mapping) else start
     values = values.reindex(names) if isinstance(values, pd.Series) else values
     try:

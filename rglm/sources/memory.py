@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from rglm.design.block import BLOCK, Block, Rows
-from rglm.design.columns import Columns
+from rglm.design.columns import Columns, stacked
 
 Total = TypeVar("Total")
 
@@ -53,6 +53,26 @@ class MemorySource:
         rows = slice(None, None, step)
         return MemorySource(self.columns.part(rows), self.rows.part(rows))
 
+    def each(self, function: Callable[[MemorySource], Total], doing: str = "") -> Iterator[Total]:
+        """What a function says of all rows: they are one part."""
+        yield function(self)
+
+    def changed(self, change: Callable[[MemorySource], MemorySource]) -> MemorySource:
+        """The same rows after a change that keeps their number and their columns."""
+        return change(self)
+
+    def copied(self) -> MemorySource:
+        """The same, of which nothing is a view of something larger."""
+        return joined([self])
+
     def select(self, places: Sequence[int] | np.ndarray) -> MemorySource:
         """The same rows with some of the columns."""
         return replace(self, columns=self.columns.select(places))
+
+
+def joined(parts: Sequence[MemorySource]) -> MemorySource:
+    """The rows of several sources of the same columns, one after the other."""
+    columns = stacked([part.columns for part in parts])
+    names = ("y", "weights", "offset", "trials", "etastart")
+    found = {n: np.concatenate([getattr(part.rows, n) for part in parts]) for n in names}
+    return MemorySource(columns, Rows(**found))

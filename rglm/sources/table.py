@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
+from glob import has_magic
+from inspect import isfunction
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+LARGE = 1 << 25  # values: a Parquet file of more is read part by part
 
 
 def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
@@ -32,6 +37,41 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
     return frame
 
 
+def as_data(data: Any) -> Any:
+    """The data of ``data=``: a DataFrame, or `Parts` where they are not in memory.
+
+    Parts are what `rglm.parquet` returns, a Parquet folder, pattern or large file by its path, a
+    Dask DataFrame, and a function that returns an iterator of DataFrames.
+    """
+    if hasattr(data, "each") and hasattr(data, "lazily"):
+        return data
+    if isinstance(data, (str, PathLike)) and not _small(Path(data)):
+        from rglm.sources.parquet import parquet
+
+        return parquet(data)
+    if type(data).__module__.startswith(("dask.", "dask_expr")):
+        from rglm.sources.dask import Partitions
+
+        return Partitions(data)
+    if isfunction(data) or isinstance(data, partial):
+        from rglm.sources.parts import Frames
+
+        return Frames(data)
+    return as_frame(data)
+
+
+def _small(path: Path) -> bool:
+    """Whether a path is to be read at once: that of a file of not too many values."""
+    if not path.is_file() or path.suffix.lower() not in (".parquet", ".pq"):
+        return not (path.is_dir() or has_magic(str(path)))
+    try:
+        from pyarrow.parquet import read_metadata
+    except ImportError:
+        return True
+    found = read_metadata(path)
+    return found.num_rows * found.num_columns <= LARGE
+
+
 def _convert(data: Any, argument: str) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
         return data.copy(deep=False)  # so that pandas copies what is written to data later
@@ -42,6 +82,11 @@ def _convert(data: Any, argument: str) -> pd.DataFrame:
         return _read_path(Path(data))
     if callable(convert := getattr(data, "to_pandas", None)):  # polars and pyarrow tables
         return convert()
+    if isinstance(data, Iterator):
+        raise TypeError(
+            f"{argument}= is an iterator, which can be read only once, and a fit reads its data "
+            f"several times; give a function that returns a new one: {argument}=lambda: ..."
+        )
     raise TypeError(
         f"{argument}= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table or "
         f"the path of a Parquet file, got {type(data).__name__}"

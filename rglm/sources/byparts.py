@@ -1,0 +1,68 @@
+"""Values of each row, computed part by part when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from os import PathLike
+from typing import Any
+
+import pandas as pd
+
+
+class ByParts:
+    """A Series or DataFrame by row of data that are not in memory: iterate over its parts.
+
+    Parameters
+    ----------
+    parts : Parts
+        The data.
+    function : function of a DataFrame
+        What it says of a part.
+    columns : sequence of str
+        The columns that it reads.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from rglm.sources.parts import Frames
+    >>> numbers = Frames(lambda: (pd.DataFrame({"x": [i, i + 1]}) for i in (0, 2)))
+    >>> squares = ByParts(numbers, lambda part: (part["x"] ** 2).rename("square"), ["x"])
+    >>> [part.tolist() for part in squares]
+    [[0, 1], [4, 9]]
+    >>> squares.collect().sum()
+    np.int64(14)
+    """
+
+    def __init__(
+        self, parts: Any, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]
+    ) -> None:
+        self.parts, self.function, self.columns = parts, function, list(columns)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.parts.each(self.function, self.columns)
+
+    def collect(self) -> Any:
+        """All parts in memory, one after the other."""
+        return pd.concat(list(self))
+
+    def to_parquet(self, path: str | PathLike[str]) -> None:
+        """Write the parts to one Parquet file, a row group each; the index is not written."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        writer = None
+        try:
+            for part in self:
+                frame = part.to_frame(part.name or "value") if part.ndim == 1 else part
+                table = pa.Table.from_pandas(frame, preserve_index=False)
+                writer = writer or pq.ParquetWriter(path, table.schema)
+                writer.write_table(table.cast(writer.schema))
+        finally:
+            if writer is not None:
+                writer.close()
+
+    def __repr__(self) -> str:
+        return (
+            "<values of the rows, computed part by part: iterate over them, or call "
+            ".to_parquet(path) or, where memory allows, .collect()>"
+        )

@@ -1,0 +1,290 @@
+"""Parquet files, folders, globs and partitioned datasets, read a few rows at a time by pyarrow."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from rglm.design.errors import DataError
+from rglm.design.learning import TEXTS
+from rglm.sources.byparts import ByParts
+
+Result = TypeVar("Result")
+
+ROWS = 1 << 17  # of a part: 20 columns of them take 21 MB
+SUFFIXES = (".parquet", ".pq", ".parq")
+
+
+@dataclass
+class Parquet:
+    """Parquet files as one table.
+
+    Attributes
+    ----------
+    paths : list of str
+        The files, in order.
+    base : str, optional
+        The folder below which ``key=value`` folders are columns.
+    filter : pyarrow.compute.Expression, optional
+        The rows that are read.
+    """
+
+    paths: list[str]
+    base: str | None = None
+    filter: Any = None
+    _checked: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _schemas(self) -> list[Any]:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        found = []
+        for path in self.paths:
+            try:
+                found.append(pq.read_schema(path).remove_metadata())
+            except (pa.ArrowInvalid, OSError) as error:
+                raise DataError(f"data=: {path!r} cannot be read as Parquet: {error}") from None
+        return found
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The names of the columns, those of the folders last."""
+        names = dict.fromkeys(name for schema in self._schemas for name in schema.names)
+        return [*names, *(name for name in self._keys.names if name not in names)]
+
+    @cached_property
+    def _partitioning(self) -> Any:
+        import pyarrow.dataset as ds
+
+        return None if self.base is None else ds.HivePartitioning.discover(infer_dictionary=True)
+
+    @cached_property
+    def _keys(self) -> Any:
+        """The schema of what the folders' names say."""
+        import pyarrow as pa
+        import pyarrow.dataset as ds
+
+        if self.base is None:
+            return pa.schema([])
+        factory = ds.FileSystemDatasetFactory(
+            pa.fs.LocalFileSystem(),
+            self.paths,
+            ds.ParquetFileFormat(),
+            ds.FileSystemFactoryOptions(self.base, partitioning=self._partitioning),
+        )
+        whole = factory.inspect()
+        return pa.schema([whole.field(n) for n in whole.names if n not in self._schemas[0].names])
+
+    @property
+    def nrows(self) -> int:
+        """The number of rows in the files, before any filter."""
+        import pyarrow.parquet as pq
+
+        return sum(pq.read_metadata(path).num_rows for path in self.paths)
+
+    def _dataset(self, names: Sequence[str]) -> Any:
+        """The files with one type for each column that is read."""
+        import pyarrow as pa
+        import pyarrow.dataset as ds
+
+        key = tuple(sorted({*names, *self._filtered}))
+        if key not in self._checked:
+            own = [name for name in key if name not in self._keys.names]
+            fields = [one_type(name, self._schemas, self.paths) for name in own]
+            schema = pa.schema([*fields, *self._keys])
+            self._checked[key] = ds.dataset(
+                self.paths,
+                schema=schema,
+                format="parquet",
+                partitioning=self._partitioning,
+                partition_base_dir=self.base,
+            )
+        return self._checked[key]
+
+    @property
+    def _filtered(self) -> list[str]:
+        """The columns that the filter reads, as far as its text tells."""
+        text = str(self.filter)
+        return [] if self.filter is None else [name for name in self.columns if name in text]
+
+    def each(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+    ) -> Iterator[Result]:
+        """What a function says of each part in order."""
+        for part in self._read(list(columns)):
+            yield function(part)
+
+    def _read(self, names: list[str]) -> Iterator[pd.DataFrame]:
+        import pyarrow as pa
+
+        dataset, start = self._dataset(names), 0
+        batches = dataset.to_batches(
+            columns=names,
+            filter=self.filter,
+            batch_size=ROWS,
+            batch_readahead=4,
+            fragment_readahead=1,
+            use_threads=True,
+        )
+        try:
+            for table in together(batches):
+                frame = as_pandas(table, start)
+                start += len(frame)
+                yield frame
+        except (pa.ArrowInvalid, OSError) as error:
+            raise DataError(f"data=: a Parquet file cannot be read: {error}") from None
+
+    def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> ByParts:
+        """The results, to be iterated over."""
+        return ByParts(self, function, columns)
+
+
+def together(batches: Iterator[Any]) -> Iterator[Any]:
+    """Batches joined until they have about `ROWS` rows: files may be small."""
+    import pyarrow as pa
+
+    waiting, n = [], 0
+    for batch in batches:
+        if n and n + len(batch) > ROWS:
+            yield pa.Table.from_batches(waiting)
+            waiting, n = [], 0
+        waiting.append(batch)
+        n += len(batch)
+    if n:
+        yield pa.Table.from_batches(waiting)
+
+
+def as_pandas(table: Any, start: int = 0) -> pd.DataFrame:
+    """The table as a DataFrame whose rows are counted from `start`; text comes as categories."""
+    import pyarrow.types as types
+
+    frame = table.to_pandas(strings_to_categorical=True, ignore_metadata=True)
+    frame.index = pd.RangeIndex(start, start + len(frame))
+    text = [f.name for f in table.schema if types.is_string(f.type) or types.is_large_string(f.type)]
+    frame.attrs[TEXTS] = tuple(text)
+    return frame
+
+
+def one_type(name: str, schemas: Sequence[Any], paths: Sequence[str]) -> Any:
+    """A column's field, of a type to which those in all files can be turned.
+
+    Raises
+    ------
+    DataError
+        A file does not have the column, or holds something else in it.
+    """
+    import pyarrow as pa
+
+    found: dict[str, tuple[str, Any]] = {}
+    for schema, path in zip(schemas, paths, strict=True):
+        if name not in schema.names:
+            raise DataError(
+                f"data=: the file {path!r} has no column {name!r}, which others have; leave the "
+                "file out, or write the column"
+            )
+        kind = schema.field(name).type
+        found.setdefault(_kind(kind), (path, kind))
+    found.pop("nothing", None)
+    if len(found) > 1:
+        (one, (path, _)), (two, (other, _)) = list(found.items())[:2]
+        raise DataError(
+            f"data=: column {name!r} holds {one} in {path!r} and {two} in {other!r}; write it with "
+            "one type"
+        )
+    kinds = dict.fromkeys(schema.field(name).type for schema in schemas)
+    kinds.pop(pa.null(), None)
+    if len(kinds) < 2:
+        return pa.field(name, next(iter(kinds), pa.null()))
+    return pa.field(name, pa.string() if "text" in found else pa.float64())
+
+
+def _kind(kind: Any) -> str:
+    import pyarrow.types as types
+
+    if types.is_null(kind):
+        return "nothing"
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    if types.is_string(kind) or types.is_large_string(kind):
+        return "text"
+    if types.is_boolean(kind):
+        return "TRUE and FALSE"
+    numbers = types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind)
+    return "numbers" if numbers else str(kind)
+
+
+def parquet(
+    path: str | PathLike[str] | Sequence[str | PathLike[str]], filters: Any = None
+) -> Parquet:
+    """Parquet files as data for a model that are read part by part, never whole.
+
+    Parameters
+    ----------
+    path : str, path or list of them
+        A file, a folder (its files in the order of their names, ``year=2013`` folders as columns)
+        or a pattern such as ``"flights/*.parquet"``.
+    filters : list of tuples or pyarrow expression, optional
+        The rows to read, as in ``pandas.read_parquet``: ``[("year", ">=", 2013)]``.
+
+    Raises
+    ------
+    ValueError
+        There is no such file, or none in the folder.
+    ImportError
+        pyarrow is missing.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from rglm import glm, binomial, parquet
+    >>> from rglm.datasets import load
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> load("galaxies").to_parquet(folder / "part-0.parquet")
+    >>> fit = glm("has_gc ~ logmass", parquet(folder), binomial())
+    >>> fit.coefficients.round(3).tolist()
+    [-10.15, 1.497]
+    """
+    try:
+        import pyarrow.parquet as pq
+    except ImportError:
+        message = 'reading Parquet needs pyarrow: pip install "rglm[parquet]"'
+        raise ImportError(message) from None
+    base, paths = _files(path)
+    if isinstance(filters, (list, tuple)):
+        filters = pq.filters_to_expression(list(filters))
+    return Parquet(paths, base, filters)
+
+
+def _files(path: Any) -> tuple[str | None, list[str]]:
+    """The files, and the folder below which folders' names are columns."""
+    if not isinstance(path, (str, PathLike)):
+        found = [name for one in path for name in _files(one)[1]]
+        return None, found
+    text = fspath(path)
+    if Path(text).is_dir():
+        found = [p for p in sorted(Path(text).rglob("*")) if _counts(p, Path(text))]
+        if not found:
+            raise ValueError(f"data={text!r}: the folder has no Parquet files")
+        partitioned = any("=" in part for p in found for part in p.relative_to(text).parts[:-1])
+        return (text if partitioned else None), [str(p) for p in found]
+    found = sorted(glob.glob(text, recursive=True)) if glob.has_magic(text) else [text]
+    if not found:
+        raise ValueError(f"data={text!r}: no file has such a name")
+    if not Path(found[0]).exists():
+        raise ValueError(f"data={text!r}: there is no such file")
+    return None, found
+
+
+def _counts(path: Path, base: Path) -> bool:
+    """Whether a file in a folder is one of its data."""
+    hidden = any(part.startswith((".", "_")) for part in path.relative_to(base).parts)
+    return path.suffix.lower() in SUFFIXES and path.is_file() and not hidden

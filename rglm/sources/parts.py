@@ -1,0 +1,87 @@
+"""Data that are seen part by part: a few rows in memory at a time, as often as a fit needs them.
+
+Whatever has ``columns`` (their names) and ``each`` is such data: `Frames` here, files in
+`rglm.sources.parquet`, a cluster in `rglm.sources.dask`. Parts come in the same order with the same
+rows every time, so that sums over them have the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import iadd
+from typing import Any, Protocol, TypeVar
+
+import pandas as pd
+
+from rglm.sources.progress import watched
+
+Result = TypeVar("Result")
+
+
+class Parts(Protocol):
+    """Data in parts.
+
+    Attributes
+    ----------
+    columns : list of str
+    """
+
+    columns: list[str]
+
+    def each(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+    ) -> Iterator[Result]:
+        """What a function says of each part in order; of the data it needs only some columns."""
+
+    def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
+        """The results, Series or DataFrames by row, in the way of these data: not yet computed."""
+
+
+def fold(
+    parts: Parts,
+    function: Callable[[pd.DataFrame], Result],
+    columns: Sequence[str],
+    doing: str = "",
+) -> Result:
+    """The sum (``+=``) of a function of each part, in order."""
+    return reduce(iadd, watched(parts.each(function, columns), parts, doing))
+
+
+@dataclass
+class Frames:
+    """The DataFrames that a function returns an iterator of, anew every time."""
+
+    start: Callable[[], Iterable[Any]]
+    columns: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        first = next(iter(self._frames()), None)
+        if first is None:
+            raise ValueError("data= is a function that returns no DataFrames")
+        self.columns = list(first.columns)
+
+    def _frames(self) -> Iterator[pd.DataFrame]:
+        from rglm.sources.table import as_frame
+
+        found = self.start()
+        if not isinstance(found, Iterable) or isinstance(found, pd.DataFrame):
+            raise TypeError(
+                "data= is a function, which should return an iterator of DataFrames, such as "
+                f"lambda: pd.read_csv(path, chunksize=100_000); it returned {type(found).__name__}"
+            )
+        return map(as_frame, found)
+
+    def each(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+    ) -> Iterator[Result]:
+        """What a function says of each part in order."""
+        for frame in self._frames():
+            yield function(frame[[name for name in columns if name in frame]])
+
+    def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
+        """The results, to be iterated over."""
+        from rglm.sources.byparts import ByParts
+
+        return ByParts(self, function, columns)
