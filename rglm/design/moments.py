@@ -40,9 +40,7 @@ class Moments:
             return cls(0, np.inf, -np.inf, 0.0, 0.0)
         mean = float(values.mean())
         rest = values - mean
-        return cls(
-            len(values), float(values.min()), float(values.max()), mean, float(rest @ rest)
-        )
+        return cls(len(values), float(values.min()), float(values.max()), mean, float(rest @ rest))
 
     def __iadd__(self, other: Moments) -> Moments:
         n = self.n + other.n

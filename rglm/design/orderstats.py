@@ -112,7 +112,9 @@ def quantile(found: Ranks | Between, n: int, share: float) -> float:
         return first
     second, part = order_statistic(found, rank + 1), place - rank
     # as numpy does, so that a quantile has the same bits
-    return second - (second - first) * (1 - part) if part >= 0.5 else first + (second - first) * part
+    return (
+        second - (second - first) * (1 - part) if part >= 0.5 else first + (second - first) * part
+    )
 
 
 def _merge(one: Ranks | Between, two: Ranks | Between) -> tuple[np.ndarray, np.ndarray]:

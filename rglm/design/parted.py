@@ -7,6 +7,7 @@ frame of the whole.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,7 +32,7 @@ from rglm.design.labels import used_levels
 from rglm.design.learning import Closing, Looking, same_kind
 from rglm.design.lessons import Pending
 from rglm.design.missing import NaAction, check_action
-from rglm.design.schema import Schema, learn
+from rglm.design.schema import learn
 from rglm.design.scope import Scope, usable
 from rglm.design.values import Factor
 from rglm.design.vocabulary import CONSTANTS, WORDS
@@ -177,7 +178,13 @@ class Known:
 
 
 def observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
-    """What a part of the data says."""
+    """What a part of the data says; what there is to warn of is said by the passes that follow."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _observe(asked, known, data)
+
+
+def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
     scope = Looking(data, known.states, known.levels, dict(asked.borrowed), known.hints)
     found = evaluate(asked.parsed, data, scope, asked.extras)
     before = len(scope.pending)
@@ -248,12 +255,16 @@ class Learned:
         found = found.take(kept).checked()
         parts = []
         for i, (parsed, part) in enumerate(zip(asked.parsed, self.parts, strict=True)):
-            columns = part.schema.columns({e: found.values[e] for e in parsed.expressions}, found.n)
+            columns = part.schema.columns(
+                {e: found.values[e] for e in parsed.expressions}, found.n
+            )
             parts.append(Part(part.schema, columns, found.offset(parsed, first=i == 0)))
         return found.frame(tuple(parts), omitted)
 
 
-def learned(asked: Wanted, fold: Callable[[Callable[[pd.DataFrame], Observed]], Observed]) -> Learned:
+def learned(
+    asked: Wanted, fold: Callable[[Callable[[pd.DataFrame], Observed]], Observed]
+) -> Learned:
     """Learn from all parts of the data.
 
     Parameters
@@ -278,9 +289,7 @@ def learned(asked: Wanted, fold: Callable[[Callable[[pd.DataFrame], Observed]], 
     raise FormulaError("the formula has words that learn from the data in one another too deeply")
 
 
-def _schema(
-    asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Known
-) -> Learned:
+def _schema(asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Known) -> Learned:
     """The schemas, of values without rows that have the levels which the rows fitted have."""
     values = {e: _with(v, seen.used.get(e)) for e, v in found.values.items()}
     all_known = {e: x for part in asked.parsed for e, x in part.expressions.items()}

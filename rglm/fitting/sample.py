@@ -18,6 +18,7 @@ from rglm.fitting.working import Predictor
 ROWS = 10_000  # of the sample, at least
 PER_COLUMN = 100  # rows for each column, at least
 SHARE = 50  # one row in so many
+MOST = 1 << 19  # rows of the sample, at most
 LEAST = 20  # a larger sample than one in so many is not worth its time
 
 
@@ -30,6 +31,7 @@ def sample_start(
     the family's range.
     """
     step = min(source.nrows // max(ROWS, PER_COLUMN * len(source.columns)), SHARE)
+    step = max(step, source.nrows // MOST)
     if at.beta is not None or step < LEAST or not len(source.columns):
         return at
     with warnings.catch_warnings():

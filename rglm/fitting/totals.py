@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.fitting.working import Predictor, residuals_at, weights_at
 
-
-def sizes(block: Block) -> np.ndarray:
-    """Of a block: its rows, those with a weight, and the sum of the weights."""
-    weights = block.rows.weights
-    return np.array([len(weights), np.count_nonzero(weights), weights.sum()])
+Statistic = Callable[[Block], float]
 
 
 def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -> float:
@@ -24,14 +21,22 @@ def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -
     Without an offset the fitted value is the weighted mean of y; with one it takes a fit; without
     an intercept the offset alone is the null model (R's ``glm``).
     """
-    if not intercept:
-        return source.total(lambda block: _deviance(family, block, block.rows.offset))
-    if source.total(lambda block: float(np.abs(block.rows.offset).sum())) > 0:
+    found = null_statistic(source, family, intercept)
+    if found is None:
         return irls(source.select([0]), family, control, None).deviance
-    total = source.total(_weighted)
+    return source.total(found)
+
+
+def null_statistic(source: Any, family: Any, intercept: bool) -> Statistic | None:
+    """The null deviance of a block; None where it takes a fit."""
+    if not intercept:
+        return lambda block: _deviance(family, block, block.rows.offset)
+    sizes = source.sizes
+    if sizes["offset"] > 0:
+        return None
     with np.errstate(all="ignore"):
-        eta = float(family.link.linkfun(np.array(total[0] / total[1])))
-    return source.total(lambda block: _deviance(family, block, np.full(len(block.rows.y), eta)))
+        eta = float(family.link.linkfun(np.array(sizes["response"] / sizes["weight"])))
+    return lambda block: _deviance(family, block, np.full(len(block.rows.y), eta))
 
 
 def _deviance(family: Any, block: Block, eta: np.ndarray) -> float:
@@ -42,14 +47,18 @@ def _deviance(family: Any, block: Block, eta: np.ndarray) -> float:
     return found if np.isfinite(mu).all() and not np.isnan(found) else np.inf
 
 
-def _weighted(block: Block) -> np.ndarray:
-    return np.array([block.rows.weights @ block.rows.y, block.rows.weights.sum()])
-
-
 def total_aic(
     source: Any, family: Any, at: Predictor, deviance: float, sizes: dict[str, float]
 ) -> float:
     """-2 log-likelihood at the fit, plus 2 for a dispersion that it estimates."""
+    found = source.total(loglik_statistic(family, at, deviance, sizes))
+    return -2 * found + 2 * family.extra_parameters
+
+
+def loglik_statistic(
+    family: Any, at: Predictor, deviance: float, sizes: dict[str, float]
+) -> Statistic:
+    """The log-likelihood of a block."""
     dispersion = family.ml_dispersion(deviance, sizes["n"], sizes["weight"])
 
     def log_likelihood(block: Block) -> float:
@@ -59,14 +68,19 @@ def total_aic(
             found = family.log_density(rows.y, mu, rows.weights, rows.trials, dispersion)
         return float(np.sum(found))
 
-    return -2 * source.total(log_likelihood) + 2 * family.extra_parameters
+    return log_likelihood
 
 
 def pearson_chi2(source: Any, at: Predictor, before: Predictor) -> float:
     """Sum w r^2: working residuals at the fit, working weights of the last step (as in R)."""
+    return source.total(pearson_statistic(at, before))
+
+
+def pearson_statistic(at: Predictor, before: Predictor) -> Statistic:
+    """Pearson's chi-square of a block."""
 
     def chi2(block: Block) -> float:
         weight, residual = weights_at(before, block), residuals_at(at, block)
         return float((weight[weight > 0] * residual[weight > 0] ** 2).sum())
 
-    return source.total(chi2)
+    return chi2

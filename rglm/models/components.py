@@ -14,7 +14,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls import Solution
 from rglm.fitting.recession import suspicious
-from rglm.fitting.totals import pearson_chi2, sizes, total_aic
+from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_at
 from rglm.models.fit import SHOWN, Fit
 
@@ -114,8 +114,7 @@ class Components(Fit):
     @cached_property
     def sizes(self) -> dict[str, float]:
         """Counts of rows: ``n``, ``informative`` (weight above 0), and the sum of weights."""
-        n, informative, weight = self.rows_source.total(sizes)
-        return {"n": int(n), "informative": int(informative), "weight": float(weight)}
+        return self.rows_source.sizes
 
     @property
     def df_residual(self) -> int:

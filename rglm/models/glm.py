@@ -22,7 +22,7 @@ from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
 from rglm.models.glmfit import GlmFit
-from rglm.models.parted import learn_parts
+from rglm.models.parted import learn_parts, sum_up
 from rglm.sources.memory import MemorySource
 from rglm.sources.parted import PartedSource
 from rglm.sources.table import as_data
@@ -157,6 +157,8 @@ def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> GlmFit:
         **made_of,
     )
     warn_of(fit)
+    if not isinstance(source, MemorySource):
+        sum_up(fit)
     return fit
 
 

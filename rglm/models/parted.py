@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from rglm.design.parted import Learned, learned, wanted
+from rglm.fitting.totals import loglik_statistic, null_statistic, pearson_statistic
 from rglm.sources.parts import Parts, fold
 
 
@@ -15,3 +18,19 @@ def learn_parts(
     """What all parts of the data teach, in as few passes over them as the formula needs."""
     asked = wanted(formulas, list(data.columns), caller, **options)
     return learned(asked, lambda f: fold(data, f, asked.columns(list(data.columns)), "learning"))
+
+
+def sum_up(fit: Any) -> None:
+    """What a glm says of all of its rows, in one more pass: null deviance, AIC, dispersion."""
+    at, family, known = fit.at, fit.family, vars(fit)
+    null = null_statistic(fit.source, family, fit.schema.parsed.intercept)
+    asked = {"aic": loglik_statistic(family, at, fit.deviance, fit.sizes)}
+    if null is not None and fit.estimator.maximises:
+        asked["null_deviance"] = null
+    if np.isnan(family.dispersion) and fit.solution.dispersion is None and fit.df_residual > 0:
+        asked["dispersion"] = pearson_statistic(at, fit.solution.before)
+    total = fit.source.total(lambda block: np.array([f(block) for f in asked.values()]))
+    known |= dict(zip(asked, total.tolist(), strict=True))
+    known["aic"] = -2 * known["aic"] + 2 * (family.extra_parameters + fit.rank)
+    if "dispersion" in asked:
+        known["dispersion"] /= fit.df_residual

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.arguments import prior_weights
+from rglm.design.caller import callers_level
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
 from rglm.design.frame import ModelFrame, model_frame
@@ -22,7 +23,6 @@ from rglm.fitting.warnings import (
     BoundaryWarning,
     ConvergenceWarning,
     RankWarning,
-    callers_level,
 )
 from rglm.sources.table import as_frame
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from rglm.design.block import BLOCK, Block, Rows
 from rglm.design.columns import Columns, stacked
+from rglm.sources.sizes import as_sizes, sizes_of
 
 Total = TypeVar("Total")
 
@@ -31,6 +32,11 @@ class MemorySource:
     def nrows(self) -> int:
         """The number of rows."""
         return self.columns.nrows
+
+    @property
+    def sizes(self) -> dict[str, float]:
+        """How much there is of the rows: see `sizes_of`."""
+        return as_sizes(self.total(sizes_of))
 
     def blocks(self, many: int = 1) -> Iterator[Block]:
         """The rows in order, `many` times `BLOCK` at a time."""

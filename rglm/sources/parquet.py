@@ -168,7 +168,9 @@ def as_pandas(table: Any, start: int = 0) -> pd.DataFrame:
 
     frame = table.to_pandas(strings_to_categorical=True, ignore_metadata=True)
     frame.index = pd.RangeIndex(start, start + len(frame))
-    text = [f.name for f in table.schema if types.is_string(f.type) or types.is_large_string(f.type)]
+    text = [
+        f.name for f in table.schema if types.is_string(f.type) or types.is_large_string(f.type)
+    ]
     frame.attrs[TEXTS] = tuple(text)
     return frame
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
-from operator import iadd
+from operator import add, iadd
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
+from rglm.design.caller import callers_level
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
-from rglm.sources.memory import MemorySource
+from rglm.sources.memory import MemorySource, joined
 from rglm.sources.parts import Parts
 from rglm.sources.progress import watched
+from rglm.sources.sizes import as_sizes, sizes_of
 
 Total = TypeVar("Total")
 
@@ -48,6 +52,14 @@ class PartedSource:
     columns: Columns
     nrows: int
     changes: tuple[Callable[[MemorySource], MemorySource], ...] = ()
+    known: dict[str, Any] = field(default_factory=dict, repr=False)  # by earlier passes
+
+    @property
+    def sizes(self) -> dict[str, float]:
+        """How much there is of the rows: see `sizes_of`."""
+        if "sizes" not in self.known:
+            self.known["sizes"] = as_sizes(self.total(sizes_of))
+        return self.known["sizes"]
 
     @property
     def rows(self) -> Any:
@@ -69,14 +81,23 @@ class PartedSource:
         seen = 0
         for found in watched(self.parts.each(task, self.reads), self.parts, doing):
             if found is not None:
-                n, result = found
+                n, result, said = found
                 seen += n
+                self._say(said)
                 yield result
         if seen != self.nrows and not self.changes:
             raise DataError(
                 f"the data have changed while they were read: {self.nrows:,} rows took part in "
                 f"the first pass and {seen:,} in this one"
             )
+
+    def _say(self, said: dict[str, type[Warning]]) -> None:
+        """Warn of what parts have warned of, once; rows are not told apart by their numbers."""
+        for text, category in said.items():
+            alike = re.sub(r"\d+", "", text)
+            if alike not in self.known:
+                self.known[alike] = True
+                warnings.warn(text, category, stacklevel=callers_level())
 
     def total(self, statistic: Callable[[Block], Total], many: int = 1) -> Total:
         """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
@@ -88,16 +109,19 @@ class PartedSource:
 
     def changed(self, change: Callable[[MemorySource], MemorySource]) -> PartedSource:
         """The same rows after a change that keeps their number and their columns."""
-        return replace(self, changes=(*self.changes, change))
+        return replace(self, changes=(*self.changes, change), known={})
 
     def every(self, step: int) -> MemorySource:
-        """Every so manieth row of each part, in memory."""
-        return joined(list(self.each(partial(_every, step))))
+        """Every so manieth row of each part, in memory; the sizes are known then too."""
+        sizes, parts = zip(*self.each(partial(_every, step)), strict=True)
+        if not self.changes:
+            self.known["sizes"] = as_sizes(reduce(add, sizes))
+        return joined(parts)
 
     def select(self, places: Sequence[int] | np.ndarray) -> PartedSource:
         """The same rows with some of the columns."""
         kept = self.changed(partial(_select, places))
-        return replace(kept, columns=self.columns.select(places))
+        return replace(kept, columns=self.columns.select(places), known=self.known)
 
 
 @dataclass(frozen=True)
@@ -108,22 +132,27 @@ class Task:
     changes: tuple[Callable[[MemorySource], MemorySource], ...]
     function: Callable[[MemorySource], Any]
 
-    def __call__(self, data: pd.DataFrame) -> tuple[int, Any] | None:
-        """The number of rows and what the function says of them; None where there are none."""
-        source = self.ready(data)
-        if not source.nrows:
-            return None
-        for change in self.changes:
-            source = change(source)
-        return source.nrows, self.function(source)
+    def __call__(self, data: pd.DataFrame) -> tuple[int, Any, dict[str, type[Warning]]] | None:
+        """The number of rows, what the function says of them, and what was warned of; None where
+        there are none.
+        """
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            source = self.ready(data)
+            if not source.nrows:
+                return None
+            for change in self.changes:
+                source = change(source)
+            found = self.function(source)
+        return source.nrows, found, {str(one.message): one.category for one in heard}
 
 
 def _total(statistic: Callable[[Block], Any], many: int, source: MemorySource) -> Any:
     return source.total(statistic, many)
 
 
-def _every(step: int, source: MemorySource) -> MemorySource:
-    return source.every(step).copied()
+def _every(step: int, source: MemorySource) -> tuple[np.ndarray, MemorySource]:
+    return source.total(sizes_of), source.every(step).copied()
 
 
 def _select(places: Any, source: MemorySource) -> MemorySource:

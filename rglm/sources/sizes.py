@@ -1,0 +1,25 @@
+"""How much there is of the rows of a fit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rglm.design.block import Block
+
+NAMES = ("n", "informative", "weight", "response", "offset")
+
+
+def sizes_of(block: Block) -> np.ndarray:
+    """Of a block: its rows, those with a weight, and the sums of the weights, of the responses
+    times them, and of the offsets' sizes.
+    """
+    rows = block.rows
+    weights, y = rows.weights, rows.y
+    response = weights @ y if y.ndim == 1 else np.nan
+    offset = np.abs(rows.offset).sum()
+    return np.array([len(weights), np.count_nonzero(weights), weights.sum(), response, offset])
+
+
+def as_sizes(total: np.ndarray) -> dict[str, float]:
+    """The sums of `sizes_of` by name."""
+    return dict(zip(NAMES, total.tolist(), strict=True))
