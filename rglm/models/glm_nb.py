@@ -20,12 +20,16 @@ from rglm.families.response import FamilyWarning, anywhere
 from rglm.fitting.alternate import NO_END, NO_MAXIMUM, Alternated, alternate
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
-from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, callers_level
-from rglm.models.glm import begins, read_glm, warn_of
+from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning
+from rglm.format.spelled import spelled
+from rglm.format.where import callers_level
+from rglm.models.glm import warn_of
+from rglm.models.glm_rows import begins, read_glm
 from rglm.models.negbin import NegbinFit
 from rglm.sources.table import as_frame
 
 
+@spelled
 def glm_nb(
     formula: str,
     data: Any,

@@ -18,13 +18,16 @@ from rglm.families.cumulative import as_distribution
 from rglm.fitting.control import as_control
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.ordinal import Ordinal
-from rglm.fitting.warnings import FitWarning, callers_level
+from rglm.fitting.warnings import FitWarning
+from rglm.format.spelled import spelled
+from rglm.format.where import callers_level
 from rglm.linalg.threads import calm
 from rglm.models import setup
 from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.polr_fit import PolrFit
 
 
+@spelled
 def polr(
     formula: str,
     data: Any,

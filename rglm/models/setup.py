@@ -22,8 +22,8 @@ from rglm.fitting.warnings import (
     BoundaryWarning,
     ConvergenceWarning,
     RankWarning,
-    callers_level,
 )
+from rglm.format.where import callers_level
 from rglm.sources.table import as_frame
 
 
