@@ -128,7 +128,10 @@ _LATER |= {
 def __getattr__(name: str) -> Any:
     if name in _LATER:
         return getattr(import_module(_LATER[name]), name)
-    raise AttributeError(f"module 'rglm' has no attribute {name!r}")
+    from rglm.format.suggest import did_you_mean
+
+    meant = "" if name.startswith("_") else did_you_mean(name, __all__)
+    raise AttributeError(f"module 'rglm' has no attribute {name!r}{meant}")
 
 
 def __dir__() -> list[str]:

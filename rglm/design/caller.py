@@ -1,4 +1,4 @@
-"""The caller of rglm: the names that it has for formulas, and where warnings show up."""
+"""The names that the caller of rglm has: functions and constants for its formulas."""
 
 from __future__ import annotations
 
@@ -13,11 +13,3 @@ def names_of_caller() -> ChainMap[str, Any]:
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "rglm":
         frame = frame.f_back
     return ChainMap(frame.f_locals, frame.f_globals)
-
-
-def callers_level() -> int:
-    """The ``stacklevel`` that shows a warning at the line outside rglm that led to it."""
-    frame, level = sys._getframe(1), 1
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "rglm":
-        frame, level = frame.f_back, level + 1
-    return level

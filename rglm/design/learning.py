@@ -1,7 +1,7 @@
 """The names of an expression while the words in it learn from parts of the data.
 
-On some rows (`Looking`) each word that learns looks at its argument and gives back a stand-in: what
-counts of it then is only where it is missing and, of a factor, its labels. On no rows (`Closing`)
+On some rows (`Looking`) each word that learns looks at its argument and gives back a stand-in: of
+it counts only where it is missing and, of a factor, its labels. On no rows (`Closing`)
 the words close, from what was found in all parts, and give what they would give of no rows.
 """
 

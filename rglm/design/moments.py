@@ -111,7 +111,7 @@ class Polynomials:
         return self.r @ np.linalg.solve(own, wide)
 
     def recurrence(self) -> tuple[np.ndarray, np.ndarray]:
-        """Alpha and the norms of the monic orthogonal polynomials: see `polynomials.poly_learn`."""
+        """Alpha and the norms of monic orthogonal polynomials: see `polynomials.poly_learn`."""
         middle, half = (self.low + self.high) / 2, (self.high - self.low) / 2
         r = self.r * np.sign(np.diag(self.r))[:, None]
         coefs = np.linalg.inv(r)

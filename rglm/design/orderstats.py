@@ -2,8 +2,8 @@
 
 A first look keeps the distinct values with their numbers, or where those are many some order
 statistics of each part, between which the rank of any value is known to within a bound. They say
-between which two values a quantile has to be; a second look keeps what lies there (Munro & Paterson
-1980, Theoretical Computer Science 12).
+between which two values a quantile has to be; a second look keeps what lies there (Munro &
+Paterson 1980, Theoretical Computer Science 12).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The model frame of data that are seen part by part: learned in a few passes, then made of a part.
+"""The model frame of data that are seen part by part: learned in a few passes, made of a part.
 
 What is learned from all rows (levels, knots, polynomials, which levels the rows fitted have) is
 a sum over the parts (`Observed`); the frame of a part has the columns that those rows have in the

@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.design.bsplines import bspline_basis
 from rglm.design.numeric import known_values, one_column, whole_number
+from rglm.format.where import callers_level
 
 State = dict[str, Any]
 
@@ -103,7 +104,7 @@ def bs_apply(state: State, x: Any) -> np.ndarray:
         warnings.warn(
             "some 'x' values beyond boundary knots may cause ill-conditioned bases",
             UserWarning,
-            stacklevel=2,
+            stacklevel=callers_level(),
         )
     basis = bspline_basis(_all_knots(state, state["degree"]), state["degree"], values)
     return basis if state["intercept"] else basis[:, 1:]
@@ -237,7 +238,7 @@ def _inner_knots(
             f"{word}(): of the knots {inner.round(6).tolist()} some are not inside the boundary "
             f"knots {boundary}, so that columns may be aliased: choose a smaller df, or knots",
             UserWarning,
-            stacklevel=3,
+            stacklevel=callers_level(),
         )
     return tuple(inner.tolist())
 
@@ -260,7 +261,9 @@ def knots_wanted(df: int | None, least: int, word: str) -> int:
         return 0
     count = whole_number(df, word, "df", 0) - least
     if count < 0:
-        warnings.warn(f"'df' was too small; have used {least}", UserWarning, stacklevel=5)
+        warnings.warn(
+            f"'df' was too small; have used {least}", UserWarning, stacklevel=callers_level()
+        )
     return max(count, 0)
 
 

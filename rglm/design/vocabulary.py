@@ -13,6 +13,7 @@ from rglm.design.factorwords import CONVERSIONS, STATEFUL_FACTOR_WORDS
 from rglm.design.logic import LOGIC
 from rglm.design.values import Factor, Matrix
 from rglm.format.rounding import round_half
+from rglm.format.where import callers_level
 
 State = dict[str, Any]
 
@@ -24,7 +25,7 @@ def _numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np
         with np.errstate(all="ignore"):
             out = function(np.asarray(x, dtype=np.float64), *args, **kwargs)
         if np.isnan(out).any() and np.isnan(out).sum() > np.isnan(np.asarray(x, float)).sum():
-            warnings.warn(f"{name}(): NaNs produced", RuntimeWarning, stacklevel=2)
+            warnings.warn(f"{name}(): NaNs produced", RuntimeWarning, stacklevel=callers_level())
         return out
 
     return word

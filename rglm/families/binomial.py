@@ -23,6 +23,8 @@ from rglm.families.response import (
     require,
     vector,
 )
+from rglm.format.spelled import spelled
+from rglm.format.where import callers_level
 
 ALLOWED = ("logit", "probit", "cauchit", "log", "cloglog")
 # How far from a whole number R lets a count be.
@@ -86,7 +88,7 @@ def warn_fractional(y: Any, prepared: Prepared) -> None:
     if odd is not None:
         what = "counts" if paired else "#successes"
         message = f"non-integer {what} in a binomial glm!"
-        warnings.warn(message, FamilyWarning, stacklevel=3)
+        warnings.warn(message, FamilyWarning, stacklevel=callers_level())
 
 
 def out_of(trials: np.ndarray, wt: np.ndarray) -> np.ndarray:
@@ -217,6 +219,7 @@ class QuasiBinomial(Family):
         raise ValueError("quasibinomial has no distribution to simulate from; use binomial()")
 
 
+@spelled
 def binomial(link: str | Link = "logit") -> Binomial:
     """Return the binomial family.
 
@@ -245,6 +248,7 @@ def binomial(link: str | Link = "logit") -> Binomial:
     return Binomial(choose_link("binomial", link, ALLOWED))
 
 
+@spelled
 def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
     """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
 

@@ -15,6 +15,7 @@ from rglm.families.linkbase import Link, quiet
 from rglm.families.normalizer import gamma_normalizer
 from rglm.families.poisson import above_zero
 from rglm.families.response import drawn, positive, require_dispersion, starting
+from rglm.format.spelled import spelled
 
 ALLOWED = ("inverse", "identity", "log")
 
@@ -73,6 +74,7 @@ class GammaFamily(Family):
         return drawn(lambda m, w: rng.gamma(w / dispersion, m * dispersion / w), mu, wt)
 
 
+@spelled
 def Gamma(link: str | Link = "inverse") -> GammaFamily:
     """Return the gamma family.
 

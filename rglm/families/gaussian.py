@@ -14,6 +14,7 @@ from rglm.families.distribution import normal_ends
 from rglm.families.linkbase import Link, quiet, within
 from rglm.families.normalizer import normal_normalizer
 from rglm.families.response import drawn, real, require_dispersion, starting
+from rglm.format.spelled import spelled
 
 ALLOWED = ("identity", "log", "inverse")
 
@@ -71,6 +72,7 @@ class Gaussian(Family):
         return drawn(lambda m, w: rng.normal(m, np.sqrt(dispersion / w)), mu, wt)
 
 
+@spelled
 def gaussian(link: str | Link = "identity") -> Gaussian:
     """Return the normal family.
 

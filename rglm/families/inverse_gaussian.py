@@ -15,6 +15,7 @@ from rglm.families.linkbase import Link, quiet
 from rglm.families.normalizer import normal_normalizer
 from rglm.families.poisson import above_zero
 from rglm.families.response import drawn, positive, require_dispersion, starting
+from rglm.format.spelled import spelled
 
 ALLOWED = ("1/mu^2", "inverse", "identity", "log")
 
@@ -77,6 +78,7 @@ class InverseGaussian(Family):
         return drawn(lambda m, w: rng.wald(m, w / dispersion), mu, wt)
 
 
+@spelled
 def inverse_gaussian(link: str | Link = "1/mu^2") -> InverseGaussian:
     """Return the inverse Gaussian family.
 

@@ -22,6 +22,7 @@ from rglm.families.response import (
     zeros_moved,
 )
 from rglm.format.numbers import format_round
+from rglm.format.spelled import spelled
 
 ALLOWED = ("log", "identity", "sqrt")
 
@@ -104,6 +105,7 @@ class NegativeBinomial(Family):
         return drawn(lambda m, _: rng.poisson(rng.gamma(theta, m / theta)), mu, ones)
 
 
+@spelled
 def negative_binomial(theta: float, link: str | Link = "log") -> NegativeBinomial:
     """Return the negative binomial family with theta known.
 

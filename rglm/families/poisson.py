@@ -21,6 +21,8 @@ from rglm.families.response import (
     starting,
     warn_ignored_weights,
 )
+from rglm.format.spelled import spelled
+from rglm.format.where import callers_level
 
 ALLOWED = ("log", "identity", "sqrt")
 # How far from a whole number, relative to it, R's dpois lets a count be.
@@ -78,7 +80,7 @@ class Poisson(Family):
                 f"poisson: y is not a count at row {odd}, {y[odd]:.15g}: its likelihood "
                 "is 0 and the AIC infinite; quasipoisson() gives the same coefficients"
             )
-            warnings.warn(message, FamilyWarning, stacklevel=2)
+            warnings.warn(message, FamilyWarning, stacklevel=callers_level())
         return starting(y, weights, y + 0.1)
 
     def off_edge(self, y, weights, amount):
@@ -149,6 +151,7 @@ class QuasiPoisson(Family):
         )
 
 
+@spelled
 def poisson(link: str | Link = "log") -> Poisson:
     """Return the Poisson family.
 
@@ -176,6 +179,7 @@ def poisson(link: str | Link = "log") -> Poisson:
     return Poisson(choose_link("poisson", link, ALLOWED))
 
 
+@spelled
 def quasipoisson(link: str | Link = "log") -> QuasiPoisson:
     """Return the Poisson family with an estimated dispersion, as R's ``quasipoisson()``.
 

@@ -21,6 +21,7 @@ from rglm.families.link import LINKS
 from rglm.families.linkbase import Link, quiet, within
 from rglm.families.poisson import above_zero
 from rglm.families.response import not_negative, positive, real, require, starting, zeros_moved
+from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
 
 
@@ -151,6 +152,7 @@ class Quasi(Family):
         raise ValueError("quasi has no distribution to simulate from; use a family that has one")
 
 
+@spelled
 def quasi(link: str | Link = "identity", variance: str = "constant") -> Quasi:
     """Return a quasi-likelihood family, as R's ``quasi(link, variance)``.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rglm.format.where import callers_level
+
 # How many rows of a few columns stay in a processor's cache.
 ROWS = 8192
 # The smallest number above zero.
@@ -175,4 +177,4 @@ def warn_ignored_weights(name: str, wt: np.ndarray, what: str = "simulate ignore
     """Say that a count has the distribution of its mean whatever its weight, as R does."""
     if np.any(np.asarray(wt) != 1):
         message = f"{name}: {what} prior weights"
-        warnings.warn(message, FamilyWarning, stacklevel=3)
+        warnings.warn(message, FamilyWarning, stacklevel=callers_level())

@@ -29,6 +29,7 @@ from rglm.families.response import (
     starting,
     zeros_moved,
 )
+from rglm.format.spelled import spelled
 
 # The powers that have a closed form of their own.
 ENDS = {0: normal_ends, 2: gamma_ends, 3: inverse_gaussian_ends}
@@ -138,6 +139,7 @@ def _compound(mu, phi, p, rng):
     return rng.gamma(shape, phi * (p - 1) * mu ** (p - 1))
 
 
+@spelled
 def tweedie(var_power: float = 0.0, link_power: float | None = None) -> Tweedie:
     """Return a Tweedie family.
 

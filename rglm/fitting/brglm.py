@@ -26,6 +26,7 @@ from rglm.fitting.triangles import Triangles
 from rglm.fitting.walk import walk
 from rglm.fitting.warnings import ConvergenceWarning, FitError, FitWarning
 from rglm.fitting.working import Predictor
+from rglm.format.where import callers_level
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.threads import calm
 
@@ -64,7 +65,7 @@ def brglm(
             f"brglm: the adjusted scores were not solved in {control.maxit} iterations; the "
             "numbers are not the answer. Raise control={'maxit': ...} or give start=",
             ConvergenceWarning,
-            stacklevel=4,
+            stacklevel=callers_level(),
         )
     return found if whole else _embedded(found, first, kept)
 

@@ -18,6 +18,7 @@ from rglm.fitting.sample import sample_start
 from rglm.fitting.triangles import Triangles
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError, FitWarning
 from rglm.fitting.working import Predictor, Working, working
+from rglm.format.where import callers_level
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import Pivoted
 from rglm.linalg.threads import calm
@@ -133,7 +134,7 @@ def _second_choice(source: Any, form: Normal) -> Any:
         "method that keeps every digit: standard errors may be right to a few digits only. Centre "
         "or scale the numeric columns, or merge rare levels",
         FitWarning,
-        stacklevel=6,
+        stacklevel=callers_level(),
     )
     return Normal(form.layout, least=1e-13)
 
@@ -251,11 +252,11 @@ def _warn(solution: Solution, control: Control) -> None:
             "the answer. Look for separation or far too large effects, or raise "
             "control={'maxit': ...}",
             ConvergenceWarning,
-            stacklevel=5,
+            stacklevel=callers_level(),
         )
     if solution.boundary:
         warnings.warn(
             "glm: the algorithm stopped at the boundary of what the family and link allow",
             BoundaryWarning,
-            stacklevel=5,
+            stacklevel=callers_level(),
         )

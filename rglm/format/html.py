@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
-__all__ = ["html_page", "html_table"]
+from .numbers import format_numbers
+
+__all__ = ["html_page", "html_table", "html_tables", "number_cells"]
+
+# a caption is as wide as its table else, and broken into many lines
+ABOVE = "caption-side:top;text-align:left;white-space:nowrap"
 
 
 def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] = ()) -> str:
@@ -40,9 +45,40 @@ def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] 
     body = "\n".join(rows)
     parts = ['<table class="rglm">']
     if caption:
-        parts[0] += f"<caption>{_lines(caption)}</caption>"
+        parts[0] += f'<caption style="{ABOVE}">{_lines(caption)}</caption>'
     parts += [f"<thead>{head}</thead>", f"<tbody>{body}</tbody>", "</table>"]
     return "\n".join(parts + [f"<p>{_lines(note)}</p>" for note in footnotes])
+
+
+def html_tables(
+    call: str, tables: Mapping[str, pd.DataFrame], footnotes: Sequence[str] = ()
+) -> str:
+    """Return a page of several tables, each under its title, below the call.
+
+    Examples
+    --------
+    >>> page = html_tables("f(y)", {"Cut points": pd.DataFrame({"Value": ["1.5"]}, index=["a|b"])})
+    >>> "Cut points</caption>" in page
+    True
+    """
+    made = [html_table(cells, title.rstrip(":")) for title, cells in tables.items()]
+    notes = [f"<p>{_lines(note)}</p>" for note in footnotes if note]
+    return "\n".join([f"<p><code>{_lines(call)}</code></p>", *made, *notes])
+
+
+def number_cells(
+    table: pd.DataFrame | pd.Series, digits: int | None = None, name: str = "Value"
+) -> pd.DataFrame:
+    """Return numbers as text, each column in its own format; a Series as one column.
+
+    Examples
+    --------
+    >>> number_cells(pd.Series({"a": 1.0, "b": 2.5}))["Value"].tolist()
+    ['1.0', '2.5']
+    """
+    table = table.to_frame(name) if isinstance(table, pd.Series) else table
+    columns = {c: format_numbers(table.iloc[:, j], digits) for j, c in enumerate(table.columns)}
+    return pd.DataFrame(columns, index=table.index)
 
 
 def html_page(lines: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
+from rglm.format.where import callers_level
 from rglm.inference.comparable import same_rows, same_variance
 from rglm.inference.rao import score_between, scores
 
@@ -156,7 +157,7 @@ def _test(test: str | bool | None, largest: Any) -> str | None:
             f"using an F test with a {largest.family.name!r} family, whose dispersion is known, "
             "is inappropriate",
             FitWarning,
-            stacklevel=3,
+            stacklevel=callers_level(),
         )
     return str(test)
 

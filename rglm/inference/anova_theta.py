@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
+from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
 from rglm.inference.anova import anova as held
 from rglm.inference.comparable import same_rows
@@ -78,9 +79,9 @@ def anova(
                 singular_ok=singular_ok,
             )
         if str(type) in ("I", "1"):
-            warnings.warn(HELD, FitWarning, stacklevel=2)
+            warnings.warn(HELD, FitWarning, stacklevel=callers_level())
         for warning in said:
-            warnings.warn(str(warning.message), warning.category, stacklevel=2)
+            warnings.warn(str(warning.message), warning.category, stacklevel=callers_level())
         return table
     if str(type) not in ("I", "1") or test not in TESTS:
         raise ValueError(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import callers_level
 from rglm.inference.anova_wald import Comparison, wald_statistics
 from rglm.inference.dispersion import pearson
 
@@ -82,7 +83,7 @@ def _of_intercept(fit: Any, name: str, type: str) -> str:
         )
     if type == "II":
         message = "the model contains only an intercept: Type III test substituted"
-        warnings.warn(message, FitWarning, stacklevel=5)
+        warnings.warn(message, FitWarning, stacklevel=callers_level())
     return "III"
 
 
@@ -144,7 +145,7 @@ def _error(fit: Any, error_estimate: str) -> tuple[str, float]:
             f"the dispersion of {fit.family.name} is known and not estimated; the F tests use "
             "Pearson's residuals instead",
             FitWarning,
-            stacklevel=4,
+            stacklevel=callers_level(),
         )
         error_estimate = "pearson"
     rest = fit.df_residual

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.format.cells import coefmat_cells
 from rglm.format.coefmat import coefmat_lines
 from rglm.format.deparse import deparse_lines
-from rglm.format.html import html_page
+from rglm.format.html import html_tables
 from rglm.format.numbers import format_numbers
 from rglm.inference.pages import digits
 
@@ -33,22 +34,25 @@ class BetaBinomialSummary:
 
     def lines(self) -> list[str]:
         """The lines of VGAM's page."""
-        link, fit = self.fit.model.density.link, self.fit
-        value = format_numbers(np.round([fit.solution.maximum.value], 4))[0]
         return [
             "",
             "Call:",
-            *deparse_lines(fit.call),
+            *deparse_lines(self.fit.call),
             "",
             "Coefficients: ",
             *coefmat_lines(self.coefficients, digits()),
             "",
+            *(line for note in self.footer() for line in (note, "")),
+        ]
+
+    def footer(self) -> list[str]:
+        """The lines below the table."""
+        link, fit = self.fit.model.density.link, self.fit
+        value = format_numbers(np.round([fit.solution.maximum.value], 4))[0]
+        return [
             f"Names of linear predictors: {LINKS.get(link, f'{link}link')}(mu), logitlink(rho)",
-            "",
             f"Log-likelihood: {value} on {fit.df_residual} degrees of freedom",
-            "",
             f"Number of Newton iterations: {fit.iter} ",
-            "",
         ]
 
     def __repr__(self) -> str:
@@ -57,7 +61,8 @@ class BetaBinomialSummary:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_page(self.lines())
+        cells = {"Coefficients": coefmat_cells(self.coefficients, digits())}
+        return html_tables(self.fit.call, cells, self.footer())
 
 
 def summary(fit: Any, vcov: Any = None) -> BetaBinomialSummary:

@@ -23,6 +23,7 @@ from scipy.linalg.blas import dsyrk
 from rglm.design.columns import Columns
 from rglm.design.indicators import Indicators
 from rglm.fitting.warnings import FitWarning
+from rglm.format.where import callers_level
 from rglm.inference.clusters import crossed
 from rglm.inference.covariance import unscaled
 
@@ -143,5 +144,5 @@ def _warn_of_full_clusters(count: int) -> None:
         f"{count} cluster(s) fix a combination of coefficients by themselves, so that HC2 and HC3 "
         "are not defined (NaN); use HC0 or HC1",
         FitWarning,
-        stacklevel=7,
+        stacklevel=callers_level(),
     )

@@ -12,6 +12,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
 from rglm.inference.criterion import criteria, is_normal, minus_twice_loglik
 from rglm.inference.neighbours import Neighbours
@@ -36,7 +37,7 @@ def checked_test(fit: Any, test: str | None) -> str | None:
             f"using an F test with a {fit.family.name!r} family, whose dispersion is known, is "
             "inappropriate: it estimates a dispersion, as the quasi families do",
             FitWarning,
-            stacklevel=3,
+            stacklevel=callers_level(),
         )
     return TESTS[test]
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import callers_level
 
 ROOM = 4e9  # bytes: the largest covariance that is made
 
@@ -154,7 +155,7 @@ def standard_errors(covariance: Any) -> np.ndarray:
             "the covariance has a variance below 0, as clustering in several ways can give; its "
             "standard error is NaN",
             FitWarning,
-            stacklevel=4,
+            stacklevel=callers_level(),
         )
     return np.sqrt(np.where(variances < 0, np.nan, variances))
 

@@ -14,6 +14,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls import Solution, irls
 from rglm.fitting.profile import Peak, Point, end, peak
 from rglm.fitting.warnings import FitError, FitWarning
+from rglm.format.where import callers_level
 from rglm.inference.separation import cone_of
 
 FARTHEST = 1e6  # in standard errors: a profile that has not risen by then never will
@@ -166,7 +167,7 @@ def _end(tau: Root, estimate: float, step: float, z: float) -> float:
             "confint: a profile cannot be followed; the fit is not at its maximum (separation, or "
             "no convergence), and the end is given as NaN",
             FitWarning,
-            stacklevel=6,
+            stacklevel=callers_level(),
         )
         return np.nan
     root = brentq(lambda r: tau(estimate + r * step) - z, inner, reach, xtol=1e-10, rtol=1e-12)

@@ -14,6 +14,7 @@ from rglm.design.values import Factor
 from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
 
 
@@ -84,7 +85,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
         warnings.warn(
             "lrtest(): a quasi family has no likelihood, so that there is no test",
             FitWarning,
-            stacklevel=2,
+            stacklevel=callers_level(),
         )
     df = np.array([float(value.df) for value in logliks])
     values = np.array([float(value) for value in logliks])

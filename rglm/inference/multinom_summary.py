@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.format.deparse import deparse_lines
-from rglm.format.html import html_page
+from rglm.format.html import html_tables, number_cells
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.rounding import round_half
 from rglm.format.table import matrix_lines
 from rglm.inference.covariance import given_covariance, name_of, standard_errors
-from rglm.inference.pages import STANDARD_ERRORS
+from rglm.inference.pages import covariance_note
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class MultinomSummary:
         """The lines of R's page."""
         lines = ["Call:", *deparse_lines(self.fit.call), "", "Coefficients:"]
         lines += self._of_two() if self.fit.binary else self._of_many()
-        if self.covariance is not None:
-            lines += ["", f"{STANDARD_ERRORS}: {self.covariance}"]
+        lines += [line for note in covariance_note(self) for line in ("", note)]
         lines += ["", *self.fit.footer()]
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
@@ -70,7 +69,14 @@ class MultinomSummary:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_page(self.lines())
+        tables = {
+            "Coefficients": self.coefficients,
+            "Std. Errors": self.standard_errors,
+            "Value/SE (Wald statistics)": self.wald_ratios,
+            "Correlation of Coefficients": self.correlation,
+        }
+        cells = {title: number_cells(t) for title, t in tables.items() if t is not None}
+        return html_tables(self.fit.call, cells, [*covariance_note(self), *self.fit.footer()])
 
 
 def summary(

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.format.deparse import deparse_lines
-from rglm.format.html import html_page
+from rglm.format.html import html_tables, number_cells
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.rounding import round_half
 from rglm.format.table import matrix_lines
 from rglm.inference.covariance import given_covariance, name_of, standard_errors
-from rglm.inference.pages import STANDARD_ERRORS, digits
+from rglm.inference.pages import covariance_note, digits
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,7 @@ class OrdinalSummary:
         else:
             lines += ["", "No coefficients"]
         lines += ["", "Intercepts:", *_rounded(cuts), ""]
-        if self.covariance is not None:
-            lines += [f"{STANDARD_ERRORS}: {self.covariance}", ""]
+        lines += [line for note in covariance_note(self) for line in (note, "")]
         lines += self.fit.footer()
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
@@ -60,7 +59,13 @@ class OrdinalSummary:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_page(self.lines())
+        count = len(self.fit.coefficients)
+        first, cuts = self.coefficients.iloc[:count], self.coefficients.iloc[count:]
+        tables = {"Coefficients": number_cells(first, digits())} if count else {}
+        tables["Intercepts"] = number_cells(cuts, digits())
+        if self.correlation is not None:
+            tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+        return html_tables(self.fit.call, tables, [*covariance_note(self), *self.fit.footer()])
 
 
 def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSummary:

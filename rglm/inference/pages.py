@@ -9,7 +9,7 @@ import pandas as pd
 from rglm.format.cells import coefmat_cells, undefined_cells
 from rglm.format.coefmat import coefmat_lines
 from rglm.format.deparse import deparse_lines
-from rglm.format.html import html_table
+from rglm.format.html import html_tables
 from rglm.format.numbers import format_numbers
 from rglm.format.options import settings
 from rglm.format.rounding import signif
@@ -19,6 +19,11 @@ from rglm.format.table import correlation_lines, named_vector_lines
 EXPRESSIONS = ("weights", "subset", "na_action", "offset", "contrasts")
 
 STANDARD_ERRORS = "Standard errors"  # begins the line that names another covariance
+
+
+def covariance_note(summary: Any) -> list[str]:
+    """The line that names another covariance than the model's."""
+    return [f"{STANDARD_ERRORS}: {summary.covariance}"] if summary.covariance is not None else []
 
 
 def call(fit: Any) -> str:
@@ -119,7 +124,7 @@ def short_html(fit: Any) -> str:
     cells = pd.DataFrame({"Coefficient": values}, index=fit.coefficients.index)
     page = short(fit)
     footer = [line for line in page[page.index("", 3) :] if line]
-    return html_table(cells, fit.call, footer)
+    return html_tables(fit.call, {"Coefficients": cells}, footer)
 
 
 def long_html(summary: Any) -> str:
@@ -129,4 +134,4 @@ def long_html(summary: Any) -> str:
     place = next(i for i, line in enumerate(page) if line.startswith(first))
     footer = [line for line in page[place:] if line]
     cells = coefmat_cells(summary.coefficients, digits())
-    return html_table(cells, summary.fit.call, footer)
+    return html_tables(summary.fit.call, {"Coefficients": cells}, footer)

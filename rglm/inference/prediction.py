@@ -12,6 +12,7 @@ from rglm.design.block import Block, Rows
 from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import RankWarning
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import callers_level
 from rglm.inference.covariance import given_covariance
 from rglm.inference.terms import root, term_table
 from rglm.sources.memory import MemorySource
@@ -143,7 +144,7 @@ def _warn_if_not_estimable(fit: Any, source: MemorySource) -> None:
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",
             RankWarning,
-            stacklevel=4,
+            stacklevel=callers_level(),
         )
 
 

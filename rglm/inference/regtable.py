@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rglm.format.modeltable import FORMS, Line, RegTable
+from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
 from rglm.inference.covariance import name_of
 from rglm.inference.regcells import coefficient_lines, coefficients, look, notes_of
@@ -15,6 +16,7 @@ from rglm.inference.regstatistics import statistic_lines
 from rglm.inference.regterms import chosen_terms
 
 
+@spelled
 def regtable(
     *models: Any,
     names: Sequence[str] | None = None,

@@ -27,6 +27,7 @@ from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import FitWarning
 from rglm.fitting.working import residuals_at, weights_at
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import callers_level
 from rglm.inference.clustered import POWERS, clustered_meat
 from rglm.inference.clusters import cluster_codes
 from rglm.inference.covariance import unscaled
@@ -174,7 +175,7 @@ def _warn_of_full_leverage(fit: Any, hat: np.ndarray, type: str) -> None:
             "the covariance is not defined (NaN); use HC0 or HC1, or leave out the terms that fit "
             "single rows exactly",
             FitWarning,
-            stacklevel=6,
+            stacklevel=callers_level(),
         )
 
 

@@ -61,14 +61,20 @@ def long(summary: Any) -> list[str]:
     lines += [] if fit.zero_dist else [""]
     lines += [zero, *coefmat_lines(tables["zero"], digits(), signif_legend=False)]
     lines += _legend(tables)
-    lines += [""]
-    lines += _scalar_lines(fit)
-    lines.append(f"Number of iterations in Newton optimization: {fit.iter} ")
+    return [*lines, "", *below(fit)]
+
+
+def below(fit: Any) -> list[str]:
+    """The lines below the tables."""
     value = f"{fit.loglik:.4g}"  # R's formatC() of four digits, which pads to five
-    return [*lines, f"Log-likelihood: {value:>5} on {fit.edf} Df"]
+    return [
+        *scalar_lines(fit),
+        f"Number of iterations in Newton optimization: {fit.iter} ",
+        f"Log-likelihood: {value:>5} on {fit.edf} Df",
+    ]
 
 
-def _scalar_lines(fit: Any) -> list[str]:
+def scalar_lines(fit: Any) -> list[str]:
     """What is estimated beside the coefficients: theta of a hurdle by part, else a line each."""
     scalars = np.exp(fit.scalars)
     shown = {name.removeprefix("zero_"): [] for name in scalars.index}

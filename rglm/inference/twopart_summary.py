@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.format.html import html_page
+from rglm.format.cells import coefmat_cells
+from rglm.format.html import html_tables, number_cells
+from rglm.inference.pages import digits
 from rglm.inference.summary import two_sided
-from rglm.inference.twopart_pages import long
+from rglm.inference.twopart_pages import below, long, titles
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,14 @@ class TwoPartSummary:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_page(long(self))
+        tables = {
+            "Pearson residuals": number_cells(self.residuals, digits(), "").T,
+            **{
+                title: coefmat_cells(self.coefficients[part], digits())
+                for title, part in zip(titles(self.fit), ("count", "zero"), strict=True)
+            },
+        }
+        return html_tables(self.fit.call, tables, below(self.fit))
 
 
 def summary(fit: Any, vcov: Any = None) -> TwoPartSummary:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.format.html import html_page
+from rglm.format.html import html_table
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.pvalues import format_pval
@@ -33,17 +33,19 @@ class Vuong:
 
     def lines(self) -> list[str]:
         """The lines of pscl's page."""
-        columns = [
-            format_numbers(self.table["Vuong z-statistic"]),
-            self.table["H_A"].tolist(),
-            format_pval(self.table["p-value"]),
-        ]
         return [
             "Vuong Non-Nested Hypothesis Test-Statistic: ",
             "(test-statistic is asymptotically distributed N(0,1) under the",
             " null that the models are indistinguishible)",
             "-" * 61,
-            *string_matrix_lines(columns, list(ROWS), list(self.table.columns)),
+            *string_matrix_lines(self._columns(), list(ROWS), list(self.table.columns)),
+        ]
+
+    def _columns(self) -> list[list[str]]:
+        return [
+            format_numbers(self.table["Vuong z-statistic"]),
+            self.table["H_A"].tolist(),
+            format_pval(self.table["p-value"]),
         ]
 
     def __repr__(self) -> str:
@@ -52,7 +54,9 @@ class Vuong:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_page(self.lines())
+        lines = self.lines()
+        cells = dict(zip(self.table.columns, self._columns(), strict=True))
+        return html_table(pd.DataFrame(cells, index=list(ROWS)), "\n".join(lines[:3]))
 
 
 def vuong(m1: Any, m2: Any) -> Vuong:

@@ -12,6 +12,7 @@ from rglm.design.caller import names_of_caller
 from rglm.design.widen import plus, widened
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
+from rglm.format.where import callers_level
 
 OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
 
@@ -50,7 +51,7 @@ class Wider:
                 f"the new terms have missing values: all models are fitted to the "
                 f"{found.kept.sum()} of {len(found.kept)} rows where every variable is known",
                 FitWarning,
-                stacklevel=4,
+                stacklevel=callers_level(),
             )
             rows = rows.part(np.flatnonzero(found.kept))
         labels = [owner.label(term) for owner, term in terms]

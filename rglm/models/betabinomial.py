@@ -18,6 +18,7 @@ from rglm.families.binomial import binomial
 from rglm.fitting.control import as_control
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
+from rglm.format.spelled import spelled
 from rglm.linalg.threads import calm
 from rglm.models import setup
 from rglm.models.betabinomial_fit import BetaBinomialFit
@@ -29,6 +30,7 @@ LINKS = ("logit", "probit", "cloglog", "cauchit")
 WORK = 5e7  # trials in all, up to which the expected information is summed over all outcomes
 
 
+@spelled
 def betabinomial(
     formula: str,
     data: Any,

@@ -13,6 +13,7 @@ from rglm.design.block import Block
 from rglm.design.columns import beside, constant
 from rglm.families.binomial import binomial
 from rglm.format.deparse import deparse_lines
+from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
 from rglm.models.fit import SHOWN
@@ -141,7 +142,6 @@ class BetaBinomialFit(LikelihoodFit):
 
     def lines(self) -> list[str]:
         """The lines of VGAM's short page."""
-        value = format_numbers([self.solution.maximum.value])[0]
         return [
             "",
             "Call:",
@@ -151,6 +151,17 @@ class BetaBinomialFit(LikelihoodFit):
             "Coefficients:",
             *named_vector_lines(self.coefficients),
             "",
+            *self.footer(),
+        ]
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The table of the short page."""
+        return {"Coefficients": number_cells(self.coefficients)}
+
+    def footer(self) -> list[str]:
+        """The lines below it."""
+        value = format_numbers([self.solution.maximum.value])[0]
+        return [
             f"Degrees of Freedom: {2 * self.n} Total; {self.df_residual} Residual",
             f"Log-likelihood: {value} ",
         ]

@@ -12,6 +12,8 @@ import pandas as pd
 from rglm.design.formula import ParsedFormula
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
+from rglm.models.ofrows import OfRows
+from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
@@ -22,10 +24,8 @@ SHOWN = dict.fromkeys(("weights", "subset", "na_action", "offset", "contrasts"))
     "na_action": "na_omit"
 }
 
-OF_ROWS = ("_eta", "fitted_values", "linear_predictors")  # what a fit may have kept of its rows
 
-
-class Fit:
+class Fit(Prompt, OfRows):
     """A fitted model; each model's function returns a kind of its own.
 
     A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs that it has, and the
@@ -201,36 +201,6 @@ class Fit:
         """P(Y = 0) of each row, for a model of counts; else None."""
         return None
 
-    # rows
-
-    @property
-    def rows_source(self) -> Any:
-        """The rows of the fit; an error after `strip`."""
-        if self.source is None:
-            raise ValueError(
-                "this fit was stripped of its rows; what is left is predict() on new data, "
-                "coef(), vcov(), summary() and the like"
-            )
-        return self.source
-
-    @property
-    def _rows(self) -> Any:
-        return self.rows_source.rows
-
-    def series(self, values: np.ndarray) -> pd.Series:
-        """Row values under the index of the rows fitted; a copy, which may be changed."""
-        return pd.Series(values, index=self.index, copy=True)
-
-    def pad(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
-        """Row values with the rows that ``na_exclude`` left out put back as NaN."""
-        if self.na_action is None or self.na_action.action != "na_exclude":
-            return values
-        return (
-            values.set_axis(np.flatnonzero(self.na_action.kept), axis=0)
-            .reindex(range(len(self.na_action.index)))
-            .set_axis(self.na_action.index, axis=0)
-        )
-
     # what the fit was made of
 
     @property
@@ -281,39 +251,3 @@ class Fit:
     plot_roc = verb("binary", "plots")
     halfnorm = verb("envelope", "plots")
     rootogram = verb("counts", "plots")
-
-    def strip(self) -> Any:
-        """A copy without anything that holds rows: it still predicts, and pickles in kilobytes.
-
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-        >>> import pickle
-        >>> len(pickle.dumps(fit.strip())) < len(pickle.dumps(fit))
-        True
-        """
-        if self.source is None:
-            return self
-        for name in self.summed:
-            getattr(self, name)
-        out = object.__new__(type(self))
-        out.__dict__ = {k: v for k, v in self.__dict__.items() if k not in OF_ROWS}
-        out.source = out.data = out.variables = None
-        out.arguments = {}
-        out.index = self.index[:0]
-        out.na_action = None if self.na_action is None else self.na_action.strip()
-        return out
-
-    def __repr__(self) -> str:
-        return "\n".join(self.lines())
-
-    def lines(self) -> list[str]:
-        """The lines of R's short page."""
-        raise NotImplementedError
-
-    def _repr_html_(self) -> str:
-        from rglm.format.html import html_page
-
-        return html_page(self.lines())

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from rglm.design.arguments import prior_weights
-from rglm.design.block import Rows
 from rglm.design.caller import names_of_caller
-from rglm.design.errors import DataError, row_label
-from rglm.design.frame import ModelFrame, model_frame
-from rglm.design.parted import Learned
-from rglm.design.response import read_response
-from rglm.families.family import ResponseError, as_family
+from rglm.families.family import as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
+from rglm.format.spelled import spelled
+from rglm.format.where import callers_level
+from rglm.models.glm_rows import begins, read_glm, read_parts
 from rglm.models.glmfit import GlmFit
-from rglm.models.parted import learn_parts, sum_up
+from rglm.models.parted import sum_up
 from rglm.sources.memory import MemorySource
-from rglm.sources.parted import PartedSource
 from rglm.sources.table import as_data
 
 
+@spelled
 def glm(
     formula: str,
     data: Any,
@@ -107,8 +102,38 @@ def glm(
 
     Notes
     -----
-    A response of two levels (strings, bools, a Categorical) models the second:
-    ``fit.success`` names it. The method is Nelder & Wedderburn's (1972, JRSS A 135), with
+    *What next?* ``fit.summary()``, ``fit.anova()``, ``fit.confint()``, ``fit.plot()``.
+
+    *What is modelled of a response of two levels* (strings, bools, a Categorical)? The second:
+    ``fit.success`` names it. Counts of both are ``cbind(dead, alive)``; a proportion needs its
+    numbers of trials as ``weights``.
+
+    *How do I predict a probability or a mean?* ``fit.predict(new, type="response")``, with
+    ``interval="confidence"`` for its ends; without ``type`` it is the linear predictor.
+
+    *Odds or rate ratios?* ``np.exp(fit.coefficients)`` and ``np.exp(fit.confint())``.
+
+    *A number is the code of a group?* ``factor(g)``. *Another reference level?*
+    ``relevel(g, ref="b")``. *An interaction?* ``a * b``. *A curve?* ``ns(x, 3)``,
+    ``poly(x, 2)``, ``I(x^2)``.
+
+    *Counts over unequal times or areas?* ``offset(log(exposure))`` in the formula.
+
+    *Which weights?* Prior weights: case i is a mean of a_i observations. Weights of a sample
+    survey need robust errors besides.
+
+    *Is the variance as the family says?* ``fit.check_overdispersion()`` tells, and what to use
+    instead; ``fit.summary(vcov="HC3")`` has robust errors, ``vcov(cluster="id")`` clustered.
+
+    *Is a term needed?* ``small.anova(large)``, ``fit.drop1()``.
+
+    *Why is a coefficient NaN?* Its column is a combination of others. *Why is one huge, with a
+    huge error?* The outcomes are separated: ``fit.separation()``, ``method="brglm"``.
+
+    *Where are my rows?* Those with a missing value are left out, and counted in ``summary()``;
+    results keep the index of `data`, and ``na_action="na_exclude"`` shows the rows as NaN.
+
+    The method is Nelder & Wedderburn's (1972, JRSS A 135), with
     R's convergence rule and step halving as in Marschner (2011, The R Journal 3/2). Mean bias
     reduction is Firth's (1993, Biometrika 80) by adjusted scores (Kosmidis & Firth 2009,
     Biometrika 96).
@@ -162,133 +187,14 @@ def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> GlmFit:
     return fit
 
 
-OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
-
-
-def read_glm(
-    caller: Mapping[str, Any], data: pd.DataFrame, family: Any, arguments: Mapping[str, Any]
-) -> tuple[MemorySource, np.ndarray | None, dict[str, Any]]:
-    """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
-    options = {name: arguments[name] for name in OPTIONS}
-    frame = model_frame(arguments["formula"], data, caller=caller, **options)
-    rows, success = _rows(frame, family)
-    made_of = {
-        "schema": frame.schema,
-        "index": frame.index,
-        "na_action": frame.na_action,
-        "success": success,
-        "data": data,
-        "variables": frame.variables,
-        "arguments": arguments,
-    }
-    names = frame.columns.names
-    return MemorySource(frame.columns, rows), _start(arguments["start"], names), made_of
-
-
-def read_parts(
-    caller: Mapping[str, Any], data: Any, family: Any, arguments: Mapping[str, Any]
-) -> tuple[PartedSource, np.ndarray | None, dict[str, Any]]:
-    """`read_glm` of data that are seen part by part."""
-    options = {name: arguments[name] for name in OPTIONS}
-    found = learn_parts((arguments["formula"],), data, caller, options)
-    first = found.parts[0]
-    ready = GlmRows(found, family)
-    source = PartedSource(data, ready, found.reads, first.columns, found.kept)
-    made_of = {
-        "schema": first.schema,
-        "index": pd.RangeIndex(found.kept),
-        "na_action": found.na_action,
-        "success": ready.success,
-        "data": data,
-        "variables": None,
-        "arguments": arguments,
-    }
-    return source, _start(arguments["start"], first.columns.names), made_of
-
-
-@dataclass(frozen=True)
-class GlmRows:
-    """Makes the rows of a glm of a part of the data."""
-
-    found: Learned
-    family: Any
-
-    @property
-    def success(self) -> str | None:
-        """The level of the response that counts as success."""
-        name, value = self.found.asked.parsed[0].response.name, self.found.response
-        if value is None:
-            return None
-        return read_response(value, name, self.family.of_two, self.found.answers)[1]
-
-    def frame(self, data: pd.DataFrame) -> ModelFrame:
-        """The model frame."""
-        return self.found.frame(data)
-
-    def source(self, frame: ModelFrame) -> MemorySource:
-        """The rows of a model frame."""
-        return MemorySource(frame.columns, _rows(frame, self.family, self.found.answers)[0])
-
-    def __call__(self, data: pd.DataFrame) -> MemorySource:
-        """The rows of a part of the data."""
-        return self.source(self.frame(data))
-
-
-def begins(arguments: Mapping[str, Any]) -> bool:
-    """Whether the means to start from are given."""
-    return any(arguments[name] is not None for name in ("etastart", "mustart"))
-
-
-def _rows(
-    frame: ModelFrame, family: Any, answers: Sequence[str] | None = None
-) -> tuple[Rows, str | None]:
-    """The numbers of each row: response, weights, offset, trials and where to start."""
-    name = frame.schema.parsed.response.name
-    y, success = read_response(frame.response, name, family.of_two, answers)
-    weights = prior_weights(frame.extras["weights"], frame.index)
-    ready = _prepare(family, y, weights, name, frame.index)
-    given = frame.extras
-    etastart = given["etastart"]
-    if etastart is None:
-        mustart = ready.mustart if given["mustart"] is None else given["mustart"]
-        with np.errstate(all="ignore"):
-            etastart = family.link.linkfun(mustart)
-    return Rows(ready.y, ready.weights, frame.offset, ready.trials, etastart), success
-
-
-def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: pd.Index) -> Any:
-    """The response checked by the family, whose complaint is given the row's label."""
-    try:
-        return family.prepare(y, weights)
-    except ResponseError as error:
-        where = "" if error.row is None else f", in the row labelled {row_label(index, error.row)}"
-        raise DataError(f"{error} (response {name!r}{where})") from None
-
-
-def _start(start: Any, names: Sequence[str]) -> np.ndarray | None:
-    if start is None:
-        return None
-    names = list(names)
-    values = pd.Series(start) if isinstance(start, Mapping) else start
-    values = values.reindex(names) if isinstance(values, pd.Series) else values
-    try:
-        values = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"start= takes numbers, got {start!r}") from None
-    if values.shape != (len(names),) or not np.isfinite(values).all():
-        raise ValueError(f"start= takes {len(names)} finite coefficients, for {', '.join(names)}")
-    return values
-
-
 def warn_of(fit: GlmFit) -> None:
     """What the reader of the fit's numbers should know."""
-    level, name = 4, fit.function  # the line that called glm()
-    solution, names = fit.solution, fit.schema.names
+    solution, name, names = fit.solution, fit.function, fit.schema.names
     if fit.separated:
         message = f"{name}: {fit.separated.said()}"
-        warnings.warn(message, SeparationWarning, stacklevel=level)
+        warnings.warn(message, SeparationWarning, stacklevel=callers_level())
     elif message := fit.family.boundary(solution.lowest, solution.highest):
-        warnings.warn(f"{name}: {message}", BoundaryWarning, stacklevel=level)
+        warnings.warn(f"{name}: {message}", BoundaryWarning, stacklevel=callers_level())
     aliased = solution.pivoted.order[solution.rank :]
     if len(aliased):
         shown = ", ".join(repr(names[i]) for i in sorted(aliased)[:10])
@@ -297,5 +203,5 @@ def warn_of(fit: GlmFit) -> None:
             f"{', ...' if len(aliased) > 10 else ''}. They are combinations of the columns before "
             "them and stay NaN; drop them from the formula or ignore them",
             RankWarning,
-            stacklevel=level,
+            stacklevel=callers_level(),
         )

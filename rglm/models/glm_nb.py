@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.caller import callers_level, names_of_caller
+from rglm.design.caller import names_of_caller
 from rglm.design.errors import row_label
 from rglm.families.base import choose_link
 from rglm.families.negative_binomial import ALLOWED, NegativeBinomial
@@ -21,11 +21,15 @@ from rglm.fitting.alternate import NO_END, NO_MAXIMUM, Alternated, alternate
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning
-from rglm.models.glm import begins, read_glm, warn_of
+from rglm.format.spelled import spelled
+from rglm.format.where import callers_level
+from rglm.models.glm import warn_of
+from rglm.models.glm_rows import begins, read_glm
 from rglm.models.negbin import NegbinFit
 from rglm.sources.table import as_frame
 
 
+@spelled
 def glm_nb(
     formula: str,
     data: Any,

@@ -13,12 +13,14 @@ from rglm.design.formula import parse
 from rglm.families.binomial import binomial
 from rglm.families.gamma import Gamma
 from rglm.families.hurdle import hurdle_density
+from rglm.format.spelled import spelled
 from rglm.models.choices import COUNTS, LINKS, POSITIVE, choice
 from rglm.models.twopart_fit import TwoPartFit
 from rglm.models.twoparts import Begin, fit_two_parts, two_formulas
 from rglm.sources.table import as_frame
 
 
+@spelled
 def hurdle(
     formula: str,
     data: Any,

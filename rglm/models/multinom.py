@@ -15,6 +15,7 @@ from rglm.families.softmax import Softmax
 from rglm.fitting.control import as_control
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
+from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
 from rglm.linalg.threads import calm
 from rglm.models import setup
@@ -22,6 +23,7 @@ from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.multinom_fit import MultinomFit
 
 
+@spelled
 def multinom(
     formula: str,
     data: Any,

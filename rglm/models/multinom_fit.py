@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.format.deparse import deparse_lines
+from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import matrix_lines, named_vector_lines
 from rglm.models.fit import SHOWN
@@ -148,6 +149,10 @@ class MultinomFit(LikelihoodFit):
     def table_lines(self, table: pd.DataFrame) -> list[str]:
         """A table by level; of a factor of two levels a vector by term."""
         return named_vector_lines(table.iloc[0]) if self.binary else matrix_lines(table)
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The table of the short page."""
+        return {"Coefficients": number_cells(self.coefficients)}
 
     def footer(self) -> list[str]:
         """The lines below both pages."""

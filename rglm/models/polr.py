@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.caller import callers_level, names_of_caller
+from rglm.design.caller import names_of_caller
 from rglm.design.columns import beside, constant
 from rglm.design.errors import DataError
 from rglm.design.values import Factor
@@ -19,12 +19,15 @@ from rglm.fitting.control import as_control
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.ordinal import Ordinal
 from rglm.fitting.warnings import FitWarning
+from rglm.format.spelled import spelled
+from rglm.format.where import callers_level
 from rglm.linalg.threads import calm
 from rglm.models import setup
 from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.polr_fit import PolrFit
 
 
+@spelled
 def polr(
     formula: str,
     data: Any,

@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.families.cumulative import log_probability
 from rglm.format.deparse import deparse_lines
+from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
 from rglm.inference.pages import digits
@@ -149,6 +150,11 @@ class PolrFit(LikelihoodFit):
             lines += ["", "No coefficients"]
         lines += ["", "Intercepts:", *named_vector_lines(self.zeta), "", *self.footer()]
         return lines
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The tables of the short page."""
+        tables = {"Coefficients": self.coefficients, "Intercepts": self.zeta}
+        return {title: number_cells(found) for title, found in tables.items() if len(found)}
 
     def footer(self) -> list[str]:
         """The lines below both pages."""

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from rglm.design.arguments import prior_weights
-from rglm.design.caller import callers_level
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
 from rglm.design.frame import ModelFrame, model_frame
@@ -24,6 +23,7 @@ from rglm.fitting.warnings import (
     ConvergenceWarning,
     RankWarning,
 )
+from rglm.format.where import callers_level
 from rglm.sources.table import as_frame
 
 

@@ -11,6 +11,8 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.design.formula import ParsedFormula
 from rglm.design.parts import split_parts
+from rglm.format.html import number_cells
+from rglm.inference.pages import digits
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
@@ -225,6 +227,19 @@ class TwoPartFit(LikelihoodFit):
         from rglm.inference.twopart_pages import short
 
         return short(self)
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The tables of the short page."""
+        from rglm.inference.twopart_pages import titles
+
+        parts = [number_cells(self.coef(model), digits()) for model in ("count", "zero")]
+        return dict(zip(titles(self), parts, strict=True))
+
+    def footer(self) -> list[str]:
+        """What is estimated beside the coefficients."""
+        from rglm.inference.twopart_pages import scalar_lines
+
+        return scalar_lines(self)
 
     vcov = verb("twopart_covariance")
     predict = verb("twopart_prediction")

@@ -7,6 +7,8 @@ from importlib import import_module
 from types import MethodType
 from typing import Any
 
+from rglm.format.spelled import spelled
+
 
 class verb:
     """A function of `rglm.inference` (or another room) as a method under its own name.
@@ -30,4 +32,4 @@ class verb:
 
     def __get__(self, fit: Any, owner: type | None = None) -> Callable[..., Any]:
         function = getattr(import_module(self.file), self.name)
-        return function if fit is None else MethodType(function, fit)
+        return function if fit is None else MethodType(spelled(function), fit)

@@ -11,11 +11,13 @@ import pandas as pd
 from rglm.design.caller import names_of_caller
 from rglm.families.binomial import binomial
 from rglm.families.zeroinflated import ZeroInflated
+from rglm.format.spelled import spelled
 from rglm.models.choices import COUNTS, LINKS, choice
 from rglm.models.twopart_fit import TwoPartFit
 from rglm.models.twoparts import Begin, fit_two_parts
 
 
+@spelled
 def zeroinfl(
     formula: str,
     data: Any,

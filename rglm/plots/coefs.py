@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.format.spelled import spelled
 from rglm.inference.covariance import coefficient_names
 from rglm.plots import style
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 APART = 0.16  # of a line: from one model to the next
 
 
+@spelled
 def plot_coefs(
     *fits: Any,
     names: Sequence[str] | None = None,

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.caller import callers_level
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
+from rglm.format.where import callers_level
 from rglm.sources.memory import MemorySource, joined
 from rglm.sources.parts import Parts
 from rglm.sources.progress import watched

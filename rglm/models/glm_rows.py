@@ -1,0 +1,138 @@
+"""The rows of a glm: response, weights, offset, and where to start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.arguments import prior_weights
+from rglm.design.block import Rows
+from rglm.design.errors import DataError, row_label
+from rglm.design.frame import ModelFrame, model_frame
+from rglm.design.parted import Learned
+from rglm.design.response import read_response
+from rglm.families.family import ResponseError
+from rglm.models.parted import learn_parts
+from rglm.sources.memory import MemorySource
+from rglm.sources.parted import PartedSource
+
+OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
+
+
+def read_glm(
+    caller: Mapping[str, Any], data: pd.DataFrame, family: Any, arguments: Mapping[str, Any]
+) -> tuple[MemorySource, np.ndarray | None, dict[str, Any]]:
+    """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
+    options = {name: arguments[name] for name in OPTIONS}
+    frame = model_frame(arguments["formula"], data, caller=caller, **options)
+    rows, success = _rows(frame, family)
+    made_of = {
+        "schema": frame.schema,
+        "index": frame.index,
+        "na_action": frame.na_action,
+        "success": success,
+        "data": data,
+        "variables": frame.variables,
+        "arguments": arguments,
+    }
+    names = frame.columns.names
+    return MemorySource(frame.columns, rows), _start(arguments["start"], names), made_of
+
+
+def read_parts(
+    caller: Mapping[str, Any], data: Any, family: Any, arguments: Mapping[str, Any]
+) -> tuple[PartedSource, np.ndarray | None, dict[str, Any]]:
+    """`read_glm` of data that are seen part by part."""
+    options = {name: arguments[name] for name in OPTIONS}
+    found = learn_parts((arguments["formula"],), data, caller, options)
+    first = found.parts[0]
+    ready = GlmRows(found, family)
+    source = PartedSource(data, ready, found.reads, first.columns, found.kept)
+    made_of = {
+        "schema": first.schema,
+        "index": pd.RangeIndex(found.kept),
+        "na_action": found.na_action,
+        "success": ready.success,
+        "data": data,
+        "variables": None,
+        "arguments": arguments,
+    }
+    return source, _start(arguments["start"], first.columns.names), made_of
+
+
+@dataclass(frozen=True)
+class GlmRows:
+    """Makes the rows of a glm of a part of the data."""
+
+    found: Learned
+    family: Any
+
+    @property
+    def success(self) -> str | None:
+        """The level of the response that counts as success."""
+        name, value = self.found.asked.parsed[0].response.name, self.found.response
+        if value is None:
+            return None
+        return read_response(value, name, self.family.of_two, self.found.answers)[1]
+
+    def frame(self, data: pd.DataFrame) -> ModelFrame:
+        """The model frame."""
+        return self.found.frame(data)
+
+    def source(self, frame: ModelFrame) -> MemorySource:
+        """The rows of a model frame."""
+        return MemorySource(frame.columns, _rows(frame, self.family, self.found.answers)[0])
+
+    def __call__(self, data: pd.DataFrame) -> MemorySource:
+        """The rows of a part of the data."""
+        return self.source(self.frame(data))
+
+
+def begins(arguments: Mapping[str, Any]) -> bool:
+    """Whether the means to start from are given."""
+    return any(arguments[name] is not None for name in ("etastart", "mustart"))
+
+
+def _rows(
+    frame: ModelFrame, family: Any, answers: Sequence[str] | None = None
+) -> tuple[Rows, str | None]:
+    """The numbers of each row: response, weights, offset, trials and where to start."""
+    name = frame.schema.parsed.response.name
+    y, success = read_response(frame.response, name, family.of_two, answers)
+    weights = prior_weights(frame.extras["weights"], frame.index)
+    ready = _prepare(family, y, weights, name, frame.index)
+    given = frame.extras
+    etastart = given["etastart"]
+    if etastart is None:
+        mustart = ready.mustart if given["mustart"] is None else given["mustart"]
+        with np.errstate(all="ignore"):
+            etastart = family.link.linkfun(mustart)
+    return Rows(ready.y, ready.weights, frame.offset, ready.trials, etastart), success
+
+
+def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: pd.Index) -> Any:
+    """The response checked by the family, whose complaint is given the row's label."""
+    try:
+        return family.prepare(y, weights)
+    except ResponseError as error:
+        where = "" if error.row is None else f", in the row labelled {row_label(index, error.row)}"
+        raise DataError(f"{error} (response {name!r}{where})") from None
+
+
+def _start(start: Any, names: Sequence[str]) -> np.ndarray | None:
+    if start is None:
+        return None
+    names = list(names)
+    values = pd.Series(start) if isinstance(start, Mapping) else start
+    values = values.reindex(names) if isinstance(values, pd.Series) else values
+    try:
+        values = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"start= takes numbers, got {start!r}") from None
+    if values.shape != (len(names),) or not np.isfinite(values).all():
+        raise ValueError(f"start= takes {len(names)} finite coefficients, for {', '.join(names)}")
+    return values

@@ -1,0 +1,56 @@
+"""A fit at the prompt: how it prints, what Tab offers, what it says to a mistyped name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+# what Tab does not offer: names that are for the other rooms
+_WORDS = """
+alike arguments at binary blocks boundary by_level certain columns compared control
+count_probabilities counts criterion estimates estimator eta etas fitter footer function
+index interval_names kind labels lines loglik marginal maximises mean model model_name n
+new_source observed of_counts order pad parameters parsed part place probabilities
+probability_slopes profile_ends profiles refit refits robust_vcov row_loglik rows_source
+scalar_errors scalars schema schemas separated series shown sizes solution source spelled
+spreads starts summed t_tests table table_lines unit_se variables variances weight
+zero_probability
+"""
+INSIDE = frozenset(_WORDS.split())
+
+
+class Prompt:
+    """Printing, completion and errors of names."""
+
+    call: str
+
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        raise NotImplementedError
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The tables of the short page as text, under their titles."""
+        raise NotImplementedError
+
+    def footer(self) -> list[str]:
+        """The lines below the tables."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        from rglm.format.html import html_tables
+
+        return html_tables(self.call, self.blocks(), self.footer())
+
+    def __dir__(self) -> list[str]:
+        return sorted(set(super().__dir__()) - INSIDE)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or hasattr(type(self), name):
+            return object.__getattribute__(self, name)  # which has an error of its own
+        from rglm.format.spelled import missing_attribute
+
+        raise missing_attribute(self, name)
