@@ -198,8 +198,8 @@ def one_type(name: str, schemas: Sequence[Any], paths: Sequence[str]) -> Any:
     if len(found) > 1:
         (one, (path, _)), (two, (other, _)) = list(found.items())[:2]
         raise DataError(
-            f"data=: column {name!r} holds {one} in {path!r} and {two} in {other!r}; write it with "
-            "one type"
+            f"data=: column {name!r} holds {one} in {path!r} and {two} in {other!r}; write it "
+            "with one type"
         )
     kinds = dict.fromkeys(schema.field(name).type for schema in schemas)
     kinds.pop(pa.null(), None)

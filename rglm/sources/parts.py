@@ -1,8 +1,8 @@
 """Data that are seen part by part: a few rows in memory at a time, as often as a fit needs them.
 
 Whatever has ``columns`` (their names) and ``each`` is such data: `Frames` here, files in
-`rglm.sources.parquet`, a cluster in `rglm.sources.dask`. Parts come in the same order with the same
-rows every time, so that sums over them have the same bits.
+`rglm.sources.parquet`, a cluster in `rglm.sources.dask`. Parts come in the same order with the
+same rows every time, so that sums over them have the same bits.
 """
 
 from __future__ import annotations
