@@ -103,6 +103,7 @@ __all__ = [
     "multinom",
     "negative_binomial",
     "options",
+    "parquet",
     "plot_coefs",
     "poisson",
     "polr",
@@ -118,7 +119,7 @@ __all__ = [
 
 # imported when they are asked for, as the verbs of a fit are
 _LATER = {name: f"rglm.inference.{name}" for name in ("compare", "lrtest", "regtable", "vuong")}
-_LATER |= {"plot_coefs": "rglm.plots.coefs", "options": "rglm.format.options"}
+_LATER |= {"plot_coefs": "rglm.plots.coefs", "parquet": "rglm.sources.parquet", "options": "rglm.format.options"}
 _LATER |= {
     name: f"rglm.models.{name}"
     for name in ("betabinomial", "glm_nb", "hurdle", "multinom", "polr", "zeroinfl")

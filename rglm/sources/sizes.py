@@ -22,4 +22,5 @@ def sizes_of(block: Block) -> np.ndarray:
 
 def as_sizes(total: np.ndarray) -> dict[str, float]:
     """The sums of `sizes_of` by name."""
-    return dict(zip(NAMES, total.tolist(), strict=True))
+    found = dict(zip(NAMES, total.tolist(), strict=True))
+    return found | {name: int(found[name]) for name in ("n", "informative")}

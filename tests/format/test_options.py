@@ -52,7 +52,7 @@ def test_pages_follow():
 
 
 def test_all_of_them():
-    assert set(options()) == {"digits", "width", "scipen", "signif_stars", "ascii"}
+    assert set(options()) == {"digits", "width", "scipen", "signif_stars", "ascii", "progress"}
 
 
 @pytest.mark.parametrize(
