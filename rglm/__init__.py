@@ -119,7 +119,8 @@ __all__ = [
 
 # imported when they are asked for, as the verbs of a fit are
 _LATER = {name: f"rglm.inference.{name}" for name in ("compare", "lrtest", "regtable", "vuong")}
-_LATER |= {"plot_coefs": "rglm.plots.coefs", "parquet": "rglm.sources.parquet", "options": "rglm.format.options"}
+_LATER |= {"plot_coefs": "rglm.plots.coefs", "options": "rglm.format.options"}
+_LATER["parquet"] = "rglm.sources.parquet"
 _LATER |= {
     name: f"rglm.models.{name}"
     for name in ("betabinomial", "glm_nb", "hurdle", "multinom", "polr", "zeroinfl")

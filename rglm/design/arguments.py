@@ -87,8 +87,10 @@ def number(value: Any, name: str) -> np.ndarray:
     return np.asarray(value, dtype=np.float64).reshape(-1)
 
 
-def prior_weights(weights: np.ndarray | None, index: pd.Index) -> np.ndarray:
-    """The prior weights of the rows fitted, ones where there are none given."""
+def prior_weights(weights: np.ndarray | None, index: pd.Index, whole: bool = True) -> np.ndarray:
+    """The prior weights of the rows fitted, ones where there are none given; they may be all zero
+    in a part of the rows.
+    """
     if weights is None:
         return np.ones(len(index))
     if (weights < 0).any():
@@ -96,6 +98,6 @@ def prior_weights(weights: np.ndarray | None, index: pd.Index) -> np.ndarray:
         raise DataError(
             f"weights= has {weights[row]} at row {row_label(index, row)}; weights are >= 0"
         )
-    if not weights.any():
+    if whole and not weights.any():
         raise DataError("weights= are all zero: no row takes part")
     return weights

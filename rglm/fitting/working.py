@@ -162,7 +162,7 @@ def weights_and_residuals(
     variance = family.variance(mu)
     weight = rows.weights * slope * slope / variance
     residual = (rows.y - mu) / slope
-    if weight.min() > 0 and np.isfinite(residual).all():
+    if weight.min(initial=1.0) > 0 and np.isfinite(residual).all():
         return weight, residual
     good = (rows.weights > 0) & (slope != 0)
     if not (variance[rows.weights > 0] > 0).all():

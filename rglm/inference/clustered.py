@@ -12,8 +12,10 @@ signs over their intersections (Cameron, Gelbach & Miller 2011). HC2 and HC3 (Be
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -24,7 +26,7 @@ from rglm.design.columns import Columns
 from rglm.design.indicators import Indicators
 from rglm.fitting.warnings import FitWarning
 from rglm.format.where import callers_level
-from rglm.inference.clusters import crossed
+from rglm.inference.clusters import check_number, crossed, ways
 from rglm.inference.covariance import unscaled
 
 POWERS = {"HC2": -0.5, "HC3": -1.0}
@@ -65,6 +67,51 @@ def clustered_meat(
             sums, factor = _sums(columns, codes, score, groups), groups / (groups - 1)
         out += sign * factor * _cross(sums)
     return out * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
+
+
+def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any]) -> np.ndarray:
+    """`clustered_meat` of data that are seen part by part: the clusters' sums are added up.
+
+    Parameters
+    ----------
+    scores : function of a fit to columns (n, k) and u (n,)
+    """
+    if type in POWERS:
+        raise ValueError(
+            f"type={type!r} needs all rows of a cluster at once, and the data are not in memory; "
+            "use HC0 or HC1"
+        )
+    signs, totals, names = None, {}, ()
+    for signs, names, found in fit.each_part(partial(_of_part, cluster=cluster, scores=scores)):
+        for i, sums in enumerate(found):
+            both = pd.concat([totals[i], sums]) if i in totals else sums
+            totals[i] = both.groupby(level=list(range(both.index.nlevels)), sort=False).sum()
+    out = 0.0
+    for i, sign in enumerate(signs):
+        if i < len(names):
+            check_number(names[i], len(totals[i]))
+        groups = len(totals[i])
+        out = out + sign * groups / (groups - 1) * _cross(np.asfortranarray(totals[i]))
+    n = fit.sizes["informative"]
+    return out * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
+
+
+def _of_part(
+    fit: Any, cluster: Any, scores: Callable[[Any], Any]
+) -> tuple[list[int], tuple[str, ...], list[pd.DataFrame]]:
+    """The signs, the ways, and the sums of the scores in a part by the clusters' labels."""
+    (columns, score), found = scores(fit), ways(fit, cluster)
+    rows = np.flatnonzero(fit.rows_source.rows.weights)
+    columns, score = taken(columns, rows), score[rows]
+    signs, out = [], []
+    for size in range(1, len(found) + 1):
+        for chosen in combinations(found.values(), size):
+            labels = pd.MultiIndex.from_arrays([values[codes[rows]] for codes, values in chosen])
+            codes, unique = pd.factorize(labels)
+            sums = _sums(columns, codes, score, len(unique))
+            signs.append((-1) ** (size + 1))
+            out.append(pd.DataFrame(sums, index=pd.MultiIndex.from_tuples(unique)))
+    return signs, tuple(found), out
 
 
 def _cross(sums: np.ndarray) -> np.ndarray:

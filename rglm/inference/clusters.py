@@ -30,19 +30,32 @@ def cluster_codes(fit: Any, cluster: Any) -> dict[str, np.ndarray]:
     ValueError
         No such column, a wrong length, a missing value, a single cluster.
     """
+    found = {name: codes for name, (codes, _) in ways(fit, cluster).items()}
+    informative = fit.rows_source.rows.weights > 0
+    for name, codes in found.items():
+        check_number(name, len(np.unique(codes[informative])))
+    return found
+
+
+def check_number(name: str, count: int) -> None:
+    """That there are two clusters or more."""
+    if count < 2:
+        raise ValueError(f"cluster={name} puts all rows into one cluster; two are the least")
+
+
+def ways(fit: Any, cluster: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Codes of the rows of the fit and what they stand for, by the name of each way."""
     informative = fit.rows_source.rows.weights > 0
     found = {}
     for name, given in _ways(fit, cluster).items():
-        codes = _codes(fit, name, given)
+        codes, labels = _codes(fit, name, given)
         if (codes[informative] < 0).any():
             row = int(np.flatnonzero((codes < 0) & informative)[0])
             raise ValueError(
                 f"cluster={name} is missing in row {row_label(fit.index, row)}; fill it in, or "
                 "leave such rows out of the fit with subset="
             )
-        if len(np.unique(codes[informative])) < 2:
-            raise ValueError(f"cluster={name} puts all rows into one cluster; two are the least")
-        found[name] = codes
+        found[name] = codes, np.asarray(labels)
     if not found:
         raise ValueError("cluster= names nothing to cluster by")
     return found
@@ -89,8 +102,8 @@ def _name(given: Any, place: int | None) -> str:
     return str(name) if name is not None else f"<array{'' if place is None else f' {place}'}>"
 
 
-def _codes(fit: Any, name: str, given: Any) -> np.ndarray:
-    """One code a row of the fit, -1 where missing."""
+def _codes(fit: Any, name: str, given: Any) -> tuple[np.ndarray, Any]:
+    """One code a row of the fit, -1 where missing, and what they stand for."""
     if isinstance(given, pd.Series):
         values: Any = _matched(fit, name, given)
     elif isinstance(given, str):
@@ -101,14 +114,14 @@ def _codes(fit: Any, name: str, given: Any) -> np.ndarray:
     else:
         raise TypeError(f"cluster= takes names of columns, Series or arrays, got {given!r}")
     if isinstance(values, Factor):
-        values = np.where(values.missing, np.nan, values.codes)
+        values = pd.Categorical.from_codes(values.codes, list(values.levels))
     if np.ndim(values) != 1:
         raise ValueError(f"cluster={name} has shape {np.shape(values)}; it takes one value a row")
-    codes = pd.factorize(values)[0]
+    codes, labels = pd.factorize(values)
     if len(codes) == len(fit.index):
-        return codes
+        return codes, labels
     if len(codes) == len(fit.data):
-        return codes[rows_in_data(fit)]
+        return codes[rows_in_data(fit)], labels
     raise ValueError(
         f"cluster={name} has {len(codes)} values where the data have {len(fit.data)} rows and "
         f"the fit {len(fit.index)}"

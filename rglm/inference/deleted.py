@@ -93,17 +93,17 @@ def _pass(fit: Any) -> Deletion:
     source = fit.rows_source
     with calm(source.nrows, len(source.columns)):
         hat, deviance, pearson, root = np.ascontiguousarray(source.by_row(of_block).T)
-    sigma = _sigma(hat, deviance, fit.df_residual)
+    sigma = _sigma(hat, deviance, fit.deviance, fit.df_residual)
     n = fit.df_residual + fit.rank
     return Deletion(hat, deviance, pearson, root, sigma, n, fit.rank)
 
 
-def _sigma(hat: np.ndarray, deviance: np.ndarray, left: int) -> np.ndarray:
+def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, left: int) -> np.ndarray:
     """The residual standard deviation without each row."""
-    square = deviance**2
+    square = residual**2
     with np.errstate(all="ignore"):
         out = np.where(hat < 1, square / (1 - hat), 0.0)
-        found = np.sqrt(np.maximum(np.nansum(square) - out, 0) / (left - 1))
+        found = np.sqrt(np.maximum(deviance - out, 0) / (left - 1))
     return np.where(np.isnan(hat), np.nan, found)
 
 

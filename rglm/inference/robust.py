@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
+from operator import iadd
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.fitting.working import residuals_at, weights_at
 from rglm.format.suggest import did_you_mean
 from rglm.format.where import callers_level
-from rglm.inference.clustered import POWERS, clustered_meat
+from rglm.inference.clustered import POWERS, clustered_meat, parted_meat
 from rglm.inference.clusters import cluster_codes
 from rglm.inference.covariance import unscaled
 from rglm.inference.influence import leverage
@@ -51,7 +52,7 @@ def robust_vcov(
     part = np.isin(places, kept)
     out = np.full((len(places),) * 2, np.nan)
     if len(wanted) < len(place) and not (cluster is not None and type in POWERS):
-        found = meat(fit, type, cluster, _pulled(fit, places[part]))
+        found = meat(fit, type, cluster, places[part])
     else:
         inside = np.searchsorted(np.sort(kept), places[part])
         bread = unscaled(fit, np.sort(kept))
@@ -60,6 +61,13 @@ def robust_vcov(
     table = pd.DataFrame(out, index=wanted, columns=wanted)
     table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
     return table
+
+
+def meat_columns(fit: Any, places: np.ndarray | None) -> Columns:
+    """The columns that a meat is of: those estimated, or `_pulled` for some coefficients."""
+    if places is not None:
+        return _pulled(fit, places)
+    return fit.rows_source.columns.select(np.sort(fit.solution.pivoted.kept))
 
 
 def _pulled(fit: Any, places: np.ndarray) -> Columns:
@@ -101,7 +109,7 @@ def check_type(type: str | None, cluster: Any) -> str:
 
 
 def meat(
-    fit: Any, type: str = "HC3", cluster: Any = None, columns: Columns | None = None
+    fit: Any, type: str = "HC3", cluster: Any = None, places: np.ndarray | None = None
 ) -> np.ndarray:
     """M, (rank, rank) in the order of the estimated coefficients: a sum over rows, not a mean.
 
@@ -109,19 +117,33 @@ def meat(
     ----------
     type, cluster
         As in ``fit.vcov``.
-    columns : Columns, optional
-        In place of the estimated columns of X.
+    places : array, optional
+        Of some coefficients: M is then of X (X'WX)^-1 for them, their covariance itself.
     """
     if check_type(type, cluster) == "const":
         raise ValueError("type='const' is the model's own covariance and has no meat")
-    if columns is None:
-        columns = fit.rows_source.columns.select(np.sort(fit.solution.pivoted.kept))
-    weight, score = working_scores(fit)
-    n, k = fit.sizes["informative"], len(columns)
     if cluster is not None:
-        with calm(len(score), k):
-            return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
-    root = score * np.sqrt(_omega(fit, type, n, fit.rank))
+        return _clustered(fit, type, cluster, places)
+    return reduce(iadd, fit.each_part(partial(_meat_of, type=type, places=places)))
+
+
+def _clustered(fit: Any, type: str, cluster: Any, places: np.ndarray | None) -> np.ndarray:
+    if fit.parted:
+        return parted_meat(fit, type, cluster, partial(_scores, places=places))
+    columns, (weight, score) = meat_columns(fit, places), working_scores(fit)
+    with calm(len(score), len(columns)):
+        return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
+
+
+def _scores(fit: Any, places: np.ndarray | None) -> tuple[Columns, np.ndarray]:
+    return meat_columns(fit, places), working_scores(fit)[1]
+
+
+def _meat_of(fit: Any, type: str, places: np.ndarray | None) -> np.ndarray:
+    """M of the rows in memory."""
+    columns, score = meat_columns(fit, places), working_scores(fit)[1]
+    k = len(columns)
+    root = score * np.sqrt(_omega(fit, type, fit.sizes["informative"], fit.rank))
     source = replace(fit.rows_source, columns=columns)
 
     def of_block(block: Block) -> np.ndarray:
@@ -198,10 +220,26 @@ def estfun(fit: Any) -> pd.DataFrame:
     >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
     ((54, 2), True)
     """
-    weight, score = working_scores(fit)
-    known = not np.isnan(fit.family.dispersion)
-    phi = 1.0 if known else float(score @ score / weight.sum())
+    phi, (_, score) = score_dispersion(fit), working_scores(fit)
     columns = fit.rows_source.columns
     x = columns.matrix() * (score / phi)[:, None]
     x[:, fit.solution.pivoted.order[fit.rank :]] = np.nan
     return fit.pad(pd.DataFrame(x, index=fit.index, columns=list(columns.names)))
+
+
+def score_dispersion(fit: Any) -> float:
+    """The dispersion by which estimating functions are divided; of all rows, and remembered."""
+    if not np.isnan(fit.family.dispersion):
+        return 1.0
+    if "_score_dispersion" not in vars(fit):
+        above, below = sum(fit.each_part(_squares))
+        fit._score_dispersion = float(above / below)
+    return fit._score_dispersion
+
+
+def _squares(fit: Any) -> np.ndarray:
+    weight, score = working_scores(fit)
+    return np.array([score @ score, weight.sum()])
+
+
+estfun.sums = score_dispersion  # what it needs of all rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
+from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit, source_of
 from rglm.models.verbs import verb
@@ -114,23 +114,23 @@ class BetaBinomialFit(LikelihoodFit):
         covariance = self.solution.covariance[:-1, :-1]
         return np.sqrt(np.maximum(((x @ covariance) * x).sum(axis=1), 0.0))
 
-    @cached_property
+    @row_property
     def linear_predictors(self) -> pd.Series:
         """G(mu)."""
         return self.series(self.rows_source.by_row(self.eta))
 
-    @property
+    @row_property
     def fitted_values(self) -> pd.Series:
         """Mu, the expected proportion of successes."""
         return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
 
-    @property
+    @row_property
     def y(self) -> pd.Series:
         """The proportion of successes."""
         with np.errstate(invalid="ignore"):
             return self.series(self._rows.y[:, 0] / self._rows.y[:, 1])
 
-    @property
+    @row_property
     def trials(self) -> pd.Series:
         """The number of trials."""
         return self.series(self._rows.trials)
@@ -166,11 +166,11 @@ class BetaBinomialFit(LikelihoodFit):
             f"Log-likelihood: {value} ",
         ]
 
-    predict = verb("mean_prediction")
+    predict = verb("mean_prediction", rows=True)
     summary = verb("betabinomial_summary")
-    residuals = verb("betabinomial_residuals")
+    residuals = verb("betabinomial_residuals", rows=True)
     anova = verb("likelihood_ratio")
-    simulate = verb("betabinomial_simulation")
+    simulate = verb("betabinomial_simulation", rows=True)
     drop1 = verb("term_selection")
     add1 = verb("term_selection")
     step = verb("step")

@@ -16,6 +16,7 @@ from rglm.fitting.irls import Solution
 from rglm.fitting.recession import suspicious
 from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_at
+from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN, Fit
 
 
@@ -218,29 +219,29 @@ class Components(Fit):
     def _eta(self) -> np.ndarray:
         return self.rows_source.by_row(self.at.eta)
 
-    @property
+    @row_property
     def linear_predictors(self) -> pd.Series:
         """Eta = X beta + offset."""
         return self.series(self._eta)
 
-    @property
+    @row_property
     def fitted_values(self) -> pd.Series:
         """mu, the fitted means."""
         with np.errstate(all="ignore"):
             return self.series(self.family.link.linkinv(self._eta))
 
-    @property
+    @row_property
     def weights(self) -> pd.Series:
         """The working weights of the last iteration."""
         before = self.solution.before
         return self.series(self.rows_source.by_row(lambda block: weights_at(before, block)))
 
-    @property
+    @row_property
     def prior_weights(self) -> pd.Series:
         """The weights given (times the trials, for counts of successes and failures)."""
         return self.series(self._rows.weights)
 
-    @property
+    @row_property
     def y(self) -> pd.Series:
         """The response as it was fitted."""
         return self.series(self._rows.y)
@@ -249,7 +250,11 @@ class Components(Fit):
     def offset(self) -> pd.Series | None:
         """The sum of the offsets; None without one."""
         has_offset = self.schema.parsed.offsets or self.schema.offset is not None
-        return self.series(self._rows.offset) if has_offset else None
+        return self._offset if has_offset else None
+
+    @row_property
+    def _offset(self) -> pd.Series:
+        return self.series(self._rows.offset)
 
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
         """The same model with only some of its columns: same rows, weights, offset and family."""

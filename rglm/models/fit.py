@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.design.formula import ParsedFormula
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
+from rglm.models.byrow import by_row
 from rglm.models.ofrows import OfRows
 from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
@@ -130,6 +131,7 @@ class Fit(Prompt, OfRows):
         """
         return self.coefficients
 
+    @by_row
     def fitted(self) -> Any:
         """The fitted values, rows left out by ``na_exclude`` as NaN; R's ``fitted``.
 

@@ -85,11 +85,8 @@ class GlmRows:
 
     def source(self, frame: ModelFrame) -> MemorySource:
         """The rows of a model frame."""
-        return MemorySource(frame.columns, _rows(frame, self.family, self.found.answers)[0])
-
-    def __call__(self, data: pd.DataFrame) -> MemorySource:
-        """The rows of a part of the data."""
-        return self.source(self.frame(data))
+        rows, _ = _rows(frame, self.family, self.found.answers, whole=False)
+        return MemorySource(frame.columns, rows)
 
 
 def begins(arguments: Mapping[str, Any]) -> bool:
@@ -98,12 +95,12 @@ def begins(arguments: Mapping[str, Any]) -> bool:
 
 
 def _rows(
-    frame: ModelFrame, family: Any, answers: Sequence[str] | None = None
+    frame: ModelFrame, family: Any, answers: Sequence[str] | None = None, whole: bool = True
 ) -> tuple[Rows, str | None]:
     """The numbers of each row: response, weights, offset, trials and where to start."""
     name = frame.schema.parsed.response.name
     y, success = read_response(frame.response, name, family.of_two, answers)
-    weights = prior_weights(frame.extras["weights"], frame.index)
+    weights = prior_weights(frame.extras["weights"], frame.index, whole)
     ready = _prepare(family, y, weights, name, frame.index)
     given = frame.extras
     etastart = given["etastart"]

@@ -13,6 +13,7 @@ from rglm.design.block import Rows
 from rglm.design.columns import beside
 from rglm.fitting.likelihood import Maximum
 from rglm.inference.loglik import LogLik
+from rglm.models.byrow import row_property
 from rglm.models.fit import Fit
 from rglm.models.verbs import verb
 from rglm.sources.memory import MemorySource
@@ -152,7 +153,7 @@ class LikelihoodFit(Fit):
         weights = self._rows.weights
         return np.where(weights > 0, weights * values, 0.0)
 
-    @property
+    @row_property
     def prior_weights(self) -> pd.Series:
         """The weights given, else 1."""
         return self.series(self._rows.weights)
@@ -186,10 +187,10 @@ class LikelihoodFit(Fit):
     confint = verb("confint")
     wald_test = verb("wald")
     tidy = verb("tidy")
-    estfun = verb("likelihood_robust")
+    estfun = verb("likelihood_robust", rows=True)
     profile = verb("likelihood_profile")
-    model_frame = verb("modelframe")
-    model_matrix = verb("modelframe")
+    model_frame = verb("modelframe", rows=True)
+    model_matrix = verb("modelframe", rows=True)
 
 
 def source_of(

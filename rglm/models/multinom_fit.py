@@ -14,6 +14,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import matrix_lines, named_vector_lines
+from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
@@ -122,7 +123,7 @@ class MultinomFit(LikelihoodFit):
         slopes = [[p[:, j] * ((j == k) - p[:, k]) for k in others] for j in range(len(self.lev))]
         return [self.model.jacobian(x, slopes[j]) for j in np.argsort(self.order)]
 
-    @property
+    @row_property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
         found = self.rows_source.by_row(self.probabilities)
@@ -159,11 +160,11 @@ class MultinomFit(LikelihoodFit):
         deviance, aic = (format_numbers([v])[0] for v in (self.deviance, self.AIC()))
         return [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
 
-    predict = verb("categories")
+    predict = verb("categories", rows=True)
     summary = verb("multinom_summary")
-    residuals = verb("category_residuals")
+    residuals = verb("category_residuals", rows=True)
     anova = verb("likelihood_ratio")
-    simulate = verb("category_simulation")
+    simulate = verb("category_simulation", rows=True)
     drop1 = verb("term_selection")
     add1 = verb("term_selection")
     step = verb("step")

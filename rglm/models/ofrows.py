@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator
+from copy import copy
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.missing import NaAction
+
+Result = TypeVar("Result")
 
 KEPT = ("_eta", "fitted_values", "linear_predictors")  # what a fit may have kept of its rows
 
@@ -48,6 +53,27 @@ class OfRows:
             .set_axis(self.na_action.index, axis=0)
         )
 
+    @property
+    def parted(self) -> bool:
+        """Whether the data are seen part by part, and not in memory."""
+        return hasattr(self.source, "each_part")
+
+    def each_part(self, function: Callable[[Any], Result], doing: str = "") -> Iterator[Result]:
+        """What a function says of the fit on the rows of each part of the data, in order; on all
+        at once where they are in memory.
+        """
+        if not self.parted:
+            yield function(self)
+        else:
+            yield from self.source.each_part(partial(on_part, self.detached(), function), doing)
+
+    def on(self, part: Any) -> Any:
+        """The same fit with the rows of a part: see `PartOf`."""
+        out = copy(self)
+        out.source, out.data, out.index = part.source, part.data, part.frame.index
+        out.na_action, out.variables = part.frame.na_action, part.frame.variables
+        return out
+
     def strip(self) -> Any:
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes.
 
@@ -60,8 +86,10 @@ class OfRows:
         >>> len(pickle.dumps(fit.strip())) < len(pickle.dumps(fit))
         True
         """
-        if self.source is None:
-            return self
+        return self if self.source is None else self.detached()
+
+    def detached(self) -> Any:
+        """A copy without its rows, which knows the sums over them."""
         for name in self.summed:
             getattr(self, name)
         out = object.__new__(type(self))
@@ -71,3 +99,8 @@ class OfRows:
         out.index = self.index[:0]
         out.na_action = None if self.na_action is None else self.na_action.strip()
         return out
+
+
+def on_part(fit: Any, function: Callable[[Any], Result], part: Any) -> Result:
+    """What a function says of a fit on the rows of a part."""
+    return function(fit.on(part))

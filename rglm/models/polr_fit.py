@@ -16,6 +16,7 @@ from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
 from rglm.inference.pages import digits
+from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
@@ -126,12 +127,12 @@ class PolrFit(LikelihoodFit):
             out.append(slopes)
         return out
 
-    @property
+    @row_property
     def linear_predictors(self) -> pd.Series:
         """X' beta + o."""
         return self.series(self.rows_source.by_row(lambda b: self.model.eta(b, self.parameters)))
 
-    @property
+    @row_property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
         found = self.rows_source.by_row(self.probabilities)
@@ -164,11 +165,11 @@ class PolrFit(LikelihoodFit):
             lines.append(f"({self.na_action.naprint()})")
         return lines
 
-    predict = verb("categories")
+    predict = verb("categories", rows=True)
     summary = verb("ordinal_summary")
-    residuals = verb("category_residuals")
+    residuals = verb("category_residuals", rows=True)
     anova = verb("likelihood_ratio")
-    simulate = verb("category_simulation")
+    simulate = verb("category_simulation", rows=True)
     drop1 = verb("term_selection")
     add1 = verb("term_selection")
     step = verb("step")

@@ -13,6 +13,7 @@ from rglm.design.formula import ParsedFormula
 from rglm.design.parts import split_parts
 from rglm.format.html import number_cells
 from rglm.inference.pages import digits
+from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
@@ -177,7 +178,7 @@ class TwoPartFit(LikelihoodFit):
         """The linear predictors of both parts on a block."""
         return self.model.etas(block.matrix(), block.rows.offset, self.parameters)
 
-    @property
+    @row_property
     def linear_predictors(self) -> pd.DataFrame:
         """The linear predictors ``count`` and ``zero``."""
         found = self.rows_source.by_row(lambda block: np.column_stack(self.etas(block)))
@@ -207,12 +208,12 @@ class TwoPartFit(LikelihoodFit):
         """The mean of y on a block."""
         return self.model.density.mean(self.etas(block), self.model.scalars(self.parameters))
 
-    @cached_property
+    @row_property
     def fitted_values(self) -> pd.Series:
         """The means."""
         return self.series(self.rows_source.by_row(self.mean))
 
-    @property
+    @row_property
     def y(self) -> pd.Series:
         """The response."""
         return self.series(self._rows.y)
@@ -242,8 +243,8 @@ class TwoPartFit(LikelihoodFit):
         return scalar_lines(self)
 
     vcov = verb("twopart_covariance")
-    predict = verb("twopart_prediction")
+    predict = verb("twopart_prediction", rows=True)
     summary = verb("twopart_summary")
-    residuals = verb("twopart_residuals")
+    residuals = verb("twopart_residuals", rows=True)
     anova = verb("likelihood_ratio")
-    simulate = verb("twopart_simulation")
+    simulate = verb("twopart_simulation", rows=True)

@@ -22,14 +22,20 @@ class verb:
         The file that holds it.
     room : str
         The room of rglm that the file is in.
+    rows : bool
+        Its result has a value for each row, and is made part by part where rows are not in memory.
     """
 
-    def __init__(self, file: str, room: str = "inference") -> None:
-        self.file = f"rglm.{room}.{file}"
+    def __init__(self, file: str, room: str = "inference", rows: bool = False) -> None:
+        self.file, self.rows = f"rglm.{room}.{file}", rows
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
     def __get__(self, fit: Any, owner: type | None = None) -> Callable[..., Any]:
         function = getattr(import_module(self.file), self.name)
+        if self.rows:
+            from rglm.models.byrow import by_row
+
+            function = by_row(function)
         return function if fit is None else MethodType(spelled(function), fit)

@@ -15,6 +15,7 @@ import pandas as pd
 from rglm.design.errors import DataError
 from rglm.design.learning import TEXTS
 from rglm.sources.byparts import ByParts
+from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
 
@@ -119,7 +120,8 @@ class Parquet:
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
     ) -> Iterator[Result]:
         """What a function says of each part in order."""
-        for part in self._read(list(columns)):
+        for number, part in enumerate(self._read(list(columns))):
+            part.attrs[NUMBER] = number
             yield function(part)
 
     def _read(self, names: list[str]) -> Iterator[pd.DataFrame]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import add, iadd
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,10 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
+from rglm.design.frame import ModelFrame
 from rglm.format.where import callers_level
 from rglm.sources.memory import MemorySource, joined
-from rglm.sources.parts import Parts
+from rglm.sources.parts import NUMBER, Parts
 from rglm.sources.progress import watched
 from rglm.sources.sizes import as_sizes, sizes_of
 
@@ -34,8 +35,8 @@ class PartedSource:
     Attributes
     ----------
     parts : Parts
-    ready : function of a DataFrame to a MemorySource
-        The rows of a part that are fitted; there may be none.
+    ready : Ready
+        Makes the rows of a part that are fitted; there may be none.
     reads : list of str
         The columns of the data that are needed.
     columns : Columns
@@ -47,7 +48,7 @@ class PartedSource:
     """
 
     parts: Parts
-    ready: Callable[[pd.DataFrame], MemorySource]
+    ready: Ready
     reads: list[str]
     columns: Columns
     nrows: int
@@ -75,8 +76,20 @@ class PartedSource:
             "a sample of the rows, or to a DataFrame if they fit into memory"
         )
 
+    def blocks(self, many: int = 1) -> Any:
+        """As `rows`."""
+        return self.rows
+
     def each(self, function: Callable[[MemorySource], Total], doing: str = "") -> Iterator[Total]:
         """What a function says of the rows of each part that has some, in order."""
+        return self.each_part(partial(_of_source, function), doing)
+
+    def lazily(self, function: Callable[[PartOf], Any]) -> Any:
+        """What a function says of each part, Series or DataFrames by row: not yet computed."""
+        return self.parts.lazily(partial(_of_part, self.ready, self.changes, function), self.reads)
+
+    def each_part(self, function: Callable[[PartOf], Total], doing: str = "") -> Iterator[Total]:
+        """`each` of a function that sees the frame and the data of a part as well."""
         task = Task(self.ready, self.changes, function)
         seen = 0
         for found in watched(self.parts.each(task, self.reads), self.parts, doing):
@@ -124,13 +137,37 @@ class PartedSource:
         return replace(kept, columns=self.columns.select(places), known=self.known)
 
 
+class Ready(Protocol):
+    """Makes the rows of a fit of a part of its data."""
+
+    def frame(self, data: pd.DataFrame) -> ModelFrame:
+        """The model frame of a part."""
+
+    def source(self, frame: ModelFrame) -> MemorySource:
+        """The rows of a model frame."""
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """A part of the data, its model frame, and the rows that are fitted."""
+
+    data: pd.DataFrame
+    frame: ModelFrame
+    source: MemorySource
+
+    @property
+    def number(self) -> int:
+        """Its place among the parts."""
+        return self.data.attrs.get(NUMBER, 0)
+
+
 @dataclass(frozen=True)
 class Task:
     """What is done with a part of the data, here or on a worker."""
 
-    ready: Callable[[pd.DataFrame], MemorySource]
+    ready: Ready
     changes: tuple[Callable[[MemorySource], MemorySource], ...]
-    function: Callable[[MemorySource], Any]
+    function: Callable[[PartOf], Any]
 
     def __call__(self, data: pd.DataFrame) -> tuple[int, Any, dict[str, type[Warning]]] | None:
         """The number of rows, what the function says of them, and what was warned of; None where
@@ -138,13 +175,27 @@ class Task:
         """
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
-            source = self.ready(data)
-            if not source.nrows:
+            part = made(self.ready, self.changes, data)
+            if not part.source.nrows:
                 return None
-            for change in self.changes:
-                source = change(source)
-            found = self.function(source)
-        return source.nrows, found, {str(one.message): one.category for one in heard}
+            found = self.function(part)
+        return part.source.nrows, found, {str(one.message): one.category for one in heard}
+
+
+def made(
+    ready: Ready, changes: Sequence[Callable[[MemorySource], MemorySource]], data: pd.DataFrame
+) -> PartOf:
+    """A part of the data made ready."""
+    frame = ready.frame(data)
+    return PartOf(data, frame, reduce(lambda source, f: f(source), changes, ready.source(frame)))
+
+
+def _of_source(function: Callable[[MemorySource], Any], part: PartOf) -> Any:
+    return function(part.source)
+
+
+def _of_part(ready: Ready, changes: Any, function: Callable[[PartOf], Any], data: Any) -> Any:
+    return function(made(ready, changes, data))
 
 
 def _total(statistic: Callable[[Block], Any], many: int, source: MemorySource) -> Any:

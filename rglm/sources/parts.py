@@ -19,6 +19,8 @@ from rglm.sources.progress import watched
 
 Result = TypeVar("Result")
 
+NUMBER = "rglm_part"  # in `attrs` of a part: its place among them
+
 
 class Parts(Protocol):
     """Data in parts.
@@ -77,8 +79,10 @@ class Frames:
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
     ) -> Iterator[Result]:
         """What a function says of each part in order."""
-        for frame in self._frames():
-            yield function(frame[[name for name in columns if name in frame]])
+        for number, frame in enumerate(self._frames()):
+            part = frame[[name for name in columns if name in frame]]
+            part.attrs[NUMBER] = number
+            yield function(part)
 
     def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
         """The results, to be iterated over."""

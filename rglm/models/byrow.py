@@ -1,0 +1,106 @@
+"""Verbs and attributes of rows, computed part by part where the data are not in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial, wraps
+from inspect import signature
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.errors import DataError
+from rglm.format.suggest import did_you_mean
+from rglm.models.ofrows import on_part
+from rglm.sources.parts import NUMBER
+from rglm.sources.table import as_data
+
+
+@cache
+def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function of a fit; where its data (or ``newdata=``) are not in memory its result is what
+    the data have for rows: a Dask Series or DataFrame, or an iterable `ByParts`.
+    """
+    known = signature(function)
+
+    @wraps(function)
+    def asked(fit: Any, *args: Any, **kwargs: Any) -> Any:
+        given = dict(known.bind(fit, *args, **kwargs).arguments)
+        del given[next(iter(given))]  # the fit
+        new = as_data(given["newdata"]) if given.get("newdata") is not None else None
+        if new is not None and not isinstance(new, pd.DataFrame):
+            return _of_new(fit, function, given | {"newdata": new})
+        if new is None and fit.source is not None and fit.parted:
+            return _of_own(fit, function, given)
+        return function(fit, **given)
+
+    return asked
+
+
+def row_property(function: Callable[[Any], Any]) -> property:
+    """An attribute with a value for each row."""
+    return property(by_row(function))
+
+
+def _of_own(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """On the rows of the fit."""
+    known = partial(_call, function, _known(fit, function, given))
+    return fit.source.lazily(partial(on_part, fit.detached(), known))
+
+
+def _of_new(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """On new rows."""
+    new, given = given["newdata"], _known(fit, function, given)
+    reads = _reads(fit, new.columns)
+    return new.lazily(partial(_call_new, function, given, fit.detached()), reads)
+
+
+def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
+    if "seed" in given:
+        number = fit.data.attrs.get(NUMBER, 0)
+        given = given | {"seed": np.random.SeedSequence([given["seed"], number])}
+    return function(fit, **given)
+
+
+def _call_new(
+    function: Callable[..., Any], given: dict[str, Any], fit: Any, data: pd.DataFrame
+) -> Any:
+    return function(fit, **(given | {"newdata": data}))
+
+
+def _known(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments with what depends on all rows known."""
+    out = dict(given)
+    if out.get("vcov") is not None:
+        from rglm.inference.covariance import given_covariance
+
+        names = list(fit.names)
+        out["vcov"] = pd.DataFrame(given_covariance(fit, out["vcov"]), names, names)
+    if sums := getattr(function, "sums", None):
+        sums(fit)
+    if out.get("type") in ("terms", "partial"):
+        from rglm.inference.terms import center
+
+        center(fit)
+    if (fit.source is not None and "seed" in out) or out.get("type") == "quantile":
+        seed = out.get("seed")
+        out["seed"] = int(np.random.default_rng(seed).integers(2**62))
+    return out
+
+
+def _reads(fit: Any, columns: list[str]) -> list[str]:
+    """The columns of new data that the fit reads.
+
+    Raises
+    ------
+    DataError
+        One is not there.
+    """
+    asked = [e for p in fit.parsed for e in (*p.expressions.values(), *p.offsets)]
+    borrowed = {name for schema in fit.schemas for name in schema.borrowed}
+    reads = dict.fromkeys(name for e in asked for name in e.reads if name not in borrowed)
+    for name in reads:
+        if name not in columns:
+            raise DataError(f"newdata= has no column {name!r}{did_you_mean(name, columns)}")
+    return list(reads)

@@ -1,0 +1,144 @@
+"""Dask DataFrames: their partitions are worked on by the workers, what they say is summed here."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from rglm.design.errors import DataError
+from rglm.design.learning import TEXTS
+
+Result = TypeVar("Result")
+
+AHEAD = 3  # partitions under way, for each thread of the workers
+
+
+class Partitions:
+    """A Dask DataFrame as data that are seen part by part.
+
+    Where a `distributed.Client` is the default one its workers do the work, else Dask's threads.
+
+    Attributes
+    ----------
+    frame : dask.dataframe.DataFrame
+    columns : list of str
+    count : int
+        Of partitions.
+    """
+
+    def __init__(self, frame: Any) -> None:
+        if not hasattr(frame, "npartitions") or getattr(frame, "ndim", 0) != 2:
+            raise TypeError(f"data= takes a Dask DataFrame, got {type(frame).__name__}")
+        self.frame, self.count = frame, frame.npartitions
+        self.columns = [str(name) for name in frame.columns]
+        self._delayed: dict[tuple[str, ...], list[Any]] = {}
+
+    def each(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+    ) -> Iterator[Result]:
+        """What a function says of each partition in order; of the data it needs some columns.
+
+        Raises
+        ------
+        DataError
+            A worker dies whenever it works on a partition.
+        """
+        from dask import delayed
+
+        work = delayed(_do, pure=False)
+        written = delayed(_written(function))
+        tasks = (work(written, part) for part in self._parts(tuple(columns)))
+        client = _client()
+        return _here(tasks) if client is None else _there(client, tasks)
+
+    def _parts(self, columns: tuple[str, ...]) -> list[Any]:
+        if columns not in self._delayed:
+            self._delayed[columns] = self.frame[list(columns)].to_delayed()
+        return self._delayed[columns]
+
+    def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
+        """The results as a Dask Series or DataFrame."""
+        frame = self.frame[list(columns)]
+        meta = function(in_memory(frame._meta))
+        return frame.map_partitions(_do_here, _written(function), meta=meta)
+
+
+def in_memory(part: pd.DataFrame) -> pd.DataFrame:
+    """A partition whose text comes as categories."""
+    text = [
+        name
+        for name, kind in part.dtypes.items()
+        if pd.api.types.is_string_dtype(kind) and not isinstance(kind, pd.CategoricalDtype)
+    ]
+    out = part.astype(dict.fromkeys(text, "category"))
+    out.attrs[TEXTS] = tuple(map(str, text))
+    return out
+
+
+def _written(function: Callable[..., Any]) -> bytes:
+    """The function as bytes: each task reads its own copy, so that threads share no scratch."""
+    from cloudpickle import dumps
+
+    return dumps(function)
+
+
+def _do(written: bytes, part: pd.DataFrame) -> Any:
+    """Run on a worker; one thread each, as many as that is Dask's business."""
+    from pickle import loads
+
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        return loads(written)(in_memory(part))
+
+
+def _do_here(part: pd.DataFrame, written: bytes) -> Any:
+    return _do(written, part)
+
+
+def _client() -> Any:
+    """The cluster that there is, or None."""
+    try:
+        from distributed import default_client
+    except ImportError:
+        return None
+    try:
+        return default_client()
+    except ValueError:
+        return None
+
+
+def _here(tasks: Iterator[Any]) -> Iterator[Any]:
+    """In this process's threads, as many at a time as there are."""
+    from dask import compute
+    from dask.system import CPU_COUNT
+
+    while window := list(islice(tasks, CPU_COUNT)):
+        yield from compute(*window)
+
+
+def _there(client: Any, tasks: Iterator[Any]) -> Iterator[Any]:
+    """On a cluster, some ahead of what is asked for; nothing is left there at the end."""
+    from distributed import KilledWorker
+
+    waiting: deque[Any] = deque()
+    ahead = AHEAD * max(1, sum(client.nthreads().values()))
+    try:
+        waiting.extend(map(client.compute, islice(tasks, ahead)))
+        while waiting:
+            found = waiting[0].result()
+            waiting.popleft()
+            waiting.extend(map(client.compute, islice(tasks, 1)))
+            yield found
+    except KilledWorker as error:
+        raise DataError(
+            f"data=: workers died again and again on the same partition ({error}); it may not fit "
+            "into their memory, so make the partitions smaller: "
+            "data.repartition(partition_size='100MB')"
+        ) from None
+    finally:
+        client.cancel(list(waiting))
