@@ -26,7 +26,7 @@ from rglm.design.columns import Columns
 from rglm.design.indicators import Indicators
 from rglm.fitting.warnings import FitWarning
 from rglm.format.where import callers_level
-from rglm.inference.clusters import check_number, crossed, ways
+from rglm.inference.clusters import check_number, columns_of, crossed, ways
 from rglm.inference.covariance import unscaled
 
 POWERS = {"HC2": -0.5, "HC3": -1.0}
@@ -81,37 +81,40 @@ def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any])
             f"type={type!r} needs all rows of a cluster at once, and the data are not in memory; "
             "use HC0 or HC1"
         )
-    signs, totals, names = None, {}, ()
-    for signs, names, found in fit.each_part(partial(_of_part, cluster=cluster, scores=scores)):
-        for i, sums in enumerate(found):
-            both = pd.concat([totals[i], sums]) if i in totals else sums
-            totals[i] = both.groupby(level=list(range(both.index.nlevels)), sort=False).sum()
+    function, totals = partial(_of_part, cluster=cluster, scores=scores), {}
+    for found in fit.each_part(function, "clusters", also=columns_of(fit, cluster)):
+        for names, sums in found.items():
+            both = pd.concat([totals[names], sums]) if names in totals else sums
+            totals[names] = both.groupby(level=list(range(len(names))), sort=False).sum()
     out = 0.0
-    for i, sign in enumerate(signs):
-        if i < len(names):
-            check_number(names[i], len(totals[i]))
-        groups = len(totals[i])
-        out = out + sign * groups / (groups - 1) * _cross(np.asfortranarray(totals[i]))
+    for names, sums in totals.items():
+        check_number(" and ".join(names), len(sums))
+        sign, groups = (-1) ** (len(names) + 1), len(sums)
+        out = out + sign * groups / (groups - 1) * _cross(np.asfortranarray(sums))
     n = fit.sizes["informative"]
     return out * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
 
 
 def _of_part(
     fit: Any, cluster: Any, scores: Callable[[Any], Any]
-) -> tuple[list[int], tuple[str, ...], list[pd.DataFrame]]:
-    """The signs, the ways, and the sums of the scores in a part by the clusters' labels."""
+) -> dict[tuple[str, ...], pd.DataFrame]:
+    """The sums of the scores in a part by the clusters' labels; of each way, and of each of their
+    intersections.
+    """
     (columns, score), found = scores(fit), ways(fit, cluster)
     rows = np.flatnonzero(fit.rows_source.rows.weights)
     columns, score = taken(columns, rows), score[rows]
-    signs, out = [], []
+    out = {}
     for size in range(1, len(found) + 1):
-        for chosen in combinations(found.values(), size):
+        for names in combinations(found, size):
+            chosen = [found[name] for name in names]
             labels = pd.MultiIndex.from_arrays([values[codes[rows]] for codes, values in chosen])
             codes, unique = pd.factorize(labels)
             sums = _sums(columns, codes, score, len(unique))
-            signs.append((-1) ** (size + 1))
-            out.append(pd.DataFrame(sums, index=pd.MultiIndex.from_tuples(unique)))
-    return signs, tuple(found), out
+            index = pd.MultiIndex.from_tuples(unique)
+            index = index if len(names) > 1 else index.get_level_values(0)
+            out[names] = pd.DataFrame(sums, index=index)
+    return out
 
 
 def _cross(sums: np.ndarray) -> np.ndarray:

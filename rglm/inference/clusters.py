@@ -14,6 +14,7 @@ from rglm.design.errors import row_label
 from rglm.design.expressions import expression
 from rglm.design.scope import Scope
 from rglm.design.values import Factor
+from rglm.format.suggest import did_you_mean
 
 
 def cluster_codes(fit: Any, cluster: Any) -> dict[str, np.ndarray]:
@@ -59,6 +60,28 @@ def ways(fit: Any, cluster: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     if not found:
         raise ValueError("cluster= names nothing to cluster by")
     return found
+
+
+def columns_of(fit: Any, cluster: Any) -> list[str]:
+    """The columns that ``cluster=`` reads, of data that are not in memory.
+
+    Raises
+    ------
+    ValueError
+        It is not given by names.
+    """
+    have, out = fit.data.columns, []
+    for given in _ways(fit, cluster).values():
+        if not isinstance(given, str):
+            raise ValueError(
+                "cluster= takes names of columns where the data are not in memory, got "
+                f"{type(given).__name__}; put the values into the data"
+            )
+        out += [given] if given in have else list(expression(given).reads)
+    for name in out:
+        if name not in have:
+            raise ValueError(f"cluster=: there is no column {name!r}{did_you_mean(name, have)}")
+    return out
 
 
 def crossed(found: dict[str, np.ndarray]) -> list[tuple[int, np.ndarray]]:

@@ -11,7 +11,7 @@ def same_rows(models: list[Any]) -> None:
     """That the fits are of the same rows."""
     first = models[0]
     for other in models[1:]:
-        if other.sizes["n"] != first.sizes["n"] or not _equal(first, other):
+        if other.sizes["n"] != first.sizes["n"] or not equal_rows(first, other):
             raise ValueError(
                 f"the models were fitted to different rows or responses ({first.sizes['n']} and "
                 f"{other.sizes['n']} rows), or with different weights; fit them to the same rows, "
@@ -31,9 +31,15 @@ def same_variance(models: list[Any]) -> None:
             )
 
 
-def _equal(first: Any, other: Any) -> bool:
+def equal_rows(first: Any, other: Any) -> bool:
+    """Whether fits are of the same responses, weights and rows, as far as can be told: of data
+    that are not in memory by their sums.
+    """
     if first.source is None or other.source is None:
         return True
+    if first.parted or other.parted:
+        one, two = (list(fit.rows_source.sizes.values()) for fit in (first, other))
+        return bool(np.allclose(one[:4], two[:4], rtol=1e-12, equal_nan=True))
     one, two = first.rows_source.rows, other.rows_source.rows
     same = np.array_equal(one.y, two.y) and np.array_equal(one.weights, two.weights)
     return same and first.index.equals(other.index)

@@ -59,12 +59,13 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
 def _row(fit: Any) -> dict[str, float]:
     found = fit.logLik()
     out = {"logLik": float(found), "df": found.df, "AIC": fit.AIC(), "BIC": fit.BIC()}
-    zero = None if fit.source is None else fit.zero_probability()
+    seen = np.full(2, np.nan) if fit.source is None else sum(fit.each_part(_zeros))
+    return {**out, "zeros": float(seen[0]), "expected_zeros": float(seen[1])}
+
+
+def _zeros(fit: Any) -> np.ndarray:
+    """Zeros observed and expected, by their weights."""
+    zero, rows = fit.zero_probability(), fit.rows_source.rows
     if zero is None:
-        return {**out, "zeros": np.nan, "expected_zeros": np.nan}
-    rows = fit.rows_source.rows
-    return {
-        **out,
-        "zeros": float(rows.weights @ (rows.y == 0)),
-        "expected_zeros": float(rows.weights @ zero),
-    }
+        return np.full(2, np.nan)
+    return np.array([rows.weights @ (rows.y == 0), rows.weights @ zero])

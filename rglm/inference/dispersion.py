@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -91,13 +92,29 @@ def dispersiontest(
 
 def _cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
     """The statistic and alpha."""
-    y, mu = fit.rows_source.rows.y, fit.fitted_values.to_numpy()
-    spread = ((y - mu) ** 2 - y) / mu
-    x = _transformed(mu, trafo) / mu
-    alpha = float(x @ spread / (x @ x))
+    xx, xs = sum(fit.each_part(partial(_regressed, trafo=trafo)))
+    alpha = float(xs / xx)
+    left = sum(fit.each_part(partial(_left_over, trafo=trafo, alpha=alpha)))
     with np.errstate(all="ignore"):
-        variance = ((spread - alpha * x) ** 2).sum() / (len(y) - 1)
-        return float(alpha * np.sqrt(x @ x) / np.sqrt(variance)), alpha
+        return float(alpha * np.sqrt(xx) / np.sqrt(left / (fit.sizes["n"] - 1))), alpha
+
+
+def _regressed(fit: Any, trafo: Any) -> np.ndarray:
+    """X'x and x's of the regression of the spreads s."""
+    x, spread = _spreads(fit, trafo)
+    return np.array([x @ x, x @ spread])
+
+
+def _left_over(fit: Any, trafo: Any, alpha: float) -> float:
+    """The sum of squares that it leaves."""
+    x, spread = _spreads(fit, trafo)
+    return float(((spread - alpha * x) ** 2).sum())
+
+
+def _spreads(fit: Any, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
+    """t(mu) / mu and ((y - mu)^2 - y) / mu of each row."""
+    y, mu = fit.rows_source.rows.y, fit.fitted_values.to_numpy()
+    return _transformed(mu, trafo) / mu, ((y - mu) ** 2 - y) / mu
 
 
 def _transformed(mu: np.ndarray, trafo: Any) -> np.ndarray:
@@ -178,19 +195,40 @@ def _check_known(fit: Any, verb: str) -> None:
 
 def pearson(fit: Any) -> float:
     """Pearson's chi-square, sum a (y - mu)^2 / V(mu)."""
+    return float(sum(fit.each_part(_chi2)))
+
+
+def _chi2(fit: Any) -> float:
     return float((of_rows(fit, "pearson")[fit.prior_weights > 0] ** 2).sum())
 
 
 def is_binary(fit: Any) -> bool:
     """Whether each response is a single 0 or 1."""
+    return bool(fit.family.of_two and all(fit.each_part(_all_single)))
+
+
+def _all_single(fit: Any) -> bool:
     rows = fit.rows_source.rows
-    return bool(fit.family.of_two and np.isin(rows.y[rows.weights > 0], (0.0, 1.0)).all())
+    return bool(np.isin(rows.y[rows.weights > 0], (0.0, 1.0)).all())
 
 
 def _upper(value: float, df: int) -> float:
     from scipy.special import chdtrc
 
     return float(chdtrc(df, value))
+
+
+def _counted(fit: Any) -> np.ndarray:
+    """Numbers of rows whose weight is not 1, of means (of the rarer outcome) below 1, of zeros,
+    with the expectation and the variance of the last under a Poisson.
+    """
+    weight, mu = fit.prior_weights.to_numpy(), fit.fitted_values.to_numpy()
+    smaller = mu if not fit.family.of_two else weight * np.minimum(mu, 1 - mu)
+    none = np.exp(-mu)
+    small = np.count_nonzero(smaller[weight > 0] < 1)
+    zeros = np.count_nonzero(fit.rows_source.rows.y == 0)
+    odd = np.count_nonzero(weight != 1)
+    return np.array([odd, small, zeros, none.sum(), (none * (1 - none)).sum()])
 
 
 def check_overdispersion(fit: Any) -> Overdispersion:
@@ -220,16 +258,11 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     """
     _check_known(fit, "check_overdispersion()")
     chi2, df = pearson(fit), fit.df_residual
-    weight = fit.prior_weights.to_numpy()
-    used, mu = weight > 0, fit.fitted_values.to_numpy()
     counts = isinstance(fit.family, Poisson)
-    plain = counts and bool((weight[used] == 1).all() and used.all())
+    odd, small, seen, expected, variance = sum(fit.each_part(_counted))
     z, zeros = np.nan, (np.nan, np.nan, np.nan)
-    if plain:
-        z, none = _cameron_trivedi(fit, None)[0], np.exp(-mu)
-        seen = np.count_nonzero(fit.rows_source.rows.y == 0)
-        zeros = (seen, float(none.sum()), float(np.sqrt((none * (1 - none)).sum())))
-    smaller = mu if not fit.family.of_two else weight * np.minimum(mu, 1 - mu)
+    if counts and not odd:
+        z, zeros = _cameron_trivedi(fit, None)[0], (int(seen), expected, float(np.sqrt(variance)))
     return Overdispersion(
         family=fit.family.name,
         pearson_chi2=chi2,
@@ -241,7 +274,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         zeros_observed=zeros[0],
         zeros_expected=zeros[1],
         zeros_sd=zeros[2],
-        sparse=float((smaller[used] < 1).mean()),
+        sparse=float(small / fit.sizes["informative"]),
         counts=counts,
         trials=fit.family.of_two,
         binary=is_binary(fit),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,11 @@ def _searched(fit: Any, place: int, z: float) -> float:
 
 def _unit(fit: Any, place: int) -> float:
     """A change of a coefficient that changes linear predictors by about 1."""
-    return 1 / float(np.abs(fit.rows_source.columns.column(place)).max())
+    return 1 / max(fit.each_part(partial(_largest, place=place)))
+
+
+def _largest(fit: Any, place: int) -> float:
+    return float(np.abs(fit.rows_source.columns.column(place)).max())
 
 
 def _end_of_a_slope(tau: Root, unit: float, z: float) -> float:
@@ -118,14 +122,13 @@ def refitter(fit: Any, place: int) -> Callable[[float], Point | None]:
     """
     kept = np.sort(fit.solution.pivoted.kept)
     others = kept[kept != place]
-    source = fit.rows_source.select(others)
-    column = fit.rows_source.columns.column(place)
+    source = fit.rows_source
     control = Control(epsilon=min(fit.control.epsilon, 1e-11), maxit=max(fit.control.maxit, 50))
     start = None if fit.separated else fit.solution.beta[others]
 
     def solve(b: float) -> Point | None:
         nonlocal start
-        held = replace(source, rows=replace(source.rows, offset=source.rows.offset + b * column))
+        held = source.changed(partial(_held, place=place, value=b)).select(others)
         tries = [_refit(held, fit.family, control, s) for s in (start, None)]
         found = min((t for t in tries if t is not None), key=lambda t: t.deviance, default=None)
         if found is None:
@@ -135,6 +138,12 @@ def refitter(fit: Any, place: int) -> Callable[[float], Point | None]:
         return Point(np.insert(found.beta, at, b), found.deviance)
 
     return solve
+
+
+def _held(source: Any, place: int, value: float) -> Any:
+    """The rows with a column times a value in the offset."""
+    offset = source.rows.offset + value * source.columns.column(place)
+    return replace(source, rows=replace(source.rows, offset=offset))
 
 
 def _refit(held: Any, family: Any, control: Control, start: Any) -> Solution | None:

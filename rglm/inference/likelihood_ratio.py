@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.format.html import html_table
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
+from rglm.inference.comparable import equal_rows
 
 TESTS = ("Chisq", "none")
 WIDE = ("Df", "df", "2 x log-lik.")  # columns that R sets off by blanks
@@ -138,17 +139,9 @@ def check_same(models: list[Any]) -> None:
                 f"{getattr(other, 'function', type(other).__name__)}(); lrtest(m1, m2) compares "
                 "nested models of different kinds"
             )
-        if other.n != first.n or not _same_rows(first, other):
+        if other.n != first.n or not equal_rows(first, other):
             raise ValueError(
                 f"the models were fitted to different rows or responses ({first.n} and {other.n} "
                 "rows), or with different weights; fit them to the same rows, for instance after "
                 "data.dropna(subset=[...])"
             )
-
-
-def _same_rows(first: Any, other: Any) -> bool:
-    if first.source is None or other.source is None:
-        return True
-    one, two = first.rows_source.rows, other.rows_source.rows
-    same = np.array_equal(one.y, two.y) and np.array_equal(one.weights, two.weights)
-    return same and first.index.equals(other.index)

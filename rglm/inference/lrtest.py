@@ -16,6 +16,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
 from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
+from rglm.inference.comparable import equal_rows
 
 
 def lrtest(fit: Any, *others: Any) -> Anova:
@@ -173,13 +174,20 @@ def _check_two(first: Any, other: Any) -> None:
     if one != two:
         raise ValueError(f"the models have different responses, {one!r} and {two!r}")
     n, m = (len(model.index) for model in (first, other))
-    if n != m or not first.index.equals(other.index):
+    parted = first.parted or other.parted
+    if n != m or not (parted or first.index.equals(other.index)):
         raise ValueError(
             f"the models were fitted to different rows ({n} and {m}); fit them to the same "
             "rows, for instance after data.dropna(subset=[...])"
         )
-    if not np.array_equal(*(_response(model) for model in (first, other))):
+    if parted:
+        same = equal_rows(first, other)
+    else:
+        same = np.array_equal(*(_response(model) for model in (first, other)))
+    if not same:
         raise ValueError(f"the models were fitted to different values of the response {one!r}")
+    if parted:
+        return
     rows, others = first.rows_source.rows, other.rows_source.rows
     alike = np.shape(rows.y) == np.shape(others.y)  # else weights may have trials in them, or not
     if alike and not np.array_equal(rows.weights, others.weights):

@@ -60,8 +60,7 @@ def dropped(fit: Any, places: Sequence[int], rao: bool = False) -> Neighbours:
         start = None if rao else begin.without(np.flatnonzero(assign == place + 1))
         solutions.append(_solved(fit.refit, kept, start))
         if rao:
-            smaller = fit.rows_source.select(kept)
-            scores.append(score(fit, smaller, solutions[-1], np.arange(len(assign))))
+            scores.append(score(fit, kept, solutions[-1], np.arange(len(assign))))
     labels = [fit.terms[place] for place in places]
     nrows = fit.rows_source.nrows
     return _gathered(labels, solutions, scores if rao else None, nrows, added=False)
@@ -78,7 +77,7 @@ def added(fit: Any, terms: list[tuple[Any, Any]], rao: bool = False) -> Neighbou
         begin = None if start is None else np.r_[start, np.zeros(len(new))]
         solutions.append(_solved(wider.refit, columns, begin))
         if rao:
-            scores.append(score(wider, wider.source.select(wider.base), first, columns))
+            scores.append(score(wider, wider.base, first, columns))
     nrows = wider.source.nrows
     return _gathered(wider.labels, solutions, scores if rao else None, nrows, added=True)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,26 +26,35 @@ def scores(fit: Any, steps: list[Solution]) -> list[float]:
     first = fit.refit(np.flatnonzero(assign == 0))
     out = []
     for k, solution in enumerate([first, *steps[:-1]]):
-        smaller = fit.rows_source.select(np.flatnonzero(assign <= k))
-        out.append(score(fit, smaller, solution, np.flatnonzero(assign <= k + 1)))
+        smaller, columns = np.flatnonzero(assign <= k), np.flatnonzero(assign <= k + 1)
+        out.append(score(fit, smaller, solution, columns))
     return out
 
 
-def score(fit: Any, smaller: Any, solution: Solution, columns: np.ndarray) -> float:
+def score(fit: Any, smaller: np.ndarray, solution: Solution, columns: np.ndarray) -> float:
     """|Q'w^(1/2) r|^2 over `columns` of a fit, with the weights and the working residuals of the
-    smaller model's solution (as in R the weights of its last step).
+    solution of a model with the columns `smaller` (as in R the weights of its last step).
     """
     family = fit.family
-    weight, residual = smaller.by_row(lambda block: _weighted_residuals(family, solution, block)).T
-    source = fit.rows_source.select(columns)
+
+    def residuals(block: Block) -> np.ndarray:
+        inside = replace(block, columns=block.columns.select(smaller))
+        return _weighted_residuals(family, solution, inside)
+
+    return _score(fit, residuals, columns)
+
+
+def _score(fit: Any, residuals: Callable[[Block], np.ndarray], columns: np.ndarray) -> float:
+    """`score`, of the weights and residuals of a block, (rows, 2)."""
 
     def of_block(block: Block) -> _Rotated:
-        x = block.matrix(spare=1)
-        x[:, -1] = residual[block.place]
-        x *= np.sqrt(weight[block.place])[:, None]
+        weight, residual = residuals(block).T
+        x = replace(block, columns=block.columns.select(columns)).matrix(spare=1)
+        x[:, -1] = residual
+        x *= np.sqrt(weight)[:, None]
         return _Rotated(triangle(x))
 
-    solved = pivot(source.total(of_block).r, fit.control.tol)
+    solved = pivot(fit.rows_source.total(of_block).r, fit.control.tol)
     # as in R the residuals are taken about their weighted mean, which the intercept explains
     return float((solved.rotated[int(fit.schema.parsed.intercept) : solved.rank] ** 2).sum())
 
@@ -75,7 +85,9 @@ def score_between(one: Any, two: Any) -> float:
         )
     sign = 1.0 if small is one else -1.0
     everything = np.arange(len(large.schema.names))
-    return sign * score(large, small.rows_source, small.solution, everything)
+    family, solution = large.family, small.solution
+    found = small.rows_source.by_row(lambda block: _weighted_residuals(family, solution, block))
+    return sign * _score(large, lambda block: found[block.place], everything)
 
 
 def _rank(fit: Any, designs: list[Columns]) -> int:

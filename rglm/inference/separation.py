@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.recession import MOST, Cone, Recession
+from rglm.fitting.cone import Cone, Recession
+from rglm.fitting.recession import MOST
 from rglm.format.html import html_table
 from rglm.format.table import data_frame_lines
 

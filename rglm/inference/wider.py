@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.caller import names_of_caller
-from rglm.design.widen import plus, widened
+from rglm.design.widen import plus, same_term, widened
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.format.where import callers_level
@@ -28,44 +28,39 @@ class Wider:
         Of the further terms.
     places : list of int arrays
         Their columns.
-    source : MemorySource
+    source : MemorySource or PartedSource
+        The rows where all variables are known.
+    base : int array
+        The columns of the fit.
+    whole : bool
+        Whether those are all rows, and the columns the same, so that the fit is their solution.
     """
 
     fit: Any
     labels: list[str]
     places: list[np.ndarray]
     source: Any
+    base: np.ndarray
+    whole: bool
 
     @classmethod
     def of(cls, fit: Any, terms: list[tuple[Any, Any]]) -> Wider:
         """The columns of `terms` on the rows of the fit where they are known."""
-        parsed, source = fit.schema.parsed, fit.rows_source
+        parsed, caller = fit.schema.parsed, names_of_caller().new_child(fit.schema.borrowed)
         owners, new = [owner for owner, _ in terms], [term for _, term in terms]
-        options = {name: fit.arguments[name] for name in OPTIONS}
-        options["caller"] = names_of_caller().new_child(fit.schema.borrowed)
+        labels = [owner.label(term) for owner, term in terms]
         text = plus(parsed, owners, new)
-        found = widened(text, new, source.columns, fit.na_action, fit.data, options)
-        rows = source.rows
-        if not found.kept.all():
+        found = (_by_parts if fit.parted else _in_memory)(fit, text, new, caller)
+        wider = cls(fit, labels, *found)
+        n, m = wider.source.nrows, fit.rows_source.nrows
+        if n < m:
             warnings.warn(
-                f"the new terms have missing values: all models are fitted to the "
-                f"{found.kept.sum()} of {len(found.kept)} rows where every variable is known",
+                f"the new terms have missing values: all models are fitted to the {n} of {m} rows "
+                "where every variable is known",
                 FitWarning,
                 stacklevel=callers_level(),
             )
-            rows = rows.part(np.flatnonzero(found.kept))
-        labels = [owner.label(term) for owner, term in terms]
-        return cls(fit, labels, found.places, replace(source, columns=found.columns, rows=rows))
-
-    @property
-    def whole(self) -> bool:
-        """Whether all rows of the fit are there."""
-        return self.source.nrows == self.fit.rows_source.nrows
-
-    @property
-    def base(self) -> np.ndarray:
-        """The columns of the fit."""
-        return np.arange(len(self.fit.schema.names))
+        return wider
 
     def first(self) -> Solution:
         """The fit itself, on the rows of all."""
@@ -96,3 +91,28 @@ class Wider:
     def schema(self) -> Any:
         """The fit's, which knows whether there is an intercept."""
         return self.fit.schema
+
+
+def _in_memory(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
+    """The new columns behind those of the fit."""
+    options = {name: fit.arguments[name] for name in OPTIONS} | {"caller": caller}
+    source = fit.rows_source
+    found = widened(text, new, source.columns, fit.na_action, fit.data, options)
+    kept = found.kept
+    rows = source.rows if kept.all() else source.rows.part(np.flatnonzero(kept))
+    source = replace(source, columns=found.columns, rows=rows)
+    return found.places, source, np.arange(len(fit.schema.names)), bool(kept.all())
+
+
+def _by_parts(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
+    """The design of the formula with the new terms, in which those of the fit are found."""
+    source, schema = fit.wide(text, caller)
+
+    def columns(term: Any) -> np.ndarray:
+        return np.flatnonzero(schema.assign == same_term(term, schema.parsed.terms) + 1)
+
+    old = [np.flatnonzero(np.asarray(schema.assign) == 0), *map(columns, fit.schema.parsed.terms)]
+    base = np.concatenate(old)
+    same = [schema.names[i] for i in base] == list(fit.schema.names)
+    whole = same and source.nrows == fit.rows_source.nrows
+    return list(map(columns, new)), source, base, whole

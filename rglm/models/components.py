@@ -256,6 +256,14 @@ class Components(Fit):
     def _offset(self) -> pd.Series:
         return self.series(self._rows.offset)
 
+    def wide(self, formula: str, caller: Any) -> tuple[Any, Schema]:
+        """The rows of the data, which are not in memory, with the columns of another formula."""
+        from rglm.models.glm_rows import read_parts
+
+        arguments = self.arguments | {"formula": formula}
+        source, _, made_of = read_parts(caller, self.data, self.family, arguments)
+        return source, made_of["schema"]
+
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
         """The same model with only some of its columns: same rows, weights, offset and family."""
         source = self.rows_source.select(columns)

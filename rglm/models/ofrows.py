@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -58,14 +58,17 @@ class OfRows:
         """Whether the data are seen part by part, and not in memory."""
         return hasattr(self.source, "each_part")
 
-    def each_part(self, function: Callable[[Any], Result], doing: str = "") -> Iterator[Result]:
+    def each_part(
+        self, function: Callable[[Any], Result], doing: str = "", also: Sequence[str] = ()
+    ) -> Iterator[Result]:
         """What a function says of the fit on the rows of each part of the data, in order; on all
-        at once where they are in memory.
+        at once where they are in memory. It sees the columns `also`, beside those of the fit.
         """
         if not self.parted:
             yield function(self)
         else:
-            yield from self.source.each_part(partial(on_part, self.detached(), function), doing)
+            known = partial(on_part, self.detached(), function)
+            yield from self.source.each_part(known, doing, also)
 
     def on(self, part: Any) -> Any:
         """The same fit with the rows of a part: see `PartOf`."""

@@ -88,11 +88,16 @@ class PartedSource:
         """What a function says of each part, Series or DataFrames by row: not yet computed."""
         return self.parts.lazily(partial(_of_part, self.ready, self.changes, function), self.reads)
 
-    def each_part(self, function: Callable[[PartOf], Total], doing: str = "") -> Iterator[Total]:
-        """`each` of a function that sees the frame and the data of a part as well."""
+    def each_part(
+        self, function: Callable[[PartOf], Total], doing: str = "", also: Sequence[str] = ()
+    ) -> Iterator[Total]:
+        """`each` of a function that sees the frame and the data of a part as well, with some more
+        columns.
+        """
+        reads = [*self.reads, *(name for name in also if name not in self.reads)]
         task = Task(self.ready, self.changes, function)
         seen = 0
-        for found in watched(self.parts.each(task, self.reads), self.parts, doing):
+        for found in watched(self.parts.each(task, reads), self.parts, doing):
             if found is not None:
                 n, result, said = found
                 seen += n
