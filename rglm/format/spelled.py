@@ -59,7 +59,8 @@ def spelled(function: Made) -> Made:
     TypeError: fit() has no argument 'familly' (did you mean 'family'?)
     """
     parameters = signature(function).parameters.values()
-    known = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    named = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+    known = dict.fromkeys(p.name for p in parameters if p.kind in named)
     if any(p.kind is Parameter.VAR_KEYWORD for p in parameters):
         return function
 
@@ -67,7 +68,8 @@ def spelled(function: Made) -> Made:
     def checked(*args: Any, **kwargs: Any) -> Any:
         for name in kwargs:
             if name not in known:
-                meant = meaning(name, known - {"fit"}, ARGUMENTS)
+                there = [word for word in known if word != "fit"]
+                meant = meaning(name, there, ARGUMENTS) or f"; it has {', '.join(there)}"
                 raise TypeError(f"{function.__name__}() has no argument {name!r}{meant}")
         return function(*args, **kwargs)
 

@@ -24,7 +24,7 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     -------
     DataFrame
         A row for each model, in the order given: ``logLik``, ``df`` (parameters), ``AIC``,
-        ``BIC``, and for counts ``zeros`` (rows where y = 0) and ``expected_zeros``
+        ``BIC``, and, if some are of counts, ``zeros`` (rows where y = 0) and ``expected_zeros``
         (sum over the rows of P(Y_i = 0)); with prior weights both are weighted.
 
     Raises
@@ -53,7 +53,9 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     if len(models) < len(fits):
         models = {f"{i}: {fit.model_name}": fit for i, fit in enumerate(fits, 1)}
     models |= named
-    return pd.DataFrame([_row(fit) for fit in models.values()], index=list(models))
+    found = pd.DataFrame([_row(fit) for fit in models.values()], index=list(models))
+    zeros = ["zeros", "expected_zeros"]
+    return found if found[zeros].notna().any(axis=None) else found.drop(columns=zeros)
 
 
 def _row(fit: Any) -> dict[str, float]:

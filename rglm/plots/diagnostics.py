@@ -10,6 +10,7 @@ import pandas as pd
 
 from rglm.format.suggest import did_you_mean
 from rglm.plots import style
+from rglm.plots.lowess import lowess
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -149,13 +150,6 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
     return out.dropna(subset=["standard"])
 
 
-def trend(x: np.ndarray, y: np.ndarray, bins: int = 10) -> tuple[np.ndarray, np.ndarray]:
-    """The means of x and y in bins of equally many rows in the order of x."""
-    order = np.argsort(x, kind="stable")
-    parts = np.array_split(order, min(bins, max(len(x) // 8, 1)))
-    return np.array([x[p].mean() for p in parts]), np.array([y[p].mean() for p in parts])
-
-
 def _scattered(ax: Axes, x: pd.Series, y: pd.Series, worst: pd.Series, id_n: int) -> None:
     style.points(ax, x, y)
     for label in worst.abs().nlargest(id_n).index if id_n else []:
@@ -172,7 +166,7 @@ def _scattered(ax: Axes, x: pd.Series, y: pd.Series, worst: pd.Series, id_n: int
 
 
 def _trended(ax: Axes, x: pd.Series, y: pd.Series) -> None:
-    ax.plot(*trend(x.to_numpy(), y.to_numpy()), color=style.COLOURS[1], linewidth=1.2)
+    ax.plot(*lowess(x.to_numpy(), y.to_numpy()), color=style.COLOURS[1], linewidth=1.2)
 
 
 def _name(table: pd.DataFrame, standard: bool) -> str:

@@ -195,7 +195,7 @@ def test_grouped_binomials_against_beta_binomials():
     assert vuong(GROUPED, SPREAD).table["H_A"].tolist() == ["model2 > model1"] * 3
     table = compare(GROUPED, SPREAD)
     assert table.index.tolist() == ["binomial (logit)", "betabinomial (logit)"]
-    assert table[["zeros", "expected_zeros"]].isna().all(axis=None)
+    assert table.columns.tolist() == ["logLik", "df", "AIC", "BIC"]
     np.testing.assert_allclose(table["AIC"], [GROUPED.AIC(), SPREAD.AIC()])
 
 
@@ -252,7 +252,7 @@ def test_stripped_models():
     assert repr(lrtest(*bare)) == repr(lrtest(BIO, NB))
     table = compare(*bare)
     np.testing.assert_allclose(table["AIC"], [BIO.AIC(), NB.AIC()])
-    assert table["zeros"].isna().all()
+    assert "zeros" not in table
     with pytest.raises(ValueError, match="stripped of its rows"):
         vuong(*bare)
 

@@ -1,0 +1,34 @@
+"""The line of the diagnostics' panels, against R's lowess(x, y, delta = 0)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from rglm.plots.lowess import MANY, lowess
+
+HERE = Path(__file__).parents[1] / "reference"
+R = json.loads((HERE / "lowess.json").read_text(encoding="utf-8"))
+
+
+def test_as_in_r():
+    for case in R:
+        x, line = lowess(np.array(case["x"]), np.array(case["y"]))
+        np.testing.assert_array_equal(x, case["at"])
+        np.testing.assert_allclose(line, case["line"], atol=1e-12)
+
+
+def test_many_points_are_averaged_first():
+    rng = np.random.default_rng(1)
+    x = rng.uniform(0, 6, 20_000)
+    at, line = lowess(x, np.sin(x) + rng.normal(0, 0.3, len(x)), share=0.2)
+    assert len(at) == MANY
+    assert np.abs(line - np.sin(at)).max() < 0.1
+
+
+def test_ties_and_few_points():
+    _, line = lowess(np.array([1.0, 1.0, 1.0]), np.array([1.0, 2.0, 6.0]))
+    assert np.isfinite(line).all()
+    assert lowess(np.array([2.0]), np.array([5.0]))[1].tolist() == [5.0]
