@@ -24,6 +24,7 @@ FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C"
 # what a column holds
 NUMBERS, TEXT, LOGICAL, NOTHING = "numbers", "text", "TRUE and FALSE", "nothing"
 CATEGORIES, ORDERED = "categories", "ordered categories"
+CATEGORICAL = (CATEGORIES, ORDERED)
 TEXTS = "rglm_text"  # in `attrs` of a part: the columns of text that come as categories
 CODES = ("as.numeric(", "as.integer(", "as.logical(")  # of a factor: they need all of its levels
 
@@ -114,6 +115,18 @@ class Closing(Scope):
         self.kinds, self.pending = kinds, pending
         self["__state__"] = _States(states, pending)
         self.levels = {name: _in_order(found, kinds[name]) for name, found in columns.items()}
+
+    @property
+    def none(self) -> pd.DataFrame:
+        """Data of the same kind without rows."""
+        kinds = {name: "bool" if k == LOGICAL else "float64" for name, k in self.kinds.items()}
+        levels = {
+            name: pd.CategoricalDtype(list(found), self.kinds[name] == ORDERED)
+            for name, found in self.levels.items()
+        }
+        out = pd.DataFrame({name: pd.Series(dtype=k) for name, k in (kinds | levels).items()})
+        out.attrs[TEXTS] = tuple(name for name, kind in self.kinds.items() if kind == TEXT)
+        return out
 
     def _word(self, name: str) -> Callable[..., Any]:
         return partial(self._close, name) if name in STATEFUL else super()._word(name)

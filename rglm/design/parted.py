@@ -212,8 +212,8 @@ class Learned:
     asked : Wanted
     parts : tuple of Part
         Each right side's schema, with its columns of no rows.
-    response : Factor or None
-        The response's levels, of those rows that take part or not.
+    none : DataFrame
+        Data like those learned from, without rows.
     answers : tuple of str or None
         The levels of the response that rows which take part have.
     levels, states, kinds : dict
@@ -223,7 +223,7 @@ class Learned:
 
     asked: Wanted
     parts: tuple[Part, ...]
-    response: Any
+    none: pd.DataFrame
     answers: tuple[str, ...] | None
     levels: dict[str, tuple[str, ...]]
     states: dict[str, dict[str, Any]]
@@ -303,13 +303,12 @@ def _schema(asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Kn
         offset = asked.extras["offset"] if i == 0 else None
         schema, columns = learn(parsed, mine, 0, ready, contrasts, offset)
         parts.append(Part(schema, columns, np.zeros(0)))
-    response = found.response if isinstance(found.response, Factor) else None
     answers = None
-    if response is not None:
-        answers = tuple(v for v in response.levels if v in seen.used.get(RESPONSE, {}))
+    if isinstance(found.response, Factor):
+        answers = tuple(v for v in found.response.levels if v in seen.used.get(RESPONSE, {}))
     sizes = seen.rows, seen.chosen, seen.kept
     return Learned(
-        asked, tuple(parts), response, answers, scope.levels, known.states, seen.kinds, *sizes
+        asked, tuple(parts), scope.none, answers, scope.levels, known.states, seen.kinds, *sizes
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,11 @@ from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
 from rglm.linalg.threads import calm
-from rglm.models import setup
+from rglm.models import reading, setup
 from rglm.models.betabinomial_fit import BetaBinomialFit
 from rglm.models.choices import choice
 from rglm.models.likelihoodfit import Estimated, source_of
-from rglm.models.twoparts import Begin, start_of
+from rglm.models.starts import Begin, start_of
 
 LINKS = ("logit", "probit", "cloglog", "cauchit")
 WORK = 5e7  # trials in all, up to which the expected information is summed over all outcomes
@@ -114,22 +115,18 @@ def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomia
     """`betabinomial` with the names that its caller has."""
     link = choice("link", arguments["link"], LINKS)
     control = as_control(arguments["control"], 100, ("maxit",))
-    frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
-    y = _response(frame, weights)
-    first = start_of(frame.columns, frame.offset, Begin(binomial(link), y, weights))
-    kept, p = np.sort(first.pivoted.kept), len(frame.columns)
-    y = np.column_stack([y[:, 0], y.sum(axis=1)])
-    weights = np.where(y[:, 1] > 0, weights, 0.0)  # no trial, no observation
-    columns = beside([frame.columns, constant(frame.columns.nrows)])
-    offsets = [frame.offset, np.zeros(len(y))]
-    source = source_of(columns, offsets, y, weights)
-    source = replace(source, rows=replace(source.rows, trials=y[:, 1]))
+    read = reading.read((arguments["formula"],), arguments, caller, rows_of)
+    frame, source = read.frame, read.source
+    p = len(frame.columns)
+    trials = _check_trials(frame, source)
+    first = start_of(source, partial(_begin, link), (0, slice(0, p)))
+    kept = np.sort(first.pivoted.kept)
     model = Predictors(BetaBinomial(link), (kept, np.array([p])))
     start = np.append(first.beta[kept], -1.0)
     with calm(source.nrows, len(source.columns.arrays)):
         maximum = maximise(model.total(source), start, control.maxit)
         covariance = None
-        if weights @ y[:, 1] <= WORK:
+        if trials <= WORK:
             expected = source.total(model.expected(maximum.theta))
             covariance = replace(maximum, information=expected).inverse
     names = BetaBinomialFit.spelled(frame.schema.names)
@@ -141,7 +138,7 @@ def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomia
         control,
         model=model,
         fitter=fit_betabinomial,
-        **made_of,
+        **read.made_of,
     )
     aliased = [name for i, name in enumerate(names) if i not in places]
     extra = "" if maximum.running is None else _binomial_hint(maximum.running)
@@ -154,7 +151,23 @@ def _binomial_hint(step: np.ndarray) -> str:
     return ". The data vary no more than binomial ones do: use binomial()" if flat else ""
 
 
-def _response(frame: Any, weights: np.ndarray) -> np.ndarray:
+def rows_of(frame: Any, weights: np.ndarray) -> Any:
+    """The rows of a model frame: successes and trials, X with a column for logit(rho) behind."""
+    y = _response(frame)
+    y = np.column_stack([y[:, 0], y.sum(axis=1)])
+    weights = np.where(y[:, 1] > 0, weights, 0.0)  # no trial, no observation
+    columns = beside([frame.columns, constant(frame.columns.nrows)])
+    source = source_of(columns, [frame.offset, np.zeros(len(y))], y, weights)
+    return replace(source, rows=replace(source.rows, trials=y[:, 1]))
+
+
+def _begin(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """The binomial glm."""
+    counts = np.column_stack([y[:, 0], y[:, 1] - y[:, 0]]) if len(y) else np.zeros((0, 2))
+    return Begin(binomial(link), counts, weights)
+
+
+def _response(frame: Any) -> np.ndarray:
     """Successes and failures (n, 2)."""
     found, name = frame.response, frame.schema.parsed.response.name
     if not isinstance(found, Matrix) or found.values.shape[1] != 2:
@@ -169,12 +182,25 @@ def _response(frame: Any, weights: np.ndarray) -> np.ndarray:
             f"betabinomial: the response {name!r} has to be counts of 0, 1, 2, ..., got "
             f"{found.values[row].tolist()} in the row labelled {row_label(frame.index, row)}"
         )
-    if found.values[weights > 0].sum(axis=1).max(initial=0) < 2:
+    return found.values
+
+
+def _check_trials(frame: Any, source: Any) -> float:
+    """How many trials there are in all; some row has to have two."""
+    totals, most = zip(*source.each(_trials), strict=True)
+    if max(most) < 2:
+        name = frame.schema.parsed.response.name
         raise DataError(
             f"betabinomial: no row of {name!r} has two trials, so that nothing is known of the "
             "correlation within a row; use glm() with binomial()"
         )
-    return found.values
+    return float(sum(totals))
+
+
+def _trials(source: Any) -> tuple[float, float]:
+    """All trials, and those of the row that has most."""
+    rows = source.rows
+    return rows.weights @ rows.trials, rows.trials[rows.weights > 0].max(initial=0.0)
 
 
 def _places(kept: np.ndarray, names: Sequence[str]) -> np.ndarray:

@@ -24,9 +24,10 @@ from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning
 from rglm.format.spelled import spelled
 from rglm.format.where import callers_level
 from rglm.models.glm import warn_of
-from rglm.models.glm_rows import begins, read_glm
+from rglm.models.glm_rows import begins, read_glm, read_parts
 from rglm.models.negbin import NegbinFit
-from rglm.sources.table import as_frame
+from rglm.models.parted import sum_up
+from rglm.sources.table import as_data
 
 
 @spelled
@@ -124,11 +125,12 @@ def glm_nb(
 
 def fit_glm_nb(caller: Mapping[str, Any], **arguments: Any) -> NegbinFit:
     """`glm_nb` with the names that its caller has."""
-    data, control = as_frame(arguments["data"]), as_control(arguments["control"])
+    data, control = as_data(arguments["data"]), as_control(arguments["control"])
     theta = _theta(arguments["init_theta"])
     link = choose_link("glm_nb", arguments["link"], ALLOWED)
     family = NegativeBinomial(theta, link, estimated=True)
-    source, start, made_of = read_glm(caller, data, family, arguments)
+    read = read_glm if isinstance(data, pd.DataFrame) else read_parts
+    source, start, made_of = read(caller, data, family, arguments)
     known, sample = arguments["init_theta"] is not None, not begins(arguments)
     found = alternate(source, family, control, start, known, sample)
     fit = NegbinFit(
@@ -144,6 +146,8 @@ def fit_glm_nb(caller: Mapping[str, Any], **arguments: Any) -> NegbinFit:
     )
     _warn(fit, found)
     warn_of(fit)
+    if fit.parted:
+        sum_up(fit)
     return fit
 
 
@@ -163,14 +167,21 @@ def _said_to_end(found: Alternated) -> Any:
     return replace(found.solution, converged=converged)
 
 
+def _fraction(fit: NegbinFit) -> str | None:
+    """The first row whose response is no whole number, and that number."""
+    y = fit.rows_source.rows.y
+    odd = anywhere(fractional, y)
+    return None if odd is None else f"{row_label(fit.index, odd)}, {y[odd]:.15g}"
+
+
 def _warn(fit: NegbinFit, found: Alternated) -> None:
     """What the fits of the coefficients and of theta warned of."""
-    y, name = fit.rows_source.rows.y, fit.schema.parsed.response.name
-    if (odd := anywhere(fractional, y)) is not None:
+    name = fit.schema.parsed.response.name
+    if odd := next(filter(None, fit.each_part(_fraction)), None):
         message = (
             f"glm_nb: the response {name!r} is not a count in the row labelled "
-            f"{row_label(fit.index, odd)}, {y[odd]:.15g}: the likelihood is that of counts all "
-            "the same, with gamma functions for the factorials"
+            f"{odd}: the likelihood is that of counts all the same, with gamma functions for the "
+            "factorials"
         )
         warnings.warn(message, FamilyWarning, stacklevel=callers_level())
     for warning in found.said:

@@ -74,10 +74,9 @@ class GlmRows:
     @property
     def success(self) -> str | None:
         """The level of the response that counts as success."""
-        name, value = self.found.asked.parsed[0].response.name, self.found.response
-        if value is None:
-            return None
-        return read_response(value, name, self.family.of_two, self.found.answers)[1]
+        frame = self.found.frame(self.found.none)
+        name = frame.schema.parsed.response.name
+        return read_response(frame.response, name, self.family.of_two, self.found.answers)[1]
 
     def frame(self, data: pd.DataFrame) -> ModelFrame:
         """The model frame."""

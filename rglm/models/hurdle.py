@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,10 @@ from rglm.families.gamma import Gamma
 from rglm.families.hurdle import hurdle_density
 from rglm.format.spelled import spelled
 from rglm.models.choices import COUNTS, LINKS, POSITIVE, choice
+from rglm.models.starts import Begin
 from rglm.models.twopart_fit import TwoPartFit
-from rglm.models.twoparts import Begin, fit_two_parts, two_formulas
-from rglm.sources.table import as_frame
+from rglm.models.twoparts import fit_two_parts, two_formulas
+from rglm.sources.table import as_data
 
 
 @spelled
@@ -120,14 +122,10 @@ def fit_hurdle(caller: Mapping[str, Any], **arguments: Any) -> TwoPartFit:
     dist = choice("dist", arguments["dist"], [*COUNTS, *POSITIVE])
     zero_dist = choice("zero_dist", arguments["zero_dist"], ["binomial", *COUNTS])
     link = choice("link", arguments["link"], LINKS)
-
-    def begins(y: np.ndarray, weights: np.ndarray) -> tuple[Begin, Begin]:
-        above = (y > 0).astype(float)
-        # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
-        first = binomial(link if zero_dist == "binomial" else "cloglog")
-        return _above_zero(dist, y, weights * above), Begin(first, above, weights)
-
-    _check_identified(zero_dist, arguments["formula"], as_frame(arguments["data"]).columns)
+    # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
+    first = link if zero_dist == "binomial" else "cloglog"
+    begins = partial(_above_zero, dist), partial(_whether, first)
+    _check_identified(zero_dist, arguments["formula"], as_data(arguments["data"]).columns)
     density = hurdle_density(dist, zero_dist, link)
     counts = dist in COUNTS
     return fit_two_parts("hurdle", density, begins, caller, arguments, fit_hurdle, counts)
@@ -144,9 +142,15 @@ def _check_identified(zero_dist: str, formula: str, columns: Sequence[str]) -> N
 
 
 def _above_zero(dist: str, y: np.ndarray, weights: np.ndarray) -> Begin:
-    """The glm of the rows above zero."""
+    """The rows above zero, for a start."""
+    weights = weights * (y > 0)
     if dist == "lognormal":
         return Begin("gaussian", np.log(np.where(y > 0, y, 1.0)), weights)
     if dist == "gamma":
         return Begin(Gamma("log"), np.where(y > 0, y, 1.0), weights)
     return Begin("poisson", y, weights)
+
+
+def _whether(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """Whether a row is above zero."""
+    return Begin(binomial(link), (y > 0).astype(float), weights)

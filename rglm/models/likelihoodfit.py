@@ -102,8 +102,8 @@ class LikelihoodFit(Fit):
     def __init__(self, solution: Estimated, *args: Any, model: Any, **made_of: Any) -> None:
         super().__init__(solution, *args, **made_of)
         self.model = model
-        weights = self._rows.weights
-        self.n, self.weight = int(np.count_nonzero(weights)), float(weights.sum())
+        sizes = self.source.sizes
+        self.n, self.weight = sizes["informative"], sizes["weight"]
 
     @property
     def parameters(self) -> np.ndarray:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.block import Block
 from rglm.design.caller import names_of_caller
 from rglm.design.errors import DataError, row_label
-from rglm.design.values import Logical, Matrix
+from rglm.design.values import Factor, Logical, Matrix
 from rglm.families.softmax import Softmax
 from rglm.fitting.control import as_control
 from rglm.fitting.likelihood import maximise
@@ -18,7 +21,7 @@ from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
 from rglm.linalg.threads import calm
-from rglm.models import setup
+from rglm.models import reading, setup
 from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.multinom_fit import MultinomFit
 
@@ -102,15 +105,18 @@ def multinom(
 def fit_multinom(caller: Mapping[str, Any], **arguments: Any) -> MultinomFit:
     """`multinom` with the names that its caller has."""
     control = as_control(arguments["control"], 100, ("maxit",))
-    frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
-    y, levels, ordered = _response(frame)
-    y, order = _reference_first(y, levels, arguments["ref"])
-    _check_levels(y, [levels[i] for i in order], weights)
-    source = source_of(frame.columns, [frame.offset], y, weights)
-    kept = setup.estimable(frame.columns, weights)
+    read = reading.read((arguments["formula"],), arguments, caller, rows_of)
+    frame, source = read.frame, read.source
+    levels, ordered = _levels(frame, read.used)
+    order = _reference_first(levels, arguments["ref"])
+    if order != list(range(len(levels))):
+        source = source.changed(partial(_in_order, order))
+    tally = source.total(_tally)
+    _check_levels([levels[i] for i in order], tally[:-2])
+    kept = reading.estimable(source)
     p, others = len(frame.columns), len(levels) - 1
     model = Predictors(Softmax(len(levels)), (kept,) * others)
-    start = _start(model, source.rows, frame.schema.parsed.intercept)
+    start = _start(model, tally, frame.schema.parsed.intercept)
     with calm(source.nrows, len(source.columns.arrays)):
         maximum = maximise(model.total(source), start, control.maxit)
     places = np.concatenate([k * p + kept for k in range(others)]).astype(int)
@@ -126,15 +132,15 @@ def fit_multinom(caller: Mapping[str, Any], **arguments: Any) -> MultinomFit:
         ordered=ordered,
         counts=isinstance(frame.response, Matrix),
         fitter=fit_multinom,
-        **made_of,
+        **read.made_of,
     )
     aliased = [name for i, name in enumerate(frame.columns.names) if i not in kept]
     setup.warn("multinom", maximum, [fit.names[i] for i in places], aliased)
     return fit
 
 
-def _response(frame: Any) -> tuple[np.ndarray, tuple[str, ...], bool]:
-    """Counts of each level by row (n, m), the levels, and whether they are ordered."""
+def rows_of(frame: Any, weights: np.ndarray) -> Any:
+    """The rows of a model frame: counts of each level, (n, m)."""
     found, name = frame.response, frame.schema.parsed.response.name
     if isinstance(found, Matrix):
         low = np.argwhere(found.values < 0)
@@ -142,49 +148,67 @@ def _response(frame: Any) -> tuple[np.ndarray, tuple[str, ...], bool]:
             row = row_label(frame.index, int(low[0][0]))
             value = found.values[tuple(low[0])]
             raise DataError(f"multinom: counts are >= 0, {name!r} has {value:g} in row {row}")
+        y = found.values
+    elif isinstance(found, Logical):
+        y = (found.values[:, None] == [0, 1]).astype(float)
+    elif isinstance(found, Factor):
+        y = (found.codes[:, None] == np.arange(len(found.levels))).astype(float)
+    else:
+        y = None
+    return source_of(frame.columns, [frame.offset], y, weights)
+
+
+def _levels(frame: Any, used: tuple[str, ...] | None) -> tuple[tuple[str, ...], bool]:
+    """The levels of the response, and whether they are ordered."""
+    found = frame.response
+    if isinstance(found, Matrix):
         m = found.values.shape[1]
-        names = tuple(s or str(i) for i, s in enumerate([*found.suffixes, *[""] * m][:m], 1))
-        return found.values, names, False
+        return tuple(s or str(i) for i, s in enumerate([*found.suffixes, *[""] * m][:m], 1)), False
     if isinstance(found, Logical):
-        levels = ("FALSE", "TRUE")
-        return (found.values[:, None] == [0, 1]).astype(float), levels, False
+        return ("FALSE", "TRUE"), False
     advice = "make it one, factor(y), or give counts of each level, cbind(a, b, c)"
-    factor = setup.categories(frame, 2, "multinom", advice)
-    member = factor.codes[:, None] == np.arange(len(factor.levels))
-    return member.astype(float), factor.levels, factor.ordered
+    factor = reading.categories(frame, used, 2, "multinom", advice)
+    return factor.levels, factor.ordered
 
 
-def _reference_first(
-    y: np.ndarray, levels: tuple[str, ...], ref: str | None
-) -> tuple[np.ndarray, list[int]]:
-    """The columns of y in the order of the model, the reference in front."""
+def _reference_first(levels: tuple[str, ...], ref: str | None) -> list[int]:
+    """The levels in the order of the model, the reference in front."""
     if ref is None:
-        return y, list(range(len(levels)))
+        return list(range(len(levels)))
     name = str(ref).upper() if isinstance(ref, bool) else str(ref)
     if name not in levels:
         hint = did_you_mean(name, levels)
         raise ValueError(f"ref={ref!r} is no level; there are {', '.join(levels)}{hint}")
     first = levels.index(name)
-    order = [first, *(i for i in range(len(levels)) if i != first)]
-    return np.asfortranarray(y[:, order]), order
+    return [first, *(i for i in range(len(levels)) if i != first)]
 
 
-def _check_levels(y: np.ndarray, levels: list[str], weights: np.ndarray) -> None:
+def _in_order(order: list[int], source: Any) -> Any:
+    """The rows with their counts in another order of the levels."""
+    y = np.asfortranarray(source.rows.y[:, order])
+    return replace(source, rows=replace(source.rows, y=y))
+
+
+def _tally(block: Block) -> np.ndarray:
+    """The weight of each level, of the offsets, and of all."""
+    rows, weights = block.rows, block.rows.weights
+    return np.concatenate([weights @ rows.y, [weights @ rows.offset, weights.sum()]])
+
+
+def _check_levels(levels: list[str], total: np.ndarray) -> None:
     if len(levels) < 2:
         raise DataError(f"multinom: the response has {len(levels)} column(s); it takes 2 or more")
-    total = weights @ y
     if not total.all():
         level = levels[int(np.argmin(total))]
         advice = "leave it out" if len(levels) > 2 else "there is nothing to tell the other from"
         raise DataError(f"multinom: no observation is in the level {level!r}; {advice}")
 
 
-def _start(model: Predictors, rows: Any, intercept: bool) -> np.ndarray:
+def _start(model: Predictors, tally: np.ndarray, intercept: bool) -> np.ndarray:
     """The log-odds of the levels in all, where there is an intercept; zero else."""
     start = np.zeros(model.count)
     if intercept:
-        total, weights = rows.weights @ rows.y, rows.weights
-        level = weights @ rows.offset / weights.sum()
+        total, level = tally[:-2], tally[-2] / tally[-1]
         for k, at in enumerate(model.places, 1):
             start[at.start] = np.log(total[k] / total[0]) - level
     return start

@@ -53,8 +53,8 @@ class MultinomFit(LikelihoodFit):
     ) -> None:
         super().__init__(*args, **given)
         self.lev, self.order, self.ordered, self.counts = tuple(levels), order, ordered, counts
-        weights = self._rows.weights * self._rows.y.sum(axis=1)
-        self.n, self.weight = int(np.count_nonzero(weights)), float(weights.sum())
+        count, weight = self.source.total(_counted)
+        self.n, self.weight = int(count), float(weight)
 
     @property
     def ref(self) -> str:
@@ -169,3 +169,9 @@ class MultinomFit(LikelihoodFit):
     add1 = verb("term_selection")
     step = verb("step")
     extractAIC = verb("criterion")  # noqa: N815  (R's name)
+
+
+def _counted(block: Block) -> np.ndarray:
+    """Rows with observations, and the observations."""
+    weights = block.rows.weights * block.rows.y.sum(axis=1)
+    return np.array([np.count_nonzero(weights), weights.sum()])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.block import Block
 from rglm.design.caller import names_of_caller
-from rglm.design.columns import beside, constant
 from rglm.design.errors import DataError
 from rglm.design.values import Factor
 from rglm.families.cumulative import as_distribution
@@ -22,7 +23,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.spelled import spelled
 from rglm.format.where import callers_level
 from rglm.linalg.threads import calm
-from rglm.models import setup
+from rglm.models import reading, setup
 from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.polr_fit import PolrFit
 
@@ -111,21 +112,22 @@ def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
         as_distribution(arguments["method"]),
         as_control(arguments["control"], 100, ("maxit",)),
     )
-    frame, weights, made_of = setup.read((arguments["formula"],), arguments, caller)
+    read = reading.read((arguments["formula"],), arguments, caller, rows_of)
+    frame, source = read.frame, read.source
     advice = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
-    response = setup.categories(frame, 3, "polr", advice)
-    _check_order(frame, response, made_of["data"], advice)
-    _check_weights(response, weights)
-    source = source_of(frame.columns, [frame.offset], response.codes.astype(float), weights)
+    response = reading.categories(frame, read.used, 3, "polr", advice)
+    _check_order(read, response, advice)
+    tally = source.total(partial(_tally, len(response.levels)))
+    counts, offset = tally[:-1], float(tally[-1])
+    _check_weights(response, counts)
     columns, first = _coefficients(frame)
-    ones = [] if first else [constant(frame.columns.nrows)]
-    kept = setup.estimable(beside([*ones, frame.columns]), weights)
+    kept = reading.estimable(source, ones=not first)
     kept = kept[kept >= 1] - 1
     model = Ordinal(z, columns[kept], len(response.levels))
-    share = np.cumsum(np.bincount(response.codes, weights))[:-1] / weights.sum()
-    level = float(weights @ frame.offset) / weights.sum()
+    share = np.cumsum(counts)[:-1] / counts.sum()
+    level = offset / counts.sum()
     start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
-    with calm(source.nrows, len(source.columns.arrays)), _offset_in_words(frame.offset):
+    with calm(source.nrows, len(source.columns.arrays)), _offset_in_words(source):
         maximum = maximise(model.total(source), start, control.maxit)
     p, cuts = len(columns), len(response.levels) - 1
     places = np.concatenate([kept, np.arange(p, p + cuts)])
@@ -140,23 +142,42 @@ def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
         ordered=response.ordered,
         columns=columns,
         fitter=fit_polr,
-        **made_of,
+        **read.made_of,
     )
     aliased = [name for i, name in enumerate(fit.names[:p]) if i not in kept]
     setup.warn("polr", maximum, [fit.names[i] for i in places], aliased)
     return fit
 
 
+def rows_of(frame: Any, weights: np.ndarray) -> Any:
+    """The rows of a model frame."""
+    codes = frame.response.codes.astype(float) if isinstance(frame.response, Factor) else None
+    return source_of(frame.columns, [frame.offset], codes, weights)
+
+
+def _tally(levels: int, block: Block) -> np.ndarray:
+    """The weight of each level, and of the offsets."""
+    rows = block.rows
+    counts = np.bincount(rows.y.astype(np.intp), rows.weights, levels)
+    return np.append(counts, rows.weights @ rows.offset)
+
+
 @contextmanager
-def _offset_in_words(offset: np.ndarray) -> Iterator[None]:
+def _offset_in_words(source: Any) -> Iterator[None]:
     """Only an offset can make the data impossible where all coefficients are zero."""
     try:
         yield
     except FloatingPointError:
+        lows, highs = zip(*source.each(_range), strict=True)
         raise DataError(
-            f"polr: the offset goes from {offset.min():g} to {offset.max():g}, with which the "
+            f"polr: the offset goes from {min(lows):g} to {max(highs):g}, with which the "
             "likelihood is 0 to begin with; it is added to the linear predictor, where 1 is much"
         ) from None
+
+
+def _range(source: Any) -> tuple[float, float]:
+    """The ends of the offset."""
+    return source.rows.offset.min(), source.rows.offset.max()
 
 
 def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
@@ -171,17 +192,16 @@ def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
     return np.arange(int(first), len(frame.columns)), first
 
 
-def _check_order(frame: Any, response: Factor, data: pd.DataFrame, advice: str) -> None:
+def _check_order(read: reading.Reading, response: Factor, advice: str) -> None:
     """Strings have no order but the alphabet's, which is nobody's."""
-    name = frame.schema.parsed.response.name
-    if response.ordered or name not in data.columns:
+    name = read.frame.schema.parsed.response.name
+    if response.ordered or name not in read.made_of["data"].columns:
         return
-    if not isinstance(data[name].dtype, pd.CategoricalDtype):
+    if name not in read.categories:
         raise DataError(f"polr: the response {name!r} has no order of its levels; {advice}")
 
 
-def _check_weights(response: Factor, weights: np.ndarray) -> None:
-    counts = np.bincount(response.codes, weights, len(response.levels))
+def _check_weights(response: Factor, counts: np.ndarray) -> None:
     if not counts.all():
         level = response.levels[int(np.argmin(counts))]
         raise DataError(f"polr: all rows of the level {level!r} have the weight 0; leave them out")

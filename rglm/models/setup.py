@@ -1,82 +1,15 @@
-"""From the arguments of a model's function to rows, and what to warn of after the fit."""
+"""What to warn of after a fit by maximum likelihood."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from rglm.design.arguments import prior_weights
-from rglm.design.columns import Columns
-from rglm.design.errors import DataError
-from rglm.design.frame import ModelFrame, model_frame
-from rglm.design.values import Factor
-from rglm.families.gaussian import gaussian
-from rglm.fitting.control import Control
-from rglm.fitting.irls import irls
 from rglm.fitting.likelihood import Maximum
-from rglm.fitting.warnings import (
-    BoundaryWarning,
-    ConvergenceWarning,
-    RankWarning,
-)
+from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
 from rglm.format.where import callers_level
-from rglm.sources.table import as_frame
-
-
-def read(
-    formulas: tuple[str, ...], arguments: Mapping[str, Any], caller: Mapping[str, Any]
-) -> tuple[ModelFrame, np.ndarray, dict[str, Any]]:
-    """The model frame, the prior weights, and what the fit keeps of where it came from."""
-    data = as_frame(arguments["data"])
-    names = ("subset", "na_action", "contrasts", "weights", "offset")
-    options = {name: arguments[name] for name in names}
-    frame = model_frame(formulas, data, caller=caller, **options)
-    kept = {
-        "index": frame.index,
-        "na_action": frame.na_action,
-        "data": data,
-        "variables": frame.variables,
-        "arguments": arguments,
-    }
-    return frame, prior_weights(frame.extras["weights"], frame.index), kept
-
-
-def categories(frame: ModelFrame, least: int, function: str, advice: str) -> Factor:
-    """The response as a factor of at least so many levels, none of them empty."""
-    name, found = frame.schema.parsed.response.name, frame.response
-    if not isinstance(found, Factor):
-        raise DataError(f"{function}: the response {name!r} is not a factor; {advice}")
-    empty = np.setdiff1d(np.arange(len(found.levels)), found.codes)
-    if len(empty):
-        shown = ", ".join(repr(found.levels[i]) for i in empty[:10])
-        raise DataError(
-            f"{function}: no row of the fit has the level(s) {shown} of the response {name!r}; "
-            "take the rows that you want, then leave such levels out of it with "
-            ".cat.remove_unused_categories()"
-        )
-    if len(found.levels) < least:
-        shown = ", ".join(map(repr, found.levels))
-        raise DataError(
-            f"{function}: the response {name!r} has {len(found.levels)} level(s) ({shown}); it "
-            f"takes {least} or more"
-        )
-    return found
-
-
-def estimable(columns: Columns, weights: np.ndarray) -> np.ndarray:
-    """The columns, in order, that are no combinations of those before them, by R's rank rule."""
-    from rglm.models.likelihoodfit import source_of
-
-    if not len(columns):
-        return np.zeros(0, dtype=int)
-    n = columns.nrows
-    source = source_of(columns, [np.zeros(n)], np.zeros(n), weights)
-    source = replace(source, rows=replace(source.rows, etastart=np.zeros(n)))
-    return np.sort(irls(source, gaussian(), Control(), None).pivoted.kept)
 
 
 def warn(

@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from rglm.design.columns import Columns, beside
+from rglm.design.columns import beside
 from rglm.design.errors import DataError, row_label
 from rglm.design.formula import FormulaError
 from rglm.design.frame import ModelFrame
 from rglm.design.parts import whole_parts
-from rglm.families.family import as_family
 from rglm.fitting.control import Control, as_control
-from rglm.fitting.irls import Solution, irls
 from rglm.fitting.likelihood import Maximum, maximise
 from rglm.fitting.predictors import Predictors
 from rglm.fitting.warnings import FitError
 from rglm.linalg.threads import calm
-from rglm.models import setup
+from rglm.models import reading, setup
 from rglm.models.likelihoodfit import Estimated, source_of
+from rglm.models.starts import BeginOf, parts_of, start_of
 from rglm.models.twopart_fit import TwoPartFit
 from rglm.sources.memory import MemorySource
 
-STEPS = Control(maxit=50)
 # what the coefficients of the two glms are multiplied by, and log(theta), where the climb begins
 STARTS = ((1, 1, 0), (1, 0.3, 1), (1, 0, -1), (1, 4, 0), (1, -1, 0), (0.5, 0.5, 0), (0, 0, 0))
 HIGHER = 1e-7  # of a log-likelihood: another hill, and not the same one again
 
 
-@dataclass(frozen=True)
-class Begin:
-    """A part's glm, where the climb begins.
-
-    Attributes
-    ----------
-    family : family, name
-    y, weights : (n,) float arrays
-    """
-
-    family: Any
-    y: np.ndarray
-    weights: np.ndarray
-
-
 def fit_two_parts(
     function: str,
     density: Any,
-    begins: Callable[[np.ndarray, np.ndarray], tuple[Begin, Begin]],
+    begins: tuple[BeginOf, BeginOf],
     caller: Mapping[str, Any],
     arguments: Mapping[str, Any],
     fitter: Callable[..., Any],
@@ -58,13 +40,13 @@ def fit_two_parts(
 ) -> TwoPartFit:
     """The fit of a model of two parts."""
     control = as_control(arguments["control"], 200, ("maxit",))
-    frame, weights, made_of = setup.read(two_formulas(arguments["formula"]), arguments, caller)
-    y = response_of(function, frame, weights, counts)
-    parts = [part.columns for part in frame.parts]
-    source = source_of(beside(parts), [part.offset for part in frame.parts], y, weights)
+    rows = partial(rows_of, function, counts)
+    read = reading.read(two_formulas(arguments["formula"]), arguments, caller, rows)
+    source, parts = read.source, [part.columns for part in read.frame.parts]
+    check_zeros(function, read.frame, source)
     starts = [
-        start_of(part.columns, part.offset, begin)
-        for part, begin in zip(frame.parts, begins(y, weights), strict=True)
+        start_of(source, begin, place)
+        for begin, place in zip(begins, parts_of([len(part) for part in parts]), strict=True)
     ]
     kept = [np.sort(start.pivoted.kept) for start in starts]
     model = Predictors(density, (kept[0], kept[1] + len(parts[0])))
@@ -75,13 +57,13 @@ def fit_two_parts(
     fit = TwoPartFit(
         Estimated.of(maximum, places, len(source.columns)),
         source,
-        [part.schema for part in frame.parts],
+        [part.schema for part in read.frame.parts],
         control,
         model=model,
         function=function,
         starts=starts,
         fitter=fitter,
-        **made_of,
+        **read.made_of,
     )
     names = [*(fit.names[i] for i in places), *density.scalars]
     aliased = [name for i, name in enumerate(fit.names) if i not in places]
@@ -122,8 +104,15 @@ def two_formulas(formula: str) -> tuple[str, str]:
     return parts[0], parts[-1]
 
 
-def response_of(function: str, frame: ModelFrame, weights: np.ndarray, counts: bool) -> np.ndarray:
-    """The response, checked: counts, or numbers of 0 or more; some of them 0 and some above."""
+def rows_of(function: str, counts: bool, frame: ModelFrame, weights: np.ndarray) -> MemorySource:
+    """The rows of a model frame: a response of counts (or amounts), two designs side by side."""
+    y = response_of(function, frame, counts)
+    parts = [part.columns for part in frame.parts]
+    return source_of(beside(parts), [part.offset for part in frame.parts], y, weights)
+
+
+def response_of(function: str, frame: ModelFrame, counts: bool) -> np.ndarray:
+    """The response: counts, or (`counts` false) numbers of 0 or more."""
     name, y = frame.schema.parsed.response.name, frame.response
     if not isinstance(y, np.ndarray) or y.ndim != 1:
         raise DataError(f"{function}: the response {name!r} is not one number per row")
@@ -137,40 +126,25 @@ def response_of(function: str, frame: ModelFrame, weights: np.ndarray, counts: b
             f"{function}: the response {name!r} has to be {rule}, got {y[row]:.15g} in the row "
             f"labelled {row_label(frame.index, row)}"
         )
-    used = y[weights > 0]
-    if used.all():
-        raise DataError(
-            f"{function}: the response {name!r} has no zeros (its least value is "
-            f"{used.min():g}), so a zero part has nothing to explain; use glm() or glm_nb()"
-        )
-    if not used.any():
-        raise DataError(f"{function}: the response {name!r} is 0 in every row")
     return y
 
 
-def start_of(columns: Columns, offset: np.ndarray, begin: Begin) -> Solution:
-    """The glm of a part."""
-    family = as_family(begin.family)
-    with warnings.catch_warnings():  # what the whole model has to say comes later
-        warnings.simplefilter("ignore")
-        ready = family.prepare(begin.y, begin.weights)
-        source = source_of(columns, [offset], ready.y, ready.weights)
-        with np.errstate(all="ignore"):
-            eta = family.link.linkfun(ready.mustart)
-        rows = replace(source.rows, etastart=eta, trials=ready.trials)
-        return _solve(replace(source, rows=rows), family)
+def check_zeros(function: str, frame: ModelFrame, source: Any) -> None:
+    """That there are zeros, and others."""
+    name, found = frame.schema.parsed.response.name, list(source.each(_least_and_most))
+    least, most = min(low for low, _ in found), max(high for _, high in found)
+    if least > 0:
+        raise DataError(
+            f"{function}: the response {name!r} has no zeros (its least value is "
+            f"{least:g}), so a zero part has nothing to explain; use glm() or glm_nb()"
+        )
+    if not most > 0:
+        raise DataError(f"{function}: the response {name!r} is 0 in every row")
 
 
-def _solve(source: MemorySource, family: Any) -> Solution:
-    """The glm, or where it cannot go on its first step."""
-    try:
-        return irls(source, family, STEPS, None)
-    except FitError:
-        level = source.total(lambda block: float(block.rows.weights @ block.rows.y))
-        mean = level / source.total(lambda block: float(block.rows.weights.sum()))
-        rows = replace(source.rows, y=np.full(source.nrows, mean))
-        flat = replace(rows, etastart=family.link.linkfun(rows.y))
-        return irls(replace(source, rows=flat), family, STEPS, None)
+def _least_and_most(source: MemorySource) -> tuple[float, float]:
+    used = source.rows.y[source.rows.weights > 0]
+    return used.min(initial=np.inf), used.max(initial=-np.inf)
 
 
 def _climb(

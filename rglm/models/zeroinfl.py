@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ from rglm.families.binomial import binomial
 from rglm.families.zeroinflated import ZeroInflated
 from rglm.format.spelled import spelled
 from rglm.models.choices import COUNTS, LINKS, choice
+from rglm.models.starts import Begin
 from rglm.models.twopart_fit import TwoPartFit
-from rglm.models.twoparts import Begin, fit_two_parts
+from rglm.models.twoparts import fit_two_parts
 
 
 @spelled
@@ -109,10 +111,11 @@ def fit_zeroinfl(caller: Mapping[str, Any], **arguments: Any) -> TwoPartFit:
     """`zeroinfl` with the names that its caller has."""
     dist = choice("dist", arguments["dist"], COUNTS)
     link = choice("link", arguments["link"], LINKS)
-
-    def begins(y: np.ndarray, weights: np.ndarray) -> tuple[Begin, Begin]:
-        zero = (y == 0).astype(float)
-        return Begin("poisson", y, weights), Begin(binomial(link), zero, weights)
-
+    begins = partial(Begin, "poisson"), partial(_zero, link)
     density = ZeroInflated(dist, link)
     return fit_two_parts("zeroinfl", density, begins, caller, arguments, fit_zeroinfl)
+
+
+def _zero(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """The zeros."""
+    return Begin(binomial(link), (y == 0).astype(float), weights)

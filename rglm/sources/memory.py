@@ -63,8 +63,10 @@ class MemorySource:
         """What a function says of all rows: they are one part."""
         yield function(self)
 
-    def changed(self, change: Callable[[MemorySource], MemorySource]) -> MemorySource:
-        """The same rows after a change that keeps their number and their columns."""
+    def changed(
+        self, change: Callable[[MemorySource], MemorySource], columns: Columns | None = None
+    ) -> MemorySource:
+        """The same rows after a change that keeps their number."""
         return change(self)
 
     def copied(self) -> MemorySource:

@@ -125,9 +125,14 @@ class PartedSource:
         """What a function says of each row, for all rows: in memory."""
         return np.concatenate(list(self.each(lambda part: part.by_row(function))))
 
-    def changed(self, change: Callable[[MemorySource], MemorySource]) -> PartedSource:
-        """The same rows after a change that keeps their number and their columns."""
-        return replace(self, changes=(*self.changes, change), known={})
+    def changed(
+        self, change: Callable[[MemorySource], MemorySource], columns: Columns | None = None
+    ) -> PartedSource:
+        """The same rows after a change that keeps their number, and gives them other columns if
+        those (without rows) are said.
+        """
+        columns = self.columns if columns is None else columns
+        return replace(self, changes=(*self.changes, change), columns=columns, known={})
 
     def every(self, step: int) -> MemorySource:
         """Every so manieth row of each part, in memory; the sizes are known then too."""
@@ -138,8 +143,8 @@ class PartedSource:
 
     def select(self, places: Sequence[int] | np.ndarray) -> PartedSource:
         """The same rows with some of the columns."""
-        kept = self.changed(partial(_select, places))
-        return replace(kept, columns=self.columns.select(places), known=self.known)
+        kept = self.changed(partial(_select, places), self.columns.select(places))
+        return replace(kept, known=self.known)
 
 
 class Ready(Protocol):

@@ -1,0 +1,163 @@
+"""From the arguments of a model's function to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.arguments import prior_weights
+from rglm.design.block import Rows
+from rglm.design.columns import beside, constant
+from rglm.design.errors import DataError
+from rglm.design.frame import ModelFrame, model_frame
+from rglm.design.learning import CATEGORICAL
+from rglm.design.parted import Learned
+from rglm.design.values import Factor
+from rglm.families.gaussian import gaussian
+from rglm.fitting.control import Control
+from rglm.fitting.irls import irls
+from rglm.models.parted import learn_parts
+from rglm.sources.memory import MemorySource
+from rglm.sources.parted import PartedSource
+from rglm.sources.table import as_data
+
+OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a model's function has read.
+
+    Attributes
+    ----------
+    frame : ModelFrame
+        Of all rows; without rows where the data are not in memory.
+    source : MemorySource or PartedSource
+        The rows fitted.
+    used : tuple of str or None
+        The levels of the response, if it is a factor, that these rows have.
+    made_of : dict
+        What the fit keeps of where it came from.
+    categories : set of str
+        The columns of the data that are Categoricals.
+    """
+
+    frame: ModelFrame
+    source: Any
+    used: tuple[str, ...] | None
+    made_of: dict[str, Any]
+    categories: frozenset[str]
+
+
+RowsOf = Callable[[ModelFrame, np.ndarray], MemorySource]
+
+
+def read(
+    formulas: tuple[str, ...],
+    arguments: Mapping[str, Any],
+    caller: Mapping[str, Any],
+    rows: RowsOf,
+    arguments: Mapping[str, Any],
+    caller: Mapping[str, Any],
+    rows: RowsOf,
+) -> Reading:
+    """The rows of a model, in memory or part by part.
+
+    Parameters
+    ----------
+    rows : function
+        The source of a model frame and its prior weights.
+    """
+    data = as_data(arguments["data"])
+    options = {name: arguments[name] for name in OPTIONS}
+    kept = {"data": data, "arguments": arguments}
+    if not isinstance(data, pd.DataFrame):
+        return _by_parts(learn_parts(formulas, data, caller, options), rows, kept)
+    frame = model_frame(formulas, data, caller=caller, **options)
+    kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
+    found, used = frame.response, None
+    if isinstance(found, Factor):
+        used = tuple(found.levels[i] for i in np.unique(found.codes))
+    weights = prior_weights(frame.extras["weights"], frame.index)
+    kinds = data.dtypes.items()
+    ordered = frozenset(name for name, k in kinds if isinstance(k, pd.CategoricalDtype))
+    return Reading(frame, rows(frame, weights), used, kept, ordered)
+
+
+def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
+    ready = PartRows(found, rows)
+    frame = ready.frame(found.none)
+    source = ready.source(frame)
+    parted = PartedSource(kept["data"], ready, found.reads, source.columns, found.kept)
+    kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action, "variables": None}
+    ordered = frozenset(name for name, kind in found.kinds.items() if kind in CATEGORICAL)
+    return Reading(frame, parted, found.answers, kept, ordered)
+
+
+@dataclass(frozen=True)
+class PartRows:
+    """Makes the rows of a part of the data."""
+
+    found: Learned
+    rows: RowsOf
+
+    def frame(self, data: pd.DataFrame) -> ModelFrame:
+        """The model frame."""
+        return self.found.frame(data)
+
+    def source(self, frame: ModelFrame) -> MemorySource:
+        """The rows of a model frame."""
+        weights = prior_weights(frame.extras["weights"], frame.index, whole=False)
+        return self.rows(frame, weights)
+
+
+def categories(
+    frame: ModelFrame, used: tuple[str, ...] | None, least: int, function: str, advice: str
+) -> Factor:
+    """The response as a factor of at least so many levels, none of them empty."""
+    name, found = frame.schema.parsed.response.name, frame.response
+    if not isinstance(found, Factor):
+        raise DataError(f"{function}: the response {name!r} is not a factor; {advice}")
+    empty = [level for level in found.levels if level not in (used or ())]
+    if empty:
+        shown = ", ".join(map(repr, empty[:10]))
+        raise DataError(
+            f"{function}: no row of the fit has the level(s) {shown} of the response {name!r}; "
+            "take the rows that you want, then leave such levels out of it with "
+            ".cat.remove_unused_categories()"
+        )
+    if len(found.levels) < least:
+        shown = ", ".join(map(repr, found.levels))
+        raise DataError(
+            f"{function}: the response {name!r} has {len(found.levels)} level(s) ({shown}); it "
+            f"takes {least} or more"
+        )
+    return found
+
+
+def estimable(source: Any, ones: bool = False) -> np.ndarray:
+    """The columns, in order, that are no combinations of those before them, by R's rank rule.
+
+    With `ones` a column of ones stands in front of them.
+    """
+    columns = source.columns
+    if ones:
+        columns = beside([constant(columns.nrows), columns])
+    if not len(columns):
+        return np.zeros(0, dtype=int)
+    flat = source.changed(partial(_flat, ones=ones), columns)
+    return np.sort(irls(flat, gaussian(), Control(), None).pivoted.kept)
+
+
+def _flat(source: MemorySource, ones: bool) -> MemorySource:
+    """The rows with a response of zeros."""
+    n, columns = source.nrows, source.columns
+    none = np.zeros(n)
+    if ones:
+        columns = beside([constant(n), columns])
+    return MemorySource(columns, Rows(none, source.rows.weights, none, none, none))
