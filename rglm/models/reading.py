@@ -62,9 +62,6 @@ def read(
     arguments: Mapping[str, Any],
     caller: Mapping[str, Any],
     rows: RowsOf,
-    arguments: Mapping[str, Any],
-    caller: Mapping[str, Any],
-    rows: RowsOf,
 ) -> Reading:
     """The rows of a model, in memory or part by part.
 
