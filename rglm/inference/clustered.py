@@ -74,13 +74,20 @@ def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any])
 
     Parameters
     ----------
-    scores : function of a fit to columns (n, k) and u (n,)
+    scores : function of a fit to an (n, k) array
+        u_i x_i of each row.
     """
     if type in POWERS:
         raise ValueError(
             f"type={type!r} needs all rows of a cluster at once, and the data are not in memory; "
             "use HC0 or HC1"
         )
+    n = fit.sizes["informative"]
+    return summed_meat(fit, cluster, scores) * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
+
+
+def summed_meat(fit: Any, cluster: Any, scores: Callable[[Any], np.ndarray]) -> np.ndarray:
+    """M of the sums of scores over clusters that may go on from part to part."""
     function, totals = partial(_of_part, cluster=cluster, scores=scores), {}
     for found in fit.each_part(function, "clusters", also=columns_of(fit, cluster)):
         for names, sums in found.items():
@@ -91,8 +98,7 @@ def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any])
         check_number(" and ".join(names), len(sums))
         sign, groups = (-1) ** (len(names) + 1), len(sums)
         out = out + sign * groups / (groups - 1) * _cross(np.asfortranarray(sums))
-    n = fit.sizes["informative"]
-    return out * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
+    return out
 
 
 def _of_part(
@@ -101,16 +107,16 @@ def _of_part(
     """The sums of the scores in a part by the clusters' labels; of each way, and of each of their
     intersections.
     """
-    (columns, score), found = scores(fit), ways(fit, cluster)
-    rows = np.flatnonzero(fit.rows_source.rows.weights)
-    columns, score = taken(columns, rows), score[rows]
+    found, rows = ways(fit, cluster), np.flatnonzero(fit.rows_source.rows.weights)
+    score = scores(fit)[rows]
     out = {}
     for size in range(1, len(found) + 1):
         for names in combinations(found, size):
             chosen = [found[name] for name in names]
             labels = pd.MultiIndex.from_arrays([values[codes[rows]] for codes, values in chosen])
             codes, unique = pd.factorize(labels)
-            sums = _sums(columns, codes, score, len(unique))
+            count = len(unique)
+            sums = np.column_stack([np.bincount(codes, column, count) for column in score.T])
             index = pd.MultiIndex.from_tuples(unique)
             index = index if len(names) > 1 else index.get_level_values(0)
             out[names] = pd.DataFrame(sums, index=index)

@@ -10,12 +10,14 @@ parameters that have no place in the covariance, such as log(theta), are taken a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.format.suggest import did_you_mean
+from rglm.inference.clustered import summed_meat
 from rglm.inference.clusters import cluster_codes, crossed
 from rglm.inference.robust import cluster_words
 
@@ -32,12 +34,13 @@ def robust_vcov(
         raise ValueError(
             f"type={type!r}: {fit.function}() has no leverages; use {', '.join(TYPES)}{hint}"
         )
-    scores, bread = row_scores(fit), fit.solution.pivoted.matrix
-    n, k = fit.n, scores.shape[1]
+    bread, n = fit.solution.pivoted.matrix, fit.n
+    k = len(bread)
     if cluster is None:
-        middle = scores.T @ scores * (n / (n - k) if type == "HC1" else 1.0)
+        middle = sum(fit.each_part(_squares)) * (n / (n - k) if type == "HC1" else 1.0)
     else:
-        middle = _clustered(fit, scores, cluster) * ((n - 1) / (n - k) if type == "HC1" else 1.0)
+        found = summed_meat if fit.parted else _clustered
+        middle = found(fit, cluster, row_scores) * ((n - 1) / (n - k) if type == "HC1" else 1.0)
     names = list(fit.names)
     out, kept = np.full((len(names),) * 2, np.nan), fit.solution.pivoted.kept
     out[np.ix_(kept, kept)] = bread @ middle @ bread
@@ -46,17 +49,23 @@ def robust_vcov(
     return table
 
 
+def _squares(fit: Any) -> np.ndarray:
+    scores = row_scores(fit)
+    return scores.T @ scores
+
+
 def row_scores(fit: Any) -> np.ndarray:
     """The gradient of each row by the coefficients that are not aliased, (n, r)."""
     found = fit.rows_source.by_row(fit.model.scores(fit.parameters))
     return found[:, : fit.solution.pivoted.rank]
 
 
-def _clustered(fit: Any, scores: np.ndarray, cluster: Any) -> np.ndarray:
+def _clustered(fit: Any, cluster: Any, scores_of: Callable[[Any], np.ndarray]) -> np.ndarray:
     """The sum over clusters, times G / (G - 1); several ways with alternating signs."""
     used = np.flatnonzero(fit.rows_source.rows.weights)
     ways = {name: codes[used] for name, codes in cluster_codes(fit, cluster).items()}
-    scores, out = scores[used], np.zeros((scores.shape[1],) * 2)
+    scores = scores_of(fit)[used]
+    out = np.zeros((scores.shape[1],) * 2)
     for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
         groups = int(codes.max()) + 1
         sums = np.column_stack([np.bincount(codes, column, groups) for column in scores.T])

@@ -135,8 +135,8 @@ def _clustered(fit: Any, type: str, cluster: Any, places: np.ndarray | None) -> 
         return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
 
 
-def _scores(fit: Any, places: np.ndarray | None) -> tuple[Columns, np.ndarray]:
-    return meat_columns(fit, places), working_scores(fit)[1]
+def _scores(fit: Any, places: np.ndarray | None) -> np.ndarray:
+    return meat_columns(fit, places).matrix() * working_scores(fit)[1][:, None]
 
 
 def _meat_of(fit: Any, type: str, places: np.ndarray | None) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -109,18 +110,32 @@ def vuong(m1: Any, m2: Any) -> Vuong:
     check_models([m1, m2])
     if np.isnan([float(model.logLik()) for model in (m1, m2)]).any():
         raise ValueError("vuong(): a quasi family has no likelihood to compare")
-    used = (m1.rows_source.rows.weights > 0) & (m2.rows_source.rows.weights > 0)
-    one, two = (model.row_loglik()[used] for model in (m1, m2))
-    gap, n = one - two, int(used.sum())
+    gaps = list(m1.each_part(partial(_gap, other=m2.beside()), also=m2.reads))
+    n, total = (sum(part[i] for part in gaps) for i in (0, 1))
+    mean, most = total / n, max(part[3] for part in gaps)
+    # about the mean of all: sums of squares about the parts' own, and how far those are from it
+    square = sum(part[2] + part[0] * (part[1] / part[0] - mean) ** 2 for part in gaps if part[0])
     more = np.isfinite(m1.estimates).sum() - np.isfinite(m2.estimates).sum()
     taken = np.array([0.0, more, more * np.log(n) / 2])
-    spread = gap.std(ddof=1) * np.sqrt(n)
-    if not spread > ROUNDING * np.abs(one).max():
+    spread = np.sqrt(square / (n - 1)) * np.sqrt(n)
+    if not spread > ROUNDING * most:
         raise ValueError(
             "vuong(): both models give every row the same likelihood, so that nothing speaks for "
             "either"
         )
-    return Vuong(_table((gap.sum() - taken) / spread))
+    return Vuong(_table((total - taken) / spread))
+
+
+def _gap(fit: Any, other: Any) -> tuple[int, float, float, float]:
+    """Of some rows: how many, the sum of the differences in log-likelihood and that of their
+    squares about the mean, and the largest log-likelihood.
+    """
+    other = other(fit)
+    used = (fit.rows_source.rows.weights > 0) & (other.rows_source.rows.weights > 0)
+    one, two = (model.row_loglik()[used] for model in (fit, other))
+    gap, n = one - two, int(used.sum())
+    square = float(((gap - gap.mean()) ** 2).sum()) if n else 0.0
+    return n, float(gap.sum()), square, float(np.abs(one).max(initial=0.0))
 
 
 def _table(z: np.ndarray) -> pd.DataFrame:

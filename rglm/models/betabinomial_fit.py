@@ -15,7 +15,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
-from rglm.models.byrow import row_property
+from rglm.models.byrow import by_row, row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit, source_of
 from rglm.models.verbs import verb
@@ -135,6 +135,7 @@ class BetaBinomialFit(LikelihoodFit):
         """The number of trials."""
         return self.series(self._rows.trials)
 
+    @by_row
     def model_matrix(self) -> pd.DataFrame:
         """The columns of g(mu), (n, p), under R's names."""
         x = self.rows_source.columns.matrix()[:, :-1]  # the last is the constant of logit(rho)

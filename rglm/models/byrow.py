@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.errors import DataError
+from rglm.design.expressions import expression
 from rglm.format.suggest import did_you_mean
 from rglm.models.ofrows import on_part
 from rglm.sources.parts import NUMBER
@@ -98,6 +99,7 @@ def _reads(fit: Any, columns: list[str]) -> list[str]:
         One is not there.
     """
     asked = [e for p in fit.parsed for e in (*p.expressions.values(), *p.offsets)]
+    asked += [expression(s.offset) for s in fit.schemas if isinstance(s.offset, str)]
     borrowed = {name for schema in fit.schemas for name in schema.borrowed}
     reads = dict.fromkeys(name for e in asked for name in e.reads if name not in borrowed)
     for name in reads:

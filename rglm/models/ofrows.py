@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.missing import NaAction
+from rglm.sources.parted import made
 
 Result = TypeVar("Result")
 
@@ -70,6 +71,17 @@ class OfRows:
             known = partial(on_part, self.detached(), function)
             yield from self.source.each_part(known, doing, also)
 
+    @property
+    def reads(self) -> list[str]:
+        """The columns of data that are not in memory which the fit reads."""
+        return self.source.reads if self.parted else []
+
+    def beside(self) -> Callable[[Any], Any]:
+        """What makes of another fit's part this fit on the same part."""
+        if not self.parted:
+            return partial(_itself, self)
+        return partial(_beside, self.detached(), self.source.ready)
+
     def on(self, part: Any) -> Any:
         """The same fit with the rows of a part: see `PartOf`."""
         out = copy(self)
@@ -107,3 +119,11 @@ class OfRows:
 def on_part(fit: Any, function: Callable[[Any], Result], part: Any) -> Result:
     """What a function says of a fit on the rows of a part."""
     return function(fit.on(part))
+
+
+def _itself(fit: Any, other: Any) -> Any:
+    return fit
+
+
+def _beside(fit: Any, ready: Any, other: Any) -> Any:
+    return fit.on(made(ready, (), other.data))

@@ -13,7 +13,7 @@ from rglm.design.formula import ParsedFormula
 from rglm.design.parts import split_parts
 from rglm.format.html import number_cells
 from rglm.inference.pages import digits
-from rglm.models.byrow import row_property
+from rglm.models.byrow import by_row, row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
@@ -184,6 +184,7 @@ class TwoPartFit(LikelihoodFit):
         found = self.rows_source.by_row(lambda block: np.column_stack(self.etas(block)))
         return pd.DataFrame(found, index=self.index, columns=list(MODELS[1:]))
 
+    @by_row
     def model_matrix(self, model: str = "count") -> pd.DataFrame:
         """The columns of a part, n x p; R's ``model.matrix(fit, model = )``.
 
@@ -218,7 +219,7 @@ class TwoPartFit(LikelihoodFit):
         """The response."""
         return self.series(self._rows.y)
 
-    @property
+    @row_property
     def offset(self) -> pd.DataFrame:
         """The offsets of both parts."""
         return pd.DataFrame(self._rows.offset, index=self.index, columns=list(MODELS[1:]))
