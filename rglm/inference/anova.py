@@ -25,7 +25,7 @@ TYPES = {"I": "I", "II": "II", "III": "III", "1": "I", "2": "II", "3": "III"}
 
 @dataclass(frozen=True)
 class Anova:
-    """A deviance table; printing shows R's page.
+    """A deviance table; printing shows R's page, and ``anova["Pr(>Chi)"]`` is a column.
 
     Attributes
     ----------
@@ -37,6 +37,9 @@ class Anova:
 
     table: pd.DataFrame
     heading: str
+
+    def __getitem__(self, column: str) -> pd.Series:
+        return self.table[column]
 
     def __repr__(self) -> str:
         return "\n".join(anova_lines(self.table, self.heading))

@@ -135,8 +135,8 @@ def regtable(
         hint = did_you_mean(str(output), FORMS)
         raise ValueError(f"output={output!r}: use one of {', '.join(FORMS)}{hint}")
     how = look(estimate, statistic, digits, rounding, stars)
-    exponents = _per_model(exponentiate, len(fits), "exponentiate")
-    covariances = _per_model(vcov, len(fits), "vcov")
+    exponents = per_model(exponentiate, len(fits), "exponentiate")
+    covariances = per_model(vcov, len(fits), "vcov")
     tables = [
         coefficients(fit, how, e, v, conf_level, method)
         for fit, e, v in zip(fits, exponents, covariances, strict=True)
@@ -182,7 +182,7 @@ def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, .
     return fits, tuple(known)
 
 
-def _per_model(value: Any, count: int, argument: str) -> list[Any]:
+def per_model(value: Any, count: int, argument: str) -> list[Any]:
     """A list with a value a model; another value is for them all."""
     if not isinstance(value, (list, tuple)):
         return [value] * count

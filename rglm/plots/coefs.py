@@ -10,6 +10,7 @@ import pandas as pd
 
 from rglm.format.spelled import spelled
 from rglm.inference.covariance import coefficient_names
+from rglm.inference.regtable import per_model
 from rglm.plots import style
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def plot_coefs(
         What the legend calls the models; by default their formulas, or what they are.
     parm : name or names, optional
         Which coefficients; all but intercepts by default.
-    level, method, vcov
+    level, method
         As in ``confint()``.
+    vcov : str, matrix or function, or a list with one a model, optional
+        As in ``confint()``; a fit may be given twice, with other covariances.
     exponentiate : bool
         exp of estimates and ends on a log axis, such as odds ratios, with the line at 1.
     intercept : bool
@@ -144,9 +147,9 @@ def coefficient_table(
         raise ValueError(f"names= has {len(names)} names for {len(fits)} models")
     labels = list(names) if names is not None else _labels(fits)
     parts = []
-    for fit, label in zip(fits, labels, strict=True):
+    for fit, label, other in zip(fits, labels, per_model(vcov, len(fits), "vcov"), strict=True):
         chosen = _wanted(fit, parm, intercept)
-        given = {"level": level, "method": method} | ({} if vcov is None else {"vcov": vcov})
+        given = {"level": level, "method": method} | ({} if other is None else {"vcov": other})
         ends = fit.confint(chosen, **given).to_numpy()
         found = np.column_stack([_limited(fit)[chosen], ends])
         found = np.exp(found) if exponentiate else found

@@ -73,7 +73,8 @@ def halfnorm(
     )
     ax.plot(table["quantile"], table["middle"], color=shade, linewidth=1)
     style.points(ax, table["quantile"], table["size"])
-    return style.finish(ax, "half-normal quantiles", f"|{table.attrs['type']} residuals|")
+    said = f"|{table.attrs['type']} residuals|"
+    return style.finish(ax, "half-normal quantiles", said, "Half-normal plot")
 
 
 def envelope_table(

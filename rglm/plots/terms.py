@@ -162,7 +162,7 @@ def _partial(ax: Axes, raw: pd.Series, values: pd.Series, levels: list[Any] | No
 
 def _rug(ax: Axes, raw: pd.Series) -> None:
     """Ticks at the foot where the data are."""
-    ends, x = ax.get_ylim(), np.unique(raw)
+    x = np.unique(raw)
     x = x[:: max(1, len(x) // FEWER)]
-    ax.plot(x, np.full(len(x), ends[0]), "|", color=style.POINT, markersize=6, alpha=0.4)
-    ax.set_ylim(ends)
+    foot = ax.get_xaxis_transform()  # the height is a share of the panel's, whatever its limits
+    ax.plot(x, np.zeros(len(x)), "|", color=style.POINT, markersize=6, alpha=0.4, transform=foot)

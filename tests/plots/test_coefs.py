@@ -122,3 +122,11 @@ def test_ticks_of_a_wide_axis_are_powers_of_ten():
     ax.set_xlim(0.4, 3)
     style.plain_ticks(ax.xaxis)
     assert {0.5, 1.0, 2.0} <= set(np.round(ax.get_xticks(), 9))
+
+
+def test_a_covariance_for_each_model():
+    fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+    ax = plot_coefs(fit, fit, vcov=[None, "HC3"], names=["model", "HC3"])
+    widths = [np.ptp(c.get_segments()[0][:, 0]) for c in ax.collections[:2]]
+    intervals = [fit.confint(method="profile"), fit.confint(vcov="HC3")]
+    np.testing.assert_allclose(widths, [np.ptp(t.loc["logmass"]) for t in intervals])
