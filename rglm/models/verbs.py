@@ -24,10 +24,14 @@ class verb:
         The room of rglm that the file is in.
     rows : bool
         Its result has a value for each row, and is made part by part where rows are not in memory.
+    sample : bool
+        It shows the rows, and where they are not in memory some of them.
     """
 
-    def __init__(self, file: str, room: str = "inference", rows: bool = False) -> None:
-        self.file, self.rows = f"rglm.{room}.{file}", rows
+    def __init__(
+        self, file: str, room: str = "inference", rows: bool = False, sample: bool = False
+    ) -> None:
+        self.file, self.rows, self.sample = f"rglm.{room}.{file}", rows, sample
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -38,4 +42,8 @@ class verb:
             from rglm.models.byrow import by_row
 
             function = by_row(function)
+        if self.sample:
+            from rglm.models.sampled import of_sample
+
+            function = of_sample(function)
         return function if fit is None else MethodType(spelled(function), fit)
