@@ -54,3 +54,9 @@ def test_a_tick_has_a_test(row):
 
 def test_no_claim_is_left_over():
     assert len(CLAIMS) == len(rows())
+
+
+def test_the_version_to_cite_is_this_one():
+    import rglm
+
+    assert f"version = {{{rglm.__version__}}}" in (HERE.parent / "README.md").read_text("utf-8")
