@@ -41,6 +41,10 @@ Several fits
     regtable        models side by side, as text, Markdown, LaTeX or HTML
     plot_coefs      their coefficients with intervals, drawn
 
+Data larger than memory
+    parquet         Parquet files, read a part at a time; ``data=`` takes their path, a Dask
+                    DataFrame, or a function that returns an iterator of DataFrames too
+
 Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
     plot, plot_fit, plot_terms, plot_profile, plot_probs, rootogram, halfnorm,
     plot_calibration, plot_roc

@@ -42,6 +42,7 @@ def betabinomial(
     offset: str | Sequence[float] | pd.Series | None = None,
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
 ) -> BetaBinomialFit:
     """Fit successes out of trials that are more spread than binomial; ``VGAM::betabinomial``.
 
@@ -60,6 +61,8 @@ def betabinomial(
         g.
     control : dict, optional
         ``{"maxit": 100}``: Newton steps allowed.
+    progress : bool
+        As in `glm`.
 
     Returns
     -------
@@ -108,6 +111,7 @@ def betabinomial(
         offset=offset,
         control=control,
         contrasts=contrasts,
+        progress=progress,
     )
 
 

@@ -37,6 +37,7 @@ def glm(
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
     method: str = "glm_fit",
+    progress: bool = True,
 ) -> GlmFit:
     """Fit a generalized linear model; R's ``glm``.
 
@@ -54,7 +55,11 @@ def glm(
         difference: where R codes ``f:g`` without main effects by every product column and leaves
         the aliased ones NA, columns here are formulaic's, which span the same space at full rank.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
-        Functions and constants that are not columns are taken from where ``glm`` is called.
+        Functions and constants that are not columns are taken from where ``glm`` is called. Data
+        larger than memory are read part by part, to the same result: a Parquet folder, pattern or
+        large file by its path (or `parquet`), a Dask DataFrame, or a function that returns an
+        iterator of DataFrames. What has a value for each row is then a Dask Series, or an iterable
+        of parts with ``to_parquet()`` and ``collect()``.
     family : family, function or name
         ``binomial()``, ``binomial("probit")``, ``poisson``, ``"Gamma"``, ...
     weights : expression, array or Series, optional
@@ -80,6 +85,9 @@ def glm(
         too (brglm2's ``brglmFit(type = "AS_mean")``; its default ``AS_mixed`` is the same where
         the dispersion is known). Not for the quasi families, tweedie and negative binomial. Tests
         are then normal, intervals Wald's, an unknown dispersion bias-reduced, `maxit` 100.
+    progress : bool
+        Of data that are not in memory: show a bar of the passes over them if they take long, in a
+        terminal or a notebook, where tqdm is installed.
 
     Returns
     -------
@@ -161,6 +169,7 @@ def glm(
         control=control,
         contrasts=contrasts,
         method=method,
+        progress=progress,
     )
 
 

@@ -45,6 +45,7 @@ def glm_nb(
     contrasts: Mapping[str, Any] | None = None,
     link: str = "log",
     init_theta: float | None = None,
+    progress: bool = True,
 ) -> NegbinFit:
     """Fit counts whose variance exceeds their mean, with theta estimated; R's ``MASS::glm.nb``.
 
@@ -64,6 +65,8 @@ def glm_nb(
         g.
     init_theta : float, optional
         The theta to start from; by default that of the residuals of the Poisson fit.
+    progress : bool
+        As in `glm`.
 
     Returns
     -------
@@ -120,6 +123,7 @@ def glm_nb(
         contrasts=contrasts,
         link=link,
         init_theta=init_theta,
+        progress=progress,
     )
 
 

@@ -48,10 +48,11 @@ def read_parts(
 ) -> tuple[PartedSource, np.ndarray | None, dict[str, Any]]:
     """`read_glm` of data that are seen part by part."""
     options = {name: arguments[name] for name in OPTIONS}
-    found = learn_parts((arguments["formula"],), data, caller, options)
+    progress = arguments["progress"]
+    found = learn_parts((arguments["formula"],), data, caller, options, progress)
     first = found.parts[0]
     ready = GlmRows(found, family)
-    source = PartedSource(data, ready, found.reads, first.columns, found.kept)
+    source = PartedSource(data, ready, found.reads, first.columns, found.kept, progress=progress)
     made_of = {
         "schema": first.schema,
         "index": pd.RangeIndex(found.kept),

@@ -35,6 +35,7 @@ def hurdle(
     offset: str | Sequence[float] | pd.Series | None = None,
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
 ) -> TwoPartFit:
     """Fit a hurdle model; R's ``pscl::hurdle``, and its kin for a positive amount.
 
@@ -63,6 +64,8 @@ def hurdle(
         without ``|`` to both, as in R.
     control : dict, optional
         ``{"maxit": 200}``: Newton steps allowed.
+    progress : bool
+        As in `glm`.
 
     Returns
     -------
@@ -114,6 +117,7 @@ def hurdle(
         offset=offset,
         control=control,
         contrasts=contrasts,
+        progress=progress,
     )
 
 

@@ -37,6 +37,7 @@ def multinom(
     ref: str | None = None,
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
 ) -> MultinomFit:
     """Fit a multinomial logit; R's ``nnet::multinom``.
 
@@ -54,6 +55,8 @@ def multinom(
         The reference level; the first by default.
     control : dict, optional
         ``{"maxit": 100}``: Newton steps allowed.
+    progress : bool
+        As in `glm`.
 
     Returns
     -------
@@ -99,6 +102,7 @@ def multinom(
         ref=ref,
         control=control,
         contrasts=contrasts,
+        progress=progress,
     )
 
 

@@ -13,11 +13,16 @@ from rglm.sources.parts import Parts, fold
 
 
 def learn_parts(
-    formulas: tuple[str, ...], data: Parts, caller: Mapping[str, Any], options: Mapping[str, Any]
+    formulas: tuple[str, ...],
+    data: Parts,
+    caller: Mapping[str, Any],
+    options: Mapping[str, Any],
+    progress: bool = True,
 ) -> Learned:
     """What all parts of the data teach, in as few passes over them as the formula needs."""
     asked = wanted(formulas, list(data.columns), caller, **options)
-    return learned(asked, lambda f: fold(data, f, asked.columns(list(data.columns)), "learning"))
+    columns = asked.columns(list(data.columns))
+    return learned(asked, lambda f: fold(data, f, columns, "learning", progress))
 
 
 def sum_up(fit: Any) -> None:

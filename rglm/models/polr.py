@@ -39,6 +39,7 @@ def polr(
     offset: str | Sequence[float] | pd.Series | None = None,
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
 ) -> PolrFit:
     """Fit an ordered response by cumulative probabilities; R's ``MASS::polr``.
 
@@ -57,6 +58,8 @@ def polr(
         F: 1/(1 + exp(-z)), the normal, exp(-exp(-z)), 1 - exp(-exp(z)), the Cauchy.
     control : dict, optional
         ``{"maxit": 100}``: Newton steps allowed.
+    progress : bool
+        As in `glm`.
 
     Returns
     -------
@@ -103,6 +106,7 @@ def polr(
         offset=offset,
         control=control,
         contrasts=contrasts,
+        progress=progress,
     )
 
 

@@ -74,7 +74,8 @@ def read(
     options = {name: arguments[name] for name in OPTIONS}
     kept = {"data": data, "arguments": arguments}
     if not isinstance(data, pd.DataFrame):
-        return _by_parts(learn_parts(formulas, data, caller, options), rows, kept)
+        found = learn_parts(formulas, data, caller, options, arguments["progress"])
+        return _by_parts(found, rows, kept)
     frame = model_frame(formulas, data, caller=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     found, used = frame.response, None
@@ -90,7 +91,14 @@ def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
     ready = PartRows(found, rows)
     frame = ready.frame(found.none)
     source = ready.source(frame)
-    parted = PartedSource(kept["data"], ready, found.reads, source.columns, found.kept)
+    parted = PartedSource(
+        kept["data"],
+        ready,
+        found.reads,
+        source.columns,
+        found.kept,
+        progress=kept["arguments"]["progress"],
+    )
     kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action, "variables": None}
     ordered = frozenset(name for name, kind in found.kinds.items() if kind in CATEGORICAL)
     return Reading(frame, parted, found.answers, kept, ordered)

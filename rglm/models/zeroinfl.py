@@ -31,6 +31,7 @@ def zeroinfl(
     offset: str | Sequence[float] | pd.Series | None = None,
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
 ) -> TwoPartFit:
     """Fit a zero-inflated count model; R's ``pscl::zeroinfl``.
 
@@ -54,6 +55,8 @@ def zeroinfl(
         without ``|`` to both, as in R.
     control : dict, optional
         ``{"maxit": 200}``: Newton steps allowed.
+    progress : bool
+        As in `glm`.
 
     Returns
     -------
@@ -104,6 +107,7 @@ def zeroinfl(
         offset=offset,
         control=control,
         contrasts=contrasts,
+        progress=progress,
     )
 
 

@@ -238,6 +238,11 @@ def parquet(
     filters : list of tuples or pyarrow expression, optional
         The rows to read, as in ``pandas.read_parquet``: ``[("year", ">=", 2013)]``.
 
+    Returns
+    -------
+    Parquet
+        What ``data=`` and ``newdata=`` take.
+
     Raises
     ------
     ValueError

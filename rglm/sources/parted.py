@@ -45,6 +45,8 @@ class PartedSource:
         Of all parts together.
     changes : tuple of functions of a MemorySource to a MemorySource
         What is done to each part after that.
+    progress : bool
+        Whether a bar may be shown.
     """
 
     parts: Parts
@@ -53,6 +55,7 @@ class PartedSource:
     columns: Columns
     nrows: int
     changes: tuple[Callable[[MemorySource], MemorySource], ...] = ()
+    progress: bool = True
     known: dict[str, Any] = field(default_factory=dict, repr=False)  # by earlier passes
 
     @property
@@ -97,7 +100,7 @@ class PartedSource:
         reads = [*self.reads, *(name for name in also if name not in self.reads)]
         task = Task(self.ready, self.changes, function)
         seen = 0
-        for found in watched(self.parts.each(task, reads), self.parts, doing):
+        for found in watched(self.parts.each(task, reads), self.parts, doing, self.progress):
             if found is not None:
                 n, result, said = found
                 seen += n

@@ -46,9 +46,10 @@ def fold(
     function: Callable[[pd.DataFrame], Result],
     columns: Sequence[str],
     doing: str = "",
+    progress: bool = True,
 ) -> Result:
     """The sum (``+=``) of a function of each part, in order."""
-    return reduce(iadd, watched(parts.each(function, columns), parts, doing))
+    return reduce(iadd, watched(parts.each(function, columns), parts, doing, progress))
 
 
 @dataclass

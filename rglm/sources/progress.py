@@ -14,14 +14,16 @@ Result = TypeVar("Result")
 PATIENCE = 2.0  # seconds of silence
 
 
-def watched(results: Iterator[Result], parts: Any, doing: str) -> Iterator[Result]:
+def watched(
+    results: Iterator[Result], parts: Any, doing: str, progress: bool = True
+) -> Iterator[Result]:
     """The same results, with a bar where a person looks on and the work is long.
 
-    It needs tqdm; nothing is shown without it, where ``options(progress=False)`` says so, or where
-    the output is neither a terminal nor a notebook.
+    It needs tqdm; nothing is shown without it, where ``progress=False`` or
+    ``options(progress=False)`` says so, or where the output is neither a terminal nor a notebook.
     """
     bar, began = None, time.monotonic()
-    shown = bool(settings.progress) and _seen()
+    shown = progress and settings.progress and _seen()
     try:
         for done, result in enumerate(results, 1):
             if shown and bar is None and time.monotonic() - began > PATIENCE:
