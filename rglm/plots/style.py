@@ -32,23 +32,32 @@ def axes(ax: Axes | None = None, width: float = WIDTH, height: float = HEIGHT) -
     if ax is not None:
         return ax
     new = grid(1, 1, width, height)
-    if isinstance(new, Panels):
+    if isinstance(new, Shown):
         new[0, 0]._repr_png_ = new._repr_png_
     return new[0, 0]
 
 
 class Panels(np.ndarray):
-    """Axes (rows, columns) that a notebook shows, pyplot or not."""
+    """Axes (rows, columns) on one `figure`."""
+
+    @property
+    def figure(self) -> Any:
+        """The figure, as that of a single Axes."""
+        return self.flat[0].figure
+
+
+class Shown(Panels):
+    """Those that a notebook shows without pyplot's help."""
 
     def _repr_png_(self) -> bytes:
         from io import BytesIO
 
         page = BytesIO()
-        self.flat[0].figure.savefig(page, format="png")
+        self.figure.savefig(page, format="png")
         return page.getvalue()
 
 
-def grid(rows: int, columns: int, width: float, height: float) -> np.ndarray:
+def grid(rows: int, columns: int, width: float, height: float) -> Panels:
     """New axes (rows, columns) on one figure of `width` x `height` inches.
 
     It is a figure of pyplot where that is in use already, so that ``plt.show()`` shows it; else
@@ -56,15 +65,14 @@ def grid(rows: int, columns: int, width: float, height: float) -> np.ndarray:
     """
     given = {"figsize": (width, height), "layout": "constrained", "dpi": 150}
     if "matplotlib.pyplot" in sys.modules:
-        return (
-            sys.modules["matplotlib.pyplot"].figure(**given).subplots(rows, columns, squeeze=False)
-        )
+        figure = sys.modules["matplotlib.pyplot"].figure(**given)
+        return figure.subplots(rows, columns, squeeze=False).view(Panels)
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(**given)
     FigureCanvasAgg(figure)
-    return figure.subplots(rows, columns, squeeze=False).view(Panels)
+    return figure.subplots(rows, columns, squeeze=False).view(Shown)
 
 
 def finish(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:

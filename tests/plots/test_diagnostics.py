@@ -20,6 +20,7 @@ def points(ax):
 def test_four_pictures_on_a_grid():
     panels = CARS.plot()
     assert panels.shape == (2, 2)
+    assert panels.figure is panels[1, 1].figure
     titles = [ax.get_title(loc="left") for ax in panels.ravel()]
     assert titles == [
         "Residuals vs fitted",
