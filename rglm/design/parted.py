@@ -128,7 +128,7 @@ class Observed:
     exact: bool = True
     rows: int = 0
     chosen: int = 0
-    kept: int = 0
+    counts: list[int] = field(default_factory=list)  # of rows that take part, by part
 
     def __iadd__(self, other: Observed) -> Observed:
         for name, kind in other.kinds.items():
@@ -149,7 +149,7 @@ class Observed:
                     mine[name] = found
         self.exact = self.exact and other.exact
         self.rows, self.chosen = self.rows + other.rows, self.chosen + other.chosen
-        self.kept += other.kept
+        self.counts += other.counts
         return self
 
 
@@ -196,7 +196,7 @@ def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
         for name, value in factors.items()
         if isinstance(value, Factor)
     }
-    sizes = len(data), int(chosen.sum()), int(kept.sum())
+    sizes = len(data), int(chosen.sum()), [int(kept.sum())]
     return Observed(scope.pending, scope.columns, scope.kinds, used, exact, *sizes)
 
 
@@ -217,8 +217,10 @@ class Learned:
     answers : tuple of str or None
         The levels of the response that rows which take part have.
     levels, states, kinds : dict
-    rows, chosen, kept : int
-        All rows, those that ``subset=`` takes, and those of them without missing values.
+    rows, chosen : int
+        All rows, and those that ``subset=`` takes.
+    counts : tuple of int
+        Those of them without missing values, in each part.
     """
 
     asked: Wanted
@@ -230,7 +232,12 @@ class Learned:
     kinds: dict[str, str]
     rows: int
     chosen: int
-    kept: int
+    counts: tuple[int, ...]
+
+    @property
+    def kept(self) -> int:
+        """The rows that take part."""
+        return sum(self.counts)
 
     @property
     def reads(self) -> list[str]:
@@ -276,7 +283,7 @@ def learned(
     known = Known({}, {}, {})
     for _ in range(ROUNDS):
         seen = fold(partial(observe, asked, known))
-        check_rows(seen.rows, seen.chosen, seen.kept)
+        check_rows(seen.rows, seen.chosen, sum(seen.counts))
         scope = Closing(seen.columns, seen.kinds, known.states, dict(asked.borrowed), seen.pending)
         found = evaluate(asked.parsed, scope.data, scope, asked.extras)
         if asked.subset is not None:
@@ -306,7 +313,7 @@ def _schema(asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Kn
     answers = None
     if isinstance(found.response, Factor):
         answers = tuple(v for v in found.response.levels if v in seen.used.get(RESPONSE, {}))
-    sizes = seen.rows, seen.chosen, seen.kept
+    sizes = seen.rows, seen.chosen, tuple(seen.counts)
     return Learned(
         asked, tuple(parts), scope.none, answers, scope.levels, known.states, seen.kinds, *sizes
     )

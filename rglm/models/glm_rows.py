@@ -52,7 +52,7 @@ def read_parts(
     found = learn_parts((arguments["formula"],), data, caller, options, progress)
     first = found.parts[0]
     ready = GlmRows(found, family)
-    source = PartedSource(data, ready, found.reads, first.columns, found.kept, progress=progress)
+    source = PartedSource(data, ready, found.reads, first.columns, found.counts, progress=progress)
     made_of = {
         "schema": first.schema,
         "index": pd.RangeIndex(found.kept),

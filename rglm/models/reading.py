@@ -96,7 +96,7 @@ def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
         ready,
         found.reads,
         source.columns,
-        found.kept,
+        found.counts,
         progress=kept["arguments"]["progress"],
     )
     kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action, "variables": None}

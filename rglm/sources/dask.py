@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.design.errors import DataError
 from rglm.design.learning import TEXTS
+from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
 
@@ -51,7 +52,8 @@ class Partitions:
 
         work = delayed(_do, pure=False)
         written = delayed(_written(function))
-        tasks = (work(written, part) for part in self._parts(tuple(columns)))
+        parts = self._parts(tuple(columns))
+        tasks = (work(written, part, number) for number, part in enumerate(parts))
         client = _client()
         return _here(tasks) if client is None else _there(client, tasks)
 
@@ -63,19 +65,19 @@ class Partitions:
     def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
         """The results as a Dask Series or DataFrame."""
         frame = self.frame[list(columns)]
-        meta = function(in_memory(frame._meta))
+        meta = function(in_memory(frame._meta, 0))
         return frame.map_partitions(_do_here, _written(function), meta=meta)
 
 
-def in_memory(part: pd.DataFrame) -> pd.DataFrame:
-    """A partition whose text comes as categories."""
+def in_memory(part: pd.DataFrame, number: int) -> pd.DataFrame:
+    """A partition, whose text comes as categories, with its number."""
     text = [
         name
         for name, kind in part.dtypes.items()
         if pd.api.types.is_string_dtype(kind) and not isinstance(kind, pd.CategoricalDtype)
     ]
     out = part.astype(dict.fromkeys(text, "category"))
-    out.attrs[TEXTS] = tuple(map(str, text))
+    out.attrs[TEXTS], out.attrs[NUMBER] = tuple(map(str, text)), number
     return out
 
 
@@ -86,18 +88,18 @@ def _written(function: Callable[..., Any]) -> bytes:
     return dumps(function)
 
 
-def _do(written: bytes, part: pd.DataFrame) -> Any:
+def _do(written: bytes, part: pd.DataFrame, number: int) -> Any:
     """Run on a worker; one thread each, as many as that is Dask's business."""
     from pickle import loads
 
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1, user_api="blas"):
-        return loads(written)(in_memory(part))
+        return loads(written)(in_memory(part, number))
 
 
-def _do_here(part: pd.DataFrame, written: bytes) -> Any:
-    return _do(written, part)
+def _do_here(part: pd.DataFrame, written: bytes, partition_info: Any = None) -> Any:
+    return _do(written, part, partition_info["number"] if partition_info else 0)
 
 
 def _client() -> Any:

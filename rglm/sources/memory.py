@@ -54,9 +54,9 @@ class MemorySource:
         parts = [function(block) for block in self.blocks()]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    def every(self, step: int) -> MemorySource:
-        """Every so manieth row."""
-        rows = slice(None, None, step)
+    def every(self, step: int, first: int = 0) -> MemorySource:
+        """Every so manieth row from one on."""
+        rows = slice(first, None, step)
         return MemorySource(self.columns.part(rows), self.rows.part(rows))
 
     def each(self, function: Callable[[MemorySource], Total], doing: str = "") -> Iterator[Total]:

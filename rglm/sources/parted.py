@@ -41,8 +41,8 @@ class PartedSource:
         The columns of the data that are needed.
     columns : Columns
         Those of the fit, without rows.
-    nrows : int
-        Of all parts together.
+    counts : tuple of int
+        The rows of each part.
     changes : tuple of functions of a MemorySource to a MemorySource
         What is done to each part after that.
     progress : bool
@@ -53,10 +53,15 @@ class PartedSource:
     ready: Ready
     reads: list[str]
     columns: Columns
-    nrows: int
+    counts: tuple[int, ...]
     changes: tuple[Callable[[MemorySource], MemorySource], ...] = ()
     progress: bool = True
     known: dict[str, Any] = field(default_factory=dict, repr=False)  # by earlier passes
+
+    @property
+    def nrows(self) -> int:
+        """The number of rows."""
+        return sum(self.counts)
 
     @property
     def sizes(self) -> dict[str, float]:
@@ -138,8 +143,9 @@ class PartedSource:
         return replace(self, changes=(*self.changes, change), columns=columns, known={})
 
     def every(self, step: int) -> MemorySource:
-        """Every so manieth row of each part, in memory; the sizes are known then too."""
-        sizes, parts = zip(*self.each(partial(_every, step)), strict=True)
+        """Every so manieth row, in memory; the sizes are known then too."""
+        ends = np.cumsum([0, *self.counts])
+        sizes, parts = zip(*self.each_part(partial(_every, step, ends)), strict=True)
         if not self.changes:
             self.known["sizes"] = as_sizes(reduce(add, sizes))
         return joined(parts)
@@ -215,8 +221,9 @@ def _total(statistic: Callable[[Block], Any], many: int, source: MemorySource) -
     return source.total(statistic, many)
 
 
-def _every(step: int, source: MemorySource) -> tuple[np.ndarray, MemorySource]:
-    return source.total(sizes_of), source.every(step).copied()
+def _every(step: int, ends: np.ndarray, part: PartOf) -> tuple[np.ndarray, MemorySource]:
+    first = -int(ends[part.number]) % step  # counted from the first row of all
+    return part.source.total(sizes_of), part.source.every(step, first).copied()
 
 
 def _select(places: Any, source: MemorySource) -> MemorySource:
