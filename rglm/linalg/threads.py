@@ -15,7 +15,7 @@ WIDE = 200  # columns from which on a second thread pays
 SHORT = 1000  # rows too few for a second thread in any case
 
 
-def one_thread(columns: int) -> AbstractContextManager[Any]:
+def one_thread(columns: int = SMALL) -> AbstractContextManager[Any]:
     """A context in which BLAS works in one thread, where a matrix has so many columns."""
     return nullcontext() if columns < SMALL else _controller().limit(limits=1, user_api="blas")
 

@@ -11,11 +11,12 @@ import pandas as pd
 
 from rglm.design.errors import DataError
 from rglm.design.learning import TEXTS
+from rglm.linalg.threads import one_thread
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
 
-AHEAD = 3  # partitions under way, for each thread of the workers
+LEAST, AHEAD = 16, 4  # partitions in a window, and for each thread of the workers
 
 
 class Partitions:
@@ -59,7 +60,9 @@ class Partitions:
 
     def _parts(self, columns: tuple[str, ...]) -> list[Any]:
         if columns not in self._delayed:
-            self._delayed[columns] = self.frame[list(columns)].to_delayed()
+            whole = set(columns) == set(self.columns)  # then nothing is to be copied
+            chosen = self.frame if whole else self.frame[list(columns)]
+            self._delayed[columns] = chosen.to_delayed()
         return self._delayed[columns]
 
     def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
@@ -92,9 +95,7 @@ def _do(written: bytes, part: pd.DataFrame, number: int) -> Any:
     """Run on a worker; one thread each, as many as that is Dask's business."""
     from pickle import loads
 
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1, user_api="blas"):
+    with one_thread():
         return loads(written)(in_memory(part, number))
 
 
@@ -124,18 +125,22 @@ def _here(tasks: Iterator[Any]) -> Iterator[Any]:
 
 
 def _there(client: Any, tasks: Iterator[Any]) -> Iterator[Any]:
-    """On a cluster, some ahead of what is asked for; nothing is left there at the end."""
+    """On a cluster, a window of tasks at a time while the next one is under way; nothing is left
+    there at the end.
+    """
     from distributed import KilledWorker
 
-    waiting: deque[Any] = deque()
-    ahead = AHEAD * max(1, sum(client.nthreads().values()))
+    size = max(LEAST, AHEAD * sum(client.nthreads().values()))
+    windows: deque[Any] = deque()
     try:
-        waiting.extend(map(client.compute, islice(tasks, ahead)))
-        while waiting:
-            found = waiting[0].result()
-            waiting.popleft()
-            waiting.extend(map(client.compute, islice(tasks, 1)))
-            yield found
+        for window in iter(lambda: list(islice(tasks, size)), []):
+            windows.append(client.compute(window))
+            if len(windows) > 1:
+                yield from client.gather(windows[0])
+                windows.popleft()
+        while windows:
+            yield from client.gather(windows[0])
+            windows.popleft()
     except KilledWorker as error:
         raise DataError(
             f"data=: workers died again and again on the same partition ({error}); it may not fit "
@@ -143,4 +148,4 @@ def _there(client: Any, tasks: Iterator[Any]) -> Iterator[Any]:
             "data.repartition(partition_size='100MB')"
         ) from None
     finally:
-        client.cancel(list(waiting))
+        client.cancel([future for window in windows for future in window])
