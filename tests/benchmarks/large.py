@@ -4,7 +4,7 @@
 
 Writes Parquet files of 10 columns (50 million rows unless told) into a temporary folder, and
 prints what a logistic fit to them takes, in a process of its own, beside pyarrow reading the same
-columns: seconds, passes, memory at the peak. Then how that grows with rows and columns; and on Dask
+columns: seconds, passes, memory at the peak. Then how that grows with rows and columns; on Dask
 the fit with one worker and with two beside dask-glm's Newton, on the same persisted partitions,
 warm, and what a partition costs beside its rows. The exit status is 1 if the fit needs a gigabyte,
 or a pass is not within twice the time of reading.
