@@ -7,20 +7,17 @@ frame of the whole.
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.errors import DataError, FormulaError
-from rglm.design.expressions import Expression, expression
-from rglm.design.formula import ParsedFormula, parse
+from rglm.design.errors import FormulaError
+from rglm.design.expressions import expression
 from rglm.design.frame import (
-    EXTRAS,
     ModelFrame,
     Part,
     check_contrasts,
@@ -28,179 +25,15 @@ from rglm.design.frame import (
     evaluate,
     rows_that_take_part,
 )
-from rglm.design.labels import used_levels
-from rglm.design.learning import Closing, Looking, same_kind
-from rglm.design.lessons import Pending
-from rglm.design.missing import NaAction, check_action
+from rglm.design.learning import Closing
+from rglm.design.missing import NaAction
+from rglm.design.observed import RESPONSE, Known, Observed, observe
 from rglm.design.schema import learn
-from rglm.design.scope import Scope, usable
+from rglm.design.scope import Scope
 from rglm.design.values import Factor
-from rglm.design.vocabulary import CONSTANTS, WORDS
+from rglm.design.wanted import Wanted
 
 ROUNDS = 12  # of learning: words in words in words need one each
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is asked of the data.
-
-    Attributes
-    ----------
-    parsed : tuple of ParsedFormula
-        One for each right side.
-    extras : dict
-        ``weights``, ``offset``, ``etastart``, ``mustart``: expressions or None.
-    subset : str or None
-    action : str
-    contrasts : dict
-    borrowed : dict
-        The caller's functions and constants that are used.
-    """
-
-    parsed: tuple[ParsedFormula, ...]
-    extras: dict[str, str | None]
-    subset: str | None
-    action: str
-    contrasts: Mapping[str, Any]
-    borrowed: dict[str, Any]
-
-    @property
-    def expressions(self) -> list[Expression]:
-        """All of them, of the formula and the arguments."""
-        found = [e for p in self.parsed for e in (*p.expressions.values(), *p.offsets, *p.unused)]
-        given = [text for text in (*self.extras.values(), self.subset) if text is not None]
-        return [self.parsed[0].response, *found, *map(expression, given)]
-
-    def columns(self, have: list[str]) -> list[str]:
-        """The columns that are read, of those that the data have."""
-        read = {name for e in self.expressions for name in e.reads}
-        return [name for name in have if name in read]
-
-
-def wanted(
-    formulas: tuple[str, ...],
-    columns: list[str],
-    caller: Mapping[str, Any],
-    *,
-    subset: Any = None,
-    na_action: str = "na_omit",
-    contrasts: Mapping[str, Any] | None = None,
-    **extras: Any,
-) -> Wanted:
-    """Read the arguments of a model's function, for data with these columns.
-
-    Raises
-    ------
-    DataError
-        An argument is an array, which cannot be matched with rows that are not in memory.
-    """
-    for name, given in {**extras, "subset": subset}.items():
-        if given is not None and not isinstance(given, str):
-            raise DataError(
-                f"{name}= takes an expression in the columns, {name}='column', where the data are "
-                f"not in memory, got {type(given).__name__}; put the values into the data"
-            )
-    parsed = tuple(parse(text, columns) for text in formulas)
-    extras = {name: extras.get(name) for name in EXTRAS}
-    found = Wanted(parsed, extras, subset, check_action(na_action), contrasts or {}, {})
-    for e in found.expressions:
-        for name in () if e.code is None else e.code.co_names:
-            _borrow(name, columns, caller, found.borrowed)
-    return found
-
-
-def _borrow(name: str, columns: list[str], caller: Mapping[str, Any], out: dict[str, Any]) -> None:
-    """Keep what a name means to the caller, if it is neither a column nor a word."""
-    plain = name.removeprefix("word:")
-    known = plain in WORDS if name.startswith("word:") else name in columns or name in CONSTANTS
-    if not known and usable(caller.get(plain)):
-        out[plain] = caller[plain]
-
-
-@dataclass
-class Observed:
-    """What a pass has found in some parts; ``+=`` joins that of others behind them."""
-
-    pending: dict[str, Pending] = field(default_factory=dict)
-    columns: dict[str, Any] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
-    used: dict[str, dict[str, None]] = field(default_factory=dict)
-    exact: bool = True
-    rows: int = 0
-    chosen: int = 0
-    counts: list[int] = field(default_factory=list)  # of rows that take part, by part
-
-    def __iadd__(self, other: Observed) -> Observed:
-        for name, kind in other.kinds.items():
-            both = same_kind(self.kinds.get(name, kind), kind)
-            if both is None:
-                raise DataError(
-                    f"column {name!r} holds {self.kinds[name]} in one part of the data and {kind} "
-                    "in another; make it the same everywhere"
-                )
-            self.kinds[name] = both
-        for call, state in other.pending.items():
-            self.pending[call] = _joined(self.pending.get(call), state)
-        for mine, theirs in ((self.columns, other.columns), (self.used, other.used)):
-            for name, found in theirs.items():
-                if name in mine:
-                    mine[name] = _plus(mine[name], found)
-                else:
-                    mine[name] = found
-        self.exact = self.exact and other.exact
-        self.rows, self.chosen = self.rows + other.rows, self.chosen + other.chosen
-        self.counts += other.counts
-        return self
-
-
-def _plus(one: Any, other: Any) -> Any:
-    if isinstance(one, dict):
-        return {**one, **other}
-    one += other
-    return one
-
-
-def _joined(one: Pending | None, other: Pending) -> Pending:
-    if one is None or one.found is None:
-        return other
-    if other.found is not None:
-        one.found += other.found
-    return one
-
-
-@dataclass(frozen=True)
-class Known:
-    """What has been learned so far: states of words, levels of columns, hints for a next look."""
-
-    states: dict[str, dict[str, Any]]
-    levels: dict[str, tuple[str, ...]]
-    hints: dict[str, Any]
-
-
-def observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
-    """What a part of the data says; what there is to warn of is said by the passes that follow."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return _observe(asked, known, data)
-
-
-def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
-    scope = Looking(data, known.states, known.levels, dict(asked.borrowed), known.hints)
-    found = evaluate(asked.parsed, data, scope, asked.extras)
-    before = len(scope.pending)
-    kept, chosen, _ = rows_that_take_part(found, asked.subset, scope, asked.action)
-    exact = scope.exact and len(scope.pending) == before  # else a condition waits for a word
-    factors = {**found.values, RESPONSE: found.response}
-    used = {
-        name: dict.fromkeys(used_levels(value.take(kept)))
-        for name, value in factors.items()
-        if isinstance(value, Factor)
-    }
-    sizes = len(data), int(chosen.sum()), [int(kept.sum())]
-    return Observed(scope.pending, scope.columns, scope.kinds, used, exact, *sizes)
-
-
-RESPONSE = ""  # among the names of expressions, which are never empty
 
 
 @dataclass(frozen=True)

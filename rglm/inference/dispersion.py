@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from rglm.format.suggest import did_you_mean
 from rglm.inference.htest import HTest
 from rglm.inference.overdispersion import Overdispersion
 from rglm.inference.residuals import of_rows
+from rglm.inference.spread import cameron_trivedi
 
 TITLES = {
     "greater": "Overdispersion test",
@@ -77,7 +77,7 @@ def dispersiontest(
     if side not in TITLES:
         hint = did_you_mean(alternative, TITLES)
         raise ValueError(f"alternative={alternative!r}: use one of {', '.join(TITLES)}{hint}")
-    z, alpha = _cameron_trivedi(fit, trafo)
+    z, alpha = cameron_trivedi(fit, trafo)
     name, null = ("dispersion", 1.0) if trafo is None else ("alpha", 0.0)
     return HTest(
         statistic={"z": z},
@@ -88,46 +88,6 @@ def dispersiontest(
         null_value={name: null},
         alternative=side,
     )
-
-
-def _cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
-    """The statistic and alpha."""
-    xx, xs = sum(fit.each_part(partial(_regressed, trafo=trafo)))
-    alpha = float(xs / xx)
-    left = sum(fit.each_part(partial(_left_over, trafo=trafo, alpha=alpha)))
-    with np.errstate(all="ignore"):
-        return float(alpha * np.sqrt(xx) / np.sqrt(left / (fit.sizes["n"] - 1))), alpha
-
-
-def _regressed(fit: Any, trafo: Any) -> np.ndarray:
-    """X'x and x's of the regression of the spreads s."""
-    x, spread = _spreads(fit, trafo)
-    return np.array([x @ x, x @ spread])
-
-
-def _left_over(fit: Any, trafo: Any, alpha: float) -> float:
-    """The sum of squares that it leaves."""
-    x, spread = _spreads(fit, trafo)
-    return float(((spread - alpha * x) ** 2).sum())
-
-
-def _spreads(fit: Any, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
-    """t(mu) / mu and ((y - mu)^2 - y) / mu of each row."""
-    y, mu = fit.rows_source.rows.y, fit.fitted_values.to_numpy()
-    return _transformed(mu, trafo) / mu, ((y - mu) ** 2 - y) / mu
-
-
-def _transformed(mu: np.ndarray, trafo: Any) -> np.ndarray:
-    """t(mu)."""
-    if not callable(trafo):
-        power = 1 if trafo is None else trafo
-        if isinstance(power, bool) or not isinstance(power, (int, float, np.number)):
-            raise ValueError(f"trafo={trafo!r}: give None, a power such as 1 or 2, or a function")
-        return mu ** float(power)
-    values = np.asarray(trafo(mu), dtype=float)
-    if values.shape != mu.shape or not np.isfinite(values).all():
-        raise ValueError("trafo= has to give a finite number for each fitted mean")
-    return values
 
 
 def _normal_p(z: float, side: str) -> float:
@@ -262,7 +222,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     odd, small, seen, expected, variance = sum(fit.each_part(_counted))
     z, zeros = np.nan, (np.nan, np.nan, np.nan)
     if counts and not odd:
-        z, zeros = _cameron_trivedi(fit, None)[0], (int(seen), expected, float(np.sqrt(variance)))
+        z, zeros = cameron_trivedi(fit, None)[0], (int(seen), expected, float(np.sqrt(variance)))
     return Overdispersion(
         family=fit.family.name,
         pearson_chi2=chi2,

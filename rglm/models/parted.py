@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.parted import Learned, learned, wanted
+from rglm.design.parted import Learned, learned
+from rglm.design.wanted import wanted
 from rglm.fitting.totals import loglik_statistic, null_statistic, pearson_statistic
 from rglm.sources.parts import Parts, fold
 

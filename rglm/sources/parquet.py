@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from os import PathLike, fspath
-from pathlib import Path
+from os import PathLike
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -15,12 +13,12 @@ import pandas as pd
 from rglm.design.errors import DataError
 from rglm.design.learning import TEXTS
 from rglm.sources.byparts import ByParts
+from rglm.sources.parquetfiles import files_of, one_type
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
 
 ROWS = 1 << 17  # of a part: 20 columns of them take 21 MB
-SUFFIXES = (".parquet", ".pq", ".parq")
 
 
 @dataclass
@@ -177,54 +175,6 @@ def as_pandas(table: Any, start: int = 0) -> pd.DataFrame:
     return frame
 
 
-def one_type(name: str, schemas: Sequence[Any], paths: Sequence[str]) -> Any:
-    """A column's field, of a type to which those in all files can be turned.
-
-    Raises
-    ------
-    DataError
-        A file does not have the column, or holds something else in it.
-    """
-    import pyarrow as pa
-
-    found: dict[str, tuple[str, Any]] = {}
-    for schema, path in zip(schemas, paths, strict=True):
-        if name not in schema.names:
-            raise DataError(
-                f"data=: the file {path!r} has no column {name!r}, which others have; leave the "
-                "file out, or write the column"
-            )
-        kind = schema.field(name).type
-        found.setdefault(_kind(kind), (path, kind))
-    found.pop("nothing", None)
-    if len(found) > 1:
-        (one, (path, _)), (two, (other, _)) = list(found.items())[:2]
-        raise DataError(
-            f"data=: column {name!r} holds {one} in {path!r} and {two} in {other!r}; write it "
-            "with one type"
-        )
-    kinds = dict.fromkeys(schema.field(name).type for schema in schemas)
-    kinds.pop(pa.null(), None)
-    if len(kinds) < 2:
-        return pa.field(name, next(iter(kinds), pa.null()))
-    return pa.field(name, pa.string() if "text" in found else pa.float64())
-
-
-def _kind(kind: Any) -> str:
-    import pyarrow.types as types
-
-    if types.is_null(kind):
-        return "nothing"
-    if types.is_dictionary(kind):
-        kind = kind.value_type
-    if types.is_string(kind) or types.is_large_string(kind):
-        return "text"
-    if types.is_boolean(kind):
-        return "TRUE and FALSE"
-    numbers = types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind)
-    return "numbers" if numbers else str(kind)
-
-
 def parquet(
     path: str | PathLike[str] | Sequence[str | PathLike[str]], filters: Any = None
 ) -> Parquet:
@@ -267,33 +217,7 @@ def parquet(
     except ImportError:
         message = 'reading Parquet needs pyarrow: pip install "rglm[parquet]"'
         raise ImportError(message) from None
-    base, paths = _files(path)
+    base, paths = files_of(path)
     if isinstance(filters, (list, tuple)):
         filters = pq.filters_to_expression(list(filters))
     return Parquet(paths, base, filters)
-
-
-def _files(path: Any) -> tuple[str | None, list[str]]:
-    """The files, and the folder below which folders' names are columns."""
-    if not isinstance(path, (str, PathLike)):
-        found = [name for one in path for name in _files(one)[1]]
-        return None, found
-    text = fspath(path)
-    if Path(text).is_dir():
-        found = [p for p in sorted(Path(text).rglob("*")) if _counts(p, Path(text))]
-        if not found:
-            raise ValueError(f"data={text!r}: the folder has no Parquet files")
-        partitioned = any("=" in part for p in found for part in p.relative_to(text).parts[:-1])
-        return (text if partitioned else None), [str(p) for p in found]
-    found = sorted(glob.glob(text, recursive=True)) if glob.has_magic(text) else [text]
-    if not found:
-        raise ValueError(f"data={text!r}: no file has such a name")
-    if not Path(found[0]).exists():
-        raise ValueError(f"data={text!r}: there is no such file")
-    return None, found
-
-
-def _counts(path: Path, base: Path) -> bool:
-    """Whether a file in a folder is one of its data."""
-    hidden = any(part.startswith((".", "_")) for part in path.relative_to(base).parts)
-    return path.suffix.lower() in SUFFIXES and path.is_file() and not hidden

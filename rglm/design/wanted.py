@@ -1,0 +1,92 @@
+"""What a model's function asks of data that are not in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rglm.design.errors import DataError
+from rglm.design.expressions import Expression, expression
+from rglm.design.formula import ParsedFormula, parse
+from rglm.design.frame import EXTRAS
+from rglm.design.missing import check_action
+from rglm.design.scope import usable
+from rglm.design.vocabulary import CONSTANTS, WORDS
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the data.
+
+    Attributes
+    ----------
+    parsed : tuple of ParsedFormula
+        One for each right side.
+    extras : dict
+        ``weights``, ``offset``, ``etastart``, ``mustart``: expressions or None.
+    subset : str or None
+    action : str
+    contrasts : dict
+    borrowed : dict
+        The caller's functions and constants that are used.
+    """
+
+    parsed: tuple[ParsedFormula, ...]
+    extras: dict[str, str | None]
+    subset: str | None
+    action: str
+    contrasts: Mapping[str, Any]
+    borrowed: dict[str, Any]
+
+    @property
+    def expressions(self) -> list[Expression]:
+        """All of them, of the formula and the arguments."""
+        found = [e for p in self.parsed for e in (*p.expressions.values(), *p.offsets, *p.unused)]
+        given = [text for text in (*self.extras.values(), self.subset) if text is not None]
+        return [self.parsed[0].response, *found, *map(expression, given)]
+
+    def columns(self, have: list[str]) -> list[str]:
+        """The columns that are read, of those that the data have."""
+        read = {name for e in self.expressions for name in e.reads}
+        return [name for name in have if name in read]
+
+
+def wanted(
+    formulas: tuple[str, ...],
+    columns: list[str],
+    caller: Mapping[str, Any],
+    *,
+    subset: Any = None,
+    na_action: str = "na_omit",
+    contrasts: Mapping[str, Any] | None = None,
+    **extras: Any,
+) -> Wanted:
+    """Read the arguments of a model's function, for data with these columns.
+
+    Raises
+    ------
+    DataError
+        An argument is an array, which cannot be matched with rows that are not in memory.
+    """
+    for name, given in {**extras, "subset": subset}.items():
+        if given is not None and not isinstance(given, str):
+            raise DataError(
+                f"{name}= takes an expression in the columns, {name}='column', where the data are "
+                f"not in memory, got {type(given).__name__}; put the values into the data"
+            )
+    parsed = tuple(parse(text, columns) for text in formulas)
+    extras = {name: extras.get(name) for name in EXTRAS}
+    found = Wanted(parsed, extras, subset, check_action(na_action), contrasts or {}, {})
+    for e in found.expressions:
+        for name in () if e.code is None else e.code.co_names:
+            _borrow(name, columns, caller, found.borrowed)
+    return found
+
+
+def _borrow(name: str, columns: list[str], caller: Mapping[str, Any], out: dict[str, Any]) -> None:
+    """Keep what a name means to the caller, if it is neither a column nor a word."""
+    plain = name.removeprefix("word:")
+    known = plain in WORDS if name.startswith("word:") else name in columns or name in CONSTANTS
+    if not known and usable(caller.get(plain)):
+        out[plain] = caller[plain]

@@ -1,0 +1,48 @@
+"""Cameron and Trivedi's regression of the spread of Poisson responses on their means."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+
+def cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
+    """The statistic and alpha."""
+    xx, xs = sum(fit.each_part(partial(_regressed, trafo=trafo)))
+    alpha = float(xs / xx)
+    left = sum(fit.each_part(partial(_left_over, trafo=trafo, alpha=alpha)))
+    with np.errstate(all="ignore"):
+        return float(alpha * np.sqrt(xx) / np.sqrt(left / (fit.sizes["n"] - 1))), alpha
+
+
+def _regressed(fit: Any, trafo: Any) -> np.ndarray:
+    """X'x and x's of the regression of the spreads s."""
+    x, spread = _spreads(fit, trafo)
+    return np.array([x @ x, x @ spread])
+
+
+def _left_over(fit: Any, trafo: Any, alpha: float) -> float:
+    """The sum of squares that it leaves."""
+    x, spread = _spreads(fit, trafo)
+    return float(((spread - alpha * x) ** 2).sum())
+
+
+def _spreads(fit: Any, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
+    """t(mu) / mu and ((y - mu)^2 - y) / mu of each row."""
+    y, mu = fit.rows_source.rows.y, fit.fitted_values.to_numpy()
+    return _transformed(mu, trafo) / mu, ((y - mu) ** 2 - y) / mu
+
+
+def _transformed(mu: np.ndarray, trafo: Any) -> np.ndarray:
+    """t(mu)."""
+    if not callable(trafo):
+        power = 1 if trafo is None else trafo
+        if isinstance(power, bool) or not isinstance(power, (int, float, np.number)):
+            raise ValueError(f"trafo={trafo!r}: give None, a power such as 1 or 2, or a function")
+        return mu ** float(power)
+    values = np.asarray(trafo(mu), dtype=float)
+    if values.shape != mu.shape or not np.isfinite(values).all():
+        raise ValueError("trafo= has to give a finite number for each fitted mean")
+    return values
