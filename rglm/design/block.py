@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,28 @@ from rglm.design.columns import Columns
 
 # 8192 rows of 20 columns stay in a core's cache; one size everywhere gives the same sums
 BLOCK = 8192
+
+
+class Later:
+    """An array that is made when it is first asked for: the rows of what `make` returns."""
+
+    def __init__(self, make: Callable[[], np.ndarray]) -> None:
+        self.make, self.found = make, None
+
+    def __getitem__(self, rows: slice) -> Later:
+        return Later(lambda: np.asarray(self)[rows])
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        if self.found is None:
+            self.found = self.make()
+        return self.found
+
+    def __reduce__(self) -> Any:
+        return _made, (np.asarray(self),)
+
+
+def _made(array: np.ndarray) -> np.ndarray:
+    return array
 
 
 @dataclass(frozen=True)
@@ -21,7 +44,7 @@ class Rows:
     ----------
     y, weights, offset, trials : (n,) float arrays
         Response, prior weights, offset, and binomial trials (1 elsewhere).
-    etastart : (n,) float array
+    etastart : (n,) float array or Later
         The linear predictor that iteration starts from.
     """
 
@@ -29,7 +52,7 @@ class Rows:
     weights: np.ndarray
     offset: np.ndarray
     trials: np.ndarray
-    etastart: np.ndarray
+    etastart: np.ndarray | Later
 
     def part(self, rows: slice) -> Rows:
         """The same numbers on some rows, not copied."""

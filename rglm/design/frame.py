@@ -13,7 +13,7 @@ from rglm.design.arguments import number, read_argument, read_subset
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError, row_label
 from rglm.design.formula import ParsedFormula, parse
-from rglm.design.missing import NaAction, check_action, complete_rows
+from rglm.design.missing import NaAction, adds_up, check_action, complete_rows
 from rglm.design.schema import Schema, as_variable, learn
 from rglm.design.scope import Scope
 from rglm.design.values import Factor, Logical, Matrix
@@ -170,8 +170,8 @@ class Evaluated:
             index=self.index[rows],
         )
 
-    def checked(self) -> Evaluated:
-        """Without infinite values, and factors without the levels that no row has.
+    def checked(self, drop: bool = True) -> Evaluated:
+        """Without infinite values, and (`drop`) factors without the levels that no row has.
 
         Raises
         ------
@@ -179,11 +179,15 @@ class Evaluated:
             A value is infinite.
         """
         index = self.index
-        finite(self.response, self.name, index)
+        if drop or not isinstance(self.response, Factor):
+            finite(self.response, self.name, index)
         for name, v in (*self.offsets.items(), *self.given.items()):
             if v is not None:
                 finite(v, name, index)
-        values = {e: finite(v, self.known[e].name, index) for e, v in self.values.items()}
+        values = {
+            e: v if isinstance(v, Factor) and not drop else finite(v, self.known[e].name, index)
+            for e, v in self.values.items()
+        }
         return replace(self, values=values)
 
     def offset(self, parsed: ParsedFormula, first: bool) -> np.ndarray:
@@ -193,10 +197,12 @@ class Evaluated:
             every.append(self.given["offset"])
         return sum(every, np.zeros(self.n))
 
-    def frame(self, parts: tuple[Part, ...], omitted: NaAction | None) -> ModelFrame:
+    def frame(
+        self, parts: tuple[Part, ...], omitted: NaAction | None, drop: bool = True
+    ) -> ModelFrame:
         """The model frame of these rows."""
         used = self.response
-        used = used.drop_unused() if isinstance(used, Factor) else used
+        used = used.drop_unused() if drop and isinstance(used, Factor) else used
         return ModelFrame(
             parts=parts,
             response=self.response,
@@ -302,7 +308,7 @@ def finite(value: Any, name: str, index: pd.Index) -> Any:
     if isinstance(value, Factor):
         return value.drop_unused()
     values = np.asarray(value)
-    if not np.isfinite(values).all():
+    if not adds_up(values) and not np.isfinite(values).all():
         place = int(np.argwhere(~np.isfinite(values))[0][0])
         found = values[place] if values.ndim == 1 else values[place].tolist()
         raise DataError(

@@ -66,8 +66,16 @@ def missing_rows(value: Any) -> np.ndarray | None:
         gaps = value.missing
     else:
         values = np.asarray(value)
+        if adds_up(values):
+            return None
         gaps = np.isnan(values) if values.ndim == 1 else np.isnan(values).any(axis=1)
     return gaps if gaps.any() else None
+
+
+def adds_up(values: np.ndarray) -> bool:
+    """Whether a sum says that no value is missing or infinite: one cheap look at them."""
+    with np.errstate(all="ignore"):
+        return bool(np.isfinite(values.sum()))
 
 
 def complete_rows(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +14,7 @@ from rglm.design.learning import Looking, same_kind
 from rglm.design.lessons import Pending
 from rglm.design.values import Factor
 from rglm.design.wanted import Wanted
+from rglm.format.where import listening
 
 RESPONSE = ""  # among the names of expressions, which are never empty
 
@@ -81,8 +81,7 @@ class Known:
 
 def observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
     """What a part of the data says; what there is to warn of is said by the passes that follow."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with listening():
         return _observe(asked, known, data)
 
 

@@ -92,14 +92,14 @@ class Learned:
         scope = Scope(data, self.states, dict(self.levels), dict(asked.borrowed))
         found = evaluate(asked.parsed, data, scope, asked.extras)
         kept, _, omitted = rows_that_take_part(found, asked.subset, scope, asked.action)
-        found = found.take(kept).checked()
+        found = found.take(kept).checked(drop=False)
         parts = []
         for i, (parsed, part) in enumerate(zip(asked.parsed, self.parts, strict=True)):
             columns = part.schema.columns(
                 {e: found.values[e] for e in parsed.expressions}, found.n
             )
             parts.append(Part(part.schema, columns, found.offset(parsed, first=i == 0)))
-        return found.frame(tuple(parts), omitted)
+        return found.frame(tuple(parts), omitted, drop=False)
 
 
 def learned(

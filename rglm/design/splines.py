@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 
 from rglm.design.bsplines import bspline_basis
 from rglm.design.numeric import known_values, one_column, whole_number
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 State = dict[str, Any]
 
@@ -101,11 +100,7 @@ def bs_apply(state: State, x: Any) -> np.ndarray:
     values = _finite(x, "bs")
     low, high = state["boundary_knots"]
     if ((values < low) | (values > high)).any():
-        warnings.warn(
-            "some 'x' values beyond boundary knots may cause ill-conditioned bases",
-            UserWarning,
-            stacklevel=callers_level(),
-        )
+        warn("some 'x' values beyond boundary knots may cause ill-conditioned bases", UserWarning)
     basis = bspline_basis(_all_knots(state, state["degree"]), state["degree"], values)
     return basis if state["intercept"] else basis[:, 1:]
 
@@ -234,11 +229,10 @@ def _inner_knots(
     else:
         inner = _quantile_knots(values, boundary, df, least, word)
     if ((inner <= boundary[0]) | (inner >= boundary[1])).any():
-        warnings.warn(
+        warn(
             f"{word}(): of the knots {inner.round(6).tolist()} some are not inside the boundary "
             f"knots {boundary}, so that columns may be aliased: choose a smaller df, or knots",
             UserWarning,
-            stacklevel=callers_level(),
         )
     return tuple(inner.tolist())
 
@@ -261,9 +255,7 @@ def knots_wanted(df: int | None, least: int, word: str) -> int:
         return 0
     count = whole_number(df, word, "df", 0) - least
     if count < 0:
-        warnings.warn(
-            f"'df' was too small; have used {least}", UserWarning, stacklevel=callers_level()
-        )
+        warn(f"'df' was too small; have used {least}", UserWarning)
     return max(count, 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from rglm.design.factorwords import CONVERSIONS, STATEFUL_FACTOR_WORDS
 from rglm.design.logic import LOGIC
 from rglm.design.values import Factor, Matrix
 from rglm.format.rounding import round_half
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 State = dict[str, Any]
 
@@ -25,7 +24,7 @@ def _numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np
         with np.errstate(all="ignore"):
             out = function(np.asarray(x, dtype=np.float64), *args, **kwargs)
         if np.isnan(out).any() and np.isnan(out).sum() > np.isnan(np.asarray(x, float)).sum():
-            warnings.warn(f"{name}(): NaNs produced", RuntimeWarning, stacklevel=callers_level())
+            warn(f"{name}(): NaNs produced", RuntimeWarning)
         return out
 
     return word

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -24,7 +24,7 @@ from rglm.families.response import (
     vector,
 )
 from rglm.format.spelled import spelled
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 ALLOWED = ("logit", "probit", "cauchit", "log", "cloglog")
 # How far from a whole number R lets a count be.
@@ -52,7 +52,7 @@ def proportions(name: str, y: Any, weights: Any) -> Prepared:
     if not weights.all():
         y = np.where(weights == 0, 0.0, y)
     require(name, "y must lie in 0..1", y, low=0, high=1)
-    return Prepared(y, weights, np.ones(len(y)), _started(y, weights))
+    return Prepared(y, weights, np.ones(len(y)), partial(_started, y, weights))
 
 
 def _started(y: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -70,7 +70,7 @@ def _from_counts(name: str, counts: np.ndarray, weights: Any) -> Prepared:
     successes, trials = counts[:, 0], counts.sum(axis=1)
     weights = prior_weights(name, weights, len(trials))
     y = np.divide(successes, trials, out=np.zeros(len(trials)), where=trials > 0)
-    return Prepared(y, weights * trials, trials, _started(y, trials))
+    return Prepared(y, weights * trials, trials, partial(_started, y, trials))
 
 
 def _fractional(values: np.ndarray) -> np.ndarray:
@@ -88,7 +88,7 @@ def warn_fractional(y: Any, prepared: Prepared) -> None:
     if odd is not None:
         what = "counts" if paired else "#successes"
         message = f"non-integer {what} in a binomial glm!"
-        warnings.warn(message, FamilyWarning, stacklevel=callers_level())
+        warn(message, FamilyWarning)
 
 
 def out_of(trials: np.ndarray, wt: np.ndarray) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,7 +21,7 @@ from rglm.families.response import (
     warn_ignored_weights,
 )
 from rglm.format.spelled import spelled
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 ALLOWED = ("log", "identity", "sqrt")
 # How far from a whole number, relative to it, R's dpois lets a count be.
@@ -80,7 +79,7 @@ class Poisson(Family):
                 f"poisson: y is not a count at row {odd}, {y[odd]:.15g}: its likelihood "
                 "is 0 and the AIC infinite; quasipoisson() gives the same coefficients"
             )
-            warnings.warn(message, FamilyWarning, stacklevel=callers_level())
+            warn(message, FamilyWarning)
         return starting(y, weights, y + 0.1)
 
     def off_edge(self, y, weights, amount):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 # How many rows of a few columns stay in a processor's cache.
 ROWS = 8192
@@ -49,8 +49,8 @@ class Prepared:
         Prior weights, times the trials where the response came as two columns.
     trials : (n,) float array
         R's ``n``: successes plus failures of a two-column response, otherwise 1.
-    mustart : (n,) float array
-        The mean to start from.
+    begin : (n,) float array, or function that returns it
+        The mean to start from, `mustart`.
 
     Notes
     -----
@@ -60,7 +60,12 @@ class Prepared:
     y: np.ndarray
     weights: np.ndarray
     trials: np.ndarray
-    mustart: np.ndarray
+    begin: np.ndarray | Callable[[], np.ndarray]
+
+    @cached_property
+    def mustart(self) -> np.ndarray:
+        """The mean to start from."""
+        return self.begin() if callable(self.begin) else self.begin
 
 
 def as_numbers(name: str, what: str, values: object) -> np.ndarray:
@@ -177,4 +182,4 @@ def warn_ignored_weights(name: str, wt: np.ndarray, what: str = "simulate ignore
     """Say that a count has the distribution of its mean whatever its weight, as R does."""
     if np.any(np.asarray(wt) != 1):
         message = f"{name}: {what} prior weights"
-        warnings.warn(message, FamilyWarning, stacklevel=callers_level())
+        warn(message, FamilyWarning)

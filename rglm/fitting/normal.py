@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import iadd
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ class Normal:
         self.rows = BLOCK if width <= WIDE else max(512, ROOM // width)
         self._room = np.empty((self.rows, width), order="F")
         self._sum = np.zeros((width, width), order="F") if width > WIDE else None
+        self._threads = local()
 
     def __getstate__(self) -> dict[str, Any]:
         """Nothing of what was computed, when it is sent to a worker."""
@@ -45,6 +47,14 @@ class Normal:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)
+
+    def own(self) -> Normal:
+        """The same with scratch of this thread's own, ready for the rows of a part."""
+        found = getattr(self._threads, "form", None)
+        if found is None:
+            found = self._threads.form = Normal(self.layout, self.least)
+        found.begin()
+        return found
 
     def begin(self) -> None:
         """Make ready for a pass."""

@@ -34,7 +34,7 @@ class Predictor:
     def eta(self, block: Block) -> np.ndarray:
         """The linear predictor on a block."""
         if self.beta is None:
-            return block.rows.etastart
+            return np.asarray(block.rows.etastart)
         return linear(block, self.beta) + block.rows.offset
 
 
@@ -90,7 +90,24 @@ def working(at: Predictor, form: Any) -> Any:
     form : Triangles, Normal or None
         None leaves the equations out.
     """
-    return lambda block: _working(at, form, block)
+    return Pass(at, form)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The statistic `working`."""
+
+    at: Predictor
+    form: Any
+
+    def __call__(self, block: Block) -> Working:
+        """That of a block."""
+        return _working(self.at, self.form, block)
+
+    def of_part(self) -> Pass:
+        """The same, with scratch of this thread's own, for the blocks of a part of the rows."""
+        own = getattr(self.form, "own", None)
+        return self if own is None else replace(self, form=own())
 
 
 def _working(at: Predictor, form: Any, block: Block) -> Working:
@@ -98,7 +115,7 @@ def _working(at: Predictor, form: Any, block: Block) -> Working:
     for part in block.split() if form is None else block.split(form.rows):
         x = None if form is None else form.columns(part)
         if at.beta is None:
-            fitted, eta = 0.0, part.rows.etastart
+            fitted, eta = 0.0, np.asarray(part.rows.etastart)
         else:
             whole = form is None
             fitted = linear(part, at.beta) if whole else form.product(x, part, at.beta)

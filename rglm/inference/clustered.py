@@ -11,7 +11,6 @@ signs over their intersections (Cameron, Gelbach & Miller 2011). HC2 and HC3 (Be
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -25,7 +24,7 @@ from scipy.linalg.blas import dsyrk
 from rglm.design.columns import Columns
 from rglm.design.indicators import Indicators
 from rglm.fitting.warnings import FitWarning
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.clusters import check_number, columns_of, crossed, ways
 from rglm.inference.covariance import unscaled
 
@@ -196,9 +195,8 @@ def _by_cluster(
 
 
 def _warn_of_full_clusters(count: int) -> None:
-    warnings.warn(
+    warn(
         f"{count} cluster(s) fix a combination of coefficients by themselves, so that HC2 and HC3 "
         "are not defined (NaN); use HC0 or HC1",
         FitWarning,
-        stacklevel=callers_level(),
     )

@@ -11,7 +11,6 @@ With clusters M is the sum over them of s_g s_g', s_g the sum of their rows' sco
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from functools import partial, reduce
 from operator import iadd
@@ -28,7 +27,7 @@ from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import FitWarning
 from rglm.fitting.working import residuals_at, weights_at
 from rglm.format.suggest import did_you_mean
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.clustered import POWERS, clustered_meat, parted_meat
 from rglm.inference.clusters import cluster_codes
 from rglm.inference.covariance import unscaled
@@ -192,12 +191,11 @@ def _warn_of_full_leverage(fit: Any, hat: np.ndarray, type: str) -> None:
     (rows,) = np.nonzero(hat >= 1)
     if len(rows):
         shown = ", ".join(row_label(fit.index, i) for i in rows[:5])
-        warnings.warn(
+        warn(
             f"{type}: row(s) {shown}{', ...' if len(rows) > 5 else ''} have leverage 1, so that "
             "the covariance is not defined (NaN); use HC0 or HC1, or leave out the terms that fit "
             "single rows exactly",
             FitWarning,
-            stacklevel=callers_level(),
         )
 
 

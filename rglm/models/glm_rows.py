@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.arguments import prior_weights
-from rglm.design.block import Rows
+from rglm.design.block import Later, Rows
 from rglm.design.errors import DataError, row_label
 from rglm.design.frame import ModelFrame, model_frame
 from rglm.design.parted import Learned
@@ -105,10 +106,14 @@ def _rows(
     given = frame.extras
     etastart = given["etastart"]
     if etastart is None:
-        mustart = ready.mustart if given["mustart"] is None else given["mustart"]
-        with np.errstate(all="ignore"):
-            etastart = family.link.linkfun(mustart)
+        etastart = Later(partial(_start_of, family.link, ready, given["mustart"]))
     return Rows(ready.y, ready.weights, frame.offset, ready.trials, etastart), success
+
+
+def _start_of(link: Any, ready: Any, mustart: np.ndarray | None) -> np.ndarray:
+    """The linear predictor at the means to start from."""
+    with np.errstate(all="ignore"):
+        return link.linkfun(ready.mustart if mustart is None else mustart)
 
 
 def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: pd.Index) -> Any:

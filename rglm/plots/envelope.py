@@ -96,6 +96,7 @@ def envelope_table(
     if not 0 < level <= 1:
         raise ValueError(f"level={level!r}: a part of the refits, between 0 and 1")
     type = type or ("deviance" if hasattr(fit, "hatvalues") else "pearson")
+    fit.rows_source.rows  # noqa: B018  an error where they are not in memory
     sizes = _sizes(fit, type)
     drawn = fit.simulate(nsim, seed=seed)
     again = np.array([_sizes(one, type) for one in _refits(fit, drawn, nsim)])

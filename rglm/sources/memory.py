@@ -82,5 +82,7 @@ def joined(parts: Sequence[MemorySource]) -> MemorySource:
     """The rows of several sources of the same columns, one after the other."""
     columns = stacked([part.columns for part in parts])
     names = ("y", "weights", "offset", "trials", "etastart")
-    found = {n: np.concatenate([getattr(part.rows, n) for part in parts]) for n in names}
+    found = {
+        n: np.concatenate([np.asarray(getattr(part.rows, n)) for part in parts]) for n in names
+    }
     return MemorySource(columns, Rows(**found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
@@ -13,7 +13,7 @@ import pandas as pd
 from rglm.design.errors import DataError
 from rglm.design.learning import TEXTS
 from rglm.sources.byparts import ByParts
-from rglm.sources.parquetfiles import files_of, one_type
+from rglm.sources.parquetfiles import files_of, is_text, one_type
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
@@ -39,6 +39,7 @@ class Parquet:
     base: str | None = None
     filter: Any = None
     _checked: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
+    _text: frozenset[str] = frozenset()
 
     @cached_property
     def _schemas(self) -> list[Any]:
@@ -98,11 +99,14 @@ class Parquet:
         if key not in self._checked:
             own = [name for name in key if name not in self._keys.names]
             fields = [one_type(name, self._schemas, self.paths) for name in own]
-            schema = pa.schema([*fields, *self._keys])
+            text = [field.name for field in fields if is_text(field.type)]
+            coded = pa.dictionary(pa.int32(), pa.string())
+            fields = [pa.field(f.name, coded) if f.name in text else f for f in fields]
+            self._text = self._text | set(text)
             self._checked[key] = ds.dataset(
                 self.paths,
-                schema=schema,
-                format="parquet",
+                schema=pa.schema([*fields, *self._keys]),
+                format=ds.ParquetFileFormat(dictionary_columns=text),
                 partitioning=self._partitioning,
                 partition_base_dir=self.base,
             )
@@ -136,7 +140,7 @@ class Parquet:
         )
         try:
             for table in together(batches):
-                frame = as_pandas(table, start)
+                frame = as_pandas(table, start, self._text)
                 start += len(frame)
                 yield frame
         except (pa.ArrowInvalid, OSError) as error:
@@ -162,16 +166,11 @@ def together(batches: Iterator[Any]) -> Iterator[Any]:
         yield pa.Table.from_batches(waiting)
 
 
-def as_pandas(table: Any, start: int = 0) -> pd.DataFrame:
-    """The table as a DataFrame whose rows are counted from `start`; text comes as categories."""
-    import pyarrow.types as types
-
-    frame = table.to_pandas(strings_to_categorical=True, ignore_metadata=True)
+def as_pandas(table: Any, start: int, text: Set[str]) -> pd.DataFrame:
+    """The table as a DataFrame whose rows are counted from `start`; `text` comes as categories."""
+    frame = table.unify_dictionaries().to_pandas(ignore_metadata=True, split_blocks=True)
     frame.index = pd.RangeIndex(start, start + len(frame))
-    text = [
-        f.name for f in table.schema if types.is_string(f.type) or types.is_large_string(f.type)
-    ]
-    frame.attrs[TEXTS] = tuple(text)
+    frame.attrs[TEXTS] = tuple(name for name in table.column_names if name in text)
     return frame
 
 

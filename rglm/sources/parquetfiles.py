@@ -46,6 +46,13 @@ def one_type(name: str, schemas: Sequence[Any], paths: Sequence[str]) -> Any:
     return pa.field(name, pa.string() if "text" in found else pa.float64())
 
 
+def is_text(kind: Any) -> bool:
+    """Whether a type is of strings."""
+    import pyarrow.types as types
+
+    return types.is_string(kind) or types.is_large_string(kind)
+
+
 def _kind(kind: Any) -> str:
     import pyarrow.types as types
 
@@ -53,7 +60,7 @@ def _kind(kind: Any) -> str:
         return "nothing"
     if types.is_dictionary(kind):
         kind = kind.value_type
-    if types.is_string(kind) or types.is_large_string(kind):
+    if is_text(kind):
         return "text"
     if types.is_boolean(kind):
         return "TRUE and FALSE"

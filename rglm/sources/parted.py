@@ -17,13 +17,14 @@ from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
 from rglm.design.frame import ModelFrame
-from rglm.format.where import callers_level
+from rglm.format.where import callers_level, listening
 from rglm.sources.memory import MemorySource, joined
 from rglm.sources.parts import NUMBER, Parts
 from rglm.sources.progress import watched
 from rglm.sources.sizes import as_sizes, sizes_of
 
 Total = TypeVar("Total")
+Said = tuple[int, Any, dict[str, type[Warning]]]  # rows, result, warnings
 
 
 @dataclass(frozen=True)
@@ -188,17 +189,16 @@ class Task:
     changes: tuple[Callable[[MemorySource], MemorySource], ...]
     function: Callable[[PartOf], Any]
 
-    def __call__(self, data: pd.DataFrame) -> tuple[int, Any, dict[str, type[Warning]]] | None:
+    def __call__(self, data: pd.DataFrame) -> Said | None:
         """The number of rows, what the function says of them, and what was warned of; None where
         there are none.
         """
-        with warnings.catch_warnings(record=True) as heard:
-            warnings.simplefilter("always")
+        with listening() as heard:
             part = made(self.ready, self.changes, data)
             if not part.source.nrows:
                 return None
             found = self.function(part)
-        return part.source.nrows, found, {str(one.message): one.category for one in heard}
+        return part.source.nrows, found, heard
 
 
 def made(
@@ -218,7 +218,8 @@ def _of_part(ready: Ready, changes: Any, function: Callable[[PartOf], Any], data
 
 
 def _total(statistic: Callable[[Block], Any], many: int, source: MemorySource) -> Any:
-    return source.total(statistic, many)
+    of_part = getattr(statistic, "of_part", None)
+    return source.total(statistic if of_part is None else of_part(), many)
 
 
 def _every(step: int, ends: np.ndarray, part: PartOf) -> tuple[np.ndarray, MemorySource]:
