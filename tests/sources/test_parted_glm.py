@@ -1,0 +1,211 @@
+"""A glm of data that are seen part by part says what it says of them in memory."""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import (
+    Gamma,
+    RankWarning,
+    binomial,
+    compare,
+    gaussian,
+    glm,
+    lrtest,
+    poisson,
+    quasipoisson,
+    regtable,
+)
+
+ROWS = 1500
+# the promise is 1e-10; sums of 1500 terms in another order differ by a hundred roundings
+CLOSE = {"rtol": 1e-10, "atol": 1e-12}
+# a root search stops when the profile is this near to its level
+ROOT = {"rtol": 0, "atol": 1e-6}
+
+
+def make():
+    rng = np.random.default_rng(11)
+    d = pd.DataFrame({"x": rng.normal(size=ROWS), "z": rng.gamma(2, size=ROWS)})
+    d["g"] = rng.choice(list("bcad"), ROWS)
+    d.loc[ROWS - 120 :: 2, "g"] = "A last one"
+    d["o"] = pd.Categorical(rng.choice(["lo", "mid", "hi"], ROWS), ["lo", "mid", "hi"], True)
+    d["h"], d["w"] = rng.integers(1, 25, ROWS) / 1.0, rng.integers(0, 3, ROWS) / 1.0
+    d["cl"], d["c2"] = rng.integers(0, 40, ROWS), rng.choice(list("uvw"), ROWS)
+    d["y"] = rng.poisson(np.exp(0.3 * d["x"] - 0.5 * (d["g"] == "b")) * rng.gamma(4, 0.25, ROWS))
+    d["won"] = rng.random(ROWS) < 1 / (1 + np.exp(-d["x"]))
+    d["lost"] = rng.integers(0, 9, ROWS)
+    d.loc[::71, "x"] = np.nan
+    d.loc[300:599, "x"] = np.nan
+    return d
+
+
+DATA = make()
+CASES = {
+    "counts": (("y ~ x + g + ns(h, 4)", poisson()), {}),
+    "weights": (("won ~ x + o + poly(z, 2) + offset(log(z))", binomial()), {"weights": "w"}),
+    "amounts": (("z ~ x * o", Gamma("log")), {"subset": "h > 3", "na_action": "na_exclude"}),
+    "normal": (("log(z) ~ scale(x) + factor(c2) - 1", gaussian()), {"offset": "h / 100"}),
+    "learned": (("y ~ poly(scale(z), 2) + x + cut(log(h), 3)", quasipoisson()), {}),
+    "two columns": (("cbind(y, lost) ~ x + g", binomial("cloglog")), {}),
+}
+every_case = pytest.mark.parametrize("name", CASES)
+some_cases = pytest.mark.parametrize("name", ["counts", "weights", "amounts"])
+
+
+def parts(data=DATA, size=300):
+    """A function that returns parts: one without a whole row, and an empty one at the end."""
+    return lambda: (data.iloc[i : i + size] for i in range(0, len(data) + 1, size))
+
+
+@cache
+def both(name):
+    args, kwargs = CASES[name]
+    formula, *rest = args
+    return [glm(formula, data, *rest, **kwargs) for data in (DATA, parts())]
+
+
+@every_case
+def test_numbers(name):
+    one, two = both(name)
+    assert one.coefficients.index.equals(two.coefficients.index)
+    np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
+    np.testing.assert_allclose(two.vcov(), one.vcov(), **CLOSE)
+    np.testing.assert_allclose(float(two.logLik()), float(one.logLik()), **CLOSE)
+    for what in ("deviance", "null_deviance", "aic", "dispersion"):
+        np.testing.assert_allclose(getattr(two, what), getattr(one, what), **CLOSE)
+    for what in ("df_residual", "df_null", "rank", "iter", "converged", "xlevels", "edf"):
+        assert getattr(one, what) == getattr(two, what)
+    assert one.nobs() == two.nobs()
+
+
+PAGES = {
+    "print": repr,
+    "summary": lambda fit: repr(fit.summary()),
+    "correlation": lambda fit: repr(fit.summary(correlation=True)),
+    "anova": lambda fit: repr(fit.anova()),
+    "drop1": lambda fit: repr(fit.drop1(test="LRT")),
+    "tidy": lambda fit: fit.tidy().to_string(),
+    "glance": lambda fit: fit.glance().to_string(),
+    "stripped": lambda fit: repr(fit.strip().summary()),
+    "compare": lambda fit: compare(fit, fit.update(". ~ x")).to_string(),
+    "table": lambda fit: str(regtable([fit])),
+    "extractAIC": lambda fit: str(np.round(fit.extractAIC(), 8)),
+    "update": lambda fit: repr(fit.update(". ~ . - x")),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@every_case
+def test_pages(name, page):
+    one, two = map(PAGES[page], both(name))
+    assert one == two
+
+
+TABLES = {
+    "tidy": lambda fit: fit.tidy(conf_int=True).to_string(),
+    "anova Rao": lambda fit: fit.anova(test="Rao"),
+    "anova II": lambda fit: fit.anova(type="II"),
+    "drop1 Rao": lambda fit: fit.drop1(test="Rao"),
+    "add1": lambda fit: fit.add1("~ . + c2 + log(z) + x:h", test="LRT"),
+    "two models": lambda fit: fit.anova(fit.update(". ~ x")),
+    "lrtest": lambda fit: lrtest(fit.update(". ~ x"), fit),
+    "wald": lambda fit: fit.wald_test("x = 0"),
+    "HC3": lambda fit: fit.summary(vcov="HC3"),
+    "clusters": lambda fit: regtable([fit], vcov=[fit.vcov(cluster="cl")]),
+    "separation": lambda fit: fit.separation(),
+    "step": lambda fit: fit.step({"lower": "~ x"}, trace=False).anova_path,
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("name", ["weights", "amounts"])
+def test_tables(name, table):
+    one, two = (str(TABLES[table](fit)) for fit in both(name))
+    assert one == two
+
+
+@pytest.mark.parametrize("name", ["counts", "weights"])
+def test_dispersion(name):
+    one, two = (
+        [repr(fit.gof()), repr(fit.check_overdispersion())]
+        + [repr(fit.dispersiontest(trafo=2)) for _ in range(name == "counts")]
+        for fit in both(name)
+    )
+    assert one == two
+
+
+@some_cases
+def test_robust_covariance(name):
+    one, two = both(name)
+    given = [{"type": f"HC{i}"} for i in range(5)]
+    given += [{"cluster": "cl"}, {"cluster": "~ cl + c2", "type": "HC1"}]
+    for options in given:
+        np.testing.assert_allclose(two.vcov(**options), one.vcov(**options), **CLOSE)
+        some = [fit.vcov(parm=["x"], **options).to_numpy() for fit in (two, one)]
+        np.testing.assert_allclose(*some, **CLOSE)
+
+
+@some_cases
+def test_intervals_and_profiles(name):
+    one, two = both(name)
+    np.testing.assert_allclose(two.confint(method="wald"), one.confint(method="wald"), **CLOSE)
+    np.testing.assert_allclose(two.confint("x"), one.confint("x"), **ROOT)
+    profiles = [fit.profile("x")["x"].to_numpy() for fit in (two, one)]
+    np.testing.assert_allclose(*profiles, **ROOT)
+
+
+def test_the_same_bits_every_time():
+    one, two = (glm("y ~ x + g + poly(z, 2)", parts(), poisson()) for _ in range(2))
+    assert one.coefficients.equals(two.coefficients)
+    assert one.vcov().equals(two.vcov())
+    assert (one.deviance, one.aic, one.null_deviance) == (two.deviance, two.aic, two.null_deviance)
+
+
+@pytest.mark.parametrize("size", [1, 73, 499, 5000])
+def test_any_size_of_part(size):
+    data = DATA.iloc[:: 50 if size == 1 else 1]
+    one, two = (glm("y ~ x + ns(z, 3)", d, poisson()) for d in (data, parts(data, size)))
+    np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
+    assert repr(one.summary()) == repr(two.summary())
+
+
+def test_aliased_columns():
+    formula = "y ~ x + I(2 * x) + g + I(g == 'b')"
+    found = []
+    for data in (DATA, parts()):
+        with pytest.warns(RankWarning, match=r"I\(2 \* x\)"):
+            fit = glm(formula, data, poisson())
+        found.append(repr(fit.summary()))
+        assert fit.coefficients.isna().sum() == 2
+    assert found[0] == found[1]
+
+
+def test_separation_is_warned_of_once():
+    data = DATA.assign(r=np.arange(ROWS) % 50 == 0)
+    data["v"] = data["won"] | data["r"]
+    pages = []
+    for source in (data, parts(data)):
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            fit = glm("v ~ z + r", source, binomial())
+        (said,) = {str(one.message) for one in heard}
+        assert len(heard) == 1
+        assert "rTRUE" in said
+        pages.append((said, repr(fit.summary()), repr(fit.separation())))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"mustart": "y + 1"}, {"etastart": "log(y + 1)"}, {"start": {"(Intercept)": 0.1, "z": 0.2}}],
+)
+def test_where_to_start(options):
+    one, two = (glm("y ~ z", data, poisson(), **options) for data in (DATA, parts()))
+    np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
+    assert one.iter == two.iter
