@@ -78,6 +78,11 @@ def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: State) ->
 def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
     """R's ``relevel()``: the level `ref`, by name or counted from 1, comes first."""
     value = to_factor(x, state.get("levels"))
+    if value.ordered:
+        raise ValueError(
+            "relevel() is for factors without an order, as in R; factor(x, ordered=FALSE) takes it "
+            "away, and ordered(x, levels=c(...)) says another"
+        )
     if not state:
         counted = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
         first = value.levels[int(ref) - 1] if counted else label(ref)

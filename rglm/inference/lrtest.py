@@ -81,6 +81,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     for other in others or (" | ".join([". ~ 1", *["1"] * (len(fit.parsed) - 1)]),):
         models.append(_model(models[-1], other))
     check_models(models)
+    _check_nested({model.function for model in models})
     logliks = [model.logLik() for model in models]
     if np.isnan([float(value) for value in logliks]).any():
         warnings.warn(
@@ -156,6 +157,15 @@ def _heading(models: list[Any], bounds: list[int]) -> str:
             how = "halved" if more == 1 else f"from chi-squares on {chisq} df"
             lines.append(f"(p-value of {i} vs {i + 1} {how}: the null is on the boundary)")
     return "\n".join(["Likelihood ratio test\n", *lines])
+
+
+def _check_nested(kinds: set[str]) -> None:
+    """That no model is of ordered and another of unordered categories."""
+    if {"polr", "multinom"} <= kinds:
+        raise ValueError(
+            "lrtest() compares nested models, and neither of polr() and multinom() is a case of "
+            "the other: compare(m1, m2) shows their AIC beside each other"
+        )
 
 
 def check_models(models: list[Any]) -> None:

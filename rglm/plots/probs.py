@@ -35,7 +35,7 @@ def plot_probs(
         category the probabilities are points with bars.
     at : dict, optional
         Where other variables are held, ``{"z": 3}``; by default numbers at their mean and
-        categories at their commonest level. The title says where.
+        categories at their commonest level. The label of the axis says where.
     kind : {"lines", "area"}
         A line with its band for each level, or areas that add up to 1.
     level : float

@@ -5,8 +5,10 @@ import pickle
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
+import rglm
 from rglm.design.cutting import cut_apply, cut_learn
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "design.json").read_text())
@@ -95,3 +97,11 @@ def test_equal_parts_want_finite_values():
         cut_learn([np.nan], 3)
     with pytest.raises(TypeError, match="must be numeric"):
         cut_learn(["a"], 3)
+
+
+def test_relevel_is_for_factors_without_an_order():
+    data = pd.DataFrame({"g": pd.Categorical(["a", "b", "c"] * 4, ordered=True), "y": range(12)})
+    with pytest.raises(ValueError, match="without an order"):
+        rglm.glm("y ~ relevel(g, ref='b')", data)
+    fit = rglm.glm("y ~ relevel(factor(g, ordered=FALSE), ref='b')", data)
+    assert next(iter(fit.xlevels.values())) == ["b", "a", "c"]

@@ -13,6 +13,7 @@ from likelihoods import masked, nudged, numbers
 
 import rglm
 from rglm import betabinomial, compare, glm, lrtest, vuong, zeroinfl
+from rglm.datasets import load
 from rglm.fitting.warnings import FitWarning
 from rglm.models.glm_nb import glm_nb
 
@@ -288,3 +289,10 @@ def test_models_beside_each_other():
     assert compare(ZIP, plain=BIO).index.tolist() == ["zeroinfl (poisson)", "plain"]
     with pytest.raises(ValueError, match="one model or more"):
         compare()
+
+
+def test_ordered_and_unordered_categories_are_not_nested():
+    looms = load("warpbreaks")
+    fits = [f("ordered(tension) ~ breaks", looms) for f in (rglm.polr, rglm.multinom)]
+    with pytest.raises(ValueError, match="compare"):
+        lrtest(*fits)
