@@ -156,6 +156,8 @@ def _with(value: Any, used: dict[str, None] | None) -> Any:
     """A factor with the levels that rows have; as in R without contrasts of its own if some go."""
     if not isinstance(value, Factor) or value.logical:
         return value
+    if set(used or ()) - set(value.levels):  # text that the formula makes
+        return Factor(value.codes, tuple(sorted(used or ())), value.ordered)
     levels = tuple(level for level in value.levels if level in (used or {}))
     if levels == value.levels:
         return value

@@ -77,10 +77,7 @@ class Scope(dict):
         found = self._borrow(name)
         if found is not None:
             return found
-        columns = [str(column) for column in self.data.columns]
-        hint = did_you_mean(name, columns)
-        shown = ", ".join(columns[:12]) + (", ..." if len(columns) > 12 else "")
-        raise FormulaError(f"there is no column {name!r} in the data{hint}; it has {shown}")
+        raise no_column(name, [str(column) for column in self.data.columns])
 
     def _borrow(self, name: str) -> Any:
         """A function, module or constant of the caller's; never a column's worth of values."""
@@ -154,3 +151,10 @@ def _as_value(value: Any, name: str) -> Any:
     if array.ndim == 2:
         return Matrix(array, tuple(str(i + 1) for i in range(array.shape[1])))
     return array
+
+
+def no_column(name: str, columns: list[str]) -> FormulaError:
+    """The error of a name that is no column."""
+    hint = did_you_mean(name, columns)
+    shown = ", ".join(columns[:12]) + (", ..." if len(columns) > 12 else "")
+    return FormulaError(f"there is no column {name!r} in the data{hint}; it has {shown}")

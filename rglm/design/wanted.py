@@ -11,7 +11,7 @@ from rglm.design.expressions import Expression, expression
 from rglm.design.formula import ParsedFormula, parse
 from rglm.design.frame import EXTRAS
 from rglm.design.missing import check_action
-from rglm.design.scope import usable
+from rglm.design.scope import no_column, usable
 from rglm.design.vocabulary import CONSTANTS, WORDS
 
 
@@ -81,7 +81,15 @@ def wanted(
     for e in found.expressions:
         for name in () if e.code is None else e.code.co_names:
             _borrow(name, columns, caller, found.borrowed)
+        for name in e.reads:
+            if not _known(name, columns, found.borrowed):
+                raise no_column(name, columns)
     return found
+
+
+def _known(name: str, columns: list[str], borrowed: Mapping[str, Any]) -> bool:
+    word = name.replace(".", "_").replace("SAS", "sas")
+    return name in columns or name in borrowed or name in CONSTANTS or word in WORDS
 
 
 def _borrow(name: str, columns: list[str], caller: Mapping[str, Any], out: dict[str, Any]) -> None:

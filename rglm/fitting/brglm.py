@@ -11,6 +11,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -85,15 +86,19 @@ def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool
     The adjusted score may have more than one root, so the start is brglm2's: a response moved off
     the edge by p / n, whose estimates are finite.
     """
-    rows = source.rows
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FitWarning)
         if start is not None:
             return irls(source, family, Control(maxit=1), start, sample)
-        amount = len(source.columns) / max(np.count_nonzero(rows.weights), 1)
-        y, weights = family.off_edge(rows.y, rows.weights, amount)
-        moved = replace(source, rows=replace(rows, y=y, weights=weights))
+        amount = len(source.columns) / max(source.sizes["informative"], 1)
+        moved = source.changed(partial(_off_edge, family, amount))
         return irls(moved, family, ROUGHLY, None, sample)
+
+
+def _off_edge(family: Any, amount: float, source: Any) -> Any:
+    """The rows with a response away from the edge of its range."""
+    y, weights = family.off_edge(source.rows.y, source.rows.weights, amount)
+    return replace(source, rows=replace(source.rows, y=y, weights=weights))
 
 
 def _embedded(found: Solution, first: Solution, kept: np.ndarray) -> Solution:

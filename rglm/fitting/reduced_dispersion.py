@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.block import Block
+from rglm.fitting.theta import Counts
+
 
 class ReducedDispersion:
     """Solves the bias-reducing adjusted score of phi, given the deviance.
@@ -37,8 +40,8 @@ class ReducedDispersion:
         self.family, self.rank, self.known = family, rank, not np.isnan(family.dispersion)
         if not self.known:
             family.normalizer(np.ones(1))
-            weights = source.by_row(lambda block: block.rows.weights)
-            self.weights, self.counts = np.unique(weights[weights > 0], return_counts=True)
+            found = source.total(_weights)
+            self.weights, self.counts = found.values, found.totals
             self.df = int(self.counts.sum()) - rank
 
     def __call__(self, deviance: float) -> float:
@@ -56,6 +59,12 @@ class ReducedDispersion:
         first, second, third = self.family.normalizer(m / phi)
         skew = (n * m**3 * third).sum() / (n * m**2 * second).sum()
         return deviance - (n * m * first).sum() + (self.rank - 2) * phi + skew
+
+
+def _weights(block: Block) -> Counts:
+    """How often each prior weight above 0 occurs."""
+    weights = block.rows.weights[block.rows.weights > 0]
+    return Counts.of(weights, np.ones(len(weights)))
 
 
 def _root(function: Callable[[float], float], near: float) -> float:

@@ -84,7 +84,8 @@ def _known(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> 
         from rglm.inference.terms import center
 
         center(fit)
-    if (fit.source is not None and "seed" in out) or out.get("type") == "quantile":
+    drawn = function.__name__ == "simulate" or out.get("type") == "quantile"
+    if drawn or out.get("seed") is not None:
         seed = out.get("seed")
         out["seed"] = int(np.random.default_rng(seed).integers(2**62))
     return out

@@ -17,7 +17,7 @@ from rglm.design.frame import ModelFrame, model_frame
 from rglm.design.parted import Learned
 from rglm.design.response import read_response
 from rglm.families.family import ResponseError
-from rglm.models.parted import learn_parts
+from rglm.models.parted import check_weights, learn_parts
 from rglm.sources.memory import MemorySource
 from rglm.sources.parted import PartedSource
 
@@ -54,6 +54,7 @@ def read_parts(
     first = found.parts[0]
     ready = GlmRows(found, family)
     source = PartedSource(data, ready, found.reads, first.columns, found.counts, progress=progress)
+    check_weights(source, arguments["weights"])
     made_of = {
         "schema": first.schema,
         "index": pd.RangeIndex(found.kept),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.errors import DataError
 from rglm.design.parted import Learned, learned
 from rglm.design.wanted import wanted
 from rglm.fitting.totals import loglik_statistic, null_statistic, pearson_statistic
@@ -24,6 +25,12 @@ def learn_parts(
     asked = wanted(formulas, list(data.columns), caller, **options)
     columns = asked.columns(list(data.columns))
     return learned(asked, lambda f: fold(data, f, columns, "learning", progress))
+
+
+def check_weights(source: Any, weights: Any) -> None:
+    """That some row has a weight, where there are any."""
+    if weights is not None and not source.sizes["informative"]:
+        raise DataError("weights= are all zero: no row takes part")
 
 
 def sum_up(fit: Any) -> None:

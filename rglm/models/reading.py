@@ -21,7 +21,7 @@ from rglm.design.values import Factor
 from rglm.families.gaussian import gaussian
 from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
-from rglm.models.parted import learn_parts
+from rglm.models.parted import check_weights, learn_parts
 from rglm.sources.memory import MemorySource
 from rglm.sources.parted import PartedSource
 from rglm.sources.table import as_data
@@ -99,6 +99,7 @@ def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
         found.counts,
         progress=kept["arguments"]["progress"],
     )
+    check_weights(parted, kept["arguments"]["weights"])
     kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action, "variables": None}
     ordered = frozenset(name for name, kind in found.kinds.items() if kind in CATEGORICAL)
     return Reading(frame, parted, found.answers, kept, ordered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -116,7 +117,9 @@ class Parquet:
     def _filtered(self) -> list[str]:
         """The columns that the filter reads, as far as its text tells."""
         text = str(self.filter)
-        return [] if self.filter is None else [name for name in self.columns if name in text]
+        if self.filter is None:
+            return []
+        return [n for n in self.columns if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text)]
 
     def each(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
@@ -139,7 +142,7 @@ class Parquet:
             use_threads=True,
         )
         try:
-            for table in together(batches):
+            for table in together(batches, dataset, names):
                 frame = as_pandas(table, start, self._text)
                 start += len(frame)
                 yield frame
@@ -151,12 +154,15 @@ class Parquet:
         return ByParts(self, function, columns)
 
 
-def together(batches: Iterator[Any]) -> Iterator[Any]:
-    """Batches joined until they have about `ROWS` rows: files may be small."""
+def together(batches: Iterator[Any], dataset: Any, names: list[str]) -> Iterator[Any]:
+    """Batches joined until they have about `ROWS` rows, for files may be small; one table without
+    rows where there are none.
+    """
     import pyarrow as pa
 
-    waiting, n = [], 0
+    waiting, n, any_rows = [], 0, False
     for batch in batches:
+        any_rows = any_rows or len(batch) > 0
         if n and n + len(batch) > ROWS:
             yield pa.Table.from_batches(waiting)
             waiting, n = [], 0
@@ -164,6 +170,8 @@ def together(batches: Iterator[Any]) -> Iterator[Any]:
         n += len(batch)
     if n:
         yield pa.Table.from_batches(waiting)
+    if not any_rows:
+        yield pa.schema([dataset.schema.field(name) for name in names]).empty_table()
 
 
 def as_pandas(table: Any, start: int, text: Set[str]) -> pd.DataFrame:

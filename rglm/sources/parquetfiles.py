@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
@@ -73,7 +74,7 @@ def files_of(path: Any) -> tuple[str | None, list[str]]:
     if not isinstance(path, (str, PathLike)):
         found = [name for one in path for name in files_of(one)[1]]
         return None, found
-    text = fspath(path)
+    text = os.path.expanduser(fspath(path))
     if Path(text).is_dir():
         found = [p for p in sorted(Path(text).rglob("*")) if _counts(p, Path(text))]
         if not found:

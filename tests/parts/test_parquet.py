@@ -120,7 +120,10 @@ def test_levels(tmp_path):
         pd.DataFrame({"g": pd.Categorical(["hi", "lo"] * 20, ["lo", "hi"], ordered=True)}),
     ]
     for i, part in enumerate(parts):
-        part["y"], part["s"] = np.arange(40.0) % 7 + i, ["z", None] * 20 if i else ["b", "a", "a", "b"] * 10
+        part["y"], part["s"] = (
+            np.arange(40.0) % 7 + i,
+            ["z", None] * 20 if i else ["b", "a", "a", "b"] * 10,
+        )
         part.to_parquet(tmp_path / f"{i}.parquet")
     fit = glm("y ~ g + s", tmp_path)
     assert fit.xlevels == {"g": ["lo", "hi"], "s": ["a", "b", "z"]}

@@ -11,7 +11,7 @@ import pytest
 from rglm import betabinomial, compare, glm_nb, hurdle, lrtest, multinom, polr, vuong, zeroinfl
 from rglm.sources.byparts import ByParts
 
-ROWS, SIZE = 900, 225
+ROWS, SIZE = 1000, 250
 # the promise. Newton's last step squares an error that is small already: both climbs end within
 # a few hundred roundings of the same place
 CLOSE = {"rtol": 1e-10, "atol": 1e-11}
