@@ -80,8 +80,8 @@ def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
     value = to_factor(x, state.get("levels"))
     if value.ordered:
         raise ValueError(
-            "relevel() is for factors without an order, as in R; factor(x, ordered=FALSE) takes it "
-            "away, and ordered(x, levels=c(...)) says another"
+            "relevel() is for factors without an order, as in R; factor(x, ordered=FALSE) takes "
+            "it away, and ordered(x, levels=c(...)) says another"
         )
     if not state:
         counted = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
