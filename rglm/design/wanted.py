@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -89,7 +90,8 @@ def wanted(
 
 def _known(name: str, columns: list[str], borrowed: Mapping[str, Any]) -> bool:
     word = name.replace(".", "_").replace("SAS", "sas")
-    return name in columns or name in borrowed or name in CONSTANTS or word in WORDS
+    known = (columns, borrowed, CONSTANTS, vars(builtins))
+    return word in WORDS or any(name in names for names in known)
 
 
 def _borrow(name: str, columns: list[str], caller: Mapping[str, Any], out: dict[str, Any]) -> None:

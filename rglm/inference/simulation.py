@@ -117,6 +117,8 @@ def padded(fit: Any, found: pd.DataFrame) -> pd.DataFrame:
         kept, index = fit.na_action.kept, fit.na_action.index
         places = np.where(kept, np.cumsum(kept) - 1, -1)
         found = found.reset_index(drop=True).reindex(places).set_axis(index, axis=0)
+    if vars(fit).get("_incomplete"):  # other parts miss some: all have the same type
+        return found
     for name in found:
         if found[name].dtype == "boolean" and not found[name].isna().any():
             found[name] = found[name].astype(bool)

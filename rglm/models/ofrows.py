@@ -110,6 +110,8 @@ class OfRows:
         out = object.__new__(type(self))
         out.__dict__ = {k: v for k, v in self.__dict__.items() if k not in KEPT}
         out.source = out.data = out.variables = None
+        whole = self.na_action
+        out._incomplete = whole is not None and whole.action == "na_exclude"
         out.arguments = {}
         out.index = self.index[:0]
         out.na_action = None if self.na_action is None else self.na_action.strip()

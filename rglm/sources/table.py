@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 from glob import has_magic
-from inspect import isfunction
+from inspect import isroutine
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ def as_data(data: Any) -> Any:
         from rglm.sources.dask import Partitions
 
         return Partitions(data)
-    if isfunction(data) or isinstance(data, partial):
+    if isroutine(data) or isinstance(data, partial):
         from rglm.sources.parts import Frames
 
         return Frames(data)
@@ -87,6 +87,8 @@ def _convert(data: Any, argument: str) -> pd.DataFrame:
             f"{argument}= is an iterator, which can be read only once, and a fit reads its data "
             f"several times; give a function that returns a new one: {argument}=lambda: ..."
         )
+    if callable(getattr(data, "collect", None)):
+        raise TypeError(f"{argument}= is a {type(data).__name__}; call its .collect() first")
     raise TypeError(
         f"{argument}= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table or "
         f"the path of a Parquet file, got {type(data).__name__}"

@@ -213,6 +213,7 @@ def test_a_missing_part_has_any_kind():
         "y ~ ifelse(z > 1, 'hi', 'lo')",
         "y ~ factor(ifelse(z > 1, g, 'other'))",
         "y ~ factor(ifelse(scale(z) > 0, 'hi', 'lo'))",
+        "y ~ ifelse(scale(z) > 0, g, 'other')",
     ],
 )
 def test_text_that_the_formula_makes(formula):

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import binomial, glm, glm_nb, poisson, polr
+from rglm import binomial, glm, poisson, polr
 
 dd = pytest.importorskip("dask.dataframe")
 dask = pytest.importorskip("dask")
 
-ROWS, SIZE = 2000, 400
+ROWS, SIZE = 2000, 500
 FORMULA = "won ~ x + g + ns(h, 3) + poly(z, 2)"
 # the promise; sums over partitions are in another order than those over blocks
 CLOSE = {"rtol": 1e-10, "atol": 1e-12}
@@ -136,7 +136,7 @@ def test_seeds(fit, memory):
     assert not one.compute().equals(fit.simulate(2, seed=2).compute())
     quantile = fit.residuals(type="quantile", seed=1)
     assert quantile.compute().equals(quantile.compute())
-    # 1550 rows, standard normal
+    # 1450 rows, standard normal
     assert abs(quantile.std().compute() - 1) < 0.1
 
 
@@ -200,11 +200,10 @@ def test_types(change, name):
     np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
 
 
-def test_other_models():
-    for function, formula in ((glm_nb, "y ~ x + g"), (polr, "o ~ x + z")):
-        one, two = (function(formula, data) for data in (DATA, parted()))
-        assert repr(one.summary()) == repr(two.summary())
-        assert isinstance(two.predict(), (dd.Series, dd.DataFrame))
+def test_another_model():
+    one, two = (polr("o ~ x + z", data) for data in (DATA, parted()))
+    assert repr(one.summary()) == repr(two.summary())
+    assert isinstance(two.predict(), dd.Series)
 
 
 def test_errors():

@@ -41,7 +41,7 @@ def make():
     d["won"] = rng.random(ROWS) < 1 / (1 + np.exp(-d["x"]))
     d["lost"] = rng.integers(0, 9, ROWS)
     d.loc[::71, "x"] = np.nan
-    d.loc[300:599, "x"] = np.nan
+    d.loc[375:749, "x"] = np.nan
     return d
 
 
@@ -58,7 +58,7 @@ every_case = pytest.mark.parametrize("name", CASES)
 some_cases = pytest.mark.parametrize("name", ["counts", "weights", "amounts"])
 
 
-def parts(data=DATA, size=300):
+def parts(data=DATA, size=375):
     """A function that returns parts: one without a whole row, and an empty one at the end."""
     return lambda: (data.iloc[i : i + size] for i in range(0, len(data) + 1, size))
 
