@@ -23,7 +23,7 @@ CLAIMS = {
         "inference/test_quantile.py::test_",
         "inference/test_simulation.py::test_",
     ),
-    "data larger than memory": ("parts/test_by_parts.py::test_",),
+    "data larger than memory": ("sources/test_parted_glm.py::test_",),
     "negative binomial": ("models/test_glm_nb.py::test_",),
     "ordinal and": ("models/test_polr.py::test_", "models/test_multinom.py::test_"),
     "zero-inflated and": ("models/test_twopart.py::test_pages_as_in_r",),

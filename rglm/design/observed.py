@@ -91,6 +91,10 @@ def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
     before = len(scope.pending)
     kept, chosen, _ = rows_that_take_part(found, asked.subset, scope, asked.action)
     exact = scope.exact and len(scope.pending) == before  # else a condition waits for a word
+    for e, value in found.values.items():  # text that a word which is still learning decides
+        name = found.known[e].name
+        inside = any(call in name and call != name for call in scope.pending)
+        exact = exact and not (inside and isinstance(value, Factor))
     factors = {**found.values, RESPONSE: found.response}
     used = {
         name: dict.fromkeys(used_levels(value.take(kept)))

@@ -90,8 +90,9 @@ def _convert(data: Any, argument: str) -> pd.DataFrame:
     if callable(getattr(data, "collect", None)):
         raise TypeError(f"{argument}= is a {type(data).__name__}; call its .collect() first")
     raise TypeError(
-        f"{argument}= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table or "
-        f"the path of a Parquet file, got {type(data).__name__}"
+        f"{argument}= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table, "
+        "the path of Parquet files, a Dask DataFrame, or a function that returns an iterator of "
+        f"DataFrames, got {type(data).__name__}"
     )
 
 

@@ -209,3 +209,15 @@ def test_where_to_start(options):
     one, two = (glm("y ~ z", data, poisson(), **options) for data in (DATA, parts()))
     np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
     assert one.iter == two.iter
+
+
+def test_the_sample_to_start_from_is_that_of_the_whole():
+    rng = np.random.default_rng(2)
+    data = pd.DataFrame({"x": rng.normal(size=250_000)})
+    data["y"] = rng.poisson(np.exp(0.2 * data["x"]))
+    one = glm("y ~ x", data, poisson())
+    two = glm(
+        "y ~ x", lambda: (data[i : i + 33_333] for i in range(0, 250_000, 33_333)), poisson()
+    )
+    np.testing.assert_allclose(two.coefficients, one.coefficients, rtol=1e-12)
+    assert one.iter == two.iter
