@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rglm.design.errors import DataError
-from rglm.design.frame import evaluate, rows_that_take_part
+from rglm.design.evaluated import evaluate, rows_that_take_part
 from rglm.design.labels import used_levels
 from rglm.design.learning import Looking, same_kind
 from rglm.design.lessons import Pending

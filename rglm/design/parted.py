@@ -16,17 +16,12 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.errors import FormulaError
+from rglm.design.evaluated import check_rows, evaluate, rows_that_take_part
 from rglm.design.expressions import expression
-from rglm.design.frame import (
-    ModelFrame,
-    Part,
-    check_contrasts,
-    check_rows,
-    evaluate,
-    rows_that_take_part,
-)
+from rglm.design.frame import check_contrasts
 from rglm.design.learning import Closing
 from rglm.design.missing import NaAction
+from rglm.design.modelframe import ModelFrame, Part
 from rglm.design.observed import RESPONSE, Known, Observed, observe
 from rglm.design.schema import learn
 from rglm.design.scope import Scope

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rglm.design.errors import DataError
+from rglm.design.evaluated import EXTRAS
 from rglm.design.expressions import Expression, expression
 from rglm.design.formula import ParsedFormula, parse
-from rglm.design.frame import EXTRAS
 from rglm.design.missing import check_action
 from rglm.design.scope import no_column, usable
 from rglm.design.vocabulary import CONSTANTS, WORDS

@@ -13,7 +13,8 @@ import pandas as pd
 from rglm.design.arguments import prior_weights
 from rglm.design.block import Later, Rows
 from rglm.design.errors import DataError, row_label
-from rglm.design.frame import ModelFrame, model_frame
+from rglm.design.frame import model_frame
+from rglm.design.modelframe import ModelFrame
 from rglm.design.parted import Learned
 from rglm.design.response import read_response
 from rglm.families.family import ResponseError

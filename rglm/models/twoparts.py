@@ -11,7 +11,7 @@ import numpy as np
 from rglm.design.columns import beside
 from rglm.design.errors import DataError, row_label
 from rglm.design.formula import FormulaError
-from rglm.design.frame import ModelFrame
+from rglm.design.modelframe import ModelFrame
 from rglm.design.parts import whole_parts
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.likelihood import Maximum, maximise

@@ -16,7 +16,7 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
-from rglm.design.frame import ModelFrame
+from rglm.design.modelframe import ModelFrame
 from rglm.format.where import callers_level, listening
 from rglm.sources.memory import MemorySource, joined
 from rglm.sources.parts import NUMBER, Parts
