@@ -11,8 +11,6 @@ import pytest
 from rglm import binomial, glm, poisson, polr, zeroinfl
 
 matplotlib = pytest.importorskip("matplotlib")
-matplotlib.use("Agg")
-plt = pytest.importorskip("matplotlib.pyplot")
 
 ROWS = 900
 RNG = np.random.default_rng(18)
@@ -41,14 +39,12 @@ def both(name):
 
 def drawn(fit, verb, given):
     """The numbers in a picture: of its lines, points and bars."""
-    getattr(fit, verb)(**given)
+    made = getattr(fit, verb)(**given)
     found = []
-    for number in plt.get_fignums():
-        for axes in plt.figure(number).axes:
-            found += [np.asarray(line.get_xydata(), dtype=float) for line in axes.lines]
-            found += [np.asarray(c.get_offsets(), dtype=float) for c in axes.collections]
-            found += [np.array([p.get_x(), p.get_height()]) for p in axes.patches if _bar(p)]
-    plt.close("all")
+    for axes in made.figure.axes:
+        found += [np.asarray(line.get_xydata(), dtype=float) for line in axes.lines]
+        found += [np.asarray(c.get_offsets(), dtype=float) for c in axes.collections]
+        found += [np.array([p.get_x(), p.get_height()]) for p in axes.patches if _bar(p)]
     return found
 
 
