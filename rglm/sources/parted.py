@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
@@ -17,7 +16,7 @@ from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
 from rglm.design.modelframe import ModelFrame
-from rglm.format.where import callers_level, listening
+from rglm.format.where import listening, warn
 from rglm.sources.memory import MemorySource, joined
 from rglm.sources.parts import NUMBER, Parts
 from rglm.sources.progress import watched
@@ -124,7 +123,7 @@ class PartedSource:
             alike = re.sub(r"\d+", "", text)
             if alike not in self.known:
                 self.known[alike] = True
-                warnings.warn(text, category, stacklevel=callers_level())
+                warn(text, category)
 
     def total(self, statistic: Callable[[Block], Total], many: int = 1) -> Total:
         """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
