@@ -7,4 +7,4 @@ one <- function(n) {
   found <- lowess(x, y, delta = 0)
   list(x = x, y = y, at = found$x, line = found$y)
 }
-write(toJSON(lapply(c(12, 18, 60, 300), one), digits = NA), "lowess.json")
+write(toJSON(lapply(c(5, 12, 18, 60, 300), one), digits = NA), "lowess.json")
