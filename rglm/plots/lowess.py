@@ -46,7 +46,7 @@ def lowess(
     for _ in range(rounds):
         size = np.abs(y - line)
         middle = 6 * np.median(size)
-        if not middle > 1e-7 * size.mean():
+        if not middle > max(1e-7 * size.mean(), 1e-13 * np.abs(y).max()):  # nothing is left over
             break
         ratio = size / middle
         trust = np.where(ratio <= 0.001, 1, np.where(ratio > 0.999, 0, (1 - ratio**2) ** 2))

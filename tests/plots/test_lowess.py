@@ -20,6 +20,11 @@ def test_as_in_r():
         np.testing.assert_allclose(line, case["line"], atol=1e-12)
 
 
+def test_a_line_through_all_points_is_left_alone():
+    x, y = np.array([1.87, 0.4, 0.15, 1.73, 0.09]), np.array([9, 0.4271, -0.0635, 0.7137, 0.4054])
+    np.testing.assert_allclose(lowess(x, y)[1], y[np.argsort(x)], atol=1e-12)
+
+
 def test_many_points_are_averaged_first():
     rng = np.random.default_rng(1)
     x = rng.uniform(0, 6, 20_000)
