@@ -1,11 +1,13 @@
 """Robust covariances of maximum likelihood fits: R's sandwich of zeroinfl, hurdle and polr fits.
 
-With s_i the gradient of row i's log-likelihood by the coefficients and B their covariance,
+With s_i the gradient of the log-likelihood of one observation of row i by the coefficients, w_i
+the weight of the row, which is a number of such observations, and B the covariance,
 
-    V = B (sum over rows of s_i s_i') B,
+    V = B (sum over rows of w_i s_i s_i') B,
 
-and with clusters the sum is over them of s_g s_g', s_g the sum of their rows' gradients. As in R
-parameters that have no place in the covariance, such as log(theta), are taken as known.
+as of the rows written out w_i times. With clusters the sum is over them of s_g s_g', s_g the sum
+of w_i s_i over their rows. As in R parameters that have no place in the covariance, such as
+log(theta), are taken as known.
 """
 
 from __future__ import annotations
@@ -16,31 +18,30 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.format.suggest import did_you_mean
+from rglm.inference import robust
 from rglm.inference.clustered import summed_meat
 from rglm.inference.clusters import cluster_codes, crossed
-from rglm.inference.robust import cluster_words
+from rglm.inference.robust import check_type, cluster_words
 
-TYPES = ("HC0", "HC1")
+TYPES = ("const", "HC", "HC0", "HC1")
 
 
 def robust_vcov(
     fit: Any, wanted: list[str], type: str | None = None, cluster: Any = None
 ) -> pd.DataFrame:
     """B M B of some coefficients, NaN where aliased; ``attrs["type"]`` names it in words."""
-    type = "HC0" if type in (None, "HC") else type
-    if type not in TYPES:
-        hint = did_you_mean(str(type), TYPES)
-        raise ValueError(
-            f"type={type!r}: {fit.function}() has no leverages; use {', '.join(TYPES)}{hint}"
-        )
-    bread, n = fit.solution.pivoted.matrix, fit.n
+    if type in robust.TYPES and type not in TYPES:
+        raise ValueError(f"type={type!r}: {fit.function}() has no leverages; use HC0, HC1")
+    type = check_type(type, cluster, TYPES)
+    type = "HC0" if type == "HC" else type
+    bread, n = fit.solution.pivoted.matrix, fit.weight
     k = len(bread)
     if cluster is None:
-        middle = sum(fit.each_part(_squares)) * (n / (n - k) if type == "HC1" else 1.0)
+        middle = sum(fit.each_part(_squares)) * (_inflation(n, k) if type == "HC1" else 1.0)
     else:
         found = summed_meat if fit.parted else _clustered
-        middle = found(fit, cluster, row_scores) * ((n - 1) / (n - k) if type == "HC1" else 1.0)
+        middle = found(fit, cluster, row_scores)
+        middle = middle * (_inflation(n, k) * (n - 1) / n if type == "HC1" else 1.0)
     names = list(fit.names)
     out, kept = np.full((len(names),) * 2, np.nan), fit.solution.pivoted.kept
     out[np.ix_(kept, kept)] = bread @ middle @ bread
@@ -49,14 +50,29 @@ def robust_vcov(
     return table
 
 
+def _inflation(n: float, k: int) -> float:
+    """The factor n / (n - k) of HC1, n the number of observations."""
+    return n / (n - k) if n > k else np.nan
+
+
 def _squares(fit: Any) -> np.ndarray:
-    scores = row_scores(fit)
-    return scores.T @ scores
+    """The sum of w s s' over the rows."""
+    out = np.zeros((fit.solution.pivoted.rank,) * 2)
+    for source in fit.observations():
+        scores, weights = _scores(fit, source), source.rows.weights
+        used = weights > 0
+        one = scores[used] / np.sqrt(weights[used])[:, None]
+        out += one.T @ one
+    return out
 
 
 def row_scores(fit: Any) -> np.ndarray:
-    """The gradient of each row by the coefficients that are not aliased, (n, r)."""
-    found = fit.rows_source.by_row(fit.model.scores(fit.parameters))
+    """The gradient of each row by the coefficients that are not aliased, (n, r): w s."""
+    return _scores(fit, fit.rows_source)
+
+
+def _scores(fit: Any, source: Any) -> np.ndarray:
+    found = source.by_row(fit.model.scores(fit.parameters))
     return found[:, : fit.solution.pivoted.rank]
 
 
@@ -76,7 +92,8 @@ def _clustered(fit: Any, cluster: Any, scores_of: Callable[[Any], np.ndarray]) -
 def estfun(fit: Any) -> pd.DataFrame:
     """The estimating functions: the gradient of each row's log-likelihood; R's ``estfun``.
 
-    Each column sums to zero at the estimates; those of aliased coefficients are NaN.
+    Each column sums to zero at the estimates; those of aliased coefficients are NaN. A row of
+    weight w counts for w observations, whose gradients are added up.
 
     Returns
     -------

@@ -11,6 +11,7 @@ With clusters M is the sum over them of s_g s_g', s_g the sum of their rows' sco
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial, reduce
 from operator import iadd
@@ -95,16 +96,17 @@ def cluster_words(cluster: Any) -> str:
     return f" by {' and '.join(names)}" if names else ""
 
 
-def check_type(type: str | None, cluster: Any) -> str:
-    """The type asked for; as in R HC0 for clusters, where none is named."""
-    known = TYPES if cluster is None else CLUSTERED
+def check_type(type: str | None, cluster: Any, types: Sequence[str] = TYPES) -> str:
+    """The type asked for, one of `types`; as in R HC0 for clusters, where none is named."""
+    known = [name for name in types if cluster is None or name in CLUSTERED]
     if type is None:
         return "HC0"
     if type in known:
         return type
-    if type in TYPES:
+    if type in types:
         raise ValueError(f"type={type!r} does not go with cluster=; use one of {', '.join(known)}")
-    raise ValueError(f"type={type!r}: use one of {', '.join(known)}{did_you_mean(type, known)}")
+    hint = did_you_mean(str(type), known)
+    raise ValueError(f"type={type!r} is unknown: use one of {', '.join(known)}{hint}")
 
 
 def meat(

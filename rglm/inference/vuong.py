@@ -88,9 +88,11 @@ def vuong(m1: Any, m2: Any) -> Vuong:
 
     Notes
     -----
-    As in pscl K counts coefficients, and theta is none. Prior weights multiply the log-likelihoods
-    of the rows, as they did in the fit, and rows of weight 0 do not count; pscl compares models
-    that were fitted with weights as if they had none. Vuong's test of zero-inflation against the
+    As in pscl K counts coefficients, and theta is none. Weights that are numbers of observations
+    in both models (`zeroinfl`, `hurdle`, ...) make the test that of the rows written out; beside a
+    `glm`, whose rows are one observation each, they multiply the log-likelihoods of the rows. Rows
+    of weight 0 do not count. pscl compares models that were fitted with weights as if they had
+    none. Vuong's test of zero-inflation against the
     model without it is not valid where the latter lies on the boundary of the former (Wilson 2015,
     Economics Letters 127); `compare` shows their AIC beside each other.
 
@@ -126,16 +128,20 @@ def vuong(m1: Any, m2: Any) -> Vuong:
     return Vuong(_table((total - taken) / spread))
 
 
-def _gap(fit: Any, other: Any) -> tuple[int, float, float, float]:
-    """Of some rows: how many, the sum of the differences in log-likelihood and that of their
-    squares about the mean, and the largest log-likelihood.
+def _gap(fit: Any, other: Any) -> tuple[float, float, float, float]:
+    """Of some rows: how many observations, the sum of the differences in log-likelihood and that
+    of their squares about the mean, and the largest log-likelihood.
     """
     other = other(fit)
-    used = (fit.rows_source.rows.weights > 0) & (other.rows_source.rows.weights > 0)
+    weights = fit.rows_source.rows.weights
+    used = (weights > 0) & (other.rows_source.rows.weights > 0)
     one, two = (model.row_loglik()[used] for model in (fit, other))
-    gap, n = one - two, int(used.sum())
-    square = float(((gap - gap.mean()) ** 2).sum()) if n else 0.0
-    return n, float(gap.sum()), square, float(np.abs(one).max(initial=0.0))
+    repeated = fit.counts_observations and other.counts_observations
+    times = weights[used] if repeated else np.ones(int(used.sum()))
+    n, gap = float(times.sum()), (one - two) / times
+    total = float(times @ gap)
+    square = float(times @ (gap - total / n) ** 2) if n else 0.0
+    return n, total, square, float(np.abs(one).max(initial=0.0))
 
 
 def _table(z: np.ndarray) -> pd.DataFrame:

@@ -55,8 +55,12 @@ def betabinomial(
     ----------
     formula : str
         ``"cbind(successes, failures) ~ x"``. See `glm` for the language.
-    data, weights, subset, na_action, offset, contrasts
-        As in `glm`; weights multiply the rows' log-likelihoods, trials are those of the response.
+    data, subset, na_action, offset, contrasts
+        As in `glm`.
+    weights : expression, array or Series, optional
+        Numbers of observations, and no trials: a row of weight 2 is two rows of its successes and
+        failures, in estimates, standard errors and robust covariances. As in VGAM ``nobs()``,
+        ``df_residual`` and BIC count rows.
     link : {"logit", "probit", "cloglog", "cauchit"}
         g.
     control : dict, optional

@@ -49,6 +49,7 @@ class Fit(Prompt, OfRows):
     summed: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
     dispersion: Any = 1.0
     t_tests: Any = False
+    counts_observations: ClassVar[bool] = False  # whether weights are numbers of observations
     refits: ClassVar[bool] = False  # neighbours in drop1() are fitted by update(), not by columns
 
     def __init__(

@@ -127,7 +127,8 @@ def glm(
 
     *Counts over unequal times or areas?* ``offset(log(exposure))`` in the formula.
 
-    *Which weights?* Prior weights: case i is a mean of a_i observations. Weights of a sample
+    *Which weights?* Prior weights: case i is a mean of a_i observations, and one row for
+    ``nobs()``, BIC and robust covariances, as in R. Weights of a sample
     survey need robust errors besides.
 
     *Is the variance as the family says?* ``fit.check_overdispersion()`` tells, and what to use

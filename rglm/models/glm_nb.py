@@ -56,7 +56,9 @@ def glm_nb(
     Parameters
     ----------
     formula, data, weights, subset, na_action, offset, contrasts
-        As in `glm`. Weights count rows: one of weight 2 is the same as two rows.
+        As in `glm`. Prior weights multiply the log-likelihoods of the rows, so that estimates,
+        theta and standard errors are those of the rows written out; as in R a row is one
+        observation for ``nobs()``, ``df_residual``, BIC and robust covariances.
     start, etastart, mustart : optional
         Where iteration starts: coefficients, linear predictor or means.
     control : dict, optional

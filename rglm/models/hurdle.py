@@ -48,8 +48,11 @@ def hurdle(
     formula : str
         ``"y ~ x | z"``: the terms of what is above zero, then those of the zero part; without
         ``|`` both have the same. See `glm` for the language.
-    data, weights, subset, na_action, contrasts
+    data, subset, na_action, contrasts
         As in `glm`.
+    weights : expression, array or Series, optional
+        Numbers of observations: a row of weight 2 is two rows, in estimates, standard errors and
+        robust covariances. As in pscl ``nobs()``, ``df_residual`` and BIC count rows.
     dist : {"poisson", "negbin", "geometric", "lognormal", "gamma"}
         Counts truncated at zero, with log(mu_i) = x_i' beta + o_i for the mean of the distribution
         that is not truncated. For an amount: log y normal with mean x_i' beta + o_i and standard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,7 @@ class LikelihoodFit(Fit):
     """
 
     maximises = True
+    counts_observations = True
     profiles = False  # whether confint() profiles unless told otherwise
     refits = True  # drop1() and its kin fit by update()
 
@@ -153,9 +154,13 @@ class LikelihoodFit(Fit):
         weights = self._rows.weights
         return np.where(weights > 0, weights * values, 0.0)
 
+    def observations(self) -> Iterator[Any]:
+        """The rows as sources whose row i stands for w_i equal observations."""
+        yield self.rows_source
+
     @row_property
     def prior_weights(self) -> pd.Series:
-        """The weights given, else 1."""
+        """The weights given, which are numbers of observations, else 1."""
         return self.series(self._rows.weights)
 
     def table(self, vcov: Any = None) -> pd.DataFrame:

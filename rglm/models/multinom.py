@@ -48,9 +48,11 @@ def multinom(
     formula : str
         ``"y ~ x + g"``; y is a categorical column (strings, a Categorical, bools) of two levels or
         more, or counts of each level, ``"cbind(a, b, c) ~ x"``. See `glm` for the language.
-    data, weights, subset, na_action, offset, contrasts
-        As in `glm`; weights are numbers of observations. The offset is that of every level but
-        the reference.
+    data, subset, na_action, offset, contrasts
+        As in `glm`. The offset is that of every level but the reference.
+    weights : expression, array or Series, optional
+        Numbers of observations, as counts of levels are: a row of weight 2 is two rows, in
+        estimates, ``nobs()``, BIC and robust covariances.
     ref : str, optional
         The reference level; the first by default.
     control : dict, optional

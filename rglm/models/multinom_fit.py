@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -132,6 +133,18 @@ class MultinomFit(LikelihoodFit):
     def observed(self) -> np.ndarray:
         """The counts of each level by row (n, m); ones and zeros for a response of one level."""
         return self._rows.y[:, np.argsort(self.order)]
+
+    def observations(self) -> Iterator[Any]:
+        """The rows, or of counts those of each level, weighted by its counts."""
+        if not self.counts:
+            yield self.rows_source
+            return
+        rows = self.rows_source.rows
+        for k in range(len(self.lev)):
+            y = np.zeros_like(rows.y)
+            y[:, k] = 1.0
+            own = replace(rows, y=y, weights=rows.weights * rows.y[:, k])
+            yield replace(self.rows_source, rows=own)
 
     # pages
 

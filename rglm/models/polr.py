@@ -52,8 +52,11 @@ def polr(
     formula : str
         ``"y ~ x + g"``; y is an ordered Categorical, or one whose categories are in order, of 3
         levels or more. See `glm` for the language.
-    data, weights, subset, na_action, offset, contrasts
-        As in `glm`; weights are numbers of observations.
+    data, subset, na_action, offset, contrasts
+        As in `glm`.
+    weights : expression, array or Series, optional
+        Numbers of observations: a row of weight 2 is two rows, in estimates, ``nobs()``, BIC and
+        robust covariances.
     method : {"logistic", "probit", "loglog", "cloglog", "cauchit"}
         F: 1/(1 + exp(-z)), the normal, exp(-exp(-z)), 1 - exp(-exp(z)), the Cauchy.
     control : dict, optional

@@ -44,8 +44,11 @@ def zeroinfl(
     formula : str
         ``"y ~ x | z"``: the terms of the counts, then those of the zeros; without ``|`` both have
         the same. See `glm` for the language.
-    data, weights, subset, na_action, contrasts
+    data, subset, na_action, contrasts
         As in `glm`.
+    weights : expression, array or Series, optional
+        Numbers of observations: a row of weight 2 is two rows, in estimates, standard errors and
+        robust covariances. As in pscl ``nobs()``, ``df_residual`` and BIC count rows.
     dist : {"poisson", "negbin", "geometric"}
         f; the negative binomial has variance mu + mu^2/theta, the geometric theta = 1.
     link : {"logit", "probit", "cloglog", "cauchit", "log"}

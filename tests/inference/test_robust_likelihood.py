@@ -6,10 +6,12 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import hurdle, multinom, polr, zeroinfl
+from rglm import betabinomial, glm, hurdle, multinom, polr, vuong, zeroinfl
+from rglm.datasets import load
 
 # R's bread is a Hessian by differences, good to some four digits
 RTOL = 1e-3
+ART = "art ~ fem + ment | ment"
 REFERENCE = json.loads((oracle.HERE / "robust_likelihood.json").read_text(encoding="utf-8"))
 COUNTS, WINE = oracle.data("biochemists"), oracle.data("wine")
 FITS = {
@@ -60,6 +62,96 @@ def test_multinom_has_what_r_has_not():
     scores = fit.estfun()
     expected = fit.vcov() @ (scores.T @ scores) @ fit.vcov()
     np.testing.assert_allclose(fit.vcov(type="HC0"), expected)
+
+
+HOUSING = oracle.data("housing")
+HOUSING["Sat"] = HOUSING["Sat"].astype(str)
+SAT = "ordered(Sat, levels=c('Low', 'Medium', 'High')) ~ Infl + Type + Cont"
+THIRDS = (np.arange(len(COUNTS)) + 1) % 3
+BUDWORM = load("budworm").assign(w=lambda d: 1 + np.arange(len(d)) % 3)
+WEIGHTED = {
+    "housing": (lambda d, **w: polr(SAT, d, **w), HOUSING, "Freq", "Type"),
+    "zip": (lambda d, **w: zeroinfl(ART, d, **w), COUNTS.assign(w=THIRDS), "w", "kid5"),
+    "hurdle_negbin": (
+        lambda d, **w: hurdle(ART, d, dist="negbin", **w),
+        COUNTS.assign(w=THIRDS),
+        "w",
+        "kid5",
+    ),
+    "gamma": (
+        lambda d, **w: hurdle(ART, d, dist="gamma", **w),
+        COUNTS.assign(w=THIRDS),
+        "w",
+        "kid5",
+    ),
+    "multinom": (lambda d, **w: multinom("Sat ~ Infl + Cont", d, **w), HOUSING, "Freq", "Type"),
+    "counts": (lambda d, **w: multinom("cbind(dead, alive) ~ ldose", d, **w), BUDWORM, "w", "sex"),
+    "betabinomial": (
+        lambda d, **w: betabinomial("cbind(dead, alive) ~ ldose", d, **w),
+        BUDWORM,
+        "w",
+        "ldose",
+    ),
+}
+ROBUST = {
+    "HC0": {"type": "HC0"},
+    "HC1": {"type": "HC1"},
+    "cluster": {},
+    "cluster_HC1": {"type": "HC1"},
+}
+
+
+@pytest.mark.parametrize("name", WEIGHTED)
+def test_a_weight_is_so_many_rows(name):
+    fitted, frame, weights, cluster = WEIGHTED[name]
+    fit, written = (
+        fitted(frame, weights=weights),
+        fitted(frame.loc[frame.index.repeat(frame[weights])]),
+    )
+    for kind, given in ROBUST.items():
+        given = given | ({"cluster": cluster} if "cluster" in kind else {})
+        found, expected = fit.vcov(**given), written.vcov(**given)
+        error = np.sqrt(np.diag(expected))
+        scale = np.outer(error, error)
+        np.testing.assert_allclose(found / scale, expected / scale, atol=1e-9, err_msg=kind)
+        if name in REFERENCE["written_out"]:
+            theirs = np.array(REFERENCE["written_out"][name][kind])
+            np.testing.assert_allclose(found / scale, theirs / scale, atol=RTOL, err_msg=kind)
+
+
+def test_counts_of_levels_are_observations_too():
+    wide = multinom("cbind(alive, dead) ~ ldose", BUDWORM, weights="w")
+    long = BUDWORM.melt(["ldose", "w"], ["alive", "dead"], "level", "count")
+    narrow = multinom("level ~ ldose", long, weights="w * count")
+    for kind in ("HC0", "HC1"):
+        np.testing.assert_allclose(wide.vcov(type=kind), narrow.vcov(type=kind), rtol=1e-8)
+
+
+def test_parts_have_the_covariance_of_the_whole():
+    fitted, frame, weights, cluster = WEIGHTED["multinom"]
+    whole = fitted(frame, weights=weights)
+    parts = fitted(
+        lambda: (frame.iloc[i : i + 20] for i in range(0, len(frame), 20)), weights=weights
+    )
+    for given in ({"type": "HC1"}, {"cluster": cluster}):
+        np.testing.assert_allclose(parts.vcov(**given), whole.vcov(**given), rtol=1e-8)
+
+
+def test_vuong_of_observations_that_are_counted():
+    frame = COUNTS.assign(w=THIRDS)
+    pair = [(zeroinfl, "art ~ fem | ment"), (hurdle, "art ~ fem + phd | ment")]
+    weighted = vuong(*[model(f, frame, weights="w") for model, f in pair])
+    written = vuong(*[model(f, frame.loc[frame.index.repeat(frame["w"])]) for model, f in pair])
+    np.testing.assert_allclose(
+        weighted.table["Vuong z-statistic"], written.table["Vuong z-statistic"], rtol=1e-8
+    )
+
+
+@pytest.mark.parametrize("given", [{}, {"cluster": "judge"}])
+def test_an_unknown_type_is_unknown(given):
+    for fit in (FITS["polr"][0], glm("rating ~ temp", WINE.assign(rating=1.0), "gaussian")):
+        with pytest.raises(ValueError, match="'HC9' is unknown: use one of .*HC0, HC1"):
+            fit.vcov(type="HC9", **given)
 
 
 def test_what_has_no_leverage_is_refused():

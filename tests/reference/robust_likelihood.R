@@ -17,4 +17,23 @@ out <- lapply(names(fits), function(name) {
             cluster_HC1 = vcovCL(fit, cluster = by[[name]], type = "HC1"))
   c(list(names = rownames(v$HC0)), lapply(v, unname))
 })
-writeLines(toJSON(setNames(out, names(fits)), digits = NA, auto_unbox = TRUE), "robust_likelihood.json")
+# weights that are numbers of observations: the fits of the rows written out (housing's own are
+# those; sandwich of the weighted polr takes scores that are not its own)
+times <- function(frame, w) frame[rep(seq_len(nrow(frame)), w), ]
+housing <- housing[housing$Freq > 0, ]
+bio <- times(d, seq_len(nrow(d)) %% 3)
+long <- list(
+  housing = polr(Sat ~ Infl + Type + Cont, data = times(housing, housing$Freq), Hess = TRUE, control = list(reltol = 1e-15, maxit = 5000)),
+  zip = zeroinfl(art ~ fem + ment | ment, data = bio, control = do.call(zeroinfl.control, tight)),
+  hurdle_negbin = hurdle(art ~ fem + ment | ment, data = bio, dist = "negbin", control = do.call(hurdle.control, tight)))
+groups <- list(housing = times(housing, housing$Freq)$Type, zip = bio$kid5, hurdle_negbin = bio$kid5)
+written <- lapply(names(long), function(name) {
+  fit <- long[[name]]
+  n <- length(groups[[name]])
+  v <- list(HC0 = sandwich(fit), HC1 = vcovCL(fit, cluster = seq_len(n), type = "HC1"),
+            cluster = vcovCL(fit, cluster = groups[[name]]),
+            cluster_HC1 = vcovCL(fit, cluster = groups[[name]], type = "HC1"))
+  c(list(names = rownames(v$HC0)), lapply(v, unname))
+})
+out <- c(setNames(out, names(fits)), list(written_out = setNames(written, names(long))))
+writeLines(toJSON(out, digits = NA, auto_unbox = TRUE), "robust_likelihood.json")
