@@ -68,6 +68,26 @@ class Columns:
             part.add_product(factors, rows, out)
         return out.astype(float) if exact else out
 
+    def magnitudes(self, beta: np.ndarray, rows: slice) -> np.ndarray:
+        """|X| |beta| on some rows, by which the rounding of X beta is measured."""
+        out, size = np.zeros(len(range(*rows.indices(self.nrows)))), np.abs(beta)
+        for place, array in zip(self.places, self.arrays, strict=True):
+            out += np.abs(array[rows]) * size[place]
+        for part in self.indicators:
+            part.absolute().add_product(size, rows, out)
+        return out
+
+    def transposed_product(self, values: np.ndarray, rows: slice) -> np.ndarray:
+        """X' times a number for each of some rows, (p,), without X."""
+        out = np.zeros(len(self))
+        for place, array in zip(self.places, self.arrays, strict=True):
+            out[place] = array[rows] @ values
+        for part in self.indicators:
+            weights = values if part.times is None else values * part.times[rows]
+            found = np.bincount(part.codes[rows], weights, part.group.k)
+            out[part.places[part.coded]] = found[part.coded]
+        return out
+
     def column(self, place: int) -> np.ndarray:
         """One column (n,)."""
         (dense,) = np.nonzero(self.places == place)

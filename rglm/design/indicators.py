@@ -117,6 +117,12 @@ class Indicators:
         part = by_code[self.codes[rows]]
         out += part if self.times is None else part * self.times[rows]
 
+    def absolute(self) -> Indicators:
+        """The same with the sizes of what stands where a category is."""
+        if self.times is None:
+            return self
+        return Indicators(replace(self.group, times=np.abs(self.times)), self.places)
+
     def where(self, rows: slice) -> tuple[np.ndarray, np.ndarray]:
         """The category of some rows (-1: missing), and the number that stands in its column."""
         codes = self.codes[rows]

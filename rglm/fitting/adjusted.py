@@ -105,17 +105,4 @@ def _score(at: Predictor, solved: Any, phi: float, block: Block) -> np.ndarray:
         leverage = weight * solved.variance_of(block.columns, block.place)
         curve = np.where(leverage > 0, link.d2mu_deta2(eta) / (2 * slope), 0.0)
     pull = weight * residual + phi * leverage * curve
-    return _gathered(block, pull)
-
-
-def _gathered(block: Block, pull: np.ndarray) -> np.ndarray:
-    """X' times a number for each row of a block, without X."""
-    columns, rows = block.columns, block.place
-    out = np.zeros(len(columns))
-    for place, array in zip(columns.places, columns.arrays, strict=True):
-        out[place] = array[rows] @ pull
-    for part in columns.indicators:
-        values = pull if part.times is None else pull * part.times[rows]
-        found = np.bincount(part.codes[rows], values, part.group.k)
-        out[part.places[part.coded]] = found[part.coded]
-    return out
+    return block.columns.transposed_product(pull, block.place)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.format.suggest import did_you_mean
 from rglm.inference.deletion import deletion
+from rglm.inference.full_leverage import near_one
 from rglm.sources.table import as_frame
 
 PREDICT = ("link", "response")
@@ -121,3 +122,6 @@ def _rows_of(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
 
 def _beside(frame: pd.DataFrame, values: dict[str, pd.Series]) -> pd.DataFrame:
     return frame.assign(**{name: series.to_numpy() for name, series in values.items()})
+
+
+augment.sums = near_one  # what it needs of all rows

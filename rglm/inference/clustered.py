@@ -27,9 +27,9 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
 from rglm.inference.clusters import check_number, columns_of, crossed, ways
 from rglm.inference.covariance import unscaled
+from rglm.inference.full_leverage import NEAR, REFINEMENTS, ROUNDING
 
 POWERS = {"HC2": -0.5, "HC3": -1.0}
-FULL = 1 - 1e-10  # an eigenvalue of H_g above it is 1: the cluster fixes a coefficient alone
 
 
 def clustered_meat(
@@ -163,22 +163,42 @@ def _adjusted(
     """
     scale = np.sqrt(np.diag(bread))
     root = scale[:, None] * np.linalg.cholesky(bread / np.outer(scale, scale))
-    out, full = [], 0
-    for x, w, u in _by_cluster(columns, codes, weight, score):
+    out = np.empty((int(codes.max()) + 1, len(bread)), order="F")
+    for g, (x, w, u) in enumerate(_by_cluster(columns, codes, weight, score)):
         values, q = np.linalg.eigh(root.T @ (x.T @ (x * w[:, None])) @ root)
-        full += bool(values[-1:].max(initial=0) > FULL)
         turned = root @ q
+        for k in np.flatnonzero(values > 1 - NEAR):
+            values[k] = 1 - _rest(columns, codes == g, weight, bread, turned[:, k])
+        if (values == 1).any():
+            _warn_of_full_clusters()
+            return np.full_like(out, np.nan)
         pull = _growth(values, power) * (turned.T @ (x.T @ (w * u)))
-        out.append(x.T @ (u + x @ (turned @ pull)))
-    if full:
-        _warn_of_full_clusters(full)
-    return np.asfortranarray(out)
+        out[g] = x.T @ (u + x @ (turned @ pull))
+    return out
+
+
+def _rest(
+    columns: Columns, inside: np.ndarray, weight: np.ndarray, bread: np.ndarray, b: np.ndarray
+) -> float:
+    """1 - l of an eigenvector W^(1/2) X b of H_g, summed over the rows of the other clusters; 0
+    where that is no more than rounding. See `rglm.inference.full_leverage`.
+    """
+    root, whole = np.sqrt(weight), slice(None)
+    along = np.where(inside, root * columns.product(b, whole), 0.0)
+    for _ in range(REFINEMENTS):
+        left = along - root * columns.product(b, whole)
+        b = b + bread @ columns.transposed_product(root * left, whole)
+    left = along - root * columns.product(b, whole)
+    size = np.abs(along) + root * columns.magnitudes(b, whole)
+    if (np.abs(left) <= ROUNDING * size).all():
+        return 0.0
+    return float(left @ left / (along @ along))
 
 
 def _growth(values: np.ndarray, power: float) -> np.ndarray:
-    """((1 - l)^power - 1) / l, NaN where l is 1."""
+    """((1 - l)^power - 1) / l."""
+    inside = np.maximum(values, 0.0)
     with np.errstate(all="ignore"):
-        inside = np.where(values > FULL, np.nan, np.maximum(values, 0.0))
         return np.where(inside > 0, np.expm1(power * np.log1p(-inside)) / inside, -power + inside)
 
 
@@ -194,9 +214,9 @@ def _by_cluster(
         yield columns.matrix(place), weight[place], score[place]
 
 
-def _warn_of_full_clusters(count: int) -> None:
+def _warn_of_full_clusters() -> None:
     warn(
-        f"{count} cluster(s) fix a combination of coefficients by themselves, so that HC2 and HC3 "
-        "are not defined (NaN); use HC0 or HC1",
+        "some cluster(s) fix a combination of coefficients by themselves, so that HC2 and HC3 are "
+        "not defined (NaN); use HC0 or HC1",
         FitWarning,
     )

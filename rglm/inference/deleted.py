@@ -11,7 +11,7 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.fitting.working import weights_at
 from rglm.inference.covariance import ROOM
-from rglm.inference.influence import ONE
+from rglm.inference.full_leverage import block_leverages
 from rglm.inference.residuals import KINDS
 from rglm.linalg.threads import calm
 
@@ -85,8 +85,7 @@ def _pass(fit: Any) -> Deletion:
         with np.errstate(all="ignore"):
             mu = family.link.linkinv(eta)
             both = [KINDS[kind](family, rows, mu, eta) for kind in ("deviance", "pearson")]
-        hat = weight * solution.pivoted.variance_of(block.columns, block.place)
-        found = np.column_stack([np.where(hat > ONE, 1.0, hat), *both, np.sqrt(weight)])
+        found = np.column_stack([block_leverages(fit, block), *both, np.sqrt(weight)])
         found[rows.weights == 0] = np.nan
         return found
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.deleted import changes, deletion, scaled
+from rglm.inference.full_leverage import near_one
 from rglm.inference.measures import Influence, InfluenceMeasures, measures
 
 
@@ -208,3 +209,7 @@ def influence_measures(fit: Any) -> InfluenceMeasures:
         "hat": found.hat[part],
     }
     return measures(moved, names, others, fit.index[part], found.n, fit.call)
+
+
+for _verb in (rstudent, dffits, covratio, dfbeta, dfbetas):
+    _verb.sums = near_one  # what it needs of all rows

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
-from rglm.fitting.working import weights_at
 from rglm.format.suggest import did_you_mean
+from rglm.inference.full_leverage import block_leverages, near_one
 from rglm.inference.residuals import of_rows
 
-ONE = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1: the row is fitted exactly
 TYPES = ("deviance", "pearson")
 
 
@@ -20,7 +19,8 @@ def hatvalues(fit: Any) -> pd.Series:
     """The leverage of each row, h_i = w_i x_i' (X'WX)^-1 x_i; R's ``hatvalues``.
 
     W holds the working weights of the last iteration. NaN on rows of weight 0, which R leaves
-    out. Computed a block of rows at a time: neither the n x n hat matrix nor a second X is made.
+    out. Computed a block of rows at a time: neither the n x n hat matrix nor a second X is made. A
+    leverage that is 1 (without the row the design lacks a rank) is 1, and not 1 - 1e-11.
 
     Returns
     -------
@@ -45,15 +45,7 @@ def hatvalues(fit: Any) -> pd.Series:
 
 def leverage(fit: Any) -> pd.Series:
     """`hatvalues` of the rows of the fit, and of no others."""
-    solution = fit.solution
-
-    def of_block(block: Block) -> np.ndarray:
-        weight = weights_at(solution.before, block)
-        found = weight * solution.pivoted.variance_of(block.columns, block.place)
-        found[block.rows.weights == 0] = np.nan
-        return np.where(found > ONE, 1.0, found)
-
-    return fit.series(fit.rows_source.by_row(of_block))
+    return fit.series(fit.rows_source.by_row(partial(block_leverages, fit)))
 
 
 def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
@@ -123,3 +115,6 @@ def _over(values: pd.Series, by: pd.Series) -> pd.Series:
     """A ratio, NaN where a row has all the leverage."""
     with np.errstate(all="ignore"):
         return (values / by).where(by > 0)
+
+
+hatvalues.sums = rstandard.sums = cooks_distance.sums = near_one  # what they need of all rows

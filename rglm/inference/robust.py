@@ -26,17 +26,20 @@ from rglm.design.columns import Columns
 from rglm.design.errors import row_label
 from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import FitWarning
-from rglm.fitting.working import residuals_at, weights_at
 from rglm.format.suggest import did_you_mean
 from rglm.format.where import warn
 from rglm.inference.clustered import POWERS, clustered_meat, parted_meat
 from rglm.inference.clusters import cluster_codes
 from rglm.inference.covariance import unscaled
+from rglm.inference.estfun import working_scores
+from rglm.inference.full_leverage import near_one
 from rglm.inference.influence import leverage
+from rglm.inference.sandwich_rows import ROOM, is_rounding, lost_digits, may_be_rounding
 from rglm.linalg.threads import calm
 
 TYPES = ("const", "HC", "HC0", "HC1", "HC2", "HC3", "HC4")
 CLUSTERED = ("HC0", "HC1", "HC2", "HC3")
+LEVERAGES = ("HC2", "HC3", "HC4")  # those made of leverages
 
 
 def robust_vcov(
@@ -51,16 +54,38 @@ def robust_vcov(
     type = check_type(type, cluster)
     part = np.isin(places, kept)
     out = np.full((len(places),) * 2, np.nan)
-    if len(wanted) < len(place) and not (cluster is not None and type in POWERS):
+    by_cluster = cluster is not None and type in POWERS
+    if len(wanted) < len(place) and not by_cluster:
         found = meat(fit, type, cluster, places[part])
+        weak = np.zeros(len(found), dtype=bool)
     else:
         inside = np.searchsorted(np.sort(kept), places[part])
-        bread = unscaled(fit, np.sort(kept))
-        found = bread[inside] @ meat(fit, type, cluster) @ bread[:, inside]
+        bread, middle = unscaled(fit, np.sort(kept))[inside], meat(fit, type, cluster)
+        found = bread @ middle @ bread.T
+        weak = lost_digits(found, bread, middle)
+    if not by_cluster:
+        found = _summed_again(fit, found, weak, type, cluster, places[part])
     out[np.ix_(part, part)] = (found + found.T) / 2
     table = pd.DataFrame(out, index=wanted, columns=wanted)
     table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
     return table
+
+
+def _summed_again(
+    fit: Any, found: np.ndarray, weak: np.ndarray, type: str, cluster: Any, places: np.ndarray
+) -> np.ndarray:
+    """The covariance where digits were lost, row by row; 0 where that is no more than rounding."""
+    weak = weak | may_be_rounding(fit, found, places)
+    if not weak.any():
+        return found
+    again = np.arange(len(places))
+    if fit.rows_source.nrows * len(places) > ROOM:
+        again = again[weak]
+    found[np.ix_(again, again)] = meat(fit, type, cluster, places[again], exact=True)
+    variances = np.diag(found)[weak]
+    nothing = np.flatnonzero(weak)[is_rounding(fit, variances, cluster, places[weak])]
+    found[nothing] = found[:, nothing] = 0.0
+    return found
 
 
 def meat_columns(fit: Any, places: np.ndarray | None) -> Columns:
@@ -110,7 +135,11 @@ def check_type(type: str | None, cluster: Any, types: Sequence[str] = TYPES) -> 
 
 
 def meat(
-    fit: Any, type: str = "HC3", cluster: Any = None, places: np.ndarray | None = None
+    fit: Any,
+    type: str = "HC3",
+    cluster: Any = None,
+    places: np.ndarray | None = None,
+    exact: bool = False,
 ) -> np.ndarray:
     """M, (rank, rank) in the order of the estimated coefficients: a sum over rows, not a mean.
 
@@ -120,29 +149,36 @@ def meat(
         As in ``fit.vcov``.
     places : array, optional
         Of some coefficients: M is then of X (X'WX)^-1 for them, their covariance itself.
+    exact : bool
+        Whether the scores of rows that are fitted exactly are 0, and not what rounding, or the
+        rule of convergence, has left of them.
     """
     if check_type(type, cluster) == "const":
         raise ValueError("type='const' is the model's own covariance and has no meat")
+    if fit.parted and (exact or type in LEVERAGES):
+        near_one(fit)  # of all rows
     if cluster is not None:
-        return _clustered(fit, type, cluster, places)
-    return reduce(iadd, fit.each_part(partial(_meat_of, type=type, places=places)))
+        return _clustered(fit, type, cluster, places, exact)
+    return reduce(iadd, fit.each_part(partial(_meat_of, type=type, places=places, exact=exact)))
 
 
-def _clustered(fit: Any, type: str, cluster: Any, places: np.ndarray | None) -> np.ndarray:
+def _clustered(
+    fit: Any, type: str, cluster: Any, places: np.ndarray | None, exact: bool
+) -> np.ndarray:
     if fit.parted:
-        return parted_meat(fit, type, cluster, partial(_scores, places=places))
-    columns, (weight, score) = meat_columns(fit, places), working_scores(fit)
+        return parted_meat(fit, type, cluster, partial(_scores, places=places, exact=exact))
+    columns, (weight, score) = meat_columns(fit, places), working_scores(fit, exact)
     with calm(len(score), len(columns)):
         return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
 
 
-def _scores(fit: Any, places: np.ndarray | None) -> np.ndarray:
-    return meat_columns(fit, places).matrix() * working_scores(fit)[1][:, None]
+def _scores(fit: Any, places: np.ndarray | None, exact: bool) -> np.ndarray:
+    return meat_columns(fit, places).matrix() * working_scores(fit, exact)[1][:, None]
 
 
-def _meat_of(fit: Any, type: str, places: np.ndarray | None) -> np.ndarray:
+def _meat_of(fit: Any, type: str, places: np.ndarray | None, exact: bool) -> np.ndarray:
     """M of the rows in memory."""
-    columns, score = meat_columns(fit, places), working_scores(fit)[1]
+    columns, score = meat_columns(fit, places), working_scores(fit, exact)[1]
     k = len(columns)
     root = score * np.sqrt(_omega(fit, type, fit.sizes["informative"], fit.rank))
     source = replace(fit.rows_source, columns=columns)
@@ -155,23 +191,6 @@ def _meat_of(fit: Any, type: str, places: np.ndarray | None) -> np.ndarray:
     with calm(len(root), k):
         upper = source.total(of_block)
     return upper + np.triu(upper, 1).T
-
-
-def working_scores(fit: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Working weights w and u = w r of each row.
-
-    As in R's fit the weights are those of the last step, the residuals r those at the estimates;
-    zero on rows of weight 0.
-    """
-
-    def of_block(block: Block) -> np.ndarray:
-        weight = weights_at(fit.solution.before, block)
-        with np.errstate(invalid="ignore"):
-            score = np.where(weight > 0, weight * residuals_at(fit.at, block), 0.0)
-        return np.column_stack([weight, score])
-
-    weight, score = fit.rows_source.by_row(of_block).T
-    return np.ascontiguousarray(weight), np.ascontiguousarray(score)
 
 
 def _omega(fit: Any, type: str, n: int, k: int) -> Any:
@@ -199,47 +218,3 @@ def _warn_of_full_leverage(fit: Any, hat: np.ndarray, type: str) -> None:
             "single rows exactly",
             FitWarning,
         )
-
-
-def estfun(fit: Any) -> pd.DataFrame:
-    """The estimating functions, x_i w_i r_i / phi, one row each; R's ``sandwich::estfun``.
-
-    As there phi is 1 where the family knows it and sum (w r)^2 / sum w otherwise. Each column
-    sums to zero at the estimates. Rows of weight 0 are zero, rows that ``na_exclude`` left out
-    NaN, and so are the columns of aliased coefficients (R leaves those out).
-
-    Returns
-    -------
-    DataFrame (n, p)
-
-    Examples
-    --------
-    >>> from rglm import glm, poisson
-    >>> from rglm.datasets import load
-    >>> scores = glm("breaks ~ wool", load("warpbreaks"), poisson()).estfun()
-    >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
-    ((54, 2), True)
-    """
-    phi, (_, score) = score_dispersion(fit), working_scores(fit)
-    columns = fit.rows_source.columns
-    x = columns.matrix() * (score / phi)[:, None]
-    x[:, fit.solution.pivoted.order[fit.rank :]] = np.nan
-    return fit.pad(pd.DataFrame(x, index=fit.index, columns=list(columns.names)))
-
-
-def score_dispersion(fit: Any) -> float:
-    """The dispersion by which estimating functions are divided; of all rows, and remembered."""
-    if not np.isnan(fit.family.dispersion):
-        return 1.0
-    if "_score_dispersion" not in vars(fit):
-        above, below = sum(fit.each_part(_squares))
-        fit._score_dispersion = float(above / below)
-    return fit._score_dispersion
-
-
-def _squares(fit: Any) -> np.ndarray:
-    weight, score = working_scores(fit)
-    return np.array([score @ score, weight.sum()])
-
-
-estfun.sums = score_dispersion  # what it needs of all rows

@@ -100,7 +100,7 @@ class GlmFit(Components):
     influence = verb("deletion")
     influence_measures = verb("deletion")
     simulate = verb("simulation", rows=True)
-    estfun = verb("robust", rows=True)
+    estfun = verb("estfun", rows=True)
     dispersiontest = verb("dispersion")
     gof = verb("dispersion")
     check_overdispersion = verb("dispersion")
