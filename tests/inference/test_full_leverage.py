@@ -163,14 +163,14 @@ def _determinant(rows):
 
 def test_many_rows_alone_in_their_group():
     rng = np.random.default_rng(4)
-    group = np.append(np.arange(150), np.repeat(np.arange(150, 300), 30))
+    group = np.append(np.arange(50), np.repeat(np.arange(50, 100), 20))
     data = pd.DataFrame({"g": group.astype(str), "x": rng.normal(size=len(group))})
     data["y"] = rng.poisson(3, len(group)) + 1
     for family in (gaussian(), poisson()):
         fit = glm("y ~ x + g", data, family)
         hat = fit.hatvalues()
-        assert (hat.iloc[:150] == 1).all()
-        assert hat.iloc[150:].max() < 0.1
+        assert (hat.iloc[:50] == 1).all()
+        assert hat.iloc[50:].max() < 0.2
         assert fit.vcov(["x"], type="HC0").iloc[0, 0] > 0
         assert fit.vcov(["g7"], type="HC0").iloc[0, 0] == pytest.approx(
             fit.vcov(type="HC0").loc["g7", "g7"], rel=1e-9
