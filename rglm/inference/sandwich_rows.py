@@ -30,14 +30,14 @@ def lost_digits(covariance: np.ndarray, bread: np.ndarray, middle: np.ndarray) -
     """Which variances of B M B are small beside the sizes of what they are summed of."""
     whole = (np.abs(bread) @ np.sqrt(np.maximum(np.diag(middle), 0.0))) ** 2
     with np.errstate(invalid="ignore"):
-        return np.diag(covariance) < LOST * whole
+        return np.abs(np.diag(covariance)) < LOST * whole
 
 
 def may_be_rounding(fit: Any, covariance: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Which variances are next to nothing beside the model's own."""
     phi = fit.dispersion if fit.dispersion > 0 else np.inf
     with np.errstate(invalid="ignore"):
-        return np.diag(covariance) < SMALL * phi * fit.variances[places]
+        return np.abs(np.diag(covariance)) < SMALL * phi * fit.variances[places]
 
 
 def is_rounding(fit: Any, variances: np.ndarray, cluster: Any, places: np.ndarray) -> np.ndarray:
@@ -45,7 +45,7 @@ def is_rounding(fit: Any, variances: np.ndarray, cluster: Any, places: np.ndarra
     if cluster is not None and fit.parted:
         return np.zeros(len(places), dtype=bool)
     parts = fit.each_part(partial(_noise, cluster=cluster, places=places))
-    return variances <= reduce(iadd, parts)
+    return np.abs(variances) <= reduce(iadd, parts)
 
 
 def _noise(fit: Any, cluster: Any, places: np.ndarray) -> np.ndarray:
