@@ -1,7 +1,7 @@
 """NIST's reference sets for linear regression: as many correct digits as R's lm, or more.
 
-The sets (doi 10.18434/T43G6C) lie beside the project in ``../shared/data``, not in it; without
-them the test is skipped. R's digits are of ``lm(formula, tol = 1e-14)``, R 4.2.2.
+The sets (doi 10.18434/T43G6C) are in ``tests/reference/nist``, whose README has their source. R's
+digits are of ``lm(formula, tol = 1e-14)``, R 4.2.2.
 """
 
 from __future__ import annotations
@@ -14,10 +14,7 @@ import pytest
 
 from rglm import glm
 
-FOLDER = Path(__file__).parents[3] / "shared" / "data"
-pytestmark = pytest.mark.skipif(
-    not (FOLDER / "nist_strd_data.csv").exists(), reason="NIST's sets are not beside the project"
-)
+FOLDER = Path(__file__).parents[1] / "reference" / "nist"
 
 
 def powers(degree):
@@ -52,8 +49,8 @@ def digits(found, certified):
 @pytest.mark.parametrize("name", SETS)
 def test_as_many_digits_as_lm(name):
     formula, coefficients, errors = SETS[name]
-    data = pd.read_csv(FOLDER / "nist_strd_data.csv")
-    certified = pd.read_csv(FOLDER / "nist_strd_certified.csv")
+    data = pd.read_csv(FOLDER / "data.csv")
+    certified = pd.read_csv(FOLDER / "certified.csv")
     fit = glm(formula, data[data["dataset"] == name])
     known = certified[certified["dataset"] == name].iloc[: len(fit.coef())]
     found = fit.summary().coefficients
