@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from rglm.format.html import html_table
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
 from rglm.format.where import callers_level
+from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparable import same_rows, same_variance
 from rglm.inference.rao import score_between, scores
 
@@ -40,6 +42,12 @@ class Anova:
 
     def __getitem__(self, column: str) -> pd.Series:
         return self.table[column]
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table)
 
     def __repr__(self) -> str:
         return "\n".join(anova_lines(self.table, self.heading))
@@ -213,35 +221,29 @@ def _table(
 
 def _with_test(table: pd.DataFrame, test: str | None, largest: Any) -> pd.DataFrame:
     """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
-    from scipy.special import chdtrc, fdtrc
-
     dispersion, nrows = largest.dispersion, largest.sizes["n"]
     known = not np.isnan(largest.family.dispersion)
     df_residual = np.inf if known else largest.df_residual
     df, change = table["Df"].abs().to_numpy(), table["Deviance"].to_numpy() * np.sign(table["Df"])
     with np.errstate(all="ignore"):
         if test in ("Chisq", "LRT"):
-            table["Pr(>Chi)"] = _where(df, chdtrc(df, np.maximum(change / dispersion, 0)))
+            table["Pr(>Chi)"] = chisq_upper_tail(df, change / dispersion)
         elif test == "Rao":
             score = np.abs(table["Rao"].to_numpy())
-            table["Pr(>Chi)"] = _where(df, chdtrc(df, score / dispersion))
+            table["Pr(>Chi)"] = chisq_upper_tail(df, score / dispersion)
         elif test == "F":
             ratio = np.where(df > 0, change / df / dispersion, np.nan)
             table["F"] = ratio
-            table["Pr(>F)"] = _where(df, _upper_f(fdtrc, chdtrc, df, df_residual, ratio))
+            table["Pr(>F)"] = _f_upper_tail(df, df_residual, ratio)
         elif test == "Cp":
             table["Cp"] = table["Resid. Dev"] + 2 * dispersion * (nrows - table["Resid. Df"])
     return table
 
 
-def _upper_f(
-    fdtrc: Any, chdtrc: Any, df: np.ndarray, rest: float, ratio: np.ndarray
-) -> np.ndarray:
-    ratio = np.maximum(ratio, 0)
+def _f_upper_tail(df: np.ndarray, rest: float, ratio: np.ndarray) -> np.ndarray:
+    from scipy.special import fdtrc
+
     if np.isinf(rest):
-        return chdtrc(df, df * ratio)
-    return fdtrc(df, rest, ratio) if rest > 0 else np.full_like(ratio, np.nan)
-
-
-def _where(df: np.ndarray, p: np.ndarray) -> np.ndarray:
-    return np.where(df > 0, p, np.nan)
+        return chisq_upper_tail(df, df * ratio)
+    tested = (df > 0) & (rest > 0)
+    return np.where(tested, fdtrc(df, rest, np.maximum(ratio, 0)), np.nan)

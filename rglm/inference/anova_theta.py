@@ -12,6 +12,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
 from rglm.inference.anova import anova as held
+from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparable import same_rows
 from rglm.inference.likelihood_ratio import LikelihoodRatio
 
@@ -110,13 +111,10 @@ def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
 
 
 def _table(models: list[Any]) -> pd.DataFrame:
-    from scipy.special import chdtrc
-
     rest = np.array([float(model.df_residual) for model in models])
     likelihoods = np.array([model.twologlik for model in models])
     df, ratio = -np.diff(rest), np.diff(likelihoods)
-    with np.errstate(all="ignore"):
-        p = np.where(df > 0, chdtrc(df, np.maximum(ratio, 0)), np.nan)
+    p = chisq_upper_tail(df, ratio)
     numbers = range(1, len(models))
     table = {
         "Model": [model.formula.partition("~")[2].strip() for model in models],

@@ -12,6 +12,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.suggest import did_you_mean
 from rglm.format.where import callers_level
 from rglm.inference.anova_wald import Comparison, wald_statistics
+from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.dispersion import pearson
 
 TESTS = {None: "LR", "LR": "LR", "LRT": "LR", "Chisq": "LR", "Wald": "Wald", "F": "F"}
@@ -128,14 +129,8 @@ def _likelihood_ratio(
     fit: Any, labels: list[str], df: np.ndarray, change: np.ndarray
 ) -> pd.DataFrame:
     ratio = np.where(df > 0, change / fit.dispersion, np.nan)
-    columns = {"LR Chisq": ratio, "Df": df, "Pr(>Chisq)": _upper_chi2(df, ratio)}
+    columns = {"LR Chisq": ratio, "Df": df, "Pr(>Chisq)": chisq_upper_tail(df, ratio)}
     return pd.DataFrame(columns, index=labels)
-
-
-def _upper_chi2(df: np.ndarray, values: np.ndarray) -> np.ndarray:
-    from scipy.special import chdtrc
-
-    return np.where(df > 0, chdtrc(np.maximum(df, 1), np.maximum(values, 0)), np.nan)
 
 
 def _error(fit: Any, error_estimate: str) -> tuple[str, float]:
@@ -179,5 +174,5 @@ def _f_table(
 def _wald(fit: Any, type: str, vcov: Any) -> pd.DataFrame:
     compared = _comparisons(fit, type, intercept=type == "III")
     df, chi2 = wald_statistics(fit, compared, vcov)
-    columns = {"Df": df, "Chisq": chi2, "Pr(>Chisq)": _upper_chi2(df, chi2)}
+    columns = {"Df": df, "Chisq": chi2, "Pr(>Chisq)": chisq_upper_tail(df, chi2)}
     return pd.DataFrame(columns, index=[comparison.label for comparison in compared])

@@ -14,6 +14,7 @@ from rglm.format.numbers import format_numbers
 from rglm.format.suggest import did_you_mean
 from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
+from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.criterion import criteria, is_normal, minus_twice_loglik
 from rglm.inference.neighbours import Neighbours
 
@@ -86,14 +87,14 @@ def _likelihood_ratio(fit: Any, found: Neighbours, scale: float) -> dict[str, np
     ratio = _change(found, values)
     if not is_normal(fit.family):
         ratio = _change(found, found.deviances) / dispersion
-    return {name: ratio, "Pr(>Chi)": _upper_chi2(found.df, ratio)}
+    return {name: ratio, "Pr(>Chi)": chisq_upper_tail(found.df, ratio)}
 
 
 def _rao(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
     dispersion, name = _scaled(fit, scale, "Rao score", "scaled Rao sc.")
     assert found.scores is not None
     score = found.scores / dispersion
-    return {name: score, "Pr(>Chi)": _upper_chi2(found.df, score)}
+    return {name: score, "Pr(>Chi)": chisq_upper_tail(found.df, score)}
 
 
 def _f(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
@@ -108,9 +109,3 @@ def _f(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
     df, rest = np.where(tested, df, np.nan), np.where(tested, rest, np.nan)
     ratio = _change(found, found.deviances) / df / (larger / rest)
     return {"F value": ratio, "Pr(>F)": fdtrc(df, rest, ratio)}
-
-
-def _upper_chi2(df: np.ndarray, values: np.ndarray) -> np.ndarray:
-    from scipy.special import chdtrc
-
-    return chdtrc(np.where(df > 0, df, np.nan), np.maximum(values, 0))

@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.format.html import html_table
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
+from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparable import equal_rows
 
 TESTS = ("Chisq", "none")
@@ -114,18 +115,14 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
 
 def compared(models: list[Any]) -> dict[str, Any]:
     """The tests of each model against the one before it."""
-    from scipy.special import chdtrc
-
     likelihoods = np.array([float(model.logLik()) for model in models])
     df = np.diff([float(model.logLik().df) for model in models])
     ratio = 2 * np.diff(likelihoods)
-    with np.errstate(all="ignore"):
-        p = np.where(df > 0, chdtrc(df, np.maximum(ratio, 0)), np.nan)
     return {
         "Test": ["", *(f"{i} vs {i + 1}" for i in range(1, len(models)))],
         "Df": np.r_[np.nan, df],
         "LR stat.": np.r_[np.nan, ratio],
-        "Pr(Chi)": np.r_[np.nan, p],
+        "Pr(Chi)": np.r_[np.nan, chisq_upper_tail(df, ratio)],
     }
 
 

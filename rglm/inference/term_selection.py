@@ -12,6 +12,7 @@ from rglm.design.widen import plus, without
 from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
 from rglm.inference.anova import Anova
+from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.scope import terms_to_add, terms_to_drop
 
 TESTS = {None: False, "none": False, "Chisq": True, "LRT": True}
@@ -106,8 +107,6 @@ def _test(test: str | None) -> bool:
 
 def refitted(fit: Any, formulas: Mapping[str, str], k: float, test: bool = False) -> Anova:
     """The table of the fits of some formulas beside a fit."""
-    from scipy.special import chdtrc
-
     fits = [fit, *(_again(fit, label, formula) for label, formula in formulas.items())]
     edf = np.array([float(one.edf) for one in fits])
     deviance = np.array([one.deviance for one in fits])
@@ -116,7 +115,7 @@ def refitted(fit: Any, formulas: Mapping[str, str], k: float, test: bool = False
     if test:
         ratio = np.r_[np.nan, np.abs(deviance[1:] - deviance[0])]
         table["LRT"] = ratio
-        table["Pr(>Chi)"] = chdtrc(np.where(change > 0, change, np.nan), ratio)
+        table["Pr(>Chi)"] = chisq_upper_tail(change, ratio)
     added = bool(len(edf) > 1 and (edf[1:] > edf[0]).any())
     model = "\n".join(deparse_lines(fit.formula))
     heading = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
