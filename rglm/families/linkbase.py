@@ -66,7 +66,7 @@ class Link(ABC):
         """Return the second derivative d2mu/deta2 at eta, elementwise.
 
         Only ``glm(method="brglm")`` asks for it. A link that does not give its own has a central
-        difference of `mu_eta`, good to about ten digits.
+        difference of `mu_eta`, good to 8 to 10 digits beside the slope.
         """
         eta = np.asarray(eta, dtype=float)
         step = np.maximum(np.abs(eta), 1e-3) * EPS ** (1 / 3)

@@ -140,7 +140,7 @@ def _codes(fit: Any, name: str, given: Any) -> tuple[np.ndarray, Any]:
         values = pd.Categorical.from_codes(values.codes, list(values.levels))
     if np.ndim(values) != 1:
         raise ValueError(f"cluster={name} has shape {np.shape(values)}; it takes one value a row")
-    codes, labels = pd.factorize(values)
+    codes, labels = pd.factorize(pd.Series(values, copy=False))
     if len(codes) == len(fit.index):
         return codes, labels
     if len(codes) == len(fit.data):

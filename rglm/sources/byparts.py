@@ -29,8 +29,8 @@ class ByParts:
     >>> squares = ByParts(numbers, lambda part: (part["x"] ** 2).rename("square"), ["x"])
     >>> [part.tolist() for part in squares]
     [[0, 1], [4, 9]]
-    >>> squares.collect().sum()
-    np.int64(14)
+    >>> int(squares.collect().sum())
+    14
     """
 
     def __init__(

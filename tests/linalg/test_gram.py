@@ -47,7 +47,7 @@ def equations(columns, w, t):
 def test_the_solution_is_that_of_least_squares(design):
     columns, w, t = design
     root = np.sqrt(w)[:, None]
-    beta, *_ = np.linalg.lstsq(columns.matrix() * root, t * root[:, 0])
+    beta, *_ = np.linalg.lstsq(columns.matrix() * root, t * root[:, 0], rcond=None)
     gram = equations(*design)
     solved = gram.solve(1e-11)
     np.testing.assert_allclose(solved.step(), beta, rtol=TOL)
