@@ -57,6 +57,11 @@ class Family(ABC):
         """Whether the mean fixes the distribution: nothing but the mean is estimated."""
         return not np.isnan(self.dispersion) and not self.extra_parameters
 
+    @property
+    def distribution_name(self) -> str:
+        """The distribution, by which a model is a case of another: poisson is one of negbin."""
+        return self.name
+
     @abstractmethod
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return the variance function V(mu), elementwise."""

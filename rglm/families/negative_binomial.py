@@ -48,6 +48,13 @@ class NegativeBinomial(Family):
         return f"Negative Binomial({format_round([self.theta], 4, digits=7)[0]})"
 
     @property
+    def distribution_name(self) -> str:
+        """``negbin`` where theta was estimated, else with theta; ``geometric`` for 1."""
+        if self.estimated:
+            return "negbin"
+        return "geometric" if self.theta == 1 else f"negbin({self.theta!r})"
+
+    @property
     def dispersion(self) -> float:
         """1 where theta was estimated, else NaN."""
         return 1.0 if self.estimated else float("nan")

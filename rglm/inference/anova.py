@@ -19,6 +19,7 @@ from rglm.format.table import anova_cells, anova_lines
 from rglm.format.where import callers_level
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparable import same_rows, same_variance
+from rglm.inference.nesting import nested_means
 from rglm.inference.rao import score_between, scores
 
 TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
@@ -97,7 +98,8 @@ def anova(
     Raises
     ------
     ValueError
-        Models of different rows, or several with type II or III; a model with aliased
+        Models of different rows, or several with type II or III; a test of models that are not
+        nested (R makes one; ``test=False`` has the deviances alone); a model with aliased
         coefficients and type III, or without terms.
 
     Notes
@@ -199,6 +201,8 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     same_rows(models)
     same_variance(models)
     degrees = [model.df_residual for model in models]
+    if test not in (None, "Cp"):  # a criterion may compare any models
+        nested_means(models, degrees)
     labels = [str(i + 1) for i in range(len(models))]
     table = _table(labels, degrees, [model.deviance for model in models], between=True)
     if test == "Rao":

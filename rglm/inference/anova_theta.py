@@ -12,9 +12,10 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
 from rglm.inference.anova import anova as held
-from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparable import same_rows
 from rglm.inference.likelihood_ratio import LikelihoodRatio
+from rglm.inference.nesting import nested_pairs
+from rglm.inference.ratio_tests import tested
 
 TESTS = (None, "Chisq", "LRT")
 HELD = "tests made without re-estimating 'theta'"
@@ -52,8 +53,9 @@ def anova(
     Raises
     ------
     ValueError
-        Fits of another kind or of other rows. A Poisson fit is at the edge of what theta may be,
-        where twice the difference of likelihoods is not chi-square: ``lrtest`` halves its p-value.
+        Fits of another kind or of other rows, or of which none is a case of the other. A Poisson
+        fit is at the edge of what theta may be, where twice the difference of likelihoods is not
+        chi-square: ``lrtest`` halves its p-value.
 
     Warns
     -----
@@ -112,9 +114,9 @@ def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
 
 def _table(models: list[Any]) -> pd.DataFrame:
     rest = np.array([float(model.df_residual) for model in models])
+    found = nested_pairs(models, -rest, "anova")
     likelihoods = np.array([model.twologlik for model in models])
-    df, ratio = -np.diff(rest), np.diff(likelihoods)
-    p = chisq_upper_tail(df, ratio)
+    tests = tested(likelihoods / 2, -rest, found)
     numbers = range(1, len(models))
     table = {
         "Model": [model.formula.partition("~")[2].strip() for model in models],
@@ -122,8 +124,8 @@ def _table(models: list[Any]) -> pd.DataFrame:
         "Resid. df": rest,
         "2 x log-lik.": likelihoods,
         "Test": ["", *(f"{i} vs {i + 1}" for i in numbers)],
-        "df": np.r_[np.nan, df],
-        "LR stat.": np.r_[np.nan, ratio],
-        "Pr(Chi)": np.r_[np.nan, p],
+        "df": np.r_[np.nan, -np.diff(rest)],
+        "LR stat.": np.r_[np.nan, tests.chisq],
+        "Pr(Chi)": np.r_[np.nan, tests.p],
     }
     return pd.DataFrame(table, index=[str(i + 1) for i in range(len(models))])

@@ -6,16 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.values import Factor, Matrix
+
 
 def same_rows(models: list[Any]) -> None:
     """That the fits are of the same rows."""
     first = models[0]
     for other in models[1:]:
-        if other.sizes["n"] != first.sizes["n"] or not equal_rows(first, other):
+        if other.nobs() != first.nobs() or not equal_rows(first, other):
+            n, m = (len(fit.index) or fit.nobs() for fit in (first, other))
             raise ValueError(
-                f"the models were fitted to different rows or responses ({first.sizes['n']} and "
-                f"{other.sizes['n']} rows), or with different weights; fit them to the same rows, "
-                "for instance after data.dropna(subset=[...])"
+                f"the models were fitted to different rows or responses ({n} and {m} rows), or "
+                "with different weights; fit them to the same rows, for instance after "
+                "data.dropna(subset=[...])"
             )
 
 
@@ -41,5 +44,55 @@ def equal_rows(first: Any, other: Any) -> bool:
         one, two = (list(fit.rows_source.sizes.values()) for fit in (first, other))
         return bool(np.allclose(one[:4], two[:4], rtol=1e-12, equal_nan=True))
     one, two = first.rows_source.rows, other.rows_source.rows
-    same = np.array_equal(one.y, two.y) and np.array_equal(one.weights, two.weights)
+    same = np.array_equal(one.y, two.y) or np.array_equal(_response(first), _response(other))
+    same = same and np.array_equal(one.weights, two.weights)
     return same and first.index.equals(other.index)
+
+
+def check_models(models: list[Any]) -> None:
+    """That they are fitted models, of the same rows, responses and weights."""
+    for model in models:
+        if not hasattr(model, "logLik"):
+            raise TypeError(f"expected a fitted model, got {type(model).__name__}")
+    first = models[0]
+    for other in models[1:]:
+        if first.source is not None and other.source is not None:
+            _check_two(first, other)
+
+
+def _check_two(first: Any, other: Any) -> None:
+    one, two = (model.schema.parsed.response.name for model in (first, other))
+    if one != two:
+        raise ValueError(f"the models have different responses, {one!r} and {two!r}")
+    n, m = (len(model.index) for model in (first, other))
+    parted = first.parted or other.parted
+    if n != m or not (parted or first.index.equals(other.index)):
+        raise ValueError(
+            f"the models were fitted to different rows ({n} and {m}); fit them to the same "
+            "rows, for instance after data.dropna(subset=[...])"
+        )
+    if parted:
+        same = equal_rows(first, other)
+    else:
+        same = np.array_equal(*(_response(model) for model in (first, other)))
+    if not same:
+        raise ValueError(f"the models were fitted to different values of the response {one!r}")
+    if not parted and not np.allclose(_weights(first), _weights(other), rtol=1e-12, atol=0):
+        raise ValueError(
+            "the models were fitted with different weights, so that their likelihoods do not "
+            "compare"
+        )
+
+
+def _weights(fit: Any) -> np.ndarray:
+    """The prior weights of the observations, without the trials that a glm has in them."""
+    rows = fit.rows_source.rows
+    counts = isinstance(fit.variables[fit.schema.parsed.response.name], Matrix)
+    if not (counts and np.ndim(rows.y) == 1):
+        return rows.weights
+    return np.divide(rows.weights, rows.trials, out=np.zeros(len(rows.y)), where=rows.trials > 0)
+
+
+def _response(fit: Any) -> np.ndarray:
+    found = fit.variables[fit.schema.parsed.response.name]
+    return found.codes if isinstance(found, Factor) else getattr(found, "values", found)

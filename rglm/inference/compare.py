@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.inference.lrtest import check_models
+from rglm.inference.comparable import check_models
 
 
 def compare(*fits: Any, **named: Any) -> pd.DataFrame:

@@ -11,8 +11,9 @@ import pandas as pd
 from rglm.format.html import html_table
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
-from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.comparable import equal_rows
+from rglm.inference.comparable import same_rows
+from rglm.inference.nesting import Nesting, nested_pairs
+from rglm.inference.ratio_tests import tested
 
 TESTS = ("Chisq", "none")
 WIDE = ("Df", "df", "2 x log-lik.")  # columns that R sets off by blanks
@@ -59,7 +60,9 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
     """Compare models of the same response by likelihood ratio tests; R's ``anova``.
 
     2 (logLik of the larger - logLik of the smaller) is compared with chi-square on the difference
-    of their parameters; the smaller has to be a case of the larger.
+    of their parameters; the smaller has to be a case of the larger. Where it lies on the boundary
+    of the larger, as a Poisson part on that of a negative binomial one, the p-value is that of
+    `lrtest`, halved for one parameter, and the page says so.
 
     Parameters
     ----------
@@ -77,7 +80,8 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
     Raises
     ------
     ValueError
-        No other model; models of other rows or another kind.
+        No other model; models of other rows or another kind, or of which none is a case of the
+        other.
 
     Examples
     --------
@@ -95,8 +99,9 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
             "anova() of this model compares it with others, anova(m0, m1); drop1() tests each of "
             "its terms"
         )
+    check_same([fit, *others])
     models = sorted((fit, *others), key=lambda model: -model.df_residual)
-    check_same(models)
+    found = nested_pairs(models, [model.logLik().df for model in models], "anova")
     table = pd.DataFrame(
         {
             "Model": [model.formula.partition("~")[2].strip() for model in models],
@@ -105,40 +110,39 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
         },
         index=[str(i + 1) for i in range(len(models))],
     )
-    table = table.assign(**compared(models))
+    columns, notes = compared(models, found)
+    table = table.assign(**columns)
     if test == "none":
-        table = table.drop(columns="Pr(Chi)")
+        table, notes = table.drop(columns="Pr(Chi)"), []
     response = fit.schema.parsed.response.name
-    heading = f"Likelihood ratio tests of {fit.kind}\n\nResponse: {response}"
+    heading = "\n".join(
+        [f"Likelihood ratio tests of {fit.kind}\n", f"Response: {response}", *notes]
+    )
     return LikelihoodRatio(table, heading)
 
 
-def compared(models: list[Any]) -> dict[str, Any]:
-    """The tests of each model against the one before it."""
+def compared(models: list[Any], found: list[Nesting]) -> tuple[dict[str, Any], list[str]]:
+    """The tests of each model against the one before it, and what is to be said of them."""
     likelihoods = np.array([float(model.logLik()) for model in models])
-    df = np.diff([float(model.logLik().df) for model in models])
-    ratio = 2 * np.diff(likelihoods)
-    return {
+    df = np.array([float(model.logLik().df) for model in models])
+    tests = tested(likelihoods, df, found)
+    columns = {
         "Test": ["", *(f"{i} vs {i + 1}" for i in range(1, len(models)))],
-        "Df": np.r_[np.nan, df],
-        "LR stat.": np.r_[np.nan, ratio],
-        "Pr(Chi)": np.r_[np.nan, chisq_upper_tail(df, ratio)],
+        "Df": np.r_[np.nan, np.diff(df)],
+        "LR stat.": np.r_[np.nan, tests.chisq],
+        "Pr(Chi)": np.r_[np.nan, tests.p],
     }
+    return columns, tests.notes
 
 
 def check_same(models: list[Any]) -> None:
     """That the models are of one kind and of the same rows."""
     first = models[0]
     for other in models[1:]:
-        if type(other) is not type(first):
+        if getattr(other, "function", None) != first.function:
             raise ValueError(
                 f"anova() compares models of one kind, got {first.function}() and "
                 f"{getattr(other, 'function', type(other).__name__)}(); lrtest(m1, m2) compares "
                 "nested models of different kinds"
             )
-        if other.n != first.n or not equal_rows(first, other):
-            raise ValueError(
-                f"the models were fitted to different rows or responses ({first.n} and {other.n} "
-                "rows), or with different weights; fit them to the same rows, for instance after "
-                "data.dropna(subset=[...])"
-            )
+        same_rows([first, other])

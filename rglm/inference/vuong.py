@@ -13,7 +13,7 @@ from rglm.format.html import html_table
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.pvalues import format_pval
-from rglm.inference.lrtest import check_models
+from rglm.inference.comparable import check_models
 
 ROUNDING = 1e-12  # of a row's log-likelihood
 ROWS = ("Raw", "AIC-corrected", "BIC-corrected")

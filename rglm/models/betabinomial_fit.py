@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,10 @@ from rglm.models.likelihoodfit import LikelihoodFit, source_of
 from rglm.models.verbs import verb
 from rglm.sources.memory import MemorySource
 from rglm.sources.table import as_frame
+
+if TYPE_CHECKING:
+    from rglm.inference.column_space import PredictorPart
+    from rglm.inference.nesting import Likelihood
 
 
 class BetaBinomialFit(LikelihoodFit):
@@ -87,9 +91,17 @@ class BetaBinomialFit(LikelihoodFit):
         return 2 * self.n - self.edf
 
     @property
-    def spreads(self) -> dict[str, str | None]:
-        """Rho is free: the binomial distribution is at its boundary."""
-        return {"trials": "free"}
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting import Likelihood, Part
+
+        part = Part("betabinomial", self.model.density.link)
+        return Likelihood("one part", {"mean": part})
+
+    def _predictor_part(self, name: str) -> PredictorPart:
+        from rglm.inference.column_space import PredictorPart
+
+        columns = self.rows_source.columns.select(np.arange(len(self.schema.names)))
+        return PredictorPart(columns, self._rows.offset[:, 0])
 
     # rows
 

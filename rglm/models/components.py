@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_at
 from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN, Fit
+
+if TYPE_CHECKING:
+    from rglm.inference.nesting import Likelihood
 
 
 class Components(Fit):
@@ -184,9 +187,11 @@ class Components(Fit):
         return self.family.counts
 
     @property
-    def spreads(self) -> dict[str, str | None]:
-        """Whether the family's spread is "free", or the "least" of its kind."""
-        return {"trials" if self.family.of_two else "count": self.family.spread}
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting import Likelihood, Part
+
+        part = Part(self.family.distribution_name, self.family.link.name)
+        return Likelihood("one part", {"mean": part})
 
     def _densities(self, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
         mu, trials = self.fitted_values.to_numpy(), self._rows.trials

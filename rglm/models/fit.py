@@ -18,7 +18,9 @@ from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
+    from rglm.inference.column_space import PredictorPart
     from rglm.inference.loglik import LogLik
+    from rglm.inference.nesting import Likelihood
 
 # the arguments that every model has and its call shows, with their defaults
 SHOWN = dict.fromkeys(("weights", "subset", "na_action", "offset", "contrasts")) | {
@@ -185,11 +187,19 @@ class Fit(Prompt, OfRows):
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
     @property
-    def spreads(self) -> dict[str, str | None]:
-        """By part of the model, whether a parameter of its spread is "free", or "least" where
-        that is at its boundary; see `Family.spread`.
-        """
-        return {}
+    def _likelihood(self) -> Likelihood:
+        """The distributions and links of the model, by which it is a case of another."""
+        raise NotImplementedError
+
+    def _predictor_part(self, name: str) -> PredictorPart:
+        """The columns and the offset of one of its linear predictors."""
+        from rglm.inference.column_space import PredictorPart
+
+        return PredictorPart(self.rows_source.columns, self._rows.offset)
+
+    def _parsed_part(self, name: str) -> ParsedFormula:
+        """The formula of one of its linear predictors."""
+        return self.schema.parsed
 
     @property
     def of_counts(self) -> bool:

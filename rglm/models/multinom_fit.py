@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,9 @@ from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
+
+if TYPE_CHECKING:
+    from rglm.inference.nesting import Likelihood
 
 
 class MultinomFit(LikelihoodFit):
@@ -96,6 +99,14 @@ class MultinomFit(LikelihoodFit):
         terms = list(self.schema.names)
         levels = [level for level in self.compared for _ in terms]
         return {"y_level": levels, "term": terms * len(self.compared)}
+
+    @property
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting import Likelihood, Part
+
+        if self.binary:  # a logistic regression
+            return Likelihood("one part", {"mean": Part("binomial", "logit")})
+        return Likelihood("unordered categories", {"mean": Part("categories", "logit")})
 
     def nobs(self) -> int:
         """The observations, which weights and counts add up; what R's ``logLik`` counts."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
+from rglm.design.columns import beside, constant
 from rglm.families.cumulative import log_probability
 from rglm.format.deparse import deparse_lines
 from rglm.format.html import number_cells
@@ -20,6 +21,10 @@ from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
+
+if TYPE_CHECKING:
+    from rglm.inference.column_space import PredictorPart
+    from rglm.inference.nesting import Likelihood
 
 
 class PolrFit(LikelihoodFit):
@@ -80,6 +85,19 @@ class PolrFit(LikelihoodFit):
     def zeta(self) -> pd.Series:
         """The cut points."""
         return self.estimates.iloc[len(self.columns) :]
+
+    @property
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting import Likelihood, Part
+
+        return Likelihood("ordered categories", {"mean": Part("categories", self.method)})
+
+    def _predictor_part(self, name: str) -> PredictorPart:
+        from rglm.inference.column_space import PredictorPart
+
+        columns = self.rows_source.columns.select(self.columns)
+        ones = constant(columns.nrows)  # the cut points are intercepts
+        return PredictorPart(beside([ones, columns]), self._rows.offset)
 
     def nobs(self) -> int:
         """The sum of the weights, which count observations; R's ``nobs``."""

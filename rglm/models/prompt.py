@@ -14,7 +14,7 @@ function index interval_names kind labels lines loglik marginal maximises mean m
 new_source observations observed of_counts order pad parameters parsed part place probabilities
 probability_slopes profile_ends profiles refit refits robust_vcov row_loglik rows_source
 scalar_errors scalars schema schemas separated series shown sizes solution source spelled
-spreads starts summed t_tests table table_lines unit_se variables variances weight
+starts summed t_tests table table_lines unit_se variables variances weight
 zero_probability
 """
 INSIDE = frozenset(_WORDS.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,10 @@ from rglm.models.byrow import by_row, row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
+
+if TYPE_CHECKING:
+    from rglm.inference.column_space import PredictorPart
+    from rglm.inference.nesting import Likelihood
 
 PREFIXES = ("count_", "zero_")
 MODELS = ("full", "count", "zero")
@@ -152,10 +156,24 @@ class TwoPartFit(LikelihoodFit):
         return self.dist not in ("lognormal", "gamma")
 
     @property
-    def spreads(self) -> dict[str, str | None]:
-        """Whether theta of each part is "free", or infinite ("least") as of the Poisson."""
-        known = {"poisson": "least", "negbin": "free"}
-        return {"count": known.get(self.dist), "zero": known.get(self.zero_dist or "")}
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting import ABOVE, Likelihood, Part, crossing
+
+        count = Part(self.dist, "log")
+        if self.zero_dist is None:
+            return Likelihood("zero-inflated", {"count": count, "zero": Part("zero", self.link)})
+        zero = crossing(self.zero_dist) or Part(ABOVE, self.link)
+        return Likelihood("hurdle", {"count": count, "zero": zero})
+
+    def _predictor_part(self, name: str) -> PredictorPart:
+        from rglm.inference.column_space import PredictorPart
+
+        places = np.arange(len(self.names))[self.place(name)]
+        columns = self.rows_source.columns.select(places)
+        return PredictorPart(columns, self._rows.offset[:, MODELS.index(name) - 1])
+
+    def _parsed_part(self, name: str) -> ParsedFormula:
+        return self.schemas[MODELS.index(name) - 1].parsed
 
     def zero_probability(self) -> np.ndarray | None:
         """P(Y = 0) of each row."""

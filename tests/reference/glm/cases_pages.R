@@ -81,7 +81,7 @@ page("weights", "mtcars", "mpg ~ wt + hp", BOTH, weights = "qsec")
 page("scales", "toy", "count ~ huge + tiny + x", KNOWN, family = "poisson()")
 page("names-long", "mtcars", "mpg ~ cut(hp, c(0, 100, 150, 400)) + ifelse(qsec > 18, 1, 0) + poly(wt, 2, raw = TRUE)",
      c(ESTIMATED, "correlation", "between-F"),
-     models = "mpg ~ cut(hp, c(0, 100, 150, 400)) + I(ifelse(qsec > 18, 1, 0) + log(disp) * 0.001)")
+     models = "mpg ~ cut(hp, c(0, 100, 150, 400)) + I(ifelse(qsec > 18, 1, 0) * 0.001 + 100 + 1000 - 1)")
 page("splines", "mtcars", "mpg ~ bs(hp, df = 5) + ns(wt, knots = c(2.5, 3.5))", ESTIMATED)
 page("poly", "mtcars", "log(mpg) ~ poly(hp, 3) + factor(gear)", ESTIMATED)
 page("not-converged", "births", "low ~ age + lwt + smoke", BOTH, family = "binomial()", maxit = 2L)

@@ -1,0 +1,137 @@
+"""Whether the linear predictors of one fit can be written in the columns of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Rows
+from rglm.design.columns import Columns
+from rglm.design.widen import same_term
+from rglm.families.gaussian import gaussian
+from rglm.fitting.control import Control
+from rglm.fitting.irls import irls
+from rglm.sources.memory import MemorySource, joined
+
+SAME = 1e-6  # what is left of a column, relative to it, where it is made of others
+SAMPLE = 5000  # rows that are compared where they are not in memory
+
+
+@dataclass(frozen=True)
+class PredictorPart:
+    """A linear predictor X beta + o on the rows of a fit.
+
+    Attributes
+    ----------
+    columns : Columns
+        X, (n, p).
+    offset : (n,) float array
+    """
+
+    columns: Columns
+    offset: np.ndarray
+
+
+def contains(large: Any, part: str, small: Any, other: str) -> bool:
+    """Whether every linear predictor of a part of `small` is one of a part of `large`.
+
+    X_s b + o_s is in o_l + the span of X_l for every b if the columns of X_s and o_s - o_l are in
+    the span. In memory a combination of them is regressed on X_l; elsewhere the terms are
+    compared, and where they do not tell some of the rows.
+    """
+    if large.source is None or small.source is None:
+        return _same_terms(large, part, small, other)
+    if not (large.parted or small.parted):
+        return not _left_over(_regression(large, part, small, other))
+    return _same_terms(large, part, small, other) or not _left_over(
+        _sampled(large, part, small, other)
+    )
+
+
+def is_constant(fit: Any, part: str) -> bool:
+    """Whether a part has an intercept and nothing else."""
+    parsed = fit._parsed_part(part)
+    return parsed.intercept and not parsed.terms and not parsed.offsets
+
+
+def has_constant(fit: Any, part: str) -> bool:
+    """Whether a part has a constant among its linear predictors."""
+    if fit._parsed_part(part).intercept or fit.source is None:
+        return fit._parsed_part(part).intercept
+    step = max(1, -(-fit.rows_source.nrows // SAMPLE)) if fit.parted else 1
+    found = list(fit.each_part(partial(_constant_on_part, part=part, step=step)))
+    return not _left_over(joined(found))
+
+
+def _constant_on_part(fit: Any, part: str, step: int) -> MemorySource:
+    """The regression of a constant on the columns of a part."""
+    columns, used = fit._predictor_part(part).columns, fit.rows_source.rows.weights > 0
+    none = np.zeros(len(used))
+    return MemorySource(columns, Rows(none + 1, used * 1.0, none, none, none)).every(step)
+
+
+def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
+    """Whether the terms and offsets say that the columns are there."""
+    one, two = small._parsed_part(other), large._parsed_part(part)
+    offsets = [e.name for e in one.offsets] == [e.name for e in two.offsets]
+    given = [fit.arguments.get("offset") for fit in (small, large)]
+    offsets &= all(isinstance(o, str | None) for o in given) and given[0] == given[1]
+    within = all(same_term(term, two.terms) is not None for term in one.terms)
+    return offsets and within and (two.intercept or not one.intercept)
+
+
+def _regression(large: Any, part: str, small: Any, other: str) -> MemorySource:
+    """The columns of `large` with a combination of those of `small` as the response."""
+    wide, narrow = large._predictor_part(part), small._predictor_part(other)
+    used = (large.rows_source.rows.weights > 0).astype(float)
+    target = _combination(narrow.columns) + _scaled(narrow.offset - wide.offset)
+    none = np.zeros(len(used))
+    return MemorySource(wide.columns, Rows(target, used, none, none, none))
+
+
+def _combination(columns: Columns) -> np.ndarray:
+    """A sum of the columns, each with a weight of its own and scaled to be about as large."""
+    weights = 1 + np.random.default_rng(1).random(len(columns))
+    for part in columns.indicators:
+        size = 1.0 if part.times is None else np.abs(part.times).max(initial=0.0)
+        weights[part.places[part.coded]] /= size or 1.0
+    dense = np.zeros(columns.nrows)
+    for place, array in zip(columns.places, columns.arrays, strict=True):
+        dense += weights[place] * _scaled(array)
+        weights[place] = 0.0
+    return dense + columns.product(weights, slice(None))
+
+
+def _scaled(values: np.ndarray) -> np.ndarray:
+    """Values over their spread, or where they have none over their size."""
+    middle = values.mean() if len(values) else 0.0
+    spread = float(np.abs(values - middle).max(initial=0.0))
+    size = float(np.abs(values).max(initial=0.0))
+    return values / (spread if spread > SAME * size else size or 1.0)
+
+
+def _left_over(source: MemorySource) -> bool:
+    """Whether a regression leaves more than rounding of its response."""
+    rows = source.rows
+    middle = float(rows.weights @ rows.y / max(rows.weights.sum(), 1.0))
+    size = float(rows.weights @ rows.y**2)
+    total = max(float(rows.weights @ (rows.y - middle) ** 2), SAME**2 * size)
+    if total == 0:
+        return False
+    if not len(source.columns):
+        return True
+    return irls(source, gaussian(), Control(), None).deviance > SAME**2 * total
+
+
+def _sampled(large: Any, part: str, small: Any, other: str) -> MemorySource:
+    """The regression on some rows of each part of the data."""
+    step = max(1, -(-large.rows_source.nrows // SAMPLE))
+    find = partial(_on_part, small=small.beside(), part=part, other=other, step=step)
+    return joined(list(large.each_part(find, also=small.reads)))
+
+
+def _on_part(large: Any, small: Any, part: str, other: str, step: int) -> MemorySource:
+    return _regression(large, part, small(large), other).every(step).copied()
