@@ -9,12 +9,20 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.format.suggest import did_you_mean
+from rglm.inference.prediction import check_interval
+from rglm.inference.quantities import Quantity, Slopes, predict_linear, predict_quantity
 
-TYPES = ("class", "probs")
+TYPES = ("class", "probs", "link", "terms")
 
 
 def predict(
-    fit: Any, newdata: Any = None, type: str = "class", se_fit: bool = False
+    fit: Any,
+    newdata: Any = None,
+    type: str = "class",
+    se_fit: bool = False,
+    interval: str | None = None,
+    level: float = 0.95,
+    vcov: Any = None,
 ) -> pd.Series | pd.DataFrame:
     """The likeliest level, or the probability of each, on new rows or on those of the fit.
 
@@ -24,16 +32,27 @@ def predict(
     ----------
     newdata : table, optional
         Anything ``data=`` takes. A row with a missing value predicts a missing one.
-    type : {"class", "probs"}
+    type : {"class", "probs", "link", "terms"}
+        link: the linear predictor of a `polr` (without the cut points), of a `multinom` the log
+        odds of each level against the reference. terms: what each term adds to it, centred.
     se_fit : bool
-        Standard errors of the probabilities too, by the delta method: the square root of
-        g' V g with g the gradient of the probability and V the covariance of the estimates.
+        Standard errors too, by the delta method: the square root of g' V g with g the gradient of
+        the probability and V the covariance of the estimates. A class has none.
+    interval : {None, "confidence"}
+        Of probabilities made on the scale of their log odds, logit(p) -+ z se / (p (1 - p)), so
+        that it keeps within 0 and 1; of the linear predictor eta -+ z se.
+    level : float
+        The coverage of the interval.
+    vcov : str, matrix or function, optional
+        Another covariance of the estimates for standard errors and intervals, as in ``summary``.
 
     Returns
     -------
     Series or DataFrame
-        A Categorical for ``"class"``; for ``"probs"`` a column for each level, under ``fit`` and
-        ``se_fit`` with standard errors.
+        A Categorical for ``"class"``; for ``"probs"`` a column for each level. Standard errors and
+        intervals stand beside it in columns ``("fit", level)``, ``("se_fit", level)``,
+        ``("lwr", level)``, ``("upr", level)``. The linear predictor of a `polr` is a Series, or
+        has the columns ``fit se_fit lwr upr``.
 
     Raises
     ------
@@ -50,23 +69,35 @@ def predict(
            L      M     H
     0  0.186  0.364  0.45
     1  0.556  0.314  0.13
+    >>> fit.predict({"breaks": [20]}, type="probs", interval="confidence")["upr"].round(3)
+          L      M     H
+    0  0.33  0.512  0.61
     """
     if type not in TYPES:
-        raise ValueError(f"type={type!r}: use class or probs{did_you_mean(type, TYPES)}")
-    if se_fit and type == "class":
-        raise ValueError("se_fit=True goes with type='probs': a class has no standard error")
-    source, index = (fit.rows_source, fit.index) if newdata is None else fit.new_source(newdata)
-    levels = list(fit.lev)
-    probs = pd.DataFrame(source.by_row(fit.probabilities), index=index, columns=levels)
+        hint = did_you_mean(type, TYPES)
+        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
+    if type in ("link", "terms"):
+        parts = fit.predictor_parts
+        return predict_linear(fit, newdata, type, parts, parts[0].name is not None, **asked)
     if type == "class":
-        found: Any = likeliest(fit, probs)
-    elif se_fit:
-        errors = source.by_row(lambda block: standard_errors(fit, block))
-        errors = pd.DataFrame(errors, index=index, columns=levels)
-        found = pd.concat({"fit": probs, "se_fit": errors}, axis=1)
-    else:
-        found = probs
-    return fit.pad(found) if newdata is None else found
+        check_interval(interval, level)
+        if se_fit or interval is not None:
+            raise ValueError(
+                "se_fit=True and interval= go with type='probs': a class has no standard error"
+            )
+    probs = predict_quantity(fit, newdata, probabilities(fit), **asked)
+    return likeliest(fit, probs) if type == "class" else probs
+
+
+def probabilities(fit: Any) -> Quantity:
+    """The probabilities of the levels."""
+
+    def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
+        values = fit.probabilities(block)
+        return values, fit.probability_slopes(block) if derivatives else []
+
+    return Quantity(list(fit.lev), of_block, "logit")
 
 
 def likeliest(fit: Any, probs: pd.DataFrame) -> pd.Series:
@@ -76,10 +107,3 @@ def likeliest(fit: Any, probs: pd.DataFrame) -> pd.Series:
     codes = np.where(missing, -1, np.argmax(np.where(np.isnan(values), 0, values), axis=1))
     found = pd.Categorical.from_codes(codes, list(fit.lev), ordered=fit.ordered)
     return pd.Series(found, index=probs.index)
-
-
-def standard_errors(fit: Any, block: Block) -> np.ndarray:
-    """The standard errors of the probabilities of a block, (n, m)."""
-    covariance = fit.solution.covariance
-    spread = [((g @ covariance) * g).sum(axis=1) for g in fit.probability_slopes(block)]
-    return np.sqrt(np.maximum(spread, 0.0)).T

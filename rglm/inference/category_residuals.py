@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.format.suggest import did_you_mean
 from rglm.inference.quantile import between, generator
 
-TYPES = ("response", "quantile")
+TYPES = ("response", "pearson", "quantile")
 
 
 def residuals(fit: Any, type: str = "response", seed: Any = None) -> pd.Series | pd.DataFrame:
@@ -18,9 +18,11 @@ def residuals(fit: Any, type: str = "response", seed: Any = None) -> pd.Series |
 
     Parameters
     ----------
-    type : {"response", "quantile"}
+    type : {"response", "pearson", "quantile"}
         response: whether the row is in a level (for counts the proportion) less the level's fitted
-        probability, a DataFrame (n, m) as R's ``residuals.multinom``. quantile: Phi^-1(u) with u
+        probability p, a DataFrame (n, m) as R's ``residuals.multinom``. pearson: that times
+        sqrt(w N / (p (1 - p))), N the row's count (1 if it has one level) and w its weight, level
+        by level. quantile: Phi^-1(u) with u
         drawn between P(Y < y) and P(Y <= y) in the order of the levels, standard normal if the
         model is right (Dunn & Smyth 1996); for a response of one level a row.
     seed : int or numpy Generator, optional
@@ -45,13 +47,13 @@ def residuals(fit: Any, type: str = "response", seed: Any = None) -> pd.Series |
     [0.72, -0.39, -0.33]
     """
     if type not in TYPES:
-        raise ValueError(f"type={type!r}: use response or quantile{did_you_mean(type, TYPES)}")
+        hint = did_you_mean(type, TYPES)
+        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
     observed = fit.observed()
-    if type == "response":
+    if type != "quantile":
         if seed is not None:
-            raise ValueError("seed= goes with type='quantile' only; type='response' draws nothing")
-        with np.errstate(invalid="ignore"):  # a row without a count has no proportions
-            return fit.pad(observed / observed.sum(axis=1, keepdims=True) - fit.fitted_values)
+            raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")
+        return fit.pad(_of_levels(fit, observed, type))
     if fit.counts:
         raise ValueError("type='quantile' is for a response of one level in each row, not counts")
     from scipy.special import ndtri
@@ -60,3 +62,14 @@ def residuals(fit: Any, type: str = "response", seed: Any = None) -> pd.Series |
     cumulated = np.hstack([np.zeros((len(probs), 1)), probs.cumsum(axis=1)]).clip(0, 1)
     ends = ndtri(cumulated[each, codes]), ndtri(cumulated[each, codes + 1])
     return fit.pad(fit.series(between(*ends, generator(seed).random(len(probs)))))
+
+
+def _of_levels(fit: Any, observed: np.ndarray, type: str) -> pd.DataFrame:
+    """Response or Pearson residuals, a column a level."""
+    count, probs = observed.sum(axis=1, keepdims=True), fit.fitted_values
+    with np.errstate(all="ignore"):  # a row without a count has no proportions
+        gap = observed / count - probs
+        if type == "response":
+            return gap
+        weights = fit.rows_source.rows.weights[:, None]
+        return gap * np.sqrt(weights * count / (probs * (1 - probs)))

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from rglm.format.suggest import did_you_mean
-from rglm.inference.prediction import prediction_table
+from rglm.inference.prediction import mean_table
+from rglm.inference.quantities import predict_linear
 
-TYPES = ("link", "response")
+TYPES = ("link", "response", "terms")
 
 
 def predict(
@@ -19,6 +20,7 @@ def predict(
     se_fit: bool = False,
     interval: str | None = None,
     level: float = 0.95,
+    vcov: Any = None,
 ) -> pd.Series | pd.DataFrame:
     """Predictions on new rows, or on those of the fit.
 
@@ -26,19 +28,23 @@ def predict(
     ----------
     newdata : table, optional
         Anything ``data=`` takes. A row with a missing value predicts NaN.
-    type : {"link", "response"}
-        g(mu) or mu.
+    type : {"link", "response", "terms"}
+        g(mu), mu, or what each term adds to g(mu), centred.
     se_fit : bool
         Standard errors too.
     interval : {None, "confidence"}
         Made on the link scale, eta -+ z se, and carried through the inverse link.
     level : float
         The coverage of the interval.
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for standard errors and intervals, as in
+        ``summary``.
 
     Returns
     -------
     Series, or DataFrame
-        With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``.
+        With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``; for terms one column a
+        term (under ``fit`` and ``se_fit`` with standard errors).
 
     Raises
     ------
@@ -54,11 +60,18 @@ def predict(
     ['fit', 'se_fit']
     """
     if type not in TYPES:
-        raise ValueError(f"type={type!r}: use link or response{did_you_mean(type, TYPES)}")
-    source, index = (fit.rows_source, fit.index) if newdata is None else fit.new_source(newdata)
-    eta = pd.Series(source.by_row(fit.eta), index=index)
-    se = None
-    if se_fit or interval is not None:
-        se = pd.Series(source.by_row(fit.unit_se), index=index)
-    found = prediction_table(fit, eta, se, type, interval, level)
-    return fit.pad(found) if newdata is None else found
+        hint = did_you_mean(type, TYPES)
+        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    linear = "link" if type == "response" else type
+    found = predict_linear(
+        fit,
+        newdata,
+        linear,
+        fit.predictor_parts,
+        named=False,
+        se_fit=se_fit,
+        interval=interval,
+        level=level,
+        vcov=vcov,
+    )
+    return mean_table(fit, found) if type == "response" else found

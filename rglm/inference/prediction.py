@@ -87,13 +87,31 @@ def predict(
             raise ValueError("interval= goes with type='link' or 'response', not with 'terms'")
         found = term_table(fit, source, index, se_fit, scale, given)
     else:
-        eta = pd.Series(source.by_row(lambda block: _eta(fit, block)), index=index)
-        se = None
-        if se_fit or interval is not None:
-            unit = source.by_row(lambda block: _unit_se(fit, block, given))
-            se = pd.Series(scale * unit, index=index)
-        found = prediction_table(fit, eta, se, type, interval, level)
+        found = _linear_table(fit, source, index, se_fit, interval, level, scale, given)
+        found = mean_table(fit, found) if type == "response" else found
     return fit.pad(found) if newdata is None else found
+
+
+def _linear_table(
+    fit: Any,
+    source: Any,
+    index: pd.Index,
+    se_fit: bool,
+    interval: str | None,
+    level: float,
+    scale: float,
+    given: np.ndarray | None,
+) -> pd.Series | pd.DataFrame:
+    """The linear predictor, with standard errors and the ends of an interval."""
+    eta = pd.Series(source.by_row(lambda block: _eta(fit, block)), index=index)
+    if not se_fit and interval is None:
+        return eta
+    se = pd.Series(scale * source.by_row(lambda block: _unit_se(fit, block, given)), index=index)
+    table = {"fit": eta, "se_fit": se}
+    if interval is not None:
+        reach = _quantile(fit, level) * se
+        table |= {"lwr": eta - reach, "upr": eta + reach}
+    return pd.DataFrame(table)
 
 
 def _estimated(fit: Any, covariance: np.ndarray) -> np.ndarray:
@@ -108,6 +126,11 @@ def _check(type: str, interval: str | None, level: float) -> None:
         raise ValueError(
             f"type={type!r}: use one of {', '.join(TYPES)}{did_you_mean(type, TYPES)}"
         )
+    check_interval(interval, level)
+
+
+def check_interval(interval: str | None, level: float) -> None:
+    """That the interval and its coverage are such."""
     if interval not in (None, "confidence"):
         raise ValueError(f"interval={interval!r}: use None or 'confidence'")
     if not 0 < level < 1:
@@ -167,30 +190,15 @@ def _mean(fit: Any, eta: pd.Series) -> pd.Series:
     return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
 
 
-def prediction_table(
-    fit: Any,
-    eta: pd.Series,
-    se: pd.Series | None,
-    type: str,
-    interval: str | None,
-    level: float,
-) -> pd.Series | pd.DataFrame:
-    """The predictor or its mean, with standard errors and the ends of an interval."""
-    _check(type, interval, level)
-    if se is None:
-        return _mean(fit, eta) if type == "response" else eta
-    ends = {}
-    if interval is not None:
-        reach = _quantile(fit, level) * se
-        ends = {"lwr": eta - reach, "upr": eta + reach}
-    if type == "link":
-        return pd.DataFrame({"fit": eta, "se_fit": se, **ends})
+def mean_table(fit: Any, linear: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+    """The mean of a linear predictor, with standard errors and intervals where it has them."""
+    if isinstance(linear, pd.Series):
+        return _mean(fit, linear)
     with np.errstate(all="ignore"):
-        slope = np.abs(fit.family.link.mu_eta(eta.to_numpy()))
-    table = {"fit": _mean(fit, eta), "se_fit": se * slope}
-    means = {name: _mean(fit, end) for name, end in ends.items()}
-    if means:  # a falling link, such as the inverse, swaps the ends
-        low, high = means["lwr"], means["upr"]
+        slope = np.abs(fit.family.link.mu_eta(linear["fit"].to_numpy()))
+    table = {"fit": _mean(fit, linear["fit"]), "se_fit": linear["se_fit"] * slope}
+    if "lwr" in linear:  # a falling link, such as the inverse, swaps the ends
+        low, high = (_mean(fit, linear[name]) for name in ("lwr", "upr"))
         table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
     return pd.DataFrame(table)
 

@@ -9,7 +9,6 @@ from numbers import Integral
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from rglm.format.modeltable import Line
 from rglm.format.modeltable_cells import decimal
@@ -34,9 +33,10 @@ def deviance_explained(fit: Any) -> float:
     return 1 - fit.deviance / fit.null_deviance if fit.null_deviance else math.nan
 
 
-def count_theta(theta: Any) -> float | None:
-    """The theta of the counts, of a hurdle too."""
-    return theta.get("count") if isinstance(theta, pd.Series) else theta
+def theta(fit: Any) -> float | None:
+    """The theta of the counts, estimated or of the family."""
+    found = getattr(fit, "theta", None)
+    return getattr(getattr(fit, "family", None), "theta", None) if found is None else found
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ STATISTICS: dict[str, Statistic] = {
     "df_residual": Statistic("Residual df", lambda fit: fit.df_residual, 0),
     "df_null": Statistic("Null df", lambda fit: fit.df_null, 0),
     "dispersion": Statistic("Dispersion", lambda fit: fit.dispersion),
-    "theta": Statistic("Theta", lambda fit: count_theta(fit.theta)),
+    "theta": Statistic("Theta", theta),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
     "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
 }

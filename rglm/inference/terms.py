@@ -18,11 +18,11 @@ WIDE = 200  # columns of a term from which on they are not put side by side
 def center(fit: Any) -> np.ndarray:
     """The means of the columns of X, which terms are centred on; zero without an intercept."""
     if "column_means" not in fit.__dict__:
-        p = len(fit.schema.names)
-        means = np.zeros(p)
-        if fit.schema.parsed.intercept:
+        centred = fit.centred
+        means = np.zeros(len(centred))
+        if centred.any():
             sums = fit.rows_source.total(lambda block: block.columns.sums(block.place))
-            means = sums / fit.rows_source.nrows
+            means[centred] = sums[centred] / fit.rows_source.nrows
         fit.column_means = means
     return fit.column_means
 

@@ -10,9 +10,10 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.format.suggest import did_you_mean
+from rglm.inference.quantities import Quantity, Slopes, predict_linear, predict_quantity
 
-TYPES = ("response", "prob", "count", "zero")
-Quantity = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
+TYPES = ("response", "prob", "count", "zero", "link", "terms")
+OfPredictors = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
 
 
 def predict(
@@ -21,6 +22,10 @@ def predict(
     type: str = "response",
     se_fit: bool = False,
     at: int | Sequence[int] | None = None,
+    interval: str | None = None,
+    level: float = 0.95,
+    vcov: Any = None,
+    model: str = "full",
 ) -> pd.Series | pd.DataFrame:
     """Means, probabilities of each count, or what one of the parts says.
 
@@ -31,21 +36,35 @@ def predict(
     newdata : table, optional
         Anything ``data=`` takes; the rows of the fit by default. A row with a missing value
         predicts NaN.
-    type : {"response", "prob", "count", "zero"}
+    type : {"response", "prob", "count", "zero", "link", "terms"}
         response: the mean of y. prob: the probability of each count. count: the mean of the count
         distribution without zero-inflation or truncation (of a positive amount its mean). zero:
         the probability of a structural zero (zeroinfl), or as in R the ratio
-        P(Y > 0) / (1 - f(0)) by which a hurdle's count mean has to be multiplied.
+        P(Y > 0) / (1 - f(0)) by which a hurdle's count mean has to be multiplied. link: the linear
+        predictors ``count`` and ``zero``; terms: what each term adds to them, centred.
     se_fit : bool
-        Standard errors too, by the delta method; not for ``"prob"``.
+        Standard errors too, by the delta method.
     at : int or sequence of int, optional
         The counts of ``type="prob"``: 0, 1, ..., `at`, or those given. By default up to the
         largest of the data.
+    interval : {None, "confidence"}
+        Made where there are no ends: of a mean (and a hurdle's ratio) on the log scale,
+        f exp(-+ z se / f), of a probability on the scale of its log odds, of a linear predictor
+        eta -+ z se.
+    level : float
+        The coverage of the interval.
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for standard errors and intervals, as in
+        ``summary``; log(theta) and its like are then taken as known.
+    model : {"full", "count", "zero"}
+        Of which part ``"link"`` and ``"terms"`` are; of one part they are a Series and a table by
+        term, of both they stand under ``count`` and ``zero``.
 
     Returns
     -------
     Series, or DataFrame
-        With ``se_fit`` the columns ``fit`` and ``se_fit``; for ``"prob"`` a column for each count.
+        With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``; for ``"prob"`` a column
+        for each count, under ``fit``, ``se_fit``, ``lwr`` and ``upr`` with standard errors.
 
     Raises
     ------
@@ -64,18 +83,33 @@ def predict(
     if type not in TYPES:
         hint = did_you_mean(type, TYPES)
         raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
-    source, index = (fit.rows_source, fit.index) if newdata is None else fit.new_source(newdata)
-    if type == "prob":
-        if se_fit:
-            raise ValueError("se_fit=True goes with type='response', 'count' or 'zero'")
-        found: Any = _probabilities(fit, source, index, at)
-    else:
-        found = _values(fit, source, index, fit.model.density.quantity(type), se_fit)
-    return fit.pad(found) if newdata is None else found
+    asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
+    if type in ("link", "terms"):
+        parts = _chosen(fit, model)
+        return predict_linear(fit, newdata, type, parts, model == "full", **asked)
+    if model != "full":
+        raise ValueError(f"model= goes with type='link' and type='terms', not with {type!r}")
+    quantity = _probabilities(fit, at) if type == "prob" else _value(fit, type)
+    return predict_quantity(fit, newdata, quantity, **asked)
 
 
-def _probabilities(fit: Any, source: Any, index: pd.Index, at: Any) -> pd.DataFrame:
-    density, scalars = fit.model.density, fit.model.scalars(fit.parameters)
+def _chosen(fit: Any, model: str) -> list[Any]:
+    """The linear predictors of both parts, or of one."""
+    if model != "full":
+        fit.place(model)  # an error if there is no such part
+    return [part for part in fit.predictor_parts if model in ("full", part.name)]
+
+
+def _value(fit: Any, type: str) -> Quantity:
+    """A mean, or what the zero part says."""
+    found = fit.model.density.quantity(type)
+    is_probability = type == "zero" and (fit.zero_dist is None or not fit.of_counts)
+    scale = "logit" if is_probability else "log"
+    return _quantity(fit, None, lambda eta, scalars: found(eta, scalars)[:, None], scale)
+
+
+def _probabilities(fit: Any, at: Any) -> Quantity:
+    """The probabilities of some counts."""
     if not fit.of_counts:
         raise ValueError(f"type='prob' is for counts; dist={fit.dist!r} is a continuous amount")
     if at is None:
@@ -83,36 +117,34 @@ def _probabilities(fit: Any, source: Any, index: pd.Index, at: Any) -> pd.DataFr
     places = np.arange(at + 1) if np.ndim(at) == 0 else np.asarray(at)
     if not (len(places) and (places >= 0).all() and (places == np.rint(places)).all()):
         raise ValueError(f"at={at!r}: give counts of 0 or more")
-    places = places.astype(int)
+    places, found = places.astype(int), fit.model.density.probabilities
 
-    def of_block(block: Block) -> np.ndarray:
-        return density.probabilities(fit.etas(block), scalars, int(places.max()))[:, places]
+    def chosen(eta: list[np.ndarray], scalars: np.ndarray) -> np.ndarray:
+        return found(eta, scalars, int(places.max()))[:, places]
 
-    return pd.DataFrame(source.by_row(of_block), index=index, columns=places.tolist())
+    return _quantity(fit, places.tolist(), chosen, "logit")
 
 
-def _values(
-    fit: Any, source: Any, index: pd.Index, quantity: Quantity, se_fit: bool
-) -> pd.Series | pd.DataFrame:
+def _quantity(fit: Any, columns: Any, found: OfPredictors, scale: str) -> Quantity:
+    """What is a function of the linear predictors and the scalars, (n, k)."""
     scalars = fit.model.scalars(fit.parameters)
 
-    def of_block(block: Block) -> np.ndarray:
+    def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
         x = block.matrix()
         eta = fit.model.etas(x, block.rows.offset, fit.parameters)
-        value = quantity(eta, scalars)
-        if not se_fit:
-            return value
-        slopes = fit.model.jacobian(x, gradient(quantity, eta, scalars))
-        spread = ((slopes @ fit.solution.covariance) * slopes).sum(axis=1)
-        return np.column_stack([value, np.sqrt(np.maximum(spread, 0.0))])
+        values = found(eta, scalars)
+        if not derivatives:
+            return values, []
+        slopes = gradient(found, eta, scalars)
+        columns = range(values.shape[1])
+        return values, [fit.model.jacobian(x, [s[:, k] for s in slopes]) for k in columns]
 
-    found = source.by_row(of_block)
-    if se_fit:
-        return pd.DataFrame(found, index=index, columns=["fit", "se_fit"])
-    return pd.Series(found, index=index)
+    return Quantity(columns, of_block, scale)
 
 
-def gradient(quantity: Quantity, eta: list[np.ndarray], scalars: np.ndarray) -> list[np.ndarray]:
+def gradient(
+    quantity: OfPredictors, eta: list[np.ndarray], scalars: np.ndarray
+) -> list[np.ndarray]:
     """The derivatives by each predictor and scalar, by central differences (to ten digits)."""
     slopes = []
     for i in range(len(eta) + len(scalars)):

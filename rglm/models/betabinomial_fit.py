@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
 from rglm.design.columns import beside, constant
 from rglm.families.binomial import binomial
 from rglm.format.deparse import deparse_lines
@@ -112,24 +111,14 @@ class BetaBinomialFit(LikelihoodFit):
         both = beside([columns, constant(len(data))])
         return source_of(both, [offset, np.zeros(len(data))]), data.index
 
-    def etas(self, block: Block) -> list[np.ndarray]:
-        """G(mu) and logit(rho) on a block."""
-        return self.model.etas(block.matrix(), block.rows.offset, self.parameters)
-
-    def eta(self, block: Block) -> np.ndarray:
-        """G(mu) on a block."""
-        return self.etas(block)[0]
-
-    def unit_se(self, block: Block) -> np.ndarray:
-        """The standard error of g(mu) on a block."""
-        x = block.matrix()[:, self.model.parts[0]]
-        covariance = self.solution.covariance[:-1, :-1]
-        return np.sqrt(np.maximum(((x @ covariance) * x).sum(axis=1), 0.0))
+    @property
+    def column_count(self) -> int:
+        """The number of columns, of which the last is the constant of logit(rho)."""
+        return len(self.names)
 
     @row_property
-    def linear_predictors(self) -> pd.Series:
-        """G(mu)."""
-        return self.series(self.rows_source.by_row(self.eta))
+    def _offset(self) -> pd.Series:
+        return self.series(self._rows.offset[:, 0])
 
     @row_property
     def fitted_values(self) -> pd.Series:

@@ -251,16 +251,6 @@ class Components(Fit):
         """The response as it was fitted."""
         return self.series(self._rows.y)
 
-    @property
-    def offset(self) -> pd.Series | None:
-        """The sum of the offsets; None without one."""
-        has_offset = self.schema.parsed.offsets or self.schema.offset is not None
-        return self._offset if has_offset else None
-
-    @row_property
-    def _offset(self) -> pd.Series:
-        return self.series(self._rows.offset)
-
     def wide(self, formula: str, caller: Any) -> tuple[Any, Schema]:
         """The rows of the data, which are not in memory, with the columns of another formula."""
         from rglm.models.glm_rows import read_parts

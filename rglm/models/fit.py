@@ -12,7 +12,7 @@ import pandas as pd
 from rglm.design.formula import ParsedFormula
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
-from rglm.models.byrow import by_row
+from rglm.models.byrow import by_row, row_property
 from rglm.models.ofrows import OfRows
 from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
@@ -51,6 +51,7 @@ class Fit(Prompt, OfRows):
     summed: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
     dispersion: Any = 1.0
     t_tests: Any = False
+    has_order: ClassVar[bool] = True  # of the responses, by which a residual has a sign
     counts_observations: ClassVar[bool] = False  # whether weights are numbers of observations
     refits: ClassVar[bool] = False  # neighbours in drop1() are fitted by update(), not by columns
 
@@ -213,6 +214,21 @@ class Fit(Prompt, OfRows):
     def zero_probability(self) -> np.ndarray | None:
         """P(Y = 0) of each row, for a model of counts; else None."""
         return None
+
+    @property
+    def centred(self) -> np.ndarray:
+        """Whether terms are centred on the mean of each column of the source, (p,)."""
+        return np.full(len(self.schema.names), self.schema.parsed.intercept)
+
+    @property
+    def offset(self) -> Any:
+        """The sum of the offsets, a Series; None without one."""
+        has_offset = self.schema.parsed.offsets or self.schema.offset is not None
+        return self._offset if has_offset else None
+
+    @row_property
+    def _offset(self) -> pd.Series:
+        return self.series(self._rows.offset)
 
     # what the fit was made of
 

@@ -110,14 +110,6 @@ class GlmFit(Components):
     augment = verb("augment", rows=True)
     marginal = verb("marginal")
 
-    def strip(self) -> GlmFit:
-        """A copy without anything that holds rows: it still predicts, and pickles in kilobytes."""
-        from rglm.inference.terms import center
-
-        if self.source is not None:
-            center(self)
-        return super().strip()
-
     def footer(self) -> list[str]:
         """What the summary page has below R's page of a glm."""
         return []

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Rows
+from rglm.design.block import Block, Rows
 from rglm.design.columns import beside
 from rglm.fitting.likelihood import Maximum
 from rglm.inference.loglik import LogLik
+from rglm.inference.predictor_parts import PredictorPart
 from rglm.models.byrow import row_property
 from rglm.models.fit import Fit
 from rglm.models.verbs import verb
@@ -147,6 +148,51 @@ class LikelihoodFit(Fit):
     def deviance(self) -> float:
         """-2 log-likelihood."""
         return -2 * self.solution.maximum.value
+
+    @property
+    def aic(self) -> float:
+        """Akaike's criterion."""
+        return self.AIC()
+
+    @property
+    def rank(self) -> int:
+        """The number of coefficients estimated."""
+        return self.solution.pivoted.rank
+
+    # linear predictors
+
+    @property
+    def predictor_parts(self) -> list[PredictorPart]:
+        """The linear predictors that a formula describes."""
+        return [PredictorPart.of(0, None, self.schema, self.model.parts[0], self.model.places[0])]
+
+    @property
+    def centred(self) -> np.ndarray:
+        """Whether terms are centred on the mean of each column of the source."""
+        out = np.zeros(self.column_count, dtype=bool)
+        for part in self.predictor_parts:
+            out[part.kept] = part.centred
+        return out
+
+    @property
+    def column_count(self) -> int:
+        """The number of columns of the source."""
+        return len(self.schema.names)
+
+    def etas(self, block: Block) -> list[np.ndarray]:
+        """The linear predictors on a block."""
+        return self.model.etas(block.matrix(), block.rows.offset, self.parameters)
+
+    @row_property
+    def linear_predictors(self) -> Any:
+        """The linear predictor, a Series; of several a DataFrame with a column each."""
+        parts = self.predictor_parts
+        found = self.rows_source.by_row(
+            lambda block: np.column_stack([self.etas(block)[part.number] for part in parts])
+        )
+        if parts[0].name is None:
+            return self.series(found[:, 0])
+        return pd.DataFrame(found, index=self.index, columns=[part.name for part in parts])
 
     def row_loglik(self) -> np.ndarray:
         """The log-likelihood of each row (n,), prior weights and all."""

@@ -15,6 +15,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import matrix_lines, named_vector_lines
+from rglm.inference.predictor_parts import PredictorPart
 from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
@@ -45,6 +46,7 @@ class MultinomFit(LikelihoodFit):
     function = "multinom"
     shown = {**SHOWN, "ref": None}
     kind = "Multinomial Models"
+    has_order = False
 
     def __init__(
         self,
@@ -117,20 +119,33 @@ class MultinomFit(LikelihoodFit):
         """Rows times levels less one, less the parameters, as R's ``anova`` counts."""
         return self.n * (len(self.lev) - 1) - self.edf
 
-    # rows
+    @property
+    def rank(self) -> int:
+        """The number of columns of X that are estimated, as R counts."""
+        return super().rank // len(self.compared)
 
-    def _etas(self, block: Block, x: np.ndarray) -> list[np.ndarray]:
-        return self.model.etas(x, block.rows.offset, self.parameters)
+    @property
+    def predictor_parts(self) -> list[PredictorPart]:
+        """The log odds of each level against the reference."""
+        found = zip(self.compared, self.model.parts, self.model.places, strict=True)
+        return [
+            PredictorPart.of(k, level, self.schema, kept, at)
+            for k, (level, kept, at) in enumerate(found)
+        ]
+
+    # rows
 
     def probabilities(self, block: Block) -> np.ndarray:
         """The probability of each level on a block, (n, m) in the order of the data."""
-        found = self.model.density.probabilities(self._etas(block, block.matrix()))
+        found = self.model.density.probabilities(self.etas(block))
         return found[:, np.argsort(self.order)]
 
     def probability_slopes(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
         x = block.matrix()
-        p = self.model.density.probabilities(self._etas(block, x))
+        p = self.model.density.probabilities(
+            self.model.etas(x, block.rows.offset, self.parameters)
+        )
         others = range(1, len(self.lev))
         slopes = [[p[:, j] * ((j == k) - p[:, k]) for k in others] for j in range(len(self.lev))]
         return [self.model.jacobian(x, slopes[j]) for j in np.argsort(self.order)]
@@ -144,6 +159,16 @@ class MultinomFit(LikelihoodFit):
     def observed(self) -> np.ndarray:
         """The counts of each level by row (n, m); ones and zeros for a response of one level."""
         return self._rows.y[:, np.argsort(self.order)]
+
+    @row_property
+    def y(self) -> pd.Series | pd.DataFrame:
+        """The level of each row, or the counts of each level."""
+        observed = self.observed()
+        if self.counts:
+            return pd.DataFrame(observed, index=self.index, columns=list(self.lev))
+        codes = observed.argmax(axis=1)
+        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self.ordered)
+        return pd.Series(found, index=self.index)
 
     def observations(self) -> Iterator[Any]:
         """The rows, or of counts those of each level, weighted by its counts."""

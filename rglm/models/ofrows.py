@@ -101,7 +101,12 @@ class OfRows:
         >>> len(pickle.dumps(fit.strip())) < len(pickle.dumps(fit))
         True
         """
-        return self if self.source is None else self.detached()
+        if self.source is None:
+            return self
+        from rglm.inference.terms import center
+
+        center(self)  # by which terms of new data are predicted
+        return self.detached()
 
     def detached(self) -> Any:
         """A copy without its rows, which knows the sums over them."""

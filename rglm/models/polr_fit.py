@@ -17,6 +17,7 @@ from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
 from rglm.inference.pages import digits
+from rglm.inference.predictor_parts import PredictorPart
 from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
@@ -117,7 +118,17 @@ class PolrFit(LikelihoodFit):
             "coef_type": ["coefficient"] * p + ["scale"] * len(self.names[p:]),
         }
 
+    @property
+    def predictor_parts(self) -> list[PredictorPart]:
+        """The one linear predictor; the cut points are its intercept."""
+        at = slice(0, len(self.model.columns))
+        return [PredictorPart.of(0, None, self.schema, self.model.columns, at, centred=True)]
+
     # rows
+
+    def etas(self, block: Block) -> list[np.ndarray]:
+        """X' beta + o on a block."""
+        return [self.model.eta(block, self.parameters)]
 
     def probabilities(self, block: Block) -> np.ndarray:
         """The probability of each level on a block, (n, m)."""
@@ -146,11 +157,6 @@ class PolrFit(LikelihoodFit):
         return out
 
     @row_property
-    def linear_predictors(self) -> pd.Series:
-        """X' beta + o."""
-        return self.series(self.rows_source.by_row(lambda b: self.model.eta(b, self.parameters)))
-
-    @row_property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
         found = self.rows_source.by_row(self.probabilities)
@@ -159,6 +165,13 @@ class PolrFit(LikelihoodFit):
     def observed(self) -> np.ndarray:
         """Where each row is in a level, (n, m)."""
         return (self._rows.y[:, None] == np.arange(len(self.lev))).astype(float)
+
+    @row_property
+    def y(self) -> pd.Series:
+        """The level of each row."""
+        codes = self._rows.y.astype(int)
+        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self.ordered)
+        return pd.Series(found, index=self.index)
 
     def lines(self) -> list[str]:
         """The lines of R's short page."""

@@ -13,6 +13,7 @@ from rglm.design.formula import ParsedFormula
 from rglm.design.parts import split_parts
 from rglm.format.html import number_cells
 from rglm.inference.pages import digits
+from rglm.inference.predictor_parts import PredictorPart
 from rglm.models.byrow import by_row, row_property
 from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
@@ -38,10 +39,12 @@ class TwoPartFit(LikelihoodFit):
         aliased.
     scalars : Series
         The parameters that are no coefficients, such as ``Log(theta)``.
-    theta : float, Series or None
-        The shape of a negative binomial; for a hurdle a Series with ``count`` and ``zero``.
-    SE_logtheta : float, Series or None
-        The standard error of log(theta).
+    theta, zero_theta : float or None
+        The shape of a negative binomial count part, and of a hurdle's zero part.
+    sigma, shape : float or None
+        Of a hurdle of a lognormal or gamma amount: the standard deviation of log y, and the shape.
+    SE_theta, SE_logtheta, SE_zero_theta, SE_sigma, SE_shape : float or None
+        Their standard errors by the delta method, and that of log(theta).
     dist, link, zero_dist : str
         What the parts are; `zero_dist` of a hurdle only.
     fitted_values : Series (n,)
@@ -132,23 +135,61 @@ class TwoPartFit(LikelihoodFit):
         names = list(self.model.density.scalars)
         return pd.Series(errors[len(errors) - len(names) :], index=names)
 
-    def _thetas(self, found: pd.Series) -> Any:
-        """By part for a hurdle, else the only one; None where there is none."""
-        parts = {"Log(theta)": "count", "zero_Log(theta)": "zero"}
-        chosen = found[[name for name in found.index if name in parts]].rename(parts)
-        if not len(chosen):
-            return None
-        return float(chosen.iloc[0]) if self.zero_dist is None else chosen
+    def _scalar(self, name: str) -> float | None:
+        """The exponential of one of the scalars; None if there is none of the name."""
+        found = self.scalars.get(name)
+        return None if found is None else float(np.exp(found))
+
+    def _scalar_error(self, name: str) -> float | None:
+        """Its standard error, by the delta method."""
+        found = self._scalar(name)
+        return None if found is None else found * float(self.scalar_errors[name])
 
     @property
-    def theta(self) -> Any:
-        """The shape of the negative binomial."""
-        return self._thetas(np.exp(self.scalars))
+    def theta(self) -> float | None:
+        """The shape of the negative binomial count part."""
+        return self._scalar("Log(theta)")
 
     @property
-    def SE_logtheta(self) -> Any:
+    def SE_theta(self) -> float | None:
+        """Its standard error."""
+        return self._scalar_error("Log(theta)")
+
+    @property
+    def SE_logtheta(self) -> float | None:
         """The standard error of log(theta)."""
-        return self._thetas(self.scalar_errors)
+        found = self.scalar_errors.get("Log(theta)")
+        return None if found is None else float(found)
+
+    @property
+    def zero_theta(self) -> float | None:
+        """The shape of the negative binomial zero part of a hurdle."""
+        return self._scalar("zero_Log(theta)")
+
+    @property
+    def SE_zero_theta(self) -> float | None:
+        """Its standard error."""
+        return self._scalar_error("zero_Log(theta)")
+
+    @property
+    def sigma(self) -> float | None:
+        """The standard deviation of log y above zero, of a lognormal amount."""
+        return self._scalar("Log(sigma)")
+
+    @property
+    def SE_sigma(self) -> float | None:
+        """Its standard error."""
+        return self._scalar_error("Log(sigma)")
+
+    @property
+    def shape(self) -> float | None:
+        """The shape of a gamma amount."""
+        return self._scalar("Log(shape)")
+
+    @property
+    def SE_shape(self) -> float | None:
+        """Its standard error."""
+        return self._scalar_error("Log(shape)")
 
     @property
     def of_counts(self) -> bool:
@@ -192,15 +233,21 @@ class TwoPartFit(LikelihoodFit):
 
     # rows
 
-    def etas(self, block: Block) -> list[np.ndarray]:
-        """The linear predictors of both parts on a block."""
-        return self.model.etas(block.matrix(), block.rows.offset, self.parameters)
-
-    @row_property
-    def linear_predictors(self) -> pd.DataFrame:
+    @property
+    def predictor_parts(self) -> list[PredictorPart]:
         """The linear predictors ``count`` and ``zero``."""
-        found = self.rows_source.by_row(lambda block: np.column_stack(self.etas(block)))
-        return pd.DataFrame(found, index=self.index, columns=list(MODELS[1:]))
+        model, first = self.model, (0, len(self.schemas[0].names))
+        return [
+            PredictorPart.of(
+                k, MODELS[k + 1], schema, model.parts[k], model.places[k], first=first[k]
+            )
+            for k, schema in enumerate(self.schemas)
+        ]
+
+    @property
+    def column_count(self) -> int:
+        """The number of columns of both parts."""
+        return len(self.names)
 
     @by_row
     def model_matrix(self, model: str = "count") -> pd.DataFrame:

@@ -125,7 +125,7 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
     """What the pictures show, by row: ``predicted residual standard leverage cooks``."""
     kind = kind_of(fit, type)
     leverages = hasattr(fit, "hatvalues")
-    if not hasattr(fit, "linear_predictors"):
+    if not fit.has_order:
         raise ValueError(
             f"{fit.function}() has no order of its levels, in which residuals would have a sign; "
             "plot_probs() shows what it says"

@@ -150,10 +150,10 @@ def test_quantile_residuals_of_a_right_model_are_normal(kind):
 def test_quantile_residuals_of_counts_and_unknown_types():
     with pytest.raises(ValueError, match="one level in each row, not counts"):
         FITS["counts"].residuals("quantile")
-    with pytest.raises(ValueError, match="use response or quantile"):
-        FITS["polr"].residuals("pearson")
-    with pytest.raises(ValueError, match="use class or probs"):
-        FITS["polr"].predict(type="link")
+    with pytest.raises(ValueError, match="use one of response, pearson, quantile"):
+        FITS["polr"].residuals("deviance")
+    with pytest.raises(ValueError, match="use one of class, probs, link, terms"):
+        FITS["polr"].predict(type="response")
     with pytest.raises(ValueError, match="a class has no standard error"):
         FITS["polr"].predict(se_fit=True)
 

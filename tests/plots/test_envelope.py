@@ -53,5 +53,5 @@ def test_what_is_drawn_is_the_same_each_time():
 def test_what_is_refused():
     with pytest.raises(ValueError, match="level=90"):
         POISSON.halfnorm(level=90)
-    with pytest.raises(ValueError, match="use response or quantile"):
+    with pytest.raises(ValueError, match="several a row"):
         multinom("tension ~ breaks", LOOMS).halfnorm()
