@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,8 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     *others : Fit, str or list of str
         Each is compared with the one before it. A formula, ``". ~ . - x"``, updates that one; a
         term, ``"x"``, or a list of terms is left out of it (of a model of two parts, out of the
-        first). With no other model the fit is compared with that of the intercepts alone.
+        first; ``"zero_x"`` out of the second). With no other model the fit is compared with that
+        of the intercepts alone.
 
     Returns
     -------
@@ -123,14 +125,38 @@ def _model(before: Any, other: Any) -> Any:
             "lrtest() takes fitted models, formulas such as '. ~ . - x', terms, lists of terms; "
             f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
         )
-    whole = update_formula(before.parsed, ". ~ .")
-    for term in terms:
-        if update_formula(before.parsed, f". ~ . - {term}") == whole:
-            hint = did_you_mean(term, before.terms)
-            raise ValueError(
-                f"lrtest(): the model has no term {term!r}{hint}; it has {', '.join(before.terms)}"
-            )
-    return before.update(f". ~ . - {' - '.join(terms)}")
+    return before.update(_without(before, terms))
+
+
+def _without(fit: Any, terms: Sequence[str]) -> str:
+    """The formula of ``update()`` that leaves terms out: of a model of two parts ``zero_x`` is x
+    of the second, and x that of the first (of both, where both have the same formula).
+    """
+    named = [_named_part(fit, term) for term in terms]
+    if not any(prefix for prefix, _ in named):
+        return f". ~ . - {' - '.join(terms)}"
+    first, *_ = prefixes = list(fit._formula_parts)
+    every = prefixes if len(fit.parsed) == 1 else [first]
+    rights = []
+    for prefix in prefixes:
+        out = [bare for part, bare in named if part == prefix or (not part and prefix in every)]
+        rights.append(" - ".join([".", *out]))
+    return f". ~ {' | '.join(rights)}"
+
+
+def _named_part(fit: Any, term: str) -> tuple[str, str]:
+    """The prefix of the part that a term is of, where it has one, and the term without it."""
+    whole = update_formula(fit.parsed, ". ~ .")
+    if update_formula(fit.parsed, f". ~ . - {term}") != whole:
+        return "", term
+    for prefix, parsed in fit._formula_parts.items():
+        bare = term.removeprefix(prefix)
+        if bare != term and bare in parsed.labels:
+            return prefix, bare
+    hint = did_you_mean(term, fit.terms)
+    raise ValueError(
+        f"lrtest(): the model has no term {term!r}{hint}; it has {', '.join(fit.terms)}"
+    )
 
 
 def _heading(models: list[Any], notes: list[str]) -> str:

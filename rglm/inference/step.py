@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rglm.design.formula import ParsedFormula
 from rglm.format.suggest import did_you_mean
 from rglm.inference.comparison import checked_scale
-from rglm.inference.scope import is_formula, scope_formula
+from rglm.inference.part_terms import scope_parts
+from rglm.inference.scope import is_formula
 from rglm.inference.stepping import Bounds, Walk
 
 DIRECTIONS = ("both", "backward", "forward")
@@ -31,7 +31,8 @@ def step(
     scope : formula or dict, optional
         The largest model, ``"~ a * b"``; or ``{"lower": ..., "upper": ...}``, of which the
         smallest model keeps its terms. In them ``.`` stands for the first model. By default
-        terms are left out only.
+        terms are left out only. For a model of two parts, ``"~ a * b | a"`` is of each; without
+        ``|`` it is of both.
     scale : float
         As in `drop1`.
     direction : {"both", "backward", "forward"}, optional
@@ -61,6 +62,9 @@ def step(
 
     Notes
     -----
+    In a model of two parts, `zeroinfl` or `hurdle`, a step changes one term of one part, which the
+    trace calls ``count_x`` or ``zero_x``.
+
     A term leaves only when no other contains it, and enters only when all that it contains are
     there (marginality). Terms that are aliased leave first. Where the last step does not lower
     the AIC of the model fitted anew, its model is returned all the same, as in R. ``Resid. Df`` of
@@ -94,7 +98,7 @@ def step(
     """
     way = _direction(direction, scope)
     fit.rows_source  # noqa: B018  an error after strip()
-    bounds = _bounds(fit.schema.parsed, scope, way)
+    bounds = _bounds(fit, scope, way)
     walk = Walk(fit, bounds, checked_scale(scale), k, bool(trace), keep)
     walk.begin()
     for _ in range(steps):
@@ -112,20 +116,20 @@ def _direction(direction: str | None, scope: Any) -> str:
     return direction
 
 
-def _bounds(parsed: ParsedFormula, scope: Any, way: str) -> Bounds:
+def _bounds(fit: Any, scope: Any, way: str) -> Bounds:
     """What ``scope=`` and ``direction=`` say."""
     ways = (way != "forward", way != "backward")
     if scope is None:
-        return Bounds(None, parsed, *ways)
+        return Bounds({}, fit._formula_parts, *ways)
     if not isinstance(scope, Mapping):
         if not is_formula(scope):
             raise TypeError(f"scope= takes a formula such as '~ a * b', got {scope!r}")
-        return Bounds(None, scope_formula(parsed, scope), *ways)
+        return Bounds({}, scope_parts(fit, scope), *ways)
     for name in scope:
         if name not in ("lower", "upper"):
             raise ValueError(f"scope= has the entry {name!r}; it takes 'lower' and 'upper'")
     lower, upper = (
-        None if scope.get(name) is None else scope_formula(parsed, scope[name], name)
+        {} if scope.get(name) is None else scope_parts(fit, scope[name], name)
         for name in ("lower", "upper")
     )
     return Bounds(lower, upper, *ways)

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.formula import ParsedFormula
-from rglm.design.widen import plus, without
 from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
 from rglm.format.numbers import format_numbers
@@ -20,6 +19,7 @@ from rglm.format.table import anova_lines, data_frame_lines
 from rglm.inference.comparison import table_of
 from rglm.inference.criterion import extractAIC
 from rglm.inference.neighbours import Neighbours, added, dropped
+from rglm.inference.part_terms import entering, leaving
 from rglm.inference.scope import addable, droppable
 from rglm.inference.term_selection import refitted
 
@@ -54,10 +54,12 @@ class ModelPath:
 
 @dataclass(frozen=True)
 class Bounds:
-    """The smallest and the largest model, where there is one; and which ways to go."""
+    """The smallest and the largest model by part of the formula, where there is one; and which
+    ways to go.
+    """
 
-    lower: ParsedFormula | None
-    upper: ParsedFormula | None
+    lower: Mapping[str, ParsedFormula]
+    upper: Mapping[str, ParsedFormula]
     backward: bool
     forward: bool
 
@@ -135,26 +137,27 @@ class Walk:
 
     def _leaving(self) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of the terms that may leave, and the formulas without them."""
-        parsed = self.fit.schema.parsed
-        terms = droppable(parsed, self.bounds.lower)
-        if not self.bounds.backward or not terms:
+        fit, lower = self.fit, self.bounds.lower
+        formulas = {f"- {label}": text for label, text in leaving(fit, lower).items()}
+        if not self.bounds.backward or not formulas:
             return pd.DataFrame(), {}
-        formulas = {f"- {parsed.label(term)}": without(parsed, term) for term in terms}
-        if self.fit.refits:
-            return refitted(self.fit, formulas, self.k).table, formulas
-        found = dropped(self.fit, [parsed.terms.index(term) for term in terms])
+        if fit.refits:
+            return refitted(fit, formulas, self.k).table, formulas
+        parsed = fit.schema.parsed
+        terms = droppable(parsed, lower.get(""))
+        found = dropped(fit, [parsed.terms.index(term) for term in terms])
         return self._table_of(found, formulas), formulas
 
     def _entering(self) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of the terms that may enter, and the formulas with them."""
-        parsed, upper = self.fit.schema.parsed, self.bounds.upper
-        terms = [] if upper is None else addable(parsed, upper)
-        if not self.bounds.forward or not terms:
+        fit, upper = self.fit, self.bounds.upper
+        formulas = {f"+ {label}": text for label, text in entering(fit, upper).items()}
+        if not self.bounds.forward or not formulas:
             return pd.DataFrame(), {}
-        formulas = {f"+ {upper.label(term)}": plus(parsed, [upper], [term]) for term in terms}
-        if self.fit.refits:
-            return refitted(self.fit, formulas, self.k).table, formulas
-        found = added(self.fit, [(upper, term) for term in terms])
+        if fit.refits:
+            return refitted(fit, formulas, self.k).table, formulas
+        terms = addable(fit.schema.parsed, upper[""])
+        found = added(fit, [(upper[""], term) for term in terms])
         return self._table_of(found, formulas), formulas
 
     def _table_of(self, found: Neighbours, formulas: dict[str, str]) -> pd.DataFrame:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.widen import plus, without
 from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import callers_level
 from rglm.inference.anova import Anova
 from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.scope import terms_to_add, terms_to_drop
+from rglm.inference.part_terms import additions, deletions
 
 TESTS = {None: False, "none": False, "Chisq": True, "LRT": True}
 
@@ -30,7 +31,8 @@ def drop1(
     ----------
     scope : formula or labels, optional
         The terms to leave out, ``"~ a + b"`` or ``["a", "b"]``; by default those that no other
-        term contains.
+        term contains. Of a model of two parts ``"~ a | b"`` has the terms of each, and without
+        ``|`` those of both; a label may begin with its part, ``["count_a", "zero_b"]``.
     test : {None, "Chisq", "LRT"}
         The likelihood ratio test.
     k : float
@@ -39,14 +41,19 @@ def drop1(
     Returns
     -------
     Anova
-        A row for the fit and one for each term: Df, by which the parameters are fewer, AIC, and
-        the test. Prints R's page.
+        A row for the fit and one for each term, of a model of two parts under ``count_a`` and
+        ``zero_b``: Df, by which the parameters are fewer, AIC, and the test. Prints R's page.
 
     Raises
     ------
     ValueError
         A term that the model does not have; an unknown test; a fit without the term has other
         rows, because its variable misses values.
+
+    Warns
+    -----
+    FitWarning
+        What the fits without a term warn of, which is named.
 
     Examples
     --------
@@ -56,10 +63,9 @@ def drop1(
     >>> fit.drop1(test="Chisq").table.index.tolist()
     ['<none>', 'breaks', 'wool']
     """
-    wanted, parsed = _test(test), fit.schema.parsed
-    terms = [parsed.terms[place] for place in terms_to_drop(parsed, scope)]
-    formulas = {parsed.label(term): without(parsed, term) for term in terms}
-    return refitted(fit, formulas, k, wanted)
+    wanted = _test(test)
+    fit.rows_source  # noqa: B018  an error after strip()
+    return refitted(fit, deletions(fit, scope), k, wanted)
 
 
 def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float = 2) -> Anova:
@@ -68,7 +74,8 @@ def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float
     Parameters
     ----------
     scope : formula or labels
-        ``"~ . + x"``: of its terms those whose margins the model has; or a list of terms.
+        ``"~ . + x"``: of its terms those whose margins the model has; or a list of terms. For a
+        model of two parts see `drop1`: ``"~ . + x | ."`` is of the counts alone.
     test, k
         As in `drop1`.
 
@@ -91,10 +98,9 @@ def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float
     >>> fit.add1("~ . + wool").table["Df"].tolist()
     [nan, 1.0]
     """
-    wanted, parsed = _test(test), fit.schema.parsed
-    found = terms_to_add(parsed, scope)
-    formulas = {owner.label(term): plus(parsed, [owner], [term]) for owner, term in found}
-    return refitted(fit, formulas, k, wanted)
+    wanted = _test(test)
+    fit.rows_source  # noqa: B018  an error after strip()
+    return refitted(fit, additions(fit, scope), k, wanted, added=True)
 
 
 def _test(test: str | None) -> bool:
@@ -105,7 +111,9 @@ def _test(test: str | None) -> bool:
     return TESTS[test]
 
 
-def refitted(fit: Any, formulas: Mapping[str, str], k: float, test: bool = False) -> Anova:
+def refitted(
+    fit: Any, formulas: Mapping[str, str], k: float, test: bool = False, added: bool = False
+) -> Anova:
     """The table of the fits of some formulas beside a fit."""
     fits = [fit, *(_again(fit, label, formula) for label, formula in formulas.items())]
     edf = np.array([float(one.edf) for one in fits])
@@ -113,17 +121,22 @@ def refitted(fit: Any, formulas: Mapping[str, str], k: float, test: bool = False
     change = np.r_[np.nan, np.abs(edf[1:] - edf[0])]
     table = {"Df": change, "AIC": deviance + k * edf}
     if test:
-        ratio = np.r_[np.nan, np.abs(deviance[1:] - deviance[0])]
+        rise = (deviance[0] - deviance[1:]) if added else (deviance[1:] - deviance[0])
+        ratio = np.r_[np.nan, np.maximum(rise, 0.0)]
         table["LRT"] = ratio
         table["Pr(>Chi)"] = chisq_upper_tail(change, ratio)
-    added = bool(len(edf) > 1 and (edf[1:] > edf[0]).any())
     model = "\n".join(deparse_lines(fit.formula))
     heading = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
     return Anova(pd.DataFrame(table, index=["<none>", *formulas]), heading)
 
 
 def _again(fit: Any, label: str, formula: str) -> Any:
-    found = fit.update(formula)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        found = fit.update(formula)
+    for warning in said:
+        message = f"the model changed by {label!r}: {warning.message}"
+        warnings.warn(message, warning.category, stacklevel=callers_level())
     if not found.index.equals(fit.index):
         raise ValueError(
             f"the model changed by {label!r} has {len(found.index)} rows and not "

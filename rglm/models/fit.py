@@ -243,6 +243,15 @@ class Fit(Prompt, OfRows):
         return [schema.parsed for schema in self.schemas]
 
     @property
+    def _formula_parts(self) -> dict[str, ParsedFormula]:
+        """The formula of each part by what its terms are called with in front."""
+        return {"": self.schema.parsed}
+
+    def _may_lack(self, prefix: str, term: Any) -> bool:
+        """Whether the model is still identified when a part loses a term."""
+        return True
+
+    @property
     def formula(self) -> str:
         """The formula, as R writes it."""
         first, *others = self.parsed

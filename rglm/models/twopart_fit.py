@@ -69,6 +69,15 @@ class TwoPartFit(LikelihoodFit):
         return [schema.parsed for schema in self.schemas[: 1 if self.alike else 2]]
 
     @property
+    def _formula_parts(self) -> dict[str, ParsedFormula]:
+        return {p: s.parsed for p, s in zip(PREFIXES, self.schemas, strict=True)}
+
+    def _may_lack(self, prefix: str, term: Any) -> bool:
+        """One share of zeros cannot give the mean and theta of a zero part."""
+        last = len(self._formula_parts[prefix].terms) == 1
+        return not (last and prefix == "zero_" and self.zero_dist == "negbin")
+
+    @property
     def model_name(self) -> str:
         """``zeroinfl (negbin)``."""
         return f"{self.function} ({self.dist})"
@@ -314,3 +323,7 @@ class TwoPartFit(LikelihoodFit):
     residuals = verb("twopart_residuals", rows=True)
     anova = verb("likelihood_ratio")
     simulate = verb("twopart_simulation", rows=True)
+    drop1 = verb("term_selection")
+    add1 = verb("term_selection")
+    step = verb("step")
+    extractAIC = verb("criterion")  # noqa: N815  (R's name)
