@@ -11,7 +11,7 @@ import numpy as np
 from rglm.design.contrasts import base_level, contrast_matrix
 from rglm.design.errors import DataError
 from rglm.design.expressions import Expression
-from rglm.design.indicators import Cell, Codes
+from rglm.design.indicators import Codes, Levels
 from rglm.design.values import Factor
 
 # R's options("contrasts")
@@ -50,16 +50,17 @@ class Coding:
     suffixes: tuple[str, ...]
     logical: bool = False
 
-    def columns(self, factor: Factor, reduced: bool) -> dict[str, np.ndarray | Cell]:
-        """The columns on some rows: by the contrasts, or (not `reduced`) one per level."""
+    def columns(self, factor: Factor, reduced: bool) -> tuple[list[str], Any]:
+        """The columns on some rows by the contrasts, or (not `reduced`) one per level: their
+        names, and the arrays or the `Levels` that they stand for.
+        """
         if reduced and self.matrix is not None:
-            return {
-                f"{self.name}{suffix}": _pick(self.matrix[:, j], factor)
-                for j, suffix in enumerate(self.suffixes)
-            }
-        group = Codes(factor.codes, len(self.levels))
+            arrays = [_pick(self.matrix[:, j], factor) for j in range(len(self.suffixes))]
+            return [f"{self.name}{suffix}" for suffix in self.suffixes], arrays
         base = self.base if reduced else None
-        return {f"{self.name}{v}": Cell(group, j) for j, v in enumerate(self.levels) if j != base}
+        coded = [j for j in range(len(self.levels)) if j != base]
+        names = [f"{self.name}{self.levels[j]}" for j in coded]
+        return names, Levels(Codes(factor.codes, len(self.levels)), np.array(coded))
 
     def apply(self, factor: Factor) -> Factor:
         """New values in the coding's levels.

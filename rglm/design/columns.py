@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import chain
 
 import numpy as np
 
-from rglm.design.indicators import Cell, Codes, Indicators
+from rglm.design.indicators import Codes, Indicators
 
 
 @dataclass(frozen=True)
@@ -136,47 +136,33 @@ class Columns:
         )
 
 
-def assemble(
-    nrows: int, names: Sequence[str], assign: np.ndarray, found: Sequence[Any]
-) -> Columns:
-    """Columns from what each of them is: an array, or the `Cell` of a category."""
-    dense = [i for i, value in enumerate(found) if not isinstance(value, Cell)]
-    groups: dict[int, Indicators] = {}
-    for place, value in enumerate(found):
-        if isinstance(value, Cell):
-            group = value.group
-            if id(group) not in groups:
-                groups[id(group)] = Indicators(group, np.full(group.k, -1))
-            groups[id(group)].places[value.code] = place
-    arrays = tuple(found[i] for i in dense)
-    places = np.array(dense, dtype=int)
-    return Columns(nrows, tuple(names), assign, arrays, places, tuple(groups.values()))
-
-
 def constant(nrows: int, name: str = "(Intercept)") -> Columns:
     """A column of ones, which takes no memory of its own."""
     one, first = np.broadcast_to(1.0, (nrows,)), np.zeros(1, dtype=int)
     return Columns(nrows, (name,), first, (one,), first)
 
 
+def no_columns(nrows: int) -> Columns:
+    """A design without any column."""
+    none = np.zeros(0, dtype=int)
+    return Columns(nrows, (), none, (), none)
+
+
 def beside(parts: Sequence[Columns]) -> Columns:
     """The columns of several designs on the same rows side by side."""
-    first, *others = parts
-    for other in others:
-        shift = len(first)
-        moved = (
-            Indicators(i.group, np.where(i.places < 0, -1, i.places + shift))
-            for i in other.indicators
-        )
-        first = Columns(
-            first.nrows,
-            first.names + other.names,
-            np.concatenate([first.assign, other.assign]),
-            first.arrays + other.arrays,
-            np.concatenate([first.places, other.places + shift]),
-            (*first.indicators, *moved),
-        )
-    return first
+    ends = np.cumsum([0, *map(len, parts)])
+    return Columns(
+        nrows=parts[0].nrows,
+        names=tuple(chain.from_iterable(part.names for part in parts)),
+        assign=np.concatenate([part.assign for part in parts]),
+        arrays=tuple(chain.from_iterable(part.arrays for part in parts)),
+        places=np.concatenate([p.places + end for p, end in zip(parts, ends, strict=False)]),
+        indicators=tuple(
+            one.shifted(end)
+            for part, end in zip(parts, ends, strict=False)
+            for one in part.indicators
+        ),
+    )
 
 
 def stacked(parts: Sequence[Columns]) -> Columns:

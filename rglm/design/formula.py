@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from formulaic import Formula
 from formulaic.errors import FormulaicError
-from formulaic.formula import SimpleFormula
 from formulaic.parser.types import Factor, Term
 
+from rglm.design.algebra import expand
 from rglm.design.errors import FormulaError
-from rglm.design.expressions import Expression, column, expression
-from rglm.design.tokens import Piece, deparse_side, key, read_pieces
+from rglm.design.expressions import Expression, expression
+from rglm.design.tokens import Piece, deparse_side, key, read_pieces, write_out
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,8 @@ class ParsedFormula:
         variables.
     unused : tuple of Expression
         Those that were taken out again, ``y ~ x + z - x``: as in R their missing values count.
+    pieces : tuple of Piece
+        The right side as it was written, ``.`` expanded.
     """
 
     text: str
@@ -49,6 +50,7 @@ class ParsedFormula:
     offsets: tuple[Expression, ...]
     expressions: dict[str, Expression]
     unused: tuple[Expression, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -99,50 +101,51 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
         )
     response, pieces = expression(left.strip()), read_pieces(right)
     others = [name for name in columns if name not in response.reads]
-    context = {"__formulaic_variables_available__": [key(column(name)) for name in others]}
-    symbols = " ".join(piece.symbol for piece in pieces)
-    parsed = Formula(f"~ {symbols}", _context=context, _ordering="degree")
-    if not isinstance(parsed, SimpleFormula):
-        raise FormulaError(f"formula {formula!r}: this model has one part, so no '|'")
-    known = _variables(pieces, others)
+    return from_pieces(response, write_out(pieces, others))
+
+
+def from_pieces(response: Expression, pieces: Sequence[Piece]) -> ParsedFormula:
+    """The formula of a response and the pieces of its right side, ``.`` written out.
+
+    Raises
+    ------
+    FormulaError
+        The right side is not that of a model.
+    """
+    text = f"{response.name} ~ {deparse_side(pieces)}"
+    for piece in pieces:
+        if piece.text in ("|", "~"):
+            one = "one part, so no '|'" if piece.text == "|" else "one '~'"
+            raise FormulaError(f"formula {text!r} cannot be read: a model has {one}")
+    try:
+        intercept, found = expand(pieces)
+    except FormulaicError as error:
+        message = str(error).splitlines()[0]  # what follows shows our translation of the formula
+        raise FormulaError(f"formula {text!r} cannot be read: {message}") from None
+    known = {key(p.expression): p.expression for p in pieces if p.expression is not None}
     if any(e.name == response.name for e in known.values()):
-        raise FormulaError(f"formula {formula!r}: the response is on the right side too")
-    if scaled := [t for t in parsed if not _is_one(t) and any(map(_is_number, t.factors))]:
-        raise FormulaError(f"formula {formula!r}: a number does not scale a term ({scaled[0]})")
+        raise FormulaError(f"formula {text!r}: the response is on the right side too")
+    if scaled := [t for t in found if any(map(_is_number, t.factors))]:
+        raise FormulaError(f"formula {text!r}: a number does not scale a term ({scaled[0]})")
     order = {name: place for place, name in enumerate(known)}
-    offsets = [t.factors[0].expr for t in parsed if _is_offset(t)]
-    kept = [t for t in parsed if not _is_offset(t) and not _is_one(t)]
+    offsets = [t.factors[0].expr for t in found if _is_offset(t)]
+    kept = [t for t in found if not _is_offset(t)]
     terms = tuple(Term(sorted(t.factors, key=lambda f: order.get(f.expr, 0))) for t in kept)
     used = {f.expr for term in terms for f in term.factors if f.expr in known}
     return ParsedFormula(
-        text=f"{response.name} ~ {deparse_side(pieces, others)}",
+        text=text,
         response=response,
-        intercept=any(_is_one(term) for term in parsed),
+        intercept=intercept,
         terms=terms,
         offsets=tuple(known[name] for name in offsets),
         expressions={name: e for name, e in known.items() if name in used},
         unused=tuple(e for name, e in known.items() if name not in used and name not in offsets),
+        pieces=tuple(pieces),
     )
-
-
-def _variables(pieces: list[Piece], others: list[str]) -> dict[str, Expression]:
-    """Every expression of a right side by formulaic's name of it, as they first appear."""
-    out: dict[str, Expression] = {}
-    for piece in pieces:
-        if piece.expression is not None:
-            out.setdefault(key(piece.expression), piece.expression)
-        elif piece.text == ".":
-            for name in others:
-                out.setdefault(key(column(name)), column(name))
-    return out
 
 
 def _is_number(factor: Factor) -> bool:
     return factor.eval_method is Factor.EvalMethod.LITERAL
-
-
-def _is_one(term: Term) -> bool:
-    return all(map(_is_number, term.factors))
 
 
 def _is_offset(term: Term) -> bool:

@@ -54,11 +54,11 @@ def _one(values: list[np.ndarray]) -> np.ndarray | None:
     return values[0] if values else None
 
 
-class Cell(NamedTuple):
-    """The column of one category."""
+class Levels(NamedTuple):
+    """The columns of a factor that stand for a level each: the codes (m,) of those levels."""
 
     group: Codes
-    code: int
+    coded: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +128,10 @@ class Indicators:
         codes = self.codes[rows]
         times = np.ones(len(codes)) if self.times is None else self.times[rows]
         return codes, np.where(codes < 0, np.nan, times)
+
+    def shifted(self, by: int) -> Indicators:
+        """The same behind so many other columns."""
+        return Indicators(self.group, np.where(self.places >= 0, self.places + by, -1))
 
     def select(self, new: np.ndarray) -> Indicators | None:
         """The same with columns renumbered by `new` (p,), -1 for one that goes; None if all do."""

@@ -1,191 +1,123 @@
-"""Terms to columns, through formulaic's extension point for materializers.
+"""Terms to columns: products of the columns of their variables, under R's names.
 
-formulaic decides which terms exist and how each factor in them is coded so that the columns are
-linearly independent in structure; the coding itself (R's contrasts and R's names) is done here.
-The data are a model frame: every factor of the formula already evaluated.
+The data are a model frame: every variable of the formula already evaluated. As in R the columns of
+a term's first variable change fastest.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
+import math
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from formulaic import ModelSpec
-from formulaic.formula import SimpleFormula
-from formulaic.materializers import FormulaMaterializer
-from formulaic.materializers.types import EvaluatedFactor, FactorValues
-from formulaic.parser.types import Factor as FormulaicFactor
-from formulaic.parser.types import Term
-from interface_meta import override
 
 from rglm.design.coding import Coding
-from rglm.design.columns import Columns, assemble
-from rglm.design.errors import DataError
-from rglm.design.formula import ParsedFormula
-from rglm.design.indicators import Cell, Codes
+from rglm.design.columns import Columns, beside, constant, no_columns
+from rglm.design.errors import DataError, FormulaError
+from rglm.design.indicators import Codes, Indicators, Levels
+from rglm.design.marginality import CodedTerm
 from rglm.design.values import Factor, Matrix
 
-ONE = Term([FormulaicFactor("1", eval_method="literal")])
+MAX_COLUMNS = 1_000_000  # of a design: their names alone take some 100 MB
 
-
-def specify(parsed: ParsedFormula) -> ModelSpec:
-    """Formulaic's specification of the right-hand side, before it has seen any data."""
-    terms = [ONE, *parsed.terms] if parsed.intercept else list(parsed.terms)
-    formula = SimpleFormula(terms, _ordering="none")
-    return ModelSpec(formula=formula, materializer="rglm", output="columns", na_action="ignore")
-
-
-class Materializer(FormulaMaterializer):
-    """Builds `Columns` from a model frame.
-
-    Parameters
-    ----------
-    data : mapping of formulaic's factor names to values
-    context : mapping of the same names to their `Coding`
-    """
-
-    REGISTER_NAME = "rglm"
-    REGISTER_INPUTS: Sequence[str] = ()
-    REGISTER_OUTPUTS: Sequence[str] = ("columns",)
-
-    @property
-    @override
-    def nrows(self) -> int:
-        """The number of rows."""
-        return self.params["nrows"]
-
-    def columns(self, spec: ModelSpec) -> tuple[Columns, ModelSpec]:
-        """The columns, and the specification with the structure that new data must follow."""
-        for term in spec.formula:
-            for factor in term.factors:
-                self.factor_cache[factor.expr] = self._evaluated(factor)
-        built = self._build_model_matrix(spec, drop_rows=[])
-        spec = built.model_spec
-        assign = [i for i, entry in enumerate(spec.structure, _first(spec)) for _ in entry.columns]
-        return named(built.__wrapped__, assign), spec
-
-    def _evaluated(self, factor: FormulaicFactor) -> EvaluatedFactor:
-        if factor.eval_method is FormulaicFactor.EvalMethod.LITERAL:
-            constant = FactorValues(float(factor.expr), kind=FormulaicFactor.Kind.CONSTANT)
-            return EvaluatedFactor(factor, constant)
-        value = self.data[factor.expr]
-        categorical = isinstance(value, Factor)
-        kind = FormulaicFactor.Kind.CATEGORICAL if categorical else FormulaicFactor.Kind.NUMERICAL
-        return EvaluatedFactor(factor, FactorValues(value, kind=kind, spans_intercept=categorical))
-
-    @override
-    def _encode_evaled_factor(
-        self,
-        factor: EvaluatedFactor,
-        spec: ModelSpec,
-        drop_rows: Sequence[int],
-        reduced_rank: bool = False,
-    ) -> dict[str, np.ndarray]:
-        if (factor.expr, reduced_rank) not in self.encoded_cache:
-            value, how = factor.values.__wrapped__, self.context[factor.expr]
-            if isinstance(value, Factor):
-                encoded = self._encode_categorical(value, how, {}, spec, drop_rows, reduced_rank)
-            else:
-                encoded = self._encode_numerical(value, how, {}, spec, drop_rows)
-            self.encoded_cache[factor.expr, reduced_rank] = encoded
-        return self.encoded_cache[factor.expr, reduced_rank]
-
-    @override
-    def _encode_constant(
-        self, value: Any, metadata: Any, encoder_state: Any, spec: Any, drop_rows: Any
-    ) -> np.ndarray:
-        return np.broadcast_to(np.float64(value), (self.nrows,))
-
-    @override
-    def _encode_categorical(
-        self,
-        values: Factor,
-        metadata: Any,
-        encoder_state: Any,
-        spec: Any,
-        drop_rows: Any,
-        reduced_rank: bool = False,
-    ) -> dict[str, np.ndarray]:
-        return metadata.columns(values, reduced_rank)
-
-    @override
-    def _encode_numerical(
-        self, values: Any, metadata: Any, encoder_state: Any, spec: Any, drop_rows: Any
-    ) -> dict[str, np.ndarray]:
-        name = metadata
-        if not isinstance(values, Matrix):
-            return {name: values}
-        suffixes = values.suffixes
-        if len(set(suffixes)) < len(suffixes):
-            raise DataError(
-                f"{name!r} has two columns of one name; name them: cbind(a = x, b = z)"
-            )
-        return {f"{name}{s}": values.values[:, i] for i, s in enumerate(suffixes)}
-
-    @override
-    def _get_columns_for_term(
-        self, factors: list[dict[str, np.ndarray]], spec: ModelSpec, scale: float = 1
-    ) -> dict[str, np.ndarray]:
-        """Products of columns; as in R, the first factor's columns change fastest."""
-        crossed: dict[Any, Codes] = {}
-        out = {}
-        for reverse in itertools.product(*(factor.items() for factor in reversed(factors))):
-            names, values = zip(*reverse[::-1], strict=True)
-            out[":".join(names)] = _product(names, values, crossed)
-        return out
-
-    @override
-    def _combine_columns(
-        self, cols: Sequence[tuple[str, np.ndarray]], spec: ModelSpec, drop_rows: Sequence[int]
-    ) -> Columns:
-        names = [name for name, _ in cols]
-        return assemble(self.nrows, names, np.zeros(len(cols), dtype=int), [v for _, v in cols])
-
-
-def _product(names: Sequence[str], values: Sequence[Any], crossed: dict[Any, Codes]) -> Any:
-    """The product of columns: an array, or a category of the crossed variables.
-
-    `crossed` keeps the crossed variables of a term, which its columns share.
-    """
-    cells = [value for value in values if isinstance(value, Cell)]
-    dense = [value for value in values if not isinstance(value, Cell)]
-    if not cells:
-        return functools.reduce(operator.mul, dense)
-    if len(values) == 1:
-        return values[0]
-    key = tuple(n for n, value in zip(names, values, strict=True) if not isinstance(value, Cell))
-    if key not in crossed:
-        group = functools.reduce(Codes.cross, (cell.group for cell in cells))
-        crossed[key] = group.multiplied(functools.reduce(operator.mul, dense)) if dense else group
-    code, stride = 0, 1
-    for cell in cells:
-        code, stride = code + stride * cell.code, stride * cell.group.k
-    return Cell(crossed[key], code)
-
-
-def _first(spec: ModelSpec) -> int:
-    """0 where the first term is the intercept, else 1: R numbers terms from 1."""
-    terms = list(spec.formula)
-    return 0 if terms and terms[0] == ONE else 1
-
-
-def named(columns: Columns, assign: Sequence[int]) -> Columns:
-    """The columns with the term of each, and the intercept under R's name of it."""
-    where = np.asarray(assign, dtype=int)
-    names = ("(Intercept)", *columns.names[1:]) if 0 in assign else columns.names
-    arrays = columns.arrays
-    if 0 in assign:  # formulaic has multiplied it out
-        arrays = (np.broadcast_to(np.float64(1), (columns.nrows,)), *arrays[1:])
-    return replace(columns, names=names, assign=where, arrays=arrays)
+Part = tuple[Sequence[str], Any]  # names of columns, and what they are: arrays or Levels
 
 
 def build(
-    frame: Mapping[str, Any], coding: Mapping[str, Coding | str], nrows: int, spec: ModelSpec
-) -> tuple[Columns, ModelSpec]:
-    """The columns of a model frame: `coding` has a Coding per factor, a name per number."""
-    return Materializer(frame, context=coding, nrows=nrows).columns(spec)
+    frame: Mapping[str, Any],
+    coding: Mapping[str, Coding | str],
+    nrows: int,
+    terms: Sequence[CodedTerm],
+    intercept: bool,
+) -> Columns:
+    """The columns of a model frame: `coding` has a Coding per factor, a name per number.
+
+    Raises
+    ------
+    FormulaError
+        A term has more columns than can be handled.
+    """
+    out = [constant(nrows)] if intercept else [no_columns(nrows)]
+    for number, term in enumerate(terms, 1):
+        pairs = list(zip(term.variables, term.full, strict=True))
+        parts = [_columns_of(frame[v], coding[v], full) for v, full in pairs]
+        _check_size(parts, [coding[v] for v, _ in pairs])
+        out.append(_products(nrows, number, parts))
+    return beside(out)
+
+
+def _columns_of(value: Any, coding: Coding | str, full: bool) -> Part:
+    """The names and the columns of a variable."""
+    if isinstance(value, Factor):
+        return coding.columns(value, reduced=not full)
+    if not isinstance(value, Matrix):
+        return [coding], [value]
+    suffixes = value.suffixes
+    if len(set(suffixes)) < len(suffixes):
+        raise DataError(f"{coding!r} has two columns of one name; name them: cbind(a = x, b = z)")
+    return [f"{coding}{s}" for s in suffixes], list(value.values.T)
+
+
+def _check_size(parts: Sequence[Part], coding: Sequence[Coding | str]) -> None:
+    """That a term's columns are not too many, before any is made."""
+    sizes = [len(names) for names, _ in parts]
+    if math.prod(sizes) <= MAX_COLUMNS:
+        return
+    names = [c.name if isinstance(c, Coding) else c for c in coding]
+    factors = [n for n, c in zip(names, coding, strict=True) if isinstance(c, Coding)]
+    shown = " x ".join(f"{size:,}" for size in sizes)
+    advice = "coarsen it, or leave it out"
+    if len(factors) > 1:
+        advice = (
+            f"where few of its cells occur, write interaction({', '.join(factors)}), or paste the "
+            "columns into one: only the cells that occur are then levels"
+        )
+    raise FormulaError(
+        f"the term {':'.join(names)!r} has {shown} = {math.prod(sizes):,} columns, and a design "
+        f"can have {MAX_COLUMNS:,} at most; {advice}"
+    )
+
+
+def _products(nrows: int, number: int, parts: Sequence[Part]) -> Columns:
+    """The columns of a term."""
+    names = _names([names for names, _ in parts])
+    places = np.arange(len(names)).reshape([len(one) for one, _ in parts], order="F")
+    coded = [i for i, (_, found) in enumerate(parts) if isinstance(found, Levels)]
+    dense = [i for i in range(len(parts)) if i not in coded]
+    products = [_product(one) for one in itertools.product(*(parts[i][1] for i in dense))]
+    places = places.transpose([*coded, *dense]).reshape(-1, len(products))
+    assign = np.full(len(names), number)
+    if not coded:
+        order = np.argsort(places[0])
+        arrays = tuple(products[i] for i in order)
+        return Columns(nrows, names, assign, arrays, np.arange(len(names)))
+    levels = [parts[i][1] for i in coded]
+    group, cells = functools.reduce(Codes.cross, (one.group for one in levels)), _cells(levels)
+    found = []
+    for product, at in zip(products, places.T, strict=True):
+        by_code = np.full(group.k, -1)
+        by_code[cells] = at
+        found.append(Indicators(group if product is None else group.multiplied(product), by_code))
+    return Columns(nrows, names, assign, (), np.zeros(0, dtype=int), tuple(found))
+
+
+def _names(parts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The names of products, the first variable's changing fastest."""
+    return tuple(":".join(one[::-1]) for one in itertools.product(*reversed(parts)))
+
+
+def _product(arrays: Sequence[np.ndarray]) -> np.ndarray | None:
+    return functools.reduce(operator.mul, arrays) if arrays else None
+
+
+def _cells(levels: Sequence[Levels]) -> np.ndarray:
+    """The category of the crossed variables for each combination of their columns."""
+    out, stride = np.zeros(1, dtype=int), 1
+    for one in levels:
+        out = np.add.outer(out, stride * one.coded)
+        stride *= one.group.k
+    return out.ravel()

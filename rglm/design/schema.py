@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from formulaic import ModelSpec
 
 from rglm.design.coding import Coding, learn_coding
 from rglm.design.columns import Columns
 from rglm.design.errors import DataError
 from rglm.design.expressions import expression
 from rglm.design.formula import ParsedFormula
-from rglm.design.materializer import build, specify
+from rglm.design.marginality import CodedTerm, code_terms
+from rglm.design.materializer import build
 from rglm.design.scope import Scope
 from rglm.design.values import Factor, Logical, to_factor
 
@@ -27,8 +27,8 @@ class Schema:
     Attributes
     ----------
     parsed : ParsedFormula
-    spec : formulaic's ModelSpec
-        The terms with the structure of their columns.
+    terms : tuple of CodedTerm
+        The terms with the coding of their factors.
     coding : dict
         By formulaic's name: a factor's `Coding`, a number's name in R.
     states : dict
@@ -44,7 +44,7 @@ class Schema:
     """
 
     parsed: ParsedFormula
-    spec: ModelSpec
+    terms: tuple[CodedTerm, ...]
     coding: dict[str, Coding | str]
     states: dict[str, dict[str, Any]]
     levels: dict[str, tuple[str, ...]]
@@ -82,7 +82,7 @@ class Schema:
     def columns(self, values: Mapping[str, Any], nrows: int) -> Columns:
         """The columns of evaluated variables (`values`, by formulaic's name)."""
         same = {key: _same_kind(values[key], coding) for key, coding in self.coding.items()}
-        return build(same, self.coding, nrows, self.spec)[0]
+        return build(same, self.coding, nrows, self.terms, self.parsed.intercept)
 
     def _offset(self, scope: Scope) -> np.ndarray:
         if self.offset is True:
@@ -133,10 +133,13 @@ def learn(
         else parsed.expressions[expr].name
         for expr, value in values.items()
     }
-    columns, spec = build(values, coding, nrows, specify(parsed))
+    terms = [tuple(factor.expr for factor in term.factors) for term in parsed.terms]
+    factors = {expr for expr, found in coding.items() if isinstance(found, Coding)}
+    coded = code_terms(terms, factors, parsed.intercept)
+    columns = build(values, coding, nrows, coded, parsed.intercept)
     schema = Schema(
         parsed=parsed,
-        spec=spec,
+        terms=coded,
         coding=coding,
         states=scope["__state__"].states,
         levels=scope.levels,

@@ -14,7 +14,6 @@ from formulaic.parser.algos.tokenize import tokenize
 from formulaic.parser.types import Token
 
 from rglm.design.expressions import Expression, column, expression
-from rglm.design.names import quoted
 
 TIGHT = {":", "^", "/", "**"}
 CONDITION = re.compile(r"[<>!&]|==")
@@ -38,6 +37,9 @@ class Piece:
     symbol: str
     expression: Expression | None = None
     operator: bool = False
+
+
+PLUS = Piece("+", "+", operator=True)
 
 
 def read_pieces(source: str) -> list[Piece]:
@@ -84,8 +86,9 @@ def _piece(token: Token) -> Piece:
         return _factor(column(text))
     if kind == "python":
         return _factor(expression(text))
-    if kind == "operator":  # as in R, nesting by %in% is crossing by :
-        return Piece("%in%", ":", operator=True) if text == "in" else Piece(text, text, None, True)
+    if kind == "operator":
+        text = "%in%" if text == "in" else text
+        return Piece(text, text, operator=True)
     return Piece(text, text)
 
 
@@ -117,17 +120,37 @@ def _closing(tokens: list[Token], place: int) -> int | None:
     return None
 
 
-def deparse_side(pieces: Sequence[Piece], others: Iterable[str]) -> str:
-    """R's text of a right side; a ``.`` is written out, in parentheses beside other terms."""
-    written = " + ".join(map(quoted, others))
-    out = ""
+def write_out(pieces: Sequence[Piece], others: Iterable[str]) -> list[Piece]:
+    """The pieces with columns in place of ``.``, in parentheses beside other terms."""
+    out: list[Piece] = []
     for place, piece in enumerate(pieces):
-        text = piece.text
-        if text == ".":
-            first = place == 0 and all(piece.text == "+" for piece in pieces[1:2])
-            text = written if first else f"({written})"
-        out += _spaced(text, pieces, place) if piece.operator else text
-    return out.strip()
+        if piece.text != ".":
+            out.append(piece)
+            continue
+        written = [part for name in others for part in (PLUS, _factor(column(name)))][1:]
+        first = place == 0 and all(piece.text == "+" for piece in pieces[1:2])
+        out += written if first else in_parentheses(written)
+    return out
+
+
+def in_parentheses(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces as one operand."""
+    return [Piece("(", "("), *pieces, Piece(")", ")")]
+
+
+def product(variables: Sequence[Expression]) -> list[Piece]:
+    """The pieces of an interaction."""
+    times = Piece(":", ":", operator=True)
+    return [piece for found in variables for piece in (times, _factor(found))][1:]
+
+
+def deparse_side(pieces: Sequence[Piece]) -> str:
+    """R's text of a right side."""
+    texts = (
+        _spaced(piece.text, pieces, place) if piece.operator else piece.text
+        for place, piece in enumerate(pieces)
+    )
+    return "".join(texts).strip()
 
 
 def _spaced(text: str, pieces: Sequence[Piece], place: int) -> str:

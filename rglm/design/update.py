@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rglm.design.algebra import NOTHING
 from rglm.design.errors import FormulaError
-from rglm.design.formula import ParsedFormula, parse
+from rglm.design.expressions import expression
+from rglm.design.formula import ParsedFormula, from_pieces, parse
 from rglm.design.parts import split_parts, whole_parts
+from rglm.design.tokens import PLUS, Piece, in_parentheses, read_pieces
 
 DOT = re.compile(r"(?<![\w.)`'\"])\.(?![\w.(])")
 
@@ -54,12 +57,25 @@ def _updated(old: ParsedFormula, new: str) -> str:
     if not tilde:
         raise FormulaError(f"update() takes a formula such as '. ~ . - x', got {new!r}")
     left = DOT.sub(lambda _: response, left.strip()) or response
-    if DOT.search(right):
-        # no intercept and offsets go in front, where what `new` does to the terms leaves them be
-        front = ["-1"] * (not old.intercept) + [e.name for e in old.offsets]
-        terms = " + ".join(_labels(old)) or "1 - 1"
-        right = " + ".join([*front, DOT.sub(lambda _: f"({terms})", right.strip())])
-    return simplified(parse(f"{left} ~ {right}"), left)
+    made = from_pieces(expression(left), _with_old(read_pieces(right), old))
+    return simplified(made, left)
+
+
+def _with_old(pieces: Sequence[Piece], old: ParsedFormula) -> list[Piece]:
+    """The pieces with the old side as it was written in place of ``.``.
+
+    Its offsets go in front, where what the new side does to the terms leaves them be.
+    """
+    if all(piece.text != "." for piece in pieces):
+        return list(pieces)
+    offsets = {e.name for e in old.offsets}
+    side = in_parentheses([NOTHING if _named(p) in offsets else p for p in old.pieces])
+    front = [part for p in old.pieces if _named(p) in offsets for part in (p, PLUS)]
+    return [*front, *(part for p in pieces for part in (side if p.text == "." else [p]))]
+
+
+def _named(piece: Piece) -> str | None:
+    return None if piece.expression is None else piece.expression.name
 
 
 def _labels(parsed: ParsedFormula) -> list[str]:
@@ -75,8 +91,7 @@ def simplified(parsed: ParsedFormula, left: str | None = None) -> str:
     """The formula as the sum of its terms, offsets last, ``- 1`` for no intercept."""
     offsets = [e.name for e in parsed.offsets]
     pieces = [*_labels(parsed), *offsets]
-    right = " + ".join(pieces) or ("1" if parsed.intercept else "")
-    if not parsed.intercept:
-        right = f"{right} - 1" if right else "-1"
+    right = " + ".join(pieces) or "1"
+    right = right if parsed.intercept else f"{right} - 1"
     response = parsed.response.name if parsed.response else left
     return f"{response} ~ {right}"

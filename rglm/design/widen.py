@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from formulaic.parser.types import Term
 
-from rglm.design.columns import Columns
-from rglm.design.formula import ParsedFormula, parse
+from rglm.design.columns import Columns, beside
+from rglm.design.formula import ParsedFormula, from_pieces
 from rglm.design.frame import model_frame
 from rglm.design.indicators import Indicators
 from rglm.design.missing import NaAction
+from rglm.design.tokens import PLUS, in_parentheses, product
 from rglm.design.update import simplified
 
 
@@ -41,6 +42,7 @@ class Widened:
 def without(parsed: ParsedFormula, term: Term) -> str:
     """The formula less one of its terms.
 
+    >>> from rglm.design.formula import parse
     >>> old = parse("y ~ a * x")
     >>> without(old, old.terms[2])
     'y ~ a + x'
@@ -49,8 +51,9 @@ def without(parsed: ParsedFormula, term: Term) -> str:
 
 
 def plus(parsed: ParsedFormula, wider: Sequence[ParsedFormula], terms: Sequence[Term]) -> str:
-    """The formula with terms of others behind its own.
+    """The formula with terms of others behind its own, as R's update makes it.
 
+    >>> from rglm.design.formula import parse
     >>> other = parse("y ~ x:a")
     >>> plus(parse("y ~ a"), [other], other.terms)
     'y ~ a + a:x'
@@ -58,8 +61,10 @@ def plus(parsed: ParsedFormula, wider: Sequence[ParsedFormula], terms: Sequence[
     known = dict(parsed.expressions)
     for other in wider:
         known = {**other.expressions, **known}
-    all_terms = (*parsed.terms, *terms)
-    return simplified(parse(simplified(replace(parsed, terms=all_terms, expressions=known))))
+    pieces = in_parentheses(parsed.pieces)
+    for term in terms:
+        pieces += [PLUS, *product([known[factor.expr] for factor in term.factors])]
+    return simplified(from_pieces(parsed.response, pieces))
 
 
 def widened(
@@ -89,7 +94,7 @@ def widened(
     places = [np.arange(*span) for span in pairwise(ends)]
     old = columns if kept.all() else _on(columns, np.flatnonzero(kept))
     further = frame.columns.select(np.concatenate([*new, np.zeros(0, dtype=int)]).astype(int))
-    return Widened(_beside(old, further), places, kept)
+    return Widened(beside([old, further]), places, kept)
 
 
 def same_term(term: Term, terms: Sequence[Term]) -> int | None:
@@ -111,20 +116,4 @@ def _on(columns: Columns, rows: np.ndarray) -> Columns:
         nrows=len(rows),
         arrays=tuple(array[rows] for array in columns.arrays),
         indicators=tuple(Indicators(i.group.part(rows), i.places) for i in columns.indicators),
-    )
-
-
-def _beside(left: Columns, right: Columns) -> Columns:
-    shift = len(left)
-    moved = (
-        Indicators(i.group, np.where(i.places >= 0, i.places + shift, -1))
-        for i in right.indicators
-    )
-    return Columns(
-        nrows=left.nrows,
-        names=(*left.names, *right.names),
-        assign=np.concatenate([left.assign, right.assign]),
-        arrays=(*left.arrays, *right.arrays),
-        places=np.concatenate([left.places, right.places + shift]),
-        indicators=(*left.indicators, *moved),
     )

@@ -9,6 +9,8 @@ from typing import Any
 
 from rglm.format.suggest import did_you_mean
 
+LEAST_TOLERANCE = 1e-11  # below it what rounding leaves of an aliased column passes for a column
+
 
 @dataclass(frozen=True)
 class Control:
@@ -30,8 +32,8 @@ class Control:
 
     @property
     def tol(self) -> float:
-        """The tolerance of the rank rule, as R ties it to epsilon."""
-        return min(1e-7, self.epsilon / 1000)
+        """The tolerance of the rank rule, as R ties it to epsilon, but not below rounding."""
+        return max(min(1e-7, self.epsilon / 1000), LEAST_TOLERANCE)
 
 
 def as_control(

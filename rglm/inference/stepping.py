@@ -22,6 +22,7 @@ from rglm.inference.neighbours import Neighbours, added, dropped
 from rglm.inference.part_terms import entering, leaving
 from rglm.inference.scope import addable, droppable
 from rglm.inference.term_selection import refitted
+from rglm.inference.updating import fit_again
 
 BETTER = 1e-7  # what the AIC must fall by
 
@@ -92,7 +93,7 @@ class Walk:
         label, formula = change
         before, rows = self.aic, self.fit.index
         start = {"start": None} if "start" in self.first.arguments else {}
-        self.fit = self.first.update(formula, **start)
+        self.fit = fit_again(self.first, formula, **start)
         if not self.fit.index.equals(rows):
             raise ValueError(
                 f"step() went from {len(rows)} rows to {len(self.fit.index)} at {label!r}: the "

@@ -46,9 +46,14 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
         if name not in fit.arguments:
             hint = did_you_mean(name, fit.arguments)
             raise TypeError(f"update() has no argument {name!r}{hint}")
+    text = None if formula is None else update_formula(fit.parsed, formula)
+    return fit_again(fit, text, **changes)
+
+
+def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
+    """The fit of a formula as it stands, with some of the other arguments changed."""
     arguments = {**fit.arguments, **changes}
-    if formula is not None:
-        text = update_formula(fit.parsed, formula)
+    if text is not None:
         arguments["formula"] = text
         if "contrasts" not in changes:
             columns = fit.data.columns

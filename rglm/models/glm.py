@@ -51,9 +51,7 @@ def glm(
         ``"y ~ x + g"`` in R's language: ``+ - : * / ^ %in% .``, ``-1`` for no intercept, and
         the words ``factor ordered relevel cut offset cbind I log log2 log10 log1p exp expm1
         sqrt abs poly bs ns scale ifelse``. As R codes them, an unordered factor gets
-        treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``. One
-        difference: where R codes ``f:g`` without main effects by every product column and leaves
-        the aliased ones NA, columns here are formulaic's, which span the same space at full rank.
+        treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
         Functions and constants that are not columns are taken from where ``glm`` is called. Data
         larger than memory are read part by part, to the same result: a Parquet folder, pattern or

@@ -31,7 +31,7 @@ FORMULAS = [
     "y ~ f:x + g:z - 1",
     "y ~ f * g + b:x",
     "y ~ (f + g + x)^2",
-    "y ~ o:f + x:z:g",
+    "y ~ o:f + x:z:g - 1",
     "y ~ C(f, contr.sas) + C(g, contr.sum)",
 ]
 
@@ -101,7 +101,7 @@ def test_room_that_is_given_is_used(columns):
 
 @pytest.mark.parametrize(
     ("formula", "missing"),
-    [("y ~ f * x", "f"), ("y ~ f * x", "x"), ("y ~ f:g + z", "f"), ("y ~ f:g + z", "z")],
+    [("y ~ f * x", "f"), ("y ~ f * x", "x"), ("y ~ f:g + z - 1", "f"), ("y ~ f:g + z - 1", "z")],
 )
 def test_a_missing_value_makes_its_columns_missing(formula, missing):
     fit, new = glm(formula, DATA), DATA.iloc[:6].copy()

@@ -21,8 +21,6 @@ from rglm.design.update import update_formula
 
 # of the size of a column: both sides compute a value once, in double precision
 TOL = 1e-12
-# of the largest fitted value, where the columns are others and only their span is R's
-FITTED = 1e-9
 
 REFERENCE = json.loads(
     (Path(__file__).parents[1] / "reference" / "formula.json").read_text(encoding="utf-8")
@@ -81,9 +79,6 @@ R_FORGETS = {
 KNOWN = {
     "R keeps xlevels of a variable that is taken out again": [
         "y ~ . - f - g",
-    ],
-    "R codes f:z by contrasts, because z is part of x:z; its columns span less": [
-        "y ~ (x + f):z",
     ],
     "cbind() of columns of one name is refused: columns of R's may share one": [
         "y ~ cbind(x, z^2, w^2)",
@@ -191,11 +186,6 @@ def test_a_formula_as_in_R(case):
     assert set(found.contrasts) == set(case.get("contrast_names", found.contrasts))
     assert len(X) == n
     assert found.rank == case["rank"]
-    if not case["coding"]:
-        theirs = numbers(case["fitted"])
-        off = np.abs(found.fitted_values.to_numpy() - theirs).max()
-        assert off <= FITTED * np.abs(theirs).max()
-        return
     assert list(found.schema.names) == case["names"]
     assert found.schema.assign.tolist() == case["assign"]
     squares = numbers(case["squares"])
@@ -224,7 +214,6 @@ def test_what_we_do_not_understand_is_refused(formula):
 
 
 UPDATES = {
-    "y ~ x, . ~ 0": "R writes 1 - 1",
     "y ~ x + offset(z), . ~ . - offset(z)": "R keeps an offset that is taken out",
     "y ~ x > 4, . ~ . + f": "R writes x > 4 + f, which reads as another model",
 }

@@ -38,7 +38,7 @@ DATA["t"] = rng.gamma(2, np.exp(0.1 * DATA.x))
 MODELS = [
     ("y ~ x + z + f + g + h", poisson(), None),
     ("b ~ x * f + g + h", binomial(), None),
-    ("t ~ x + f:h + g:z", Gamma("log"), None),
+    ("t ~ x + f:h + g:z - 1", Gamma("log"), None),
     ("b ~ f * h * x + g", binomial("probit"), "w"),
     ("y ~ g:x + h - 1", gaussian(), None),
     ("y ~ g + offset(log(z))", poisson(), None),

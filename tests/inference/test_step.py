@@ -243,3 +243,15 @@ def test_bias_reduced_fits():
 def test_a_response_of_two_levels():
     fit = glm("y ~ trt + week", oracle.data("bacteria"), binomial())
     assert fit.step(trace=0).success == "y"
+
+
+def test_terms_keep_the_names_of_the_formula_as_typed(capsys):
+    """As R's step writes them, step by step: b:c of the first formula is c:b of the next."""
+    frames = json.loads((HERE / "coding.json").read_text(encoding="utf-8"))["frames"]
+    fit = glm("y ~ a/b + c + b:c", pd.DataFrame(frames["full"]), poisson())
+    fit.step("~ . + z:x + x", steps=2)
+    said = capsys.readouterr().out
+    written = [line for line in said.splitlines() if line.startswith("y ~")]
+    assert written == ["y ~ a/b + c + b:c", "y ~ a + c + x + a:b + b:c", "y ~ a + c + x + a:b"]
+    steps = [line[:5] for line in said.splitlines() if line.startswith(("+ ", "- "))]
+    assert [step.strip() for step in steps] == ["+ x", "- b:c", "- a:b", "- c:b", "+ x:z", "- a:b", "- x"]

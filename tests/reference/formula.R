@@ -44,7 +44,7 @@ quiet <- suppressWarnings
 # a formula in R, and spellings of it that an R user in Python may write
 case <- function(r, ...) tryCatch(one_case(r, ...), error = function(e)
   refused[[length(refused) + 1]] <<- list(formula = unbox(r), message = unbox(conditionMessage(e))))
-one_case <- function(r, ..., contrasts = NULL, subset = NULL, family = "gaussian", coding = TRUE) {
+one_case <- function(r, ..., contrasts = NULL, subset = NULL, family = "gaussian") {
   call <- list(as.formula(r), data = d, family = family)
   if (!is.null(contrasts)) call$contrasts <- contrasts
   if (!is.null(subset)) call$subset <- str2lang(subset)
@@ -57,8 +57,7 @@ one_case <- function(r, ..., contrasts = NULL, subset = NULL, family = "gaussian
     assign = I(attr(X, "assign")), rank = unbox(fit$rank), rows = unbox(nrow(X)),
     sums = I(number(colSums(X))), squares = I(number(colSums(X^2))),
     moments = I(number(colSums(X * seq_len(nrow(X))))),
-    xlevels = lapply(fit$xlevels, I), coding = unbox(coding))
-  if (!coding) out$fitted <- number(unname(fitted(fit)))
+    xlevels = lapply(fit$xlevels, I))
   if (!is.null(contrasts)) out$contrasts <- lapply(contrasts, function(v) {
     if (is.function(v)) v <- sprintf("function %s", names(Filter(function(g) identical(g, v),
       list(contr.sum = contr.sum, contr.treatment = contr.treatment))))
@@ -73,8 +72,6 @@ one_case <- function(r, ..., contrasts = NULL, subset = NULL, family = "gaussian
   }, error = function(e) NULL)
   cases[[length(cases) + 1]] <<- out
 }
-# f:g without main effects: R makes every product column, we take a full-rank coding
-span <- function(...) case(..., coding = FALSE)
 
 # --- operators --------------------------------------------------------------------------------
 case("y ~ 1"); case("y ~ x", "y~x", "y  ~   x"); case("y ~ 1 + x"); case("y ~ +x"); case("y ~ (x)")
@@ -98,7 +95,7 @@ case("y ~ x + f:x"); case("y ~ f:x"); case("y ~ x:f"); case("y ~ x:f - 1"); case
 case("y ~ 0 + f:x"); case("y ~ 0 + x:f"); case("y ~ 0 + f + f:x"); case("y ~ f + f:x - 1")
 case("y ~ 0 + f * x"); case("y ~ 0 + x * f"); case("y ~ 0 + f * g"); case("y ~ f * g - 1")
 case("y ~ 0 + f + f:g"); case("y ~ 0 + g + f:g"); case("y ~ f * g - f"); case("y ~ f * g - g")
-span("y ~ f:g"); span("y ~ g:f"); span("y ~ x + f:g"); span("y ~ f:g + x"); span("y ~ f:g:h")
+case("y ~ f:g"); case("y ~ g:f"); case("y ~ x + f:g"); case("y ~ f:g + x"); case("y ~ f:g:h")
 case("y ~ f:g - 1"); case("y ~ g:f - 1"); case("y ~ 0 + x + f:g"); case("y ~ f:g:x - 1")
 case("y ~ f * g * x"); case("y ~ x * f * g"); case("y ~ f * x * g"); case("y ~ f * g + f:x")
 case("y ~ f * g + g:x + f:x:g"); case("y ~ f + g + f:g:x"); case("y ~ f:g:x"); case("y ~ x:f:g")
@@ -112,7 +109,7 @@ case("y ~ o3 + o3:g"); case("y ~ 0 + o3:x"); case("y ~ x:o3"); case("y ~ o * x -
 case("y ~ ch"); case("y ~ ch * x"); case("y ~ ch - 1"); case("y ~ ch:x"); case("y ~ l")
 case("y ~ l * x")
 case("y ~ l - 1"); case("y ~ 0 + l"); case("y ~ 0 + l + l2"); case("y ~ l:x"); case("y ~ x:l")
-case("y ~ l * l2"); case("y ~ l * f"); case("y ~ 0 + x + l"); case("y ~ l + x:l"); span("y ~ l:l2")
+case("y ~ l * l2"); case("y ~ l * f"); case("y ~ 0 + x + l"); case("y ~ l + x:l"); case("y ~ l:l2")
 case("y ~ u"); case("y ~ u + x"); case("y ~ u * x"); case("y ~ u + w"); case("y ~ x + 0 + u")
 case("y ~ a.b", "y ~ `a.b`"); case("y ~ `my var`"); case("y ~ `my var` * f"); case("y ~ `odd name`")
 case("y ~ `odd name`:x"); case("y ~ a.b:`my var`"); case("y ~ log(`my var`^2)")
@@ -347,7 +344,7 @@ case("y ~ .:.x")
 d <- all; new <- allnew
 
 # --- long ones, for their text ----------------------------------------------------------------
-span("y ~ log(x) + sqrt(z) + I(a.b^2) + poly(k, 2) + factor(n) + f:g + `my var` + offset(w)")
+case("y ~ log(x) + sqrt(z) + I(a.b^2) + poly(k, 2) + factor(n) + f:g + `my var` + offset(w)")
 case("y~(x+z)^2+f:x-z"); case("y ~ x+I(x^2)"); case("y~x*(f+g)"); case("y~ f/x+z %in% f")
 case("y ~ ((x + z))"); case("y ~ (x + (z + w))"); case("y ~ x + (z:f)"); case("y ~ x - (z + 1)")
 case("y ~ x + z - (x)"); case("y ~ (x + z) - z"); case("y ~ x + (1)"); case("y ~ x + (f * g)")
@@ -356,8 +353,8 @@ case("y ~ f:f"); case("y ~ f %in% f"); case("y ~ x*x"); case("y ~ 1:x"); case("y
 case("y ~ x:z:x"); case("y ~ I(x) + I(x + 0)"); case("y ~ (f + g)^2 - f:g")
 case("y ~ (f + g + x)^3 - f:g:x"); case("y ~ (f * g)^2"); case("y ~ (f + x):(f + x)")
 case("y ~ (f + g + h)^2 - g:h"); case("y ~ f * g + h %in% g"); case("y ~ f + (g + x) %in% f")
-span("y ~ x + f + x:f:g"); case("y ~ f:g + f:x - 1"); span("y ~ 0 + f:g + h"); case("y ~ 0 + x:f + g")
-case("y ~ f + x:f + x:g"); case("y ~ g:f:x + f"); case("y ~ x + z:f:g"); span("y ~ f + g + h + f:g:h")
+case("y ~ x + f + x:f:g"); case("y ~ f:g + f:x - 1"); case("y ~ 0 + f:g + h"); case("y ~ 0 + x:f + g")
+case("y ~ f + x:f + x:g"); case("y ~ g:f:x + f"); case("y ~ x + z:f:g"); case("y ~ f + g + h + f:g:h")
 case("y ~ f:g + g"); case("y ~ l:x + l2:x"); case("y ~ o3:g + o3"); case("y ~ ch:g - 1")
 
 # --- update.formula ---------------------------------------------------------------------------

@@ -1,0 +1,57 @@
+"""Which factors of a term are coded by contrasts, and which by a column for each level: R's rule.
+
+As observed of R: a factor is coded by contrasts in a term if the term without it is contained in
+an earlier term; of the intercept's, and of every term's, the empty term is a part. Terms stand in
+R's order, by degree. Without an intercept the first factor of the first term that has one gets a
+column for each level in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CodedTerm:
+    """A term with the coding of its variables.
+
+    Attributes
+    ----------
+    variables : tuple of str
+    full : tuple of bool
+        Whether the variable, a factor, has a column for each level here.
+    """
+
+    variables: tuple[str, ...]
+    full: tuple[bool, ...]
+
+
+def code_terms(
+    terms: Sequence[Sequence[str]], factors: Container[str], intercept: bool
+) -> tuple[CodedTerm, ...]:
+    """The coding of every term; each is given as its variables.
+
+    Examples
+    --------
+    >>> code_terms([("x", "z"), ("x", "a")], {"a"}, intercept=True)[1].full
+    (False, False)
+    >>> code_terms([("x", "z"), ("x", "a")], {"a"}, intercept=False)[1].full
+    (False, True)
+    """
+    out: list[CodedTerm] = []
+    earlier = [frozenset[str]()] if intercept else []
+    first = not intercept
+    for variables in terms:
+        whole = frozenset(variables)
+        full = [v in factors and not _contained(whole - {v}, earlier) for v in variables]
+        if first and any(v in factors for v in variables):
+            full[[v in factors for v in variables].index(True)] = True
+            first = False
+        out.append(CodedTerm(tuple(variables), tuple(full)))
+        earlier.append(whole)
+    return tuple(out)
+
+
+def _contained(part: frozenset[str], terms: Sequence[frozenset[str]]) -> bool:
+    return any(part <= term for term in terms)
