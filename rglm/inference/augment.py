@@ -77,7 +77,7 @@ def augment(
         if data is not None:
             raise ValueError("data= are the rows of the fit, newdata= are others: give one")
         frame = as_frame(newdata, "newdata")
-        return _beside(frame, _fitted(fit, frame, type_predict, se_fit))
+        return beside(frame, _fitted(fit, frame, type_predict, se_fit))
     found = pd.DataFrame(_fitted(fit, None, type_predict, se_fit))
     found = found.assign(**_diagnostics(fit, type_residuals))
     if data is None:
@@ -85,8 +85,8 @@ def augment(
         if len(found) > len(frame):
             found = found[fit.na_action.kept]
     else:
-        frame = _rows_of(fit, as_frame(data), found.index)
-    return _beside(frame, {name: found[name] for name in found})
+        frame = rows_of_fit(fit, as_frame(data), found.index)
+    return beside(frame, {name: found[name] for name in found})
 
 
 def _fitted(fit: Any, newdata: Any, type: str, se_fit: bool) -> dict[str, pd.Series]:
@@ -106,7 +106,7 @@ def _diagnostics(fit: Any, type: str) -> dict[str, pd.Series]:
     return {".resid": fit.residuals(type), **padded}
 
 
-def _rows_of(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+def rows_of_fit(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """The rows of `data` that the values under `index` belong to."""
     if data.index.is_unique and index.is_unique and index.isin(data.index).all():
         return data.loc[index]
@@ -120,7 +120,8 @@ def _rows_of(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     )
 
 
-def _beside(frame: pd.DataFrame, values: dict[str, pd.Series]) -> pd.DataFrame:
+def beside(frame: pd.DataFrame, values: dict[str, pd.Series]) -> pd.DataFrame:
+    """The frame with more columns behind its own."""
     return frame.assign(**{name: series.to_numpy() for name, series in values.items()})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 READ: dict[str, Callable[[Any], Any]] = {
+    "edf": lambda fit: int(fit.edf),
     "null_deviance": lambda fit: float(fit.null_deviance),
     "df_null": lambda fit: int(fit.df_null),
     "logLik": lambda fit: float(fit.logLik()),
@@ -24,10 +25,11 @@ def glance(fit: Any) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame (1, 8)
-        ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``; the log-likelihood
-        and the criteria are NaN for the quasi families. Rows of several fits go below each other
-        by ``pd.concat``.
+    DataFrame (1, 8) or (1, 7)
+        Of a glm ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``; the
+        log-likelihood and the criteria are NaN for the quasi families. Of the other models
+        ``edf``, the number of parameters, instead of the first two. Rows of several fits go below
+        each other by ``pd.concat``.
 
     Examples
     --------
@@ -37,4 +39,4 @@ def glance(fit: Any) -> pd.DataFrame:
        null_deviance  df_null  logLik     AIC     BIC  deviance  df_residual  nobs
     0         297.37       53  -278.0  560.0  563.98    281.33           52    54
     """
-    return pd.DataFrame({name: [read(fit)] for name, read in READ.items()})
+    return pd.DataFrame({name: [READ[name](fit)] for name in fit.glanced})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
@@ -36,7 +37,10 @@ class Overdispersion:
         The share of rows with a fitted mean (or number of successes or failures) below 1; where
         it is large p-values are rough.
     counts, trials, binary : bool
-        Whether the responses are counts, successes out of trials, single zeros and ones.
+        Whether the responses are counts, successes out of trials (or categories), single zeros
+        and ones (or categories).
+    alternatives : dict or None
+        What to try, if it is not what is tried beside a glm.
     """
 
     family: str
@@ -53,6 +57,7 @@ class Overdispersion:
     counts: bool
     trials: bool
     binary: bool
+    alternatives: Mapping[str, str] | None = None
 
     @property
     def ratio(self) -> float:
@@ -155,6 +160,13 @@ def _none(check: Overdispersion) -> str:
 
 
 def _unknown(check: Overdispersion) -> str:
+    if check.alternatives is not None:
+        return (
+            "No two observations have the same predictors, and the spread of a single category is "
+            "fixed by its probability: overdispersion cannot be seen, and these numbers say "
+            "nothing about it. Where observations belong together, cluster the standard errors: "
+            "summary(vcov=fit.vcov(cluster='group'))."
+        )
     return (
         "The responses are single zeros and ones, whose variance is fixed by their mean: "
         "overdispersion cannot be seen in ungrouped binary data, and these numbers say nothing "
@@ -167,6 +179,8 @@ def _unknown(check: Overdispersion) -> str:
 def _models(check: Overdispersion) -> dict[str, str]:
     """What to try, and why."""
     over, under = check.verdict == "over", check.verdict == "under"
+    if check.alternatives is not None:
+        return dict(check.alternatives) if over or under else {}
     found = {}
     if check.counts and (over or under):
         found["quasipoisson()"] = "same estimates, standard errors scaled by the ratio"

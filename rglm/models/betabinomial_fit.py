@@ -125,6 +125,11 @@ class BetaBinomialFit(LikelihoodFit):
         """Mu, the expected proportion of successes."""
         return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
 
+    def smallest_means(self) -> np.ndarray:
+        """The expected number of the rarer outcome of each row."""
+        mu = self.fitted_values.to_numpy()
+        return self._rows.y[:, 1] * np.minimum(mu, 1 - mu)
+
     @row_property
     def y(self) -> pd.Series:
         """The proportion of successes."""
@@ -172,6 +177,9 @@ class BetaBinomialFit(LikelihoodFit):
     summary = verb("betabinomial_summary")
     residuals = verb("betabinomial_residuals", rows=True)
     anova = verb("likelihood_ratio")
+    gof = verb("likelihood_dispersion")
+    check_overdispersion = verb("likelihood_dispersion")
+    augment = verb("likelihood_augment", rows=True)
     simulate = verb("betabinomial_simulation", rows=True)
     drop1 = verb("term_selection")
     add1 = verb("term_selection")

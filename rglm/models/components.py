@@ -17,7 +17,7 @@ from rglm.fitting.recession import suspicious
 from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_at
 from rglm.models.byrow import row_property
-from rglm.models.fit import SHOWN, Fit
+from rglm.models.fit import CRITERIA, SHOWN, Fit
 
 if TYPE_CHECKING:
     from rglm.inference.nesting import Likelihood
@@ -32,6 +32,7 @@ class Components(Fit):
 
     function = "glm"
     shown = {"family": None, **SHOWN, "method": "glm_fit"}
+    glanced = ("null_deviance", "df_null", *CRITERIA)
     summed = ("sizes", "null_deviance", "aic", "dispersion", "call")
 
     def __init__(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHOWN = dict.fromkeys(("weights", "subset", "na_action", "offset", "contrasts")) | {
     "na_action": "na_omit"
 }
+CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 
 
 class Fit(Prompt, OfRows):
@@ -51,6 +52,7 @@ class Fit(Prompt, OfRows):
     summed: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
     dispersion: Any = 1.0
     t_tests: Any = False
+    glanced: ClassVar[tuple[str, ...]] = ("edf", *CRITERIA)  # the columns of glance()
     has_order: ClassVar[bool] = True  # of the responses, by which a residual has a sign
     counts_observations: ClassVar[bool] = False  # whether weights are numbers of observations
     refits: ClassVar[bool] = False  # neighbours in drop1() are fitted by update(), not by columns
@@ -280,6 +282,8 @@ class Fit(Prompt, OfRows):
         return pages.call(self)
 
     update = verb("updating")
+    glance = verb("glance")
+    model_frame = verb("modelframe", rows=True)
     plot = verb("diagnostics", "plots", sample=True)
     plot_fit = verb("curve", "plots", sample=True)
     plot_probs = verb("probs", "plots", sample=True)

@@ -84,7 +84,6 @@ class GlmFit(Components):
     summary = verb("summary")
     anova = verb("anova")
     confint = verb("confint")
-    model_frame = verb("modelframe", rows=True)
     model_matrix = verb("modelframe", rows=True)
     profile = verb("profile")
     drop1 = verb("selection")
@@ -106,7 +105,6 @@ class GlmFit(Components):
     check_overdispersion = verb("dispersion")
     separation = verb("separation")
     tidy = verb("tidy")
-    glance = verb("glance")
     augment = verb("augment", rows=True)
     marginal = verb("marginal")
 

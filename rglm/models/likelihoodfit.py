@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -97,6 +97,9 @@ class LikelihoodFit(Fit):
     """
 
     maximises = True
+    usual_residuals: ClassVar[str | None] = "pearson"  # those of augment()
+    spread_parameter: ClassVar[str | None] = None  # what estimates the variance about the mean
+    alternatives: ClassVar[Mapping[str, str]] = {}  # to try where the responses vary more
     counts_observations = True
     profiles = False  # whether confint() profiles unless told otherwise
     refits = True  # drop1() and its kin fit by update()

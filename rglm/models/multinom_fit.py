@@ -47,6 +47,7 @@ class MultinomFit(LikelihoodFit):
     shown = {**SHOWN, "ref": None}
     kind = "Multinomial Models"
     has_order = False
+    usual_residuals = None
 
     def __init__(
         self,
@@ -213,6 +214,10 @@ class MultinomFit(LikelihoodFit):
     summary = verb("multinom_summary")
     residuals = verb("category_residuals", rows=True)
     anova = verb("likelihood_ratio")
+    gof = verb("category_dispersion")
+    check_overdispersion = verb("category_dispersion")
+    augment = verb("likelihood_augment", rows=True)
+    model_matrix = verb("modelframe", rows=True)
     simulate = verb("category_simulation", rows=True)
     drop1 = verb("term_selection")
     add1 = verb("term_selection")

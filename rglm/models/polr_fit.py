@@ -54,6 +54,7 @@ class PolrFit(LikelihoodFit):
     counts = False
     shown = {**SHOWN, "method": "logistic"}
     profiles = True
+    usual_residuals = None
 
     def __init__(
         self, *args: Any, levels: tuple[str, ...], ordered: bool, columns: np.ndarray, **given: Any
@@ -200,6 +201,10 @@ class PolrFit(LikelihoodFit):
     summary = verb("ordinal_summary")
     residuals = verb("category_residuals", rows=True)
     anova = verb("likelihood_ratio")
+    gof = verb("category_dispersion")
+    check_overdispersion = verb("category_dispersion")
+    augment = verb("likelihood_augment", rows=True)
+    model_matrix = verb("modelframe", rows=True)
     simulate = verb("category_simulation", rows=True)
     drop1 = verb("term_selection")
     add1 = verb("term_selection")

@@ -225,6 +225,22 @@ class TwoPartFit(LikelihoodFit):
     def _parsed_part(self, name: str) -> ParsedFormula:
         return self.schemas[MODELS.index(name) - 1].parsed
 
+    @property
+    def spread_parameter(self) -> str | None:
+        """What estimates the variance of an amount about its mean."""
+        return {"lognormal": "sigma", "gamma": "shape"}.get(self.dist)
+
+    @property
+    def alternatives(self) -> dict[str, str]:
+        """What to try where counts vary more than those of the fit."""
+        if self.dist == "negbin":
+            return {}
+        return {'dist="negbin"': "negative binomial counts, whose variance has a parameter"}
+
+    def smallest_means(self) -> np.ndarray:
+        """The means of the rows."""
+        return self.rows_source.by_row(self.mean)
+
     def zero_probability(self) -> np.ndarray | None:
         """P(Y = 0) of each row."""
         return self.count_probabilities(np.zeros(1))[:, 0]
@@ -322,6 +338,9 @@ class TwoPartFit(LikelihoodFit):
     summary = verb("twopart_summary")
     residuals = verb("twopart_residuals", rows=True)
     anova = verb("likelihood_ratio")
+    gof = verb("likelihood_dispersion")
+    check_overdispersion = verb("likelihood_dispersion")
+    augment = verb("likelihood_augment", rows=True)
     simulate = verb("twopart_simulation", rows=True)
     drop1 = verb("term_selection")
     add1 = verb("term_selection")

@@ -63,4 +63,13 @@ out$hurdle <- list(
   response = delta(function(t) p(t) * mu(t) / above(t), theta, V, "log"), count = delta(mu, theta, V, "log"),
   zero = delta(function(t) p(t) / above(t), theta, V, "log"),
   prob = delta(function(t) 1 - p(t), theta, V, "logit"), theta = unname(fit$theta), SE_logtheta = unname(fit$SE.logtheta))
+# goodness of fit of housing's 24 patterns of predictors by 3 levels
+tight_polr <- polr(Sat ~ Infl + Type + Cont, weights = Freq, data = housing, control = list(reltol = 1e-15, maxit = 5000))
+whole <- multinom(Sat ~ Infl * Type * Cont, weights = Freq, data = housing, trace = FALSE, maxit = 1000, reltol = 1e-15, abstol = 1e-15)
+O <- xtabs(Freq ~ interaction(Infl, Type, Cont) + Sat, data = housing)
+P <- fitted(tight_polr)[match(rownames(O), with(housing, interaction(Infl, Type, Cont))), ]
+E <- rowSums(O) * P
+out$housing <- list(pearson = sum((O - E)^2 / E), deviance = deviance(tight_polr) - deviance(whole), df = 24 * 2 - tight_polr$edf)
+out$zeroinfl$pearson <- sum(residuals(zeroinfl(art ~ fem + ment | ment, data = d, control = do.call(zeroinfl.control, tight)), "pearson")^2)
+out$hurdle$pearson <- sum(residuals(hurdle(art ~ fem + ment | ment, data = d, control = do.call(hurdle.control, tight)), "pearson")^2)
 writeLines(toJSON(out, digits = NA, auto_unbox = TRUE), "predict_likelihood.json")

@@ -1,0 +1,93 @@
+"""The rows of a fit by maximum likelihood with what the fit says of each; broom's augment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from rglm.inference.augment import beside, rows_of_fit
+from rglm.sources.table import as_frame
+
+
+def augment(
+    fit: Any,
+    data: Any = None,
+    newdata: Any = None,
+    type_predict: str | None = None,
+    type_residuals: str | None = None,
+    se_fit: bool = False,
+) -> pd.DataFrame:
+    """The data with fitted values and residuals beside them; R's ``broom::augment``.
+
+    Parameters
+    ----------
+    data : table, optional
+        The data of the fit, with columns that the formula does not use; as for a `glm`. Without
+        it the model frame is used.
+    newdata : table, optional
+        New rows instead, which get ``.fitted`` and ``.se_fit`` only.
+    type_predict : str, optional
+        What ``.fitted`` is, of the types that ``predict()`` takes, and by default what
+        ``predict()`` gives: the mean of a count or an amount, the linear predictor of a
+        `betabinomial`, the likeliest level of a `polr` or `multinom`.
+    type_residuals : str, optional
+        What ``.resid`` is: by default Pearson residuals; of a `polr` or `multinom` none, as in
+        broom, unless they are asked for.
+    se_fit : bool
+        Standard errors of the fitted values too.
+
+    Returns
+    -------
+    DataFrame
+        The data and ``.fitted``, ``.se_fit``, ``.resid``. What has several numbers a row has a
+        column for each, ``.fitted_low``. There is no leverage in these models, and no ``.hat`` or
+        ``.cooksd``.
+
+    Raises
+    ------
+    ValueError
+        An unknown type; `data` and `newdata` together; `data` whose rows are not the fit's.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
+    >>> fit.augment().columns.tolist()
+    ['ordered(tension)', 'breaks', '.fitted']
+    >>> fit.augment(type_predict="probs").columns[2:].tolist()
+    ['.fitted_L', '.fitted_M', '.fitted_H']
+    """
+    given = {} if type_predict is None else {"type": type_predict}
+    if newdata is not None:
+        if data is not None:
+            raise ValueError("data= are the rows of the fit, newdata= are others: give one")
+        frame = as_frame(newdata, "newdata")
+        return beside(frame, _fitted(fit.predict(frame, se_fit=se_fit, **given), se_fit))
+    values = _fitted(fit.predict(se_fit=se_fit, **given), se_fit)
+    type_residuals = fit.usual_residuals if type_residuals is None else type_residuals
+    if type_residuals is not None:
+        values |= _columns(".resid", fit.residuals(type_residuals))
+    found = pd.DataFrame(values)
+    if data is None:
+        frame = fit.model_frame()
+        if len(found) > len(frame):
+            found = found[fit.na_action.kept]
+    else:
+        frame = rows_of_fit(fit, as_frame(data), found.index)
+    return beside(frame, {name: found[name] for name in found})
+
+
+def _fitted(found: Any, se_fit: bool) -> dict[str, pd.Series]:
+    if not se_fit:
+        return _columns(".fitted", found)
+    return _columns(".fitted", found["fit"]) | _columns(".se_fit", found["se_fit"])
+
+
+def _columns(name: str, found: pd.Series | pd.DataFrame) -> dict[str, pd.Series]:
+    """A column, or one for each of several numbers a row."""
+    if found.ndim == 1:
+        return {name: found}
+    labels = ["_".join(map(str, c)) if isinstance(c, tuple) else str(c) for c in found.columns]
+    return {f"{name}_{label}": found.iloc[:, i] for i, label in enumerate(labels)}
