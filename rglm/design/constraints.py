@@ -16,6 +16,7 @@ from formulaic.errors import FormulaSyntaxError
 from formulaic.utils.constraints import LinearConstraints
 
 from rglm.design.errors import FormulaError
+from rglm.format.places import check_one
 from rglm.format.suggest import did_you_mean
 
 NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -91,11 +92,13 @@ def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constr
     return Constraints(np.array(rows).reshape(-1, len(names)), np.array(values), tuple(equated))
 
 
-def _spellings(names: Sequence[str]) -> list[tuple[re.Pattern[str], int]]:
-    """How each name may be written and its place, the longest first."""
-    known = {name: place for place, name in enumerate(names)}
+def _spellings(names: Sequence[str]) -> list[tuple[re.Pattern[str], list[int]]]:
+    """How each name may be written and the places that have it, the longest first."""
+    known: dict[str, list[int]] = {}
     for place, name in enumerate(names):
-        known.setdefault(name.replace("`", ""), place)
+        known.setdefault(name, []).append(place)
+    for name in list(known):
+        known.setdefault(name.replace("`", ""), known[name])
     ordered = sorted((name for name in known if name), key=len, reverse=True)
     return [(_pattern(name), known[name]) for name in ordered]
 
@@ -121,10 +124,11 @@ def _token(
     """The token that starts at a place of a text, and where it ends; None for a blank."""
     if text[place].isspace():
         return None, place + 1
-    for pattern, column in spellings:
+    for pattern, places in spellings:
         found = pattern.match(text, place)
         if found and not GOES_ON.match(text, found.end()):
-            return Token("name", f"b{column}"), found.end()
+            check_one(names[places[0]], places, f"hypothesis {text!r}: ")
+            return Token("name", f"b{places[0]}"), found.end()
     if found := NUMBER.match(text, place):
         return Token("number", format(Decimal(found.group()), "f")), found.end()
     if text[place] in OPERATORS:

@@ -77,8 +77,8 @@ def number_cells(
     ['1.0', '2.5']
     """
     table = table.to_frame(name) if isinstance(table, pd.Series) else table
-    columns = {c: format_numbers(table.iloc[:, j], digits) for j, c in enumerate(table.columns)}
-    return pd.DataFrame(columns, index=table.index)
+    cells = {j: format_numbers(table.iloc[:, j], digits) for j in range(table.shape[1])}
+    return pd.DataFrame(cells, index=table.index).set_axis(table.columns, axis=1)
 
 
 def html_page(lines: Sequence[str]) -> str:

@@ -52,8 +52,8 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     models = {fit.model_name: fit for fit in fits}
     if len(models) < len(fits):
         models = {f"{i}: {fit.model_name}": fit for i, fit in enumerate(fits, 1)}
-    models |= named
-    found = pd.DataFrame([_row(fit) for fit in models.values()], index=list(models))
+    labels, models = [*models, *named], [*models.values(), *named.values()]
+    found = pd.DataFrame([_row(fit) for fit in models], index=labels)
     zeros = ["zeros", "expected_zeros"]
     return found if found[zeros].notna().any(axis=None) else found.drop(columns=zeros)
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import matrix_lines
-from rglm.inference.covariance import coefficient_names, given_covariance, standard_errors
+from rglm.inference.covariance import coefficient_places, given_covariance, standard_errors
 
 METHODS = ("profile", "wald")
 
@@ -61,7 +61,8 @@ def confint(
     Raises
     ------
     ValueError
-        An unknown name or method, a level outside (0, 1); `vcov` with ``method="profile"``.
+        An unknown name, or one that two coefficients have; an unknown method, a level outside
+        (0, 1); `vcov` with ``method="profile"``.
 
     Examples
     --------
@@ -73,6 +74,18 @@ def confint(
     (Intercept)  3.3667027  3.5021316
     woolB       -0.3072626 -0.1050639
     """
+    places = fit.interval_places if parm is None else coefficient_places(fit, parm)
+    return intervals(fit, places, level, method, vcov)
+
+
+def intervals(
+    fit: Any,
+    places: Sequence[int],
+    level: float = 0.95,
+    method: str | None = None,
+    vcov: Any = None,
+) -> Intervals:
+    """`confint` of the coefficients at some places."""
     if method is None:
         method = "profile" if vcov is None and fit.profiles else "wald"
     if method not in METHODS:
@@ -91,17 +104,15 @@ def confint(
         raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
     from scipy.special import ndtri
 
-    names = list(fit.names)
-    wanted = coefficient_names(fit, fit.interval_names if parm is None else parm)
-    tail = (1 - level) / 2
+    tail, places = (1 - level) / 2, list(places)
     z = float(-ndtri(tail))
-    places = [names.index(n) for n in wanted]
     if method == "profile":
         ends: Any = fit.profile_ends(places, z)
     else:
         ends = _wald(fit, vcov, z)[places]
     columns = _labels([100 * tail, 100 - 100 * tail])
-    return Intervals(np.array(ends).reshape(-1, 2), index=wanted, columns=columns)
+    names = [fit.names[i] for i in places]
+    return Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
 
 
 def _labels(percents: list[float]) -> list[str]:

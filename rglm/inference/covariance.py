@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
-from rglm.format.suggest import did_you_mean
+from rglm.format.places import places_of
 from rglm.format.where import callers_level
 
 ROOM = 4e9  # bytes: the largest covariance that is made
@@ -74,12 +74,23 @@ def vcov(
     >>> fit.vcov(cluster="tension").shape
     (2, 2)
     """
-    wanted = coefficient_names(fit, parm)
+    places = coefficient_places(fit, parm)
+    return covariance_at(fit, places, type, cluster)
+
+
+def covariance_at(
+    fit: Any, places: np.ndarray, type: str | None = None, cluster: Any = None
+) -> pd.DataFrame:
+    """`vcov` of the coefficients at some places."""
     if cluster is not None or type not in (None, "const"):
-        return fit.robust_vcov(wanted, type, cluster)
-    place = {name: i for i, name in enumerate(fit.names)}
-    found = unscaled(fit, np.array([place[name] for name in wanted], dtype=int))
-    return pd.DataFrame(fit.dispersion * found, index=wanted, columns=wanted)
+        return fit.robust_vcov(places, type, cluster)
+    return named_matrix(fit, fit.dispersion * unscaled(fit, places), places)
+
+
+def named_matrix(fit: Any, matrix: np.ndarray, places: np.ndarray) -> pd.DataFrame:
+    """A matrix of the coefficients at some places under their names."""
+    names = [fit.names[i] for i in places]
+    return pd.DataFrame(matrix, index=names, columns=names)
 
 
 def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
@@ -89,8 +100,8 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
     ----------
     vcov : {None, str, array, DataFrame, function}
         None is the fit's own; a string names a type, ``"HC3"``; a matrix is taken as it is, a
-        DataFrame by its names (aliased coefficients may be left out); a function is called with
-        the fit. NaN where aliased.
+        DataFrame by its names (aliased coefficients may be left out; one whose names are those of
+        the fit as it is); a function is called with the fit. NaN where aliased.
 
     Raises
     ------
@@ -104,7 +115,7 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
         vcov = fit.vcov() if vcov is None else vcov(fit)
     kept = np.isin(np.arange(len(names)), fit.solution.pivoted.kept)
     if isinstance(vcov, pd.DataFrame):
-        vcov = _by_name(vcov, names, [n for n, k in zip(names, kept, strict=True) if k])
+        vcov = _by_name(vcov, names, np.flatnonzero(kept))
     try:
         found = np.array(vcov, dtype=float)
     except (TypeError, ValueError):
@@ -123,10 +134,24 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
     return found
 
 
-def _by_name(matrix: pd.DataFrame, names: list[str], kept: list[str]) -> pd.DataFrame:
-    """A DataFrame in the order of the coefficients."""
+def _by_name(matrix: pd.DataFrame, names: list[str], kept: np.ndarray) -> Any:
+    """A DataFrame in the order of the coefficients: with all names, or without the aliased, as
+    they are; in another order by its names.
+    """
+    estimated = [names[i] for i in kept]
+    for places in (np.arange(len(names)), kept):
+        order = [names[i] for i in places]
+        if order == list(matrix.index) == list(matrix.columns):
+            out = np.full((len(names),) * 2, np.nan, dtype=object)
+            out[np.ix_(places, places)] = matrix
+            return out
+    if len(set(names)) < len(names):
+        raise ValueError(
+            "vcov= is ambiguous: a DataFrame is matched by its names, and some coefficients share "
+            f"one; give its rows and columns in the order {', '.join(names[:20])}"
+        )
     for labels, what in ((matrix.index, "rows"), (matrix.columns, "columns")):
-        wrong = [n for n in kept if n not in labels] or [n for n in labels if n not in names]
+        wrong = [n for n in estimated if n not in labels] or [n for n in labels if n not in names]
         if wrong or not labels.is_unique:
             raise ValueError(
                 f"vcov= has the {what} {', '.join(map(str, labels))}; the coefficients are "
@@ -184,18 +209,9 @@ def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
     return out
 
 
-def coefficient_names(fit: Any, parm: str | Sequence[str] | None) -> list[str]:
-    """The names of the coefficients that ``parm=`` asks for; all of them for None."""
-    names = list(fit.names)
+def coefficient_places(fit: Any, parm: str | Sequence[str] | None) -> np.ndarray:
+    """The places of the coefficients that ``parm=`` asks for; of all of them for None."""
     if parm is None:
-        return names
-    wanted = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)
-    known = set(names)
-    for name in wanted:
-        if not isinstance(name, str):
-            raise TypeError(f"parm= takes names of coefficients, got {name!r}")
-        if name not in known:
-            shown = ", ".join(names[:50]) + (", ..." if len(names) > 50 else "")
-            hint = did_you_mean(name, names)
-            raise ValueError(f"parm={name!r} is no coefficient; there are {shown}{hint}")
-    return wanted
+        return np.arange(len(fit.names))
+    one = isinstance(parm, str) or not isinstance(parm, Iterable)
+    return np.array(places_of([parm] if one else parm, fit.names, "parm="), dtype=int)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.names import number
-from rglm.format.suggest import did_you_mean
+from rglm.format.places import places_of
 
 DEPENDENT = 1e-9  # a row this much shorter after its projection is a combination of others
 
@@ -34,11 +34,7 @@ def hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.ndarray,
 
 def _matrix(given: Any, names: list[str]) -> np.ndarray:
     if isinstance(given, pd.DataFrame):
-        for name in given.columns:
-            if name not in names:
-                hint = did_you_mean(name, names)
-                raise ValueError(f"hypothesis=: there is no coefficient {name!r}{hint}")
-        given = given.reindex(columns=names, fill_value=0.0)
+        given = _by_name(given, names)
     try:
         matrix = np.atleast_2d(np.asarray(given, dtype=float))
     except (TypeError, ValueError):
@@ -51,6 +47,18 @@ def _matrix(given: Any, names: list[str]) -> np.ndarray:
     if not np.isfinite(matrix).all():
         raise ValueError("hypothesis= has to be finite numbers")
     return matrix
+
+
+def _by_name(given: pd.DataFrame, names: list[str]) -> np.ndarray:
+    """The columns of L in the order of the coefficients; those that are not there are 0."""
+    if list(given.columns) == names:
+        return given.to_numpy()
+    if not given.columns.is_unique:
+        twice = given.columns[given.columns.duplicated()][0]
+        raise ValueError(f"hypothesis= has two columns {twice!r}; rename one of them")
+    out = np.zeros((len(given), len(names)), dtype=object)
+    out[:, places_of(given.columns, names, "hypothesis=: ")] = given
+    return out
 
 
 def _no_hypothesis(given: Any) -> TypeError:

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.likelihood import Curve
-from rglm.inference.covariance import coefficient_names
+from rglm.inference.covariance import coefficient_places
 from rglm.inference.held import held
-from rglm.inference.profile import Profile
+from rglm.inference.profile import Profile, trace_frame
 from rglm.linalg.threads import calm
 
 Total = Callable[[np.ndarray, bool], Curve]
@@ -49,8 +49,8 @@ def profile(
     Returns
     -------
     Profile
-        A dict of DataFrames by estimate, with columns ``z`` and the names of all estimates, in
-        increasing order of the one profiled.
+        DataFrames by estimate: ``profile["x"]``. The first column is ``z``, the others are all
+        estimates; rows are in increasing order of the one profiled.
 
     Raises
     ------
@@ -75,23 +75,25 @@ def profile(
     step = zmax / 5 if del_ is None else del_
     if not step > 0:
         raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
-    wanted = coefficient_names(fit, fit.interval_names if parm is None else parm)
-    total, out = fit.model.total(fit.rows_source), Profile()
+    asked = fit.interval_places if parm is None else coefficient_places(fit, parm)
+    total, traces = fit.model.total(fit.rows_source), {}
     with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
-        for name, at in _places(fit, wanted).items():
+        for place, at in _parameters(fit, asked).items():
             low, high = (
                 list(_side(fit, total, at, way * step, zmax, maxsteps)) for way in (-1, 1)
             )
-            out[name] = _frame(fit, [*reversed(low), (0.0, fit.parameters), *high])
-    return out
+            traces[place] = _frame(fit, [*reversed(low), (0.0, fit.parameters), *high])
+    return Profile(fit.names, traces)
 
 
-def _places(fit: Any, wanted: Sequence[str]) -> dict[str, int]:
-    """Where among the parameters the estimates are that are neither aliased nor infinite."""
+def _parameters(fit: Any, asked: Sequence[int]) -> dict[int, int]:
+    """Where among the parameters the estimates at some places are, if neither aliased nor
+    infinite.
+    """
     kept, running = fit.solution.pivoted.kept, fit.solution.maximum.running
     finite = np.ones(len(kept), dtype=bool) if running is None else running[: len(kept)] == 0
-    places = {fit.names[k]: at for at, k in enumerate(kept) if finite[at]}
-    return {name: places[name] for name in wanted if name in places}
+    known = {int(k): at for at, k in enumerate(kept) if finite[at]}
+    return {int(place): known[place] for place in asked if place in known}
 
 
 def _side(
@@ -128,6 +130,4 @@ def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
     kept, names = fit.solution.pivoted.kept, list(fit.names)
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [theta[: len(kept)] for _, theta in trace]
-    out = pd.DataFrame(values, index=range(1, len(trace) + 1), columns=names)
-    out.insert(0, "z", [z for z, _ in trace])
-    return out
+    return trace_frame("z", [z for z, _ in trace], values, names)

@@ -21,13 +21,14 @@ import pandas as pd
 from rglm.inference import robust
 from rglm.inference.clustered import summed_meat
 from rglm.inference.clusters import cluster_codes, crossed
+from rglm.inference.covariance import named_matrix
 from rglm.inference.robust import check_type, cluster_words
 
 TYPES = ("const", "HC", "HC0", "HC1")
 
 
 def robust_vcov(
-    fit: Any, wanted: list[str], type: str | None = None, cluster: Any = None
+    fit: Any, places: np.ndarray, type: str | None = None, cluster: Any = None
 ) -> pd.DataFrame:
     """B M B of some coefficients, NaN where aliased; ``attrs["type"]`` names it in words."""
     if type in robust.TYPES and type not in TYPES:
@@ -42,10 +43,9 @@ def robust_vcov(
         found = summed_meat if fit.parted else _clustered
         middle = found(fit, cluster, row_scores)
         middle = middle * (_inflation(n, k) * (n - 1) / n if type == "HC1" else 1.0)
-    names = list(fit.names)
-    out, kept = np.full((len(names),) * 2, np.nan), fit.solution.pivoted.kept
+    out, kept = np.full((len(fit.names),) * 2, np.nan), fit.solution.pivoted.kept
     out[np.ix_(kept, kept)] = bread @ middle @ bread
-    table = pd.DataFrame(out, index=names, columns=names).loc[wanted, wanted]
+    table = named_matrix(fit, out[np.ix_(places, places)], places)
     table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -80,9 +81,11 @@ class Marginal:
         return np.append(self.model.solution.beta[self.kept], [1.0] * self.extra)
 
     def get_coefnames(self) -> np.ndarray:
-        """Their names."""
-        names = [self.model.schema.names[i] for i in self.kept]
-        return np.array([*names, *[OFFSET] * self.extra])
+        """Their names; those that several have with the term behind, ``f1 [f]``."""
+        found = [self.model.identities[i] for i in self.kept]
+        found += [(OFFSET, f"{OFFSET}()", 0)] * self.extra
+        times = Counter(name for name, *_ in found)
+        return np.array([_told_apart(*one) if times[one[0]] > 1 else one[0] for one in found])
 
     def get_vcov(self, vcov: Any = True) -> np.ndarray | None:
         """Their covariance: the fit's own, or what ``vcov=`` of rglm takes."""
@@ -166,7 +169,8 @@ def marginal(fit: Any, type: str = "response") -> Marginal:
     does, a matrix as a DataFrame: ``vcov=fit.vcov(cluster="g")``. Derivatives are exact for the
     links identity, log, sqrt, logit, probit, cloglog and inverse, and differences for others.
     Standard errors of its ``slopes`` are always differences of differences: right to some 1e-3,
-    and with its ``eps_vcov=1e-6`` to 1e-4; all else agrees with exact values to 1e-6.
+    and with its ``eps_vcov=1e-6`` to 1e-4; all else agrees with exact values to 1e-6. Coefficients
+    of one name are shown there with their terms, ``f1 [f]``.
 
     Parameters
     ----------
@@ -200,6 +204,10 @@ def of_fit(fit: Any) -> Marginal:
     if fit not in _MADE:
         _MADE[fit] = marginal(fit)
     return _MADE[fit]
+
+
+def _told_apart(name: str, term: str, number: int) -> str:
+    return f"{name} [{term}]" if number == 0 else f"{name} [{term}] {number + 1}"
 
 
 def _predictors(fit: Any) -> list[str]:

@@ -2,28 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.fitting.profile import Point, held
+from rglm.format.places import check_one
 from rglm.format.table import matrix_lines
-from rglm.inference.covariance import coefficient_names
+from rglm.inference.covariance import coefficient_places
 from rglm.inference.ends import refitter, top_of
 
 
-class Profile(dict[str, pd.DataFrame]):
-    """Traces by coefficient, each a DataFrame: ``z`` (or ``tau``), then every coefficient."""
+class Profile(Mapping[str, pd.DataFrame]):
+    """Traces by coefficient, each a DataFrame: ``z`` (or ``tau``), then every coefficient.
+
+    ``profile["x"]`` is the trace of a coefficient, ``len()``, ``items()`` and ``values()`` go
+    through all, those of one name too.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of all coefficients of the fit.
+    traces : dict of DataFrame
+        By the place of the coefficient.
+    """
+
+    def __init__(self, names: Sequence[str], traces: Mapping[int, pd.DataFrame]) -> None:
+        self.names, self.traces = tuple(names), dict(traces)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        places = [place for place in self.traces if self.names[place] == name]
+        if not places:
+            raise KeyError(name)
+        check_one(name, places, "profile: ")
+        return self.traces[places[0]]
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.names[place] for place in self.traces)
+
+    def __len__(self) -> int:
+        return len(self.traces)
+
+    def __contains__(self, name: object) -> bool:
+        return any(self.names[place] == name for place in self.traces)
+
+    def values(self) -> Any:
+        """The traces."""
+        return self.traces.values()
+
+    def items(self) -> Any:
+        """Names with their traces."""
+        return zip(self, self.traces.values(), strict=True)
 
     def __repr__(self) -> str:
         pages = []
         for name, trace in self.items():
-            first = trace.columns[0]
-            names = {n: n if n == first else f"par.vals.{n}" for n in trace.columns}
+            first, *others = trace.columns
+            names = [first, *(f"par.vals.{other}" for other in others)]
             quoted = name if name.isidentifier() else f"`{name}`"
-            pages += [f"${quoted}", *matrix_lines(trace.rename(columns=names)), ""]
+            pages += [f"${quoted}", *matrix_lines(trace.set_axis(names, axis=1)), ""]
         return "\n".join(pages)
 
     __str__ = __repr__
@@ -61,9 +100,9 @@ def profile(
     Returns
     -------
     Profile
-        A dict of DataFrames by coefficient, with columns ``z`` (``tau`` where the dispersion, or
-        theta, is estimated) and the names of the coefficients, in increasing order of the one
-        profiled.
+        DataFrames by coefficient: ``profile["x"]``. The first column is ``z`` (``tau`` where the
+        dispersion, or theta, is estimated), the others are the coefficients; rows are in
+        increasing order of the one profiled.
 
     Raises
     ------
@@ -90,15 +129,14 @@ def profile(
         raise ValueError(f"alpha={alpha!r}: give a number between 0 and 1, such as 0.01")
     if maxsteps < 1:
         raise ValueError(f"maxsteps={maxsteps!r}: at least one step")
-    names, wanted = list(fit.schema.names), coefficient_names(fit, parm)
+    places = coefficient_places(fit, parm)
     zmax = _reach(fit, alpha)
     step = zmax / 5 if del_ is None else del_
     if not step > 0:
         raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
-    places = [names.index(name) for name in wanted]
-    profiled = [p for p in places if fit.variances[p] * fit.dispersion > 0]
-    traces = ((names[p], list(_trace(fit, p, step, zmax, maxsteps))) for p in profiled)
-    return Profile({name: _frame(fit, trace) for name, trace in traces})
+    profiled = [int(p) for p in places if fit.variances[p] * fit.dispersion > 0]
+    traces = {p: _frame(fit, list(_trace(fit, p, step, zmax, maxsteps))) for p in profiled}
+    return Profile(fit.names, traces)
 
 
 def _reach(fit: Any, alpha: float) -> float:
@@ -145,6 +183,12 @@ def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
     kept, names = np.sort(fit.solution.pivoted.kept), list(fit.schema.names)
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [beta for _, beta in trace]
-    out = pd.DataFrame(values, index=range(1, len(trace) + 1), columns=names)
-    out.insert(0, "z" if fit.family.fixed else "tau", [z for z, _ in trace])
-    return out
+    return trace_frame("z" if fit.family.fixed else "tau", [z for z, _ in trace], values, names)
+
+
+def trace_frame(
+    root: str, z: Sequence[float], values: np.ndarray, names: Sequence[str]
+) -> pd.DataFrame:
+    """The signed root of each step, and behind it the estimates; one may have the root's name."""
+    table = np.column_stack([z, values])
+    return pd.DataFrame(table, index=range(1, len(table) + 1), columns=[root, *names])

@@ -14,6 +14,7 @@ from rglm.format.modeltable import Line
 from rglm.format.modeltable_cells import FIELDS, Template, decimal, p_value, starred, template
 from rglm.format.suggest import did_you_mean
 from rglm.inference.regstatistics import STATISTICS
+from rglm.inference.regterms import Group, Identity
 from rglm.inference.tidy import ENDS, tidy
 
 STARS = {"***": 0.001, "**": 0.01, "*": 0.05}
@@ -84,9 +85,11 @@ def _stars(stars: Any) -> Mapping[str, float]:
 def coefficients(
     fit: Any, look: Look, exponentiate: bool, vcov: Any, conf_level: float, method: str | None
 ) -> pd.DataFrame:
-    """The numbers of a model by coefficient."""
+    """The numbers of a model by the identities of its coefficients."""
     table = tidy(fit, look.intervals, conf_level, method=method, vcov=vcov)
-    table = table.drop(columns=list(fit.labels)).set_axis([str(n) for n in fit.names], axis=0)
+    names = [(str(name), str(name), 0) for name in fit.names]  # of what only has a table
+    identities = pd.Index(getattr(fit, "identities", names), tupleize_cols=False)
+    table = table.drop(columns=list(fit.labels)).set_axis(identities, axis=0)
     if exponentiate:
         with np.errstate(over="ignore", invalid="ignore"):
             shown = ["estimate", *(ENDS if look.intervals else ())]
@@ -96,12 +99,12 @@ def coefficients(
 
 
 def coefficient_lines(
-    tables: Sequence[pd.DataFrame], terms: Mapping[str, Sequence[str]], look: Look
+    tables: Sequence[pd.DataFrame], groups: Sequence[Group], look: Look
 ) -> list[Line]:
     """The lines of each label: the estimates, and what stands below them."""
     lines = []
-    for label, names in terms.items():
-        rows = [_row(table, names) for table in tables]
+    for label, members in groups:
+        rows = [_row(table, members) for table in tables]
         values = [None if row is None else _texts(row, look) for row in rows]
         for place, one in enumerate(look.templates):
             cells = tuple(_cell(one, text, place == 0) for text in values)
@@ -110,10 +113,10 @@ def coefficient_lines(
     return lines
 
 
-def _row(table: pd.DataFrame, names: Sequence[str]) -> dict[str, float] | None:
+def _row(table: pd.DataFrame, members: Sequence[Identity]) -> dict[str, float] | None:
     """The numbers of the one coefficient that a model has of those of a label."""
-    found = [name for name in names if name in table.index]
-    return table.loc[found[0]].to_dict() if found else None
+    places = [place for place, identity in enumerate(table.index) if identity in members]
+    return table.iloc[places[0]].to_dict() if places else None
 
 
 def _texts(row: Mapping[str, float], look: Look) -> dict[str, str]:

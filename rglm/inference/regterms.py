@@ -8,7 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.format.places import places_of
 from rglm.format.suggest import did_you_mean
+
+Identity = tuple[str, str, int]  # of a coefficient: its name, its term, and which of those
+Group = tuple[str, list[Identity]]  # a label, and the coefficients on its line
 
 
 def chosen_terms(
@@ -16,36 +20,65 @@ def chosen_terms(
     coef_map: Mapping[str, str] | Sequence[str] | None,
     coef_omit: str | Sequence[str] | None,
     labels: Mapping[str, str] | Callable[[str], str] | None,
-) -> dict[str, list[str]]:
-    """The coefficients under each label, in the order of the lines.
+) -> list[Group]:
+    """The coefficients of each label, in the order of the lines; those of one name but of two
+    terms have a line each.
+
+    Parameters
+    ----------
+    tables : sequence of DataFrame
+        A row a coefficient, under its identity.
 
     Raises
     ------
     ValueError
-        A name that no model has; two coefficients of one model under one label; nothing left.
+        A name that no model has, or that several coefficients have; two coefficients of one model
+        under one label; nothing left.
     """
-    known = list(dict.fromkeys(term for table in tables for term in table.index))
-    kept = known if coef_map is None else _checked(coef_map, known, "coef_map")
+    every = list(dict.fromkeys(identity for table in tables for identity in table.index))
+    known = [name for name, *_ in every]
+    kept = every
+    if coef_map is not None:
+        places = _checked(coef_map, known, "coef_map")
+        kept = [every[place] for place in places]
     omitted = _omitted(coef_omit, known)
-    kept = [term for term in kept if term not in omitted]
+    kept = [identity for identity in kept if identity[0] not in omitted]
     if known and not kept:
         raise ValueError(f"coef_map= and coef_omit= leave no coefficient of {', '.join(known)}")
-    naming = _naming(coef_map, labels)
-    out: dict[str, list[str]] = {}
-    for term in kept:
-        out.setdefault(naming(term), []).append(term)
-    for label, terms in out.items():
+    if isinstance(labels, Mapping):
+        _checked([name for name in labels if name in known], known, "labels")
+    out = _grouped(kept, _naming(coef_map, labels))
+    _check_lines(out, tables)
+    return out
+
+
+def _grouped(kept: Sequence[Identity], naming: Callable[[str], str]) -> list[Group]:
+    """Those of one label together, but for those of one name."""
+    out: list[Group] = []
+    for identity in kept:
+        label = naming(identity[0])
+        for known, members in out:
+            if known == label and identity[0] not in (name for name, *_ in members):
+                members.append(identity)
+                break
+        else:
+            out.append((label, [identity]))
+    return out
+
+
+def _check_lines(groups: Sequence[Group], tables: Sequence[pd.DataFrame]) -> None:
+    for label, members in groups:
         for table in tables:
-            if len(twice := [term for term in terms if term in table.index]) > 1:
+            twice = [identity[0] for identity in members if identity in table.index]
+            if len(twice) > 1:
                 raise ValueError(
                     f"the label {label!r} stands for {' and '.join(map(repr, twice))} of the same "
                     "model; give each its own"
                 )
-    return out
 
 
-def _checked(given: Any, known: Sequence[str], argument: str) -> list[str]:
-    """Names of coefficients, each of them known."""
+def _checked(given: Any, known: Sequence[str], argument: str) -> list[int]:
+    """The places of names of coefficients, each of them known and of one coefficient only."""
     names = [given] if isinstance(given, str) else list(given)
     for name in names:
         if name not in known:
@@ -53,14 +86,14 @@ def _checked(given: Any, known: Sequence[str], argument: str) -> list[str]:
                 f"{argument}= has {name!r}, which is a coefficient of no model; there are "
                 f"{', '.join(known[:50])}{did_you_mean(str(name), known)}"
             )
-    return names
+    return places_of(names, known, f"{argument}=: ")
 
 
 def _omitted(coef_omit: str | Sequence[str] | None, known: Sequence[str]) -> set[str]:
     if coef_omit is None:
         return set()
     if not isinstance(coef_omit, str):
-        return set(_checked(coef_omit, known, "coef_omit"))
+        return {known[place] for place in _checked(coef_omit, known, "coef_omit")}
     try:
         pattern = re.compile(coef_omit)
     except re.error as error:

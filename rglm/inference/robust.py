@@ -30,7 +30,7 @@ from rglm.format.suggest import did_you_mean
 from rglm.format.where import warn
 from rglm.inference.clustered import POWERS, clustered_meat, parted_meat
 from rglm.inference.clusters import cluster_codes
-from rglm.inference.covariance import unscaled
+from rglm.inference.covariance import named_matrix, unscaled
 from rglm.inference.estfun import working_scores
 from rglm.inference.full_leverage import near_one
 from rglm.inference.influence import leverage
@@ -43,19 +43,17 @@ LEVERAGES = ("HC2", "HC3", "HC4")  # those made of leverages
 
 
 def robust_vcov(
-    fit: Any, wanted: list[str], type: str | None = None, cluster: Any = None
+    fit: Any, places: np.ndarray, type: str | None = None, cluster: Any = None
 ) -> pd.DataFrame:
     """B M B of some coefficients, NaN where aliased; see `rglm.inference.covariance`.
 
     ``attrs["type"]`` says in words what it is.
     """
-    place = {name: i for i, name in enumerate(fit.schema.names)}
-    places, kept = np.array([place[n] for n in wanted], dtype=int), fit.solution.pivoted.kept
-    type = check_type(type, cluster)
+    kept, type = fit.solution.pivoted.kept, check_type(type, cluster)
     part = np.isin(places, kept)
     out = np.full((len(places),) * 2, np.nan)
     by_cluster = cluster is not None and type in POWERS
-    if len(wanted) < len(place) and not by_cluster:
+    if len(places) < len(fit.names) and not by_cluster:
         found = meat(fit, type, cluster, places[part])
         weak = np.zeros(len(found), dtype=bool)
     else:
@@ -66,7 +64,7 @@ def robust_vcov(
     if not by_cluster:
         found = _summed_again(fit, found, weak, type, cluster, places[part])
     out[np.ix_(part, part)] = (found + found.T) / 2
-    table = pd.DataFrame(out, index=wanted, columns=wanted)
+    table = named_matrix(fit, out, places)
     table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
     return table
 

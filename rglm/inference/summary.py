@@ -10,7 +10,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference import pages
-from rglm.inference.covariance import given_covariance, name_of, standard_errors, unscaled
+from rglm.inference.covariance import (
+    given_covariance,
+    name_of,
+    named_matrix,
+    standard_errors,
+    unscaled,
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,7 @@ class Summary:
     def cov_unscaled(self) -> pd.DataFrame:
         """(X'WX)^-1, without aliased coefficients."""
         kept = self.fit.solution.pivoted.kept
-        names = [self.fit.schema.names[i] for i in kept]
-        return pd.DataFrame(unscaled(self.fit, kept), index=names, columns=names)
+        return named_matrix(self.fit, unscaled(self.fit, kept), kept)
 
     @property
     def cov_scaled(self) -> pd.DataFrame:
@@ -54,8 +59,8 @@ class Summary:
         without aliased coefficients.
         """
         if self.vcov is not None:
-            kept = [self.fit.schema.names[i] for i in self.fit.solution.pivoted.kept]
-            return self.vcov.loc[kept, kept]
+            kept = self.fit.solution.pivoted.kept
+            return self.vcov.iloc[kept, kept]
         return self.dispersion * self.cov_unscaled
 
     def __repr__(self) -> str:
@@ -163,9 +168,7 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
 
 def _correlation(fit: Any, given: pd.DataFrame | None) -> pd.DataFrame:
     kept = fit.solution.pivoted.kept
-    names = [fit.schema.names[i] for i in kept]
-    if given is None:
-        given = pd.DataFrame(unscaled(fit, kept), index=names, columns=names)
-    covariance = given.loc[names, names]
+    own = given is None
+    covariance = named_matrix(fit, unscaled(fit, kept), kept) if own else given.iloc[kept, kept]
     se = standard_errors(covariance)
     return covariance / np.outer(se, se)

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.inference.confint import intervals
+
 COLUMNS = ("estimate", "std_error", "statistic", "p_value")
 ENDS = ("conf_low", "conf_high")
 
@@ -66,7 +68,7 @@ def tidy(
     if conf_int:
         if method is not None:
             given["method"] = method
-        ends = fit.confint(list(fit.names), level=conf_level, **given)
+        ends = intervals(fit, range(len(fit.names)), level=conf_level, **given)
         out[list(ENDS)] = ends.to_numpy()
     if exponentiate:
         shown = ["estimate", *(ENDS if conf_int else ())]

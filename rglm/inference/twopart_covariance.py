@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from rglm.format.places import places_of
 from rglm.inference import covariance
 
 
@@ -39,12 +41,14 @@ def vcov(
     >>> fit.vcov(model="zero").columns.tolist()
     ['(Intercept)', 'logmass']
     """
-    found = covariance.vcov(fit, None if model != "full" else parm, type, cluster)
     if model == "full":
-        return found
-    part = fit.part(model, fit.part(model, found).T).T
-    return part if parm is None else part.loc[_names(parm), _names(parm)]
+        return covariance.vcov(fit, parm, type, cluster)
+    places, names = np.arange(len(fit.names))[fit.place(model)], fit.part_names(model)
+    inside = np.arange(len(names)) if parm is None else _places(parm, names)
+    chosen = [names[i] for i in inside]
+    found = covariance.covariance_at(fit, places[inside], type, cluster)
+    return found.set_axis(chosen, axis=0).set_axis(chosen, axis=1)
 
 
-def _names(parm: str | Sequence[str]) -> list[str]:
-    return [parm] if isinstance(parm, str) else list(parm)
+def _places(parm: str | Sequence[str], names: Sequence[str]) -> list[int]:
+    return places_of([parm] if isinstance(parm, str) else parm, names, "parm=")

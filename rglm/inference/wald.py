@@ -13,7 +13,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
-from rglm.inference.covariance import given_covariance
+from rglm.inference.covariance import covariance_at, given_covariance
 from rglm.inference.hypotheses import check_rows, hypotheses, spelled
 
 TESTS = ("Chisq", "F")
@@ -141,9 +141,8 @@ def wald_test(
 
 def _covariance(fit: Any, vcov: Any, places: np.ndarray) -> np.ndarray:
     """The covariance of some coefficients: of many only what the hypotheses need."""
-    names = [fit.estimates.index[i] for i in places]
     if vcov is None or isinstance(vcov, str):
-        return fit.vcov(names, **({} if vcov is None else {"type": vcov})).to_numpy()
+        return covariance_at(fit, places, vcov).to_numpy()
     return given_covariance(fit, vcov)[np.ix_(places, places)]
 
 

@@ -15,7 +15,7 @@ from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
 from rglm.models.byrow import by_row, row_property
-from rglm.models.fit import SHOWN
+from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit, source_of
 from rglm.models.verbs import verb
 from rglm.sources.memory import MemorySource
@@ -63,6 +63,13 @@ class BetaBinomialFit(LikelihoodFit):
     def names(self) -> tuple[str, ...]:
         """The names of the coefficients."""
         return self.spelled(self.schema.names)
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to."""
+        terms = terms_of(self.schema)
+        first = int(terms[:1] == ["(Intercept)"])
+        return [*terms[:first], "(Intercept)", *terms[first:]]
 
     @property
     def coefficients(self) -> pd.Series:

@@ -92,11 +92,11 @@ class Components(Fit):
         """Whether ``confint()`` profiles the likelihood unless told otherwise."""
         return self.maximises
 
-    def robust_vcov(self, wanted: list[str], type: str | None, cluster: Any) -> pd.DataFrame:
+    def robust_vcov(self, places: np.ndarray, type: str | None, cluster: Any) -> pd.DataFrame:
         """A robust covariance of some coefficients; see `vcov`."""
         from rglm.inference.robust import robust_vcov
 
-        return robust_vcov(self, wanted, type, cluster)
+        return robust_vcov(self, places, type, cluster)
 
     def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where the profile deviance of some coefficients has risen by z^2 dispersions, (k, 2)."""

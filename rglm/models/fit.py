@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -111,9 +112,26 @@ class Fit(Prompt, OfRows):
         return self.function
 
     @property
-    def interval_names(self) -> list[str]:
-        """What ``confint()`` is of, unless it is told."""
-        return list(self.names)
+    def interval_places(self) -> range:
+        """The estimates that ``confint()`` is of, unless it is told."""
+        return range(len(self.names))
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to."""
+        return terms_of(self.schema)
+
+    @property
+    def identities(self) -> list[tuple[str, str, int]]:
+        """What tells the estimates apart, also from those of other models: name, term, and the
+        number among those of one name and term.
+        """
+        seen: Counter[tuple[str, str]] = Counter()
+        out = []
+        for key in zip(self.names, self.estimate_terms, strict=True):
+            out.append((*key, seen[key]))
+            seen[key] += 1
+        return out
 
     @property
     def labels(self) -> dict[str, list[str]]:
@@ -293,3 +311,9 @@ class Fit(Prompt, OfRows):
     plot_roc = verb("binary", "plots", sample=True)
     halfnorm = verb("envelope", "plots")
     rootogram = verb("counts", "plots", sample=True)
+
+
+def terms_of(schema: Schema) -> list[str]:
+    """The label of the term that each column belongs to."""
+    labels = ["(Intercept)", *schema.parsed.labels]
+    return [labels[term] for term in schema.assign]

@@ -132,7 +132,7 @@ def _start(start: Any, names: Sequence[str]) -> np.ndarray | None:
         return None
     names = list(names)
     values = pd.Series(start) if isinstance(start, Mapping) else start
-    values = values.reindex(names) if isinstance(values, pd.Series) else values
+    values = _by_name(values, names) if isinstance(values, pd.Series) else values
     try:
         values = np.asarray(values, dtype=float)
     except (TypeError, ValueError):
@@ -140,3 +140,17 @@ def _start(start: Any, names: Sequence[str]) -> np.ndarray | None:
     if values.shape != (len(names),) or not np.isfinite(values).all():
         raise ValueError(f"start= takes {len(names)} finite coefficients, for {', '.join(names)}")
     return values
+
+
+def _by_name(start: pd.Series, names: list[str]) -> pd.Series:
+    """The values in the order of the coefficients."""
+    if list(start.index) == names:
+        return start
+    for labels in (start.index, pd.Index(names)):
+        if not labels.is_unique:
+            twice = labels[labels.duplicated()][0]
+            raise ValueError(
+                f"start= is ambiguous: it is matched by name, and there are two {twice!r}; give "
+                f"an array of {len(names)} numbers, in the order {', '.join(names)}"
+            )
+    return start.reindex(names)

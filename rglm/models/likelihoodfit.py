@@ -218,11 +218,11 @@ class LikelihoodFit(Fit):
 
         return z_table(self, vcov)
 
-    def robust_vcov(self, wanted: list[str], type: str | None, cluster: Any) -> pd.DataFrame:
+    def robust_vcov(self, places: np.ndarray, type: str | None, cluster: Any) -> pd.DataFrame:
         """A robust covariance of some estimates: types HC0 and HC1, with or without clusters."""
         from rglm.inference.likelihood_robust import robust_vcov
 
-        return robust_vcov(self, wanted, type, cluster)
+        return robust_vcov(self, places, type, cluster)
 
     def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where twice the log-likelihood has fallen by z^2 along some estimates, (k, 2)."""

@@ -17,7 +17,7 @@ from rglm.format.numbers import format_numbers
 from rglm.format.table import matrix_lines, named_vector_lines
 from rglm.inference.predictor_parts import PredictorPart
 from rglm.models.byrow import row_property
-from rglm.models.fit import SHOWN
+from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
 
@@ -110,6 +110,12 @@ class MultinomFit(LikelihoodFit):
         if self.binary:  # a logistic regression
             return Likelihood("one part", {"mean": Part("binomial", "logit")})
         return Likelihood("unordered categories", {"mean": Part("categories", "logit")})
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to, behind its level."""
+        terms = terms_of(self.schema)
+        return terms if self.binary else [f"{a}:{b}" for a in self.compared for b in terms]
 
     def nobs(self) -> int:
         """The observations, which weights and counts add up; what R's ``logLik`` counts."""

@@ -19,7 +19,7 @@ from rglm.format.table import named_vector_lines
 from rglm.inference.pages import digits
 from rglm.inference.predictor_parts import PredictorPart
 from rglm.models.byrow import row_property
-from rglm.models.fit import SHOWN
+from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
 
@@ -106,9 +106,15 @@ class PolrFit(LikelihoodFit):
         return round(self.weight)
 
     @property
-    def interval_names(self) -> list[str]:
-        """What ``confint()`` is of: the coefficients."""
-        return list(self.coefficients.index)
+    def interval_places(self) -> range:
+        """The estimates that ``confint()`` is of: the coefficients."""
+        return range(len(self.columns))
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to."""
+        terms = terms_of(self.schema)
+        return [*(terms[i] for i in self.columns), *["(cut point)"] * (len(self.lev) - 1)]
 
     @property
     def labels(self) -> dict[str, list[str]]:

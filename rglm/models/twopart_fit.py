@@ -15,7 +15,7 @@ from rglm.format.html import number_cells
 from rglm.inference.pages import digits
 from rglm.inference.predictor_parts import PredictorPart
 from rglm.models.byrow import by_row, row_property
-from rglm.models.fit import SHOWN
+from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
 
@@ -121,8 +121,11 @@ class TwoPartFit(LikelihoodFit):
 
     def part(self, model: str, found: Any) -> Any:
         """A part's rows of a table or Series of all coefficients, under its own names."""
-        chosen = found.iloc[self.place(model)]
-        return chosen.set_axis(list(self.schemas[MODELS.index(model) - 1].names), axis=0)
+        return found.iloc[self.place(model)].set_axis(self.part_names(model), axis=0)
+
+    def part_names(self, model: str) -> list[str]:
+        """The names of a part's columns."""
+        return list(self.schemas[MODELS.index(model) - 1].names)
 
     @property
     def labels(self) -> dict[str, list[str]]:
@@ -130,6 +133,11 @@ class TwoPartFit(LikelihoodFit):
         kinds = zip(MODELS[1:], self.schemas, strict=True)
         names = [name for schema in self.schemas for name in schema.names]
         return {"type": [kind for kind, s in kinds for _ in s.names], "term": names}
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to."""
+        return [term for schema in self.schemas for term in terms_of(schema)]
 
     @property
     def scalars(self) -> pd.Series:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.format.spelled import spelled
-from rglm.inference.covariance import coefficient_names
+from rglm.inference.confint import intervals
+from rglm.inference.covariance import coefficient_places
 from rglm.inference.regtable import per_model
 from rglm.plots import style
 
@@ -70,16 +71,17 @@ def plot_coefs(
     ['woolB', 'tensionM', 'tensionH', 'woolB:tensionM', 'woolB:tensionH']
     """
     table = coefficient_table(fits, names, parm, level, method, exponentiate, intercept, vcov)
-    terms, models = list(dict.fromkeys(table["term"])), list(dict.fromkeys(table["model"]))
+    lines = dict(zip(table["identity"], table["term"], strict=True))
+    terms, models = list(lines), list(dict.fromkeys(table["number"]))
     ax = style.axes(ax, height=max(1.6, 0.9 + len(terms) * (0.22 + 0.09 * len(models))))
     ax.axvline(1.0 if exponentiate else 0.0, color=style.FAINT, linewidth=0.8, linestyle=":")
     limits = _limits(table, exponentiate)
     for i, model in enumerate(models):
-        part = table[table["model"] == model]
-        place = np.array([terms.index(t) for t in part["term"]])
+        part = table[table["number"] == model]
+        place = np.array([terms.index(t) for t in part["identity"]])
         place = place + (i - (len(models) - 1) / 2) * APART
         _intervals(ax, part, place, i, limits)
-    ax.set_yticks(range(len(terms)), terms)
+    ax.set_yticks(range(len(terms)), list(lines.values()))
     ax.set_ylim(len(terms) - 0.5, -0.5)
     if exponentiate:
         ax.set_xscale("log")
@@ -135,7 +137,8 @@ def coefficient_table(
     vcov: Any,
 ) -> pd.DataFrame:
     """What `plot_coefs` draws: ``model term estimate low high``, a row each, without what no
-    model has an estimate of. Coefficients that go to infinity are infinite.
+    model has an estimate of. Coefficients that go to infinity are infinite. The model's ``number``
+    and the coefficient's ``identity`` tell those of one name apart.
     """
     if not fits:
         raise ValueError("plot_coefs() needs a model: plot_coefs(fit1, fit2)")
@@ -147,38 +150,44 @@ def coefficient_table(
         raise ValueError(f"names= has {len(names)} names for {len(fits)} models")
     labels = list(names) if names is not None else _labels(fits)
     parts = []
-    for fit, label, other in zip(fits, labels, per_model(vcov, len(fits), "vcov"), strict=True):
-        chosen = _wanted(fit, parm, intercept)
+    covariances = per_model(vcov, len(fits), "vcov")
+    for number, (fit, other) in enumerate(zip(fits, covariances, strict=True)):
+        chosen = _places(fit, parm, intercept)
         given = {"level": level, "method": method} | ({} if other is None else {"vcov": other})
-        ends = fit.confint(chosen, **given).to_numpy()
-        found = np.column_stack([_limited(fit)[chosen], ends])
+        ends = intervals(fit, chosen, **given)
+        found = np.column_stack([_limited(fit)[chosen], ends.to_numpy()])
         found = np.exp(found) if exponentiate else found
         part = pd.DataFrame(found, columns=["estimate", "low", "high"])
-        parts.append(part.assign(model=str(label), term=chosen))
+        part["identity"] = [fit.identities[i] for i in chosen]
+        part = part.assign(number=number, model=str(labels[number]), term=list(ends.index))
+        parts.append(part)
     table = pd.concat(parts, ignore_index=True)
-    return table[table.groupby("term")["estimate"].transform("count") > 0]
+    return table[table.groupby("identity")["estimate"].transform("count") > 0]
 
 
-def _limited(fit: Any) -> pd.Series:
+def _limited(fit: Any) -> np.ndarray:
     """The estimates; those that go to infinity where they are going."""
-    out, separated = fit.estimates, getattr(fit, "separated", None)
+    out, separated = fit.estimates.to_numpy().copy(), getattr(fit, "separated", None)
     if separated:
-        out[separated.infinite.index] = separated.infinite
+        limit = separated.table["limit"].to_numpy()
+        out = np.where(np.isinf(limit), limit, out)
     running = getattr(getattr(fit.solution, "maximum", None), "running", None)
     if running is not None:
         kept = fit.solution.pivoted.kept
         ways = np.sign(running[: len(kept)])
-        out.iloc[kept[ways != 0]] = ways[ways != 0] * np.inf
+        out[kept[ways != 0]] = ways[ways != 0] * np.inf
     return out
 
 
-def _wanted(fit: Any, parm: str | Sequence[str] | None, intercept: bool) -> list[str]:
+def _places(fit: Any, parm: str | Sequence[str] | None, intercept: bool) -> list[int]:
     if parm is not None:
-        known = set(fit.names)
         asked = [parm] if isinstance(parm, str) else list(parm)
-        return [n for n in asked if n in known] or coefficient_names(fit, asked)
-    names = list(fit.names) if intercept else fit.interval_names
-    return [n for n in names if intercept or "(Intercept)" not in n]
+        known = [name for name in asked if name in fit.names]
+        return coefficient_places(fit, known or asked).tolist()
+    if intercept:
+        return list(range(len(fit.names)))
+    terms = fit.estimate_terms
+    return [i for i in fit.interval_places if not terms[i].endswith("(Intercept)")]
 
 
 def _labels(fits: Sequence[Any]) -> list[str]:

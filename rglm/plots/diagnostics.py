@@ -142,21 +142,27 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
     predicted = fit.linear_predictors
     if predicted.ndim > 1:
         predicted = np.log(fit.fitted_values)
-    out = pd.DataFrame({"predicted": predicted})
-    out["residual"], out["standard"] = residual.reindex(out.index), standard.reindex(out.index)
+    values = {"residual": residual, "standard": standard}
     if leverages and set(wanted) & {4, 5}:
-        out["leverage"], out["cooks"] = fit.hatvalues(), fit.cooks_distance()
+        values |= {"leverage": fit.hatvalues(), "cooks": fit.cooks_distance()}
+    out = pd.DataFrame({"predicted": predicted})
+    out = out.assign(**{name: _of_rows(fit, found) for name, found in values.items()})
     out.attrs["kind"] = kind
     return out.dropna(subset=["standard"])
 
 
+def _of_rows(fit: Any, values: pd.Series) -> np.ndarray:
+    """Values of the rows fitted: without those that ``na_exclude`` has put back, by place."""
+    whole = len(values) == len(fit.index)
+    return values.to_numpy() if whole else values.to_numpy()[fit.na_action.kept]
+
+
 def _scattered(ax: Axes, x: pd.Series, y: pd.Series, worst: pd.Series, id_n: int) -> None:
     style.points(ax, x, y)
-    for label in worst.abs().nlargest(id_n).index if id_n else []:
-        place = worst.index.get_loc(label)
-        at = place if isinstance(place, int) else int(np.flatnonzero(worst.index == label)[0])
+    size = worst.abs().to_numpy()
+    for at in [i for i in np.argsort(-size, kind="stable")[:id_n] if not np.isnan(size[i])]:
         ax.annotate(
-            str(label),
+            str(worst.index[at]),
             (x.iloc[at], y.iloc[at]),
             xytext=(3, 3),
             textcoords="offset points",

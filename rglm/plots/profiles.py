@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.inference.confint import intervals
 from rglm.plots import style
 
 if TYPE_CHECKING:
@@ -61,19 +62,22 @@ def plot_profile(
     traces = _traces(fit, parm, max(levels))
     panels = _panels(ax, len(traces))
     heights = ndtri((1 + np.array(levels)) / 2)
-    for panel, (name, trace) in zip(np.ravel(panels), traces.items(), strict=False):
+    for panel, (place, trace) in zip(np.ravel(panels), traces.items(), strict=False):
         pairs = zip(levels, heights, strict=True)
-        ends = {h: _ends(fit, name, one) for one, h in pairs}
-        _draw(panel, fit, name, trace, ends, levels)
+        ends = {h: _ends(fit, place, one) for one, h in pairs}
+        _draw(panel, fit, place, trace, ends, levels)
     return panels
 
 
-def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[str, pd.DataFrame]:
-    """The traces of the coefficients that have a maximum; of no other is there much to see."""
-    found, separated = fit.profile(parm, alpha=(1 - level) / 2), getattr(fit, "separated", None)
+def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[int, pd.DataFrame]:
+    """The traces of the coefficients that have a maximum, by place; of no other is there much to
+    see.
+    """
+    found = fit.profile(parm, alpha=(1 - level) / 2).traces
+    separated = getattr(fit, "separated", None)
     if separated:
-        lost = set(found if separated.complete else separated.infinite.index)
-        found = {name: trace for name, trace in found.items() if name not in lost}
+        infinite = np.isinf(separated.table["limit"].to_numpy()) | separated.complete
+        found = {place: trace for place, trace in found.items() if not infinite[place]}
     if not found:
         raise ValueError(
             "no coefficient asked for has a maximum to draw the profile of: they are aliased or "
@@ -82,8 +86,8 @@ def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[st
     return found
 
 
-def _ends(fit: Any, name: str, level: float) -> np.ndarray:
-    return fit.confint(name, level=level, method="profile").to_numpy()[0]
+def _ends(fit: Any, place: int, level: float) -> np.ndarray:
+    return intervals(fit, [place], level, "profile").to_numpy()[0]
 
 
 def _panels(ax: Any, count: int) -> Any:
@@ -104,14 +108,14 @@ def _panels(ax: Any, count: int) -> Any:
 def _draw(
     ax: Axes,
     fit: Any,
-    name: str,
+    place: int,
     trace: pd.DataFrame,
     ends: dict[float, np.ndarray],
     levels: list[float],
 ) -> None:
-    x, z = trace[name].to_numpy(), trace.iloc[:, 0].abs().to_numpy()
-    estimate = float(fit.estimates[name])
-    error = float(np.sqrt(fit.dispersion * fit.variances[list(fit.names).index(name)]))
+    x, z = trace.iloc[:, 1 + place].to_numpy(), trace.iloc[:, 0].abs().to_numpy()
+    estimate = float(fit.estimates.iloc[place])
+    error = float(np.sqrt(fit.dispersion * fit.variances[place]))
     top = max(z.max(), max(ends))
     wald = np.array([estimate - top * error, estimate, estimate + top * error])
     ax.plot(wald, [top, 0, top], color=style.FAINT, linestyle="--", linewidth=1)
@@ -130,4 +134,4 @@ def _draw(
             color=style.COLOURS[1],
         )
     ax.set_ylim(0, max(ends) * 1.15)
-    style.finish(ax, name, f"|{trace.columns[0]}|")
+    style.finish(ax, fit.names[place], f"|{trace.columns[0]}|")
