@@ -254,4 +254,12 @@ def test_terms_keep_the_names_of_the_formula_as_typed(capsys):
     written = [line for line in said.splitlines() if line.startswith("y ~")]
     assert written == ["y ~ a/b + c + b:c", "y ~ a + c + x + a:b + b:c", "y ~ a + c + x + a:b"]
     steps = [line[:5] for line in said.splitlines() if line.startswith(("+ ", "- "))]
-    assert [step.strip() for step in steps] == ["+ x", "- b:c", "- a:b", "- c:b", "+ x:z", "- a:b", "- x"]
+    assert [step.strip() for step in steps] == [
+        "+ x",
+        "- b:c",
+        "- a:b",
+        "- c:b",
+        "+ x:z",
+        "- a:b",
+        "- x",
+    ]
