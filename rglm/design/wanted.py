@@ -47,6 +47,14 @@ class Wanted:
         given = [text for text in (*self.extras.values(), self.subset) if text is not None]
         return [self.parsed[0].response, *found, *map(expression, given)]
 
+    @property
+    def row_numbers(self) -> set[str]:
+        """The columns that response, weights and offsets read."""
+        given = [text for text in self.extras.values() if text is not None]
+        offsets = [e for p in self.parsed for e in p.offsets]
+        found = [self.parsed[0].response, *offsets, *map(expression, given)]
+        return {name for e in found for name in e.reads}
+
     def columns(self, have: list[str]) -> list[str]:
         """The columns that are read, of those that the data have."""
         read = {name for e in self.expressions for name in e.reads}

@@ -39,7 +39,7 @@ def read_glm(
         "success": success,
         "data": data,
         "variables": frame.variables,
-        "arguments": arguments,
+        "arguments": {**arguments, "data": data},
     }
     names = frame.columns.names
     return MemorySource(frame.columns, rows), _start(arguments["start"], names), made_of
@@ -51,7 +51,7 @@ def read_parts(
     """`read_glm` of data that are seen part by part."""
     options = {name: arguments[name] for name in OPTIONS}
     progress = arguments["progress"]
-    found = learn_parts((arguments["formula"],), data, caller, options, progress)
+    found, data = learn_parts((arguments["formula"],), data, caller, options, progress)
     first = found.parts[0]
     ready = GlmRows(found, family)
     source = PartedSource(data, ready, found.reads, first.columns, found.counts, progress=progress)
@@ -63,7 +63,7 @@ def read_parts(
         "success": ready.success,
         "data": data,
         "variables": None,
-        "arguments": arguments,
+        "arguments": {**arguments, "data": data},
     }
     return source, _start(arguments["start"], first.columns.names), made_of
 

@@ -12,6 +12,7 @@ from rglm.design.parted import Learned, learned
 from rglm.design.wanted import wanted
 from rglm.fitting.totals import loglik_statistic, null_statistic, pearson_statistic
 from rglm.sources.parts import Parts, fold
+from rglm.sources.stable import StableParts, stable
 
 
 def learn_parts(
@@ -20,11 +21,14 @@ def learn_parts(
     caller: Mapping[str, Any],
     options: Mapping[str, Any],
     progress: bool = True,
-) -> Learned:
-    """What all parts of the data teach, in as few passes over them as the formula needs."""
-    asked = wanted(formulas, list(data.columns), caller, **options)
-    columns = asked.columns(list(data.columns))
-    return learned(asked, lambda f: fold(data, f, columns, "learning", progress))
+) -> tuple[Learned, StableParts]:
+    """What all parts of the data teach, in as few passes over them as the formula needs, and the
+    data, which from then on have to stay as they are.
+    """
+    known = stable(data)
+    asked = wanted(formulas, list(known.columns), caller, **options)
+    columns, known = asked.columns(list(known.columns)), known.also(asked.row_numbers)
+    return learned(asked, lambda f: fold(known, f, columns, "learning", progress)), known
 
 
 def check_weights(source: Any, weights: Any) -> None:

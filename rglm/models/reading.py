@@ -73,10 +73,10 @@ def read(
     """
     data = as_data(arguments["data"])
     options = {name: arguments[name] for name in OPTIONS}
-    kept = {"data": data, "arguments": arguments}
     if not isinstance(data, pd.DataFrame):
-        found = learn_parts(formulas, data, caller, options, arguments["progress"])
-        return _by_parts(found, rows, kept)
+        found, data = learn_parts(formulas, data, caller, options, arguments["progress"])
+        return _by_parts(found, rows, {"data": data, "arguments": {**arguments, "data": data}})
+    kept = {"data": data, "arguments": {**arguments, "data": data}}
     frame = model_frame(formulas, data, caller=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     found, used = frame.response, None

@@ -32,12 +32,22 @@ class Partitions:
         Of partitions.
     """
 
+    part = "partition"
+    advice = (
+        "Dask computes a partition anew in each pass: where that is not the same each time, as "
+        "with random numbers or files that are written meanwhile, fit to data.persist()"
+    )
+
     def __init__(self, frame: Any) -> None:
         if not hasattr(frame, "npartitions") or getattr(frame, "ndim", 0) != 2:
             raise TypeError(f"data= takes a Dask DataFrame, got {type(frame).__name__}")
         self.frame, self.count = frame, frame.npartitions
         self.columns = [str(name) for name in frame.columns]
         self._delayed: dict[tuple[str, ...], list[Any]] = {}
+
+    def files(self) -> dict[str, Any]:
+        """None that we know of."""
+        return {}
 
     def each(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
@@ -62,25 +72,39 @@ class Partitions:
         if columns not in self._delayed:
             whole = set(columns) == set(self.columns)  # then nothing is to be copied
             chosen = self.frame if whole else self.frame[list(columns)]
-            self._delayed[columns] = chosen.to_delayed()
+            self._delayed[columns] = _delayed(chosen)
         return self._delayed[columns]
 
     def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
         """The results as a Dask Series or DataFrame."""
+        from dask import delayed
+
         frame = self.frame[list(columns)]
-        meta = function(in_memory(frame._meta, 0))
-        return frame.map_partitions(_do_here, _written(function), meta=meta)
+        meta = function(in_memory(frame._meta, None))
+        return frame.map_partitions(_do_here, delayed(_written(function)), meta=meta)
 
 
-def in_memory(part: pd.DataFrame, number: int) -> pd.DataFrame:
-    """A partition, whose text comes as categories, with its number."""
+def _delayed(frame: Any) -> list[Any]:
+    """Each partition. Dask joins small ones, and more of them for fewer columns; here they stay as
+    they are, whatever columns are read.
+    """
+    optimized = frame.optimize()
+    if optimized.npartitions != frame.npartitions:
+        optimized = frame.simplify()
+    return optimized.to_delayed(optimize_graph=False)
+
+
+def in_memory(part: pd.DataFrame, number: int | None) -> pd.DataFrame:
+    """A partition, whose text comes as categories, with its number, if it has one."""
     text = [
         name
         for name, kind in part.dtypes.items()
         if pd.api.types.is_string_dtype(kind) and not isinstance(kind, pd.CategoricalDtype)
     ]
     out = part.astype(dict.fromkeys(text, "category"))
-    out.attrs[TEXTS], out.attrs[NUMBER] = tuple(map(str, text)), number
+    out.attrs[TEXTS] = tuple(map(str, text))
+    if number is not None:
+        out.attrs[NUMBER] = number
     return out
 
 
@@ -91,7 +115,7 @@ def _written(function: Callable[..., Any]) -> bytes:
     return dumps(function)
 
 
-def _do(written: bytes, part: pd.DataFrame, number: int) -> Any:
+def _do(written: bytes, part: pd.DataFrame, number: int | None) -> Any:
     """Run on a worker; one thread each, as many as that is Dask's business."""
     from pickle import loads
 
@@ -100,7 +124,7 @@ def _do(written: bytes, part: pd.DataFrame, number: int) -> Any:
 
 
 def _do_here(part: pd.DataFrame, written: bytes, partition_info: Any = None) -> Any:
-    return _do(written, part, partition_info["number"] if partition_info else 0)
+    return _do(written, part, partition_info["number"] if partition_info else None)
 
 
 def _client() -> Any:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 
 from rglm.design.errors import DataError
 from rglm.design.learning import TEXTS
 from rglm.sources.byparts import ByParts
-from rglm.sources.parquetfiles import files_of, is_text, one_type
+from rglm.sources.parquetfiles import FileState, files_now, files_of, is_text, one_type, states
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
@@ -34,13 +34,30 @@ class Parquet:
         The folder below which ``key=value`` folders are columns.
     filter : pyarrow.compute.Expression, optional
         The rows that are read.
+    place : str, path or list of them, optional
+        Where the files were found, and may be found again.
     """
 
     paths: list[str]
     base: str | None = None
     filter: Any = None
+    place: Any = None
+    part: ClassVar[str] = "part"
+    advice: ClassVar[str] = "Let nothing write to the files of a fit until you are done with it"
+    _known: dict[str, FileState] = field(default_factory=dict, repr=False)
     _checked: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
     _text: frozenset[str] = frozenset()
+
+    def files(self) -> dict[str, FileState]:
+        """The state of each file that is there now; what was known of others is forgotten."""
+        base, paths = (self.base, self.paths) if self.place is None else files_now(self.place)
+        now = states(paths)
+        if now and now != self._known:
+            self.base, self.paths, self._known = base, paths, now
+            self._checked.clear()
+            for name in ("_schemas", "columns", "_partitioning", "_keys"):
+                self.__dict__.pop(name, None)
+        return now
 
     @cached_property
     def _schemas(self) -> list[Any]:
@@ -227,4 +244,4 @@ def parquet(
     base, paths = files_of(path)
     if isinstance(filters, (list, tuple)):
         filters = pq.filters_to_expression(list(filters))
-    return Parquet(paths, base, filters)
+    return Parquet(paths, base, filters, path)

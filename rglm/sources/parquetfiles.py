@@ -89,6 +89,29 @@ def files_of(path: Any) -> tuple[str | None, list[str]]:
     return None, found
 
 
+FileState = tuple[int, int, int]
+
+
+def states(paths: Sequence[str]) -> dict[str, FileState]:
+    """Size, time of the last change in nanoseconds, and inode of each file that is there."""
+    out = {}
+    for path in paths:
+        try:
+            found = os.stat(path)
+        except OSError:
+            continue
+        out[path] = found.st_size, found.st_mtime_ns, found.st_ino
+    return out
+
+
+def files_now(path: Any) -> tuple[str | None, list[str]]:
+    """`files_of`, where there may be no files any more."""
+    try:
+        return files_of(path)
+    except ValueError:
+        return None, []
+
+
 def _counts(path: Path, base: Path) -> bool:
     """Whether a file in a folder is one of its data."""
     hidden = any(part.startswith((".", "_")) for part in path.relative_to(base).parts)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import iadd
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import pandas as pd
 
@@ -28,9 +28,16 @@ class Parts(Protocol):
     Attributes
     ----------
     columns : list of str
+    part, advice : str
+        What a part is called, and what to do where parts are not the same each time.
     """
 
     columns: list[str]
+    part: str
+    advice: str
+
+    def files(self) -> dict[str, Any]:
+        """By path, what tells each file of the data from one that is written later."""
 
     def each(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
@@ -58,6 +65,15 @@ class Frames:
 
     start: Callable[[], Iterable[Any]]
     columns: list[str] = field(init=False)
+    part: ClassVar[str] = "chunk"
+    advice: ClassVar[str] = (
+        "Let the function return the same chunks whenever it is called: draw a sample once, "
+        "before the fit, or with a fixed random_state"
+    )
+
+    def files(self) -> dict[str, Any]:
+        """None that we know of."""
+        return {}
 
     def __post_init__(self) -> None:
         first = next(iter(self._frames()), None)

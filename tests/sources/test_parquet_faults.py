@@ -113,5 +113,5 @@ def test_files_that_change_between_passes(tmp_path, monkeypatch):
     data = parquet(tmp_path)
     fit = glm("y ~ x", data, poisson())
     DATA.head(1500).to_parquet(tmp_path / "0.parquet")
-    with pytest.raises(DataError, match="have changed while|cannot be read"):
+    with pytest.raises(DataError, match=r"0\.parquet.* was written since"):
         fit.vcov(type="HC0")
