@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.exact import LARGEST_EXACT, Exact
 from rglm.design.numeric import known_values, one_column, whole_number
 from rglm.design.values import label
 
@@ -93,29 +94,35 @@ def cut_apply(state: State, x: Any) -> np.ndarray:
     [-1, 0, 1, -1, -1]
     """
     values, breaks = one_column(x, "cut"), np.array(state["breaks"])
+    missing = np.isnan(values)
+    if isinstance(x, Exact):  # Python compares its integers with floats exactly
+        values, breaks = x.values.astype(object), np.array(state["breaks"], dtype=object)
     right, last = state["right"], breaks.size - 2
     place = np.searchsorted(breaks, values, side="left" if right else "right") - 1
     if state["include_lowest"]:
         edge, code = (breaks[0], 0) if right else (breaks[-1], last)
         place[values == edge] = code
-    inside = (place >= 0) & (place <= last) & ~np.isnan(values)
+    inside = (place >= 0) & (place <= last) & ~missing
     return np.where(inside, np.array(state["codes"])[np.clip(place, 0, last)], -1)
 
 
 def _bounds(x: Any, breaks: Any) -> np.ndarray:
     """The sorted bounds of the intervals."""
     try:
-        bounds = np.sort(np.atleast_1d(np.asarray(breaks, dtype=float)).ravel())
+        bounds = np.atleast_1d(np.asarray(breaks, dtype=float)).ravel()
+        if bounds.size > 1 and (np.abs(bounds) >= LARGEST_EXACT).any():
+            bounds = np.array(list(breaks), dtype=object)  # integers, which are to stay exact
+        bounds = np.sort(bounds)
     except (TypeError, ValueError):
         raise TypeError(f"cut(): breaks must be numbers, not {breaks!r}") from None
     if bounds.size == 1:
         return _equal_parts(known_values(x, "cut"), whole_number(bounds[0], "cut", "breaks", 2))
-    if not bounds.size or np.isnan(bounds).any():
+    if not bounds.size or np.isnan(bounds.astype(float)).any():
         raise ValueError(f"cut(): breaks must be numbers and none missing, not {breaks!r}")
     if (bounds[1:] == bounds[:-1]).any():
         twice = bounds[1:][bounds[1:] == bounds[:-1]]
         raise ValueError(f"cut(): breaks are not unique: {twice[0]:g} is there twice")
-    return bounds + 0.0  # -0.0 prints as 0
+    return bounds + 0  # -0.0 prints as 0
 
 
 def _equal_parts(values: np.ndarray, count: int) -> np.ndarray:
@@ -150,7 +157,7 @@ def _interval_labels(
 
 def _text(bound: float, digits: int) -> str:
     """A bound as R's ``formatC(bound, digits, width = 1)``: C's ``%g``, and `` Inf``."""
-    if np.isinf(bound):
+    if np.isinf(float(bound)):
         return " Inf" if bound > 0 else "-Inf"
     return f"{bound:.{digits}g}"
 

@@ -97,6 +97,12 @@ class Evaluated:
         }
         return replace(self, values=values)
 
+    def with_levels(self, levels: tuple[str, ...] | None) -> Evaluated:
+        """The same with a response, if it is a factor, of these levels."""
+        if levels is None or not isinstance(self.response, Factor):
+            return self
+        return replace(self, response=self.response.recode(levels))
+
     def offset(self, parsed: ParsedFormula, first: bool) -> np.ndarray:
         """The offsets of a right side added up; ``offset=`` belongs to the first."""
         every = [self.offsets[o.name] for o in parsed.offsets]

@@ -1,14 +1,13 @@
-"""R's words about factors: factor, ordered, relevel, cut, C and the conversions."""
+"""R's words about factors: factor, ordered, relevel, cut and C."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from rglm.design import contrasts, cutting
-from rglm.design.values import Factor, Logical, Matrix, as_text, is_text, label, to_factor
+from rglm.design.values import Factor, Matrix, label, to_factor
 
 State = dict[str, Any]
 
@@ -24,11 +23,10 @@ def _cut(
     *,
     state: State,
 ) -> Any:
-    values = np.asarray(x, dtype=np.float64)
     if not state:
         args = (breaks, labels, include_lowest, right, dig_lab, ordered_result)
-        state.update(cutting.cut_learn(values, *args))
-    codes = cutting.cut_apply(state, values)
+        state.update(cutting.cut_learn(x, *args))
+    codes = cutting.cut_apply(state, x)
     if state["levels"] is None:
         return np.where(codes < 0, np.nan, codes + 1.0)
     return Factor(codes, tuple(state["levels"]), ordered_result)
@@ -38,7 +36,7 @@ def _factor(
     x: Any, levels: Any = None, labels: Any = None, ordered: bool | None = None, *, state: State
 ) -> Factor:
     """R's ``factor()``: levels sorted or as given, relabelled if asked."""
-    if isinstance(x, Matrix) or not np.ndim(getattr(x, "codes", x)):
+    if isinstance(x, Matrix) or np.isscalar(x):
         raise ValueError("factor() takes one column")
     known = state.get("levels")
     value = to_factor(x, known)
@@ -114,19 +112,6 @@ def _contrasts(
     return Factor(value.codes, value.levels, value.ordered, contr)
 
 
-def _as_numeric(x: Any) -> np.ndarray:
-    if isinstance(x, Factor):
-        return np.where(x.missing, np.nan, x.codes + 1.0)
-    if is_text(x):
-        return pd.to_numeric(pd.Series(x), errors="coerce").to_numpy(dtype=np.float64)
-    return np.asarray(x, dtype=np.float64)
-
-
-def _as_logical(x: Any) -> Logical:
-    values = _as_numeric(x)
-    return Logical(np.where(np.isnan(values), np.nan, values != 0))
-
-
 # those that learn from the data are handed the state of their own call
 STATEFUL_FACTOR_WORDS = {
     "cut": _cut,
@@ -136,10 +121,4 @@ STATEFUL_FACTOR_WORDS = {
     "as_ordered": _ordered,
     "relevel": _relevel,
     "C": _contrasts,
-}
-CONVERSIONS = {
-    "as_numeric": _as_numeric,
-    "as_integer": lambda x: np.trunc(_as_numeric(x)),
-    "as_logical": _as_logical,
-    "as_character": as_text,
 }

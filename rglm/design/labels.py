@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.dates import Dates
+from rglm.design.exact import Exact
 from rglm.design.values import Factor, Logical, is_text, label, to_factor
 
 
@@ -31,9 +33,10 @@ class Labels:
             value = value.factor()
         if isinstance(value, Factor):
             return cls(dict.fromkeys(used_levels(value)), dict.fromkeys(value.levels))
+        if isinstance(value, (Exact, Dates)):
+            return cls(dict.fromkeys(value.factorize(sort=False)[1]))
         array = value if is_text(value) else np.asarray(value, dtype=float)
-        found = [v for v in pd.unique(array).tolist() if not pd.isna(v)]
-        return cls(dict.fromkeys(found))
+        return cls(dict.fromkeys(v for v in pd.unique(array).tolist() if not pd.isna(v)))
 
     def __iadd__(self, other: Labels) -> Labels:
         self.used.update(other.used)
@@ -42,11 +45,11 @@ class Labels:
 
     def order(self, empty: Any) -> tuple[str, ...]:
         """All levels in their order: those of a factor (of which `empty` has no rows), or sorted
-        as `to_factor` sorts.
+        as `to_factor` sorts, and text.
         """
-        if isinstance(empty, (Factor, Logical)):
+        if isinstance(empty, (Factor, Logical)) and not getattr(empty, "text", False):
             return to_factor(empty).levels
-        return tuple(label(value) for value in sorted(self.used))
+        return tuple(dict.fromkeys(label(value) for value in sorted(self.used)))
 
 
 def used_levels(factor: Factor) -> tuple[str, ...]:

@@ -7,13 +7,16 @@ the words close, from what was found in all parts, and give what they would give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.datacolumn import NUMBERED, TEXTS
+from rglm.design.dates import Dates
 from rglm.design.labels import Labels
 from rglm.design.lessons import CLOSES, LOOKS, Pending
 from rglm.design.scope import Scope
@@ -23,9 +26,10 @@ from rglm.design.vocabulary import STATEFUL
 FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C")
 # what a column holds
 NUMBERS, TEXT, LOGICAL, NOTHING = "numbers", "text", "TRUE and FALSE", "nothing"
-CATEGORIES, ORDERED = "categories", "ordered categories"
-CATEGORICAL = (CATEGORIES, ORDERED)
-TEXTS = "rglm_text"  # in `attrs` of a part: the columns of text that come as categories
+CATEGORIES, ORDERED, TIMES = "categories", "ordered categories", "dates or times"
+NUMBERS_AS_CATEGORIES, NUMBERS_IN_ORDER = "numbers as categories", "numbers as ordered categories"
+EMPTY = {LOGICAL: "bool", TIMES: "datetime64[us]"}  # the type of a column without rows
+CATEGORICAL = (CATEGORIES, ORDERED, NUMBERS_AS_CATEGORIES, NUMBERS_IN_ORDER)
 CODES = ("as.numeric(", "as.integer(", "as.logical(")  # of a factor: they need all of its levels
 
 
@@ -48,7 +52,7 @@ class Looking(Scope):
         self,
         data: pd.DataFrame,
         states: Mapping[str, dict[str, Any]],
-        levels: Mapping[str, tuple[str, ...]],
+        levels: Mapping[str, Factor],
         borrowed: dict[str, Any],
         hints: Mapping[str, Any],
     ) -> None:
@@ -114,14 +118,14 @@ class Closing(Scope):
         super().__init__(pd.DataFrame(columns=list(kinds)), {}, {}, borrowed)
         self.kinds, self.pending = kinds, pending
         self["__state__"] = _States(states, pending)
-        self.levels = {name: _in_order(found, kinds[name]) for name, found in columns.items()}
+        self.levels = {name: _prototype(found, kinds[name]) for name, found in columns.items()}
 
     @property
     def none(self) -> pd.DataFrame:
         """Data of the same kind without rows."""
-        kinds = {name: "bool" if k == LOGICAL else "float64" for name, k in self.kinds.items()}
+        kinds = {name: EMPTY.get(k, "float64") for name, k in self.kinds.items()}
         levels = {
-            name: pd.CategoricalDtype(list(found), self.kinds[name] == ORDERED)
+            name: pd.CategoricalDtype(list(found.levels), found.ordered)
             for name, found in self.levels.items()
         }
         out = pd.DataFrame({name: pd.Series(dtype=k) for name, k in (kinds | levels).items()})
@@ -135,9 +139,10 @@ class Closing(Scope):
         if name not in self.kinds:
             return super()._variable(name)
         if name in self.levels:
-            ordered = self.kinds[name] == ORDERED
-            return Factor(np.zeros(0, dtype=np.intp), self.levels[name], ordered)
+            return self.levels[name]
         none = np.zeros(0)
+        if self.kinds[name] == TIMES:
+            return Dates(none, pd.Series(dtype="datetime64[us]"), name, "datetime64")
         return Logical(none) if self.kinds[name] == LOGICAL else none
 
     def _close(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
@@ -172,19 +177,36 @@ def _stand_in(word: str, x: Any) -> Any:
     return np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)
 
 
-def _in_order(found: Labels, kind: str) -> tuple[str, ...]:
-    return tuple(sorted(found.used) if kind == TEXT else found.levels)
+def _by_number(levels: Iterable[str]) -> list[str]:
+    """Labels in the order of the numbers that they are, or of the alphabet: TRUE, dates."""
+    try:
+        return sorted(levels, key=Decimal)
+    except InvalidOperation:
+        return sorted(levels)
+
+
+def _prototype(found: Labels, kind: str) -> Factor:
+    """A categorical column without rows, its levels in order."""
+    levels: Iterable[str] = found.levels
+    if kind == TEXT:
+        levels = sorted(found.used)
+    elif kind in (NUMBERS_AS_CATEGORIES, NUMBERS_IN_ORDER):
+        levels = _by_number(levels)
+    ordered = kind in (ORDERED, NUMBERS_IN_ORDER)
+    return Factor(np.zeros(0, dtype=np.intp), tuple(levels), ordered, text=kind == TEXT)
 
 
 def _kind(value: Any, data: pd.DataFrame, name: str) -> str:
     if isinstance(value, Factor):
         if value.missing.all():
             return NOTHING
-        text = name in data.attrs.get(TEXTS, ()) or data[name].dtype != "category"
-        return TEXT if text else ORDERED if value.ordered else CATEGORIES
-    values = value.values if isinstance(value, Logical) else value
+        if name in data.attrs.get(NUMBERED, ()):
+            return NUMBERS_IN_ORDER if value.ordered else NUMBERS_AS_CATEGORIES
+        return TEXT if value.text else ORDERED if value.ordered else CATEGORIES
     kind = LOGICAL if isinstance(value, Logical) else NUMBERS
-    return NOTHING if bool(np.isnan(values).all()) else kind
+    if isinstance(value, Dates):
+        value, kind = value.numbers, TIMES
+    return NOTHING if bool(np.isnan(np.asarray(value)).all()) else kind
 
 
 def same_kind(one: str, other: str) -> str | None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.values import Factor, Logical, Matrix, is_text, label, to_factor
+from rglm.design.dates import Dates
+from rglm.design.exact import Exact, compare_exactly
+from rglm.design.values import Factor, Logical, Matrix, as_text, is_text, label, to_factor
 
 NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
     "==": np.equal,
@@ -21,21 +23,40 @@ NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
 
 def compare(operator: str, left: Any, right: Any) -> Logical:
     """``left <operator> right`` with NA where either side is missing."""
-    left, right = (to_factor(side) if is_text(side) else side for side in (left, right))
+    left, right = (_as_text(side) for side in (left, right))
+    exact = None
     if isinstance(left, Factor) or isinstance(right, Factor):
-        left, right = _codes(left, right)
-    else:
-        left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
-    answer = NUMERIC[operator](left, right).astype(float)
-    return Logical(np.where(np.isnan(left) | np.isnan(right), np.nan, answer))
+        left, right = _codes(left, right, operator)
+    elif isinstance(left, Exact) or isinstance(right, Exact):
+        exact = compare_exactly(operator, left, right)
+    left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
+    answer = NUMERIC[operator](left, right) if exact is None else exact
+    return Logical(np.where(np.isnan(left) | np.isnan(right), np.nan, answer.astype(float)))
 
 
-def _codes(left: Any, right: Any) -> tuple[Any, Any]:
-    """Two sides of a comparison, at least one a factor, as positions in common levels."""
-    levels = list((left if isinstance(left, Factor) else right).levels)
+def _as_text(side: Any) -> Any:
+    """A side of a comparison; dates are text there, as in R."""
+    return as_text(side) if isinstance(side, Dates) or is_text(side) else side
+
+
+def _codes(left: Any, right: Any, operator: str) -> tuple[Any, Any]:
+    """Two sides of a comparison, at least one a factor, as positions in common levels.
+
+    Text is in the order of the alphabet; categories are in their own.
+    """
+    left, right = (
+        side if isinstance(side, Factor) or np.isscalar(side) else to_factor(side)
+        for side in (left, right)
+    )
+    own = [side for side in (left, right) if isinstance(side, Factor) and not side.text]
+    levels = list((own or [left if isinstance(left, Factor) else right])[0].levels)
     for side in (left, right):
         new = side.levels if isinstance(side, Factor) else (label(side),)
-        levels += [level for level in new if level not in levels]
+        unknown = [level for level in new if level not in levels]
+        if unknown and own and operator not in ("==", "!="):
+            raise ValueError(f"{unknown[0]!r} is none of the levels {levels}, so has no place")
+        levels += unknown
+    levels = levels if own else sorted(levels)
     return _place(left, levels), _place(right, levels)
 
 
@@ -65,7 +86,7 @@ def negate(value: Any) -> Logical:
 
 def is_in(value: Any, table: Any) -> Logical:
     """R's ``%in%``, which is never NA."""
-    value = to_factor(value) if is_text(value) else value
+    value = to_factor(value) if is_text(value) or isinstance(value, (Exact, Dates)) else value
     table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
     if isinstance(value, Factor):
         wanted = {label(item) for item in table}
@@ -95,9 +116,10 @@ def ifelse(test: Any, yes: Any, no: Any) -> Any:
 
 
 def _choose_labels(condition: np.ndarray, yes: Any, no: Any) -> Factor:
+    """Text."""
     chosen = np.where(condition != 0, _labels(yes), _labels(no)).astype(object)
     chosen[np.isnan(condition)] = None
-    return to_factor(chosen)
+    return as_text(chosen)
 
 
 def _labels(branch: Any) -> Any:

@@ -41,7 +41,7 @@ class ModelFrame:
     parts : tuple of Part
         One for each right side of the formula; ``offset=`` belongs to the first.
     response : float array, Factor or Matrix
-        A factor with all of its levels, those that no row has too.
+        A factor may have levels that no row has.
     extras : dict
         ``weights``, ``etastart`` and ``mustart``: a float array or None.
     variables : dict

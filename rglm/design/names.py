@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+from decimal import Decimal
 from typing import Any
+
+from rglm.design.exact import is_long
 
 # R's spellings of words that Python can't spell; an underscore in an argument is R's dot.
 R_WORDS = {
@@ -86,13 +89,16 @@ def deparse(node: ast.AST) -> str:
     return _operator(node)
 
 
-def number(value: float) -> str:
+def number(value: float | Decimal) -> str:
     """A number as R's ``as.character`` writes it: 15 significant digits, the shorter of the
-    fixed and the scientific form.
+    fixed and the scientific form. An integer or Decimal of more digits keeps them all.
 
-    >>> number(2.0), number(0.1), number(100000.0), number(123456.0)
-    ('2', '0.1', '1e+05', '123456')
+    >>> number(2.0), number(0.1), number(100000.0), number(123456.0), number(9007199254740993)
+    ('2', '0.1', '1e+05', '123456', '9007199254740993')
     """
+    if not isinstance(value, float) and is_long(value):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    value = float(value)
     if value != value:
         return "NA"
     value += 0.0  # -0 is written 0
@@ -139,7 +145,7 @@ def _constant(value: Any) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
-    return number(float(value))
+    return number(value)
 
 
 def quoted(name: str) -> str:

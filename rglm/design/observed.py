@@ -75,7 +75,7 @@ class Known:
     """What has been learned so far: states of words, levels of columns, hints for a next look."""
 
     states: dict[str, dict[str, Any]]
-    levels: dict[str, tuple[str, ...]]
+    levels: dict[str, Factor]
     hints: dict[str, Any]
 
 

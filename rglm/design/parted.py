@@ -44,6 +44,8 @@ class Learned:
         Data like those learned from, without rows.
     answers : tuple of str or None
         The levels of the response that rows which take part have.
+    responses : tuple of str
+        Those of all rows.
     levels, states, kinds : dict
     rows, chosen : int
         All rows, and those that ``subset=`` takes.
@@ -55,12 +57,19 @@ class Learned:
     parts: tuple[Part, ...]
     none: pd.DataFrame
     answers: tuple[str, ...] | None
-    levels: dict[str, tuple[str, ...]]
+    responses: tuple[str, ...]
+    levels: dict[str, Factor]
     states: dict[str, dict[str, Any]]
     kinds: dict[str, str]
     rows: int
     chosen: int
     counts: tuple[int, ...]
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The levels of the response that no row which takes part has."""
+        kept = set(self.answers or ())
+        return tuple(level for level in self.responses if level not in kept)
 
     @property
     def kept(self) -> int:
@@ -87,7 +96,7 @@ class Learned:
         scope = Scope(data, self.states, dict(self.levels), dict(asked.borrowed))
         found = evaluate(asked.parsed, data, scope, asked.extras)
         kept, _, omitted = rows_that_take_part(found, asked.subset, scope, asked.action)
-        found = found.take(kept).checked(drop=False)
+        found = found.take(kept).checked(drop=False).with_levels(self.answers)
         parts = []
         for i, (parsed, part) in enumerate(zip(asked.parsed, self.parts, strict=True)):
             columns = part.schema.columns(
@@ -138,13 +147,13 @@ def _schema(asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Kn
         offset = asked.extras["offset"] if i == 0 else None
         schema, columns = learn(parsed, mine, 0, ready, contrasts, offset)
         parts.append(Part(schema, columns, np.zeros(0)))
-    answers = None
-    if isinstance(found.response, Factor):
-        answers = tuple(v for v in found.response.levels if v in seen.used.get(RESPONSE, {}))
+    response, answers, every = found.response, None, ()
+    if isinstance(response, Factor):
+        answers = _with(response, seen.used.get(RESPONSE)).levels
+        every = tuple(dict.fromkeys((*response.levels, *answers)))
     sizes = seen.rows, seen.chosen, tuple(seen.counts)
-    return Learned(
-        asked, tuple(parts), scope.none, answers, scope.levels, known.states, seen.kinds, *sizes
-    )
+    learned_of = scope.levels, known.states, seen.kinds
+    return Learned(asked, tuple(parts), scope.none, answers, every, *learned_of, *sizes)
 
 
 def _with(value: Any, used: dict[str, None] | None) -> Any:

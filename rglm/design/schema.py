@@ -34,7 +34,7 @@ class Schema:
     states : dict
         What ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
     levels : dict
-        The levels of the data's categorical columns.
+        The data's categorical columns, as factors without rows.
     borrowed : dict
         The caller's functions and constants that the formula uses.
     names, assign
@@ -47,7 +47,7 @@ class Schema:
     terms: tuple[CodedTerm, ...]
     coding: dict[str, Coding | str]
     states: dict[str, dict[str, Any]]
-    levels: dict[str, tuple[str, ...]]
+    levels: dict[str, Factor]
     borrowed: dict[str, Any]
     names: tuple[str, ...]
     assign: np.ndarray

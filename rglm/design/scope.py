@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.datacolumn import TEXTS, read_column
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import Expression
-from rglm.design.values import Factor, Logical, Matrix, read_column, to_factor
+from rglm.design.values import Factor, Logical, Matrix, to_factor
 from rglm.design.vocabulary import CONSTANTS, WORDS
 from rglm.format.suggest import did_you_mean
 
@@ -26,7 +27,7 @@ class Scope(dict):
     states : dict
         What stateful words have learned, by call; filled on the first use.
     levels : dict
-        The levels of the data's categorical columns; filled on the first use.
+        The data's categorical columns as factors without rows; filled on the first use.
     borrowed : dict
         Functions and constants of the caller; those used are kept here.
     caller : mapping
@@ -37,7 +38,7 @@ class Scope(dict):
         self,
         data: pd.DataFrame,
         states: dict[str, dict[str, Any]],
-        levels: dict[str, tuple[str, ...]],
+        levels: dict[str, Factor],
         borrowed: dict[str, Any],
         caller: Mapping[str, Any] | None = None,
     ) -> None:
@@ -61,12 +62,10 @@ class Scope(dict):
 
     def _variable(self, name: str) -> Any:
         if name in self.data.columns:
-            known = self.levels.get(name)
-            value = read_column(self.data[name], name, known)
+            text = name in self.data.attrs.get(TEXTS, ())
+            value = read_column(self.data[name], name, self.levels.get(name), text)
             if isinstance(value, Factor):
-                self.levels.setdefault(name, value.levels)
-            elif known is not None and bool(np.isnan(np.asarray(value)).all()):
-                return Factor(np.full(len(value), -1), known)  # a category without any value
+                self.levels.setdefault(name, value.take(slice(0)))
             return value
         if name in CONSTANTS:
             return CONSTANTS[name]
@@ -100,13 +99,12 @@ class Scope(dict):
         """
         try:
             with np.errstate(all="ignore"):  # as R: an infinity or NaN is met where it counts
-                value = expression.evaluate(self)
+                return self._shaped(expression.evaluate(self), expression.name)
         except (FormulaError, MemoryError):
             raise
         except Exception as error:
             detail = f"{type(error).__name__}: {error}" if not str(error) else str(error)
             raise FormulaError(f"cannot evaluate {expression.name!r}: {detail}") from error
-        return self._shaped(value, expression.name)
 
     def _shaped(self, value: Any, name: str) -> Any:
         if not isinstance(value, (Factor, Logical, Matrix)):

@@ -6,14 +6,17 @@ here; missing values are NaN in a number or a logical and code -1 in a factor.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from rglm.design.dates import Dates
+from rglm.design.exact import Exact
 from rglm.design.names import number
 
 
@@ -26,6 +29,7 @@ class Factor:
     ordered: bool = False
     contrasts: Any = None  # what C(f, ...) asked for
     logical: bool = False
+    text: bool = False  # a column of strings, which R has as characters
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -33,7 +37,7 @@ class Factor:
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
         raise TypeError("a factor has no numeric value; use as.numeric() or ifelse()")
 
-    def take(self, rows: np.ndarray) -> Factor:
+    def take(self, rows: np.ndarray | slice) -> Factor:
         """The factor on some rows."""
         return replace(self, codes=self.codes[rows])
 
@@ -109,9 +113,21 @@ def label(value: Any) -> str:
     """A level's label, as R's ``as.character`` writes the value."""
     if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float, np.number)):
-        return number(float(value))
-    return str(value)
+    if isinstance(value, np.number):
+        value = value.item()
+    return number(value) if isinstance(value, (int, float, Decimal)) else str(value)
+
+
+def label_all(codes: np.ndarray, values: Iterable[Any], **kind: bool) -> Factor:
+    """The factor of codes and the values that they stand for; as in R, values that are written
+    alike are one level.
+    """
+    codes, names = codes.astype(np.intp, copy=False), [label(value) for value in values]
+    levels = tuple(dict.fromkeys(names))
+    if len(levels) < len(names):
+        place = {level: code for code, level in enumerate(levels)}
+        codes = np.array([*(place[name] for name in names), -1], dtype=np.intp)[codes]
+    return Factor(codes, levels, **kind)
 
 
 def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
@@ -123,21 +139,19 @@ def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
         return values
     if isinstance(values, Logical):
         return values.factor()
-    codes, uniques = pd.factorize(values, sort=known is None)
-    levels = tuple(label(value) for value in uniques)
-    found = Factor(codes.astype(np.intp, copy=False), levels)
-    return found if known is None else follow(found, known)
+    if isinstance(values, (Exact, Dates)):
+        codes, uniques = values.factorize(sort=known is None)
+    else:
+        codes, uniques = pd.factorize(values, sort=known is None)
+    factor = label_all(codes, uniques)
+    return factor if known is None else follow(factor, known)
 
 
-def as_text(value: Any) -> np.ndarray:
-    """R's ``as.character``: text, None where missing; in a model a factor with levels sorted."""
-    if isinstance(value, (Factor, Logical)):
-        factor = to_factor(value)
-        return np.array([*factor.levels, None], dtype=object)[factor.codes]
-    if is_text(value):
-        return value
-    found = [None if np.isnan(v) else label(v) for v in np.asarray(value, dtype=float)]
-    return np.array(found, dtype=object)
+def as_text(value: Any) -> Factor:
+    """R's ``as.character``: text, which in a model is a factor with levels sorted."""
+    factor = to_factor(value).drop_unused()
+    text = Factor(factor.codes, factor.levels, text=True)
+    return text.recode(sorted(text.levels))
 
 
 def is_text(value: Any) -> bool:
@@ -152,56 +166,3 @@ def follow(factor: Factor, known: Sequence[str]) -> Factor:
     seen = set(known)
     unseen = [level for level in factor.levels if level not in seen]
     return factor.recode([*known, *unseen])
-
-
-def read_column(values: Any, name: str, known: Sequence[str] | None = None) -> Any:
-    """A data column as the formula's words take it.
-
-    Raises
-    ------
-    TypeError
-        A date, a time, a complex number or a mixture of types, with what to do about it.
-    """
-    series = values if isinstance(values, pd.Series) else pd.Series(values)
-    dtype = series.dtype
-    if isinstance(dtype, np.dtype) and dtype.kind in "iuf":
-        return series.to_numpy(dtype=np.float64)
-    if isinstance(dtype, pd.CategoricalDtype):
-        return _read_categorical(series, known)
-    return _read_other(series, name, known)
-
-
-def _read_categorical(series: pd.Series, known: Sequence[str] | None) -> Factor:
-    levels = tuple(label(value) for value in series.cat.categories)
-    codes = series.cat.codes.to_numpy().astype(np.intp)
-    factor = Factor(codes, levels, bool(series.cat.ordered))
-    return factor if known is None else follow(factor, known)
-
-
-def _read_other(series: pd.Series, name: str, known: Sequence[str] | None) -> Any:
-    kind = pd.api.types.infer_dtype(series, skipna=True)
-    if kind == "boolean":
-        return Logical(series.astype("object").map(_truth).to_numpy(dtype=np.float64))
-    if kind in ("integer", "floating", "mixed-integer-float", "decimal", "empty"):
-        return pd.to_numeric(series).to_numpy(dtype=np.float64, na_value=np.nan)
-    if kind == "string":
-        return to_factor(series, known)
-    if str(series.dtype).startswith("dictionary"):  # Arrow's factor
-        return _read_categorical(pd.Series(pd.Categorical(series.astype(object))), known)
-    raise TypeError(
-        f"column {name!r} holds values of type {_kind_name(kind, series)}; {_advice(kind)}"
-    )
-
-
-def _truth(value: Any) -> float:
-    return np.nan if pd.isna(value) else float(value)
-
-
-def _kind_name(kind: str, series: pd.Series) -> str:
-    return f"{kind} ({series.dtype})"
-
-
-def _advice(kind: str) -> str:
-    if "date" in kind or "time" in kind or kind == "period":
-        return "make a number of it first (for instance days since a date) or a factor of strings"
-    return "make it a column of numbers, strings or categories first"

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from rglm.design import contrasts, polynomials, scaling, splines
-from rglm.design.factorwords import CONVERSIONS, STATEFUL_FACTOR_WORDS
+from rglm.design.conversions import CONVERSIONS
+from rglm.design.factorwords import STATEFUL_FACTOR_WORDS
 from rglm.design.logic import LOGIC
 from rglm.design.values import Factor, Matrix
 from rglm.format.rounding import round_half

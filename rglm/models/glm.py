@@ -51,7 +51,9 @@ def glm(
         ``"y ~ x + g"`` in R's language: ``+ - : * / ^ %in% .``, ``-1`` for no intercept, and
         the words ``factor ordered relevel cut offset cbind I log log2 log10 log1p exp expm1
         sqrt abs poly bs ns scale ifelse``. As R codes them, an unordered factor gets
-        treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``.
+        treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``. Text and a
+        polars Categorical have sorted levels, a pandas Categorical and a polars Enum (which is
+        unordered) the order of their categories.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
         Functions and constants that are not columns are taken from where ``glm`` is called. Data
         larger than memory are read part by part, to the same result: a Parquet folder, pattern or

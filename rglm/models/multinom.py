@@ -69,11 +69,13 @@ def multinom(
     Raises
     ------
     ValueError
-        A numeric response, one of a single level or with an empty one, negative counts, an
-        unknown `ref`; what `glm` raises of data and arguments.
+        A numeric response, one of a single level, negative counts, an unknown `ref`; what `glm`
+        raises of data and arguments.
 
     Warns
     -----
+    FitWarning
+        A level of the response that no row of the fit has; it is left out.
     RankWarning, ConvergenceWarning, BoundaryWarning
         Aliased coefficients (NaN); no maximum found; coefficients that are infinite, because a
         combination of the columns tells levels apart.
@@ -113,7 +115,7 @@ def fit_multinom(caller: Mapping[str, Any], **arguments: Any) -> MultinomFit:
     control = as_control(arguments["control"], 100, ("maxit",))
     read = reading.read((arguments["formula"],), arguments, caller, rows_of)
     frame, source = read.frame, read.source
-    levels, ordered = _levels(frame, read.used)
+    levels, ordered = _levels(read)
     order = _reference_first(levels, arguments["ref"])
     if order != list(range(len(levels))):
         source = source.changed(partial(_in_order, order))
@@ -164,16 +166,16 @@ def rows_of(frame: Any, weights: np.ndarray) -> Any:
     return source_of(frame.columns, [frame.offset], y, weights)
 
 
-def _levels(frame: Any, used: tuple[str, ...] | None) -> tuple[tuple[str, ...], bool]:
+def _levels(read: reading.Reading) -> tuple[tuple[str, ...], bool]:
     """The levels of the response, and whether they are ordered."""
-    found = frame.response
+    found = read.frame.response
     if isinstance(found, Matrix):
         m = found.values.shape[1]
         return tuple(s or str(i) for i, s in enumerate([*found.suffixes, *[""] * m][:m], 1)), False
     if isinstance(found, Logical):
         return ("FALSE", "TRUE"), False
     advice = "make it one, factor(y), or give counts of each level, cbind(a, b, c)"
-    factor = reading.categories(frame, used, 2, "multinom", advice)
+    factor = reading.categories(read, 2, "multinom", advice)
     return factor.levels, factor.ordered
 
 

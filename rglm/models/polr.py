@@ -50,8 +50,8 @@ def polr(
     Parameters
     ----------
     formula : str
-        ``"y ~ x + g"``; y is an ordered Categorical, or one whose categories are in order, of 3
-        levels or more. See `glm` for the language.
+        ``"y ~ x + g"``; y is an ordered Categorical, or one whose categories are in order (or an
+        Enum of polars, but not its Categorical), of 3 levels or more. See `glm` for the language.
     data, subset, na_action, offset, contrasts
         As in `glm`.
     weights : expression, array or Series, optional
@@ -72,11 +72,14 @@ def polr(
     Raises
     ------
     ValueError
-        A response that is no factor, has an empty level or less than 3; what `glm` raises of data
-        and arguments.
+        A response that is no factor, has no order or less than 3 levels; what `glm` raises of
+        data and arguments.
 
     Warns
     -----
+    FitWarning
+        A level of the response that no row of the fit has; it is left out (R keeps it, with two
+        cut points in one place).
     RankWarning, ConvergenceWarning, BoundaryWarning
         Aliased coefficients (NaN; R drops them); no maximum found; coefficients or cut points
         that are infinite, because a combination of the columns puts the categories in order.
@@ -122,7 +125,7 @@ def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
     read = reading.read((arguments["formula"],), arguments, caller, rows_of)
     frame, source = read.frame, read.source
     advice = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
-    response = reading.categories(frame, read.used, 3, "polr", advice)
+    response = reading.categories(read, 3, "polr", advice)
     _check_order(read, response, advice)
     tally = source.total(partial(_tally, len(response.levels)))
     counts, offset = tally[:-1], float(tally[-1])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 from rglm.design.arguments import prior_weights
 from rglm.design.block import Rows
 from rglm.design.columns import beside, constant
+from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
 from rglm.design.frame import model_frame
 from rglm.design.learning import CATEGORICAL
@@ -22,6 +23,8 @@ from rglm.design.values import Factor
 from rglm.families.gaussian import gaussian
 from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
+from rglm.fitting.warnings import FitWarning
+from rglm.format.where import warn
 from rglm.models.parted import check_weights, learn_parts
 from rglm.sources.memory import MemorySource
 from rglm.sources.parted import PartedSource
@@ -40,17 +43,18 @@ class Reading:
         Of all rows; without rows where the data are not in memory.
     source : MemorySource or PartedSource
         The rows fitted.
-    used : tuple of str or None
-        The levels of the response, if it is a factor, that these rows have.
+    empty : tuple of str
+        The levels that the response has in the data but on none of these rows; they are no
+        levels of the frame's response.
     made_of : dict
         What the fit keeps of where it came from.
     categories : set of str
-        The columns of the data that are Categoricals.
+        The columns of the data whose categories have an order of their own.
     """
 
     frame: ModelFrame
     source: Any
-    used: tuple[str, ...] | None
+    empty: tuple[str, ...]
     made_of: dict[str, Any]
     categories: frozenset[str]
 
@@ -79,13 +83,26 @@ def read(
     kept = {"data": data, "arguments": {**arguments, "data": data}}
     frame = model_frame(formulas, data, caller=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
-    found, used = frame.response, None
-    if isinstance(found, Factor):
-        used = tuple(found.levels[i] for i in np.unique(found.codes))
+    frame, empty = _without_empty_levels(frame)
     weights = prior_weights(frame.extras["weights"], frame.index)
     kinds = data.dtypes.items()
-    ordered = frozenset(name for name, k in kinds if isinstance(k, pd.CategoricalDtype))
-    return Reading(frame, rows(frame, weights), used, kept, ordered)
+    ordered = {name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
+    ordered -= {*data.attrs.get(TEXTS, ())}
+    return Reading(frame, rows(frame, weights), empty, kept, frozenset(ordered))
+
+
+def _without_empty_levels(frame: ModelFrame) -> tuple[ModelFrame, tuple[str, ...]]:
+    """The frame with a response of the levels that its rows have, and the levels that go."""
+    response = frame.response
+    if not isinstance(response, Factor):
+        return frame, ()
+    used = response.drop_unused()
+    return replace(frame, response=used), _gone(response.levels, used.levels)
+
+
+def _gone(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+    kept = set(after)
+    return tuple(level for level in before if level not in kept)
 
 
 def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
@@ -103,7 +120,7 @@ def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
     check_weights(parted, kept["arguments"]["weights"])
     kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action, "variables": None}
     ordered = frozenset(name for name, kind in found.kinds.items() if kind in CATEGORICAL)
-    return Reading(frame, parted, found.answers, kept, ordered)
+    return Reading(frame, parted, found.empty, kept, ordered)
 
 
 @dataclass(frozen=True)
@@ -123,26 +140,25 @@ class PartRows:
         return self.rows(frame, weights)
 
 
-def categories(
-    frame: ModelFrame, used: tuple[str, ...] | None, least: int, function: str, advice: str
-) -> Factor:
-    """The response as a factor of at least so many levels, none of them empty."""
-    name, found = frame.schema.parsed.response.name, frame.response
+def categories(reading: Reading, least: int, function: str, advice: str) -> Factor:
+    """The response as a factor of at least so many levels; those without rows are warned of."""
+    name, found = reading.frame.schema.parsed.response.name, reading.frame.response
     if not isinstance(found, Factor):
         raise DataError(f"{function}: the response {name!r} is not a factor; {advice}")
-    empty = [level for level in found.levels if level not in (used or ())]
-    if empty:
-        shown = ", ".join(map(repr, empty[:10]))
-        raise DataError(
-            f"{function}: no row of the fit has the level(s) {shown} of the response {name!r}; "
-            "take the rows that you want, then leave such levels out of it with "
-            ".cat.remove_unused_categories()"
-        )
     if len(found.levels) < least:
         shown = ", ".join(map(repr, found.levels))
         raise DataError(
             f"{function}: the response {name!r} has {len(found.levels)} level(s) ({shown}); it "
             f"takes {least} or more"
+        )
+    if reading.empty:
+        shown = ", ".join(map(repr, reading.empty[:10]))
+        groups, are = ("groups", "are") if len(reading.empty) > 1 else ("group", "is")
+        more = ", ..." if len(reading.empty) > 10 else ""
+        warn(
+            f"{function}: {groups} {shown}{more} {are} empty: no row of the fit has such a "
+            f"response {name!r}; the model is of the other levels",
+            FitWarning,
         )
     return found
 

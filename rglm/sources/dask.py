@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
-from rglm.design.learning import TEXTS
 from rglm.linalg.threads import one_thread
+from rglm.sources.arrow import Categories
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
@@ -43,6 +44,7 @@ class Partitions:
             raise TypeError(f"data= takes a Dask DataFrame, got {type(frame).__name__}")
         self.frame, self.count = frame, frame.npartitions
         self.columns = [str(name) for name in frame.columns]
+        self.categories = _without_order(frame._meta)
         self._delayed: dict[tuple[str, ...], list[Any]] = {}
 
     def files(self) -> dict[str, Any]:
@@ -64,7 +66,8 @@ class Partitions:
         work = delayed(_do, pure=False)
         written = delayed(_written(function))
         parts = self._parts(tuple(columns))
-        tasks = (work(written, part, number) for number, part in enumerate(parts))
+        known = self.categories
+        tasks = (work(written, part, number, known) for number, part in enumerate(parts))
         client = _client()
         return _here(tasks) if client is None else _there(client, tasks)
 
@@ -80,8 +83,9 @@ class Partitions:
         from dask import delayed
 
         frame = self.frame[list(columns)]
-        meta = function(in_memory(frame._meta, None))
-        return frame.map_partitions(_do_here, delayed(_written(function)), meta=meta)
+        meta = function(in_memory(frame._meta, None, Categories()))
+        written = delayed(_written(function))
+        return frame.map_partitions(_do_here, written, self.categories, meta=meta)
 
 
 def _delayed(frame: Any) -> list[Any]:
@@ -94,7 +98,17 @@ def _delayed(frame: Any) -> list[Any]:
     return optimized.to_delayed(optimize_graph=False)
 
 
-def in_memory(part: pd.DataFrame, number: int | None) -> pd.DataFrame:
+def _without_order(meta: pd.DataFrame) -> Categories:
+    """The categories that Dask does not know, each partition its own: text that was stored so."""
+    from dask.dataframe.utils import has_known_categories
+
+    kinds = [(str(name), kind) for name, kind in meta.dtypes.items()]
+    coded = [name for name, k in kinds if isinstance(k, pd.CategoricalDtype) and not k.ordered]
+    known = [n for n in coded if len(meta[n].cat.categories) and has_known_categories(meta[n])]
+    return Categories(texts=set(coded) - set(known))
+
+
+def in_memory(part: pd.DataFrame, number: int | None, categories: Categories) -> pd.DataFrame:
     """A partition, whose text comes as categories, with its number, if it has one."""
     text = [
         name
@@ -105,7 +119,7 @@ def in_memory(part: pd.DataFrame, number: int | None) -> pd.DataFrame:
     out.attrs[TEXTS] = tuple(map(str, text))
     if number is not None:
         out.attrs[NUMBER] = number
-    return out
+    return categories.put_in_order(out)
 
 
 def _written(function: Callable[..., Any]) -> bytes:
@@ -115,16 +129,19 @@ def _written(function: Callable[..., Any]) -> bytes:
     return dumps(function)
 
 
-def _do(written: bytes, part: pd.DataFrame, number: int | None) -> Any:
+def _do(written: bytes, part: pd.DataFrame, number: int | None, categories: Categories) -> Any:
     """Run on a worker; one thread each, as many as that is Dask's business."""
     from pickle import loads
 
     with one_thread():
-        return loads(written)(in_memory(part, number))
+        return loads(written)(in_memory(part, number, categories))
 
 
-def _do_here(part: pd.DataFrame, written: bytes, partition_info: Any = None) -> Any:
-    return _do(written, part, partition_info["number"] if partition_info else None)
+def _do_here(
+    part: pd.DataFrame, written: bytes, categories: Categories, partition_info: Any = None
+) -> Any:
+    number = partition_info["number"] if partition_info else None
+    return _do(written, part, number, categories)
 
 
 def _client() -> Any:

@@ -11,10 +11,11 @@ from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 
+from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
-from rglm.design.learning import TEXTS
+from rglm.sources.arrow import Categories, is_text, with_exact_integers, with_signed_indices
 from rglm.sources.byparts import ByParts
-from rglm.sources.parquetfiles import FileState, files_now, files_of, is_text, one_type, states
+from rglm.sources.parquetfiles import FileState, files_now, files_of, one_type, states
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
@@ -55,22 +56,29 @@ class Parquet:
         if now and now != self._known:
             self.base, self.paths, self._known = base, paths, now
             self._checked.clear()
-            for name in ("_schemas", "columns", "_partitioning", "_keys"):
+            for name in ("_read_schemas", "_categories", "columns", "_partitioning", "_keys"):
                 self.__dict__.pop(name, None)
         return now
 
-    @cached_property
+    @property
     def _schemas(self) -> list[Any]:
+        return self._read_schemas[0]
+
+    @cached_property
+    def _read_schemas(self) -> tuple[list[Any], Categories]:
+        """The schema of each file, and the columns that are categories."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        found = []
+        found, categories = [], Categories()
         for path in self.paths:
             try:
-                found.append(pq.read_schema(path).remove_metadata())
+                schema = pq.read_schema(path)
             except (pa.ArrowInvalid, OSError) as error:
                 raise DataError(f"data=: {path!r} cannot be read as Parquet: {error}") from None
-        return found
+            categories.join(Categories.of(schema))
+            found.append(schema.remove_metadata())
+        return found, categories
 
     @cached_property
     def columns(self) -> list[str]:
@@ -100,6 +108,12 @@ class Parquet:
         )
         whole = factory.inspect()
         return pa.schema([whole.field(n) for n in whole.names if n not in self._schemas[0].names])
+
+    @cached_property
+    def _categories(self) -> Categories:
+        found = Categories.of(self._keys)
+        found.join(self._read_schemas[1])
+        return found
 
     @property
     def nrows(self) -> int:
@@ -160,7 +174,7 @@ class Parquet:
         )
         try:
             for table in together(batches, dataset, names):
-                frame = as_pandas(table, start, self._text)
+                frame = as_pandas(table, start, self._text, self._categories)
                 start += len(frame)
                 yield frame
         except (pa.ArrowInvalid, OSError) as error:
@@ -191,12 +205,16 @@ def together(batches: Iterator[Any], dataset: Any, names: list[str]) -> Iterator
         yield pa.schema([dataset.schema.field(name) for name in names]).empty_table()
 
 
-def as_pandas(table: Any, start: int, text: Set[str]) -> pd.DataFrame:
+def as_pandas(
+    table: Any, start: int, text: Set[str], categories: Categories | None = None
+) -> pd.DataFrame:
     """The table as a DataFrame whose rows are counted from `start`; `text` comes as categories."""
-    frame = table.unify_dictionaries().to_pandas(ignore_metadata=True, split_blocks=True)
+    unified = with_signed_indices(table).unify_dictionaries()
+    frame = unified.to_pandas(ignore_metadata=True, split_blocks=True)
     frame.index = pd.RangeIndex(start, start + len(frame))
     frame.attrs[TEXTS] = tuple(name for name in table.column_names if name in text)
-    return frame
+    frame = with_exact_integers(frame, table)
+    return frame if categories is None else categories.put_in_order(frame)
 
 
 def parquet(

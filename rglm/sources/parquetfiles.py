@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from rglm.design.errors import DataError
+from rglm.sources.arrow import is_text
 
 SUFFIXES = (".parquet", ".pq", ".parq")
 
@@ -44,14 +45,19 @@ def one_type(name: str, schemas: Sequence[Any], paths: Sequence[str]) -> Any:
     kinds.pop(pa.null(), None)
     if len(kinds) < 2:
         return pa.field(name, next(iter(kinds), pa.null()))
-    return pa.field(name, pa.string() if "text" in found else pa.float64())
+    return pa.field(name, pa.string() if "text" in found else _number_type(kinds))
 
 
-def is_text(kind: Any) -> bool:
-    """Whether a type is of strings."""
+def _number_type(kinds: Iterable[Any]) -> Any:
+    """A type that has the numbers of others: exact for integers."""
+    import pyarrow as pa
     import pyarrow.types as types
 
-    return types.is_string(kind) or types.is_large_string(kind)
+    if not all(map(types.is_integer, kinds)):
+        return pa.float64()
+    if pa.uint64() not in kinds:
+        return pa.int64()
+    return pa.uint64() if all(map(types.is_unsigned_integer, kinds)) else pa.decimal128(20, 0)
 
 
 def _kind(kind: Any) -> str:

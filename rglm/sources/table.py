@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.design.exact import LARGEST_EXACT
+
 LARGE = 1 << 25  # values: a Parquet file of more is read part by part
 
 
@@ -77,9 +79,14 @@ def _convert(data: Any, argument: str) -> pd.DataFrame:
         return data.copy(deep=False)  # so that pandas copies what is written to data later
     if isinstance(data, Mapping):
         scalars = all(pd.api.types.is_scalar(value) for value in data.values())
-        return pd.DataFrame(data, index=[0] if scalars and data else None)
+        return _keep_integers(pd.DataFrame(data, index=[0] if scalars and data else None), data)
     if isinstance(data, (str, PathLike)):
         return _read_path(Path(data))
+    if type(data).__module__.partition(".")[0] in ("polars", "pyarrow"):
+        from rglm.sources.arrow import as_table, table_frame
+
+        if (table := as_table(data)) is not None:
+            return table_frame(table)
     if callable(convert := getattr(data, "to_pandas", None)):  # polars and pyarrow tables
         return convert()
     if isinstance(data, Iterator):
@@ -102,7 +109,20 @@ def _read_path(path: Path) -> pd.DataFrame:
     if path.suffix.lower() not in (".parquet", ".pq"):
         raise ValueError(f"data={str(path)!r} is not a Parquet file; read it with pandas first")
     try:
-        return pd.read_parquet(path)
+        from pyarrow.parquet import read_table
+
+        from rglm.sources.arrow import table_frame
     except ImportError:
         message = 'reading Parquet needs pyarrow: pip install "rglm[parquet]"'
         raise ImportError(message) from None
+    return table_frame(read_table(path))
+
+
+def _keep_integers(frame: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """The frame of columns, whose long integers are floats in pandas where some are missing."""
+    for name, kind in frame.dtypes.items():
+        given = columns[name]
+        is_list = kind == "float64" and isinstance(given, (list, tuple))
+        if is_list and (frame[name].abs() >= LARGEST_EXACT).any():
+            frame[name] = pd.Series([None if pd.isna(v) else v for v in given], dtype=object)
+    return frame

@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from likelihoods import cases, fit, masked, numbers, rows, table, wearing
+from likelihoods import cases, fit, masked, numbers, table, wearing
 
-from rglm import multinom
-from rglm.fitting.warnings import RankWarning
+from rglm.fitting.warnings import FitWarning, RankWarning
 
 CASES = cases("multinom")
 EMPTY = ("beps-level-gone", "wine-weights")  # R leaves the level out, with a warning
@@ -24,14 +23,7 @@ def named(found):
 
 
 def made(key):
-    """The fit of a case, after its empty levels are taken away."""
-    case = CASES[key]
-    if key not in EMPTY:
-        return fit("multinom", case)[0]
-    data = rows(case).query(case["subset"].replace("&", "and"))
-    name = case["formula"].split(" ~ ")[0]
-    data[name] = data[name].cat.remove_unused_categories()
-    return multinom(case["formula"], data, weights=case.get("weights"))
+    return fit("multinom", CASES[key])[0]
 
 
 def by_level(given):
@@ -123,10 +115,14 @@ def test_pages_as_in_nnet(key):
         assert masked(r["summary_page_correlation"]) == masked(page)
 
 
-@named(EMPTY)
-def test_an_empty_level_is_refused(key):
-    with pytest.raises(ValueError, match="no row of the fit has the level"):
-        fit("multinom", CASES[key])
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [(EMPTY[0], "group 'Labour' is empty"), (EMPTY[1], "groups '1', '5' are empty")],
+)
+def test_an_empty_level_is_warned_of(key, words):
+    (warning,) = fit("multinom", CASES[key])[1]
+    assert warning.category is FitWarning
+    assert words in str(warning.message)
 
 
 @named(ALIASED)

@@ -186,7 +186,6 @@ def test_partitions_that_a_condition_empties():
 @pytest.mark.parametrize(
     ("change", "name"),
     [
-        (lambda d: d.assign(g=d["g"].astype("category")), "categories of partitions"),
         (lambda d: d.assign(g=d["g"].astype("category").cat.as_known()), "known categories"),
         (lambda d: d.assign(g=d["g"].astype(object)), "objects"),
         (lambda d: d.assign(h=d["h"].astype("Int64")), "nullable"),
@@ -198,6 +197,16 @@ def test_types(change, name):
     found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, data.compute()))
     assert found.xlevels == expected.xlevels
     np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
+
+
+def test_categories_that_each_partition_has_of_its_own_are_sorted():
+    data = parted()
+    data = data.assign(g=data["g"].astype("category"))
+    found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, DATA))
+    assert found.xlevels == expected.xlevels
+    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
+    with pytest.raises(ValueError, match="'g' has no order of its levels"):
+        polr("g ~ x", data)
 
 
 def test_another_model():

@@ -1,0 +1,69 @@
+"""Columns of dates and times, of which a formula takes numbers or categories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+DAY = 86400.0  # seconds
+
+
+@dataclass(frozen=True, eq=False)
+class Dates:
+    """Dates or times, which ``as.numeric()``, ``as.character()`` and ``factor()`` take.
+
+    Attributes
+    ----------
+    numbers : (n,) float array
+        R's: days since 1970 of a date, seconds of a time; NaN where missing.
+    series : pandas.Series
+    name, kind : str
+        The column's name, and pandas' word for what it holds.
+    """
+
+    numbers: np.ndarray
+    series: pd.Series
+    name: str
+    kind: str
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        raise TypeError(
+            f"column {self.name!r} holds values of type {self.kind} ({self.series.dtype}); make a "
+            f"number of it first (as.numeric({self.name}) has days of dates, seconds of times, "
+            f"since 1970) or a factor, factor({self.name})"
+        )
+
+    def factorize(self, sort: bool) -> tuple[np.ndarray, list[str]]:
+        """Codes (-1 where missing) and the distinct values, as text."""
+        codes, distinct = pd.factorize(self.series, sort=sort)
+        texts = [str(value) for value in distinct]
+        if all(text.endswith(" 00:00:00") for text in texts):  # as R writes midnights
+            texts = [text.removesuffix(" 00:00:00") for text in texts]
+        return codes, texts
+
+
+def read_dates(series: pd.Series, kind: str, name: str) -> Dates | None:
+    """A column of dates or times; None if `kind`, pandas' word for what it holds, is another.
+
+    Raises
+    ------
+    TypeError
+        It holds lengths of time or periods, which have no number of their own.
+    """
+    if kind in ("timedelta", "timedelta64", "period", "time", "interval"):
+        raise TypeError(
+            f"column {name!r} holds values of type {kind} ({series.dtype}); make a number of it "
+            "first (for instance days since a date) or a factor of strings"
+        )
+    if kind not in ("date", "datetime", "datetime64"):
+        return None
+    times = pd.to_datetime(series, utc=True).dt.as_unit("us")
+    seconds = times.astype("int64").to_numpy() / 1e6
+    numbers = np.where(times.isna(), np.nan, seconds / DAY if kind == "date" else seconds)
+    return Dates(numbers, series, name, kind)

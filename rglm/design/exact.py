@@ -1,0 +1,177 @@
+"""Numbers of more digits than a float holds: long identifiers, decimals."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import MAX_PREC, Context, Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+DIGITS = 15  # of a number that every float keeps apart from its neighbours
+LARGEST_EXACT = 10**DIGITS
+
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Exact(NDArrayOperatorsMixin):
+    """Whole numbers or decimals that are themselves in levels and comparisons.
+
+    In arithmetic they are floats, as R's numbers are.
+
+    Attributes
+    ----------
+    values : (n,) array
+        int64, uint64, or Python's int and Decimal; any value where missing.
+    missing : (n,) bool array
+    """
+
+    values: np.ndarray
+    missing: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        floats = np.where(self.missing, np.nan, _floats(self.values))
+        return floats if dtype is None else floats.astype(dtype)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        floats = [np.asarray(x) if isinstance(x, Exact) else x for x in inputs]
+        return getattr(ufunc, method)(*floats, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        """The public methods of a column are those of its floats: ``x.clip(1, 3)``."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(np.asarray(self), name)
+
+    def factorize(self, sort: bool) -> tuple[np.ndarray, list[Any]]:
+        """Codes (-1 where missing) and the distinct values that they stand for."""
+        codes = np.full(len(self), -1, dtype=np.intp)
+        found, distinct = pd.factorize(self.values[~self.missing], sort=sort)
+        codes[~self.missing] = found
+        return codes, distinct.tolist()
+
+    def truncate(self) -> Exact:
+        """The whole numbers towards zero."""
+        if self.values.dtype.kind in "iu":
+            return self
+        whole = [0 if gone else int(v) for v, gone in zip(self.values, self.missing, strict=True)]
+        return replace(self, values=np.array(whole, dtype=object))
+
+
+def whole_numbers(values: np.ndarray) -> np.ndarray | Exact:
+    """An integer array as floats, or exact where floats would not keep all values apart."""
+    is_wide = values.dtype.itemsize == 8 and len(values)
+    if is_wide and not _fits(int(values.min()), int(values.max())):
+        return Exact(values, np.zeros(len(values), dtype=bool))
+    return values.astype(np.float64)
+
+
+def nullable_numbers(series: pd.Series) -> np.ndarray | Exact:
+    """A column of integers, decimals or floats with missing values, exact where that is needed."""
+    missing = series.isna().to_numpy()
+    if pd.api.types.is_integer_dtype(series.dtype):  # pandas' and Arrow's nullable integers
+        unsigned = pd.api.types.is_unsigned_integer_dtype(series.dtype)
+        values = series.fillna(0).to_numpy(dtype=np.uint64 if unsigned else np.int64)
+        return _with_missing(whole_numbers(values), missing)
+    if pd.api.types.is_float_dtype(series.dtype):
+        return series.to_numpy(dtype=np.float64, na_value=np.nan)
+    values = series.to_numpy(dtype=object, na_value=0)
+    if any(map(_is_large, values)):
+        return Exact(np.array([_exactly(v) for v in values], dtype=object), missing)
+    return _with_missing(values.astype(np.float64), missing)
+
+
+def compare_exactly(sign: str, left: Any, right: Any) -> np.ndarray:
+    """``left <sign> right`` of numbers, one side or both of them `Exact`."""
+    left, right = _comparable(left), _comparable(right)
+    if not _of_one_integer_type(left, right):
+        left, right = (s.astype(object) if np.ndim(s) else s for s in (left, right))
+    return np.asarray(COMPARISONS[sign](left, right), dtype=bool)
+
+
+def is_long(value: Any) -> bool:
+    """Whether a number has more digits than a float keeps, zeros at its ends left out."""
+    if isinstance(value, Decimal):
+        return len(value.as_tuple().digits) > DIGITS and len(_digits(value)) > DIGITS
+    return not _fits(int(value), int(value)) and len(str(abs(value)).rstrip("0")) > DIGITS
+
+
+def _digits(value: Decimal) -> tuple[int, ...]:
+    return value.normalize(Context(prec=MAX_PREC)).as_tuple().digits if value.is_finite() else ()
+
+
+def _floats(values: np.ndarray) -> np.ndarray:
+    """Numbers as floats; one that is too large for them is infinite."""
+    try:
+        return values.astype(np.float64)
+    except OverflowError:
+        return np.array([float(Decimal(v)) for v in values])
+
+
+def _fits(low: int, high: int) -> bool:
+    return low > -LARGEST_EXACT and high < LARGEST_EXACT
+
+
+def _is_large(value: Any) -> bool:
+    """Whether a value of a column asks for exact numbers."""
+    if isinstance(value, Decimal):
+        return is_long(value)
+    return isinstance(value, (int, np.integer)) and not _fits(int(value), int(value))
+
+
+def _exactly(value: Any) -> int | Decimal:
+    """A number among exact ones; a float counts for what it prints."""
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def _with_missing(values: np.ndarray | Exact, missing: np.ndarray) -> np.ndarray | Exact:
+    if isinstance(values, Exact):
+        return replace(values, missing=missing)
+    values[missing] = np.nan
+    return values
+
+
+def _comparable(side: Any) -> Any:
+    """A side of a comparison, any number in the place of a missing one."""
+    if isinstance(side, Exact):
+        return side.values
+    if np.ndim(side):
+        floats = np.asarray(side, dtype=float)
+        return np.where(np.isnan(floats), 0.0, floats)
+    value = side.item() if isinstance(side, np.generic) else side
+    if not isinstance(value, float):
+        return value
+    if not np.isfinite(value):
+        return 0 if np.isnan(value) else value
+    return int(value) if value.is_integer() else Decimal(repr(value))
+
+
+def _of_one_integer_type(one: Any, other: Any) -> bool:
+    """Whether numpy compares two sides exactly: integers of one type and numbers within it."""
+    dtype = one.dtype if np.ndim(one) else other.dtype
+    if dtype.kind not in "iu":
+        return False
+    limits = np.iinfo(dtype)
+    return all(
+        side.dtype == dtype
+        if np.ndim(side)
+        else isinstance(side, int) and limits.min <= side <= limits.max
+        for side in (one, other)
+    )
