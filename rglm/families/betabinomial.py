@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.density import binomial_peak
+from rglm.families.directions import Constraint, moving
 from rglm.families.link import make_link
 from rglm.families.linkbase import Link, quiet
 from rglm.families.remainders import log1p_rest
@@ -130,6 +131,13 @@ class BetaBinomial:
         return info
 
     @quiet
+    def constraints(self, y, moved) -> list[Constraint]:
+        """Return that no success, or no failure, may get ever likelier; rho goes on as it did."""
+        won, size = np.asarray(y, dtype=float).T
+        sides = np.where(won == 0, -1.0, np.where(won == size, 1.0, 0.0))
+        first, second = np.eye(2)
+        return [Constraint(first, sides, (1,)), Constraint(second, moving(moved[1]))]
+
     def mean(self, eta) -> np.ndarray:
         """Return mu, the expected proportion of successes."""
         return np.exp(self.parts(eta)[0].log_p)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.counts import CountDistribution, count_distribution
+from rglm.families.directions import Constraint
 from rglm.families.link import make_link
 from rglm.families.linkbase import Link, quiet
 from rglm.families.positive import POSITIVE, Positive
@@ -146,6 +147,17 @@ class Hurdle:
         return out
 
     @quiet
+    def constraints(self, y, moved) -> list[Constraint]:
+        """Return that a count of 0, or of 1 above the hurdle, may get ever likelier."""
+        zero = np.where(np.asarray(y) > 0, 1.0, -1.0)
+        first, second = np.eye(2)
+        own = len(self.positive.scalars)
+        shapes = tuple(range(2, 2 + own)), tuple(range(2 + own, 2 + len(self.scalars)))
+        return [
+            Constraint(first, self.positive.sides(y), shapes[0]),
+            Constraint(second, zero, shapes[1]),
+        ]
+
     def mean(self, eta, scalars=()) -> np.ndarray:
         """Return P(Y > 0) E(Y | Y > 0)."""
         ours, theirs = self.split(scalars)

@@ -47,6 +47,10 @@ class LogNormal:
         return without_impossible(RowTerms(value, [z / sigma, square - 1], second))
 
     @quiet
+    def sides(self, y: np.ndarray) -> np.ndarray:
+        """Return that no amount lets a predictor go without end."""
+        return np.where(y > 0, 0.0, np.nan)
+
     def moments(self, eta: np.ndarray, scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean of y and of y^2."""
         spread = _free(scalars) ** 2
@@ -104,6 +108,10 @@ class GammaShape:
         return without_impossible(RowTerms(value, [by_eta, by_shape], second))
 
     @quiet
+    def sides(self, y: np.ndarray) -> np.ndarray:
+        """Return that no amount lets a predictor go without end."""
+        return np.where(y > 0, 0.0, np.nan)
+
     def moments(self, eta: np.ndarray, scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean of y and of y^2."""
         mu = np.exp(limited(eta))

@@ -13,6 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
+from rglm.families.directions import Constraint
+
 Pair = tuple[int, int]
 
 # exp of more is no number; exp of less loses digits.
@@ -80,6 +82,17 @@ class RowDensity(Protocol):
             Whether to work out `first` and `second`.
         **rows : (n,) float arrays
             What else a density knows of each row.
+        """
+
+    def constraints(self, y: np.ndarray, moved: Sequence[np.ndarray]) -> list[Constraint]:
+        """What the directions obey in which the likelihood rises to its limit.
+
+        Parameters
+        ----------
+        y : (n,) or (n, m) float array
+        moved : sequence of K (n,) float arrays
+            How the last step has moved the linear predictors, where the response does not say in
+            which direction they go.
         """
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 
+from rglm.families.directions import Constraint
 from rglm.families.linkbase import quiet
 from rglm.families.rowwise import Pair, RowTerms
 
@@ -66,6 +68,14 @@ class Softmax:
             for other in range(k + 1, self.levels):
                 second[k - 1, other - 1] = here * p[other]
         return RowTerms(value, first, second)
+
+    def constraints(self, y, moved) -> list[Constraint]:
+        """Return that a level seen in a row has to gain on all others, or stay level."""
+        unit, out = np.eye(self.levels)[:, 1:], []
+        for level, other in permutations(range(self.levels), 2):
+            sides = np.where(np.asarray(y)[:, level] > 0, 1.0, np.nan)
+            out.append(Constraint(unit[level] - unit[other], sides))
+        return out
 
     @quiet
     def probabilities(self, eta) -> np.ndarray:

@@ -153,6 +153,10 @@ class Truncated:
         return slope
 
     @quiet
+    def sides(self, y: np.ndarray) -> np.ndarray:
+        """Return where a predictor may go without end: down at a count of 1."""
+        return np.where(y > 1, 0.0, np.where(y == 1, -1.0, np.nan))
+
     def moments(self, eta: np.ndarray, scalars=()) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean of y and of y^2, zeros left out."""
         theta = self.count.theta(self.count.of(scalars))

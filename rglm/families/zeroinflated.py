@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.counts import CountDistribution, count_distribution
+from rglm.families.directions import Constraint, moving
 from rglm.families.link import make_link
 from rglm.families.linkbase import Link, quiet
 from rglm.families.rowwise import RowTerms, place, put, without_impossible
@@ -91,6 +92,14 @@ class ZeroInflated:
             out.second[pair] = put(out.second.get(pair, np.zeros(n)), zeros, part)
 
     @quiet
+    def constraints(self, y, moved) -> list[Constraint]:
+        """Return that the linear predictors go on as they did: a zero of one kind may become one
+        of the other, so that the response alone does not say where to.
+        """
+        return [
+            Constraint(unit, moving(part)) for unit, part in zip(np.eye(2), moved, strict=True)
+        ]
+
     def mean(self, eta, scalars=()) -> np.ndarray:
         """Return (1 - p) mu."""
         return np.exp(self.tails(eta[1]).log_q) * self.distribution.mean(eta[0])

@@ -11,13 +11,27 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.separating import Count, Gather, Held, Left, Mask, Moving, Survey, Violated
-from rglm.linalg.pivot import pivot
+from rglm.fitting.separating import (
+    Count,
+    Gather,
+    Held,
+    Left,
+    Mask,
+    Moving,
+    Separated,
+    Survey,
+    Violated,
+)
+from rglm.linalg.pivot import solve_upper
+from rglm.linalg.threads import one_thread
 from rglm.linalg.triangle import triangle
 
 TIGHT = 1e-10  # what a program may violate, its columns scaled to 1
+SHORT = 1e-9  # what is left of a column, of its length, that is a combination of others
 APART = 1e-7  # a row is separated where s x'g is above it
 LOT = 2_000_000  # numbers in the rows of a program; of more rows those violated are added
+NOTHING = 1e-13  # in a row, scaled: rounding
+SAMPLES = 4  # random objectives, whose directions settle many signs at once
 
 
 @dataclass(frozen=True)
@@ -30,13 +44,19 @@ class Recession:
         A direction that separates every row that can be; zero if there is none.
     free : (p,) bool array
         The coefficients that are not the same at all points of the maximum: the infinite ones.
-    separated, rows : int
-        Rows fitted without error in the limit, and rows with a weight.
+    signs : (p,) array
+        Of the infinite ones: 1 or -1 where a coefficient goes to that side in every direction
+        that separates all rows that can be, 0 where directions differ.
+    separated, upper, rows : int
+        Rows fitted without error in the limit, those of them whose linear predictor goes to
+        infinity (of the others to minus infinity), and rows with a weight.
     """
 
     direction: np.ndarray
     free: np.ndarray
+    signs: np.ndarray
     separated: int
+    upper: int
     rows: int
 
 
@@ -51,6 +71,7 @@ class Cone:
         self.scale = 1 / np.where(most > 0, most, 1.0)
         self.basis = self._null_space(Held(family, self.scale), self.found.middle)
         self.program = Program()
+        self.known: list[np.ndarray] = []  # directions that were found
         step = self._step(self.found.ends, self.basis.shape[1])
         self._choose(self._gather(Left(family, self.scale), step, signed=True))
 
@@ -108,7 +129,34 @@ class Cone:
     def runs(self, place: int, sign: float) -> bool:
         """Whether the coefficient at a place among all may go to infinity on one side."""
         objective = np.where(self.kept == place, sign, 0.0)
-        return bool(objective.any()) and float(objective @ self.best(objective)) > APART
+        if not objective.any() or not np.abs(objective @ self.basis).max(initial=0.0) > APART:
+            return False
+        if any(objective @ g > APART for g in self.known):
+            return True
+        if self.program.forbids(objective @ self.basis):
+            return False
+        self.known.append(self.best(objective))
+        return float(objective @ self.known[-1]) > APART
+
+    def signs(self, free: np.ndarray) -> np.ndarray:
+        """The side to which each of some coefficients goes in every direction; 0 if they differ.
+
+        Those that separate every row that can be are the inner points of the cone: there a
+        coefficient has one sign if and only if it has no other in the whole cone.
+        """
+        if free.sum() > SAMPLES:
+            normal = np.random.default_rng(0).standard_normal
+            self.known += [self.best(normal(len(self.kept))) for _ in range(SAMPLES)]
+        out = np.zeros(len(free))
+        for place in np.flatnonzero(free):
+            out[place] = float(self.runs(place, 1.0)) - float(self.runs(place, -1.0))
+        return out
+
+    def _narrow(self, basis: np.ndarray, left: Left) -> None:
+        """Go on with directions in which the rows do not move that nothing separates."""
+        self.basis, self.program = basis, Program()
+        step = self._step(self.found.ends, basis.shape[1])
+        self._choose(self._gather(Separated(self.family, self.scale, left), step, signed=True))
 
     def recession(self) -> Recession:
         """All that recedes."""
@@ -126,42 +174,66 @@ class Cone:
         )
         direction, free = np.zeros(self.p), np.zeros(self.p, dtype=bool)
         if total.any():
+            self.known.append(total / np.abs(total).max())
+            self._narrow(held, left)
             direction[self.kept] = total * self.scale
             free[self.kept] = (np.abs(held) > APART).any(axis=1)
-        rows = self.found.ends + self.found.middle
-        return Recession(direction, free, self.found.ends - count.rows, rows)
+        return Recession(
+            direction,
+            free,
+            self.signs(free),
+            self.found.ends - count.rows,
+            self.found.upper - count.upper,
+            self.found.ends + self.found.middle,
+        )
 
 
 def null_space(rows: np.ndarray) -> np.ndarray:
     """An orthogonal complement's basis of rows (m, q), as (q, q - rank)."""
+    from scipy.linalg import qr
+
     q = rows.shape[1]
     if not len(rows):
         return np.eye(q)
-    solved = pivot(triangle(np.asfortranarray(np.column_stack([rows, np.zeros(len(rows))]))), 1e-9)
-    out = np.zeros((q, q - solved.rank))
-    out[solved.kept] = -solved.alias()
-    out[solved.order[solved.rank :]] = np.eye(out.shape[1])
-    return out
+    whole = triangle(np.asfortranarray(rows))
+    length = np.linalg.norm(whole, axis=0)
+    scale = 1 / np.where(length > 0, length, 1.0)
+    with one_thread():
+        r, order = qr(whole * scale, mode="r", pivoting=True)
+    rank = int((np.abs(np.diag(r)) > SHORT).sum())
+    out = np.zeros((q, q - rank))
+    out[order[:rank]] = -solve_upper(r[:rank, :rank], r[:rank, rank:])
+    out[order[rank:]] = np.eye(q - rank)
+    out *= scale[:, None]
+    return out / np.abs(out).max(axis=0, initial=1e-300)
 
 
 class Program:
     """Maximise objective @ c over the c in the unit box with rows @ c >= 0."""
 
     def __init__(self) -> None:
-        self.parts: list[Any] = []
+        self.rows = np.zeros((0, 0))
 
     def add(self, rows: np.ndarray) -> None:
-        """More rows, (m, q)."""
-        from scipy.sparse import csr_array
+        """More rows, (m, q); of those that are the same, one."""
+        rows = np.where(np.abs(rows) < NOTHING, 0.0, rows)
+        whole = np.vstack([self.rows, rows]) if len(self.rows) else rows
+        self.rows = np.unique(whole, axis=0)
 
-        self.parts.append(csr_array(-rows))
+    def forbids(self, objective: np.ndarray) -> bool:
+        """Whether a row alone says that an objective (q,) cannot be above 0: there is more to say
+        that `solve` finds.
+        """
+        along = -(self.rows @ objective)
+        lengths = np.linalg.norm(self.rows, axis=1) * np.linalg.norm(objective)
+        return bool((along >= (1 - 1e-10) * lengths)[lengths > 0].any())
 
     def solve(self, objective: np.ndarray) -> np.ndarray:
         """The best c (q,)."""
         from scipy.optimize import linprog
-        from scipy.sparse import vstack
+        from scipy.sparse import csr_array
 
-        rows = vstack(self.parts)
+        rows = csr_array(-self.rows)
         tight = {"primal_feasibility_tolerance": TIGHT, "dual_feasibility_tolerance": TIGHT}
         zero, box = np.zeros(rows.shape[0]), (-1, 1)
         found = linprog(-objective, rows, zero, bounds=box, method="highs", options=tight)

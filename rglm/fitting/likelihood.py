@@ -54,6 +54,26 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Inequality:
+    """What a direction g of the parameters obeys in some rows where it leads to the limit of a
+    likelihood that rises without end: s_i c_i'g >= 0.
+
+    Attributes
+    ----------
+    columns : (n, P) float array
+        The c_i.
+    sides : (n,) float array
+        s_i: 1 or -1; 0 where c_i'g is 0; NaN where nothing is asked.
+    shapes : list of int
+        Parameters of which only those rows say anything that stay uncertain.
+    """
+
+    columns: np.ndarray
+    sides: np.ndarray
+    shapes: list[int]
+
+
+@dataclass(frozen=True)
 class Maximum:
     """Where the climb ended.
 
@@ -69,7 +89,7 @@ class Maximum:
     converged : bool
     running : (P,) float array or None
         Where the likelihood goes on rising as some parameters go to infinity, their last step; 0
-        for the others.
+        for the others, NaN for those that may go to either side.
     """
 
     theta: np.ndarray

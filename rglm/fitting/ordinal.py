@@ -15,7 +15,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.families.cumulative import Distribution, Interval, interval
-from rglm.fitting.likelihood import Curve
+from rglm.fitting.likelihood import Curve, Inequality
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,30 @@ class Ordinal:
             return Curve(value, *self._derivatives(x, block.rows, found, p))
 
         return of_block
+
+    @property
+    def free_scalars(self) -> np.ndarray:
+        """There are none: cut points are in the inequalities."""
+        return np.zeros(0, dtype=int)
+
+    @property
+    def inequalities(self) -> int:
+        """How many a row has: see `directions`."""
+        return 2
+
+    def directions(self, source: Any, step: np.ndarray) -> list[Inequality]:
+        """The inequalities of the directions in which the likelihood rises to its limit: the upper
+        end of a row's interval may rise, and its lower end fall.
+        """
+        x, y = source.columns.matrix()[:, self.columns], source.rows.y.astype(int)
+        out = []
+        for cut, side in ((y, 1.0), (y - 1, -1.0)):
+            inside = (cut >= 0) & (cut < self.levels - 1)
+            columns = np.zeros((len(y), len(step)))
+            columns[:, : x.shape[1]] = -x
+            columns[inside, x.shape[1] + cut[inside]] = 1.0
+            out.append(Inequality(columns, np.where(inside, side, np.nan), []))
+        return out
 
     def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The log-likelihood of each row of a block, without weights."""

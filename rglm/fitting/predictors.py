@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.fitting.likelihood import Curve
+from rglm.fitting.likelihood import Curve, Inequality
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,30 @@ class Predictors:
             return self.density.terms(block.rows.y, eta, self.scalars(theta), False).value
 
         return of_block
+
+    @property
+    def free_scalars(self) -> np.ndarray:
+        """Where the scalars are among the parameters."""
+        return np.arange(self.count - len(self.density.scalars), self.count)
+
+    @property
+    def inequalities(self) -> int:
+        """About how many a row has: see `directions`."""
+        return len(self.parts)
+
+    def directions(self, source: Any, step: np.ndarray) -> list[Inequality]:
+        """The inequalities of the directions in which the likelihood rises to its limit."""
+        x, none = source.columns.matrix(), np.zeros((len(source.rows.y), len(self.parts)))
+        moved, out = self.etas(x, none, step), []
+        for constraint in self.density.constraints(source.rows.y, moved):
+            columns = np.zeros((len(x), self.count))
+            for factor, at, part in zip(
+                constraint.factors, self.places, self._columns, strict=False
+            ):
+                columns[:, at] = factor * x[:, part]
+            shapes = [range(self.count)[self.places[k]] for k in constraint.shapes]
+            out.append(Inequality(columns, constraint.sides, [i for one in shapes for i in one]))
+        return out
 
     def expected(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The statistic of a block: its expected information, (P, P)."""

@@ -31,12 +31,12 @@ def sides(family: Any, rows: Any) -> np.ndarray:
     NaN for rows of weight 0, which say nothing.
     """
     out = np.zeros(len(rows.y))
-    for edge, side in _ends(family).items():
+    for edge, side in ends(family).items():
         out[rows.y == edge] = side
     return np.where(rows.weights > 0, out, np.nan)
 
 
-def _ends(family: Any) -> dict[float, float]:
+def ends(family: Any) -> dict[float, float]:
     """The ends of the family's range that the link puts at infinity, with its sign."""
     with np.errstate(all="ignore"):
         eta = {edge: float(family.link.linkfun(np.array(edge))) for edge in family.edges}
@@ -50,7 +50,7 @@ def suspicious(source: Any, family: Any, solution: Solution, epsilon: float) -> 
     """
     near = max(NEAR, epsilon * (solution.deviance + 0.1))
     ranges = (solution.lowest, solution.highest)
-    if not any(abs(edge - mean) < near for edge in _ends(family) for mean in ranges):
+    if not any(abs(edge - mean) < near for edge in ends(family) for mean in ranges):
         return False
     if len(solution.beta) > MOST:
         return False

@@ -55,6 +55,19 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Separated:
+    """The rows at an end that some direction separates."""
+
+    family: Any
+    scale: np.ndarray
+    left: Left
+
+    def __call__(self, block: Block) -> np.ndarray:
+        """A bool for each row."""
+        return (np.abs(sides(self.family, block.rows)) == 1) & ~self.left(block)
+
+
+@dataclass(frozen=True)
 class Held:
     """The rows that are at no end, and some that are."""
 
@@ -113,10 +126,13 @@ class Moving:
 
 @dataclass
 class Survey:
-    """How many rows are at an end, and how many at none; the largest size of each column."""
+    """How many rows are at an end (`upper` at one where the linear predictor goes to infinity),
+    and how many at none; the largest size of each column.
+    """
 
     family: Any
     ends: int = 0
+    upper: int = 0
     middle: int = 0
     most: Any = 0.0
 
@@ -128,24 +144,27 @@ class Survey:
     def _see(self, block: Block) -> Survey:
         side = sides(self.family, block.rows)
         most = np.abs(block.matrix()).max(axis=0, initial=0.0)
-        ends, middle = int((np.abs(side) == 1).sum()), int((side == 0).sum())
-        return Survey(self.family, ends, middle, most)
+        lower, upper, middle = (int((side == value).sum()) for value in (-1, 1, 0))
+        return Survey(self.family, lower + upper, upper, middle, most)
 
     def __iadd__(self, other: Survey) -> Survey:
-        self.ends, self.middle = self.ends + other.ends, self.middle + other.middle
+        self.ends, self.upper = self.ends + other.ends, self.upper + other.upper
+        self.middle += other.middle
         self.most = np.maximum(self.most, other.most)
         return self
 
 
 @dataclass
 class Counted:
-    """A number of rows, and the sum of their s_i x_i."""
+    """A number of rows, how many of them are of side 1, and the sum of their s_i x_i."""
 
     rows: int
+    upper: int
     side: np.ndarray
 
     def __iadd__(self, other: Counted) -> Counted:
-        self.rows, self.side = self.rows + other.rows, self.side + other.side
+        self.rows, self.upper = self.rows + other.rows, self.upper + other.upper
+        self.side = self.side + other.side
         return self
 
 
@@ -159,7 +178,7 @@ class Count:
         """Those of a block."""
         mask = self.mask(block)
         side = np.where(mask, sides(self.mask.family, block.rows), 0.0)
-        return Counted(int(mask.sum()), side @ block.matrix())
+        return Counted(int(mask.sum()), int((side == 1).sum()), side @ block.matrix())
 
 
 @dataclass

@@ -51,6 +51,7 @@ def _from_the_top(fit: Any) -> Callable[[int, float], float]:
 
 def _separated(fit: Any) -> Callable[[int, float], float]:
     cone = cone_of(fit)
+    cone.recession()  # after it a program has the rows only that are separated
 
     def one(place: int, z: float) -> float:
         if cone.runs(place, np.sign(z)):

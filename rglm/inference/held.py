@@ -62,7 +62,7 @@ def _end(
     """
     estimate, size = float(top.theta[at]), abs(z)
     way, se, ridge = np.sign(z), float(np.sqrt(spread[at])), spread / spread[at]
-    if top.running is not None and np.sign(top.running[at]) == way:
+    if top.running is not None and np.sign(top.running[at]) not in (0, -way):
         return way * np.inf
     near, far = 0.0, np.inf  # distances from the estimate, on either side of the end
     distance, start = size * se, top.theta

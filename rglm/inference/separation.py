@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.cone import Cone, Recession
-from rglm.fitting.recession import MOST
+from rglm.fitting.recession import MOST, ends
 from rglm.format.html import html_table
 from rglm.format.table import data_frame_lines
-
-FEW = 200  # infinite coefficients whose side is settled by a program each
 
 
 @dataclass(frozen=True)
@@ -24,9 +22,12 @@ class Separation:
     ----------
     table : DataFrame
         By coefficient ``estimate``, where the iterations stopped, and ``limit``, where the maximum
-        of the likelihood is: the estimate, or ``inf`` or ``-inf``; NaN where aliased.
+        of the likelihood is: the estimate; ``inf`` or ``-inf`` where all ways to the maximum
+        lead there; NaN where they differ, and where aliased.
     separated, rows : int
         Rows that are fitted without error in the limit, and all with a weight.
+    means : tuple of float
+        What the fitted means of those rows go to: 0, 1, or both.
     reducible : bool
         Whether ``method="brglm"`` has estimates for the family.
     """
@@ -35,6 +36,7 @@ class Separation:
     separated: int
     rows: int
     reducible: bool = True
+    means: tuple[float, ...] = ()
 
     def __bool__(self) -> bool:
         return self.separated > 0
@@ -50,13 +52,30 @@ class Separation:
         limit = self.table["limit"]
         return limit[np.isinf(limit)]
 
+    @property
+    def undecided(self) -> pd.Series:
+        """NaN by name: the coefficients that go to infinity on either side, or stay finite, by
+        the way that is taken to the maximum.
+        """
+        limit = self.table["limit"]
+        return limit[limit.isna() & self.table["estimate"].notna()]
+
+    @property
+    def _goal(self) -> str:
+        means = " and ".join(f"{mean:g}" for mean in sorted(self.means))
+        return f"their fitted means go to {means}"
+
     def _words(self) -> str:
         if not self:
             return "No separation: every coefficient has a finite estimate."
         kind = "Complete" if self.complete else "Quasi-complete"
+        many, other = len(self.infinite), len(self.undecided)
+        cause = f"{many} coefficient(s) go to infinity" if many else self._goal
+        rest = f"; {other} more may go to either side (NaN)" if many else ""
+        none = "; that can be in many ways, so that no coefficient's limit is known (NaN)"
         return (
             f"{kind} separation: {self.separated} of {self.rows} rows are fitted without error as "
-            f"{len(self.infinite)} coefficient(s) go to infinity."
+            f"{cause}{none if not many else rest if other else ''}."
         )
 
     def said(self) -> str:
@@ -65,9 +84,14 @@ class Separation:
         reduced = "glm(..., method='brglm') has finite estimates, confint()"
         remedy = reduced if self.reducible else "confint() has"
         more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
+        cause = f"coefficients go to infinity: {', '.join(shown[:10])}{more}"
+        several = (
+            f"{self._goal}. That can be in many ways: the data do not say which coefficients go "
+            "to infinity, nor to which side"
+        )
         return (
             f"separation: {self.separated} of {self.rows} rows are fitted without error as "
-            f"coefficients go to infinity: {', '.join(shown[:10])}{more}. Their estimates and "
+            f"{cause if shown else several}. Their estimates and "
             "standard errors only show where the iterations stopped; see separation(). "
             f"{remedy} the ends that exist; or leave the term out, or merge its levels"
         )
@@ -93,8 +117,8 @@ def separation(fit: Any) -> Separation:
     Returns
     -------
     Separation
-        False as a condition where there is none. A coefficient that may go either way has the
-        sign of the way the iterations went.
+        False as a condition where there is none. A coefficient has a sign if it goes to that
+        side in every direction that raises the likelihood to its limit; if not, none is named.
 
     Raises
     ------
@@ -112,8 +136,7 @@ def separation(fit: Any) -> Separation:
     >>> fit.separation().infinite.to_dict()
     {'(Intercept)': -inf, 'x': inf}
     """
-    cone = cone_of(fit)
-    return _table(fit, cone, cone.recession())
+    return _table(fit, cone_of(fit).recession())
 
 
 def cone_of(fit: Any) -> Cone:
@@ -124,20 +147,13 @@ def cone_of(fit: Any) -> Cone:
     return Cone(fit.rows_source, fit.family, kept)
 
 
-def _table(fit: Any, cone: Cone, found: Recession) -> Separation:
+def _table(fit: Any, found: Recession) -> Separation:
     estimate = fit.coefficients
     limit = estimate.to_numpy().copy()
-    for place in np.flatnonzero(found.free):
-        limit[place] = np.inf * _side(fit, cone, found, int(place))
+    signs = found.signs[found.free]
+    limit[found.free] = np.where(signs == 0, np.nan, np.copysign(np.inf, signs))
     table = pd.DataFrame({"estimate": estimate, "limit": limit})
-    return Separation(table, found.separated, found.rows, fit.family.fixed)
-
-
-def _side(fit: Any, cone: Cone, found: Recession, place: int) -> float:
-    """The side a coefficient goes to: that of the last step if it may go there, else the other."""
-    before = fit.solution.before.beta
-    moved = 0.0 if before is None else fit.solution.beta[place] - before[place]
-    side = float(np.sign(moved or found.direction[place] or 1.0))
-    if found.free.sum() > FEW or cone.runs(place, side):
-        return side
-    return -side
+    lower = found.separated - found.upper
+    reached = {1.0: found.upper, -1.0: lower}
+    means = tuple(edge for edge, side in ends(fit.family).items() if reached[side])
+    return Separation(table, found.separated, found.rows, fit.family.fixed, means)

@@ -17,6 +17,7 @@ from rglm.design.values import Matrix
 from rglm.families.betabinomial import BetaBinomial
 from rglm.families.binomial import binomial
 from rglm.fitting.control import as_control
+from rglm.fitting.infinite import settled
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
@@ -133,6 +134,7 @@ def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomia
     start = np.append(first.beta[kept], -1.0)
     with calm(source.nrows, len(source.columns.arrays)):
         maximum = maximise(model.total(source), start, control.maxit)
+        maximum = settled(model, source, maximum)
         covariance = None
         if trials <= WORK:
             expected = source.total(model.expected(maximum.theta))
@@ -155,7 +157,7 @@ def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomia
 
 
 def _binomial_hint(step: np.ndarray) -> str:
-    flat = step[-1] < 0 and abs(step[-1]) > 0.5 * np.abs(step).max()
+    flat = step[-1] < 0 and abs(step[-1]) > 0.5 * np.nanmax(np.abs(step))
     return ". The data vary no more than binomial ones do: use binomial()" if flat else ""
 
 

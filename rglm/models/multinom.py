@@ -16,6 +16,7 @@ from rglm.design.errors import DataError, row_label
 from rglm.design.values import Factor, Logical, Matrix
 from rglm.families.softmax import Softmax
 from rglm.fitting.control import as_control
+from rglm.fitting.infinite import settled
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
@@ -127,6 +128,7 @@ def fit_multinom(caller: Mapping[str, Any], **arguments: Any) -> MultinomFit:
     start = _start(model, tally, frame.schema.parsed.intercept)
     with calm(source.nrows, len(source.columns.arrays)):
         maximum = maximise(model.total(source), start, control.maxit)
+        maximum = settled(model, source, maximum)
     places = np.concatenate([k * p + kept for k in range(others)]).astype(int)
     solution = Estimated.of(maximum, places, others * p)
     fit = MultinomFit(

@@ -17,6 +17,7 @@ from rglm.design.errors import DataError
 from rglm.design.values import Factor
 from rglm.families.cumulative import as_distribution
 from rglm.fitting.control import as_control
+from rglm.fitting.infinite import settled
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.ordinal import Ordinal
 from rglm.fitting.warnings import FitWarning
@@ -139,6 +140,7 @@ def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
     start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
     with calm(source.nrows, len(source.columns.arrays)), _offset_in_words(source):
         maximum = maximise(model.total(source), start, control.maxit)
+        maximum = settled(model, source, maximum)
     p, cuts = len(columns), len(response.levels) - 1
     places = np.concatenate([kept, np.arange(p, p + cuts)])
     solution = Estimated.of(maximum, places, p + cuts)

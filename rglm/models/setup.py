@@ -51,8 +51,14 @@ def warn_of_certainty(function: str, rows: int) -> None:
 
 def running_away(step: np.ndarray, names: Sequence[str]) -> str:
     """In words, which parameters go to infinity."""
-    far = np.flatnonzero(step)
+    far = np.flatnonzero(np.nan_to_num(step))
     shown = ", ".join(f"{names[i]} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10])
+    if not len(far):
+        return (
+            "the likelihood goes on rising as fitted probabilities go to 0 or 1. That can be in "
+            "many ways: the data do not say which parameters go to infinity, nor to which side. "
+            "Their values and standard errors say nothing; the log-likelihood is at its limit"
+        )
     return (
         "the likelihood goes on rising as some parameters grow without end, so that they have no "
         f"finite estimate: {shown}{', ...' if len(far) > 10 else ''}. Their values and standard "

@@ -14,6 +14,7 @@ from rglm.design.formula import FormulaError
 from rglm.design.modelframe import ModelFrame
 from rglm.design.parts import whole_parts
 from rglm.fitting.control import Control, as_control
+from rglm.fitting.infinite import settled
 from rglm.fitting.likelihood import Maximum, maximise
 from rglm.fitting.predictors import Predictors
 from rglm.fitting.warnings import FitError
@@ -52,7 +53,7 @@ def fit_two_parts(
     model = Predictors(density, (kept[0], kept[1] + len(parts[0])))
     beta = [start.beta[k] for start, k in zip(starts, kept, strict=True)]
     with calm(source.nrows, len(source.columns.arrays)):
-        maximum = _climb(model, source, beta, control)
+        maximum = settled(model, source, _climb(model, source, beta, control))
     places = np.concatenate(model.parts)
     fit = TwoPartFit(
         Estimated.of(maximum, places, len(source.columns)),
@@ -78,7 +79,7 @@ def _hint(fit: TwoPartFit, maximum: Maximum) -> str:
     step = maximum.running
     if step is None:
         return ""
-    moved = np.flatnonzero(np.abs(step) > 0.2 * np.abs(step).max())
+    moved = np.flatnonzero(np.abs(step) > 0.2 * np.nanmax(np.abs(step)))
     counts, zeros = (len(part) for part in fit.model.parts)
     if fit.zero_dist is None and counts in moved and step[counts] < 0 and zeros == 1:
         return (

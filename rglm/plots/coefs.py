@@ -167,10 +167,8 @@ def coefficient_table(
 
 def _limited(fit: Any) -> np.ndarray:
     """The estimates; those that go to infinity where they are going."""
-    out, separated = fit.estimates.to_numpy().copy(), getattr(fit, "separated", None)
-    if separated:
-        limit = separated.table["limit"].to_numpy()
-        out = np.where(np.isinf(limit), limit, out)
+    separated = getattr(fit, "separated", None)
+    out = (separated.table["limit"] if separated else fit.estimates).to_numpy().copy()
     running = getattr(getattr(fit.solution, "maximum", None), "running", None)
     if running is not None:
         kept = fit.solution.pivoted.kept

@@ -76,7 +76,7 @@ def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[in
     found = fit.profile(parm, alpha=(1 - level) / 2).traces
     separated = getattr(fit, "separated", None)
     if separated:
-        infinite = np.isinf(separated.table["limit"].to_numpy()) | separated.complete
+        infinite = ~np.isfinite(separated.table["limit"].to_numpy()) | separated.complete
         found = {place: trace for place, trace in found.items() if not infinite[place]}
     if not found:
         raise ValueError(

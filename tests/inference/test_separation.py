@@ -215,3 +215,98 @@ def test_it_is_found_where_it_is_and_nowhere_else(seed):
     apart = not overlaps(fit, counts)
     assert bool(fit.separation()) == apart
     assert (fit.separated is not None) == apart
+
+
+def test_a_sign_that_the_data_do_not_decide_is_not_named():
+    fit, said = separated("y ~ x", {"y": [0] * 6, "x": [1, 2, 3, 4, 5, 6]}, poisson())
+    message = str(said[0].message)
+    assert "6 of 6 rows are fitted without error as their fitted means go to 0. " in message
+    assert " to Inf" not in message
+    assert " to -Inf" not in message
+    found = fit.separation()
+    assert found
+    assert not len(found.infinite)
+    assert found.undecided.index.tolist() == ["(Intercept)", "x"]
+    assert found.means == (0.0,)
+    assert "their fitted means go to 0" in str(found)
+    assert (fit.confint().to_numpy() == [[-np.inf, np.inf]] * 2).all()
+
+
+def test_ones_of_a_proportion():
+    fit, said = separated("y ~ x", {"y": [1] * 5, "x": [1, 2, 3, 4, 5]}, binomial())
+    assert "their fitted means go to 1" in str(said[0].message)
+    assert fit.separation().means == (1.0,)
+    assert not len(fit.separation().infinite)
+
+
+def test_what_all_directions_agree_on_is_named():
+    # at x = 0 the intercept is alone
+    fit, said = separated("y ~ x", {"y": [0] * 5, "x": [-1, 0, 1, 2, 3]}, poisson())
+    assert "to infinity: '(Intercept)' to -Inf. " in str(said[0].message)
+    assert fit.separation().infinite.to_dict() == {"(Intercept)": -np.inf}
+    assert fit.confint().loc["x"].tolist() == [-np.inf, np.inf]
+    # of three groups without successes the base is one: the others may be above or below it
+    data = {"y": [0] * 6 + [1, 0], "g": list("aabbccdd")}
+    fit, said = separated("y ~ g", data, binomial())
+    assert fit.separation().infinite.to_dict() == {"(Intercept)": -np.inf, "gd": np.inf}
+    assert fit.separation().undecided.index.tolist() == ["gb", "gc"]
+    assert "2 coefficient(s) go to infinity; 2 more may go to either side" in str(fit.separation())
+
+
+def test_counts_of_zero_in_groups_with_a_slope():
+    data = {"y": [0, 0, 0, 3, 1, 2, 4], "g": list("aaabbbb"), "x": [1, 2, 3, 1, 2, 3, 4]}
+    fit, said = separated("y ~ g * x", data, poisson())
+    assert "their fitted means go to 0" in str(said[0].message)
+    fit, said = separated("y ~ g + x", data, poisson())
+    assert fit.separation().infinite.to_dict() == {"(Intercept)": -np.inf, "gb": np.inf}
+
+
+def sides_by_programs(fit, counts):
+    """The sides that each coefficient has among the directions that separate, by two linear
+    programs each.
+    """
+    from scipy.optimize import linprog
+
+    x, y = fit.model_matrix().to_numpy(), fit.y.to_numpy()
+    ends = np.where(y == 0, -1.0, 0.0 if counts else 1.0)
+    apart, held = (x * ends[:, None])[ends != 0], x[ends == 0]
+    more = {"A_eq": held, "b_eq": np.zeros(len(held))} if len(held) else {}
+    out = []
+    for unit in np.eye(x.shape[1]):
+        both = [
+            -linprog(-s * unit, -apart, np.zeros(len(apart)), bounds=(-1, 1), **more).fun > 1e-6
+            for s in (1, -1)
+        ]
+        out.append({(1, 0): np.inf, (0, 1): -np.inf, (1, 1): np.nan, (0, 0): 0.0}[tuple(both)])
+    return np.array(out)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_signs_are_those_of_all_directions(seed):
+    rng = np.random.default_rng(seed)
+    n, p, counts = int(rng.integers(4, 12)), int(rng.integers(1, 4)), seed % 2 == 0
+    data = pd.DataFrame(rng.integers(-1, 3, (n, p)).astype(float)).add_prefix("x")
+    data["y"] = rng.poisson(0.3, n) if counts else (rng.random(n) < 0.2) * 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = glm(
+            "y ~ " + " + ".join(data.columns[:-1]), data, poisson() if counts else binomial()
+        )
+    if fit.coef().isna().any():
+        return
+    expected = sides_by_programs(fit, counts)
+    limit = fit.separation().table["limit"].to_numpy()
+    np.testing.assert_array_equal(np.where(np.isfinite(limit), 0.0, limit), expected)
+
+
+def test_many_levels_without_a_success_are_quick():
+    rng = np.random.default_rng(0)
+    group = np.repeat(np.arange(120), 10)
+    y = np.where(group < 60, np.arange(1200) % 3 == 0, 0) * 1
+    data = pd.DataFrame({"g": group, "y": y, "x": rng.standard_normal(1200)})
+    fit, said = separated("y ~ x + factor(g)", data, binomial())
+    assert len(said) == 1
+    assert (fit.separation().infinite == -np.inf).sum() == 60
+    fit, said = separated("y ~ x + relevel(factor(g), ref='100')", data, binomial())
+    found = fit.separation()
+    assert (len(found.infinite), len(found.undecided)) == (61, 59)
