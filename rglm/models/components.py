@@ -31,6 +31,7 @@ class Components(Fit):
     """
 
     function = "glm"
+    _row_residuals = "deviance"
     shown = {"family": None, **SHOWN, "method": "glm_fit"}
     glanced = ("null_deviance", "df_null", *CRITERIA)
     summed = ("sizes", "null_deviance", "aic", "dispersion", "call")

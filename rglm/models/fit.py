@@ -56,6 +56,7 @@ class Fit(Prompt, OfRows):
     glanced: ClassVar[tuple[str, ...]] = ("edf", *CRITERIA)  # the columns of glance()
     has_order: ClassVar[bool] = True  # of the responses, by which a residual has a sign
     counts_observations: ClassVar[bool] = False  # whether weights are numbers of observations
+    _row_residuals: ClassVar[str] = "pearson"  # one a row, that pictures show unless told
     refits: ClassVar[bool] = False  # neighbours in drop1() are fitted by update(), not by columns
 
     def __init__(

@@ -64,6 +64,10 @@ class MultinomFit(LikelihoodFit):
         self.n, self.weight = int(count), float(weight)
 
     @property
+    def _row_residuals(self) -> str:  # type: ignore[override]
+        return "pearson" if self.counts else "quantile"
+
+    @property
     def ref(self) -> str:
         """The level that the others are compared with."""
         return self.lev[self.order[0]]

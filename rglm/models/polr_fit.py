@@ -55,6 +55,7 @@ class PolrFit(LikelihoodFit):
     shown = {**SHOWN, "method": "logistic"}
     profiles = True
     usual_residuals = None
+    _row_residuals = "quantile"
 
     def __init__(
         self, *args: Any, levels: tuple[str, ...], ordered: bool, columns: np.ndarray, **given: Any

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.warnings import FitWarning
+from rglm.families.response import FamilyWarning
+from rglm.inference.quantile import generator
+from rglm.inference.simulated_refits import informative, simulated_refits, unpadded
 from rglm.plots import style
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ def halfnorm(
     level : float
         The part of the refits within the band; 1 is from the least to the largest.
     type : str, optional
-        Of residuals; deviance for glm() and glm_nb(), else what ``residuals()`` gives.
+        Of residuals; by default deviance for glm() and glm_nb(), quantile for a response of one
+        category a row, else pearson. Of residuals by level, as those of counts of categories, the
+        size is the root of the row's mean square.
     seed : int
         Of the drawing.
     ax : Axes, optional
@@ -50,7 +54,20 @@ def halfnorm(
     Raises
     ------
     ValueError
-        A model that cannot be simulated, or whose residuals are several a row.
+        A model that cannot be simulated (a quasi family), a type of residuals that it does not
+        have, rows that are not in memory.
+    FitError
+        No response that was drawn could be fitted.
+
+    Warns
+    -----
+    FitWarning
+        Draws that could not be fitted, and are left out.
+
+    Notes
+    -----
+    Weights, offset, subset and missing values are those of the fit; rows of weight 0 are left out.
+    A row has one response in each draw, whatever its weight.
 
     References
     ----------
@@ -95,11 +112,11 @@ def envelope_table(
 
     if not 0 < level <= 1:
         raise ValueError(f"level={level!r}: a part of the refits, between 0 and 1")
-    type = type or ("deviance" if hasattr(fit, "hatvalues") else "pearson")
+    type = type or fit._row_residuals
     fit.rows_source.rows  # noqa: B018  an error where they are not in memory
-    sizes = _sizes(fit, type)
-    drawn = fit.simulate(nsim, seed=seed)
-    again = np.array([_sizes(one, type) for one in _refits(fit, drawn, nsim)])
+    (rng,) = generator(seed).spawn(1)  # of quantile residuals
+    sizes = _sizes(fit, type, rng)
+    again = np.array([_sizes(one, type, rng) for one in simulated_refits(fit, nsim, seed)])
     n, tail = len(sizes), (1 - level) / 2
     low, middle, high = np.quantile(again, [tail, MIDDLE, 1 - tail], axis=0)
     quantile = ndtri((np.arange(1, n + 1) + n - 1 / 8) / (2 * n + 1 / 2))
@@ -109,29 +126,12 @@ def envelope_table(
     return out
 
 
-def _sizes(fit: Any, type: str) -> np.ndarray:
-    found = fit.residuals(type)
-    if found.ndim > 1:
-        raise ValueError(f"the residuals of {fit.function}() are several a row")
-    return np.sort(found.dropna().abs().to_numpy())
-
-
-def _refits(fit: Any, drawn: pd.DataFrame, nsim: int) -> list[Any]:
-    """The fits to the responses drawn, in the rows of the fit."""
-    from rglm.plots.grid_rows import raw_rows
-
-    data, name = raw_rows(fit), fit.schema.parsed.response.name
-    out = []
+def _sizes(fit: Any, type: str, rng: np.random.Generator) -> np.ndarray:
+    """The sizes of the residuals in order; of several a row the root of their mean square."""
+    seed = {"seed": rng} if type == "quantile" else {}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FitWarning)
-        for i in range(1, nsim + 1):
-            new = drawn.dropna()[f"sim_{i}"]
-            if new.ndim > 1:
-                columns = {f"sim_{j}": new.iloc[:, j].to_numpy() for j in range(new.shape[1])}
-                left = f"cbind({', '.join(columns)})"
-            else:
-                columns, left = {"sim_0": new.to_numpy()}, "sim_0"
-            right = fit.formula.removeprefix(f"{name} ~ ")
-            rows = data.assign(**columns)
-            out.append(fit.update(f"{left} ~ {right}", data=rows, subset=None))
-    return out
+        warnings.simplefilter("ignore", FamilyWarning)
+        found = unpadded(fit, fit.residuals(type, **seed)).to_numpy()[informative(fit)]
+    if found.ndim > 1:
+        found = np.sqrt((found**2).mean(axis=1))
+    return np.sort(np.abs(found))
