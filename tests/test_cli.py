@@ -140,7 +140,7 @@ WRONG = {
     "no level": (["y ~ x", "--confint", "--level", "95"], "level=95"),
     "no formula": (["x"], "no response"),
     "no function": (["y ~ lgo(x)"], "did you mean 'log'"),
-    "code": (["y ~ __import__('os').getcwd()"], "cannot read"),
+    "code": (["y ~ __import__('os').getcwd()"], "cannot be read"),
     "an infinite value": (["y ~ log(x + 1)"], "'log(x + 1)' is -inf"),
 }
 

@@ -1,80 +1,187 @@
-"""R's formula algebra: which terms a right side stands for, and whether it has an intercept.
+"""Wilkinson & Rogers' (1973, Applied Statistics 22) algebra: a formula's side expanded into terms.
 
-formulaic expands Wilkinson & Rogers' (1973) operators. Two things are R's own: ``a %in% (b + c)``
-is a within all of b and c together; and the ones and zeros switch the intercept on and off from
-left to right, inside of parentheses too, each sign turned round behind a minus.
+A term is a set of variables; here it is a whole number with a bit for each, so that ``a:b`` is
+``a | b`` and a term that comes twice is found at once. ``+ - : * / ^ %in%`` are operators of the
+algebra; everything else is a variable.
 """
 
 from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from formulaic import Formula
-from formulaic.parser import DefaultFormulaParser, DefaultOperatorResolver
-from formulaic.parser.types import Operator, OrderedSet, Term
+from rglm.design.dots import NOTHING
+from rglm.design.errors import FormulaError
+from rglm.design.expressions import Expression, of_tree
+from rglm.design.limits import MAX_PRODUCTS, MAX_TERMS
+from rglm.design.names import deparse
+from rglm.design.syntax import Binary, Call, Constant, Name, Node, Paren, Unary, spine
 
-from rglm.design.tokens import Piece
+SUMS = ("+", "-")
+OPERATORS = (*SUMS, ":", "*", "/", "^", "%in%")
+Terms = dict[int, None]  # an ordered set
 
-NOTHING = Piece("", "`=nothing`")  # what has no variable, such as the 1 of (1):a
+
+def is_algebra(node: Node) -> bool:
+    """Whether a node is of the algebra, and not a variable."""
+    if isinstance(node, Paren):
+        return is_algebra(node.inside)
+    if isinstance(node, Unary):
+        return node.operator in SUMS
+    if isinstance(node, Binary):
+        return node.operator in OPERATORS
+    return isinstance(node, Constant) and not isinstance(node.value, (str, bool))
 
 
-def expand(pieces: Sequence[Piece]) -> tuple[bool, list[Term]]:
-    """Whether a right side has an intercept, and its terms in R's order: by degree.
+class Expansion:
+    """The terms of a right side.
 
-    Examples
-    --------
-    >>> from rglm.design.tokens import read_pieces
-    >>> expand(read_pieces("a:b + (c - 1)"))
-    (False, [c, a:b])
+    Attributes
+    ----------
+    variables : dict
+        The Expression of each variable by its text, in the order in which they appear.
+    offsets : int
+        The bits of the ``offset(...)`` variables.
+    intercept : bool
     """
-    intercept, pieces = _take_intercept(pieces)
-    symbols = " ".join(piece.symbol for piece in pieces)
-    found = Formula(symbols, _parser=_parser(), _ordering="degree")
-    return intercept, [t for t in found if all(f.expr != "=nothing" for f in t.factors)]
+
+    def __init__(self) -> None:
+        self.variables: dict[str, Expression] = {}
+        self.bits: dict[str, int] = {}
+        self.offsets = 0
+        self.intercept = True
+        self.products = 0
+        self.taking = False  # whether what is read is taken away
+
+    def expand(self, side: Node) -> list[int]:
+        """The terms of a right side in R's order: by degree, then as they come; offsets last."""
+        kept = self._sum({}, "+", side)
+        return sorted(kept, key=lambda term: (bool(term & self.offsets), term.bit_count()))
+
+    def terms(self, node: Node) -> Terms:
+        """The terms of a node, in the order in which they come.
+
+        Raises
+        ------
+        FormulaError
+            A number that is neither 0 nor 1, a power that is none, or too many terms.
+        """
+        if isinstance(node, Paren) and is_algebra(node.inside):
+            return self._sum({}, "+", node.inside)
+        if isinstance(node, Unary) and node.operator in SUMS:
+            return self._sum({}, node.operator, node.operand)
+        if isinstance(node, Binary) and node.operator in OPERATORS:
+            return self._chain(node)
+        if isinstance(node, Constant) and not isinstance(node.value, (str, bool)):
+            raise FormulaError(
+                f"a number in a formula is 1 or 0, with or without the intercept, not "
+                f"{deparse(node)}; it does not scale a term (write I(2 * x))"
+            )
+        if isinstance(node, Constant):
+            raise FormulaError(
+                f"{deparse(node)} cannot be read as a term; a column's name stands without "
+                "quotes, or in backticks"
+            )
+        if node == NOTHING:
+            return {}
+        return {self._variable(of_tree(_bare(node))): None}
+
+    def _variable(self, found: Expression) -> int:
+        key = found.source
+        if key not in self.bits:
+            self.bits[key] = 1 << len(self.bits)
+            self.variables[key] = found
+            if is_offset(found.tree):
+                self.offsets |= self.bits[key]
+        return self.bits[key]
+
+    def _chain(self, node: Node) -> Terms:
+        """A chain of operators from left to right; a sign in front is of the first summand."""
+        first, rest = spine(node)
+        sign = "+"
+        if isinstance(first, Unary) and first.operator in SUMS:
+            sign, first = first.operator, first.operand
+        out = self._sum({}, sign, first) if rest[0][0] in SUMS else self.terms(first)
+        for symbol, right in rest:
+            if symbol in SUMS:
+                out, sign = self._sum(out if sign == "+" else {}, symbol, right), "+"
+            else:
+                out = self._product(symbol, out, right)
+        return out if sign == "+" else {}
+
+    def _sum(self, left: Terms, sign: str, node: Node) -> Terms:
+        """`left` with the terms of a node added or taken away."""
+        alone = _bare(node)
+        value = alone.value if isinstance(alone, Constant) else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value in (0, 1):
+            self.intercept = ((sign == "+") == (value == 1)) != self.taking
+            return left
+        before = self.taking
+        self.taking = before != (sign == "-")
+        right = self.terms(node)
+        self.taking = before
+        if sign == "-":
+            return {term: None for term in left if term not in right}
+        return self._checked({**left, **right})
+
+    def _product(self, symbol: str, left: Terms, node: Node) -> Terms:
+        if symbol == "^":
+            return self._power(left, node)
+        right = self.terms(node)
+        if symbol == "*":
+            return self._checked({**left, **right, **self._crossed(left, right)})
+        if symbol == "/":
+            return self._checked({**left, **self._crossed([_union(left)], right)})
+        if symbol == "%in%":
+            return self._crossed(left, [_union(right)])
+        return self._crossed(left, right)
+
+    def _power(self, base: Terms, node: Node) -> Terms:
+        node = _bare(node)
+        power = node.value if isinstance(node, Constant) else None
+        if not isinstance(power, (int, float)) or power < 1 or power != int(min(power, 1e9)):
+            raise FormulaError(f"the power of terms is a whole number from 1, not {deparse(node)}")
+        out = dict(base)
+        for _ in range(int(power) - 1):
+            more = self._crossed(out, base)
+            if len(more) == len(out):
+                break  # every combination is there
+            out = more
+        return out
+
+    def _crossed(self, left: Iterable[int], right: Iterable[int]) -> Terms:
+        left, right = list(left), list(right)
+        self.products += len(left) * len(right)
+        if self.products > MAX_PRODUCTS:
+            raise too_large()
+        return self._checked({one | other: None for one in left for other in right})
+
+    def _checked(self, terms: Terms) -> Terms:
+        if len(terms) > MAX_TERMS:
+            raise too_large()
+        return terms
 
 
-def _take_intercept(pieces: Sequence[Piece]) -> tuple[bool, list[Piece]]:
-    """Whether there is an intercept, and the pieces with nothing in place of ones and zeros."""
-    intercept, signs, out = True, [True], []  # signs: of what stands here, one by parenthesis
-    texts = [piece.text for piece in pieces]
-    for before, piece, after in zip(["(", *texts], pieces, [*texts[1:], ")"], strict=False):
-        if _is_sign(piece.text):
-            signs[-1] = piece.text.count("-") % 2 == 0
-        elif piece.text == "(":
-            signs.append(True)
-        elif piece.text == ")":
-            signs.pop()
-        alone = (before == "(" or _is_sign(before)) and (after == ")" or _is_sign(after))
-        if piece.text in ("0", "1") and alone:
-            intercept = (piece.text == "1") == (signs.count(False) % 2 == 0)
-            out.append(NOTHING)
-        else:
-            out.append(piece)
-    return intercept, out or [NOTHING]
+def _union(terms: Iterable[int]) -> int:
+    """All variables of some terms."""
+    return functools.reduce(operator.or_, terms, 0)
 
 
-def _is_sign(text: str) -> bool:
-    return bool(text) and set(text) <= {"+", "-"}
+def too_large() -> FormulaError:
+    """The error of a formula that would have more terms than can be fitted."""
+    return FormulaError(
+        f"the formula has more than {MAX_TERMS:,} terms when it is expanded, which is the limit; "
+        "take fewer variables, or (a + b + c)^2 for products of two alone"
+    )
 
 
-@functools.cache
-def _parser() -> DefaultFormulaParser:
-    return DefaultFormulaParser(operator_resolver=_Operators(), include_intercept=False)
+def is_offset(node: Node) -> bool:
+    """Whether a variable is an ``offset(...)``."""
+    return isinstance(node, Call) and node.function in (Name("offset"), Name("stats::offset"))
 
 
-class _Operators(DefaultOperatorResolver):
-    """formulaic's operators with R's ``%in%``, which binds tighter than ``*``."""
-
-    @property
-    def operators(self) -> list[Operator]:
-        theirs = [found for found in super().operators if found.symbol != "in"]
-        within = Operator("in", arity=2, precedence=250, associativity="left", to_terms=_within)
-        return [*theirs, within]
-
-
-def _within(inner: OrderedSet, outer: OrderedSet) -> OrderedSet:
-    """Each term of one side times all of the other's variables."""
-    everything = functools.reduce(operator.mul, outer, Term([]))
-    return OrderedSet(term * everything for term in inner)
+def _bare(node: Node) -> Node:
+    while isinstance(node, Paren):
+        node = node.inside
+    return node

@@ -1,23 +1,24 @@
-"""A formula in R's language, parsed and expanded by formulaic.
-
-formulaic reads Wilkinson & Rogers' (1973) algebra: ``+ - : * / ^ %in% .``; this file hands it R's
-expressions as names, and puts what comes back in R's order.
-"""
+"""A formula in R's language, parsed and expanded; its terms are formulaic's."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from formulaic.errors import FormulaicError
 from formulaic.parser.types import Factor, Term
 
-from rglm.design.algebra import expand
+from rglm.design.algebra import Expansion, is_offset
+from rglm.design.bars import refuse_bars
+from rglm.design.dots import NOTHING, has_dot, with_columns
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import Expression, expression
-from rglm.design.tokens import Piece, deparse_side, key, read_pieces, write_out
+from rglm.design.limits import brief
+from rglm.design.names import deparse
+from rglm.design.parser import parse_side
+from rglm.design.parts import split_sides
+from rglm.design.syntax import Node
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,10 @@ class ParsedFormula:
     offsets : tuple of Expression
         The ``offset(...)`` terms.
     expressions : dict
-        The Expression of every factor of `terms`, by formulaic's name of it, in R's order of
-        variables.
+        The Expression of every factor of `terms`, by its text, in R's order of variables.
     unused : tuple of Expression
         Those that were taken out again, ``y ~ x + z - x``: as in R their missing values count.
-    pieces : tuple of Piece
+    side : Node
         The right side as it was written, ``.`` expanded.
     """
 
@@ -50,7 +50,11 @@ class ParsedFormula:
     offsets: tuple[Expression, ...]
     expressions: dict[str, Expression]
     unused: tuple[Expression, ...] = ()
-    pieces: tuple[Piece, ...] = ()
+    side: Node = field(default=NOTHING, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        """Its text says all of it."""
+        return parse, (f"{self.response.source} ~ {deparse(self.side, exact=True)}",)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -64,8 +68,8 @@ class ParsedFormula:
 
     @property
     def names(self) -> set[str]:
-        """The names of its variables."""
-        return {e.name for e in self.expressions.values()}
+        """The names of its variables, those of columns without their backticks."""
+        return {e.column or e.name for e in self.expressions.values()}
 
     def label(self, term: Term) -> str:
         """A term's name in R."""
@@ -82,74 +86,68 @@ def parse(formula: str, columns: Sequence[str] = ()) -> ParsedFormula:
     """
     if not isinstance(formula, str):
         raise TypeError(f"formula= takes a string such as 'y ~ x', got {type(formula).__name__}")
-    uses_dot = re.search(r"(?<![\w.)`'\"])\.(?![\w.(])", formula) is not None
     try:
-        return _parse(formula, tuple(map(str, columns)) if uses_dot else ())
-    except (FormulaicError, SyntaxError) as error:
-        message = str(error).splitlines()[0]  # what follows shows our translation of the formula
-        raise FormulaError(f"formula {formula!r} cannot be read: {message}") from None
+        left, right = split_sides(formula)
+        uses_dot = bool(left and right) and has_dot(parse_side(right))
+    except FormulaError as error:
+        raise FormulaError(f"formula {brief(formula)!r}: {error}") from None
+    if not left:
+        raise FormulaError(f"formula {brief(formula)!r} has no response: write it as 'y ~ x'")
+    if not right:
+        raise FormulaError(
+            f"formula {brief(formula)!r} has no right side: 'y ~ 1' has the intercept only"
+        )
+    return _parse(formula, tuple(map(str, columns)) if uses_dot else ())
 
 
 @lru_cache(maxsize=512)
 def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
-    left, _, right = formula.partition("~")
-    if not left.strip() or "~" not in formula:
-        raise FormulaError(f"formula {formula!r} has no response: write it as 'y ~ x'")
-    if not right.strip():
-        raise FormulaError(
-            f"formula {formula!r} has no right side: 'y ~ 1' has the intercept only"
-        )
-    response, pieces = expression(left.strip()), read_pieces(right)
+    left, right = split_sides(formula)
+    response = expression(left)
     others = [name for name in columns if name not in response.reads]
-    return from_pieces(response, write_out(pieces, others))
+    try:
+        return from_side(response, with_columns(parse_side(right), others))
+    except FormulaError as error:
+        raise FormulaError(f"formula {brief(formula)!r}: {error}") from None
 
 
-def from_pieces(response: Expression, pieces: Sequence[Piece]) -> ParsedFormula:
-    """The formula of a response and the pieces of its right side, ``.`` written out.
+def from_side(response: Expression, side: Node) -> ParsedFormula:
+    """The formula of a response and the tree of its right side, ``.`` written out.
 
     Raises
     ------
     FormulaError
         The right side is not that of a model.
     """
-    text = f"{response.name} ~ {deparse_side(pieces)}"
-    for piece in pieces:
-        if piece.text in ("|", "~"):
-            one = "one part, so no '|'" if piece.text == "|" else "one '~'"
-            raise FormulaError(f"formula {text!r} cannot be read: a model has {one}")
-    try:
-        intercept, found = expand(pieces)
-    except FormulaicError as error:
-        message = str(error).splitlines()[0]  # what follows shows our translation of the formula
-        raise FormulaError(f"formula {text!r} cannot be read: {message}") from None
-    known = {key(p.expression): p.expression for p in pieces if p.expression is not None}
-    if any(e.name == response.name for e in known.values()):
-        raise FormulaError(f"formula {text!r}: the response is on the right side too")
-    if scaled := [t for t in found if any(map(_is_number, t.factors))]:
-        raise FormulaError(f"formula {text!r}: a number does not scale a term ({scaled[0]})")
-    order = {name: place for place, name in enumerate(known)}
-    offsets = [t.factors[0].expr for t in found if _is_offset(t)]
-    kept = [t for t in found if not _is_offset(t)]
-    terms = tuple(Term(sorted(t.factors, key=lambda f: order.get(f.expr, 0))) for t in kept)
-    used = {f.expr for term in terms for f in term.factors if f.expr in known}
+    refuse_bars(side)
+    expansion = Expansion()
+    found = expansion.expand(side)
+    variables = list(expansion.variables.values())
+    if response.source in expansion.variables:
+        raise FormulaError("the response is on the right side too")
+    offset = {e.source for e in variables if is_offset(e.tree)}
+    terms = [_term(bits, variables) for bits in found]
+    for term in terms:
+        if len(term.factors) > 1 and any(f.expr in offset for f in term.factors):
+            raise FormulaError(f"an offset cannot be part of an interaction: {term}")
+    used = {factor.expr for term in terms for factor in term.factors}
     return ParsedFormula(
-        text=text,
+        text=f"{response.name} ~ {deparse(side)}",
         response=response,
-        intercept=intercept,
-        terms=terms,
-        offsets=tuple(known[name] for name in offsets),
-        expressions={name: e for name, e in known.items() if name in used},
-        unused=tuple(e for name, e in known.items() if name not in used and name not in offsets),
-        pieces=tuple(pieces),
+        intercept=expansion.intercept,
+        terms=tuple(t for t in terms if t.factors[0].expr not in offset),
+        offsets=tuple(e for e in variables if e.source in offset & used),
+        expressions={e.source: e for e in variables if e.source in used - offset},
+        unused=tuple(e for e in variables if e.source not in used),
+        side=side,
     )
 
 
-def _is_number(factor: Factor) -> bool:
-    return factor.eval_method is Factor.EvalMethod.LITERAL
-
-
-def _is_offset(term: Term) -> bool:
-    found = [f for f in term.factors if f.expr.startswith("=offset(")]
-    if found and len(term.factors) > 1:
-        raise FormulaError(f"an offset cannot be part of an interaction: {term}")
-    return bool(found)
+def _term(bits: int, variables: list[Expression]) -> Term:
+    """The term, a Term of formulaic, of a set of variables, in the order in which they appear."""
+    names, place = [], 0
+    while bits:
+        low = (bits & -bits).bit_length()
+        place, bits = place + low, bits >> low
+        names.append(variables[place - 1].source)
+    return Term([Factor(name, eval_method="lookup") for name in names])

@@ -26,7 +26,7 @@ def model_frame(
     subset: Any = None,
     na_action: str = "na_omit",
     contrasts: Mapping[str, Any] | None = None,
-    caller: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
     **extras: Any,
 ) -> ModelFrame:
     """Evaluate a formula, or several of one response, on data.
@@ -38,7 +38,7 @@ def model_frame(
     action = check_action(na_action)
     formulas = formula if isinstance(formula, tuple) else (formula,)
     parsed = [parse(text, data.columns) for text in formulas]
-    scope = Scope(data, {}, {}, {}, caller)
+    scope = Scope(data, {}, {}, {}, context)
     found = evaluate(parsed, data, scope, extras)
     kept, chosen, omitted = rows_that_take_part(found, subset, scope, action)
     check_rows(len(data), int(chosen.sum()), int(kept.sum()))
@@ -72,7 +72,7 @@ def check_contrasts(
     """That each entry of ``contrasts=`` is a factor of the formula."""
     if not isinstance(contrasts, Mapping):
         raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
-    named = {e if known[e].code is None else known[e].name: v for e, v in values.items()}
+    named = {known[e].column or known[e].name: v for e, v in values.items()}
     factors = [name for name, value in named.items() if isinstance(value, Factor)]
     for name in contrasts:
         if name not in factors:

@@ -58,21 +58,21 @@ class Looking(Scope):
     ) -> None:
         super().__init__(data, {}, dict(levels), borrowed)
         self.pending = {call: Pending(call, hint) for call, hint in hints.items()}
-        self["__state__"] = _States(states, self.pending)
+        self.states = _States(states, self.pending)
         self.learned = frozenset(levels)
         self.columns: dict[str, Labels] = {}
         self.kinds: dict[str, str] = {}
         self.exact = True
 
-    def _word(self, name: str) -> Callable[..., Any]:
-        return partial(self._look, name) if name in STATEFUL else super()._word(name)
+    def word(self, name: str) -> Callable[..., Any]:
+        """A word, which looks where it learns."""
+        return partial(self._look, name) if name in STATEFUL else super().word(name)
 
-    def _variable(self, name: str) -> Any:
-        value = super()._variable(name)
-        if name in self.data.columns:
-            self.kinds[name] = _kind(value, self.data, name)
-            if isinstance(value, Factor):
-                self.columns[name] = Labels.of(value)
+    def _column(self, name: str) -> Any:
+        value = super()._column(name)
+        self.kinds[name] = _kind(value, self.data, name)
+        if isinstance(value, Factor):
+            self.columns[name] = Labels.of(value)
         return value
 
     def _look(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
@@ -117,7 +117,7 @@ class Closing(Scope):
     ) -> None:
         super().__init__(pd.DataFrame(columns=list(kinds)), {}, {}, borrowed)
         self.kinds, self.pending = kinds, pending
-        self["__state__"] = _States(states, pending)
+        self.states = _States(states, pending)
         self.levels = {name: _prototype(found, kinds[name]) for name, found in columns.items()}
 
     @property
@@ -132,12 +132,18 @@ class Closing(Scope):
         out.attrs[TEXTS] = tuple(name for name, kind in self.kinds.items() if kind == TEXT)
         return out
 
-    def _word(self, name: str) -> Callable[..., Any]:
-        return partial(self._close, name) if name in STATEFUL else super()._word(name)
+    def word(self, name: str) -> Callable[..., Any]:
+        """A word, which closes where it learns."""
+        return partial(self._close, name) if name in STATEFUL else super().word(name)
 
-    def _variable(self, name: str) -> Any:
+    def object(self, name: str, quoted: bool) -> Any:
+        """No rows of a column, as pandas has it."""
         if name not in self.kinds:
-            return super()._variable(name)
+            return super().object(name, quoted)
+        none = self.none[name]
+        return none.astype(object) if self.kinds[name] == TEXT else none
+
+    def _column(self, name: str) -> Any:
         if name in self.levels:
             return self.levels[name]
         none = np.zeros(0)

@@ -131,11 +131,6 @@ def _labels(branch: Any) -> Any:
 
 
 LOGIC: dict[str, Callable[..., Any]] = {
-    "__compare__": compare,
-    "__and__": both,
-    "__or__": either,
-    "__not__": negate,
-    "__in__": is_in,
     "is_na": is_na,
     "ifelse": ifelse,
 }

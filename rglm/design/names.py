@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from rglm.design.escapes import escaped
 from rglm.design.exact import is_long
+from rglm.design.syntax import (
+    Attribute,
+    Binary,
+    Call,
+    Constant,
+    Name,
+    Node,
+    Paren,
+    Sequence,
+    Unary,
+    spine,
+)
 
 # R's spellings of words that Python can't spell; an underscore in an argument is R's dot.
 R_WORDS = {
-    "__paren__": "",
-    "__NA__": "NA",
-    "__Inf__": "Inf",
     "as_factor": "as.factor",
     "as_ordered": "as.ordered",
     "as_numeric": "as.numeric",
@@ -33,25 +44,7 @@ R_ARGUMENTS = {
     "how_many": "how.many",
 }
 # R writes the tight operators without spaces
-BINARY: dict[type, str] = {
-    ast.Add: " + ",
-    ast.Sub: " - ",
-    ast.Mult: " * ",
-    ast.Div: "/",
-    ast.Mod: "%%",
-    ast.FloorDiv: "%/%",
-    ast.Pow: "^",
-}
-UNARY: dict[type, str] = {ast.USub: "-", ast.UAdd: "+", ast.Not: "!", ast.Invert: "~"}
-COMPARE: dict[type, str] = {
-    ast.Eq: " == ",
-    ast.NotEq: " != ",
-    ast.Lt: " < ",
-    ast.LtE: " <= ",
-    ast.Gt: " > ",
-    ast.GtE: " >= ",
-    ast.In: " %in% ",
-}
+SPACED = ("+", "-", "*", "%in%", "<", ">", "<=", ">=", "==", "!=", "&", "|", "~")
 RESERVED = frozenset(
     [
         "if",
@@ -69,24 +62,39 @@ RESERVED = frozenset(
         "NaN",
         "NA",
         "in",
+        "True",  # which are constants here
+        "False",
     ]
 )
+# letters, digits, dots and underscores, of which neither a digit nor "_" nor ".1" starts it
+NAME = re.compile(r"(?:[^\W\d_]|\.(?=[^\W\d]|\.))[\w.]*")
 CONSTANTS = {True: "TRUE", False: "FALSE", None: "NULL"}
 
 
-def deparse(node: ast.AST) -> str:
-    """R's text of an expression: ``I(x ** 2)`` is ``I(x^2)``; parentheses are those it had."""
-    if isinstance(node, ast.Expression):
-        return deparse(node.body)
-    if isinstance(node, ast.Name):
-        return R_WORDS.get(node.id) or quoted(node.id)
-    if isinstance(node, ast.Constant):
-        return _constant(node.value)
-    if isinstance(node, ast.Call):
-        return _call(node)
-    if isinstance(node, (ast.Tuple, ast.List)):
-        return f"c({', '.join(map(deparse, node.elts))})"
-    return _operator(node)
+def deparse(node: Node, exact: bool = False) -> str:
+    """R's text of an expression: ``I(x ** 2)`` is ``I(x^2)``; parentheses are those it had.
+
+    Numbers have R's 15 digits, or (`exact`) as many as they need to be read back the same.
+    """
+    if isinstance(node, Name):
+        return quoted(node.text) if node.quoted else bare(node.text)
+    if isinstance(node, Constant):
+        return _constant(node.value, exact)
+    if isinstance(node, Binary):
+        first, rest = spine(node)
+        out = [deparse(first, exact)]
+        for sign, right in rest:
+            out += [f" {sign} " if sign in SPACED else sign, deparse(right, exact)]
+        return "".join(out)
+    if isinstance(node, Unary):
+        return node.operator + deparse(node.operand, exact)
+    if isinstance(node, Paren):
+        return f"({deparse(node.inside, exact)})"
+    if isinstance(node, Sequence):
+        return f"c({', '.join(deparse(item, exact) for item in node.items)})"
+    if isinstance(node, Attribute):
+        return f"{deparse(node.value, exact)}.{node.name}"
+    return _call(node, exact)
 
 
 def number(value: float | Decimal) -> str:
@@ -114,41 +122,46 @@ def number(value: float | Decimal) -> str:
     return fixed if len(fixed) <= len(scientific) else scientific
 
 
-def _operator(node: ast.AST) -> str:
-    if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
-        return deparse(node.left) + BINARY[type(node.op)] + deparse(node.right)
-    if isinstance(node, ast.UnaryOp):
-        return UNARY[type(node.op)] + deparse(node.operand)
-    if isinstance(node, ast.BoolOp):
-        return (" & " if isinstance(node.op, ast.And) else " | ").join(map(deparse, node.values))
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARE:
-        return deparse(node.left) + COMPARE[type(node.ops[0])] + deparse(node.comparators[0])
-    return ast.unparse(node)
+def _call(node: Call, exact: bool) -> str:
+    function = node.function
+    word = function.text if isinstance(function, Name) else ""
+    arguments = [
+        _argument(name) + (_contrast(value, exact) if word == "C" else deparse(value, exact))
+        for name, value in node.given
+    ]
+    return f"{R_WORDS.get(word) or deparse(function, exact)}({', '.join(arguments)})"
 
 
-def _call(node: ast.Call) -> str:
-    name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
-    arguments = [deparse(argument) for argument in node.args]
-    if name == "__int__":
-        return arguments[0]
-    if name == "__colon__":
-        return ":".join(arguments)
-    if name == "__paren__" and len(arguments) != 1:  # a Python tuple
-        name = "c"
-    arguments += [f"{R_ARGUMENTS.get(k.arg, k.arg)} = {deparse(k.value)}" for k in node.keywords]
-    return f"{R_WORDS.get(name, name)}({', '.join(arguments)})"
+def _contrast(node: Node, exact: bool) -> str:
+    """An argument of ``C()``: the name of contrasts is R's."""
+    text = deparse(node, exact)
+    return R_WORDS.get(text, text) if isinstance(node, Name) else text
 
 
-def _constant(value: Any) -> str:
+def _argument(name: str | None) -> str:
+    return "" if name is None else f"{quoted(R_ARGUMENTS.get(name, name))} = "
+
+
+def _constant(value: Any, exact: bool) -> str:
     if isinstance(value, bool) or value is None:
         return CONSTANTS[value]
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return number(value)
+        return escaped(value, '"')
+    shown = number(value)
+    return shown if not exact or value != value or float(shown) == value else repr(value)
 
 
+def bare(name: str) -> str:
+    """A name that was not in backticks; one that only Python can read bare gets them here."""
+    return name if "::" in name or name == "." else quoted(name)
+
+
+@lru_cache(maxsize=4096)
 def quoted(name: str) -> str:
-    """A column's name, in backticks where it is not one that R can read bare."""
-    plain = name.replace(".", "_").isidentifier() and not name.startswith("_")
-    return name if plain and name not in RESERVED else f"`{name}`"
+    r"""A column's name, in backticks where it is not one that R can read bare, escaped as in R.
+
+    >>> print(quoted("x"), quoted("a b"), quoted("a`b"))
+    x `a b` `a\`b`
+    """
+    plain = NAME.fullmatch(name) and name not in RESERVED
+    return name if plain else escaped(name, "`")

@@ -1,11 +1,12 @@
-"""The parts of a formula: ``y ~ x | z`` has one for the counts and one for the zeros."""
+"""The sides and parts of a formula: ``y ~ x | z`` has a part for the counts, one for the zeros."""
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
-# a name in backticks, a string, a bracket, or any other character
-TOKEN = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|.", re.S)
+from rglm.design.tokens import tokenize
+
+OPEN, CLOSE = ("(", "["), (")", "]")
 
 
 def split_parts(formula: str) -> list[str]:
@@ -16,15 +17,36 @@ def split_parts(formula: str) -> list[str]:
     >>> split_parts("y ~ x + I(a | b) | z")
     ['y ~ x + I(a | b)', 'z']
     """
-    parts, depth = [""], 0
-    pieces = TOKEN.findall(formula.replace("||", "\0"))
-    for piece in pieces:
-        depth += (piece in "([{") - (piece in ")]}")
-        if piece == "|" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += piece.replace("\0", "||")
-    return [part.strip() for part in parts]
+    return _cut(formula, "|")
+
+
+def split_sides(formula: str) -> tuple[str, str]:
+    """What stands on the left of the first ``~``, and on its right.
+
+    Examples
+    --------
+    >>> split_sides("`a~b` ~ x")
+    ('`a~b`', 'x')
+    """
+    left, *right = _cut(formula, "~", most=1)
+    return (left, right[0]) if right else ("", left)
+
+
+@lru_cache(maxsize=2048)
+def _cut_at(formula: str, sign: str) -> tuple[int, ...]:
+    depth, out = 0, []
+    for token in tokenize(formula):
+        if token.kind == "operator":
+            depth += (token.text in OPEN) - (token.text in CLOSE)
+            if depth == 0 and token.text == sign and token.end - token.start == 1:
+                out.append(token.start)
+    return tuple(out)
+
+
+def _cut(formula: str, sign: str, most: int | None = None) -> list[str]:
+    places = _cut_at(formula, sign)[:most]
+    starts, ends = [0, *(place + 1 for place in places)], [*places, len(formula)]
+    return [formula[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
 def whole_parts(formula: str) -> list[str]:
@@ -36,5 +58,5 @@ def whole_parts(formula: str) -> list[str]:
     ['y ~ x', 'y ~ z']
     """
     first, *others = split_parts(formula)
-    response = first.partition("~")[0].strip()
+    response = split_sides(first)[0]
     return [first, *(f"{response} ~ {part}" for part in others)]

@@ -141,7 +141,7 @@ def learn(
         parsed=parsed,
         terms=coded,
         coding=coding,
-        states=scope["__state__"].states,
+        states=scope.states.states,
         levels=scope.levels,
         borrowed=scope.borrowed,
         names=columns.names,

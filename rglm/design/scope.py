@@ -10,15 +10,32 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.arithmetic import plain
+from rglm.design.attributes import attribute, usable_function
 from rglm.design.datacolumn import TEXTS, read_column
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import Expression
+from rglm.design.limits import brief
+from rglm.design.parser import is_private
 from rglm.design.values import Factor, Logical, Matrix, to_factor
-from rglm.design.vocabulary import CONSTANTS, WORDS
+from rglm.design.vocabulary import CONSTANTS, WORDS, word_of
 from rglm.format.suggest import did_you_mean
 
+# words of other packages, and what is said here
+ELSEWHERE = {
+    "Treatment": 'the reference level is set by relevel(g, ref="b")',
+    "Sum": "write C(g, contr.sum)",
+    "Helmert": "write C(g, contr.helmert)",
+    "Poly": "write C(g, contr.poly)",
+    "Q": "a column's name that is no identifier stands in backticks: `a b`",
+    "center": "write scale(x, scale = FALSE)",
+    "standardize": "write scale(x)",
+    "cr": "write ns(x, 3)",
+    "s": "smooths of additive models are not here; write ns(x, 3) or bs(x, df = 5)",
+}
 
-class Scope(dict):
+
+class Scope:
     """Names looked up when they are used: a column is read once, an unknown name is an error.
 
     Parameters
@@ -29,8 +46,8 @@ class Scope(dict):
     levels : dict
         The data's categorical columns as factors without rows; filled on the first use.
     borrowed : dict
-        Functions and constants of the caller; those used are kept here.
-    caller : mapping
+        Functions, constants and objects of the context; those used are kept here.
+    context : mapping
         Where to borrow from.
     """
 
@@ -40,54 +57,104 @@ class Scope(dict):
         states: dict[str, dict[str, Any]],
         levels: dict[str, Factor],
         borrowed: dict[str, Any],
-        caller: Mapping[str, Any] | None = None,
+        context: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(__state__=_States(states))
         self.data, self.levels, self.borrowed = data, levels, borrowed
-        self.caller = caller or {}
+        self.context = {} if context is None else context
+        self.closed = context is not None and is_closed(context)
+        self.states: Any = _States(states)
+        self._columns: dict[str, Any] = {}
 
-    def __missing__(self, name: str) -> Any:
-        value = self._word(name[5:]) if name.startswith("word:") else self._variable(name)
-        self[name] = value
-        return value
-
-    def _word(self, name: str) -> Callable[..., Any]:
+    def word(self, name: str) -> Callable[..., Any]:
+        """A word of the vocabulary, or a function of the context."""
         if name in WORDS:
             return WORDS[name]
         found = self._borrow(name)
         if callable(found):
-            return found
-        spelled = [word.replace("_", ".") for word in WORDS if not word.startswith("__")]
-        raise FormulaError(f"there is no function {name!r}{did_you_mean(name, spelled)}")
+            return usable_function(found)
+        raise no_function(name)
 
-    def _variable(self, name: str) -> Any:
+    def variable(self, name: str, quoted: bool = True) -> Any:
+        """A column; a name without quotes may be a constant, or of the context."""
+        if name in self._columns:
+            return self._columns[name]
         if name in self.data.columns:
-            text = name in self.data.attrs.get(TEXTS, ())
-            value = read_column(self.data[name], name, self.levels.get(name), text)
-            if isinstance(value, Factor):
-                self.levels.setdefault(name, value.take(slice(0)))
+            self._columns[name] = value = self._column(name)
             return value
-        if name in CONSTANTS:
-            return CONSTANTS[name]
-        if (word := name.replace(".", "_").replace("SAS", "sas")).startswith(
-            "contr_"
-        ) and word in WORDS:
-            return WORDS[word]  # as in C(f, contr.sum)
-        found = self._borrow(name)
-        if found is not None:
-            return found
+        if not quoted:
+            if name in CONSTANTS:
+                return CONSTANTS[name]
+            if name.startswith("contr") and (word := word_of(name)) is not None:
+                return WORDS[word]  # as in C(f, contr.sum)
+            found = self._borrow(name)
+            if found is None and "." in name:
+                found = self._dotted(name)
+            if found is not None:
+                return found
         raise no_column(name, [str(column) for column in self.data.columns])
 
-    def _borrow(self, name: str) -> Any:
-        """A function, module or constant of the caller's; never a column's worth of values."""
+    def _column(self, name: str) -> Any:
+        text = name in self.data.attrs.get(TEXTS, ())
+        value = read_column(self.data[name], name, self.levels.get(name), text)
+        if isinstance(value, Factor):
+            self.levels.setdefault(name, value.take(slice(0)))
+        return value
+
+    def object(self, name: str, quoted: bool) -> Any:
+        """What the attributes of a name are taken from: a column as pandas has it (a copy, which
+        the analyst's methods may change), or an object of the context.
+        """
+        if name in self.data.columns:
+            return self.data[name].copy()
+        found = None if quoted else self._borrow(name, any_object=True)
+        if found is None:
+            raise no_column(name, [str(column) for column in self.data.columns])
+        return found
+
+    def _dotted(self, name: str) -> Any:
+        """A name with dots that is no column: an attribute, if its first part is an object."""
+        head, *names = name.split(".")
+        if not head or not all(names) or any(map(is_private, (head, *names))):
+            return None
+        if self.closed or (
+            head not in self.data.columns and self._borrow(head, any_object=True) is None
+        ):
+            return None
+        found = self.object(head, False)
+        for attribute_name in names:
+            found = attribute(found, attribute_name)
+        return found
+
+    def _borrow(self, name: str, any_object: bool = False) -> Any:
+        """What the context means by a name; never a column's worth of values."""
         if name in self.borrowed:
             return self.borrowed[name]
-        found = self.caller.get(name)
+        found = None if is_private(name) else self.context.get(name)
         values = isinstance(found, (list, tuple, np.ndarray))
-        if not usable(found) or (values and len(found) == len(self.data)):
+        if not (any_object or usable(found)) or (values and len(found) == len(self.data)):
             return None
         self.borrowed[name] = found
         return found
+
+    def check(self, expression: Expression) -> None:
+        """That every name of an expression means something; what is borrowed is kept.
+
+        Raises
+        ------
+        FormulaError
+            One does not, or the context is empty and something asks for more.
+        """
+        self._check_attributes(expression)
+        for name in expression.functions:
+            self.word(name)
+        for name in missing_names(expression, self.data.columns, self.borrowed):
+            head = name.partition(".")[0]
+            if all(self._borrow(n, any_object=True) is None for n in (name, head) if n):
+                raise no_column(name, [str(column) for column in self.data.columns])
+
+    def _check_attributes(self, expression: Expression) -> None:
+        if self.closed and expression.has_attributes:
+            raise closed_context(expression.name)
 
     def evaluate(self, expression: Expression) -> Any:
         """An expression over the rows of the data: a float array, Factor, Logical or Matrix.
@@ -97,14 +164,18 @@ class Scope(dict):
         FormulaError
             It cannot be evaluated, or has not one value per row.
         """
+        self._check_attributes(expression)
         try:
             with np.errstate(all="ignore"):  # as R: an infinity or NaN is met where it counts
                 return self._shaped(expression.evaluate(self), expression.name)
         except (FormulaError, MemoryError):
             raise
+        except RecursionError:
+            raise FormulaError(f"{brief(expression.name)!r} is nested too deeply here") from None
         except Exception as error:
             detail = f"{type(error).__name__}: {error}" if not str(error) else str(error)
-            raise FormulaError(f"cannot evaluate {expression.name!r}: {detail}") from error
+            shown = brief(expression.name)
+            raise FormulaError(f"cannot evaluate {shown!r}: {detail}") from error
 
     def _shaped(self, value: Any, name: str) -> Any:
         if not isinstance(value, (Factor, Logical, Matrix)):
@@ -134,8 +205,8 @@ class _States(dict):
 
 
 def _as_value(value: Any, name: str) -> Any:
-    if isinstance(value, (pd.Series, pd.Categorical)):
-        return read_column(value, name)
+    if isinstance(value, (pd.Series, pd.Categorical, pd.Index)):
+        return plain(value, name)
     array = np.asarray(value)
     if array.ndim == 0:
         raise FormulaError(f"{name!r} is one value; a variable has one per row")
@@ -149,6 +220,41 @@ def _as_value(value: Any, name: str) -> Any:
     if array.ndim == 2:
         return Matrix(array, tuple(str(i + 1) for i in range(array.shape[1])))
     return array
+
+
+def missing_names(expression: Expression, columns: Any, borrowed: Mapping[str, Any]) -> list[str]:
+    """The names of an expression that are neither columns nor constants, nor in `borrowed`."""
+    out = []
+    for name in expression.names:
+        known = name in CONSTANTS or (name.startswith("contr") and word_of(name) is not None)
+        heads = {name} if expression.column == name else {name, name.partition(".")[0]}
+        if not known and not any(n in columns or n in borrowed for n in heads):
+            out.append(name)
+    return out
+
+
+def is_closed(context: Mapping[str, Any]) -> bool:
+    """Whether a context has nothing: the vocabulary is all that there is then."""
+    return not context
+
+
+def closed_context(name: str) -> FormulaError:
+    """The error of an attribute or method under ``context={}``."""
+    return FormulaError(
+        f"{brief(name)!r} takes an attribute or a method; context={{}} leaves a formula the "
+        "vocabulary alone"
+    )
+
+
+def no_function(name: str) -> FormulaError:
+    """The error of a function that is neither a word nor in the context."""
+    if name in ELSEWHERE:
+        return FormulaError(f"there is no function {name!r}; {ELSEWHERE[name]}")
+    spelled = [word.replace("_", ".") for word in WORDS]
+    return FormulaError(
+        f"there is no function {name!r}{did_you_mean(name, spelled)}; a function of your own is "
+        f"handed over with context={{{name!r}: {name}}}"
+    )
 
 
 def no_column(name: str, columns: list[str]) -> FormulaError:

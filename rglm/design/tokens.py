@@ -1,163 +1,113 @@
-"""The right side of a formula in pieces: expressions, and the operators between them.
-
-formulaic's tokenizer cuts the text; an expression of R's (``log(x + 1)``, or a condition in
-parentheses) is one piece, which formulaic's algebra then handles as a name.
-"""
+"""A formula's text cut into tokens, as R cuts it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
-from formulaic.parser.algos.tokenize import tokenize
-from formulaic.parser.types import Token
+from rglm.design.errors import FormulaError
+from rglm.design.escapes import unescaped
+from rglm.design.limits import MAX_CHARACTERS, brief
 
-from rglm.design.expressions import Expression, column, expression
+TOKEN = re.compile(
+    r"""(?P<space>\s+)
+      |(?P<prefixed>[^\W\d_]{1,2}(?=["']))
+      |(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
+      |(?P<quoted>`(?:\\.|[^`\\])*`)
+      |(?P<number>(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:L\b)?)
+      |(?P<name>(?:[^\W\d]|\.(?!\d))[\w.]*(?:::[^\W\d][\w.]*)?)
+      |(?P<operator>%[A-Za-z.|*/<>]*%|\*\*|//|==|!=|<=|>=|&&|\|\||:=|->|[-+*/^:~<>=!&|(),\[\]%.])
+      |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+SPELLINGS = {"**": "^", "&&": "&", "||": "|", "%": "%%", "//": "%/%"}
+REFUSED = {
+    "$": "'$' takes a column out of a table; write the column's name alone, x for d$x",
+    "@": "'@' is no operator of a formula; write the column's name alone",
+    ":=": "':=' assigns, and a formula assigns nothing",
+    "->": "'->' assigns, and a formula assigns nothing",
+    "{": "'{' is not read in a formula; a column's name that needs quotes stands in backticks",
+    "`": "a backtick has no other to close it",
+    '"': "a quote has no other to close it",
+    "'": "a quote has no other to close it",
+}
 
-TIGHT = {":", "^", "/", "**"}
-CONDITION = re.compile(r"[<>!&]|==")
 
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a formula.
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text.
 
     Attributes
     ----------
+    kind : {"string", "quoted", "number", "name", "operator", "end"}
     text : str
-        As R's ``deparse`` writes it.
-    symbol : str
-        As formulaic is to read it.
-    expression : Expression or None
-    operator : bool
+        An operator in R's spelling, a string or quoted name without its quotes.
+    start, end : int
+        Where it stands.
     """
 
+    kind: str
     text: str
-    symbol: str
-    expression: Expression | None = None
-    operator: bool = False
+    start: int
+    end: int
 
 
-PLUS = Piece("+", "+", operator=True)
+def tokenize(source: str) -> list[Token]:
+    r"""The tokens of a formula or expression, an ``end`` behind them.
 
+    Raises
+    ------
+    FormulaError
+        A character or escape that no formula has; a text that is too long.
 
-def read_pieces(source: str) -> list[Piece]:
-    """The pieces of a right side.
-
-    A condition stands in parentheses, ``(x > 3)``; or it is the whole side, since R's ``>`` and
-    ``!`` bind looser than ``+``.
+    Examples
+    --------
+    >>> [token.text for token in tokenize(r"log(`a\`b`) ** 2")]
+    ['log', '(', 'a`b', ')', '^', '2', '']
     """
-    tokens = list(tokenize(source))
-    if _is_condition(tokens):
-        return [_factor(expression(source.strip()))]
-    out: list[Piece] = []
-    place = 0
-    while place < len(tokens):
-        end = _closing(tokens, place)
-        if end and _is_condition(_bare(tokens[place : end + 1])):
-            shown = source[tokens[place].source_start : tokens[end].source_start + 1]
-            bare = shown.strip("() ") if shown.startswith("((") else shown[1:-1].strip()
-            out.append(_factor(expression(bare), expression(shown).name))
-            place = end
-        else:
-            out.append(_piece(tokens[place]))
-        place += 1
-    return out
-
-
-def key(found: Expression) -> str:
-    """The name by which formulaic knows an expression: a column's own, or ``=`` and R's name.
-
-    A column whose name is a number would be taken for that number.
-    """
-    if found.code is None and not found.reads[0].replace(".", "", 1).isdigit():
-        return found.reads[0]
-    return "=" + found.name.replace("`", "'")
-
-
-def _factor(found: Expression, text: str | None = None) -> Piece:
-    return Piece(found.name if text is None else text, f"`{key(found)}`", found)
-
-
-def _piece(token: Token) -> Piece:
-    kind, text = token.kind.value, token.token
-    if kind == "name":
-        return _factor(column(text))
-    if kind == "python":
-        return _factor(expression(text))
-    if kind == "operator":
-        text = "%in%" if text == "in" else text
-        return Piece(text, text, operator=True)
-    return Piece(text, text)
-
-
-def _is_condition(tokens: list[Token]) -> bool:
-    """Whether an operator outside of parentheses compares."""
-    place = 0
-    while place < len(tokens):
-        if tokens[place].kind is Token.Kind.OPERATOR and CONDITION.search(tokens[place].token):
-            return True
-        place = (_closing(tokens, place) or place) + 1
-    return False
-
-
-def _bare(tokens: list[Token]) -> list[Token]:
-    """The tokens without the parentheses around them, however many."""
-    while len(tokens) > 1 and _closing(tokens, 0) == len(tokens) - 1:
-        tokens = tokens[1:-1]
-    return tokens
-
-
-def _closing(tokens: list[Token], place: int) -> int | None:
-    """Where the parenthesis that opens at `place` closes; None if none opens there."""
-    depth = 0
-    for i in range(place, len(tokens)):
-        if tokens[i].kind is Token.Kind.CONTEXT:
-            depth += {"(": 1, ")": -1}.get(tokens[i].token, 0)
-        if depth == 0:
-            return i if i > place else None
-    return None
-
-
-def write_out(pieces: Sequence[Piece], others: Iterable[str]) -> list[Piece]:
-    """The pieces with columns in place of ``.``, in parentheses beside other terms."""
-    out: list[Piece] = []
-    for place, piece in enumerate(pieces):
-        if piece.text != ".":
-            out.append(piece)
+    if len(source) > MAX_CHARACTERS:
+        raise FormulaError(
+            f"a formula has at most {MAX_CHARACTERS:,} characters, this one {len(source):,}: "
+            f"{brief(source, 60)!r}"
+        )
+    out = []
+    for match in TOKEN.finditer(source):
+        kind, text = match.lastgroup, match.group()
+        if kind == "space":
             continue
-        written = [part for name in others for part in (PLUS, _factor(column(name)))][1:]
-        first = place == 0 and all(piece.text == "+" for piece in pieces[1:2])
-        out += written if first else in_parentheses(written)
-    return out
+        if kind in ("other", "prefixed") or text in REFUSED:
+            _refuse(source, text, match.start())
+        if kind in ("string", "quoted"):
+            text = unescaped(text[1:-1])
+        out.append(Token(kind, SPELLINGS.get(text, text), match.start(), match.end()))
+    return [*out, Token("end", "", len(source), len(source))]
 
 
-def in_parentheses(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces as one operand."""
-    return [Piece("(", "("), *pieces, Piece(")", ")")]
+def _refuse(source: str, text: str, place: int) -> NoReturn:
+    if text.isalpha():
+        why = f"a text with {text!r} before its quote is not read; write it without"
+    else:
+        why = REFUSED.get(text) or f"{text!r} is no sign of a formula"
+    raise unreadable(source, why, place)
 
 
-def product(variables: Sequence[Expression]) -> list[Piece]:
-    """The pieces of an interaction."""
-    times = Piece(":", ":", operator=True)
-    return [piece for found in variables for piece in (times, _factor(found))][1:]
+def unreadable(source: str, why: str, place: int) -> FormulaError:
+    """The error of a text that cannot be read, with the place where reading stopped."""
+    rest = source[place : place + 20]
+    where = f" (at {rest!r})" if rest and len(source) > 1 else ""
+    return FormulaError(f"{brief(source)!r} cannot be read: {why}{where}")
 
 
-def deparse_side(pieces: Sequence[Piece]) -> str:
-    """R's text of a right side."""
-    texts = (
-        _spaced(piece.text, pieces, place) if piece.operator else piece.text
-        for place, piece in enumerate(pieces)
-    )
-    return "".join(texts).strip()
+def with_dot(source: str, written: str) -> str:
+    """The text with another in place of each ``.`` that stands alone.
 
-
-def _spaced(text: str, pieces: Sequence[Piece], place: int) -> str:
-    """An operator with R's spaces; a sign has none behind it."""
-    before = pieces[place - 1] if place else None
-    if before is None or before.operator or before.text == "(":
-        return text
-    if text in TIGHT:
-        return text.replace("**", "^")
-    return f" {text[0]} {text[1:]}" if text[1:] in ("-", "+") else f" {text} "
+    >>> with_dot("log(`. a`) + .", "(a + b)")
+    'log(`. a`) + (a + b)'
+    """
+    out, place = [], 0
+    for token in tokenize(source):
+        if token.kind == "name" and token.text == ".":
+            out += [source[place : token.start], written]
+            place = token.end
+    return "".join(out) + source[place:]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rglm.design.algebra import NOTHING
+from rglm.design.dots import behind, has_dot, replaced, without
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import expression
-from rglm.design.formula import ParsedFormula, from_pieces, parse
-from rglm.design.parts import split_parts, whole_parts
-from rglm.design.tokens import PLUS, Piece, in_parentheses, read_pieces
-
-DOT = re.compile(r"(?<![\w.)`'\"])\.(?![\w.(])")
+from rglm.design.formula import ParsedFormula, from_side, parse
+from rglm.design.parser import parse_side
+from rglm.design.parts import split_parts, split_sides, whole_parts
+from rglm.design.syntax import Node
+from rglm.design.tokens import with_dot
 
 
 def update_formula(old: Sequence[ParsedFormula], new: str) -> str:
@@ -33,11 +32,11 @@ def update_formula(old: Sequence[ParsedFormula], new: str) -> str:
     changed = [_updated(old[0], first)]
     if len(others) >= len(old) > 1:
         raise FormulaError(f"update(): {new!r} has more parts than the model, {len(old)}")
-    response = changed[0].partition("~")[0].strip()
+    response = split_sides(changed[0])[0]
     for part, text in zip(old[1:], others + ["."] * len(old), strict=False):
-        changed.append(_updated(part, f"{response} ~ {text}").partition("~")[2].strip())
+        changed.append(split_sides(_updated(part, f"{response} ~ {text}"))[1])
     further = [] if len(old) > 1 else [f"{response} ~ {text}" for text in others]
-    changed += [_updated(old[0], text).partition("~")[2].strip() for text in further]
+    changed += [split_sides(_updated(old[0], text))[1] for text in further]
     return " | ".join(changed)
 
 
@@ -52,46 +51,37 @@ def kept_contrasts(
 
 
 def _updated(old: ParsedFormula, new: str) -> str:
-    response = old.response.name
-    left, tilde, right = new.partition("~")
-    if not tilde:
+    left, right = split_sides(new)
+    if not right or (not left and "~" not in new):
         raise FormulaError(f"update() takes a formula such as '. ~ . - x', got {new!r}")
-    left = DOT.sub(lambda _: response, left.strip()) or response
-    made = from_pieces(expression(left), _with_old(read_pieces(right), old))
-    return simplified(made, left)
+    response = with_dot(left, old.response.source) or old.response.source
+    return simplified(from_side(expression(response), _with_old(parse_side(right), old)))
 
 
-def _with_old(pieces: Sequence[Piece], old: ParsedFormula) -> list[Piece]:
-    """The pieces with the old side as it was written in place of ``.``.
+def _with_old(side: Node, old: ParsedFormula) -> Node:
+    """The side with the old one as it was written in place of ``.``.
 
     Its offsets go in front, where what the new side does to the terms leaves them be.
     """
-    if all(piece.text != "." for piece in pieces):
-        return list(pieces)
-    offsets = {e.name for e in old.offsets}
-    side = in_parentheses([NOTHING if _named(p) in offsets else p for p in old.pieces])
-    front = [part for p in old.pieces if _named(p) in offsets for part in (p, PLUS)]
-    return [*front, *(part for p in pieces for part in (side if p.text == "." else [p]))]
-
-
-def _named(piece: Piece) -> str | None:
-    return None if piece.expression is None else piece.expression.name
+    if not has_dot(side):
+        return side
+    kept = without(old.side, {e.source for e in old.offsets})
+    return behind([e.tree for e in old.offsets], replaced(side, kept))
 
 
 def _labels(parsed: ParsedFormula) -> list[str]:
     """The labels of the terms, conditions in parentheses."""
     shown = {
-        key: f"({found.name})" if found.is_condition else found.name
+        key: f"({found.source})" if found.is_condition else found.source
         for key, found in parsed.expressions.items()
     }
     return [":".join(shown[factor.expr] for factor in term.factors) for term in parsed.terms]
 
 
-def simplified(parsed: ParsedFormula, left: str | None = None) -> str:
+def simplified(parsed: ParsedFormula) -> str:
     """The formula as the sum of its terms, offsets last, ``- 1`` for no intercept."""
-    offsets = [e.name for e in parsed.offsets]
+    offsets = [e.source for e in parsed.offsets]
     pieces = [*_labels(parsed), *offsets]
     right = " + ".join(pieces) or "1"
     right = right if parsed.intercept else f"{right} - 1"
-    response = parsed.response.name if parsed.response else left
-    return f"{response} ~ {right}"
+    return f"{parsed.response.source} ~ {right}"

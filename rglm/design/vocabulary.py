@@ -10,6 +10,7 @@ import numpy as np
 from rglm.design import contrasts, polynomials, scaling, splines
 from rglm.design.conversions import CONVERSIONS
 from rglm.design.factorwords import STATEFUL_FACTOR_WORDS
+from rglm.design.limits import MAX_CONSTANTS, check_limit
 from rglm.design.logic import LOGIC
 from rglm.design.values import Factor, Matrix
 from rglm.format.rounding import round_half
@@ -86,21 +87,13 @@ def _scale(x: Any, center: Any = True, scale: Any = True, *, state: State) -> np
     return scaling.scale_apply(state, values)
 
 
-def _cbind(*columns: Any, names: Sequence[str] = (), **named: Any) -> Matrix:
-    parts = [np.asarray(column, dtype=np.float64) for column in (*columns, *named.values())]
-    plain = [name if name.replace(".", "_").isidentifier() else "" for name in names]
-    suffixes = [
-        *(
-            name.strip("`") if name.startswith("`") else p
-            for name, p in zip(names, plain, strict=True)
-        ),
-        *named,
-    ]
+def _cbind(*columns: Any, names: Sequence[str]) -> Matrix:
+    parts = [np.asarray(column, dtype=np.float64) for column in columns]
+    suffixes = tuple(names)
     if not any(suffixes):
-        suffixes = [str(i + 1) for i in range(len(parts))]
-    alone = len(parts) == 1
+        suffixes = tuple(str(i + 1) for i in range(len(parts)))
     return Matrix(
-        np.column_stack(np.broadcast_arrays(*parts)), ("",) if alone else tuple(suffixes)
+        np.column_stack(np.broadcast_arrays(*parts)), ("",) if len(parts) == 1 else suffixes
     )
 
 
@@ -115,13 +108,8 @@ def _combine(*values: Any) -> list[Any]:
 
 
 def _seq(start: float, to: float, by: float = 1.0) -> list[float]:
+    check_limit(abs((to - start) / by) if by else float("inf"), MAX_CONSTANTS, "seq(): its length")
     return list(np.arange(start, to + by * 1e-10, by))
-
-
-def _colon(first: float, last: float) -> list[float]:
-    """R's ``1:6`` and ``6:1``."""
-    step = 1.0 if last >= first else -1.0
-    return [first + step * i for i in range(int(abs(last - first)) + 1)]
 
 
 def _round(x: Any, digits: int = 0) -> np.ndarray:
@@ -160,8 +148,6 @@ WORDS: dict[str, Callable[..., Any]] = {
     "c": _combine,
     "seq": _seq,
     "round": _round,
-    "__int__": _identity,
-    "__colon__": _colon,
     "pmin": _fold(np.minimum),
     "pmax": _fold(np.maximum),
     "log": _numeric(_log, "log"),
@@ -188,4 +174,15 @@ for _name in [
     "trunc",
 ]:
     WORDS[_name] = _numeric(getattr(np, _name), _name)
-CONSTANTS = {"pi": np.pi, "__NA__": np.nan, "__Inf__": np.inf, "T": True, "F": False}
+CONSTANTS = {"pi": np.pi, "T": True, "F": False}
+PACKAGES = ("base", "stats", "splines")  # whose words may be written with "::" before them
+
+
+def word_of(name: str) -> str | None:
+    """The key in `WORDS` of a function's name, R's or Python's; None if it is no word.
+
+    >>> word_of("as.factor"), word_of("stats::poly"), word_of("half")
+    ('as_factor', 'poly', None)
+    """
+    word = name.rpartition("::")[2].replace(".", "_").replace("SAS", "sas")
+    return word if word in WORDS else None

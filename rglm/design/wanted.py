@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import pandas as pd
 
 from rglm.design.errors import DataError
 from rglm.design.evaluated import EXTRAS
 from rglm.design.expressions import Expression, expression
 from rglm.design.formula import ParsedFormula, parse
 from rglm.design.missing import check_action
-from rglm.design.scope import no_column, usable
-from rglm.design.vocabulary import CONSTANTS, WORDS
+from rglm.design.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Wanted:
     action : str
     contrasts : dict
     borrowed : dict
-        The caller's functions and constants that are used.
+        The context's functions and constants that are used.
     """
 
     parsed: tuple[ParsedFormula, ...]
@@ -64,7 +64,7 @@ class Wanted:
 def wanted(
     formulas: tuple[str, ...],
     columns: list[str],
-    caller: Mapping[str, Any],
+    context: Mapping[str, Any],
     *,
     subset: Any = None,
     na_action: str = "na_omit",
@@ -87,24 +87,7 @@ def wanted(
     parsed = tuple(parse(text, columns) for text in formulas)
     extras = {name: extras.get(name) for name in EXTRAS}
     found = Wanted(parsed, extras, subset, check_action(na_action), contrasts or {}, {})
+    scope = Scope(pd.DataFrame(columns=columns), {}, {}, found.borrowed, context)
     for e in found.expressions:
-        for name in () if e.code is None else e.code.co_names:
-            _borrow(name, columns, caller, found.borrowed)
-        for name in e.reads:
-            if not _known(name, columns, found.borrowed):
-                raise no_column(name, columns)
+        scope.check(e)
     return found
-
-
-def _known(name: str, columns: list[str], borrowed: Mapping[str, Any]) -> bool:
-    word = name.replace(".", "_").replace("SAS", "sas")
-    known = (columns, borrowed, CONSTANTS, vars(builtins))
-    return word in WORDS or any(name in names for names in known)
-
-
-def _borrow(name: str, columns: list[str], caller: Mapping[str, Any], out: dict[str, Any]) -> None:
-    """Keep what a name means to the caller, if it is neither a column nor a word."""
-    plain = name.removeprefix("word:")
-    known = plain in WORDS if name.startswith("word:") else name in columns or name in CONSTANTS
-    if not known and usable(caller.get(plain)):
-        out[plain] = caller[plain]

@@ -12,11 +12,12 @@ import pandas as pd
 from formulaic.parser.types import Term
 
 from rglm.design.columns import Columns, beside
-from rglm.design.formula import ParsedFormula, from_pieces
+from rglm.design.dots import product, total
+from rglm.design.formula import ParsedFormula, from_side
 from rglm.design.frame import model_frame
 from rglm.design.indicators import Indicators
 from rglm.design.missing import NaAction
-from rglm.design.tokens import PLUS, in_parentheses, product
+from rglm.design.syntax import Paren
 from rglm.design.update import simplified
 
 
@@ -61,10 +62,8 @@ def plus(parsed: ParsedFormula, wider: Sequence[ParsedFormula], terms: Sequence[
     known = dict(parsed.expressions)
     for other in wider:
         known = {**other.expressions, **known}
-    pieces = in_parentheses(parsed.pieces)
-    for term in terms:
-        pieces += [PLUS, *product([known[factor.expr] for factor in term.factors])]
-    return simplified(from_pieces(parsed.response, pieces))
+    new = (product([known[factor.expr] for factor in term.factors]) for term in terms)
+    return simplified(from_side(parsed.response, total([Paren(parsed.side), *new])))
 
 
 def widened(

@@ -95,7 +95,7 @@ class Wider:
 
 def _in_memory(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
     """The new columns behind those of the fit."""
-    options = {name: fit.arguments[name] for name in OPTIONS} | {"caller": caller}
+    options = {name: fit.arguments[name] for name in OPTIONS} | {"context": caller}
     source = fit.rows_source
     found = widened(text, new, source.columns, fit.na_action, fit.data, options)
     kept = found.kept

@@ -12,6 +12,7 @@ import pandas as pd
 
 from rglm.design.errors import DataError
 from rglm.design.expressions import expression
+from rglm.design.scope import missing_names
 from rglm.format.suggest import did_you_mean
 from rglm.models.ofrows import on_part
 from rglm.sources.parts import NUMBER
@@ -101,9 +102,8 @@ def _reads(fit: Any, columns: list[str]) -> list[str]:
     """
     asked = [e for p in fit.parsed for e in (*p.expressions.values(), *p.offsets)]
     asked += [expression(s.offset) for s in fit.schemas if isinstance(s.offset, str)]
-    borrowed = {name for schema in fit.schemas for name in schema.borrowed}
-    reads = dict.fromkeys(name for e in asked for name in e.reads if name not in borrowed)
-    for name in reads:
-        if name not in columns:
+    borrowed = {name: v for schema in fit.schemas for name, v in schema.borrowed.items()}
+    for e in asked:
+        for name in missing_names(e, columns, borrowed):
             raise DataError(f"newdata= has no column {name!r}{did_you_mean(name, columns)}")
-    return list(reads)
+    return list(dict.fromkeys(name for e in asked for name in e.reads if name in columns))

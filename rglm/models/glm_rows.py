@@ -30,7 +30,7 @@ def read_glm(
 ) -> tuple[MemorySource, np.ndarray | None, dict[str, Any]]:
     """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
     options = {name: arguments[name] for name in OPTIONS}
-    frame = model_frame(arguments["formula"], data, caller=caller, **options)
+    frame = model_frame(arguments["formula"], data, context=caller, **options)
     rows, success = _rows(frame, family)
     made_of = {
         "schema": frame.schema,

@@ -81,7 +81,7 @@ def read(
         found, data = learn_parts(formulas, data, caller, options, arguments["progress"])
         return _by_parts(found, rows, {"data": data, "arguments": {**arguments, "data": data}})
     kept = {"data": data, "arguments": {**arguments, "data": data}}
-    frame = model_frame(formulas, data, caller=caller, **options)
+    frame = model_frame(formulas, data, context=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)
     weights = prior_weights(frame.extras["weights"], frame.index)

@@ -55,7 +55,7 @@ def is_coded(fit: Any, name: str) -> bool:
         len(schema.xlevels[e.name])
         for schema in fit.schemas
         for e in schema.parsed.expressions.values()
-        if set(e.reads) == {name} and e.name in schema.xlevels
+        if {n for n in e.reads if n in fit.data} == {name} and e.name in schema.xlevels
     }
     return bool(sizes) and column.nunique() in sizes
 

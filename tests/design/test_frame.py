@@ -333,7 +333,7 @@ def test_types_that_are_no_variables(values, words):
         ("y ~ I(1 < x < 2)", "two things at a time"),
         ("y ~ relevel(g, 'z')", "no level 'z'; the levels are"),
         ("y ~ poly(w, 9)", "degree"),
-        ("y ~ __import__('os')", "no function"),
+        ("y ~ __import__('os')", "underscore at an end"),
     ],
 )
 def test_a_formula_that_cannot_be_fitted(formula, words):

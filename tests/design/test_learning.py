@@ -60,7 +60,7 @@ def learn(formulas, parts, **options):
 
 
 def whole(formulas, data, **options):
-    return model_frame(formulas, data, caller={"K": K, "np": np}, **options)
+    return model_frame(formulas, data, context={"K": K, "np": np}, **options)
 
 
 def assert_frames(found, parts, expected):

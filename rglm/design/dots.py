@@ -1,0 +1,87 @@
+"""The ``.`` of a formula, which stands for the other columns, or a side of an older formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rglm.design.expressions import Expression, walk
+from rglm.design.names import deparse
+from rglm.design.syntax import Binary, Name, Node, Paren, Unary, spine
+
+NOTHING = Name(".")  # a dot that stands for no column
+
+
+def has_dot(side: Node) -> bool:
+    """Whether a right side has a ``.``."""
+    return any(node == NOTHING for node in walk(side))
+
+
+def with_columns(side: Node, columns: Sequence[str]) -> Node:
+    """A right side with columns in place of ``.``, in parentheses beside other terms."""
+    if not columns:
+        return side
+    return replaced(side, total([Name(name, quoted=True) for name in columns]), alone=True)
+
+
+def replaced(node: Node, by: Node, alone: bool = False) -> Node:
+    """A right side with a node in place of each ``.``, in parentheses unless it is `alone`."""
+    if isinstance(node, Name):
+        return node if node != NOTHING else by if alone else Paren(by)
+    if isinstance(node, Paren):
+        return Paren(replaced(node.inside, by, alone=True))
+    if isinstance(node, Unary):
+        return Unary(node.operator, replaced(node.operand, by))
+    if not isinstance(node, Binary):
+        return node
+    first, rest = spine(node)
+    out = replaced(first, by, alone and rest[0][0] == "+")
+    for operator, right in rest:
+        out = Binary(operator, out, replaced(right, by))
+    return out
+
+
+def without(node: Node, names: set[str]) -> Node:
+    """A right side with nothing in place of the variables whose deparsed texts are these."""
+    if isinstance(node, Paren):
+        return Paren(without(node.inside, names))
+    if isinstance(node, Unary):
+        return Unary(node.operator, without(node.operand, names))
+    if not isinstance(node, Binary):
+        return NOTHING if deparse(node, exact=True) in names else node
+    first, rest = spine(node)
+    out = without(first, names)
+    for operator, right in rest:
+        out = Binary(operator, out, without(right, names))
+    return out
+
+
+def behind(front: Sequence[Node], side: Node) -> Node:
+    """A right side with summands in front of it, from which it may take away."""
+    if not front:
+        return side
+    first, rest = spine(side)
+    signs = [i for i, (operator, _) in enumerate(rest) if operator in ("+", "-")] or [len(rest)]
+    for operator, right in rest[: signs[0]]:
+        first = Binary(operator, first, right)
+    signed = isinstance(first, Unary) and first.operator in ("+", "-")
+    operator, first = (first.operator, first.operand) if signed else ("+", first)
+    out = Binary(operator, total(front), first)
+    for operator, right in rest[signs[0] :]:
+        out = Binary(operator, out, right)
+    return out
+
+
+def total(nodes: Sequence[Node]) -> Node:
+    """The sum of some nodes."""
+    out, *others = nodes
+    for node in others:
+        out = Binary("+", out, node)
+    return out
+
+
+def product(variables: Sequence[Expression]) -> Node:
+    """The interaction of some variables, conditions in parentheses."""
+    out, *others = [Paren(e.tree) if e.is_condition else e.tree for e in variables]
+    for node in others:
+        out = Binary(":", out, node)
+    return out

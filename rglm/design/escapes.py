@@ -1,0 +1,79 @@
+"""R's escapes in quoted names and texts: written as R writes them, and read again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rglm.design.errors import FormulaError
+
+SHORT = {
+    "\a": "a",
+    "\b": "b",
+    "\f": "f",
+    "\n": "n",
+    "\r": "r",
+    "\t": "t",
+    "\v": "v",
+    "\\": "\\",
+}
+READ = {letter: sign for sign, letter in SHORT.items()} | {sign: sign for sign in "\"'` \n"}
+ESCAPE = re.compile(
+    r"""\\(?:(?P<octal>[0-7]{1,3})|x(?P<byte>[\da-fA-F]{1,2})
+      |u\{?(?P<four>[\da-fA-F]{1,4})\}?|U\{?(?P<eight>[\da-fA-F]{1,8})\}?|(?P<sign>.))""",
+    re.VERBOSE | re.DOTALL,
+)
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode's categories without a picture
+
+
+def escaped(text: str, quote: str) -> str:
+    r"""The text between quotes, as R's ``deparse`` writes it.
+
+    >>> print(escaped("a`b\n", "`"))
+    `a\`b\n`
+    """
+    if text.isalnum():
+        return f"{quote}{text}{quote}"
+    return quote + "".join(_written(sign, quote) for sign in text) + quote
+
+
+def _written(sign: str, quote: str) -> str:
+    if sign == quote:
+        return f"\\{sign}"
+    if sign in SHORT:
+        return f"\\{SHORT[sign]}"
+    if unicodedata.category(sign) not in UNSEEN:
+        return sign
+    code = ord(sign)
+    if code < 0x80:
+        return f"\\{code:03o}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def unescaped(text: str) -> str:
+    r"""The text that stood between quotes.
+
+    Raises
+    ------
+    FormulaError
+        A backslash before a letter that means nothing.
+
+    Examples
+    --------
+    >>> unescaped(r"a\`b\x41")
+    'a`bA'
+    """
+    return ESCAPE.sub(_sign, text) if "\\" in text else text
+
+
+def _sign(match: re.Match[str]) -> str:
+    kind = match.lastgroup
+    text = match.group(kind)
+    if kind == "sign":
+        if text not in READ:
+            raise FormulaError(f"'\\{text}' means nothing in quotes; write a backslash as '\\\\'")
+        return READ[text]
+    code = int(text, 8 if kind == "octal" else 16)
+    if code > 0x10FFFF:
+        raise FormulaError(f"there is no character {match.group()}")
+    return chr(code)
