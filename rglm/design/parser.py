@@ -55,7 +55,6 @@ INSTEAD = {
     "yield": "'yield' is not read in a formula",
     "[": "subscripts are not read; compute the column before the call, or name it (x for d['x'])",
     "=": "'=' assigns, and a formula assigns nothing; '==' compares",
-    "*": "arguments with stars are not read",
     "~": "'~' stands once in a formula",
 }
 
@@ -134,13 +133,13 @@ class _Parser:
             return self.error(INSTEAD[before.text], before)
         if token.kind in ("name", "operator") and token.text in INSTEAD:
             return self.error(INSTEAD[token.text])
+        if token.text in ("*", "^") and before and before.text in ("(", ","):
+            return self.error("arguments with stars are not read")
         if token.kind == "end":
             return self.error("the text ends too early", before)
         if token.text in (")", "]"):
             return self.error(f"a {token.text!r} has none to open it")
-        return self.error(
-            "an operator is missing" if before else f"{token.text!r} cannot start it"
-        )
+        return self.error("something is missing before it")
 
     def expression(self, strength: int) -> Node:
         """An expression whose operators bind stronger than `strength`."""
