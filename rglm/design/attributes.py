@@ -37,7 +37,7 @@ def attribute(value: Any, name: str) -> Any:
     FormulaError
         A formula does not read this one, or it is not there.
     """
-    if isinstance(value, CLOSED + RUNNING) or value in (str, bytes):
+    if isinstance(value, CLOSED + RUNNING) or value is str or value is bytes:
         kind = getattr(value, "__name__", type(value).__name__)
         raise FormulaError(f"{name!r} of a value of type {kind} is not read in a formula")
     if name in CODE:

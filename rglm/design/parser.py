@@ -336,7 +336,7 @@ def number(text: str) -> int | float:
     text = text.removesuffix("L")
     if text[:2] in ("0x", "0X"):
         value: int | float = int(text[:50], 16)
-    elif text.isdigit() and len(text) <= 20:
+    elif text.isdigit() and len(text) <= 100:
         value = int(text)
     else:
         value = float(text)
