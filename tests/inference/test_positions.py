@@ -262,3 +262,21 @@ def test_rows_of_one_label():
     assert [len(fit.residuals()), len(fit.augment(data=data))] == [180, 180]
     close(fit.cooks_distance(), plain.cooks_distance())
     close(fit.vcov(cluster=data["c"]), plain.vcov(cluster="c"))
+
+
+def test_within_a_term():
+    """a1:b2:b2 is level 1:b2 of a with level 2 of b, and level 1 with 2:b2: none is lost."""
+    theirs, fit = THEIRS["cells"], glm("k ~ a * b", DATA, poisson(), control=TIGHT)
+    assert list(fit.names) == theirs["names"]
+    assert len(set(fit.identities)) == 9 > len(set(fit.names))
+    close(fit.coef(), theirs["coef"], 1e-7)
+    close(fit.vcov(), theirs["vcov"], 1e-7)
+    close(fit.predict(DATA), fit.linear_predictors)
+
+
+def test_data_in_parts():
+    fit = glm("k ~ f + f1", lambda: (DATA[i : i + 60] for i in (0, 60, 120)), poisson())
+    close(fit.vcov(cluster="c"), FIT.vcov(cluster="c"), 1e-6)
+    close(fit.confint(), FIT.confint(), 1e-6)
+    own = {"se_fit": True, "vcov": "HC1"}
+    close(fit.predict(**own).collect(), FIT.predict(**own), 1e-6)
