@@ -50,8 +50,19 @@ def _match_index(name: str, series: pd.Series, index: pd.Index) -> pd.Series:
     )
 
 
-def read_subset(subset: Any, scope: Scope) -> np.ndarray:
-    """``subset=`` as a mask; as in R a missing condition leaves the row out."""
+def read_subset(subset: Any, scope: Scope) -> tuple[np.ndarray, np.ndarray | None]:
+    """The rows that ``subset=`` chooses, and the condition where that may be NaN (else None).
+
+    As in R a row whose condition is missing is chosen, as a row of missing values.
+    """
+    found = _condition(subset, scope)
+    if found.dtype == bool:
+        return found, None
+    return np.isnan(found) | (found == 1), found
+
+
+def _condition(subset: Any, scope: Scope) -> np.ndarray:
+    """``subset=`` as a mask, or as 1, 0 and NaN where a condition is missing."""
     n = len(scope.data)
     if subset is None:
         return np.ones(n, dtype=bool)
@@ -59,12 +70,14 @@ def read_subset(subset: Any, scope: Scope) -> np.ndarray:
         value = scope.evaluate(expression(subset))
         if not isinstance(value, Logical):
             raise DataError(f"subset={subset!r} is not a condition, such as 'x > 0'")
-        return np.asarray(value) == 1
+        return np.asarray(value)
     if isinstance(subset, pd.Series):
         subset = _match_index("subset", subset, scope.data.index)
     array = np.asarray(subset)
+    if array.dtype.kind == "f" and isinstance(subset, (list, tuple)):  # numpy turns True into 1
+        array = np.array(subset, dtype=object)
     if array.dtype == object and array.shape == (n,) and _are_conditions(array):
-        array = np.array([item is True or item is np.True_ for item in array])
+        return np.array([np.nan if pd.isna(item) else item for item in array], dtype=float)
     if array.dtype.kind == "b" and array.shape == (n,):
         return array.astype(bool)
     if array.dtype.kind in "iu" and array.ndim == 1 and ((array >= 0) & (array < n)).all():
@@ -73,6 +86,11 @@ def read_subset(subset: Any, scope: Scope) -> np.ndarray:
         if mask.sum() < len(array):
             raise DataError("subset= names a row twice; weights= can count a row more than once")
         return mask
+    if array.ndim == 1 and len(gaps := np.flatnonzero(pd.isna(array))):
+        raise DataError(
+            f"subset= has a missing position, at place {gaps[0]}; leave it out, or give a "
+            "condition for each row, in which a missing one is a row of missing values"
+        )
     raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
 
 

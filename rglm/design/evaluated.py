@@ -148,8 +148,9 @@ def rows_that_take_part(
 ) -> tuple[np.ndarray, np.ndarray, NaAction | None]:
     """The rows that take part, those that ``subset=`` chose, and what missing values took away."""
     index = scope.data.index
-    chosen = read_subset(subset, scope)
-    kept = complete_rows(found.named(), action, chosen, index)
+    chosen, condition = read_subset(subset, scope)
+    variables = [*found.named(), *([] if condition is None else [("subset=", condition)])]
+    kept = complete_rows(variables, action, chosen, index)
     if kept.sum() == chosen.sum():
         return kept, chosen, None
     gone = index[chosen & ~kept]
@@ -170,7 +171,8 @@ def check_rows(total: int, chosen: int, kept: int) -> None:
         raise DataError(f"subset= leaves none of the {total} rows")
     if not kept:
         raise DataError(
-            f"no rows are left: each of the {chosen} rows has a missing value in some variable"
+            f"no rows are left: each of the {chosen} rows has a missing value in some variable, "
+            "or in subset="
         )
 
 

@@ -182,5 +182,5 @@ def rows_in_data(fit: Any) -> np.ndarray:
     if index.is_unique:
         return index.get_indexer(fit.index)
     scope = Scope(fit.data, {}, {}, {}, fit.schema.borrowed)
-    rows = np.flatnonzero(read_subset(fit.arguments.get("subset"), scope))
+    rows = np.flatnonzero(read_subset(fit.arguments.get("subset"), scope)[0])
     return rows if fit.na_action is None else rows[fit.na_action.kept]

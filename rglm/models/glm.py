@@ -67,7 +67,8 @@ def glm(
         take no part in the degrees of freedom. A string is an expression in the columns; a
         Series is matched by its index.
     subset : expression, mask or positions, optional
-        The rows to use: ``"age > 30"``.
+        The rows to use: ``"age > 30"``. As in R a row whose condition is missing counts as a row
+        of missing values, which `na_action` deals with.
     na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
         Rows with a missing value in any variable are left out; ``na_exclude`` also shows them
         as NaN in fitted values and residuals; ``na_fail`` refuses them.
