@@ -100,7 +100,7 @@ def test_a_missing_value_leaves_the_row_out(name):
     values = np.where(DATA.index == "h", np.nan, 1.0)
     assert "h" not in fit(**{name: values}).fitted().index
     with pytest.raises(ValueError, match=f"'?{name}'?.*missing value in row 'h'"):
-        fit(**{name: values}, subset="x >= -1", na_action="na_fail")
+        fit(**{name: values}, subset=DATA["x"] >= -1, na_action="na_fail")
 
 
 def test_an_expression_may_use_the_callers_names():
