@@ -100,6 +100,11 @@ def intervals(
             f"method='profile' needs the maximum of a likelihood, and method={fit.method!r} of "
             "glm() has another estimate; use method='wald'"
         )
+    if method == "profile" and fit.source is None:
+        raise ValueError(
+            "this fit was stripped of its rows, which a likelihood profile needs; "
+            "method='wald' does without them"
+        )
     if not 0 < level < 1:
         raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
     from scipy.special import ndtri

@@ -10,7 +10,7 @@ from rglm.design.schema import Schema
 
 
 @dataclass(frozen=True)
-class PredictorPart:
+class LinearPredictor:
     """One linear predictor: which columns of the source it has, and which parameters.
 
     Attributes
@@ -49,7 +49,7 @@ class PredictorPart:
         at: slice,
         first: int = 0,
         centred: bool | None = None,
-    ) -> PredictorPart:
+    ) -> LinearPredictor:
         """The predictor whose columns begin with column `first` of the source."""
         assign, intercept = np.asarray(schema.assign)[kept - first], schema.parsed.intercept
         centred = intercept if centred is None else centred

@@ -72,9 +72,15 @@ STATISTICS: dict[str, Statistic] = {
     "df_null": Statistic("Null df", lambda fit: fit.df_null, 0),
     "dispersion": Statistic("Dispersion", lambda fit: fit.dispersion),
     "theta": Statistic("Theta", theta),
+    "zero_theta": Statistic("Theta of zeros", lambda fit: fit.zero_theta),
+    "sigma": Statistic("Sigma", lambda fit: fit.sigma),
+    "shape": Statistic("Shape", lambda fit: fit.shape),
+    "rho": Statistic("Rho", lambda fit: fit.rho),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
     "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
 }
+
+SHOWN = ("theta", "zero_theta", "sigma", "shape", "nobs", "AIC", "logLik")
 
 
 def statistic_lines(

@@ -12,8 +12,8 @@ from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
 from rglm.inference.covariance import name_of
 from rglm.inference.regcells import coefficient_lines, coefficients, look, notes_of
-from rglm.inference.regstatistics import statistic_lines
-from rglm.inference.regterms import chosen_terms
+from rglm.inference.regstatistics import SHOWN, statistic_lines
+from rglm.inference.regterms import Alignment, chosen_terms
 
 
 @spelled
@@ -22,7 +22,7 @@ def regtable(
     names: Sequence[str] | None = None,
     estimate: str = "{estimate}{stars}",
     statistic: str | Sequence[str] | None = "({std_error})",
-    statistics: Iterable[str] | Mapping[str, Any] | None = ("nobs", "AIC", "logLik"),
+    statistics: Iterable[str] | Mapping[str, Any] | None = SHOWN,
     digits: int | Mapping[str, int] = 3,
     rounding: str = "decimals",
     coef_map: Mapping[str, str] | Sequence[str] | None = None,
@@ -50,8 +50,10 @@ def regtable(
         {std_error} {statistic} {p_value} {conf_low} {conf_high} {stars}``. As papers often have
         it: ``estimate="{estimate} ({conf_low}, {conf_high})", statistic=None``.
     statistics : names, or a dict of names or functions of a fit by label, optional
-        Of nobs AIC BIC logLik deviance null_deviance df df_residual df_null dispersion
-        deviance_explained mcfadden_r2. One that a model lacks is blank.
+        Of nobs AIC BIC logLik deviance null_deviance df df_residual df_null dispersion theta
+        zero_theta sigma shape rho deviance_explained mcfadden_r2; by default the parameters
+        beside the coefficients (theta, zero_theta, sigma, shape), nobs, AIC and logLik. One that a
+        model lacks is blank, and one that all lack is left out.
     digits : int or dict
         Decimals; a dict names the fields and statistics it is for, 3 for the others:
         ``{"std_error": 2, "AIC": 0}``.
@@ -95,8 +97,10 @@ def regtable(
 
     Notes
     -----
-    Lines are the coefficients of all models in the order in which they first appear. A model
-    without one has a blank there, one where it is aliased a dash.
+    Lines are the coefficients of all models in the order in which they first appear, those of zero
+    parts and cut points behind the others. Beside a model of one part the coefficients of counts
+    stand on its lines, ``count_x`` of a `hurdle` with ``x`` of a `glm`. A model without a
+    coefficient has a blank there, one where it is aliased a dash.
 
     Examples
     --------
@@ -141,7 +145,8 @@ def regtable(
         coefficients(fit, how, e, v, conf_level, method)
         for fit, e, v in zip(fits, exponents, covariances, strict=True)
     ]
-    lines = coefficient_lines(tables, chosen_terms(tables, coef_map, coef_omit, labels), how)
+    groups = chosen_terms(tables, coef_map, coef_omit, labels, Alignment.of(fits, tables))
+    lines = coefficient_lines(tables, groups, how)
     group = how.templates[0].group if how.templates[0].group == "number" else "statistics"
     below = statistic_lines(fits, statistics, how.digits, how.significant, group)
     if any(v is not None for v in covariances):

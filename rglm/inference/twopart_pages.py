@@ -55,8 +55,9 @@ def long(summary: Any) -> list[str]:
     """The lines of ``print(summary(fit))``."""
     fit, (count, zero) = summary.fit, titles(summary.fit)
     tables = summary.coefficients
-    lines = ["", "Call:", *deparse_lines(fit.call), "", "Pearson residuals:"]
-    lines += named_vector_lines(summary.residuals, digits())
+    lines = ["", "Call:", *deparse_lines(fit.call)]
+    if summary.residuals is not None:
+        lines += ["", "Pearson residuals:", *named_vector_lines(summary.residuals, digits())]
     lines += ["", count, *coefmat_lines(tables["count"], digits(), signif_legend=False)]
     lines += [] if fit.zero_dist else [""]
     lines += [zero, *coefmat_lines(tables["zero"], digits(), signif_legend=False)]

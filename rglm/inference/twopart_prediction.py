@@ -113,7 +113,7 @@ def _probabilities(fit: Any, at: Any) -> Quantity:
     if not fit.of_counts:
         raise ValueError(f"type='prob' is for counts; dist={fit.dist!r} is a continuous amount")
     if at is None:
-        at = int(fit.rows_source.rows.y.max())
+        at = int(fit.largest)
     places = np.arange(at + 1) if np.ndim(at) == 0 else np.asarray(at)
     if not (len(places) and (places >= 0).all() and (places == np.rint(places)).all()):
         raise ValueError(f"at={at!r}: give counts of 0 or more")

@@ -24,13 +24,13 @@ class TwoPartSummary:
     coefficients : dict of DataFrames
         ``"count"`` and ``"zero"``: ``Estimate``, ``Std. Error``, ``z value``, ``Pr(>|z|)``; a row
         for log(theta) below the part that has one.
-    residuals : Series
-        The quartiles of the Pearson residuals.
+    residuals : Series or None
+        The quartiles of the Pearson residuals; None after ``strip()``.
     fit : TwoPartFit
     """
 
     coefficients: dict[str, pd.DataFrame]
-    residuals: pd.Series
+    residuals: pd.Series | None
     fit: Any
 
     def __repr__(self) -> str:
@@ -40,12 +40,11 @@ class TwoPartSummary:
 
     def _repr_html_(self) -> str:
         tables = {
-            "Pearson residuals": number_cells(self.residuals, digits(), "").T,
-            **{
-                title: coefmat_cells(self.coefficients[part], digits())
-                for title, part in zip(titles(self.fit), ("count", "zero"), strict=True)
-            },
+            title: coefmat_cells(self.coefficients[part], digits())
+            for title, part in zip(titles(self.fit), ("count", "zero"), strict=True)
         }
+        if self.residuals is not None:
+            tables = {"Pearson residuals": number_cells(self.residuals, digits(), "").T} | tables
         return html_tables(self.fit.call, tables, below(self.fit))
 
 
@@ -86,11 +85,11 @@ def summary(fit: Any, vcov: Any = None) -> TwoPartSummary:
     return TwoPartSummary(parts, _quartiles(fit), fit)
 
 
-def _quartiles(fit: Any) -> pd.Series:
-    """Least, quartiles and largest of the Pearson residuals; NaN after ``strip()``."""
+def _quartiles(fit: Any) -> pd.Series | None:
+    """Least, quartiles and largest of the Pearson residuals; None after ``strip()``."""
     names = ["Min", "1Q", "Median", "3Q", "Max"]
     if fit.source is None:
-        return pd.Series(np.nan, index=names)
+        return None
     from rglm.inference.twopart_residuals import of_rows
 
     found = np.quantile(of_rows(fit, "pearson"), [0, 0.25, 0.5, 0.75, 1])

@@ -65,6 +65,16 @@ class BetaBinomialFit(LikelihoodFit):
         return self.spelled(self.schema.names)
 
     @property
+    def plain_names(self) -> list[str]:
+        """Those of a binomial model, and ``(Intercept):2``."""
+        return ["(Intercept)" if name == "(Intercept):1" else name for name in self.names]
+
+    @property
+    def aside(self) -> list[bool]:
+        """Whether each coefficient is logit(rho)."""
+        return [name == "(Intercept):2" for name in self.names]
+
+    @property
     def estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to."""
         terms = terms_of(self.schema)

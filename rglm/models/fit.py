@@ -135,6 +135,16 @@ class Fit(Prompt, OfRows):
         return out
 
     @property
+    def plain_names(self) -> list[str]:
+        """The names that the estimates have in a model of one part, where it can have them."""
+        return [str(name) for name in self.names]
+
+    @property
+    def aside(self) -> list[bool]:
+        """Whether each estimate is of the model's second part, or no coefficient."""
+        return [False] * len(self.names)
+
+    @property
     def labels(self) -> dict[str, list[str]]:
         """What ``tidy()`` calls the estimates."""
         return {"term": [str(name) for name in self.names]}

@@ -13,7 +13,7 @@ from rglm.design.block import Block, Rows
 from rglm.design.columns import beside
 from rglm.fitting.likelihood import Maximum
 from rglm.inference.loglik import LogLik
-from rglm.inference.predictor_parts import PredictorPart
+from rglm.inference.predictor_parts import LinearPredictor
 from rglm.models.byrow import row_property
 from rglm.models.fit import Fit
 from rglm.models.verbs import verb
@@ -165,9 +165,11 @@ class LikelihoodFit(Fit):
     # linear predictors
 
     @property
-    def predictor_parts(self) -> list[PredictorPart]:
+    def predictor_parts(self) -> list[LinearPredictor]:
         """The linear predictors that a formula describes."""
-        return [PredictorPart.of(0, None, self.schema, self.model.parts[0], self.model.places[0])]
+        return [
+            LinearPredictor.of(0, None, self.schema, self.model.parts[0], self.model.places[0])
+        ]
 
     @property
     def centred(self) -> np.ndarray:

@@ -15,7 +15,7 @@ from rglm.format.deparse import deparse_lines
 from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import matrix_lines, named_vector_lines
-from rglm.inference.predictor_parts import PredictorPart
+from rglm.inference.predictor_parts import LinearPredictor
 from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit
@@ -136,11 +136,11 @@ class MultinomFit(LikelihoodFit):
         return super().rank // len(self.compared)
 
     @property
-    def predictor_parts(self) -> list[PredictorPart]:
+    def predictor_parts(self) -> list[LinearPredictor]:
         """The log odds of each level against the reference."""
         found = zip(self.compared, self.model.parts, self.model.places, strict=True)
         return [
-            PredictorPart.of(k, level, self.schema, kept, at)
+            LinearPredictor.of(k, level, self.schema, kept, at)
             for k, (level, kept, at) in enumerate(found)
         ]
 

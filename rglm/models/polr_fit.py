@@ -17,7 +17,7 @@ from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
 from rglm.inference.pages import digits
-from rglm.inference.predictor_parts import PredictorPart
+from rglm.inference.predictor_parts import LinearPredictor
 from rglm.models.byrow import row_property
 from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit
@@ -118,6 +118,11 @@ class PolrFit(LikelihoodFit):
         return [*(terms[i] for i in self.columns), *["(cut point)"] * (len(self.lev) - 1)]
 
     @property
+    def aside(self) -> list[bool]:
+        """Whether each estimate is a cut point."""
+        return [i >= len(self.columns) for i in range(len(self.names))]
+
+    @property
     def labels(self) -> dict[str, list[str]]:
         """What ``tidy()`` calls the estimates."""
         p = len(self.columns)
@@ -127,10 +132,10 @@ class PolrFit(LikelihoodFit):
         }
 
     @property
-    def predictor_parts(self) -> list[PredictorPart]:
+    def predictor_parts(self) -> list[LinearPredictor]:
         """The one linear predictor; the cut points are its intercept."""
         at = slice(0, len(self.model.columns))
-        return [PredictorPart.of(0, None, self.schema, self.model.columns, at, centred=True)]
+        return [LinearPredictor.of(0, None, self.schema, self.model.columns, at, centred=True)]
 
     # rows
 

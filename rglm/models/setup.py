@@ -7,15 +7,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rglm.fitting.likelihood import Maximum
+from rglm.fitting.likelihood import FLAT, Maximum
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
 from rglm.format.where import callers_level
 
+# The standard error of a logarithm from which on the data say nothing about its size: a factor of
+# exp(10) to both sides is within its interval.
+UNDETERMINED = 5.0
+
 
 def warn(
-    function: str, maximum: Maximum, names: Sequence[str], aliased: Sequence[str], extra: str = ""
+    function: str,
+    maximum: Maximum,
+    names: Sequence[str],
+    aliased: Sequence[str],
+    extra: str = "",
+    scalars: int = 0,
 ) -> None:
-    """What the reader of the fit's numbers should know; `names` are those of the parameters."""
+    """What the reader of the fit's numbers should know; `names` are those of the parameters, of
+    which the last `scalars` are logarithms.
+    """
     if len(aliased):
         shown = ", ".join(map(repr, aliased[:10])) + (", ..." if len(aliased) > 10 else "")
         warnings.warn(
@@ -28,6 +39,9 @@ def warn(
     if maximum.running is not None:
         message = f"{function}: {running_away(maximum.running, names)}{extra}"
         warnings.warn(message, BoundaryWarning, stacklevel=callers_level())
+    elif len(flat := ridge(maximum, scalars)):
+        message = f"{function}: {along_a_ridge([names[i] for i in flat])}"
+        warnings.warn(message, BoundaryWarning, stacklevel=callers_level())
     elif not maximum.converged:
         warnings.warn(
             f"{function}: no maximum of the likelihood was found in {maximum.iter} steps; the "
@@ -36,6 +50,30 @@ def warn(
             ConvergenceWarning,
             stacklevel=callers_level(),
         )
+
+
+def ridge(maximum: Maximum, scalars: int) -> np.ndarray:
+    """The parameters along which the likelihood is flat; none where the last `scalars` of them,
+    which are logarithms, have a usable standard error.
+    """
+    inverse = maximum.inverse
+    errors = np.sqrt(np.diag(inverse))
+    nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < FLAT
+    if not scalars or not nothing_to_gain or errors[-scalars:].max() < UNDETERMINED:
+        return np.zeros(0, dtype=int)
+    # what the others do where the least determined one moves by a standard error, in their own
+    worst = len(errors) - scalars + int(errors[-scalars:].argmax())
+    return np.flatnonzero(np.abs(inverse[worst]) > 0.5 * errors[worst] * errors)
+
+
+def along_a_ridge(names: Sequence[str]) -> str:
+    """In words, which parameters the data do not tell apart."""
+    return (
+        f"the likelihood is flat along a ridge, on which {', '.join(names)} move together: the "
+        "data do not determine them. Their values and standard errors say nothing; the "
+        "log-likelihood and the fitted values stand. A distribution without a theta, 'poisson' or "
+        "'geometric', will do in this part"
+    )
 
 
 def warn_of_certainty(function: str, rows: int) -> None:

@@ -13,7 +13,7 @@ from rglm.design.formula import ParsedFormula
 from rglm.design.parts import split_parts
 from rglm.format.html import number_cells
 from rglm.inference.pages import digits
-from rglm.inference.predictor_parts import PredictorPart
+from rglm.inference.predictor_parts import LinearPredictor
 from rglm.models.byrow import by_row, row_property
 from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit
@@ -56,8 +56,11 @@ class TwoPartFit(LikelihoodFit):
     kind = "models of two parts"
     shown = {**SHOWN, "dist": "poisson", "zero_dist": "binomial", "link": "logit"}
 
-    def __init__(self, *args: Any, function: str, starts: list[Any], **given: Any) -> None:
+    def __init__(
+        self, *args: Any, function: str, starts: list[Any], largest: float, **given: Any
+    ) -> None:
         super().__init__(*args, **given)
+        self.largest = largest  # response
         self.function, self.starts = function, [start.beta for start in starts]  # type: ignore[misc]
         self.dist, self.link = self.arguments["dist"], self.arguments["link"]
         self.zero_dist = self.arguments.get("zero_dist")
@@ -133,6 +136,17 @@ class TwoPartFit(LikelihoodFit):
         kinds = zip(MODELS[1:], self.schemas, strict=True)
         names = [name for schema in self.schemas for name in schema.names]
         return {"type": [kind for kind, s in kinds for _ in s.names], "term": names}
+
+    @property
+    def plain_names(self) -> list[str]:
+        """The names of the count part without ``count_``, and those of the zero part."""
+        first = list(self.schemas[0].names)
+        return [*first, *self.names[len(first) :]]
+
+    @property
+    def aside(self) -> list[bool]:
+        """Whether each coefficient is of the zero part."""
+        return [kind == "zero" for kind in self.labels["type"]]
 
     @property
     def estimate_terms(self) -> list[str]:
@@ -267,11 +281,11 @@ class TwoPartFit(LikelihoodFit):
     # rows
 
     @property
-    def predictor_parts(self) -> list[PredictorPart]:
+    def predictor_parts(self) -> list[LinearPredictor]:
         """The linear predictors ``count`` and ``zero``."""
         model, first = self.model, (0, len(self.schemas[0].names))
         return [
-            PredictorPart.of(
+            LinearPredictor.of(
                 k, MODELS[k + 1], schema, model.parts[k], model.places[k], first=first[k]
             )
             for k, schema in enumerate(self.schemas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -44,7 +45,7 @@ def fit_two_parts(
     rows = partial(rows_of, function, counts)
     read = reading.read(two_formulas(arguments["formula"]), arguments, caller, rows)
     source, parts = read.source, [part.columns for part in read.frame.parts]
-    check_zeros(function, read.frame, source)
+    largest = check_zeros(function, read.frame, source)
     starts = [
         start_of(source, begin, place)
         for begin, place in zip(begins, parts_of([len(part) for part in parts]), strict=True)
@@ -63,12 +64,13 @@ def fit_two_parts(
         model=model,
         function=function,
         starts=starts,
+        largest=largest,
         fitter=fitter,
         **read.made_of,
     )
     names = [*(fit.names[i] for i in places), *density.scalars]
     aliased = [name for i, name in enumerate(fit.names) if i not in places]
-    setup.warn(function, maximum, names, aliased, _hint(fit, maximum))
+    setup.warn(function, maximum, names, aliased, _hint(fit, maximum), len(density.scalars))
     if maximum.running is None and maximum.converged and (rows := fit.certain()):
         setup.warn_of_certainty(function, rows)
     return fit
@@ -130,10 +132,10 @@ def response_of(function: str, frame: ModelFrame, counts: bool) -> np.ndarray:
     return y
 
 
-def check_zeros(function: str, frame: ModelFrame, source: Any) -> None:
-    """That there are zeros, and others."""
-    name, found = frame.schema.parsed.response.name, list(source.each(_least_and_most))
-    least, most = min(low for low, _ in found), max(high for _, high in found)
+def check_zeros(function: str, frame: ModelFrame, source: Any) -> float:
+    """The largest response, if there are zeros and others."""
+    name, found = frame.schema.parsed.response.name, np.array([*source.each(_least_and_most)])
+    least, most, largest = found[:, 0].min(), found[:, 1].max(), float(found[:, 2].max())
     if least > 0:
         raise DataError(
             f"{function}: the response {name!r} has no zeros (its least value is "
@@ -141,11 +143,14 @@ def check_zeros(function: str, frame: ModelFrame, source: Any) -> None:
         )
     if not most > 0:
         raise DataError(f"{function}: the response {name!r} is 0 in every row")
+    return largest
 
 
-def _least_and_most(source: MemorySource) -> tuple[float, float]:
-    used = source.rows.y[source.rows.weights > 0]
-    return used.min(initial=np.inf), used.max(initial=-np.inf)
+def _least_and_most(source: MemorySource) -> tuple[float, float, float]:
+    """The least and the largest response with a weight, and the largest of all."""
+    y = source.rows.y
+    used = y[source.rows.weights > 0]
+    return used.min(initial=np.inf), used.max(initial=-np.inf), y.max(initial=-np.inf)
 
 
 def _climb(
@@ -162,6 +167,8 @@ def _climb(
             found = maximise(total, start, control.maxit)
         except FloatingPointError:
             continue
+        if not found.converged and len(setup.ridge(found, len(scalars))):
+            found = replace(found, converged=True)  # a ridge has no one place to end at
         best = found if best is None or found.value > best.value + HIGHER else best
         if best.converged and best.running is None:
             return best

@@ -164,6 +164,16 @@ def test_parts_predict_as_the_whole(name):
     assert (parts.y.collect().to_numpy() == fit.y.to_numpy()).all()
 
 
+def test_the_counts_that_are_predicted_are_those_of_all_rows():
+    """After strip(), and in each part, up to the largest count of the data."""
+    fit = FITS["zeroinfl"]
+    parts = fit.update(data=lambda: (COUNTS.iloc[i : i + 300] for i in (0, 300, 600, 900)))
+    expected = fit.predict(type="prob")
+    assert expected.columns.tolist() == [*range(COUNTS["art"].max() + 1)]
+    np.testing.assert_allclose(parts.predict(type="prob").collect(), expected, rtol=1e-6)
+    np.testing.assert_allclose(fit.strip().predict(COUNTS, type="prob"), expected, rtol=1e-12)
+
+
 def test_what_has_no_error_is_refused_in_words():
     for given in ({"se_fit": True}, {"interval": "confidence"}):
         with pytest.raises(ValueError, match="a class has no standard error"):

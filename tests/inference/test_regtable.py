@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -298,3 +299,63 @@ def test_models_without_coefficients():
     assert table.coefficients == ()
     for form in (table.to_text, table.to_markdown, table.to_latex, table.to_html):
         assert "Observations" in form()
+
+
+def test_parts_stand_beside_each_other():
+    """Counts on the lines of a glm, zero parts and cut points behind all coefficients."""
+    plain = glm("n_gc ~ logmass", GALAXIES, poisson())
+    short = rglm.hurdle("n_gc ~ logmass | 1", GALAXIES, dist="negbin")
+    long = rglm.zeroinfl("n_gc ~ logmass + sample | logmass", GALAXIES, dist="negbin")
+    frame = regtable(plain, short, long).to_frame()
+    lines = frame.index.get_level_values(0).unique()[:7].tolist()
+    assert lines == [
+        "(Intercept)",
+        "logmass",
+        "samplefield",
+        "samplecluster",
+        "zero_(Intercept)",
+        "zero_logmass",
+        "Theta",
+    ]
+    assert (frame.loc[("logmass", "estimate")] != "").all()
+    shown = frame.loc[("logmass", "estimate"), "(2)"]
+    assert shown.startswith(f"{short.coef('count')['logmass']:.3f}")
+    both = regtable(short, long).to_frame().index.get_level_values(0).unique().tolist()
+    assert both[:3] == ["count_(Intercept)", "count_logmass", "count_samplefield"]
+    chosen = regtable(plain, short, coef_map={"logmass": "Mass"}, statistics=None).to_frame()
+    assert (chosen.loc[("Mass", "estimate")] != "").all()
+    left = regtable(plain, short, coef_omit=["logmass"]).to_frame().index.get_level_values(0)
+    assert "logmass" not in left
+    named = regtable(plain, short, labels={"logmass": "Mass"}).to_frame().index
+    assert "Mass" in named.get_level_values(0)
+
+
+def test_a_binomial_beside_a_beta_binomial():
+    data, formula = oracle.data("lirat"), "cbind(R, N - R) ~ fgrp"
+    fits = glm(formula, data, binomial()), rglm.betabinomial(formula, data)
+    frame = regtable(*fits, statistics=["rho"]).to_frame()
+    assert (frame.loc[("(Intercept)", "estimate")] != "").all()
+    assert frame.index.get_level_values(0).unique().tolist()[-2:] == ["(Intercept):2", "Rho"]
+    assert frame.loc["Rho"].iloc[0].tolist() == ["", f"{fits[1].rho:.3f}"]
+
+
+def test_cut_points_come_last():
+    wine = oracle.data("wine")
+    fits = rglm.polr("rating ~ temp", wine), rglm.polr("rating ~ temp + contact", wine)
+    lines = regtable(*fits).to_frame().index.get_level_values(0).unique().tolist()
+    assert lines[:6] == ["tempwarm", "contactyes", "1|2", "2|3", "3|4", "4|5"]
+
+
+def test_parameters_beside_the_coefficients():
+    bio = oracle.data("biochemists")
+    fits = {
+        "negbin": rglm.glm_nb("art ~ fem", bio),
+        "known": glm("art ~ fem", bio, rglm.negative_binomial(2)),
+        "lognormal": rglm.hurdle("art ~ fem", bio, dist="lognormal"),
+        "gamma": rglm.hurdle("art ~ fem", bio, dist="gamma"),
+    }
+    frame = regtable(fits).to_frame()
+    assert frame.loc["Theta"].iloc[0].tolist() == [f"{fits['negbin'].theta:.3f}", "2.000", "", ""]
+    assert frame.loc["Sigma"].iloc[0].tolist() == ["", "", f"{fits['lognormal'].sigma:.3f}", ""]
+    assert frame.loc["Shape"].iloc[0].tolist() == ["", "", "", f"{fits['gamma'].shape:.3f}"]
+    assert "Theta" not in str(regtable(HAS))

@@ -1,9 +1,10 @@
 """A fit without its rows: what is left answers, the rest says why it cannot."""
 
+import oracle
 import pandas as pd
 import pytest
 
-from rglm import glm, poisson
+from rglm import betabinomial, glm, glm_nb, hurdle, multinom, poisson, polr, zeroinfl
 from rglm.datasets import load
 
 BREAKS = load("warpbreaks").assign(w=2.0, t=[*range(1, 55)])
@@ -83,3 +84,37 @@ def test_comparing_needs_no_rows():
 def test_a_test_of_scores_needs_them():
     with pytest.raises(ValueError, match="stripped of its rows"):
         SMALL.anova(FIT.update(". ~ . - wool:tension").strip(), test="Rao")
+
+
+COUNTS = oracle.data("biochemists")
+OTHERS = {
+    "zeroinfl": zeroinfl("art ~ fem | ment", COUNTS, dist="negbin"),
+    "hurdle": hurdle("art ~ fem | ment", COUNTS),
+    "glm_nb": glm_nb("art ~ fem", COUNTS),
+    "polr": polr("rating ~ temp", oracle.data("wine")),
+    "multinom": multinom("vote ~ gender", oracle.data("beps")),
+    "betabinomial": betabinomial("cbind(R, N - R) ~ fgrp", oracle.data("lirat")),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_pages_of_other_models_have_no_missing_values(name):
+    bare = OTHERS[name].strip()
+    for page in (str(bare), str(bare.summary()), bare.summary()._repr_html_()):
+        assert "NA" not in page.replace("(NAs", "")
+        assert "Pearson residuals" not in page
+    table = OTHERS[name].glance()
+    pd.testing.assert_frame_equal(bare.glance(), table)
+
+
+@pytest.mark.parametrize("name", ["glm_nb", "polr"])
+def test_a_profile_names_what_does_without_rows(name):
+    bare = OTHERS[name].strip()
+    for given in ({}, {"method": "profile"}):
+        with pytest.raises(ValueError, match="stripped of its rows.*method='wald'"):
+            bare.confint(**given)
+    with pytest.raises(ValueError, match="method='wald'"):
+        bare.tidy(conf_int=True)
+    expected = OTHERS[name].confint(method="wald")
+    pd.testing.assert_frame_equal(bare.confint(method="wald"), expected)
+    assert bare.tidy(conf_int=True, method="wald")["conf_low"].notna().all()

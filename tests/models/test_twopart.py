@@ -278,3 +278,23 @@ def test_extreme_but_legal_input():
     assert inflated.coefficients.notna().all()
     assert np.isfinite(jumped.loglik)  # no row of level a is above zero: one of the others goes
     assert jumped.coefficients.isna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("formula", "moving"),
+    [("art ~ fem | fem", "zero_femWomen"), ("art ~ fem | ment", "zero_ment")],
+)
+def test_a_ridge_is_named(formula, moving):
+    """Two shares of zeros, or a nearly linear log share, do not determine a mean and a theta."""
+    expected = rf"flat along a ridge, on which zero_\(Intercept\), {moving}, zero_Log\(theta\)"
+    with pytest.warns(BoundaryWarning, match=expected):
+        fit = hurdle(formula, DATA, dist="negbin", zero_dist="negbin")
+    assert fit.converged
+    plain = hurdle(formula, DATA, dist="negbin")
+    assert float(fit.logLik()) >= float(plain.logLik()) - 5
+
+
+def test_a_theta_that_is_determined_is_no_ridge():
+    nmes = oracle.data("nmes")
+    fit = hurdle("hospital ~ chronic", nmes, dist="negbin", zero_dist="negbin")  # no warning
+    assert fit.zero_theta == pytest.approx(0.0896, abs=1e-3)
