@@ -136,7 +136,7 @@ def fitted(arguments: argparse.Namespace) -> Any:
     for name in own:
         if name not in signature(function).parameters:
             raise ValueError(f"--{name.replace('_', '-')} is no argument of {arguments.model}()")
-    return function(data=read(arguments.data), **given, **own)
+    return function(data=read(arguments.data), context={}, **given, **own)
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.design.context import Names
 from rglm.design.errors import DataError
 from rglm.design.evaluated import Evaluated, check_rows, evaluate, rows_that_take_part
 from rglm.design.formula import ParsedFormula, parse
@@ -38,7 +39,7 @@ def model_frame(
     action = check_action(na_action)
     formulas = formula if isinstance(formula, tuple) else (formula,)
     parsed = [parse(text, data.columns) for text in formulas]
-    scope = Scope(data, {}, {}, {}, context)
+    scope = Scope(data, {}, {}, Names(), context)
     found = evaluate(parsed, data, scope, extras)
     kept, chosen, omitted = rows_that_take_part(found, subset, scope, action)
     check_rows(len(data), int(chosen.sum()), int(kept.sum()))

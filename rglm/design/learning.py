@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.context import Names
 from rglm.design.datacolumn import NUMBERED, TEXTS
 from rglm.design.dates import Dates
 from rglm.design.labels import Labels
@@ -53,7 +54,7 @@ class Looking(Scope):
         data: pd.DataFrame,
         states: Mapping[str, dict[str, Any]],
         levels: Mapping[str, Factor],
-        borrowed: dict[str, Any],
+        borrowed: Names,
         hints: Mapping[str, Any],
     ) -> None:
         super().__init__(data, {}, dict(levels), borrowed)
@@ -112,7 +113,7 @@ class Closing(Scope):
         columns: Mapping[str, Labels],
         kinds: Mapping[str, str],
         states: Mapping[str, dict[str, Any]],
-        borrowed: dict[str, Any],
+        borrowed: Names,
         pending: dict[str, Pending],
     ) -> None:
         super().__init__(pd.DataFrame(columns=list(kinds)), {}, {}, borrowed)

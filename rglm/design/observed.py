@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.design.context import Names
 from rglm.design.errors import DataError
 from rglm.design.evaluated import evaluate, rows_that_take_part
 from rglm.design.labels import used_levels
@@ -86,7 +87,7 @@ def observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
 
 
 def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
-    scope = Looking(data, known.states, known.levels, dict(asked.borrowed), known.hints)
+    scope = Looking(data, known.states, known.levels, Names(asked.borrowed), known.hints)
     found = evaluate(asked.parsed, data, scope, asked.extras)
     before = len(scope.pending)
     kept, chosen, _ = rows_that_take_part(found, asked.subset, scope, asked.action)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.context import Names
 from rglm.design.errors import FormulaError
 from rglm.design.evaluated import check_rows, evaluate, rows_that_take_part
 from rglm.design.expressions import expression
@@ -93,7 +94,7 @@ class Learned:
     def frame(self, data: pd.DataFrame) -> ModelFrame:
         """The model frame of a part of the data; it may have no rows."""
         asked = self.asked
-        scope = Scope(data, self.states, dict(self.levels), dict(asked.borrowed))
+        scope = Scope(data, self.states, dict(self.levels), Names(asked.borrowed))
         found = evaluate(asked.parsed, data, scope, asked.extras)
         kept, _, omitted = rows_that_take_part(found, asked.subset, scope, asked.action)
         found = found.take(kept).checked(drop=False).with_levels(self.answers)
@@ -121,7 +122,9 @@ def learned(
     for _ in range(ROUNDS):
         seen = fold(partial(observe, asked, known))
         check_rows(seen.rows, seen.chosen, sum(seen.counts))
-        scope = Closing(seen.columns, seen.kinds, known.states, dict(asked.borrowed), seen.pending)
+        scope = Closing(
+            seen.columns, seen.kinds, known.states, Names(asked.borrowed), seen.pending
+        )
         found = evaluate(asked.parsed, scope.data, scope, asked.extras)
         if asked.subset is not None:
             scope.evaluate(expression(asked.subset))
@@ -138,7 +141,7 @@ def _schema(asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Kn
     values = {e: _with(v, seen.used.get(e)) for e, v in found.values.items()}
     all_known = {e: x for part in asked.parsed for e, x in part.expressions.items()}
     check_contrasts(asked.contrasts, all_known, values)
-    ready = Scope(scope.data, known.states, scope.levels, dict(asked.borrowed))
+    ready = Scope(scope.data, known.states, scope.levels, Names(asked.borrowed))
     parts = []
     for i, parsed in enumerate(asked.parsed):
         mine = {e: values[e] for e in parsed.expressions}

@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.design.coding import Coding, learn_coding
 from rglm.design.columns import Columns
+from rglm.design.context import Names
 from rglm.design.errors import DataError
 from rglm.design.expressions import expression
 from rglm.design.formula import ParsedFormula
@@ -35,7 +36,7 @@ class Schema:
         What ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
     levels : dict
         The data's categorical columns, as factors without rows.
-    borrowed : dict
+    borrowed : Names
         The caller's functions and constants that the formula uses.
     names, assign
         The columns' names and terms.
@@ -48,7 +49,7 @@ class Schema:
     coding: dict[str, Coding | str]
     states: dict[str, dict[str, Any]]
     levels: dict[str, Factor]
-    borrowed: dict[str, Any]
+    borrowed: Names
     names: tuple[str, ...]
     assign: np.ndarray
     offset: str | bool | None = field(default=None)
@@ -74,7 +75,7 @@ class Schema:
         DataError
             A level was never seen, or the fit's offset was an array.
         """
-        scope = Scope(data, self.states, dict(self.levels), dict(self.borrowed))
+        scope = Scope(data, self.states, dict(self.levels), Names(self.borrowed))
         names = self.parsed.expressions
         values = {key: as_variable(scope.evaluate(names[key])) for key in self.coding}
         return self.columns(values, len(data)), self._offset(scope)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
-from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -12,6 +10,7 @@ import pandas as pd
 
 from rglm.design.arithmetic import plain
 from rglm.design.attributes import attribute, usable_function
+from rglm.design.context import Names, usable
 from rglm.design.datacolumn import TEXTS, read_column
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import Expression
@@ -45,7 +44,7 @@ class Scope:
         What stateful words have learned, by call; filled on the first use.
     levels : dict
         The data's categorical columns as factors without rows; filled on the first use.
-    borrowed : dict
+    borrowed : Names
         Functions, constants and objects of the context; those used are kept here.
     context : mapping
         Where to borrow from.
@@ -56,7 +55,7 @@ class Scope:
         data: pd.DataFrame,
         states: dict[str, dict[str, Any]],
         levels: dict[str, Factor],
-        borrowed: dict[str, Any],
+        borrowed: Names,
         context: Mapping[str, Any] | None = None,
     ) -> None:
         self.data, self.levels, self.borrowed = data, levels, borrowed
@@ -185,12 +184,6 @@ class Scope:
                 f"{name!r} has {len(value)} value(s) where the data have {len(self.data)} rows"
             )
         return value
-
-
-def usable(found: Any) -> bool:
-    """Whether a formula may use what a name means to the caller."""
-    kinds = (str, Number, list, tuple, np.ndarray)
-    return callable(found) or inspect.ismodule(found) or isinstance(found, kinds)
 
 
 class _States(dict):

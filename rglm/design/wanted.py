@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.design.context import Names
 from rglm.design.errors import DataError
 from rglm.design.evaluated import EXTRAS
 from rglm.design.expressions import Expression, expression
@@ -29,7 +30,7 @@ class Wanted:
     subset : str or None
     action : str
     contrasts : dict
-    borrowed : dict
+    borrowed : Names
         The context's functions and constants that are used.
     """
 
@@ -38,7 +39,7 @@ class Wanted:
     subset: str | None
     action: str
     contrasts: Mapping[str, Any]
-    borrowed: dict[str, Any]
+    borrowed: Names
 
     @property
     def expressions(self) -> list[Expression]:
@@ -86,7 +87,7 @@ def wanted(
             )
     parsed = tuple(parse(text, columns) for text in formulas)
     extras = {name: extras.get(name) for name in EXTRAS}
-    found = Wanted(parsed, extras, subset, check_action(na_action), contrasts or {}, {})
+    found = Wanted(parsed, extras, subset, check_action(na_action), contrasts or {}, Names())
     scope = Scope(pd.DataFrame(columns=columns), {}, {}, found.borrowed, context)
     for e in found.expressions:
         scope.check(e)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.arguments import read_subset
+from rglm.design.context import Names, names_for
 from rglm.design.errors import row_label
 from rglm.design.expressions import expression
 from rglm.design.scope import Scope
@@ -155,8 +156,14 @@ def _of_data(fit: Any, text: str) -> Any:
     """A column of the data, or an expression in them."""
     if text in fit.data.columns:
         return fit.data[text]
-    value = Scope(fit.data, {}, {}, {}, fit.schema.borrowed).evaluate(expression(text))
+    value = _scope(fit).evaluate(expression(text))
     return value if isinstance(value, Factor) else np.asarray(value)
+
+
+def _scope(fit: Any) -> Scope:
+    """The names of the data of a fit, with what it may use besides."""
+    borrowed = [part.borrowed for part in fit.schemas]
+    return Scope(fit.data, {}, {}, Names(), names_for(fit.arguments.get("context"), borrowed))
 
 
 def _matched(fit: Any, name: str, series: pd.Series) -> Any:
@@ -181,6 +188,5 @@ def rows_in_data(fit: Any) -> np.ndarray:
         return np.arange(len(index))
     if index.is_unique:
         return index.get_indexer(fit.index)
-    scope = Scope(fit.data, {}, {}, {}, fit.schema.borrowed)
-    rows = np.flatnonzero(read_subset(fit.arguments.get("subset"), scope)[0])
+    rows = np.flatnonzero(read_subset(fit.arguments.get("subset"), _scope(fit))[0])
     return rows if fit.na_action is None else rows[fit.na_action.kept]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rglm.design.caller import names_of_caller
+from rglm.design.context import as_context
 from rglm.design.update import kept_contrasts, update_formula
 from rglm.format.suggest import did_you_mean
 
@@ -58,5 +58,6 @@ def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
         if "contrasts" not in changes:
             columns = fit.data.columns
             arguments["contrasts"] = kept_contrasts(text, arguments["contrasts"], columns)
-    borrowed = {name: found for part in fit.schemas for name, found in part.borrowed.items()}
-    return fit.fitter(names_of_caller().new_child(borrowed), **arguments)
+    arguments["context"] = as_context(arguments["context"])
+    borrowed = [] if "context" in changes else [part.borrowed for part in fit.schemas]
+    return fit.fitter(borrowed, **arguments)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.caller import names_of_caller
+from rglm.design.context import names_for
 from rglm.design.widen import plus, same_term, widened
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
@@ -46,7 +46,8 @@ class Wider:
     @classmethod
     def of(cls, fit: Any, terms: list[tuple[Any, Any]]) -> Wider:
         """The columns of `terms` on the rows of the fit where they are known."""
-        parsed, caller = fit.schema.parsed, names_of_caller().new_child(fit.schema.borrowed)
+        parsed = fit.schema.parsed
+        caller = names_for(fit.arguments["context"], [fit.schema.borrowed])
         owners, new = [owner for owner, _ in terms], [term for _, term in terms]
         labels = [owner.label(term) for owner, term in terms]
         text = plus(parsed, owners, new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.caller import names_of_caller
 from rglm.design.columns import beside, constant
+from rglm.design.context import Names, as_context, names_for
 from rglm.design.errors import DataError, row_label
 from rglm.design.values import Matrix
 from rglm.families.betabinomial import BetaBinomial
@@ -44,6 +44,7 @@ def betabinomial(
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> BetaBinomialFit:
     """Fit successes out of trials that are more spread than binomial; ``VGAM::betabinomial``.
 
@@ -66,7 +67,7 @@ def betabinomial(
         g.
     control : dict, optional
         ``{"maxit": 100}``: Newton steps allowed.
-    progress : bool
+    progress, context
         As in `glm`.
 
     Returns
@@ -106,7 +107,6 @@ def betabinomial(
     ['(Intercept):1', '(Intercept):2']
     """
     return fit_betabinomial(
-        names_of_caller(),
         formula=formula,
         data=data,
         link=link,
@@ -117,11 +117,13 @@ def betabinomial(
         control=control,
         contrasts=contrasts,
         progress=progress,
+        context=as_context(context),
     )
 
 
-def fit_betabinomial(caller: Mapping[str, Any], **arguments: Any) -> BetaBinomialFit:
-    """`betabinomial` with the names that its caller has."""
+def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBinomialFit:
+    """`betabinomial`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
     link = choice("link", arguments["link"], LINKS)
     control = as_control(arguments["control"], 100, ("maxit",))
     read = reading.read((arguments["formula"],), arguments, caller, rows_of)

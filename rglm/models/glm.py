@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from rglm.design.caller import names_of_caller
+from rglm.design.context import Names, as_context, names_for
 from rglm.families.family import as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
@@ -38,6 +38,7 @@ def glm(
     contrasts: Mapping[str, Any] | None = None,
     method: str = "glm_fit",
     progress: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> GlmFit:
     """Fit a generalized linear model; R's ``glm``.
 
@@ -55,11 +56,11 @@ def glm(
         polars Categorical have sorted levels, a pandas Categorical and a polars Enum (which is
         unordered) the order of their categories.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
-        Functions and constants that are not columns are taken from where ``glm`` is called. Data
-        larger than memory are read part by part, to the same result: a Parquet folder, pattern or
-        large file by its path (or `parquet`), a Dask DataFrame, or a function that returns an
-        iterator of DataFrames. What has a value for each row is then a Dask Series, or an iterable
-        of parts with ``to_parquet()`` and ``collect()``.
+        Functions and constants that are not columns are taken from `context`. Data larger than
+        memory are read part by part, to the same result: a Parquet folder, pattern or large file
+        by its path (or `parquet`), a Dask DataFrame, or a function that returns an iterator of
+        DataFrames. What has a value for each row is then a Dask Series, or an iterable of parts
+        with ``to_parquet()`` and ``collect()``.
     family : family, function or name
         ``binomial()``, ``binomial("probit")``, ``poisson``, ``"Gamma"``, ...
     weights : expression, array or Series, optional
@@ -89,6 +90,12 @@ def glm(
     progress : bool
         Of data that are not in memory: show a bar of the passes over them if they take long, in a
         terminal or a notebook, where tqdm is installed.
+    context : dict, optional
+        What formula, weights, offset and subset may use besides columns and the vocabulary:
+        ``{"half": half, "np": np}``. By default the names, local and global, of the place where
+        ``glm`` is called; a helper function or a thread hands over what it was given. A formula
+        that comes from somebody else wants ``context={}``: it has the vocabulary alone then, no
+        function, module, attribute or method.
 
     Returns
     -------
@@ -157,7 +164,6 @@ def glm(
     ['(Intercept)', 'logmass']
     """
     return fit_glm(
-        names_of_caller(),
         formula=formula,
         data=data,
         family=family,
@@ -172,11 +178,13 @@ def glm(
         contrasts=contrasts,
         method=method,
         progress=progress,
+        context=as_context(context),
     )
 
 
-def fit_glm(caller: Mapping[str, Any], **arguments: Any) -> GlmFit:
-    """`glm` with the names that its caller has."""
+def fit_glm(borrowed: Iterable[Names] = (), **arguments: Any) -> GlmFit:
+    """`glm`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
     data = as_data(arguments["data"])
     family, estimator = as_family(arguments["family"]), as_estimator(arguments["method"])
     control = as_control(arguments["control"], estimator.maxit)

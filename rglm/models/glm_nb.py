@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from numbers import Real
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.caller import names_of_caller
+from rglm.design.context import Names, as_context, names_for
 from rglm.design.errors import row_label
 from rglm.families.base import choose_link
 from rglm.families.negative_binomial import ALLOWED, NegativeBinomial
@@ -46,6 +46,7 @@ def glm_nb(
     link: str = "log",
     init_theta: float | None = None,
     progress: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> NegbinFit:
     """Fit counts whose variance exceeds their mean, with theta estimated; R's ``MASS::glm.nb``.
 
@@ -67,7 +68,7 @@ def glm_nb(
         g.
     init_theta : float, optional
         The theta to start from; by default that of the residuals of the Poisson fit.
-    progress : bool
+    progress, context
         As in `glm`.
 
     Returns
@@ -111,7 +112,6 @@ def glm_nb(
     (9.9444, 2.5613)
     """
     return fit_glm_nb(
-        names_of_caller(),
         formula=formula,
         data=data,
         weights=weights,
@@ -126,11 +126,13 @@ def glm_nb(
         link=link,
         init_theta=init_theta,
         progress=progress,
+        context=as_context(context),
     )
 
 
-def fit_glm_nb(caller: Mapping[str, Any], **arguments: Any) -> NegbinFit:
-    """`glm_nb` with the names that its caller has."""
+def fit_glm_nb(borrowed: Iterable[Names] = (), **arguments: Any) -> NegbinFit:
+    """`glm_nb`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
     data, control = as_data(arguments["data"]), as_control(arguments["control"])
     theta = _theta(arguments["init_theta"])
     link = choose_link("glm_nb", arguments["link"], ALLOWED)

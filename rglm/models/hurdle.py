@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.caller import names_of_caller
+from rglm.design.context import Names, as_context, names_for
 from rglm.design.formula import parse
 from rglm.families.binomial import binomial
 from rglm.families.gamma import Gamma
@@ -36,6 +36,7 @@ def hurdle(
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> TwoPartFit:
     """Fit a hurdle model; R's ``pscl::hurdle``, and its kin for a positive amount.
 
@@ -67,7 +68,7 @@ def hurdle(
         without ``|`` to both, as in R.
     control : dict, optional
         ``{"maxit": 200}``: Newton steps allowed.
-    progress : bool
+    progress, context
         As in `glm`.
 
     Returns
@@ -108,7 +109,6 @@ def hurdle(
     ['count_(Intercept)', 'count_logmass', 'zero_(Intercept)', 'zero_logmass']
     """
     return fit_hurdle(
-        names_of_caller(),
         formula=formula,
         data=data,
         dist=dist,
@@ -121,11 +121,13 @@ def hurdle(
         control=control,
         contrasts=contrasts,
         progress=progress,
+        context=as_context(context),
     )
 
 
-def fit_hurdle(caller: Mapping[str, Any], **arguments: Any) -> TwoPartFit:
-    """`hurdle` with the names that its caller has."""
+def fit_hurdle(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
+    """`hurdle`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
     dist = choice("dist", arguments["dist"], [*COUNTS, *POSITIVE])
     zero_dist = choice("zero_dist", arguments["zero_dist"], ["binomial", *COUNTS])
     link = choice("link", arguments["link"], LINKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.caller import names_of_caller
+from rglm.design.context import Names, as_context, names_for
 from rglm.design.errors import DataError, row_label
 from rglm.design.values import Factor, Logical, Matrix
 from rglm.families.softmax import Softmax
@@ -39,6 +39,7 @@ def multinom(
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> MultinomFit:
     """Fit a multinomial logit; R's ``nnet::multinom``.
 
@@ -58,7 +59,7 @@ def multinom(
         The reference level; the first by default.
     control : dict, optional
         ``{"maxit": 100}``: Newton steps allowed.
-    progress : bool
+    progress, context
         As in `glm`.
 
     Returns
@@ -97,7 +98,6 @@ def multinom(
     H        3.280  -0.120
     """
     return fit_multinom(
-        names_of_caller(),
         formula=formula,
         data=data,
         weights=weights,
@@ -108,11 +108,13 @@ def multinom(
         control=control,
         contrasts=contrasts,
         progress=progress,
+        context=as_context(context),
     )
 
 
-def fit_multinom(caller: Mapping[str, Any], **arguments: Any) -> MultinomFit:
-    """`multinom` with the names that its caller has."""
+def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFit:
+    """`multinom`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
     control = as_control(arguments["control"], 100, ("maxit",))
     read = reading.read((arguments["formula"],), arguments, caller, rows_of)
     frame, source = read.frame, read.source

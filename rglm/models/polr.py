@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.caller import names_of_caller
+from rglm.design.context import Names, as_context, names_for
 from rglm.design.errors import DataError
 from rglm.design.values import Factor
 from rglm.families.cumulative import as_distribution
@@ -41,6 +41,7 @@ def polr(
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> PolrFit:
     """Fit an ordered response by cumulative probabilities; R's ``MASS::polr``.
 
@@ -62,7 +63,7 @@ def polr(
         F: 1/(1 + exp(-z)), the normal, exp(-exp(-z)), 1 - exp(-exp(z)), the Cauchy.
     control : dict, optional
         ``{"maxit": 100}``: Newton steps allowed.
-    progress : bool
+    progress, context
         As in `glm`.
 
     Returns
@@ -103,7 +104,6 @@ def polr(
     ['L|M', 'M|H']
     """
     return fit_polr(
-        names_of_caller(),
         formula=formula,
         data=data,
         method=method,
@@ -114,11 +114,13 @@ def polr(
         control=control,
         contrasts=contrasts,
         progress=progress,
+        context=as_context(context),
     )
 
 
-def fit_polr(caller: Mapping[str, Any], **arguments: Any) -> PolrFit:
-    """`polr` with the names that its caller has."""
+def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
+    """`polr`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
     z, control = (
         as_distribution(arguments["method"]),
         as_control(arguments["control"], 100, ("maxit",)),

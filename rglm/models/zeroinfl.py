@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.caller import names_of_caller
+from rglm.design.context import Names, as_context, names_for
 from rglm.families.binomial import binomial
 from rglm.families.zeroinflated import ZeroInflated
 from rglm.format.spelled import spelled
@@ -32,6 +32,7 @@ def zeroinfl(
     control: Mapping[str, Any] | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
+    context: Mapping[str, Any] | None = None,
 ) -> TwoPartFit:
     """Fit a zero-inflated count model; R's ``pscl::zeroinfl``.
 
@@ -58,7 +59,7 @@ def zeroinfl(
         without ``|`` to both, as in R.
     control : dict, optional
         ``{"maxit": 200}``: Newton steps allowed.
-    progress : bool
+    progress, context
         As in `glm`.
 
     Returns
@@ -99,7 +100,6 @@ def zeroinfl(
     ['count_(Intercept)', 'count_logmass', 'zero_(Intercept)', 'zero_logmass']
     """
     return fit_zeroinfl(
-        names_of_caller(),
         formula=formula,
         data=data,
         dist=dist,
@@ -111,11 +111,13 @@ def zeroinfl(
         control=control,
         contrasts=contrasts,
         progress=progress,
+        context=as_context(context),
     )
 
 
-def fit_zeroinfl(caller: Mapping[str, Any], **arguments: Any) -> TwoPartFit:
-    """`zeroinfl` with the names that its caller has."""
+def fit_zeroinfl(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
+    """`zeroinfl`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
     dist = choice("dist", arguments["dist"], COUNTS)
     link = choice("link", arguments["link"], LINKS)
     begins = partial(Begin, "poisson"), partial(_zero, link)
