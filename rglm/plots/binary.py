@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.plots import style
+from rglm.plots.ties import bins_of, tie_groups
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +22,8 @@ def plot_calibration(
     Parameters
     ----------
     bins : int
-        Bins of about equally many trials in the order of the probability.
+        Bins of about equally many trials in the order of the probability. Rows of the same
+        probability are in the same bin, so that a fit of few probabilities has fewer bins.
     level : float
         The coverage of the bars, Wilson's intervals.
     ax : Axes, optional
@@ -68,18 +70,15 @@ def calibration_table(fit: Any, bins: int = 10, level: float = 0.95) -> pd.DataF
     >>> from rglm.plots.binary import calibration_table
     >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
     >>> calibration_table(fit, bins=4)["trials"].tolist()
-    [58.0, 58.0, 58.0, 58.0]
+    [58.0, 57.0, 59.0, 58.0]
     """
     from scipy.special import ndtri
 
     if not isinstance(bins, int) or bins < 1:
         raise ValueError(f"bins={bins!r}: give a whole number of 1 or more")
     p, won, trials = _outcomes(fit)
-    order = np.argsort(p, kind="stable")
-    share = (trials[order].cumsum() - trials[order] / 2) / trials.sum()
-    bin_of = np.minimum((share * bins).astype(int), bins - 1)
-    rows = pd.DataFrame({"trials": trials[order], "won": won[order], "p": (p * trials)[order]})
-    sums = rows.groupby(bin_of).sum()
+    rows = pd.DataFrame({"trials": trials, "won": won, "p": p * trials})
+    sums = rows.groupby(bins_of(_tied(p), trials, bins)).sum().reset_index(drop=True)
     n, y, z = sums["trials"], sums["won"] / sums["trials"], ndtri((1 + level) / 2)
     middle = (y + z * z / (2 * n)) / (1 + z * z / n)
     reach = z / (1 + z * z / n) * np.sqrt(y * (1 - y) / n + z * z / (4 * n * n))
@@ -141,14 +140,15 @@ def roc(fit: Any) -> tuple[pd.DataFrame, float, float]:
     0.939
     """
     p, won, trials = _outcomes(fit)
-    counts = pd.DataFrame({"won": won, "lost": trials - won}).groupby(p).sum()[::-1]
+    rows = pd.DataFrame({"won": won, "lost": trials - won, "p": p})
+    counts = rows.groupby(_tied(p)).agg({"won": "sum", "lost": "sum", "p": "max"})[::-1]
     good, bad = float(counts["won"].sum()), float(counts["lost"].sum())
     if not (good and bad):
         raise ValueError("the response has only one outcome; a ROC needs successes and failures")
     true, false = counts["won"].cumsum() / good, counts["lost"].cumsum() / bad
     curve = pd.DataFrame(
         {
-            "threshold": np.r_[np.inf, counts.index],
+            "threshold": np.r_[np.inf, counts["p"]],
             "false": np.r_[0, false],
             "true": np.r_[0, true],
         }
@@ -158,6 +158,11 @@ def roc(fit: Any) -> tuple[pd.DataFrame, float, float]:
     one, two = area / (2 - area), 2 * area * area / (1 + area)
     spread = area * (1 - area) + (good - 1) * (one - area**2) + (bad - 1) * (two - area**2)
     return curve, area, float(np.sqrt(spread / (good * bad)))
+
+
+def _tied(p: np.ndarray) -> np.ndarray:
+    """The group of each probability, in increasing order: those that differ by rounding only."""
+    return tie_groups(p, np.minimum(p, 1 - p) + 1e-5)
 
 
 def _outcomes(fit: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

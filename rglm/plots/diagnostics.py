@@ -159,8 +159,7 @@ def _of_rows(fit: Any, values: pd.Series) -> np.ndarray:
 
 def _scattered(ax: Axes, x: pd.Series, y: pd.Series, worst: pd.Series, id_n: int) -> None:
     style.points(ax, x, y)
-    size = worst.abs().to_numpy()
-    for at in [i for i in np.argsort(-size, kind="stable")[:id_n] if not np.isnan(size[i])]:
+    for at in _worst(worst)[:id_n]:
         ax.annotate(
             str(worst.index[at]),
             (x.iloc[at], y.iloc[at]),
@@ -169,6 +168,13 @@ def _scattered(ax: Axes, x: pd.Series, y: pd.Series, worst: pd.Series, id_n: int
             fontsize=style.SMALL - 1,
             color=style.COLOURS[1],
         )
+
+
+def _worst(values: pd.Series) -> np.ndarray:
+    """The places of values by their size, the largest first; ties in the order of their labels."""
+    size = np.round(values.abs().to_numpy(), 10)
+    order = np.lexsort((values.index.astype(str), -size))
+    return order[~np.isnan(size[order])]
 
 
 def _trended(ax: Axes, x: pd.Series, y: pd.Series) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from rglm.plots.ties import bins_of, tie_groups
+
 MANY = 500  # points; more are first averaged in as many bins of equally many
 
 
@@ -18,7 +20,8 @@ def lowess(
     Parameters
     ----------
     x, y : (n,) arrays
-        Finite numbers; of more than 500 points the means of 500 bins in the order of x.
+        Finite numbers; of more than 500 points the means of 500 bins in the order of x, of which
+        none divides points of the same x.
     share : float
     rounds : int
 
@@ -38,10 +41,10 @@ def lowess(
     """
     order = np.argsort(x, kind="stable")
     x, y = np.asarray(x, dtype=float)[order], np.asarray(y, dtype=float)[order]
+    count = np.ones(len(x))
     if len(x) > MANY:
-        parts = np.array_split(np.arange(len(x)), MANY)
-        x, y = (np.array([v[part].mean() for part in parts]) for v in (x, y))
-    near, trust = _near(x, share), np.ones(len(x))
+        x, y, count = _averaged(x, y)
+    near, trust = _near(x, share, count) * count, np.ones(len(x))
     line = _lines(x, y, near)
     for _ in range(rounds):
         size = np.abs(y - line)
@@ -54,11 +57,24 @@ def lowess(
     return x, line
 
 
-def _near(x: np.ndarray, share: float) -> np.ndarray:
-    """The tricube weight of each point (columns) for the line at each (rows)."""
+def _averaged(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The means of x and y in bins, and how many points each has, 1 on average."""
+    groups, ones = tie_groups(x, np.ptp(x)), np.ones(len(x))
+    bins = np.unique(bins_of(groups, ones, MANY), return_inverse=True)[1]
+    count = np.bincount(bins)
+    x, y = (np.bincount(bins, v) / count for v in (x, y))
+    return x, y, count / count.mean()
+
+
+def _near(x: np.ndarray, share: float, count: np.ndarray) -> np.ndarray:
+    """The tricube weight of each point (columns) for the line at each (rows): a window reaches
+    as far as the nearest points that make up the share.
+    """
     away = np.abs(x[:, None] - x)
-    count = min(max(int(share * len(x) + 1e-7), 2), len(x))
-    reach = np.partition(away, count - 1, axis=1)[:, count - 1 : count]
+    least = min(max(int(share * len(x) + 1e-7), 2), len(x)) - 0.5
+    order = np.argsort(away, axis=1, kind="stable")
+    last = (count[order].cumsum(axis=1) < least).sum(axis=1, keepdims=True)
+    reach = np.take_along_axis(away, np.take_along_axis(order, last, axis=1), axis=1)
     with np.errstate(all="ignore"):
         ratio = away / reach
         out = np.where(ratio <= 0.001, 1.0, np.where(ratio > 0.999, 0.0, (1 - ratio**3) ** 3))

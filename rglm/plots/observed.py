@@ -10,6 +10,7 @@ import pandas as pd
 from rglm.format.suggest import did_you_mean
 from rglm.plots import style
 from rglm.plots.grid_rows import CURVES, few, is_category, is_coded, levels_of, raw_rows
+from rglm.plots.ties import even_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +29,7 @@ def draw_points(ax: Axes, fit: Any, x: str, by: str | None, colour: str | None, 
         hint = did_you_mean(str(colour), list(rows.columns))
         raise ValueError(f"colour={colour!r} is no column of the data{hint}")
     found = observed(fit, x, log)
-    keep = np.arange(len(found))[:: max(1, len(found) // MANY)]
+    keep = np.sort(even_order(found["x"], found["y"])[:: max(1, len(found) // MANY)])
     found, rows = found.iloc[keep], rows.iloc[keep]
     column = None if (colour or by) is None else rows[colour or by]
     if column is None:
@@ -43,19 +44,23 @@ def observed(fit: Any, x: str, log: bool = False) -> pd.DataFrame:
     """Where each row's point is drawn: ``x y size``.
 
     Outcomes of 0 and 1 are jittered towards each other, and the values of a category to both
-    sides, each time in the same way.
+    sides, each time in the same way, whatever the order of the rows.
     """
     rows, y, trials = raw_rows(fit), fit.y.to_numpy(), _trials(fit)
-    place, noise = rows[x].to_numpy(), np.random.default_rng(0).uniform(-1, 1, (2, len(y)))
-    if is_coded(fit, x):
+    place, coded = rows[x].to_numpy(), is_coded(fit, x)
+    if coded:
         levels = {value: i for i, value in enumerate(levels_of(rows[x]))}
-        place = np.array([levels[value] for value in place]) + SPREAD * noise[1]
+        place = np.array([levels[value] for value in place])
+    place = place.astype(float)
+    noise = np.empty((2, len(y)))
+    noise[:, even_order(place, y)] = np.random.default_rng(0).uniform(-1, 1, noise.shape)
+    place = place + SPREAD * noise[1] if coded else place
     single = trials is None or trials.max(initial=0) <= 1
     if single and np.isin(y, (0.0, 1.0)).all():
         y = np.where(y > 0, 1 - np.abs(noise[0]) * JITTER, np.abs(noise[0]) * JITTER)
     elif log:
         y = np.where(y > 0, y, foot(y))
-    out = pd.DataFrame({"x": place.astype(float), "y": y, "size": SIZE})
+    out = pd.DataFrame({"x": place, "y": y, "size": SIZE})
     if trials is not None and not single:
         out["size"] = SMALLEST + (LARGEST - SMALLEST) * trials / trials.max()
     return out

@@ -12,6 +12,7 @@ from rglm.format.suggest import did_you_mean
 from rglm.plots import style
 from rglm.plots.grid_rows import is_category, levels_of, new_rows, raw_rows
 from rglm.plots.observed import MANY, SPREAD
+from rglm.plots.ties import even_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -151,13 +152,16 @@ def _draw(ax: Axes, line: pd.DataFrame, levels: list[Any] | None, se: bool) -> N
 
 def _partial(ax: Axes, raw: pd.Series, values: pd.Series, levels: list[Any] | None) -> None:
     """Working residuals plus the term, beneath the curve."""
-    thin = slice(None, None, max(1, len(raw) // MANY))
-    x = raw.to_numpy()
+    x, y = raw.to_numpy(), values.to_numpy()
     if levels is not None:
         place = {value: i for i, value in enumerate(levels)}
-        noise = np.random.default_rng(0).uniform(-SPREAD, SPREAD, len(raw))
-        x = np.array([place[value] for value in raw]) + noise
-    style.points(ax, x[thin], values.to_numpy()[thin], zorder=0.5)
+        x = np.array([place[value] for value in raw])
+    order = even_order(x, y)
+    x, y = x[order], y[order]
+    if levels is not None:
+        x = x + np.random.default_rng(0).uniform(-SPREAD, SPREAD, len(x))
+    thin = slice(None, None, max(1, len(x) // MANY))
+    style.points(ax, x[thin], y[thin], zorder=0.5)
 
 
 def _rug(ax: Axes, raw: pd.Series) -> None:

@@ -1,12 +1,13 @@
 """Calibration and ROC: the numbers, and what is drawn."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import mannwhitneyu
 
 from rglm import betabinomial, binomial, glm, poisson
 from rglm.datasets import load
-from rglm.plots.binary import calibration_table, roc
+from rglm.plots.binary import _tied, calibration_table, roc
 
 GALAXIES, BUDWORM = load("galaxies"), load("budworm")
 FIT = glm("has_gc ~ logmass", GALAXIES, binomial())
@@ -33,7 +34,7 @@ def test_counts_are_outcomes():
 
 def test_bins_of_equally_many_trials():
     table = calibration_table(FIT, bins=8)
-    assert table["trials"].tolist() == [29.0] * 8
+    assert table["trials"].tolist() == [29.0, 29, 28, 29, 30, 29, 29, 29]  # ties stay together
     order = np.argsort(FIT.fitted_values.to_numpy(), kind="stable")[:29]
     assert table["predicted"].iloc[0] == pytest.approx(FIT.fitted_values.iloc[order].mean())
     assert table["observed"].iloc[0] == pytest.approx(GALAXIES["has_gc"].iloc[order].mean())
@@ -43,6 +44,51 @@ def test_bins_of_equally_many_trials():
     z, n, y = 1.959963985, 10, 0.3
     half = z * np.sqrt(y * (1 - y) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     assert 0.2 < half < 0.3
+
+
+SHUFFLE = np.random.default_rng(7).permutation(600)
+
+
+def coarse():
+    """A response that only factors explain, exactly calibrated by its fit, and trials."""
+    rng = np.random.default_rng(2)
+    data = pd.DataFrame({"a": rng.choice(list("uvw"), 600), "b": rng.choice(list("xy"), 600)})
+    data["y"] = (rng.random(600) < 0.2 + 0.2 * (data["a"] == "v") + 0.3 * (data["b"] == "y")) * 1
+    data["m"] = rng.integers(1, 9, 600)
+    data["s"] = rng.binomial(data["m"], rng.beta(2, 2, 600))
+    return data
+
+
+FITS = [
+    lambda data: glm("y ~ a * b", data, binomial()),
+    lambda data: glm("y ~ a * b", data, binomial(), weights="m"),
+    lambda data: glm("s / m ~ a + b", data, binomial("probit"), weights="m"),
+    lambda data: betabinomial("cbind(s, m - s) ~ a", data),
+]
+
+
+@pytest.mark.parametrize("fit", FITS)
+@pytest.mark.parametrize("bins", [1, 3, 10, 1000])
+def test_ties_are_never_divided(fit, bins):
+    one, two = fit(coarse()), fit(coarse().iloc[SHUFFLE])
+    table, again = calibration_table(one, bins), calibration_table(two, bins)
+    pd.testing.assert_frame_equal(table, again, rtol=1e-6)
+    curve, area, error = roc(one)
+    pd.testing.assert_frame_equal(curve, roc(two)[0], rtol=1e-6)
+    assert roc(two)[1:] == pytest.approx((area, error))
+    assert len(table) <= len(curve) - 1 <= 6
+
+
+def test_a_saturated_fit_is_calibrated():
+    table = calibration_table(FITS[0](coarse()), bins=10)
+    np.testing.assert_allclose(table["observed"], table["predicted"])
+    assert len(table) > 3
+
+
+def test_rounding_errors_make_no_difference():
+    """The same rows, multiplied out in another order, differ by the last bits."""
+    p = np.array([0.1 + 0.2, 0.3, 1e-12, 2e-12, 1 - 1e-13, 0.3 + 1e-9])
+    assert _tied(p).tolist() == [2, 2, 0, 1, 4, 3]
 
 
 def test_what_is_drawn():
