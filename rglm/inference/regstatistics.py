@@ -21,11 +21,8 @@ def mcfadden_r2(fit: Any) -> float:
     NaN where the dispersion or theta is estimated, by which the two likelihoods would differ too,
     and where the estimates are not of maximum likelihood.
     """
-    if not (fit.family.fixed and fit.estimator.maximises):
-        return math.nan
-    found = float(fit.logLik())
-    null = found - (fit.null_deviance - fit.deviance) / (2 * fit.family.dispersion)
-    return 1 - found / null if null else math.nan
+    null = fit.null_loglik
+    return 1 - float(fit.logLik()) / null if null else math.nan
 
 
 def deviance_explained(fit: Any) -> float:

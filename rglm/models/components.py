@@ -149,6 +149,16 @@ class Components(Fit):
         found = self.estimator.null_deviance
         return found(self.rows_source, self.family, self.control, intercept)
 
+    @property
+    def null_loglik(self) -> float:
+        """The log-likelihood of the intercept (and the offset) alone; NaN where the dispersion or
+        theta is estimated, by which it would differ too.
+        """
+        if not (self.family.fixed and self.estimator.maximises):
+            return np.nan
+        drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
+        return float(self.logLik()) - drop
+
     @cached_property
     def aic(self) -> float:
         """Akaike's criterion; NaN for the quasi families."""

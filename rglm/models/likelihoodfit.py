@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -198,6 +199,25 @@ class LikelihoodFit(Fit):
         if parts[0].name is None:
             return self.series(found[:, 0])
         return pd.DataFrame(found, index=self.index, columns=[part.name for part in parts])
+
+    @cached_property
+    def null_loglik(self) -> float:
+        """The log-likelihood of the intercepts (and the offsets) alone."""
+        from rglm.inference.null_likelihood import null_loglik
+
+        return null_loglik(self)
+
+    @property
+    def null_deviance(self) -> float:
+        """-2 log-likelihood of the intercepts (and the offsets) alone."""
+        return -2 * self.null_loglik
+
+    @property
+    def df_null(self) -> int:
+        """The residual degrees of freedom of the intercepts alone."""
+        from rglm.inference.null_likelihood import is_slope
+
+        return self.df_residual + int(is_slope(self).sum())
 
     def row_loglik(self) -> np.ndarray:
         """The log-likelihood of each row (n,), prior weights and all."""

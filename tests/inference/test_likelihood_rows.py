@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from rglm import betabinomial, binomial, glm, hurdle, multinom, polr, zeroinfl
+from rglm.inference.regstatistics import mcfadden_r2
 
 REFERENCE = json.loads((oracle.HERE / "predict_likelihood.json").read_text(encoding="utf-8"))
 COUNTS, WINE, WIDE = (oracle.data(name) for name in ("biochemists", "wine", "housing_wide"))
@@ -199,3 +200,26 @@ def test_frames_and_matrices(name):
         np.testing.assert_allclose(eta, fit.linear_predictors, rtol=1e-10)
     with pytest.raises(ValueError, match="stripped"):
         fit.strip().model_frame()
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_the_null_model_is_that_of_the_intercepts(name):
+    fit = FITS[name]
+    null = fit.update(". ~ 1 | 1" if name in ("zeroinfl", "hurdle") else ". ~ 1")
+    assert fit.null_deviance == pytest.approx(null.deviance, rel=1e-9)
+    assert parts_of(name).null_deviance == pytest.approx(null.deviance, rel=1e-9)
+    if name not in ("zeroinfl", "hurdle"):  # where R's df.null counts rows less two
+        assert fit.df_null == null.df_residual
+    expected = 1 - float(fit.logLik()) / float(null.logLik())
+    assert mcfadden_r2(fit) == pytest.approx(expected, rel=1e-8)
+
+
+def test_offsets_and_missing_rows_stay_in_the_null_model():
+    data = COUNTS.assign(ment=COUNTS["ment"].where(COUNTS.index != 3))
+    fit = zeroinfl("art ~ ment + offset(phd / 10) | fem", data)
+    null = zeroinfl("art ~ offset(phd / 10) | 1", data.dropna())
+    assert fit.null_deviance == pytest.approx(null.deviance, rel=1e-9)
+    bare = fit.strip()  # after it was asked for it is known
+    assert bare.null_deviance == fit.null_deviance
+    with pytest.raises(ValueError, match="stripped"):
+        FITS["polr"].update(method="probit").strip().null_deviance

@@ -1,0 +1,54 @@
+"""The likelihood of the intercepts (and the offsets) alone, of a fit that is no glm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rglm.fitting.likelihood import Curve, maximise
+from rglm.inference.terms import center
+from rglm.linalg.threads import calm
+
+
+def null_loglik(fit: Any) -> float:
+    """The maximum of the log-likelihood over intercepts, cut points, theta and their like."""
+    start, free = _start(fit)
+    total = fit.model.total(fit.rows_source)
+
+    def inside(theta: np.ndarray, derivatives: bool) -> Curve:
+        whole = np.zeros(len(start))
+        whole[free] = theta
+        found = total(whole, derivatives)
+        if not derivatives:
+            return found
+        return Curve(found.value, found.gradient[free], found.hessian[np.ix_(free, free)])
+
+    with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
+        return maximise(inside, start[free]).value
+
+
+def is_slope(fit: Any) -> np.ndarray:
+    """Whether each parameter is the coefficient of a term, (P,)."""
+    out = np.zeros(len(fit.parameters), dtype=bool)
+    for part in fit.predictor_parts:
+        out[part.at] = part.assign != 0
+    return out
+
+
+def _start(fit: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Parameters without slopes, the level of each predictor being that of the fit, and the places
+    of those that are free.
+    """
+    theta, slopes, means = fit.parameters.copy(), is_slope(fit), center(fit)
+    cuts = ~slopes
+    for part in fit.predictor_parts:
+        level = float((means[part.kept] * (part.assign != 0)) @ theta[part.at])
+        ones = np.arange(len(theta))[part.at][part.assign == 0]
+        cuts[part.at] = False
+        if len(ones):
+            theta[ones] += level
+        elif part.centred:  # cut points in the place of an intercept
+            theta[cuts] -= level
+    theta[slopes] = 0.0
+    return theta, np.flatnonzero(~slopes)
