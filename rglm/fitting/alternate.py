@@ -20,13 +20,16 @@ import numpy as np
 from rglm.families.negative_binomial import NegativeBinomial
 from rglm.families.poisson import Poisson
 from rglm.fitting.control import Control
+from rglm.fitting.estimator import as_estimator
 from rglm.fitting.irls import Solution, irls
 from rglm.fitting.recession import suspicious
+from rglm.fitting.restart import solve
 from rglm.fitting.theta import counts_of, slopes, spread
 from rglm.fitting.turns import Path
 from rglm.fitting.warnings import FitError, FitWarning
 from rglm.fitting.working import Predictor, working
 
+MLE = as_estimator("glm_fit")
 TURNS = 400  # at most so many of the alternation
 TIGHT = 1e-10  # the last turn: relative in theta, standard errors in the coefficients
 FAR = 100.0  # a theta of so many mean counts is nearly infinite
@@ -137,7 +140,9 @@ class Search:
     def from_poisson(self, start: np.ndarray | None, sample: bool) -> tuple[np.ndarray, float]:
         """The coefficients of the Poisson fit, and the theta of its residuals."""
         family = Poisson(self.family.link)
-        solution, _ = self.fit(family, start, sample)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FitWarning)
+            solution = solve(MLE, self.source, family, self.control, start, not sample, False)
         at = Predictor(family, solution.beta)
         weight, square, excess = self.source.total(lambda block: spread(at, block))
         self.overdispersed = not excess <= 0

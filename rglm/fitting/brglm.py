@@ -53,6 +53,19 @@ def brglm(
     FitError
         No admissible coefficients were found.
     """
+    found = search(source, family, control, start, sample)
+    warn_of(found, control)
+    return found
+
+
+def search(
+    source: Any,
+    family: Any,
+    control: Control,
+    start: Sequence[float] | None,
+    sample: bool = True,
+) -> Solution:
+    """`brglm` without its warnings."""
     ReducedDispersion(source, family, 0)  # complains of the family before any work is done
     with calm(source.nrows, len(source.columns.arrays)):
         first = _first(source, family, start, sample)
@@ -61,6 +74,11 @@ def brglm(
         inside = source if whole else source.select(kept)
         beta = first.beta if start is None else np.asarray(start, dtype=float)
         found = _fit(inside, Predictor(family, beta[kept]), control)
+    return found if whole else _embedded(found, first, kept)
+
+
+def warn_of(found: Solution, control: Control) -> None:
+    """That the iterations did not converge."""
     if not found.converged:
         warnings.warn(
             f"brglm: the adjusted scores were not solved in {control.maxit} iterations; the "
@@ -68,7 +86,6 @@ def brglm(
             ConvergenceWarning,
             stacklevel=callers_level(),
         )
-    return found if whole else _embedded(found, first, kept)
 
 
 def reduced_null_deviance(source: Any, family: Any, control: Control, intercept: bool) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rglm.fitting.brglm import brglm, reduced_null_deviance
-from rglm.fitting.irls import Solution, irls
+from rglm.fitting import brglm, irls
+from rglm.fitting.control import Control
+from rglm.fitting.irls import Solution
 from rglm.fitting.totals import null_deviance
 from rglm.format.suggest import did_you_mean
 
@@ -20,6 +21,10 @@ class Estimator:
     name : str
         As ``method=`` has it.
     solve : function of (source, family, control, start, sample) to a `Solution`
+    search : function
+        The same without warnings.
+    warn_of : function of (solution, control)
+        Gives those warnings.
     null_deviance : function of (source, family, control, intercept) to a float
     maxit : int
         Iterations allowed unless ``control=`` says.
@@ -32,6 +37,8 @@ class Estimator:
 
     name: str
     solve: Callable[..., Solution]
+    search: Callable[..., Solution]
+    warn_of: Callable[[Solution, Control], None]
     null_deviance: Callable[..., float]
     maxit: int
     maximises: bool
@@ -41,11 +48,13 @@ class Estimator:
 ESTIMATORS = {
     estimator.name: estimator
     for estimator in (
-        Estimator("glm_fit", irls, null_deviance, 25, True),
+        Estimator("glm_fit", irls.irls, irls.search, irls.warn_of, null_deviance, 25, True),
         Estimator(
             "brglm",
-            brglm,
-            reduced_null_deviance,
+            brglm.brglm,
+            brglm.search,
+            brglm.warn_of,
+            brglm.reduced_null_deviance,
             100,
             False,
             "AS_mean (mean bias-reducing adjusted score equations)",

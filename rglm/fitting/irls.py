@@ -24,6 +24,8 @@ from rglm.linalg.pivot import Pivoted
 from rglm.linalg.threads import calm
 
 NOISE = 1e-12  # of the deviance: a rise that rounding may have made
+STUCK = 1e-3  # of the deviance: a step that promised more, and gained nothing, is not the last
+HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too long, or 1e22
 LONG, TALL = 1e13, 5000  # n p^2 and p from which on triangles take minutes and gigabytes
 
 
@@ -83,6 +85,19 @@ def irls(
     Without `start` the first step is from the means that the rows start with; of many rows
     (`sample`) it is from the fit of a part of them.
     """
+    solution = search(source, family, control, start, sample)
+    warn_of(solution, control)
+    return solution
+
+
+def search(
+    source: Any,
+    family: Any,
+    control: Control,
+    start: Sequence[float] | None,
+    sample: bool = True,
+) -> Solution:
+    """`irls` without its warnings."""
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
     with calm(source.nrows, len(source.columns.arrays)):
         first = sample_start(source, at, control, _fit) if sample else at
@@ -92,7 +107,6 @@ def irls(
             if first is at:
                 raise
             solution = _fit(source, at, control)
-    _warn(solution, control)
     return solution
 
 
@@ -162,6 +176,10 @@ def _iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solutio
         if control.trace:
             print(f"Deviance = {after.deviance:.7g} Iterations - {iteration}")
         converged = _settled(after.deviance, state.deviance, control.epsilon)
+        if converged and at.beta is not None and _is_stuck(solved, after.deviance):
+            return Solution(
+                step.beta, solved, at, after.deviance, iteration, False, halved, *after.range
+            )
         if not converged and after.system is None:
             after = _total(source, step, form)
         last, before, at, state = state, at, step, after
@@ -220,7 +238,7 @@ def _shorten(
     """The statistics after a step, halved until it is admissible; and whether it was halved."""
     after = _total(source, step, form)
     halved = False
-    for _ in range(control.maxit if control.maxit > 25 else 25):
+    for _ in range(max(control.maxit, HALVINGS)):
         rises = at.beta is not None and _rises(after.deviance, state.deviance, control)
         if after.valid and not rises:
             return after, step, halved
@@ -241,11 +259,17 @@ def _rises(deviance: float, old: float, control: Control) -> bool:
     return (deviance - old) / (0.1 + abs(deviance)) >= max(control.epsilon, NOISE)
 
 
+def _is_stuck(solved: Any, deviance: float) -> bool:
+    """Whether the last step promised much and gained nothing: all is flat, and no maximum."""
+    return solved.gain > STUCK * (abs(deviance) + 0.1)
+
+
 def _settled(deviance: float, old: float, epsilon: float) -> bool:
     return abs(deviance - old) / (abs(deviance) + 0.1) < epsilon
 
 
-def _warn(solution: Solution, control: Control) -> None:
+def warn_of(solution: Solution, control: Control) -> None:
+    """That the iterations did not converge, or ended at the boundary."""
     if not solution.converged:
         warnings.warn(
             f"glm: algorithm did not converge in {control.maxit} iterations; the numbers are not "

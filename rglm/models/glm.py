@@ -12,6 +12,7 @@ from rglm.design.context import Names, as_context, names_for
 from rglm.families.family import as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
+from rglm.fitting.restart import solve
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
 from rglm.format.spelled import spelled
 from rglm.format.where import callers_level
@@ -190,7 +191,9 @@ def fit_glm(borrowed: Iterable[Names] = (), **arguments: Any) -> GlmFit:
     control = as_control(arguments["control"], estimator.maxit)
     read = read_glm if isinstance(data, pd.DataFrame) else read_parts
     source, start, made_of = read(caller, data, family, arguments)
-    solution = estimator.solve(source, family, control, start, sample=not begins(arguments))
+    intercept = made_of["schema"].parsed.intercept
+    given = begins(arguments)
+    solution = solve(estimator, source, family, control, start, given, intercept)
     fit = GlmFit(
         solution,
         source,
