@@ -21,7 +21,7 @@ SAMPLE = 5000  # rows that are compared where they are not in memory
 
 
 @dataclass(frozen=True)
-class PredictorPart:
+class PartDesign:
     """A linear predictor X beta + o on the rows of a fit.
 
     Attributes
@@ -68,7 +68,7 @@ def has_constant(fit: Any, part: str) -> bool:
 
 def _constant_on_part(fit: Any, part: str, step: int) -> MemorySource:
     """The regression of a constant on the columns of a part."""
-    columns, used = fit._predictor_part(part).columns, fit.rows_source.rows.weights > 0
+    columns, used = fit._part_design(part).columns, fit.rows_source.rows.weights > 0
     none = np.zeros(len(used))
     return MemorySource(columns, Rows(none + 1, used * 1.0, none, none, none)).every(step)
 
@@ -85,7 +85,7 @@ def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
 
 def _regression(large: Any, part: str, small: Any, other: str) -> MemorySource:
     """The columns of `large` with a combination of those of `small` as the response."""
-    wide, narrow = large._predictor_part(part), small._predictor_part(other)
+    wide, narrow = large._part_design(part), small._part_design(other)
     used = (large.rows_source.rows.weights > 0).astype(float)
     target = _combination(narrow.columns) + _scaled(narrow.offset - wide.offset)
     none = np.zeros(len(used))

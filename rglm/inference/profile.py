@@ -119,7 +119,10 @@ def profile(
     ['z', '(Intercept)', 'woolB']
     """
     if not fit.estimator.maximises:
-        raise ValueError(f"a fit by method={fit.method!r} is at no maximum to profile")
+        raise ValueError(
+            f"a fit by method={fit.method!r} is at no maximum to profile; confint(method='wald') "
+            "has its intervals"
+        )
     if not fit.dispersion > 0:
         raise ValueError(
             f"the dispersion of this fit is {fit.dispersion:g}: without a residual, or degrees of "

@@ -22,7 +22,7 @@ from rglm.sources.memory import MemorySource
 from rglm.sources.table import as_frame
 
 if TYPE_CHECKING:
-    from rglm.inference.column_space import PredictorPart
+    from rglm.inference.column_space import PartDesign
     from rglm.inference.nesting import Likelihood
 
 
@@ -113,13 +113,16 @@ class BetaBinomialFit(LikelihoodFit):
         part = Part("betabinomial", self.model.density.link)
         return Likelihood("one part", {"mean": part})
 
-    def _predictor_part(self, name: str) -> PredictorPart:
-        from rglm.inference.column_space import PredictorPart
+    def _part_design(self, name: str) -> PartDesign:
+        from rglm.inference.column_space import PartDesign
 
         columns = self.rows_source.columns.select(np.arange(len(self.schema.names)))
-        return PredictorPart(columns, self._rows.offset[:, 0])
+        return PartDesign(columns, self._rows.offset[:, 0])
 
     # rows
+
+    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        return self.fitted_values.to_numpy(), *self._rows.y.T
 
     def new_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
         """New rows as a source: their columns and offset, and nothing else."""

@@ -225,6 +225,12 @@ class Components(Fit):
         one = np.ones(len(self._rows.y))
         return np.exp(np.column_stack([self._densities(k * one, one) for k in counts]))
 
+    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        if not self.family.of_two:
+            return None
+        p, trials = self.fitted_values.to_numpy(), self._rows.weights
+        return p, self.y.to_numpy() * trials, trials
+
     # what each row says
 
     @property

@@ -19,7 +19,7 @@ from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
-    from rglm.inference.column_space import PredictorPart
+    from rglm.inference.column_space import PartDesign
     from rglm.inference.loglik import LogLik
     from rglm.inference.nesting import Likelihood
 
@@ -223,11 +223,11 @@ class Fit(Prompt, OfRows):
         """The distributions and links of the model, by which it is a case of another."""
         raise NotImplementedError
 
-    def _predictor_part(self, name: str) -> PredictorPart:
+    def _part_design(self, name: str) -> PartDesign:
         """The columns and the offset of one of its linear predictors."""
-        from rglm.inference.column_space import PredictorPart
+        from rglm.inference.column_space import PartDesign
 
-        return PredictorPart(self.rows_source.columns, self._rows.offset)
+        return PartDesign(self.rows_source.columns, self._rows.offset)
 
     def _parsed_part(self, name: str) -> ParsedFormula:
         """The formula of one of its linear predictors."""
@@ -277,6 +277,15 @@ class Fit(Prompt, OfRows):
     def _formula_parts(self) -> dict[str, ParsedFormula]:
         """The formula of each part by what its terms are called with in front."""
         return {"": self.schema.parsed}
+
+    @property
+    def _term_parts(self) -> list[tuple[str | None, Schema]]:
+        """The name of each linear predictor, None for the only one, and its schema."""
+        return [(None, self.schema)]
+
+    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        """Fitted probabilities, successes and trials of each row; None if it has no such two."""
+        return None
 
     def _may_lack(self, prefix: str, term: Any) -> bool:
         """Whether the model is still identified when a part loses a term."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from rglm.design.block import Block, Rows
 from rglm.design.columns import beside
+from rglm.design.schema import Schema
 from rglm.fitting.likelihood import Maximum
 from rglm.inference.loglik import LogLik
 from rglm.inference.predictor_parts import LinearPredictor
@@ -164,6 +165,10 @@ class LikelihoodFit(Fit):
         return self.solution.pivoted.rank
 
     # linear predictors
+
+    @property
+    def _term_parts(self) -> list[tuple[str | None, Schema]]:
+        return [(part.name, part.schema) for part in self.predictor_parts]
 
     @property
     def predictor_parts(self) -> list[LinearPredictor]:

@@ -46,7 +46,6 @@ class MultinomFit(LikelihoodFit):
     function = "multinom"
     shown = {**SHOWN, "ref": None}
     kind = "Multinomial Models"
-    has_order = False
     usual_residuals = None
 
     def __init__(
@@ -62,6 +61,17 @@ class MultinomFit(LikelihoodFit):
         self.lev, self.order, self.ordered, self.counts = tuple(levels), order, ordered, counts
         count, weight = self.source.total(_counted)
         self.n, self.weight = int(count), float(weight)
+
+    @property
+    def has_order(self) -> bool:  # type: ignore[override]
+        """Whether a level is above another: of two one has the linear predictor."""
+        return self.binary
+
+    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        if not self.binary:
+            return None
+        at, weights = self.order[1], self._rows.weights
+        return self.fitted_values.to_numpy()[:, at], self.observed()[:, at] * weights, weights
 
     @property
     def _row_residuals(self) -> str:  # type: ignore[override]

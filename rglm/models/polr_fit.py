@@ -24,7 +24,7 @@ from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
-    from rglm.inference.column_space import PredictorPart
+    from rglm.inference.column_space import PartDesign
     from rglm.inference.nesting import Likelihood
 
 
@@ -95,12 +95,12 @@ class PolrFit(LikelihoodFit):
 
         return Likelihood("ordered categories", {"mean": Part("categories", self.method)})
 
-    def _predictor_part(self, name: str) -> PredictorPart:
-        from rglm.inference.column_space import PredictorPart
+    def _part_design(self, name: str) -> PartDesign:
+        from rglm.inference.column_space import PartDesign
 
         columns = self.rows_source.columns.select(self.columns)
         ones = constant(columns.nrows)  # the cut points are intercepts
-        return PredictorPart(beside([ones, columns]), self._rows.offset)
+        return PartDesign(beside([ones, columns]), self._rows.offset)
 
     def nobs(self) -> int:
         """The sum of the weights, which count observations; R's ``nobs``."""

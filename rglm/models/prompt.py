@@ -54,5 +54,6 @@ class Prompt:
         if name.startswith("_") or hasattr(type(self), name):
             return object.__getattribute__(self, name)  # which has an error of its own
         from rglm.format.spelled import missing_attribute
+        from rglm.models.missing_verbs import missing_verb
 
-        raise missing_attribute(self, name)
+        raise missing_verb(self, name) or missing_attribute(self, name)

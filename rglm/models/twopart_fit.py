@@ -20,7 +20,7 @@ from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
 
 if TYPE_CHECKING:
-    from rglm.inference.column_space import PredictorPart
+    from rglm.inference.column_space import PartDesign
     from rglm.inference.nesting import Likelihood
 
 PREFIXES = ("count_", "zero_")
@@ -237,12 +237,12 @@ class TwoPartFit(LikelihoodFit):
         zero = crossing(self.zero_dist) or Part(ABOVE, self.link)
         return Likelihood("hurdle", {"count": count, "zero": zero})
 
-    def _predictor_part(self, name: str) -> PredictorPart:
-        from rglm.inference.column_space import PredictorPart
+    def _part_design(self, name: str) -> PartDesign:
+        from rglm.inference.column_space import PartDesign
 
         places = np.arange(len(self.names))[self.place(name)]
         columns = self.rows_source.columns.select(places)
-        return PredictorPart(columns, self._rows.offset[:, MODELS.index(name) - 1])
+        return PartDesign(columns, self._rows.offset[:, MODELS.index(name) - 1])
 
     def _parsed_part(self, name: str) -> ParsedFormula:
         return self.schemas[MODELS.index(name) - 1].parsed

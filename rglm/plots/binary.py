@@ -167,11 +167,12 @@ def _tied(p: np.ndarray) -> np.ndarray:
 
 def _outcomes(fit: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Fitted probabilities, successes and trials of each row with a weight."""
-    family = getattr(fit, "family", None)
-    if family is None or not family.of_two:
-        raise ValueError(f"the response of {fit.model_name} is not binomial")
-    rows, p = fit.rows_source.rows, fit.fitted_values.to_numpy()
-    y = fit.y.to_numpy()
-    trials = np.asarray(fit.trials) if hasattr(fit, "trials") else rows.weights
+    found = fit._outcomes()
+    if found is None:
+        instead = "rootogram()" if fit.of_counts else "plot()" if fit.has_order else "halfnorm()"
+        raise ValueError(
+            f"the response of {fit.model_name} is not binomial; {instead} shows how well it fits"
+        )
+    p, won, trials = found
     used = trials > 0
-    return p[used], (y * trials)[used], trials[used]
+    return p[used], won[used], trials[used]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAMES = {"residuals": 1, "qq": 2, "scale": 3, "cooks": 4, "leverage": 5}
 USUAL = (1, 2, 3, 5)
+WITHOUT_LEVERAGES = (1, 2, 3)
 FEW = 10  # trials up to which a proportion's residuals lie on stripes
 KINDS = ("quantile", "deviance", "pearson")
 
@@ -36,7 +37,8 @@ def plot(
     which : int, str or sequence, optional
         1 or "residuals": residuals against the linear predictor; 2 or "qq": against normal
         quantiles; 3 or "scale": roots of their sizes; 4 or "cooks": Cook's distances by row; 5 or
-        "leverage": against leverage, with Cook's contours at 0.5 and 1. By default 1, 2, 3 and 5.
+        "leverage": against leverage, with Cook's contours at 0.5 and 1. By default 1, 2, 3 and 5;
+        4 and 5 are of glm() and glm_nb(), whose rows have leverages.
     type : {"quantile", "deviance", "pearson"}, optional
         By default quantile residuals for counts, outcomes of 0 and 1 and proportions of few
         trials, where deviance residuals only show stripes; else deviance residuals. In 2, 3 and 5
@@ -56,11 +58,13 @@ def plot(
     Raises
     ------
     ValueError
-        An unknown picture or type; pictures of leverages for a fit that has none.
+        An unknown picture or type; pictures of leverages for a fit that has none; categories
+        without an order, unless there are two.
 
     Notes
     -----
-    The pictures are those of R's ``plot.lm``. The line through the points is the mean in bins of
+    The pictures are those of R's ``plot.lm``. Of a model of two parts the predicted values are the
+    logarithms of the means. The line through the points is the mean in bins of
     equally many.
 
     Examples
@@ -71,7 +75,7 @@ def plot(
     >>> fit.plot(which="qq").get_xlabel()
     'Theoretical quantiles'
     """
-    wanted = _wanted(which)
+    wanted = _wanted(which, USUAL if hasattr(fit, "hatvalues") else WITHOUT_LEVERAGES)
     table = diagnostics(fit, wanted, type, seed)
     panels = _panels(ax, wanted)
     for panel, one in zip(np.ravel(panels), wanted, strict=False):
@@ -79,8 +83,8 @@ def plot(
     return panels
 
 
-def _wanted(which: Any) -> list[int]:
-    given = USUAL if which is None else [which] if isinstance(which, (int, str)) else list(which)
+def _wanted(which: Any, usual: Sequence[int]) -> list[int]:
+    given = usual if which is None else [which] if isinstance(which, (int, str)) else list(which)
     out = []
     for one in given:
         place = NAMES.get(one, one) if isinstance(one, str) else one
@@ -128,11 +132,16 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
     if not fit.has_order:
         raise ValueError(
             f"{fit.function}() has no order of its levels, in which residuals would have a sign; "
-            "plot_probs() shows what it says"
+            "plot_probs() shows what it says, halfnorm() how well it fits"
         )
     if not leverages and set(wanted) & {4, 5}:
         raise ValueError(
-            f"{fit.function}() has no leverages; draw which=('residuals', 'qq', 'scale')"
+            f"which= 4 and 5 are of leverages, and {fit.function}() has no leverages; draw "
+            "which=('residuals', 'qq', 'scale')"
+        )
+    if kind != "quantile" and fit.residuals(kind).ndim > 1:
+        raise ValueError(
+            f"type={kind!r}: the residuals of {fit.function}() are several a row; use 'quantile'"
         )
     if kind == "quantile":
         residual = standard = fit.residuals("quantile", seed=seed)
@@ -140,8 +149,9 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
         residual = fit.residuals(kind)
         standard = fit.rstandard(kind) if leverages else residual
     predicted = fit.linear_predictors
-    if predicted.ndim > 1:
-        predicted = np.log(fit.fitted_values)
+    if predicted.ndim > 1:  # of several the mean stands for them
+        one = predicted.shape[1] == 1
+        predicted = predicted.iloc[:, 0] if one else np.log(fit.fitted_values)
     values = {"residual": residual, "standard": standard}
     if leverages and set(wanted) & {4, 5}:
         values |= {"leverage": fit.hatvalues(), "cooks": fit.cooks_distance()}

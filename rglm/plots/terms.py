@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.schema import Schema
 from rglm.format.suggest import did_you_mean
 from rglm.plots import style
 from rglm.plots.grid_rows import is_category, levels_of, new_rows, raw_rows
@@ -33,7 +35,9 @@ def plot_terms(
     Parameters
     ----------
     terms : label or labels, optional
-        Which terms, as ``fit.terms`` has them; by default all of one variable.
+        Which terms, as ``fit.terms`` has them; by default all of one variable. Where there are
+        several linear predictors each has a panel for each of its terms, and ``"zero_x"`` is the
+        one of its part.
     se : bool
         Bands of two standard errors.
     partial : bool
@@ -51,7 +55,8 @@ def plot_terms(
     Raises
     ------
     ValueError
-        A term that the model does not have, or of several variables; a fit that is no glm.
+        A term that the model does not have, or of several variables; `partial` for a fit that has
+        no working residuals.
 
     Examples
     --------
@@ -61,43 +66,81 @@ def plot_terms(
     >>> [ax.get_xlabel() for ax in fit.plot_terms()[0]]
     ['wool', 'tension']
     """
-    if not hasattr(fit, "marginal"):
-        raise ValueError(f"plot_terms() is for glm() and glm_nb(), not {fit.function}()")
+    if partial and len(fit._term_parts) > 1:
+        raise ValueError(
+            f"partial=True is of working residuals, and {fit.function}() has several linear "
+            "predictors and no such residuals"
+        )
+    raw = raw_rows(fit)
     wanted = _wanted(fit, terms)
     panels = _panels(ax, len(wanted))
     residuals = fit.residuals("partial") if partial else None
-    for panel, (label, column) in zip(np.ravel(panels), wanted.items(), strict=False):
-        raw = raw_rows(fit)[column]
-        levels = levels_of(raw) if _coded(fit, label, raw) else None
-        _draw(panel, term_rows(fit, label, column, levels), levels, se)
+    for panel, one in zip(np.ravel(panels), wanted, strict=False):
+        column = raw[one.column]
+        levels = levels_of(column) if _coded(one, column) else None
+        _draw(panel, term_rows(fit, one, levels), levels, se)
         if residuals is not None:
-            _partial(panel, raw, residuals[label].dropna(), levels)
+            _partial(panel, column, residuals[one.label].dropna(), levels)
         if rug and levels is None:
-            _rug(panel, raw)
-        style.finish(panel, column, f"partial for {label}")
+            _rug(panel, column)
+        of = "" if one.part is None else f"{one.part}: "
+        style.finish(panel, one.column, f"{of}partial for {one.label}")
     return panels
 
 
-def _wanted(fit: Any, terms: Any) -> dict[str, str]:
-    """Labels of terms with the column that each reads."""
-    parsed, out = fit.schema.parsed, {}
-    for term in parsed.terms:
-        reads = {n for f in term.factors for n in parsed.expressions[f.expr].reads}
-        columns = [name for name in reads if name in fit.data]
-        if len(columns) == 1:
-            out[parsed.label(term)] = columns[0]
+@dataclass(frozen=True)
+class DrawnTerm:
+    """A term of one variable.
+
+    Attributes
+    ----------
+    part : str or None
+        The linear predictor that it is of, if there are several.
+    label, column : str
+        Its label, and the column of the data that it reads.
+    schema : Schema
+        Of its part.
+    """
+
+    part: str | None
+    label: str
+    column: str
+    schema: Schema
+
+    @property
+    def name(self) -> str:
+        """The label with its part in front, as ``drop1()`` calls it."""
+        return self.label if self.part is None else f"{self.part}_{self.label}"
+
+
+def _terms_of_one_variable(fit: Any) -> list[DrawnTerm]:
+    out = []
+    for part, schema in fit._term_parts:
+        parsed = schema.parsed
+        for term in parsed.terms:
+            reads = {n for f in term.factors for n in parsed.expressions[f.expr].reads}
+            columns = [name for name in reads if name in fit.data]
+            if len(columns) == 1:
+                out.append(DrawnTerm(part, parsed.label(term), columns[0], schema))
+    return out
+
+
+def _wanted(fit: Any, terms: Any) -> list[DrawnTerm]:
+    """The terms that are drawn: a label is that of each part."""
+    out = _terms_of_one_variable(fit)
     if terms is None and out:
         return out
     asked = [terms] if isinstance(terms, str) else list(terms or [])
     if not out:
         raise ValueError("the formula has no term of one variable alone to draw")
+    known = dict.fromkeys(one.label for one in out) | dict.fromkeys(one.name for one in out)
     for label in asked:
-        if label not in out:
+        if label not in known:
             raise ValueError(
-                f"terms={label!r}: the terms of one variable are {', '.join(out)}"
-                f"{did_you_mean(str(label), out)}"
+                f"terms={label!r}: the terms of one variable are {', '.join(known)}"
+                f"{did_you_mean(str(label), known)}"
             )
-    return {label: out[label] for label in asked}
+    return [one for label in asked for one in out if label in (one.label, one.name)]
 
 
 def _panels(ax: Any, count: int) -> Any:
@@ -115,22 +158,23 @@ def _panels(ax: Any, count: int) -> Any:
     return found
 
 
-def _coded(fit: Any, label: str, column: pd.Series) -> bool:
+def _coded(term: DrawnTerm, column: pd.Series) -> bool:
     """Whether a term has an estimate for each value of its column, as ``factor(x)`` has."""
     if is_category(column):
         return True
-    levels = fit.schema.xlevels.get(label)
+    levels = term.schema.xlevels.get(term.label)
     return levels is not None and len(levels) == column.nunique()
 
 
-def term_rows(fit: Any, label: str, column: str, levels: list[Any] | None) -> pd.DataFrame:
+def term_rows(fit: Any, term: DrawnTerm, levels: list[Any] | None) -> pd.DataFrame:
     """The curve of a term, ``x fit se``: over the range of x, or at 0, 1, ... for its levels."""
     # an offset that was an array is not known at new rows: then the curve is of the data's
-    known = fit.schema.offset is not True
-    rows = new_rows(fit, column)[0] if known else raw_rows(fit)
+    known = not any(schema.offset is True for schema in fit.schemas)
+    rows = new_rows(fit, term.column)[0] if known else raw_rows(fit)
     table = fit.predict(*([rows] if known else []), type="terms", se_fit=True)
-    values = {"fit": table["fit"][label], "se": table["se_fit"][label]}
-    out = pd.DataFrame(values).dropna().assign(x=rows[column].to_numpy())
+    key = [term.label] if term.part is None else [term.part, term.label]
+    values = {name: table[(found, *key)] for name, found in (("fit", "fit"), ("se", "se_fit"))}
+    out = pd.DataFrame(values).dropna().assign(x=rows[term.column].to_numpy())
     if levels is not None:
         out["x"] = [levels.index(value) for value in out["x"]]
     return out.drop_duplicates("x").sort_values("x", ignore_index=True)

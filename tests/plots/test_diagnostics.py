@@ -83,8 +83,11 @@ def test_r_s_residuals_on_request_and_axes_given():
 def test_what_cannot_be_drawn_says_so():
     with pytest.raises(ValueError, match="did you mean 'leverage'"):
         CARS.plot(which="levrage")
-    with pytest.raises(ValueError, match=r"polr\(\) has no leverages"):
-        polr("ordered(tension) ~ breaks", LOOMS).plot()
+    for which in (4, 5, "cooks", (1, "leverage")):
+        with pytest.raises(ValueError, match=r"polr\(\) has no leverages; draw which="):
+            polr("ordered(tension) ~ breaks", LOOMS).plot(which=which)
+    with pytest.raises(ValueError, match="several a row; use 'quantile'"):
+        polr("ordered(tension) ~ breaks", LOOMS).plot(type="pearson")
     with pytest.raises(ValueError, match="ax= has 1 axes for 2 pictures"):
         CARS.plot(which=(1, 2), ax=style.axes())
     with pytest.raises(ValueError, match="no order of its levels"):

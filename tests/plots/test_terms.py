@@ -4,7 +4,7 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import glm, poisson, polr
+from rglm import glm, multinom, poisson, polr, zeroinfl
 from rglm.datasets import load
 from rglm.plots import style
 
@@ -57,10 +57,13 @@ def test_missing_rows():
 def test_what_is_refused():
     with pytest.raises(ValueError, match="the terms of one variable are.*did you mean 'log"):
         FIT.plot_terms("log(hq)")
-    with pytest.raises(ValueError, match=r"is for glm\(\) and glm_nb\(\), not polr\(\)"):
-        polr("ordered(tension) ~ breaks", load("warpbreaks")).plot_terms()
+    fit = zeroinfl("n_gc ~ logmass", load("galaxies"))
+    with pytest.raises(ValueError, match=r"zeroinfl\(\) has several linear predictors"):
+        fit.plot_terms(partial=True)
+    with pytest.raises(ValueError, match=r"are logmass, count_logmass, zero_logmass"):
+        fit.plot_terms("zero_mass")
     with pytest.raises(ValueError, match="no term of one variable"):
-        glm("breaks ~ wool:tension", load("warpbreaks"), poisson()).plot_terms()
+        glm("breaks ~ 0 + wool:tension", load("warpbreaks"), poisson()).plot_terms()
 
 
 def test_a_cut_or_compared_number_stays_a_number():
@@ -94,3 +97,21 @@ def test_axes_given():
     assert [a.get_xlabel() for a in mine] == ["wt", "cyl", "hp"]
     with pytest.raises(ValueError, match="ax= has 3 axes for 1 terms"):
         FIT.plot_terms("log(hp)", ax=mine)
+
+
+def test_terms_of_several_linear_predictors():
+    fit = zeroinfl("n_gc ~ logmass + sample | logmass", load("galaxies"))
+    panels = fit.plot_terms(rug=False).ravel()[:3]
+    assert [ax.get_ylabel() for ax in panels] == [
+        "count: partial for logmass",
+        "count: partial for sample",
+        "zero: partial for logmass",
+    ]
+    x, y = fit.plot_terms("zero_logmass", rug=False).lines[0].get_data()
+    rows = load("galaxies").iloc[: len(x)].assign(logmass=x)
+    np.testing.assert_allclose(y, fit.predict(rows, type="terms", model="zero")["logmass"])
+    levels = multinom("tension ~ breaks + wool", load("warpbreaks"))
+    names = [ax.get_ylabel() for ax in levels.plot_terms().ravel()]
+    assert names == [f"{a}: partial for {b}" for a in ("M", "H") for b in ("breaks", "wool")]
+    one = polr("ordered(tension) ~ breaks", load("warpbreaks"))
+    assert one.plot_terms().get_ylabel() == "partial for breaks"
