@@ -90,7 +90,7 @@ def _quartiles(fit: Any) -> pd.Series | None:
     names = ["Min", "1Q", "Median", "3Q", "Max"]
     if fit.source is None:
         return None
-    from rglm.inference.twopart_residuals import of_rows
+    from rglm.inference.likelihood_residuals import of_rows
 
     found = np.quantile(of_rows(fit, "pearson"), [0, 0.25, 0.5, 0.75, 1])
     return pd.Series(found, index=names)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.block import Block
 from rglm.design.columns import beside, constant
 from rglm.families.binomial import binomial
 from rglm.format.deparse import deparse_lines
@@ -145,6 +146,25 @@ class BetaBinomialFit(LikelihoodFit):
         """Mu, the expected proportion of successes."""
         return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
 
+    def gap_and_variance(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+        """Of the proportion of successes less its mean, and its variance, on a block."""
+        rows, eta, density = block.rows, self.etas(block), self.model.density
+        with np.errstate(all="ignore"):  # a row without a trial has no proportion
+            variance = density.variance(eta, rows.trials) / rows.trials**2
+            return rows.y[:, 0] / rows.trials - self.family.link.linkinv(eta[0]), variance
+
+    def cumulated(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+        """P(Y < y) and P(Y <= y) of the number of successes on a block."""
+        eta, (won, size) = self.etas(block), block.rows.y.T
+        out = np.full((2, len(won)), np.nan)
+        for trials in np.unique(size[size > 0]):
+            rows = np.flatnonzero(size == trials)
+            chances = self.model.density.probabilities([e[rows] for e in eta], int(trials))
+            below = np.hstack([np.zeros((len(rows), 1)), chances.cumsum(axis=1)])
+            y, each = won[rows].astype(int), np.arange(len(rows))
+            out[:, rows] = below[each, y], below[each, y + 1]
+        return out[0], out[1]
+
     def smallest_means(self) -> np.ndarray:
         """The expected number of the rarer outcome of each row."""
         mu = self.fitted_values.to_numpy()
@@ -195,7 +215,7 @@ class BetaBinomialFit(LikelihoodFit):
 
     predict = verb("mean_prediction", rows=True)
     summary = verb("betabinomial_summary")
-    residuals = verb("betabinomial_residuals", rows=True)
+    residuals = verb("likelihood_residuals", rows=True)
     anova = verb("likelihood_ratio")
     gof = verb("likelihood_dispersion")
     check_overdispersion = verb("likelihood_dispersion")

@@ -99,6 +99,7 @@ class LikelihoodFit(Fit):
     """
 
     maximises = True
+    weighs_response: ClassVar[bool] = False  # whether response residuals have sqrt(weight)
     usual_residuals: ClassVar[str | None] = "pearson"  # those of augment()
     spread_parameter: ClassVar[str | None] = None  # what estimates the variance about the mean
     alternatives: ClassVar[Mapping[str, str]] = {}  # to try where the responses vary more

@@ -14,6 +14,7 @@ from rglm.design.parts import split_parts
 from rglm.format.html import number_cells
 from rglm.inference.pages import digits
 from rglm.inference.predictor_parts import LinearPredictor
+from rglm.models.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.byrow import by_row, row_property
 from rglm.models.fit import SHOWN, terms_of
 from rglm.models.likelihoodfit import LikelihoodFit
@@ -27,7 +28,7 @@ PREFIXES = ("count_", "zero_")
 MODELS = ("full", "count", "zero")
 
 
-class TwoPartFit(LikelihoodFit):
+class TwoPartFit(AuxiliaryParameters, LikelihoodFit):
     """A fitted zero-inflated or hurdle model, as `zeroinfl` and `hurdle` return it.
 
     Printing shows R's short page, `summary` the long one.
@@ -54,6 +55,7 @@ class TwoPartFit(LikelihoodFit):
     """
 
     kind = "models of two parts"
+    weighs_response = True
     shown = {**SHOWN, "dist": "poisson", "zero_dist": "binomial", "link": "logit"}
 
     def __init__(
@@ -154,75 +156,6 @@ class TwoPartFit(LikelihoodFit):
         return [term for schema in self.schemas for term in terms_of(schema)]
 
     @property
-    def scalars(self) -> pd.Series:
-        """The parameters that are no coefficients."""
-        names = list(self.model.density.scalars)
-        return pd.Series(self.model.scalars(self.parameters), index=names)
-
-    @property
-    def scalar_errors(self) -> pd.Series:
-        """Their standard errors."""
-        errors = np.sqrt(np.diag(self.solution.covariance))
-        names = list(self.model.density.scalars)
-        return pd.Series(errors[len(errors) - len(names) :], index=names)
-
-    def _scalar(self, name: str) -> float | None:
-        """The exponential of one of the scalars; None if there is none of the name."""
-        found = self.scalars.get(name)
-        return None if found is None else float(np.exp(found))
-
-    def _scalar_error(self, name: str) -> float | None:
-        """Its standard error, by the delta method."""
-        found = self._scalar(name)
-        return None if found is None else found * float(self.scalar_errors[name])
-
-    @property
-    def theta(self) -> float | None:
-        """The shape of the negative binomial count part."""
-        return self._scalar("Log(theta)")
-
-    @property
-    def SE_theta(self) -> float | None:
-        """Its standard error."""
-        return self._scalar_error("Log(theta)")
-
-    @property
-    def SE_logtheta(self) -> float | None:
-        """The standard error of log(theta)."""
-        found = self.scalar_errors.get("Log(theta)")
-        return None if found is None else float(found)
-
-    @property
-    def zero_theta(self) -> float | None:
-        """The shape of the negative binomial zero part of a hurdle."""
-        return self._scalar("zero_Log(theta)")
-
-    @property
-    def SE_zero_theta(self) -> float | None:
-        """Its standard error."""
-        return self._scalar_error("zero_Log(theta)")
-
-    @property
-    def sigma(self) -> float | None:
-        """The standard deviation of log y above zero, of a lognormal amount."""
-        return self._scalar("Log(sigma)")
-
-    @property
-    def SE_sigma(self) -> float | None:
-        """Its standard error."""
-        return self._scalar_error("Log(sigma)")
-
-    @property
-    def shape(self) -> float | None:
-        """The shape of a gamma amount."""
-        return self._scalar("Log(shape)")
-
-    @property
-    def SE_shape(self) -> float | None:
-        """Its standard error."""
-        return self._scalar_error("Log(shape)")
-
-    @property
     def of_counts(self) -> bool:
         """Whether the response is a count, and no amount."""
         return self.dist not in ("lognormal", "gamma")
@@ -321,6 +254,18 @@ class TwoPartFit(LikelihoodFit):
         """The mean of y on a block."""
         return self.model.density.mean(self.etas(block), self.model.scalars(self.parameters))
 
+    def gap_and_variance(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+        """Of y less its mean, and the variance of y, on a block."""
+        variance = self.model.density.variance(
+            self.etas(block), self.model.scalars(self.parameters)
+        )
+        return block.rows.y - self.mean(block), variance
+
+    def cumulated(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+        """P(Y < y) and P(Y <= y) on a block."""
+        scalars = self.model.scalars(self.parameters)
+        return self.model.density.cumulated(block.rows.y, self.etas(block), scalars)
+
     @row_property
     def fitted_values(self) -> pd.Series:
         """The means."""
@@ -358,7 +303,7 @@ class TwoPartFit(LikelihoodFit):
     vcov = verb("twopart_covariance")
     predict = verb("twopart_prediction", rows=True)
     summary = verb("twopart_summary")
-    residuals = verb("twopart_residuals", rows=True)
+    residuals = verb("likelihood_residuals", rows=True)
     anova = verb("likelihood_ratio")
     gof = verb("likelihood_dispersion")
     check_overdispersion = verb("likelihood_dispersion")

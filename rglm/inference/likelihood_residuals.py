@@ -1,4 +1,4 @@
-"""Residuals of zero-inflated and hurdle models."""
+"""Residuals of zero-inflated, hurdle and beta-binomial models."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rglm.design.block import Block
 from rglm.format.suggest import did_you_mean
 from rglm.inference.quantile import between, generator
 
-TYPES = ("pearson", "response", "quantile")
+TYPES = ("response", "pearson", "quantile")
 
 
 def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
@@ -20,9 +20,11 @@ def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
     Parameters
     ----------
     type : {"pearson", "response", "quantile"}
-        pearson: (y - mean) sqrt(weight / variance), mean and variance those of y, zeros and all;
-        response: (y - mean) sqrt(weight), as pscl has it; quantile: Phi^-1(u) with u drawn between
-        P(Y < y) and P(Y <= y) (Dunn & Smyth 1996), standard normal if the model is right.
+        pearson: (y - mean) sqrt(weight / variance), mean and variance those of y, zeros and all,
+        of a `betabinomial` those of the proportion, mu (1 - mu) (1 + (N - 1) rho) / N; response:
+        y - mean, of a `zeroinfl` or `hurdle` times sqrt(weight), as pscl has it; quantile:
+        Phi^-1(u) with u drawn between P(Y < y) and P(Y <= y) (Dunn & Smyth 1996), standard normal
+        if the model is right. Rows without a trial are NaN.
     seed : int or numpy Generator, optional
         Of quantile residuals.
 
@@ -36,6 +38,10 @@ def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
     ValueError
         An unknown `type`.
 
+    Notes
+    -----
+    VGAM's Pearson residuals of a beta-binomial are other ones, of its two linear predictors.
+
     Examples
     --------
     >>> from rglm import zeroinfl
@@ -48,9 +54,8 @@ def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
         hint = did_you_mean(type, TYPES)
         raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
     if type == "quantile":
-        found = fit.rows_source.by_row(lambda block: _ends(fit, block))
-        u = generator(seed).random(len(found))
-        return fit.pad(fit.series(between(found[:, 0], found[:, 1], u)))
+        low, high = fit.rows_source.by_row(lambda block: _ends(fit, block)).T
+        return fit.pad(fit.series(between(low, high, generator(seed).random(len(low)))))
     if seed is not None:
         raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")
     return fit.pad(fit.series(of_rows(fit, type)))
@@ -58,15 +63,13 @@ def residuals(fit: Any, type: str = "pearson", seed: Any = None) -> pd.Series:
 
 def of_rows(fit: Any, type: str) -> np.ndarray:
     """Residuals of the rows of the fit, and of no others."""
-    density, scalars = fit.model.density, fit.model.scalars(fit.parameters)
 
     def of_block(block: Block) -> np.ndarray:
-        eta = fit.etas(block)
-        gap = block.rows.y - density.mean(eta, scalars)
+        gap, variance = fit.gap_and_variance(block)
         if type == "response":
-            return gap * np.sqrt(block.rows.weights)
+            return gap * np.sqrt(block.rows.weights) if fit.weighs_response else gap
         with np.errstate(all="ignore"):
-            return gap * np.sqrt(block.rows.weights / density.variance(eta, scalars))
+            return gap * np.sqrt(block.rows.weights / variance)
 
     return fit.rows_source.by_row(of_block)
 
@@ -75,7 +78,4 @@ def _ends(fit: Any, block: Block) -> np.ndarray:
     """The normal quantiles of P(Y < y) and P(Y <= y) of a block, (n, 2)."""
     from scipy.special import ndtri
 
-    low, high = fit.model.density.cumulated(
-        block.rows.y, fit.etas(block), fit.model.scalars(fit.parameters)
-    )
-    return ndtri(np.clip(np.column_stack([low, high]), 0, 1))
+    return ndtri(np.clip(np.column_stack(fit.cumulated(block)), 0, 1))
