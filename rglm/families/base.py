@@ -95,6 +95,24 @@ class Family(ABC):
     ) -> np.ndarray:
         """Return each row's term of the log-likelihood; NaN where there is no distribution."""
 
+    def part_log_density(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+        several: bool,
+    ) -> np.ndarray:
+        """Return `log_density` of some of all rows.
+
+        Parameters
+        ----------
+        several : bool
+            Whether any of all rows has more than one trial: the binomial families look at that.
+        """
+        return self.log_density(y, mu, wt, trials, dispersion)
+
     @abstractmethod
     def ml_dispersion(self, dev: float, nobs: int, sum_weights: float) -> float:
         """Return the dispersion that R's ``family$aic`` puts into the density."""

@@ -149,18 +149,23 @@ class Binomial(Family):
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return the binomial log probability of each row.
 
-        Rows of more than one trial count `wt/trials` times; the weight of the others is their
-        number of trials. R decides this for all rows at once, by whether any has more than one
-        trial: the two differ only where a row of one trial beside rows of several has a
-        fractional prior weight, which R then does not round.
+        Where some row has more than one trial, rows count `wt/trials` times; else the weight of
+        a row, rounded, is its number of trials.
         """
-        size = out_of(trials, wt)
+        size = np.asarray(trials if np.any(np.asarray(trials) > 1) else wt, dtype=float)
         times = np.where(size > 0, wt / size, 0.0)
         whole = np.rint(size)
         successes = np.rint(size * y)
         rate = successes / np.maximum(whole, 1.0)
         peak = binomial_peak(successes, whole)
         return weighted(times, peak - weighted(whole, binomial_unit(rate, mu)) / 2)
+
+    def part_log_density(self, y, mu, wt, trials, dispersion, several):
+        """Return `log_density` of some rows; `several`: some of all have more than one trial."""
+        if not several:
+            return self.log_density(y, mu, wt, np.ones_like(trials), dispersion)
+        times = np.where(trials > 0, wt / np.where(trials > 0, trials, 1.0), 0.0)
+        return weighted(times, self.log_density(y, mu, trials, trials, dispersion))
 
     def ml_dispersion(self, dev, nobs, sum_weights):
         """Return 1."""

@@ -60,12 +60,15 @@ def loglik_statistic(
 ) -> Statistic:
     """The log-likelihood of a block."""
     dispersion = family.ml_dispersion(deviance, sizes["n"], sizes["weight"])
+    several = sizes["several"] > 0
 
     def log_likelihood(block: Block) -> float:
         rows = block.rows
         with np.errstate(all="ignore"):
             mu = family.link.linkinv(at.eta(block))
-            found = family.log_density(rows.y, mu, rows.weights, rows.trials, dispersion)
+            found = family.part_log_density(
+                rows.y, mu, rows.weights, rows.trials, dispersion, several
+            )
         return float(np.sum(found))
 
     return log_likelihood

@@ -16,7 +16,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "BIC": lambda fit: float(fit.BIC()),
     "deviance": lambda fit: float(fit.deviance),
     "df_residual": lambda fit: int(fit.df_residual),
-    "nobs": lambda fit: int(fit.nobs()),
+    "nobs": lambda fit: fit.nobs(),
 }
 
 

@@ -9,9 +9,9 @@ class LogLik(float):
     """R's ``logLik``: a number with ``df`` (parameters estimated) and ``nobs``."""
 
     df: int
-    nobs: int
+    nobs: float
 
-    def __new__(cls, value: float, df: int, nobs: int) -> LogLik:
+    def __new__(cls, value: float, df: int, nobs: float) -> LogLik:
         """A log-likelihood with `df` parameters from `nobs` rows."""
         out = super().__new__(cls, value)
         out.df, out.nobs = df, nobs

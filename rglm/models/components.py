@@ -209,7 +209,8 @@ class Components(Fit):
         mu, trials = self.fitted_values.to_numpy(), self._rows.trials
         scale = self.family.ml_dispersion(self.deviance, self.sizes["n"], self.sizes["weight"])
         with np.errstate(all="ignore"):
-            return self.family.log_density(y, mu, weights, trials, scale)
+            several = self.sizes["several"] > 0
+            return self.family.part_log_density(y, mu, weights, trials, scale, several)
 
     def row_loglik(self) -> np.ndarray:
         """The log-likelihood of each row (n,), prior weights and all."""

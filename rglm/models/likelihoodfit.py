@@ -137,7 +137,12 @@ class LikelihoodFit(Fit):
         """-2 log-likelihood and k for each degree of freedom."""
         return self.deviance + k * edf
 
-    def nobs(self) -> int:
+    @property
+    def observation_count(self) -> float:
+        """The sum of the weights, of a model whose weights count observations."""
+        return int(self.weight) if self.weight == int(self.weight) else float(self.weight)
+
+    def nobs(self) -> float:
         """The number of rows with a weight; R's ``nobs``."""
         return self.n
 

@@ -131,9 +131,9 @@ class MultinomFit(LikelihoodFit):
         terms = terms_of(self.schema)
         return terms if self.binary else [f"{a}:{b}" for a in self.compared for b in terms]
 
-    def nobs(self) -> int:
+    def nobs(self) -> float:
         """The observations, which weights and counts add up; what R's ``logLik`` counts."""
-        return round(self.weight)
+        return self.observation_count
 
     @property
     def df_residual(self) -> int:

@@ -102,9 +102,9 @@ class PolrFit(LikelihoodFit):
         ones = constant(columns.nrows)  # the cut points are intercepts
         return PartDesign(beside([ones, columns]), self._rows.offset)
 
-    def nobs(self) -> int:
+    def nobs(self) -> float:
         """The sum of the weights, which count observations; R's ``nobs``."""
-        return round(self.weight)
+        return self.observation_count
 
     @property
     def interval_places(self) -> range:
