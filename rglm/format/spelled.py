@@ -18,6 +18,7 @@ ARGUMENTS = {
     "exposure": "offset='log(exposure)'",
     "freq_weights": "weights=",
     "missing": "na_action=",
+    "profile": "method='profile'",
     "sample_weight": "weights=",
     "se": "se_fit=",
     "var_weights": "weights=",

@@ -45,9 +45,11 @@ def confint(
     level : float
         The coverage.
     method : {"profile", "wald"}, optional
-        Where the profile deviance has risen to the normal quantile squared (R's ``confint``,
-        here solved for and not interpolated), or estimate -+ z se (R's ``confint.default``).
-        "profile"; "wald" where `vcov` is given, or the fit is by ``method="brglm"``.
+        profile: where the profile deviance has risen to the normal quantile squared (R's
+        ``confint`` of a glm, here solved for and not interpolated). wald: estimate -+ z se (R's
+        ``confint.default``). Every model has both. The default is R's: profile for `glm`,
+        `glm_nb` and `polr`; wald for `multinom`, `zeroinfl`, `hurdle` and `betabinomial`, for a
+        fit by ``method="brglm"``, and where `vcov` is given.
     vcov : str, matrix or function, optional
         Another covariance for the standard errors: a type (``"HC3"``), a matrix
         (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coefci``.
@@ -55,8 +57,8 @@ def confint(
     Returns
     -------
     Intervals (k, 2)
-        A DataFrame with a row a coefficient and a column an end, ``2.5 %`` and ``97.5 %``. Prints
-        R's matrix.
+        A DataFrame with a row a coefficient and a column an end, ``2.5 %`` and ``97.5 %``, and
+        ``attrs["method"]``, which says how it was made. Prints R's matrix.
 
     Raises
     ------
@@ -117,7 +119,9 @@ def intervals(
         ends = _wald(fit, vcov, z)[places]
     columns = _labels([100 * tail, 100 - 100 * tail])
     names = [fit.names[i] for i in places]
-    return Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
+    out = Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
+    out.attrs["method"] = method
+    return out
 
 
 def _labels(percents: list[float]) -> list[str]:

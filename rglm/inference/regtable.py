@@ -72,7 +72,8 @@ def regtable(
         exp(b) se(b).
     conf_level : float
     method : {"profile", "wald"}, optional
-        How intervals are made; None is what ``confint()`` would do.
+        How intervals are made; None is what ``confint()`` would do: profile for `glm`, `glm_nb`
+        and `polr`, else wald.
     vcov : str, matrix or function, or a list with one a model, optional
         Another covariance, as ``summary(vcov=)``; a line says which.
     stars : bool or dict

@@ -33,7 +33,8 @@ def tidy(
         exp of the estimates and of the ends of the intervals, such as odds ratios of a logistic
         model; standard errors stay those of the coefficients, as in broom.
     method : {"profile", "wald"}, optional
-        How intervals are made; None is what ``confint()`` would do.
+        How intervals are made; None is what ``confint()`` would do: profile for `glm`, `glm_nb`
+        and `polr`, else wald.
     vcov : str, matrix or function, optional
         Another covariance for standard errors, tests and Wald intervals, as ``summary(vcov=)``.
 
