@@ -18,6 +18,7 @@ from rglm.design.schema import learn
 from rglm.design.scope import Scope
 from rglm.design.values import Factor
 from rglm.format.suggest import did_you_mean
+from rglm.format.where import warn
 
 
 def model_frame(
@@ -70,15 +71,15 @@ class _Learned:
 def check_contrasts(
     contrasts: Mapping[str, Any], known: Mapping[str, Any], values: Mapping[str, Any]
 ) -> None:
-    """That each entry of ``contrasts=`` is a factor of the formula."""
+    """That entries of ``contrasts=`` are factors; as in R one of no variable is warned of."""
     if not isinstance(contrasts, Mapping):
         raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
     named = {known[e].column or known[e].name: v for e, v in values.items()}
     factors = [name for name, value in named.items() if isinstance(value, Factor)]
     for name in contrasts:
+        if name in named and name not in factors:
+            raise DataError(f"contrasts=: {name!r} is not a factor, and has no contrasts")
         if name not in factors:
             hint = did_you_mean(name, factors)
-            raise DataError(
-                f"contrasts=: {name!r} is not a factor of the formula, "
-                f"which has {', '.join(map(repr, factors)) or 'none'}{hint}"
-            )
+            message = f"contrasts=: variable {name!r} is absent, its contrast will be ignored"
+            warn(message + hint, UserWarning)

@@ -20,11 +20,13 @@ from rglm.design.datacolumn import NUMBERED, TEXTS
 from rglm.design.dates import Dates
 from rglm.design.labels import Labels
 from rglm.design.lessons import CLOSES, LOOKS, Pending
+from rglm.design.polywords import POLY_WORDS, PolyCall
 from rglm.design.scope import Scope
+from rglm.design.summaries import SUMMARIES, Summary
 from rglm.design.values import Factor, Logical, to_factor
 from rglm.design.vocabulary import STATEFUL
 
-FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C")
+FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C", "interaction")
 # what a column holds
 NUMBERS, TEXT, LOGICAL, NOTHING = "numbers", "text", "TRUE and FALSE", "nothing"
 CATEGORIES, ORDERED, TIMES = "categories", "ordered categories", "dates or times"
@@ -76,18 +78,21 @@ class Looking(Scope):
             self.columns[name] = Labels.of(value)
         return value
 
-    def _look(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
-        if not isinstance(state, Pending):
-            return STATEFUL[word](x, *args, state=state, **kwargs)
+    def _look(self, word: str, *given: Any, state: dict[str, Any], **kwargs: Any) -> Any:
+        if not given or not isinstance(state, Pending):
+            return STATEFUL[word](*given, state=state, **kwargs)
+        x, *args = given
+        if word in SUMMARIES or word == "interaction":
+            self.exact = False  # what stands in for them has other values
         if self._waits(state):
             self.exact = self.exact and word not in FACTORS
-            return _stand_in(word, x)
+            return _stand_in(word, x, *args, **kwargs)
         state.found = LOOKS[word](state, x, *args, **kwargs)
         if state.found is None:  # nothing that the rows decide
             return STATEFUL[word](x, *args, state={}, **kwargs)
         relabelled = word == "cut" or kwargs.get("labels") is not None or len(args) > 1
         self.exact = self.exact and not (word in FACTORS and relabelled)
-        return _stand_in(word, x)
+        return _stand_in(word, x, *args, **kwargs)
 
     def _waits(self, state: Pending) -> bool:
         """Whether a word's argument is not known yet, because something in it is learning."""
@@ -154,13 +159,20 @@ class Closing(Scope):
 
     def _close(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
         if isinstance(state, Pending) and not state.done:
-            if state.found is not None:
+            if self._waits(state):
+                pass
+            elif state.found is not None:
                 state.done = CLOSES[word](state, x, *args, **kwargs)
             else:
                 state.done = LOOKS[word](state, x, *args, **kwargs) is None
             if not state.done:
-                return _stand_in(word, x)
+                return _stand_in(word, x, *args, **kwargs)
         return STATEFUL[word](x, *args, state=state, **kwargs)
+
+    def _waits(self, state: Pending) -> bool:
+        """Whether something in a word's arguments is still to be learned."""
+        others = (other for other in self.pending.values() if not other.done)
+        return any(other.call in state.call for other in others if other is not state)
 
 
 class _States(dict):
@@ -176,7 +188,11 @@ class _States(dict):
         return self.pending.setdefault(call, Pending(call))
 
 
-def _stand_in(word: str, x: Any) -> Any:
+def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:
+    if word in SUMMARIES:
+        return Summary.read(word, x, *args, **given).stand_in
+    if word in POLY_WORDS:
+        return np.where(PolyCall.read(x, *args, **given).missing, np.nan, 0.0)
     if word in FACTORS:
         if word == "cut":
             x = np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)

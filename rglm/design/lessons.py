@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 
 from rglm.design import cutting, polynomials, scaling, splines
+from rglm.design.interactions import Cells, cell_levels
 from rglm.design.labels import Labels
 from rglm.design.moments import Moments, Polynomials, known
-from rglm.design.numeric import known_values, whole_number
+from rglm.design.numeric import known_values
 from rglm.design.orderstats import Between, Ranks, quantile
+from rglm.design.polywords import PolyCall, poly_states
+from rglm.design.summaries import SUMMARIES, Sample, Summary
 from rglm.design.values import Factor
 from rglm.design.vocabulary import STATEFUL
 
@@ -55,6 +58,18 @@ class Column:
         return self
 
 
+@dataclass
+class Several:
+    """What is to be known of each of several columns."""
+
+    parts: list[Any]
+
+    def __iadd__(self, other: Several) -> Several:
+        for mine, theirs in zip(self.parts, other.parts, strict=True):
+            mine += theirs
+        return self
+
+
 def _finite(x: Any, word: str) -> np.ndarray:
     """The values that are not missing, as `known_values`, but there may be none."""
     values = known(x, word)
@@ -66,17 +81,51 @@ def _some(found: Moments | Polynomials, word: str) -> None:
         raise ValueError(f"{word}(): x has no values that are not missing")
 
 
-def _look_poly(state: Pending, x: Any, degree: int = 1, raw: bool = False) -> Any:
-    if raw:
+def _look_poly(state: Pending, *args: Any, **given: Any) -> Any:
+    call = PolyCall.read(*args, **given)
+    if call.raw:
         return None
-    return Polynomials.of(_finite(x, "poly"), whole_number(degree, "poly", "degree", 1))
+    return Several([Polynomials.of(_finite(x, "poly"), call.degree) for x in call.columns])
 
 
-def _close_poly(state: Pending, x: Any, degree: int = 1, raw: bool = False) -> bool:
-    _some(state.found, "poly")
-    polynomials.check_degree(int(degree), len(state.found.distinct))
-    state.update(polynomials.poly_state(*state.found.recurrence()))
+def _close_poly(state: Pending, *args: Any, **given: Any) -> bool:
+    degree, learned = PolyCall.read(*args, **given).degree, []
+    for found in state.found.parts:
+        _some(found, "poly")
+        polynomials.check_degree(degree, len(found.distinct))
+        learned.append(polynomials.poly_state(*found.recurrence()))
+    state.update(poly_states(learned))
     return True
+
+
+def _look_interaction(state: Pending, *factors: Any, **given: Any) -> Any:
+    return Cells.of(factors)
+
+
+def _close_interaction(state: Pending, *factors: Any, **given: Any) -> bool:
+    labels = zip(state.found.labels, factors, strict=True)
+    orders = [found.order(factor) for found, factor in labels]
+    state.update(cell_levels(orders, state.found.used, **given))
+    return True
+
+
+@dataclass(frozen=True)
+class _Summary:
+    """A word of `summaries`."""
+
+    word: str
+
+    def look(self, state: Pending, *args: Any, **given: Any) -> Sample:
+        return Sample.of(Summary.read(self.word, *args, **given), state.hint)
+
+    def close(self, state: Pending, *args: Any, **given: Any) -> bool:
+        call, found = Summary.read(self.word, *args, **given), state.found
+        brackets = found.brackets(call.shares)
+        if brackets is not None:
+            state.hint = brackets
+            return False
+        state["value"] = found.value(call)
+        return True
 
 
 def _look_scale(state: Pending, x: Any, center: Any = True, scale: Any = True) -> Any:
@@ -201,20 +250,26 @@ def _close_by_word(word: str) -> Callable[..., bool]:
 # what a word finds in some rows, None where it has nothing to learn from them
 LOOKS: dict[str, Callable[..., Any]] = {
     "poly": _look_poly,
+    "polym": _look_poly,
     "scale": _look_scale,
     "cut": _look_cut,
     "bs": _Spline("bs", _bs_arguments).look,
     "ns": _Spline("ns", _ns_arguments).look,
     "relevel": _look_labels,
     "C": _look_labels,
+    "interaction": _look_interaction,
+    **{word: _Summary(word).look for word in SUMMARIES},
 } | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _look_factor)
 # fills a word's state from what was found in all rows; False where it needs another look
 CLOSES: dict[str, Callable[..., bool]] = {
     "poly": _close_poly,
+    "polym": _close_poly,
     "scale": _close_scale,
     "cut": _close_cut,
     "bs": _Spline("bs", _bs_arguments).close,
     "ns": _Spline("ns", _ns_arguments).close,
     "relevel": _close_by_word("relevel"),
     "C": _close_by_word("C"),
+    "interaction": _close_interaction,
+    **{word: _Summary(word).close for word in SUMMARIES},
 } | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _close_factor)

@@ -42,6 +42,10 @@ R_ARGUMENTS = {
     "include_lowest": "include.lowest",
     "dig_lab": "dig.lab",
     "how_many": "how.many",
+    "lex_order": "lex.order",
+    "log_p": "log.p",
+    "lower_tail": "lower.tail",
+    "na_rm": "na.rm",
 }
 # R writes the tight operators without spaces
 SPACED = ("+", "-", "*", "%in%", "<", ">", "<=", ">=", "==", "!=", "&", "|", "~")

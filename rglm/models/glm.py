@@ -51,11 +51,13 @@ def glm(
     ----------
     formula : str
         ``"y ~ x + g"`` in R's language: ``+ - : * / ^ %in% .``, ``-1`` for no intercept, and
-        the words ``factor ordered relevel cut offset cbind I log log2 log10 log1p exp expm1
-        sqrt abs poly bs ns scale ifelse``. As R codes them, an unordered factor gets
-        treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``. Text and a
-        polars Categorical have sorted levels, a pandas Categorical and a polars Enum (which is
-        unordered) the order of their categories.
+        R's functions: ``factor ordered relevel interaction cut C``, ``poly bs ns scale``, ``mean
+        median sd var min max sum quantile`` (of the rows of the fit, and kept for new rows),
+        ``as.numeric as.character ifelse is.na``, ``pmin pmax round signif``, ``log exp sqrt abs
+        sin tanh plogis qnorm`` and their kin, ``I offset cbind``. As R codes them, an unordered
+        factor gets treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``.
+        Text and a polars Categorical have sorted levels, a pandas Categorical and a polars Enum
+        (which is unordered) the order of their categories.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
         Functions and constants that are not columns are taken from `context`. Data larger than
         memory are read part by part, to the same result: a Parquet folder, pattern or large file

@@ -191,7 +191,9 @@ def test_a_formula_that_is_no_text(formula):
 
 def test_contrasts():
     refuses(
-        "'x' is not a factor of the formula", formula="y ~ x + g", contrasts={"x": "contr_sum"}
+        "'x' is not a factor, and has no contrasts",
+        formula="y ~ x + g",
+        contrasts={"x": "contr_sum"},
     )
     refuses("unknown contrasts 'contr_summ'", formula="y ~ g", contrasts={"g": "contr_summ"})
 

@@ -1,0 +1,153 @@
+"""Words of formulas against R (tests/reference/vocabulary.R), from every source."""
+
+import json
+import re
+
+import dask.dataframe as dd
+import numpy as np
+import oracle
+import pandas as pd
+import polars as pl
+import pytest
+
+from rglm import gaussian, glm, parquet
+
+R = json.loads((oracle.HERE / "vocabulary.json").read_text(encoding="utf-8"))
+DATA, NEW = pd.DataFrame(R["data"]).astype({"w": float}), pd.DataFrame(R["new"])
+CASES = {f"{c['formula']} where {c['subset'] or 'all'}": c for c in R["cases"]}
+LEARNING = re.compile(r"poly|interaction|mean|median|sd|var|min|max|sum|quantile|where [^a]")
+
+
+def written(folder):
+    DATA.to_parquet(folder / "d.parquet", row_group_size=13)
+    return parquet(folder / "d.parquet")
+
+
+SOURCES = {
+    "frame": lambda folder: DATA,
+    "polars": lambda folder: pl.from_pandas(DATA),
+    "parquet": written,
+    "iterator": lambda folder: lambda: (DATA.iloc[i : i + 17] for i in range(0, 60, 17)),
+    "dask": lambda folder: dd.from_pandas(DATA, npartitions=4),
+}
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("words")
+    return {name: make(folder) for name, make in SOURCES.items()}
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        (key, name)
+        for key in CASES
+        for name in SOURCES
+        if name in ("frame", "parquet") or LEARNING.search(key)
+    ],
+)
+def test_words_as_in_r(key, name, sources):
+    case = CASES[key]
+    fit = glm(case["formula"], sources[name], subset=case["subset"])
+    assert fit.coefficients.index.tolist() == case["names"]
+    values = [np.nan if v is None else v for v in case["values"]]
+    # a coefficient is measured against the largest: columns may be nearly the same
+    atol = 1e-8 * np.nanmax(np.abs(values))
+    np.testing.assert_allclose(fit.coefficients, values, rtol=1e-7, atol=atol)
+    assert fit.nobs() == case["n"]
+    np.testing.assert_allclose(fit.deviance, case["deviance"], rtol=1e-9)
+    if "predicted" in case:
+        expected = [np.nan if v is None else v for v in case["predicted"]]
+        np.testing.assert_allclose(fit.predict(NEW), expected, rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES.values() if "predicted" not in c], ids=str)
+def test_summaries_are_kept_for_new_rows(case):
+    fit = glm(case["formula"], DATA, subset=case["subset"])
+    rows = fit.fitted().index[[5, 2, 9]]
+    np.testing.assert_allclose(fit.predict(DATA.loc[rows]), fit.fitted()[rows], rtol=1e-10)
+    np.testing.assert_allclose(fit.predict(DATA.loc[rows[:1]]), fit.fitted()[rows[:1]], rtol=1e-10)
+
+
+def test_quantiles_of_many_values_are_those_in_memory():
+    rng = np.random.default_rng(8)
+    d = pd.DataFrame({"x": rng.normal(size=40_000)})
+    d["y"] = d["x"] + rng.normal(size=len(d))
+    for formula in ("y ~ I(x - median(x))", "y ~ cut(x, quantile(x, c(0, .3, 1)), c('a', 'b'))"):
+        one, two = (
+            glm(formula, source)
+            for source in (d, lambda: (d.iloc[i : i + 9000] for i in range(0, 40_000, 9000)))
+        )
+        np.testing.assert_allclose(two.coefficients, one.coefficients, rtol=1e-10)
+        np.testing.assert_allclose(two.predict(d[:3]), one.predict(d[:3]), rtol=1e-10)
+
+
+def test_the_summary_of_the_fit_is_that_of_new_rows():
+    fit = glm("y ~ I(x - mean(x)) + I(z > quantile(z, 0.5))", DATA)
+    one, two = fit.predict(NEW), fit.predict(NEW.iloc[::-1]).iloc[::-1]
+    assert one.equals(two)
+    assert np.isclose(fit.predict(NEW[:1]).iloc[0], one.iloc[0], rtol=1e-14)
+
+
+def test_ends_of_long_integers_are_exact():
+    big = 9007199254740992
+    d = {"y": [1.0, 2, 3, 4, 6], "x": [1, 3, 2, 5, 4], "id": [big + i for i in (1, 0, 3, 4, 5)]}
+    assert glm("y ~ x", d, subset="id != max(id)").nobs() == 4
+    assert glm("y ~ x", d, subset="id > min(id)").nobs() == 4
+    frame = pd.DataFrame(d)
+    parts = [frame[:2], frame[2:]]
+    assert glm("y ~ x", lambda: iter(parts), subset="id != max(id)").nobs() == 4
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("y ~ I(w - mean(w))", r"mean\(\): 3 value\(s\) are missing.*na.rm = TRUE"),
+        ("y ~ I(w - quantile(w, 0.5))", r"quantile\(\): 3 value\(s\) are missing"),
+        ("y ~ I(x - quantile(x, 1.5))", "shares from 0 to 1, not 1.5"),
+        ("y ~ I(x - quantile(x, 0.5, type = 6))", "type = 7"),
+        ("y ~ I(x - mean(a))", "a factor has no numeric value"),
+        ("y ~ I(x - mean(x, trim = 0.1))", "trim is not taken here"),
+        ("y ~ I(x - sd(x, z))", r"sd\(\)|na.rm|ambiguous"),
+        ("y ~ I(x - max(x, trim = 1))", r"max\(\) has no argument 'trim'"),
+        ("y ~ mean(x)", "one value; a variable has one per row"),
+        ("y ~ poly(x, z, 2)", "names its degree: degree = 2"),
+        ("y ~ poly(x, z, degree = 2000)", "above the limit"),
+        ("y ~ poly(x, a, degree = 2)", "x must be numeric"),
+        ("y ~ interaction()", "takes factors"),
+    ],
+)
+@pytest.mark.parametrize("chunked", [False, True])
+def test_errors_say_what_to_do(formula, words, chunked, sources):
+    with pytest.raises(ValueError, match=words):
+        glm(formula, sources["parquet" if chunked else "frame"])
+
+
+def test_new_combinations_are_named():
+    fit = glm("y ~ interaction(a, b)", DATA, subset="a != 'u' | b != 'p'")
+    with pytest.raises(ValueError, match=r"interaction\(a, b\)' has new level\(s\) 'u.p'"):
+        fit.predict(pd.DataFrame({"a": ["u"], "b": ["p"]}))
+    with pytest.raises(ValueError, match=r"new level\(s\) 'new.p'"):
+        fit.predict(pd.DataFrame({"a": ["new"], "b": ["p"]}))
+    assert np.isnan(fit.predict(pd.DataFrame({"a": [None], "b": ["p"]}))).all()
+
+
+def test_interactions_of_many_levels():
+    n = 3000
+    rng = np.random.default_rng(1)
+    d = pd.DataFrame({"a": rng.integers(0, 700, n), "b": rng.integers(0, 700, n)})
+    d["y"] = rng.normal(size=n)
+    fit = glm("y ~ interaction(a, b)", d)
+    pasted = glm("y ~ g", d.assign(g=d["a"].astype(str) + "." + d["b"].astype(str)))
+    assert np.isclose(fit.deviance, pasted.deviance)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_contrasts_of_an_absent_factor_are_warned_of(chunked, sources):
+    source = sources["parquet" if chunked else "frame"]
+    with pytest.warns(UserWarning, match="variable 'b' is absent, its contrast will be ignored"):
+        fit = glm("y ~ a", source, gaussian(), contrasts={"a": "contr_sum", "b": "contr_sum"})
+    assert fit.coefficients.index.tolist() == ["(Intercept)", "a1", "a2"]
+    with pytest.raises(ValueError, match="'x' is not a factor, and has no contrasts"):
+        glm("y ~ a + x", source, contrasts={"x": "contr_sum"})
