@@ -143,13 +143,14 @@ def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
     columns, offset = fit.schema.apply(data)
     none = np.broadcast_to(np.nan, (len(data),))
     source = MemorySource(columns, Rows(none, none, offset, none, none))
-    _warn_if_not_estimable(fit, source)
+    warn_if_not_estimable(fit.solution.pivoted, source)
     return source, data.index
 
 
-def _warn_if_not_estimable(fit: Any, source: MemorySource) -> None:
-    """Warn where new rows break the relation that made a coefficient aliased."""
-    solved = fit.solution.pivoted
+def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
+    """Warn where new rows break the relation that made a coefficient aliased; `solved` is the
+    triangle of the columns of the source.
+    """
     if solved.rank == len(solved.order):
         return
 

@@ -83,7 +83,7 @@ def _of_block(block: Block, quantity: Quantity, covariance: np.ndarray | None) -
     if covariance is None:
         return values
     spread = [((g @ covariance) * g).sum(axis=1) for g in slopes]
-    errors = root(np.array(spread).reshape(len(spread), -1).T)
+    errors = root(np.array(spread).reshape(values.shape[::-1]).T)
     return np.hstack([values, np.where(np.isnan(values), np.nan, errors)])
 
 

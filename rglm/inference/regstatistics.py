@@ -30,10 +30,14 @@ def deviance_explained(fit: Any) -> float:
     return 1 - fit.deviance / fit.null_deviance if fit.null_deviance else math.nan
 
 
-def theta(fit: Any) -> float | None:
+ENDLESS = 1e6  # a theta above it is a Poisson's to all digits shown
+
+
+def theta(fit: Any) -> float | str | None:
     """The theta of the counts, estimated or of the family."""
     found = getattr(fit, "theta", None)
-    return getattr(getattr(fit, "family", None), "theta", None) if found is None else found
+    found = getattr(getattr(fit, "family", None), "theta", None) if found is None else found
+    return "Inf" if found is not None and found > ENDLESS else found
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,7 @@ def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBi
         [frame.schema],
         control,
         model=model,
+        triangles=[first.pivoted],
         fitter=fit_betabinomial,
         **read.made_of,
     )

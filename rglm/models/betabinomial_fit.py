@@ -129,6 +129,7 @@ class BetaBinomialFit(LikelihoodFit):
         """New rows as a source: their columns and offset, and nothing else."""
         data = as_frame(newdata, "newdata")
         columns, offset = self.schema.apply(data)
+        self.warn_of_aliased([columns])
         both = beside([columns, constant(len(data))])
         return source_of(both, [offset, np.zeros(len(data))]), data.index
 

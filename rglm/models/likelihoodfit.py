@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block, Rows
-from rglm.design.columns import beside
+from rglm.design.columns import beside, constant
 from rglm.design.schema import Schema
 from rglm.fitting.likelihood import Maximum
 from rglm.inference.loglik import LogLik
@@ -107,9 +107,13 @@ class LikelihoodFit(Fit):
     profiles = False  # whether confint() profiles unless told otherwise
     refits = True  # drop1() and its kin fit by update()
 
-    def __init__(self, solution: Estimated, *args: Any, model: Any, **made_of: Any) -> None:
+    def __init__(
+        self, solution: Estimated, *args: Any, model: Any, triangles: Sequence[Any], **made_of: Any
+    ) -> None:
         super().__init__(solution, *args, **made_of)
         self.model = model
+        # of the columns of each part of the formula, where some are aliased
+        self.triangles = [t if t and t.rank < len(t.order) else None for t in triangles]
         sizes = self.source.sizes
         self.n, self.weight = sizes["informative"], sizes["weight"]
 
@@ -267,8 +271,21 @@ class LikelihoodFit(Fit):
         """New rows as a source: their columns and offsets, and nothing else."""
         data = as_frame(newdata, "newdata")
         found = [schema.apply(data) for schema in self.schemas]
+        self.warn_of_aliased([columns for columns, _ in found])
         columns = beside([columns for columns, _ in found])
         return source_of(columns, [offset for _, offset in found]), data.index
+
+    def warn_of_aliased(self, parts: Sequence[Any]) -> None:
+        """Warn where new rows break a relation that made a coefficient aliased."""
+        from rglm.inference.prediction import warn_if_not_estimable
+
+        for columns, triangle in zip(parts, self.triangles, strict=True):
+            if triangle is None:
+                continue
+            n = columns.nrows
+            if len(triangle.order) > len(columns):  # the cut points are an intercept
+                columns = beside([constant(n), columns])
+            warn_if_not_estimable(triangle, source_of(columns, [np.zeros(n)]))
 
     vcov = verb("covariance")
     confint = verb("confint")

@@ -124,7 +124,8 @@ def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFi
         source = source.changed(partial(_in_order, order))
     tally = source.total(_tally)
     _check_levels([levels[i] for i in order], tally[:-2])
-    kept = reading.estimable(source)
+    triangle = reading.estimable(source)
+    kept = reading.kept_columns(triangle)
     p, others = len(frame.columns), len(levels) - 1
     model = Predictors(Softmax(len(levels)), (kept,) * others)
     start = _start(model, tally, frame.schema.parsed.intercept)
@@ -143,6 +144,7 @@ def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFi
         order=order,
         ordered=ordered,
         counts=isinstance(frame.response, Matrix),
+        triangles=[triangle],
         fitter=fit_multinom,
         **read.made_of,
     )

@@ -134,7 +134,8 @@ def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
     counts, offset = tally[:-1], float(tally[-1])
     _check_weights(response, counts)
     columns, first = _coefficients(frame)
-    kept = reading.estimable(source, ones=not first)
+    triangle = reading.estimable(source, ones=not first)
+    kept = reading.kept_columns(triangle)
     kept = kept[kept >= 1] - 1
     model = Ordinal(z, columns[kept], len(response.levels))
     share = np.cumsum(counts)[:-1] / counts.sum()
@@ -155,6 +156,7 @@ def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
         levels=response.levels,
         ordered=response.ordered,
         columns=columns,
+        triangles=[triangle],
         fitter=fit_polr,
         **read.made_of,
     )

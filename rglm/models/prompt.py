@@ -16,8 +16,8 @@ maximises mean model model_name n new_source null_loglik observations observed o
 pad parameters parsed part part_names place plain_names predictor_parts probabilities
 probability_slopes profile_ends profiles refit refits robust_vcov row_loglik rows_source
 scalar_errors scalars schema schemas separated series shown sizes smallest_means solution source
-spelled spread_parameter starts summed t_tests table table_lines unit_se usual_residuals
-variables variances weighs_response weight zero_probability
+spelled spread_parameter starts summed t_tests table table_lines triangles unit_se
+usual_residuals variables variances warn_of_aliased weighs_response weight zero_probability
 """
 INSIDE = frozenset(_WORDS.split())
 

@@ -163,8 +163,9 @@ def categories(reading: Reading, least: int, function: str, advice: str) -> Fact
     return found
 
 
-def estimable(source: Any, ones: bool = False) -> np.ndarray:
-    """The columns, in order, that are no combinations of those before them, by R's rank rule.
+def estimable(source: Any, ones: bool = False) -> Any:
+    """The triangle of the columns, which says by R's rank rule which are no combinations of those
+    before them; None without columns.
 
     With `ones` a column of ones stands in front of them.
     """
@@ -172,9 +173,14 @@ def estimable(source: Any, ones: bool = False) -> np.ndarray:
     if ones:
         columns = beside([constant(columns.nrows), columns])
     if not len(columns):
-        return np.zeros(0, dtype=int)
+        return None
     flat = source.changed(partial(_flat, ones=ones), columns)
-    return np.sort(irls(flat, gaussian(), Control(), None).pivoted.kept)
+    return irls(flat, gaussian(), Control(), None).pivoted
+
+
+def kept_columns(triangle: Any) -> np.ndarray:
+    """The columns that are estimated, in order."""
+    return np.zeros(0, dtype=int) if triangle is None else np.sort(triangle.kept)
 
 
 def _flat(source: MemorySource, ones: bool) -> MemorySource:

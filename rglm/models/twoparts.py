@@ -65,6 +65,7 @@ def fit_two_parts(
         function=function,
         starts=starts,
         largest=largest,
+        triangles=[start.pivoted for start in starts],
         fitter=fitter,
         **read.made_of,
     )

@@ -242,3 +242,48 @@ def test_components_under_the_names_of_a_glm():
     assert FITS["polr"].y.cat.ordered
     assert (FITS["polr"].y.astype(str) == WINE["rating"].astype(str)).all()
     assert FITS["betabinomial"].offset is None
+
+
+def aliased_fits():
+    """A fit of each model with an aliased column, its data, and rows that break the relation."""
+    bio = COUNTS.assign(twice=2.0 * COUNTS["ment"])
+    wine = WINE.assign(twice=(WINE["temp"] == "warm") * 2.0)
+    lirat = LIRAT.assign(twice=2.0 * LIRAT["hb"])
+    beps = BEPS.assign(twice=2.0 * BEPS["Europe"])
+    return {
+        "polr": (polr, "rating ~ temp + twice + contact", wine),
+        "multinom": (multinom, "vote ~ Europe + twice", beps),
+        "zeroinfl": (zeroinfl, "art ~ ment + twice | fem", bio),
+        "hurdle": (hurdle, "art ~ fem | ment + twice", bio),
+        "betabinomial": (betabinomial, "cbind(R, N - R) ~ hb + twice", lirat),
+    }
+
+
+@pytest.mark.parametrize("name", aliased_fits())
+def test_rows_that_are_not_estimable_are_counted(name):
+    model, formula, data = aliased_fits()[name]
+    with pytest.warns(match="not defined because of singularities"):
+        fit = model(formula, data)
+    for one in (fit, fit.strip()):
+        one.predict(data.head(4))  # no warning
+        with pytest.warns(match=r"4 row\(s\) of newdata are not estimable"):
+            one.predict(data.head(4).assign(twice=9.0))
+
+
+@pytest.mark.parametrize(
+    ("fit", "shape"),
+    [
+        (polr("rating ~ 1", WINE), (72, 0)),
+        (multinom("vote ~ 1", BEPS), (1525, 0)),
+        (zeroinfl("art ~ 1", COUNTS), (915, 0)),
+        (betabinomial("cbind(R, N - R) ~ 1", LIRAT), (58, 0)),
+        (multinom("vote ~ 0 + Europe", BEPS), (1525, 2)),
+    ],
+)
+def test_models_without_terms_or_intercept(fit, shape):
+    assert fit.predict(type="terms").shape == shape
+    found = fit.predict(type="terms", se_fit=True)
+    assert found.shape == (shape[0], 2 * shape[1])
+    if shape[1]:  # nothing to centre on
+        assert list(found.attrs["constant"].values()) == [0.0, 0.0]
+    assert fit.predict(type="link", se_fit=True).notna().all(axis=None)

@@ -359,3 +359,9 @@ def test_parameters_beside_the_coefficients():
     assert frame.loc["Sigma"].iloc[0].tolist() == ["", "", f"{fits['lognormal'].sigma:.3f}", ""]
     assert frame.loc["Shape"].iloc[0].tolist() == ["", "", "", f"{fits['gamma'].shape:.3f}"]
     assert "Theta" not in str(regtable(HAS))
+
+
+def test_a_theta_without_end_is_said_so():
+    with pytest.warns(rglm.BoundaryWarning):
+        fit = rglm.glm_nb("y ~ 1", {"y": [2, 3, 2, 3, 3, 2, 3, 2]})
+    assert regtable(fit).to_frame().loc["Theta"].iloc[0].tolist() == ["Inf"]
