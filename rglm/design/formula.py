@@ -85,7 +85,10 @@ def parse(formula: str, columns: Sequence[str] = ()) -> ParsedFormula:
         The formula has no response, or cannot be read, with the place where reading stopped.
     """
     if not isinstance(formula, str):
-        raise TypeError(f"formula= takes a string such as 'y ~ x', got {type(formula).__name__}")
+        raise TypeError(
+            f"formula= takes a string such as 'y ~ x', got {type(formula).__name__}; it comes "
+            "first, then the data"
+        )
     try:
         left, right = split_sides(formula)
         uses_dot = bool(left and right) and has_dot(parse_side(right))

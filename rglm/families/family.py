@@ -8,6 +8,7 @@ from typing import Any
 
 from rglm.families.base import Family
 from rglm.families.binomial import binomial, quasibinomial
+from rglm.families.elsewhere import LINK_FAMILIES, MODELS, plain
 from rglm.families.gamma import Gamma
 from rglm.families.gaussian import gaussian
 from rglm.families.inverse_gaussian import inverse_gaussian
@@ -63,6 +64,11 @@ def as_family(family: Any) -> Family:
         return family
     if isinstance(family, str):
         return _call(_named(family))
+    if hasattr(family, "columns"):
+        raise TypeError("family= is a table; the order is formula, data, family")
+    named = MODELS.get(plain(getattr(family, "__name__", "")))
+    if callable(family) and named and family not in FAMILIES.values():
+        raise TypeError(f"family={family.__name__} is no family: {named}")
     made = _call(family) if callable(family) else None
     if isinstance(made, Family):
         return made
@@ -76,11 +82,23 @@ def _named(name: str) -> Callable[..., Family]:
     """The constructor of that name."""
     key = name.replace(".", "_")
     if key not in FAMILIES:
-        hint = did_you_mean(key, FAMILIES)
-        if name in LINKS:
-            hint = f" ({name!r} is a link: pass it to a family, as in binomial({name!r}))"
-        raise ValueError(f"no family {name!r}{hint}; families: {', '.join(FAMILIES)}")
+        raise ValueError(f"no family {name!r}{_hint(name)}; families: {', '.join(FAMILIES)}")
     return FAMILIES[key]
+
+
+def _hint(name: str) -> str:
+    """What a name that no family has may mean."""
+    word = plain(name)
+    for link in LINKS:
+        if name.lower() == link:
+            family = LINK_FAMILIES.get(link, "binomial")
+            return f" ({name!r} is a link: pass it to a family, as in {family}({link!r}))"
+    for known in FAMILIES:
+        if plain(known) == word and known != "negative_binomial":
+            return f" (did you mean {known!r}?)"
+    if word in MODELS:
+        return f": {MODELS[word]}"
+    return did_you_mean(name.replace(".", "_"), FAMILIES)
 
 
 def _call(make: Callable[..., Any]) -> Any:
@@ -91,5 +109,6 @@ def _call(make: Callable[..., Any]) -> Any:
         return None
     except TypeError as missing:
         name = getattr(make, "__name__", repr(make))
-        raise TypeError(f"family {name}: {missing}; call it, as in {name}(2)") from None
+        more = f"; {MODELS[plain(name)]}" if plain(name) in MODELS else ""
+        raise TypeError(f"family {name}: {missing}; call it, as in {name}(2){more}") from None
     return make()

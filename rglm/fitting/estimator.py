@@ -71,7 +71,8 @@ def as_estimator(method: str) -> Estimator:
     ValueError
         There is none.
     """
-    if method in ESTIMATORS:
-        return ESTIMATORS[method]
-    hint = did_you_mean(method, ESTIMATORS)
+    name = method.replace(".", "_") if isinstance(method, str) else method
+    if isinstance(name, str) and name in ESTIMATORS:
+        return ESTIMATORS[name]
+    hint = did_you_mean(str(method).lower().removesuffix("fit").rstrip("_"), ESTIMATORS)
     raise ValueError(f"method={method!r}: use one of {', '.join(ESTIMATORS)}{hint}")

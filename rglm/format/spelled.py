@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, wraps
 from inspect import Parameter, signature
+from numbers import Integral
 from typing import Any, TypeVar, cast
 
+from rglm.format.elsewhere import ARGUMENTS, ATTRIBUTES, MODELS, NEEDLESS
+from rglm.format.misplaced import LEAD, misplaced
 from rglm.format.suggest import did_you_mean
 
 Made = TypeVar("Made", bound=Callable[..., Any])
 
-# what the same thing is called in statsmodels, glum or scikit-learn
-ARGUMENTS = {
-    "alpha": "level=, 0.95 for an alpha of 0.05",
-    "cov_type": "vcov= of summary() and confint()",
-    "exposure": "offset='log(exposure)'",
-    "freq_weights": "weights=",
-    "missing": "na_action=",
-    "profile": "method='profile'",
-    "sample_weight": "weights=",
-    "se": "se_fit=",
-    "var_weights": "weights=",
-}
-ATTRIBUTES = {
-    "bse": "vcov(), or summary().coefficients",
-    "coef_": "coefficients",
-    "conf_int": "confint()",
-    "cov_params": "vcov()",
-    "df": "df_residual, df_null or rank",
-    "df_resid": "df_residual",
-    "df_model": "rank",
-    "fittedvalues": "fitted_values",
-    "get_influence": "influence()",
-    "get_prediction": "predict(interval='confidence')",
-    "intercept_": "coefficients",
-    "llf": "logLik()",
-    "mu": "fitted_values",
-    "na": "na_action",
-    "null": "null_deviance",
-    "params": "coefficients",
-    "prior": "prior_weights",
-    "pvalues": "summary().coefficients",
-    "resid": "residuals()",
-    "resid_deviance": "residuals()",
-    "resid_pearson": "residuals(type='pearson')",
-    "tvalues": "summary().coefficients",
-}
-
 
 @cache
 def spelled(function: Made) -> Made:
-    """The function; an argument that it does not have gets an error that says what is meant.
+    """The function; an argument that it does not have gets an error that says what is meant, and
+    so does one that stands in another's place.
 
     >>> @spelled
     ... def fit(formula, family=None): ...
@@ -60,21 +27,53 @@ def spelled(function: Made) -> Made:
     TypeError: fit() has no argument 'familly' (did you mean 'family'?)
     """
     parameters = signature(function).parameters.values()
-    named = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
-    known = dict.fromkeys(p.name for p in parameters if p.kind in named)
     if any(p.kind is Parameter.VAR_KEYWORD for p in parameters):
         return function
+    places = [p.name for p in parameters if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    by_name = [p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY]
+    known = dict.fromkeys([*places, *by_name])
+    switches = {p.name for p in parameters if p.annotation == "bool"}
 
     @wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
         for name in kwargs:
             if name not in known:
-                there = [word for word in known if word != "fit"]
-                meant = meaning(name, there, ARGUMENTS) or f"; it has {', '.join(there)}"
-                raise TypeError(f"{function.__name__}() has no argument {name!r}{meant}")
-        return function(*args, **kwargs)
+                raise TypeError(unknown_argument(function.__name__, name, known))
+        try:
+            if switches:
+                _check_switches(
+                    function.__name__, dict(zip(places, args, strict=False)) | kwargs, switches
+                )
+            return function(*args, **kwargs)
+        except (TypeError, ValueError) as error:
+            if hint := misplaced(args[1:], places[1:], known):
+                said = str(error).partition(LEAD)[0]  # without what a function inside has guessed
+                error.args = (f"{said}{hint}", *error.args[1:])
+            raise
 
     return cast(Made, checked)
+
+
+def _check_switches(function: str, given: Mapping[str, Any], switches: Collection[str]) -> None:
+    for name in switches & given.keys():
+        value = given[name]
+        is_bool = type(value).__name__ in ("bool", "bool_")
+        if not (is_bool or (isinstance(value, Integral) and value in (0, 1))):
+            raise TypeError(f"{function}(): {name}= takes True or False, got {value!r}")
+
+
+def unknown_argument(function: str, name: str, known: Iterable[str]) -> str:
+    """What to say of an argument that a function does not have."""
+    there = [word for word in known if word != "fit"]
+    plain = name.replace(".", "_")
+    own = f"{function} {plain}"
+    said = f"{function}() has no argument {name!r}"
+    if plain != name and plain in there:
+        return f"{said} (here it is {plain}=, with _ for R's dot)"
+    if function in MODELS and own not in ARGUMENTS and plain in NEEDLESS:
+        return f"{said}, and needs none: {NEEDLESS[plain]}; leave it out"
+    meant = meaning(plain, there, {**ARGUMENTS, plain: ARGUMENTS.get(own, ARGUMENTS.get(plain))})
+    return said + (meant or f"; it has {', '.join(there)}")
 
 
 def meaning(word: str, known: Iterable[str], elsewhere: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
+from rglm.format.misplaced import misplaced
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
 from rglm.format.where import callers_level
@@ -128,9 +129,10 @@ def anova(
     models = [fit, *others]
     for other in others:
         if not hasattr(other, "solution"):
+            hint = misplaced([other], ["others"], ("test", "type", "vcov"))
             raise TypeError(
-                f"anova() compares fits, got {other.__class__.__name__}; name the test: "
-                "test='Chisq'"
+                f"anova() compares fits, got {other!r:.60}"
+                f"{hint or '; what is no fit goes by its name, as test='}"
             )
     if (kind := _kind(type)) != "I":
         from rglm.inference.anova_types import typed_anova

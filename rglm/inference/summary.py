@@ -113,7 +113,8 @@ def summary(
     (Intercept)     3.435       0.100   34.296     0.000
     woolB          -0.206       0.123   -1.668     0.095
     """
-    if dispersion is not None and not (isinstance(dispersion, Real) and dispersion > 0):
+    is_number = isinstance(dispersion, Real) and not isinstance(dispersion, bool)
+    if dispersion is not None and not (is_number and dispersion > 0):
         raise ValueError(f"dispersion={dispersion!r}: give a number above 0, or None")
     if dispersion is not None and vcov is not None:
         raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")

@@ -28,11 +28,15 @@ def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def asked(fit: Any, *args: Any, **kwargs: Any) -> Any:
-        given = dict(known.bind(fit, *args, **kwargs).arguments)
+        try:
+            given = dict(known.bind(fit, *args, **kwargs).arguments)
+        except TypeError as error:
+            raise TypeError(f"{function.__name__}(): {error}") from None
         del given[next(iter(given))]  # the fit
-        new = as_data(given["newdata"]) if given.get("newdata") is not None else None
+        if (new := given.get("newdata")) is not None:
+            new = given["newdata"] = _new_data(fit, new)
         if new is not None and not isinstance(new, pd.DataFrame):
-            return _of_new(fit, function, given | {"newdata": new})
+            return _of_new(fit, function, given)
         if new is None and fit.source is not None and fit.parted:
             return _of_own(fit, function, given)
         return function(fit, **given)
@@ -43,6 +47,30 @@ def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
 def row_property(function: Callable[[Any], Any]) -> property:
     """An attribute with a value for each row."""
     return property(by_row(function))
+
+
+def _new_data(fit: Any, newdata: Any) -> Any:
+    """What ``newdata=`` takes; a Series with the names of columns is a row.
+
+    Raises
+    ------
+    TypeError
+        It has no names of columns.
+    """
+    if isinstance(newdata, pd.Series):
+        reads = _columns_read(fit)
+        if not reads or newdata.index.isin(reads).any():
+            return as_data(newdata.to_frame().T.infer_objects(), "newdata")
+        raise TypeError(
+            f"newdata= is a Series without the columns {', '.join(reads)}; give a row of the "
+            f"data, data.loc[3], or the columns, data[{reads!r}]"
+        )
+    try:
+        return as_data(newdata, "newdata")
+    except TypeError as error:
+        reads = _columns_read(fit)
+        error.args = (f"{error}; the model reads {', '.join(reads) or 'no column'}",)
+        raise
 
 
 def _of_own(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
@@ -92,6 +120,19 @@ def _known(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> 
     return out
 
 
+def _expressions(fit: Any) -> list[Any]:
+    """The expressions of new data that predictions are made of."""
+    asked = [e for p in fit.parsed for e in (*p.expressions.values(), *p.offsets)]
+    return asked + [expression(s.offset) for s in fit.schemas if isinstance(s.offset, str)]
+
+
+def _columns_read(fit: Any) -> list[str]:
+    """The names that the fit reads of data."""
+    borrowed = {name for schema in fit.schemas for name in schema.borrowed}
+    names = dict.fromkeys(name for e in _expressions(fit) for name in e.reads)
+    return [name for name in names if name not in borrowed]
+
+
 def _reads(fit: Any, columns: list[str]) -> list[str]:
     """The columns of new data that the fit reads.
 
@@ -100,8 +141,7 @@ def _reads(fit: Any, columns: list[str]) -> list[str]:
     DataError
         One is not there.
     """
-    asked = [e for p in fit.parsed for e in (*p.expressions.values(), *p.offsets)]
-    asked += [expression(s.offset) for s in fit.schemas if isinstance(s.offset, str)]
+    asked = _expressions(fit)
     borrowed = {name: v for schema in fit.schemas for name, v in schema.borrowed.items()}
     for e in asked:
         for name in missing_names(e, columns, borrowed):

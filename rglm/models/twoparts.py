@@ -98,7 +98,8 @@ def two_formulas(formula: str) -> tuple[str, str]:
     """The formula of each part; without a ``|`` both have the same."""
     if not isinstance(formula, str):
         raise TypeError(
-            f"formula= takes a string such as 'y ~ x | z', got {type(formula).__name__}"
+            f"formula= takes a string such as 'y ~ x | z', got {type(formula).__name__}; it comes "
+            "first, then the data"
         )
     parts = whole_parts(formula)
     if len(parts) > 2:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from rglm.design.exact import LARGEST_EXACT
+from rglm.sources.mistaken import check_data
 
 LARGE = 1 << 25  # values: a Parquet file of more is read part by part
 
@@ -39,14 +40,16 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
     return frame
 
 
-def as_data(data: Any) -> Any:
-    """The data of ``data=``: a DataFrame, or `Parts` where they are not in memory.
+def as_data(data: Any, argument: str = "data") -> Any:
+    """The data of ``data=`` (or another `argument`): a DataFrame, or `Parts` where they are not in
+    memory.
 
     Parts are what `rglm.parquet` returns, a Parquet folder, pattern or large file by its path, a
     Dask DataFrame, and a function that returns an iterator of DataFrames.
     """
     if hasattr(data, "each") and hasattr(data, "lazily"):
         return data
+    check_data(data, argument)
     if isinstance(data, (str, PathLike)) and not _small(Path(data)):
         from rglm.sources.parquet import parquet
 
@@ -59,7 +62,7 @@ def as_data(data: Any) -> Any:
         from rglm.sources.parts import Frames
 
         return Frames(data)
-    return as_frame(data)
+    return as_frame(data, argument)
 
 
 def _small(path: Path) -> bool:
@@ -75,13 +78,14 @@ def _small(path: Path) -> bool:
 
 
 def _convert(data: Any, argument: str) -> pd.DataFrame:
+    check_data(data, argument)
     if isinstance(data, pd.DataFrame):
         return data.copy(deep=False)  # so that pandas copies what is written to data later
     if isinstance(data, Mapping):
         scalars = all(pd.api.types.is_scalar(value) for value in data.values())
         return _keep_integers(pd.DataFrame(data, index=[0] if scalars and data else None), data)
     if isinstance(data, (str, PathLike)):
-        return _read_path(Path(data))
+        return _read_path(Path(data), argument)
     if type(data).__module__.partition(".")[0] in ("polars", "pyarrow"):
         from rglm.sources.arrow import as_table, table_frame
 
@@ -103,11 +107,12 @@ def _convert(data: Any, argument: str) -> pd.DataFrame:
     )
 
 
-def _read_path(path: Path) -> pd.DataFrame:
+def _read_path(path: Path, argument: str) -> pd.DataFrame:
+    said = f"{argument}={str(path)!r}"
     if not path.exists():
-        raise ValueError(f"data={str(path)!r}: there is no such file")
+        raise ValueError(f"{said}: there is no such file")
     if path.suffix.lower() not in (".parquet", ".pq"):
-        raise ValueError(f"data={str(path)!r} is not a Parquet file; read it with pandas first")
+        raise ValueError(f"{said} is not a Parquet file; read it with pandas first")
     try:
         from pyarrow.parquet import read_table
 

@@ -1,0 +1,85 @@
+"""What R and other packages call things, and what these are called here."""
+
+from __future__ import annotations
+
+PRIOR = (
+    "weights=, R's prior weights: the coefficients are the same, but a row of weight 3 stays one "
+    "row. Where the dispersion is estimated (gaussian, Gamma, the quasi families) standard errors "
+    "are therefore not those of three rows; repeat the rows for these, "
+    "data.loc[data.index.repeat(data['n'])]"
+)
+COUNTS = "weights=, which here are numbers of observations"
+CONTROL = "control={{'{0}': ...}}"
+
+# arguments, of one function only or of any
+ARGUMENTS = {
+    "glm dist": "family=; zeroinfl() and hurdle() have a dist=",
+    "glm freq_weights": PRIOR,
+    "glm fweights": PRIOR,
+    "glm link": "part of the family, as in family=binomial('probit')",
+    "glm trace": "control={'trace': True}",
+    "polr link": "method=, such as 'probit'",
+    "alpha": "level=, 0.95 for an alpha of 0.05",
+    "aweights": "weights=",
+    "cluster": "an argument of vcov(): summary(vcov=fit.vcov(cluster='g'))",
+    "conf_level": "level=",
+    "cov_type": "vcov= of summary() and confint()",
+    "epsilon": CONTROL.format("epsilon"),
+    "exposure": "offset='log(exposure)'",
+    "freq_weights": COUNTS,
+    "fweights": COUNTS,
+    "intercept": "part of the formula: 'y ~ x - 1' has none",
+    "maxit": CONTROL.format("maxit"),
+    "missing": "na_action=",
+    "profile": "method='profile'",
+    "robust": "vcov= of summary() and confint(), such as vcov='HC3'",
+    "sample_weight": "weights=",
+    "se": "se_fit=",
+    "var_weights": "weights=",
+}
+
+# arguments of R's models that are not needed here, and why
+MODELS = ("glm", "glm_nb", "polr", "multinom", "zeroinfl", "hurdle", "betabinomial")
+NEEDLESS = {
+    "EM": "the likelihood is maximised by Newton's method from several starts",
+    "Hess": "the Hessian is always computed",
+    "MaxNWts": "there is no limit to the number of coefficients",
+    "abstol": "the likelihood is maximised to machine precision",
+    "decay": "the likelihood is maximised as it is, without a penalty",
+    "drop_unused_levels": "levels that no row has are always dropped",
+    "hessian": "the Hessian is always computed",
+    "init_theta": "the maximum does not depend on where theta starts",
+    "model": "fit.model_frame() makes the model frame when it is asked for",
+    "qr": "what the verbs need of the decomposition is always kept",
+    "reltol": "the likelihood is maximised to machine precision",
+    "separate": "both parts are always at the maximum of their likelihood",
+    "singular_ok": "aliased coefficients are NaN and named, as with R's singular.ok = TRUE",
+    "trace": "nothing is printed while the model is fitted",
+    "x": "fit.model_matrix() makes the columns when they are asked for",
+    "y": "fit.y is the response",
+}
+
+ATTRIBUTES = {
+    "bse": "vcov(), or summary().coefficients",
+    "coef_": "coefficients",
+    "conf_int": "confint()",
+    "cov_params": "vcov()",
+    "df": "df_residual, df_null or rank",
+    "df_resid": "df_residual",
+    "df_model": "rank",
+    "fittedvalues": "fitted_values",
+    "get_influence": "influence()",
+    "get_prediction": "predict(interval='confidence')",
+    "intercept_": "coefficients",
+    "llf": "logLik()",
+    "mu": "fitted_values",
+    "na": "na_action",
+    "null": "null_deviance",
+    "params": "coefficients",
+    "prior": "prior_weights",
+    "pvalues": "summary().coefficients",
+    "resid": "residuals()",
+    "resid_deviance": "residuals()",
+    "resid_pearson": "residuals(type='pearson')",
+    "tvalues": "summary().coefficients",
+}

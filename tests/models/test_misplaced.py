@@ -1,0 +1,214 @@
+"""Arguments in each other's place, and those of R and of other packages: what the error says."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import (
+    Gamma,
+    betabinomial,
+    binomial,
+    glm,
+    glm_nb,
+    hurdle,
+    multinom,
+    negative_binomial,
+    poisson,
+    polr,
+    zeroinfl,
+)
+from rglm import generics as verbs
+from rglm.datasets import load
+
+DATA = load("warpbreaks").assign(x=np.arange(54.0))
+GALAXIES, BUDWORM = load("galaxies"), load("budworm")
+FIT = glm("breaks ~ wool + x", DATA, poisson())
+ORDINAL = polr("ordered(tension) ~ breaks", DATA)
+
+
+def refuses(call, *said):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    for text in said:
+        assert text in str(caught.value)
+
+
+@pytest.mark.parametrize("family", [binomial, Gamma("log"), "binomial", "inverse.gaussian", "nb"])
+def test_r_s_order_of_data_and_family(family):
+    if family == "nb":
+        refuses(lambda: glm("breaks ~ x", "poison", DATA), "did you mean 'poisson'", "family=")
+    else:
+        said = "is a family, which stands where data should be"
+        refuses(lambda: glm("breaks ~ x", family, DATA), said, "formula, data, family")
+        refuses(lambda: glm_nb("breaks ~ x", family), said)
+
+
+@pytest.mark.parametrize("model", [glm, glm_nb, polr, multinom, betabinomial])
+def test_the_formula_comes_first(model):
+    refuses(lambda: model(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula", "comes first")
+    refuses(lambda: model(DATA, DATA), "formula= takes a string", "it comes first")
+
+
+def test_the_formula_of_two_parts_comes_first():
+    refuses(lambda: zeroinfl(DATA, "breaks ~ x"), "formula= takes a string", "it comes first")
+    refuses(lambda: hurdle(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (np.ones((3, 2)), "ndarray of shape (3, 2); its columns have no names"),
+        (DATA["x"], "Series; a column becomes one by .to_frame('x')"),
+        ([(1, 2)], "list; name the columns"),
+        (3, "int 3; give a dict of columns"),
+    ],
+)
+def test_what_is_no_table(data, said):
+    refuses(lambda: glm("breaks ~ x", data), f"data= takes a table, got {said}")
+    if not isinstance(data, pd.Series):
+        refuses(lambda: FIT.predict(data), f"newdata= takes a table, got {said}", "reads wool, x")
+
+
+@pytest.mark.parametrize(
+    ("fit", "data", "type"),
+    [
+        (FIT, DATA, "response"),
+        (ORDINAL, DATA, "probs"),
+        (multinom("tension ~ breaks + wool", DATA), DATA, "class"),
+        (zeroinfl("n_gc ~ logmass", GALAXIES), GALAXIES, "response"),
+        (betabinomial("cbind(dead, alive) ~ sex", BUDWORM), BUDWORM, "response"),
+        (glm("breaks ~ 1", DATA), DATA, "link"),
+    ],
+)
+def test_a_row_is_new_data(fit, data, type):
+    for place in (0, 5):
+        one, two = fit.predict(data.iloc[place], type=type), fit.predict(data, type=type)
+        assert list(one.index) == [data.index[place]]
+        assert np.array_equal(np.ravel(one), np.ravel(two.iloc[[place]]))
+
+
+def test_a_row_by_its_names():
+    row = pd.Series({"x": 3.0, "wool": "B"}, name="new")
+    found = FIT.predict(row, interval="confidence")
+    pd.testing.assert_frame_equal(found, FIT.predict(pd.DataFrame([row]), interval="confidence"))
+    assert FIT.augment(newdata=row).index.tolist() == ["new"]
+    refuses(lambda: FIT.predict(DATA["x"]), "newdata= is a Series without the columns wool, x")
+    refuses(lambda: FIT.predict(row[["x"]]), "wool")
+
+
+@pytest.mark.parametrize(
+    ("family", "said"),
+    [
+        ("nb", "glm_nb("),
+        ("negbin", "glm_nb("),
+        ("NegativeBinomial", "glm_nb("),
+        ("negative.binomial", "glm_nb("),
+        (negative_binomial, "glm_nb("),
+        (glm_nb, "glm_nb("),
+        ("ordinal", "polr("),
+        (polr, "polr("),
+        ("multinomial", "multinom("),
+        ("zip", "zeroinfl("),
+        ("ZINB", "dist='negbin'"),
+        ("hurdle", "hurdle("),
+        ("beta", "betabinomial("),
+        ("beta-binomial", "betabinomial("),
+        ("lognormal", "log(y)"),
+        ("quasi-poisson", "did you mean 'quasipoisson'"),
+        ("Quasibinomial", "did you mean 'quasibinomial'"),
+        ("Binomial", "did you mean 'binomial'"),
+        ("gamma", "did you mean 'Gamma'"),
+        ("logit", "binomial('logit')"),
+        ("sqrt", "poisson('sqrt')"),
+        ("inverse", "Gamma('inverse')"),
+        ("normal", "gaussian()"),
+        ("bernoulli", "binomial()"),
+        ("exponential", "Gamma('log')"),
+        ("weibull", "no such model"),
+        (DATA, "family= is a table"),
+    ],
+)
+def test_families_of_another_name(family, said):
+    refuses(lambda: glm("breaks ~ x", DATA, family), said)
+
+
+@pytest.mark.parametrize(
+    ("call", "meant"),
+    [
+        (lambda: FIT.confint(0.9), "level=0.9"),
+        (lambda: FIT.confint(95), "level=0.95"),
+        (lambda: FIT.confint("wald"), "method='wald'"),
+        (lambda: FIT.confint("HC3"), "vcov='HC3'"),
+        (lambda: ORDINAL.confint(0.9), "level=0.9"),
+        (lambda: verbs.confint(FIT, 0.9), "level=0.9"),
+        (lambda: FIT.vcov("HC3"), "type='HC3'"),
+        (lambda: FIT.summary("HC3"), "vcov='HC3'"),
+        (lambda: FIT.summary(True), "correlation=True"),
+        (lambda: ORDINAL.summary("HC1"), "vcov='HC1'"),
+        (lambda: FIT.predict(0.9), "level=0.9"),
+        (lambda: FIT.predict("response"), "type='response'"),
+        (lambda: ORDINAL.predict("probs"), "type='probs'"),
+        (lambda: FIT.predict(True), "se_fit=True"),
+        (lambda: FIT.predict(DATA, "link", "confidence"), "interval='confidence'"),
+        (lambda: FIT.profile(0.05), "alpha=0.05"),
+        (lambda: FIT.plot_profile(0.9), "level=0.9"),
+        (lambda: FIT.tidy(0.9), "conf_level=0.9"),
+        (lambda: FIT.tidy("HC3"), "vcov='HC3'"),
+        (lambda: FIT.anova("II"), "type='II'"),
+        (lambda: FIT.anova("Chisq"), "test='Chisq'"),
+        (lambda: FIT.drop1("Chisq"), "test='Chisq'"),
+        (lambda: FIT.step("both"), "direction='both'"),
+    ],
+)
+def test_a_value_in_another_argument_s_place(call, meant):
+    refuses(call, f"perhaps {meant} is meant, which goes by its name")
+
+
+def test_coefficients_of_such_names_are_found():
+    data = DATA.assign(wald=DATA["x"], HC3=DATA["x"] ** 2)
+    fit = glm("breaks ~ wald + HC3", data, poisson())
+    assert fit.confint("wald").index.tolist() == ["wald"]
+    assert fit.vcov("HC3").shape == (1, 1)
+
+
+def test_switches_take_true_or_false():
+    refuses(lambda: FIT.predict(DATA, se_fit="yes"), "se_fit= takes True or False, got 'yes'")
+    refuses(lambda: FIT.tidy(conf_int=0.95), "conf_int= takes True or False")
+    assert FIT.predict(DATA, se_fit=np.bool_(True)).shape == (54, 2)
+    assert FIT.predict(DATA, se_fit=1).shape == (54, 2)
+
+
+@pytest.mark.parametrize(
+    ("model", "argument", "said"),
+    [
+        (glm, "freq_weights", "standard errors are therefore not those of three rows"),
+        (glm, "sample_weight", "weights="),
+        (polr, "freq_weights", "numbers of observations"),
+        (polr, "Hess", "the Hessian is always computed; leave it out"),
+        (polr, "link", "method="),
+        (polr, "model", "leave it out"),
+        (multinom, "Hess", "the Hessian is always computed"),
+        (multinom, "trace", "nothing is printed"),
+        (zeroinfl, "EM", "Newton"),
+        (zeroinfl, "model", "model_frame()"),
+        (hurdle, "x", "model_matrix()"),
+        (glm, "y", "fit.y"),
+        (glm, "x", "model_matrix()"),
+        (glm, "trace", "control={'trace': True}"),
+        (glm, "singular.ok", "aliased coefficients are NaN"),
+        (glm, "link", "binomial('probit')"),
+        (glm, "maxit", "control={'maxit': ...}"),
+        (glm, "na.action", "na_action=, with _ for R's dot"),
+        (glm, "cluster", "vcov(cluster='g')"),
+        (glm, "dist", "zeroinfl()"),
+    ],
+)
+def test_arguments_of_r_and_of_others(model, argument, said):
+    refuses(
+        lambda: model("breaks ~ x", DATA, **{argument: True}), f"no argument '{argument}'", said
+    )
+
+
+def test_r_s_own_spelling_of_the_default_method():
+    assert glm("breaks ~ x", DATA, method="glm.fit").method == "glm_fit"
+    refuses(lambda: glm("breaks ~ x", DATA, method="brglmFit"), "did you mean 'brglm'")
