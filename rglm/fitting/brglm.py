@@ -29,7 +29,7 @@ from rglm.fitting.warnings import ConvergenceWarning, FitError, FitWarning
 from rglm.fitting.working import Predictor
 from rglm.format.where import callers_level
 from rglm.linalg.gram import NearSingularError
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 ROUGHLY = Control(epsilon=1e-4)
 
@@ -67,7 +67,7 @@ def search(
 ) -> Solution:
     """`brglm` without its warnings."""
     ReducedDispersion(source, family, 0)  # complains of the family before any work is done
-    with calm(source.nrows, len(source.columns.arrays)):
+    with one_thread():
         first = _first(source, family, start, sample)
         kept = np.sort(first.pivoted.kept)
         whole = first.rank == len(source.columns)

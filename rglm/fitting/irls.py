@@ -21,7 +21,7 @@ from rglm.fitting.working import Predictor, Working, working
 from rglm.format.where import callers_level
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import Pivoted
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 NOISE = 1e-12  # of the deviance: a rise that rounding may have made
 STUCK = 1e-3  # of the deviance: a step that promised more, and gained nothing, is not the last
@@ -99,7 +99,7 @@ def search(
 ) -> Solution:
     """`irls` without its warnings."""
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
-    with calm(source.nrows, len(source.columns.arrays)):
+    with one_thread():
         first = sample_start(source, at, control, _fit) if sample else at
         try:
             solution = _fit(source, first, control)

@@ -16,6 +16,7 @@ from rglm.design.block import BLOCK, Block
 from rglm.design.indicators import Indicators
 from rglm.fitting.layout import Layout, lay_out
 from rglm.linalg.gram import LEAST, Gram
+from rglm.linalg.panels import add_gram
 
 WIDE = 512  # columns from which on X'WX is large beside the rows that it sums
 ROOM = 2**22  # numbers: the rows of a wide design that are put side by side
@@ -85,7 +86,7 @@ class Normal:
         x *= np.sqrt(seen.weight)[:, None]
         if self._sum is None:
             return dsyrk(1.0, x, trans=1)
-        return dsyrk(1.0, x, trans=1, beta=1.0, c=self._sum, overwrite_c=1)
+        return add_gram(x, self._sum)
 
     def join(self, block: Block, taken: list[np.ndarray], seen: list[Seen]) -> Gram:
         """The normal equations of a block from those of its parts."""

@@ -25,7 +25,7 @@ from rglm.fitting.triangles import Triangles
 from rglm.fitting.warnings import FitError
 from rglm.fitting.working import Predictor, Working, working
 from rglm.linalg.gram import NearSingularError
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 FINE = 1e-8  # in standard errors: a step as small is the last, and leaves the square of it
 ROUNDING = 0.01  # |s|_I is a difference, and its rounding some 1e-7
@@ -140,7 +140,7 @@ def held(top: Peak, j: int, value: float, start: np.ndarray) -> Point | None:
 
 def _follow(top: Peak, j: int, along: Along, beta: np.ndarray) -> Point | None:
     try:
-        with calm(top.source.nrows, len(top.source.columns.arrays)), np.errstate(all="ignore"):
+        with one_thread(), np.errstate(all="ignore"):
             return _steps(top, j, along, beta)
     except (FitError, NearSingularError):
         return None

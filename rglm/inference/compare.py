@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.comparable import check_models
+from rglm.linalg.threads import single_threaded
 
 
+@single_threaded
 def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     """Log-likelihood, AIC and BIC of models of the same rows, with zeros observed and expected.
 

@@ -13,7 +13,7 @@ from rglm.fitting.working import weights_at
 from rglm.inference.covariance import ROOM
 from rglm.inference.full_leverage import block_leverages
 from rglm.inference.residuals import KINDS
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 _SEEN: WeakKeyDictionary[Any, Deletion] = WeakKeyDictionary()
 
@@ -90,7 +90,7 @@ def _pass(fit: Any) -> Deletion:
         return found
 
     source = fit.rows_source
-    with calm(source.nrows, len(source.columns)):
+    with one_thread():
         hat, deviance, pearson, root = np.ascontiguousarray(source.by_row(of_block).T)
     sigma = _sigma(hat, deviance, fit.deviance, fit.df_residual)
     n = fit.df_residual + fit.rank
@@ -123,7 +123,7 @@ def changes(fit: Any, found: Deletion) -> np.ndarray:
     kept, whole = solved.kept, len(solved.kept) == out.shape[1]
     covariance = np.zeros((len(solved.order),) * 2)
     covariance[np.ix_(kept, kept)] = solved.covariance()
-    with calm(source.nrows, len(source.columns)):
+    with one_thread():
         for block in source.blocks():
             x = block.matrix()
             x *= score[block.place][:, None]

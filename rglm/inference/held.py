@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.likelihood import Curve, Maximum, maximise
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 FARTHEST = 1e4  # standard errors: a profile that has not fallen by then never will
 NEAR = 1e-10  # of z: where an end is found
@@ -26,7 +26,7 @@ def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
     kept, out = fit.solution.pivoted.kept, np.full((len(places), 2), np.nan)
     total, top = fit.model.total(fit.rows_source), fit.solution.maximum
     covariance = fit.solution.maximum.inverse
-    with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
+    with one_thread():
         for row, place in enumerate(places):
             for at in np.flatnonzero(kept == place):
                 spread = covariance[at]

@@ -12,7 +12,7 @@ from rglm.fitting.likelihood import Curve
 from rglm.inference.covariance import coefficient_places
 from rglm.inference.held import held
 from rglm.inference.profile import Profile, trace_frame
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 Total = Callable[[np.ndarray, bool], Curve]
 
@@ -77,7 +77,7 @@ def profile(
         raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
     asked = fit.interval_places if parm is None else coefficient_places(fit, parm)
     total, traces = fit.model.total(fit.rows_source), {}
-    with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
+    with one_thread():
         for place, at in _parameters(fit, asked).items():
             low, high = (
                 list(_side(fit, total, at, way * step, zmax, maxsteps)) for way in (-1, 1)

@@ -18,8 +18,10 @@ from rglm.inference.anova import Anova
 from rglm.inference.comparable import check_models
 from rglm.inference.nesting import Nesting, nested_pairs
 from rglm.inference.ratio_tests import tested
+from rglm.linalg.threads import single_threaded
 
 
+@single_threaded
 def lrtest(fit: Any, *others: Any) -> Anova:
     """Test nested models against each other by their likelihoods; R's ``lmtest::lrtest``.
 

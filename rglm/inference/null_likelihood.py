@@ -8,7 +8,7 @@ import numpy as np
 
 from rglm.fitting.likelihood import Curve, maximise
 from rglm.inference.terms import center
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 
 def null_loglik(fit: Any) -> float:
@@ -24,7 +24,7 @@ def null_loglik(fit: Any) -> float:
             return found
         return Curve(found.value, found.gradient[free], found.hessian[np.ix_(free, free)])
 
-    with calm(fit.rows_source.nrows, len(fit.rows_source.columns.arrays)):
+    with one_thread():
         return maximise(inside, start[free]).value
 
 

@@ -35,7 +35,7 @@ from rglm.inference.estfun import working_scores
 from rglm.inference.full_leverage import near_one
 from rglm.inference.influence import leverage
 from rglm.inference.sandwich_rows import ROOM, is_rounding, lost_digits, may_be_rounding
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 
 TYPES = ("const", "HC", "HC0", "HC1", "HC2", "HC3", "HC4")
 CLUSTERED = ("HC0", "HC1", "HC2", "HC3")
@@ -166,7 +166,7 @@ def _clustered(
     if fit.parted:
         return parted_meat(fit, type, cluster, partial(_scores, places=places, exact=exact))
     columns, (weight, score) = meat_columns(fit, places), working_scores(fit, exact)
-    with calm(len(score), len(columns)):
+    with one_thread():
         return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
 
 
@@ -186,7 +186,7 @@ def _meat_of(fit: Any, type: str, places: np.ndarray | None, exact: bool) -> np.
         x *= root[block.place][:, None]
         return dsyrk(1.0, x, trans=1) if k else np.zeros((0, 0))
 
-    with calm(len(root), k):
+    with one_thread():
         upper = source.total(of_block)
     return upper + np.triu(upper, 1).T
 

@@ -14,6 +14,7 @@ from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.pvalues import format_pval
 from rglm.inference.comparable import check_models
+from rglm.linalg.threads import single_threaded
 
 ROUNDING = 1e-12  # of a row's log-likelihood
 ROWS = ("Raw", "AIC-corrected", "BIC-corrected")
@@ -60,6 +61,7 @@ class Vuong:
         return html_table(pd.DataFrame(cells, index=list(ROWS)), "\n".join(lines[:3]))
 
 
+@single_threaded
 def vuong(m1: Any, m2: Any) -> Vuong:
     """Compare two models of the same counts that need not be nested; R's ``pscl::vuong``.
 

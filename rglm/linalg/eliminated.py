@@ -91,7 +91,7 @@ class Eliminated:
         """The diagonal of (X'WX)^-1, of the columns kept in their order."""
         out = np.zeros(len(self.order))
         out[self.others] = (self.half**2).sum(axis=1)
-        with one_thread(len(self.others)):
+        with one_thread():
             reach = self.ratio @ self.half
         out[self.eliminated] = 1 / self.diagonal + np.einsum("ij,ij->i", reach, reach)
         return out[self.kept]
@@ -106,7 +106,7 @@ class Eliminated:
         root = np.empty((len(columns), len(self.others)))
         root[~coded] = self.half[position[columns[~coded]]]
         root[coded] = -self.ratio[position[columns[coded]]] @ self.half
-        with one_thread(len(columns)):
+        with one_thread():
             out = root @ root.T
         own = np.flatnonzero(coded)
         out[own, own] += 1 / self.diagonal[position[columns[own]]]

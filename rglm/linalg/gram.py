@@ -98,7 +98,7 @@ class Gram:
             raise NearSingularError(self)
         ratio = self.cross / self.diagonal[:, None]
         reduced = self.complement(self.diagonal)
-        with one_thread(len(self.others)):
+        with one_thread():
             r = self._factor(reduced[:-1, :-1])
         if r is None:
             raise NearSingularError(self)
@@ -161,7 +161,7 @@ def null_space(gram: Gram) -> np.ndarray:
     whole = np.diagonal(gram.rest)[:-1]
     scale = 1 / np.sqrt(np.where(whole > 0, whole, 1.0))
     reduced = gram.complement(weight)[:-1, :-1]
-    with one_thread(len(reduced)):
+    with one_thread():
         values, vectors = np.linalg.eigh(reduced * scale * scale[:, None], UPLO="U")
     rest = vectors[:, values < NOTHING] * scale[:, None]
     p = len(gram.others) + len(gram.eliminated)

@@ -68,7 +68,7 @@ class Pivoted:
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
         """(X'WX)^-1 of the columns at `places` among those kept; of all if None."""
         half = self.half if places is None else self.half[places]
-        with one_thread(self.rank):
+        with one_thread():
             return half @ half.T
 
     def apply(self, vector: np.ndarray) -> np.ndarray:
@@ -108,7 +108,7 @@ def solve_upper(r: np.ndarray, target: np.ndarray, transposed: bool = False) -> 
 
 def inverse_triangle(r: np.ndarray) -> np.ndarray:
     """R^-1 of an upper triangle."""
-    with one_thread(len(r)):
+    with one_thread():
         return dtrtri(r)[0] if len(r) else r.copy()
 
 

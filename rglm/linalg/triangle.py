@@ -24,7 +24,7 @@ def triangle(rows: np.ndarray) -> np.ndarray:
         return np.zeros((0, 0))
     if n == 0:
         return np.zeros((k, k))
-    with one_thread(k):
+    with one_thread():
         factored = dgeqrf(rows, lwork=32 * k, overwrite_a=1)[0]
     out = np.zeros((k, k))
     out[: min(n, k)] = np.triu(factored[:k])
@@ -58,7 +58,7 @@ class Triangle:
 
     def solve(self, tol: float) -> Pivoted:
         """The columns kept under R's rule, and the solution on them."""
-        with one_thread(len(self.r)):
+        with one_thread():
             return pivot(self.r, tol)
 
     def next(self, solved: Pivoted, beta: np.ndarray | None) -> np.ndarray:

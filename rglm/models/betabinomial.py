@@ -21,7 +21,7 @@ from rglm.fitting.infinite import settled
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread, single_threaded
 from rglm.models import reading, setup
 from rglm.models.betabinomial_fit import BetaBinomialFit
 from rglm.models.choices import choice
@@ -121,6 +121,7 @@ def betabinomial(
     )
 
 
+@single_threaded
 def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBinomialFit:
     """`betabinomial`; a refit may use what the fit before has borrowed."""
     caller = names_for(arguments["context"], borrowed)
@@ -134,7 +135,7 @@ def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBi
     kept = np.sort(first.pivoted.kept)
     model = Predictors(BetaBinomial(link), (kept, np.array([p])))
     start = np.append(first.beta[kept], -1.0)
-    with calm(source.nrows, len(source.columns.arrays)):
+    with one_thread():
         maximum = maximise(model.total(source), start, control.maxit)
         maximum = settled(model, source, maximum)
         covariance = None

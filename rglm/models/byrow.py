@@ -14,6 +14,7 @@ from rglm.design.errors import DataError
 from rglm.design.expressions import expression
 from rglm.design.scope import missing_names
 from rglm.format.suggest import did_you_mean
+from rglm.linalg.threads import single_threaded
 from rglm.models.ofrows import on_part
 from rglm.sources.parts import NUMBER
 from rglm.sources.table import as_data
@@ -46,7 +47,7 @@ def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def row_property(function: Callable[[Any], Any]) -> property:
     """An attribute with a value for each row."""
-    return property(by_row(function))
+    return property(single_threaded(by_row(function)))
 
 
 def _new_data(fit: Any, newdata: Any) -> Any:
@@ -93,6 +94,7 @@ def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
     return function(fit, **given)
 
 
+@single_threaded
 def _call_new(
     function: Callable[..., Any], given: dict[str, Any], fit: Any, data: pd.DataFrame
 ) -> Any:

@@ -16,6 +16,7 @@ from rglm.fitting.restart import solve
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
 from rglm.format.spelled import spelled
 from rglm.format.where import callers_level
+from rglm.linalg.threads import single_threaded
 from rglm.models.glm_rows import begins, read_glm, read_parts
 from rglm.models.glmfit import GlmFit
 from rglm.models.parted import sum_up
@@ -185,6 +186,7 @@ def glm(
     )
 
 
+@single_threaded
 def fit_glm(borrowed: Iterable[Names] = (), **arguments: Any) -> GlmFit:
     """`glm`; a refit may use what the fit before has borrowed."""
     caller = names_for(arguments["context"], borrowed)

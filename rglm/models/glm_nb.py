@@ -23,6 +23,7 @@ from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning
 from rglm.format.spelled import spelled
 from rglm.format.where import callers_level
+from rglm.linalg.threads import single_threaded
 from rglm.models.glm import warn_of
 from rglm.models.glm_rows import begins, read_glm, read_parts
 from rglm.models.negbin import NegbinFit
@@ -130,6 +131,7 @@ def glm_nb(
     )
 
 
+@single_threaded
 def fit_glm_nb(borrowed: Iterable[Names] = (), **arguments: Any) -> NegbinFit:
     """`glm_nb`; a refit may use what the fit before has borrowed."""
     caller = names_for(arguments["context"], borrowed)

@@ -15,6 +15,7 @@ from rglm.families.binomial import binomial
 from rglm.families.gamma import Gamma
 from rglm.families.hurdle import hurdle_density
 from rglm.format.spelled import spelled
+from rglm.linalg.threads import single_threaded
 from rglm.models.choices import COUNTS, LINKS, POSITIVE, choice
 from rglm.models.starts import Begin
 from rglm.models.twopart_fit import TwoPartFit
@@ -125,6 +126,7 @@ def hurdle(
     )
 
 
+@single_threaded
 def fit_hurdle(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
     """`hurdle`; a refit may use what the fit before has borrowed."""
     caller = names_for(arguments["context"], borrowed)

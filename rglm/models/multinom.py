@@ -21,7 +21,7 @@ from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread, single_threaded
 from rglm.models import reading, setup
 from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.multinom_fit import MultinomFit
@@ -112,6 +112,7 @@ def multinom(
     )
 
 
+@single_threaded
 def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFit:
     """`multinom`; a refit may use what the fit before has borrowed."""
     caller = names_for(arguments["context"], borrowed)
@@ -129,7 +130,7 @@ def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFi
     p, others = len(frame.columns), len(levels) - 1
     model = Predictors(Softmax(len(levels)), (kept,) * others)
     start = _start(model, tally, frame.schema.parsed.intercept)
-    with calm(source.nrows, len(source.columns.arrays)):
+    with one_thread():
         maximum = maximise(model.total(source), start, control.maxit)
         maximum = settled(model, source, maximum)
     places = np.concatenate([k * p + kept for k in range(others)]).astype(int)

@@ -23,7 +23,7 @@ from rglm.fitting.ordinal import Ordinal
 from rglm.fitting.warnings import FitWarning
 from rglm.format.spelled import spelled
 from rglm.format.where import callers_level
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread, single_threaded
 from rglm.models import reading, setup
 from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.polr_fit import PolrFit
@@ -118,6 +118,7 @@ def polr(
     )
 
 
+@single_threaded
 def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
     """`polr`; a refit may use what the fit before has borrowed."""
     caller = names_for(arguments["context"], borrowed)
@@ -141,7 +142,7 @@ def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
     share = np.cumsum(counts)[:-1] / counts.sum()
     level = offset / counts.sum()
     start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
-    with calm(source.nrows, len(source.columns.arrays)), _offset_in_words(source):
+    with one_thread(), _offset_in_words(source):
         maximum = maximise(model.total(source), start, control.maxit)
         maximum = settled(model, source, maximum)
     p, cuts = len(columns), len(response.levels) - 1

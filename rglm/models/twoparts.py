@@ -19,7 +19,7 @@ from rglm.fitting.infinite import settled
 from rglm.fitting.likelihood import Maximum, maximise
 from rglm.fitting.predictors import Predictors
 from rglm.fitting.warnings import FitError
-from rglm.linalg.threads import calm
+from rglm.linalg.threads import one_thread
 from rglm.models import reading, setup
 from rglm.models.likelihoodfit import Estimated, source_of
 from rglm.models.starts import BeginOf, parts_of, start_of
@@ -53,7 +53,7 @@ def fit_two_parts(
     kept = [np.sort(start.pivoted.kept) for start in starts]
     model = Predictors(density, (kept[0], kept[1] + len(parts[0])))
     beta = [start.beta[k] for start, k in zip(starts, kept, strict=True)]
-    with calm(source.nrows, len(source.columns.arrays)):
+    with one_thread():
         maximum = settled(model, source, _climb(model, source, beta, control))
     places = np.concatenate(model.parts)
     fit = TwoPartFit(

@@ -8,6 +8,7 @@ from types import MethodType
 from typing import Any
 
 from rglm.format.spelled import spelled
+from rglm.linalg.threads import single_threaded
 
 
 class verb:
@@ -46,4 +47,4 @@ class verb:
             from rglm.models.sampled import of_sample
 
             function = of_sample(function)
-        return function if fit is None else MethodType(spelled(function), fit)
+        return function if fit is None else MethodType(single_threaded(spelled(function)), fit)

@@ -13,6 +13,7 @@ from rglm.design.context import Names, as_context, names_for
 from rglm.families.binomial import binomial
 from rglm.families.zeroinflated import ZeroInflated
 from rglm.format.spelled import spelled
+from rglm.linalg.threads import single_threaded
 from rglm.models.choices import COUNTS, LINKS, choice
 from rglm.models.starts import Begin
 from rglm.models.twopart_fit import TwoPartFit
@@ -115,6 +116,7 @@ def zeroinfl(
     )
 
 
+@single_threaded
 def fit_zeroinfl(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
     """`zeroinfl`; a refit may use what the fit before has borrowed."""
     caller = names_for(arguments["context"], borrowed)

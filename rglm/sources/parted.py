@@ -17,6 +17,7 @@ from rglm.design.columns import Columns
 from rglm.design.errors import DataError
 from rglm.design.modelframe import ModelFrame
 from rglm.format.where import listening, warn
+from rglm.linalg.threads import single_threaded
 from rglm.sources.memory import MemorySource, joined
 from rglm.sources.parts import NUMBER, Parts
 from rglm.sources.progress import watched
@@ -188,6 +189,7 @@ class Task:
     changes: tuple[Callable[[MemorySource], MemorySource], ...]
     function: Callable[[PartOf], Any]
 
+    @single_threaded
     def __call__(self, data: pd.DataFrame) -> Said | None:
         """The number of rows, what the function says of them, and what was warned of; None where
         there are none.
@@ -212,6 +214,7 @@ def _of_source(function: Callable[[MemorySource], Any], part: PartOf) -> Any:
     return function(part.source)
 
 
+@single_threaded
 def _of_part(ready: Ready, changes: Any, function: Callable[[PartOf], Any], data: Any) -> Any:
     return function(made(ready, changes, data))
 

@@ -1,0 +1,30 @@
+"""X'X of many columns, a panel of columns at a time, in several threads."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from rglm.linalg.threads import in_threads
+
+PANEL = 256  # columns: of one size, so that sums are the same with any number of threads
+
+
+def add_gram(x: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """`total` (p x p) with the upper triangle of X'X added where it stands.
+
+    >>> add_gram(np.ones((3, 2)), np.zeros((2, 2)))
+    array([[3., 3.],
+           [3., 3.]])
+    """
+    starts = range(0, x.shape[1], PANEL)
+    in_threads([partial(_add_panel, x, total, start) for start in reversed(starts)])
+    return total
+
+
+def _add_panel(x: np.ndarray, total: np.ndarray, start: int) -> None:
+    panel = slice(start, start + PANEL)
+    total[panel, panel] += x[:, panel].T @ x[:, panel]
+    if start:
+        total[:start, panel] += x[:, :start].T @ x[:, panel]
