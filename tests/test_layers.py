@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,13 @@ def test_only_design_imports_formulaic():
 def test_numbers_know_no_data_frames():
     below = [p for p in FILES if p.parent.name in ("fitting", "linalg", "families")]
     assert not [p for p in below if "pandas" in p.read_text(encoding="utf-8")]
+
+
+def test_warnings_are_those_of_one_thread():
+    """``warnings.catch_warnings`` changes the filters of all threads, and may leave them so."""
+    text = {
+        p: p.read_text(encoding="utf-8") for p in FILES if p.name not in ("where.py", "cli.py")
+    }
+    code = {p: re.sub(r"^ *(>>>|\.\.\.) .*$", "", t, flags=re.M) for p, t in text.items()}
+    told = "warn and listening of rglm.format.where do it"
+    assert not [p for p, t in code.items() if re.search(r"warnings\.(warn|catch)", t)], told

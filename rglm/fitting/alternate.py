@@ -11,7 +11,6 @@ way to the Poisson's.
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,8 +25,9 @@ from rglm.fitting.recession import suspicious
 from rglm.fitting.restart import solve
 from rglm.fitting.theta import counts_of, slopes, spread
 from rglm.fitting.turns import Path
-from rglm.fitting.warnings import FitError, FitWarning
+from rglm.fitting.warnings import FitError
 from rglm.fitting.working import Predictor, working
+from rglm.format.where import listening
 
 MLE = as_estimator("glm_fit")
 TURNS = 400  # at most so many of the alternation
@@ -58,15 +58,15 @@ class Alternated:
         1/sqrt of the observed information of theta; NaN where it is infinite.
     trouble : str or None
         `NO_MAXIMUM`, `NO_END` or nothing.
-    said : list of warnings
-        What the last fit of the coefficients warned of.
+    said : dict
+        What the last fit of the coefficients warned of: the category of each message.
     """
 
     solution: Solution
     family: NegativeBinomial
     se: float
     trouble: str | None
-    said: list[Any]
+    said: dict[str, type[Warning]]
 
 
 def alternate(
@@ -140,8 +140,7 @@ class Search:
     def from_poisson(self, start: np.ndarray | None, sample: bool) -> tuple[np.ndarray, float]:
         """The coefficients of the Poisson fit, and the theta of its residuals."""
         family = Poisson(self.family.link)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FitWarning)
+        with listening():
             solution = solve(MLE, self.source, family, self.control, start, not sample, False)
         at = Predictor(family, solution.beta)
         weight, square, excess = self.source.total(lambda block: spread(at, block))
@@ -171,11 +170,10 @@ class Search:
 
     def fit(
         self, family: Any, start: np.ndarray | None, sample: bool = True
-    ) -> tuple[Solution, list[Any]]:
+    ) -> tuple[Solution, dict[str, type[Warning]]]:
         """The coefficients by a family, and what that warned of."""
-        with warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter("always", FitWarning)
-            return irls(self.source, family, self.control, start, sample), said
+        with listening() as heard:
+            return irls(self.source, family, self.control, start, sample), heard
 
     def recedes(self, solution: Solution, family: Any, step: float) -> bool:
         """Whether coefficients are on their way to infinity, where they never settle, and theta

@@ -8,7 +8,6 @@ whatever the data (Kosmidis & Firth 2021, Biometrika 108).
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -25,9 +24,9 @@ from rglm.fitting.reduced_dispersion import ReducedDispersion
 from rglm.fitting.totals import null_deviance
 from rglm.fitting.triangles import Triangles
 from rglm.fitting.walk import walk
-from rglm.fitting.warnings import ConvergenceWarning, FitError, FitWarning
+from rglm.fitting.warnings import ConvergenceWarning, FitError
 from rglm.fitting.working import Predictor
-from rglm.format.where import callers_level
+from rglm.format.where import listening, warn
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.threads import one_thread
 
@@ -80,11 +79,10 @@ def search(
 def warn_of(found: Solution, control: Control) -> None:
     """That the iterations did not converge."""
     if not found.converged:
-        warnings.warn(
+        warn(
             f"brglm: the adjusted scores were not solved in {control.maxit} iterations; the "
             "numbers are not the answer. Raise control={'maxit': ...} or give start=",
             ConvergenceWarning,
-            stacklevel=callers_level(),
         )
 
 
@@ -103,8 +101,7 @@ def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool
     The adjusted score may have more than one root, so the start is brglm2's: a response moved off
     the edge by p / n, whose estimates are finite.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FitWarning)
+    with listening():
         if start is not None:
             return irls(source, family, Control(maxit=1), start, sample)
         amount = len(source.columns) / max(source.sizes["informative"], 1)

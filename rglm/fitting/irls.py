@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,7 @@ from rglm.fitting.sample import sample_start
 from rglm.fitting.triangles import Triangles
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError, FitWarning
 from rglm.fitting.working import Predictor, Working, working
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import Pivoted
 from rglm.linalg.threads import one_thread
@@ -143,12 +142,11 @@ def _second_choice(source: Any, form: Normal) -> Any:
     n, p = source.nrows, len(source.columns)
     if n * p * p < LONG and p < TALL:
         return Triangles()
-    warnings.warn(
+    warn(
         "glm: some columns are nearly combinations of others, and the design is too large for the "
         "method that keeps every digit: standard errors may be right to a few digits only. Centre "
         "or scale the numeric columns, or merge rare levels",
         FitWarning,
-        stacklevel=callers_level(),
     )
     return Normal(form.layout, least=1e-13)
 
@@ -271,16 +269,14 @@ def _settled(deviance: float, old: float, epsilon: float) -> bool:
 def warn_of(solution: Solution, control: Control) -> None:
     """That the iterations did not converge, or ended at the boundary."""
     if not solution.converged:
-        warnings.warn(
+        warn(
             f"glm: algorithm did not converge in {control.maxit} iterations; the numbers are not "
             "the answer. Look for separation or far too large effects, or raise "
             "control={'maxit': ...}",
             ConvergenceWarning,
-            stacklevel=callers_level(),
         )
     if solution.boundary:
-        warnings.warn(
+        warn(
             "glm: the algorithm stopped at the boundary of what the family and link allow",
             BoundaryWarning,
-            stacklevel=callers_level(),
         )

@@ -7,7 +7,6 @@ coefficients are among those of the model. Such a fit begins again.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -19,7 +18,7 @@ from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls import Solution, search
 from rglm.fitting.totals import null_statistic
 from rglm.fitting.warnings import ConvergenceWarning, FitError
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 SLOW = 12  # iterations from which on a fit that had the usual start is looked at
 WORSE = 1e-6  # of the null deviance
@@ -130,21 +129,19 @@ def _with_offset(source: Any, family: Any, control: Control, begins: bool) -> So
 
 
 def _warn_of_start(deviance: float, null: float) -> None:
-    warnings.warn(
+    warn(
         f"glm: from the start given the iterations ended at a deviance of {deviance:.6g}, above "
         f"that of the null model, {null:.6g}; that start was given up, and the fit began from the "
         "usual means. Leave out start=, etastart= and mustart=, or give values nearer to "
         "the answer",
         ConvergenceWarning,
-        stacklevel=callers_level(),
     )
 
 
 def _warn_of_end(deviance: float, null: float) -> None:
-    warnings.warn(
+    warn(
         f"glm: the iterations ended at a deviance of {deviance:.6g}, above that of the null "
         f"model, {null:.6g}; the numbers are not the answer. Give start= values nearer to it, or "
         "another link",
         ConvergenceWarning,
-        stacklevel=callers_level(),
     )

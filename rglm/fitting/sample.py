@@ -6,14 +6,14 @@ three steps end that would else be five or six; and its passes together cost a t
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from rglm.fitting.control import Control
-from rglm.fitting.warnings import FitError, FitWarning
+from rglm.fitting.warnings import FitError
 from rglm.fitting.working import Predictor
+from rglm.format.where import listening
 
 ROWS = 10_000  # of the sample, at least
 PER_COLUMN = 100  # rows for each column, at least
@@ -34,8 +34,7 @@ def sample_start(
     step = max(step, source.nrows // MOST)
     if at.beta is not None or step < LEAST or not len(source.columns):
         return at
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FitWarning)
+    with listening():
         try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
             found = fit(source.every(step | 1), at, replace(control, trace=False))
         except FitError:

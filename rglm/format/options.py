@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass
+from threading import current_thread, local, main_thread
 from typing import Any
 
 from rglm.format.suggest import did_you_mean
@@ -22,9 +23,12 @@ __all__ = [
 MAX_DIGITS = 22  # R's own limit for options("digits")
 
 
-@dataclass
-class PrintSettings:
+@dataclass(init=False)
+class PrintSettings(local):
     """What R keeps in ``options()`` for printing.
+
+    The main thread sets what all threads have; another thread sets what it has itself, and so
+    cannot put back a value that is no longer there.
 
     Attributes
     ----------
@@ -48,6 +52,15 @@ class PrintSettings:
     signif_stars: bool = True
     ascii: bool | None = None
     progress: bool = True
+
+    def set(self, name: str, value: Any) -> None:
+        """Set an option, in all threads if it is the main one that asks."""
+        if current_thread() is main_thread():
+            setattr(type(self), name, value)
+            return
+        vars(self).pop(name, None)
+        if value != getattr(self, name):
+            setattr(self, name, value)
 
 
 settings = PrintSettings()
@@ -117,7 +130,7 @@ class Options(dict[str, Any]):
 
     def __exit__(self, *_: object) -> None:
         for name, value in self.items():
-            setattr(settings, name, value)
+            settings.set(name, value)
 
 
 def options(**given: Any) -> Options:
@@ -158,7 +171,7 @@ def options(**given: Any) -> Options:
             raise TypeError(f"options() has no {name!r}{did_you_mean(name, known)}")
         _check(name, value)
     for name, value in given.items():
-        setattr(settings, name, value)
+        settings.set(name, value)
     return Options({name: known[name] for name in given} if given else known)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from rglm.format.html import html_table
 from rglm.format.misplaced import misplaced
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparable import same_rows, same_variance
 from rglm.inference.nesting import nested_means
@@ -168,11 +167,10 @@ def _test(test: str | bool | None, largest: Any) -> str | None:
         hint = did_you_mean(test, TESTS)
         raise ValueError(f"test={test!r}: use one of {', '.join(TESTS)}, None or False{hint}")
     if test == "F" and known:
-        warnings.warn(
+        warn(
             f"using an F test with a {largest.family.name!r} family, whose dispersion is known, "
             "is inappropriate",
             FitWarning,
-            stacklevel=callers_level(),
         )
     return str(test)
 

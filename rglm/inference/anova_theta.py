@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
-from rglm.format.where import callers_level
+from rglm.format.where import listening, warn
 from rglm.inference.anova import Anova
 from rglm.inference.anova import anova as held
 from rglm.inference.comparable import same_rows
@@ -71,8 +70,7 @@ def anova(
     [nan, 15.211]
     """
     if not others:
-        with warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter("always")
+        with listening() as heard:
             table = held(
                 fit,
                 test=test,
@@ -82,9 +80,9 @@ def anova(
                 singular_ok=singular_ok,
             )
         if str(type) in ("I", "1"):
-            warnings.warn(HELD, FitWarning, stacklevel=callers_level())
-        for warning in said:
-            warnings.warn(str(warning.message), warning.category, stacklevel=callers_level())
+            warn(HELD, FitWarning)
+        for message, category in heard.items():
+            warn(message, category)
         return table
     if str(type) not in ("I", "1") or test not in TESTS:
         raise ValueError(

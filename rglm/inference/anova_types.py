@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
 from rglm.format.suggest import did_you_mean
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.anova_wald import Comparison, wald_statistics
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.dispersion import pearson
@@ -84,7 +83,7 @@ def _of_intercept(fit: Any, name: str, type: str) -> str:
         )
     if type == "II":
         message = "the model contains only an intercept: Type III test substituted"
-        warnings.warn(message, FitWarning, stacklevel=callers_level())
+        warn(message, FitWarning)
     return "III"
 
 
@@ -136,11 +135,10 @@ def _likelihood_ratio(
 def _error(fit: Any, error_estimate: str) -> tuple[str, float]:
     """What an F test divides by, and in words."""
     if error_estimate == "dispersion" and not np.isnan(fit.family.dispersion):
-        warnings.warn(
+        warn(
             f"the dispersion of {fit.family.name} is known and not estimated; the F tests use "
             "Pearson's residuals instead",
             FitWarning,
-            stacklevel=callers_level(),
         )
         error_estimate = "pearson"
     rest = fit.df_residual

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.suggest import did_you_mean
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.anova import Anova
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.criterion import criteria, is_normal, minus_twice_loglik
@@ -34,11 +33,10 @@ def checked_test(fit: Any, test: str | None) -> str | None:
         hint = did_you_mean(str(test), known)
         raise ValueError(f"test={test!r}: use one of {', '.join(known)} or None{hint}")
     if test == "F" and not np.isnan(fit.family.dispersion):
-        warnings.warn(
+        warn(
             f"using an F test with a {fit.family.name!r} family, whose dispersion is known, is "
             "inappropriate: it estimates a dispersion, as the quasi families do",
             FitWarning,
-            stacklevel=callers_level(),
         )
     return TESTS[test]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
 from rglm.format.places import places_of
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 ROOM = 4e9  # bytes: the largest covariance that is made
 
@@ -176,11 +175,10 @@ def standard_errors(covariance: Any) -> np.ndarray:
     """The roots of the diagonal; NaN, with a warning, where a variance is below zero."""
     variances = np.diag(np.asarray(covariance))
     if (variances < 0).any():
-        warnings.warn(
+        warn(
             "the covariance has a variance below 0, as clustering in several ways can give; its "
             "standard error is NaN",
             FitWarning,
-            stacklevel=callers_level(),
         )
     return np.sqrt(np.where(variances < 0, np.nan, variances))
 

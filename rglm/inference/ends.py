@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -14,7 +13,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls import Solution, irls
 from rglm.fitting.profile import Peak, Point, end, peak
 from rglm.fitting.warnings import FitError, FitWarning
-from rglm.format.where import callers_level
+from rglm.format.where import listening, warn
 from rglm.inference.separation import cone_of
 
 FARTHEST = 1e6  # in standard errors: a profile that has not risen by then never will
@@ -149,8 +148,7 @@ def _held(source: Any, place: int, value: float) -> Any:
 
 def _refit(held: Any, family: Any, control: Control, start: Any) -> Solution | None:
     """A fit far from the estimate, where it may fail; what counts is its deviance."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore", FitWarning)
+    with listening(), np.errstate(all="ignore"):
         try:
             return irls(held, family, control, start)
         except FitError:
@@ -173,11 +171,10 @@ def _end(tau: Root, estimate: float, step: float, z: float) -> float:
         if reach - inner < 1e-12 * reach:
             return estimate + inner * step
     if tau(estimate + inner * step) >= z:
-        warnings.warn(
+        warn(
             "confint: a profile cannot be followed; the fit is not at its maximum (separation, or "
             "no convergence), and the end is given as NaN",
             FitWarning,
-            stacklevel=callers_level(),
         )
         return np.nan
     root = brentq(lambda r: tau(estimate + r * step) - z, inner, reach, xtol=1e-10, rtol=1e-12)

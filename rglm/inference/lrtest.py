@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from rglm.design.update import update_formula
 from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.anova import Anova
 from rglm.inference.comparable import check_models
 from rglm.inference.nesting import Nesting, nested_pairs
@@ -95,10 +94,9 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     df = np.array([float(value.df) for value in logliks])
     values = np.array([float(value) for value in logliks])
     if np.isnan(values).any():
-        warnings.warn(
+        warn(
             "lrtest(): a quasi family has no likelihood, so that there is no test",
             FitWarning,
-            stacklevel=callers_level(),
         )
         found = [Nesting(())] * (len(models) - 1)
     else:

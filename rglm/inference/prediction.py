@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from rglm.design.block import Block, Rows
 from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import RankWarning
 from rglm.format.suggest import did_you_mean
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.covariance import given_covariance
 from rglm.inference.terms import root, term_table
 from rglm.sources.memory import MemorySource
@@ -164,11 +163,10 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
         return int((np.abs(gap) > 1e-7 * (size + np.abs(x.T))).any(axis=0).sum())
 
     if rows := source.total(broken):
-        warnings.warn(
+        warn(
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",
             RankWarning,
-            stacklevel=callers_level(),
         )
 
 

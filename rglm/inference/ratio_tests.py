@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rglm.fitting.warnings import FitWarning
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.inference.nesting import Nesting
 
 SLACK = 1e-4  # of a likelihood ratio that ought to be positive
@@ -36,12 +35,11 @@ def tested(values: np.ndarray, df: np.ndarray, found: Sequence[Nesting]) -> Test
     change = np.diff(df)
     chisq = 2 * np.diff(values) * np.sign(change)
     if (chisq < -SLACK).any():
-        warnings.warn(
+        warn(
             "a larger model has a lower likelihood than the smaller one that is a case of it: it "
             "is not at its maximum, so that the test says nothing. Fit it again with more "
             "iterations, control={'maxit': ...}",
             FitWarning,
-            stacklevel=callers_level(),
         )
     chisq, change = np.where(chisq < -SLACK, 0.0, np.abs(chisq)), np.abs(change)
     each = list(zip(found, change, strict=True))

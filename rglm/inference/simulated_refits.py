@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.families.response import FamilyWarning
 from rglm.fitting.warnings import FitError, FitWarning
-from rglm.format.where import callers_level
+from rglm.format.where import listening, warn
 from rglm.inference.clusters import rows_in_data
 
 BY_ROW = ("weights", "offset")
@@ -46,11 +44,10 @@ def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
     if failed == nsim:
         raise FitError(f"none of {nsim} responses drawn from the model could be fitted: {last}")
     if failed:
-        warnings.warn(
+        warn(
             f"{failed} of {nsim} responses drawn from the model could not be fitted, and are left "
             f"out. The last: {last}",
             FitWarning,
-            stacklevel=callers_level(),
         )
 
 
@@ -71,9 +68,7 @@ def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
     changes |= {name: None for name in STARTS if name in fit.arguments}
     if isinstance(response, pd.DataFrame) and fit.arguments.get("ref") is not None:
         changes["ref"] = list(columns)[list(fit.lev).index(fit.ref)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FitWarning)
-        warnings.simplefilter("ignore", FamilyWarning)
+    with listening():
         return fit.update(f"{left} ~ {right}", data=data, **changes)
 
 

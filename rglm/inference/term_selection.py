@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
-from rglm.format.where import callers_level
+from rglm.format.where import listening, warn
 from rglm.inference.anova import Anova
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.part_terms import additions, deletions
@@ -131,12 +130,10 @@ def refitted(
 
 
 def _again(fit: Any, label: str, formula: str) -> Any:
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
+    with listening() as heard:
         found = fit.update(formula)
-    for warning in said:
-        message = f"the model changed by {label!r}: {warning.message}"
-        warnings.warn(message, warning.category, stacklevel=callers_level())
+    for message, category in heard.items():
+        warn(f"the model changed by {label!r}: {message}", category)
     if not found.index.equals(fit.index):
         raise ValueError(
             f"the model changed by {label!r} has {len(found.index)} rows and not "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from rglm.design.context import names_for
 from rglm.design.widen import plus, same_term, widened
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 
 OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
 
@@ -55,11 +54,10 @@ class Wider:
         wider = cls(fit, labels, *found)
         n, m = wider.source.nrows, fit.rows_source.nrows
         if n < m:
-            warnings.warn(
+            warn(
                 f"the new terms have missing values: all models are fitted to the {n} of {m} rows "
                 "where every variable is known",
                 FitWarning,
-                stacklevel=callers_level(),
             )
         return wider
 

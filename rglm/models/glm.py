@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from rglm.fitting.estimator import as_estimator
 from rglm.fitting.restart import solve
 from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
 from rglm.format.spelled import spelled
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.linalg.threads import single_threaded
 from rglm.models.glm_rows import begins, read_glm, read_parts
 from rglm.models.glmfit import GlmFit
@@ -218,16 +217,15 @@ def warn_of(fit: GlmFit) -> None:
     solution, name, names = fit.solution, fit.function, fit.schema.names
     if fit.separated:
         message = f"{name}: {fit.separated.said()}"
-        warnings.warn(message, SeparationWarning, stacklevel=callers_level())
+        warn(message, SeparationWarning)
     elif message := fit.family.boundary(solution.lowest, solution.highest):
-        warnings.warn(f"{name}: {message}", BoundaryWarning, stacklevel=callers_level())
+        warn(f"{name}: {message}", BoundaryWarning)
     aliased = solution.pivoted.order[solution.rank :]
     if len(aliased):
         shown = ", ".join(repr(names[i]) for i in sorted(aliased)[:10])
-        warnings.warn(
+        warn(
             f"{name}: {len(aliased)} coefficient(s) not defined because of singularities: {shown}"
             f"{', ...' if len(aliased) > 10 else ''}. They are combinations of the columns before "
             "them and stay NaN; drop them from the formula or ignore them",
             RankWarning,
-            stacklevel=callers_level(),
         )

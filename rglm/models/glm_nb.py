@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from numbers import Real
@@ -22,7 +21,7 @@ from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning
 from rglm.format.spelled import spelled
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.linalg.threads import single_threaded
 from rglm.models.glm import warn_of
 from rglm.models.glm_rows import begins, read_glm, read_parts
@@ -193,20 +192,19 @@ def _warn(fit: NegbinFit, found: Alternated) -> None:
             f"{odd}: the likelihood is that of counts all the same, with gamma functions for the "
             "factorials"
         )
-        warnings.warn(message, FamilyWarning, stacklevel=callers_level())
-    for warning in found.said:
-        message = str(warning.message).replace("glm:", "glm_nb:", 1)
-        warnings.warn(message, warning.category, stacklevel=callers_level())
+        warn(message, FamilyWarning)
+    for message, category in found.said.items():
+        warn(message.replace("glm:", "glm_nb:", 1), category)
     if found.trouble == NO_MAXIMUM:
         message = (
             f"glm_nb: {NO_MAXIMUM}. The likelihood rises to that of the Poisson model, which is "
             f"the one to use, glm(..., family=poisson()); theta = {fit.theta:g} stands for "
             "infinity"
         )
-        warnings.warn(message, BoundaryWarning, stacklevel=callers_level())
+        warn(message, BoundaryWarning)
     elif found.trouble is not None:
         message = (
             f"glm_nb: {found.trouble}; the numbers are not the answer. Look for far too large "
             "effects, or start elsewhere: init_theta="
         )
-        warnings.warn(message, ConvergenceWarning, stacklevel=callers_level())
+        warn(message, ConvergenceWarning)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -22,7 +21,7 @@ from rglm.fitting.likelihood import maximise
 from rglm.fitting.ordinal import Ordinal
 from rglm.fitting.warnings import FitWarning
 from rglm.format.spelled import spelled
-from rglm.format.where import callers_level
+from rglm.format.where import warn
 from rglm.linalg.threads import one_thread, single_threaded
 from rglm.models import reading, setup
 from rglm.models.likelihoodfit import Estimated, source_of
@@ -201,10 +200,9 @@ def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
     """The columns that have a coefficient: all but the intercept's."""
     first = frame.schema.parsed.intercept
     if not first:
-        warnings.warn(
+        warn(
             "polr: the cut points are intercepts; the formula without one is read as if it had it",
             FitWarning,
-            stacklevel=callers_level(),
         )
     return np.arange(int(first), len(frame.columns)), first
 

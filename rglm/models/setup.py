@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 
 from rglm.fitting.likelihood import FLAT, Maximum
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
-from rglm.format.where import callers_level
+from rglm.format import where
 
 # The standard error of a logarithm from which on the data say nothing about its size: a factor of
 # exp(10) to both sides is within its interval.
@@ -29,26 +28,24 @@ def warn(
     """
     if len(aliased):
         shown = ", ".join(map(repr, aliased[:10])) + (", ..." if len(aliased) > 10 else "")
-        warnings.warn(
+        where.warn(
             f"{function}: {len(aliased)} coefficient(s) not defined because of singularities: "
             f"{shown}. They are combinations of the columns before them and stay NaN; drop them "
             "from the formula or ignore them",
             RankWarning,
-            stacklevel=callers_level(),
         )
     if maximum.running is not None:
         message = f"{function}: {running_away(maximum.running, names)}{extra}"
-        warnings.warn(message, BoundaryWarning, stacklevel=callers_level())
+        where.warn(message, BoundaryWarning)
     elif len(flat := ridge(maximum, scalars)):
         message = f"{function}: {along_a_ridge([names[i] for i in flat])}"
-        warnings.warn(message, BoundaryWarning, stacklevel=callers_level())
+        where.warn(message, BoundaryWarning)
     elif not maximum.converged:
-        warnings.warn(
+        where.warn(
             f"{function}: no maximum of the likelihood was found in {maximum.iter} steps; the "
             "numbers are those of the last. Look for columns of very different sizes, or start "
             "from a smaller model; control={'maxit': ...} allows more steps",
             ConvergenceWarning,
-            stacklevel=callers_level(),
         )
 
 
@@ -78,12 +75,11 @@ def along_a_ridge(names: Sequence[str]) -> str:
 
 def warn_of_certainty(function: str, rows: int) -> None:
     """That the zero part leaves no doubt in some rows."""
-    warnings.warn(
+    where.warn(
         f"{function}: in {rows} row(s) the zero part has a probability of 0 or 1 to hundreds of "
         "digits: its columns separate them, and its large coefficients have no finite estimate. "
         "Leave out terms of the zero part, or merge levels",
         BoundaryWarning,
-        stacklevel=callers_level(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +13,7 @@ from rglm.families.family import as_family
 from rglm.fitting.control import Control
 from rglm.fitting.irls import Solution, irls
 from rglm.fitting.warnings import FitError
+from rglm.format.where import listening
 from rglm.models.likelihoodfit import source_of
 from rglm.sources.memory import MemorySource
 
@@ -47,8 +47,7 @@ def parts_of(widths: list[int]) -> list[tuple[int, slice]]:
 def start_of(source: Any, begin: BeginOf, place: tuple[int, slice]) -> Solution:
     """The glm of one part on the rows of a source, with its own offset."""
     columns = source.columns.select(np.arange(len(source.columns))[place[1]])
-    with warnings.catch_warnings():  # what the whole model has to say comes later
-        warnings.simplefilter("ignore")
+    with listening():  # what the whole model has to say comes later
         family = as_family(begin(np.zeros(0), np.zeros(0)).family)
         return _solve(source.changed(partial(_ready, begin, place), columns), family)
 

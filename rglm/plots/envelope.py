@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.families.response import FamilyWarning
+from rglm.format.where import listening
 from rglm.inference.quantile import generator
 from rglm.inference.simulated_refits import informative, simulated_refits, unpadded
 from rglm.plots import style
@@ -129,8 +128,7 @@ def envelope_table(
 def _sizes(fit: Any, type: str, rng: np.random.Generator) -> np.ndarray:
     """The sizes of the residuals in order; of several a row the root of their mean square."""
     seed = {"seed": rng} if type == "quantile" else {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FamilyWarning)
+    with listening():
         found = unpadded(fit, fit.residuals(type, **seed)).to_numpy()[informative(fit)]
     if found.ndim > 1:
         found = np.sqrt((found**2).mean(axis=1))

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from rglm import glm, options, poisson
 from rglm.datasets import load
-from rglm.format.options import settings
+from rglm.format.options import resolve_digits, settings
 
 FIT = glm("breaks ~ wool", load("warpbreaks"), poisson())
 
@@ -100,3 +101,28 @@ def test_every_page_prints_on_a_terminal_without_utf_8():
     )
     assert done.returncode == 0, done.stderr
     assert "'***'" in done.stdout
+
+
+def test_threads_set_their_own():
+    both, seen = threading.Barrier(2), {}
+
+    def work(digits, first):
+        with options(digits=digits):
+            both.wait()
+            seen[digits] = resolve_digits(None)
+            both.wait()
+            if not first:
+                both.wait()
+        if first:
+            both.wait()
+        seen[digits, "after"] = resolve_digits(None)
+
+    threads = [threading.Thread(target=work, args=args) for args in ((3, True), (4, False))]
+    with options(digits=5):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert resolve_digits(None) == 5
+    assert seen == {3: 3, 4: 4, (3, "after"): 5, (4, "after"): 5}
+    assert resolve_digits(None) == 7

@@ -1,0 +1,188 @@
+"""One BLAS thread while rglm computes: the same bits beside other fits, and limits given back."""
+
+from __future__ import annotations
+
+import os
+import threading
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from threadpoolctl import threadpool_limits
+
+from rglm import (
+    betabinomial,
+    binomial,
+    glm,
+    glm_nb,
+    hurdle,
+    multinom,
+    poisson,
+    polr,
+    vuong,
+    zeroinfl,
+)
+from rglm.linalg.panels import add_gram
+from rglm.linalg.threads import in_threads, one_thread, single_threaded, threads_now
+
+RNG = np.random.default_rng(2)
+N, P = 1500, 70
+DATA = pd.DataFrame(RNG.normal(size=(N, P)), columns=[f"x{i}" for i in range(P)])
+DATA["y"] = RNG.negative_binomial(2, 0.4, N) * (RNG.random(N) < 0.8)
+DATA["won"], DATA["m"] = (RNG.random(N) < 0.5) * 1.0, 12 - np.minimum(DATA["y"], 12)
+DATA["k"], DATA["o"] = np.minimum(DATA["y"], 12), RNG.choice(list("pqr"), N)
+ALL = " + ".join(f"x{i}" for i in range(P))
+WIDE = pd.DataFrame(RNG.normal(size=(4000, 530)), columns=[f"x{i}" for i in range(530)])
+WIDE["y"] = RNG.normal(size=4000)
+
+
+@pytest.fixture(autouse=True)
+def several_threads():
+    with threadpool_limits(3, user_api="blas"):
+        yield
+
+
+JOBS = {
+    "narrow": lambda: glm("won ~ x0 + x1", DATA, binomial()),
+    "probit": lambda: glm(f"won ~ {ALL}", DATA, binomial("probit")),
+    "poisson": lambda: glm(f"y ~ {ALL}", DATA, poisson()),
+    "brglm": lambda: glm("won ~ x0 + x1 + x2", DATA, binomial(), method="brglm"),
+    "nb": lambda: glm_nb("y ~ x0 + x1", DATA),
+    "zero": lambda: zeroinfl("y ~ x0 + x1 | x2", DATA),
+    "hurdle": lambda: hurdle("y ~ x0 | x1", DATA),
+    "multinom": lambda: multinom("o ~ x0 + x1 + x2", DATA),
+    "polr": lambda: polr("ordered(o) ~ x0 + x1", DATA),
+    "beta": lambda: betabinomial("cbind(k, m) ~ x0", DATA),
+    "wide": lambda: glm("y ~ .", WIDE),
+}
+
+
+def bits(fit):
+    robust = fit.vcov(type="HC0") if hasattr(fit, "hatvalues") else fit.vcov()
+    return [np.asarray(v, dtype=float).tobytes() for v in (fit.coefficients, robust)]
+
+
+def test_eight_threads_of_mixed_fits():
+    alone, out = {name: bits(job()) for name, job in JOBS.items()}, []
+    assert threads_now() == 3
+    filters, names = list(warnings.filters), list(JOBS)
+
+    def work(i):
+        for name in (names[i:] + names[:i])[:6]:
+            out.append((name, bits(JOBS[name]())))
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(out) == 8 * 6
+    assert {name for name, found in out if found != alone[name]} == set()
+    assert threads_now() == 3
+    assert warnings.filters == filters
+
+
+@pytest.mark.parametrize("name", ["wide", "poisson"])
+def test_any_number_of_threads(name):
+    found = []
+    for number in (1, 2, 4):
+        with threadpool_limits(number, user_api="blas"):
+            found.append(bits(JOBS[name]()))
+            assert threads_now() == number
+    assert found[0] == found[1] == found[2]
+
+
+def test_the_last_who_leaves_gives_back():
+    inside, leave = threading.Event(), threading.Event()
+
+    def stay():
+        with one_thread():
+            inside.set()
+            leave.wait()
+
+    other = threading.Thread(target=stay)
+    with one_thread():
+        other.start()
+        inside.wait()
+        with one_thread():
+            assert threads_now() == 1
+    assert threads_now() == 1
+    leave.set()
+    other.join()
+    assert threads_now() == 3
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_errors_give_back(error):
+    @single_threaded
+    def fails():
+        assert threads_now() == 1
+        raise error
+
+    for _ in range(2):
+        with pytest.raises(error):
+            fails()
+    assert threads_now() == 3
+
+
+def test_an_interrupt_on_the_way_in(monkeypatch):
+    import rglm.linalg.threads as module
+
+    plain = module._limit
+
+    def interrupted():
+        plain()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "_limit", interrupted)
+    with pytest.raises(KeyboardInterrupt), one_thread():
+        pass
+    assert threads_now() == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_child_has_only_the_thread_that_forked():
+    inside, leave = threading.Event(), threading.Event()
+
+    def stay():
+        with one_thread():
+            inside.set()
+            leave.wait()
+
+    other = threading.Thread(target=stay)
+    other.start()
+    inside.wait()
+    child = os.fork()
+    if not child:  # pragma: no cover
+        before = threads_now()
+        with one_thread():
+            during = threads_now()
+        os._exit(0 if (before, during, threads_now()) == (3, 1, 3) else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    leave.set()
+    other.join()
+    assert threads_now() == 3
+
+
+def test_panels():
+    x, total = np.asfortranarray(RNG.normal(size=(900, 700))), np.zeros((700, 700), order="F")
+    with one_thread():
+        add_gram(x, total)
+        add_gram(x, total)
+    np.testing.assert_allclose(np.triu(total), np.triu(2 * x.T @ x), rtol=1e-12, atol=1e-10)
+
+
+def test_tasks_raise():
+    def fail():
+        raise ZeroDivisionError
+
+    for tasks in ([fail], [fail, int]):
+        with pytest.raises(ZeroDivisionError), one_thread():
+            in_threads(tasks)
+
+
+def test_verbs_of_several_fits_give_back():
+    vuong(JOBS["zero"](), JOBS["nb"]())
+    assert threads_now() == 3
