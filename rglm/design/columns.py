@@ -11,7 +11,7 @@ from itertools import chain
 
 import numpy as np
 
-from rglm.design.indicators import Codes, Indicators
+from rglm.design.indicators import Indicators
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,19 @@ class Columns:
             out[part.places[part.coded]] = found[part.coded]
         return out
 
+    def nonzero(self, rows: slice) -> np.ndarray:
+        """Whether some rows have a column that is not zero, nor missing."""
+        out = np.zeros(len(range(*rows.indices(self.nrows))), dtype=bool)
+        for array in self.arrays:
+            out |= np.abs(array[rows]) > 0
+        for part in self.indicators:
+            out |= part.nonzero(rows)
+        return out
+
+    def compact(self) -> Columns:
+        """The same without codes for categories that have no column."""
+        return replace(self, indicators=tuple(part.compact() for part in self.indicators))
+
     def part(self, rows: slice) -> Columns:
         """The columns on some rows, not copied."""
         return replace(
@@ -174,7 +187,8 @@ def stacked(parts: Sequence[Columns]) -> Columns:
         groups = [part.indicators[i].group for part in parts]
         codes = np.concatenate([group.codes for group in groups])
         times = None if one.times is None else np.concatenate([g.times for g in groups])
-        found.append(Indicators(Codes(codes, one.group.k, times), one.places))
+        group = replace(one.group, codes=codes, times=times)
+        found.append(Indicators(group, one.places))
     return replace(first, nrows=nrows, arrays=tuple(arrays), indicators=tuple(found))
 
 

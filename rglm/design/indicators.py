@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+SPARSE = 4  # categories for each that has a column, from which on codes are made anew
+BLOCKED = 16  # columns below which that is not worth while
+
 
 @dataclass(frozen=True, eq=False)
 class Codes:
@@ -20,11 +23,14 @@ class Codes:
         The number of categories.
     times : (n,) float array, optional
         A number in place of the one, for a category that interacts with numeric columns.
+    crossed : bool
+        Whether the categories are pairs of those of several variables, which may not occur.
     """
 
     codes: np.ndarray
     k: int
     times: np.ndarray | None = None
+    crossed: bool = False
 
     def column(self, code: int) -> np.ndarray:
         """One category's column (n,), NaN where a row has none."""
@@ -34,7 +40,7 @@ class Codes:
     def part(self, rows: slice) -> Codes:
         """The same on some rows, not copied."""
         times = None if self.times is None else self.times[rows]
-        return Codes(self.codes[rows], self.k, times)
+        return replace(self, codes=self.codes[rows], times=times)
 
     def cross(self, other: Codes) -> Codes:
         """The pairs of categories of two variables; this one's change fastest."""
@@ -43,7 +49,8 @@ class Codes:
         if missing.any():
             codes[missing] = -1
         both = [t for t in (self.times, other.times) if t is not None]
-        return Codes(codes, self.k * other.k, both[0] * both[1] if len(both) == 2 else _one(both))
+        times = both[0] * both[1] if len(both) == 2 else _one(both)
+        return Codes(codes, self.k * other.k, times, crossed=True)
 
     def multiplied(self, by: np.ndarray) -> Codes:
         """The same categories with their ones multiplied by a number per row."""
@@ -128,6 +135,28 @@ class Indicators:
         codes = self.codes[rows]
         times = np.ones(len(codes)) if self.times is None else self.times[rows]
         return codes, np.where(codes < 0, np.nan, times)
+
+    def occurring(self, rows: slice, weight: np.ndarray) -> np.ndarray:
+        """The number of rows with a weight in which each coded category is not zero."""
+        used = weight > 0 if self.times is None else (weight > 0) & (self.times[rows] != 0)
+        codes = self.codes[rows][used]
+        return np.bincount(codes[codes >= 0], minlength=self.group.k)[self.coded]
+
+    def nonzero(self, rows: slice) -> np.ndarray:
+        """Whether some rows have a column here that is not zero, nor missing."""
+        codes = self.codes[rows]
+        out = np.append(self.places >= 0, False)[codes]
+        return out if self.times is None else out & (np.abs(self.times[rows]) > 0)
+
+    def compact(self) -> Indicators:
+        """The same with codes for the categories that have a column only, if these are few."""
+        coded, k = self.coded, self.group.k
+        if k <= SPARSE * max(len(coded), BLOCKED):
+            return self
+        new = np.full(k + 1, len(coded))  # one more category for all that have no column
+        new[coded], new[-1] = np.arange(len(coded)), -1
+        group = replace(self.group, codes=new[self.codes], k=len(coded) + 1)
+        return Indicators(group, np.append(self.places[coded], -1))
 
     def shifted(self, by: int) -> Indicators:
         """The same behind so many other columns."""

@@ -119,8 +119,8 @@ def _embedded(found: Solution, first: Solution, kept: np.ndarray) -> Solution:
     """A solution on some of the columns as one on all of them."""
     beta = np.zeros(len(first.beta))
     beta[kept] = found.beta
-    aliased = first.pivoted.order[first.rank :]
-    solved = found.pivoted.embedded(kept, aliased, first.pivoted.alias())
+    made_of = first.pivoted.alias()[np.argsort(first.pivoted.kept)]
+    solved = found.pivoted.embedded(kept, first.pivoted.combined, made_of, first.pivoted.empty)
     before = Predictor(found.before.family, beta)
     return replace(found, beta=beta, pivoted=solved, before=before)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.control import Control
-from rglm.fitting.independent import independent
+from rglm.fitting.independent import has_cells, independent, occurring
 from rglm.fitting.layout import lay_out, worthwhile
 from rglm.fitting.normal import Normal
 from rglm.fitting.polish import SMALL, polish
@@ -25,6 +25,9 @@ from rglm.linalg.threads import one_thread
 NOISE = 1e-12  # of the deviance: a rise that rounding may have made
 STUCK = 1e-3  # of the deviance: a step that promised more, and gained nothing, is not the last
 HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too long, or 1e22
+SLOW = 3e8  # n p^2 from which on triangles take seconds
+FEWER_DIGITS = 1e-10  # Gram's least there: standard errors of six digits where it is reached
+VANISHING = 1e-14  # Gram's least where weights vanish
 LONG, TALL = 1e13, 5000  # n p^2 and p from which on triangles take minutes and gigabytes
 
 
@@ -99,14 +102,22 @@ def search(
     """`irls` without its warnings."""
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
     with one_thread():
-        first = sample_start(source, at, control, _fit) if sample else at
-        try:
-            solution = _fit(source, first, control)
-        except FitError:  # some row of the whole cannot have the mean that the sample gives it
-            if first is at:
-                raise
-            solution = _fit(source, at, control)
-    return solution
+        there = occurring(source) if worthwhile(source.columns, source.nrows) else None
+        if there is None:
+            return _solve(source, at, control, sample)
+        inside = source.select(there.columns)
+        return there.embed(_solve(inside, there.inside(at), control, sample))
+
+
+def _solve(source: Any, at: Predictor, control: Control, sample: bool) -> Solution:
+    """The fit, of many rows from where that of a part of them ends."""
+    first = sample_start(source, at, control, _fit) if sample else at
+    try:
+        return _fit(source, first, control)
+    except FitError:  # some row of the whole cannot have the mean that the sample gives it
+        if first is at:
+            raise
+        return _fit(source, at, control)
 
 
 def _fit(source: Any, at: Predictor, control: Control) -> Solution:
@@ -117,12 +128,29 @@ def _fit(source: Any, at: Predictor, control: Control) -> Solution:
     try:
         return _iterate(source, at, control, form)
     except NearSingularError as found:
-        kept = independent(source, found.gram)
+        kept, steps = independent(source, found.gram), found.steps
     if kept is None:
-        return _iterate_anyway(source, at, control, _second_choice(source, form))
-    inside = at if at.beta is None else Predictor(at.family, at.beta[kept.columns])
-    found = _fit(source.select(kept.columns), inside, control)
-    return kept.embed(found)
+        return _nearly_singular(source, at, control, form, steps)
+    return kept.embed(_fit(source.select(kept.columns), kept.inside(at), control))
+
+
+def _nearly_singular(
+    source: Any, at: Predictor, control: Control, form: Normal, steps: int
+) -> Solution:
+    """The fit where some columns are nearly combinations of others, or weights vanish.
+
+    Weights do, after some `steps`, on the way to an infinite coefficient, whose standard error
+    means nothing; in a design of cells they are what makes columns nearly combinations.
+    """
+    slow = source.nrows * len(source.columns) ** 2 > SLOW
+    for least in (FEWER_DIGITS, VANISHING) if slow else ():
+        if not steps and (least == VANISHING or not has_cells(source.columns)):
+            break
+        try:
+            return _iterate(source, at, control, Normal(form.layout, least))
+        except NearSingularError as error:
+            steps = error.steps
+    return _iterate_anyway(source, at, control, _second_choice(source, form))
 
 
 def _iterate_anyway(source: Any, at: Predictor, control: Control, form: Any) -> Solution:
@@ -167,7 +195,10 @@ def _iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solutio
                 "infinite; supply start= values nearer to the answer"
             )
         solved = None  # the last one makes room
-        solved = state.system.solve(control.tol)
+        try:
+            solved = state.system.solve(control.tol)
+        except NearSingularError as error:
+            raise NearSingularError(error.gram, iteration - 1) from None
         step = Predictor(at.family, state.system.next(solved, at.beta))
         quick = _nearly_there(source, at, solved, state, control)
         after, step, halved = _shorten(source, step, at, state, control, None if quick else form)

@@ -83,13 +83,12 @@ def spanned(fit: Any) -> Hypotheses:
     and in that of the smaller. The degrees of freedom are those by which the rank falls.
     """
     solved = fit.solution.pivoted
-    length = np.sqrt((solved.r[: solved.rank] ** 2).sum(axis=0))
+    length = solved.lengths()
     length = np.where(length > 0, length, 1.0)
-    unit = np.eye(solved.rank, len(length))
     scale = length[: solved.rank]
-    unit[:, solved.rank :] = scale[:, None] * solved.alias() / length[solved.rank :]
-    made_of = np.empty_like(unit)  # every column in terms of those kept, all of unit length
-    made_of[:, solved.order] = unit
+    made_of = np.zeros((solved.rank, len(solved.order)))  # every column in terms of those kept,
+    made_of[:, solved.kept] = np.eye(solved.rank)  # all of unit length
+    made_of[:, solved.combined] = scale[:, None] * solved.alias() / length[solved.rank :]
     back = np.argsort(solved.kept)  # the coefficients are in the order of the design
 
     def rows(comparison: Comparison) -> tuple[np.ndarray, np.ndarray]:

@@ -153,14 +153,18 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
     if solved.rank == len(solved.order):
         return
 
-    left_out, kept = source.columns.select(solved.order[solved.rank :]), solved.kept
-    made_of, used = solved.alias(), source.columns.select(kept)
+    combined, used = (source.columns.select(c) for c in (solved.combined, solved.kept))
+    made_of, empty = solved.alias(), source.columns.select(solved.empty)
 
     def broken(block: Block) -> int:
-        x = left_out.matrix(block.place)
-        gap = [x[:, j] - used.product(made_of[:, j], block.place) for j in range(len(left_out))]
-        size = 1 + sum((np.abs(array[block.place]) for array in used.arrays), 0.0)
-        return int((np.abs(gap) > 1e-7 * (size + np.abs(x.T))).any(axis=0).sum())
+        out = empty.nonzero(block.place)
+        if len(combined):
+            x = combined.matrix(block.place)
+            size = 1 + sum((np.abs(array[block.place]) for array in used.arrays), 0.0)
+            for j in range(len(combined)):
+                gap = x[:, j] - used.product(made_of[:, j], block.place)
+                out |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
+        return int(out.sum())
 
     if rows := source.total(broken):
         warn(

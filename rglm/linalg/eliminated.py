@@ -38,8 +38,10 @@ class Eliminated:
         R.
     rotated : (q,) array
         R^-T (Z'Wt - T' E'Wt).
-    aliased : (a,) int array
+    combined : (a,) int array
         Columns that were left out, being combinations of those kept.
+    empty : (e,) int array
+        Columns that were left out, being zero in every row with a weight.
     made_of : (k + q, a) array
         The coefficients of those combinations on the columns kept, in their order.
     """
@@ -51,7 +53,8 @@ class Eliminated:
     target: np.ndarray
     r: np.ndarray
     rotated: np.ndarray
-    aliased: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    combined: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    empty: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
     made_of: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
@@ -62,7 +65,8 @@ class Eliminated:
     @cached_property
     def order(self) -> np.ndarray:
         """The columns kept in their order, then those left out."""
-        return np.r_[np.sort(np.r_[self.eliminated, self.others]), self.aliased]
+        mine = np.sort(np.r_[self.eliminated, self.others])
+        return np.concatenate([mine, self.combined, self.empty])
 
     @property
     def kept(self) -> np.ndarray:
@@ -150,15 +154,31 @@ class Eliminated:
         raise LookupError("the design lacks the categorical variable of the fit")
 
     def alias(self) -> np.ndarray:
-        """What the columns left out are made of, rank x (p - rank)."""
+        """What the combined columns are made of: their coefficients on those kept."""
         return self.made_of
 
-    def embedded(self, kept: np.ndarray, aliased: np.ndarray, made_of: np.ndarray) -> Eliminated:
-        """The same among more columns: this one's are those at `kept`."""
+    def lengths(self) -> np.ndarray:
+        """The weighted lengths of the columns kept and combined, in `order`."""
+        rank, combined = self.rank, len(self.combined)
+        by = np.zeros((len(self.order), rank + combined))  # their coefficients on those kept
+        by[self.kept, np.arange(rank)] = 1.0
+        by[self.kept, rank:] = self.made_of if combined else 0.0
+        z = by[self.others]
+        e = by[self.eliminated] + self.ratio @ z
+        return np.sqrt(self.diagonal @ e**2 + ((self.r @ z) ** 2).sum(axis=0))
+
+    def embedded(
+        self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
+    ) -> Eliminated:
+        """The same among more columns, as of `Pivoted`."""
+        further = made_of[self.kept]
+        if len(self.combined):
+            further = np.hstack([self.made_of, further + self.made_of @ made_of[self.combined]])
         return replace(
             self,
             eliminated=kept[self.eliminated],
             others=kept[self.others],
-            aliased=aliased,
-            made_of=made_of,
+            combined=np.concatenate([kept[self.combined], combined]),
+            empty=np.concatenate([kept[self.empty], empty]),
+            made_of=further,
         )

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg.blas import dsyrk
-from scipy.linalg.lapack import dpotrf
+from scipy.linalg.lapack import dpotrf, dpstrf
 
 from rglm.linalg.eliminated import Eliminated
 from rglm.linalg.pivot import Pivoted, solve_upper
@@ -26,15 +26,17 @@ from rglm.linalg.threads import one_thread
 # The square of a column's part orthogonal to the columns before it, relative to the column's own:
 # below this a Gram matrix has lost too many digits for a standard error of nine.
 LEAST = 1e-6
-NOTHING = 1e-11  # an eigenvalue of the scaled equations that rounding may have made
+NOTHING = 1e-11  # what rounding may have left of a column of the scaled equations
 
 
 class NearSingularError(ArithmeticError):
-    """The normal equations are too close to singular to be trusted; `gram` is what they were."""
+    """The normal equations are too close to singular to be trusted; `gram` is what they were, and
+    `steps` counts those that went well before.
+    """
 
-    def __init__(self, gram: Gram) -> None:
+    def __init__(self, gram: Gram, steps: int = 0) -> None:
         super().__init__("the normal equations are near singular")
-        self.gram = gram
+        self.gram, self.steps = gram, steps
 
 
 @dataclass
@@ -153,19 +155,26 @@ def null_space(gram: Gram) -> np.ndarray:
     """Vectors v (p x d) that the equations take to about zero.
 
     Categories without weight are such by themselves; the others follow from the null space of
-    Schur's complement, v_E = -D^-1 B v_Z.
+    Schur's complement S, v_E = -D^-1 B v_Z. By Cholesky's factor of S with complete pivoting,
+    P'SP = R'R with R = [R_1 R_2] of as many rows as the rank, it is spanned by
+    P [-R_1^-1 R_2; I] (Higham 2002, Accuracy and Stability, section 10.3).
     """
     empty = gram.diagonal <= 0
     weight = np.where(empty, 1.0, gram.diagonal)
     ratio = gram.cross[:, :-1] / weight[:, None]
     whole = np.diagonal(gram.rest)[:-1]
     scale = 1 / np.sqrt(np.where(whole > 0, whole, 1.0))
-    reduced = gram.complement(weight)[:-1, :-1]
+    reduced = gram.complement(weight)[:-1, :-1] * scale * scale[:, None]
+    q = len(reduced)
+    rank, r, order = 0, reduced, np.arange(1, q + 1)
     with one_thread():
-        values, vectors = np.linalg.eigh(reduced * scale * scale[:, None], UPLO="U")
-    rest = vectors[:, values < NOTHING] * scale[:, None]
-    p = len(gram.others) + len(gram.eliminated)
-    out = np.zeros((p, rest.shape[1] + int(empty.sum())))
+        if np.diagonal(reduced).max(initial=0.0) > NOTHING:  # which dpstrf asks of the others only
+            r, order, rank, _ = dpstrf(reduced, tol=NOTHING)
+        rest = np.zeros((q, q - rank))
+        rest[order[:rank] - 1] = -solve_upper(r[:rank, :rank], r[:rank, rank:])
+    rest[order[rank:] - 1] = np.eye(q - rank)
+    rest *= scale[:, None]
+    out = np.zeros((q + len(gram.eliminated), rest.shape[1] + int(empty.sum())))
     out[gram.others, : rest.shape[1]] = rest
     out[gram.eliminated, : rest.shape[1]] = -ratio @ rest
     out[gram.eliminated[empty], rest.shape[1] :] = np.eye(int(empty.sum()))

@@ -28,21 +28,34 @@ class Pivoted:
     order : (p,) int array
         The columns in their new order; the first `rank` are kept.
     rank : int
-    r : (p, p) array
-        The triangle of the columns in that order.
+    r : (p, p - e) array
+        The triangle of the columns in that order, less the last e.
     rotated : (p,) array
         The target in the same rotation, Q't.
+    zeros : int
+        How many of the last columns, e, are zero in every row with a weight.
     """
 
     order: np.ndarray
     rank: int
     r: np.ndarray
     rotated: np.ndarray
+    zeros: int = 0
 
     @property
     def kept(self) -> np.ndarray:
         """The columns that are kept, in their order."""
         return self.order[: self.rank]
+
+    @property
+    def combined(self) -> np.ndarray:
+        """The columns that are combinations of those kept, not all zero."""
+        return self.order[self.rank : len(self.order) - self.zeros]
+
+    @property
+    def empty(self) -> np.ndarray:
+        """The columns that are zero in every row with a weight."""
+        return self.order[len(self.order) - self.zeros :]
 
     def step(self) -> np.ndarray:
         """The solution (p,); zero for the columns left out."""
@@ -81,24 +94,44 @@ class Pivoted:
         self, columns: Any, rows: slice, inside: np.ndarray | None = None
     ) -> np.ndarray:
         """X' (X'WX)^-1 x of some rows of a design, (rows,); of the columns `inside` (p,) only."""
-        x = columns.matrix(rows)
+        if self.rank < len(self.order):
+            x = columns.select(self.kept).matrix(rows)
+        else:
+            x = columns.matrix(rows)[:, self.kept]
         if inside is not None:
-            x[:, ~inside] = 0.0
-        x = x[:, self.kept] @ self.half
+            x[:, ~inside[self.kept]] = 0.0
+        x = x @ self.half
         return np.einsum("ij,ij->i", x, x)
 
     def alias(self) -> np.ndarray:
-        """What the columns left out are made of: rank x (p - rank) coefficients on those kept."""
+        """What the combined columns are made of: their coefficients on those kept."""
         kept = self.r[: self.rank, : self.rank]
         return solve_upper(kept, self.r[: self.rank, self.rank :])
 
-    def embedded(self, kept: np.ndarray, aliased: np.ndarray, made_of: np.ndarray) -> Pivoted:
-        """The same among more columns: this one's are those at `kept`."""
-        order = np.r_[kept[self.order], aliased]
-        r = np.zeros((self.rank, len(order)))
-        r[:, : self.rank] = self.r
-        r[:, self.rank :] = self.r @ made_of
-        return replace(self, order=order, r=r)
+    def lengths(self) -> np.ndarray:
+        """The weighted lengths of the columns kept and combined, in `order`."""
+        return np.sqrt((self.r[: self.rank] ** 2).sum(axis=0))
+
+    def embedded(
+        self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
+    ) -> Pivoted:
+        """The same among more columns.
+
+        Parameters
+        ----------
+        kept : (p,) int array
+            Where this one's columns are among all.
+        combined, made_of : (a,) int array, (p, a) array
+            Further columns, and their coefficients on this one's.
+        empty : int array
+            Further columns that are zero.
+        """
+        mine = self.order[: len(self.order) - self.zeros]
+        r = np.zeros((self.rank, len(mine) + len(combined)))
+        r[:, : len(mine)] = self.r[: self.rank]
+        r[:, len(mine) :] = self.r[: self.rank] @ made_of[mine]
+        order = np.concatenate([kept[mine], combined, kept[self.empty], empty])
+        return replace(self, order=order, r=r, zeros=self.zeros + len(empty))
 
 
 def solve_upper(r: np.ndarray, target: np.ndarray, transposed: bool = False) -> np.ndarray:

@@ -75,7 +75,7 @@ class MemorySource:
 
     def select(self, places: Sequence[int] | np.ndarray) -> MemorySource:
         """The same rows with some of the columns."""
-        return replace(self, columns=self.columns.select(places))
+        return replace(self, columns=self.columns.select(places).compact())
 
 
 def joined(parts: Sequence[MemorySource]) -> MemorySource:
