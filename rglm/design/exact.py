@@ -104,6 +104,15 @@ def compare_exactly(sign: str, left: Any, right: Any) -> np.ndarray:
     return np.asarray(COMPARISONS[sign](left, right), dtype=bool)
 
 
+def exact_objects(value: Any) -> np.ndarray:
+    """Numbers as Python's, None where missing."""
+    if isinstance(value, Exact):
+        return np.where(value.missing, None, value.values.astype(object))
+    values = np.asarray(value)
+    values = values.astype(object) if values.dtype.kind in "iu" else np.asarray(value, dtype=float)
+    return np.where(pd.isna(values), None, values)
+
+
 def is_long(value: Any) -> bool:
     """Whether a number has more digits than a float keeps, zeros at its ends left out."""
     if isinstance(value, Decimal):

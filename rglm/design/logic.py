@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rglm.design.dates import Dates
-from rglm.design.exact import Exact, compare_exactly
+from rglm.design.exact import Exact, compare_exactly, exact_objects, nullable_numbers
 from rglm.design.values import Factor, Logical, Matrix, as_text, is_text, label, to_factor
 
 NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
@@ -86,7 +87,13 @@ def negate(value: Any) -> Logical:
 
 def is_in(value: Any, table: Any) -> Logical:
     """R's ``%in%``, which is never NA."""
-    value = to_factor(value) if is_text(value) or isinstance(value, (Exact, Dates)) else value
+    by_label = isinstance(table, (Factor, Exact, Dates))
+    if by_label:
+        table = to_factor(table).drop_unused().levels
+    elif isinstance(table, Logical):
+        table = table.values
+    if by_label or is_text(value) or isinstance(value, (Exact, Dates)):
+        value = to_factor(value)
     table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
     if isinstance(value, Factor):
         wanted = {label(item) for item in table}
@@ -99,6 +106,8 @@ def is_na(value: Any) -> Logical:
     """R's ``is.na``."""
     if isinstance(value, Factor):
         return Logical(value.missing.astype(float))
+    if isinstance(value, Dates):
+        value = value.numbers
     if isinstance(value, Matrix):
         raise ValueError("is.na() takes one column")
     return Logical(np.isnan(np.asarray(value, dtype=float)).astype(float))
@@ -111,6 +120,10 @@ def ifelse(test: Any, yes: Any, no: Any) -> Any:
         return _choose_labels(condition, yes, no)
     if all(isinstance(branch, (Logical, bool)) for branch in (yes, no)):
         return Logical(np.where(np.isnan(condition), np.nan, np.where(condition != 0, yes, no)))
+    if any(isinstance(branch, Exact) for branch in (yes, no)):
+        chosen = np.where(condition != 0, *(exact_objects(branch) for branch in (yes, no)))
+        chosen[np.isnan(condition)] = None
+        return nullable_numbers(pd.Series(chosen))
     chosen = np.where(condition != 0, np.asarray(yes, float), np.asarray(no, float))
     return np.where(np.isnan(condition), np.nan, chosen)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.suggest import did_you_mean
 from rglm.format.where import listening, warn
@@ -133,7 +134,8 @@ def _again(fit: Any, label: str, formula: str) -> Any:
     with listening() as heard:
         found = fit.update(formula)
     for message, category in heard.items():
-        warn(f"the model changed by {label!r}: {message}", category)
+        if category is not FitWarning:  # of the response or the data: the fit has said so
+            warn(f"the model changed by {label!r}: {message}", category)
     if not found.index.equals(fit.index):
         raise ValueError(
             f"the model changed by {label!r} has {len(found.index)} rows and not "

@@ -193,6 +193,36 @@ def test_long_integers_stay_exact(kind, table, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("subset", "count"),
+    [
+        ("id %in% other", 20),
+        ("ifelse(x > 2, id, 9007199254740993) == 9007199254740993", 24),
+        ("id %in% text", 8),
+        ("x %in% other", 0),
+        ("!is.na(id)", 38),
+        ("id == other", 12),
+    ],
+)
+def test_long_integers_beside_others(subset, count):
+    d = pd.DataFrame({"y": [i * 7 % 11 for i in range(40)], "x": [i % 5 for i in range(40)]})
+    d["id"] = pd.array(LONG["null"], dtype="Int64")
+    d["other"] = pd.array([BIG + 1 + i % 3 for i in range(40)], dtype="UInt64")
+    d["text"] = str(BIG + 1)
+    by_hand = {
+        "id %in% other": d["id"].isin(d["other"].unique().tolist()),
+        "id == other": d["id"].astype(object) == d["other"].astype(object),
+        "id %in% text": d["id"].astype("string") == d["text"],
+    }
+    if subset in by_hand:
+        count = int(by_hand[subset].fillna(False).sum())
+    if not count:
+        with pytest.raises(ValueError, match="leaves none"):
+            glm("y ~ x", d, subset=subset)
+    else:
+        assert glm("y ~ 1", d, subset=subset).nobs() == count
+
+
 def test_files_of_other_integers(tmp_path):
     for place, kind in enumerate([pa.int64(), pa.int32(), pa.uint64()]):
         ids = [3, 4] * 4 if kind == pa.int32() else [BIG, BIG + 1] * 4
