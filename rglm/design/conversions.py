@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from rglm.design.dates import Dates
+from rglm.design.errors import DataError
 from rglm.design.exact import Exact
 from rglm.design.values import Factor, Logical, as_text, is_text, to_factor
 
@@ -22,8 +24,46 @@ MISSING = ("", "NA")
 TRUE, FALSE = ("T", "TRUE", "true", "True"), ("F", "FALSE", "false", "False")
 
 
-def as_numeric(x: Any, word: str = "as.numeric") -> Any:
+@dataclass(frozen=True)
+class Unreadable:
+    """Rows of text that is no number: an error, unless ``subset=`` leaves them out.
+
+    Attributes
+    ----------
+    word : str
+        The conversion.
+    text : Factor
+    is_bad : (levels + 1,) bool array
+        Whether a level is no number; False for a missing one.
+    """
+
+    word: str
+    text: Factor
+    is_bad: np.ndarray
+
+    def check(self, chosen: np.ndarray | None = None) -> None:
+        """That no such row is among those chosen.
+
+        Raises
+        ------
+        ValueError
+            One is, with its text.
+        """
+        codes = self.text.codes if chosen is None else self.text.codes[chosen]
+        found = codes[self.is_bad[codes]]
+        if len(found):
+            raise DataError(
+                f"{self.word}(): {self.text.levels[found[0]]!r} is no number; correct it, or "
+                "write NA where a value is missing"
+            )
+
+
+def as_numeric(
+    x: Any, word: str = "as.numeric", unreadable: list[Unreadable] | None = None
+) -> Any:
     """Numbers: what text says, the codes of a factor from 1, days or seconds since 1970 of dates.
+
+    Text that is no number goes to `unreadable`, if that is given, and is missing.
 
     Raises
     ------
@@ -33,17 +73,17 @@ def as_numeric(x: Any, word: str = "as.numeric") -> Any:
     if isinstance(x, Factor):
         if not x.text:
             return np.where(x.missing, np.nan, x.codes + 1.0)
-        return _by_level(x, lambda levels: _numbers(levels, word))
+        return _read_text(x, word, unreadable)
     if is_text(x):
-        return _by_level(to_factor(x), lambda levels: _numbers(levels, word))
+        return _read_text(to_factor(x), word, unreadable)
     if isinstance(x, (Exact, Dates)):
         return x if isinstance(x, Exact) else x.numbers
     return np.asarray(x, dtype=np.float64)
 
 
-def as_integer(x: Any) -> Any:
+def as_integer(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
     """Numbers towards zero."""
-    numbers = as_numeric(x, "as.integer")
+    numbers = as_numeric(x, "as.integer", unreadable)
     return numbers.truncate() if isinstance(numbers, Exact) else np.trunc(numbers)
 
 
@@ -55,36 +95,38 @@ def as_logical(x: Any) -> Logical:
     if is_text(x):
         x = to_factor(x)
     if isinstance(x, Factor):
-        return Logical(_by_level(x, _truths))
+        truths = [1.0 if v in TRUE else 0.0 if v in FALSE else np.nan for v in x.levels]
+        return Logical(np.array([*truths, np.nan])[x.codes])
     values = np.asarray(as_numeric(x, "as.logical"), dtype=float)
     return Logical(np.where(np.isnan(values), np.nan, values != 0))
 
 
-def _by_level(x: Factor, read: Callable[[Sequence[str]], list[float]]) -> np.ndarray:
-    """What `read` makes of each level that a row has."""
-    used = x.drop_unused()
-    return np.array([*read(used.levels), np.nan])[used.codes]
+def _read_text(text: Factor, word: str, unreadable: list[Unreadable] | None) -> np.ndarray:
+    """The number that the text of each row is."""
+    used = text.drop_unused()
+    numbers = [_number(level.strip()) for level in used.levels]
+    is_bad = np.array([*(number is None for number in numbers), False])
+    if is_bad.any():
+        found = Unreadable(word, used, is_bad)
+        if unreadable is None:
+            found.check()
+        else:
+            unreadable.append(found)
+    return np.array([*numbers, None], dtype=float)[used.codes]
 
 
-def _numbers(levels: Sequence[str], word: str) -> list[float]:
-    return [_number(level.strip(), level, word) for level in levels]
-
-
-def _number(text: str, level: str, word: str) -> float:
+def _number(text: str) -> float | None:
+    """The number that R reads, NaN of a missing one; None where there is none."""
     if text in MISSING:
         return np.nan
     match = NUMBER.fullmatch(text)
     if match is None:
-        raise ValueError(
-            f"{word}(): {level!r} is no number; correct it, or write NA where a value is missing"
-        )
+        return None
     return float.fromhex(text) if match["hex"] else float(text)
 
 
-def _truths(levels: Sequence[str]) -> list[float]:
-    return [1.0 if v in TRUE else 0.0 if v in FALSE else np.nan for v in levels]
-
-
+# those that may meet text which is no number
+READERS = ("as_numeric", "as_integer")
 CONVERSIONS: dict[str, Callable[..., Any]] = {
     "as_numeric": as_numeric,
     "as_integer": as_integer,

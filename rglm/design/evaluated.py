@@ -132,7 +132,11 @@ class Evaluated:
 def evaluate(
     parsed: Sequence[ParsedFormula], data: pd.DataFrame, scope: Scope, extras: Mapping[str, Any]
 ) -> Evaluated:
-    """Every variable of a formula's right sides, its response and the arguments."""
+    """Every variable of a formula's right sides, its response and the arguments.
+
+    Text that is no number is an error in `rows_that_take_part`, where a chosen row has it.
+    """
+    scope.unreadable = []
     known = {e: x for part in parsed for e, x in part.expressions.items()}
     values = {e: as_variable(scope.evaluate(x)) for e, x in known.items()}
     response = scope.evaluate(parsed[0].response)
@@ -149,6 +153,8 @@ def rows_that_take_part(
     """The rows that take part, those that ``subset=`` chose, and what missing values took away."""
     index = scope.data.index
     chosen, condition = read_subset(subset, scope)
+    for text in scope.unreadable or ():
+        text.check(chosen)
     variables = [*found.named(), *([] if condition is None else [("subset=", condition)])]
     kept = complete_rows(variables, action, chosen, index)
     if kept.sum() == chosen.sum():

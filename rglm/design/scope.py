@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from rglm.design.arithmetic import plain
 from rglm.design.attributes import attribute, usable_function
 from rglm.design.context import Names, usable
+from rglm.design.conversions import READERS, Unreadable
 from rglm.design.datacolumn import TEXTS, read_column
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import Expression
@@ -62,10 +64,13 @@ class Scope:
         self.context = {} if context is None else context
         self.closed = context is not None and is_closed(context)
         self.states: Any = _States(states)
+        self.unreadable: list[Unreadable] | None = None  # collected until the rows are known
         self._columns: dict[str, Any] = {}
 
     def word(self, name: str) -> Callable[..., Any]:
         """A word of the vocabulary, or a function of the context."""
+        if name in READERS and self.unreadable is not None:
+            return partial(WORDS[name], unreadable=self.unreadable)
         if name in WORDS:
             return WORDS[name]
         found = self._borrow(name)

@@ -117,6 +117,19 @@ def test_text_that_is_no_number(word, source):
     assert np.isnan(fit.predict({"q": ["NA", ""]})).all()
 
 
+@pytest.mark.parametrize("name", ["frame", "polars", "parquet", "dask", "iterator"])
+def test_text_that_the_subset_leaves_out_may_be_no_number(name, tmp_path):
+    d = DATA[["y", "q"]].assign(q=DATA["q"].replace("7", "seven"))
+    source = pl.from_pandas(d) if name == "polars" else SOURCES[name](d, tmp_path)
+    fit = glm("y ~ log(as.numeric(q))", source, poisson(), subset="q != 'seven'")
+    expected = glm("y ~ log(as.numeric(q))", DATA[:6], poisson())
+    np.testing.assert_allclose(fit.coefficients, expected.coefficients, rtol=1e-9)
+    with pytest.raises(ValueError, match=r"as.numeric\(\): 'seven' is no number"):
+        glm("y ~ log(as.numeric(q))", source, poisson(), subset="q != '10'")
+    with pytest.raises(ValueError, match=r"as.integer\(\): 'seven' is no number"):
+        glm("y ~ 1", source, poisson(), subset="as.integer(q) > 2")
+
+
 def test_levels_of_numbers():
     d = {"y": [1, 2, 3, 4], "x": [123456, 1e5, 1e15, 20]}
     assert list(glm("y ~ factor(x)", d).xlevels["factor(x)"]) == R["levels"]["ints"]
