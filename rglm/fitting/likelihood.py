@@ -26,6 +26,7 @@ HALVINGS = 40
 LINEAR = 0.03  # near a maximum the decrement falls by more than that, on the way to infinity less
 FLAT = 1e-3  # a decrement at which the rest of a slow climb is of no account
 BLUNT = 1e-6  # one below which a Hessian that is not definite is flat, and its signs are rounding
+IDLE = 10  # steps without any gain after which no more are made
 FAR = 1e6  # times its size: the longest step of a parameter that is tried
 AWAY = 1e-3  # the part of a parameter by which it still moves on the way to infinity
 
@@ -138,7 +139,7 @@ def maximise(
         raise FloatingPointError("the log-likelihood is not finite at the start")
     history: list[float] = []  # of the decrement, as long as the likelihood is concave
     unit = np.minimum(1.0, 1.0 / _sizes(here.hessian))  # what is small for a parameter near zero
-    way = np.zeros_like(theta)
+    way, idle = np.zeros_like(theta), 0
     for count in range(maxit + 1):
         system = _System.of(here.hessian)
         step = system.solve(here.gradient)
@@ -150,13 +151,14 @@ def maximise(
         running = _running(history, move, system.definite, count == maxit)
         still = bool((move <= AWAY).all())
         closed = system.definite and (decrement < CLOSED or (still and _stalled(history)))
-        if running or closed or count == maxit:
+        if running or closed or idle == IDLE or count == maxit:
             break
         away = float((np.abs(step) / (np.abs(theta) + unit)).max(initial=0.0))
         found = _climb(total, theta, here, system, step * min(1.0, FAR / max(away, 1.0)))
         if found is None:
             closed = system.definite and decrement < 1e-6
             break
+        idle = idle + 1 if found[1].value <= here.value else 0
         theta, here = found
         history = history if system.definite else []
     found = np.where(move > AWAY, way, 0.0) if running else None

@@ -13,6 +13,7 @@ from rglm.format import where
 # The standard error of a logarithm from which on the data say nothing about its size: a factor of
 # exp(10) to both sides is within its interval.
 UNDETERMINED = 5.0
+FOLLOWS = 0.98  # a correlation
 
 
 def warn(
@@ -22,9 +23,18 @@ def warn(
     aliased: Sequence[str],
     extra: str = "",
     scalars: int = 0,
+    far: bool = False,
 ) -> None:
-    """What the reader of the fit's numbers should know; `names` are those of the parameters, of
-    which the last `scalars` are logarithms.
+    """What the reader of the fit's numbers should know.
+
+    Parameters
+    ----------
+    names, aliased : sequences of str
+        The parameters, of which the last `scalars` are logarithms, and what is none.
+    extra : str
+        What an infinite parameter means.
+    far : bool
+        Whether a linear predictor is on its way to infinity.
     """
     if len(aliased):
         shown = ", ".join(map(repr, aliased[:10])) + (", ..." if len(aliased) > 10 else "")
@@ -37,7 +47,7 @@ def warn(
     if maximum.running is not None:
         message = f"{function}: {running_away(maximum.running, names)}{extra}"
         where.warn(message, BoundaryWarning)
-    elif len(flat := ridge(maximum, scalars)):
+    elif len(flat := ridge(maximum, scalars, far)):
         message = f"{function}: {along_a_ridge([names[i] for i in flat])}"
         where.warn(message, BoundaryWarning)
     elif not maximum.converged:
@@ -49,18 +59,24 @@ def warn(
         )
 
 
-def ridge(maximum: Maximum, scalars: int) -> np.ndarray:
+def ridge(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
     """The parameters along which the likelihood is flat; none where the last `scalars` of them,
-    which are logarithms, have a usable standard error.
+    which are logarithms, have a usable standard error, unless one follows a predictor that is far.
     """
     inverse = maximum.inverse
     errors = np.sqrt(np.diag(inverse))
-    nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < FLAT
-    if not scalars or not nothing_to_gain or errors[-scalars:].max() < UNDETERMINED:
+    if not scalars:
         return np.zeros(0, dtype=int)
-    # what the others do where the least determined one moves by a standard error, in their own
-    worst = len(errors) - scalars + int(errors[-scalars:].argmax())
-    return np.flatnonzero(np.abs(inverse[worst]) > 0.5 * errors[worst] * errors)
+    correlation = np.abs(inverse / np.outer(errors, errors))[-scalars:]
+    if far:
+        follows = correlation - np.eye(len(errors))[-scalars:]
+        worst = int(follows.max(axis=1).argmax())
+        is_flat = follows[worst].max() > FOLLOWS
+    else:
+        worst = int(errors[-scalars:].argmax())
+        nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < FLAT
+        is_flat = nothing_to_gain and errors[-scalars:].max() > UNDETERMINED
+    return np.flatnonzero(correlation[worst] > 0.5) if is_flat else np.zeros(0, dtype=int)
 
 
 def along_a_ridge(names: Sequence[str]) -> str:

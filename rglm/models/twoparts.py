@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.block import Block
 from rglm.design.columns import beside
 from rglm.design.errors import DataError, row_label
 from rglm.design.formula import FormulaError
@@ -29,6 +30,8 @@ from rglm.sources.memory import MemorySource
 # what the coefficients of the two glms are multiplied by, and log(theta), where the climb begins
 STARTS = ((1, 1, 0), (1, 0.3, 1), (1, 0, -1), (1, 4, 0), (1, -1, 0), (0.5, 0.5, 0), (0, 0, 0))
 HIGHER = 1e-7  # of a log-likelihood: another hill, and not the same one again
+
+ENDLESS = 500.0  # the size of such a linear predictor
 
 
 def fit_two_parts(
@@ -71,10 +74,20 @@ def fit_two_parts(
     )
     names = [*(fit.names[i] for i in places), *density.scalars]
     aliased = [name for i, name in enumerate(fit.names) if i not in places]
-    setup.warn(function, maximum, names, aliased, _hint(fit, maximum), len(density.scalars))
+    scalars, far = len(density.scalars), not maximum.converged and _is_far(model, source, maximum)
+    setup.warn(function, maximum, names, aliased, _hint(fit, maximum), scalars, far)
     if maximum.running is None and maximum.converged and (rows := fit.certain()):
         setup.warn_of_certainty(function, rows)
     return fit
+
+
+def _is_far(model: Predictors, source: MemorySource, found: Maximum) -> bool:
+    """Whether a linear predictor is on its way to infinity."""
+
+    def of_block(block: Block) -> np.ndarray:
+        return np.abs(model.etas(block.matrix(), block.rows.offset, found.theta)).max(axis=0)
+
+    return bool(source.by_row(of_block).max(initial=0.0) > ENDLESS)
 
 
 def _hint(fit: TwoPartFit, maximum: Maximum) -> str:
@@ -169,8 +182,9 @@ def _climb(
             found = maximise(total, start, control.maxit)
         except FloatingPointError:
             continue
-        if not found.converged and len(setup.ridge(found, len(scalars))):
-            found = replace(found, converged=True)  # a ridge has no one place to end at
+        if found.iter >= control.maxit and len(setup.ridge(found, len(scalars))):
+            # a ridge has no one place to end at
+            found = replace(found, converged=True, running=None)
         best = found if best is None or found.value > best.value + HIGHER else best
         if best.converged and best.running is None:
             return best

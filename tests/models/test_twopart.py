@@ -294,6 +294,16 @@ def test_a_ridge_is_named(formula, moving):
     assert float(fit.logLik()) >= float(plain.logLik()) - 5
 
 
+def test_a_ridge_beyond_what_floats_hold_is_named_soon():
+    """P(Y = 0) of a theta near 0 is exp(-a - b x): the predictor runs beyond 700."""
+    with pytest.warns(BoundaryWarning, match=r"ridge, on which .*zero_quality, zero_Log\(theta\)"):
+        fit = hurdle(
+            "trips ~ quality", oracle.data("recreation"), dist="negbin", zero_dist="negbin"
+        )
+    assert fit.iter < 60  # and not maxit steps from each start
+    assert fit.loglik > hurdle("trips ~ quality", oracle.data("recreation"), dist="negbin").loglik
+
+
 def test_a_theta_that_is_determined_is_no_ridge():
     nmes = oracle.data("nmes")
     fit = hurdle("hospital ~ chronic", nmes, dist="negbin", zero_dist="negbin")  # no warning
