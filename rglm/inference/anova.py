@@ -13,13 +13,12 @@ from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table
-from rglm.format.misplaced import misplaced
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
 from rglm.format.where import warn
 from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.comparable import same_rows, same_variance
-from rglm.inference.nesting import nested_means
+from rglm.inference.comparable import check_fit, same_rows, same_variance
+from rglm.inference.nesting import how_to_compare, nested_means
 from rglm.inference.rao import score_between, scores
 
 TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
@@ -98,9 +97,9 @@ def anova(
     Raises
     ------
     ValueError
-        Models of different rows, or several with type II or III; a test of models that are not
-        nested (R makes one; ``test=False`` has the deviances alone); a model with aliased
-        coefficients and type III, or without terms.
+        Models of another kind or of different rows, or several with type II or III; a test of
+        models that are not nested (R makes one; ``test=False`` has the deviances alone); a model
+        with aliased coefficients and type III, or without terms.
 
     Notes
     -----
@@ -127,11 +126,11 @@ def anova(
     """
     models = [fit, *others]
     for other in others:
-        if not hasattr(other, "solution"):
-            hint = misplaced([other], ["others"], ("test", "type", "vcov"))
-            raise TypeError(
-                f"anova() compares fits, got {other!r:.60}"
-                f"{hint or '; what is no fit goes by its name, as test='}"
+        check_fit(other)
+        if other.refits:  # its deviance is another one
+            raise ValueError(
+                f"anova() compares fits of {fit.function}(), got one of {other.function}(); "
+                f"{how_to_compare(fit, other)}"
             )
     if (kind := _kind(type)) != "I":
         from rglm.inference.anova_types import typed_anova

@@ -11,9 +11,9 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.where import listening, warn
 from rglm.inference.anova import Anova
 from rglm.inference.anova import anova as held
-from rglm.inference.comparable import same_rows
+from rglm.inference.comparable import check_fit, same_rows
 from rglm.inference.likelihood_ratio import LikelihoodRatio
-from rglm.inference.nesting import nested_pairs
+from rglm.inference.nesting import how_to_compare, nested_pairs
 from rglm.inference.ratio_tests import tested
 
 TESTS = (None, "Chisq", "LRT")
@@ -98,12 +98,11 @@ def anova(
 def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
     """The fits, the smallest first."""
     for other in others:
-        function = getattr(other, "function", other.__class__.__name__)
-        if function != fit.function:
+        check_fit(other)
+        if other.function != fit.function:
             raise ValueError(
                 f"anova() compares fits of {fit.function}() with each other, got one of "
-                f"{function}(); lrtest(m0, m1) compares a Poisson fit with this one, its p-value "
-                "halved as theta is then at the edge of its range"
+                f"{other.function}(); {how_to_compare(fit, other)}"
             )
     models = sorted((fit, *others), key=lambda model: -model.df_residual)
     same_rows(models)

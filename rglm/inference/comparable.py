@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.values import Factor, Matrix
+from rglm.format.misplaced import misplaced
 
 
 def same_rows(models: list[Any]) -> None:
@@ -20,6 +21,19 @@ def same_rows(models: list[Any]) -> None:
                 "with different weights; fit them to the same rows, for instance after "
                 "data.dropna(subset=[...])"
             )
+
+
+def check_fit(other: Any) -> None:
+    """That what ``anova()`` is given beside a fit is another one."""
+    if hasattr(other, "solution"):
+        return
+    hint = misplaced([other], ["others"], ("test", "type", "vcov"))
+    if f"test={other!r}" in hint:
+        hint += f"; name the test: test={other!r}"
+    raise TypeError(
+        f"anova() compares fits, got {other!r:.60}"
+        f"{hint or '; what is no fit goes by its name, as test='}"
+    )
 
 
 def same_variance(models: list[Any]) -> None:

@@ -11,8 +11,8 @@ import pandas as pd
 from rglm.format.html import html_table
 from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
-from rglm.inference.comparable import same_rows
-from rglm.inference.nesting import Nesting, nested_pairs
+from rglm.inference.comparable import check_fit, same_rows
+from rglm.inference.nesting import Nesting, how_to_compare, nested_pairs
 from rglm.inference.ratio_tests import tested
 
 TESTS = ("Chisq", "none")
@@ -139,10 +139,10 @@ def check_same(models: list[Any]) -> None:
     """That the models are of one kind and of the same rows."""
     first = models[0]
     for other in models[1:]:
-        if getattr(other, "function", None) != first.function:
+        check_fit(other)
+        if other.function != first.function:
             raise ValueError(
                 f"anova() compares models of one kind, got {first.function}() and "
-                f"{getattr(other, 'function', type(other).__name__)}(); lrtest(m1, m2) compares "
-                "nested models of different kinds"
+                f"{other.function}(); {how_to_compare(first, other)}"
             )
         same_rows([first, other])

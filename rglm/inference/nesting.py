@@ -114,6 +114,14 @@ def _joined(found: list[tuple[int | None, str, str]]) -> Nesting | None:
     return Nesting(pairs, sum(bounds or 0 for bounds, _, _ in found))
 
 
+def how_to_compare(one: Any, other: Any) -> str:
+    """What to use for two models of different kinds, which ``anova()`` does not compare."""
+    ends = one._likelihood, other._likelihood
+    if nesting(*ends) or nesting(*ends[::-1]):
+        return "lrtest(m1, m2) compares nested models of different kinds"
+    return f"neither is a case of the other. {BY_HAND}"
+
+
 def nested_pairs(models: Sequence[Any], df: Sequence[float], verb: str) -> list[Nesting]:
     """How each model and the one before it are nested.
 
@@ -163,6 +171,11 @@ def _check_columns(
 ) -> None:
     """That a linear predictor can be written in the columns of another."""
     one, two = pair
+    if small.maximises != large.maximises:
+        raise ValueError(
+            f"{named} by their likelihoods, and one of models {i} and {j} is not at its maximum: "
+            "it is bias-reduced, method='brglm'"
+        )
     if not contains(large, two, small, one):
         raise ValueError(
             f"{named}, and model {i} is no case of model {j}{_lacking(small, one, large, two)}"

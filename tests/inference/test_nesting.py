@@ -1,6 +1,7 @@
 """lrtest and anova of models of different kinds: what is nested (tests/reference/nesting.R)."""
 
 import json
+import re
 import warnings
 from functools import cache
 from itertools import permutations
@@ -266,3 +267,50 @@ def test_a_larger_model_below_its_maximum_is_named():
         )
     with pytest.warns(rglm.FitWarning, match="lower likelihood than the smaller"):
         assert lrtest(small, large).table["Pr(>Chisq)"].iloc[1] == 1
+
+
+KINDS = {
+    "glm": lambda: glm("art ~ fem", BIO, "poisson"),
+    "normal": lambda: glm("art ~ fem", BIO),
+    "glm_nb": lambda: glm_nb("art ~ fem", BIO),
+    "zeroinfl": lambda: zeroinfl("art ~ fem", BIO),
+    "hurdle": lambda: hurdle("art ~ fem", BIO),
+    "polr": lambda: polr("ordered(kid5) ~ fem", BIO),
+    "multinom": lambda: multinom("ordered(kid5) ~ fem", BIO),
+    "binomial": lambda: glm(DEAD, BUDWORM, "binomial"),
+    "betabinomial": lambda: betabinomial(DEAD, BUDWORM),
+}
+MADE = cache(lambda name: KINDS[name]())
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+@pytest.mark.parametrize("pair", list(permutations(KINDS, 2)), ids="-".join)
+def test_anova_of_models_of_two_kinds_is_refused_in_words(pair):
+    one, other = (MADE(name) for name in pair)
+    nested = [{"glm", "glm_nb"}, {"glm", "zeroinfl"}, {"binomial", "betabinomial"}]
+    with pytest.raises(ValueError, match=r"\w+") as said:
+        one.anova(other)
+    text = str(said.value)
+    if one.function == other.function or {one.function, other.function} == {"glm", "glm_nb"}:
+        assert re.search("different rows or responses|the families differ|lrtest|vuong", text)
+    else:
+        assert f"{other.function}()" in text
+        wanted = r"lrtest\(m1, m2\) compares" if set(pair) in nested else r"compare\(m1, m2\)"
+        assert re.search(wanted, text), text
+
+
+def test_what_is_no_fit():
+    for name in KINDS:
+        with pytest.raises(
+            TypeError, match="anova\\(\\) compares fits, got 'Chisq';.*name the test"
+        ):
+            MADE(name).anova("Chisq")
+
+
+def test_a_bias_reduced_fit_is_at_no_maximum():
+    small = glm("mar ~ ment", BIO, "binomial")
+    large = glm("mar ~ ment + phd", BIO, "binomial", method="brglm")
+    for verb in (lrtest, lambda a, b: a.anova(b)):
+        with pytest.raises(ValueError, match="bias-reduced, method='brglm'"):
+            verb(small, large)
+    assert lrtest(small.update(method="brglm"), large).table["Df"].iloc[1] == 1
