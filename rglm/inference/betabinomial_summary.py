@@ -11,9 +11,11 @@ import pandas as pd
 from rglm.format.cells import coefmat_cells
 from rglm.format.coefmat import coefmat_lines
 from rglm.format.deparse import deparse_lines
-from rglm.format.html import html_tables
+from rglm.format.html import html_tables, number_cells
 from rglm.format.numbers import format_numbers
-from rglm.inference.pages import digits
+from rglm.format.table import correlation_lines
+from rglm.inference.covariance import correlation_table, name_of
+from rglm.inference.pages import covariance_note, digits
 
 LINKS = {"cloglog": "clogloglink"}
 
@@ -27,10 +29,15 @@ class BetaBinomialSummary:
     coefficients : DataFrame
         ``Estimate``, ``Std. Error``, ``z value`` and ``Pr(>|z|)``.
     fit : BetaBinomialFit
+    correlation : DataFrame or None
+    covariance : str or None
+        What the standard errors are of, if not of the model.
     """
 
     coefficients: pd.DataFrame
     fit: Any
+    correlation: pd.DataFrame | None = None
+    covariance: str | None = None
 
     def lines(self) -> list[str]:
         """The lines of VGAM's page."""
@@ -43,13 +50,21 @@ class BetaBinomialSummary:
             *coefmat_lines(self.coefficients, digits()),
             "",
             *(line for note in self.footer() for line in (note, "")),
+            *self._correlations(),
         ]
+
+    def _correlations(self) -> list[str]:
+        if self.correlation is None:
+            return []
+        lines = correlation_lines(self.correlation, digits())
+        return ["Correlation of Coefficients:", *lines, ""]
 
     def footer(self) -> list[str]:
         """The lines below the table."""
         link, fit = self.fit.model.density.link, self.fit
         value = format_numbers(np.round([fit.solution.maximum.value], 4))[0]
         return [
+            *covariance_note(self),
             f"Names of linear predictors: {LINKS.get(link, f'{link}link')}(mu), logitlink(rho)",
             f"Log-likelihood: {value} on {fit.df_residual} degrees of freedom",
             f"Number of Newton iterations: {fit.iter} ",
@@ -62,16 +77,20 @@ class BetaBinomialSummary:
 
     def _repr_html_(self) -> str:
         cells = {"Coefficients": coefmat_cells(self.coefficients, digits())}
+        if self.correlation is not None:
+            cells["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
         return html_tables(self.fit.call, cells, self.footer())
 
 
-def summary(fit: Any, vcov: Any = None) -> BetaBinomialSummary:
+def summary(fit: Any, vcov: Any = None, correlation: bool = False) -> BetaBinomialSummary:
     """The coefficients with z tests.
 
     Parameters
     ----------
     vcov : str, matrix or function, optional
-        Another covariance for the standard errors and tests.
+        Another covariance for the standard errors and tests, which the page names.
+    correlation : bool
+        Show the correlations of the coefficients too.
 
     Returns
     -------
@@ -86,4 +105,5 @@ def summary(fit: Any, vcov: Any = None) -> BetaBinomialSummary:
     >>> fit.summary().coefficients.index.tolist()
     ['(Intercept):1', '(Intercept):2']
     """
-    return BetaBinomialSummary(fit.table(vcov), fit)
+    found = correlation_table(fit, vcov) if correlation else None
+    return BetaBinomialSummary(fit.table(vcov), fit, found, name_of(vcov))

@@ -92,6 +92,13 @@ def named_matrix(fit: Any, matrix: np.ndarray, places: np.ndarray) -> pd.DataFra
     return pd.DataFrame(matrix, index=names, columns=names)
 
 
+def correlation_table(fit: Any, vcov: Any = None) -> pd.DataFrame:
+    """The correlations of the coefficients, NaN where aliased."""
+    found = given_covariance(fit, vcov)
+    error = standard_errors(found)
+    return named_matrix(fit, found / np.outer(error, error), np.arange(len(error)))
+
+
 def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
     """The covariance that ``vcov=`` asks for, (p, p) in the order of the coefficients.
 

@@ -10,8 +10,8 @@ import pandas as pd
 from rglm.format.coefmat import coefmat_lines
 from rglm.format.deparse import deparse_lines
 from rglm.format.numbers import format_numbers
-from rglm.format.table import named_vector_lines
-from rglm.inference.pages import digits
+from rglm.format.table import correlation_lines, named_vector_lines
+from rglm.inference.pages import covariance_note, digits
 
 CONTINUOUS = {"lognormal": "lognormal with identity link of log y", "gamma": "gamma with log link"}
 
@@ -62,7 +62,12 @@ def long(summary: Any) -> list[str]:
     lines += [] if fit.zero_dist else [""]
     lines += [zero, *coefmat_lines(tables["zero"], digits(), signif_legend=False)]
     lines += _legend(tables)
-    return [*lines, "", *below(fit)]
+    lines += [line for note in covariance_note(summary) for line in ("", note)]
+    lines += ["", *below(fit)]
+    if summary.correlation is not None:
+        lines += ["", "Correlation of Coefficients:"]
+        lines += correlation_lines(summary.correlation, digits())
+    return lines
 
 
 def below(fit: Any) -> list[str]:

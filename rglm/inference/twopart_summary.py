@@ -10,7 +10,8 @@ import pandas as pd
 
 from rglm.format.cells import coefmat_cells
 from rglm.format.html import html_tables, number_cells
-from rglm.inference.pages import digits
+from rglm.inference.covariance import correlation_table, name_of
+from rglm.inference.pages import covariance_note, digits
 from rglm.inference.summary import two_sided
 from rglm.inference.twopart_pages import below, long, titles
 
@@ -27,11 +28,17 @@ class TwoPartSummary:
     residuals : Series or None
         The quartiles of the Pearson residuals; None after ``strip()``.
     fit : TwoPartFit
+    correlation : DataFrame or None
+        Of the coefficients of both parts.
+    covariance : str or None
+        What the standard errors are of, if not of the model.
     """
 
     coefficients: dict[str, pd.DataFrame]
     residuals: pd.Series | None
     fit: Any
+    correlation: pd.DataFrame | None = None
+    covariance: str | None = None
 
     def __repr__(self) -> str:
         return "\n".join(long(self))
@@ -45,16 +52,21 @@ class TwoPartSummary:
         }
         if self.residuals is not None:
             tables = {"Pearson residuals": number_cells(self.residuals, digits(), "").T} | tables
-        return html_tables(self.fit.call, tables, below(self.fit))
+        if self.correlation is not None:
+            tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+        return html_tables(self.fit.call, tables, [*covariance_note(self), *below(self.fit)])
 
 
-def summary(fit: Any, vcov: Any = None) -> TwoPartSummary:
+def summary(fit: Any, vcov: Any = None, correlation: bool = False) -> TwoPartSummary:
     """R's summary page: a coefficient table for each part, with z tests.
 
     Parameters
     ----------
     vcov : str, matrix or function, optional
-        Another covariance of the coefficients for the standard errors and tests.
+        Another covariance of the coefficients for the standard errors and tests, which the page
+        names.
+    correlation : bool
+        Show the correlations of the coefficients too.
 
     Returns
     -------
@@ -82,7 +94,8 @@ def summary(fit: Any, vcov: Any = None) -> TwoPartSummary:
         "count": pd.concat([fit.part("count", table), more[~zero]]),
         "zero": pd.concat([fit.part("zero", table), more[zero].rename(lambda n: n[5:])]),
     }
-    return TwoPartSummary(parts, _quartiles(fit), fit)
+    found = correlation_table(fit, vcov) if correlation else None
+    return TwoPartSummary(parts, _quartiles(fit), fit, found, name_of(vcov))
 
 
 def _quartiles(fit: Any) -> pd.Series | None:

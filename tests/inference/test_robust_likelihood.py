@@ -157,3 +157,18 @@ def test_an_unknown_type_is_unknown(given):
 def test_what_has_no_leverage_is_refused():
     with pytest.raises(ValueError, match="HC3.*has no leverages; use HC0, HC1"):
         FITS["polr"][0].vcov(type="HC3")
+
+
+@pytest.mark.parametrize("name", ["zeroinfl", "hurdle", "betabinomial"])
+def test_the_page_names_another_covariance_and_shows_correlations(name):
+    fit = FITS[name][0] if name in FITS else betabinomial("cbind(dead, alive) ~ sex", BUDWORM)
+    plain, page = fit.summary(), fit.summary(vcov="HC1", correlation=True)
+    assert "Standard errors: HC1" in str(page)
+    assert "Standard errors" not in str(plain)
+    assert "Correlation of Coefficients" not in str(plain)
+    v = fit.vcov(type="HC1")
+    error = np.sqrt(np.diag(v))
+    np.testing.assert_allclose(page.correlation, v / np.outer(error, error))
+    for text in (str(page), page._repr_html_()):
+        assert "Correlation of Coefficients" in text
+        assert fit.names[-1] in text
