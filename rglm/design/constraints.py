@@ -16,6 +16,7 @@ from formulaic.errors import FormulaSyntaxError
 from formulaic.utils.constraints import LinearConstraints
 
 from rglm.design.errors import FormulaError
+from rglm.format.escape import listed
 from rglm.format.places import check_one
 from rglm.format.suggest import did_you_mean
 
@@ -149,10 +150,9 @@ def _word(text: str) -> str:
 
 
 def _unknown(word: str, text: str, names: Sequence[str]) -> FormulaError:
-    shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
     return FormulaError(
         f"hypothesis {text!r}: there is no coefficient {word!r}{did_you_mean(word, names)}; "
-        f"there are {shown}"
+        f"there are {listed(names)}"
     )
 
 

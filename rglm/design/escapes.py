@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from rglm.design.errors import FormulaError
+from rglm.format.escape import SHORT, escape_sign
 
-SHORT = {
-    "\a": "a",
-    "\b": "b",
-    "\f": "f",
-    "\n": "n",
-    "\r": "r",
-    "\t": "t",
-    "\v": "v",
-    "\\": "\\",
-}
 READ = {letter: sign for sign, letter in SHORT.items()} | {sign: sign for sign in "\"'` \n"}
 ESCAPE = re.compile(
     r"""\\(?:(?P<octal>[0-7]{1,3})|x(?P<byte>[\da-fA-F]{1,2})
@@ -38,16 +28,7 @@ def escaped(text: str, quote: str) -> str:
 
 
 def _written(sign: str, quote: str) -> str:
-    if sign == quote:
-        return f"\\{sign}"
-    if sign in SHORT:
-        return f"\\{SHORT[sign]}"
-    if unicodedata.category(sign) not in UNSEEN:
-        return sign
-    code = ord(sign)
-    if code < 0x80:
-        return f"\\{code:03o}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return f"\\{sign}" if sign == quote else escape_sign(sign, UNSEEN)
 
 
 def unescaped(text: str) -> str:

@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 
+from .escape import printable
 from .numbers import format_numbers
 
 __all__ = ["html_page", "html_table", "html_tables", "number_cells"]
@@ -87,9 +88,11 @@ def html_page(lines: Sequence[str]) -> str:
 
 
 def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return "<br>".join(escape(printable(line)) for line in text.split("\n"))
 
 
 def _row(label: str, values: list[str], tag: str) -> str:
-    cells = "".join(f'<{tag} style="text-align:right">{escape(v)}</{tag}>' for v in values)
-    return f'<tr><th style="text-align:left">{escape(label)}</th>{cells}</tr>'
+    cells = "".join(
+        f'<{tag} style="text-align:right">{escape(printable(v))}</{tag}>' for v in values
+    )
+    return f'<tr><th style="text-align:left">{escape(printable(label))}</th>{cells}</tr>'

@@ -5,9 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from .escape import printable
 from .options import resolve_width
 
 __all__ = ["display_width", "named_cells_lines", "pad", "string_matrix_lines"]
+
+
+SOFT_HYPHEN = "\u00ad"  # which a terminal shows, unlike other signs of its category
 
 
 def display_width(text: str) -> int:
@@ -24,6 +28,8 @@ def display_width(text: str) -> int:
 
 
 def _character_width(character: str) -> int:
+    if character == SOFT_HYPHEN:
+        return 1
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -84,8 +90,12 @@ def string_matrix_lines(
     >>> string_matrix_lines([["1", "20"]], ["a", "bb"], ["x"])
     ['    x', 'a   1', 'bb 20']
     """
+    row_names = [printable(name, backslash=True) for name in row_names]
     label_width = max(map(display_width, row_names), default=0)
-    full = [[name, *cells] for name, cells in zip(col_names, columns, strict=True)]
+    full = [
+        [printable(cell, backslash=True) for cell in (name, *cells)]
+        for name, cells in zip(col_names, columns, strict=True)
+    ]
     widths = [max(map(display_width, cells)) for cells in full]
     labels = [pad(name, label_width, right=False) for name in ["", *row_names]]
     blocks = _column_blocks([w + 1 for w in widths], resolve_width(width) - label_width)
@@ -108,6 +118,7 @@ def named_cells_lines(
     >>> named_cells_lines(["a", "b"], ["1.5", "2.0"])
     ['  a   b ', '1.5 2.0 ']
     """
+    names = [printable(name, backslash=True) for name in names]
     widest = max(map(display_width, [*names, *cells]))
     per_line = max(1, resolve_width(width) // (widest + gap))
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rglm.format.modeltable import Line, RegTable
-from rglm.format.modeltable_markup import with_minus
+from rglm.format.modeltable_markup import one_line, with_minus
 
 __all__ = ["escape_latex", "latex"]
 
@@ -33,7 +33,7 @@ def escape_latex(text: str) -> str:
     >>> print(escape_latex("I(x^2) & 5%"))
     I(x\textasciicircum{}2) \& 5\%
     """
-    return " ".join(text.split()).translate(SPECIAL)
+    return one_line(text).translate(SPECIAL)
 
 
 def latex(table: RegTable, label: str | None = None) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from rglm.format.escape import printable
 from rglm.format.layout import display_width, pad
 from rglm.format.modeltable import Line, RegTable
 
-__all__ = ["html", "markdown", "with_minus"]
+__all__ = ["html", "markdown", "one_line", "with_minus"]
 
 MARKS = re.compile(r"([\\`*_|<>~$])")
 MINUS = re.compile(r"(?<![\w.])-(?=[\d.I])")  # of a number: not in a name, nor in an exponent
@@ -36,6 +37,15 @@ def with_minus(cell: str, sign: str = "−") -> str:
     return MINUS.sub(lambda _: sign, cell)
 
 
+def one_line(text: str) -> str:
+    r"""A text on one line, as it can be shown.
+
+    >>> one_line("a longer\nlabel")
+    'a longer label'
+    """
+    return printable(" ".join(text.split()))
+
+
 def markdown(table: RegTable) -> str:
     """A pipe table; what Markdown would read as its own is escaped."""
     rows = [["", *head] for head in (table.names, *table.headers)]
@@ -55,8 +65,7 @@ def markdown(table: RegTable) -> str:
 
 
 def _marked(text: str) -> str:
-    flat = " ".join(text.split())
-    return MARKS.sub(r"\\\1", flat).replace("](", "]\\(")
+    return MARKS.sub(r"\\\1", one_line(text)).replace("](", "]\\(")
 
 
 def _piped(cells: Sequence[str]) -> str:
@@ -80,10 +89,10 @@ def html(table: RegTable) -> str:
 
 
 def _head(cells: Sequence[str]) -> str:
-    shown = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in cells)
+    shown = "".join(f'<th scope="col">{escape(printable(cell))}</th>' for cell in cells)
     return f"<tr><td></td>{shown}</tr>"
 
 
 def _row(line: Line) -> str:
-    cells = "".join(f"<td>{escape(with_minus(cell))}</td>" for cell in line.cells)
-    return f'<tr><th scope="row">{escape(line.label)}</th>{cells}</tr>'
+    cells = "".join(f"<td>{escape(with_minus(printable(cell)))}</td>" for cell in line.cells)
+    return f'<tr><th scope="row">{escape(printable(line.label))}</th>{cells}</tr>'

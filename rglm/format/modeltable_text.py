@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from rglm.format.escape import printable
 from rglm.format.layout import display_width, pad
 from rglm.format.modeltable import Line, RegTable
+from rglm.format.modeltable_markup import one_line
 
 __all__ = ["aligned", "text"]
 
@@ -16,8 +18,8 @@ GAP = "  "
 def text(table: RegTable) -> str:
     """The lines of a table between rules, its notes below."""
     lines = [*table.coefficients, *table.statistics]
-    heads = [table.names, *table.headers]
-    labels = [" ".join(line.label.split()) for line in lines]
+    heads = [[printable(head) for head in part] for part in (table.names, *table.headers)]
+    labels = [one_line(line.label) for line in lines]
     left = max(map(display_width, labels), default=0)
     columns = [_column(lines, heads, j) for j in range(len(table.names))]
     rows = zip(*columns, strict=True) if columns else iter(())

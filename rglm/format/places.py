@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rglm.format.escape import listed
 from rglm.format.suggest import did_you_mean
 
 
@@ -35,9 +36,9 @@ def places_of(
         if not isinstance(name, str):
             raise TypeError(f"{argument} takes names of {what}s, got {name!r}")
         if name not in known:
-            shown = ", ".join(names[:50]) + (", ..." if len(names) > 50 else "")
             raise ValueError(
-                f"{argument}{name!r} is no {what}; there are {shown}{did_you_mean(name, names)}"
+                f"{argument}{name!r} is no {what}; there are {listed(names, 50)}"
+                f"{did_you_mean(name, names)}"
             )
         check_one(name, known[name], argument, what)
         out.append(known[name][0])

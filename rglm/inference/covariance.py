@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.warnings import FitWarning
+from rglm.format.escape import listed
 from rglm.format.places import places_of
 from rglm.format.where import warn
 
@@ -130,8 +131,7 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
         ) from None
     if found.shape != (len(names),) * 2:
         raise ValueError(
-            f"vcov= has shape {found.shape}; there are {len(names)} coefficients: "
-            f"{', '.join(names[:20])}"
+            f"vcov= has shape {found.shape}; there are {len(names)} coefficients: {listed(names)}"
         )
     found[~kept] = found[:, ~kept] = np.nan
     size = np.nan_to_num(np.sqrt(np.abs(np.diag(found))))
@@ -154,14 +154,14 @@ def _by_name(matrix: pd.DataFrame, names: list[str], kept: np.ndarray) -> Any:
     if len(set(names)) < len(names):
         raise ValueError(
             "vcov= is ambiguous: a DataFrame is matched by its names, and some coefficients share "
-            f"one; give its rows and columns in the order {', '.join(names[:20])}"
+            f"one; give its rows and columns in the order {listed(names)}"
         )
     for labels, what in ((matrix.index, "rows"), (matrix.columns, "columns")):
         wrong = [n for n in estimated if n not in labels] or [n for n in labels if n not in names]
         if wrong or not labels.is_unique:
             raise ValueError(
-                f"vcov= has the {what} {', '.join(map(str, labels))}; the coefficients are "
-                f"{', '.join(names[:20])}"
+                f"vcov= has the {what} {listed(list(map(str, labels)))}; the coefficients are "
+                f"{listed(names)}"
             )
     return matrix.reindex(index=names, columns=names)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.names import number
+from rglm.format.escape import listed
 from rglm.format.places import places_of
 
 DEPENDENT = 1e-9  # a row this much shorter after its projection is a combination of others
@@ -42,7 +43,7 @@ def _matrix(given: Any, names: list[str]) -> np.ndarray:
     if matrix.ndim != 2 or matrix.shape[1] != len(names) or not len(matrix):
         raise ValueError(
             f"hypothesis= has shape {matrix.shape}; it needs a column for each of the "
-            f"{len(names)} coefficients: {', '.join(names[:20])}"
+            f"{len(names)} coefficients: {listed(names)}"
         )
     if not np.isfinite(matrix).all():
         raise ValueError("hypothesis= has to be finite numbers")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.profile import Point, held
+from rglm.format.escape import printable
 from rglm.format.places import check_one
 from rglm.format.table import matrix_lines
 from rglm.inference.covariance import coefficient_places
@@ -62,7 +63,7 @@ class Profile(Mapping[str, pd.DataFrame]):
             first, *others = trace.columns
             names = [first, *(f"par.vals.{other}" for other in others)]
             quoted = name if name.isidentifier() else f"`{name}`"
-            pages += [f"${quoted}", *matrix_lines(trace.set_axis(names, axis=1)), ""]
+            pages += [f"${printable(quoted)}", *matrix_lines(trace.set_axis(names, axis=1)), ""]
         return "\n".join(pages)
 
     __str__ = __repr__

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.format.escape import printable
 from rglm.format.modeltable import Line
 from rglm.format.modeltable_cells import FIELDS, Template, decimal, p_value, starred, template
 from rglm.format.suggest import did_you_mean
@@ -106,9 +107,10 @@ def coefficient_lines(
     for label, members in groups:
         rows = [_row(table, members) for table in tables]
         values = [None if row is None else _texts(row, look) for row in rows]
+        named = printable(label) if label == members[0][0] else label
         for place, one in enumerate(look.templates):
             cells = tuple(_cell(one, text, place == 0) for text in values)
-            shown = "" if place else label
+            shown = "" if place else named
             lines.append(Line(shown, label, ", ".join(one.numbers), cells, one.group))
     return lines
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.format.deparse import deparse_lines
+from rglm.format.escape import listed, printable
 from rglm.format.html import html_table
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import anova_cells, anova_lines
@@ -175,7 +176,7 @@ def whitened(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray
 
 def _check_aliased(fit: Any, matrix: np.ndarray, labels: list[str], singular_ok: bool) -> None:
     gone = fit.estimates.isna().to_numpy()
-    aliased = ", ".join(fit.estimates.index[gone][:20])
+    aliased = listed(list(fit.estimates.index[gone]))
     for row, label in zip(matrix, labels, strict=True):
         if row[gone].any():
             raise ValueError(
@@ -211,4 +212,6 @@ def _heading(fit: Any, labels: list[str], supplied: bool) -> str:
     if formula is not None:
         models += "\nModel 2: " + "\n".join(deparse_lines(formula))
     note = "\nNote: Coefficient covariance matrix supplied.\n" if supplied else ""
-    return "\n".join(["Linear hypothesis test\n\nHypothesis:", *labels, "", models, note])
+    return "\n".join(
+        ["Linear hypothesis test\n\nHypothesis:", *map(printable, labels), "", models, note]
+    )

@@ -18,6 +18,7 @@ from rglm.design.modelframe import ModelFrame
 from rglm.design.parted import Learned
 from rglm.design.response import read_response
 from rglm.families.family import ResponseError
+from rglm.format.escape import listed
 from rglm.models.parted import check_weights, learn_parts
 from rglm.sources.memory import MemorySource
 from rglm.sources.parted import PartedSource
@@ -138,7 +139,7 @@ def _start(start: Any, names: Sequence[str]) -> np.ndarray | None:
     except (TypeError, ValueError):
         raise TypeError(f"start= takes numbers, got {start!r}") from None
     if values.shape != (len(names),) or not np.isfinite(values).all():
-        raise ValueError(f"start= takes {len(names)} finite coefficients, for {', '.join(names)}")
+        raise ValueError(f"start= takes {len(names)} finite coefficients, for {listed(names)}")
     return values
 
 
@@ -151,6 +152,6 @@ def _by_name(start: pd.Series, names: list[str]) -> pd.Series:
             twice = labels[labels.duplicated()][0]
             raise ValueError(
                 f"start= is ambiguous: it is matched by name, and there are two {twice!r}; give "
-                f"an array of {len(names)} numbers, in the order {', '.join(names)}"
+                f"an array of {len(names)} numbers, in the order {listed(names)}"
             )
     return start.reindex(names)

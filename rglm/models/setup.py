@@ -9,6 +9,7 @@ import numpy as np
 from rglm.fitting.likelihood import FLAT, Maximum
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
 from rglm.format import where
+from rglm.format.escape import listed, printable
 
 # The standard error of a logarithm from which on the data say nothing about its size: a factor of
 # exp(10) to both sides is within its interval.
@@ -82,7 +83,7 @@ def ridge(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
 def along_a_ridge(names: Sequence[str]) -> str:
     """In words, which parameters the data do not tell apart."""
     return (
-        f"the likelihood is flat along a ridge, on which {', '.join(names)} move together: the "
+        f"the likelihood is flat along a ridge, on which {listed(names)} move together: the "
         "data do not determine them. Their values and standard errors say nothing; the "
         "log-likelihood and the fitted values stand. A distribution without a theta, 'poisson' or "
         "'geometric', will do in this part"
@@ -102,7 +103,9 @@ def warn_of_certainty(function: str, rows: int) -> None:
 def running_away(step: np.ndarray, names: Sequence[str]) -> str:
     """In words, which parameters go to infinity."""
     far = np.flatnonzero(np.nan_to_num(step))
-    shown = ", ".join(f"{names[i]} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10])
+    shown = ", ".join(
+        f"{printable(names[i])} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10]
+    )
     if not len(far):
         return (
             "the likelihood goes on rising as fitted probabilities go to 0 or 1. That can be in "

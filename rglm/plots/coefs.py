@@ -81,7 +81,7 @@ def plot_coefs(
         place = np.array([terms.index(t) for t in part["identity"]])
         place = place + (i - (len(models) - 1) / 2) * APART
         _intervals(ax, part, place, i, limits)
-    ax.set_yticks(range(len(terms)), list(lines.values()))
+    ax.set_yticks(range(len(terms)), [style.text(name) for name in lines.values()])
     ax.set_ylim(len(terms) - 0.5, -0.5)
     if exponentiate:
         ax.set_xscale("log")
@@ -116,7 +116,7 @@ def _intervals(
     ax.hlines(place, *np.clip([low, high], *limits), color=shade, linewidth=1.4)
     seen = (estimate > limits[0]) & (estimate < limits[1])
     mark = style.MARKS[i % len(style.MARKS)]
-    name = part["model"].iloc[0]
+    name = style.text(part["model"].iloc[0])
     ax.plot(estimate[seen], place[seen], mark, color=shade, markersize=4.5, label=name)
     left = np.fmin(estimate, low) < limits[0]
     right = np.fmax(estimate, high) > limits[1]

@@ -89,7 +89,12 @@ def plot_fit(
         style.legend(ax, ", ".join(dict.fromkeys(n for n in (by, colour) if n)))
     style.finish(ax, name, _label(fit))
     if caption:
-        ax.set_title(caption, fontsize=style.SMALL - 1, loc="right", color=style.NOTE)
+        ax.set_title(
+            style.lines(caption),
+            fontsize=style.SMALL - 1,
+            loc="right",
+            color=style.NOTE,
+        )
     return ax
 
 
@@ -120,7 +125,7 @@ def _label(fit: Any) -> str:
 
 
 def _named(value: Any) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else style.text(value)
 
 
 def _curves(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:

@@ -171,7 +171,7 @@ def _scattered(ax: Axes, x: pd.Series, y: pd.Series, worst: pd.Series, id_n: int
     style.points(ax, x, y)
     for at in _worst(worst)[:id_n]:
         ax.annotate(
-            str(worst.index[at]),
+            style.text(worst.index[at]),
             (x.iloc[at], y.iloc[at]),
             xytext=(3, 3),
             textcoords="offset points",

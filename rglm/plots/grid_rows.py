@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.expressions import expression
+from rglm.format.escape import printable
 from rglm.format.suggest import did_you_mean
 from rglm.inference.clusters import rows_in_data
 
@@ -26,6 +27,7 @@ def raw_rows(fit: Any) -> pd.DataFrame:
 
 def predictors(fit: Any) -> list[str]:
     """The columns of the data that the right sides read, in the order of the formula."""
+    fit.rows_source  # noqa: B018  an error after strip()
     parsed = [schema.parsed for schema in fit.schemas]
     reads = [name for part in parsed for e in part.expressions.values() for name in e.reads]
     return [name for name in dict.fromkeys(reads) if name in fit.data]
@@ -113,7 +115,7 @@ def new_rows(
         )
         for value in each
     ]
-    caption = ", ".join(f"{name} = {_short(value)}" for name, value in held.items())
+    caption = ", ".join(f"{printable(n)} = {printable(_short(v))}" for n, v in held.items())
     return pd.concat(parts, ignore_index=True), fill(caption, WORDS)
 
 

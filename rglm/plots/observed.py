@@ -107,7 +107,7 @@ def _shaded(ax: Axes, found: pd.DataFrame, column: pd.Series) -> None:
     bar.solids.set_alpha(1)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=style.SMALL, length=3, color=style.FAINT)
-    bar.set_label(str(column.name), fontsize=style.SMALL)
+    bar.set_label(style.text(column.name), fontsize=style.SMALL)
 
 
 def _grouped(ax: Axes, found: pd.DataFrame, column: pd.Series, colour: str | None) -> None:
@@ -118,6 +118,6 @@ def _grouped(ax: Axes, found: pd.DataFrame, column: pd.Series, colour: str | Non
         style.points(ax, part["x"], part["y"], s=part["size"], color=style.FAINT)
     for i, value in enumerate(few(column, str(column.name), "colour" if colour else "by")):
         part = found[(column == value).to_numpy()]
-        label = {} if colour is None else {"label": str(value)}
+        label = {} if colour is None else {"label": style.text(value)}
         shade = style.COLOURS[i % len(style.COLOURS)]
         style.points(ax, part["x"], part["y"], s=part["size"], color=shade, **label)

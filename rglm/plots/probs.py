@@ -80,8 +80,10 @@ def plot_probs(
         style.level_ticks(ax, rows[name])
     style.legend(ax, above=True)
     ax.set_ylim(0, 1)
-    held = f" ({caption})" if caption else ""
-    return style.finish(ax, name + held, f"P({fit.schema.parsed.response.name})")
+    style.finish(ax, name, f"P({fit.schema.parsed.response.name})")
+    if caption:
+        ax.set_xlabel(f"{ax.get_xlabel()} ({style.lines(caption)})")
+    return ax
 
 
 def probability_bands(fit: Any, rows: pd.DataFrame, level: float) -> dict[str, pd.DataFrame]:
@@ -100,7 +102,8 @@ def probability_bands(fit: Any, rows: pd.DataFrame, level: float) -> dict[str, p
 
 
 def _lines(ax: Axes, place: np.ndarray, bands: dict[str, pd.DataFrame], wide: bool) -> None:
-    for i, (name, band) in enumerate(bands.items()):
+    for i, (level, band) in enumerate(bands.items()):
+        name = style.text(level)
         shade, dash = style.COLOURS[i % 7], style.DASHES[i % len(style.DASHES)]
         if wide:
             at = place + (i - (len(bands) - 1) / 2) * 0.1
@@ -114,7 +117,8 @@ def _lines(ax: Axes, place: np.ndarray, bands: dict[str, pd.DataFrame], wide: bo
 
 def _areas(ax: Axes, place: np.ndarray, bands: dict[str, pd.DataFrame], wide: bool) -> None:
     foot = np.zeros(len(place))
-    for i, (name, band) in enumerate(bands.items()):
+    for i, (level, band) in enumerate(bands.items()):
+        name = style.text(level)
         top, shade = foot + band["fit"].to_numpy(), style.COLOURS[i % 7]
         if wide:
             ax.bar(place, top - foot, bottom=foot, color=shade, alpha=0.75, width=0.7, label=name)

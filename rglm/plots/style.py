@@ -6,12 +6,15 @@ and marks differ too. A picture of one axes is made for the width of a column (4
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from rglm.format.escape import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +27,7 @@ WIDTH, HEIGHT = 4.6, 3.4
 BAND = 0.22  # opacity of a shaded band
 SMALL, LABEL, TITLE = 8, 9, 10  # points
 DECADES = 500  # from end to end: wider axes have ticks at powers of ten only
+DOLLAR = re.compile(r"(?<!\\)\$")  # matplotlib reads formulas between two of them
 LETTER = 0.068  # inches of width, about, in SMALL
 
 
@@ -75,12 +79,22 @@ def grid(rows: int, columns: int, width: float, height: float) -> Panels:
     return figure.subplots(rows, columns, squeeze=False).view(Shown)
 
 
+def text(value: Any) -> str:
+    """A value as matplotlib shows it: without control characters, dollars as they are."""
+    return DOLLAR.sub(r"\$", printable(str(value)))
+
+
+def lines(caption: str) -> str:
+    """Text of several lines, each as matplotlib shows it."""
+    return "\n".join(map(text, caption.split("\n")))
+
+
 def finish(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
     """Label axes and take away what is no ink of the data's."""
-    ax.set_xlabel(x, fontsize=LABEL)
-    ax.set_ylabel(y, fontsize=LABEL)
+    ax.set_xlabel(text(x), fontsize=LABEL)
+    ax.set_ylabel(text(y), fontsize=LABEL)
     if title:
-        ax.set_title(title, fontsize=TITLE, loc="left")
+        ax.set_title(text(title), fontsize=TITLE, loc="left")
     ax.tick_params(labelsize=SMALL, length=3, color=FAINT)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -103,7 +117,12 @@ def points(ax: Axes, x: Any, y: Any, **given: Any) -> Any:
 
 def legend(ax: Axes, title: str | None = None, above: bool = False) -> None:
     """A legend without a frame, where it hides least, or in a row above the axes."""
-    given = {"title": title, "fontsize": SMALL, "title_fontsize": SMALL, "frameon": False}
+    given = {
+        "title": title and text(title),
+        "fontsize": SMALL,
+        "title_fontsize": SMALL,
+        "frameon": False,
+    }
     if not above:
         ax.legend(loc="best", **given)
         return
@@ -117,7 +136,7 @@ def legend(ax: Axes, title: str | None = None, above: bool = False) -> None:
 
 def level_ticks(ax: Axes, levels: Sequence[Any]) -> None:
     """Ticks of a category's levels at 0, 1, 2, ...; long names stand in lines, or slanted."""
-    names = [str(level) for level in levels]
+    names = [text(level) for level in levels]
     room = int(ax.get_window_extent().width / ax.figure.dpi / LETTER / max(len(names), 1)) - 1
     wrapped = [fill(name, max(room, 1), break_long_words=False) for name in names]
     slanted = any(len(line) > room for name in wrapped for line in name.split("\n"))

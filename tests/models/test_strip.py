@@ -4,7 +4,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import betabinomial, glm, glm_nb, hurdle, multinom, poisson, polr, zeroinfl
+from rglm import betabinomial, binomial, glm, glm_nb, hurdle, multinom, poisson, polr, zeroinfl
 from rglm.datasets import load
 
 BREAKS = load("warpbreaks").assign(w=2.0, t=[*range(1, 55)])
@@ -118,3 +118,47 @@ def test_a_profile_names_what_does_without_rows(name):
     expected = OTHERS[name].confint(method="wald")
     pd.testing.assert_frame_equal(bare.confint(method="wald"), expected)
     assert bare.tidy(conf_int=True, method="wald")["conf_low"].notna().all()
+
+
+def all_models():
+    """A fit of each kind."""
+    cells, galaxies = load("warpbreaks"), load("galaxies")
+    return {
+        "glm": lambda: glm("breaks ~ wool + tension", cells, poisson()),
+        "binomial": lambda: glm("has_gc ~ logmass", galaxies, binomial()),
+        "glm_nb": lambda: glm_nb("breaks ~ wool", cells),
+        "polr": lambda: polr("ordered(tension) ~ breaks", cells),
+        "multinom": lambda: multinom("tension ~ breaks", cells),
+        "zeroinfl": lambda: zeroinfl("n_gc ~ logmass | 1", galaxies),
+        "hurdle": lambda: hurdle("n_gc ~ logmass | 1", galaxies),
+        "betabinomial": lambda: betabinomial("cbind(dead, alive) ~ sex", load("budworm")),
+    }
+
+
+NEEDS_ROWS = (
+    *("fitted", "residuals", "predict", "model_frame", "model_matrix", "estfun", "augment"),
+    *("hatvalues", "rstandard", "rstudent", "cooks_distance", "dffits", "dfbeta", "dfbetas"),
+    *("covratio", "influence", "influence_measures", "simulate", "profile", "drop1", "step"),
+    *("plot", "plot_fit", "plot_terms", "plot_profile", "plot_probs", "plot_calibration"),
+    *("plot_roc", "halfnorm", "rootogram", "marginal", "separation"),
+)
+# what a model does not have at all is said instead, rows or not
+OTHERWISE = r"stripped|is not binomial|is for models of|is for glm|no order of its levels"
+
+
+@pytest.mark.parametrize("kind", all_models())
+def test_what_needs_rows_says_that_they_are_gone(kind):
+    fit = all_models()[kind]()
+    bare = fit.strip()
+    for name in NEEDS_ROWS:
+        if hasattr(type(fit), name):
+            with pytest.raises(ValueError, match=OTHERWISE):
+                getattr(bare, name)()
+    for call in (
+        lambda: bare.plot_fit(bare.terms[0]),
+        lambda: bare.vcov(type="HC1"),
+        lambda: bare.vcov(cluster="g"),
+        lambda: bare.update(". ~ 1"),
+    ):
+        with pytest.raises(ValueError, match="stripped"):
+            call()
