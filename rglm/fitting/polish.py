@@ -18,6 +18,7 @@ from rglm.linalg.extended import back_substitute, extended_triangle
 from rglm.linalg.pivot import Pivoted
 from rglm.linalg.triangle import Triangle
 
+EPS = np.finfo(float).eps
 SMALL = 2048  # rows: where the polish costs less than reading the formula
 
 
@@ -39,6 +40,10 @@ def polish(
     beta = at.beta.copy()
     step = back_substitute(r[:-1, :-1], r[:-1, -1])
     beta[kept] = (beta[kept].astype(np.longdouble) + step).astype(float)
+    size = EPS * np.abs(eta).max(initial=0.0)
+    if after.deviance <= 100 * source.nrows * size**2:  # a perfect fit: what is left of 0 is 0
+        most = source.by_row(lambda block: np.abs(block.matrix())).max(axis=0)
+        beta[np.abs(beta) * most <= size] = 0.0
     triangle = solved.r.copy()
     triangle[: solved.rank, : solved.rank] = r[:-1, :-1].astype(float)
     return beta, replace(solved, r=triangle)

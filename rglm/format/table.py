@@ -168,7 +168,10 @@ def named_vector_lines(
 
 
 def matrix_lines(
-    frame: pd.DataFrame, digits: int | None = None, width: int | None = None, na: str = "NA"
+    frame: pd.DataFrame,
+    digits: int | None = None,
+    width: int | None = None,
+    na: str | Sequence[str] = "NA",
 ) -> list[str]:
     """Print a numeric matrix as R does: each column under its own format.
 
@@ -180,8 +183,8 @@ def matrix_lines(
         Significant digits; None is the option.
     width : int, optional
         Columns of the page; those that do not fit follow in further blocks.
-    na : str
-        How a missing number is shown.
+    na : str or sequence of str
+        How a missing number is shown; one for each row if there are several.
 
     Returns
     -------
@@ -192,9 +195,13 @@ def matrix_lines(
     >>> matrix_lines(pd.DataFrame({"x": [1, 2.5], "y": [10, 100]}, index=["a", "b"]))
     ['    x   y', 'a 1.0  10', 'b 2.5 100']
     """
-    columns = [
-        format_numbers(frame.iloc[:, j].to_numpy(), digits, na=na) for j in range(frame.shape[1])
-    ]
+    texts = [na] * len(frame) if isinstance(na, str) else list(na)
+    columns = []
+    for j in range(frame.shape[1]):
+        values = frame.iloc[:, j].to_numpy(dtype=float)
+        cells = format_numbers(values, digits, na=max(texts, key=len, default="NA"))
+        lost = zip(cells, values, texts, strict=True)
+        columns.append([t.rjust(len(c)) if np.isnan(v) else c for c, v, t in lost])
     return string_matrix_lines(columns, *_labels(frame), width=width)
 
 

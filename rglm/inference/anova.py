@@ -49,13 +49,22 @@ class Anova:
     def __iter__(self) -> Iterator[str]:
         return iter(self.table)
 
+    @property
+    def undefined(self) -> np.ndarray:
+        """The cells that were computed and are no number, as 0/0; others are not there (bool)."""
+        table = self.table
+        tested = table["Df"].to_numpy(dtype=float) > 0 if "Df" in table else np.zeros(len(table))
+        tested = tested.astype(bool) & (table.index != "Residuals")
+        return table.isna().to_numpy() & tested[:, None]
+
     def __repr__(self) -> str:
-        return "\n".join(anova_lines(self.table, self.heading))
+        return "\n".join(anova_lines(self.table, self.heading, nan_cells=self.undefined))
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_table(anova_cells(self.table), self.heading.strip())
+        cells = anova_cells(self.table, nan_cells=self.undefined)
+        return html_table(cells, self.heading.strip())
 
 
 def anova(

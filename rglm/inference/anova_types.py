@@ -127,7 +127,8 @@ def _differences(fit: Any, compared: list[Comparison]) -> tuple[np.ndarray, np.n
 def _likelihood_ratio(
     fit: Any, labels: list[str], df: np.ndarray, change: np.ndarray
 ) -> pd.DataFrame:
-    ratio = np.where(df > 0, change / fit.dispersion, np.nan)
+    with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
+        ratio = np.where(df > 0, change / fit.dispersion, np.nan)
     columns = {"LR Chisq": ratio, "Df": df, "Pr(>Chisq)": chisq_upper_tail(df, ratio)}
     return pd.DataFrame(columns, index=labels)
 
@@ -158,7 +159,8 @@ def _f_table(
     rest = fit.df_residual
     tested = df > 0
     change = np.where(tested, change, 0.0 if type == "III" else np.nan)  # as car's pages
-    ratio = np.where(tested, change / np.maximum(df, 1) / error, np.nan)
+    with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
+        ratio = np.where(tested, change / np.maximum(df, 1) / np.float64(error), np.nan)
     p = fdtrc(np.maximum(df, 1), max(rest, 1), np.maximum(ratio, 0))
     columns = {
         "Sum Sq": [*change, error * rest if rest > 0 else 0.0],

@@ -24,7 +24,10 @@ class Intervals(pd.DataFrame):
         return Intervals
 
     def __repr__(self) -> str:
-        return "\n".join(matrix_lines(pd.DataFrame(self)))
+        undefined = self.attrs.get("undefined", [])
+        known = undefined if len(undefined) == len(self) else [False] * len(self)
+        missing = ["NaN" if here else "NA" for here in known]
+        return "\n".join(matrix_lines(pd.DataFrame(self), na=missing))
 
     __str__ = __repr__
 
@@ -121,6 +124,8 @@ def intervals(
     names = [fit.names[i] for i in places]
     out = Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
     out.attrs["method"] = method
+    if np.isnan(fit.dispersion):  # no degree of freedom is left; aliased ones are NA
+        out.attrs["undefined"] = np.isfinite(fit.estimates.to_numpy()[places]).tolist()
     return out
 
 

@@ -56,7 +56,8 @@ def criteria(
     is added that makes the first the fit's own AIC.
     """
     aic = minus_twice_loglik(fit, deviances, nrows, scale) + k * ranks
-    return aic + (extractAIC(fit, k=k).AIC - aic[0])
+    with np.errstate(invalid="ignore"):  # infinite less infinite: NaN for all
+        return aic + (extractAIC(fit, k=k).AIC - aic[0])
 
 
 def minus_twice_loglik(fit: Any, deviances: np.ndarray, nrows: int, scale: float) -> np.ndarray:

@@ -102,7 +102,7 @@ def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, left: int) ->
     square = residual**2
     with np.errstate(all="ignore"):
         out = np.where(hat < 1, square / (1 - hat), 0.0)
-        found = np.sqrt(np.maximum(deviance - out, 0) / (left - 1))
+        found = np.abs(np.sqrt(np.maximum(deviance - out, 0) / (left - 1)))
     return np.where(np.isnan(hat), np.nan, found)
 
 

@@ -33,7 +33,8 @@ def estfun(fit: Any) -> pd.DataFrame:
     """
     phi, (_, score) = score_dispersion(fit), working_scores(fit)
     columns = fit.rows_source.columns
-    x = columns.matrix() * (score / phi)[:, None]
+    with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
+        x = columns.matrix() * (score / phi)[:, None]
     x[:, fit.solution.pivoted.order[fit.rank :]] = np.nan
     return fit.pad(pd.DataFrame(x, index=fit.index, columns=list(columns.names)))
 

@@ -84,7 +84,7 @@ def long(summary: Any) -> list[str]:
             f"Coefficients:{note}",
             *coefmat_lines(table, digits(), nan_cells=undefined_cells(table)),
         ]
-    dispersion = format_numbers([summary.dispersion], 7)[0]
+    dispersion = format_numbers([summary.dispersion], 7, na="NaN")[0]
     lines.append("")
     if summary.standard_errors is not None:
         lines.append(f"{STANDARD_ERRORS}: {summary.standard_errors}")

@@ -135,6 +135,8 @@ def profile(
         raise ValueError(f"maxsteps={maxsteps!r}: at least one step")
     places = coefficient_places(fit, parm)
     zmax = _reach(fit, alpha)
+    if not zmax > 0:
+        raise ValueError("this fit leaves no degrees of freedom to judge a profile by")
     step = zmax / 5 if del_ is None else del_
     if not step > 0:
         raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")

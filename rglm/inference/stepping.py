@@ -168,6 +168,11 @@ class Walk:
     def _best(self, table: pd.DataFrame, formulas: dict[str, str]) -> tuple[str, str] | None:
         if not len(table):
             return None
+        if "AIC" not in table:
+            raise ValueError(
+                f"AIC is not defined for what step() compares with {self.fit.formula}: the fit "
+                "leaves no degree of freedom for the dispersion"
+            )
         table = table[table["Df"] != 0].sort_values("AIC", kind="stable")
         if self.trace:
             print("\n".join(anova_lines(table)))

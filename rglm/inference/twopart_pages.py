@@ -38,9 +38,15 @@ def short(fit: Any) -> list[str]:
     return lines
 
 
+def _shapes(fit: Any) -> Any:
+    """Theta, sigma or shape; infinite where their logarithm is."""
+    with np.errstate(over="ignore"):
+        return np.exp(fit.scalars)
+
+
 def _scalars(fit: Any, model: str) -> list[str]:
     """Theta, or what else a part has beside its coefficients."""
-    found = np.exp(fit.scalars)
+    found = _shapes(fit)
     found = found[[name.startswith("zero_") == (model == "zero") for name in found.index]]
     named = {name.partition("(")[2].rstrip(")").capitalize(): v for name, v in found.items()}
     return [f"{name} = {round4(value)} " for name, value in named.items()]
@@ -82,7 +88,7 @@ def below(fit: Any) -> list[str]:
 
 def scalar_lines(fit: Any) -> list[str]:
     """What is estimated beside the coefficients: theta of a hurdle by part, else a line each."""
-    scalars = np.exp(fit.scalars)
+    scalars = _shapes(fit)
     shown = {name.removeprefix("zero_"): [] for name in scalars.index}
     for name, value in scalars.items():
         part = "zero" if name.startswith("zero_") else "count"

@@ -31,7 +31,8 @@ class AuxiliaryParameters:
     def _scalar(self, name: str) -> float | None:
         """The exponential of one of the scalars; None if there is none of the name."""
         found = self.scalars.get(name)
-        return None if found is None else float(np.exp(found))
+        with np.errstate(over="ignore"):  # infinite, where its logarithm runs away
+            return None if found is None else float(np.exp(found))
 
     def _scalar_error(self, name: str) -> float | None:
         """Its standard error, by the delta method."""
