@@ -92,3 +92,15 @@ def wanted(
     for e in found.expressions:
         scope.check(e)
     return found
+
+
+def columns_read(
+    formulas: tuple[str, ...], columns: list[str], options: Mapping[str, Any]
+) -> tuple[list[str], set[str]]:
+    """The columns that a fit in memory reads, and those of response, weights and offsets."""
+    parsed = tuple(parse(text, columns) for text in formulas)
+    texts = {name: text if isinstance(text, str) else None for name, text in options.items()}
+    extras = {name: texts.get(name) for name in EXTRAS}
+    found = Wanted(parsed, extras, texts.get("subset"), "na_omit", {}, Names())
+    reads = found.columns(columns)
+    return reads, found.row_numbers & {*reads}

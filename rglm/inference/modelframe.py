@@ -62,6 +62,7 @@ def model_frame(fit: Any) -> pd.DataFrame:
     """
     if fit.variables is None:
         raise ValueError("this fit was stripped of its rows, and of its model frame with them")
+    fit.rows_source  # noqa: B018  an error if they were written to
     parts: dict[str, Any] = {}
     for name, value in fit.variables.items():
         if isinstance(value, Factor):

@@ -28,12 +28,13 @@ class OfRows:
 
     @property
     def rows_source(self) -> Any:
-        """The rows of the fit; an error after `strip`."""
+        """The rows of the fit; an error after `strip`, or if their data were written to."""
         if self.source is None:
             raise ValueError(
                 "this fit was stripped of its rows; what is left is predict() on new data, "
                 "coef(), vcov(), summary() and the like"
             )
+        self.source.check()
         return self.source
 
     @property

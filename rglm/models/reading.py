@@ -27,6 +27,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
 from rglm.models.parted import check_weights, learn_parts
 from rglm.sources.memory import MemorySource
+from rglm.sources.own import own_arguments, own_data
 from rglm.sources.parted import PartedSource
 from rglm.sources.table import as_data
 
@@ -79,8 +80,10 @@ def read(
     options = {name: arguments[name] for name in OPTIONS}
     if not isinstance(data, pd.DataFrame):
         found, data = learn_parts(formulas, data, caller, options, arguments["progress"])
-        return _by_parts(found, rows, {"data": data, "arguments": {**arguments, "data": data}})
-    kept = {"data": data, "arguments": {**arguments, "data": data}}
+        kept = {"data": data, "arguments": own_arguments(arguments, data)}
+        return _by_parts(found, rows, kept)
+    data, seal = own_data(data, formulas, options)
+    kept = {"data": data, "arguments": own_arguments(arguments, data)}
     frame = model_frame(formulas, data, context=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)
@@ -88,7 +91,8 @@ def read(
     kinds = data.dtypes.items()
     ordered = {name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXTS, ())}
-    return Reading(frame, rows(frame, weights), empty, kept, frozenset(ordered))
+    source = replace(rows(frame, weights), seal=seal)
+    return Reading(frame, source, empty, kept, frozenset(ordered))
 
 
 def _without_empty_levels(frame: ModelFrame) -> tuple[ModelFrame, tuple[str, ...]]:

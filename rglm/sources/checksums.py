@@ -32,11 +32,12 @@ def checksums(data: pd.DataFrame, whole: frozenset[str]) -> Sums:
 def _checksum(column: pd.Series, whole: bool) -> int:
     kind = column.dtype
     if isinstance(kind, np.dtype) and kind.kind in "biufmM":
-        return _of_numbers(column.to_numpy(), whole)
+        return of_numbers(column.to_numpy(), whole)
     return zlib.crc32("\0".join(_labels(column.array, TEXTS if whole else SAMPLE)).encode(**UTF8))
 
 
-def _of_numbers(values: np.ndarray, whole: bool) -> int:
+def of_numbers(values: np.ndarray, whole: bool) -> int:
+    """A checksum of numbers, or (`whole` false) of some of them."""
     if not whole and len(values) > SAMPLE:
         values = np.concatenate(_runs(values, SAMPLE))
     values = np.ascontiguousarray(values)
