@@ -11,7 +11,7 @@ from rglm.design.context import Names
 from rglm.design.errors import DataError
 from rglm.design.evaluated import evaluate, rows_that_take_part
 from rglm.design.labels import used_levels
-from rglm.design.learning import Looking, same_kind
+from rglm.design.learning import CATEGORIES, TEXT, Looking, same_kind
 from rglm.design.lessons import Pending
 from rglm.design.values import Factor
 from rglm.design.wanted import Wanted
@@ -41,7 +41,7 @@ class Observed:
                     f"column {name!r} holds {self.kinds[name]} in one part of the data and {kind} "
                     "in another; make it the same everywhere"
                 )
-            self.kinds[name] = both
+            self.kinds[name] = TEXT if self._disagrees(name, other) else both
         for call, state in other.pending.items():
             self.pending[call] = _joined(self.pending.get(call), state)
         for mine, theirs in ((self.columns, other.columns), (self.used, other.used)):
@@ -54,6 +54,15 @@ class Observed:
         self.rows, self.chosen = self.rows + other.rows, self.chosen + other.chosen
         self.counts += other.counts
         return self
+
+    def _disagrees(self, name: str, other: Observed) -> bool:
+        """Whether a column's categories, which have no order, differ in two parts; they are text
+        then, as pandas joins them.
+        """
+        kinds = {self.kinds.get(name), other.kinds[name]}
+        if kinds != {CATEGORIES} or name not in self.columns:
+            return False
+        return list(self.columns[name].levels) != list(other.columns[name].levels)
 
 
 def _plus(one: Any, other: Any) -> Any:

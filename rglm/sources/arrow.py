@@ -26,7 +26,7 @@ class Categories:
     Attributes
     ----------
     texts : set of str
-        Dictionaries of text, which have the order of the alphabet, as text has.
+        Dictionaries without an order: of text, which has that of the alphabet, or of numbers.
     enums : dict of str to list of str or None
         Enums of polars with their categories (None: those of the dictionary), which have no order.
     numbers : dict of str to bool
@@ -70,12 +70,14 @@ class Categories:
         """The frame with the categories in their order, and in `attrs` what they are."""
         have = {str(name) for name, kind in frame.dtypes.items() if kind == "category"}
         new = {name: _sorted(frame[name]) for name in self.texts & have}
+        numbers = {name for name, column in new.items() if _has_numbers(column)}
         for name in self.enums.keys() & have:
             new[name] = _enumerated(frame[name], self.enums[name])
         for name in self.numbers.keys() & {*map(str, frame.columns)}:
             new[name] = _of_numbers(frame[name], self.numbers[name])
         out = frame.assign(**new) if new else frame
-        for key, names in ((TEXTS, self.texts & have), (NUMBERED, set(self.numbers) & set(new))):
+        numbers |= set(self.numbers) & set(new)
+        for key, names in ((TEXTS, (self.texts & have) - numbers), (NUMBERED, numbers)):
             out.attrs[key] = tuple(sorted({*out.attrs.get(key, ()), *names}))
         return out
 
@@ -176,6 +178,10 @@ def _strings(text: bytes) -> list[str] | None:
         out.append(rest[: int(length)].decode())
         rest = rest[int(length) :]
     return out
+
+
+def _has_numbers(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column.cat.categories.dtype)
 
 
 def _sorted(column: pd.Series) -> pd.Series:

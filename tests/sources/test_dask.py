@@ -209,6 +209,13 @@ def test_categories_that_each_partition_has_of_its_own_are_sorted():
         polr("g ~ x", data)
 
 
+def test_categories_of_numbers_in_partitions_are_in_their_order():
+    data = parted()
+    data = data.assign(g=(data["h"] % 13).astype("category"))
+    found = glm("won ~ g", data, binomial())
+    assert found.xlevels["g"] == [str(i) for i in range(13)]
+
+
 def test_another_model():
     one, two = (polr("o ~ x + z", data) for data in (DATA, parted()))
     assert repr(one.summary()) == repr(two.summary())
