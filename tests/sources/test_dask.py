@@ -222,6 +222,22 @@ def test_another_model():
     assert isinstance(two.predict(), dd.Series)
 
 
+def test_rows_of_another_model():
+    memory, fit = polr("o ~ x + g", DATA), polr("o ~ x + g", parted())
+    for given in (
+        {"type": "probs", "interval": "confidence", "vcov": "HC1"},
+        {"type": "link", "se_fit": True},
+        {"type": "terms", "se_fit": True},
+    ):
+        found, expected = fit.predict(**given), memory.predict(**given)
+        assert found.columns.tolist() == expected.columns.tolist()
+        np.testing.assert_allclose(found.compute(), expected, rtol=1e-8)
+        np.testing.assert_allclose(fit.predict(parted(), **given).compute().dropna(), expected)
+    assert fit.y.compute().tolist() == memory.y.tolist()
+    assert fit.augment().compute()[".fitted"].tolist() == memory.augment()[".fitted"].tolist()
+    np.testing.assert_allclose(fit.gof().p_value, memory.gof().p_value, rtol=1e-8)
+
+
 def test_errors():
     with pytest.raises(TypeError, match="Dask DataFrame, got Series"):
         glm("won ~ x", parted()["x"], binomial())
