@@ -17,7 +17,7 @@ import numpy as np
 
 from rglm.design.coding import Coding
 from rglm.design.columns import Columns, beside, constant, no_columns
-from rglm.design.errors import DataError, FormulaError
+from rglm.design.errors import FormulaError
 from rglm.design.indicators import Codes, Indicators, Levels
 from rglm.design.marginality import CodedTerm
 from rglm.design.values import Factor, Matrix
@@ -56,10 +56,7 @@ def _columns_of(value: Any, coding: Coding | str, full: bool) -> Part:
         return coding.columns(value, reduced=not full)
     if not isinstance(value, Matrix):
         return [coding], [value]
-    suffixes = value.suffixes
-    if len(set(suffixes)) < len(suffixes):
-        raise DataError(f"{coding!r} has two columns of one name; name them: cbind(a = x, b = z)")
-    return [f"{coding}{s}" for s in suffixes], list(value.values.T)
+    return [f"{coding}{s}" for s in value.suffixes], list(value.values.T)
 
 
 def _check_size(parts: Sequence[Part], coding: Sequence[Coding | str]) -> None:

@@ -73,10 +73,6 @@ KNOWN = {
     "R keeps xlevels of a variable that is taken out again": [
         "y ~ . - f - g",
     ],
-    "cbind() of columns of one name is refused: columns of R's may share one": [
-        "y ~ cbind(x, z^2, w^2)",
-        "y ~ cbind(x, x)",
-    ],
     "R's text keeps the L of 2L, its labels and columns do not": [
         "y ~ I(x * 2L)",
         "y ~ I(k == 3L)",

@@ -282,3 +282,12 @@ def test_data_in_parts():
     close(fit.confint(), FIT.confint(), 1e-7)
     own = {"se_fit": True, "vcov": "HC1"}
     close(fit.predict(**own).collect(), FIT.predict(**own))
+
+
+def test_columns_of_a_matrix():
+    """R has two coefficients of one name, too."""
+    fit = glm("k ~ cbind(f1, y^2, c^2)", DATA, poisson())
+    other = glm("k ~ f1 + I(y^2) + I(c^2)", DATA, poisson())
+    assert list(fit.names[2:]) == ["cbind(f1, y^2, c^2)"] * 2
+    close(fit.confint(), other.confint())
+    close(fit.vcov(type="HC3"), other.vcov(type="HC3"))
