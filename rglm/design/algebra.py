@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from rglm.design.dots import NOTHING
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import Expression, of_tree
-from rglm.design.limits import MAX_PRODUCTS, MAX_TERMS
+from rglm.design.limits import MAX_INTERACTIONS, MAX_PRODUCTS, MAX_TERMS
 from rglm.design.names import deparse
 from rglm.design.syntax import Binary, Call, Constant, Name, Node, Paren, Unary, spine
 
@@ -154,12 +154,14 @@ class Expansion:
         left, right = list(left), list(right)
         self.products += len(left) * len(right)
         if self.products > MAX_PRODUCTS:
-            raise too_large()
-        return self._checked({one | other: None for one in left for other in right})
+            raise too_large(MAX_INTERACTIONS)
+        return self._checked(
+            {one | other: None for one in left for other in right}, MAX_INTERACTIONS
+        )
 
-    def _checked(self, terms: Terms) -> Terms:
-        if len(terms) > MAX_TERMS:
-            raise too_large()
+    def _checked(self, terms: Terms, limit: int = MAX_TERMS) -> Terms:
+        if len(terms) > limit:
+            raise too_large(limit)
         return terms
 
 
@@ -168,10 +170,10 @@ def _union(terms: Iterable[int]) -> int:
     return functools.reduce(operator.or_, terms, 0)
 
 
-def too_large() -> FormulaError:
+def too_large(limit: int) -> FormulaError:
     """The error of a formula that would have more terms than can be fitted."""
     return FormulaError(
-        f"the formula has more than {MAX_TERMS:,} terms when it is expanded, which is the limit; "
+        f"the formula has more than {limit:,} terms when it is expanded, which is the limit; "
         "take fewer variables, or (a + b + c)^2 for products of two alone"
     )
 

@@ -108,7 +108,7 @@ def learn_coding(found: Expression, factor: Factor, wanted: Mapping[str, Any]) -
         )
     default = ORDERED if factor.ordered else UNORDERED
     own = factor.contrasts  # of C(f, ...), which as in R completes a matrix of too few columns
-    variable = name if found.column is None else found.column
+    variable = found.variable
     contrasts = wanted.get(variable, default if own is None else own)
     complete = variable not in wanted and own is not None and not _is_whole(own)
     if callable(

@@ -99,7 +99,8 @@ def _spellings(names: Sequence[str]) -> list[tuple[re.Pattern[str], list[int]]]:
     for place, name in enumerate(names):
         known.setdefault(name, []).append(place)
     for name in list(known):
-        known.setdefault(name.replace("`", ""), known[name])
+        if not NUMBER.fullmatch(plain := name.replace("`", "")):
+            known.setdefault(plain, known[name])
     ordered = sorted((name for name in known if name), key=len, reverse=True)
     return [(_pattern(name), known[name]) for name in ordered]
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.limits import MAX_BASIS, MAX_CODED_LEVELS, check_limit
 from rglm.design.own_contrasts import completed, numbered, own_matrix
 from rglm.design.polynomials import orthonormal
 from rglm.format.suggest import did_you_mean
@@ -142,6 +143,7 @@ def contr_poly(n: int | Sequence[Any], scores: Any = None) -> pd.DataFrame:
     high  0.7071  0.4082
     """
     levels = _levels(n, "contr_poly")
+    check_limit(len(levels), MAX_BASIS, "contr_poly: the number of levels")
     places = _scores(scores, levels)
     values = orthonormal(places - places.mean(), len(levels) - 1)[:, 1:]
     names = [".L", ".Q", ".C", *(f"^{j}" for j in range(4, len(levels)))][: len(levels) - 1]
@@ -228,6 +230,7 @@ def _by_name(spec: str) -> Callable[..., pd.DataFrame]:
 
 def _levels(n: int | Sequence[Any], word: str) -> list[str]:
     counted = isinstance(n, (int, float, np.integer, np.floating))
+    check_limit(n if counted else len(n), MAX_CODED_LEVELS, f"{word}: the number of levels")
     levels = [str(i + 1) for i in range(int(n))] if counted else [str(level) for level in n]
     if len(levels) < 2:
         raise ValueError(f"{word}: contrasts need two levels or more, not {n!r}")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.exact import LARGEST_EXACT, Exact
+from rglm.design.limits import MAX_DIGITS, MAX_INTERVALS, check_limit
 from rglm.design.numeric import known_values, one_column, whole_number
 from rglm.design.values import label
 
@@ -67,14 +68,15 @@ def cut_learn(
     ('[0,5)', '[5,20)')
     """
     bounds = _bounds(x, breaks)
-    whole_number(dig_lab, "cut", "dig_lab", 0)
+    whole_number(dig_lab, "cut", "dig_lab", 0, MAX_DIGITS)
     if labels is None:
         names = _interval_labels(bounds, dig_lab, right, include_lowest)
     else:
         names = _own_labels(labels, bounds.size - 1)
     # labels given twice name one level, as in R
     levels = None if names is None else tuple(dict.fromkeys(names))
-    codes = range(bounds.size - 1) if names is None else map(levels.index, names)
+    place = {name: i for i, name in enumerate(levels or ())}
+    codes = range(bounds.size - 1) if names is None else map(place.__getitem__, names)
     return {
         "breaks": tuple(bounds.tolist()),
         "levels": levels,
@@ -108,6 +110,7 @@ def cut_apply(state: State, x: Any) -> np.ndarray:
 
 def _bounds(x: Any, breaks: Any) -> np.ndarray:
     """The sorted bounds of the intervals."""
+    check_limit(np.size(breaks) - 1, MAX_INTERVALS, "cut(): the number of intervals")
     try:
         bounds = np.atleast_1d(np.asarray(breaks, dtype=float)).ravel()
         if bounds.size > 1 and (np.abs(bounds) >= LARGEST_EXACT).any():
@@ -116,7 +119,9 @@ def _bounds(x: Any, breaks: Any) -> np.ndarray:
     except (TypeError, ValueError):
         raise TypeError(f"cut(): breaks must be numbers, not {breaks!r}") from None
     if bounds.size == 1:
-        return _equal_parts(known_values(x, "cut"), whole_number(bounds[0], "cut", "breaks", 2))
+        return _equal_parts(
+            known_values(x, "cut"), whole_number(bounds[0], "cut", "breaks", 2, MAX_INTERVALS)
+        )
     if not bounds.size or np.isnan(bounds.astype(float)).any():
         raise ValueError(f"cut(): breaks must be numbers and none missing, not {breaks!r}")
     if (bounds[1:] == bounds[:-1]).any():

@@ -65,6 +65,11 @@ class Expression:
     has_attributes: bool = False
 
     @property
+    def variable(self) -> str:
+        """By what ``contrasts=`` and ``xlevels`` know it: a column without backticks."""
+        return self.name if self.column is None else self.column
+
+    @property
     def is_condition(self) -> bool:
         """Whether it binds looser than ``+``, so that a sum needs it in parentheses."""
         if isinstance(self.tree, Binary):

@@ -12,9 +12,8 @@ from formulaic.parser.types import Factor, Term
 from rglm.design.algebra import Expansion, is_offset
 from rglm.design.bars import refuse_bars
 from rglm.design.dots import NOTHING, has_dot, with_columns
-from rglm.design.errors import FormulaError
+from rglm.design.errors import FormulaError, brief
 from rglm.design.expressions import Expression, expression
-from rglm.design.limits import brief
 from rglm.design.names import deparse
 from rglm.design.parser import parse_side
 from rglm.design.parts import split_sides
@@ -69,7 +68,7 @@ class ParsedFormula:
     @property
     def names(self) -> set[str]:
         """The names of its variables, those of columns without their backticks."""
-        return {e.column or e.name for e in self.expressions.values()}
+        return {e.variable for e in self.expressions.values()}
 
     def label(self, term: Term) -> str:
         """A term's name in R."""

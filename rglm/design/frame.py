@@ -74,7 +74,7 @@ def check_contrasts(
     """That entries of ``contrasts=`` are factors; as in R one of no variable is warned of."""
     if not isinstance(contrasts, Mapping):
         raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
-    named = {known[e].column or known[e].name: v for e, v in values.items()}
+    named = {known[e].variable: v for e, v in values.items()}
     factors = [name for name, value in named.items() if isinstance(value, Factor)]
     for name in contrasts:
         if name in named and name not in factors:

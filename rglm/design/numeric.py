@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.limits import MAX_BASIS, check_limit
+
 
 def one_column(x: Any, word: str) -> np.ndarray:
     """`x` as an (n,) float array; a missing value is NaN.
@@ -54,19 +56,21 @@ def known_values(x: Any, word: str) -> np.ndarray:
     return values
 
 
-def whole_number(value: Any, word: str, argument: str, least: int) -> int:
-    """`value` as an int of at least `least`.
+def whole_number(value: Any, word: str, argument: str, least: int, most: int = MAX_BASIS) -> int:
+    """`value` as an int of at least `least` and at most `most`.
 
     Raises
     ------
     ValueError
-        It is not a whole number, or is smaller.
+        It is not a whole number, or is smaller or larger.
     """
     try:
-        if not isinstance(value, (bool, np.bool_)) and int(value) == value and value >= least:
-            return int(value)
+        good = not isinstance(value, (bool, np.bool_)) and int(value) == value >= least
     except (TypeError, ValueError, OverflowError):
-        pass
+        good = False
+    if good:
+        check_limit(value, most, f"{word}(): {argument}")
+        return int(value)
     raise ValueError(
         f"{word}(): {argument} must be a whole number of at least {least}, not {value!r}"
     )

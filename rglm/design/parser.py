@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from rglm.design.errors import FormulaError
-from rglm.design.limits import MAX_NESTING, brief
+from rglm.design.errors import FormulaError, brief
+from rglm.design.limits import MAX_NESTING
 from rglm.design.syntax import (
     Attribute,
     Binary,

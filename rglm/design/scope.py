@@ -14,9 +14,8 @@ from rglm.design.attributes import attribute, usable_function
 from rglm.design.context import Names, usable
 from rglm.design.conversions import READERS, Unreadable
 from rglm.design.datacolumn import TEXTS, read_column
-from rglm.design.errors import FormulaError
+from rglm.design.errors import FormulaError, brief
 from rglm.design.expressions import Expression
-from rglm.design.limits import brief
 from rglm.design.parser import is_private
 from rglm.design.values import Factor, Logical, Matrix, to_factor
 from rglm.design.vocabulary import CONSTANTS, WORDS, word_of

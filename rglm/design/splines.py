@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.bsplines import bspline_basis
+from rglm.design.limits import MAX_BASIS, MAX_DEGREE, check_limit
 from rglm.design.numeric import known_values, one_column, whole_number
 from rglm.format.where import warn
 
@@ -66,7 +67,7 @@ def bs_learn(
     (1.3333333333333333, 2.6666666666666665)
     """
     values = known_values(x, "bs")
-    degree = whole_number(degree, "bs", "degree", 1)
+    degree = whole_number(degree, "bs", "degree", 1, MAX_DEGREE)
     boundary = _boundary(values, boundary_knots, "bs")
     least = degree + bool(intercept)
     inner = _inner_knots(values, boundary, df, knots, least, "bs")
@@ -224,6 +225,7 @@ def _inner_knots(
     """The knots as given, or as many as `df` leaves above `least`, at quantiles."""
     if knots is not None:
         inner = np.sort(np.asarray(knots, dtype=float).ravel())
+        check_limit(inner.size, MAX_BASIS, f"{word}(): the number of knots")
         if not np.isfinite(inner).all():
             raise ValueError(f"{word}(): knots must be finite numbers, not {inner.tolist()}")
     else:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from rglm.design.errors import FormulaError
+from rglm.design.errors import FormulaError, brief
 from rglm.design.escapes import unescaped
-from rglm.design.limits import MAX_CHARACTERS, brief
+from rglm.design.limits import MAX_CHARACTERS
 
 TOKEN = re.compile(
     r"""(?P<space>\s+)

@@ -154,6 +154,11 @@ def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
     order, rank = np.arange(p), p
     start = 0
     while (short := _first_short(r, order, least, start, rank)) is not None:
+        rest = r[short:, short:rank]
+        if (np.einsum("ij,ij->j", rest, rest) < least[order[short:rank]] ** 2).all():
+            # every further column is a combination of those before: no rows are left
+            moved = np.r_[0:short, rank:p, short:rank]
+            return Pivoted(order[moved], short, r[:, moved], r[:, p])
         order = np.r_[order[:short], order[short + 1 :], order[short]]
         r = _move_last(r, short)
         rank, start = rank - 1, short
