@@ -140,7 +140,7 @@ class Expansion:
     def _power(self, base: Terms, node: Node) -> Terms:
         node = _bare(node)
         power = node.value if isinstance(node, Constant) else None
-        if not isinstance(power, (int, float)) or power < 1 or power != int(min(power, 1e9)):
+        if not isinstance(power, (int, float)) or not 1 <= power < float("inf") or power % 1:
             raise FormulaError(f"the power of terms is a whole number from 1, not {deparse(node)}")
         out = dict(base)
         for _ in range(int(power) - 1):

@@ -10,7 +10,8 @@ from rglm.format.escape import SHORT, escape_sign
 READ = {letter: sign for sign, letter in SHORT.items()} | {sign: sign for sign in "\"'` \n"}
 ESCAPE = re.compile(
     r"""\\(?:(?P<octal>[0-7]{1,3})|x(?P<byte>[\da-fA-F]{1,2})
-      |u\{?(?P<four>[\da-fA-F]{1,4})\}?|U\{?(?P<eight>[\da-fA-F]{1,8})\}?|(?P<sign>.))""",
+      |[uU]\{(?P<braced>[\da-fA-F]{1,8})\}|u(?P<four>[\da-fA-F]{1,4})
+      |U(?P<eight>[\da-fA-F]{1,8})|(?P<sign>.))""",
     re.VERBOSE | re.DOTALL,
 )
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode's categories without a picture

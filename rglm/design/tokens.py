@@ -80,7 +80,9 @@ def tokenize(source: str) -> list[Token]:
             _refuse(source, text, match.start())
         if kind in ("string", "quoted"):
             text = unescaped(text[1:-1])
-        out.append(Token(kind, SPELLINGS.get(text, text), match.start(), match.end()))
+        elif kind == "operator":
+            text = SPELLINGS.get(text, text)
+        out.append(Token(kind, text, match.start(), match.end()))
     return [*out, Token("end", "", len(source), len(source))]
 
 
