@@ -12,6 +12,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.escape import listed
 from rglm.format.places import places_of
 from rglm.format.where import warn
+from rglm.inference.matrix_size import check_matrix_size
 
 ROOM = 4e9  # bytes: the largest covariance that is made
 
@@ -82,6 +83,7 @@ def covariance_at(
     fit: Any, places: np.ndarray, type: str | None = None, cluster: Any = None
 ) -> pd.DataFrame:
     """`vcov` of the coefficients at some places."""
+    _check_size(len(places))
     if cluster is not None or type not in (None, "const"):
         return fit.robust_vcov(places, type, cluster)
     return named_matrix(fit, fit.dispersion * unscaled(fit, places), places)
@@ -198,12 +200,7 @@ def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
     ValueError
         It would take more than `ROOM` bytes.
     """
-    if 8 * len(columns) ** 2 > ROOM:
-        raise ValueError(
-            f"a covariance of {len(columns):,} coefficients would take "
-            f"{8e-9 * len(columns) ** 2:.0f} GB; name those you need, vcov(parm=['x', ...]). "
-            "summary() has the standard errors of all"
-        )
+    _check_size(len(columns))
     solved, p = fit.solution.pivoted, len(fit.names)
     place = np.full(p, -1)
     place[solved.kept] = np.arange(solved.rank)
@@ -212,6 +209,16 @@ def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
     out = np.full((len(columns),) * 2, np.nan)
     out[np.ix_(kept, kept)] = solved.covariance(found[kept])
     return out
+
+
+def _check_size(count: int) -> None:
+    check_matrix_size(
+        count,
+        count,
+        f"a covariance of {count:,} coefficients",
+        "name those you need, vcov(parm=['x', ...]). summary() has the standard errors of all",
+        ROOM,
+    )
 
 
 def coefficient_places(fit: Any, parm: str | Sequence[str] | None) -> np.ndarray:

@@ -119,17 +119,18 @@ def changes(fit: Any, found: Deletion) -> np.ndarray:
     with np.errstate(all="ignore"):
         score = np.where(found.hat < 1, found.root * found.deviance / (1 - found.hat), 0.0)
     score = np.where(np.isnan(found.hat), np.nan, score)
-    out = np.full((source.nrows, len(source.columns)), np.nan)
-    kept, whole = solved.kept, len(solved.kept) == out.shape[1]
-    covariance = np.zeros((len(solved.order),) * 2)
-    covariance[np.ix_(kept, kept)] = solved.covariance()
+    kept, covariance = solved.kept, solved.covariance()
+    columns = source.columns.select(kept)
+    moved = np.empty((source.nrows, len(kept)))
     with one_thread():
         for block in source.blocks():
-            x = block.matrix()
+            x = columns.matrix(block.place)
             x *= score[block.place][:, None]
-            np.matmul(x, covariance, out=out[block.place])
-    if not whole:
-        out[:, solved.order[len(kept) :]] = np.nan
+            np.matmul(x, covariance, out=moved[block.place])
+    if len(kept) == len(source.columns):
+        return moved
+    out = np.full((source.nrows, len(source.columns)), np.nan)
+    out[:, kept] = moved
     return out
 
 

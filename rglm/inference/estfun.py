@@ -9,7 +9,10 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.fitting.working import residuals_at, weights_at
+from rglm.inference.matrix_size import check_matrix_size
 from rglm.inference.sandwich_rows import fitted_exactly
+
+TOO_LARGE = "the scores of each row", "vcov(parm=[...], type='HC0') sums them for you"
 
 
 def estfun(fit: Any) -> pd.DataFrame:
@@ -23,6 +26,11 @@ def estfun(fit: Any) -> pd.DataFrame:
     -------
     DataFrame (n, p)
 
+    Raises
+    ------
+    ValueError
+        It would not fit into memory.
+
     Examples
     --------
     >>> from rglm import glm, poisson
@@ -31,8 +39,9 @@ def estfun(fit: Any) -> pd.DataFrame:
     >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
     ((54, 2), True)
     """
-    phi, (_, score) = score_dispersion(fit), working_scores(fit)
     columns = fit.rows_source.columns
+    check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
+    phi, (_, score) = score_dispersion(fit), working_scores(fit)
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
         x = columns.matrix() * (score / phi)[:, None]
     x[:, fit.solution.pivoted.order[fit.rank :]] = np.nan

@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.values import Factor, Logical, Matrix
+from rglm.inference.matrix_size import check_matrix_size
+
+TOO_LARGE = "the model matrix", "model_frame() has the variables it is made of"
 
 
 def model_matrix(fit: Any) -> pd.DataFrame:
@@ -21,7 +24,7 @@ def model_matrix(fit: Any) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        The fit was stripped of its rows.
+        The fit was stripped of its rows, or the matrix would not fit into memory.
 
     Examples
     --------
@@ -32,6 +35,7 @@ def model_matrix(fit: Any) -> pd.DataFrame:
     ['tensionM', 'tensionH', 'woolB:tensionM', 'woolB:tensionH']
     """
     columns = fit.rows_source.columns
+    check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
     return pd.DataFrame(columns.matrix(), index=fit.index, columns=list(columns.names))
 
 

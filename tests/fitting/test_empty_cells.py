@@ -132,3 +132,28 @@ def test_the_same_from_a_parquet_folder(tmp_path):
         np.testing.assert_array_equal(whole.coefficients.isna(), parts.coefficients.isna())
         np.testing.assert_allclose(parts.deviance, whole.deviance, rtol=1e-12)
         np.testing.assert_allclose(parts.coefficients, whole.coefficients, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+def test_what_would_not_fit_into_memory_is_refused_and_says_what_to_do():
+    data = sparse(500, 6000)
+    found = glm("y ~ a:c", data)
+    assert len(found.coefficients) > 240_000
+    with pytest.raises(ValueError, match=r"would take \d+ GB; name those you need"):
+        found.vcov(type="HC1")
+    for verb in (found.vcov, found.dfbetas):
+        with pytest.raises(ValueError, match=r"would take \d+ GB"):
+            verb()
+    some = found.coefficients.dropna().index[:2].tolist()
+    assert np.isfinite(found.vcov(some, type="HC1")).all(axis=None)
+    wide = glm("y ~ a:c", data.iloc[:100])
+    assert wide.dfbetas().shape == (100, len(wide.coefficients))
+
+
+def test_a_model_matrix_that_would_not_fit_is_refused(monkeypatch):
+    monkeypatch.setattr("rglm.inference.matrix_size.ROOM", 1e4)
+    found = glm("y ~ a + x", DATA)
+    with pytest.raises(ValueError, match=r"model matrix would take .*model_frame\(\)"):
+        found.model_matrix()
+    with pytest.raises(ValueError, match="the scores of each row would take"):
+        found.estfun()
