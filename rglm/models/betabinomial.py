@@ -25,7 +25,8 @@ from rglm.linalg.threads import one_thread, single_threaded
 from rglm.models import reading, setup
 from rglm.models.betabinomial_fit import BetaBinomialFit
 from rglm.models.choices import choice
-from rglm.models.likelihoodfit import Estimated, source_of
+from rglm.models.estimated import Estimated
+from rglm.models.likelihoodfit import source_of
 from rglm.models.starts import Begin, start_of
 
 LINKS = ("logit", "probit", "cloglog", "cauchit")

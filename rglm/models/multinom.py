@@ -23,7 +23,8 @@ from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
 from rglm.linalg.threads import one_thread, single_threaded
 from rglm.models import reading, setup
-from rglm.models.likelihoodfit import Estimated, source_of
+from rglm.models.estimated import Estimated
+from rglm.models.likelihoodfit import source_of
 from rglm.models.multinom_fit import MultinomFit
 
 

@@ -22,7 +22,8 @@ from rglm.fitting.predictors import Predictors
 from rglm.fitting.warnings import FitError
 from rglm.linalg.threads import one_thread
 from rglm.models import reading, setup
-from rglm.models.likelihoodfit import Estimated, source_of
+from rglm.models.estimated import Estimated
+from rglm.models.likelihoodfit import source_of
 from rglm.models.starts import BeginOf, parts_of, start_of
 from rglm.models.twopart_fit import TwoPartFit
 from rglm.sources.memory import MemorySource
