@@ -45,10 +45,8 @@ def contains(large: Any, part: str, small: Any, other: str) -> bool:
     if large.source is None or small.source is None:
         return _same_terms(large, part, small, other)
     if not (large.parted or small.parted):
-        return not _left_over(_regression(large, part, small, other))
-    return _same_terms(large, part, small, other) or not _left_over(
-        _sampled(large, part, small, other)
-    )
+        return _in_span(_rows(large, part), _rows(small, other))
+    return _same_terms(large, part, small, other) or _in_span(*_sampled(large, part, small, other))
 
 
 def is_constant(fit: Any, part: str) -> bool:
@@ -62,15 +60,12 @@ def has_constant(fit: Any, part: str) -> bool:
     if fit._parsed_part(part).intercept or fit.source is None:
         return fit._parsed_part(part).intercept
     step = max(1, -(-fit.rows_source.nrows // SAMPLE)) if fit.parted else 1
-    found = list(fit.each_part(partial(_constant_on_part, part=part, step=step)))
-    return not _left_over(joined(found))
+    rows = joined(list(fit.each_part(partial(_every, part=part, step=step))))
+    return not _left_over(_regressed(rows, np.ones(rows.nrows)))
 
 
-def _constant_on_part(fit: Any, part: str, step: int) -> MemorySource:
-    """The regression of a constant on the columns of a part."""
-    columns, used = fit._part_design(part).columns, fit.rows_source.rows.weights > 0
-    none = np.zeros(len(used))
-    return MemorySource(columns, Rows(none + 1, used * 1.0, none, none, none)).every(step)
+def _every(fit: Any, part: str, step: int) -> MemorySource:
+    return _rows(fit, part).every(step).copied()
 
 
 def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
@@ -83,13 +78,25 @@ def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
     return offsets and within and (two.intercept or not one.intercept)
 
 
-def _regression(large: Any, part: str, small: Any, other: str) -> MemorySource:
-    """The columns of `large` with a combination of those of `small` as the response."""
-    wide, narrow = large._part_design(part), small._part_design(other)
-    used = (large.rows_source.rows.weights > 0).astype(float)
-    target = _combination(narrow.columns) + _scaled(narrow.offset - wide.offset)
+def _rows(fit: Any, part: str) -> MemorySource:
+    """The columns and the offset of a part, with weights of 1 and 0."""
+    found, used = fit._part_design(part), fit.rows_source.rows.weights > 0
     none = np.zeros(len(used))
-    return MemorySource(wide.columns, Rows(target, used, none, none, none))
+    return MemorySource(found.columns, Rows(none, used * 1.0, found.offset, none, none))
+
+
+def _in_span(wide: MemorySource, narrow: MemorySource) -> bool:
+    """Whether a combination of the columns of `narrow` and of the difference of the offsets is
+    one of the columns of `wide`.
+    """
+    target = _combination(narrow.columns) + _scaled(narrow.rows.offset - wide.rows.offset)
+    return not _left_over(_regressed(wide, target))
+
+
+def _regressed(wide: MemorySource, target: np.ndarray) -> MemorySource:
+    """The regression of a target on some columns."""
+    none = np.zeros(len(target))
+    return MemorySource(wide.columns, Rows(target, wide.rows.weights, none, none, none))
 
 
 def _combination(columns: Columns) -> np.ndarray:
@@ -126,12 +133,16 @@ def _left_over(source: MemorySource) -> bool:
     return irls(source, gaussian(), Control(), None).deviance > SAME**2 * total
 
 
-def _sampled(large: Any, part: str, small: Any, other: str) -> MemorySource:
-    """The regression on some rows of each part of the data."""
+def _sampled(large: Any, part: str, small: Any, other: str) -> tuple[MemorySource, MemorySource]:
+    """Some rows of both models, of each part of the data."""
     step = max(1, -(-large.rows_source.nrows // SAMPLE))
     find = partial(_on_part, small=small.beside(), part=part, other=other, step=step)
-    return joined(list(large.each_part(find, also=small.reads)))
+    wide, narrow = zip(*large.each_part(find, also=small.reads), strict=True)
+    return joined(wide), joined(narrow)
 
 
-def _on_part(large: Any, small: Any, part: str, other: str, step: int) -> MemorySource:
-    return _regression(large, part, small(large), other).every(step).copied()
+def _on_part(
+    large: Any, small: Any, part: str, other: str, step: int
+) -> tuple[MemorySource, MemorySource]:
+    found = _rows(large, part), _rows(small(large), other)
+    return found[0].every(step).copied(), found[1].every(step).copied()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -55,8 +56,10 @@ def equal_rows(first: Any, other: Any) -> bool:
     if first.source is None or other.source is None:
         return True
     if first.parted or other.parted:
-        one, two = (list(fit.rows_source.sizes.values()) for fit in (first, other))
-        return bool(np.allclose(one[:4], two[:4], rtol=1e-12, equal_nan=True))
+        if _same_sums(first, other):
+            return True
+        same_values = partial(_same_values, other=other.beside())
+        return all(all(found) for found in first.each_part(same_values, also=other.reads))
     one, two = first.rows_source.rows, other.rows_source.rows
     same = np.array_equal(one.y, two.y) or np.array_equal(_response(first), _response(other))
     same = same and np.array_equal(one.weights, two.weights)
@@ -85,17 +88,29 @@ def _check_two(first: Any, other: Any) -> None:
             f"the models were fitted to different rows ({n} and {m}); fit them to the same "
             "rows, for instance after data.dropna(subset=[...])"
         )
-    if parted:
-        same = equal_rows(first, other)
-    else:
-        same = np.array_equal(*(_response(model) for model in (first, other)))
-    if not same:
+    if parted and _same_sums(first, other):
+        return
+    found = list(first.each_part(partial(_same_values, other=other.beside()), also=other.reads))
+    if not all(response for response, _ in found):
         raise ValueError(f"the models were fitted to different values of the response {one!r}")
-    if not parted and not np.allclose(_weights(first), _weights(other), rtol=1e-12, atol=0):
+    if not all(weights for _, weights in found):
         raise ValueError(
             "the models were fitted with different weights, so that their likelihoods do not "
             "compare"
         )
+
+
+def _same_sums(first: Any, other: Any) -> bool:
+    """Whether rows, weights and responses that are numbers have the same sums."""
+    one, two = (list(fit.rows_source.sizes.values())[:4] for fit in (first, other))
+    return bool(np.allclose(one, two, rtol=1e-12))
+
+
+def _same_values(first: Any, other: Any) -> tuple[bool, bool]:
+    """Whether fits of some rows have the same responses, and the same weights."""
+    second = other(first)
+    same = np.array_equal(_response(first), _response(second))
+    return same, bool(np.allclose(_weights(first), _weights(second), rtol=1e-12, atol=0))
 
 
 def _weights(fit: Any) -> np.ndarray:

@@ -241,22 +241,50 @@ def test_weights_of_binomials_are_compared():
     assert "halved" in repr(lrtest(one, betabinomial(DEAD, heavy, weights="w")))
 
 
-def test_data_that_are_not_in_memory(tmp_path):
-    BIO.to_parquet(tmp_path / "bio.parquet")
-    path = str(tmp_path / "bio.parquet")
-    near = zeroinfl("art ~ fem | ment", path), zeroinfl("art ~ fem + ment | ment", path)
+def chunks(data):
+    """The data as a source that is read chunk by chunk."""
+    third = len(data) // 3
+    return lambda: iter([data.iloc[:third], data.iloc[third:]])
+
+
+def test_data_that_are_not_in_memory():
+    bio = chunks(BIO)
+    near = zeroinfl("art ~ fem | ment", bio), zeroinfl("art ~ fem + ment | ment", bio)
     here = zeroinfl("art ~ fem | ment", BIO), zeroinfl("art ~ fem + ment | ment", BIO)
+    assert near[0].parted
     np.testing.assert_allclose(lrtest(*near).table, lrtest(*here).table, rtol=1e-6)
     np.testing.assert_allclose(
         near[0].anova(near[1]).table["Pr(Chi)"], lrtest(*here).table["Pr(>Chisq)"], rtol=1e-5
     )
+    one, wide = glm("art ~ ment", bio, "poisson"), glm("art ~ phd + fem", bio, "poisson")
     with pytest.raises(ValueError, match="'ment', which that lacks"):
-        lrtest(glm("art ~ ment", path, "poisson"), glm("art ~ phd + fem", path, "poisson"))
+        lrtest(one, wide)
     with pytest.raises(ValueError, match="no case of"):
-        lrtest(near[0], hurdle("art ~ fem + ment | ment", path))
-    one = glm("art ~ fem + mar", path, "poisson")
-    table = lrtest(one, glm("art ~ 0 + fem:mar", path, "poisson")).table  # terms do not tell
-    assert table["Df"].iloc[1] == 1
+        lrtest(near[0], hurdle("art ~ fem + ment | ment", bio))
+    with pytest.raises(ValueError, match="different weights"):
+        lrtest(one, glm("art ~ ment + fem", bio, "poisson", weights="phd"))
+    with pytest.raises(ValueError, match="zero part of model 2 has no intercept"):
+        lrtest(one, zeroinfl("art ~ ment | ment - 1", bio))
+    # terms do not tell
+    cells = glm("art ~ 0 + fem:mar", bio, "poisson")
+    assert lrtest(glm("art ~ fem + mar", bio, "poisson"), cells).table["Df"].iloc[1] == 1
+    moved = glm("art ~ fem", bio, "poisson", offset="phd / 10 + 1")
+    assert lrtest(moved, wide).table["Df"].iloc[1] == 1
+    with pytest.raises(ValueError, match="their offsets differ"):
+        lrtest(glm("art ~ fem", bio, "poisson", offset="ment / 10"), wide)
+
+
+def test_responses_of_several_columns_that_are_not_in_memory():
+    worm = chunks(BUDWORM)
+    one = glm(DEAD, worm, "binomial")
+    assert "halved" in repr(lrtest(one, betabinomial(DEAD, worm)))
+    looms = chunks(LOOMS)
+    small, large = (multinom(f"tension ~ {x}", looms) for x in ("breaks", "breaks + wool"))
+    assert lrtest(small, large).table["Df"].iloc[1] == 2
+    assert small.anova(large).table["Df"].iloc[1] == 2
+    other = multinom("wool ~ breaks", looms)
+    with pytest.raises(ValueError, match="different responses"):
+        lrtest(small, other)
 
 
 def test_a_larger_model_below_its_maximum_is_named():
