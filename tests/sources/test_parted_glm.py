@@ -107,14 +107,19 @@ def test_pages(name, page):
     assert one == two
 
 
+def smaller(fit):
+    """The model of x alone, with the offset of the fit."""
+    return fit.update(" + ".join([". ~ x", *(e.name for e in fit.schema.parsed.offsets)]))
+
+
 TABLES = {
     "tidy": lambda fit: fit.tidy(conf_int=True).to_string(),
     "anova Rao": lambda fit: fit.anova(test="Rao"),
     "anova II": lambda fit: fit.anova(type="II"),
     "drop1 Rao": lambda fit: fit.drop1(test="Rao"),
     "add1": lambda fit: fit.add1("~ . + c2 + log(z) + x:h", test="LRT"),
-    "two models": lambda fit: fit.anova(fit.update(". ~ x")),
-    "lrtest": lambda fit: lrtest(fit.update(". ~ x"), fit),
+    "two models": lambda fit: fit.anova(smaller(fit)),
+    "lrtest": lambda fit: lrtest(smaller(fit), fit),
     "wald": lambda fit: fit.wald_test("x = 0"),
     "HC3": lambda fit: fit.summary(vcov="HC3"),
     "clusters": lambda fit: regtable([fit], vcov=[fit.vcov(cluster="cl")]),
