@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.context import names_for
-from rglm.design.widen import plus, same_term, widened
+from rglm.design.widen import plus, widened
 from rglm.fitting.irls import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
@@ -104,14 +104,7 @@ def _in_memory(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, .
 
 
 def _by_parts(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
-    """The design of the formula with the new terms, in which those of the fit are found."""
-    source, schema = fit.wide(text, caller)
-
-    def columns(term: Any) -> np.ndarray:
-        return np.flatnonzero(schema.assign == same_term(term, schema.parsed.terms) + 1)
-
-    old = [np.flatnonzero(np.asarray(schema.assign) == 0), *map(columns, fit.schema.parsed.terms)]
-    base = np.concatenate(old)
-    same = [schema.names[i] for i in base] == list(fit.schema.names)
-    whole = same and source.nrows == fit.rows_source.nrows
-    return list(map(columns, new)), source, base, whole
+    """The same of data that are seen part by part."""
+    source, places = fit.wide(text, new, caller)
+    whole = source.nrows == fit.rows_source.nrows
+    return places, source, np.arange(len(fit.schema.names)), whole

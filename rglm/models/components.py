@@ -270,13 +270,15 @@ class Components(Fit):
         """The response as it was fitted."""
         return self.series(self._rows.y)
 
-    def wide(self, formula: str, caller: Any) -> tuple[Any, Schema]:
-        """The rows of the data, which are not in memory, with the columns of another formula."""
-        from rglm.models.glm_rows import read_parts
+    def wide(
+        self, formula: str, terms: Sequence[Any], caller: Any
+    ) -> tuple[Any, list[np.ndarray]]:
+        """The rows of the data, which are not in memory, with the columns of further terms that
+        another formula has; and their places.
+        """
+        from rglm.models.glm_rows import read_wider
 
-        arguments = self.arguments | {"formula": formula}
-        source, _, made_of = read_parts(caller, self.data, self.family, arguments)
-        return source, made_of["schema"]
+        return read_wider(caller, self.data, self.family, self.arguments, formula, terms)
 
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
         """The same model with only some of its columns: same rows, weights, offset and family."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,13 @@ import pandas as pd
 
 from rglm.design.arguments import prior_weights
 from rglm.design.block import Later, Rows
+from rglm.design.columns import beside
 from rglm.design.errors import DataError, row_label
 from rglm.design.frame import model_frame
 from rglm.design.modelframe import ModelFrame
 from rglm.design.parted import Learned
 from rglm.design.response import read_response
+from rglm.design.widen import same_term
 from rglm.families.family import ResponseError
 from rglm.format.escape import listed
 from rglm.models.parted import check_weights, learn_parts
@@ -71,12 +74,39 @@ def read_parts(
     return source, _start(arguments["start"], first.columns.names), made_of
 
 
+def read_wider(
+    caller: Mapping[str, Any],
+    data: Any,
+    family: Any,
+    arguments: Mapping[str, Any],
+    formula: str,
+    terms: Sequence[Any],
+) -> tuple[PartedSource, list[np.ndarray]]:
+    """The rows of `read_parts` where the variables of another formula are known too, with the
+    columns that its `terms` have there behind their own; and the places of those, term by term.
+    """
+    options = {name: arguments[name] for name in OPTIONS}
+    formulas, progress = (arguments["formula"], formula), arguments["progress"]
+    found, data = learn_parts(formulas, data, caller, options, progress)
+    first, second = found.parts
+    numbers = [same_term(term, second.schema.parsed.terms) + 1 for term in terms]
+    new = [np.flatnonzero(second.columns.assign == number) for number in numbers]
+    ready = GlmRows(found, family, np.concatenate([*new, np.zeros(0, dtype=int)]))
+    columns = beside([first.columns, second.columns.select(ready.further)])
+    source = PartedSource(data, ready, found.reads, columns, found.counts, progress=progress)
+    ends = len(first.columns) + np.cumsum([0, *map(len, new)])
+    return source, [np.arange(*span) for span in pairwise(ends)]
+
+
 @dataclass(frozen=True)
 class GlmRows:
-    """Makes the rows of a glm of a part of the data."""
+    """Makes the rows of a glm of a part of the data; `further` are columns of a second right side
+    that stand behind those of the first.
+    """
 
     found: Learned
     family: Any
+    further: np.ndarray | None = None
 
     @property
     def success(self) -> str | None:
@@ -92,7 +122,10 @@ class GlmRows:
     def source(self, frame: ModelFrame) -> MemorySource:
         """The rows of a model frame."""
         rows, _ = _rows(frame, self.family, self.found.answers, whole=False)
-        return MemorySource(frame.columns, rows)
+        if self.further is None:
+            return MemorySource(frame.columns, rows)
+        further = frame.parts[1].columns.select(self.further)
+        return MemorySource(beside([frame.columns, further]), rows)
 
 
 def begins(arguments: Mapping[str, Any]) -> bool:

@@ -226,3 +226,19 @@ def test_the_sample_to_start_from_is_that_of_the_whole():
     )
     np.testing.assert_allclose(two.coefficients, one.coefficients, rtol=1e-12)
     assert one.iter == two.iter
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+@pytest.mark.parametrize(
+    ("formula", "scope"),
+    [("y ~ f:x", "~ . + z + x"), ("y ~ f:g", ["f", "z"]), ("y ~ f", "~ . * x")],
+)
+def test_add1_keeps_the_coding_of_the_fit(formula, scope):
+    """With a main effect beside it an interaction is coded by contrasts; the fit's is not."""
+    rng = np.random.default_rng(3)
+    data = pd.DataFrame(rng.normal(size=(90, 3)), columns=["y", "x", "z"])
+    data = data.assign(f=rng.choice(list("abc"), 90), g=rng.choice(list("uv"), 90))
+    parts = glm(formula, lambda: (data.iloc[i : i + 30] for i in (0, 30, 60)), progress=False)
+    for test in (None, "Rao"):
+        ours, whole = (fit.add1(scope, test=test).table for fit in (parts, glm(formula, data)))
+        pd.testing.assert_frame_equal(ours, whole, rtol=1e-9)
