@@ -18,6 +18,7 @@ from rglm.design.schema import as_variable
 from rglm.design.scope import Scope
 from rglm.design.values import Factor, Logical, Matrix
 
+PRECISE = 1e15  # beside a larger number a unit is lost
 EXTRAS = ("weights", "offset", "etastart", "mustart")
 
 
@@ -108,7 +109,13 @@ class Evaluated:
         every = [self.offsets[o.name] for o in parsed.offsets]
         if first and self.given["offset"] is not None:
             every.append(self.given["offset"])
-        return sum(every, np.zeros(self.n))
+        found = sum(every, np.zeros(self.n))
+        size = np.abs(found).max(initial=0.0) if every else 0.0
+        if size > PRECISE:
+            raise DataError(
+                f"the offset goes up to {size:.3g}, beside which 1 is lost; rescale it"
+            )
+        return found
 
     def frame(
         self, parts: tuple[Part, ...], omitted: NaAction | None, drop: bool = True

@@ -8,6 +8,8 @@ import numpy as np
 
 from rglm.design.limits import MAX_BASIS, check_limit
 
+LARGE = 1e150  # beyond it, or below its inverse, a square is infinite or 0
+
 
 def one_column(x: Any, word: str) -> np.ndarray:
     """`x` as an (n,) float array; a missing value is NaN.
@@ -54,6 +56,21 @@ def known_values(x: Any, word: str) -> np.ndarray:
             "leave these rows out or make the values missing (NaN)"
         )
     return values
+
+
+def check_size(word: str, size: float) -> None:
+    """That the squares of values of this size are floating point numbers.
+
+    Raises
+    ------
+    ValueError
+        They are infinite, or 0.
+    """
+    if size > LARGE or 0 < size < 1 / LARGE:
+        raise ValueError(
+            f"{word}(): x has values up to {size:.3g}, whose squares floating point numbers "
+            f"cannot hold; rescale it: divide it by {size:.0e}"
+        )
 
 
 def whole_number(value: Any, word: str, argument: str, least: int, most: int = MAX_BASIS) -> int:

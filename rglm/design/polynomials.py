@@ -67,7 +67,14 @@ def check_degree(degree: int, distinct: int) -> None:
 
 def poly_state(alpha: np.ndarray, norms: np.ndarray) -> State:
     """What `poly_apply` needs, of the recurrence and the norms of the monic polynomials."""
-    return {"alpha": tuple(alpha.tolist()), "norm2": (1.0, *(norms**2).tolist())}
+    with np.errstate(all="ignore"):
+        squares = norms**2
+    if not ((squares > 1e-300) & np.isfinite(squares)).all():
+        raise ValueError(
+            "poly(): the powers of x are too large or too small for floating point numbers; "
+            "rescale it: divide it by its largest value"
+        )
+    return {"alpha": tuple(alpha.tolist()), "norm2": (1.0, *squares.tolist())}
 
 
 def poly_apply(state: State, x: Any) -> np.ndarray:

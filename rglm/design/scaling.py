@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.moments import Moments
-from rglm.design.numeric import known_values, one_column
+from rglm.design.numeric import check_size, known_values, one_column
 
 State = dict[str, float | None]
 
@@ -54,6 +54,7 @@ def scale_of(found: Moments, center: bool | float = True, scale: bool | float = 
         middle = found.mean
     size = _given(scale, "scale")
     if scale is True:
+        check_size("scale", max(abs(found.low), abs(found.high)))
         # a constant column less its mean may leave rounding, which is not a spread
         flat = center is True and found.low == found.high
         size = 0.0 if flat else found.spread(middle)

@@ -8,7 +8,7 @@ import numpy as np
 
 from rglm.design.bsplines import bspline_basis
 from rglm.design.limits import MAX_BASIS, MAX_DEGREE, check_limit
-from rglm.design.numeric import known_values, one_column, whole_number
+from rglm.design.numeric import check_size, known_values, one_column, whole_number
 from rglm.format.where import warn
 
 State = dict[str, Any]
@@ -211,6 +211,7 @@ def _boundary(values: np.ndarray, wanted: Any, word: str) -> tuple[float, float]
             f"{word}(): the boundary knots must be two different finite numbers, "
             f"not {ends.tolist()}; x goes from {values.min():g} to {values.max():g}"
         )
+    check_size(word, float(np.abs(ends).max()))
     return float(ends[0]), float(ends[1])
 
 

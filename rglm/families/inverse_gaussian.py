@@ -52,7 +52,7 @@ class InverseGaussian(Family):
     @quiet
     def log_density(self, y, mu, wt, trials, dispersion):
         """Return wt times the log density of variance dispersion mu^3."""
-        peak = weighted(wt, normal_peak(dispersion * np.power(y, 3)))
+        peak = weighted(wt, normal_peak(dispersion) - 1.5 * np.log(y))
         return peak - below_peak(self.dev_resids(y, mu, wt), dispersion)
 
     def ml_dispersion(self, dev, nobs, sum_weights):

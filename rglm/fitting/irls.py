@@ -14,12 +14,13 @@ from rglm.fitting.layout import lay_out, worthwhile
 from rglm.fitting.normal import Normal
 from rglm.fitting.polish import SMALL, polish
 from rglm.fitting.sample import sample_start
+from rglm.fitting.scale import out_of_scale
 from rglm.fitting.triangles import Triangles
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, FitError, FitWarning
 from rglm.fitting.working import Predictor, Working, working
 from rglm.format.where import warn
 from rglm.linalg.gram import NearSingularError
-from rglm.linalg.pivot import Pivoted
+from rglm.linalg.pivot import Pivoted, ScaleError
 from rglm.linalg.threads import one_thread
 
 NOISE = 1e-12  # of the deviance: a rise that rounding may have made
@@ -100,6 +101,16 @@ def search(
     sample: bool = True,
 ) -> Solution:
     """`irls` without its warnings."""
+    try:
+        return _search(source, family, control, start, sample)
+    except (FitError, ScaleError) as error:
+        message = out_of_scale(source) or str(error)
+    raise FitError(message)
+
+
+def _search(
+    source: Any, family: Any, control: Control, start: Sequence[float] | None, sample: bool
+) -> Solution:
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
     with one_thread():
         there = occurring(source) if worthwhile(source.columns, source.nrows) else None

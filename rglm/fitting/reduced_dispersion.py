@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.fitting.theta import Counts
+from rglm.fitting.warnings import FitError
 
 
 class ReducedDispersion:
@@ -57,7 +58,13 @@ class ReducedDispersion:
     def _score(self, phi: float, deviance: float) -> float:
         m, n = self.weights, self.counts
         first, second, third = self.family.normalizer(m / phi)
-        skew = (n * m**3 * third).sum() / (n * m**2 * second).sum()
+        with np.errstate(all="ignore"):
+            skew = (n * m**3 * third).sum() / (n * m**2 * second).sum()
+        if np.isnan(skew):
+            raise FitError(
+                f"brglm: the deviance is {deviance:.3g}, whose powers floating point numbers "
+                "cannot hold; rescale the response"
+            )
         return deviance - (n * m * first).sum() + (self.rank - 2) * phi + skew
 
 

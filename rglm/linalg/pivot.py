@@ -18,6 +18,8 @@ from scipy.linalg.lapack import dtrtri, dtrtrs
 
 from rglm.linalg.threads import one_thread
 
+HUGE = 1e307  # a squared length above it, or below its inverse, has lost its digits
+
 
 @dataclass(frozen=True)
 class Pivoted:
@@ -145,11 +147,25 @@ def inverse_triangle(r: np.ndarray) -> np.ndarray:
         return dtrtri(r)[0] if len(r) else r.copy()
 
 
+class ScaleError(ArithmeticError):
+    """A column whose length is too large, or too small, to be squared."""
+
+
 def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
-    """Apply the rule to a (p+1) x (p+1) triangle whose last column is the target."""
+    """Apply the rule to a (p+1) x (p+1) triangle whose last column is the target.
+
+    Raises
+    ------
+    ScaleError
+        The squared length of a column is no floating point number.
+    """
     p = triangle.shape[0] - 1
     r = triangle[:p, : p + 1]
-    length = np.sqrt(np.einsum("ij,ij->j", r, r))[:p]
+    with np.errstate(over="ignore", under="ignore"):
+        squares = np.einsum("ij,ij->j", r, r)[:p]
+    if not (squares > 1 / HUGE).all() or not (squares < HUGE).all():
+        _check_scale(r[:, :p], squares)
+    length = np.sqrt(squares)
     least = tol * np.where(length == 0, 1.0, length)
     order, rank = np.arange(p), p
     start = 0
@@ -163,6 +179,15 @@ def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
         r = _move_last(r, short)
         rank, start = rank - 1, short
     return Pivoted(order, rank, r[:, :p], r[:, p])
+
+
+def _check_scale(r: np.ndarray, squares: np.ndarray) -> None:
+    lost = (squares <= 1 / HUGE) & r.any(axis=0) | ~(squares < HUGE)
+    if lost.any():
+        raise ScaleError(
+            "a column is so large or so small that its square is no floating point number; "
+            "rescale the numeric columns, or the weights"
+        )
 
 
 def _first_short(

@@ -12,7 +12,8 @@ from rglm.families.family import as_family
 from rglm.fitting.control import as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.restart import solve
-from rglm.fitting.warnings import BoundaryWarning, RankWarning, SeparationWarning
+from rglm.fitting.scale import with_name
+from rglm.fitting.warnings import BoundaryWarning, FitError, RankWarning, SeparationWarning
 from rglm.format.spelled import spelled
 from rglm.format.where import warn
 from rglm.linalg.threads import single_threaded
@@ -196,7 +197,10 @@ def fit_glm(borrowed: Iterable[Names] = (), **arguments: Any) -> GlmFit:
     source, start, made_of = read(caller, data, family, arguments)
     intercept = made_of["schema"].parsed.intercept
     given = begins(arguments)
-    solution = solve(estimator, source, family, control, start, given, intercept)
+    try:
+        solution = solve(estimator, source, family, control, start, given, intercept)
+    except FitError as error:
+        raise with_name(error, made_of["schema"].parsed.response.name) from None
     fit = GlmFit(
         solution,
         source,

@@ -31,6 +31,7 @@ from rglm.sources.own import own_arguments, own_data
 from rglm.sources.parted import PartedSource
 from rglm.sources.table import as_data
 
+FEWEST, MOST = 1e-15, 1e100  # observations that the weights may count
 OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset")
 
 
@@ -92,7 +93,17 @@ def read(
     ordered = {name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXTS, ())}
     source = replace(rows(frame, weights), seal=seal)
+    _check_total(source, arguments["weights"])
     return Reading(frame, source, empty, kept, frozenset(ordered))
+
+
+def _check_total(source: Any, weights: Any) -> None:
+    """That the weights count something: a likelihood of 1e-20 observations is flat everywhere."""
+    if weights is None:
+        return
+    total = source.sizes["weight"]
+    if 0 < total < FEWEST or total > MOST:
+        raise DataError(f"weights= add up to {total:.3g}; rescale them to add up to the rows")
 
 
 def _without_empty_levels(frame: ModelFrame) -> tuple[ModelFrame, tuple[str, ...]]:
@@ -122,6 +133,7 @@ def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
         progress=kept["arguments"]["progress"],
     )
     check_weights(parted, kept["arguments"]["weights"])
+    _check_total(parted, kept["arguments"]["weights"])
     kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action, "variables": None}
     ordered = frozenset(name for name, kind in found.kinds.items() if kind in CATEGORICAL)
     return Reading(frame, parted, found.empty, kept, ordered)
