@@ -28,6 +28,8 @@ def numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np.
             warn(f"{name}(): NaNs produced", RuntimeWarning)
         return out
 
+    if hasattr(function, "__qualname__"):
+        function.__qualname__ = name  # in Python's messages about arguments
     return word
 
 

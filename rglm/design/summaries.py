@@ -153,6 +153,8 @@ def summary_word(word: str) -> Callable[..., Any]:
     """The function that a formula calls by the name of a summary."""
 
     def summarise(*args: Any, state: State, **given: Any) -> Any:
+        if not args:
+            raise ValueError(f"{word}() takes a column: {word}(x)")
         if "value" not in state:
             summary = Summary.read(word, *args, **given)
             sample = Sample.of(summary)

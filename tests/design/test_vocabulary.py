@@ -116,6 +116,8 @@ def test_ends_of_long_integers_are_exact():
         ("y ~ poly(x, z, degree = 2000)", "above the limit"),
         ("y ~ poly(x, a, degree = 2)", "x must be numeric"),
         ("y ~ interaction()", "takes factors"),
+        ("y ~ I(x - mean())", r"mean\(\) takes a column"),
+        ("y ~ atan2(x)", r"[^_]atan2\(\) missing 1 required"),
     ],
 )
 @pytest.mark.parametrize("chunked", [False, True])
