@@ -14,6 +14,7 @@ TEXTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"Chisq", "LRT", "F", "Rao", "Cp", "Wald"}), ("test",)),
     (frozenset({"both", "backward", "forward"}), ("direction",)),
     (frozenset({"II", "III"}), ("type",)),
+    (frozenset({"text", "markdown", "latex", "html", "dataframe"}), ("output",)),
     (
         frozenset({"link", "response", "terms", "class", "probs", "prob", "count", "zero"}),
         ("type", "type_predict"),

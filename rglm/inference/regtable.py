@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.format.misplaced import misplaced
 from rglm.format.modeltable import FORMS, Line, RegTable
 from rglm.format.spelled import spelled
 from rglm.format.suggest import did_you_mean
@@ -180,7 +181,8 @@ def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, .
         raise ValueError("regtable() needs a model: regtable(fit1, fit2)")
     for fit in fits:
         if not callable(getattr(fit, "table", None)):
-            raise TypeError(f"regtable() takes fits, got {type(fit).__name__}: {fit!r:.60}")
+            hint = misplaced([fit], ["models"], ("output", "vcov", "method", "conf_level"))
+            raise TypeError(f"regtable() takes fits, got {type(fit).__name__}: {fit!r:.60}{hint}")
     if names is not None:
         known = [names] if isinstance(names, str) else [str(name) for name in names]
         if len(known) != len(fits):

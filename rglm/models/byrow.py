@@ -51,7 +51,7 @@ def row_property(function: Callable[[Any], Any]) -> property:
 
 
 def _new_data(fit: Any, newdata: Any) -> Any:
-    """What ``newdata=`` takes; a Series with the names of columns is a row.
+    """What ``newdata=`` takes; a Series with the names of columns, or a named tuple, is a row.
 
     Raises
     ------
@@ -66,6 +66,8 @@ def _new_data(fit: Any, newdata: Any) -> Any:
             f"newdata= is a Series without the columns {', '.join(reads)}; give a row of the "
             f"data, data.loc[3], or the columns, data[{reads!r}]"
         )
+    if isinstance(newdata, tuple) and hasattr(newdata, "_asdict"):
+        newdata = newdata._asdict()
     try:
         return as_data(newdata, "newdata")
     except TypeError as error:

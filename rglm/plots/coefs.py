@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.format.misplaced import misplaced
 from rglm.format.spelled import spelled
 from rglm.inference.confint import intervals
 from rglm.inference.covariance import coefficient_places
@@ -145,7 +146,10 @@ def coefficient_table(
     for fit in fits:
         if not hasattr(fit, "estimates"):
             kind = type(fit).__name__
-            raise TypeError(f"plot_coefs() takes models one by one, plot_coefs(*fits): got {kind}")
+            hint = misplaced([fit], ["fits"], ("vcov", "method", "level"))
+            raise TypeError(
+                f"plot_coefs() takes models one by one, plot_coefs(*fits): got {kind}{hint}"
+            )
     if names is not None and len(names) != len(fits):
         raise ValueError(f"names= has {len(names)} names for {len(fits)} models")
     labels = list(names) if names is not None else _labels(fits)

@@ -13,6 +13,7 @@ from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
 from rglm.linalg.threads import one_thread
 from rglm.sources.arrow import Categories
+from rglm.sources.mistaken import check_names
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
@@ -44,6 +45,7 @@ class Partitions:
             raise TypeError(f"data= takes a Dask DataFrame, got {type(frame).__name__}")
         self.frame, self.count = frame, frame.npartitions
         self.columns = [str(name) for name in frame.columns]
+        check_names(pd.Index(self.columns), "data")
         self.categories = _without_order(frame._meta)
         self._delayed: dict[tuple[str, ...], list[Any]] = {}
 

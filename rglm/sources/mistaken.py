@@ -37,6 +37,19 @@ def check_data(data: Any, argument: str) -> None:
         raise TypeError(f"{argument}= takes a table, got {_kind(data)}; {_remedy(data)}")
 
 
+def check_names(names: pd.Index, argument: str) -> None:
+    """That no two columns have one name.
+
+    Raises
+    ------
+    ValueError
+        Two have.
+    """
+    if not names.is_unique:
+        twice = names[names.duplicated()][0]
+        raise ValueError(f"{argument}= has two columns named {twice!r}; rename one of them")
+
+
 def _check_text(text: str, argument: str) -> None:
     """That a text which is no file is no family and no formula either."""
     if text.replace(".", "_") in FAMILIES:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from rglm.design.exact import LARGEST_EXACT
-from rglm.sources.mistaken import check_data
+from rglm.sources.mistaken import check_data, check_names
 
 LARGE = 1 << 25  # values: a Parquet file of more is read part by part
 
@@ -34,9 +34,7 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
     frame = _convert(data, argument)
     if not all(isinstance(name, str) for name in frame.columns):
         frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
-    if not frame.columns.is_unique:
-        twice = frame.columns[frame.columns.duplicated()][0]
-        raise ValueError(f"{argument}= has two columns named {twice!r}; rename one of them")
+    check_names(frame.columns, argument)
     return frame
 
 

@@ -13,8 +13,10 @@ from rglm import (
     hurdle,
     multinom,
     negative_binomial,
+    plot_coefs,
     poisson,
     polr,
+    regtable,
     zeroinfl,
 )
 from rglm import generics as verbs
@@ -92,6 +94,7 @@ def test_a_row_by_its_names():
     found = FIT.predict(row, interval="confidence")
     pd.testing.assert_frame_equal(found, FIT.predict(pd.DataFrame([row]), interval="confidence"))
     assert FIT.augment(newdata=row).index.tolist() == ["new"]
+    assert FIT.predict(next(DATA.itertuples())).iloc[0] == FIT.predict().iloc[0]
     refuses(lambda: FIT.predict(DATA["x"]), "newdata= is a Series without the columns wool, x")
     refuses(lambda: FIT.predict(row[["x"]]), "wool")
 
@@ -158,6 +161,8 @@ def test_families_of_another_name(family, said):
         (lambda: FIT.anova("Chisq"), "test='Chisq'"),
         (lambda: FIT.drop1("Chisq"), "test='Chisq'"),
         (lambda: FIT.step("both"), "direction='both'"),
+        (lambda: regtable(FIT, "latex"), "output='latex'"),
+        (lambda: plot_coefs(FIT, 0.9), "level=0.9"),
     ],
 )
 def test_a_value_in_another_argument_s_place(call, meant):

@@ -276,3 +276,9 @@ def test_processes(fit):
         )
         with cluster, distributed.Client(cluster):
             assert_same_bits(glm(FORMULA, parted(), binomial()), fit)
+
+
+def test_two_columns_of_one_name():
+    twice = pd.DataFrame(np.ones((6, 3)), columns=["y", "x", "x"])
+    with pytest.raises(ValueError, match="data= has two columns named 'x'"):
+        glm("y ~ x", dd.from_pandas(twice, npartitions=2))
