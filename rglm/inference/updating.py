@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from rglm.design.context import as_context
 from rglm.design.update import kept_contrasts, update_formula
 from rglm.format.suggest import did_you_mean
@@ -33,6 +35,11 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
     ValueError
         The fit was stripped of its rows; what the function raises.
 
+    Notes
+    -----
+    Unless ``data=`` is given the data are those of the fit, with the columns that the caller's
+    data have got since.
+
     Examples
     --------
     >>> from rglm import glm, poisson
@@ -53,6 +60,9 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
 def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
     """The fit of a formula as it stands, with some of the other arguments changed."""
     arguments = {**fit.arguments, **changes}
+    same_data = "data" not in changes
+    if same_data and isinstance(fit.data, pd.DataFrame):
+        arguments["data"] = fit._callers_data.add_new_columns(fit.data)
     if text is not None:
         arguments["formula"] = text
         if "contrasts" not in changes:
@@ -60,4 +70,7 @@ def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
             arguments["contrasts"] = kept_contrasts(text, arguments["contrasts"], columns)
     arguments["context"] = as_context(arguments["context"])
     borrowed = [] if "context" in changes else [part.borrowed for part in fit.schemas]
-    return fit.fitter(borrowed, **arguments)
+    again = fit.fitter(borrowed, **arguments)
+    if same_data:
+        again._callers_data = fit._callers_data
+    return again

@@ -17,6 +17,7 @@ from rglm.models.byrow import by_row, row_property
 from rglm.models.ofrows import OfRows
 from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
+from rglm.sources.own import CallersData
 
 if TYPE_CHECKING:
     from rglm.inference.column_space import PartDesign
@@ -45,7 +46,8 @@ class Fit(Prompt, OfRows):
         The labels of the rows fitted.
     na_action : NaAction or None
     data, variables, arguments, fitter
-        What the fit was made of, and the function that makes it again.
+        What the fit was made of, and the function that makes it again. (``callers_data`` is what
+        its caller has of them now.)
     """
 
     function: ClassVar[str]  # the name of the model's function
@@ -72,11 +74,12 @@ class Fit(Prompt, OfRows):
         variables: Mapping[str, Any] | None,
         arguments: Mapping[str, Any],
         fitter: Callable[..., Any],
+        callers_data: CallersData | None = None,
     ) -> None:
         self.solution, self.source, self.schemas = solution, source, tuple(schemas)
         self.control, self.index, self.na_action = control, index, na_action
         self.data, self.variables, self.arguments = data, variables, dict(arguments)
-        self.fitter = fitter
+        self.fitter, self._callers_data = fitter, callers_data or CallersData()
 
     # estimates and their covariance
 

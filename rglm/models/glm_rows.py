@@ -24,7 +24,7 @@ from rglm.families.family import ResponseError
 from rglm.format.escape import listed
 from rglm.models.parted import check_weights, learn_parts
 from rglm.sources.memory import MemorySource
-from rglm.sources.own import own_arguments, own_data
+from rglm.sources.own import CallersData, own_arguments, own_data
 from rglm.sources.parted import PartedSource
 
 OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
@@ -46,6 +46,7 @@ def read_glm(
         "data": data,
         "variables": frame.variables,
         "arguments": own_arguments(arguments, data),
+        "callers_data": CallersData(arguments["data"]),
     }
     names = frame.columns.names
     return MemorySource(frame.columns, rows, seal), _start(arguments["start"], names), made_of

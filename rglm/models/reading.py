@@ -27,7 +27,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
 from rglm.models.parted import check_weights, learn_parts
 from rglm.sources.memory import MemorySource
-from rglm.sources.own import own_arguments, own_data
+from rglm.sources.own import CallersData, own_arguments, own_data
 from rglm.sources.parted import PartedSource
 from rglm.sources.table import as_data
 
@@ -85,6 +85,7 @@ def read(
         return _by_parts(found, rows, kept)
     data, seal = own_data(data, formulas, options)
     kept = {"data": data, "arguments": own_arguments(arguments, data)}
+    kept["callers_data"] = CallersData(arguments["data"])
     frame = model_frame(formulas, data, context=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)

@@ -7,9 +7,10 @@ checksum tells, and a copy would cost as much memory as the data.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ import pandas as pd
 from rglm.design.errors import DataError
 from rglm.design.wanted import columns_read
 from rglm.sources.checksums import of_numbers
+from rglm.sources.table import as_frame
 
 SMALL = 1 << 18  # values: 2 MB, and a third of a millisecond
 SHARED = ("data", "context", "family")  # arguments that are not copied
@@ -59,6 +61,41 @@ def own_arguments(arguments: Mapping[str, Any], data: Any) -> dict[str, Any]:
         if isinstance(value, kinds) and name not in SHARED
     }
     return {**arguments, **own, "data": data}
+
+
+class CallersData:
+    """The caller's data as they are now, from which `update` takes columns added after the fit.
+
+    A frame is not kept alive, and a pickle has none.
+
+    Parameters
+    ----------
+    data : object
+        What ``data=`` was; of anything but a DataFrame or dict nothing is remembered.
+    """
+
+    def __init__(self, data: Any = None) -> None:
+        self._now: Callable[[], Any] = lambda: None
+        if isinstance(data, pd.DataFrame):
+            self._now = ref(data)
+        elif isinstance(data, dict):
+            self._now = lambda: data
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CallersData, ()
+
+    def add_new_columns(self, own: pd.DataFrame) -> pd.DataFrame:
+        """A fit's own data with the columns that the caller's have now and it has not; what it
+        has stays as it was. The data themselves if the caller's rows are others by now.
+        """
+        now = self._now()
+        new = [] if now is None else [name for name in now if name not in own.columns]
+        if not new:
+            return own
+        added = as_frame({name: now[name] for name in new} if isinstance(now, dict) else now[new])
+        if not added.index.equals(own.index):
+            return own
+        return pd.concat([own, added], axis=1)
 
 
 class Seal:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from rglm import betabinomial, binomial, glm, glm_nb, hurdle, multinom, poisson, polr, zeroinfl
-from rglm.design.errors import DataError
+from rglm.design.errors import DataError, FormulaError
 from rglm.sources import own
 
 N = 300
@@ -143,3 +143,24 @@ def test_arguments_written_to(kind):
     for given in arguments:
         given[:] = given[::-1] if kind is list else np.asarray(given)[::-1].copy()
     assert_same(asked(fit), before)
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, dict])
+def test_update_finds_a_column_that_was_added_since(kind):
+    data = kind({"y": [3, 1, 4, 1, 5, 9, 2, 6], "x": [0.1, 0.5, 0.2, 0.9, 0.4, 0.7, 0.3, 0.8]})
+    fit = glm("y ~ x", data, poisson())
+    data["twice"] = [2 * x for x in data["x"]]
+    data["x"] = [0.0] * 8  # what the fit has seen stays
+    again = fit.update(". ~ . + twice - x").update(". ~ twice")
+    assert again.deviance == pytest.approx(fit.deviance, rel=1e-9)
+    assert again.coef()["twice"] == pytest.approx(fit.coef()["x"] / 2, rel=1e-6)
+
+
+def test_update_of_a_fit_whose_data_have_other_rows_now_keeps_to_its_own():
+    data = pd.DataFrame({"y": [3, 1, 4, 1, 5, 9], "x": [0.1, 0.5, 0.2, 0.9, 0.4, 0.7]})
+    fit = glm("y ~ x", data, poisson())
+    data.index = data.index[::-1]
+    data["z"] = 1.0
+    assert fit.update(". ~ . + I(x^2)").nobs() == 6
+    with pytest.raises(FormulaError, match="no column 'z'"):
+        fit.update(". ~ . + z")
