@@ -64,8 +64,8 @@ def vcov(
     as in R: a variance can then be below 0, and its standard error NaN.
 
     A row of a `glm` or `glm_nb` is one observation whatever its prior weight, as in R. The weights
-    of the other models are numbers of observations: a robust covariance is that of the rows written
-    out, n the sum of the weights; they have the types HC0 and HC1.
+    of the other models are numbers of observations: a robust covariance is that of the rows
+    written out, n the sum of the weights; they have the types HC0 and HC1.
 
     Examples
     --------
