@@ -15,12 +15,14 @@ import numpy as np
 from formulaic.errors import FormulaSyntaxError
 from formulaic.utils.constraints import LinearConstraints
 
-from rglm.design.errors import FormulaError
+from rglm.design.errors import FormulaError, brief
+from rglm.design.limits import check_limit
 from rglm.format.escape import listed
 from rglm.format.places import check_one
 from rglm.format.suggest import did_you_mean
 
 NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+MAX_EXPONENT, MAX_HYPOTHESIS, MAX_DEPTH = 308, 20_000, 50
 OPERATORS = "=+-*/(),"
 GOES_ON = re.compile(r"[\w.:(\[`]")  # behind a name: the text is of a longer name
 
@@ -85,6 +87,7 @@ def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constr
     spellings = _spellings(names)
     rows, values, equated = [], [], []
     for text in [texts] if isinstance(texts, str) else texts:
+        check_limit(len(text), MAX_HYPOTHESIS, "the number of characters of a hypothesis")
         for tokens in _split(_tokens(text, spellings, names), text):
             row, value = _read(tokens, text, len(names))
             rows.append(row)
@@ -132,7 +135,10 @@ def _token(
             check_one(names[places[0]], places, f"hypothesis {text!r}: ")
             return Token("name", f"b{places[0]}"), found.end()
     if found := NUMBER.match(text, place):
-        return Token("number", format(Decimal(found.group()), "f")), found.end()
+        number = Decimal(found.group())
+        if abs(number.adjusted()) > MAX_EXPONENT:
+            raise FormulaError(f"hypothesis {brief(text)!r}: {found.group()} is no number of R's")
+        return Token("number", format(number, "f")), found.end()
     if text[place] in OPERATORS:
         return Token("operator", text[place]), place + 1
     raise _unknown(_word(text[place:]), text, names)
@@ -204,6 +210,7 @@ def _balanced(tokens: list[Token]) -> bool:
         depth += (token.text == "(") - (token.text == ")")
         if depth < 0 or (depth and token.text == "="):
             return False
+        check_limit(depth, MAX_DEPTH, "the depth of the brackets of a hypothesis")
     return depth == 0
 
 

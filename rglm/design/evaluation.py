@@ -75,7 +75,9 @@ def _call(node: Call, scope: Scope) -> Any:
         called = scope.word(function.text) if isinstance(function, Name) else None
         called = _attribute(function, scope) if called is None else called
         check_arguments(called, tuple(arguments), named)
-        return called(*arguments, **named)
+        value = called(*arguments, **named)
+        scope.check_value(node, value)
+        return value
     arguments = list(map(plain, arguments))
     named = {name.replace(".", "_"): plain(value) for name, value in named.items()}
     if word == "cbind":

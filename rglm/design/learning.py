@@ -21,8 +21,10 @@ from rglm.design.dates import Dates
 from rglm.design.labels import Labels
 from rglm.design.lessons import CLOSES, LOOKS, Pending
 from rglm.design.polywords import POLY_WORDS, PolyCall
+from rglm.design.rowwise import check_by_row
 from rglm.design.scope import Scope
 from rglm.design.summaries import SUMMARIES, Summary
+from rglm.design.syntax import Call
 from rglm.design.values import Factor, Logical, to_factor
 from rglm.design.vocabulary import STATEFUL
 
@@ -77,6 +79,16 @@ class Looking(Scope):
         if isinstance(value, Factor):
             self.columns[name] = Labels.of(value)
         return value
+
+    def object(self, name: str, quoted: bool) -> Any:
+        """A column, which is read by that, or an object of the context."""
+        if name in self.data.columns:
+            self.variable(name)
+        return super().object(name, quoted)
+
+    def check_value(self, node: Call, value: Any) -> None:
+        """That a function of the context needs no other rows."""
+        check_by_row(node, value, self)
 
     def _look(self, word: str, *given: Any, state: dict[str, Any], **kwargs: Any) -> Any:
         if not given or not isinstance(state, Pending):

@@ -102,7 +102,7 @@ def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
     kept, chosen, _ = rows_that_take_part(found, asked.subset, scope, asked.action)
     exact = scope.exact and len(scope.pending) == before  # else a condition waits for a word
     for e, value in found.values.items():  # text that a word which is still learning decides
-        name = found.known[e].name
+        name = found.known[e].source
         inside = any(call in name and call != name for call in scope.pending)
         exact = exact and not (inside and isinstance(value, Factor))
     factors = {**found.values, RESPONSE: found.response}

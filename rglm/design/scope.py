@@ -17,6 +17,7 @@ from rglm.design.datacolumn import TEXTS, read_column
 from rglm.design.errors import FormulaError, brief
 from rglm.design.expressions import Expression
 from rglm.design.parser import is_private
+from rglm.design.syntax import Call
 from rglm.design.values import Factor, Logical, Matrix, to_factor
 from rglm.design.vocabulary import CONSTANTS, WORDS, word_of
 from rglm.format.suggest import did_you_mean
@@ -154,6 +155,9 @@ class Scope:
             head = name.partition(".")[0]
             if all(self._borrow(n, any_object=True) is None for n in (name, head) if n):
                 raise no_column(name, [str(column) for column in self.data.columns])
+
+    def check_value(self, node: Call, value: Any) -> None:
+        """What is to be checked of the value of a function of the context: here nothing."""
 
     def _check_attributes(self, expression: Expression) -> None:
         if self.closed and expression.has_attributes:

@@ -125,3 +125,16 @@ def test_arguments_have_the_same_limits(name):
 def test_what_other_languages_write_is_answered_in_words(formula, what):
     with pytest.raises(FormulaError, match=what):
         glm(formula, DATA)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("a = 1e999999999", "no number of R's"),
+        ("(" * 5000 + "a" + ")" * 5000, "depth of the brackets"),
+        ("a" + " + a" * 100_000, "number of characters"),
+    ],
+)
+def test_a_hypothesis_has_limits_too(text, limit):
+    with pytest.raises(FormulaError, match=limit):
+        glm("y ~ a", DATA).wald_test(text)
