@@ -83,9 +83,9 @@ def anova(
     ----------
     *others : Fit
         Models fitted to the same rows; each is compared with the one before it.
-    test : {None, "Chisq", "LRT", "F", "Rao", "Cp", False}
+    test : {None, "Chisq", "LRT", "F", "Rao", "Cp", "none", False}
         None picks Chisq where the dispersion is known and F where it is estimated, as R 4.4;
-        False prints no test. With type II and III {None, "LR", "Wald", "F"}: None is LR.
+        "none" and False print no test. With type II and III {None, "LR", "Wald", "F"}: None is LR.
     type : {"I", "II", "III", 1, 2, 3}
         II: each term after all others but those that contain it (``a:b`` contains ``a``). III:
         each term after all others; with treatment contrasts the test of ``a`` beside ``a:b`` is
@@ -169,7 +169,7 @@ def _test(test: str | bool | None, largest: Any) -> str | None:
     known = not np.isnan(largest.family.dispersion)
     if test is None:
         return "Chisq" if known else "F"
-    if test is False:
+    if test is False or test == "none":
         return None
     if test not in TESTS:
         hint = did_you_mean(test, TESTS)

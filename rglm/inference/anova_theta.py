@@ -16,7 +16,7 @@ from rglm.inference.likelihood_ratio import LikelihoodRatio
 from rglm.inference.nesting import how_to_compare, nested_pairs
 from rglm.inference.ratio_tests import tested
 
-TESTS = (None, "Chisq", "LRT")
+TESTS = {None: True, "Chisq": True, "LRT": True, "none": False, False: False}  # of several fits
 HELD = "tests made without re-estimating 'theta'"
 
 
@@ -42,7 +42,7 @@ def anova(
         Fits of ``glm_nb`` to the same rows. All are put in the order of their residual degrees of
         freedom, and each is compared with the one before it.
     test, type, error_estimate, vcov, singular_ok
-        As in `glm`'s ``anova``; several fits have the test "Chisq" only.
+        As in `glm`'s ``anova``; several fits have the test "Chisq" only, or none (False).
 
     Returns
     -------
@@ -92,7 +92,10 @@ def anova(
     models = _ordered(fit, others)
     response = fit.schema.parsed.response.name
     title = "Likelihood ratio tests of Negative Binomial Models"
-    return LikelihoodRatio(_table(models), f"{title}\n\nResponse: {response}")
+    table = _table(models)
+    if not TESTS[test]:
+        table = table.drop(columns="Pr(Chi)")
+    return LikelihoodRatio(table, f"{title}\n\nResponse: {response}")
 
 
 def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:

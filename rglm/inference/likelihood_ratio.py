@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,10 @@ from rglm.inference.comparable import check_fit, same_rows
 from rglm.inference.nesting import Nesting, how_to_compare, nested_pairs
 from rglm.inference.ratio_tests import tested
 
-TESTS = ("Chisq", "none")
+if TYPE_CHECKING:
+    from rglm.inference.anova import Anova
+
+TESTS = {"Chisq": True, "LRT": True, None: True, "none": False, False: False}
 WIDE = ("Df", "df", "2 x log-lik.")  # columns that R sets off by blanks
 
 
@@ -56,8 +59,11 @@ class LikelihoodRatio:
         return html_table(self._cells(), self.heading.strip())
 
 
-def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
-    """Compare models of the same response by likelihood ratio tests; R's ``anova``.
+def anova(
+    fit: Any, *others: Any, test: str | bool | None = "Chisq", type: str | int = "I"
+) -> LikelihoodRatio | Anova:
+    """Compare models of the same response by likelihood ratio tests; R's ``anova``. With `type` II
+    each term of one model is tested, as car's ``Anova`` does.
 
     2 (logLik of the larger - logLik of the smaller) is compared with chi-square on the difference
     of their parameters; the smaller has to be a case of the larger. Where it lies on the boundary
@@ -69,19 +75,22 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
     *others : Fit
         One or more models of the same kind, fitted to the same rows. They are put in the order of
         their residual degrees of freedom, and each is compared with the one before it.
-    test : {"Chisq", "none"}
-        "none" leaves out the p-values.
+    test : {"Chisq", "LRT", None, "none", False}
+        Chisq, LRT and None are the likelihood ratio test; "none" and False leave out the p-values.
+    type : {"I", "II", 1, 2}
+        II: each term of this model after all others but those that contain it (``a:b`` contains
+        ``a``); of a model of two parts the terms ``count_a`` and ``zero_a``.
 
     Returns
     -------
-    LikelihoodRatio
-        Prints R's page.
+    LikelihoodRatio or Anova
+        Prints R's page, or car's.
 
     Raises
     ------
     ValueError
-        No other model; models of other rows or another kind, or of which none is a case of the
-        other.
+        No other model, unless `type` is II; models of other rows or another kind, or of which none
+        is a case of the other; type III, which goes by the columns of a glm.
 
     Examples
     --------
@@ -91,13 +100,20 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
     >>> small, large = (polr(f"ordered(tension) ~ {x}", looms) for x in ("1", "breaks"))
     >>> small.anova(large).table["LR stat."].round(2).tolist()
     [nan, 13.78]
+    >>> large.anova(type="II").table.round(2)
+            LR Chisq   Df  Pr(>Chisq)
+    breaks     13.78  1.0         0.0
     """
-    if test not in TESTS:
+    if not isinstance(test, str | bool | None) or test not in TESTS:
         raise ValueError(f"test={test!r}: use Chisq or none")
+    if str(type) not in ("I", "1"):
+        from rglm.inference.typed_likelihood import typed
+
+        return typed(fit, others, type, test)
     if not others:
         raise ValueError(
             "anova() of this model compares it with others, anova(m0, m1); drop1() tests each of "
-            "its terms"
+            "its terms, and so does anova(type='II')"
         )
     check_same([fit, *others])
     models = sorted((fit, *others), key=lambda model: -model.df_residual)
@@ -112,7 +128,7 @@ def anova(fit: Any, *others: Any, test: str = "Chisq") -> LikelihoodRatio:
     )
     columns, notes = compared(models, found)
     table = table.assign(**columns)
-    if test == "none":
+    if not TESTS[test]:
         table, notes = table.drop(columns="Pr(Chi)"), []
     response = fit.schema.parsed.response.name
     heading = "\n".join(

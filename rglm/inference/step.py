@@ -10,6 +10,7 @@ from rglm.inference.comparison import checked_scale
 from rglm.inference.part_terms import scope_parts
 from rglm.inference.scope import is_formula
 from rglm.inference.stepping import Bounds, Walk
+from rglm.inference.term_selection import check_no_dispersion
 
 DIRECTIONS = ("both", "backward", "forward")
 
@@ -99,6 +100,8 @@ def step(
     way = _direction(direction, scope)
     fit.rows_source  # noqa: B018  an error after strip()
     bounds = _bounds(fit, scope, way)
+    if fit.refits:
+        check_no_dispersion(fit, scale)
     walk = Walk(fit, bounds, checked_scale(scale), k, bool(trace), keep)
     walk.begin()
     for _ in range(steps):

@@ -14,6 +14,7 @@ from rglm.format.suggest import did_you_mean
 from rglm.format.where import listening, warn
 from rglm.inference.anova import Anova
 from rglm.inference.chisq import chisq_upper_tail
+from rglm.inference.comparison import checked_scale
 from rglm.inference.part_terms import additions, deletions
 
 TESTS = {None: False, "none": False, "Chisq": True, "LRT": True}
@@ -22,6 +23,7 @@ TESTS = {None: False, "none": False, "Chisq": True, "LRT": True}
 def drop1(
     fit: Any,
     scope: str | Sequence[str] | None = None,
+    scale: float = 0,
     test: str | None = None,
     k: float = 2,
 ) -> Anova:
@@ -33,6 +35,8 @@ def drop1(
         The terms to leave out, ``"~ a + b"`` or ``["a", "b"]``; by default those that no other
         term contains. Of a model of two parts ``"~ a | b"`` has the terms of each, and without
         ``|`` those of both; a label may begin with its part, ``["count_a", "zero_b"]``.
+    scale : float
+        The dispersion, which these models do not have: 0, or 1, which it is.
     test : {None, "Chisq", "LRT"}
         The likelihood ratio test.
     k : float
@@ -64,11 +68,18 @@ def drop1(
     ['<none>', 'breaks', 'wool']
     """
     wanted = _test(test)
+    check_no_dispersion(fit, scale)
     fit.rows_source  # noqa: B018  an error after strip()
     return refitted(fit, deletions(fit, scope), k, wanted)
 
 
-def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float = 2) -> Anova:
+def add1(
+    fit: Any,
+    scope: str | Sequence[str],
+    scale: float = 0,
+    test: str | None = None,
+    k: float = 2,
+) -> Anova:
     """The fits with one more term, each of those in a scope; R's ``add1``.
 
     Parameters
@@ -76,7 +87,7 @@ def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float
     scope : formula or labels
         ``"~ . + x"``: of its terms those whose margins the model has; or a list of terms. For a
         model of two parts see `drop1`: ``"~ . + x | ."`` is of the counts alone.
-    test, k
+    scale, test, k
         As in `drop1`.
 
     Returns
@@ -99,8 +110,18 @@ def add1(fit: Any, scope: str | Sequence[str], test: str | None = None, k: float
     [nan, 1.0]
     """
     wanted = _test(test)
+    check_no_dispersion(fit, scale)
     fit.rows_source  # noqa: B018  an error after strip()
     return refitted(fit, additions(fit, scope), k, wanted, added=True)
+
+
+def check_no_dispersion(fit: Any, scale: Any) -> None:
+    """That ``scale=`` is no other dispersion than 1."""
+    if checked_scale(scale) not in (0, 1):
+        raise ValueError(
+            f"scale={scale!r}: the dispersion of {fit.function}() is 1, and no other goes into "
+            "its likelihood; leave scale= out"
+        )
 
 
 def _test(test: str | None) -> bool:
@@ -115,7 +136,7 @@ def refitted(
     fit: Any, formulas: Mapping[str, str], k: float, test: bool = False, added: bool = False
 ) -> Anova:
     """The table of the fits of some formulas beside a fit."""
-    fits = [fit, *(_again(fit, label, formula) for label, formula in formulas.items())]
+    fits = [fit, *(again(fit, label, formula) for label, formula in formulas.items())]
     edf = np.array([float(one.edf) for one in fits])
     deviance = np.array([one.deviance for one in fits])
     change = np.r_[np.nan, np.abs(edf[1:] - edf[0])]
@@ -130,7 +151,8 @@ def refitted(
     return Anova(pd.DataFrame(table, index=["<none>", *formulas]), heading)
 
 
-def _again(fit: Any, label: str, formula: str) -> Any:
+def again(fit: Any, label: str, formula: str) -> Any:
+    """The fit of another formula, of the same rows; what it warns of is said with the label."""
     with listening() as heard:
         found = fit.update(formula)
     for message, category in heard.items():
