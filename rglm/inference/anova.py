@@ -53,8 +53,8 @@ class Anova:
     def undefined(self) -> np.ndarray:
         """The cells that were computed and are no number, as 0/0; others are not there (bool)."""
         table = self.table
-        tested = table["Df"].to_numpy(dtype=float) > 0 if "Df" in table else np.zeros(len(table))
-        tested = tested.astype(bool) & (table.index != "Residuals")
+        df = table["Df"].to_numpy(dtype=float) if "Df" in table else np.zeros(len(table))
+        tested = (df != 0) & ~np.isnan(df) & (table.index != "Residuals")
         return table.isna().to_numpy() & tested[:, None]
 
     def __repr__(self) -> str:

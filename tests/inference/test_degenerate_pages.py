@@ -63,6 +63,10 @@ def test_page(name):
     assert "NaN" not in "".join(ours) or hasattr(PAGES[name](), "_repr_html_")
 
 
+def test_models_the_other_way_round():
+    assert repr(FIT.anova(SMALL, test="F")).split("\n")[-1].split()[-2:] == ["NaN", "NaN"]
+
+
 def test_summaries():
     assert from_coefficients(FIT.summary())[:20] == [s.rstrip() for s in THEIRS["summary"]][:20]
     measures = [line.rstrip() for line in THEIRS["measures"]]
