@@ -19,7 +19,8 @@ from rglm.design.context import Names
 from rglm.design.datacolumn import NUMBERED, TEXTS
 from rglm.design.dates import Dates
 from rglm.design.labels import Labels
-from rglm.design.lessons import CLOSES, LOOKS, Pending
+from rglm.design.lessons import CLOSES, LOOKS
+from rglm.design.pending import Pending
 from rglm.design.polywords import POLY_WORDS, PolyCall
 from rglm.design.rowwise import check_by_row
 from rglm.design.scope import Scope

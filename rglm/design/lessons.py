@@ -14,31 +14,15 @@ from typing import Any
 import numpy as np
 
 from rglm.design import cutting, polynomials, scaling, splines
-from rglm.design.interactions import Cells, cell_levels
 from rglm.design.labels import Labels
 from rglm.design.moments import Moments, Polynomials, known
 from rglm.design.numeric import known_values
 from rglm.design.orderstats import Between, Ranks, quantile
+from rglm.design.pending import Pending
 from rglm.design.polywords import PolyCall, poly_states
-from rglm.design.summaries import SUMMARIES, Sample, Summary
+from rglm.design.summary_lessons import SUMMARY_CLOSES, SUMMARY_LOOKS
 from rglm.design.values import Factor
 from rglm.design.vocabulary import STATEFUL
-
-
-class Pending(dict):
-    """The state of a word that is still learning.
-
-    Attributes
-    ----------
-    call : the expression that it is the state of
-    hint : what earlier looks left for the next
-    found : what this look found; None where it could not look
-    done : whether it has learned all
-    """
-
-    def __init__(self, call: str, hint: Any = None, found: Any = None) -> None:
-        super().__init__()
-        self.call, self.hint, self.found, self.done = call, hint, found, False
 
 
 @dataclass
@@ -96,36 +80,6 @@ def _close_poly(state: Pending, *args: Any, **given: Any) -> bool:
         learned.append(polynomials.poly_state(*found.recurrence()))
     state.update(poly_states(learned))
     return True
-
-
-def _look_interaction(state: Pending, *factors: Any, **given: Any) -> Any:
-    return Cells.of(factors)
-
-
-def _close_interaction(state: Pending, *factors: Any, **given: Any) -> bool:
-    labels = zip(state.found.labels, factors, strict=True)
-    orders = [found.order(factor) for found, factor in labels]
-    state.update(cell_levels(orders, state.found.used, **given))
-    return True
-
-
-@dataclass(frozen=True)
-class _Summary:
-    """A word of `summaries`."""
-
-    word: str
-
-    def look(self, state: Pending, *args: Any, **given: Any) -> Sample:
-        return Sample.of(Summary.read(self.word, *args, **given), state.hint)
-
-    def close(self, state: Pending, *args: Any, **given: Any) -> bool:
-        call, found = Summary.read(self.word, *args, **given), state.found
-        brackets = found.brackets(call.shares)
-        if brackets is not None:
-            state.hint = brackets
-            return False
-        state["value"] = found.value(call)
-        return True
 
 
 def _look_scale(state: Pending, x: Any, center: Any = True, scale: Any = True) -> Any:
@@ -257,8 +211,7 @@ LOOKS: dict[str, Callable[..., Any]] = {
     "ns": _Spline("ns", _ns_arguments).look,
     "relevel": _look_labels,
     "C": _look_labels,
-    "interaction": _look_interaction,
-    **{word: _Summary(word).look for word in SUMMARIES},
+    **SUMMARY_LOOKS,
 } | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _look_factor)
 # fills a word's state from what was found in all rows; False where it needs another look
 CLOSES: dict[str, Callable[..., bool]] = {
@@ -270,6 +223,5 @@ CLOSES: dict[str, Callable[..., bool]] = {
     "ns": _Spline("ns", _ns_arguments).close,
     "relevel": _close_by_word("relevel"),
     "C": _close_by_word("C"),
-    "interaction": _close_interaction,
-    **{word: _Summary(word).close for word in SUMMARIES},
+    **SUMMARY_CLOSES,
 } | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _close_factor)

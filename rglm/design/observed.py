@@ -12,7 +12,7 @@ from rglm.design.errors import DataError
 from rglm.design.evaluated import evaluate, rows_that_take_part
 from rglm.design.labels import used_levels
 from rglm.design.learning import CATEGORIES, TEXT, Looking, same_kind
-from rglm.design.lessons import Pending
+from rglm.design.pending import Pending
 from rglm.design.values import Factor
 from rglm.design.wanted import Wanted
 from rglm.format.where import listening
