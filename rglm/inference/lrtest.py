@@ -36,7 +36,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
         Each is compared with the one before it. A formula, ``". ~ . - x"``, updates that one; a
         term, ``"x"``, or a list of terms is left out of it (of a model of two parts, out of the
         first; ``"zero_x"`` out of the second). With no other model the fit is compared with that
-        of the intercepts alone.
+        of the intercepts alone (and the offsets, which lmtest drops).
 
     Returns
     -------
@@ -87,7 +87,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     """
     check_models([fit])
     models = [fit]
-    for other in others or (" | ".join([". ~ 1", *["1"] * (len(fit.parsed) - 1)]),):
+    for other in others or (_null_formula(fit),):
         models.append(_model(models[-1], other))
     check_models(models)
     logliks = [model.logLik() for model in models]
@@ -111,6 +111,12 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     }
     index = [str(i + 1) for i in range(len(models))]
     return Anova(pd.DataFrame(table, index=index), _heading(models, tests.notes))
+
+
+def _null_formula(fit: Any) -> str:
+    """The intercepts alone, and the offsets."""
+    rights = [" + ".join(["1", *(e.name for e in parsed.offsets)]) for parsed in fit.parsed]
+    return f". ~ {' | '.join(rights)}"
 
 
 def _model(before: Any, other: Any) -> Any:

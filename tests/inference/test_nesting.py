@@ -342,3 +342,13 @@ def test_a_bias_reduced_fit_is_at_no_maximum():
         with pytest.raises(ValueError, match="bias-reduced, method='brglm'"):
             verb(small, large)
     assert lrtest(small.update(method="brglm"), large).table["Df"].iloc[1] == 1
+
+
+def test_the_null_model_keeps_the_offset():
+    fit = glm("art ~ fem + offset(log(phd))", BIO, "poisson")
+    table = lrtest(fit).table
+    np.testing.assert_allclose(table["Chisq"].iloc[1], fit.null_deviance - fit.deviance, rtol=1e-8)
+    two = zeroinfl("art ~ fem + offset(log(phd)) | ment", BIO)
+    assert "Model 2: art ~ offset(log(phd)) | 1" in repr(lrtest(two))
+    with pytest.raises(ValueError, match="it has an intercept, which that lacks"):
+        lrtest(glm("art ~ ment + phd - 1", BIO, "poisson"))
