@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from rglm.design.errors import DataError
+from rglm.sources.writing import output_path, replacing
 
 
 class ByParts:
@@ -46,7 +50,27 @@ class ByParts:
         return pd.concat(list(self))
 
     def to_parquet(self, path: str | PathLike[str]) -> None:
-        """Write the parts to one Parquet file, a row group each; the index is not written."""
+        """Write the parts to one Parquet file, a row group each; the index is not written.
+
+        The file is there when all of it is written; until then, and after an error, an older one
+        of its name stays as it was.
+
+        Raises
+        ------
+        ValueError
+            The file is, or would be, one of those that the parts are read from; the path is that
+            of a folder, or its folder is not there; there are no parts.
+        """
+        out = output_path(path)
+        if self.parts.would_read(out):
+            raise DataError(
+                f"path={fspath(path)!r} is among the files that these values are computed from; "
+                "write to another folder"
+            )
+        with replacing(out) as beside:
+            self._write(beside)
+
+    def _write(self, path: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -60,6 +84,8 @@ class ByParts:
         finally:
             if writer is not None:
                 writer.close()
+        if writer is None:
+            raise DataError("the data have no parts; nothing was written")
 
     def __repr__(self) -> str:
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -52,6 +53,10 @@ class Partitions:
     def files(self) -> dict[str, Any]:
         """None that we know of."""
         return {}
+
+    def would_read(self, path: Path) -> bool:
+        """None that we know of."""
+        return False
 
     def each(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
@@ -15,7 +16,15 @@ from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
 from rglm.sources.arrow import Categories, is_text, with_exact_integers, with_signed_indices
 from rglm.sources.byparts import ByParts
-from rglm.sources.parquetfiles import FileState, files_now, files_of, one_type, states
+from rglm.sources.parquetfiles import (
+    FileState,
+    are_among,
+    files_now,
+    files_of,
+    finds,
+    one_type,
+    states,
+)
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
@@ -59,6 +68,10 @@ class Parquet:
             for name in ("_read_schemas", "_categories", "columns", "_partitioning", "_keys"):
                 self.__dict__.pop(name, None)
         return now
+
+    def would_read(self, path: Path) -> bool:
+        """Whether a file is one of the data's, or would be one if it were written."""
+        return are_among(path, self.paths) or (self.place is not None and finds(self.place, path))
 
     @property
     def _schemas(self) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import os
 from collections.abc import Iterable, Sequence
@@ -118,7 +119,28 @@ def files_now(path: Any) -> tuple[str | None, list[str]]:
         return None, []
 
 
+def are_among(path: Path, paths: Sequence[str]) -> bool:
+    """Whether a file is one of these, under whatever name."""
+    return path.exists() and any(os.path.exists(p) and path.samefile(p) for p in paths)
+
+
+def finds(place: Any, path: Path) -> bool:
+    """Whether `files_of` a folder or pattern would find a file (without links) there."""
+    if not isinstance(place, (str, PathLike)):
+        return any(finds(one, path) for one in place)
+    where = Path(os.path.realpath(os.path.expanduser(fspath(place))))
+    if where.is_dir():
+        inside = path.is_relative_to(where) and path.suffix.lower() in SUFFIXES
+        return inside and not _is_hidden(path, where)
+    pattern = where.as_posix()
+    deep = "**" in pattern or pattern.count("/") == path.as_posix().count("/")
+    return deep and fnmatch.fnmatch(path.as_posix(), pattern)
+
+
+def _is_hidden(path: Path, base: Path) -> bool:
+    return any(part.startswith((".", "_")) for part in path.relative_to(base).parts)
+
+
 def _counts(path: Path, base: Path) -> bool:
     """Whether a file in a folder is one of its data."""
-    hidden = any(part.startswith((".", "_")) for part in path.relative_to(base).parts)
-    return path.suffix.lower() in SUFFIXES and path.is_file() and not hidden
+    return path.suffix.lower() in SUFFIXES and path.is_file() and not _is_hidden(path, base)

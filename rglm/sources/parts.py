@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import iadd
+from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import pandas as pd
@@ -38,6 +39,9 @@ class Parts(Protocol):
 
     def files(self) -> dict[str, Any]:
         """By path, what tells each file of the data from one that is written later."""
+
+    def would_read(self, path: Path) -> bool:
+        """Whether a file is one of those read, or would be one if it were written."""
 
     def each(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
@@ -74,6 +78,10 @@ class Frames:
     def files(self) -> dict[str, Any]:
         """None that we know of."""
         return {}
+
+    def would_read(self, path: Path) -> bool:
+        """None that we know of."""
+        return False
 
     def __post_init__(self) -> None:
         first = next(iter(self._frames()), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -50,6 +51,10 @@ class StableParts:
     def count(self) -> int | None:
         """The number of parts, where it is known."""
         return self.counts[0] if self.counts else getattr(self.parts, "count", None)
+
+    def would_read(self, path: Path) -> bool:
+        """Whether a file is one of the data's, or would be one if it were written."""
+        return self.parts.would_read(path)
 
     def __getstate__(self) -> dict[str, Any]:
         """Elsewhere the files are copies, of other dates; their values are still known."""
