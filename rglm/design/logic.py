@@ -24,7 +24,7 @@ NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
 
 def compare(operator: str, left: Any, right: Any) -> Logical:
     """``left <operator> right`` with NA where either side is missing."""
-    left, right = (_as_text(side) for side in (left, right))
+    left, right = _as_text(left, right), _as_text(right, left)
     exact = None
     if isinstance(left, Factor) or isinstance(right, Factor):
         left, right = _codes(left, right, operator)
@@ -35,9 +35,10 @@ def compare(operator: str, left: Any, right: Any) -> Logical:
     return Logical(np.where(np.isnan(left) | np.isnan(right), np.nan, answer.astype(float)))
 
 
-def _as_text(side: Any) -> Any:
-    """A side of a comparison; dates are text there, as in R."""
-    return as_text(side) if isinstance(side, Dates) or is_text(side) else side
+def _as_text(side: Any, other: Any) -> Any:
+    """A side of a comparison; dates are text there, as in R, and all that is held against text."""
+    beside_text = isinstance(other, str) and not isinstance(side, (str, Factor))
+    return as_text(side) if beside_text or isinstance(side, Dates) or is_text(side) else side
 
 
 def _codes(left: Any, right: Any, operator: str) -> tuple[Any, Any]:
@@ -92,9 +93,10 @@ def is_in(value: Any, table: Any) -> Logical:
         table = to_factor(table).drop_unused().levels
     elif isinstance(table, Logical):
         table = table.values
+    table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
+    by_label = by_label or any(isinstance(item, str) for item in table)
     if by_label or is_text(value) or isinstance(value, (Exact, Dates)):
         value = to_factor(value)
-    table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
     if isinstance(value, Factor):
         wanted = {label(item) for item in table}
         hits = np.array([*(level in wanted for level in value.levels), False])

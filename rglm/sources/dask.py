@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -195,5 +197,13 @@ def _there(client: Any, tasks: Iterator[Any]) -> Iterator[Any]:
             "into their memory, so make the partitions smaller: "
             "data.repartition(partition_size='100MB')"
         ) from None
+    except (Exception, CancelledError) as error:
+        if client.status == "running":
+            raise
+        raise DataError(
+            f"data=: the Dask client is {client.status}, and the data were not read to their end; "
+            "keep it open until the fit, or its verb, has returned"
+        ) from error
     finally:
-        client.cancel([future for window in windows for future in window])
+        with suppress(Exception):  # a client that was closed can't; what it says is no cause
+            client.cancel([future for window in windows for future in window])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
@@ -12,9 +12,9 @@ from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 
-from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
-from rglm.sources.arrow import Categories, is_text, with_exact_integers, with_signed_indices
+from rglm.sources.arrow import Categories, is_text
+from rglm.sources.batches import ROWS, as_pandas, together
 from rglm.sources.byparts import ByParts
 from rglm.sources.parquetfiles import (
     FileState,
@@ -22,14 +22,14 @@ from rglm.sources.parquetfiles import (
     files_now,
     files_of,
     finds,
+    is_broken,
     one_type,
+    read_schema,
     states,
 )
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")
-
-ROWS = 1 << 17  # of a part: 20 columns of them take 21 MB
 
 
 @dataclass
@@ -80,15 +80,9 @@ class Parquet:
     @cached_property
     def _read_schemas(self) -> tuple[list[Any], Categories]:
         """The schema of each file, and the columns that are categories."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         found, categories = [], Categories()
         for path in self.paths:
-            try:
-                schema = pq.read_schema(path)
-            except (pa.ArrowInvalid, OSError) as error:
-                raise DataError(f"data=: {path!r} cannot be read as Parquet: {error}") from None
+            schema = read_schema(path)
             categories.join(Categories.of(schema))
             found.append(schema.remove_metadata())
         return found, categories
@@ -119,7 +113,13 @@ class Parquet:
             ds.ParquetFileFormat(),
             ds.FileSystemFactoryOptions(self.base, partitioning=self._partitioning),
         )
-        whole = factory.inspect()
+        try:
+            whole = factory.inspect()
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise DataError(
+                f"data=: the names of the folders below {self.base!r} cannot be read as columns: "
+                f"{error}"
+            ) from None
         return pa.schema([whole.field(n) for n in whole.names if n not in self._schemas[0].names])
 
     @cached_property
@@ -191,43 +191,13 @@ class Parquet:
                 start += len(frame)
                 yield frame
         except (pa.ArrowInvalid, OSError) as error:
-            raise DataError(f"data=: a Parquet file cannot be read: {error}") from None
+            path = next(filter(is_broken, self.paths), None)
+            which = "a Parquet file" if path is None else repr(path)
+            raise DataError(f"data=: {which} cannot be read: {error}") from None
 
     def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> ByParts:
         """The results, to be iterated over."""
         return ByParts(self, function, columns)
-
-
-def together(batches: Iterator[Any], dataset: Any, names: list[str]) -> Iterator[Any]:
-    """Batches joined until they have about `ROWS` rows, for files may be small; one table without
-    rows where there are none.
-    """
-    import pyarrow as pa
-
-    waiting, n, any_rows = [], 0, False
-    for batch in batches:
-        any_rows = any_rows or len(batch) > 0
-        if n and n + len(batch) > ROWS:
-            yield pa.Table.from_batches(waiting)
-            waiting, n = [], 0
-        waiting.append(batch)
-        n += len(batch)
-    if n:
-        yield pa.Table.from_batches(waiting)
-    if not any_rows:
-        yield pa.schema([dataset.schema.field(name) for name in names]).empty_table()
-
-
-def as_pandas(
-    table: Any, start: int, text: Set[str], categories: Categories | None = None
-) -> pd.DataFrame:
-    """The table as a DataFrame whose rows are counted from `start`; `text` comes as categories."""
-    unified = with_signed_indices(table).unify_dictionaries()
-    frame = unified.to_pandas(ignore_metadata=True, split_blocks=True)
-    frame.index = pd.RangeIndex(start, start + len(frame))
-    frame.attrs[TEXTS] = tuple(name for name in table.column_names if name in text)
-    frame = with_exact_integers(frame, table)
-    return frame if categories is None else categories.put_in_order(frame)
 
 
 def parquet(

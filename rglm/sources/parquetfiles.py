@@ -96,6 +96,42 @@ def files_of(path: Any) -> tuple[str | None, list[str]]:
     return None, found
 
 
+def read_schema(path: str, argument: str = "data") -> Any:
+    """The schema of a file.
+
+    Raises
+    ------
+    DataError
+        It is no Parquet file, or only a part of one, or has two columns of one name.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(f"{argument}=: {path!r} cannot be read as Parquet: {error}") from None
+    if len({*schema.names}) < len(schema.names):
+        twice = next(name for name in schema.names if schema.names.count(name) > 1)
+        raise DataError(
+            f"{argument}=: the file {path!r} has two columns named {twice!r}; rename one of them"
+        )
+    return schema
+
+
+def is_broken(path: str) -> bool:
+    """Whether a file cannot be read to its end."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        for _ in pq.ParquetFile(path).iter_batches():
+            pass
+    except (pa.ArrowException, OSError):
+        return True
+    return False
+
+
 FileState = tuple[int, int, int]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.design.errors import DataError
 from rglm.design.exact import LARGEST_EXACT
 from rglm.sources.mistaken import check_data, check_names
 
@@ -68,10 +69,14 @@ def _small(path: Path) -> bool:
     if not path.is_file() or path.suffix.lower() not in (".parquet", ".pq"):
         return not (path.is_dir() or has_magic(str(path)))
     try:
+        from pyarrow import ArrowException
         from pyarrow.parquet import read_metadata
     except ImportError:
         return True
-    found = read_metadata(path)
+    try:
+        found = read_metadata(path)
+    except (ArrowException, OSError):
+        return True  # an error to come
     return found.num_rows * found.num_columns <= LARGE
 
 
@@ -112,13 +117,19 @@ def _read_path(path: Path, argument: str) -> pd.DataFrame:
     if path.suffix.lower() not in (".parquet", ".pq"):
         raise ValueError(f"{said} is not a Parquet file; read it with pandas first")
     try:
+        from pyarrow import ArrowException
         from pyarrow.parquet import read_table
 
         from rglm.sources.arrow import table_frame
+        from rglm.sources.parquetfiles import read_schema
     except ImportError:
         message = 'reading Parquet needs pyarrow: pip install "rglm[parquet]"'
         raise ImportError(message) from None
-    return table_frame(read_table(path))
+    read_schema(str(path), argument)
+    try:
+        return table_frame(read_table(path))
+    except (ArrowException, OSError) as error:
+        raise DataError(f"{argument}=: {str(path)!r} cannot be read: {error}") from None
 
 
 def _keep_integers(frame: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from rglm import binomial, glm, poisson, polr
+from rglm.sources.dask import Partitions
 
 dd = pytest.importorskip("dask.dataframe")
 dask = pytest.importorskip("dask")
@@ -265,6 +266,22 @@ def test_a_cluster(fit, memory, workers):
             assert not client.futures  # nothing is left there
             predicted = found.predict(type="response").compute()
     np.testing.assert_allclose(predicted, memory.predict(type="response"), **CLOSE)
+
+
+def test_a_client_that_is_closed_in_the_middle():
+    distributed = pytest.importorskip("distributed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        cluster = distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        )
+        with cluster, distributed.Client(cluster) as client:
+            parts = Partitions(parted(size=20)).each(len, ["x"])
+            next(parts)
+            client.close()
+            with pytest.raises(ValueError, match="Dask client is clos.* keep it open") as caught:
+                list(parts)
+            assert caught.value.__cause__ is not None
 
 
 def test_processes(fit):

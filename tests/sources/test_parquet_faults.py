@@ -115,3 +115,50 @@ def test_files_that_change_between_passes(tmp_path, monkeypatch):
     DATA.head(1500).to_parquet(tmp_path / "0.parquet")
     with pytest.raises(DataError, match=r"0\.parquet.* was written since"):
         fit.vcov(type="HC0")
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 is how it begins", None, "pages"], ids=str)
+def test_a_single_file_that_is_corrupt(tmp_path, content):
+    path = tmp_path / "only.parquet"
+    DATA.to_parquet(path, compression="snappy")
+    whole = path.read_bytes()
+    if content == "pages":
+        content = whole[:4] + bytes(3996) + whole[4000:]
+    path.write_bytes(whole[: len(whole) // 2] if content is None else content)
+    for data in (path, str(path), parquet(path), parquet([path])):
+        with pytest.raises(DataError, match=r"data=: '.*only\.parquet' cannot be read"):
+            glm("y ~ x", data, poisson())
+    with pytest.raises(DataError, match=r"newdata=: '.*only\.parquet' cannot be read"):
+        glm("y ~ x", DATA, poisson()).predict(path)
+
+
+def test_two_columns_of_one_name(tmp_path):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    columns = [pa.array(DATA[name]) for name in ("x", "y", "k", "k")]
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "one.parquet", tmp_path / "folder" / "one.parquet"):
+        pq.write_table(pa.table(columns, names=["x", "y", "k", "k"]), path)
+        for data in (path, path.parent, parquet(path)):
+            with pytest.raises(DataError, match=r"one\.parquet' has two columns named 'k'"):
+                glm("y ~ x", data, poisson())
+
+
+@pytest.mark.parametrize("keys", [["a", "b"], [1, 2]], ids=["text", "numbers"])
+def test_a_folder_whose_key_is_null(tmp_path, keys):
+    key = pd.Series([*keys, None], dtype=object)[DATA.index % 3].set_axis(DATA.index)
+    for i, name in enumerate([*keys, "__HIVE_DEFAULT_PARTITION__"]):
+        (tmp_path / f"key={name}").mkdir()
+        DATA[DATA.index % 3 == i].to_parquet(tmp_path / f"key={name}" / "0.parquet")
+    found = glm("y ~ x + factor(key)", tmp_path, poisson())
+    memory = glm("y ~ x + factor(key)", DATA.assign(key=key), poisson())
+    np.testing.assert_allclose(found.coefficients, memory.coefficients, rtol=1e-10)
+    assert (found.nobs(), len(found.na_action)) == (memory.nobs(), len(memory.na_action))
+    assert glm("y ~ x", tmp_path, poisson()).nobs() == len(DATA)
+
+
+@pytest.mark.parametrize("name", ["key=__HIVE_DEFAULT_PARTITION__", "x=1"])
+def test_names_of_folders_that_cannot_be_columns(tmp_path, name):
+    (tmp_path / name).mkdir()
+    DATA.to_parquet(tmp_path / name / "0.parquet")
+    with pytest.raises(DataError, match=f"folders below '{tmp_path}' cannot be read as columns"):
+        glm("y ~ x", tmp_path, poisson())

@@ -109,3 +109,28 @@ def test_no_rows():
             glm("y ~ z", nothing, poisson())
     with pytest.raises(ValueError, match="no rows are left: each of the 1200 rows"):
         glm("y ~ x", parts(DATA.assign(x=np.nan)), poisson())
+
+
+NOTHING = pd.Series([None] * 50, dtype=object)
+CHUNKS = {
+    "empty": lambda d: [d.head(0), d],
+    "empty in the middle": lambda d: [d.head(100), d.head(0), d.iloc[100:]],
+    "none first": lambda d: [d.head(50).assign(g=NOTHING), d],
+    "none last": lambda d: [d, d.head(50).assign(g=NOTHING)],
+    "nan": lambda d: [d.head(50).assign(g=np.nan), d],
+}
+
+
+@pytest.mark.parametrize("chunks", CHUNKS)
+@pytest.mark.parametrize(
+    "right", ["I(g == 'b')", "I(g != 'b')", "I(g %in% c('a', 'b'))", "ifelse(g > 'a', 1, 0)", "g"]
+)
+def test_chunks_in_which_text_is_missing(chunks, right):
+    data = DATA.assign(g=pd.Series(list("abc") * 400, dtype=object))
+    pieces = CHUNKS[chunks](data)
+    whole = pd.concat([piece.astype({"g": object}) for piece in pieces], ignore_index=True)
+    for subset in (None, "!(g == 'c' & z > 1)"):
+        found = glm(f"y ~ z + {right}", lambda: iter(pieces), poisson(), subset=subset)
+        memory = glm(f"y ~ z + {right}", whole, poisson(), subset=subset)
+        np.testing.assert_allclose(found.coefficients, memory.coefficients, rtol=1e-9)
+        assert found.nobs() == memory.nobs()
