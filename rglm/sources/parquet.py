@@ -13,8 +13,8 @@ from typing import Any, ClassVar, TypeVar
 import pandas as pd
 
 from rglm.design.errors import DataError
+from rglm.sources import batches as read
 from rglm.sources.arrow import Categories, is_text
-from rglm.sources.batches import ROWS, as_pandas, together
 from rglm.sources.byparts import ByParts
 from rglm.sources.parquetfiles import (
     FileState,
@@ -180,14 +180,14 @@ class Parquet:
         batches = dataset.to_batches(
             columns=names,
             filter=self.filter,
-            batch_size=ROWS,
+            batch_size=read.ROWS,
             batch_readahead=4,
             fragment_readahead=1,
             use_threads=True,
         )
         try:
-            for table in together(batches, dataset, names):
-                frame = as_pandas(table, start, self._text, self._categories)
+            for table in read.together(batches, dataset, names):
+                frame = read.as_pandas(table, start, self._text, self._categories)
                 start += len(frame)
                 yield frame
         except (pa.ArrowInvalid, OSError) as error:
