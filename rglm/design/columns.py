@@ -110,6 +110,18 @@ class Columns:
             out[part.places[part.coded]] = found[part.coded]
         return out
 
+    def largest(self, rows: slice) -> np.ndarray:
+        """The largest size of each column on some rows, (p,); of the columns of a variable that
+        has categories that of its numbers.
+        """
+        out = np.zeros(len(self))
+        for place, array in zip(self.places, self.arrays, strict=True):
+            out[place] = np.abs(array[rows]).max(initial=0.0)
+        for part in self.indicators:
+            times = np.ones(1) if part.times is None else part.times[rows]
+            out[part.places[part.coded]] = np.abs(times).max(initial=0.0)
+        return out
+
     def nonzero(self, rows: slice) -> np.ndarray:
         """Whether some rows have a column that is not zero, nor missing."""
         out = np.zeros(len(range(*rows.indices(self.nrows))), dtype=bool)

@@ -62,7 +62,7 @@ class Ordinal:
                 return Curve(value)
             if not np.isfinite(value):
                 return Curve(value, np.zeros(count), np.zeros((count, count)))
-            x = block.matrix()[:, self.columns]
+            x = block.columns.select(self.columns).matrix(block.place)
             return Curve(value, *self._derivatives(x, block.rows, found, p))
 
         return of_block
@@ -81,7 +81,7 @@ class Ordinal:
         """The inequalities of the directions in which the likelihood rises to its limit: the upper
         end of a row's interval may rise, and its lower end fall.
         """
-        x, y = source.columns.matrix()[:, self.columns], source.rows.y.astype(int)
+        x, y = source.columns.select(self.columns).matrix(), source.rows.y.astype(int)
         out = []
         for cut, side in ((y, 1.0), (y - 1, -1.0)):
             inside = (cut >= 0) & (cut < self.levels - 1)
@@ -100,7 +100,7 @@ class Ordinal:
 
         def of_block(block: Block) -> np.ndarray:
             found, rows = self._interval(block, theta, True), block.rows
-            x = block.matrix()[:, self.columns]
+            x = block.columns.select(self.columns).matrix(block.place)
             pulls = -(rows.weights * (found.lower + found.upper))[:, None] * x
             return np.hstack([pulls, self.by_cut(rows, found.lower, found.upper)])
 

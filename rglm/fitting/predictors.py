@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.block import Block
+from rglm.design.columns import Columns
 from rglm.fitting.likelihood import Curve, Inequality
 
 
@@ -48,11 +49,22 @@ class Predictors:
         return self.places[-1].stop if self.places else 0
 
     @cached_property
+    def used(self) -> np.ndarray:
+        """The columns of the source that some predictor has, in their order."""
+        return np.unique(np.concatenate([*self.parts, np.zeros(0, dtype=int)]))
+
+    @cached_property
     def _columns(self) -> list[Any]:
-        return [_as_slice(part) for part in self.parts]
+        return [_as_slice(np.searchsorted(self.used, part)) for part in self.parts]
+
+    def matrix(self, columns: Columns, rows: slice = slice(None)) -> np.ndarray:
+        """The columns of a design that are used, on some rows: those that are aliased are not."""
+        if len(self.used) < len(columns):
+            columns = columns.select(self.used)
+        return columns.matrix(rows)
 
     def etas(self, x: np.ndarray, offset: np.ndarray, theta: np.ndarray) -> list[np.ndarray]:
-        """The predictors of some rows."""
+        """The predictors of some rows, from their `matrix`."""
         found = zip(self._columns, self.places, strict=False)
         one = offset.ndim == 1
         return [
@@ -68,7 +80,7 @@ class Predictors:
         """The statistic of a block: its log-likelihood at `theta`."""
 
         def of_block(block: Block) -> Curve:
-            x, rows = block.matrix(), block.rows
+            x, rows = self.matrix(block.columns, block.place), block.rows
             eta = self.etas(x, rows.offset, theta)
             found = self.density.terms(rows.y, eta, self.scalars(theta), derivatives)
             return self._sum(x, rows.weights, found, derivatives)
@@ -105,7 +117,8 @@ class Predictors:
         """The log-likelihood of each row of a block, without weights."""
 
         def of_block(block: Block) -> np.ndarray:
-            eta = self.etas(block.matrix(), block.rows.offset, theta)
+            x = self.matrix(block.columns, block.place)
+            eta = self.etas(x, block.rows.offset, theta)
             return self.density.terms(block.rows.y, eta, self.scalars(theta), False).value
 
         return of_block
@@ -122,7 +135,7 @@ class Predictors:
 
     def directions(self, source: Any, step: np.ndarray) -> list[Inequality]:
         """The inequalities of the directions in which the likelihood rises to its limit."""
-        x, none = source.columns.matrix(), np.zeros((len(source.rows.y), len(self.parts)))
+        x, none = self.matrix(source.columns), np.zeros((len(source.rows.y), len(self.parts)))
         moved, out = self.etas(x, none, step), []
         for constraint in self.density.constraints(source.rows.y, moved):
             columns = np.zeros((len(x), self.count))
@@ -138,7 +151,7 @@ class Predictors:
         """The statistic of a block: its expected information, (P, P)."""
 
         def of_block(block: Block) -> np.ndarray:
-            x, rows = block.matrix(), block.rows
+            x, rows = self.matrix(block.columns, block.place), block.rows
             eta = self.etas(x, rows.offset, theta)
             pairs = self.density.expected_information(eta, rows.trials)
             return self._matrix(x, rows.weights, pairs)
@@ -149,7 +162,7 @@ class Predictors:
         """The gradient of each row, (n, P)."""
 
         def of_block(block: Block) -> np.ndarray:
-            x, rows = block.matrix(), block.rows
+            x, rows = self.matrix(block.columns, block.place), block.rows
             eta = self.etas(x, rows.offset, theta)
             found = self.density.terms(rows.y, eta, self.scalars(theta), True)
             return self.jacobian(x, [rows.weights * first for first in found.first])

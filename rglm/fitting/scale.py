@@ -58,5 +58,5 @@ def _words(what: str, size: float) -> str:
 def _sizes(block: Block) -> Sizes:
     rows = block.rows
     others = [np.abs(v).max(initial=0.0) for v in (rows.y, rows.weights, rows.offset)]
-    columns = np.abs(block.matrix()).max(axis=0, initial=0.0)
+    columns = block.columns.largest(block.place)
     return Sizes(columns, np.nan_to_num(np.array(others), posinf=np.inf))

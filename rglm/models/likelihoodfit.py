@@ -136,7 +136,8 @@ class LikelihoodFit(Fit):
 
     def etas(self, block: Block) -> list[np.ndarray]:
         """The linear predictors on a block."""
-        return self.model.etas(block.matrix(), block.rows.offset, self.parameters)
+        x = self.model.matrix(block.columns, block.place)
+        return self.model.etas(x, block.rows.offset, self.parameters)
 
     @row_property
     def linear_predictors(self) -> Any:

@@ -163,7 +163,7 @@ class MultinomFit(LikelihoodFit):
 
     def probability_slopes(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
-        x = block.matrix()
+        x = self.model.matrix(block.columns, block.place)
         p = self.model.density.probabilities(
             self.model.etas(x, block.rows.offset, self.parameters)
         )

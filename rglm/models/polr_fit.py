@@ -154,7 +154,7 @@ class PolrFit(LikelihoodFit):
     def probability_slopes(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
         theta, p = self.parameters, len(self.model.columns)
-        x = block.matrix()[:, self.model.columns]
+        x = block.columns.select(self.model.columns).matrix(block.place)
         ends = self.model.cuts(theta)[1:-1, None] - self.model.eta(block, theta)
         none = np.zeros((1, len(x)))
         density = np.vstack([none, np.exp(self.model.distribution.log_pdf(ends)), none])

@@ -86,7 +86,8 @@ def _is_far(model: Predictors, source: MemorySource, found: Maximum) -> bool:
     """Whether a linear predictor is on its way to infinity."""
 
     def of_block(block: Block) -> np.ndarray:
-        return np.abs(model.etas(block.matrix(), block.rows.offset, found.theta)).max(axis=0)
+        x = model.matrix(block.columns, block.place)
+        return np.abs(model.etas(x, block.rows.offset, found.theta)).max(axis=0)
 
     return bool(source.by_row(of_block).max(initial=0.0) > ENDLESS)
 
