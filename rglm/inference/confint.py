@@ -11,7 +11,7 @@ import pandas as pd
 
 from rglm.format.suggest import did_you_mean
 from rglm.format.table import matrix_lines
-from rglm.inference.covariance import coefficient_places, given_covariance, standard_errors
+from rglm.inference.covariance import coefficient_places, own_or_given_errors
 
 METHODS = ("profile", "wald")
 
@@ -138,8 +138,5 @@ def _labels(percents: list[float]) -> list[str]:
 
 def _wald(fit: Any, vcov: Any, z: float) -> np.ndarray:
     """Estimate -+ z se of each coefficient, (p, 2)."""
-    if vcov is None:
-        se = np.sqrt(fit.dispersion * fit.variances)
-    else:
-        se = standard_errors(given_covariance(fit, vcov))
+    se = own_or_given_errors(fit, vcov)
     return fit.estimates.to_numpy()[:, None] + se[:, None] * [-z, z]

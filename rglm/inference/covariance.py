@@ -196,6 +196,16 @@ def standard_errors(covariance: Any) -> np.ndarray:
     return np.sqrt(np.where(variances < 0, np.nan, variances))
 
 
+def own_or_given_errors(fit: Any, vcov: Any = None) -> np.ndarray:
+    """The standard errors of all coefficients, from the covariance that ``vcov=`` asks for; the
+    fit's own without a matrix.
+    """
+    if vcov is not None:
+        return standard_errors(given_covariance(fit, vcov))
+    with np.errstate(invalid="ignore"):
+        return np.sqrt(fit.dispersion * fit.variances)
+
+
 def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
     """(X'WX)^-1 of some columns, NaN where aliased.
 

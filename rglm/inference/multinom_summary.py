@@ -14,7 +14,7 @@ from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.rounding import round_half
 from rglm.format.table import matrix_lines
-from rglm.inference.covariance import given_covariance, name_of, standard_errors
+from rglm.inference.covariance import given_covariance, name_of, own_or_given_errors
 from rglm.inference.pages import covariance_note
 
 
@@ -109,14 +109,14 @@ def summary(
     M        0.974   0.030
     H        1.140   0.042
     """
-    covariance = given_covariance(fit, vcov)
-    se = standard_errors(covariance)
+    se = own_or_given_errors(fit, vcov)
     with np.errstate(all="ignore"):
         ratios = fit.by_level(fit.estimates.to_numpy() / se) if wald_ratios else None
-    names = list(fit.names)
-    found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
-    errors, found = fit.by_level(se), found if correlation else None
-    return MultinomSummary(fit.coefficients, errors, ratios, found, fit, name_of(vcov))
+    names, found = list(fit.names), None
+    if correlation:
+        covariance = given_covariance(fit, vcov)
+        found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
+    return MultinomSummary(fit.coefficients, fit.by_level(se), ratios, found, fit, name_of(vcov))
 
 
 def _triangle(correlation: pd.DataFrame) -> list[str]:

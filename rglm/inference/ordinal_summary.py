@@ -14,7 +14,7 @@ from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.format.rounding import round_half
 from rglm.format.table import matrix_lines
-from rglm.inference.covariance import given_covariance, name_of, standard_errors
+from rglm.inference.covariance import given_covariance, name_of, own_or_given_errors
 from rglm.inference.pages import covariance_note, digits
 
 
@@ -91,14 +91,14 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSum
     >>> fit.summary().coefficients.columns.tolist()
     ['Value', 'Std. Error', 't value']
     """
-    covariance = given_covariance(fit, vcov)
-    se, value = standard_errors(covariance), fit.estimates.to_numpy()
+    se, value = own_or_given_errors(fit, vcov), fit.estimates.to_numpy()
     with np.errstate(all="ignore"):
         table = {"Value": value, "Std. Error": se, "t value": value / se}
-    names = list(fit.names)
-    found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
-    table = pd.DataFrame(table, index=names)
-    return OrdinalSummary(table, found if correlation else None, fit, name_of(vcov))
+    names, found = list(fit.names), None
+    if correlation:
+        covariance = given_covariance(fit, vcov)
+        found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
+    return OrdinalSummary(pd.DataFrame(table, index=names), found, fit, name_of(vcov))
 
 
 def _rounded(table: pd.DataFrame) -> list[str]:

@@ -14,6 +14,7 @@ from rglm.inference.covariance import (
     given_covariance,
     name_of,
     named_matrix,
+    own_or_given_errors,
     standard_errors,
     unscaled,
 )
@@ -150,7 +151,7 @@ def _coefficients(fit: Any, se: np.ndarray, estimated: bool) -> pd.DataFrame:
 
 def z_table(fit: Any, vcov: Any = None) -> pd.DataFrame:
     """The estimates of a fit with standard errors, z values and p-values."""
-    estimate, se = fit.estimates, standard_errors(given_covariance(fit, vcov))
+    estimate, se = fit.estimates, own_or_given_errors(fit, vcov)
     with np.errstate(all="ignore"):
         ratio = estimate.to_numpy() / se
     table = {"Estimate": estimate.to_numpy(), "Std. Error": se, "z value": ratio}

@@ -157,3 +157,42 @@ def test_a_model_matrix_that_would_not_fit_is_refused(monkeypatch):
         found.model_matrix()
     with pytest.raises(ValueError, match="the scores of each row would take"):
         found.estfun()
+
+
+MODELS = {
+    "polr": lambda side, data: rglm.polr(f"o ~ {side}", data),
+    "multinom": lambda side, data: rglm.multinom(f"m ~ {side}", data),
+    "zeroinfl": lambda side, data: rglm.zeroinfl(f"k ~ {side} | x", data),
+    "hurdle": lambda side, data: rglm.hurdle(f"k ~ {side} | x", data),
+    "betabinomial": lambda side, data: rglm.betabinomial(f"cbind(s, t) ~ {side}", data),
+    "glm_nb": lambda side, data: rglm.glm_nb(f"k ~ {side}", data),
+}
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+@pytest.mark.parametrize("model", MODELS)
+def test_the_other_models_as_with_the_cells_that_occur(model):
+    rng = np.random.default_rng(8)
+    data = pd.DataFrame({"a": rng.integers(4, size=300), "c": rng.integers(5, size=300)})
+    data = data[(data.a + data.c) % 4 != 1].astype(str).reset_index(drop=True)
+    n = len(data)
+    x, s = rng.normal(size=n), rng.binomial(10, 0.4, n)
+    data = data.assign(
+        ac=data.a + data.c,
+        x=x,
+        s=s,
+        t=10 - s,
+        k=rng.poisson(1.5, n) * (rng.random(n) < 0.8),
+        o=pd.cut(x + rng.normal(size=n), [-9, -0.5, 0.5, 9], labels=["lo", "mid", "hi"]),
+        m=rng.choice(list("pqr"), n),
+    )
+    pasted = MODELS[model]("ac", data)
+    for side in ("a:c", "a * c"):
+        found = MODELS[model](side, data)
+        np.testing.assert_allclose(float(found.logLik()), float(pasted.logLik()), rtol=1e-9)
+        empty = len(found.coefficients.to_numpy().ravel()) - pasted.coefficients.size
+        assert np.isnan(found.coefficients.to_numpy()).sum() == empty > 0
+        assert "NA" in repr(found.summary())
+        both = (np.asarray(fit.predict(data)) for fit in (found, pasted))
+        if model != "polr" and model != "multinom":
+            np.testing.assert_allclose(*both, rtol=1e-5)
