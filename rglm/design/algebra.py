@@ -31,7 +31,12 @@ def is_algebra(node: Node) -> bool:
         return node.operator in SUMS
     if isinstance(node, Binary):
         return node.operator in OPERATORS
-    return isinstance(node, Constant) and not isinstance(node.value, (str, bool))
+    return _is_number(node)
+
+
+def _is_number(node: Node) -> bool:
+    numeric = isinstance(node, Constant) and isinstance(node.value, (int, float))
+    return numeric and not isinstance(node.value, bool)
 
 
 class Expansion:
@@ -73,15 +78,15 @@ class Expansion:
             return self._sum({}, node.operator, node.operand)
         if isinstance(node, Binary) and node.operator in OPERATORS:
             return self._chain(node)
-        if isinstance(node, Constant) and not isinstance(node.value, (str, bool)):
+        if _is_number(node):
             raise FormulaError(
                 f"a number in a formula is 1 or 0, with or without the intercept, not "
                 f"{deparse(node)}; it does not scale a term (write I(2 * x))"
             )
         if isinstance(node, Constant):
             raise FormulaError(
-                f"{deparse(node)} cannot be read as a term; a column's name stands without "
-                "quotes, or in backticks"
+                f"{deparse(node)} cannot be read as a term; a column's name stands without quotes, "
+                "or in backticks"
             )
         if node == NOTHING:
             return {}

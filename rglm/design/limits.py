@@ -13,6 +13,7 @@ MAX_INTERACTIONS = 6_000  # of them, where they are products
 MAX_PRODUCTS = 500_000  # of terms, on the way there
 MAX_CONSTANTS = 100_000  # numbers of a sequence, as 1:10
 MAX_BASIS = 1_000  # columns of poly(), bs() and ns()
+FEW_KNOTS = 50  # up to which splines may have more knots than there are values
 MAX_DEGREE = 50  # of bs()
 MAX_INTERVALS = 10_000  # of cut()
 MAX_DIGITS = 50  # of the labels of cut()

@@ -56,6 +56,7 @@ INSTEAD = {
     "[": "subscripts are not read; compute the column before the call, or name it (x for d['x'])",
     "=": "'=' assigns, and a formula assigns nothing; '==' compares",
     "~": "'~' stands once in a formula",
+    ",": "a comma stands in no call",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.bsplines import bspline_basis
-from rglm.design.limits import MAX_BASIS, MAX_DEGREE, check_limit
+from rglm.design.limits import FEW_KNOTS, MAX_BASIS, MAX_DEGREE, check_limit
 from rglm.design.numeric import check_size, known_values, one_column, whole_number
 from rglm.format.where import warn
 
@@ -249,6 +249,11 @@ def _quantile_knots(
     inside = values[(values >= boundary[0]) & (values <= boundary[1])]
     if not inside.size:
         raise ValueError(f"{word}(): no value of x is inside the boundary knots {boundary}")
+    if count > max(inside.size, FEW_KNOTS):
+        raise ValueError(
+            f"{word}(): df = {df:,.15g} asks for more knots, {count:,}, than x has values, "
+            f"{inside.size:,}; take fewer"
+        )
     return np.quantile(inside, shares(count))
 
 

@@ -11,7 +11,7 @@ from rglm.design.escapes import unescaped
 from rglm.design.limits import MAX_CHARACTERS
 
 TOKEN = re.compile(
-    r"""(?P<space>\s+)
+    r"""(?P<space>(?:\s|\#[^\n]*)+)
       |(?P<prefixed>[^\W\d_]{1,2}(?=["']))
       |(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
       |(?P<quoted>`(?:\\.|[^`\\])*`)

@@ -53,6 +53,7 @@ REFUSED = {
     "y ~ (a+b)^-1": "the power of terms is a whole number",
     "y ~ (a+b)^1.5": "the power of terms is a whole number",
     "y ~ ns(a, 1e8)": r"ns\(\): df = 100,000,000 is above the limit of 1,000",
+    "y ~ ns(a, 999)": "asks for more knots, 998, than x has values, 40",
     "y ~ bs(a, df = 1e8)": r"bs\(\): df = 100,000,000 is above the limit of 1,000",
     "y ~ bs(a, degree = 1e8)": r"bs\(\): degree = 100,000,000 is above the limit of 50",
     "y ~ bs(a, knots = 1:1e5)": "the number of knots = 100,000 is above the limit of 1,000",
@@ -119,6 +120,8 @@ def test_arguments_have_the_same_limits(name):
         "y ~ f'{a}'": "before its quote",
         "y ~ a if b else c": r"ifelse\(test, yes, no\)",
         "y ~ 'a'": "without quotes",
+        "y ~ NULL": "cannot be read as a term",
+        "y ~ a, b": "a comma stands in no call",
         "y ~ 2 * a": "does not scale",
     }.items(),
 )
