@@ -85,8 +85,8 @@ class Expansion:
             )
         if isinstance(node, Constant):
             raise FormulaError(
-                f"{deparse(node)} cannot be read as a term; a column's name stands without quotes, "
-                "or in backticks"
+                f"{deparse(node)} cannot be read as a term; a column's name stands without "
+                "quotes, or in backticks"
             )
         if node == NOTHING:
             return {}
