@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.density import binomial_peak
-from rglm.families.directions import Constraint, moving
+from rglm.families.directions import Constraint, step_sides
 from rglm.families.link import make_link
 from rglm.families.linkbase import Link, quiet
 from rglm.families.remainders import log1p_rest
@@ -136,7 +136,7 @@ class BetaBinomial:
         won, size = np.asarray(y, dtype=float).T
         sides = np.where(won == 0, -1.0, np.where(won == size, 1.0, 0.0))
         first, second = np.eye(2)
-        return [Constraint(first, sides, (1,)), Constraint(second, moving(moved[1]))]
+        return [Constraint(first, sides, (1,)), Constraint(second, step_sides(moved[1]))]
 
     def mean(self, eta) -> np.ndarray:
         """Return mu, the expected proportion of successes."""

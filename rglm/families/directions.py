@@ -31,7 +31,7 @@ class Constraint:
     shapes: tuple[int, ...] = ()
 
 
-def moving(moved: np.ndarray) -> np.ndarray:
+def step_sides(moved: np.ndarray) -> np.ndarray:
     """The sides to which a step has moved a linear predictor (n,); 0 where it did not."""
     most = np.abs(moved).max(initial=0.0)
     return np.where(np.abs(moved) > STILL * most, np.sign(moved), 0.0)

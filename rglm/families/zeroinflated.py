@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.counts import CountDistribution, count_distribution
-from rglm.families.directions import Constraint, moving
+from rglm.families.directions import Constraint, step_sides
 from rglm.families.link import make_link
 from rglm.families.linkbase import Link, quiet
 from rglm.families.rowwise import RowTerms, place, put, without_impossible
@@ -97,7 +97,7 @@ class ZeroInflated:
         of the other, so that the response alone does not say where to.
         """
         return [
-            Constraint(unit, moving(part)) for unit, part in zip(np.eye(2), moved, strict=True)
+            Constraint(unit, step_sides(part)) for unit, part in zip(np.eye(2), moved, strict=True)
         ]
 
     def mean(self, eta, scalars=()) -> np.ndarray:

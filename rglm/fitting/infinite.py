@@ -24,7 +24,7 @@ from rglm.sources.memory import MemorySource
 ROOM = 3e7  # numbers: of more inequalities those of some rows are enough
 
 
-def settled(model: Any, source: Any, maximum: Maximum) -> Maximum:
+def with_limit_signs(model: Any, source: Any, maximum: Maximum) -> Maximum:
     """The maximum with `running` as all directions to the limit have it: 0 for a parameter that is
     finite, NaN for one on whose side they differ.
     """

@@ -17,7 +17,7 @@ from rglm.design.values import Matrix
 from rglm.families.betabinomial import BetaBinomial
 from rglm.families.binomial import binomial
 from rglm.fitting.control import as_control
-from rglm.fitting.infinite import settled
+from rglm.fitting.infinite import with_limit_signs
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
@@ -138,7 +138,7 @@ def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBi
     start = np.append(first.beta[kept], -1.0)
     with one_thread():
         maximum = maximise(model.total(source), start, control.maxit)
-        maximum = settled(model, source, maximum)
+        maximum = with_limit_signs(model, source, maximum)
         covariance = None
         if trials <= WORK:
             expected = source.total(model.expected(maximum.theta))

@@ -16,7 +16,7 @@ from rglm.design.errors import DataError, row_label
 from rglm.design.values import Factor, Logical, Matrix
 from rglm.families.softmax import Softmax
 from rglm.fitting.control import as_control
-from rglm.fitting.infinite import settled
+from rglm.fitting.infinite import with_limit_signs
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
 from rglm.format.spelled import spelled
@@ -133,7 +133,7 @@ def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFi
     start = _start(model, tally, frame.schema.parsed.intercept)
     with one_thread():
         maximum = maximise(model.total(source), start, control.maxit)
-        maximum = settled(model, source, maximum)
+        maximum = with_limit_signs(model, source, maximum)
     places = np.concatenate([k * p + kept for k in range(others)]).astype(int)
     solution = Estimated.of(maximum, places, others * p)
     fit = MultinomFit(

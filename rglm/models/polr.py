@@ -16,7 +16,7 @@ from rglm.design.errors import DataError
 from rglm.design.values import Factor
 from rglm.families.cumulative import as_distribution
 from rglm.fitting.control import as_control
-from rglm.fitting.infinite import settled
+from rglm.fitting.infinite import with_limit_signs
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.ordinal import Ordinal
 from rglm.fitting.warnings import FitWarning
@@ -144,7 +144,7 @@ def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
     start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
     with one_thread(), _offset_in_words(source):
         maximum = maximise(model.total(source), start, control.maxit)
-        maximum = settled(model, source, maximum)
+        maximum = with_limit_signs(model, source, maximum)
     p, cuts = len(columns), len(response.levels) - 1
     places = np.concatenate([kept, np.arange(p, p + cuts)])
     solution = Estimated.of(maximum, places, p + cuts)

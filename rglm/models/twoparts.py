@@ -16,7 +16,7 @@ from rglm.design.formula import FormulaError
 from rglm.design.modelframe import ModelFrame
 from rglm.design.parts import whole_parts
 from rglm.fitting.control import Control, as_control
-from rglm.fitting.infinite import settled
+from rglm.fitting.infinite import with_limit_signs
 from rglm.fitting.likelihood import Maximum, maximise
 from rglm.fitting.predictors import Predictors
 from rglm.fitting.warnings import FitError
@@ -58,7 +58,7 @@ def fit_two_parts(
     model = Predictors(density, (kept[0], kept[1] + len(parts[0])))
     beta = [start.beta[k] for start, k in zip(starts, kept, strict=True)]
     with one_thread():
-        maximum = settled(model, source, _climb(model, source, beta, control))
+        maximum = with_limit_signs(model, source, _climb(model, source, beta, control))
     places = np.concatenate(model.parts)
     fit = TwoPartFit(
         Estimated.of(maximum, places, len(source.columns)),
