@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 import pandas as pd
 
 from rglm.design.errors import DataError
-from rglm.sources import batches as read
+from rglm.sources import batches
 from rglm.sources.arrow import Categories, is_text
 from rglm.sources.byparts import ByParts
 from rglm.sources.parquetfiles import (
@@ -177,17 +177,17 @@ class Parquet:
         import pyarrow as pa
 
         dataset, start = self._dataset(names), 0
-        batches = dataset.to_batches(
+        found = dataset.to_batches(
             columns=names,
             filter=self.filter,
-            batch_size=read.ROWS,
+            batch_size=batches.ROWS,
             batch_readahead=4,
             fragment_readahead=1,
             use_threads=True,
         )
         try:
-            for table in read.together(batches, dataset, names):
-                frame = read.as_pandas(table, start, self._text, self._categories)
+            for table in batches.together(found, dataset, names):
+                frame = batches.as_pandas(table, start, self._text, self._categories)
                 start += len(frame)
                 yield frame
         except (pa.ArrowInvalid, OSError) as error:

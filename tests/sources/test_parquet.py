@@ -82,7 +82,7 @@ def test_one_file(tmp_path, memory, monkeypatch):
     DATA.to_parquet(path, row_group_size=170)
     assert_equal(glm(FORMULA, path, poisson()), memory)  # small: read at once
     for rows in (50, 333, 5000):
-        monkeypatch.setattr(reader.read, "ROWS", rows)
+        monkeypatch.setattr(reader.batches, "ROWS", rows)
         found = glm(FORMULA, parquet(path), poisson())
         assert_equal(found, memory)
         sizes = [len(part) for part in found.y]
