@@ -7,6 +7,7 @@ import pickle
 import sys
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from importlib import import_module
 from numbers import Number
@@ -82,6 +83,11 @@ def usable(found: Any) -> bool:
     """Whether a formula may use what a name means to the caller."""
     kinds = (str, Number, list, tuple, np.ndarray)
     return callable(found) or inspect.ismodule(found) or isinstance(found, kinds)
+
+
+def own_copy(found: Any) -> Any:
+    """What a name means, as a fit keeps it: a list or an array may be written to later."""
+    return deepcopy(found) if isinstance(found, (list, tuple, np.ndarray)) else found
 
 
 def _names_of_caller() -> ChainMap[str, Any]:

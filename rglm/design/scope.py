@@ -11,7 +11,7 @@ import pandas as pd
 
 from rglm.design.arithmetic import plain
 from rglm.design.attributes import attribute, usable_function
-from rglm.design.context import Names, usable
+from rglm.design.context import Names, own_copy, usable
 from rglm.design.conversions import READERS, Unreadable
 from rglm.design.datacolumn import TEXTS, read_column
 from rglm.design.errors import FormulaError, brief
@@ -137,7 +137,7 @@ class Scope:
         values = isinstance(found, (list, tuple, np.ndarray))
         if not (any_object or usable(found)) or (values and len(found) == len(self.data)):
             return None
-        self.borrowed[name] = found
+        self.borrowed[name] = found = own_copy(found)
         return found
 
     def check(self, expression: Expression) -> None:

@@ -164,3 +164,16 @@ def test_update_of_a_fit_whose_data_have_other_rows_now_keeps_to_its_own():
     assert fit.update(". ~ . + I(x^2)").nobs() == 6
     with pytest.raises(FormulaError, match="no column 'z'"):
         fit.update(". ~ . + z")
+
+
+@pytest.mark.parametrize("kind", [list, np.array])
+def test_constants_written_to(kind):
+    knots, context = kind([0.0, 0.5]), {"knots": kind([0.0, 0.5])}
+    before = asked(glm("y ~ bs(x, knots=knots) + z", make(), poisson()))
+    fits = [
+        glm("y ~ bs(x, knots=knots) + z", make(), poisson()),
+        glm("y ~ bs(x, knots=knots) + z", make(), poisson(), context=context),
+    ]
+    knots[0] = context["knots"][0] = -0.5
+    for fit in fits:
+        assert_same(asked(fit), before)
