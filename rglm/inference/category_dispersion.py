@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.format.suggest import did_you_mean
-from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.dispersion import CHI2
+from rglm.inference.goodness_of_fit import check_df, check_test, chi_square_test
 from rglm.inference.htest import HTest
 from rglm.inference.overdispersion import Overdispersion
 
-SPARSE = 0.2  # the part of expected counts below `SMALL` from which on p-values are rough
-SMALL = 5.0  # (Cochran 1954, Biometrics 10)
+MAX_SMALL_COUNTS = 0.2  # a larger share of small expected counts makes p-values rough
+SMALL_COUNT = 5.0  # (Cochran 1954, Biometrics 10)
 SINGLE = "the observations are single: no two of them have the same predictors"
 CLUSTERED = {"summary(vcov=fit.vcov(cluster='group'))": "standard errors that allow for groups"}
 
@@ -34,7 +32,7 @@ class _Table:
         return self.observed.shape[0] * (self.observed.shape[1] - 1) - self.edf
 
     @property
-    def single(self) -> bool:
+    def is_single(self) -> bool:
         """Whether no pattern has two observations."""
         return bool((self.observed.sum(axis=1) <= 1).all())
 
@@ -81,18 +79,9 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
     >>> test.parameter, round(test.p_value, 3)
     ({'df': 1}, 1.0)
     """
-    if test not in CHI2:
-        raise ValueError(f"test={test!r}: use pearson or deviance{did_you_mean(test, CHI2)}")
+    check_test(test)
     table = _table(fit, "gof()")
-    value, (name, symbol) = table.statistic(test), CHI2[test]
-    return HTest(
-        statistic={symbol: value},
-        p_value=float(chisq_upper_tail(table.df, value)),
-        method=f"{name} goodness-of-fit test",
-        data_name="fit",
-        parameter={"df": table.df},
-        note=_note(table),
-    )
+    return chi_square_test(test, table.statistic(test), table.df, _note(table))
 
 
 def check_overdispersion(fit: Any) -> Overdispersion:
@@ -119,22 +108,14 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     True
     """
     table = _table(fit, "check_overdispersion()")
-    chi2, df = table.statistic("pearson"), table.df
     return Overdispersion(
         family=fit.model_name,
-        pearson_chi2=chi2,
-        df=df,
-        p_value=float(chisq_upper_tail(df, chi2)),
-        lower_p_value=1 - float(chisq_upper_tail(df, chi2)),
-        z=np.nan,
-        z_p_value=np.nan,
-        zeros_observed=np.nan,
-        zeros_expected=np.nan,
-        zeros_sd=np.nan,
+        pearson_chi2=table.statistic("pearson"),
+        df=table.df,
         sparse=float((table.expected < 1).mean()),
         counts=False,
         trials=True,
-        binary=table.single,
+        binary=table.is_single,
         alternatives=CLUSTERED,
     )
 
@@ -152,10 +133,9 @@ def _table(fit: Any, verb: str) -> _Table:
     m = len(fit.lev)
     observed = parts.iloc[:, :m].groupby(level=keys, sort=False).sum().to_numpy()
     probs = parts.iloc[:, m:].groupby(level=keys, sort=False).first().to_numpy()
-    found = _Table(observed, observed.sum(axis=1, keepdims=True) * probs, fit.edf)
-    if found.df <= 0:
-        raise ValueError(f"{verb} needs degrees of freedom, and this fit leaves none")
-    return found
+    table = _Table(observed, observed.sum(axis=1, keepdims=True) * probs, fit.edf)
+    check_df(table.df, verb)
+    return table
 
 
 def _of_part(fit: Any) -> pd.DataFrame:
@@ -175,12 +155,12 @@ def _of_part(fit: Any) -> pd.DataFrame:
 
 
 def _note(table: _Table) -> str:
-    if table.single:
+    if table.is_single:
         return f"Note: {SINGLE}, so that the statistic is not chi-square."
-    small = float((table.expected < SMALL).mean())
-    if small <= SPARSE:
+    small = float((table.expected < SMALL_COUNT).mean())
+    if small <= MAX_SMALL_COUNTS:
         return ""
     return (
-        f"Note: {100 * small:.0f} % of the expected counts are below {SMALL:g}, so that the "
+        f"Note: {100 * small:.0f} % of the expected counts are below {SMALL_COUNT:g}, so that the "
         "p-value is rough."
     )

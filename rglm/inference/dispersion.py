@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.families.poisson import Poisson
 from rglm.format.suggest import did_you_mean
+from rglm.inference.goodness_of_fit import check_df, check_test, chi_square_test
 from rglm.inference.htest import HTest
 from rglm.inference.overdispersion import Overdispersion
 from rglm.inference.residuals import of_rows
@@ -19,7 +20,6 @@ TITLES = {
     "less": "Underdispersion test",
     "two.sided": "Dispersion test",
 }
-CHI2 = {"pearson": ("Pearson", "X-squared"), "deviance": ("Deviance", "Deviance")}
 
 
 def dispersiontest(
@@ -124,22 +124,13 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
     >>> round(test.statistic["Deviance"], 3), test.parameter
     (182.305, {'df': 48})
     """
-    if test not in CHI2:
-        raise ValueError(f"test={test!r}: use pearson or deviance{did_you_mean(test, CHI2)}")
+    check_test(test)
     _check_known(fit, "gof()")
     value = pearson(fit) if test == "pearson" else fit.deviance
-    name, symbol = CHI2[test]
     note = "Note: these are ungrouped 0/1 responses, for which the statistic is not chi-square"
     if test == "deviance":
         note += "; the deviance then depends on the fitted values alone"
-    return HTest(
-        statistic={symbol: value},
-        p_value=_upper(value, fit.df_residual),
-        method=f"{name} goodness-of-fit test",
-        data_name="fit",
-        parameter={"df": fit.df_residual},
-        note=f"{note}." if is_binary(fit) else "",
-    )
+    return chi_square_test(test, value, fit.df_residual, f"{note}." if is_binary(fit) else "")
 
 
 def _check_known(fit: Any, verb: str) -> None:
@@ -149,8 +140,7 @@ def _check_known(fit: Any, verb: str) -> None:
             f"estimates it from the data (dispersion {fit.dispersion:.4g}): summary() shows it, "
             "and tests and standard errors allow for it"
         )
-    if fit.df_residual <= 0:
-        raise ValueError(f"{verb} needs degrees of freedom, and this fit leaves none")
+    check_df(fit.df_residual, verb)
 
 
 def pearson(fit: Any) -> float:
@@ -170,12 +160,6 @@ def is_binary(fit: Any) -> bool:
 def _all_single(fit: Any) -> bool:
     rows = fit.rows_source.rows
     return bool(np.isin(rows.y[rows.weights > 0], (0.0, 1.0)).all())
-
-
-def _upper(value: float, df: int) -> float:
-    from scipy.special import chdtrc
-
-    return float(chdtrc(df, value))
 
 
 def _counted(fit: Any) -> np.ndarray:
@@ -227,10 +211,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         family=fit.family.name,
         pearson_chi2=chi2,
         df=df,
-        p_value=_upper(chi2, df),
-        lower_p_value=1 - _upper(chi2, df),
         z=z,
-        z_p_value=_normal_p(z, "greater"),
         zeros_observed=zeros[0],
         zeros_expected=zeros[1],
         zeros_sd=zeros[2],

@@ -6,9 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.format.suggest import did_you_mean
-from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.dispersion import CHI2
+from rglm.inference.goodness_of_fit import check_df, check_test, chi_square_test
 from rglm.inference.htest import HTest
 from rglm.inference.overdispersion import Overdispersion
 
@@ -44,22 +42,13 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
     >>> test.parameter
     {'df': 227}
     """
-    if test not in CHI2:
-        raise ValueError(f"test={test!r}: use pearson{did_you_mean(test, CHI2)}")
+    check_test(test, "pearson")
     if test == "deviance":
         raise ValueError(
             f"test='deviance' compares with a saturated model, and {fit.function}() has none; use "
             "test='pearson'"
         )
-    value, df = _chi2_and_df(fit, "gof()")
-    name, symbol = CHI2[test]
-    return HTest(
-        statistic={symbol: value},
-        p_value=float(chisq_upper_tail(df, value)),
-        method=f"{name} goodness-of-fit test",
-        data_name="fit",
-        parameter={"df": df},
-    )
+    return chi_square_test(test, *_chi2_and_df(fit, "gof()"))
 
 
 def check_overdispersion(fit: Any) -> Overdispersion:
@@ -92,10 +81,6 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         family=fit.model_name,
         pearson_chi2=chi2,
         df=df,
-        p_value=float(chisq_upper_tail(df, chi2)),
-        lower_p_value=1 - float(chisq_upper_tail(df, chi2)),
-        z=np.nan,
-        z_p_value=np.nan,
         zeros_observed=float(seen),
         zeros_expected=float(expected),
         zeros_sd=float(np.sqrt(variance)),
@@ -107,7 +92,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     )
 
 
-def _chi2_and_df(fit: Any, verb: str) -> tuple[float, int | float]:
+def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
     """Pearson's chi-square and its degrees of freedom."""
     if fit.spread_parameter is not None:
         name = fit.spread_parameter
@@ -116,15 +101,9 @@ def _chi2_and_df(fit: Any, verb: str) -> tuple[float, int | float]:
             f"estimates it from the data ({name} {getattr(fit, name):.4g}); "
             "residuals('quantile') show whether the distribution fits"
         )
-    df = observation_count(fit) - fit.edf
-    if df <= 0:
-        raise ValueError(f"{verb} needs degrees of freedom, and this fit leaves none")
+    df = fit._observation_count - fit.edf
+    check_df(df, verb)
     return float(sum(fit.each_part(_chi2))), df
-
-
-def observation_count(fit: Any) -> int | float:
-    """The number of observations that the weights count."""
-    return round(fit.weight) if fit.weight == round(fit.weight) else fit.weight
 
 
 def _chi2(fit: Any) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 
 from rglm.format.numbers import format_numbers
 from rglm.format.pvalues import format_pval
+from rglm.inference.chisq import chisq_upper_tail
 
 LEVEL = 0.05
 MANY = 2.0  # standard deviations by which zeros exceed what the fit expects
@@ -23,41 +24,52 @@ class Overdispersion:
     Attributes
     ----------
     family : str
-    pearson_chi2, df, p_value : float, int, float
-        Pearson's chi-square, its degrees of freedom, P(a chi-square is larger).
-    lower_p_value : float
-        P(a chi-square is smaller): evidence of underdispersion where it is small.
-    z, z_p_value : float
-        Cameron and Trivedi's statistic and P(a normal is larger); NaN unless Poisson with unit
-        weights.
-    zeros_observed, zeros_expected, zeros_sd : float
-        Zeros in the response, and how many the fit expects and with which standard deviation;
-        NaN as above.
+    pearson_chi2, df : float
+        Pearson's chi-square and its degrees of freedom.
     sparse : float
         The share of rows with a fitted mean (or number of successes or failures) below 1; where
         it is large p-values are rough.
     counts, trials, binary : bool
         Whether the responses are counts, successes out of trials (or categories), single zeros
         and ones (or categories).
+    z : float
+        Cameron and Trivedi's statistic; NaN unless Poisson with unit weights.
+    zeros_observed, zeros_expected, zeros_sd : float
+        Zeros in the response, and how many the fit expects and with which standard deviation;
+        NaN where the response is no count.
     alternatives : dict or None
         What to try, if it is not what is tried beside a glm.
     """
 
     family: str
     pearson_chi2: float
-    df: int
-    p_value: float
-    lower_p_value: float
-    z: float
-    z_p_value: float
-    zeros_observed: float
-    zeros_expected: float
-    zeros_sd: float
+    df: float
     sparse: float
     counts: bool
     trials: bool
     binary: bool
+    z: float = np.nan
+    zeros_observed: float = np.nan
+    zeros_expected: float = np.nan
+    zeros_sd: float = np.nan
     alternatives: Mapping[str, str] | None = None
+
+    @property
+    def p_value(self) -> float:
+        """P(a chi-square is larger)."""
+        return float(chisq_upper_tail(self.df, self.pearson_chi2))
+
+    @property
+    def lower_p_value(self) -> float:
+        """P(a chi-square is smaller): small where there is underdispersion."""
+        return 1 - self.p_value
+
+    @property
+    def z_p_value(self) -> float:
+        """P(a normal is larger than z)."""
+        from scipy.special import ndtr
+
+        return float(ndtr(-self.z))
 
     @property
     def ratio(self) -> float:

@@ -76,7 +76,7 @@ class LikelihoodFit(Fit):
         return self.deviance + k * edf
 
     @property
-    def observation_count(self) -> float:
+    def _observation_count(self) -> float:
         """The sum of the weights, of a model whose weights count observations."""
         return int(self.weight) if self.weight == int(self.weight) else float(self.weight)
 

@@ -133,7 +133,7 @@ class MultinomFit(LikelihoodFit):
 
     def nobs(self) -> float:
         """The observations, which weights and counts add up; what R's ``logLik`` counts."""
-        return self.observation_count
+        return self._observation_count
 
     @property
     def df_residual(self) -> int:

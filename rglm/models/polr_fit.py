@@ -104,7 +104,7 @@ class PolrFit(LikelihoodFit):
 
     def nobs(self) -> float:
         """The sum of the weights, which count observations; R's ``nobs``."""
-        return self.observation_count
+        return self._observation_count
 
     @property
     def interval_places(self) -> range:
