@@ -20,9 +20,10 @@ from rglm.families.negative_binomial import NegativeBinomial
 from rglm.families.poisson import Poisson
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import as_estimator
-from rglm.fitting.irls import Solution, irls
+from rglm.fitting.irls import irls
 from rglm.fitting.recession import suspicious
 from rglm.fitting.restart import solve
+from rglm.fitting.solution import Solution
 from rglm.fitting.theta import counts_of, slopes, spread
 from rglm.fitting.turns import Path
 from rglm.fitting.warnings import FitError

@@ -17,10 +17,11 @@ import numpy as np
 
 from rglm.fitting.adjusted import AdjustedScore
 from rglm.fitting.control import Control
-from rglm.fitting.irls import LONG, TALL, Solution, irls
+from rglm.fitting.irls import LONG, TALL, irls
 from rglm.fitting.layout import lay_out, worthwhile
 from rglm.fitting.normal import Normal
 from rglm.fitting.reduced_dispersion import ReducedDispersion
+from rglm.fitting.solution import Solution
 from rglm.fitting.totals import null_deviance
 from rglm.fitting.triangles import Triangles
 from rglm.fitting.walk import walk

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from rglm.fitting import brglm, irls
 from rglm.fitting.control import Control
-from rglm.fitting.irls import Solution
+from rglm.fitting.solution import Solution
 from rglm.fitting.totals import null_deviance
 from rglm.format.suggest import did_you_mean
 
@@ -20,11 +21,10 @@ class Estimator:
     ----------
     name : str
         As ``method=`` has it.
-    solve : function of (source, family, control, start, sample) to a `Solution`
-    search : function
-        The same without warnings.
+    search : function of (source, family, control, start, sample) to a `Solution`
+        Gives no warnings.
     warn_of : function of (solution, control)
-        Gives those warnings.
+        Gives them.
     null_deviance : function of (source, family, control, intercept) to a float
     maxit : int
         Iterations allowed unless ``control=`` says.
@@ -36,7 +36,6 @@ class Estimator:
     """
 
     name: str
-    solve: Callable[..., Solution]
     search: Callable[..., Solution]
     warn_of: Callable[[Solution, Control], None]
     null_deviance: Callable[..., float]
@@ -44,14 +43,21 @@ class Estimator:
     maximises: bool
     title: str = ""
 
+    def solve(
+        self, source: Any, family: Any, control: Control, start: Any, sample: bool = True
+    ) -> Solution:
+        """The solution, with warnings where it is in doubt."""
+        solution = self.search(source, family, control, start, sample)
+        self.warn_of(solution, control)
+        return solution
+
 
 ESTIMATORS = {
     estimator.name: estimator
     for estimator in (
-        Estimator("glm_fit", irls.irls, irls.search, irls.warn_of, null_deviance, 25, True),
+        Estimator("glm_fit", irls.search, irls.warn_of, null_deviance, 25, True),
         Estimator(
             "brglm",
-            brglm.brglm,
             brglm.search,
             brglm.warn_of,
             brglm.reduced_null_deviance,

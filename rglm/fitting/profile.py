@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.irls import Solution
 from rglm.fitting.layout import lay_out, worthwhile
 from rglm.fitting.normal import Normal
+from rglm.fitting.solution import Solution
 from rglm.fitting.triangles import Triangles
 from rglm.fitting.warnings import FitError
 from rglm.fitting.working import Predictor, Working, working

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.fitting.irls import Solution
+from rglm.fitting.solution import Solution
 from rglm.fitting.triangles import linear
 
 NEAR = 1e-4  # of an end of the range: a mean as near may be on its way there

@@ -15,7 +15,8 @@ import numpy as np
 
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
-from rglm.fitting.irls import Solution, search
+from rglm.fitting.irls import search
+from rglm.fitting.solution import Solution
 from rglm.fitting.totals import null_statistic
 from rglm.fitting.warnings import ConvergenceWarning, FitError
 from rglm.format.where import warn

@@ -12,8 +12,8 @@ from math import exp, log
 
 import numpy as np
 
-from rglm.fitting.irls import Solution
 from rglm.fitting.mixing import Mixing
+from rglm.fitting.solution import Solution
 
 NOISE = 1e-6  # below this, steps that have long not shrunk are rounding
 IDLE = 8  # so many turns without steps half as long

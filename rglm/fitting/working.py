@@ -62,11 +62,6 @@ class Working:
     highest: float
     system: Any
 
-    @property
-    def range(self) -> tuple[float, float]:
-        """The least and the largest fitted value."""
-        return self.lowest, self.highest
-
     def __add__(self, other: Working) -> Working:
         valid = self.valid and other.valid
         return Working(

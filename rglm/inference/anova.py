@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.irls import Solution
+from rglm.fitting.solution import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.format.deparse import deparse_lines
 from rglm.format.html import html_table

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.control import Control
-from rglm.fitting.irls import Solution, irls
+from rglm.fitting.irls import irls
 from rglm.fitting.profile import Peak, Point, end, peak
+from rglm.fitting.solution import Solution
 from rglm.fitting.warnings import FitError, FitWarning
 from rglm.format.where import listening, warn
 from rglm.inference.separation import cone_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.irls import Solution
+from rglm.fitting.solution import Solution
 from rglm.fitting.warnings import FitError
 from rglm.inference.rao import score
 from rglm.inference.wider import Wider

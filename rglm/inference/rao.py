@@ -10,7 +10,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.fitting.irls import Solution
+from rglm.fitting.solution import Solution
 from rglm.fitting.working import Predictor, residuals_at, weights_at
 from rglm.linalg.pivot import pivot
 from rglm.linalg.triangle import merge, triangle

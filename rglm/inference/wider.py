@@ -9,7 +9,7 @@ import numpy as np
 
 from rglm.design.context import names_for
 from rglm.design.widen import plus, widened
-from rglm.fitting.irls import Solution
+from rglm.fitting.solution import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
 

@@ -12,8 +12,8 @@ import pandas as pd
 from rglm.design.schema import Schema
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
-from rglm.fitting.irls import Solution
 from rglm.fitting.recession import suspicious
+from rglm.fitting.solution import Solution
 from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_at
 from rglm.models.byrow import row_property

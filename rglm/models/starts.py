@@ -11,7 +11,8 @@ import numpy as np
 
 from rglm.families.family import as_family
 from rglm.fitting.control import Control
-from rglm.fitting.irls import Solution, irls
+from rglm.fitting.irls import irls
+from rglm.fitting.solution import Solution
 from rglm.fitting.warnings import FitError
 from rglm.format.where import listening
 from rglm.models.likelihoodfit import source_of
