@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rglm.design.evaluation import evaluate, is_contrasts
+from rglm.design.grammar import COMPARISONS
 from rglm.design.names import deparse, quoted
-from rglm.design.parser import COMPARISONS, parse_expression
+from rglm.design.parser import parse_expression
 from rglm.design.syntax import (
     Attribute,
     Binary,

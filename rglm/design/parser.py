@@ -6,13 +6,23 @@ with which it binds what stands on its left.
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rglm.design.errors import FormulaError, brief
+from rglm.design.function_names import attribute_chain, function_of, private_name
+from rglm.design.grammar import (
+    COMPARISONS,
+    CONSTANTS,
+    NOT_STRENGTH,
+    PYTHON_WORDS,
+    SIGN_STRENGTH,
+    STRENGTH,
+    is_private,
+    read_number,
+)
 from rglm.design.limits import MAX_NESTING
 from rglm.design.syntax import (
-    Attribute,
     Binary,
     Call,
     Constant,
@@ -22,42 +32,11 @@ from rglm.design.syntax import (
     Sequence,
     Unary,
 )
-from rglm.design.tokens import Token, tokenize, unreadable
-from rglm.design.vocabulary import PACKAGES, word_of
+from rglm.design.token_stream import TokenStream
+from rglm.design.tokens import Token
 
-COMPARISONS = ("<", ">", "<=", ">=", "==", "!=")
-STRENGTH = {
-    "|": 1,
-    "&": 2,
-    **dict.fromkeys(COMPARISONS, 4),
-    "+": 5,
-    "-": 5,
-    "*": 6,
-    "/": 6,
-    "%in%": 7,
-    "%%": 7,
-    "%/%": 7,
-    ":": 8,
-    "^": 10,
-}
-SIGN, NOT = 9, 3
-PYTHON = {"and": "&", "or": "|", "in": "%in%", "not": "!"}
-NUMBERS = {"Inf": float("inf"), "NaN": float("nan"), "NA": float("nan")}
-CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None, **NUMBERS}
-CONSTANTS |= {"True": True, "False": False}
-INSTEAD = {
-    "for": "comprehensions are not read; compute the column before the call",
-    "if": "'if' is not read; ifelse(test, yes, no) chooses by row",
-    "else": "'else' is not read; ifelse(test, yes, no) chooses by row",
-    "lambda": "a function cannot be written here; define it before the call and name it",
-    "function": "a function cannot be written here; define it before the call and name it",
-    "await": "'await' is not read in a formula",
-    "yield": "'yield' is not read in a formula",
-    "[": "subscripts are not read; compute the column before the call, or name it (x for d['x'])",
-    "=": "'=' assigns, and a formula assigns nothing; '==' compares",
-    "~": "'~' stands once in a formula",
-    ",": "a comma stands in no call",
-}
+NOT_IN = "not in"  # Python's operator of two words
+NAME_KINDS = ("name", "quoted", "string")  # tokens that an argument's name may be
 
 
 @lru_cache(maxsize=4096)
@@ -85,260 +64,175 @@ def parse_side(source: str) -> Node:
 
 def _read(source: str, strength_of_in: int) -> Node:
     try:
-        return _Parser(source, tokenize(source), strength_of_in).whole()
+        return _Parser(TokenStream(source), strength_of_in).whole()
     except RecursionError:
         raise FormulaError(f"{brief(source)!r} is nested too deeply here") from None
-
-
-def is_private(name: str) -> bool:
-    """Whether a name has an underscore at an end, and so is never a function or attribute.
-
-    Letters that Python takes for an underscore are seen through.
-    """
-    plain = unicodedata.normalize("NFKC", name)
-    return plain[:1] == "_" or plain[-1:] == "_"
 
 
 class _Parser:
     """Reads tokens from left to right."""
 
-    def __init__(self, source: str, tokens: list[Token], strength_of_in: int) -> None:
-        self.source, self.tokens, self.place, self.depth = source, tokens, 0, 0
-        self.strength_of_in = strength_of_in
-
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.place]
-
-    def take(self) -> Token:
-        self.place += 1
-        return self.tokens[self.place - 1]
-
-    def at(self, operator: str, ahead: int = 0) -> bool:
-        token = self.tokens[min(self.place + ahead, len(self.tokens) - 1)]
-        return token.kind == "operator" and token.text == operator
-
-    def error(self, why: str, token: Token | None = None) -> FormulaError:
-        return unreadable(self.source, why, (token or self.next).start)
+    def __init__(self, tokens: TokenStream, strength_of_in: int) -> None:
+        self.tokens, self.strength_of_in, self.depth = tokens, strength_of_in, 0
 
     def whole(self) -> Node:
-        out = self.expression(0)
-        if self.next.kind != "end":
-            raise self.unexpected()
-        return out
-
-    def unexpected(self) -> FormulaError:
-        """The error of a token that cannot stand where it does."""
-        token, before = self.next, self.tokens[self.place - 1] if self.place else None
-        if before and before.kind == "name" and before.text in INSTEAD:
-            return self.error(INSTEAD[before.text], before)
-        if token.kind in ("name", "operator") and token.text in INSTEAD:
-            return self.error(INSTEAD[token.text])
-        if token.text in ("*", "^") and before and before.text in ("(", ","):
-            return self.error("arguments with stars are not read")
-        if token.kind == "end":
-            return self.error("the text ends too early", before)
-        if token.text in (")", "]"):
-            return self.error(f"a {token.text!r} has none to open it")
-        return self.error("something is missing before it")
+        """The tree of all tokens."""
+        tree = self.expression(0)
+        if self.tokens.next.kind != "end":
+            raise self.tokens.unexpected()
+        return tree
 
     def expression(self, strength: int) -> Node:
         """An expression whose operators bind stronger than `strength`."""
         self.depth += 1
         if self.depth > MAX_NESTING:
-            raise self.error(f"it is nested more than {MAX_NESTING} deep, which is the limit")
-        left, compared = self.operand(), False
-        while (found := self.infix()) is not None and found[1] > strength:
-            operator, binds, length = found
-            if compared and operator in COMPARISONS:
-                raise self.error("compare two things at a time, as in x > 1 & x < 3")
-            compared = operator in COMPARISONS
-            self.place += length
+            raise self.tokens.error(
+                f"it is nested more than {MAX_NESTING} deep, which is the limit"
+            )
+        tree, compares = self.operand(), False
+        while (infix := self.infix()) is not None and infix[1] > strength:
+            operator, binds = infix
+            if compares and operator in COMPARISONS:
+                raise self.tokens.error("compare two things at a time, as in x > 1 & x < 3")
+            compares = operator in COMPARISONS
+            self.tokens.place += 2 if operator == NOT_IN else 1
             right = self.expression(binds - (operator == "^"))
-            if length == 2:
-                left = Unary("!", Binary("%in%", _tight(left), _tight(right)))
-            elif operator == "%in%":
-                left = Binary("%in%", _tight(left), _tight(right))
-            else:
-                left = Binary(operator, left, right)
+            tree = _binary(operator, tree, right)
         self.depth -= 1
-        return left
+        return tree
 
-    def infix(self) -> tuple[str, int, int] | None:
-        """The operator here, its strength, and how many tokens it has."""
-        token = self.next
+    def infix(self) -> tuple[str, int] | None:
+        """The operator that stands next, and its strength."""
+        token = self.tokens.next
         if token.kind == "operator" and token.text in STRENGTH:
-            return token.text, STRENGTH[token.text], 1
-        if token.kind != "name" or token.text not in PYTHON:
-            if token.kind == "operator" and token.text.startswith("%"):
-                raise self.error(f"there is no operator {token.text!r}")
+            return token.text, STRENGTH[token.text]
+        if token.kind == "operator" and token.text.startswith("%"):
+            raise self.tokens.error(f"there is no operator {token.text!r}")
+        if token.kind != "name" or token.text not in PYTHON_WORDS:
             return None
         if token.text == "not":
-            after = self.tokens[self.place + 1]
-            return ("not %in%", self.strength_of_in, 2) if after.text == "in" else None
-        operator = PYTHON[token.text]
-        return operator, self.strength_of_in if token.text == "in" else STRENGTH[operator], 1
+            is_one = self.tokens.after_next.text == "in"
+            return (NOT_IN, self.strength_of_in) if is_one else None
+        operator = PYTHON_WORDS[token.text]
+        return operator, self.strength_of_in if token.text == "in" else STRENGTH[operator]
 
     def operand(self) -> Node:
         """A name, constant, call or parenthesis, with its signs."""
-        token = self.next
+        token = self.tokens.next
         if token.kind == "operator" and token.text in ("-", "+", "!"):
-            self.take()
-            return Unary(token.text, self.expression(NOT if token.text == "!" else SIGN))
-        if token.kind == "name" and token.text == "not" and self.starts(self.place + 1):
-            self.take()
-            return Unary("!", self.expression(NOT))
+            self.tokens.take()
+            strength = NOT_STRENGTH if token.text == "!" else SIGN_STRENGTH
+            return Unary(token.text, self.expression(strength))
+        if token.kind == "name" and token.text == "not" and _starts(self.tokens.after_next):
+            self.tokens.take()
+            return Unary("!", self.expression(NOT_STRENGTH))
         return self.attributes(self.primary())
 
-    def starts(self, place: int) -> bool:
-        """Whether an operand starts at a token."""
-        token = self.tokens[place]
-        if token.kind == "name":
-            return token.text not in PYTHON or token.text == "not"
-        return token.kind in ("string", "quoted", "number") or token.text in ("(", "!")
-
     def primary(self) -> Node:
-        token = self.next
-        if token.kind == "operator" and token.text == "(":
+        """An operand without signs and attributes."""
+        if self.tokens.at("("):
             return self.parenthesis()
-        if token.kind == "operator" and token.text == "[":
-            self.take()
+        if self.tokens.at("["):
+            self.tokens.take()
             return Sequence(tuple(self.items("]")))
-        if token.kind in ("operator", "end"):
-            raise self.unexpected()
-        self.take()
+        if self.tokens.next.kind in ("operator", "end"):
+            raise self.tokens.unexpected()
+        token = self.tokens.take()
         if token.kind == "string":
             return Constant(token.text)
         if token.kind == "number":
-            return Constant(number(token.text))
-        if token.kind == "quoted":
-            return self.called(token, Name(token.text, quoted=True))
-        if token.text in CONSTANTS and not self.at("("):
+            return Constant(read_number(token.text))
+        if self.tokens.at("("):
+            return self.call(function_of(token, self.tokens))
+        if token.kind == "name" and token.text in CONSTANTS:
             return Constant(CONSTANTS[token.text])
-        return self.called(token, Name(token.text)) if self.at("(") else Name(token.text)
+        return Name(token.text, quoted=token.kind == "quoted")
 
     def parenthesis(self) -> Node:
-        self.take()
+        """An expression in parentheses, or Python's tuple."""
+        self.tokens.take()
         items = self.items(")")
         return Paren(items[0]) if len(items) == 1 else Sequence(tuple(items))
 
     def items(self, close: str) -> list[Node]:
         """What stands between brackets, with commas."""
-        out, within = [], self.strength_of_in
+        items, outside = [], self.strength_of_in
         if close == "]":
-            self.strength_of_in = 4
-        while not self.at(close):
-            out.append(self.expression(0))
-            if not self.at(close):
-                self.comma(close)
-        self.take()
-        self.strength_of_in = within
-        if not out:
-            raise self.error("the brackets are empty", self.tokens[self.place - 1])
-        return out
-
-    def comma(self, close: str) -> None:
-        if not self.at(","):
-            if self.next.kind == "end":
-                raise self.error(f"a {close!r} is missing")
-            raise self.unexpected()
-        self.take()
-
-    def called(self, token: Token, name: Name) -> Node:
-        """A name, and the call that it makes where a parenthesis follows."""
-        if not self.at("("):
-            return name
-        function: Node = name
-        if not name.quoted:
-            function = self.function(token)
-        elif is_private(name.text):
-            raise self.private(name.text, token)
-        return self.call(function)
-
-    def function(self, token: Token) -> Node:
-        """The function that a name with dots means: a word's, or an object's attribute."""
-        package, _, plain = token.text.rpartition("::")
-        if package and (package not in PACKAGES or word_of(plain) is None):
-            known = ", ".join(PACKAGES)
-            raise self.error(f"{token.text} is not here; '::' takes words of {known}", token)
-        if is_private(plain):
-            raise self.private(plain, token)
-        head, *names = token.text.split(".")
-        if word_of(plain) is not None or not names or not head:
-            return Name(token.text)
-        if is_private(head):
-            raise self.private(head, token)
-        return self.chain(Name(head), names, token)
-
-    def chain(self, value: Node, names: list[str], token: Token) -> Node:
-        for name in names:
-            if is_private(name):
-                raise self.private(name, token)
-            value = Attribute(value, name)
-        return value
-
-    def private(self, name: str, token: Token) -> FormulaError:
-        what = "has an underscore at an end, and is never read as a function or attribute"
-        return self.error(f"{name!r} {what}", token)
+            self.strength_of_in = STRENGTH["=="]
+        while not self.tokens.at(close):
+            items.append(self.expression(0))
+            if not self.tokens.at(close):
+                self.tokens.take_comma(close)
+        bracket = self.tokens.take()
+        self.strength_of_in = outside
+        if not items:
+            raise self.tokens.error("the brackets are empty", bracket)
+        return items
 
     def attributes(self, value: Node) -> Node:
         """What follows an operand without a blank: ``.name``, and calls of that."""
+        tokens = self.tokens
         while True:
-            token, before = self.next, self.tokens[self.place - 1]
-            if self.at("["):
-                raise self.unexpected()
+            token, before = tokens.next, tokens.previous
+            if tokens.at("["):
+                raise tokens.unexpected()
             if token.start == before.end and token.kind == "name" and token.text[0] == ".":
                 if isinstance(value, Constant):
-                    raise self.error("a number or text has no methods in a formula")
-                self.take()
-                value = self.chain(value, token.text[1:].split("."), token)
-                if self.at("("):
+                    raise tokens.error("a number or text has no methods in a formula")
+                tokens.take()
+                value = attribute_chain(value, token.text[1:].split("."), token, tokens)
+                if tokens.at("("):
                     value = self.call(value)
-            elif self.at("("):
-                raise self.error("only a function's name can be called")
+            elif tokens.at("("):
+                raise tokens.error("only a function's name can be called")
             else:
                 return value
 
-    def argument(self) -> Node:
-        """An argument that is no data: None is Python's NULL, and not a column's name."""
-        value = self.expression(0)
-        return Constant(None) if value == Name("None") else value
-
     def call(self, function: Node) -> Call:
-        within, self.strength_of_in = self.strength_of_in, 4
-        self.take()
+        """The call of a function, whose parenthesis is next."""
+        outside, self.strength_of_in = self.strength_of_in, STRENGTH["=="]
+        self.tokens.take()
         given: list[tuple[str | None, Node]] = []
-        while not self.at(")"):
-            if self.next.kind in ("name", "quoted", "string") and self.at("=", 1):
-                token = self.take()
-                self.take()
-                if is_private(token.text):
-                    raise self.private(token.text, token)
-                if token.text in dict(given):
-                    raise self.error(f"the argument {token.text!r} stands there twice", token)
-                given.append((token.text, self.argument()))
-            else:
-                given.append((None, self.argument() if given else self.expression(0)))
-            if not self.at(")"):
-                self.comma(")")
-        self.take()
-        self.strength_of_in = within
+        while not self.tokens.at(")"):
+            name = self.argument_name(dict(given))
+            value = self.expression(0)
+            if value == Name("None") and (given or name is not None):
+                value = Constant(None)  # Python's NULL; what comes first is a column's name
+            given.append((name, value))
+            if not self.tokens.at(")"):
+                self.tokens.take_comma(")")
+        self.tokens.take()
+        self.strength_of_in = outside
         return Call(function, tuple(given))
 
+    def argument_name(self, given: Mapping[str | None, Node]) -> str | None:
+        """The name in front of an argument; None where it has none."""
+        token = self.tokens.next
+        if token.kind not in NAME_KINDS or not self.tokens.after_next.is_operator("="):
+            return None
+        if is_private(token.text):
+            raise private_name(token.text, token, self.tokens)
+        if token.text in given:
+            raise self.tokens.error(f"the argument {token.text!r} stands there twice")
+        self.tokens.place += 2
+        return token.text
 
-def _tight(node: Node) -> Node:
+
+def _starts(token: Token) -> bool:
+    """Whether an operand starts at a token."""
+    if token.kind == "name":
+        return token.text not in PYTHON_WORDS or token.text == "not"
+    return token.kind in ("string", "quoted", "number") or token.text in ("(", "!")
+
+
+def _binary(operator: str, left: Node, right: Node) -> Node:
+    if operator not in ("%in%", NOT_IN):
+        return Binary(operator, left, right)
+    tree = Binary("%in%", _r_operand(left), _r_operand(right))
+    return tree if operator == "%in%" else Unary("!", tree)
+
+
+def _r_operand(node: Node) -> Node:
     """An operand of Python's ``in``, which binds looser than R's ``%in%``, as R would write it."""
     loose = isinstance(node, Binary) and STRENGTH[node.operator] < STRENGTH["%in%"]
     return Paren(node) if loose or isinstance(node, Unary) else node
-
-
-def number(text: str) -> int | float:
-    """The number that a text means: whole if it can be held exactly, as R's ``2L`` is."""
-    text = text.removesuffix("L")
-    if text[:2] in ("0x", "0X"):
-        value: int | float = int(text[:50], 16)
-    elif text.isdigit() and len(text) <= 100:
-        value = int(text)
-    else:
-        value = float(text)
-    return value

@@ -16,7 +16,7 @@ from rglm.design.conversions import READERS, Unreadable
 from rglm.design.datacolumn import TEXTS, read_column
 from rglm.design.errors import FormulaError, brief
 from rglm.design.expressions import Expression
-from rglm.design.parser import is_private
+from rglm.design.grammar import is_private
 from rglm.design.syntax import Call
 from rglm.design.values import Factor, Logical, Matrix, to_factor
 from rglm.design.vocabulary import CONSTANTS, WORDS, word_of

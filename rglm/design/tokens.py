@@ -52,6 +52,10 @@ class Token:
     start: int
     end: int
 
+    def is_operator(self, operator: str) -> bool:
+        """Whether it is this operator."""
+        return self.kind == "operator" and self.text == operator
+
 
 def tokenize(source: str) -> list[Token]:
     r"""The tokens of a formula or expression, an ``end`` behind them.

@@ -121,7 +121,7 @@ def test_arguments_have_the_same_limits(name):
         "y ~ a if b else c": r"ifelse\(test, yes, no\)",
         "y ~ 'a'": "without quotes",
         "y ~ NULL": "cannot be read as a term",
-        "y ~ a, b": "a comma stands in no call",
+        "y ~ a, b": "a comma stands only between the arguments",
         "y ~ 2 * a": "does not scale",
     }.items(),
 )
