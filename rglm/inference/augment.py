@@ -9,7 +9,7 @@ import pandas as pd
 
 from rglm.format.suggest import did_you_mean
 from rglm.inference.deletion import deletion
-from rglm.inference.full_leverage import near_one
+from rglm.inference.full_leverage import leverage_correction
 from rglm.sources.table import as_frame
 
 PREDICT = ("link", "response")
@@ -125,4 +125,4 @@ def beside(frame: pd.DataFrame, values: dict[str, pd.Series]) -> pd.DataFrame:
     return frame.assign(**{name: series.to_numpy() for name, series in values.items()})
 
 
-augment.sums = near_one  # what it needs of all rows
+augment.sums = leverage_correction  # what it needs of all rows

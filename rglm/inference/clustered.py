@@ -27,7 +27,7 @@ from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
 from rglm.inference.clusters import check_number, columns_of, crossed, ways
 from rglm.inference.covariance import unscaled
-from rglm.inference.full_leverage import NEAR, REFINEMENTS, ROUNDING
+from rglm.inference.full_leverage import NEAR_FULL, REFINEMENTS, ROUNDING
 
 POWERS = {"HC2": -0.5, "HC3": -1.0}
 
@@ -167,8 +167,8 @@ def _adjusted(
     for g, (x, w, u) in enumerate(_by_cluster(columns, codes, weight, score)):
         values, q = np.linalg.eigh(root.T @ (x.T @ (x * w[:, None])) @ root)
         turned = root @ q
-        for k in np.flatnonzero(values > 1 - NEAR):
-            values[k] = 1 - _rest(columns, codes == g, weight, bread, turned[:, k])
+        for k in np.flatnonzero(values > 1 - NEAR_FULL):
+            values[k] = 1 - _gap_to_one(columns, codes == g, weight, bread, turned[:, k])
         if (values == 1).any():
             _warn_of_full_clusters()
             return np.full_like(out, np.nan)
@@ -177,7 +177,7 @@ def _adjusted(
     return out
 
 
-def _rest(
+def _gap_to_one(
     columns: Columns, inside: np.ndarray, weight: np.ndarray, bread: np.ndarray, b: np.ndarray
 ) -> float:
     """1 - l of an eigenvector W^(1/2) X b of H_g, summed over the rows of the other clusters; 0

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.deleted import changes, deletion, scaled
-from rglm.inference.full_leverage import near_one
+from rglm.inference.full_leverage import leverage_correction
 from rglm.inference.measures import Influence, InfluenceMeasures, measures
 
 
@@ -212,4 +212,4 @@ def influence_measures(fit: Any) -> InfluenceMeasures:
 
 
 for _verb in (rstudent, dffits, covratio, dfbeta, dfbetas):
-    _verb.sums = near_one  # what it needs of all rows
+    _verb.sums = leverage_correction  # what it needs of all rows

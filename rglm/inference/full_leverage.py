@@ -21,17 +21,17 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.fitting.working import weights_at
 
-ONE = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1, as in R
-NEAR = 1e-4  # of 1: the rest of such a row is summed again
-FEW = 32  # rows near 1 that are looked at one by one; more of them are tried together
+FULL = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1, as in R
+NEAR_FULL = 1e-4  # below 1: the 1 - h of such a row is summed again
+MAX_SINGLE_ROWS = 32  # rows near 1 up to which each is computed alone; more of them go together
 ROUNDING = 64 * np.finfo(float).eps  # of the sizes of what is summed: what may stand for zero
 REFINEMENTS = 2
-TRIES = 6  # of a set of rows, each time without those that are known to be less than 1
+MAX_TRIES = 6  # of a set of rows, each time without those that are known to be less than 1
 
 
 @dataclass(frozen=True)
-class NearOne:
-    """The rows whose leverage is 1 or near it.
+class LeverageCorrection:
+    """The leverages that are 1 or near it, computed with care.
 
     A row belongs to a direction b where its sqrt(w) x'b is about 1 or -1; it is about 0 on all
     others.
@@ -52,102 +52,104 @@ class NearOne:
         for direction, rest in zip(self.directions.T, self.rests, strict=True):
             along = root * block.columns.product(direction, block.place)
             hat = np.where(np.abs(along) > 0.5, 1 - rest, hat)
-        return np.where(hat > ONE, 1.0, hat)
+        return np.where(hat > FULL, 1.0, hat)
 
 
 def block_leverages(fit: Any, block: Block) -> np.ndarray:
     """The leverages of the rows of a block, NaN where the weight is 0."""
     weight = weights_at(fit.solution.before, block)
-    hat = _raw(fit.solution, weight, block)
-    if (hat > 1 - NEAR).any():
-        hat = near_one(fit).correct(hat, weight, block)
+    hat = _computed(fit.solution, weight, block)
+    if (hat > 1 - NEAR_FULL).any():
+        hat = leverage_correction(fit).correct(hat, weight, block)
     return np.where(block.rows.weights == 0, np.nan, hat)
 
 
-def near_one(fit: Any) -> NearOne:
+def leverage_correction(fit: Any) -> LeverageCorrection:
     """The rows of leverage 1 or near it among all rows of a fit; remembered."""
-    if "_near_one" not in vars(fit):
-        fit._near_one = _near_one(fit.rows_source, fit.solution)
-    return fit._near_one
+    if "_leverage_correction" not in vars(fit):
+        fit._leverage_correction = _correction(fit.rows_source, fit.solution)
+    return fit._leverage_correction
 
 
-def _near_one(source: Any, solution: Any) -> NearOne:
+def _correction(source: Any, solution: Any) -> LeverageCorrection:
     p = len(source.columns)
-    found = source.total(_Candidates(solution)) if solution.rank else _Found(np.zeros(p))
-    if found.count == 0:
-        return NearOne(np.zeros((p, 0)), np.zeros(0))
-    if found.count > FEW:
-        return _together(source, solution, found.pull)
-    directions, off = _refined(source, solution, np.column_stack(found.rows))
-    return NearOne(directions, np.where(off.ratio <= 1, 0.0, off.squares))
+    none = _Candidates(np.zeros(p))
+    candidates = source.total(_CandidatesOfBlock(solution)) if solution.rank else none
+    if candidates.count == 0:
+        return LeverageCorrection(np.zeros((p, 0)), np.zeros(0))
+    if candidates.count > MAX_SINGLE_ROWS:
+        return _correction_of_many(source, solution, candidates.pull)
+    directions, left = _refine(source, solution, np.column_stack(candidates.rows))
+    return LeverageCorrection(directions, np.where(left.ratio <= 1, 0.0, left.squares))
 
 
-def _together(source: Any, solution: Any, pull: np.ndarray) -> NearOne:
+def _correction_of_many(source: Any, solution: Any, pull: np.ndarray) -> LeverageCorrection:
     """Those of many rows whose leverage is 1: a sum of their e_i with signs is in the column
     space.
     """
-    for _ in range(TRIES):
-        directions, off = _refined(source, solution, pull[:, None])
-        if off.ratio[0] <= 1:
-            return NearOne(directions, np.zeros(1))
-        pull = off.inside[:, 0]
+    for _ in range(MAX_TRIES):
+        directions, left = _refine(source, solution, pull[:, None])
+        if left.ratio[0] <= 1:
+            return LeverageCorrection(directions, np.zeros(1))
+        pull = left.inside[:, 0]
         if not pull.any():
             break
-    return NearOne(np.zeros((len(pull), 0)), np.zeros(0))
+    return LeverageCorrection(np.zeros((len(pull), 0)), np.zeros(0))
 
 
-def _refined(source: Any, solution: Any, pulls: np.ndarray) -> tuple[np.ndarray, _Off]:
+def _refine(source: Any, solution: Any, pulls: np.ndarray) -> tuple[np.ndarray, _Residuals]:
     """Return b for each X'W^(1/2) v (p, m), and how far W^(1/2) X b is from v."""
     solved = solution.pivoted
     directions = np.column_stack([solved.apply(pull) for pull in pulls.T])
     for _ in range(REFINEMENTS):
-        off = source.total(_Remainders(solution.before, directions))
-        directions = directions + np.column_stack([solved.apply(pull) for pull in off.pulls.T])
-    return directions, source.total(_Remainders(solution.before, directions))
+        left = source.total(_ResidualsOfBlock(solution.before, directions))
+        directions = directions + np.column_stack([solved.apply(pull) for pull in left.pulls.T])
+    return directions, source.total(_ResidualsOfBlock(solution.before, directions))
 
 
-def _raw(solution: Any, weight: np.ndarray, block: Block) -> np.ndarray:
+def _computed(solution: Any, weight: np.ndarray, block: Block) -> np.ndarray:
     with np.errstate(all="ignore"):
         return weight * solution.pivoted.variance_of(block.columns, block.place)
 
 
 @dataclass
-class _Found:
+class _Candidates:
     """Rows near 1: how many, the sqrt(w) x of the first ones, and the sum of all with signs."""
 
     pull: np.ndarray
     count: int = 0
     rows: tuple[np.ndarray, ...] = ()
 
-    def __iadd__(self, other: _Found) -> _Found:
+    def __iadd__(self, other: _Candidates) -> _Candidates:
         self.pull = self.pull + other.pull
         self.count += other.count
-        self.rows = (*self.rows, *other.rows)[: FEW + 1]
+        self.rows = (*self.rows, *other.rows)[: MAX_SINGLE_ROWS + 1]
         return self
 
 
 @dataclass(frozen=True)
-class _Candidates:
+class _CandidatesOfBlock:
     solution: Any
 
-    def __call__(self, block: Block) -> _Found:
+    def __call__(self, block: Block) -> _Candidates:
         columns, weight = block.columns, weights_at(self.solution.before, block)
-        near = _raw(self.solution, weight, block) > 1 - NEAR
+        near = _computed(self.solution, weight, block) > 1 - NEAR_FULL
         near &= block.rows.weights > 0
         if not near.any():
-            return _Found(np.zeros(len(columns)))
+            return _Candidates(np.zeros(len(columns)))
         root, (places,) = np.sqrt(weight), np.nonzero(near)
         first = range(block.place.start, block.place.start + len(weight))
         rows = [
-            root[i] * columns.matrix(slice(first[i], first[i] + 1))[0] for i in places[: FEW + 1]
+            root[i] * columns.matrix(slice(first[i], first[i] + 1))[0]
+            for i in places[: MAX_SINGLE_ROWS + 1]
         ]
         signs = np.random.default_rng(block.start).choice([-1.0, 1.0], len(weight))
         pull = columns.transposed_product(np.where(near, root * signs, 0.0), block.place)
-        return _Found(pull, len(places), tuple(rows))
+        return _Candidates(pull, len(places), tuple(rows))
 
 
 @dataclass
-class _Off:
+class _Residuals:
     """What is left of v - W^(1/2) X b for each b.
 
     Attributes
@@ -163,7 +165,7 @@ class _Off:
     squares: np.ndarray
     ratio: np.ndarray
 
-    def __iadd__(self, other: _Off) -> _Off:
+    def __iadd__(self, other: _Residuals) -> _Residuals:
         self.pulls, self.inside = self.pulls + other.pulls, self.inside + other.inside
         self.squares = self.squares + other.squares
         self.ratio = np.maximum(self.ratio, other.ratio)
@@ -171,19 +173,21 @@ class _Off:
 
 
 @dataclass(frozen=True)
-class _Remainders:
+class _ResidualsOfBlock:
     before: Any
     directions: np.ndarray
 
-    def __call__(self, block: Block) -> _Off:
+    def __call__(self, block: Block) -> _Residuals:
         root = np.sqrt(weights_at(self.before, block))
-        found = [self._along(block, root, direction) for direction in self.directions.T]
-        pulls, inside, squares, ratio = zip(*found, strict=True)
-        return _Off(
+        each = (self._of_direction(block, root, direction) for direction in self.directions.T)
+        pulls, inside, squares, ratio = zip(*each, strict=True)
+        return _Residuals(
             np.column_stack(pulls), np.column_stack(inside), np.array(squares), np.array(ratio)
         )
 
-    def _along(self, block: Block, root: np.ndarray, direction: np.ndarray) -> tuple[Any, ...]:
+    def _of_direction(
+        self, block: Block, root: np.ndarray, direction: np.ndarray
+    ) -> tuple[Any, ...]:
         columns, place = block.columns, block.place
         along = root * columns.product(direction, place)
         whole = np.where(np.abs(along) > 0.5, np.sign(along), 0.0)

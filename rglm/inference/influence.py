@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.format.suggest import did_you_mean
-from rglm.inference.full_leverage import block_leverages, near_one
+from rglm.inference.full_leverage import block_leverages, leverage_correction
 from rglm.inference.residuals import of_rows
 
 TYPES = ("deviance", "pearson")
@@ -117,4 +117,6 @@ def _over(values: pd.Series, by: pd.Series) -> pd.Series:
         return (values / by).where(by > 0)
 
 
-hatvalues.sums = rstandard.sums = cooks_distance.sums = near_one  # what they need of all rows
+hatvalues.sums = rstandard.sums = cooks_distance.sums = (
+    leverage_correction  # what they need of all rows
+)

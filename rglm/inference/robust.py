@@ -32,7 +32,7 @@ from rglm.inference.clustered import POWERS, clustered_meat, parted_meat
 from rglm.inference.clusters import cluster_codes
 from rglm.inference.covariance import named_matrix, unscaled
 from rglm.inference.estfun import working_scores
-from rglm.inference.full_leverage import near_one
+from rglm.inference.full_leverage import leverage_correction
 from rglm.inference.influence import leverage
 from rglm.inference.sandwich_rows import ROOM, is_rounding, lost_digits, may_be_rounding
 from rglm.linalg.threads import one_thread
@@ -154,7 +154,7 @@ def meat(
     if check_type(type, cluster) == "const":
         raise ValueError("type='const' is the model's own covariance and has no meat")
     if fit.parted and (exact or type in LEVERAGES):
-        near_one(fit)  # of all rows
+        leverage_correction(fit)  # of all rows
     if cluster is not None:
         return _clustered(fit, type, cluster, places, exact)
     return reduce(iadd, fit.each_part(partial(_meat_of, type=type, places=places, exact=exact)))

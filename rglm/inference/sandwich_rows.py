@@ -21,8 +21,8 @@ from rglm.fitting.working import weights_at
 from rglm.inference.clusters import cluster_codes, crossed
 from rglm.inference.full_leverage import ROUNDING, block_leverages
 
-LOST = 1e-6  # of the sizes of what is summed: a variance below it has lost six digits
-SMALL = 1e-12  # of the model's own variance: one below it may be rounding
+LOST_DIGITS = 1e-6  # of the sizes of what is summed: a variance below it has lost six digits
+NEARLY_ZERO = 1e-12  # of the model's own variance: one below it may be rounding
 ROOM = 5e7  # numbers: rows times coefficients that are summed again
 
 
@@ -30,14 +30,14 @@ def lost_digits(covariance: np.ndarray, bread: np.ndarray, middle: np.ndarray) -
     """Which variances of B M B are small beside the sizes of what they are summed of."""
     whole = (np.abs(bread) @ np.sqrt(np.maximum(np.diag(middle), 0.0))) ** 2
     with np.errstate(invalid="ignore"):
-        return np.abs(np.diag(covariance)) < LOST * whole
+        return np.abs(np.diag(covariance)) < LOST_DIGITS * whole
 
 
 def may_be_rounding(fit: Any, covariance: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Which variances are next to nothing beside the model's own."""
     phi = fit.dispersion if fit.dispersion > 0 else np.inf
     with np.errstate(invalid="ignore"):
-        return np.abs(np.diag(covariance)) < SMALL * phi * fit.variances[places]
+        return np.abs(np.diag(covariance)) < NEARLY_ZERO * phi * fit.variances[places]
 
 
 def is_rounding(fit: Any, variances: np.ndarray, cluster: Any, places: np.ndarray) -> np.ndarray:
