@@ -7,20 +7,20 @@ the words close, from what was found in all parts, and give what they would give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.column_kinds import EMPTY_TYPES, LOGICAL, TEXT, TIMES, empty_factor, kind_of
 from rglm.design.context import Names
-from rglm.design.datacolumn import NUMBERED, TEXTS
+from rglm.design.datacolumn import TEXTS
 from rglm.design.dates import Dates
 from rglm.design.labels import Labels
+from rglm.design.learning_state import LearningState
 from rglm.design.lessons import CLOSES, LOOKS
-from rglm.design.pending import Pending
 from rglm.design.polywords import POLY_WORDS, PolyCall
 from rglm.design.rowwise import check_by_row
 from rglm.design.scope import Scope
@@ -30,12 +30,6 @@ from rglm.design.values import Factor, Logical, to_factor
 from rglm.design.vocabulary import STATEFUL
 
 FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C", "interaction")
-# what a column holds
-NUMBERS, TEXT, LOGICAL, NOTHING = "numbers", "text", "TRUE and FALSE", "nothing"
-CATEGORIES, ORDERED, TIMES = "categories", "ordered categories", "dates or times"
-NUMBERS_AS_CATEGORIES, NUMBERS_IN_ORDER = "numbers as categories", "numbers as ordered categories"
-EMPTY = {LOGICAL: "bool", TIMES: "datetime64[us]"}  # the type of a column without rows
-CATEGORICAL = (CATEGORIES, ORDERED, NUMBERS_AS_CATEGORIES, NUMBERS_IN_ORDER)
 CODES = ("as.numeric(", "as.integer(", "as.logical(")  # of a factor: they need all of its levels
 
 
@@ -45,7 +39,7 @@ class Looking(Scope):
     Attributes
     ----------
     pending : dict
-        By call, the `Pending` state of each word that is still learning.
+        By call, the `LearningState` state of each word that is still learning.
     columns : dict
         By column, the `Labels` of those that are categories.
     kinds : dict
@@ -63,7 +57,7 @@ class Looking(Scope):
         hints: Mapping[str, Any],
     ) -> None:
         super().__init__(data, {}, dict(levels), borrowed)
-        self.pending = {call: Pending(call, hint) for call, hint in hints.items()}
+        self.pending = {call: LearningState(call, hint) for call, hint in hints.items()}
         self.states = _States(states, self.pending)
         self.learned = frozenset(levels)
         self.columns: dict[str, Labels] = {}
@@ -76,7 +70,7 @@ class Looking(Scope):
 
     def _column(self, name: str) -> Any:
         value = super()._column(name)
-        self.kinds[name] = _kind(value, self.data, name)
+        self.kinds[name] = kind_of(value, self.data, name)
         if isinstance(value, Factor):
             self.columns[name] = Labels.of(value)
         return value
@@ -92,7 +86,7 @@ class Looking(Scope):
         check_by_row(node, value, self)
 
     def _look(self, word: str, *given: Any, state: dict[str, Any], **kwargs: Any) -> Any:
-        if not given or not isinstance(state, Pending):
+        if not given or not isinstance(state, LearningState):
             return STATEFUL[word](*given, state=state, **kwargs)
         x, *args = given
         if word in SUMMARIES or word == "interaction":
@@ -107,7 +101,7 @@ class Looking(Scope):
         self.exact = self.exact and not (word in FACTORS and relabelled)
         return _stand_in(word, x, *args, **kwargs)
 
-    def _waits(self, state: Pending) -> bool:
+    def _waits(self, state: LearningState) -> bool:
         """Whether a word's argument is not known yet, because something in it is learning."""
         unread = any(word in state.call for word in CODES)
         if unread and not set(self.columns) <= self.learned:
@@ -122,7 +116,7 @@ class Closing(Scope):
     ----------
     columns, kinds : dict
         What `Looking` has found of the data's columns.
-    pending : dict of Pending
+    pending : dict of LearningState
         With what was found in all parts; those that have learned all are `done` then.
     """
 
@@ -132,17 +126,17 @@ class Closing(Scope):
         kinds: Mapping[str, str],
         states: Mapping[str, dict[str, Any]],
         borrowed: Names,
-        pending: dict[str, Pending],
+        pending: dict[str, LearningState],
     ) -> None:
         super().__init__(pd.DataFrame(columns=list(kinds)), {}, {}, borrowed)
         self.kinds, self.pending = kinds, pending
         self.states = _States(states, pending)
-        self.levels = {name: _prototype(found, kinds[name]) for name, found in columns.items()}
+        self.levels = {name: empty_factor(found, kinds[name]) for name, found in columns.items()}
 
     @property
     def none(self) -> pd.DataFrame:
         """Data of the same kind without rows."""
-        kinds = {name: EMPTY.get(k, "float64") for name, k in self.kinds.items()}
+        kinds = {name: EMPTY_TYPES.get(k, "float64") for name, k in self.kinds.items()}
         levels = {
             name: pd.CategoricalDtype(list(found.levels), found.ordered)
             for name, found in self.levels.items()
@@ -171,7 +165,7 @@ class Closing(Scope):
         return Logical(none) if self.kinds[name] == LOGICAL else none
 
     def _close(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
-        if isinstance(state, Pending) and not state.done:
+        if isinstance(state, LearningState) and not state.done:
             if self._waits(state):
                 pass
             elif state.found is not None:
@@ -182,23 +176,25 @@ class Closing(Scope):
                 return _stand_in(word, x, *args, **kwargs)
         return STATEFUL[word](x, *args, state=state, **kwargs)
 
-    def _waits(self, state: Pending) -> bool:
+    def _waits(self, state: LearningState) -> bool:
         """Whether something in a word's arguments is still to be learned."""
         others = (other for other in self.pending.values() if not other.done)
         return any(other.call in state.call for other in others if other is not state)
 
 
 class _States(dict):
-    """A dict of states in which each call finds what it has learned, or its `Pending`."""
+    """A dict of states in which each call finds what it has learned, or its `LearningState`."""
 
-    def __init__(self, states: Mapping[str, dict[str, Any]], pending: dict[str, Pending]) -> None:
+    def __init__(
+        self, states: Mapping[str, dict[str, Any]], pending: dict[str, LearningState]
+    ) -> None:
         super().__init__()
         self.states, self.pending = states, pending
 
     def __getitem__(self, call: str) -> dict[str, Any]:
         if call in self.states:
             return self.states[call]
-        return self.pending.setdefault(call, Pending(call))
+        return self.pending.setdefault(call, LearningState(call))
 
 
 def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:
@@ -211,44 +207,3 @@ def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:
             x = np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)
         return to_factor(x)
     return np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)
-
-
-def _by_number(levels: Iterable[str]) -> list[str]:
-    """Labels in the order of the numbers that they are, or of the alphabet: TRUE, dates."""
-    try:
-        return sorted(levels, key=Decimal)
-    except InvalidOperation:
-        return sorted(levels)
-
-
-def _prototype(found: Labels, kind: str) -> Factor:
-    """A categorical column without rows, its levels in order."""
-    levels: Iterable[str] = found.levels
-    if kind == TEXT:
-        levels = sorted(found.used)
-    elif kind in (NUMBERS_AS_CATEGORIES, NUMBERS_IN_ORDER):
-        levels = _by_number(levels)
-    ordered = kind in (ORDERED, NUMBERS_IN_ORDER)
-    return Factor(np.zeros(0, dtype=np.intp), tuple(levels), ordered, text=kind == TEXT)
-
-
-def _kind(value: Any, data: pd.DataFrame, name: str) -> str:
-    if isinstance(value, Factor):
-        if value.missing.all():
-            return NOTHING
-        if name in data.attrs.get(NUMBERED, ()):
-            return NUMBERS_IN_ORDER if value.ordered else NUMBERS_AS_CATEGORIES
-        return TEXT if value.text else ORDERED if value.ordered else CATEGORIES
-    kind = LOGICAL if isinstance(value, Logical) else NUMBERS
-    if isinstance(value, Dates):
-        value, kind = value.numbers, TIMES
-    return NOTHING if bool(np.isnan(np.asarray(value)).all()) else kind
-
-
-def same_kind(one: str, other: str) -> str | None:
-    """What a column holds that holds these in two parts of the data; None where they differ."""
-    if one == other or other == NOTHING:
-        return one
-    if one == NOTHING:
-        return other
-    return TEXT if {one, other} == {TEXT, CATEGORIES} else None

@@ -15,10 +15,10 @@ import numpy as np
 
 from rglm.design import cutting, polynomials, scaling, splines
 from rglm.design.labels import Labels
+from rglm.design.learning_state import LearningState
 from rglm.design.moments import Moments, Polynomials, known
 from rglm.design.numeric import known_values
 from rglm.design.orderstats import Between, Ranks, quantile
-from rglm.design.pending import Pending
 from rglm.design.polywords import PolyCall, poly_states
 from rglm.design.summary_lessons import SUMMARY_CLOSES, SUMMARY_LOOKS
 from rglm.design.values import Factor
@@ -65,14 +65,14 @@ def _some(found: Moments | Polynomials, word: str) -> None:
         raise ValueError(f"{word}(): x has no values that are not missing")
 
 
-def _look_poly(state: Pending, *args: Any, **given: Any) -> Any:
+def _look_poly(state: LearningState, *args: Any, **given: Any) -> Any:
     call = PolyCall.read(*args, **given)
     if call.raw:
         return None
     return Several([Polynomials.of(_finite(x, "poly"), call.degree) for x in call.columns])
 
 
-def _close_poly(state: Pending, *args: Any, **given: Any) -> bool:
+def _close_poly(state: LearningState, *args: Any, **given: Any) -> bool:
     degree, learned = PolyCall.read(*args, **given).degree, []
     for found in state.found.parts:
         _some(found, "poly")
@@ -82,21 +82,21 @@ def _close_poly(state: Pending, *args: Any, **given: Any) -> bool:
     return True
 
 
-def _look_scale(state: Pending, x: Any, center: Any = True, scale: Any = True) -> Any:
+def _look_scale(state: LearningState, x: Any, center: Any = True, scale: Any = True) -> Any:
     return Moments.of(_finite(x, "scale"))
 
 
-def _close_scale(state: Pending, x: Any, center: Any = True, scale: Any = True) -> bool:
+def _close_scale(state: LearningState, x: Any, center: Any = True, scale: Any = True) -> bool:
     _some(state.found, "scale")
     state.update(scaling.scale_of(state.found, center, scale))
     return True
 
 
-def _look_cut(state: Pending, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> Any:
+def _look_cut(state: LearningState, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> Any:
     return None if np.size(breaks) != 1 else Moments.of(_finite(x, "cut"))
 
 
-def _close_cut(state: Pending, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> bool:
+def _close_cut(state: LearningState, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> bool:
     _some(state.found, "cut")
     ends = np.array([state.found.low, state.found.high])
     state.update(cutting.cut_learn(ends, breaks, *args, **kwargs))
@@ -133,7 +133,7 @@ class _Spline:
         least = given["degree"] if self.word == "bs" else 1
         return splines.knots_wanted(given["df"], least + bool(given["intercept"]), self.word)
 
-    def look(self, state: Pending, x: Any, *args: Any, **kwargs: Any) -> Column:
+    def look(self, state: LearningState, x: Any, *args: Any, **kwargs: Any) -> Column:
         given, values = self.read(*args, **kwargs), _finite(x, self.word)
         found = Column(Moments.of(values))
         if given["Boundary_knots"] is not None:
@@ -145,7 +145,7 @@ class _Spline:
             found.ranks = Ranks.of(values)
         return found
 
-    def close(self, state: Pending, x: Any, *args: Any, **kwargs: Any) -> bool:
+    def close(self, state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
         given, found = self.read(*args, **kwargs), state.found
         _some(found.moments, self.word)
         shares, knots = splines.shares(self.count(given)), given["knots"]
@@ -173,26 +173,26 @@ class _Spline:
 
 
 def _look_factor(
-    state: Pending, x: Any, levels: Any = None, labels: Any = None, ordered: Any = None
+    state: LearningState, x: Any, levels: Any = None, labels: Any = None, ordered: Any = None
 ) -> Any:
     return Labels.of(x) if levels is None else None
 
 
-def _close_factor(state: Pending, x: Any, *args: Any, **kwargs: Any) -> bool:
+def _close_factor(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
     order = state.found.order(x)
     used = order if not isinstance(x, Factor) else [v for v in order if v in state.found.used]
     state["levels"] = tuple(used)
     return True
 
 
-def _look_labels(state: Pending, x: Any, *args: Any, **kwargs: Any) -> Any:
+def _look_labels(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> Any:
     return Labels.of(x)
 
 
 def _close_by_word(word: str) -> Callable[..., bool]:
     """By the word itself on a factor that has all levels and no rows."""
 
-    def close(state: Pending, x: Any, *args: Any, **kwargs: Any) -> bool:
+    def close(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
         ordered = isinstance(x, Factor) and x.ordered
         whole = Factor(np.zeros(0, dtype=np.intp), state.found.order(x), ordered)
         STATEFUL[word](whole, *args, state=state, **kwargs)

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.design.column_kinds import CATEGORIES, TEXT, same_kind
 from rglm.design.context import Names
 from rglm.design.errors import DataError
 from rglm.design.evaluated import evaluate, rows_that_take_part
 from rglm.design.labels import used_levels
-from rglm.design.learning import CATEGORIES, TEXT, Looking, same_kind
-from rglm.design.pending import Pending
+from rglm.design.learning import Looking
+from rglm.design.learning_state import LearningState
 from rglm.design.values import Factor
 from rglm.design.wanted import Wanted
 from rglm.format.where import listening
@@ -24,7 +25,7 @@ RESPONSE = ""  # among the names of expressions, which are never empty
 class Observed:
     """What a pass has found in some parts; ``+=`` joins that of others behind them."""
 
-    pending: dict[str, Pending] = field(default_factory=dict)
+    pending: dict[str, LearningState] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     used: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -72,7 +73,7 @@ def _plus(one: Any, other: Any) -> Any:
     return one
 
 
-def _joined(one: Pending | None, other: Pending) -> Pending:
+def _joined(one: LearningState | None, other: LearningState) -> LearningState:
     if one is None or one.found is None:
         return other
     if other.found is not None:

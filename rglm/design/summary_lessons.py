@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from rglm.design.interactions import Cells, cell_levels
-from rglm.design.pending import Pending
+from rglm.design.learning_state import LearningState
 from rglm.design.summaries import SUMMARIES, Sample, Summary
 
 
-def look_interaction(state: Pending, *factors: Any, **given: Any) -> Cells:
+def look_interaction(state: LearningState, *factors: Any, **given: Any) -> Cells:
     """The combinations of levels that some rows have."""
     return Cells.of(factors)
 
 
-def close_interaction(state: Pending, *factors: Any, **given: Any) -> bool:
+def close_interaction(state: LearningState, *factors: Any, **given: Any) -> bool:
     """The levels of the interaction, of those of all rows."""
     labels = zip(state.found.labels, factors, strict=True)
     orders = [found.order(factor) for found, factor in labels]
@@ -29,11 +29,11 @@ class SummaryLesson:
 
     word: str
 
-    def look(self, state: Pending, *args: Any, **given: Any) -> Sample:
+    def look(self, state: LearningState, *args: Any, **given: Any) -> Sample:
         """What is to be known of some rows."""
         return Sample.of(Summary.read(self.word, *args, **given), state.hint)
 
-    def close(self, state: Pending, *args: Any, **given: Any) -> bool:
+    def close(self, state: LearningState, *args: Any, **given: Any) -> bool:
         """The value of all rows; False where quantiles need another look."""
         call, found = Summary.read(self.word, *args, **given), state.found
         brackets = found.brackets(call.shares)

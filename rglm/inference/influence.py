@@ -117,6 +117,5 @@ def _over(values: pd.Series, by: pd.Series) -> pd.Series:
         return (values / by).where(by > 0)
 
 
-hatvalues.sums = rstandard.sums = cooks_distance.sums = (
-    leverage_correction  # what they need of all rows
-)
+# what they need of all rows
+hatvalues.sums = rstandard.sums = cooks_distance.sums = leverage_correction

@@ -12,11 +12,11 @@ import pandas as pd
 
 from rglm.design.arguments import prior_weights
 from rglm.design.block import Rows
+from rglm.design.column_kinds import CATEGORICAL
 from rglm.design.columns import beside, constant
 from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
 from rglm.design.frame import model_frame
-from rglm.design.learning import CATEGORICAL
 from rglm.design.modelframe import ModelFrame
 from rglm.design.parted import Learned
 from rglm.design.values import Factor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Pending(dict):
+class LearningState(dict):
     """The state of a word that is still learning.
 
     Attributes
