@@ -17,7 +17,7 @@ from rglm.models.byrow import by_row, row_property
 from rglm.models.ofrows import OfRows
 from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
-from rglm.sources.own import CallersData
+from rglm.sources.data_copies import CallersData
 
 if TYPE_CHECKING:
     from rglm.inference.column_space import PartDesign

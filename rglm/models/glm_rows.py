@@ -23,8 +23,8 @@ from rglm.design.widen import same_term
 from rglm.families.family import ResponseError
 from rglm.format.escape import listed
 from rglm.models.parted import check_weights, learn_parts
+from rglm.sources.data_copies import CallersData, copy_arguments, copy_data
 from rglm.sources.memory import MemorySource
-from rglm.sources.own import CallersData, own_arguments, own_data
 from rglm.sources.parted import PartedSource
 
 OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
@@ -35,7 +35,7 @@ def read_glm(
 ) -> tuple[MemorySource, np.ndarray | None, dict[str, Any]]:
     """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
     options = {name: arguments[name] for name in OPTIONS}
-    data, seal = own_data(data, (arguments["formula"],), options)
+    data, checksums = copy_data(data, (arguments["formula"],), options)
     frame = model_frame(arguments["formula"], data, context=caller, **options)
     rows, success = _rows(frame, family)
     made_of = {
@@ -45,11 +45,11 @@ def read_glm(
         "success": success,
         "data": data,
         "variables": frame.variables,
-        "arguments": own_arguments(arguments, data),
+        "arguments": copy_arguments(arguments, data),
         "callers_data": CallersData(arguments["data"]),
     }
     names = frame.columns.names
-    return MemorySource(frame.columns, rows, seal), _start(arguments["start"], names), made_of
+    return MemorySource(frame.columns, rows, checksums), _start(arguments["start"], names), made_of
 
 
 def read_parts(
@@ -70,7 +70,7 @@ def read_parts(
         "success": ready.success,
         "data": data,
         "variables": None,
-        "arguments": own_arguments(arguments, data),
+        "arguments": copy_arguments(arguments, data),
     }
     return source, _start(arguments["start"], first.columns.names), made_of
 

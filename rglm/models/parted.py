@@ -12,7 +12,7 @@ from rglm.design.parted import Learned, learned
 from rglm.design.wanted import wanted
 from rglm.fitting.totals import loglik_statistic, null_statistic, pearson_statistic
 from rglm.sources.parts import Parts, fold
-from rglm.sources.stable import StableParts, stable
+from rglm.sources.stable import StableParts, as_stable
 
 
 def learn_parts(
@@ -25,9 +25,9 @@ def learn_parts(
     """What all parts of the data teach, in as few passes over them as the formula needs, and the
     data, which from then on have to stay as they are.
     """
-    known = stable(data)
+    known = as_stable(data)
     asked = wanted(formulas, list(known.columns), caller, **options)
-    columns, known = asked.columns(list(known.columns)), known.also(asked.row_numbers)
+    columns, known = asked.columns(list(known.columns)), known.with_whole(asked.row_numbers)
     return learned(asked, lambda f: fold(known, f, columns, "learning", progress)), known
 
 

@@ -26,8 +26,8 @@ from rglm.fitting.irls import irls
 from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
 from rglm.models.parted import check_weights, learn_parts
+from rglm.sources.data_copies import CallersData, copy_arguments, copy_data
 from rglm.sources.memory import MemorySource
-from rglm.sources.own import CallersData, own_arguments, own_data
 from rglm.sources.parted import PartedSource
 from rglm.sources.table import as_data
 
@@ -81,10 +81,10 @@ def read(
     options = {name: arguments[name] for name in OPTIONS}
     if not isinstance(data, pd.DataFrame):
         found, data = learn_parts(formulas, data, caller, options, arguments["progress"])
-        kept = {"data": data, "arguments": own_arguments(arguments, data)}
+        kept = {"data": data, "arguments": copy_arguments(arguments, data)}
         return _by_parts(found, rows, kept)
-    data, seal = own_data(data, formulas, options)
-    kept = {"data": data, "arguments": own_arguments(arguments, data)}
+    data, checksums = copy_data(data, formulas, options)
+    kept = {"data": data, "arguments": copy_arguments(arguments, data)}
     kept["callers_data"] = CallersData(arguments["data"])
     frame = model_frame(formulas, data, context=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
@@ -93,7 +93,7 @@ def read(
     kinds = data.dtypes.items()
     ordered = {name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXTS, ())}
-    source = replace(rows(frame, weights), seal=seal)
+    source = replace(rows(frame, weights), checksums=checksums)
     _check_total(source, arguments["weights"])
     return Reading(frame, source, empty, kept, frozenset(ordered))
 

@@ -69,12 +69,12 @@ class Categories:
     def put_in_order(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with the categories in their order, and in `attrs` what they are."""
         have = {str(name) for name, kind in frame.dtypes.items() if kind == "category"}
-        new = {name: _sorted(frame[name]) for name in self.texts & have}
+        new = {name: _sort_categories(frame[name]) for name in self.texts & have}
         numbers = {name for name, column in new.items() if _has_numbers(column)}
         for name in self.enums.keys() & have:
-            new[name] = _enumerated(frame[name], self.enums[name])
+            new[name] = _enum_categories(frame[name], self.enums[name])
         for name in self.numbers.keys() & {*map(str, frame.columns)}:
-            new[name] = _of_numbers(frame[name], self.numbers[name])
+            new[name] = _number_categories(frame[name], self.numbers[name])
         out = frame.assign(**new) if new else frame
         numbers |= set(self.numbers) & set(new)
         for key, names in ((TEXTS, (self.texts & have) - numbers), (NUMBERED, numbers)):
@@ -184,18 +184,18 @@ def _has_numbers(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column.cat.categories.dtype)
 
 
-def _sorted(column: pd.Series) -> pd.Series:
+def _sort_categories(column: pd.Series) -> pd.Series:
     return column.cat.reorder_categories(sorted(column.cat.categories))
 
 
-def _enumerated(column: pd.Series, categories: list[str] | None) -> pd.Series:
+def _enum_categories(column: pd.Series, categories: list[str] | None) -> pd.Series:
     if categories is not None:
         column = column.cat.set_categories(categories)
     return column.cat.as_unordered()
 
 
-def _of_numbers(column: pd.Series, ordered: bool) -> pd.Series:
+def _number_categories(column: pd.Series, ordered: bool) -> pd.Series:
     """Numbers (or the categories of them) as categories in the order of the numbers."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return column.astype(pd.CategoricalDtype(sorted(column.dropna().unique()), ordered))
-    return _sorted(column)
+    return _sort_categories(column)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from rglm.design.errors import DataError
-from rglm.sources.writing import output_path, replacing
+from rglm.sources.writing import output_path, replace_file
 
 
 class ByParts:
@@ -67,7 +67,7 @@ class ByParts:
                 f"path={fspath(path)!r} is among the files that these values are computed from; "
                 "write to another folder"
             )
-        with replacing(out) as beside:
+        with replace_file(out) as beside:
             self._write(beside)
 
     def _write(self, path: Path) -> None:

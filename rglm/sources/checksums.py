@@ -15,9 +15,11 @@ import pandas as pd
 
 Sums = dict[str, int]
 
-RUNS = 4  # of neighbours in a sample
-SAMPLE = 400  # values of a column of a part, where not each of them counts
-TEXTS = 2000  # values of a column of strings in any case: each takes as long as a hundred numbers
+SAMPLE_RUNS = 4  # of neighbours in a sample
+SAMPLE_SIZE = 400  # values of a column of a part, where not each of them counts
+MAX_TEXTS = (
+    2000  # values of a column of strings in any case: each takes as long as a hundred numbers
+)
 UTF8 = {"encoding": "utf-8", "errors": "surrogatepass"}
 FOLDS, THREE = 16, np.uint64(3)
 ROWS = ""  # among the names of columns: the number of rows
@@ -25,28 +27,30 @@ ROWS = ""  # among the names of columns: the number of rows
 
 def checksums(data: pd.DataFrame, whole: frozenset[str]) -> Sums:
     """A checksum of each column, and the number of rows."""
-    sums = {str(name): _checksum(data[name], name in whole) for name in data.columns}
+    sums = {str(name): _column_checksum(data[name], name in whole) for name in data.columns}
     return {ROWS: len(data)} | sums
 
 
-def _checksum(column: pd.Series, whole: bool) -> int:
+def _column_checksum(column: pd.Series, whole: bool) -> int:
     kind = column.dtype
     if isinstance(kind, np.dtype) and kind.kind in "biufmM":
-        return of_numbers(column.to_numpy(), whole)
-    return zlib.crc32("\0".join(_labels(column.array, TEXTS if whole else SAMPLE)).encode(**UTF8))
+        return number_checksum(column.to_numpy(), whole)
+    return zlib.crc32(
+        "\0".join(_labels(column.array, MAX_TEXTS if whole else SAMPLE_SIZE)).encode(**UTF8)
+    )
 
 
-def of_numbers(values: np.ndarray, whole: bool) -> int:
+def number_checksum(values: np.ndarray, whole: bool) -> int:
     """A checksum of numbers, or (`whole` false) of some of them."""
-    if not whole and len(values) > SAMPLE:
-        values = np.concatenate(_runs(values, SAMPLE))
+    if not whole and len(values) > SAMPLE_SIZE:
+        values = np.concatenate(_runs(values, SAMPLE_SIZE))
     values = np.ascontiguousarray(values)
-    if values.itemsize < 8 or len(values) <= SAMPLE:
+    if values.itemsize < 8 or len(values) <= SAMPLE_SIZE:
         return zlib.crc32(values.view(np.uint8))
-    return zlib.crc32(_folded(values.view(np.uint64)).view(np.uint8))
+    return zlib.crc32(_fold(values.view(np.uint64)).view(np.uint8))
 
 
-def _folded(words: np.ndarray) -> np.ndarray:
+def _fold(words: np.ndarray) -> np.ndarray:
     """Fewer words, on which each word and its place tell: crc32 of all takes longer."""
     n = len(words) // FOLDS
     out, rest = words[:n].copy(), words[n * FOLDS :]
@@ -69,6 +73,6 @@ def _labels(values: Any, most: int) -> Iterator[str]:
 
 def _runs(values: Any, most: int) -> list[Any]:
     """Some runs of so many values in all: neighbours in memory are the cheapest."""
-    size = most // RUNS
-    starts = (i * (len(values) - size) // (RUNS - 1) for i in range(RUNS))
+    size = most // SAMPLE_RUNS
+    starts = (i * (len(values) - size) // (SAMPLE_RUNS - 1) for i in range(SAMPLE_RUNS))
     return [values[start : start + size] for start in starts]

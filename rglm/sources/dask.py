@@ -16,7 +16,7 @@ from rglm.design.datacolumn import TEXTS
 from rglm.design.errors import DataError
 from rglm.linalg.threads import one_thread
 from rglm.sources.arrow import Categories
-from rglm.sources.mistaken import check_names
+from rglm.sources.check_data import check_names
 from rglm.sources.parts import NUMBER
 
 Result = TypeVar("Result")

@@ -12,7 +12,7 @@ import numpy as np
 
 from rglm.design.block import BLOCK, Block, Rows
 from rglm.design.columns import Columns, stacked
-from rglm.sources.own import Seal
+from rglm.sources.data_copies import DataChecksums
 from rglm.sources.sizes import as_sizes, sizes_of
 
 Total = TypeVar("Total")
@@ -28,12 +28,12 @@ class MemorySource:
 
     columns: Columns
     rows: Rows
-    seal: Seal | None = None
+    checksums: DataChecksums | None = None
 
     def check(self) -> None:
         """Check that nobody has written to the memory of the rows; an error says who may have."""
-        if self.seal is not None:
-            self.seal.check()
+        if self.checksums is not None:
+            self.checksums.check()
 
     @property
     def nrows(self) -> int:

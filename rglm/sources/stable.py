@@ -60,8 +60,8 @@ class StableParts:
         """Elsewhere the files are copies, of other dates; their values are still known."""
         return self.__dict__ | {"files": None}
 
-    def also(self, whole: Iterable[str]) -> StableParts:
-        """The same, with each value of these columns."""
+    def with_whole(self, whole: Iterable[str]) -> StableParts:
+        """The same data, of which each value of these columns counts too."""
         return replace(self, whole=self.whole.union(whole))
 
     def each(
@@ -77,7 +77,7 @@ class StableParts:
         self._check_files()
         number = -1
         try:
-            found = self.parts.each(_Summed(function, self.whole), columns)
+            found = self.parts.each(_WithChecksums(function, self.whole), columns)
             for number, (sums, result) in enumerate(found):
                 compare(self.parts.part, self.parts.advice, self.first, number, sums)
                 yield result
@@ -89,8 +89,8 @@ class StableParts:
 
     def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
         """The results, in the way of the data; each part is checked when it is computed."""
-        known = {number: _some(sums, columns) for number, sums in self.first.items()}
-        checked = _Checked(function, self.whole, self.parts.part, self.parts.advice, known)
+        known = {number: _select(sums, columns) for number, sums in self.first.items()}
+        checked = _CheckedFunction(function, self.whole, self.parts.part, self.parts.advice, known)
         found = self.parts.lazily(checked, columns)
         return ByParts(self, function, columns) if isinstance(found, ByParts) else found
 
@@ -110,7 +110,7 @@ class StableParts:
             )
 
 
-def stable(parts: Any) -> StableParts:
+def as_stable(parts: Any) -> StableParts:
     """Data in parts with what is known of them; new data are known from now on."""
     return parts if isinstance(parts, StableParts) else StableParts(parts, files=parts.files())
 
@@ -158,7 +158,7 @@ def compare_files(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True)
-class _Summed:
+class _WithChecksums:
     """A function of a part, with the part's checksums beside its result."""
 
     function: Callable[[pd.DataFrame], Any]
@@ -169,7 +169,7 @@ class _Summed:
 
 
 @dataclass(frozen=True)
-class _Checked:
+class _CheckedFunction:
     """A function of a part that is as it was."""
 
     function: Callable[[pd.DataFrame], Any]
@@ -207,5 +207,5 @@ class _Checked:
         return False
 
 
-def _some(sums: Sums, columns: Sequence[str]) -> Sums:
+def _select(sums: Sums, columns: Sequence[str]) -> Sums:
     return {name: sums[name] for name in (ROWS, *columns) if name in sums}

@@ -14,7 +14,7 @@ import pandas as pd
 
 from rglm.design.errors import DataError
 from rglm.design.exact import LARGEST_EXACT
-from rglm.sources.mistaken import check_data, check_names
+from rglm.sources.check_data import check_data, check_names
 
 LARGE = 1 << 25  # values: a Parquet file of more is read part by part
 

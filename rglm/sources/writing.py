@@ -34,9 +34,10 @@ def output_path(path: str | PathLike[str]) -> Path:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """The name of a file to write to, which takes the place of `path` at the end; after an error,
-    or an interrupt, `path` is as it was.
+def replace_file(path: Path) -> Iterator[Path]:
+    """A name to write to, whose file takes the place of `path` at the end.
+
+    After an error or an interrupt `path` is as it was.
     """
     beside = path.with_name(f".{path.name[:100]}.{uuid4().hex[:12]}.tmp")
     try:

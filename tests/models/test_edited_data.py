@@ -10,7 +10,7 @@ import pytest
 
 from rglm import betabinomial, binomial, glm, glm_nb, hurdle, multinom, poisson, polr, zeroinfl
 from rglm.design.errors import DataError, FormulaError
-from rglm.sources import own
+from rglm.sources import data_copies
 
 N = 300
 
@@ -75,7 +75,7 @@ def assert_same(one, two):
 @pytest.mark.parametrize("size", [0, 1 << 18], ids=["large", "small"])
 @pytest.mark.parametrize("model", MODELS)
 def test_a_frame_written_to(model, size, monkeypatch):
-    monkeypatch.setattr(own, "SMALL", size)
+    monkeypatch.setattr(data_copies, "SMALL_DATA", size)
     before = asked(MODELS[model](make()))
     data = make()
     fit = MODELS[model](data)
@@ -115,13 +115,13 @@ def test_arrays_written_to(kind, model):
 
 
 def test_large_data_that_share_memory(monkeypatch):
-    monkeypatch.setattr(own, "SMALL", 0)
+    monkeypatch.setattr(data_copies, "SMALL_DATA", 0)
     values = make()[["x", "z", "won", "w"]].to_numpy(copy=True)
     data = pd.DataFrame(values, columns=["x", "z", "won", "w"], copy=False)
     data["g"] = make()["g"]
     fit, before = MODELS["glm"](data), MODELS["glm"](data.copy())
     values[:, 1] *= 2
-    if not own.copies_on_write():
+    if not data_copies.copies_on_write():
         assert_same(asked(fit), asked(before))
         return
     for verb in ("residuals", "robust", "drop1", "update", "frame"):

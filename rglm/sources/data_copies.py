@@ -17,11 +17,11 @@ import pandas as pd
 
 from rglm.design.errors import DataError
 from rglm.design.wanted import columns_read
-from rglm.sources.checksums import of_numbers
+from rglm.sources.checksums import number_checksum
 from rglm.sources.table import as_frame
 
-SMALL = 1 << 18  # values: 2 MB, and a third of a millisecond
-SHARED = ("data", "context", "family")  # arguments that are not copied
+SMALL_DATA = 1 << 18  # values: 2 MB, and a third of a millisecond
+SHARED_ARGUMENTS = ("data", "context", "family")  # arguments that are not copied
 
 
 def copies_on_write() -> bool:
@@ -31,36 +31,36 @@ def copies_on_write() -> bool:
     return pd.options.mode.copy_on_write is True
 
 
-def own_data(
+def copy_data(
     data: pd.DataFrame, formulas: tuple[str, ...], options: Mapping[str, Any]
-) -> tuple[pd.DataFrame, Seal | None]:
-    """A fit's own frame of the data, and the seal of it where it shares their memory.
+) -> tuple[pd.DataFrame, DataChecksums | None]:
+    """A fit's own frame of the data, and its checksums where it shares their memory.
 
     Parameters
     ----------
     formulas, options
         What says which columns the fit reads.
     """
-    if data.size <= SMALL:
+    if data.size <= SMALL_DATA:
         return data.copy(), None
     reads, whole = columns_read(formulas, list(data.columns), options)
     if copies_on_write():
-        return data, Seal(data, reads, whole)
+        return data, DataChecksums(data, reads, whole)
     out = data.copy(deep=False)
     for name in reads:
         out[name] = data[name].copy()
     return out, None
 
 
-def own_arguments(arguments: Mapping[str, Any], data: Any) -> dict[str, Any]:
+def copy_arguments(arguments: Mapping[str, Any], data: Any) -> dict[str, Any]:
     """The arguments of a model, with the data that the fit has and arrays of its own."""
     kinds = (np.ndarray, pd.Series, pd.DataFrame, list, dict)
-    own = {
+    copies = {
         name: deepcopy(value)
         for name, value in arguments.items()
-        if isinstance(value, kinds) and name not in SHARED
+        if isinstance(value, kinds) and name not in SHARED_ARGUMENTS
     }
-    return {**arguments, **own, "data": data}
+    return {**arguments, **copies, "data": data}
 
 
 class CallersData:
@@ -75,11 +75,11 @@ class CallersData:
     """
 
     def __init__(self, data: Any = None) -> None:
-        self._now: Callable[[], Any] = lambda: None
+        self._current: Callable[[], Any] = lambda: None
         if isinstance(data, pd.DataFrame):
-            self._now = ref(data)
+            self._current = ref(data)
         elif isinstance(data, dict):
-            self._now = lambda: data
+            self._current = lambda: data
 
     def __reduce__(self) -> tuple[Any, ...]:
         return CallersData, ()
@@ -88,7 +88,7 @@ class CallersData:
         """A fit's own data with the columns that the caller's have now and it has not; what it
         has stays as it was. The data themselves if the caller's rows are others by now.
         """
-        now = self._now()
+        now = self._current()
         new = [] if now is None else [name for name in now if name not in own.columns]
         if not new:
             return own
@@ -98,7 +98,7 @@ class CallersData:
         return pd.concat([own, added], axis=1)
 
 
-class Seal:
+class DataChecksums:
     """Checksums of the numbers that a fit has read from data that are not copied.
 
     Parameters
@@ -114,10 +114,10 @@ class Seal:
         plain = [name for name in reads if isinstance(data[name].dtype, np.dtype)]
         plain = [name for name in plain if data[name].dtype.kind in "biuf"]
         self.arrays = {name: (data[name].to_numpy(), name in whole) for name in plain}
-        self.sums = self._now()
+        self.sums = self._compute()
 
-    def _now(self) -> dict[str, int]:
-        return {name: of_numbers(*array) for name, array in self.arrays.items()}
+    def _compute(self) -> dict[str, int]:
+        return {name: number_checksum(*array) for name, array in self.arrays.items()}
 
     def __getstate__(self) -> dict[str, Any]:
         """Nothing: elsewhere the memory is nobody else's."""
@@ -131,7 +131,7 @@ class Seal:
         DataError
             Somebody has written to the memory of a column.
         """
-        for name, now in self._now().items():
+        for name, now in self._compute().items():
             if now != self.sums[name]:
                 raise DataError(
                     f"data=: column {name!r} was written to after the fit, through the numpy "

@@ -13,8 +13,10 @@ import pandas as pd
 from rglm.families.family import FAMILIES, Family
 from rglm.format.suggest import did_you_mean
 
-ORDER = "the order is formula, data, family: glm('y ~ x', data, family), or by name, family="
-ROWS = (np.ndarray, list, tuple, pd.Series)  # which have no names of columns
+ARGUMENT_ORDER = (
+    "the order is formula, data, family: glm('y ~ x', data, family), or by name, family="
+)
+NAMELESS = (np.ndarray, list, tuple, pd.Series)  # which have no names of columns
 
 
 def check_data(data: Any, argument: str) -> None:
@@ -30,10 +32,10 @@ def check_data(data: Any, argument: str) -> None:
     if isinstance(data, Family) or any(data is make for make in FAMILIES.values()):
         name = getattr(data, "__name__", None) or repr(data)
         raise TypeError(
-            f"{argument}={name} is a family, which stands where data should be; {ORDER}"
+            f"{argument}={name} is a family, which stands where data should be; {ARGUMENT_ORDER}"
         )
     is_text = isinstance(data, (str, PathLike))
-    if isinstance(data, ROWS) or (np.isscalar(data) and not is_text):
+    if isinstance(data, NAMELESS) or (np.isscalar(data) and not is_text):
         raise TypeError(f"{argument}= takes a table, got {_kind(data)}; {_remedy(data)}")
 
 
@@ -54,7 +56,7 @@ def _check_text(text: str, argument: str) -> None:
     """That a text which is no file is no family and no formula either."""
     if text.replace(".", "_") in FAMILIES:
         raise TypeError(
-            f"{argument}={text!r} is a family, which stands where data should be; {ORDER}"
+            f"{argument}={text!r} is a family, which stands where data should be; {ARGUMENT_ORDER}"
         )
     if "~" in text:
         raise TypeError(
@@ -62,12 +64,12 @@ def _check_text(text: str, argument: str) -> None:
             "then the data: glm('y ~ x', data)"
         )
     if argument == "data" and not Path(text).suffix and (hint := did_you_mean(text, FAMILIES)):
-        raise ValueError(f"data={text!r}: there is no such file{hint}; {ORDER}")
+        raise ValueError(f"data={text!r}: there is no such file{hint}; {ARGUMENT_ORDER}")
 
 
 def _kind(data: Any) -> str:
     name = type(data).__name__
-    if isinstance(data, ROWS):
+    if isinstance(data, NAMELESS):
         return f"{name} of shape {data.shape}" if isinstance(data, np.ndarray) else name
     return f"{name} {data!r}"
 
