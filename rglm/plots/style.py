@@ -64,12 +64,15 @@ class Shown(Panels):
 def grid(rows: int, columns: int, width: float, height: float) -> Panels:
     """New axes (rows, columns) on one figure of `width` x `height` inches.
 
-    It is a figure of pyplot where that is in use already, so that ``plt.show()`` shows it; else
-    one that nobody has to close, which a notebook shows all the same.
+    It is a figure of pyplot where that is in use already, so that ``plt.show()`` shows it, and in
+    a notebook, which shows those of pyplot wherever they are made in a cell; else one that nobody
+    has to close.
     """
     given = {"figsize": (width, height), "layout": "constrained", "dpi": 150}
-    if "matplotlib.pyplot" in sys.modules:
-        figure = sys.modules["matplotlib.pyplot"].figure(**given)
+    if "matplotlib.pyplot" in sys.modules or "ipykernel" in sys.modules:
+        from matplotlib import pyplot
+
+        figure = pyplot.figure(**given)
         return figure.subplots(rows, columns, squeeze=False).view(Panels)
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

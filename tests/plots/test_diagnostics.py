@@ -1,5 +1,8 @@
 """plot: R's diagnostic pictures, and the numbers that they show."""
 
+import sys
+from types import ModuleType
+
 import numpy as np
 import oracle
 import pytest
@@ -92,3 +95,13 @@ def test_what_cannot_be_drawn_says_so():
         CARS.plot(which=(1, 2), ax=style.axes())
     with pytest.raises(ValueError, match="no order of its levels"):
         multinom("tension ~ breaks", LOOMS).plot(which=1)
+
+
+def test_in_a_notebook_a_figure_is_one_of_pyplot(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)  # as it was, in the end
+    monkeypatch.delitem(sys.modules, "matplotlib.pyplot")
+    figure = style.axes().figure
+    pyplot = sys.modules["matplotlib.pyplot"]
+    assert pyplot.fignum_exists(figure.number)
+    pyplot.close(figure)
