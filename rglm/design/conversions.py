@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,11 +35,14 @@ class Unreadable:
     text : Factor
     is_bad : (levels + 1,) bool array
         Whether a level is no number; False for a missing one.
+    place : str
+        The expression that the conversion stands in, if known.
     """
 
     word: str
     text: Factor
     is_bad: np.ndarray
+    place: str = ""
 
     def check(self, chosen: np.ndarray | None = None) -> None:
         """That no such row is among those chosen.
@@ -53,9 +56,14 @@ class Unreadable:
         found = codes[self.is_bad[codes]]
         if len(found):
             raise DataError(
-                f"{self.word}(): {self.text.levels[found[0]]!r} is no number; correct it, or "
-                "write NA where a value is missing"
+                f"{self.place or self.word + '()'}: {self.text.levels[found[0]]!r} is no number; "
+                "correct it, or write NA where a value is missing; of a factor, "
+                f"{self.word}(factor(x)), the numbers are the codes of its levels"
             )
+
+    def within(self, place: str) -> Unreadable:
+        """The same, named by the expression that it stands in."""
+        return replace(self, place=place)
 
 
 def as_numeric(

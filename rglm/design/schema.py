@@ -75,7 +75,8 @@ class Schema:
         DataError
             A level was never seen, or the fit's offset was an array.
         """
-        scope = Scope(data, self.states, dict(self.levels), Names(self.borrowed))
+        borrowed = Names(self.borrowed)
+        scope = Scope(data, self.states, dict(self.levels), borrowed, title="newdata=")
         names = self.parsed.expressions
         values = {key: as_variable(scope.evaluate(names[key])) for key in self.coding}
         return self.columns(values, len(data)), self._offset(scope)

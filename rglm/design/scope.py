@@ -50,6 +50,8 @@ class Scope:
         Functions, constants and objects of the context; those used are kept here.
     context : mapping
         Where to borrow from.
+    title : str
+        What errors call the data.
     """
 
     def __init__(
@@ -59,8 +61,9 @@ class Scope:
         levels: dict[str, Factor],
         borrowed: Names,
         context: Mapping[str, Any] | None = None,
+        title: str = "the data",
     ) -> None:
-        self.data, self.levels, self.borrowed = data, levels, borrowed
+        self.data, self.levels, self.borrowed, self.title = data, levels, borrowed, title
         self.context = {} if context is None else context
         self.closed = context is not None and is_closed(context)
         self.states: Any = _States(states)
@@ -95,7 +98,7 @@ class Scope:
                 found = self._dotted(name)
             if found is not None:
                 return found
-        raise no_column(name, [str(column) for column in self.data.columns])
+        raise no_column(name, [str(column) for column in self.data.columns], self.title)
 
     def _column(self, name: str) -> Any:
         text = name in self.data.attrs.get(TEXTS, ())
@@ -112,7 +115,7 @@ class Scope:
             return self.data[name].copy()
         found = None if quoted else self._borrow(name, any_object=True)
         if found is None:
-            raise no_column(name, [str(column) for column in self.data.columns])
+            raise no_column(name, [str(column) for column in self.data.columns], self.title)
         return found
 
     def _dotted(self, name: str) -> Any:
@@ -154,7 +157,7 @@ class Scope:
         for name in missing_names(expression, self.data.columns, self.borrowed):
             head = name.partition(".")[0]
             if all(self._borrow(n, any_object=True) is None for n in (name, head) if n):
-                raise no_column(name, [str(column) for column in self.data.columns])
+                raise no_column(name, [str(column) for column in self.data.columns], self.title)
 
     def check_value(self, node: Call, value: Any) -> None:
         """What is to be checked of the value of a function of the context: here nothing."""
@@ -172,9 +175,10 @@ class Scope:
             It cannot be evaluated, or has not one value per row.
         """
         self._check_attributes(expression)
+        before = len(self.unreadable or ())
         try:
             with np.errstate(all="ignore"):  # as R: an infinity or NaN is met where it counts
-                return self._shaped(expression.evaluate(self), expression.name)
+                value = self._shaped(expression.evaluate(self), expression.name)
         except (FormulaError, MemoryError):
             raise
         except RecursionError:
@@ -183,6 +187,9 @@ class Scope:
             detail = f"{type(error).__name__}: {error}" if not str(error) else str(error)
             shown = brief(expression.name)
             raise FormulaError(f"cannot evaluate {shown!r}: {detail}") from error
+        for place in range(before, len(self.unreadable or ())):
+            self.unreadable[place] = self.unreadable[place].within(brief(expression.name))
+        return value
 
     def _shaped(self, value: Any, name: str) -> Any:
         if not isinstance(value, (Factor, Logical, Matrix)):
@@ -258,8 +265,8 @@ def no_function(name: str) -> FormulaError:
     )
 
 
-def no_column(name: str, columns: list[str]) -> FormulaError:
+def no_column(name: str, columns: list[str], title: str) -> FormulaError:
     """The error of a name that is no column."""
     hint = did_you_mean(name, columns)
     shown = ", ".join(columns[:12]) + (", ..." if len(columns) > 12 else "")
-    return FormulaError(f"there is no column {name!r} in the data{hint}; it has {shown}")
+    return FormulaError(f"there is no column {name!r} in {title}{hint}; it has {shown}")

@@ -119,9 +119,9 @@ def test_text_that_the_subset_leaves_out_may_be_no_number(name, tmp_path):
     fit = glm("y ~ log(as.numeric(q))", source, poisson(), subset="q != 'seven'")
     expected = glm("y ~ log(as.numeric(q))", DATA[:6], poisson())
     np.testing.assert_allclose(fit.coefficients, expected.coefficients, rtol=1e-9)
-    with pytest.raises(ValueError, match=r"as.numeric\(\): 'seven' is no number"):
+    with pytest.raises(ValueError, match=r"as.numeric\(q\)\): 'seven' is no number"):
         glm("y ~ log(as.numeric(q))", source, poisson(), subset="q != '10'")
-    with pytest.raises(ValueError, match=r"as.integer\(\): 'seven' is no number"):
+    with pytest.raises(ValueError, match=r"as.integer\(q\) > 2: 'seven' is no number"):
         glm("y ~ 1", source, poisson(), subset="as.integer(q) > 2")
 
 

@@ -34,6 +34,11 @@ def test_a_column_that_is_not_there(formula):
     refuses("there is no column 'nope' in the data; it has y, x, g", formula=formula)
 
 
+def test_a_column_that_is_not_there_in_new_data():
+    with pytest.raises(ValueError, match="no column 'g' in newdata=; it has x"):
+        glm("y ~ x + g", DATA).predict({"x": [1.0]})
+
+
 @pytest.mark.parametrize("name", ["weights", "offset", "subset", "etastart", "mustart"])
 def test_a_column_that_is_not_there_in_an_argument(name):
     refuses("there is no column 'nope' in the data", **{name: "nope"})
