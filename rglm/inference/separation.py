@@ -123,7 +123,8 @@ def separation(fit: Any) -> Separation:
     Raises
     ------
     ValueError
-        The fit was stripped of its rows, or has too many columns to decide.
+        The fit was stripped of its rows, or has more than 1,000 coefficients, of which it would
+        take too long to decide.
 
     Examples
     --------

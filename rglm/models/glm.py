@@ -95,10 +95,10 @@ def glm(
         Of data that are not in memory: show a bar of the passes over them if they take long, in a
         terminal or a notebook, where tqdm is installed.
     context : dict, optional
-        What formula, weights, offset and subset may use besides columns and the vocabulary:
-        ``{"half": half, "np": np}``. By default the names, local and global, of the place where
-        ``glm`` is called; a helper function or a thread hands over what it was given. A formula
-        that comes from somebody else wants ``context={}``: it has the vocabulary alone then, no
+        What formula, weights, offset, subset and ``vcov(cluster=)`` may use besides columns and
+        the vocabulary: ``{"half": half, "np": np}``. By default the names, local and global, of
+        the place where ``glm`` is called; a helper function or a thread hands over what it was
+        given. An untrusted formula wants ``context={}``: it has the vocabulary alone then, no
         function, module, attribute or method.
 
     Returns
@@ -118,7 +118,8 @@ def glm(
     -----
     ConvergenceWarning, BoundaryWarning, SeparationWarning, RankWarning
         No convergence; fitted probabilities of 0 or 1; coefficients that are infinite, each with
-        its sign; coefficients not defined because of singularities.
+        its sign (looked for in fits of up to 1,000 coefficients); coefficients not defined
+        because of singularities.
 
     Notes
     -----
@@ -154,6 +155,9 @@ def glm(
     *Where are my rows?* Those with a missing value are left out, and counted in ``summary()``;
     results keep the index of `data`, and ``na_action="na_exclude"`` shows the rows as NaN.
 
+    *May a stranger write the formula?* With ``context={}``: it is read as data, never run as
+    Python, within limits on size. A pickle is code: load only fits that you have pickled.
+
     The method is Nelder & Wedderburn's (1972, JRSS A 135), with
     R's convergence rule and step halving as in Marschner (2011, The R Journal 3/2). Mean bias
     reduction is Firth's (1993, Biometrika 80) by adjusted scores (Kosmidis & Firth 2009,
@@ -166,6 +170,18 @@ def glm(
     >>> fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
     >>> fit.coefficients.index.tolist()
     ['(Intercept)', 'logmass']
+
+    A formula from elsewhere, first with a function that it may use, then without any:
+
+    >>> def fit_for(formula, **given):
+    ...     return glm(formula, load("galaxies"), binomial(), **given)
+    >>> fit_for("has_gc ~ half(logmass)", context={"half": lambda x: x / 2}).coef().round(2)
+    (Intercept)     -10.15
+    half(logmass)     2.99
+    dtype: float64
+    >>> fit_for("has_gc ~ half(logmass)", context={})
+    Traceback (most recent call last):
+    rglm.design.errors.FormulaError: there is no function 'half'; ...
     """
     return fit_glm(
         formula=formula,
