@@ -39,10 +39,11 @@ class Alignment:
         plain, last, of_one_part = {}, set(), False
         for fit, table in zip(fits, tables, strict=True):
             names = [name for name, *_ in table.index]
-            lines, aside = getattr(fit, "plain_names", names), getattr(fit, "aside", names[:0])
+            lines = getattr(fit, "plain_names", names)
+            is_secondary = getattr(fit, "is_secondary", [False] * len(names))
             of_one_part |= lines == names
             plain |= {a: b for a, b in zip(names, lines, strict=True) if a != b}
-            last |= {table.index[place] for place in np.flatnonzero(aside)}
+            last |= {table.index[place] for place in np.flatnonzero(is_secondary)}
         return cls(plain if of_one_part else {}, frozenset(last))
 
     def with_partners(self, kept: Sequence[Identity], every: Sequence[Identity]) -> list[Identity]:

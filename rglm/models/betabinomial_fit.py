@@ -16,7 +16,8 @@ from rglm.format.html import number_cells
 from rglm.format.numbers import format_numbers
 from rglm.format.table import named_vector_lines
 from rglm.models.byrow import by_row, row_property
-from rglm.models.fit import SHOWN, terms_of
+from rglm.models.estimates import terms_of
+from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit, source_of
 from rglm.models.verbs import verb
 from rglm.sources.memory import MemorySource
@@ -71,7 +72,7 @@ class BetaBinomialFit(LikelihoodFit):
         return ["(Intercept)" if name == "(Intercept):1" else name for name in self.names]
 
     @property
-    def aside(self) -> list[bool]:
+    def is_secondary(self) -> list[bool]:
         """Whether each coefficient is logit(rho)."""
         return [name == "(Intercept):2" for name in self.names]
 

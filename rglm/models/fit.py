@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from rglm.design.formula import ParsedFormula
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
 from rglm.models.byrow import by_row, row_property
+from rglm.models.estimates import Estimates
+from rglm.models.formula_parts import FormulaParts
 from rglm.models.ofrows import OfRows
 from rglm.models.prompt import Prompt
 from rglm.models.verbs import verb
@@ -31,7 +31,7 @@ SHOWN = dict.fromkeys(("weights", "subset", "na_action", "offset", "contrasts"))
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 
 
-class Fit(Prompt, OfRows):
+class Fit(Estimates, FormulaParts, Prompt, OfRows):
     """A fitted model; each model's function returns a kind of its own.
 
     A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs that it has, and the
@@ -81,93 +81,10 @@ class Fit(Prompt, OfRows):
         self.data, self.variables, self.arguments = data, variables, dict(arguments)
         self.fitter, self._callers_data = fitter, callers_data or CallersData()
 
-    # estimates and their covariance
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the estimates, as the covariance has them."""
-        return self.schema.names
-
-    @property
-    def estimates(self) -> pd.Series:
-        """All that was estimated with a covariance, NaN where aliased."""
-        values = np.full(len(self.names), np.nan)
-        kept = self.solution.pivoted.kept
-        values[kept] = self.solution.beta[kept]
-        return pd.Series(values, index=list(self.names))
-
-    @cached_property
-    def variances(self) -> np.ndarray:
-        """The diagonal of the inverse information in the order of `names`, NaN where aliased."""
-        out = np.full(len(self.names), np.nan)
-        out[self.solution.pivoted.kept] = self.solution.pivoted.variances()
-        return out
-
-    @property
-    def cov_unscaled(self) -> np.ndarray:
-        """The inverse information in the order of `names`, p x p, NaN where aliased."""
-        from rglm.inference.covariance import unscaled
-
-        return unscaled(self, np.arange(len(self.names)))
-
     @property
     def model_name(self) -> str:
         """The model in a word or two, for tables."""
         return self.function
-
-    @property
-    def interval_places(self) -> range:
-        """The estimates that ``confint()`` is of, unless it is told."""
-        return range(len(self.names))
-
-    @property
-    def estimate_terms(self) -> list[str]:
-        """The term that each estimate belongs to."""
-        return terms_of(self.schema)
-
-    @property
-    def identities(self) -> list[tuple[str, str, int]]:
-        """What tells the estimates apart, also from those of other models: name, term, and the
-        number among those of one name and term.
-        """
-        seen: Counter[tuple[str, str]] = Counter()
-        out = []
-        for key in zip(self.names, self.estimate_terms, strict=True):
-            out.append((*key, seen[key]))
-            seen[key] += 1
-        return out
-
-    @property
-    def plain_names(self) -> list[str]:
-        """The names that the estimates have in a model of one part, where it can have them."""
-        return [str(name) for name in self.names]
-
-    @property
-    def aside(self) -> list[bool]:
-        """Whether each estimate is of the model's second part, or no coefficient."""
-        return [False] * len(self.names)
-
-    @property
-    def labels(self) -> dict[str, list[str]]:
-        """What ``tidy()`` calls the estimates."""
-        return {"term": [str(name) for name in self.names]}
-
-    def table(self, vcov: Any = None) -> pd.DataFrame:
-        """Estimates, standard errors, statistics and p-values under R's names."""
-        return self.summary(**({} if vcov is None else {"vcov": vcov})).coefficients
-
-    def coef(self) -> Any:
-        """The coefficients, NaN where aliased; R's ``coef``.
-
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-        >>> fit.coef().round(3).to_dict()
-        {'(Intercept)': 3.435, 'woolB': -0.206}
-        """
-        return self.coefficients
 
     @by_row
     def fitted(self) -> Any:
@@ -232,10 +149,6 @@ class Fit(Prompt, OfRows):
 
         return PartDesign(self.rows_source.columns, self._rows.offset)
 
-    def _parsed_part(self, name: str) -> ParsedFormula:
-        """The formula of one of its linear predictors."""
-        return self.schema.parsed
-
     @property
     def of_counts(self) -> bool:
         """Whether the response is a count with probabilities of 0, 1, 2, ..."""
@@ -266,54 +179,9 @@ class Fit(Prompt, OfRows):
 
     # what the fit was made of
 
-    @property
-    def schema(self) -> Schema:
-        """The formula with what was learned from the data; its first part."""
-        return self.schemas[0]
-
-    @property
-    def parsed(self) -> list[ParsedFormula]:
-        """The parts of the formula that was given."""
-        return [schema.parsed for schema in self.schemas]
-
-    @property
-    def _formula_parts(self) -> dict[str, ParsedFormula]:
-        """The formula of each part by what its terms are called with in front."""
-        return {"": self.schema.parsed}
-
-    @property
-    def _term_parts(self) -> list[tuple[str | None, Schema]]:
-        """The name of each linear predictor, None for the only one, and its schema."""
-        return [(None, self.schema)]
-
     def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """Fitted probabilities, successes and trials of each row; None if it has no such two."""
         return None
-
-    def _may_lack(self, prefix: str, term: Any) -> bool:
-        """Whether the model is still identified when a part loses a term."""
-        return True
-
-    @property
-    def formula(self) -> str:
-        """The formula, as R writes it."""
-        first, *others = self.parsed
-        return " | ".join([first.text, *(part.right for part in others)])
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The labels of the terms, in R's order."""
-        return self.schema.parsed.labels
-
-    @property
-    def xlevels(self) -> dict[str, list[str]]:
-        """The levels of each factor."""
-        return {n: list(levels) for part in self.schemas for n, levels in part.xlevels.items()}
-
-    @property
-    def contrasts(self) -> dict[str, Any]:
-        """The contrasts of each factor."""
-        return {n: made for part in self.schemas for n, made in part.contrasts.items()}
 
     @cached_property
     def call(self) -> str:
@@ -334,9 +202,3 @@ class Fit(Prompt, OfRows):
     plot_roc = verb("binary", "plots", sample=True)
     halfnorm = verb("envelope", "plots")
     rootogram = verb("counts", "plots", sample=True)
-
-
-def terms_of(schema: Schema) -> list[str]:
-    """The label of the term that each column belongs to."""
-    labels = ["(Intercept)", *schema.parsed.labels]
-    return [labels[term] for term in schema.assign]

@@ -17,7 +17,8 @@ from rglm.format.numbers import format_numbers
 from rglm.format.table import matrix_lines, named_vector_lines
 from rglm.inference.predictor_parts import LinearPredictor
 from rglm.models.byrow import row_property
-from rglm.models.fit import SHOWN, terms_of
+from rglm.models.estimates import terms_of
+from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
 

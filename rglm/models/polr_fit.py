@@ -19,7 +19,8 @@ from rglm.format.table import named_vector_lines
 from rglm.inference.pages import digits
 from rglm.inference.predictor_parts import LinearPredictor
 from rglm.models.byrow import row_property
-from rglm.models.fit import SHOWN, terms_of
+from rglm.models.estimates import terms_of
+from rglm.models.fit import SHOWN
 from rglm.models.likelihoodfit import LikelihoodFit
 from rglm.models.verbs import verb
 
@@ -118,7 +119,7 @@ class PolrFit(LikelihoodFit):
         return [*(terms[i] for i in self.columns), *["(cut point)"] * (len(self.lev) - 1)]
 
     @property
-    def aside(self) -> list[bool]:
+    def is_secondary(self) -> list[bool]:
         """Whether each estimate is a cut point."""
         return [i >= len(self.columns) for i in range(len(self.names))]
 

@@ -77,7 +77,7 @@ def fit_two_parts(
     aliased = [name for i, name in enumerate(fit.names) if i not in places]
     scalars, far = len(density.scalars), not maximum.converged and _is_far(model, source, maximum)
     setup.warn(function, maximum, names, aliased, _hint(fit, maximum), scalars, far)
-    if maximum.running is None and maximum.converged and (rows := fit.certain()):
+    if maximum.running is None and maximum.converged and (rows := fit.count_certain_rows()):
         setup.warn_of_certainty(function, rows)
     return fit
 
