@@ -55,11 +55,10 @@ class PrintSettings(local):
 
     def set(self, name: str, value: Any) -> None:
         """Set an option, in all threads if it is the main one that asks."""
+        vars(self).pop(name, None)
         if current_thread() is main_thread():
             setattr(type(self), name, value)
-            return
-        vars(self).pop(name, None)
-        if value != getattr(self, name):
+        elif value != getattr(self, name):
             setattr(self, name, value)
 
 
