@@ -70,15 +70,20 @@ class Partitions:
         DataError
             A worker dies whenever it works on a partition.
         """
+        tasks, client = self._tasks(function, columns), _client()
+        return _here(tasks) if client is None else _there(client, tasks)
+
+    def _tasks(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+    ) -> Iterator[Any]:
+        """The function of each partition, to be computed."""
         from dask import delayed
 
         work = delayed(_do, pure=False)
         written = delayed(_written(function))
-        parts = self._parts(tuple(columns))
         known = self.categories
-        tasks = (work(written, part, number, known) for number, part in enumerate(parts))
-        client = _client()
-        return _here(tasks) if client is None else _there(client, tasks)
+        parts = self._parts(tuple(columns))
+        return (work(written, part, number, known) for number, part in enumerate(parts))
 
     def _parts(self, columns: tuple[str, ...]) -> list[Any]:
         if columns not in self._delayed:
@@ -89,12 +94,11 @@ class Partitions:
 
     def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
         """The results as a Dask Series or DataFrame."""
-        from dask import delayed
+        from dask.dataframe import from_delayed
 
-        frame = self.frame[list(columns)]
-        meta = function(in_memory(frame._meta, None, Categories()))
-        written = delayed(_written(function))
-        return frame.map_partitions(_do_here, written, self.categories, meta=meta)
+        meta = function(in_memory(self.frame._meta[list(columns)], None, Categories()))
+        tasks, divisions = list(self._tasks(function, columns)), self.frame.divisions
+        return from_delayed(tasks, meta, divisions=divisions, verify_meta=False)
 
 
 def _delayed(frame: Any) -> list[Any]:
@@ -144,13 +148,6 @@ def _do(written: bytes, part: pd.DataFrame, number: int | None, categories: Cate
 
     with one_thread():
         return loads(written)(in_memory(part, number, categories))
-
-
-def _do_here(
-    part: pd.DataFrame, written: bytes, categories: Categories, partition_info: Any = None
-) -> Any:
-    number = partition_info["number"] if partition_info else None
-    return _do(written, part, number, categories)
 
 
 def _client() -> Any:

@@ -179,32 +179,15 @@ class _CheckedFunction:
     known: dict[int, Sums]
 
     def __call__(self, data: pd.DataFrame) -> Any:
-        number = data.attrs.get(NUMBER, -1)
-        if number >= 0 and not self._are_known(data):
+        number = data.attrs.get(NUMBER)
+        known = self.known.get(number, {})
+        now = checksums(data, self.whole) if known else {}
+        if any(now.get(name, sum) != sum for name, sum in known.items()):
             raise DataError(
                 f"data=: the data have changed: {self.part} {number + 1} has other values than "
                 f"when the fit first read it. {self.advice}"
             )
         return self.function(data)
-
-    def _are_known(self, data: pd.DataFrame) -> bool:
-        """Whether the rows are those of one part or of several that Dask has joined."""
-        found: dict[tuple[int, int], Sums] = {}
-        for first in self.known:
-            start, number = 0, first
-            while number in self.known:
-                known = self.known[number]
-                end = start + known[ROWS]
-                if end > len(data):
-                    break
-                if (start, end) not in found:
-                    found[start, end] = checksums(data.iloc[start:end], self.whole)
-                if any(found[start, end].get(name, sum) != sum for name, sum in known.items()):
-                    break
-                if end == len(data):
-                    return True
-                start, number = end, number + 1
-        return False
 
 
 def _select(sums: Sums, columns: Sequence[str]) -> Sums:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from copy import deepcopy
 
 import numpy as np
 import pandas as pd
@@ -268,6 +269,17 @@ def test_a_cluster(fit, memory, workers):
     np.testing.assert_allclose(predicted, memory.predict(type="response"), **CLOSE)
 
 
+@pytest.fixture
+def dask_config():
+    """Dask's settings, in which a client that is closed too early stays the scheduler."""
+    config = dask.config.config
+    before = deepcopy(config)
+    yield
+    config.clear()
+    config.update(before)
+
+
+@pytest.mark.usefixtures("dask_config")
 def test_a_client_that_is_closed_in_the_middle():
     distributed = pytest.importorskip("distributed")
     with warnings.catch_warnings():
