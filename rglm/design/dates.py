@@ -63,7 +63,8 @@ def read_dates(series: pd.Series, kind: str, name: str) -> Dates | None:
         )
     if kind not in ("date", "datetime", "datetime64"):
         return None
-    times = pd.to_datetime(series, utc=True).dt.as_unit("us")
+    values = series.astype(object) if isinstance(series.dtype, pd.ArrowDtype) else series
+    times = pd.to_datetime(values, utc=True).dt.as_unit("us")
     seconds = times.astype("int64").to_numpy() / 1e6
     numbers = np.where(times.isna(), np.nan, seconds / DAY if kind == "date" else seconds)
     return Dates(numbers, series, name, kind)

@@ -37,6 +37,7 @@ SETS = {
 }
 # the response itself, rounded to a double, decides about the last half of a 14th digit
 LUCK = 0.5
+ENOUGH = 13.0  # beyond it BLAS's kernels decide: Longley's errors have 13.3 to 14.1 digits
 
 
 def digits(found, certified):
@@ -54,5 +55,7 @@ def test_as_many_digits_as_lm(name):
     fit = glm(formula, data[data["dataset"] == name])
     known = certified[certified["dataset"] == name].iloc[: len(fit.coef())]
     found = fit.summary().coefficients
-    assert digits(found["Estimate"].to_numpy(), known["value"].to_numpy()) >= coefficients - LUCK
-    assert digits(found["Std. Error"].to_numpy(), known["std_error"].to_numpy()) >= errors - LUCK
+    right = digits(found["Estimate"].to_numpy(), known["value"].to_numpy())
+    assert right >= min(coefficients - LUCK, ENOUGH)
+    right = digits(found["Std. Error"].to_numpy(), known["std_error"].to_numpy())
+    assert right >= min(errors - LUCK, ENOUGH)
