@@ -17,11 +17,11 @@ import numpy as np
 from rglm.design.block import Block, Rows
 from rglm.design.columns import Columns
 from rglm.fitting.cone import APART, Cone, Recession
-from rglm.fitting.likelihood import Maximum
+from rglm.fitting.maximum import Maximum
 from rglm.fitting.triangles import linear
 from rglm.sources.memory import MemorySource
 
-ROOM = 3e7  # numbers: of more inequalities those of some rows are enough
+MAX_NUMBERS = 3e7  # numbers: of more inequalities those of some rows are enough
 
 
 def with_limit_signs(model: Any, source: Any, maximum: Maximum) -> Maximum:
@@ -32,20 +32,20 @@ def with_limit_signs(model: Any, source: Any, maximum: Maximum) -> Maximum:
     if step is None:
         return maximum
     count = len(step)
-    every = max(1, int(source.nrows * count * model.inequalities / ROOM))
+    every = max(1, int(source.nrows * count * model.inequalities / MAX_NUMBERS))
     some = source if every == 1 else source.every(every)
-    made = some.changed(partial(_as_rows, model, step), _columns(np.zeros((0, count))))
-    found = Cone(made, Certain(), np.arange(count)).recession()
-    out = _signed(step, found, model.free_scalars)
+    made = some.changed(partial(_inequality_rows, model, step), _columns(np.zeros((0, count))))
+    found = Cone(made, CertaintyFamily(), np.arange(count)).recession()
+    out = _with_signs(step, found, model.free_scalars)
     shapes = [one.shapes for one in model.directions(source.every(source.nrows), step)]
-    uncertain = made.total(partial(_uncertain, found.direction, len(shapes)))
+    uncertain = made.total(partial(_count_uncertain, found.direction, len(shapes)))
     for places, rows in zip(shapes, uncertain, strict=True):
         if not rows:  # all come to certainty whatever the shape
             out[places] = np.where(out[places] == 0, 0.0, np.nan)
     return replace(maximum, running=out)
 
 
-def _signed(step: np.ndarray, found: Recession, scalars: np.ndarray) -> np.ndarray:
+def _with_signs(step: np.ndarray, found: Recession, scalars: np.ndarray) -> np.ndarray:
     """The step with the signs that every direction has."""
     free = found.free
     if not found.separated or step[scalars].any():
@@ -58,13 +58,13 @@ def _signed(step: np.ndarray, found: Recession, scalars: np.ndarray) -> np.ndarr
     return out
 
 
-class Certain:
+class CertaintyFamily:
     """Stands for a family whose responses of 1 are at an end of its range."""
 
     edges = (1.0,)
 
     @property
-    def link(self) -> Certain:
+    def link(self) -> CertaintyFamily:
         """Itself."""
         return self
 
@@ -79,7 +79,7 @@ def _columns(rows: np.ndarray) -> Columns:
     return Columns(len(rows), tuple(map(str, places)), places, arrays, places)
 
 
-def _as_rows(model: Any, step: np.ndarray, source: MemorySource) -> MemorySource:
+def _inequality_rows(model: Any, step: np.ndarray, source: MemorySource) -> MemorySource:
     """A row for each inequality: s_i c_i, with a response of 1; or of 0, where c_i'g is 0. Its
     trials are the number of the inequality in the model's list.
     """
@@ -94,7 +94,7 @@ def _as_rows(model: Any, step: np.ndarray, source: MemorySource) -> MemorySource
     return MemorySource(_columns(np.vstack(rows)), Rows(y, y**0, 0 * y, kinds, 0 * y))
 
 
-def _uncertain(direction: np.ndarray, count: int, block: Block) -> np.ndarray:
+def _count_uncertain(direction: np.ndarray, count: int, block: Block) -> np.ndarray:
     """In how many rows a direction does not lead to certainty, by inequality."""
     certain = (block.rows.y == 1) & (linear(block, direction) > APART / 2)
     return np.bincount(block.rows.trials.astype(int), ~certain, count)

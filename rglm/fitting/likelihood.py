@@ -13,10 +13,11 @@ in standard errors: it is what convergence is judged by, and rescaling a column 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from rglm.fitting.maximum import Curve, Maximum
+from rglm.fitting.newton_system import NewtonSystem, parameter_sizes
 
 CLOSED = 1e-20  # a decrement at which the next step is a rounding
 STALLED = 1e-10  # one from which on it may be rounding that ends it
@@ -29,90 +30,6 @@ BLUNT = 1e-6  # one below which a Hessian that is not definite is flat, and its 
 IDLE = 10  # steps without any gain after which no more are made
 FAR = 1e6  # times its size: the longest step of a parameter that is tried
 AWAY = 1e-3  # the part of a parameter by which it still moves on the way to infinity
-
-
-@dataclass
-class Curve:
-    """The log-likelihood of some rows, and its derivatives unless they were left out.
-
-    Attributes
-    ----------
-    value : float
-    gradient : (P,) float array
-    hessian : (P, P) float array
-    """
-
-    value: float
-    gradient: Any = None
-    hessian: Any = None
-
-    def __iadd__(self, other: Curve) -> Curve:
-        self.value += other.value
-        if self.gradient is not None:
-            self.gradient += other.gradient
-            self.hessian += other.hessian
-        return self
-
-
-@dataclass(frozen=True)
-class Inequality:
-    """What a direction g of the parameters obeys in some rows where it leads to the limit of a
-    likelihood that rises without end: s_i c_i'g >= 0.
-
-    Attributes
-    ----------
-    columns : (n, P) float array
-        The c_i.
-    sides : (n,) float array
-        s_i: 1 or -1; 0 where c_i'g is 0; NaN where nothing is asked.
-    shapes : list of int
-        Parameters of which only those rows say anything that stay uncertain.
-    """
-
-    columns: np.ndarray
-    sides: np.ndarray
-    shapes: list[int]
-
-
-@dataclass(frozen=True)
-class Maximum:
-    """Where the climb ended.
-
-    Attributes
-    ----------
-    theta : (P,) float array
-    value : float
-        The log-likelihood there.
-    gradient : (P,) float array
-    information : (P, P) float array
-        Minus the Hessian there.
-    iter : int
-    converged : bool
-    running : (P,) float array or None
-        Where the likelihood goes on rising as some parameters go to infinity, their last step; 0
-        for the others, NaN for those that may go to either side.
-    """
-
-    theta: np.ndarray
-    value: float
-    gradient: np.ndarray
-    information: np.ndarray
-    iter: int
-    converged: bool
-    running: np.ndarray | None
-
-    @property
-    def inverse(self) -> np.ndarray:
-        """The inverse of the information (P, P), the covariance of the estimates."""
-        size = _sizes(self.information)
-        scaled = self.information / np.outer(size, size)
-        try:
-            half = np.linalg.inv(np.linalg.cholesky(scaled))
-            inverse = half.T @ half
-        except np.linalg.LinAlgError:  # flat to within rounding: very large, not undefined
-            values, vectors = np.linalg.eigh(scaled)
-            inverse = (vectors / np.maximum(values, np.finfo(float).eps)) @ vectors.T
-        return inverse / np.outer(size, size)
 
 
 @np.errstate(all="ignore")  # a trial step may be far too long; what it gives is looked at
@@ -138,10 +55,11 @@ def maximise(
     if not np.isfinite(here.value):
         raise FloatingPointError("the log-likelihood is not finite at the start")
     history: list[float] = []  # of the decrement, as long as the likelihood is concave
-    unit = np.minimum(1.0, 1.0 / _sizes(here.hessian))  # what is small for a parameter near zero
+    # what is small for a parameter near zero
+    unit = np.minimum(1.0, 1.0 / parameter_sizes(here.hessian))
     way, idle = np.zeros_like(theta), 0
     for count in range(maxit + 1):
-        system = _System.of(here.hessian)
+        system = NewtonSystem.of(here.hessian)
         step = system.solve(here.gradient)
         decrement = float(here.gradient @ step)
         if system.definite:
@@ -167,49 +85,11 @@ def maximise(
     )
 
 
-def _sizes(information: np.ndarray) -> np.ndarray:
-    size = np.sqrt(np.abs(np.diag(information)))
-    return np.where(size > 0, np.maximum(size, 1e-100), 1.0)
-
-
-@dataclass(frozen=True)
-class _System:
-    """-H, or a positive definite matrix in its place, ready to solve with.
-
-    Attributes
-    ----------
-    size : (P,) float array
-        By which rows and columns are scaled.
-    solver : function
-    definite : bool
-        Whether it is -H itself: the likelihood is concave here.
-    """
-
-    size: np.ndarray
-    solver: Callable[[np.ndarray], np.ndarray]
-    definite: bool
-
-    @classmethod
-    def of(cls, hessian: np.ndarray) -> _System:
-        size = _sizes(hessian)
-        scaled = -hessian / np.outer(size, size)
-        try:
-            lower = np.linalg.cholesky(scaled)
-        except np.linalg.LinAlgError:
-            values, vectors = np.linalg.eigh(scaled)
-            values = np.maximum(np.abs(values), 1e-8)
-            return cls(size, lambda pull: vectors @ (vectors.T @ pull / values), False)
-        return cls(size, lambda pull: np.linalg.solve(lower.T, np.linalg.solve(lower, pull)), True)
-
-    def solve(self, pull: np.ndarray) -> np.ndarray:
-        return self.solver(pull / self.size) / self.size
-
-
 def _climb(
     total: Callable[[np.ndarray, bool], Curve],
     theta: np.ndarray,
     here: Curve,
-    system: _System,
+    system: NewtonSystem,
     step: np.ndarray,
 ) -> tuple[np.ndarray, Curve] | None:
     """The step, or the first half, quarter, ... of it that gains enough; None if none does.
@@ -243,7 +123,7 @@ def _bend(
     total: Callable[[np.ndarray, bool], Curve],
     theta: np.ndarray,
     here: Curve,
-    system: _System,
+    system: NewtonSystem,
     step: np.ndarray,
 ) -> np.ndarray:
     """What a step lacks because the Hessian changes along it."""

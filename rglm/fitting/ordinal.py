@@ -15,7 +15,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.families.cumulative import Distribution, Interval, interval
-from rglm.fitting.likelihood import Curve, Inequality
+from rglm.fitting.maximum import Curve, Inequality
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.fitting.likelihood import Curve, Inequality
+from rglm.fitting.maximum import Curve, Inequality
 
 
 @dataclass(frozen=True)

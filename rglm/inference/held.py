@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.likelihood import Curve, Maximum, maximise
+from rglm.fitting.likelihood import maximise
+from rglm.fitting.maximum import Curve, Maximum
 from rglm.linalg.threads import one_thread
 
 FARTHEST = 1e4  # standard errors: a profile that has not fallen by then never will

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.likelihood import Curve
+from rglm.fitting.maximum import Curve
 from rglm.inference.covariance import coefficient_places
 from rglm.inference.held import held
 from rglm.inference.profile import Profile, trace_frame

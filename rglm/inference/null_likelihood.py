@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.likelihood import Curve, maximise
+from rglm.fitting.likelihood import maximise
+from rglm.fitting.maximum import Curve
 from rglm.inference.terms import center
 from rglm.linalg.threads import one_thread
 

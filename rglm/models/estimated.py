@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.fitting.likelihood import Maximum
+from rglm.fitting.maximum import Maximum
 
 
 @dataclass(frozen=True)

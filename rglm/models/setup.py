@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rglm.fitting.likelihood import FLAT, Maximum
+from rglm.fitting.likelihood import FLAT
+from rglm.fitting.maximum import Maximum
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
 from rglm.format import where
 from rglm.format.escape import listed, printable
@@ -14,7 +15,7 @@ from rglm.format.escape import listed, printable
 # The standard error of a logarithm from which on the data say nothing about its size: a factor of
 # exp(10) to both sides is within its interval.
 UNDETERMINED = 5.0
-FOLLOWS = 0.98  # a correlation
+NEARLY_COLLINEAR = 0.98  # a correlation of two estimates
 
 
 def warn(
@@ -46,10 +47,10 @@ def warn(
             RankWarning,
         )
     if maximum.running is not None:
-        message = f"{function}: {running_away(maximum.running, names)}{extra}"
+        message = f"{function}: {infinite_message(maximum.running, names)}{extra}"
         where.warn(message, BoundaryWarning)
-    elif len(flat := ridge(maximum, scalars, far)):
-        message = f"{function}: {along_a_ridge([names[i] for i in flat])}"
+    elif len(flat := flat_parameters(maximum, scalars, far)):
+        message = f"{function}: {flat_message([names[i] for i in flat])}"
         where.warn(message, BoundaryWarning)
     elif not maximum.converged:
         where.warn(
@@ -60,7 +61,7 @@ def warn(
         )
 
 
-def ridge(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
+def flat_parameters(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
     """The parameters along which the likelihood is flat; none where the last `scalars` of them,
     which are logarithms, have a usable standard error, unless one follows a predictor that is far.
     """
@@ -72,7 +73,7 @@ def ridge(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
     if far:
         follows = correlation - np.eye(len(errors))[-scalars:]
         worst = int(follows.max(axis=1).argmax())
-        is_flat = follows[worst].max() > FOLLOWS
+        is_flat = follows[worst].max() > NEARLY_COLLINEAR
     else:
         worst = int(errors[-scalars:].argmax())
         nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < FLAT
@@ -80,7 +81,7 @@ def ridge(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
     return np.flatnonzero(correlation[worst] > 0.5) if is_flat else np.zeros(0, dtype=int)
 
 
-def along_a_ridge(names: Sequence[str]) -> str:
+def flat_message(names: Sequence[str]) -> str:
     """In words, which parameters the data do not tell apart."""
     return (
         f"the likelihood is flat along a ridge, on which {listed(names)} move together: the "
@@ -100,7 +101,7 @@ def warn_of_certainty(function: str, rows: int) -> None:
     )
 
 
-def running_away(step: np.ndarray, names: Sequence[str]) -> str:
+def infinite_message(step: np.ndarray, names: Sequence[str]) -> str:
     """In words, which parameters go to infinity."""
     far = np.flatnonzero(np.nan_to_num(step))
     shown = ", ".join(

@@ -1,4 +1,4 @@
-"""What `zeroinfl` and `hurdle` share: a formula of two parts, and where the climb begins."""
+"""What `zeroinfl` and `hurdle` share: a formula of two parts, and where the search begins."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from rglm.design.modelframe import ModelFrame
 from rglm.design.parts import whole_parts
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.infinite import with_limit_signs
-from rglm.fitting.likelihood import Maximum, maximise
+from rglm.fitting.likelihood import maximise
+from rglm.fitting.maximum import Maximum
 from rglm.fitting.predictors import Predictors
 from rglm.fitting.warnings import FitError
 from rglm.linalg.threads import one_thread
@@ -28,11 +29,11 @@ from rglm.models.starts import BeginOf, parts_of, start_of
 from rglm.models.twopart_fit import TwoPartFit
 from rglm.sources.memory import MemorySource
 
-# what the coefficients of the two glms are multiplied by, and log(theta), where the climb begins
+# what the coefficients of the two glms are multiplied by, and log(theta), where the search begins
 STARTS = ((1, 1, 0), (1, 0.3, 1), (1, 0, -1), (1, 4, 0), (1, -1, 0), (0.5, 0.5, 0), (0, 0, 0))
-HIGHER = 1e-7  # of a log-likelihood: another hill, and not the same one again
+HIGHER_MAXIMUM = 1e-7  # of a log-likelihood: another maximum, and not the same one again
 
-ENDLESS = 500.0  # the size of such a linear predictor
+INFINITE_ETA = 500.0  # a linear predictor beyond it is on its way to infinity
 
 
 def fit_two_parts(
@@ -58,10 +59,9 @@ def fit_two_parts(
     model = Predictors(density, (kept[0], kept[1] + len(parts[0])))
     beta = [start.beta[k] for start, k in zip(starts, kept, strict=True)]
     with one_thread():
-        maximum = with_limit_signs(model, source, _climb(model, source, beta, control))
-    places = np.concatenate(model.parts)
+        maximum = with_limit_signs(model, source, _highest_maximum(model, source, beta, control))
     fit = TwoPartFit(
-        Estimated.of(maximum, places, len(source.columns)),
+        Estimated.of(maximum, np.concatenate(model.parts), len(source.columns)),
         source,
         [part.schema for part in read.frame.parts],
         control,
@@ -73,23 +73,29 @@ def fit_two_parts(
         fitter=fitter,
         **read.made_of,
     )
-    names = [*(fit.names[i] for i in places), *density.scalars]
-    aliased = [name for i, name in enumerate(fit.names) if i not in places]
-    scalars, far = len(density.scalars), not maximum.converged and _is_far(model, source, maximum)
-    setup.warn(function, maximum, names, aliased, _hint(fit, maximum), scalars, far)
-    if maximum.running is None and maximum.converged and (rows := fit.count_certain_rows()):
-        setup.warn_of_certainty(function, rows)
+    _warn(fit, source, maximum)
     return fit
 
 
-def _is_far(model: Predictors, source: MemorySource, found: Maximum) -> bool:
+def _warn(fit: TwoPartFit, source: MemorySource, maximum: Maximum) -> None:
+    """Warn of what makes the numbers of a fit doubtful."""
+    kept, scalars = fit.solution.pivoted.kept, fit.model.density.scalars
+    names = [*(fit.names[i] for i in kept), *scalars]
+    aliased = [name for i, name in enumerate(fit.names) if i not in kept]
+    far = not maximum.converged and _has_infinite_eta(fit.model, source, maximum)
+    setup.warn(fit.function, maximum, names, aliased, _hint(fit, maximum), len(scalars), far)
+    if maximum.running is None and maximum.converged and (rows := fit.count_certain_rows()):
+        setup.warn_of_certainty(fit.function, rows)
+
+
+def _has_infinite_eta(model: Predictors, source: MemorySource, found: Maximum) -> bool:
     """Whether a linear predictor is on its way to infinity."""
 
     def of_block(block: Block) -> np.ndarray:
         x = model.matrix(block.columns, block.place)
         return np.abs(model.etas(x, block.rows.offset, found.theta)).max(axis=0)
 
-    return bool(source.by_row(of_block).max(initial=0.0) > ENDLESS)
+    return bool(source.by_row(of_block).max(initial=0.0) > INFINITE_ETA)
 
 
 def _hint(fit: TwoPartFit, maximum: Maximum) -> str:
@@ -170,11 +176,13 @@ def _least_and_most(source: MemorySource) -> tuple[float, float, float]:
     return used.min(initial=np.inf), used.max(initial=-np.inf), y.max(initial=-np.inf)
 
 
-def _climb(
+def _highest_maximum(
     model: Predictors, source: MemorySource, beta: list[np.ndarray], control: Control
 ) -> Maximum:
-    """The maximum from the glms of the parts. Where that is at infinity, or nowhere, there may be
-    another hill: the highest is taken that is found from flatter glms and other thetas.
+    """The highest maximum that is reached from the glms of the parts.
+
+    Where that is at infinity, or nowhere, the search starts from flatter glms and other thetas
+    too, for there may be another maximum.
     """
     total, best = model.total(source), None
     for counts, zeros, scalar in STARTS:
@@ -184,10 +192,10 @@ def _climb(
             found = maximise(total, start, control.maxit)
         except FloatingPointError:
             continue
-        if found.iter >= control.maxit and len(setup.ridge(found, len(scalars))):
+        if found.iter >= control.maxit and len(setup.flat_parameters(found, len(scalars))):
             # a ridge has no one place to end at
             found = replace(found, converged=True, running=None)
-        best = found if best is None or found.value > best.value + HIGHER else best
+        best = found if best is None or found.value > best.value + HIGHER_MAXIMUM else best
         if best.converged and best.running is None:
             return best
     if best is None:
