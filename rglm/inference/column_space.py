@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.design.block import Rows
 from rglm.design.columns import Columns
+from rglm.design.indicators import Indicators
 from rglm.design.widen import same_term
 from rglm.families.gaussian import gaussian
 from rglm.fitting.control import Control
@@ -39,12 +40,16 @@ def contains(large: Any, part: str, small: Any, other: str) -> bool:
     """Whether every linear predictor of a part of `small` is one of a part of `large`.
 
     X_s b + o_s is in o_l + the span of X_l for every b if the columns of X_s and o_s - o_l are in
-    the span. In memory a combination of them is regressed on X_l; elsewhere the terms are
-    compared, and where they do not tell some of the rows.
+    the span. In memory that is plain where each column is one of X_l, else a combination of them
+    is regressed on X_l; elsewhere the terms are compared, and where they do not tell some of the
+    rows.
     """
     if large.source is None or small.source is None:
         return _same_terms(large, part, small, other)
     if not (large.parted or small.parted):
+        wide, narrow = large._part_design(part), small._part_design(other)
+        if _is_same(wide.offset, narrow.offset) and _among(narrow.columns, wide.columns):
+            return True
         return _in_span(_rows(large, part), _rows(small, other))
     return _same_terms(large, part, small, other) or _in_span(*_sampled(large, part, small, other))
 
@@ -83,6 +88,38 @@ def _rows(fit: Any, part: str) -> MemorySource:
     found, used = fit._part_design(part), fit.rows_source.rows.weights > 0
     none = np.zeros(len(used))
     return MemorySource(found.columns, Rows(none, used * 1.0, found.offset, none, none))
+
+
+def _among(narrow: Columns, wide: Columns) -> bool:
+    """Whether each column of `narrow` is, number for number, a column of the same name of `wide`,
+    or of the same category.
+    """
+    dense = {wide.names[p]: array for p, array in zip(wide.places, wide.arrays, strict=True)}
+    pairs = zip(narrow.places, narrow.arrays, strict=True)
+    named = [(dense.get(narrow.names[place]), array) for place, array in pairs]
+    return all(one is not None and _is_same(one, array) for one, array in named) and all(
+        any(_has_categories(other, part) for other in wide.indicators)
+        for part in narrow.indicators
+    )
+
+
+def _has_categories(wide: Indicators, narrow: Indicators) -> bool:
+    """Whether each column of some categories is one of others."""
+    if wide.group.k != narrow.group.k or (wide.times is None) != (narrow.times is None):
+        return False
+    if not (wide.places[narrow.coded] >= 0).all() or not _is_same(wide.codes, narrow.codes):
+        return False
+    return wide.times is None or _is_same(wide.times, narrow.times)
+
+
+def _is_same(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays have the same numbers, at once where they have the same memory."""
+    if one.shape == other.shape and one.strides == other.strides and one.dtype == other.dtype:
+        if one.ctypes.data == other.ctypes.data:
+            return True
+        if one.strides == (0,):  # a constant
+            return bool((one[:1] == other[:1]).all())
+    return np.array_equal(one, other)
 
 
 def _in_span(wide: MemorySource, narrow: MemorySource) -> bool:

@@ -161,9 +161,8 @@ def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
     """
     p = triangle.shape[0] - 1
     r = triangle[:p, : p + 1]
-    with np.errstate(over="ignore", under="ignore"):
-        squares = np.einsum("ij,ij->j", r, r)[:p]
-    if not (squares > 1 / HUGE).all() or not (squares < HUGE).all():
+    squares = np.einsum("ij,ij->j", r, r)[:p]  # which never warns of an overflow
+    if not all(1 / HUGE < square < HUGE for square in squares.tolist()):
         _check_scale(r[:, :p], squares)
     length = np.sqrt(squares)
     least = tol * np.where(length == 0, 1.0, length)

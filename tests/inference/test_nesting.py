@@ -352,3 +352,15 @@ def test_the_null_model_keeps_the_offset():
     assert "Model 2: art ~ offset(log(phd)) | 1" in repr(lrtest(two))
     with pytest.raises(ValueError, match="it has an intercept, which that lacks"):
         lrtest(glm("art ~ ment + phd - 1", BIO, "poisson"))
+
+
+def test_equal_columns_need_no_regression(monkeypatch):
+    models = [
+        glm(f"breaks ~ {right}", LOOMS, "poisson") for right in ("tension", "wool * tension")
+    ]
+    edited = LOOMS.assign(tension=np.roll(LOOMS["tension"].to_numpy(), 5))
+    other = glm("breaks ~ tension", edited, "poisson")
+    with pytest.raises(ValueError, match="no case of"):
+        lrtest(other, models[1])
+    monkeypatch.setattr("rglm.inference.column_space.irls", None)
+    assert lrtest(*models)["Df"].iloc[1] == 3

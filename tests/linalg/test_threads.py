@@ -143,6 +143,7 @@ def test_an_interrupt_on_the_way_in(monkeypatch):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:os.fork.. was called:RuntimeWarning")  # JAX, of its threads
 def test_a_child_has_only_the_thread_that_forked():
     inside, leave = threading.Event(), threading.Event()
 
