@@ -8,6 +8,7 @@ coefficients are among those of the model. Such a fit begins again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +74,22 @@ def solve(
         return replace(found, converged=False)
     estimator.warn_of(found, control)
     return found
+
+
+def solve_near(
+    estimator: Estimator, source: Any, family: Any, control: Control, start: np.ndarray | None
+) -> Solution:
+    """The solution from coefficients thought to be near, those of a model with a term more or less.
+
+    They are not near where means of that model are 0 or 1: the fit then begins from the usual
+    means, as R's does.
+    """
+    if start is not None:
+        with suppress(FitError):
+            found = estimator.search(source, family, control, start)
+            if found.converged and not found.boundary and found.iter <= SLOW:
+                return found
+    return estimator.solve(source, family, control, None)
 
 
 def _is_worse(estimator: Estimator, found: Solution, null: float) -> bool:

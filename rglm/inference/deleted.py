@@ -15,6 +15,8 @@ from rglm.inference.full_leverage import block_leverages
 from rglm.inference.residuals import KINDS
 from rglm.linalg.threads import one_thread
 
+ROUNDING = 1e-14  # of the deviance
+
 _SEEN: WeakKeyDictionary[Any, Deletion] = WeakKeyDictionary()
 
 
@@ -98,11 +100,16 @@ def _pass(fit: Any) -> Deletion:
 
 
 def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, left: int) -> np.ndarray:
-    """The residual standard deviation without each row."""
+    """The residual standard deviation without each row.
+
+    NaN where the step to the fit without the row takes away more than the deviance; less by
+    rounding is 0.
+    """
     square = residual**2
     with np.errstate(all="ignore"):
-        out = np.where(hat < 1, square / (1 - hat), 0.0)
-        found = np.abs(np.sqrt(np.maximum(deviance - out, 0) / (left - 1)))
+        rest = deviance - np.where(hat < 1, square / (1 - hat), 0.0)
+        rest = np.where(np.abs(rest) < ROUNDING * deviance, 0.0, rest)
+        found = np.abs(np.sqrt(rest / (left - 1)))
     return np.where(np.isnan(hat), np.nan, found)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from rglm.fitting.solution import Solution
-from rglm.fitting.warnings import FitError
 from rglm.inference.rao import score
 from rglm.inference.wider import Wider
 
@@ -58,7 +57,7 @@ def dropped(fit: Any, places: Sequence[int], rao: bool = False) -> Neighbours:
     for place in places:
         kept = np.flatnonzero(assign != place + 1)
         start = None if rao else begin.without(np.flatnonzero(assign == place + 1))
-        solutions.append(_solved(fit.refit, kept, start))
+        solutions.append(fit.refit(kept, start))
         if rao:
             scores.append(score(fit, kept, solutions[-1], np.arange(len(assign))))
     labels = [fit.terms[place] for place in places]
@@ -75,7 +74,7 @@ def added(fit: Any, terms: list[tuple[Any, Any]], rao: bool = False) -> Neighbou
     for new in wider.places:
         columns = np.r_[wider.base, new]
         begin = None if start is None else np.r_[start, np.zeros(len(new))]
-        solutions.append(_solved(wider.refit, columns, begin))
+        solutions.append(wider.refit(columns, begin))
         if rao:
             scores.append(score(wider, wider.base, first, columns))
     nrows = wider.source.nrows
@@ -97,18 +96,6 @@ def _gathered(
         nrows,
         added,
     )
-
-
-def _solved(
-    refit: Callable[..., Solution], columns: np.ndarray, start: np.ndarray | None
-) -> Solution:
-    """The fit from a start, or from the beginning where the start is not one."""
-    if start is not None:
-        try:
-            return refit(columns, start)
-        except FitError:
-            pass
-    return refit(columns)
 
 
 class _Nearby:

@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.design.context import names_for
 from rglm.design.widen import plus, widened
+from rglm.fitting.restart import solve_near
 from rglm.fitting.solution import Solution
 from rglm.fitting.warnings import FitWarning
 from rglm.format.where import warn
@@ -69,7 +70,7 @@ class Wider:
         """The model with some of the columns."""
         fit = self.fit
         source = self.source.select(columns)
-        return fit.estimator.solve(source, fit.family, fit.control, start)
+        return solve_near(fit.estimator, source, fit.family, fit.control, start)
 
     @property
     def rows_source(self) -> Any:

@@ -13,6 +13,7 @@ from rglm.design.schema import Schema
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.recession import suspicious
+from rglm.fitting.restart import solve_near
 from rglm.fitting.solution import Solution
 from rglm.fitting.totals import pearson_chi2, total_aic
 from rglm.fitting.working import Predictor, weights_at
@@ -245,4 +246,4 @@ class Components(GlmDistribution, Fit):
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
         """The same model with only some of its columns: same rows, weights, offset and family."""
         source = self.rows_source.select(columns)
-        return self.estimator.solve(source, self.family, self.control, start)
+        return solve_near(self.estimator, source, self.family, self.control, start)

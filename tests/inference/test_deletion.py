@@ -162,3 +162,17 @@ def test_changes_too_large_to_hold(monkeypatch):
     with pytest.raises(ValueError, match=r"without each of 54 rows would take 0 GB; rstudent\(\)"):
         fit.dfbeta()
     assert fit.rstudent().notna().all()
+
+
+def test_a_row_that_takes_away_more_than_the_deviance():
+    """R has NaN for the dispersion without it, and for what is divided by it (we had Inf)."""
+    fit = glm("y ~ x", {"y": [3, 3, 3, 1, 2], "x": [-0.2, -0.2, -0.5, 0, -0.8]}, poisson())
+    sigma = fit.influence().sigma.to_numpy()
+    np.testing.assert_allclose(
+        sigma, [0.7875976286, 0.7875976286, 0.8217207384, np.nan, 0.6088765194]
+    )
+    assert fit.dfbetas().iloc[3].isna().all()
+    assert np.isnan(fit.dffits()[3])
+    assert np.isnan(fit.covratio()[3])
+    assert fit.rstudent()[3] == pytest.approx(-1.2035750, rel=1e-7)
+    assert fit.dfbetas().iloc[0].tolist() == pytest.approx([0.33807100821, 0.1779900503], rel=1e-8)

@@ -10,7 +10,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import FitWarning, binomial, gaussian, glm, poisson, quasipoisson
+from rglm import FitWarning, SeparationWarning, binomial, gaussian, glm, poisson, quasipoisson
 from rglm.datasets import load
 from rglm.design.formula import parse
 from rglm.inference.scope import addable, droppable
@@ -217,3 +217,21 @@ def test_saturated_fits():
     table = free.drop1(test="F").table
     assert table["F value"].isna().all()
     assert table["Pr(>F)"].isna().all()
+
+
+def test_terms_left_out_of_a_separated_fit():
+    """Its coefficients are no place to begin: the fits without a term have finite ones."""
+    data = {
+        "x": [-1.84, 1.03, -0.14, -0.67, -1.19, -0.68, -0.34, -0.12],
+        "z": [-0.56, 0.7, -2.67, 1.25, 2.02, 1.31, 0.33, -0.74],
+        "s": ["yes", "no", "yes", "no", "yes", "no", "no", "no"],
+    }
+    control = {"epsilon": 1e-11, "maxit": 50}
+    with pytest.warns(SeparationWarning):
+        fit = glm("factor(s) ~ x + z", data, binomial(), control=control)
+    # R's drop1; from coefficients of -171 both did not converge, at 144.2 and 72.1
+    theirs = [0, 9.66469159, 7.52590064]
+    np.testing.assert_allclose(fit.drop1()["Deviance"], theirs, rtol=1e-8, atol=1e-10)
+    weaker = glm("factor(s) ~ x", data, binomial(), control=control)
+    found = weaker.add1("~ x + z")
+    np.testing.assert_allclose(found["Deviance"], [7.52590064, 0], rtol=1e-8, atol=1e-10)
