@@ -89,6 +89,11 @@ def as_numeric(
     return np.asarray(x, dtype=np.float64)
 
 
+def as_double(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
+    """The other name that R has for `as_numeric`."""
+    return as_numeric(x, "as.double", unreadable)
+
+
 def as_integer(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
     """Numbers towards zero."""
     numbers = as_numeric(x, "as.integer", unreadable)
@@ -134,9 +139,10 @@ def _number(text: str) -> float | None:
 
 
 # those that may meet text which is no number
-READERS = ("as_numeric", "as_integer")
+READERS = ("as_numeric", "as_double", "as_integer")
 CONVERSIONS: dict[str, Callable[..., Any]] = {
     "as_numeric": as_numeric,
+    "as_double": as_double,
     "as_integer": as_integer,
     "as_logical": as_logical,
     "as_character": as_text,

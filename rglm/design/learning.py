@@ -30,7 +30,8 @@ from rglm.design.values import Factor, Logical, to_factor
 from rglm.design.vocabulary import STATEFUL
 
 FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C", "interaction")
-CODES = ("as.numeric(", "as.integer(", "as.logical(")  # of a factor: they need all of its levels
+# of a factor: they need all of its levels
+CODES = ("as.numeric(", "as.double(", "as.integer(", "as.logical(")
 
 
 class Looking(Scope):

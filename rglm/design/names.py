@@ -27,6 +27,7 @@ R_WORDS = {
     "as_factor": "as.factor",
     "as_ordered": "as.ordered",
     "as_numeric": "as.numeric",
+    "as_double": "as.double",
     "as_integer": "as.integer",
     "as_character": "as.character",
     "as_logical": "as.logical",

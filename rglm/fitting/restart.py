@@ -79,7 +79,7 @@ def solve(
 def solve_near(
     estimator: Estimator, source: Any, family: Any, control: Control, start: np.ndarray | None
 ) -> Solution:
-    """The solution from coefficients thought to be near, those of a model with a term more or less.
+    """The solution from coefficients thought to be near: of a model with a term more or less.
 
     They are not near where means of that model are 0 or 1: the fit then begins from the usual
     means, as R's does.

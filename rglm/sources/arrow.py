@@ -7,6 +7,7 @@ more: that it is ordered, that pandas wrote a Categorical, that polars wrote an 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,15 +125,17 @@ def with_exact_integers(frame: pd.DataFrame, table: Any) -> pd.DataFrame:
 
 
 def as_table(data: Any) -> Any:
-    """The Arrow table that a polars or pyarrow table is; None of another kind of table."""
-    home = type(data).__module__.partition(".")[0]
-    if home == "pyarrow":
-        import pyarrow as pa
+    """The Arrow table that a polars or pyarrow table is; None of what is another thing."""
+    import pyarrow as pa
 
-        return data if isinstance(data, pa.Table) else pa.Table.from_batches([data])
-    if home != "polars" or "Object" in {str(kind) for kind in data.dtypes}:
+    if isinstance(data, pa.RecordBatch):
+        return pa.Table.from_batches([data])
+    if isinstance(data, pa.Table):
+        return data
+    polars = sys.modules.get("polars")
+    if polars is None or not isinstance(data, polars.DataFrame):
         return None
-    return data.to_arrow()
+    return None if "Object" in {str(kind) for kind in data.dtypes} else data.to_arrow()
 
 
 def is_text(kind: Any) -> bool:

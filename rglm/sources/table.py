@@ -94,8 +94,10 @@ def _convert(data: Any, argument: str) -> pd.DataFrame:
 
         if (table := as_table(data)) is not None:
             return table_frame(table)
-    if callable(convert := getattr(data, "to_pandas", None)):  # polars and pyarrow tables
-        return convert()
+    if callable(convert := getattr(data, "to_pandas", None)):
+        found = convert()
+        if isinstance(found, pd.DataFrame):  # and not a column of polars or pyarrow
+            return found
     if isinstance(data, Iterator):
         raise TypeError(
             f"{argument}= is an iterator, which can be read only once, and a fit reads its data "

@@ -102,7 +102,7 @@ def test_text_as_truth():
     np.testing.assert_array_equal(got, [np.nan if t is None else t for t in R["logical"]])
 
 
-@pytest.mark.parametrize("word", ["as.numeric", "as.integer"])
+@pytest.mark.parametrize("word", ["as.numeric", "as.double", "as.integer"])
 def test_text_that_is_no_number(word, source):
     fit = glm(f"y ~ {word}(q)", source, poisson())
     with pytest.raises(ValueError, match=f"{word}.*'abc' is no number"):

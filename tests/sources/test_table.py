@@ -97,3 +97,18 @@ def test_what_is_written_to_the_data_later_does_not_reach_the_fit():
     pd.testing.assert_series_equal(fit.predict(type="response"), before[0], check_names=False)
     pd.testing.assert_series_equal(fit.residuals("pearson"), before[1])
     pd.testing.assert_frame_equal(fit.data, before[2])
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (pl.LazyFrame({"x": [1.0]}), "is a LazyFrame; call its .collect() first"),
+        (pl.Series("x", [1.0]), "got Series"),
+        (pa.array([1.0]), "got DoubleArray"),
+        (pa.table({"x": [1.0]}).to_reader(), "is an iterator, which can be read only once"),
+    ],
+)
+def test_what_is_no_table_yet(data, said):
+    with pytest.raises(TypeError) as raised:
+        glm("y ~ x", data)
+    assert said in str(raised.value)
