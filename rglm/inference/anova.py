@@ -18,7 +18,7 @@ from rglm.format.table import anova_cells, anova_lines
 from rglm.format.where import warn
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparable import check_fit, same_rows, same_variance
-from rglm.inference.nesting import how_to_compare, nested_means
+from rglm.inference.nesting import check_nested_means, how_to_compare
 from rglm.inference.rao import score_between, scores
 
 TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
@@ -210,7 +210,7 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
     same_variance(models)
     degrees = [model.df_residual for model in models]
     if test not in (None, "Cp"):  # a criterion may compare any models
-        nested_means(models, degrees)
+        check_nested_means(models, degrees)
     labels = [str(i + 1) for i in range(len(models))]
     table = _table(labels, degrees, [model.deviance for model in models], between=True)
     if test == "Rao":

@@ -14,7 +14,7 @@ from rglm.inference.anova import anova as held
 from rglm.inference.comparable import check_fit, same_rows
 from rglm.inference.likelihood_ratio import LikelihoodRatio
 from rglm.inference.nesting import how_to_compare, nested_pairs
-from rglm.inference.ratio_tests import tested
+from rglm.inference.ratio_tests import likelihood_ratio_tests
 
 TESTS = {None: True, "Chisq": True, "LRT": True, "none": False, False: False}  # of several fits
 HELD = "tests made without re-estimating 'theta'"
@@ -116,7 +116,7 @@ def _table(models: list[Any]) -> pd.DataFrame:
     rest = np.array([float(model.df_residual) for model in models])
     found = nested_pairs(models, -rest, "anova")
     likelihoods = np.array([model.twologlik for model in models])
-    tests = tested(likelihoods / 2, -rest, found)
+    tests = likelihood_ratio_tests(likelihoods / 2, -rest, found)
     numbers = range(1, len(models))
     table = {
         "Model": [model.formula.partition("~")[2].strip() for model in models],

@@ -91,35 +91,14 @@ def intervals(
     vcov: Any = None,
 ) -> Intervals:
     """`confint` of the coefficients at some places."""
-    if method is None:
-        method = "profile" if vcov is None and fit.profiles else "wald"
-    if method not in METHODS:
-        hint = did_you_mean(method, METHODS)
-        raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
-    if method == "profile" and vcov is not None:
-        raise ValueError(
-            "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
-        )
-    if method == "profile" and not fit.maximises:
-        raise ValueError(
-            f"method='profile' needs the maximum of a likelihood, and method={fit.method!r} of "
-            "glm() has another estimate; use method='wald'"
-        )
-    if method == "profile" and fit.source is None:
-        raise ValueError(
-            "this fit was stripped of its rows, which a likelihood profile needs; "
-            "method='wald' does without them"
-        )
-    if not 0 < level < 1:
-        raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
+    method = _method(fit, method, vcov)
+    check_level(level)
     from scipy.special import ndtri
 
     tail, places = (1 - level) / 2, list(places)
     z = float(-ndtri(tail))
-    if method == "profile":
-        ends: Any = fit.profile_ends(places, z)
-    else:
-        ends = _wald(fit, vcov, z)[places]
+    is_profile = method == "profile"
+    ends = fit.profile_ends(places, z) if is_profile else _wald(fit, vcov, z)[places]
     columns = _labels([100 * tail, 100 - 100 * tail])
     names = [fit.names[i] for i in places]
     out = Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
@@ -127,6 +106,53 @@ def intervals(
     if np.isnan(fit.dispersion):  # no degree of freedom is left; aliased ones are NA
         out.attrs["undefined"] = np.isfinite(fit.estimates.to_numpy()[places]).tolist()
     return out
+
+
+def _method(fit: Any, method: str | None, vcov: Any) -> str:
+    """The method of the intervals: by default the profile of a likelihood, if there is one.
+
+    Raises
+    ------
+    ValueError
+        An unknown method, or a profile of a fit, or with an argument, that has none.
+    """
+    if method is None:
+        return "profile" if vcov is None and fit.profiles else "wald"
+    if method not in METHODS:
+        hint = did_you_mean(method, METHODS)
+        raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
+    if method == "profile":
+        _check_profile(fit, vcov)
+    return method
+
+
+def _check_profile(fit: Any, vcov: Any) -> None:
+    if vcov is not None:
+        raise ValueError(
+            "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
+        )
+    if not fit.maximises:
+        raise ValueError(
+            f"method='profile' needs the maximum of a likelihood, and method={fit.method!r} of "
+            "glm() has another estimate; use method='wald'"
+        )
+    if fit.source is None:
+        raise ValueError(
+            "this fit was stripped of its rows, which a likelihood profile needs; "
+            "method='wald' does without them"
+        )
+
+
+def check_level(level: float) -> None:
+    """Check ``level=``, a coverage.
+
+    Raises
+    ------
+    ValueError
+        It is not between 0 and 1.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
 
 
 def _labels(percents: list[float]) -> list[str]:

@@ -13,7 +13,7 @@ from rglm.format.layout import string_matrix_lines
 from rglm.format.numbers import format_numbers
 from rglm.inference.comparable import check_fit, same_rows
 from rglm.inference.nesting import Nesting, how_to_compare, nested_pairs
-from rglm.inference.ratio_tests import tested
+from rglm.inference.ratio_tests import likelihood_ratio_tests
 
 if TYPE_CHECKING:
     from rglm.inference.anova import Anova
@@ -107,9 +107,9 @@ def anova(
     if not isinstance(test, str | bool | None) or test not in TESTS:
         raise ValueError(f"test={test!r}: use Chisq or none")
     if str(type) not in ("I", "1"):
-        from rglm.inference.typed_likelihood import typed
+        from rglm.inference.typed_likelihood import anova_by_type
 
-        return typed(fit, others, type, test)
+        return anova_by_type(fit, others, type, test)
     if not others:
         raise ValueError(
             "anova() of this model compares it with others, anova(m0, m1); drop1() tests each of "
@@ -141,7 +141,7 @@ def compared(models: list[Any], found: list[Nesting]) -> tuple[dict[str, Any], l
     """The tests of each model against the one before it, and what is to be said of them."""
     likelihoods = np.array([float(model.logLik()) for model in models])
     df = np.array([float(model.logLik().df) for model in models])
-    tests = tested(likelihoods, df, found)
+    tests = likelihood_ratio_tests(likelihoods, df, found)
     columns = {
         "Test": ["", *(f"{i} vs {i + 1}" for i in range(1, len(models)))],
         "Df": np.r_[np.nan, np.diff(df)],

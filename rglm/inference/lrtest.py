@@ -16,7 +16,7 @@ from rglm.format.where import warn
 from rglm.inference.anova import Anova
 from rglm.inference.comparable import check_models
 from rglm.inference.nesting import Nesting, nested_pairs
-from rglm.inference.ratio_tests import tested
+from rglm.inference.ratio_tests import likelihood_ratio_tests
 from rglm.linalg.threads import single_threaded
 
 
@@ -101,7 +101,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
         found = [Nesting(())] * (len(models) - 1)
     else:
         found = nested_pairs(models, df, "lrtest")
-    tests = tested(values, df, found)
+    tests = likelihood_ratio_tests(values, df, found)
     table = {
         "#Df": df,
         "LogLik": values,

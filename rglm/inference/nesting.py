@@ -143,7 +143,7 @@ def nested_pairs(models: Sequence[Any], df: Sequence[float], verb: str) -> list[
     return out
 
 
-def nested_means(models: Sequence[Any], rest: Sequence[float]) -> None:
+def check_nested_means(models: Sequence[Any], rest: Sequence[float]) -> None:
     """That the means of one model of each two are cases of the other's, if they are tested: of as
     many degrees of freedom R's table has no test.
 
@@ -177,10 +177,8 @@ def _check_columns(
             "it is bias-reduced, method='brglm'"
         )
     if not contains(large, two, small, one):
-        raise ValueError(
-            f"{named}, and model {i} is no case of model {j}{_lacking(small, one, large, two)}"
-            f". {BY_HAND}"
-        )
+        why = _difference_in_words(small, one, large, two)
+        raise ValueError(f"{named}, and model {i} is no case of model {j}{why}. {BY_HAND}")
 
 
 def _of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> Nesting:
@@ -220,7 +218,7 @@ def _name(fit: Any) -> str:
     return fit.model_name if link in fit.model_name else f"{fit.model_name} with link {link!r}"
 
 
-def _lacking(small: Any, one: str, large: Any, two: str) -> str:
+def _difference_in_words(small: Any, one: str, large: Any, two: str) -> str:
     """In words what a linear predictor has that another lacks."""
     parsed, other = small._parsed_part(one), large._parsed_part(two)
     where = "" if two == "mean" else f" in the {two} part"

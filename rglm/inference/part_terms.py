@@ -38,7 +38,7 @@ def deletions(fit: Any, scope: Any) -> Formulas:
         (parsed,) = fit._formula_parts.values()
         terms: Any = [parsed.terms[place] for place in terms_to_drop(parsed, scope)]
         return {parsed.label(term): without(parsed, term) for term in terms}
-    return _of_parts(fit, scope, _dropped_from, without, "drop from")
+    return _changed_formulas(fit, scope, _terms_to_drop, _without_term, "drop from")
 
 
 def additions(fit: Any, scope: Any) -> Formulas:
@@ -53,26 +53,28 @@ def additions(fit: Any, scope: Any) -> Formulas:
         (parsed,) = fit._formula_parts.values()
         found = terms_to_add(parsed, scope)
         return {owner.label(t): plus(parsed, [owner], [t]) for owner, t in found}
-    return _of_parts(fit, scope, _added_to, _with, "add to")
+    return _changed_formulas(fit, scope, _terms_to_add, _with_term, "add to")
 
 
-def leaving(fit: Any, lower: Mapping[str, ParsedFormula]) -> Formulas:
+def formulas_without_terms(fit: Any, lower: Mapping[str, ParsedFormula]) -> Formulas:
     """The formulas without each term that may leave its part, those of `lower` apart."""
     return {
-        prefix + parsed.label(term): joined(fit, prefix, without(parsed, term))
+        prefix + parsed.label(term): join_parts(fit, prefix, without(parsed, term))
         for prefix, parsed in fit._formula_parts.items()
         for term in droppable(parsed, lower.get(prefix))
         if fit._may_lack(prefix, term)
     }
 
 
-def entering(fit: Any, upper: Mapping[str, ParsedFormula]) -> Formulas:
+def formulas_with_terms(fit: Any, upper: Mapping[str, ParsedFormula]) -> Formulas:
     """The formulas with each term of `upper` that may enter its part."""
     out = {}
     for prefix, parsed in fit._formula_parts.items():
         owner = upper.get(prefix)
         for term in [] if owner is None else addable(parsed, owner):
-            out[prefix + owner.label(term)] = joined(fit, prefix, plus(parsed, [owner], [term]))
+            out[prefix + owner.label(term)] = join_parts(
+                fit, prefix, plus(parsed, [owner], [term])
+            )
     return out
 
 
@@ -100,7 +102,7 @@ def scope_parts(fit: Any, scope: Any, name: str = "scope") -> dict[str, ParsedFo
     }
 
 
-def joined(fit: Any, prefix: str, formula: str) -> str:
+def join_parts(fit: Any, prefix: str, formula: str) -> str:
     """The formula of the model with another one in a part, which is given with its response."""
     parts = {name: parsed.text for name, parsed in fit._formula_parts.items()} | {prefix: formula}
     first, *others = parts.values()
@@ -109,46 +111,48 @@ def joined(fit: Any, prefix: str, formula: str) -> str:
 
 
 Finder = Callable[[Any, str, ParsedFormula, Any], Terms]
-Change = Callable[..., str]
+Change = Callable[[ParsedFormula, ParsedFormula, Any], str]
 
 
-def _of_parts(fit: Any, scope: Any, find: Finder, change: Change, what: str) -> Formulas:
+def _changed_formulas(fit: Any, scope: Any, find: Finder, change: Change, what: str) -> Formulas:
     """The changed formulas of a model of several parts."""
     out = {}
     for prefix, parsed in fit._formula_parts.items():
         for owner, term in find(fit, prefix, parsed, scope):
-            new = change(parsed, term) if change is without else change(parsed, owner, term)
-            out[prefix + owner.label(term)] = joined(fit, prefix, new)
+            out[prefix + owner.label(term)] = join_parts(fit, prefix, change(parsed, owner, term))
     if not out and scope is not None:
         raise ValueError(f"scope={scope!r} has no term to {what} the model {fit.formula!r}")
     return out
 
 
-def _with(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
+def _without_term(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
+    return without(parsed, term)
+
+
+def _with_term(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
     return plus(parsed, [owner], [term])
 
 
-def _dropped_from(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
+def _terms_to_drop(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
     """The terms of a part that are to be left out."""
     if scope is None:
         return [(parsed, t) for t in droppable(parsed) if fit._may_lack(prefix, t)]
     if is_formula(scope):
         asked = scope_parts(fit, scope)
         _check_known(fit, asked, scope)
-        found = [(parsed, same_term(term, parsed.terms)) for term in asked[prefix].terms]
+        terms = asked[prefix].terms
     else:
-        found = [
-            (parsed, same_term(t, parsed.terms)) for _, t in _listed(fit, prefix, scope, True)
-        ]
-    return [(owner, parsed.terms[place]) for owner, place in found if place is not None]
+        terms = tuple(term for _, term in _terms_of_labels(fit, prefix, scope, True))
+    places = [same_term(term, parsed.terms) for term in terms]
+    return [(parsed, parsed.terms[place]) for place in places if place is not None]
 
 
-def _added_to(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
+def _terms_to_add(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
     """The terms that a part is to be given."""
     if is_formula(scope):
         upper = scope_parts(fit, scope)[prefix]
         return [(upper, term) for term in addable(parsed, upper)]
-    listed = _listed(fit, prefix, scope, False)
+    listed = _terms_of_labels(fit, prefix, scope, False)
     return [pair for pair in listed if same_term(pair[1], parsed.terms) is None]
 
 
@@ -163,7 +167,7 @@ def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> No
                 raise _no_term(fit, ("" if alike else prefix) + parsed.label(term))
 
 
-def _listed(fit: Any, prefix: str, scope: Any, known: bool) -> Terms:
+def _terms_of_labels(fit: Any, prefix: str, scope: Any, known: bool) -> Terms:
     """The terms of a list that are meant for a part: those with its prefix, and those without
     any, which are meant for all parts. `known`: each has to be in the model.
     """
@@ -190,14 +194,14 @@ def named_part(fit: Any, label: str, known: bool = True) -> tuple[str, str]:
     own = fit._formula_parts
     for prefix, parsed in own.items():
         bare = label.removeprefix(prefix)
-        if bare != label and (_has(parsed, bare) or not known):
+        if bare != label and (_has_terms(parsed, bare) or not known):
             return prefix, bare
-    if known and not any(_has(parsed, label) for parsed in own.values()):
+    if known and not any(_has_terms(parsed, label) for parsed in own.values()):
         raise _no_term(fit, label)
     return "", label
 
 
-def _has(parsed: ParsedFormula, label: str) -> bool:
+def _has_terms(parsed: ParsedFormula, label: str) -> bool:
     """Whether a part has the terms of a label."""
     terms = parse(f"{parsed.response.name} ~ {label}").terms
     return bool(terms) and all(same_term(term, parsed.terms) is not None for term in terms)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block, Rows
+from rglm.design.columns import Columns
 from rglm.fitting.triangles import linear
 from rglm.fitting.warnings import RankWarning
 from rglm.format.suggest import did_you_mean
 from rglm.format.where import warn
+from rglm.inference.confint import check_level
 from rglm.inference.covariance import given_covariance
 from rglm.inference.terms import root, term_table
 from rglm.sources.memory import MemorySource
@@ -129,11 +132,16 @@ def _check(type: str, interval: str | None, level: float) -> None:
 
 
 def check_interval(interval: str | None, level: float) -> None:
-    """That the interval and its coverage are such."""
+    """Check ``interval=`` and its coverage.
+
+    Raises
+    ------
+    ValueError
+        Another interval than of confidence; a coverage that is not between 0 and 1.
+    """
     if interval not in (None, "confidence"):
         raise ValueError(f"interval={interval!r}: use None or 'confidence'")
-    if not 0 < level < 1:
-        raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
+    check_level(level)
 
 
 def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
@@ -147,31 +155,53 @@ def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
 
 
 def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
-    """Warn where new rows break the relation that made a coefficient aliased; `solved` is the
-    triangle of the columns of the source.
+    """Warn where new rows break the relation that made a coefficient aliased.
+
+    Parameters
+    ----------
+    solved : Pivoted or Eliminated
+        The triangle of the columns of the source.
     """
     if solved.rank == len(solved.order):
         return
-
-    combined, used = (source.columns.select(c) for c in (solved.combined, solved.kept))
-    made_of, empty = solved.alias(), source.columns.select(solved.empty)
-
-    def broken(block: Block) -> int:
-        out = empty.nonzero(block.place)
-        if len(combined):
-            x = combined.matrix(block.place)
-            size = 1 + sum((np.abs(array[block.place]) for array in used.arrays), 0.0)
-            for j in range(len(combined)):
-                gap = x[:, j] - used.product(made_of[:, j], block.place)
-                out |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
-        return int(out.sum())
-
-    if rows := source.total(broken):
+    columns = source.columns
+    parts = (columns.select(c) for c in (solved.combined, solved.kept, solved.empty))
+    if rows := source.total(_AliasingRelation(*parts, solved.alias()).count_broken):
         warn(
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",
             RankWarning,
         )
+
+
+@dataclass(frozen=True)
+class _AliasingRelation:
+    """Which columns are combinations of others, or zero: those whose coefficients are aliased.
+
+    Attributes
+    ----------
+    combined, kept, empty : Columns
+        The combinations, what they are made of, and the columns of zeros.
+    made_of : (r, k) float array
+        The coefficients of the combinations.
+    """
+
+    combined: Columns
+    kept: Columns
+    empty: Columns
+    made_of: np.ndarray
+
+    def count_broken(self, block: Block) -> int:
+        """The number of rows of a block in which that does not hold."""
+        place = block.place
+        broken = self.empty.nonzero(place)
+        if len(self.combined):
+            x = self.combined.matrix(place)
+            size = 1 + sum((np.abs(array[place]) for array in self.kept.arrays), 0.0)
+            for j in range(len(self.combined)):
+                gap = x[:, j] - self.kept.product(self.made_of[:, j], place)
+                broken |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
+        return int(broken.sum())
 
 
 def _eta(fit: Any, block: Block) -> np.ndarray:

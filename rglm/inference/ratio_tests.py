@@ -30,7 +30,7 @@ class Tests:
     notes: list[str]
 
 
-def tested(values: np.ndarray, df: np.ndarray, found: Sequence[Nesting]) -> Tests:
+def likelihood_ratio_tests(values: np.ndarray, df: np.ndarray, found: Sequence[Nesting]) -> Tests:
     """The tests of models with some log-likelihoods and numbers of parameters."""
     change = np.diff(df)
     chisq = 2 * np.diff(values) * np.sign(change)

@@ -12,8 +12,8 @@ from rglm.fitting.warnings import FitError, FitWarning
 from rglm.format.where import listening, warn
 from rglm.inference.clusters import rows_in_data
 
-BY_ROW = ("weights", "offset")
-STARTS = ("start", "etastart", "mustart")
+ROW_ARGUMENTS = ("weights", "offset")
+START_ARGUMENTS = ("start", "etastart", "mustart")
 
 
 def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
@@ -33,7 +33,7 @@ def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
         without zeros, for instance.
     """
     failed, last = 0, None
-    drawn = unpadded(fit, fit.simulate(nsim, seed=seed))
+    drawn = drop_padding(fit, fit.simulate(nsim, seed=seed))
     for i in range(1, nsim + 1):
         try:
             again = refit_to(fit, drawn[f"sim_{i}"])
@@ -53,31 +53,31 @@ def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
 
 def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
     """The fit again, quietly, to other responses, which have a row for each of its rows."""
-    used = informative(fit)
+    used = informative_rows(fit)
     places, n = rows_in_data(fit)[used], len(fit.data)
     kept = np.zeros(n, dtype=bool)
     kept[places] = True
     columns, left = _columns(fit, response)
-    new = {name: _spread(values[used], places, n) for name, values in columns.items()}
+    new = {name: _in_all_rows(values[used], places, n) for name, values in columns.items()}
     data = fit.data.reset_index(drop=True).assign(**new)
     right = fit.formula.removeprefix(f"{fit.schema.parsed.response.name} ~ ")
     changes: dict[str, Any] = {"subset": kept, "na_action": "na_omit", "progress": False}
-    for name in BY_ROW:
+    for name in ROW_ARGUMENTS:
         given = fit.variables.get(f"({name})")
-        changes[name] = None if given is None else _spread(given[used], places, n).to_numpy()
-    changes |= {name: None for name in STARTS if name in fit.arguments}
+        changes[name] = None if given is None else _in_all_rows(given[used], places, n).to_numpy()
+    changes |= {name: None for name in START_ARGUMENTS if name in fit.arguments}
     if isinstance(response, pd.DataFrame) and fit.arguments.get("ref") is not None:
         changes["ref"] = list(columns)[list(fit.lev).index(fit.ref)]
     with listening():
         return fit.update(f"{left} ~ {right}", data=data, **changes)
 
 
-def informative(fit: Any) -> np.ndarray:
+def informative_rows(fit: Any) -> np.ndarray:
     """The positions of the rows of weight above 0 among those of the fit."""
     return np.flatnonzero(fit.rows_source.rows.weights > 0)
 
 
-def unpadded(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
+def drop_padding(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
     """Without the rows that ``na_exclude`` put back."""
     action = fit.na_action
     return drawn[action.kept] if action is not None and action.action == "na_exclude" else drawn
@@ -96,6 +96,6 @@ def _columns(fit: Any, response: Any) -> tuple[dict[str, Any], str]:
     return found, f"cbind({', '.join(names)})"
 
 
-def _spread(values: Any, places: np.ndarray, n: int) -> pd.Series:
+def _in_all_rows(values: Any, places: np.ndarray, n: int) -> pd.Series:
     """Values at some places of n, missing elsewhere."""
     return pd.Series(values, index=places).reindex(range(n))

@@ -19,7 +19,7 @@ from rglm.format.table import anova_lines, data_frame_lines
 from rglm.inference.comparison import table_of
 from rglm.inference.criterion import extractAIC
 from rglm.inference.neighbours import Neighbours, added, dropped
-from rglm.inference.part_terms import entering, leaving
+from rglm.inference.part_terms import formulas_with_terms, formulas_without_terms
 from rglm.inference.scope import addable, droppable
 from rglm.inference.term_selection import refitted
 from rglm.inference.updating import fit_again
@@ -139,7 +139,9 @@ class Walk:
     def _leaving(self) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of the terms that may leave, and the formulas without them."""
         fit, lower = self.fit, self.bounds.lower
-        formulas = {f"- {label}": text for label, text in leaving(fit, lower).items()}
+        formulas = {
+            f"- {label}": text for label, text in formulas_without_terms(fit, lower).items()
+        }
         if not self.bounds.backward or not formulas:
             return pd.DataFrame(), {}
         if fit.refits:
@@ -152,7 +154,7 @@ class Walk:
     def _entering(self) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of the terms that may enter, and the formulas with them."""
         fit, upper = self.fit, self.bounds.upper
-        formulas = {f"+ {label}": text for label, text in entering(fit, upper).items()}
+        formulas = {f"+ {label}": text for label, text in formulas_with_terms(fit, upper).items()}
         if not self.bounds.forward or not formulas:
             return pd.DataFrame(), {}
         if fit.refits:

@@ -12,11 +12,11 @@ from rglm.design.formula import ParsedFormula
 from rglm.design.update import simplified
 from rglm.inference.anova import Anova
 from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.part_terms import joined
+from rglm.inference.part_terms import join_parts
 from rglm.inference.term_selection import again
 
 
-def typed(fit: Any, others: tuple[Any, ...], type: Any, test: Any) -> Anova:
+def anova_by_type(fit: Any, others: tuple[Any, ...], type: Any, test: Any) -> Anova:
     """The table of ``anova(type=)`` of one fit.
 
     Raises
@@ -37,22 +37,25 @@ def typed(fit: Any, others: tuple[Any, ...], type: Any, test: Any) -> Anova:
         )
     if test in ("none", False):
         raise ValueError(f"test={test!r}: type={type!r} is of tests; leave test= out")
-    return type_two(fit)
+    return type_two_anova(fit)
 
 
-def type_two(fit: Any) -> Anova:
+def type_two_anova(fit: Any) -> Anova:
     """The likelihood ratio test of each term, after all others but those that contain it.
 
     Of a model of two parts the terms are those of each part, the other part staying whole.
     """
     fit.rows_source  # noqa: B018  an error after strip()
-    rows, fits = {}, {joined(fit, prefix, p.text): fit for prefix, p in fit._formula_parts.items()}
+    rows, fits = (
+        {},
+        {join_parts(fit, prefix, p.text): fit for prefix, p in fit._formula_parts.items()},
+    )
     for prefix, parsed in fit._formula_parts.items():
         for term in parsed.terms:
             label = prefix + parsed.label(term)
             pair = []
             for formula in _with_and_without(parsed, term):
-                text = joined(fit, prefix, formula)
+                text = join_parts(fit, prefix, formula)
                 if text not in fits:
                     fits[text] = again(fit, label, text)
                 pair.append(fits[text])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rglm.format.where import listening
 from rglm.inference.quantile import generator
-from rglm.inference.simulated_refits import informative, simulated_refits, unpadded
+from rglm.inference.simulated_refits import drop_padding, informative_rows, simulated_refits
 from rglm.plots import style
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _sizes(fit: Any, type: str, rng: np.random.Generator) -> np.ndarray:
     """The sizes of the residuals in order; of several a row the root of their mean square."""
     seed = {"seed": rng} if type == "quantile" else {}
     with listening():
-        found = unpadded(fit, fit.residuals(type, **seed)).to_numpy()[informative(fit)]
+        found = drop_padding(fit, fit.residuals(type, **seed)).to_numpy()[informative_rows(fit)]
     if found.ndim > 1:
         found = np.sqrt((found**2).mean(axis=1))
     return np.sort(np.abs(found))
