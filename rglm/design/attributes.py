@@ -47,14 +47,14 @@ def attribute(value: Any, name: str) -> Any:
     try:
         found = getattr(value, name)
     except AttributeError:
-        raise FormulaError(f"{_shown(value)} has no attribute {name!r}") from None
+        raise FormulaError(f"{_kind_in_words(value)} has no attribute {name!r}") from None
     if isinstance(value, ModuleType) and isinstance(found, ModuleType):
-        _same_package(value, found)
+        _check_same_package(value, found)
     return usable_function(found)
 
 
-def _same_package(module: ModuleType, found: ModuleType) -> None:
-    """That a module in a module is of its package: what it imports is not the analyst's."""
+def _check_same_package(module: ModuleType, found: ModuleType) -> None:
+    """Check that a module in a module is of its package: what it imports is not the analyst's."""
     if found.__name__.partition(".")[0] != module.__name__.partition(".")[0]:
         raise FormulaError(
             f"{found.__name__!r} is another package than {module.__name__!r}; import it by itself"
@@ -69,7 +69,7 @@ def usable_function(found: Any) -> Any:
 
 
 def check_arguments(function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
-    """That a column's method is not told to call one that a formula may not."""
+    """Check that a column's method is not told to call one that a formula may not."""
     owner = getattr(function, "__self__", None)
     of_pandas = type(owner).__module__.partition(".")[0] in ("pandas", "numpy")
     if owner is None or not of_pandas or getattr(function, "__name__", "") not in BY_NAME:
@@ -96,7 +96,7 @@ def _writes(name: str) -> bool:
     return name in FILES or (name.startswith("to_") and name not in SAFE_TO)
 
 
-def _shown(value: Any) -> str:
+def _kind_in_words(value: Any) -> str:
     if isinstance(value, ModuleType):
         return f"the module {value.__name__}"
     if isinstance(value, (pd.Series, np.ndarray)):

@@ -10,7 +10,7 @@ ALGEBRA = ("+", "-", ":", "*", "/", "^", "%in%")
 
 
 def refuse_bars(side: Node) -> None:
-    """That a right side has no ``|``, unless it joins conditions.
+    """Check that a right side has no ``|``, unless it joins conditions.
 
     Raises
     ------

@@ -18,7 +18,7 @@ from formulaic.utils.constraints import LinearConstraints
 from rglm.design.errors import FormulaError, brief
 from rglm.design.limits import check_limit
 from rglm.format.escape import listed
-from rglm.format.places import check_one
+from rglm.format.places import check_unique
 from rglm.format.suggest import did_you_mean
 
 NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -132,7 +132,7 @@ def _token(
     for pattern, places in spellings:
         found = pattern.match(text, place)
         if found and not GOES_ON.match(text, found.end()):
-            check_one(names[places[0]], places, f"hypothesis {text!r}: ")
+            check_unique(names[places[0]], places, f"hypothesis {text!r}: ")
             return Token("name", f"b{places[0]}"), found.end()
     if found := NUMBER.match(text, place):
         number = Decimal(found.group())

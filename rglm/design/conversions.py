@@ -45,7 +45,7 @@ class Unreadable:
     place: str = ""
 
     def check(self, chosen: np.ndarray | None = None) -> None:
-        """That no such row is among those chosen.
+        """Check that no such row is among those chosen.
 
         Raises
         ------

@@ -16,27 +16,27 @@ def has_dot(side: Node) -> bool:
     return any(node == NOTHING for node in walk(side))
 
 
-def with_columns(side: Node, columns: Sequence[str]) -> Node:
+def replace_dot_by_columns(side: Node, columns: Sequence[str]) -> Node:
     """A right side with columns in place of ``.``, in parentheses beside other terms."""
     if not columns:
         return side
-    return replaced(side, total([Name(name, quoted=True) for name in columns]), alone=True)
+    return replace_dot(side, total([Name(name, quoted=True) for name in columns]), alone=True)
 
 
-def replaced(node: Node, by: Node, alone: bool = False) -> Node:
+def replace_dot(node: Node, by: Node, alone: bool = False) -> Node:
     """A right side with a node in place of each ``.``, in parentheses unless it is `alone`."""
     if isinstance(node, Name):
         return node if node != NOTHING else by if alone else Paren(by)
     if isinstance(node, Paren):
-        return Paren(replaced(node.inside, by, alone=True))
+        return Paren(replace_dot(node.inside, by, alone=True))
     if isinstance(node, Unary):
-        return Unary(node.operator, replaced(node.operand, by))
+        return Unary(node.operator, replace_dot(node.operand, by))
     if not isinstance(node, Binary):
         return node
     first, rest = spine(node)
-    out = replaced(first, by, alone and rest[0][0] == "+")
+    out = replace_dot(first, by, alone and rest[0][0] == "+")
     for operator, right in rest:
-        out = Binary(operator, out, replaced(right, by))
+        out = Binary(operator, out, replace_dot(right, by))
     return out
 
 
@@ -55,7 +55,7 @@ def without(node: Node, names: set[str]) -> Node:
     return out
 
 
-def behind(front: Sequence[Node], side: Node) -> Node:
+def put_in_front(front: Sequence[Node], side: Node) -> Node:
     """A right side with summands in front of it, from which it may take away."""
     if not front:
         return side

@@ -17,10 +17,10 @@ ESCAPE = re.compile(
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode's categories without a picture
 
 
-def escaped(text: str, quote: str) -> str:
+def escape(text: str, quote: str) -> str:
     r"""The text between quotes, as R's ``deparse`` writes it.
 
-    >>> print(escaped("a`b\n", "`"))
+    >>> print(escape("a`b\n", "`"))
     `a\`b\n`
     """
     if text.isalnum():
@@ -32,7 +32,7 @@ def _written(sign: str, quote: str) -> str:
     return f"\\{sign}" if sign == quote else escape_sign(sign, UNSEEN)
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     r"""The text that stood between quotes.
 
     Raises
@@ -42,13 +42,13 @@ def unescaped(text: str) -> str:
 
     Examples
     --------
-    >>> unescaped(r"a\`b\x41")
+    >>> unescape(r"a\`b\x41")
     'a`bA'
     """
-    return ESCAPE.sub(_sign, text) if "\\" in text else text
+    return ESCAPE.sub(_escape_sequence, text) if "\\" in text else text
 
 
-def _sign(match: re.Match[str]) -> str:
+def _escape_sequence(match: re.Match[str]) -> str:
     kind = match.lastgroup
     text = match.group(kind)
     if kind == "sign":

@@ -171,7 +171,7 @@ def rows_that_take_part(
 
 
 def check_rows(total: int, chosen: int, kept: int) -> None:
-    """That some rows are left.
+    """Check that some rows are left.
 
     Raises
     ------

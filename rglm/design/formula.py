@@ -11,7 +11,7 @@ from formulaic.parser.types import Factor, Term
 
 from rglm.design.algebra import Expansion, is_offset
 from rglm.design.bars import refuse_bars
-from rglm.design.dots import NOTHING, has_dot, with_columns
+from rglm.design.dots import NOTHING, has_dot, replace_dot_by_columns
 from rglm.design.errors import FormulaError, brief
 from rglm.design.expressions import Expression, expression
 from rglm.design.names import deparse
@@ -108,7 +108,7 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
     response = expression(left)
     others = [name for name in columns if name not in response.reads]
     try:
-        return from_side(response, with_columns(parse_side(right), others))
+        return from_side(response, replace_dot_by_columns(parse_side(right), others))
     except FormulaError as error:
         raise FormulaError(f"formula {brief(formula)!r}: {error}") from None
 

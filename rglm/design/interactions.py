@@ -75,7 +75,7 @@ class Cells:
 
     @classmethod
     def of(cls, factors: Sequence[Any]) -> Cells:
-        """That of some rows."""
+        """The cells of some rows."""
         names, _ = _cells([to_factor(factor) for factor in factors], lex_order=False)
         return cls([Labels.of(factor) for factor in factors], dict.fromkeys(names))
 

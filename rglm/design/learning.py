@@ -83,7 +83,7 @@ class Looking(Scope):
         return super().object(name, quoted)
 
     def check_value(self, node: Call, value: Any) -> None:
-        """That a function of the context needs no other rows."""
+        """Check that a function of the context needs no other rows."""
         check_by_row(node, value, self)
 
     def _look(self, word: str, *given: Any, state: dict[str, Any], **kwargs: Any) -> Any:

@@ -21,7 +21,7 @@ MAX_CODED_LEVELS = 10_000  # of a factor with a matrix of contrasts
 
 
 def check_limit(value: Any, limit: int, what: str) -> None:
-    """That a number is not above a limit.
+    """Check that a number is not above a limit.
 
     Raises
     ------

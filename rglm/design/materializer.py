@@ -60,7 +60,7 @@ def _columns_of(value: Any, coding: Coding | str, full: bool) -> Part:
 
 
 def _check_size(parts: Sequence[Part], coding: Sequence[Coding | str]) -> None:
-    """That a term's columns are not too many, before any is made."""
+    """Check that a term's columns are not too many, before any is made."""
     sizes = [len(names) for names, _ in parts]
     if math.prod(sizes) <= MAX_COLUMNS:
         return

@@ -82,7 +82,7 @@ class Polynomials:
 
     @classmethod
     def of(cls, values: np.ndarray, degree: int) -> Polynomials:
-        """That of some values."""
+        """The polynomials of some values."""
         m = degree + 1
         if not len(values):
             return cls(degree, np.inf, -np.inf, 0, np.zeros((m, m)), values)

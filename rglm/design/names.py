@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from rglm.design.escapes import escaped
+from rglm.design.escapes import escape
 from rglm.design.exact import is_long
 from rglm.design.syntax import (
     Attribute,
@@ -151,7 +151,7 @@ def _constant(value: Any, exact: bool) -> str:
     if isinstance(value, bool) or value is None:
         return CONSTANTS[value]
     if isinstance(value, str):
-        return escaped(value, '"')
+        return escape(value, '"')
     shown = number(value)
     return shown if not exact or value != value or float(shown) == value else repr(value)
 
@@ -169,4 +169,4 @@ def quoted(name: str) -> str:
     x `a b` `a\`b`
     """
     plain = NAME.fullmatch(name) and name not in RESERVED
-    return name if plain else escaped(name, "`")
+    return name if plain else escape(name, "`")

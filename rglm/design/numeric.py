@@ -59,7 +59,7 @@ def known_values(x: Any, word: str) -> np.ndarray:
 
 
 def check_size(word: str, size: float) -> None:
-    """That the squares of values of this size are floating point numbers.
+    """Check that the squares of values of this size are floating point numbers.
 
     Raises
     ------

@@ -57,7 +57,7 @@ def poly_learn(x: Any, degree: int = 1) -> State:
 
 
 def check_degree(degree: int, distinct: int) -> None:
-    """That so many distinct values have polynomials of this degree."""
+    """Check that so many distinct values have polynomials of this degree."""
     if degree >= distinct:
         raise ValueError(
             f"poly(): degree ({degree}) must be less than the number of distinct values of x "

@@ -24,7 +24,7 @@ MOST_ROWS = 1000  # that are looked at
 
 
 def check_by_row(node: Call, value: Any, scope: Scope) -> None:
-    """That a call has the same values when it sees fewer rows.
+    """Check that a call has the same values when it sees fewer rows.
 
     Parameters
     ----------

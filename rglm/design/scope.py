@@ -144,7 +144,7 @@ class Scope:
         return found
 
     def check(self, expression: Expression) -> None:
-        """That every name of an expression means something; what is borrowed is kept.
+        """Check that every name of an expression means something; what is borrowed is kept.
 
         Raises
         ------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from rglm.design.errors import FormulaError, brief
-from rglm.design.escapes import unescaped
+from rglm.design.escapes import unescape
 from rglm.design.limits import MAX_CHARACTERS
 
 TOKEN = re.compile(
@@ -83,7 +83,7 @@ def tokenize(source: str) -> list[Token]:
         if kind in ("other", "prefixed") or text in REFUSED:
             _refuse(source, text, match.start())
         if kind in ("string", "quoted"):
-            text = unescaped(text[1:-1])
+            text = unescape(text[1:-1])
         elif kind == "operator":
             text = SPELLINGS.get(text, text)
         out.append(Token(kind, text, match.start(), match.end()))

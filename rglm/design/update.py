@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rglm.design.dots import behind, has_dot, replaced, without
+from rglm.design.dots import has_dot, put_in_front, replace_dot, without
 from rglm.design.errors import FormulaError
 from rglm.design.expressions import expression
 from rglm.design.formula import ParsedFormula, from_side, parse
@@ -66,7 +66,7 @@ def _with_old(side: Node, old: ParsedFormula) -> Node:
     if not has_dot(side):
         return side
     kept = without(old.side, {e.source for e in old.offsets})
-    return behind([e.tree for e in old.offsets], replaced(side, kept))
+    return put_in_front([e.tree for e in old.offsets], replace_dot(side, kept))
 
 
 def _labels(parsed: ParsedFormula) -> list[str]:

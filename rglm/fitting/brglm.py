@@ -78,7 +78,7 @@ def search(
 
 
 def warn_of(found: Solution, control: Control) -> None:
-    """That the iterations did not converge."""
+    """Warn that the iterations did not converge."""
     if not found.converged:
         warn(
             f"brglm: the adjusted scores were not solved in {control.maxit} iterations; the "

@@ -149,7 +149,7 @@ def _second_choice(source: Any, form: Normal) -> Any:
 
 
 def warn_of(solution: Solution, control: Control) -> None:
-    """That the iterations did not converge, or ended at the boundary."""
+    """Warn that the iterations did not converge, or ended at the boundary."""
     if not solution.converged:
         warn(
             f"glm: algorithm did not converge in {control.maxit} iterations; the numbers are not "

@@ -22,9 +22,9 @@ from rglm.fitting.totals import null_statistic
 from rglm.fitting.warnings import ConvergenceWarning, FitError
 from rglm.format.where import warn
 
-SLOW = 12  # iterations from which on a fit that had the usual start is looked at
-WORSE = 1e-6  # of the null deviance
-BIASED = 0.5  # the same where the deviance is not what is minimised
+MANY_ITERATIONS = 12  # iterations from which on a fit that had the usual start is looked at
+MARGIN = 1e-6  # of the null deviance
+MARGIN_OF_BIAS_REDUCED = 0.5  # the same where the deviance is not what is minimised
 
 
 def solve(
@@ -54,16 +54,16 @@ def solve(
     """
     found = estimator.search(source, family, control, start, sample=not begins)
     given = start is not None or begins
-    doubtful = given or not found.converged or found.boundary or found.iter > SLOW
-    one_step = not found.converged and control.maxit < SLOW  # asked for, and warned of
+    doubtful = given or not found.converged or found.boundary or found.iter > MANY_ITERATIONS
+    one_step = not found.converged and control.maxit < MANY_ITERATIONS  # asked for, and warned of
     if not doubtful or one_step or not len(found.beta):
         estimator.warn_of(found, control)
         return found
-    null, beta = _null(source, family, control, intercept, begins)
+    null, beta = _null_model(source, family, control, intercept, begins)
     if not _is_worse(estimator, found, null):
         estimator.warn_of(found, control)
         return found
-    for again in _again(estimator, source, family, control, (start, beta)):
+    for again in _other_fits(estimator, source, family, control, (start, beta)):
         if not _is_worse(estimator, again, null):
             if given:
                 _warn_of_start(found.deviance, null)
@@ -87,17 +87,17 @@ def solve_near(
     if start is not None:
         with suppress(FitError):
             found = estimator.search(source, family, control, start)
-            if found.converged and not found.boundary and found.iter <= SLOW:
+            if found.converged and not found.boundary and found.iter <= MANY_ITERATIONS:
                 return found
     return estimator.solve(source, family, control, None)
 
 
 def _is_worse(estimator: Estimator, found: Solution, null: float) -> bool:
-    margin = WORSE if estimator.maximises else BIASED
+    margin = MARGIN if estimator.maximises else MARGIN_OF_BIAS_REDUCED
     return bool(found.deviance > null + margin * (abs(null) + 0.1))
 
 
-def _again(
+def _other_fits(
     estimator: Estimator, source: Any, family: Any, control: Control, starts: Any
 ) -> Iterator[Solution]:
     """Fits that converge, from the means that the rows start with, and from the null model."""
@@ -111,7 +111,7 @@ def _again(
             yield found
 
 
-def _null(
+def _null_model(
     source: Any, family: Any, control: Control, intercept: bool, begins: bool
 ) -> tuple[float, np.ndarray]:
     """The deviance of the null model, and its coefficients among all; infinity where there is
@@ -119,7 +119,7 @@ def _null(
     """
     beta, statistic = np.zeros(len(source.columns)), null_statistic(source, family, intercept)
     if statistic is None:
-        found = _with_offset(source, family, control, begins)
+        found = _null_with_offset(source, family, control, begins)
         if found is None:
             return np.inf, beta
         beta[0] = found.beta[0]
@@ -132,7 +132,7 @@ def _null(
     return source.total(statistic), beta
 
 
-def _with_offset(source: Any, family: Any, control: Control, begins: bool) -> Solution | None:
+def _null_with_offset(source: Any, family: Any, control: Control, begins: bool) -> Solution | None:
     """The intercept beside an offset."""
     alone = source.select([0])
     starts = (np.zeros(1),) if begins else (None, np.zeros(1))

@@ -101,7 +101,7 @@ class Pass:
     form: Any
 
     def __call__(self, block: Block) -> Working:
-        """That of a block."""
+        """The working statistics of a block."""
         return _working(self.at, self.form, block)
 
     def of_part(self) -> Pass:

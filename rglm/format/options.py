@@ -175,7 +175,7 @@ def options(**given: Any) -> Options:
 
 
 def _check(name: str, value: Any) -> None:
-    """That an option can have a value."""
+    """Check that an option can have a value."""
     if name in ("digits", "width"):
         check = {"digits": resolve_digits, "width": resolve_width}[name]
         if value is None or not isinstance(value, (int, float)):

@@ -40,13 +40,15 @@ def places_of(
                 f"{argument}{name!r} is no {what}; there are {listed(names, 50)}"
                 f"{did_you_mean(name, names)}"
             )
-        check_one(name, known[name], argument, what)
+        check_unique(name, known[name], argument, what)
         out.append(known[name][0])
     return out
 
 
-def check_one(name: str, places: Sequence[int], argument: str, what: str = "coefficient") -> None:
-    """That a name stands at one place only.
+def check_unique(
+    name: str, places: Sequence[int], argument: str, what: str = "coefficient"
+) -> None:
+    """Check that a name stands at one place only.
 
     Raises
     ------

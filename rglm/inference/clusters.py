@@ -40,7 +40,7 @@ def cluster_codes(fit: Any, cluster: Any) -> dict[str, np.ndarray]:
 
 
 def check_number(name: str, count: int) -> None:
-    """That there are two clusters or more."""
+    """Check that there are two clusters or more."""
     if count < 2:
         raise ValueError(f"cluster={name} puts all rows into one cluster; two are the least")
 

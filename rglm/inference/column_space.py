@@ -17,8 +17,8 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.sources.memory import MemorySource, joined
 
-SAME = 1e-6  # what is left of a column, relative to it, where it is made of others
-SAMPLE = 5000  # rows that are compared where they are not in memory
+SAME_COLUMN = 1e-6  # what is left of a column, relative to it, where it is made of others
+SAMPLE_ROWS = 5000  # rows that are compared where they are not in memory
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def contains(large: Any, part: str, small: Any, other: str) -> bool:
         if _is_same(wide.offset, narrow.offset) and _among(narrow.columns, wide.columns):
             return True
         return _in_span(_rows(large, part), _rows(small, other))
-    return _same_terms(large, part, small, other) or _in_span(*_sampled(large, part, small, other))
+    return _same_terms(large, part, small, other) or _in_span(
+        *_sample_both(large, part, small, other)
+    )
 
 
 def is_constant(fit: Any, part: str) -> bool:
@@ -64,12 +66,12 @@ def has_constant(fit: Any, part: str) -> bool:
     """Whether a part has a constant among its linear predictors."""
     if fit._parsed_part(part).intercept or fit.source is None:
         return fit._parsed_part(part).intercept
-    step = max(1, -(-fit.rows_source.nrows // SAMPLE)) if fit.parted else 1
-    rows = joined(list(fit.each_part(partial(_every, part=part, step=step))))
-    return not _left_over(_regressed(rows, np.ones(rows.nrows)))
+    step = max(1, -(-fit.rows_source.nrows // SAMPLE_ROWS)) if fit.parted else 1
+    rows = joined(list(fit.each_part(partial(_sample_part, part=part, step=step))))
+    return not _is_outside_span(_regression(rows, np.ones(rows.nrows)))
 
 
-def _every(fit: Any, part: str, step: int) -> MemorySource:
+def _sample_part(fit: Any, part: str, step: int) -> MemorySource:
     return _rows(fit, part).every(step).copied()
 
 
@@ -126,11 +128,11 @@ def _in_span(wide: MemorySource, narrow: MemorySource) -> bool:
     """Whether a combination of the columns of `narrow` and of the difference of the offsets is
     one of the columns of `wide`.
     """
-    target = _combination(narrow.columns) + _scaled(narrow.rows.offset - wide.rows.offset)
-    return not _left_over(_regressed(wide, target))
+    target = _combination(narrow.columns) + _scale(narrow.rows.offset - wide.rows.offset)
+    return not _is_outside_span(_regression(wide, target))
 
 
-def _regressed(wide: MemorySource, target: np.ndarray) -> MemorySource:
+def _regression(wide: MemorySource, target: np.ndarray) -> MemorySource:
     """The regression of a target on some columns."""
     none = np.zeros(len(target))
     return MemorySource(wide.columns, Rows(target, wide.rows.weights, none, none, none))
@@ -144,41 +146,43 @@ def _combination(columns: Columns) -> np.ndarray:
         weights[part.places[part.coded]] /= size or 1.0
     dense = np.zeros(columns.nrows)
     for place, array in zip(columns.places, columns.arrays, strict=True):
-        dense += weights[place] * _scaled(array)
+        dense += weights[place] * _scale(array)
         weights[place] = 0.0
     return dense + columns.product(weights, slice(None))
 
 
-def _scaled(values: np.ndarray) -> np.ndarray:
+def _scale(values: np.ndarray) -> np.ndarray:
     """Values over their spread, or where they have none over their size."""
     middle = values.mean() if len(values) else 0.0
     spread = float(np.abs(values - middle).max(initial=0.0))
     size = float(np.abs(values).max(initial=0.0))
-    return values / (spread if spread > SAME * size else size or 1.0)
+    return values / (spread if spread > SAME_COLUMN * size else size or 1.0)
 
 
-def _left_over(source: MemorySource) -> bool:
+def _is_outside_span(source: MemorySource) -> bool:
     """Whether a regression leaves more than rounding of its response."""
     rows = source.rows
     middle = float(rows.weights @ rows.y / max(rows.weights.sum(), 1.0))
     size = float(rows.weights @ rows.y**2)
-    total = max(float(rows.weights @ (rows.y - middle) ** 2), SAME**2 * size)
+    total = max(float(rows.weights @ (rows.y - middle) ** 2), SAME_COLUMN**2 * size)
     if total == 0:
         return False
     if not len(source.columns):
         return True
-    return irls(source, gaussian(), Control(), None).deviance > SAME**2 * total
+    return irls(source, gaussian(), Control(), None).deviance > SAME_COLUMN**2 * total
 
 
-def _sampled(large: Any, part: str, small: Any, other: str) -> tuple[MemorySource, MemorySource]:
+def _sample_both(
+    large: Any, part: str, small: Any, other: str
+) -> tuple[MemorySource, MemorySource]:
     """Some rows of both models, of each part of the data."""
-    step = max(1, -(-large.rows_source.nrows // SAMPLE))
-    find = partial(_on_part, small=small.beside(), part=part, other=other, step=step)
+    step = max(1, -(-large.rows_source.nrows // SAMPLE_ROWS))
+    find = partial(_rows_of_both, small=small.beside(), part=part, other=other, step=step)
     wide, narrow = zip(*large.each_part(find, also=small.reads), strict=True)
     return joined(wide), joined(narrow)
 
 
-def _on_part(
+def _rows_of_both(
     large: Any, small: Any, part: str, other: str, step: int
 ) -> tuple[MemorySource, MemorySource]:
     found = _rows(large, part), _rows(small(large), other)

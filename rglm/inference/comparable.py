@@ -12,7 +12,7 @@ from rglm.format.misplaced import misplaced
 
 
 def same_rows(models: list[Any]) -> None:
-    """That the fits are of the same rows."""
+    """Check that the fits are of the same rows."""
     first = models[0]
     for other in models[1:]:
         if other.nobs() != first.nobs() or not equal_rows(first, other):
@@ -25,7 +25,7 @@ def same_rows(models: list[Any]) -> None:
 
 
 def check_fit(other: Any) -> None:
-    """That what ``anova()`` is given beside a fit is another one."""
+    """Check that what ``anova()`` is given beside a fit is another one."""
     if hasattr(other, "solution"):
         return
     hint = misplaced([other], ["others"], ("test", "type", "vcov"))
@@ -67,7 +67,7 @@ def equal_rows(first: Any, other: Any) -> bool:
 
 
 def check_models(models: list[Any]) -> None:
-    """That they are fitted models, of the same rows, responses and weights."""
+    """Check that they are fitted models, of the same rows, responses and weights."""
     for model in models:
         if not hasattr(model, "logLik"):
             raise TypeError(f"expected a fitted model, got {type(model).__name__}")

@@ -152,7 +152,7 @@ def compared(models: list[Any], found: list[Nesting]) -> tuple[dict[str, Any], l
 
 
 def check_same(models: list[Any]) -> None:
-    """That the models are of one kind and of the same rows."""
+    """Check that the models are of one kind and of the same rows."""
     first = models[0]
     for other in models[1:]:
         check_fit(other)

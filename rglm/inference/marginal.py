@@ -85,7 +85,7 @@ class Marginal:
         found = [self.model.identities[i] for i in self.kept]
         found += [(OFFSET, f"{OFFSET}()", 0)] * self.extra
         times = Counter(name for name, *_ in found)
-        return np.array([_told_apart(*one) if times[one[0]] > 1 else one[0] for one in found])
+        return np.array([_distinct_name(*one) if times[one[0]] > 1 else one[0] for one in found])
 
     def get_vcov(self, vcov: Any = True) -> np.ndarray | None:
         """Their covariance: the fit's own, or what ``vcov=`` of rglm takes."""
@@ -206,7 +206,7 @@ def of_fit(fit: Any) -> Marginal:
     return _MADE[fit]
 
 
-def _told_apart(name: str, term: str, number: int) -> str:
+def _distinct_name(name: str, term: str, number: int) -> str:
     return f"{name} [{term}]" if number == 0 else f"{name} [{term}] {number + 1}"
 
 

@@ -8,7 +8,7 @@ ROOM = 16e9  # bytes of a matrix with a row for each row of the data
 def check_matrix_size(
     rows: int, columns: int, what: str, instead: str, room: float | None = None
 ) -> None:
-    """That a matrix of so many rows and columns would not take more bytes than `room`.
+    """Check that a matrix of so many rows and columns would not take more bytes than `room`.
 
     Raises
     ------

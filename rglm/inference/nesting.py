@@ -169,7 +169,7 @@ def check_nested_means(models: Sequence[Any], rest: Sequence[float]) -> None:
 def _check_columns(
     small: Any, i: int, large: Any, j: int, pair: tuple[str, str], named: str
 ) -> None:
-    """That a linear predictor can be written in the columns of another."""
+    """Check that a linear predictor can be written in the columns of another."""
     one, two = pair
     if small.maximises != large.maximises:
         raise ValueError(

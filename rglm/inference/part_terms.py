@@ -157,7 +157,7 @@ def _terms_to_add(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> T
 
 
 def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> None:
-    """That a term that is to be dropped is somewhere."""
+    """Check that a term that is to be dropped is somewhere."""
     own = fit._formula_parts
     alike = len(split_parts(getattr(scope, "formula", scope))) == 1
     for prefix, parsed in asked.items():

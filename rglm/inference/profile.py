@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.fitting.profile import Point, held
 from rglm.format.escape import printable
-from rglm.format.places import check_one
+from rglm.format.places import check_unique
 from rglm.format.table import matrix_lines
 from rglm.inference.covariance import coefficient_places
 from rglm.inference.ends import refitter, top_of
@@ -37,7 +37,7 @@ class Profile(Mapping[str, pd.DataFrame]):
         places = [place for place in self.traces if self.names[place] == name]
         if not places:
             raise KeyError(name)
-        check_one(name, places, "profile: ")
+        check_unique(name, places, "profile: ")
         return self.traces[places[0]]
 
     def __iter__(self) -> Iterator[str]:

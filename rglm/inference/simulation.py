@@ -78,7 +78,7 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
 
 
 def check_nsim(nsim: Any) -> None:
-    """That ``nsim=`` is a whole number of 1 or more."""
+    """Check that ``nsim=`` is a whole number of 1 or more."""
     if isinstance(nsim, bool) or not isinstance(nsim, (int, np.integer)) or nsim < 1:
         raise ValueError(f"nsim= takes a whole number of 1 or more, got {nsim!r}")
 

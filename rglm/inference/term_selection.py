@@ -116,7 +116,7 @@ def add1(
 
 
 def check_no_dispersion(fit: Any, scale: Any) -> None:
-    """That ``scale=`` is no other dispersion than 1."""
+    """Check that ``scale=`` is no other dispersion than 1."""
     if checked_scale(scale) not in (0, 1):
         raise ValueError(
             f"scale={scale!r}: the dispersion of {fit.function}() is 1, and no other goes into "

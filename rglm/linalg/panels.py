@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from rglm.linalg.threads import in_threads
+from rglm.linalg.threads import run_in_threads
 
 PANEL = 256  # columns: of one size, so that sums are the same with any number of threads
 
@@ -19,7 +19,7 @@ def add_gram(x: np.ndarray, total: np.ndarray) -> np.ndarray:
            [3., 3.]])
     """
     starts = range(0, x.shape[1], PANEL)
-    in_threads([partial(_add_panel, x, total, start) for start in reversed(starts)])
+    run_in_threads([partial(_add_panel, x, total, start) for start in reversed(starts)])
     return total
 
 

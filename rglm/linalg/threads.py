@@ -3,7 +3,8 @@
 BLAS sums in another order when it has more threads, and hands small matrices to threads that take
 longer to wake than the work takes. The number of threads belongs to the process: the first who
 asks for one thread sets it, and the last who is done gives back what was there. What is large
-enough for several threads is cut into pieces that do not depend on their number: see `in_threads`.
+enough for several threads is cut into pieces that do not depend on their number: see
+`run_in_threads`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class one_thread:
     It may be entered again, and by several threads at once.
 
     >>> with one_thread(), one_thread():
-    ...     threads_now()
+    ...     thread_count()
     1
     """
 
@@ -67,7 +68,7 @@ def single_threaded(function: Function) -> Function:
     return cast(Function, limited)
 
 
-def in_threads(tasks: Iterable[Callable[[], None]]) -> None:
+def run_in_threads(tasks: Iterable[Callable[[], None]]) -> None:
     """Do independent tasks in as many threads as BLAS had; in each BLAS has one."""
     tasks, most = list(tasks), max((n for _, n in _BEFORE), default=1)
     if min(most, len(tasks)) < 2:
@@ -81,8 +82,8 @@ def in_threads(tasks: Iterable[Callable[[], None]]) -> None:
             done.result()
 
 
-def threads_now() -> int:
-    """The threads that BLAS has at the moment, at most."""
+def thread_count() -> int:
+    """The number of threads that BLAS may use at the moment."""
     return max((library.num_threads for library in _libraries()), default=1)
 
 

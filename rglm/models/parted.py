@@ -32,7 +32,7 @@ def learn_parts(
 
 
 def check_weights(source: Any, weights: Any) -> None:
-    """That some row has a weight, where there are any."""
+    """Check that some row has a weight, where there are any."""
     if weights is not None and not source.sizes["informative"]:
         raise DataError("weights= are all zero: no row takes part")
 

@@ -113,10 +113,10 @@ def _without_empty_levels(frame: ModelFrame) -> tuple[ModelFrame, tuple[str, ...
     if not isinstance(response, Factor):
         return frame, ()
     used = response.drop_unused()
-    return replace(frame, response=used), _gone(response.levels, used.levels)
+    return replace(frame, response=used), _removed_levels(response.levels, used.levels)
 
 
-def _gone(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+def _removed_levels(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
     kept = set(after)
     return tuple(level for level in before if level not in kept)
 

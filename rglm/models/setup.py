@@ -92,7 +92,7 @@ def flat_message(names: Sequence[str]) -> str:
 
 
 def warn_of_certainty(function: str, rows: int) -> None:
-    """That the zero part leaves no doubt in some rows."""
+    """Warn that the zero part leaves no doubt in some rows."""
     where.warn(
         f"{function}: in {rows} row(s) the zero part has a probability of 0 or 1 to hundreds of "
         "digits: its columns separate them, and its large coefficients have no finite estimate. "

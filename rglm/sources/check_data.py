@@ -20,7 +20,7 @@ NAMELESS = (np.ndarray, list, tuple, pd.Series)  # which have no names of column
 
 
 def check_data(data: Any, argument: str) -> None:
-    """That nothing is given for data that is clearly something else.
+    """Check that nothing is given for data that is clearly something else.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def check_data(data: Any, argument: str) -> None:
 
 
 def check_names(names: pd.Index, argument: str) -> None:
-    """That no two columns have one name.
+    """Check that no two columns have one name.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def check_names(names: pd.Index, argument: str) -> None:
 
 
 def _check_text(text: str, argument: str) -> None:
-    """That a text which is no file is no family and no formula either."""
+    """Check that a text which is no file is no family and no formula either."""
     if text.replace(".", "_") in FAMILIES:
         raise TypeError(
             f"{argument}={text!r} is a family, which stands where data should be; {ARGUMENT_ORDER}"

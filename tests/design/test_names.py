@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rglm import binomial, glm, hurdle, poisson
-from rglm.design.escapes import escaped, unescaped
+from rglm.design.escapes import escape, unescape
 from rglm.design.expressions import column, expression
 from rglm.design.formula import parse
 from rglm.design.names import quoted
@@ -96,7 +96,7 @@ def test_a_name_is_read_back(name):
     assert expression(quoted(name)).column == name
     assert pickle.loads(pickle.dumps(column(name))).column == name
     for quote in "`\"'":
-        assert unescaped(escaped(name, quote)[1:-1]) == name
+        assert unescape(escape(name, quote)[1:-1]) == name
 
 
 @settings(max_examples=100, deadline=None)

@@ -24,7 +24,7 @@ from rglm import (
     zeroinfl,
 )
 from rglm.linalg.panels import add_gram
-from rglm.linalg.threads import in_threads, one_thread, single_threaded, threads_now
+from rglm.linalg.threads import one_thread, run_in_threads, single_threaded, thread_count
 
 RNG = np.random.default_rng(2)
 N, P = 1500, 70
@@ -65,7 +65,7 @@ def bits(fit):
 
 def test_eight_threads_of_mixed_fits():
     alone, out = {name: bits(job()) for name, job in JOBS.items()}, []
-    assert threads_now() == 3
+    assert thread_count() == 3
     filters, names = list(warnings.filters), list(JOBS)
 
     def work(i):
@@ -79,7 +79,7 @@ def test_eight_threads_of_mixed_fits():
         thread.join()
     assert len(out) == 8 * 6
     assert {name for name, found in out if found != alone[name]} == set()
-    assert threads_now() == 3
+    assert thread_count() == 3
     assert warnings.filters == filters
 
 
@@ -89,7 +89,7 @@ def test_any_number_of_threads(name):
     for number in (1, 2, 4):
         with threadpool_limits(number, user_api="blas"):
             found.append(bits(JOBS[name]()))
-            assert threads_now() == number
+            assert thread_count() == number
     assert found[0] == found[1] == found[2]
 
 
@@ -106,24 +106,24 @@ def test_the_last_who_leaves_gives_back():
         other.start()
         inside.wait()
         with one_thread():
-            assert threads_now() == 1
-    assert threads_now() == 1
+            assert thread_count() == 1
+    assert thread_count() == 1
     leave.set()
     other.join()
-    assert threads_now() == 3
+    assert thread_count() == 3
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_errors_give_back(error):
     @single_threaded
     def fails():
-        assert threads_now() == 1
+        assert thread_count() == 1
         raise error
 
     for _ in range(2):
         with pytest.raises(error):
             fails()
-    assert threads_now() == 3
+    assert thread_count() == 3
 
 
 def test_an_interrupt_on_the_way_in(monkeypatch):
@@ -138,7 +138,7 @@ def test_an_interrupt_on_the_way_in(monkeypatch):
     monkeypatch.setattr(module, "_limit", interrupted)
     with pytest.raises(KeyboardInterrupt), one_thread():
         pass
-    assert threads_now() == 3
+    assert thread_count() == 3
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
@@ -157,14 +157,14 @@ def test_a_child_has_only_the_thread_that_forked():
     inside.wait()
     child = os.fork()
     if not child:  # pragma: no cover
-        before = threads_now()
+        before = thread_count()
         with one_thread():
-            during = threads_now()
-        os._exit(0 if (before, during, threads_now()) == (3, 1, 3) else 1)
+            during = thread_count()
+        os._exit(0 if (before, during, thread_count()) == (3, 1, 3) else 1)
     assert os.waitpid(child, 0)[1] == 0
     leave.set()
     other.join()
-    assert threads_now() == 3
+    assert thread_count() == 3
 
 
 def test_panels():
@@ -181,9 +181,9 @@ def test_tasks_raise():
 
     for tasks in ([fail], [fail, int]):
         with pytest.raises(ZeroDivisionError), one_thread():
-            in_threads(tasks)
+            run_in_threads(tasks)
 
 
 def test_verbs_of_several_fits_give_back():
     vuong(JOBS["zero"](), JOBS["nb"]())
-    assert threads_now() == 3
+    assert thread_count() == 3
