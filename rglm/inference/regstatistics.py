@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from numbers import Integral
 from typing import Any
 
@@ -30,12 +31,17 @@ def deviance_explained(fit: Any) -> float:
     return 1 - fit.deviance / fit.null_deviance if fit.null_deviance else math.nan
 
 
+def _own(fit: Any, name: str) -> Any:
+    """An attribute of a model; None where it has none, without the words of an error."""
+    return getattr(fit, name) if name in vars(fit) or hasattr(type(fit), name) else None
+
+
 ENDLESS = 1e6  # a theta above it is a Poisson's to all digits shown
 
 
 def theta(fit: Any) -> float | str | None:
     """The theta of the counts, estimated or of the family."""
-    found = getattr(fit, "theta", None)
+    found = _own(fit, "theta")
     found = getattr(getattr(fit, "family", None), "theta", None) if found is None else found
     return "Inf" if found is not None and found > ENDLESS else found
 
@@ -73,10 +79,10 @@ STATISTICS: dict[str, Statistic] = {
     "df_null": Statistic("Null df", lambda fit: fit.df_null, 0),
     "dispersion": Statistic("Dispersion", lambda fit: fit.dispersion),
     "theta": Statistic("Theta", theta),
-    "zero_theta": Statistic("Theta of zeros", lambda fit: fit.zero_theta),
-    "sigma": Statistic("Sigma", lambda fit: fit.sigma),
-    "shape": Statistic("Shape", lambda fit: fit.shape),
-    "rho": Statistic("Rho", lambda fit: fit.rho),
+    "zero_theta": Statistic("Theta of zeros", partial(_own, name="zero_theta")),
+    "sigma": Statistic("Sigma", partial(_own, name="sigma")),
+    "shape": Statistic("Shape", partial(_own, name="shape")),
+    "rho": Statistic("Rho", partial(_own, name="rho")),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
     "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
 }
