@@ -49,6 +49,16 @@ class BetaBinomialFit(LikelihoodFit):
     trials : Series (n,)
     df_residual : int
         As VGAM counts, two for each row less the parameters.
+    deviance, null_deviance, aic : float
+        Minus twice the log-likelihood, of this model and of that with intercepts only, and AIC.
+    df_null, edf, rank, iter : int
+    converged : bool
+    dispersion : float
+        1, as the likelihood has no other.
+    prior_weights, offset : Series (n,)
+        Numbers of observations; what was added to the linear predictor, or None.
+    family, formula, terms, contrasts, xlevels, call, data, na_action
+        What the fit was made of.
     """
 
     function = "betabinomial"

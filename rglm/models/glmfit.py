@@ -25,7 +25,7 @@ class GlmFit(Components):
     fitted_values, linear_predictors : Series (n,)
         mu and eta = X beta + offset.
     deviance, null_deviance, aic : float
-    df_residual, df_null, rank, iter : int
+    df_residual, df_null, rank, edf, iter : int
         `iter` counts the steps on all rows; from 200,000 rows on they start from the fit of a
         sample, so that they are fewer than in R.
     weights, prior_weights : Series (n,)

@@ -41,7 +41,20 @@ class MultinomFit(LikelihoodFit):
         The reference level.
     fitted_values : DataFrame (n, m)
         The probability of each level.
-    deviance, edf, df_residual, converged, iter, n, weight
+    linear_predictors : DataFrame (n, m - 1)
+        log of the odds of each level against the reference.
+    y : Series (n,)
+        The level of each row.
+    deviance, null_deviance, aic : float
+        Minus twice the log-likelihood, of this model and of that with intercepts only, and AIC.
+    df_residual, df_null, edf, rank, iter : int
+    converged : bool
+    dispersion : float
+        1, as the likelihood has no other.
+    prior_weights, offset : Series (n,)
+        Numbers of observations; what was added to the linear predictor, or None.
+    formula, terms, contrasts, xlevels, call, data, na_action
+        What the fit was made of.
     """
 
     function = "multinom"

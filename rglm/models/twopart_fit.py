@@ -46,8 +46,20 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
         What the parts are; `zero_dist` of a hurdle only.
     fitted_values : Series (n,)
         The means.
-    loglik : float
-    df_residual, df_null, n, converged, iter, weight
+    linear_predictors : DataFrame (n, 2)
+        Those of the counts and of the zeros.
+    y : Series (n,)
+        The counts, or amounts.
+    deviance, null_deviance, aic : float
+        Minus twice the log-likelihood, of this model and of that with intercepts only, and AIC.
+    df_residual, df_null, edf, rank, iter : int
+    converged : bool
+    dispersion : float
+        1, as the likelihood has no other.
+    prior_weights, offset : Series (n,) and DataFrame (n, 2)
+        Numbers of observations; what was added to the linear predictor, or None.
+    formula, terms, contrasts, xlevels, call, data, na_action
+        What the fit was made of.
     """
 
     kind = "models of two parts"
