@@ -73,7 +73,7 @@ def unknown_argument(function: str, name: str, known: Iterable[str]) -> str:
     if function in MODELS and own not in ARGUMENTS and plain in NEEDLESS:
         return f"{said}, and needs none: {NEEDLESS[plain]}; leave it out"
     meant = meaning(plain, there, {**ARGUMENTS, plain: ARGUMENTS.get(own, ARGUMENTS.get(plain))})
-    return said + (meant or f"; it has {', '.join(there)}")
+    return said + (meant or (f"; it has {', '.join(there)}" if there else "; it takes none"))
 
 
 def meaning(word: str, known: Iterable[str], elsewhere: Mapping[str, str]) -> str:

@@ -82,15 +82,15 @@ class BetaBinomialSummary:
         return html_tables(self.fit.call, cells, self.footer())
 
 
-def summary(fit: Any, vcov: Any = None, correlation: bool = False) -> BetaBinomialSummary:
+def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> BetaBinomialSummary:
     """The coefficients with z tests.
 
     Parameters
     ----------
-    vcov : str, matrix or function, optional
-        Another covariance for the standard errors and tests, which the page names.
     correlation : bool
         Show the correlations of the coefficients too.
+    vcov : str, matrix or function, optional
+        Another covariance for the standard errors and tests, which the page names.
 
     Returns
     -------

@@ -115,7 +115,7 @@ def _ways(fit: Any, cluster: Any) -> dict[str, Any]:
 
 def _one_per_row(fit: Any, values: Any) -> bool:
     scalars = all(pd.api.types.is_scalar(value) for value in values)
-    lengths = (len(fit.data), len(fit.index))
+    lengths = () if fit.parted else (len(fit.data), len(fit.index))
     return scalars and (len(values) in lengths or not all(isinstance(v, str) for v in values))
 
 

@@ -17,10 +17,11 @@ from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.criterion import criteria, is_normal, minus_twice_loglik
 from rglm.inference.neighbours import Neighbours
 
-TESTS = {None: None, "none": None, "Chisq": "LRT", "LRT": "LRT", "F": "F", "Rao": "Rao"}
+TESTS = {None: None, "none": None, False: None, "Chisq": "LRT", "LRT": "LRT"}
+TESTS |= {"F": "F", "Rao": "Rao"}
 
 
-def checked_test(fit: Any, test: str | None) -> str | None:
+def checked_test(fit: Any, test: str | bool | None) -> str | None:
     """The test that ``test=`` asks for.
 
     Raises
@@ -28,10 +29,10 @@ def checked_test(fit: Any, test: str | None) -> str | None:
     ValueError
         There is no such test.
     """
-    if not isinstance(test, str | None) or test not in TESTS:
+    if not isinstance(test, str | bool | None) or test not in TESTS:
         known = [name for name in TESTS if name]
         hint = did_you_mean(str(test), known)
-        raise ValueError(f"test={test!r}: use one of {', '.join(known)} or None{hint}")
+        raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
     if test == "F" and not np.isnan(fit.family.dispersion):
         warn(
             f"using an F test with a {fit.family.name!r} family, whose dispersion is known, is "

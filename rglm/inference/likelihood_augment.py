@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -64,11 +66,15 @@ def augment(
         if data is not None:
             raise ValueError("data= are the rows of the fit, newdata= are others: give one")
         frame = as_frame(newdata, "newdata")
-        return beside(frame, _fitted(fit.predict(frame, se_fit=se_fit, **given), se_fit))
-    values = _fitted(fit.predict(se_fit=se_fit, **given), se_fit)
+        with _argument("type_predict"):
+            found = fit.predict(frame, se_fit=se_fit, **given)
+        return beside(frame, _fitted(found, se_fit))
+    with _argument("type_predict"):
+        values = _fitted(fit.predict(se_fit=se_fit, **given), se_fit)
     type_residuals = fit.usual_residuals if type_residuals is None else type_residuals
     if type_residuals is not None:
-        values |= _columns(".resid", fit.residuals(type_residuals))
+        with _argument("type_residuals"):
+            values |= _columns(".resid", fit.residuals(type_residuals))
     found = pd.DataFrame(values)
     if data is None:
         frame = fit.model_frame()
@@ -77,6 +83,16 @@ def augment(
     else:
         frame = rows_of_fit(fit, as_frame(data), found.index)
     return beside(frame, {name: found[name] for name in found})
+
+
+@contextmanager
+def _argument(name: str) -> Iterator[None]:
+    """Errors about ``type=`` call it by the name that it has here."""
+    try:
+        yield
+    except ValueError as error:
+        error.args = (str(error).replace("type=", f"{name}="), *error.args[1:])
+        raise
 
 
 def _fitted(found: Any, se_fit: bool) -> dict[str, pd.Series]:

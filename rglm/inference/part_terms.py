@@ -7,6 +7,7 @@ has none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rglm.design.formula import FormulaError, ParsedFormula, parse
@@ -100,6 +101,28 @@ def scope_parts(fit: Any, scope: Any, name: str = "scope") -> dict[str, ParsedFo
         prefix: scope_formula(parsed, f"~ {right.strip() or '1'}", name)
         for (prefix, parsed), right in zip(own.items(), rights, strict=True)
     }
+
+
+def lower_parts(fit: Any, scope: Any) -> dict[str, ParsedFormula]:
+    """The terms that stay in each part; those of a scope without ``|`` stay where they are.
+
+    Raises
+    ------
+    ValueError
+        A term that no part has.
+    """
+    parts = scope_parts(fit, scope, "lower")
+    if len(parts) == 1 or "|" in getattr(scope, "formula", scope):
+        return parts
+    _check_known(fit, parts, scope)
+    return {
+        prefix: replace(parts[prefix], terms=_shared(parts[prefix], own))
+        for prefix, own in fit._formula_parts.items()
+    }
+
+
+def _shared(lower: ParsedFormula, own: ParsedFormula) -> tuple[Any, ...]:
+    return tuple(term for term in lower.terms if same_term(term, own.terms) is not None)
 
 
 def join_parts(fit: Any, prefix: str, formula: str) -> str:

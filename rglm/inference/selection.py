@@ -15,7 +15,7 @@ def drop1(
     fit: Any,
     scope: str | Sequence[str] | None = None,
     scale: float = 0,
-    test: str | None = None,
+    test: str | bool | None = None,
     k: float = 2,
 ) -> Anova:
     """The fits without each one of the terms; R's ``drop1``.
@@ -28,7 +28,7 @@ def drop1(
     scale : float
         The dispersion by which AIC and tests are scaled; 0 takes the fit's (for the normal
         family each model's own, at its maximum of the likelihood).
-    test : {None, "Chisq", "LRT", "F", "Rao"}
+    test : {None, "Chisq", "LRT", "F", "Rao", "none", False}
         Chisq and LRT are the likelihood ratio test. F divides by the deviance of the fit over
         its degrees of freedom. Rao's score test has the weights of the fit without the term.
     k : float
@@ -82,7 +82,7 @@ def add1(
     fit: Any,
     scope: str | Sequence[str],
     scale: float = 0,
-    test: str | None = None,
+    test: str | bool | None = None,
     k: float = 2,
 ) -> Anova:
     """The fits with one more term, each of those in a scope; R's ``add1``.
@@ -94,7 +94,7 @@ def add1(
         of terms, ``["x", "a:b"]``, all of which are tried.
     scale, k
         As in `drop1`.
-    test : {None, "Chisq", "LRT", "F", "Rao"}
+    test : {None, "Chisq", "LRT", "F", "Rao", "none", False}
         F divides by the deviance of the larger model over its degrees of freedom. Rao's score
         test has the weights of the fit.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rglm.format.suggest import did_you_mean
 from rglm.inference.comparison import checked_scale
-from rglm.inference.part_terms import scope_parts
+from rglm.inference.part_terms import lower_parts, scope_parts
 from rglm.inference.scope import is_formula
 from rglm.inference.stepping import Bounds, Walk
 from rglm.inference.term_selection import check_no_dispersion
@@ -131,8 +131,6 @@ def _bounds(fit: Any, scope: Any, way: str) -> Bounds:
     for name in scope:
         if name not in ("lower", "upper"):
             raise ValueError(f"scope= has the entry {name!r}; it takes 'lower' and 'upper'")
-    lower, upper = (
-        {} if scope.get(name) is None else scope_parts(fit, scope[name], name)
-        for name in ("lower", "upper")
-    )
+    lower = {} if scope.get("lower") is None else lower_parts(fit, scope["lower"])
+    upper = {} if scope.get("upper") is None else scope_parts(fit, scope["upper"], "upper")
     return Bounds(lower, upper, *ways)

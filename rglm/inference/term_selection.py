@@ -17,14 +17,14 @@ from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.comparison import checked_scale
 from rglm.inference.part_terms import additions, deletions
 
-TESTS = {None: False, "none": False, "Chisq": True, "LRT": True}
+TESTS = {None: False, "none": False, False: False, "Chisq": True, "LRT": True}
 
 
 def drop1(
     fit: Any,
     scope: str | Sequence[str] | None = None,
     scale: float = 0,
-    test: str | None = None,
+    test: str | bool | None = None,
     k: float = 2,
 ) -> Anova:
     """The fits without each one of the terms; R's ``drop1``.
@@ -37,7 +37,7 @@ def drop1(
         ``|`` those of both; a label may begin with its part, ``["count_a", "zero_b"]``.
     scale : float
         The dispersion, which these models do not have: 0, or 1, which it is.
-    test : {None, "Chisq", "LRT"}
+    test : {None, "Chisq", "LRT", "none", False}
         The likelihood ratio test.
     k : float
         The weight of a degree of freedom in the AIC: ``log(n)`` for BIC.
@@ -77,7 +77,7 @@ def add1(
     fit: Any,
     scope: str | Sequence[str],
     scale: float = 0,
-    test: str | None = None,
+    test: str | bool | None = None,
     k: float = 2,
 ) -> Anova:
     """The fits with one more term, each of those in a scope; R's ``add1``.
@@ -124,11 +124,11 @@ def check_no_dispersion(fit: Any, scale: Any) -> None:
         )
 
 
-def _test(test: str | None) -> bool:
-    if not isinstance(test, str | None) or test not in TESTS:
+def _test(test: str | bool | None) -> bool:
+    if not isinstance(test, str | bool | None) or test not in TESTS:
         known = [name for name in TESTS if name]
         hint = did_you_mean(str(test), known)
-        raise ValueError(f"test={test!r}: use one of {', '.join(known)} or None{hint}")
+        raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
     return TESTS[test]
 
 

@@ -57,16 +57,16 @@ class TwoPartSummary:
         return html_tables(self.fit.call, tables, [*covariance_note(self), *below(self.fit)])
 
 
-def summary(fit: Any, vcov: Any = None, correlation: bool = False) -> TwoPartSummary:
+def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSummary:
     """R's summary page: a coefficient table for each part, with z tests.
 
     Parameters
     ----------
+    correlation : bool
+        Show the correlations of the coefficients too.
     vcov : str, matrix or function, optional
         Another covariance of the coefficients for the standard errors and tests, which the page
         names.
-    correlation : bool
-        Show the correlations of the coefficients too.
 
     Returns
     -------

@@ -59,6 +59,7 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
     has_order: ClassVar[bool] = True  # of the responses, by which a residual has a sign
     counts_observations: ClassVar[bool] = False  # whether weights are numbers of observations
     _row_residuals: ClassVar[str] = "pearson"  # one a row, that pictures show unless told
+    has_working_residuals: ClassVar[bool] = True
     refits: ClassVar[bool] = False  # neighbours in drop1() are fitted by update(), not by columns
 
     def __init__(

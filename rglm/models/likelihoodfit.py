@@ -40,6 +40,7 @@ class LikelihoodFit(Fit):
     counts_observations = True
     profiles = False  # whether confint() profiles unless told otherwise
     refits = True  # drop1() and its kin fit by update()
+    has_working_residuals = False  # which are of IRLS
 
     def __init__(
         self, solution: Estimated, *args: Any, model: Any, triangles: Sequence[Any], **made_of: Any

@@ -139,6 +139,8 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
         ----------
         model : {"count", "zero"}
         """
+        if model == "full":
+            raise ValueError("model='full': each part has a matrix of its own: use count or zero")
         place = self.place(model)
         columns = self.rows_source.columns.select(np.arange(len(self.names))[place])
         return pd.DataFrame(columns.matrix(), index=self.index, columns=list(columns.names))

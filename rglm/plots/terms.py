@@ -66,10 +66,10 @@ def plot_terms(
     >>> [ax.get_xlabel() for ax in fit.plot_terms()[0]]
     ['wool', 'tension']
     """
-    if partial and len(fit._term_parts) > 1:
+    if partial and not fit.has_working_residuals:
         raise ValueError(
-            f"partial=True is of working residuals, and {fit.function}() has several linear "
-            "predictors and no such residuals"
+            f"partial=True is of working residuals, which {fit.function}() does not have: "
+            "they are of glm() and glm_nb()"
         )
     raw = raw_rows(fit)
     wanted = _wanted(fit, terms)

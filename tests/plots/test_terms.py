@@ -58,7 +58,7 @@ def test_what_is_refused():
     with pytest.raises(ValueError, match="the terms of one variable are.*did you mean 'log"):
         FIT.plot_terms("log(hq)")
     fit = zeroinfl("n_gc ~ logmass", load("galaxies"))
-    with pytest.raises(ValueError, match=r"zeroinfl\(\) has several linear predictors"):
+    with pytest.raises(ValueError, match=r"residuals, which zeroinfl\(\) does not have"):
         fit.plot_terms(partial=True)
     with pytest.raises(ValueError, match=r"are logmass, count_logmass, zero_logmass"):
         fit.plot_terms("zero_mass")
