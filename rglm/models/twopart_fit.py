@@ -138,6 +138,11 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
         Parameters
         ----------
         model : {"count", "zero"}
+
+        Raises
+        ------
+        ValueError
+            Another `model`.
         """
         if model == "full":
             raise ValueError("model='full': each part has a matrix of its own: use count or zero")
