@@ -18,6 +18,7 @@ from rglm.fitting.maximum import Curve, Maximum
 from rglm.linalg.threads import one_thread
 
 FARTHEST = 1e4  # standard errors: a profile that has not fallen by then never will
+REMOTE = 3  # times the distance by Wald: beyond it a likelihood may have a second maximum
 NEAR = 1e-10  # of z: where an end is found
 STEPS = 60
 
@@ -69,8 +70,12 @@ def _end(
     distance, start = size * se, top.theta
     for _ in range(STEPS):
         value = estimate + way * distance
-        start = start + (value - start[at]) * ridge
+        last, start = start, start + (value - start[at]) * ridge
         root, slope, start = _root(total, top, at, value, start)
+        if root > size and distance > REMOTE * size * se:
+            secant = (last - top.theta) * distance / max(abs(last[at] - estimate), se)
+            others = (_root(total, top, at, value, top.theta + move) for move in (0, secant))
+            root, slope, start = min([(root, slope, start), *others], key=lambda found: found[0])
         if abs(root - size) < NEAR * size:
             return value
         near, far = (distance, far) if root < size else (near, distance)

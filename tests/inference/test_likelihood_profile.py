@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import oracle
+import pandas as pd
 import pytest
 
 from rglm import (
@@ -15,6 +16,7 @@ from rglm import (
     glm,
     hurdle,
     multinom,
+    poisson,
     polr,
     zeroinfl,
 )
@@ -115,3 +117,17 @@ def test_what_is_refused():
     ):
         with pytest.raises(ValueError, match=words):
             profile(ORDINAL, **given)
+
+
+def test_an_end_at_infinity_beyond_another_maximum():
+    """A zero part that may become a step: all rows below z = c are zeros, those above Poisson."""
+    rng = np.random.default_rng(4)
+    data = pd.DataFrame({"z": rng.uniform(-1, 1, 40).round(2)})
+    data["y"] = rng.poisson(1.5, 40) * (rng.uniform(size=40) < 0.9)
+    fit = zeroinfl("y ~ 1 | z", data)
+    above = data[data["z"] >= data.loc[data["y"] > 0, "z"].min()]
+    step = glm("y ~ 1", above, poisson()).logLik()
+    assert 2 * (float(fit.logLik()) - float(step)) < 3.84  # so that no end below is finite
+    ends = fit.confint(["zero_(Intercept)", "zero_z"], method="profile")
+    assert (ends["2.5 %"] == -np.inf).all()
+    assert np.isfinite(ends["97.5 %"]).all()
