@@ -51,8 +51,9 @@ class Coding:
     logical: bool = False
 
     def columns(self, factor: Factor, reduced: bool) -> tuple[list[str], Any]:
-        """The columns on some rows by the contrasts, or (not `reduced`) one per level: their
-        names, and the arrays or the `Levels` that they stand for.
+        """The columns on some rows by the contrasts, or (not `reduced`) one per level.
+
+        Returned are their names, and the arrays or the `Levels` that they stand for.
         """
         if reduced and self.matrix is not None:
             arrays = [_pick(self.matrix[:, j], factor) for j in range(len(self.suffixes))]

@@ -111,8 +111,9 @@ class Columns:
         return out
 
     def largest(self, rows: slice) -> np.ndarray:
-        """The largest size of each column on some rows, (p,); of the columns of a variable that
-        has categories that of its numbers.
+        """The largest size of each column on some rows, (p,).
+
+        The columns of a variable with categories have that of its numbers.
         """
         out = np.zeros(len(self))
         for place, array in zip(self.places, self.arrays, strict=True):

@@ -57,8 +57,9 @@ class Observed:
         return self
 
     def _disagrees(self, name: str, other: Observed) -> bool:
-        """Whether a column's categories, which have no order, differ in two parts; they are text
-        then, as pandas joins them.
+        """Whether a column's categories, which have no order, differ in two parts.
+
+        They are text then, as pandas joins them.
         """
         kinds = {self.kinds.get(name), other.kinds[name]}
         if kinds != {CATEGORIES} or name not in self.columns:

@@ -108,8 +108,9 @@ class Scope:
         return value
 
     def object(self, name: str, quoted: bool) -> Any:
-        """What the attributes of a name are taken from: a column as pandas has it (a copy, which
-        the analyst's methods may change), or an object of the context.
+        """What the attributes of a name are taken from: a column or an object of the context.
+
+        The column is as pandas has it; it is a copy, which the analyst's methods may change.
         """
         if name in self.data.columns:
             return self.data[name].copy()

@@ -119,8 +119,9 @@ def label(value: Any) -> str:
 
 
 def label_all(codes: np.ndarray, values: Iterable[Any], **kind: bool) -> Factor:
-    """The factor of codes and the values that they stand for; as in R, values that are written
-    alike are one level.
+    """The factor of codes and the values that they stand for.
+
+    As in R, values that are written alike are one level.
     """
     codes, names = codes.astype(np.intp, copy=False), [label(value) for value in values]
     levels = tuple(dict.fromkeys(names))

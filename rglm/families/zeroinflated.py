@@ -93,8 +93,10 @@ class ZeroInflated:
 
     @quiet
     def constraints(self, y, moved) -> list[Constraint]:
-        """Return that the linear predictors go on as they did: a zero of one kind may become one
-        of the other, so that the response alone does not say where to.
+        """Return that the linear predictors go on as they did.
+
+        A zero of one kind may become one of the other, so that the response alone does not say to
+        which side they go.
         """
         return [
             Constraint(unit, step_sides(part)) for unit, part in zip(np.eye(2), moved, strict=True)

@@ -221,8 +221,9 @@ class Program:
         self.rows = np.unique(whole, axis=0)
 
     def forbids(self, objective: np.ndarray) -> bool:
-        """Whether a row alone says that an objective (q,) cannot be above 0: there is more to say
-        that `solve` finds.
+        """Whether a row alone says that an objective (q,) cannot be above 0.
+
+        `solve` finds what several rows say together.
         """
         along = -(self.rows @ objective)
         lengths = np.linalg.norm(self.rows, axis=1) * np.linalg.norm(objective)

@@ -116,8 +116,9 @@ def independent(source: Any, gram: Gram) -> Independent | None:
 
 
 def _confirmed(source: Any, vectors: np.ndarray) -> bool:
-    """Whether X v is nothing for each v, whose last column has length 1: whether random sums of
-    them are nothing.
+    """Whether X v is nothing for each v, whose last column has length 1.
+
+    Random sums of them are tried.
     """
     count = vectors.shape[1]
     mixed = vectors @ np.random.default_rng(1).normal(size=(count, MIXTURES))

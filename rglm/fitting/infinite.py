@@ -25,8 +25,9 @@ MAX_NUMBERS = 3e7  # numbers: of more inequalities those of some rows are enough
 
 
 def with_limit_signs(model: Any, source: Any, maximum: Maximum) -> Maximum:
-    """The maximum with `running` as all directions to the limit have it: 0 for a parameter that is
-    finite, NaN for one on whose side they differ.
+    """The maximum with the signs that all directions to its limit agree on.
+
+    `running` is 0 for a parameter that is finite, and NaN for one on whose side they differ.
     """
     step = maximum.running
     if step is None:
@@ -80,8 +81,9 @@ def _columns(rows: np.ndarray) -> Columns:
 
 
 def _inequality_rows(model: Any, step: np.ndarray, source: MemorySource) -> MemorySource:
-    """A row for each inequality: s_i c_i, with a response of 1; or of 0, where c_i'g is 0. Its
-    trials are the number of the inequality in the model's list.
+    """A row for each inequality: s_i c_i, with a response of 1; or of 0, where c_i'g is 0.
+
+    Its trials are the number of the inequality in the model's list.
     """
     used, rows, ends, numbers = source.rows.weights > 0, [], [], []
     for number, found in enumerate(model.directions(source, step)):

@@ -35,8 +35,9 @@ class Curve:
 
 @dataclass(frozen=True)
 class Inequality:
-    """What a direction g of the parameters obeys in some rows where it leads to the limit of a
-    likelihood that rises without end: s_i c_i'g >= 0.
+    """What a direction g of the parameters obeys in some rows: s_i c_i'g >= 0.
+
+    Such a direction leads to the limit of a likelihood that rises without end.
 
     Attributes
     ----------

@@ -78,8 +78,9 @@ class Ordinal:
         return 2
 
     def directions(self, source: Any, step: np.ndarray) -> list[Inequality]:
-        """The inequalities of the directions in which the likelihood rises to its limit: the upper
-        end of a row's interval may rise, and its lower end fall.
+        """The inequalities of the directions in which the likelihood rises to its limit.
+
+        The upper end of a row's interval may rise, and its lower end fall.
         """
         x, y = source.columns.select(self.columns).matrix(), source.rows.y.astype(int)
         out = []

@@ -114,8 +114,9 @@ def _other_fits(
 def _null_model(
     source: Any, family: Any, control: Control, intercept: bool, begins: bool
 ) -> tuple[float, np.ndarray]:
-    """The deviance of the null model, and its coefficients among all; infinity where there is
-    none.
+    """The deviance of the null model, and its coefficients among all.
+
+    The deviance is infinite where there is no null model.
     """
     beta, statistic = np.zeros(len(source.columns)), null_statistic(source, family, intercept)
     if statistic is None:

@@ -19,8 +19,9 @@ CONTROLS = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's categories that print() e
 
 
 def printable(text: str, backslash: bool = False) -> str:
-    r"""A name as a page can show it: ``\033``, ``\n``, ``\u0085``; as in R signs without a width
-    stay.
+    r"""A name as a page can show it: ``\033``, ``\n``, ``\u0085``.
+
+    As in R, signs without a width stay.
 
     Parameters
     ----------

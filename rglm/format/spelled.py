@@ -17,8 +17,9 @@ Made = TypeVar("Made", bound=Callable[..., Any])
 
 @cache
 def spelled(function: Made) -> Made:
-    """The function; an argument that it does not have gets an error that says what is meant, and
-    so does one that stands in another's place.
+    """The function, with errors that say which argument is meant.
+
+    They are of an argument that it does not have, and of one that stands in another's place.
 
     >>> @spelled
     ... def fit(formula, family=None): ...

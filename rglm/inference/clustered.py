@@ -180,8 +180,9 @@ def _adjusted(
 def _gap_to_one(
     columns: Columns, inside: np.ndarray, weight: np.ndarray, bread: np.ndarray, b: np.ndarray
 ) -> float:
-    """1 - l of an eigenvector W^(1/2) X b of H_g, summed over the rows of the other clusters; 0
-    where that is no more than rounding. See `rglm.inference.full_leverage`.
+    """1 - l of an eigenvector W^(1/2) X b of H_g, summed over the rows of the other clusters.
+
+    It is 0 where that is no more than rounding. See `rglm.inference.full_leverage`.
     """
     root, whole = np.sqrt(weight), slice(None)
     along = np.where(inside, root * columns.product(b, whole), 0.0)

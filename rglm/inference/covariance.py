@@ -147,8 +147,10 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
 
 
 def _by_name(matrix: pd.DataFrame, names: list[str], kept: np.ndarray) -> Any:
-    """A DataFrame in the order of the coefficients: with all names, or without the aliased, as
-    they are; in another order by its names.
+    """A DataFrame in the order of the coefficients.
+
+    With all names in order, or all but the aliased ones, it is taken as it is; in another order it
+    goes by its names.
     """
     estimated = [names[i] for i in kept]
     for places in (np.arange(len(names)), kept):
@@ -197,8 +199,9 @@ def standard_errors(covariance: Any) -> np.ndarray:
 
 
 def own_or_given_errors(fit: Any, vcov: Any = None) -> np.ndarray:
-    """The standard errors of all coefficients, from the covariance that ``vcov=`` asks for; the
-    fit's own without a matrix.
+    """The standard errors of all coefficients, from the covariance that ``vcov=`` asks for.
+
+    Without it they are the fit's own, and no matrix is made.
     """
     if vcov is not None:
         return standard_errors(given_covariance(fit, vcov))

@@ -84,8 +84,9 @@ def _correction(source: Any, solution: Any) -> LeverageCorrection:
 
 
 def _correction_of_many(source: Any, solution: Any, pull: np.ndarray) -> LeverageCorrection:
-    """Those of many rows whose leverage is 1: a sum of their e_i with signs is in the column
-    space.
+    """The correction of those of many rows whose leverage is 1.
+
+    A sum of their e_i with signs is in the column space.
     """
     for _ in range(MAX_TRIES):
         directions, left = _refine(source, solution, pull[:, None])

@@ -62,8 +62,9 @@ class LikelihoodRatio:
 def anova(
     fit: Any, *others: Any, test: str | bool | None = "Chisq", type: str | int = "I"
 ) -> LikelihoodRatio | Anova:
-    """Compare models of the same response by likelihood ratio tests; R's ``anova``. With `type` II
-    each term of one model is tested, as car's ``Anova`` does.
+    """Compare models of the same response by likelihood ratio tests; R's ``anova``.
+
+    With `type` II each term of one model is tested, as car's ``Anova`` does.
 
     2 (logLik of the larger - logLik of the smaller) is compared with chi-square on the difference
     of their parameters; the smaller has to be a case of the larger. Where it lies on the boundary

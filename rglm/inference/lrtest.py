@@ -135,8 +135,10 @@ def _model(before: Any, other: Any) -> Any:
 
 
 def _without(fit: Any, terms: Sequence[str]) -> str:
-    """The formula of ``update()`` that leaves terms out: of a model of two parts ``zero_x`` is x
-    of the second, and x that of the first (of both, where both have the same formula).
+    """The formula of ``update()`` that leaves terms out.
+
+    Of a model of two parts ``zero_x`` is x of the second part, and x that of the first (of both,
+    where both have the same formula).
     """
     named = [_named_part(fit, term) for term in terms]
     if not any(prefix for prefix, _ in named):

@@ -144,8 +144,9 @@ def nested_pairs(models: Sequence[Any], df: Sequence[float], verb: str) -> list[
 
 
 def check_nested_means(models: Sequence[Any], rest: Sequence[float]) -> None:
-    """That the means of one model of each two are cases of the other's, if they are tested: of as
-    many degrees of freedom R's table has no test.
+    """Check that the means of one model of each two are cases of the other's.
+
+    Models of as many degrees of freedom are left out: R's table has no test of them.
 
     Raises
     ------

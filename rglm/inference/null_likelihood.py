@@ -38,8 +38,9 @@ def is_slope(fit: Any) -> np.ndarray:
 
 
 def _start(fit: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Parameters without slopes, the level of each predictor being that of the fit, and the places
-    of those that are free.
+    """Parameters without slopes, and the places of those that are free.
+
+    The level of each predictor is that of the fit.
     """
     theta, slopes, means = fit.parameters.copy(), is_slope(fit), center(fit)
     cuts = ~slopes

@@ -63,7 +63,7 @@ def formulas_without_terms(fit: Any, lower: Mapping[str, ParsedFormula]) -> Form
         prefix + parsed.label(term): join_parts(fit, prefix, without(parsed, term))
         for prefix, parsed in fit._formula_parts.items()
         for term in droppable(parsed, lower.get(prefix))
-        if fit._may_lack(prefix, term)
+        if fit._may_lack(prefix)
     }
 
 
@@ -159,7 +159,7 @@ def _with_term(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
 def _terms_to_drop(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
     """The terms of a part that are to be left out."""
     if scope is None:
-        return [(parsed, t) for t in droppable(parsed) if fit._may_lack(prefix, t)]
+        return [(parsed, t) for t in droppable(parsed) if fit._may_lack(prefix)]
     if is_formula(scope):
         asked = scope_parts(fit, scope)
         _check_known(fit, asked, scope)
@@ -191,8 +191,10 @@ def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> No
 
 
 def _terms_of_labels(fit: Any, prefix: str, scope: Any, known: bool) -> Terms:
-    """The terms of a list that are meant for a part: those with its prefix, and those without
-    any, which are meant for all parts. `known`: each has to be in the model.
+    """The terms of a list that are meant for a part.
+
+    Those are the ones with its prefix, and those without any, which are meant for all parts.
+    `known`: each has to be in the model.
     """
     labels = [scope] if isinstance(scope, str) else scope
     if not isinstance(labels, Sequence) or not all(isinstance(label, str) for label in labels):

@@ -68,8 +68,10 @@ def predict_quantity(
 
 
 def parameter_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
-    """The covariance of all parameters (P, P): the fit's, or of the coefficients what ``vcov=``
-    gives, the other parameters, such as log(theta), being taken as known.
+    """The covariance of all parameters (P, P).
+
+    It is the fit's, or of the coefficients what ``vcov=`` gives; the other parameters, such as
+    log(theta), are then taken as known.
     """
     if vcov is None:
         return fit.solution.covariance

@@ -62,8 +62,9 @@ def chosen_terms(
     labels: Mapping[str, str] | Callable[[str], str] | None,
     aligned: Alignment,
 ) -> list[Group]:
-    """The coefficients of each label, in the order of the lines; those of one name but of two
-    terms have a line each.
+    """The coefficients of each label, in the order of the lines.
+
+    Those of one name but of two terms have a line each.
 
     Parameters
     ----------
@@ -150,8 +151,9 @@ def _naming(
     labels: Mapping[str, str] | Callable[[str], str] | None,
     aligned: Alignment,
 ) -> Callable[[str], str]:
-    """The label of a coefficient: of ``labels=``, else of ``coef_map=``, else its name, which is
-    that of its line.
+    """The label of a coefficient: of ``labels=``, else of ``coef_map=``, else its name.
+
+    Its name is that of its line.
     """
     if labels is not None and not callable(labels) and not isinstance(labels, Mapping):
         raise TypeError(f"labels= takes a dict or a function of the name, got {labels!r}")

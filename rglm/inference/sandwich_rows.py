@@ -82,7 +82,8 @@ def _row_noise(fit: Any, place: int) -> np.ndarray:
 
 
 def fitted_exactly(fit: Any, block: Block) -> np.ndarray:
-    """The rows that the maximum fits without error, so that their score is 0: those of leverage 1
-    whose response is at no infinite end of the linear predictor.
+    """The rows that the maximum fits without error, so that their score is 0.
+
+    They have leverage 1, and their response is at no infinite end of the linear predictor.
     """
     return (block_leverages(fit, block) == 1) & (sides(fit.family, block.rows) == 0)

@@ -54,8 +54,10 @@ class Separation:
 
     @property
     def undecided(self) -> pd.Series:
-        """NaN by name: the coefficients that go to infinity on either side, or stay finite, by
-        the way that is taken to the maximum.
+        """NaN by name: the coefficients whose side is not determined.
+
+        They go to infinity on either side, or stay finite, by the way that is taken to the
+        maximum.
         """
         limit = self.table["limit"]
         return limit[limit.isna() & self.table["estimate"].notna()]

@@ -84,8 +84,9 @@ def drop_padding(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(fit: Any, response: Any) -> tuple[dict[str, Any], str]:
-    """The columns that the responses take, under names that the data do not have, and the left
-    side of the formula that they make.
+    """The columns that the responses take, and the left side of the formula that they make.
+
+    The data do not have columns of these names.
     """
     taken = set(map(str, fit.data.columns))
     count = response.shape[1] if isinstance(response, pd.DataFrame) else 1

@@ -55,8 +55,9 @@ class ModelPath:
 
 @dataclass(frozen=True)
 class Bounds:
-    """The smallest and the largest model by part of the formula, where there is one; and which
-    ways to go.
+    """The smallest and the largest model, and which ways to go.
+
+    The models are given by part of the formula, where there is one.
     """
 
     lower: Mapping[str, ParsedFormula]

@@ -30,8 +30,9 @@ NOTHING = 1e-11  # what rounding may have left of a column of the scaled equatio
 
 
 class NearSingularError(ArithmeticError):
-    """The normal equations are too close to singular to be trusted; `gram` is what they were, and
-    `steps` counts those that went well before.
+    """The normal equations are too close to singular to be trusted.
+
+    `gram` is what they were, and `steps` counts those that went well before.
     """
 
     def __init__(self, gram: Gram, steps: int = 0) -> None:

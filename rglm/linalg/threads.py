@@ -108,8 +108,10 @@ def _restore() -> None:
 
 
 def _set_threads(library: Any, threads: int) -> None:
-    """Set the number; from its version 3.8 on threadpoolctl does so for one thread only, and for
-    others nothing, until that thread gives up its control.
+    """Set the number of threads.
+
+    From its version 3.8 on threadpoolctl does so for one thread only, and for others nothing,
+    until that thread gives up its control.
     """
     give_up = getattr(library, "clear_controlling_thread", lambda force: None)
     give_up(force=True)

@@ -153,8 +153,9 @@ class Components(GlmDistribution, Fit):
 
     @property
     def null_loglik(self) -> float:
-        """The log-likelihood of the intercept (and the offset) alone; NaN where the dispersion or
-        theta is estimated, by which it would differ too.
+        """The log-likelihood of the intercept (and the offset) alone.
+
+        It is NaN where the dispersion or theta is estimated, by which it would differ too.
         """
         if not (self.family.fixed and self.estimator.maximises):
             return np.nan
@@ -236,8 +237,9 @@ class Components(GlmDistribution, Fit):
     def wide(
         self, formula: str, terms: Sequence[Any], caller: Any
     ) -> tuple[Any, list[np.ndarray]]:
-        """The rows of the data, which are not in memory, with the columns of further terms that
-        another formula has; and their places.
+        """The rows of the data with the columns of further terms, and the places of those.
+
+        The data are not in memory, and another formula has the terms.
         """
         from rglm.models.glm_rows import read_wider
 

@@ -59,8 +59,9 @@ class Estimates:
 
     @property
     def identities(self) -> list[tuple[str, str, int]]:
-        """What tells the estimates apart, also from those of other models: name, term, and the
-        number among those of one name and term.
+        """What tells the estimates apart, also from those of other models.
+
+        It is the name, the term, and the number among those of one name and term.
         """
         seen: Counter[tuple[str, str]] = Counter()
         out = []

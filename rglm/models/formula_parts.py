@@ -37,7 +37,7 @@ class FormulaParts:
         """The formula of one of its linear predictors."""
         return self.schema.parsed
 
-    def _may_lack(self, prefix: str, term: Any) -> bool:
+    def _may_lack(self, prefix: str) -> bool:
         """Whether the model is still identified when a part loses a term."""
         return True
 

@@ -101,8 +101,9 @@ def read_wider(
 
 @dataclass(frozen=True)
 class GlmRows:
-    """Makes the rows of a glm of a part of the data; `further` are columns of a second right side
-    that stand behind those of the first.
+    """Makes the rows of a glm of a part of the data.
+
+    `further` are columns of a second right side that stand behind those of the first.
     """
 
     found: Learned

@@ -22,8 +22,9 @@ def learn_parts(
     options: Mapping[str, Any],
     progress: bool = True,
 ) -> tuple[Learned, StableParts]:
-    """What all parts of the data teach, in as few passes over them as the formula needs, and the
-    data, which from then on have to stay as they are.
+    """What all parts of the data teach, and the data, which from then on have to stay as they are.
+
+    It takes as few passes over them as the formula needs.
     """
     known = as_stable(data)
     asked = wanted(formulas, list(known.columns), caller, **options)

@@ -181,8 +181,9 @@ def categories(reading: Reading, least: int, function: str, advice: str) -> Fact
 
 
 def estimable(source: Any, ones: bool = False) -> Any:
-    """The triangle of the columns, which says by R's rank rule which are no combinations of those
-    before them; None without columns.
+    """The triangle of the columns, which says which are no combinations of those before them.
+
+    It goes by R's rank rule; None without columns.
 
     With `ones` a column of ones stands in front of them.
     """

@@ -62,8 +62,10 @@ def warn(
 
 
 def flat_parameters(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
-    """The parameters along which the likelihood is flat; none where the last `scalars` of them,
-    which are logarithms, have a usable standard error, unless one follows a predictor that is far.
+    """The parameters along which the likelihood is flat.
+
+    There are none where the last `scalars` of them, which are logarithms, have a usable standard
+    error, unless one follows a predictor that is far.
     """
     inverse = maximum.inverse
     errors = np.sqrt(np.diag(inverse))

@@ -85,7 +85,7 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
     def _formula_parts(self) -> dict[str, ParsedFormula]:
         return {p: s.parsed for p, s in zip(PREFIXES, self.schemas, strict=True)}
 
-    def _may_lack(self, prefix: str, term: Any) -> bool:
+    def _may_lack(self, prefix: str) -> bool:
         """One share of zeros cannot give the mean and theta of a zero part."""
         last = len(self._formula_parts[prefix].terms) == 1
         return not (last and prefix == "zero_" and self.zero_dist == "negbin")

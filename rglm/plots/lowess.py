@@ -67,8 +67,9 @@ def _averaged(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.
 
 
 def _near(x: np.ndarray, share: float, count: np.ndarray) -> np.ndarray:
-    """The tricube weight of each point (columns) for the line at each (rows): a window reaches
-    as far as the nearest points that make up the share.
+    """The tricube weight of each point (columns) for the line at each (rows).
+
+    A window reaches as far as the nearest points that make up the share.
     """
     away = np.abs(x[:, None] - x)
     least = min(max(int(share * len(x) + 1e-7), 2), len(x)) - 0.5

@@ -70,8 +70,9 @@ def plot_profile(
 
 
 def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[int, pd.DataFrame]:
-    """The traces of the coefficients that have a maximum, by place; of no other is there much to
-    see.
+    """The traces of the coefficients that have a maximum, by place.
+
+    Of no other is there much to see.
     """
     found = fit.profile(parm, alpha=(1 - level) / 2).traces
     separated = getattr(fit, "separated", None)

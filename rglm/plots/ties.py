@@ -31,8 +31,9 @@ def tie_groups(values: np.ndarray, size: Any) -> np.ndarray:
 
 
 def bins_of(groups: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
-    """The bin of each value (n,), out of `count` of about equal weight in the order of the groups;
-    a group is never divided, and goes where its middle is.
+    """The bin of each value (n,), out of `count` of about equal weight in the order of the groups.
+
+    A group is never divided, and goes where its middle is.
     """
     total = np.bincount(groups, weights)
     middle = (total.cumsum() - total / 2) / total.sum()

@@ -14,8 +14,9 @@ ROWS = 1 << 17  # of a part: 20 columns of them take 21 MB
 
 
 def together(batches: Iterator[Any], dataset: Any, names: list[str]) -> Iterator[Any]:
-    """Batches joined until they have about `ROWS` rows, for files may be small; one table without
-    rows where there are none.
+    """Batches joined until they have about `ROWS` rows, for files may be small.
+
+    Where there are no rows it is one table without any.
     """
     import pyarrow as pa
 

@@ -102,8 +102,10 @@ class Partitions:
 
 
 def _delayed(frame: Any) -> list[Any]:
-    """Each partition. Dask joins small ones, and more of them for fewer columns; here they stay as
-    they are, whatever columns are read.
+    """Each partition, delayed.
+
+    Dask joins small ones, and more of them for fewer columns; here they stay as they are, whatever
+    columns are read.
     """
     optimized = frame.optimize()
     if optimized.npartitions != frame.npartitions:

@@ -85,8 +85,9 @@ class CallersData:
         return CallersData, ()
 
     def add_new_columns(self, own: pd.DataFrame) -> pd.DataFrame:
-        """A fit's own data with the columns that the caller's have now and it has not; what it
-        has stays as it was. The data themselves if the caller's rows are others by now.
+        """A fit's own data with the columns that the caller's have now and it has not.
+
+        What it has stays as it was. If the caller's rows are others by now, nothing is added.
         """
         now = self._current()
         new = [] if now is None else [name for name in now if name not in own.columns]

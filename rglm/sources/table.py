@@ -40,8 +40,9 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
 
 
 def as_data(data: Any, argument: str = "data") -> Any:
-    """The data of ``data=`` (or another `argument`): a DataFrame, or `Parts` where they are not in
-    memory.
+    """The data of ``data=`` (or another `argument`).
+
+    They are a DataFrame, or `Parts` where they are not in memory.
 
     Parts are what `rglm.parquet` returns, a Parquet folder, pattern or large file by its path, a
     Dask DataFrame, and a function that returns an iterator of DataFrames.
