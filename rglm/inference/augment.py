@@ -74,19 +74,11 @@ def augment(
             hint = did_you_mean(value, known)
             raise ValueError(f"{name}={value!r}: use one of {', '.join(known)}{hint}")
     if newdata is not None:
-        if data is not None:
-            raise ValueError("data= are the rows of the fit, newdata= are others: give one")
-        frame = as_frame(newdata, "newdata")
+        frame = new_rows(data, newdata)
         return beside(frame, _fitted(fit, frame, type_predict, se_fit))
     found = pd.DataFrame(_fitted(fit, None, type_predict, se_fit))
     found = found.assign(**_diagnostics(fit, type_residuals))
-    if data is None:
-        frame = fit.model_frame()
-        if len(found) > len(frame):
-            found = found[fit.na_action.kept]
-    else:
-        frame = rows_of_fit(fit, as_frame(data), found.index)
-    return beside(frame, {name: found[name] for name in found})
+    return beside_rows_of_fit(fit, data, found)
 
 
 def _fitted(fit: Any, newdata: Any, type: str, se_fit: bool) -> dict[str, pd.Series]:
@@ -106,7 +98,31 @@ def _diagnostics(fit: Any, type: str) -> dict[str, pd.Series]:
     return {".resid": fit.residuals(type), **padded}
 
 
-def rows_of_fit(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+def new_rows(data: Any, newdata: Any) -> pd.DataFrame:
+    """The rows of ``newdata=``, which does not go with ``data=``."""
+    if data is not None:
+        raise ValueError("data= are the rows of the fit, newdata= are others: give one")
+    return as_frame(newdata, "newdata")
+
+
+def beside_rows_of_fit(fit: Any, data: Any, values: pd.DataFrame) -> pd.DataFrame:
+    """Values of the rows of a fit beside its model frame, or beside the `data` given.
+
+    Raises
+    ------
+    ValueError
+        The rows of `data` are not those of the fit.
+    """
+    if data is None:
+        frame = fit.model_frame()
+        if len(values) > len(frame):
+            values = values[fit.na_action.kept]
+    else:
+        frame = _rows_of_fit(fit, as_frame(data), values.index)
+    return beside(frame, values)
+
+
+def _rows_of_fit(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """The rows of `data` that the values under `index` belong to."""
     if data.index.is_unique and index.is_unique and index.isin(data.index).all():
         return data.loc[index]
@@ -120,7 +136,7 @@ def rows_of_fit(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     )
 
 
-def beside(frame: pd.DataFrame, values: dict[str, pd.Series]) -> pd.DataFrame:
+def beside(frame: pd.DataFrame, values: pd.DataFrame | dict[str, pd.Series]) -> pd.DataFrame:
     """The frame with more columns behind its own."""
     return frame.assign(**{name: series.to_numpy() for name, series in values.items()})
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.inference.augment import beside, rows_of_fit
-from rglm.sources.table import as_frame
+from rglm.inference.augment import beside, beside_rows_of_fit, new_rows
 
 
 def augment(
@@ -63,9 +62,7 @@ def augment(
     """
     given = {} if type_predict is None else {"type": type_predict}
     if newdata is not None:
-        if data is not None:
-            raise ValueError("data= are the rows of the fit, newdata= are others: give one")
-        frame = as_frame(newdata, "newdata")
+        frame = new_rows(data, newdata)
         with _argument("type_predict"):
             found = fit.predict(frame, se_fit=se_fit, **given)
         return beside(frame, _fitted(found, se_fit))
@@ -75,14 +72,7 @@ def augment(
     if type_residuals is not None:
         with _argument("type_residuals"):
             values |= _columns(".resid", fit.residuals(type_residuals))
-    found = pd.DataFrame(values)
-    if data is None:
-        frame = fit.model_frame()
-        if len(found) > len(frame):
-            found = found[fit.na_action.kept]
-    else:
-        frame = rows_of_fit(fit, as_frame(data), found.index)
-    return beside(frame, {name: found[name] for name in found})
+    return beside_rows_of_fit(fit, data, pd.DataFrame(values))
 
 
 @contextmanager
