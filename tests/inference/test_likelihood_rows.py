@@ -185,7 +185,7 @@ def test_augment_of_counts():
     assert link.columns.tolist()[-2:] == [".fitted_count", ".fitted_zero"]
     with pytest.raises(ValueError, match="give one"):
         FITS["zeroinfl"].augment(COUNTS, newdata=COUNTS)
-    with pytest.raises(ValueError, match="type='fit': use one of"):
+    with pytest.raises(ValueError, match="type_predict='fit': use one of"):
         FITS["zeroinfl"].augment(type_predict="fit")
 
 
