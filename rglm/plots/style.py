@@ -64,22 +64,33 @@ class Shown(Panels):
 def grid(rows: int, columns: int, width: float, height: float) -> Panels:
     """New axes (rows, columns) on one figure of `width` x `height` inches.
 
-    It is a figure of pyplot where that is in use already, so that ``plt.show()`` shows it, and in
-    a notebook, which shows those of pyplot wherever they are made in a cell; else one that nobody
+    Raises
+    ------
+    ImportError
+        There is no matplotlib.
+    """
+    try:
+        figure, kind = _new_figure(figsize=(width, height), layout="constrained", dpi=150)
+    except ModuleNotFoundError:
+        raise ImportError('pictures need matplotlib: pip install "rglm[plots]"') from None
+    return figure.subplots(rows, columns, squeeze=False).view(kind)
+
+
+def _new_figure(**given: Any) -> tuple[Any, type[Panels]]:
+    """A figure of pyplot where that is in use already, so that ``plt.show()`` shows it, and in a
+    notebook, which shows those of pyplot wherever they are made in a cell; else one that nobody
     has to close.
     """
-    given = {"figsize": (width, height), "layout": "constrained", "dpi": 150}
     if "matplotlib.pyplot" in sys.modules or "ipykernel" in sys.modules:
         from matplotlib import pyplot
 
-        figure = pyplot.figure(**given)
-        return figure.subplots(rows, columns, squeeze=False).view(Panels)
+        return pyplot.figure(**given), Panels
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(**given)
     FigureCanvasAgg(figure)
-    return figure.subplots(rows, columns, squeeze=False).view(Shown)
+    return figure, Shown
 
 
 def text(value: Any) -> str:

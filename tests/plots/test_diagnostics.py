@@ -105,3 +105,10 @@ def test_in_a_notebook_a_figure_is_one_of_pyplot(monkeypatch):
     pyplot = sys.modules["matplotlib.pyplot"]
     assert pyplot.fignum_exists(figure.number)
     pyplot.close(figure)
+
+
+def test_without_matplotlib_it_says_what_to_install(monkeypatch):
+    for name in ("matplotlib", "matplotlib.figure"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ImportError, match=r'pip install "rglm\[plots\]"'):
+        CARS.plot()
