@@ -117,7 +117,7 @@ def _method(fit: Any, method: str | None, vcov: Any) -> str:
         An unknown method, or a profile of a fit, or with an argument, that has none.
     """
     if method is None:
-        return "profile" if vcov is None and fit.profiles else "wald"
+        method = "profile" if vcov is None and fit.profiles else "wald"
     if method not in METHODS:
         hint = did_you_mean(method, METHODS)
         raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
