@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, wraps
 from inspect import Parameter, signature
+from itertools import zip_longest
 from numbers import Integral
 from typing import Any, TypeVar, cast
 
 from rglm.format.elsewhere import ARGUMENTS, ATTRIBUTES, MODELS, NEEDLESS
+from rglm.format.kinds import checked_kinds, checked_value
 from rglm.format.misplaced import LEAD, misplaced
 from rglm.format.suggest import did_you_mean
 
+# arguments whose functions say more of what stands in their place
+NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "rhs", "scale", "scope")
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 
@@ -34,6 +38,7 @@ def spelled(function: Made) -> Made:
     by_name = [p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY]
     known = dict.fromkeys([*places, *by_name])
     switches = {p.name for p in parameters if p.annotation == "bool"}
+    kinds = checked_kinds(p for p in parameters if p.name not in NOT_CHECKED)
 
     @wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
@@ -45,6 +50,14 @@ def spelled(function: Made) -> Made:
                 _check_switches(
                     function.__name__, dict(zip(places, args, strict=False)) | kwargs, switches
                 )
+            args = tuple(
+                checked_value(function.__name__, name, value, kinds[name])
+                if name in kinds
+                else value
+                for name, value in zip_longest(places[: len(args)], args)
+            )
+            for name in kinds.keys() & kwargs.keys():
+                kwargs[name] = checked_value(function.__name__, name, kwargs[name], kinds[name])
             return function(*args, **kwargs)
         except (TypeError, ValueError) as error:
             if hint := misplaced(args[1:], places[1:], known):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from rglm.design.context import as_context
 from rglm.design.update import kept_contrasts, update_formula
+from rglm.format.kinds import shown
 from rglm.format.suggest import did_you_mean
 
 
@@ -53,6 +54,8 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
         if name not in fit.arguments:
             hint = did_you_mean(name, fit.arguments)
             raise TypeError(f"update() has no argument {name!r}{hint}")
+    if not isinstance(formula, str | None):
+        raise TypeError(f"update(): formula= takes a formula, '. ~ . + x', got {shown(formula)}")
     text = None if formula is None else update_formula(fit.parsed, formula)
     return fit_again(fit, text, **changes)
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.design.missing import NaAction
 from rglm.design.schema import Schema
+from rglm.format.kinds import checked_value
 from rglm.models.byrow import by_row, row_property
 from rglm.models.estimates import Estimates
 from rglm.models.formula_parts import FormulaParts
@@ -123,6 +124,7 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         >>> round(fit.AIC(), 2)
         560.0
         """
+        k = checked_value("AIC", "k", k, ("float",))
         found = self.logLik()
         return -2 * float(found) + k * found.df
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from rglm.design.schema import Schema
+from rglm.format.kinds import shown
 from rglm.models.estimates import terms_of
 
 PREFIXES = ("count_", "zero_")
@@ -39,12 +40,14 @@ class PartCoefficients:
         ----------
         model : {"full", "count", "zero"}
         """
+        if not isinstance(model, str):
+            raise TypeError(f"coef(): model= takes 'full', 'count' or 'zero', got {shown(model)}")
         return self.estimates if model == "full" else self.part(model, self.estimates)
 
     def place(self, model: str) -> slice:
         """Where a part's coefficients stand."""
-        if model not in MODELS[1:]:
-            raise ValueError(f"model={model!r}: use full, count or zero")
+        if not isinstance(model, str) or model not in MODELS[1:]:
+            raise ValueError(f"model={shown(model)}: use full, count or zero")
         first = len(self.schemas[0].names)
         return slice(0, first) if model == "count" else slice(first, None)
 

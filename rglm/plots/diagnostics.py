@@ -98,10 +98,7 @@ def _wanted(which: Any, usual: Sequence[int]) -> list[int]:
 
 def _panels(ax: Any, wanted: list[int]) -> Any:
     if ax is not None:
-        given = np.ravel(np.asarray(ax, dtype=object))
-        if len(given) != len(wanted):
-            raise ValueError(f"ax= has {len(given)} axes for {len(wanted)} pictures")
-        return ax if len(wanted) == 1 and not np.ndim(ax) else given
+        return style.given_axes(ax, len(wanted), "pictures")
     if len(wanted) == 1:
         return style.axes()
     rows = (len(wanted) + 1) // 2

@@ -57,7 +57,7 @@ def plot_profile(
     from scipy.special import ndtri
 
     levels = sorted(np.atleast_1d(np.asarray(level, dtype=float)))
-    if not all(0 < one < 1 for one in levels):
+    if not levels or not all(0 < one < 1 for one in levels):
         raise ValueError(f"level={level!r}: coverages lie between 0 and 1")
     traces = _traces(fit, parm, max(levels))
     panels = _panels(ax, len(traces))
@@ -93,10 +93,7 @@ def _ends(fit: Any, place: int, level: float) -> np.ndarray:
 
 def _panels(ax: Any, count: int) -> Any:
     if ax is not None:
-        given = np.ravel(np.asarray(ax, dtype=object))
-        if len(given) != count:
-            raise ValueError(f"ax= has {len(given)} axes for {count} coefficients")
-        return ax if count == 1 and not np.ndim(ax) else given
+        return style.given_axes(ax, count, "coefficients")
     if count == 1:
         return style.axes()
     rows = (count + 1) // 2

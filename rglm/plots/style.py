@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rglm.format.escape import printable
+from rglm.format.kinds import is_axes, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,6 +40,23 @@ def axes(ax: Axes | None = None, width: float = WIDTH, height: float = HEIGHT) -
     if isinstance(new, Shown):
         new[0, 0]._repr_png_ = new._repr_png_
     return new[0, 0]
+
+
+def given_axes(ax: Any, count: int, what: str) -> Any:
+    """The axes that ``ax=`` gives for several pictures, or for one.
+
+    Raises
+    ------
+    TypeError, ValueError
+        They are no axes, or not as many as the pictures.
+    """
+    given = np.ravel(np.asarray(ax, dtype=object))
+    if len(given) != count:
+        raise ValueError(f"ax= has {len(given)} axes for {count} {what}")
+    for one in given:
+        if not is_axes(one):
+            raise TypeError(f"ax= takes matplotlib's axes, got {shown(one)}")
+    return ax if count == 1 and not np.ndim(ax) else given
 
 
 class Panels(np.ndarray):

@@ -145,10 +145,7 @@ def _wanted(fit: Any, terms: Any) -> list[DrawnTerm]:
 
 def _panels(ax: Any, count: int) -> Any:
     if ax is not None:
-        given = np.ravel(np.asarray(ax, dtype=object))
-        if len(given) != count:
-            raise ValueError(f"ax= has {len(given)} axes for {count} terms")
-        return ax if count == 1 and not np.ndim(ax) else given
+        return style.given_axes(ax, count, "terms")
     if count == 1:
         return style.axes()
     rows = (count + 1) // 2

@@ -79,6 +79,9 @@ def _kind(kind: Any) -> str:
 def files_of(path: Any) -> tuple[str | None, list[str]]:
     """The files, and the folder below which folders' names are columns."""
     if not isinstance(path, (str, PathLike)):
+        if not isinstance(path, Iterable):
+            kind = type(path).__name__
+            raise TypeError(f"parquet() takes a path or a list of them, got one of type {kind}")
         found = [name for one in path for name in files_of(one)[1]]
         return None, found
     text = os.path.expanduser(fspath(path))

@@ -6,6 +6,7 @@ import copy
 import pickle
 import warnings
 
+import numpy as np
 import pytest
 
 import rglm
@@ -81,3 +82,35 @@ def test_warnings_show_the_line_of_the_caller():
         glm("has_gc * 0.5 ~ logmass", data, binomial())
     assert len(said) == 2
     assert {warning.filename for warning in said} == {__file__}
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda f: f.predict(level="high"), "predict\\(\\): level= takes a number, got 'high'"),
+        (lambda f: f.residuals(type=["pearson"]), "type= takes a text, got \\['pearson'\\]"),
+        (
+            lambda f: f.residuals(type=np.zeros(3)),
+            "a text, got a value of type ndarray",
+        ),
+        (lambda f: f.profile(maxsteps="many"), "maxsteps= takes a whole number, got 'many'"),
+        (lambda f: f.profile(alpha=[0.1]), "alpha= takes a number"),
+        (lambda f: f.extractAIC(k="log"), "k= takes a number, got 'log'"),
+        (lambda f: f.AIC(k=10**400), "k= takes a number, got one that is too large"),
+        (lambda f: f.gof(test=["deviance"]), "test= takes a text"),
+        (lambda f: f.update(3), "update\\(\\): formula= takes a formula"),
+        (lambda f: f.plot_fit(ax="top"), "ax= takes matplotlib's axes or None, got 'top'"),
+        (lambda f: f.plot_fit(at=["x"]), "at= takes a dict of names or None"),
+        (lambda f: f.plot(which=1, ax="top"), "ax= takes matplotlib's axes, got 'top'"),
+        (lambda f: f.plot_profile(level=[]), "level=\\[\\]: coverages"),
+        (lambda f: f.step(keep="all"), "keep= takes a function or None"),
+        (lambda f: rglm.parquet(3), "takes a path or a list of them, got one of type int"),
+    ],
+)
+def test_an_argument_of_another_kind(fit, call, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        call(fit)
+
+
+def test_a_whole_number_may_come_as_a_float(fit):
+    assert repr(fit.profile(maxsteps=5.0)) == repr(fit.profile(maxsteps=5))
