@@ -16,6 +16,7 @@ from formulaic.errors import FormulaSyntaxError
 from formulaic.utils.constraints import LinearConstraints
 
 from rglm.design.errors import FormulaError, brief
+from rglm.design.escapes import escaped, unescaped
 from rglm.design.limits import check_limit
 from rglm.format.escape import listed
 from rglm.format.places import check_unique
@@ -23,6 +24,7 @@ from rglm.format.suggest import did_you_mean
 
 NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 MAX_EXPONENT, MAX_HYPOTHESIS, MAX_DEPTH = 308, 20_000, 50
+QUOTED = re.compile(r"`((?:\\.|[^`\\])*)`", re.DOTALL)
 OPERATORS = "=+-*/(),"
 GOES_ON = re.compile(r"[\w.:(\[`]")  # behind a name: the text is of a longer name
 
@@ -68,8 +70,9 @@ def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constr
     ----------
     texts : str or sequence of str
         Hypotheses, several in a text with commas between them; without ``=`` the expression is 0.
-        ``2 x`` is ``2*x``; names may be written with or without their backticks, and with or
-        without the blanks inside brackets; the longest name that fits is taken.
+        ``2 x`` is ``2*x``; names may be written with or without their backticks, or in backticks
+        as a whole, and with or without the blanks inside brackets; the longest name that fits is
+        taken.
     names : sequence of str
         The coefficients, under R's names.
 
@@ -102,10 +105,19 @@ def _spellings(names: Sequence[str]) -> list[tuple[re.Pattern[str], list[int]]]:
     for place, name in enumerate(names):
         known.setdefault(name, []).append(place)
     for name in list(known):
-        if not NUMBER.fullmatch(plain := name.replace("`", "")):
+        if not NUMBER.fullmatch(plain := QUOTED.sub(_plain, name)):
             known.setdefault(plain, known[name])
+        known.setdefault(f"`{plain}`", known[name])
+        known.setdefault(escaped(plain, "`"), known[name])
     ordered = sorted((name for name in known if name), key=len, reverse=True)
     return [(_pattern(name), known[name]) for name in ordered]
+
+
+def _plain(quoted: re.Match[str]) -> str:
+    try:
+        return unescaped(quoted.group(1))
+    except FormulaError:  # backticks in a level's name, which is not escaped
+        return quoted.group(1)
 
 
 def _pattern(name: str) -> re.Pattern[str]:

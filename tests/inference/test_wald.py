@@ -256,3 +256,13 @@ def test_robust_covariance():
     assert repr(given) == repr(matrix) == repr(function)
     assert "Note: Coefficient covariance matrix supplied." in repr(given)
     assert "Chisq" in given._repr_html_()
+
+
+@pytest.mark.parametrize("name", ["a b", "a`b", "a\\b", "a\nb", "a'b", 'a"b', "a%b"])
+def test_names_in_backticks_as_a_whole(name):
+    rng = np.random.default_rng(4)
+    d = pd.DataFrame({name: rng.choice(["u", "v w"], 40), "y": rng.random(40)})
+    quote = "`" + name.replace("\\", 2 * "\\").replace("`", "\\`")
+    fit = glm(f"y ~ {quote}`", d)
+    table = fit.wald_test(f"{fit.coefficients.index[1]} = 0").table
+    assert fit.wald_test(f"2*{quote}v w` = 0").table.iloc[-1, -1] == table.iloc[-1, -1]
