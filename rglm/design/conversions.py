@@ -67,7 +67,7 @@ class Unreadable:
 
 
 def as_numeric(
-    x: Any, word: str = "as.numeric", unreadable: list[Unreadable] | None = None
+    x: Any, *, word: str = "as.numeric", unreadable: list[Unreadable] | None = None
 ) -> Any:
     """Numbers: what text says, the codes of a factor from 1, days or seconds since 1970 of dates.
 
@@ -96,7 +96,7 @@ def as_double(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
 
 def as_integer(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
     """Numbers towards zero."""
-    numbers = as_numeric(x, "as.integer", unreadable)
+    numbers = as_numeric(x, word="as.integer", unreadable=unreadable)
     return numbers.truncate() if isinstance(numbers, Exact) else np.trunc(numbers)
 
 
@@ -110,7 +110,7 @@ def as_logical(x: Any) -> Logical:
     if isinstance(x, Factor):
         truths = [1.0 if v in TRUE else 0.0 if v in FALSE else np.nan for v in x.levels]
         return Logical(np.array([*truths, np.nan])[x.codes])
-    values = np.asarray(as_numeric(x, "as.logical"), dtype=float)
+    values = np.asarray(as_numeric(x, word="as.logical"), dtype=float)
     return Logical(np.where(np.isnan(values), np.nan, values != 0))
 
 

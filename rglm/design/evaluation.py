@@ -5,11 +5,14 @@ Each kind of node has one meaning, here; nothing of a formula is ever run as Pyt
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from rglm.design.arithmetic import binary, plain, unary
 from rglm.design.attributes import attribute, check_arguments
 from rglm.design.errors import FormulaError
+from rglm.design.limits import MAX_CONSTANTS, check_limit
 from rglm.design.syntax import (
     Attribute,
     Binary,
@@ -27,6 +30,7 @@ from rglm.design.vocabulary import STATEFUL, word_of
 if TYPE_CHECKING:
     from rglm.design.scope import Scope
 
+HIDDEN = {"state", "unreadable", "names", "word"}  # parameters that a formula does not give
 CONTRASTS = ("treatment", "sum", "helmert", "poly", "SAS")
 
 
@@ -53,7 +57,7 @@ def evaluate(node: Node, scope: Scope) -> Any:
     if isinstance(node, Unary):
         return unary(node.operator, evaluate(node.operand, scope))
     if isinstance(node, Sequence):
-        return [evaluate(item, scope) for item in node.items]
+        return _values(node.items, scope)
     if isinstance(node, Attribute):
         return _attribute(node, scope)
     return _call(node, scope)
@@ -69,7 +73,7 @@ def _attribute(node: Attribute, scope: Scope) -> Any:
 def _call(node: Call, scope: Scope) -> Any:
     function = node.function
     word = word_of(function.text) if isinstance(function, Name) else None
-    arguments = [evaluate(argument, scope) for argument in _arguments(node)]
+    arguments = _values(_arguments(node), scope)
     named = {name: evaluate(value, scope) for name, value in node.named}
     if word is None:
         called = scope.word(function.text) if isinstance(function, Name) else None
@@ -82,11 +86,47 @@ def _call(node: Call, scope: Scope) -> Any:
     named = {name.replace(".", "_"): plain(value) for name, value in named.items()}
     if word == "cbind":
         return scope.word(word)(*_columns(node, arguments, named), names=_names(node))
+    if hidden := named.keys() & HIDDEN:
+        raise FormulaError(f"{word}() has no argument {hidden.pop()!r}")
     if word in STATEFUL:
-        if "state" in named:
-            raise FormulaError(f"{word}() has no argument 'state'")
         named["state"] = scope.states[node.text]
-    return scope.word(word)(*arguments, **named)
+    return _value_of_word(node, scope.word(word), arguments, named)
+
+
+def _value_of_word(
+    node: Call, function: Callable[..., Any], arguments: list[Any], named: dict[str, Any]
+) -> Any:
+    """The value of a call of a word; arguments that it does not have are named."""
+    try:
+        return function(*arguments, **named)
+    except TypeError as error:
+        try:
+            parameters = signature(function)
+            parameters.bind(*arguments, **named)
+        except TypeError as why:
+            takes = ", ".join(n for n in parameters.parameters if n not in HIDDEN)
+            said = f"{node.function.text}() {why}; it takes {takes}".replace("_", ".")
+            raise FormulaError(said) from None
+        raise error
+
+
+def _values(nodes: Iterable[Node], scope: Scope) -> list[Any]:
+    """The values of nodes; the numbers of their sequences are not too many together."""
+    out, constants = [], 0
+    for node in nodes:
+        value = evaluate(node, scope)
+        if isinstance(value, list):
+            constants += _length(value)
+            check_limit(constants, MAX_CONSTANTS, "the length of sequences in a call")
+        out.append(value)
+    return out
+
+
+def _length(value: Any) -> int:
+    """The number of constants in a list of them, or of lists."""
+    if not value or not isinstance(value[0], list):
+        return len(value)
+    return sum(_length(one) if isinstance(one, list) else 1 for one in value)
 
 
 def _columns(node: Call, arguments: list[Any], named: dict[str, Any]) -> list[Any]:

@@ -33,13 +33,23 @@ def _cut(
 
 
 def _factor(
-    x: Any, levels: Any = None, labels: Any = None, ordered: bool | None = None, *, state: State
+    x: Any,
+    levels: Any = None,
+    labels: Any = None,
+    exclude: Any = None,
+    ordered: bool | None = None,
+    *,
+    state: State,
 ) -> Factor:
-    """R's ``factor()``: levels sorted or as given, relabelled if asked."""
+    """R's ``factor()``: levels sorted or as given, relabelled if asked; missing where excluded."""
     if isinstance(x, Matrix) or np.isscalar(x):
         raise ValueError("factor() takes one column")
-    known = state.get("levels")
+    known, levels = state.get("levels"), None if levels is None else listed(levels)
     value = to_factor(x, known)
+    if exclude is not None:
+        out = excluded(exclude)
+        value = value.recode([level for level in value.levels if level not in out])
+        levels = levels if levels is None else [v for v in levels if label(v) not in out]
     if known is None:
         wanted = [label(v) for v in levels] if levels is not None else value.drop_unused().levels
         state["levels"] = known = tuple(wanted)
@@ -49,6 +59,16 @@ def _factor(
     value = value.recode([*known, *unseen])
     is_ordered = value.ordered if ordered is None else bool(ordered)
     return _relabel(Factor(value.codes, value.levels, is_ordered), labels)
+
+
+def listed(values: Any) -> list[Any]:
+    """Constants as a list; one by itself, as R has it."""
+    return list(values) if isinstance(values, (list, tuple, np.ndarray, Factor)) else [values]
+
+
+def excluded(exclude: Any) -> set[str]:
+    """The labels of the values that ``factor(exclude=)`` leaves out."""
+    return {label(value) for value in listed(exclude)} if exclude is not None else set()
 
 
 def _relabel(value: Factor, labels: Any) -> Factor:
@@ -70,7 +90,7 @@ def _relabel(value: Factor, labels: Any) -> Factor:
 
 
 def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: State) -> Factor:
-    return _factor(x, levels, labels, True, state=state)
+    return _factor(x, levels, labels, ordered=True, state=state)
 
 
 def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
@@ -82,6 +102,8 @@ def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
             "it away, and ordered(x, levels=c(...)) says another"
         )
     if not state:
+        if ref is None:
+            raise ValueError(f"relevel() takes one of the levels {list(value.levels)}")
         counted = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
         first = value.levels[int(ref) - 1] if counted else label(ref)
         if first not in value.levels:

@@ -18,6 +18,7 @@ from rglm.design.column_kinds import EMPTY_TYPES, LOGICAL, TEXT, TIMES, empty_fa
 from rglm.design.context import Names
 from rglm.design.datacolumn import TEXTS
 from rglm.design.dates import Dates
+from rglm.design.factorwords import excluded
 from rglm.design.labels import Labels
 from rglm.design.learning_state import LearningState
 from rglm.design.lessons import CLOSES, LOOKS
@@ -206,5 +207,9 @@ def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:
     if word in FACTORS:
         if word == "cut":
             x = np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)
-        return to_factor(x)
+        value, exclude = to_factor(x), given.get("exclude", args[2] if len(args) > 2 else None)
+        if word not in ("factor", "as_factor") or exclude is None:
+            return value
+        out = excluded(exclude)
+        return value.recode([level for level in value.levels if level not in out])
     return np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design import cutting, polynomials, scaling, splines
+from rglm.design.factorwords import excluded
 from rglm.design.labels import Labels
 from rglm.design.learning_state import LearningState
 from rglm.design.moments import Moments, Polynomials, known
@@ -173,15 +174,28 @@ class _Spline:
 
 
 def _look_factor(
-    state: LearningState, x: Any, levels: Any = None, labels: Any = None, ordered: Any = None
+    state: LearningState,
+    x: Any,
+    levels: Any = None,
+    labels: Any = None,
+    exclude: Any = None,
+    ordered: Any = None,
 ) -> Any:
     return Labels.of(x) if levels is None else None
 
 
-def _close_factor(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
-    order = state.found.order(x)
+def _close_factor(
+    state: LearningState,
+    x: Any,
+    levels: Any = None,
+    labels: Any = None,
+    exclude: Any = None,
+    *args: Any,
+    **kwargs: Any,
+) -> bool:
+    order, out = state.found.order(x), excluded(exclude)
     used = order if not isinstance(x, Factor) else [v for v in order if v in state.found.used]
-    state["levels"] = tuple(used)
+    state["levels"] = tuple(level for level in used if level not in out)
     return True
 
 

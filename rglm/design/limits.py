@@ -17,7 +17,9 @@ FEW_KNOTS = 50  # up to which splines may have more knots than there are values
 MAX_DEGREE = 50  # of bs()
 MAX_INTERVALS = 10_000  # of cut()
 MAX_DIGITS = 50  # of the labels of cut()
-MAX_CODED_LEVELS = 10_000  # of a factor with a matrix of contrasts
+MAX_SHARES = 10_000  # of quantile()
+MAX_BOUND = 10_000  # columns of cbind()
+MAX_CODED_LEVELS = 3_000  # of a factor with a matrix of contrasts
 
 
 def check_limit(value: Any, limit: int, what: str) -> None:

@@ -87,21 +87,28 @@ def negate(value: Any) -> Logical:
 
 
 def is_in(value: Any, table: Any) -> Logical:
-    """R's ``%in%``, which is never NA."""
+    """R's ``%in%``, which is never NA: a missing value is in what has a missing one."""
     by_label = isinstance(table, (Factor, Exact, Dates))
+    missing = False
     if by_label:
-        table = to_factor(table).drop_unused().levels
+        found = to_factor(table).drop_unused()
+        table, missing = found.levels, bool(found.missing.any())
+    elif table is None:  # NULL, in which there is nothing
+        table = []
     elif isinstance(table, Logical):
         table = table.values
     table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
+    missing = missing or any(item is None or item != item for item in table)
     by_label = by_label or any(isinstance(item, str) for item in table)
     if by_label or is_text(value) or isinstance(value, (Exact, Dates)):
         value = to_factor(value)
     if isinstance(value, Factor):
         wanted = {label(item) for item in table}
-        hits = np.array([*(level in wanted for level in value.levels), False])
+        hits = np.array([*(level in wanted for level in value.levels), missing])
         return Logical(hits[value.codes].astype(float))
-    return Logical(np.isin(np.asarray(value, dtype=float), np.asarray(table, float)).astype(float))
+    numbers = np.asarray(value, dtype=float)
+    hits = np.isin(numbers, np.asarray(table, float)) | (np.isnan(numbers) & missing)
+    return Logical(hits.astype(float))
 
 
 def is_na(value: Any) -> Logical:

@@ -19,6 +19,7 @@ from rglm.design.coding import Coding
 from rglm.design.columns import Columns, beside, constant, no_columns
 from rglm.design.errors import FormulaError
 from rglm.design.indicators import Codes, Indicators, Levels
+from rglm.design.limits import check_limit
 from rglm.design.marginality import CodedTerm
 from rglm.design.values import Factor, Matrix
 
@@ -42,11 +43,14 @@ def build(
         A term has more columns than can be handled.
     """
     out = [constant(nrows)] if intercept else [no_columns(nrows)]
-    for number, term in enumerate(terms, 1):
-        pairs = list(zip(term.variables, term.full, strict=True))
-        parts = [_columns_of(frame[v], coding[v], full) for v, full in pairs]
-        _check_size(parts, [coding[v] for v, _ in pairs])
-        out.append(_products(nrows, number, parts))
+    columns = []
+    for term in terms:
+        pairs = zip(term.variables, term.full, strict=True)
+        columns.append([_columns_of(frame[v], coding[v], full) for v, full in pairs])
+        _check_size(columns[-1], [coding[v] for v in term.variables])
+    size = sum(math.prod(len(names) for names, _ in parts) for parts in columns)
+    check_limit(size, MAX_COLUMNS, "the number of columns of all terms together")
+    out += [_products(nrows, number, parts) for number, parts in enumerate(columns, 1)]
     return beside(out)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,17 @@ def numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np.
             warn(f"{name}(): NaNs produced", RuntimeWarning)
         return out
 
-    if hasattr(function, "__qualname__"):
-        function.__qualname__ = name  # in Python's messages about arguments
+    function.__qualname__ = name  # in Python's messages about arguments
+    word.__signature__ = signature(function)  # type: ignore[attr-defined]
+    return word
+
+
+def _of_one(function: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+    """A ufunc without its other arguments: numpy's ``out`` would write into a column."""
+
+    def word(x: np.ndarray) -> np.ndarray:
+        return function(x)
+
     return word
 
 
@@ -109,6 +119,8 @@ def _extreme(keep: np.ufunc, skip: np.ufunc) -> Callable[..., np.ndarray]:
     """``pmin`` or ``pmax``: NaN where a value is missing, or (``na.rm``) without it."""
 
     def word(*values: Any, na_rm: bool = False) -> np.ndarray:
+        if not values:
+            raise ValueError("it takes columns: pmin(x, z)")
         columns = [np.asarray(value, dtype=np.float64) for value in values]
         out = columns[0]
         for column in columns[1:]:
@@ -119,8 +131,8 @@ def _extreme(keep: np.ufunc, skip: np.ufunc) -> Callable[..., np.ndarray]:
 
 
 MATH: dict[str, Callable[..., Any]] = {
-    **{name: numeric(getattr(np, name), name) for name in PLAIN},
-    **{name: numeric(getattr(np, theirs), name) for name, theirs in RENAMED.items()},
+    **{name: numeric(_of_one(getattr(np, name)), name) for name in PLAIN},
+    **{name: numeric(_of_one(getattr(np, theirs)), name) for name, theirs in RENAMED.items()},
     "log": numeric(_log, "log"),
     "atan2": numeric(_atan2, "atan2"),
     "round": _round,

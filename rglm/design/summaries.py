@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.exact import Exact
+from rglm.design.limits import MAX_SHARES, check_limit
 from rglm.design.moments import Moments
 from rglm.design.numeric import one_column
 from rglm.design.orderstats import Between, Ranks, quantile
@@ -174,6 +175,7 @@ def _only(word: str, given: dict[str, Any]) -> dict[str, Any]:
 
 def _check_quantile(probs: Any, given: dict[str, Any]) -> None:
     shares = np.asarray(probs, dtype=float)
+    check_limit(shares.size, MAX_SHARES, "quantile(): the number of probs")
     if not ((shares >= 0) & (shares <= 1)).all():
         raise ValueError(f"quantile(): probs are shares from 0 to 1, not {probs!r}")
     if given.pop("type", 7) != 7:

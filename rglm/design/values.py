@@ -140,6 +140,10 @@ def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
         return values
     if isinstance(values, Logical):
         return values.factor()
+    if isinstance(values, list):
+        values = np.array(values, dtype=object)
+    if np.ndim(values) != 1:
+        raise ValueError("a factor is made of one column")
     if isinstance(values, (Exact, Dates)):
         codes, uniques = values.factorize(sort=known is None)
     else:

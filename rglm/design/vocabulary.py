@@ -11,7 +11,7 @@ from rglm.design import contrasts, scaling, splines
 from rglm.design.conversions import CONVERSIONS
 from rglm.design.factorwords import STATEFUL_FACTOR_WORDS
 from rglm.design.interactions import interaction
-from rglm.design.limits import MAX_CONSTANTS, check_limit
+from rglm.design.limits import MAX_BOUND, MAX_CONSTANTS, check_limit
 from rglm.design.logic import LOGIC
 from rglm.design.mathwords import MATH
 from rglm.design.polywords import POLY_WORDS
@@ -60,6 +60,9 @@ def _scale(x: Any, center: Any = True, scale: Any = True, *, state: State) -> np
 
 
 def _cbind(*columns: Any, names: Sequence[str]) -> Matrix:
+    if not columns:
+        raise ValueError("it takes columns: cbind(x, z)")
+    check_limit(len(columns), MAX_BOUND, "cbind(): the number of columns")
     parts = [np.asarray(column, dtype=np.float64) for column in columns]
     suffixes = tuple(names)
     if not any(suffixes):
