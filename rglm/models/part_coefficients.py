@@ -40,9 +40,8 @@ class PartCoefficients:
         ----------
         model : {"full", "count", "zero"}
         """
-        if not isinstance(model, str):
-            raise TypeError(f"coef(): model= takes 'full', 'count' or 'zero', got {shown(model)}")
-        return self.estimates if model == "full" else self.part(model, self.estimates)
+        is_full = isinstance(model, str) and model == "full"
+        return self.estimates if is_full else self.part(model, self.estimates)
 
     def place(self, model: str) -> slice:
         """Where a part's coefficients stand."""
