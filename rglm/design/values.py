@@ -140,13 +140,13 @@ def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
         return values
     if isinstance(values, Logical):
         return values.factor()
-    if isinstance(values, list):
-        values = np.array(values, dtype=object)
-    if np.ndim(values) != 1:
-        raise ValueError("a factor is made of one column")
     if isinstance(values, (Exact, Dates)):
         codes, uniques = values.factorize(sort=known is None)
     else:
+        if isinstance(values, list):
+            values = np.array(values, dtype=object)
+        if np.ndim(values) != 1:
+            raise ValueError("a factor is made of one column")
         codes, uniques = pd.factorize(values, sort=known is None)
     factor = label_all(codes, uniques)
     return factor if known is None else follow(factor, known)
