@@ -16,7 +16,7 @@ from formulaic.errors import FormulaSyntaxError
 from formulaic.utils.constraints import LinearConstraints
 
 from rglm.design.errors import FormulaError, brief
-from rglm.design.escapes import escaped, unescaped
+from rglm.design.escapes import escape, unescape
 from rglm.design.limits import check_limit
 from rglm.format.escape import listed
 from rglm.format.places import check_unique
@@ -108,14 +108,14 @@ def _spellings(names: Sequence[str]) -> list[tuple[re.Pattern[str], list[int]]]:
         if not NUMBER.fullmatch(plain := QUOTED.sub(_plain, name)):
             known.setdefault(plain, known[name])
         known.setdefault(f"`{plain}`", known[name])
-        known.setdefault(escaped(plain, "`"), known[name])
+        known.setdefault(escape(plain, "`"), known[name])
     ordered = sorted((name for name in known if name), key=len, reverse=True)
     return [(_pattern(name), known[name]) for name in ordered]
 
 
 def _plain(quoted: re.Match[str]) -> str:
     try:
-        return unescaped(quoted.group(1))
+        return unescape(quoted.group(1))
     except FormulaError:  # backticks in a level's name, which is not escaped
         return quoted.group(1)
 
