@@ -91,7 +91,7 @@ def as_numeric(
 
 def as_double(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
     """The other name that R has for `as_numeric`."""
-    return as_numeric(x, "as.double", unreadable)
+    return as_numeric(x, word="as.double", unreadable=unreadable)
 
 
 def as_integer(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
