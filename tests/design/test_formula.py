@@ -32,7 +32,6 @@ BEYOND = {
     "y ~ poly(z, 2)[, 1]",
     "y ~ offset(z) * 1",
     "y ~ I(xor(l, l2))",
-    "y ~ factor(k, exclude = 1)",
     "y ~ cumsum(z)",
     "y ~ rev(z)",
     "y ~ nchar(ch)",
