@@ -65,7 +65,7 @@ REFUSED = {
     "y ~ poly(a, 1e6)": r"poly\(\): degree = 1,000,000 is above the limit of 1,000",
     "y ~ poly(a, 1e6, raw = TRUE)": r"poly\(\): degree = 1,000,000 is above the limit of 1,000",
     "y ~ C(g, contr.sum(1e6))": "the number of levels = 1,000,000 is above the limit of 3,000",
-    "y ~ C(g, contr.poly(5000))": "the number of levels = 5,000 is above the limit of 1,000",
+    "y ~ C(g, contr.poly(2500))": "the number of levels = 2,500 is above the limit of 1,000",
     "y ~ I(a %in% 1:1e9)": "the length of a sequence",
     "y ~ I('a' * 10**9)": r"'\*' takes numbers, and text is none",
     "y ~ I(g * 3)": r"'\*' takes numbers, and a factor is none",
