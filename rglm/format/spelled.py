@@ -15,7 +15,7 @@ from rglm.format.misplaced import LEAD, misplaced
 from rglm.format.suggest import did_you_mean
 
 # arguments whose functions say more of what stands in their place
-NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "rhs", "scale", "scope")
+NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "ref", "rhs", "scale", "scope")
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 
