@@ -15,7 +15,8 @@ from rglm.format.misplaced import LEAD, misplaced
 from rglm.format.suggest import did_you_mean
 
 # arguments whose functions say more of what stands in their place
-NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "ref", "rhs", "scale", "scope")
+NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "ref", "rhs", "scale")
+NOT_CHECKED += ("scope", "theta")
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 
