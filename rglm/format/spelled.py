@@ -15,8 +15,7 @@ from rglm.format.misplaced import LEAD, misplaced
 from rglm.format.suggest import did_you_mean
 
 # arguments whose functions say more of what stands in their place
-NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "ref", "rhs", "scale")
-NOT_CHECKED += ("scope", "theta")
+NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "ref", "rhs", "scale", "scope")
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 
@@ -39,7 +38,8 @@ def spelled(function: Made) -> Made:
     by_name = [p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY]
     known = dict.fromkeys([*places, *by_name])
     switches = {p.name for p in parameters if p.annotation == "bool"}
-    kinds = checked_kinds(p for p in parameters if p.name not in NOT_CHECKED)
+    own = function.__module__.startswith("rglm.families")  # families say what they take
+    kinds = {} if own else checked_kinds(p for p in parameters if p.name not in NOT_CHECKED)
 
     @wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
