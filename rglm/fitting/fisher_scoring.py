@@ -42,13 +42,16 @@ def iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solution
     for iteration in range(1, control.maxit + 1):
         solved = None  # the last one makes room
         solved = _solve(state, control, iteration)
-        step = Predictor(at.family, state.system.next(solved, at.beta))
+        whole = Predictor(at.family, state.system.next(solved, at.beta))
         is_last = _nearly_there(source, at, solved, state, control)
-        after, step, halved = _shorten(source, step, at, state, control, None if is_last else form)
+        after, step, halved = _shorten(
+            source, whole, at, state, control, None if is_last else form
+        )
         if control.trace:
             print(f"Deviance = {after.deviance:.7g} Iterations - {iteration}")
         converged = _settled(after.deviance, state.deviance, control.epsilon)
-        if converged and at.beta is not None and _is_stuck(solved, after.deviance):
+        is_whole = step is whole and at.beta is not None  # at an edge of the means none may be
+        if converged and is_whole and _is_stuck(solved, after.deviance):
             return solution_at(step, solved, at, after, iteration, False, halved)
         if not converged and after.system is None:
             after = total(source, step, form)
@@ -164,7 +167,7 @@ def _rises(deviance: float, old: float, control: Control) -> bool:
 
 
 def _is_stuck(solved: Any, deviance: float) -> bool:
-    """Whether the last step promised much and gained nothing: all is flat, and no maximum."""
+    """Whether a whole step promised much and gained nothing: all is flat, and no maximum."""
     return solved.gain > PROMISE_OF_THE_LAST * (abs(deviance) + 0.1)
 
 

@@ -1,7 +1,9 @@
 """Fitted values at the edge of what a family allows are said to be there."""
 
+import json
 import warnings
 
+import oracle
 import pytest
 
 from rglm import (
@@ -65,3 +67,13 @@ def test_every_warning_is_a_warning_of_fits():
     assert issubclass(SeparationWarning, BoundaryWarning)
     assert issubclass(BoundaryWarning, FitWarning)
     assert issubclass(FitWarning, UserWarning)
+
+
+@pytest.mark.parametrize("case", json.loads((oracle.HERE / "edge.json").read_text()))
+def test_a_maximum_at_the_edge_has_converged_as_in_r(case):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", BoundaryWarning)
+        data = {"y": case["y"], "z": case["z"], "x": list(range(8))}
+        fit = glm("y ~ x + z", data, poisson("sqrt"), control={"maxit": 100})
+    assert fit.converged == case["converged"]
+    assert fit.deviance == pytest.approx(case["deviance"], rel=1e-8)
