@@ -16,7 +16,7 @@ from rglm.design.errors import DataError, row_label
 from rglm.design.values import Matrix
 from rglm.families.betabinomial import BetaBinomial
 from rglm.families.binomial import binomial
-from rglm.fitting.control import as_control
+from rglm.fitting.control import Control, as_control
 from rglm.fitting.infinite import with_limit_signs
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
@@ -42,7 +42,7 @@ def betabinomial(
     subset: str | Sequence[bool] | pd.Series | None = None,
     na_action: str = "na_omit",
     offset: str | Sequence[float] | pd.Series | None = None,
-    control: Mapping[str, Any] | None = None,
+    control: Mapping[str, Any] | Control | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
     context: Mapping[str, Any] | None = None,

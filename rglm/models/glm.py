@@ -9,7 +9,7 @@ import pandas as pd
 
 from rglm.design.context import Names, as_context, names_for
 from rglm.families.family import as_family
-from rglm.fitting.control import as_control
+from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.restart import solve
 from rglm.fitting.scale import with_name
@@ -36,7 +36,7 @@ def glm(
     etastart: str | Sequence[float] | pd.Series | None = None,
     mustart: str | Sequence[float] | pd.Series | None = None,
     offset: str | Sequence[float] | pd.Series | None = None,
-    control: Mapping[str, Any] | None = None,
+    control: Mapping[str, Any] | Control | None = None,
     contrasts: Mapping[str, Any] | None = None,
     method: str = "glm_fit",
     progress: bool = True,

@@ -17,7 +17,7 @@ from rglm.families.negative_binomial import ALLOWED, NegativeBinomial
 from rglm.families.poisson import fractional
 from rglm.families.response import FamilyWarning, anywhere
 from rglm.fitting.alternate import NO_END, NO_MAXIMUM, Alternated, alternate
-from rglm.fitting.control import as_control
+from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.warnings import BoundaryWarning, ConvergenceWarning
 from rglm.format.spelled import spelled
@@ -41,7 +41,7 @@ def glm_nb(
     etastart: str | Sequence[float] | pd.Series | None = None,
     mustart: str | Sequence[float] | pd.Series | None = None,
     offset: str | Sequence[float] | pd.Series | None = None,
-    control: Mapping[str, Any] | None = None,
+    control: Mapping[str, Any] | Control | None = None,
     contrasts: Mapping[str, Any] | None = None,
     link: str = "log",
     init_theta: float | None = None,

@@ -14,6 +14,7 @@ from rglm.design.formula import parse
 from rglm.families.binomial import binomial
 from rglm.families.gamma import Gamma
 from rglm.families.hurdle import hurdle_density
+from rglm.fitting.control import Control
 from rglm.format.spelled import spelled
 from rglm.linalg.threads import single_threaded
 from rglm.models.choices import COUNTS, LINKS, POSITIVE, choice
@@ -34,7 +35,7 @@ def hurdle(
     subset: str | Sequence[bool] | pd.Series | None = None,
     na_action: str = "na_omit",
     offset: str | Sequence[float] | pd.Series | None = None,
-    control: Mapping[str, Any] | None = None,
+    control: Mapping[str, Any] | Control | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
     context: Mapping[str, Any] | None = None,

@@ -15,7 +15,7 @@ from rglm.design.context import Names, as_context, names_for
 from rglm.design.errors import DataError, row_label
 from rglm.design.values import Factor, Logical, Matrix
 from rglm.families.softmax import Softmax
-from rglm.fitting.control import as_control
+from rglm.fitting.control import Control, as_control
 from rglm.fitting.infinite import with_limit_signs
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.predictors import Predictors
@@ -37,7 +37,7 @@ def multinom(
     na_action: str = "na_omit",
     offset: str | Sequence[float] | pd.Series | None = None,
     ref: str | None = None,
-    control: Mapping[str, Any] | None = None,
+    control: Mapping[str, Any] | Control | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
     context: Mapping[str, Any] | None = None,

@@ -15,7 +15,7 @@ from rglm.design.context import Names, as_context, names_for
 from rglm.design.errors import DataError
 from rglm.design.values import Factor
 from rglm.families.cumulative import as_distribution
-from rglm.fitting.control import as_control
+from rglm.fitting.control import Control, as_control
 from rglm.fitting.infinite import with_limit_signs
 from rglm.fitting.likelihood import maximise
 from rglm.fitting.ordinal import Ordinal
@@ -38,7 +38,7 @@ def polr(
     subset: str | Sequence[bool] | pd.Series | None = None,
     na_action: str = "na_omit",
     offset: str | Sequence[float] | pd.Series | None = None,
-    control: Mapping[str, Any] | None = None,
+    control: Mapping[str, Any] | Control | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
     context: Mapping[str, Any] | None = None,

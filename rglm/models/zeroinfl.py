@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.design.context import Names, as_context, names_for
 from rglm.families.binomial import binomial
 from rglm.families.zeroinflated import ZeroInflated
+from rglm.fitting.control import Control
 from rglm.format.spelled import spelled
 from rglm.linalg.threads import single_threaded
 from rglm.models.choices import COUNTS, LINKS, choice
@@ -30,7 +31,7 @@ def zeroinfl(
     subset: str | Sequence[bool] | pd.Series | None = None,
     na_action: str = "na_omit",
     offset: str | Sequence[float] | pd.Series | None = None,
-    control: Mapping[str, Any] | None = None,
+    control: Mapping[str, Any] | Control | None = None,
     contrasts: Mapping[str, Any] | None = None,
     progress: bool = True,
     context: Mapping[str, Any] | None = None,
