@@ -16,10 +16,9 @@ from rglm.design.errors import FormulaError
 from rglm.design.expressions import Expression, of_tree
 from rglm.design.limits import MAX_INTERACTIONS, MAX_PRODUCTS, MAX_TERMS
 from rglm.design.names import deparse
-from rglm.design.syntax import Binary, Call, Constant, Name, Node, Paren, Unary, spine
+from rglm.design.syntax import Call, Constant, Name, Node, Paren, Unary, is_product_or_sum, spine
 
 SUMS = ("+", "-")
-OPERATORS = (*SUMS, ":", "*", "/", "^", "%in%")
 Terms = dict[int, None]  # an ordered set
 
 
@@ -29,9 +28,7 @@ def is_algebra(node: Node) -> bool:
         return is_algebra(node.inside)
     if isinstance(node, Unary):
         return node.operator in SUMS
-    if isinstance(node, Binary):
-        return node.operator in OPERATORS
-    return _is_number(node)
+    return is_product_or_sum(node) or _is_number(node)
 
 
 def _is_number(node: Node) -> bool:
@@ -76,7 +73,7 @@ class Expansion:
             return self._sum({}, "+", node.inside)
         if isinstance(node, Unary) and node.operator in SUMS:
             return self._sum({}, node.operator, node.operand)
-        if isinstance(node, Binary) and node.operator in OPERATORS:
+        if is_product_or_sum(node):
             return self._chain(node)
         if _is_number(node):
             raise FormulaError(
@@ -103,7 +100,7 @@ class Expansion:
 
     def _chain(self, node: Node) -> Terms:
         """A chain of operators from left to right; a sign in front is of the first summand."""
-        first, rest = spine(node)
+        first, rest = spine(node, of_terms=True)
         sign = "+"
         if isinstance(first, Unary) and first.operator in SUMS:
             sign, first = first.operator, first.operand

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rglm.design.expressions import Expression, walk
 from rglm.design.names import deparse
-from rglm.design.syntax import Binary, Name, Node, Paren, Unary, spine
+from rglm.design.syntax import Binary, Name, Node, Paren, Unary, is_product_or_sum, spine
 
 NOTHING = Name(".")  # a dot that stands for no column
 
@@ -31,9 +31,9 @@ def replace_dot(node: Node, by: Node, alone: bool = False) -> Node:
         return Paren(replace_dot(node.inside, by, alone=True))
     if isinstance(node, Unary):
         return Unary(node.operator, replace_dot(node.operand, by))
-    if not isinstance(node, Binary):
+    if not is_product_or_sum(node):
         return node
-    first, rest = spine(node)
+    first, rest = spine(node, of_terms=True)
     out = replace_dot(first, by, alone and rest[0][0] == "+")
     for operator, right in rest:
         out = Binary(operator, out, replace_dot(right, by))
@@ -46,9 +46,9 @@ def without(node: Node, names: set[str]) -> Node:
         return Paren(without(node.inside, names))
     if isinstance(node, Unary):
         return Unary(node.operator, without(node.operand, names))
-    if not isinstance(node, Binary):
+    if not is_product_or_sum(node):
         return NOTHING if deparse(node, exact=True) in names else node
-    first, rest = spine(node)
+    first, rest = spine(node, of_terms=True)
     out = without(first, names)
     for operator, right in rest:
         out = Binary(operator, out, without(right, names))
@@ -59,7 +59,7 @@ def put_in_front(front: Sequence[Node], side: Node) -> Node:
     """A right side with summands in front of it, from which it may take away."""
     if not front:
         return side
-    first, rest = spine(side)
+    first, rest = spine(side, of_terms=True)
     signs = [i for i, (operator, _) in enumerate(rest) if operator in ("+", "-")] or [len(rest)]
     for operator, right in rest[: signs[0]]:
         first = Binary(operator, first, right)
@@ -80,8 +80,8 @@ def total(nodes: Sequence[Node]) -> Node:
 
 
 def product(variables: Sequence[Expression]) -> Node:
-    """The interaction of some variables, conditions in parentheses."""
-    out, *others = [Paren(e.tree) if e.is_condition else e.tree for e in variables]
+    """The interaction of some variables, those that are operations in parentheses."""
+    out, *others = [Paren(e.tree) if e.is_operation else e.tree for e in variables]
     for node in others:
         out = Binary(":", out, node)
     return out

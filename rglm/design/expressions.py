@@ -77,6 +77,11 @@ class Expression:
             return self.tree.operator in (*COMPARISONS, "&", "|")
         return isinstance(self.tree, Unary)
 
+    @property
+    def is_operation(self) -> bool:
+        """Whether it is an operator's, so that a product of variables needs it in parentheses."""
+        return isinstance(self.tree, (Binary, Unary))
+
     def __reduce__(self) -> tuple[Callable[[str], Expression], tuple[str]]:
         """Its text says all of it."""
         return expression, (self.source,)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+OPERATORS_OF_TERMS = ("+", "-", ":", "*", "/", "^", "%in%")
+
 
 class Node:
     """A piece of a formula or expression."""
@@ -93,13 +95,23 @@ class Call(Node):
         return deparse(self, exact=True)
 
 
-def spine(node: Node) -> tuple[Node, list[tuple[str, Node]]]:
+def is_product_or_sum(node: Node) -> bool:
+    """Whether a node is an operator of Wilkinson & Rogers' algebra of terms."""
+    return isinstance(node, Binary) and node.operator in OPERATORS_OF_TERMS
+
+
+def spine(node: Node, of_terms: bool = False) -> tuple[Node, list[tuple[str, Node]]]:
     """The first operand of a chain of operators, and each operator with its right operand.
 
     ``a + b - c`` is a tree that leans left; a chain of thousands is walked, not recursed into.
+
+    Parameters
+    ----------
+    of_terms : bool
+        Whether the chain ends where an operator is not one of terms: ``x %% 2`` is a variable.
     """
     rest = []
-    while isinstance(node, Binary):
+    while isinstance(node, Binary) and (not of_terms or is_product_or_sum(node)):
         rest.append((node.operator, node.right))
         node = node.left
     return node, rest[::-1]

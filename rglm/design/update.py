@@ -7,7 +7,7 @@ from typing import Any
 
 from rglm.design.dots import has_dot, put_in_front, replace_dot, without
 from rglm.design.errors import FormulaError
-from rglm.design.expressions import expression
+from rglm.design.expressions import Expression, expression
 from rglm.design.formula import ParsedFormula, from_side, parse
 from rglm.design.parser import parse_side
 from rglm.design.parts import split_parts, split_sides, whole_parts
@@ -70,12 +70,18 @@ def _with_old(side: Node, old: ParsedFormula) -> Node:
 
 
 def _labels(parsed: ParsedFormula) -> list[str]:
-    """The labels of the terms, conditions in parentheses."""
-    shown = {
-        key: f"({found.source})" if found.is_condition else found.source
-        for key, found in parsed.expressions.items()
-    }
-    return [":".join(shown[factor.expr] for factor in term.factors) for term in parsed.terms]
+    """The labels of the terms, with the parentheses by which they are read again."""
+    return [_label([parsed.expressions[f.expr] for f in term.factors]) for term in parsed.terms]
+
+
+def _label(variables: Sequence[Expression]) -> str:
+    several = len(variables) > 1
+    return ":".join(
+        f"({found.source})"
+        if found.is_condition or (several and found.is_operation)
+        else found.source
+        for found in variables
+    )
 
 
 def simplified(parsed: ParsedFormula) -> str:

@@ -114,7 +114,7 @@ def test_ends_of_long_integers_are_exact():
         ("y ~ poly(x, a, degree = 2)", "x must be numeric"),
         ("y ~ interaction()", "takes factors"),
         ("y ~ I(x - mean())", r"mean\(\) takes a column"),
-        ("y ~ atan2(x)", r"[^_]atan2\(\) missing 1 required"),
+        ("y ~ atan2(x)", r"atan2\(\) missing a required argument: .x.; it takes y, x"),
     ],
 )
 @pytest.mark.parametrize("chunked", [False, True])
@@ -150,3 +150,12 @@ def test_contrasts_of_an_absent_factor_are_warned_of(chunked, sources):
     assert fit.coefficients.index.tolist() == ["(Intercept)", "a1", "a2"]
     with pytest.raises(ValueError, match="'x' is not a factor, and has no contrasts"):
         glm("y ~ a + x", source, contrasts={"x": "contr_sum"})
+
+
+def test_a_product_with_a_remainder_is_read_again():
+    data = pd.DataFrame({"y": [1.0, 3, 2, 5, 4, 6], "k": range(6), "g": list("ababab")})
+    fit = glm("y ~ k %% 3 + g", data)
+    again = fit.update(". ~ .:g - g")
+    assert again.formula == "y ~ (k%%3):g"
+    assert again.update(". ~ .").deviance == again.deviance
+    assert fit.update(". ~ . - k %% 3").formula == "y ~ g"

@@ -31,6 +31,8 @@ cases <- c(lapply(c(
   "y ~ interaction(a, b, drop = TRUE) + x", "y ~ interaction(k > 4, a):x",
   "y ~ interaction(b, factor(k > 3), a, lex.order = TRUE)", "y ~ interaction(a)",
   "y ~ I(k %% 3)", "y ~ I(k %/% 2)", "y ~ I(-k %% 4) + I(-k %/% 4)", "y ~ I(x %% -0.7)",
+  "y ~ k %% 3 + a", "y ~ a + x %/% 0.5", "y ~ k %/% 2 * a + z", "y ~ a / k %% 4", "y ~ k %/% 2 %% 3 + a",
+  "y ~ k %% 3 %in% a",
   "y ~ I(x %/% 0.3)", "y ~ factor(k %% 3 == 1)", "y ~ plogis(x) + qlogis(plogis(z / 9))",
   "y ~ plogis(x, 1, 2) + plogis(z, location = 1, scale = 3, lower.tail = FALSE)",
   "y ~ pnorm(x) + pnorm(z, 1, 2) + pnorm(x, mean = 1, sd = 0.5, log.p = TRUE)",
