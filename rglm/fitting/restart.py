@@ -77,19 +77,31 @@ def solve(
 
 
 def solve_near(
-    estimator: Estimator, source: Any, family: Any, control: Control, start: np.ndarray | None
+    estimator: Estimator,
+    source: Any,
+    family: Any,
+    control: Control,
+    start: np.ndarray | None,
+    intercept: bool,
+    null: float,
 ) -> Solution:
     """The solution from coefficients thought to be near: of a model with a term more or less.
 
     They are not near where means of that model are 0 or 1: the fit then begins from the usual
     means, as R's does.
+
+    Parameters
+    ----------
+    null : float
+        The deviance of the null model, above which no solution can be.
     """
     if start is not None:
         with suppress(FitError):
             found = estimator.search(source, family, control, start)
-            if found.converged and not found.boundary and found.iter <= MANY_ITERATIONS:
+            is_quick = found.iter <= MANY_ITERATIONS and not found.boundary
+            if found.converged and is_quick and not _is_worse(estimator, found, null):
                 return found
-    return estimator.solve(source, family, control, None)
+    return solve(estimator, source, family, control, None, False, intercept)
 
 
 def _is_worse(estimator: Estimator, found: Solution, null: float) -> bool:

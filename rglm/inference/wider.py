@@ -70,7 +70,9 @@ class Wider:
         """The model with some of the columns."""
         fit = self.fit
         source = self.source.select(columns)
-        return solve_near(fit.estimator, source, fit.family, fit.control, start)
+        intercept = fit.schema.parsed.intercept and 0 in columns
+        how = fit.estimator, source, fit.family, fit.control
+        return solve_near(*how, start, intercept, np.nan if start is None else fit.null_deviance)
 
     @property
     def rows_source(self) -> Any:

@@ -248,4 +248,6 @@ class Components(GlmDistribution, Fit):
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
         """The same model with only some of its columns: same rows, weights, offset and family."""
         source = self.rows_source.select(columns)
-        return solve_near(self.estimator, source, self.family, self.control, start)
+        intercept = self.schema.parsed.intercept and 0 in columns
+        how = self.estimator, source, self.family, self.control
+        return solve_near(*how, start, intercept, np.nan if start is None else self.null_deviance)

@@ -235,3 +235,20 @@ def test_terms_left_out_of_a_separated_fit():
     weaker = glm("factor(s) ~ x", data, binomial(), control=control)
     found = weaker.add1("~ x + z")
     np.testing.assert_allclose(found["Deviance"], [7.52590064, 0], rtol=1e-8, atol=1e-10)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_models_near_a_separated_fit_lie_between_it_and_the_null_model(seed):
+    # from the fit's coefficients, far too large, half of these ended above the null model
+    rng = np.random.default_rng(seed)
+    data = {name: rng.normal(size=24).round(2).tolist() for name in "xuzv"}
+    data |= {"a": rng.choice(list("pqr"), 24).tolist(), "y": (rng.random(24) < 0.5) * 1}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FitWarning)
+        fit = glm("y ~ v + (x + u + a)^2 + ns(z, 3)", data, binomial(), control={"maxit": 60})
+        dropped = fit.drop1()["Deviance"]
+        added = fit.add1("~ . + I(x^2)")["Deviance"]
+        steps = fit.anova()["Resid. Dev"]
+    assert dropped.between(fit.deviance - 1e-6, fit.null_deviance + 1e-6).all()
+    assert (added <= fit.deviance + 1e-6).all()
+    assert (np.diff(steps) <= 1e-6).all()
