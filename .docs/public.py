@@ -10,13 +10,13 @@ from typing import Any, get_type_hints
 
 import rglm
 from rglm import datasets, families, generics, plots
-from rglm.models.verbs import verb
+from rglm.models.base.lazy_method import verb
 
 ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is in
     "rglm.models": "Models",
     "rglm.families": "Families",
     "rglm.inference": "Several fits",
-    "rglm.fitting": "Warnings",
+    "rglm.warnings": "Warnings",
     "rglm.datasets": "Datasets",
     "rglm.plots": "Plots",
 }
@@ -26,7 +26,7 @@ METHODS = ("strip", *generics.VERBS)  # those that are written in a class and no
 
 
 def path(thing: Any) -> str:
-    """Where an object is defined: ``rglm.inference.confint.confint``."""
+    """Where an object is defined: ``rglm.inference.intervals.confint.confint``."""
     return f"{thing.__module__}.{thing.__qualname__}"
 
 

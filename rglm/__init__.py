@@ -61,6 +61,7 @@ from importlib import import_module
 from typing import Any
 
 from rglm import datasets
+from rglm.errors import FitError
 from rglm.families import (
     Gamma,
     binomial,
@@ -74,15 +75,16 @@ from rglm.families import (
     quasipoisson,
     tweedie,
 )
-from rglm.fitting.warnings import (
+from rglm.integrations.marginaleffects import accept
+from rglm.models.glm.glm import glm
+from rglm.models.glm.glm_fit import GlmFit
+from rglm.warnings import (
     BoundaryWarning,
     ConvergenceWarning,
-    FitError,
     FitWarning,
     RankWarning,
     SeparationWarning,
 )
-from rglm.models.glm import glm
 
 __version__ = "0.1.0"
 
@@ -122,19 +124,31 @@ __all__ = [
 ]
 
 # imported when they are asked for, as the verbs of a fit are
-_LATER = {name: f"rglm.inference.{name}" for name in ("compare", "lrtest", "regtable", "vuong")}
-_LATER |= {"plot_coefs": "rglm.plots.coefs", "options": "rglm.format.options"}
-_LATER["parquet"] = "rglm.sources.parquet"
-_LATER |= {
-    name: f"rglm.models.{name}"
-    for name in ("betabinomial", "glm_nb", "hurdle", "multinom", "polr", "zeroinfl")
+_LATER = {
+    "betabinomial": "rglm.models.betabinomial.betabinomial",
+    "compare": "rglm.inference.selection.compare",
+    "glm_nb": "rglm.models.glm_nb.glm_nb",
+    "hurdle": "rglm.models.twopart.hurdle",
+    "lrtest": "rglm.inference.hypothesis_tests.lrtest",
+    "multinom": "rglm.models.multinom.multinom",
+    "options": "rglm.formatting.options",
+    "parquet": "rglm.sources.files.parquet",
+    "plot_coefs": "rglm.plots.coefficient_plot",
+    "polr": "rglm.models.polr.polr",
+    "regtable": "rglm.inference.tables.regtable",
+    "vuong": "rglm.inference.hypothesis_tests.vuong",
+    "zeroinfl": "rglm.models.twopart.zeroinfl",
 }
+
+
+accept(GlmFit)
+del accept, GlmFit
 
 
 def __getattr__(name: str) -> Any:
     if name in _LATER:
         return getattr(import_module(_LATER[name]), name)
-    from rglm.format.suggest import did_you_mean
+    from rglm.formatting.hints.did_you_mean import did_you_mean
 
     meant = "" if name.startswith("_") else did_you_mean(name, __all__)
     raise AttributeError(f"module 'rglm' has no attribute {name!r}{meant}")

@@ -8,17 +8,17 @@ import re
 import sys
 import warnings
 from collections.abc import Sequence
-from importlib import import_module
 from inspect import signature
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import rglm
 from rglm.datasets import load, names
-from rglm.families.family import FAMILIES, as_family
-from rglm.families.link import power
-from rglm.format.suggest import did_you_mean
-from rglm.sources.table import as_frame
+from rglm.families.glm.family_names import FAMILIES, as_family
+from rglm.families.links.link_names import power
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.sources.as_data import as_frame
 
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": None}
 EXAMPLES = """\
@@ -45,9 +45,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument(
         "data", help=f"a CSV, TSV or Parquet file, - for stdin, or one of {', '.join(names())}"
     )
-    out.add_argument(
-        "--version", action="version", version=f"rglm {import_module('rglm').__version__}"
-    )
+    out.add_argument("--version", action="version", version=f"rglm {rglm.__version__}")
     out.add_argument("--model", default="glm", choices=MODELS, help="glm (default), glm_nb, ...")
     out.add_argument(
         "--family", default="gaussian", help="gaussian (default), binomial, 'tweedie(1.5)', ..."
@@ -132,7 +130,7 @@ def fitted(arguments: argparse.Namespace) -> Any:
     own = {name: v for name in OWN if (v := getattr(arguments, name)) is not None}
     if arguments.model == "glm":
         own["family"] = family_of(arguments.family, own.pop("link", None))
-    function = getattr(import_module(f"rglm.models.{arguments.model}"), arguments.model)
+    function = getattr(rglm, arguments.model)
     for name in own:
         if name not in signature(function).parameters:
             raise ValueError(f"--{name.replace('_', '-')} is no argument of {arguments.model}()")

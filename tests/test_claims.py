@@ -10,29 +10,41 @@ import pytest
 HERE = Path(__file__).parent
 # the row's beginning, and the tests behind it: file::beginning of a test's name
 CLAIMS = {
-    "deviance tables": ("inference/test_anova.py::test_", "inference/test_anova_types.py::test_"),
-    "`drop1`, `add1`": ("inference/test_selection.py::test_", "inference/test_step.py::test_"),
-    "profile-likelihood": ("inference/test_confint.py::test_", "inference/test_profile.py::test_"),
+    "deviance tables": (
+        "inference/hypothesis_tests/test_anova.py::test_",
+        "inference/hypothesis_tests/test_typed_anova.py::test_",
+    ),
+    "`drop1`, `add1`": (
+        "inference/selection/test_drop_add.py::test_",
+        "inference/selection/test_step.py::test_",
+    ),
+    "profile-likelihood": (
+        "inference/intervals/test_confint.py::test_",
+        "inference/intervals/test_profile.py::test_",
+    ),
     "aliased coefficients": ("reference/test_glm_fits.py::test_", "linalg/test_pivot.py::test_"),
-    "infinite coefficients": ("inference/test_separation.py::test_",),
-    "bias-reduced": ("fitting/test_brglm.py::test_",),
-    "`predict` on the same": ("inference/test_predict.py::test_",),
-    "robust and clustered": ("inference/test_robust.py::test_",),
-    "leave-one-out": ("inference/test_deletion.py::test_",),
+    "infinite coefficients": ("inference/diagnostics/test_separation.py::test_",),
+    "bias-reduced": ("fitting/bias_reduction/test_brglm.py::test_",),
+    "`predict` on the same": ("inference/prediction/test_predict.py::test_",),
+    "robust and clustered": ("inference/covariance/test_robust.py::test_",),
+    "leave-one-out": ("inference/diagnostics/test_deletion.py::test_",),
     "quantile residuals": (
-        "inference/test_quantile.py::test_",
-        "inference/test_simulation.py::test_",
+        "inference/diagnostics/test_quantile_residuals.py::test_",
+        "inference/prediction/test_simulate.py::test_",
     ),
-    "data larger than memory": ("sources/test_parted_glm.py::test_",),
-    "negative binomial": ("models/test_glm_nb.py::test_",),
-    "ordinal and": ("models/test_polr.py::test_", "models/test_multinom.py::test_"),
-    "zero-inflated and": ("models/test_twopart.py::test_pages_as_in_r",),
+    "data larger than memory": ("sources/chunks/test_chunked_glm.py::test_",),
+    "negative binomial": ("models/glm_nb/test_glm_nb.py::test_",),
+    "ordinal and": ("models/polr/test_polr.py::test_", "models/multinom/test_multinom.py::test_"),
+    "zero-inflated and": ("models/twopart/test_twopart.py::test_pages_as_in_r",),
     "beta-binomial": (
-        "models/test_betabinomial.py::test_",
-        "models/test_twopart.py::test_positive_amounts",
+        "models/betabinomial/test_betabinomial.py::test_",
+        "models/twopart/test_twopart.py::test_positive_amounts",
     ),
-    "a factor of 100,000": ("fitting/test_normal.py::test_",),
-    "formulas with": ("design/test_splines.py::test_", "design/test_polynomials.py::test_"),
+    "a factor of 100,000": ("fitting/irls/test_normal_equations.py::test_",),
+    "formulas with": (
+        "design/transforms/test_splines.py::test_",
+        "design/transforms/test_polynomials.py::test_",
+    ),
     "R's page": ("reference/test_glm_pages.py::test_",),
 }
 

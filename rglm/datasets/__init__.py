@@ -75,7 +75,7 @@ def load(name: str) -> pd.DataFrame:
     2         1       3      15
     """
     if name not in names():
-        # not rglm.format's did_you_mean: this room and that one are neighbours at the bottom
+        # not rglm.formatting's did_you_mean: this room and that one are neighbours at the bottom
         near = get_close_matches(str(name).lower(), names(), n=1, cutoff=0.6)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise ValueError(f"name={name!r} is not a data set{hint}; choose one of {names()}")

@@ -1,1 +1,1 @@
-"""A formula and data to the columns of a design; the only room that imports formulaic."""
+"""A formula and data to the columns of a design; the only package that imports formulaic."""

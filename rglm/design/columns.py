@@ -11,7 +11,7 @@ from itertools import chain
 
 import numpy as np
 
-from rglm.design.indicators import Indicators
+from rglm.design.factors.indicators import Indicators
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """Families and links: the distribution of y given its mean."""
 
-from rglm.families.binomial import binomial, quasibinomial
-from rglm.families.family import Family, FamilyWarning, Prepared, ResponseError, as_family
-from rglm.families.gamma import Gamma
-from rglm.families.gaussian import gaussian
-from rglm.families.inverse_gaussian import inverse_gaussian
-from rglm.families.link import make_link, power
-from rglm.families.linkbase import Link
-from rglm.families.negative_binomial import negative_binomial
-from rglm.families.poisson import poisson, quasipoisson
-from rglm.families.quasi import quasi
-from rglm.families.tweedie import tweedie
+from rglm.errors import ResponseError
+from rglm.families.glm.binomial import binomial, quasibinomial
+from rglm.families.glm.family_names import Family, Prepared, as_family
+from rglm.families.glm.gamma import Gamma
+from rglm.families.glm.gaussian import gaussian
+from rglm.families.glm.inverse_gaussian import inverse_gaussian
+from rglm.families.glm.negative_binomial import negative_binomial
+from rglm.families.glm.poisson import poisson, quasipoisson
+from rglm.families.glm.quasi import quasi
+from rglm.families.glm.tweedie import tweedie
+from rglm.families.links.link import Link
+from rglm.families.links.link_names import make_link, power
+from rglm.warnings import FamilyWarning
 
 __all__ = [
     "Family",

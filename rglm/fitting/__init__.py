@@ -1,1 +1,1 @@
-"""Numbers only, no data frames: the iterations."""
+"""The iterations: numbers only, no data frames."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any
 
-from rglm.format.suggest import did_you_mean
+from rglm.formatting.hints.did_you_mean import did_you_mean
 
 LEAST_TOLERANCE = 1e-11  # below it what rounding leaves of an aliased column passes for a column
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rglm.fitting import brglm, irls
+from rglm.fitting.bias_reduction import brglm
 from rglm.fitting.control import Control
-from rglm.fitting.solution import Solution
-from rglm.fitting.totals import null_deviance
-from rglm.format.suggest import did_you_mean
+from rglm.fitting.irls import irls
+from rglm.fitting.irls.fit_statistics import null_deviance
+from rglm.fitting.irls.irls_result import Solution
+from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
 @dataclass(frozen=True)

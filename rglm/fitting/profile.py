@@ -18,12 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.layout import lay_out, worthwhile
-from rglm.fitting.normal import Normal
-from rglm.fitting.solution import Solution
-from rglm.fitting.triangles import Triangles
-from rglm.fitting.warnings import FitError
-from rglm.fitting.working import Predictor, Working, working
+from rglm.errors import FitError
+from rglm.fitting.irls.column_layout import lay_out, worthwhile
+from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.normal_equations import Normal
+from rglm.fitting.irls.qr_accumulator import Triangles
+from rglm.fitting.irls.working_statistics import Predictor, Working, working
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.threads import one_thread
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from rglm.errors import FitError
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
-from rglm.fitting.irls import search
-from rglm.fitting.solution import Solution
-from rglm.fitting.totals import null_statistic
-from rglm.fitting.warnings import ConvergenceWarning, FitError
-from rglm.format.where import warn
+from rglm.fitting.irls.fit_statistics import null_statistic
+from rglm.fitting.irls.irls import search
+from rglm.fitting.irls.irls_result import Solution
+from rglm.formatting.hints.warning_location import warn
+from rglm.warnings import ConvergenceWarning
 
 MANY_ITERATIONS = 12  # iterations from which on a fit that had the usual start is looked at
 MARGIN = 1e-6  # of the null deviance

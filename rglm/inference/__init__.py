@@ -1,1 +1,1 @@
-"""What is said about a fit, one verb a file; knows what a fit offers, no model."""
+"""What is said of any fit, by topic; knows the result protocol, no model."""

@@ -8,10 +8,10 @@ from textwrap import wrap
 
 import pandas as pd
 
-from rglm.format.numbers import format_numbers
-from rglm.format.options import settings
-from rglm.format.pvalues import format_pval
-from rglm.format.table import named_vector_lines
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.numbers.pvalues import format_pval
+from rglm.formatting.options import settings
+from rglm.formatting.tables.r_tables import named_vector_lines
 
 SIDES = {
     "two.sided": "not equal to",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rglm.format.numbers import format_numbers
+from rglm.formatting.numbers.number_format import format_numbers
 
 
 class LogLik(float):

@@ -1,1 +1,1 @@
-"""What a person calls, one file a model."""
+"""What a person calls: a package for each model."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.plots.ties import bins_of, tie_groups
+from rglm.plots.tie_groups import bins_of, tie_groups
 
 MANY = 500  # points; more are first averaged in as many bins of equally many
 

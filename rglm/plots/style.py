@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.format.escape import printable
-from rglm.format.kinds import is_axes, shown
+from rglm.formatting.hints.argument_kinds import is_axes, shown
+from rglm.formatting.text.printable import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,1 +1,1 @@
-"""Where rows come from."""
+"""Where rows come from: memory, chunks, Parquet, Dask."""

@@ -12,8 +12,8 @@ import numpy as np
 
 from rglm.design.block import BLOCK, Block, Rows
 from rglm.design.columns import Columns, stacked
-from rglm.sources.data_copies import DataChecksums
-from rglm.sources.sizes import as_sizes, sizes_of
+from rglm.sources.frames.data_copies import DataChecksums
+from rglm.sources.row_counts import as_sizes, sizes_of
 
 Total = TypeVar("Total")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rglm.design.columns import Columns
-from rglm.design.indicators import Codes, Indicators
+from rglm.design.factors.indicators import Codes, Indicators
 from rglm.linalg.gram import Gram, NearSingularError, null_space
 
 N, K, Q = 60, 7, 3

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from rglm import gaussian, glm, glm_nb, poisson
-from rglm.plots.counts import rootogram_table
 from rglm.plots.lowess import lowess
-from rglm.plots.observed import MANY, observed
+from rglm.plots.observed_points import MANY, observed
+from rglm.plots.rootogram import rootogram_table
 
 RNG = np.random.default_rng(11)
 N = 1200

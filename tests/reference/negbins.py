@@ -8,7 +8,7 @@ from pathlib import Path
 
 import oracle
 
-from rglm.models.glm_nb import glm_nb
+from rglm.models.glm_nb.glm_nb import glm_nb
 
 HERE = Path(__file__).parent
 READ = json.loads((HERE / "glm_nb.json").read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""The model frame of data that are seen chunk by chunk."""

@@ -1,0 +1,222 @@
+"""The names of an expression while the words in it learn from parts of the data.
+
+On some rows (`Looking`) each word that learns looks at its argument and gives back a stand-in: of
+it counts only where it is missing and, of a factor, its labels. On no rows (`Closing`)
+the words close, from what was found in all parts, and give what they would give of no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.chunked.chunked_transforms import CLOSES, LOOKS
+from rglm.design.chunked.learning_state import LearningState
+from rglm.design.evaluation.evaluation_context import Names
+from rglm.design.evaluation.formula_functions import STATEFUL
+from rglm.design.evaluation.rowwise_check import check_by_row
+from rglm.design.evaluation.scope import Scope
+from rglm.design.factors.factor_functions import excluded
+from rglm.design.syntax.syntax_tree import Call
+from rglm.design.transforms.poly_functions import POLY_WORDS, PolyCall
+from rglm.design.transforms.summary_functions import SUMMARIES, Summary
+from rglm.design.values.category_levels import Labels
+from rglm.design.values.column_kinds import (
+    EMPTY_TYPES,
+    LOGICAL,
+    TEXT,
+    TIMES,
+    empty_factor,
+    kind_of,
+)
+from rglm.design.values.data_column import TEXTS
+from rglm.design.values.dates import Dates
+from rglm.design.values.r_values import Factor, Logical, to_factor
+
+FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C", "interaction")
+# of a factor: they need all of its levels
+CODES = ("as.numeric(", "as.double(", "as.integer(", "as.logical(")
+
+
+class Looking(Scope):
+    """The names over some rows of data that are seen part by part.
+
+    Attributes
+    ----------
+    pending : dict
+        By call, the `LearningState` state of each word that is still learning.
+    columns : dict
+        By column, the `Labels` of those that are categories.
+    kinds : dict
+        By column, what it holds: one of `KINDS`.
+    exact : bool
+        Whether all stand-ins have the labels that they stand for.
+    """
+
+    def __init__(
+        self,
+        data: pd.DataFrame,
+        states: Mapping[str, dict[str, Any]],
+        levels: Mapping[str, Factor],
+        borrowed: Names,
+        hints: Mapping[str, Any],
+    ) -> None:
+        super().__init__(data, {}, dict(levels), borrowed)
+        self.pending = {call: LearningState(call, hint) for call, hint in hints.items()}
+        self.states = _States(states, self.pending)
+        self.learned = frozenset(levels)
+        self.columns: dict[str, Labels] = {}
+        self.kinds: dict[str, str] = {}
+        self.exact = True
+
+    def word(self, name: str) -> Callable[..., Any]:
+        """A word, which looks where it learns."""
+        return partial(self._look, name) if name in STATEFUL else super().word(name)
+
+    def _column(self, name: str) -> Any:
+        value = super()._column(name)
+        self.kinds[name] = kind_of(value, self.data, name)
+        if isinstance(value, Factor):
+            self.columns[name] = Labels.of(value)
+        return value
+
+    def object(self, name: str, quoted: bool) -> Any:
+        """A column, which is read by that, or an object of the context."""
+        if name in self.data.columns:
+            self.variable(name)
+        return super().object(name, quoted)
+
+    def check_value(self, node: Call, value: Any) -> None:
+        """Check that a function of the context needs no other rows."""
+        check_by_row(node, value, self)
+
+    def _look(self, word: str, *given: Any, state: dict[str, Any], **kwargs: Any) -> Any:
+        if not given or not isinstance(state, LearningState):
+            return STATEFUL[word](*given, state=state, **kwargs)
+        x, *args = given
+        if word in SUMMARIES or word == "interaction":
+            self.exact = False  # what stands in for them has other values
+        if self._waits(state):
+            self.exact = self.exact and word not in FACTORS
+            return _stand_in(word, x, *args, **kwargs)
+        state.found = LOOKS[word](state, x, *args, **kwargs)
+        if state.found is None:  # nothing that the rows decide
+            return STATEFUL[word](x, *args, state={}, **kwargs)
+        relabelled = word == "cut" or kwargs.get("labels") is not None or len(args) > 1
+        self.exact = self.exact and not (word in FACTORS and relabelled)
+        return _stand_in(word, x, *args, **kwargs)
+
+    def _waits(self, state: LearningState) -> bool:
+        """Whether a word's argument is not known yet, because something in it is learning."""
+        unread = any(word in state.call for word in CODES)
+        if unread and not set(self.columns) <= self.learned:
+            return True
+        return any(call in state.call for call in self.pending if call != state.call)
+
+
+class Closing(Scope):
+    """The names over no rows, after all parts were seen.
+
+    Parameters
+    ----------
+    columns, kinds : dict
+        What `Looking` has found of the data's columns.
+    pending : dict of LearningState
+        With what was found in all parts; those that have learned all are `done` then.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Labels],
+        kinds: Mapping[str, str],
+        states: Mapping[str, dict[str, Any]],
+        borrowed: Names,
+        pending: dict[str, LearningState],
+    ) -> None:
+        super().__init__(pd.DataFrame(columns=list(kinds)), {}, {}, borrowed)
+        self.kinds, self.pending = kinds, pending
+        self.states = _States(states, pending)
+        self.levels = {name: empty_factor(found, kinds[name]) for name, found in columns.items()}
+
+    @property
+    def none(self) -> pd.DataFrame:
+        """Data of the same kind without rows."""
+        kinds = {name: EMPTY_TYPES.get(k, "float64") for name, k in self.kinds.items()}
+        levels = {
+            name: pd.CategoricalDtype(list(found.levels), found.ordered)
+            for name, found in self.levels.items()
+        }
+        out = pd.DataFrame({name: pd.Series(dtype=k) for name, k in (kinds | levels).items()})
+        out.attrs[TEXTS] = tuple(name for name, kind in self.kinds.items() if kind == TEXT)
+        return out
+
+    def word(self, name: str) -> Callable[..., Any]:
+        """A word, which closes where it learns."""
+        return partial(self._close, name) if name in STATEFUL else super().word(name)
+
+    def object(self, name: str, quoted: bool) -> Any:
+        """No rows of a column, as pandas has it."""
+        if name not in self.kinds:
+            return super().object(name, quoted)
+        none = self.none[name]
+        return none.astype(object) if self.kinds[name] == TEXT else none
+
+    def _column(self, name: str) -> Any:
+        if name in self.levels:
+            return self.levels[name]
+        none = np.zeros(0)
+        if self.kinds[name] == TIMES:
+            return Dates(none, pd.Series(dtype="datetime64[us]"), name, "datetime64")
+        return Logical(none) if self.kinds[name] == LOGICAL else none
+
+    def _close(self, word: str, x: Any, *args: Any, state: dict[str, Any], **kwargs: Any) -> Any:
+        if isinstance(state, LearningState) and not state.done:
+            if self._waits(state):
+                pass
+            elif state.found is not None:
+                state.done = CLOSES[word](state, x, *args, **kwargs)
+            else:
+                state.done = LOOKS[word](state, x, *args, **kwargs) is None
+            if not state.done:
+                return _stand_in(word, x, *args, **kwargs)
+        return STATEFUL[word](x, *args, state=state, **kwargs)
+
+    def _waits(self, state: LearningState) -> bool:
+        """Whether something in a word's arguments is still to be learned."""
+        others = (other for other in self.pending.values() if not other.done)
+        return any(other.call in state.call for other in others if other is not state)
+
+
+class _States(dict):
+    """A dict of states in which each call finds what it has learned, or its `LearningState`."""
+
+    def __init__(
+        self, states: Mapping[str, dict[str, Any]], pending: dict[str, LearningState]
+    ) -> None:
+        super().__init__()
+        self.states, self.pending = states, pending
+
+    def __getitem__(self, call: str) -> dict[str, Any]:
+        if call in self.states:
+            return self.states[call]
+        return self.pending.setdefault(call, LearningState(call))
+
+
+def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:
+    if word in SUMMARIES:
+        return Summary.read(word, x, *args, **given).stand_in
+    if word in POLY_WORDS:
+        return np.where(PolyCall.read(x, *args, **given).missing, np.nan, 0.0)
+    if word in FACTORS:
+        if word == "cut":
+            x = np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)
+        value, exclude = to_factor(x), given.get("exclude", args[2] if len(args) > 2 else None)
+        if word not in ("factor", "as_factor") or exclude is None:
+            return value
+        out = excluded(exclude)
+        return value.recode([level for level in value.levels if level not in out])
+    return np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)

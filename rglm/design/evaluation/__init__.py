@@ -1,0 +1,1 @@
+"""The value of an expression on the columns of the data: R's functions and operators."""

@@ -1,0 +1,1 @@
+"""Factors: contrasts, indicator columns, and R's functions of factors."""

@@ -1,0 +1,147 @@
+"""R's words about factors: factor, ordered, relevel, cut and C."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rglm.design.factors import contrasts
+from rglm.design.transforms import cutting
+from rglm.design.values.r_values import Factor, Matrix, label, to_factor
+
+State = dict[str, Any]
+
+
+def _cut(
+    x: Any,
+    breaks: Any,
+    labels: Any = None,
+    include_lowest: bool = False,
+    right: bool = True,
+    dig_lab: int = 3,
+    ordered_result: bool = False,
+    *,
+    state: State,
+) -> Any:
+    if not state:
+        args = (breaks, labels, include_lowest, right, dig_lab, ordered_result)
+        state.update(cutting.cut_learn(x, *args))
+    codes = cutting.cut_apply(state, x)
+    if state["levels"] is None:
+        return np.where(codes < 0, np.nan, codes + 1.0)
+    return Factor(codes, tuple(state["levels"]), ordered_result)
+
+
+def _factor(
+    x: Any,
+    levels: Any = None,
+    labels: Any = None,
+    exclude: Any = None,
+    ordered: bool | None = None,
+    *,
+    state: State,
+) -> Factor:
+    """R's ``factor()``: levels sorted or as given, relabelled if asked; missing where excluded."""
+    if isinstance(x, Matrix) or np.isscalar(x):
+        raise ValueError("factor() takes one column")
+    known, levels = state.get("levels"), None if levels is None else listed(levels)
+    value = to_factor(x, known)
+    if exclude is not None:
+        out = excluded(exclude)
+        value = value.recode([level for level in value.levels if level not in out])
+        levels = levels if levels is None else [v for v in levels if label(v) not in out]
+    if known is None:
+        wanted = [label(v) for v in levels] if levels is not None else value.drop_unused().levels
+        state["levels"] = known = tuple(wanted)
+    # a level that the fit has not seen stays visible, so that it can be named in the error
+    seen = set(known)
+    unseen = () if levels is not None else tuple(v for v in value.levels if v not in seen)
+    value = value.recode([*known, *unseen])
+    is_ordered = value.ordered if ordered is None else bool(ordered)
+    return _relabel(Factor(value.codes, value.levels, is_ordered), labels)
+
+
+def listed(values: Any) -> list[Any]:
+    """Constants as a list; one by itself, as R has it."""
+    return list(values) if isinstance(values, (list, tuple, np.ndarray, Factor)) else [values]
+
+
+def excluded(exclude: Any) -> set[str]:
+    """The labels of the values that ``factor(exclude=)`` leaves out."""
+    return {label(value) for value in listed(exclude)} if exclude is not None else set()
+
+
+def _relabel(value: Factor, labels: Any) -> Factor:
+    """The factor with other labels: one is numbered, equal ones make one level."""
+    if labels is None:
+        return value
+    one = isinstance(labels, str)
+    new = (
+        [f"{labels}{i + 1}" for i in range(len(value.levels))] if one else list(map(label, labels))
+    )
+    if len(new) != len(value.levels):
+        raise ValueError(
+            f"factor(): {len(new)} labels for {len(value.levels)} levels {list(value.levels)}"
+        )
+    levels = tuple(dict.fromkeys(new))
+    place = {name: i for i, name in enumerate(levels)}
+    codes = np.array([*(place[name] for name in new), -1])
+    return Factor(codes[value.codes], levels, value.ordered)
+
+
+def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: State) -> Factor:
+    return _factor(x, levels, labels, ordered=True, state=state)
+
+
+def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
+    """R's ``relevel()``: the level `ref`, by name or counted from 1, comes first."""
+    value = to_factor(x, state.get("levels"))
+    if value.ordered:
+        raise ValueError(
+            "relevel() is for factors without an order, as in R; factor(x, ordered=FALSE) takes "
+            "it away, and ordered(x, levels=c(...)) says another"
+        )
+    if not state:
+        if ref is None:
+            raise ValueError(f"relevel() takes one of the levels {list(value.levels)}")
+        counted = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
+        first = value.levels[int(ref) - 1] if counted else label(ref)
+        if first not in value.levels:
+            raise ValueError(f"relevel(): no level {first!r}; the levels are {list(value.levels)}")
+        state["levels"] = value.levels
+        state["order"] = (first, *(level for level in value.levels if level != first))
+    seen = set(state["order"])
+    unseen = [level for level in value.levels if level not in seen]
+    return value.recode([*state["order"], *unseen])
+
+
+def _contrasts(
+    x: Any, contr: Any = None, how_many: int | None = None, *, state: State, **arguments: Any
+) -> Factor:
+    """R's ``C()``: a factor with contrasts of its own.
+
+    As in R a function is called with the number of levels (and `arguments`), so that its columns
+    are counted, while a name in quotes codes the levels by their labels.
+    """
+    value = to_factor(x, state.get("levels"))
+    state.setdefault("levels", value.levels)
+    if callable(contr):
+        contr = contr(len(value.levels), **arguments)
+    if how_many is not None:
+        table = contrasts.contrast_matrix(contr, value.levels)
+        contr = table.iloc[:, : int(how_many)].set_axis(list(value.levels), axis=0)
+        contr.attrs["whole"] = True
+    return Factor(value.codes, value.levels, value.ordered, contr)
+
+
+# those that learn from the data are handed the state of their own call
+STATEFUL_FACTOR_WORDS = {
+    "cut": _cut,
+    "factor": _factor,
+    "as_factor": _factor,
+    "ordered": _ordered,
+    "as_ordered": _ordered,
+    "relevel": _relevel,
+    "C": _contrasts,
+}

@@ -1,0 +1,65 @@
+"""A response in each of R's forms, as numbers a family can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from rglm.design.values.r_values import Factor, Logical, Matrix
+from rglm.errors import DataError
+
+
+def read_response(
+    value: Any, name: str, of_two: bool, answers: Sequence[str] | None = None
+) -> tuple[np.ndarray, str | None]:
+    """The response as numbers, (n,) or (n, 2), and the level that counts as success.
+
+    Parameters
+    ----------
+    value : float array, Logical, Factor or Matrix
+    name : str
+        Its name in the formula, for messages.
+    of_two : bool
+        Whether the family counts successes, so that a two-level factor is a response: as in R
+        the first level is failure.
+    answers : sequence of str, optional
+        The levels that some row has; by default those of these rows.
+
+    Raises
+    ------
+    DataError
+        A factor or strings where numbers are needed, or other than two levels.
+    """
+    if isinstance(value, Matrix):
+        return _counts(value, name, of_two), None
+    if isinstance(value, Logical):
+        return value.values, "TRUE" if of_two else None
+    if not isinstance(value, Factor):
+        return value, None
+    value = value.drop_unused() if answers is None else value.recode(answers)
+    if not of_two:
+        raise DataError(
+            f"the response {name!r} is not numeric (its levels: {_shown(value)}); this family "
+            "models numbers, binomial() models a factor of two levels"
+        )
+    if len(value.levels) != 2:
+        raise DataError(
+            f"the response {name!r} has {len(value.levels)} level(s) ({_shown(value)}); binomial "
+            "needs two: drop or merge levels, or model one of them as (y == 'level')"
+        )
+    return (value.codes == 1).astype(float), value.levels[1]
+
+
+def _counts(value: Matrix, name: str, of_two: bool) -> np.ndarray:
+    if not of_two or value.values.shape[1] != 2:
+        raise DataError(
+            f"the response {name!r} has {value.values.shape[1]} columns; one is needed, or for "
+            "binomial() two: cbind(successes, failures)"
+        )
+    return value.values
+
+
+def _shown(value: Factor) -> str:
+    return ", ".join(map(repr, value.levels[:5])) + (", ..." if len(value.levels) > 5 else "")

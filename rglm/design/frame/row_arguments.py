@@ -1,0 +1,122 @@
+"""Arguments with a value for each row of the data: weights, offsets, subsets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.expressions import expression
+from rglm.design.evaluation.scope import Scope
+from rglm.design.row_labels import row_label
+from rglm.design.values.r_values import Factor, Logical, Matrix
+from rglm.errors import DataError
+
+
+def read_argument(name: str, given: Any, data: pd.DataFrame, scope: Scope) -> np.ndarray | None:
+    """``weights=`` and its like, one number per row of the data.
+
+    A string is an expression in the data's columns; a Series is matched by its index; an array
+    or list goes by position.
+    """
+    if given is None:
+        return None
+    if isinstance(given, str):
+        return number(scope.evaluate(expression(given)), f"{name}={given!r}")
+    if isinstance(given, pd.Series):
+        given = _match_index(name, given, data.index)
+    try:
+        array = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name}= takes numbers, got {type(given).__name__}") from None
+    if array.ndim == 0:
+        array = np.full(len(data), float(array))
+    if array.shape != (len(data),):
+        raise DataError(f"{name}= has shape {array.shape} where the data have {len(data)} rows")
+    return array
+
+
+def _match_index(name: str, series: pd.Series, index: pd.Index) -> pd.Series:
+    """A Series in the order of the data's rows."""
+    if series.index.equals(index):
+        return series
+    if series.index.is_unique and index.is_unique and index.isin(series.index).all():
+        return series.reindex(index)
+    if len(series) == len(index) and series.index.equals(pd.RangeIndex(len(index))):
+        return series
+    raise DataError(
+        f"{name}=: the index of the Series does not match the data's; "
+        f"give it the data's index, or pass its values ({name}=series.to_numpy())"
+    )
+
+
+def read_subset(subset: Any, scope: Scope) -> tuple[np.ndarray, np.ndarray | None]:
+    """The rows that ``subset=`` chooses, and the condition where that may be NaN (else None).
+
+    As in R a row whose condition is missing is chosen, as a row of missing values.
+    """
+    found = _condition(subset, scope)
+    if found.dtype == bool:
+        return found, None
+    return np.isnan(found) | (found == 1), found
+
+
+def _condition(subset: Any, scope: Scope) -> np.ndarray:
+    """``subset=`` as a mask, or as 1, 0 and NaN where a condition is missing."""
+    n = len(scope.data)
+    if subset is None:
+        return np.ones(n, dtype=bool)
+    if isinstance(subset, str):
+        value = scope.evaluate(expression(subset))
+        if not isinstance(value, Logical):
+            raise DataError(f"subset={subset!r} is not a condition, such as 'x > 0'")
+        return np.asarray(value)
+    if isinstance(subset, pd.Series):
+        subset = _match_index("subset", subset, scope.data.index)
+    array = np.asarray(subset)
+    if array.dtype.kind == "f" and isinstance(subset, (list, tuple)):  # numpy turns True into 1
+        array = np.array(subset, dtype=object)
+    if array.dtype == object and array.shape == (n,) and _are_conditions(array):
+        return np.array([np.nan if pd.isna(item) else item for item in array], dtype=float)
+    if array.dtype.kind == "b" and array.shape == (n,):
+        return array.astype(bool)
+    if array.dtype.kind in "iu" and array.ndim == 1 and ((array >= 0) & (array < n)).all():
+        mask = np.zeros(n, dtype=bool)
+        mask[array] = True
+        if mask.sum() < len(array):
+            raise DataError("subset= names a row twice; weights= can count a row more than once")
+        return mask
+    if array.ndim == 1 and len(gaps := np.flatnonzero(pd.isna(array))):
+        raise DataError(
+            f"subset= has a missing position, at place {gaps[0]}; leave it out, or give a "
+            "condition for each row, in which a missing one is a row of missing values"
+        )
+    raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
+
+
+def _are_conditions(array: np.ndarray) -> bool:
+    return all(isinstance(item, (bool, np.bool_)) or pd.isna(item) for item in array)
+
+
+def number(value: Any, name: str) -> np.ndarray:
+    """A value as one number per row."""
+    if isinstance(value, Factor) or (isinstance(value, Matrix) and value.values.shape[1] != 1):
+        raise DataError(f"{name} is not one number per row")
+    return np.asarray(value, dtype=np.float64).reshape(-1)
+
+
+def prior_weights(weights: np.ndarray | None, index: pd.Index, whole: bool = True) -> np.ndarray:
+    """The prior weights of the rows fitted, ones where there are none given; they may be all zero
+    in a part of the rows.
+    """
+    if weights is None:
+        return np.ones(len(index))
+    if (weights < 0).any():
+        row = int(np.argmax(weights < 0))
+        raise DataError(
+            f"weights= has {weights[row]} at row {row_label(index, row)}; weights are >= 0"
+        )
+    if whole and not weights.any():
+        raise DataError("weights= are all zero: no row takes part")
+    return weights

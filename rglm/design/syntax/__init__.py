@@ -1,0 +1,1 @@
+"""The text of a formula as a tree: tokens, grammar, parser, and R's deparse."""

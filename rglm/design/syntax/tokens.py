@@ -1,0 +1,120 @@
+"""A formula's text cut into tokens, as R cuts it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NoReturn
+
+from rglm.design.size_limits import MAX_CHARACTERS
+from rglm.design.syntax.string_escapes import unescape
+from rglm.errors import FormulaError
+from rglm.formatting.text.brief import brief
+
+TOKEN = re.compile(
+    r"""(?P<space>(?:\s|\#[^\n]*)+)
+      |(?P<prefixed>[^\W\d_]{1,2}(?=["']))
+      |(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
+      |(?P<quoted>`(?:\\.|[^`\\])*`)
+      |(?P<number>(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:L\b)?)
+      |(?P<name>(?:[^\W\d]|\.(?!\d))[\w.]*(?:::[^\W\d][\w.]*)?)
+      |(?P<operator>%[A-Za-z.|*/<>]*%|\*\*|//|==|!=|<=|>=|&&|\|\||:=|->|[-+*/^:~<>=!&|(),\[\]%.])
+      |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+SPELLINGS = {"**": "^", "&&": "&", "||": "|", "%": "%%", "//": "%/%"}
+REFUSED = {
+    "$": "'$' takes a column out of a table; write the column's name alone, x for d$x",
+    "@": "'@' is no operator of a formula; write the column's name alone",
+    ":=": "':=' assigns, and a formula assigns nothing",
+    "->": "'->' assigns, and a formula assigns nothing",
+    "{": "'{' is not read in a formula; a column's name that needs quotes stands in backticks",
+    "`": "a backtick has no other to close it",
+    '"': "a quote has no other to close it",
+    "'": "a quote has no other to close it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text.
+
+    Attributes
+    ----------
+    kind : {"string", "quoted", "number", "name", "operator", "end"}
+    text : str
+        An operator in R's spelling, a string or quoted name without its quotes.
+    start, end : int
+        Where it stands.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    def is_operator(self, operator: str) -> bool:
+        """Whether it is this operator."""
+        return self.kind == "operator" and self.text == operator
+
+
+def tokenize(source: str) -> list[Token]:
+    r"""The tokens of a formula or expression, an ``end`` behind them.
+
+    Raises
+    ------
+    FormulaError
+        A character or escape that no formula has; a text that is too long.
+
+    Examples
+    --------
+    >>> [token.text for token in tokenize(r"log(`a\`b`) ** 2")]
+    ['log', '(', 'a`b', ')', '^', '2', '']
+    """
+    if len(source) > MAX_CHARACTERS:
+        raise FormulaError(
+            f"a formula has at most {MAX_CHARACTERS:,} characters, this one {len(source):,}: "
+            f"{brief(source, 60)!r}"
+        )
+    out = []
+    for match in TOKEN.finditer(source):
+        kind, text = match.lastgroup, match.group()
+        if kind == "space":
+            continue
+        if kind in ("other", "prefixed") or text in REFUSED:
+            _refuse(source, text, match.start())
+        if kind in ("string", "quoted"):
+            text = unescape(text[1:-1])
+        elif kind == "operator":
+            text = SPELLINGS.get(text, text)
+        out.append(Token(kind, text, match.start(), match.end()))
+    return [*out, Token("end", "", len(source), len(source))]
+
+
+def _refuse(source: str, text: str, place: int) -> NoReturn:
+    if text.isalpha():
+        why = f"a text with {text!r} before its quote is not read; write it without"
+    else:
+        why = REFUSED.get(text) or f"{text!r} is no sign of a formula"
+    raise unreadable(source, why, place)
+
+
+def unreadable(source: str, why: str, place: int) -> FormulaError:
+    """The error of a text that cannot be read, with the place where reading stopped."""
+    rest = source[place : place + 20]
+    where = f" (at {rest!r})" if rest and len(source) > 1 else ""
+    return FormulaError(f"{brief(source)!r} cannot be read: {why}{where}")
+
+
+def with_dot(source: str, written: str) -> str:
+    """The text with another in place of each ``.`` that stands alone.
+
+    >>> with_dot("log(`. a`) + .", "(a + b)")
+    'log(`. a`) + (a + b)'
+    """
+    out, place = [], 0
+    for token in tokenize(source):
+        if token.kind == "name" and token.text == ".":
+            out += [source[place : token.start], written]
+            place = token.end
+    return "".join(out) + source[place:]

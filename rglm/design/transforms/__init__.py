@@ -1,0 +1,1 @@
+"""Transforms learned from the data: polynomials, splines, scaling, cutting, summaries."""

@@ -1,0 +1,113 @@
+"""R's ``poly()`` and ``polym()``: polynomials of one variable or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import comb
+from typing import Any
+
+import numpy as np
+
+from rglm.design.size_limits import MAX_BASIS, check_limit
+from rglm.design.transforms import polynomials
+from rglm.design.values.numeric_arguments import one_column, whole_number
+from rglm.design.values.r_values import Factor, Matrix
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PolyCall:
+    """The arguments of ``poly()``: columns, a degree, and whether plain powers are asked for."""
+
+    columns: tuple[np.ndarray, ...]
+    degree: int
+    raw: bool
+
+    @classmethod
+    def read(
+        cls, x: Any, *others: Any, degree: Any = 1, raw: bool = False, simple: bool = False
+    ) -> PolyCall:
+        """The call of ``poly(x, 3)`` or ``poly(x, z, degree = 2)``.
+
+        ``simple`` is R's, about what R keeps beside the columns.
+
+        Raises
+        ------
+        ValueError
+            A degree that is no number; numbers among the variables.
+        """
+        if len(others) == 1 and _is_number(others[0]):
+            degree, others = others[0], ()
+        if np.ndim(degree) or isinstance(degree, Factor):
+            raise ValueError("poly() takes a variable and a degree: poly(x, 3)")
+        if any(map(_is_number, others)):
+            raise ValueError("poly() of several variables names its degree: degree = 2")
+        given = [x, *others]
+        if isinstance(x, Matrix) and not others:
+            given = list(x.values.T)
+        columns = tuple(one_column(column, "poly") for column in given)
+        degree = whole_number(degree, "poly", "degree", 1)
+        check_limit(degree, MAX_BASIS, "poly(): degree")
+        check_limit(comb(len(columns) + degree, degree) - 1, MAX_BASIS, "poly(): its columns")
+        return cls(columns, degree, bool(raw))
+
+    @property
+    def missing(self) -> np.ndarray:
+        """Which rows have a missing value."""
+        return np.isnan(np.column_stack(self.columns)).any(axis=1)
+
+    def value(self, bases: list[np.ndarray]) -> Matrix:
+        """The columns, of the polynomials of each variable."""
+        if len(bases) == 1:
+            k = self.degree
+            return Matrix(bases[0], ("",) if k == 1 else tuple(str(i + 1) for i in range(k)))
+        ones = [np.column_stack([np.ones(len(basis)), basis]) for basis in bases]
+        terms = [term for term in powers(len(bases), self.degree) if any(term)]
+        columns = [
+            np.prod([one[:, p] for one, p in zip(ones, term, strict=True)], axis=0)
+            for term in terms
+        ]
+        return Matrix(np.column_stack(columns), tuple(".".join(map(str, term)) for term in terms))
+
+
+def powers(variables: int, degree: int) -> Iterator[tuple[int, ...]]:
+    """The powers of variables that are of a degree in all at most, the first one's fastest.
+
+    >>> list(powers(2, 1))
+    [(0, 0), (1, 0), (0, 1)]
+    """
+    if not variables:
+        yield ()
+        return
+    for last in range(degree + 1):
+        yield from ((*rest, last) for rest in powers(variables - 1, degree - last))
+
+
+def _is_number(value: Any) -> bool:
+    return not isinstance(value, Factor) and np.ndim(value) == 0
+
+
+def poly(*args: Any, state: State, **given: Any) -> Matrix:
+    """Orthogonal polynomials learned from the data, or powers with ``raw = TRUE``.
+
+    Of several variables the columns are products of theirs, of ``degree`` in all at most.
+    """
+    call = PolyCall.read(*args, **given)
+    if call.raw:
+        return call.value([polynomials.poly_raw(x, call.degree) for x in call.columns])
+    if not state:
+        learned = [polynomials.poly_learn(x, call.degree) for x in call.columns]
+        state.update(poly_states(learned))
+    states = state.get("parts", [state])
+    bases = [polynomials.poly_apply(s, x) for s, x in zip(states, call.columns, strict=True)]
+    return call.value(bases)
+
+
+def poly_states(learned: list[State]) -> State:
+    """What ``poly()`` keeps, of what it learned of each variable."""
+    return learned[0] if len(learned) == 1 else {"parts": learned}
+
+
+POLY_WORDS: dict[str, Callable[..., Any]] = {"poly": poly, "polym": poly}

@@ -1,0 +1,89 @@
+"""R's ``scale()`` of one column: centred and divided by its spread, as learned from all rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rglm.design.transforms.streaming_moments import Moments
+from rglm.design.values.numeric_arguments import check_size, known_values, one_column
+
+State = dict[str, float | None]
+
+
+def scale_learn(x: Any, center: bool | float = True, scale: bool | float = True) -> State:
+    """What ``scale(x)`` subtracts and divides by.
+
+    The centre is the mean, and the scale is ``sqrt(sum((x - center)**2) / (n - 1))``: the standard
+    deviation of a centred column, the root mean square of one that is not.
+
+    Parameters
+    ----------
+    x : (n,) array_like
+        Missing values (NaN) take no part.
+    center, scale : bool or float
+        ``True`` learns it from `x`, ``False`` leaves it out, a number is used as it is.
+
+    Returns
+    -------
+    dict
+        ``center`` and ``scale``, each a float, or None where left out.
+
+    Raises
+    ------
+    ValueError
+        `x` has no spread to divide by, or `scale` is 0.
+
+    Notes
+    -----
+    Matches R's ``scale``, save that a constant column is an error here and NaN in R.
+
+    Examples
+    --------
+    >>> scale_learn([1, 2, 3])
+    {'center': 2.0, 'scale': 1.0}
+    """
+    return scale_of(Moments.of(known_values(x, "scale")), center, scale)
+
+
+def scale_of(found: Moments, center: bool | float = True, scale: bool | float = True) -> State:
+    """`scale_learn` of a column whose moments are known."""
+    middle = _given(center, "center")
+    if center is True:
+        middle = found.mean
+    size = _given(scale, "scale")
+    if scale is True:
+        check_size("scale", max(abs(found.low), abs(found.high)))
+        # a constant column less its mean may leave rounding, which is not a spread
+        flat = center is True and found.low == found.high
+        size = 0.0 if flat else found.spread(middle)
+    if size == 0:
+        raise ValueError("scale(): the scale is 0: x does not vary; leave it out of the formula")
+    return {"center": middle, "scale": size}
+
+
+def scale_apply(state: State, x: Any) -> np.ndarray:
+    """``(x - center) / scale`` with the learned numbers.
+
+    Examples
+    --------
+    >>> scale_apply({"center": 2.0, "scale": 0.5}, [1, 2, 3]).tolist()
+    [-2.0, 0.0, 2.0]
+    """
+    values = one_column(x, "scale")
+    if state["center"] is not None:
+        values = values - state["center"]
+    return values if state["scale"] is None else values / state["scale"]
+
+
+def _given(value: bool | float, argument: str) -> float | None:
+    """The number that a user gave; None for True and False."""
+    if isinstance(value, (bool, np.bool_)):
+        return None
+    number = np.asarray(value, dtype=float)
+    if number.size != 1 or not np.isfinite(number).all():
+        raise ValueError(
+            f"scale(): {argument} must be True, False or a finite number, not {value!r}"
+        )
+    return float(number.reshape(()))

@@ -1,0 +1,272 @@
+"""R's ``bs()`` and ``ns()``: B-splines and natural cubic splines with knots learned once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rglm.design.size_limits import FEW_KNOTS, MAX_BASIS, MAX_DEGREE, check_limit
+from rglm.design.transforms.bspline_basis import bspline_basis
+from rglm.design.values.numeric_arguments import check_size, known_values, one_column, whole_number
+from rglm.formatting.hints.warning_location import warn
+
+State = dict[str, Any]
+
+
+def bs_learn(
+    x: Any,
+    df: int | None = None,
+    knots: Any = None,
+    degree: int = 3,
+    intercept: bool = False,
+    boundary_knots: Any = None,
+) -> State:
+    """The knots of a B-spline basis.
+
+    Parameters
+    ----------
+    x : (n,) array_like
+        Missing values (NaN) take no part.
+    df : int, optional
+        The number of columns, where no `knots` are given: ``df - degree - intercept`` knots are
+        put at quantiles (type 7) of the values inside the boundary.
+    knots : array_like, optional
+        The inner knots.
+    degree : int
+        Of the polynomial pieces, 1 or more.
+    intercept : bool
+        Whether the columns' span holds the constant: the first B-spline is left out if not.
+    boundary_knots : (2,) array_like, optional
+        By default the range of `x`.
+
+    Returns
+    -------
+    dict
+        ``knots``, ``boundary_knots`` (tuples of floats), ``degree``, ``intercept``.
+
+    Raises
+    ------
+    ValueError
+        The two boundary knots are equal, or an argument is out of its range.
+
+    Warns
+    -----
+    UserWarning
+        `df` is below the least that `degree` allows, and that is taken. Or a knot is not inside
+        the boundary, as when a quantile of much tied values is their least or greatest.
+
+    Notes
+    -----
+    Matches ``splines::bs`` of R 4.2, save where a knot is on or above the upper boundary: R's
+    basis is NaN beyond it, this one goes on from the left.
+
+    Examples
+    --------
+    >>> bs_learn([0, 1, 2, 3, 10], df=5)["knots"]
+    (1.3333333333333333, 2.6666666666666665)
+    """
+    values = known_values(x, "bs")
+    degree = whole_number(degree, "bs", "degree", 1, MAX_DEGREE)
+    boundary = _boundary(values, boundary_knots, "bs")
+    least = degree + bool(intercept)
+    inner = _inner_knots(values, boundary, df, knots, least, "bs")
+    return {
+        "knots": inner,
+        "boundary_knots": boundary,
+        "degree": degree,
+        "intercept": bool(intercept),
+    }
+
+
+def bs_apply(state: State, x: Any) -> np.ndarray:
+    """The B-splines at `x`, by de Boor's (1978) recurrence.
+
+    Returns
+    -------
+    (n, df) array
+        NaN where `x` is missing or infinite. Beyond the boundary the outermost polynomial goes
+        on.
+
+    Warns
+    -----
+    UserWarning
+        Some `x` are beyond the boundary knots.
+
+    Examples
+    --------
+    >>> bs_apply(bs_learn([0, 4], degree=2), [0, 2, 4]).tolist()
+    [[0.0, 0.0], [0.5, 0.25], [0.0, 1.0]]
+    """
+    values = _finite(x, "bs")
+    low, high = state["boundary_knots"]
+    if ((values < low) | (values > high)).any():
+        warn("some 'x' values beyond boundary knots may cause ill-conditioned bases", UserWarning)
+    basis = bspline_basis(_all_knots(state, state["degree"]), state["degree"], values)
+    return basis if state["intercept"] else basis[:, 1:]
+
+
+def ns_learn(
+    x: Any,
+    df: int | None = None,
+    knots: Any = None,
+    intercept: bool = False,
+    boundary_knots: Any = None,
+) -> State:
+    """The knots of a natural cubic spline, which is linear beyond its boundary.
+
+    Parameters
+    ----------
+    x : (n,) array_like
+        Missing values (NaN) take no part.
+    df : int, optional
+        The number of columns, where no `knots` are given: ``df - 1 - intercept`` knots are put at
+        quantiles (type 7) of the values inside the boundary.
+    knots, intercept, boundary_knots
+        As in `bs_learn`.
+
+    Returns
+    -------
+    dict
+        ``knots``, ``boundary_knots`` (tuples of floats), ``intercept``.
+
+    Raises
+    ------
+    ValueError
+        The two boundary knots are equal, or an argument is out of its range.
+
+    Warns
+    -----
+    UserWarning
+        As in `bs_learn`.
+
+    Notes
+    -----
+    Matches ``splines::ns`` of R 4.2, which refuses a knot on or above the upper boundary.
+
+    Examples
+    --------
+    >>> ns_learn([0, 1, 2, 3, 10], df=2)
+    {'knots': (2.0,), 'boundary_knots': (0.0, 10.0), 'intercept': False}
+    """
+    values = known_values(x, "ns")
+    boundary = _boundary(values, boundary_knots, "ns")
+    inner = _inner_knots(values, boundary, df, knots, 1 + bool(intercept), "ns")
+    return {"knots": inner, "boundary_knots": boundary, "intercept": bool(intercept)}
+
+
+def ns_apply(state: State, x: Any) -> np.ndarray:
+    """The natural cubic splines at `x`.
+
+    The cubic B-splines are combined so that the second derivative is 0 at both boundary knots:
+    with C (2 x m) the B-splines' second derivatives there and C' = QR, the combinations are the
+    columns of Q but the first two (Hastie 1992, section 7 of "Statistical Models in S").
+
+    Returns
+    -------
+    (n, df) array
+        NaN where `x` is missing or infinite.
+
+    Examples
+    --------
+    >>> ns_apply(ns_learn([0, 1, 2, 3, 4], df=1), [0, 4, 8]).round(12).tolist()
+    [[0.0], [0.801783725737], [1.603567451475]]
+    """
+    values = _finite(x, "ns")
+    all_knots, ends = _all_knots(state, 3), np.array(state["boundary_knots"])
+    first = 0 if state["intercept"] else 1
+    basis = _linear_beyond(all_knots, ends, values)[:, first:]
+    curvature = bspline_basis(all_knots, 3, ends, derivative=2)[:, first:]
+    q = np.linalg.qr(curvature.T, mode="complete")[0]
+    return basis @ q[:, 2:]
+
+
+def _finite(x: Any, word: str) -> np.ndarray:
+    """`x` with NaN for what is infinite: a polynomial has no value there."""
+    values = one_column(x, word)
+    return np.where(np.isinf(values), np.nan, values)
+
+
+def _linear_beyond(all_knots: np.ndarray, ends: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Cubic B-splines inside the boundary, their tangents at it outside."""
+    nearest = np.clip(values, *ends)
+    basis = bspline_basis(all_knots, 3, nearest)
+    slope = bspline_basis(all_knots, 3, ends, derivative=1)
+    for end, outside in zip((0, 1), (values < ends[0], values > ends[1]), strict=True):
+        basis[outside] += np.outer(values[outside] - ends[end], slope[end])
+    return basis
+
+
+def _all_knots(state: State, degree: int) -> np.ndarray:
+    """The knots with each boundary knot ``degree + 1`` times."""
+    return np.sort([*state["boundary_knots"] * (degree + 1), *state["knots"]])
+
+
+def _boundary(values: np.ndarray, wanted: Any, word: str) -> tuple[float, float]:
+    if wanted is None:
+        wanted = values.min(), values.max()
+    ends = np.sort(np.asarray(wanted, dtype=float).ravel())
+    if ends.size != 2 or not np.isfinite(ends).all() or ends[0] == ends[1]:
+        raise ValueError(
+            f"{word}(): the boundary knots must be two different finite numbers, "
+            f"not {ends.tolist()}; x goes from {values.min():g} to {values.max():g}"
+        )
+    check_size(word, float(np.abs(ends).max()))
+    return float(ends[0]), float(ends[1])
+
+
+def _inner_knots(
+    values: np.ndarray,
+    boundary: tuple[float, float],
+    df: int | None,
+    knots: Any,
+    least: int,
+    word: str,
+) -> tuple[float, ...]:
+    """The knots as given, or as many as `df` leaves above `least`, at quantiles."""
+    if knots is not None:
+        inner = np.sort(np.asarray(knots, dtype=float).ravel())
+        check_limit(inner.size, MAX_BASIS, f"{word}(): the number of knots")
+        if not np.isfinite(inner).all():
+            raise ValueError(f"{word}(): knots must be finite numbers, not {inner.tolist()}")
+    else:
+        inner = _quantile_knots(values, boundary, df, least, word)
+    if ((inner <= boundary[0]) | (inner >= boundary[1])).any():
+        warn(
+            f"{word}(): of the knots {inner.round(6).tolist()} some are not inside the boundary "
+            f"knots {boundary}, so that columns may be aliased: choose a smaller df, or knots",
+            UserWarning,
+        )
+    return tuple(inner.tolist())
+
+
+def _quantile_knots(
+    values: np.ndarray, boundary: tuple[float, float], df: int | None, least: int, word: str
+) -> np.ndarray:
+    count = knots_wanted(df, least, word)
+    if not count:
+        return np.empty(0)
+    inside = values[(values >= boundary[0]) & (values <= boundary[1])]
+    if not inside.size:
+        raise ValueError(f"{word}(): no value of x is inside the boundary knots {boundary}")
+    if count > max(inside.size, FEW_KNOTS):
+        raise ValueError(
+            f"{word}(): df = {df:,.15g} asks for more knots, {count:,}, than x has values, "
+            f"{inside.size:,}; take fewer"
+        )
+    return np.quantile(inside, shares(count))
+
+
+def knots_wanted(df: int | None, least: int, word: str) -> int:
+    """How many inner knots `df` columns need, where there are `least` columns without any."""
+    if df is None:
+        return 0
+    count = whole_number(df, word, "df", 0) - least
+    if count < 0:
+        warn(f"'df' was too small; have used {least}", UserWarning)
+    return max(count, 0)
+
+
+def shares(count: int) -> np.ndarray:
+    """The shares of the values that are below each of so many knots."""
+    return np.linspace(0, 1, count + 2)[1:-1]

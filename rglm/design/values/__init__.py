@@ -1,0 +1,1 @@
+"""What an expression works on: numbers, factors, logicals, dates."""

@@ -1,0 +1,1 @@
+"""The families of `glm`, each in one file."""

@@ -1,0 +1,116 @@
+"""Families by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from rglm.errors import ResponseError
+from rglm.families.glm.binomial import binomial, quasibinomial
+from rglm.families.glm.family import Family
+from rglm.families.glm.gamma import Gamma
+from rglm.families.glm.gaussian import gaussian
+from rglm.families.glm.inverse_gaussian import inverse_gaussian
+from rglm.families.glm.negative_binomial import negative_binomial
+from rglm.families.glm.other_models import LINK_FAMILIES, MODELS, plain
+from rglm.families.glm.poisson import poisson, quasipoisson
+from rglm.families.glm.quasi import quasi
+from rglm.families.glm.response_checks import Prepared
+from rglm.families.glm.tweedie import tweedie
+from rglm.families.links.link_names import LINKS
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.warnings import FamilyWarning
+
+__all__ = ["Family", "FamilyWarning", "Prepared", "ResponseError", "as_family"]
+
+FAMILIES: dict[str, Callable[..., Family]] = {
+    make.__name__: make
+    for make in (
+        gaussian,
+        binomial,
+        poisson,
+        Gamma,
+        inverse_gaussian,
+        quasi,
+        quasibinomial,
+        quasipoisson,
+        negative_binomial,
+        tweedie,
+    )
+}
+
+
+def as_family(family: Any) -> Family:
+    """Return the family that a user means.
+
+    Parameters
+    ----------
+    family : Family, callable or str
+        A family, ``binomial("probit")``; a function that makes one, ``binomial``; or its name,
+        ``"binomial"``, in which R's dots are taken too: ``"inverse.gaussian"``.
+
+    Raises
+    ------
+    ValueError
+        If there is no family of that name.
+    TypeError
+        If it is none of these, or a family that needs arguments comes without them.
+
+    Examples
+    --------
+    >>> as_family("Gamma")
+    Gamma(link="inverse")
+    """
+    if isinstance(family, Family):
+        return family
+    if isinstance(family, str):
+        return _call(_named(family))
+    if hasattr(family, "columns"):
+        raise TypeError("family= is a table; the order is formula, data, family")
+    named = MODELS.get(plain(getattr(family, "__name__", "")))
+    if callable(family) and named and family not in FAMILIES.values():
+        raise TypeError(f"family={family.__name__} is no family: {named}")
+    made = _call(family) if callable(family) else None
+    if isinstance(made, Family):
+        return made
+    raise TypeError(
+        f"family must be a family such as binomial(), its name or its function, got {family!r}; "
+        f"families: {', '.join(FAMILIES)}"
+    )
+
+
+def _named(name: str) -> Callable[..., Family]:
+    """The constructor of that name."""
+    key = name.replace(".", "_")
+    if key not in FAMILIES:
+        raise ValueError(f"no family {name!r}{_hint(name)}; families: {', '.join(FAMILIES)}")
+    return FAMILIES[key]
+
+
+def _hint(name: str) -> str:
+    """What a name that no family has may mean."""
+    word = plain(name)
+    for link in LINKS:
+        if name.lower() == link:
+            family = LINK_FAMILIES.get(link, "binomial")
+            return f" ({name!r} is a link: pass it to a family, as in {family}({link!r}))"
+    for known in FAMILIES:
+        if plain(known) == word and known != "negative_binomial":
+            return f" (did you mean {known!r}?)"
+    if word in MODELS:
+        return f": {MODELS[word]}"
+    return did_you_mean(name.replace(".", "_"), FAMILIES)
+
+
+def _call(make: Callable[..., Any]) -> Any:
+    """What a constructor returns without arguments, None for a builtin that has no signature."""
+    try:
+        inspect.signature(make).bind()
+    except ValueError:
+        return None
+    except TypeError as missing:
+        name = getattr(make, "__name__", repr(make))
+        more = f"; {MODELS[plain(name)]}" if plain(name) in MODELS else ""
+        raise TypeError(f"family {name}: {missing}; call it, as in {name}(2){more}") from None
+    return make()

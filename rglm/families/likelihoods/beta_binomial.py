@@ -1,0 +1,240 @@
+"""Beta-binomial successes: the chance of a success is itself beta, of mean mu.
+
+With alpha = mu (1 - rho)/rho, beta = (1 - mu)(1 - rho)/rho and the odds o = rho/(1 - rho),
+
+    P(Y = y) = C(N, y) prod_{j<y} (mu + j o) prod_{j<N-y} (1 - mu + j o) / prod_{j<N} (1 + j o),
+
+which is the binomial at o = 0 (Griffiths 1973, Biometrics 29; Prentice 1986, JASA 81).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.likelihoods.log_tails import Tails, log_tails
+from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
+from rglm.families.likelihoods.row_density import Pair, RowTerms, limited, without_impossible
+from rglm.families.links.link import Link, quiet
+from rglm.families.links.link_names import make_link
+from rglm.families.numerics.pochhammer import rising_sums
+from rglm.families.numerics.saturated_density import binomial_peak
+from rglm.families.numerics.series_remainders import log1p_rest
+
+# Cells (rows by outcomes) that are worked out at a time: they stay in a processor's cache.
+CELLS = 1 << 16
+# Closer than this, relative to the expected, successes make a deviance that is a series.
+NEAR = 0.2
+# Numbers above it have a quotient.
+SAFE = 1e-100
+# Shapes that beta variables can be drawn with, and a sum of two that is too small for it.
+SHAPES, NO_SHAPE = (1e-100, 1e15), 1e-8
+
+
+@dataclass(frozen=True)
+class BetaBinomial:
+    """y (n, 2) holds successes and trials; mu = g^-1(eta_0) and rho = h^-1(eta_1).
+
+    Attributes
+    ----------
+    link : str or Link
+        The link g of the mean.
+    rho_link : str or Link
+        The link h of the correlation of two trials of a row.
+
+    Notes
+    -----
+    The model of ``betabinomial`` in R's VGAM (Yee 2015).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> density, y = BetaBinomial(), np.array([[1.0, 2.0]])
+    >>> terms = density.terms(y, [np.zeros(1), np.zeros(1)])
+    >>> np.exp(terms.value).round(12).tolist()
+    [0.25]
+    """
+
+    link: str | Link = "logit"
+    rho_link: str | Link = "logit"
+
+    @property
+    def predictors(self) -> int:
+        """Two: of the mean and of the correlation."""
+        return 2
+
+    @property
+    def scalars(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def parts(self, eta) -> tuple[Tails, Tails, np.ndarray]:
+        """Return the tails of mu and of rho, and log(rho/(1 - rho))."""
+        mean = log_tails(make_link(self.link), eta[0])
+        rho = log_tails(make_link(self.rho_link), eta[1])
+        return mean, rho, limited(rho.log_p - rho.log_q)
+
+    @quiet
+    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+        """Return the log-likelihood of each row, the binomial coefficient included."""
+        y = np.asarray(y, dtype=float)
+        (won, size), (mean, rho, odds) = y.T, self.parts(eta)
+        ratios = np.exp(limited(odds - mean.log_p)), np.exp(limited(odds - mean.log_q))
+        above, above_1, above_2 = rising_sums(won, ratios[0])
+        below, below_1, below_2 = rising_sums(size - won, ratios[1])
+        whole, whole_1, whole_2 = rising_sums(size, np.exp(odds))
+        value = log_binomial(won, size, mean) + (above + below - whole)
+        value[mean.impossible | rho.impossible] = -np.inf
+        if not derivatives:
+            return RowTerms(value)
+        turn, bend = rho.p1 - rho.q1, rho.p2 - rho.q2
+        # the sums' derivatives by log mu are those by the ratio's, negative
+        left, right = won - above_1, size - won - below_1
+        by_odds = above_1 + below_1 - whole_1
+        first = [mean.p1 * left + mean.q1 * right, turn * by_odds]
+        second = {
+            (0, 0): mean.p2 * left
+            + mean.q2 * right
+            + (mean.p1 * above_2 * mean.p1 + mean.q1 * below_2 * mean.q1),
+            (0, 1): -turn * (mean.p1 * above_2 + mean.q1 * below_2),
+            (1, 1): turn * turn * (above_2 + below_2 - whole_2) + bend * by_odds,
+        }
+        return without_impossible(RowTerms(value, first, second))
+
+    @quiet
+    def expected_information(self, eta, trials: np.ndarray) -> dict[Pair, np.ndarray]:
+        """Return the expectation of minus the second derivatives, by summing over all outcomes.
+
+        Parameters
+        ----------
+        eta : sequence of two (n,) float arrays
+            The linear predictors.
+        trials : (n,) float array
+            Whole numbers of trials; the work is that of their sum.
+
+        Returns
+        -------
+        dict
+            (0, 0), (0, 1) and (1, 1) to (n,) arrays. They are expected products of first
+            derivatives, so that each row's matrix is positive semidefinite.
+        """
+        trials = np.asarray(trials, dtype=float)
+        info = {pair: np.zeros(len(trials)) for pair in ((0, 0), (0, 1), (1, 1))}
+        mean, rho, odds = self.parts(eta)
+        turn = rho.p1 - rho.q1
+        for size, rows in _alike(trials):
+            at = mean.rows(rows)
+            for pair, part in _information(size, at, odds[rows], turn[rows]).items():
+                info[pair][rows] = np.where(at.impossible, 0.0, part)
+        return info
+
+    @quiet
+    def constraints(self, y, moved) -> list[Constraint]:
+        """Return that no success, or no failure, may get ever likelier; rho goes on as it did."""
+        won, size = np.asarray(y, dtype=float).T
+        sides = np.where(won == 0, -1.0, np.where(won == size, 1.0, 0.0))
+        first, second = np.eye(2)
+        return [Constraint(first, sides, (1,)), Constraint(second, step_sides(moved[1]))]
+
+    def mean(self, eta) -> np.ndarray:
+        """Return mu, the expected proportion of successes."""
+        return np.exp(self.parts(eta)[0].log_p)
+
+    @quiet
+    def variance(self, eta, trials: np.ndarray) -> np.ndarray:
+        """Return the variance of the number of successes, N mu (1 - mu) (1 + (N - 1) rho)."""
+        mean, rho, _ = self.parts(eta)
+        spread = trials * np.exp(mean.log_p + mean.log_q)
+        return spread * (1 + (trials - 1) * np.exp(rho.log_p))
+
+    @quiet
+    def probabilities(self, eta, trials: int) -> np.ndarray:
+        """Return the (n, trials + 1) probabilities of 0, 1, ..., trials successes."""
+        mean, _, odds = self.parts(eta)
+        return _chances(int(trials), mean, odds)
+
+    def sample(self, eta, trials: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Draw a number of successes for each row."""
+        mean, _, odds = self.parts(eta)
+        p = np.exp(mean.log_p)
+        with np.errstate(all="ignore"):
+            a, b = np.exp(mean.log_p - odds), np.exp(mean.log_q - odds)
+            drawn = rng.beta(np.clip(a, *SHAPES), np.clip(b, *SHAPES))
+        # between shapes too small or too large to draw from the chance is 0 or 1, or p
+        coin = (rng.random(p.shape) < p).astype(float)
+        chance = np.where(a + b < NO_SHAPE, coin, np.where(a + b > SHAPES[1], p, drawn))
+        return rng.binomial(np.asarray(trials).astype(np.int64), chance).astype(float)
+
+
+def log_binomial(won: np.ndarray, size: np.ndarray, mean: Tails) -> np.ndarray:
+    """The binomial log probability of `won` of `size`, by Loader's formula."""
+    lost = size - won
+    below = _term(won, size, mean.log_p) + _term(lost, size, mean.log_q)
+    return binomial_peak(won, size) - below
+
+
+def _term(won: np.ndarray, size: np.ndarray, log_p: np.ndarray) -> np.ndarray:
+    """Return won log(won/(size p)) - (won - size p), whose second part failures take away."""
+    expected = size * np.exp(log_p)
+    step = won - expected
+    some = np.where(won > 0, won, 1.0)
+    term = won * (np.log(some / np.where(size > 0, size, 1.0)) - log_p) - step
+    near = np.flatnonzero(np.abs(step) < NEAR * expected)
+    if near.size:
+        u = step[near] / expected[near]
+        term[near] = won[near] * log1p_rest(u) + step[near] * u
+    return term
+
+
+def _alike(trials: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Rows of the same number of trials, so many at a time that the cells are bounded."""
+    order = np.argsort(trials, kind="stable")
+    sizes, starts = np.unique(trials[order], return_index=True)
+    for size, rows in zip(sizes, np.split(order, starts[1:]), strict=True):
+        step = max(1, CELLS // (int(size) + 1))
+        for start in range(0, len(rows), step):
+            yield int(size), rows[start : start + step]
+
+
+def _chances(size: int, mean: Tails, odds: np.ndarray) -> np.ndarray:
+    """The (n, size + 1) probabilities, from the ratio of each to the one before."""
+    y = np.arange(size)
+    p, q, o = (np.exp(limited(part))[:, None] for part in (mean.log_p, mean.log_q, odds))
+    rise, fall = (size - y) * (p + y * o), (y + 1) * (q + (size - 1 - y) * o)
+    safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > SAFE
+    ratio = np.log(rise / fall) if safe else np.log(rise) - np.log(fall)
+    log = np.zeros((len(odds), size + 1))
+    np.cumsum(ratio, axis=1, out=log[:, 1:])
+    log -= log.max(axis=1, keepdims=True)
+    chances = np.exp(log, out=log)
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances
+
+
+def _sums(size: int, log_ratio: np.ndarray) -> np.ndarray:
+    """Sums over j < y of j x/(1 + j x) for y = 0, ..., size; (n, size + 1)."""
+    x = np.exp(limited(log_ratio))[:, None]
+    low, high = np.minimum(1 / x, 1.0), np.minimum(x, 1.0)
+    j = np.arange(size)
+    sums = np.zeros((len(x), size + 1))
+    np.cumsum(j * high / (low + j * high), axis=1, out=sums[:, 1:])
+    return sums
+
+
+def _information(
+    size: int, mean: Tails, odds: np.ndarray, turn: np.ndarray
+) -> dict[Pair, np.ndarray]:
+    chances, y = _chances(size, mean, odds), np.arange(size + 1.0)
+    above = _sums(size, odds - mean.log_p)
+    below = _sums(size, odds - mean.log_q)[:, ::-1]
+    whole = _sums(size, odds)[:, -1:]
+    by_odds = (above + below - whole) * turn[:, None]
+    by_mean = mean.p1[:, None] * (y - above) + mean.q1[:, None] * (size - y - below)
+    weighted = chances * by_mean
+    return {
+        (0, 0): (weighted * by_mean).sum(axis=1),
+        (0, 1): (weighted * by_odds).sum(axis=1),
+        (1, 1): (chances * by_odds * by_odds).sum(axis=1),
+    }

@@ -1,0 +1,143 @@
+"""Log probabilities of Poisson and negative binomial counts of mean exp(eta), with derivatives.
+
+With n = y + theta, v = (y - mu)/(mu + theta) and g(x) = log x - psi(x),
+
+    dlog f/dlog theta = theta (g(theta) - g(n)) + theta (log(1 + v) - v),
+
+whose two terms keep their digits for theta from 1e-6 to beyond 1e12. The values are Loader's
+(2000): the largest log probability of the count, less half a deviance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rglm.families.likelihoods.row_density import RowTerms
+from rglm.families.links.link import quiet
+from rglm.families.numerics.pochhammer import digamma_excess
+from rglm.families.numerics.saturated_density import by_count, negative_binomial_peak, poisson_peak
+from rglm.families.numerics.series_remainders import log1p_rest
+
+# Closer than this, relative to mu, a deviance is a series and not a difference.
+NEAR = 0.2
+# Quotients below it have lost digits.
+LEAST = 1e-290
+
+
+def _per_unit(log: np.ndarray, t: np.ndarray) -> np.ndarray:
+    """log(1 + t)/t, 1 at t = 0."""
+    return np.where(t > 0, log / np.where(t > 0, t, 1.0), 1.0)
+
+
+@quiet
+def log_one_plus(mu: np.ndarray, eta: np.ndarray, theta: float) -> np.ndarray:
+    """log(1 + mu/theta), mu = exp(eta), however large the ratio."""
+    ratio = mu / theta
+    log = np.log1p(ratio)
+    return np.where(np.isinf(ratio), eta - np.log(theta), log)
+
+
+def _log_and_peak(y: np.ndarray) -> np.ndarray:
+    """The logarithm of y (0 at zero) and the largest Poisson log probability of y."""
+    log = np.log(np.where(y > 0, y, 1.0))
+    return np.stack([log, poisson_peak(y)], axis=-1)
+
+
+@quiet
+def poisson_terms(y: np.ndarray, eta: np.ndarray, derivatives: bool) -> RowTerms:
+    """Return the Poisson log probability of y, index 0 being eta."""
+    mu = np.exp(eta)
+    step = y - mu
+    log, peak = np.moveaxis(by_count(_log_and_peak, y), -1, 0)
+    below = y * (log - eta)
+    below -= step
+    near = np.flatnonzero(np.abs(step) < NEAR * mu)
+    if near.size:
+        at = mu[near]
+        below[near] = _near_poisson(y[near], at, step[near] / at)
+    value = peak - below
+    return RowTerms(value, [step], {(0, 0): -mu}) if derivatives else RowTerms(value)
+
+
+def _near_poisson(y: np.ndarray, mu: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Half the Poisson unit deviance, y log(y/mu) - (y - mu), for y = mu (1 + u)."""
+    return y * log1p_rest(u) + mu * u * u
+
+
+@quiet
+def mixed_terms(
+    y: np.ndarray, eta: np.ndarray, theta: float, free: bool, derivatives: bool
+) -> RowTerms:
+    """Return the negative binomial log probability of y; log(theta) is index 1 if it is free."""
+    mu = np.exp(eta)
+    total, n, step = theta + mu, theta + y, y - mu
+    v = step / total
+    rest = log1p_rest(v, _log_quotient(n, total))
+    peak = by_count(lambda k: negative_binomial_peak(k, theta), y)
+    value = peak - _below_peak(y, eta, mu, theta, v, rest)
+    if not derivatives:
+        return RowTerms(value)
+    r, q = theta / total, mu / total
+    slope = np.where(np.isfinite(step), step * r, -theta)
+    if not free:
+        return RowTerms(value, [slope], {(0, 0): -n * r * q})
+    table = by_count(lambda k: np.stack(digamma_excess(k, theta), axis=-1), y)
+    by_theta = table[:, 0] + theta * rest
+    bend = by_theta + table[:, 1] + (theta * v) * (theta * v) / n
+    second = {(0, 0): -n * r * q, (0, 1): slope * q, (1, 1): bend}
+    return RowTerms(value, [slope, by_theta], second)
+
+
+@quiet
+def mixed_zero(eta: np.ndarray, theta: float, free: bool, derivatives: bool) -> RowTerms:
+    """Return the negative binomial log probability of zero, as `mixed_terms` does."""
+    mu = np.exp(eta)
+    log, total = log_one_plus(mu, eta, theta), theta + mu
+    value = -np.where(mu < theta, mu * _per_unit(log, mu / theta), theta * log)
+    if not derivatives:
+        return RowTerms(value)
+    r, q = theta / total, mu / total
+    slope = -mu * r
+    if not free:
+        return RowTerms(value, [slope], {(0, 0): slope * r})
+    by_theta = theta * log1p_rest(-q, -log)
+    second = {(0, 0): slope * r, (0, 1): slope * q, (1, 1): by_theta + theta * q * q}
+    return RowTerms(value, [slope, by_theta], second)
+
+
+def _log_quotient(n: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Return log(n/total), for total up to the largest number."""
+    quotient = n / total
+    log = np.log(quotient)
+    lost = np.flatnonzero(quotient < LEAST)
+    if lost.size:
+        log[lost] = np.log(n[lost]) - np.log(total[lost])
+    return log
+
+
+def _below_peak(
+    y: np.ndarray,
+    eta: np.ndarray,
+    mu: np.ndarray,
+    theta: float,
+    v: np.ndarray,
+    rest: np.ndarray,
+) -> np.ndarray:
+    """Half the unit deviance: y log(1 + u) - theta log(1 + v), 1 + u = (y/mu)/(1 + v).
+
+    The terms of first order cancel where u is small, u y - v theta being a square.
+    """
+    step, n = y - mu, y + theta
+    u = step / mu * (theta / n)
+    u += y == 0
+    log = np.log1p(u)
+    below = y * log - theta * (rest + v)
+    far = np.flatnonzero(np.isinf(log))
+    if far.size:
+        below[far] = y[far] * (np.log(y[far]) - eta[far]) - n[far] * (rest + v)[far]
+    near = np.flatnonzero((np.abs(u) < NEAR) & (y > 0))
+    if near.size:
+        y, v, u, rest = y[near], v[near], u[near], rest[near]
+        square = step[near] * theta / n[near] * (v * theta / mu[near])
+        below[near] = square + y * log1p_rest(u) - theta * rest
+    return below

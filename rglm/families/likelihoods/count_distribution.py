@@ -1,0 +1,175 @@
+"""Poisson, negative binomial and geometric counts with the log link, row by row.
+
+All three are the negative binomial of shape theta, whose variance is mu + mu^2/theta: theta is
+infinite for the Poisson, 1 for the geometric and free, by its logarithm, for the negative
+binomial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.likelihoods.count_density import mixed_terms, mixed_zero, poisson_terms
+from rglm.families.likelihoods.row_density import RowTerms, limited
+from rglm.families.links.link import quiet
+
+# Beyond these log(theta) makes no difference: a Poisson count, or zero but for one in 1e130.
+LOG_THETA = (-300.0, 100.0)
+
+
+@dataclass(frozen=True)
+class CountDistribution:
+    """A count with mean mu = exp(eta); `count_distribution` gives each by its name.
+
+    Attributes
+    ----------
+    name : str
+        ``"poisson"``, ``"negbin"`` or ``"geometric"``.
+    fixed_theta : float or None
+        The shape, infinite for the Poisson; None where it is estimated.
+    """
+
+    name: str
+    fixed_theta: float | None = None
+
+    @property
+    def predictors(self) -> int:
+        """One: the log of the mean."""
+        return 1
+
+    @property
+    def scalars(self) -> tuple[str, ...]:
+        """``("Log(theta)",)`` where theta is estimated."""
+        return ("Log(theta)",) if self.fixed_theta is None else ()
+
+    def theta(self, log_theta: float | None = None) -> float:
+        """Return the shape, exp(log_theta) where it is free."""
+        if self.fixed_theta is not None:
+            return self.fixed_theta
+        if log_theta is None:
+            raise ValueError(f"{self.name}: its theta is free, log_theta must be given")
+        return float(np.exp(np.clip(log_theta, *LOG_THETA)))
+
+    def of(self, scalars: Sequence[float] | np.ndarray) -> float | None:
+        """Return the log(theta) among the scalars, None where there is none."""
+        return float(scalars[0]) if self.fixed_theta is None else None
+
+    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+        """Return `log_density`, as a `RowDensity`."""
+        return self.log_density(y, eta[0], self.of(scalars), derivatives)
+
+    def log_density(
+        self,
+        y: np.ndarray,
+        eta: np.ndarray,
+        log_theta: float | None = None,
+        derivatives: bool = True,
+    ) -> RowTerms:
+        """Return log f(y), with derivatives by eta and, where it is free, by log(theta).
+
+        Parameters
+        ----------
+        y : (n,) float array
+            Counts.
+        eta : (n,) float array
+            Logarithms of the means.
+        log_theta : float or None
+            The logarithm of the shape; not looked at where the shape is fixed.
+        derivatives : bool
+            Whether to work them out.
+
+        Returns
+        -------
+        RowTerms
+            Index 0 is eta and 1 log(theta).
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> counts = count_distribution("geometric")
+        >>> terms = counts.log_density(np.array([0.0, 1.0]), np.zeros(2))
+        >>> np.exp(terms.value).round(12).tolist()
+        [0.5, 0.25]
+        """
+        y, eta, theta = np.asarray(y, dtype=float), limited(eta), self.theta(log_theta)
+        if np.isinf(theta):
+            return poisson_terms(y, eta, derivatives)
+        return mixed_terms(y, eta, theta, self.fixed_theta is None, derivatives)
+
+    def log_zero(
+        self, eta: np.ndarray, log_theta: float | None = None, derivatives: bool = True
+    ) -> RowTerms:
+        """Return log f(0) = -theta log(1 + mu/theta), as `log_density` does, but quicker."""
+        eta, theta = limited(eta), self.theta(log_theta)
+        if np.isinf(theta):
+            mu = np.exp(eta)
+            return RowTerms(-mu, [-mu], {(0, 0): -mu}) if derivatives else RowTerms(-mu)
+        return mixed_zero(eta, theta, self.fixed_theta is None, derivatives)
+
+    def mean(self, eta: np.ndarray) -> np.ndarray:
+        """Return exp(eta)."""
+        return np.exp(limited(eta))
+
+    @quiet
+    def variance(self, mu: np.ndarray, theta: float) -> np.ndarray:
+        """Return mu + mu^2/theta."""
+        return mu + mu * (mu / theta)
+
+    @quiet
+    def cumulated(self, y: np.ndarray, eta: np.ndarray, log_theta: float | None) -> np.ndarray:
+        """Return P(Y <= y), 0 for y below 0."""
+        from scipy.special import betainc, pdtr
+
+        mu, theta, at = self.mean(eta), self.theta(log_theta), np.maximum(y, 0)
+        poisson = np.isinf(theta)
+        found = pdtr(at, mu) if poisson else betainc(theta, at + 1, theta / (theta + mu))
+        return np.where(np.asarray(y) < 0, 0.0, found)
+
+    def probabilities(self, eta: np.ndarray, log_theta: float | None, most: int) -> np.ndarray:
+        """Return the (n, most + 1) probabilities of 0, 1, ..., most."""
+        eta = np.asarray(eta, dtype=float)
+        counts = (np.full(eta.shape, float(k)) for k in range(most + 1))
+        columns = [self.log_density(y, eta, log_theta, False).value for y in counts]
+        return np.exp(np.stack(columns, axis=1))
+
+    def sample(
+        self, eta: np.ndarray, log_theta: float | None, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Draw a count for each row."""
+        mu, theta = self.mean(eta), self.theta(log_theta)
+        if np.isinf(theta):
+            return rng.poisson(mu).astype(float)
+        return rng.poisson(mu * (rng.gamma(theta, size=mu.shape) / theta)).astype(float)
+
+
+COUNTS = {
+    "poisson": CountDistribution("poisson", float("inf")),
+    "negbin": CountDistribution("negbin"),
+    "geometric": CountDistribution("geometric", 1.0),
+}
+
+
+def count_distribution(name: str) -> CountDistribution:
+    """Return the distribution of counts that pscl calls by this name.
+
+    Parameters
+    ----------
+    name : str
+        poisson, negbin or geometric.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+
+    Examples
+    --------
+    >>> count_distribution("negbin").scalars
+    ('Log(theta)',)
+    """
+    if name not in COUNTS:
+        raise ValueError(f"no distribution of counts {name!r}; there are {', '.join(COUNTS)}")
+    return COUNTS[name]

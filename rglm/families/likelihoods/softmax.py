@@ -1,0 +1,117 @@
+"""Multinomial logits: log p_k - log p_1 = eta_k for the levels k = 2, ..., m."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+
+from rglm.families.likelihoods.recession_constraints import Constraint
+from rglm.families.likelihoods.row_density import Pair, RowTerms
+from rglm.families.links.link import quiet
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """y (n, m) holds counts of each of m levels; sum_j y_j log p_j, without the coefficient.
+
+    Attributes
+    ----------
+    levels : int
+        The number m of levels, the first of which is the one to compare with.
+
+    Notes
+    -----
+    The model of ``multinom`` in R's nnet. Derivatives are y_k - N p_k and -N p_k (d_kl - p_l), N
+    the row's total.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> terms = Softmax(2).terms(np.array([[0.0, 1.0]]), [np.zeros(1)])
+    >>> terms.first[0].tolist()
+    [0.5]
+    """
+
+    levels: int
+
+    @property
+    def predictors(self) -> int:
+        """One for each level but the first."""
+        return self.levels - 1
+
+    @property
+    def scalars(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    @quiet
+    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+        """Return the log-likelihood of each row; index k is level k + 2."""
+        counts = list(np.asarray(y, dtype=float).T)
+        if len(counts) != self.levels or len(eta) != self.predictors:
+            raise ValueError(
+                f"Softmax: {self.levels} levels need {self.levels} columns of y and "
+                f"{self.predictors} predictors, got {len(counts)} and {len(eta)}"
+            )
+        log, p, rest = shares(eta)
+        value = sum(np.where(c > 0, c * part, 0.0) for c, part in zip(counts, log, strict=True))
+        if not derivatives:
+            return RowTerms(value)
+        size = sum(counts)
+        first = [counts[k] * rest[k] - (size - counts[k]) * p[k] for k in range(1, self.levels)]
+        second: dict[Pair, np.ndarray] = {}
+        for k in range(1, self.levels):
+            here = size * p[k]
+            second[k - 1, k - 1] = -here * rest[k]
+            for other in range(k + 1, self.levels):
+                second[k - 1, other - 1] = here * p[other]
+        return RowTerms(value, first, second)
+
+    def constraints(self, y, moved) -> list[Constraint]:
+        """Return that a level seen in a row has to gain on all others, or stay level."""
+        unit, out = np.eye(self.levels)[:, 1:], []
+        for level, other in permutations(range(self.levels), 2):
+            sides = np.where(np.asarray(y)[:, level] > 0, 1.0, np.nan)
+            out.append(Constraint(unit[level] - unit[other], sides))
+        return out
+
+    @quiet
+    def probabilities(self, eta) -> np.ndarray:
+        """Return the (n, m) probabilities."""
+        return np.stack(shares(eta)[1], axis=1)
+
+    def sample(self, eta, size: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Draw (n, m) counts of the levels, `size` in all for each row."""
+        p = self.probabilities(eta)
+        return rng.multinomial(np.asarray(size).astype(np.int64), p).astype(float)
+
+
+Columns = list[np.ndarray]
+
+
+def shares(eta) -> tuple[Columns, Columns, Columns]:
+    """Each level's log p, p and 1 - p, the last a sum of the others and no difference."""
+    logits = [np.zeros(np.shape(eta[0])), *eta]
+    top = logits[0]
+    for part in eta:
+        top = np.maximum(top, part)
+    away = [part - top for part in logits]
+    sizes = [np.exp(part) for part in away]
+    before, after = _running(sizes), _running(sizes[::-1])[::-1]
+    total = before[-1] + sizes[-1]
+    log_total = np.log(total)
+    return (
+        [part - log_total for part in away],
+        [part / total for part in sizes],
+        [(a + b) / total for a, b in zip(before, after, strict=True)],
+    )
+
+
+def _running(parts: Columns) -> Columns:
+    """The sum of the parts before each."""
+    sums = [np.zeros(parts[0].shape)]
+    for part in parts[:-1]:
+        sums.append(sums[-1] + part)
+    return sums

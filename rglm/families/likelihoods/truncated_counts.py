@@ -1,0 +1,219 @@
+"""Counts above zero: log f(y) - log(1 - f(0)), and log(1 - f(0)) itself.
+
+With a = -log f(0) the second term is log(1 - exp(-a)), and log a is smooth however small the
+mean: eta itself for the Poisson, log(theta) + log(log(1 + exp(eta)/theta)) for the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.likelihoods.count_density import log_one_plus
+from rglm.families.likelihoods.count_distribution import CountDistribution
+from rglm.families.likelihoods.row_density import RowTerms, limited
+from rglm.families.links.link import quiet
+from rglm.families.numerics.series_remainders import expm1_rest, log1p_rest, log_event
+
+# Below it, what is left of a derivative is put together from its small parts.
+SMALL = 0.5
+
+
+@dataclass
+class Hazard:
+    """a = -log f(0), and log a's derivatives; (n,) arrays, or numbers where all rows agree.
+
+    Attributes
+    ----------
+    a : (n,) float array
+        Minus the log probability of zero.
+    slope : (n,) float array
+        The derivative of log a by eta; that by log(theta) is 1 less it.
+    rest : (n,) float array
+        1 less the slope, small where theta is large.
+    curve : (n,) float array
+        The second derivative by eta, minus the mixed one.
+    gap : (n,) float array
+        theta/(theta + mu) less the slope.
+    """
+
+    a: np.ndarray
+    slope: np.ndarray | float
+    rest: np.ndarray | float
+    curve: np.ndarray | float
+    gap: np.ndarray | float
+
+
+@quiet
+def hazard(eta: np.ndarray, theta: float) -> Hazard:
+    """Return a = theta log(1 + mu/theta), mu if theta is infinite, and its derivatives."""
+    eta = limited(eta)
+    mu = np.exp(eta)
+    if np.isinf(theta):
+        return Hazard(mu, 1.0, 0.0, 0.0, 0.0)
+    t, log = mu / theta, log_one_plus(mu, eta, theta)
+    q, r = mu / (theta + mu), theta / (theta + mu)
+    # a ratio of 0 has underflowed: theta may as well be infinite
+    none = t == 0
+    log_or_one = np.where(none, 1.0, log)
+    slope = np.where(none, 1.0, q / log_or_one)
+    rest = np.where(none, 0.0, -log1p_rest(-q, -log) / log_or_one)
+    gap = np.where(t < 1, r * log1p_rest(np.minimum(t, 1.0)) / log_or_one, r - slope)
+    a = np.where(t < 1, mu * np.where(none, 1.0, log / np.where(none, 1.0, t)), theta * log)
+    return Hazard(a, slope, rest, slope * gap, gap)
+
+
+@quiet
+def log_above_zero(
+    count: CountDistribution,
+    eta: np.ndarray,
+    log_theta: float | None = None,
+    derivatives: bool = True,
+) -> RowTerms:
+    """Return log(1 - f(0)), with derivatives by eta and, where it is free, by log(theta).
+
+    Parameters
+    ----------
+    count : CountDistribution
+        Says whether theta is free.
+    eta : (n,) float array
+        Logarithms of the means before truncation.
+    log_theta : float or None
+        The logarithm of the shape, where that is free.
+    derivatives : bool
+        Whether to work them out.
+    """
+    h = hazard(eta, count.theta(log_theta))
+    value, by_log, bend = log_event(h.a)
+    if not derivatives:
+        return RowTerms(value)
+    first = [by_log * h.slope]
+    turn = by_log * h.curve
+    second = {(0, 0): bend * h.slope * h.slope + turn}
+    if count.fixed_theta is None:
+        first.append(by_log * h.rest)
+        second[0, 1] = bend * h.slope * h.rest - turn
+        second[1, 1] = bend * h.rest * h.rest + turn
+    return RowTerms(value, first, second)
+
+
+@dataclass(frozen=True)
+class Truncated:
+    """A count above zero; mu = exp(eta) is the mean before zeros are left out."""
+
+    count: CountDistribution
+
+    @property
+    def predictors(self) -> int:
+        """One: the log of the mean before truncation."""
+        return 1
+
+    @property
+    def scalars(self) -> tuple[str, ...]:
+        """Those of the count."""
+        return self.count.scalars
+
+    @quiet
+    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+        """Return log f(y) - log(1 - f(0)) for y > 0, with its derivatives.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from rglm.families.likelihoods.count_distribution import count_distribution
+        >>> positive = Truncated(count_distribution("poisson"))
+        >>> positive.terms(np.array([1.0, 2.0]), [np.full(2, -700.0)]).value.round(9).tolist()
+        [0.0, -700.693147181]
+        """
+        y, eta, log_theta = np.asarray(y, dtype=float), limited(eta[0]), self.count.of(scalars)
+        whole = self.count.log_density(y, eta, log_theta, derivatives)
+        above = log_above_zero(self.count, eta, log_theta, derivatives)
+        value = np.minimum(whole.value - above.value, 0.0)
+        if not derivatives:
+            return RowTerms(value)
+        first = [a - b for a, b in zip(whole.first, above.first, strict=True)]
+        second = {pair: whole.second[pair] - part for pair, part in above.second.items()}
+        first[0] = self._slope(y, eta, self.count.theta(log_theta), first[0])
+        return RowTerms(value, first, second)
+
+    @staticmethod
+    def _slope(y: np.ndarray, eta: np.ndarray, theta: float, slope: np.ndarray) -> np.ndarray:
+        """The derivative by eta, to all digits where mu is small: y - 1 less what is small."""
+        at = np.flatnonzero(eta < np.log(SMALL))
+        if at.size:
+            h, mu = hazard(eta[at], theta), np.exp(eta[at])
+            r = 1 / (1 + mu / theta)
+            lost = -np.expm1(-h.a)
+            # 1 - a/(exp(a) - 1)
+            kept = 1 - h.a * np.exp(-h.a) / lost
+            small = h.a < SMALL
+            kept = np.where(small, h.a - _above_one(h.a), kept)
+            slope[at] = (y[at] - 1) * r + (h.gap - mu * r + h.slope * kept)
+        return slope
+
+    @quiet
+    def sides(self, y: np.ndarray) -> np.ndarray:
+        """Return where a predictor may go without end: down at a count of 1."""
+        return np.where(y > 1, 0.0, np.where(y == 1, -1.0, np.nan))
+
+    def moments(self, eta: np.ndarray, scalars=()) -> tuple[np.ndarray, np.ndarray]:
+        """Return the mean of y and of y^2, zeros left out."""
+        theta = self.count.theta(self.count.of(scalars))
+        mu = self.count.mean(eta)
+        a = hazard(eta, theta).a
+        above = -np.expm1(-a)
+        return mu / above, (self.count.variance(mu, theta) + mu * mu) / above
+
+    @quiet
+    def cumulated(self, y: np.ndarray, eta: np.ndarray, scalars=()) -> np.ndarray:
+        """Return P(Y <= y), zeros left out."""
+        none = np.exp(-hazard(eta, self.count.theta(self.count.of(scalars))).a)
+        below = self.count.cumulated(y, eta, self.count.of(scalars))
+        return np.where(np.asarray(y) < 1, 0.0, (below - none) / (1 - none))
+
+    def untruncated(self, eta: np.ndarray, scalars=()) -> np.ndarray:
+        """Return the mean before zeros are left out."""
+        return self.count.mean(eta)
+
+    def log_above(self, eta: np.ndarray, scalars=()) -> np.ndarray:
+        """Return log(1 - f(0))."""
+        return log_above_zero(self.count, eta, self.count.of(scalars), False).value
+
+    def sample(self, eta: np.ndarray, scalars, rng: np.random.Generator) -> np.ndarray:
+        """Draw a count above zero for each row."""
+        eta, log_theta = np.asarray(eta, dtype=float), self.count.of(scalars)
+        y, theta = np.zeros(eta.shape), self.count.theta(log_theta)
+        a = hazard(eta, theta).a
+        rare = a < SMALL
+        if rare.any():
+            y[rare] = _clustered(a[rare], eta[rare], theta, rng)
+        left = np.flatnonzero(y == 0)
+        while left.size:
+            y[left] = self.count.sample(eta[left], log_theta, rng)
+            left = left[y[left] == 0]
+        return y
+
+
+def _above_one(a: np.ndarray) -> np.ndarray:
+    """a/(1 - exp(-a)) - 1."""
+    return expm1_rest(-a) / -np.expm1(-a)
+
+
+@quiet
+def _clustered(
+    a: np.ndarray, eta: np.ndarray, theta: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Counts above zero where zero is likely: a Poisson number of logarithmic clusters.
+
+    The first of a Poisson process's points, given that there is one before time a, is at
+    -log(1 - u (1 - exp(-a))); the points after it are Poisson.
+    """
+    time = -np.log1p(rng.random(a.shape) * np.expm1(-a))
+    clusters = 1 + rng.poisson(np.maximum(a - time, 0.0))
+    if np.isinf(theta):
+        return clusters.astype(float)
+    mu = np.exp(limited(eta))
+    q = np.minimum(mu / (theta + mu), np.nextafter(1.0, 0.0))
+    sizes = rng.logseries(np.repeat(q, clusters))
+    return np.add.reduceat(sizes, np.cumsum(clusters) - clusters).astype(float)

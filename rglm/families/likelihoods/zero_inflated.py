@@ -1,0 +1,198 @@
+"""Zero-inflated counts: P(Y = 0) = p + (1 - p) f(0), P(Y = y) = (1 - p) f(y)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.likelihoods.count_distribution import CountDistribution, count_distribution
+from rglm.families.likelihoods.log_tails import Tails, log_tails
+from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
+from rglm.families.likelihoods.row_density import RowTerms, place, put, without_impossible
+from rglm.families.links.link import Link, quiet
+from rglm.families.links.link_names import make_link
+
+Quantity = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class ZeroInflated:
+    """A count of mean exp(eta_0) that is zero instead with probability p = g^-1(eta_1).
+
+    Attributes
+    ----------
+    count : str
+        ``"poisson"``, ``"negbin"`` or ``"geometric"``.
+    link : str or Link
+        The link g of the zero part: logit, probit, cloglog, cauchit, log, or any link. A row with
+        p of 1 or more is impossible.
+
+    Notes
+    -----
+    The model of ``zeroinfl`` in R's pscl (Zeileis, Kleiber & Jackman 2008, Journal of Statistical
+    Software 27(8); Lambert 1992, Technometrics 34).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> density = ZeroInflated("poisson", "logit")
+    >>> terms = density.terms(np.zeros(1), [np.zeros(1), np.zeros(1)], np.zeros(0))
+    >>> bool(np.isclose(np.exp(terms.value[0]), 0.5 + 0.5 * np.exp(-1)))
+    True
+    """
+
+    count: str = "poisson"
+    link: str | Link = "logit"
+
+    @property
+    def distribution(self) -> CountDistribution:
+        """The distribution of the counts."""
+        return count_distribution(self.count)
+
+    @property
+    def predictors(self) -> int:
+        """Two: of the counts and of the zeros."""
+        return 2
+
+    @property
+    def scalars(self) -> tuple[str, ...]:
+        """Those of the count."""
+        return self.distribution.scalars
+
+    def tails(self, eta: np.ndarray) -> Tails:
+        """Return log p and log(1 - p)."""
+        return log_tails(make_link(self.link), eta)
+
+    @quiet
+    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+        """Return the log-likelihood of each row; indices are count, zero, log(theta)."""
+        y, log_theta = np.asarray(y, dtype=float), self.distribution.of(scalars)
+        n, total, tails = len(y), 2 + len(self.scalars), self.tails(eta[1])
+        zeros, others = np.flatnonzero(y == 0), np.flatnonzero(y)
+        count = self.distribution.log_density(y[others], eta[0][others], log_theta, derivatives)
+        out = place(count, others, n, [0, 2][: total - 1], total)
+        out.value[others] += tails.log_q[others]
+        none = self.distribution.log_zero(eta[0][zeros], log_theta, derivatives)
+        mixed = _mixture(none, tails.rows(zeros), derivatives)
+        put(out.value, zeros, mixed.value)
+        if derivatives:
+            out.first[1] = put(tails.q1, zeros, mixed.first[1])
+            out.second[1, 1] = put(tails.q2, zeros, mixed.second[1, 1])
+            self._put_zeros(out, zeros, mixed, n)
+        return without_impossible(out)
+
+    @staticmethod
+    def _put_zeros(out: RowTerms, zeros: np.ndarray, mixed: RowTerms, n: int) -> None:
+        """Write the zeros' derivatives among those of the other rows."""
+        for i, part in enumerate(mixed.first):
+            out.first[i][zeros] = part
+        for pair, part in mixed.second.items():
+            out.second[pair] = put(out.second.get(pair, np.zeros(n)), zeros, part)
+
+    @quiet
+    def constraints(self, y, moved) -> list[Constraint]:
+        """Return that the linear predictors go on as they did.
+
+        A zero of one kind may become one of the other, so that the response alone does not say to
+        which side they go.
+        """
+        return [
+            Constraint(unit, step_sides(part)) for unit, part in zip(np.eye(2), moved, strict=True)
+        ]
+
+    def mean(self, eta, scalars=()) -> np.ndarray:
+        """Return (1 - p) mu."""
+        return np.exp(self.tails(eta[1]).log_q) * self.distribution.mean(eta[0])
+
+    @quiet
+    def variance(self, eta, scalars=()) -> np.ndarray:
+        """Return (1 - p) (V(mu) + p mu^2), V(mu) = mu + mu^2/theta."""
+        tails, mu = self.tails(eta[1]), self.distribution.mean(eta[0])
+        theta = self.distribution.theta(self.distribution.of(scalars))
+        spread = self.distribution.variance(mu, theta)
+        return np.exp(tails.log_q) * (spread + np.exp(tails.log_p) * mu * mu)
+
+    def log_crossing(self, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
+        """Return the logarithms of p and of 1 - p, of the zero part's predictor."""
+        tails = self.tails(eta)
+        return tails.log_p, tails.log_q
+
+    def quantity(self, name: str) -> Quantity:
+        """Return what ``predict(type=name)`` is: of the response, the count or the zero."""
+        return {"response": self.mean, "count": self._count, "zero": self._inflated}[name]
+
+    def _count(self, eta, scalars) -> np.ndarray:
+        return self.distribution.mean(eta[0])
+
+    def _inflated(self, eta, scalars) -> np.ndarray:
+        return np.exp(self.tails(eta[1]).log_p)
+
+    @quiet
+    def cumulated(self, y, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
+        """Return P(Y < y) and P(Y <= y)."""
+        tails, theta = self.tails(eta[1]), self.distribution.of(scalars)
+        found = (
+            np.exp(tails.log_p)
+            + np.exp(tails.log_q) * self.distribution.cumulated(k, eta[0], theta)
+            for k in (y - 1, y)
+        )
+        low, high = found
+        return np.where(y > 0, low, 0.0), high
+
+    @quiet
+    def probabilities(self, eta, scalars, most: int) -> np.ndarray:
+        """Return the (n, most + 1) probabilities of 0, 1, ..., most."""
+        tails = self.tails(eta[1])
+        table = self.distribution.probabilities(eta[0], self.distribution.of(scalars), most)
+        table *= np.exp(tails.log_q)[:, None]
+        table[:, 0] += np.exp(tails.log_p)
+        return table
+
+    def sample(self, eta, scalars, rng: np.random.Generator) -> np.ndarray:
+        """Draw a count for each row."""
+        y = self.distribution.sample(eta[0], self.distribution.of(scalars), rng)
+        inflated = rng.random(y.shape) < np.exp(self.tails(eta[1]).log_p)
+        return np.where(inflated, 0.0, y)
+
+
+def _mixture(none: RowTerms, tails: Tails, derivatives: bool) -> RowTerms:
+    """log(p + (1 - p) f(0)) with derivatives by the indices count, zero, log(theta).
+
+    With w the probability that such a zero is one of the inflated, and u = 1 - w, the derivatives
+    are mixtures of those of log p and of log((1 - p) f(0)).
+    """
+    log_u = tails.log_q + none.value
+    top = np.maximum(tails.log_p, log_u)
+    value = top + np.log1p(np.exp(np.minimum(tails.log_p, log_u) - top))
+    value = np.where(tails.impossible, -np.inf, value)
+    if not derivatives:
+        return RowTerms(value)
+    w, u = np.exp(tails.log_p - value), np.exp(log_u - value)
+    # a product with u comes first: it is 0 where its partner overflows
+    counts, weighted = none.first, [u * part for part in none.first]
+    by_zero, bend = _zero_part(none, tails, w, u)
+    cross = w * (tails.q1 - tails.p1)
+    first = [weighted[0], by_zero, *weighted[1:]]
+    second = {(0, 0): u * none.second[0, 0] + weighted[0] * (w * counts[0])}
+    second |= {(0, 1): weighted[0] * cross, (1, 1): bend}
+    if len(counts) > 1:
+        second[0, 2] = u * none.second[0, 1] + weighted[0] * (w * counts[1])
+        second[1, 2] = weighted[1] * cross
+        second[2, 2] = u * none.second[1, 1] + weighted[1] * (w * counts[1])
+    return RowTerms(value, first, second)
+
+
+def _zero_part(none: RowTerms, tails: Tails, w: np.ndarray, u: np.ndarray):
+    """The derivatives by the zero part's predictor.
+
+    The first, w (log p)' + u (log q)', is w (log p)' (1 - f(0)). Of the second's two forms one
+    cancels where f(0) is near 1 and the other where it is near 0.
+    """
+    above = -np.expm1(none.value)
+    first = tails.p1 * w * above
+    likely = w * above * (tails.p2 + tails.p1 * tails.p1) - first * first
+    apart = tails.p1 - tails.q1
+    unlikely = w * tails.p2 + u * tails.q2 + (w * apart) * (u * apart)
+    return first, np.where(none.value > -0.7, likely, unlikely)

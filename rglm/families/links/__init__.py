@@ -1,0 +1,1 @@
+"""The links, each in one place."""

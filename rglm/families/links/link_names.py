@@ -1,0 +1,96 @@
+"""Links by name."""
+
+from __future__ import annotations
+
+from numbers import Real
+
+import numpy as np
+
+from rglm.families.links.link import Link
+from rglm.families.links.power_links import Identity, Inverse, InverseSquare, Log, Power, Sqrt
+from rglm.families.links.unit_links import Cauchit, Cloglog, Logit, Probit
+from rglm.formatting.hints.did_you_mean import did_you_mean
+
+LINKS: dict[str, Link] = {
+    link.name: link
+    for link in (
+        Logit(),
+        Probit(),
+        Cauchit(),
+        Cloglog(),
+        Identity(),
+        Log(),
+        Sqrt(),
+        Inverse(),
+        InverseSquare(),
+    )
+}
+
+
+def make_link(link: str | Link) -> Link:
+    """Return a link by its R name, or a link unchanged.
+
+    Parameters
+    ----------
+    link : str or Link
+        One of logit, probit, cauchit, cloglog, identity, log, sqrt, inverse, 1/mu^2; or a link.
+
+    Returns
+    -------
+    Link
+        With `name`, `linkfun(mu)`, `linkinv(eta)`, `mu_eta(eta)` and `valideta(eta)`.
+
+    Raises
+    ------
+    ValueError
+        If there is no link of that name.
+    TypeError
+        If it is neither a name nor a link.
+
+    Notes
+    -----
+    Agrees with R's ``make.link``, the limits R puts on mu and dmu/deta included.
+
+    Examples
+    --------
+    >>> make_link("logit").linkinv(0.0).item()
+    0.5
+    """
+    if isinstance(link, Link):
+        return link
+    if not isinstance(link, str):
+        raise TypeError(f"link must be a name or a link such as power(0.5), got {link!r}")
+    if link not in LINKS:
+        hint = did_you_mean(link, LINKS)
+        raise ValueError(f"no link {link!r}{hint}; links: {', '.join(LINKS)}, power(lambda)")
+    return LINKS[link]
+
+
+def power(lambda_: float = 1.0) -> Link:
+    """Return the link eta = mu^lambda.
+
+    Parameters
+    ----------
+    lambda_ : float
+        The exponent. 1 gives the identity; zero and, as in R, anything below gives the log.
+
+    Returns
+    -------
+    Link
+        R's ``power(lambda)``, named like ``mu^0.333``.
+
+    Raises
+    ------
+    ValueError
+        If the exponent is not a finite number.
+
+    Examples
+    --------
+    >>> power(1 / 3).name
+    'mu^0.333'
+    """
+    if isinstance(lambda_, bool) or not isinstance(lambda_, Real) or not np.isfinite(lambda_):
+        raise ValueError(f"power: lambda_ must be a finite number, got {lambda_!r}")
+    if lambda_ <= 0:
+        return LINKS["log"]
+    return LINKS["identity"] if lambda_ == 1 else Power(float(lambda_))

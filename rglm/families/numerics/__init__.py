@@ -1,0 +1,1 @@
+"""Special functions, computed without loss of digits."""

@@ -1,0 +1,118 @@
+"""Sums over the factors of rising factorials theta (theta + 1) ... (theta + n - 1), n a count.
+
+Digamma functions at theta + n and theta differ by the sum of 1/(theta + j), j < n. The difference
+loses its digits where theta is large beside n; here the first STEPS factors are summed as they
+stand, and the rest is a difference of asymptotic series (Abramowitz & Stegun 1964, 6.1.40, 6.3.18
+and 6.4.12), taken term by term with the factor 1/x - 1/z before it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rglm.families.links.link import quiet
+from rglm.families.numerics.saturated_density import stirling_error
+from rglm.families.numerics.series_remainders import LOG_NEAR, log1p_rest
+
+# From 16 on the series are exact to rounding.
+STEPS = 16
+# log x - psi(x) is 1/(2x) + p(1/x^2); psi'(x) - 1/x is 1/(2 x^2) + p(1/x^2)/x. From the last.
+LOG_LESS_PSI = (-691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12, 0.0)
+TRIGAMMA_LESS = (-691 / 2730, 5 / 66, -1 / 30, 1 / 42, -1 / 30, 1 / 6, 0.0)
+
+Three = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def _divided(coefficients: tuple[float, ...], s: np.ndarray, t: np.ndarray):
+    """p(s) and (p(s) - p(t))/(s - t) of a polynomial, by Horner's scheme."""
+    value, slope = coefficients[0] + 0 * s, 0 * t
+    for c in coefficients[1:]:
+        slope = slope * t + value
+        value = value * s + c
+    return value, slope
+
+
+def series_differences(x: np.ndarray, more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Differences between x and z = x + more of log - psi and of psi' - 1/x, for x >= 16."""
+    z = x + more
+    u, w = 1 / x, 1 / z
+    gap, s, t = more / x / z, u * u, w * w
+    _, slope = _divided(LOG_LESS_PSI, s, t)
+    trigamma, slope_too = _divided(TRIGAMMA_LESS, s, t)
+    both = u + w
+    return gap * (0.5 + both * slope), gap * (both * 0.5 + trigamma + w * both * slope_too)
+
+
+@quiet
+def digamma_excess(n: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
+    """How psi and psi' grow from theta to theta + n beyond what log and its slope do.
+
+    Parameters
+    ----------
+    n : (n,) float array
+        Counts.
+    theta : float
+        Above zero.
+
+    Returns
+    -------
+    tuple of two (n,) float arrays
+        theta times the growth of psi - log, which is positive, and theta^2 times that of
+        psi' - 1/x, which is negative.
+    """
+    j = np.arange(0 if theta >= STEPS else STEPS)
+    x = theta + j
+    share = theta / x
+    start = np.minimum(n, len(j))
+    index = start.astype(np.intp)
+    excess = np.concatenate([[0.0], np.cumsum(-theta * log1p_rest(1 / x))])[index]
+    slope = np.concatenate([[0.0], np.cumsum(share * share / (x + 1))])[index]
+    rest, rest_slope = series_differences(np.float64(theta + len(j)), n - start)
+    return excess + theta * rest, -slope - theta * (theta * rest_slope)
+
+
+@quiet
+def rising_sums(n: np.ndarray, x: np.ndarray) -> Three:
+    """Sums over j < n of log(1 + j x), of j x/(1 + j x) and of j x/(1 + j x)^2, for x > 0.
+
+    The second and third are the first's derivatives by log x. All three go to zero with x, the
+    sums of the derivatives without losing digits.
+    """
+    n, x = np.broadcast_arrays(np.asarray(n, dtype=float), x)
+    theta = 1 / x
+    low, high = np.minimum(theta, 1.0), np.minimum(x, 1.0)
+    product = np.ones(n.shape)
+    first, second = np.zeros(n.shape), np.zeros(n.shape)
+    for j in range(1, min(STEPS, int(n.max(initial=0.0)))):
+        inside = n > j
+        factor = low + j * high
+        product *= np.where(inside, factor, 1.0)
+        share = np.where(inside, j * high / factor, 0.0)
+        first += share
+        second += share * low / factor
+    # one factor, that of j = 0, is 1 in any case
+    steps = np.maximum(np.minimum(n, STEPS) - 1, 0.0)
+    value = np.log(product) + steps * np.log(np.maximum(x, 1.0))
+    long = np.flatnonzero(n > STEPS)
+    if long.size:
+        for whole, rest in zip((value, first, second), _far(n[long], theta[long]), strict=True):
+            whole[long] += rest
+    return value, first, second
+
+
+def _far(n: np.ndarray, theta: np.ndarray) -> Three:
+    """What the factors from STEPS on add to `rising_sums`."""
+    x, more = theta + STEPS, n - STEPS
+    v = more / x
+    rest = log1p_rest(v)
+    log = np.log1p(v)
+    psi, trigamma = series_differences(x, more)
+    # by log less its first term where that is small beside it, by log where it is not
+    close = v < LOG_NEAR
+    entropy = np.where(close, (1 + v) * rest + v * v, (1 + v) * log - v)
+    value = x * entropy - 0.5 * log + more * np.log1p(STEPS / theta)
+    value += stirling_error(x + more) - stirling_error(x)
+    first = STEPS * log - x * rest - theta * psi
+    second = np.where(close, rest + v * n / (theta + n), log - v * theta / (theta + n)) + psi
+    second = theta * (second - theta * trigamma)
+    return value, first, second

@@ -1,0 +1,1 @@
+"""Mean bias-reduced estimates."""

@@ -1,0 +1,108 @@
+"""The adjusted score of mean bias reduction, at a coefficient vector.
+
+Where maximum likelihood solves X'W r = 0, with W and r the working weights and residuals, the
+first-order bias of the estimates is removed by the root of
+
+    X'W (r + phi xi) = 0,     xi_i = v_i (d2mu_i/deta2) / (2 dmu_i/deta),
+
+v_i = x_i' (X'WX)^-1 x_i (Firth 1993, Biometrika 80; Kosmidis & Firth 2009, Biometrika 96). A pass
+over the rows gives X'WX, a second the adjusted score; nothing of size n x p is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.fitting.bias_reduction.reduced_dispersion import ReducedDispersion
+from rglm.fitting.irls.working_statistics import Predictor, Working, weights_and_residuals, working
+
+ROUNDING = 1e-13  # of the coefficients: a step that rounding may have made
+TOL = 1e-14  # of the rank rule: the aliased columns are gone before
+
+
+@dataclass(frozen=True)
+class Place:
+    """Coefficients, and what the rows say of them.
+
+    Attributes
+    ----------
+    at : Predictor
+    state : Working
+        The deviance and the range of the means.
+    solved : Pivoted or Eliminated
+        The weighted system.
+    phi : float
+        The dispersion.
+    step : (p,) array
+        (X'WX)^-1 times the adjusted score.
+    size : float
+        The length of the step in standard errors.
+    unit : (p,) array
+        The standard errors, unscaled.
+    """
+
+    at: Predictor
+    state: Working
+    solved: Any
+    phi: float
+    step: np.ndarray
+    size: float
+    unit: np.ndarray
+
+    @property
+    def negligible(self) -> bool:
+        """Whether the step is no more than rounding."""
+        step, beta = np.abs(self.step) / self.unit, np.abs(self.at.beta) / self.unit
+        return bool(step.max(initial=0) <= ROUNDING * beta.max(initial=0))
+
+
+@dataclass(frozen=True)
+class AdjustedScore:
+    """The adjusted score of a model whose columns are independent.
+
+    Attributes
+    ----------
+    source : MemorySource
+    family : Family
+    form : Triangles or Normal
+        How X'WX is made.
+    dispersion : ReducedDispersion
+    """
+
+    source: Any
+    family: Any
+    form: Any
+    dispersion: ReducedDispersion
+
+    def __call__(self, beta: np.ndarray) -> Place | None:
+        """The place at `beta`; None where the family does not allow its means."""
+        at = Predictor(self.family, beta)
+        self.form.begin()
+        state = self.source.total(working(at, self.form), self.form.blocks)
+        if not state.valid or not state.system.finite:
+            return None
+        solved = state.system.solve(TOL)
+        phi = self.dispersion(state.deviance)
+        times = phi if phi > 0 else 0.0
+        score = self.source.total(lambda block: _score(at, solved, times, block))
+        if solved.rank < len(beta) or not np.isfinite(score).all():
+            return None
+        step = solved.apply(score)
+        size = float(np.sqrt(max(score @ step, 0.0) / (times or 1.0)))
+        return Place(at, state, solved, phi, step, size, np.sqrt(solved.variances()))
+
+
+def _score(at: Predictor, solved: Any, phi: float, block: Block) -> np.ndarray:
+    """X'W (r + phi xi) of a block."""
+    eta, link = at.eta(block), at.family.link
+    with np.errstate(all="ignore"):
+        mu, slope = link.inverse_and_slope(eta)
+        weight, residual = weights_and_residuals(at.family, block.rows, mu, slope)
+        leverage = weight * solved.variance_of(block.columns, block.place)
+        curve = np.where(leverage > 0, link.d2mu_deta2(eta) / (2 * slope), 0.0)
+    pull = weight * residual + phi * leverage * curve
+    return block.columns.transposed_product(pull, block.place)

@@ -1,0 +1,87 @@
+"""The mean bias-reduced dispersion of a family that does not know its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.errors import FitError
+from rglm.fitting.negbin.theta_likelihood import Counts
+
+
+class ReducedDispersion:
+    """Solves the bias-reducing adjusted score of phi, given the deviance.
+
+    With precisions k_i = m_i/phi, and a', a'', a''' at -k_i as in `density_normalizer`, phi
+    is the root of
+
+        D - sum m_i a'_i + (p - 2) phi + sum m_i^3 a'''_i / sum m_i^2 a''_i,
+
+    D the deviance and p the rank (Kosmidis, Kenne Pagui & Sartori 2020). For the normal and the
+    inverse Gaussian that is D / (n - p).
+
+    Parameters
+    ----------
+    source : MemorySource
+        Its prior weights m_i are read once; rows of weight 0 do not count.
+    family : Family
+    rank : int
+        p.
+
+    Raises
+    ------
+    ValueError
+        The family has neither a known dispersion nor a density.
+    """
+
+    def __init__(self, source: Any, family: Any, rank: int) -> None:
+        self.family, self.rank, self.known = family, rank, not np.isnan(family.dispersion)
+        if not self.known:
+            family.normalizer(np.ones(1))
+            found = source.total(_weights)
+            self.weights, self.counts = found.values, found.totals
+            self.df = int(self.counts.sum()) - rank
+
+    def __call__(self, deviance: float) -> float:
+        """The dispersion; NaN without residual degrees of freedom, 0 where all is fitted."""
+        if self.known:
+            return self.family.dispersion
+        if self.df <= 0:
+            return np.nan
+        if deviance <= 0:
+            return 0.0
+        return _root(lambda phi: self._score(phi, deviance), deviance / self.df)
+
+    def _score(self, phi: float, deviance: float) -> float:
+        m, n = self.weights, self.counts
+        first, second, third = self.family.normalizer(m / phi)
+        with np.errstate(all="ignore"):
+            skew = (n * m**3 * third).sum() / (n * m**2 * second).sum()
+        if np.isnan(skew):
+            raise FitError(
+                f"brglm: the deviance is {deviance:.3g}, whose powers floating point numbers "
+                "cannot hold; rescale the response"
+            )
+        return deviance - (n * m * first).sum() + (self.rank - 2) * phi + skew
+
+
+def _weights(block: Block) -> Counts:
+    """How often each prior weight above 0 occurs."""
+    weights = block.rows.weights[block.rows.weights > 0]
+    return Counts.of(weights, np.ones(len(weights)))
+
+
+def _root(function: Callable[[float], float], near: float) -> float:
+    """The root above 0 of a decreasing function, from a value of its size."""
+    from scipy.optimize import brentq
+
+    low, high = near * (1 - 1e-9), near * (1 + 1e-9)
+    factor = 1 + 1e-6
+    while function(low) < 0:
+        low, high, factor = low / factor, low, factor**4
+    while function(high) > 0:
+        low, high, factor = high, high * factor, factor**4
+    return float(brentq(function, low, high, xtol=1e-300, rtol=1e-15))

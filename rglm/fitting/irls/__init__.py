@@ -1,0 +1,1 @@
+"""Iteratively reweighted least squares."""

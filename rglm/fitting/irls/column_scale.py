@@ -1,0 +1,62 @@
+"""Numbers whose squares floats do not hold, by the name of their column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.errors import FitError
+
+LARGE, SMALL = 1e150, 1e-150  # beyond them squares are infinite, or 0
+PRECISE = 1e15  # an offset, or a weight, beside which a unit is lost
+
+
+@dataclass
+class Sizes:
+    """The largest size of each column of X, of the response, of the weights and of the offset."""
+
+    columns: np.ndarray
+    others: np.ndarray
+
+    def __iadd__(self, other: Sizes) -> Sizes:
+        self.columns = np.maximum(self.columns, other.columns)
+        self.others = np.maximum(self.others, other.others)
+        return self
+
+
+def out_of_scale(source: Any) -> str | None:
+    """In words, what is too large or too small to fit; None if nothing is."""
+    found, names = source.total(_sizes), source.columns.names
+    response, weight, offset = found.others
+    for name, size in zip(names, found.columns, strict=True):
+        if size > LARGE or 0 < size < SMALL:
+            return _words(f"the column {name!r}", size)
+    if response > LARGE:
+        return _words("the response", response)
+    if weight > PRECISE or 0 < weight < SMALL:
+        return f"weights= go up to {weight:.3g}; rescale them"
+    if offset > PRECISE:
+        return f"the offset goes up to {offset:.3g}, beside which 1 is nothing; rescale it"
+    return None
+
+
+def with_name(error: FitError, response: str) -> FitError:
+    """The error with the name of the response where it is of the response."""
+    return FitError(str(error).replace("the response has", f"the response {response!r} has", 1))
+
+
+def _words(what: str, size: float) -> str:
+    return (
+        f"{what} has values up to {size:.3g}, whose squares floating point numbers cannot hold; "
+        f"rescale it: divide it by {size:.0e}"
+    )
+
+
+def _sizes(block: Block) -> Sizes:
+    rows = block.rows
+    others = [np.abs(v).max(initial=0.0) for v in (rows.y, rows.weights, rows.offset)]
+    columns = block.columns.largest(block.place)
+    return Sizes(columns, np.nan_to_num(np.array(others), posinf=np.inf))

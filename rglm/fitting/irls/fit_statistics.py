@@ -1,0 +1,89 @@
+"""Sums over the rows of a fit: the null deviance, the likelihood, Pearson's chi-square."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.fitting.control import Control
+from rglm.fitting.irls.irls import irls
+from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
+
+Statistic = Callable[[Block], float]
+
+
+def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -> float:
+    """The deviance of the intercept alone, beside the offset if there is one.
+
+    Without an offset the fitted value is the weighted mean of y; with one it takes a fit; without
+    an intercept the offset alone is the null model (R's ``glm``).
+    """
+    found = null_statistic(source, family, intercept)
+    if found is None:
+        return irls(source.select([0]), family, control, None).deviance
+    return source.total(found)
+
+
+def null_statistic(source: Any, family: Any, intercept: bool) -> Statistic | None:
+    """The null deviance of a block; None where it takes a fit."""
+    if not intercept:
+        return lambda block: _deviance(family, block, block.rows.offset)
+    sizes = source.sizes
+    if sizes["offset"] > 0:
+        return None
+    with np.errstate(all="ignore"):
+        eta = float(family.link.linkfun(np.array(sizes["response"] / sizes["weight"])))
+    return lambda block: _deviance(family, block, np.full(len(block.rows.y), eta))
+
+
+def _deviance(family: Any, block: Block, eta: np.ndarray) -> float:
+    """The deviance at a linear predictor; infinite where its mean is not one of the family's."""
+    with np.errstate(all="ignore"):
+        mu = family.link.linkinv(eta)
+        found = float(family.dev_resids(block.rows.y, mu, block.rows.weights).sum())
+    return found if np.isfinite(mu).all() and not np.isnan(found) else np.inf
+
+
+def total_aic(
+    source: Any, family: Any, at: Predictor, deviance: float, sizes: dict[str, float]
+) -> float:
+    """-2 log-likelihood at the fit, plus 2 for a dispersion that it estimates."""
+    found = source.total(loglik_statistic(family, at, deviance, sizes))
+    return -2 * found + 2 * family.extra_parameters
+
+
+def loglik_statistic(
+    family: Any, at: Predictor, deviance: float, sizes: dict[str, float]
+) -> Statistic:
+    """The log-likelihood of a block."""
+    dispersion = family.ml_dispersion(deviance, sizes["n"], sizes["weight"])
+    several = sizes["several"] > 0
+
+    def log_likelihood(block: Block) -> float:
+        rows = block.rows
+        with np.errstate(all="ignore"):
+            mu = family.link.linkinv(at.eta(block))
+            found = family.part_log_density(
+                rows.y, mu, rows.weights, rows.trials, dispersion, several
+            )
+        return float(np.sum(found))
+
+    return log_likelihood
+
+
+def pearson_chi2(source: Any, at: Predictor, before: Predictor) -> float:
+    """Sum w r^2: working residuals at the fit, working weights of the last step (as in R)."""
+    return source.total(pearson_statistic(at, before))
+
+
+def pearson_statistic(at: Predictor, before: Predictor) -> Statistic:
+    """Pearson's chi-square of a block."""
+
+    def chi2(block: Block) -> float:
+        weight, residual = weights_at(before, block), residuals_at(at, block)
+        return float((weight[weight > 0] * residual[weight > 0] ** 2).sum())
+
+    return chi2

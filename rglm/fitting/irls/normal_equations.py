@@ -1,0 +1,178 @@
+"""The weighted normal equations of a block of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
+from operator import iadd
+from threading import local
+from typing import Any
+
+import numpy as np
+from scipy.linalg.blas import dsyrk
+
+from rglm.design.block import BLOCK, Block
+from rglm.design.factors.indicators import Indicators
+from rglm.fitting.irls.column_layout import Layout, lay_out
+from rglm.linalg.gram import LEAST, Gram
+from rglm.linalg.panels import add_gram
+
+WIDE = 512  # columns from which on X'WX is large beside the rows that it sums
+ROOM = 2**22  # numbers: the rows of a wide design that are put side by side
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a pass has computed on a few rows: their working weights and targets."""
+
+    weight: np.ndarray
+    target: np.ndarray
+
+
+class Normal:
+    """Forms the normal equations, a few thousand rows at a time so that they stay in cache."""
+
+    def __init__(self, layout: Layout, least: float = LEAST) -> None:
+        self.layout, self.least = layout, least
+        self.blocks = layout.blocks
+        width = len(layout.thin) + 1
+        self.rows = BLOCK if width <= WIDE else max(512, ROOM // width)
+        self._room = np.empty((self.rows, width), order="F")
+        self._sum = np.zeros((width, width), order="F") if width > WIDE else None
+        self._threads = local()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Nothing of what was computed, when it is sent to a worker."""
+        return {"layout": self.layout, "least": self.least}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)
+
+    def own(self) -> Normal:
+        """The same with scratch of this thread's own, ready for the rows of a part."""
+        found = getattr(self._threads, "form", None)
+        if found is None:
+            found = self._threads.form = Normal(self.layout, self.least)
+        found.begin()
+        return found
+
+    def begin(self) -> None:
+        """Make ready for a pass."""
+        if self._sum is not None:
+            self._sum[:] = 0.0
+
+    def columns(self, block: Block) -> np.ndarray:
+        """The thin columns of some rows side by side, with room for the target behind."""
+        if block.columns is not self.layout.of:  # another part of data that come in parts
+            self.layout = lay_out(block.columns)
+        return self.layout.thin.matrix(block.place, 1, self._room)
+
+    def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
+        """X beta on the rows of `columns`."""
+        layout = self.layout
+        out = x[:, :-1] @ beta[layout.others[layout.thin_at]]
+        for part in (layout.largest, *layout.wide):
+            if part is not None:
+                part.add_product(beta, block.place, out)
+        return out
+
+    def take(self, x: np.ndarray, seen: Seen) -> np.ndarray:
+        """[X, t]'W[X, t] of the thin columns, its upper triangle; `x` is overwritten.
+
+        A large one is summed over the rows where it stands.
+        """
+        x[:, -1] = seen.target
+        x *= np.sqrt(seen.weight)[:, None]
+        if self._sum is None:
+            return dsyrk(1.0, x, trans=1)
+        return add_gram(x, self._sum)
+
+    def join(self, block: Block, taken: list[np.ndarray], seen: list[Seen]) -> Gram:
+        """The normal equations of a block from those of its parts."""
+        layout = self.layout
+        thin = reduce(iadd, taken) if self._sum is None else self._sum
+        k, q = len(layout.eliminated), len(layout.others)
+        if not layout.apart:
+            cross = np.zeros((0, q + 1))
+            none = np.zeros(0)
+            return Gram(layout.eliminated, layout.others, none, cross, thin, self.least)
+        rest = np.zeros((q + 1, q + 1), order="F")
+        at = np.r_[layout.thin_at, q]
+        rest[np.ix_(at, at)] = thin
+        self.begin()
+        weight = np.concatenate([part.weight for part in seen])
+        pull = weight * np.concatenate([part.target for part in seen])
+        count = _Counts(layout, block.place, weight, pull)
+        count.fill(rest)
+        diagonal, cross = count.eliminated(k)
+        return Gram(layout.eliminated, layout.others, diagonal, cross, rest, self.least)
+
+
+class _Counts:
+    """Sums by category over a block: bincounts of the codes."""
+
+    def __init__(self, layout: Layout, rows: slice, weight: np.ndarray, pull: np.ndarray) -> None:
+        self.layout, self.rows, self.weight, self.pull = layout, rows, weight, pull
+        self.q = len(layout.others)
+
+    def fill(self, rest: np.ndarray) -> None:
+        """The rows and columns of the wide variables within `rest`."""
+        wide = list(zip(self.layout.wide, self.layout.wide_at, strict=True))
+        for part, at in wide:
+            found = self.beside(part)
+            rest[at] += found
+            rest[:, at] += found.T
+            rest[at, at] = self._own(part)
+        for (one, at), (two, other) in combinations(wide, 2):
+            pairs = self._pairs(one, two)
+            rest[np.ix_(at, other)] = pairs
+            rest[np.ix_(other, at)] = pairs.T
+
+    def eliminated(self, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """D, and B with the target behind it."""
+        largest = self.layout.largest
+        if largest is None:
+            return np.zeros(0), np.zeros((0, self.q + 1), order="F")
+        cross = self.beside(largest)
+        for part, at in zip(self.layout.wide, self.layout.wide_at, strict=True):
+            cross[:, at] = self._pairs(largest, part)
+        return self._own(largest), cross
+
+    def beside(self, part: Indicators) -> np.ndarray:
+        """A variable's columns by the thin columns and the target, (k, q + 1)."""
+        thin, at = self.layout.thin, self.layout.thin_at
+        out = np.zeros((len(part.coded), self.q + 1), order="F")
+        weight = self.weight if part.times is None else self.weight * part.times[self.rows]
+        pull = self.pull if part.times is None else self.pull * part.times[self.rows]
+        out[:, -1] = self._sum(part, pull)
+        for place, array in zip(thin.places, thin.arrays, strict=True):
+            if array.strides == (0,):
+                out[:, at[place]] = array[0] * self._sum(part, weight)
+            else:
+                out[:, at[place]] = self._sum(part, weight * array[self.rows])
+        for narrow in thin.indicators:
+            out[:, at[narrow.places[narrow.coded]]] = self._pairs(part, narrow)
+        return out
+
+    def _own(self, part: Indicators) -> np.ndarray:
+        times = part.times
+        return self._sum(
+            part, self.weight if times is None else self.weight * times[self.rows] ** 2
+        )
+
+    def _sum(self, part: Indicators, values: np.ndarray) -> np.ndarray:
+        return np.bincount(part.codes[self.rows], values, part.group.k)[part.coded]
+
+    def _pairs(self, one: Indicators, two: Indicators) -> np.ndarray:
+        """The columns of one variable by those of another."""
+        k, m = one.group.k, two.group.k
+        first, second = one.codes[self.rows], two.codes[self.rows]
+        values = self.weight
+        for part in (one, two):
+            values = values if part.times is None else values * part.times[self.rows]
+        if m > 4 * len(two.coded):  # most of its categories have no column here
+            out = [np.bincount(first[c], values[c], k) for c in (second == j for j in two.coded)]
+            return np.array(out)[:, one.coded].T
+        table = np.bincount(first + k * second, values, k * m).reshape(m, k)
+        return table[np.ix_(two.coded, one.coded)].T

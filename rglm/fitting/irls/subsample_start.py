@@ -1,0 +1,45 @@
+"""A start for many rows: the fit of a few of them.
+
+A fit of one row in fifty is about seven standard errors of the whole from the answer, from where
+three steps end that would else be five or six; and its passes together cost a tenth of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from rglm.errors import FitError
+from rglm.fitting.control import Control
+from rglm.fitting.irls.working_statistics import Predictor
+from rglm.formatting.hints.warning_location import listening
+
+ROWS = 10_000  # of the sample, at least
+PER_COLUMN = 100  # rows for each column, at least
+SHARE = 50  # one row in so many
+MOST = 1 << 19  # rows of the sample, at most
+LEAST = 20  # a larger sample than one in so many is not worth its time
+
+
+def sample_start(
+    source: Any, at: Predictor, control: Control, fit: Callable[[Any, Predictor, Control], Any]
+) -> Predictor:
+    """Where to start: the coefficients of a sample, if they are good; else where `at` is.
+
+    They are not if the sample leaves some coefficient open, did not converge or is at the edge of
+    the family's range.
+    """
+    step = min(source.nrows // max(ROWS, PER_COLUMN * len(source.columns)), SHARE)
+    step = max(step, source.nrows // MOST)
+    if at.beta is not None or step < LEAST or not len(source.columns):
+        return at
+    with listening():
+        try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
+            found = fit(source.every(step | 1), at, replace(control, trace=False))
+        except FitError:
+            return at
+    edge = at.family.boundary(found.lowest, found.highest)
+    if not found.converged or found.boundary or found.rank < len(source.columns) or edge:
+        return at
+    return Predictor(at.family, found.beta)

@@ -1,0 +1,1 @@
+"""The negative binomial family with theta estimated."""

@@ -1,0 +1,93 @@
+"""How the likelihood of negative binomial counts changes with theta.
+
+With n = y + theta, v = (y - mu)/(mu + theta) and prior weight w, a row's log-likelihood has by
+log(theta) the slope w (theta (g(theta) - g(n)) + theta (log(1 + v) - v)), g(x) = log x - psi(x).
+Its first part is the same for all rows of one count, so that it is worked out from a table of how
+often each count occurs; the second takes a pass over the rows. Neither loses digits where theta
+is large.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.families.numerics.pochhammer import STEPS, digamma_excess, series_differences
+from rglm.families.numerics.series_remainders import log1p_rest
+from rglm.fitting.irls.working_statistics import Predictor
+
+
+@dataclass
+class Counts:
+    """How much weight each value of the response has; ``+=`` joins those of other rows."""
+
+    values: np.ndarray
+    totals: np.ndarray
+
+    @classmethod
+    def of(cls, values: np.ndarray, weights: np.ndarray) -> Counts:
+        """Those of some rows."""
+        distinct, place = np.unique(values, return_inverse=True)
+        return cls(distinct, np.bincount(place, weights))
+
+    def __iadd__(self, other: Counts) -> Counts:
+        values = np.concatenate([self.values, other.values])
+        return Counts.of(values, np.concatenate([self.totals, other.totals]))
+
+    @property
+    def mean(self) -> float:
+        """The weighted mean of the response; NaN without any weight."""
+        with np.errstate(invalid="ignore"):
+            return float(np.float64(self.totals @ self.values) / self.totals.sum())
+
+
+def counts_of(source: Any) -> Counts:
+    """The table of the responses of a source."""
+    return source.total(lambda block: Counts.of(block.rows.y, block.rows.weights))
+
+
+def slopes(source: Any, counts: Counts, at: Predictor) -> tuple[float, float]:
+    """The first and second derivative of the log-likelihood by log(theta)."""
+    theta = at.family.theta
+    first, second = (float(counts.totals @ part) for part in _of_counts(counts.values, theta))
+    rest, square = source.total(lambda block: _of_means(at, theta, block))
+    return first + rest, first + rest + second + square
+
+
+def _of_counts(y: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
+    """Theta (g(theta) - g(y + theta)), and what its slope by log(theta) has besides itself."""
+    if (y == np.rint(y)).all():
+        return digamma_excess(y, theta)
+    if theta >= STEPS:
+        first, second = series_differences(np.float64(theta), y)
+        return theta * first, -theta * (theta * second)
+    from scipy.special import digamma, polygamma
+
+    n = y + theta
+    first = digamma(n) - digamma(theta) - np.log1p(y / theta)
+    second = polygamma(1, n) - polygamma(1, theta) - (1 / n - 1 / theta)
+    return theta * first, theta * theta * second
+
+
+def _of_means(at: Predictor, theta: float, block: Block) -> np.ndarray:
+    """Sums of w theta (log(1 + v) - v) and of w (theta v)^2/n over a block."""
+    y, w = block.rows.y, block.rows.weights
+    with np.errstate(all="ignore"):
+        mu = at.family.link.linkinv(at.eta(block))
+        n, total = y + theta, mu + theta
+        v = (y - mu) / total
+        rest = log1p_rest(v, np.log(n / total))
+        v *= theta
+    return np.array([theta * (w @ rest), w @ (v * v / n)])
+
+
+def spread(at: Predictor, block: Block) -> np.ndarray:
+    """Sums of w, of w (y/mu - 1)^2 and of w ((y - mu)^2 - y) over a block."""
+    y, w = block.rows.y, block.rows.weights
+    with np.errstate(all="ignore"):
+        mu = at.family.link.linkinv(at.eta(block))
+        relative, residual = y / mu - 1, y - mu
+        return np.array([w.sum(), w @ (relative * relative), w @ (residual * residual - y)])

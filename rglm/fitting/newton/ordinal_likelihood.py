@@ -1,0 +1,143 @@
+"""The likelihood of ordered categories as a statistic of a block.
+
+The parameters are the coefficients beta, then the cut points zeta_1 < ... < zeta_(m-1). Row i of
+category y (0..m-1) has eta = x' beta + o and lies between a = zeta_y - eta and
+b = zeta_(y+1) - eta, with zeta_0 = -inf and zeta_m = inf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.families.likelihoods.cumulative import Distribution, Interval, interval
+from rglm.fitting.newton.optimization_result import Curve, Inequality
+
+
+@dataclass(frozen=True)
+class Ordinal:
+    """How parameters make the intervals of the rows.
+
+    Attributes
+    ----------
+    distribution : Distribution
+    columns : int array
+        Those of X (its intercept is not one of them) that have a coefficient.
+    levels : int
+        m, the number of categories.
+    """
+
+    distribution: Distribution
+    columns: np.ndarray
+    levels: int
+
+    def eta(self, block: Block, theta: np.ndarray) -> np.ndarray:
+        """Linear predictor, x' beta + o, of the rows of a block."""
+        beta = np.zeros(len(block.columns))
+        beta[self.columns] = theta[: len(self.columns)]
+        return block.columns.product(beta, block.place) + block.rows.offset
+
+    def cuts(self, theta: np.ndarray) -> np.ndarray:
+        """The cut points with infinities at both ends, (m + 1,)."""
+        return np.concatenate([[-np.inf], theta[len(self.columns) :], [np.inf]])
+
+    def total(self, source: Any) -> Callable[[np.ndarray, bool], Curve]:
+        """The log-likelihood of all rows of a source."""
+        return lambda theta, derivatives: source.total(self.curve(theta, derivatives))
+
+    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], Curve]:
+        """The statistic of a block: its log-likelihood at `theta`."""
+        p, count = len(self.columns), len(theta)
+
+        def of_block(block: Block) -> Curve:
+            found = self._interval(block, theta, derivatives)
+            weights = block.rows.weights
+            used = weights > 0
+            value = float(weights[used] @ found.value[used])
+            if not derivatives:
+                return Curve(value)
+            if not np.isfinite(value):
+                return Curve(value, np.zeros(count), np.zeros((count, count)))
+            x = block.columns.select(self.columns).matrix(block.place)
+            return Curve(value, *self._derivatives(x, block.rows, found, p))
+
+        return of_block
+
+    @property
+    def free_scalars(self) -> np.ndarray:
+        """There are none: cut points are in the inequalities."""
+        return np.zeros(0, dtype=int)
+
+    @property
+    def inequalities(self) -> int:
+        """How many a row has: see `directions`."""
+        return 2
+
+    def directions(self, source: Any, step: np.ndarray) -> list[Inequality]:
+        """The inequalities of the directions in which the likelihood rises to its limit.
+
+        The upper end of a row's interval may rise, and its lower end fall.
+        """
+        x, y = source.columns.select(self.columns).matrix(), source.rows.y.astype(int)
+        out = []
+        for cut, side in ((y, 1.0), (y - 1, -1.0)):
+            inside = (cut >= 0) & (cut < self.levels - 1)
+            columns = np.zeros((len(y), len(step)))
+            columns[:, : x.shape[1]] = -x
+            columns[inside, x.shape[1] + cut[inside]] = 1.0
+            out.append(Inequality(columns, np.where(inside, side, np.nan), []))
+        return out
+
+    def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of each row of a block, without weights."""
+        return lambda block: self._interval(block, theta, False).value
+
+    def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The gradient of each row, (n, P)."""
+
+        def of_block(block: Block) -> np.ndarray:
+            found, rows = self._interval(block, theta, True), block.rows
+            x = block.columns.select(self.columns).matrix(block.place)
+            pulls = -(rows.weights * (found.lower + found.upper))[:, None] * x
+            return np.hstack([pulls, self.by_cut(rows, found.lower, found.upper)])
+
+        return of_block
+
+    def by_cut(self, rows: Any, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+        """What the ends of each row say of the cut points (n, m - 1)."""
+        n, m = len(rows.y), self.levels
+        out, each, y = np.zeros((n, m + 1)), np.arange(n), rows.y.astype(int)
+        out[each, y] = rows.weights * lower
+        out[each, y + 1] += rows.weights * upper
+        return out[:, 1:m]
+
+    def _interval(self, block: Block, theta: np.ndarray, derivatives: bool) -> Interval:
+        eta, cuts, y = self.eta(block, theta), self.cuts(theta), block.rows.y.astype(int)
+        return interval(self.distribution, cuts[y] - eta, cuts[y + 1] - eta, derivatives)
+
+    def _derivatives(
+        self, x: np.ndarray, rows: Any, found: Interval, p: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        m, w, y = self.levels, rows.weights, rows.y.astype(int)
+        low, high = w * (found.lower2 + found.cross), w * (found.upper2 + found.cross)
+        gradient, hessian = np.zeros(p + m - 1), np.zeros((p + m - 1,) * 2)
+        gradient[:p] = -(x.T @ (w * (found.lower + found.upper)))
+        gradient[p:] = self._at_cuts(y, w * found.lower, w * found.upper)
+        hessian[:p, :p] = x.T @ (x * (low + high)[:, None])
+        member = (y[:, None] == np.arange(m)).astype(float)
+        by_category = member.T @ (x * high[:, None]), member.T @ (x * low[:, None])
+        hessian[p:, :p] = -(by_category[0][:-1] + by_category[1][1:])
+        hessian[:p, p:] = hessian[p:, :p].T
+        cut = np.diag(self._at_cuts(y, w * found.lower2, w * found.upper2))
+        between = np.bincount(y, w * found.cross, m)[1 : m - 1]
+        hessian[p:, p:] = cut + np.diag(between, 1) + np.diag(between, -1)
+        return gradient, hessian
+
+    def _at_cuts(self, y: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+        """Sums by cut point of what is at the lower and the upper ends, (m - 1,)."""
+        m = self.levels
+        return np.bincount(y, upper, m)[:-1] + np.bincount(y, lower, m)[1:]

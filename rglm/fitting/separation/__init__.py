@@ -1,0 +1,1 @@
+"""Which estimates are infinite: linear programs on the rows."""

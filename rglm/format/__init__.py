@@ -1,1 +1,0 @@
-"""R's printed numbers and tables; knows no fit."""

@@ -1,0 +1,1 @@
+"""R's printed numbers, tables and pages; knows no fit."""

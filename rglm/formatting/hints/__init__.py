@@ -1,0 +1,1 @@
+"""Messages: which argument was meant, where a warning points."""

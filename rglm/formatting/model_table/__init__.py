@@ -1,0 +1,1 @@
+"""A table of models side by side, as text, Markdown, LaTeX and HTML."""

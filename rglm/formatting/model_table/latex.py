@@ -1,0 +1,68 @@
+"""A table of models as LaTeX, with the rules of booktabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rglm.formatting.model_table.markup import one_line, with_minus
+from rglm.formatting.model_table.model_table import Line, RegTable
+
+__all__ = ["escape_latex", "latex"]
+
+SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "–": "--",
+        "−": "$-$",
+        "²": r"\textsuperscript{2}",
+        **{character: f"\\{character}" for character in "&%$#_{}"},
+    }
+)
+
+
+def escape_latex(text: str) -> str:
+    r"""Text as LaTeX prints it, on one line.
+
+    Examples
+    --------
+    >>> print(escape_latex("I(x^2) & 5%"))
+    I(x\textasciicircum{}2) \& 5\%
+    """
+    return one_line(text).translate(SPECIAL)
+
+
+def latex(table: RegTable, label: str | None = None) -> str:
+    """A ``tabular``; in a ``table`` where it has a title or a label."""
+    columns = len(table.names)
+    page = [rf"\begin{{tabular}}{{l{'c' * columns}}}", r"\toprule"]
+    page += [_row("", head) for head in (table.names, *table.headers)]
+    for part in (table.coefficients, table.statistics):
+        if part:
+            page += [r"\midrule", *map(_line, part)]
+    page.append(r"\bottomrule")
+    page += [
+        rf"\multicolumn{{{columns + 1}}}{{l}}{{\footnotesize {escape_latex(note)}}} \\"
+        for note in table.notes
+    ]
+    page.append(r"\end{tabular}")
+    if table.title or label:
+        caption = [rf"\caption{{{escape_latex(table.title)}}}"] if table.title else []
+        caption += [rf"\label{{{label}}}"] if label else []
+        page = [r"\begin{table}", r"\centering", *caption, *page, r"\end{table}"]
+    return "\n".join(page)
+
+
+def _line(line: Line) -> str:
+    return _row(line.label, [with_minus(cell) for cell in line.cells])
+
+
+def _row(label: str, cells: Sequence[str]) -> str:
+    shown = escape_latex(label)
+    if shown[:1] in ("[", "*"):  # after the \\ of the line before it would be its argument
+        shown = f"{{{shown[0]}}}{shown[1:]}"
+    return " & ".join([shown, *map(escape_latex, cells)]) + r" \\"

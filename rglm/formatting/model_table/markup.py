@@ -1,0 +1,98 @@
+"""A table of models as Markdown and as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from rglm.formatting.model_table.model_table import Line, RegTable
+from rglm.formatting.text.printable import printable
+from rglm.formatting.text.text_layout import display_width, pad
+
+__all__ = ["html", "markdown", "one_line", "with_minus"]
+
+MARKS = re.compile(r"([\\`*_|<>~$])")
+MINUS = re.compile(r"(?<![\w.])-(?=[\d.I])")  # of a number: not in a name, nor in an exponent
+STYLE = """<style>
+.rglm-models {border-collapse: collapse; font-variant-numeric: tabular-nums}
+.rglm-models caption {text-align: left; font-weight: bold}
+.rglm-models th, .rglm-models td {padding: 0.1em 0.8em; text-align: center; border: none}
+.rglm-models th[scope=row] {text-align: left; font-weight: normal}
+.rglm-models thead {border-top: 2px solid; border-bottom: 1px solid}
+.rglm-models tbody {border-bottom: 1px solid}
+.rglm-models tbody:last-of-type {border-bottom: 2px solid}
+.rglm-models tfoot td {text-align: left; font-size: smaller}
+</style>"""
+
+
+def with_minus(cell: str, sign: str = "−") -> str:
+    """A cell with a minus sign instead of the hyphen before a number.
+
+    Examples
+    --------
+    >>> with_minus("-1.5 (-2e-05, 0.1)")
+    '−1.5 (−2e-05, 0.1)'
+    """
+    return MINUS.sub(lambda _: sign, cell)
+
+
+def one_line(text: str) -> str:
+    r"""A text on one line, as it can be shown.
+
+    >>> one_line("a longer\nlabel")
+    'a longer label'
+    """
+    return printable(" ".join(text.split()))
+
+
+def markdown(table: RegTable) -> str:
+    """A pipe table; what Markdown would read as its own is escaped."""
+    rows = [["", *head] for head in (table.names, *table.headers)]
+    rows += [[line.label, *line.cells] for line in (*table.coefficients, *table.statistics)]
+    rows = [[_marked(cell) for cell in row] for row in rows]
+    widths = [max(3, *map(display_width, column)) for column in zip(*rows, strict=True)]
+    shown = [
+        _piped([pad(c, w, right=False) for c, w in zip(r, widths, strict=True)]) for r in rows
+    ]
+    first, *others = widths
+    rule = _piped([":" + "-" * (first - 1), *(f":{'-' * (w - 2)}:" for w in others)])
+    page = [f"**{_marked(table.title)}**", ""] if table.title else []
+    page += [shown[0], rule, *shown[1:]]
+    for note in table.notes:
+        page += ["", _marked(note)]
+    return "\n".join(page)
+
+
+def _marked(text: str) -> str:
+    return MARKS.sub(r"\\\1", one_line(text)).replace("](", "]\\(")
+
+
+def _piped(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def html(table: RegTable) -> str:
+    """A table with a body for the coefficients and one for the statistics; notes in its foot."""
+    page = [STYLE, '<table class="rglm-models">']
+    if table.title:
+        page.append(f"<caption>{escape(table.title)}</caption>")
+    page += ["<thead>", *(_head(head) for head in (table.names, *table.headers)), "</thead>"]
+    for part in (table.coefficients, table.statistics):
+        if part:
+            page += ["<tbody>", *map(_row, part), "</tbody>"]
+    if table.notes:
+        span = len(table.names) + 1
+        cells = (f'<tr><td colspan="{span}">{escape(note)}</td></tr>' for note in table.notes)
+        page += ["<tfoot>", *cells, "</tfoot>"]
+    return "\n".join([*page, "</table>"])
+
+
+def _head(cells: Sequence[str]) -> str:
+    shown = "".join(f'<th scope="col">{escape(printable(cell))}</th>' for cell in cells)
+    return f"<tr><td></td>{shown}</tr>"
+
+
+def _row(line: Line) -> str:
+    cells = "".join(f"<td>{escape(with_minus(printable(cell)))}</td>" for cell in line.cells)
+    return f'<tr><th scope="row">{escape(printable(line.label))}</th>{cells}</tr>'

@@ -1,0 +1,81 @@
+"""A table of models as plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from rglm.formatting.model_table.markup import one_line
+from rglm.formatting.model_table.model_table import Line, RegTable
+from rglm.formatting.text.printable import printable
+from rglm.formatting.text.text_layout import display_width, pad
+
+__all__ = ["aligned", "text"]
+
+GAP = "  "
+
+
+def text(table: RegTable) -> str:
+    """The lines of a table between rules, its notes below."""
+    lines = [*table.coefficients, *table.statistics]
+    heads = [[printable(head) for head in part] for part in (table.names, *table.headers)]
+    labels = [one_line(line.label) for line in lines]
+    left = max(map(display_width, labels), default=0)
+    columns = [_column(lines, heads, j) for j in range(len(table.names))]
+    rows = zip(*columns, strict=True) if columns else iter(())
+    body = [
+        (pad(label, left, right=False) + "".join(GAP + cell for cell in row)).rstrip()
+        for label, row in zip([""] * len(heads) + labels, rows, strict=True)
+    ]
+    wide = left + sum(len(GAP) + display_width(column[0]) for column in columns)
+    first, second = len(heads), len(heads) + len(table.coefficients)
+    parts = [body[:first], body[first:second], body[second:]]
+    page = [table.title] if table.title else []
+    page.append("=" * wide)
+    for number, part in enumerate(part for part in parts if part):
+        page += ["-" * wide] * (number > 0) + part
+    page.append("=" * wide)
+    for note in table.notes:
+        page += textwrap.wrap(note, max(wide, 60)) or [""]
+    return "\n".join(page)
+
+
+def _column(lines: Sequence[Line], heads: Sequence[Sequence[str]], j: int) -> list[str]:
+    """The cells of a model, heads first, all of one width."""
+    cells = [line.cells[j] for line in lines]
+    for group in {line.group for line in lines} - {""}:
+        places = [i for i, line in enumerate(lines) if line.group == group]
+        for i, cell in zip(places, aligned([cells[i] for i in places]), strict=True):
+            cells[i] = cell
+    column = [*(head[j] for head in heads), *cells]
+    width = max(map(display_width, column))
+    return [_centred(cell, width) for cell in column]
+
+
+def aligned(cells: Iterable[str]) -> list[str]:
+    """Cells of one width with their first decimal points below each other.
+
+    Examples
+    --------
+    >>> aligned(["-11.25**", "(1.50)", "232"])
+    ['-11.25**', ' (1.50) ', '232     ']
+    """
+    halves = [_halves(cell) for cell in cells]
+    left = max((display_width(a) for a, _ in halves), default=0)
+    right = max((display_width(b) for _, b in halves), default=0)
+    return [pad(a, left) + pad(b, right, right=False) for a, b in halves]
+
+
+def _halves(cell: str) -> tuple[str, str]:
+    """A cell up to its decimal point, and from there on; a whole number ends at its last digit."""
+    before, point, after = cell.partition(".")
+    if point:
+        return before, point + after
+    digits = [i for i, character in enumerate(cell) if character.isdigit()]
+    end = digits[-1] + 1 if digits else len(cell)
+    return cell[:end], cell[end:]
+
+
+def _centred(cell: str, width: int) -> str:
+    room = width - display_width(cell)
+    return " " * (room // 2) + cell + " " * (room - room // 2)

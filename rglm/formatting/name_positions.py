@@ -1,0 +1,64 @@
+"""Where names stand among others; two of one name cannot be told apart by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.text.printable import listed
+
+
+def places_of(
+    wanted: Iterable[str], names: Sequence[str], argument: str, what: str = "coefficient"
+) -> list[int]:
+    """The place of each name wanted among the names.
+
+    Raises
+    ------
+    TypeError
+        What is no text.
+    ValueError
+        A name that is not there, or that several have.
+
+    Examples
+    --------
+    >>> places_of(["b", "a"], ["a", "b"], "parm=")
+    [1, 0]
+    >>> places_of(["a"], ["a", "b", "a"], "parm=")
+    Traceback (most recent call last):
+    ValueError: parm='a' is ambiguous: the coefficients at places 0 and 2 have this name. ...
+    """
+    known: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        known.setdefault(name, []).append(place)
+    out = []
+    for name in wanted:
+        if not isinstance(name, str):
+            raise TypeError(f"{argument} takes names of {what}s, got {name!r}")
+        if name not in known:
+            raise ValueError(
+                f"{argument}{name!r} is no {what}; there are {listed(names, 50)}"
+                f"{did_you_mean(name, names)}"
+            )
+        check_unique(name, known[name], argument, what)
+        out.append(known[name][0])
+    return out
+
+
+def check_unique(
+    name: str, places: Sequence[int], argument: str, what: str = "coefficient"
+) -> None:
+    """Check that a name stands at one place only.
+
+    Raises
+    ------
+    ValueError
+        It does not.
+    """
+    if len(places) > 1:
+        first = ", ".join(map(str, places[:-1]))
+        raise ValueError(
+            f"{argument}{name!r} is ambiguous: the {what}s at places {first} and {places[-1]} "
+            "have this name. Rename a column of the data or a level, or ask for all and choose by "
+            f"place, as .iloc[{places[-1]}] does"
+        )

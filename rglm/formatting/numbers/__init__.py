@@ -1,0 +1,1 @@
+"""R's formats of numbers, roundings and p-values."""

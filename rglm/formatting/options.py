@@ -1,0 +1,189 @@
+"""The printing settings every page shares: R's ``options(digits=, width=, scipen=)``."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass
+from threading import current_thread, local, main_thread
+from typing import Any
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+
+__all__ = [
+    "MAX_DIGITS",
+    "Options",
+    "PrintSettings",
+    "options",
+    "resolve_ascii",
+    "resolve_digits",
+    "resolve_width",
+    "settings",
+]
+
+MAX_DIGITS = 22  # R's own limit for options("digits")
+
+
+@dataclass(init=False)
+class PrintSettings(local):
+    """What R keeps in ``options()`` for printing.
+
+    The main thread sets what all threads have; another thread sets what it has itself, and so
+    cannot put back a value that is no longer there.
+
+    Attributes
+    ----------
+    digits : int
+        Significant digits a printed vector aims at (R: 7).
+    width : int
+        Columns of the page (R: 80).
+    scipen : int
+        Columns a fixed notation may be wider than the scientific one and still be used (R: 0).
+    signif_stars : bool
+        Whether coefficient tables show stars (R: ``show.signif.stars``, TRUE).
+    ascii : bool or None
+        Plain quotes in place of typographic ones; None where the terminal has no others.
+    progress : bool
+        Whether a long pass over data that are not in memory shows a bar (with tqdm).
+    """
+
+    digits: int = 7
+    width: int = 80
+    scipen: int = 0
+    signif_stars: bool = True
+    ascii: bool | None = None
+    progress: bool = True
+
+    def set(self, name: str, value: Any) -> None:
+        """Set an option, in all threads if it is the main one that asks."""
+        vars(self).pop(name, None)
+        if current_thread() is main_thread():
+            setattr(type(self), name, value)
+        elif value != getattr(self, name):
+            setattr(self, name, value)
+
+
+settings = PrintSettings()
+
+
+def resolve_digits(digits: int | None) -> int:
+    """Return `digits`, or the option's value where it is None.
+
+    Raises
+    ------
+    ValueError
+        If `digits` is not a whole number from 1 to 22, R's own limits.
+
+    Examples
+    --------
+    >>> resolve_digits(None), resolve_digits(3)
+    (7, 3)
+    """
+    chosen = settings.digits if digits is None else digits
+    if isinstance(chosen, bool) or int(chosen) != chosen or not 1 <= chosen <= MAX_DIGITS:
+        raise ValueError(f"digits={chosen!r}: give a whole number from 1 to {MAX_DIGITS}")
+    return int(chosen)
+
+
+def resolve_width(width: int | None) -> int:
+    """Return `width`, or the option's value where it is None.
+
+    Raises
+    ------
+    ValueError
+        If `width` is less than 10, R's smallest page.
+
+    Examples
+    --------
+    >>> resolve_width(None)
+    80
+    """
+    chosen = settings.width if width is None else width
+    if int(chosen) != chosen or chosen < 10:
+        raise ValueError(f"width={chosen!r}: give a whole number of columns, 10 or more")
+    return int(chosen)
+
+
+def resolve_ascii(ascii: bool | None) -> bool:
+    """Return whether to write plain ASCII: as said, as the option, or as the terminal needs.
+
+    Examples
+    --------
+    >>> resolve_ascii(True)
+    True
+    """
+    chosen = settings.ascii if ascii is None else ascii
+    if chosen is not None:
+        return bool(chosen)
+    try:
+        "\u2018".encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+class Options(dict[str, Any]):
+    """Settings as they were; a ``with`` block puts them back at its end."""
+
+    def __enter__(self) -> Options:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, value in self.items():
+            settings.set(name, value)
+
+
+def options(**given: Any) -> Options:
+    """Set how pages are printed, and return what was set before; R's ``options``.
+
+    Parameters
+    ----------
+    **given
+        ``digits`` (1 to 22, 7), ``width`` (columns of the page, 80), ``scipen`` (columns by which
+        fixed notation is preferred to scientific, 0), ``signif_stars`` (True), ``ascii`` (plain
+        quotes; None: where the terminal has no others). Without any, all of them are returned.
+
+    Returns
+    -------
+    Options
+        A dict of the old values. In a ``with`` statement they are put back at its end.
+
+    Raises
+    ------
+    TypeError
+        An option that there is not.
+    ValueError
+        A value that an option cannot have.
+
+    Examples
+    --------
+    >>> from rglm import glm, options, poisson
+    >>> from rglm.datasets import load
+    >>> with options(digits=4, signif_stars=False):
+    ...     print(glm("breaks ~ wool", load("warpbreaks"), poisson()).confint())
+                  2.5 %  97.5 %
+    (Intercept)  3.3667  3.5021
+    woolB       -0.3073 -0.1051
+    """
+    known = asdict(settings)
+    for name, value in given.items():
+        if name not in known:
+            raise TypeError(f"options() has no {name!r}{did_you_mean(name, known)}")
+        _check(name, value)
+    for name, value in given.items():
+        settings.set(name, value)
+    return Options({name: known[name] for name in given} if given else known)
+
+
+def _check(name: str, value: Any) -> None:
+    """Check that an option can have a value."""
+    if name in ("digits", "width"):
+        check = {"digits": resolve_digits, "width": resolve_width}[name]
+        if value is None or not isinstance(value, (int, float)):
+            raise ValueError(f"{name}={value!r}: give a whole number")
+        check(value)
+    elif name == "scipen" and (isinstance(value, bool) or not isinstance(value, int)):
+        raise ValueError(f"scipen={value!r}: give a whole number of columns")
+    elif name == "signif_stars" and not isinstance(value, bool):
+        raise ValueError(f"signif_stars={value!r}: give True or False")
+    elif name == "ascii" and value not in (True, False, None):
+        raise ValueError(f"ascii={value!r}: give True, False or None")

@@ -1,0 +1,1 @@
+"""R's printed tables, as text and HTML."""

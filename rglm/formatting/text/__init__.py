@@ -1,0 +1,1 @@
+"""Lines of text: widths, wrapping, abbreviations, characters that cannot be shown."""

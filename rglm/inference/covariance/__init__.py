@@ -1,0 +1,1 @@
+"""Covariances of the estimates: model-based, robust and clustered."""

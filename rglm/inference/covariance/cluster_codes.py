@@ -1,0 +1,192 @@
+"""Which rows belong together: what ``cluster=`` takes, as one code per row of the fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.evaluation_context import Names, names_for
+from rglm.design.evaluation.expressions import expression
+from rglm.design.evaluation.scope import Scope
+from rglm.design.frame.row_arguments import read_subset
+from rglm.design.row_labels import row_label
+from rglm.design.values.r_values import Factor
+from rglm.formatting.hints.did_you_mean import did_you_mean
+
+
+def cluster_codes(fit: Any, cluster: Any) -> dict[str, np.ndarray]:
+    """Codes 0..k-1 of the rows of the fit, by the name of each way of clustering.
+
+    Parameters
+    ----------
+    cluster : str, Series, array, DataFrame, dict, or a list of strings, Series and arrays
+        A column's name or an expression in the columns (``"~ g + h"`` for two); a Series is
+        matched by its index; an array has a value for each row of the data, or of the fit.
+
+    Raises
+    ------
+    ValueError
+        No such column, a wrong length, a missing value, a single cluster.
+    """
+    found = {name: codes for name, (codes, _) in ways(fit, cluster).items()}
+    informative = fit.rows_source.rows.weights > 0
+    for name, codes in found.items():
+        check_number(name, len(np.unique(codes[informative])))
+    return found
+
+
+def check_number(name: str, count: int) -> None:
+    """Check that there are two clusters or more."""
+    if count < 2:
+        raise ValueError(f"cluster={name} puts all rows into one cluster; two are the least")
+
+
+def ways(fit: Any, cluster: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Codes of the rows of the fit and what they stand for, by the name of each way."""
+    informative = fit.rows_source.rows.weights > 0
+    found = {}
+    for name, given in _ways(fit, cluster).items():
+        codes, labels = _codes(fit, name, given)
+        if (codes[informative] < 0).any():
+            row = int(np.flatnonzero((codes < 0) & informative)[0])
+            raise ValueError(
+                f"cluster={name} is missing in row {row_label(fit.index, row)}; fill it in, or "
+                "leave such rows out of the fit with subset="
+            )
+        found[name] = codes, np.asarray(labels)
+    if not found:
+        raise ValueError("cluster= names nothing to cluster by")
+    return found
+
+
+def columns_of(fit: Any, cluster: Any) -> list[str]:
+    """The columns that ``cluster=`` reads, of data that are not in memory.
+
+    Raises
+    ------
+    ValueError
+        It is not given by names.
+    """
+    have, out = fit.data.columns, []
+    for given in _ways(fit, cluster).values():
+        if not isinstance(given, str):
+            raise ValueError(
+                "cluster= takes names of columns where the data are not in memory, got "
+                f"{type(given).__name__}; put the values into the data"
+            )
+        out += [given] if given in have else list(expression(given).reads)
+    for name in out:
+        if name not in have:
+            raise ValueError(f"cluster=: there is no column {name!r}{did_you_mean(name, have)}")
+    return out
+
+
+def crossed(found: dict[str, np.ndarray]) -> list[tuple[int, np.ndarray]]:
+    """(sign, codes) of each way, and of each of their intersections with alternating sign."""
+    out = []
+    for size in range(1, len(found) + 1):
+        for chosen in combinations(found.values(), size):
+            codes = chosen[0]
+            for other in chosen[1:]:
+                codes = pd.factorize(codes * (other.max() + 1) + other)[0]
+            out.append(((-1) ** (size + 1), codes))
+    return out
+
+
+def _ways(fit: Any, cluster: Any) -> dict[str, Any]:
+    """What was given, by a name to call it in messages."""
+    if isinstance(cluster, str):
+        parts = cluster[1:].split("+") if cluster.startswith("~") else [cluster]
+        return {part.strip(): part.strip() for part in parts}
+    if isinstance(cluster, (pd.DataFrame, Mapping)):
+        return {str(name): cluster[name] for name in cluster}
+    if isinstance(cluster, np.ndarray) and cluster.ndim == 2:
+        return {f"<array {i + 1}>": column for i, column in enumerate(cluster.T)}
+    if isinstance(cluster, (list, tuple)) and not _one_per_row(fit, cluster):
+        names = [_name(item, i + 1) for i, item in enumerate(cluster)]
+        unique = [n if n not in names[:i] else f"{n} ({i + 1})" for i, n in enumerate(names)]
+        return dict(zip(unique, cluster, strict=True))
+    return {_name(cluster, None): cluster}
+
+
+def _one_per_row(fit: Any, values: Any) -> bool:
+    scalars = all(pd.api.types.is_scalar(value) for value in values)
+    lengths = () if fit.parted else (len(fit.data), len(fit.index))
+    return scalars and (len(values) in lengths or not all(isinstance(v, str) for v in values))
+
+
+def _name(given: Any, place: int | None) -> str:
+    if isinstance(given, str):
+        return given
+    name = getattr(given, "name", None)
+    return str(name) if name is not None else f"<array{'' if place is None else f' {place}'}>"
+
+
+def _codes(fit: Any, name: str, given: Any) -> tuple[np.ndarray, Any]:
+    """One code a row of the fit, -1 where missing, and what they stand for."""
+    if isinstance(given, pd.Series):
+        values: Any = _matched(fit, name, given)
+    elif isinstance(given, str):
+        values = _of_data(fit, given)
+    elif isinstance(given, Iterable):
+        ready = isinstance(given, (np.ndarray, pd.Index, pd.api.extensions.ExtensionArray))
+        values = given if ready else np.array(list(given), dtype=object)
+    else:
+        raise TypeError(f"cluster= takes names of columns, Series or arrays, got {given!r}")
+    if isinstance(values, Factor):
+        values = pd.Categorical.from_codes(values.codes, list(values.levels))
+    if np.ndim(values) != 1:
+        raise ValueError(f"cluster={name} has shape {np.shape(values)}; it takes one value a row")
+    codes, labels = pd.factorize(pd.Series(values, copy=False))
+    if len(codes) == len(fit.index):
+        return codes, labels
+    if len(codes) == len(fit.data):
+        return codes[rows_in_data(fit)], labels
+    raise ValueError(
+        f"cluster={name} has {len(codes)} values where the data have {len(fit.data)} rows and "
+        f"the fit {len(fit.index)}"
+    )
+
+
+def _of_data(fit: Any, text: str) -> Any:
+    """A column of the data, or an expression in them."""
+    if text in fit.data.columns:
+        return fit.data[text]
+    value = _scope(fit).evaluate(expression(text))
+    return value if isinstance(value, Factor) else np.asarray(value)
+
+
+def _scope(fit: Any) -> Scope:
+    """The names of the data of a fit, with what it may use besides."""
+    borrowed = [part.borrowed for part in fit.schemas]
+    return Scope(fit.data, {}, {}, Names(), names_for(fit.arguments.get("context"), borrowed))
+
+
+def _matched(fit: Any, name: str, series: pd.Series) -> Any:
+    """A Series by its index: that of the data, that of the fit, or one that covers the fit's."""
+    for index in (fit.data.index, fit.index):
+        if series.index.equals(index):
+            return series.array
+    if series.index.is_unique and fit.index.isin(series.index).all():
+        return series.loc[fit.index].array
+    if len(series) == len(fit.data) and series.index.equals(pd.RangeIndex(len(series))):
+        return series.array
+    raise ValueError(
+        f"cluster={name}: the index of the Series does not match the data's; give it the data's "
+        "index, or pass its values (cluster=series.to_numpy())"
+    )
+
+
+def rows_in_data(fit: Any) -> np.ndarray:
+    """The positions in the data of the rows of the fit."""
+    index = fit.data.index
+    if len(index) == len(fit.index):
+        return np.arange(len(index))
+    if index.is_unique:
+        return index.get_indexer(fit.index)
+    rows = np.flatnonzero(read_subset(fit.arguments.get("subset"), _scope(fit))[0])
+    return rows if fit.na_action is None else rows[fit.na_action.kept]

@@ -1,0 +1,85 @@
+"""The score of each row; R's sandwich::estfun."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.fitting.irls.working_statistics import residuals_at, weights_at
+from rglm.inference.covariance.matrix_size import check_matrix_size
+from rglm.inference.covariance.sandwich_rows import fitted_exactly
+
+TOO_LARGE = "the scores of each row", "vcov(parm=[...], type='HC0') sums them for you"
+
+
+def estfun(fit: Any) -> pd.DataFrame:
+    """The estimating functions, x_i w_i r_i / phi, one row each; R's ``sandwich::estfun``.
+
+    As there phi is 1 where the family knows it and sum (w r)^2 / sum w otherwise. Each column
+    sums to zero at the estimates. Rows of weight 0 are zero, rows that ``na_exclude`` left out
+    NaN, and so are the columns of aliased coefficients (R leaves those out).
+
+    Returns
+    -------
+    DataFrame (n, p)
+
+    Raises
+    ------
+    ValueError
+        It would not fit into memory.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> scores = glm("breaks ~ wool", load("warpbreaks"), poisson()).estfun()
+    >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
+    ((54, 2), True)
+    """
+    columns = fit.rows_source.columns
+    check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
+    phi, (_, score) = score_dispersion(fit), working_scores(fit)
+    with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
+        x = columns.matrix() * (score / phi)[:, None]
+    x[:, fit.solution.pivoted.order[fit.rank :]] = np.nan
+    return fit.pad(pd.DataFrame(x, index=fit.index, columns=list(columns.names)))
+
+
+def score_dispersion(fit: Any) -> float:
+    """The dispersion by which estimating functions are divided; of all rows, and remembered."""
+    if not np.isnan(fit.family.dispersion):
+        return 1.0
+    if "_score_dispersion" not in vars(fit):
+        above, below = sum(fit.each_part(_squares))
+        fit._score_dispersion = float(above / below)
+    return fit._score_dispersion
+
+
+def _squares(fit: Any) -> np.ndarray:
+    weight, score = working_scores(fit)
+    return np.array([score @ score, weight.sum()])
+
+
+estfun.sums = score_dispersion  # what it needs of all rows
+
+
+def working_scores(fit: Any, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Working weights w and u = w r of each row.
+
+    As in R's fit the weights are those of the last step, the residuals r those at the estimates;
+    zero on rows of weight 0, and (`exact`) on those that are fitted exactly.
+    """
+
+    def of_block(block: Block) -> np.ndarray:
+        weight = weights_at(fit.solution.before, block)
+        with np.errstate(invalid="ignore"):
+            score = np.where(weight > 0, weight * residuals_at(fit.at, block), 0.0)
+        if exact:
+            score[fitted_exactly(fit, block)] = 0.0
+        return np.column_stack([weight, score])
+
+    weight, score = fit.rows_source.by_row(of_block).T
+    return np.ascontiguousarray(weight), np.ascontiguousarray(score)

@@ -1,0 +1,1 @@
+"""Residuals, influence, dispersion, separation."""

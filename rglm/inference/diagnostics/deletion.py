@@ -1,0 +1,215 @@
+"""What a fit would be without each of its rows: residuals, coefficients, fitted values, spread.
+
+All are closed forms in the leverages h_i and the residuals (Belsley, Kuh & Welsch 1980, chapter 2;
+for a GLM the one step of Pregibon 1981, Annals of Statistics 9), so that nothing is fitted again.
+Rows of weight 0 take no part and are NaN, rows that ``na_exclude`` left out too. Where h_i = 1 the
+row is fitted exactly: its ratios are NaN and, as in R, its changes of coefficients 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.inference.covariance.full_leverage import leverage_correction
+from rglm.inference.diagnostics.deletion_statistics import changes, deletion, scaled
+from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures, measures
+
+
+def _by_row(fit: Any, values: np.ndarray) -> pd.Series | pd.DataFrame:
+    """Row values under the index of the data."""
+    if values.ndim == 1:
+        return fit.pad(fit.series(values))
+    return fit.pad(pd.DataFrame(values, index=fit.index, columns=list(fit.schema.names)))
+
+
+def rstudent(fit: Any) -> pd.Series:
+    """Studentized deletion residuals, (n,); R's ``rstudent``.
+
+    sign(d_i) sqrt(d_i^2 + h_i p_i^2 / (1 - h_i)) with deviance and Pearson residuals d and p,
+    divided by `influence`'s sigma_i where the dispersion, or theta, is estimated (Williams 1987,
+    Applied Statistics 36). NaN where the leverage h_i is 1 and where the weight is 0.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.rstudent().abs().nlargest(2).round(4)
+    4    4.4909
+    8    4.0715
+    dtype: float64
+    """
+    return _by_row(fit, deletion(fit).rstudent(fit.family.fixed))
+
+
+def dffits(fit: Any) -> pd.Series:
+    """By how many standard errors each row moves its own fitted value, (n,); R's ``dffits``.
+
+    d_i sqrt(h_i) / (sigma_i (1 - h_i)), d the deviance residual. NaN as for `rstudent`.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.dffits().abs().nlargest(1).round(3).to_dict()
+    {4: 0.678}
+    """
+    return _by_row(fit, deletion(fit).dffits())
+
+
+def covratio(fit: Any) -> pd.Series:
+    """The determinant of the covariance without each row over that with it, (n,); R's
+    ``covratio``.
+
+    1 / ((1 - h_i) ((n - p - 1 + t_i^2) / (n - p))^p), t_i = d_i / (sigma_i sqrt(1 - h_i)), n the
+    rows of weight above 0 and p the rank. NaN as for `rstudent`.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.covratio().round(3).tolist()[:2]
+    [1.049, 1.115]
+    """
+    return _by_row(fit, deletion(fit).covratio())
+
+
+def dfbeta(fit: Any) -> pd.DataFrame:
+    """By how much the coefficients fall when a row is left out, (n, p); R's ``dfbeta``.
+
+    (X'WX)^-1 x_i sqrt(w_i) d_i / (1 - h_i), w the working weight and d, as in R, the deviance
+    residual: exact for the normal family with identity link, one step elsewhere. The columns of
+    aliased coefficients are NaN (R leaves them out), and so are rows of weight 0. A row of
+    leverage 1 gets 0, as in R, though without it a coefficient could not be estimated.
+
+    Returns
+    -------
+    DataFrame (n, p)
+        A row for each of the data, a column for each coefficient.
+
+    Examples
+    --------
+    >>> from rglm import glm
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"x": [1, 2, 3, 4], "y": [1, 3, 2, 6]})
+    >>> fit = glm("y ~ x", data)
+    >>> moved = fit.coef() - fit.update(subset=[1, 2, 3]).coef()
+    >>> bool((fit.dfbeta().loc[0] - moved).abs().max() < 1e-12)
+    True
+    """
+    return _by_row(fit, changes(fit, deletion(fit)))
+
+
+def dfbetas(fit: Any) -> pd.DataFrame:
+    """`dfbeta` in standard errors, (n, p): over sigma_i sqrt of the diagonal of (X'WX)^-1; R's
+    ``dfbetas``.
+
+    Returns
+    -------
+    DataFrame (n, p)
+        A row for each of the data, a column for each coefficient.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.dfbetas().shape
+    (54, 4)
+    """
+    found = deletion(fit)
+    return _by_row(fit, scaled(fit, changes(fit, found), found))
+
+
+def influence(fit: Any) -> Influence:
+    """What the influence of each row is made of; R's ``influence``.
+
+    Returns
+    -------
+    Influence
+        With ``hat`` (n,), ``coefficients`` (n, p; `dfbeta`), ``sigma`` (n,; the residual standard
+        deviation without the row, of deviance residuals), ``dev_res`` and ``pear_res`` (n,).
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> found = glm("breaks ~ wool", load("warpbreaks"), poisson()).influence()
+    >>> round(float(found.hat.sum()), 6), found.coefficients.shape
+    (2.0, (54, 2))
+    """
+    found = deletion(fit)
+    values = (found.hat, changes(fit, found), found.sigma, found.deviance, found.pearson)
+    return Influence(*(_by_row(fit, value) for value in values))
+
+
+def influence_measures(fit: Any) -> InfluenceMeasures:
+    """All measures of influence side by side, the rows that stand out flagged; R's
+    ``influence.measures``.
+
+    Returns
+    -------
+    InfluenceMeasures
+        ``table``: a ``dfb.`` column (`dfbetas`) for each estimated coefficient, ``dffit``,
+        ``cov.r``, ``cook.d`` and ``hat``; ``is_inf``: the same shape, whether a value is large.
+        Printing shows R's page. Rows of weight 0 and rows with missing values are not in it.
+
+    Notes
+    -----
+    As in R, with p the rank and n the rows: |dfbetas| > 1, |dffits| > 3 sqrt(p / (n - p)),
+    |1 - covratio| > 3 p / (n - p), a Cook's distance above the median of F(p, n - p), a leverage
+    above 3 p / n.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from rglm import glm
+    >>> data = pd.DataFrame({"x": [1, 2, 3, 4, 5, 20], "y": [1, 3, 2, 5, 4, 30]})
+    >>> glm("y ~ x", data).influence_measures()
+    Influence measures of
+             glm(formula = y ~ x, family = gaussian(link = "identity")) :
+    <BLANKLINE>
+      dfb.1_   dfb.x  dffit cov.r   cook.d   hat inf
+    0  0.4263 -0.2563  0.428 1.742  0.10408 0.260
+    1  0.5861 -0.3049  0.598 1.154  0.16904 0.225
+    2 -0.3501  0.1481 -0.369 1.585  0.07672 0.199
+    3  0.0928 -0.0282  0.103 2.099  0.00702 0.180
+    4 -0.8054  0.1252 -0.980 0.324  0.24916 0.169
+    5 -3.6216 10.9418 12.028 7.579 36.29617 0.967   *
+    """
+    found = deletion(fit)
+    part = np.flatnonzero(~np.isnan(found.hat))
+    kept = np.sort(fit.solution.pivoted.kept)
+    names = [fit.schema.names[i] for i in kept]
+    moved = scaled(fit, changes(fit, found), found)[np.ix_(part, kept)]
+    others = {
+        "dffit": found.dffits()[part],
+        "cov.r": found.covratio()[part],
+        "cook.d": found.cooks_distance(fit.dispersion)[part],
+        "hat": found.hat[part],
+    }
+    return measures(moved, names, others, fit.index[part], found.n, fit.call)
+
+
+for _verb in (rstudent, dffits, covratio, dfbeta, dfbetas):
+    _verb.sums = leverage_correction  # what it needs of all rows

@@ -1,0 +1,222 @@
+"""Whether responses vary as much as a family says: dispersion tests and goodness of fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rglm.families.glm.poisson import Poisson
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.inference.diagnostics.cameron_trivedi import cameron_trivedi
+from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
+from rglm.inference.diagnostics.overdispersion import Overdispersion
+from rglm.inference.diagnostics.residuals import of_rows
+from rglm.inference.htest import HTest
+
+TITLES = {
+    "greater": "Overdispersion test",
+    "less": "Underdispersion test",
+    "two.sided": "Dispersion test",
+}
+
+
+def dispersiontest(
+    fit: Any,
+    trafo: float | Callable[[np.ndarray], np.ndarray] | None = None,
+    alternative: str = "greater",
+) -> HTest:
+    """Whether a Poisson fit's variance is the mean, or more, or less; R's ``AER::dispersiontest``.
+
+    Under the alternative var(y) = mu + alpha t(mu). The statistic is that of the regression of
+    ((y - mu)^2 - y) / mu on t(mu) / mu without an intercept, normal if alpha is 0.
+
+    Parameters
+    ----------
+    trafo : {None, 1, 2}, another power, or a function of mu
+        t(mu): mu (1: a quasi-Poisson or NB1 variance), mu^2 (2: NB2), or any function. None is 1
+        with the estimate shown as the dispersion 1 + alpha.
+    alternative : {"greater", "two.sided", "less"}
+
+    Returns
+    -------
+    HTest
+        Prints R's page.
+
+    Raises
+    ------
+    ValueError
+        The fit is not Poisson; an unknown alternative; a `trafo` whose values are not finite.
+
+    Notes
+    -----
+    The source is Cameron & Trivedi (1990, Journal of Econometrics 46). As in AER prior weights are
+    not used, and rows of weight 0 count.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> glm("breaks ~ wool * tension", load("warpbreaks"), poisson()).dispersiontest()
+    <BLANKLINE>
+            Overdispersion test
+    <BLANKLINE>
+    data:  fit
+    z = 4.8506, p-value = 6.154e-07
+    alternative hypothesis: true dispersion is greater than 1
+    sample estimates:
+    dispersion
+      3.345672
+    <BLANKLINE>
+    """
+    if not isinstance(getattr(fit, "family", None), Poisson):
+        name = getattr(getattr(fit, "family", None), "name", type(fit).__name__)
+        raise ValueError(f"dispersiontest() is for Poisson fits, and this one is {name}")
+    side = "two.sided" if alternative == "two_sided" else alternative
+    if side not in TITLES:
+        hint = did_you_mean(alternative, TITLES)
+        raise ValueError(f"alternative={alternative!r}: use one of {', '.join(TITLES)}{hint}")
+    z, alpha = cameron_trivedi(fit, trafo)
+    name, null = ("dispersion", 1.0) if trafo is None else ("alpha", 0.0)
+    return HTest(
+        statistic={"z": z},
+        p_value=_normal_p(z, side),
+        method=TITLES[side],
+        data_name="fit",
+        estimate={name: null + alpha},
+        null_value={name: null},
+        alternative=side,
+    )
+
+
+def _normal_p(z: float, side: str) -> float:
+    from scipy.special import ndtr
+
+    return float({"greater": ndtr(-z), "less": ndtr(z), "two.sided": 2 * ndtr(-abs(z))}[side])
+
+
+def gof(fit: Any, test: str = "pearson") -> HTest:
+    """Goodness of fit: Pearson's chi-square, or the deviance, on the residual degrees of freedom.
+
+    Parameters
+    ----------
+    test : {"pearson", "deviance"}
+        sum a (y - mu)^2 / V(mu), or the residual deviance.
+
+    Returns
+    -------
+    HTest
+        Of ungrouped 0/1 responses neither statistic is chi-square, and the deviance says nothing
+        about fit at all; the page says so.
+
+    Raises
+    ------
+    ValueError
+        The family estimates its dispersion, so that there is nothing left to test it against; no
+        degrees of freedom; an unknown test.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> test = glm("breaks ~ wool * tension", load("warpbreaks"), poisson()).gof("deviance")
+    >>> round(test.statistic["Deviance"], 3), test.parameter
+    (182.305, {'df': 48})
+    """
+    check_test(test)
+    _check_known(fit, "gof()")
+    value = pearson(fit) if test == "pearson" else fit.deviance
+    note = "Note: these are ungrouped 0/1 responses, for which the statistic is not chi-square"
+    if test == "deviance":
+        note += "; the deviance then depends on the fitted values alone"
+    return chi_square_test(test, value, fit.df_residual, f"{note}." if is_binary(fit) else "")
+
+
+def _check_known(fit: Any, verb: str) -> None:
+    if np.isnan(fit.family.dispersion):
+        raise ValueError(
+            f"{verb} compares the spread with what the family says it is, and {fit.family.name} "
+            f"estimates it from the data (dispersion {fit.dispersion:.4g}): summary() shows it, "
+            "and tests and standard errors allow for it"
+        )
+    check_df(fit.df_residual, verb)
+
+
+def pearson(fit: Any) -> float:
+    """Pearson's chi-square, sum a (y - mu)^2 / V(mu)."""
+    return float(sum(fit.each_part(_chi2)))
+
+
+def _chi2(fit: Any) -> float:
+    return float((of_rows(fit, "pearson")[fit.prior_weights > 0] ** 2).sum())
+
+
+def is_binary(fit: Any) -> bool:
+    """Whether each response is a single 0 or 1."""
+    return bool(fit.family.of_two and all(fit.each_part(_all_single)))
+
+
+def _all_single(fit: Any) -> bool:
+    rows = fit.rows_source.rows
+    return bool(np.isin(rows.y[rows.weights > 0], (0.0, 1.0)).all())
+
+
+def _counted(fit: Any) -> np.ndarray:
+    """Numbers of rows whose weight is not 1, of means (of the rarer outcome) below 1, of zeros,
+    with the expectation and the variance of the last under a Poisson.
+    """
+    weight, mu = fit.prior_weights.to_numpy(), fit.fitted_values.to_numpy()
+    smaller = mu if not fit.family.of_two else weight * np.minimum(mu, 1 - mu)
+    none = np.exp(-mu)
+    small = np.count_nonzero(smaller[weight > 0] < 1)
+    zeros = np.count_nonzero(fit.rows_source.rows.y == 0)
+    odd = np.count_nonzero(weight != 1)
+    return np.array([odd, small, zeros, none.sum(), (none * (1 - none)).sum()])
+
+
+def check_overdispersion(fit: Any) -> Overdispersion:
+    """What the spread of the responses says about the family, in numbers and in words.
+
+    Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
+    family says. For a Poisson fit Cameron and Trivedi's test and the zeros are looked at too.
+
+    Returns
+    -------
+    Overdispersion
+        Numbers as attributes; printing says what they mean and which models to try.
+
+    Raises
+    ------
+    ValueError
+        The family estimates its dispersion; no degrees of freedom are left.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> check = fit.check_overdispersion()
+    >>> check.verdict, round(check.ratio, 3)
+    ('over', 3.764)
+    """
+    _check_known(fit, "check_overdispersion()")
+    chi2, df = pearson(fit), fit.df_residual
+    counts = isinstance(fit.family, Poisson)
+    odd, small, seen, expected, variance = sum(fit.each_part(_counted))
+    z, zeros = np.nan, (np.nan, np.nan, np.nan)
+    if counts and not odd:
+        z, zeros = cameron_trivedi(fit, None)[0], (int(seen), expected, float(np.sqrt(variance)))
+    return Overdispersion(
+        family=fit.family.name,
+        pearson_chi2=chi2,
+        df=df,
+        z=z,
+        zeros_observed=zeros[0],
+        zeros_expected=zeros[1],
+        zeros_sd=zeros[2],
+        sparse=float(small / fit.sizes["informative"]),
+        counts=counts,
+        trials=fit.family.of_two,
+        binary=is_binary(fit),
+    )

@@ -1,0 +1,121 @@
+"""How much each row weighs in a fit: leverage, standardized residuals, Cook's distance."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.inference.covariance.full_leverage import block_leverages, leverage_correction
+from rglm.inference.diagnostics.residuals import of_rows
+
+TYPES = ("deviance", "pearson")
+
+
+def hatvalues(fit: Any) -> pd.Series:
+    """The leverage of each row, h_i = w_i x_i' (X'WX)^-1 x_i; R's ``hatvalues``.
+
+    W holds the working weights of the last iteration. NaN on rows of weight 0, which R leaves
+    out. Computed a block of rows at a time: neither the n x n hat matrix nor a second X is made. A
+    leverage that is 1 (without the row the design lacks a rank) is 1, and not 1 - 1e-11.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> round(float(fit.hatvalues().sum()), 6)  # the rank
+    4.0
+    """
+    return fit.pad(leverage(fit))
+
+
+def leverage(fit: Any) -> pd.Series:
+    """`hatvalues` of the rows of the fit, and of no others."""
+    return fit.series(fit.rows_source.by_row(partial(block_leverages, fit)))
+
+
+def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
+    """Residuals over their standard deviation, r_i / sqrt(phi (1 - h_i)); R's ``rstandard``.
+
+    Parameters
+    ----------
+    type : {"deviance", "pearson"}
+        NaN where the leverage h_i is 1.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        Another `type`.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.rstandard("pearson").round(3).tolist()[:3]
+    [-2.328, -1.669, 2.287]
+    """
+    if type not in TYPES:
+        hint = did_you_mean(type, TYPES)
+        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    return fit.pad(_over(of_rows(fit, type), np.sqrt(fit.dispersion * (1 - leverage(fit)))))
+
+
+def cooks_distance(fit: Any) -> pd.Series:
+    """How far each row moves the coefficients; R's ``cooks.distance``.
+
+    D_i = (p_i / (1 - h_i))^2 h_i / (phi rank), p_i Pearson's residual.
+
+    The source is Cook (1977, Technometrics 19), in the one-step form for a GLM of Pregibon (1981,
+    Annals of Statistics 9). NaN where the leverage h_i is 1.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
+    >>> fit.cooks_distance().nlargest(1).round(4).to_dict()
+    {4: 0.5469}
+    """
+    hat = leverage(fit)
+    left = _over(of_rows(fit, "pearson"), 1 - hat)
+    return fit.pad(left**2 * hat / (fit.dispersion * fit.rank))
+
+
+def _over(values: pd.Series, by: pd.Series) -> pd.Series:
+    """A ratio, NaN where a row has all the leverage."""
+    with np.errstate(all="ignore"):
+        return (values / by).where(by > 0)
+
+
+# what they need of all rows
+hatvalues.sums = rstandard.sums = cooks_distance.sums = leverage_correction

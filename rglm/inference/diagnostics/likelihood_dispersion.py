@@ -1,0 +1,123 @@
+"""Whether responses vary as much as a zero-inflated, hurdle or beta-binomial model says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
+from rglm.inference.diagnostics.overdispersion import Overdispersion
+from rglm.inference.htest import HTest
+
+ROBUST = {'summary(vcov="HC1")': "standard errors that do not rely on the variance"}
+
+
+def gof(fit: Any, test: str = "pearson") -> HTest:
+    """Goodness of fit: Pearson's chi-square on the residual degrees of freedom.
+
+    sum w (y - mean)^2 / variance, mean and variance those of y, on sum w less the parameters, w
+    the weights, which count observations.
+
+    Parameters
+    ----------
+    test : {"pearson"}
+
+    Returns
+    -------
+    HTest
+        Of small means the statistic is only roughly chi-square.
+
+    Raises
+    ------
+    ValueError
+        ``test="deviance"``, which compares with a saturated model; a hurdle of a continuous
+        amount, which estimates its spread; no degrees of freedom.
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> test = zeroinfl("n_gc ~ logmass", load("galaxies"), dist="negbin").gof()
+    >>> test.parameter
+    {'df': 227}
+    """
+    check_test(test, "pearson")
+    if test == "deviance":
+        raise ValueError(
+            f"test='deviance' compares with a saturated model, and {fit.function}() has none; use "
+            "test='pearson'"
+        )
+    return chi_square_test(test, *_chi2_and_df(fit, "gof()"))
+
+
+def check_overdispersion(fit: Any) -> Overdispersion:
+    """What the spread of the responses says about the model, in numbers and in words.
+
+    Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
+    model says.
+
+    Returns
+    -------
+    Overdispersion
+        Numbers as attributes; printing says what they mean and what to try.
+
+    Raises
+    ------
+    ValueError
+        A hurdle of a continuous amount, which estimates its spread; no degrees of freedom.
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> check = zeroinfl("n_gc ~ logmass", load("galaxies")).check_overdispersion()
+    >>> check.verdict
+    'over'
+    """
+    chi2, df = _chi2_and_df(fit, "check_overdispersion()")
+    small, seen, expected, variance = sum(fit.each_part(_counted))
+    return Overdispersion(
+        family=fit.model_name,
+        pearson_chi2=chi2,
+        df=df,
+        zeros_observed=float(seen),
+        zeros_expected=float(expected),
+        zeros_sd=float(np.sqrt(variance)),
+        sparse=float(small / fit.weight),
+        counts=fit.of_counts,
+        trials=not fit.of_counts,
+        binary=False,
+        alternatives=fit.alternatives | ROBUST,
+    )
+
+
+def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
+    """Pearson's chi-square and its degrees of freedom."""
+    if fit.spread_parameter is not None:
+        name = fit.spread_parameter
+        raise ValueError(
+            f"{verb} compares the spread with what the model says it is, and {fit.model_name} "
+            f"estimates it from the data ({name} {getattr(fit, name):.4g}); "
+            "residuals('quantile') show whether the distribution fits"
+        )
+    df = fit._observation_count - fit.edf
+    check_df(df, verb)
+    return float(sum(fit.each_part(_chi2))), df
+
+
+def _chi2(fit: Any) -> float:
+    return float(np.nansum(fit.residuals("pearson") ** 2))
+
+
+def _counted(fit: Any) -> np.ndarray:
+    """How many means (of the rarer outcome) are below 1; of counts zeros, with what is expected of
+    them and its variance.
+    """
+    rows = fit.rows_source.rows
+    small = rows.weights @ (fit.smallest_means() < 1)
+    none = fit.zero_probability()
+    if none is None:
+        return np.array([small, np.nan, np.nan, np.nan])
+    spread = none * (1 - none)
+    return np.array([small, *(rows.weights @ v for v in (rows.y == 0, none, spread))])

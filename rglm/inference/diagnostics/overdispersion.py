@@ -1,0 +1,209 @@
+"""What dispersion numbers mean, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+
+import numpy as np
+
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.numbers.pvalues import format_pval
+from rglm.inference.chisq import chisq_upper_tail
+
+LEVEL = 0.05
+MANY = 2.0  # standard deviations by which zeros exceed what the fit expects
+
+
+@dataclass(frozen=True)
+class Overdispersion:
+    """The answer of ``fit.check_overdispersion()``; printing says it in words.
+
+    Attributes
+    ----------
+    family : str
+    pearson_chi2, df : float
+        Pearson's chi-square and its degrees of freedom.
+    sparse : float
+        The share of rows with a fitted mean (or number of successes or failures) below 1; where
+        it is large p-values are rough.
+    counts, trials, binary : bool
+        Whether the responses are counts, successes out of trials (or categories), single zeros
+        and ones (or categories).
+    z : float
+        Cameron and Trivedi's statistic; NaN unless Poisson with unit weights.
+    zeros_observed, zeros_expected, zeros_sd : float
+        Zeros in the response, and how many the fit expects and with which standard deviation;
+        NaN where the response is no count.
+    alternatives : dict or None
+        What to try, if it is not what is tried beside a glm.
+    """
+
+    family: str
+    pearson_chi2: float
+    df: float
+    sparse: float
+    counts: bool
+    trials: bool
+    binary: bool
+    z: float = np.nan
+    zeros_observed: float = np.nan
+    zeros_expected: float = np.nan
+    zeros_sd: float = np.nan
+    alternatives: Mapping[str, str] | None = None
+
+    @property
+    def p_value(self) -> float:
+        """P(a chi-square is larger)."""
+        return float(chisq_upper_tail(self.df, self.pearson_chi2))
+
+    @property
+    def lower_p_value(self) -> float:
+        """P(a chi-square is smaller): small where there is underdispersion."""
+        return 1 - self.p_value
+
+    @property
+    def z_p_value(self) -> float:
+        """P(a normal is larger than z)."""
+        from scipy.special import ndtr
+
+        return float(ndtr(-self.z))
+
+    @property
+    def ratio(self) -> float:
+        """Pearson's chi-square over its degrees of freedom: 1 where the family is right."""
+        return self.pearson_chi2 / self.df
+
+    @property
+    def verdict(self) -> str:
+        """``over``, ``under``, ``none``, or ``unknown`` for ungrouped 0/1 responses."""
+        if self.binary:
+            return "unknown"
+        if self.p_value < LEVEL:
+            return "over"
+        return "under" if self.lower_p_value < LEVEL else "none"
+
+    @property
+    def excess_zeros(self) -> bool:
+        """Whether there are clearly more zeros than the fit expects."""
+        return bool(self.zeros_observed > self.zeros_expected + MANY * max(self.zeros_sd, 0.5))
+
+    def __repr__(self) -> str:
+        return "\n".join(_page(self))
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(repr(self))}</pre>"
+
+
+def _page(check: Overdispersion) -> list[str]:
+    lines = ["", f"Dispersion of a {check.family} fit", "", *_numbers(check)]
+    for paragraph in _meaning(check):
+        lines += ["", *wrap(paragraph, 79, break_on_hyphens=False)]
+    if models := _models(check):
+        width = max(map(len, models))
+        lines += ["", "What to try:"]
+        lines += [f"  {name:<{width}}  {why}" for name, why in models.items()]
+    return [*lines, ""]
+
+
+def _numbers(check: Overdispersion) -> list[str]:
+    lines = [
+        f"Pearson chi-square: {_short(check.pearson_chi2)} on {check.df} degrees of freedom, "
+        f"{_p(check.p_value)}",
+        f"Ratio: {_short(check.ratio)}",
+    ]
+    if not np.isnan(check.z):
+        lines.append(f"Cameron-Trivedi test: z = {_short(check.z)}, {_p(check.z_p_value)}")
+    if not np.isnan(check.zeros_observed):
+        expected = f"{check.zeros_expected:.1f} expected"
+        lines.append(f"Zeros: {check.zeros_observed:.0f} observed, {expected}")
+    return lines
+
+
+def _short(value: float) -> str:
+    return format_numbers([value], 4)[0]
+
+
+def _p(value: float) -> str:
+    shown = format_pval([value], 3)[0]
+    return f"p-value {shown}" if shown.startswith("<") else f"p-value = {shown}"
+
+
+def _meaning(check: Overdispersion) -> list[str]:
+    said = {"over": _over, "under": _under, "none": _none, "unknown": _unknown}[check.verdict]
+    paragraphs = [said(check)]
+    if check.excess_zeros:
+        paragraphs.append(
+            "There are more zeros than the fit expects. Overdispersion alone makes some; if they "
+            "have a cause of their own, a model with a part for zeros says which."
+        )
+    if check.sparse > 0.5 and not check.binary:
+        small = "means" if not check.trials else "numbers of successes or failures"
+        paragraphs.append(
+            f"{100 * check.sparse:.0f} % of the fitted {small} are below 1: the chi-square "
+            "p-value is rough."
+        )
+    return paragraphs
+
+
+def _over(check: Overdispersion) -> str:
+    return (
+        f"The responses vary about {check.ratio:.2g} times as much as the family says: there is "
+        f"overdispersion. Standard errors are too small by a factor of about "
+        f"{np.sqrt(check.ratio):.2g}, and p-values too small with them. Look first for what makes "
+        "it look so: a predictor or an interaction left out, a few outlying rows, a wrong link."
+    )
+
+
+def _under(check: Overdispersion) -> str:
+    return (
+        f"The responses vary only {check.ratio:.2g} times as much as the family says: there is "
+        "underdispersion. Standard errors are too large, so that tests are cautious. Rows that "
+        "are not independent, or a response with a ceiling, do this."
+    )
+
+
+def _none(check: Overdispersion) -> str:
+    return "The responses vary about as much as the family says: no sign of overdispersion."
+
+
+def _unknown(check: Overdispersion) -> str:
+    if check.alternatives is not None:
+        return (
+            "No two observations have the same predictors, and the spread of a single category is "
+            "fixed by its probability: overdispersion cannot be seen, and these numbers say "
+            "nothing about it. Where observations belong together, cluster the standard errors: "
+            "summary(vcov=fit.vcov(cluster='group'))."
+        )
+    return (
+        "The responses are single zeros and ones, whose variance is fixed by their mean: "
+        "overdispersion cannot be seen in ungrouped binary data, and these numbers say nothing "
+        "about it. Where rows share their predictors or belong together, count successes by group "
+        "(cbind(successes, failures)) and look again, or cluster the standard errors: "
+        "summary(vcov=fit.vcov(cluster='group'))."
+    )
+
+
+def _models(check: Overdispersion) -> dict[str, str]:
+    """What to try, and why."""
+    over, under = check.verdict == "over", check.verdict == "under"
+    if check.alternatives is not None:
+        return dict(check.alternatives) if over or under else {}
+    found = {}
+    if check.counts and (over or under):
+        found["quasipoisson()"] = "same estimates, standard errors scaled by the ratio"
+    if check.trials and (over or under):
+        found["quasibinomial()"] = "same estimates, standard errors scaled by the ratio"
+    if check.counts and over:
+        found["glm_nb()"] = "negative binomial counts, with a likelihood and an AIC"
+    if check.counts and check.excess_zeros:
+        found["zero-inflated, hurdle"] = "a part of their own for the zeros"
+    if check.trials and over:
+        found["beta-binomial"] = "probabilities that vary between groups; a likelihood"
+    if over or under:
+        found['summary(vcov="HC3")'] = "standard errors that do not rely on the variance"
+    return found

@@ -1,0 +1,162 @@
+"""Which coefficients are infinite, and why: separation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.fitting.separation.separation_directions import MOST, ends
+from rglm.fitting.separation.separation_lp import Cone, Recession
+from rglm.formatting.tables.html import html_table
+from rglm.formatting.tables.r_tables import data_frame_lines
+
+
+@dataclass(frozen=True)
+class Separation:
+    """What `separation` found; printing says it in words.
+
+    Attributes
+    ----------
+    table : DataFrame
+        By coefficient ``estimate``, where the iterations stopped, and ``limit``, where the maximum
+        of the likelihood is: the estimate; ``inf`` or ``-inf`` where all ways to the maximum
+        lead there; NaN where they differ, and where aliased.
+    separated, rows : int
+        Rows that are fitted without error in the limit, and all with a weight.
+    means : tuple of float
+        What the fitted means of those rows go to: 0, 1, or both.
+    reducible : bool
+        Whether ``method="brglm"`` has estimates for the family.
+    """
+
+    table: pd.DataFrame
+    separated: int
+    rows: int
+    reducible: bool = True
+    means: tuple[float, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.separated > 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row is fitted without error in the limit."""
+        return self.separated == self.rows
+
+    @property
+    def infinite(self) -> pd.Series:
+        """The infinite coefficients: ``inf`` or ``-inf`` by name."""
+        limit = self.table["limit"]
+        return limit[np.isinf(limit)]
+
+    @property
+    def undecided(self) -> pd.Series:
+        """NaN by name: the coefficients whose side is not determined.
+
+        They go to infinity on either side, or stay finite, by the way that is taken to the
+        maximum.
+        """
+        limit = self.table["limit"]
+        return limit[limit.isna() & self.table["estimate"].notna()]
+
+    @property
+    def _goal(self) -> str:
+        means = " and ".join(f"{mean:g}" for mean in sorted(self.means))
+        return f"their fitted means go to {means}"
+
+    def _words(self) -> str:
+        if not self:
+            return "No separation: every coefficient has a finite estimate."
+        kind = "Complete" if self.complete else "Quasi-complete"
+        many, other = len(self.infinite), len(self.undecided)
+        cause = f"{many} coefficient(s) go to infinity" if many else self._goal
+        rest = f"; {other} more may go to either side (NaN)" if many else ""
+        none = "; that can be in many ways, so that no coefficient's limit is known (NaN)"
+        return (
+            f"{kind} separation: {self.separated} of {self.rows} rows are fitted without error as "
+            f"{cause}{none if not many else rest if other else ''}."
+        )
+
+    def said(self) -> str:
+        """The words of a `SeparationWarning`."""
+        shown = [f"{n!r} to {'Inf' if v > 0 else '-Inf'}" for n, v in self.infinite.items()]
+        reduced = "glm(..., method='brglm') has finite estimates, confint()"
+        remedy = reduced if self.reducible else "confint() has"
+        more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
+        cause = f"coefficients go to infinity: {', '.join(shown[:10])}{more}"
+        several = (
+            f"{self._goal}. That can be in many ways: the data do not say which coefficients go "
+            "to infinity, nor to which side"
+        )
+        return (
+            f"separation: {self.separated} of {self.rows} rows are fitted without error as "
+            f"{cause if shown else several}. Their estimates and "
+            "standard errors only show where the iterations stopped; see separation(). "
+            f"{remedy} the ends that exist; or leave the term out, or merge its levels"
+        )
+
+    def __repr__(self) -> str:
+        lines = data_frame_lines(self.table) if self else []
+        return "\n".join([self._words(), *([""] if lines else []), *lines])
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_table(self.table.map("{:.5g}".format), self._words())
+
+
+def separation(fit: Any) -> Separation:
+    """Whether the outcomes are separated, and which coefficients are infinite for it.
+
+    A direction g in which x_i'g >= 0 on successes, <= 0 on failures and = 0 on rows with both
+    (for counts: <= 0 on zeros, = 0 on all others) raises the likelihood without end, so that the
+    maximum likelihood estimate is infinite along it. That is decided exactly, by linear
+    programming on the rows (Albert & Anderson 1984; Konis 2007; in R package detectseparation).
+
+    Returns
+    -------
+    Separation
+        False as a condition where there is none. A coefficient has a sign if it goes to that
+        side in every direction that raises the likelihood to its limit; if not, none is named.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows, or has more than 1,000 coefficients, of which it would
+        take too long to decide.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> from rglm import glm, binomial, SeparationWarning
+    >>> data = {"x": [1, 2, 3, 4, 5, 6], "y": [0, 0, 0, 1, 1, 1]}
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore", SeparationWarning)
+    ...     fit = glm("y ~ x", data, family=binomial())
+    >>> fit.separation().infinite.to_dict()
+    {'(Intercept)': -inf, 'x': inf}
+    """
+    return _table(fit, cone_of(fit).recession())
+
+
+def cone_of(fit: Any) -> Cone:
+    """The directions that separate the rows of a fit."""
+    kept = np.sort(fit.solution.pivoted.kept)
+    if len(kept) > MOST:
+        raise ValueError(f"separation is decided for up to {MOST} coefficients, not {len(kept)}")
+    return Cone(fit.rows_source, fit.family, kept)
+
+
+def _table(fit: Any, found: Recession) -> Separation:
+    estimate = fit.coefficients
+    limit = estimate.to_numpy().copy()
+    signs = found.signs[found.free]
+    limit[found.free] = np.where(signs == 0, np.nan, np.copysign(np.inf, signs))
+    table = pd.DataFrame({"estimate": estimate, "limit": limit})
+    lower = found.separated - found.upper
+    reached = {1.0: found.upper, -1.0: lower}
+    means = tuple(edge for edge, side in ends(fit.family).items() if reached[side])
+    return Separation(table, found.separated, found.rows, fit.family.fixed, means)

@@ -1,0 +1,1 @@
+"""Analysis of deviance, likelihood ratio, score, Wald and Vuong tests."""

@@ -1,0 +1,261 @@
+"""Deviance tables: terms added in order, or models against each other; R's anova.glm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.fitting.irls.irls_result import Solution
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.warning_location import warn
+from rglm.formatting.tables.html import html_table
+from rglm.formatting.tables.r_tables import anova_cells, anova_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.chisq import chisq_upper_tail
+from rglm.inference.hypothesis_tests.score_test import score_between, scores
+from rglm.inference.nesting.comparable_fits import check_fit, same_rows, same_variance
+from rglm.inference.nesting.nested_models import check_nested_means, how_to_compare
+from rglm.warnings import FitWarning
+
+TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
+TYPES = {"I": "I", "II": "II", "III": "III", "1": "I", "2": "II", "3": "III"}
+
+
+@dataclass(frozen=True)
+class Anova:
+    """A deviance table; printing shows R's page, and ``anova["Pr(>Chi)"]`` is a column.
+
+    Attributes
+    ----------
+    table : DataFrame
+        ``Df``, ``Deviance``, ``Resid. Df``, ``Resid. Dev`` and the columns of the test.
+    heading : str
+        What stands above it.
+    """
+
+    table: pd.DataFrame
+    heading: str
+
+    def __getitem__(self, column: str) -> pd.Series:
+        return self.table[column]
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table)
+
+    @property
+    def undefined(self) -> np.ndarray:
+        """The cells that were computed and are no number, as 0/0; others are not there (bool)."""
+        table = self.table
+        df = table["Df"].to_numpy(dtype=float) if "Df" in table else np.zeros(len(table))
+        tested = (df != 0) & ~np.isnan(df) & (table.index != "Residuals")
+        return table.isna().to_numpy() & tested[:, None]
+
+    def __repr__(self) -> str:
+        return "\n".join(anova_lines(self.table, self.heading, nan_cells=self.undefined))
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        cells = anova_cells(self.table, nan_cells=self.undefined)
+        return html_table(cells, self.heading.strip())
+
+
+def anova(
+    fit: Any,
+    *others: Any,
+    test: str | bool | None = None,
+    type: str | int = "I",
+    error_estimate: str = "pearson",
+    vcov: Any = None,
+    singular_ok: bool | None = None,
+) -> Anova:
+    """The deviance table: terms added one after the other, or this model against `others`; with
+    `type` II or III each term is tested on its own, as car's ``Anova`` does.
+
+    Parameters
+    ----------
+    *others : Fit
+        Models fitted to the same rows; each is compared with the one before it.
+    test : {None, "Chisq", "LRT", "F", "Rao", "Cp", "none", False}
+        None picks Chisq where the dispersion is known and F where it is estimated, as R 4.4;
+        "none" and False print no test. With type II and III {None, "LR", "Wald", "F"}: None is LR.
+    type : {"I", "II", "III", 1, 2, 3}
+        II: each term after all others but those that contain it (``a:b`` contains ``a``). III:
+        each term after all others; with treatment contrasts the test of ``a`` beside ``a:b`` is
+        then at the first level of ``b``, so choose contrasts that sum to 0 (``contr_sum``).
+    error_estimate : {"pearson", "dispersion", "deviance"}
+        What F of type II and III divides by: Pearson's chi-square or the deviance over the
+        residual degrees of freedom, or the dispersion as the summary has it.
+    vcov : optional
+        Another covariance for the Wald tests of type II and III: ``"HC3"``, a matrix, a function.
+    singular_ok : bool, optional
+        Allow aliased coefficients with type II (by default, yes) and III (no).
+
+    Returns
+    -------
+    Anova
+        Prints R's page, or car's.
+
+    Raises
+    ------
+    ValueError
+        Models of another kind or of different rows, or several with type II or III; a test of
+        models that are not nested (R makes one; ``test=False`` has the deviances alone); a model
+        with aliased coefficients and type III, or without terms.
+
+    Notes
+    -----
+    The refits keep rows, weights, offset and trials. The degrees of freedom of type II and III
+    are by how far the rank falls without the term; where it does not fall there is no test, and
+    the statistic is NaN. Wald tests of fits with aliased columns, at which car stops, test the
+    same difference between models.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> fit.anova(type="II")
+    Analysis of Deviance Table (Type II tests)
+    <BLANKLINE>
+    Response: breaks
+                 LR Chisq Df Pr(>Chisq)
+    wool           16.039  1  6.206e-05 ***
+    tension        70.942  2  3.938e-16 ***
+    wool:tension   28.087  2  7.962e-07 ***
+    ---
+    Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
+    """
+    models = [fit, *others]
+    for other in others:
+        check_fit(other)
+        if other.refits:  # its deviance is another one
+            raise ValueError(
+                f"anova() compares fits of {fit.function}(), got one of {other.function}(); "
+                f"{how_to_compare(fit, other)}"
+            )
+    if (kind := _kind(type)) != "I":
+        from rglm.inference.hypothesis_tests.typed_anova import typed_anova
+
+        if others:
+            raise ValueError(
+                f"type={type!r} is of the terms of one model, got {len(models)} models"
+            )
+        return Anova(*typed_anova(fit, kind, test, error_estimate, vcov, singular_ok))
+    if vcov is not None or singular_ok is not None or error_estimate != "pearson":
+        raise ValueError("error_estimate=, vcov= and singular_ok= are for type='II' or 'III'")
+    largest = min(models, key=lambda model: model.df_residual)
+    name = _test(test, largest)
+    return _sequential(fit, name) if not others else _between(models, largest, name)
+
+
+def _kind(type: Any) -> str:
+    """The type of test as a Roman number."""
+    found = TYPES.get(str(type)) if isinstance(type, (str, int)) else None
+    if found is None:
+        raise ValueError(f"type={type!r}: use 'I', 'II' or 'III'")
+    return found
+
+
+def _test(test: str | bool | None, largest: Any) -> str | None:
+    """The test asked for; by default the one that suits the dispersion."""
+    known = not np.isnan(largest.family.dispersion)
+    if test is None:
+        return "Chisq" if known else "F"
+    if test is False or test == "none":
+        return None
+    if test not in TESTS:
+        hint = did_you_mean(test, TESTS)
+        raise ValueError(f"test={test!r}: use one of {', '.join(TESTS)}, None or False{hint}")
+    if test == "F" and known:
+        warn(
+            f"using an F test with a {largest.family.name!r} family, whose dispersion is known, "
+            "is inappropriate",
+            FitWarning,
+        )
+    return str(test)
+
+
+def _sequential(fit: Any, test: str | None) -> Anova:
+    steps = _steps(fit)
+    deviances = [fit.null_deviance, *(s.deviance for s in steps)]
+    degrees = [fit.df_null, *(int(fit.sizes["informative"]) - s.rank for s in steps)]
+    table = _table(["NULL", *fit.terms], degrees, deviances)
+    if test == "Rao":
+        table["Rao"] = [np.nan, *scores(fit, steps)]
+    heading = (
+        f"Analysis of Deviance Table\n\nModel: {fit.family.name}, link: {fit.family.link.name}\n\n"
+        f"Response: {fit.schema.parsed.response.name}\n\n"
+        "Terms added sequentially (first to last)\n\n"
+    )
+    return Anova(_with_test(table, test, fit), heading)
+
+
+def _steps(fit: Any) -> list[Solution]:
+    """The fits with the first term, the first two, ..., all of them."""
+    assign, last = fit.schema.assign, len(fit.terms)
+    refits = [fit.refit(np.flatnonzero(assign <= k)) for k in range(1, last)]
+    return [*refits, fit.solution] if last else []
+
+
+def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
+    same_rows(models)
+    same_variance(models)
+    degrees = [model.df_residual for model in models]
+    if test not in (None, "Cp"):  # a criterion may compare any models
+        check_nested_means(models, degrees)
+    labels = [str(i + 1) for i in range(len(models))]
+    table = _table(labels, degrees, [model.deviance for model in models], between=True)
+    if test == "Rao":
+        table["Rao"] = [np.nan, *map(score_between, models[:-1], models[1:])]
+    written = ["\n".join(deparse_lines(model.formula)) for model in models]
+    formulas = "\n".join(f"Model {i}: {text}" for i, text in enumerate(written, 1))
+    heading = f"Analysis of Deviance Table\n\n{formulas}"
+    return Anova(_with_test(table, test, largest), heading)
+
+
+def _table(
+    labels: list[str], degrees: list[int], deviances: list[float], between: bool = False
+) -> pd.DataFrame:
+    df = np.r_[np.nan, -np.diff(degrees)] if len(degrees) > 1 else np.array([np.nan])
+    change = np.r_[np.nan, -np.diff(deviances)] if len(deviances) > 1 else np.array([np.nan])
+    one = {"Df": df, "Deviance": change}
+    two = {"Resid. Df": np.asarray(degrees, float), "Resid. Dev": np.asarray(deviances, float)}
+    return pd.DataFrame({**two, **one} if between else {**one, **two}, index=labels)
+
+
+def _with_test(table: pd.DataFrame, test: str | None, largest: Any) -> pd.DataFrame:
+    """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
+    dispersion, nrows = largest.dispersion, largest.sizes["n"]
+    known = not np.isnan(largest.family.dispersion)
+    df_residual = np.inf if known else largest.df_residual
+    df, change = table["Df"].abs().to_numpy(), table["Deviance"].to_numpy() * np.sign(table["Df"])
+    with np.errstate(all="ignore"):
+        if test in ("Chisq", "LRT"):
+            table["Pr(>Chi)"] = chisq_upper_tail(df, change / dispersion)
+        elif test == "Rao":
+            score = np.abs(table["Rao"].to_numpy())
+            table["Pr(>Chi)"] = chisq_upper_tail(df, score / dispersion)
+        elif test == "F":
+            ratio = np.where(df > 0, change / df / dispersion, np.nan)
+            table["F"] = ratio
+            table["Pr(>F)"] = _f_upper_tail(df, df_residual, ratio)
+        elif test == "Cp":
+            table["Cp"] = table["Resid. Dev"] + 2 * dispersion * (nrows - table["Resid. Df"])
+    return table
+
+
+def _f_upper_tail(df: np.ndarray, rest: float, ratio: np.ndarray) -> np.ndarray:
+    from scipy.special import fdtrc
+
+    if np.isinf(rest):
+        return chisq_upper_tail(df, df * ratio)
+    tested = (df > 0) & (rest > 0)
+    return np.where(tested, fdtrc(df, rest, np.maximum(ratio, 0)), np.nan)

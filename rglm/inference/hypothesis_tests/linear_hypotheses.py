@@ -1,0 +1,109 @@
+"""Linear hypotheses about the coefficients, L b = r: read, written and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.syntax.deparse import number
+from rglm.formatting.name_positions import places_of
+from rglm.formatting.text.printable import listed
+
+DEPENDENT = 1e-9  # a row this much shorter after its projection is a combination of others
+
+
+def hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """L (q, p) and r (q,), of text or of a matrix."""
+    from rglm.design.linear_constraints import read_constraints
+
+    if isinstance(hypothesis, Mapping) or not isinstance(hypothesis, Iterable):
+        raise _no_hypothesis(hypothesis)
+    texts = [hypothesis] if isinstance(hypothesis, str) else hypothesis
+    if isinstance(texts, pd.DataFrame) or not all(isinstance(text, str) for text in texts):
+        matrix = _matrix(hypothesis, names)
+        return matrix, _right(rhs, np.zeros(len(matrix)))
+    read = read_constraints(list(texts), names)
+    if len(read.matrix) == 0:
+        raise ValueError("hypothesis= is empty: name coefficients, 'x1 = x2, x3 = 0'")
+    if rhs is not None and any(read.equated):
+        raise ValueError(f"rhs= is for hypotheses without '=', got {hypothesis!r} and rhs={rhs!r}")
+    return read.matrix, read.values if rhs is None else read.values + _right(rhs, read.values)
+
+
+def _matrix(given: Any, names: list[str]) -> np.ndarray:
+    if isinstance(given, pd.DataFrame):
+        given = _by_name(given, names)
+    try:
+        matrix = np.atleast_2d(np.asarray(given, dtype=float))
+    except (TypeError, ValueError):
+        raise _no_hypothesis(given) from None
+    if matrix.ndim != 2 or matrix.shape[1] != len(names) or not len(matrix):
+        raise ValueError(
+            f"hypothesis= has shape {matrix.shape}; it needs a column for each of the "
+            f"{len(names)} coefficients: {listed(names)}"
+        )
+    if not np.isfinite(matrix).all():
+        raise ValueError("hypothesis= has to be finite numbers")
+    return matrix
+
+
+def _by_name(given: pd.DataFrame, names: list[str]) -> np.ndarray:
+    """The columns of L in the order of the coefficients; those that are not there are 0."""
+    if list(given.columns) == names:
+        return given.to_numpy()
+    if not given.columns.is_unique:
+        twice = given.columns[given.columns.duplicated()][0]
+        raise ValueError(f"hypothesis= has two columns {twice!r}; rename one of them")
+    out = np.zeros((len(given), len(names)), dtype=object)
+    out[:, places_of(given.columns, names, "hypothesis=: ")] = given
+    return out
+
+
+def _no_hypothesis(given: Any) -> TypeError:
+    return TypeError(
+        f"hypothesis= takes text such as 'x1 = x2', names, or a matrix, got {given!r}"
+    )
+
+
+def _right(rhs: Any, like: np.ndarray) -> np.ndarray:
+    try:
+        values = np.asarray(0.0 if rhs is None else rhs, dtype=float)
+    except (TypeError, ValueError):
+        values = np.array(np.nan)
+    if values.shape not in ((), like.shape) or not np.isfinite(values).all():
+        raise ValueError(f"rhs= takes a number, or one for each of {len(like)}, got {rhs!r}")
+    return np.broadcast_to(values, like.shape).copy()
+
+
+def spelled(row: np.ndarray, value: float, names: Sequence[str]) -> str:
+    """A hypothesis as car writes it: ``- x1  + 2 x2 = - 3``."""
+    out = ""
+    for place in np.flatnonzero(row):
+        size = number(abs(row[place]))
+        sign = " - " if row[place] < 0 else "  + " if out else ""
+        out += f"{sign}{'' if size == '1' else size + ' '}{names[place]}"
+    return f"{out.lstrip() or '0'} = {'- ' if value < 0 else ''}{number(abs(value))}"
+
+
+def check_rows(matrix: np.ndarray, right: np.ndarray, labels: list[str], size: np.ndarray) -> None:
+    """That no row follows from those above it; columns are scaled by their standard errors."""
+    rows = matrix * np.where(size > 0, size, 1.0)
+    basis = np.zeros((0, rows.shape[1]))
+    for i, row in enumerate(rows):
+        left = row - (row @ basis.T) @ basis
+        left -= (left @ basis.T) @ basis
+        length = np.linalg.norm(left)
+        if length > DEPENDENT * np.linalg.norm(row):
+            basis = np.vstack([basis, left / length])
+            continue
+        if not row.any():
+            raise ValueError(f"hypothesis {labels[i]!r} has no coefficient left in it")
+        weights = np.linalg.lstsq(rows[:i].T, row, rcond=None)[0]
+        same = np.isclose(weights @ right[:i], right[i], rtol=1e-9, atol=1e-12)
+        raise ValueError(
+            f"hypothesis {labels[i]!r} {'follows from' if same else 'contradicts'} those before "
+            f"it ({', '.join(labels[:i][:10])}); leave it out"
+        )

@@ -1,0 +1,173 @@
+"""Likelihood ratio tests of nested models of any kind; lmtest's lrtest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.formula.update_formula import update_formula
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.warning_location import warn
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.hypothesis_tests.anova import Anova
+from rglm.inference.hypothesis_tests.ratio_tests import likelihood_ratio_tests
+from rglm.inference.nesting.comparable_fits import check_models
+from rglm.inference.nesting.nested_models import Nesting, nested_pairs
+from rglm.linalg.threads import single_threaded
+from rglm.warnings import FitWarning
+
+
+@single_threaded
+def lrtest(fit: Any, *others: Any) -> Anova:
+    """Test nested models against each other by their likelihoods; R's ``lmtest::lrtest``.
+
+    The statistic is twice the difference of the log-likelihoods, compared with chi-square on the
+    difference of their parameters. Where the smaller model lies on the boundary of the larger, as
+    Poisson does with theta = Inf of the negative binomial, it is a mixture of chi-squares with
+    half the weight on one degree of freedom less, so that for theta alone the p-value is halved.
+    `anova` has the same p-values.
+
+    Parameters
+    ----------
+    *others : Fit, str or list of str
+        Each is compared with the one before it. A formula, ``". ~ . - x"``, updates that one; a
+        term, ``"x"``, or a list of terms is left out of it (of a model of two parts, out of the
+        first; ``"zero_x"`` out of the second). With no other model the fit is compared with that
+        of the intercepts alone (and the offsets, which lmtest drops).
+
+    Returns
+    -------
+    Anova
+        ``#Df``, ``LogLik``, ``Df``, ``Chisq``, ``Pr(>Chisq)``. Prints lmtest's page, with a note
+        where a p-value is of a boundary.
+
+    Raises
+    ------
+    TypeError
+        What is neither a model nor a formula or term.
+    ValueError
+        Models of different rows, responses or weights; models of which none is a case of the
+        other, or that are the same (`compare` and `vuong` are for them); a term that the model
+        does not have; what ``update()`` raises.
+
+    Warns
+    -----
+    FitWarning
+        Models without a likelihood (quasi families), whose tests are NaN.
+
+    Notes
+    -----
+    A model is a case of another if its distribution and links are (a Poisson model of a negative
+    binomial, zero-inflated or hurdle one; a binomial of a beta-binomial one), and if the columns
+    of its design, and the difference of their offsets, are in the span of the other's columns.
+
+    lmtest leaves the p-value of a boundary as it is, and tests models that are not nested; pscl's
+    ``odTest`` halves it as here (Self & Liang 1987, JASA 82). A zero part with an intercept only
+    has its probability at the boundary in the model without it; one with covariates is not
+    identified there, and the chi-square on all degrees of freedom is a rough guide.
+
+    Examples
+    --------
+    >>> from rglm import glm, lrtest, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> lrtest(fit, ". ~ . - wool:tension")
+    Likelihood ratio test
+    <BLANKLINE>
+    Model 1: breaks ~ wool * tension
+    Model 2: breaks ~ wool + tension
+      #Df  LogLik Df  Chisq Pr(>Chisq)
+    1   6 -228.49
+    2   4 -242.53 -2 28.087  7.962e-07 ***
+    ---
+    Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
+    """
+    check_models([fit])
+    models = [fit]
+    for other in others or (_null_formula(fit),):
+        models.append(_model(models[-1], other))
+    check_models(models)
+    logliks = [model.logLik() for model in models]
+    df = np.array([float(value.df) for value in logliks])
+    values = np.array([float(value) for value in logliks])
+    if np.isnan(values).any():
+        warn(
+            "lrtest(): a quasi family has no likelihood, so that there is no test",
+            FitWarning,
+        )
+        found = [Nesting(())] * (len(models) - 1)
+    else:
+        found = nested_pairs(models, df, "lrtest")
+    tests = likelihood_ratio_tests(values, df, found)
+    table = {
+        "#Df": df,
+        "LogLik": values,
+        "Df": np.r_[np.nan, np.diff(df)],
+        "Chisq": np.r_[np.nan, tests.chisq],
+        "Pr(>Chisq)": np.r_[np.nan, tests.p],
+    }
+    index = [str(i + 1) for i in range(len(models))]
+    return Anova(pd.DataFrame(table, index=index), _heading(models, tests.notes))
+
+
+def _null_formula(fit: Any) -> str:
+    """The intercepts alone, and the offsets."""
+    rights = [" + ".join(["1", *(e.name for e in parsed.offsets)]) for parsed in fit.parsed]
+    return f". ~ {' | '.join(rights)}"
+
+
+def _model(before: Any, other: Any) -> Any:
+    """A model, or the one before it updated."""
+    if hasattr(other, "logLik"):
+        return other
+    if isinstance(other, str) and "~" in other:
+        return before.update(other)
+    terms = [other] if isinstance(other, str) else other
+    if not (isinstance(terms, (list, tuple)) and terms and all(isinstance(t, str) for t in terms)):
+        raise TypeError(
+            "lrtest() takes fitted models, formulas such as '. ~ . - x', terms, lists of terms; "
+            f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
+        )
+    return before.update(_without(before, terms))
+
+
+def _without(fit: Any, terms: Sequence[str]) -> str:
+    """The formula of ``update()`` that leaves terms out.
+
+    Of a model of two parts ``zero_x`` is x of the second part, and x that of the first (of both,
+    where both have the same formula).
+    """
+    named = [_named_part(fit, term) for term in terms]
+    if not any(prefix for prefix, _ in named):
+        return f". ~ . - {' - '.join(terms)}"
+    first, *_ = prefixes = list(fit._formula_parts)
+    every = prefixes if len(fit.parsed) == 1 else [first]
+    rights = []
+    for prefix in prefixes:
+        out = [bare for part, bare in named if part == prefix or (not part and prefix in every)]
+        rights.append(" - ".join([".", *out]))
+    return f". ~ {' | '.join(rights)}"
+
+
+def _named_part(fit: Any, term: str) -> tuple[str, str]:
+    """The prefix of the part that a term is of, where it has one, and the term without it."""
+    whole = update_formula(fit.parsed, ". ~ .")
+    if update_formula(fit.parsed, f". ~ . - {term}") != whole:
+        return "", term
+    for prefix, parsed in fit._formula_parts.items():
+        bare = term.removeprefix(prefix)
+        if bare != term and bare in parsed.labels:
+            return prefix, bare
+    hint = did_you_mean(term, fit.terms)
+    raise ValueError(
+        f"lrtest(): the model has no term {term!r}{hint}; it has {', '.join(fit.terms)}"
+    )
+
+
+def _heading(models: list[Any], notes: list[str]) -> str:
+    written = ["\n".join(deparse_lines(model.formula)) for model in models]
+    lines = [f"Model {i}: {text}" for i, text in enumerate(written, 1)]
+    return "\n".join(["Likelihood ratio test\n", *lines, *notes])

@@ -1,0 +1,154 @@
+"""Vuong's test of models that are not nested; pscl's vuong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.numbers.pvalues import format_pval
+from rglm.formatting.tables.html import html_table
+from rglm.formatting.text.text_layout import string_matrix_lines
+from rglm.inference.nesting.comparable_fits import check_models
+from rglm.linalg.threads import single_threaded
+
+ROUNDING = 1e-12  # of a row's log-likelihood
+ROWS = ("Raw", "AIC-corrected", "BIC-corrected")
+
+
+@dataclass(frozen=True)
+class Vuong:
+    """Vuong's statistics; printing shows pscl's page.
+
+    Attributes
+    ----------
+    table : DataFrame
+        ``Vuong z-statistic``, ``H_A`` and ``p-value`` of the raw statistic and of those corrected
+        by the penalties of AIC and BIC.
+    """
+
+    table: pd.DataFrame
+
+    def lines(self) -> list[str]:
+        """The lines of pscl's page."""
+        return [
+            "Vuong Non-Nested Hypothesis Test-Statistic: ",
+            "(test-statistic is asymptotically distributed N(0,1) under the",
+            " null that the models are indistinguishible)",
+            "-" * 61,
+            *string_matrix_lines(self._columns(), list(ROWS), list(self.table.columns)),
+        ]
+
+    def _columns(self) -> list[list[str]]:
+        return [
+            format_numbers(self.table["Vuong z-statistic"]),
+            self.table["H_A"].tolist(),
+            format_pval(self.table["p-value"]),
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        lines = self.lines()
+        cells = dict(zip(self.table.columns, self._columns(), strict=True))
+        return html_table(pd.DataFrame(cells, index=list(ROWS)), "\n".join(lines[:3]))
+
+
+@single_threaded
+def vuong(m1: Any, m2: Any) -> Vuong:
+    """Compare two models of the same counts that need not be nested; R's ``pscl::vuong``.
+
+    With m_i the difference of the rows' log-likelihoods and s its standard deviation,
+    V = sum(m_i) / (s sqrt(n)) is standard normal if both models are as near to the truth as each
+    other; above 0 it speaks for the first. The corrected statistics take K from the sum, the
+    difference of the numbers of coefficients (AIC), or K log(n)/2 (BIC).
+
+    Parameters
+    ----------
+    m1, m2 : Fit
+        Models of the same rows: `glm`, `glm_nb`, `zeroinfl`, `hurdle`, ...
+
+    Returns
+    -------
+    Vuong
+        Prints pscl's page; p-values are one-sided.
+
+    Raises
+    ------
+    TypeError
+        What is no fitted model.
+    ValueError
+        Models of different rows, responses or weights, without a likelihood (quasi families), or
+        with the same one in every row.
+
+    Notes
+    -----
+    As in pscl K counts coefficients, and theta is none. Weights that are numbers of observations
+    in both models (`zeroinfl`, `hurdle`, ...) make the test that of the rows written out; beside a
+    `glm`, whose rows are one observation each, they multiply the log-likelihoods of the rows. Rows
+    of weight 0 do not count. pscl compares models that were fitted with weights as if they had
+    none. Vuong's test of zero-inflation against the
+    model without it is not valid where the latter lies on the boundary of the former (Wilson 2015,
+    Economics Letters 127); `compare` shows their AIC beside each other.
+
+    References
+    ----------
+    Vuong (1989), Econometrica 57.
+
+    Examples
+    --------
+    >>> from rglm import hurdle, vuong, zeroinfl
+    >>> from rglm.datasets import load
+    >>> galaxies = load("galaxies")
+    >>> fits = [f("n_gc ~ logmass", galaxies, dist="negbin") for f in (zeroinfl, hurdle)]
+    >>> vuong(*fits).table["H_A"].iloc[0]
+    'model2 > model1'
+    """
+    check_models([m1, m2])
+    if np.isnan([float(model.logLik()) for model in (m1, m2)]).any():
+        raise ValueError("vuong(): a quasi family has no likelihood to compare")
+    gaps = list(m1.each_part(partial(_gap, other=m2.beside()), also=m2.reads))
+    n, total = (sum(part[i] for part in gaps) for i in (0, 1))
+    mean, most = total / n, max(part[3] for part in gaps)
+    # about the mean of all: sums of squares about the parts' own, and how far those are from it
+    square = sum(part[2] + part[0] * (part[1] / part[0] - mean) ** 2 for part in gaps if part[0])
+    more = np.isfinite(m1.estimates).sum() - np.isfinite(m2.estimates).sum()
+    taken = np.array([0.0, more, more * np.log(n) / 2])
+    spread = np.sqrt(square / (n - 1)) * np.sqrt(n)
+    if not spread > ROUNDING * most:
+        raise ValueError(
+            "vuong(): both models give every row the same likelihood, so that nothing speaks for "
+            "either"
+        )
+    return Vuong(_table((total - taken) / spread))
+
+
+def _gap(fit: Any, other: Any) -> tuple[float, float, float, float]:
+    """Of some rows: how many observations, the sum of the differences in log-likelihood and that
+    of their squares about the mean, and the largest log-likelihood.
+    """
+    other = other(fit)
+    weights = fit.rows_source.rows.weights
+    used = (weights > 0) & (other.rows_source.rows.weights > 0)
+    one, two = (model.row_loglik()[used] for model in (fit, other))
+    repeated = fit.counts_observations and other.counts_observations
+    times = weights[used] if repeated else np.ones(int(used.sum()))
+    n, gap = float(times.sum()), (one - two) / times
+    total = float(times @ gap)
+    square = float(times @ (gap - total / n) ** 2) if n else 0.0
+    return n, total, square, float(np.abs(one).max(initial=0.0))
+
+
+def _table(z: np.ndarray) -> pd.DataFrame:
+    from scipy.special import ndtr
+
+    better = np.where(z > 0, "model1 > model2", "model2 > model1")
+    found = {"Vuong z-statistic": z, "H_A": better, "p-value": ndtr(-np.abs(z))}
+    return pd.DataFrame(found, index=list(ROWS))

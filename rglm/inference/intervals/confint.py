@@ -1,0 +1,168 @@
+"""Confidence intervals of coefficients: by profile likelihood, as R's confint, or Wald's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.tables.r_tables import matrix_lines
+from rglm.inference.covariance.vcov import coefficient_places, own_or_given_errors
+
+METHODS = ("profile", "wald")
+
+
+class Intervals(pd.DataFrame):
+    """A table of intervals that prints as R's matrix."""
+
+    @property
+    def _constructor(self) -> type[Intervals]:
+        return Intervals
+
+    def __repr__(self) -> str:
+        undefined = self.attrs.get("undefined", [])
+        known = undefined if len(undefined) == len(self) else [False] * len(self)
+        missing = ["NaN" if here else "NA" for here in known]
+        return "\n".join(matrix_lines(pd.DataFrame(self), na=missing))
+
+    __str__ = __repr__
+
+
+def confint(
+    fit: Any,
+    parm: str | Sequence[str] | None = None,
+    level: float = 0.95,
+    method: str | None = None,
+    vcov: Any = None,
+) -> Intervals:
+    """Confidence intervals of the coefficients, a DataFrame with an end a column.
+
+    Parameters
+    ----------
+    parm : name or names, optional
+        Which coefficients; all by default.
+    level : float
+        The coverage.
+    method : {"profile", "wald"}, optional
+        profile: where the profile deviance has risen to the normal quantile squared (R's
+        ``confint`` of a glm, here solved for and not interpolated). wald: estimate -+ z se (R's
+        ``confint.default``). Every model has both. The default is R's: profile for `glm`,
+        `glm_nb` and `polr`; wald for `multinom`, `zeroinfl`, `hurdle` and `betabinomial`, for a
+        fit by ``method="brglm"``, and where `vcov` is given.
+    vcov : str, matrix or function, optional
+        Another covariance for the standard errors: a type (``"HC3"``), a matrix
+        (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coefci``.
+
+    Returns
+    -------
+    Intervals (k, 2)
+        A DataFrame with a row a coefficient and a column an end, ``2.5 %`` and ``97.5 %``, and
+        ``attrs["method"]``, which says how it was made. Prints R's matrix.
+
+    Raises
+    ------
+    ValueError
+        An unknown name, or one that two coefficients have; an unknown method, a level outside
+        (0, 1); `vcov` with ``method="profile"``.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+    >>> fit.confint()
+                     2.5 %     97.5 %
+    (Intercept)  3.3667027  3.5021316
+    woolB       -0.3072626 -0.1050639
+    """
+    places = fit.interval_places if parm is None else coefficient_places(fit, parm)
+    return intervals(fit, places, level, method, vcov)
+
+
+def intervals(
+    fit: Any,
+    places: Sequence[int],
+    level: float = 0.95,
+    method: str | None = None,
+    vcov: Any = None,
+) -> Intervals:
+    """`confint` of the coefficients at some places."""
+    method = _method(fit, method, vcov)
+    check_level(level)
+    from scipy.special import ndtri
+
+    tail, places = (1 - level) / 2, list(places)
+    z = float(-ndtri(tail))
+    is_profile = method == "profile"
+    ends = fit.profile_ends(places, z) if is_profile else _wald(fit, vcov, z)[places]
+    columns = _labels([100 * tail, 100 - 100 * tail])
+    names = [fit.names[i] for i in places]
+    out = Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
+    out.attrs["method"] = method
+    if np.isnan(fit.dispersion):  # no degree of freedom is left; aliased ones are NA
+        out.attrs["undefined"] = np.isfinite(fit.estimates.to_numpy()[places]).tolist()
+    return out
+
+
+def _method(fit: Any, method: str | None, vcov: Any) -> str:
+    """The method of the intervals: by default the profile of a likelihood, if there is one.
+
+    Raises
+    ------
+    ValueError
+        An unknown method, or a profile of a fit, or with an argument, that has none.
+    """
+    if method is None:
+        method = "profile" if vcov is None and fit.profiles else "wald"
+    if method not in METHODS:
+        hint = did_you_mean(method, METHODS)
+        raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
+    if method == "profile":
+        _check_profile(fit, vcov)
+    return method
+
+
+def _check_profile(fit: Any, vcov: Any) -> None:
+    if vcov is not None:
+        raise ValueError(
+            "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
+        )
+    if not fit.maximises:
+        raise ValueError(
+            f"method='profile' needs the maximum of a likelihood, and method={fit.method!r} of "
+            "glm() has another estimate; use method='wald'"
+        )
+    if fit.source is None:
+        raise ValueError(
+            "this fit was stripped of its rows, which a likelihood profile needs; "
+            "method='wald' does without them"
+        )
+
+
+def check_level(level: float) -> None:
+    """Check ``level=``, a coverage.
+
+    Raises
+    ------
+    ValueError
+        It is not between 0 and 1.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
+
+
+def _labels(percents: list[float]) -> list[str]:
+    """``2.5 %`` and ``97.5 %``: three significant digits, never in exponents."""
+    exponents = [Decimal(f"{p:.3g}").normalize().as_tuple().exponent for p in percents]
+    places = max(0, *(-int(exponent) for exponent in exponents))
+    return [f"{p:.{places}f} %" for p in percents]
+
+
+def _wald(fit: Any, vcov: Any, z: float) -> np.ndarray:
+    """Estimate -+ z se of each coefficient, (p, 2)."""
+    se = own_or_given_errors(fit, vcov)
+    return fit.estimates.to_numpy()[:, None] + se[:, None] * [-z, z]

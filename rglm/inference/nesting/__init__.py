@@ -1,0 +1,1 @@
+"""Whether fits can be compared, and whether one is a case of another."""

@@ -1,0 +1,127 @@
+"""Whether fits can be compared by their deviances."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from rglm.design.values.r_values import Factor, Matrix
+from rglm.formatting.hints.misplaced_arguments import misplaced
+
+
+def same_rows(models: list[Any]) -> None:
+    """Check that the fits are of the same rows."""
+    first = models[0]
+    for other in models[1:]:
+        if other.nobs() != first.nobs() or not equal_rows(first, other):
+            n, m = (len(fit.index) or fit.nobs() for fit in (first, other))
+            raise ValueError(
+                f"the models were fitted to different rows or responses ({n} and {m} rows), or "
+                "with different weights; fit them to the same rows, for instance after "
+                "data.dropna(subset=[...])"
+            )
+
+
+def check_fit(other: Any) -> None:
+    """Check that what ``anova()`` is given beside a fit is another one."""
+    if hasattr(other, "solution"):
+        return
+    hint = misplaced([other], ["others"], ("test", "type", "vcov"))
+    if f"test={other!r}" in hint:
+        hint += f"; name the test: test={other!r}"
+    raise TypeError(
+        f"anova() compares fits, got {other!r:.60}"
+        f"{hint or '; what is no fit goes by its name, as test='}"
+    )
+
+
+def same_variance(models: list[Any]) -> None:
+    """That the deviances can be compared: each is against the best that its own family can do."""
+    mu, first = np.array([0.25, 0.5, 0.75]), models[0].family
+    for other in (model.family for model in models[1:]):
+        if not np.array_equal(first.variance(mu), other.variance(mu)):
+            raise ValueError(
+                f"anova() compares deviances, and those of {first.name} and {other.name} fits do "
+                "not compare: the families differ in variance; lrtest(m0, m1) compares nested "
+                "models by their likelihoods, AIC() and vuong(m0, m1) others"
+            )
+
+
+def equal_rows(first: Any, other: Any) -> bool:
+    """Whether fits are of the same responses, weights and rows, as far as can be told: of data
+    that are not in memory by their sums.
+    """
+    if first.source is None or other.source is None:
+        return True
+    if first.parted or other.parted:
+        if _same_sums(first, other):
+            return True
+        same_values = partial(_same_values, other=other.beside())
+        return all(all(found) for found in first.each_part(same_values, also=other.reads))
+    one, two = first.rows_source.rows, other.rows_source.rows
+    same = np.array_equal(one.y, two.y) or np.array_equal(_response(first), _response(other))
+    same = same and np.array_equal(one.weights, two.weights)
+    return same and first.index.equals(other.index)
+
+
+def check_models(models: list[Any]) -> None:
+    """Check that they are fitted models, of the same rows, responses and weights."""
+    for model in models:
+        if not hasattr(model, "logLik"):
+            raise TypeError(f"expected a fitted model, got {type(model).__name__}")
+    first = models[0]
+    for other in models[1:]:
+        if first.source is not None and other.source is not None:
+            _check_two(first, other)
+
+
+def _check_two(first: Any, other: Any) -> None:
+    one, two = (model.schema.parsed.response.name for model in (first, other))
+    if one != two:
+        raise ValueError(f"the models have different responses, {one!r} and {two!r}")
+    n, m = (len(model.index) for model in (first, other))
+    parted = first.parted or other.parted
+    if n != m or not (parted or first.index.equals(other.index)):
+        raise ValueError(
+            f"the models were fitted to different rows ({n} and {m}); fit them to the same "
+            "rows, for instance after data.dropna(subset=[...])"
+        )
+    if parted and _same_sums(first, other):
+        return
+    found = list(first.each_part(partial(_same_values, other=other.beside()), also=other.reads))
+    if not all(response for response, _ in found):
+        raise ValueError(f"the models were fitted to different values of the response {one!r}")
+    if not all(weights for _, weights in found):
+        raise ValueError(
+            "the models were fitted with different weights, so that their likelihoods do not "
+            "compare"
+        )
+
+
+def _same_sums(first: Any, other: Any) -> bool:
+    """Whether rows, weights and responses that are numbers have the same sums."""
+    one, two = (list(fit.rows_source.sizes.values())[:4] for fit in (first, other))
+    return bool(np.allclose(one, two, rtol=1e-12))
+
+
+def _same_values(first: Any, other: Any) -> tuple[bool, bool]:
+    """Whether fits of some rows have the same responses, and the same weights."""
+    second = other(first)
+    same = np.array_equal(_response(first), _response(second))
+    return same, bool(np.allclose(_weights(first), _weights(second), rtol=1e-12, atol=0))
+
+
+def _weights(fit: Any) -> np.ndarray:
+    """The prior weights of the observations, without the trials that a glm has in them."""
+    rows = fit.rows_source.rows
+    counts = isinstance(fit.variables[fit.schema.parsed.response.name], Matrix)
+    if not (counts and np.ndim(rows.y) == 1):
+        return rows.weights
+    return np.divide(rows.weights, rows.trials, out=np.zeros(len(rows.y)), where=rows.trials > 0)
+
+
+def _response(fit: Any) -> np.ndarray:
+    found = fit.variables[fit.schema.parsed.response.name]
+    return found.codes if isinstance(found, Factor) else getattr(found, "values", found)

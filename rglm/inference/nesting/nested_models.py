@@ -1,0 +1,233 @@
+"""Whether one model is a case of another, so that their likelihoods can be tested.
+
+A model is a case of another if its distribution is, and if each of its linear predictors can be
+written in the columns of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from rglm.inference.nesting.column_space import contains, has_constant, is_constant
+
+BY_HAND = "compare(m1, m2) shows their AIC beside each other, vuong(m1, m2) tests which is nearer"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The distribution that a linear predictor is of, and its link."""
+
+    distribution: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """What a model says of the response, its columns aside.
+
+    Attributes
+    ----------
+    kind : str
+        "one part", "zero-inflated", "hurdle", "ordered categories" or "unordered categories".
+    parts : dict of Part
+        Of each linear predictor: "mean", or "count" and "zero".
+    """
+
+    kind: str
+    parts: Mapping[str, Part]
+
+
+@dataclass(frozen=True)
+class Nesting:
+    """How a model is a case of a larger one.
+
+    Attributes
+    ----------
+    pairs : tuple of pairs of str
+        Which linear predictor of the smaller model is which of the larger.
+    bounds : int
+        How many parameters of the larger model are at the boundary of their range in the smaller.
+    without_zeros : bool
+        Whether the larger model has a zero part with more than an intercept, whose coefficients
+        have no values in the smaller.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    bounds: int = 0
+    without_zeros: bool = False
+
+
+# the distributions that are cases of others, and how many parameters are at a boundary there
+CASES = {("poisson", "negbin"): 1, ("geometric", "negbin"): 0, ("binomial", "betabinomial"): 1}
+ABOVE, ABOVE_NEGBIN = "above zero", "above zero, negbin"
+# 1 - f(0) of a count with log mean eta, as a model of what is above zero
+CROSSING = {
+    "poisson": Part(ABOVE, "cloglog"),
+    "geometric": Part(ABOVE, "logit"),
+    "negbin": Part(ABOVE_NEGBIN, "log"),
+}
+CROSSED = {Part(ABOVE, "cloglog"): 1, Part(ABOVE, "logit"): 0}  # cases of the last
+FIXED = "negbin("  # a theta that is known
+
+
+def crossing(distribution: str) -> Part | None:
+    """P(Y > 0) of a distribution of counts as a part of a hurdle model."""
+    return CROSSING.get("negbin" if distribution.startswith(FIXED) else distribution)
+
+
+def _bounds(small: Part, large: Part) -> int | None:
+    """How many parameters are at a boundary where a part is a case of another; else None."""
+    if small == large:
+        return 0
+    if large.distribution == ABOVE_NEGBIN:
+        return CROSSED.get(small)
+    if small.link != large.link:
+        return None
+    if small.distribution.startswith(FIXED) and large.distribution == "negbin":
+        return 0
+    return CASES.get((small.distribution, large.distribution))
+
+
+def nesting(small: Likelihood, large: Likelihood) -> Nesting | None:
+    """How one likelihood is a case of another, their columns aside; None if it is none."""
+    if small.kind == large.kind and small.parts.keys() == large.parts.keys():
+        return _joined([(_bounds(p, large.parts[n]), n, n) for n, p in small.parts.items()])
+    mean = small.parts.get("mean")
+    if mean is None or "count" not in large.parts:
+        return None
+    first = (_bounds(mean, large.parts["count"]), "mean", "count")
+    if large.kind == "zero-inflated":
+        return _joined([first])
+    zeros = crossing(mean.distribution)
+    if zeros is None or mean.link != "log":
+        return None
+    return _joined([first, (_bounds(zeros, large.parts["zero"]), "mean", "zero")])
+
+
+def _joined(found: list[tuple[int | None, str, str]]) -> Nesting | None:
+    if any(bounds is None for bounds, _, _ in found):
+        return None
+    pairs = tuple((one, two) for _, one, two in found)
+    return Nesting(pairs, sum(bounds or 0 for bounds, _, _ in found))
+
+
+def how_to_compare(one: Any, other: Any) -> str:
+    """What to use for two models of different kinds, which ``anova()`` does not compare."""
+    ends = one._likelihood, other._likelihood
+    if nesting(*ends) or nesting(*ends[::-1]):
+        return "lrtest(m1, m2) compares nested models of different kinds"
+    return f"neither is a case of the other. {BY_HAND}"
+
+
+def nested_pairs(models: Sequence[Any], df: Sequence[float], verb: str) -> list[Nesting]:
+    """How each model and the one before it are nested.
+
+    Parameters
+    ----------
+    df : sequence of float
+        The number of parameters of each, or residual degrees of freedom with a minus.
+
+    Raises
+    ------
+    ValueError
+        Neither of two models is a case of the other, or they have as many parameters.
+    """
+    numbered = list(enumerate(zip(models, df, strict=True), 1))
+    out = []
+    for (i, (one, p)), (j, (two, q)) in pairwise(numbered):
+        small, large = ((one, i), (two, j)) if p <= q else ((two, j), (one, i))
+        out.append(_of_two(*small, *large, equal=p == q, verb=verb))
+    return out
+
+
+def check_nested_means(models: Sequence[Any], rest: Sequence[float]) -> None:
+    """Check that the means of one model of each two are cases of the other's.
+
+    Models of as many degrees of freedom are left out: R's table has no test of them.
+
+    Raises
+    ------
+    ValueError
+        They are not.
+    """
+    numbered = list(enumerate(zip(models, rest, strict=True), 1))
+    for (i, (one, p)), (j, (two, q)) in pairwise(numbered):
+        if p == q:
+            continue
+        small, large = ((one, i), (two, j)) if p > q else ((two, j), (one, i))
+        links = [model.family.link.name for model, _ in (small, large)]
+        if links[0] != links[1]:
+            raise ValueError(
+                f"anova() tests nested models, and models {i} and {j} have the links {links[0]} "
+                f"and {links[1]}. {BY_HAND}"
+            )
+        _check_columns(*small, *large, ("mean", "mean"), "anova() tests nested models")
+
+
+def _check_columns(
+    small: Any, i: int, large: Any, j: int, pair: tuple[str, str], named: str
+) -> None:
+    """Check that a linear predictor can be written in the columns of another."""
+    one, two = pair
+    if small.maximises != large.maximises:
+        raise ValueError(
+            f"{named} by their likelihoods, and one of models {i} and {j} is not at its maximum: "
+            "it is bias-reduced, method='brglm'"
+        )
+    if not contains(large, two, small, one):
+        why = _difference_in_words(small, one, large, two)
+        raise ValueError(f"{named}, and model {i} is no case of model {j}{why}. {BY_HAND}")
+
+
+def _of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> Nesting:
+    found = nesting(small._likelihood, large._likelihood)
+    named = f"{verb}() tests nested models"
+    if found is None:
+        raise ValueError(
+            f"{named}, and {_name(small)} (model {i}) is no case of {_name(large)} (model {j}): "
+            f"their distributions or links differ. {BY_HAND}"
+        )
+    for pair in found.pairs:
+        _check_columns(small, i, large, j, pair, named)
+    if equal:
+        raise ValueError(
+            f"{named}, and models {min(i, j)} and {max(i, j)} are the same model, with as many "
+            "parameters: there is nothing to test"
+        )
+    if small._likelihood.kind != large._likelihood.kind and len(found.pairs) == 1:
+        return _without_zeros(found, large, j, named)
+    return found
+
+
+def _without_zeros(found: Nesting, large: Any, j: int, named: str) -> Nesting:
+    """A count model as the zero-inflated one whose zeros of a second kind have probability 0."""
+    if not has_constant(large, "zero"):
+        raise ValueError(
+            f"{named}, and the zero part of model {j} has no intercept, so that it has zeros of a "
+            f"second kind whatever its coefficients are. {BY_HAND}"
+        )
+    if not is_constant(large, "zero"):
+        return Nesting(found.pairs, found.bounds, without_zeros=True)
+    return Nesting(found.pairs, found.bounds + 1)
+
+
+def _name(fit: Any) -> str:
+    link = next(iter(fit._likelihood.parts.values())).link
+    return fit.model_name if link in fit.model_name else f"{fit.model_name} with link {link!r}"
+
+
+def _difference_in_words(small: Any, one: str, large: Any, two: str) -> str:
+    """In words what a linear predictor has that another lacks."""
+    parsed, other = small._parsed_part(one), large._parsed_part(two)
+    where = "" if two == "mean" else f" in the {two} part"
+    lacking = [label for label in parsed.labels if label not in other.labels]
+    if lacking:
+        return f": it has {', '.join(map(repr, lacking))}, which that lacks{where}"
+    if parsed.intercept and not other.intercept:
+        return f": it has an intercept, which that lacks{where}"
+    if [e.name for e in parsed.offsets] != [e.name for e in other.offsets]:
+        return f": their offsets differ{where}"
+    return f": their offsets differ, or the values of their columns do{where}"

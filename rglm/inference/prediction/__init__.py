@@ -1,0 +1,1 @@
+"""Predictions, simulated responses, the variables and columns of a fit."""

@@ -1,0 +1,73 @@
+"""The linear predictors of a model, one by one: eta_k = X_k beta_k + o_k."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.design.frame.schema import Schema
+
+
+@dataclass(frozen=True)
+class LinearPredictor:
+    """One linear predictor: which columns of the source it has, and which parameters.
+
+    Attributes
+    ----------
+    number : int
+        Which of the model's linear predictors, from 0 on.
+    name : str or None
+        ``"count"``, a level of the response, ...; None for the only one.
+    schema : Schema
+        Its side of the formula.
+    assign : (q,) int array
+        The number of the term of each estimated column, from 1 on; 0 is the intercept.
+    kept : (q,) int array
+        The estimated columns among those of the source.
+    at : slice
+        Their coefficients among the parameters.
+    centred : bool
+        Whether its terms are centred on the means of the columns, as those beside an intercept.
+    """
+
+    number: int
+    name: str | None
+    schema: Schema
+    assign: np.ndarray
+    kept: np.ndarray
+    at: slice
+    centred: bool
+
+    @classmethod
+    def of(
+        cls,
+        number: int,
+        name: str | None,
+        schema: Schema,
+        kept: np.ndarray,
+        at: slice,
+        first: int = 0,
+        centred: bool | None = None,
+    ) -> LinearPredictor:
+        """The predictor whose columns begin with column `first` of the source."""
+        assign, intercept = np.asarray(schema.assign)[kept - first], schema.parsed.intercept
+        centred = intercept if centred is None else centred
+        return cls(number, name, schema, assign, kept, at, centred)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The labels of its terms."""
+        return self.schema.parsed.labels
+
+    def slopes(self, x: np.ndarray, count: int) -> np.ndarray:
+        """The derivatives of eta by all `count` parameters, (n, count)."""
+        out = np.zeros((len(x), count))
+        out[:, self.at] = x[:, self.kept]
+        return out
+
+    def term_slopes(self, x: np.ndarray, means: np.ndarray, term: int, count: int) -> np.ndarray:
+        """The derivatives of what a term adds to eta, (n, count)."""
+        out, inside = np.zeros((len(x), count)), self.assign == term + 1
+        out[:, self.at] = np.where(inside, x[:, self.kept] - means[self.kept], 0.0)
+        return out

@@ -1,0 +1,77 @@
+"""Predictions of a model with a mean, a link and further parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.inference.prediction.predict import mean_table
+from rglm.inference.prediction.predicted_quantity import predict_linear
+
+TYPES = ("link", "response", "terms")
+
+
+def predict(
+    fit: Any,
+    newdata: Any = None,
+    type: str = "link",
+    se_fit: bool = False,
+    interval: str | None = None,
+    level: float = 0.95,
+    vcov: Any = None,
+) -> pd.Series | pd.DataFrame:
+    """Predictions on new rows, or on those of the fit.
+
+    Parameters
+    ----------
+    newdata : table, optional
+        Anything ``data=`` takes. A row with a missing value predicts NaN.
+    type : {"link", "response", "terms"}
+        g(mu), mu, or what each term adds to g(mu), centred.
+    se_fit : bool
+        Standard errors too.
+    interval : {None, "confidence"}
+        Made on the link scale, eta -+ z se, and carried through the inverse link.
+    level : float
+        The coverage of the interval.
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for standard errors and intervals, as in
+        ``summary``.
+
+    Returns
+    -------
+    Series, or DataFrame
+        With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``; for terms one column a
+        term (under ``fit`` and ``se_fit`` with standard errors).
+
+    Raises
+    ------
+    ValueError
+        An unknown `type`; a column missing in `newdata`, or a level that the fit has not seen.
+
+    Examples
+    --------
+    >>> from rglm import betabinomial
+    >>> from rglm.datasets import load
+    >>> fit = betabinomial("cbind(dead, alive) ~ sex", load("budworm"))
+    >>> fit.predict(type="response", se_fit=True).columns.tolist()
+    ['fit', 'se_fit']
+    """
+    if type not in TYPES:
+        hint = did_you_mean(type, TYPES)
+        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    linear = "link" if type == "response" else type
+    found = predict_linear(
+        fit,
+        newdata,
+        linear,
+        fit.predictor_parts,
+        named=False,
+        se_fit=se_fit,
+        interval=interval,
+        level=level,
+        vcov=vcov,
+    )
+    return mean_table(fit, found) if type == "response" else found

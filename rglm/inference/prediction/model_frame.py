@@ -1,0 +1,81 @@
+"""The variables and the columns of a fit: R's model.frame and model.matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.values.r_values import Factor, Logical, Matrix
+from rglm.inference.covariance.matrix_size import check_matrix_size
+
+TOO_LARGE = "the model matrix", "model_frame() has the variables it is made of"
+
+
+def model_matrix(fit: Any) -> pd.DataFrame:
+    """X, n x p, under R's names; R's ``model.matrix``.
+
+    Returns
+    -------
+    DataFrame (n, p)
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows, or the matrix would not fit into memory.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> fit.model_matrix().columns.tolist()[2:]
+    ['tensionM', 'tensionH', 'woolB:tensionM', 'woolB:tensionH']
+    """
+    columns = fit.rows_source.columns
+    check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
+    return pd.DataFrame(columns.matrix(), index=fit.index, columns=list(columns.names))
+
+
+def model_frame(fit: Any) -> pd.DataFrame:
+    """The variables of the formula on the rows of the fit, one column each (a matrix: several).
+
+    A factor is a Categorical with the levels that the fit uses.
+
+    Returns
+    -------
+    DataFrame
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("log(breaks) ~ wool", load("warpbreaks"))
+    >>> fit.model_frame().round(2).head(2)
+       log(breaks) wool
+    0         3.26    A
+    1         3.40    A
+    """
+    if fit.variables is None:
+        raise ValueError("this fit was stripped of its rows, and of its model frame with them")
+    fit.rows_source  # noqa: B018  an error if they were written to
+    parts: dict[str, Any] = {}
+    for name, value in fit.variables.items():
+        if isinstance(value, Factor):
+            levels = list(value.levels)
+            parts[name] = pd.Categorical.from_codes(value.codes, levels, ordered=value.ordered)
+        elif isinstance(value, Logical):
+            parts[name] = value.values == 1
+        elif isinstance(value, Matrix):
+            parts |= {f"{name}{s}": value.values[:, i] for i, s in enumerate(value.suffixes)}
+        else:
+            parts[name] = np.asarray(value)
+    return pd.DataFrame(parts, index=fit.index)

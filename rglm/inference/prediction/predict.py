@@ -1,0 +1,243 @@
+"""Predictions of a fit, with standard errors and intervals; R's predict.glm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block, Rows
+from rglm.design.columns import Columns
+from rglm.fitting.irls.qr_accumulator import linear
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.warning_location import warn
+from rglm.inference.covariance.vcov import given_covariance
+from rglm.inference.intervals.confint import check_level
+from rglm.inference.prediction.term_contributions import root, term_table
+from rglm.sources.as_data import as_frame
+from rglm.sources.memory import MemorySource
+from rglm.warnings import RankWarning
+
+TYPES = ("link", "response", "terms")
+
+
+def predict(
+    fit: Any,
+    newdata: Any = None,
+    type: str = "link",
+    se_fit: bool = False,
+    interval: str | None = None,
+    level: float = 0.95,
+    dispersion: float | None = None,
+    vcov: Any = None,
+) -> pd.Series | pd.DataFrame:
+    """Predictions on new rows, or on those of the fit; R's ``predict.glm``.
+
+    Parameters
+    ----------
+    newdata : table, optional
+        Anything ``data=`` takes. A row with a missing value predicts NaN.
+    type : {"link", "response", "terms"}
+        eta, mu, or what each term adds to eta, centred as in R.
+    se_fit : bool
+        Standard errors too.
+    interval : {None, "confidence"}
+        Made on the link scale, eta -+ q se, and carried through the inverse link; q is the
+        normal quantile where the dispersion is known, else Student's t on ``df_residual``.
+    level : float
+        The coverage of the interval.
+    dispersion : float, optional
+        Instead of the fit's.
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for standard errors and intervals: a type
+        (``"HC3"``), a matrix (``fit.vcov(cluster="g")``) or a function of the fit.
+
+    Returns
+    -------
+    Series, or DataFrame
+        With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``; for terms one
+        column a term (under ``fit`` and ``se_fit`` with standard errors), and the constant in
+        ``attrs["constant"]``.
+
+    Raises
+    ------
+    ValueError
+        An unknown `type`; a column missing in `newdata`; a level the fit has not seen; an
+        ``offset=`` that was an array at the fit; `vcov` with `dispersion`.
+
+    Examples
+    --------
+    >>> from rglm import binomial, glm
+    >>> from rglm.datasets import load
+    >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+    >>> fit.predict({"logmass": [7, 8]}, type="response", interval="confidence").round(3)
+         fit  se_fit    lwr    upr
+    0  0.582   0.052  0.478  0.679
+    1  0.862   0.036  0.774  0.919
+    """
+    _check(type, interval, level)
+    if vcov is not None and dispersion is not None:
+        raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
+    given = None if vcov is None else _estimated(fit, given_covariance(fit, vcov))
+    source, index = (fit.rows_source, fit.index) if newdata is None else _new_rows(fit, newdata)
+    scale = 1.0 if vcov is not None else fit.dispersion if dispersion is None else dispersion
+    scale = np.sqrt(scale)
+    if type == "terms":
+        if interval is not None:
+            raise ValueError("interval= goes with type='link' or 'response', not with 'terms'")
+        found = term_table(fit, source, index, se_fit, scale, given)
+    else:
+        found = _linear_table(fit, source, index, se_fit, interval, level, scale, given)
+        found = mean_table(fit, found) if type == "response" else found
+    return fit.pad(found) if newdata is None else found
+
+
+def _linear_table(
+    fit: Any,
+    source: Any,
+    index: pd.Index,
+    se_fit: bool,
+    interval: str | None,
+    level: float,
+    scale: float,
+    given: np.ndarray | None,
+) -> pd.Series | pd.DataFrame:
+    """The linear predictor, with standard errors and the ends of an interval."""
+    eta = pd.Series(source.by_row(lambda block: _eta(fit, block)), index=index)
+    if not se_fit and interval is None:
+        return eta
+    se = pd.Series(scale * source.by_row(lambda block: _unit_se(fit, block, given)), index=index)
+    table = {"fit": eta, "se_fit": se}
+    if interval is not None:
+        reach = _quantile(fit, level) * se
+        table |= {"lwr": eta - reach, "upr": eta + reach}
+    return pd.DataFrame(table)
+
+
+def _estimated(fit: Any, covariance: np.ndarray) -> np.ndarray:
+    """A covariance with 0 for what is aliased, which no prediction uses."""
+    aliased = fit.solution.pivoted.order[fit.rank :]
+    covariance[aliased] = covariance[:, aliased] = 0.0
+    return covariance
+
+
+def _check(type: str, interval: str | None, level: float) -> None:
+    if type not in TYPES:
+        raise ValueError(
+            f"type={type!r}: use one of {', '.join(TYPES)}{did_you_mean(type, TYPES)}"
+        )
+    check_interval(interval, level)
+
+
+def check_interval(interval: str | None, level: float) -> None:
+    """Check ``interval=`` and its coverage.
+
+    Raises
+    ------
+    ValueError
+        Another interval than of confidence; a coverage that is not between 0 and 1.
+    """
+    if interval not in (None, "confidence"):
+        raise ValueError(f"interval={interval!r}: use None or 'confidence'")
+    check_level(level)
+
+
+def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
+    """New rows as a source: their columns and offset, and nothing else."""
+    data = as_frame(newdata, "newdata")
+    columns, offset = fit.schema.apply(data)
+    none = np.broadcast_to(np.nan, (len(data),))
+    source = MemorySource(columns, Rows(none, none, offset, none, none))
+    warn_if_not_estimable(fit.solution.pivoted, source)
+    return source, data.index
+
+
+def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
+    """Warn where new rows break the relation that made a coefficient aliased.
+
+    Parameters
+    ----------
+    solved : Pivoted or Eliminated
+        The triangle of the columns of the source.
+    """
+    if solved.rank == len(solved.order):
+        return
+    columns = source.columns
+    parts = (columns.select(c) for c in (solved.combined, solved.kept, solved.empty))
+    if rows := source.total(_AliasingRelation(*parts, solved.alias()).count_broken):
+        warn(
+            f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
+            "in this fit (NaN in coef()); their predictions may be misleading",
+            RankWarning,
+        )
+
+
+@dataclass(frozen=True)
+class _AliasingRelation:
+    """Which columns are combinations of others, or zero: those whose coefficients are aliased.
+
+    Attributes
+    ----------
+    combined, kept, empty : Columns
+        The combinations, what they are made of, and the columns of zeros.
+    made_of : (r, k) float array
+        The coefficients of the combinations.
+    """
+
+    combined: Columns
+    kept: Columns
+    empty: Columns
+    made_of: np.ndarray
+
+    def count_broken(self, block: Block) -> int:
+        """The number of rows of a block in which that does not hold."""
+        place = block.place
+        broken = self.empty.nonzero(place)
+        if len(self.combined):
+            x = self.combined.matrix(place)
+            size = 1 + sum((np.abs(array[place]) for array in self.kept.arrays), 0.0)
+            for j in range(len(self.combined)):
+                gap = x[:, j] - self.kept.product(self.made_of[:, j], place)
+                broken |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
+        return int(broken.sum())
+
+
+def _eta(fit: Any, block: Block) -> np.ndarray:
+    """X beta + offset; NaN where a column or the offset is."""
+    return linear(block, fit.solution.beta) + block.rows.offset
+
+
+def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
+    """sqrt(x' (X'WX)^-1 x) by row, or sqrt(x' V x) for a covariance V given."""
+    if given is not None:
+        x = block.matrix()
+        return root(np.einsum("ij,ij->i", x @ given, x))
+    return np.sqrt(fit.solution.pivoted.variance_of(block.columns, block.place))
+
+
+def _mean(fit: Any, eta: pd.Series) -> pd.Series:
+    with np.errstate(all="ignore"):
+        mu = fit.family.link.linkinv(eta.to_numpy())
+    return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
+
+
+def mean_table(fit: Any, linear: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+    """The mean of a linear predictor, with standard errors and intervals where it has them."""
+    if isinstance(linear, pd.Series):
+        return _mean(fit, linear)
+    with np.errstate(all="ignore"):
+        slope = np.abs(fit.family.link.mu_eta(linear["fit"].to_numpy()))
+    table = {"fit": _mean(fit, linear["fit"]), "se_fit": linear["se_fit"] * slope}
+    if "lwr" in linear:  # a falling link, such as the inverse, swaps the ends
+        low, high = (_mean(fit, linear[name]) for name in ("lwr", "upr"))
+        table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
+    return pd.DataFrame(table)
+
+
+def _quantile(fit: Any, level: float) -> float:
+    from scipy.special import ndtri, stdtrit
+
+    tail = (1 + level) / 2
+    return stdtrit(fit.df_residual, tail) if fit.t_tests else ndtri(tail)

@@ -1,0 +1,103 @@
+"""A model fitted again to responses that it drew itself: the parametric bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.errors import FitError
+from rglm.formatting.hints.warning_location import listening, warn
+from rglm.inference.covariance.cluster_codes import rows_in_data
+from rglm.warnings import FitWarning
+
+ROW_ARGUMENTS = ("weights", "offset")
+START_ARGUMENTS = ("start", "etastart", "mustart")
+
+
+def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
+    """The fits to `nsim` responses drawn from a fit, in its rows of weight above 0.
+
+    Words that learn from the data (``ns``, ``poly``) learn from all rows again, as they did.
+
+    Raises
+    ------
+    FitError
+        No draw could be fitted.
+
+    Warns
+    -----
+    FitWarning
+        Draws that could not be fitted, and are left out: without a level of the response, or
+        without zeros, for instance.
+    """
+    failed, last = 0, None
+    drawn = drop_padding(fit, fit.simulate(nsim, seed=seed))
+    for i in range(1, nsim + 1):
+        try:
+            again = refit_to(fit, drawn[f"sim_{i}"])
+        except (ValueError, FloatingPointError) as error:
+            failed, last = failed + 1, error
+            continue
+        yield again
+    if failed == nsim:
+        raise FitError(f"none of {nsim} responses drawn from the model could be fitted: {last}")
+    if failed:
+        warn(
+            f"{failed} of {nsim} responses drawn from the model could not be fitted, and are left "
+            f"out. The last: {last}",
+            FitWarning,
+        )
+
+
+def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
+    """The fit again, quietly, to other responses, which have a row for each of its rows."""
+    used = informative_rows(fit)
+    places, n = rows_in_data(fit)[used], len(fit.data)
+    kept = np.zeros(n, dtype=bool)
+    kept[places] = True
+    columns, left = _columns(fit, response)
+    new = {name: _in_all_rows(values[used], places, n) for name, values in columns.items()}
+    data = fit.data.reset_index(drop=True).assign(**new)
+    right = fit.formula.removeprefix(f"{fit.schema.parsed.response.name} ~ ")
+    changes: dict[str, Any] = {"subset": kept, "na_action": "na_omit", "progress": False}
+    for name in ROW_ARGUMENTS:
+        given = fit.variables.get(f"({name})")
+        changes[name] = None if given is None else _in_all_rows(given[used], places, n).to_numpy()
+    changes |= {name: None for name in START_ARGUMENTS if name in fit.arguments}
+    if isinstance(response, pd.DataFrame) and fit.arguments.get("ref") is not None:
+        changes["ref"] = list(columns)[list(fit.lev).index(fit.ref)]
+    with listening():
+        return fit.update(f"{left} ~ {right}", data=data, **changes)
+
+
+def informative_rows(fit: Any) -> np.ndarray:
+    """The positions of the rows of weight above 0 among those of the fit."""
+    return np.flatnonzero(fit.rows_source.rows.weights > 0)
+
+
+def drop_padding(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
+    """Without the rows that ``na_exclude`` put back."""
+    action = fit.na_action
+    return drawn[action.kept] if action is not None and action.action == "na_exclude" else drawn
+
+
+def _columns(fit: Any, response: Any) -> tuple[dict[str, Any], str]:
+    """The columns that the responses take, and the left side of the formula that they make.
+
+    The data do not have columns of these names.
+    """
+    taken = set(map(str, fit.data.columns))
+    count = response.shape[1] if isinstance(response, pd.DataFrame) else 1
+    names = [f"drawn_{i}" for i in range(count + len(taken)) if f"drawn_{i}" not in taken][:count]
+    if not isinstance(response, pd.DataFrame):
+        return {names[0]: response.array}, names[0]
+    found = {name: response.iloc[:, i].array for i, name in enumerate(names)}
+    return found, f"cbind({', '.join(names)})"
+
+
+def _in_all_rows(values: Any, places: np.ndarray, n: int) -> pd.Series:
+    """Values at some places of n, missing elsewhere."""
+    return pd.Series(values, index=places).reindex(range(n))

@@ -1,0 +1,104 @@
+"""What each term adds to the linear predictor; R's predict(type = "terms")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.design.columns import Columns
+from rglm.inference.covariance.vcov import unscaled
+
+WIDE = 200  # columns of a term from which on they are not put side by side
+
+
+def center(fit: Any) -> np.ndarray:
+    """The means of the columns of X, which terms are centred on; zero without an intercept."""
+    if "column_means" not in fit.__dict__:
+        centred = fit.centred
+        means = np.zeros(len(centred))
+        if centred.any():
+            sums = fit.rows_source.total(lambda block: block.columns.sums(block.place))
+            means[centred] = sums[centred] / fit.rows_source.nrows
+        fit.column_means = means
+    return fit.column_means
+
+
+def terms(fit: Any) -> pd.DataFrame:
+    """What each term adds to eta on the rows of the fit."""
+    return term_table(fit, fit.rows_source, fit.index, False, 1.0)
+
+
+def term_table(
+    fit: Any,
+    source: Any,
+    index: pd.Index,
+    se_fit: bool,
+    scale: float,
+    given: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """One column a term: sum over its columns j of (x_j - mean_j) beta_j."""
+    labels, assign = list(fit.terms), fit.schema.assign
+    means, beta = center(fit), fit.solution.beta
+    groups = [np.flatnonzero(assign == k + 1) for k in range(len(labels))]
+    parts = [(g, source.columns.select(g)) for g in groups]
+    spreads = [_spread(fit, g, part, means[g], given) for g, part in parts] if se_fit else []
+
+    def of_block(block: Block) -> np.ndarray:
+        out = [_centred(part, means[g], beta[g], block.place) for g, part in parts]
+        out += [scale * spread(block) for spread in spreads]
+        return np.column_stack(out) if out else np.zeros((len(block.rows.y), 0))
+
+    columns: Any = labels
+    if se_fit:
+        columns = pd.MultiIndex.from_product([["fit", "se_fit"], labels])
+    out = pd.DataFrame(source.by_row(of_block), index=index, columns=columns)
+    out.attrs["constant"] = float(means @ beta)
+    return out
+
+
+def _centred(part: Columns, means: np.ndarray, beta: np.ndarray, rows: slice) -> np.ndarray:
+    if len(part) > WIDE:
+        return part.product(beta, rows) - means @ beta
+    return (part.matrix(rows) - means) @ beta
+
+
+def _spread(
+    fit: Any, group: np.ndarray, part: Columns, means: np.ndarray, given: np.ndarray | None
+) -> Callable[[Block], np.ndarray]:
+    """The standard error of a term's contribution on a block, for a dispersion of 1 or from the
+    covariance given.
+    """
+    if len(group) <= WIDE or given is not None:
+        if given is None:
+            covariance = np.nan_to_num(unscaled(fit, group))
+        else:
+            covariance = given[np.ix_(group, group)]
+
+        def narrow(block: Block) -> np.ndarray:
+            x = part.matrix(block.place) - means
+            return root(np.einsum("ij,ij->i", x @ covariance, x))
+
+        return narrow
+    solved = fit.solution.pivoted
+    inside = np.zeros(len(fit.schema.names), dtype=bool)
+    inside[group] = True
+    centre = np.zeros(len(inside))
+    centre[group] = means
+    pull = solved.apply(centre)
+
+    def wide(block: Block) -> np.ndarray:  # x'Vx - 2 x'Vm + m'Vm, m the means
+        own = solved.variance_of(block.columns, block.place, inside)
+        cross = part.product(pull[group], block.place)
+        return np.sqrt(np.maximum(own - 2 * cross + centre @ pull, 0))
+
+    return wide
+
+
+def root(variances: np.ndarray) -> np.ndarray:
+    """Standard errors; NaN where a covariance that was given makes a variance below 0."""
+    rounding = 1e-10 * np.nanmax(np.abs(variances), initial=0.0)
+    return np.sqrt(np.where(variances < -rounding, np.nan, np.maximum(variances, 0)))

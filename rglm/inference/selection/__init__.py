@@ -1,0 +1,1 @@
+"""Choice of a model: drop1, add1, step, compare, extractAIC."""

@@ -1,0 +1,113 @@
+"""A fit with the columns of further terms behind its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from rglm.design.evaluation.evaluation_context import names_for
+from rglm.design.frame.augmented_design import plus, widened
+from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.restart import solve_near
+from rglm.formatting.hints.warning_location import warn
+from rglm.warnings import FitWarning
+
+OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
+
+
+@dataclass(frozen=True)
+class Wider:
+    """A fit with further columns: as much of a fit as a score needs.
+
+    Attributes
+    ----------
+    fit : Fit
+    labels : list of str
+        Of the further terms.
+    places : list of int arrays
+        Their columns.
+    source : MemorySource or PartedSource
+        The rows where all variables are known.
+    base : int array
+        The columns of the fit.
+    whole : bool
+        Whether those are all rows, and the columns the same, so that the fit is their solution.
+    """
+
+    fit: Any
+    labels: list[str]
+    places: list[np.ndarray]
+    source: Any
+    base: np.ndarray
+    whole: bool
+
+    @classmethod
+    def of(cls, fit: Any, terms: list[tuple[Any, Any]]) -> Wider:
+        """The columns of `terms` on the rows of the fit where they are known."""
+        parsed = fit.schema.parsed
+        caller = names_for(fit.arguments["context"], [fit.schema.borrowed])
+        owners, new = [owner for owner, _ in terms], [term for _, term in terms]
+        labels = [owner.label(term) for owner, term in terms]
+        text = plus(parsed, owners, new)
+        found = (_by_parts if fit.parted else _in_memory)(fit, text, new, caller)
+        wider = cls(fit, labels, *found)
+        n, m = wider.source.nrows, fit.rows_source.nrows
+        if n < m:
+            warn(
+                f"the new terms have missing values: all models are fitted to the {n} of {m} rows "
+                "where every variable is known",
+                FitWarning,
+            )
+        return wider
+
+    def first(self) -> Solution:
+        """The fit itself, on the rows of all."""
+        return self.fit.solution if self.whole else self.refit(self.base)
+
+    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
+        """The model with some of the columns."""
+        fit = self.fit
+        source = self.source.select(columns)
+        intercept = fit.schema.parsed.intercept and 0 in columns
+        how = fit.estimator, source, fit.family, fit.control
+        return solve_near(*how, start, intercept, np.nan if start is None else fit.null_deviance)
+
+    @property
+    def rows_source(self) -> Any:
+        """The rows with all columns."""
+        return self.source
+
+    @property
+    def family(self) -> Any:
+        """The fit's."""
+        return self.fit.family
+
+    @property
+    def control(self) -> Any:
+        """The fit's."""
+        return self.fit.control
+
+    @property
+    def schema(self) -> Any:
+        """The fit's, which knows whether there is an intercept."""
+        return self.fit.schema
+
+
+def _in_memory(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
+    """The new columns behind those of the fit."""
+    options = {name: fit.arguments[name] for name in OPTIONS} | {"context": caller}
+    source = fit.rows_source
+    found = widened(text, new, source.columns, fit.na_action, fit.data, options)
+    kept = found.kept
+    rows = source.rows if kept.all() else source.rows.part(np.flatnonzero(kept))
+    source = replace(source, columns=found.columns, rows=rows)
+    return found.places, source, np.arange(len(fit.schema.names)), bool(kept.all())
+
+
+def _by_parts(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
+    """The same of data that are seen part by part."""
+    source, places = fit.wide(text, new, caller)
+    whole = source.nrows == fit.rows_source.nrows
+    return places, source, np.arange(len(fit.schema.names)), whole

@@ -1,0 +1,110 @@
+"""The tables of drop1 and add1: criteria and tests of models beside a fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.warning_location import warn
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.chisq import chisq_upper_tail
+from rglm.inference.hypothesis_tests.anova import Anova
+from rglm.inference.selection.extract_aic import criteria, is_normal, minus_twice_loglik
+from rglm.inference.selection.single_term_models import Neighbours
+from rglm.warnings import FitWarning
+
+TESTS = {None: None, "none": None, False: None, "Chisq": "LRT", "LRT": "LRT"}
+TESTS |= {"F": "F", "Rao": "Rao"}
+
+
+def checked_test(fit: Any, test: str | bool | None) -> str | None:
+    """The test that ``test=`` asks for.
+
+    Raises
+    ------
+    ValueError
+        There is no such test.
+    """
+    if not isinstance(test, str | bool | None) or test not in TESTS:
+        known = [name for name in TESTS if name]
+        hint = did_you_mean(str(test), known)
+        raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
+    if test == "F" and not np.isnan(fit.family.dispersion):
+        warn(
+            f"using an F test with a {fit.family.name!r} family, whose dispersion is known, is "
+            "inappropriate: it estimates a dispersion, as the quasi families do",
+            FitWarning,
+        )
+    return TESTS[test]
+
+
+def checked_scale(scale: Any) -> float:
+    """``scale=``, a dispersion; 0 where it is to be estimated."""
+    if isinstance(scale, (int, float, np.number)) and np.isfinite(scale) and scale >= 0:
+        return float(scale)
+    raise ValueError(f"scale={scale!r}: give a dispersion above 0, or 0 to estimate it")
+
+
+def table_of(fit: Any, found: Neighbours, test: str | None, scale: float, k: float) -> Anova:
+    """The table of ``drop1`` and ``add1``."""
+    labels = ["<none>", *found.labels]
+    columns: dict[str, np.ndarray] = {"Df": found.df, "Deviance": found.deviances}
+    aic = criteria(fit, found.ranks, found.deviances, found.nrows, scale, k)
+    if not np.isnan(aic).all():
+        columns["AIC"] = aic
+    tests = {"LRT": _likelihood_ratio, "F": _f, "Rao": _rao}
+    with np.errstate(all="ignore"):
+        columns |= tests[test](fit, found, scale) if test else {}
+    return Anova(pd.DataFrame(columns, index=labels), _heading(fit, found.added, scale))
+
+
+def _heading(fit: Any, added: bool, scale: float) -> str:
+    model = "\n".join(deparse_lines(fit.formula))
+    text = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
+    return f"{text}\n\nscale:  {format_numbers([scale])[0]} \n" if scale else text
+
+
+def _change(found: Neighbours, values: np.ndarray) -> np.ndarray:
+    """By how much the larger of each two models is better, at least 0."""
+    sign = -1.0 if found.added else 1.0
+    return np.r_[np.nan, np.maximum(sign * (values - values[0])[1:], 0)]
+
+
+def _scaled(fit: Any, scale: float, plain: str, scaled: str) -> tuple[float, str]:
+    """What a statistic is divided by, and the statistic's name."""
+    dispersion = scale or fit.dispersion
+    return dispersion, plain if dispersion == 1 else scaled
+
+
+def _likelihood_ratio(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
+    dispersion, name = _scaled(fit, scale, "LRT", "scaled dev.")
+    values = minus_twice_loglik(fit, found.deviances, found.nrows, scale)
+    ratio = _change(found, values)
+    if not is_normal(fit.family):
+        ratio = _change(found, found.deviances) / dispersion
+    return {name: ratio, "Pr(>Chi)": chisq_upper_tail(found.df, ratio)}
+
+
+def _rao(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
+    dispersion, name = _scaled(fit, scale, "Rao score", "scaled Rao sc.")
+    assert found.scores is not None
+    score = found.scores / dispersion
+    return {name: score, "Pr(>Chi)": chisq_upper_tail(found.df, score)}
+
+
+def _f(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
+    """F tests against the deviance of the larger model over its residual degrees of freedom."""
+    from scipy.special import fdtrc
+
+    df, rest = found.df, np.full(len(found.df), float(fit.df_residual))
+    larger = np.full(len(df), found.deviances[0])
+    if found.added:
+        rest, larger = rest - df, found.deviances
+    tested = (df > 0) & (rest > 0)
+    df, rest = np.where(tested, df, np.nan), np.where(tested, rest, np.nan)
+    ratio = _change(found, found.deviances) / df / (larger / rest)
+    return {"F value": ratio, "Pr(>F)": fdtrc(df, rest, ratio)}

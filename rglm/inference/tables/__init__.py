@@ -1,0 +1,1 @@
+"""Summaries, R's pages, tidy tables, and models side by side."""

@@ -1,0 +1,224 @@
+"""Models side by side in one table, to read and to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.misplaced_arguments import misplaced
+from rglm.formatting.model_table.model_table import FORMS, Line, RegTable
+from rglm.inference.covariance.vcov import name_of
+from rglm.inference.tables.regtable_cells import coefficient_lines, coefficients, look, notes_of
+from rglm.inference.tables.regtable_statistics import SHOWN, statistic_lines
+from rglm.inference.tables.regtable_terms import Alignment, chosen_terms
+
+
+@spelled
+def regtable(
+    *models: Any,
+    names: Sequence[str] | None = None,
+    estimate: str = "{estimate}{stars}",
+    statistic: str | Sequence[str] | None = "({std_error})",
+    statistics: Iterable[str] | Mapping[str, Any] | None = SHOWN,
+    digits: int | Mapping[str, int] = 3,
+    rounding: str = "decimals",
+    coef_map: Mapping[str, str] | Sequence[str] | None = None,
+    coef_omit: str | Sequence[str] | None = None,
+    labels: Mapping[str, str] | Callable[[str], str] | None = None,
+    exponentiate: bool | Sequence[bool] = False,
+    conf_level: float = 0.95,
+    method: str | None = None,
+    vcov: Any = None,
+    stars: bool | Mapping[str, float] = True,
+    header: Sequence[str] = ("response", "family"),
+    notes: str | Sequence[str] | bool | None = None,
+    title: str | None = None,
+    output: str | None = None,
+) -> RegTable | str | pd.DataFrame:
+    r"""Put models side by side: estimates above, statistics of the fits below.
+
+    Parameters
+    ----------
+    *models : fits, lists of fits, or dicts of fits by name
+    names : sequence of str, optional
+        The columns' heads; (1), (2), ... without them.
+    estimate, statistic : str, several, or None
+        What a cell shows, and what is on the lines below it: texts with any of ``{estimate}
+        {std_error} {statistic} {p_value} {conf_low} {conf_high} {stars}``. As papers often have
+        it: ``estimate="{estimate} ({conf_low}, {conf_high})", statistic=None``.
+    statistics : names, or a dict of names or functions of a fit by label, optional
+        Of nobs AIC BIC logLik deviance null_deviance df df_residual df_null dispersion theta
+        zero_theta sigma shape rho deviance_explained mcfadden_r2; by default the parameters
+        beside the coefficients (theta, zero_theta, sigma, shape), nobs, AIC and logLik. One that a
+        model lacks is blank, and one that all lack is left out.
+    digits : int or dict
+        Decimals; a dict names the fields and statistics it is for, 3 for the others:
+        ``{"std_error": 2, "AIC": 0}``.
+    rounding : {"decimals", "significant"}
+        Whether `digits` counts decimals or significant digits (those before the point are all
+        kept).
+    coef_map : dict or sequence, optional
+        Which coefficients, in this order; a dict gives them labels. Those of one label share a
+        line.
+    coef_omit : str or sequence, optional
+        A regular expression to be found in the coefficients to leave out, or their names.
+    labels : dict or function, optional
+        Labels of coefficients, all being kept.
+    exponentiate : bool, or one a model
+        exp of the estimates and the ends of the intervals; standard errors by the delta method,
+        exp(b) se(b).
+    conf_level : float
+    method : {"profile", "wald"}, optional
+        How intervals are made; None is what ``confint()`` would do: profile for `glm`, `glm_nb`
+        and `polr`, else wald.
+    vcov : str, matrix or function, or a list with one a model, optional
+        Another covariance, as ``summary(vcov=)``; a line says which.
+    stars : bool or dict
+        Where ``{stars}`` is: those below p-values, ``{"***": 0.001, "**": 0.01, "*": 0.05}``.
+    header : sequence
+        What stands below the names: ``"response"``, ``"family"``, or nothing, ``()``.
+    notes : str, several, or False
+        Notes after those that explain the table; False for no notes at all.
+    title : str, optional
+    output : {"text", "markdown", "latex", "html", "dataframe"}, optional
+        That form at once, and not a `RegTable`.
+
+    Returns
+    -------
+    RegTable
+        Prints as text; ``to_markdown() to_latex() to_html() to_frame()``, HTML in a notebook.
+
+    Raises
+    ------
+    ValueError, TypeError
+        No models; a field, statistic or coefficient that is not there; lengths that differ.
+
+    Notes
+    -----
+    Lines are the coefficients of all models in the order in which they first appear, those of zero
+    parts and cut points behind the others. Beside a model of one part the coefficients of counts
+    stand on its lines, ``count_x`` of a `hurdle` with ``x`` of a `glm`. A model without a
+    coefficient has a blank there, one where it is aliased a dash.
+
+    Examples
+    --------
+    >>> from rglm import glm, poisson, quasipoisson, regtable
+    >>> from rglm.datasets import load
+    >>> one = glm("breaks ~ wool", load("warpbreaks"), poisson())
+    >>> two = glm("breaks ~ wool + tension", load("warpbreaks"), quasipoisson())
+    >>> regtable(one, two, digits=2)
+    =================================================
+                         (1)              (2)
+                       breaks            breaks
+                    poisson (log)  quasipoisson (log)
+    -------------------------------------------------
+    (Intercept)         3.44***          3.69***
+                       (0.03)           (0.09)
+    woolB              -0.21***         -0.21
+                       (0.05)           (0.11)
+    tensionM                            -0.32*
+                                        (0.12)
+    tensionH                            -0.52***
+                                        (0.13)
+    -------------------------------------------------
+    Observations       54               54
+    AIC               560.0
+    Log-likelihood   -278.0
+    =================================================
+    Standard errors in parentheses.
+    * p < 0.05, ** p < 0.01, *** p < 0.001
+    >>> published = regtable(one, estimate="{estimate} ({conf_low}, {conf_high})",
+    ...                      statistic=None, digits=2)
+    >>> published.to_frame().loc["woolB", "(1)"].item()
+    '-0.21 (-0.31, -0.11)'
+    """
+    fits, heads = _columns(models, names)
+    if output is not None and output not in FORMS:
+        hint = did_you_mean(str(output), FORMS)
+        raise ValueError(f"output={output!r}: use one of {', '.join(FORMS)}{hint}")
+    how = look(estimate, statistic, digits, rounding, stars)
+    exponents = per_model(exponentiate, len(fits), "exponentiate")
+    covariances = per_model(vcov, len(fits), "vcov")
+    tables = [
+        coefficients(fit, how, e, v, conf_level, method)
+        for fit, e, v in zip(fits, exponents, covariances, strict=True)
+    ]
+    groups = chosen_terms(tables, coef_map, coef_omit, labels, Alignment.of(fits, tables))
+    lines = coefficient_lines(tables, groups, how)
+    group = how.templates[0].group if how.templates[0].group == "number" else "statistics"
+    below = statistic_lines(fits, statistics, how.digits, how.significant, group)
+    if any(v is not None for v in covariances):
+        cells = tuple(name_of(v) or "model-based" for v in covariances)
+        below.append(Line("Standard errors", "Standard errors", "vcov", cells))
+    explained = notes_of(tables, lines, how, heads, exponents, conf_level)
+    table = RegTable(
+        names=heads,
+        headers=tuple(tuple(map(_header(part), fits)) for part in _texts(header)),
+        coefficients=tuple(lines),
+        statistics=tuple(below),
+        notes=() if notes is False else (*explained, *_texts(notes)),
+        title=title,
+    )
+    return table if output is None else FORMS[output](table)
+
+
+def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, ...]]:
+    """The fits and the heads of their columns."""
+    fits, known = [], []
+    for given in models:
+        if isinstance(given, Mapping):
+            fits += given.values()
+            known += map(str, given)
+        else:
+            more = list(given) if isinstance(given, (list, tuple)) else [given]
+            known += [f"({len(fits) + i + 1})" for i in range(len(more))]
+            fits += more
+    if not fits:
+        raise ValueError("regtable() needs a model: regtable(fit1, fit2)")
+    for fit in fits:
+        if not callable(getattr(fit, "table", None)):
+            hint = misplaced([fit], ["models"], ("output", "vcov", "method", "conf_level"))
+            raise TypeError(f"regtable() takes fits, got {type(fit).__name__}: {fit!r:.60}{hint}")
+    if names is not None:
+        known = [names] if isinstance(names, str) else [str(name) for name in names]
+        if len(known) != len(fits):
+            raise ValueError(f"names= has {len(known)} names for {len(fits)} models")
+    return fits, tuple(known)
+
+
+def per_model(value: Any, count: int, argument: str) -> list[Any]:
+    """A list with a value a model; another value is for them all."""
+    if not isinstance(value, (list, tuple)):
+        return [value] * count
+    if len(value) != count:
+        raise ValueError(f"{argument}= has {len(value)} values for {count} models")
+    return list(value)
+
+
+def _header(part: str) -> Callable[[Any], str]:
+    if part not in HEADERS:
+        hint = did_you_mean(str(part), HEADERS)
+        raise ValueError(f"header= has {part!r}; use {' and '.join(HEADERS)}, or (){hint}")
+    return HEADERS[part]
+
+
+def _response(fit: Any) -> str:
+    return str(getattr(fit, "formula", "")).partition("~")[0].strip()
+
+
+def _family(fit: Any) -> str:
+    """``binomial (logit)``; for what is no glm its function and what distinguishes it."""
+    return str(getattr(fit, "model_name", ""))
+
+
+HEADERS: dict[str, Callable[[Any], str]] = {"response": _response, "family": _family}
+
+
+def _texts(notes: Any) -> list[str]:
+    if notes is None or notes is True:
+        return []
+    return [notes] if isinstance(notes, str) else [str(note) for note in notes]

@@ -1,0 +1,169 @@
+"""The statistics below a table of models."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.model_table.cell_templates import decimal
+from rglm.formatting.model_table.model_table import Line
+
+
+def mcfadden_r2(fit: Any) -> float:
+    """McFadden's 1 - logLik / logLik of the intercept (and the offset) alone.
+
+    NaN where the dispersion or theta is estimated, by which the two likelihoods would differ too,
+    and where the estimates are not of maximum likelihood.
+    """
+    null = fit.null_loglik
+    return 1 - float(fit.logLik()) / null if null else math.nan
+
+
+def deviance_explained(fit: Any) -> float:
+    """1 - deviance / null deviance; R-squared of a Gaussian model."""
+    return 1 - fit.deviance / fit.null_deviance if fit.null_deviance else math.nan
+
+
+def _own(fit: Any, name: str) -> Any:
+    """An attribute of a model; None where it has none, without the words of an error."""
+    return getattr(fit, name) if name in vars(fit) or hasattr(type(fit), name) else None
+
+
+ENDLESS = 1e6  # a theta above it is a Poisson's to all digits shown
+
+
+def theta(fit: Any) -> float | str | None:
+    """The theta of the counts, estimated or of the family."""
+    found = _own(fit, "theta")
+    found = getattr(getattr(fit, "family", None), "theta", None) if found is None else found
+    return "Inf" if found is not None and found > ENDLESS else found
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A line below the coefficients.
+
+    Attributes
+    ----------
+    label : str
+    read : function of the fit
+        Gives a number, or a text to show as it is.
+    places : int or None
+        Decimals; None is as many as ``digits=`` says.
+    optional : bool
+        Whether a model need not have what it reads, and is blank then.
+    """
+
+    label: str
+    read: Callable[[Any], Any]
+    places: int | None = None
+    optional: bool = True
+
+
+STATISTICS: dict[str, Statistic] = {
+    "nobs": Statistic("Observations", lambda fit: fit.nobs(), 0),
+    "AIC": Statistic("AIC", lambda fit: fit.AIC(), 1),
+    "BIC": Statistic("BIC", lambda fit: fit.BIC(), 1),
+    "logLik": Statistic("Log-likelihood", lambda fit: fit.logLik(), 1),
+    "deviance": Statistic("Deviance", lambda fit: fit.deviance, 1),
+    "null_deviance": Statistic("Null deviance", lambda fit: fit.null_deviance, 1),
+    "df": Statistic("Parameters", lambda fit: fit.logLik().df, 0),
+    "df_residual": Statistic("Residual df", lambda fit: fit.df_residual, 0),
+    "df_null": Statistic("Null df", lambda fit: fit.df_null, 0),
+    "dispersion": Statistic("Dispersion", lambda fit: fit.dispersion),
+    "theta": Statistic("Theta", theta),
+    "zero_theta": Statistic("Theta of zeros", partial(_own, name="zero_theta")),
+    "sigma": Statistic("Sigma", partial(_own, name="sigma")),
+    "shape": Statistic("Shape", partial(_own, name="shape")),
+    "rho": Statistic("Rho", partial(_own, name="rho")),
+    "deviance_explained": Statistic("Deviance explained", deviance_explained),
+    "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
+}
+
+SHOWN = ("theta", "zero_theta", "sigma", "shape", "nobs", "AIC", "logLik")
+
+
+def statistic_lines(
+    fits: Sequence[Any],
+    statistics: Iterable[str] | Mapping[str, Any] | None,
+    digits: Mapping[str, int],
+    significant: bool,
+    group: str,
+) -> list[Line]:
+    """The lines that ``statistics=`` asks for; one that no model has is left out.
+
+    Raises
+    ------
+    ValueError
+        A name that is not there.
+    TypeError
+        Something that is neither a name nor a function under a label.
+    """
+    lines = []
+    for name, one in _asked(statistics).items():
+        values = [_value(one, fit) for fit in fits]
+        own = name not in digits and one.places is not None
+        places = one.places if own else digits.get(name, digits["default"])
+        cells = tuple(_cell(value, places, significant and not own) for value in values)
+        texts = any(isinstance(value, str) for value in values)
+        if any(cells):
+            lines.append(Line(one.label, one.label, name, cells, "" if texts else group))
+    return lines
+
+
+def _asked(statistics: Iterable[str] | Mapping[str, Any] | None) -> dict[str, Statistic]:
+    """What is asked for, by name."""
+    if statistics is None:
+        return {}
+    if isinstance(statistics, str):
+        statistics = [statistics]
+    if not isinstance(statistics, Mapping):
+        return {name: _known(name) for name in statistics}
+    out = {}
+    for label, value in statistics.items():
+        if callable(value):
+            out[str(label)] = Statistic(str(label), value, optional=False)
+        else:
+            known = _known(value)
+            out[value] = Statistic(str(label), known.read, known.places)
+    return out
+
+
+def _known(name: Any) -> Statistic:
+    if not isinstance(name, str):
+        raise TypeError(f"statistics= takes names, or functions under labels, got {name!r}")
+    if name not in STATISTICS:
+        raise ValueError(
+            f"statistics= has {name!r}; there are {', '.join(STATISTICS)}"
+            f"{did_you_mean(name, STATISTICS)}; for another give a function, "
+            "{'label': lambda fit: ...}"
+        )
+    return STATISTICS[name]
+
+
+def _value(one: Statistic, fit: Any) -> Any:
+    """A statistic; nothing where the model has none of the kind."""
+    try:
+        value = one.read(fit)
+    except AttributeError:
+        if not one.optional:
+            raise
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    return value
+
+
+def _cell(value: Any, places: int, significant: bool) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, Integral):
+        return str(int(value))
+    return "" if math.isnan(value) else decimal(float(value), places, significant)

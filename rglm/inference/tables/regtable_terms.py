@@ -1,0 +1,169 @@
+"""Which coefficients a table of models shows, in which order and under which labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.name_positions import places_of
+
+Identity = tuple[str, str, int]  # of a coefficient: its name, its term, and which of those
+Group = tuple[str, list[Identity]]  # a label, and the coefficients on its line
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """How the coefficients of models of several parts stand beside those of models of one.
+
+    Attributes
+    ----------
+    plain : dict
+        The name of the line of a coefficient, where it is not its own: ``x`` for ``count_x``, if
+        a model of one part is there too.
+    last : set of Identity
+        Coefficients of second parts, and cut points: their lines come after all others.
+    """
+
+    plain: Mapping[str, str]
+    last: frozenset[Identity]
+
+    @classmethod
+    def of(cls, fits: Sequence[Any], tables: Sequence[pd.DataFrame]) -> Alignment:
+        """Of the fits and their tables."""
+        plain, last, of_one_part = {}, set(), False
+        for fit, table in zip(fits, tables, strict=True):
+            names = [name for name, *_ in table.index]
+            lines = getattr(fit, "plain_names", names)
+            is_secondary = getattr(fit, "is_secondary", [False] * len(names))
+            of_one_part |= lines == names
+            plain |= {a: b for a, b in zip(names, lines, strict=True) if a != b}
+            last |= {table.index[place] for place in np.flatnonzero(is_secondary)}
+        return cls(plain if of_one_part else {}, frozenset(last))
+
+    def with_partners(self, kept: Sequence[Identity], every: Sequence[Identity]) -> list[Identity]:
+        """The coefficients asked for, and those that stand on their lines."""
+        out = []
+        for one in kept:
+            partners = [i for i in every if self.plain.get(i[0]) == one[0] and i not in kept]
+            out += [one, *(partner for partner in partners if partner not in out)]
+        return out
+
+
+def chosen_terms(
+    tables: Sequence[pd.DataFrame],
+    coef_map: Mapping[str, str] | Sequence[str] | None,
+    coef_omit: str | Sequence[str] | None,
+    labels: Mapping[str, str] | Callable[[str], str] | None,
+    aligned: Alignment,
+) -> list[Group]:
+    """The coefficients of each label, in the order of the lines.
+
+    Those of one name but of two terms have a line each.
+
+    Parameters
+    ----------
+    tables : sequence of DataFrame
+        A row a coefficient, under its identity.
+    aligned : Alignment
+        Which names stand on one line unless told otherwise, and which lines are last.
+
+    Raises
+    ------
+    ValueError
+        A name that no model has, or that several coefficients have; two coefficients of one model
+        under one label; nothing left.
+    """
+    every = list(dict.fromkeys(identity for table in tables for identity in table.index))
+    every.sort(key=lambda identity: identity in aligned.last)
+    known = [name for name, *_ in every]
+    kept = every
+    if coef_map is not None:
+        places = _checked(coef_map, known, "coef_map")
+        kept = aligned.with_partners([every[place] for place in places], every)
+    omitted = _omitted(coef_omit, known)
+    kept = [i for i in kept if omitted.isdisjoint((i[0], aligned.plain.get(i[0], i[0])))]
+    if known and not kept:
+        raise ValueError(f"coef_map= and coef_omit= leave no coefficient of {', '.join(known)}")
+    if isinstance(labels, Mapping):
+        _checked([name for name in labels if name in known], known, "labels")
+    out = _grouped(kept, _naming(coef_map, labels, aligned))
+    _check_lines(out, tables)
+    return out
+
+
+def _grouped(kept: Sequence[Identity], naming: Callable[[str], str]) -> list[Group]:
+    """Those of one label together, but for those of one name."""
+    out: list[Group] = []
+    for identity in kept:
+        label = naming(identity[0])
+        for known, members in out:
+            if known == label and identity[0] not in (name for name, *_ in members):
+                members.append(identity)
+                break
+        else:
+            out.append((label, [identity]))
+    return out
+
+
+def _check_lines(groups: Sequence[Group], tables: Sequence[pd.DataFrame]) -> None:
+    for label, members in groups:
+        for table in tables:
+            twice = [identity[0] for identity in members if identity in table.index]
+            if len(twice) > 1:
+                raise ValueError(
+                    f"the label {label!r} stands for {' and '.join(map(repr, twice))} of the same "
+                    "model; give each its own"
+                )
+
+
+def _checked(given: Any, known: Sequence[str], argument: str) -> list[int]:
+    """The places of names of coefficients, each of them known and of one coefficient only."""
+    names = [given] if isinstance(given, str) else list(given)
+    for name in names:
+        if name not in known:
+            raise ValueError(
+                f"{argument}= has {name!r}, which is a coefficient of no model; there are "
+                f"{', '.join(known[:50])}{did_you_mean(str(name), known)}"
+            )
+    return places_of(names, known, f"{argument}=: ")
+
+
+def _omitted(coef_omit: str | Sequence[str] | None, known: Sequence[str]) -> set[str]:
+    if coef_omit is None:
+        return set()
+    if not isinstance(coef_omit, str):
+        return {known[place] for place in _checked(coef_omit, known, "coef_omit")}
+    try:
+        pattern = re.compile(coef_omit)
+    except re.error as error:
+        raise ValueError(f"coef_omit={coef_omit!r} is no regular expression: {error}") from None
+    return {term for term in known if pattern.search(term)}
+
+
+def _naming(
+    coef_map: Mapping[str, str] | Sequence[str] | None,
+    labels: Mapping[str, str] | Callable[[str], str] | None,
+    aligned: Alignment,
+) -> Callable[[str], str]:
+    """The label of a coefficient: of ``labels=``, else of ``coef_map=``, else its name.
+
+    Its name is that of its line.
+    """
+    if labels is not None and not callable(labels) and not isinstance(labels, Mapping):
+        raise TypeError(f"labels= takes a dict or a function of the name, got {labels!r}")
+    mapped = coef_map if isinstance(coef_map, Mapping) else {}
+
+    def name(term: str) -> str:
+        line = aligned.plain.get(term, term)
+        known = mapped.get(term, mapped.get(line, line))
+        if callable(labels):
+            return str(labels(known))
+        return str((labels or {}).get(term, (labels or {}).get(line, known)))
+
+    return name

@@ -1,0 +1,78 @@
+"""The coefficients of a fit as a tidy table; broom's tidy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.inference.intervals.confint import intervals
+
+COLUMNS = ("estimate", "std_error", "statistic", "p_value")
+ENDS = ("conf_low", "conf_high")
+
+
+def tidy(
+    fit: Any,
+    conf_int: bool = False,
+    conf_level: float = 0.95,
+    exponentiate: bool = False,
+    method: str | None = None,
+    vcov: Any = None,
+) -> pd.DataFrame:
+    """The coefficients as a table, a row each; R's ``broom::tidy``.
+
+    Parameters
+    ----------
+    conf_int : bool
+        Confidence intervals too.
+    conf_level : float
+        Their coverage.
+    exponentiate : bool
+        exp of the estimates and of the ends of the intervals, such as odds ratios of a logistic
+        model; standard errors stay those of the coefficients, as in broom.
+    method : {"profile", "wald"}, optional
+        How intervals are made; None is what ``confint()`` would do: profile for `glm`, `glm_nb`
+        and `polr`, else wald.
+    vcov : str, matrix or function, optional
+        Another covariance for standard errors, tests and Wald intervals, as ``summary(vcov=)``.
+
+    Returns
+    -------
+    DataFrame
+        ``term estimate std_error statistic p_value`` and, with `conf_int`, ``conf_low
+        conf_high``; NaN for aliased coefficients. broom's names, with R's dot as an underscore.
+        Of a `multinom` with ``y_level`` in front, of a `polr` with ``coef_type``, of models of two
+        parts with ``type``.
+
+    Raises
+    ------
+    ValueError
+        `method`, `conf_level` or `vcov` is not what ``confint()`` and ``summary()`` take.
+
+    Examples
+    --------
+    >>> from rglm import glm, binomial
+    >>> from rglm.datasets import load
+    >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+    >>> fit.tidy(conf_int=True, exponentiate=True).round(3)
+              term  estimate  std_error  statistic  p_value  conf_low  conf_high
+    0  (Intercept)      0.00      1.336     -7.597      0.0     0.000      0.000
+    1      logmass      4.47      0.192      7.797      0.0     3.176      6.777
+    """
+    given = {} if vcov is None else {"vcov": vcov}
+    table = fit.table(vcov)
+    out = pd.DataFrame(fit.labels).assign(
+        **{name: table.iloc[:, place].to_numpy() for place, name in enumerate(COLUMNS)}
+    )
+    if conf_int:
+        if method is not None:
+            given["method"] = method
+        ends = intervals(fit, range(len(fit.names)), level=conf_level, **given)
+        out[list(ENDS)] = ends.to_numpy()
+    if exponentiate:
+        shown = ["estimate", *(ENDS if conf_int else ())]
+        with np.errstate(over="ignore"):
+            out[shown] = np.exp(out[shown])
+    return out

@@ -1,0 +1,1 @@
+"""Formulas with a term less or more, and refits."""

@@ -1,0 +1,54 @@
+"""Fits to data that are seen part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from rglm.design.chunked.chunked_frame import Learned, learned
+from rglm.design.chunked.data_requirements import wanted
+from rglm.errors import DataError
+from rglm.fitting.irls.fit_statistics import loglik_statistic, null_statistic, pearson_statistic
+from rglm.sources.chunks.chunks import Parts, fold
+from rglm.sources.chunks.stable_chunks import StableParts, as_stable
+
+
+def learn_parts(
+    formulas: tuple[str, ...],
+    data: Parts,
+    caller: Mapping[str, Any],
+    options: Mapping[str, Any],
+    progress: bool = True,
+) -> tuple[Learned, StableParts]:
+    """What all parts of the data teach, and the data, which from then on have to stay as they are.
+
+    It takes as few passes over them as the formula needs.
+    """
+    known = as_stable(data)
+    asked = wanted(formulas, list(known.columns), caller, **options)
+    columns, known = asked.columns(list(known.columns)), known.with_whole(asked.row_numbers)
+    return learned(asked, lambda f: fold(known, f, columns, "learning", progress)), known
+
+
+def check_weights(source: Any, weights: Any) -> None:
+    """Check that some row has a weight, where there are any."""
+    if weights is not None and not source.sizes["informative"]:
+        raise DataError("weights= are all zero: no row takes part")
+
+
+def sum_up(fit: Any) -> None:
+    """What a glm says of all of its rows, in one more pass: null deviance, AIC, dispersion."""
+    at, family, known = fit.at, fit.family, vars(fit)
+    null = null_statistic(fit.source, family, fit.schema.parsed.intercept)
+    asked = {"aic": loglik_statistic(family, at, fit.deviance, fit.sizes)}
+    if null is not None and fit.estimator.maximises:
+        asked["null_deviance"] = null
+    if np.isnan(family.dispersion) and fit.solution.dispersion is None and fit.df_residual > 0:
+        asked["dispersion"] = pearson_statistic(at, fit.solution.before)
+    total = fit.source.total(lambda block: np.array([f(block) for f in asked.values()]))
+    known |= dict(zip(asked, total.tolist(), strict=True))
+    known["aic"] = -2 * known["aic"] + 2 * (family.extra_parameters + fit.rank)
+    if "dispersion" in asked:
+        known["dispersion"] /= fit.df_residual

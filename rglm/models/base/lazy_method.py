@@ -1,0 +1,50 @@
+"""How the functions of `rglm.inference` and `rglm.plots` become methods of a fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from types import MethodType
+from typing import Any
+
+from rglm.formatting.hints.argument_hints import spelled
+from rglm.linalg.threads import single_threaded
+
+
+class verb:
+    """A function of `rglm.inference` (or another room) as a method under its own name.
+
+    It is imported when it is first asked for, so that ``import rglm`` costs little more than
+    formulaic. Its docstring and its signature are the method's.
+
+    Parameters
+    ----------
+    file : str
+        The file that holds it.
+    room : str
+        The room of rglm that the file is in.
+    rows : bool
+        Its result has a value for each row, and is made part by part where rows are not in memory.
+    sample : bool
+        It shows the rows, and where they are not in memory some of them.
+    """
+
+    def __init__(
+        self, file: str, room: str = "inference", rows: bool = False, sample: bool = False
+    ) -> None:
+        self.file, self.rows, self.sample = f"rglm.{file}", rows, sample
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, fit: Any, owner: type | None = None) -> Callable[..., Any]:
+        function = getattr(import_module(self.file), self.name)
+        if self.rows:
+            from rglm.models.base.rowwise import by_row
+
+            function = by_row(function)
+        if self.sample:
+            from rglm.models.base.row_sample import of_sample
+
+            function = of_sample(function)
+        return function if fit is None else MethodType(single_threaded(spelled(function)), fit)

@@ -1,0 +1,74 @@
+"""The estimates at the maximum of a likelihood, and the inverse information of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.fitting.newton.optimization_result import Maximum
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """The inverse information of the estimates that are not aliased.
+
+    Attributes
+    ----------
+    kept : (r,) int array
+        Their places among the names.
+    order : (p,) int array
+        Those, then the aliased ones.
+    matrix : (r, r) float array
+    """
+
+    kept: np.ndarray
+    order: np.ndarray
+    matrix: np.ndarray
+
+    @property
+    def rank(self) -> int:
+        """How many there are."""
+        return len(self.kept)
+
+    def variances(self) -> np.ndarray:
+        """The diagonal (r,)."""
+        return np.diag(self.matrix)
+
+    def covariance(self, places: np.ndarray) -> np.ndarray:
+        """The part of some of them."""
+        return self.matrix[np.ix_(places, places)]
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """The maximum of a likelihood, and which names its first parameters have.
+
+    Attributes
+    ----------
+    maximum : Maximum
+        theta: the estimates that are not aliased, then parameters without a name in the
+        covariance.
+    beta : (p,) float array
+        By name, 0 where aliased.
+    pivoted : Inverse
+    covariance : (P, P) float array
+        Of theta.
+    """
+
+    maximum: Maximum
+    beta: np.ndarray
+    pivoted: Inverse
+    covariance: np.ndarray
+
+    @classmethod
+    def of(
+        cls, maximum: Maximum, kept: np.ndarray, count: int, covariance: np.ndarray | None = None
+    ) -> Estimated:
+        """The estimates at `kept` among `count` names; by default with the inverse Hessian."""
+        if covariance is None:
+            covariance = maximum.inverse
+        beta, r = np.zeros(count), len(kept)
+        beta[kept] = maximum.theta[:r]
+        order = np.concatenate([kept, np.setdiff1d(np.arange(count), kept)])
+        return cls(maximum, beta, Inverse(kept, order, covariance[:r, :r]), covariance)

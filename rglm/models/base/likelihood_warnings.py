@@ -1,0 +1,122 @@
+"""What to warn of after a fit by maximum likelihood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rglm.fitting.newton.newton_method import FLAT
+from rglm.fitting.newton.optimization_result import Maximum
+from rglm.formatting.hints import warning_location
+from rglm.formatting.text.printable import listed, printable
+from rglm.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
+
+# The standard error of a logarithm from which on the data say nothing about its size: a factor of
+# exp(10) to both sides is within its interval.
+UNDETERMINED = 5.0
+NEARLY_COLLINEAR = 0.98  # a correlation of two estimates
+
+
+def warn(
+    function: str,
+    maximum: Maximum,
+    names: Sequence[str],
+    aliased: Sequence[str],
+    extra: str = "",
+    scalars: int = 0,
+    far: bool = False,
+) -> None:
+    """What the reader of the fit's numbers should know.
+
+    Parameters
+    ----------
+    names, aliased : sequences of str
+        The parameters, of which the last `scalars` are logarithms, and what is none.
+    extra : str
+        What an infinite parameter means.
+    far : bool
+        Whether a linear predictor is on its way to infinity.
+    """
+    if len(aliased):
+        shown = ", ".join(map(repr, aliased[:10])) + (", ..." if len(aliased) > 10 else "")
+        warning_location.warn(
+            f"{function}: {len(aliased)} coefficient(s) not defined because of singularities: "
+            f"{shown}. They are combinations of the columns before them and stay NaN; drop them "
+            "from the formula or ignore them",
+            RankWarning,
+        )
+    if maximum.running is not None:
+        message = f"{function}: {infinite_message(maximum.running, names)}{extra}"
+        warning_location.warn(message, BoundaryWarning)
+    elif len(flat := flat_parameters(maximum, scalars, far)):
+        message = f"{function}: {flat_message([names[i] for i in flat])}"
+        warning_location.warn(message, BoundaryWarning)
+    elif not maximum.converged:
+        warning_location.warn(
+            f"{function}: no maximum of the likelihood was found in {maximum.iter} steps; the "
+            "numbers are those of the last. Look for columns of very different sizes, or start "
+            "from a smaller model; control={'maxit': ...} allows more steps",
+            ConvergenceWarning,
+        )
+
+
+def flat_parameters(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
+    """The parameters along which the likelihood is flat.
+
+    There are none where the last `scalars` of them, which are logarithms, have a usable standard
+    error, unless one follows a predictor that is far.
+    """
+    inverse = maximum.inverse
+    errors = np.sqrt(np.diag(inverse))
+    if not scalars:
+        return np.zeros(0, dtype=int)
+    correlation = np.abs(inverse / np.outer(errors, errors))[-scalars:]
+    if far:
+        follows = correlation - np.eye(len(errors))[-scalars:]
+        worst = int(follows.max(axis=1).argmax())
+        is_flat = follows[worst].max() > NEARLY_COLLINEAR
+    else:
+        worst = int(errors[-scalars:].argmax())
+        nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < FLAT
+        is_flat = nothing_to_gain and errors[-scalars:].max() > UNDETERMINED
+    return np.flatnonzero(correlation[worst] > 0.5) if is_flat else np.zeros(0, dtype=int)
+
+
+def flat_message(names: Sequence[str]) -> str:
+    """In words, which parameters the data do not tell apart."""
+    return (
+        f"the likelihood is flat along a ridge, on which {listed(names)} move together: the "
+        "data do not determine them. Their values and standard errors say nothing; the "
+        "log-likelihood and the fitted values stand. A distribution without a theta, 'poisson' or "
+        "'geometric', will do in this part"
+    )
+
+
+def warn_of_certainty(function: str, rows: int) -> None:
+    """Warn that the zero part leaves no doubt in some rows."""
+    warning_location.warn(
+        f"{function}: in {rows} row(s) the zero part has a probability of 0 or 1 to hundreds of "
+        "digits: its columns separate them, and its large coefficients have no finite estimate. "
+        "Leave out terms of the zero part, or merge levels",
+        BoundaryWarning,
+    )
+
+
+def infinite_message(step: np.ndarray, names: Sequence[str]) -> str:
+    """In words, which parameters go to infinity."""
+    far = np.flatnonzero(np.nan_to_num(step))
+    shown = ", ".join(
+        f"{printable(names[i])} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10]
+    )
+    if not len(far):
+        return (
+            "the likelihood goes on rising as fitted probabilities go to 0 or 1. That can be in "
+            "many ways: the data do not say which parameters go to infinity, nor to which side. "
+            "Their values and standard errors say nothing; the log-likelihood is at its limit"
+        )
+    return (
+        "the likelihood goes on rising as some parameters grow without end, so that they have no "
+        f"finite estimate: {shown}{', ...' if len(far) > 10 else ''}. Their values and standard "
+        "errors say nothing; the log-likelihood is at its limit"
+    )

@@ -1,0 +1,153 @@
+"""Verbs and attributes of rows, computed part by part where the data are not in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial, wraps
+from inspect import signature
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.expressions import expression
+from rglm.design.evaluation.scope import missing_names
+from rglm.errors import DataError
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.linalg.threads import single_threaded
+from rglm.models.base.row_access import on_part
+from rglm.sources.as_data import as_data
+from rglm.sources.chunks.chunks import NUMBER
+
+
+@cache
+def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function of a fit; where its data (or ``newdata=``) are not in memory its result is what
+    the data have for rows: a Dask Series or DataFrame, or an iterable `ByParts`.
+    """
+    known = signature(function)
+
+    @wraps(function)
+    def asked(fit: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            given = dict(known.bind(fit, *args, **kwargs).arguments)
+        except TypeError as error:
+            raise TypeError(f"{function.__name__}(): {error}") from None
+        del given[next(iter(given))]  # the fit
+        if (new := given.get("newdata")) is not None:
+            new = given["newdata"] = _new_data(fit, new)
+        if new is not None and not isinstance(new, pd.DataFrame):
+            return _of_new(fit, function, given)
+        if new is None and fit.source is not None and fit.parted:
+            return _of_own(fit, function, given)
+        return function(fit, **given)
+
+    return asked
+
+
+def row_property(function: Callable[[Any], Any]) -> property:
+    """An attribute with a value for each row."""
+    return property(single_threaded(by_row(function)))
+
+
+def _new_data(fit: Any, newdata: Any) -> Any:
+    """What ``newdata=`` takes; a Series with the names of columns, or a named tuple, is a row.
+
+    Raises
+    ------
+    TypeError
+        It has no names of columns.
+    """
+    if isinstance(newdata, pd.Series):
+        reads = _columns_read(fit)
+        if not reads or newdata.index.isin(reads).any():
+            return as_data(newdata.to_frame().T.infer_objects(), "newdata")
+        raise TypeError(
+            f"newdata= is a Series without the columns {', '.join(reads)}; give a row of the "
+            f"data, data.loc[3], or the columns, data[{reads!r}]"
+        )
+    if isinstance(newdata, tuple) and hasattr(newdata, "_asdict"):
+        newdata = newdata._asdict()
+    try:
+        return as_data(newdata, "newdata")
+    except TypeError as error:
+        reads = _columns_read(fit)
+        error.args = (f"{error}; the model reads {', '.join(reads) or 'no column'}",)
+        raise
+
+
+def _of_own(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """On the rows of the fit."""
+    known = partial(_call, function, _known(fit, function, given))
+    return fit.source.lazily(partial(on_part, fit.detached(), known))
+
+
+def _of_new(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """On new rows."""
+    new, given = given["newdata"], _known(fit, function, given)
+    reads = _reads(fit, new.columns)
+    return new.lazily(partial(_call_new, function, given, fit.detached()), reads)
+
+
+def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
+    if "seed" in given:
+        number = fit.data.attrs.get(NUMBER, 0)
+        given = given | {"seed": np.random.SeedSequence([given["seed"], number])}
+    return function(fit, **given)
+
+
+@single_threaded
+def _call_new(
+    function: Callable[..., Any], given: dict[str, Any], fit: Any, data: pd.DataFrame
+) -> Any:
+    return function(fit, **(given | {"newdata": data}))
+
+
+def _known(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments with what depends on all rows known."""
+    out = dict(given)
+    if out.get("vcov") is not None:
+        from rglm.inference.covariance.vcov import given_covariance
+
+        names = list(fit.names)
+        out["vcov"] = pd.DataFrame(given_covariance(fit, out["vcov"]), names, names)
+    if sums := getattr(function, "sums", None):
+        sums(fit)
+    if out.get("type") in ("terms", "partial"):
+        from rglm.inference.prediction.term_contributions import center
+
+        center(fit)
+    drawn = function.__name__ == "simulate" or out.get("type") == "quantile"
+    if drawn or out.get("seed") is not None:
+        seed = out.get("seed")
+        out["seed"] = int(np.random.default_rng(seed).integers(2**62))
+    return out
+
+
+def _expressions(fit: Any) -> list[Any]:
+    """The expressions of new data that predictions are made of."""
+    asked = [e for p in fit.parsed for e in (*p.expressions.values(), *p.offsets)]
+    return asked + [expression(s.offset) for s in fit.schemas if isinstance(s.offset, str)]
+
+
+def _columns_read(fit: Any) -> list[str]:
+    """The names that the fit reads of data."""
+    borrowed = {name for schema in fit.schemas for name in schema.borrowed}
+    names = dict.fromkeys(name for e in _expressions(fit) for name in e.reads)
+    return [name for name in names if name not in borrowed]
+
+
+def _reads(fit: Any, columns: list[str]) -> list[str]:
+    """The columns of new data that the fit reads.
+
+    Raises
+    ------
+    DataError
+        One is not there.
+    """
+    asked = _expressions(fit)
+    borrowed = {name: v for schema in fit.schemas for name, v in schema.borrowed.items()}
+    for e in asked:
+        for name in missing_names(e, columns, borrowed):
+            raise DataError(f"newdata= has no column {name!r}{did_you_mean(name, columns)}")
+    return list(dict.fromkeys(name for e in asked for name in e.reads if name in columns))

@@ -1,0 +1,1 @@
+"""`betabinomial`: overdispersed proportions, and its result."""

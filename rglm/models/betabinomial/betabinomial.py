@@ -1,0 +1,225 @@
+"""``betabinomial``: proportions that vary more than binomial ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.columns import beside, constant
+from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
+from rglm.design.row_labels import row_label
+from rglm.design.values.r_values import Matrix
+from rglm.errors import DataError
+from rglm.families.glm.binomial import binomial
+from rglm.families.likelihoods.beta_binomial import BetaBinomial
+from rglm.fitting.control import Control, as_control
+from rglm.fitting.newton.newton_method import maximise
+from rglm.fitting.newton.predictor_likelihood import Predictors
+from rglm.fitting.separation.infinite_parameters import with_limit_signs
+from rglm.formatting.hints.argument_hints import spelled
+from rglm.linalg.threads import one_thread, single_threaded
+from rglm.models.base import likelihood_warnings, model_data
+from rglm.models.base.choices import choice
+from rglm.models.base.likelihood_estimates import Estimated
+from rglm.models.base.likelihood_fit import source_of
+from rglm.models.base.starting_values import Begin, start_of
+from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
+
+LINKS = ("logit", "probit", "cloglog", "cauchit")
+WORK = 5e7  # trials in all, up to which the expected information is summed over all outcomes
+
+
+@spelled
+def betabinomial(
+    formula: str,
+    data: Any,
+    link: str = "logit",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | Control | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
+    context: Mapping[str, Any] | None = None,
+) -> BetaBinomialFit:
+    """Fit successes out of trials that are more spread than binomial; ``VGAM::betabinomial``.
+
+    The chance of success in row i is itself drawn from a beta distribution of mean mu_i, so that
+    two trials of a row have the correlation rho:
+    var(Y_i) = N_i mu_i (1 - mu_i) (1 + (N_i - 1) rho), with g(mu_i) = x_i' beta + o_i and
+    logit(rho) the same for all rows.
+
+    Parameters
+    ----------
+    formula : str
+        ``"cbind(successes, failures) ~ x"``. See `glm` for the language.
+    data, subset, na_action, offset, contrasts
+        As in `glm`.
+    weights : expression, array or Series, optional
+        Numbers of observations, and no trials: a row of weight 2 is two rows of its successes and
+        failures, in estimates, standard errors and robust covariances. As in VGAM ``nobs()``,
+        ``df_residual`` and BIC count rows.
+    link : {"logit", "probit", "cloglog", "cauchit"}
+        g.
+    control : dict, optional
+        ``{"maxit": 100}``: Newton steps allowed.
+    progress, context
+        As in `glm`.
+
+    Returns
+    -------
+    BetaBinomialFit
+        Coefficients under VGAM's names: ``(Intercept):1`` is that of g(mu), ``(Intercept):2``
+        logit(rho). ``rho``, ``predict()`` as of `glm`, ``summary()``, ...
+
+    Raises
+    ------
+    ValueError
+        A response that is not two columns of counts, or without a row of two trials; an unknown
+        link; what `glm` raises of data and arguments.
+
+    Warns
+    -----
+    RankWarning, ConvergenceWarning, BoundaryWarning
+        Aliased coefficients (NaN); no maximum found; parameters that are infinite: logit(rho)
+        where the data vary no more than binomial ones (then `binomial` is the model), or
+        coefficients that separate.
+
+    Notes
+    -----
+    As in VGAM standard errors are from the expected information (up to 5e7 trials in all, beyond
+    that from the observed). The maximum is found by Newton's method.
+
+    References
+    ----------
+    Prentice (1986), JASA 81; Yee (2015), Vector Generalized Linear and Additive Models.
+
+    Examples
+    --------
+    >>> from rglm import betabinomial
+    >>> from rglm.datasets import load
+    >>> fit = betabinomial("cbind(dead, alive) ~ sex", load("budworm"))
+    >>> fit.coefficients.index[:2].tolist()
+    ['(Intercept):1', '(Intercept):2']
+    """
+    return fit_betabinomial(
+        formula=formula,
+        data=data,
+        link=link,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+        progress=progress,
+        context=as_context(context),
+    )
+
+
+@single_threaded
+def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBinomialFit:
+    """`betabinomial`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
+    link = choice("link", arguments["link"], LINKS)
+    control = as_control(arguments["control"], 100, ("maxit",))
+    read = model_data.read((arguments["formula"],), arguments, caller, rows_of)
+    frame, source = read.frame, read.source
+    p = len(frame.columns)
+    trials = _check_trials(frame, source)
+    first = start_of(source, partial(_begin, link), (0, slice(0, p)))
+    kept = np.sort(first.pivoted.kept)
+    model = Predictors(BetaBinomial(link), (kept, np.array([p])))
+    start = np.append(first.beta[kept], -1.0)
+    with one_thread():
+        maximum = maximise(model.total(source), start, control.maxit)
+        maximum = with_limit_signs(model, source, maximum)
+        covariance = None
+        if trials <= WORK:
+            expected = source.total(model.expected(maximum.theta))
+            covariance = replace(maximum, information=expected).inverse
+    names = BetaBinomialFit.spelled(frame.schema.names)
+    places = _places(kept, frame.schema.names)
+    fit = BetaBinomialFit(
+        Estimated.of(maximum, places, p + 1, covariance),
+        source,
+        [frame.schema],
+        control,
+        model=model,
+        triangles=[first.pivoted],
+        fitter=fit_betabinomial,
+        **read.made_of,
+    )
+    aliased = [name for i, name in enumerate(names) if i not in places]
+    extra = "" if maximum.running is None else _binomial_hint(maximum.running)
+    likelihood_warnings.warn("betabinomial", maximum, [names[i] for i in places], aliased, extra)
+    return fit
+
+
+def _binomial_hint(step: np.ndarray) -> str:
+    flat = step[-1] < 0 and abs(step[-1]) > 0.5 * np.nanmax(np.abs(step))
+    return ". The data vary no more than binomial ones do: use binomial()" if flat else ""
+
+
+def rows_of(frame: Any, weights: np.ndarray) -> Any:
+    """The rows of a model frame: successes and trials, X with a column for logit(rho) behind."""
+    y = _response(frame)
+    y = np.column_stack([y[:, 0], y.sum(axis=1)])
+    weights = np.where(y[:, 1] > 0, weights, 0.0)  # no trial, no observation
+    columns = beside([frame.columns, constant(frame.columns.nrows)])
+    source = source_of(columns, [frame.offset, np.zeros(len(y))], y, weights)
+    return replace(source, rows=replace(source.rows, trials=y[:, 1]))
+
+
+def _begin(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """The binomial glm."""
+    counts = np.column_stack([y[:, 0], y[:, 1] - y[:, 0]]) if len(y) else np.zeros((0, 2))
+    return Begin(binomial(link), counts, weights)
+
+
+def _response(frame: Any) -> np.ndarray:
+    """Successes and failures (n, 2)."""
+    found, name = frame.response, frame.schema.parsed.response.name
+    if not isinstance(found, Matrix) or found.values.shape[1] != 2:
+        raise DataError(
+            f"betabinomial: the response {name!r} has to be two columns of counts, "
+            "cbind(successes, failures)"
+        )
+    wrong = ((found.values < 0) | (found.values != np.rint(found.values))).any(axis=1)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise DataError(
+            f"betabinomial: the response {name!r} has to be counts of 0, 1, 2, ..., got "
+            f"{found.values[row].tolist()} in the row labelled {row_label(frame.index, row)}"
+        )
+    return found.values
+
+
+def _check_trials(frame: Any, source: Any) -> float:
+    """How many trials there are in all; some row has to have two."""
+    totals, most = zip(*source.each(_trials), strict=True)
+    if max(most) < 2:
+        name = frame.schema.parsed.response.name
+        raise DataError(
+            f"betabinomial: no row of {name!r} has two trials, so that nothing is known of the "
+            "correlation within a row; use glm() with binomial()"
+        )
+    return float(sum(totals))
+
+
+def _trials(source: Any) -> tuple[float, float]:
+    """All trials, and those of the row that has most."""
+    rows = source.rows
+    return rows.weights @ rows.trials, rows.trials[rows.weights > 0].max(initial=0.0)
+
+
+def _places(kept: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Where the estimates stand among the names: logit(rho) comes behind the intercept."""
+    rho = int(names[:1] == ("(Intercept)",))
+    return np.append(np.where(kept < rho, kept, kept + 1), rho)

@@ -1,0 +1,239 @@
+"""The result of `betabinomial`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.design.columns import beside, constant
+from rglm.families.glm.binomial import binomial
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.html import number_cells
+from rglm.formatting.tables.r_tables import named_vector_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.models.base.estimates import terms_of
+from rglm.models.base.lazy_method import verb
+from rglm.models.base.likelihood_fit import LikelihoodFit, source_of
+from rglm.models.base.model_fit import SHOWN
+from rglm.models.base.rowwise import by_row, row_property
+from rglm.sources.as_data import as_frame
+from rglm.sources.memory import MemorySource
+
+if TYPE_CHECKING:
+    from rglm.inference.nesting.column_space import PartDesign
+    from rglm.inference.nesting.nested_models import Likelihood
+
+
+class BetaBinomialFit(LikelihoodFit):
+    """A fitted beta-binomial model, as `betabinomial` returns it.
+
+    Printing shows VGAM's short page, `summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : Series (p + 1,)
+        Those of g(mu), and behind the intercept, as ``(Intercept):2``, logit(rho); NaN where
+        aliased.
+    rho : float
+        The correlation of two trials of a row.
+    fitted_values : Series (n,)
+        mu, the expected proportion of successes.
+    linear_predictors : Series (n,)
+        g(mu).
+    y : Series (n,)
+        The proportion of successes.
+    trials : Series (n,)
+    df_residual : int
+        As VGAM counts, two for each row less the parameters.
+    deviance, null_deviance, aic : float
+        Minus twice the log-likelihood, of this model and of that with intercepts only, and AIC.
+    df_null, edf, rank, iter : int
+    converged : bool
+    dispersion : float
+        1, as the likelihood has no other.
+    prior_weights, offset : Series (n,)
+        Numbers of observations; what was added to the linear predictor, or None.
+    family, formula, terms, contrasts, xlevels, call, data, na_action
+        What the fit was made of.
+    """
+
+    function = "betabinomial"
+    kind = "beta-binomial models"
+    shown = {**SHOWN, "link": "logit"}
+
+    @staticmethod
+    def spelled(names: Sequence[str]) -> tuple[str, ...]:
+        """VGAM's names of the coefficients."""
+        first = names[:1] == ("(Intercept)",)
+        return (*(["(Intercept):1"] if first else []), "(Intercept):2", *names[int(first) :])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the coefficients."""
+        return self.spelled(self.schema.names)
+
+    @property
+    def plain_names(self) -> list[str]:
+        """Those of a binomial model, and ``(Intercept):2``."""
+        return ["(Intercept)" if name == "(Intercept):1" else name for name in self.names]
+
+    @property
+    def is_secondary(self) -> list[bool]:
+        """Whether each coefficient is logit(rho)."""
+        return [name == "(Intercept):2" for name in self.names]
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to."""
+        terms = terms_of(self.schema)
+        first = int(terms[:1] == ["(Intercept)"])
+        return [*terms[:first], "(Intercept)", *terms[first:]]
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The coefficients, NaN where aliased."""
+        return self.estimates
+
+    @property
+    def family(self) -> Any:
+        """The binomial family with the same link."""
+        return binomial(self.model.density.link)
+
+    @property
+    def model_name(self) -> str:
+        """``betabinomial (logit)``."""
+        return f"betabinomial ({self.model.density.link})"
+
+    @property
+    def rho(self) -> float:
+        """The correlation of two trials of a row."""
+        return float(1 / (1 + np.exp(-self.parameters[-1])))
+
+    @property
+    def df_residual(self) -> int:
+        """Two for each row, less the parameters."""
+        return 2 * self.n - self.edf
+
+    @property
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting.nested_models import Likelihood, Part
+
+        part = Part("betabinomial", self.model.density.link)
+        return Likelihood("one part", {"mean": part})
+
+    def _part_design(self, name: str) -> PartDesign:
+        from rglm.inference.nesting.column_space import PartDesign
+
+        columns = self.rows_source.columns.select(np.arange(len(self.schema.names)))
+        return PartDesign(columns, self._rows.offset[:, 0])
+
+    # rows
+
+    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        return self.fitted_values.to_numpy(), *self._rows.y.T
+
+    def new_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
+        """New rows as a source: their columns and offset, and nothing else."""
+        data = as_frame(newdata, "newdata")
+        columns, offset = self.schema.apply(data)
+        self.warn_of_aliased([columns])
+        both = beside([columns, constant(len(data))])
+        return source_of(both, [offset, np.zeros(len(data))]), data.index
+
+    @property
+    def column_count(self) -> int:
+        """The number of columns, of which the last is the constant of logit(rho)."""
+        return len(self.names)
+
+    @row_property
+    def _offset(self) -> pd.Series:
+        return self.series(self._rows.offset[:, 0])
+
+    @row_property
+    def fitted_values(self) -> pd.Series:
+        """Mu, the expected proportion of successes."""
+        return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
+
+    def gap_and_variance(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+        """Of the proportion of successes less its mean, and its variance, on a block."""
+        rows, eta, density = block.rows, self.etas(block), self.model.density
+        with np.errstate(all="ignore"):  # a row without a trial has no proportion
+            variance = density.variance(eta, rows.trials) / rows.trials**2
+            return rows.y[:, 0] / rows.trials - self.family.link.linkinv(eta[0]), variance
+
+    def cumulated(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+        """P(Y < y) and P(Y <= y) of the number of successes on a block."""
+        eta, (won, size) = self.etas(block), block.rows.y.T
+        out = np.full((2, len(won)), np.nan)
+        for trials in np.unique(size[size > 0]):
+            rows = np.flatnonzero(size == trials)
+            chances = self.model.density.probabilities([e[rows] for e in eta], int(trials))
+            below = np.hstack([np.zeros((len(rows), 1)), chances.cumsum(axis=1)])
+            y, each = won[rows].astype(int), np.arange(len(rows))
+            out[:, rows] = below[each, y], below[each, y + 1]
+        return out[0], out[1]
+
+    def smallest_means(self) -> np.ndarray:
+        """The expected number of the rarer outcome of each row."""
+        mu = self.fitted_values.to_numpy()
+        return self._rows.y[:, 1] * np.minimum(mu, 1 - mu)
+
+    @row_property
+    def y(self) -> pd.Series:
+        """The proportion of successes."""
+        with np.errstate(invalid="ignore"):
+            return self.series(self._rows.y[:, 0] / self._rows.y[:, 1])
+
+    @row_property
+    def trials(self) -> pd.Series:
+        """The number of trials."""
+        return self.series(self._rows.trials)
+
+    @by_row
+    def model_matrix(self) -> pd.DataFrame:
+        """The columns of g(mu), (n, p), under R's names."""
+        x = self.rows_source.columns.matrix()[:, :-1]  # the last is the constant of logit(rho)
+        return pd.DataFrame(x, index=self.index, columns=list(self.schema.names))
+
+    def lines(self) -> list[str]:
+        """The lines of VGAM's short page."""
+        return [
+            "",
+            "Call:",
+            *deparse_lines(self.call),
+            "",
+            "",
+            "Coefficients:",
+            *named_vector_lines(self.coefficients),
+            "",
+            *self.footer(),
+        ]
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The table of the short page."""
+        return {"Coefficients": number_cells(self.coefficients)}
+
+    def footer(self) -> list[str]:
+        """The lines below it."""
+        value = format_numbers([self.solution.maximum.value])[0]
+        return [
+            f"Degrees of Freedom: {2 * self.n} Total; {self.df_residual} Residual",
+            f"Log-likelihood: {value} ",
+        ]
+
+    predict = verb("inference.prediction.mean_prediction", rows=True)
+    summary = verb("models.betabinomial.summary")
+    residuals = verb("inference.diagnostics.likelihood_residuals", rows=True)
+    anova = verb("inference.hypothesis_tests.likelihood_anova")
+    gof = verb("inference.diagnostics.likelihood_dispersion")
+    check_overdispersion = verb("inference.diagnostics.likelihood_dispersion")
+    augment = verb("inference.tables.likelihood_augment", rows=True)
+    simulate = verb("models.betabinomial.simulation", rows=True)
+    drop1 = verb("inference.selection.likelihood_drop_add")
+    add1 = verb("inference.selection.likelihood_drop_add")
+    step = verb("inference.selection.step")
+    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)

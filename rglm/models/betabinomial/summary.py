@@ -1,0 +1,109 @@
+"""The summary of a beta-binomial model; VGAM's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.coefmat_cells import coefmat_cells
+from rglm.formatting.tables.html import html_tables, number_cells
+from rglm.formatting.tables.r_tables import correlation_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.covariance.vcov import correlation_table, name_of
+from rglm.inference.tables.print_pages import covariance_note, digits
+
+LINKS = {"cloglog": "clogloglink"}
+
+
+@dataclass(frozen=True)
+class BetaBinomialSummary:
+    """What ``summary()`` of a `betabinomial` says; printing shows VGAM's page.
+
+    Attributes
+    ----------
+    coefficients : DataFrame
+        ``Estimate``, ``Std. Error``, ``z value`` and ``Pr(>|z|)``.
+    fit : BetaBinomialFit
+    correlation : DataFrame or None
+    covariance : str or None
+        What the standard errors are of, if not of the model.
+    """
+
+    coefficients: pd.DataFrame
+    fit: Any
+    correlation: pd.DataFrame | None = None
+    covariance: str | None = None
+
+    def lines(self) -> list[str]:
+        """The lines of VGAM's page."""
+        return [
+            "",
+            "Call:",
+            *deparse_lines(self.fit.call),
+            "",
+            "Coefficients: ",
+            *coefmat_lines(self.coefficients, digits()),
+            "",
+            *(line for note in self.footer() for line in (note, "")),
+            *self._correlations(),
+        ]
+
+    def _correlations(self) -> list[str]:
+        if self.correlation is None:
+            return []
+        lines = correlation_lines(self.correlation, digits())
+        return ["Correlation of Coefficients:", *lines, ""]
+
+    def footer(self) -> list[str]:
+        """The lines below the table."""
+        link, fit = self.fit.model.density.link, self.fit
+        value = format_numbers(np.round([fit.solution.maximum.value], 4))[0]
+        return [
+            *covariance_note(self),
+            f"Names of linear predictors: {LINKS.get(link, f'{link}link')}(mu), logitlink(rho)",
+            f"Log-likelihood: {value} on {fit.df_residual} degrees of freedom",
+            f"Number of Newton iterations: {fit.iter} ",
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        cells = {"Coefficients": coefmat_cells(self.coefficients, digits())}
+        if self.correlation is not None:
+            cells["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+        return html_tables(self.fit.call, cells, self.footer())
+
+
+def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> BetaBinomialSummary:
+    """The coefficients with z tests.
+
+    Parameters
+    ----------
+    correlation : bool
+        Show the correlations of the coefficients too.
+    vcov : str, matrix or function, optional
+        Another covariance for the standard errors and tests, which the page names.
+
+    Returns
+    -------
+    BetaBinomialSummary
+        With ``coefficients``, a DataFrame. Prints VGAM's page.
+
+    Examples
+    --------
+    >>> from rglm import betabinomial
+    >>> from rglm.datasets import load
+    >>> fit = betabinomial("cbind(dead, alive) ~ 1", load("budworm"))
+    >>> fit.summary().coefficients.index.tolist()
+    ['(Intercept):1', '(Intercept):2']
+    """
+    found = correlation_table(fit, vcov) if correlation else None
+    return BetaBinomialSummary(fit.table(vcov), fit, found, name_of(vcov))

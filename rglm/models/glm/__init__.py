@@ -1,0 +1,1 @@
+"""`glm` and its result."""

@@ -1,0 +1,252 @@
+"""``glm``: generalized linear models by formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
+from rglm.errors import FitError
+from rglm.families.glm.family_names import as_family
+from rglm.fitting.control import Control, as_control
+from rglm.fitting.estimator import as_estimator
+from rglm.fitting.irls.column_scale import with_name
+from rglm.fitting.restart import solve
+from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.warning_location import warn
+from rglm.linalg.threads import single_threaded
+from rglm.models.base.chunked_data import sum_up
+from rglm.models.glm.glm_fit import GlmFit
+from rglm.models.glm.glm_rows import begins, read_glm, read_parts
+from rglm.sources.as_data import as_data
+from rglm.sources.memory import MemorySource
+from rglm.warnings import BoundaryWarning, RankWarning, SeparationWarning
+
+
+@spelled
+def glm(
+    formula: str,
+    data: Any,
+    family: Any = "gaussian",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    start: Sequence[float] | pd.Series | None = None,
+    etastart: str | Sequence[float] | pd.Series | None = None,
+    mustart: str | Sequence[float] | pd.Series | None = None,
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | Control | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+    method: str = "glm_fit",
+    progress: bool = True,
+    context: Mapping[str, Any] | None = None,
+) -> GlmFit:
+    """Fit a generalized linear model; R's ``glm``.
+
+    The mean mu_i of the response y_i follows g(mu_i) = x_i' beta + o_i with link g and offset o,
+    and var(y_i) = phi V(mu_i) / a_i with prior weight a_i. beta maximises the likelihood (for
+    the quasi families the quasi-likelihood) by iteratively reweighted least squares.
+
+    Parameters
+    ----------
+    formula : str
+        ``"y ~ x + g"`` in R's language: ``+ - : * / ^ %in% .``, ``-1`` for no intercept, and
+        R's functions: ``factor ordered relevel interaction cut C``, ``poly bs ns scale``, ``mean
+        median sd var min max sum quantile`` (of the rows of the fit, and kept for new rows),
+        ``as.numeric as.character ifelse is.na``, ``pmin pmax round signif``, ``log exp sqrt abs
+        sin tanh plogis qnorm`` and their kin, ``I offset cbind``. As R codes them, an unordered
+        factor gets treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``.
+        Text and a polars Categorical have sorted levels, a pandas Categorical and a polars Enum
+        (which is unordered) the order of their categories.
+    data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
+        Functions and constants that are not columns are taken from `context`. Data larger than
+        memory are read part by part, to the same result: a Parquet folder, pattern or large file
+        by its path (or `parquet`), a Dask DataFrame, or a function that returns an iterator of
+        DataFrames. What has a value for each row is then a Dask Series, or an iterable of parts
+        with ``to_parquet()`` and ``collect()``.
+    family : family, function or name
+        ``binomial()``, ``binomial("probit")``, ``poisson``, ``"Gamma"``, ...
+    weights : expression, array or Series, optional
+        Prior weights a_i >= 0; for a binomial proportion the number of trials. Rows of weight 0
+        take no part in the degrees of freedom. A string is an expression in the columns; a
+        Series is matched by its index.
+    subset : expression, mask or positions, optional
+        The rows to use: ``"age > 30"``. As in R a row whose condition is missing counts as a row
+        of missing values, which `na_action` deals with.
+    na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
+        Rows with a missing value in any variable are left out; ``na_exclude`` also shows them
+        as NaN in fitted values and residuals; ``na_fail`` refuses them.
+    start, etastart, mustart : optional
+        Where iteration starts: coefficients, linear predictor or means.
+    offset : expression, array or Series, optional
+        Added to the linear predictor, beside any ``offset(...)`` of the formula. Only one given
+        by name can be evaluated for new data in ``predict``.
+    control : dict, optional
+        ``{"epsilon": 1e-8, "maxit": 25, "trace": False}``.
+    contrasts : dict, optional
+        Contrasts by factor: ``{"g": "contr_sum"}``, or a function or a matrix.
+    method : {"glm_fit", "brglm"}
+        Maximum likelihood, or mean bias reduction, whose estimates are finite under separation
+        too (brglm2's ``brglmFit(type = "AS_mean")``; its default ``AS_mixed`` is the same where
+        the dispersion is known). Not for the quasi families, tweedie and negative binomial. Tests
+        are then normal, intervals Wald's, an unknown dispersion bias-reduced, `maxit` 100.
+    progress : bool
+        Of data that are not in memory: show a bar of the passes over them if they take long, in a
+        terminal or a notebook, where tqdm is installed.
+    context : dict, optional
+        What formula, weights, offset, subset and ``vcov(cluster=)`` may use besides columns and
+        the vocabulary: ``{"half": half, "np": np}``. By default the names, local and global, of
+        the place where ``glm`` is called; a helper function or a thread hands over what it was
+        given. An untrusted formula wants ``context={}``: it has the vocabulary alone then, no
+        function, module, attribute or method.
+
+    Returns
+    -------
+    GlmFit
+
+    Raises
+    ------
+    ValueError
+        A column or level that is not there, y outside the family's range, an unknown family or
+        link, weights or offset of the wrong length or sign, an infinite value, a column of dates
+        or mixed types, no rows left.
+    TypeError
+        `data`, `formula` or `start` of a kind that cannot be read.
+
+    Warns
+    -----
+    ConvergenceWarning, BoundaryWarning, SeparationWarning, RankWarning
+        No convergence; fitted probabilities of 0 or 1; coefficients that are infinite, each with
+        its sign (looked for in fits of up to 1,000 coefficients); coefficients not defined
+        because of singularities.
+
+    Notes
+    -----
+    *What next?* ``fit.summary()``, ``fit.anova()``, ``fit.confint()``, ``fit.plot()``.
+
+    *What is modelled of a response of two levels* (strings, bools, a Categorical)? The second:
+    ``fit.success`` names it. Counts of both are ``cbind(dead, alive)``; a proportion needs its
+    numbers of trials as ``weights``.
+
+    *How do I predict a probability or a mean?* ``fit.predict(new, type="response")``, with
+    ``interval="confidence"`` for its ends; without ``type`` it is the linear predictor.
+
+    *Odds or rate ratios?* ``np.exp(fit.coefficients)`` and ``np.exp(fit.confint())``.
+
+    *A number is the code of a group?* ``factor(g)``. *Another reference level?*
+    ``relevel(g, ref="b")``. *An interaction?* ``a * b``. *A curve?* ``ns(x, 3)``,
+    ``poly(x, 2)``, ``I(x^2)``.
+
+    *Counts over unequal times or areas?* ``offset(log(exposure))`` in the formula.
+
+    *Which weights?* Prior weights: case i is a mean of a_i observations, and one row for
+    ``nobs()``, BIC and robust covariances, as in R. Weights of a sample
+    survey need robust errors besides.
+
+    *Is the variance as the family says?* ``fit.check_overdispersion()`` tells, and what to use
+    instead; ``fit.summary(vcov="HC3")`` has robust errors, ``vcov(cluster="id")`` clustered.
+
+    *Is a term needed?* ``small.anova(large)``, ``fit.drop1()``.
+
+    *Why is a coefficient NaN?* Its column is a combination of others. *Why is one huge, with a
+    huge error?* The outcomes are separated: ``fit.separation()``, ``method="brglm"``.
+
+    *Where are my rows?* Those with a missing value are left out, and counted in ``summary()``;
+    results keep the index of `data`, and ``na_action="na_exclude"`` shows the rows as NaN.
+
+    *May a stranger write the formula?* With ``context={}``: it is read as data, never run as
+    Python, within limits on size. A pickle is code: load only fits that you have pickled.
+
+    The method is Nelder & Wedderburn's (1972, JRSS A 135), with
+    R's convergence rule and step halving as in Marschner (2011, The R Journal 3/2). Mean bias
+    reduction is Firth's (1993, Biometrika 80) by adjusted scores (Kosmidis & Firth 2009,
+    Biometrika 96).
+
+    Examples
+    --------
+    >>> from rglm import glm, binomial
+    >>> from rglm.datasets import load
+    >>> fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
+    >>> fit.coefficients.index.tolist()
+    ['(Intercept)', 'logmass']
+
+    A formula from elsewhere, first with a function that it may use, then without any:
+
+    >>> def fit_for(formula, **given):
+    ...     return glm(formula, load("galaxies"), binomial(), **given)
+    >>> fit_for("has_gc ~ half(logmass)", context={"half": lambda x: x / 2}).coef().round(2)
+    (Intercept)     -10.15
+    half(logmass)     2.99
+    dtype: float64
+    >>> fit_for("has_gc ~ half(logmass)", context={})
+    Traceback (most recent call last):
+    rglm.errors.FormulaError: there is no function 'half'; ...
+    """
+    return fit_glm(
+        formula=formula,
+        data=data,
+        family=family,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        start=start,
+        etastart=etastart,
+        mustart=mustart,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+        method=method,
+        progress=progress,
+        context=as_context(context),
+    )
+
+
+@single_threaded
+def fit_glm(borrowed: Iterable[Names] = (), **arguments: Any) -> GlmFit:
+    """`glm`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
+    data = as_data(arguments["data"])
+    family, estimator = as_family(arguments["family"]), as_estimator(arguments["method"])
+    control = as_control(arguments["control"], estimator.maxit)
+    read = read_glm if isinstance(data, pd.DataFrame) else read_parts
+    source, start, made_of = read(caller, data, family, arguments)
+    intercept = made_of["schema"].parsed.intercept
+    given = begins(arguments)
+    try:
+        solution = solve(estimator, source, family, control, start, given, intercept)
+    except FitError as error:
+        raise with_name(error, made_of["schema"].parsed.response.name) from None
+    fit = GlmFit(
+        solution,
+        source,
+        family=family,
+        control=control,
+        estimator=estimator,
+        fitter=fit_glm,
+        **made_of,
+    )
+    warn_of(fit)
+    if not isinstance(source, MemorySource):
+        sum_up(fit)
+    return fit
+
+
+def warn_of(fit: GlmFit) -> None:
+    """What the reader of the fit's numbers should know."""
+    solution, name, names = fit.solution, fit.function, fit.schema.names
+    if fit.separated:
+        message = f"{name}: {fit.separated.said()}"
+        warn(message, SeparationWarning)
+    elif message := fit.family.boundary(solution.lowest, solution.highest):
+        warn(f"{name}: {message}", BoundaryWarning)
+    aliased = solution.pivoted.order[solution.rank :]
+    if len(aliased):
+        shown = ", ".join(repr(names[i]) for i in sorted(aliased)[:10])
+        warn(
+            f"{name}: {len(aliased)} coefficient(s) not defined because of singularities: {shown}"
+            f"{', ...' if len(aliased) > 10 else ''}. They are combinations of the columns before "
+            "them and stay NaN; drop them from the formula or ignore them",
+            RankWarning,
+        )

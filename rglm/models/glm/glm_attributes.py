@@ -1,0 +1,253 @@
+"""R's components of a glm: what ``fit$...`` shows, as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.frame.schema import Schema
+from rglm.fitting.control import Control
+from rglm.fitting.estimator import Estimator
+from rglm.fitting.irls.fit_statistics import pearson_chi2, total_aic
+from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.working_statistics import Predictor, weights_at
+from rglm.fitting.restart import solve_near
+from rglm.fitting.separation.separation_directions import suspicious
+from rglm.models.base.model_fit import CRITERIA, SHOWN, Fit
+from rglm.models.base.rowwise import row_property
+from rglm.models.glm.glm_distribution import GlmDistribution
+
+if TYPE_CHECKING:
+    pass
+
+
+class Components(GlmDistribution, Fit):
+    """What a glm is made of and what it found; `GlmFit` adds the verbs.
+
+    Sums over the rows (null deviance, AIC, dispersion) and values of each row are computed when
+    they are asked for, and kept.
+    """
+
+    function = "glm"
+    _row_residuals = "deviance"
+    shown = {"family": None, **SHOWN, "method": "glm_fit"}
+    glanced = ("null_deviance", "df_null", *CRITERIA)
+    summed = ("sizes", "null_deviance", "aic", "dispersion", "call")
+
+    def __init__(
+        self,
+        solution: Solution,
+        source: Any,
+        schema: Schema,
+        family: Any,
+        control: Control,
+        estimator: Estimator,
+        *,
+        success: str | None,
+        **made_of: Any,
+    ) -> None:
+        super().__init__(solution, source, [schema], control, **made_of)
+        self.family, self.estimator, self.success = family, estimator, success
+
+    # what the solution says
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The estimates under R's names, NaN where aliased."""
+        return self.estimates
+
+    @property
+    def deviance(self) -> float:
+        """Twice the log-likelihood ratio against the saturated model, unscaled."""
+        return self.solution.deviance
+
+    @property
+    def rank(self) -> int:
+        """The number of coefficients estimated."""
+        return self.solution.rank
+
+    @property
+    def iter(self) -> int:
+        """The number of Fisher scoring iterations."""
+        return self.solution.iter
+
+    @property
+    def converged(self) -> bool:
+        """Whether the deviance settled within ``maxit`` iterations."""
+        return self.solution.converged
+
+    @property
+    def method(self) -> str:
+        """How the coefficients were estimated: ``"glm_fit"`` or ``"brglm"``."""
+        return self.estimator.name
+
+    @property
+    def maximises(self) -> bool:
+        """Whether the estimates are at the maximum of a likelihood."""
+        return self.estimator.maximises
+
+    @property
+    def profiles(self) -> bool:
+        """Whether ``confint()`` profiles the likelihood unless told otherwise."""
+        return self.maximises
+
+    def robust_vcov(self, places: np.ndarray, type: str | None, cluster: Any) -> pd.DataFrame:
+        """A robust covariance of some coefficients; see `vcov`."""
+        from rglm.inference.covariance.robust import robust_vcov
+
+        return robust_vcov(self, places, type, cluster)
+
+    def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
+        """Where the profile deviance of some coefficients has risen by z^2 dispersions, (k, 2)."""
+        from rglm.inference.intervals.profile_limits import profile_ends
+
+        return profile_ends(self, places, z)
+
+    @property
+    def t_tests(self) -> bool:
+        """Whether tests and intervals are Student's t: where the dispersion is estimated by
+        Pearson's chi-square; else they are normal.
+        """
+        return self.estimator.maximises and bool(np.isnan(self.family.dispersion))
+
+    @property
+    def boundary(self) -> bool:
+        """Whether a step had to be shortened to stay inside the family's range."""
+        return self.solution.boundary
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """Counts of rows: ``n``, ``informative`` (weight above 0), and the sum of weights."""
+        return self.rows_source.sizes
+
+    @property
+    def df_residual(self) -> int:
+        """Rows with a weight less the rank."""
+        return int(self.sizes["informative"]) - self.rank
+
+    @property
+    def model_name(self) -> str:
+        """``binomial (logit)``."""
+        return f"{self.family.name} ({self.family.link.name})"
+
+    @property
+    def edf(self) -> int:
+        """Rows, weight 0 or not, less the residual degrees of freedom: what `step` counts."""
+        return int(self.sizes["n"]) - self.df_residual
+
+    @property
+    def df_null(self) -> int:
+        """Rows with a weight less one for the intercept."""
+        return int(self.sizes["informative"]) - int(self.schema.parsed.intercept)
+
+    @cached_property
+    def null_deviance(self) -> float:
+        """The deviance of the intercept (and the offset) alone."""
+        intercept = self.schema.parsed.intercept
+        found = self.estimator.null_deviance
+        return found(self.rows_source, self.family, self.control, intercept)
+
+    @property
+    def null_loglik(self) -> float:
+        """The log-likelihood of the intercept (and the offset) alone.
+
+        It is NaN where the dispersion or theta is estimated, by which it would differ too.
+        """
+        if not (self.family.fixed and self.estimator.maximises):
+            return np.nan
+        drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
+        return float(self.logLik()) - drop
+
+    @cached_property
+    def aic(self) -> float:
+        """Akaike's criterion; NaN for the quasi families."""
+        value = total_aic(self.rows_source, self.family, self.at, self.deviance, self.sizes)
+        return value + 2 * self.rank
+
+    @cached_property
+    def dispersion(self) -> float:
+        """1 where the family knows it, else Pearson's chi-square over ``df_residual``.
+
+        By ``method="brglm"`` the bias-reduced estimate.
+        """
+        if self.solution.dispersion is not None:
+            return self.solution.dispersion
+        if not np.isnan(self.family.dispersion):
+            return self.family.dispersion
+        if self.df_residual <= 0:
+            return np.nan
+        chi2 = pearson_chi2(self.rows_source, self.at, self.solution.before)
+        return chi2 / self.df_residual
+
+    @cached_property
+    def separated(self) -> Any:
+        """The `Separation` that a fit with means at the end of their range was found to have; None
+        for all others.
+        """
+        if not self.estimator.maximises:
+            return None
+        if not suspicious(self.rows_source, self.family, self.solution, self.control.epsilon):
+            return None
+        from rglm.inference.diagnostics.separation import separation
+
+        return separation(self) or None
+
+    # what each row says
+
+    @property
+    def at(self) -> Predictor:
+        """The linear predictor at the estimates."""
+        return Predictor(self.family, self.solution.beta)
+
+    @cached_property
+    def _eta(self) -> np.ndarray:
+        return self.rows_source.by_row(self.at.eta)
+
+    @row_property
+    def linear_predictors(self) -> pd.Series:
+        """Eta = X beta + offset."""
+        return self.series(self._eta)
+
+    @row_property
+    def fitted_values(self) -> pd.Series:
+        """mu, the fitted means."""
+        with np.errstate(all="ignore"):
+            return self.series(self.family.link.linkinv(self._eta))
+
+    @row_property
+    def weights(self) -> pd.Series:
+        """The working weights of the last iteration."""
+        before = self.solution.before
+        return self.series(self.rows_source.by_row(lambda block: weights_at(before, block)))
+
+    @row_property
+    def prior_weights(self) -> pd.Series:
+        """The weights given (times the trials, for counts of successes and failures)."""
+        return self.series(self._rows.weights)
+
+    @row_property
+    def y(self) -> pd.Series:
+        """The response as it was fitted."""
+        return self.series(self._rows.y)
+
+    def wide(
+        self, formula: str, terms: Sequence[Any], caller: Any
+    ) -> tuple[Any, list[np.ndarray]]:
+        """The rows of the data with the columns of further terms, and the places of those.
+
+        The data are not in memory, and another formula has the terms.
+        """
+        from rglm.models.glm.glm_rows import read_wider
+
+        return read_wider(caller, self.data, self.family, self.arguments, formula, terms)
+
+    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
+        """The same model with only some of its columns: same rows, weights, offset and family."""
+        source = self.rows_source.select(columns)
+        intercept = self.schema.parsed.intercept and 0 in columns
+        how = self.estimator, source, self.family, self.control
+        return solve_near(*how, start, intercept, np.nan if start is None else self.null_deviance)

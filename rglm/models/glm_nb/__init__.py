@@ -1,0 +1,1 @@
+"""`glm_nb`: negative binomial regression, and its result."""

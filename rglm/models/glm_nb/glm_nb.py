@@ -1,0 +1,210 @@
+"""``glm_nb``: negative binomial regression with theta estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
+from rglm.design.row_labels import row_label
+from rglm.families.glm.family import choose_link
+from rglm.families.glm.negative_binomial import ALLOWED, NegativeBinomial
+from rglm.families.glm.poisson import fractional
+from rglm.families.glm.response_checks import anywhere
+from rglm.fitting.control import Control, as_control
+from rglm.fitting.estimator import as_estimator
+from rglm.fitting.negbin.alternating_ml import NO_END, NO_MAXIMUM, Alternated, alternate
+from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.warning_location import warn
+from rglm.linalg.threads import single_threaded
+from rglm.models.base.chunked_data import sum_up
+from rglm.models.glm.glm import warn_of
+from rglm.models.glm.glm_rows import begins, read_glm, read_parts
+from rglm.models.glm_nb.negbin_fit import NegbinFit
+from rglm.sources.as_data import as_data
+from rglm.warnings import BoundaryWarning, ConvergenceWarning, FamilyWarning
+
+
+@spelled
+def glm_nb(
+    formula: str,
+    data: Any,
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    start: Sequence[float] | pd.Series | None = None,
+    etastart: str | Sequence[float] | pd.Series | None = None,
+    mustart: str | Sequence[float] | pd.Series | None = None,
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | Control | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+    link: str = "log",
+    init_theta: float | None = None,
+    progress: bool = True,
+    context: Mapping[str, Any] | None = None,
+) -> NegbinFit:
+    """Fit counts whose variance exceeds their mean, with theta estimated; R's ``MASS::glm.nb``.
+
+    y_i has mean mu_i, g(mu_i) = x_i' beta + o_i, and variance mu_i + mu_i^2/theta: a Poisson
+    count whose mean is itself gamma with shape theta. beta and theta are at the maximum of their
+    likelihood.
+
+    Parameters
+    ----------
+    formula, data, weights, subset, na_action, offset, contrasts
+        As in `glm`. Prior weights multiply the log-likelihoods of the rows, so that estimates,
+        theta and standard errors are those of the rows written out; as in R a row is one
+        observation for ``nobs()``, ``df_residual``, BIC and robust covariances.
+    start, etastart, mustart : optional
+        Where iteration starts: coefficients, linear predictor or means.
+    control : dict, optional
+        ``{"epsilon": 1e-8, "maxit": 25, "trace": False}``, for each fit of the coefficients.
+    link : {"log", "sqrt", "identity"}
+        g.
+    init_theta : float, optional
+        The theta to start from; by default that of the residuals of the Poisson fit.
+    progress, context
+        As in `glm`.
+
+    Returns
+    -------
+    NegbinFit
+        All that `glm` returns, and ``theta``, ``SE_theta``, ``twologlik`` and ``th_warn``.
+
+    Raises
+    ------
+    ValueError
+        A negative response, or one that is zero in every row; an `init_theta` not above 0; and
+        what `glm` raises.
+
+    Warns
+    -----
+    BoundaryWarning
+        The response is not overdispersed relative to Poisson, so that theta has no finite
+        estimate. A large one then stands for it: the fit is that of ``poisson()``.
+    FamilyWarning
+        Responses that are not whole.
+    ConvergenceWarning, SeparationWarning, RankWarning
+        As `glm`.
+
+    Notes
+    -----
+    Where R stops at a relative change of 1e-8 in the likelihood, and its theta and standard error
+    carry about as many digits as that, these are at the maximum to about 1e-10. As in MASS the
+    covariance of the coefficients is by their expected information at theta, to which they are
+    orthogonal; the standard error of theta is by the observed one. ``drop1``, ``add1``,
+    ``confint`` and ``profile`` hold theta where it is; ``update`` and ``step`` estimate it anew.
+
+    The model is Lawless's (1987, Canadian Journal of Statistics 15); see Venables & Ripley (2002,
+    Modern Applied Statistics with S, section 7.4).
+
+    Examples
+    --------
+    >>> from rglm.datasets import load
+    >>> from rglm.models.glm_nb.glm_nb import glm_nb
+    >>> fit = glm_nb("breaks ~ wool + tension", load("warpbreaks"))
+    >>> round(fit.theta, 4), round(fit.SE_theta, 4)
+    (9.9444, 2.5613)
+    """
+    return fit_glm_nb(
+        formula=formula,
+        data=data,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        start=start,
+        etastart=etastart,
+        mustart=mustart,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+        link=link,
+        init_theta=init_theta,
+        progress=progress,
+        context=as_context(context),
+    )
+
+
+@single_threaded
+def fit_glm_nb(borrowed: Iterable[Names] = (), **arguments: Any) -> NegbinFit:
+    """`glm_nb`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
+    data, control = as_data(arguments["data"]), as_control(arguments["control"])
+    theta = _theta(arguments["init_theta"])
+    link = choose_link("glm_nb", arguments["link"], ALLOWED)
+    family = NegativeBinomial(theta, link, estimated=True)
+    read = read_glm if isinstance(data, pd.DataFrame) else read_parts
+    source, start, made_of = read(caller, data, family, arguments)
+    known, sample = arguments["init_theta"] is not None, not begins(arguments)
+    found = alternate(source, family, control, start, known, sample)
+    fit = NegbinFit(
+        _said_to_end(found),
+        source,
+        family=found.family,
+        control=control,
+        estimator=as_estimator("glm_fit"),
+        fitter=fit_glm_nb,
+        SE_theta=found.se,
+        th_warn=found.trouble,
+        **made_of,
+    )
+    _warn(fit, found)
+    warn_of(fit)
+    if fit.parted:
+        sum_up(fit)
+    return fit
+
+
+def _theta(given: Any) -> float:
+    """``init_theta=``, NaN where it is not given."""
+    if given is None:
+        return float("nan")
+    number = isinstance(given, Real) and not isinstance(given, bool)
+    if not (number and np.isfinite(given) and given > 0):
+        raise ValueError(f"init_theta={given!r}: give a number above 0, or None")
+    return float(given)
+
+
+def _said_to_end(found: Alternated) -> Any:
+    """The solution, which did not converge where the turns did not."""
+    converged = found.solution.converged and found.trouble != NO_END
+    return replace(found.solution, converged=converged)
+
+
+def _fraction(fit: NegbinFit) -> str | None:
+    """The first row whose response is no whole number, and that number."""
+    y = fit.rows_source.rows.y
+    odd = anywhere(fractional, y)
+    return None if odd is None else f"{row_label(fit.index, odd)}, {y[odd]:.15g}"
+
+
+def _warn(fit: NegbinFit, found: Alternated) -> None:
+    """What the fits of the coefficients and of theta warned of."""
+    name = fit.schema.parsed.response.name
+    if odd := next(filter(None, fit.each_part(_fraction)), None):
+        message = (
+            f"glm_nb: the response {name!r} is not a count in the row labelled "
+            f"{odd}: the likelihood is that of counts all the same, with gamma functions for the "
+            "factorials"
+        )
+        warn(message, FamilyWarning)
+    for message, category in found.said.items():
+        warn(message.replace("glm:", "glm_nb:", 1), category)
+    if found.trouble == NO_MAXIMUM:
+        message = (
+            f"glm_nb: {NO_MAXIMUM}. The likelihood rises to that of the Poisson model, which is "
+            f"the one to use, glm(..., family=poisson()); theta = {fit.theta:g} stands for "
+            "infinity"
+        )
+        warn(message, BoundaryWarning)
+    elif found.trouble is not None:
+        message = (
+            f"glm_nb: {found.trouble}; the numbers are not the answer. Look for far too large "
+            "effects, or start elsewhere: init_theta="
+        )
+        warn(message, ConvergenceWarning)

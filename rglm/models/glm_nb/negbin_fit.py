@@ -1,0 +1,87 @@
+"""The result of `glm_nb`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from rglm.models.base.lazy_method import verb
+from rglm.models.base.model_fit import SHOWN
+from rglm.models.glm.glm_fit import GlmFit
+
+
+class NegbinFit(GlmFit):
+    """A fitted negative binomial regression, as `glm_nb` returns it.
+
+    All of a `GlmFit`, whose family has the estimated theta and the dispersion 1.
+
+    Attributes
+    ----------
+    theta : float
+        mu + mu^2/theta is the variance.
+    SE_theta : float
+        Its standard error, by the observed information; NaN where theta has no finite estimate.
+    twologlik : float
+        Twice the log-likelihood.
+    th_warn : str or None
+        What went wrong with theta.
+    """
+
+    function = "glm_nb"
+    shown = SHOWN
+
+    def __init__(
+        self,
+        *args: Any,
+        SE_theta: float,
+        th_warn: str | None,
+        **made_of: Any,
+    ) -> None:
+        super().__init__(*args, **made_of)
+        self.SE_theta, self.th_warn = SE_theta, th_warn
+
+    @property
+    def theta(self) -> float:
+        """The estimate of theta."""
+        return self.family.theta
+
+    @property
+    def twologlik(self) -> float:
+        """Twice the log-likelihood."""
+        return 2 * float(self.logLik())
+
+    @cached_property
+    def call(self) -> str:
+        """The call, as R would print it, with theta where iteration would start next time."""
+        from rglm.inference.tables import print_pages
+
+        link = self.family.link.name
+        return f"{print_pages.call(self)[:-1]}, init_theta = {self.theta:.10g}, link = {link})"
+
+    def criterion(self, edf: int, k: float) -> float:
+        """Akaike's criterion by which `step` chooses; as in MASS theta does not count."""
+        return k * edf - self.twologlik
+
+    def footer(self) -> list[str]:
+        """Theta and the likelihood, below R's page of a glm."""
+        from rglm.formatting.numbers.number_format import format_round
+
+        se = self.SE_theta
+        places = int(max(2 - np.floor(np.log10(se)), 0)) if se > 0 else 0
+        theta, error, likelihood = (
+            format_round([value], to, 7, places, na="NaN")[0]
+            for value, to in ((self.theta, places), (se, places), (self.twologlik, 3))
+        )
+        trouble = [] if self.th_warn is None else [f"Warning while fitting theta: {self.th_warn} "]
+        return [
+            "",
+            f"              Theta:  {theta} ",
+            f"          Std. Err.:  {error} ",
+            *trouble,
+            "",
+            f" 2 x log-likelihood:  {likelihood} ",
+        ]
+
+    anova = verb("models.glm_nb.anova")

@@ -1,0 +1,1 @@
+"""`multinom`: unordered categories, and its result."""

@@ -1,0 +1,265 @@
+"""The result of `multinom`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.html import number_cells
+from rglm.formatting.tables.r_tables import matrix_lines, named_vector_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.prediction.linear_predictor import LinearPredictor
+from rglm.models.base.estimates import terms_of
+from rglm.models.base.lazy_method import verb
+from rglm.models.base.likelihood_fit import LikelihoodFit
+from rglm.models.base.model_fit import SHOWN
+from rglm.models.base.rowwise import row_property
+
+if TYPE_CHECKING:
+    from rglm.inference.nesting.nested_models import Likelihood
+
+
+class MultinomFit(LikelihoodFit):
+    """A fitted multinomial logit, as `multinom` returns it.
+
+    Printing shows R's short page, `summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : DataFrame (m - 1, p)
+        A row for each level but the reference, NaN where aliased.
+    lev : tuple of str, m
+        The levels in the order of the data.
+    ref : str
+        The reference level.
+    fitted_values : DataFrame (n, m)
+        The probability of each level.
+    linear_predictors : DataFrame (n, m - 1)
+        log of the odds of each level against the reference.
+    y : Series (n,)
+        The level of each row.
+    deviance, null_deviance, aic : float
+        Minus twice the log-likelihood, of this model and of that with intercepts only, and AIC.
+    df_residual, df_null, edf, rank, iter : int
+    converged : bool
+    dispersion : float
+        1, as the likelihood has no other.
+    prior_weights, offset : Series (n,)
+        Numbers of observations; what was added to the linear predictor, or None.
+    formula, terms, contrasts, xlevels, call, data, na_action
+        What the fit was made of.
+    """
+
+    function = "multinom"
+    shown = {**SHOWN, "ref": None}
+    kind = "Multinomial Models"
+    usual_residuals = None
+
+    def __init__(
+        self,
+        *args: Any,
+        levels: Sequence[str],
+        order: list[int],
+        ordered: bool,
+        counts: bool,
+        **given: Any,
+    ) -> None:
+        super().__init__(*args, **given)
+        self.lev, self.order, self.ordered, self.counts = tuple(levels), order, ordered, counts
+        count, weight = self.source.total(_counted)
+        self.n, self.weight = int(count), float(weight)
+
+    @property
+    def has_order(self) -> bool:  # type: ignore[override]
+        """Whether a level is above another: of two one has the linear predictor."""
+        return self.binary
+
+    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        if not self.binary:
+            return None
+        at, weights = self.order[1], self._rows.weights
+        return self.fitted_values.to_numpy()[:, at], self.observed()[:, at] * weights, weights
+
+    @property
+    def _row_residuals(self) -> str:  # type: ignore[override]
+        return "pearson" if self.counts else "quantile"
+
+    @property
+    def ref(self) -> str:
+        """The level that the others are compared with."""
+        return self.lev[self.order[0]]
+
+    @property
+    def compared(self) -> list[str]:
+        """The other levels."""
+        return [self.lev[i] for i in self.order[1:]]
+
+    @property
+    def binary(self) -> bool:
+        """Whether R has the coefficients as a vector: a factor of two levels."""
+        return len(self.lev) == 2 and not self.counts
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+        """``level:term``; of a factor of two levels, as in R, only ``term``."""
+        terms = self.schema.names
+        if self.binary:
+            return terms
+        return tuple(f"{level}:{term}" for level in self.compared for term in terms)
+
+    def by_level(self, values: Any) -> pd.DataFrame:
+        """What is known of each estimate as a table, a row for each level."""
+        table = np.reshape(np.asarray(values), (len(self.compared), -1))
+        return pd.DataFrame(table, index=self.compared, columns=list(self.schema.names))
+
+    @property
+    def coefficients(self) -> pd.DataFrame:
+        """A row for each level but the reference, NaN where aliased."""
+        return self.by_level(self.estimates)
+
+    @property
+    def labels(self) -> dict[str, list[str]]:
+        """What ``tidy()`` calls the estimates."""
+        terms = list(self.schema.names)
+        levels = [level for level in self.compared for _ in terms]
+        return {"y_level": levels, "term": terms * len(self.compared)}
+
+    @property
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting.nested_models import Likelihood, Part
+
+        if self.binary:  # a logistic regression
+            return Likelihood("one part", {"mean": Part("binomial", "logit")})
+        return Likelihood("unordered categories", {"mean": Part("categories", "logit")})
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to, behind its level."""
+        terms = terms_of(self.schema)
+        return terms if self.binary else [f"{a}:{b}" for a in self.compared for b in terms]
+
+    def nobs(self) -> float:
+        """The observations, which weights and counts add up; what R's ``logLik`` counts."""
+        return self._observation_count
+
+    @property
+    def df_residual(self) -> int:
+        """Rows times levels less one, less the parameters, as R's ``anova`` counts."""
+        return self.n * (len(self.lev) - 1) - self.edf
+
+    @property
+    def rank(self) -> int:
+        """The number of columns of X that are estimated, as R counts."""
+        return super().rank // len(self.compared)
+
+    @property
+    def predictor_parts(self) -> list[LinearPredictor]:
+        """The log odds of each level against the reference."""
+        found = zip(self.compared, self.model.parts, self.model.places, strict=True)
+        return [
+            LinearPredictor.of(k, level, self.schema, kept, at)
+            for k, (level, kept, at) in enumerate(found)
+        ]
+
+    # rows
+
+    def probabilities(self, block: Block) -> np.ndarray:
+        """The probability of each level on a block, (n, m) in the order of the data."""
+        found = self.model.density.probabilities(self.etas(block))
+        return found[:, np.argsort(self.order)]
+
+    def probability_slopes(self, block: Block) -> list[np.ndarray]:
+        """The derivatives of each level's probability by the parameters, m of (n, P)."""
+        x = self.model.matrix(block.columns, block.place)
+        p = self.model.density.probabilities(
+            self.model.etas(x, block.rows.offset, self.parameters)
+        )
+        others = range(1, len(self.lev))
+        slopes = [[p[:, j] * ((j == k) - p[:, k]) for k in others] for j in range(len(self.lev))]
+        return [self.model.jacobian(x, slopes[j]) for j in np.argsort(self.order)]
+
+    @row_property
+    def fitted_values(self) -> pd.DataFrame:
+        """The probability of each level, (n, m)."""
+        found = self.rows_source.by_row(self.probabilities)
+        return pd.DataFrame(found, index=self.index, columns=list(self.lev))
+
+    def observed(self) -> np.ndarray:
+        """The counts of each level by row (n, m); ones and zeros for a response of one level."""
+        return self._rows.y[:, np.argsort(self.order)]
+
+    @row_property
+    def y(self) -> pd.Series | pd.DataFrame:
+        """The level of each row, or the counts of each level."""
+        observed = self.observed()
+        if self.counts:
+            return pd.DataFrame(observed, index=self.index, columns=list(self.lev))
+        codes = observed.argmax(axis=1)
+        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self.ordered)
+        return pd.Series(found, index=self.index)
+
+    def observations(self) -> Iterator[Any]:
+        """The rows, or of counts those of each level, weighted by its counts."""
+        if not self.counts:
+            yield self.rows_source
+            return
+        rows = self.rows_source.rows
+        for k in range(len(self.lev)):
+            y = np.zeros_like(rows.y)
+            y[:, k] = 1.0
+            own = replace(rows, y=y, weights=rows.weights * rows.y[:, k])
+            yield replace(self.rows_source, rows=own)
+
+    # pages
+
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        return [
+            "Call:",
+            *deparse_lines(self.call),
+            "",
+            "Coefficients:",
+            *self.table_lines(self.coefficients),
+            "",
+            *self.footer(),
+        ]
+
+    def table_lines(self, table: pd.DataFrame) -> list[str]:
+        """A table by level; of a factor of two levels a vector by term."""
+        return named_vector_lines(table.iloc[0]) if self.binary else matrix_lines(table)
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The table of the short page."""
+        return {"Coefficients": number_cells(self.coefficients)}
+
+    def footer(self) -> list[str]:
+        """The lines below both pages."""
+        deviance, aic = (format_numbers([v])[0] for v in (self.deviance, self.AIC()))
+        return [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
+
+    predict = verb("models.categorical.prediction", rows=True)
+    summary = verb("models.multinom.summary")
+    residuals = verb("models.categorical.residuals", rows=True)
+    anova = verb("inference.hypothesis_tests.likelihood_anova")
+    gof = verb("models.categorical.dispersion")
+    check_overdispersion = verb("models.categorical.dispersion")
+    augment = verb("inference.tables.likelihood_augment", rows=True)
+    model_matrix = verb("inference.prediction.model_frame", rows=True)
+    simulate = verb("models.categorical.simulation", rows=True)
+    drop1 = verb("inference.selection.likelihood_drop_add")
+    add1 = verb("inference.selection.likelihood_drop_add")
+    step = verb("inference.selection.step")
+    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)
+
+
+def _counted(block: Block) -> np.ndarray:
+    """Rows with observations, and the observations."""
+    weights = block.rows.weights * block.rows.y.sum(axis=1)
+    return np.array([np.count_nonzero(weights), weights.sum()])

@@ -1,0 +1,1 @@
+"""`polr`: ordered categories, and its result."""

@@ -1,0 +1,236 @@
+"""The result of `polr`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.design.columns import beside, constant
+from rglm.families.likelihoods.cumulative import log_probability
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.html import number_cells
+from rglm.formatting.tables.r_tables import named_vector_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.prediction.linear_predictor import LinearPredictor
+from rglm.inference.tables.print_pages import digits
+from rglm.models.base.estimates import terms_of
+from rglm.models.base.lazy_method import verb
+from rglm.models.base.likelihood_fit import LikelihoodFit
+from rglm.models.base.model_fit import SHOWN
+from rglm.models.base.rowwise import row_property
+
+if TYPE_CHECKING:
+    from rglm.inference.nesting.column_space import PartDesign
+    from rglm.inference.nesting.nested_models import Likelihood
+
+
+class PolrFit(LikelihoodFit):
+    """A fitted ordinal model, as `polr` returns it.
+
+    Printing shows R's short page, `summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : Series (p,)
+        beta, NaN where aliased.
+    zeta : Series (m - 1,)
+        The cut points, named ``"low|medium"``.
+    lev : tuple of str, m
+        The levels of the response.
+    method : str
+    fitted_values : DataFrame (n, m)
+        The probability of each level.
+    linear_predictors : Series (n,)
+        x' beta + o.
+    y : Series (n,)
+        The level of each row.
+    deviance, null_deviance, aic : float
+        Minus twice the log-likelihood, of this model and of that with intercepts only, and AIC.
+    df_residual, df_null, edf, rank, iter : int
+    converged : bool
+    dispersion : float
+        1, as the likelihood has no other.
+    prior_weights, offset : Series (n,)
+        Numbers of observations; what was added to the linear predictor, or None.
+    formula, terms, contrasts, xlevels, call, data, na_action
+        What the fit was made of.
+    """
+
+    function = "polr"
+    kind = "ordinal regression models"
+    counts = False
+    shown = {**SHOWN, "method": "logistic"}
+    profiles = True
+    usual_residuals = None
+    _row_residuals = "quantile"
+
+    def __init__(
+        self, *args: Any, levels: tuple[str, ...], ordered: bool, columns: np.ndarray, **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        self.lev, self.ordered, self.columns = tuple(levels), ordered, columns
+
+    @property
+    def method(self) -> str:
+        """The name of F."""
+        return self.model.distribution.name
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The names of the coefficients, then those of the cut points."""
+        cuts = (f"{a}|{b}" for a, b in pairwise(self.lev))
+        return (*(self.schema.names[i] for i in self.columns), *cuts)
+
+    @property
+    def model_name(self) -> str:
+        """``polr (logistic)``."""
+        return f"polr ({self.method})"
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The coefficients, NaN where aliased."""
+        return self.estimates.iloc[: len(self.columns)]
+
+    @property
+    def zeta(self) -> pd.Series:
+        """The cut points."""
+        return self.estimates.iloc[len(self.columns) :]
+
+    @property
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting.nested_models import Likelihood, Part
+
+        return Likelihood("ordered categories", {"mean": Part("categories", self.method)})
+
+    def _part_design(self, name: str) -> PartDesign:
+        from rglm.inference.nesting.column_space import PartDesign
+
+        columns = self.rows_source.columns.select(self.columns)
+        ones = constant(columns.nrows)  # the cut points are intercepts
+        return PartDesign(beside([ones, columns]), self._rows.offset)
+
+    def nobs(self) -> float:
+        """The sum of the weights, which count observations; R's ``nobs``."""
+        return self._observation_count
+
+    @property
+    def interval_places(self) -> range:
+        """The estimates that ``confint()`` is of: the coefficients."""
+        return range(len(self.columns))
+
+    @property
+    def estimate_terms(self) -> list[str]:
+        """The term that each estimate belongs to."""
+        terms = terms_of(self.schema)
+        return [*(terms[i] for i in self.columns), *["(cut point)"] * (len(self.lev) - 1)]
+
+    @property
+    def is_secondary(self) -> list[bool]:
+        """Whether each estimate is a cut point."""
+        return [i >= len(self.columns) for i in range(len(self.names))]
+
+    @property
+    def labels(self) -> dict[str, list[str]]:
+        """What ``tidy()`` calls the estimates."""
+        p = len(self.columns)
+        return {
+            "term": list(self.names),
+            "coef_type": ["coefficient"] * p + ["scale"] * len(self.names[p:]),
+        }
+
+    @property
+    def predictor_parts(self) -> list[LinearPredictor]:
+        """The one linear predictor; the cut points are its intercept."""
+        at = slice(0, len(self.model.columns))
+        return [LinearPredictor.of(0, None, self.schema, self.model.columns, at, centred=True)]
+
+    # rows
+
+    def etas(self, block: Block) -> list[np.ndarray]:
+        """X' beta + o on a block."""
+        return [self.model.eta(block, self.parameters)]
+
+    def probabilities(self, block: Block) -> np.ndarray:
+        """The probability of each level on a block, (n, m)."""
+        eta, cuts = self.model.eta(block, self.parameters), self.model.cuts(self.parameters)
+        ends = cuts[:, None] - eta
+        z = self.model.distribution
+        found = [log_probability(z, a, b) for a, b in pairwise(ends)]
+        return np.where(np.isnan(eta), np.nan, np.exp(found)).T
+
+    def probability_slopes(self, block: Block) -> list[np.ndarray]:
+        """The derivatives of each level's probability by the parameters, m of (n, P)."""
+        theta, p = self.parameters, len(self.model.columns)
+        x = block.columns.select(self.model.columns).matrix(block.place)
+        ends = self.model.cuts(theta)[1:-1, None] - self.model.eta(block, theta)
+        none = np.zeros((1, len(x)))
+        density = np.vstack([none, np.exp(self.model.distribution.log_pdf(ends)), none])
+        out = []
+        for k in range(len(self.lev)):  # level k is between the cut points k - 1 and k
+            slopes = np.zeros((len(x), p + len(self.lev) - 1))
+            slopes[:, :p] = (density[k] - density[k + 1])[:, None] * x
+            if k > 0:
+                slopes[:, p + k - 1] = -density[k]
+            if k < len(self.lev) - 1:
+                slopes[:, p + k] = density[k + 1]
+            out.append(slopes)
+        return out
+
+    @row_property
+    def fitted_values(self) -> pd.DataFrame:
+        """The probability of each level, (n, m)."""
+        found = self.rows_source.by_row(self.probabilities)
+        return pd.DataFrame(found, index=self.index, columns=list(self.lev))
+
+    def observed(self) -> np.ndarray:
+        """Where each row is in a level, (n, m)."""
+        return (self._rows.y[:, None] == np.arange(len(self.lev))).astype(float)
+
+    @row_property
+    def y(self) -> pd.Series:
+        """The level of each row."""
+        codes = self._rows.y.astype(int)
+        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self.ordered)
+        return pd.Series(found, index=self.index)
+
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        lines = ["Call:", *deparse_lines(self.call)]
+        if len(self.coefficients):
+            lines += ["", "Coefficients:", *named_vector_lines(self.coefficients)]
+        else:
+            lines += ["", "No coefficients"]
+        lines += ["", "Intercepts:", *named_vector_lines(self.zeta), "", *self.footer()]
+        return lines
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The tables of the short page."""
+        tables = {"Coefficients": self.coefficients, "Intercepts": self.zeta}
+        return {title: number_cells(found) for title, found in tables.items() if len(found)}
+
+    def footer(self) -> list[str]:
+        """The lines below both pages."""
+        deviance, aic = (format_numbers([v], digits() + 3)[0] for v in (self.deviance, self.AIC()))
+        lines = [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
+        if self.na_action is not None:
+            lines.append(f"({self.na_action.naprint()})")
+        return lines
+
+    predict = verb("models.categorical.prediction", rows=True)
+    summary = verb("models.polr.summary")
+    residuals = verb("models.categorical.residuals", rows=True)
+    anova = verb("inference.hypothesis_tests.likelihood_anova")
+    gof = verb("models.categorical.dispersion")
+    check_overdispersion = verb("models.categorical.dispersion")
+    augment = verb("inference.tables.likelihood_augment", rows=True)
+    model_matrix = verb("inference.prediction.model_frame", rows=True)
+    simulate = verb("models.categorical.simulation", rows=True)
+    drop1 = verb("inference.selection.likelihood_drop_add")
+    add1 = verb("inference.selection.likelihood_drop_add")
+    step = verb("inference.selection.step")
+    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)

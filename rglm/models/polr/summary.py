@@ -1,0 +1,119 @@
+"""R's summary page of an ordinal model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.numbers.rounding import round_half
+from rglm.formatting.tables.html import html_tables, number_cells
+from rglm.formatting.tables.r_tables import matrix_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.formatting.text.text_layout import string_matrix_lines
+from rglm.inference.covariance.vcov import given_covariance, name_of, own_or_given_errors
+from rglm.inference.tables.print_pages import covariance_note, digits
+
+
+@dataclass(frozen=True)
+class OrdinalSummary:
+    """What ``summary()`` of a `polr` says; printing shows R's page.
+
+    Attributes
+    ----------
+    coefficients : DataFrame
+        ``Value``, ``Std. Error`` and ``t value`` of coefficients and cut points.
+    correlation : DataFrame or None
+    fit : PolrFit
+    covariance : str or None
+        What the standard errors are of, if not of the model.
+    """
+
+    coefficients: pd.DataFrame
+    correlation: pd.DataFrame | None
+    fit: Any
+    covariance: str | None = None
+
+    def lines(self) -> list[str]:
+        """The lines of R's page."""
+        count = len(self.fit.coefficients)
+        first, cuts = self.coefficients.iloc[:count], self.coefficients.iloc[count:]
+        lines = ["Call:", *deparse_lines(self.fit.call)]
+        if count:
+            lines += ["", "Coefficients:", *matrix_lines(first, digits())]
+        else:
+            lines += ["", "No coefficients"]
+        lines += ["", "Intercepts:", *_rounded(cuts), ""]
+        lines += [line for note in covariance_note(self) for line in (note, "")]
+        lines += self.fit.footer()
+        if self.correlation is not None:
+            lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
+        return lines
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        count = len(self.fit.coefficients)
+        first, cuts = self.coefficients.iloc[:count], self.coefficients.iloc[count:]
+        tables = {"Coefficients": number_cells(first, digits())} if count else {}
+        tables["Intercepts"] = number_cells(cuts, digits())
+        if self.correlation is not None:
+            tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+        return html_tables(self.fit.call, tables, [*covariance_note(self), *self.fit.footer()])
+
+
+def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSummary:
+    """R's summary page: the coefficients and cut points with standard errors and t values.
+
+    Parameters
+    ----------
+    correlation : bool
+        Show the correlations of the estimates too.
+    vcov : str, matrix or function, optional
+        Another covariance for the standard errors.
+
+    Returns
+    -------
+    OrdinalSummary
+        With ``coefficients``, a DataFrame. Prints R's page.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
+    >>> fit.summary().coefficients.columns.tolist()
+    ['Value', 'Std. Error', 't value']
+    """
+    se, value = own_or_given_errors(fit, vcov), fit.estimates.to_numpy()
+    with np.errstate(all="ignore"):
+        table = {"Value": value, "Std. Error": se, "t value": value / se}
+    names, found = list(fit.names), None
+    if correlation:
+        covariance = given_covariance(fit, vcov)
+        found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
+    return OrdinalSummary(pd.DataFrame(table, index=names), found, fit, name_of(vcov))
+
+
+def _rounded(table: pd.DataFrame) -> list[str]:
+    """To four decimals, in cells of one width, as R shows the cut points."""
+    rounded = round_half(table.to_numpy().ravel(), 4)
+    cells = np.array(format_numbers(rounded), dtype=object).reshape(table.shape)
+    columns = [cells[:, j].tolist() for j in range(cells.shape[1])]
+    return string_matrix_lines(columns, list(table.index), list(table.columns), right=False)
+
+
+def _triangle(correlation: pd.DataFrame) -> list[str]:
+    """The lower triangle to four decimals, without the first row and the last column."""
+    size = len(correlation)
+    cells = np.array(format_numbers(round_half(correlation.to_numpy().ravel(), 4)), dtype=object)
+    cells = cells.reshape(size, size)
+    columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
+    names = [str(name) for name in correlation.index]
+    return string_matrix_lines(columns, names[1:], names[:-1], right=False)

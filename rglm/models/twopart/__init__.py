@@ -1,0 +1,1 @@
+"""`zeroinfl` and `hurdle`: models of two parts, and their results."""

@@ -1,0 +1,55 @@
+"""The covariance of a zero-inflated or hurdle model; R's vcov.zeroinfl."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.name_positions import places_of
+from rglm.inference.covariance.vcov import covariance_at
+from rglm.inference.covariance.vcov import vcov as full_covariance
+
+
+def vcov(
+    fit: Any,
+    parm: str | Sequence[str] | None = None,
+    type: str | None = None,
+    cluster: Any = None,
+    model: str = "full",
+) -> pd.DataFrame:
+    """The covariance of the coefficients, NaN where aliased.
+
+    Parameters
+    ----------
+    parm, type, cluster
+        As for `glm`: which coefficients, and a robust covariance.
+    model : {"full", "count", "zero"}
+        Both parts, or one under the names of its columns; R's ``vcov(fit, model = )``.
+
+    Returns
+    -------
+    DataFrame (p, p)
+        Under the names of the coefficients.
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> fit = zeroinfl("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> fit.vcov(model="zero").columns.tolist()
+    ['(Intercept)', 'logmass']
+    """
+    if model == "full":
+        return full_covariance(fit, parm, type, cluster)
+    places, names = np.arange(len(fit.names))[fit.place(model)], fit.part_names(model)
+    inside = np.arange(len(names)) if parm is None else _places(parm, names)
+    chosen = [names[i] for i in inside]
+    found = covariance_at(fit, places[inside], type, cluster)
+    return found.set_axis(chosen, axis=0).set_axis(chosen, axis=1)
+
+
+def _places(parm: str | Sequence[str], names: Sequence[str]) -> list[int]:
+    return places_of([parm] if isinstance(parm, str) else parm, names, "parm=")

@@ -1,0 +1,168 @@
+"""``hurdle``: whether there is something at all, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
+from rglm.design.formula.parsed_formula import parse
+from rglm.families.glm.binomial import binomial
+from rglm.families.glm.gamma import Gamma
+from rglm.families.likelihoods.hurdle import hurdle_density
+from rglm.fitting.control import Control
+from rglm.formatting.hints.argument_hints import spelled
+from rglm.linalg.threads import single_threaded
+from rglm.models.base.choices import COUNTS, LINKS, POSITIVE, choice
+from rglm.models.base.starting_values import Begin
+from rglm.models.twopart.fit_twopart import fit_two_parts, two_formulas
+from rglm.models.twopart.twopart_fit import TwoPartFit
+from rglm.sources.as_data import as_data
+
+
+@spelled
+def hurdle(
+    formula: str,
+    data: Any,
+    dist: str = "poisson",
+    zero_dist: str = "binomial",
+    link: str = "logit",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | Control | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
+    context: Mapping[str, Any] | None = None,
+) -> TwoPartFit:
+    """Fit a hurdle model; R's ``pscl::hurdle``, and its kin for a positive amount.
+
+    A zero part says whether y is above zero, q_i = P(Y_i > 0), and a density f on the positive
+    numbers what it is then: P(Y_i = y) = q_i f(y) / (1 - f(0)) for a count. Both parts are
+    estimated apart. Note the sign: coefficients of the zero part make y > 0 likelier.
+
+    Parameters
+    ----------
+    formula : str
+        ``"y ~ x | z"``: the terms of what is above zero, then those of the zero part; without
+        ``|`` both have the same. See `glm` for the language.
+    data, subset, na_action, contrasts
+        As in `glm`.
+    weights : expression, array or Series, optional
+        Numbers of observations: a row of weight 2 is two rows, in estimates, standard errors and
+        robust covariances. As in pscl ``nobs()``, ``df_residual`` and BIC count rows.
+    dist : {"poisson", "negbin", "geometric", "lognormal", "gamma"}
+        Counts truncated at zero, with log(mu_i) = x_i' beta + o_i for the mean of the distribution
+        that is not truncated. For an amount: log y normal with mean x_i' beta + o_i and standard
+        deviation sigma, or gamma with log mean x_i' beta + o_i and a shape.
+    zero_dist : {"binomial", "poisson", "negbin", "geometric"}
+        binomial: g(q_i) = z_i' gamma. Else q_i = 1 - f(0) of a count distribution with
+        log mean z_i' gamma.
+    link : {"logit", "probit", "cloglog", "cauchit", "log"}
+        g, of a binomial zero part.
+    offset : expression, array or Series, optional
+        Added to the count part only; an ``offset(...)`` belongs to the part that it stands in, and
+        without ``|`` to both, as in R.
+    control : dict, optional
+        ``{"maxit": 200}``: Newton steps allowed.
+    progress, context
+        As in `glm`.
+
+    Returns
+    -------
+    TwoPartFit
+        Coefficients named ``count_...`` and ``zero_...``; ``predict(type="response" | "prob" |
+        "count" | "zero")``, ``summary()``, ...
+
+    Raises
+    ------
+    ValueError
+        A response with negative values (or fractional ones, for a count), without zeros or with
+        nothing else; an unknown `dist`, `zero_dist` or `link`; what `glm` raises of data and
+        arguments.
+
+    Warns
+    -----
+    RankWarning, ConvergenceWarning, BoundaryWarning
+        Aliased coefficients (NaN); no maximum found; parameters that are infinite: a zero part
+        that is separated, or theta where the counts are not overdispersed.
+
+    Notes
+    -----
+    The maximum is found by Newton's method from the glms of both parts, and the covariance is the
+    inverse of the exact Hessian (R: a quasi-Newton method and a Hessian by differences).
+
+    References
+    ----------
+    Mullahy (1986), Journal of Econometrics 33; Zeileis, Kleiber & Jackman (2008), Journal of
+    Statistical Software 27(8).
+
+    Examples
+    --------
+    >>> from rglm import hurdle
+    >>> from rglm.datasets import load
+    >>> fit = hurdle("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> fit.coefficients.index.tolist()
+    ['count_(Intercept)', 'count_logmass', 'zero_(Intercept)', 'zero_logmass']
+    """
+    return fit_hurdle(
+        formula=formula,
+        data=data,
+        dist=dist,
+        zero_dist=zero_dist,
+        link=link,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+        progress=progress,
+        context=as_context(context),
+    )
+
+
+@single_threaded
+def fit_hurdle(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
+    """`hurdle`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
+    dist = choice("dist", arguments["dist"], [*COUNTS, *POSITIVE])
+    zero_dist = choice("zero_dist", arguments["zero_dist"], ["binomial", *COUNTS])
+    link = choice("link", arguments["link"], LINKS)
+    # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
+    first = link if zero_dist == "binomial" else "cloglog"
+    begins = partial(_above_zero, dist), partial(_whether, first)
+    _check_identified(zero_dist, arguments["formula"], as_data(arguments["data"]).columns)
+    density = hurdle_density(dist, zero_dist, link)
+    counts = dist in COUNTS
+    return fit_two_parts("hurdle", density, begins, caller, arguments, fit_hurdle, counts)
+
+
+def _check_identified(zero_dist: str, formula: str, columns: Sequence[str]) -> None:
+    """That a mean and a shape can be told from the zeros' share: not from one share alone."""
+    zeros = parse(two_formulas(formula)[1], columns) if zero_dist == "negbin" else None
+    if zeros is not None and not zeros.terms:
+        raise ValueError(
+            "zero_dist='negbin' is not identified with an intercept only in the zero part: one "
+            "share of zeros cannot give a mean and a theta; use zero_dist='binomial'"
+        )
+
+
+def _above_zero(dist: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """The rows above zero, for a start."""
+    weights = weights * (y > 0)
+    if dist == "lognormal":
+        return Begin("gaussian", np.log(np.where(y > 0, y, 1.0)), weights)
+    if dist == "gamma":
+        return Begin(Gamma("log"), np.where(y > 0, y, 1.0), weights)
+    return Begin("poisson", y, weights)
+
+
+def _whether(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """Whether a row is above zero."""
+    return Begin(binomial(link), (y > 0).astype(float), weights)

@@ -1,0 +1,113 @@
+"""R's pages of zero-inflated and hurdle models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.r_tables import correlation_lines, named_vector_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.tables.print_pages import covariance_note, digits
+
+CONTINUOUS = {"lognormal": "lognormal with identity link of log y", "gamma": "gamma with log link"}
+
+
+def titles(fit: Any) -> tuple[str, str]:
+    """What stands above the coefficients of each part."""
+    if fit.zero_dist is None:
+        zero = f"Zero-inflation model coefficients (binomial with {fit.link} link):"
+        return f"Count model coefficients ({fit.dist} with log link):", zero
+    censored = fit.zero_dist != "binomial"
+    of = f"censored {fit.zero_dist} with log" if censored else f"binomial with {fit.link}"
+    first = CONTINUOUS.get(fit.dist)
+    count = f"Count model coefficients (truncated {fit.dist} with log link):"
+    positive = count if first is None else f"Positive model coefficients ({first}):"
+    return positive, f"Zero hurdle model coefficients ({of} link):"
+
+
+def short(fit: Any) -> list[str]:
+    """The lines of ``print(fit)``."""
+    lines = ["", "Call:", *deparse_lines(fit.call), ""]
+    for model, title in zip(("count", "zero"), titles(fit), strict=True):
+        lines += [title, *named_vector_lines(fit.coef(model), digits(), gap=2)]
+        lines += [*_scalars(fit, model), ""]
+    return lines
+
+
+def _shapes(fit: Any) -> Any:
+    """Theta, sigma or shape; infinite where their logarithm is."""
+    with np.errstate(over="ignore"):
+        return np.exp(fit.scalars)
+
+
+def _scalars(fit: Any, model: str) -> list[str]:
+    """Theta, or what else a part has beside its coefficients."""
+    found = _shapes(fit)
+    found = found[[name.startswith("zero_") == (model == "zero") for name in found.index]]
+    named = {name.partition("(")[2].rstrip(")").capitalize(): v for name, v in found.items()}
+    return [f"{name} = {round4(value)} " for name, value in named.items()]
+
+
+def round4(value: float) -> str:
+    """To four decimals, as R shows theta."""
+    return format_numbers([float(np.round(value, 4))])[0]
+
+
+def long(summary: Any) -> list[str]:
+    """The lines of ``print(summary(fit))``."""
+    fit, (count, zero) = summary.fit, titles(summary.fit)
+    tables = summary.coefficients
+    lines = ["", "Call:", *deparse_lines(fit.call)]
+    if summary.residuals is not None:
+        lines += ["", "Pearson residuals:", *named_vector_lines(summary.residuals, digits())]
+    lines += ["", count, *coefmat_lines(tables["count"], digits(), signif_legend=False)]
+    lines += [] if fit.zero_dist else [""]
+    lines += [zero, *coefmat_lines(tables["zero"], digits(), signif_legend=False)]
+    lines += _legend(tables)
+    lines += [line for note in covariance_note(summary) for line in ("", note)]
+    lines += ["", *below(fit)]
+    if summary.correlation is not None:
+        lines += ["", "Correlation of Coefficients:"]
+        lines += correlation_lines(summary.correlation, digits())
+    return lines
+
+
+def below(fit: Any) -> list[str]:
+    """The lines below the tables."""
+    value = f"{fit.loglik:.4g}"  # R's formatC() of four digits, which pads to five
+    return [
+        *scalar_lines(fit),
+        f"Number of iterations in Newton optimization: {fit.iter} ",
+        f"Log-likelihood: {value:>5} on {fit.edf} Df",
+    ]
+
+
+def scalar_lines(fit: Any) -> list[str]:
+    """What is estimated beside the coefficients: theta of a hurdle by part, else a line each."""
+    scalars = _shapes(fit)
+    shown = {name.removeprefix("zero_"): [] for name in scalars.index}
+    for name, value in scalars.items():
+        part = "zero" if name.startswith("zero_") else "count"
+        shown[name.removeprefix("zero_")].append(f"{part} = {round4(value)}")
+    lines = []
+    for name, parts in shown.items():
+        word = name.partition("(")[2].rstrip(")").capitalize()
+        of_hurdle = fit.zero_dist is not None and word == "Theta"
+        plain = f"{word} = {parts[0].partition(' = ')[2]} "
+        lines.append(f"{word}: {', '.join(parts)}" if of_hurdle else plain)
+    return lines
+
+
+def _legend(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """The legend of the stars, where a table has any."""
+    from rglm.formatting.numbers.pvalues import legend_lines
+    from rglm.formatting.options import resolve_width, settings
+
+    starred = any((table.iloc[:, 3] < 0.1).any() for table in tables.values())
+    if not (starred and settings.signif_stars):
+        return []
+    return ["---", *legend_lines(resolve_width(None))]

@@ -1,0 +1,168 @@
+"""Predictions of zero-inflated and hurdle models; R's predict.zeroinfl and predict.hurdle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.inference.prediction.predicted_quantity import (
+    Quantity,
+    Slopes,
+    predict_linear,
+    predict_quantity,
+)
+
+TYPES = ("response", "prob", "count", "zero", "link", "terms")
+OfPredictors = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
+
+
+def predict(
+    fit: Any,
+    newdata: Any = None,
+    type: str = "response",
+    se_fit: bool = False,
+    at: int | Sequence[int] | None = None,
+    interval: str | None = None,
+    level: float = 0.95,
+    vcov: Any = None,
+    model: str = "full",
+) -> pd.Series | pd.DataFrame:
+    """Means, probabilities of each count, or what one of the parts says.
+
+    R's ``predict.zeroinfl`` and ``predict.hurdle``.
+
+    Parameters
+    ----------
+    newdata : table, optional
+        Anything ``data=`` takes; the rows of the fit by default. A row with a missing value
+        predicts NaN.
+    type : {"response", "prob", "count", "zero", "link", "terms"}
+        response: the mean of y. prob: the probability of each count. count: the mean of the count
+        distribution without zero-inflation or truncation (of a positive amount its mean). zero:
+        the probability of a structural zero (zeroinfl), or as in R the ratio
+        P(Y > 0) / (1 - f(0)) by which a hurdle's count mean has to be multiplied. link: the linear
+        predictors ``count`` and ``zero``; terms: what each term adds to them, centred.
+    se_fit : bool
+        Standard errors too, by the delta method.
+    at : int or sequence of int, optional
+        The counts of ``type="prob"``: 0, 1, ..., `at`, or those given. By default up to the
+        largest of the data.
+    interval : {None, "confidence"}
+        Made where there are no ends: of a mean (and a hurdle's ratio) on the log scale,
+        f exp(-+ z se / f), of a probability on the scale of its log odds, of a linear predictor
+        eta -+ z se.
+    level : float
+        The coverage of the interval.
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for standard errors and intervals, as in
+        ``summary``; log(theta) and its like are then taken as known.
+    model : {"full", "count", "zero"}
+        Of which part ``"link"`` and ``"terms"`` are; of one part they are a Series and a table by
+        term, of both they stand under ``count`` and ``zero``.
+
+    Returns
+    -------
+    Series, or DataFrame
+        With ``se_fit`` or an interval the columns ``fit se_fit lwr upr``; for ``"prob"`` a column
+        for each count, under ``fit``, ``se_fit``, ``lwr`` and ``upr`` with standard errors.
+
+    Raises
+    ------
+    ValueError
+        An unknown `type`; probabilities of a response that is no count; a column missing in
+        `newdata`, or a level that the fit has not seen.
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> fit = zeroinfl("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> fit.predict({"logmass": [8.0]}, type="prob", at=2).columns.tolist()
+    [0, 1, 2]
+    """
+    if type not in TYPES:
+        hint = did_you_mean(type, TYPES)
+        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
+    if type in ("link", "terms"):
+        parts = _chosen(fit, model)
+        return predict_linear(fit, newdata, type, parts, model == "full", **asked)
+    if model != "full":
+        raise ValueError(f"model= goes with type='link' and type='terms', not with {type!r}")
+    quantity = _probabilities(fit, at) if type == "prob" else _value(fit, type)
+    return predict_quantity(fit, newdata, quantity, **asked)
+
+
+def _chosen(fit: Any, model: str) -> list[Any]:
+    """The linear predictors of both parts, or of one."""
+    if model != "full":
+        fit.place(model)  # an error if there is no such part
+    return [part for part in fit.predictor_parts if model in ("full", part.name)]
+
+
+def _value(fit: Any, type: str) -> Quantity:
+    """A mean, or what the zero part says."""
+    found = fit.model.density.quantity(type)
+    is_probability = type == "zero" and (fit.zero_dist is None or not fit.of_counts)
+    scale = "logit" if is_probability else "log"
+    return _quantity(fit, None, lambda eta, scalars: found(eta, scalars)[:, None], scale)
+
+
+def _probabilities(fit: Any, at: Any) -> Quantity:
+    """The probabilities of some counts."""
+    if not fit.of_counts:
+        raise ValueError(f"type='prob' is for counts; dist={fit.dist!r} is a continuous amount")
+    if at is None:
+        at = int(fit.largest)
+    places = np.arange(at + 1) if np.ndim(at) == 0 else np.asarray(at)
+    if not (len(places) and (places >= 0).all() and (places == np.rint(places)).all()):
+        raise ValueError(f"at={at!r}: give counts of 0 or more")
+    places, found = places.astype(int), fit.model.density.probabilities
+
+    def chosen(eta: list[np.ndarray], scalars: np.ndarray) -> np.ndarray:
+        return found(eta, scalars, int(places.max()))[:, places]
+
+    return _quantity(fit, places.tolist(), chosen, "logit")
+
+
+def _quantity(fit: Any, columns: Any, found: OfPredictors, scale: str) -> Quantity:
+    """What is a function of the linear predictors and the scalars, (n, k)."""
+    scalars = fit.model.scalars(fit.parameters)
+
+    def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
+        x = fit.model.matrix(block.columns, block.place)
+        eta = fit.model.etas(x, block.rows.offset, fit.parameters)
+        values = found(eta, scalars)
+        if not derivatives:
+            return values, []
+        slopes = gradient(found, eta, scalars)
+        columns = range(values.shape[1])
+        return values, [fit.model.jacobian(x, [s[:, k] for s in slopes]) for k in columns]
+
+    return Quantity(columns, of_block, scale)
+
+
+def gradient(
+    quantity: OfPredictors, eta: list[np.ndarray], scalars: np.ndarray
+) -> list[np.ndarray]:
+    """The derivatives by each predictor and scalar, by central differences (to ten digits)."""
+    slopes = []
+    for i in range(len(eta) + len(scalars)):
+        ends = []
+        for way in (-1, 1):
+            moved, others = list(eta), np.array(scalars, dtype=float)
+            if i < len(eta):
+                moved[i] = eta[i] + way * STEP
+            else:
+                others[i - len(eta)] += way * STEP
+            ends.append(quantity(moved, others))
+        slopes.append((ends[1] - ends[0]) / (2 * STEP))
+    return slopes
+
+
+STEP = 1e-5  # near the cube root of the precision: predictors and logs are of size 1

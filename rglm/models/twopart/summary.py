@@ -1,0 +1,109 @@
+"""The summary of a zero-inflated or hurdle model; R's summary.zeroinfl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.tables.coefmat_cells import coefmat_cells
+from rglm.formatting.tables.html import html_tables, number_cells
+from rglm.inference.covariance.vcov import correlation_table, name_of
+from rglm.inference.tables.print_pages import covariance_note, digits
+from rglm.inference.tables.summary import two_sided
+from rglm.models.twopart.pages import below, long, titles
+
+
+@dataclass(frozen=True)
+class TwoPartSummary:
+    """What ``summary()`` of a `zeroinfl` or `hurdle` says; printing shows R's page.
+
+    Attributes
+    ----------
+    coefficients : dict of DataFrames
+        ``"count"`` and ``"zero"``: ``Estimate``, ``Std. Error``, ``z value``, ``Pr(>|z|)``; a row
+        for log(theta) below the part that has one.
+    residuals : Series or None
+        The quartiles of the Pearson residuals; None after ``strip()``.
+    fit : TwoPartFit
+    correlation : DataFrame or None
+        Of the coefficients of both parts.
+    covariance : str or None
+        What the standard errors are of, if not of the model.
+    """
+
+    coefficients: dict[str, pd.DataFrame]
+    residuals: pd.Series | None
+    fit: Any
+    correlation: pd.DataFrame | None = None
+    covariance: str | None = None
+
+    def __repr__(self) -> str:
+        return "\n".join(long(self))
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        tables = {
+            title: coefmat_cells(self.coefficients[part], digits())
+            for title, part in zip(titles(self.fit), ("count", "zero"), strict=True)
+        }
+        if self.residuals is not None:
+            tables = {"Pearson residuals": number_cells(self.residuals, digits(), "").T} | tables
+        if self.correlation is not None:
+            tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+        return html_tables(self.fit.call, tables, [*covariance_note(self), *below(self.fit)])
+
+
+def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSummary:
+    """R's summary page: a coefficient table for each part, with z tests.
+
+    Parameters
+    ----------
+    correlation : bool
+        Show the correlations of the coefficients too.
+    vcov : str, matrix or function, optional
+        Another covariance of the coefficients for the standard errors and tests, which the page
+        names.
+
+    Returns
+    -------
+    TwoPartSummary
+        With ``coefficients``, a dict of DataFrames: ``count`` and ``zero``. Prints R's page.
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> fit = zeroinfl("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> fit.summary().coefficients["count"].index.tolist()
+    ['(Intercept)', 'logmass', 'Log(theta)']
+    """
+    table = fit.table(vcov)
+    scalars, errors = fit.scalars, fit.scalar_errors
+    ratio = scalars / errors
+    more = pd.DataFrame(
+        np.column_stack([scalars, errors, ratio, two_sided(ratio.to_numpy(), None)]),
+        index=scalars.index,
+        columns=table.columns,
+    )
+    zero = more.index.str.startswith("zero_")
+    parts = {
+        "count": pd.concat([fit.part("count", table), more[~zero]]),
+        "zero": pd.concat([fit.part("zero", table), more[zero].rename(lambda n: n[5:])]),
+    }
+    found = correlation_table(fit, vcov) if correlation else None
+    return TwoPartSummary(parts, _quartiles(fit), fit, found, name_of(vcov))
+
+
+def _quartiles(fit: Any) -> pd.Series | None:
+    """Least, quartiles and largest of the Pearson residuals; None after ``strip()``."""
+    names = ["Min", "1Q", "Median", "3Q", "Max"]
+    if fit.source is None:
+        return None
+    from rglm.inference.diagnostics.likelihood_residuals import of_rows
+
+    found = np.quantile(of_rows(fit, "pearson"), [0, 0.25, 0.5, 0.75, 1])
+    return pd.Series(found, index=names)

@@ -1,0 +1,199 @@
+"""The result of `zeroinfl` and of `hurdle`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.formula.formula_parts import split_parts
+from rglm.design.formula.parsed_formula import ParsedFormula
+from rglm.formatting.tables.html import number_cells
+from rglm.inference.prediction.linear_predictor import LinearPredictor
+from rglm.inference.tables.print_pages import digits
+from rglm.models.base.lazy_method import verb
+from rglm.models.base.likelihood_fit import LikelihoodFit
+from rglm.models.base.model_fit import SHOWN
+from rglm.models.base.rowwise import by_row, row_property
+from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
+from rglm.models.twopart.part_coefficients import MODELS, PREFIXES, PartCoefficients
+from rglm.models.twopart.part_distribution import PartDistribution
+
+if TYPE_CHECKING:
+    from rglm.inference.nesting.column_space import PartDesign
+
+
+class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, LikelihoodFit):
+    """A fitted zero-inflated or hurdle model, as `zeroinfl` and `hurdle` return it.
+
+    Printing shows R's short page, `summary` the long one.
+
+    Attributes
+    ----------
+    coefficients : Series
+        Those of the counts, ``count_...``, then those of the zeros, ``zero_...``; NaN where
+        aliased.
+    scalars : Series
+        The parameters that are no coefficients, such as ``Log(theta)``.
+    theta, zero_theta : float or None
+        The shape of a negative binomial count part, and of a hurdle's zero part.
+    sigma, shape : float or None
+        Of a hurdle of a lognormal or gamma amount: the standard deviation of log y, and the shape.
+    SE_theta, SE_logtheta, SE_zero_theta, SE_sigma, SE_shape : float or None
+        Their standard errors by the delta method, and that of log(theta).
+    dist, link, zero_dist : str
+        What the parts are; `zero_dist` of a hurdle only.
+    fitted_values : Series (n,)
+        The means.
+    linear_predictors : DataFrame (n, 2)
+        Those of the counts and of the zeros.
+    y : Series (n,)
+        The counts, or amounts.
+    deviance, null_deviance, aic : float
+        Minus twice the log-likelihood, of this model and of that with intercepts only, and AIC.
+    df_residual, df_null, edf, rank, iter : int
+    converged : bool
+    dispersion : float
+        1, as the likelihood has no other.
+    prior_weights, offset : Series (n,) and DataFrame (n, 2)
+        Numbers of observations; what was added to the linear predictor, or None.
+    formula, terms, contrasts, xlevels, call, data, na_action
+        What the fit was made of.
+    """
+
+    kind = "models of two parts"
+    weighs_response = True
+    shown = {**SHOWN, "dist": "poisson", "zero_dist": "binomial", "link": "logit"}
+
+    def __init__(
+        self, *args: Any, function: str, starts: list[Any], largest: float, **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        self.largest = largest  # response
+        self.function, self.starts = function, [start.beta for start in starts]  # type: ignore[misc]
+        self.dist, self.link = self.arguments["dist"], self.arguments["link"]
+        self.zero_dist = self.arguments.get("zero_dist")
+        self.alike = len(split_parts(self.arguments["formula"])) == 1
+
+    @property
+    def parsed(self) -> list[ParsedFormula]:
+        """The parts of the formula that was given: one, where both have the same terms."""
+        return [schema.parsed for schema in self.schemas[: 1 if self.alike else 2]]
+
+    @property
+    def _formula_parts(self) -> dict[str, ParsedFormula]:
+        return {p: s.parsed for p, s in zip(PREFIXES, self.schemas, strict=True)}
+
+    def _may_lack(self, prefix: str) -> bool:
+        """One share of zeros cannot give the mean and theta of a zero part."""
+        last = len(self._formula_parts[prefix].terms) == 1
+        return not (last and prefix == "zero_" and self.zero_dist == "negbin")
+
+    @property
+    def model_name(self) -> str:
+        """``zeroinfl (negbin)``."""
+        return f"{self.function} ({self.dist})"
+
+    @property
+    def loglik(self) -> float:
+        """The log-likelihood."""
+        return self.solution.maximum.value
+
+    @property
+    def df_null(self) -> int:
+        """Rows less two, for an intercept in each part, as R counts."""
+        return self.n - 2
+
+    def _part_design(self, name: str) -> PartDesign:
+        from rglm.inference.nesting.column_space import PartDesign
+
+        places = np.arange(len(self.names))[self.place(name)]
+        columns = self.rows_source.columns.select(places)
+        return PartDesign(columns, self._rows.offset[:, MODELS.index(name) - 1])
+
+    def _parsed_part(self, name: str) -> ParsedFormula:
+        return self.schemas[MODELS.index(name) - 1].parsed
+
+    @property
+    def predictor_parts(self) -> list[LinearPredictor]:
+        """The linear predictors ``count`` and ``zero``."""
+        model, first = self.model, (0, len(self.schemas[0].names))
+        return [
+            LinearPredictor.of(
+                k, MODELS[k + 1], schema, model.parts[k], model.places[k], first=first[k]
+            )
+            for k, schema in enumerate(self.schemas)
+        ]
+
+    @property
+    def column_count(self) -> int:
+        """The number of columns of both parts."""
+        return len(self.names)
+
+    @by_row
+    def model_matrix(self, model: str = "count") -> pd.DataFrame:
+        """The columns of a part, n x p; R's ``model.matrix(fit, model = )``.
+
+        Parameters
+        ----------
+        model : {"count", "zero"}
+
+        Raises
+        ------
+        ValueError
+            Another `model`.
+        """
+        if model == "full":
+            raise ValueError("model='full': each part has a matrix of its own: use count or zero")
+        place = self.place(model)
+        columns = self.rows_source.columns.select(np.arange(len(self.names))[place])
+        return pd.DataFrame(columns.matrix(), index=self.index, columns=list(columns.names))
+
+    @row_property
+    def fitted_values(self) -> pd.Series:
+        """The means."""
+        return self.series(self.rows_source.by_row(self.mean))
+
+    @row_property
+    def y(self) -> pd.Series:
+        """The response."""
+        return self.series(self._rows.y)
+
+    @row_property
+    def offset(self) -> pd.DataFrame:
+        """The offsets of both parts."""
+        return pd.DataFrame(self._rows.offset, index=self.index, columns=list(MODELS[1:]))
+
+    def lines(self) -> list[str]:
+        """The lines of R's short page."""
+        from rglm.models.twopart.pages import short
+
+        return short(self)
+
+    def blocks(self) -> dict[str, pd.DataFrame]:
+        """The tables of the short page."""
+        from rglm.models.twopart.pages import titles
+
+        parts = [number_cells(self.coef(model), digits()) for model in ("count", "zero")]
+        return dict(zip(titles(self), parts, strict=True))
+
+    def footer(self) -> list[str]:
+        """What is estimated beside the coefficients."""
+        from rglm.models.twopart.pages import scalar_lines
+
+        return scalar_lines(self)
+
+    vcov = verb("models.twopart.covariance")
+    predict = verb("models.twopart.prediction", rows=True)
+    summary = verb("models.twopart.summary")
+    residuals = verb("inference.diagnostics.likelihood_residuals", rows=True)
+    anova = verb("inference.hypothesis_tests.likelihood_anova")
+    gof = verb("inference.diagnostics.likelihood_dispersion")
+    check_overdispersion = verb("inference.diagnostics.likelihood_dispersion")
+    augment = verb("inference.tables.likelihood_augment", rows=True)
+    simulate = verb("models.twopart.simulation", rows=True)
+    drop1 = verb("inference.selection.likelihood_drop_add")
+    add1 = verb("inference.selection.likelihood_drop_add")
+    step = verb("inference.selection.step")
+    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)

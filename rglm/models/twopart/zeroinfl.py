@@ -1,0 +1,133 @@
+"""``zeroinfl``: counts with more zeros than their distribution has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
+from rglm.families.glm.binomial import binomial
+from rglm.families.likelihoods.zero_inflated import ZeroInflated
+from rglm.fitting.control import Control
+from rglm.formatting.hints.argument_hints import spelled
+from rglm.linalg.threads import single_threaded
+from rglm.models.base.choices import COUNTS, LINKS, choice
+from rglm.models.base.starting_values import Begin
+from rglm.models.twopart.fit_twopart import fit_two_parts
+from rglm.models.twopart.twopart_fit import TwoPartFit
+
+
+@spelled
+def zeroinfl(
+    formula: str,
+    data: Any,
+    dist: str = "poisson",
+    link: str = "logit",
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    offset: str | Sequence[float] | pd.Series | None = None,
+    control: Mapping[str, Any] | Control | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+    progress: bool = True,
+    context: Mapping[str, Any] | None = None,
+) -> TwoPartFit:
+    """Fit a zero-inflated count model; R's ``pscl::zeroinfl``.
+
+    With probability p_i the count is a structural zero, else it is from a count distribution f of
+    mean mu_i: P(Y_i = 0) = p_i + (1 - p_i) f(0), P(Y_i = y) = (1 - p_i) f(y), where
+    log(mu_i) = x_i' beta + o_i and g(p_i) = z_i' gamma. Note the sign: gamma makes zeros.
+
+    Parameters
+    ----------
+    formula : str
+        ``"y ~ x | z"``: the terms of the counts, then those of the zeros; without ``|`` both have
+        the same. See `glm` for the language.
+    data, subset, na_action, contrasts
+        As in `glm`.
+    weights : expression, array or Series, optional
+        Numbers of observations: a row of weight 2 is two rows, in estimates, standard errors and
+        robust covariances. As in pscl ``nobs()``, ``df_residual`` and BIC count rows.
+    dist : {"poisson", "negbin", "geometric"}
+        f; the negative binomial has variance mu + mu^2/theta, the geometric theta = 1.
+    link : {"logit", "probit", "cloglog", "cauchit", "log"}
+        g, the link of the zeros.
+    offset : expression, array or Series, optional
+        Added to the count part only; an ``offset(...)`` belongs to the part that it stands in, and
+        without ``|`` to both, as in R.
+    control : dict, optional
+        ``{"maxit": 200}``: Newton steps allowed.
+    progress, context
+        As in `glm`.
+
+    Returns
+    -------
+    TwoPartFit
+        Coefficients named ``count_...`` and ``zero_...``; ``predict(type="response" | "prob" |
+        "count" | "zero")``, ``summary()``, ...
+
+    Raises
+    ------
+    ValueError
+        A response with negative or fractional values, without zeros, or with nothing else; an
+        unknown `dist` or `link`; what `glm` raises of data and arguments.
+
+    Warns
+    -----
+    RankWarning, ConvergenceWarning, BoundaryWarning
+        Aliased coefficients (NaN); no maximum found; parameters that are infinite: a zero part
+        that is nearly separated, or not needed because the counts have no zeros too many, or
+        theta where the counts are not overdispersed.
+
+    Notes
+    -----
+    The maximum is found by Newton's method from the glms of both parts, and the covariance is the
+    inverse of the exact Hessian (R: a quasi-Newton method and a Hessian by differences).
+
+    References
+    ----------
+    Lambert (1992), Technometrics 34; Zeileis, Kleiber & Jackman (2008), Journal of Statistical
+    Software 27(8).
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> fit = zeroinfl("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> fit.coefficients.index.tolist()
+    ['count_(Intercept)', 'count_logmass', 'zero_(Intercept)', 'zero_logmass']
+    """
+    return fit_zeroinfl(
+        formula=formula,
+        data=data,
+        dist=dist,
+        link=link,
+        weights=weights,
+        subset=subset,
+        na_action=na_action,
+        offset=offset,
+        control=control,
+        contrasts=contrasts,
+        progress=progress,
+        context=as_context(context),
+    )
+
+
+@single_threaded
+def fit_zeroinfl(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
+    """`zeroinfl`; a refit may use what the fit before has borrowed."""
+    caller = names_for(arguments["context"], borrowed)
+    dist = choice("dist", arguments["dist"], COUNTS)
+    link = choice("link", arguments["link"], LINKS)
+    begins = partial(Begin, "poisson"), partial(_zero, link)
+    density = ZeroInflated(dist, link)
+    return fit_two_parts("zeroinfl", density, begins, caller, arguments, fit_zeroinfl)
+
+
+def _zero(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+    """The zeros."""
+    return Begin(binomial(link), (y == 0).astype(float), weights)

@@ -1,0 +1,1 @@
+"""Data that are seen chunk by chunk."""

@@ -1,0 +1,1 @@
+"""Parquet files, and files written whole or not at all."""

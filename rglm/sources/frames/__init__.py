@@ -1,0 +1,1 @@
+"""Tables in memory: Arrow tables as DataFrames, checks, copies, checksums."""

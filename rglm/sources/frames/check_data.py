@@ -1,0 +1,85 @@
+"""What is given for data by mistake: a family, a formula, an array; and what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.families.glm.family_names import FAMILIES, Family
+from rglm.formatting.hints.did_you_mean import did_you_mean
+
+ARGUMENT_ORDER = (
+    "the order is formula, data, family: glm('y ~ x', data, family), or by name, family="
+)
+NAMELESS = (np.ndarray, list, tuple, pd.Series)  # which have no names of columns
+
+
+def check_data(data: Any, argument: str) -> None:
+    """Check that nothing is given for data that is clearly something else.
+
+    Raises
+    ------
+    TypeError
+        A family, a formula, an array, a number, rows without the names of their columns.
+    """
+    if isinstance(data, str) and not Path(data).exists():
+        _check_text(data, argument)
+    if isinstance(data, Family) or any(data is make for make in FAMILIES.values()):
+        name = getattr(data, "__name__", None) or repr(data)
+        raise TypeError(
+            f"{argument}={name} is a family, which stands where data should be; {ARGUMENT_ORDER}"
+        )
+    is_text = isinstance(data, (str, PathLike))
+    if isinstance(data, NAMELESS) or (np.isscalar(data) and not is_text):
+        raise TypeError(f"{argument}= takes a table, got {_kind(data)}; {_remedy(data)}")
+
+
+def check_names(names: pd.Index, argument: str) -> None:
+    """Check that no two columns have one name.
+
+    Raises
+    ------
+    ValueError
+        Two have.
+    """
+    if not names.is_unique:
+        twice = names[names.duplicated()][0]
+        raise ValueError(f"{argument}= has two columns named {twice!r}; rename one of them")
+
+
+def _check_text(text: str, argument: str) -> None:
+    """Check that a text which is no file is no family and no formula either."""
+    if text.replace(".", "_") in FAMILIES:
+        raise TypeError(
+            f"{argument}={text!r} is a family, which stands where data should be; {ARGUMENT_ORDER}"
+        )
+    if "~" in text:
+        raise TypeError(
+            f"{argument}={text!r} is a formula, and no path of a file; the formula comes first, "
+            "then the data: glm('y ~ x', data)"
+        )
+    if argument == "data" and not Path(text).suffix and (hint := did_you_mean(text, FAMILIES)):
+        raise ValueError(f"data={text!r}: there is no such file{hint}; {ARGUMENT_ORDER}")
+
+
+def _kind(data: Any) -> str:
+    name = type(data).__name__
+    if isinstance(data, NAMELESS):
+        return f"{name} of shape {data.shape}" if isinstance(data, np.ndarray) else name
+    return f"{name} {data!r}"
+
+
+def _remedy(data: Any) -> str:
+    """How it becomes a table."""
+    if isinstance(data, pd.Series):
+        return "a column becomes one by .to_frame('x')"
+    if isinstance(data, np.ndarray):
+        return "its columns have no names; give them, pd.DataFrame(array, columns=['x', ...])"
+    if isinstance(data, Iterable) and not isinstance(data, str):
+        return "name the columns, pd.DataFrame(rows, columns=['x', ...])"
+    return "give a dict of columns, {'x': [1, 2]}, or a DataFrame"

@@ -1,0 +1,222 @@
+"""Frames of parts equal the frame of the whole: levels, knots, polynomials, conditions."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import pairwise
+from operator import iadd
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm.design.chunked.chunked_frame import learned
+from rglm.design.chunked.data_requirements import wanted
+from rglm.design.frame.build_frame import model_frame
+from rglm.design.transforms import streaming_quantiles as orderstats
+from rglm.design.values.r_values import Factor
+from rglm.errors import DataError
+
+ROWS = 600
+K = 3
+# scale() and poly() are learned from sums in another order; their columns are near 1
+CLOSE = {"rtol": 1e-11, "atol": 1e-12}
+
+
+def make():
+    rng = np.random.default_rng(5)
+    d = pd.DataFrame({"x": rng.normal(size=ROWS), "z": rng.exponential(size=ROWS)})
+    d["g"], d["h"] = rng.choice(list("bac"), ROWS), rng.integers(1, 25, ROWS)
+    d["o"] = pd.Categorical(rng.choice(["lo", "hi", "mid"], ROWS), ["lo", "mid", "hi"], True)
+    d["c"] = pd.Categorical(rng.choice(["u", "v"], ROWS), ["v", "never", "u"])
+    d["b"], d["s"] = rng.random(ROWS) > 0.5, rng.integers(0, 5, ROWS)
+    d["y"], d["w"] = rng.poisson(1, ROWS), rng.integers(0, 3, ROWS) / 2
+    d.loc[rng.integers(0, ROWS, 20), "x"] = np.nan
+    d.loc[rng.integers(0, ROWS, 20), "g"] = None
+    d.loc[ROWS - 5 :, "g"] = "B"  # sorts before all others, comes last
+    d.loc[100:199, ["x"]] = np.nan
+    d.loc[100:149, ["g"]] = None
+    return d
+
+
+DATA = make()
+SPLITS = {
+    "even": list(range(0, ROWS, 90)),
+    "empty": [0, 0, 7, 300, 300, 300],
+    "missing": [100, 200],  # a part has nothing but missing x
+    "single": [*range(0, 12), ROWS - 2, ROWS - 1],
+}
+
+
+def parts_of(data, ends):
+    ends = [0, *ends, len(data)]
+    return [data.iloc[a:b] for a, b in pairwise(ends)]
+
+
+def learn(formulas, parts, **options):
+    formulas = (formulas,) if isinstance(formulas, str) else formulas
+    asked = wanted(formulas, list(parts[0].columns), {"K": K, "np": np}, **options)
+    return learned(asked, lambda f: reduce(iadd, map(f, parts)))
+
+
+def whole(formulas, data, **options):
+    return model_frame(formulas, data, context={"K": K, "np": np}, **options)
+
+
+def assert_frames(found, parts, expected):
+    frames = [found.frame(part) for part in parts]
+    for i, one in enumerate(expected.parts):
+        assert found.parts[i].columns.names == one.columns.names
+        assert found.parts[i].schema.xlevels == one.schema.xlevels
+        matrix = np.vstack([frame.parts[i].columns.matrix() for frame in frames])
+        np.testing.assert_allclose(matrix, one.columns.matrix(), **CLOSE)
+        offset = np.concatenate([frame.parts[i].offset for frame in frames])
+        np.testing.assert_allclose(offset, one.offset, **CLOSE)
+    assert np.concatenate([f.index for f in frames]).tolist() == expected.index.tolist()
+    assert found.counts == tuple(len(f.index) for f in frames)
+    gone = 0 if expected.na_action is None else len(expected.na_action.omitted)
+    assert found.chosen - found.kept == gone
+    for name, values in expected.extras.items():
+        if values is not None:
+            again = np.concatenate([f.extras[name] for f in frames])
+            np.testing.assert_allclose(again, values, **CLOSE)
+    if isinstance(expected.response, Factor):
+        labels = [np.array(f.response.levels)[f.response.codes] for f in frames]
+        original = np.array(expected.response.levels)[expected.response.codes]
+        assert np.concatenate(labels).tolist() == original.tolist()
+        assert set(found.answers) == set(original.tolist())
+
+
+FORMULAS = [
+    "y ~ x + g",
+    "y ~ poly(z, 2) * g + b",
+    "y ~ ns(h, 4) + o + c",
+    "y ~ scale(log(z)) + factor(h) + cut(log(z), 3)",
+    "y ~ bs(z, df = 6) + relevel(factor(s), ref = '2')",
+    "y ~ ns(z, knots = c(0.5, 1)) + bs(h, df = 5, degree = 2, Boundary.knots = c(0, 30))",
+    "y ~ poly(scale(z), 2) + as.numeric(c)",
+    "y ~ factor(cut(log(z), 4)):x + C(o, sum)",
+    "y ~ scale(scale(scale(z) + x))",
+    "factor(s) ~ x + log(h + K)",
+    "g ~ z",
+    "o ~ x + ordered(s)",
+    "(g == 'b') ~ x",
+    "y ~ g:o - 1",
+    "y ~ factor(h, labels = 'q')",
+    "y ~ factor(s, levels = c(3, 2, 1, 0, 4)) + poly(x, 2, raw = TRUE)",
+    "y ~ . - w - c",
+    ("y ~ x + offset(w)", "y ~ ns(z, 3) + offset(log(h))"),
+]
+OPTIONS = {
+    "plain": {},
+    "chosen": {"subset": "z < 2 & g != 'a'", "weights": "h", "offset": "log(h)"},
+    "learned": {"subset": "scale(z) < 1 & factor(s) != '3'", "weights": "w"},
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("formula", FORMULAS, ids=str)
+def test_frames_of_parts(formula, options):
+    parts = parts_of(DATA, SPLITS["even"])
+    found = learn(formula, parts, **OPTIONS[options])
+    assert_frames(found, parts, whole(formula, DATA, **OPTIONS[options]))
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize(
+    "formula", ["y ~ poly(x, 3) + g", "y ~ ns(x, 3):o + factor(cut(log(z), 4)) + C(c, sum)"]
+)
+def test_odd_parts(formula, split):
+    parts = parts_of(DATA, SPLITS[split])
+    assert_frames(learn(formula, parts), parts, whole(formula, DATA))
+
+
+@pytest.mark.parametrize(("few", "points"), [(10, 4), (100, 512)])
+def test_knots_from_a_second_look(few, points, monkeypatch):
+    monkeypatch.setattr(orderstats, "FEW", few)
+    monkeypatch.setattr(orderstats, "POINTS", points)
+    parts = parts_of(DATA, SPLITS["even"])
+    formula = "y ~ bs(x, df = 7) + ns(log(z), 5) + ns(scale(z), 3)"
+    found, expected = learn(formula, parts), whole(formula, DATA)
+    assert_frames(found, parts, expected)
+
+
+def test_levels_that_come_last_sort_as_in_memory():
+    found = learn("y ~ g + o + c + factor(s)", parts_of(DATA, SPLITS["even"]))
+    assert found.levels["g"].levels == ("B", "a", "b", "c")
+    assert found.levels["o"].levels == ("lo", "mid", "hi")
+    assert found.parts[0].schema.xlevels["c"] == ("v", "u")  # no row is "never"
+    assert found.kinds["g"] == "text"
+
+
+def test_categories_may_differ_between_parts():
+    parts = [part.assign(g=part["g"].astype("category")) for part in parts_of(DATA, [200, 590])]
+    joined = pd.concat(parts)  # of text: pandas joins different categories so
+    found = learn("y ~ g", parts)
+    assert found.levels["g"].levels == tuple(sorted(joined["g"].dropna().unique()))
+    assert found.levels["g"].text
+    orders = [part.assign(o=part["o"].cat.remove_unused_categories()) for part in parts]
+    assert learn("y ~ o", orders).levels["o"].levels == ("lo", "mid", "hi")
+
+
+def test_na_exclude_and_na_fail():
+    parts = parts_of(DATA, SPLITS["even"])
+    found = learn("y ~ x", parts, na_action="na_exclude")
+    assert found.na_action.action == "na_exclude"
+    assert len(found.na_action.omitted) == DATA["x"].isna().sum()
+    with pytest.raises(ValueError, match="missing"):
+        learn("y ~ x", parts, na_action="na_fail")
+
+
+def test_only_columns_of_the_call_are_wanted():
+    asked = learn("log(z) ~ x", parts_of(DATA, [300]), subset="h > 3", weights="w").reads
+    assert sorted(asked) == ["h", "w", "x", "z"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "options", "said"),
+    [
+        ("y ~ x", {"weights": np.ones(ROWS)}, "weights= takes an expression"),
+        ("y ~ x", {"subset": "z > 1e9"}, "subset="),
+        ("y ~ poly(s, 5)", {}, "degree"),
+        ("y ~ cut(x, 0)", {}, "cut"),
+        ("y ~ relevel(factor(s), ref = '9')", {}, "'9'"),
+        ("y ~ factor(s) + nothere", {}, "no column 'nothere'"),
+    ],
+)
+def test_errors_are_those_in_memory(formula, options, said):
+    with pytest.raises(ValueError, match=said):
+        learn(formula, parts_of(DATA, SPLITS["even"]), **options)
+    if "weights" not in options:
+        with pytest.raises(ValueError, match=said):
+            whole(formula, DATA, **options)
+
+
+def test_kinds_that_differ():
+    one, two = parts_of(DATA, [300])
+    with pytest.raises(DataError, match="column 'x' holds numbers in one part of the data"):
+        learn("y ~ x", [one, two.assign(x="a")])
+    with pytest.raises(DataError, match="column 's' holds"):
+        learn("y ~ factor(s)", [one, two.assign(s=two["s"] > 1)])
+
+
+def test_a_missing_part_has_any_kind():
+    one, two = parts_of(DATA, [300])
+    parts = [one.assign(g=np.nan), two]
+    assert_frames(learn("y ~ g", parts), parts, whole("y ~ g", pd.concat(parts)))
+    parts = [one, two.assign(b=None)]
+    assert_frames(learn("y ~ b", parts), parts, whole("y ~ b", pd.concat(parts)))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "y ~ ifelse(z > 1, 'hi', 'lo')",
+        "y ~ factor(ifelse(z > 1, g, 'other'))",
+        "y ~ factor(ifelse(scale(z) > 0, 'hi', 'lo'))",
+        "y ~ ifelse(scale(z) > 0, g, 'other')",
+    ],
+)
+def test_text_that_the_formula_makes(formula):
+    parts = parts_of(DATA, SPLITS["even"])
+    assert_frames(learn(formula, parts), parts, whole(formula, DATA))

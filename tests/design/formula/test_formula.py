@@ -1,0 +1,239 @@
+"""Formulas beside R's: text, terms, columns, their values, and the columns on new rows.
+
+The R script is tests/reference/formula.R; its data frame `odd` has the names that are hard to
+spell.
+"""
+
+import json
+import pickle
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import rglm
+from rglm.design.factors import contrasts
+from rglm.design.formula.parsed_formula import parse
+from rglm.design.formula.update_formula import update_formula
+from rglm.errors import DataError, FormulaError
+
+# of the size of a column: both sides compute a value once, in double precision
+TOL = 1e-12
+
+REFERENCE = json.loads(
+    (Path(__file__).parents[2] / "reference" / "formula.json").read_text(encoding="utf-8")
+)
+
+# What R takes and we refuse: functions that are no words of ours, and R syntax that is not Python.
+# A formula leaves this set when it is understood.
+BEYOND = {
+    "y ~ poly(z, 2)[, 1]",
+    "y ~ offset(z) * 1",
+    "y ~ I(xor(l, l2))",
+    "y ~ cumsum(z)",
+    "y ~ rev(z)",
+    "y ~ nchar(ch)",
+    "y ~ substr(ch, 1, 1)",
+    "y ~ toupper(ch)",
+    "y ~ paste(f, g)",
+    "y ~ droplevels(u)",
+    "y ~ rank(z)",
+    "y ~ findInterval(z, c(3, 6))",
+    "y ~ identity(x)",
+    "y ~ 1:x",
+    "y ~ x * 1",
+}
+
+# What R learns again from new rows, because the word is inside another one; we remember it.
+R_FORGETS = {
+    "y ~ I(x - mean(z))",
+    "y ~ I(z - mean(z))",
+    "y ~ I(z/max(z))",
+    "y ~ I(z > median(z))",
+    "y ~ I(z/sd(z))",
+    "y ~ I(scale(z)^2)",
+    "y ~ as.integer(factor(n))",
+    'y ~ factor(k, labels = "k")',
+}
+
+# Known failures, each with its reason; strict, so that a fix shows.
+KNOWN = {
+    "R keeps xlevels of a variable that is taken out again": [
+        "y ~ . - f - g",
+    ],
+    "R's text keeps the L of 2L, its labels and columns do not": [
+        "y ~ I(x * 2L)",
+        "y ~ I(k == 3L)",
+    ],
+}
+
+
+def reasons():
+    """The reason by formula."""
+    return {formula: reason for reason, formulas in KNOWN.items() for formula in formulas}
+
+
+def frame(columns):
+    """A data frame of R's, with R's types."""
+    out = {}
+    for name, values in columns.items():
+        levels = REFERENCE["levels"].get({"class": "f", "is": "g"}.get(name, name))
+        if levels:
+            values = pd.Categorical(values, levels, ordered=name in REFERENCE["ordered"])
+        out[name] = values
+    return pd.DataFrame(out)
+
+
+FRAMES = {
+    name: {part: frame(columns) for part, columns in both.items()}
+    for name, both in REFERENCE["frames"].items()
+}
+
+
+def name(case):
+    """The formula, with whatever else makes it another case."""
+    given = [f"{k}={case[k]}" for k in ("contrasts", "subset") if k in case]
+    given += [case["family"]] * (case["family"] != "gaussian")
+    given += ["odd"] * (case["frame"] == "odd" and "." in case["formula"])
+    return ", ".join([case.get("spelling", case["formula"]), *given])
+
+
+def params():
+    """A case for every spelling of every formula, those known to fail marked."""
+    why, out = reasons(), []
+    for case in REFERENCE["cases"]:
+        if case["formula"] in BEYOND:
+            continue
+        for spelling in dict.fromkeys(case["spellings"]):
+            here = case | {"spelling": spelling}
+            reason = why.get(name(here))
+            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+            out.append(pytest.param(here, id=name(here), marks=marks))
+    return out
+
+
+def own(spec):
+    """Contrasts as R's script has written them."""
+    if isinstance(spec, dict):
+        values = np.array(spec["values"], dtype=float)
+        return pd.DataFrame(values, columns=spec["columns"]) if spec["columns"] else values
+    if spec.startswith("function "):
+        return getattr(contrasts, spec.removeprefix("function ").replace(".", "_"))
+    return spec
+
+
+def fit(case):
+    """The fit of a case; aliased columns and boundaries are not what is asked about here."""
+    given = {k: own(v) for k, v in case.get("contrasts", {}).items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return rglm.glm(
+            case["spelling"],
+            FRAMES[case["frame"]]["data"][case["columns"]],
+            family=case["family"],
+            contrasts=given,
+            subset=case.get("subset"),
+        )
+
+
+def numbers(values):
+    """R's numbers, written as strings."""
+    return np.array(values, dtype=float)
+
+
+def assert_close(ours, theirs, size, what):
+    """|ours - theirs| <= TOL * size, NaN where R has NaN."""
+    assert ours.shape == theirs.shape, f"{what}: shape {ours.shape}, R {theirs.shape}"
+    np.testing.assert_array_equal(np.isnan(ours), np.isnan(theirs), err_msg=what)
+    off = np.abs(np.where(np.isnan(ours), 0.0, ours - theirs))
+    assert (off <= TOL * size).all(), f"{what}: off by {off.max()}"
+
+
+@pytest.mark.parametrize("case", params())
+def test_a_formula_as_in_R(case):
+    found = fit(case)
+    X, n = found.model_matrix().to_numpy(), case["rows"]
+    assert found.formula == case["text"]
+    assert list(found.terms) == case["labels"]
+    assert found.schema.parsed.intercept == case["intercept"]
+    assert found.xlevels == (case["xlevels"] or {})
+    assert set(found.contrasts) == set(case.get("contrast_names", found.contrasts))
+    assert len(X) == n
+    assert found.rank == case["rank"]
+    assert list(found.schema.names) == case["names"]
+    assert found.schema.assign.tolist() == case["assign"]
+    squares = numbers(case["squares"])
+    size, places = np.sqrt(squares), np.arange(1, n + 1)
+    assert_close(X.sum(0), numbers(case["sums"]), size * np.sqrt(n), "sums")
+    assert_close((X**2).sum(0), squares, squares, "sums of squares")
+    assert_close(X.T @ places, numbers(case["moments"]), size * np.sqrt(n) * n, "moments")
+    if case.get("new") and case["formula"] not in R_FORGETS:
+        check_new(found, case, np.max(np.abs(X), axis=0))
+
+
+def check_new(found, case, size):
+    """The columns on new rows, missing values among them."""
+    theirs = numbers(case["new"])
+    new = FRAMES[case["frame"]]["new"][case["columns"]].iloc[: len(theirs)]
+    ours = found.schema.apply(new)[0].matrix()
+    size = np.fmax(np.fmax(np.abs(theirs), size), 1)  # a spline extrapolates by differences
+    assert_close(ours, theirs, 10 * size, "new rows")
+
+
+@pytest.mark.parametrize("formula", sorted(BEYOND))
+def test_what_we_do_not_understand_is_refused(formula):
+    case = next(c for c in REFERENCE["cases"] if c["formula"] == formula)
+    with pytest.raises((FormulaError, DataError)):
+        fit(case | {"spelling": formula})
+
+
+UPDATES = {
+    "y ~ x + offset(z), . ~ . - offset(z)": "R keeps an offset that is taken out",
+    "y ~ x > 4, . ~ . + f": "R writes x > 4 + f, which reads as another model",
+}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=(label := f"{case['old']}, {case['new']}"),
+            marks=[pytest.mark.xfail(strict=True, reason=UPDATES[label])]
+            if label in UPDATES
+            else [],
+        )
+        for case in REFERENCE["updates"]
+    ],
+)
+def test_update_as_in_R(case):
+    assert update_formula([parse(case["old"])], case["new"]) == case["updated"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [c for c in REFERENCE["cases"] if not {c["formula"], name(c)} & {*BEYOND, *reasons()}],
+    ids=name,
+)
+def test_what_was_learned_makes_the_same_columns_again_and_pickles(case):
+    case = case | {"spelling": case["formula"]}
+    found, data = fit(case), FRAMES[case["frame"]]["data"][case["columns"]]
+    X = found.model_matrix().to_numpy()
+    schema = pickle.loads(pickle.dumps(found.schema))
+    assert_close(schema.apply(data.loc[found.index])[0].matrix(), X, 1.0 + np.abs(X), "again")
+    if "subset" not in case and "u" not in found.xlevels:  # rows left out have other levels
+        again = schema.apply(data)[0].matrix()[found.index]
+        assert_close(again, X, 1.0 + np.abs(X), "all rows")
+    part = data.loc[found.index[3:6]]
+    assert_close(schema.apply(part)[0].matrix(), X[3:6], 1.0 + np.abs(X[3:6]), "some rows")
+
+
+def test_a_column_whose_name_is_a_number_is_that_column():
+    data = pd.DataFrame({"y": [1.0, 2, 4, 3], "1": [3.0, 1, 2, 5], "2.5": list("abab")})
+    for text in ("y ~ `1` + `2.5`", "y ~ ."):
+        fit = rglm.glm(text, data)
+        assert list(fit.coef().index) == ["(Intercept)", "`1`", "`2.5`b"]
+        assert fit.formula == "y ~ `1` + `2.5`"
+    assert list(rglm.glm("y ~ . - `1`", data).coef().index) == ["(Intercept)", "`2.5`b"]

@@ -1,0 +1,217 @@
+"""Mean bias reduction beside brglm2's, and what it promises of itself."""
+
+import json
+import sys
+import time
+import warnings
+from inspect import signature
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import (
+    ConvergenceWarning,
+    FitError,
+    Gamma,
+    binomial,
+    gaussian,
+    glm,
+    negative_binomial,
+    poisson,
+    quasipoisson,
+)
+from rglm.fitting.bias_reduction.brglm import brglm, reduced_null_deviance
+from rglm.fitting.control import Control
+from rglm.fitting.irls.fit_statistics import total_aic
+from rglm.fitting.irls.working_statistics import Predictor
+from rglm.linalg.eliminated import Eliminated
+
+HERE = Path(__file__).parents[2] / "reference"
+sys.path.insert(0, str(HERE))
+import oracle  # noqa: E402
+
+REFERENCE = json.loads((HERE / "brglm.json").read_text(encoding="utf-8"))
+CASES = {case["id"]: case for case in REFERENCE["cases"]}
+# coefficients in standard errors, the rest relative. Both sides are iterative: brglm2 stops when
+# its adjusted score is below 1e-12, ours when its step is below 1e-12 standard errors
+RTOL = 1e-8
+TIGHT = Control(epsilon=1e-10, maxit=100)
+
+
+def data(name):
+    if name in REFERENCE["simulated"]:
+        return pd.DataFrame(REFERENCE["simulated"][name])
+    return oracle.data(name)
+
+
+def rows(formula, frame, family, **arguments):
+    """The rows of a model, as `glm` reads them; its own fit may well be separated."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return glm(formula, frame, family, **arguments)
+
+
+def reduced(fit, control=TIGHT, start=None):
+    return brglm(fit.source, fit.family, control, start)
+
+
+def standard_errors(found):
+    out = np.full(len(found.beta), np.nan)
+    out[found.pivoted.kept] = np.sqrt(found.dispersion * found.pivoted.variances())
+    return out
+
+
+def close(ours, theirs, rtol=RTOL):
+    np.testing.assert_allclose(ours, theirs, rtol=rtol, atol=0)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_equals_brglm2(case):
+    family = oracle.family(case["family"].replace("inverse.gaussian", "inverse_gaussian"))
+    options = {name: case[name] for name in ("weights", "offset", "subset") if name in case}
+    start = [-0.1, -0.02] if case["id"] == "log-binomial" else None
+    fit = rows(case["formula"], data(case["data"]), family, start=start, **options)
+    found = reduced(fit, start=start)
+    assert found.converged
+    assert list(fit.schema.names) == np.atleast_1d(case["names"]).tolist()
+    se = np.atleast_1d(oracle.numbers(case["se"]))
+    coef = np.where(np.isnan(standard_errors(found)), np.nan, found.beta)
+    close(coef / se, np.atleast_1d(oracle.numbers(case["coef"])) / se)
+    close(standard_errors(found), se)
+    close(found.dispersion, case["dispersion"])
+    close(found.deviance, case["deviance"])
+    intercept = fit.schema.parsed.intercept
+    null = reduced_null_deviance(fit.source, family, TIGHT, intercept)
+    close(null, case["null_deviance"])
+    aic = total_aic(fit.source, family, Predictor(family, found.beta), found.deviance, fit.sizes)
+    theirs = np.inf if case["aic"] is None else case["aic"]  # a normal density of weight 0
+    close(aic + 2 * found.rank, theirs)
+    assert fit.sizes["informative"] - found.rank == case["df_residual"]
+
+
+PAGES = {name: case for name, case in CASES.items() if case["page"]}
+
+
+@pytest.mark.skipif("method" not in signature(glm).parameters, reason="glm has no method= yet")
+@pytest.mark.parametrize("case", PAGES.values(), ids=PAGES)
+def test_prints_brglm2s_page(case):
+    family = oracle.family(case["family"].replace("inverse.gaussian", "inverse_gaussian"))
+    options = {name: case[name] for name in ("weights", "offset", "subset") if name in case}
+    fit = glm(case["formula"], data(case["data"]), family, method="brglm", **options)
+    page = str(fit.summary()).splitlines()
+    page = page[next(i for i, line in enumerate(page) if line.startswith("Coefficients")) :]
+    # how many steps it took is each program's own
+    ours, theirs = ([x for x in p if "iterations" not in x] for p in (page, case["page"]))
+    assert "\n".join(ours).rstrip() == "\n".join(theirs).rstrip()
+
+
+def test_a_weight_of_zero_leaves_a_row_out():
+    frame = oracle.data("warpbreaks")
+    weight = np.where(frame.tension == "H", 0.0, 1.0)
+    for family in (poisson(), Gamma("log")):
+        left = rows("breaks ~ wool + tension", frame, family, weights=weight)
+        fewer = rows("breaks ~ wool + tension", frame[weight > 0], family)
+        found, expected = reduced(left), reduced(fewer)
+        assert found.rank == 3
+        assert list(found.pivoted.order[3:]) == [3]
+        close(found.beta[:3], expected.beta[:3], rtol=1e-9)
+        close(found.dispersion, expected.dispersion, rtol=1e-9)
+
+
+def test_rows_in_counts_or_one_by_one():
+    counts = pd.DataFrame({"x": [0.0, 1, 2], "s": [0, 2, 3], "f": [4, 1, 0]})
+    single = pd.DataFrame(
+        [(x, y) for x, s, f in counts.to_numpy() for y in [1] * int(s) + [0] * int(f)],
+        columns=["x", "y"],
+    )
+    for link in ("logit", "probit", "cloglog", "cauchit"):
+        one = reduced(rows("cbind(s, f) ~ x", counts, binomial(link)))
+        other = reduced(rows("y ~ x", single, binomial(link)))
+        close(one.beta, other.beta, rtol=1e-9)
+
+
+def test_the_saturated_logit_adds_a_half():
+    frame = pd.DataFrame({"g": ["a", "b"], "s": [0, 5], "n": [7, 5]})
+    found = reduced(rows("cbind(s, n - s) ~ g - 1", frame, binomial()))
+    close(found.beta, np.log([0.5 / 7.5, 5.5 / 0.5]))
+    counts = pd.DataFrame({"g": ["a", "b"], "n": [0, 3]})
+    close(reduced(rows("n ~ g - 1", counts, poisson())).beta, np.log([0.5, 3.5]))
+
+
+def test_a_normal_model_is_least_squares_over_its_degrees_of_freedom():
+    fit = rows("Employed ~ .", oracle.data("longley"), gaussian())
+    found = reduced(fit)
+    close(found.beta, fit.coef(), rtol=1e-9)
+    close(found.dispersion, fit.deviance / fit.df_residual, rtol=1e-12)
+
+
+def test_finite_where_brglm2_runs_away():
+    fit = rows("am ~ factor(gear)", oracle.data("mtcars"), binomial("cauchit"))
+    found = reduced(fit)
+    assert found.converged
+    assert np.abs(found.beta).max() < 10
+    swapped = rows("1 - am ~ factor(gear)", oracle.data("mtcars"), binomial("cauchit"))
+    close(reduced(swapped).beta, -found.beta, rtol=1e-8)
+
+
+def test_perfect_and_saturated_fits():
+    frame = pd.DataFrame({"x": np.arange(10.0)}).assign(y=lambda d: 2 * d.x + 1)
+    perfect = reduced(rows("y ~ x", frame, gaussian()))
+    assert perfect.converged
+    close(perfect.beta, [1, 2], rtol=1e-12)
+    saturated = reduced(rows("y ~ x", frame[:2], Gamma("log")))
+    assert saturated.converged
+    assert np.isnan(saturated.dispersion)
+    nothing = reduced(rows("y ~ 0", frame, gaussian()))
+    close(nothing.dispersion, (frame.y**2).mean(), rtol=1e-12)
+
+
+def test_start_leads_to_the_same():
+    fit = rows("am ~ wt + qsec", oracle.data("mtcars"), binomial())
+    found = reduced(fit)
+    close(reduced(fit, start=found.beta).beta, found.beta, rtol=1e-9)
+    close(reduced(fit, start=np.zeros(3)).beta, found.beta, rtol=1e-9)
+
+
+def test_what_it_refuses():
+    frame = oracle.data("warpbreaks")
+    for family in (quasipoisson(), negative_binomial(2.0)):
+        fit = rows("breaks ~ wool", frame, family)
+        with pytest.raises(ValueError, match="no bias-reduced dispersion"):
+            reduced(fit)
+    fit = rows("breaks ~ wool", frame, poisson("identity"))
+    with pytest.raises(FitError, match="impossible fitted values"):
+        reduced(fit, start=[-1.0, -1.0])
+    fit = rows("am ~ wt", oracle.data("mtcars"), binomial())
+    with pytest.warns(ConvergenceWarning, match="in 2 iterations"):
+        assert not reduced(fit, Control(maxit=2)).converged
+
+
+N = 30_000
+rng = np.random.default_rng(3)
+LARGE = pd.DataFrame(rng.normal(size=(N, 5)), columns=list("abcde"))
+LARGE["f"] = rng.integers(0, 150, N).astype(str)
+LARGE["y"] = (rng.random(N) < 1 / (1 + np.exp(1 - LARGE.a + 0.3 * LARGE.b))).astype(float)
+LARGE["z"] = rng.gamma(2, np.exp(0.2 * LARGE.c))
+
+
+@pytest.mark.parametrize(("y", "family"), [("y", binomial("probit")), ("z", Gamma("log"))])
+def test_large_designs_solve_the_same_scores(y, family, monkeypatch):
+    fit = rows(f"{y} ~ a + b + I(a - 2 * b) + c + f", LARGE, family)
+    found = reduced(fit)
+    assert isinstance(found.pivoted, Eliminated)
+    assert list(found.pivoted.order[-1:]) == [3]
+    monkeypatch.setattr(f"{brglm.__module__}.worthwhile", lambda columns, nrows: False)
+    expected = reduced(fit)
+    off = np.abs(found.beta - expected.beta) / standard_errors(expected)
+    assert np.nanmax(off) < 1e-8
+    close(standard_errors(found), standard_errors(expected))
+
+
+def test_is_quick():
+    fit = rows("y ~ a + b + c + d + e", LARGE, binomial())
+    start = time.perf_counter()
+    reduced(fit, Control())
+    assert time.perf_counter() - start < 1

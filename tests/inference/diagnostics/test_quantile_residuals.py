@@ -1,0 +1,135 @@
+"""Randomized quantile residuals, against R's statmod and R's distribution functions."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import oracle
+import pandas as pd
+import pytest
+from scipy.special import ndtr, ndtri
+from scipy.stats import kstest
+
+from rglm import (
+    Gamma,
+    binomial,
+    gaussian,
+    glm,
+    inverse_gaussian,
+    negative_binomial,
+    poisson,
+    quasipoisson,
+    tweedie,
+)
+from rglm.datasets import load
+from rglm.inference.diagnostics.quantile_residuals import between, interval
+
+HERE = Path(__file__).parents[2] / "reference"
+
+LISTED = json.loads((HERE / "quantile.json").read_text(encoding="utf-8"))["cases"]
+CASES = {c["id"]: c for c in LISTED}
+# of a standard normal quantile; both sides converge to 1e-12
+ATOL = 1e-8
+WARP = load("warpbreaks")
+
+
+@cache
+def fit_of(name):
+    case = CASES[name]
+    return oracle.quiet_fit(case, oracle.numbered(case["data"]))
+
+
+def numbers(values):
+    return np.array([float(str(v).replace("Inf", "inf")) for v in values])
+
+
+@pytest.mark.parametrize("name", [n for n, c in CASES.items() if "residuals" in c])
+def test_continuous_responses_as_statmod(name):
+    case, ours = CASES[name], fit_of(name).residuals("quantile")
+    np.testing.assert_allclose(ours.loc[case["rows"]], case["residuals"], rtol=ATOL, atol=ATOL)
+    assert ours.equals(fit_of(name).residuals("quantile", seed=3))  # nothing is drawn
+
+
+@pytest.mark.parametrize("name", [n for n, c in CASES.items() if "low" in c])
+def test_the_interval_of_discrete_responses(name):
+    case, fit = CASES[name], fit_of(name)
+    place = fit.index.get_indexer(case["rows"])
+    low, high = (end[place] for end in interval(fit))
+    np.testing.assert_allclose(low, numbers(case["low"]), rtol=ATOL, atol=ATOL)
+    np.testing.assert_allclose(high, numbers(case["high"]), rtol=ATOL, atol=ATOL)
+    drawn = fit.residuals(type="quantile", seed=1).iloc[place]
+    assert ((low < drawn) & (drawn < high)).all()
+
+
+def test_seeds():
+    fit = glm("breaks ~ wool", WARP, poisson())
+    first = fit.residuals("quantile", seed=1)
+    assert first.equals(fit.residuals("quantile", seed=1))
+    assert first.equals(fit.residuals("quantile", seed=np.random.default_rng(1)))
+    assert not first.equals(fit.residuals("quantile", seed=2))
+    assert not fit.residuals("quantile").equals(fit.residuals("quantile"))
+    for wrong in ("a", 1.5, True, -1):
+        with pytest.raises(TypeError, match="seed= takes"):
+            fit.residuals("quantile", seed=wrong)
+    with pytest.raises(ValueError, match="type='pearson' draws nothing"):
+        fit.residuals("pearson", seed=1)
+
+
+def test_between_draws_uniformly_on_the_scale_of_probabilities():
+    u = np.array([1e-9, 0.2, 0.5, 0.9])
+    for low, high in ((-np.inf, -1.0), (-2.0, 0.5), (-0.5, 2.0), (1.0, np.inf), (-np.inf, np.inf)):
+        z = between(np.full(4, low), np.full(4, high), u)
+        expected = ndtri(ndtr(low) + u * (ndtr(high) - ndtr(low)))
+        np.testing.assert_allclose(z, expected, rtol=1e-9)
+    far = between(np.array([50.0, -51.0]), np.array([51.0, -50.0]), np.array([0.5, 0.5]))
+    assert 50 < far[0] < 51
+    assert far[1] == pytest.approx(-far[0], rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("family", "draw"),
+    [
+        (gaussian(), lambda rng, mu: rng.normal(mu, 0.7)),
+        (poisson(), lambda rng, mu: rng.poisson(mu)),
+        (negative_binomial(0.8), lambda rng, mu: rng.poisson(rng.gamma(0.8, mu / 0.8))),
+        (Gamma("log"), lambda rng, mu: rng.gamma(2.0, mu / 2)),
+        (inverse_gaussian("log"), lambda rng, mu: rng.wald(mu, 2.0)),
+        (tweedie(1.6, 0), None),
+        (tweedie(1.1, 0), None),
+        (binomial(), lambda rng, mu: rng.binomial(1, mu / (1 + mu))),
+    ],
+    ids=repr,
+)
+def test_they_are_standard_normal_where_the_model_is_right(family, draw):
+    rng, n = np.random.default_rng(12), 4000
+    data = pd.DataFrame({"x": rng.normal(size=n)})
+    mu = np.exp(0.3 + 0.4 * data.x.to_numpy())
+    data["y"] = family.simulate(mu, np.ones(n), rng, 0.8) if draw is None else draw(rng, mu)
+    found = glm("y ~ x", data, family).residuals("quantile", seed=5)
+    assert kstest(found, "norm").pvalue > 0.01
+    assert found.std() == pytest.approx(1, abs=0.05)
+
+
+def test_missing_rows_and_rows_of_weight_zero():
+    data = WARP.assign(w=1.0)
+    data.loc[3, "breaks"], data.loc[5, "w"] = np.nan, 0.0
+    for family in (poisson(), gaussian(), Gamma("log"), inverse_gaussian("log")):
+        fit = glm("breaks ~ wool", data, family, weights="w", na_action="na_exclude")
+        found = fit.residuals("quantile", seed=1)
+        assert found.index.equals(data.index)
+        assert found.index[found.isna()].tolist() == [3, 5]
+
+
+def test_a_row_far_in_the_tail_is_finite():
+    data = WARP.assign(breaks=lambda d: d.breaks.mask(d.index == 7, 20_000))
+    fit = glm("breaks ~ tension", data, poisson(), subset=data.index != 7)
+    far = glm("breaks ~ 0 + offset(eta)", data.assign(eta=fit.predict(data)), poisson())
+    found = far.residuals("quantile", seed=1)
+    assert np.isfinite(found).all()
+    assert found[7] > 100
+
+
+def test_a_family_without_a_distribution():
+    with pytest.raises(ValueError, match=r"quasipoisson has no distribution.*use poisson\(\)"):
+        glm("breaks ~ wool", WARP, quasipoisson()).residuals("quantile")

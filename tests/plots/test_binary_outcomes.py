@@ -1,0 +1,107 @@
+"""Calibration and ROC: the numbers, and what is drawn."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import mannwhitneyu
+
+from rglm import betabinomial, binomial, glm, poisson
+from rglm.datasets import load
+from rglm.plots.binary_outcomes import _tied, calibration_table, roc
+
+GALAXIES, BUDWORM = load("galaxies"), load("budworm")
+FIT = glm("has_gc ~ logmass", GALAXIES, binomial())
+GROUPED = glm("cbind(dead, alive) ~ ldose", BUDWORM, binomial())
+
+
+def test_the_area_is_mann_and_whitney_s():
+    p, y = FIT.fitted_values, GALAXIES["has_gc"] == 1
+    curve, area, error = roc(FIT)
+    u = mannwhitneyu(p[y], p[~y]).statistic
+    assert area == pytest.approx(u / (y.sum() * (~y).sum()))
+    assert 0.01 < error < 0.03
+    assert curve[["false", "true"]].iloc[-1].tolist() == [1, 1]
+
+
+def test_counts_are_outcomes():
+    curve, area, _ = roc(GROUPED)
+    p = GROUPED.fitted_values.to_numpy()
+    good, bad = BUDWORM["dead"].to_numpy(), BUDWORM["alive"].to_numpy()
+    wins = (p[:, None] > p) + 0.5 * (p[:, None] == p)
+    assert area == pytest.approx((good @ wins @ bad) / (good.sum() * bad.sum()))
+    assert len(curve) == 7
+
+
+def test_bins_of_equally_many_trials():
+    table = calibration_table(FIT, bins=8)
+    assert table["trials"].tolist() == [29.0, 29, 28, 29, 30, 29, 29, 29]  # ties stay together
+    order = np.argsort(FIT.fitted_values.to_numpy(), kind="stable")[:29]
+    assert table["predicted"].iloc[0] == pytest.approx(FIT.fitted_values.iloc[order].mean())
+    assert table["observed"].iloc[0] == pytest.approx(GALAXIES["has_gc"].iloc[order].mean())
+    assert (table["low"] < table["observed"] + 1e-12).all()
+    assert (table["high"] <= 1 + 1e-12).all()
+    # Wilson's interval of 3 of 10, by hand
+    z, n, y = 1.959963985, 10, 0.3
+    half = z * np.sqrt(y * (1 - y) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    assert 0.2 < half < 0.3
+
+
+SHUFFLE = np.random.default_rng(7).permutation(600)
+
+
+def coarse():
+    """A response that only factors explain, exactly calibrated by its fit, and trials."""
+    rng = np.random.default_rng(2)
+    data = pd.DataFrame({"a": rng.choice(list("uvw"), 600), "b": rng.choice(list("xy"), 600)})
+    data["y"] = (rng.random(600) < 0.2 + 0.2 * (data["a"] == "v") + 0.3 * (data["b"] == "y")) * 1
+    data["m"] = rng.integers(1, 9, 600)
+    data["s"] = rng.binomial(data["m"], rng.beta(2, 2, 600))
+    return data
+
+
+FITS = [
+    lambda data: glm("y ~ a * b", data, binomial()),
+    lambda data: glm("y ~ a * b", data, binomial(), weights="m"),
+    lambda data: glm("s / m ~ a + b", data, binomial("probit"), weights="m"),
+    lambda data: betabinomial("cbind(s, m - s) ~ a", data),
+]
+
+
+@pytest.mark.parametrize("fit", FITS)
+@pytest.mark.parametrize("bins", [1, 3, 10, 1000])
+def test_ties_are_never_divided(fit, bins):
+    one, two = fit(coarse()), fit(coarse().iloc[SHUFFLE])
+    table, again = calibration_table(one, bins), calibration_table(two, bins)
+    pd.testing.assert_frame_equal(table, again, rtol=1e-6)
+    curve, area, error = roc(one)
+    pd.testing.assert_frame_equal(curve, roc(two)[0], rtol=1e-6)
+    assert roc(two)[1:] == pytest.approx((area, error))
+    assert len(table) <= len(curve) - 1 <= 6
+
+
+def test_a_saturated_fit_is_calibrated():
+    table = calibration_table(FITS[0](coarse()), bins=10)
+    np.testing.assert_allclose(table["observed"], table["predicted"])
+    assert len(table) > 3
+
+
+def test_rounding_errors_make_no_difference():
+    """The same rows, multiplied out in another order, differ by the last bits."""
+    p = np.array([0.1 + 0.2, 0.3, 1e-12, 2e-12, 1 - 1e-13, 0.3 + 1e-9])
+    assert _tied(p).tolist() == [2, 2, 0, 1, 4, 3]
+
+
+def test_what_is_drawn():
+    ax, table = FIT.plot_calibration(bins=5), calibration_table(FIT, 5)
+    np.testing.assert_allclose(ax.lines[1].get_data(), [table["predicted"], table["observed"]])
+    ax, (curve, area, _) = FIT.plot_roc(), roc(FIT)
+    np.testing.assert_allclose(ax.lines[1].get_data(), [curve["false"], curve["true"]])
+    assert f"{area:.3f}" in ax.get_title(loc="left")
+    assert betabinomial("cbind(dead, alive) ~ sex", BUDWORM).plot_calibration(bins=2).lines
+
+
+def test_what_is_refused():
+    with pytest.raises(ValueError, match=r"poisson \(log\) is not binomial"):
+        glm("n_gc ~ logmass", GALAXIES, poisson()).plot_roc()
+    with pytest.raises(ValueError, match="bins=0"):
+        FIT.plot_calibration(bins=0)

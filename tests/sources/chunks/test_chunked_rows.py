@@ -1,0 +1,234 @@
+"""What a fit says of each row comes part by part, and is what it says of rows in memory."""
+
+from __future__ import annotations
+
+import pickle
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import Gamma, binomial, gaussian, glm, poisson
+from rglm.errors import DataError
+from rglm.sources.chunks.chunked_values import ByParts
+
+ROWS, SIZE = 1200, 200
+# the coefficients agree to 1e-10; studentised residuals and partial ones add a digit
+CLOSE = {"rtol": 1e-9, "atol": 1e-10}
+
+
+def make():
+    rng = np.random.default_rng(12)
+    d = pd.DataFrame({"x": rng.normal(size=ROWS), "z": rng.gamma(2, size=ROWS) + 0.01})
+    d["g"], d["h"] = rng.choice(list("cab"), ROWS), rng.integers(0, 24, ROWS) / 1.0
+    d["w"], d["cl"] = rng.integers(0, 3, ROWS) / 1.0, rng.integers(0, 30, ROWS)
+    d["y"] = rng.poisson(np.exp(0.3 * d["x"] - 0.5 * (d["g"] == "b")))
+    d["won"] = d["y"] > 0
+    d.loc[::37, "x"] = np.nan
+    d.loc[2 * SIZE : 3 * SIZE - 1, "x"] = np.nan  # a part without a row that is fitted
+    return d.set_index(np.arange(ROWS) * 3 + 7)
+
+
+DATA = make()
+CASES = {
+    "counts": (("y ~ x + g + ns(h, 4)", poisson()), {}),
+    "weights": (("won ~ x + g + poly(z, 2) + offset(log(z))", binomial()), {"weights": "w"}),
+    "normal": (("log(z) ~ x * g", gaussian()), {"na_action": "na_exclude", "offset": "h / 9"}),
+    "amounts": (("z ~ x * g", Gamma("log")), {"na_action": "na_exclude", "subset": "h > 3"}),
+}
+every_case = pytest.mark.parametrize("name", CASES)
+
+
+def parts(data=DATA, size=SIZE):
+    """A function that returns parts, the last one empty."""
+    return lambda: (data.iloc[i : i + size] for i in range(0, len(data) + 1, size))
+
+
+@cache
+def both(name):
+    args, kwargs = CASES[name]
+    formula, *rest = args
+    return [glm(formula, data, *rest, **kwargs) for data in (DATA, parts())]
+
+
+def assert_same(found, expected):
+    assert isinstance(found, ByParts)
+    found = found.collect()
+    assert type(found) is type(expected)
+    assert found.index.equals(expected.index)
+    if isinstance(found, pd.Series):
+        assert found.name == expected.name
+        found, expected = found.to_frame("values"), expected.to_frame("values")
+    assert found.columns.tolist() == expected.columns.tolist()
+    for column in expected:
+        if pd.api.types.is_numeric_dtype(expected[column]):
+            np.testing.assert_allclose(found[column], expected[column], **CLOSE)
+        else:
+            assert found[column].astype(str).tolist() == expected[column].astype(str).tolist()
+
+
+VERBS = [
+    *(("residuals", {"type": t}) for t in ("deviance", "pearson", "working", "response")),
+    ("residuals", {"type": "partial"}),
+    *((name, {}) for name in ("fitted", "hatvalues", "rstandard", "rstudent", "cooks_distance")),
+    ("rstandard", {"type": "pearson"}),
+    *((name, {}) for name in ("dffits", "dfbeta", "dfbetas", "covratio", "estfun", "augment")),
+    *((name, {}) for name in ("model_matrix", "model_frame", "predict")),
+    ("predict", {"type": "response", "interval": "confidence"}),
+    ("predict", {"type": "terms", "se_fit": True}),
+    ("predict", {"se_fit": True, "vcov": "HC3"}),
+]
+
+
+@pytest.mark.parametrize(("verb", "given"), VERBS, ids=str)
+@every_case
+def test_verbs(name, verb, given):
+    one, two = (getattr(fit, verb)(**given) for fit in both(name))
+    assert_same(two, one)
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["fitted_values", "linear_predictors", "weights", "prior_weights", "y", "offset"],
+)
+@every_case
+def test_attributes(name, attribute):
+    one, two = (getattr(fit, attribute) for fit in both(name))
+    if one is None:
+        assert two is None
+    else:
+        assert_same(two, one)
+
+
+@every_case
+def test_parts_are_those_of_the_data(name):
+    _, fit = both(name)
+    fitted = fit.fitted()
+    found = list(fitted)
+    for part, data in zip(found, parts()(), strict=True):
+        assert part.index.isin(data.index).all()
+        if "na_action" in CASES[name][1] and "subset" not in CASES[name][1]:
+            assert part.index.equals(data.index)
+            assert part.isna().equals(data["x"].isna())
+    again = list(fitted)  # it can be read again, with the same bits
+    assert all(one.equals(two) for one, two in zip(found, again, strict=True))
+
+
+@every_case
+def test_new_data(name):
+    new = DATA.assign(h=DATA["h"] + 4).iloc[::-1]
+    expected = both(name)[0].predict(new, type="response")
+    for fit in both(name):
+        assert_same(fit.predict(parts(new, 170), type="response"), expected)
+    np.testing.assert_allclose(both(name)[1].predict(new, type="response"), expected, **CLOSE)
+    given = {"se_fit": True, "vcov": "HC0"}
+    one, two = (fit.predict(new.dropna().head(9), **given) for fit in both(name))
+    np.testing.assert_allclose(two, one, **CLOSE)
+
+
+def test_new_data_need_the_columns_of_the_formula_only():
+    _, fit = both("amounts")
+    found = fit.predict(parts(DATA[["g", "x"]])).collect()
+    assert found.index.equals(DATA.index)
+    assert found.isna().equals(DATA["x"].isna())
+    with pytest.raises(DataError, match=r"no column 'x'.*did you mean 'X'"):
+        fit.predict(parts(DATA.rename(columns={"x": "X"})))
+    with pytest.raises(ValueError, match="'q'"):
+        fit.predict(parts(DATA.assign(g="q"))).collect()
+
+
+def test_simulations():
+    _, fit = both("counts")
+    one = fit.simulate(2, seed=1)
+    again = one.collect()
+    assert again.equals(one.collect())
+    assert again.equals(fit.simulate(2, seed=1).collect())
+    assert not again.equals(fit.simulate(2, seed=2).collect())
+    assert again.columns.tolist() == ["sim_1", "sim_2"]
+    assert again.index.equals(both("counts")[0].fitted().index)
+    drawn = [part["sim_1"].to_numpy() for part in one if len(part)]
+    assert not any(np.array_equal(a, b) for a, b in pairwise(drawn))
+    # 950 counts of mean near 1: their sum has a standard error of 3 %
+    np.testing.assert_allclose(again.mean().mean(), DATA["y"].mean(), rtol=0.12)
+
+
+def test_simulations_without_a_seed_differ_from_call_to_call():
+    _, fit = both("counts")
+    one = fit.simulate(1)
+    assert one.collect().equals(one.collect())
+    assert not one.collect().equals(fit.simulate(1).collect())
+
+
+def test_quantile_residuals():
+    one, two = both("counts")
+    found = two.residuals(type="quantile", seed=3)
+    values = found.collect()
+    assert values.equals(found.collect())
+    assert values.index.equals(one.residuals(type="quantile", seed=3).index)
+    # standard normal where the model is true; 950 of them
+    assert abs(values.mean()) < 0.12
+    assert abs(values.std() - 1) < 0.12
+
+
+def test_quantile_residuals_without_chance():
+    one, two = (fit.residuals(type="quantile") for fit in both("amounts"))
+    assert_same(two, one)
+
+
+def test_files(tmp_path):
+    one, two = both("normal")
+    two.fitted().to_parquet(tmp_path / "fitted.parquet")
+    two.predict(interval="confidence").to_parquet(str(tmp_path / "ends.parquet"))
+    two.augment().to_parquet(tmp_path / "all.parquet")
+    fitted = pd.read_parquet(tmp_path / "fitted.parquet")
+    assert len(fitted.columns) == 1
+    np.testing.assert_allclose(fitted.iloc[:, 0], one.fitted(), **CLOSE)
+    ends = pd.read_parquet(tmp_path / "ends.parquet")
+    np.testing.assert_allclose(ends, one.predict(interval="confidence"), **CLOSE)
+    whole = pd.read_parquet(tmp_path / "all.parquet")
+    assert whole.columns.tolist() == one.augment().columns.tolist()
+
+
+def test_files_of_text_whose_first_part_is_odd(tmp_path):
+    data = DATA.assign(x=DATA["x"].where(np.arange(ROWS) >= SIZE))
+    fit = glm("y ~ x + g", parts(data), poisson())
+    fit.model_frame().to_parquet(tmp_path / "frame.parquet")
+    found = pd.read_parquet(tmp_path / "frame.parquet")
+    assert found["g"].astype(str).tolist() == data.dropna()["g"].tolist()
+
+
+def test_how_they_print():
+    text = repr(both("counts")[1].fitted())
+    assert "iterate" in text
+    assert ".collect()" in text
+
+
+def test_a_stripped_fit_predicts_parts():
+    one, two = both("weights")
+    bare = pickle.loads(pickle.dumps(two.strip()))
+    assert_same(bare.predict(parts()), one.predict(DATA))
+    with pytest.raises(ValueError, match="stripped"):
+        bare.residuals()
+
+
+def test_no_row_is_read_before_it_is_asked_for():
+    passes = []
+
+    def counted():
+        passes.append(1)
+        return parts()()
+
+    fit = glm("y ~ g", counted, poisson())
+    before = len(passes)
+    asked = fit.residuals()
+    assert len(passes) == before
+    next(iter(asked))
+    assert len(passes) == before + 1
+
+
+@pytest.mark.parametrize("verb", ["influence_measures", "influence", "halfnorm"])
+def test_what_needs_all_rows_says_so(verb):
+    with pytest.raises(DataError, match="needs all rows in memory"):
+        getattr(both("counts")[1], verb)()

@@ -1,0 +1,157 @@
+"""A written file is whole or not there, and never one of the data's."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import glm, parquet, poisson
+from rglm.errors import DataError
+from rglm.sources.chunks.chunked_values import ByParts
+
+pytest.importorskip("pyarrow.parquet")
+
+RNG = np.random.default_rng(3)
+DATA = pd.DataFrame({"x": RNG.normal(size=600), "y": RNG.poisson(2, 600)})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "data"
+    place.mkdir()
+    for i in range(3):
+        DATA.iloc[i * 200 : (i + 1) * 200].to_parquet(place / f"{i}.parquet", row_group_size=90)
+    return place
+
+
+def values(place):
+    return glm("y ~ x", parquet(place), poisson()).residuals()
+
+
+def files(place):
+    return sorted(str(p.relative_to(place)) for p in place.rglob("*"))
+
+
+def failing(place, error, after=1):
+    """Values of which the third part fails."""
+    seen = []
+
+    def function(part):
+        seen.append(1)
+        if len(seen) > after:
+            raise error
+        return part["x"]
+
+    def start():
+        return (DATA.iloc[i : i + 200] for i in (0, 200, 400))
+
+    from rglm.sources.chunks.chunks import Frames
+
+    return ByParts(Frames(start), function, ["x"])
+
+
+@pytest.mark.parametrize("error", [ValueError("bad"), KeyboardInterrupt(), MemoryError()])
+@pytest.mark.parametrize("after", [0, 2])
+def test_half_a_file_is_not_left(tmp_path, error, after):
+    out = tmp_path / "out.parquet"
+    with pytest.raises(type(error)):
+        failing(tmp_path, error, after).to_parquet(out)
+    assert files(tmp_path) == []
+    DATA.to_parquet(out)
+    before = out.read_bytes()
+    with pytest.raises(type(error)):
+        failing(tmp_path, error, after).to_parquet(out)
+    assert out.read_bytes() == before
+    assert files(tmp_path) == ["out.parquet"]
+
+
+def test_data_that_change_meanwhile(folder, tmp_path):
+    out, found = tmp_path / "out.parquet", values(folder)
+    DATA.head(100).to_parquet(folder / "2.parquet")
+    with pytest.raises(DataError, match="was written"):
+        found.to_parquet(out)
+    assert not out.exists()
+
+
+def test_an_older_file_is_replaced(folder, tmp_path):
+    out = tmp_path / "out.parquet"
+    DATA.to_parquet(out)
+    out.chmod(0o640)
+    values(folder).to_parquet(str(out))
+    assert len(pd.read_parquet(out)) == 600
+    assert stat.S_IMODE(out.stat().st_mode) == 0o640
+    assert files(tmp_path) == ["data", *(f"data/{i}.parquet" for i in range(3)), "out.parquet"]
+
+
+def test_a_link_stays_a_link(folder, tmp_path):
+    out, link = tmp_path / "out.parquet", tmp_path / "link.parquet"
+    link.symlink_to(out)
+    values(folder).to_parquet(link)
+    assert link.is_symlink()
+    assert len(pd.read_parquet(out)) == 600
+
+
+@pytest.mark.parametrize("name", ["0.parquet", "new.parquet", "sub/new.pq", "../data/1.parquet"])
+def test_the_input_is_refused(folder, name):
+    (folder / "sub").mkdir()
+    before, found = files(folder), values(folder)
+    with pytest.raises(DataError, match="among the files that these values are computed from"):
+        found.to_parquet(folder / name)
+    assert files(folder) == before
+    assert len(found.collect()) == 600
+
+
+def test_the_input_by_another_name(folder, tmp_path, monkeypatch):
+    found = values(folder)
+    (tmp_path / "link.parquet").symlink_to(folder / "0.parquet")
+    os.link(folder / "1.parquet", tmp_path / "hard.parquet")
+    (tmp_path / "there").symlink_to(folder)
+    monkeypatch.chdir(tmp_path)
+    for name in ("link.parquet", "hard.parquet", "there/2.parquet", "data/2.parquet"):
+        with pytest.raises(DataError, match="among the files"):
+            found.to_parquet(name)
+    assert len(found.collect()) == 600
+
+
+def test_patterns_and_lists(folder, tmp_path):
+    (folder / "sub").mkdir()
+    for place in (f"{folder}/*.parquet", [folder / f"{i}.parquet" for i in range(3)]):
+        with pytest.raises(DataError, match="among the files"):
+            values(place).to_parquet(folder / "0.parquet")
+    with pytest.raises(DataError, match="among the files"):
+        values(f"{folder}/*.parquet").to_parquet(folder / "new.parquet")
+    values(f"{folder}/*.parquet").to_parquet(folder / "sub" / "new.parquet")
+    found = values([folder / f"{i}.parquet" for i in range(3)])
+    found.to_parquet(folder / "new.parquet")
+    assert len(found.collect()) == 600
+
+
+def test_new_data_are_input_too(folder):
+    found = glm("y ~ x", DATA, poisson()).predict(parquet(folder))
+    with pytest.raises(DataError, match="among the files"):
+        found.to_parquet(folder / "0.parquet")
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "said"),
+    [
+        (lambda d: d, DataError, "is a folder; give the name of a file"),
+        (lambda d: d / "no" / "out.parquet", DataError, "there is no folder"),
+        (lambda d: 3, TypeError, "takes the name of a file, got int"),
+    ],
+)
+def test_no_place_to_write(folder, tmp_path, path, error, said):
+    with pytest.raises(error, match=said):
+        values(folder).to_parquet(path(tmp_path))
+
+
+def test_nothing_to_write(tmp_path):
+    nothing = ByParts(failing(tmp_path, ValueError).parts, lambda part: part["x"], ["x"])
+    nothing.parts.start = lambda: iter([])
+    with pytest.raises(DataError, match="nothing was written"):
+        nothing.to_parquet(tmp_path / "out.parquet")
+    assert files(tmp_path) == []

@@ -1,0 +1,114 @@
+"""``data=``: any table a person may have in hand."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from rglm import glm
+from rglm.sources.as_data import as_frame
+
+FRAME = pd.DataFrame({"x": [1.0, 2, 4, 3], "g": ["a", "b", "a", "b"], "y": [1.0, 2, 2, 5]})
+
+
+def path(folder, suffix="parquet"):
+    FRAME.to_parquet(folder / f"rows.{suffix}")
+    return folder / f"rows.{suffix}"
+
+
+TABLES = {
+    "frame": lambda _: FRAME,
+    "dict of lists": lambda _: FRAME.to_dict("list"),
+    "dict of Series": lambda _: dict(FRAME.items()),
+    "polars": lambda _: pl.from_pandas(FRAME),
+    "pyarrow": lambda _: pa.Table.from_pandas(FRAME),
+    "arrow types": lambda _: FRAME.convert_dtypes(dtype_backend="pyarrow"),
+    "nullable types": lambda _: FRAME.convert_dtypes(),
+    "path": path,
+    "path as text": lambda folder: str(path(folder)),
+    "pq": lambda folder: path(folder, "pq"),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_kind_of_table_gives_the_same_fit(kind, tmp_path):
+    fit = glm("y ~ x + g", TABLES[kind](tmp_path))
+    assert fit.coef().to_dict() == glm("y ~ x + g", FRAME).coef().to_dict()
+    assert fit.xlevels == {"g": ["a", "b"]}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_kind_of_table_can_be_predicted_on(kind, tmp_path):
+    fit = glm("y ~ x + g", FRAME)
+    predicted = fit.predict(TABLES[kind](tmp_path))
+    pd.testing.assert_series_equal(predicted, fit.predict(FRAME), check_index_type=False)
+
+
+def test_a_frame_is_not_copied_or_changed():
+    before = FRAME.copy()
+    assert np.shares_memory(as_frame(FRAME)["x"], FRAME["x"])
+    glm("y ~ x + g", FRAME, subset="x > 1", weights="y")
+    pd.testing.assert_frame_equal(FRAME, before)
+
+
+def test_one_row_of_scalars():
+    assert as_frame({"x": 3.0, "g": "a"}).shape == (1, 2)
+    assert glm("y ~ x + g", FRAME).predict({"x": 3.0, "g": "a"}).shape == (1,)
+
+
+def test_two_columns_of_one_name_are_refused():
+    twice = pd.concat([FRAME, FRAME[["x"]]], axis=1)
+    with pytest.raises(ValueError, match="data= has two columns named 'x'"):
+        glm("y ~ x", twice)
+
+
+@pytest.mark.parametrize("data", [None, 3, [1, 2], FRAME[["x"]].to_numpy(), FRAME["x"]])
+def test_what_is_no_table_is_refused(data):
+    with pytest.raises(TypeError, match=f"data= takes .*, got {type(data).__name__}"):
+        glm("y ~ x", data)
+
+
+def test_a_path_that_is_not_there(tmp_path):
+    with pytest.raises(ValueError, match=r"no\.parquet'.*no such file"):
+        glm("y ~ x", tmp_path / "no.parquet")
+
+
+def test_a_file_of_another_kind(tmp_path):
+    (tmp_path / "rows.csv").write_text("x,y\n1,2\n")
+    with pytest.raises(ValueError, match=r"rows\.csv' is not a Parquet file; read it with pandas"):
+        glm("y ~ x", tmp_path / "rows.csv")
+
+
+def test_a_dict_of_unequal_columns():
+    with pytest.raises(ValueError, match="same length"):
+        glm("y ~ x", {"x": [1, 2], "y": [1]})
+
+
+def test_what_is_written_to_the_data_later_does_not_reach_the_fit():
+    data = pd.DataFrame({"x": [1.0, 2, 3, 4], "y": [1.0, 3, 2, 5]})
+    weights = np.ones(4)
+    fit = glm("y ~ x", data, weights=weights)
+    before = fit.fitted_values, fit.residuals("pearson"), fit.data.copy()
+    data.loc[0, "x"] = 100.0
+    data["y"] = 0.0
+    weights[:] = 7.0
+    pd.testing.assert_series_equal(glm("y ~ x", before[2]).fitted_values, before[0])
+    pd.testing.assert_series_equal(fit.predict(type="response"), before[0], check_names=False)
+    pd.testing.assert_series_equal(fit.residuals("pearson"), before[1])
+    pd.testing.assert_frame_equal(fit.data, before[2])
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (pl.LazyFrame({"x": [1.0]}), "is a LazyFrame; call its .collect() first"),
+        (pl.Series("x", [1.0]), "got Series"),
+        (pa.array([1.0]), "got DoubleArray"),
+        (pa.table({"x": [1.0]}).to_reader(), "is an iterator, which can be read only once"),
+    ],
+)
+def test_what_is_no_table_yet(data, said):
+    with pytest.raises(TypeError) as raised:
+        glm("y ~ x", data)
+    assert said in str(raised.value)

@@ -1,0 +1,313 @@
+"""Dask DataFrames as data: threads, a cluster, the same bits with any number of them."""
+
+from __future__ import annotations
+
+import warnings
+from copy import deepcopy
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import binomial, glm, poisson, polr
+from rglm.sources.dask_partitions import Partitions
+
+dd = pytest.importorskip("dask.dataframe")
+dask = pytest.importorskip("dask")
+
+ROWS, SIZE = 2000, 500
+FORMULA = "won ~ x + g + ns(h, 3) + poly(z, 2)"
+# the promise; sums over partitions are in another order than those over blocks
+CLOSE = {"rtol": 1e-10, "atol": 1e-12}
+
+
+def make():
+    rng = np.random.default_rng(13)
+    d = pd.DataFrame({"x": rng.normal(size=ROWS), "z": rng.gamma(2, size=ROWS)})
+    d["g"], d["h"] = rng.choice(list("cab"), ROWS), rng.integers(0, 24, ROWS) / 1.0
+    d.loc[ROWS - 90 :: 2, "g"] = "A last one"
+    d["o"] = pd.Categorical(rng.choice(["lo", "mid", "hi"], ROWS), ["lo", "mid", "hi"], True)
+    d["won"] = rng.random(ROWS) < 1 / (1 + np.exp(0.5 * (d["g"] == "b") - d["x"]))
+    d["y"], d["cl"] = rng.negative_binomial(2, 0.5, ROWS), rng.integers(0, 40, ROWS)
+    d.loc[::37, "x"] = np.nan
+    d.loc[2 * SIZE : 3 * SIZE - 1, "x"] = np.nan  # a partition without a row that is fitted
+    return d
+
+
+DATA = make()
+
+
+def parted(data=DATA, size=SIZE):
+    return dd.from_pandas(data, chunksize=size, sort=False)
+
+
+@pytest.fixture(scope="module")
+def memory():
+    return glm(FORMULA, DATA, binomial())
+
+
+@pytest.fixture(scope="module")
+def fit():
+    return glm(FORMULA, parted(), binomial())
+
+
+def assert_same_bits(one, two):
+    assert one.coefficients.equals(two.coefficients)
+    assert one.vcov().equals(two.vcov())
+    assert (one.deviance, one.aic, one.null_deviance) == (two.deviance, two.aic, two.null_deviance)
+
+
+def test_numbers_and_pages(fit, memory):
+    np.testing.assert_allclose(fit.coefficients, memory.coefficients, **CLOSE)
+    np.testing.assert_allclose(fit.vcov(), memory.vcov(), **CLOSE)
+    for verb in ("summary", "anova", "drop1", "tidy", "glance"):
+        assert repr(getattr(fit, verb)()) == repr(getattr(memory, verb)())
+    np.testing.assert_allclose(fit.vcov(cluster="cl"), memory.vcov(cluster="cl"), **CLOSE)
+    np.testing.assert_allclose(fit.vcov(type="HC3"), memory.vcov(type="HC3"), **CLOSE)
+    # a root search stops there
+    np.testing.assert_allclose(fit.confint("x"), memory.confint("x"), atol=1e-6)
+
+
+@pytest.mark.parametrize("threads", [1, 3, 7])
+def test_any_number_of_threads_gives_the_same_bits(fit, threads):
+    with dask.config.set(scheduler="threads", num_workers=threads):
+        assert_same_bits(glm(FORMULA, parted(), binomial()), fit)
+
+
+def test_no_threads_at_all(fit):
+    with dask.config.set(scheduler="synchronous"):
+        assert_same_bits(glm(FORMULA, parted(), binomial()), fit)
+
+
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [
+        ("predict", {}),
+        ("predict", {"type": "response", "interval": "confidence"}),
+        ("residuals", {"type": "pearson"}),
+        ("fitted", {}),
+        ("hatvalues", {}),
+        ("cooks_distance", {}),
+        ("augment", {}),
+        ("model_matrix", {}),
+    ],
+)
+def test_rows_are_lazy(fit, memory, verb, given):
+    found, expected = getattr(fit, verb)(**given), getattr(memory, verb)(**given)
+    kind = dd.Series if isinstance(expected, pd.Series) else dd.DataFrame
+    assert isinstance(found, kind)
+    assert found.npartitions == parted().npartitions
+    whole = found.compute()
+    assert type(whole) is type(expected)
+    assert whole.index.equals(expected.index)
+    # what Dask says of the result before it is computed is true
+    assert pd.DataFrame(found._meta).columns.tolist() == pd.DataFrame(whole).columns.tolist()
+    one, two = (pd.DataFrame(v).select_dtypes("number") for v in (whole, expected))
+    np.testing.assert_allclose(one, two, rtol=1e-9, atol=1e-10)
+
+
+def test_attributes_and_reductions(fit, memory):
+    assert isinstance(fit.fitted_values, dd.Series)
+    np.testing.assert_allclose(fit.fitted_values.mean().compute(), memory.fitted_values.mean())
+    assert isinstance(fit.y, dd.Series)
+
+
+def test_new_data(fit, memory):
+    new = DATA.iloc[::-1][["h", "z", "g", "x"]]
+    found = fit.predict(parted(new, 500), type="response")
+    assert isinstance(found, dd.Series)
+    expected = memory.predict(new, type="response")
+    for values in (found.compute(), memory.predict(parted(new, 500), type="response").compute()):
+        assert values.index.equals(expected.index)
+        np.testing.assert_allclose(values, expected, **CLOSE)
+    np.testing.assert_allclose(fit.predict(new, type="response"), expected, **CLOSE)
+    with pytest.raises(ValueError, match="newdata= has no column 'g'"):
+        fit.predict(parted(new.drop(columns="g")))
+
+
+def test_na_exclude_gives_a_value_for_each_row():
+    found = glm("won ~ x", parted(), binomial(), na_action="na_exclude").residuals().compute()
+    assert found.index.equals(DATA.index)
+    assert found.isna().equals(DATA["x"].isna())
+
+
+def test_seeds(fit, memory):
+    one = fit.simulate(2, seed=1)
+    assert one.compute().equals(one.compute())
+    assert one.compute().equals(fit.simulate(2, seed=1).compute())
+    assert not one.compute().equals(fit.simulate(2, seed=2).compute())
+    quantile = fit.residuals(type="quantile", seed=1)
+    assert quantile.compute().equals(quantile.compute())
+    # 1450 rows, standard normal
+    assert abs(quantile.std().compute() - 1) < 0.1
+
+
+def test_what_is_said_of_the_results_types_is_true():
+    options = {"na_action": "na_exclude"}
+    fits = [glm("won ~ x", parted(), binomial(), **options), polr("o ~ x", parted())]
+    for found in (
+        *(fit.model_frame() for fit in fits),
+        *(fit.predict() for fit in fits),
+        *(fit.simulate(1, seed=1) for fit in fits),
+        fits[1].predict(type="class").to_frame(),
+    ):
+        whole = found.compute()
+        assert pd.DataFrame(found._meta).dtypes.equals(pd.DataFrame(whole).dtypes)
+
+
+def test_simulations_without_a_seed_stay_what_they_are(fit):
+    found = fit.simulate(1)
+    assert found.compute().equals(found.compute())
+
+
+def test_odd_partitions(memory):
+    data = parted()
+    data = data[data["h"] >= 0]  # not known to be all, nor how many
+    nothing = parted(DATA.iloc[:0].astype({"won": bool}), 1)
+    missing = parted(DATA.head(40).assign(x=np.nan), 20)
+    rest = [data, missing, nothing]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Dask's, about divisions
+        whole = dd.concat(rest, interleave_partitions=False)
+    found = glm(FORMULA, whole[whole["z"] > -1], binomial())
+    expected = glm(FORMULA, pd.concat([DATA, DATA.head(40).assign(x=np.nan)]), binomial())
+    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
+    assert found.nobs() == memory.nobs()
+
+
+def test_partitions_that_a_condition_empties():
+    def ends(part):
+        return part[(part["z"] > 1) & ((part.index < 310) | (part.index > 1790))]
+
+    chosen, expected = parted().map_partitions(ends), ends(DATA)
+    one, two = (glm("won ~ x + g", d, binomial()) for d in (expected, chosen))
+    np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
+    assert repr(one.summary()) == repr(two.summary())
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda d: d.assign(g=d["g"].astype("category").cat.as_known()), "known categories"),
+        (lambda d: d.assign(g=d["g"].astype(object)), "objects"),
+        (lambda d: d.assign(h=d["h"].astype("Int64")), "nullable"),
+        (lambda d: d.assign(h=d["h"].astype("float32")), "short floats"),
+    ],
+)
+def test_types(change, name):
+    data = change(parted())
+    found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, data.compute()))
+    assert found.xlevels == expected.xlevels
+    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
+
+
+def test_categories_that_each_partition_has_of_its_own_are_sorted():
+    data = parted()
+    data = data.assign(g=data["g"].astype("category"))
+    found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, DATA))
+    assert found.xlevels == expected.xlevels
+    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
+    with pytest.raises(ValueError, match="'g' has no order of its levels"):
+        polr("g ~ x", data)
+
+
+def test_categories_of_numbers_in_partitions_are_in_their_order():
+    data = parted()
+    data = data.assign(g=(data["h"] % 13).astype("category"))
+    found = glm("won ~ g", data, binomial())
+    assert found.xlevels["g"] == [str(i) for i in range(13)]
+
+
+def test_another_model():
+    one, two = (polr("o ~ x + z", data) for data in (DATA, parted()))
+    assert repr(one.summary()) == repr(two.summary())
+    assert isinstance(two.predict(), dd.Series)
+
+
+def test_rows_of_another_model():
+    memory, fit = polr("o ~ x + g", DATA), polr("o ~ x + g", parted())
+    for given in (
+        {"type": "probs", "interval": "confidence", "vcov": "HC1"},
+        {"type": "link", "se_fit": True},
+        {"type": "terms", "se_fit": True},
+    ):
+        found, expected = fit.predict(**given), memory.predict(**given)
+        assert found.columns.tolist() == expected.columns.tolist()
+        np.testing.assert_allclose(found.compute(), expected, rtol=1e-8)
+        np.testing.assert_allclose(fit.predict(parted(), **given).compute().dropna(), expected)
+    assert fit.y.compute().tolist() == memory.y.tolist()
+    assert fit.augment().compute()[".fitted"].tolist() == memory.augment()[".fitted"].tolist()
+    np.testing.assert_allclose(fit.gof().p_value, memory.gof().p_value, rtol=1e-8)
+
+
+def test_errors():
+    with pytest.raises(TypeError, match="Dask DataFrame, got Series"):
+        glm("won ~ x", parted()["x"], binomial())
+    with pytest.raises(ValueError, match="no column 'nothere'"):
+        glm("won ~ nothere", parted(), binomial())
+    with pytest.raises(ValueError, match="negative"):
+        glm("y - 1 ~ x", parted(), poisson())
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_a_cluster(fit, memory, workers):
+    distributed = pytest.importorskip("distributed")
+    with (
+        warnings.catch_warnings(),
+        dask.config.set({"distributed.worker.memory.terminate": False}),
+    ):
+        warnings.simplefilter("ignore")  # of tornado and of ports that are taken
+        cluster = distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=2, processes=False, dashboard_address=None
+        )
+        with cluster, distributed.Client(cluster) as client:
+            found = glm(FORMULA, parted(), binomial())
+            assert_same_bits(found, fit)
+            assert found.vcov(cluster="cl").equals(fit.vcov(cluster="cl"))
+            assert not client.futures  # nothing is left there
+            predicted = found.predict(type="response").compute()
+    np.testing.assert_allclose(predicted, memory.predict(type="response"), **CLOSE)
+
+
+@pytest.fixture
+def dask_config():
+    """Dask's settings, in which a client that is closed too early stays the scheduler."""
+    config = dask.config.config
+    before = deepcopy(config)
+    yield
+    config.clear()
+    config.update(before)
+
+
+@pytest.mark.usefixtures("dask_config")
+def test_a_client_that_is_closed_in_the_middle():
+    distributed = pytest.importorskip("distributed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        cluster = distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        )
+        with cluster, distributed.Client(cluster) as client:
+            parts = Partitions(parted(size=20)).each(len, ["x"])
+            next(parts)
+            client.close()
+            with pytest.raises(ValueError, match="Dask client is clos.* keep it open") as caught:
+                list(parts)
+            assert caught.value.__cause__ is not None
+
+
+def test_processes(fit):
+    distributed = pytest.importorskip("distributed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        cluster = distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        )
+        with cluster, distributed.Client(cluster):
+            assert_same_bits(glm(FORMULA, parted(), binomial()), fit)
+
+
+def test_two_columns_of_one_name():
+    twice = pd.DataFrame(np.ones((6, 3)), columns=["y", "x", "x"])
+    with pytest.raises(ValueError, match="data= has two columns named 'x'"):
+        glm("y ~ x", dd.from_pandas(twice, npartitions=2))
