@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
-DEPTH = 8  # steps remembered
+MAX_REMEMBERED_STEPS = 8  # steps remembered
 
 
-class Mixing:
+class AndersonAcceleration:
     """Remembers the last iterates and steps."""
 
     def __init__(self) -> None:
@@ -31,8 +31,8 @@ class Mixing:
 
         Lengths are measured in `unit` (p,).
         """
-        self.betas = [*self.betas[-DEPTH:], beta]
-        self.steps = [*self.steps[-DEPTH:], step]
+        self.betas = [*self.betas[-MAX_REMEMBERED_STEPS:], beta]
+        self.steps = [*self.steps[-MAX_REMEMBERED_STEPS:], step]
         if len(self.steps) < 2:
             return None
         moved = np.diff(self.betas, axis=0).T

@@ -10,7 +10,7 @@ from rglm.fitting.bias_reduction import brglm
 from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.fitting.irls.fit_statistics import null_deviance
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
@@ -22,7 +22,7 @@ class Estimator:
     ----------
     name : str
         As ``method=`` has it.
-    search : function of (source, family, control, start, sample) to a `Solution`
+    search : function of (source, family, control, start, sample) to a `IrlsResult`
         Gives no warnings.
     warn_of : function of (solution, control)
         Gives them.
@@ -37,8 +37,8 @@ class Estimator:
     """
 
     name: str
-    search: Callable[..., Solution]
-    warn_of: Callable[[Solution, Control], None]
+    search: Callable[..., IrlsResult]
+    warn_of: Callable[[IrlsResult, Control], None]
     null_deviance: Callable[..., float]
     maxit: int
     maximises: bool
@@ -46,7 +46,7 @@ class Estimator:
 
     def solve(
         self, source: Any, family: Any, control: Control, start: Any, sample: bool = True
-    ) -> Solution:
+    ) -> IrlsResult:
         """The solution, with warnings where it is in doubt."""
         solution = self.search(source, family, control, start, sample)
         self.warn_of(solution, control)
@@ -56,11 +56,11 @@ class Estimator:
 ESTIMATORS = {
     estimator.name: estimator
     for estimator in (
-        Estimator("glm_fit", irls.search, irls.warn_of, null_deviance, 25, True),
+        Estimator("glm_fit", irls.solve_irls, irls.warn_if_in_doubt, null_deviance, 25, True),
         Estimator(
             "brglm",
-            brglm.search,
-            brglm.warn_of,
+            brglm.solve_brglm,
+            brglm.warn_if_not_converged,
             brglm.reduced_null_deviance,
             100,
             False,

@@ -19,24 +19,24 @@ from typing import Any
 import numpy as np
 
 from rglm.errors import FitError
-from rglm.fitting.irls.column_layout import lay_out, worthwhile
-from rglm.fitting.irls.irls_result import Solution
-from rglm.fitting.irls.normal_equations import Normal
-from rglm.fitting.irls.qr_accumulator import Triangles
-from rglm.fitting.irls.working_statistics import Predictor, Working, working
+from rglm.fitting.irls.column_layout import is_gram_quicker, lay_out_columns
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.normal_equations import GramAccumulator
+from rglm.fitting.irls.qr_accumulator import QrAccumulator
+from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic, WorkingTotals
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.threads import one_thread
 
-FINE = 1e-8  # in standard errors: a step as small is the last, and leaves the square of it
-ROUNDING = 0.01  # |s|_I is a difference, and its rounding some 1e-7
-PASSES = 40
-FARTHEST = 1e6  # in standard errors: a profile that has not risen by then is left to others
+LAST_STEP = 1e-8  # in standard errors: a step as small is the last, and leaves the square of it
+LENGTH_WEIGHT = 0.01  # |s|_I is a difference, and its rounding some 1e-7
+MAX_PASSES = 40
+MAX_STEP = 1e6  # in standard errors: a profile that has not risen by then is left to others
 
-Along = Callable[["Place"], float]
+StepLength = Callable[["ProfileState"], float]
 
 
 @dataclass(frozen=True)
-class Peak:
+class ProfileOrigin:
     """The top of a likelihood, and how its surroundings are looked at.
 
     Attributes
@@ -49,7 +49,7 @@ class Peak:
         Their standard errors.
     first : function
         The column of (X'WX)^-1 at a place among them.
-    form : Triangles or Normal
+    form : QrAccumulator or GramAccumulator
     """
 
     source: Any
@@ -64,7 +64,7 @@ class Peak:
 
 
 @dataclass(frozen=True)
-class Place:
+class ProfileState:
     """Where a step starts: beta_j, the deviance, u_j, v_j and u'Iu."""
 
     beta: float
@@ -75,35 +75,35 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Point:
+class ProfilePoint:
     """A point of a profile: all coefficients, and the deviance there."""
 
     beta: np.ndarray
     deviance: float
 
 
-def peak(
+def profile_origin(
     source: Any,
     family: Any,
     tol: float,
-    solution: Solution,
+    solution: IrlsResult,
     dispersion: float,
     variances: np.ndarray,
-) -> Peak:
+) -> ProfileOrigin:
     """The top that a solution stands on; its aliased columns take no part.
 
     `variances` is the diagonal of (X'WX)^-1, (p,).
     """
     kept = np.sort(solution.pivoted.kept)
     chosen = source if len(kept) == len(solution.beta) else source.select(kept)
-    quick = worthwhile(chosen.columns, chosen.nrows)
+    quick = is_gram_quicker(chosen.columns, chosen.nrows)
 
     def first(j: int) -> np.ndarray:
         unit = np.zeros(len(solution.beta))
         unit[kept[j]] = 1.0
         return solution.pivoted.apply(unit)[kept]
 
-    return Peak(
+    return ProfileOrigin(
         chosen,
         family,
         tol,
@@ -112,17 +112,17 @@ def peak(
         first,
         solution.deviance,
         dispersion,
-        Normal(lay_out(chosen.columns)) if quick else Triangles(),
+        GramAccumulator(lay_out_columns(chosen.columns)) if quick else QrAccumulator(),
     )
 
 
-def end(top: Peak, j: int, z: float) -> Point | None:
+def profile_end(top: ProfileOrigin, j: int, z: float) -> ProfilePoint | None:
     """Where the deviance has risen by z^2 dispersions, on the side of z's sign; None if the steps
     do not get there.
     """
     target = top.deviance + top.dispersion * z * z
 
-    def along(here: Place) -> float:
+    def along(here: ProfileState) -> float:
         rise = target - here.deviance + here.gain
         return float(np.copysign(np.sqrt(rise / here.spread), z)) if rise >= 0 else np.nan
 
@@ -131,14 +131,18 @@ def end(top: Peak, j: int, z: float) -> Point | None:
     return _follow(top, j, along, start)
 
 
-def held(top: Peak, j: int, value: float, start: np.ndarray) -> Point | None:
+def constrained_fit(
+    top: ProfileOrigin, j: int, value: float, start: np.ndarray
+) -> ProfilePoint | None:
     """The best fit with beta_j = value, from coefficients near it; None if it is not found."""
     spread = top.first(j)
     start = start + (value - start[j]) / spread[j] * spread
     return _follow(top, j, lambda here: (value - here.beta - here.newton) / here.spread, start)
 
 
-def _follow(top: Peak, j: int, along: Along, beta: np.ndarray) -> Point | None:
+def _follow(
+    top: ProfileOrigin, j: int, along: StepLength, beta: np.ndarray
+) -> ProfilePoint | None:
     try:
         with one_thread(), np.errstate(all="ignore"):
             return _steps(top, j, along, beta)
@@ -146,9 +150,9 @@ def _follow(top: Peak, j: int, along: Along, beta: np.ndarray) -> Point | None:
         return None
 
 
-def _steps(top: Peak, j: int, along: Along, beta: np.ndarray) -> Point | None:
+def _steps(top: ProfileOrigin, j: int, along: StepLength, beta: np.ndarray) -> ProfilePoint | None:
     inside, last = top.beta, np.inf
-    for _ in range(PASSES):
+    for _ in range(MAX_PASSES):
         state = _look(top, beta)
         if not state.valid:  # beyond what the family allows: half the way
             beta = (beta + inside) / 2
@@ -157,21 +161,28 @@ def _steps(top: Peak, j: int, along: Along, beta: np.ndarray) -> Point | None:
         if solved.rank < len(beta):
             return None
         step, size = _step(top, solved, state, j, along, beta)
-        if not size < max(4 * last, FINE) or abs(step[j]) > FARTHEST * top.se[j]:
+        if not size < max(4 * last, LAST_STEP) or abs(step[j]) > MAX_STEP * top.se[j]:
             return None
-        if size < FINE:
-            return Point(beta + step, state.deviance)
+        if size < LAST_STEP:
+            return ProfilePoint(beta + step, state.deviance)
         inside, beta, last = beta, beta + step, size
     return None
 
 
-def _look(top: Peak, beta: np.ndarray) -> Working:
+def _look(top: ProfileOrigin, beta: np.ndarray) -> WorkingTotals:
     top.form.begin()
-    return top.source.total(working(Predictor(top.family, beta), top.form), top.form.blocks)
+    return top.source.total(
+        WorkingStatistic(Predictor(top.family, beta), top.form), top.form.blocks
+    )
 
 
 def _step(
-    top: Peak, solved: Any, state: Working, j: int, along: Along, beta: np.ndarray
+    top: ProfileOrigin,
+    solved: Any,
+    state: WorkingTotals,
+    j: int,
+    along: StepLength,
+    beta: np.ndarray,
 ) -> tuple[np.ndarray, float]:
     """The step, and how long it is; not a number where there is none.
 
@@ -181,8 +192,8 @@ def _step(
     unit = np.zeros(len(beta))
     unit[j] = 1.0
     newton, spread = solved.step(), solved.apply(unit)
-    c = along(Place(beta[j], state.deviance, newton[j], spread[j], solved.gain))
+    c = along(ProfileState(beta[j], state.deviance, newton[j], spread[j], solved.gain))
     step = newton + c * spread
     square = solved.gain + 2 * c * newton[j] + c * c * spread[j]
-    length = np.sqrt(np.maximum(square, 0.0) / top.dispersion) * ROUNDING
+    length = np.sqrt(np.maximum(square, 0.0) / top.dispersion) * LENGTH_WEIGHT
     return step, float(max(abs(step[j]) / top.se[j], length))

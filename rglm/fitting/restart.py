@@ -18,17 +18,17 @@ from rglm.errors import FitError
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls.fit_statistics import null_statistic
-from rglm.fitting.irls.irls import search
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.irls import solve_irls
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.warning_location import warn
 from rglm.warnings import ConvergenceWarning
 
 MANY_ITERATIONS = 12  # iterations from which on a fit that had the usual start is looked at
 MARGIN = 1e-6  # of the null deviance
-MARGIN_OF_BIAS_REDUCED = 0.5  # the same where the deviance is not what is minimised
+BIAS_REDUCED_MARGIN = 0.5  # the same where the deviance is not what is minimised
 
 
-def solve(
+def fit_with_restart(
     estimator: Estimator,
     source: Any,
     family: Any,
@@ -36,7 +36,7 @@ def solve(
     start: np.ndarray | None,
     begins: bool,
     intercept: bool,
-) -> Solution:
+) -> IrlsResult:
     """The solution of an estimator, from another start where it is worse than the null model.
 
     Parameters
@@ -77,7 +77,7 @@ def solve(
     return found
 
 
-def solve_near(
+def fit_from_nearby(
     estimator: Estimator,
     source: Any,
     family: Any,
@@ -85,7 +85,7 @@ def solve_near(
     start: np.ndarray | None,
     intercept: bool,
     null: float,
-) -> Solution:
+) -> IrlsResult:
     """The solution from coefficients thought to be near: of a model with a term more or less.
 
     They are not near where means of that model are 0 or 1: the fit then begins from the usual
@@ -102,17 +102,17 @@ def solve_near(
             is_quick = found.iter <= MANY_ITERATIONS and not found.boundary
             if found.converged and is_quick and not _is_worse(estimator, found, null):
                 return found
-    return solve(estimator, source, family, control, None, False, intercept)
+    return fit_with_restart(estimator, source, family, control, None, False, intercept)
 
 
-def _is_worse(estimator: Estimator, found: Solution, null: float) -> bool:
-    margin = MARGIN if estimator.maximises else MARGIN_OF_BIAS_REDUCED
+def _is_worse(estimator: Estimator, found: IrlsResult, null: float) -> bool:
+    margin = MARGIN if estimator.maximises else BIAS_REDUCED_MARGIN
     return bool(found.deviance > null + margin * (abs(null) + 0.1))
 
 
 def _other_fits(
     estimator: Estimator, source: Any, family: Any, control: Control, starts: Any
-) -> Iterator[Solution]:
+) -> Iterator[IrlsResult]:
     """Fits that converge, from the means that the rows start with, and from the null model."""
     given, null = starts
     for start in (None, null) if given is not None else (null,):
@@ -146,13 +146,15 @@ def _null_model(
     return source.total(statistic), beta
 
 
-def _null_with_offset(source: Any, family: Any, control: Control, begins: bool) -> Solution | None:
+def _null_with_offset(
+    source: Any, family: Any, control: Control, begins: bool
+) -> IrlsResult | None:
     """The intercept beside an offset."""
     alone = source.select([0])
     starts = (np.zeros(1),) if begins else (None, np.zeros(1))
     for start in starts:
         try:
-            found = search(alone, family, control, start)
+            found = solve_irls(alone, family, control, start)
         except FitError:
             continue
         if found.converged:

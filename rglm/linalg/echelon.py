@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-APART = 1e-7  # of a unit row: what is left of one that depends on those after it is rounding
-TINY = 1e-11  # an entry, beside a last one of 1, that rounding may have made
-STEP = 128  # rows that are looked at together
+MIN_INDEPENDENT_PART = (
+    1e-7  # of a unit row: what is left of one that depends on those after it is rounding
+)
+ROUNDING_ENTRY = 1e-11  # an entry, beside a last one of 1, that rounding may have made
+ROWS_AT_ONCE = 128  # rows that are looked at together
 
 
 def echelon(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -31,7 +33,7 @@ def echelon(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     basis = np.linalg.qr(vectors)[0]
     last = _last_independent(basis)
     out = np.linalg.solve(basis[last].T, basis.T).T
-    out[np.abs(out) < TINY] = 0.0
+    out[np.abs(out) < ROUNDING_ENTRY] = 0.0
     out[np.arange(len(out))[:, None] > last] = 0.0
     out[last] = np.eye(len(last))
     return last, out
@@ -42,13 +44,13 @@ def _last_independent(rows: np.ndarray) -> np.ndarray:
     p, d = rows.shape
     found: list[int] = []
     directions = np.zeros((d, d))
-    for high in range(p, 0, -STEP):
-        low, first = max(high - STEP, 0), len(found)
+    for high in range(p, 0, -ROWS_AT_ONCE):
+        low, first = max(high - ROWS_AT_ONCE, 0), len(found)
         left = _outside(rows[low:high], directions[:first])
         for i in range(high - 1, low - 1, -1):
             row = _outside(left[i - low], directions[first : len(found)])
             size = np.sqrt(row @ row)
-            if size > APART:
+            if size > MIN_INDEPENDENT_PART:
                 directions[len(found)] = row / size
                 found.append(i)
                 if len(found) == d:

@@ -19,14 +19,14 @@ import numpy as np
 from scipy.linalg.blas import dsyrk
 from scipy.linalg.lapack import dpotrf, dpstrf
 
-from rglm.linalg.eliminated import Eliminated
-from rglm.linalg.pivot import Pivoted, solve_upper
+from rglm.linalg.partialled_out import PartialledOutSystem
+from rglm.linalg.pivot import PivotedSystem, solve_upper
 from rglm.linalg.threads import one_thread
 
 # The square of a column's part orthogonal to the columns before it, relative to the column's own:
 # below this a Gram matrix has lost too many digits for a standard error of nine.
-LEAST = 1e-6
-NOTHING = 1e-11  # what rounding may have left of a column of the scaled equations
+MIN_PIVOT = 1e-6
+ROUNDING_PIVOT = 1e-11  # what rounding may have left of a column of the scaled equations
 
 
 class NearSingularError(ArithmeticError):
@@ -66,7 +66,7 @@ class Gram:
     diagonal: np.ndarray
     cross: np.ndarray
     rest: np.ndarray
-    least: float = LEAST
+    least: float = MIN_PIVOT
 
     def __iadd__(self, other: Gram) -> Gram:
         self.diagonal += other.diagonal
@@ -89,7 +89,7 @@ class Gram:
         parts = (self.diagonal, self.cross, self.rest)
         return all(np.isfinite(part).all() for part in parts)
 
-    def solve(self, tol: float) -> Pivoted | Eliminated:
+    def solve(self, tol: float) -> PivotedSystem | PartialledOutSystem:
         """The solution and its covariance; the equations are given up.
 
         Raises
@@ -109,8 +109,8 @@ class Gram:
         p = len(self.others) + len(self.eliminated)
         if not len(self.eliminated):
             self.rest = self.rest[:0]
-            return Pivoted(np.arange(p), p, r, rotated)
-        return Eliminated(
+            return PivotedSystem(np.arange(p), p, r, rotated)
+        return PartialledOutSystem(
             self.eliminated,
             self.others,
             self.diagonal,
@@ -120,7 +120,9 @@ class Gram:
             rotated,
         )
 
-    def next(self, solved: Pivoted | Eliminated, beta: np.ndarray | None) -> np.ndarray:
+    def next(
+        self, solved: PivotedSystem | PartialledOutSystem, beta: np.ndarray | None
+    ) -> np.ndarray:
         """The next coefficients, as a correction of the last."""
         step = solved.step()
         return step if beta is None else beta + step
@@ -152,7 +154,7 @@ class Gram:
         return r
 
 
-def null_space(gram: Gram) -> np.ndarray:
+def gram_null_space(gram: Gram) -> np.ndarray:
     """Vectors v (p x d) that the equations take to about zero.
 
     Categories without weight are such by themselves; the others follow from the null space of
@@ -169,8 +171,10 @@ def null_space(gram: Gram) -> np.ndarray:
     q = len(reduced)
     rank, r, order = 0, reduced, np.arange(1, q + 1)
     with one_thread():
-        if np.diagonal(reduced).max(initial=0.0) > NOTHING:  # which dpstrf asks of the others only
-            r, order, rank, _ = dpstrf(reduced, tol=NOTHING)
+        if (
+            np.diagonal(reduced).max(initial=0.0) > ROUNDING_PIVOT
+        ):  # which dpstrf asks of the others only
+            r, order, rank, _ = dpstrf(reduced, tol=ROUNDING_PIVOT)
         rest = np.zeros((q, q - rank))
         rest[order[:rank] - 1] = -solve_upper(r[:rank, :rank], r[:rank, rank:])
     rest[order[rank:] - 1] = np.eye(q - rank)

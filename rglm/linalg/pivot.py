@@ -18,11 +18,11 @@ from scipy.linalg.lapack import dtrtri, dtrtrs
 
 from rglm.linalg.threads import one_thread
 
-HUGE = 1e307  # a squared length above it, or below its inverse, has lost its digits
+MAX_SQUARE = 1e307  # a squared length above it, or below its inverse, has lost its digits
 
 
 @dataclass(frozen=True)
-class Pivoted:
+class PivotedSystem:
     """A triangle after pivoting.
 
     Attributes
@@ -74,7 +74,7 @@ class Pivoted:
     @cached_property
     def half(self) -> np.ndarray:
         """R^-1 of the kept columns (rank x rank): (X'WX)^-1 = R^-1 R^-T."""
-        return inverse_triangle(self.r[: self.rank, : self.rank])
+        return invert_upper(self.r[: self.rank, : self.rank])
 
     def variances(self) -> np.ndarray:
         """The diagonal of (X'WX)^-1, of the columns kept in their order."""
@@ -116,7 +116,7 @@ class Pivoted:
 
     def embedded(
         self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
-    ) -> Pivoted:
+    ) -> PivotedSystem:
         """The same among more columns.
 
         Parameters
@@ -141,7 +141,7 @@ def solve_upper(r: np.ndarray, target: np.ndarray, transposed: bool = False) -> 
     return dtrtrs(r, target, trans=int(transposed))[0] if len(r) else target.copy()
 
 
-def inverse_triangle(r: np.ndarray) -> np.ndarray:
+def invert_upper(r: np.ndarray) -> np.ndarray:
     """R^-1 of an upper triangle."""
     with one_thread():
         return dtrtri(r)[0] if len(r) else r.copy()
@@ -151,7 +151,7 @@ class ScaleError(ArithmeticError):
     """A column whose length is too large, or too small, to be squared."""
 
 
-def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
+def pivot(triangle: np.ndarray, tol: float) -> PivotedSystem:
     """Apply the rule to a (p+1) x (p+1) triangle whose last column is the target.
 
     Raises
@@ -162,7 +162,7 @@ def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
     p = triangle.shape[0] - 1
     r = triangle[:p, : p + 1]
     squares = np.einsum("ij,ij->j", r, r)[:p]  # which never warns of an overflow
-    if not all(1 / HUGE < square < HUGE for square in squares.tolist()):
+    if not all(1 / MAX_SQUARE < square < MAX_SQUARE for square in squares.tolist()):
         _check_scale(r[:, :p], squares)
     length = np.sqrt(squares)
     least = tol * np.where(length == 0, 1.0, length)
@@ -173,15 +173,15 @@ def pivot(triangle: np.ndarray, tol: float) -> Pivoted:
         if (np.einsum("ij,ij->j", rest, rest) < least[order[short:rank]] ** 2).all():
             # every further column is a combination of those before: no rows are left
             moved = np.r_[0:short, rank:p, short:rank]
-            return Pivoted(order[moved], short, r[:, moved], r[:, p])
+            return PivotedSystem(order[moved], short, r[:, moved], r[:, p])
         order = np.r_[order[:short], order[short + 1 :], order[short]]
         r = _move_last(r, short)
         rank, start = rank - 1, short
-    return Pivoted(order, rank, r[:, :p], r[:, p])
+    return PivotedSystem(order, rank, r[:, :p], r[:, p])
 
 
 def _check_scale(r: np.ndarray, squares: np.ndarray) -> None:
-    lost = (squares <= 1 / HUGE) & r.any(axis=0) | ~(squares < HUGE)
+    lost = (squares <= 1 / MAX_SQUARE) & r.any(axis=0) | ~(squares < MAX_SQUARE)
     if lost.any():
         raise ScaleError(
             "a column is so large or so small that its square is no floating point number; "

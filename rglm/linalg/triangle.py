@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg.lapack import dgeqrf
 
-from rglm.linalg.pivot import Pivoted, pivot
+from rglm.linalg.pivot import PivotedSystem, pivot
 from rglm.linalg.threads import one_thread
 
 
-def triangle(rows: np.ndarray) -> np.ndarray:
+def qr_triangle(rows: np.ndarray) -> np.ndarray:
     """R of the QR of `rows` (n x k, Fortran order, overwritten), padded to k x k."""
     n, k = rows.shape
     if k == 0:
@@ -31,9 +31,9 @@ def triangle(rows: np.ndarray) -> np.ndarray:
     return out
 
 
-def merge(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def merge_triangles(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The triangle of the rows of both."""
-    return triangle(np.asfortranarray(np.vstack([first, second])))
+    return qr_triangle(np.asfortranarray(np.vstack([first, second])))
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Triangle:
     r: np.ndarray
 
     def __iadd__(self, other: Triangle) -> Triangle:
-        self.r = merge(self.r, other.r)
+        self.r = merge_triangles(self.r, other.r)
         return self
 
     @property
@@ -56,12 +56,12 @@ class Triangle:
         """Whether every number is."""
         return bool(np.isfinite(self.r).all())
 
-    def solve(self, tol: float) -> Pivoted:
+    def solve(self, tol: float) -> PivotedSystem:
         """The columns kept under R's rule, and the solution on them."""
         with one_thread():
             return pivot(self.r, tol)
 
-    def next(self, solved: Pivoted, beta: np.ndarray | None) -> np.ndarray:
+    def next(self, solved: PivotedSystem, beta: np.ndarray | None) -> np.ndarray:
         """The next coefficients: a correction of the last where every column is kept.
 
         The fixed point of corrections is the zero of the score, whatever the rounding in the
@@ -73,4 +73,4 @@ class Triangle:
         p = len(beta)
         target = self.r[:p, p] + self.r[:p, :p] @ beta
         q, r = np.linalg.qr(self.r[:p][:, solved.order])
-        return Pivoted(solved.order, solved.rank, r, q.T @ target).step()
+        return PivotedSystem(solved.order, solved.rank, r, q.T @ target).step()

@@ -7,7 +7,7 @@ import pytest
 
 from rglm.design.columns import Columns
 from rglm.design.factors.indicators import Codes, Indicators
-from rglm.linalg.gram import Gram, NearSingularError, null_space
+from rglm.linalg.gram import Gram, NearSingularError, gram_null_space
 
 N, K, Q = 60, 7, 3
 TOL = 1e-11  # the condition of these systems is below 1e3
@@ -94,7 +94,7 @@ def test_a_combination_of_columns_is_found(design):
     columns = replace(columns, arrays=(*columns.arrays[:2], made))
     with pytest.raises(NearSingularError) as found:
         equations(columns, w, t).solve(1e-11)
-    (vector,) = null_space(found.value.gram).T
+    (vector,) = gram_null_space(found.value.gram).T
     assert np.abs(columns.matrix() @ vector).max() < 1e-6 * np.abs(vector).max()
 
 
@@ -103,5 +103,5 @@ def test_a_category_without_weight_is_in_the_null_space(design):
     w = np.where(columns.indicators[0].codes == 3, 0.0, w)
     with pytest.raises(NearSingularError) as found:
         equations(columns, w, t).solve(1e-11)
-    (vector,) = null_space(found.value.gram).T
+    (vector,) = gram_null_space(found.value.gram).T
     assert np.flatnonzero(vector).tolist() == [4]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rglm.linalg.pivot import pivot
-from rglm.linalg.triangle import merge, triangle
+from rglm.linalg.triangle import merge_triangles, qr_triangle
 
 CLOSE = 1e-12  # a few hundred roundings of well-conditioned 60 x 6 systems
 
@@ -18,7 +18,7 @@ def system():
 
 
 def packed(x, t):
-    return triangle(np.asfortranarray(np.column_stack([x, t])))
+    return qr_triangle(np.asfortranarray(np.column_stack([x, t])))
 
 
 def test_solution_is_least_squares(system):
@@ -34,7 +34,7 @@ def test_solution_is_least_squares(system):
 def test_blocks_merge_to_the_whole(system):
     x, t = system
     whole = packed(x, t)
-    parts = merge(packed(x[:4], t[:4]), packed(x[4:], t[4:]))
+    parts = merge_triangles(packed(x[:4], t[:4]), packed(x[4:], t[4:]))
     np.testing.assert_allclose(np.abs(parts), np.abs(whole), atol=CLOSE)
 
 

@@ -23,7 +23,7 @@ from rglm import (
     vuong,
     zeroinfl,
 )
-from rglm.linalg.panels import add_gram
+from rglm.linalg.gram_panels import add_gram
 from rglm.linalg.threads import one_thread, run_in_threads, single_threaded, thread_count
 
 RNG = np.random.default_rng(2)

@@ -18,20 +18,25 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.fitting.bias_reduction.reduced_dispersion import ReducedDispersion
-from rglm.fitting.irls.working_statistics import Predictor, Working, weights_and_residuals, working
+from rglm.fitting.irls.working_statistics import (
+    Predictor,
+    WorkingStatistic,
+    WorkingTotals,
+    weights_and_residuals,
+)
 
-ROUNDING = 1e-13  # of the coefficients: a step that rounding may have made
-TOL = 1e-14  # of the rank rule: the aliased columns are gone before
+ROUNDING_STEP = 1e-13  # of the coefficients: a step that rounding may have made
+RANK_TOLERANCE = 1e-14  # of the rank rule: the aliased columns are gone before
 
 
 @dataclass(frozen=True)
-class Place:
+class ScoreEvaluation:
     """Coefficients, and what the rows say of them.
 
     Attributes
     ----------
     at : Predictor
-    state : Working
+    state : WorkingTotals
         The deviance and the range of the means.
     solved : Pivoted or Eliminated
         The weighted system.
@@ -46,7 +51,7 @@ class Place:
     """
 
     at: Predictor
-    state: Working
+    state: WorkingTotals
     solved: Any
     phi: float
     step: np.ndarray
@@ -57,7 +62,7 @@ class Place:
     def negligible(self) -> bool:
         """Whether the step is no more than rounding."""
         step, beta = np.abs(self.step) / self.unit, np.abs(self.at.beta) / self.unit
-        return bool(step.max(initial=0) <= ROUNDING * beta.max(initial=0))
+        return bool(step.max(initial=0) <= ROUNDING_STEP * beta.max(initial=0))
 
 
 @dataclass(frozen=True)
@@ -78,14 +83,14 @@ class AdjustedScore:
     form: Any
     dispersion: ReducedDispersion
 
-    def __call__(self, beta: np.ndarray) -> Place | None:
+    def __call__(self, beta: np.ndarray) -> ScoreEvaluation | None:
         """The place at `beta`; None where the family does not allow its means."""
         at = Predictor(self.family, beta)
         self.form.begin()
-        state = self.source.total(working(at, self.form), self.form.blocks)
+        state = self.source.total(WorkingStatistic(at, self.form), self.form.blocks)
         if not state.valid or not state.system.finite:
             return None
-        solved = state.system.solve(TOL)
+        solved = state.system.solve(RANK_TOLERANCE)
         phi = self.dispersion(state.deviance)
         times = phi if phi > 0 else 0.0
         score = self.source.total(lambda block: _score(at, solved, times, block))
@@ -93,7 +98,7 @@ class AdjustedScore:
             return None
         step = solved.apply(score)
         size = float(np.sqrt(max(score @ step, 0.0) / (times or 1.0)))
-        return Place(at, state, solved, phi, step, size, np.sqrt(solved.variances()))
+        return ScoreEvaluation(at, state, solved, phi, step, size, np.sqrt(solved.variances()))
 
 
 def _score(at: Predictor, solved: Any, phi: float, block: Block) -> np.ndarray:

@@ -18,21 +18,21 @@ import numpy as np
 from rglm.errors import FitError
 from rglm.fitting.bias_reduction.adjusted_score import AdjustedScore
 from rglm.fitting.bias_reduction.reduced_dispersion import ReducedDispersion
-from rglm.fitting.bias_reduction.score_root import walk
+from rglm.fitting.bias_reduction.score_root import find_score_root
 from rglm.fitting.control import Control
-from rglm.fitting.irls.column_layout import lay_out, worthwhile
+from rglm.fitting.irls.column_layout import is_gram_quicker, lay_out_columns
 from rglm.fitting.irls.fit_statistics import null_deviance
 from rglm.fitting.irls.irls import LONG, TALL, irls
-from rglm.fitting.irls.irls_result import Solution
-from rglm.fitting.irls.normal_equations import Normal
-from rglm.fitting.irls.qr_accumulator import Triangles
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.normal_equations import GramAccumulator
+from rglm.fitting.irls.qr_accumulator import QrAccumulator
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.formatting.hints.warning_location import listening, warn
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.threads import one_thread
 from rglm.warnings import ConvergenceWarning
 
-ROUGHLY = Control(epsilon=1e-4)
+ROUGH_CONTROL = Control(epsilon=1e-4)
 
 
 def brglm(
@@ -41,7 +41,7 @@ def brglm(
     control: Control,
     start: Sequence[float] | None,
     sample: bool = True,
-) -> Solution:
+) -> IrlsResult:
     """Fit a GLM to the rows of a source by mean bias reduction.
 
     Equal to brglm2's ``brglmFit(type = "AS_mean")``. Converges when the step of the adjusted
@@ -54,18 +54,18 @@ def brglm(
     FitError
         No admissible coefficients were found.
     """
-    found = search(source, family, control, start, sample)
-    warn_of(found, control)
+    found = solve_brglm(source, family, control, start, sample)
+    warn_if_not_converged(found, control)
     return found
 
 
-def search(
+def solve_brglm(
     source: Any,
     family: Any,
     control: Control,
     start: Sequence[float] | None,
     sample: bool = True,
-) -> Solution:
+) -> IrlsResult:
     """`brglm` without its warnings."""
     ReducedDispersion(source, family, 0)  # complains of the family before any work is done
     with one_thread():
@@ -78,7 +78,7 @@ def search(
     return found if whole else _embedded(found, first, kept)
 
 
-def warn_of(found: Solution, control: Control) -> None:
+def warn_if_not_converged(found: IrlsResult, control: Control) -> None:
     """Warn that the iterations did not converge."""
     if not found.converged:
         warn(
@@ -97,7 +97,7 @@ def reduced_null_deviance(source: Any, family: Any, control: Control, intercept:
     return brglm(source.select([0]), family, control, None).deviance
 
 
-def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool) -> Solution:
+def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool) -> IrlsResult:
     """The maximum likelihood fit that says which columns are aliased, and where to start.
 
     The adjusted score may have more than one root, so the start is brglm2's: a response moved off
@@ -108,7 +108,7 @@ def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool
             return irls(source, family, Control(maxit=1), start, sample)
         amount = len(source.columns) / max(source.sizes["informative"], 1)
         moved = source.changed(partial(_off_edge, family, amount))
-        return irls(moved, family, ROUGHLY, None, sample)
+        return irls(moved, family, ROUGH_CONTROL, None, sample)
 
 
 def _off_edge(family: Any, amount: float, source: Any) -> Any:
@@ -117,7 +117,7 @@ def _off_edge(family: Any, amount: float, source: Any) -> Any:
     return replace(source, rows=replace(source.rows, y=y, weights=weights))
 
 
-def _embedded(found: Solution, first: Solution, kept: np.ndarray) -> Solution:
+def _embedded(found: IrlsResult, first: IrlsResult, kept: np.ndarray) -> IrlsResult:
     """A solution on some of the columns as one on all of them."""
     beta = np.zeros(len(first.beta))
     beta[kept] = found.beta
@@ -127,28 +127,28 @@ def _embedded(found: Solution, first: Solution, kept: np.ndarray) -> Solution:
     return replace(found, beta=beta, pivoted=solved, before=before)
 
 
-def _fit(source: Any, at: Predictor, control: Control) -> Solution:
+def _fit(source: Any, at: Predictor, control: Control) -> IrlsResult:
     """By normal equations where they are quicker and safe, else by triangles."""
     dispersion = ReducedDispersion(source, at.family, len(source.columns))
-    if not worthwhile(source.columns, source.nrows):
-        return _solve(AdjustedScore(source, at.family, Triangles(), dispersion), at, control)
-    form: Any = Normal(lay_out(source.columns))
+    if not is_gram_quicker(source.columns, source.nrows):
+        return _solve(AdjustedScore(source, at.family, QrAccumulator(), dispersion), at, control)
+    form: Any = GramAccumulator(lay_out_columns(source.columns))
     try:
         return _solve(AdjustedScore(source, at.family, form, dispersion), at, control)
     except NearSingularError:
         n, p = source.nrows, len(source.columns)
         short = n * p * p < LONG and p < TALL
-        form = Triangles() if short else Normal(form.layout, least=1e-13)
+        form = QrAccumulator() if short else GramAccumulator(form.layout, least=1e-13)
     return _solve(AdjustedScore(source, at.family, form, dispersion), at, control)
 
 
-def _solve(score: AdjustedScore, at: Predictor, control: Control) -> Solution:
+def _solve(score: AdjustedScore, at: Predictor, control: Control) -> IrlsResult:
     start = score(at.beta)
     if start is None:
         raise FitError("the starting values give impossible fitted values; supply start=")
-    arrival = walk(score, start, control)
+    arrival = find_score_root(score, start, control)
     place = arrival.place
-    return Solution(
+    return IrlsResult(
         beta=place.at.beta,
         pivoted=place.solved,
         before=place.at,

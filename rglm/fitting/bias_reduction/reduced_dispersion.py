@@ -9,7 +9,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.errors import FitError
-from rglm.fitting.negbin.theta_likelihood import Counts
+from rglm.fitting.value_counts import ValueCounts
 
 
 class ReducedDispersion:
@@ -68,10 +68,10 @@ class ReducedDispersion:
         return deviance - (n * m * first).sum() + (self.rank - 2) * phi + skew
 
 
-def _weights(block: Block) -> Counts:
+def _weights(block: Block) -> ValueCounts:
     """How often each prior weight above 0 occurs."""
     weights = block.rows.weights[block.rows.weights > 0]
-    return Counts.of(weights, np.ones(len(weights)))
+    return ValueCounts.of(weights, np.ones(len(weights)))
 
 
 def _root(function: Callable[[float], float], near: float) -> float:

@@ -13,19 +13,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.fitting.anderson_acceleration import Mixing
-from rglm.fitting.bias_reduction.adjusted_score import Place
+from rglm.fitting.anderson_acceleration import AndersonAcceleration
+from rglm.fitting.bias_reduction.adjusted_score import ScoreEvaluation
 from rglm.fitting.control import Control
 
-Score = Callable[[np.ndarray], Place | None]
+Score = Callable[[np.ndarray], ScoreEvaluation | None]
 
-SMALL = 1e-2  # of control.epsilon: a step that ends the walk, in standard errors
-STALLED = 1e-8  # standard errors: where a step that cannot be improved on is the last
-HALVINGS = 12
+LAST_STEP = 1e-2  # of control.epsilon: a step that ends the walk, in standard errors
+STALLED_STEP = 1e-8  # standard errors: where a step that cannot be improved on is the last
+MAX_HALVINGS = 12
 
 
 @dataclass(frozen=True)
-class Gait:
+class StepRule:
     """How to walk.
 
     Attributes
@@ -46,40 +46,44 @@ class Gait:
     shrink: float
 
 
-GAITS = (Gait(1.0, 2.0, 0.3, 0.5), Gait(1.0, 1.0, np.inf, 1.0), Gait(0.25, 1.5, 0.1, 0.7))
+STEP_RULES = (
+    StepRule(1.0, 2.0, 0.3, 0.5),
+    StepRule(1.0, 1.0, np.inf, 1.0),
+    StepRule(0.25, 1.5, 0.1, 0.7),
+)
 
 
 @dataclass(frozen=True)
-class Arrival:
+class ScoreRoot:
     """Where a walk ended.
 
     Attributes
     ----------
-    place : Place
+    place : ScoreEvaluation
     steps : int
     converged, shortened : bool
         Whether the score is zero there, and whether the last step had to be shortened to where
         the family allows the means.
     """
 
-    place: Place
+    place: ScoreEvaluation
     steps: int
     converged: bool
     shortened: bool
 
 
-def walk(score: Score, start: Place, control: Control) -> Arrival:
+def find_score_root(score: Score, start: ScoreEvaluation, control: Control) -> ScoreRoot:
     """The root, by the first gait that reaches it from `start`; else the nearest to one."""
     arrivals = []
-    for gait in GAITS:
+    for gait in STEP_RULES:
         arrivals.append(_walk(score, start, gait, control))
         if arrivals[-1].converged:
             return arrivals[-1]
     return min(arrivals, key=lambda arrival: arrival.place.size)
 
 
-def _walk(score: Score, place: Place, gait: Gait, control: Control) -> Arrival:
-    mixing, steps, shortened = Mixing(), 0, False
+def _walk(score: Score, place: ScoreEvaluation, gait: StepRule, control: Control) -> ScoreRoot:
+    mixing, steps, shortened = AndersonAcceleration(), 0, False
     converged = _small(place, control)
     while not converged and steps < control.maxit:
         after, shortened = _next(score, place, gait, mixing)
@@ -88,17 +92,19 @@ def _walk(score: Score, place: Place, gait: Gait, control: Control) -> Arrival:
         steps += 1
         if control.trace:
             print(f"Score = {after.size:.3g} standard errors Iterations - {steps}")
-        stalled = place.size < STALLED and after.size >= place.size
+        stalled = place.size < STALLED_STEP and after.size >= place.size
         converged = stalled or _small(after, control)
         place = place if stalled else after
-    return Arrival(place, steps, converged, shortened)
+    return ScoreRoot(place, steps, converged, shortened)
 
 
-def _small(place: Place, control: Control) -> bool:
-    return place.size < SMALL * control.epsilon or place.negligible
+def _small(place: ScoreEvaluation, control: Control) -> bool:
+    return place.size < LAST_STEP * control.epsilon or place.negligible
 
 
-def _next(score: Score, place: Place, gait: Gait, mixing: Mixing) -> tuple[Place | None, bool]:
+def _next(
+    score: Score, place: ScoreEvaluation, gait: StepRule, mixing: AndersonAcceleration
+) -> tuple[ScoreEvaluation | None, bool]:
     """Where a step leads to, None if nowhere; and whether it had to be shortened to be allowed."""
     mixed = mixing.step(place.at.beta, place.step, place.unit)
     if mixed is not None and place.size < gait.near:
@@ -106,11 +112,13 @@ def _next(score: Score, place: Place, gait: Gait, mixing: Mixing) -> tuple[Place
         if after is not None and after.size < gait.shrink * place.size:
             return after, False
     best, shortened = None, False
-    for halving in range(HALVINGS):
+    for halving in range(MAX_HALVINGS):
         after = score(place.at.beta + gait.length / 2**halving * place.step)
         shortened = shortened or after is None
         if after is not None and (best is None or after.size < best.size):
             best = after
-        if best is not None and (best.size < gait.growth * place.size or place.size < STALLED):
+        if best is not None and (
+            best.size < gait.growth * place.size or place.size < STALLED_STEP
+        ):
             break
     return best, shortened

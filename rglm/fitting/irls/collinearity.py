@@ -11,11 +11,11 @@ from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.linalg.echelon import echelon
-from rglm.linalg.gram import Gram, null_space
+from rglm.linalg.gram import Gram, gram_null_space
 
-TRIANGLE = 500  # columns up to which the triangle decides, where no cells are crossed
-SMALLEST = 1e-10  # of a column's length: what is left of a combination that is none is rounding
-MIXTURES = 4  # random sums of the combinations that are looked at in their place
+MAX_QR_COLUMNS = 500  # columns up to which the triangle decides, where no cells are crossed
+ROUNDING_LENGTH = 1e-10  # of a column length: less is left of a zero combination
+RANDOM_SUMS = 4  # random sums of the combinations that are looked at in their place
 
 
 def _none() -> np.ndarray:
@@ -23,7 +23,7 @@ def _none() -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Independent:
+class EstimableColumns:
     """The columns that can be estimated, and what the others are made of.
 
     Attributes
@@ -62,20 +62,20 @@ class Independent:
         return out
 
 
-def occurring(source: Any) -> Independent | None:
+def occurring_columns(source: Any) -> EstimableColumns | None:
     """The columns less those of cells that occur in no row with a weight; None if all do.
 
     An interaction of factors has a column for every cell, of which most may be empty.
     """
-    if not has_cells(source.columns):
+    if not has_crossed_factors(source.columns):
         return None
     there = source.total(_occurring) > 0
     if there.all():
         return None
-    return Independent(np.flatnonzero(there), empty=np.flatnonzero(~there))
+    return EstimableColumns(np.flatnonzero(there), empty=np.flatnonzero(~there))
 
 
-def has_cells(columns: Columns) -> bool:
+def has_crossed_factors(columns: Columns) -> bool:
     """Whether some columns stand for the cells of several factors."""
     return any(part.group.crossed for part in columns.indicators)
 
@@ -90,18 +90,18 @@ def _occurring(block: Block) -> np.ndarray:
     return out
 
 
-def independent(source: Any, gram: Gram) -> Independent | None:
+def independent_columns(source: Any, gram: Gram) -> EstimableColumns | None:
     """Columns that are aliased, from equations that are near singular.
 
     A vector v with X v = 0 says that the last column in it is a combination of those before, which
     is R's rule. The null space of the equations proposes such vectors, and a pass over the rows
-    confirms them, to `SMALLEST` of the columns' length. None where the triangle should decide,
+    confirms them to within rounding. None where QR should decide,
     because there are few columns, or a combination is small but not nothing.
     """
     lengths = gram.lengths
-    if len(lengths) <= TRIANGLE and not has_cells(source.columns):
+    if len(lengths) <= MAX_QR_COLUMNS and not has_crossed_factors(source.columns):
         return None
-    vectors = null_space(gram) * lengths[:, None]  # by which a column is large or small
+    vectors = gram_null_space(gram) * lengths[:, None]  # by which a column is large or small
     if not vectors.shape[1]:
         return None
     try:
@@ -112,7 +112,7 @@ def independent(source: Any, gram: Gram) -> Independent | None:
     if not _confirmed(source, vectors):
         return None
     kept = np.setdiff1d(np.arange(len(lengths)), last)
-    return Independent(kept, last, -vectors[kept] * lengths[last])
+    return EstimableColumns(kept, last, -vectors[kept] * lengths[last])
 
 
 def _confirmed(source: Any, vectors: np.ndarray) -> bool:
@@ -121,11 +121,11 @@ def _confirmed(source: Any, vectors: np.ndarray) -> bool:
     Random sums of them are tried.
     """
     count = vectors.shape[1]
-    mixed = vectors @ np.random.default_rng(1).normal(size=(count, MIXTURES))
+    mixed = vectors @ np.random.default_rng(1).normal(size=(count, RANDOM_SUMS))
 
     def squares(block: Block) -> np.ndarray:
         columns, weight = block.columns, block.rows.weights
         products = (columns.product(one, block.place) for one in mixed.T)
         return np.array([weight @ product**2 for product in products])
 
-    return bool((source.total(squares) <= SMALLEST**2 * count).all())
+    return bool((source.total(squares) <= ROUNDING_LENGTH**2 * count).all())

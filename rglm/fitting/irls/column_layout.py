@@ -11,14 +11,16 @@ from rglm.design.columns import Columns
 from rglm.design.factors.indicators import Indicators
 from rglm.errors import FitError
 
-NARROW = 24  # categories up to which columns of zeros and ones cost less than counting by code
-ELIMINATED = 100  # columns from which on a variable is eliminated
-MANY = 500  # columns whose triangles take long to merge, however few the rows
-ROOM = 6e9  # bytes that the equations may take
+MAX_DENSE_CATEGORIES = (
+    24  # categories up to which columns of zeros and ones cost less than counting by code
+)
+MIN_PARTIALLED_OUT_COLUMNS = 100  # columns from which on a variable is eliminated
+MAX_QR_COLUMNS = 500  # columns whose triangles take long to merge, however few the rows
+MAX_EQUATIONS_BYTES = 6e9  # bytes that the equations may take
 
 
 @dataclass(frozen=True)
-class Layout:
+class ColumnLayout:
     """A design taken apart.
 
     Attributes
@@ -58,13 +60,13 @@ class Layout:
         return bool(self.wide) or self.largest is not None
 
 
-def worthwhile(columns: Columns, nrows: int) -> bool:
+def is_gram_quicker(columns: Columns, nrows: int) -> bool:
     """Whether normal equations are quicker than triangles by more than a trifle."""
     p = len(columns)
-    return p > 0 and (nrows * p * p > 2e7 or p > MANY)
+    return p > 0 and (nrows * p * p > 2e7 or p > MAX_QR_COLUMNS)
 
 
-def lay_out(columns: Columns) -> Layout:
+def lay_out_columns(columns: Columns) -> ColumnLayout:
     """The layout of a design.
 
     Raises
@@ -73,8 +75,10 @@ def lay_out(columns: Columns) -> Layout:
         Its normal equations would not fit into memory.
     """
     p = len(columns)
-    wide = sorted((i for i in columns.indicators if len(i.coded) > NARROW), key=_size)
-    largest = wide.pop() if wide and _size(wide[-1]) >= ELIMINATED else None
+    wide = sorted(
+        (i for i in columns.indicators if len(i.coded) > MAX_DENSE_CATEGORIES), key=_size
+    )
+    largest = wide.pop() if wide and _size(wide[-1]) >= MIN_PARTIALLED_OUT_COLUMNS else None
     eliminated = np.zeros(0, dtype=int) if largest is None else _columns(largest)
     others = np.setdiff1d(np.arange(p), eliminated)
     _check_room(len(eliminated), len(others))
@@ -83,7 +87,7 @@ def lay_out(columns: Columns) -> Layout:
     wide_at = tuple(at[_columns(part)] for part in wide)
     apart = np.concatenate([eliminated, *(_columns(part) for part in wide)])
     thin = np.setdiff1d(np.arange(p), apart)
-    return Layout(
+    return ColumnLayout(
         of=columns,
         thin=columns if len(thin) == p else columns.select(thin),
         thin_at=at[thin],
@@ -106,7 +110,7 @@ def _columns(part: Indicators) -> np.ndarray:
 
 def _check_room(k: int, q: int) -> None:
     needed = 8.0 * (2 * k * q + 2 * q * q)
-    if needed > ROOM:
+    if needed > MAX_EQUATIONS_BYTES:
         raise FitError(
             f"the design has {k + q:,} columns, of which {q:,} remain when the largest factor is "
             f"eliminated; their normal equations would take {needed / 1e9:.0f} GB. Leave out or "

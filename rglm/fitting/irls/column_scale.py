@@ -10,40 +10,40 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.errors import FitError
 
-LARGE, SMALL = 1e150, 1e-150  # beyond them squares are infinite, or 0
-PRECISE = 1e15  # an offset, or a weight, beside which a unit is lost
+MAX_SQUARABLE, MIN_SQUARABLE = 1e150, 1e-150  # beyond them squares are infinite, or 0
+MAX_PRECISE = 1e15  # an offset, or a weight, beside which a unit is lost
 
 
 @dataclass
-class Sizes:
+class LargestSizes:
     """The largest size of each column of X, of the response, of the weights and of the offset."""
 
     columns: np.ndarray
     others: np.ndarray
 
-    def __iadd__(self, other: Sizes) -> Sizes:
+    def __iadd__(self, other: LargestSizes) -> LargestSizes:
         self.columns = np.maximum(self.columns, other.columns)
         self.others = np.maximum(self.others, other.others)
         return self
 
 
-def out_of_scale(source: Any) -> str | None:
+def describe_out_of_scale(source: Any) -> str | None:
     """In words, what is too large or too small to fit; None if nothing is."""
     found, names = source.total(_sizes), source.columns.names
     response, weight, offset = found.others
     for name, size in zip(names, found.columns, strict=True):
-        if size > LARGE or 0 < size < SMALL:
+        if size > MAX_SQUARABLE or 0 < size < MIN_SQUARABLE:
             return _words(f"the column {name!r}", size)
-    if response > LARGE:
+    if response > MAX_SQUARABLE:
         return _words("the response", response)
-    if weight > PRECISE or 0 < weight < SMALL:
+    if weight > MAX_PRECISE or 0 < weight < MIN_SQUARABLE:
         return f"weights= go up to {weight:.3g}; rescale them"
-    if offset > PRECISE:
+    if offset > MAX_PRECISE:
         return f"the offset goes up to {offset:.3g}, beside which 1 is nothing; rescale it"
     return None
 
 
-def with_name(error: FitError, response: str) -> FitError:
+def name_response(error: FitError, response: str) -> FitError:
     """The error with the name of the response where it is of the response."""
     return FitError(str(error).replace("the response has", f"the response {response!r} has", 1))
 
@@ -55,8 +55,8 @@ def _words(what: str, size: float) -> str:
     )
 
 
-def _sizes(block: Block) -> Sizes:
+def _sizes(block: Block) -> LargestSizes:
     rows = block.rows
     others = [np.abs(v).max(initial=0.0) for v in (rows.y, rows.weights, rows.offset)]
     columns = block.columns.largest(block.place)
-    return Sizes(columns, np.nan_to_num(np.array(others), posinf=np.inf))
+    return LargestSizes(columns, np.nan_to_num(np.array(others), posinf=np.inf))

@@ -8,11 +8,11 @@ import numpy as np
 
 from rglm.errors import FitError
 from rglm.fitting.control import Control
-from rglm.fitting.irls.irls_result import Solution
-from rglm.fitting.irls.iterative_refinement import SMALL, polish
-from rglm.fitting.irls.working_statistics import Predictor, Working, working
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.iterative_refinement import MAX_REFINED_ROWS, refine
+from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic, WorkingTotals
 from rglm.linalg.gram import NearSingularError
-from rglm.linalg.pivot import Pivoted
+from rglm.linalg.pivot import PivotedSystem
 
 RISE_BY_ROUNDING = 1e-12  # of the deviance: a rise that rounding may have made
 PROMISE_OF_THE_LAST = (
@@ -21,7 +21,7 @@ PROMISE_OF_THE_LAST = (
 MAX_HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too long, or 1e22
 
 
-def iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solution:
+def fisher_scoring(source: Any, at: Predictor, control: Control, form: Any) -> IrlsResult:
     """The solution that the steps from a predictor end in, the equations formed by `form`.
 
     Raises
@@ -52,27 +52,27 @@ def iterate(source: Any, at: Predictor, control: Control, form: Any) -> Solution
         converged = _settled(after.deviance, state.deviance, control.epsilon)
         is_whole = step is whole and at.beta is not None  # at an edge of the means none may be
         if converged and is_whole and _is_stuck(solved, after.deviance):
-            return solution_at(step, solved, at, after, iteration, False, halved)
+            return irls_result(step, solved, at, after, iteration, False, halved)
         if not converged and after.system is None:
             after = total(source, step, form)
         last, before, at, state = state, at, step, after
         if converged:
             at, solved, state = _polish(source, at, solved, last, state)
             break
-    return solution_at(at, solved, before, state, iteration, converged, halved)
+    return irls_result(at, solved, before, state, iteration, converged, halved)
 
 
-def solution_at(
+def irls_result(
     at: Predictor,
     solved: Any,
     before: Predictor,
-    state: Working,
+    state: WorkingTotals,
     iteration: int,
     converged: bool,
     boundary: bool,
-) -> Solution:
+) -> IrlsResult:
     """The solution whose coefficients are those of `at`, and whose statistics are `state`."""
-    return Solution(
+    return IrlsResult(
         beta=at.beta,
         pivoted=solved,
         before=before,
@@ -85,7 +85,7 @@ def solution_at(
     )
 
 
-def _solve(state: Working, control: Control, iteration: int) -> Any:
+def _solve(state: WorkingTotals, control: Control, iteration: int) -> Any:
     """The solved system of the next step."""
     if state.informative == 0 or not state.system.finite:
         raise FitError(
@@ -99,49 +99,49 @@ def _solve(state: Working, control: Control, iteration: int) -> Any:
 
 
 def _polish(
-    source: Any, at: Predictor, solved: Any, last: Working, state: Working
-) -> tuple[Predictor, Any, Working]:
+    source: Any, at: Predictor, solved: Any, last: WorkingTotals, state: WorkingTotals
+) -> tuple[Predictor, Any, WorkingTotals]:
     """The end of the iterations with its last digits, and its statistics."""
-    beta, solved = polish(source, at, solved, last, state)
+    beta, solved = refine(source, at, solved, last, state)
     if beta is at.beta:
         return at, solved, state
     polished = Predictor(at.family, beta)
     return polished, solved, total(source, polished, None)
 
 
-def total(source: Any, at: Predictor, form: Any) -> Working:
+def total(source: Any, at: Predictor, form: Any) -> WorkingTotals:
     """The statistics of all rows, without equations if `form` is None."""
     if form is None:
-        return source.total(working(at, None))
+        return source.total(WorkingStatistic(at, None))
     form.begin()
-    return source.total(working(at, form), form.blocks)
+    return source.total(WorkingStatistic(at, form), form.blocks)
 
 
 def _nearly_there(
-    source: Any, at: Predictor, solved: Any, state: Working, control: Control
+    source: Any, at: Predictor, solved: Any, state: WorkingTotals, control: Control
 ) -> bool:
     """Whether the step at hand is foreseen to be the last, so that no system is needed after it.
 
     To second order a step lowers the deviance by what it lowers the sum of squares.
     """
-    if at.beta is None or source.nrows <= SMALL:
+    if at.beta is None or source.nrows <= MAX_REFINED_ROWS:
         return False
     return solved.gain < 0.5 * control.epsilon * (abs(state.deviance) + 0.1)
 
 
-def _without_columns(source: Any, at: Predictor) -> Solution:
+def _without_columns(source: Any, at: Predictor) -> IrlsResult:
     """The fit of a formula without any column: the offset alone."""
     nothing = Predictor(at.family, np.zeros(0))
     state = total(source, nothing, None)
     if not state.valid:
         raise FitError("the offset gives impossible fitted values")
-    empty = Pivoted(np.zeros(0, dtype=int), 0, np.zeros((0, 0)), np.zeros(0))
-    return solution_at(nothing, empty, nothing, state, 0, True, False)
+    empty = PivotedSystem(np.zeros(0, dtype=int), 0, np.zeros((0, 0)), np.zeros(0))
+    return irls_result(nothing, empty, nothing, state, 0, True, False)
 
 
 def _shorten(
-    source: Any, step: Predictor, at: Predictor, state: Working, control: Control, form: Any
-) -> tuple[Working, Predictor, bool]:
+    source: Any, step: Predictor, at: Predictor, state: WorkingTotals, control: Control, form: Any
+) -> tuple[WorkingTotals, Predictor, bool]:
     """The statistics after a step, halved until it is admissible; and whether it was halved."""
     after = total(source, step, form)
     halved = False

@@ -11,7 +11,7 @@ from rglm.fitting.irls.working_statistics import Predictor
 
 
 @dataclass(frozen=True)
-class Solution:
+class IrlsResult:
     """Where the iterations ended.
 
     Attributes

@@ -13,21 +13,25 @@ from typing import Any
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.fitting.irls.working_statistics import Predictor, Working
-from rglm.linalg.extended import back_substitute, extended_triangle
-from rglm.linalg.pivot import Pivoted
+from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals
+from rglm.linalg.extended_precision import back_substitute, extended_triangle
+from rglm.linalg.pivot import PivotedSystem
 from rglm.linalg.triangle import Triangle
 
 EPS = np.finfo(float).eps
-SMALL = 2048  # rows: where the polish costs less than reading the formula
+MAX_REFINED_ROWS = 2048  # rows: where the polish costs less than reading the formula
 
 
-def polish(
-    source: Any, at: Predictor, solved: Pivoted, before: Working, after: Working
-) -> tuple[np.ndarray, Pivoted]:
+def refine(
+    source: Any, at: Predictor, solved: PivotedSystem, before: WorkingTotals, after: WorkingTotals
+) -> tuple[np.ndarray, PivotedSystem]:
     """Coefficients and triangle, polished where the model is linear and small."""
     p = len(solved.order)
-    if source.nrows > SMALL or not solved.rank or not isinstance(after.system, Triangle):
+    if (
+        source.nrows > MAX_REFINED_ROWS
+        or not solved.rank
+        or not isinstance(after.system, Triangle)
+    ):
         return at.beta, solved
     same = np.array_equal(before.system.r[:p, :p], after.system.r[:p, :p])
     if not same:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import iadd
@@ -14,32 +13,27 @@ from scipy.linalg.blas import dsyrk
 
 from rglm.design.block import BLOCK, Block
 from rglm.design.factors.indicators import Indicators
-from rglm.fitting.irls.column_layout import Layout, lay_out
-from rglm.linalg.gram import LEAST, Gram
-from rglm.linalg.panels import add_gram
+from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
+from rglm.fitting.irls.working_values import WorkingValues
+from rglm.linalg.gram import MIN_PIVOT, Gram
+from rglm.linalg.gram_panels import add_gram
 
-WIDE = 512  # columns from which on X'WX is large beside the rows that it sums
-ROOM = 2**22  # numbers: the rows of a wide design that are put side by side
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a pass has computed on a few rows: their working weights and targets."""
-
-    weight: np.ndarray
-    target: np.ndarray
+WIDE_DESIGN_COLUMNS = 512  # columns from which on X'WX is large beside the rows that it sums
+MAX_SCRATCH_NUMBERS = 2**22  # numbers: the rows of a wide design that are put side by side
 
 
-class Normal:
+class GramAccumulator:
     """Forms the normal equations, a few thousand rows at a time so that they stay in cache."""
 
-    def __init__(self, layout: Layout, least: float = LEAST) -> None:
+    def __init__(self, layout: ColumnLayout, least: float = MIN_PIVOT) -> None:
         self.layout, self.least = layout, least
         self.blocks = layout.blocks
         width = len(layout.thin) + 1
-        self.rows = BLOCK if width <= WIDE else max(512, ROOM // width)
+        self.rows = (
+            BLOCK if width <= WIDE_DESIGN_COLUMNS else max(512, MAX_SCRATCH_NUMBERS // width)
+        )
         self._room = np.empty((self.rows, width), order="F")
-        self._sum = np.zeros((width, width), order="F") if width > WIDE else None
+        self._sum = np.zeros((width, width), order="F") if width > WIDE_DESIGN_COLUMNS else None
         self._threads = local()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -49,11 +43,11 @@ class Normal:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)
 
-    def own(self) -> Normal:
+    def for_thread(self) -> GramAccumulator:
         """The same with scratch of this thread's own, ready for the rows of a part."""
         found = getattr(self._threads, "form", None)
         if found is None:
-            found = self._threads.form = Normal(self.layout, self.least)
+            found = self._threads.form = GramAccumulator(self.layout, self.least)
         found.begin()
         return found
 
@@ -65,7 +59,7 @@ class Normal:
     def columns(self, block: Block) -> np.ndarray:
         """The thin columns of some rows side by side, with room for the target behind."""
         if block.columns is not self.layout.of:  # another part of data that come in parts
-            self.layout = lay_out(block.columns)
+            self.layout = lay_out_columns(block.columns)
         return self.layout.thin.matrix(block.place, 1, self._room)
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
@@ -77,7 +71,7 @@ class Normal:
                 part.add_product(beta, block.place, out)
         return out
 
-    def take(self, x: np.ndarray, seen: Seen) -> np.ndarray:
+    def take(self, x: np.ndarray, seen: WorkingValues) -> np.ndarray:
         """[X, t]'W[X, t] of the thin columns, its upper triangle; `x` is overwritten.
 
         A large one is summed over the rows where it stands.
@@ -88,7 +82,7 @@ class Normal:
             return dsyrk(1.0, x, trans=1)
         return add_gram(x, self._sum)
 
-    def join(self, block: Block, taken: list[np.ndarray], seen: list[Seen]) -> Gram:
+    def join(self, block: Block, taken: list[np.ndarray], seen: list[WorkingValues]) -> Gram:
         """The normal equations of a block from those of its parts."""
         layout = self.layout
         thin = reduce(iadd, taken) if self._sum is None else self._sum
@@ -112,7 +106,9 @@ class Normal:
 class _Counts:
     """Sums by category over a block: bincounts of the codes."""
 
-    def __init__(self, layout: Layout, rows: slice, weight: np.ndarray, pull: np.ndarray) -> None:
+    def __init__(
+        self, layout: ColumnLayout, rows: slice, weight: np.ndarray, pull: np.ndarray
+    ) -> None:
         self.layout, self.rows, self.weight, self.pull = layout, rows, weight, pull
         self.q = len(layout.others)
 

@@ -15,14 +15,14 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.formatting.hints.warning_location import listening
 
-ROWS = 10_000  # of the sample, at least
-PER_COLUMN = 100  # rows for each column, at least
-SHARE = 50  # one row in so many
-MOST = 1 << 19  # rows of the sample, at most
-LEAST = 20  # a larger sample than one in so many is not worth its time
+MIN_SUBSAMPLE_ROWS = 10_000  # of the sample, at least
+MIN_ROWS_PER_COLUMN = 100  # rows for each column, at least
+MAX_SUBSAMPLE_STEP = 50  # one row in so many
+MAX_SUBSAMPLE_ROWS = 1 << 19  # rows of the sample, at most
+MIN_SUBSAMPLE_STEP = 20  # a larger sample than one in so many is not worth its time
 
 
-def sample_start(
+def subsample_start(
     source: Any, at: Predictor, control: Control, fit: Callable[[Any, Predictor, Control], Any]
 ) -> Predictor:
     """Where to start: the coefficients of a sample, if they are good; else where `at` is.
@@ -30,9 +30,12 @@ def sample_start(
     They are not if the sample leaves some coefficient open, did not converge or is at the edge of
     the family's range.
     """
-    step = min(source.nrows // max(ROWS, PER_COLUMN * len(source.columns)), SHARE)
-    step = max(step, source.nrows // MOST)
-    if at.beta is not None or step < LEAST or not len(source.columns):
+    step = min(
+        source.nrows // max(MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN * len(source.columns)),
+        MAX_SUBSAMPLE_STEP,
+    )
+    step = max(step, source.nrows // MAX_SUBSAMPLE_ROWS)
+    if at.beta is not None or step < MIN_SUBSAMPLE_STEP or not len(source.columns):
         return at
     with listening():
         try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds

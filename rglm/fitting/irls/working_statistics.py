@@ -20,8 +20,8 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.errors import FitError
-from rglm.fitting.irls.normal_equations import Seen
-from rglm.fitting.irls.qr_accumulator import linear
+from rglm.fitting.irls.design_product import design_product
+from rglm.fitting.irls.working_values import Accumulator, WorkingValues
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Predictor:
         """The linear predictor on a block."""
         if self.beta is None:
             return np.asarray(block.rows.etastart)
-        return linear(block, self.beta) + block.rows.offset
+        return design_product(block, self.beta) + block.rows.offset
 
 
 @dataclass(frozen=True)
-class Working:
+class WorkingTotals:
     """The statistics of some rows; ``+=`` joins those of the rows after.
 
     Attributes
@@ -62,9 +62,9 @@ class Working:
     highest: float
     system: Any
 
-    def __add__(self, other: Working) -> Working:
+    def __add__(self, other: WorkingTotals) -> WorkingTotals:
         valid = self.valid and other.valid
-        return Working(
+        return WorkingTotals(
             valid=valid,
             deviance=self.deviance + other.deviance,
             informative=self.informative + other.informative,
@@ -81,36 +81,31 @@ def _joined(system: Any, other: Any) -> Any:
     return system
 
 
-def working(at: Predictor, form: Any) -> Any:
-    """The statistic of a block: `Working` at `at`, its equations as `form` makes them.
+@dataclass(frozen=True)
+class WorkingStatistic:
+    """The statistic of a block whose sum over the rows is a step of IRLS.
 
-    Parameters
+    Attributes
     ----------
     at : Predictor
-    form : Triangles, Normal or None
-        None leaves the equations out.
+        Where the rows are looked at.
+    form : Accumulator or None
+        Makes the equations of the next step; None leaves them out.
     """
-    return Pass(at, form)
-
-
-@dataclass(frozen=True)
-class Pass:
-    """The statistic `working`."""
 
     at: Predictor
-    form: Any
+    form: Accumulator | None
 
-    def __call__(self, block: Block) -> Working:
+    def __call__(self, block: Block) -> WorkingTotals:
         """The working statistics of a block."""
         return _working(self.at, self.form, block)
 
-    def of_part(self) -> Pass:
+    def of_part(self) -> WorkingStatistic:
         """The same, with scratch of this thread's own, for the blocks of a part of the rows."""
-        own = getattr(self.form, "own", None)
-        return self if own is None else replace(self, form=own())
+        return self if self.form is None else replace(self, form=self.form.for_thread())
 
 
-def _working(at: Predictor, form: Any, block: Block) -> Working:
+def _working(at: Predictor, form: Any, block: Block) -> WorkingTotals:
     found, seen, taken = [], [], []
     for part in block.split() if form is None else block.split(form.rows):
         x = None if form is None else form.columns(part)
@@ -118,7 +113,7 @@ def _working(at: Predictor, form: Any, block: Block) -> Working:
             fitted, eta = 0.0, np.asarray(part.rows.etastart)
         else:
             whole = form is None
-            fitted = linear(part, at.beta) if whole else form.product(x, part, at.beta)
+            fitted = design_product(part, at.beta) if whole else form.product(x, part, at.beta)
             eta = fitted + part.rows.offset
         statistics, numbers = _see(at, part.rows, eta, form is not None)
         if not statistics.valid:
@@ -131,7 +126,9 @@ def _working(at: Predictor, form: Any, block: Block) -> Working:
     return total if form is None else replace(total, system=form.join(block, taken, seen))
 
 
-def _see(at: Predictor, rows: Any, eta: np.ndarray, whole: bool) -> tuple[Working, Seen | None]:
+def _see(
+    at: Predictor, rows: Any, eta: np.ndarray, whole: bool
+) -> tuple[WorkingTotals, WorkingValues | None]:
     """The statistics of a few rows, and (`whole`) their working weights and targets."""
     family = at.family
     with np.errstate(all="ignore"):
@@ -139,14 +136,16 @@ def _see(at: Predictor, rows: Any, eta: np.ndarray, whole: bool) -> tuple[Workin
         valid = bool(family.valideta(eta) and family.validmu(mu))
         deviance = float(family.dev_resids(rows.y, mu, rows.weights).sum()) if valid else np.nan
         if not np.isfinite(deviance):
-            return Working(False, deviance, 0, np.nan, np.nan, None), None
+            return WorkingTotals(False, deviance, 0, np.nan, np.nan, None), None
         if not whole:
-            return Working(True, deviance, 0, mu.min(), mu.max(), None), None
+            return WorkingTotals(True, deviance, 0, mu.min(), mu.max(), None), None
         weight, target = weights_and_residuals(family, rows, mu, slope)
     if at.beta is None:  # the first step is the whole of beta
         target = target + (eta - rows.offset)
     informative = int(np.count_nonzero(weight))
-    return Working(True, deviance, informative, mu.min(), mu.max(), None), Seen(weight, target)
+    return WorkingTotals(True, deviance, informative, mu.min(), mu.max(), None), WorkingValues(
+        weight, target
+    )
 
 
 def weights_at(at: Predictor, block: Block) -> np.ndarray:

@@ -22,37 +22,41 @@ from rglm.families.glm.poisson import Poisson
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.irls.irls import irls
-from rglm.fitting.irls.irls_result import Solution
-from rglm.fitting.irls.working_statistics import Predictor, working
-from rglm.fitting.negbin.alternation_path import Path
-from rglm.fitting.negbin.theta_likelihood import counts_of, slopes, spread
-from rglm.fitting.restart import solve
-from rglm.fitting.separation.separation_directions import suspicious
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic
+from rglm.fitting.negbin.accelerated_alternation import AcceleratedAlternation
+from rglm.fitting.negbin.theta_likelihood import residual_sums, response_counts, theta_derivatives
+from rglm.fitting.restart import fit_with_restart
+from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.formatting.hints.warning_location import listening
 
 MLE = as_estimator("glm_fit")
-TURNS = 400  # at most so many of the alternation
-TIGHT = 1e-10  # the last turn: relative in theta, standard errors in the coefficients
-FAR = 100.0  # a theta of so many mean counts is nearly infinite
-LARGE = 1e10  # theta over the largest mean, where it stands for infinity
-WIDE = 2.0  # the longest step of log(theta)
-SMALLEST = 1e-6  # theta to start from
-ROWS, PER_COLUMN, SHARE = 5000, 100, 4  # of a sample to start from
-ROUGH = 1e-3  # TIGHT for the sample
+MAX_ROUNDS = 400  # at most so many of the alternation
+TOLERANCE = 1e-10  # the last turn: relative in theta, standard errors in the coefficients
+NEARLY_INFINITE_THETA = 100.0  # a theta of so many mean counts is nearly infinite
+INFINITE_THETA = 1e10  # theta over the largest mean, where it stands for infinity
+MAX_LOG_THETA_STEP = 2.0  # the longest step of log(theta)
+MIN_START_THETA = 1e-6  # theta to start from
+MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN, MIN_SUBSAMPLE_STEP = (
+    5000,
+    100,
+    4,
+)  # of a sample to start from
+SUBSAMPLE_TOLERANCE = 1e-3  # TOLERANCE for the subsample
 
 NO_MAXIMUM = (
     "the response is not overdispersed relative to Poisson, so that theta has no finite estimate"
 )
-NO_END = f"no joint maximum after {TURNS} turns"
+NO_END = f"no joint maximum after {MAX_ROUNDS} turns"
 
 
 @dataclass(frozen=True)
-class Alternated:
+class AlternatingResult:
     """Where the turns ended.
 
     Attributes
     ----------
-    solution : Solution
+    solution : IrlsResult
     family : NegativeBinomial
         With theta at its maximum; far above all means where it is infinite.
     se : float
@@ -63,21 +67,21 @@ class Alternated:
         What the last fit of the coefficients warned of: the category of each message.
     """
 
-    solution: Solution
+    solution: IrlsResult
     family: NegativeBinomial
     se: float
     trouble: str | None
     said: dict[str, type[Warning]]
 
 
-def alternate(
+def alternating_ml(
     source: Any,
     family: NegativeBinomial,
     control: Control,
     start: np.ndarray | None = None,
     known: bool = False,
     sample: bool = True,
-) -> Alternated:
+) -> AlternatingResult:
     """The coefficients and theta at the maximum of their likelihood.
 
     Parameters
@@ -97,7 +101,7 @@ def alternate(
     FitError
         All responses are zero; no admissible coefficients.
     """
-    search = Search(source, family, control)
+    search = AlternatingSearch(source, family, control)
     if known:
         return search.climb(start, family.theta)
     if sample and start is None and (begin := _of_sample(source, family, control)):
@@ -110,11 +114,13 @@ def _of_sample(
     source: Any, family: NegativeBinomial, control: Control
 ) -> tuple[np.ndarray, float] | None:
     """Where the turns end for a part of many rows; None where that is no start."""
-    step = source.nrows // max(ROWS, PER_COLUMN * len(source.columns))
-    if step < SHARE or not len(source.columns):
+    step = source.nrows // max(MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN * len(source.columns))
+    if step < MIN_SUBSAMPLE_STEP or not len(source.columns):
         return None
     try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
-        search = Search(source.every(step | 1), family, replace(control, trace=False), ROUGH)
+        search = AlternatingSearch(
+            source.every(step | 1), family, replace(control, trace=False), SUBSAMPLE_TOLERANCE
+        )
         found = search.climb(*search.from_poisson(None, False))
     except FitError:
         return None
@@ -124,14 +130,14 @@ def _of_sample(
     return solution.beta, found.family.theta
 
 
-class Search:
+class AlternatingSearch:
     """The way to the joint maximum, by the rows of a source."""
 
     def __init__(
-        self, source: Any, family: NegativeBinomial, control: Control, tight: float = TIGHT
+        self, source: Any, family: NegativeBinomial, control: Control, tight: float = TOLERANCE
     ) -> None:
         self.source, self.family, self.control, self.tight = source, family, control, tight
-        self.counts = counts_of(source)
+        self.counts = response_counts(source)
         self.overdispersed: bool | None = None
         if not self.counts.mean > 0:
             raise FitError(
@@ -142,20 +148,26 @@ class Search:
         """The coefficients of the Poisson fit, and the theta of its residuals."""
         family = Poisson(self.family.link)
         with listening():
-            solution = solve(MLE, self.source, family, self.control, start, not sample, False)
+            solution = fit_with_restart(
+                MLE, self.source, family, self.control, start, not sample, False
+            )
         at = Predictor(family, solution.beta)
-        weight, square, excess = self.source.total(lambda block: spread(at, block))
+        weight, square, excess = self.source.total(lambda block: residual_sums(at, block))
         self.overdispersed = not excess <= 0
         theta = weight / square if square > 0 else np.inf
-        return solution.beta, float(np.clip(theta, SMALLEST, FAR * self.counts.mean))
+        return solution.beta, float(
+            np.clip(theta, MIN_START_THETA, NEARLY_INFINITE_THETA * self.counts.mean)
+        )
 
-    def climb(self, beta: np.ndarray | None, theta: float) -> Alternated:
+    def climb(self, beta: np.ndarray | None, theta: float) -> AlternatingResult:
         """By turns to the maximum."""
-        path, trouble = Path(self.tight), NO_END
-        for turn in range(1, TURNS + 1):
+        path, trouble = AcceleratedAlternation(self.tight), NO_END
+        for turn in range(1, MAX_ROUNDS + 1):
             family = replace(self.family, theta=theta)
             solution, said = self.fit(family, beta)
-            slope, bend = slopes(self.source, self.counts, Predictor(family, solution.beta))
+            slope, bend = theta_derivatives(
+                self.source, self.counts, Predictor(family, solution.beta)
+            )
             if self.runs_away(theta, slope, bend, solution.beta):
                 return self.at_infinity(solution.beta)
             if self.control.trace:
@@ -167,49 +179,51 @@ class Search:
             beta, theta = path.next(beta, theta, step, solution, self.admits)
         information = (slope - bend) / theta**2
         se = float(1 / np.sqrt(information)) if information > 0 else np.nan
-        return Alternated(solution, family, se, trouble, said)
+        return AlternatingResult(solution, family, se, trouble, said)
 
     def fit(
         self, family: Any, start: np.ndarray | None, sample: bool = True
-    ) -> tuple[Solution, dict[str, type[Warning]]]:
+    ) -> tuple[IrlsResult, dict[str, type[Warning]]]:
         """The coefficients by a family, and what that warned of."""
         with listening() as heard:
             return irls(self.source, family, self.control, start, sample), heard
 
-    def recedes(self, solution: Solution, family: Any, step: float) -> bool:
+    def recedes(self, solution: IrlsResult, family: Any, step: float) -> bool:
         """Whether coefficients are on their way to infinity, where they never settle, and theta
         has.
         """
         epsilon = self.control.epsilon
-        return abs(step) < 10 * self.tight and suspicious(self.source, family, solution, epsilon)
+        return abs(step) < 10 * self.tight and may_be_separated(
+            self.source, family, solution, epsilon
+        )
 
     def admits(self, beta: np.ndarray, theta: float) -> bool:
         """Whether the family allows the means at some coefficients."""
         family = replace(self.family, theta=theta)
-        return self.source.total(working(Predictor(family, beta), None)).valid
+        return self.source.total(WorkingStatistic(Predictor(family, beta), None)).valid
 
     def runs_away(self, theta: float, slope: float, bend: float, beta: np.ndarray) -> bool:
         """Whether theta is on its way to infinity: Newton's step of 1/theta leads below 0, and
         there is no rise from the Poisson likelihood back to finite theta.
         """
         inside = slope <= 0 or bend + 2 * slope < 0
-        if inside or theta < FAR * self.counts.mean:
+        if inside or theta < NEARLY_INFINITE_THETA * self.counts.mean:
             return False
         if self.overdispersed is None:
             self.from_poisson(beta, False)
         return not self.overdispersed
 
-    def at_infinity(self, beta: np.ndarray) -> Alternated:
+    def at_infinity(self, beta: np.ndarray) -> AlternatingResult:
         """The Poisson fit, as a negative binomial one of large theta."""
         solution, _ = self.fit(Poisson(self.family.link), beta)
-        theta = 10.0 ** np.ceil(np.log10(LARGE * max(1.0, solution.highest)))
+        theta = 10.0 ** np.ceil(np.log10(INFINITE_THETA * max(1.0, solution.highest)))
         family = replace(self.family, theta=float(theta))
         solution, said = self.fit(family, solution.beta)
-        return Alternated(solution, family, np.nan, NO_MAXIMUM, said)
+        return AlternatingResult(solution, family, np.nan, NO_MAXIMUM, said)
 
 
 def _step(slope: float, bend: float) -> float:
     """Newton's step of log(theta), uphill and not too long."""
     if bend < 0:
-        return float(np.clip(-slope / bend, -WIDE, WIDE))
+        return float(np.clip(-slope / bend, -MAX_LOG_THETA_STEP, MAX_LOG_THETA_STEP))
     return float(np.sign(slope))

@@ -9,7 +9,6 @@ is large.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,38 +17,15 @@ from rglm.design.block import Block
 from rglm.families.numerics.pochhammer import STEPS, digamma_excess, series_differences
 from rglm.families.numerics.series_remainders import log1p_rest
 from rglm.fitting.irls.working_statistics import Predictor
+from rglm.fitting.value_counts import ValueCounts
 
 
-@dataclass
-class Counts:
-    """How much weight each value of the response has; ``+=`` joins those of other rows."""
-
-    values: np.ndarray
-    totals: np.ndarray
-
-    @classmethod
-    def of(cls, values: np.ndarray, weights: np.ndarray) -> Counts:
-        """Those of some rows."""
-        distinct, place = np.unique(values, return_inverse=True)
-        return cls(distinct, np.bincount(place, weights))
-
-    def __iadd__(self, other: Counts) -> Counts:
-        values = np.concatenate([self.values, other.values])
-        return Counts.of(values, np.concatenate([self.totals, other.totals]))
-
-    @property
-    def mean(self) -> float:
-        """The weighted mean of the response; NaN without any weight."""
-        with np.errstate(invalid="ignore"):
-            return float(np.float64(self.totals @ self.values) / self.totals.sum())
-
-
-def counts_of(source: Any) -> Counts:
+def response_counts(source: Any) -> ValueCounts:
     """The table of the responses of a source."""
-    return source.total(lambda block: Counts.of(block.rows.y, block.rows.weights))
+    return source.total(lambda block: ValueCounts.of(block.rows.y, block.rows.weights))
 
 
-def slopes(source: Any, counts: Counts, at: Predictor) -> tuple[float, float]:
+def theta_derivatives(source: Any, counts: ValueCounts, at: Predictor) -> tuple[float, float]:
     """The first and second derivative of the log-likelihood by log(theta)."""
     theta = at.family.theta
     first, second = (float(counts.totals @ part) for part in _of_counts(counts.values, theta))
@@ -84,7 +60,7 @@ def _of_means(at: Predictor, theta: float, block: Block) -> np.ndarray:
     return np.array([theta * (w @ rest), w @ (v * v / n)])
 
 
-def spread(at: Predictor, block: Block) -> np.ndarray:
+def residual_sums(at: Predictor, block: Block) -> np.ndarray:
     """Sums of w, of w (y/mu - 1)^2 and of w ((y - mu)^2 - y) over a block."""
     y, w = block.rows.y, block.rows.weights
     with np.errstate(all="ignore"):

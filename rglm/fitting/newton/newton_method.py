@@ -16,31 +16,35 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rglm.fitting.newton.newton_system import NewtonSystem, parameter_sizes
-from rglm.fitting.newton.optimization_result import Curve, Maximum
+from rglm.fitting.newton.newton_system import NewtonSystem, parameter_scales
+from rglm.fitting.newton.optimization_result import LogLikelihood, OptimizationResult
 
-CLOSED = 1e-20  # a decrement at which the next step is a rounding
-STALLED = 1e-10  # one from which on it may be rounding that ends it
-GAIN = 1e-4  # the part of the promised gain that a step has to make
-NOISE = 1e-13  # of the log-likelihood: what its sum may be off by
-HALVINGS = 40
-LINEAR = 0.03  # near a maximum the decrement falls by more than that, on the way to infinity less
-FLAT = 1e-3  # a decrement at which the rest of a slow climb is of no account
-BLUNT = 1e-6  # one below which a Hessian that is not definite is flat, and its signs are rounding
-IDLE = 10  # steps without any gain after which no more are made
-FAR = 1e6  # times its size: the longest step of a parameter that is tried
-AWAY = 1e-3  # the part of a parameter by which it still moves on the way to infinity
+ROUNDING_DECREMENT = 1e-20  # a decrement at which the next step is a rounding
+STALLED_DECREMENT = 1e-10  # one from which on it may be rounding that ends it
+ARMIJO_SHARE = 1e-4  # the part of the promised gain that a step has to make
+LOGLIK_ROUNDING = 1e-13  # of the log-likelihood: what its sum may be off by
+MAX_HALVINGS = 40
+MIN_LINEAR_FACTOR = (
+    0.03  # near a maximum the decrement falls by more than that, on the way to infinity less
+)
+NEGLIGIBLE_DECREMENT = 1e-3  # a decrement at which the rest of a slow climb is of no account
+INDEFINITE_DECREMENT = (
+    1e-6  # one below which a Hessian that is not definite is flat, and its signs are rounding
+)
+MAX_IDLE_STEPS = 10  # steps without any gain after which no more are made
+MAX_RELATIVE_STEP = 1e6  # times its size: the longest step of a parameter that is tried
+MIN_RELATIVE_MOVE = 1e-3  # the part of a parameter by which it still moves on the way to infinity
 
 
 @np.errstate(all="ignore")  # a trial step may be far too long; what it gives is looked at
 def maximise(
-    total: Callable[[np.ndarray, bool], Curve], start: np.ndarray, maxit: int = 100
-) -> Maximum:
+    total: Callable[[np.ndarray, bool], LogLikelihood], start: np.ndarray, maxit: int = 100
+) -> OptimizationResult:
     """The maximum of a log-likelihood.
 
     Parameters
     ----------
-    total : function of (theta, derivatives) to a Curve
+    total : function of (theta, derivatives) to a LogLikelihood
         The sum over all rows.
     start : (P,) float array
         Where the log-likelihood is finite.
@@ -56,7 +60,7 @@ def maximise(
         raise FloatingPointError("the log-likelihood is not finite at the start")
     history: list[float] = []  # of the decrement, as long as the likelihood is concave
     # what is small for a parameter near zero
-    unit = np.minimum(1.0, 1.0 / parameter_sizes(here.hessian))
+    unit = np.minimum(1.0, 1.0 / parameter_scales(here.hessian))
     way, idle = np.zeros_like(theta), 0
     for count in range(maxit + 1):
         system = NewtonSystem.of(here.hessian)
@@ -67,31 +71,35 @@ def maximise(
             way = step
         move = np.abs(way) / (np.abs(theta) + unit)
         running = _running(history, move, system.definite, count == maxit)
-        still = bool((move <= AWAY).all())
-        closed = system.definite and (decrement < CLOSED or (still and _stalled(history)))
-        if running or closed or idle == IDLE or count == maxit:
+        still = bool((move <= MIN_RELATIVE_MOVE).all())
+        closed = system.definite and (
+            decrement < ROUNDING_DECREMENT or (still and _stalled(history))
+        )
+        if running or closed or idle == MAX_IDLE_STEPS or count == maxit:
             break
         away = float((np.abs(step) / (np.abs(theta) + unit)).max(initial=0.0))
-        found = _climb(total, theta, here, system, step * min(1.0, FAR / max(away, 1.0)))
+        found = _climb(
+            total, theta, here, system, step * min(1.0, MAX_RELATIVE_STEP / max(away, 1.0))
+        )
         if found is None:
             closed = system.definite and decrement < 1e-6
             break
         idle = idle + 1 if found[1].value <= here.value else 0
         theta, here = found
         history = history if system.definite else []
-    found = np.where(move > AWAY, way, 0.0) if running else None
-    return Maximum(
+    found = np.where(move > MIN_RELATIVE_MOVE, way, 0.0) if running else None
+    return OptimizationResult(
         theta, here.value, here.gradient, -here.hessian, count, bool(closed or running), found
     )
 
 
 def _climb(
-    total: Callable[[np.ndarray, bool], Curve],
+    total: Callable[[np.ndarray, bool], LogLikelihood],
     theta: np.ndarray,
-    here: Curve,
+    here: LogLikelihood,
     system: NewtonSystem,
     step: np.ndarray,
-) -> tuple[np.ndarray, Curve] | None:
+) -> tuple[np.ndarray, LogLikelihood] | None:
     """The step, or the first half, quarter, ... of it that gains enough; None if none does.
 
     Where the whole step gains too little the ridge may be curved, and the halves follow its curve
@@ -99,10 +107,12 @@ def _climb(
     acceleration").
     """
     part, bend, promised = 1.0, np.zeros_like(step), float(here.gradient @ step)
-    for _ in range(HALVINGS):
+    for _ in range(MAX_HALVINGS):
         place = theta + part * (step + _shorter(part * bend, step, here))
         there = total(place, part == 1)
-        least = here.value + GAIN * part * promised - NOISE * (1 + abs(here.value))
+        least = (
+            here.value + ARMIJO_SHARE * part * promised - LOGLIK_ROUNDING * (1 + abs(here.value))
+        )
         if np.isfinite(there.value) and there.value >= least:
             there = there if part == 1 else total(place, True)
             if np.isfinite(there.hessian).all():
@@ -113,16 +123,16 @@ def _climb(
     return None
 
 
-def _shorter(bend: np.ndarray, step: np.ndarray, here: Curve) -> np.ndarray:
+def _shorter(bend: np.ndarray, step: np.ndarray, here: LogLikelihood) -> np.ndarray:
     """The bend, where it is shorter than the step: else it is beyond what it was found for."""
     length, whole = (abs(float(v @ here.hessian @ v)) for v in (bend, step))
     return bend if length < whole else np.zeros_like(bend)
 
 
 def _bend(
-    total: Callable[[np.ndarray, bool], Curve],
+    total: Callable[[np.ndarray, bool], LogLikelihood],
     theta: np.ndarray,
-    here: Curve,
+    here: LogLikelihood,
     system: NewtonSystem,
     step: np.ndarray,
 ) -> np.ndarray:
@@ -137,16 +147,24 @@ def _bend(
 
 def _stalled(history: list[float]) -> bool:
     """Whether the decrement no longer falls, being rounding."""
-    return len(history) > 1 and history[-1] < STALLED and history[-1] > history[-2] / 4
+    return len(history) > 1 and history[-1] < STALLED_DECREMENT and history[-1] > history[-2] / 4
 
 
 def _running(history: list[float], move: np.ndarray, definite: bool, last: bool) -> bool:
     """Whether the last steps were those of a climb without end: each gains a part of the last's
     gain, and the parameters go on moving. At the very last step less has to be gained for that.
     """
-    limit = FLAT if last else STALLED * 10 if definite else BLUNT
+    limit = (
+        NEGLIGIBLE_DECREMENT
+        if last
+        else STALLED_DECREMENT * 10
+        if definite
+        else INDEFINITE_DECREMENT
+    )
     if len(history) < 4 or not 1e-20 < history[-1] < limit:
         return False
     gains = np.array(history[-4:])
-    slow = last or np.all((gains[1:] > LINEAR * gains[:-1]) & (gains[1:] < 0.95 * gains[:-1]))
-    return bool(slow and (move > AWAY).any())
+    slow = last or np.all(
+        (gains[1:] > MIN_LINEAR_FACTOR * gains[:-1]) & (gains[1:] < 0.95 * gains[:-1])
+    )
+    return bool(slow and (move > MIN_RELATIVE_MOVE).any())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 
-def parameter_sizes(information: np.ndarray) -> np.ndarray:
+def parameter_scales(information: np.ndarray) -> np.ndarray:
     """The square roots of a diagonal (P,), 1 where it is 0: by which parameters are scaled."""
     size = np.sqrt(np.abs(np.diag(information)))
     return np.where(size > 0, np.maximum(size, 1e-100), 1.0)
@@ -34,7 +34,7 @@ class NewtonSystem:
     @classmethod
     def of(cls, hessian: np.ndarray) -> NewtonSystem:
         """The equations of a Hessian."""
-        size = parameter_sizes(hessian)
+        size = parameter_scales(hessian)
         scaled = -hessian / np.outer(size, size)
         try:
             lower = np.linalg.cholesky(scaled)

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.newton.newton_system import parameter_sizes
+from rglm.fitting.newton.newton_system import parameter_scales
 
 
 @dataclass
-class Curve:
+class LogLikelihood:
     """The log-likelihood of some rows, and its derivatives unless they were left out.
 
     Attributes
@@ -25,7 +25,7 @@ class Curve:
     gradient: Any = None
     hessian: Any = None
 
-    def __iadd__(self, other: Curve) -> Curve:
+    def __iadd__(self, other: LogLikelihood) -> LogLikelihood:
         self.value += other.value
         if self.gradient is not None:
             self.gradient += other.gradient
@@ -55,7 +55,7 @@ class Inequality:
 
 
 @dataclass(frozen=True)
-class Maximum:
+class OptimizationResult:
     """Where the climb ended.
 
     Attributes
@@ -84,7 +84,7 @@ class Maximum:
     @property
     def inverse(self) -> np.ndarray:
         """The inverse of the information (P, P), the covariance of the estimates."""
-        size = parameter_sizes(self.information)
+        size = parameter_scales(self.information)
         scaled = self.information / np.outer(size, size)
         try:
             half = np.linalg.inv(np.linalg.cholesky(scaled))

@@ -15,11 +15,11 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.families.likelihoods.cumulative import Distribution, Interval, interval
-from rglm.fitting.newton.optimization_result import Curve, Inequality
+from rglm.fitting.newton.optimization_result import Inequality, LogLikelihood
 
 
 @dataclass(frozen=True)
-class Ordinal:
+class OrdinalLikelihood:
     """How parameters make the intervals of the rows.
 
     Attributes
@@ -45,25 +45,25 @@ class Ordinal:
         """The cut points with infinities at both ends, (m + 1,)."""
         return np.concatenate([[-np.inf], theta[len(self.columns) :], [np.inf]])
 
-    def total(self, source: Any) -> Callable[[np.ndarray, bool], Curve]:
+    def total(self, source: Any) -> Callable[[np.ndarray, bool], LogLikelihood]:
         """The log-likelihood of all rows of a source."""
         return lambda theta, derivatives: source.total(self.curve(theta, derivatives))
 
-    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], Curve]:
+    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], LogLikelihood]:
         """The statistic of a block: its log-likelihood at `theta`."""
         p, count = len(self.columns), len(theta)
 
-        def of_block(block: Block) -> Curve:
+        def of_block(block: Block) -> LogLikelihood:
             found = self._interval(block, theta, derivatives)
             weights = block.rows.weights
             used = weights > 0
             value = float(weights[used] @ found.value[used])
             if not derivatives:
-                return Curve(value)
+                return LogLikelihood(value)
             if not np.isfinite(value):
-                return Curve(value, np.zeros(count), np.zeros((count, count)))
+                return LogLikelihood(value, np.zeros(count), np.zeros((count, count)))
             x = block.columns.select(self.columns).matrix(block.place)
-            return Curve(value, *self._derivatives(x, block.rows, found, p))
+            return LogLikelihood(value, *self._derivatives(x, block.rows, found, p))
 
         return of_block
 

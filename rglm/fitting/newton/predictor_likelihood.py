@@ -18,11 +18,11 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.fitting.newton.optimization_result import Curve, Inequality
+from rglm.fitting.newton.optimization_result import Inequality, LogLikelihood
 
 
 @dataclass(frozen=True)
-class Predictors:
+class PredictorLikelihood:
     """How parameters make the predictors of a density.
 
     Attributes
@@ -76,10 +76,10 @@ class Predictors:
         """The parameters that are no coefficients."""
         return theta[self.count - len(self.density.scalars) :]
 
-    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], Curve]:
+    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], LogLikelihood]:
         """The statistic of a block: its log-likelihood at `theta`."""
 
-        def of_block(block: Block) -> Curve:
+        def of_block(block: Block) -> LogLikelihood:
             x, rows = self.matrix(block.columns, block.place), block.rows
             eta = self.etas(x, rows.offset, theta)
             found = self.density.terms(rows.y, eta, self.scalars(theta), derivatives)
@@ -87,19 +87,21 @@ class Predictors:
 
         return of_block
 
-    def total(self, source: Any) -> Callable[[np.ndarray, bool], Curve]:
+    def total(self, source: Any) -> Callable[[np.ndarray, bool], LogLikelihood]:
         """The log-likelihood of all rows of a source."""
         return lambda theta, derivatives: source.total(self.curve(theta, derivatives))
 
-    def _sum(self, x: np.ndarray, weights: np.ndarray, found: Any, derivatives: bool) -> Curve:
+    def _sum(
+        self, x: np.ndarray, weights: np.ndarray, found: Any, derivatives: bool
+    ) -> LogLikelihood:
         used = weights > 0
         value = float(weights[used] @ found.value[used])
         if not derivatives or not np.isfinite(value):
-            return Curve(value) if not derivatives else self._nothing(value)
+            return LogLikelihood(value) if not derivatives else self._nothing(value)
         designs, gradient = [x[:, c] for c in self._columns], np.zeros(self.count)
         for i, (at, first) in enumerate(zip(self.places, found.first, strict=True)):
             gradient[at] = _times(designs, i, weights * first)
-        return Curve(value, gradient, self._matrix(x, weights, found.second))
+        return LogLikelihood(value, gradient, self._matrix(x, weights, found.second))
 
     def _matrix(self, x: np.ndarray, weights: np.ndarray, pairs: Any) -> np.ndarray:
         """The sum of X_i' diag(w h_ij) X_j for the pairs given, the others being zero."""
@@ -110,8 +112,8 @@ class Predictors:
             out[self.places[j], self.places[i]] = pair.T
         return out
 
-    def _nothing(self, value: float) -> Curve:
-        return Curve(value, np.zeros(self.count), np.zeros((self.count, self.count)))
+    def _nothing(self, value: float) -> LogLikelihood:
+        return LogLikelihood(value, np.zeros(self.count), np.zeros((self.count, self.count)))
 
     def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The log-likelihood of each row of a block, without weights."""

@@ -16,15 +16,19 @@ import numpy as np
 
 from rglm.design.block import Block, Rows
 from rglm.design.columns import Columns
-from rglm.fitting.irls.qr_accumulator import linear
-from rglm.fitting.newton.optimization_result import Maximum
-from rglm.fitting.separation.separation_lp import APART, Cone, Recession
+from rglm.fitting.irls.design_product import design_product
+from rglm.fitting.newton.optimization_result import OptimizationResult
+from rglm.fitting.separation.separation_lp import (
+    MIN_SEPARATION,
+    RecessionResult,
+    SeparationProblem,
+)
 from rglm.sources.memory import MemorySource
 
 MAX_NUMBERS = 3e7  # numbers: of more inequalities those of some rows are enough
 
 
-def with_limit_signs(model: Any, source: Any, maximum: Maximum) -> Maximum:
+def with_limit_signs(model: Any, source: Any, maximum: OptimizationResult) -> OptimizationResult:
     """The maximum with the signs that all directions to its limit agree on.
 
     `running` is 0 for a parameter that is finite, and NaN for one on whose side they differ.
@@ -36,7 +40,7 @@ def with_limit_signs(model: Any, source: Any, maximum: Maximum) -> Maximum:
     every = max(1, int(source.nrows * count * model.inequalities / MAX_NUMBERS))
     some = source if every == 1 else source.every(every)
     made = some.changed(partial(_inequality_rows, model, step), _columns(np.zeros((0, count))))
-    found = Cone(made, CertaintyFamily(), np.arange(count)).recession()
+    found = SeparationProblem(made, CertaintyFamily(), np.arange(count)).recession()
     out = _with_signs(step, found, model.free_scalars)
     shapes = [one.shapes for one in model.directions(source.every(source.nrows), step)]
     uncertain = made.total(partial(_count_uncertain, found.direction, len(shapes)))
@@ -46,7 +50,7 @@ def with_limit_signs(model: Any, source: Any, maximum: Maximum) -> Maximum:
     return replace(maximum, running=out)
 
 
-def _with_signs(step: np.ndarray, found: Recession, scalars: np.ndarray) -> np.ndarray:
+def _with_signs(step: np.ndarray, found: RecessionResult, scalars: np.ndarray) -> np.ndarray:
     """The step with the signs that every direction has."""
     free = found.free
     if not found.separated or step[scalars].any():
@@ -98,5 +102,5 @@ def _inequality_rows(model: Any, step: np.ndarray, source: MemorySource) -> Memo
 
 def _count_uncertain(direction: np.ndarray, count: int, block: Block) -> np.ndarray:
     """In how many rows a direction does not lead to certainty, by inequality."""
-    certain = (block.rows.y == 1) & (linear(block, direction) > APART / 2)
+    certain = (block.rows.y == 1) & (design_product(block, direction) > MIN_SEPARATION / 2)
     return np.bincount(block.rows.trials.astype(int), ~certain, count)

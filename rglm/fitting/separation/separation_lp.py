@@ -12,30 +12,32 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.separation.separation_passes import (
-    Count,
-    Gather,
-    Held,
-    Left,
-    Mask,
-    Moving,
-    Separated,
-    Survey,
-    Violated,
+    CollectRows,
+    FixedRows,
+    MovingRows,
+    RowCounts,
+    RowMask,
+    SeparatedRows,
+    SumSides,
+    UnseparatedRows,
+    ViolatedRows,
 )
 from rglm.linalg.pivot import solve_upper
 from rglm.linalg.threads import one_thread
-from rglm.linalg.triangle import triangle
+from rglm.linalg.triangle import qr_triangle
 
-TIGHT = 1e-10  # what a program may violate, its columns scaled to 1
-SHORT = 1e-9  # what is left of a column, of its length, that is a combination of others
-APART = 1e-7  # a row is separated where s x'g is above it
-LOT = 2_000_000  # numbers in the rows of a program; of more rows those violated are added
-NOTHING = 1e-13  # in a row, scaled: rounding
-SAMPLES = 4  # random objectives, whose directions settle many signs at once
+LP_TOLERANCE = 1e-10  # what a program may violate, its columns scaled to 1
+DEPENDENT_LENGTH = 1e-9  # what is left of a column, of its length, that is a combination of others
+MIN_SEPARATION = 1e-7  # a row is separated where s x'g is above it
+MAX_PROGRAM_NUMBERS = (
+    2_000_000  # numbers in the rows of a program; of more rows those violated are added
+)
+ROUNDING_ENTRY = 1e-13  # in a row, scaled: rounding
+RANDOM_OBJECTIVES = 4  # random objectives, whose directions settle many signs at once
 
 
 @dataclass(frozen=True)
-class Recession:
+class RecessionResult:
     """Where coefficients are infinite.
 
     Attributes
@@ -60,32 +62,32 @@ class Recession:
     rows: int
 
 
-class Cone:
+class SeparationProblem:
     """The directions that separate, of the columns `kept` of a source."""
 
     def __init__(self, source: Any, family: Any, kept: np.ndarray) -> None:
         self.source, self.kept = source.select(kept), kept
         self.p, self.family = len(source.columns), family
-        self.found = self.source.total(Survey.of(family))
+        self.found = self.source.total(RowCounts.of(family))
         most = self.found.most
         self.scale = 1 / np.where(most > 0, most, 1.0)
-        self.basis = self._null_space(Held(family, self.scale), self.found.middle)
-        self.program = Program()
+        self.basis = self._null_space(FixedRows(family, self.scale), self.found.middle)
+        self.program = LinearProgram()
         self.known: list[np.ndarray] = []  # directions that were found
         step = self._step(self.found.ends, self.basis.shape[1])
-        self._choose(self._gather(Left(family, self.scale), step, signed=True))
+        self._choose(self._gather(UnseparatedRows(family, self.scale), step, signed=True))
 
     def _step(self, count: int, width: int) -> int:
         """Every so manieth of many rows are enough to begin with."""
-        many = max(LOT // max(1, width), 4 * width)
+        many = max(MAX_PROGRAM_NUMBERS // max(1, width), 4 * width)
         return max(1, -(-count // many))
 
-    def _gather(self, mask: Mask, step: int = 1, signed: bool = False) -> np.ndarray:
+    def _gather(self, mask: RowMask, step: int = 1, signed: bool = False) -> np.ndarray:
         """The scaled columns of some rows, (m, q), times their sides."""
-        found = self.source.total(Gather(mask, step, signed)).rows
+        found = self.source.total(CollectRows(mask, step, signed)).rows
         return np.vstack(found) if found else np.zeros((0, len(self.kept)))
 
-    def _null_space(self, mask: Mask, count: int) -> np.ndarray:
+    def _null_space(self, mask: RowMask, count: int) -> np.ndarray:
         """Directions (in scaled columns) in which none of some rows moves, (p, q).
 
         That of a part of many rows; those that do move are added, and it is found again.
@@ -93,7 +95,7 @@ class Cone:
         rows = self._gather(mask, self._step(count, len(self.kept)))
         basis = null_space(rows)
         while len(rows) and basis.shape[1]:
-            wrong = self._gather(Moving(mask, basis, APART / 10), self._few)
+            wrong = self._gather(MovingRows(mask, basis, MIN_SEPARATION / 10), self._few)
             rows = np.vstack([rows, wrong])
             smaller = null_space(rows) if len(wrong) else basis
             if smaller.shape[1] == basis.shape[1]:
@@ -119,7 +121,7 @@ class Cone:
         g = np.zeros(len(self.kept))
         while self.basis.shape[1]:
             before, g = g, self.basis @ self.program.solve(objective @ self.basis)
-            mask = Violated(self.family, self.scale, g, -10 * TIGHT)
+            mask = ViolatedRows(self.family, self.scale, g, -10 * LP_TOLERANCE)
             wrong = self._gather(mask, self._few, signed=True)
             if not len(wrong) or np.array_equal(before, g):
                 return g
@@ -129,14 +131,17 @@ class Cone:
     def runs(self, place: int, sign: float) -> bool:
         """Whether the coefficient at a place among all may go to infinity on one side."""
         objective = np.where(self.kept == place, sign, 0.0)
-        if not objective.any() or not np.abs(objective @ self.basis).max(initial=0.0) > APART:
+        if (
+            not objective.any()
+            or not np.abs(objective @ self.basis).max(initial=0.0) > MIN_SEPARATION
+        ):
             return False
-        if any(objective @ g > APART for g in self.known):
+        if any(objective @ g > MIN_SEPARATION for g in self.known):
             return True
         if self.program.forbids(objective @ self.basis):
             return False
         self.known.append(self.best(objective))
-        return float(objective @ self.known[-1]) > APART
+        return float(objective @ self.known[-1]) > MIN_SEPARATION
 
     def signs(self, free: np.ndarray) -> np.ndarray:
         """The side to which each of some coefficients goes in every direction; 0 if they differ.
@@ -144,41 +149,41 @@ class Cone:
         Those that separate every row that can be are the inner points of the cone: there a
         coefficient has one sign if and only if it has no other in the whole cone.
         """
-        if free.sum() > SAMPLES:
+        if free.sum() > RANDOM_OBJECTIVES:
             normal = np.random.default_rng(0).standard_normal
-            self.known += [self.best(normal(len(self.kept))) for _ in range(SAMPLES)]
+            self.known += [self.best(normal(len(self.kept))) for _ in range(RANDOM_OBJECTIVES)]
         out = np.zeros(len(free))
         for place in np.flatnonzero(free):
             out[place] = float(self.runs(place, 1.0)) - float(self.runs(place, -1.0))
         return out
 
-    def _narrow(self, basis: np.ndarray, left: Left) -> None:
+    def _narrow(self, basis: np.ndarray, left: UnseparatedRows) -> None:
         """Go on with directions in which the rows do not move that nothing separates."""
-        self.basis, self.program = basis, Program()
+        self.basis, self.program = basis, LinearProgram()
         step = self._step(self.found.ends, basis.shape[1])
-        self._choose(self._gather(Separated(self.family, self.scale, left), step, signed=True))
+        self._choose(self._gather(SeparatedRows(self.family, self.scale, left), step, signed=True))
 
-    def recession(self) -> Recession:
+    def recession(self) -> RecessionResult:
         """All that recedes."""
-        left, total = Left(self.family, self.scale), np.zeros(len(self.kept))
-        count = self.source.total(Count(left))
+        left, total = UnseparatedRows(self.family, self.scale), np.zeros(len(self.kept))
+        count = self.source.total(SumSides(left))
         while count.rows:
             g = self.best(count.side * self.scale / count.rows)
-            further = left.without(g, APART)
-            after = self.source.total(Count(further))
+            further = left.without(g, MIN_SEPARATION)
+            after = self.source.total(SumSides(further))
             if after.rows == count.rows:
                 break
             total, left, count = total + g, further, after
         held = self._null_space(
-            Held(self.family, self.scale, left), self.found.middle + count.rows
+            FixedRows(self.family, self.scale, left), self.found.middle + count.rows
         )
         direction, free = np.zeros(self.p), np.zeros(self.p, dtype=bool)
         if total.any():
             self.known.append(total / np.abs(total).max())
             self._narrow(held, left)
             direction[self.kept] = total * self.scale
-            free[self.kept] = (np.abs(held) > APART).any(axis=1)
-        return Recession(
+            free[self.kept] = (np.abs(held) > MIN_SEPARATION).any(axis=1)
+        return RecessionResult(
             direction,
             free,
             self.signs(free),
@@ -195,12 +200,12 @@ def null_space(rows: np.ndarray) -> np.ndarray:
     q = rows.shape[1]
     if not len(rows):
         return np.eye(q)
-    whole = triangle(np.asfortranarray(rows))
+    whole = qr_triangle(np.asfortranarray(rows))
     length = np.linalg.norm(whole, axis=0)
     scale = 1 / np.where(length > 0, length, 1.0)
     with one_thread():
         r, order = qr(whole * scale, mode="r", pivoting=True)
-    rank = int((np.abs(np.diag(r)) > SHORT).sum())
+    rank = int((np.abs(np.diag(r)) > DEPENDENT_LENGTH).sum())
     out = np.zeros((q, q - rank))
     out[order[:rank]] = -solve_upper(r[:rank, :rank], r[:rank, rank:])
     out[order[rank:]] = np.eye(q - rank)
@@ -208,7 +213,7 @@ def null_space(rows: np.ndarray) -> np.ndarray:
     return out / np.abs(out).max(axis=0, initial=1e-300)
 
 
-class Program:
+class LinearProgram:
     """Maximise objective @ c over the c in the unit box with rows @ c >= 0."""
 
     def __init__(self) -> None:
@@ -216,7 +221,7 @@ class Program:
 
     def add(self, rows: np.ndarray) -> None:
         """More rows, (m, q); of those that are the same, one."""
-        rows = np.where(np.abs(rows) < NOTHING, 0.0, rows)
+        rows = np.where(np.abs(rows) < ROUNDING_ENTRY, 0.0, rows)
         whole = np.vstack([self.rows, rows]) if len(self.rows) else rows
         self.rows = np.unique(whole, axis=0)
 
@@ -235,7 +240,10 @@ class Program:
         from scipy.sparse import csr_array
 
         rows = csr_array(-self.rows)
-        tight = {"primal_feasibility_tolerance": TIGHT, "dual_feasibility_tolerance": TIGHT}
+        tight = {
+            "primal_feasibility_tolerance": LP_TOLERANCE,
+            "dual_feasibility_tolerance": LP_TOLERANCE,
+        }
         zero, box = np.zeros(rows.shape[0]), (-1, 1)
         found = linprog(-objective, rows, zero, bounds=box, method="highs", options=tight)
         return found.x if found.x is not None else np.zeros(len(objective))

@@ -11,11 +11,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.fitting.irls.qr_accumulator import linear
-from rglm.fitting.separation.separation_directions import sides
+from rglm.fitting.irls.design_product import design_product
+from rglm.fitting.separation.separation_directions import infinite_sides
 
 
-class Mask(Protocol):
+class RowMask(Protocol):
     """Some rows of a block.
 
     Attributes
@@ -33,56 +33,56 @@ class Mask(Protocol):
 
 
 @dataclass(frozen=True)
-class Left:
+class UnseparatedRows:
     """The rows at an end that some directions do not separate."""
 
     family: Any
     scale: np.ndarray
     separated: tuple[tuple[np.ndarray, float], ...] = ()
 
-    def without(self, direction: np.ndarray, apart: float) -> Left:
+    def without(self, direction: np.ndarray, apart: float) -> UnseparatedRows:
         """Those that one more does not separate either."""
         return replace(self, separated=(*self.separated, (direction, apart)))
 
     def __call__(self, block: Block) -> np.ndarray:
         """A bool for each row."""
-        side = sides(self.family, block.rows)
+        side = infinite_sides(self.family, block.rows)
         out = np.abs(side) == 1
         for direction, apart in self.separated:
             with np.errstate(invalid="ignore"):
-                out &= ~(side * linear(block, self.scale * direction) > apart)
+                out &= ~(side * design_product(block, self.scale * direction) > apart)
         return out
 
 
 @dataclass(frozen=True)
-class Separated:
+class SeparatedRows:
     """The rows at an end that some direction separates."""
 
     family: Any
     scale: np.ndarray
-    left: Left
+    left: UnseparatedRows
 
     def __call__(self, block: Block) -> np.ndarray:
         """A bool for each row."""
-        return (np.abs(sides(self.family, block.rows)) == 1) & ~self.left(block)
+        return (np.abs(infinite_sides(self.family, block.rows)) == 1) & ~self.left(block)
 
 
 @dataclass(frozen=True)
-class Held:
+class FixedRows:
     """The rows that are at no end, and some that are."""
 
     family: Any
     scale: np.ndarray
-    left: Left | None = None
+    left: UnseparatedRows | None = None
 
     def __call__(self, block: Block) -> np.ndarray:
         """A bool for each row."""
-        out = sides(self.family, block.rows) == 0
+        out = infinite_sides(self.family, block.rows) == 0
         return out if self.left is None else out | self.left(block)
 
 
 @dataclass(frozen=True)
-class Violated:
+class ViolatedRows:
     """The rows at an end that a direction takes away from it."""
 
     family: Any
@@ -92,16 +92,16 @@ class Violated:
 
     def __call__(self, block: Block) -> np.ndarray:
         """A bool for each row."""
-        side = sides(self.family, block.rows)
-        moved = np.nan_to_num(side) * linear(block, self.scale * self.direction)
+        side = infinite_sides(self.family, block.rows)
+        moved = np.nan_to_num(side) * design_product(block, self.scale * self.direction)
         return moved < self.least
 
 
 @dataclass(frozen=True)
-class Moving:
+class MovingRows:
     """Those of some rows that move in the directions of a basis."""
 
-    mask: Mask
+    mask: RowMask
     basis: np.ndarray
     least: float
 
@@ -125,7 +125,7 @@ class Moving:
 
 
 @dataclass
-class Survey:
+class RowCounts:
     """How many rows are at an end (`upper` at one where the linear predictor goes to infinity),
     and how many at none; the largest size of each column.
     """
@@ -141,13 +141,13 @@ class Survey:
         """The survey of a block."""
         return cls(family)._see
 
-    def _see(self, block: Block) -> Survey:
-        side = sides(self.family, block.rows)
+    def _see(self, block: Block) -> RowCounts:
+        side = infinite_sides(self.family, block.rows)
         most = np.abs(block.matrix()).max(axis=0, initial=0.0)
         lower, upper, middle = (int((side == value).sum()) for value in (-1, 1, 0))
-        return Survey(self.family, lower + upper, upper, middle, most)
+        return RowCounts(self.family, lower + upper, upper, middle, most)
 
-    def __iadd__(self, other: Survey) -> Survey:
+    def __iadd__(self, other: RowCounts) -> RowCounts:
         self.ends, self.upper = self.ends + other.ends, self.upper + other.upper
         self.middle += other.middle
         self.most = np.maximum(self.most, other.most)
@@ -155,57 +155,57 @@ class Survey:
 
 
 @dataclass
-class Counted:
+class SideSums:
     """A number of rows, how many of them are of side 1, and the sum of their s_i x_i."""
 
     rows: int
     upper: int
     side: np.ndarray
 
-    def __iadd__(self, other: Counted) -> Counted:
+    def __iadd__(self, other: SideSums) -> SideSums:
         self.rows, self.upper = self.rows + other.rows, self.upper + other.upper
         self.side = self.side + other.side
         return self
 
 
 @dataclass(frozen=True)
-class Count:
+class SumSides:
     """Counts rows."""
 
-    mask: Mask
+    mask: RowMask
 
-    def __call__(self, block: Block) -> Counted:
+    def __call__(self, block: Block) -> SideSums:
         """Those of a block."""
         mask = self.mask(block)
-        side = np.where(mask, sides(self.mask.family, block.rows), 0.0)
-        return Counted(int(mask.sum()), int((side == 1).sum()), side @ block.matrix())
+        side = np.where(mask, infinite_sides(self.mask.family, block.rows), 0.0)
+        return SideSums(int(mask.sum()), int((side == 1).sum()), side @ block.matrix())
 
 
 @dataclass
-class Gathered:
+class CollectedRows:
     """Rows of several blocks."""
 
     rows: list[np.ndarray] = field(default_factory=list)
 
-    def __iadd__(self, other: Gathered) -> Gathered:
+    def __iadd__(self, other: CollectedRows) -> CollectedRows:
         self.rows += other.rows
         return self
 
 
 @dataclass(frozen=True)
-class Gather:
+class CollectRows:
     """Takes every so manieth of some rows, their columns scaled, and multiplied by their sides."""
 
-    mask: Mask
+    mask: RowMask
     step: int
     signed: bool
 
-    def __call__(self, block: Block) -> Gathered:
+    def __call__(self, block: Block) -> CollectedRows:
         """Those of a block."""
         places = np.flatnonzero(self.mask(block))[:: self.step]
         if not len(places):
-            return Gathered()
+            return CollectedRows()
         x = block.matrix()[places] * self.mask.scale
         if self.signed:
-            x *= sides(self.mask.family, block.rows)[places, None]
-        return Gathered([x])
+            x *= infinite_sides(self.mask.family, block.rows)[places, None]
+        return CollectedRows([x])

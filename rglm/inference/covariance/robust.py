@@ -24,7 +24,7 @@ from scipy.linalg.blas import dsyrk
 from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.design.row_labels import row_label
-from rglm.fitting.irls.qr_accumulator import linear
+from rglm.fitting.irls.design_product import design_product
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.cluster_codes import cluster_codes
@@ -102,7 +102,7 @@ def _pulled(fit: Any, places: np.ndarray) -> Columns:
         unit = np.zeros(len(fit.schema.names))
         unit[place] = 1.0
         pull = fit.solution.pivoted.apply(unit)
-        arrays.append(fit.rows_source.by_row(partial(linear, beta=pull)))
+        arrays.append(fit.rows_source.by_row(partial(design_product, beta=pull)))
     names, q = tuple(fit.schema.names[i] for i in places), len(places)
     return Columns(fit.rows_source.nrows, names, np.arange(q), tuple(arrays), np.arange(q))
 

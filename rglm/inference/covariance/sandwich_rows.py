@@ -17,7 +17,7 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import weights_at
-from rglm.fitting.separation.separation_directions import sides
+from rglm.fitting.separation.separation_directions import infinite_sides
 from rglm.inference.covariance.cluster_codes import cluster_codes, crossed
 from rglm.inference.covariance.full_leverage import ROUNDING, block_leverages
 
@@ -86,4 +86,4 @@ def fitted_exactly(fit: Any, block: Block) -> np.ndarray:
 
     They have leverage 1, and their response is at no infinite end of the linear predictor.
     """
-    return (block_leverages(fit, block) == 1) & (sides(fit.family, block.rows) == 0)
+    return (block_leverages(fit, block) == 1) & (infinite_sides(fit.family, block.rows) == 0)

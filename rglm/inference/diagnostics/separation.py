@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.separation.separation_directions import MOST, ends
-from rglm.fitting.separation.separation_lp import Cone, Recession
+from rglm.fitting.separation.separation_directions import MAX_SEPARATION_COLUMNS, infinite_bounds
+from rglm.fitting.separation.separation_lp import RecessionResult, SeparationProblem
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.tables.r_tables import data_frame_lines
 
@@ -142,15 +142,18 @@ def separation(fit: Any) -> Separation:
     return _table(fit, cone_of(fit).recession())
 
 
-def cone_of(fit: Any) -> Cone:
+def cone_of(fit: Any) -> SeparationProblem:
     """The directions that separate the rows of a fit."""
     kept = np.sort(fit.solution.pivoted.kept)
-    if len(kept) > MOST:
-        raise ValueError(f"separation is decided for up to {MOST} coefficients, not {len(kept)}")
-    return Cone(fit.rows_source, fit.family, kept)
+    if len(kept) > MAX_SEPARATION_COLUMNS:
+        raise ValueError(
+            f"separation is decided for up to {MAX_SEPARATION_COLUMNS} coefficients, "
+            f"not {len(kept)}"
+        )
+    return SeparationProblem(fit.rows_source, fit.family, kept)
 
 
-def _table(fit: Any, found: Recession) -> Separation:
+def _table(fit: Any, found: RecessionResult) -> Separation:
     estimate = fit.coefficients
     limit = estimate.to_numpy().copy()
     signs = found.signs[found.free]
@@ -158,5 +161,5 @@ def _table(fit: Any, found: Recession) -> Separation:
     table = pd.DataFrame({"estimate": estimate, "limit": limit})
     lower = found.separated - found.upper
     reached = {1.0: found.upper, -1.0: lower}
-    means = tuple(edge for edge, side in ends(fit.family).items() if reached[side])
+    means = tuple(edge for edge, side in infinite_bounds(fit.family).items() if reached[side])
     return Separation(table, found.separated, found.rows, fit.family.fixed, means)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.tables.html import html_table
@@ -198,7 +198,7 @@ def _sequential(fit: Any, test: str | None) -> Anova:
     return Anova(_with_test(table, test, fit), heading)
 
 
-def _steps(fit: Any) -> list[Solution]:
+def _steps(fit: Any) -> list[IrlsResult]:
     """The fits with the first term, the first two, ..., all of them."""
     assign, last = fit.schema.assign, len(fit.terms)
     refits = [fit.refit(np.flatnonzero(assign <= k)) for k in range(1, last)]

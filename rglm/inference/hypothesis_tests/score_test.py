@@ -10,13 +10,13 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
 from rglm.linalg.pivot import pivot
-from rglm.linalg.triangle import merge, triangle
+from rglm.linalg.triangle import merge_triangles, qr_triangle
 
 
-def scores(fit: Any, steps: list[Solution]) -> list[float]:
+def scores(fit: Any, steps: list[IrlsResult]) -> list[float]:
     """Rao's score statistic of each term: what its columns explain of the working residuals of
     the fit without it.
     """
@@ -31,7 +31,7 @@ def scores(fit: Any, steps: list[Solution]) -> list[float]:
     return out
 
 
-def score(fit: Any, smaller: np.ndarray, solution: Solution, columns: np.ndarray) -> float:
+def score(fit: Any, smaller: np.ndarray, solution: IrlsResult, columns: np.ndarray) -> float:
     """|Q'w^(1/2) r|^2 over `columns` of a fit, with the weights and the working residuals of the
     solution of a model with the columns `smaller` (as in R the weights of its last step).
     """
@@ -52,14 +52,14 @@ def _score(fit: Any, residuals: Callable[[Block], np.ndarray], columns: np.ndarr
         x = replace(block, columns=block.columns.select(columns)).matrix(spare=1)
         x[:, -1] = residual
         x *= np.sqrt(weight)[:, None]
-        return _Rotated(triangle(x))
+        return _Rotated(qr_triangle(x))
 
     solved = pivot(fit.rows_source.total(of_block).r, fit.control.tol)
     # as in R the residuals are taken about their weighted mean, which the intercept explains
     return float((solved.rotated[int(fit.schema.parsed.intercept) : solved.rank] ** 2).sum())
 
 
-def _weighted_residuals(family: Any, solution: Solution, block: Block) -> np.ndarray:
+def _weighted_residuals(family: Any, solution: IrlsResult, block: Block) -> np.ndarray:
     """Working weights and residuals of a block, (rows, 2)."""
     weight = weights_at(solution.before, block)
     residual = residuals_at(Predictor(family, solution.beta), block)
@@ -71,7 +71,7 @@ class _Rotated:
     r: np.ndarray
 
     def __add__(self, other: _Rotated) -> _Rotated:
-        return _Rotated(merge(self.r, other.r))
+        return _Rotated(merge_triangles(self.r, other.r))
 
 
 def score_between(one: Any, two: Any) -> float:
@@ -95,6 +95,6 @@ def _rank(fit: Any, designs: list[Columns]) -> int:
 
     def of_block(block: Block) -> _Rotated:
         x = [columns.matrix(block.place) for columns in designs]
-        return _Rotated(triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
+        return _Rotated(qr_triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
 
     return pivot(fit.rows_source.total(of_block).r, 1e-7).rank

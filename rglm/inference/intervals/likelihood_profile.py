@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.newton.optimization_result import Curve
+from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.likelihood_profile_limits import held
 from rglm.inference.intervals.profile import Profile, trace_frame
 from rglm.linalg.threads import one_thread
 
-Total = Callable[[np.ndarray, bool], Curve]
+Total = Callable[[np.ndarray, bool], LogLikelihood]
 
 
 def profile(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.newton.newton_method import maximise
-from rglm.fitting.newton.optimization_result import Curve, Maximum
+from rglm.fitting.newton.optimization_result import LogLikelihood, OptimizationResult
 from rglm.linalg.threads import one_thread
 
 FARTHEST = 1e4  # standard errors: a profile that has not fallen by then never will
@@ -38,26 +38,32 @@ def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
 
 
 def held(
-    total: Callable[[np.ndarray, bool], Curve], at: int, value: float, start: np.ndarray
-) -> tuple[Maximum, float]:
+    total: Callable[[np.ndarray, bool], LogLikelihood], at: int, value: float, start: np.ndarray
+) -> tuple[OptimizationResult, float]:
     """The maximum with one parameter held, and the slope of the log-likelihood along it there."""
     others = np.delete(np.arange(len(start)), at)
     last: dict[str, Any] = {}
 
-    def inside(theta: np.ndarray, derivatives: bool) -> Curve:
+    def inside(theta: np.ndarray, derivatives: bool) -> LogLikelihood:
         whole = np.insert(theta, at, value)
         found = total(whole, derivatives)
         if not derivatives:
             return found
         last["slope"] = found.gradient[at]
-        return Curve(found.value, found.gradient[others], found.hessian[np.ix_(others, others)])
+        return LogLikelihood(
+            found.value, found.gradient[others], found.hessian[np.ix_(others, others)]
+        )
 
     maximum = maximise(inside, start[others])
     return maximum, float(last["slope"])
 
 
 def _end(
-    total: Callable[[np.ndarray, bool], Curve], top: Maximum, at: int, spread: np.ndarray, z: float
+    total: Callable[[np.ndarray, bool], LogLikelihood],
+    top: OptimizationResult,
+    at: int,
+    spread: np.ndarray,
+    z: float,
 ) -> float:
     """The value where the signed root is z; infinite where it never gets there. `spread` is the
     parameter's row of the covariance, along which the others follow it to first order.
@@ -90,8 +96,8 @@ def _end(
 
 
 def _root(
-    total: Callable[[np.ndarray, bool], Curve],
-    top: Maximum,
+    total: Callable[[np.ndarray, bool], LogLikelihood],
+    top: OptimizationResult,
     at: int,
     value: float,
     start: np.ndarray,

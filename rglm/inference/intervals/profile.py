@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.profile import Point, held
+from rglm.fitting.profile import ProfilePoint, constrained_fit
 from rglm.formatting.name_positions import check_unique
 from rglm.formatting.tables.r_tables import matrix_lines
 from rglm.formatting.text.printable import printable
@@ -174,7 +174,7 @@ def _side(
     start = fit.solution.beta[kept]
     for k in range(1, maxsteps):
         b = estimate + k * step * se
-        found: Point | None = None if top is None else held(top, at, b, start)
+        found: ProfilePoint | None = None if top is None else constrained_fit(top, at, b, start)
         found = found or slow(b)
         if found is None:
             return

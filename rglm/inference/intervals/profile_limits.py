@@ -12,8 +12,8 @@ import numpy as np
 from rglm.errors import FitError
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
-from rglm.fitting.irls.irls_result import Solution
-from rglm.fitting.profile import Peak, Point, end, peak
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.profile import ProfileOrigin, ProfilePoint, profile_end, profile_origin
 from rglm.formatting.hints.warning_location import listening, warn
 from rglm.inference.diagnostics.separation import cone_of
 from rglm.warnings import FitWarning
@@ -44,7 +44,7 @@ def _from_the_top(fit: Any) -> Callable[[int, float], float]:
 
     def one(place: int, z: float) -> float:
         at = int(np.searchsorted(kept, place))
-        found = None if top is None else end(top, at, z)
+        found = None if top is None else profile_end(top, at, z)
         return _searched(fit, place, z) if found is None else float(found.beta[at])
 
     return one
@@ -64,11 +64,11 @@ def _separated(fit: Any) -> Callable[[int, float], float]:
     return one
 
 
-def top_of(fit: Any) -> Peak | None:
+def top_of(fit: Any) -> ProfileOrigin | None:
     """The top that profiles go down from; None if there is nothing to go down."""
     if not fit.dispersion > 0:
         return None
-    return peak(
+    return profile_origin(
         fit.rows_source, fit.family, fit.control.tol, fit.solution, fit.dispersion, fit.variances
     )
 
@@ -117,7 +117,7 @@ def signed_root(fit: Any, place: int) -> Root:
     return tau
 
 
-def refitter(fit: Any, place: int) -> Callable[[float], Point | None]:
+def refitter(fit: Any, place: int) -> Callable[[float], ProfilePoint | None]:
     """Refits with one coefficient held: its column times b is in the offset.
 
     Each starts where the last one ended, and at R's starting values too.
@@ -128,7 +128,7 @@ def refitter(fit: Any, place: int) -> Callable[[float], Point | None]:
     control = Control(epsilon=min(fit.control.epsilon, 1e-11), maxit=max(fit.control.maxit, 50))
     start = None if fit.separated else fit.solution.beta[others]
 
-    def solve(b: float) -> Point | None:
+    def solve(b: float) -> ProfilePoint | None:
         nonlocal start
         held = source.changed(partial(_held, place=place, value=b)).select(others)
         tries = [_refit(held, fit.family, control, s) for s in (start, None)]
@@ -137,7 +137,7 @@ def refitter(fit: Any, place: int) -> Callable[[float], Point | None]:
             return None
         start = found.beta if found.converged else start
         at = np.searchsorted(others, place)
-        return Point(np.insert(found.beta, at, b), found.deviance)
+        return ProfilePoint(np.insert(found.beta, at, b), found.deviance)
 
     return solve
 
@@ -148,7 +148,7 @@ def _held(source: Any, place: int, value: float) -> Any:
     return replace(source, rows=replace(source.rows, offset=offset))
 
 
-def _refit(held: Any, family: Any, control: Control, start: Any) -> Solution | None:
+def _refit(held: Any, family: Any, control: Control, start: Any) -> IrlsResult | None:
     """A fit far from the estimate, where it may fail; what counts is its deviance."""
     with listening(), np.errstate(all="ignore"):
         try:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rglm.fitting.newton.newton_method import maximise
-from rglm.fitting.newton.optimization_result import Curve
+from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.inference.prediction.term_contributions import center
 from rglm.linalg.threads import one_thread
 
@@ -17,13 +17,13 @@ def null_loglik(fit: Any) -> float:
     start, free = _start(fit)
     total = fit.model.total(fit.rows_source)
 
-    def inside(theta: np.ndarray, derivatives: bool) -> Curve:
+    def inside(theta: np.ndarray, derivatives: bool) -> LogLikelihood:
         whole = np.zeros(len(start))
         whole[free] = theta
         found = total(whole, derivatives)
         if not derivatives:
             return found
-        return Curve(found.value, found.gradient[free], found.hessian[np.ix_(free, free)])
+        return LogLikelihood(found.value, found.gradient[free], found.hessian[np.ix_(free, free)])
 
     with one_thread():
         return maximise(inside, start[free]).value

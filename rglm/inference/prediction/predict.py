@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.design.block import Block, Rows
 from rglm.design.columns import Columns
-from rglm.fitting.irls.qr_accumulator import linear
+from rglm.fitting.irls.design_product import design_product
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.vcov import given_covariance
@@ -159,7 +159,7 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
 
     Parameters
     ----------
-    solved : Pivoted or Eliminated
+    solved : PivotedSystem or PartialledOutSystem
         The triangle of the columns of the source.
     """
     if solved.rank == len(solved.order):
@@ -206,7 +206,7 @@ class _AliasingRelation:
 
 def _eta(fit: Any, block: Block) -> np.ndarray:
     """X beta + offset; NaN where a column or the offset is."""
-    return linear(block, fit.solution.beta) + block.rows.offset
+    return design_product(block, fit.solution.beta) + block.rows.offset
 
 
 def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
@@ -223,15 +223,15 @@ def _mean(fit: Any, eta: pd.Series) -> pd.Series:
     return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
 
 
-def mean_table(fit: Any, linear: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+def mean_table(fit: Any, design_product: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     """The mean of a linear predictor, with standard errors and intervals where it has them."""
-    if isinstance(linear, pd.Series):
-        return _mean(fit, linear)
+    if isinstance(design_product, pd.Series):
+        return _mean(fit, design_product)
     with np.errstate(all="ignore"):
-        slope = np.abs(fit.family.link.mu_eta(linear["fit"].to_numpy()))
-    table = {"fit": _mean(fit, linear["fit"]), "se_fit": linear["se_fit"] * slope}
-    if "lwr" in linear:  # a falling link, such as the inverse, swaps the ends
-        low, high = (_mean(fit, linear[name]) for name in ("lwr", "upr"))
+        slope = np.abs(fit.family.link.mu_eta(design_product["fit"].to_numpy()))
+    table = {"fit": _mean(fit, design_product["fit"]), "se_fit": design_product["se_fit"] * slope}
+    if "lwr" in design_product:  # a falling link, such as the inverse, swaps the ends
+        low, high = (_mean(fit, design_product[name]) for name in ("lwr", "upr"))
         table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
     return pd.DataFrame(table)
 

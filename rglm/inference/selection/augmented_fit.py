@@ -9,8 +9,8 @@ import numpy as np
 
 from rglm.design.evaluation.evaluation_context import names_for
 from rglm.design.frame.augmented_design import plus, widened
-from rglm.fitting.irls.irls_result import Solution
-from rglm.fitting.restart import solve_near
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.restart import fit_from_nearby
 from rglm.formatting.hints.warning_location import warn
 from rglm.warnings import FitWarning
 
@@ -62,17 +62,19 @@ class Wider:
             )
         return wider
 
-    def first(self) -> Solution:
+    def first(self) -> IrlsResult:
         """The fit itself, on the rows of all."""
         return self.fit.solution if self.whole else self.refit(self.base)
 
-    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
+    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The model with some of the columns."""
         fit = self.fit
         source = self.source.select(columns)
         intercept = fit.schema.parsed.intercept and 0 in columns
         how = fit.estimator, source, fit.family, fit.control
-        return solve_near(*how, start, intercept, np.nan if start is None else fit.null_deviance)
+        return fit_from_nearby(
+            *how, start, intercept, np.nan if start is None else fit.null_deviance
+        )
 
     @property
     def rows_source(self) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.inference.hypothesis_tests.score_test import score
 from rglm.inference.selection.augmented_fit import Wider
 
@@ -83,7 +83,7 @@ def added(fit: Any, terms: list[tuple[Any, Any]], rao: bool = False) -> Neighbou
 
 def _gathered(
     labels: list[str],
-    solutions: list[Solution],
+    solutions: list[IrlsResult],
     scores: list[float] | None,
     nrows: int,
     added: bool,

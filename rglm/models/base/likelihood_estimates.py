@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.fitting.newton.optimization_result import Maximum
+from rglm.fitting.newton.optimization_result import OptimizationResult
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Estimated:
 
     Attributes
     ----------
-    maximum : Maximum
+    maximum : OptimizationResult
         theta: the estimates that are not aliased, then parameters without a name in the
         covariance.
     beta : (p,) float array
@@ -56,14 +56,18 @@ class Estimated:
         Of theta.
     """
 
-    maximum: Maximum
+    maximum: OptimizationResult
     beta: np.ndarray
     pivoted: Inverse
     covariance: np.ndarray
 
     @classmethod
     def of(
-        cls, maximum: Maximum, kept: np.ndarray, count: int, covariance: np.ndarray | None = None
+        cls,
+        maximum: OptimizationResult,
+        kept: np.ndarray,
+        count: int,
+        covariance: np.ndarray | None = None,
     ) -> Estimated:
         """The estimates at `kept` among `count` names; by default with the inverse Hessian."""
         if covariance is None:

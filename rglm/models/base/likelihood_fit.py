@@ -27,7 +27,7 @@ class LikelihoodFit(Fit):
 
     Attributes
     ----------
-    model : Predictors or Ordinal
+    model : PredictorLikelihood or OrdinalLikelihood
         How parameters make the likelihood of a block.
     solution : Estimated
     """

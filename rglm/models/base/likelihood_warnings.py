@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rglm.fitting.newton.newton_method import FLAT
-from rglm.fitting.newton.optimization_result import Maximum
+from rglm.fitting.newton.newton_method import NEGLIGIBLE_DECREMENT
+from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.formatting.hints import warning_location
 from rglm.formatting.text.printable import listed, printable
 from rglm.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
@@ -20,7 +20,7 @@ NEARLY_COLLINEAR = 0.98  # a correlation of two estimates
 
 def warn(
     function: str,
-    maximum: Maximum,
+    maximum: OptimizationResult,
     names: Sequence[str],
     aliased: Sequence[str],
     extra: str = "",
@@ -61,7 +61,7 @@ def warn(
         )
 
 
-def flat_parameters(maximum: Maximum, scalars: int, far: bool = False) -> np.ndarray:
+def flat_parameters(maximum: OptimizationResult, scalars: int, far: bool = False) -> np.ndarray:
     """The parameters along which the likelihood is flat.
 
     There are none where the last `scalars` of them, which are logarithms, have a usable standard
@@ -78,7 +78,7 @@ def flat_parameters(maximum: Maximum, scalars: int, far: bool = False) -> np.nda
         is_flat = follows[worst].max() > NEARLY_COLLINEAR
     else:
         worst = int(errors[-scalars:].argmax())
-        nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < FLAT
+        nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < NEGLIGIBLE_DECREMENT
         is_flat = nothing_to_gain and errors[-scalars:].max() > UNDETERMINED
     return np.flatnonzero(correlation[worst] > 0.5) if is_flat else np.zeros(0, dtype=int)
 

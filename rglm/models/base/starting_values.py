@@ -13,7 +13,7 @@ from rglm.errors import FitError
 from rglm.families.glm.family_names import as_family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.warning_location import listening
 from rglm.models.base.likelihood_fit import source_of
 from rglm.sources.memory import MemorySource
@@ -45,7 +45,7 @@ def parts_of(widths: list[int]) -> list[tuple[int, slice]]:
     return [(k, slice(int(ends[k]), int(ends[k + 1]))) for k in range(len(widths))]
 
 
-def start_of(source: Any, begin: BeginOf, place: tuple[int, slice]) -> Solution:
+def start_of(source: Any, begin: BeginOf, place: tuple[int, slice]) -> IrlsResult:
     """The glm of one part on the rows of a source, with its own offset."""
     columns = source.columns.select(np.arange(len(source.columns))[place[1]])
     with listening():  # what the whole model has to say comes later
@@ -67,7 +67,7 @@ def _ready(begin: BeginOf, place: tuple[int, slice], source: MemorySource) -> Me
     return replace(out, rows=replace(out.rows, etastart=eta, trials=ready.trials))
 
 
-def _solve(source: Any, family: Any) -> Solution:
+def _solve(source: Any, family: Any) -> IrlsResult:
     """The glm; where its first step fails, from the mean of the response, and at worst of a
     response that is that mean everywhere: the coefficients are only a start.
     """

@@ -19,7 +19,7 @@ from rglm.families.glm.binomial import binomial
 from rglm.families.likelihoods.beta_binomial import BetaBinomial
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.newton.newton_method import maximise
-from rglm.fitting.newton.predictor_likelihood import Predictors
+from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.linalg.threads import one_thread, single_threaded
@@ -135,7 +135,7 @@ def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBi
     trials = _check_trials(frame, source)
     first = start_of(source, partial(_begin, link), (0, slice(0, p)))
     kept = np.sort(first.pivoted.kept)
-    model = Predictors(BetaBinomial(link), (kept, np.array([p])))
+    model = PredictorLikelihood(BetaBinomial(link), (kept, np.array([p])))
     start = np.append(first.beta[kept], -1.0)
     with one_thread():
         maximum = maximise(model.total(source), start, control.maxit)

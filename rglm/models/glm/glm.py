@@ -12,8 +12,8 @@ from rglm.errors import FitError
 from rglm.families.glm.family_names import as_family
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
-from rglm.fitting.irls.column_scale import with_name
-from rglm.fitting.restart import solve
+from rglm.fitting.irls.column_scale import name_response
+from rglm.fitting.restart import fit_with_restart
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
@@ -215,9 +215,9 @@ def fit_glm(borrowed: Iterable[Names] = (), **arguments: Any) -> GlmFit:
     intercept = made_of["schema"].parsed.intercept
     given = begins(arguments)
     try:
-        solution = solve(estimator, source, family, control, start, given, intercept)
+        solution = fit_with_restart(estimator, source, family, control, start, given, intercept)
     except FitError as error:
-        raise with_name(error, made_of["schema"].parsed.response.name) from None
+        raise name_response(error, made_of["schema"].parsed.response.name) from None
     fit = GlmFit(
         solution,
         source,

@@ -13,10 +13,10 @@ from rglm.design.frame.schema import Schema
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls.fit_statistics import pearson_chi2, total_aic
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, weights_at
-from rglm.fitting.restart import solve_near
-from rglm.fitting.separation.separation_directions import suspicious
+from rglm.fitting.restart import fit_from_nearby
+from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.models.base.model_fit import CRITERIA, SHOWN, Fit
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_distribution import GlmDistribution
@@ -40,7 +40,7 @@ class Components(GlmDistribution, Fit):
 
     def __init__(
         self,
-        solution: Solution,
+        solution: IrlsResult,
         source: Any,
         schema: Schema,
         family: Any,
@@ -190,7 +190,9 @@ class Components(GlmDistribution, Fit):
         """
         if not self.estimator.maximises:
             return None
-        if not suspicious(self.rows_source, self.family, self.solution, self.control.epsilon):
+        if not may_be_separated(
+            self.rows_source, self.family, self.solution, self.control.epsilon
+        ):
             return None
         from rglm.inference.diagnostics.separation import separation
 
@@ -245,9 +247,11 @@ class Components(GlmDistribution, Fit):
 
         return read_wider(caller, self.data, self.family, self.arguments, formula, terms)
 
-    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> Solution:
+    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The same model with only some of its columns: same rows, weights, offset and family."""
         source = self.rows_source.select(columns)
         intercept = self.schema.parsed.intercept and 0 in columns
         how = self.estimator, source, self.family, self.control
-        return solve_near(*how, start, intercept, np.nan if start is None else self.null_deviance)
+        return fit_from_nearby(
+            *how, start, intercept, np.nan if start is None else self.null_deviance
+        )

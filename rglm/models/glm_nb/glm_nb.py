@@ -18,7 +18,12 @@ from rglm.families.glm.poisson import fractional
 from rglm.families.glm.response_checks import anywhere
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
-from rglm.fitting.negbin.alternating_ml import NO_END, NO_MAXIMUM, Alternated, alternate
+from rglm.fitting.negbin.alternating_ml import (
+    NO_END,
+    NO_MAXIMUM,
+    AlternatingResult,
+    alternating_ml,
+)
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
@@ -141,7 +146,7 @@ def fit_glm_nb(borrowed: Iterable[Names] = (), **arguments: Any) -> NegbinFit:
     read = read_glm if isinstance(data, pd.DataFrame) else read_parts
     source, start, made_of = read(caller, data, family, arguments)
     known, sample = arguments["init_theta"] is not None, not begins(arguments)
-    found = alternate(source, family, control, start, known, sample)
+    found = alternating_ml(source, family, control, start, known, sample)
     fit = NegbinFit(
         _said_to_end(found),
         source,
@@ -170,7 +175,7 @@ def _theta(given: Any) -> float:
     return float(given)
 
 
-def _said_to_end(found: Alternated) -> Any:
+def _said_to_end(found: AlternatingResult) -> Any:
     """The solution, which did not converge where the turns did not."""
     converged = found.solution.converged and found.trouble != NO_END
     return replace(found.solution, converged=converged)
@@ -183,7 +188,7 @@ def _fraction(fit: NegbinFit) -> str | None:
     return None if odd is None else f"{row_label(fit.index, odd)}, {y[odd]:.15g}"
 
 
-def _warn(fit: NegbinFit, found: Alternated) -> None:
+def _warn(fit: NegbinFit, found: AlternatingResult) -> None:
     """What the fits of the coefficients and of theta warned of."""
     name = fit.schema.parsed.response.name
     if odd := next(filter(None, fit.each_part(_fraction)), None):

@@ -18,7 +18,7 @@ from rglm.errors import DataError
 from rglm.families.likelihoods.softmax import Softmax
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.newton.newton_method import maximise
-from rglm.fitting.newton.predictor_likelihood import Predictors
+from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -130,7 +130,7 @@ def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFi
     triangle = model_data.estimable(source)
     kept = model_data.kept_columns(triangle)
     p, others = len(frame.columns), len(levels) - 1
-    model = Predictors(Softmax(len(levels)), (kept,) * others)
+    model = PredictorLikelihood(Softmax(len(levels)), (kept,) * others)
     start = _start(model, tally, frame.schema.parsed.intercept)
     with one_thread():
         maximum = maximise(model.total(source), start, control.maxit)
@@ -221,7 +221,7 @@ def _check_levels(levels: list[str], total: np.ndarray) -> None:
         raise DataError(f"multinom: no observation is in the level {level!r}; {advice}")
 
 
-def _start(model: Predictors, tally: np.ndarray, intercept: bool) -> np.ndarray:
+def _start(model: PredictorLikelihood, tally: np.ndarray, intercept: bool) -> np.ndarray:
     """The log-odds of the levels in all, where there is an intercept; zero else."""
     start = np.zeros(model.count)
     if intercept:

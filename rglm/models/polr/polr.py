@@ -17,7 +17,7 @@ from rglm.errors import DataError
 from rglm.families.likelihoods.cumulative import as_distribution
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.newton.newton_method import maximise
-from rglm.fitting.newton.ordinal_likelihood import Ordinal
+from rglm.fitting.newton.ordinal_likelihood import OrdinalLikelihood
 from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.warning_location import warn
@@ -138,7 +138,7 @@ def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
     triangle = model_data.estimable(source, ones=not first)
     kept = model_data.kept_columns(triangle)
     kept = kept[kept >= 1] - 1
-    model = Ordinal(z, columns[kept], len(response.levels))
+    model = OrdinalLikelihood(z, columns[kept], len(response.levels))
     share = np.cumsum(counts)[:-1] / counts.sum()
     level = offset / counts.sum()
     start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])

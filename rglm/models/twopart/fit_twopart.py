@@ -18,8 +18,8 @@ from rglm.design.row_labels import row_label
 from rglm.errors import DataError, FitError
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.newton.newton_method import maximise
-from rglm.fitting.newton.optimization_result import Maximum
-from rglm.fitting.newton.predictor_likelihood import Predictors
+from rglm.fitting.newton.optimization_result import OptimizationResult
+from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.linalg.threads import one_thread
 from rglm.models.base import likelihood_warnings, model_data
@@ -56,7 +56,7 @@ def fit_two_parts(
         for begin, place in zip(begins, parts_of([len(part) for part in parts]), strict=True)
     ]
     kept = [np.sort(start.pivoted.kept) for start in starts]
-    model = Predictors(density, (kept[0], kept[1] + len(parts[0])))
+    model = PredictorLikelihood(density, (kept[0], kept[1] + len(parts[0])))
     beta = [start.beta[k] for start, k in zip(starts, kept, strict=True)]
     with one_thread():
         maximum = with_limit_signs(model, source, _highest_maximum(model, source, beta, control))
@@ -77,7 +77,7 @@ def fit_two_parts(
     return fit
 
 
-def _warn(fit: TwoPartFit, source: MemorySource, maximum: Maximum) -> None:
+def _warn(fit: TwoPartFit, source: MemorySource, maximum: OptimizationResult) -> None:
     """Warn of what makes the numbers of a fit doubtful."""
     kept, scalars = fit.solution.pivoted.kept, fit.model.density.scalars
     names = [*(fit.names[i] for i in kept), *scalars]
@@ -90,7 +90,9 @@ def _warn(fit: TwoPartFit, source: MemorySource, maximum: Maximum) -> None:
         likelihood_warnings.warn_of_certainty(fit.function, rows)
 
 
-def _has_infinite_eta(model: Predictors, source: MemorySource, found: Maximum) -> bool:
+def _has_infinite_eta(
+    model: PredictorLikelihood, source: MemorySource, found: OptimizationResult
+) -> bool:
     """Whether a linear predictor is on its way to infinity."""
 
     def of_block(block: Block) -> np.ndarray:
@@ -100,7 +102,7 @@ def _has_infinite_eta(model: Predictors, source: MemorySource, found: Maximum) -
     return bool(source.by_row(of_block).max(initial=0.0) > INFINITE_ETA)
 
 
-def _hint(fit: TwoPartFit, maximum: Maximum) -> str:
+def _hint(fit: TwoPartFit, maximum: OptimizationResult) -> str:
     """What an infinite parameter of the count model means."""
     step = maximum.running
     if step is None:
@@ -179,8 +181,8 @@ def _least_and_most(source: MemorySource) -> tuple[float, float, float]:
 
 
 def _highest_maximum(
-    model: Predictors, source: MemorySource, beta: list[np.ndarray], control: Control
-) -> Maximum:
+    model: PredictorLikelihood, source: MemorySource, beta: list[np.ndarray], control: Control
+) -> OptimizationResult:
     """The highest maximum that is reached from the glms of the parts.
 
     Where that is at infinity, or nowhere, the search starts from flatter glms and other thetas

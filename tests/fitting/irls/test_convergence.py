@@ -5,8 +5,8 @@ import pytest
 
 from rglm import ConvergenceWarning, binomial, glm, poisson
 from rglm.fitting.irls.irls import irls
-from rglm.fitting.irls.qr_accumulator import Triangles
-from rglm.fitting.irls.working_statistics import working
+from rglm.fitting.irls.qr_accumulator import QrAccumulator
+from rglm.fitting.irls.working_statistics import WorkingStatistic
 
 # R: r <- glm(y ~ x, family); r$converged; r$iter; r$deviance
 # R 4.2.2 says FALSE and 25 for each, at the deviance given here, which is not the least.
@@ -103,7 +103,7 @@ def test_iteration_counts_are_those_of_R():
 
 def test_one_pass_gives_the_deviance_and_the_next_step():
     fit = glm("y ~ x", {"y": [1, 3, 2, 9], "x": [1, 2, 3, 4]}, poisson)
-    state = fit.source.total(working(fit.at, Triangles()))
+    state = fit.source.total(WorkingStatistic(fit.at, QrAccumulator()))
     assert state.deviance == fit.deviance
     assert state.informative == 4
     assert state.system.r.shape == (3, 3)

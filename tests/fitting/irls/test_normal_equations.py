@@ -13,7 +13,7 @@ import rglm.fitting.irls.column_layout
 import rglm.fitting.irls.irls
 import rglm.fitting.irls.normal_equations
 from rglm import FitError, FitWarning, Gamma, RankWarning, binomial, gaussian, glm, poisson
-from rglm.linalg.eliminated import Eliminated
+from rglm.linalg.partialled_out import PartialledOutSystem
 
 TIGHT = {"epsilon": 1e-13, "maxit": 60}
 # in standard errors, and relative: both sides solve to rounding, the condition is below 1e4
@@ -49,7 +49,7 @@ LAYOUTS = [(1, 2), (1, 10**9), (10**9, 10**9), (5, 20)]
 
 def by(method, monkeypatch, *arguments, **named):
     use = method == "normal"
-    monkeypatch.setattr(rglm.fitting.irls.irls, "worthwhile", lambda columns, nrows: use)
+    monkeypatch.setattr(rglm.fitting.irls.irls, "is_gram_quicker", lambda columns, nrows: use)
     return glm(*arguments, **named)
 
 
@@ -69,8 +69,8 @@ def assert_same(found, expected):
 def test_the_same_answers_as_by_triangle(monkeypatch, formula, family, weights, layout):
     named = {"family": family, "weights": weights, "control": TIGHT}
     expected = by("triangle", monkeypatch, formula, DATA, **named)
-    monkeypatch.setattr(rglm.fitting.irls.column_layout, "NARROW", layout[0])
-    monkeypatch.setattr(rglm.fitting.irls.column_layout, "ELIMINATED", layout[1])
+    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_DENSE_CATEGORIES", layout[0])
+    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MIN_PARTIALLED_OUT_COLUMNS", layout[1])
     found = by("normal", monkeypatch, formula, DATA, **named)
     assert_same(found, expected)
     for kind in ("link", "terms"):
@@ -80,7 +80,7 @@ def test_the_same_answers_as_by_triangle(monkeypatch, formula, family, weights, 
 
 
 def test_blocks_of_any_size_give_the_same(monkeypatch):
-    monkeypatch.setattr(rglm.fitting.irls.column_layout, "NARROW", 4)
+    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_DENSE_CATEGORIES", 4)
     whole = by("normal", monkeypatch, "y ~ x + f + g", DATA, poisson(), control=TIGHT)
     monkeypatch.setattr(rglm.fitting.irls.normal_equations, "BLOCK", 300)
     parts = by("normal", monkeypatch, "y ~ x + f + g", DATA, poisson(), control=TIGHT)
@@ -88,8 +88,8 @@ def test_blocks_of_any_size_give_the_same(monkeypatch):
 
 
 def test_a_wide_dense_design_is_summed_where_it_stands(monkeypatch):
-    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "WIDE", 10)
-    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "ROOM", 600)
+    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "WIDE_DESIGN_COLUMNS", 10)
+    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "MAX_SCRATCH_NUMBERS", 600)
     data = pd.DataFrame(rng.normal(size=(3000, 15))).add_prefix("x")
     data["y"] = rng.poisson(2, 3000)
     found = by("normal", monkeypatch, "y ~ .", data, poisson(), control=TIGHT)
@@ -112,9 +112,9 @@ K = 60
 @pytest.fixture
 def wide(monkeypatch):
     """Let `K` levels be many, which takes less time than making them many."""
-    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MANY", 30)
-    monkeypatch.setattr(rglm.fitting.irls.column_layout, "ELIMINATED", 40)
-    monkeypatch.setattr(rglm.fitting.irls.collinearity, "TRIANGLE", 30)
+    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_QR_COLUMNS", 30)
+    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MIN_PARTIALLED_OUT_COLUMNS", 40)
+    monkeypatch.setattr(rglm.fitting.irls.collinearity, "MAX_QR_COLUMNS", 30)
 
 
 FIRMS = pd.DataFrame({"firm": np.arange(3 * K) % K, "x": rng.normal(size=3 * K)})
@@ -140,7 +140,7 @@ FIRMS["w"] = (FIRMS.firm != 5).astype(float)
 def test_a_wide_design_leaves_out_what_R_does(wide, formula, weights, aliased):
     with pytest.warns(RankWarning):
         fit = glm(formula, FIRMS, poisson(), weights=weights)
-    assert isinstance(fit.solution.pivoted, Eliminated)
+    assert isinstance(fit.solution.pivoted, PartialledOutSystem)
     assert fit.coef().index[fit.coef().isna()].tolist() == aliased
     assert np.isnan(fit.variances).sum() == len(aliased)
     fitted = FIRMS[FIRMS.w > 0] if weights else FIRMS
@@ -164,7 +164,7 @@ def test_aliasing_in_a_wide_design_as_by_triangle(wide, monkeypatch):
         expected = by(
             "triangle", monkeypatch, "y ~ x + size + g", FIRMS, poisson(), control=control
         )
-    assert isinstance(found.solution.pivoted, Eliminated)
+    assert isinstance(found.solution.pivoted, PartialledOutSystem)
     assert_same(found, expected)
     one, two = (fit.predict(FIRMS, se_fit=True) for fit in (found, expected))
     np.testing.assert_allclose(one, two, rtol=TOL)
@@ -180,7 +180,7 @@ def test_where_no_triangle_is_possible_the_loss_is_said(wide, monkeypatch):
 
 
 def test_equations_that_would_not_fit_are_refused(wide, monkeypatch):
-    monkeypatch.setattr(rglm.fitting.irls.column_layout, "ROOM", 1e3)
+    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_EQUATIONS_BYTES", 1e3)
     with pytest.raises(FitError, match="coarsen a factor"):
         glm("y ~ x + g", FIRMS, poisson())
 

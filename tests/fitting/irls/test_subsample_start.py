@@ -21,8 +21,8 @@ DATA["t"] = rng.gamma(3, np.exp(0.3 * DATA.x))
 @pytest.fixture
 def sampled(monkeypatch):
     """Let two thousand rows be a sample."""
-    monkeypatch.setattr(rglm.fitting.irls.subsample_start, "ROWS", 2000)
-    monkeypatch.setattr(rglm.fitting.irls.subsample_start, "PER_COLUMN", 10)
+    monkeypatch.setattr(rglm.fitting.irls.subsample_start, "MIN_SUBSAMPLE_ROWS", 2000)
+    monkeypatch.setattr(rglm.fitting.irls.subsample_start, "MIN_ROWS_PER_COLUMN", 10)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def sampled(monkeypatch):
 def test_the_answer_is_the_same(sampled, formula, family):
     found = glm(formula, DATA, family, control=TIGHT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rglm.fitting.irls.subsample_start, "ROWS", N)
+        patch.setattr(rglm.fitting.irls.subsample_start, "MIN_SUBSAMPLE_ROWS", N)
         expected = glm(formula, DATA, family, control=TIGHT)
     se = np.sqrt(expected.dispersion * expected.variances)
     assert (np.abs(found.coef() - expected.coef()) < TOL * se).all()
@@ -48,7 +48,7 @@ def test_the_answer_is_the_same(sampled, formula, family):
 def steps_of_few_rows(data, formula, family, **named):
     """How many steps a fit takes when it does not start from a sample."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rglm.fitting.irls.subsample_start, "ROWS", len(data))
+        patch.setattr(rglm.fitting.irls.subsample_start, "MIN_SUBSAMPLE_ROWS", len(data))
         return glm(formula, data, family, **named)
 
 

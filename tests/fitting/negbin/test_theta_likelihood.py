@@ -9,9 +9,15 @@ from rglm import FitError, glm, negative_binomial, poisson
 from rglm.families.glm.negative_binomial import NegativeBinomial
 from rglm.fitting.control import Control
 from rglm.fitting.irls.working_statistics import Predictor, weights_and_residuals
-from rglm.fitting.negbin.alternating_ml import NO_END, NO_MAXIMUM, Search, alternate
-from rglm.fitting.negbin.alternation_path import Path
-from rglm.fitting.negbin.theta_likelihood import Counts, counts_of, slopes
+from rglm.fitting.negbin.accelerated_alternation import AcceleratedAlternation
+from rglm.fitting.negbin.alternating_ml import (
+    NO_END,
+    NO_MAXIMUM,
+    AlternatingSearch,
+    alternating_ml,
+)
+from rglm.fitting.negbin.theta_likelihood import response_counts, theta_derivatives
+from rglm.fitting.value_counts import ValueCounts
 
 LEFT = 1e-9  # of a standard error: how far Newton's next step would lead, in theta and beta
 DIFFERENCE = 1e-6  # a central difference of the log-likelihood, its step 1e-4
@@ -47,7 +53,7 @@ def draw(seed, n, theta, mean=4.0):
 def steps_left(source, found):
     """Newton's next step of log(theta) and Fisher's of the coefficients, in standard errors."""
     at = Predictor(found.family, found.solution.beta)
-    first, second = slopes(source, counts_of(source), at)
+    first, second = theta_derivatives(source, response_counts(source), at)
     rows, link = source.rows, found.family.link
     eta = source.by_row(at.eta)
     w, r = weights_and_residuals(found.family, rows, *link.inverse_and_slope(eta))
@@ -72,7 +78,7 @@ def test_slopes_are_those_of_the_likelihood(theta, whole):
 
     t = np.log(theta)
     low, here, high = (likelihood(t + k * h) for k in (-1, 0, 1))
-    first, second = slopes(source, counts_of(source), at)
+    first, second = theta_derivatives(source, response_counts(source), at)
     assert first == pytest.approx((high - low) / (2 * h), rel=DIFFERENCE)
     rough = 1e-15 * abs(here) / h**2  # rounding of the likelihood in a second difference
     assert second == pytest.approx((high - 2 * here + low) / h**2, rel=1e-5, abs=10 * rough)
@@ -80,8 +86,8 @@ def test_slopes_are_those_of_the_likelihood(theta, whole):
 
 def test_counts_join():
     one, two = (
-        Counts.of(np.array([1.0, 3, 1]), np.array([1.0, 2, 3])),
-        Counts.of(np.array([3.0, 0]), np.array([0.5, 1])),
+        ValueCounts.of(np.array([1.0, 3, 1]), np.array([1.0, 2, 3])),
+        ValueCounts.of(np.array([3.0, 0]), np.array([0.5, 1])),
     )
     one += two
     assert one.values.tolist() == [0, 1, 3]
@@ -107,7 +113,7 @@ def test_both_scores_are_zero(seed, n, theta, link):
     y, x = draw(seed, n, theta)
     columns = {"x": x} if link != "identity" else {"x": (x > 0).astype(float)}
     source = source_of(y, link, **columns)
-    found = alternate(source, family_of(link), CONTROL)
+    found = alternating_ml(source, family_of(link), CONTROL)
     assert found.trouble is None
     assert max(steps_left(source, found)) < LEFT
 
@@ -118,7 +124,7 @@ def test_few_rows_where_fisher_scoring_is_slow_or_circles(seed):
     rng = np.random.default_rng(seed)
     y, x, z = rng.poisson(rng.gamma(0.5, 6, 12)), rng.normal(size=12), rng.standard_cauchy(12)
     source = source_of(y.astype(float), x=x, z=z)
-    found = alternate(source, family_of(), CONTROL)
+    found = alternating_ml(source, family_of(), CONTROL)
     assert found.trouble is None
     assert max(steps_left(source, found)) < LEFT
 
@@ -127,8 +133,8 @@ def test_few_rows_where_fisher_scoring_is_slow_or_circles(seed):
 def test_wherever_it_starts(start):
     y, x = draw(7, 150, 1.2)
     source = source_of(y, x=x)
-    found = alternate(source, family_of(), CONTROL)
-    other = alternate(source, family_of(theta=start), CONTROL, known=True)
+    found = alternating_ml(source, family_of(), CONTROL)
+    other = alternating_ml(source, family_of(theta=start), CONTROL, known=True)
     assert other.family.theta == pytest.approx(found.family.theta, rel=1e-9)
     np.testing.assert_allclose(other.solution.beta, found.solution.beta, rtol=1e-9, atol=1e-9)
 
@@ -136,7 +142,7 @@ def test_wherever_it_starts(start):
 def test_theta_near_zero():
     # 199 zeros and a count of 1000: (theta/(theta + mu))^(200 theta) times a digamma's worth
     source = source_of(np.r_[np.zeros(199), 1000.0])
-    found = alternate(source, family_of(), CONTROL)
+    found = alternating_ml(source, family_of(), CONTROL)
     assert found.family.theta == pytest.approx(0.0005508979433, rel=1e-9)
     assert np.exp(found.solution.beta[0]) == pytest.approx(5.0)
     assert max(steps_left(source, found)) < LEFT
@@ -145,7 +151,7 @@ def test_theta_near_zero():
 def test_large_counts():
     y, x = draw(8, 500, 50.0, 1e5)
     source = source_of(y, x=x)
-    found = alternate(source, family_of(), CONTROL)
+    found = alternating_ml(source, family_of(), CONTROL)
     assert 40 < found.family.theta < 60
     assert max(steps_left(source, found)) < LEFT
 
@@ -153,7 +159,7 @@ def test_large_counts():
 @pytest.mark.parametrize("known", [True, False])
 def test_underdispersed_counts_end_at_poisson(known):
     y = np.tile([3.0, 4, 5, 4], 10)
-    found = alternate(source_of(y), family_of(theta=2.0), CONTROL, known=known)
+    found = alternating_ml(source_of(y), family_of(theta=2.0), CONTROL, known=known)
     assert found.trouble == NO_MAXIMUM
     assert found.family.theta == 1e11
     assert np.isnan(found.se)
@@ -165,7 +171,7 @@ def test_counts_at_the_edge_of_overdispersion(zeros, fours, finite):
     y = np.repeat([0.0, 1, 2, 3, 4], [zeros, 40, 15, 6, fours])
     assert (((y - y.mean()) ** 2 - y).sum() > 0) == finite
     source = source_of(y)
-    found = alternate(source, family_of(), CONTROL)
+    found = alternating_ml(source, family_of(), CONTROL)
     assert (found.trouble is None) == finite
     if finite:
         assert found.family.theta > 100
@@ -175,8 +181,8 @@ def test_counts_at_the_edge_of_overdispersion(zeros, fours, finite):
 def test_many_rows_start_from_some():
     y, x = draw(9, 60_000, 1.0)
     source = source_of(y, x=x)
-    found = alternate(source, family_of(), CONTROL)
-    whole = alternate(source, family_of(), CONTROL, sample=False)
+    found = alternating_ml(source, family_of(), CONTROL)
+    whole = alternating_ml(source, family_of(), CONTROL, sample=False)
     assert found.family.theta == pytest.approx(whole.family.theta, rel=1e-9)
     assert max(steps_left(source, found)) < LEFT
 
@@ -184,9 +190,9 @@ def test_many_rows_start_from_some():
 def test_weights_are_counts_of_rows():
     y, x = draw(10, 80, 1.5)
     weights = np.arange(80) % 3
-    found = alternate(source_of(y, weights=weights, x=x), family_of(), CONTROL)
+    found = alternating_ml(source_of(y, weights=weights, x=x), family_of(), CONTROL)
     twice = np.repeat(np.arange(80), weights)
-    other = alternate(source_of(y[twice], x=x[twice]), family_of(), CONTROL)
+    other = alternating_ml(source_of(y[twice], x=x[twice]), family_of(), CONTROL)
     assert found.family.theta == pytest.approx(other.family.theta, rel=1e-9)
     assert found.se == pytest.approx(other.se, rel=1e-9)
     np.testing.assert_allclose(found.solution.beta, other.solution.beta, rtol=1e-9)
@@ -195,11 +201,11 @@ def test_weights_are_counts_of_rows():
 def test_zeros_only():
     source = with_responses(source_of(np.array([0.0, 1, 0, 2])), np.zeros(4))
     with pytest.raises(FitError, match="all responses are zero"):
-        alternate(source, family_of(), CONTROL)
+        alternating_ml(source, family_of(), CONTROL)
 
 
 def test_turns_without_end_are_said(monkeypatch):
-    monkeypatch.setattr(Path, "ends", lambda *_: False)
+    monkeypatch.setattr(AcceleratedAlternation, "ends", lambda *_: False)
     y, x = draw(11, 40, 1.0)
-    found = Search(source_of(y, x=x), family_of(), CONTROL).climb(None, 1.0)
+    found = AlternatingSearch(source_of(y, x=x), family_of(), CONTROL).climb(None, 1.0)
     assert found.trouble == NO_END

@@ -20,7 +20,7 @@ from rglm import (
 )
 from rglm.datasets import load
 from rglm.families import FamilyWarning
-from rglm.fitting.negbin import alternating_ml as alternate
+from rglm.fitting.negbin import alternating_ml
 from rglm.models.glm_nb.glm_nb import glm_nb
 
 RTOL = 1e-9
@@ -174,7 +174,7 @@ def test_no_row_with_a_weight_has_a_count():
 
 
 def test_turns_that_do_not_end_are_said(monkeypatch):
-    monkeypatch.setattr(alternate, "TURNS", 2)
+    monkeypatch.setattr(alternating_ml, "MAX_ROUNDS", 2)
     with pytest.warns(ConvergenceWarning, match="glm_nb: no joint maximum"):
         fit = glm_nb("breaks ~ wool + tension", BREAKS)
     assert not fit.converged

@@ -8,7 +8,7 @@ import numpy as np
 
 from rglm.linalg.threads import run_in_threads
 
-PANEL = 256  # columns: of one size, so that sums are the same with any number of threads
+PANEL_COLUMNS = 256  # columns: of one size, so that sums are the same with any number of threads
 
 
 def add_gram(x: np.ndarray, total: np.ndarray) -> np.ndarray:
@@ -18,13 +18,13 @@ def add_gram(x: np.ndarray, total: np.ndarray) -> np.ndarray:
     array([[3., 3.],
            [3., 3.]])
     """
-    starts = range(0, x.shape[1], PANEL)
+    starts = range(0, x.shape[1], PANEL_COLUMNS)
     run_in_threads([partial(_add_panel, x, total, start) for start in reversed(starts)])
     return total
 
 
 def _add_panel(x: np.ndarray, total: np.ndarray, start: int) -> None:
-    panel = slice(start, start + PANEL)
+    panel = slice(start, start + PANEL_COLUMNS)
     total[panel, panel] += x[:, panel].T @ x[:, panel]
     if start:
         total[:start, panel] += x[:, :start].T @ x[:, panel]

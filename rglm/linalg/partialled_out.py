@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from rglm.linalg.pivot import inverse_triangle, solve_upper
+from rglm.linalg.pivot import invert_upper, solve_upper
 from rglm.linalg.threads import one_thread
 
 
 @dataclass(frozen=True, eq=False)
-class Eliminated:
+class PartialledOutSystem:
     """What `rglm.linalg.pivot.Pivoted` is, for such a problem.
 
     Attributes
@@ -89,7 +89,7 @@ class Eliminated:
     @cached_property
     def half(self) -> np.ndarray:
         """R^-1: V_ZZ = R^-1 R^-T."""
-        return inverse_triangle(self.r)
+        return invert_upper(self.r)
 
     def variances(self) -> np.ndarray:
         """The diagonal of (X'WX)^-1, of the columns kept in their order."""
@@ -169,7 +169,7 @@ class Eliminated:
 
     def embedded(
         self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
-    ) -> Eliminated:
+    ) -> PartialledOutSystem:
         """The same among more columns, as of `Pivoted`."""
         further = made_of[self.kept]
         if len(self.combined):

@@ -12,41 +12,43 @@ from math import exp, log
 
 import numpy as np
 
-from rglm.fitting.anderson_acceleration import Mixing
-from rglm.fitting.irls.irls_result import Solution
+from rglm.fitting.anderson_acceleration import AndersonAcceleration
+from rglm.fitting.irls.irls_result import IrlsResult
 
-NOISE = 1e-6  # below this, steps that have long not shrunk are rounding
-IDLE = 8  # so many turns without steps half as long
-NEAR = 1e-2  # steps from where on they are mixed
-LONG = 5.0  # a mixed step is at most so many plain ones
-RISE = 2.0  # by which a step may be longer than the last for the mixing to go on
+ROUNDING_STEP = 1e-6  # below this, steps that have long not shrunk are rounding
+MAX_IDLE_ROUNDS = 8  # so many turns without steps half as long
+MAX_ACCELERATED_STEP = 1e-2  # steps from where on they are mixed
+MAX_STEP_RATIO = 5.0  # a mixed step is at most so many plain ones
+MAX_STEP_GROWTH = 2.0  # by which a step may be longer than the last for the mixing to go on
 
 
-class Path:
+class AcceleratedAlternation:
     """The last turns, until steps are shorter than `tight`.
 
     Those of coefficients are measured in standard errors, that of log(theta) as it is.
     """
 
     def __init__(self, tight: float) -> None:
-        self.tight, self.mixing = tight, Mixing()
+        self.tight, self.mixing = tight, AndersonAcceleration()
         self.size = self.last = self.best = np.inf
         self.idle = 0
 
-    def ends(self, step: float, solution: Solution) -> bool:
+    def ends(self, step: float, solution: IrlsResult) -> bool:
         """Whether this turn was the last: its steps are tiny, or no more than rounding."""
         gain = solution.pivoted.gain if len(solution.beta) else 0.0
         self.last, self.size = self.size, max(abs(step), float(np.sqrt(gain)))
         self.idle = 0 if self.size < self.best / 2 else self.idle + 1
         self.best = min(self.best, self.size)
-        return self.size < self.tight or (self.idle > IDLE and self.best < NOISE)
+        return self.size < self.tight or (
+            self.idle > MAX_IDLE_ROUNDS and self.best < ROUNDING_STEP
+        )
 
     def next(
         self,
         beta: np.ndarray | None,
         theta: float,
         step: float,
-        solution: Solution,
+        solution: IrlsResult,
         admits: Callable[[np.ndarray, float], bool],
     ) -> tuple[np.ndarray, float]:
         """Where the next turn starts: at the end of this one, or where the last ones point to.
@@ -55,16 +57,20 @@ class Path:
         ----------
         beta, theta : (p,) float array, float
             Where this turn started.
-        step, solution : float, Solution
+        step, solution : float, IrlsResult
             What it found.
         admits : function of coefficients and theta
             Whether a turn may start there.
         """
         end = np.append(solution.beta, log(theta) + step)
-        if beta is not None and solution.iter == 1 and (self.size < NEAR or self.idle > IDLE):
+        if (
+            beta is not None
+            and solution.iter == 1
+            and (self.size < MAX_ACCELERATED_STEP or self.idle > MAX_IDLE_ROUNDS)
+        ):
             begin, unit = np.append(beta, log(theta)), np.ones(len(end))
             unit[solution.pivoted.kept] = np.sqrt(solution.pivoted.variances())
-            if self.size > RISE * self.last:
+            if self.size > MAX_STEP_GROWTH * self.last:
                 self.mixing.forget()
             mixed = self.mixing.step(begin, end - begin, unit)
             if mixed is not None and _short(mixed / unit, (end - begin) / unit):
@@ -74,4 +80,4 @@ class Path:
 
 
 def _short(mixed: np.ndarray, plain: np.ndarray) -> bool:
-    return bool(mixed @ mixed < LONG**2 * (plain @ plain))
+    return bool(mixed @ mixed < MAX_STEP_RATIO**2 * (plain @ plain))
