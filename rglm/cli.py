@@ -128,11 +128,12 @@ def fitted(arguments: argparse.Namespace) -> Any:
     known = ("formula", "weights", "offset", "subset")
     given = {name: getattr(arguments, name) for name in known}
     own = {name: v for name in OWN if (v := getattr(arguments, name)) is not None}
-    if arguments.model == "glm":
-        own["family"] = family_of(arguments.family, own.pop("link", None))
     function = getattr(rglm, arguments.model)
+    takes = signature(function).parameters
+    if "family" in takes:
+        own["family"] = family_of(arguments.family, own.pop("link", None))
     for name in own:
-        if name not in signature(function).parameters:
+        if name not in takes:
             raise ValueError(f"--{name.replace('_', '-')} is no argument of {arguments.model}()")
     return function(data=read(arguments.data), context={}, **given, **own)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names, names_for
+from rglm.design.evaluation.evaluation_context import Names
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.scope import Scope
 from rglm.design.frame.row_arguments import read_subset
@@ -162,8 +163,8 @@ def _of_data(fit: Any, text: str) -> Any:
 
 def _scope(fit: Any) -> Scope:
     """The names of the data of a fit, with what it may use besides."""
-    borrowed = [part.borrowed for part in fit.schemas]
-    return Scope(fit.data, {}, {}, Names(), names_for(fit.arguments.get("context"), borrowed))
+    call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit.schemas))
+    return Scope(fit.data, {}, {}, Names(), call.names())
 
 
 def _matched(fit: Any, name: str, series: pd.Series) -> Any:
@@ -188,5 +189,5 @@ def rows_in_data(fit: Any) -> np.ndarray:
         return np.arange(len(index))
     if index.is_unique:
         return index.get_indexer(fit.index)
-    rows = np.flatnonzero(read_subset(fit.arguments.get("subset"), _scope(fit))[0])
+    rows = np.flatnonzero(read_subset(fit._model_call.subset, _scope(fit))[0])
     return rows if fit.na_action is None else rows[fit.na_action.kept]

@@ -79,7 +79,7 @@ def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
     """Whether the terms and offsets say that the columns are there."""
     one, two = small._parsed_part(other), large._parsed_part(part)
     offsets = [e.name for e in one.offsets] == [e.name for e in two.offsets]
-    given = [fit.arguments.get("offset") for fit in (small, large)]
+    given = [fit._model_call.offset for fit in (small, large)]
     offsets &= all(isinstance(o, str | None) for o in given) and given[0] == given[1]
     within = all(same_term(term, two.terms) is not None for term in one.terms)
     return offsets and within and (two.intercept or not one.intercept)

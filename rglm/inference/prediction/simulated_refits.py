@@ -14,7 +14,6 @@ from rglm.inference.covariance.cluster_codes import rows_in_data
 from rglm.warnings import FitWarning
 
 ROW_ARGUMENTS = ("weights", "offset")
-START_ARGUMENTS = ("start", "etastart", "mustart")
 
 
 def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
@@ -66,9 +65,9 @@ def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
     for name in ROW_ARGUMENTS:
         given = fit.variables.get(f"({name})")
         changes[name] = None if given is None else _in_all_rows(given[used], places, n).to_numpy()
-    changes |= {name: None for name in START_ARGUMENTS if name in fit.arguments}
-    if isinstance(response, pd.DataFrame) and fit.arguments.get("ref") is not None:
-        changes["ref"] = list(columns)[list(fit.lev).index(fit.ref)]
+    changes |= dict.fromkeys(fit._model_call.starting_values)
+    if isinstance(response, pd.DataFrame):
+        changes |= fit._arguments_for_counts(list(columns))
     with listening():
         return fit.update(f"{left} ~ {right}", data=data, **changes)
 

@@ -7,14 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.evaluation.evaluation_context import names_for
 from rglm.design.frame.augmented_design import plus, widened
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.restart import fit_from_nearby
 from rglm.formatting.hints.warning_location import warn
 from rglm.warnings import FitWarning
-
-OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
 
 
 @dataclass(frozen=True)
@@ -47,11 +44,10 @@ class Wider:
     def of(cls, fit: Any, terms: list[tuple[Any, Any]]) -> Wider:
         """The columns of `terms` on the rows of the fit where they are known."""
         parsed = fit.schema.parsed
-        caller = names_for(fit.arguments["context"], [fit.schema.borrowed])
         owners, new = [owner for owner, _ in terms], [term for _, term in terms]
         labels = [owner.label(term) for owner, term in terms]
         text = plus(parsed, owners, new)
-        found = (_by_parts if fit.parted else _in_memory)(fit, text, new, caller)
+        found = (_by_parts if fit.parted else _in_memory)(fit, text, new)
         wider = cls(fit, labels, *found)
         n, m = wider.source.nrows, fit.rows_source.nrows
         if n < m:
@@ -97,9 +93,10 @@ class Wider:
         return self.fit.schema
 
 
-def _in_memory(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
+def _in_memory(fit: Any, text: str, new: list[Any]) -> tuple[Any, ...]:
     """The new columns behind those of the fit."""
-    options = {name: fit.arguments[name] for name in OPTIONS} | {"context": caller}
+    call = replace(fit._model_call, borrowed=(fit.schema.borrowed,))
+    options = call.row_options() | {"context": call.names()}
     source = fit.rows_source
     found = widened(text, new, source.columns, fit.na_action, fit.data, options)
     kept = found.kept
@@ -108,8 +105,8 @@ def _in_memory(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, .
     return found.places, source, np.arange(len(fit.schema.names)), bool(kept.all())
 
 
-def _by_parts(fit: Any, text: str, new: list[Any], caller: Any) -> tuple[Any, ...]:
+def _by_parts(fit: Any, text: str, new: list[Any]) -> tuple[Any, ...]:
     """The same of data that are seen part by part."""
-    source, places = fit.wide(text, new, caller)
+    source, places = fit.wide(text, new)
     whole = source.nrows == fit.rows_source.nrows
     return places, source, np.arange(len(fit.schema.names)), whole

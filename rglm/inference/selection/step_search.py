@@ -93,7 +93,7 @@ class Walk:
             return False
         label, formula = change
         before, rows = self.aic, self.fit.index
-        start = {"start": None} if "start" in self.first.arguments else {}
+        start = {"start": None} if "start" in self.first._model_call.starting_values else {}
         self.fit = fit_again(self.first, formula, **start)
         if not self.fit.index.equals(rows):
             raise ValueError(

@@ -29,10 +29,7 @@ def covariance_note(summary: Any) -> list[str]:
 def call(fit: Any) -> str:
     """The call in R's form: ``glm(formula = y ~ x, family = binomial(link = "logit"))``."""
     parts = [f"formula = {fit.formula}"]
-    for name, default in fit.shown.items():
-        given = getattr(fit, name) if name == "family" else fit.arguments.get(name)
-        if given is not None and (not isinstance(given, str) or given != default):
-            parts.append(f"{name} = {_written(name, given)}")
+    parts += [f"{name} = {_written(name, v)}" for name, v in fit._model_call.shown_arguments()]
     return f"{fit.function}({', '.join(parts)})"
 
 

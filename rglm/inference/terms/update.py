@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import as_context
 from rglm.design.formula.update_formula import kept_contrasts, update_formula
 from rglm.formatting.hints.argument_kinds import shown
-from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
 def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
@@ -50,10 +49,7 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
     'breaks ~ tension'
     """
     fit.rows_source  # noqa: B018  an error after strip()
-    for name in changes:
-        if name not in fit.arguments:
-            hint = did_you_mean(name, fit.arguments)
-            raise TypeError(f"update() has no argument {name!r}{hint}")
+    fit._model_call.changed(**changes)  # an error of an argument that there is not
     if not isinstance(formula, str | None):
         raise TypeError(f"update(): formula= takes a formula, '. ~ . + x', got {shown(formula)}")
     text = None if formula is None else update_formula(fit.parsed, formula)
@@ -62,18 +58,11 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
 
 def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
     """The fit of a formula as it stands, with some of the other arguments changed."""
-    arguments = {**fit.arguments, **changes}
-    same_data = "data" not in changes
-    if same_data and isinstance(fit.data, pd.DataFrame):
-        arguments["data"] = fit._callers_data.add_new_columns(fit.data)
+    call = fit._model_call
+    call = replace(call, borrowed=tuple(part.borrowed for part in fit.schemas))
+    if isinstance(fit.data, pd.DataFrame) and "data" not in changes:
+        call = replace(call, data=call.callers_data.add_new_columns(fit.data))
     if text is not None:
-        arguments["formula"] = text
-        if "contrasts" not in changes:
-            columns = fit.data.columns
-            arguments["contrasts"] = kept_contrasts(text, arguments["contrasts"], columns)
-    arguments["context"] = as_context(arguments["context"])
-    borrowed = [] if "context" in changes else [part.borrowed for part in fit.schemas]
-    again = fit.fitter(borrowed, **arguments)
-    if same_data:
-        again._callers_data = fit._callers_data
-    return again
+        contrasts = kept_contrasts(text, call.contrasts, fit.data.columns)
+        call = replace(call, formula=text, contrasts=contrasts)
+    return call.changed(**changes).fit()

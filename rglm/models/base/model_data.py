@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -25,14 +25,14 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.formatting.hints.warning_location import warn
 from rglm.models.base.chunked_data import check_weights, learn_parts
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_source import PartedSource
-from rglm.sources.frames.data_copies import CallersData, copy_arguments, copy_data
+from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
 
 FEWEST, MOST = 1e-15, 1e100  # observations that the weights may count
-OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset")
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,8 @@ RowsOf = Callable[[ModelFrame, np.ndarray], MemorySource]
 
 
 def read(
+    call: ModelCall[Any],
     formulas: tuple[str, ...],
-    arguments: Mapping[str, Any],
-    caller: Mapping[str, Any],
     rows: RowsOf,
 ) -> Reading:
     """The rows of a model, in memory or part by part.
@@ -77,15 +76,12 @@ def read(
     rows : function
         The source of a model frame and its prior weights.
     """
-    data = as_data(arguments["data"])
-    options = {name: arguments[name] for name in OPTIONS}
+    data, options, caller = as_data(call.data), call.row_options(), call.names()
     if not isinstance(data, pd.DataFrame):
-        found, data = learn_parts(formulas, data, caller, options, arguments["progress"])
-        kept = {"data": data, "arguments": copy_arguments(arguments, data)}
-        return _by_parts(found, rows, kept)
+        found, data = learn_parts(formulas, data, caller, options, call.progress)
+        return _by_parts(found, rows, call.own_copy(data))
     data, checksums = copy_data(data, formulas, options)
-    kept = {"data": data, "arguments": copy_arguments(arguments, data)}
-    kept["callers_data"] = CallersData(arguments["data"])
+    kept = {"data": data, "model_call": call.own_copy(data)}
     frame = model_frame(formulas, data, context=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)
@@ -94,7 +90,7 @@ def read(
     ordered = {name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXTS, ())}
     source = replace(rows(frame, weights), checksums=checksums)
-    _check_total(source, arguments["weights"])
+    _check_total(source, call.weights)
     return Reading(frame, source, empty, kept, frozenset(ordered))
 
 
@@ -121,21 +117,22 @@ def _removed_levels(before: Sequence[str], after: Sequence[str]) -> tuple[str, .
     return tuple(level for level in before if level not in kept)
 
 
-def _by_parts(found: Learned, rows: RowsOf, kept: dict[str, Any]) -> Reading:
+def _by_parts(found: Learned, rows: RowsOf, call: ModelCall[Any]) -> Reading:
     ready = PartRows(found, rows)
     frame = ready.frame(found.none)
     source = ready.source(frame)
     parted = PartedSource(
-        kept["data"],
+        call.data,
         ready,
         found.reads,
         source.columns,
         found.counts,
-        progress=kept["arguments"]["progress"],
+        progress=call.progress,
     )
-    check_weights(parted, kept["arguments"]["weights"])
-    _check_total(parted, kept["arguments"]["weights"])
-    kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action, "variables": None}
+    check_weights(parted, call.weights)
+    _check_total(parted, call.weights)
+    kept = {"data": call.data, "model_call": call, "variables": None}
+    kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action}
     ordered = frozenset(name for name, kind in found.kinds.items() if kind in CATEGORICAL)
     return Reading(frame, parted, found.empty, kept, ordered)
 

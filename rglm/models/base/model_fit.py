@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,17 +18,13 @@ from rglm.models.base.formula_parts import FormulaParts
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.row_access import OfRows
 from rglm.models.base.rowwise import by_row, row_property
-from rglm.sources.frames.data_copies import CallersData
+from rglm.protocol.model_call import ModelCall
 
 if TYPE_CHECKING:
     from rglm.inference.loglik import LogLik
     from rglm.inference.nesting.column_space import PartDesign
     from rglm.inference.nesting.nested_models import Likelihood
 
-# the arguments that every model has and its call shows, with their defaults
-SHOWN = dict.fromkeys(("weights", "subset", "na_action", "offset", "contrasts")) | {
-    "na_action": "na_omit"
-}
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 
 
@@ -46,13 +42,11 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
     index : pandas.Index
         The labels of the rows fitted.
     na_action : NaAction or None
-    data, variables, arguments, fitter
-        What the fit was made of, and the function that makes it again. (``callers_data`` is what
-        its caller has of them now.)
+    data, variables
+        What the fit was made of.
     """
 
     function: ClassVar[str]  # the name of the model's function
-    shown: ClassVar[Mapping[str, Any]] = SHOWN  # arguments in the call, unless at their default
     summed: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
     dispersion: Any = 1.0
     t_tests: Any = False
@@ -74,14 +68,11 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         na_action: NaAction | None,
         data: pd.DataFrame | None,
         variables: Mapping[str, Any] | None,
-        arguments: Mapping[str, Any],
-        fitter: Callable[..., Any],
-        callers_data: CallersData | None = None,
+        model_call: ModelCall[Any],
     ) -> None:
         self.solution, self.source, self.schemas = solution, source, tuple(schemas)
         self.control, self.index, self.na_action = control, index, na_action
-        self.data, self.variables, self.arguments = data, variables, dict(arguments)
-        self.fitter, self._callers_data = fitter, callers_data or CallersData()
+        self.data, self.variables, self._model_call = data, variables, model_call
 
     @property
     def model_name(self) -> str:
@@ -185,6 +176,10 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
     def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """Fitted probabilities, successes and trials of each row; None if it has no such two."""
         return None
+
+    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
+        """Arguments that change where the response is given as counts of its levels."""
+        return {}
 
     @cached_property
     def call(self) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.frame.missing_values import NaAction
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.chunks.chunked_source import made
 
 Result = TypeVar("Result")
@@ -24,6 +25,7 @@ class OfRows:
     source: Any
     index: pd.Index
     na_action: NaAction | None
+    _model_call: ModelCall[Any]
     summed: ClassVar[tuple[str, ...]]
 
     @property
@@ -118,7 +120,7 @@ class OfRows:
         out.source = out.data = out.variables = None
         whole = self.na_action
         out._incomplete = whole is not None and whole.action == "na_exclude"
-        out.arguments = {}
+        out._model_call = self._model_call.without_rows()
         out.index = self.index[:0]
         out.na_action = None if self.na_action is None else self.na_action.strip()
         return out

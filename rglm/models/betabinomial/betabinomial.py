@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.columns import beside, constant
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Matrix
 from rglm.errors import DataError
@@ -29,6 +28,7 @@ from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.starting_values import Begin, start_of
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
+from rglm.protocol.model_call import ModelCall
 
 LINKS = ("logit", "probit", "cloglog", "cauchit")
 WORK = 5e7  # trials in all, up to which the expected information is summed over all outcomes
@@ -108,58 +108,55 @@ def betabinomial(
     >>> fit.coefficients.index[:2].tolist()
     ['(Intercept):1', '(Intercept):2']
     """
-    return fit_betabinomial(
-        formula=formula,
-        data=data,
-        link=link,
-        weights=weights,
-        subset=subset,
-        na_action=na_action,
-        offset=offset,
-        control=control,
-        contrasts=contrasts,
-        progress=progress,
-        context=as_context(context),
-    )
+    return BetaBinomialCall.of(locals()).fit()
 
 
-@single_threaded
-def fit_betabinomial(borrowed: Iterable[Names] = (), **arguments: Any) -> BetaBinomialFit:
-    """`betabinomial`; a refit may use what the fit before has borrowed."""
-    caller = names_for(arguments["context"], borrowed)
-    link = choice("link", arguments["link"], LINKS)
-    control = as_control(arguments["control"], 100, ("maxit",))
-    read = model_data.read((arguments["formula"],), arguments, caller, rows_of)
-    frame, source = read.frame, read.source
-    p = len(frame.columns)
-    trials = _check_trials(frame, source)
-    first = start_of(source, partial(_begin, link), (0, slice(0, p)))
-    kept = np.sort(first.pivoted.kept)
-    model = PredictorLikelihood(BetaBinomial(link), (kept, np.array([p])))
-    start = np.append(first.beta[kept], -1.0)
-    with one_thread():
-        maximum = maximise(model.total(source), start, control.maxit)
-        maximum = with_limit_signs(model, source, maximum)
-        covariance = None
-        if trials <= WORK:
-            expected = source.total(model.expected(maximum.theta))
-            covariance = replace(maximum, information=expected).inverse
-    names = BetaBinomialFit.spelled(frame.schema.names)
-    places = _places(kept, frame.schema.names)
-    fit = BetaBinomialFit(
-        Estimated.of(maximum, places, p + 1, covariance),
-        source,
-        [frame.schema],
-        control,
-        model=model,
-        triangles=[first.pivoted],
-        fitter=fit_betabinomial,
-        **read.made_of,
-    )
-    aliased = [name for i, name in enumerate(names) if i not in places]
-    extra = "" if maximum.running is None else _binomial_hint(maximum.running)
-    likelihood_warnings.warn("betabinomial", maximum, [names[i] for i in places], aliased, extra)
-    return fit
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BetaBinomialCall(ModelCall["BetaBinomialFit"]):
+    """The arguments of a call of `betabinomial`."""
+
+    link: str
+
+    function = staticmethod(betabinomial)
+    shown = (*ModelCall.shown, "link")
+
+    @single_threaded
+    def fit(self) -> BetaBinomialFit:
+        """The model fitted to the data of the call."""
+        link = choice("link", self.link, LINKS)
+        control = as_control(self.control, 100, ("maxit",))
+        read = model_data.read(self, (self.formula,), rows_of)
+        frame, source = read.frame, read.source
+        p = len(frame.columns)
+        trials = _check_trials(frame, source)
+        first = start_of(source, partial(_begin, link), (0, slice(0, p)))
+        kept = np.sort(first.pivoted.kept)
+        model = PredictorLikelihood(BetaBinomial(link), (kept, np.array([p])))
+        start = np.append(first.beta[kept], -1.0)
+        with one_thread():
+            maximum = maximise(model.total(source), start, control.maxit)
+            maximum = with_limit_signs(model, source, maximum)
+            covariance = None
+            if trials <= WORK:
+                expected = source.total(model.expected(maximum.theta))
+                covariance = replace(maximum, information=expected).inverse
+        names = BetaBinomialFit.spelled(frame.schema.names)
+        places = _places(kept, frame.schema.names)
+        fit = BetaBinomialFit(
+            Estimated.of(maximum, places, p + 1, covariance),
+            source,
+            [frame.schema],
+            control,
+            model=model,
+            triangles=[first.pivoted],
+            **read.made_of,
+        )
+        aliased = [name for i, name in enumerate(names) if i not in places]
+        extra = "" if maximum.running is None else _binomial_hint(maximum.running)
+        likelihood_warnings.warn(
+            "betabinomial", maximum, [names[i] for i in places], aliased, extra
+        )
+        return fit
 
 
 def _binomial_hint(step: np.ndarray) -> str:

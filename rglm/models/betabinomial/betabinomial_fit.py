@@ -18,7 +18,6 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit, source_of
-from rglm.models.base.model_fit import SHOWN
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.sources.as_data import as_frame
 from rglm.sources.memory import MemorySource
@@ -63,7 +62,6 @@ class BetaBinomialFit(LikelihoodFit):
 
     function = "betabinomial"
     kind = "beta-binomial models"
-    shown = {**SHOWN, "link": "logit"}
 
     @staticmethod
     def spelled(names: Sequence[str]) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
 from rglm.errors import FitError
 from rglm.families.glm.family_names import as_family
 from rglm.fitting.control import Control, as_control
@@ -19,7 +19,9 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.chunked_data import sum_up
 from rglm.models.glm.glm_fit import GlmFit
-from rglm.models.glm.glm_rows import begins, read_glm, read_parts
+from rglm.models.glm.glm_rows import read
+from rglm.models.glm.irls_call import IrlsCall
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.as_data import as_data
 from rglm.sources.memory import MemorySource
 from rglm.warnings import BoundaryWarning, RankWarning, SeparationWarning
@@ -184,53 +186,45 @@ def glm(
     Traceback (most recent call last):
     rglm.errors.FormulaError: there is no function 'half'; ...
     """
-    return fit_glm(
-        formula=formula,
-        data=data,
-        family=family,
-        weights=weights,
-        subset=subset,
-        na_action=na_action,
-        start=start,
-        etastart=etastart,
-        mustart=mustart,
-        offset=offset,
-        control=control,
-        contrasts=contrasts,
-        method=method,
-        progress=progress,
-        context=as_context(context),
-    )
+    return GlmCall.of(locals()).fit()
 
 
-@single_threaded
-def fit_glm(borrowed: Iterable[Names] = (), **arguments: Any) -> GlmFit:
-    """`glm`; a refit may use what the fit before has borrowed."""
-    caller = names_for(arguments["context"], borrowed)
-    data = as_data(arguments["data"])
-    family, estimator = as_family(arguments["family"]), as_estimator(arguments["method"])
-    control = as_control(arguments["control"], estimator.maxit)
-    read = read_glm if isinstance(data, pd.DataFrame) else read_parts
-    source, start, made_of = read(caller, data, family, arguments)
-    intercept = made_of["schema"].parsed.intercept
-    given = begins(arguments)
-    try:
-        solution = fit_with_restart(estimator, source, family, control, start, given, intercept)
-    except FitError as error:
-        raise name_response(error, made_of["schema"].parsed.response.name) from None
-    fit = GlmFit(
-        solution,
-        source,
-        family=family,
-        control=control,
-        estimator=estimator,
-        fitter=fit_glm,
-        **made_of,
-    )
-    warn_of(fit)
-    if not isinstance(source, MemorySource):
-        sum_up(fit)
-    return fit
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GlmCall(IrlsCall["GlmFit"]):
+    """The arguments of a call of `glm`."""
+
+    family: Any
+    method: str
+
+    function = staticmethod(glm)
+    shown = ("family", *ModelCall.shown, "method")
+
+    @single_threaded
+    def fit(self) -> GlmFit:
+        """The model fitted to the data of the call."""
+        data = as_data(self.data)
+        family, estimator = as_family(self.family), as_estimator(self.method)
+        control = as_control(self.control, estimator.maxit)
+        source, start, made_of = read(replace(self, family=family), data, family)
+        intercept = made_of["schema"].parsed.intercept
+        try:
+            solution = fit_with_restart(
+                estimator, source, family, control, start, self.has_starting_means, intercept
+            )
+        except FitError as error:
+            raise name_response(error, made_of["schema"].parsed.response.name) from None
+        fit = GlmFit(
+            solution,
+            source,
+            family=family,
+            control=control,
+            estimator=estimator,
+            **made_of,
+        )
+        warn_of(fit)
+        if not isinstance(source, MemorySource):
+            sum_up(fit)
+        return fit
 
 
 def warn_of(fit: GlmFit) -> None:

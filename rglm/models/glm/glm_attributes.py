@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, weights_at
 from rglm.fitting.restart import fit_from_nearby
 from rglm.fitting.separation.separation_directions import may_be_separated
-from rglm.models.base.model_fit import CRITERIA, SHOWN, Fit
+from rglm.models.base.model_fit import CRITERIA, Fit
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_distribution import GlmDistribution
 
@@ -34,7 +35,6 @@ class Components(GlmDistribution, Fit):
 
     function = "glm"
     _row_residuals = "deviance"
-    shown = {"family": None, **SHOWN, "method": "glm_fit"}
     glanced = ("null_deviance", "df_null", *CRITERIA)
     summed = ("sizes", "null_deviance", "aic", "dispersion", "call")
 
@@ -236,16 +236,15 @@ class Components(GlmDistribution, Fit):
         """The response as it was fitted."""
         return self.series(self._rows.y)
 
-    def wide(
-        self, formula: str, terms: Sequence[Any], caller: Any
-    ) -> tuple[Any, list[np.ndarray]]:
+    def wide(self, formula: str, terms: Sequence[Any]) -> tuple[Any, list[np.ndarray]]:
         """The rows of the data with the columns of further terms, and the places of those.
 
         The data are not in memory, and another formula has the terms.
         """
         from rglm.models.glm.glm_rows import read_wider
 
-        return read_wider(caller, self.data, self.family, self.arguments, formula, terms)
+        call = replace(self._model_call, borrowed=(self.schema.borrowed,))
+        return read_wider(call, self.family, formula, terms)
 
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The same model with only some of its columns: same rows, weights, offset and family."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -23,20 +23,27 @@ from rglm.design.row_labels import row_label
 from rglm.errors import DataError, ResponseError
 from rglm.formatting.text.printable import listed
 from rglm.models.base.chunked_data import check_weights, learn_parts
+from rglm.models.glm.irls_call import IrlsCall
 from rglm.sources.chunks.chunked_source import PartedSource
-from rglm.sources.frames.data_copies import CallersData, copy_arguments, copy_data
+from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
 
-OPTIONS = ("subset", "na_action", "contrasts", "weights", "offset", "etastart", "mustart")
+Source: TypeAlias = MemorySource | PartedSource
 
 
-def read_glm(
-    caller: Mapping[str, Any], data: pd.DataFrame, family: Any, arguments: Mapping[str, Any]
-) -> tuple[MemorySource, np.ndarray | None, dict[str, Any]]:
+def read(
+    call: IrlsCall[Any], data: Any, family: Any
+) -> tuple[Source, np.ndarray | None, dict[str, Any]]:
     """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
-    options = {name: arguments[name] for name in OPTIONS}
-    data, checksums = copy_data(data, (arguments["formula"],), options)
-    frame = model_frame(arguments["formula"], data, context=caller, **options)
+    return (_read_memory if isinstance(data, pd.DataFrame) else _read_chunks)(call, data, family)
+
+
+def _read_memory(
+    call: IrlsCall[Any], data: pd.DataFrame, family: Any
+) -> tuple[Source, np.ndarray | None, dict[str, Any]]:
+    options = call.row_options()
+    data, checksums = copy_data(data, (call.formula,), options)
+    frame = model_frame(call.formula, data, context=call.names(), **options)
     rows, success = _rows(frame, family)
     made_of = {
         "schema": frame.schema,
@@ -45,24 +52,21 @@ def read_glm(
         "success": success,
         "data": data,
         "variables": frame.variables,
-        "arguments": copy_arguments(arguments, data),
-        "callers_data": CallersData(arguments["data"]),
+        "model_call": call.own_copy(data),
     }
     names = frame.columns.names
-    return MemorySource(frame.columns, rows, checksums), _start(arguments["start"], names), made_of
+    return MemorySource(frame.columns, rows, checksums), _start(call.start, names), made_of
 
 
-def read_parts(
-    caller: Mapping[str, Any], data: Any, family: Any, arguments: Mapping[str, Any]
-) -> tuple[PartedSource, np.ndarray | None, dict[str, Any]]:
-    """`read_glm` of data that are seen part by part."""
-    options = {name: arguments[name] for name in OPTIONS}
-    progress = arguments["progress"]
-    found, data = learn_parts((arguments["formula"],), data, caller, options, progress)
+def _read_chunks(
+    call: IrlsCall[Any], data: Any, family: Any
+) -> tuple[Source, np.ndarray | None, dict[str, Any]]:
+    options, progress = call.row_options(), call.progress
+    found, data = learn_parts((call.formula,), data, call.names(), options, progress)
     first = found.parts[0]
     ready = GlmRows(found, family)
     source = PartedSource(data, ready, found.reads, first.columns, found.counts, progress=progress)
-    check_weights(source, arguments["weights"])
+    check_weights(source, call.weights)
     made_of = {
         "schema": first.schema,
         "index": pd.RangeIndex(found.kept),
@@ -70,25 +74,21 @@ def read_parts(
         "success": ready.success,
         "data": data,
         "variables": None,
-        "arguments": copy_arguments(arguments, data),
+        "model_call": call.own_copy(data),
     }
-    return source, _start(arguments["start"], first.columns.names), made_of
+    return source, _start(call.start, first.columns.names), made_of
 
 
 def read_wider(
-    caller: Mapping[str, Any],
-    data: Any,
-    family: Any,
-    arguments: Mapping[str, Any],
-    formula: str,
-    terms: Sequence[Any],
+    call: IrlsCall[Any], family: Any, formula: str, terms: Sequence[Any]
 ) -> tuple[PartedSource, list[np.ndarray]]:
-    """The rows of `read_parts` where the variables of another formula are known too, with the
-    columns that its `terms` have there behind their own; and the places of those, term by term.
+    """The rows of chunked data where the variables of another formula are known too.
+
+    The columns that its `terms` have there stand behind those of the call's formula; the places of
+    those, term by term, are returned too.
     """
-    options = {name: arguments[name] for name in OPTIONS}
-    formulas, progress = (arguments["formula"], formula), arguments["progress"]
-    found, data = learn_parts(formulas, data, caller, options, progress)
+    options, progress = call.row_options(), call.progress
+    found, data = learn_parts((call.formula, formula), call.data, call.names(), options, progress)
     first, second = found.parts
     numbers = [same_term(term, second.schema.parsed.terms) + 1 for term in terms]
     new = [np.flatnonzero(second.columns.assign == number) for number in numbers]
@@ -128,11 +128,6 @@ class GlmRows:
             return MemorySource(frame.columns, rows)
         further = frame.parts[1].columns.select(self.further)
         return MemorySource(beside([frame.columns, further]), rows)
-
-
-def begins(arguments: Mapping[str, Any]) -> bool:
-    """Whether the means to start from are given."""
-    return any(arguments[name] is not None for name in ("etastart", "mustart"))
 
 
 def _rows(

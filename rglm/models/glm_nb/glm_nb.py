@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
 from rglm.design.row_labels import row_label
 from rglm.families.glm.family import choose_link
 from rglm.families.glm.negative_binomial import ALLOWED, NegativeBinomial
@@ -29,7 +28,8 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.chunked_data import sum_up
 from rglm.models.glm.glm import warn_of
-from rglm.models.glm.glm_rows import begins, read_glm, read_parts
+from rglm.models.glm.glm_rows import read
+from rglm.models.glm.irls_call import IrlsCall
 from rglm.models.glm_nb.negbin_fit import NegbinFit
 from rglm.sources.as_data import as_data
 from rglm.warnings import BoundaryWarning, ConvergenceWarning, FamilyWarning
@@ -116,53 +116,43 @@ def glm_nb(
     >>> round(fit.theta, 4), round(fit.SE_theta, 4)
     (9.9444, 2.5613)
     """
-    return fit_glm_nb(
-        formula=formula,
-        data=data,
-        weights=weights,
-        subset=subset,
-        na_action=na_action,
-        start=start,
-        etastart=etastart,
-        mustart=mustart,
-        offset=offset,
-        control=control,
-        contrasts=contrasts,
-        link=link,
-        init_theta=init_theta,
-        progress=progress,
-        context=as_context(context),
-    )
+    return NegbinCall.of(locals()).fit()
 
 
-@single_threaded
-def fit_glm_nb(borrowed: Iterable[Names] = (), **arguments: Any) -> NegbinFit:
-    """`glm_nb`; a refit may use what the fit before has borrowed."""
-    caller = names_for(arguments["context"], borrowed)
-    data, control = as_data(arguments["data"]), as_control(arguments["control"])
-    theta = _theta(arguments["init_theta"])
-    link = choose_link("glm_nb", arguments["link"], ALLOWED)
-    family = NegativeBinomial(theta, link, estimated=True)
-    read = read_glm if isinstance(data, pd.DataFrame) else read_parts
-    source, start, made_of = read(caller, data, family, arguments)
-    known, sample = arguments["init_theta"] is not None, not begins(arguments)
-    found = alternating_ml(source, family, control, start, known, sample)
-    fit = NegbinFit(
-        _said_to_end(found),
-        source,
-        family=found.family,
-        control=control,
-        estimator=as_estimator("glm_fit"),
-        fitter=fit_glm_nb,
-        SE_theta=found.se,
-        th_warn=found.trouble,
-        **made_of,
-    )
-    _warn(fit, found)
-    warn_of(fit)
-    if fit.parted:
-        sum_up(fit)
-    return fit
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NegbinCall(IrlsCall["NegbinFit"]):
+    """The arguments of a call of `glm_nb`."""
+
+    link: str
+    init_theta: float | None
+
+    function = staticmethod(glm_nb)
+
+    @single_threaded
+    def fit(self) -> NegbinFit:
+        """The model fitted to the data of the call."""
+        data, control = as_data(self.data), as_control(self.control)
+        theta = _theta(self.init_theta)
+        link = choose_link("glm_nb", self.link, ALLOWED)
+        family = NegativeBinomial(theta, link, estimated=True)
+        source, start, made_of = read(self, data, family)
+        known, sample = self.init_theta is not None, not self.has_starting_means
+        found = alternating_ml(source, family, control, start, known, sample)
+        fit = NegbinFit(
+            _said_to_end(found),
+            source,
+            family=found.family,
+            control=control,
+            estimator=as_estimator("glm_fit"),
+            SE_theta=found.se,
+            th_warn=found.trouble,
+            **made_of,
+        )
+        _warn(fit, found)
+        warn_of(fit)
+        if fit.parted:
+            sum_up(fit)
+        return fit
 
 
 def _theta(given: Any) -> float:

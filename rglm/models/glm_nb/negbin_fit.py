@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from rglm.models.base.lazy_method import verb
-from rglm.models.base.model_fit import SHOWN
 from rglm.models.glm.glm_fit import GlmFit
 
 
@@ -30,7 +29,6 @@ class NegbinFit(GlmFit):
     """
 
     function = "glm_nb"
-    shown = SHOWN
 
     def __init__(
         self,

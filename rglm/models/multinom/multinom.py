@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
@@ -27,6 +26,7 @@ from rglm.models.base import likelihood_warnings, model_data
 from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.likelihood_fit import source_of
 from rglm.models.multinom.multinom_fit import MultinomFit
+from rglm.protocol.model_call import ModelCall
 
 
 @spelled
@@ -99,61 +99,56 @@ def multinom(
     M        1.874  -0.061
     H        3.280  -0.120
     """
-    return fit_multinom(
-        formula=formula,
-        data=data,
-        weights=weights,
-        subset=subset,
-        na_action=na_action,
-        offset=offset,
-        ref=ref,
-        control=control,
-        contrasts=contrasts,
-        progress=progress,
-        context=as_context(context),
-    )
+    return MultinomCall.of(locals()).fit()
 
 
-@single_threaded
-def fit_multinom(borrowed: Iterable[Names] = (), **arguments: Any) -> MultinomFit:
-    """`multinom`; a refit may use what the fit before has borrowed."""
-    caller = names_for(arguments["context"], borrowed)
-    control = as_control(arguments["control"], 100, ("maxit",))
-    read = model_data.read((arguments["formula"],), arguments, caller, rows_of)
-    frame, source = read.frame, read.source
-    levels, ordered = _levels(read)
-    order = _reference_first(levels, arguments["ref"])
-    if order != list(range(len(levels))):
-        source = source.changed(partial(_in_order, order))
-    tally = source.total(_tally)
-    _check_levels([levels[i] for i in order], tally[:-2])
-    triangle = model_data.estimable(source)
-    kept = model_data.kept_columns(triangle)
-    p, others = len(frame.columns), len(levels) - 1
-    model = PredictorLikelihood(Softmax(len(levels)), (kept,) * others)
-    start = _start(model, tally, frame.schema.parsed.intercept)
-    with one_thread():
-        maximum = maximise(model.total(source), start, control.maxit)
-        maximum = with_limit_signs(model, source, maximum)
-    places = np.concatenate([k * p + kept for k in range(others)]).astype(int)
-    solution = Estimated.of(maximum, places, others * p)
-    fit = MultinomFit(
-        solution,
-        source,
-        [frame.schema],
-        control,
-        model=model,
-        levels=levels,
-        order=order,
-        ordered=ordered,
-        counts=isinstance(frame.response, Matrix),
-        triangles=[triangle],
-        fitter=fit_multinom,
-        **read.made_of,
-    )
-    aliased = [name for i, name in enumerate(frame.columns.names) if i not in kept]
-    likelihood_warnings.warn("multinom", maximum, [fit.names[i] for i in places], aliased)
-    return fit
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MultinomCall(ModelCall["MultinomFit"]):
+    """The arguments of a call of `multinom`."""
+
+    ref: str | None
+
+    function = staticmethod(multinom)
+    shown = (*ModelCall.shown, "ref")
+
+    @single_threaded
+    def fit(self) -> MultinomFit:
+        """The model fitted to the data of the call."""
+        control = as_control(self.control, 100, ("maxit",))
+        read = model_data.read(self, (self.formula,), rows_of)
+        frame, source = read.frame, read.source
+        levels, ordered = _levels(read)
+        order = _reference_first(levels, self.ref)
+        if order != list(range(len(levels))):
+            source = source.changed(partial(_in_order, order))
+        tally = source.total(_tally)
+        _check_levels([levels[i] for i in order], tally[:-2])
+        triangle = model_data.estimable(source)
+        kept = model_data.kept_columns(triangle)
+        p, others = len(frame.columns), len(levels) - 1
+        model = PredictorLikelihood(Softmax(len(levels)), (kept,) * others)
+        start = _start(model, tally, frame.schema.parsed.intercept)
+        with one_thread():
+            maximum = maximise(model.total(source), start, control.maxit)
+            maximum = with_limit_signs(model, source, maximum)
+        places = np.concatenate([k * p + kept for k in range(others)]).astype(int)
+        solution = Estimated.of(maximum, places, others * p)
+        fit = MultinomFit(
+            solution,
+            source,
+            [frame.schema],
+            control,
+            model=model,
+            levels=levels,
+            order=order,
+            ordered=ordered,
+            counts=isinstance(frame.response, Matrix),
+            triangles=[triangle],
+            **read.made_of,
+        )
+        aliased = [name for i, name in enumerate(frame.columns.names) if i not in kept]
+        likelihood_warnings.warn("multinom", maximum, [fit.names[i] for i in places], aliased)
+        return fit
 
 
 def rows_of(frame: Any, weights: np.ndarray) -> Any:

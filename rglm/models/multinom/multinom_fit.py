@@ -19,7 +19,6 @@ from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit
-from rglm.models.base.model_fit import SHOWN
 from rglm.models.base.rowwise import row_property
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ class MultinomFit(LikelihoodFit):
     """
 
     function = "multinom"
-    shown = {**SHOWN, "ref": None}
     kind = "Multinomial Models"
     usual_residuals = None
 
@@ -95,6 +93,9 @@ class MultinomFit(LikelihoodFit):
     def ref(self) -> str:
         """The level that the others are compared with."""
         return self.lev[self.order[0]]
+
+    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
+        return {"ref": columns[self.order[0]]}
 
     @property
     def compared(self) -> list[str]:

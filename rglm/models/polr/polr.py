@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.families.likelihoods.cumulative import as_distribution
@@ -26,6 +26,7 @@ from rglm.models.base import likelihood_warnings, model_data
 from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.likelihood_fit import source_of
 from rglm.models.polr.polr_fit import PolrFit
+from rglm.protocol.model_call import ModelCall
 from rglm.warnings import FitWarning
 
 
@@ -103,67 +104,62 @@ def polr(
     >>> fit.zeta.index.tolist()
     ['L|M', 'M|H']
     """
-    return fit_polr(
-        formula=formula,
-        data=data,
-        method=method,
-        weights=weights,
-        subset=subset,
-        na_action=na_action,
-        offset=offset,
-        control=control,
-        contrasts=contrasts,
-        progress=progress,
-        context=as_context(context),
-    )
+    return PolrCall.of(locals()).fit()
 
 
-@single_threaded
-def fit_polr(borrowed: Iterable[Names] = (), **arguments: Any) -> PolrFit:
-    """`polr`; a refit may use what the fit before has borrowed."""
-    caller = names_for(arguments["context"], borrowed)
-    z, control = (
-        as_distribution(arguments["method"]),
-        as_control(arguments["control"], 100, ("maxit",)),
-    )
-    read = model_data.read((arguments["formula"],), arguments, caller, rows_of)
-    frame, source = read.frame, read.source
-    advice = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
-    response = model_data.categories(read, 3, "polr", advice)
-    _check_order(read, response, advice)
-    tally = source.total(partial(_tally, len(response.levels)))
-    counts, offset = tally[:-1], float(tally[-1])
-    _check_weights(response, counts)
-    columns, first = _coefficients(frame)
-    triangle = model_data.estimable(source, ones=not first)
-    kept = model_data.kept_columns(triangle)
-    kept = kept[kept >= 1] - 1
-    model = OrdinalLikelihood(z, columns[kept], len(response.levels))
-    share = np.cumsum(counts)[:-1] / counts.sum()
-    level = offset / counts.sum()
-    start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
-    with one_thread(), _offset_in_words(source):
-        maximum = maximise(model.total(source), start, control.maxit)
-        maximum = with_limit_signs(model, source, maximum)
-    p, cuts = len(columns), len(response.levels) - 1
-    places = np.concatenate([kept, np.arange(p, p + cuts)])
-    solution = Estimated.of(maximum, places, p + cuts)
-    fit = PolrFit(
-        solution,
-        source,
-        [frame.schema],
-        control,
-        model=model,
-        levels=response.levels,
-        ordered=response.ordered,
-        columns=columns,
-        triangles=[triangle],
-        fitter=fit_polr,
-        **read.made_of,
-    )
-    aliased = [name for i, name in enumerate(fit.names[:p]) if i not in kept]
-    likelihood_warnings.warn("polr", maximum, [fit.names[i] for i in places], aliased)
-    return fit
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PolrCall(ModelCall["PolrFit"]):
+    """The arguments of a call of `polr`."""
+
+    method: str
+
+    function = staticmethod(polr)
+    shown = (*ModelCall.shown, "method")
+
+    @single_threaded
+    def fit(self) -> PolrFit:
+        """The model fitted to the data of the call."""
+        z, control = (
+            as_distribution(self.method),
+            as_control(self.control, 100, ("maxit",)),
+        )
+        read = model_data.read(self, (self.formula,), rows_of)
+        frame, source = read.frame, read.source
+        advice = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
+        response = model_data.categories(read, 3, "polr", advice)
+        _check_order(read, response, advice)
+        tally = source.total(partial(_tally, len(response.levels)))
+        counts, offset = tally[:-1], float(tally[-1])
+        _check_weights(response, counts)
+        columns, first = _coefficients(frame)
+        triangle = model_data.estimable(source, ones=not first)
+        kept = model_data.kept_columns(triangle)
+        kept = kept[kept >= 1] - 1
+        model = OrdinalLikelihood(z, columns[kept], len(response.levels))
+        share = np.cumsum(counts)[:-1] / counts.sum()
+        level = offset / counts.sum()
+        start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
+        with one_thread(), _offset_in_words(source):
+            maximum = maximise(model.total(source), start, control.maxit)
+            maximum = with_limit_signs(model, source, maximum)
+        p, cuts = len(columns), len(response.levels) - 1
+        places = np.concatenate([kept, np.arange(p, p + cuts)])
+        solution = Estimated.of(maximum, places, p + cuts)
+        fit = PolrFit(
+            solution,
+            source,
+            [frame.schema],
+            control,
+            model=model,
+            levels=response.levels,
+            ordered=response.ordered,
+            columns=columns,
+            triangles=[triangle],
+            **read.made_of,
+        )
+        aliased = [name for i, name in enumerate(fit.names[:p]) if i not in kept]
+        likelihood_warnings.warn("polr", maximum, [fit.names[i] for i in places], aliased)
+        return fit
 
 
 def rows_of(frame: Any, weights: np.ndarray) -> Any:

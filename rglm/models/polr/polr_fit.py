@@ -21,7 +21,6 @@ from rglm.inference.tables.print_pages import digits
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit
-from rglm.models.base.model_fit import SHOWN
 from rglm.models.base.rowwise import row_property
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ class PolrFit(LikelihoodFit):
     function = "polr"
     kind = "ordinal regression models"
     counts = False
-    shown = {**SHOWN, "method": "logistic"}
     profiles = True
     usual_residuals = None
     _row_residuals = "quantile"

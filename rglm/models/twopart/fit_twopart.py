@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -27,6 +26,7 @@ from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.starting_values import BeginOf, parts_of, start_of
 from rglm.models.twopart.twopart_fit import TwoPartFit
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.memory import MemorySource
 
 # what the coefficients of the two glms are multiplied by, and log(theta), where the search begins
@@ -36,19 +36,26 @@ HIGHER_MAXIMUM = 1e-7  # of a log-likelihood: another maximum, and not the same 
 INFINITE_ETA = 500.0  # a linear predictor beyond it is on its way to infinity
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TwoPartCall(ModelCall[TwoPartFit]):
+    """The arguments of a call of `zeroinfl` or `hurdle`."""
+
+    dist: str
+    link: str
+
+
 def fit_two_parts(
-    function: str,
+    call: TwoPartCall,
     density: Any,
     begins: tuple[BeginOf, BeginOf],
-    caller: Mapping[str, Any],
-    arguments: Mapping[str, Any],
-    fitter: Callable[..., Any],
     counts: bool = True,
+    zero_dist: str | None = None,
 ) -> TwoPartFit:
     """The fit of a model of two parts."""
-    control = as_control(arguments["control"], 200, ("maxit",))
+    control = as_control(call.control, 200, ("maxit",))
+    function = call.function.__name__
     rows = partial(rows_of, function, counts)
-    read = model_data.read(two_formulas(arguments["formula"]), arguments, caller, rows)
+    read = model_data.read(call, two_formulas(call.formula), rows)
     source, parts = read.source, [part.columns for part in read.frame.parts]
     largest = check_zeros(function, read.frame, source)
     starts = [
@@ -67,10 +74,12 @@ def fit_two_parts(
         control,
         model=model,
         function=function,
+        dist=call.dist,
+        link=call.link,
+        zero_dist=zero_dist,
         starts=starts,
         largest=largest,
         triangles=[start.pivoted for start in starts],
-        fitter=fitter,
         **read.made_of,
     )
     _warn(fit, source, maximum)

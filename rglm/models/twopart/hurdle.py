@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
 from rglm.design.formula.parsed_formula import parse
 from rglm.families.glm.binomial import binomial
 from rglm.families.glm.gamma import Gamma
@@ -19,8 +19,9 @@ from rglm.formatting.hints.argument_hints import spelled
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.choices import COUNTS, LINKS, POSITIVE, choice
 from rglm.models.base.starting_values import Begin
-from rglm.models.twopart.fit_twopart import fit_two_parts, two_formulas
+from rglm.models.twopart.fit_twopart import TwoPartCall, fit_two_parts, two_formulas
 from rglm.models.twopart.twopart_fit import TwoPartFit
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.as_data import as_data
 
 
@@ -110,37 +111,31 @@ def hurdle(
     >>> fit.coefficients.index.tolist()
     ['count_(Intercept)', 'count_logmass', 'zero_(Intercept)', 'zero_logmass']
     """
-    return fit_hurdle(
-        formula=formula,
-        data=data,
-        dist=dist,
-        zero_dist=zero_dist,
-        link=link,
-        weights=weights,
-        subset=subset,
-        na_action=na_action,
-        offset=offset,
-        control=control,
-        contrasts=contrasts,
-        progress=progress,
-        context=as_context(context),
-    )
+    return HurdleCall.of(locals()).fit()
 
 
-@single_threaded
-def fit_hurdle(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
-    """`hurdle`; a refit may use what the fit before has borrowed."""
-    caller = names_for(arguments["context"], borrowed)
-    dist = choice("dist", arguments["dist"], [*COUNTS, *POSITIVE])
-    zero_dist = choice("zero_dist", arguments["zero_dist"], ["binomial", *COUNTS])
-    link = choice("link", arguments["link"], LINKS)
-    # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
-    first = link if zero_dist == "binomial" else "cloglog"
-    begins = partial(_above_zero, dist), partial(_whether, first)
-    _check_identified(zero_dist, arguments["formula"], as_data(arguments["data"]).columns)
-    density = hurdle_density(dist, zero_dist, link)
-    counts = dist in COUNTS
-    return fit_two_parts("hurdle", density, begins, caller, arguments, fit_hurdle, counts)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class HurdleCall(TwoPartCall):
+    """The arguments of a call of `hurdle`."""
+
+    zero_dist: str
+
+    function = staticmethod(hurdle)
+    shown = (*ModelCall.shown, "dist", "zero_dist", "link")
+
+    @single_threaded
+    def fit(self) -> TwoPartFit:
+        """The model fitted to the data of the call."""
+        dist = choice("dist", self.dist, [*COUNTS, *POSITIVE])
+        zero_dist = choice("zero_dist", self.zero_dist, ["binomial", *COUNTS])
+        link = choice("link", self.link, LINKS)
+        # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
+        first = link if zero_dist == "binomial" else "cloglog"
+        begins = partial(_above_zero, dist), partial(_whether, first)
+        _check_identified(zero_dist, self.formula, as_data(self.data).columns)
+        density = hurdle_density(dist, zero_dist, link)
+        counts = dist in COUNTS
+        return fit_two_parts(self, density, begins, counts, zero_dist)
 
 
 def _check_identified(zero_dist: str, formula: str, columns: Sequence[str]) -> None:

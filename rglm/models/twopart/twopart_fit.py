@@ -14,7 +14,6 @@ from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.inference.tables.print_pages import digits
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit
-from rglm.models.base.model_fit import SHOWN
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import MODELS, PREFIXES, PartCoefficients
@@ -64,17 +63,23 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
 
     kind = "models of two parts"
     weighs_response = True
-    shown = {**SHOWN, "dist": "poisson", "zero_dist": "binomial", "link": "logit"}
 
     def __init__(
-        self, *args: Any, function: str, starts: list[Any], largest: float, **given: Any
+        self,
+        *args: Any,
+        function: str,
+        dist: str,
+        link: str,
+        zero_dist: str | None,
+        starts: list[Any],
+        largest: float,
+        **given: Any,
     ) -> None:
         super().__init__(*args, **given)
         self.largest = largest  # response
         self.function, self.starts = function, [start.beta for start in starts]  # type: ignore[misc]
-        self.dist, self.link = self.arguments["dist"], self.arguments["link"]
-        self.zero_dist = self.arguments.get("zero_dist")
-        self.alike = len(split_parts(self.arguments["formula"])) == 1
+        self.dist, self.link, self.zero_dist = dist, link, zero_dist
+        self.alike = len(split_parts(self._model_call.formula)) == 1
 
     @property
     def parsed(self) -> list[ParsedFormula]:

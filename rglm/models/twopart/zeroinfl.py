@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
 from rglm.families.glm.binomial import binomial
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
 from rglm.fitting.control import Control
@@ -17,8 +17,9 @@ from rglm.formatting.hints.argument_hints import spelled
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.choices import COUNTS, LINKS, choice
 from rglm.models.base.starting_values import Begin
-from rglm.models.twopart.fit_twopart import fit_two_parts
+from rglm.models.twopart.fit_twopart import TwoPartCall, fit_two_parts
 from rglm.models.twopart.twopart_fit import TwoPartFit
+from rglm.protocol.model_call import ModelCall
 
 
 @spelled
@@ -101,31 +102,24 @@ def zeroinfl(
     >>> fit.coefficients.index.tolist()
     ['count_(Intercept)', 'count_logmass', 'zero_(Intercept)', 'zero_logmass']
     """
-    return fit_zeroinfl(
-        formula=formula,
-        data=data,
-        dist=dist,
-        link=link,
-        weights=weights,
-        subset=subset,
-        na_action=na_action,
-        offset=offset,
-        control=control,
-        contrasts=contrasts,
-        progress=progress,
-        context=as_context(context),
-    )
+    return ZeroinflCall.of(locals()).fit()
 
 
-@single_threaded
-def fit_zeroinfl(borrowed: Iterable[Names] = (), **arguments: Any) -> TwoPartFit:
-    """`zeroinfl`; a refit may use what the fit before has borrowed."""
-    caller = names_for(arguments["context"], borrowed)
-    dist = choice("dist", arguments["dist"], COUNTS)
-    link = choice("link", arguments["link"], LINKS)
-    begins = partial(Begin, "poisson"), partial(_zero, link)
-    density = ZeroInflated(dist, link)
-    return fit_two_parts("zeroinfl", density, begins, caller, arguments, fit_zeroinfl)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ZeroinflCall(TwoPartCall):
+    """The arguments of a call of `zeroinfl`."""
+
+    function = staticmethod(zeroinfl)
+    shown = (*ModelCall.shown, "dist", "link")
+
+    @single_threaded
+    def fit(self) -> TwoPartFit:
+        """The model fitted to the data of the call."""
+        dist = choice("dist", self.dist, COUNTS)
+        link = choice("link", self.link, LINKS)
+        begins = partial(Begin, "poisson"), partial(_zero, link)
+        density = ZeroInflated(dist, link)
+        return fit_two_parts(self, density, begins)
 
 
 def _zero(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:

@@ -8,7 +8,6 @@ checksum tells, and a copy would cost as much memory as the data.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from copy import deepcopy
 from typing import Any
 from weakref import ref
 
@@ -21,7 +20,6 @@ from rglm.sources.as_data import as_frame
 from rglm.sources.frames.checksums import number_checksum
 
 SMALL_DATA = 1 << 18  # values: 2 MB, and a third of a millisecond
-SHARED_ARGUMENTS = ("data", "context", "family")  # arguments that are not copied
 
 
 def copies_on_write() -> bool:
@@ -50,17 +48,6 @@ def copy_data(
     for name in reads:
         out[name] = data[name].copy()
     return out, None
-
-
-def copy_arguments(arguments: Mapping[str, Any], data: Any) -> dict[str, Any]:
-    """The arguments of a model, with the data that the fit has and arrays of its own."""
-    kinds = (np.ndarray, pd.Series, pd.DataFrame, list, dict)
-    copies = {
-        name: deepcopy(value)
-        for name, value in arguments.items()
-        if isinstance(value, kinds) and name not in SHARED_ARGUMENTS
-    }
-    return {**arguments, **copies, "data": data}
 
 
 class CallersData:

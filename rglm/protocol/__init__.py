@@ -1,0 +1,1 @@
+"""What inference may ask of a fit."""

@@ -1,0 +1,144 @@
+"""The arguments of a model's function, from which it is fitted and fitted again."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from inspect import signature
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.sources.frames.data_copies import CallersData
+
+Fit_co = TypeVar("Fit_co", covariant=True)
+
+MUTABLE = (np.ndarray, pd.Series, pd.DataFrame, list, dict)
+SHARED = ("data", "context", "family")  # arguments that are not copied
+WITH_ROWS = ("data", "weights", "subset", "offset", "contrasts", "context")
+COMPARABLE = (str, bool, int, float)  # kinds of argument that may be at their default
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ModelCall(ABC, Generic[Fit_co]):
+    """The arguments that a model's function was given; each model adds its own.
+
+    Attributes
+    ----------
+    formula, data, weights, subset, na_action, offset, control, contrasts, progress, context
+        As `rglm.glm` takes them.
+    borrowed : tuple of Names
+        The names from outside the data that an earlier fit of the same call has used.
+    callers_data : CallersData or None
+        The caller's data as they are now; None before the fit.
+
+    Examples
+    --------
+    >>> from rglm import glm
+    >>> from rglm.datasets import load
+    >>> call = glm("breaks ~ wool", load("warpbreaks"))._model_call
+    >>> call.changed(formula="breaks ~ tension").fit().formula
+    'breaks ~ tension'
+    """
+
+    formula: str
+    data: Any
+    weights: Any
+    subset: Any
+    na_action: str
+    offset: Any
+    control: Any
+    contrasts: Mapping[str, Any] | None
+    progress: bool
+    context: Mapping[str, Any] | None
+    borrowed: tuple[Names, ...] = ()
+    callers_data: CallersData | None = None
+
+    function: ClassVar[Callable[..., Any]]  # the model's public function
+    shown: ClassVar[tuple[str, ...]] = ("weights", "subset", "na_action", "offset", "contrasts")
+    row_arguments: ClassVar[tuple[str, ...]] = (
+        "subset",
+        "na_action",
+        "contrasts",
+        "weights",
+        "offset",
+    )
+    starting_values: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "context", as_context(self.context))
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """The record of a call, from the `locals()` of the model's function."""
+        return cls(**given)
+
+    @abstractmethod
+    def fit(self) -> Fit_co:
+        """The model fitted to the data of the call."""
+
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """The default of each argument, in the order of the signature."""
+        parameters = signature(cls.function).parameters
+        return {name: parameter.default for name, parameter in parameters.items()}
+
+    def changed(self, **changes: Any) -> Self:
+        """The call with other values of some arguments.
+
+        Raises
+        ------
+        TypeError
+            The model's function has no such argument.
+        """
+        names = self.defaults()
+        for name in changes:
+            if name not in names:
+                hint = did_you_mean(name, names)
+                raise TypeError(f"update() has no argument {name!r}{hint}")
+        reset: dict[str, Any] = {}
+        if "data" in changes:
+            reset["callers_data"] = None
+        if "context" in changes:
+            reset["borrowed"] = ()
+        return replace(self, **reset, **changes)
+
+    def names(self) -> Any:
+        """The names that the formula may use besides columns."""
+        return names_for(self.context, self.borrowed)
+
+    def row_options(self) -> dict[str, Any]:
+        """The arguments that choose and weigh rows, or have a value for each."""
+        return {name: getattr(self, name) for name in self.row_arguments}
+
+    def own_copy(self, data: Any) -> Self:
+        """The call as its fit keeps it, with the fit's data and copies of arrays and the like."""
+        given = {name: v for name, v in vars(self).items() if name not in SHARED}
+        copies: dict[str, Any] = {
+            n: deepcopy(v) for n, v in given.items() if isinstance(v, MUTABLE)
+        }
+        callers_data = self.callers_data or CallersData(self.data)
+        return replace(self, data=data, borrowed=(), callers_data=callers_data, **copies)
+
+    def without_rows(self) -> Self:
+        """The call without anything that holds rows or names of the caller."""
+        arrays = [name for name in WITH_ROWS if not isinstance(getattr(self, name), str)]
+        changes: dict[str, Any] = dict.fromkeys([*arrays, *self.starting_values])
+        return replace(self, **{**changes, "data": None, "callers_data": None})
+
+    def shown_arguments(self) -> Iterator[tuple[str, Any]]:
+        """The arguments that the printed call shows: those that are not at their default."""
+        defaults = self.defaults()
+        for name in self.shown:
+            given = getattr(self, name)
+            if given is not None and not _is_same(given, defaults[name]):
+                yield name, given
+
+
+def _is_same(given: Any, default: Any) -> bool:
+    return isinstance(given, COMPARABLE) and type(given) is type(default) and given == default
