@@ -1,50 +1,51 @@
-"""Some rows of a fit: what a statistic is computed from."""
+"""A block of consecutive rows: what a statistic of a fit is computed from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from rglm.design.columns import Columns
 
 # 8192 rows of 20 columns stay in a core's cache; one size everywhere gives the same sums
-BLOCK = 8192
+BLOCK_ROWS = 8192
 
 
-class Later:
-    """An array that is made when it is first asked for: the rows of what `make` returns."""
+class LazyArray:
+    """An array that `make` returns when its values are first needed."""
 
     def __init__(self, make: Callable[[], np.ndarray]) -> None:
-        self.make, self.found = make, None
+        self._make = make
+        self._array: np.ndarray | None = None
 
-    def __getitem__(self, rows: slice) -> Later:
-        return Later(lambda: np.asarray(self)[rows])
+    def __getitem__(self, rows: slice) -> LazyArray:
+        return LazyArray(lambda: np.asarray(self)[rows])
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
-        if self.found is None:
-            self.found = self.make()
-        return self.found
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
+        if self._array is None:
+            self._array = self._make()
+        return self._array
 
-    def __reduce__(self) -> Any:
-        return _made, (np.asarray(self),)
+    def __reduce__(self) -> tuple[Callable[[np.ndarray], np.ndarray], tuple[np.ndarray]]:
+        return _identity, (np.asarray(self),)
 
 
-def _made(array: np.ndarray) -> np.ndarray:
+def _identity(array: np.ndarray) -> np.ndarray:
     return array
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The numbers of a fit, row by row.
+    """The numbers of a fit's rows other than X.
 
     Attributes
     ----------
     y, weights, offset, trials : (n,) float arrays
         Response, prior weights, offset, and binomial trials (1 elsewhere).
-    etastart : (n,) float array or Later
+    etastart : (n,) float array or LazyArray
         The linear predictor that iteration starts from.
     """
 
@@ -52,10 +53,10 @@ class Rows:
     weights: np.ndarray
     offset: np.ndarray
     trials: np.ndarray
-    etastart: np.ndarray | Later
+    etastart: np.ndarray | LazyArray
 
-    def part(self, rows: slice) -> Rows:
-        """The same numbers on some rows, not copied."""
+    def take(self, rows: slice | np.ndarray) -> Rows:
+        """The same numbers on some rows: views for a slice."""
         return Rows(
             y=self.y[rows],
             weights=self.weights[rows],
@@ -67,34 +68,36 @@ class Rows:
 
 @dataclass(frozen=True)
 class Block:
-    """A block of rows: their numbers and their columns of X.
+    """A block of rows: their numbers and their rows of X.
 
     Attributes
     ----------
     start : int
-        The position of the first row in the whole.
+        The position of the first row among all rows of the data.
     rows : Rows
+        Of this block only.
     columns : Columns
-        Of the whole fit; `place` says which rows are this block's.
-    place : slice
+        Of all rows in memory.
+    row_slice : slice
+        The block's rows of `columns`.
     """
 
     start: int
     rows: Rows
     columns: Columns
-    place: slice
+    row_slice: slice
 
     def matrix(self, spare: int = 0) -> np.ndarray:
-        """X of the block (rows x p, Fortran order, a fresh copy), with spare columns behind."""
-        return self.columns.matrix(self.place, spare)
+        """X of the block (rows x p, Fortran order, a new array), with spare columns behind."""
+        return self.columns.matrix(self.row_slice, spare)
 
-    def split(self, size: int = BLOCK) -> Iterator[Block]:
-        """The same rows, `size` at a time."""
+    def split(self, size: int = BLOCK_ROWS) -> Iterator[Block]:
+        """The same rows in blocks of `size`."""
         n = len(self.rows.y)
         if n <= size:
             yield self
             return
         for low in range(0, n, size):
             high = min(low + size, n)
-            place = slice(self.place.start + low, self.place.start + high)
-            yield Block(self.start + low, self.rows.part(slice(low, high)), self.columns, place)
+            rows = slice(self.row_slice.start + low, self.row_slice.start + high)
+            yield Block(self.start + low, self.rows.take(slice(low, high)), self.columns, rows)

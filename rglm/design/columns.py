@@ -1,11 +1,11 @@
 """The columns of a design: numbers kept column by column, categories as one code per row.
 
-No matrix of n x p exists: a block of rows is put side by side when it is needed.
+No n x p matrix exists. X of a block of rows is filled in when it is needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -23,11 +23,11 @@ class Columns:
     nrows : int
     names : tuple of str, length p
     assign : (p,) int array
-        The term each column belongs to: 0 for the intercept, then 1, 2, ... (R's ``assign``).
-    arrays : tuple of (n,) float arrays
-        The dense columns. A constant one takes no memory of its own.
-    places : (d,) int array
-        Where the dense columns stand among all.
+        The term of each column: 0 for the intercept, then 1, 2, ... (R's ``assign``).
+    dense : tuple of (n,) float arrays
+        The numeric columns. A constant one takes no memory of its own.
+    dense_positions : (d,) int array
+        The positions of the numeric columns among all p.
     indicators : tuple of Indicators
         The columns of categorical variables.
     """
@@ -35,8 +35,8 @@ class Columns:
     nrows: int
     names: tuple[str, ...]
     assign: np.ndarray
-    arrays: tuple[np.ndarray, ...]
-    places: np.ndarray
+    dense: tuple[np.ndarray, ...]
+    dense_positions: np.ndarray
     indicators: tuple[Indicators, ...] = field(default=())
 
     def __len__(self) -> int:
@@ -45,167 +45,169 @@ class Columns:
     def matrix(
         self, rows: slice = slice(None), spare: int = 0, out: np.ndarray | None = None
     ) -> np.ndarray:
-        """X on some rows in Fortran order, with `spare` empty columns behind it; in `out`, if
-        that is given and large enough.
+        """X on some rows, in Fortran order, with `spare` empty columns behind it.
+
+        It is written into `out` if that has the right number of rows.
         """
-        n = len(range(*rows.indices(self.nrows)))
+        n = _count_rows(rows, self.nrows)
         if out is None or out.shape[0] != n:
             out = np.empty((n, len(self) + spare), order="F")
-        for place, array in zip(self.places, self.arrays, strict=True):
-            out[:, place] = array[rows]
+        for position, array in self._dense_items():
+            out[:, position] = array[rows]
         for part in self.indicators:
             part.write(rows, out)
         return out
 
     def product(self, beta: np.ndarray, rows: slice, exact: bool = False) -> np.ndarray:
         """X beta on some rows, without X; `exact` sums in extended precision."""
-        n = len(range(*rows.indices(self.nrows)))
-        out = np.zeros(n, dtype=np.longdouble if exact else float)
+        out = np.zeros(_count_rows(rows, self.nrows), dtype=np.longdouble if exact else float)
         factors = beta.astype(out.dtype)
-        for place, array in zip(self.places, self.arrays, strict=True):
-            out += array[rows] * factors[place]
+        for position, array in self._dense_items():
+            out += array[rows] * factors[position]
         for part in self.indicators:
             part.add_product(factors, rows, out)
         return out.astype(float) if exact else out
 
-    def magnitudes(self, beta: np.ndarray, rows: slice) -> np.ndarray:
-        """|X| |beta| on some rows, by which the rounding of X beta is measured."""
-        out, size = np.zeros(len(range(*rows.indices(self.nrows)))), np.abs(beta)
-        for place, array in zip(self.places, self.arrays, strict=True):
-            out += np.abs(array[rows]) * size[place]
+    def abs_product(self, beta: np.ndarray, rows: slice) -> np.ndarray:
+        """|X| |beta| on some rows: the scale of the rounding error of X beta."""
+        out, size = np.zeros(_count_rows(rows, self.nrows)), np.abs(beta)
+        for position, array in self._dense_items():
+            out += np.abs(array[rows]) * size[position]
         for part in self.indicators:
             part.absolute().add_product(size, rows, out)
         return out
 
     def transposed_product(self, values: np.ndarray, rows: slice) -> np.ndarray:
-        """X' times a number for each of some rows, (p,), without X."""
+        """X'v (p,), for v with a value for each of some rows, without X."""
         out = np.zeros(len(self))
-        for place, array in zip(self.places, self.arrays, strict=True):
-            out[place] = array[rows] @ values
+        for position, array in self._dense_items():
+            out[position] = array[rows] @ values
         for part in self.indicators:
-            weights = values if part.times is None else values * part.times[rows]
-            found = np.bincount(part.codes[rows], weights, part.group.k)
-            out[part.places[part.coded]] = found[part.coded]
+            weights = values if part.multiplier is None else values * part.multiplier[rows]
+            part.write_sums(rows, weights, out)
         return out
 
-    def column(self, place: int) -> np.ndarray:
+    def column(self, position: int) -> np.ndarray:
         """One column (n,)."""
-        (dense,) = np.nonzero(self.places == place)
+        (dense,) = np.nonzero(self.dense_positions == position)
         if len(dense):
-            return self.arrays[dense[0]]
+            return self.dense[dense[0]]
         for part in self.indicators:
-            (code,) = np.nonzero(part.places == place)
+            (code,) = np.nonzero(part.positions == position)
             if len(code):
-                return part.group.column(int(code[0]))
-        raise IndexError(place)
+                return part.categories.column(int(code[0]))
+        raise IndexError(position)
 
-    def sums(self, rows: slice) -> np.ndarray:
+    def column_sums(self, rows: slice) -> np.ndarray:
         """The sum of each column over some rows, (p,)."""
         out = np.zeros(len(self))
-        for place, array in zip(self.places, self.arrays, strict=True):
-            out[place] = array[rows].sum()
+        for position, array in self._dense_items():
+            out[position] = array[rows].sum()
         for part in self.indicators:
-            times = None if part.times is None else part.times[rows]
-            found = np.bincount(part.codes[rows], times, part.group.k)
-            out[part.places[part.coded]] = found[part.coded]
+            part.write_sums(rows, None if part.multiplier is None else part.multiplier[rows], out)
         return out
 
-    def largest(self, rows: slice) -> np.ndarray:
-        """The largest size of each column on some rows, (p,).
+    def max_abs(self, rows: slice) -> np.ndarray:
+        """The largest absolute value of each column on some rows, (p,).
 
-        The columns of a variable with categories have that of its numbers.
+        The columns of one categorical variable share theirs.
         """
         out = np.zeros(len(self))
-        for place, array in zip(self.places, self.arrays, strict=True):
-            out[place] = np.abs(array[rows]).max(initial=0.0)
+        for position, array in self._dense_items():
+            out[position] = np.abs(array[rows]).max(initial=0.0)
         for part in self.indicators:
-            times = np.ones(1) if part.times is None else part.times[rows]
-            out[part.places[part.coded]] = np.abs(times).max(initial=0.0)
+            values = np.ones(1) if part.multiplier is None else part.multiplier[rows]
+            out[part.positions[part.column_codes]] = np.abs(values).max(initial=0.0)
         return out
 
-    def nonzero(self, rows: slice) -> np.ndarray:
-        """Whether some rows have a column that is not zero, nor missing."""
-        out = np.zeros(len(range(*rows.indices(self.nrows))), dtype=bool)
-        for array in self.arrays:
+    def nonzero_rows(self, rows: slice) -> np.ndarray:
+        """True for rows with a value that is neither zero nor missing in some column."""
+        out = np.zeros(_count_rows(rows, self.nrows), dtype=bool)
+        for array in self.dense:
             out |= np.abs(array[rows]) > 0
         for part in self.indicators:
-            out |= part.nonzero(rows)
+            out |= part.nonzero_rows(rows)
         return out
 
     def compact(self) -> Columns:
-        """The same without codes for categories that have no column."""
+        """The same columns, without codes for categories that have no column."""
         return replace(self, indicators=tuple(part.compact() for part in self.indicators))
 
-    def part(self, rows: slice) -> Columns:
-        """The columns on some rows, not copied."""
+    def take(self, rows: slice | np.ndarray) -> Columns:
+        """The columns on some rows: views for a slice, copies for an array of row numbers."""
         return replace(
             self,
-            nrows=len(range(*rows.indices(self.nrows))),
-            arrays=tuple(array[rows] for array in self.arrays),
-            indicators=tuple(Indicators(i.group.part(rows), i.places) for i in self.indicators),
+            nrows=_count_rows(rows, self.nrows) if isinstance(rows, slice) else len(rows),
+            dense=tuple(array[rows] for array in self.dense),
+            indicators=tuple(part.take(rows) for part in self.indicators),
         )
 
-    def select(self, places: Sequence[int] | np.ndarray) -> Columns:
-        """The columns at these places, in this order."""
-        places = np.asarray(places, dtype=int)
+    def select(self, positions: Sequence[int] | np.ndarray) -> Columns:
+        """The columns at these positions, in this order."""
+        positions = np.asarray(positions, dtype=int)
         new = np.full(len(self), -1)
-        new[places] = np.arange(len(places))
-        kept = [i for i, place in enumerate(self.places) if new[place] >= 0]
+        new[positions] = np.arange(len(positions))
+        kept = [i for i, position in enumerate(self.dense_positions) if new[position] >= 0]
         parts = (part.select(new) for part in self.indicators)
         return replace(
             self,
-            names=tuple(self.names[i] for i in places),
-            assign=self.assign[places],
-            arrays=tuple(self.arrays[i] for i in kept),
-            places=new[self.places[kept]],
+            names=tuple(self.names[i] for i in positions),
+            assign=self.assign[positions],
+            dense=tuple(self.dense[i] for i in kept),
+            dense_positions=new[self.dense_positions[kept]],
             indicators=tuple(part for part in parts if part is not None),
         )
 
+    def _dense_items(self) -> Iterator[tuple[int, np.ndarray]]:
+        return zip(self.dense_positions, self.dense, strict=True)
 
-def constant(nrows: int, name: str = "(Intercept)") -> Columns:
+
+def _count_rows(rows: slice, nrows: int) -> int:
+    return len(range(*rows.indices(nrows)))
+
+
+def constant_column(nrows: int, name: str = "(Intercept)") -> Columns:
     """A column of ones, which takes no memory of its own."""
     one, first = np.broadcast_to(1.0, (nrows,)), np.zeros(1, dtype=int)
     return Columns(nrows, (name,), first, (one,), first)
 
 
 def no_columns(nrows: int) -> Columns:
-    """A design without any column."""
+    """A design without columns."""
     none = np.zeros(0, dtype=int)
     return Columns(nrows, (), none, (), none)
 
 
-def beside(parts: Sequence[Columns]) -> Columns:
-    """The columns of several designs on the same rows side by side."""
-    ends = np.cumsum([0, *map(len, parts)])
+def hstack(designs: Sequence[Columns]) -> Columns:
+    """The columns of several designs on the same rows, side by side."""
+    starts = np.cumsum([0, *map(len, designs)])[:-1]
+    pairs = list(zip(designs, starts, strict=True))
     return Columns(
-        nrows=parts[0].nrows,
-        names=tuple(chain.from_iterable(part.names for part in parts)),
-        assign=np.concatenate([part.assign for part in parts]),
-        arrays=tuple(chain.from_iterable(part.arrays for part in parts)),
-        places=np.concatenate([p.places + end for p, end in zip(parts, ends, strict=False)]),
-        indicators=tuple(
-            one.shifted(end)
-            for part, end in zip(parts, ends, strict=False)
-            for one in part.indicators
-        ),
+        nrows=designs[0].nrows,
+        names=tuple(chain.from_iterable(design.names for design in designs)),
+        assign=np.concatenate([design.assign for design in designs]),
+        dense=tuple(chain.from_iterable(design.dense for design in designs)),
+        dense_positions=np.concatenate([design.dense_positions + k for design, k in pairs]),
+        indicators=tuple(part.shift(k) for design, k in pairs for part in design.indicators),
     )
 
 
-def stacked(parts: Sequence[Columns]) -> Columns:
-    """The same columns on the rows of several parts, one after the other."""
-    first, nrows = parts[0], sum(part.nrows for part in parts)
-    arrays = [_end_to_end([p.arrays[i] for p in parts], nrows) for i in range(len(first.arrays))]
-    found = []
-    for i, one in enumerate(first.indicators):
-        groups = [part.indicators[i].group for part in parts]
-        codes = np.concatenate([group.codes for group in groups])
-        times = None if one.times is None else np.concatenate([g.times for g in groups])
-        group = replace(one.group, codes=codes, times=times)
-        found.append(Indicators(group, one.places))
-    return replace(first, nrows=nrows, arrays=tuple(arrays), indicators=tuple(found))
+def vstack(designs: Sequence[Columns]) -> Columns:
+    """The same columns on the rows of several designs, one after the other."""
+    first, nrows = designs[0], sum(design.nrows for design in designs)
+    dense = [_concatenate([d.dense[i] for d in designs], nrows) for i in range(len(first.dense))]
+    indicators = []
+    for i, part in enumerate(first.indicators):
+        each = [design.indicators[i] for design in designs]
+        codes = np.concatenate([one.codes for one in each])
+        multipliers = [one.multiplier for one in each if one.multiplier is not None]
+        multiplier = np.concatenate(multipliers) if multipliers else None
+        categories = replace(part.categories, codes=codes, multiplier=multiplier)
+        indicators.append(Indicators(categories, part.positions))
+    return replace(first, nrows=nrows, dense=tuple(dense), indicators=tuple(indicators))
 
 
-def _end_to_end(arrays: list[np.ndarray], nrows: int) -> np.ndarray:
+def _concatenate(arrays: list[np.ndarray], nrows: int) -> np.ndarray:
     if all(array.strides == (0,) and len(array) for array in arrays):
         return np.broadcast_to(arrays[0][0], (nrows,))  # a constant
     return np.concatenate(arrays)

@@ -146,9 +146,9 @@ class PartialledOutSystem:
         own = np.full(len(columns), -1)
         own[self.eliminated] = np.arange(len(self.eliminated))
         for part in columns.indicators:
-            if (own[part.places[part.coded]] >= 0).any():
-                place = np.append(np.where(part.places >= 0, own[part.places], -1), 0)
-                found, times = part.where(rows)
+            if (own[part.positions[part.column_codes]] >= 0).any():
+                place = np.append(np.where(part.positions >= 0, own[part.positions], -1), 0)
+                found, times = part.codes_and_values(rows)
                 codes = place[found]
                 return np.maximum(codes, 0), np.where(codes < 0, 0.0, times)
         raise LookupError("the design lacks the categorical variable of the fit")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from rglm.design.values.data_column import TEXTS
+from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.errors import DataError
 from rglm.linalg.threads import one_thread
 from rglm.sources.chunks.chunks import NUMBER
@@ -131,7 +131,7 @@ def in_memory(part: pd.DataFrame, number: int | None, categories: Categories) ->
         if pd.api.types.is_string_dtype(kind) and not isinstance(kind, pd.CategoricalDtype)
     ]
     out = part.astype(dict.fromkeys(text, "category"))
-    out.attrs[TEXTS] = tuple(map(str, text))
+    out.attrs[TEXT_COLUMNS] = tuple(map(str, text))
     if number is not None:
         out.attrs[NUMBER] = number
     return categories.put_in_order(out)

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from rglm.design.block import BLOCK, Block, Rows
-from rglm.design.columns import Columns, stacked
+from rglm.design.block import BLOCK_ROWS, Block, Rows
+from rglm.design.columns import Columns, vstack
 from rglm.sources.frames.data_copies import DataChecksums
 from rglm.sources.row_counts import as_sizes, sizes_of
 
@@ -46,11 +46,11 @@ class MemorySource:
         return as_sizes(self.total(sizes_of))
 
     def blocks(self, many: int = 1) -> Iterator[Block]:
-        """The rows in order, `many` times `BLOCK` at a time."""
-        size = many * BLOCK
+        """The rows in order, `many` times `BLOCK_ROWS` at a time."""
+        size = many * BLOCK_ROWS
         for start in range(0, max(self.nrows, 1), size):
             place = slice(start, min(start + size, self.nrows))
-            yield Block(start, self.rows.part(place), self.columns, place)
+            yield Block(start, self.rows.take(place), self.columns, place)
 
     def total(self, statistic: Callable[[Block], Total], many: int = 1) -> Total:
         """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
@@ -64,7 +64,7 @@ class MemorySource:
     def every(self, step: int, first: int = 0) -> MemorySource:
         """Every so manieth row from one on."""
         rows = slice(first, None, step)
-        return MemorySource(self.columns.part(rows), self.rows.part(rows))
+        return MemorySource(self.columns.take(rows), self.rows.take(rows))
 
     def each(self, function: Callable[[MemorySource], Total], doing: str = "") -> Iterator[Total]:
         """What a function says of all rows: they are one part."""
@@ -87,7 +87,7 @@ class MemorySource:
 
 def joined(parts: Sequence[MemorySource]) -> MemorySource:
     """The rows of several sources of the same columns, one after the other."""
-    columns = stacked([part.columns for part in parts])
+    columns = vstack([part.columns for part in parts])
     names = ("y", "weights", "offset", "trials", "etastart")
     found = {
         n: np.concatenate([np.asarray(getattr(part.rows, n)) for part in parts]) for n in names

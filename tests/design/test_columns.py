@@ -81,7 +81,7 @@ def test_products_and_sums_need_no_matrix(columns):
     np.testing.assert_allclose(columns.product(beta, rows), X[rows] @ beta, rtol=TOL, atol=TOL)
     exact = columns.product(beta, rows, exact=True)
     np.testing.assert_allclose(exact, X[rows] @ beta, rtol=TOL, atol=TOL)
-    np.testing.assert_allclose(columns.sums(rows), X[rows].sum(axis=0), rtol=TOL, atol=TOL)
+    np.testing.assert_allclose(columns.column_sums(rows), X[rows].sum(axis=0), rtol=TOL, atol=TOL)
 
 
 def test_select_takes_columns_in_the_order_given(columns):
@@ -117,7 +117,7 @@ def test_treatment_columns_share_the_codes_of_their_factor():
     fit = glm("y ~ f + x:f", DATA)
     one, two = fit.source.columns.indicators
     assert one.codes is two.codes
-    assert two.times is not None
+    assert two.multiplier is not None
 
 
 def test_ten_thousand_levels_never_become_a_matrix():

@@ -61,7 +61,7 @@ def test_the_order_of_rows_makes_no_difference(seed, which):
 def test_the_size_of_blocks_makes_no_difference(monkeypatch, size, response, family):
     whole = fit(table(1), response, family)
     whole.vcov(), whole.aic, whole.fitted_values  # made when asked for: now
-    monkeypatch.setattr(rglm.sources.memory, "BLOCK", size)
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", size)
     parts = fit(table(1), response, family)
     same(whole, parts)
     assert parts.iter == whole.iter
@@ -72,7 +72,7 @@ def test_the_size_of_blocks_makes_no_difference(monkeypatch, size, response, fam
 def test_nor_to_what_is_said_of_a_fit(monkeypatch, verb):
     data = table(1, n=40)
     whole = numbers(getattr(fit(data, "event", binomial()), verb)())
-    monkeypatch.setattr(rglm.sources.memory, "BLOCK", 7)
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", 7)
     parts = numbers(getattr(fit(data, "event", binomial()), verb)())
     np.testing.assert_allclose(parts, whole, rtol=1e-8, atol=1e-9)
 
@@ -84,14 +84,14 @@ def numbers(found):
 @pytest.mark.parametrize("size", [1, 7])
 def test_aliased_columns_are_the_same_in_any_block(monkeypatch, size):
     data = table(1).assign(twice=lambda d: 2 * d["x"])
-    monkeypatch.setattr(rglm.sources.memory, "BLOCK", size)
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", size)
     with pytest.warns(rglm.RankWarning, match="'twice'"):
         found = glm("count ~ x + twice + g", data, family=poisson())
     assert found.coef().isna().to_list() == [False, False, True, False, False]
 
 
 def test_ten_runs_have_the_same_bits(monkeypatch):
-    monkeypatch.setattr(rglm.sources.memory, "BLOCK", 50)
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", 50)
     runs = {fit(table(2), "pos", Gamma("log")).coef().to_numpy().tobytes() for _ in range(10)}
     assert len(runs) == 1
 

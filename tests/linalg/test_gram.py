@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rglm.design.columns import Columns
-from rglm.design.factors.indicators import Codes, Indicators
+from rglm.design.factors.indicators import CategoryCodes, Indicators
 from rglm.linalg.gram import Gram, NearSingularError, gram_null_space
 
 N, K, Q = 60, 7, 3
@@ -25,7 +25,7 @@ def design():
         np.arange(9),
         tuple(dense.T),
         np.array([0, 3, 7]),
-        (Indicators(Codes(codes, K), places),),
+        (Indicators(CategoryCodes(codes, K), places),),
     )
     return columns, rng.uniform(0.5, 2, N), rng.normal(size=N)
 
@@ -33,7 +33,7 @@ def design():
 def equations(columns, w, t):
     X = columns.matrix()
     (part,) = columns.indicators
-    E, Z = part.places[part.coded], columns.places
+    E, Z = part.positions[part.column_codes], columns.dense_positions
     system = np.column_stack([X[:, Z], t])
     return Gram(
         E,
@@ -91,7 +91,7 @@ def test_a_combination_of_columns_is_found(design):
     columns, w, t = design
     X = columns.matrix()
     made = X[:, 1] + 2 * X[:, 4] - X[:, 0]
-    columns = replace(columns, arrays=(*columns.arrays[:2], made))
+    columns = replace(columns, dense=(*columns.dense[:2], made))
     with pytest.raises(NearSingularError) as found:
         equations(columns, w, t).solve(1e-11)
     (vector,) = gram_null_space(found.value.gram).T

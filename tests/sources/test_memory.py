@@ -13,7 +13,7 @@ N = 23
 
 @pytest.fixture(params=[1, 7, 22, 23, 24, 8192])
 def source(request, monkeypatch):
-    monkeypatch.setattr(rglm.sources.memory, "BLOCK", request.param)
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", request.param)
     x = np.arange(N, dtype=float)
     return glm("y ~ x", {"x": x, "y": x % 5 + x}, weights=1 + x % 3, offset=x / 10).source
 
@@ -21,17 +21,17 @@ def source(request, monkeypatch):
 def test_blocks_hold_every_row_once_and_in_order(source):
     blocks = list(source.blocks())
     assert np.concatenate([b.rows.y for b in blocks]).tolist() == source.rows.y.tolist()
-    assert [b.start for b in blocks] == [b.place.start for b in blocks]
+    assert [b.start for b in blocks] == [b.row_slice.start for b in blocks]
     assert blocks[0].start == 0
-    assert blocks[-1].place.stop == source.nrows == N
+    assert blocks[-1].row_slice.stop == source.nrows == N
 
 
 def test_every_part_of_a_row_goes_with_it(source):
     for block in source.blocks():
         for name in ("y", "weights", "offset", "trials", "etastart"):
-            whole = getattr(source.rows, name)[block.place]
+            whole = getattr(source.rows, name)[block.row_slice]
             np.testing.assert_array_equal(getattr(block.rows, name), whole)
-        np.testing.assert_array_equal(block.matrix(), source.columns.matrix()[block.place])
+        np.testing.assert_array_equal(block.matrix(), source.columns.matrix()[block.row_slice])
 
 
 def test_total_is_the_sum_of_the_blocks(source):
@@ -68,8 +68,8 @@ def test_a_matrix_may_be_written_to(source):
 
 
 def test_no_rows_are_one_empty_block(source):
-    rows = source.rows.part(slice(0, 0))
+    rows = source.rows.take(slice(0, 0))
     columns = source.columns
-    columns = replace(columns, nrows=0, arrays=tuple(a[:0] for a in columns.arrays))
+    columns = replace(columns, nrows=0, dense=tuple(a[:0] for a in columns.dense))
     empty = replace(source, rows=rows, columns=columns)
     assert empty.total(lambda b: len(b.rows.y)) == 0

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.chunked.chunked_schema import Looking
-from rglm.design.chunked.data_requirements import Wanted
+from rglm.design.chunked.chunked_schema import CollectingScope
+from rglm.design.chunked.data_requirements import DataRequirements
 from rglm.design.chunked.learning_state import LearningState
 from rglm.design.evaluation.evaluation_context import Names
-from rglm.design.frame.evaluated_variables import evaluate, rows_that_take_part
+from rglm.design.frame.evaluated_variables import evaluate_variables, select_rows
 from rglm.design.values.category_levels import used_levels
-from rglm.design.values.column_kinds import CATEGORIES, TEXT, same_kind
+from rglm.design.values.column_kinds import CATEGORIES, TEXT, common_kind
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import listening
@@ -22,7 +22,7 @@ RESPONSE = ""  # among the names of expressions, which are never empty
 
 
 @dataclass
-class Observed:
+class ChunkSummary:
     """What a pass has found in some parts; ``+=`` joins that of others behind them."""
 
     pending: dict[str, LearningState] = field(default_factory=dict)
@@ -34,9 +34,9 @@ class Observed:
     chosen: int = 0
     counts: list[int] = field(default_factory=list)  # of rows that take part, by part
 
-    def __iadd__(self, other: Observed) -> Observed:
+    def __iadd__(self, other: ChunkSummary) -> ChunkSummary:
         for name, kind in other.kinds.items():
-            both = same_kind(self.kinds.get(name, kind), kind)
+            both = common_kind(self.kinds.get(name, kind), kind)
             if both is None:
                 raise DataError(
                     f"column {name!r} holds {self.kinds[name]} in one part of the data and {kind} "
@@ -56,7 +56,7 @@ class Observed:
         self.counts += other.counts
         return self
 
-    def _disagrees(self, name: str, other: Observed) -> bool:
+    def _disagrees(self, name: str, other: ChunkSummary) -> bool:
         """Whether a column's categories, which have no order, differ in two parts.
 
         They are text then, as pandas joins them.
@@ -83,7 +83,7 @@ def _joined(one: LearningState | None, other: LearningState) -> LearningState:
 
 
 @dataclass(frozen=True)
-class Known:
+class LearnedState:
     """What has been learned so far: states of words, levels of columns, hints for a next look."""
 
     states: dict[str, dict[str, Any]]
@@ -91,17 +91,19 @@ class Known:
     hints: dict[str, Any]
 
 
-def observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
+def summarize_chunk(
+    asked: DataRequirements, known: LearnedState, data: pd.DataFrame
+) -> ChunkSummary:
     """What a part of the data says; what there is to warn of is said by the passes that follow."""
     with listening():
         return _observe(asked, known, data)
 
 
-def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
-    scope = Looking(data, known.states, known.levels, Names(asked.borrowed), known.hints)
-    found = evaluate(asked.parsed, data, scope, asked.extras)
+def _observe(asked: DataRequirements, known: LearnedState, data: pd.DataFrame) -> ChunkSummary:
+    scope = CollectingScope(data, known.states, known.levels, Names(asked.borrowed), known.hints)
+    found = evaluate_variables(asked.parsed, data, scope, asked.extras)
     before = len(scope.pending)
-    kept, chosen, _ = rows_that_take_part(found, asked.subset, scope, asked.action)
+    kept, chosen, _ = select_rows(found, asked.subset, scope, asked.action)
     exact = scope.exact and len(scope.pending) == before  # else a condition waits for a word
     for e, value in found.values.items():  # text that a word which is still learning decides
         name = found.known[e].source
@@ -114,4 +116,4 @@ def _observe(asked: Wanted, known: Known, data: pd.DataFrame) -> Observed:
         if isinstance(value, Factor)
     }
     sizes = len(data), int(chosen.sum()), [int(kept.sum())]
-    return Observed(scope.pending, scope.columns, scope.kinds, used, exact, *sizes)
+    return ChunkSummary(scope.pending, scope.columns, scope.kinds, used, exact, *sizes)

@@ -1,8 +1,8 @@
 """The model frame of data that are seen part by part: learned in a few passes, made of a part.
 
 What is learned from all rows (levels, knots, polynomials, which levels the rows fitted have) is
-a sum over the parts (`Observed`); the frame of a part has the columns that those rows have in the
-frame of the whole.
+a sum over the parts (`ChunkSummary`); the frame of a part has the columns that those rows have in
+the frame of the whole.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.chunked.chunk_summary import RESPONSE, Known, Observed, observe
-from rglm.design.chunked.chunked_schema import Closing
-from rglm.design.chunked.data_requirements import Wanted
+from rglm.design.chunked.chunk_summary import RESPONSE, ChunkSummary, LearnedState, summarize_chunk
+from rglm.design.chunked.chunked_schema import FinalizingScope
+from rglm.design.chunked.data_requirements import DataRequirements
 from rglm.design.evaluation.evaluation_context import Names
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.scope import Scope
 from rglm.design.frame.build_frame import check_contrasts
-from rglm.design.frame.evaluated_variables import check_rows, evaluate, rows_that_take_part
+from rglm.design.frame.evaluated_variables import check_rows_left, evaluate_variables, select_rows
 from rglm.design.frame.missing_values import NaAction
-from rglm.design.frame.model_frame import ModelFrame, Part
-from rglm.design.frame.schema import learn
+from rglm.design.frame.model_frame import ModelFrame, PartDesign
+from rglm.design.frame.schema import learn_schema
 from rglm.design.values.r_values import Factor
 from rglm.errors import FormulaError
 
-ROUNDS = 12  # of learning: words in words in words need one each
+MAX_PASSES = 12  # of learning: words in words in words need one each
 
 
 @dataclass(frozen=True)
-class Learned:
+class ChunkedFrame:
     """What all rows have taught.
 
     Attributes
@@ -54,8 +54,8 @@ class Learned:
         Those of them without missing values, in each part.
     """
 
-    asked: Wanted
-    parts: tuple[Part, ...]
+    asked: DataRequirements
+    parts: tuple[PartDesign, ...]
     none: pd.DataFrame
     answers: tuple[str, ...] | None
     responses: tuple[str, ...]
@@ -95,21 +95,21 @@ class Learned:
         """The model frame of a part of the data; it may have no rows."""
         asked = self.asked
         scope = Scope(data, self.states, dict(self.levels), Names(asked.borrowed))
-        found = evaluate(asked.parsed, data, scope, asked.extras)
-        kept, _, omitted = rows_that_take_part(found, asked.subset, scope, asked.action)
+        found = evaluate_variables(asked.parsed, data, scope, asked.extras)
+        kept, _, omitted = select_rows(found, asked.subset, scope, asked.action)
         found = found.take(kept).checked(drop=False).with_levels(self.answers)
         parts = []
         for i, (parsed, part) in enumerate(zip(asked.parsed, self.parts, strict=True)):
             columns = part.schema.columns(
                 {e: found.values[e] for e in parsed.expressions}, found.n
             )
-            parts.append(Part(part.schema, columns, found.offset(parsed, first=i == 0)))
+            parts.append(PartDesign(part.schema, columns, found.offset(parsed, first=i == 0)))
         return found.frame(tuple(parts), omitted, drop=False)
 
 
-def learned(
-    asked: Wanted, fold: Callable[[Callable[[pd.DataFrame], Observed]], Observed]
-) -> Learned:
+def learn_chunked_frame(
+    asked: DataRequirements, fold: Callable[[Callable[[pd.DataFrame], ChunkSummary]], ChunkSummary]
+) -> ChunkedFrame:
     """Learn from all parts of the data.
 
     Parameters
@@ -118,26 +118,32 @@ def learned(
     fold : function
         ``fold(f)`` is the sum, by ``+=``, of f of each part in order.
     """
-    known = Known({}, {}, {})
-    for _ in range(ROUNDS):
-        seen = fold(partial(observe, asked, known))
+    known = LearnedState({}, {}, {})
+    for _ in range(MAX_PASSES):
+        seen = fold(partial(summarize_chunk, asked, known))
         if seen.exact or not seen.rows:  # else values stand in for summaries that are not known
-            check_rows(seen.rows, seen.chosen, sum(seen.counts))
-        scope = Closing(
+            check_rows_left(seen.rows, seen.chosen, sum(seen.counts))
+        scope = FinalizingScope(
             seen.columns, seen.kinds, known.states, Names(asked.borrowed), seen.pending
         )
-        found = evaluate(asked.parsed, scope.data, scope, asked.extras)
+        found = evaluate_variables(asked.parsed, scope.data, scope, asked.extras)
         if asked.subset is not None:
             scope.evaluate(expression(asked.subset))
         closed = {call: dict(s) for call, s in seen.pending.items() if s.done}
         hints = {call: s.hint for call, s in seen.pending.items() if not s.done and s.hint}
-        known = Known(known.states | closed, scope.levels, hints)
+        known = LearnedState(known.states | closed, scope.levels, hints)
         if seen.exact and all(state.done for state in seen.pending.values()):
             return _schema(asked, seen, found, scope, known)
     raise FormulaError("the formula has words that learn from the data in one another too deeply")
 
 
-def _schema(asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Known) -> Learned:
+def _schema(
+    asked: DataRequirements,
+    seen: ChunkSummary,
+    found: Any,
+    scope: FinalizingScope,
+    known: LearnedState,
+) -> ChunkedFrame:
     """The schemas, of values without rows that have the levels which the rows fitted have."""
     values = {e: _with(v, seen.used.get(e)) for e, v in found.values.items()}
     all_known = {e: x for part in asked.parsed for e, x in part.expressions.items()}
@@ -149,15 +155,15 @@ def _schema(asked: Wanted, seen: Observed, found: Any, scope: Closing, known: Kn
         names = {*mine} | parsed.names
         contrasts = {f: c for f, c in asked.contrasts.items() if f in names}
         offset = asked.extras["offset"] if i == 0 else None
-        schema, columns = learn(parsed, mine, 0, ready, contrasts, offset)
-        parts.append(Part(schema, columns, np.zeros(0)))
+        schema, columns = learn_schema(parsed, mine, 0, ready, contrasts, offset)
+        parts.append(PartDesign(schema, columns, np.zeros(0)))
     response, answers, every = found.response, None, ()
     if isinstance(response, Factor):
         answers = _with(response, seen.used.get(RESPONSE)).levels
         every = tuple(dict.fromkeys((*response.levels, *answers)))
     sizes = seen.rows, seen.chosen, tuple(seen.counts)
     learned_of = scope.levels, known.states, seen.kinds
-    return Learned(asked, tuple(parts), scope.none, answers, every, *learned_of, *sizes)
+    return ChunkedFrame(asked, tuple(parts), scope.none, answers, every, *learned_of, *sizes)
 
 
 def _with(value: Any, used: dict[str, None] | None) -> Any:

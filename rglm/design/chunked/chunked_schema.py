@@ -1,8 +1,9 @@
 """The names of an expression while the words in it learn from parts of the data.
 
-On some rows (`Looking`) each word that learns looks at its argument and gives back a stand-in: of
-it counts only where it is missing and, of a factor, its labels. On no rows (`Closing`)
-the words close, from what was found in all parts, and give what they would give of no rows.
+On some rows (`CollectingScope`) each word that learns looks at its argument and gives back a
+stand-in: of it counts only where it is missing and, of a factor, its labels. On no rows
+(`FinalizingScope`) the words close, from what was found in all parts, and give
+what they would give of no rows.
 """
 
 from __future__ import annotations
@@ -20,20 +21,20 @@ from rglm.design.evaluation.evaluation_context import Names
 from rglm.design.evaluation.formula_functions import STATEFUL
 from rglm.design.evaluation.rowwise_check import check_by_row
 from rglm.design.evaluation.scope import Scope
-from rglm.design.factors.factor_functions import excluded
+from rglm.design.factors.factor_functions import excluded_labels
 from rglm.design.syntax.syntax_tree import Call
-from rglm.design.transforms.poly_functions import POLY_WORDS, PolyCall
-from rglm.design.transforms.summary_functions import SUMMARIES, Summary
-from rglm.design.values.category_levels import Labels
+from rglm.design.transforms.poly_functions import POLY_FUNCTIONS, PolyCall
+from rglm.design.transforms.summary_functions import SUMMARY_FUNCTIONS, SummaryCall
+from rglm.design.values.category_levels import CategoryLevels
 from rglm.design.values.column_kinds import (
     EMPTY_TYPES,
     LOGICAL,
     TEXT,
     TIMES,
+    column_kind,
     empty_factor,
-    kind_of,
 )
-from rglm.design.values.data_column import TEXTS
+from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.design.values.dates import Dates
 from rglm.design.values.r_values import Factor, Logical, to_factor
 
@@ -42,7 +43,7 @@ FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C"
 CODES = ("as.numeric(", "as.double(", "as.integer(", "as.logical(")
 
 
-class Looking(Scope):
+class CollectingScope(Scope):
     """The names over some rows of data that are seen part by part.
 
     Attributes
@@ -50,7 +51,7 @@ class Looking(Scope):
     pending : dict
         By call, the `LearningState` state of each word that is still learning.
     columns : dict
-        By column, the `Labels` of those that are categories.
+        By column, the `CategoryLevels` of those that are categories.
     kinds : dict
         By column, what it holds: one of `KINDS`.
     exact : bool
@@ -69,7 +70,7 @@ class Looking(Scope):
         self.pending = {call: LearningState(call, hint) for call, hint in hints.items()}
         self.states = _States(states, self.pending)
         self.learned = frozenset(levels)
-        self.columns: dict[str, Labels] = {}
+        self.columns: dict[str, CategoryLevels] = {}
         self.kinds: dict[str, str] = {}
         self.exact = True
 
@@ -79,9 +80,9 @@ class Looking(Scope):
 
     def _column(self, name: str) -> Any:
         value = super()._column(name)
-        self.kinds[name] = kind_of(value, self.data, name)
+        self.kinds[name] = column_kind(value, self.data, name)
         if isinstance(value, Factor):
-            self.columns[name] = Labels.of(value)
+            self.columns[name] = CategoryLevels.of(value)
         return value
 
     def object(self, name: str, quoted: bool) -> Any:
@@ -98,7 +99,7 @@ class Looking(Scope):
         if not given or not isinstance(state, LearningState):
             return STATEFUL[word](*given, state=state, **kwargs)
         x, *args = given
-        if word in SUMMARIES or word == "interaction":
+        if word in SUMMARY_FUNCTIONS or word == "interaction":
             self.exact = False  # what stands in for them has other values
         if self._waits(state):
             self.exact = self.exact and word not in FACTORS
@@ -118,20 +119,20 @@ class Looking(Scope):
         return any(call in state.call for call in self.pending if call != state.call)
 
 
-class Closing(Scope):
+class FinalizingScope(Scope):
     """The names over no rows, after all parts were seen.
 
     Parameters
     ----------
     columns, kinds : dict
-        What `Looking` has found of the data's columns.
+        What `CollectingScope` has found of the data's columns.
     pending : dict of LearningState
         With what was found in all parts; those that have learned all are `done` then.
     """
 
     def __init__(
         self,
-        columns: Mapping[str, Labels],
+        columns: Mapping[str, CategoryLevels],
         kinds: Mapping[str, str],
         states: Mapping[str, dict[str, Any]],
         borrowed: Names,
@@ -151,7 +152,7 @@ class Closing(Scope):
             for name, found in self.levels.items()
         }
         out = pd.DataFrame({name: pd.Series(dtype=k) for name, k in (kinds | levels).items()})
-        out.attrs[TEXTS] = tuple(name for name, kind in self.kinds.items() if kind == TEXT)
+        out.attrs[TEXT_COLUMNS] = tuple(name for name, kind in self.kinds.items() if kind == TEXT)
         return out
 
     def word(self, name: str) -> Callable[..., Any]:
@@ -207,9 +208,9 @@ class _States(dict):
 
 
 def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:
-    if word in SUMMARIES:
-        return Summary.read(word, x, *args, **given).stand_in
-    if word in POLY_WORDS:
+    if word in SUMMARY_FUNCTIONS:
+        return SummaryCall.read(word, x, *args, **given).stand_in
+    if word in POLY_FUNCTIONS:
         return np.where(PolyCall.read(x, *args, **given).missing, np.nan, 0.0)
     if word in FACTORS:
         if word == "cut":
@@ -217,6 +218,6 @@ def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:
         value, exclude = to_factor(x), given.get("exclude", args[2] if len(args) > 2 else None)
         if word not in ("factor", "as_factor") or exclude is None:
             return value
-        out = excluded(exclude)
+        out = excluded_labels(exclude)
         return value.recode([level for level in value.levels if level not in out])
     return np.where(np.isnan(np.asarray(x, dtype=float)), np.nan, 0.0)

@@ -16,13 +16,13 @@ import numpy as np
 from rglm.design.chunked.chunked_summaries import SUMMARY_CLOSES, SUMMARY_LOOKS
 from rglm.design.chunked.learning_state import LearningState
 from rglm.design.evaluation.formula_functions import STATEFUL
-from rglm.design.factors.factor_functions import excluded
+from rglm.design.factors.factor_functions import excluded_labels
 from rglm.design.transforms import cutting, polynomials, scaling, splines
-from rglm.design.transforms.poly_functions import PolyCall, poly_states
-from rglm.design.transforms.streaming_moments import Moments, Polynomials, known
-from rglm.design.transforms.streaming_quantiles import Between, Ranks, quantile
-from rglm.design.values.category_levels import Labels
-from rglm.design.values.numeric_arguments import known_values
+from rglm.design.transforms.poly_functions import PolyCall, joined_poly_state
+from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments, nonmissing_values
+from rglm.design.transforms.streaming_quantiles import BracketCounts, QuantileSketch, quantile
+from rglm.design.values.category_levels import CategoryLevels
+from rglm.design.values.numeric_arguments import observed_values
 from rglm.design.values.r_values import Factor
 
 
@@ -31,8 +31,8 @@ class Column:
     """What splines need: moments, and where knots are quantiles ranks or what is between them."""
 
     moments: Moments
-    ranks: Ranks | None = None
-    between: list[Between] | None = None
+    ranks: QuantileSketch | None = None
+    between: list[BracketCounts] | None = None
 
     def __iadd__(self, other: Column) -> Column:
         self.moments += other.moments
@@ -56,12 +56,12 @@ class Several:
 
 
 def _finite(x: Any, word: str) -> np.ndarray:
-    """The values that are not missing, as `known_values`, but there may be none."""
-    values = known(x, word)
-    return values if not values.size else known_values(values, word)
+    """The values that are not missing, as `observed_values`, but there may be none."""
+    values = nonmissing_values(x, word)
+    return values if not values.size else observed_values(values, word)
 
 
-def _some(found: Moments | Polynomials, word: str) -> None:
+def _some(found: Moments | ChebyshevTriangle, word: str) -> None:
     if not found.n:
         raise ValueError(f"{word}(): x has no values that are not missing")
 
@@ -70,7 +70,7 @@ def _look_poly(state: LearningState, *args: Any, **given: Any) -> Any:
     call = PolyCall.read(*args, **given)
     if call.raw:
         return None
-    return Several([Polynomials.of(_finite(x, "poly"), call.degree) for x in call.columns])
+    return Several([ChebyshevTriangle.of(_finite(x, "poly"), call.degree) for x in call.columns])
 
 
 def _close_poly(state: LearningState, *args: Any, **given: Any) -> bool:
@@ -78,8 +78,8 @@ def _close_poly(state: LearningState, *args: Any, **given: Any) -> bool:
     for found in state.found.parts:
         _some(found, "poly")
         polynomials.check_degree(degree, len(found.distinct))
-        learned.append(polynomials.poly_state(*found.recurrence()))
-    state.update(poly_states(learned))
+        learned.append(polynomials.orthogonal_poly_state(*found.recurrence()))
+    state.update(joined_poly_state(learned))
     return True
 
 
@@ -89,7 +89,7 @@ def _look_scale(state: LearningState, x: Any, center: Any = True, scale: Any = T
 
 def _close_scale(state: LearningState, x: Any, center: Any = True, scale: Any = True) -> bool:
     _some(state.found, "scale")
-    state.update(scaling.scale_of(state.found, center, scale))
+    state.update(scaling.scale_from_moments(state.found, center, scale))
     return True
 
 
@@ -100,7 +100,7 @@ def _look_cut(state: LearningState, x: Any, breaks: Any, *args: Any, **kwargs: A
 def _close_cut(state: LearningState, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> bool:
     _some(state.found, "cut")
     ends = np.array([state.found.low, state.found.high])
-    state.update(cutting.cut_learn(ends, breaks, *args, **kwargs))
+    state.update(cutting.learn_cut(ends, breaks, *args, **kwargs))
     return True
 
 
@@ -132,7 +132,7 @@ class _Spline:
         if given["knots"] is not None:
             return 0
         least = given["degree"] if self.word == "bs" else 1
-        return splines.knots_wanted(given["df"], least + bool(given["intercept"]), self.word)
+        return splines.count_inner_knots(given["df"], least + bool(given["intercept"]), self.word)
 
     def look(self, state: LearningState, x: Any, *args: Any, **kwargs: Any) -> Column:
         given, values = self.read(*args, **kwargs), _finite(x, self.word)
@@ -141,15 +141,15 @@ class _Spline:
             low, high = np.sort(np.asarray(given["Boundary_knots"], dtype=float))
             values = values[(values >= low) & (values <= high)]
         if state.hint is not None:
-            found.between = [Between.of(values, *ends) for ends in state.hint[1]]
+            found.between = [BracketCounts.of(values, *ends) for ends in state.hint[1]]
         elif self.count(given):
-            found.ranks = Ranks.of(values)
+            found.ranks = QuantileSketch.of(values)
         return found
 
     def close(self, state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
         given, found = self.read(*args, **kwargs), state.found
         _some(found.moments, self.word)
-        shares, knots = splines.shares(self.count(given)), given["knots"]
+        shares, knots = splines.knot_probabilities(self.count(given)), given["knots"]
         if found.ranks is not None and found.ranks.values is None:
             n = found.ranks.n
             brackets = [found.ranks.bracket(int((n - 1) * share)) for share in shares]
@@ -167,9 +167,9 @@ class _Spline:
         ends = np.array([found.moments.low, found.moments.high])
         same = {"intercept": bool(given["intercept"]), "boundary_knots": given["Boundary_knots"]}
         if self.word == "bs":
-            state.update(splines.bs_learn(ends, None, knots, given["degree"], **same))
+            state.update(splines.learn_bs(ends, None, knots, given["degree"], **same))
         else:
-            state.update(splines.ns_learn(ends, None, knots, **same))
+            state.update(splines.learn_ns(ends, None, knots, **same))
         return True
 
 
@@ -181,7 +181,7 @@ def _look_factor(
     exclude: Any = None,
     ordered: Any = None,
 ) -> Any:
-    return Labels.of(x) if levels is None else None
+    return CategoryLevels.of(x) if levels is None else None
 
 
 def _close_factor(
@@ -193,14 +193,14 @@ def _close_factor(
     *args: Any,
     **kwargs: Any,
 ) -> bool:
-    order, out = state.found.order(x), excluded(exclude)
+    order, out = state.found.order(x), excluded_labels(exclude)
     used = order if not isinstance(x, Factor) else [v for v in order if v in state.found.used]
     state["levels"] = tuple(level for level in used if level not in out)
     return True
 
 
 def _look_labels(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> Any:
-    return Labels.of(x)
+    return CategoryLevels.of(x)
 
 
 def _close_by_word(word: str) -> Callable[..., bool]:

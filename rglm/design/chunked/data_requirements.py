@@ -12,13 +12,13 @@ from rglm.design.evaluation.evaluation_context import Names
 from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.scope import Scope
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
-from rglm.design.frame.evaluated_variables import EXTRAS
-from rglm.design.frame.missing_values import check_action
+from rglm.design.frame.evaluated_variables import ROW_ARGUMENTS
+from rglm.design.frame.missing_values import check_na_action
 from rglm.errors import DataError
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DataRequirements:
     """What is asked of the data.
 
     Attributes
@@ -62,7 +62,7 @@ class Wanted:
         return [name for name in have if name in read]
 
 
-def wanted(
+def data_requirements(
     formulas: tuple[str, ...],
     columns: list[str],
     context: Mapping[str, Any],
@@ -71,7 +71,7 @@ def wanted(
     na_action: str = "na_omit",
     contrasts: Mapping[str, Any] | None = None,
     **extras: Any,
-) -> Wanted:
+) -> DataRequirements:
     """Read the arguments of a model's function, for data with these columns.
 
     Raises
@@ -86,8 +86,10 @@ def wanted(
                 f"not in memory, got {type(given).__name__}; put the values into the data"
             )
     parsed = tuple(parse(text, columns) for text in formulas)
-    extras = {name: extras.get(name) for name in EXTRAS}
-    found = Wanted(parsed, extras, subset, check_action(na_action), contrasts or {}, Names())
+    extras = {name: extras.get(name) for name in ROW_ARGUMENTS}
+    found = DataRequirements(
+        parsed, extras, subset, check_na_action(na_action), contrasts or {}, Names()
+    )
     scope = Scope(pd.DataFrame(columns=columns), {}, {}, found.borrowed, context)
     for e in found.expressions:
         scope.check(e)
@@ -100,7 +102,7 @@ def columns_read(
     """The columns that a fit in memory reads, and those of response, weights and offsets."""
     parsed = tuple(parse(text, columns) for text in formulas)
     texts = {name: text if isinstance(text, str) else None for name, text in options.items()}
-    extras = {name: texts.get(name) for name in EXTRAS}
-    found = Wanted(parsed, extras, texts.get("subset"), "na_omit", {}, Names())
+    extras = {name: texts.get(name) for name in ROW_ARGUMENTS}
+    found = DataRequirements(parsed, extras, texts.get("subset"), "na_omit", {}, Names())
     reads = found.columns(columns)
     return reads, found.row_numbers & {*reads}

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.design.evaluation.three_valued_logic import NUMERIC, both, compare, either, is_in, negate
 from rglm.design.size_limits import MAX_CONSTANTS, check_limit
 from rglm.design.values.data_column import read_column
-from rglm.design.values.r_values import Factor, Logical, Matrix, is_text
+from rglm.design.values.r_values import Factor, Logical, Matrix, is_text_array
 from rglm.errors import FormulaError
 
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
@@ -90,7 +90,7 @@ def colon(first: Any, last: Any) -> list[float]:
 
 
 def _number(operator: str, value: Any) -> np.ndarray:
-    if isinstance(value, (Factor, str)) or value is None or is_text(value):
+    if isinstance(value, (Factor, str)) or value is None or is_text_array(value):
         kind = "a factor" if isinstance(value, Factor) else "text" if value is not None else "NULL"
         raise FormulaError(f"{operator!r} takes numbers, and {kind} is none")
     if isinstance(value, (Logical, Matrix)):

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from rglm.design.values.dates import Dates
-from rglm.design.values.exact_numbers import Exact
-from rglm.design.values.r_values import Factor, Logical, as_text, is_text, to_factor
+from rglm.design.values.exact_numbers import ExactNumbers
+from rglm.design.values.r_values import Factor, Logical, as_character, is_text_array, to_factor
 from rglm.errors import DataError
 
 # what R reads as a number
@@ -82,10 +82,10 @@ def as_numeric(
         if not x.text:
             return np.where(x.missing, np.nan, x.codes + 1.0)
         return _read_text(x, word, unreadable)
-    if is_text(x):
+    if is_text_array(x):
         return _read_text(to_factor(x), word, unreadable)
-    if isinstance(x, (Exact, Dates)):
-        return x if isinstance(x, Exact) else x.numbers
+    if isinstance(x, (ExactNumbers, Dates)):
+        return x if isinstance(x, ExactNumbers) else x.numbers
     return np.asarray(x, dtype=np.float64)
 
 
@@ -97,7 +97,7 @@ def as_double(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
 def as_integer(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
     """Numbers towards zero."""
     numbers = as_numeric(x, word="as.integer", unreadable=unreadable)
-    return numbers.truncate() if isinstance(numbers, Exact) else np.trunc(numbers)
+    return numbers.truncate() if isinstance(numbers, ExactNumbers) else np.trunc(numbers)
 
 
 def as_logical(x: Any) -> Logical:
@@ -105,7 +105,7 @@ def as_logical(x: Any) -> Logical:
 
     As in R other text than T, TRUE, true, True and F, FALSE, false, False is a missing value.
     """
-    if is_text(x):
+    if is_text_array(x):
         x = to_factor(x)
     if isinstance(x, Factor):
         truths = [1.0 if v in TRUE else 0.0 if v in FALSE else np.nan for v in x.levels]
@@ -145,5 +145,5 @@ CONVERSIONS: dict[str, Callable[..., Any]] = {
     "as_double": as_double,
     "as_integer": as_integer,
     "as_logical": as_logical,
-    "as_character": as_text,
+    "as_character": as_character,
 }

@@ -11,12 +11,12 @@ from rglm.design.evaluation.conversions import CONVERSIONS
 from rglm.design.evaluation.math_functions import MATH
 from rglm.design.evaluation.three_valued_logic import LOGIC
 from rglm.design.factors import contrasts
-from rglm.design.factors.factor_functions import STATEFUL_FACTOR_WORDS
+from rglm.design.factors.factor_functions import STATEFUL_FACTOR_FUNCTIONS
 from rglm.design.factors.interaction_factor import interaction
 from rglm.design.size_limits import MAX_BOUND, MAX_CONSTANTS, check_limit
 from rglm.design.transforms import scaling, splines
-from rglm.design.transforms.poly_functions import POLY_WORDS
-from rglm.design.transforms.summary_functions import SUMMARIES, summary_word
+from rglm.design.transforms.poly_functions import POLY_FUNCTIONS
+from rglm.design.transforms.summary_functions import SUMMARY_FUNCTIONS, summary_function
 from rglm.design.values.r_values import Matrix
 
 State = dict[str, Any]
@@ -34,8 +34,8 @@ def _bs(
 ) -> Matrix:
     values = np.asarray(x, dtype=np.float64)
     if not state:
-        state.update(splines.bs_learn(values, df, knots, degree, intercept, Boundary_knots))
-    return _numbered(splines.bs_apply(state, values))
+        state.update(splines.learn_bs(values, df, knots, degree, intercept, Boundary_knots))
+    return _numbered(splines.apply_bs(state, values))
 
 
 def _ns(
@@ -49,15 +49,15 @@ def _ns(
 ) -> Matrix:
     values = np.asarray(x, dtype=np.float64)
     if not state:
-        state.update(splines.ns_learn(values, df, knots, intercept, Boundary_knots))
-    return _numbered(splines.ns_apply(state, values))
+        state.update(splines.learn_ns(values, df, knots, intercept, Boundary_knots))
+    return _numbered(splines.apply_ns(state, values))
 
 
 def _scale(x: Any, center: Any = True, scale: Any = True, *, state: State) -> np.ndarray:
     values = np.asarray(x, dtype=np.float64)
     if not state:
-        state.update(scaling.scale_learn(values, center, scale))
-    return scaling.scale_apply(state, values)
+        state.update(scaling.learn_scale(values, center, scale))
+    return scaling.apply_scale(state, values)
 
 
 def _cbind(*columns: Any, names: Sequence[str]) -> Matrix:
@@ -94,13 +94,13 @@ def _identity(x: Any) -> Any:
 
 # words that learn from the data: each is handed the state of its own call
 STATEFUL: dict[str, Callable[..., Any]] = {
-    **POLY_WORDS,
+    **POLY_FUNCTIONS,
     "bs": _bs,
     "ns": _ns,
     "scale": _scale,
     "interaction": interaction,
-    **{word: summary_word(word) for word in SUMMARIES},
-    **STATEFUL_FACTOR_WORDS,
+    **{word: summary_function(word) for word in SUMMARY_FUNCTIONS},
+    **STATEFUL_FACTOR_FUNCTIONS,
 }
 WORDS: dict[str, Callable[..., Any]] = {
     **STATEFUL,

@@ -17,7 +17,7 @@ from rglm.design.evaluation.formula_functions import STATEFUL, word_of
 from rglm.design.evaluation.scope import Scope
 from rglm.design.syntax.deparse import deparse
 from rglm.design.syntax.syntax_tree import Call, Name
-from rglm.design.values.r_values import Factor, Logical, as_text
+from rglm.design.values.r_values import Factor, Logical, as_character
 from rglm.errors import FormulaError
 
 MOST_ROWS = 1000  # that are looked at
@@ -58,7 +58,7 @@ def _learns(node: Any) -> bool:
 
 def _values(value: Any) -> np.ndarray:
     if isinstance(value, (Factor, Logical)):
-        return as_text(value)
+        return as_character(value)
     if isinstance(value, (pd.Series, pd.Categorical, pd.Index)) and value.dtype.kind not in "iuf":
         return np.array([str(v) for v in value], dtype=object)
     return np.asarray(value)

@@ -17,7 +17,7 @@ from rglm.design.evaluation.expressions import Expression
 from rglm.design.evaluation.formula_functions import CONSTANTS, WORDS, word_of
 from rglm.design.syntax.grammar import is_private
 from rglm.design.syntax.syntax_tree import Call
-from rglm.design.values.data_column import TEXTS, read_column
+from rglm.design.values.data_column import TEXT_COLUMNS, read_column
 from rglm.design.values.r_values import Factor, Logical, Matrix, to_factor
 from rglm.errors import FormulaError
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -102,7 +102,7 @@ class Scope:
         raise no_column(name, [str(column) for column in self.data.columns], self.title)
 
     def _column(self, name: str) -> Any:
-        text = name in self.data.attrs.get(TEXTS, ())
+        text = name in self.data.attrs.get(TEXT_COLUMNS, ())
         value = read_column(self.data[name], name, self.levels.get(name), text)
         if isinstance(value, Factor):
             self.levels.setdefault(name, value.take(slice(0)))

@@ -10,12 +10,20 @@ import pandas as pd
 
 from rglm.design.values.dates import Dates
 from rglm.design.values.exact_numbers import (
-    Exact,
+    ExactNumbers,
     compare_exactly,
     exact_objects,
-    nullable_numbers,
+    read_nullable_numbers,
 )
-from rglm.design.values.r_values import Factor, Logical, Matrix, as_text, is_text, label, to_factor
+from rglm.design.values.r_values import (
+    Factor,
+    Logical,
+    Matrix,
+    as_character,
+    is_text_array,
+    level_label,
+    to_factor,
+)
 
 NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
     "==": np.equal,
@@ -33,7 +41,7 @@ def compare(operator: str, left: Any, right: Any) -> Logical:
     exact = None
     if isinstance(left, Factor) or isinstance(right, Factor):
         left, right = _codes(left, right, operator)
-    elif isinstance(left, Exact) or isinstance(right, Exact):
+    elif isinstance(left, ExactNumbers) or isinstance(right, ExactNumbers):
         exact = compare_exactly(operator, left, right)
     left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
     answer = NUMERIC[operator](left, right) if exact is None else exact
@@ -43,7 +51,11 @@ def compare(operator: str, left: Any, right: Any) -> Logical:
 def _as_text(side: Any, other: Any) -> Any:
     """A side of a comparison; dates are text there, as in R, and all that is held against text."""
     beside_text = isinstance(other, str) and not isinstance(side, (str, Factor))
-    return as_text(side) if beside_text or isinstance(side, Dates) or is_text(side) else side
+    return (
+        as_character(side)
+        if beside_text or isinstance(side, Dates) or is_text_array(side)
+        else side
+    )
 
 
 def _codes(left: Any, right: Any, operator: str) -> tuple[Any, Any]:
@@ -58,7 +70,7 @@ def _codes(left: Any, right: Any, operator: str) -> tuple[Any, Any]:
     own = [side for side in (left, right) if isinstance(side, Factor) and not side.text]
     levels = list((own or [left if isinstance(left, Factor) else right])[0].levels)
     for side in (left, right):
-        new = side.levels if isinstance(side, Factor) else (label(side),)
+        new = side.levels if isinstance(side, Factor) else (level_label(side),)
         unknown = [level for level in new if level not in levels]
         if unknown and own and operator not in ("==", "!="):
             raise ValueError(f"{unknown[0]!r} is none of the levels {levels}, so has no place")
@@ -71,7 +83,7 @@ def _place(side: Any, levels: list[str]) -> Any:
     if isinstance(side, Factor):
         coded = side.recode(levels)
         return np.where(coded.missing, np.nan, coded.codes.astype(float))
-    return float(levels.index(label(side)))
+    return float(levels.index(level_label(side)))
 
 
 def both(left: Any, right: Any) -> Logical:
@@ -93,7 +105,7 @@ def negate(value: Any) -> Logical:
 
 def is_in(value: Any, table: Any) -> Logical:
     """R's ``%in%``, which is never NA: a missing value is in what has a missing one."""
-    by_label = isinstance(table, (Factor, Exact, Dates))
+    by_label = isinstance(table, (Factor, ExactNumbers, Dates))
     missing = False
     if by_label:
         found = to_factor(table).drop_unused()
@@ -105,10 +117,10 @@ def is_in(value: Any, table: Any) -> Logical:
     table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
     missing = missing or any(item is None or item != item for item in table)
     by_label = by_label or any(isinstance(item, str) for item in table)
-    if by_label or is_text(value) or isinstance(value, (Exact, Dates)):
+    if by_label or is_text_array(value) or isinstance(value, (ExactNumbers, Dates)):
         value = to_factor(value)
     if isinstance(value, Factor):
-        wanted = {label(item) for item in table}
+        wanted = {level_label(item) for item in table}
         hits = np.array([*(level in wanted for level in value.levels), missing])
         return Logical(hits[value.codes].astype(float))
     numbers = np.asarray(value, dtype=float)
@@ -130,14 +142,14 @@ def is_na(value: Any) -> Logical:
 def ifelse(test: Any, yes: Any, no: Any) -> Any:
     """R's ``ifelse``: `yes` where the test holds, `no` where not, NA where it is missing."""
     condition = np.asarray(test, dtype=float)
-    if any(isinstance(branch, (Factor, str)) or is_text(branch) for branch in (yes, no)):
+    if any(isinstance(branch, (Factor, str)) or is_text_array(branch) for branch in (yes, no)):
         return _choose_labels(condition, yes, no)
     if all(isinstance(branch, (Logical, bool)) for branch in (yes, no)):
         return Logical(np.where(np.isnan(condition), np.nan, np.where(condition != 0, yes, no)))
-    if any(isinstance(branch, Exact) for branch in (yes, no)):
+    if any(isinstance(branch, ExactNumbers) for branch in (yes, no)):
         chosen = np.where(condition != 0, *(exact_objects(branch) for branch in (yes, no)))
         chosen[np.isnan(condition)] = None
-        return nullable_numbers(pd.Series(chosen))
+        return read_nullable_numbers(pd.Series(chosen))
     chosen = np.where(condition != 0, np.asarray(yes, float), np.asarray(no, float))
     return np.where(np.isnan(condition), np.nan, chosen)
 
@@ -146,15 +158,15 @@ def _choose_labels(condition: np.ndarray, yes: Any, no: Any) -> Factor:
     """Text."""
     chosen = np.where(condition != 0, _labels(yes), _labels(no)).astype(object)
     chosen[np.isnan(condition)] = None
-    return as_text(chosen)
+    return as_character(chosen)
 
 
 def _labels(branch: Any) -> Any:
-    if is_text(branch):
+    if is_text_array(branch):
         return branch
     if isinstance(branch, Factor):
         return np.array([*branch.levels, None], dtype=object)[branch.codes]
-    return label(branch)
+    return level_label(branch)
 
 
 LOGIC: dict[str, Callable[..., Any]] = {

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.factors.user_contrasts import completed, numbered, own_matrix
+from rglm.design.factors.user_contrasts import (
+    complete_contrasts,
+    numbered_contrasts,
+    read_contrast_matrix,
+)
 from rglm.design.size_limits import MAX_BASIS, MAX_CODED_LEVELS, check_limit
 from rglm.design.transforms.polynomials import orthonormal
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -84,7 +88,7 @@ def contr_sum(n: int | Sequence[Any]) -> pd.DataFrame:
     """
     levels = _levels(n, "contr_sum")
     k = len(levels)
-    return numbered(np.vstack([np.eye(k - 1), -np.ones(k - 1)]), levels)
+    return numbered_contrasts(np.vstack([np.eye(k - 1), -np.ones(k - 1)]), levels)
 
 
 def contr_helmert(n: int | Sequence[Any]) -> pd.DataFrame:
@@ -107,7 +111,7 @@ def contr_helmert(n: int | Sequence[Any]) -> pd.DataFrame:
     levels = _levels(n, "contr_helmert")
     row, column = np.indices((len(levels), len(levels) - 1))
     values = np.where(row <= column, -1.0, np.where(row == column + 1, column + 1.0, 0.0))
-    return numbered(values, levels)
+    return numbered_contrasts(values, levels)
 
 
 def contr_poly(n: int | Sequence[Any], scores: Any = None) -> pd.DataFrame:
@@ -192,8 +196,8 @@ def contrast_matrix(spec: Any, levels: Sequence[Any], complete: bool = False) ->
         return _by_name(spec)(names)
     if callable(spec):
         spec = spec(names)
-    table = own_matrix(spec, names)
-    return completed(table) if complete else table
+    table = read_contrast_matrix(spec, names)
+    return complete_contrasts(table) if complete else table
 
 
 def base_level(spec: Any, levels: Sequence[str]) -> int | None:

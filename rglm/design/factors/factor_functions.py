@@ -8,7 +8,7 @@ import numpy as np
 
 from rglm.design.factors import contrasts
 from rglm.design.transforms import cutting
-from rglm.design.values.r_values import Factor, Matrix, label, to_factor
+from rglm.design.values.r_values import Factor, Matrix, level_label, to_factor
 
 State = dict[str, Any]
 
@@ -26,8 +26,8 @@ def _cut(
 ) -> Any:
     if not state:
         args = (breaks, labels, include_lowest, right, dig_lab, ordered_result)
-        state.update(cutting.cut_learn(x, *args))
-    codes = cutting.cut_apply(state, x)
+        state.update(cutting.learn_cut(x, *args))
+    codes = cutting.apply_cut(state, x)
     if state["levels"] is None:
         return np.where(codes < 0, np.nan, codes + 1.0)
     return Factor(codes, tuple(state["levels"]), ordered_result)
@@ -45,14 +45,16 @@ def _factor(
     """R's ``factor()``: levels sorted or as given, relabelled if asked; missing where excluded."""
     if isinstance(x, Matrix) or np.isscalar(x):
         raise ValueError("factor() takes one column")
-    known, levels = state.get("levels"), None if levels is None else listed(levels)
+    known, levels = state.get("levels"), None if levels is None else as_list(levels)
     value = to_factor(x, known)
     if exclude is not None:
-        out = excluded(exclude)
+        out = excluded_labels(exclude)
         value = value.recode([level for level in value.levels if level not in out])
-        levels = levels if levels is None else [v for v in levels if label(v) not in out]
+        levels = levels if levels is None else [v for v in levels if level_label(v) not in out]
     if known is None:
-        wanted = [label(v) for v in levels] if levels is not None else value.drop_unused().levels
+        wanted = (
+            [level_label(v) for v in levels] if levels is not None else value.drop_unused().levels
+        )
         state["levels"] = known = tuple(wanted)
     # a level that the fit has not seen stays visible, so that it can be named in the error
     seen = set(known)
@@ -62,14 +64,14 @@ def _factor(
     return _relabel(Factor(value.codes, value.levels, is_ordered), labels)
 
 
-def listed(values: Any) -> list[Any]:
+def as_list(values: Any) -> list[Any]:
     """Constants as a list; one by itself, as R has it."""
     return list(values) if isinstance(values, (list, tuple, np.ndarray, Factor)) else [values]
 
 
-def excluded(exclude: Any) -> set[str]:
+def excluded_labels(exclude: Any) -> set[str]:
     """The labels of the values that ``factor(exclude=)`` leaves out."""
-    return {label(value) for value in listed(exclude)} if exclude is not None else set()
+    return {level_label(value) for value in as_list(exclude)} if exclude is not None else set()
 
 
 def _relabel(value: Factor, labels: Any) -> Factor:
@@ -78,7 +80,9 @@ def _relabel(value: Factor, labels: Any) -> Factor:
         return value
     one = isinstance(labels, str)
     new = (
-        [f"{labels}{i + 1}" for i in range(len(value.levels))] if one else list(map(label, labels))
+        [f"{labels}{i + 1}" for i in range(len(value.levels))]
+        if one
+        else list(map(level_label, labels))
     )
     if len(new) != len(value.levels):
         raise ValueError(
@@ -106,7 +110,7 @@ def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
         if ref is None:
             raise ValueError(f"relevel() takes one of the levels {list(value.levels)}")
         counted = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
-        first = value.levels[int(ref) - 1] if counted else label(ref)
+        first = value.levels[int(ref) - 1] if counted else level_label(ref)
         if first not in value.levels:
             raise ValueError(f"relevel(): no level {first!r}; the levels are {list(value.levels)}")
         state["levels"] = value.levels
@@ -136,7 +140,7 @@ def _contrasts(
 
 
 # those that learn from the data are handed the state of their own call
-STATEFUL_FACTOR_WORDS = {
+STATEFUL_FACTOR_FUNCTIONS = {
     "cut": _cut,
     "factor": _factor,
     "as_factor": _factor,

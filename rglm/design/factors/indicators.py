@@ -8,161 +8,176 @@ from typing import NamedTuple
 
 import numpy as np
 
-SPARSE = 4  # categories for each that has a column, from which on codes are made anew
-BLOCKED = 16  # columns below which that is not worth while
+# `compact` codes anew where categories are more than this many times the columns (at least 16)
+MAX_CATEGORIES_PER_COLUMN = 4
+MIN_COMPACT_COLUMNS = 16
 
 
 @dataclass(frozen=True, eq=False)
-class Codes:
-    """Rows by category: ``codes`` 0..k-1 (-1: missing), and what stands where a category is.
+class CategoryCodes:
+    """The category of each row, and the number in the column of its category.
 
     Attributes
     ----------
     codes : (n,) int array
+        0..k-1; -1 where missing.
     k : int
         The number of categories.
-    times : (n,) float array, optional
-        A number in place of the one, for a category that interacts with numeric columns.
-    crossed : bool
-        Whether the categories are pairs of those of several variables, which may not occur.
+    multiplier : (n,) float array, optional
+        The number that stands in place of 1, where the variable interacts with numeric columns.
+    is_crossed : bool
+        Whether the categories are pairs of categories of several variables, some of which may
+        not occur.
     """
 
     codes: np.ndarray
     k: int
-    times: np.ndarray | None = None
-    crossed: bool = False
+    multiplier: np.ndarray | None = None
+    is_crossed: bool = False
 
     def column(self, code: int) -> np.ndarray:
-        """One category's column (n,), NaN where a row has none."""
+        """One category's column (n,), NaN where the category is missing."""
         values = np.where(self.codes < 0, np.nan, (self.codes == code).astype(float))
-        return values if self.times is None else values * self.times
+        return values if self.multiplier is None else values * self.multiplier
 
-    def part(self, rows: slice) -> Codes:
-        """The same on some rows, not copied."""
-        times = None if self.times is None else self.times[rows]
-        return replace(self, codes=self.codes[rows], times=times)
+    def take(self, rows: slice | np.ndarray) -> CategoryCodes:
+        """The same categories on some rows: views for a slice."""
+        multiplier = None if self.multiplier is None else self.multiplier[rows]
+        return replace(self, codes=self.codes[rows], multiplier=multiplier)
 
-    def cross(self, other: Codes) -> Codes:
+    def cross(self, other: CategoryCodes) -> CategoryCodes:
         """The pairs of categories of two variables; this one's change fastest."""
         codes = self.codes + self.k * other.codes
         missing = (self.codes < 0) | (other.codes < 0)
         if missing.any():
             codes[missing] = -1
-        both = [t for t in (self.times, other.times) if t is not None]
-        times = both[0] * both[1] if len(both) == 2 else _one(both)
-        return Codes(codes, self.k * other.k, times, crossed=True)
+        crossed = CategoryCodes(codes, self.k * other.k, self.multiplier, is_crossed=True)
+        return crossed if other.multiplier is None else crossed.multiply(other.multiplier)
 
-    def multiplied(self, by: np.ndarray) -> Codes:
-        """The same categories with their ones multiplied by a number per row."""
-        return replace(self, times=by if self.times is None else self.times * by)
-
-
-def _one(values: list[np.ndarray]) -> np.ndarray | None:
-    return values[0] if values else None
+    def multiply(self, values: np.ndarray) -> CategoryCodes:
+        """The same categories, their columns multiplied by a number per row."""
+        product = values if self.multiplier is None else self.multiplier * values
+        return replace(self, multiplier=product)
 
 
-class Levels(NamedTuple):
-    """The columns of a factor that stand for a level each: the codes (m,) of those levels."""
+class LevelColumns(NamedTuple):
+    """The columns of a factor that stand for a level each.
 
-    group: Codes
-    coded: np.ndarray
+    ``column_codes`` (m,) are the codes of the levels that have a column.
+    """
+
+    categories: CategoryCodes
+    column_codes: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
 class Indicators:
-    """Columns of a design that are one where a row is in their category, and zero elsewhere.
+    """Columns of a design that are 1 where a row is in their category, and 0 elsewhere.
 
     Attributes
     ----------
-    group : Codes
-    places : (k,) int array
-        The column of each category; -1 for one that has none, such as the base level.
+    categories : CategoryCodes
+    positions : (k,) int array
+        The position of each category's column; -1 for a category without one, such as the base
+        level.
     """
 
-    group: Codes
-    places: np.ndarray
+    categories: CategoryCodes
+    positions: np.ndarray
 
     @property
     def codes(self) -> np.ndarray:
         """The category of each row."""
-        return self.group.codes
+        return self.categories.codes
 
     @property
-    def times(self) -> np.ndarray | None:
-        """What stands in the category's column, if it is not one."""
-        return self.group.times
+    def multiplier(self) -> np.ndarray | None:
+        """The number in the column of each row's category, if it is not 1."""
+        return self.categories.multiplier
 
     @cached_property
-    def coded(self) -> np.ndarray:
+    def column_codes(self) -> np.ndarray:
         """The categories that have a column."""
-        return np.flatnonzero(self.places >= 0)
+        return np.flatnonzero(self.positions >= 0)
 
     @cached_property
-    def gaps(self) -> bool:
-        """Whether some row misses a value, so that its columns are NaN."""
+    def has_missing(self) -> bool:
+        """Whether a row has a missing value, so that its columns are NaN."""
         return bool(self._missing(slice(None)).any())
 
     def _missing(self, rows: slice) -> np.ndarray:
         missing = self.codes[rows] < 0
-        return missing if self.times is None else missing | np.isnan(self.times[rows])
+        return missing if self.multiplier is None else missing | np.isnan(self.multiplier[rows])
+
+    def take(self, rows: slice | np.ndarray) -> Indicators:
+        """The same columns on some rows: views for a slice."""
+        return Indicators(self.categories.take(rows), self.positions)
 
     def write(self, rows: slice, out: np.ndarray) -> None:
-        """Fill the columns of some rows into `out` (rows x p)."""
+        """Write the columns of some rows into `out` (rows x p)."""
         codes = self.codes[rows]
-        out[:, self.places[self.coded]] = 0.0
-        places = self.places[codes]
-        (here,) = np.nonzero((places >= 0) & (codes >= 0))
-        out[here, places[here]] = 1.0 if self.times is None else self.times[rows][here]
-        if self.gaps:
-            out[np.ix_(self._missing(rows), self.places[self.coded])] = np.nan
+        out[:, self.positions[self.column_codes]] = 0.0
+        positions = self.positions[codes]
+        (here,) = np.nonzero((positions >= 0) & (codes >= 0))
+        values = 1.0 if self.multiplier is None else self.multiplier[rows][here]
+        out[here, positions[here]] = values
+        if self.has_missing:
+            out[np.ix_(self._missing(rows), self.positions[self.column_codes])] = np.nan
+
+    def write_sums(self, rows: slice, weights: np.ndarray | None, out: np.ndarray) -> None:
+        """Write the sum of `weights` (1 if None) of each category's rows into `out` (p,)."""
+        sums = np.bincount(self.codes[rows], weights, self.categories.k)
+        out[self.positions[self.column_codes]] = sums[self.column_codes]
 
     def add_product(self, beta: np.ndarray, rows: slice, out: np.ndarray) -> None:
         """Add these columns times their coefficients in `beta` (p,) to `out` (rows,)."""
-        by_code = np.zeros(self.group.k + 1, dtype=out.dtype)
-        by_code[self.coded] = beta[self.places[self.coded]]
+        by_code = np.zeros(self.categories.k + 1, dtype=out.dtype)
+        by_code[self.column_codes] = beta[self.positions[self.column_codes]]
         by_code[-1] = np.nan  # where a row has no category
-        part = by_code[self.codes[rows]]
-        out += part if self.times is None else part * self.times[rows]
+        product = by_code[self.codes[rows]]
+        out += product if self.multiplier is None else product * self.multiplier[rows]
 
     def absolute(self) -> Indicators:
-        """The same with the sizes of what stands where a category is."""
-        if self.times is None:
+        """The absolute values of the columns."""
+        if self.multiplier is None:
             return self
-        return Indicators(replace(self.group, times=np.abs(self.times)), self.places)
+        absolute = replace(self.categories, multiplier=np.abs(self.multiplier))
+        return Indicators(absolute, self.positions)
 
-    def where(self, rows: slice) -> tuple[np.ndarray, np.ndarray]:
-        """The category of some rows (-1: missing), and the number that stands in its column."""
+    def codes_and_values(self, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        """The category of some rows (-1: missing), and the number in its column."""
         codes = self.codes[rows]
-        times = np.ones(len(codes)) if self.times is None else self.times[rows]
-        return codes, np.where(codes < 0, np.nan, times)
+        values = np.ones(len(codes)) if self.multiplier is None else self.multiplier[rows]
+        return codes, np.where(codes < 0, np.nan, values)
 
-    def occurring(self, rows: slice, weight: np.ndarray) -> np.ndarray:
-        """The number of rows with a weight in which each coded category is not zero."""
-        used = weight > 0 if self.times is None else (weight > 0) & (self.times[rows] != 0)
+    def count_nonzero(self, rows: slice, weight: np.ndarray) -> np.ndarray:
+        """The number of rows with a positive weight and a value other than 0, by column."""
+        used = weight > 0
+        if self.multiplier is not None:
+            used &= self.multiplier[rows] != 0
         codes = self.codes[rows][used]
-        return np.bincount(codes[codes >= 0], minlength=self.group.k)[self.coded]
+        return np.bincount(codes[codes >= 0], minlength=self.categories.k)[self.column_codes]
 
-    def nonzero(self, rows: slice) -> np.ndarray:
-        """Whether some rows have a column here that is not zero, nor missing."""
-        codes = self.codes[rows]
-        out = np.append(self.places >= 0, False)[codes]
-        return out if self.times is None else out & (np.abs(self.times[rows]) > 0)
+    def nonzero_rows(self, rows: slice) -> np.ndarray:
+        """True for rows with a value that is neither zero nor missing in some column."""
+        out = np.append(self.positions >= 0, False)[self.codes[rows]]
+        return out if self.multiplier is None else out & (np.abs(self.multiplier[rows]) > 0)
 
     def compact(self) -> Indicators:
-        """The same with codes for the categories that have a column only, if these are few."""
-        coded, k = self.coded, self.group.k
-        if k <= SPARSE * max(len(coded), BLOCKED):
+        """The same columns, coded by categories that have one, if these are few."""
+        coded, k = self.column_codes, self.categories.k
+        if k <= MAX_CATEGORIES_PER_COLUMN * max(len(coded), MIN_COMPACT_COLUMNS):
             return self
         new = np.full(k + 1, len(coded))  # one more category for all that have no column
         new[coded], new[-1] = np.arange(len(coded)), -1
-        group = replace(self.group, codes=new[self.codes], k=len(coded) + 1)
-        return Indicators(group, np.append(self.places[coded], -1))
+        categories = replace(self.categories, codes=new[self.codes], k=len(coded) + 1)
+        return Indicators(categories, np.append(self.positions[coded], -1))
 
-    def shifted(self, by: int) -> Indicators:
-        """The same behind so many other columns."""
-        return Indicators(self.group, np.where(self.places >= 0, self.places + by, -1))
+    def shift(self, by: int) -> Indicators:
+        """The same columns, `by` positions further on."""
+        return Indicators(self.categories, np.where(self.positions >= 0, self.positions + by, -1))
 
     def select(self, new: np.ndarray) -> Indicators | None:
-        """The same with columns renumbered by `new` (p,), -1 for one that goes; None if all do."""
-        places = np.where(self.places >= 0, new[self.places], -1)
-        return Indicators(self.group, places) if (places >= 0).any() else None
+        """The columns renumbered by `new` (p,), -1 for one that goes; None if all go."""
+        positions = np.where(self.positions >= 0, new[self.positions], -1)
+        return Indicators(self.categories, positions) if (positions >= 0).any() else None

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.values.category_levels import Labels
-from rglm.design.values.r_values import Factor, label_all, to_factor
+from rglm.design.values.category_levels import CategoryLevels
+from rglm.design.values.r_values import Factor, factor_from_codes, to_factor
 
 State = dict[str, Any]
-MANY = 100_000  # combinations: of more only those that rows have are levels
+MAX_LISTED_COMBINATIONS = 100_000  # combinations: of more only those that rows have are levels
 
 
 def interaction(
@@ -38,16 +38,16 @@ def interaction(
     known = state.get("parts", (None,) * len(factors))
     parts = [to_factor(factor, levels) for factor, levels in zip(factors, known, strict=True)]
     names, codes = _cells(parts, lex_order)
-    found = label_all(codes, [str(sep).join(name) for name in names])
+    found = factor_from_codes(codes, [str(sep).join(name) for name in names])
     if not state:
         orders = [part.levels for part in parts]
-        state |= cell_levels(orders, dict.fromkeys(names), drop, sep, lex_order)
+        state |= interaction_levels(orders, dict.fromkeys(names), drop, sep, lex_order)
     known_levels = set(state["levels"])
     unseen = [level for level in found.levels if level not in known_levels]
     return found.recode([*state["levels"], *unseen])
 
 
-def cell_levels(
+def interaction_levels(
     orders: Sequence[Sequence[str]],
     used: dict[tuple[str, ...], None],
     drop: bool = False,
@@ -55,7 +55,7 @@ def cell_levels(
     lex_order: bool = False,
 ) -> State:
     """The levels of an interaction, of the levels of its factors and the combinations in use."""
-    if drop or prod(map(len, orders)) > MANY:
+    if drop or prod(map(len, orders)) > MAX_LISTED_COMBINATIONS:
         places = [{level: i for i, level in enumerate(order)} for order in orders]
         names = sorted(used, key=lambda name: _in_turn(_place(name, places), lex_order))
     elif lex_order:
@@ -67,19 +67,19 @@ def cell_levels(
 
 
 @dataclass
-class Cells:
+class InteractionSummary:
     """What some rows say of an interaction: labels of its factors, combinations in use."""
 
-    labels: list[Labels]
+    labels: list[CategoryLevels]
     used: dict[tuple[str, ...], None]
 
     @classmethod
-    def of(cls, factors: Sequence[Any]) -> Cells:
+    def of(cls, factors: Sequence[Any]) -> InteractionSummary:
         """The cells of some rows."""
         names, _ = _cells([to_factor(factor) for factor in factors], lex_order=False)
-        return cls([Labels.of(factor) for factor in factors], dict.fromkeys(names))
+        return cls([CategoryLevels.of(factor) for factor in factors], dict.fromkeys(names))
 
-    def __iadd__(self, other: Cells) -> Cells:
+    def __iadd__(self, other: InteractionSummary) -> InteractionSummary:
         for mine, theirs in zip(self.labels, other.labels, strict=True):
             mine += theirs
         self.used.update(other.used)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 
-def own_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
+def read_contrast_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
     """A user's matrix, checked and named.
 
     A DataFrame whose rows are named by the levels is put in the levels' order.
@@ -20,7 +20,7 @@ def own_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> own_matrix([-1, 0, 1], ["a", "b", "c"])["1"].tolist()
+    >>> read_contrast_matrix([-1, 0, 1], ["a", "b", "c"])["1"].tolist()
     [-1.0, 0.0, 1.0]
     """
     try:
@@ -40,16 +40,16 @@ def own_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
     named = isinstance(spec, pd.DataFrame) and not isinstance(spec.columns, pd.RangeIndex)
     if isinstance(spec, pd.DataFrame) and set(map(str, spec.index)) == set(levels):
         values = values[pd.Index(map(str, spec.index)).get_indexer(levels)]
-    table = numbered(values, levels)
+    table = numbered_contrasts(values, levels)
     return table.set_axis([str(c) for c in spec.columns], axis=1) if named else table
 
 
-def completed(table: pd.DataFrame) -> pd.DataFrame:
+def complete_contrasts(table: pd.DataFrame) -> pd.DataFrame:
     """The contrasts and, up to k - 1 in all, columns orthogonal to them and to the constant.
 
     Examples
     --------
-    >>> completed(own_matrix([-1, 0, 1], ["a", "b", "c"])).shape
+    >>> complete_contrasts(read_contrast_matrix([-1, 0, 1], ["a", "b", "c"])).shape
     (3, 2)
     """
     k, given = table.shape
@@ -61,6 +61,6 @@ def completed(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(np.column_stack([table, q[:, given + 1 :]]), table.index, names)
 
 
-def numbered(values: np.ndarray, levels: list[str]) -> pd.DataFrame:
+def numbered_contrasts(values: np.ndarray, levels: list[str]) -> pd.DataFrame:
     """Contrasts whose columns have no names in R: ``1``, ``2``, ...."""
     return pd.DataFrame(values, levels, [str(j + 1) for j in range(values.shape[1])])

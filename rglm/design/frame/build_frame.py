@@ -12,14 +12,14 @@ from rglm.design.evaluation.evaluation_context import Names
 from rglm.design.evaluation.scope import Scope
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.frame.evaluated_variables import (
-    Evaluated,
-    check_rows,
-    evaluate,
-    rows_that_take_part,
+    EvaluatedVariables,
+    check_rows_left,
+    evaluate_variables,
+    select_rows,
 )
-from rglm.design.frame.missing_values import check_action
-from rglm.design.frame.model_frame import ModelFrame, Part
-from rglm.design.frame.schema import learn
+from rglm.design.frame.missing_values import check_na_action
+from rglm.design.frame.model_frame import ModelFrame, PartDesign
+from rglm.design.frame.schema import learn_schema
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -42,13 +42,13 @@ def model_frame(
     (``poly``, ``scale``, ``bs``, ``ns``) learn from all rows, before `subset` and missing values
     take some away; levels that no row uses are dropped after.
     """
-    action = check_action(na_action)
+    action = check_na_action(na_action)
     formulas = formula if isinstance(formula, tuple) else (formula,)
     parsed = [parse(text, data.columns) for text in formulas]
     scope = Scope(data, {}, {}, Names(), context)
-    found = evaluate(parsed, data, scope, extras)
-    kept, chosen, omitted = rows_that_take_part(found, subset, scope, action)
-    check_rows(len(data), int(chosen.sum()), int(kept.sum()))
+    found = evaluate_variables(parsed, data, scope, extras)
+    kept, chosen, omitted = select_rows(found, subset, scope, action)
+    check_rows_left(len(data), int(chosen.sum()), int(kept.sum()))
     found = found.take(kept).checked()
     check_contrasts(contrasts or {}, found.known, found.values)
     learned = _Learned(scope, found, contrasts or {})
@@ -61,16 +61,16 @@ class _Learned:
     """Evaluated variables, from which parts are learned."""
 
     scope: Scope
-    found: Evaluated
+    found: EvaluatedVariables
     contrasts: Mapping[str, Any]
 
-    def part(self, parsed: ParsedFormula, first: bool, offset: Any = None) -> Part:
+    def part(self, parsed: ParsedFormula, first: bool, offset: Any = None) -> PartDesign:
         """A right side; the first has the offset of the argument too."""
         values = {e: self.found.values[e] for e in parsed.expressions}
         names = {*values} | parsed.names
         contrasts = {f: c for f, c in self.contrasts.items() if f in names}
-        schema, columns = learn(parsed, values, self.found.n, self.scope, contrasts, offset)
-        return Part(schema, columns, self.found.offset(parsed, first))
+        schema, columns = learn_schema(parsed, values, self.found.n, self.scope, contrasts, offset)
+        return PartDesign(schema, columns, self.found.offset(parsed, first))
 
 
 def check_contrasts(

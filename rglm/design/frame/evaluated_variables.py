@@ -11,20 +11,20 @@ import pandas as pd
 
 from rglm.design.evaluation.scope import Scope
 from rglm.design.formula.parsed_formula import ParsedFormula
-from rglm.design.frame.missing_values import NaAction, adds_up, complete_rows
-from rglm.design.frame.model_frame import ModelFrame, Part
-from rglm.design.frame.row_arguments import number, read_argument, read_subset
+from rglm.design.frame.missing_values import NaAction, complete_rows, has_finite_sum
+from rglm.design.frame.model_frame import ModelFrame, PartDesign
+from rglm.design.frame.row_arguments import as_numbers, read_row_argument, read_subset
 from rglm.design.frame.schema import as_variable
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
 
-PRECISE = 1e15  # beside a larger number a unit is lost
-EXTRAS = ("weights", "offset", "etastart", "mustart")
+MAX_OFFSET = 1e15  # beside a larger number a unit is lost
+ROW_ARGUMENTS = ("weights", "offset", "etastart", "mustart")
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class EvaluatedVariables:
     """The variables of a model on some rows.
 
     Attributes
@@ -66,7 +66,7 @@ class Evaluated:
         first = (self.name, self.response)
         return [first, *variables, *self.others, *self.offsets.items(), *arguments]
 
-    def take(self, kept: np.ndarray) -> Evaluated:
+    def take(self, kept: np.ndarray) -> EvaluatedVariables:
         """Those of some rows."""
         rows = slice(None) if kept.all() else np.flatnonzero(kept)
         return replace(
@@ -79,7 +79,7 @@ class Evaluated:
             index=self.index[rows],
         )
 
-    def checked(self, drop: bool = True) -> Evaluated:
+    def checked(self, drop: bool = True) -> EvaluatedVariables:
         """Without infinite values, and (`drop`) factors without the levels that no row has.
 
         Raises
@@ -89,17 +89,19 @@ class Evaluated:
         """
         index = self.index
         if drop or not isinstance(self.response, Factor):
-            finite(self.response, self.name, index)
+            check_finite(self.response, self.name, index)
         for name, v in (*self.offsets.items(), *self.given.items()):
             if v is not None:
-                finite(v, name, index)
+                check_finite(v, name, index)
         values = {
-            e: v if isinstance(v, Factor) and not drop else finite(v, self.known[e].name, index)
+            e: v
+            if isinstance(v, Factor) and not drop
+            else check_finite(v, self.known[e].name, index)
             for e, v in self.values.items()
         }
         return replace(self, values=values)
 
-    def with_levels(self, levels: tuple[str, ...] | None) -> Evaluated:
+    def with_levels(self, levels: tuple[str, ...] | None) -> EvaluatedVariables:
         """The same with a response, if it is a factor, of these levels."""
         if levels is None or not isinstance(self.response, Factor):
             return self
@@ -112,14 +114,14 @@ class Evaluated:
             every.append(self.given["offset"])
         found = sum(every, np.zeros(self.n))
         size = np.abs(found).max(initial=0.0) if every else 0.0
-        if size > PRECISE:
+        if size > MAX_OFFSET:
             raise DataError(
                 f"the offset goes up to {size:.3g}, beside which 1 is lost; rescale it"
             )
         return found
 
     def frame(
-        self, parts: tuple[Part, ...], omitted: NaAction | None, drop: bool = True
+        self, parts: tuple[PartDesign, ...], omitted: NaAction | None, drop: bool = True
     ) -> ModelFrame:
         """The model frame of these rows."""
         used = self.response
@@ -137,26 +139,28 @@ class Evaluated:
         )
 
 
-def evaluate(
+def evaluate_variables(
     parsed: Sequence[ParsedFormula], data: pd.DataFrame, scope: Scope, extras: Mapping[str, Any]
-) -> Evaluated:
+) -> EvaluatedVariables:
     """Every variable of a formula's right sides, its response and the arguments.
 
-    Text that is no number is an error in `rows_that_take_part`, where a chosen row has it.
+    Text that is no number is an error in `select_rows`, where a chosen row has it.
     """
     scope.unreadable = []
     known = {e: x for part in parsed for e, x in part.expressions.items()}
     values = {e: as_variable(scope.evaluate(x)) for e, x in known.items()}
     response = scope.evaluate(parsed[0].response)
-    offsets = {o.name: number(scope.evaluate(o), o.name) for p in parsed for o in p.offsets}
-    given = {name: read_argument(name, extras.get(name), data, scope) for name in EXTRAS}
+    offsets = {o.name: as_numbers(scope.evaluate(o), o.name) for p in parsed for o in p.offsets}
+    given = {
+        name: read_row_argument(name, extras.get(name), data, scope) for name in ROW_ARGUMENTS
+    }
     others = [(e.name, as_variable(scope.evaluate(e))) for part in parsed for e in part.unused]
     name = parsed[0].response.name
-    return Evaluated(known, values, name, response, offsets, given, others, data.index)
+    return EvaluatedVariables(known, values, name, response, offsets, given, others, data.index)
 
 
-def rows_that_take_part(
-    found: Evaluated, subset: Any, scope: Scope, action: str
+def select_rows(
+    found: EvaluatedVariables, subset: Any, scope: Scope, action: str
 ) -> tuple[np.ndarray, np.ndarray, NaAction | None]:
     """The rows that take part, those that ``subset=`` chose, and what missing values took away."""
     index = scope.data.index
@@ -171,7 +175,7 @@ def rows_that_take_part(
     return kept, chosen, NaAction(action, gone, index[chosen], kept[chosen])
 
 
-def check_rows(total: int, chosen: int, kept: int) -> None:
+def check_rows_left(total: int, chosen: int, kept: int) -> None:
     """Check that some rows are left.
 
     Raises
@@ -198,12 +202,12 @@ def _take(value: Any, rows: Any) -> Any:
     return Logical(value.values[rows]) if isinstance(value, Logical) else value[rows]
 
 
-def finite(value: Any, name: str, index: pd.Index) -> Any:
+def check_finite(value: Any, name: str, index: pd.Index) -> Any:
     """The value, unless it holds an infinity; a factor without the levels that no row has."""
     if isinstance(value, Factor):
         return value.drop_unused()
     values = np.asarray(value)
-    if not adds_up(values) and not np.isfinite(values).all():
+    if not has_finite_sum(values) and not np.isfinite(values).all():
         place = int(np.argwhere(~np.isfinite(values))[0][0])
         found = values[place] if values.ndim == 1 else values[place].tolist()
         raise DataError(

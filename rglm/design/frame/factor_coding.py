@@ -10,7 +10,7 @@ import numpy as np
 
 from rglm.design.evaluation.expressions import Expression
 from rglm.design.factors.contrasts import base_level, contrast_matrix
-from rglm.design.factors.indicators import Codes, Levels
+from rglm.design.factors.indicators import CategoryCodes, LevelColumns
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 
@@ -19,7 +19,7 @@ UNORDERED, ORDERED = "contr_treatment", "contr_poly"
 
 
 @dataclass(frozen=True)
-class Coding:
+class FactorCoding:
     """A factor's coding, learned once and applied to any rows.
 
     Attributes
@@ -53,7 +53,7 @@ class Coding:
     def columns(self, factor: Factor, reduced: bool) -> tuple[list[str], Any]:
         """The columns on some rows by the contrasts, or (not `reduced`) one per level.
 
-        Returned are their names, and the arrays or the `Levels` that they stand for.
+        Returned are their names, and the arrays or the `LevelColumns` that they stand for.
         """
         if reduced and self.matrix is not None:
             arrays = [_pick(self.matrix[:, j], factor) for j in range(len(self.suffixes))]
@@ -61,7 +61,7 @@ class Coding:
         base = self.base if reduced else None
         coded = [j for j in range(len(self.levels)) if j != base]
         names = [f"{self.name}{self.levels[j]}" for j in coded]
-        return names, Levels(Codes(factor.codes, len(self.levels)), np.array(coded))
+        return names, LevelColumns(CategoryCodes(factor.codes, len(self.levels)), np.array(coded))
 
     def apply(self, factor: Factor) -> Factor:
         """New values in the coding's levels.
@@ -92,7 +92,7 @@ def _pick(by_level: np.ndarray, factor: Factor) -> np.ndarray:
     return np.append(by_level, np.nan)[factor.codes]
 
 
-def learn_coding(found: Expression, factor: Factor, wanted: Mapping[str, Any]) -> Coding:
+def learn_coding(found: Expression, factor: Factor, wanted: Mapping[str, Any]) -> FactorCoding:
     """The coding of a factor: by ``contrasts=``, by ``C(f, ...)``, or R's default for its kind.
 
     Raises
@@ -121,8 +121,10 @@ def learn_coding(found: Expression, factor: Factor, wanted: Mapping[str, Any]) -
     base = base_level(contrasts, levels)
     if base is not None:
         suffixes = levels[:base] + levels[base + 1 :]
-        return Coding(name, variable, levels, contrasts, None, base, suffixes, factor.logical)
+        return FactorCoding(
+            name, variable, levels, contrasts, None, base, suffixes, factor.logical
+        )
     table = contrast_matrix(contrasts, levels, complete=complete)
     suffixes = tuple(str(column) for column in table.columns)
     matrix = table.to_numpy(dtype=float)
-    return Coding(name, variable, levels, contrasts, matrix, None, suffixes, factor.logical)
+    return FactorCoding(name, variable, levels, contrasts, matrix, None, suffixes, factor.logical)

@@ -14,7 +14,7 @@ from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
-ACTIONS = ("na_omit", "na_exclude", "na_fail", "na_pass")
+NA_ACTIONS = ("na_omit", "na_exclude", "na_fail", "na_pass")
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,12 @@ class NaAction:
         return f"{n} observation{'s' if n > 1 else ''} deleted due to missingness"
 
 
-def check_action(action: Any) -> str:
+def check_na_action(action: Any) -> str:
     """The name of an action, R's dotted spelling allowed."""
     name = str(action).replace(".", "_")
-    if name not in ACTIONS:
-        hint = did_you_mean(name, ACTIONS)
-        raise ValueError(f"na_action={action!r}: use one of {', '.join(ACTIONS)}{hint}")
+    if name not in NA_ACTIONS:
+        hint = did_you_mean(name, NA_ACTIONS)
+        raise ValueError(f"na_action={action!r}: use one of {', '.join(NA_ACTIONS)}{hint}")
     return name
 
 
@@ -67,13 +67,13 @@ def missing_rows(value: Any) -> np.ndarray | None:
         gaps = value.missing
     else:
         values = np.asarray(value)
-        if adds_up(values):
+        if has_finite_sum(values):
             return None
         gaps = np.isnan(values) if values.ndim == 1 else np.isnan(values).any(axis=1)
     return gaps if gaps.any() else None
 
 
-def adds_up(values: np.ndarray) -> bool:
+def has_finite_sum(values: np.ndarray) -> bool:
     """Whether a sum says that no value is missing or infinite: one cheap look at them."""
     with np.errstate(all="ignore"):
         return bool(np.isfinite(values.sum()))

@@ -14,7 +14,7 @@ from rglm.design.frame.schema import Schema
 
 
 @dataclass(frozen=True)
-class Part:
+class PartDesign:
     """One right side of a formula on the rows that take part.
 
     Attributes
@@ -52,7 +52,7 @@ class ModelFrame:
     na_action : NaAction or None
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[PartDesign, ...]
     response: Any
     extras: dict[str, np.ndarray | None]
     variables: dict[str, Any]

@@ -14,7 +14,9 @@ from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
 
 
-def read_argument(name: str, given: Any, data: pd.DataFrame, scope: Scope) -> np.ndarray | None:
+def read_row_argument(
+    name: str, given: Any, data: pd.DataFrame, scope: Scope
+) -> np.ndarray | None:
     """``weights=`` and its like, one number per row of the data.
 
     A string is an expression in the data's columns; a Series is matched by its index; an array
@@ -23,7 +25,7 @@ def read_argument(name: str, given: Any, data: pd.DataFrame, scope: Scope) -> np
     if given is None:
         return None
     if isinstance(given, str):
-        return number(scope.evaluate(expression(given)), f"{name}={given!r}")
+        return as_numbers(scope.evaluate(expression(given)), f"{name}={given!r}")
     if isinstance(given, pd.Series):
         given = _match_index(name, given, data.index)
     try:
@@ -99,7 +101,7 @@ def _are_conditions(array: np.ndarray) -> bool:
     return all(isinstance(item, (bool, np.bool_)) or pd.isna(item) for item in array)
 
 
-def number(value: Any, name: str) -> np.ndarray:
+def as_numbers(value: Any, name: str) -> np.ndarray:
     """A value as one number per row."""
     if isinstance(value, Factor) or (isinstance(value, Matrix) and value.values.shape[1] != 1):
         raise DataError(f"{name} is not one number per row")

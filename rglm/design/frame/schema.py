@@ -14,9 +14,9 @@ from rglm.design.evaluation.evaluation_context import Names
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.scope import Scope
 from rglm.design.formula.parsed_formula import ParsedFormula
-from rglm.design.frame.factor_coding import Coding, learn_coding
+from rglm.design.frame.factor_coding import FactorCoding, learn_coding
 from rglm.design.frame.marginality import CodedTerm, code_terms
-from rglm.design.frame.materializer import build
+from rglm.design.frame.materializer import design_columns
 from rglm.design.values.r_values import Factor, Logical, to_factor
 from rglm.errors import DataError
 
@@ -31,7 +31,7 @@ class Schema:
     terms : tuple of CodedTerm
         The terms with the coding of their factors.
     coding : dict
-        By formulaic's name: a factor's `Coding`, a number's name in R.
+        By formulaic's name: a factor's `FactorCoding`, a number's name in R.
     states : dict
         What ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
     levels : dict
@@ -46,7 +46,7 @@ class Schema:
 
     parsed: ParsedFormula
     terms: tuple[CodedTerm, ...]
-    coding: dict[str, Coding | str]
+    coding: dict[str, FactorCoding | str]
     states: dict[str, dict[str, Any]]
     levels: dict[str, Factor]
     borrowed: Names
@@ -57,13 +57,17 @@ class Schema:
     @property
     def xlevels(self) -> dict[str, tuple[str, ...]]:
         """The levels of each factor of the formula, logicals left out (R's ``fit$xlevels``)."""
-        factors = [c for c in self.coding.values() if isinstance(c, Coding) and not c.logical]
+        factors = [
+            c for c in self.coding.values() if isinstance(c, FactorCoding) and not c.logical
+        ]
         return {c.variable: c.levels for c in factors}
 
     @property
     def contrasts(self) -> dict[str, Any]:
         """The contrasts of each factor (R's ``fit$contrasts``)."""
-        return {c.variable: c.contrasts for c in self.coding.values() if isinstance(c, Coding)}
+        return {
+            c.variable: c.contrasts for c in self.coding.values() if isinstance(c, FactorCoding)
+        }
 
     def apply(self, data: pd.DataFrame) -> tuple[Columns, np.ndarray]:
         """The columns and the offset on new rows; NaN where a value is missing.
@@ -84,7 +88,7 @@ class Schema:
     def columns(self, values: Mapping[str, Any], nrows: int) -> Columns:
         """The columns of evaluated variables (`values`, by formulaic's name)."""
         same = {key: _same_kind(values[key], coding) for key, coding in self.coding.items()}
-        return build(same, self.coding, nrows, self.terms, self.parsed.intercept)
+        return design_columns(same, self.coding, nrows, self.terms, self.parsed.intercept)
 
     def _offset(self, scope: Scope) -> np.ndarray:
         if self.offset is True:
@@ -106,9 +110,9 @@ def as_variable(value: Any) -> Any:
     return value.factor() if isinstance(value, Logical) else value
 
 
-def _same_kind(value: Any, coding: Coding | str) -> Any:
+def _same_kind(value: Any, coding: FactorCoding | str) -> Any:
     """New values of a variable, of the kind and the levels that the fit has learned."""
-    if isinstance(coding, Coding):
+    if isinstance(coding, FactorCoding):
         return coding.apply(value if isinstance(value, Factor) else to_factor(value))
     if isinstance(value, Factor):
         if value.missing.all() or value.levels == ("FALSE", "TRUE"):
@@ -120,7 +124,7 @@ def _same_kind(value: Any, coding: Coding | str) -> Any:
     return value
 
 
-def learn(
+def learn_schema(
     parsed: ParsedFormula,
     values: Mapping[str, Any],
     nrows: int,
@@ -136,9 +140,9 @@ def learn(
         for expr, value in values.items()
     }
     terms = [tuple(factor.expr for factor in term.factors) for term in parsed.terms]
-    factors = {expr for expr, found in coding.items() if isinstance(found, Coding)}
+    factors = {expr for expr, found in coding.items() if isinstance(found, FactorCoding)}
     coded = code_terms(terms, factors, parsed.intercept)
-    columns = build(values, coding, nrows, coded, parsed.intercept)
+    columns = design_columns(values, coding, nrows, coded, parsed.intercept)
     schema = Schema(
         parsed=parsed,
         terms=coded,

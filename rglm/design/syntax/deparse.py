@@ -20,7 +20,7 @@ from rglm.design.syntax.syntax_tree import (
     Unary,
     spine,
 )
-from rglm.design.values.exact_numbers import is_long
+from rglm.design.values.exact_numbers import exceeds_float_digits
 
 # R's spellings of words that Python can't spell; an underscore in an argument is R's dot.
 R_WORDS = {
@@ -109,7 +109,7 @@ def number(value: float | Decimal) -> str:
     >>> number(2.0), number(0.1), number(100000.0), number(123456.0), number(9007199254740993)
     ('2', '0.1', '1e+05', '123456', '9007199254740993')
     """
-    if not isinstance(value, float) and is_long(value):
+    if not isinstance(value, float) and exceeds_float_digits(value):
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
     value = float(value)
     if value != value:

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from rglm.design.size_limits import MAX_DIGITS, MAX_INTERVALS, check_limit
-from rglm.design.values.exact_numbers import LARGEST_EXACT, Exact
-from rglm.design.values.numeric_arguments import known_values, one_column, whole_number
-from rglm.design.values.r_values import label
+from rglm.design.values.exact_numbers import LARGEST_EXACT, ExactNumbers
+from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
+from rglm.design.values.r_values import level_label
 
 State = dict[str, Any]
 
 
-def cut_learn(
+def learn_cut(
     x: Any,
     breaks: Any,
     labels: Any = None,
@@ -62,9 +62,9 @@ def cut_learn(
 
     Examples
     --------
-    >>> cut_learn([0, 10], 2)["levels"]
+    >>> learn_cut([0, 10], 2)["levels"]
     ('(-0.01,5]', '(5,10]')
-    >>> cut_learn([0, 10], [0, 5, 20], right=False)["levels"]
+    >>> learn_cut([0, 10], [0, 5, 20], right=False)["levels"]
     ('[0,5)', '[5,20)')
     """
     bounds = _bounds(x, breaks)
@@ -87,17 +87,17 @@ def cut_learn(
     }
 
 
-def cut_apply(state: State, x: Any) -> np.ndarray:
+def apply_cut(state: State, x: Any) -> np.ndarray:
     """The code of each value's level: 0, 1, ..., and -1 where missing or outside the breaks.
 
     Examples
     --------
-    >>> cut_apply(cut_learn([0, 10], [0, 5, 10]), [0, 5, 6, 11, float("nan")]).tolist()
+    >>> apply_cut(learn_cut([0, 10], [0, 5, 10]), [0, 5, 6, 11, float("nan")]).tolist()
     [-1, 0, 1, -1, -1]
     """
-    values, breaks = one_column(x, "cut"), np.array(state["breaks"])
+    values, breaks = as_column(x, "cut"), np.array(state["breaks"])
     missing = np.isnan(values)
-    if isinstance(x, Exact):  # Python compares its integers with floats exactly
+    if isinstance(x, ExactNumbers):  # Python compares its integers with floats exactly
         values, breaks = x.values.astype(object), np.array(state["breaks"], dtype=object)
     right, last = state["right"], breaks.size - 2
     place = np.searchsorted(breaks, values, side="left" if right else "right") - 1
@@ -120,7 +120,7 @@ def _bounds(x: Any, breaks: Any) -> np.ndarray:
         raise TypeError(f"cut(): breaks must be numbers, not {breaks!r}") from None
     if bounds.size == 1:
         return _equal_parts(
-            known_values(x, "cut"), whole_number(bounds[0], "cut", "breaks", 2, MAX_INTERVALS)
+            observed_values(x, "cut"), whole_number(bounds[0], "cut", "breaks", 2, MAX_INTERVALS)
         )
     if not bounds.size or np.isnan(bounds.astype(float)).any():
         raise ValueError(f"cut(): breaks must be numbers and none missing, not {breaks!r}")
@@ -178,4 +178,4 @@ def _own_labels(labels: Any, count: int) -> list[str] | None:
             f"cut(): {len(labels)} label(s) for {count} interval(s); give one label per interval, "
             "or labels=False for plain numbers"
         )
-    return [label(name) for name in labels]
+    return [level_label(name) for name in labels]

@@ -11,7 +11,7 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_BASIS, check_limit
 from rglm.design.transforms import polynomials
-from rglm.design.values.numeric_arguments import one_column, whole_number
+from rglm.design.values.numeric_arguments import as_column, whole_number
 from rglm.design.values.r_values import Factor, Matrix
 
 State = dict[str, Any]
@@ -47,7 +47,7 @@ class PolyCall:
         given = [x, *others]
         if isinstance(x, Matrix) and not others:
             given = list(x.values.T)
-        columns = tuple(one_column(column, "poly") for column in given)
+        columns = tuple(as_column(column, "poly") for column in given)
         degree = whole_number(degree, "poly", "degree", 1)
         check_limit(degree, MAX_BASIS, "poly(): degree")
         check_limit(comb(len(columns) + degree, degree) - 1, MAX_BASIS, "poly(): its columns")
@@ -96,18 +96,18 @@ def poly(*args: Any, state: State, **given: Any) -> Matrix:
     """
     call = PolyCall.read(*args, **given)
     if call.raw:
-        return call.value([polynomials.poly_raw(x, call.degree) for x in call.columns])
+        return call.value([polynomials.raw_powers(x, call.degree) for x in call.columns])
     if not state:
-        learned = [polynomials.poly_learn(x, call.degree) for x in call.columns]
-        state.update(poly_states(learned))
+        learned = [polynomials.learn_poly(x, call.degree) for x in call.columns]
+        state.update(joined_poly_state(learned))
     states = state.get("parts", [state])
-    bases = [polynomials.poly_apply(s, x) for s, x in zip(states, call.columns, strict=True)]
+    bases = [polynomials.apply_poly(s, x) for s, x in zip(states, call.columns, strict=True)]
     return call.value(bases)
 
 
-def poly_states(learned: list[State]) -> State:
+def joined_poly_state(learned: list[State]) -> State:
     """What ``poly()`` keeps, of what it learned of each variable."""
     return learned[0] if len(learned) == 1 else {"parts": learned}
 
 
-POLY_WORDS: dict[str, Callable[..., Any]] = {"poly": poly, "polym": poly}
+POLY_FUNCTIONS: dict[str, Callable[..., Any]] = {"poly": poly, "polym": poly}

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.values.numeric_arguments import known_values, one_column, whole_number
+from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
 
 State = dict[str, Any]
 
 
-def poly_learn(x: Any, degree: int = 1) -> State:
+def learn_poly(x: Any, degree: int = 1) -> State:
     r"""The recurrence of the polynomials that are orthogonal on the values of `x`.
 
     With :math:`p_{-1} = 0` and :math:`p_0 = 1`, the monic polynomials are
@@ -44,16 +44,16 @@ def poly_learn(x: Any, degree: int = 1) -> State:
 
     Examples
     --------
-    >>> state = poly_learn([1, 2, 3, 4, 5], 2)
+    >>> state = learn_poly([1, 2, 3, 4, 5], 2)
     >>> state["alpha"], [round(n, 9) for n in state["norm2"]]
     ((3.0, 3.0), [1.0, 5.0, 10.0, 14.0])
     """
-    values = known_values(x, "poly")
+    values = observed_values(x, "poly")
     degree = whole_number(degree, "poly", "degree", 1)
     check_degree(degree, np.unique(values).size)
     centre = values.mean()
     alpha, norms = _recurrence(values - centre, degree)
-    return poly_state(alpha + centre, norms)
+    return orthogonal_poly_state(alpha + centre, norms)
 
 
 def check_degree(degree: int, distinct: int) -> None:
@@ -65,8 +65,8 @@ def check_degree(degree: int, distinct: int) -> None:
         )
 
 
-def poly_state(alpha: np.ndarray, norms: np.ndarray) -> State:
-    """What `poly_apply` needs, of the recurrence and the norms of the monic polynomials."""
+def orthogonal_poly_state(alpha: np.ndarray, norms: np.ndarray) -> State:
+    """What `apply_poly` needs, of the recurrence and the norms of the monic polynomials."""
     with np.errstate(all="ignore"):
         squares = norms**2
     if not ((squares > 1e-300) & np.isfinite(squares)).all():
@@ -77,7 +77,7 @@ def poly_state(alpha: np.ndarray, norms: np.ndarray) -> State:
     return {"alpha": tuple(alpha.tolist()), "norm2": (1.0, *squares.tolist())}
 
 
-def poly_apply(state: State, x: Any) -> np.ndarray:
+def apply_poly(state: State, x: Any) -> np.ndarray:
     r"""The orthonormal polynomials :math:`p_j(x) / \sqrt{n_j}`, ``j = 1, ..., degree``.
 
     Returns
@@ -87,10 +87,10 @@ def poly_apply(state: State, x: Any) -> np.ndarray:
 
     Examples
     --------
-    >>> poly_apply(poly_learn([1, 2, 3, 4, 5], 1), [3, 13]).round(6).tolist()
+    >>> apply_poly(learn_poly([1, 2, 3, 4, 5], 1), [3, 13]).round(6).tolist()
     [[0.0], [3.162278]]
     """
-    values = one_column(x, "poly")
+    values = as_column(x, "poly")
     alpha, norms = state["alpha"], np.sqrt(state["norm2"][1:])
     out = np.empty((values.size, len(alpha)), order="F")
     before, now = np.zeros_like(values), np.full_like(values, 1 / norms[0])
@@ -106,15 +106,15 @@ def poly_apply(state: State, x: Any) -> np.ndarray:
     return out
 
 
-def poly_raw(x: Any, degree: int = 1) -> np.ndarray:
+def raw_powers(x: Any, degree: int = 1) -> np.ndarray:
     """The powers ``x, x**2, ..., x**degree``: R's ``poly(x, degree, raw = TRUE)``.
 
     Examples
     --------
-    >>> poly_raw([2, 3], 3).tolist()
+    >>> raw_powers([2, 3], 3).tolist()
     [[2.0, 4.0, 8.0], [3.0, 9.0, 27.0]]
     """
-    values = one_column(x, "poly")
+    values = as_column(x, "poly")
     degree = whole_number(degree, "poly", "degree", 1)
     return np.column_stack([values**power for power in range(1, degree + 1)])
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from rglm.design.transforms.streaming_moments import Moments
-from rglm.design.values.numeric_arguments import check_size, known_values, one_column
+from rglm.design.values.numeric_arguments import as_column, check_squarable, observed_values
 
 State = dict[str, float | None]
 
 
-def scale_learn(x: Any, center: bool | float = True, scale: bool | float = True) -> State:
+def learn_scale(x: Any, center: bool | float = True, scale: bool | float = True) -> State:
     """What ``scale(x)`` subtracts and divides by.
 
     The centre is the mean, and the scale is ``sqrt(sum((x - center)**2) / (n - 1))``: the standard
@@ -41,20 +41,22 @@ def scale_learn(x: Any, center: bool | float = True, scale: bool | float = True)
 
     Examples
     --------
-    >>> scale_learn([1, 2, 3])
+    >>> learn_scale([1, 2, 3])
     {'center': 2.0, 'scale': 1.0}
     """
-    return scale_of(Moments.of(known_values(x, "scale")), center, scale)
+    return scale_from_moments(Moments.of(observed_values(x, "scale")), center, scale)
 
 
-def scale_of(found: Moments, center: bool | float = True, scale: bool | float = True) -> State:
-    """`scale_learn` of a column whose moments are known."""
+def scale_from_moments(
+    found: Moments, center: bool | float = True, scale: bool | float = True
+) -> State:
+    """`learn_scale` of a column whose moments are known."""
     middle = _given(center, "center")
     if center is True:
         middle = found.mean
     size = _given(scale, "scale")
     if scale is True:
-        check_size("scale", max(abs(found.low), abs(found.high)))
+        check_squarable("scale", max(abs(found.low), abs(found.high)))
         # a constant column less its mean may leave rounding, which is not a spread
         flat = center is True and found.low == found.high
         size = 0.0 if flat else found.spread(middle)
@@ -63,15 +65,15 @@ def scale_of(found: Moments, center: bool | float = True, scale: bool | float = 
     return {"center": middle, "scale": size}
 
 
-def scale_apply(state: State, x: Any) -> np.ndarray:
+def apply_scale(state: State, x: Any) -> np.ndarray:
     """``(x - center) / scale`` with the learned numbers.
 
     Examples
     --------
-    >>> scale_apply({"center": 2.0, "scale": 0.5}, [1, 2, 3]).tolist()
+    >>> apply_scale({"center": 2.0, "scale": 0.5}, [1, 2, 3]).tolist()
     [-2.0, 0.0, 2.0]
     """
-    values = one_column(x, "scale")
+    values = as_column(x, "scale")
     if state["center"] is not None:
         values = values - state["center"]
     return values if state["scale"] is None else values / state["scale"]

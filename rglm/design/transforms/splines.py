@@ -8,13 +8,18 @@ import numpy as np
 
 from rglm.design.size_limits import FEW_KNOTS, MAX_BASIS, MAX_DEGREE, check_limit
 from rglm.design.transforms.bspline_basis import bspline_basis
-from rglm.design.values.numeric_arguments import check_size, known_values, one_column, whole_number
+from rglm.design.values.numeric_arguments import (
+    as_column,
+    check_squarable,
+    observed_values,
+    whole_number,
+)
 from rglm.formatting.hints.warning_location import warn
 
 State = dict[str, Any]
 
 
-def bs_learn(
+def learn_bs(
     x: Any,
     df: int | None = None,
     knots: Any = None,
@@ -63,10 +68,10 @@ def bs_learn(
 
     Examples
     --------
-    >>> bs_learn([0, 1, 2, 3, 10], df=5)["knots"]
+    >>> learn_bs([0, 1, 2, 3, 10], df=5)["knots"]
     (1.3333333333333333, 2.6666666666666665)
     """
-    values = known_values(x, "bs")
+    values = observed_values(x, "bs")
     degree = whole_number(degree, "bs", "degree", 1, MAX_DEGREE)
     boundary = _boundary(values, boundary_knots, "bs")
     least = degree + bool(intercept)
@@ -79,7 +84,7 @@ def bs_learn(
     }
 
 
-def bs_apply(state: State, x: Any) -> np.ndarray:
+def apply_bs(state: State, x: Any) -> np.ndarray:
     """The B-splines at `x`, by de Boor's (1978) recurrence.
 
     Returns
@@ -95,7 +100,7 @@ def bs_apply(state: State, x: Any) -> np.ndarray:
 
     Examples
     --------
-    >>> bs_apply(bs_learn([0, 4], degree=2), [0, 2, 4]).tolist()
+    >>> apply_bs(learn_bs([0, 4], degree=2), [0, 2, 4]).tolist()
     [[0.0, 0.0], [0.5, 0.25], [0.0, 1.0]]
     """
     values = _finite(x, "bs")
@@ -106,7 +111,7 @@ def bs_apply(state: State, x: Any) -> np.ndarray:
     return basis if state["intercept"] else basis[:, 1:]
 
 
-def ns_learn(
+def learn_ns(
     x: Any,
     df: int | None = None,
     knots: Any = None,
@@ -123,7 +128,7 @@ def ns_learn(
         The number of columns, where no `knots` are given: ``df - 1 - intercept`` knots are put at
         quantiles (type 7) of the values inside the boundary.
     knots, intercept, boundary_knots
-        As in `bs_learn`.
+        As in `learn_bs`.
 
     Returns
     -------
@@ -138,7 +143,7 @@ def ns_learn(
     Warns
     -----
     UserWarning
-        As in `bs_learn`.
+        As in `learn_bs`.
 
     Notes
     -----
@@ -146,16 +151,16 @@ def ns_learn(
 
     Examples
     --------
-    >>> ns_learn([0, 1, 2, 3, 10], df=2)
+    >>> learn_ns([0, 1, 2, 3, 10], df=2)
     {'knots': (2.0,), 'boundary_knots': (0.0, 10.0), 'intercept': False}
     """
-    values = known_values(x, "ns")
+    values = observed_values(x, "ns")
     boundary = _boundary(values, boundary_knots, "ns")
     inner = _inner_knots(values, boundary, df, knots, 1 + bool(intercept), "ns")
     return {"knots": inner, "boundary_knots": boundary, "intercept": bool(intercept)}
 
 
-def ns_apply(state: State, x: Any) -> np.ndarray:
+def apply_ns(state: State, x: Any) -> np.ndarray:
     """The natural cubic splines at `x`.
 
     The cubic B-splines are combined so that the second derivative is 0 at both boundary knots:
@@ -169,7 +174,7 @@ def ns_apply(state: State, x: Any) -> np.ndarray:
 
     Examples
     --------
-    >>> ns_apply(ns_learn([0, 1, 2, 3, 4], df=1), [0, 4, 8]).round(12).tolist()
+    >>> apply_ns(learn_ns([0, 1, 2, 3, 4], df=1), [0, 4, 8]).round(12).tolist()
     [[0.0], [0.801783725737], [1.603567451475]]
     """
     values = _finite(x, "ns")
@@ -183,7 +188,7 @@ def ns_apply(state: State, x: Any) -> np.ndarray:
 
 def _finite(x: Any, word: str) -> np.ndarray:
     """`x` with NaN for what is infinite: a polynomial has no value there."""
-    values = one_column(x, word)
+    values = as_column(x, word)
     return np.where(np.isinf(values), np.nan, values)
 
 
@@ -211,7 +216,7 @@ def _boundary(values: np.ndarray, wanted: Any, word: str) -> tuple[float, float]
             f"{word}(): the boundary knots must be two different finite numbers, "
             f"not {ends.tolist()}; x goes from {values.min():g} to {values.max():g}"
         )
-    check_size(word, float(np.abs(ends).max()))
+    check_squarable(word, float(np.abs(ends).max()))
     return float(ends[0]), float(ends[1])
 
 
@@ -243,7 +248,7 @@ def _inner_knots(
 def _quantile_knots(
     values: np.ndarray, boundary: tuple[float, float], df: int | None, least: int, word: str
 ) -> np.ndarray:
-    count = knots_wanted(df, least, word)
+    count = count_inner_knots(df, least, word)
     if not count:
         return np.empty(0)
     inside = values[(values >= boundary[0]) & (values <= boundary[1])]
@@ -254,10 +259,10 @@ def _quantile_knots(
             f"{word}(): df = {df:,.15g} asks for more knots, {count:,}, than x has values, "
             f"{inside.size:,}; take fewer"
         )
-    return np.quantile(inside, shares(count))
+    return np.quantile(inside, knot_probabilities(count))
 
 
-def knots_wanted(df: int | None, least: int, word: str) -> int:
+def count_inner_knots(df: int | None, least: int, word: str) -> int:
     """How many inner knots `df` columns need, where there are `least` columns without any."""
     if df is None:
         return 0
@@ -267,6 +272,6 @@ def knots_wanted(df: int | None, least: int, word: str) -> int:
     return max(count, 0)
 
 
-def shares(count: int) -> np.ndarray:
+def knot_probabilities(count: int) -> np.ndarray:
     """The shares of the values that are below each of so many knots."""
     return np.linspace(0, 1, count + 2)[1:-1]

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from rglm.design.values.numeric_arguments import one_column
+from rglm.design.values.numeric_arguments import as_column
 
 
-def known(x: Any, word: str) -> np.ndarray:
+def nonmissing_values(x: Any, word: str) -> np.ndarray:
     """The values that are not missing, which may be none."""
-    values = one_column(x, word)
+    values = as_column(x, word)
     return values[~np.isnan(values)]
 
 
@@ -58,7 +58,7 @@ class Moments:
 
 
 @dataclass
-class Polynomials:
+class ChebyshevTriangle:
     """The triangle of the Chebyshev polynomials of a column, from which orthogonal ones follow.
 
     Attributes
@@ -81,7 +81,7 @@ class Polynomials:
     distinct: np.ndarray
 
     @classmethod
-    def of(cls, values: np.ndarray, degree: int) -> Polynomials:
+    def of(cls, values: np.ndarray, degree: int) -> ChebyshevTriangle:
         """The polynomials of some values."""
         m = degree + 1
         if not len(values):
@@ -90,7 +90,7 @@ class Polynomials:
         basis = chebyshev.chebvander(_unit(values, low, high), degree)
         return cls(degree, low, high, len(values), _triangle(basis), np.unique(values)[:m])
 
-    def __iadd__(self, other: Polynomials) -> Polynomials:
+    def __iadd__(self, other: ChebyshevTriangle) -> ChebyshevTriangle:
         if not other.n:
             return self
         low, high = min(self.low, other.low), max(self.high, other.high)
@@ -111,7 +111,7 @@ class Polynomials:
         return self.r @ np.linalg.solve(own, wide)
 
     def recurrence(self) -> tuple[np.ndarray, np.ndarray]:
-        """Alpha and the norms of monic orthogonal polynomials: see `polynomials.poly_learn`."""
+        """Alpha and the norms of monic orthogonal polynomials: see `polynomials.learn_poly`."""
         middle, half = (self.low + self.high) / 2, (self.high - self.low) / 2
         r = self.r * np.sign(np.diag(self.r))[:, None]
         coefs = np.linalg.inv(r)

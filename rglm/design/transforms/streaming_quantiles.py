@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-FEW = 1 << 14  # distinct values that are all kept
-POINTS = 512  # order statistics of a part, where there are more
+MAX_DISTINCT_VALUES = 1 << 14  # distinct values that are all kept
+SKETCH_POINTS = 512  # order statistics of a part, where there are more
 
 
 @dataclass
-class Ranks:
+class QuantileSketch:
     """What a look has found of the distribution of a column.
 
     Attributes
@@ -33,15 +33,15 @@ class Ranks:
     parts: list[tuple[int, np.ndarray]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, values: np.ndarray) -> Ranks:
+    def of(cls, values: np.ndarray) -> QuantileSketch:
         """Those of some values."""
         ordered = np.sort(values)
         new = np.flatnonzero(np.diff(ordered, prepend=np.nan) != 0)
-        if len(new) <= FEW:
+        if len(new) <= MAX_DISTINCT_VALUES:
             return cls(ordered[new], np.diff(new, append=len(ordered)))
         return cls(None, None, [_points(ordered)])
 
-    def __iadd__(self, other: Ranks) -> Ranks:
+    def __iadd__(self, other: QuantileSketch) -> QuantileSketch:
         self.parts += other.parts
         if self.values is None or other.values is None:
             for part in (self, other):
@@ -50,7 +50,7 @@ class Ranks:
             self.values = self.counts = None
             return self
         self.values, self.counts = _merge(self, other)
-        if len(self.values) > FEW:
+        if len(self.values) > MAX_DISTINCT_VALUES:
             self.parts.append(_points_of(self.values, self.counts))
             self.values = self.counts = None
         return self
@@ -77,7 +77,7 @@ class Ranks:
 
 
 @dataclass
-class Between:
+class BracketCounts:
     """The values between the ends of a bracket, and how many are below it."""
 
     below: int
@@ -85,25 +85,25 @@ class Between:
     counts: np.ndarray
 
     @classmethod
-    def of(cls, values: np.ndarray, low: float, high: float) -> Between:
+    def of(cls, values: np.ndarray, low: float, high: float) -> BracketCounts:
         """Those of some values."""
         inside = values[(values >= low) & (values <= high)]
         return cls(int((values < low).sum()), *np.unique(inside, return_counts=True))
 
-    def __iadd__(self, other: Between) -> Between:
+    def __iadd__(self, other: BracketCounts) -> BracketCounts:
         self.below += other.below
         self.values, self.counts = _merge(self, other)
         return self
 
 
-def order_statistic(found: Ranks | Between, rank: int) -> float:
+def order_statistic(found: QuantileSketch | BracketCounts, rank: int) -> float:
     """The value of that rank, from 0."""
-    below = found.below if isinstance(found, Between) else 0
+    below = found.below if isinstance(found, BracketCounts) else 0
     ends = below + np.cumsum(found.counts)
     return float(found.values[np.searchsorted(ends, rank, side="right")])
 
 
-def quantile(found: Ranks | Between, n: int, share: float) -> float:
+def quantile(found: QuantileSketch | BracketCounts, n: int, share: float) -> float:
     """A quantile of all n values, of R's type 7."""
     place = (n - 1) * share
     rank = int(np.floor(place))
@@ -117,7 +117,9 @@ def quantile(found: Ranks | Between, n: int, share: float) -> float:
     )
 
 
-def _merge(one: Ranks | Between, two: Ranks | Between) -> tuple[np.ndarray, np.ndarray]:
+def _merge(
+    one: QuantileSketch | BracketCounts, two: QuantileSketch | BracketCounts
+) -> tuple[np.ndarray, np.ndarray]:
     values, place = np.unique(np.concatenate([one.values, two.values]), return_inverse=True)
     both = np.concatenate([one.counts, two.counts])
     return values, np.bincount(place, both, len(values)).astype(np.int64)
@@ -125,11 +127,11 @@ def _merge(one: Ranks | Between, two: Ranks | Between) -> tuple[np.ndarray, np.n
 
 def _points(ordered: np.ndarray) -> tuple[int, np.ndarray]:
     n = len(ordered)
-    return n, ordered[np.linspace(0, n - 1, min(n, POINTS)).astype(int)]
+    return n, ordered[np.linspace(0, n - 1, min(n, SKETCH_POINTS)).astype(int)]
 
 
 def _points_of(values: np.ndarray, counts: np.ndarray) -> tuple[int, np.ndarray]:
     ends = np.cumsum(counts)
     n = int(ends[-1])
-    at = np.linspace(0, n - 1, min(n, POINTS)).astype(int)
+    at = np.linspace(0, n - 1, min(n, SKETCH_POINTS)).astype(int)
     return n, values[np.searchsorted(ends, at, side="right")]

@@ -14,18 +14,18 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_SHARES, check_limit
 from rglm.design.transforms.streaming_moments import Moments
-from rglm.design.transforms.streaming_quantiles import Between, Ranks, quantile
-from rglm.design.values.exact_numbers import Exact
-from rglm.design.values.numeric_arguments import one_column
+from rglm.design.transforms.streaming_quantiles import BracketCounts, QuantileSketch, quantile
+from rglm.design.values.exact_numbers import ExactNumbers
+from rglm.design.values.numeric_arguments import as_column
 
 State = dict[str, Any]
-SUMMARIES = ("mean", "median", "sd", "var", "min", "max", "sum", "quantile")
-OF_SEVERAL = ("min", "max", "sum")  # which take more than one column
-FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)
+SUMMARY_FUNCTIONS = ("mean", "median", "sd", "var", "min", "max", "sum", "quantile")
+MULTI_COLUMN_FUNCTIONS = ("min", "max", "sum")  # which take more than one column
+QUARTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
-class Summary:
+class SummaryCall:
     """A call of a summary: its word and arguments.
 
     Attributes
@@ -42,10 +42,10 @@ class Summary:
     word: str
     columns: tuple[Any, ...]
     na_rm: bool = False
-    probs: Any = field(default=FIVE)
+    probs: Any = field(default=QUARTILES)
 
     @classmethod
-    def read(cls, word: str, x: Any, *args: Any, na_rm: bool = False, **given: Any) -> Summary:
+    def read(cls, word: str, x: Any, *args: Any, na_rm: bool = False, **given: Any) -> SummaryCall:
         """The call ``word(x, ...)``, its arguments in R's order.
 
         Raises
@@ -53,10 +53,10 @@ class Summary:
         ValueError
             An argument that the word does not have, or shares that are not from 0 to 1.
         """
-        if word in OF_SEVERAL:
+        if word in MULTI_COLUMN_FUNCTIONS:
             return cls(word, (x, *args), bool(na_rm), **_only(word, given))
         if word == "quantile":
-            probs, *args = args or (given.pop("probs", FIVE),)
+            probs, *args = args or (given.pop("probs", QUARTILES),)
             _check_quantile(probs, given)
             given = {"probs": probs}
         elif args and word in ("sd", "median"):
@@ -81,18 +81,18 @@ class Summary:
 
 
 @dataclass
-class Sample:
+class SummaryStatistics:
     """What summaries need to know of some rows; ``+=`` joins that of others."""
 
     missing: int
     total: float
     moments: Moments
     ends: tuple[Any, Any]  # the least and the greatest value, integers as they are
-    ranks: Ranks | None = None
-    between: list[Between] = field(default_factory=list)
+    ranks: QuantileSketch | None = None
+    between: list[BracketCounts] = field(default_factory=list)
 
     @classmethod
-    def of(cls, summary: Summary, brackets: Any = None) -> Sample:
+    def of(cls, summary: SummaryCall, brackets: Any = None) -> SummaryStatistics:
         """That of the columns of a summary; of quantiles what lies in `brackets`, once known."""
         columns = [np.atleast_1d(_floats(column, summary.word)) for column in summary.columns]
         every = np.concatenate(columns) if len(columns) > 1 else columns[0]
@@ -100,12 +100,12 @@ class Sample:
         out = cls(len(every) - len(values), float(values.sum()), Moments.of(values), (None, None))
         out.ends = _ends(summary, out.moments)
         if summary.shares and brackets is None:
-            out.ranks = Ranks.of(values)
+            out.ranks = QuantileSketch.of(values)
         elif summary.shares:
-            out.between = [Between.of(values, *ends) for ends in brackets]
+            out.between = [BracketCounts.of(values, *ends) for ends in brackets]
         return out
 
-    def __iadd__(self, other: Sample) -> Sample:
+    def __iadd__(self, other: SummaryStatistics) -> SummaryStatistics:
         self.missing, self.total = self.missing + other.missing, self.total + other.total
         if other.moments.n:
             mine = self.ends if self.moments.n else other.ends
@@ -123,7 +123,7 @@ class Sample:
             return None
         return [self.ranks.bracket(int((self.ranks.n - 1) * share)) for share in shares]
 
-    def value(self, summary: Summary) -> Any:
+    def value(self, summary: SummaryCall) -> Any:
         """The summary's value.
 
         Raises
@@ -150,17 +150,17 @@ class Sample:
         return known[word]
 
 
-def summary_word(word: str) -> Callable[..., Any]:
+def summary_function(word: str) -> Callable[..., Any]:
     """The function that a formula calls by the name of a summary."""
 
     def summarise(*args: Any, state: State, **given: Any) -> Any:
         if not args:
             raise ValueError(f"{word}() takes a column: {word}(x)")
         if "value" not in state:
-            summary = Summary.read(word, *args, **given)
-            sample = Sample.of(summary)
+            summary = SummaryCall.read(word, *args, **given)
+            sample = SummaryStatistics.of(summary)
             if (brackets := sample.brackets(summary.shares)) is not None:
-                sample = Sample.of(summary, brackets)
+                sample = SummaryStatistics.of(summary, brackets)
             state["value"] = sample.value(summary)
         return state["value"]
 
@@ -185,13 +185,13 @@ def _check_quantile(probs: Any, given: dict[str, Any]) -> None:
 
 
 def _floats(column: Any, word: str) -> np.ndarray:
-    return one_column(column, word) if np.ndim(column) else np.asarray(column, dtype=float)
+    return as_column(column, word) if np.ndim(column) else np.asarray(column, dtype=float)
 
 
-def _ends(summary: Summary, moments: Moments) -> tuple[Any, Any]:
+def _ends(summary: SummaryCall, moments: Moments) -> tuple[Any, Any]:
     """The ends of the values; those of long integers are exact."""
     (first, *others) = summary.columns
-    if others or not isinstance(first, Exact) or not moments.n:
+    if others or not isinstance(first, ExactNumbers) or not moments.n:
         return moments.low, moments.high
     known = first.values[~first.missing]
     return tuple(v.item() if isinstance(v, np.generic) else v for v in (known.min(), known.max()))

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.values.dates import Dates
-from rglm.design.values.exact_numbers import Exact
-from rglm.design.values.r_values import Factor, Logical, is_text, label, to_factor
+from rglm.design.values.exact_numbers import ExactNumbers
+from rglm.design.values.r_values import Factor, Logical, is_text_array, level_label, to_factor
 
 
 @dataclass
-class Labels:
+class CategoryLevels:
     """The values that some rows have, in the order in which they appear.
 
     Attributes
@@ -27,18 +27,18 @@ class Labels:
     levels: dict[str, None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, value: Any) -> Labels:
+    def of(cls, value: Any) -> CategoryLevels:
         """Those of a value of the formula's words."""
         if isinstance(value, Logical):
             value = value.factor()
         if isinstance(value, Factor):
             return cls(dict.fromkeys(used_levels(value)), dict.fromkeys(value.levels))
-        if isinstance(value, (Exact, Dates)):
+        if isinstance(value, (ExactNumbers, Dates)):
             return cls(dict.fromkeys(value.factorize(sort=False)[1]))
-        array = value if is_text(value) else np.asarray(value, dtype=float)
+        array = value if is_text_array(value) else np.asarray(value, dtype=float)
         return cls(dict.fromkeys(v for v in pd.unique(array).tolist() if not pd.isna(v)))
 
-    def __iadd__(self, other: Labels) -> Labels:
+    def __iadd__(self, other: CategoryLevels) -> CategoryLevels:
         self.used.update(other.used)
         self.levels.update(other.levels)
         return self
@@ -49,7 +49,7 @@ class Labels:
         """
         if isinstance(empty, (Factor, Logical)) and not getattr(empty, "text", False):
             return to_factor(empty).levels
-        return tuple(dict.fromkeys(label(value) for value in sorted(self.used)))
+        return tuple(dict.fromkeys(level_label(value) for value in sorted(self.used)))
 
 
 def used_levels(factor: Factor) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.values.category_levels import Labels
-from rglm.design.values.data_column import NUMBERED
+from rglm.design.values.category_levels import CategoryLevels
+from rglm.design.values.data_column import NUMERIC_CATEGORIES
 from rglm.design.values.dates import Dates
 from rglm.design.values.r_values import Factor, Logical
 
@@ -21,12 +21,12 @@ EMPTY_TYPES = {LOGICAL: "bool", TIMES: "datetime64[us]"}  # the type of a column
 CATEGORICAL = (CATEGORIES, ORDERED, NUMBERS_AS_CATEGORIES, NUMBERS_IN_ORDER)
 
 
-def kind_of(value: Any, data: pd.DataFrame, name: str) -> str:
+def column_kind(value: Any, data: pd.DataFrame, name: str) -> str:
     """The kind of a column, whose value was read from the data."""
     if isinstance(value, Factor):
         if value.missing.all():
             return NOTHING
-        if name in data.attrs.get(NUMBERED, ()):
+        if name in data.attrs.get(NUMERIC_CATEGORIES, ()):
             return NUMBERS_IN_ORDER if value.ordered else NUMBERS_AS_CATEGORIES
         return TEXT if value.text else ORDERED if value.ordered else CATEGORIES
     kind = LOGICAL if isinstance(value, Logical) else NUMBERS
@@ -35,7 +35,7 @@ def kind_of(value: Any, data: pd.DataFrame, name: str) -> str:
     return NOTHING if bool(np.isnan(np.asarray(value)).all()) else kind
 
 
-def same_kind(one: str, other: str) -> str | None:
+def common_kind(one: str, other: str) -> str | None:
     """What a column holds that holds these in two parts of the data; None where they differ."""
     if one == other or other == NOTHING:
         return one
@@ -52,7 +52,7 @@ def _sort_labels(levels: Iterable[str]) -> list[str]:
         return sorted(levels)
 
 
-def empty_factor(found: Labels, kind: str) -> Factor:
+def empty_factor(found: CategoryLevels, kind: str) -> Factor:
     """A categorical column without rows, its levels in order."""
     levels: Iterable[str] = found.levels
     if kind == TEXT:

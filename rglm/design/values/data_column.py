@@ -9,13 +9,19 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.values.dates import Dates, read_dates
-from rglm.design.values.exact_numbers import nullable_numbers, whole_numbers
-from rglm.design.values.r_values import Factor, Logical, follow, label_all, to_factor
+from rglm.design.values.exact_numbers import read_integers, read_nullable_numbers
+from rglm.design.values.r_values import (
+    Factor,
+    Logical,
+    factor_from_codes,
+    put_levels_first,
+    to_factor,
+)
 
 # in `attrs` of a table: its columns of text that come as categories
-TEXTS = "rglm_text"
+TEXT_COLUMNS = "rglm_text"
 # its categories whose order is that of the numbers in their names
-NUMBERED = "rglm_numbered"
+NUMERIC_CATEGORIES = "rglm_numbered"
 
 
 def read_column(values: Any, name: str, known: Factor | None = None, text: bool = False) -> Any:
@@ -41,7 +47,7 @@ def read_column(values: Any, name: str, known: Factor | None = None, text: bool 
     value = _read(series, name, text)
     if known is None:
         return value
-    factor = follow(to_factor(value), known.levels)
+    factor = put_levels_first(to_factor(value), known.levels)
     return replace(factor, ordered=known.ordered, text=known.text)
 
 
@@ -50,7 +56,7 @@ def _read(series: pd.Series, name: str, text: bool) -> Any:
     if isinstance(dtype, np.dtype) and dtype.kind == "f":
         return series.to_numpy(dtype=np.float64)
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
-        return whole_numbers(series.to_numpy())
+        return read_integers(series.to_numpy())
     if isinstance(dtype, pd.CategoricalDtype):
         return _read_categorical(series, text)
     return _read_other(series, name)
@@ -58,7 +64,7 @@ def _read(series: pd.Series, name: str, text: bool) -> Any:
 
 def _read_categorical(series: pd.Series, text: bool = False) -> Factor:
     codes, ordered = series.cat.codes.to_numpy(), bool(series.cat.ordered)
-    return label_all(codes, series.cat.categories, ordered=ordered, text=text)
+    return factor_from_codes(codes, series.cat.categories, ordered=ordered, text=text)
 
 
 def _read_other(series: pd.Series, name: str) -> Any:
@@ -66,7 +72,7 @@ def _read_other(series: pd.Series, name: str) -> Any:
     if kind == "boolean":
         return Logical(series.astype("object").map(_truth).to_numpy(dtype=np.float64))
     if kind in ("integer", "floating", "mixed-integer-float", "decimal", "empty"):
-        return nullable_numbers(series)
+        return read_nullable_numbers(series)
     if kind == "string":
         return replace(to_factor(series), text=True)
     if str(series.dtype).startswith("dictionary"):  # Arrow's factor, whose order means nothing

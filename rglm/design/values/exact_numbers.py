@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-DIGITS = 15  # of a number that every float keeps apart from its neighbours
-LARGEST_EXACT = 10**DIGITS
+FLOAT_DIGITS = 15  # of a number that every float keeps apart from its neighbours
+LARGEST_EXACT = 10**FLOAT_DIGITS
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -26,7 +26,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Exact(NDArrayOperatorsMixin):
+class ExactNumbers(NDArrayOperatorsMixin):
     """Whole numbers or decimals that are themselves in levels and comparisons.
 
     In arithmetic they are floats, as R's numbers are.
@@ -49,7 +49,7 @@ class Exact(NDArrayOperatorsMixin):
         return floats if dtype is None else floats.astype(dtype)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        floats = [np.asarray(x) if isinstance(x, Exact) else x for x in inputs]
+        floats = [np.asarray(x) if isinstance(x, ExactNumbers) else x for x in inputs]
         return getattr(ufunc, method)(*floats, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
@@ -65,7 +65,7 @@ class Exact(NDArrayOperatorsMixin):
         codes[~self.missing] = found
         return codes, distinct.tolist()
 
-    def truncate(self) -> Exact:
+    def truncate(self) -> ExactNumbers:
         """The whole numbers towards zero."""
         if self.values.dtype.kind in "iu":
             return self
@@ -73,31 +73,31 @@ class Exact(NDArrayOperatorsMixin):
         return replace(self, values=np.array(whole, dtype=object))
 
 
-def whole_numbers(values: np.ndarray) -> np.ndarray | Exact:
+def read_integers(values: np.ndarray) -> np.ndarray | ExactNumbers:
     """An integer array as floats, or exact where floats would not keep all values apart."""
     is_wide = values.dtype.itemsize == 8 and len(values)
     if is_wide and not _fits(int(values.min()), int(values.max())):
-        return Exact(values, np.zeros(len(values), dtype=bool))
+        return ExactNumbers(values, np.zeros(len(values), dtype=bool))
     return values.astype(np.float64)
 
 
-def nullable_numbers(series: pd.Series) -> np.ndarray | Exact:
+def read_nullable_numbers(series: pd.Series) -> np.ndarray | ExactNumbers:
     """A column of integers, decimals or floats with missing values, exact where that is needed."""
     missing = series.isna().to_numpy()
     if pd.api.types.is_integer_dtype(series.dtype):  # pandas' and Arrow's nullable integers
         unsigned = pd.api.types.is_unsigned_integer_dtype(series.dtype)
         values = series.fillna(0).to_numpy(dtype=np.uint64 if unsigned else np.int64)
-        return _with_missing(whole_numbers(values), missing)
+        return _with_missing(read_integers(values), missing)
     if pd.api.types.is_float_dtype(series.dtype):
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
     values = series.to_numpy(dtype=object, na_value=0)
     if any(map(_is_large, values)):
-        return Exact(np.array([_exactly(v) for v in values], dtype=object), missing)
+        return ExactNumbers(np.array([_exactly(v) for v in values], dtype=object), missing)
     return _with_missing(values.astype(np.float64), missing)
 
 
 def compare_exactly(sign: str, left: Any, right: Any) -> np.ndarray:
-    """``left <sign> right`` of numbers, one side or both of them `Exact`."""
+    """``left <sign> right`` of numbers, one side or both of them `ExactNumbers`."""
     left, right = _comparable(left), _comparable(right)
     if not _of_one_integer_type(left, right):
         left, right = (s.astype(object) if np.ndim(s) else s for s in (left, right))
@@ -106,18 +106,18 @@ def compare_exactly(sign: str, left: Any, right: Any) -> np.ndarray:
 
 def exact_objects(value: Any) -> np.ndarray:
     """Numbers as Python's, None where missing."""
-    if isinstance(value, Exact):
+    if isinstance(value, ExactNumbers):
         return np.where(value.missing, None, value.values.astype(object))
     values = np.asarray(value)
     values = values.astype(object) if values.dtype.kind in "iu" else np.asarray(value, dtype=float)
     return np.where(pd.isna(values), None, values)
 
 
-def is_long(value: Any) -> bool:
+def exceeds_float_digits(value: Any) -> bool:
     """Whether a number has more digits than a float keeps, zeros at its ends left out."""
     if isinstance(value, Decimal):
-        return len(value.as_tuple().digits) > DIGITS and len(_digits(value)) > DIGITS
-    return not _fits(int(value), int(value)) and len(str(abs(value)).rstrip("0")) > DIGITS
+        return len(value.as_tuple().digits) > FLOAT_DIGITS and len(_digits(value)) > FLOAT_DIGITS
+    return not _fits(int(value), int(value)) and len(str(abs(value)).rstrip("0")) > FLOAT_DIGITS
 
 
 def _digits(value: Decimal) -> tuple[int, ...]:
@@ -139,7 +139,7 @@ def _fits(low: int, high: int) -> bool:
 def _is_large(value: Any) -> bool:
     """Whether a value of a column asks for exact numbers."""
     if isinstance(value, Decimal):
-        return is_long(value)
+        return exceeds_float_digits(value)
     return isinstance(value, (int, np.integer)) and not _fits(int(value), int(value))
 
 
@@ -150,8 +150,10 @@ def _exactly(value: Any) -> int | Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
-def _with_missing(values: np.ndarray | Exact, missing: np.ndarray) -> np.ndarray | Exact:
-    if isinstance(values, Exact):
+def _with_missing(
+    values: np.ndarray | ExactNumbers, missing: np.ndarray
+) -> np.ndarray | ExactNumbers:
+    if isinstance(values, ExactNumbers):
         return replace(values, missing=missing)
     values[missing] = np.nan
     return values
@@ -159,7 +161,7 @@ def _with_missing(values: np.ndarray | Exact, missing: np.ndarray) -> np.ndarray
 
 def _comparable(side: Any) -> Any:
     """A side of a comparison, any number in the place of a missing one."""
-    if isinstance(side, Exact):
+    if isinstance(side, ExactNumbers):
         return side.values
     if np.ndim(side):
         floats = np.asarray(side, dtype=float)

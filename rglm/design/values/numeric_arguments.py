@@ -8,10 +8,10 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_BASIS, check_limit
 
-LARGE = 1e150  # beyond it, or below its inverse, a square is infinite or 0
+MAX_SQUARABLE = 1e150  # beyond it, or below its inverse, a square is infinite or 0
 
 
-def one_column(x: Any, word: str) -> np.ndarray:
+def as_column(x: Any, word: str) -> np.ndarray:
     """`x` as an (n,) float array; a missing value is NaN.
 
     Raises
@@ -23,7 +23,7 @@ def one_column(x: Any, word: str) -> np.ndarray:
 
     Examples
     --------
-    >>> one_column([1, 2, None], "bs").tolist()
+    >>> as_column([1, 2, None], "bs").tolist()
     [1.0, 2.0, nan]
     """
     try:
@@ -38,7 +38,7 @@ def one_column(x: Any, word: str) -> np.ndarray:
     return values
 
 
-def known_values(x: Any, word: str) -> np.ndarray:
+def observed_values(x: Any, word: str) -> np.ndarray:
     """The values of `x` that are not missing, to learn from.
 
     Raises
@@ -46,7 +46,7 @@ def known_values(x: Any, word: str) -> np.ndarray:
     ValueError
         There are none, or one is infinite.
     """
-    values = one_column(x, word)
+    values = as_column(x, word)
     values = values[~np.isnan(values)]
     if not values.size:
         raise ValueError(f"{word}(): x has no values that are not missing")
@@ -58,7 +58,7 @@ def known_values(x: Any, word: str) -> np.ndarray:
     return values
 
 
-def check_size(word: str, size: float) -> None:
+def check_squarable(word: str, size: float) -> None:
     """Check that the squares of values of this size are floating point numbers.
 
     Raises
@@ -66,7 +66,7 @@ def check_size(word: str, size: float) -> None:
     ValueError
         They are infinite, or 0.
     """
-    if size > LARGE or 0 < size < 1 / LARGE:
+    if size > MAX_SQUARABLE or 0 < size < 1 / MAX_SQUARABLE:
         raise ValueError(
             f"{word}(): x has values up to {size:.3g}, whose squares floating point numbers "
             f"cannot hold; rescale it: divide it by {size:.0e}"

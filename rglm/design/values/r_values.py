@@ -17,7 +17,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from rglm.design.syntax.deparse import number
 from rglm.design.values.dates import Dates
-from rglm.design.values.exact_numbers import Exact
+from rglm.design.values.exact_numbers import ExactNumbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +109,7 @@ class Matrix:
         return replace(self, values=self.values[rows])
 
 
-def label(value: Any) -> str:
+def level_label(value: Any) -> str:
     """A level's label, as R's ``as.character`` writes the value."""
     if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
@@ -118,12 +118,12 @@ def label(value: Any) -> str:
     return number(value) if isinstance(value, (int, float, Decimal)) else str(value)
 
 
-def label_all(codes: np.ndarray, values: Iterable[Any], **kind: bool) -> Factor:
+def factor_from_codes(codes: np.ndarray, values: Iterable[Any], **kind: bool) -> Factor:
     """The factor of codes and the values that they stand for.
 
     As in R, values that are written alike are one level.
     """
-    codes, names = codes.astype(np.intp, copy=False), [label(value) for value in values]
+    codes, names = codes.astype(np.intp, copy=False), [level_label(value) for value in values]
     levels = tuple(dict.fromkeys(names))
     if len(levels) < len(names):
         place = {level: code for code, level in enumerate(levels)}
@@ -140,7 +140,7 @@ def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
         return values
     if isinstance(values, Logical):
         return values.factor()
-    if isinstance(values, (Exact, Dates)):
+    if isinstance(values, (ExactNumbers, Dates)):
         codes, uniques = values.factorize(sort=known is None)
     else:
         if isinstance(values, list):
@@ -148,23 +148,23 @@ def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
         if np.ndim(values) != 1:
             raise ValueError("a factor is made of one column")
         codes, uniques = pd.factorize(values, sort=known is None)
-    factor = label_all(codes, uniques)
-    return factor if known is None else follow(factor, known)
+    factor = factor_from_codes(codes, uniques)
+    return factor if known is None else put_levels_first(factor, known)
 
 
-def as_text(value: Any) -> Factor:
+def as_character(value: Any) -> Factor:
     """R's ``as.character``: text, which in a model is a factor with levels sorted."""
     factor = to_factor(value).drop_unused()
     text = Factor(factor.codes, factor.levels, text=True)
     return text.recode(sorted(text.levels))
 
 
-def is_text(value: Any) -> bool:
+def is_text_array(value: Any) -> bool:
     """Whether a value is an array of text."""
     return isinstance(value, np.ndarray) and value.dtype.kind in "OUS"
 
 
-def follow(factor: Factor, known: Sequence[str]) -> Factor:
+def put_levels_first(factor: Factor, known: Sequence[str]) -> Factor:
     """The factor with its levels in the order of `known`, levels unknown to it behind them."""
     if factor.levels == tuple(known):
         return factor

@@ -107,7 +107,7 @@ def _score(at: Predictor, solved: Any, phi: float, block: Block) -> np.ndarray:
     with np.errstate(all="ignore"):
         mu, slope = link.inverse_and_slope(eta)
         weight, residual = weights_and_residuals(at.family, block.rows, mu, slope)
-        leverage = weight * solved.variance_of(block.columns, block.place)
+        leverage = weight * solved.variance_of(block.columns, block.row_slice)
         curve = np.where(leverage > 0, link.d2mu_deta2(eta) / (2 * slope), 0.0)
     pull = weight * residual + phi * leverage * curve
-    return block.columns.transposed_product(pull, block.place)
+    return block.columns.transposed_product(pull, block.row_slice)

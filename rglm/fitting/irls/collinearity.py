@@ -77,7 +77,7 @@ def occurring_columns(source: Any) -> EstimableColumns | None:
 
 def has_crossed_factors(columns: Columns) -> bool:
     """Whether some columns stand for the cells of several factors."""
-    return any(part.group.crossed for part in columns.indicators)
+    return any(part.categories.is_crossed for part in columns.indicators)
 
 
 def _occurring(block: Block) -> np.ndarray:
@@ -85,8 +85,10 @@ def _occurring(block: Block) -> np.ndarray:
     columns = block.columns
     out = np.ones(len(columns), dtype=int)
     for part in columns.indicators:
-        if part.group.crossed:
-            out[part.places[part.coded]] = part.occurring(block.place, block.rows.weights)
+        if part.categories.is_crossed:
+            out[part.positions[part.column_codes]] = part.count_nonzero(
+                block.row_slice, block.rows.weights
+            )
     return out
 
 
@@ -125,7 +127,7 @@ def _confirmed(source: Any, vectors: np.ndarray) -> bool:
 
     def squares(block: Block) -> np.ndarray:
         columns, weight = block.columns, block.rows.weights
-        products = (columns.product(one, block.place) for one in mixed.T)
+        products = (columns.product(one, block.row_slice) for one in mixed.T)
         return np.array([weight @ product**2 for product in products])
 
     return bool((source.total(squares) <= ROUNDING_LENGTH**2 * count).all())

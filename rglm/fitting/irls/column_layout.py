@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.design.block import BLOCK
+from rglm.design.block import BLOCK_ROWS
 from rglm.design.columns import Columns
 from rglm.design.factors.indicators import Indicators
 from rglm.errors import FitError
@@ -76,7 +76,7 @@ def lay_out_columns(columns: Columns) -> ColumnLayout:
     """
     p = len(columns)
     wide = sorted(
-        (i for i in columns.indicators if len(i.coded) > MAX_DENSE_CATEGORIES), key=_size
+        (i for i in columns.indicators if len(i.column_codes) > MAX_DENSE_CATEGORIES), key=_size
     )
     largest = wide.pop() if wide and _size(wide[-1]) >= MIN_PARTIALLED_OUT_COLUMNS else None
     eliminated = np.zeros(0, dtype=int) if largest is None else _columns(largest)
@@ -101,11 +101,11 @@ def lay_out_columns(columns: Columns) -> ColumnLayout:
 
 
 def _size(part: Indicators) -> int:
-    return len(part.coded)
+    return len(part.column_codes)
 
 
 def _columns(part: Indicators) -> np.ndarray:
-    return part.places[part.coded]
+    return part.positions[part.column_codes]
 
 
 def _check_room(k: int, q: int) -> None:
@@ -119,8 +119,8 @@ def _check_room(k: int, q: int) -> None:
 
 
 def _blocks(largest: Indicators | None, wide: list[Indicators]) -> int:
-    ks = sorted((i.group.k for i in (largest, *wide) if i is not None), reverse=True)
+    ks = sorted((i.categories.k for i in (largest, *wide) if i is not None), reverse=True)
     if not ks:
         return 1
     cells = ks[0] * (ks[1] if len(ks) > 1 else 1)
-    return int(np.clip(-(-cells // BLOCK), 16, 128))
+    return int(np.clip(-(-cells // BLOCK_ROWS), 16, 128))

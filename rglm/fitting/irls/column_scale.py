@@ -58,5 +58,5 @@ def _words(what: str, size: float) -> str:
 def _sizes(block: Block) -> LargestSizes:
     rows = block.rows
     others = [np.abs(v).max(initial=0.0) for v in (rows.y, rows.weights, rows.offset)]
-    columns = block.columns.largest(block.place)
+    columns = block.columns.max_abs(block.row_slice)
     return LargestSizes(columns, np.nan_to_num(np.array(others), posinf=np.inf))

@@ -12,4 +12,4 @@ MAX_EXTENDED_ROWS = 512  # up to which X beta is summed in extended precision, a
 def design_product(block: Block, beta: np.ndarray) -> np.ndarray:
     """X beta on the rows of a block; of few rows in extended precision."""
     is_small = len(block.rows.y) <= MAX_EXTENDED_ROWS
-    return block.columns.product(beta, block.place, exact=is_small)
+    return block.columns.product(beta, block.row_slice, exact=is_small)

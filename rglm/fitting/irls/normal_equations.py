@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.linalg.blas import dsyrk
 
-from rglm.design.block import BLOCK, Block
+from rglm.design.block import BLOCK_ROWS, Block
 from rglm.design.factors.indicators import Indicators
 from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
 from rglm.fitting.irls.working_values import WorkingValues
@@ -30,7 +30,7 @@ class GramAccumulator:
         self.blocks = layout.blocks
         width = len(layout.thin) + 1
         self.rows = (
-            BLOCK if width <= WIDE_DESIGN_COLUMNS else max(512, MAX_SCRATCH_NUMBERS // width)
+            BLOCK_ROWS if width <= WIDE_DESIGN_COLUMNS else max(512, MAX_SCRATCH_NUMBERS // width)
         )
         self._room = np.empty((self.rows, width), order="F")
         self._sum = np.zeros((width, width), order="F") if width > WIDE_DESIGN_COLUMNS else None
@@ -60,7 +60,7 @@ class GramAccumulator:
         """The thin columns of some rows side by side, with room for the target behind."""
         if block.columns is not self.layout.of:  # another part of data that come in parts
             self.layout = lay_out_columns(block.columns)
-        return self.layout.thin.matrix(block.place, 1, self._room)
+        return self.layout.thin.matrix(block.row_slice, 1, self._room)
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
         """X beta on the rows of `columns`."""
@@ -68,7 +68,7 @@ class GramAccumulator:
         out = x[:, :-1] @ beta[layout.others[layout.thin_at]]
         for part in (layout.largest, *layout.wide):
             if part is not None:
-                part.add_product(beta, block.place, out)
+                part.add_product(beta, block.row_slice, out)
         return out
 
     def take(self, x: np.ndarray, seen: WorkingValues) -> np.ndarray:
@@ -97,7 +97,7 @@ class GramAccumulator:
         self.begin()
         weight = np.concatenate([part.weight for part in seen])
         pull = weight * np.concatenate([part.target for part in seen])
-        count = _Counts(layout, block.place, weight, pull)
+        count = _Counts(layout, block.row_slice, weight, pull)
         count.fill(rest)
         diagonal, cross = count.eliminated(k)
         return Gram(layout.eliminated, layout.others, diagonal, cross, rest, self.least)
@@ -138,37 +138,42 @@ class _Counts:
     def beside(self, part: Indicators) -> np.ndarray:
         """A variable's columns by the thin columns and the target, (k, q + 1)."""
         thin, at = self.layout.thin, self.layout.thin_at
-        out = np.zeros((len(part.coded), self.q + 1), order="F")
-        weight = self.weight if part.times is None else self.weight * part.times[self.rows]
-        pull = self.pull if part.times is None else self.pull * part.times[self.rows]
+        out = np.zeros((len(part.column_codes), self.q + 1), order="F")
+        weight = (
+            self.weight if part.multiplier is None else self.weight * part.multiplier[self.rows]
+        )
+        pull = self.pull if part.multiplier is None else self.pull * part.multiplier[self.rows]
         out[:, -1] = self._sum(part, pull)
-        for place, array in zip(thin.places, thin.arrays, strict=True):
+        for place, array in zip(thin.dense_positions, thin.dense, strict=True):
             if array.strides == (0,):
                 out[:, at[place]] = array[0] * self._sum(part, weight)
             else:
                 out[:, at[place]] = self._sum(part, weight * array[self.rows])
         for narrow in thin.indicators:
-            out[:, at[narrow.places[narrow.coded]]] = self._pairs(part, narrow)
+            out[:, at[narrow.positions[narrow.column_codes]]] = self._pairs(part, narrow)
         return out
 
     def _own(self, part: Indicators) -> np.ndarray:
-        times = part.times
+        times = part.multiplier
         return self._sum(
             part, self.weight if times is None else self.weight * times[self.rows] ** 2
         )
 
     def _sum(self, part: Indicators, values: np.ndarray) -> np.ndarray:
-        return np.bincount(part.codes[self.rows], values, part.group.k)[part.coded]
+        return np.bincount(part.codes[self.rows], values, part.categories.k)[part.column_codes]
 
     def _pairs(self, one: Indicators, two: Indicators) -> np.ndarray:
         """The columns of one variable by those of another."""
-        k, m = one.group.k, two.group.k
+        k, m = one.categories.k, two.categories.k
         first, second = one.codes[self.rows], two.codes[self.rows]
         values = self.weight
         for part in (one, two):
-            values = values if part.times is None else values * part.times[self.rows]
-        if m > 4 * len(two.coded):  # most of its categories have no column here
-            out = [np.bincount(first[c], values[c], k) for c in (second == j for j in two.coded)]
-            return np.array(out)[:, one.coded].T
+            values = values if part.multiplier is None else values * part.multiplier[self.rows]
+        if m > 4 * len(two.column_codes):  # most of its categories have no column here
+            out = [
+                np.bincount(first[c], values[c], k)
+                for c in (second == j for j in two.column_codes)
+            ]
+            return np.array(out)[:, one.column_codes].T
         table = np.bincount(first + k * second, values, k * m).reshape(m, k)
-        return table[np.ix_(two.coded, one.coded)].T
+        return table[np.ix_(two.column_codes, one.column_codes)].T

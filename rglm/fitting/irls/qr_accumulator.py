@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.design.block import BLOCK, Block
+from rglm.design.block import BLOCK_ROWS, Block
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.working_values import WorkingValues
 from rglm.linalg.triangle import Triangle, qr_triangle
@@ -13,7 +13,7 @@ from rglm.linalg.triangle import Triangle, qr_triangle
 class QrAccumulator:
     """Forms the triangle of [W^(1/2) X, W^(1/2) t], which keeps every digit of the columns."""
 
-    blocks, rows = 1, BLOCK
+    blocks, rows = 1, BLOCK_ROWS
 
     def begin(self) -> None:
         """Nothing is kept from one pass to the next."""

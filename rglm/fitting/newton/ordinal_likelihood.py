@@ -39,7 +39,7 @@ class OrdinalLikelihood:
         """Linear predictor, x' beta + o, of the rows of a block."""
         beta = np.zeros(len(block.columns))
         beta[self.columns] = theta[: len(self.columns)]
-        return block.columns.product(beta, block.place) + block.rows.offset
+        return block.columns.product(beta, block.row_slice) + block.rows.offset
 
     def cuts(self, theta: np.ndarray) -> np.ndarray:
         """The cut points with infinities at both ends, (m + 1,)."""
@@ -62,7 +62,7 @@ class OrdinalLikelihood:
                 return LogLikelihood(value)
             if not np.isfinite(value):
                 return LogLikelihood(value, np.zeros(count), np.zeros((count, count)))
-            x = block.columns.select(self.columns).matrix(block.place)
+            x = block.columns.select(self.columns).matrix(block.row_slice)
             return LogLikelihood(value, *self._derivatives(x, block.rows, found, p))
 
         return of_block
@@ -101,7 +101,7 @@ class OrdinalLikelihood:
 
         def of_block(block: Block) -> np.ndarray:
             found, rows = self._interval(block, theta, True), block.rows
-            x = block.columns.select(self.columns).matrix(block.place)
+            x = block.columns.select(self.columns).matrix(block.row_slice)
             pulls = -(rows.weights * (found.lower + found.upper))[:, None] * x
             return np.hstack([pulls, self.by_cut(rows, found.lower, found.upper)])
 

@@ -80,7 +80,7 @@ class PredictorLikelihood:
         """The statistic of a block: its log-likelihood at `theta`."""
 
         def of_block(block: Block) -> LogLikelihood:
-            x, rows = self.matrix(block.columns, block.place), block.rows
+            x, rows = self.matrix(block.columns, block.row_slice), block.rows
             eta = self.etas(x, rows.offset, theta)
             found = self.density.terms(rows.y, eta, self.scalars(theta), derivatives)
             return self._sum(x, rows.weights, found, derivatives)
@@ -119,7 +119,7 @@ class PredictorLikelihood:
         """The log-likelihood of each row of a block, without weights."""
 
         def of_block(block: Block) -> np.ndarray:
-            x = self.matrix(block.columns, block.place)
+            x = self.matrix(block.columns, block.row_slice)
             eta = self.etas(x, block.rows.offset, theta)
             return self.density.terms(block.rows.y, eta, self.scalars(theta), False).value
 
@@ -153,7 +153,7 @@ class PredictorLikelihood:
         """The statistic of a block: its expected information, (P, P)."""
 
         def of_block(block: Block) -> np.ndarray:
-            x, rows = self.matrix(block.columns, block.place), block.rows
+            x, rows = self.matrix(block.columns, block.row_slice), block.rows
             eta = self.etas(x, rows.offset, theta)
             pairs = self.density.expected_information(eta, rows.trials)
             return self._matrix(x, rows.weights, pairs)
@@ -164,7 +164,7 @@ class PredictorLikelihood:
         """The gradient of each row, (n, P)."""
 
         def of_block(block: Block) -> np.ndarray:
-            x, rows = self.matrix(block.columns, block.place), block.rows
+            x, rows = self.matrix(block.columns, block.row_slice), block.rows
             eta = self.etas(x, rows.offset, theta)
             found = self.density.terms(rows.y, eta, self.scalars(theta), True)
             return self.jacobian(x, [rows.weights * first for first in found.first])

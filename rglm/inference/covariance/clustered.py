@@ -12,7 +12,6 @@ signs over their intersections (Cameron, Gelbach & Miller 2011). HC2 and HC3 (Be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -22,7 +21,6 @@ import pandas as pd
 from scipy.linalg.blas import dsyrk
 
 from rglm.design.columns import Columns
-from rglm.design.factors.indicators import Indicators
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.cluster_codes import check_number, columns_of, crossed, ways
 from rglm.inference.covariance.full_leverage import NEAR_FULL, REFINEMENTS, ROUNDING
@@ -54,7 +52,7 @@ def clustered_meat(
     n = int(fit.sizes["informative"])
     if not fit.rows_source.rows.weights.all():  # rows of weight 0 are as if they were not there
         rows = np.flatnonzero(fit.rows_source.rows.weights)
-        columns, weight, score = taken(columns, rows), weight[rows], score[rows]
+        columns, weight, score = columns.take(rows), weight[rows], score[rows]
         ways = {name: codes[rows] for name, codes in ways.items()}
     out = np.zeros((len(columns),) * 2)
     for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
@@ -137,16 +135,6 @@ def _sums(columns: Columns, codes: np.ndarray, score: np.ndarray, groups: int) -
     return out
 
 
-def taken(columns: Columns, rows: np.ndarray) -> Columns:
-    """The columns on the rows at some positions, copied."""
-    return replace(
-        columns,
-        nrows=len(rows),
-        arrays=tuple(array[rows] for array in columns.arrays),
-        indicators=tuple(Indicators(i.group.part(rows), i.places) for i in columns.indicators),
-    )
-
-
 def _adjusted(
     columns: Columns,
     codes: np.ndarray,
@@ -190,7 +178,7 @@ def _gap_to_one(
         left = along - root * columns.product(b, whole)
         b = b + bread @ columns.transposed_product(root * left, whole)
     left = along - root * columns.product(b, whole)
-    size = np.abs(along) + root * columns.magnitudes(b, whole)
+    size = np.abs(along) + root * columns.abs_product(b, whole)
     if (np.abs(left) <= ROUNDING * size).all():
         return 0.0
     return float(left @ left / (along @ along))
@@ -208,7 +196,7 @@ def _by_cluster(
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """X_g, w_g and u_g of one cluster after the other."""
     order = np.argsort(codes, kind="stable")
-    columns, weight, score = taken(columns, order), weight[order], score[order]
+    columns, weight, score = columns.take(order), weight[order], score[order]
     ends = np.cumsum(np.bincount(codes))
     for low, high in zip(np.r_[0, ends[:-1]], ends, strict=True):
         place = slice(int(low), int(high))

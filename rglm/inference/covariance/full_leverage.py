@@ -50,7 +50,7 @@ class LeverageCorrection:
         """The leverages of a block with those near 1 corrected."""
         root = np.sqrt(weight)
         for direction, rest in zip(self.directions.T, self.rests, strict=True):
-            along = root * block.columns.product(direction, block.place)
+            along = root * block.columns.product(direction, block.row_slice)
             hat = np.where(np.abs(along) > 0.5, 1 - rest, hat)
         return np.where(hat > FULL, 1.0, hat)
 
@@ -110,7 +110,7 @@ def _refine(source: Any, solution: Any, pulls: np.ndarray) -> tuple[np.ndarray, 
 
 def _computed(solution: Any, weight: np.ndarray, block: Block) -> np.ndarray:
     with np.errstate(all="ignore"):
-        return weight * solution.pivoted.variance_of(block.columns, block.place)
+        return weight * solution.pivoted.variance_of(block.columns, block.row_slice)
 
 
 @dataclass
@@ -139,13 +139,13 @@ class _CandidatesOfBlock:
         if not near.any():
             return _Candidates(np.zeros(len(columns)))
         root, (places,) = np.sqrt(weight), np.nonzero(near)
-        first = range(block.place.start, block.place.start + len(weight))
+        first = range(block.row_slice.start, block.row_slice.start + len(weight))
         rows = [
             root[i] * columns.matrix(slice(first[i], first[i] + 1))[0]
             for i in places[: MAX_SINGLE_ROWS + 1]
         ]
         signs = np.random.default_rng(block.start).choice([-1.0, 1.0], len(weight))
-        pull = columns.transposed_product(np.where(near, root * signs, 0.0), block.place)
+        pull = columns.transposed_product(np.where(near, root * signs, 0.0), block.row_slice)
         return _Candidates(pull, len(places), tuple(rows))
 
 
@@ -189,11 +189,11 @@ class _ResidualsOfBlock:
     def _of_direction(
         self, block: Block, root: np.ndarray, direction: np.ndarray
     ) -> tuple[Any, ...]:
-        columns, place = block.columns, block.place
+        columns, place = block.columns, block.row_slice
         along = root * columns.product(direction, place)
         whole = np.where(np.abs(along) > 0.5, np.sign(along), 0.0)
         left = whole - along
-        size = ROUNDING * (np.abs(whole) + root * columns.magnitudes(direction, place))
+        size = ROUNDING * (np.abs(whole) + root * columns.abs_product(direction, place))
         ratio = np.divide(np.abs(left), size, out=np.zeros(len(left)), where=size > 0)
         inside = columns.transposed_product(np.where(ratio <= 1, root * whole, 0.0), place)
         pull = columns.transposed_product(root * left, place)

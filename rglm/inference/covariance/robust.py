@@ -183,7 +183,7 @@ def _meat_of(fit: Any, type: str, places: np.ndarray | None, exact: bool) -> np.
 
     def of_block(block: Block) -> np.ndarray:
         x = block.matrix()
-        x *= root[block.place][:, None]
+        x *= root[block.row_slice][:, None]
         return dsyrk(1.0, x, trans=1) if k else np.zeros((0, 0))
 
     with one_thread():

@@ -68,13 +68,13 @@ def _row_noise(fit: Any, place: int) -> np.ndarray:
     pull = fit.solution.pivoted.apply(unit)
 
     def of_block(block: Block) -> np.ndarray:
-        columns, rows = block.columns, block.place
+        columns, rows = block.columns, block.row_slice
         weight, link = weights_at(fit.solution.before, block), fit.family.link
         with np.errstate(all="ignore"):
             mu, slope = link.inverse_and_slope(fit.at.eta(block))
             exact = weight * (np.abs(block.rows.y) + np.abs(mu)) / np.abs(slope)
             score = weight * np.abs((block.rows.y - mu) / slope)
-        size = score * columns.magnitudes(pull, rows)
+        size = score * columns.abs_product(pull, rows)
         size += np.where(weight > 0, exact, 0.0) * np.abs(columns.product(pull, rows))
         return ROUNDING * np.where(weight > 0, size, 0.0)
 

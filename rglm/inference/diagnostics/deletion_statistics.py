@@ -131,9 +131,9 @@ def changes(fit: Any, found: Deletion) -> np.ndarray:
     moved = np.empty((source.nrows, len(kept)))
     with one_thread():
         for block in source.blocks():
-            x = columns.matrix(block.place)
-            x *= score[block.place][:, None]
-            np.matmul(x, covariance, out=moved[block.place])
+            x = columns.matrix(block.row_slice)
+            x *= score[block.row_slice][:, None]
+            np.matmul(x, covariance, out=moved[block.row_slice])
     if len(kept) == len(source.columns):
         return moved
     out = np.full((source.nrows, len(source.columns)), np.nan)

@@ -87,14 +87,14 @@ def score_between(one: Any, two: Any) -> float:
     everything = np.arange(len(large.schema.names))
     family, solution = large.family, small.solution
     found = small.rows_source.by_row(lambda block: _weighted_residuals(family, solution, block))
-    return sign * _score(large, lambda block: found[block.place], everything)
+    return sign * _score(large, lambda block: found[block.row_slice], everything)
 
 
 def _rank(fit: Any, designs: list[Columns]) -> int:
     """The rank of some designs side by side on the rows of a fit."""
 
     def of_block(block: Block) -> _Rotated:
-        x = [columns.matrix(block.place) for columns in designs]
+        x = [columns.matrix(block.row_slice) for columns in designs]
         return _Rotated(qr_triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
 
     return pivot(fit.rows_source.total(of_block).r, 1e-7).rank

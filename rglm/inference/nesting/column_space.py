@@ -11,7 +11,7 @@ import numpy as np
 from rglm.design.block import Rows
 from rglm.design.columns import Columns
 from rglm.design.factors.indicators import Indicators
-from rglm.design.frame.augmented_design import same_term
+from rglm.design.frame.augmented_design import find_term
 from rglm.families.glm.gaussian import gaussian
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
@@ -81,7 +81,7 @@ def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
     offsets = [e.name for e in one.offsets] == [e.name for e in two.offsets]
     given = [fit._model_call.offset for fit in (small, large)]
     offsets &= all(isinstance(o, str | None) for o in given) and given[0] == given[1]
-    within = all(same_term(term, two.terms) is not None for term in one.terms)
+    within = all(find_term(term, two.terms) is not None for term in one.terms)
     return offsets and within and (two.intercept or not one.intercept)
 
 
@@ -96,8 +96,10 @@ def _among(narrow: Columns, wide: Columns) -> bool:
     """Whether each column of `narrow` is, number for number, a column of the same name of `wide`,
     or of the same category.
     """
-    dense = {wide.names[p]: array for p, array in zip(wide.places, wide.arrays, strict=True)}
-    pairs = zip(narrow.places, narrow.arrays, strict=True)
+    dense = {
+        wide.names[p]: array for p, array in zip(wide.dense_positions, wide.dense, strict=True)
+    }
+    pairs = zip(narrow.dense_positions, narrow.dense, strict=True)
     named = [(dense.get(narrow.names[place]), array) for place, array in pairs]
     return all(one is not None and _is_same(one, array) for one, array in named) and all(
         any(_has_categories(other, part) for other in wide.indicators)
@@ -107,11 +109,15 @@ def _among(narrow: Columns, wide: Columns) -> bool:
 
 def _has_categories(wide: Indicators, narrow: Indicators) -> bool:
     """Whether each column of some categories is one of others."""
-    if wide.group.k != narrow.group.k or (wide.times is None) != (narrow.times is None):
+    if wide.categories.k != narrow.categories.k or (wide.multiplier is None) != (
+        narrow.multiplier is None
+    ):
         return False
-    if not (wide.places[narrow.coded] >= 0).all() or not _is_same(wide.codes, narrow.codes):
+    if not (wide.positions[narrow.column_codes] >= 0).all() or not _is_same(
+        wide.codes, narrow.codes
+    ):
         return False
-    return wide.times is None or _is_same(wide.times, narrow.times)
+    return wide.multiplier is None or _is_same(wide.multiplier, narrow.multiplier)
 
 
 def _is_same(one: np.ndarray, other: np.ndarray) -> bool:
@@ -142,10 +148,10 @@ def _combination(columns: Columns) -> np.ndarray:
     """A sum of the columns, each with a weight of its own and scaled to be about as large."""
     weights = 1 + np.random.default_rng(1).random(len(columns))
     for part in columns.indicators:
-        size = 1.0 if part.times is None else np.abs(part.times).max(initial=0.0)
-        weights[part.places[part.coded]] /= size or 1.0
+        size = 1.0 if part.multiplier is None else np.abs(part.multiplier).max(initial=0.0)
+        weights[part.positions[part.column_codes]] /= size or 1.0
     dense = np.zeros(columns.nrows)
-    for place, array in zip(columns.places, columns.arrays, strict=True):
+    for place, array in zip(columns.dense_positions, columns.dense, strict=True):
         dense += weights[place] * _scale(array)
         weights[place] = 0.0
     return dense + columns.product(weights, slice(None))

@@ -193,11 +193,11 @@ class _AliasingRelation:
 
     def count_broken(self, block: Block) -> int:
         """The number of rows of a block in which that does not hold."""
-        place = block.place
-        broken = self.empty.nonzero(place)
+        place = block.row_slice
+        broken = self.empty.nonzero_rows(place)
         if len(self.combined):
             x = self.combined.matrix(place)
-            size = 1 + sum((np.abs(array[place]) for array in self.kept.arrays), 0.0)
+            size = 1 + sum((np.abs(array[place]) for array in self.kept.dense), 0.0)
             for j in range(len(self.combined)):
                 gap = x[:, j] - self.kept.product(self.made_of[:, j], place)
                 broken |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
@@ -214,7 +214,7 @@ def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
     if given is not None:
         x = block.matrix()
         return root(np.einsum("ij,ij->i", x @ given, x))
-    return np.sqrt(fit.solution.pivoted.variance_of(block.columns, block.place))
+    return np.sqrt(fit.solution.pivoted.variance_of(block.columns, block.row_slice))
 
 
 def _mean(fit: Any, eta: pd.Series) -> pd.Series:

@@ -21,7 +21,7 @@ def center(fit: Any) -> np.ndarray:
         centred = fit.centred
         means = np.zeros(len(centred))
         if centred.any():
-            sums = fit.rows_source.total(lambda block: block.columns.sums(block.place))
+            sums = fit.rows_source.total(lambda block: block.columns.column_sums(block.row_slice))
             means[centred] = sums[centred] / fit.rows_source.nrows
         fit.column_means = means
     return fit.column_means
@@ -48,7 +48,7 @@ def term_table(
     spreads = [_spread(fit, g, part, means[g], given) for g, part in parts] if se_fit else []
 
     def of_block(block: Block) -> np.ndarray:
-        out = [_centred(part, means[g], beta[g], block.place) for g, part in parts]
+        out = [_centred(part, means[g], beta[g], block.row_slice) for g, part in parts]
         out += [scale * spread(block) for spread in spreads]
         return np.column_stack(out) if out else np.zeros((len(block.rows.y), 0))
 
@@ -79,7 +79,7 @@ def _spread(
             covariance = given[np.ix_(group, group)]
 
         def narrow(block: Block) -> np.ndarray:
-            x = part.matrix(block.place) - means
+            x = part.matrix(block.row_slice) - means
             return root(np.einsum("ij,ij->i", x @ covariance, x))
 
         return narrow
@@ -91,8 +91,8 @@ def _spread(
     pull = solved.apply(centre)
 
     def wide(block: Block) -> np.ndarray:  # x'Vx - 2 x'Vm + m'Vm, m the means
-        own = solved.variance_of(block.columns, block.place, inside)
-        cross = part.product(pull[group], block.place)
+        own = solved.variance_of(block.columns, block.row_slice, inside)
+        cross = part.product(pull[group], block.row_slice)
         return np.sqrt(np.maximum(own - 2 * cross + centre @ pull, 0))
 
     return wide

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.frame.augmented_design import plus, widened
+from rglm.design.frame.augmented_design import add_terms, augmented_design
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.restart import fit_from_nearby
 from rglm.formatting.hints.warning_location import warn
@@ -46,7 +46,7 @@ class Wider:
         parsed = fit.schema.parsed
         owners, new = [owner for owner, _ in terms], [term for _, term in terms]
         labels = [owner.label(term) for owner, term in terms]
-        text = plus(parsed, owners, new)
+        text = add_terms(parsed, owners, new)
         found = (_by_parts if fit.parted else _in_memory)(fit, text, new)
         wider = cls(fit, labels, *found)
         n, m = wider.source.nrows, fit.rows_source.nrows
@@ -98,11 +98,11 @@ def _in_memory(fit: Any, text: str, new: list[Any]) -> tuple[Any, ...]:
     call = replace(fit._model_call, borrowed=(fit.schema.borrowed,))
     options = call.row_options() | {"context": call.names()}
     source = fit.rows_source
-    found = widened(text, new, source.columns, fit.na_action, fit.data, options)
+    found = augmented_design(text, new, source.columns, fit.na_action, fit.data, options)
     kept = found.kept
-    rows = source.rows if kept.all() else source.rows.part(np.flatnonzero(kept))
+    rows = source.rows if kept.all() else source.rows.take(np.flatnonzero(kept))
     source = replace(source, columns=found.columns, rows=rows)
-    return found.places, source, np.arange(len(fit.schema.names)), bool(kept.all())
+    return found.term_positions, source, np.arange(len(fit.schema.names)), bool(kept.all())
 
 
 def _by_parts(fit: Any, text: str, new: list[Any]) -> tuple[Any, ...]:

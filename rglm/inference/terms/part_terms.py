@@ -12,7 +12,7 @@ from typing import Any
 
 from rglm.design.formula.formula_parts import split_parts
 from rglm.design.formula.parsed_formula import FormulaError, ParsedFormula, parse
-from rglm.design.frame.augmented_design import plus, same_term, without
+from rglm.design.frame.augmented_design import add_terms, drop_term, find_term
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.terms.term_scope import (
     Terms,
@@ -38,7 +38,7 @@ def deletions(fit: Any, scope: Any) -> Formulas:
     if len(fit._formula_parts) == 1:
         (parsed,) = fit._formula_parts.values()
         terms: Any = [parsed.terms[place] for place in terms_to_drop(parsed, scope)]
-        return {parsed.label(term): without(parsed, term) for term in terms}
+        return {parsed.label(term): drop_term(parsed, term) for term in terms}
     return _changed_formulas(fit, scope, _terms_to_drop, _without_term, "drop from")
 
 
@@ -53,14 +53,14 @@ def additions(fit: Any, scope: Any) -> Formulas:
     if len(fit._formula_parts) == 1:
         (parsed,) = fit._formula_parts.values()
         found = terms_to_add(parsed, scope)
-        return {owner.label(t): plus(parsed, [owner], [t]) for owner, t in found}
+        return {owner.label(t): add_terms(parsed, [owner], [t]) for owner, t in found}
     return _changed_formulas(fit, scope, _terms_to_add, _with_term, "add to")
 
 
 def formulas_without_terms(fit: Any, lower: Mapping[str, ParsedFormula]) -> Formulas:
     """The formulas without each term that may leave its part, those of `lower` apart."""
     return {
-        prefix + parsed.label(term): join_parts(fit, prefix, without(parsed, term))
+        prefix + parsed.label(term): join_parts(fit, prefix, drop_term(parsed, term))
         for prefix, parsed in fit._formula_parts.items()
         for term in droppable(parsed, lower.get(prefix))
         if fit._may_lack(prefix)
@@ -74,7 +74,7 @@ def formulas_with_terms(fit: Any, upper: Mapping[str, ParsedFormula]) -> Formula
         owner = upper.get(prefix)
         for term in [] if owner is None else addable(parsed, owner):
             out[prefix + owner.label(term)] = join_parts(
-                fit, prefix, plus(parsed, [owner], [term])
+                fit, prefix, add_terms(parsed, [owner], [term])
             )
     return out
 
@@ -122,7 +122,7 @@ def lower_parts(fit: Any, scope: Any) -> dict[str, ParsedFormula]:
 
 
 def _shared(lower: ParsedFormula, own: ParsedFormula) -> tuple[Any, ...]:
-    return tuple(term for term in lower.terms if same_term(term, own.terms) is not None)
+    return tuple(term for term in lower.terms if find_term(term, own.terms) is not None)
 
 
 def join_parts(fit: Any, prefix: str, formula: str) -> str:
@@ -149,11 +149,11 @@ def _changed_formulas(fit: Any, scope: Any, find: Finder, change: Change, what: 
 
 
 def _without_term(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
-    return without(parsed, term)
+    return drop_term(parsed, term)
 
 
 def _with_term(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
-    return plus(parsed, [owner], [term])
+    return add_terms(parsed, [owner], [term])
 
 
 def _terms_to_drop(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
@@ -166,7 +166,7 @@ def _terms_to_drop(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> 
         terms = asked[prefix].terms
     else:
         terms = tuple(term for _, term in _terms_of_labels(fit, prefix, scope, True))
-    places = [same_term(term, parsed.terms) for term in terms]
+    places = [find_term(term, parsed.terms) for term in terms]
     return [(parsed, parsed.terms[place]) for place in places if place is not None]
 
 
@@ -176,7 +176,7 @@ def _terms_to_add(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> T
         upper = scope_parts(fit, scope)[prefix]
         return [(upper, term) for term in addable(parsed, upper)]
     listed = _terms_of_labels(fit, prefix, scope, False)
-    return [pair for pair in listed if same_term(pair[1], parsed.terms) is None]
+    return [pair for pair in listed if find_term(pair[1], parsed.terms) is None]
 
 
 def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> None:
@@ -186,7 +186,7 @@ def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> No
     for prefix, parsed in asked.items():
         for term in parsed.terms:
             places = own.values() if alike else [own[prefix]]
-            if all(same_term(term, place.terms) is None for place in places):
+            if all(find_term(term, place.terms) is None for place in places):
                 raise _no_term(fit, ("" if alike else prefix) + parsed.label(term))
 
 
@@ -229,7 +229,7 @@ def named_part(fit: Any, label: str, known: bool = True) -> tuple[str, str]:
 def _has_terms(parsed: ParsedFormula, label: str) -> bool:
     """Whether a part has the terms of a label."""
     terms = parse(f"{parsed.response.name} ~ {label}").terms
-    return bool(terms) and all(same_term(term, parsed.terms) is not None for term in terms)
+    return bool(terms) and all(find_term(term, parsed.terms) is not None for term in terms)
 
 
 def _no_term(fit: Any, label: str) -> ValueError:

@@ -12,7 +12,7 @@ from typing import Any
 
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.formula.update_formula import update_formula
-from rglm.design.frame.augmented_design import same_term
+from rglm.design.frame.augmented_design import find_term
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 Terms = list[tuple[ParsedFormula, Any]]  # a term with the formula that it is of
@@ -49,12 +49,12 @@ def droppable(parsed: ParsedFormula, lower: ParsedFormula | None = None) -> list
     """
     fixed = () if lower is None else lower.terms
     for term in fixed:
-        if same_term(term, parsed.terms) is None:
+        if find_term(term, parsed.terms) is None:
             raise ValueError(
                 f"the lower scope has the term {lower.label(term)!r}, which the model "
                 f"{parsed.text!r} does not have; start from a model that has it"
             )
-    free = [term for term in parsed.terms if same_term(term, fixed) is None]
+    free = [term for term in parsed.terms if find_term(term, fixed) is None]
     return [t for t in free if not any(set(t.factors) < set(other.factors) for other in free)]
 
 
@@ -67,12 +67,12 @@ def addable(parsed: ParsedFormula, upper: ParsedFormula) -> list[Any]:
         The model has a term that `upper` does not have.
     """
     for term in parsed.terms:
-        if same_term(term, upper.terms) is None:
+        if find_term(term, upper.terms) is None:
             raise ValueError(
                 f"the upper scope lacks the model's term {parsed.label(term)!r}; it must have "
                 "all of them: '~ . + x' adds to the model"
             )
-    missing = [term for term in upper.terms if same_term(term, parsed.terms) is None]
+    missing = [term for term in upper.terms if find_term(term, parsed.terms) is None]
     return [t for t in missing if not any(set(o.factors) < set(t.factors) for o in missing)]
 
 
@@ -88,7 +88,7 @@ def terms_to_drop(parsed: ParsedFormula, scope: Any) -> list[int]:
         return [parsed.terms.index(term) for term in droppable(parsed)]
     found = []
     for owner, term in _listed(parsed, scope):
-        place = same_term(term, parsed.terms)
+        place = find_term(term, parsed.terms)
         if place is None:
             label = owner.label(term)
             hint = did_you_mean(label, parsed.labels)
@@ -111,7 +111,7 @@ def terms_to_add(parsed: ParsedFormula, scope: Any) -> Terms:
         found = [(upper, term) for term in addable(parsed, upper)]
     else:
         listed = _listed(parsed, scope)
-        found = [pair for pair in listed if same_term(pair[1], parsed.terms) is None]
+        found = [pair for pair in listed if find_term(pair[1], parsed.terms) is None]
     if not found:
         raise ValueError(f"scope={scope!r} has no term that could be added to {parsed.text!r}")
     return found

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.chunked.chunked_frame import Learned, learned
-from rglm.design.chunked.data_requirements import wanted
+from rglm.design.chunked.chunked_frame import ChunkedFrame, learn_chunked_frame
+from rglm.design.chunked.data_requirements import data_requirements
 from rglm.errors import DataError
 from rglm.fitting.irls.fit_statistics import loglik_statistic, null_statistic, pearson_statistic
 from rglm.sources.chunks.chunks import Parts, fold
@@ -21,15 +21,17 @@ def learn_parts(
     caller: Mapping[str, Any],
     options: Mapping[str, Any],
     progress: bool = True,
-) -> tuple[Learned, StableParts]:
+) -> tuple[ChunkedFrame, StableParts]:
     """What all parts of the data teach, and the data, which from then on have to stay as they are.
 
     It takes as few passes over them as the formula needs.
     """
     known = as_stable(data)
-    asked = wanted(formulas, list(known.columns), caller, **options)
+    asked = data_requirements(formulas, list(known.columns), caller, **options)
     columns, known = asked.columns(list(known.columns)), known.with_whole(asked.row_numbers)
-    return learned(asked, lambda f: fold(known, f, columns, "learning", progress)), known
+    return learn_chunked_frame(
+        asked, lambda f: fold(known, f, columns, "learning", progress)
+    ), known
 
 
 def check_weights(source: Any, weights: Any) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block, Rows
-from rglm.design.columns import beside, constant
+from rglm.design.columns import constant_column, hstack
 from rglm.design.frame.schema import Schema
 from rglm.inference.loglik import LogLik
 from rglm.inference.prediction.linear_predictor import LinearPredictor
@@ -137,7 +137,7 @@ class LikelihoodFit(Fit):
 
     def etas(self, block: Block) -> list[np.ndarray]:
         """The linear predictors on a block."""
-        x = self.model.matrix(block.columns, block.place)
+        x = self.model.matrix(block.columns, block.row_slice)
         return self.model.etas(x, block.rows.offset, self.parameters)
 
     @row_property
@@ -208,7 +208,7 @@ class LikelihoodFit(Fit):
         data = as_frame(newdata, "newdata")
         found = [schema.apply(data) for schema in self.schemas]
         self.warn_of_aliased([columns for columns, _ in found])
-        columns = beside([columns for columns, _ in found])
+        columns = hstack([columns for columns, _ in found])
         return source_of(columns, [offset for _, offset in found]), data.index
 
     def warn_of_aliased(self, parts: Sequence[Any]) -> None:
@@ -220,7 +220,7 @@ class LikelihoodFit(Fit):
                 continue
             n = columns.nrows
             if len(triangle.order) > len(columns):  # the cut points are an intercept
-                columns = beside([constant(n), columns])
+                columns = hstack([constant_column(n), columns])
             warn_if_not_estimable(triangle, source_of(columns, [np.zeros(n)]))
 
     vcov = verb("inference.covariance.vcov")

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Rows
-from rglm.design.chunked.chunked_frame import Learned
-from rglm.design.columns import beside, constant
+from rglm.design.chunked.chunked_frame import ChunkedFrame
+from rglm.design.columns import constant_column, hstack
 from rglm.design.frame.build_frame import model_frame
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.frame.row_arguments import prior_weights
 from rglm.design.values.column_kinds import CATEGORICAL
-from rglm.design.values.data_column import TEXTS
+from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.families.glm.gaussian import gaussian
@@ -88,7 +88,7 @@ def read(
     weights = prior_weights(frame.extras["weights"], frame.index)
     kinds = data.dtypes.items()
     ordered = {name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
-    ordered -= {*data.attrs.get(TEXTS, ())}
+    ordered -= {*data.attrs.get(TEXT_COLUMNS, ())}
     source = replace(rows(frame, weights), checksums=checksums)
     _check_total(source, call.weights)
     return Reading(frame, source, empty, kept, frozenset(ordered))
@@ -117,7 +117,7 @@ def _removed_levels(before: Sequence[str], after: Sequence[str]) -> tuple[str, .
     return tuple(level for level in before if level not in kept)
 
 
-def _by_parts(found: Learned, rows: RowsOf, call: ModelCall[Any]) -> Reading:
+def _by_parts(found: ChunkedFrame, rows: RowsOf, call: ModelCall[Any]) -> Reading:
     ready = PartRows(found, rows)
     frame = ready.frame(found.none)
     source = ready.source(frame)
@@ -141,7 +141,7 @@ def _by_parts(found: Learned, rows: RowsOf, call: ModelCall[Any]) -> Reading:
 class PartRows:
     """Makes the rows of a part of the data."""
 
-    found: Learned
+    found: ChunkedFrame
     rows: RowsOf
 
     def frame(self, data: pd.DataFrame) -> ModelFrame:
@@ -186,7 +186,7 @@ def estimable(source: Any, ones: bool = False) -> Any:
     """
     columns = source.columns
     if ones:
-        columns = beside([constant(columns.nrows), columns])
+        columns = hstack([constant_column(columns.nrows), columns])
     if not len(columns):
         return None
     flat = source.changed(partial(_flat, ones=ones), columns)
@@ -203,5 +203,5 @@ def _flat(source: MemorySource, ones: bool) -> MemorySource:
     n, columns = source.nrows, source.columns
     none = np.zeros(n)
     if ones:
-        columns = beside([constant(n), columns])
+        columns = hstack([constant_column(n), columns])
     return MemorySource(columns, Rows(none, source.rows.weights, none, none, none))

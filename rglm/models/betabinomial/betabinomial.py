@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.columns import beside, constant
+from rglm.design.columns import constant_column, hstack
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Matrix
 from rglm.errors import DataError
@@ -169,7 +169,7 @@ def rows_of(frame: Any, weights: np.ndarray) -> Any:
     y = _response(frame)
     y = np.column_stack([y[:, 0], y.sum(axis=1)])
     weights = np.where(y[:, 1] > 0, weights, 0.0)  # no trial, no observation
-    columns = beside([frame.columns, constant(frame.columns.nrows)])
+    columns = hstack([frame.columns, constant_column(frame.columns.nrows)])
     source = source_of(columns, [frame.offset, np.zeros(len(y))], y, weights)
     return replace(source, rows=replace(source.rows, trials=y[:, 1]))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.columns import beside, constant
+from rglm.design.columns import constant_column, hstack
 from rglm.families.glm.binomial import binomial
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
@@ -139,7 +139,7 @@ class BetaBinomialFit(LikelihoodFit):
         data = as_frame(newdata, "newdata")
         columns, offset = self.schema.apply(data)
         self.warn_of_aliased([columns])
-        both = beside([columns, constant(len(data))])
+        both = hstack([columns, constant_column(len(data))])
         return source_of(both, [offset, np.zeros(len(data))]), data.index
 
     @property

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Later, Rows
-from rglm.design.chunked.chunked_frame import Learned
-from rglm.design.columns import beside
-from rglm.design.frame.augmented_design import same_term
+from rglm.design.block import LazyArray, Rows
+from rglm.design.chunked.chunked_frame import ChunkedFrame
+from rglm.design.columns import hstack
+from rglm.design.frame.augmented_design import term_number
 from rglm.design.frame.build_frame import model_frame
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.frame.response import read_response
@@ -90,10 +90,10 @@ def read_wider(
     options, progress = call.row_options(), call.progress
     found, data = learn_parts((call.formula, formula), call.data, call.names(), options, progress)
     first, second = found.parts
-    numbers = [same_term(term, second.schema.parsed.terms) + 1 for term in terms]
+    numbers = [term_number(term, second.schema.parsed.terms) for term in terms]
     new = [np.flatnonzero(second.columns.assign == number) for number in numbers]
     ready = GlmRows(found, family, np.concatenate([*new, np.zeros(0, dtype=int)]))
-    columns = beside([first.columns, second.columns.select(ready.further)])
+    columns = hstack([first.columns, second.columns.select(ready.further)])
     source = PartedSource(data, ready, found.reads, columns, found.counts, progress=progress)
     ends = len(first.columns) + np.cumsum([0, *map(len, new)])
     return source, [np.arange(*span) for span in pairwise(ends)]
@@ -106,7 +106,7 @@ class GlmRows:
     `further` are columns of a second right side that stand behind those of the first.
     """
 
-    found: Learned
+    found: ChunkedFrame
     family: Any
     further: np.ndarray | None = None
 
@@ -127,7 +127,7 @@ class GlmRows:
         if self.further is None:
             return MemorySource(frame.columns, rows)
         further = frame.parts[1].columns.select(self.further)
-        return MemorySource(beside([frame.columns, further]), rows)
+        return MemorySource(hstack([frame.columns, further]), rows)
 
 
 def _rows(
@@ -141,7 +141,7 @@ def _rows(
     given = frame.extras
     etastart = given["etastart"]
     if etastart is None:
-        etastart = Later(partial(_start_of, family.link, ready, given["mustart"]))
+        etastart = LazyArray(partial(_start_of, family.link, ready, given["mustart"]))
     return Rows(ready.y, ready.weights, frame.offset, ready.trials, etastart), success
 
 

@@ -178,7 +178,7 @@ class MultinomFit(LikelihoodFit):
 
     def probability_slopes(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
-        x = self.model.matrix(block.columns, block.place)
+        x = self.model.matrix(block.columns, block.row_slice)
         p = self.model.density.probabilities(
             self.model.etas(x, block.rows.offset, self.parameters)
         )

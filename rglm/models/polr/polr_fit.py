@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.columns import beside, constant
+from rglm.design.columns import constant_column, hstack
 from rglm.families.likelihoods.cumulative import log_probability
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
@@ -109,8 +109,8 @@ class PolrFit(LikelihoodFit):
         from rglm.inference.nesting.column_space import PartDesign
 
         columns = self.rows_source.columns.select(self.columns)
-        ones = constant(columns.nrows)  # the cut points are intercepts
-        return PartDesign(beside([ones, columns]), self._rows.offset)
+        ones = constant_column(columns.nrows)  # the cut points are intercepts
+        return PartDesign(hstack([ones, columns]), self._rows.offset)
 
     def nobs(self) -> float:
         """The sum of the weights, which count observations; R's ``nobs``."""
@@ -164,7 +164,7 @@ class PolrFit(LikelihoodFit):
     def probability_slopes(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
         theta, p = self.parameters, len(self.model.columns)
-        x = block.columns.select(self.model.columns).matrix(block.place)
+        x = block.columns.select(self.model.columns).matrix(block.row_slice)
         ends = self.model.cuts(theta)[1:-1, None] - self.model.eta(block, theta)
         none = np.zeros((1, len(x)))
         density = np.vstack([none, np.exp(self.model.distribution.log_pdf(ends)), none])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.design.columns import beside
+from rglm.design.columns import hstack
 from rglm.design.formula.formula_parts import whole_parts
 from rglm.design.formula.parsed_formula import FormulaError
 from rglm.design.frame.model_frame import ModelFrame
@@ -105,7 +105,7 @@ def _has_infinite_eta(
     """Whether a linear predictor is on its way to infinity."""
 
     def of_block(block: Block) -> np.ndarray:
-        x = model.matrix(block.columns, block.place)
+        x = model.matrix(block.columns, block.row_slice)
         return np.abs(model.etas(x, block.rows.offset, found.theta)).max(axis=0)
 
     return bool(source.by_row(of_block).max(initial=0.0) > INFINITE_ETA)
@@ -147,7 +147,7 @@ def rows_of(function: str, counts: bool, frame: ModelFrame, weights: np.ndarray)
     """The rows of a model frame: a response of counts (or amounts), two designs side by side."""
     y = response_of(function, frame, counts)
     parts = [part.columns for part in frame.parts]
-    return source_of(beside(parts), [part.offset for part in frame.parts], y, weights)
+    return source_of(hstack(parts), [part.offset for part in frame.parts], y, weights)
 
 
 def response_of(function: str, frame: ModelFrame, counts: bool) -> np.ndarray:

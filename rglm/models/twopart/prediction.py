@@ -135,7 +135,7 @@ def _quantity(fit: Any, columns: Any, found: OfPredictors, scale: str) -> Quanti
     scalars = fit.model.scalars(fit.parameters)
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
-        x = fit.model.matrix(block.columns, block.place)
+        x = fit.model.matrix(block.columns, block.row_slice)
         eta = fit.model.etas(x, block.rows.offset, fit.parameters)
         values = found(eta, scalars)
         if not derivatives:

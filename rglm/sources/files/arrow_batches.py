@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.values.data_column import TEXTS
+from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.sources.frames.arrow_tables import Categories, with_exact_integers, with_signed_indices
 
 ROWS = 1 << 17  # of a part: 20 columns of them take 21 MB
@@ -41,7 +41,7 @@ def as_pandas(
     unified = _without_null_categories(with_signed_indices(table)).unify_dictionaries()
     frame = unified.to_pandas(ignore_metadata=True, split_blocks=True)
     frame.index = pd.RangeIndex(start, start + len(frame))
-    frame.attrs[TEXTS] = tuple(name for name in table.column_names if name in text)
+    frame.attrs[TEXT_COLUMNS] = tuple(name for name in table.column_names if name in text)
     frame = with_exact_integers(frame, table)
     return frame if categories is None else categories.put_in_order(frame)
 

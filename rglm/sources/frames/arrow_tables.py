@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.values.data_column import NUMBERED, TEXTS
+from rglm.design.values.data_column import NUMERIC_CATEGORIES, TEXT_COLUMNS
 from rglm.design.values.exact_numbers import LARGEST_EXACT
 
 ENUM = b"_PL_ENUM_VALUES"  # polars' name of the categories in a field's metadata
@@ -78,7 +78,10 @@ class Categories:
             new[name] = _number_categories(frame[name], self.numbers[name])
         out = frame.assign(**new) if new else frame
         numbers |= set(self.numbers) & set(new)
-        for key, names in ((TEXTS, (self.texts & have) - numbers), (NUMBERED, numbers)):
+        for key, names in (
+            (TEXT_COLUMNS, (self.texts & have) - numbers),
+            (NUMERIC_CATEGORIES, numbers),
+        ):
             out.attrs[key] = tuple(sorted({*out.attrs.get(key, ()), *names}))
         return out
 

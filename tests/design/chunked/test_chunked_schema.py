@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm.design.chunked.chunked_frame import learned
-from rglm.design.chunked.data_requirements import wanted
+from rglm.design.chunked.chunked_frame import learn_chunked_frame
+from rglm.design.chunked.data_requirements import data_requirements
 from rglm.design.frame.build_frame import model_frame
 from rglm.design.transforms import streaming_quantiles as orderstats
 from rglm.design.values.r_values import Factor
@@ -55,8 +55,8 @@ def parts_of(data, ends):
 
 def learn(formulas, parts, **options):
     formulas = (formulas,) if isinstance(formulas, str) else formulas
-    asked = wanted(formulas, list(parts[0].columns), {"K": K, "np": np}, **options)
-    return learned(asked, lambda f: reduce(iadd, map(f, parts)))
+    asked = data_requirements(formulas, list(parts[0].columns), {"K": K, "np": np}, **options)
+    return learn_chunked_frame(asked, lambda f: reduce(iadd, map(f, parts)))
 
 
 def whole(formulas, data, **options):
@@ -133,8 +133,8 @@ def test_odd_parts(formula, split):
 
 @pytest.mark.parametrize(("few", "points"), [(10, 4), (100, 512)])
 def test_knots_from_a_second_look(few, points, monkeypatch):
-    monkeypatch.setattr(orderstats, "FEW", few)
-    monkeypatch.setattr(orderstats, "POINTS", points)
+    monkeypatch.setattr(orderstats, "MAX_DISTINCT_VALUES", few)
+    monkeypatch.setattr(orderstats, "SKETCH_POINTS", points)
     parts = parts_of(DATA, SPLITS["even"])
     formula = "y ~ bs(x, df = 7) + ns(log(z), 5) + ns(scale(z), 3)"
     found, expected = learn(formula, parts), whole(formula, DATA)

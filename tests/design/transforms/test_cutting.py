@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import rglm
-from rglm.design.transforms.cutting import cut_apply, cut_learn
+from rglm.design.transforms.cutting import apply_cut, learn_cut
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "design.json").read_text())
 CASES = [case for case in REFERENCE["cases"] if case["word"] == "cut"]
@@ -34,34 +34,34 @@ def read(arguments):
 @pytest.mark.parametrize("case", CASES, ids=lambda c: "-".join(map(str, c["args"]["breaks"])))
 def test_cut_as_in_R(case):
     x = np.array(case["x"], dtype=float)
-    state = cut_learn(x, **read(case["args"]))
+    state = learn_cut(x, **read(case["args"]))
     theirs = [-1 if code in (None, "NA") else code - 1 for code in case["codes"]]
-    assert cut_apply(state, x).tolist() == theirs
+    assert apply_cut(state, x).tolist() == theirs
     assert list(state["levels"] or []) == (case["levels"] or [])
 
 
 def test_a_state_pickles_and_works_by_the_block():
     x = np.array([1, np.nan, 3, 8, 2, 5])
-    state = pickle.loads(pickle.dumps(cut_learn(x, 3)))
-    whole = cut_apply(state, x)
+    state = pickle.loads(pickle.dumps(learn_cut(x, 3)))
+    whole = apply_cut(state, x)
     assert whole.tolist() == [0, -1, 0, 2, 0, 1]
-    assert np.concatenate([cut_apply(state, x[:2]), cut_apply(state, x[2:])]).tolist() == [*whole]
-    assert cut_apply(state, x[:0]).size == 0
+    assert np.concatenate([apply_cut(state, x[:2]), apply_cut(state, x[2:])]).tolist() == [*whole]
+    assert apply_cut(state, x[:0]).size == 0
 
 
 def test_new_values_outside_the_breaks_are_missing():
-    state = cut_learn([0, 10], 2)
-    assert cut_apply(state, [-50, -0.005, 10.005, 50, np.inf, -np.inf]).tolist() == [
+    state = learn_cut([0, 10], 2)
+    assert apply_cut(state, [-50, -0.005, 10.005, 50, np.inf, -np.inf]).tolist() == [
         -1, 0, 1, -1, -1, -1,
     ]  # fmt: skip
 
 
 def test_the_order_is_remembered():
-    assert cut_learn([0, 10], 2, ordered_result=True)["ordered"]
+    assert learn_cut([0, 10], 2, ordered_result=True)["ordered"]
 
 
 def test_labels_may_be_an_array():
-    assert cut_learn([0, 10], [0, 5, 10], labels=np.array(["a", "b"]))["levels"] == ("a", "b")
+    assert learn_cut([0, 10], [0, 5, 10], labels=np.array(["a", "b"]))["levels"] == ("a", "b")
 
 
 @pytest.mark.parametrize(
@@ -76,27 +76,27 @@ def test_labels_may_be_an_array():
 )
 def test_breaks_that_make_no_intervals(breaks, message):
     with pytest.raises(ValueError, match=message):
-        cut_learn([1, 2, 3], breaks)
+        learn_cut([1, 2, 3], breaks)
 
 
 def test_breaks_must_be_numbers():
     with pytest.raises(TypeError, match="breaks must be numbers"):
-        cut_learn([1, 2, 3], ["a", "b"])
+        learn_cut([1, 2, 3], ["a", "b"])
 
 
 @pytest.mark.parametrize("labels", [["a"], ["a", "b", "c"], True, "ab"])
 def test_one_label_per_interval(labels):
     with pytest.raises(ValueError, match=r"label\(s\) for 2 interval\(s\)"):
-        cut_learn([1, 2, 3], [0, 2, 4], labels=labels)
+        learn_cut([1, 2, 3], [0, 2, 4], labels=labels)
 
 
 def test_equal_parts_want_finite_values():
     with pytest.raises(ValueError, match="1 infinite value"):
-        cut_learn([1, np.inf], 3)
+        learn_cut([1, np.inf], 3)
     with pytest.raises(ValueError, match="no values"):
-        cut_learn([np.nan], 3)
+        learn_cut([np.nan], 3)
     with pytest.raises(TypeError, match="must be numeric"):
-        cut_learn(["a"], 3)
+        learn_cut(["a"], 3)
 
 
 def test_relevel_is_for_factors_without_an_order():

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rglm.design.transforms.polynomials import orthonormal, poly_apply, poly_learn, poly_raw
-from rglm.design.transforms.scaling import scale_apply, scale_learn
+from rglm.design.transforms.polynomials import apply_poly, learn_poly, orthonormal, raw_powers
+from rglm.design.transforms.scaling import apply_scale, learn_scale
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "design.json").read_text())
 DATA = {name: np.array(x, dtype=float) for name, x in REFERENCE["data"].items()}
@@ -35,11 +35,11 @@ def error(ours, theirs):
 def test_poly_as_in_R(case):
     x, new = DATA[case["data"]], NEW[case["data"]]
     tolerance = HARD.get((case["data"], case["degree"]), EXACT)
-    state = poly_learn(x, case["degree"])
+    state = learn_poly(x, case["degree"])
     np.testing.assert_allclose(state["alpha"], np.array(case["alpha"], float), rtol=tolerance)
     np.testing.assert_allclose(state["norm2"], np.array(case["norm2"], float), rtol=tolerance)
-    assert error(poly_apply(state, x), case["basis"]) < tolerance
-    predicted = poly_apply(state, new[: len(case["predicted"])])
+    assert error(apply_poly(state, x), case["basis"]) < tolerance
+    predicted = apply_poly(state, new[: len(case["predicted"])])
     assert error(predicted, case["predicted"]) < tolerance
 
 
@@ -50,13 +50,13 @@ def test_scale_as_in_R(case):
         value if isinstance(value, bool) else float(value[0])
         for value in (case["center"], case["scale"])
     )
-    scaled = scale_apply(scale_learn(x, center, scale), x)
+    scaled = apply_scale(learn_scale(x, center, scale), x)
     np.testing.assert_allclose(scaled, np.array(case["scaled"], float), rtol=EXACT, atol=EXACT)
 
 
 def test_poly_columns_are_orthonormal_and_orthogonal_to_the_constant():
     x = DATA["years"]
-    basis = np.column_stack([np.full(x.size, x.size**-0.5), poly_apply(poly_learn(x, 5), x)])
+    basis = np.column_stack([np.full(x.size, x.size**-0.5), apply_poly(learn_poly(x, 5), x)])
     np.testing.assert_allclose(basis.T @ basis, np.eye(6), atol=1e-11)
 
 
@@ -68,7 +68,7 @@ def test_orthonormal_holds_up_to_the_number_of_values():
 
 @pytest.mark.parametrize(
     ("learn", "apply"),
-    [(lambda x: poly_learn(x, 3), poly_apply), (scale_learn, scale_apply)],
+    [(lambda x: learn_poly(x, 3), apply_poly), (learn_scale, apply_scale)],
     ids=["poly", "scale"],
 )
 def test_a_state_pickles_and_works_by_the_block(learn, apply):
@@ -85,23 +85,23 @@ def test_a_state_pickles_and_works_by_the_block(learn, apply):
 
 def test_missing_values_take_no_part_in_learning():
     x = DATA["gaps"]
-    assert poly_learn(x, 2) == poly_learn(x[~np.isnan(x)], 2)
-    assert scale_learn(x) == scale_learn(x[~np.isnan(x)])
+    assert learn_poly(x, 2) == learn_poly(x[~np.isnan(x)], 2)
+    assert learn_scale(x) == learn_scale(x[~np.isnan(x)])
 
 
 def test_raw_powers():
-    np.testing.assert_array_equal(poly_raw([2, 3], 3), [[2, 4, 8], [3, 9, 27]])
+    np.testing.assert_array_equal(raw_powers([2, 3], 3), [[2, 4, 8], [3, 9, 27]])
 
 
 @pytest.mark.parametrize("degree", [0, -1, 1.5, True, "two", None])
 def test_degree_must_be_a_whole_number(degree):
     with pytest.raises(ValueError, match="degree must be a whole number of at least 1"):
-        poly_learn([1, 2, 3, 4], degree)
+        learn_poly([1, 2, 3, 4], degree)
 
 
 def test_degree_must_be_below_the_number_of_distinct_values():
     with pytest.raises(ValueError, match=r"degree \(3\) must be less than .* \(3\)"):
-        poly_learn([1, 1, 2, 3, np.nan], 3)
+        learn_poly([1, 1, 2, 3, np.nan], 3)
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_degree_must_be_below_the_number_of_distinct_values():
 )
 def test_x_must_be_a_column_of_numbers(x, kind, message):
     with pytest.raises(kind, match=message):
-        poly_learn(x, 1)
+        learn_poly(x, 1)
 
 
 def test_scale_wants_spread_and_numbers():
     with pytest.raises(ValueError, match="does not vary"):
-        scale_learn([0.1, 0.1, 0.1])
+        learn_scale([0.1, 0.1, 0.1])
     with pytest.raises(ValueError, match="the scale is 0"):
-        scale_learn([1, 2], scale=0)
+        learn_scale([1, 2], scale=0)
     with pytest.raises(ValueError, match="center must be"):
-        scale_learn([1, 2], center=[1, 2])
-    assert scale_learn([3, 4], center=False)["scale"] == 5.0
+        learn_scale([1, 2], center=[1, 2])
+    assert learn_scale([3, 4], center=False)["scale"] == 5.0

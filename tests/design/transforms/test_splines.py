@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from rglm.design.transforms.bspline_basis import bspline_basis
-from rglm.design.transforms.splines import bs_apply, bs_learn, ns_apply, ns_learn
+from rglm.design.transforms.splines import apply_bs, apply_ns, learn_bs, learn_ns
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "design.json").read_text())
 DATA = {name: np.array(x, dtype=float) for name, x in REFERENCE["data"].items()}
 NEW = {name: np.array(x, dtype=float) for name, x in REFERENCE["new"].items()}
 CASES = [case for case in REFERENCE["cases"] if case["word"] in ("bs", "ns")]
-WORDS = {"bs": (bs_learn, bs_apply), "ns": (ns_learn, ns_apply)}
+WORDS = {"bs": (learn_bs, apply_bs), "ns": (learn_ns, apply_ns)}
 NUMBERS = {"df": int, "degree": int, "knots": list, "Boundary.knots": list, "intercept": bool}
 
 EXACT = 1e-12  # of the column's largest value: rounding in a few dozen operations
@@ -104,21 +104,21 @@ def test_a_state_pickles_and_works_by_the_block(word):
 
 
 def test_an_infinite_value_has_no_basis():
-    assert np.isnan(bs_apply(bs_learn([0, 1, 2]), [np.inf])).all()
-    assert np.isnan(ns_apply(ns_learn([0, 1, 2]), [-np.inf])).all()
+    assert np.isnan(apply_bs(learn_bs([0, 1, 2]), [np.inf])).all()
+    assert np.isnan(apply_ns(learn_ns([0, 1, 2]), [-np.inf])).all()
 
 
 def test_b_splines_sum_to_one_and_are_never_negative():
     x = np.linspace(0, 9, 101)
-    basis = bs_apply(bs_learn(x, knots=[1, 4, 4, 8], intercept=True), x)
+    basis = apply_bs(learn_bs(x, knots=[1, 4, 4, 8], intercept=True), x)
     np.testing.assert_allclose(basis.sum(axis=1), 1, rtol=EXACT)
     assert (basis >= 0).all()
 
 
 def test_natural_splines_are_linear_beyond_the_boundary():
-    state = ns_learn(DATA["years"], df=4)
+    state = learn_ns(DATA["years"], df=4)
     for start in (1940.0, 2030.0):
-        steps = np.diff(ns_apply(state, start + 10.0 * np.arange(4)), axis=0)
+        steps = np.diff(apply_ns(state, start + 10.0 * np.arange(4)), axis=0)
         np.testing.assert_allclose(steps - steps[0], 0, atol=1e-10)
 
 
@@ -142,14 +142,14 @@ def test_derivative_is_the_slope():
 )
 def test_arguments_out_of_range(arguments, message):
     with pytest.raises(ValueError, match=message):
-        bs_learn(np.arange(10), **arguments)
+        learn_bs(np.arange(10), **arguments)
 
 
 def test_a_constant_has_no_spline():
     with pytest.raises(ValueError, match=r"ns\(\): the boundary knots must be two different"):
-        ns_learn([4, 4, 4])
+        learn_ns([4, 4, 4])
 
 
 def test_text_is_no_number():
     with pytest.raises(TypeError, match=r"bs\(\): x must be numeric"):
-        bs_learn(["a", "b"])
+        learn_bs(["a", "b"])

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rglm.design.transforms.polynomials import poly_apply, poly_learn, poly_state
-from rglm.design.transforms.scaling import scale_learn, scale_of
-from rglm.design.transforms.streaming_moments import Moments, Polynomials, known
+from rglm.design.transforms.polynomials import apply_poly, learn_poly, orthogonal_poly_state
+from rglm.design.transforms.scaling import learn_scale, scale_from_moments
+from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments, nonmissing_values
 
 EPS = np.finfo(float).eps
 NUMBERS = st.floats(-1e9, 1e9, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-9)
@@ -55,8 +55,8 @@ def test_a_small_spread_about_a_large_mean():
 @pytest.mark.parametrize("given_", [{}, {"center": False}, {"scale": False}, {"center": 3.0}])
 def test_scale(given_):
     values = np.random.default_rng(1).gamma(2, size=500)
-    expected = dict(scale_learn(values, **given_))
-    state = scale_of(moments(values, [7, 7, 123, 400]), **given_)
+    expected = dict(learn_scale(values, **given_))
+    state = scale_from_moments(moments(values, [7, 7, 123, 400]), **given_)
     assert state.keys() == expected.keys()
     for name, value in expected.items():
         assert (state[name] is None) == (value is None)
@@ -94,17 +94,17 @@ def polynomial_cases(draw):
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_polynomials_are_orthonormal_on_all_rows(case):
     degree, values, cuts = case
-    found = reduce(iadd, (Polynomials.of(part, degree) for part in split(values, cuts)))
+    found = reduce(iadd, (ChebyshevTriangle.of(part, degree) for part in split(values, cuts)))
     assert found.n == len(values)
     assert found.distinct.tolist() == np.unique(values)[: degree + 1].tolist()
-    basis = poly_apply(poly_state(*found.recurrence()), values)
+    basis = apply_poly(orthogonal_poly_state(*found.recurrence()), values)
     # a few rows in a corner of the range make the powers nearly dependent
     centred = values - values.mean()
     condition = np.linalg.cond(np.vander(centred / np.abs(centred).max(), degree + 1))
     atol = 10 * np.finfo(float).eps * condition
     np.testing.assert_allclose(basis.T @ basis, np.eye(degree), atol=atol)
     np.testing.assert_allclose(basis.sum(axis=0), 0.0, atol=atol)
-    np.testing.assert_allclose(basis, poly_apply(poly_learn(values, degree), values), atol=atol)
+    np.testing.assert_allclose(basis, apply_poly(learn_poly(values, degree), values), atol=atol)
 
 
 @pytest.mark.parametrize("degree", [1, 3, 8])
@@ -112,23 +112,23 @@ def test_polynomials_are_orthonormal_on_all_rows(case):
 def test_polynomials_of_sorted_parts_with_ranges_apart(degree, shift):
     values = shift + np.sort(np.random.default_rng(3).normal(size=4000))
     cuts = [1, 2, 2, 50, 2000, 3999]
-    found = reduce(iadd, (Polynomials.of(part, degree) for part in split(values, cuts)))
-    whole = poly_learn(values, degree)
-    basis = poly_apply(poly_state(*found.recurrence()), values)
+    found = reduce(iadd, (ChebyshevTriangle.of(part, degree) for part in split(values, cuts)))
+    whole = learn_poly(values, degree)
+    basis = apply_poly(orthogonal_poly_state(*found.recurrence()), values)
     # x is known to EPS * shift, which is 1e-11 of its spread
-    np.testing.assert_allclose(basis, poly_apply(whole, values), atol=1e-11 + 1e-15 * shift)
+    np.testing.assert_allclose(basis, apply_poly(whole, values), atol=1e-11 + 1e-15 * shift)
 
 
 def test_polynomials_whose_parts_have_one_value_each():
     values = np.repeat([1.0, 2.0, 5.0, 7.0], 9)
     parts = split(values, [0, 9, 18, 27, 36])
-    found = reduce(iadd, (Polynomials.of(part, 2) for part in parts))
-    basis = poly_apply(poly_state(*found.recurrence()), values)
-    np.testing.assert_allclose(basis, poly_apply(poly_learn(values, 2), values), atol=1e-14)
+    found = reduce(iadd, (ChebyshevTriangle.of(part, 2) for part in parts))
+    basis = apply_poly(orthogonal_poly_state(*found.recurrence()), values)
+    np.testing.assert_allclose(basis, apply_poly(learn_poly(values, 2), values), atol=1e-14)
 
 
 def test_known_leaves_missing_values_out():
-    assert known([1.0, np.nan, 3.0], "poly").tolist() == [1.0, 3.0]
-    assert known([np.nan, np.nan], "poly").size == 0
+    assert nonmissing_values([1.0, np.nan, 3.0], "poly").tolist() == [1.0, 3.0]
+    assert nonmissing_values([np.nan, np.nan], "poly").size == 0
     with pytest.raises((TypeError, ValueError), match="poly"):
-        known(np.zeros((3, 2)), "poly")
+        nonmissing_values(np.zeros((3, 2)), "poly")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from rglm.design.transforms import streaming_quantiles as orderstats
 from rglm.design.transforms.streaming_quantiles import (
-    FEW,
-    Between,
-    Ranks,
+    MAX_DISTINCT_VALUES,
+    BracketCounts,
+    QuantileSketch,
     order_statistic,
     quantile,
 )
@@ -22,24 +22,24 @@ from rglm.design.transforms.streaming_quantiles import (
 SHARES = [0.0, 0.01, 0.2, 0.25, 1 / 3, 0.5, 2 / 3, 0.9, 0.999, 1.0]
 
 
-@pytest.fixture(params=[(1, 2), (3, 2), (4, 5), (8, 512), (FEW, 512)], ids=str)
+@pytest.fixture(params=[(1, 2), (3, 2), (4, 5), (8, 512), (MAX_DISTINCT_VALUES, 512)], ids=str)
 def limits(request, monkeypatch):
     """How many distinct values are kept, and how many points of a part where there are more."""
     few, points = request.param
-    monkeypatch.setattr(orderstats, "FEW", few)
-    monkeypatch.setattr(orderstats, "POINTS", points)
+    monkeypatch.setattr(orderstats, "MAX_DISTINCT_VALUES", few)
+    monkeypatch.setattr(orderstats, "SKETCH_POINTS", points)
 
 
 def quantiles(parts, shares=SHARES):
     """As splines find their knots: by one look where few values are distinct, else by two."""
-    ranks = reduce(iadd, map(Ranks.of, parts))
+    ranks = reduce(iadd, map(QuantileSketch.of, parts))
     n = ranks.n
     if ranks.values is not None:
         return [quantile(ranks, n, share) for share in shares]
     found = []
     for share in shares:
         ends = ranks.bracket(int((n - 1) * share))
-        found.append(quantile(reduce(iadd, (Between.of(p, *ends) for p in parts)), n, share))
+        found.append(quantile(reduce(iadd, (BracketCounts.of(p, *ends) for p in parts)), n, share))
     return found
 
 
@@ -72,19 +72,26 @@ def test_any_split():
 
 @pytest.mark.parametrize("order", ["mixed", "sorted", "backwards", "blocks"])
 def test_more_distinct_values_than_are_kept(order):
-    values = np.random.default_rng(1).normal(size=3 * FEW + 11)
+    values = np.random.default_rng(1).normal(size=3 * MAX_DISTINCT_VALUES + 11)
     if order in ("sorted", "backwards"):
         values = np.sort(values)[:: -1 if order == "backwards" else 1]
     elif order == "blocks":  # as time stamps come
-        values = np.concatenate(np.split(np.sort(values)[: 3 * FEW], 6)[::-1])
-    for sizes in ([], [FEW], [100, 100, 2 * FEW + 5], range(0, len(values), 3000)):
+        values = np.concatenate(np.split(np.sort(values)[: 3 * MAX_DISTINCT_VALUES], 6)[::-1])
+    for sizes in (
+        [],
+        [MAX_DISTINCT_VALUES],
+        [100, 100, 2 * MAX_DISTINCT_VALUES + 5],
+        range(0, len(values), 3000),
+    ):
         found = quantiles(split(values, sizes))
         assert found == [float(np.quantile(values, share)) for share in SHARES]
 
 
 def test_many_values_with_heavy_ties():
     rng = np.random.default_rng(2)
-    values = np.concatenate([np.zeros(60_000), rng.normal(size=FEW + 500), np.ones(30_000)])
+    values = np.concatenate(
+        [np.zeros(60_000), rng.normal(size=MAX_DISTINCT_VALUES + 500), np.ones(30_000)]
+    )
     rng.shuffle(values)
     found = quantiles(split(values, [10, 5000, 5000, 70_000]))
     assert found == [float(np.quantile(values, share)) for share in SHARES]
@@ -93,12 +100,12 @@ def test_many_values_with_heavy_ties():
 def test_a_second_look_keeps_few_values():
     values = np.random.default_rng(3).normal(size=200_000)
     parts = split(values, range(0, len(values), 20_000))
-    ranks = reduce(iadd, map(Ranks.of, parts))
+    ranks = reduce(iadd, map(QuantileSketch.of, parts))
     assert ranks.values is None
     ends = ranks.bracket(100_000)
-    inside = reduce(iadd, (Between.of(p, *ends) for p in parts))
+    inside = reduce(iadd, (BracketCounts.of(p, *ends) for p in parts))
     # a part's rank is known to n / POINTS, in all to 1/512 on each side and rounding
-    assert len(inside.values) < 2.5 * len(values) / orderstats.POINTS
+    assert len(inside.values) < 2.5 * len(values) / orderstats.SKETCH_POINTS
     assert order_statistic(inside, 100_000) == np.sort(values)[100_000]
 
 
@@ -107,17 +114,17 @@ def test_a_second_look_keeps_few_values():
 def test_order_statistics(values, rank):
     values = np.array(values, dtype=float)
     rank = min(rank, len(values) - 1)
-    assert order_statistic(Ranks.of(values), rank) == np.sort(values)[rank]
+    assert order_statistic(QuantileSketch.of(values), rank) == np.sort(values)[rank]
 
 
 @pytest.mark.usefixtures("limits")
 def test_the_number_of_values():
     rng = np.random.default_rng(4)
     parts = [rng.integers(0, 5, size).astype(float) for size in (0, 1, 30, 0, 7)]
-    assert reduce(iadd, map(Ranks.of, parts)).n == 38
+    assert reduce(iadd, map(QuantileSketch.of, parts)).n == 38
 
 
 def test_equal_values_are_one_distinct_value():
-    found = Ranks.of(np.array([2.0, 1.0, 2.0, 2.0]))
+    found = QuantileSketch.of(np.array([2.0, 1.0, 2.0, 2.0]))
     assert (found.values.tolist(), found.counts.tolist()) == ([1.0, 2.0], [1, 3])
-    assert Ranks.of(np.zeros(0)).n == 0
+    assert QuantileSketch.of(np.zeros(0)).n == 0

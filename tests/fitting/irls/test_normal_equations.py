@@ -82,7 +82,7 @@ def test_the_same_answers_as_by_triangle(monkeypatch, formula, family, weights, 
 def test_blocks_of_any_size_give_the_same(monkeypatch):
     monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_DENSE_CATEGORIES", 4)
     whole = by("normal", monkeypatch, "y ~ x + f + g", DATA, poisson(), control=TIGHT)
-    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "BLOCK", 300)
+    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "BLOCK_ROWS", 300)
     parts = by("normal", monkeypatch, "y ~ x + f + g", DATA, poisson(), control=TIGHT)
     assert_same(parts, whole)
 
