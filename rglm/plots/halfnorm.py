@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.warning_location import listening
-from rglm.inference.diagnostics.quantile_residuals import generator
 from rglm.inference.prediction.simulated_refits import (
     drop_padding,
     informative_rows,
     simulated_refits,
 )
+from rglm.inference.random_seed import generator
 from rglm.plots import style
 
 if TYPE_CHECKING:

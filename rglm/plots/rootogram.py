@@ -126,9 +126,10 @@ def rootogram_table(fit: Any, most: int | None = None) -> pd.DataFrame:
 def _expected(fit: Any, top: int) -> np.ndarray:
     """The sum over the rows of the probability of 0, 1, ..., top."""
     weights, n = fit.rows_source.rows.weights, len(fit.index)
+    distribution = fit._response_distribution()
     step = max(1, CELLS // max(n, 1))
     parts = [
-        weights @ fit.count_probabilities(np.arange(k, min(k + step, top + 1)))
+        weights @ distribution.count_probabilities(np.arange(k, min(k + step, top + 1)))
         for k in range(0, top + 1, step)
     ]
     return np.concatenate(parts)

@@ -36,7 +36,9 @@ def test_frequencies_sum_to_the_rows(fit):
     table = rootogram_table(fit)
     assert table["observed"].sum() == len(COUNTS)
     assert len(COUNTS) - 8 < table["expected"].sum() <= len(COUNTS) + 1e-9
-    np.testing.assert_allclose(table["expected"].iloc[0], fit.zero_probability().sum())
+    np.testing.assert_allclose(
+        table["expected"].iloc[0], fit._response_distribution().zero_probability().sum()
+    )
 
 
 def test_weights_count_rows():

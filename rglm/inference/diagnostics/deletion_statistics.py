@@ -12,7 +12,6 @@ from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import weights_at
 from rglm.inference.covariance.full_leverage import block_leverages
 from rglm.inference.covariance.vcov import ROOM
-from rglm.inference.diagnostics.residuals import KINDS
 from rglm.linalg.threads import one_thread
 
 ROUNDING = 1e-14  # of the deviance
@@ -79,19 +78,16 @@ def deletion(fit: Any) -> Deletion:
 
 
 def _pass(fit: Any) -> Deletion:
-    family, solution = fit.family, fit.solution
+    source, distribution = fit.rows_source, fit._response_distribution()
+    residuals = distribution.deviance_residuals(), distribution.pearson_residuals()
 
     def of_block(block: Block) -> np.ndarray:
-        rows, eta = block.rows, fit.at.eta(block)
-        weight = weights_at(solution.before, block)
-        with np.errstate(all="ignore"):
-            mu = family.link.linkinv(eta)
-            both = [KINDS[kind](family, rows, mu, eta) for kind in ("deviance", "pearson")]
-        found = np.column_stack([block_leverages(fit, block), *both, np.sqrt(weight)])
-        found[rows.weights == 0] = np.nan
+        both = (kind[block.place] for kind in residuals)
+        root = np.sqrt(weights_at(fit.solution.before, block))
+        found = np.column_stack([block_leverages(fit, block), *both, root])
+        found[block.rows.weights == 0] = np.nan
         return found
 
-    source = fit.rows_source
     with one_thread():
         hat, deviance, pearson, root = np.ascontiguousarray(source.by_row(of_block).T)
     sigma = _sigma(hat, deviance, fit.deviance, fit.df_residual)

@@ -12,7 +12,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.diagnostics.cameron_trivedi import cameron_trivedi
 from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
 from rglm.inference.diagnostics.overdispersion import Overdispersion
-from rglm.inference.diagnostics.residuals import of_rows
+from rglm.inference.diagnostics.residuals import irls_residuals
 from rglm.inference.htest import HTest
 
 TITLES = {
@@ -149,7 +149,7 @@ def pearson(fit: Any) -> float:
 
 
 def _chi2(fit: Any) -> float:
-    return float((of_rows(fit, "pearson")[fit.prior_weights > 0] ** 2).sum())
+    return float((irls_residuals(fit, "pearson")[fit.prior_weights > 0] ** 2).sum())
 
 
 def is_binary(fit: Any) -> bool:
@@ -167,7 +167,7 @@ def _counted(fit: Any) -> np.ndarray:
     with the expectation and the variance of the last under a Poisson.
     """
     weight, mu = fit.prior_weights.to_numpy(), fit.fitted_values.to_numpy()
-    smaller = mu if not fit.family.of_two else weight * np.minimum(mu, 1 - mu)
+    smaller = fit._response_distribution().rarer_outcome_means()
     none = np.exp(-mu)
     small = np.count_nonzero(smaller[weight > 0] < 1)
     zeros = np.count_nonzero(fit.rows_source.rows.y == 0)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.covariance.full_leverage import block_leverages, leverage_correction
-from rglm.inference.diagnostics.residuals import of_rows
+from rglm.inference.diagnostics.residuals import irls_residuals
 
 TYPES = ("deviance", "pearson")
 
@@ -77,7 +77,7 @@ def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
     if type not in TYPES:
         hint = did_you_mean(type, TYPES)
         raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
-    return fit.pad(_over(of_rows(fit, type), np.sqrt(fit.dispersion * (1 - leverage(fit)))))
+    return fit.pad(_over(irls_residuals(fit, type), np.sqrt(fit.dispersion * (1 - leverage(fit)))))
 
 
 def cooks_distance(fit: Any) -> pd.Series:
@@ -107,7 +107,7 @@ def cooks_distance(fit: Any) -> pd.Series:
     {4: 0.5469}
     """
     hat = leverage(fit)
-    left = _over(of_rows(fit, "pearson"), 1 - hat)
+    left = _over(irls_residuals(fit, "pearson"), 1 - hat)
     return fit.pad(left**2 * hat / (fit.dispersion * fit.rank))
 
 

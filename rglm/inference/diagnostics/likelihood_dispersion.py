@@ -114,9 +114,9 @@ def _counted(fit: Any) -> np.ndarray:
     """How many means (of the rarer outcome) are below 1; of counts zeros, with what is expected of
     them and its variance.
     """
-    rows = fit.rows_source.rows
-    small = rows.weights @ (fit.smallest_means() < 1)
-    none = fit.zero_probability()
+    rows, distribution = fit.rows_source.rows, fit._response_distribution()
+    small = rows.weights @ (distribution.rarer_outcome_means() < 1)
+    none = distribution.zero_probability()
     if none is None:
         return np.array([small, np.nan, np.nan, np.nan])
     spread = none * (1 - none)

@@ -1,44 +1,31 @@
-"""Residuals of a fit."""
+"""Residuals of every kind, by the response distribution of a fit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.prediction.term_contributions import terms
+from rglm.inference.random_seed import Seed, generator
 
-
-def _deviance(family: Any, rows: Any, mu: np.ndarray, eta: np.ndarray) -> np.ndarray:
-    unit = family.dev_resids(rows.y, mu, rows.weights)
-    return np.sign(rows.y - mu) * np.sqrt(np.maximum(unit, 0))
-
-
-def _pearson(family: Any, rows: Any, mu: np.ndarray, eta: np.ndarray) -> np.ndarray:
-    return (rows.y - mu) * np.sqrt(rows.weights) / np.sqrt(family.variance(mu))
-
-
-def _working(family: Any, rows: Any, mu: np.ndarray, eta: np.ndarray) -> np.ndarray:
-    return (rows.y - mu) / family.link.mu_eta(eta)
-
-
-def _response(family: Any, rows: Any, mu: np.ndarray, eta: np.ndarray) -> np.ndarray:
-    return rows.y - mu
-
-
-KINDS: dict[str, Callable[..., np.ndarray]] = {
-    "deviance": _deviance,
-    "pearson": _pearson,
-    "working": _working,
-    "response": _response,
+# of any response distribution, and of those of a fit by IRLS
+TYPES: Mapping[str, Callable[[Any], np.ndarray]] = {
+    "response": lambda distribution: distribution.response_residuals(),
+    "pearson": lambda distribution: distribution.pearson_residuals(),
+}
+IRLS_TYPES: Mapping[str, Callable[[Any], np.ndarray]] = {
+    "deviance": lambda distribution: distribution.deviance_residuals(),
+    "pearson": TYPES["pearson"],
+    "working": lambda distribution: distribution.working_residuals(),
+    "response": TYPES["response"],
 }
 
 
-def residuals(fit: Any, type: str = "deviance", seed: Any = None) -> pd.Series | pd.DataFrame:
+def residuals(fit: Any, type: str = "deviance", seed: Seed = None) -> pd.Series | pd.DataFrame:
     """Residuals of one kind: Series (n,), or for ``"partial"`` a DataFrame with a column a term.
 
     As R's ``residuals.glm``, and statmod's ``qresiduals``. Rows that ``na_exclude`` left out are
@@ -85,29 +72,116 @@ def residuals(fit: Any, type: str = "deviance", seed: Any = None) -> pd.Series |
     >>> fit.residuals("quantile", seed=1).round(2).head(3).tolist()
     [-2.98, -2.21, 1.34]
     """
-    if type == "quantile":
-        from rglm.inference.diagnostics.quantile_residuals import quantile_residuals
-
-        return fit.pad(quantile_residuals(fit, seed))
-    if seed is not None:
-        raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")
+    _check_type(type, [*IRLS_TYPES, "partial", "quantile"], seed)
     if type == "partial":
-        return fit.pad(terms(fit).add(of_rows(fit, "working"), axis=0))
-    if type not in KINDS:
-        names = [*KINDS, "partial", "quantile"]
-        raise ValueError(
-            f"type={type!r}: use one of {', '.join(names)}{did_you_mean(type, names)}"
-        )
-    return fit.pad(of_rows(fit, type))
+        return fit.pad(terms(fit).add(irls_residuals(fit, "working"), axis=0))
+    return fit.pad(fit.series(_values(fit, type, seed, IRLS_TYPES)))
 
 
-def of_rows(fit: Any, type: str) -> pd.Series:
-    """Residuals of the rows of the fit, and of no others."""
+def irls_residuals(fit: Any, type: str) -> pd.Series:
+    """Residuals of the rows of a fit by IRLS, without those that ``na_exclude`` left out."""
+    return fit.series(_values(fit, type, None, IRLS_TYPES))
 
-    def of_block(block: Block) -> np.ndarray:
-        eta = fit.at.eta(block)
-        with np.errstate(all="ignore"):
-            mu = fit.family.link.linkinv(eta)
-            return KINDS[type](fit.family, block.rows, mu, eta)
 
-    return fit.series(fit.rows_source.by_row(of_block))
+def likelihood_residuals(fit: Any, type: str = "pearson", seed: Seed = None) -> pd.Series:
+    """Residuals of each row, Series (n,); R's ``residuals.zeroinfl``.
+
+    Parameters
+    ----------
+    type : {"pearson", "response", "quantile"}
+        pearson: (y - mean) sqrt(weight / variance), mean and variance those of y, zeros and all,
+        of a `betabinomial` those of the proportion, mu (1 - mu) (1 + (N - 1) rho) / N; response:
+        y - mean, of a `zeroinfl` or `hurdle` times sqrt(weight), as pscl has it; quantile:
+        Phi^-1(u) with u drawn between P(Y < y) and P(Y <= y) (Dunn & Smyth 1996), standard normal
+        if the model is right. Rows without a trial are NaN.
+    seed : int or numpy Generator, optional
+        Of quantile residuals.
+
+    Returns
+    -------
+    Series (n,)
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        An unknown `type`.
+
+    Notes
+    -----
+    VGAM's Pearson residuals of a beta-binomial are other ones, of its two linear predictors.
+
+    Examples
+    --------
+    >>> from rglm import zeroinfl
+    >>> from rglm.datasets import load
+    >>> fit = zeroinfl("n_gc ~ logmass", load("galaxies"), dist="negbin")
+    >>> bool(abs(fit.residuals("quantile", seed=1).mean()) < 0.2)
+    True
+    """
+    _check_type(type, [*TYPES, "quantile"], seed)
+    return fit.pad(fit.series(_values(fit, type, seed, TYPES)))
+
+
+def category_residuals(
+    fit: Any, type: str = "response", seed: Seed = None
+) -> pd.Series | pd.DataFrame:
+    """Residuals of each row, of each level or for ``"quantile"`` of all; R's residuals.multinom.
+
+    Parameters
+    ----------
+    type : {"response", "pearson", "quantile"}
+        response: whether the row is in a level (for counts the proportion) less the level's fitted
+        probability p, a DataFrame (n, m) as R's ``residuals.multinom``. pearson: that times
+        sqrt(w N / (p (1 - p))), N the row's count (1 if it has one level) and w its weight, level
+        by level. quantile: Phi^-1(u) with u
+        drawn between P(Y < y) and P(Y <= y) in the order of the levels, standard normal if the
+        model is right (Dunn & Smyth 1996); for a response of one level a row.
+    seed : int or numpy Generator, optional
+        Of quantile residuals.
+
+    Returns
+    -------
+    DataFrame (n, m), or Series (n,) for ``"quantile"``
+        Under the index of the data.
+
+    Raises
+    ------
+    ValueError
+        An unknown `type`; quantile residuals of a matrix of counts.
+
+    Examples
+    --------
+    >>> from rglm import polr
+    >>> from rglm.datasets import load
+    >>> fit = polr("ordered(tension) ~ breaks", load("warpbreaks"))
+    >>> fit.residuals().round(2).iloc[0].tolist()
+    [0.72, -0.39, -0.33]
+    """
+    _check_type(type, [*TYPES, "quantile"], seed)
+    values = _values(fit, type, seed, TYPES)
+    if type == "quantile":
+        return fit.pad(fit.series(values))
+    return fit.pad(pd.DataFrame(values, index=fit.index, columns=list(fit.lev)))
+
+
+# all are the method residuals(), and messages call it so
+likelihood_residuals.__name__ = category_residuals.__name__ = residuals.__name__
+
+
+def _check_type(type: str, types: Iterable[str], seed: Seed) -> None:
+    if type not in types:
+        hint = did_you_mean(type, types)
+        raise ValueError(f"type={type!r}: use one of {', '.join(types)}{hint}")
+    if type != "quantile" and seed is not None:
+        raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")
+
+
+def _values(
+    fit: Any, type: str, seed: Seed, types: Mapping[str, Callable[[Any], np.ndarray]]
+) -> np.ndarray:
+    """Residuals of the rows of the fit, (n,), or of each level (n, m)."""
+    distribution = fit._response_distribution()
+    if type == "quantile":
+        return distribution.quantile_residuals(generator(seed))
+    return types[type](distribution)

@@ -137,7 +137,7 @@ def _gap(fit: Any, other: Any) -> tuple[float, float, float, float]:
     other = other(fit)
     weights = fit.rows_source.rows.weights
     used = (weights > 0) & (other.rows_source.rows.weights > 0)
-    one, two = (model.row_loglik()[used] for model in (fit, other))
+    one, two = (model._response_distribution().log_density()[used] for model in (fit, other))
     repeated = fit.counts_observations and other.counts_observations
     times = weights[used] if repeated else np.ones(int(used.sum()))
     n, gap = float(times.sum()), (one - two) / times

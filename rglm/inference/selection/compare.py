@@ -69,7 +69,7 @@ def _row(fit: Any) -> dict[str, float]:
 
 def _zeros(fit: Any) -> np.ndarray:
     """Zeros observed and expected, by their weights."""
-    zero, rows = fit.zero_probability(), fit.rows_source.rows
+    zero, rows = fit._response_distribution().zero_probability(), fit.rows_source.rows
     if zero is None:
         return np.full(2, np.nan)
     return np.array([rows.weights @ (rows.y == 0), rows.weights @ zero])

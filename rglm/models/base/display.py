@@ -9,16 +9,16 @@ import pandas as pd
 # what Tab does not offer: names that are for the other rooms
 _WORDS = """
 alike alternatives arguments at beside binary blocks boundary by_level centred column_count
-columns compared control count_certain_rows count_probabilities counts counts_observations
-criterion cumulated detached each_part estimate_terms estimates estimator eta etas fitter footer
-function gap_and_variance glanced has_order has_working_residuals identities index interval_places
+columns compared control count_certain_rows counts counts_observations
+criterion detached each_part estimate_terms estimates estimator eta etas fitter footer
+function glanced has_order has_working_residuals identities index interval_places
 is_secondary kind labels largest lines loglik marginal maximises mean model model_name n
 new_source null_loglik observations observed of_counts on order pad parameters parsed part
 part_names parted place plain_names predictor_parts probabilities probability_slopes profile_ends
-profiles reads refit refits robust_vcov row_loglik rows_source scalar_errors scalars schema
-schemas separated series shown sizes smallest_means solution source spelled spread_parameter
+profiles reads refit refits robust_vcov rows_source scalar_errors scalars schema
+schemas separated series shown sizes solution source spelled spread_parameter
 starts summed t_tests table table_lines triangles unit_se usual_residuals variables variances
-warn_of_aliased weighs_response weight wide zero_probability
+warn_of_aliased weight wide
 """
 INSIDE = frozenset(_WORDS.split())
 

@@ -21,8 +21,8 @@ class verb:
     ----------
     file : str
         The file that holds it.
-    room : str
-        The room of rglm that the file is in.
+    name : str, optional
+        Its name there, where that is not the method's.
     rows : bool
         Its result has a value for each row, and is made part by part where rows are not in memory.
     sample : bool
@@ -30,12 +30,13 @@ class verb:
     """
 
     def __init__(
-        self, file: str, room: str = "inference", rows: bool = False, sample: bool = False
+        self, file: str, name: str = "", rows: bool = False, sample: bool = False
     ) -> None:
-        self.file, self.rows, self.sample = f"rglm.{file}", rows, sample
+        self.file, self.name = f"rglm.{file}", name
+        self.rows, self.sample = rows, sample
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        self.name = self.name or name
 
     def __get__(self, fit: Any, owner: type | None = None) -> Callable[..., Any]:
         function = getattr(import_module(self.file), self.name)

@@ -33,7 +33,6 @@ class LikelihoodFit(Fit):
     """
 
     maximises = True
-    weighs_response: ClassVar[bool] = False  # whether response residuals have sqrt(weight)
     usual_residuals: ClassVar[str | None] = "pearson"  # those of augment()
     spread_parameter: ClassVar[str | None] = None  # what estimates the variance about the mean
     alternatives: ClassVar[Mapping[str, str]] = {}  # to try where the responses vary more
@@ -169,12 +168,6 @@ class LikelihoodFit(Fit):
         from rglm.inference.prediction.null_likelihood import is_slope
 
         return self.df_residual + int(is_slope(self).sum())
-
-    def row_loglik(self) -> np.ndarray:
-        """The log-likelihood of each row (n,), prior weights and all."""
-        values = self.rows_source.by_row(self.model.values(self.parameters))
-        weights = self._rows.weights
-        return np.where(weights > 0, weights * values, 0.0)
 
     def observations(self) -> Iterator[Any]:
         """The rows as sources whose row i stands for w_i equal observations."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rglm.inference.loglik import LogLik
     from rglm.inference.nesting.column_space import PartDesign
     from rglm.inference.nesting.nested_models import Likelihood
+    from rglm.protocol.response_distribution import ResponseDistribution
 
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 
@@ -148,13 +149,9 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         """Whether the response is a count with probabilities of 0, 1, 2, ..."""
         return False
 
-    def row_loglik(self) -> np.ndarray:
-        """The log-likelihood of each row (n,), prior weights and all."""
+    def _response_distribution(self) -> ResponseDistribution:
+        """The distribution of the response of each row."""
         raise NotImplementedError
-
-    def zero_probability(self) -> np.ndarray | None:
-        """P(Y = 0) of each row, for a model of counts; else None."""
-        return None
 
     @property
     def centred(self) -> np.ndarray:
@@ -192,6 +189,7 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
     glance = verb("inference.tables.glance")
     model_frame = verb("inference.prediction.model_frame", rows=True)
     plot = verb("plots.diagnostic_plots", sample=True)
+    simulate = verb("inference.prediction.simulate", rows=True)
     plot_fit = verb("plots.fitted_curve", sample=True)
     plot_probs = verb("plots.level_probabilities", sample=True)
     plot_terms = verb("plots.term_plot", sample=True)

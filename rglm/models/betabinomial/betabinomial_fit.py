@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
 from rglm.design.columns import constant_column, hstack
 from rglm.families.glm.binomial import binomial
 from rglm.formatting.numbers.number_format import format_numbers
@@ -19,6 +18,7 @@ from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit, source_of
 from rglm.models.base.rowwise import by_row, row_property
+from rglm.models.betabinomial.response_distribution import BetaBinomialDistribution
 from rglm.sources.as_data import as_frame
 from rglm.sources.memory import MemorySource
 
@@ -156,29 +156,8 @@ class BetaBinomialFit(LikelihoodFit):
         """Mu, the expected proportion of successes."""
         return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
 
-    def gap_and_variance(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
-        """Of the proportion of successes less its mean, and its variance, on a block."""
-        rows, eta, density = block.rows, self.etas(block), self.model.density
-        with np.errstate(all="ignore"):  # a row without a trial has no proportion
-            variance = density.variance(eta, rows.trials) / rows.trials**2
-            return rows.y[:, 0] / rows.trials - self.family.link.linkinv(eta[0]), variance
-
-    def cumulated(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
-        """P(Y < y) and P(Y <= y) of the number of successes on a block."""
-        eta, (won, size) = self.etas(block), block.rows.y.T
-        out = np.full((2, len(won)), np.nan)
-        for trials in np.unique(size[size > 0]):
-            rows = np.flatnonzero(size == trials)
-            chances = self.model.density.probabilities([e[rows] for e in eta], int(trials))
-            below = np.hstack([np.zeros((len(rows), 1)), chances.cumsum(axis=1)])
-            y, each = won[rows].astype(int), np.arange(len(rows))
-            out[:, rows] = below[each, y], below[each, y + 1]
-        return out[0], out[1]
-
-    def smallest_means(self) -> np.ndarray:
-        """The expected number of the rarer outcome of each row."""
-        mu = self.fitted_values.to_numpy()
-        return self._rows.y[:, 1] * np.minimum(mu, 1 - mu)
+    def _response_distribution(self) -> BetaBinomialDistribution:
+        return BetaBinomialDistribution(self)
 
     @row_property
     def y(self) -> pd.Series:
@@ -225,12 +204,11 @@ class BetaBinomialFit(LikelihoodFit):
 
     predict = verb("inference.prediction.mean_prediction", rows=True)
     summary = verb("models.betabinomial.summary")
-    residuals = verb("inference.diagnostics.likelihood_residuals", rows=True)
+    residuals = verb("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
     anova = verb("inference.hypothesis_tests.likelihood_anova")
     gof = verb("inference.diagnostics.likelihood_dispersion")
     check_overdispersion = verb("inference.diagnostics.likelihood_dispersion")
     augment = verb("inference.tables.likelihood_augment", rows=True)
-    simulate = verb("models.betabinomial.simulation", rows=True)
     drop1 = verb("inference.selection.likelihood_drop_add")
     add1 = verb("inference.selection.likelihood_drop_add")
     step = verb("inference.selection.step")

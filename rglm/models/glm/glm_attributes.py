@@ -20,13 +20,13 @@ from rglm.fitting.restart import fit_from_nearby
 from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.models.base.model_fit import CRITERIA, Fit
 from rglm.models.base.rowwise import row_property
-from rglm.models.glm.glm_distribution import GlmDistribution
+from rglm.models.glm.response_distribution import GlmDistribution
 
 if TYPE_CHECKING:
-    pass
+    from rglm.inference.nesting.nested_models import Likelihood
 
 
-class Components(GlmDistribution, Fit):
+class Components(Fit):
     """What a glm is made of and what it found; `GlmFit` adds the verbs.
 
     Sums over the rows (null deviance, AIC, dispersion) and values of each row are computed when
@@ -198,7 +198,28 @@ class Components(GlmDistribution, Fit):
 
         return separation(self) or None
 
+    @property
+    def of_counts(self) -> bool:
+        """Whether the family is one of counts."""
+        return self.family.counts
+
+    @property
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting.nested_models import Likelihood, Part
+
+        part = Part(self.family.distribution_name, self.family.link.name)
+        return Likelihood("one part", {"mean": part})
+
     # what each row says
+
+    def _response_distribution(self) -> GlmDistribution:
+        return GlmDistribution(self)
+
+    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        if not self.family.of_two:
+            return None
+        p, trials = self.fitted_values.to_numpy(), self._rows.weights
+        return p, self.y.to_numpy() * trials, trials
 
     @property
     def at(self) -> Predictor:

@@ -97,7 +97,6 @@ class GlmFit(Components):
     covratio = verb("inference.diagnostics.deletion", rows=True)
     influence = verb("inference.diagnostics.deletion")
     influence_measures = verb("inference.diagnostics.deletion")
-    simulate = verb("inference.prediction.simulate", rows=True)
     estfun = verb("inference.covariance.estfun", rows=True)
     dispersiontest = verb("inference.diagnostics.dispersion")
     gof = verb("inference.diagnostics.dispersion")

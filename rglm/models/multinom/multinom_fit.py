@@ -20,6 +20,7 @@ from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
+from rglm.models.categorical.response_distribution import CategoryDistribution
 
 if TYPE_CHECKING:
     from rglm.inference.nesting.nested_models import Likelihood
@@ -192,6 +193,9 @@ class MultinomFit(LikelihoodFit):
         found = self.rows_source.by_row(self.probabilities)
         return pd.DataFrame(found, index=self.index, columns=list(self.lev))
 
+    def _response_distribution(self) -> CategoryDistribution:
+        return CategoryDistribution(self)
+
     def observed(self) -> np.ndarray:
         """The counts of each level by row (n, m); ones and zeros for a response of one level."""
         return self._rows.y[:, np.argsort(self.order)]
@@ -247,13 +251,12 @@ class MultinomFit(LikelihoodFit):
 
     predict = verb("models.categorical.prediction", rows=True)
     summary = verb("models.multinom.summary")
-    residuals = verb("models.categorical.residuals", rows=True)
+    residuals = verb("inference.diagnostics.residuals", "category_residuals", rows=True)
     anova = verb("inference.hypothesis_tests.likelihood_anova")
     gof = verb("models.categorical.dispersion")
     check_overdispersion = verb("models.categorical.dispersion")
     augment = verb("inference.tables.likelihood_augment", rows=True)
     model_matrix = verb("inference.prediction.model_frame", rows=True)
-    simulate = verb("models.categorical.simulation", rows=True)
     drop1 = verb("inference.selection.likelihood_drop_add")
     add1 = verb("inference.selection.likelihood_drop_add")
     step = verb("inference.selection.step")

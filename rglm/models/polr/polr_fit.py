@@ -22,6 +22,7 @@ from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
+from rglm.models.categorical.response_distribution import CategoryDistribution
 
 if TYPE_CHECKING:
     from rglm.inference.nesting.column_space import PartDesign
@@ -185,6 +186,9 @@ class PolrFit(LikelihoodFit):
         found = self.rows_source.by_row(self.probabilities)
         return pd.DataFrame(found, index=self.index, columns=list(self.lev))
 
+    def _response_distribution(self) -> CategoryDistribution:
+        return CategoryDistribution(self)
+
     def observed(self) -> np.ndarray:
         """Where each row is in a level, (n, m)."""
         return (self._rows.y[:, None] == np.arange(len(self.lev))).astype(float)
@@ -221,13 +225,12 @@ class PolrFit(LikelihoodFit):
 
     predict = verb("models.categorical.prediction", rows=True)
     summary = verb("models.polr.summary")
-    residuals = verb("models.categorical.residuals", rows=True)
+    residuals = verb("inference.diagnostics.residuals", "category_residuals", rows=True)
     anova = verb("inference.hypothesis_tests.likelihood_anova")
     gof = verb("models.categorical.dispersion")
     check_overdispersion = verb("models.categorical.dispersion")
     augment = verb("inference.tables.likelihood_augment", rows=True)
     model_matrix = verb("inference.prediction.model_frame", rows=True)
-    simulate = verb("models.categorical.simulation", rows=True)
     drop1 = verb("inference.selection.likelihood_drop_add")
     add1 = verb("inference.selection.likelihood_drop_add")
     step = verb("inference.selection.step")

@@ -103,7 +103,10 @@ def _quartiles(fit: Any) -> pd.Series | None:
     names = ["Min", "1Q", "Median", "3Q", "Max"]
     if fit.source is None:
         return None
-    from rglm.inference.diagnostics.likelihood_residuals import of_rows
-
-    found = np.quantile(of_rows(fit, "pearson"), [0, 0.25, 0.5, 0.75, 1])
+    residuals = np.concatenate(list(fit.each_part(_pearson_residuals)))
+    found = np.quantile(residuals, [0, 0.25, 0.5, 0.75, 1])
     return pd.Series(found, index=names)
+
+
+def _pearson_residuals(fit: Any) -> np.ndarray:
+    return fit._response_distribution().pearson_residuals()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.block import Block
 from rglm.design.formula.formula_parts import split_parts
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.tables.html import number_cells
@@ -17,13 +18,14 @@ from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import MODELS, PREFIXES, PartCoefficients
-from rglm.models.twopart.part_distribution import PartDistribution
+from rglm.models.twopart.response_distribution import TwoPartDistribution
 
 if TYPE_CHECKING:
     from rglm.inference.nesting.column_space import PartDesign
+    from rglm.inference.nesting.nested_models import Likelihood
 
 
-class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, LikelihoodFit):
+class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
     """A fitted zero-inflated or hurdle model, as `zeroinfl` and `hurdle` return it.
 
     Printing shows R's short page, `summary` the long one.
@@ -62,7 +64,6 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
     """
 
     kind = "models of two parts"
-    weighs_response = True
 
     def __init__(
         self,
@@ -109,6 +110,42 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
     def df_null(self) -> int:
         """Rows less two, for an intercept in each part, as R counts."""
         return self.n - 2
+
+    @property
+    def of_counts(self) -> bool:
+        """Whether the response is a count, and no amount."""
+        return self.dist not in ("lognormal", "gamma")
+
+    @property
+    def spread_parameter(self) -> str | None:
+        """What estimates the variance of an amount about its mean."""
+        return {"lognormal": "sigma", "gamma": "shape"}.get(self.dist)
+
+    @property
+    def alternatives(self) -> dict[str, str]:
+        """What to try where counts vary more than those of the fit."""
+        if self.dist == "negbin":
+            return {}
+        return {'dist="negbin"': "negative binomial counts, whose variance has a parameter"}
+
+    @property
+    def _likelihood(self) -> Likelihood:
+        from rglm.inference.nesting.nested_models import ABOVE, Likelihood, Part, crossing
+
+        count = Part(self.dist, "log")
+        if self.zero_dist is None:
+            return Likelihood("zero-inflated", {"count": count, "zero": Part("zero", self.link)})
+        zero = crossing(self.zero_dist) or Part(ABOVE, self.link)
+        return Likelihood("hurdle", {"count": count, "zero": zero})
+
+    def count_certain_rows(self) -> int:
+        """In how many rows the zero part has a probability of 0 or 1 to within exp(-1000)."""
+
+        def of_block(block: Block) -> int:
+            none, some = self.model.density.log_crossing(self.etas(block)[1], self.scalars)
+            return int((np.minimum(none, some)[block.rows.weights > 0] < -1000).sum())
+
+        return self.rows_source.total(of_block)
 
     def _part_design(self, name: str) -> PartDesign:
         from rglm.inference.nesting.column_space import PartDesign
@@ -158,7 +195,10 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
     @row_property
     def fitted_values(self) -> pd.Series:
         """The means."""
-        return self.series(self.rows_source.by_row(self.mean))
+        return self.series(self._response_distribution().mean())
+
+    def _response_distribution(self) -> TwoPartDistribution:
+        return TwoPartDistribution(self)
 
     @row_property
     def y(self) -> pd.Series:
@@ -192,12 +232,11 @@ class TwoPartFit(PartCoefficients, PartDistribution, AuxiliaryParameters, Likeli
     vcov = verb("models.twopart.covariance")
     predict = verb("models.twopart.prediction", rows=True)
     summary = verb("models.twopart.summary")
-    residuals = verb("inference.diagnostics.likelihood_residuals", rows=True)
+    residuals = verb("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
     anova = verb("inference.hypothesis_tests.likelihood_anova")
     gof = verb("inference.diagnostics.likelihood_dispersion")
     check_overdispersion = verb("inference.diagnostics.likelihood_dispersion")
     augment = verb("inference.tables.likelihood_augment", rows=True)
-    simulate = verb("models.twopart.simulation", rows=True)
     drop1 = verb("inference.selection.likelihood_drop_add")
     add1 = verb("inference.selection.likelihood_drop_add")
     step = verb("inference.selection.step")

@@ -23,7 +23,7 @@ from rglm import (
     tweedie,
 )
 from rglm.datasets import load
-from rglm.inference.diagnostics.quantile_residuals import between, interval
+from rglm.families.numerics.score_interpolation import interpolate_scores
 
 HERE = Path(__file__).parents[2] / "reference"
 
@@ -55,7 +55,7 @@ def test_continuous_responses_as_statmod(name):
 def test_the_interval_of_discrete_responses(name):
     case, fit = CASES[name], fit_of(name)
     place = fit.index.get_indexer(case["rows"])
-    low, high = (end[place] for end in interval(fit))
+    low, high = (end[place] for end in fit._response_distribution().normal_scores())
     np.testing.assert_allclose(low, numbers(case["low"]), rtol=ATOL, atol=ATOL)
     np.testing.assert_allclose(high, numbers(case["high"]), rtol=ATOL, atol=ATOL)
     drawn = fit.residuals(type="quantile", seed=1).iloc[place]
@@ -76,13 +76,15 @@ def test_seeds():
         fit.residuals("pearson", seed=1)
 
 
-def test_between_draws_uniformly_on_the_scale_of_probabilities():
+def test_interpolation_is_linear_in_the_probabilities():
     u = np.array([1e-9, 0.2, 0.5, 0.9])
     for low, high in ((-np.inf, -1.0), (-2.0, 0.5), (-0.5, 2.0), (1.0, np.inf), (-np.inf, np.inf)):
-        z = between(np.full(4, low), np.full(4, high), u)
+        z = interpolate_scores(np.full(4, low), np.full(4, high), u)
         expected = ndtri(ndtr(low) + u * (ndtr(high) - ndtr(low)))
         np.testing.assert_allclose(z, expected, rtol=1e-9)
-    far = between(np.array([50.0, -51.0]), np.array([51.0, -50.0]), np.array([0.5, 0.5]))
+    far = interpolate_scores(
+        np.array([50.0, -51.0]), np.array([51.0, -50.0]), np.array([0.5, 0.5])
+    )
     assert 50 < far[0] < 51
     assert far[1] == pytest.approx(-far[0], rel=1e-14)
 

@@ -87,7 +87,7 @@ def test_vuong_of_weighted_models():
     """pscl forgets the weights; here they multiply, as they did in the fit."""
     one, two = (model(name) for name in CASES[WEIGHTED]["models"])
     got = vuong(one, two).table
-    gap = one.row_loglik() - two.row_loglik()
+    gap = one._response_distribution().log_density() - two._response_distribution().log_density()
     np.testing.assert_allclose(gap.sum(), float(one.logLik()) - float(two.logLik()), rtol=1e-12)
     raw = gap.sum() / (gap.std(ddof=1) * np.sqrt(len(gap)))
     np.testing.assert_allclose(got["Vuong z-statistic"].iloc[0], raw, rtol=1e-12)
@@ -279,7 +279,7 @@ def test_compare_as_in_r(name):
     if m["zeros"] and m.get("weights"):  # R's are without weights
         weights = model(name).rows_source.rows.weights
         np.testing.assert_allclose(got["zeros"], weights[model(name).y == 0].sum(), rtol=1e-12)
-        each = model(name).zero_probability()
+        each = model(name)._response_distribution().zero_probability()
         np.testing.assert_allclose(each.sum(), m["zeros"]["expected"], rtol=NEAR)
         np.testing.assert_allclose(got["expected_zeros"], weights @ each, rtol=1e-12)
 

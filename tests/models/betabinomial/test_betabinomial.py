@@ -158,7 +158,9 @@ def test_a_weight_is_so_many_rows():
     weighted = betabinomial("cbind(R, N - R) ~ grp", LIRAT, weights=np.full(58, 2.0))
     np.testing.assert_allclose(weighted.vcov(), twice.vcov(), rtol=1e-8)
     np.testing.assert_allclose(float(weighted.logLik()), float(twice.logLik()), rtol=1e-12)
-    np.testing.assert_allclose(weighted.row_loglik().sum(), float(twice.logLik()), rtol=1e-12)
+    np.testing.assert_allclose(
+        weighted._response_distribution().log_density().sum(), float(twice.logLik()), rtol=1e-12
+    )
 
 
 def test_the_expected_information_is_the_variance_of_scores():

@@ -70,7 +70,9 @@ def test_rows_as_in_r(key):
     response = got.residuals("response").dropna().to_numpy()
     np.testing.assert_allclose((response**2).sum(), r["response_ss"], rtol=1e-5)
     if "expected_zeros" in r:
-        np.testing.assert_allclose(got.zero_probability().sum(), r["expected_zeros"], rtol=1e-5)
+        np.testing.assert_allclose(
+            got._response_distribution().zero_probability().sum(), r["expected_zeros"], rtol=1e-5
+        )
 
 
 @named([k for k, c in TIGHT.items() if "print" in c["results"]])
@@ -188,7 +190,12 @@ def test_simulated_counts_look_like_the_data():
     assert drawn.dtypes.eq(np.int64).all()
     # three standard errors of a mean over 200 draws of 915 rows
     assert abs(drawn.to_numpy().mean() - DATA["art"].mean()) < 0.03
-    assert abs((drawn == 0).to_numpy().mean() - FIT.zero_probability().mean()) < 0.005
+    assert (
+        abs(
+            (drawn == 0).to_numpy().mean() - FIT._response_distribution().zero_probability().mean()
+        )
+        < 0.005
+    )
     pd.testing.assert_frame_equal(drawn[["sim_1"]], FIT.simulate(1, seed=1))
 
 
