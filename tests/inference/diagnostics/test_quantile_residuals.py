@@ -8,7 +8,6 @@ import numpy as np
 import oracle
 import pandas as pd
 import pytest
-from scipy.special import ndtr, ndtri
 from scipy.stats import kstest
 
 from rglm import (
@@ -23,7 +22,6 @@ from rglm import (
     tweedie,
 )
 from rglm.datasets import load
-from rglm.families.numerics.score_interpolation import interpolate_scores
 
 HERE = Path(__file__).parents[2] / "reference"
 
@@ -74,19 +72,6 @@ def test_seeds():
             fit.residuals("quantile", seed=wrong)
     with pytest.raises(ValueError, match="type='pearson' draws nothing"):
         fit.residuals("pearson", seed=1)
-
-
-def test_interpolation_is_linear_in_the_probabilities():
-    u = np.array([1e-9, 0.2, 0.5, 0.9])
-    for low, high in ((-np.inf, -1.0), (-2.0, 0.5), (-0.5, 2.0), (1.0, np.inf), (-np.inf, np.inf)):
-        z = interpolate_scores(np.full(4, low), np.full(4, high), u)
-        expected = ndtri(ndtr(low) + u * (ndtr(high) - ndtr(low)))
-        np.testing.assert_allclose(z, expected, rtol=1e-9)
-    far = interpolate_scores(
-        np.array([50.0, -51.0]), np.array([51.0, -50.0]), np.array([0.5, 0.5])
-    )
-    assert 50 < far[0] < 51
-    assert far[1] == pytest.approx(-far[0], rel=1e-14)
 
 
 @pytest.mark.parametrize(
