@@ -82,7 +82,7 @@ def _pass(fit: Any) -> Deletion:
     residuals = distribution.deviance_residuals(), distribution.pearson_residuals()
 
     def of_block(block: Block) -> np.ndarray:
-        both = (kind[block.place] for kind in residuals)
+        both = (kind[block.row_slice] for kind in residuals)
         root = np.sqrt(weights_at(fit.solution.before, block))
         found = np.column_stack([block_leverages(fit, block), *both, root])
         found[block.rows.weights == 0] = np.nan

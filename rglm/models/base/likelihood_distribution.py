@@ -37,4 +37,6 @@ class LikelihoodDistribution(ResponseDistribution):
     def _by_row(self, function: Callable[[Rows, list[np.ndarray]], np.ndarray]) -> np.ndarray:
         """A function of the rows and the linear predictors of each block, for all rows."""
         eta = self._predictors
-        return self.source.by_row(lambda block: function(block.rows, list(eta[:, block.place])))
+        return self.source.by_row(
+            lambda block: function(block.rows, list(eta[:, block.row_slice]))
+        )
