@@ -16,7 +16,7 @@ from formulaic.errors import FormulaSyntaxError
 from formulaic.utils.constraints import LinearConstraints
 
 from rglm.design.size_limits import check_limit
-from rglm.design.syntax.string_escapes import escape, unescape
+from rglm.design.syntax.string_escapes import quote, unescape
 from rglm.errors import FormulaError
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.name_positions import check_unique
@@ -109,7 +109,7 @@ def _spellings(names: Sequence[str]) -> list[tuple[re.Pattern[str], list[int]]]:
         if not NUMBER.fullmatch(plain := QUOTED.sub(_plain, name)):
             known.setdefault(plain, known[name])
         known.setdefault(f"`{plain}`", known[name])
-        known.setdefault(escape(plain, "`"), known[name])
+        known.setdefault(quote(plain, "`"), known[name])
     ordered = sorted((name for name in known if name), key=len, reverse=True)
     return [(_pattern(name), known[name]) for name in ordered]
 

@@ -1,11 +1,11 @@
-"""The value of an expression's tree over the rows of a scope.
+"""The value of an expression's syntax tree over the rows of a scope.
 
 Each kind of node has one meaning, here; nothing of a formula is ever run as Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -23,136 +23,152 @@ from rglm.design.syntax.syntax_tree import (
     Paren,
     Sequence,
     Unary,
-    spine,
 )
+from rglm.design.syntax.tree_walks import operator_chain
 from rglm.errors import FormulaError
 
 if TYPE_CHECKING:
     from rglm.design.evaluation.scope import Scope
 
-HIDDEN = {"state", "unreadable", "names", "word"}  # parameters that a formula does not give
-CONTRASTS = ("treatment", "sum", "helmert", "poly", "SAS")
+# parameters of the vocabulary's functions that a formula does not give
+HIDDEN_PARAMETERS = {"state", "unreadable", "names", "word"}
 
 
-def evaluate(node: Node, scope: Scope) -> Any:
-    """The value of a tree.
+class Evaluator:
+    """The value of each kind of node over the rows of a scope.
 
-    Raises
-    ------
-    FormulaError
-        A name means nothing, or a value is of the wrong kind.
+    A value is an array, a Factor, a Logical or a Matrix, a constant, a list of constants, or
+    whatever a function of the analyst returns.
     """
-    if isinstance(node, Binary):
-        first, rest = spine(node)
-        value = evaluate(first, scope)
-        for operator, right in rest:
-            value = binary(operator, value, evaluate(right, scope))
-        return value
-    if isinstance(node, Name):
-        return scope.variable(node.text, node.quoted)
-    if isinstance(node, Constant):
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def visit_name(self, node: Name) -> Any:
+        """A column, a constant or an object of the context."""
+        return self.scope.variable(node.text, node.quoted)
+
+    def visit_constant(self, node: Constant) -> Any:
+        """The constant."""
         return node.value
-    if isinstance(node, Paren):
-        return evaluate(node.inside, scope)
-    if isinstance(node, Unary):
-        return unary(node.operator, evaluate(node.operand, scope))
-    if isinstance(node, Sequence):
-        return _values(node.items, scope)
-    if isinstance(node, Attribute):
-        return _attribute(node, scope)
-    return _call(node, scope)
 
+    def visit_paren(self, node: Paren) -> Any:
+        """The value inside of the parentheses."""
+        return node.inside.accept(self)
 
-def _attribute(node: Attribute, scope: Scope) -> Any:
-    """An attribute of a column as pandas has it, or of an object of the context."""
-    value = node.value
-    owner = scope.object(value.text, value.quoted) if isinstance(value, Name) else None
-    return attribute(evaluate(value, scope) if owner is None else owner, node.name)
+    def visit_sequence(self, node: Sequence) -> Any:
+        """A list of values."""
+        return self._values(node.items)
 
+    def visit_unary(self, node: Unary) -> Any:
+        """The value of ``-x``, ``+x`` or ``!x``."""
+        return unary(node.operator, node.operand.accept(self))
 
-def _call(node: Call, scope: Scope) -> Any:
-    function = node.function
-    word = word_of(function.text) if isinstance(function, Name) else None
-    arguments = _values(_arguments(node), scope)
-    named = {name: evaluate(value, scope) for name, value in node.named}
-    if word is None:
-        called = scope.word(function.text) if isinstance(function, Name) else None
-        called = _attribute(function, scope) if called is None else called
+    def visit_binary(self, node: Binary) -> Any:
+        """The value of a chain of operators, from left to right."""
+        first, rest = operator_chain(node)
+        value = first.accept(self)
+        for operator, right in rest:
+            value = binary(operator, value, right.accept(self))
+        return value
+
+    def visit_attribute(self, node: Attribute) -> Any:
+        """An attribute of a column as pandas has it, or of an object of the context."""
+        value = node.value
+        owner = self.scope.object(value.text, value.quoted) if isinstance(value, Name) else None
+        return attribute(value.accept(self) if owner is None else owner, node.name)
+
+    def visit_call(self, node: Call) -> Any:
+        """The value of a call of a function of the vocabulary or of the context."""
+        function = node.function
+        known = word_of(function.text) if isinstance(function, Name) else None
+        arguments = self._values(_positional_arguments(node))
+        named = {name: value.accept(self) for name, value in node.named}
+        if known is None:
+            return self._call_borrowed(node, arguments, named)
+        named = {name.replace(".", "_"): plain(value) for name, value in named.items()}
+        return self._call_known(known, node, list(map(plain, arguments)), named)
+
+    def _call_borrowed(self, node: Call, arguments: list[Any], named: dict[str, Any]) -> Any:
+        """The value of a function or method of the context, or of a column's method."""
+        function = node.function
+        called = self.scope.word(function.text) if isinstance(function, Name) else None
+        called = function.accept(self) if called is None else called
         check_arguments(called, tuple(arguments), named)
         value = called(*arguments, **named)
-        scope.check_value(node, value)
+        self.scope.check_value(node, value)
         return value
-    arguments = list(map(plain, arguments))
-    named = {name.replace(".", "_"): plain(value) for name, value in named.items()}
-    if word == "cbind":
-        return scope.word(word)(*_columns(node, arguments, named), names=_names(node))
-    if hidden := named.keys() & HIDDEN:
-        raise FormulaError(f"{word}() has no argument {hidden.pop()!r}")
-    if word in STATEFUL:
-        named["state"] = scope.states[node.text]
-    return _value_of_word(node, scope.word(word), arguments, named)
+
+    def _call_known(
+        self, name: str, node: Call, arguments: list[Any], named: dict[str, Any]
+    ) -> Any:
+        """The value of a function of the vocabulary."""
+        if name == "cbind":
+            columns = _columns_in_order(node, arguments, named)
+            return self.scope.word(name)(*columns, names=_column_names(node))
+        if hidden := named.keys() & HIDDEN_PARAMETERS:
+            raise FormulaError(f"{name}() has no argument {hidden.pop()!r}")
+        if name in STATEFUL:
+            named["state"] = self.scope.states[node.exact_text]
+        return _checked_call(node.function.deparse(), self.scope.word(name), arguments, named)
+
+    def _values(self, nodes: Iterable[Node]) -> list[Any]:
+        """The values of nodes; the constants of their sequences are limited in number."""
+        values, constants = [], 0
+        for node in nodes:
+            value = node.accept(self)
+            if isinstance(value, list):
+                constants += _number_of_constants(value)
+                check_limit(constants, MAX_CONSTANTS, "the length of sequences in a call")
+            values.append(value)
+        return values
 
 
-def _value_of_word(
-    node: Call, function: Callable[..., Any], arguments: list[Any], named: dict[str, Any]
+def _checked_call(
+    name: str, function: Callable[..., Any], arguments: list[Any], named: dict[str, Any]
 ) -> Any:
-    """The value of a call of a word; arguments that it does not have are named."""
+    """The value of a call; the error of wrong arguments names those that there are.
+
+    The signature is read after the error: most calls are right.
+    """
     try:
         return function(*arguments, **named)
-    except TypeError as error:
+    except TypeError:
+        parameters = signature(function)
         try:
-            parameters = signature(function)
             parameters.bind(*arguments, **named)
         except TypeError as why:
-            takes = ", ".join(n for n in parameters.parameters if n not in HIDDEN)
-            said = f"{node.function.text}() {why}; it takes {takes}".replace("_", ".")
-            raise FormulaError(said) from None
-        raise error
+            takes = ", ".join(n for n in parameters.parameters if n not in HIDDEN_PARAMETERS)
+            message = f"{name}() {why}; it takes {takes}".replace("_", ".")
+            raise FormulaError(message) from None
+        raise
 
 
-def _values(nodes: Iterable[Node], scope: Scope) -> list[Any]:
-    """The values of nodes; the numbers of their sequences are not too many together."""
-    out, constants = [], 0
-    for node in nodes:
-        value = evaluate(node, scope)
-        if isinstance(value, list):
-            constants += _length(value)
-            check_limit(constants, MAX_CONSTANTS, "the length of sequences in a call")
-        out.append(value)
-    return out
+def _positional_arguments(call: Call) -> Iterator[Node]:
+    """The arguments without a name; ``sum`` in ``C(f, sum)`` is the name of ``contr.sum``."""
+    for value in call.positional:
+        short = call.is_contrasts_name(value)
+        yield Constant(f"contr_{value.text.lower()}") if short else value
 
 
-def _length(value: Any) -> int:
-    """The number of constants in a list of them, or of lists."""
-    if not value or not isinstance(value[0], list):
-        return len(value)
-    return sum(_length(one) if isinstance(one, list) else 1 for one in value)
+def _number_of_constants(values: list[Any]) -> int:
+    """The number of constants in a list of constants or lists."""
+    if not values or not isinstance(values[0], list):
+        return len(values)
+    return sum(_number_of_constants(v) if isinstance(v, list) else 1 for v in values)
 
 
-def _columns(node: Call, arguments: list[Any], named: dict[str, Any]) -> list[Any]:
-    """The columns of ``cbind()`` in their order, those with a name of their own among them."""
-    plain_ones = iter(arguments)
+def _columns_in_order(call: Call, arguments: list[Any], named: dict[str, Any]) -> list[Any]:
+    """The columns of ``cbind()`` as they were written, with and without names."""
+    unnamed = iter(arguments)
     return [
-        next(plain_ones) if name is None else named[name.replace(".", "_")]
-        for name, _ in node.given
+        next(unnamed) if name is None else named[name.replace(".", "_")]
+        for name, _ in call.arguments
     ]
 
 
-def _names(node: Call) -> tuple[str, ...]:
-    """The names that ``cbind()`` gives its columns: their own, or that of a variable."""
-    own = (name or (value.text if isinstance(value, Name) else "") for name, value in node.given)
-    return tuple(own)
-
-
-def _arguments(node: Call) -> list[Node]:
-    return [
-        Constant(f"contr_{value.text.lower()}") if is_contrasts(node, value) else value
-        for value in node.arguments
-    ]
-
-
-def is_contrasts(node: Call, value: Node) -> bool:
-    """Whether an argument is the ``sum`` of ``C(f, sum)``, which is short for contr.sum."""
-    if not isinstance(value, Name) or value.quoted or value.text not in CONTRASTS:
-        return False
-    return node.function == Name("C") and node.given[0][1] is not value
+def _column_names(call: Call) -> tuple[str, ...]:
+    """The names that ``cbind()`` gives its columns: those written, or those of variables."""
+    return tuple(
+        name or (value.text if isinstance(value, Name) else "") for name, value in call.arguments
+    )

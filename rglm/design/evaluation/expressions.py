@@ -6,27 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rglm.design.evaluation.evaluate import evaluate, is_contrasts
+from rglm.design.evaluation.evaluate import Evaluator
 from rglm.design.evaluation.formula_functions import word_of
-from rglm.design.syntax.deparse import deparse, quoted
+from rglm.design.evaluation.parse_expression import parse_expression
 from rglm.design.syntax.grammar import COMPARISONS
-from rglm.design.syntax.parser import parse_expression
-from rglm.design.syntax.syntax_tree import (
-    Attribute,
-    Binary,
-    Call,
-    Constant,
-    Name,
-    Node,
-    Paren,
-    Sequence,
-    Unary,
-)
+from rglm.design.syntax.r_spelling import quote_name
+from rglm.design.syntax.syntax_tree import Attribute, Binary, Call, Name, Node, Unary
+from rglm.design.syntax.tree_walks import walk
 
 if TYPE_CHECKING:
     from rglm.design.evaluation.scope import Scope
@@ -88,73 +79,51 @@ class Expression:
 
     def evaluate(self, scope: Scope) -> Any:
         """The value over the rows of `scope`, whose ``states`` keep what words learn."""
-        return evaluate(self.tree, scope)
+        return self.tree.accept(Evaluator(scope))
 
 
 @lru_cache(maxsize=4096)
 def column(name: str) -> Expression:
-    """The expression that is a column's bare name; R quotes one that is no identifier."""
-    return Expression(quoted(name), quoted(name), Name(name, quoted=True), name, (name,), (name,))
+    """The expression of a column's name, in backticks unless R can read it bare."""
+    text = quote_name(name)
+    return Expression(text, text, Name(name, quoted=True), name, (name,), (name,))
 
 
 @lru_cache(maxsize=4096)
 def expression(code: str) -> Expression:
-    """Read R code, as it stands in a formula or in ``weights="..."``.
+    """The expression of R code, as it stands in a formula or in ``weights="..."``.
 
     Raises
     ------
     FormulaError
         The code is not an expression.
     """
-    return of_tree(parse_expression(code))
+    return expression_of_tree(parse_expression(code))
 
 
-def of_tree(tree: Node) -> Expression:
-    """The expression of a tree."""
+def expression_of_tree(tree: Node) -> Expression:
+    """The expression of a syntax tree."""
     if isinstance(tree, Name) and tree.quoted:
         return column(tree.text)
     names: dict[str, None] = {}
-    heads: dict[str, None] = {}
+    reads: dict[str, None] = {}
     functions: dict[str, None] = {}
     has_attributes = False
     for node in walk(tree):
         if isinstance(node, Name):
-            names[node.text] = heads[node.text] = None
+            names[node.text] = reads[node.text] = None
             if "." in node.text and not node.quoted:
-                heads[node.text.partition(".")[0]] = None
-        elif isinstance(node, Call) and _is_borrowed(node.function):
+                reads[node.text.partition(".")[0]] = None
+        elif isinstance(node, Call) and isinstance(node.function, Name):
             functions[node.function.text] = None
         has_attributes |= isinstance(node, Attribute)
-    only = tree.text if isinstance(tree, Name) else None
-    reads = tuple(name for name in heads if name)
-    texts = deparse(tree), deparse(tree, exact=True)
-    known = tuple(names), tuple(functions), has_attributes
-    return Expression(*texts, tree, only, reads, *known)
-
-
-def _is_borrowed(function: Node) -> bool:
-    return isinstance(function, Name) and word_of(function.text) is None
-
-
-def walk(tree: Node) -> Iterator[Node]:
-    """Every node of a tree, from left to right; a called function's name is none of them."""
-    todo = [tree]
-    while todo:
-        node = todo.pop()
-        yield node
-        todo += reversed(_children(node))
-
-
-def _children(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, Binary):
-        return node.left, node.right
-    if isinstance(node, Call):
-        called = () if isinstance(node.function, Name) else (node.function,)
-        return (*called, *(value for _, value in node.given if not is_contrasts(node, value)))
-    if isinstance(node, (Name, Constant)):
-        return ()
-    if isinstance(node, Sequence):
-        return node.items
-    if isinstance(node, Attribute):
-        return (node.value,)
-    return (node.inside,) if isinstance(node, Paren) else (node.operand,)
+    return Expression(
+        name=tree.deparse(),
+        source=tree.deparse(exact=True),
+        tree=tree,
+        column=tree.text if isinstance(tree, Name) else None,
+        reads=tuple(name for name in reads if name),
+        names=tuple(names),
+        functions=tuple(name for name in functions if word_of(name) is None),
+        has_attributes=has_attributes,
+    )

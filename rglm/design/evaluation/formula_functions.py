@@ -119,7 +119,6 @@ WORDS: dict[str, Callable[..., Any]] = {
     "contr_sas": contrasts.contr_sas,
 }
 CONSTANTS = {"pi": np.pi, "T": True, "F": False}
-PACKAGES = ("base", "stats", "splines")  # whose words may be written with "::" before them
 
 
 def word_of(name: str) -> str | None:
@@ -130,3 +129,8 @@ def word_of(name: str) -> str | None:
     """
     word = name.rpartition("::")[2].replace(".", "_").replace("SAS", "sas")
     return word if word in WORDS else None
+
+
+def is_formula_function(name: str) -> bool:
+    """Whether a name, R's or Python's, is that of a function of the vocabulary."""
+    return word_of(name) is not None

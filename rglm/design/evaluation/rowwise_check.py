@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluate import evaluate
+from rglm.design.evaluation.evaluate import Evaluator
 from rglm.design.evaluation.evaluation_context import Names
-from rglm.design.evaluation.expressions import walk
 from rglm.design.evaluation.formula_functions import STATEFUL, word_of
 from rglm.design.evaluation.scope import Scope
-from rglm.design.syntax.deparse import deparse
-from rglm.design.syntax.syntax_tree import Call, Name
+from rglm.design.syntax.syntax_tree import Call, Name, Node
+from rglm.design.syntax.tree_walks import walk
 from rglm.design.values.r_values import Factor, Logical, as_character
 from rglm.errors import FormulaError
 
@@ -42,16 +41,16 @@ def check_by_row(node: Call, value: Any, scope: Scope) -> None:
     if not start or any(map(_learns, walk(node))):
         return
     part = Scope(scope.data.iloc[rows], {}, dict(scope.levels), Names(scope.borrowed))
-    if not _same(_values(value), _values(evaluate(node, part)), rows):
+    if not _same(_values(value), _values(node.accept(Evaluator(part))), rows):
         raise FormulaError(
-            f"{deparse(node)!r} has other values where it is given fewer rows, and these data "
+            f"{node.deparse()!r} has other values where it is given fewer rows, and these data "
             "come in parts: a function must give each row its value from that row alone. The "
             "vocabulary's words, such as mean(x), scale(x), cut(x, 3), learn from all rows; or "
             "compute the column before"
         )
 
 
-def _learns(node: Any) -> bool:
+def _learns(node: Node) -> bool:
     function = node.function if isinstance(node, Call) else None
     return isinstance(function, Name) and word_of(function.text) in STATEFUL
 

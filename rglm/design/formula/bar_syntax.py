@@ -1,12 +1,10 @@
-"""What ``|`` cannot mean in one right side: another part, or random effects."""
+"""Refusal of ``|`` in a right side that has one part: other parts, random effects."""
 
 from __future__ import annotations
 
-from rglm.design.evaluation.expressions import walk
-from rglm.design.syntax.syntax_tree import Binary, Call, Constant, Name, Node, Paren
+from rglm.design.syntax.syntax_tree import Binary, Constant, Name, Node, Paren
+from rglm.design.syntax.tree_walks import TERM_OPERATORS, walk
 from rglm.errors import FormulaError
-
-ALGEBRA = ("+", "-", ":", "*", "/", "^", "%in%")
 
 
 def refuse_bars(side: Node) -> None:
@@ -19,10 +17,9 @@ def refuse_bars(side: Node) -> None:
     """
     if isinstance(side, Binary) and side.operator == "|" and not _joins_conditions(side):
         raise FormulaError("this model has one part, so no '|'")
-    for node in _of_algebra(side):
-        inside = node.inside if isinstance(node, Paren) else node
-        bar = isinstance(inside, Binary) and inside.operator == "|"
-        if bar and not _joins_conditions(inside):
+    for paren in _parentheses(side):
+        bar = isinstance(paren.inside, Binary) and paren.inside.operator == "|"
+        if bar and not _joins_conditions(paren.inside):
             raise FormulaError(
                 "random effects, as (1 | g), are not in these "
                 "models; factor(g) gives each group an effect of its own, vcov(cluster='g') "
@@ -31,26 +28,24 @@ def refuse_bars(side: Node) -> None:
             )
 
 
-def _joins_conditions(node: Node) -> bool:
-    """Whether a side of ``a | b`` holds something other than names and numbers."""
+def _joins_conditions(bar: Node) -> bool:
+    """Whether a side of ``a | b`` has something other than names, numbers and terms of them."""
     plain = (Name, Constant, Paren)
-    return any(not isinstance(n, plain) and not _is_sum(n) for n in walk(node))
+    return any(not isinstance(node, plain) and not _joins_terms(node) for node in walk(bar))
 
 
-def _is_sum(node: Node) -> bool:
-    return isinstance(node, Binary) and node.operator in (*ALGEBRA, "|")
+def _joins_terms(node: Node) -> bool:
+    return isinstance(node, Binary) and node.operator in (*TERM_OPERATORS, "|")
 
 
-def _of_algebra(side: Node) -> list[Node]:
+def _parentheses(side: Node) -> list[Paren]:
     """The parentheses of a side that are in no call."""
-    out, todo = [], [side]
+    parens, todo = [], [side]
     while todo:
         node = todo.pop()
-        if isinstance(node, Binary) and node.operator in ALGEBRA:
+        if isinstance(node, Binary) and node.operator in TERM_OPERATORS:
             todo += [node.left, node.right]
         elif isinstance(node, Paren):
-            out.append(node)
+            parens.append(node)
             todo.append(node.inside)
-        elif isinstance(node, Call):
-            continue
-    return out
+    return parens

@@ -1,95 +1,98 @@
-"""The ``.`` of a formula, which stands for the other columns, or a side of an older formula."""
+"""The ``.`` of a formula: the columns that are left, or a side of an older formula."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from rglm.design.evaluation.expressions import Expression, walk
-from rglm.design.syntax.deparse import deparse
-from rglm.design.syntax.syntax_tree import (
-    Binary,
-    Name,
-    Node,
-    Paren,
-    Unary,
-    is_product_or_sum,
-    spine,
-)
+from rglm.design.evaluation.expressions import Expression
+from rglm.design.syntax.syntax_tree import Binary, Name, Node, Paren, Unary
+from rglm.design.syntax.tree_walks import is_term_operation, operator_chain, walk
 
-NOTHING = Name(".")  # a dot that stands for no column
+DOT = Name(".")  # in a side that is expanded it stands for no term
 
 
 def has_dot(side: Node) -> bool:
     """Whether a right side has a ``.``."""
-    return any(node == NOTHING for node in walk(side))
+    return any(node == DOT for node in walk(side))
 
 
 def replace_dot_by_columns(side: Node, columns: Sequence[str]) -> Node:
     """A right side with columns in place of ``.``, in parentheses beside other terms."""
     if not columns:
         return side
-    return replace_dot(side, total([Name(name, quoted=True) for name in columns]), alone=True)
+    return replace_dot(side, sum_of([Name(name, quoted=True) for name in columns]), alone=True)
 
 
-def replace_dot(node: Node, by: Node, alone: bool = False) -> Node:
-    """A right side with a node in place of each ``.``, in parentheses unless it is `alone`."""
-    if isinstance(node, Name):
-        return node if node != NOTHING else by if alone else Paren(by)
+def replace_dot(side: Node, replacement: Node, alone: bool = False) -> Node:
+    """A right side with a node in place of each ``.``.
+
+    The node is in parentheses, unless the ``.`` is `alone`, in parentheses or first in a sum.
+    """
+
+    def replace(node: Node, is_alone: bool) -> Node:
+        if node != DOT:
+            return node
+        return replacement if is_alone else Paren(replacement)
+
+    return _map_variables(side, replace, alone)
+
+
+def drop_variables(side: Node, texts: set[str]) -> Node:
+    """A right side with nothing (`DOT`) in place of the variables of these exact texts."""
+    return _map_variables(side, lambda node, _: DOT if node.deparse(exact=True) in texts else node)
+
+
+def _map_variables(node: Node, change: Callable[[Node, bool], Node], alone: bool = False) -> Node:
+    """A right side with every variable changed.
+
+    Parameters
+    ----------
+    change : function
+        Of a variable, and whether it stands alone.
+    alone : bool
+        Whether the whole side stands alone.
+    """
     if isinstance(node, Paren):
-        return Paren(replace_dot(node.inside, by, alone=True))
+        return Paren(_map_variables(node.inside, change, alone=True))
     if isinstance(node, Unary):
-        return Unary(node.operator, replace_dot(node.operand, by))
-    if not is_product_or_sum(node):
-        return node
-    first, rest = spine(node, of_terms=True)
-    out = replace_dot(first, by, alone and rest[0][0] == "+")
+        return Unary(node.operator, _map_variables(node.operand, change))
+    if not is_term_operation(node):
+        return change(node, alone)
+    first, rest = operator_chain(node, of_terms=True)
+    mapped = _map_variables(first, change, alone and rest[0][0] == "+")
     for operator, right in rest:
-        out = Binary(operator, out, replace_dot(right, by))
-    return out
+        mapped = Binary(operator, mapped, _map_variables(right, change))
+    return mapped
 
 
-def without(node: Node, names: set[str]) -> Node:
-    """A right side with nothing in place of the variables whose deparsed texts are these."""
-    if isinstance(node, Paren):
-        return Paren(without(node.inside, names))
-    if isinstance(node, Unary):
-        return Unary(node.operator, without(node.operand, names))
-    if not is_product_or_sum(node):
-        return NOTHING if deparse(node, exact=True) in names else node
-    first, rest = spine(node, of_terms=True)
-    out = without(first, names)
-    for operator, right in rest:
-        out = Binary(operator, out, without(right, names))
-    return out
-
-
-def put_in_front(front: Sequence[Node], side: Node) -> Node:
+def prepend_terms(front: Sequence[Node], side: Node) -> Node:
     """A right side with summands in front of it, from which it may take away."""
     if not front:
         return side
-    first, rest = spine(side, of_terms=True)
-    signs = [i for i, (operator, _) in enumerate(rest) if operator in ("+", "-")] or [len(rest)]
-    for operator, right in rest[: signs[0]]:
+    first, rest = operator_chain(side, of_terms=True)
+    sums = [i for i, (operator, _) in enumerate(rest) if operator in ("+", "-")] or [len(rest)]
+    for operator, right in rest[: sums[0]]:
         first = Binary(operator, first, right)
-    signed = isinstance(first, Unary) and first.operator in ("+", "-")
-    operator, first = (first.operator, first.operand) if signed else ("+", first)
-    out = Binary(operator, total(front), first)
-    for operator, right in rest[signs[0] :]:
-        out = Binary(operator, out, right)
-    return out
+    sign = "+"
+    if isinstance(first, Unary) and first.operator in ("+", "-"):
+        sign, first = first.operator, first.operand
+    total = Binary(sign, sum_of(front), first)
+    for operator, right in rest[sums[0] :]:
+        total = Binary(operator, total, right)
+    return total
 
 
-def total(nodes: Sequence[Node]) -> Node:
-    """The sum of some nodes."""
-    out, *others = nodes
+def sum_of(nodes: Sequence[Node]) -> Node:
+    """The sum of one or more nodes."""
+    total, *others = nodes
     for node in others:
-        out = Binary("+", out, node)
-    return out
+        total = Binary("+", total, node)
+    return total
 
 
-def product(variables: Sequence[Expression]) -> Node:
-    """The interaction of some variables, those that are operations in parentheses."""
-    out, *others = [Paren(e.tree) if e.is_operation else e.tree for e in variables]
+def interaction_of(variables: Sequence[Expression]) -> Node:
+    """The interaction of one or more variables; an operation is in parentheses."""
+    product, *others = [Paren(e.tree) if e.is_operation else e.tree for e in variables]
     for node in others:
-        out = Binary(":", out, node)
-    return out
+        product = Binary(":", product, node)
+    return product

@@ -1,4 +1,4 @@
-"""A formula in R's language, parsed and expanded; its terms are formulaic's."""
+"""A formula in R's language, parsed and expanded into formulaic's terms."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from typing import Any
 from formulaic.parser.types import Factor, Term
 
 from rglm.design.evaluation.expressions import Expression, expression
+from rglm.design.evaluation.parse_expression import parse_side
 from rglm.design.formula.bar_syntax import refuse_bars
-from rglm.design.formula.dot_expansion import NOTHING, has_dot, replace_dot_by_columns
+from rglm.design.formula.dot_expansion import DOT, has_dot, replace_dot_by_columns
 from rglm.design.formula.formula_parts import split_sides
-from rglm.design.formula.term_algebra import Expansion, is_offset
-from rglm.design.syntax.deparse import deparse
-from rglm.design.syntax.parser import parse_side
+from rglm.design.formula.term_algebra import TermExpansion, is_offset
 from rglm.design.syntax.syntax_tree import Node
 from rglm.errors import FormulaError
 from rglm.formatting.text.brief import brief
@@ -23,13 +22,13 @@ from rglm.formatting.text.brief import brief
 
 @dataclass(frozen=True)
 class ParsedFormula:
-    """A formula's parts.
+    """A formula with its response, terms and offsets.
 
     Attributes
     ----------
     text : str
         The formula as R's ``deparse`` writes it, ``.`` expanded.
-    response : Expression or None
+    response : Expression
     intercept : bool
     terms : tuple of formulaic's Term
         In R's order: by degree, then as they first appear; no intercept, no offset.
@@ -38,23 +37,23 @@ class ParsedFormula:
     expressions : dict
         The Expression of every factor of `terms`, by its text, in R's order of variables.
     unused : tuple of Expression
-        Those that were taken out again, ``y ~ x + z - x``: as in R their missing values count.
+        Variables that were taken out again, ``y ~ x + z - x``: as in R their missing values count.
     side : Node
         The right side as it was written, ``.`` expanded.
     """
 
     text: str
-    response: Expression | None
+    response: Expression
     intercept: bool
     terms: tuple[Term, ...]
     offsets: tuple[Expression, ...]
     expressions: dict[str, Expression]
     unused: tuple[Expression, ...] = ()
-    side: Node = field(default=NOTHING, compare=False, repr=False)
+    side: Node = field(default=DOT, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
-        """Its text says all of it."""
-        return parse, (f"{self.response.source} ~ {deparse(self.side, exact=True)}",)
+        """A formula is pickled as its text."""
+        return parse, (f"{self.response.source} ~ {self.side.deparse(exact=True)}",)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -109,12 +108,12 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
     response = expression(left)
     others = [name for name in columns if name not in response.reads]
     try:
-        return from_side(response, replace_dot_by_columns(parse_side(right), others))
+        return expand_formula(response, replace_dot_by_columns(parse_side(right), others))
     except FormulaError as error:
         raise FormulaError(f"formula {brief(formula)!r}: {error}") from None
 
 
-def from_side(response: Expression, side: Node) -> ParsedFormula:
+def expand_formula(response: Expression, side: Node) -> ParsedFormula:
     """The formula of a response and the tree of its right side, ``.`` written out.
 
     Raises
@@ -123,34 +122,34 @@ def from_side(response: Expression, side: Node) -> ParsedFormula:
         The right side is not that of a model.
     """
     refuse_bars(side)
-    expansion = Expansion()
-    found = expansion.expand(side)
+    expansion = TermExpansion()
+    bits_of_terms = expansion.expand(side)
     variables = list(expansion.variables.values())
     if response.source in expansion.variables:
         raise FormulaError("the response is on the right side too")
-    offset = {e.source for e in variables if is_offset(e.tree)}
-    terms = [_term(bits, variables) for bits in found]
+    offsets = {e.source for e in variables if is_offset(e.tree)}
+    terms = [_term(bits, variables) for bits in bits_of_terms]
     for term in terms:
-        if len(term.factors) > 1 and any(f.expr in offset for f in term.factors):
+        if len(term.factors) > 1 and any(f.expr in offsets for f in term.factors):
             raise FormulaError(f"an offset cannot be part of an interaction: {term}")
     used = {factor.expr for term in terms for factor in term.factors}
     return ParsedFormula(
-        text=f"{response.name} ~ {deparse(side)}",
+        text=f"{response.name} ~ {side.deparse()}",
         response=response,
         intercept=expansion.intercept,
-        terms=tuple(t for t in terms if t.factors[0].expr not in offset),
-        offsets=tuple(e for e in variables if e.source in offset & used),
-        expressions={e.source: e for e in variables if e.source in used - offset},
+        terms=tuple(t for t in terms if t.factors[0].expr not in offsets),
+        offsets=tuple(e for e in variables if e.source in offsets & used),
+        expressions={e.source: e for e in variables if e.source in used - offsets},
         unused=tuple(e for e in variables if e.source not in used),
         side=side,
     )
 
 
 def _term(bits: int, variables: list[Expression]) -> Term:
-    """The term, a Term of formulaic, of a set of variables, in the order in which they appear."""
-    names, place = [], 0
+    """The Term of a set of variables, in the order in which they appear."""
+    names, position = [], 0
     while bits:
-        low = (bits & -bits).bit_length()
-        place, bits = place + low, bits >> low
-        names.append(variables[place - 1].source)
+        lowest = (bits & -bits).bit_length()
+        position, bits = position + lowest, bits >> lowest
+        names.append(variables[position - 1].source)
     return Term([Factor(name, eval_method="lookup") for name in names])

@@ -6,19 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rglm.design.evaluation.expressions import Expression, expression
-from rglm.design.formula.dot_expansion import has_dot, put_in_front, replace_dot, without
-from rglm.design.formula.formula_parts import split_parts, split_sides, whole_parts
-from rglm.design.formula.parsed_formula import ParsedFormula, from_side, parse
-from rglm.design.syntax.parser import parse_side
+from rglm.design.evaluation.parse_expression import parse_side
+from rglm.design.formula.dot_expansion import (
+    drop_variables,
+    has_dot,
+    prepend_terms,
+    replace_dot,
+)
+from rglm.design.formula.formula_parts import part_formulas, split_parts, split_sides
+from rglm.design.formula.parsed_formula import ParsedFormula, expand_formula, parse
 from rglm.design.syntax.syntax_tree import Node
-from rglm.design.syntax.tokens import with_dot
+from rglm.design.syntax.tokens import replace_dots
 from rglm.errors import FormulaError
 
 
 def update_formula(old: Sequence[ParsedFormula], new: str) -> str:
     """R's ``update.formula``: ``.`` on a side of `new` is that side of `old`, then simplified.
 
-    Of a formula of several parts each is updated by its own; one that `new` lacks stays.
+    Of a formula of several parts each is updated by its own; a part that `new` lacks stays.
 
     Examples
     --------
@@ -29,65 +34,61 @@ def update_formula(old: Sequence[ParsedFormula], new: str) -> str:
     'y ~ b | z + b'
     """
     first, *others = split_parts(new)
-    changed = [_updated(old[0], first)]
+    updated = [_update_part(old[0], first)]
     if len(others) >= len(old) > 1:
         raise FormulaError(f"update(): {new!r} has more parts than the model, {len(old)}")
-    response = split_sides(changed[0])[0]
+    response = split_sides(updated[0])[0]
     for part, text in zip(old[1:], others + ["."] * len(old), strict=False):
-        changed.append(split_sides(_updated(part, f"{response} ~ {text}"))[1])
-    further = [] if len(old) > 1 else [f"{response} ~ {text}" for text in others]
-    changed += [split_sides(_updated(old[0], text))[1] for text in further]
-    return " | ".join(changed)
+        updated.append(split_sides(_update_part(part, f"{response} ~ {text}"))[1])
+    added = [] if len(old) > 1 else [f"{response} ~ {text}" for text in others]
+    updated += [split_sides(_update_part(old[0], text))[1] for text in added]
+    return " | ".join(updated)
 
 
-def kept_contrasts(
+def retained_contrasts(
     formula: str, contrasts: Mapping[str, Any] | None, columns: Sequence[str]
 ) -> Mapping[str, Any] | None:
     """The contrasts of the factors that are still in a formula."""
     if not contrasts:
         return contrasts
-    left = set().union(*(parse(part, columns).names for part in whole_parts(formula)))
-    return {name: made for name, made in contrasts.items() if name in left}
+    names = set().union(*(parse(part, columns).names for part in part_formulas(formula)))
+    return {name: value for name, value in contrasts.items() if name in names}
 
 
-def _updated(old: ParsedFormula, new: str) -> str:
+def simplify(parsed: ParsedFormula) -> str:
+    """The formula as the sum of its terms, offsets last, ``- 1`` for no intercept."""
+    variables = [[parsed.expressions[f.expr] for f in term.factors] for term in parsed.terms]
+    offsets = [e.source for e in parsed.offsets]
+    right = " + ".join([*map(_readable_label, variables), *offsets]) or "1"
+    right = right if parsed.intercept else f"{right} - 1"
+    return f"{parsed.response.source} ~ {right}"
+
+
+def _update_part(old: ParsedFormula, new: str) -> str:
     left, right = split_sides(new)
     if not right or (not left and "~" not in new):
         raise FormulaError(f"update() takes a formula such as '. ~ . - x', got {new!r}")
-    response = with_dot(left, old.response.source) or old.response.source
-    return simplified(from_side(expression(response), _with_old(parse_side(right), old)))
+    response = replace_dots(left, old.response.source) or old.response.source
+    return simplify(expand_formula(expression(response), _insert_old(parse_side(right), old)))
 
 
-def _with_old(side: Node, old: ParsedFormula) -> Node:
+def _insert_old(side: Node, old: ParsedFormula) -> Node:
     """The side with the old one as it was written in place of ``.``.
 
-    Its offsets go in front, where what the new side does to the terms leaves them be.
+    The old offsets go in front, where operators of the new side do not reach them.
     """
     if not has_dot(side):
         return side
-    kept = without(old.side, {e.source for e in old.offsets})
-    return put_in_front([e.tree for e in old.offsets], replace_dot(side, kept))
+    terms = drop_variables(old.side, {e.source for e in old.offsets})
+    return prepend_terms([e.tree for e in old.offsets], replace_dot(side, terms))
 
 
-def _labels(parsed: ParsedFormula) -> list[str]:
-    """The labels of the terms, with the parentheses by which they are read again."""
-    return [_label([parsed.expressions[f.expr] for f in term.factors]) for term in parsed.terms]
-
-
-def _label(variables: Sequence[Expression]) -> str:
-    several = len(variables) > 1
+def _readable_label(variables: Sequence[Expression]) -> str:
+    """A term's label, with the parentheses by which it is read again."""
+    is_interaction = len(variables) > 1
     return ":".join(
-        f"({found.source})"
-        if found.is_condition or (several and found.is_operation)
-        else found.source
-        for found in variables
+        f"({variable.source})"
+        if variable.is_condition or (is_interaction and variable.is_operation)
+        else variable.source
+        for variable in variables
     )
-
-
-def simplified(parsed: ParsedFormula) -> str:
-    """The formula as the sum of its terms, offsets last, ``- 1`` for no intercept."""
-    offsets = [e.source for e in parsed.offsets]
-    pieces = [*_labels(parsed), *offsets]
-    right = " + ".join(pieces) or "1"
-    right = right if parsed.intercept else f"{right} - 1"
-    return f"{parsed.response.source} ~ {right}"

@@ -12,9 +12,9 @@ import pandas as pd
 from formulaic.parser.types import Term
 
 from rglm.design.columns import Columns, hstack
-from rglm.design.formula.dot_expansion import product, total
-from rglm.design.formula.parsed_formula import ParsedFormula, from_side
-from rglm.design.formula.update_formula import simplified
+from rglm.design.formula.dot_expansion import interaction_of, sum_of
+from rglm.design.formula.parsed_formula import ParsedFormula, expand_formula
+from rglm.design.formula.update_formula import simplify
 from rglm.design.frame.build_frame import model_frame
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.syntax.syntax_tree import Paren
@@ -47,7 +47,7 @@ def drop_term(parsed: ParsedFormula, term: Term) -> str:
     >>> drop_term(old, old.terms[2])
     'y ~ a + x'
     """
-    return simplified(replace(parsed, terms=tuple(t for t in parsed.terms if t is not term)))
+    return simplify(replace(parsed, terms=tuple(t for t in parsed.terms if t is not term)))
 
 
 def add_terms(
@@ -63,8 +63,8 @@ def add_terms(
     expressions = dict(parsed.expressions)
     for other in others:
         expressions = {**other.expressions, **expressions}
-    new = (product([expressions[factor.expr] for factor in term.factors]) for term in terms)
-    return simplified(from_side(parsed.response, total([Paren(parsed.side), *new])))
+    new = (interaction_of([expressions[factor.expr] for factor in term.factors]) for term in terms)
+    return simplify(expand_formula(parsed.response, sum_of([Paren(parsed.side), *new])))
 
 
 def augmented_design(

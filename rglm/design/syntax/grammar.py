@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 COMPARISONS = ("<", ">", "<=", ">=", "==", "!=")
-STRENGTH = {  # with which an operator binds what stands beside it
+PRECEDENCE = {  # an operator of a higher number binds its operands first
     "|": 1,
     "&": 2,
     **dict.fromkeys(COMPARISONS, 4),
@@ -19,10 +19,19 @@ STRENGTH = {  # with which an operator binds what stands beside it
     ":": 8,
     "^": 10,
 }
-SIGN_STRENGTH, NOT_STRENGTH = 9, 3
-PYTHON_WORDS = {"and": "&", "or": "|", "in": "%in%", "not": "!"}
-CONSTANTS = {"TRUE": True, "FALSE": False, "True": True, "False": False, "NULL": None}
-CONSTANTS |= {"Inf": float("inf"), "NaN": float("nan"), "NA": float("nan")}
+SIGN_PRECEDENCE, NOT_PRECEDENCE = 9, 3
+PYTHON_OPERATORS = {"and": "&", "or": "|", "in": "%in%", "not": "!"}
+SYNTAX_CONSTANTS: dict[str, float | bool | None] = {
+    "TRUE": True,
+    "FALSE": False,
+    "True": True,
+    "False": False,
+    "NULL": None,
+    "Inf": float("inf"),
+    "NaN": float("nan"),
+    "NA": float("nan"),
+}
+PACKAGES = ("base", "stats", "splines")  # their functions may be written with "::" before them
 REFUSED_WORDS = {
     "for": "comprehensions are not read; compute the column before the call",
     "if": "'if' is not read; ifelse(test, yes, no) chooses by row",
@@ -41,7 +50,7 @@ REFUSED_WORDS = {
 def is_private(name: str) -> bool:
     """Whether a name has an underscore at an end, and so is never a function or attribute.
 
-    Letters that Python takes for an underscore are seen through.
+    Letters that Python takes for an underscore count as one.
     """
     plain = unicodedata.normalize("NFKC", name)
     return plain[:1] == "_" or plain[-1:] == "_"
@@ -51,9 +60,5 @@ def read_number(text: str) -> int | float:
     """The number that a text means: whole if it can be held exactly, as R's ``2L`` is."""
     text = text.removesuffix("L")
     if text[:2] in ("0x", "0X"):
-        value: int | float = int(text[:50], 16)
-    elif text.isdigit() and len(text) <= 100:
-        value = int(text)
-    else:
-        value = float(text)
-    return value
+        return int(text[:50], 16)
+    return int(text) if text.isdigit() and len(text) <= 100 else float(text)

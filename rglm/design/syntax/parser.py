@@ -1,27 +1,27 @@
 """The text of an expression or a formula's side as a tree, by R's grammar and precedence.
 
-The method is Pratt's (1973, "Top down operator precedence", POPL): each operator has a strength
-with which it binds what stands on its left.
+The method is Pratt's (1973, "Top down operator precedence", POPL): an operator takes as its right
+operand all that follows up to the next operator of no higher precedence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 
-from rglm.design.evaluation.function_names import attribute_chain, function_of, private_name
 from rglm.design.size_limits import MAX_NESTING
+from rglm.design.syntax.function_names import attribute_chain, called_function, private_name_error
 from rglm.design.syntax.grammar import (
     COMPARISONS,
-    CONSTANTS,
-    NOT_STRENGTH,
-    PYTHON_WORDS,
-    SIGN_STRENGTH,
-    STRENGTH,
+    NOT_PRECEDENCE,
+    PRECEDENCE,
+    PYTHON_OPERATORS,
+    SIGN_PRECEDENCE,
+    SYNTAX_CONSTANTS,
     is_private,
     read_number,
 )
 from rglm.design.syntax.syntax_tree import (
+    Attribute,
     Binary,
     Call,
     Constant,
@@ -37,103 +37,107 @@ from rglm.errors import FormulaError
 from rglm.formatting.text.brief import brief
 
 NOT_IN = "not in"  # Python's operator of two words
-NAME_KINDS = ("name", "quoted", "string")  # tokens that an argument's name may be
+ARGUMENT_NAME_KINDS = ("name", "quoted", "string")  # tokens that name an argument
 
 
-@lru_cache(maxsize=4096)
-def parse_expression(source: str) -> Node:
-    """The tree of an expression.
+def parse(source: str, in_precedence: int, is_known: Callable[[str], bool]) -> Node:
+    """The syntax tree of a text.
+
+    Parameters
+    ----------
+    source : str
+    in_precedence : int
+        The precedence of Python's ``in``, and of ``not in``.
+    is_known : function
+        Whether a name is that of a function of the vocabulary.
 
     Raises
     ------
     FormulaError
-        It cannot be read, with the place where reading stopped.
+        The text cannot be read, with the place where reading stopped.
 
     Examples
     --------
-    >>> parse_expression("-x^2").operator
-    '-'
+    >>> parse("-x^2", 4, lambda name: False)
+    Unary(operator='-', operand=Binary(operator='^', left=Name(...), right=Constant(value=2)))
     """
-    return _read(source, STRENGTH["=="])
-
-
-@lru_cache(maxsize=1024)
-def parse_side(source: str) -> Node:
-    """The tree of a formula's right side, where a bare ``in`` is R's ``%in%``."""
-    return _read(source, STRENGTH["%in%"])
-
-
-def _read(source: str, strength_of_in: int) -> Node:
     try:
-        return _Parser(TokenStream(source), strength_of_in).whole()
+        return _Parser(TokenStream(source), in_precedence, is_known).parse()
     except RecursionError:
         raise FormulaError(f"{brief(source)!r} is nested too deeply here") from None
 
 
 class _Parser:
-    """Reads tokens from left to right."""
+    """A parser that reads tokens from left to right; each method reads one part of the grammar."""
 
-    def __init__(self, tokens: TokenStream, strength_of_in: int) -> None:
-        self.tokens, self.strength_of_in, self.depth = tokens, strength_of_in, 0
+    def __init__(
+        self, tokens: TokenStream, in_precedence: int, is_known: Callable[[str], bool]
+    ) -> None:
+        self.tokens, self.in_precedence, self.is_known = tokens, in_precedence, is_known
+        self.depth = 0
 
-    def whole(self) -> Node:
+    def parse(self) -> Node:
         """The tree of all tokens."""
         tree = self.expression(0)
         if self.tokens.next.kind != "end":
             raise self.tokens.unexpected()
         return tree
 
-    def expression(self, strength: int) -> Node:
-        """An expression whose operators bind stronger than `strength`."""
+    def expression(self, precedence: int) -> Node:
+        """An expression whose operators are of a higher precedence."""
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise self.tokens.error(
                 f"it is nested more than {MAX_NESTING} deep, which is the limit"
             )
         tree, compares = self.operand(), False
-        while (infix := self.infix()) is not None and infix[1] > strength:
-            operator, binds = infix
+        while (infix := self.infix()) is not None and infix[1] > precedence:
+            operator, own_precedence = infix
             if compares and operator in COMPARISONS:
                 raise self.tokens.error("compare two things at a time, as in x > 1 & x < 3")
             compares = operator in COMPARISONS
-            self.tokens.place += 2 if operator == NOT_IN else 1
-            right = self.expression(binds - (operator == "^"))
+            self.tokens.position += 2 if operator == NOT_IN else 1
+            right = self.expression(own_precedence - (operator == "^"))  # 2^3^4 is 2^(3^4)
             tree = _binary(operator, tree, right)
         self.depth -= 1
         return tree
 
     def infix(self) -> tuple[str, int] | None:
-        """The operator that stands next, and its strength."""
+        """The operator that is next, and its precedence; None if no operator is."""
         token = self.tokens.next
-        if token.kind == "operator" and token.text in STRENGTH:
-            return token.text, STRENGTH[token.text]
+        if token.kind == "operator" and token.text in PRECEDENCE:
+            return token.text, PRECEDENCE[token.text]
         if token.kind == "operator" and token.text.startswith("%"):
             raise self.tokens.error(f"there is no operator {token.text!r}")
-        if token.kind != "name" or token.text not in PYTHON_WORDS:
+        if token.kind != "name" or token.text not in PYTHON_OPERATORS:
             return None
         if token.text == "not":
-            is_one = self.tokens.after_next.text == "in"
-            return (NOT_IN, self.strength_of_in) if is_one else None
-        operator = PYTHON_WORDS[token.text]
-        return operator, self.strength_of_in if token.text == "in" else STRENGTH[operator]
+            is_not_in = self.tokens.after_next.text == "in"
+            return (NOT_IN, self.in_precedence) if is_not_in else None
+        operator = PYTHON_OPERATORS[token.text]
+        return operator, self.in_precedence if token.text == "in" else PRECEDENCE[operator]
 
     def operand(self) -> Node:
         """A name, constant, call or parenthesis, with its signs."""
         token = self.tokens.next
         if token.kind == "operator" and token.text in ("-", "+", "!"):
             self.tokens.take()
-            strength = NOT_STRENGTH if token.text == "!" else SIGN_STRENGTH
-            return Unary(token.text, self.expression(strength))
-        if token.kind == "name" and token.text == "not" and _starts(self.tokens.after_next):
+            precedence = NOT_PRECEDENCE if token.text == "!" else SIGN_PRECEDENCE
+            return Unary(token.text, self.expression(precedence))
+        if (
+            token.kind == "name"
+            and token.text == "not"
+            and _starts_operand(self.tokens.after_next)
+        ):
             self.tokens.take()
-            return Unary("!", self.expression(NOT_STRENGTH))
+            return Unary("!", self.expression(NOT_PRECEDENCE))
         return self.attributes(self.primary())
 
     def primary(self) -> Node:
         """An operand without signs and attributes."""
-        if self.tokens.at("("):
+        if self.tokens.is_next("("):
             return self.parenthesis()
-        if self.tokens.at("["):
+        if self.tokens.is_next("["):
             self.tokens.take()
             return Sequence(tuple(self.items("]")))
         if self.tokens.next.kind in ("operator", "end"):
@@ -143,10 +147,10 @@ class _Parser:
             return Constant(token.text)
         if token.kind == "number":
             return Constant(read_number(token.text))
-        if self.tokens.at("("):
-            return self.call(function_of(token, self.tokens))
-        if token.kind == "name" and token.text in CONSTANTS:
-            return Constant(CONSTANTS[token.text])
+        if self.tokens.is_next("("):
+            return self.call(called_function(token, self.tokens, self.is_known))
+        if token.kind == "name" and token.text in SYNTAX_CONSTANTS:
+            return Constant(SYNTAX_CONSTANTS[token.text])
         return Name(token.text, quoted=token.kind == "quoted")
 
     def parenthesis(self) -> Node:
@@ -156,77 +160,78 @@ class _Parser:
         return Paren(items[0]) if len(items) == 1 else Sequence(tuple(items))
 
     def items(self, close: str) -> list[Node]:
-        """What stands between brackets, with commas."""
-        items, outside = [], self.strength_of_in
+        """The expressions between brackets, separated by commas."""
+        items, outside = [], self.in_precedence
         if close == "]":
-            self.strength_of_in = STRENGTH["=="]
-        while not self.tokens.at(close):
+            self.in_precedence = PRECEDENCE["=="]
+        while not self.tokens.is_next(close):
             items.append(self.expression(0))
-            if not self.tokens.at(close):
+            if not self.tokens.is_next(close):
                 self.tokens.take_comma(close)
         bracket = self.tokens.take()
-        self.strength_of_in = outside
+        self.in_precedence = outside
         if not items:
             raise self.tokens.error("the brackets are empty", bracket)
         return items
 
     def attributes(self, value: Node) -> Node:
-        """What follows an operand without a blank: ``.name``, and calls of that."""
+        """A value with the attributes that follow without a blank, ``.name``, and their calls."""
         tokens = self.tokens
         while True:
             token, before = tokens.next, tokens.previous
-            if tokens.at("["):
+            if tokens.is_next("["):
                 raise tokens.unexpected()
             if token.start == before.end and token.kind == "name" and token.text[0] == ".":
                 if isinstance(value, Constant):
                     raise tokens.error("a number or text has no methods in a formula")
                 tokens.take()
                 value = attribute_chain(value, token.text[1:].split("."), token, tokens)
-                if tokens.at("("):
+                if tokens.is_next("("):
                     value = self.call(value)
-            elif tokens.at("("):
+            elif tokens.is_next("("):
                 raise tokens.error("only a function's name can be called")
             else:
                 return value
 
-    def call(self, function: Node) -> Call:
+    def call(self, function: Name | Attribute) -> Call:
         """The call of a function, whose parenthesis is next."""
-        outside, self.strength_of_in = self.strength_of_in, STRENGTH["=="]
+        outside, self.in_precedence = self.in_precedence, PRECEDENCE["=="]
         self.tokens.take()
-        given: list[tuple[str | None, Node]] = []
-        while not self.tokens.at(")"):
-            name = self.argument_name(dict(given))
+        arguments: list[tuple[str | None, Node]] = []
+        while not self.tokens.is_next(")"):
+            name = self.argument_name(dict(arguments))
             value = self.expression(0)
-            if value == Name("None") and (given or name is not None):
-                value = Constant(None)  # Python's NULL; what comes first is a column's name
-            given.append((name, value))
-            if not self.tokens.at(")"):
+            if value == Name("None") and (arguments or name is not None):
+                value = Constant(None)  # Python's NULL; as the first argument it is a column
+            arguments.append((name, value))
+            if not self.tokens.is_next(")"):
                 self.tokens.take_comma(")")
         self.tokens.take()
-        self.strength_of_in = outside
-        return Call(function, tuple(given))
+        self.in_precedence = outside
+        return Call(function, tuple(arguments))
 
     def argument_name(self, given: Mapping[str | None, Node]) -> str | None:
         """The name in front of an argument; None where it has none."""
         token = self.tokens.next
-        if token.kind not in NAME_KINDS or not self.tokens.after_next.is_operator("="):
+        if token.kind not in ARGUMENT_NAME_KINDS or not self.tokens.after_next.is_operator("="):
             return None
         if is_private(token.text):
-            raise private_name(token.text, token, self.tokens)
+            raise private_name_error(token.text, token, self.tokens)
         if token.text in given:
             raise self.tokens.error(f"the argument {token.text!r} stands there twice")
-        self.tokens.place += 2
+        self.tokens.position += 2
         return token.text
 
 
-def _starts(token: Token) -> bool:
+def _starts_operand(token: Token) -> bool:
     """Whether an operand starts at a token."""
     if token.kind == "name":
-        return token.text not in PYTHON_WORDS or token.text == "not"
+        return token.text not in PYTHON_OPERATORS or token.text == "not"
     return token.kind in ("string", "quoted", "number") or token.text in ("(", "!")
 
 
 def _binary(operator: str, left: Node, right: Node) -> Node:
+    """The node of an operator; ``a not in b`` is ``!(a %in% b)``."""
     if operator not in ("%in%", NOT_IN):
         return Binary(operator, left, right)
     tree = Binary("%in%", _r_operand(left), _r_operand(right))
@@ -234,6 +239,6 @@ def _binary(operator: str, left: Node, right: Node) -> Node:
 
 
 def _r_operand(node: Node) -> Node:
-    """An operand of Python's ``in``, which binds looser than R's ``%in%``, as R would write it."""
-    loose = isinstance(node, Binary) and STRENGTH[node.operator] < STRENGTH["%in%"]
-    return Paren(node) if loose or isinstance(node, Unary) else node
+    """An operand of ``in`` with the parentheses that R's ``%in%``, which binds first, needs."""
+    binds_later = isinstance(node, Binary) and PRECEDENCE[node.operator] < PRECEDENCE["%in%"]
+    return Paren(node) if binds_later or isinstance(node, Unary) else node

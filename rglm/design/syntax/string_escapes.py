@@ -7,33 +7,31 @@ import re
 from rglm.errors import FormulaError
 from rglm.formatting.text.printable import SHORT, escape_sign
 
-READ = {letter: sign for sign, letter in SHORT.items()} | {sign: sign for sign in "\"'` \n"}
-ESCAPE = re.compile(
+ESCAPED_SIGNS = {letter: sign for sign, letter in SHORT.items()}
+ESCAPED_SIGNS |= {sign: sign for sign in "\"'` \n"}
+ESCAPE_SEQUENCE = re.compile(
     r"""\\(?:(?P<octal>[0-7]{1,3})|x(?P<byte>[\da-fA-F]{1,2})
       |[uU]\{(?P<braced>[\da-fA-F]{1,8})\}|u(?P<four>[\da-fA-F]{1,4})
       |U(?P<eight>[\da-fA-F]{1,8})|(?P<sign>.))""",
     re.VERBOSE | re.DOTALL,
 )
-UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode's categories without a picture
+INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode's categories without a picture
 
 
-def escape(text: str, quote: str) -> str:
-    r"""The text between quotes, as R's ``deparse`` writes it.
+def quote(text: str, mark: str) -> str:
+    r"""The text between quotation marks, as R's ``deparse`` writes it.
 
-    >>> print(escape("a`b\n", "`"))
+    >>> print(quote("a`b\n", "`"))
     `a\`b\n`
     """
     if text.isalnum():
-        return f"{quote}{text}{quote}"
-    return quote + "".join(_written(sign, quote) for sign in text) + quote
-
-
-def _written(sign: str, quote: str) -> str:
-    return f"\\{sign}" if sign == quote else escape_sign(sign, UNSEEN)
+        return f"{mark}{text}{mark}"
+    signs = (f"\\{sign}" if sign == mark else escape_sign(sign, INVISIBLE) for sign in text)
+    return mark + "".join(signs) + mark
 
 
 def unescape(text: str) -> str:
-    r"""The text that stood between quotes.
+    r"""The text that stood between quotation marks.
 
     Raises
     ------
@@ -45,17 +43,17 @@ def unescape(text: str) -> str:
     >>> unescape(r"a\`b\x41")
     'a`bA'
     """
-    return ESCAPE.sub(_escape_sequence, text) if "\\" in text else text
+    return ESCAPE_SEQUENCE.sub(_unescaped_sign, text) if "\\" in text else text
 
 
-def _escape_sequence(match: re.Match[str]) -> str:
-    kind = match.lastgroup
-    text = match.group(kind)
-    if kind == "sign":
-        if text not in READ:
-            raise FormulaError(f"'\\{text}' means nothing in quotes; write a backslash as '\\\\'")
-        return READ[text]
-    code = int(text, 8 if kind == "octal" else 16)
+def _unescaped_sign(match: re.Match[str]) -> str:
+    if (sign := match["sign"]) is not None:
+        if sign not in ESCAPED_SIGNS:
+            raise FormulaError(f"'\\{sign}' means nothing in quotes; write a backslash as '\\\\'")
+        return ESCAPED_SIGNS[sign]
+    octal = match["octal"]
+    digits = octal or next(d for d in match.group("byte", "braced", "four", "eight") if d)
+    code = int(digits, 8 if octal else 16)
     if code > 0x10FFFF:
         raise FormulaError(f"there is no character {match.group()}")
     return chr(code)

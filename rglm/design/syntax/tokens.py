@@ -22,8 +22,8 @@ TOKEN = re.compile(
       |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-SPELLINGS = {"**": "^", "&&": "&", "||": "|", "%": "%%", "//": "%/%"}
-REFUSED = {
+R_OPERATORS = {"**": "^", "&&": "&", "||": "|", "%": "%%", "//": "%/%"}
+REFUSED_SIGNS = {
     "$": "'$' takes a column out of a table; write the column's name alone, x for d$x",
     "@": "'@' is no operator of a formula; write the column's name alone",
     ":=": "':=' assigns, and a formula assigns nothing",
@@ -37,11 +37,11 @@ REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text.
+    """A piece of a formula's text: a name, a number, an operator.
 
     Attributes
     ----------
-    kind : {"string", "quoted", "number", "name", "operator", "end"}
+    kind : {"string", "quoted", "number", "name", "operator", "start", "end"}
     text : str
         An operator in R's spelling, a string or quoted name without its quotes.
     start, end : int
@@ -54,7 +54,7 @@ class Token:
     end: int
 
     def is_operator(self, operator: str) -> bool:
-        """Whether it is this operator."""
+        """Whether the token is this operator."""
         return self.kind == "operator" and self.text == operator
 
 
@@ -76,45 +76,45 @@ def tokenize(source: str) -> list[Token]:
             f"a formula has at most {MAX_CHARACTERS:,} characters, this one {len(source):,}: "
             f"{brief(source, 60)!r}"
         )
-    out = []
+    tokens = []
     for match in TOKEN.finditer(source):
-        kind, text = match.lastgroup, match.group()
+        kind, text = match.lastgroup or "other", match.group()
         if kind == "space":
             continue
-        if kind in ("other", "prefixed") or text in REFUSED:
+        if kind in ("other", "prefixed") or text in REFUSED_SIGNS:
             _refuse(source, text, match.start())
         if kind in ("string", "quoted"):
             text = unescape(text[1:-1])
         elif kind == "operator":
-            text = SPELLINGS.get(text, text)
-        out.append(Token(kind, text, match.start(), match.end()))
-    return [*out, Token("end", "", len(source), len(source))]
+            text = R_OPERATORS.get(text, text)
+        tokens.append(Token(kind, text, match.start(), match.end()))
+    return [*tokens, Token("end", "", len(source), len(source))]
 
 
-def _refuse(source: str, text: str, place: int) -> NoReturn:
+def _refuse(source: str, text: str, position: int) -> NoReturn:
     if text.isalpha():
         why = f"a text with {text!r} before its quote is not read; write it without"
     else:
-        why = REFUSED.get(text) or f"{text!r} is no sign of a formula"
-    raise unreadable(source, why, place)
+        why = REFUSED_SIGNS.get(text) or f"{text!r} is no sign of a formula"
+    raise syntax_error(source, why, position)
 
 
-def unreadable(source: str, why: str, place: int) -> FormulaError:
+def syntax_error(source: str, why: str, position: int) -> FormulaError:
     """The error of a text that cannot be read, with the place where reading stopped."""
-    rest = source[place : place + 20]
+    rest = source[position : position + 20]
     where = f" (at {rest!r})" if rest and len(source) > 1 else ""
     return FormulaError(f"{brief(source)!r} cannot be read: {why}{where}")
 
 
-def with_dot(source: str, written: str) -> str:
-    """The text with another in place of each ``.`` that stands alone.
+def replace_dots(source: str, replacement: str) -> str:
+    """The text with another in place of each ``.`` that is a token by itself.
 
-    >>> with_dot("log(`. a`) + .", "(a + b)")
+    >>> replace_dots("log(`. a`) + .", "(a + b)")
     'log(`. a`) + (a + b)'
     """
-    out, place = [], 0
+    texts, end = [], 0
     for token in tokenize(source):
         if token.kind == "name" and token.text == ".":
-            out += [source[place : token.start], written]
-            place = token.end
-    return "".join(out) + source[place:]
+            texts += [source[end : token.start], replacement]
+            end = token.end
+    return "".join(texts) + source[end:]

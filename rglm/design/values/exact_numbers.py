@@ -5,14 +5,15 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import MAX_PREC, Context, Decimal
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-FLOAT_DIGITS = 15  # of a number that every float keeps apart from its neighbours
+from rglm.formatting.numbers.number_text import FLOAT_DIGITS, exceeds_float_digits
+
 LARGEST_EXACT = 10**FLOAT_DIGITS
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -111,17 +112,6 @@ def exact_objects(value: Any) -> np.ndarray:
     values = np.asarray(value)
     values = values.astype(object) if values.dtype.kind in "iu" else np.asarray(value, dtype=float)
     return np.where(pd.isna(values), None, values)
-
-
-def exceeds_float_digits(value: Any) -> bool:
-    """Whether a number has more digits than a float keeps, zeros at its ends left out."""
-    if isinstance(value, Decimal):
-        return len(value.as_tuple().digits) > FLOAT_DIGITS and len(_digits(value)) > FLOAT_DIGITS
-    return not _fits(int(value), int(value)) and len(str(abs(value)).rstrip("0")) > FLOAT_DIGITS
-
-
-def _digits(value: Decimal) -> tuple[int, ...]:
-    return value.normalize(Context(prec=MAX_PREC)).as_tuple().digits if value.is_finite() else ()
 
 
 def _floats(values: np.ndarray) -> np.ndarray:

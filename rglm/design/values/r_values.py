@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from rglm.design.syntax.deparse import number
 from rglm.design.values.dates import Dates
 from rglm.design.values.exact_numbers import ExactNumbers
+from rglm.formatting.numbers.number_text import number_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +115,7 @@ def level_label(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, np.number):
         value = value.item()
-    return number(value) if isinstance(value, (int, float, Decimal)) else str(value)
+    return number_text(value) if isinstance(value, (int, float, Decimal)) else str(value)
 
 
 def factor_from_codes(codes: np.ndarray, values: Iterable[Any], **kind: bool) -> Factor:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.syntax.deparse import number
 from rglm.formatting.name_positions import places_of
+from rglm.formatting.numbers.number_text import number_text
 from rglm.formatting.text.printable import listed
 
 DEPENDENT = 1e-9  # a row this much shorter after its projection is a combination of others
@@ -82,10 +82,10 @@ def spelled(row: np.ndarray, value: float, names: Sequence[str]) -> str:
     """A hypothesis as car writes it: ``- x1  + 2 x2 = - 3``."""
     out = ""
     for place in np.flatnonzero(row):
-        size = number(abs(row[place]))
+        size = number_text(abs(row[place]))
         sign = " - " if row[place] < 0 else "  + " if out else ""
         out += f"{sign}{'' if size == '1' else size + ' '}{names[place]}"
-    return f"{out.lstrip() or '0'} = {'- ' if value < 0 else ''}{number(abs(value))}"
+    return f"{out.lstrip() or '0'} = {'- ' if value < 0 else ''}{number_text(abs(value))}"
 
 
 def check_rows(matrix: np.ndarray, right: np.ndarray, labels: list[str], size: np.ndarray) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.formula.parsed_formula import ParsedFormula
-from rglm.design.formula.update_formula import simplified
+from rglm.design.formula.update_formula import simplify
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.likelihood_drop_add import again
@@ -70,8 +70,8 @@ def _with_and_without(parsed: ParsedFormula, term: Any) -> list[str]:
     """The formulas without the terms that contain a term, and without that term as well."""
     kept = [t for t in parsed.terms if not set(t.factors) > set(term.factors)]
     whole = parsed.text if len(kept) == len(parsed.terms) else None
-    large = whole or simplified(replace(parsed, terms=tuple(kept)))
-    small = simplified(replace(parsed, terms=tuple(t for t in kept if t is not term)))
+    large = whole or simplify(replace(parsed, terms=tuple(kept)))
+    small = simplify(replace(parsed, terms=tuple(t for t in kept if t is not term)))
     return [large, small]
 
 

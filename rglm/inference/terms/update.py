@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.formula.update_formula import kept_contrasts, update_formula
+from rglm.design.formula.update_formula import retained_contrasts, update_formula
 from rglm.formatting.hints.argument_kinds import shown
 
 
@@ -63,6 +63,6 @@ def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
     if isinstance(fit.data, pd.DataFrame) and "data" not in changes:
         call = replace(call, data=call.callers_data.add_new_columns(fit.data))
     if text is not None:
-        contrasts = kept_contrasts(text, call.contrasts, fit.data.columns)
+        contrasts = retained_contrasts(text, call.contrasts, fit.data.columns)
         call = replace(call, formula=text, contrasts=contrasts)
     return call.changed(**changes).fit()

@@ -17,8 +17,8 @@ from rglm import binomial, glm, hurdle, poisson
 from rglm.design.evaluation.expressions import column, expression
 from rglm.design.formula.parsed_formula import parse
 from rglm.design.formula.update_formula import update_formula
-from rglm.design.syntax.deparse import quoted
-from rglm.design.syntax.string_escapes import escape, unescape
+from rglm.design.syntax.r_spelling import quote_name
+from rglm.design.syntax.string_escapes import quote, unescape
 
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "names.json").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ def texts(name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_names_as_in_R(name):
-    case, q = CASES[name], quoted(name)
+    case, q = CASES[name], quote_name(name)
     fit = glm(f"y ~ {q} + z", frame(name), poisson())
     assert fit.formula == case["text"]
     assert list(fit.terms) == case["labels"]
@@ -56,7 +56,7 @@ def test_names_as_in_R(name):
 
 @pytest.mark.parametrize("name", [*CASES, *OURS])
 def test_every_verb_keeps_a_name(name):
-    data, q = frame(name), quoted(name)
+    data, q = frame(name), quote_name(name)
     fit = glm("y ~ .", data, poisson())
     assert fit.formula == f"y ~ {q} + z"
     assert list(fit.update(f". ~ . - z + z:{q}").terms) == [q, f"{q}:z"]
@@ -77,7 +77,7 @@ def test_every_verb_keeps_a_name(name):
 
 @pytest.mark.parametrize("name", ["a`b", "a\\b", "a|b", "a~b", "", ".", "and"])
 def test_names_in_contrasts_and_in_two_parts(name):
-    q, coded = quoted(name), texts(name)
+    q, coded = quote_name(name), texts(name)
     fit = glm(f"y ~ {q} + z", coded, poisson(), contrasts={name: "contr_sum"})
     assert fit.coefficients.index[1] == f"{q}1"
     assert fit.update(". ~ . - z").coefficients.index[1] == f"{q}1"
@@ -93,10 +93,10 @@ NAMES = st.text(min_size=0, max_size=12) | st.text("`\\'\"\n.~|:+-*/^()[]{}%$ _a
 @settings(max_examples=200, deadline=None)
 @given(NAMES)
 def test_a_name_is_read_back(name):
-    assert expression(quoted(name)).column == name
+    assert expression(quote_name(name)).column == name
     assert pickle.loads(pickle.dumps(column(name))).column == name
-    for quote in "`\"'":
-        assert unescape(escape(name, quote)[1:-1]) == name
+    for mark in "`\"'":
+        assert unescape(quote(name, mark)[1:-1]) == name
 
 
 @settings(max_examples=100, deadline=None)
@@ -107,7 +107,9 @@ def test_formulas_of_any_names_are_read_back(names):
     assert found == names
     for text in (parsed.text, update_formula([parsed], ". ~ .")):
         assert [e.column for e in parse(text).expressions.values()] == names
-    fewer = update_formula([parsed], f". ~ . - {quoted(names[0])} + {quoted(names[1])}:exp(y)")
+    fewer = update_formula(
+        [parsed], f". ~ . - {quote_name(names[0])} + {quote_name(names[1])}:exp(y)"
+    )
     assert [e.column for e in parse(fewer).expressions.values()][: len(names) - 1] == names[1:]
 
 
