@@ -141,7 +141,7 @@ def anova(
                 f"anova() compares fits of {fit.function}(), got one of {other.function}(); "
                 f"{how_to_compare(fit, other)}"
             )
-    if (kind := _kind(type)) != "I":
+    if (kind := anova_type(type)) != "I":
         from rglm.inference.hypothesis_tests.typed_anova import typed_anova
 
         if others:
@@ -156,12 +156,12 @@ def anova(
     return _sequential(fit, name) if not others else _between(models, largest, name)
 
 
-def _kind(type: Any) -> str:
-    """The type of test as a Roman number."""
-    found = TYPES.get(str(type)) if isinstance(type, (str, int)) else None
-    if found is None:
+def anova_type(type: str | int) -> str:
+    """The type of tests as a Roman number."""
+    kind = TYPES.get(str(type)) if isinstance(type, (str, int)) else None
+    if kind is None:
         raise ValueError(f"type={type!r}: use 'I', 'II' or 'III'")
-    return found
+    return kind
 
 
 def _test(test: str | bool | None, largest: Any) -> str | None:

@@ -64,7 +64,7 @@ def anova(
 ) -> LikelihoodRatio | Anova:
     """Compare models of the same response by likelihood ratio tests; R's ``anova``.
 
-    With `type` II each term of one model is tested, as car's ``Anova`` does.
+    With `type` II or III each term of one model is tested, as car's ``Anova`` does.
 
     2 (logLik of the larger - logLik of the smaller) is compared with chi-square on the difference
     of their parameters; the smaller has to be a case of the larger. Where it lies on the boundary
@@ -78,9 +78,11 @@ def anova(
         their residual degrees of freedom, and each is compared with the one before it.
     test : {"Chisq", "LRT", None, "none", False}
         Chisq, LRT and None are the likelihood ratio test; "none" and False leave out the p-values.
-    type : {"I", "II", 1, 2}
+    type : {"I", "II", "III", 1, 2, 3}
         II: each term of this model after all others but those that contain it (``a:b`` contains
-        ``a``); of a model of two parts the terms ``count_a`` and ``zero_a``.
+        ``a``). III: each term after all others; with treatment contrasts the test of ``a`` beside
+        ``a:b`` is then at the first level of ``b``, so choose contrasts that sum to 0
+        (``contr_sum``). A model of two parts has the terms ``count_a`` and ``zero_a``.
 
     Returns
     -------
@@ -90,8 +92,8 @@ def anova(
     Raises
     ------
     ValueError
-        No other model, unless `type` is II; models of other rows or another kind, or of which none
-        is a case of the other; type III, which goes by the columns of a glm.
+        No other model, unless `type` is II or III; models of other rows or another kind, or of
+        which none is a case of the other; a model with aliased coefficients and type III.
 
     Examples
     --------

@@ -1,7 +1,8 @@
-"""Type II tests of the terms of a fit by maximum likelihood; car's Anova."""
+"""Type II and type III tests of the terms of a fit by maximum likelihood; car's Anova."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,47 +11,50 @@ import pandas as pd
 
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.design.formula.update_formula import simplify
+from rglm.formatting.hints.warning_location import warn
 from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.hypothesis_tests.anova import Anova
+from rglm.inference.hypothesis_tests.anova import Anova, anova_type
+from rglm.inference.hypothesis_tests.restricted_likelihood import restricted_maximum
 from rglm.inference.selection.likelihood_drop_add import again
 from rglm.inference.terms.part_terms import join_parts
+from rglm.warnings import ConvergenceWarning
+
+Tests = dict[str, tuple[float, float]]  # by term: the likelihood ratio statistic, and its df
 
 
 def anova_by_type(fit: Any, others: tuple[Any, ...], type: Any, test: Any) -> Anova:
-    """The table of ``anova(type=)`` of one fit.
+    """The table of ``anova(type=)`` of one fit, for type II or III.
 
     Raises
     ------
     ValueError
-        Another type than II, several models, or no test.
+        Another type, several models, or no test; type III of a fit with aliased coefficients or
+        without terms.
     """
-    if str(type) not in ("II", "2"):
-        instead = (
-            "; type='III' is of glm() and glm_nb(), here wald_test() tests any coefficients"
-            if str(type) in ("III", "3")
-            else ""
-        )
-        raise ValueError(f"type={type!r}: use 'I' or 'II'{instead}")
+    kind = anova_type(type)
     if others:
         raise ValueError(
             f"type={type!r} is of the terms of one model, got {1 + len(others)} models"
         )
     if test in ("none", False):
         raise ValueError(f"test={test!r}: type={type!r} is of tests; leave test= out")
-    return type_two_anova(fit)
+    fit.rows_source  # noqa: B018  an error after strip()
+    tests = type_two_tests(fit) if kind == "II" else type_three_tests(fit)
+    ratio, df = np.array(list(tests.values()), dtype=float).reshape(-1, 2).T
+    columns = {"LR Chisq": ratio, "Df": df, "Pr(>Chisq)": chisq_upper_tail(df, ratio)}
+    table = pd.DataFrame(columns, index=list(tests))
+    response = fit.schema.parsed.response.name
+    return Anova(table, f"Analysis of Deviance Table (Type {kind} tests)\n\nResponse: {response}")
 
 
-def type_two_anova(fit: Any) -> Anova:
+def type_two_tests(fit: Any) -> Tests:
     """The likelihood ratio test of each term, after all others but those that contain it.
 
     Of a model of two parts the terms are those of each part, the other part staying whole.
     """
-    fit.rows_source  # noqa: B018  an error after strip()
-    rows, fits = (
-        {},
-        {join_parts(fit, prefix, p.text): fit for prefix, p in fit._formula_parts.items()},
-    )
-    for prefix, parsed in fit._formula_parts.items():
+    tests, parts = {}, fit._formula_parts
+    fits = {join_parts(fit, prefix, parsed.text): fit for prefix, parsed in parts.items()}
+    for prefix, parsed in parts.items():
         for term in parsed.terms:
             label = prefix + parsed.label(term)
             pair = []
@@ -59,11 +63,8 @@ def type_two_anova(fit: Any) -> Anova:
                 if text not in fits:
                     fits[text] = again(fit, label, text)
                 pair.append(fits[text])
-            rows[label] = _test(*pair)
-    table = pd.DataFrame(rows.values(), index=list(rows), columns=["LR Chisq", "Df"], dtype=float)
-    table["Pr(>Chisq)"] = chisq_upper_tail(table["Df"].to_numpy(), table["LR Chisq"].to_numpy())
-    response = fit.schema.parsed.response.name
-    return Anova(table, f"Analysis of Deviance Table (Type II tests)\n\nResponse: {response}")
+            tests[label] = _test(*pair)
+    return tests
 
 
 def _with_and_without(parsed: ParsedFormula, term: Any) -> list[str]:
@@ -79,3 +80,33 @@ def _test(large: Any, small: Any) -> tuple[float, float]:
     """Twice the difference of the log-likelihoods, and that of the numbers of parameters."""
     df = float(large.edf - small.edf)
     return (max(small.deviance - large.deviance, 0.0) if df > 0 else np.nan), df
+
+
+def type_three_tests(fit: Any) -> Tests:
+    """The likelihood ratio test of each term after all others: its coefficients held at zero."""
+    if not any(parsed.terms for parsed in fit._formula_parts.values()):
+        raise ValueError(f"the model {fit.formula!r} has no terms to test")
+    aliased = fit.estimates.index[fit.estimates.isna()]
+    if len(aliased):
+        raise ValueError(
+            f"there are aliased coefficients in the model ({', '.join(aliased[:20])}), and what "
+            "type III tests mean depends on them; type='II' does not"
+        )
+    tests = {}
+    for label, is_zero in _coefficients_of_terms(fit):
+        maximum = restricted_maximum(fit, is_zero)
+        if not maximum.converged:
+            warn(f"the model without {label!r}: no maximum was found", ConvergenceWarning)
+        tests[label] = max(-2 * maximum.value - fit.deviance, 0.0), float(is_zero.sum())
+    return tests
+
+
+def _coefficients_of_terms(fit: Any) -> Iterator[tuple[str, np.ndarray]]:
+    """Each term of each part of the formula, and which parameters are its coefficients, (P,)."""
+    for (prefix, parsed), schema in zip(fit._formula_parts.items(), fit.schemas, strict=True):
+        for number, label in enumerate(parsed.labels, 1):
+            out = np.zeros(len(fit.parameters), dtype=bool)
+            for predictor in fit.predictor_parts:
+                if predictor.schema is schema:
+                    out[predictor.at] = predictor.assign == number
+            yield prefix + label, out

@@ -153,7 +153,7 @@ class LikelihoodFit(Fit):
     @cached_property
     def null_loglik(self) -> float:
         """The log-likelihood of the intercepts (and the offsets) alone."""
-        from rglm.inference.prediction.null_likelihood import null_loglik
+        from rglm.inference.hypothesis_tests.restricted_likelihood import null_loglik
 
         return null_loglik(self)
 
@@ -165,7 +165,7 @@ class LikelihoodFit(Fit):
     @property
     def df_null(self) -> int:
         """The residual degrees of freedom of the intercepts alone."""
-        from rglm.inference.prediction.null_likelihood import is_slope
+        from rglm.inference.hypothesis_tests.restricted_likelihood import is_slope
 
         return self.df_residual + int(is_slope(self).sum())
 

@@ -1,4 +1,4 @@
-"""Type II tests of models by maximum likelihood (tests/reference/typed_likelihood.R)."""
+"""Type II and III tests of models by maximum likelihood (tests/reference/typed_likelihood.R)."""
 
 import json
 
@@ -6,31 +6,44 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import betabinomial, glm, glm_nb, lrtest, multinom, polr, zeroinfl
+from rglm import RankWarning, betabinomial, glm, glm_nb, hurdle, lrtest, multinom, polr, zeroinfl
 from rglm.datasets import load
 
 R = json.loads((oracle.HERE / "typed_likelihood.json").read_text(encoding="utf-8"))
 HOUSING, BIO = oracle.data("housing"), oracle.data("biochemists")
-FITS = {
-    f.__name__: f("Sat ~ Infl * Cont + Type", HOUSING, weights="Freq") for f in (polr, multinom)
-}
+MODELS, FORMULA = {"polr": polr, "multinom": multinom}, "Sat ~ Infl * Cont + Type"
+FITS = {name: model(FORMULA, HOUSING, weights="Freq") for name, model in MODELS.items()}
+SUMS = dict.fromkeys(("Infl", "Cont", "Type"), "contr_sum")
+
+
+def check_as_car(table, r):
+    assert table.table.index.tolist() == r["terms"]
+    for column, key in (("LR Chisq", "chisq"), ("Df", "df"), ("Pr(>Chisq)", "p")):
+        np.testing.assert_allclose(table.table[column], r[key], rtol=1e-5, atol=1e-8)
+    page = [line.rstrip() for line in r["page"]]
+    assert [line.rstrip() for line in repr(table).split("\n")] == page
+
+
+@pytest.mark.parametrize("type", ["II", "III"])
+@pytest.mark.parametrize("name", FITS)
+def test_tests_as_car_s(name, type):
+    check_as_car(FITS[name].anova(type=type), R[type][name])
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_tests_as_car_s(name):
-    found, r = FITS[name].anova(type="II"), R[name]
-    assert found.table.index.tolist() == r["terms"]
-    for column, key in (("LR Chisq", "chisq"), ("Df", "df"), ("Pr(>Chisq)", "p")):
-        np.testing.assert_allclose(found[column], r[key], rtol=1e-5, atol=1e-8)
-    page = [line.rstrip() for line in r["page"]]
-    assert [line.rstrip() for line in repr(found).split("\n")] == page
+def test_type_iii_with_contrasts_that_sum_to_zero(name):
+    fit = FITS[name].update(contrasts=SUMS)
+    check_as_car(fit.anova(type=3), R["III_sum"][name])
+    by_type_two = FITS[name].anova(type="II").table
+    np.testing.assert_allclose(fit.anova(type="II").table, by_type_two, rtol=1e-7)
 
 
 def test_a_binary_multinom_has_the_tests_of_the_glm():
     formula = "mar ~ ment * fem + phd"
     one, two = multinom(formula, BIO), glm(formula, BIO, "binomial")
-    a, b = (fit.anova(type=2).table for fit in (one, two))
-    np.testing.assert_allclose(a, b, rtol=1e-6)
+    for type in (2, 3):
+        a, b = (fit.anova(type=type).table for fit in (one, two))
+        np.testing.assert_allclose(a, b, rtol=1e-6)
 
 
 def test_terms_of_two_parts():
@@ -45,10 +58,38 @@ def test_terms_of_two_parts():
     np.testing.assert_allclose(table.loc["count_fem", "LR Chisq"], want, rtol=1e-6)
 
 
+@pytest.mark.parametrize(
+    "fit",
+    [
+        zeroinfl("art ~ fem + ment | ment", BIO),
+        hurdle("art ~ fem + ment", BIO, dist="negbin"),
+        betabinomial("cbind(R, N - R) ~ fgrp + hb", oracle.data("lirat")),
+    ],
+    ids=lambda fit: fit.model_name,
+)
+def test_type_iii_without_interactions_is_type_ii(fit):
+    np.testing.assert_allclose(
+        fit.anova(type="III").table, fit.anova(type="II").table, rtol=1e-6, atol=1e-8
+    )
+
+
+def test_type_iii_of_data_in_chunks():
+    chunks = [HOUSING.iloc[:30], HOUSING.iloc[30:]]
+    fit = polr(FORMULA, lambda: iter(chunks), weights="Freq")
+    whole = FITS["polr"].anova(type="III").table
+    np.testing.assert_allclose(fit.anova(type="III").table, whole, rtol=1e-7)
+
+
 def test_what_cannot_be_asked():
     fit = FITS["polr"]
-    with pytest.raises(ValueError, match=r"use 'I' or 'II'; type='III'.*wald_test\(\)"):
-        fit.anova(type="III")
+    with pytest.raises(ValueError, match="use 'I', 'II' or 'III'"):
+        fit.anova(type="IV")
+    with pytest.raises(ValueError, match="has no terms to test"):
+        fit.update(". ~ 1").anova(type="III")
+    with pytest.warns(RankWarning):
+        aliased = fit.update(". ~ . + I(2 * Freq) + Freq")
+    with pytest.raises(ValueError, match="there are aliased coefficients in the model"):
+        aliased.anova(type="III")
     with pytest.raises(ValueError, match="of the terms of one model, got 2 models"):
         fit.anova(fit, type="II")
     with pytest.raises(ValueError, match="leave test= out"):

@@ -1,0 +1,59 @@
+"""The likelihood of a fit that is no glm with some of its coefficients held at zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rglm.fitting.newton.newton_method import maximise
+from rglm.fitting.newton.optimization_result import LogLikelihood, OptimizationResult
+from rglm.inference.prediction.term_contributions import center
+from rglm.linalg.threads import one_thread
+
+
+def null_loglik(fit: Any) -> float:
+    """The maximum of the log-likelihood over intercepts, cut points, theta and their like."""
+    return restricted_maximum(fit, is_slope(fit)).value
+
+
+def is_slope(fit: Any) -> np.ndarray:
+    """Whether each parameter is the coefficient of a term, (P,)."""
+    out = np.zeros(len(fit.parameters), dtype=bool)
+    for part in fit.predictor_parts:
+        out[part.at] = part.assign != 0
+    return out
+
+
+def restricted_maximum(fit: Any, is_zero: np.ndarray) -> OptimizationResult:
+    """The maximum of the log-likelihood with some parameters, (P,) bool, held at zero."""
+    start, free = _start(fit, is_zero), np.flatnonzero(~is_zero)
+    total = fit.model.total(fit.rows_source)
+
+    def of_free(theta: np.ndarray, derivatives: bool) -> LogLikelihood:
+        whole = np.zeros(len(start))
+        whole[free] = theta
+        sums = total(whole, derivatives)
+        if not derivatives:
+            return sums
+        return LogLikelihood(sums.value, sums.gradient[free], sums.hessian[np.ix_(free, free)])
+
+    with one_thread():
+        return maximise(of_free, start[free])
+
+
+def _start(fit: Any, is_zero: np.ndarray) -> np.ndarray:
+    """The estimates with some at zero; the mean of each linear predictor is that of the fit."""
+    theta, means = fit.parameters.copy(), center(fit)
+    is_cut = np.ones(len(theta), dtype=bool)  # or another parameter beside the coefficients
+    for part in fit.predictor_parts:
+        is_cut[part.at] = False
+    for part in fit.predictor_parts:
+        level = float((means[part.kept] * is_zero[part.at]) @ theta[part.at])
+        intercept = np.arange(len(theta))[part.at][part.assign == 0]
+        if len(intercept):
+            theta[intercept] += level
+        elif part.centred:  # cut points in the place of an intercept
+            theta[is_cut] -= level
+    theta[is_zero] = 0.0
+    return theta
