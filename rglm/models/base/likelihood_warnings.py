@@ -18,7 +18,7 @@ UNDETERMINED = 5.0
 NEARLY_COLLINEAR = 0.98  # a correlation of two estimates
 
 
-def warn(
+def warn_of_maximum(
     function: str,
     maximum: OptimizationResult,
     names: Sequence[str],
@@ -27,7 +27,7 @@ def warn(
     scalars: int = 0,
     far: bool = False,
 ) -> None:
-    """What the reader of the fit's numbers should know.
+    """Warn of aliased coefficients, infinite or undetermined parameters, and no convergence.
 
     Parameters
     ----------
@@ -38,14 +38,7 @@ def warn(
     far : bool
         Whether a linear predictor is on its way to infinity.
     """
-    if len(aliased):
-        shown = ", ".join(map(repr, aliased[:10])) + (", ..." if len(aliased) > 10 else "")
-        warning_location.warn(
-            f"{function}: {len(aliased)} coefficient(s) not defined because of singularities: "
-            f"{shown}. They are combinations of the columns before them and stay NaN; drop them "
-            "from the formula or ignore them",
-            RankWarning,
-        )
+    warn_of_aliased(function, aliased)
     if maximum.running is not None:
         message = f"{function}: {infinite_message(maximum.running, names)}{extra}"
         warning_location.warn(message, BoundaryWarning)
@@ -58,6 +51,18 @@ def warn(
             "numbers are those of the last. Look for columns of very different sizes, or start "
             "from a smaller model; control={'maxit': ...} allows more steps",
             ConvergenceWarning,
+        )
+
+
+def warn_of_aliased(function: str, names: Sequence[str]) -> None:
+    """Warn of the coefficients that the data do not determine, if there are any."""
+    if len(names):
+        shown = ", ".join(map(repr, names[:10])) + (", ..." if len(names) > 10 else "")
+        warning_location.warn(
+            f"{function}: {len(names)} coefficient(s) not defined because of singularities: "
+            f"{shown}. They are combinations of the columns before them and stay NaN; drop them "
+            "from the formula or ignore them",
+            RankWarning,
         )
 
 

@@ -1,8 +1,8 @@
-"""The glm of a part of a model, from whose coefficients the climb begins."""
+"""The glm of a linear predictor, from whose coefficients the search for the maximum begins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -18,17 +18,18 @@ from rglm.formatting.hints.warning_location import listening
 from rglm.models.base.likelihood_fit import source_of
 from rglm.sources.memory import MemorySource
 
-STEPS = Control(maxit=50)
+CONTROL = Control(maxit=50)
 
 
 @dataclass(frozen=True)
-class Begin:
-    """A part's glm, where the climb begins.
+class StartingGlm:
+    """A glm from whose coefficients a search begins.
 
     Attributes
     ----------
     family : family, name
-    y, weights : (n,) float arrays
+    y : (n,) or (n, 2) float array
+    weights : (n,) float array
     """
 
     family: Any
@@ -36,35 +37,35 @@ class Begin:
     weights: np.ndarray
 
 
-BeginOf = Callable[[np.ndarray, np.ndarray], Begin]  # of the response and the weights of some rows
+# of the response and the weights of some rows; it is pickled where the data are in chunks
+StartingGlmOf = Callable[[np.ndarray, np.ndarray], StartingGlm]
 
 
-def parts_of(widths: list[int]) -> list[tuple[int, slice]]:
-    """The number of each part, and where its columns are among those of all."""
+def predictor_places(widths: Sequence[int]) -> list[tuple[int, slice]]:
+    """The number of each linear predictor, and the place of its columns among all."""
     ends = np.cumsum([0, *widths])
     return [(k, slice(int(ends[k]), int(ends[k + 1]))) for k in range(len(widths))]
 
 
-def start_of(source: Any, begin: BeginOf, place: tuple[int, slice]) -> IrlsResult:
-    """The glm of one part on the rows of a source, with its own offset."""
+def fit_starting_glm(source: Any, glm: StartingGlmOf, place: tuple[int, slice]) -> IrlsResult:
+    """The glm of one linear predictor on the rows of a source, with its own offset."""
     columns = source.columns.select(np.arange(len(source.columns))[place[1]])
-    with listening():  # what the whole model has to say comes later
-        family = as_family(begin(np.zeros(0), np.zeros(0)).family)
-        return _solve(source.changed(partial(_ready, begin, place), columns), family)
+    with listening():  # the warnings that count are those of the whole model
+        family = as_family(glm(np.zeros(0), np.zeros(0)).family)
+        return _solve(source.changed(partial(_glm_rows, glm, place), columns), family)
 
 
-def _ready(begin: BeginOf, place: tuple[int, slice], source: MemorySource) -> MemorySource:
-    """The rows of the glm."""
+def _glm_rows(glm: StartingGlmOf, place: tuple[int, slice], source: MemorySource) -> MemorySource:
     rows, (k, columns) = source.rows, place
-    found = begin(rows.y, rows.weights)
-    family = as_family(found.family)
-    ready = family.prepare(found.y, found.weights)
+    given = glm(rows.y, rows.weights)
+    family = as_family(given.family)
+    prepared = family.prepare(given.y, given.weights)
     offset = rows.offset if rows.offset.ndim == 1 else rows.offset[:, k]
     chosen = source.columns.select(np.arange(len(source.columns))[columns])
-    out = source_of(chosen, [offset], ready.y, ready.weights)
+    out = source_of(chosen, [offset], prepared.y, prepared.weights)
     with np.errstate(all="ignore"):
-        eta = family.link.linkfun(ready.mustart)
-    return replace(out, rows=replace(out.rows, etastart=eta, trials=ready.trials))
+        eta = family.link.linkfun(prepared.mustart)
+    return replace(out, rows=replace(out.rows, etastart=eta, trials=prepared.trials))
 
 
 def _solve(source: Any, family: Any) -> IrlsResult:
@@ -72,14 +73,14 @@ def _solve(source: Any, family: Any) -> IrlsResult:
     response that is that mean everywhere: the coefficients are only a start.
     """
     try:
-        return irls(source, family, STEPS, None)
+        return irls(source, family, CONTROL, None)
     except FitError:
         level = source.total(lambda block: float(block.rows.weights @ block.rows.y))
         mean = level / source.total(lambda block: float(block.rows.weights.sum()))
-        return irls(source.changed(partial(_flat, mean, family)), family, STEPS, None)
+        return irls(source.changed(partial(_constant_rows, mean, family)), family, CONTROL, None)
 
 
-def _flat(mean: float, family: Any, source: MemorySource) -> MemorySource:
+def _constant_rows(mean: float, family: Any, source: MemorySource) -> MemorySource:
     y = np.full(source.nrows, mean)
     rows = replace(source.rows, y=y, etastart=family.link.linkfun(y))
     return replace(source, rows=rows)

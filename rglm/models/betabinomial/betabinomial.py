@@ -11,27 +11,26 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.columns import constant_column, hstack
+from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Matrix
 from rglm.errors import DataError
 from rglm.families.glm.binomial import binomial
 from rglm.families.likelihoods.beta_binomial import BetaBinomial
-from rglm.fitting.control import Control, as_control
-from rglm.fitting.newton.newton_method import maximise
+from rglm.fitting.control import Control
+from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
-from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.formatting.hints.argument_hints import spelled
-from rglm.linalg.threads import one_thread, single_threaded
-from rglm.models.base import likelihood_warnings, model_data
 from rglm.models.base.choices import choice
-from rglm.models.base.likelihood_estimates import Estimated
+from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.base.likelihood_fit import source_of
-from rglm.models.base.starting_values import Begin, start_of
+from rglm.models.base.model_data import ModelData, RowsFunction
+from rglm.models.base.starting_values import StartingGlm, fit_starting_glm
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
-from rglm.protocol.model_call import ModelCall
+from rglm.sources.memory import MemorySource
 
 LINKS = ("logit", "probit", "cloglog", "cauchit")
-WORK = 5e7  # trials in all, up to which the expected information is summed over all outcomes
+MAX_EXPECTED_TRIALS = 5e7  # up to which the expected information is summed over all outcomes
 
 
 @spelled
@@ -112,59 +111,48 @@ def betabinomial(
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class BetaBinomialCall(ModelCall["BetaBinomialFit"]):
+class BetaBinomialCall(LikelihoodCall[BetaBinomialFit]):
     """The arguments of a call of `betabinomial`."""
 
     link: str
 
     function = staticmethod(betabinomial)
-    shown = (*ModelCall.shown, "link")
+    result = BetaBinomialFit
+    shown = (*LikelihoodCall.shown, "link")
 
-    @single_threaded
-    def fit(self) -> BetaBinomialFit:
-        """The model fitted to the data of the call."""
-        link = choice("link", self.link, LINKS)
-        control = as_control(self.control, 100, ("maxit",))
-        read = model_data.read(self, (self.formula,), rows_of)
-        frame, source = read.frame, read.source
-        p = len(frame.columns)
-        trials = _check_trials(frame, source)
-        first = start_of(source, partial(_begin, link), (0, slice(0, p)))
+    def check(self) -> None:
+        """Check the name of the link."""
+        choice("link", self.link, LINKS)
+
+    def rows_function(self) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights."""
+        return trial_rows
+
+    def problem(self, data: ModelData) -> LikelihoodProblem:
+        """The likelihood of the coefficients and of logit(rho), whose column is the last."""
+        p, trials = len(data.frame.columns), _check_trials(data.frame, data.source)
+        glm = partial(_binomial_glm, self.link)
+        first = fit_starting_glm(data.source, glm, (0, slice(0, p)))
         kept = np.sort(first.pivoted.kept)
-        model = PredictorLikelihood(BetaBinomial(link), (kept, np.array([p])))
-        start = np.append(first.beta[kept], -1.0)
-        with one_thread():
-            maximum = maximise(model.total(source), start, control.maxit)
-            maximum = with_limit_signs(model, source, maximum)
-            covariance = None
-            if trials <= WORK:
-                expected = source.total(model.expected(maximum.theta))
-                covariance = replace(maximum, information=expected).inverse
-        names = BetaBinomialFit.spelled(frame.schema.names)
-        places = _places(kept, frame.schema.names)
-        fit = BetaBinomialFit(
-            Estimated.of(maximum, places, p + 1, covariance),
-            source,
-            [frame.schema],
-            control,
-            model=model,
-            triangles=[first.pivoted],
-            **read.made_of,
+        return LikelihoodProblem(
+            PredictorLikelihood(BetaBinomial(self.link), (kept, np.array([p]))),
+            data.source,
+            np.append(first.beta[kept], -1.0),
+            _places(kept, data.frame.schema.names),
+            p + 1,
+            [first.pivoted],
+            has_expected_information=trials <= MAX_EXPECTED_TRIALS,
         )
-        aliased = [name for i, name in enumerate(names) if i not in places]
-        extra = "" if maximum.running is None else _binomial_hint(maximum.running)
-        likelihood_warnings.warn(
-            "betabinomial", maximum, [names[i] for i in places], aliased, extra
-        )
-        return fit
+
+    def limit_hint(self, fit: BetaBinomialFit, maximum: OptimizationResult) -> str:
+        """That a binomial model will do, where rho goes to 0."""
+        step = maximum.running
+        if step is None or not (step[-1] < 0 and abs(step[-1]) > 0.5 * np.nanmax(np.abs(step))):
+            return ""
+        return ". The data vary no more than binomial ones do: use binomial()"
 
 
-def _binomial_hint(step: np.ndarray) -> str:
-    flat = step[-1] < 0 and abs(step[-1]) > 0.5 * np.nanmax(np.abs(step))
-    return ". The data vary no more than binomial ones do: use binomial()" if flat else ""
-
-
-def rows_of(frame: Any, weights: np.ndarray) -> Any:
+def trial_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
     """The rows of a model frame: successes and trials, X with a column for logit(rho) behind."""
     y = _response(frame)
     y = np.column_stack([y[:, 0], y.sum(axis=1)])
@@ -174,32 +162,33 @@ def rows_of(frame: Any, weights: np.ndarray) -> Any:
     return replace(source, rows=replace(source.rows, trials=y[:, 1]))
 
 
-def _begin(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+def _binomial_glm(link: str, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
     """The binomial glm."""
     counts = np.column_stack([y[:, 0], y[:, 1] - y[:, 0]]) if len(y) else np.zeros((0, 2))
-    return Begin(binomial(link), counts, weights)
+    return StartingGlm(binomial(link), counts, weights)
 
 
-def _response(frame: Any) -> np.ndarray:
+def _response(frame: ModelFrame) -> np.ndarray:
     """Successes and failures (n, 2)."""
-    found, name = frame.response, frame.schema.parsed.response.name
-    if not isinstance(found, Matrix) or found.values.shape[1] != 2:
+    response: Any = frame.response
+    name = frame.schema.parsed.response.name
+    if not isinstance(response, Matrix) or response.values.shape[1] != 2:
         raise DataError(
             f"betabinomial: the response {name!r} has to be two columns of counts, "
             "cbind(successes, failures)"
         )
-    wrong = ((found.values < 0) | (found.values != np.rint(found.values))).any(axis=1)
+    wrong = ((response.values < 0) | (response.values != np.rint(response.values))).any(axis=1)
     if wrong.any():
         row = int(np.argmax(wrong))
         raise DataError(
             f"betabinomial: the response {name!r} has to be counts of 0, 1, 2, ..., got "
-            f"{found.values[row].tolist()} in the row labelled {row_label(frame.index, row)}"
+            f"{response.values[row].tolist()} in the row labelled {row_label(frame.index, row)}"
         )
-    return found.values
+    return response.values
 
 
-def _check_trials(frame: Any, source: Any) -> float:
-    """How many trials there are in all; some row has to have two."""
+def _check_trials(frame: ModelFrame, source: Any) -> float:
+    """The number of all trials; some row has to have two."""
     totals, most = zip(*source.each(_trials), strict=True)
     if max(most) < 2:
         name = frame.schema.parsed.response.name
@@ -210,7 +199,7 @@ def _check_trials(frame: Any, source: Any) -> float:
     return float(sum(totals))
 
 
-def _trials(source: Any) -> tuple[float, float]:
+def _trials(source: MemorySource) -> tuple[float, float]:
     """All trials, and those of the row that has most."""
     rows = source.rows
     return rows.weights @ rows.trials, rows.trials[rows.weights > 0].max(initial=0.0)

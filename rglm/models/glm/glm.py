@@ -9,22 +9,16 @@ from typing import Any
 import pandas as pd
 
 from rglm.errors import FitError
+from rglm.families.glm.family import Family
 from rglm.families.glm.family_names import as_family
 from rglm.fitting.control import Control, as_control
-from rglm.fitting.estimator import as_estimator
+from rglm.fitting.estimator import Estimator, as_estimator
 from rglm.fitting.irls.column_scale import name_response
 from rglm.fitting.restart import fit_with_restart
 from rglm.formatting.hints.argument_hints import spelled
-from rglm.formatting.hints.warning_location import warn
-from rglm.linalg.threads import single_threaded
-from rglm.models.base.chunked_data import sum_up
 from rglm.models.glm.glm_fit import GlmFit
-from rglm.models.glm.glm_rows import read
+from rglm.models.glm.glm_rows import GlmData
 from rglm.models.glm.irls_call import IrlsCall
-from rglm.protocol.model_call import ModelCall
-from rglm.sources.as_data import as_data
-from rglm.sources.memory import MemorySource
-from rglm.warnings import BoundaryWarning, RankWarning, SeparationWarning
 
 
 @spelled
@@ -190,57 +184,34 @@ def glm(
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class GlmCall(IrlsCall["GlmFit"]):
+class GlmCall(IrlsCall[GlmFit]):
     """The arguments of a call of `glm`."""
 
     family: Any
     method: str
 
     function = staticmethod(glm)
-    shown = ("family", *ModelCall.shown, "method")
+    shown = ("family", *IrlsCall.shown, "method")
 
-    @single_threaded
-    def fit(self) -> GlmFit:
-        """The model fitted to the data of the call."""
-        data = as_data(self.data)
+    def settings(self) -> tuple[Family, Estimator, Control]:
+        """The family, the estimator, and when iteration stops."""
         family, estimator = as_family(self.family), as_estimator(self.method)
-        control = as_control(self.control, estimator.maxit)
-        source, start, made_of = read(replace(self, family=family), data, family)
-        intercept = made_of["schema"].parsed.intercept
+        return family, estimator, as_control(self.control, estimator.maxit)
+
+    def with_family(self, family: Family) -> GlmCall:
+        """The call with the family itself in place of its name."""
+        return replace(self, family=family)
+
+    def fit_rows(
+        self, data: GlmData, family: Family, estimator: Estimator, control: Control
+    ) -> GlmFit:
+        """The model fitted to its rows."""
+        parsed, given = data.schema.parsed, self.has_starting_means
         try:
             solution = fit_with_restart(
-                estimator, source, family, control, start, self.has_starting_means, intercept
+                estimator, data.source, family, control, data.start, given, parsed.intercept
             )
         except FitError as error:
-            raise name_response(error, made_of["schema"].parsed.response.name) from None
-        fit = GlmFit(
-            solution,
-            source,
-            family=family,
-            control=control,
-            estimator=estimator,
-            **made_of,
-        )
-        warn_of(fit)
-        if not isinstance(source, MemorySource):
-            sum_up(fit)
-        return fit
-
-
-def warn_of(fit: GlmFit) -> None:
-    """What the reader of the fit's numbers should know."""
-    solution, name, names = fit.solution, fit.function, fit.schema.names
-    if fit.separated:
-        message = f"{name}: {fit.separated.said()}"
-        warn(message, SeparationWarning)
-    elif message := fit.family.boundary(solution.lowest, solution.highest):
-        warn(f"{name}: {message}", BoundaryWarning)
-    aliased = solution.pivoted.order[solution.rank :]
-    if len(aliased):
-        shown = ", ".join(repr(names[i]) for i in sorted(aliased)[:10])
-        warn(
-            f"{name}: {len(aliased)} coefficient(s) not defined because of singularities: {shown}"
-            f"{', ...' if len(aliased) > 10 else ''}. They are combinations of the columns before "
-            "them and stay NaN; drop them from the formula or ignore them",
-            RankWarning,
-        )
+            raise name_response(error, parsed.response.name) from None
+        settings = {"family": family, "control": control, "estimator": estimator}
+        return GlmFit(solution, data.source, **settings, **data.made_of)

@@ -19,11 +19,12 @@ from rglm.design.frame.build_frame import model_frame
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.frame.response import read_response
 from rglm.design.frame.row_arguments import prior_weights
+from rglm.design.frame.schema import Schema
 from rglm.design.row_labels import row_label
 from rglm.errors import DataError, ResponseError
 from rglm.formatting.text.printable import listed
 from rglm.models.base.chunked_data import check_weights, learn_parts
-from rglm.models.glm.irls_call import IrlsCall
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.chunks.chunked_source import PartedSource
 from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
@@ -31,16 +32,39 @@ from rglm.sources.memory import MemorySource
 Source: TypeAlias = MemorySource | PartedSource
 
 
-def read(
-    call: IrlsCall[Any], data: Any, family: Any
-) -> tuple[Source, np.ndarray | None, dict[str, Any]]:
-    """The rows, the coefficients to start from, and what the fit keeps of where it came from."""
-    return (_read_memory if isinstance(data, pd.DataFrame) else _read_chunks)(call, data, family)
+@dataclass(frozen=True)
+class GlmData:
+    """The rows of a glm, and what its fit keeps of the data.
+
+    Attributes
+    ----------
+    source : MemorySource or PartedSource
+    start : (p,) float array or None
+        The coefficients to start from.
+    made_of : dict
+        What the fit keeps of the data: arguments of its constructor.
+    """
+
+    source: Source
+    start: np.ndarray | None
+    made_of: dict[str, Any]
+
+    @property
+    def schema(self) -> Schema:
+        """What the formula has learned from the data."""
+        return self.made_of["schema"]
+
+
+def read(call: ModelCall[Any], data: Any, family: Any, start: Any) -> GlmData:
+    """The rows of a glm, in memory or in chunks."""
+    read_rows = _read_memory if isinstance(data, pd.DataFrame) else _read_chunks
+    source, made_of = read_rows(call, data, family)
+    return GlmData(source, _start(start, source.columns.names), made_of)
 
 
 def _read_memory(
-    call: IrlsCall[Any], data: pd.DataFrame, family: Any
-) -> tuple[Source, np.ndarray | None, dict[str, Any]]:
+    call: ModelCall[Any], data: pd.DataFrame, family: Any
+) -> tuple[Source, dict[str, Any]]:
     options = call.row_options()
     data, checksums = copy_data(data, (call.formula,), options)
     frame = model_frame(call.formula, data, context=call.names(), **options)
@@ -54,33 +78,32 @@ def _read_memory(
         "variables": frame.variables,
         "model_call": call.own_copy(data),
     }
-    names = frame.columns.names
-    return MemorySource(frame.columns, rows, checksums), _start(call.start, names), made_of
+    return MemorySource(frame.columns, rows, checksums), made_of
 
 
-def _read_chunks(
-    call: IrlsCall[Any], data: Any, family: Any
-) -> tuple[Source, np.ndarray | None, dict[str, Any]]:
+def _read_chunks(call: ModelCall[Any], data: Any, family: Any) -> tuple[Source, dict[str, Any]]:
     options, progress = call.row_options(), call.progress
-    found, data = learn_parts((call.formula,), data, call.names(), options, progress)
-    first = found.parts[0]
-    ready = GlmRows(found, family)
-    source = PartedSource(data, ready, found.reads, first.columns, found.counts, progress=progress)
+    learned, data = learn_parts((call.formula,), data, call.names(), options, progress)
+    first = learned.parts[0]
+    ready = GlmRows(learned, family)
+    source = PartedSource(
+        data, ready, learned.reads, first.columns, learned.counts, progress=progress
+    )
     check_weights(source, call.weights)
     made_of = {
         "schema": first.schema,
-        "index": pd.RangeIndex(found.kept),
-        "na_action": found.na_action,
+        "index": pd.RangeIndex(learned.kept),
+        "na_action": learned.na_action,
         "success": ready.success,
         "data": data,
         "variables": None,
         "model_call": call.own_copy(data),
     }
-    return source, _start(call.start, first.columns.names), made_of
+    return source, made_of
 
 
 def read_wider(
-    call: IrlsCall[Any], family: Any, formula: str, terms: Sequence[Any]
+    call: ModelCall[Any], family: Any, formula: str, terms: Sequence[Any]
 ) -> tuple[PartedSource, list[np.ndarray]]:
     """The rows of chunked data where the variables of another formula are known too.
 

@@ -16,7 +16,8 @@ from rglm.families.glm.negative_binomial import ALLOWED, NegativeBinomial
 from rglm.families.glm.poisson import fractional
 from rglm.families.glm.response_checks import anywhere
 from rglm.fitting.control import Control, as_control
-from rglm.fitting.estimator import as_estimator
+from rglm.fitting.estimator import Estimator, as_estimator
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.negbin.alternating_ml import (
     NO_END,
     NO_MAXIMUM,
@@ -25,13 +26,9 @@ from rglm.fitting.negbin.alternating_ml import (
 )
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.warning_location import warn
-from rglm.linalg.threads import single_threaded
-from rglm.models.base.chunked_data import sum_up
-from rglm.models.glm.glm import warn_of
-from rglm.models.glm.glm_rows import read
+from rglm.models.glm.glm_rows import GlmData
 from rglm.models.glm.irls_call import IrlsCall
 from rglm.models.glm_nb.negbin_fit import NegbinFit
-from rglm.sources.as_data import as_data
 from rglm.warnings import BoundaryWarning, ConvergenceWarning, FamilyWarning
 
 
@@ -120,7 +117,7 @@ def glm_nb(
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class NegbinCall(IrlsCall["NegbinFit"]):
+class NegbinCall(IrlsCall[NegbinFit]):
     """The arguments of a call of `glm_nb`."""
 
     link: str
@@ -128,30 +125,30 @@ class NegbinCall(IrlsCall["NegbinFit"]):
 
     function = staticmethod(glm_nb)
 
-    @single_threaded
-    def fit(self) -> NegbinFit:
-        """The model fitted to the data of the call."""
-        data, control = as_data(self.data), as_control(self.control)
-        theta = _theta(self.init_theta)
+    def settings(self) -> tuple[NegativeBinomial, Estimator, Control]:
+        """The family with the first theta, the estimator, and when iteration stops."""
+        control, theta = as_control(self.control), _theta(self.init_theta)
         link = choose_link("glm_nb", self.link, ALLOWED)
         family = NegativeBinomial(theta, link, estimated=True)
-        source, start, made_of = read(self, data, family)
-        known, sample = self.init_theta is not None, not self.has_starting_means
-        found = alternating_ml(source, family, control, start, known, sample)
+        return family, as_estimator("glm_fit"), control
+
+    def fit_rows(
+        self, data: GlmData, family: NegativeBinomial, estimator: Estimator, control: Control
+    ) -> NegbinFit:
+        """The model fitted to its rows."""
+        is_known, may_sample = self.init_theta is not None, not self.has_starting_means
+        result = alternating_ml(data.source, family, control, data.start, is_known, may_sample)
         fit = NegbinFit(
-            _said_to_end(found),
-            source,
-            family=found.family,
+            _converged_solution(result),
+            data.source,
+            family=result.family,
             control=control,
-            estimator=as_estimator("glm_fit"),
-            SE_theta=found.se,
-            th_warn=found.trouble,
-            **made_of,
+            estimator=estimator,
+            SE_theta=result.se,
+            th_warn=result.trouble,
+            **data.made_of,
         )
-        _warn(fit, found)
-        warn_of(fit)
-        if fit.parted:
-            sum_up(fit)
+        _warn(fit, result)
         return fit
 
 
@@ -165,41 +162,41 @@ def _theta(given: Any) -> float:
     return float(given)
 
 
-def _said_to_end(found: AlternatingResult) -> Any:
-    """The solution, which did not converge where the turns did not."""
-    converged = found.solution.converged and found.trouble != NO_END
-    return replace(found.solution, converged=converged)
+def _converged_solution(result: AlternatingResult) -> IrlsResult:
+    """The solution, which has converged only if theta has too."""
+    has_converged = result.solution.converged and result.trouble != NO_END
+    return replace(result.solution, converged=has_converged)
 
 
-def _fraction(fit: NegbinFit) -> str | None:
-    """The first row whose response is no whole number, and that number."""
+def _first_fraction(fit: NegbinFit) -> str | None:
+    """The first row whose response is not a whole number, and that number."""
     y = fit.rows_source.rows.y
     odd = anywhere(fractional, y)
     return None if odd is None else f"{row_label(fit.index, odd)}, {y[odd]:.15g}"
 
 
-def _warn(fit: NegbinFit, found: AlternatingResult) -> None:
-    """What the fits of the coefficients and of theta warned of."""
+def _warn(fit: NegbinFit, result: AlternatingResult) -> None:
+    """Warn of fractional responses, and of what went wrong on the way to theta."""
     name = fit.schema.parsed.response.name
-    if odd := next(filter(None, fit.each_part(_fraction)), None):
+    if odd := next(filter(None, fit.each_part(_first_fraction)), None):
         message = (
             f"glm_nb: the response {name!r} is not a count in the row labelled "
             f"{odd}: the likelihood is that of counts all the same, with gamma functions for the "
             "factorials"
         )
         warn(message, FamilyWarning)
-    for message, category in found.said.items():
+    for message, category in result.said.items():
         warn(message.replace("glm:", "glm_nb:", 1), category)
-    if found.trouble == NO_MAXIMUM:
+    if result.trouble == NO_MAXIMUM:
         message = (
             f"glm_nb: {NO_MAXIMUM}. The likelihood rises to that of the Poisson model, which is "
             f"the one to use, glm(..., family=poisson()); theta = {fit.theta:g} stands for "
             "infinity"
         )
         warn(message, BoundaryWarning)
-    elif found.trouble is not None:
+    elif result.trouble is not None:
         message = (
-            f"glm_nb: {found.trouble}; the numbers are not the answer. Look for far too large "
+            f"glm_nb: {result.trouble}; the numbers are not the answer. Look for far too large "
             "effects, or start elsewhere: init_theta="
         )
         warn(message, ConvergenceWarning)

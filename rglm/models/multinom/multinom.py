@@ -11,22 +11,22 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
+from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
 from rglm.families.likelihoods.softmax import Softmax
-from rglm.fitting.control import Control, as_control
-from rglm.fitting.newton.newton_method import maximise
+from rglm.fitting.control import Control
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
-from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.linalg.threads import one_thread, single_threaded
-from rglm.models.base import likelihood_warnings, model_data
-from rglm.models.base.likelihood_estimates import Estimated
+from rglm.models.base.estimable_columns import estimable_places, pivot_columns
+from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.base.likelihood_fit import source_of
+from rglm.models.base.model_data import ModelData, RowsFunction
+from rglm.models.categorical.response_levels import response_factor
 from rglm.models.multinom.multinom_fit import MultinomFit
-from rglm.protocol.model_call import ModelCall
+from rglm.sources.memory import MemorySource
 
 
 @spelled
@@ -103,83 +103,89 @@ def multinom(
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class MultinomCall(ModelCall["MultinomFit"]):
+class MultinomCall(LikelihoodCall[MultinomFit]):
     """The arguments of a call of `multinom`."""
 
     ref: str | None
 
     function = staticmethod(multinom)
-    shown = (*ModelCall.shown, "ref")
+    result = MultinomFit
+    shown = (*LikelihoodCall.shown, "ref")
 
-    @single_threaded
-    def fit(self) -> MultinomFit:
-        """The model fitted to the data of the call."""
-        control = as_control(self.control, 100, ("maxit",))
-        read = model_data.read(self, (self.formula,), rows_of)
-        frame, source = read.frame, read.source
-        levels, ordered = _levels(read)
+    def rows_function(self) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights."""
+        return count_rows
+
+    def problem(self, data: ModelData) -> LikelihoodProblem:
+        """The likelihood of the log-odds of each level against the reference."""
+        frame, source = data.frame, data.source
+        levels, ordered = _levels(data)
         order = _reference_first(levels, self.ref)
         if order != list(range(len(levels))):
             source = source.changed(partial(_in_order, order))
         tally = source.total(_tally)
         _check_levels([levels[i] for i in order], tally[:-2])
-        triangle = model_data.estimable(source)
-        kept = model_data.kept_columns(triangle)
-        p, others = len(frame.columns), len(levels) - 1
-        model = PredictorLikelihood(Softmax(len(levels)), (kept,) * others)
-        start = _start(model, tally, frame.schema.parsed.intercept)
-        with one_thread():
-            maximum = maximise(model.total(source), start, control.maxit)
-            maximum = with_limit_signs(model, source, maximum)
-        places = np.concatenate([k * p + kept for k in range(others)]).astype(int)
-        solution = Estimated.of(maximum, places, others * p)
-        fit = MultinomFit(
-            solution,
+        pivots = pivot_columns(source)
+        kept, p, others = estimable_places(pivots), len(frame.columns), len(levels) - 1
+        likelihood = PredictorLikelihood(Softmax(len(levels)), (kept,) * others)
+        return LikelihoodProblem(
+            likelihood,
             source,
-            [frame.schema],
-            control,
-            model=model,
-            levels=levels,
-            order=order,
-            ordered=ordered,
-            counts=isinstance(frame.response, Matrix),
-            triangles=[triangle],
-            **read.made_of,
+            _start(likelihood, tally, frame.schema.parsed.intercept),
+            np.concatenate([k * p + kept for k in range(others)]).astype(int),
+            others * p,
+            [pivots],
+            details={
+                "levels": levels,
+                "order": order,
+                "ordered": ordered,
+                "counts": isinstance(frame.response, Matrix),
+            },
         )
-        aliased = [name for i, name in enumerate(frame.columns.names) if i not in kept]
-        likelihood_warnings.warn("multinom", maximum, [fit.names[i] for i in places], aliased)
-        return fit
+
+    def aliased_names(self, fit: MultinomFit) -> list[str]:
+        """The names of the columns, which have a coefficient for each level."""
+        kept = fit.model.parts[0]
+        return [name for i, name in enumerate(fit.schema.names) if i not in kept]
 
 
-def rows_of(frame: Any, weights: np.ndarray) -> Any:
+def count_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
     """The rows of a model frame: counts of each level, (n, m)."""
-    found, name = frame.response, frame.schema.parsed.response.name
-    if isinstance(found, Matrix):
-        low = np.argwhere(found.values < 0)
-        if len(low):
-            row = row_label(frame.index, int(low[0][0]))
-            value = found.values[tuple(low[0])]
-            raise DataError(f"multinom: counts are >= 0, {name!r} has {value:g} in row {row}")
-        y = found.values
-    elif isinstance(found, Logical):
-        y = (found.values[:, None] == [0, 1]).astype(float)
-    elif isinstance(found, Factor):
-        y = (found.codes[:, None] == np.arange(len(found.levels))).astype(float)
-    else:
-        y = None
-    return source_of(frame.columns, [frame.offset], y, weights)
+    return source_of(frame.columns, [frame.offset], _level_counts(frame), weights)
 
 
-def _levels(read: model_data.Reading) -> tuple[tuple[str, ...], bool]:
+def _level_counts(frame: ModelFrame) -> np.ndarray | None:
+    """The counts of each level (n, m); None of a response that is no factor."""
+    response: Any = frame.response
+    if isinstance(response, Matrix):
+        _check_counts(frame, response.values)
+        return response.values
+    if isinstance(response, Logical):
+        return (response.values[:, None] == [0, 1]).astype(float)
+    if isinstance(response, Factor):
+        return (response.codes[:, None] == np.arange(len(response.levels))).astype(float)
+    return None
+
+
+def _check_counts(frame: ModelFrame, counts: np.ndarray) -> None:
+    low = np.argwhere(counts < 0)
+    if len(low):
+        name, row = frame.schema.parsed.response.name, row_label(frame.index, int(low[0][0]))
+        value = counts[tuple(low[0])]
+        raise DataError(f"multinom: counts are >= 0, {name!r} has {value:g} in row {row}")
+
+
+def _levels(data: ModelData) -> tuple[tuple[str, ...], bool]:
     """The levels of the response, and whether they are ordered."""
-    found = read.frame.response
-    if isinstance(found, Matrix):
-        m = found.values.shape[1]
-        return tuple(s or str(i) for i, s in enumerate([*found.suffixes, *[""] * m][:m], 1)), False
-    if isinstance(found, Logical):
+    response: Any = data.frame.response
+    if isinstance(response, Matrix):
+        m = response.values.shape[1]
+        suffixes = [*response.suffixes, *[""] * m][:m]
+        return tuple(s or str(i) for i, s in enumerate(suffixes, 1)), False
+    if isinstance(response, Logical):
         return ("FALSE", "TRUE"), False
     advice = "make it one, factor(y), or give counts of each level, cbind(a, b, c)"
-    factor = model_data.categories(read, 2, "multinom", advice)
+    factor = response_factor(data, 2, "multinom", advice)
     return factor.levels, factor.ordered
 
 
@@ -195,7 +201,7 @@ def _reference_first(levels: tuple[str, ...], ref: str | None) -> list[int]:
     return [first, *(i for i in range(len(levels)) if i != first)]
 
 
-def _in_order(order: list[int], source: Any) -> Any:
+def _in_order(order: list[int], source: MemorySource) -> MemorySource:
     """The rows with their counts in another order of the levels."""
     y = np.asfortranarray(source.rows.y[:, order])
     return replace(source, rows=replace(source.rows, y=y))

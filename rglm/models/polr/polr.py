@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,21 +11,22 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
+from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
-from rglm.families.likelihoods.cumulative import as_distribution
-from rglm.fitting.control import Control, as_control
-from rglm.fitting.newton.newton_method import maximise
+from rglm.families.likelihoods.cumulative import Distribution, as_distribution
+from rglm.fitting.control import Control
+from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.ordinal_likelihood import OrdinalLikelihood
-from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.warning_location import warn
-from rglm.linalg.threads import one_thread, single_threaded
-from rglm.models.base import likelihood_warnings, model_data
-from rglm.models.base.likelihood_estimates import Estimated
+from rglm.models.base.estimable_columns import estimable_places, pivot_columns
+from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.base.likelihood_fit import source_of
+from rglm.models.base.model_data import ModelData, RowsFunction
+from rglm.models.categorical.response_levels import response_factor
 from rglm.models.polr.polr_fit import PolrFit
-from rglm.protocol.model_call import ModelCall
+from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
 
 
@@ -108,63 +108,65 @@ def polr(
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class PolrCall(ModelCall["PolrFit"]):
+class PolrCall(LikelihoodCall[PolrFit]):
     """The arguments of a call of `polr`."""
 
     method: str
 
     function = staticmethod(polr)
-    shown = (*ModelCall.shown, "method")
+    result = PolrFit
+    shown = (*LikelihoodCall.shown, "method")
 
-    @single_threaded
-    def fit(self) -> PolrFit:
-        """The model fitted to the data of the call."""
-        z, control = (
-            as_distribution(self.method),
-            as_control(self.control, 100, ("maxit",)),
-        )
-        read = model_data.read(self, (self.formula,), rows_of)
-        frame, source = read.frame, read.source
-        advice = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
-        response = model_data.categories(read, 3, "polr", advice)
-        _check_order(read, response, advice)
-        tally = source.total(partial(_tally, len(response.levels)))
-        counts, offset = tally[:-1], float(tally[-1])
-        _check_weights(response, counts)
-        columns, first = _coefficients(frame)
-        triangle = model_data.estimable(source, ones=not first)
-        kept = model_data.kept_columns(triangle)
+    def check(self) -> None:
+        """Check the name of the distribution."""
+        as_distribution(self.method)
+
+    def rows_function(self) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights."""
+        return category_rows
+
+    def problem(self, data: ModelData) -> LikelihoodProblem:
+        """The likelihood of the cut points and of the columns that can be estimated."""
+        response = response_factor(data, 3, "polr", ADVICE)
+        _check_order(data, response)
+        levels, columns = len(response.levels), _slope_columns(data.frame)
+        tally = data.source.total(partial(_tally, levels))
+        _check_weights(response, tally[:-1])
+        pivots = pivot_columns(data.source, ones=not data.frame.schema.parsed.intercept)
+        kept = estimable_places(pivots)
         kept = kept[kept >= 1] - 1
-        model = OrdinalLikelihood(z, columns[kept], len(response.levels))
-        share = np.cumsum(counts)[:-1] / counts.sum()
-        level = offset / counts.sum()
-        start = np.concatenate([np.zeros(len(kept)), z.quantile(share) + level])
-        with one_thread(), _offset_in_words(source):
-            maximum = maximise(model.total(source), start, control.maxit)
-            maximum = with_limit_signs(model, source, maximum)
-        p, cuts = len(columns), len(response.levels) - 1
-        places = np.concatenate([kept, np.arange(p, p + cuts)])
-        solution = Estimated.of(maximum, places, p + cuts)
-        fit = PolrFit(
-            solution,
-            source,
-            [frame.schema],
-            control,
-            model=model,
-            levels=response.levels,
-            ordered=response.ordered,
-            columns=columns,
-            triangles=[triangle],
-            **read.made_of,
+        distribution = as_distribution(self.method)
+        count = len(columns) + levels - 1
+        return LikelihoodProblem(
+            OrdinalLikelihood(distribution, columns[kept], levels),
+            data.source,
+            np.concatenate([np.zeros(len(kept)), _starting_cuts(distribution, tally)]),
+            np.concatenate([kept, np.arange(len(columns), count)]),
+            count,
+            [pivots],
+            details={"levels": response.levels, "ordered": response.ordered, "columns": columns},
         )
-        aliased = [name for i, name in enumerate(fit.names[:p]) if i not in kept]
-        likelihood_warnings.warn("polr", maximum, [fit.names[i] for i in places], aliased)
-        return fit
+
+    def maximise(self, problem: LikelihoodProblem, maxit: int) -> OptimizationResult:
+        """The maximum of the likelihood; only an offset can make the data impossible at first."""
+        try:
+            return super().maximise(problem, maxit)
+        except FloatingPointError:
+            lows, highs = zip(*problem.source.each(_offset_range), strict=True)
+            raise DataError(
+                f"polr: the offset goes from {min(lows):g} to {max(highs):g}, with which the "
+                "likelihood is 0 to begin with; it is added to the linear predictor, where 1 is "
+                "much"
+            ) from None
 
 
-def rows_of(frame: Any, weights: np.ndarray) -> Any:
-    """The rows of a model frame."""
-    codes = frame.response.codes.astype(float) if isinstance(frame.response, Factor) else None
+ADVICE = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
+
+
+def category_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
+    """The rows of a model frame: the codes of the response."""
+    response: Any = frame.response
+    codes = response.codes.astype(float) if isinstance(response, Factor) else None
     return source_of(frame.columns, [frame.offset], codes, weights)
 
 
@@ -175,42 +177,35 @@ def _tally(levels: int, block: Block) -> np.ndarray:
     return np.append(counts, rows.weights @ rows.offset)
 
 
-@contextmanager
-def _offset_in_words(source: Any) -> Iterator[None]:
-    """Only an offset can make the data impossible where all coefficients are zero."""
-    try:
-        yield
-    except FloatingPointError:
-        lows, highs = zip(*source.each(_range), strict=True)
-        raise DataError(
-            f"polr: the offset goes from {min(lows):g} to {max(highs):g}, with which the "
-            "likelihood is 0 to begin with; it is added to the linear predictor, where 1 is much"
-        ) from None
+def _starting_cuts(distribution: Distribution, tally: np.ndarray) -> np.ndarray:
+    """The cut points of the shares of the levels, at the mean offset."""
+    counts, offset = tally[:-1], tally[-1]
+    share = np.cumsum(counts)[:-1] / counts.sum()
+    return distribution.quantile(share) + offset / counts.sum()
 
 
-def _range(source: Any) -> tuple[float, float]:
-    """The ends of the offset."""
+def _offset_range(source: MemorySource) -> tuple[float, float]:
     return source.rows.offset.min(), source.rows.offset.max()
 
 
-def _coefficients(frame: Any) -> tuple[np.ndarray, bool]:
+def _slope_columns(frame: ModelFrame) -> np.ndarray:
     """The columns that have a coefficient: all but the intercept's."""
-    first = frame.schema.parsed.intercept
-    if not first:
+    has_intercept = frame.schema.parsed.intercept
+    if not has_intercept:
         warn(
             "polr: the cut points are intercepts; the formula without one is read as if it had it",
             FitWarning,
         )
-    return np.arange(int(first), len(frame.columns)), first
+    return np.arange(int(has_intercept), len(frame.columns))
 
 
-def _check_order(read: model_data.Reading, response: Factor, advice: str) -> None:
+def _check_order(data: ModelData, response: Factor) -> None:
     """Strings have no order but the alphabet's, which is nobody's."""
-    name = read.frame.schema.parsed.response.name
-    if response.ordered or name not in read.made_of["data"].columns:
+    name = data.frame.schema.parsed.response.name
+    if response.ordered or name not in data.made_of["data"].columns:
         return
-    if name not in read.categories:
-        raise DataError(f"polr: the response {name!r} has no order of its levels; {advice}")
+    if name not in data.ordered_columns:
+        raise DataError(f"polr: the response {name!r} has no order of its levels; {ADVICE}")
 
 
 def _check_weights(response: Factor, counts: np.ndarray) -> None:

@@ -14,14 +14,13 @@ from rglm.design.formula.parsed_formula import parse
 from rglm.families.glm.binomial import binomial
 from rglm.families.glm.gamma import Gamma
 from rglm.families.likelihoods.hurdle import hurdle_density
+from rglm.families.likelihoods.row_density import RowDensity
 from rglm.fitting.control import Control
 from rglm.formatting.hints.argument_hints import spelled
-from rglm.linalg.threads import single_threaded
 from rglm.models.base.choices import COUNTS, LINKS, POSITIVE, choice
-from rglm.models.base.starting_values import Begin
-from rglm.models.twopart.fit_twopart import TwoPartCall, fit_two_parts, two_formulas
+from rglm.models.base.starting_values import StartingGlm, StartingGlmOf
+from rglm.models.twopart.twopart_call import TwoPartCall, two_formulas
 from rglm.models.twopart.twopart_fit import TwoPartFit
-from rglm.protocol.model_call import ModelCall
 from rglm.sources.as_data import as_data
 
 
@@ -121,25 +120,38 @@ class HurdleCall(TwoPartCall):
     zero_dist: str
 
     function = staticmethod(hurdle)
-    shown = (*ModelCall.shown, "dist", "zero_dist", "link")
+    shown = (*TwoPartCall.shown, "dist", "zero_dist", "link")
 
-    @single_threaded
-    def fit(self) -> TwoPartFit:
-        """The model fitted to the data of the call."""
-        dist = choice("dist", self.dist, [*COUNTS, *POSITIVE])
-        zero_dist = choice("zero_dist", self.zero_dist, ["binomial", *COUNTS])
-        link = choice("link", self.link, LINKS)
+    @property
+    def zero_distribution(self) -> str:
+        """``zero_dist=``."""
+        return self.zero_dist
+
+    @property
+    def has_count_response(self) -> bool:
+        """Whether the response is a count, and no amount."""
+        return self.dist in COUNTS
+
+    def check(self) -> None:
+        """Check the names of the parts, and whether they can be told apart."""
+        choice("dist", self.dist, [*COUNTS, *POSITIVE])
+        choice("zero_dist", self.zero_dist, ["binomial", *COUNTS])
+        choice("link", self.link, LINKS)
+        _check_identified(self.zero_dist, self.formula, as_data(self.data).columns)
+
+    def density(self) -> RowDensity:
+        """The density of the response of a row."""
+        return hurdle_density(self.dist, self.zero_dist, self.link)
+
+    def starting_glms(self) -> tuple[StartingGlmOf, StartingGlmOf]:
+        """The glms of what is above zero, and of whether something is."""
         # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
-        first = link if zero_dist == "binomial" else "cloglog"
-        begins = partial(_above_zero, dist), partial(_whether, first)
-        _check_identified(zero_dist, self.formula, as_data(self.data).columns)
-        density = hurdle_density(dist, zero_dist, link)
-        counts = dist in COUNTS
-        return fit_two_parts(self, density, begins, counts, zero_dist)
+        link = self.link if self.zero_dist == "binomial" else "cloglog"
+        return partial(_positive_glm, self.dist), partial(_above_zero_glm, link)
 
 
 def _check_identified(zero_dist: str, formula: str, columns: Sequence[str]) -> None:
-    """That a mean and a shape can be told from the zeros' share: not from one share alone."""
+    """Check that the zero part has terms where it has a mean and a shape."""
     zeros = parse(two_formulas(formula)[1], columns) if zero_dist == "negbin" else None
     if zeros is not None and not zeros.terms:
         raise ValueError(
@@ -148,16 +160,16 @@ def _check_identified(zero_dist: str, formula: str, columns: Sequence[str]) -> N
         )
 
 
-def _above_zero(dist: str, y: np.ndarray, weights: np.ndarray) -> Begin:
-    """The rows above zero, for a start."""
+def _positive_glm(dist: str, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
+    """What is above zero."""
     weights = weights * (y > 0)
     if dist == "lognormal":
-        return Begin("gaussian", np.log(np.where(y > 0, y, 1.0)), weights)
+        return StartingGlm("gaussian", np.log(np.where(y > 0, y, 1.0)), weights)
     if dist == "gamma":
-        return Begin(Gamma("log"), np.where(y > 0, y, 1.0), weights)
-    return Begin("poisson", y, weights)
+        return StartingGlm(Gamma("log"), np.where(y > 0, y, 1.0), weights)
+    return StartingGlm("poisson", y, weights)
 
 
-def _whether(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
+def _above_zero_glm(link: str, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
     """Whether a row is above zero."""
-    return Begin(binomial(link), (y > 0).astype(float), weights)
+    return StartingGlm(binomial(link), (y > 0).astype(float), weights)

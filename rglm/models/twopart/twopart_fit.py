@@ -72,13 +72,12 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         dist: str,
         link: str,
         zero_dist: str | None,
-        starts: list[Any],
         largest: float,
         **given: Any,
     ) -> None:
         super().__init__(*args, **given)
         self.largest = largest  # response
-        self.function, self.starts = function, [start.beta for start in starts]  # type: ignore[misc]
+        self.function = function  # type: ignore[misc]
         self.dist, self.link, self.zero_dist = dist, link, zero_dist
         self.alike = len(split_parts(self._model_call.formula)) == 1
 

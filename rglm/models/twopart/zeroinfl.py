@@ -14,12 +14,10 @@ from rglm.families.glm.binomial import binomial
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
 from rglm.fitting.control import Control
 from rglm.formatting.hints.argument_hints import spelled
-from rglm.linalg.threads import single_threaded
 from rglm.models.base.choices import COUNTS, LINKS, choice
-from rglm.models.base.starting_values import Begin
-from rglm.models.twopart.fit_twopart import TwoPartCall, fit_two_parts
+from rglm.models.base.starting_values import StartingGlm, StartingGlmOf
+from rglm.models.twopart.twopart_call import TwoPartCall
 from rglm.models.twopart.twopart_fit import TwoPartFit
-from rglm.protocol.model_call import ModelCall
 
 
 @spelled
@@ -110,18 +108,21 @@ class ZeroinflCall(TwoPartCall):
     """The arguments of a call of `zeroinfl`."""
 
     function = staticmethod(zeroinfl)
-    shown = (*ModelCall.shown, "dist", "link")
+    shown = (*TwoPartCall.shown, "dist", "link")
 
-    @single_threaded
-    def fit(self) -> TwoPartFit:
-        """The model fitted to the data of the call."""
-        dist = choice("dist", self.dist, COUNTS)
-        link = choice("link", self.link, LINKS)
-        begins = partial(Begin, "poisson"), partial(_zero, link)
-        density = ZeroInflated(dist, link)
-        return fit_two_parts(self, density, begins)
+    zero_distribution = None
+    has_count_response = True
+
+    def density(self) -> ZeroInflated:
+        """The density of the response of a row."""
+        choice("dist", self.dist, COUNTS)
+        return ZeroInflated(self.dist, choice("link", self.link, LINKS))
+
+    def starting_glms(self) -> tuple[StartingGlmOf, StartingGlmOf]:
+        """The glms of the counts and of the zeros."""
+        return partial(StartingGlm, "poisson"), partial(_zero_glm, self.link)
 
 
-def _zero(link: str, y: np.ndarray, weights: np.ndarray) -> Begin:
-    """The zeros."""
-    return Begin(binomial(link), (y == 0).astype(float), weights)
+def _zero_glm(link: str, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
+    """Whether a row is zero."""
+    return StartingGlm(binomial(link), (y == 0).astype(float), weights)

@@ -1,0 +1,155 @@
+"""From the arguments of a model to the maximum of its likelihood."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+import numpy as np
+
+from rglm.fitting.control import as_control
+from rglm.fitting.newton.newton_method import maximise
+from rglm.fitting.newton.optimization_result import OptimizationResult
+from rglm.fitting.separation.infinite_parameters import with_limit_signs
+from rglm.linalg.threads import single_threaded
+from rglm.models.base.likelihood_estimates import Estimated
+from rglm.models.base.likelihood_warnings import warn_of_maximum
+from rglm.models.base.model_data import ModelData, RowsFunction, read
+from rglm.protocol.model_call import Fit_co, ModelCall
+
+
+@dataclass(frozen=True)
+class LikelihoodProblem:
+    """A likelihood of the rows of a source, and where the search for its maximum begins.
+
+    Attributes
+    ----------
+    likelihood : PredictorLikelihood or OrdinalLikelihood
+    source : MemorySource or PartedSource
+    start : (P,) float array
+        The parameters to start from: r estimates that are not aliased, then the scalars.
+    places : (r,) int array
+        The places of those estimates among the names of the fit.
+    name_count : int
+    pivots : sequence
+        The pivoted columns of each part of the formula.
+    scalars : tuple of str
+        The names of the parameters that follow the estimates, which are logarithms.
+    details : dict
+        What else the fit is made of: the levels of the response, ...
+    has_expected_information : bool
+        Whether the covariance is the inverse of the expected information.
+    """
+
+    likelihood: Any
+    source: Any
+    start: np.ndarray
+    places: np.ndarray
+    name_count: int
+    pivots: Sequence[Any]
+    scalars: tuple[str, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+    has_expected_information: bool = False
+
+    def covariance(self, maximum: OptimizationResult) -> np.ndarray | None:
+        """The inverse of the expected information; None for that of the Hessian."""
+        if not self.has_expected_information:
+            return None
+        expected = self.source.total(self.likelihood.expected(maximum.theta))
+        return replace(maximum, information=expected).inverse
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LikelihoodCall(ModelCall[Fit_co]):
+    """A call of a model that is fitted by maximum likelihood.
+
+    A model says how its rows are made, what its `LikelihoodProblem` is, and the class of its fit.
+    """
+
+    result: ClassVar[Callable[..., Any]]  # the class of the fit
+    max_steps: ClassVar[int] = 100  # of Newton's method, unless control= says
+
+    @single_threaded
+    def fit(self) -> Fit_co:
+        """The model fitted to the data of the call."""
+        self.check()
+        control = as_control(self.control, self.max_steps, ("maxit",))
+        data = read(self, self.formulas(), self.rows_function())
+        problem = self.problem(data)
+        maximum = self.maximise(problem, control.maxit)
+        maximum = with_limit_signs(problem.likelihood, problem.source, maximum)
+        covariance = problem.covariance(maximum)
+        fit = self.result(
+            Estimated.of(maximum, problem.places, problem.name_count, covariance),
+            problem.source,
+            [part.schema for part in data.frame.parts],
+            control,
+            model=problem.likelihood,
+            triangles=problem.pivots,
+            **problem.details,
+            **data.made_of,
+        )
+        self.warn(fit, problem, maximum)
+        return fit
+
+    def check(self) -> None:
+        """Check the arguments that name a choice, before the data are read."""
+
+    def formulas(self) -> tuple[str, ...]:
+        """The formula of each linear predictor that has one of its own."""
+        return (self.formula,)
+
+    @abstractmethod
+    def rows_function(self) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights.
+
+        It is pickled where the data are in chunks, and should not hold the call.
+        """
+
+    @abstractmethod
+    def problem(self, data: ModelData) -> LikelihoodProblem:
+        """What is to be maximised on the rows read."""
+
+    def maximise(self, problem: LikelihoodProblem, maxit: int) -> OptimizationResult:
+        """The maximum of the likelihood."""
+        return maximise(problem.likelihood.total(problem.source), problem.start, maxit)
+
+    def warn(self, fit: Any, problem: LikelihoodProblem, maximum: OptimizationResult) -> None:
+        """Warn of what makes the numbers of the fit doubtful."""
+        names = [fit.names[i] for i in problem.places]
+        warn_of_maximum(
+            self.function.__name__,
+            maximum,
+            [*names, *problem.scalars],
+            self.aliased_names(fit),
+            self.limit_hint(fit, maximum),
+            len(problem.scalars),
+            bool(problem.scalars) and has_infinite_eta(problem, maximum),
+        )
+
+    def aliased_names(self, fit: Any) -> list[str]:
+        """The names of the coefficients that the data do not determine."""
+        kept = fit.solution.pivoted.kept
+        return [name for i, name in enumerate(fit.names) if i not in kept]
+
+    def limit_hint(self, fit: Any, maximum: OptimizationResult) -> str:
+        """What it means that some parameters are infinite, for the warning of it."""
+        return ""
+
+
+INFINITE_ETA = 500.0  # a linear predictor beyond it is on its way to infinity
+
+
+def has_infinite_eta(problem: LikelihoodProblem, maximum: OptimizationResult) -> bool:
+    """Whether a linear predictor is on its way to infinity where the search has stopped."""
+    if maximum.converged:
+        return False
+    likelihood = problem.likelihood
+
+    def of_block(block: Any) -> np.ndarray:
+        x = likelihood.matrix(block.columns, block.place)
+        return np.abs(likelihood.etas(x, block.rows.offset, maximum.theta)).max(axis=0)
+
+    return bool(problem.source.by_row(of_block).max(initial=0.0) > INFINITE_ETA)

@@ -1,0 +1,21 @@
+"""Warnings of what makes the numbers of a glm doubtful."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rglm.formatting.hints.warning_location import warn
+from rglm.models.base.likelihood_warnings import warn_of_aliased
+from rglm.warnings import BoundaryWarning, SeparationWarning
+
+
+def warn_of_fit(fit: Any) -> None:
+    """Warn of infinite and aliased coefficients, and of fitted means at the end of their range."""
+    solution, name, names = fit.solution, fit.function, fit.schema.names
+    if fit.separated:
+        message = f"{name}: {fit.separated.said()}"
+        warn(message, SeparationWarning)
+    elif message := fit.family.boundary(solution.lowest, solution.highest):
+        warn(f"{name}: {message}", BoundaryWarning)
+    aliased = solution.pivoted.order[solution.rank :]
+    warn_of_aliased(name, [names[i] for i in sorted(aliased)])

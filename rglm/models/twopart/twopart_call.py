@@ -1,0 +1,193 @@
+"""What `zeroinfl` and `hurdle` share: a formula of two parts, and where the search begins."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from rglm.design.formula.formula_parts import whole_parts
+from rglm.design.formula.parsed_formula import FormulaError
+from rglm.design.frame.model_frame import ModelFrame
+from rglm.design.row_labels import row_label
+from rglm.errors import DataError, FitError
+from rglm.fitting.newton.optimization_result import OptimizationResult
+from rglm.models.base.density_call import DensityCall, numeric_response, predictor_rows
+from rglm.models.base.likelihood_call import LikelihoodProblem
+from rglm.models.base.likelihood_warnings import flat_parameters, warn_of_certainty
+from rglm.models.base.model_data import ModelData, RowsFunction
+from rglm.models.twopart.twopart_fit import TwoPartFit
+from rglm.sources.memory import MemorySource
+
+# what the coefficients of the two glms are multiplied by, and log(theta), where the search begins
+STARTS = (
+    (1, 1, 0),
+    (1, 0.3, 1),
+    (1, 0, -1),
+    (1, 4, 0),
+    (1, -1, 0),
+    (0.5, 0.5, 0),
+    (0, 0, 0),
+)
+HIGHER_MAXIMUM = 1e-7  # of a log-likelihood: another maximum, and not the same one again
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TwoPartCall(DensityCall[TwoPartFit]):
+    """The arguments of a call of `zeroinfl` or `hurdle`."""
+
+    dist: str
+    link: str
+
+    result = TwoPartFit
+    max_steps = 200
+
+    @property
+    @abstractmethod
+    def zero_distribution(self) -> str | None:
+        """``zero_dist=`` of a hurdle; None of a zero-inflated model."""
+
+    @property
+    @abstractmethod
+    def has_count_response(self) -> bool:
+        """Whether the response is a count, and no amount."""
+
+    def formulas(self) -> tuple[str, ...]:
+        """The formulas of the counts and of the zeros."""
+        return two_formulas(self.formula)
+
+    def rows_function(self) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights."""
+        return partial(part_rows, self.function.__name__, self.has_count_response)
+
+    def problem(self, data: ModelData) -> LikelihoodProblem:
+        """What is to be maximised on the rows read, some of which have to be zero."""
+        largest = check_zeros(self.function.__name__, data.frame, data.source)
+        details = {
+            "function": self.function.__name__,
+            "dist": self.dist,
+            "link": self.link,
+            "zero_dist": self.zero_distribution,
+            "largest": largest,
+        }
+        return replace(super().problem(data), details=details)
+
+    def maximise(self, problem: LikelihoodProblem, maxit: int) -> OptimizationResult:
+        """The highest maximum that is reached from the glms of the parts.
+
+        Where that is at infinity, or nowhere, the search starts from flatter glms and other thetas
+        too, for there may be another maximum.
+        """
+        best: OptimizationResult | None = None
+        for start in _starts(problem):
+            try:
+                maximum = super().maximise(replace(problem, start=start), maxit)
+            except FloatingPointError:
+                continue
+            scalars = len(problem.scalars)
+            if maximum.iter >= maxit and len(flat_parameters(maximum, scalars)):
+                # a ridge has no one place to end at
+                maximum = replace(maximum, converged=True, running=None)
+            if best is None or maximum.value > best.value + HIGHER_MAXIMUM:
+                best = maximum
+            if best.converged and best.running is None:
+                return best
+        if best is None:
+            raise FitError(
+                "the likelihood is zero wherever the search could begin: rescale the numeric "
+                "columns, or give another link"
+            )
+        return best
+
+    def warn(
+        self, fit: TwoPartFit, problem: LikelihoodProblem, maximum: OptimizationResult
+    ) -> None:
+        """Warn of what makes the numbers of the fit doubtful."""
+        super().warn(fit, problem, maximum)
+        if maximum.running is None and maximum.converged and (rows := fit.count_certain_rows()):
+            warn_of_certainty(fit.function, rows)
+
+    def limit_hint(self, fit: TwoPartFit, maximum: OptimizationResult) -> str:
+        """What an infinite parameter of the count model means."""
+        step = maximum.running
+        if step is None:
+            return ""
+        moved = np.flatnonzero(np.abs(step) > 0.2 * np.nanmax(np.abs(step)))
+        counts, zeros = (len(part) for part in fit.model.parts)
+        if fit.zero_dist is None and counts in moved and step[counts] < 0 and zeros == 1:
+            return (
+                ". The counts have no more zeros than their own distribution: a zero part has "
+                "nothing to explain, and glm() or glm_nb() will do"
+            )
+        if counts + zeros in moved and step[counts + zeros] > 0 and fit.dist == "negbin":
+            return ". The counts are not overdispersed: dist='poisson' will do"
+        return ""
+
+
+def _starts(problem: LikelihoodProblem) -> Iterator[np.ndarray]:
+    """The parameters to start from, one after the other."""
+    counts, zeros = (problem.start[place] for place in problem.likelihood.places[:2])
+    for count_factor, zero_factor, scalar in STARTS:
+        scalars = np.full(len(problem.scalars), scalar)
+        yield np.concatenate([count_factor * counts, zero_factor * zeros, scalars])
+
+
+def two_formulas(formula: str) -> tuple[str, str]:
+    """The formula of each part; without a ``|`` both have the same."""
+    if not isinstance(formula, str):
+        raise TypeError(
+            f"formula= takes a string such as 'y ~ x | z', got {type(formula).__name__}; it comes "
+            "first, then the data"
+        )
+    parts = whole_parts(formula)
+    if len(parts) > 2:
+        raise FormulaError(
+            f"formula {formula!r} has {len(parts)} parts; this model has two, counts | zeros"
+        )
+    return parts[0], parts[-1]
+
+
+def part_rows(function: str, counts: bool, frame: ModelFrame, weights: np.ndarray) -> MemorySource:
+    """The rows of a model frame: a response of counts (or amounts), two designs side by side."""
+    return predictor_rows(frame, _response(function, frame, counts), weights)
+
+
+def _response(function: str, frame: ModelFrame, counts: bool) -> np.ndarray:
+    """The response: counts, or (`counts` false) numbers of 0 or more."""
+    name, y = frame.schema.parsed.response.name, numeric_response(function, frame)
+    wrong = y < 0
+    if counts:
+        wrong |= y != np.rint(y)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        rule = "a count of 0, 1, 2, ..." if counts else "0 or more"
+        raise DataError(
+            f"{function}: the response {name!r} has to be {rule}, got {y[row]:.15g} in the row "
+            f"labelled {row_label(frame.index, row)}"
+        )
+    return y
+
+
+def check_zeros(function: str, frame: ModelFrame, source: Any) -> float:
+    """The largest response, if there are zeros and others."""
+    name, found = frame.schema.parsed.response.name, np.array([*source.each(_least_and_most)])
+    least, most, largest = found[:, 0].min(), found[:, 1].max(), float(found[:, 2].max())
+    if least > 0:
+        raise DataError(
+            f"{function}: the response {name!r} has no zeros (its least value is "
+            f"{least:g}), so a zero part has nothing to explain; use glm() or glm_nb()"
+        )
+    if not most > 0:
+        raise DataError(f"{function}: the response {name!r} is 0 in every row")
+    return largest
+
+
+def _least_and_most(source: MemorySource) -> tuple[float, float, float]:
+    """The least and the largest response with a weight, and the largest of all."""
+    y = source.rows.y
+    used = y[source.rows.weights > 0]
+    return used.min(initial=np.inf), used.max(initial=-np.inf), y.max(initial=-np.inf)
