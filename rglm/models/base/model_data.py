@@ -81,7 +81,7 @@ def read(
     frame, empty = _without_empty_levels(frame)
     weights = prior_weights(frame.extras["weights"], frame.index)
     kinds = data.dtypes.items()
-    ordered = {name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
+    ordered = {str(name) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXT_COLUMNS, ())}
     source = replace(rows(frame, weights), checksums=checksums)
     _check_total(source, call.weights)

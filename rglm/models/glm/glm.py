@@ -213,5 +213,11 @@ class GlmCall(IrlsCall[GlmFit]):
             )
         except FitError as error:
             raise name_response(error, parsed.response.name) from None
-        settings = {"family": family, "control": control, "estimator": estimator}
-        return GlmFit(solution, data.source, **settings, **data.made_of)
+        return GlmFit(
+            solution,
+            data.source,
+            family=family,
+            control=control,
+            estimator=estimator,
+            **data.made_of,
+        )

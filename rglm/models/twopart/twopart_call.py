@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.formula.formula_parts import whole_parts
+from rglm.design.formula.formula_parts import part_formulas
 from rglm.design.formula.parsed_formula import FormulaError
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.row_labels import row_label
@@ -143,7 +143,7 @@ def two_formulas(formula: str) -> tuple[str, str]:
             f"formula= takes a string such as 'y ~ x | z', got {type(formula).__name__}; it comes "
             "first, then the data"
         )
-    parts = whole_parts(formula)
+    parts = part_formulas(formula)
     if len(parts) > 2:
         raise FormulaError(
             f"formula {formula!r} has {len(parts)} parts; this model has two, counts | zeros"
