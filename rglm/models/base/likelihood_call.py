@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from rglm.design.block import Block
 from rglm.fitting.control import as_control
 from rglm.fitting.newton.newton_method import maximise
 from rglm.fitting.newton.optimization_result import OptimizationResult
@@ -148,8 +149,8 @@ def has_infinite_eta(problem: LikelihoodProblem, maximum: OptimizationResult) ->
         return False
     likelihood = problem.likelihood
 
-    def of_block(block: Any) -> np.ndarray:
-        x = likelihood.matrix(block.columns, block.place)
+    def of_block(block: Block) -> np.ndarray:
+        x = likelihood.matrix(block.columns, block.row_slice)
         return np.abs(likelihood.etas(x, block.rows.offset, maximum.theta)).max(axis=0)
 
     return bool(problem.source.by_row(of_block).max(initial=0.0) > INFINITE_ETA)
