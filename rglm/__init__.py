@@ -132,7 +132,7 @@ _LATER = {
     "lrtest": "rglm.inference.hypothesis_tests.lrtest",
     "multinom": "rglm.models.multinom.multinom",
     "options": "rglm.formatting.options",
-    "parquet": "rglm.sources.files.parquet",
+    "parquet": "rglm.sources.parquet.parquet",
     "plot_coefs": "rglm.plots.coefficient_plot",
     "polr": "rglm.models.polr.polr",
     "regtable": "rglm.inference.tables.regtable",

@@ -18,7 +18,7 @@ from rglm.datasets import load, names
 from rglm.families.glm.family_names import FAMILIES, as_family
 from rglm.families.links.link_names import power
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": None}
 EXAMPLES = """\

@@ -139,9 +139,9 @@ def _null_model(
         beta[0] = found.beta[0]
         return found.deviance, beta
     if intercept:
-        sizes = source.sizes
+        sizes = source.row_sums
         with np.errstate(all="ignore"):
-            mean = np.array(sizes["response"] / sizes["weight"])
+            mean = np.array(sizes.response / sizes.weight)
             beta[0] = np.nan_to_num(family.link.linkfun(mean))
     return source.total(statistic), beta
 

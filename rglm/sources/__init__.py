@@ -1,1 +1,1 @@
-"""Where rows come from: memory, chunks, Parquet, Dask."""
+"""Where the rows of a fit come from: tables in memory, Parquet files, Dask, other chunks."""

@@ -1,43 +1,43 @@
-"""Dask DataFrames: their partitions are worked on by the workers, what they say is summed here."""
+"""Dask DataFrames: the workers work on their partitions, and the results are summed here."""
 
 from __future__ import annotations
 
-from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.errors import DataError
 from rglm.linalg.threads import one_thread
-from rglm.sources.chunks.chunks import NUMBER
-from rglm.sources.frames.arrow_tables import Categories
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER, ChunkedData, Result
+from rglm.sources.frames.arrow_categories import ArrowCategories
 from rglm.sources.frames.check_data import check_names
 
-Result = TypeVar("Result")
+if TYPE_CHECKING:
+    from dask.delayed import Delayed
 
-LEAST, AHEAD = 16, 4  # partitions in a window, and for each thread of the workers
+MIN_WINDOW = 16  # partitions that are computed together on a cluster, at least
+WINDOW_PER_THREAD = 4  # and for each thread of the workers
 
 
-class Partitions:
-    """A Dask DataFrame as data that are seen part by part.
+class DaskPartitions(ChunkedData):
+    """A Dask DataFrame, whose chunks are its partitions.
 
-    Where a `distributed.Client` is the default one its workers do the work, else Dask's threads.
+    The workers of the default `distributed.Client` do the work if there is one, else Dask's
+    threads.
 
     Attributes
     ----------
     frame : dask.dataframe.DataFrame
-    columns : list of str
     count : int
-        Of partitions.
+        The number of partitions.
     """
 
-    part = "partition"
+    chunk_word = "partition"
     advice = (
         "Dask computes a partition anew in each pass: where that is not the same each time, as "
         "with random numbers or files that are written meanwhile, fit to data.persist()"
@@ -49,59 +49,60 @@ class Partitions:
         self.frame, self.count = frame, frame.npartitions
         self.columns = [str(name) for name in frame.columns]
         check_names(pd.Index(self.columns), "data")
-        self.categories = _without_order(frame._meta)
-        self._delayed: dict[tuple[str, ...], list[Any]] = {}
+        self.categories = _unordered_texts(frame._meta)
+        self._partitions: dict[tuple[str, ...], list[Delayed]] = {}  # by the columns read
 
-    def files(self) -> dict[str, Any]:
-        """None that we know of."""
-        return {}
-
-    def would_read(self, path: Path) -> bool:
-        """None that we know of."""
-        return False
-
-    def each(
+    def map_chunks(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
     ) -> Iterator[Result]:
-        """What a function says of each partition in order; of the data it needs some columns.
+        """The results of a function of each partition, in order.
 
         Raises
         ------
         DataError
             A worker dies whenever it works on a partition.
         """
-        tasks, client = self._tasks(function, columns), _client()
-        return _here(tasks) if client is None else _there(client, tasks)
+        tasks, client = self._tasks(function, columns), _default_client()
+        return _compute_here(tasks) if client is None else _compute_on_cluster(client, tasks)
 
     def _tasks(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
-    ) -> Iterator[Any]:
+    ) -> Iterator[Delayed]:
         """The function of each partition, to be computed."""
-        from dask import delayed
+        from dask.delayed import delayed
 
-        work = delayed(_do, pure=False)
-        written = delayed(_written(function))
-        known = self.categories
-        parts = self._parts(tuple(columns))
-        return (work(written, part, number, known) for number, part in enumerate(parts))
+        work = delayed(_compute, pure=False)
+        pickled = delayed(_pickled(function))
+        categories = self.categories
+        partitions = self._delayed_partitions(tuple(columns))
+        return (work(pickled, part, number, categories) for number, part in enumerate(partitions))
 
-    def _parts(self, columns: tuple[str, ...]) -> list[Any]:
-        if columns not in self._delayed:
-            whole = set(columns) == set(self.columns)  # then nothing is to be copied
-            chosen = self.frame if whole else self.frame[list(columns)]
-            self._delayed[columns] = _delayed(chosen)
-        return self._delayed[columns]
+    def _delayed_partitions(self, columns: tuple[str, ...]) -> list[Delayed]:
+        if columns not in self._partitions:
+            is_whole = set(columns) == set(self.columns)  # then nothing is to be copied
+            self._partitions[columns] = _delayed(
+                self.frame if is_whole else self.frame[list(columns)]
+            )
+        return self._partitions[columns]
 
-    def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
+    def row_values(
+        self, function: Callable[[pd.DataFrame], pd.Series | pd.DataFrame], columns: Sequence[str]
+    ) -> Any:
         """The results as a Dask Series or DataFrame."""
         from dask.dataframe import from_delayed
 
-        meta = function(in_memory(self.frame._meta[list(columns)], None, Categories()))
+        example = partition_chunk(self.frame._meta[list(columns)], None, ArrowCategories())
         tasks, divisions = list(self._tasks(function, columns)), self.frame.divisions
-        return from_delayed(tasks, meta, divisions=divisions, verify_meta=False)
+        return from_delayed(tasks, function(example), divisions=divisions, verify_meta=False)
 
 
-def _delayed(frame: Any) -> list[Any]:
+def dask_partitions(data: Any) -> DaskPartitions | None:
+    """The partitions of a Dask DataFrame; None if `data` is nothing of Dask's."""
+    is_dask = type(data).__module__.startswith(("dask.", "dask_expr"))
+    return DaskPartitions(data) if is_dask else None
+
+
+def _delayed(frame: Any) -> list[Delayed]:
     """Each partition, delayed.
 
     Dask joins small ones, and more of them for fewer columns; here they stay as they are, whatever
@@ -113,47 +114,54 @@ def _delayed(frame: Any) -> list[Any]:
     return optimized.to_delayed(optimize_graph=False)
 
 
-def _without_order(meta: pd.DataFrame) -> Categories:
+def _unordered_texts(meta: pd.DataFrame) -> ArrowCategories:
     """The categories that Dask does not know, each partition its own: text that was stored so."""
     from dask.dataframe.utils import has_known_categories
 
-    kinds = [(str(name), kind) for name, kind in meta.dtypes.items()]
-    coded = [name for name, k in kinds if isinstance(k, pd.CategoricalDtype) and not k.ordered]
+    dtypes = [(str(name), dtype) for name, dtype in meta.dtypes.items()]
+    coded = [name for name, d in dtypes if isinstance(d, pd.CategoricalDtype) and not d.ordered]
     known = [n for n in coded if len(meta[n].cat.categories) and has_known_categories(meta[n])]
-    return Categories(texts=set(coded) - set(known))
+    return ArrowCategories(texts=set(coded) - set(known))
 
 
-def in_memory(part: pd.DataFrame, number: int | None, categories: Categories) -> pd.DataFrame:
-    """A partition, whose text comes as categories, with its number, if it has one."""
+def partition_chunk(
+    partition: pd.DataFrame, number: int | None, categories: ArrowCategories
+) -> pd.DataFrame:
+    """A partition with its number, if it has one, and its text as categories."""
     text = [
         name
-        for name, kind in part.dtypes.items()
-        if pd.api.types.is_string_dtype(kind) and not isinstance(kind, pd.CategoricalDtype)
+        for name, dtype in partition.dtypes.items()
+        if pd.api.types.is_string_dtype(dtype) and not isinstance(dtype, pd.CategoricalDtype)
     ]
-    out = part.astype(dict.fromkeys(text, "category"))
+    out = partition.astype(dict.fromkeys(text, "category"))
     out.attrs[TEXT_COLUMNS] = tuple(map(str, text))
     if number is not None:
-        out.attrs[NUMBER] = number
+        out.attrs[CHUNK_NUMBER] = number
     return categories.put_in_order(out)
 
 
-def _written(function: Callable[..., Any]) -> bytes:
-    """The function as bytes: each task reads its own copy, so that threads share no scratch."""
+def _pickled(function: Callable[..., Any]) -> bytes:
+    """The function as bytes: each task has its own copy, so that threads share no scratch."""
     from cloudpickle import dumps
 
     return dumps(function)
 
 
-def _do(written: bytes, part: pd.DataFrame, number: int | None, categories: Categories) -> Any:
-    """Run on a worker; one thread each, as many as that is Dask's business."""
+def _compute(
+    pickled: bytes, partition: pd.DataFrame, number: int | None, categories: ArrowCategories
+) -> Any:
+    """The result of a function of a partition, computed on a worker in one thread.
+
+    Dask chooses how many run at once.
+    """
     from pickle import loads
 
     with one_thread():
-        return loads(written)(in_memory(part, number, categories))
+        return loads(pickled)(partition_chunk(partition, number, categories))
 
 
-def _client() -> Any:
-    """The cluster that there is, or None."""
+def _default_client() -> Any:
+    """The client of the cluster in use, or None."""
     try:
         from distributed import default_client
     except ImportError:
@@ -164,23 +172,26 @@ def _client() -> Any:
         return None
 
 
-def _here(tasks: Iterator[Any]) -> Iterator[Any]:
-    """In this process's threads, as many at a time as there are."""
-    from dask import compute
+def _compute_here(tasks: Iterator[Delayed]) -> Iterator[Any]:
+    """The results, computed in this process's threads, as many at a time as there are."""
+    from dask.base import compute
     from dask.system import CPU_COUNT
 
     while window := list(islice(tasks, CPU_COUNT)):
         yield from compute(*window)
 
 
-def _there(client: Any, tasks: Iterator[Any]) -> Iterator[Any]:
-    """On a cluster, a window of tasks at a time while the next one is under way; nothing is left
-    there at the end.
+def _compute_on_cluster(client: Any, tasks: Iterator[Delayed]) -> Iterator[Any]:
+    """The results, computed on a cluster a window of tasks at a time, while the next is under way.
+
+    Nothing is left there at the end.
     """
+    from asyncio import CancelledError
+
     from distributed import KilledWorker
 
-    size = max(LEAST, AHEAD * sum(client.nthreads().values()))
-    windows: deque[Any] = deque()
+    size = max(MIN_WINDOW, WINDOW_PER_THREAD * sum(client.nthreads().values()))
+    windows: deque[list[Any]] = deque()
     try:
         for window in iter(lambda: list(islice(tasks, size)), []):
             windows.append(client.compute(window))
@@ -204,5 +215,5 @@ def _there(client: Any, tasks: Iterator[Any]) -> Iterator[Any]:
             "keep it open until the fit, or its verb, has returned"
         ) from error
     finally:
-        with suppress(Exception):  # a client that was closed can't; what it says is no cause
+        with suppress(Exception):  # a client that was closed cannot cancel
             client.cancel([future for window in windows for future in window])

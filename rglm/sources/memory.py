@@ -6,29 +6,34 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import iadd
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 
 from rglm.design.block import BLOCK_ROWS, Block, Rows
 from rglm.design.columns import Columns, vstack
 from rglm.sources.frames.data_copies import DataChecksums
-from rglm.sources.row_counts import as_sizes, sizes_of
+from rglm.sources.row_sums import RowSums, block_sums
 
-Total = TypeVar("Total")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class MemorySource:
-    """The columns and rows of a fit in memory.
+    """The columns and rows of a fit in memory: see `Source`.
 
-    `total` sums a statistic over the blocks in the order of the rows, so that a fit has the same
-    bits every time.
+    Attributes
+    ----------
+    columns : Columns
+    rows : Rows
+    checksums : DataChecksums, optional
+        Of the caller's arrays, where the rows are views of these.
     """
 
     columns: Columns
     rows: Rows
     checksums: DataChecksums | None = None
+    is_chunked: ClassVar[bool] = False
 
     def check(self) -> None:
         """Check that nobody has written to the memory of the rows; an error says who may have."""
@@ -41,9 +46,9 @@ class MemorySource:
         return self.columns.nrows
 
     @property
-    def sizes(self) -> dict[str, float]:
-        """How much there is of the rows: see `sizes_of`."""
-        return as_sizes(self.total(sizes_of))
+    def row_sums(self) -> RowSums:
+        """Counts of the rows, and sums of their weights, responses and offsets."""
+        return RowSums.from_array(self.total(block_sums))
 
     def blocks(self, many: int = 1) -> Iterator[Block]:
         """The rows in order, `many` times `BLOCK_ROWS` at a time."""
@@ -52,44 +57,47 @@ class MemorySource:
             place = slice(start, min(start + size, self.nrows))
             yield Block(start, self.rows.take(place), self.columns, place)
 
-    def total(self, statistic: Callable[[Block], Total], many: int = 1) -> Total:
+    def total(self, statistic: Callable[[Block], Result], many: int = 1) -> Result:
         """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
         return reduce(iadd, map(statistic, self.blocks(many)))
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
-        """What a function says of each row, for all rows."""
-        parts = [function(block) for block in self.blocks()]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        """The values of a function of a block, an entry for each row, for all rows."""
+        values = [function(block) for block in self.blocks()]
+        return values[0] if len(values) == 1 else np.concatenate(values)
 
-    def every(self, step: int, first: int = 0) -> MemorySource:
-        """Every so manieth row from one on."""
+    def every_nth(self, step: int, first: int = 0) -> MemorySource:
+        """Every `step`-th row, from the row at place `first`."""
         rows = slice(first, None, step)
         return MemorySource(self.columns.take(rows), self.rows.take(rows))
 
-    def each(self, function: Callable[[MemorySource], Total], doing: str = "") -> Iterator[Total]:
-        """What a function says of all rows: they are one part."""
+    def map_sources(
+        self, function: Callable[[MemorySource], Result], doing: str = ""
+    ) -> Iterator[Result]:
+        """The result of a function of all rows, which are one chunk."""
         yield function(self)
 
-    def changed(
+    def transform(
         self, change: Callable[[MemorySource], MemorySource], columns: Columns | None = None
     ) -> MemorySource:
         """The same rows after a change that keeps their number."""
         return change(self)
 
-    def copied(self) -> MemorySource:
-        """The same, of which nothing is a view of something larger."""
-        return joined([self])
+    def copy(self) -> MemorySource:
+        """The same rows in arrays of their own, none a view of a larger one."""
+        return concatenate([self])
 
     def select(self, places: Sequence[int] | np.ndarray) -> MemorySource:
         """The same rows with some of the columns."""
         return replace(self, columns=self.columns.select(places).compact())
 
 
-def joined(parts: Sequence[MemorySource]) -> MemorySource:
+def concatenate(sources: Sequence[MemorySource]) -> MemorySource:
     """The rows of several sources of the same columns, one after the other."""
-    columns = vstack([part.columns for part in parts])
+    columns = vstack([source.columns for source in sources])
     names = ("y", "weights", "offset", "trials", "etastart")
-    found = {
-        n: np.concatenate([np.asarray(getattr(part.rows, n)) for part in parts]) for n in names
+    numbers = {
+        n: np.concatenate([np.asarray(getattr(source.rows, n)) for source in sources])
+        for n in names
     }
-    return MemorySource(columns, Rows(**found))
+    return MemorySource(columns, Rows(**numbers))

@@ -159,7 +159,7 @@ def _fit(
     paths: list[str], names: list[str], passes: list[float], forget: Callable[[list[str]], Any]
 ) -> Any:
     from rglm import binomial, glm
-    from rglm.sources.files.parquet import Parquet
+    from rglm.sources.parquet.parquet_data import Parquet
 
     plain = Parquet.each
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from rglm import glm
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 
 FRAME = pd.DataFrame({"x": [1.0, 2, 4, 3], "g": ["a", "b", "a", "b"], "y": [1.0, 2, 2, 5]})
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from rglm import binomial, glm, poisson, polr
-from rglm.sources.dask_partitions import Partitions
+from rglm.sources.dask_partitions import DaskPartitions
 
 dd = pytest.importorskip("dask.dataframe")
 dask = pytest.importorskip("dask")
@@ -288,7 +288,7 @@ def test_a_client_that_is_closed_in_the_middle():
             n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
         )
         with cluster, distributed.Client(cluster) as client:
-            parts = Partitions(parted(size=20)).each(len, ["x"])
+            parts = DaskPartitions(parted(size=20)).map_chunks(len, ["x"])
             next(parts)
             client.close()
             with pytest.raises(ValueError, match="Dask client is clos.* keep it open") as caught:

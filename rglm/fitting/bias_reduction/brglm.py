@@ -106,8 +106,8 @@ def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool
     with listening():
         if start is not None:
             return irls(source, family, Control(maxit=1), start, sample)
-        amount = len(source.columns) / max(source.sizes["informative"], 1)
-        moved = source.changed(partial(_off_edge, family, amount))
+        amount = len(source.columns) / max(source.row_sums.informative, 1)
+        moved = source.transform(partial(_off_edge, family, amount))
         return irls(moved, family, ROUGH_CONTROL, None, sample)
 
 

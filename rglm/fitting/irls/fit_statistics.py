@@ -11,6 +11,7 @@ from rglm.design.block import Block
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
+from rglm.sources.row_sums import RowSums
 
 Statistic = Callable[[Block], float]
 
@@ -31,11 +32,11 @@ def null_statistic(source: Any, family: Any, intercept: bool) -> Statistic | Non
     """The null deviance of a block; None where it takes a fit."""
     if not intercept:
         return lambda block: _deviance(family, block, block.rows.offset)
-    sizes = source.sizes
-    if sizes["offset"] > 0:
+    sizes = source.row_sums
+    if sizes.offset > 0:
         return None
     with np.errstate(all="ignore"):
-        eta = float(family.link.linkfun(np.array(sizes["response"] / sizes["weight"])))
+        eta = float(family.link.linkfun(np.array(sizes.response / sizes.weight)))
     return lambda block: _deviance(family, block, np.full(len(block.rows.y), eta))
 
 
@@ -47,20 +48,16 @@ def _deviance(family: Any, block: Block, eta: np.ndarray) -> float:
     return found if np.isfinite(mu).all() and not np.isnan(found) else np.inf
 
 
-def total_aic(
-    source: Any, family: Any, at: Predictor, deviance: float, sizes: dict[str, float]
-) -> float:
+def total_aic(source: Any, family: Any, at: Predictor, deviance: float, sizes: RowSums) -> float:
     """-2 log-likelihood at the fit, plus 2 for a dispersion that it estimates."""
     found = source.total(loglik_statistic(family, at, deviance, sizes))
     return -2 * found + 2 * family.extra_parameters
 
 
-def loglik_statistic(
-    family: Any, at: Predictor, deviance: float, sizes: dict[str, float]
-) -> Statistic:
+def loglik_statistic(family: Any, at: Predictor, deviance: float, sizes: RowSums) -> Statistic:
     """The log-likelihood of a block."""
-    dispersion = family.ml_dispersion(deviance, sizes["n"], sizes["weight"])
-    several = sizes["several"] > 0
+    dispersion = family.ml_dispersion(deviance, sizes.n, sizes.weight)
+    several = sizes.several > 0
 
     def log_likelihood(block: Block) -> float:
         rows = block.rows

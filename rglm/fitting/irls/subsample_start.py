@@ -39,7 +39,7 @@ def subsample_start(
         return at
     with listening():
         try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
-            found = fit(source.every(step | 1), at, replace(control, trace=False))
+            found = fit(source.every_nth(step | 1), at, replace(control, trace=False))
         except FitError:
             return at
     edge = at.family.boundary(found.lowest, found.highest)

@@ -119,7 +119,7 @@ def _of_sample(
         return None
     try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
         search = AlternatingSearch(
-            source.every(step | 1), family, replace(control, trace=False), SUBSAMPLE_TOLERANCE
+            source.every_nth(step | 1), family, replace(control, trace=False), SUBSAMPLE_TOLERANCE
         )
         found = search.climb(*search.from_poisson(None, False))
     except FitError:

@@ -38,11 +38,11 @@ def with_limit_signs(model: Any, source: Any, maximum: OptimizationResult) -> Op
         return maximum
     count = len(step)
     every = max(1, int(source.nrows * count * model.inequalities / MAX_NUMBERS))
-    some = source if every == 1 else source.every(every)
-    made = some.changed(partial(_inequality_rows, model, step), _columns(np.zeros((0, count))))
+    some = source if every == 1 else source.every_nth(every)
+    made = some.transform(partial(_inequality_rows, model, step), _columns(np.zeros((0, count))))
     found = SeparationProblem(made, CertaintyFamily(), np.arange(count)).recession()
     out = _with_signs(step, found, model.free_scalars)
-    shapes = [one.shapes for one in model.directions(source.every(source.nrows), step)]
+    shapes = [one.shapes for one in model.directions(source.every_nth(source.nrows), step)]
     uncertain = made.total(partial(_count_uncertain, found.direction, len(shapes)))
     for places, rows in zip(shapes, uncertain, strict=True):
         if not rows:  # all come to certainty whatever the shape

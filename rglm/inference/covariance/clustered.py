@@ -49,7 +49,7 @@ def clustered_meat(
     weight, score : (n,) arrays
         w and u = w r.
     """
-    n = int(fit.sizes["informative"])
+    n = int(fit.sizes.informative)
     if not fit.rows_source.rows.weights.all():  # rows of weight 0 are as if they were not there
         rows = np.flatnonzero(fit.rows_source.rows.weights)
         columns, weight, score = columns.take(rows), weight[rows], score[rows]
@@ -79,7 +79,7 @@ def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any])
             f"type={type!r} needs all rows of a cluster at once, and the data are not in memory; "
             "use HC0 or HC1"
         )
-    n = fit.sizes["informative"]
+    n = fit.sizes.informative
     return summed_meat(fit, cluster, scores) * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
 
 

@@ -178,7 +178,7 @@ def _meat_of(fit: Any, type: str, places: np.ndarray | None, exact: bool) -> np.
     """M of the rows in memory."""
     columns, score = meat_columns(fit, places), working_scores(fit, exact)[1]
     k = len(columns)
-    root = score * np.sqrt(_omega(fit, type, fit.sizes["informative"], fit.rank))
+    root = score * np.sqrt(_omega(fit, type, fit.sizes.informative, fit.rank))
     source = replace(fit.rows_source, columns=columns)
 
     def of_block(block: Block) -> np.ndarray:

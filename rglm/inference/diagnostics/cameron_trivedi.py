@@ -14,7 +14,7 @@ def cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
     alpha = float(xs / xx)
     left = sum(fit.each_part(partial(_left_over, trafo=trafo, alpha=alpha)))
     with np.errstate(all="ignore"):
-        return float(alpha * np.sqrt(xx) / np.sqrt(np.float64(left) / (fit.sizes["n"] - 1))), alpha
+        return float(alpha * np.sqrt(xx) / np.sqrt(np.float64(left) / (fit.sizes.n - 1))), alpha
 
 
 def _regressed(fit: Any, trafo: Any) -> np.ndarray:

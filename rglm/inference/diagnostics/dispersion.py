@@ -215,7 +215,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         zeros_observed=zeros[0],
         zeros_expected=zeros[1],
         zeros_sd=zeros[2],
-        sparse=float(small / fit.sizes["informative"]),
+        sparse=float(small / fit.sizes.informative),
         counts=counts,
         trials=fit.family.of_two,
         binary=is_binary(fit),

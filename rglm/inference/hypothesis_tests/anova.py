@@ -186,7 +186,7 @@ def _test(test: str | bool | None, largest: Any) -> str | None:
 def _sequential(fit: Any, test: str | None) -> Anova:
     steps = _steps(fit)
     deviances = [fit.null_deviance, *(s.deviance for s in steps)]
-    degrees = [fit.df_null, *(int(fit.sizes["informative"]) - s.rank for s in steps)]
+    degrees = [fit.df_null, *(int(fit.sizes.informative) - s.rank for s in steps)]
     table = _table(["NULL", *fit.terms], degrees, deviances)
     if test == "Rao":
         table["Rao"] = [np.nan, *scores(fit, steps)]
@@ -233,7 +233,7 @@ def _table(
 
 def _with_test(table: pd.DataFrame, test: str | None, largest: Any) -> pd.DataFrame:
     """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
-    dispersion, nrows = largest.dispersion, largest.sizes["n"]
+    dispersion, nrows = largest.dispersion, largest.sizes.n
     known = not np.isnan(largest.family.dispersion)
     df_residual = np.inf if known else largest.df_residual
     df, change = table["Df"].abs().to_numpy(), table["Deviance"].to_numpy() * np.sign(table["Df"])

@@ -130,7 +130,7 @@ def refitter(fit: Any, place: int) -> Callable[[float], ProfilePoint | None]:
 
     def solve(b: float) -> ProfilePoint | None:
         nonlocal start
-        held = source.changed(partial(_held, place=place, value=b)).select(others)
+        held = source.transform(partial(_held, place=place, value=b)).select(others)
         tries = [_refit(held, fit.family, control, s) for s in (start, None)]
         found = min((t for t in tries if t is not None), key=lambda t: t.deviance, default=None)
         if found is None:

@@ -15,7 +15,7 @@ from rglm.design.frame.augmented_design import find_term
 from rglm.families.glm.gaussian import gaussian
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
-from rglm.sources.memory import MemorySource, joined
+from rglm.sources.memory import MemorySource, concatenate
 
 SAME_COLUMN = 1e-6  # what is left of a column, relative to it, where it is made of others
 SAMPLE_ROWS = 5000  # rows that are compared where they are not in memory
@@ -67,12 +67,12 @@ def has_constant(fit: Any, part: str) -> bool:
     if fit._parsed_part(part).intercept or fit.source is None:
         return fit._parsed_part(part).intercept
     step = max(1, -(-fit.rows_source.nrows // SAMPLE_ROWS)) if fit.parted else 1
-    rows = joined(list(fit.each_part(partial(_sample_part, part=part, step=step))))
+    rows = concatenate(list(fit.each_part(partial(_sample_part, part=part, step=step))))
     return not _is_outside_span(_regression(rows, np.ones(rows.nrows)))
 
 
 def _sample_part(fit: Any, part: str, step: int) -> MemorySource:
-    return _rows(fit, part).every(step).copied()
+    return _rows(fit, part).every_nth(step).copy()
 
 
 def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
@@ -185,11 +185,11 @@ def _sample_both(
     step = max(1, -(-large.rows_source.nrows // SAMPLE_ROWS))
     find = partial(_rows_of_both, small=small.beside(), part=part, other=other, step=step)
     wide, narrow = zip(*large.each_part(find, also=small.reads), strict=True)
-    return joined(wide), joined(narrow)
+    return concatenate(wide), concatenate(narrow)
 
 
 def _rows_of_both(
     large: Any, small: Any, part: str, other: str, step: int
 ) -> tuple[MemorySource, MemorySource]:
     found = _rows(large, part), _rows(small(large), other)
-    return found[0].every(step).copied(), found[1].every(step).copied()
+    return found[0].every_nth(step).copy(), found[1].every_nth(step).copy()

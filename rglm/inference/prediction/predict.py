@@ -16,7 +16,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.vcov import given_covariance
 from rglm.inference.intervals.confint import check_level
 from rglm.inference.prediction.term_contributions import root, term_table
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 from rglm.warnings import RankWarning
 

@@ -25,7 +25,7 @@ class Wider:
         Of the further terms.
     places : list of int arrays
         Their columns.
-    source : MemorySource or PartedSource
+    source : MemorySource or ChunkedSource
         The rows where all variables are known.
     base : int array
         The columns of the fit.

@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.covariance.full_leverage import leverage_correction
 from rglm.inference.diagnostics.deletion import deletion
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 
 PREDICT = ("link", "response")
 RESIDUALS = ("deviance", "pearson")

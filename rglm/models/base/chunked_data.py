@@ -11,32 +11,32 @@ from rglm.design.chunked.chunked_frame import ChunkedFrame, learn_chunked_frame
 from rglm.design.chunked.data_requirements import data_requirements
 from rglm.errors import DataError
 from rglm.fitting.irls.fit_statistics import loglik_statistic, null_statistic, pearson_statistic
-from rglm.sources.chunks.chunks import Parts, fold
-from rglm.sources.chunks.stable_chunks import StableParts, as_stable
+from rglm.sources.chunks.chunked_data import ChunkedData, sum_over_chunks
+from rglm.sources.chunks.verified_data import VerifiedData, verified
 
 
 def learn_parts(
     formulas: tuple[str, ...],
-    data: Parts,
+    data: ChunkedData,
     caller: Mapping[str, Any],
     options: Mapping[str, Any],
     progress: bool = True,
-) -> tuple[ChunkedFrame, StableParts]:
+) -> tuple[ChunkedFrame, VerifiedData]:
     """What all parts of the data teach, and the data, which from then on have to stay as they are.
 
     It takes as few passes over them as the formula needs.
     """
-    known = as_stable(data)
+    known = verified(data)
     asked = data_requirements(formulas, list(known.columns), caller, **options)
     columns, known = asked.columns(list(known.columns)), known.with_whole(asked.row_numbers)
     return learn_chunked_frame(
-        asked, lambda f: fold(known, f, columns, "learning", progress)
+        asked, lambda f: sum_over_chunks(known, f, columns, "learning", progress)
     ), known
 
 
 def check_weights(source: Any, weights: Any) -> None:
     """Check that some row has a weight, where there are any."""
-    if weights is not None and not source.sizes["informative"]:
+    if weights is not None and not source.row_sums.informative:
         raise DataError("weights= are all zero: no row takes part")
 
 

@@ -25,7 +25,7 @@ def pivot_columns(source: Any, ones: bool = False) -> Any:
         columns = hstack([constant_column(columns.nrows), columns])
     if not len(columns):
         return None
-    flat = source.changed(partial(_zero_response, ones=ones), columns)
+    flat = source.transform(partial(_zero_response, ones=ones), columns)
     return irls(flat, gaussian(), Control(), None).pivoted
 
 

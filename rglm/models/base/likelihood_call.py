@@ -28,7 +28,7 @@ class LikelihoodProblem:
     Attributes
     ----------
     likelihood : PredictorLikelihood or OrdinalLikelihood
-    source : MemorySource or PartedSource
+    source : MemorySource or ChunkedSource
     start : (P,) float array
         The parameters to start from: r estimates that are not aliased, then the scalars.
     places : (r,) int array

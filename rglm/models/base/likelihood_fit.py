@@ -18,7 +18,7 @@ from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.model_fit import Fit
 from rglm.models.base.rowwise import row_property
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
 
@@ -48,8 +48,8 @@ class LikelihoodFit(Fit):
         self.model = model
         # of the columns of each part of the formula, where some are aliased
         self.triangles = [t if t and t.rank < len(t.order) else None for t in triangles]
-        sizes = self.source.sizes
-        self.n, self.weight = sizes["informative"], sizes["weight"]
+        sizes = self.source.row_sums
+        self.n, self.weight = sizes.informative, sizes.weight
 
     @property
     def parameters(self) -> np.ndarray:

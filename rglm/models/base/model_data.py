@@ -20,7 +20,7 @@ from rglm.errors import DataError
 from rglm.models.base.chunked_data import check_weights, learn_parts
 from rglm.protocol.model_call import ModelCall
 from rglm.sources.as_data import as_data
-from rglm.sources.chunks.chunked_source import PartedSource
+from rglm.sources.chunks.chunked_source import ChunkedSource
 from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
 
@@ -35,7 +35,7 @@ class ModelData:
     ----------
     frame : ModelFrame
         Of all rows; without rows where the data are not in memory.
-    source : MemorySource or PartedSource
+    source : MemorySource or ChunkedSource
         The rows fitted.
     empty_levels : tuple of str
         The levels that the response has in the data but on none of these rows; they are no
@@ -92,7 +92,7 @@ def _check_total(source: Any, weights: Any) -> None:
     """Check that the weights add up to a usable number of observations."""
     if weights is None:
         return
-    total = source.sizes["weight"]
+    total = source.row_sums.weight
     if 0 < total < MIN_TOTAL_WEIGHT or total > MAX_TOTAL_WEIGHT:
         raise DataError(f"weights= add up to {total:.3g}; rescale them to add up to the rows")
 
@@ -115,7 +115,7 @@ def _read_chunks(found: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]) 
     ready = ChunkRows(found, rows)
     frame = ready.frame(found.none)
     source = ready.source(frame)
-    parted = PartedSource(
+    parted = ChunkedSource(
         call.data,
         ready,
         found.reads,

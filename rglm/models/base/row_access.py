@@ -12,7 +12,7 @@ import pandas as pd
 
 from rglm.design.frame.missing_values import NaAction
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.chunks.chunked_source import made
+from rglm.sources.chunks.model_chunk import ModelChunk
 
 Result = TypeVar("Result")
 
@@ -60,7 +60,7 @@ class OfRows:
     @property
     def parted(self) -> bool:
         """Whether the data are seen part by part, and not in memory."""
-        return hasattr(self.source, "each_part")
+        return self.source is not None and self.source.is_chunked
 
     def each_part(
         self, function: Callable[[Any], Result], doing: str = "", also: Sequence[str] = ()
@@ -72,21 +72,21 @@ class OfRows:
             yield function(self)
         else:
             known = partial(on_part, self.detached(), function)
-            yield from self.source.each_part(known, doing, also)
+            yield from self.source.map_chunks(known, doing, also)
 
     @property
     def reads(self) -> list[str]:
         """The columns of data that are not in memory which the fit reads."""
-        return self.source.reads if self.parted else []
+        return self.source.columns_read if self.parted else []
 
     def beside(self) -> Callable[[Any], Any]:
         """What makes of another fit's part this fit on the same part."""
         if not self.parted:
             return partial(_itself, self)
-        return partial(_beside, self.detached(), self.source.ready)
+        return partial(_beside, self.detached(), self.source.builder)
 
     def on(self, part: Any) -> Any:
-        """The same fit with the rows of a part: see `PartOf`."""
+        """The same fit with the rows of a part: see `ModelChunk`."""
         out = copy(self)
         out.source, out.data, out.index = part.source, part.data, part.frame.index
         out.na_action, out.variables = part.frame.na_action, part.frame.variables
@@ -136,4 +136,4 @@ def _itself(fit: Any, other: Any) -> Any:
 
 
 def _beside(fit: Any, ready: Any, other: Any) -> Any:
-    return fit.on(made(ready, (), other.data))
+    return fit.on(ModelChunk.of(other.data, ready))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.sources.chunks.chunked_source import made
+from rglm.sources.chunks.model_chunk import ModelChunk
 
 MOST = 5000  # rows that are drawn
 
@@ -30,9 +30,9 @@ def of_sample(function: Callable[..., Any]) -> Callable[..., Any]:
 def sampled(fit: Any, also: Sequence[str] = ()) -> Any:
     """The fit with every so manieth row of each part in memory, `MOST` in all."""
     step = max(1, -(-fit.source.nrows // MOST))
-    parts = list(fit.source.each_part(partial(_every, step), "a sample", also))
+    parts = list(fit.source.map_chunks(partial(_every, step), "a sample", also))
     data = pd.concat(parts)
-    return fit.detached().on(made(fit.source.ready, fit.source.changes, data))
+    return fit.detached().on(ModelChunk.of(data, fit.source.builder, fit.source.transforms))
 
 
 def _every(step: int, part: Any) -> pd.DataFrame:

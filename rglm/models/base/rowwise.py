@@ -17,13 +17,13 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.row_access import on_part
 from rglm.sources.as_data import as_data
-from rglm.sources.chunks.chunks import NUMBER
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER
 
 
 @cache
 def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function of a fit; where its data (or ``newdata=``) are not in memory its result is what
-    the data have for rows: a Dask Series or DataFrame, or an iterable `ByParts`.
+    the data have for rows: a Dask Series or DataFrame, or an iterable `ChunkedValues`.
     """
     known = signature(function)
 
@@ -79,19 +79,19 @@ def _new_data(fit: Any, newdata: Any) -> Any:
 def _of_own(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """On the rows of the fit."""
     known = partial(_call, function, _known(fit, function, given))
-    return fit.source.lazily(partial(on_part, fit.detached(), known))
+    return fit.source.row_values(partial(on_part, fit.detached(), known))
 
 
 def _of_new(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """On new rows."""
     new, given = given["newdata"], _known(fit, function, given)
     reads = _reads(fit, new.columns)
-    return new.lazily(partial(_call_new, function, given, fit.detached()), reads)
+    return new.row_values(partial(_call_new, function, given, fit.detached()), reads)
 
 
 def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
     if "seed" in given:
-        number = fit.data.attrs.get(NUMBER, 0)
+        number = fit.data.attrs.get(CHUNK_NUMBER, 0)
         given = given | {"seed": np.random.SeedSequence([given["seed"], number])}
     return function(fit, **given)
 

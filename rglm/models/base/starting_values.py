@@ -52,7 +52,7 @@ def fit_starting_glm(source: Any, glm: StartingGlmOf, place: tuple[int, slice]) 
     columns = source.columns.select(np.arange(len(source.columns))[place[1]])
     with listening():  # the warnings that count are those of the whole model
         family = as_family(glm(np.zeros(0), np.zeros(0)).family)
-        return _solve(source.changed(partial(_glm_rows, glm, place), columns), family)
+        return _solve(source.transform(partial(_glm_rows, glm, place), columns), family)
 
 
 def _glm_rows(glm: StartingGlmOf, place: tuple[int, slice], source: MemorySource) -> MemorySource:
@@ -77,7 +77,7 @@ def _solve(source: Any, family: Any) -> IrlsResult:
     except FitError:
         level = source.total(lambda block: float(block.rows.weights @ block.rows.y))
         mean = level / source.total(lambda block: float(block.rows.weights.sum()))
-        return irls(source.changed(partial(_constant_rows, mean, family)), family, CONTROL, None)
+        return irls(source.transform(partial(_constant_rows, mean, family)), family, CONTROL, None)
 
 
 def _constant_rows(mean: float, family: Any, source: MemorySource) -> MemorySource:

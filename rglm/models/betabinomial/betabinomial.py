@@ -189,7 +189,7 @@ def _response(frame: ModelFrame) -> np.ndarray:
 
 def _check_trials(frame: ModelFrame, source: Any) -> float:
     """The number of all trials; some row has to have two."""
-    totals, most = zip(*source.each(_trials), strict=True)
+    totals, most = zip(*source.map_sources(_trials), strict=True)
     if max(most) < 2:
         name = frame.schema.parsed.response.name
         raise DataError(

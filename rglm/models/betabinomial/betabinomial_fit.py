@@ -19,7 +19,7 @@ from rglm.models.base.lazy_method import verb
 from rglm.models.base.likelihood_fit import LikelihoodFit, source_of
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.betabinomial.response_distribution import BetaBinomialDistribution
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:

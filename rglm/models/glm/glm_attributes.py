@@ -21,6 +21,7 @@ from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.models.base.model_fit import CRITERIA, Fit
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.response_distribution import GlmDistribution
+from rglm.sources.row_sums import RowSums
 
 if TYPE_CHECKING:
     from rglm.inference.nesting.nested_models import Likelihood
@@ -120,14 +121,14 @@ class Components(Fit):
         return self.solution.boundary
 
     @cached_property
-    def sizes(self) -> dict[str, float]:
+    def sizes(self) -> RowSums:
         """Counts of rows: ``n``, ``informative`` (weight above 0), and the sum of weights."""
-        return self.rows_source.sizes
+        return self.rows_source.row_sums
 
     @property
     def df_residual(self) -> int:
         """Rows with a weight less the rank."""
-        return int(self.sizes["informative"]) - self.rank
+        return int(self.sizes.informative) - self.rank
 
     @property
     def model_name(self) -> str:
@@ -137,12 +138,12 @@ class Components(Fit):
     @property
     def edf(self) -> int:
         """Rows, weight 0 or not, less the residual degrees of freedom: what `step` counts."""
-        return int(self.sizes["n"]) - self.df_residual
+        return int(self.sizes.n) - self.df_residual
 
     @property
     def df_null(self) -> int:
         """Rows with a weight less one for the intercept."""
-        return int(self.sizes["informative"]) - int(self.schema.parsed.intercept)
+        return int(self.sizes.informative) - int(self.schema.parsed.intercept)
 
     @cached_property
     def null_deviance(self) -> float:

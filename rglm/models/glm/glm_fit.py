@@ -55,7 +55,7 @@ class GlmFit(Components):
         >>> fit.nobs()
         54
         """
-        return int(self.sizes["informative"])
+        return int(self.sizes.informative)
 
     def logLik(self) -> LogLik:
         """The log-likelihood with its degrees of freedom; R's ``logLik``.
@@ -71,7 +71,7 @@ class GlmFit(Components):
         from rglm.inference.loglik import LogLik
 
         df = self.rank + self.family.extra_parameters
-        return LogLik(df - self.aic / 2, df=df, nobs=int(self.sizes["n"]))
+        return LogLik(df - self.aic / 2, df=df, nobs=int(self.sizes.n))
 
     # what is said about a fit: one verb a file
     vcov = verb("inference.covariance.vcov")

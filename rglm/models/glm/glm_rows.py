@@ -25,11 +25,11 @@ from rglm.errors import DataError, ResponseError
 from rglm.formatting.text.printable import listed
 from rglm.models.base.chunked_data import check_weights, learn_parts
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.chunks.chunked_source import PartedSource
+from rglm.sources.chunks.chunked_source import ChunkedSource
 from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
 
-Source: TypeAlias = MemorySource | PartedSource
+Source: TypeAlias = MemorySource | ChunkedSource
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class GlmData:
 
     Attributes
     ----------
-    source : MemorySource or PartedSource
+    source : MemorySource or ChunkedSource
     start : (p,) float array or None
         The coefficients to start from.
     made_of : dict
@@ -86,7 +86,7 @@ def _read_chunks(call: ModelCall[Any], data: Any, family: Any) -> tuple[Source, 
     learned, data = learn_parts((call.formula,), data, call.names(), options, progress)
     first = learned.parts[0]
     ready = GlmRows(learned, family)
-    source = PartedSource(
+    source = ChunkedSource(
         data, ready, learned.reads, first.columns, learned.counts, progress=progress
     )
     check_weights(source, call.weights)
@@ -104,7 +104,7 @@ def _read_chunks(call: ModelCall[Any], data: Any, family: Any) -> tuple[Source, 
 
 def read_wider(
     call: ModelCall[Any], family: Any, formula: str, terms: Sequence[Any]
-) -> tuple[PartedSource, list[np.ndarray]]:
+) -> tuple[ChunkedSource, list[np.ndarray]]:
     """The rows of chunked data where the variables of another formula are known too.
 
     The columns that its `terms` have there stand behind those of the call's formula; the places of
@@ -117,7 +117,7 @@ def read_wider(
     new = [np.flatnonzero(second.columns.assign == number) for number in numbers]
     ready = GlmRows(found, family, np.concatenate([*new, np.zeros(0, dtype=int)]))
     columns = hstack([first.columns, second.columns.select(ready.further)])
-    source = PartedSource(data, ready, found.reads, columns, found.counts, progress=progress)
+    source = ChunkedSource(data, ready, found.reads, columns, found.counts, progress=progress)
     ends = len(first.columns) + np.cumsum([0, *map(len, new)])
     return source, [np.arange(*span) for span in pairwise(ends)]
 

@@ -97,8 +97,8 @@ class GlmDistribution(IrlsDistribution):
 
     def _log_density_at(self, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
         fit, sizes = self._fit, self._fit.sizes
-        scale = self._family.ml_dispersion(fit.deviance, sizes["n"], sizes["weight"])
-        trials, several = self.source.rows.trials, sizes["several"] > 0
+        scale = self._family.ml_dispersion(fit.deviance, sizes.n, sizes.weight)
+        trials, several = self.source.rows.trials, sizes.several > 0
         with np.errstate(all="ignore"):
             return self._family.part_log_density(y, self._mu, weights, trials, scale, several)
 

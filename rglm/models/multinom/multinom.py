@@ -122,7 +122,7 @@ class MultinomCall(LikelihoodCall[MultinomFit]):
         levels, ordered = _levels(data)
         order = _reference_first(levels, self.ref)
         if order != list(range(len(levels))):
-            source = source.changed(partial(_in_order, order))
+            source = source.transform(partial(_in_order, order))
         tally = source.total(_tally)
         _check_levels([levels[i] for i in order], tally[:-2])
         pivots = pivot_columns(source)

@@ -152,7 +152,7 @@ class PolrCall(LikelihoodCall[PolrFit]):
         try:
             return super().maximise(problem, maxit)
         except FloatingPointError:
-            lows, highs = zip(*problem.source.each(_offset_range), strict=True)
+            lows, highs = zip(*problem.source.map_sources(_offset_range), strict=True)
             raise DataError(
                 f"polr: the offset goes from {min(lows):g} to {max(highs):g}, with which the "
                 "likelihood is 0 to begin with; it is added to the linear predictor, where 1 is "

@@ -174,7 +174,10 @@ def _response(function: str, frame: ModelFrame, counts: bool) -> np.ndarray:
 
 def check_zeros(function: str, frame: ModelFrame, source: Any) -> float:
     """The largest response, if there are zeros and others."""
-    name, found = frame.schema.parsed.response.name, np.array([*source.each(_least_and_most)])
+    name, found = (
+        frame.schema.parsed.response.name,
+        np.array([*source.map_sources(_least_and_most)]),
+    )
     least, most, largest = found[:, 0].min(), found[:, 1].max(), float(found[:, 2].max())
     if least > 0:
         raise DataError(

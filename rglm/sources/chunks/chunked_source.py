@@ -1,4 +1,4 @@
-"""The rows of a fit whose data are seen part by part."""
+"""The rows of a fit to chunked data."""
 
 from __future__ import annotations
 
@@ -7,75 +7,88 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import add, iadd
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.design.frame.model_frame import ModelFrame
 from rglm.errors import DataError
-from rglm.formatting.hints.warning_location import listening, warn
+from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
-from rglm.sources.chunks.chunks import NUMBER, Parts
-from rglm.sources.chunks.progress import watched
-from rglm.sources.memory import MemorySource, joined
-from rglm.sources.row_counts import as_sizes, sizes_of
+from rglm.sources.chunks.chunked_data import ChunkedData
+from rglm.sources.chunks.model_chunk import ChunkTask, ModelChunk, SourceBuilder, Transform
+from rglm.sources.chunks.progress import with_progress
+from rglm.sources.memory import MemorySource, concatenate
+from rglm.sources.row_sums import RowSums, block_sums
 
-Total = TypeVar("Total")
-Said = tuple[int, Any, dict[str, type[Warning]]]  # rows, result, warnings
+Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class PartedSource:
-    """The columns and rows of a fit, made anew of each part of its data in each pass.
-
-    It is asked what `MemorySource` is asked; what `rows` has there is not in memory here.
+@dataclass
+class PassRecord:
+    """What earlier passes over the rows have shown.
 
     Attributes
     ----------
-    parts : Parts
-    ready : Ready
-        Makes the rows of a part that are fitted; there may be none.
-    reads : list of str
+    row_sums : RowSums, optional
+    warnings : set of str
+        The messages that the user has seen, without their numbers.
+    """
+
+    row_sums: RowSums | None = None
+    warnings: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class ChunkedSource:
+    """The columns and rows of a fit, made anew of each chunk of its data in each pass: `Source`.
+
+    Attributes
+    ----------
+    data : ChunkedData
+    builder : SourceBuilder
+        Makes the rows of a chunk that are fitted; there may be none.
+    columns_read : list of str
         The columns of the data that are needed.
     columns : Columns
         Those of the fit, without rows.
-    counts : tuple of int
-        The rows of each part.
-    changes : tuple of functions of a MemorySource to a MemorySource
-        What is done to each part after that.
+    row_counts : tuple of int
+        The number of rows of each chunk.
+    transforms : tuple of functions of a MemorySource to a MemorySource
+        How the rows of each chunk are changed after that.
     progress : bool
-        Whether a bar may be shown.
+        Whether a progress bar may be shown.
     """
 
-    parts: Parts
-    ready: Ready
-    reads: list[str]
+    data: ChunkedData
+    builder: SourceBuilder
+    columns_read: list[str]
     columns: Columns
-    counts: tuple[int, ...]
-    changes: tuple[Callable[[MemorySource], MemorySource], ...] = ()
+    row_counts: tuple[int, ...]
+    transforms: tuple[Transform, ...] = ()
     progress: bool = True
-    known: dict[str, Any] = field(default_factory=dict, repr=False)  # by earlier passes
+    record: PassRecord = field(default_factory=PassRecord, repr=False)
+    is_chunked: ClassVar[bool] = True
 
     def check(self) -> None:
-        """Nothing: each pass checks the parts that it reads."""
+        """Nothing: each pass checks the chunks that it reads."""
 
     @property
     def nrows(self) -> int:
         """The number of rows."""
-        return sum(self.counts)
+        return sum(self.row_counts)
 
     @property
-    def sizes(self) -> dict[str, float]:
-        """How much there is of the rows: see `sizes_of`."""
-        if "sizes" not in self.known:
-            self.known["sizes"] = as_sizes(self.total(sizes_of))
-        return self.known["sizes"]
+    def row_sums(self) -> RowSums:
+        """Counts of the rows, and sums of their weights, responses and offsets."""
+        if self.record.row_sums is None:
+            self.record.row_sums = RowSums.from_array(self.total(block_sums))
+        return self.record.row_sums
 
     @property
-    def rows(self) -> Any:
+    def rows(self) -> NoReturn:
         """There are none in memory.
 
         Raises
@@ -88,149 +101,114 @@ class PartedSource:
             "a sample of the rows, or to a DataFrame if they fit into memory"
         )
 
-    def blocks(self, many: int = 1) -> Any:
-        """As `rows`."""
-        return self.rows
+    def blocks(self, many: int = 1) -> NoReturn:
+        """There are none of all rows: the error of `rows`."""
+        _ = self.rows
 
-    def each(self, function: Callable[[MemorySource], Total], doing: str = "") -> Iterator[Total]:
-        """What a function says of the rows of each part that has some, in order."""
-        return self.each_part(partial(_of_source, function), doing)
+    def map_sources(
+        self, function: Callable[[MemorySource], Result], doing: str = ""
+    ) -> Iterator[Result]:
+        """The results of a function of the rows of each chunk that has some, in order."""
+        return self.map_chunks(partial(_of_source, function), doing)
 
-    def lazily(self, function: Callable[[PartOf], Any]) -> Any:
-        """What a function says of each part, Series or DataFrames by row: not yet computed."""
-        return self.parts.lazily(partial(_of_part, self.ready, self.changes, function), self.reads)
+    def map_chunks(
+        self, function: Callable[[ModelChunk], Result], doing: str = "", also: Sequence[str] = ()
+    ) -> Iterator[Result]:
+        """The results of a function of each chunk that has rows to be fitted, in order.
 
-    def each_part(
-        self, function: Callable[[PartOf], Total], doing: str = "", also: Sequence[str] = ()
-    ) -> Iterator[Total]:
-        """`each` of a function that sees the frame and the data of a part as well, with some more
-        columns.
+        Parameters
+        ----------
+        function
+        doing : str
+            What the progress bar says.
+        also : sequence of str
+            Further columns of the data that the function reads.
         """
-        reads = [*self.reads, *(name for name in also if name not in self.reads)]
-        task = Task(self.ready, self.changes, function)
-        seen = 0
-        for found in watched(self.parts.each(task, reads), self.parts, doing, self.progress):
-            if found is not None:
-                n, result, said = found
-                seen += n
-                self._say(said)
-                yield result
-        if seen != self.nrows and not self.changes:
+        names = [*self.columns_read, *(name for name in also if name not in self.columns_read)]
+        task = ChunkTask(self.builder, self.transforms, function)
+        results = self.data.map_chunks(task, names)
+        nrows = 0
+        for result in with_progress(results, self.data.count, doing, self.progress):
+            if result.nrows:
+                nrows += result.nrows
+                self._warn(result.warnings)
+                yield result.value
+        if nrows != self.nrows and not self.transforms:
             raise DataError(
                 f"the data have changed while they were read: {self.nrows:,} rows took part in "
-                f"the first pass and {seen:,} in this one"
+                f"the first pass and {nrows:,} in this one"
             )
 
-    def _say(self, said: dict[str, type[Warning]]) -> None:
-        """Warn of what parts have warned of, once; rows are not told apart by their numbers."""
-        for text, category in said.items():
-            alike = re.sub(r"\d+", "", text)
-            if alike not in self.known:
-                self.known[alike] = True
-                warn(text, category)
+    def _warn(self, warnings: dict[str, type[Warning]]) -> None:
+        """Show the warnings of a chunk, once where they differ only in numbers of rows."""
+        for message, category in warnings.items():
+            without_numbers = re.sub(r"\d+", "", message)
+            if without_numbers not in self.record.warnings:
+                self.record.warnings.add(without_numbers)
+                warn(message, category)
 
-    def total(self, statistic: Callable[[Block], Total], many: int = 1) -> Total:
+    def row_values(self, function: Callable[[ModelChunk], pd.Series | pd.DataFrame]) -> Any:
+        """The results of a function of each chunk by row, not yet computed.
+
+        They are `ChunkedValues`, or a Dask Series or DataFrame.
+        """
+        of_chunk = partial(_of_chunk, self.builder, self.transforms, function)
+        return self.data.row_values(of_chunk, self.columns_read)
+
+    def total(self, statistic: Callable[[Block], Result], many: int = 1) -> Result:
         """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
-        return reduce(iadd, self.each(partial(_total, statistic, many)))
+        return reduce(iadd, self.map_sources(partial(_total, statistic, many)))
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
-        """What a function says of each row, for all rows: in memory."""
-        return np.concatenate(list(self.each(lambda part: part.by_row(function))))
+        """The values of a function of a block, an entry for each row, for all rows in memory."""
+        return np.concatenate(list(self.map_sources(lambda rows: rows.by_row(function))))
 
-    def changed(
-        self, change: Callable[[MemorySource], MemorySource], columns: Columns | None = None
-    ) -> PartedSource:
-        """The same rows after a change that keeps their number, and gives them other columns if
-        those (without rows) are said.
+    def transform(self, change: Transform, columns: Columns | None = None) -> ChunkedSource:
+        """The same rows after a change that keeps their number.
+
+        `columns` (without rows) are those after the change, if it makes others.
         """
         columns = self.columns if columns is None else columns
-        return replace(self, changes=(*self.changes, change), columns=columns, known={})
+        transforms = (*self.transforms, change)
+        return replace(self, transforms=transforms, columns=columns, record=PassRecord())
 
-    def every(self, step: int) -> MemorySource:
-        """Every so manieth row, in memory; the sizes are known then too."""
-        ends = np.cumsum([0, *self.counts])
-        sizes, parts = zip(*self.each_part(partial(_every, step, ends)), strict=True)
-        if not self.changes:
-            self.known["sizes"] = as_sizes(reduce(add, sizes))
-        return joined(parts)
+    def every_nth(self, step: int) -> MemorySource:
+        """Every `step`-th row, in memory; `row_sums` are known then too."""
+        ends = np.cumsum([0, *self.row_counts])
+        sums, samples = zip(*self.map_chunks(partial(_every_nth, step, ends)), strict=True)
+        if not self.transforms:
+            self.record.row_sums = RowSums.from_array(reduce(add, sums))
+        return concatenate(samples)
 
-    def select(self, places: Sequence[int] | np.ndarray) -> PartedSource:
+    def select(self, places: Sequence[int] | np.ndarray) -> ChunkedSource:
         """The same rows with some of the columns."""
-        kept = self.changed(partial(_select, places), self.columns.select(places))
-        return replace(kept, known=self.known)
+        selected = self.transform(partial(_select, places), self.columns.select(places))
+        return replace(selected, record=self.record)
 
 
-class Ready(Protocol):
-    """Makes the rows of a fit of a part of its data."""
-
-    def frame(self, data: pd.DataFrame) -> ModelFrame:
-        """The model frame of a part."""
-
-    def source(self, frame: ModelFrame) -> MemorySource:
-        """The rows of a model frame."""
-
-
-@dataclass(frozen=True)
-class PartOf:
-    """A part of the data, its model frame, and the rows that are fitted."""
-
-    data: pd.DataFrame
-    frame: ModelFrame
-    source: MemorySource
-
-    @property
-    def number(self) -> int:
-        """Its place among the parts."""
-        return self.data.attrs.get(NUMBER, 0)
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is done with a part of the data, here or on a worker."""
-
-    ready: Ready
-    changes: tuple[Callable[[MemorySource], MemorySource], ...]
-    function: Callable[[PartOf], Any]
-
-    @single_threaded
-    def __call__(self, data: pd.DataFrame) -> Said | None:
-        """The number of rows, what the function says of them, and what was warned of; None where
-        there are none.
-        """
-        with listening() as heard:
-            part = made(self.ready, self.changes, data)
-            if not part.source.nrows:
-                return None
-            found = self.function(part)
-        return part.source.nrows, found, heard
-
-
-def made(
-    ready: Ready, changes: Sequence[Callable[[MemorySource], MemorySource]], data: pd.DataFrame
-) -> PartOf:
-    """A part of the data made ready."""
-    frame = ready.frame(data)
-    return PartOf(data, frame, reduce(lambda source, f: f(source), changes, ready.source(frame)))
-
-
-def _of_source(function: Callable[[MemorySource], Any], part: PartOf) -> Any:
-    return function(part.source)
+def _of_source(function: Callable[[MemorySource], Result], chunk: ModelChunk) -> Result:
+    return function(chunk.source)
 
 
 @single_threaded
-def _of_part(ready: Ready, changes: Any, function: Callable[[PartOf], Any], data: Any) -> Any:
-    return function(made(ready, changes, data))
+def _of_chunk(
+    builder: SourceBuilder,
+    transforms: Sequence[Transform],
+    function: Callable[[ModelChunk], Result],
+    data: pd.DataFrame,
+) -> Result:
+    return function(ModelChunk.of(data, builder, transforms))
 
 
-def _total(statistic: Callable[[Block], Any], many: int, source: MemorySource) -> Any:
+def _total(statistic: Callable[[Block], Result], many: int, source: MemorySource) -> Result:
     of_part = getattr(statistic, "of_part", None)
     return source.total(statistic if of_part is None else of_part(), many)
 
 
-def _every(step: int, ends: np.ndarray, part: PartOf) -> tuple[np.ndarray, MemorySource]:
-    first = -int(ends[part.number]) % step  # counted from the first row of all
-    return part.source.total(sizes_of), part.source.every(step, first).copied()
+def _every_nth(step: int, ends: np.ndarray, chunk: ModelChunk) -> tuple[np.ndarray, MemorySource]:
+    first = -int(ends[chunk.number]) % step  # counted from the first row of all
+    return chunk.source.total(block_sums), chunk.source.every_nth(step, first).copy()
 
 
-def _select(places: Any, source: MemorySource) -> MemorySource:
+def _select(places: Sequence[int] | np.ndarray, source: MemorySource) -> MemorySource:
     return source.select(places)

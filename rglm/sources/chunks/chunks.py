@@ -1,116 +1,103 @@
-"""Data that are seen part by part: a few rows in memory at a time, as often as a fit needs them.
-
-Whatever has ``columns`` (their names) and ``each`` is such data: `Frames` here, files in
-`files.parquet`, a cluster in `dask_partitions`. Parts come in the same order with the
-same rows every time, so that sums over them have the same bits.
-"""
+"""Chunks that are read one after the other, here: the base of a data source of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import reduce
-from operator import iadd
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any
 
 import pandas as pd
 
-from rglm.sources.chunks.progress import watched
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER, ChunkedData, Result
+from rglm.sources.chunks.chunked_values import ChunkedValues
+from rglm.sources.file_states import FileState, file_states, is_among
+from rglm.sources.frames.as_frame import as_frame
 
-Result = TypeVar("Result")
 
-NUMBER = "rglm_part"  # in `attrs` of a part: its place among them
+class Chunks(ChunkedData):
+    """A table that is read in chunks; subclass it for a source of your own.
 
-
-class Parts(Protocol):
-    """Data in parts.
+    A subclass needs ``columns``, the list of the names of the columns, and ``read``. It can then
+    be the ``data=`` of any model, and ``newdata=``. A fit reads the data in several passes; from
+    checksums of each chunk it knows whether another pass sees other values, and refuses them.
 
     Attributes
     ----------
     columns : list of str
-    part, advice : str
-        What a part is called, and what to do where parts are not the same each time.
+        The names of all columns.
+    count : int, optional
+        The number of chunks, if it is known; it is the length of the progress bar.
+    chunk_word : str
+        What a message calls a chunk.
+    advice : str
+        The last sentence of the error that says that chunks are not the same in each pass.
+
+    Examples
+    --------
+    A table of a database, 100 rows at a time:
+
+    >>> import sqlite3
+    >>> from rglm import binomial, glm
+    >>> from rglm.datasets import load
+    >>> class Table(Chunks):
+    ...     def __init__(self, connection, name):
+    ...         self.connection, self.name = connection, name
+    ...         self.columns = list(pd.read_sql(f"SELECT * FROM {name} LIMIT 0", connection))
+    ...
+    ...     def read(self, columns):
+    ...         query = f"SELECT {', '.join(columns)} FROM {self.name} ORDER BY rowid"
+    ...         return pd.read_sql(query, self.connection, chunksize=100)
+    >>> connection = sqlite3.connect(":memory:")
+    >>> _ = load("galaxies").to_sql("galaxies", connection, index=False)
+    >>> fit = glm("has_gc ~ logmass", Table(connection, "galaxies"), binomial())
+    >>> fit.coefficients.round(3).tolist()
+    [-10.15, 1.497]
     """
 
-    columns: list[str]
-    part: str
-    advice: str
+    chunk_word = "chunk"
+    advice = "Let the source give the same chunks in every pass"
 
-    def files(self) -> dict[str, Any]:
-        """By path, what tells each file of the data from one that is written later."""
+    @abstractmethod
+    def read(self, columns: Sequence[str]) -> Iterable[Any]:
+        """The chunks in order, anew at each call.
 
-    def would_read(self, path: Path) -> bool:
-        """Whether a file is one of those read, or would be one if it were written."""
+        Parameters
+        ----------
+        columns : sequence of str
+            The names of the columns that are needed, at least one; there may be more.
 
-    def each(
-        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
-    ) -> Iterator[Result]:
-        """What a function says of each part in order; of the data it needs only some columns."""
+        Returns
+        -------
+        iterable of DataFrames
+            Or of anything else that ``data=`` takes for a table in memory.
+        """
 
-    def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
-        """The results, Series or DataFrames by row, in the way of these data: not yet computed."""
+    def files(self) -> Sequence[str]:
+        """The paths of the files that are read, of which a change is noticed; by default none."""
+        return ()
 
-
-def fold(
-    parts: Parts,
-    function: Callable[[pd.DataFrame], Result],
-    columns: Sequence[str],
-    doing: str = "",
-    progress: bool = True,
-) -> Result:
-    """The sum (``+=``) of a function of each part, in order."""
-    return reduce(iadd, watched(parts.each(function, columns), parts, doing, progress))
-
-
-@dataclass
-class Frames:
-    """The DataFrames that a function returns an iterator of, anew every time."""
-
-    start: Callable[[], Iterable[Any]]
-    columns: list[str] = field(init=False)
-    part: ClassVar[str] = "chunk"
-    advice: ClassVar[str] = (
-        "Let the function return the same chunks whenever it is called: draw a sample once, "
-        "before the fit, or with a fixed random_state"
-    )
-
-    def files(self) -> dict[str, Any]:
-        """None that we know of."""
-        return {}
+    def file_states(self) -> Mapping[str, FileState]:
+        """The size, date and inode of each file that is read."""
+        return file_states(self.files())
 
     def would_read(self, path: Path) -> bool:
-        """None that we know of."""
-        return False
+        """Whether a file is one of those read, so that no results may be written to it."""
+        return is_among(path, self.files())
 
-    def __post_init__(self) -> None:
-        first = next(iter(self._frames()), None)
-        if first is None:
-            raise ValueError("data= is a function that returns no DataFrames")
-        self.columns = list(first.columns)
-
-    def _frames(self) -> Iterator[pd.DataFrame]:
-        from rglm.sources.as_data import as_frame
-
-        found = self.start()
-        if not isinstance(found, Iterable) or isinstance(found, pd.DataFrame):
-            raise TypeError(
-                "data= is a function, which should return an iterator of DataFrames, such as "
-                f"lambda: pd.read_csv(path, chunksize=100_000); it returned {type(found).__name__}"
-            )
-        return map(as_frame, found)
-
-    def each(
+    def map_chunks(
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
     ) -> Iterator[Result]:
-        """What a function says of each part in order."""
-        for number, frame in enumerate(self._frames()):
-            part = frame[[name for name in columns if name in frame]]
-            part.attrs[NUMBER] = number
-            yield function(part)
+        """The results of a function of each chunk, in order."""
+        for number, table in enumerate(self.read(columns or self.columns[:1])):
+            chunk = as_frame(table)
+            if list(chunk.columns) != list(columns):
+                chunk = chunk[[name for name in columns if name in chunk]]
+            chunk.attrs[CHUNK_NUMBER] = number
+            yield function(chunk)
 
-    def lazily(self, function: Callable[[pd.DataFrame], Any], columns: Sequence[str]) -> Any:
-        """The results, to be iterated over."""
-        from rglm.sources.chunks.chunked_values import ByParts
-
-        return ByParts(self, function, columns)
+    def row_values(
+        self, function: Callable[[pd.DataFrame], pd.Series | pd.DataFrame], columns: Sequence[str]
+    ) -> ChunkedValues:
+        """The results by row, to be iterated over."""
+        return ChunkedValues(self, function, columns)

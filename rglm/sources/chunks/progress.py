@@ -1,4 +1,4 @@
-"""A bar that says how far a long pass over the data has come."""
+"""The progress bar of a long pass over chunked data."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from rglm.formatting.options import settings
 
 Result = TypeVar("Result")
 
-PATIENCE = 2.0  # seconds of silence
+PATIENCE = 2.0  # seconds without a bar
 
 
-def watched(
-    results: Iterator[Result], parts: Any, doing: str, progress: bool = True
+def with_progress(
+    results: Iterator[Result], count: int | None, doing: str, progress: bool = True
 ) -> Iterator[Result]:
-    """The same results, with a bar where a person looks on and the work is long.
+    """The same results, with a progress bar if they take longer than `PATIENCE`.
 
-    It needs tqdm; nothing is shown without it, where ``progress=False`` or
-    ``options(progress=False)`` says so, or where the output is neither a terminal nor a notebook.
+    `count` is their number, where it is known.
+
+    The bar needs tqdm. There is none without it, with ``progress=False`` or
+    ``options(progress=False)``, or if the output is neither a terminal nor a notebook.
     """
-    bar, began = None, time.monotonic()
-    shown = progress and settings.progress and _seen()
+    bar, start = None, time.monotonic()
+    is_shown = progress and settings.progress and _is_interactive()
     try:
         for done, result in enumerate(results, 1):
-            if shown and bar is None and time.monotonic() - began > PATIENCE:
-                bar = _bar(done, getattr(parts, "count", None), doing)
+            if is_shown and bar is None and time.monotonic() - start > PATIENCE:
+                bar = _bar(done, count, doing)
             elif bar is not None:
                 bar.update()
             yield result
@@ -36,7 +38,7 @@ def watched(
             bar.close()
 
 
-def _seen() -> bool:
+def _is_interactive() -> bool:
     """Whether the output is a terminal or a notebook."""
     shell = sys.modules.get("IPython")
     kernel = shell is not None and hasattr(shell.get_ipython(), "kernel")

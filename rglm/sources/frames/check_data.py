@@ -1,4 +1,4 @@
-"""What is given for data by mistake: a family, a formula, an array; and what to do instead."""
+"""Errors of a ``data=`` that is something else: a family, a formula, an array."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 ARGUMENT_ORDER = (
     "the order is formula, data, family: glm('y ~ x', data, family), or by name, family="
 )
-NAMELESS = (np.ndarray, list, tuple, pd.Series)  # which have no names of columns
+WITHOUT_NAMES = (np.ndarray, list, tuple, pd.Series)  # of columns
 
 
 def check_data(data: Any, argument: str) -> None:
-    """Check that nothing is given for data that is clearly something else.
+    """Check that `data` is not clearly something else than data.
 
     Raises
     ------
     TypeError
-        A family, a formula, an array, a number, rows without the names of their columns.
+        `data` is a family, a formula, an array, a number, or rows without names of columns.
     """
     if isinstance(data, str) and not Path(data).exists():
         _check_text(data, argument)
@@ -35,8 +35,8 @@ def check_data(data: Any, argument: str) -> None:
             f"{argument}={name} is a family, which stands where data should be; {ARGUMENT_ORDER}"
         )
     is_text = isinstance(data, (str, PathLike))
-    if isinstance(data, NAMELESS) or (np.isscalar(data) and not is_text):
-        raise TypeError(f"{argument}= takes a table, got {_kind(data)}; {_remedy(data)}")
+    if isinstance(data, WITHOUT_NAMES) or (np.isscalar(data) and not is_text):
+        raise TypeError(f"{argument}= takes a table, got {_describe(data)}; {_remedy(data)}")
 
 
 def check_names(names: pd.Index, argument: str) -> None:
@@ -45,7 +45,7 @@ def check_names(names: pd.Index, argument: str) -> None:
     Raises
     ------
     ValueError
-        Two have.
+        Two columns have.
     """
     if not names.is_unique:
         twice = names[names.duplicated()][0]
@@ -53,7 +53,7 @@ def check_names(names: pd.Index, argument: str) -> None:
 
 
 def _check_text(text: str, argument: str) -> None:
-    """Check that a text which is no file is no family and no formula either."""
+    """Check that a text that is no path of a file is no family and no formula either."""
     if text.replace(".", "_") in FAMILIES:
         raise TypeError(
             f"{argument}={text!r} is a family, which stands where data should be; {ARGUMENT_ORDER}"
@@ -67,15 +67,15 @@ def _check_text(text: str, argument: str) -> None:
         raise ValueError(f"data={text!r}: there is no such file{hint}; {ARGUMENT_ORDER}")
 
 
-def _kind(data: Any) -> str:
+def _describe(data: Any) -> str:
     name = type(data).__name__
-    if isinstance(data, NAMELESS):
+    if isinstance(data, WITHOUT_NAMES):
         return f"{name} of shape {data.shape}" if isinstance(data, np.ndarray) else name
     return f"{name} {data!r}"
 
 
 def _remedy(data: Any) -> str:
-    """How it becomes a table."""
+    """What makes a table of it."""
     if isinstance(data, pd.Series):
         return "a column becomes one by .to_frame('x')"
     if isinstance(data, np.ndarray):

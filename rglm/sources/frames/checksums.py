@@ -1,43 +1,40 @@
-"""Checksums of the columns of a part of the data: cheap beside what a fit does with them.
+"""Checksums of the columns of a chunk of the data, whose cost is small beside that of a fit.
 
-Of the response, the weights and the offset each value counts; of the other columns, in a part of
-many rows, a sample.
+Each value of the response, the weights and the offset counts; of the other columns a sample, if
+the chunk has many rows.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-Sums = dict[str, int]
+Checksums: TypeAlias = dict[str, int]  # by column
 
-SAMPLE_RUNS = 4  # of neighbours in a sample
-SAMPLE_SIZE = 400  # values of a column of a part, where not each of them counts
-MAX_TEXTS = (
-    2000  # values of a column of strings in any case: each takes as long as a hundred numbers
-)
-UTF8 = {"encoding": "utf-8", "errors": "surrogatepass"}
-FOLDS, THREE = 16, np.uint64(3)
-ROWS = ""  # among the names of columns: the number of rows
+SAMPLE_RUNS = 4  # a sample is so many runs of neighbouring values
+SAMPLE_SIZE = 400  # values of a column of a chunk, where not each of them counts
+MAX_TEXTS = 2000  # values of a column of strings: each takes as long as a hundred numbers
+FOLDS = 16  # a folded column has so many times fewer values
+MULTIPLIER = np.uint64(3)  # so that the order of the values counts
+ROW_COUNT = ""  # among the names of columns: the number of rows
 
 
-def checksums(data: pd.DataFrame, whole: frozenset[str]) -> Sums:
+def checksums(data: pd.DataFrame, whole: frozenset[str]) -> Checksums:
     """A checksum of each column, and the number of rows."""
     sums = {str(name): _column_checksum(data[name], name in whole) for name in data.columns}
-    return {ROWS: len(data)} | sums
+    return {ROW_COUNT: len(data)} | sums
 
 
 def _column_checksum(column: pd.Series, whole: bool) -> int:
     kind = column.dtype
     if isinstance(kind, np.dtype) and kind.kind in "biufmM":
         return number_checksum(column.to_numpy(), whole)
-    return zlib.crc32(
-        "\0".join(_labels(column.array, MAX_TEXTS if whole else SAMPLE_SIZE)).encode(**UTF8)
-    )
+    text = "\0".join(_labels(column.array, MAX_TEXTS if whole else SAMPLE_SIZE))
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def number_checksum(values: np.ndarray, whole: bool) -> int:
@@ -46,33 +43,37 @@ def number_checksum(values: np.ndarray, whole: bool) -> int:
         values = np.concatenate(_runs(values, SAMPLE_SIZE))
     values = np.ascontiguousarray(values)
     if values.itemsize < 8 or len(values) <= SAMPLE_SIZE:
-        return zlib.crc32(values.view(np.uint8))
-    return zlib.crc32(_fold(values.view(np.uint64)).view(np.uint8))
+        return zlib.crc32(values.view(np.uint8).data)
+    return zlib.crc32(_fold(values.view(np.uint64)).view(np.uint8).data)
 
 
 def _fold(words: np.ndarray) -> np.ndarray:
-    """Fewer words, on which each word and its place tell: crc32 of all takes longer."""
+    """Sums of `FOLDS` words each, which depend on every word and its place.
+
+    crc32 of all words takes longer.
+    """
     n = len(words) // FOLDS
     out, rest = words[:n].copy(), words[n * FOLDS :]
     for start in range(n, n * FOLDS, n):
-        out *= THREE
+        out *= MULTIPLIER
         out += words[start : start + n]
     return np.concatenate([out, rest])
 
 
 def _labels(values: Any, most: int) -> Iterator[str]:
+    """The values as text; of more than `most` values a sample."""
     runs = [values] if len(values) <= most else _runs(values, most)
     for run in runs:
         if isinstance(run, pd.Categorical):
             codes, places = np.unique(run.codes, return_inverse=True)
-            known = [None if code < 0 else run.categories[code] for code in codes.tolist()]
-            yield from (str(known[place]) for place in places.tolist())
+            labels = [None if code < 0 else run.categories[code] for code in codes.tolist()]
+            yield from (str(labels[place]) for place in places.tolist())
         else:
             yield from map(str, run.tolist())
 
 
-def _runs(values: Any, most: int) -> list[Any]:
-    """Some runs of so many values in all: neighbours in memory are the cheapest."""
-    size = most // SAMPLE_RUNS
-    starts = (i * (len(values) - size) // (SAMPLE_RUNS - 1) for i in range(SAMPLE_RUNS))
-    return [values[start : start + size] for start in starts]
+def _runs(values: Any, size: int) -> list[Any]:
+    """A sample of `size` values in runs, since neighbours in memory are the fastest to read."""
+    length = size // SAMPLE_RUNS
+    starts = (i * (len(values) - length) // (SAMPLE_RUNS - 1) for i in range(SAMPLE_RUNS))
+    return [values[start : start + length] for start in starts]

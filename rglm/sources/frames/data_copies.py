@@ -1,8 +1,8 @@
-"""A fit's own data: what is written to the caller's data afterwards does not reach it.
+"""A fit's own data, which later changes of the caller's data do not reach.
 
-Small data are copied, and large ones where pandas does not copy on write (before its version 3).
-Else a frame may still share the memory of a numpy array, whose owner may write to it: then a
-checksum tells, and a copy would cost as much memory as the data.
+Small data are copied, and so are large ones if pandas does not copy on write (before version 3).
+If it does, a frame may still share the memory of a numpy array whose owner writes to it. A copy
+would cost as much memory as the data; checksums show whether that has happened.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import pandas as pd
 
 from rglm.design.chunked.data_requirements import columns_read
 from rglm.errors import DataError
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.frames.checksums import number_checksum
 
-SMALL_DATA = 1 << 18  # values: 2 MB, and a third of a millisecond
+SMALL_DATA = 1 << 18  # values: a copy takes 2 MB and a third of a millisecond
 
 
 def copies_on_write() -> bool:
-    """Whether pandas copies the data of a frame before another frame of them is written to."""
+    """Whether pandas copies a frame's data before they are written to through another frame."""
     if int(pd.__version__.partition(".")[0]) >= 3:
         return True
     return pd.options.mode.copy_on_write is True
@@ -36,29 +36,31 @@ def copy_data(
 
     Parameters
     ----------
+    data
     formulas, options
-        What says which columns the fit reads.
+        The formulas of the model, and arguments such as ``weights=``: they say which columns the
+        fit reads.
     """
     if data.size <= SMALL_DATA:
         return data.copy(), None
-    reads, whole = columns_read(formulas, list(data.columns), options)
+    names, whole = columns_read(formulas, list(data.columns), options)
     if copies_on_write():
-        return data, DataChecksums(data, reads, whole)
+        return data, DataChecksums(data, names, whole)
     out = data.copy(deep=False)
-    for name in reads:
+    for name in names:
         out[name] = data[name].copy()
     return out, None
 
 
 class CallersData:
-    """The caller's data as they are now, from which `update` takes columns added after the fit.
+    """The caller's data as they are now, where `update` finds columns added after the fit.
 
-    A frame is not kept alive, and a pickle has none.
+    A frame is not kept alive by this reference, and a pickle has no reference.
 
     Parameters
     ----------
     data : object
-        What ``data=`` was; of anything but a DataFrame or dict nothing is remembered.
+        What ``data=`` was. Only a DataFrame or dict is remembered.
     """
 
     def __init__(self, data: Any = None) -> None:
@@ -72,9 +74,9 @@ class CallersData:
         return CallersData, ()
 
     def add_new_columns(self, own: pd.DataFrame) -> pd.DataFrame:
-        """A fit's own data with the columns that the caller's have now and it has not.
+        """The fit's own data with the columns that are now in the caller's data only.
 
-        What it has stays as it was. If the caller's rows are others by now, nothing is added.
+        The other columns stay as they were. Nothing is added if the caller's rows have changed.
         """
         now = self._current()
         new = [] if now is None else [name for name in now if name not in own.columns]
@@ -92,27 +94,29 @@ class DataChecksums:
     Parameters
     ----------
     data : DataFrame
-    reads : list of str
+    names : list of str
         The columns that the fit uses.
     whole : set of str
         Those of which each value counts, not only those of a sample.
     """
 
-    def __init__(self, data: pd.DataFrame, reads: Collection[str], whole: Collection[str]) -> None:
-        plain = [name for name in reads if isinstance(data[name].dtype, np.dtype)]
-        plain = [name for name in plain if data[name].dtype.kind in "biuf"]
-        self.arrays = {name: (data[name].to_numpy(), name in whole) for name in plain}
+    def __init__(self, data: pd.DataFrame, names: Collection[str], whole: Collection[str]) -> None:
+        self.arrays = {
+            name: (data[name].to_numpy(), name in whole)
+            for name in names
+            if isinstance(dtype := data[name].dtype, np.dtype) and dtype.kind in "biuf"
+        }
         self.sums = self._compute()
 
     def _compute(self) -> dict[str, int]:
         return {name: number_checksum(*array) for name, array in self.arrays.items()}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Nothing: elsewhere the memory is nobody else's."""
+        """Nothing: no array of the caller shares the memory of a pickled copy."""
         return {"arrays": {}, "sums": {}}
 
     def check(self) -> None:
-        """Check that the numbers are what they were.
+        """Check that the numbers are as they were.
 
         Raises
         ------

@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from rglm import gaussian, glm, parquet, poisson
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 
 BIG = 9007199254740992  # 2^53
 IDS = [BIG + i % 5 for i in range(40)]

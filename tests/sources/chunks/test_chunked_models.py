@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from rglm import betabinomial, compare, glm_nb, hurdle, lrtest, multinom, polr, vuong, zeroinfl
-from rglm.sources.chunks.chunked_values import ByParts
+from rglm.sources.chunks.chunked_values import ChunkedValues
 
 ROWS, SIZE = 1000, 250
 # the promise. Newton's last step squares an error that is small already: both climbs end within
@@ -73,7 +73,7 @@ def both(name):
 
 
 def assert_near(found, expected):
-    if isinstance(found, ByParts):
+    if isinstance(found, ChunkedValues):
         found = found.collect()
     assert type(found) is type(expected)
     assert found.index.equals(expected.index)
@@ -127,7 +127,7 @@ def test_robust_covariance(name):
 @every_case
 def test_rows(name, verb):
     one, two = (getattr(fit, verb)() for fit in both(name))
-    assert isinstance(two, ByParts)
+    assert isinstance(two, ChunkedValues)
     assert_near(two, one)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from rglm import Gamma, binomial, gaussian, glm, poisson
 from rglm.errors import DataError
-from rglm.sources.chunks.chunked_values import ByParts
+from rglm.sources.chunks.chunked_values import ChunkedValues
 
 ROWS, SIZE = 1200, 200
 # the coefficients agree to 1e-10; studentised residuals and partial ones add a digit
@@ -54,7 +54,7 @@ def both(name):
 
 
 def assert_same(found, expected):
-    assert isinstance(found, ByParts)
+    assert isinstance(found, ChunkedValues)
     found = found.collect()
     assert type(found) is type(expected)
     assert found.index.equals(expected.index)

@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from rglm import FitWarning, glm, parquet, poisson, polr
-from rglm.sources.as_data import as_frame
+from rglm.sources.frames.as_frame import as_frame
 
 R = json.loads((oracle.HERE / "columns.json").read_text(encoding="utf-8"))
 

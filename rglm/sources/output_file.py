@@ -1,4 +1,4 @@
-"""A file that is whole or not there: written beside its place, and then put there."""
+"""A file that is written whole or not at all: first to a temporary file beside it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from rglm.errors import DataError
 
 
 def output_path(path: str | PathLike[str]) -> Path:
-    """Where a file is to be written, behind any link.
+    """The path that a file is written to, with links resolved.
 
     Raises
     ------
     TypeError
         `path` is no path.
     ValueError
-        It is a folder, or in none that there is.
+        It is a folder, or its folder does not exist.
     """
     if not isinstance(path, (str, PathLike)):
         raise TypeError(f"path= takes the name of a file, got {type(path).__name__}")
@@ -35,17 +35,17 @@ def output_path(path: str | PathLike[str]) -> Path:
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[Path]:
-    """A name to write to, whose file takes the place of `path` at the end.
+    """The path of a temporary file, which replaces the file `path` at the end.
 
     After an error or an interrupt `path` is as it was.
     """
-    beside = path.with_name(f".{path.name[:100]}.{uuid4().hex[:12]}.tmp")
+    temporary = path.with_name(f".{path.name[:100]}.{uuid4().hex[:12]}.tmp")
     try:
-        yield beside
+        yield temporary
         if path.exists():
-            shutil.copymode(path, beside)
-        os.replace(beside, path)
+            shutil.copymode(path, temporary)
+        os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
-            beside.unlink()
+            temporary.unlink()
         raise

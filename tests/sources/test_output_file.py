@@ -11,7 +11,8 @@ import pytest
 
 from rglm import glm, parquet, poisson
 from rglm.errors import DataError
-from rglm.sources.chunks.chunked_values import ByParts
+from rglm.sources.chunks.chunked_values import ChunkedValues
+from rglm.sources.chunks.function_chunks import FunctionChunks
 
 pytest.importorskip("pyarrow.parquet")
 
@@ -49,9 +50,7 @@ def failing(place, error, after=1):
     def start():
         return (DATA.iloc[i : i + 200] for i in (0, 200, 400))
 
-    from rglm.sources.chunks.chunks import Frames
-
-    return ByParts(Frames(start), function, ["x"])
+    return ChunkedValues(FunctionChunks(start), function, ["x"])
 
 
 @pytest.mark.parametrize("error", [ValueError("bad"), KeyboardInterrupt(), MemoryError()])
@@ -150,8 +149,9 @@ def test_no_place_to_write(folder, tmp_path, path, error, said):
 
 
 def test_nothing_to_write(tmp_path):
-    nothing = ByParts(failing(tmp_path, ValueError).parts, lambda part: part["x"], ["x"])
-    nothing.parts.start = lambda: iter([])
+    chunks = FunctionChunks(lambda: iter([DATA]))
+    chunks.function = lambda: iter([])
+    nothing = ChunkedValues(chunks, lambda chunk: chunk["x"], ["x"])
     with pytest.raises(DataError, match="nothing was written"):
         nothing.to_parquet(tmp_path / "out.parquet")
     assert files(tmp_path) == []

@@ -11,7 +11,7 @@ from rglm.errors import DataError
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
-reader = pytest.importorskip("rglm.sources.files.parquet")
+reader = pytest.importorskip("rglm.sources.parquet.parquet_data")
 
 ROWS, FILES = 1200, 4
 FORMULA = "y ~ x + g + ns(h, 3)"
@@ -82,7 +82,7 @@ def test_one_file(tmp_path, memory, monkeypatch):
     DATA.to_parquet(path, row_group_size=170)
     assert_equal(glm(FORMULA, path, poisson()), memory)  # small: read at once
     for rows in (50, 333, 5000):
-        monkeypatch.setattr(reader.arrow_batches, "ROWS", rows)
+        monkeypatch.setattr(reader.arrow_batches, "CHUNK_ROWS", rows)
         found = glm(FORMULA, parquet(path), poisson())
         assert_equal(found, memory)
         sizes = [len(part) for part in found.y]
@@ -91,7 +91,7 @@ def test_one_file(tmp_path, memory, monkeypatch):
 
 def test_a_large_file_is_read_in_parts(tmp_path, memory, monkeypatch):
     DATA.to_parquet(tmp_path / "all.parquet")
-    monkeypatch.setattr("rglm.sources.as_data.LARGE", 100)
+    monkeypatch.setattr("rglm.sources.parquet.parquet.MAX_VALUES_IN_MEMORY", 100)
     found = glm(FORMULA, tmp_path / "all.parquet", poisson())
     assert found.parted
     assert_equal(found, memory)

@@ -1,0 +1,77 @@
+"""Data that are read chunk by chunk: a few rows in memory at a time, as often as a fit needs them.
+
+`ChunkedData` is what a fit asks of them. Chunks come in the same order with the same rows every
+time, so that sums over them have the same bits.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import iadd
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from rglm.sources.chunks.progress import with_progress
+from rglm.sources.file_states import FileState
+
+Result = TypeVar("Result")
+
+CHUNK_NUMBER = "rglm_chunk"  # in `attrs` of a chunk: its place among them
+
+
+class ChunkedData(ABC):
+    """A table whose rows are not in memory.
+
+    Attributes
+    ----------
+    columns : list of str
+        Their names.
+    chunk_word, advice : str
+        What a message calls a chunk, and what to do where chunks are not the same each time.
+    count : int, optional
+        The number of chunks, where it is known before they are read; for the progress bar.
+    """
+
+    columns: list[str]
+    chunk_word: str
+    advice: str
+    count: int | None = None
+
+    @abstractmethod
+    def map_chunks(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+    ) -> Iterator[Result]:
+        """The results of a function of each chunk, in order.
+
+        A chunk has the `columns` that the function reads, and its number in ``attrs``.
+        """
+
+    @abstractmethod
+    def row_values(
+        self, function: Callable[[pd.DataFrame], pd.Series | pd.DataFrame], columns: Sequence[str]
+    ) -> Any:
+        """The results by row, not yet computed: `ChunkedValues`, a Dask Series or DataFrame."""
+
+    def file_states(self) -> Mapping[str, FileState]:
+        """By path, what tells each file of the data from one that is written later."""
+        return {}
+
+    def would_read(self, path: Path) -> bool:
+        """Whether a file is one of those read, or would be one if it were written."""
+        return False
+
+
+def sum_over_chunks(
+    data: ChunkedData,
+    function: Callable[[pd.DataFrame], Result],
+    columns: Sequence[str],
+    doing: str = "",
+    progress: bool = True,
+) -> Result:
+    """The sum (``+=``) of a function of each chunk, in order."""
+    results = data.map_chunks(function, columns)
+    return reduce(iadd, with_progress(results, data.count, doing, progress))

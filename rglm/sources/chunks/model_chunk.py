@@ -1,0 +1,89 @@
+"""A chunk of the data with its model frame and its rows, made here or on a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, Protocol, TypeAlias
+
+import pandas as pd
+
+from rglm.design.frame.model_frame import ModelFrame
+from rglm.formatting.hints.warning_location import listening
+from rglm.linalg.threads import single_threaded
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER
+from rglm.sources.memory import MemorySource
+
+Transform: TypeAlias = Callable[[MemorySource], MemorySource]
+
+
+class SourceBuilder(Protocol):
+    """Makes the rows of a fit from a chunk of its data."""
+
+    def frame(self, data: pd.DataFrame) -> ModelFrame:
+        """The model frame of a chunk."""
+        ...
+
+    def source(self, frame: ModelFrame) -> MemorySource:
+        """The rows of a model frame."""
+        ...
+
+
+@dataclass(frozen=True)
+class ModelChunk:
+    """A chunk of the data, its model frame, and the rows that are fitted."""
+
+    data: pd.DataFrame
+    frame: ModelFrame
+    source: MemorySource
+
+    @classmethod
+    def of(
+        cls, data: pd.DataFrame, builder: SourceBuilder, transforms: Sequence[Transform] = ()
+    ) -> ModelChunk:
+        """The chunk with its rows as `builder` makes them and `transforms` change them."""
+        frame = builder.frame(data)
+        return cls(data, frame, reduce(lambda rows, f: f(rows), transforms, builder.source(frame)))
+
+    @property
+    def number(self) -> int:
+        """Its place among the chunks."""
+        return self.data.attrs.get(CHUNK_NUMBER, 0)
+
+
+@dataclass(frozen=True)
+class ChunkResult:
+    """The result of a function of a chunk.
+
+    Attributes
+    ----------
+    nrows : int
+        The number of rows that are fitted; 0 if the function was not called.
+    value : object
+    warnings : dict
+        Messages of warnings, and their categories.
+    """
+
+    nrows: int
+    value: Any = None
+    warnings: dict[str, type[Warning]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChunkTask:
+    """A function of a chunk of the data that is computed here or on a worker."""
+
+    builder: SourceBuilder
+    transforms: tuple[Transform, ...]
+    function: Callable[[ModelChunk], Any]
+
+    @single_threaded
+    def __call__(self, data: pd.DataFrame) -> ChunkResult:
+        """The result of the function, where the chunk has rows that are fitted."""
+        with listening() as warnings:
+            chunk = ModelChunk.of(data, self.builder, self.transforms)
+            if not chunk.source.nrows:
+                return ChunkResult(0)
+            value = self.function(chunk)
+        return ChunkResult(chunk.source.nrows, value, warnings)

@@ -1,0 +1,189 @@
+"""Chunked data that have to be the same in each pass: checksums of each chunk are compared.
+
+A fit reads its data in several passes, and its verbs in some more. If another pass saw other
+values, the numbers would be of no data at all, so that such data are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rglm.errors import DataError
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER, ChunkedData, Result
+from rglm.sources.chunks.chunked_values import ChunkedValues
+from rglm.sources.file_states import FileState
+from rglm.sources.frames.checksums import ROW_COUNT, Checksums, checksums
+
+
+@dataclass
+class VerifiedData(ChunkedData):
+    """Chunked data, refused with an error if they are not as they were when first read.
+
+    Attributes
+    ----------
+    data : ChunkedData
+    whole : frozenset of str
+        The columns of which each value counts, not only those of a sample.
+    first_states : dict, optional
+        The states of the files in the first pass: see `ChunkedData.file_states`.
+    first_checksums : dict
+        By the number of a chunk, the checksums of its columns in the first pass that read them.
+    """
+
+    data: ChunkedData
+    whole: frozenset[str] = frozenset()
+    first_states: Mapping[str, FileState] | None = None
+    first_checksums: dict[int, Checksums] = field(default_factory=dict, repr=False)
+    first_count: list[int] = field(default_factory=list, repr=False)  # shared by copies
+
+    columns: list[str] = field(init=False)
+    count: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.first_states is None:
+            self.first_states = self.data.file_states()
+        self.columns = self.data.columns
+        self.count = self.first_count[0] if self.first_count else self.data.count
+
+    def would_read(self, path: Path) -> bool:
+        """Whether a file is one of the data's, or would be one if it were written."""
+        return self.data.would_read(path)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the states of files: elsewhere these are copies, of other dates."""
+        return self.__dict__ | {"first_states": None}
+
+    def with_whole(self, whole: Iterable[str]) -> VerifiedData:
+        """The same data, of which each value of these columns counts too."""
+        return replace(self, whole=self.whole.union(whole))
+
+    def file_states(self) -> Mapping[str, FileState]:
+        """By path, what tells each file of the data from one that is written later."""
+        return self.data.file_states()
+
+    def map_chunks(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+    ) -> Iterator[Result]:
+        """The results of a function of each chunk, in order.
+
+        Raises
+        ------
+        DataError
+            A chunk, or a file, is not as it was.
+        """
+        self._check_files()
+        number = -1
+        try:
+            results = self.data.map_chunks(_WithChecksums(function, self.whole), columns)
+            for number, (now, result) in enumerate(results):
+                self._check_chunk(number, now)
+                yield result
+        except DataError:
+            self._check_files()  # which may be the reason
+            raise
+        self._check_files()
+        self._check_count(number + 1)
+
+    def row_values(
+        self, function: Callable[[pd.DataFrame], pd.Series | pd.DataFrame], columns: Sequence[str]
+    ) -> Any:
+        """The results by row, not yet computed; each chunk is checked when it is."""
+        known = {number: _select(sums, columns) for number, sums in self.first_checksums.items()}
+        words = self.data.chunk_word, self.data.advice
+        values = self.data.row_values(
+            _CheckedFunction(function, self.whole, *words, known), columns
+        )
+        if isinstance(values, ChunkedValues):  # read here, where `map_chunks` can check all
+            return ChunkedValues(self, function, columns)
+        return values
+
+    def _check_files(self) -> None:
+        now = self.data.file_states()
+        if self.first_states is None:
+            self.first_states = now
+        _compare_files(self.first_states, now)
+
+    def _check_count(self, count: int) -> None:
+        if not self.first_count:
+            self.first_count.append(count)
+        self.count = first = self.first_count[0]
+        if count != first:
+            raise DataError(
+                f"data=: the data have changed since they were first read: {first} "
+                f"{self.data.chunk_word}s then and {count} now. {self.data.advice}"
+            )
+
+    def _check_chunk(self, number: int, now: Checksums) -> None:
+        """Compare the checksums of a chunk with its first, or keep them as the first."""
+        first = self.first_checksums.setdefault(number, {})
+        for name, sum in now.items():
+            before = first.setdefault(name, sum)
+            if before == sum:
+                continue
+            rows = f"has {sum:,} rows and had {before:,}" if name == ROW_COUNT else None
+            raise DataError(
+                f"data=: the data have changed while they were read: {self.data.chunk_word} "
+                f"{number + 1} {rows or f'has other values of {name!r} than before'}. A fit and "
+                "its verbs read the data several times and need the same rows each time. "
+                f"{self.data.advice}"
+            )
+
+
+def verified(data: ChunkedData) -> VerifiedData:
+    """Chunked data with the checksums that are known of them; of new data none yet."""
+    return data if isinstance(data, VerifiedData) else VerifiedData(data)
+
+
+def _compare_files(before: Mapping[str, FileState], now: Mapping[str, FileState]) -> None:
+    """Check that no file was written, and that none is new or gone."""
+    for path in {**before, **now}:
+        if before.get(path) == now.get(path):
+            continue
+        what = "is new" if path not in before else "is gone" if path not in now else "was written"
+        raise DataError(
+            f"data=: the data have changed: the file {path!r} {what} since the fit first read "
+            "them. Fit again, and let nothing write to the files of a fit until you are done "
+            "with it"
+        )
+
+
+@dataclass(frozen=True)
+class _WithChecksums:
+    """A function of a chunk, with the chunk's checksums beside its result."""
+
+    function: Callable[[pd.DataFrame], Any]
+    whole: frozenset[str]
+
+    def __call__(self, data: pd.DataFrame) -> tuple[Checksums, Any]:
+        return checksums(data, self.whole), self.function(data)
+
+
+@dataclass(frozen=True)
+class _CheckedFunction:
+    """A function of a chunk, which first checks that the chunk is as it was."""
+
+    function: Callable[[pd.DataFrame], Any]
+    whole: frozenset[str]
+    chunk_word: str
+    advice: str
+    first: dict[int, Checksums]
+
+    def __call__(self, data: pd.DataFrame) -> Any:
+        number = data.attrs.get(CHUNK_NUMBER, -1)  # Dask's example of a chunk has none
+        first = self.first.get(number, {})
+        now = checksums(data, self.whole) if first else {}
+        if any(now.get(name, sum) != sum for name, sum in first.items()):
+            raise DataError(
+                f"data=: the data have changed: {self.chunk_word} {number + 1} has other values "
+                f"than when the fit first read it. {self.advice}"
+            )
+        return self.function(data)
+
+
+def _select(sums: Checksums, columns: Sequence[str]) -> Checksums:
+    return {name: sums[name] for name in (ROW_COUNT, *columns) if name in sums}

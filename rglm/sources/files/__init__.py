@@ -1,1 +1,0 @@
-"""Parquet files, and files written whole or not at all."""

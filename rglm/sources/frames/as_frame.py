@@ -1,0 +1,84 @@
+"""Any table in memory that a person may have in hand, as a pandas DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rglm.design.values.exact_numbers import LARGEST_EXACT
+from rglm.sources.frames.arrow_categories import table_frame
+from rglm.sources.frames.arrow_tables import as_table
+from rglm.sources.frames.check_data import check_data, check_names
+from rglm.sources.frames.parquet_table import read_parquet
+
+
+def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
+    """The DataFrame of ``data=`` (or another `argument`).
+
+    Parameters
+    ----------
+    data : DataFrame, dict of columns, polars or pyarrow table, path of a Parquet file
+
+    Raises
+    ------
+    TypeError
+        `data` is none of these.
+    ValueError
+        Two columns have the same name.
+    """
+    check_data(data, argument)
+    frame = _convert(data, argument)
+    if not all(isinstance(name, str) for name in frame.columns):
+        frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
+    check_names(frame.columns, argument)
+    return frame
+
+
+def _convert(data: Any, argument: str) -> pd.DataFrame:
+    if isinstance(data, pd.DataFrame):
+        return data.copy(deep=False)  # so that pandas copies what is written to data later
+    if isinstance(data, Mapping):
+        return _from_columns(data)
+    if isinstance(data, (str, PathLike)):
+        return read_parquet(Path(data), argument)
+    if (table := as_table(data)) is not None:
+        return table_frame(table)
+    if callable(to_pandas := getattr(data, "to_pandas", None)):
+        frame = to_pandas()
+        if isinstance(frame, pd.DataFrame):  # and not a column of polars or pyarrow
+            return frame
+    raise TypeError(_not_a_table(data, argument))
+
+
+def _not_a_table(data: Any, argument: str) -> str:
+    """The message of an error: what `data` is, and what is taken."""
+    if isinstance(data, Iterator):
+        return (
+            f"{argument}= is an iterator, which can be read only once, and a fit reads its data "
+            f"several times; give a function that returns a new one: {argument}=lambda: ..."
+        )
+    if callable(getattr(data, "collect", None)):
+        return f"{argument}= is a {type(data).__name__}; call its .collect() first"
+    return (
+        f"{argument}= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table, "
+        "the path of Parquet files, a Dask DataFrame, or a function that returns an iterator of "
+        f"DataFrames, got {type(data).__name__}"
+    )
+
+
+def _from_columns(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """A frame of columns; long integers stay exact where some are missing.
+
+    pandas would have floats then.
+    """
+    scalars = all(pd.api.types.is_scalar(value) for value in columns.values())
+    frame = pd.DataFrame(columns, index=[0] if scalars and columns else None)
+    for name, values in columns.items():
+        is_list = isinstance(values, (list, tuple)) and frame[name].dtype == "float64"
+        if is_list and (frame[name].abs() >= LARGEST_EXACT).any():
+            frame[name] = pd.Series([None if pd.isna(v) else v for v in values], dtype=object)
+    return frame

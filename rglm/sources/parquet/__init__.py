@@ -1,0 +1,1 @@
+"""Parquet files that are read in chunks."""

@@ -1,0 +1,62 @@
+"""Batches of rows that pyarrow reads, as DataFrames of many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from rglm.design.values.data_column import TEXT_COLUMNS
+from rglm.sources.frames.arrow_categories import ArrowCategories
+from rglm.sources.frames.arrow_tables import with_exact_integers, with_signed_indices
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CHUNK_ROWS = 1 << 17  # rows of a chunk: 20 columns of them take 21 MB
+
+
+def join_batches(batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> Iterator[pa.Table]:
+    """Batches joined until they have about `CHUNK_ROWS` rows, for files may be small.
+
+    Where there are no rows it is one table without any, of the schema `empty`.
+    """
+    import pyarrow as pa
+
+    waiting: list[pa.RecordBatch] = []
+    n, has_rows = 0, False
+    for batch in batches:
+        has_rows = has_rows or len(batch) > 0
+        if n and n + len(batch) > CHUNK_ROWS:
+            yield pa.Table.from_batches(waiting)
+            waiting, n = [], 0
+        waiting.append(batch)
+        n += len(batch)
+    if n:
+        yield pa.Table.from_batches(waiting)
+    if not has_rows:
+        yield empty.empty_table()
+
+
+def chunk_frame(
+    table: pa.Table, start: int, text: Set[str], categories: ArrowCategories
+) -> pd.DataFrame:
+    """The table as a DataFrame whose rows are counted from `start`; `text` comes as categories."""
+    unified = _without_null_categories(with_signed_indices(table)).unify_dictionaries()
+    frame = unified.to_pandas(ignore_metadata=True, split_blocks=True)
+    frame.index = pd.RangeIndex(start, start + len(frame))
+    frame.attrs[TEXT_COLUMNS] = tuple(name for name in table.column_names if name in text)
+    return categories.put_in_order(with_exact_integers(frame, table))
+
+
+def _without_null_categories(table: pa.Table) -> pa.Table:
+    """The table with missing values where a category is null, as the name of a folder can say."""
+    import pyarrow.types as types
+
+    for place, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
+        type = column.type
+        if types.is_dictionary(type) and any(c.dictionary.null_count for c in column.chunks):
+            decoded = column.cast(type.value_type)
+            table = table.set_column(place, name, decoded.dictionary_encode())
+    return table

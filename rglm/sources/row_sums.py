@@ -1,0 +1,47 @@
+"""Counts and sums over the rows of a fit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rglm.design.block import Block
+
+
+class RowSums(NamedTuple):
+    """Counts and sums over the rows of a fit.
+
+    Attributes
+    ----------
+    n, informative : int
+        The numbers of rows, and of rows with a weight above 0.
+    weight, response, offset : float
+        The sums of the weights w, of w y (NaN if y has several columns), and of abs(offset).
+    several : int
+        The number of rows with more than one trial.
+    """
+
+    n: int
+    informative: int
+    weight: float
+    response: float
+    offset: float
+    several: int
+
+    @classmethod
+    def from_array(cls, sums: np.ndarray) -> RowSums:
+        """The sums over all blocks of `block_sums` by name."""
+        n, informative, weight, response, offset, several = sums.tolist()
+        return cls(int(n), int(informative), weight, response, offset, int(several))
+
+
+def block_sums(block: Block) -> np.ndarray:
+    """The sums of `RowSums` over the rows of a block, as an array that can be added."""
+    rows = block.rows
+    weights, y = rows.weights, rows.y
+    response = weights @ y if y.ndim == 1 else np.nan
+    offset = np.abs(rows.offset).sum()
+    several = np.count_nonzero(rows.trials > 1)
+    counts = len(weights), np.count_nonzero(weights)
+    return np.array([*counts, weights.sum(), response, offset, several])

@@ -1,0 +1,86 @@
+"""What fitting and inference may ask of the rows of a fit, in memory or chunked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar
+
+import numpy as np
+
+from rglm.design.block import Block, Rows
+from rglm.design.columns import Columns
+from rglm.sources.row_sums import RowSums
+
+if TYPE_CHECKING:
+    from rglm.sources.memory import MemorySource
+
+Result = TypeVar("Result")
+
+
+class Source(Protocol):
+    """The columns of X and the numbers of each row (response, weights, offset) of a fit.
+
+    A statistic is a function of a block of rows whose values can be added: `total` sums it over
+    the blocks in the order of the rows, so that a fit has the same bits every time.
+    """
+
+    is_chunked: ClassVar[bool]
+
+    @property
+    def columns(self) -> Columns:
+        """The columns of X; without rows where these are not in memory."""
+        ...
+
+    @property
+    def rows(self) -> Rows:
+        """The numbers of all rows; an error where these are not in memory."""
+        ...
+
+    @property
+    def nrows(self) -> int:
+        """The number of rows."""
+        ...
+
+    @property
+    def row_sums(self) -> RowSums:
+        """Counts of the rows, and sums of their weights, responses and offsets."""
+        ...
+
+    def check(self) -> None:
+        """Check that nobody has written to the memory of the rows; an error says who may have."""
+        ...
+
+    def blocks(self, many: int = 1) -> Iterator[Block]:
+        """The rows in order, `many` times `BLOCK` at a time; an error where not in memory."""
+        ...
+
+    def total(self, statistic: Callable[[Block], Result], many: int = 1) -> Result:
+        """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
+        ...
+
+    def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
+        """The values of a function of a block, an entry for each row, for all rows in memory."""
+        ...
+
+    def map_sources(
+        self, function: Callable[[MemorySource], Result], doing: str = ""
+    ) -> Iterator[Result]:
+        """The results of a function of the rows of each chunk; rows in memory are one chunk."""
+        ...
+
+    def every_nth(self, step: int) -> MemorySource:
+        """Every `step`-th row, in memory."""
+        ...
+
+    def transform(
+        self, change: Callable[[MemorySource], MemorySource], columns: Columns | None = None
+    ) -> Self:
+        """The same rows after a change that keeps their number.
+
+        `columns` (without rows) are those after the change, if it makes others.
+        """
+        ...
+
+    def select(self, places: Sequence[int] | np.ndarray) -> Self:
+        """The same rows with some of the columns."""
+        ...
