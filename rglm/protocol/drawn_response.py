@@ -21,7 +21,7 @@ def drawn_columns(
 
 
 @drawn_columns.register
-def _(
+def _successes_and_failures(
     response: Matrix, name: str, drawn: np.ndarray, trials: np.ndarray
 ) -> Mapping[Hashable, Any]:
     success = np.rint(np.where(trials > 0, drawn, 0) * trials)
@@ -33,23 +33,23 @@ def _(
 
 
 @drawn_columns.register
-def _(
+def _categorical(
     response: Factor, name: str, drawn: np.ndarray, trials: np.ndarray
 ) -> Mapping[Hashable, Any]:
-    levels, ordered = list(response.levels), response.ordered
+    levels, ordered = pd.Index(response.levels), response.ordered
     return {name: pd.Categorical.from_codes(_codes(drawn), levels, ordered=ordered)}
 
 
 @drawn_columns.register
-def _(
+def _logical(
     response: Logical, name: str, drawn: np.ndarray, trials: np.ndarray
 ) -> Mapping[Hashable, Any]:
     codes = _codes(drawn)
-    return {name: pd.array(np.where(codes < 0, None, codes == 1), dtype="boolean")}
+    return {name: pd.arrays.BooleanArray(codes == 1, codes < 0)}
 
 
 def _codes(drawn: np.ndarray) -> np.ndarray:
-    return np.where(np.isnan(drawn), -1, drawn).astype(int)
+    return np.where(np.isnan(drawn), -1, drawn).astype(np.intp)
 
 
 @singledispatch
@@ -59,13 +59,13 @@ def draw_weights(response: Any, weights: np.ndarray, trials: np.ndarray) -> np.n
 
 
 @draw_weights.register
-def _(response: Matrix, weights: np.ndarray, trials: np.ndarray) -> np.ndarray:
+def _trials(response: Matrix, weights: np.ndarray, trials: np.ndarray) -> np.ndarray:
     return trials
 
 
 @draw_weights.register(Factor)
 @draw_weights.register(Logical)
-def _(response: Any, weights: np.ndarray, trials: np.ndarray) -> np.ndarray:
+def _one_of_a_level(response: Any, weights: np.ndarray, trials: np.ndarray) -> np.ndarray:
     return (weights > 0).astype(float)  # one trial a row, whatever its weight
 
 

@@ -14,9 +14,11 @@ rounding of its sums.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import weights_at
@@ -62,6 +64,11 @@ def block_leverages(fit: Any, block: Block) -> np.ndarray:
     if (hat > 1 - NEAR_FULL).any():
         hat = leverage_correction(fit).correct(hat, weight, block)
     return np.where(block.rows.weights == 0, np.nan, hat)
+
+
+def leverages(fit: Any) -> pd.Series:
+    """`hatvalues` of the rows of the fit, and of no others."""
+    return fit.series(fit.rows_source.by_row(partial(block_leverages, fit)))
 
 
 def leverage_correction(fit: Any) -> LeverageCorrection:

@@ -30,10 +30,9 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.cluster_codes import cluster_codes
 from rglm.inference.covariance.clustered import POWERS, clustered_meat, parted_meat
 from rglm.inference.covariance.estfun import working_scores
-from rglm.inference.covariance.full_leverage import leverage_correction
+from rglm.inference.covariance.full_leverage import leverage_correction, leverages
 from rglm.inference.covariance.sandwich_rows import ROOM, is_rounding, lost_digits, may_be_rounding
 from rglm.inference.covariance.vcov import named_matrix, unscaled
-from rglm.inference.diagnostics.influence import leverage
 from rglm.linalg.threads import one_thread
 from rglm.warnings import FitWarning
 
@@ -199,7 +198,7 @@ def _omega(fit: Any, type: str, n: int, k: int) -> Any:
         return 1.0
     if type == "HC1":
         return n / (n - k) if n > k else np.nan
-    hat = np.nan_to_num(leverage(fit).to_numpy())
+    hat = np.nan_to_num(leverages(fit).to_numpy())
     _warn_of_full_leverage(fit, hat, type)
     power = {"HC2": 1.0, "HC3": 2.0}.get(type, np.minimum(4.0, n * hat / k) if k else 0.0)
     with np.errstate(divide="ignore"):

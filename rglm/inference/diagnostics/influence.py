@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.inference.covariance.full_leverage import block_leverages, leverage_correction
+from rglm.inference.covariance.full_leverage import leverage_correction, leverages
 from rglm.inference.diagnostics.residuals import irls_residuals
 
 TYPES = ("deviance", "pearson")
@@ -40,12 +39,7 @@ def hatvalues(fit: Any) -> pd.Series:
     >>> round(float(fit.hatvalues().sum()), 6)  # the rank
     4.0
     """
-    return fit.pad(leverage(fit))
-
-
-def leverage(fit: Any) -> pd.Series:
-    """`hatvalues` of the rows of the fit, and of no others."""
-    return fit.series(fit.rows_source.by_row(partial(block_leverages, fit)))
+    return fit.pad(leverages(fit))
 
 
 def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
@@ -77,7 +71,9 @@ def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
     if type not in TYPES:
         hint = did_you_mean(type, TYPES)
         raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
-    return fit.pad(_over(irls_residuals(fit, type), np.sqrt(fit.dispersion * (1 - leverage(fit)))))
+    return fit.pad(
+        _over(irls_residuals(fit, type), np.sqrt(fit.dispersion * (1 - leverages(fit))))
+    )
 
 
 def cooks_distance(fit: Any) -> pd.Series:
@@ -106,7 +102,7 @@ def cooks_distance(fit: Any) -> pd.Series:
     >>> fit.cooks_distance().nlargest(1).round(4).to_dict()
     {4: 0.5469}
     """
-    hat = leverage(fit)
+    hat = leverages(fit)
     left = _over(irls_residuals(fit, "pearson"), 1 - hat)
     return fit.pad(left**2 * hat / (fit.dispersion * fit.rank))
 

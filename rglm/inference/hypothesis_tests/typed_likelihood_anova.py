@@ -15,8 +15,8 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova, anova_type
 from rglm.inference.hypothesis_tests.restricted_likelihood import restricted_maximum
-from rglm.inference.selection.likelihood_drop_add import again
 from rglm.inference.terms.part_terms import join_parts
+from rglm.inference.terms.update import refit_same_rows
 from rglm.warnings import ConvergenceWarning
 
 Tests = dict[str, tuple[float, float]]  # by term: the likelihood ratio statistic, and its df
@@ -61,7 +61,7 @@ def type_two_tests(fit: Any) -> Tests:
             for formula in _with_and_without(parsed, term):
                 text = join_parts(fit, prefix, formula)
                 if text not in fits:
-                    fits[text] = again(fit, label, text)
+                    fits[text] = refit_same_rows(fit, label, text)
                 pair.append(fits[text])
             tests[label] = _test(*pair)
     return tests

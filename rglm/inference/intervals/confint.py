@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.tables.r_tables import matrix_lines
+from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.vcov import coefficient_places, own_or_given_errors
 
 METHODS = ("profile", "wald")
@@ -141,18 +142,6 @@ def _check_profile(fit: Any, vcov: Any) -> None:
             "this fit was stripped of its rows, which a likelihood profile needs; "
             "method='wald' does without them"
         )
-
-
-def check_level(level: float) -> None:
-    """Check ``level=``, a coverage.
-
-    Raises
-    ------
-    ValueError
-        It is not between 0 and 1.
-    """
-    if not 0 < level < 1:
-        raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
 
 
 def _labels(percents: list[float]) -> list[str]:

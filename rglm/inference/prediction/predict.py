@@ -13,8 +13,8 @@ from rglm.design.columns import Columns
 from rglm.fitting.irls.design_product import design_product
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
+from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.vcov import given_covariance
-from rglm.inference.intervals.confint import check_level
 from rglm.inference.prediction.term_contributions import root, term_table
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource

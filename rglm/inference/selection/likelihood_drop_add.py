@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.hints.warning_location import listening, warn
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.selection_table import checked_scale
 from rglm.inference.terms.part_terms import additions, deletions
-from rglm.warnings import FitWarning
+from rglm.inference.terms.update import refit_same_rows
 
 TESTS = {None: False, "none": False, False: False, "Chisq": True, "LRT": True}
 
@@ -136,7 +135,7 @@ def refitted(
     fit: Any, formulas: Mapping[str, str], k: float, test: bool = False, added: bool = False
 ) -> Anova:
     """The table of the fits of some formulas beside a fit."""
-    fits = [fit, *(again(fit, label, formula) for label, formula in formulas.items())]
+    fits = [fit, *(refit_same_rows(fit, label, formula) for label, formula in formulas.items())]
     edf = np.array([float(one.edf) for one in fits])
     deviance = np.array([one.deviance for one in fits])
     change = np.r_[np.nan, np.abs(edf[1:] - edf[0])]
@@ -149,19 +148,3 @@ def refitted(
     model = "\n".join(deparse_lines(fit.formula))
     heading = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
     return Anova(pd.DataFrame(table, index=["<none>", *formulas]), heading)
-
-
-def again(fit: Any, label: str, formula: str) -> Any:
-    """The fit of another formula, of the same rows; what it warns of is said with the label."""
-    with listening() as heard:
-        found = fit.update(formula)
-    for message, category in heard.items():
-        if category is not FitWarning:  # of the response or the data: the fit has said so
-            warn(f"the model changed by {label!r}: {message}", category)
-    if not found.index.equals(fit.index):
-        raise ValueError(
-            f"the model changed by {label!r} has {len(found.index)} rows and not "
-            f"{len(fit.index)}: its variables miss values in other rows; fit to complete rows, "
-            "data.dropna(subset=[...])"
-        )
-    return found

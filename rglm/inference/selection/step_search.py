@@ -22,7 +22,7 @@ from rglm.inference.selection.selection_table import table_of
 from rglm.inference.selection.single_term_models import Neighbours, added, dropped
 from rglm.inference.terms.part_terms import formulas_with_terms, formulas_without_terms
 from rglm.inference.terms.term_scope import addable, droppable
-from rglm.inference.terms.update import fit_again
+from rglm.inference.terms.update import refit
 
 BETTER = 1e-7  # what the AIC must fall by
 
@@ -94,7 +94,7 @@ class Walk:
         label, formula = change
         before, rows = self.aic, self.fit.index
         start = {"start": None} if "start" in self.first._model_call.starting_values else {}
-        self.fit = fit_again(self.first, formula, **start)
+        self.fit = refit(self.first, formula, **start)
         if not self.fit.index.equals(rows):
             raise ValueError(
                 f"step() went from {len(rows)} rows to {len(self.fit.index)} at {label!r}: the "

@@ -9,6 +9,8 @@ import pandas as pd
 
 from rglm.design.formula.update_formula import retained_contrasts, update_formula
 from rglm.formatting.hints.argument_kinds import shown
+from rglm.formatting.hints.warning_location import listening, warn
+from rglm.warnings import FitWarning
 
 
 def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
@@ -53,10 +55,10 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
     if not isinstance(formula, str | None):
         raise TypeError(f"update(): formula= takes a formula, '. ~ . + x', got {shown(formula)}")
     text = None if formula is None else update_formula(fit.parsed, formula)
-    return fit_again(fit, text, **changes)
+    return refit(fit, text, **changes)
 
 
-def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
+def refit(fit: Any, text: str | None, **changes: Any) -> Any:
     """The fit of a formula as it stands, with some of the other arguments changed."""
     call = fit._model_call
     call = replace(call, borrowed=tuple(part.borrowed for part in fit.schemas))
@@ -66,3 +68,19 @@ def fit_again(fit: Any, text: str | None, **changes: Any) -> Any:
         contrasts = retained_contrasts(text, call.contrasts, fit.data.columns)
         call = replace(call, formula=text, contrasts=contrasts)
     return call.changed(**changes).fit()
+
+
+def refit_same_rows(fit: Any, label: str, formula: str) -> Any:
+    """The fit of another formula to the same rows; its warnings name the term that differs."""
+    with listening() as heard:
+        changed = fit.update(formula)
+    for message, category in heard.items():
+        if category is not FitWarning:  # of the response or the data: the fit has said so
+            warn(f"the model changed by {label!r}: {message}", category)
+    if not changed.index.equals(fit.index):
+        raise ValueError(
+            f"the model changed by {label!r} has {len(changed.index)} rows and not "
+            f"{len(fit.index)}: its variables miss values in other rows; fit to complete rows, "
+            "data.dropna(subset=[...])"
+        )
+    return changed
