@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names, as_context, names_for
+from rglm.design.evaluation.evaluation_context import BorrowedNames, as_context, names_in_scope
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.frames.data_copies import CallersData
 
@@ -32,7 +32,7 @@ class ModelCall(ABC, Generic[Fit_co]):
     ----------
     formula, data, weights, subset, na_action, offset, control, contrasts, progress, context
         As `rglm.glm` takes them.
-    borrowed : tuple of Names
+    borrowed : tuple of BorrowedNames
         The names from outside the data that an earlier fit of the same call has used.
     callers_data : CallersData or None
         The caller's data as they are now; None before the fit.
@@ -56,7 +56,7 @@ class ModelCall(ABC, Generic[Fit_co]):
     contrasts: Mapping[str, Any] | None
     progress: bool
     context: Mapping[str, Any] | None
-    borrowed: tuple[Names, ...] = ()
+    borrowed: tuple[BorrowedNames, ...] = ()
     callers_data: CallersData | None = None
 
     function: ClassVar[Callable[..., Any]]  # the model's public function
@@ -110,7 +110,7 @@ class ModelCall(ABC, Generic[Fit_co]):
 
     def names(self) -> Any:
         """The names that the formula may use besides columns."""
-        return names_for(self.context, self.borrowed)
+        return names_in_scope(self.context, self.borrowed)
 
     def row_options(self) -> dict[str, Any]:
         """The arguments that choose and weigh rows, or have a value for each."""

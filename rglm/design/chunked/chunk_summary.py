@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.design.chunked.chunked_schema import CollectingScope
 from rglm.design.chunked.data_requirements import DataRequirements
 from rglm.design.chunked.learning_state import LearningState
-from rglm.design.evaluation.evaluation_context import Names
+from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.frame.evaluated_variables import evaluate_variables, select_rows
 from rglm.design.values.category_levels import used_levels
 from rglm.design.values.column_kinds import CATEGORIES, TEXT, common_kind
@@ -100,7 +100,9 @@ def summarize_chunk(
 
 
 def _observe(asked: DataRequirements, known: LearnedState, data: pd.DataFrame) -> ChunkSummary:
-    scope = CollectingScope(data, known.states, known.levels, Names(asked.borrowed), known.hints)
+    scope = CollectingScope(
+        data, known.states, known.levels, BorrowedNames(asked.borrowed), known.hints
+    )
     found = evaluate_variables(asked.parsed, data, scope, asked.extras)
     before = len(scope.pending)
     kept, chosen, _ = select_rows(found, asked.subset, scope, asked.action)

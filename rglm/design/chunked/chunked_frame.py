@@ -18,9 +18,9 @@ import pandas as pd
 from rglm.design.chunked.chunk_summary import RESPONSE, ChunkSummary, LearnedState, summarize_chunk
 from rglm.design.chunked.chunked_schema import FinalizingScope
 from rglm.design.chunked.data_requirements import DataRequirements
-from rglm.design.evaluation.evaluation_context import Names
+from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import expression
-from rglm.design.evaluation.scope import Scope
+from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.frame.build_frame import check_contrasts
 from rglm.design.frame.evaluated_variables import check_rows_left, evaluate_variables, select_rows
 from rglm.design.frame.missing_values import NaAction
@@ -94,7 +94,7 @@ class ChunkedFrame:
     def frame(self, data: pd.DataFrame) -> ModelFrame:
         """The model frame of a part of the data; it may have no rows."""
         asked = self.asked
-        scope = Scope(data, self.states, dict(self.levels), Names(asked.borrowed))
+        scope = RowScope(data, self.states, dict(self.levels), BorrowedNames(asked.borrowed))
         found = evaluate_variables(asked.parsed, data, scope, asked.extras)
         kept, _, omitted = select_rows(found, asked.subset, scope, asked.action)
         found = found.take(kept).checked(drop=False).with_levels(self.answers)
@@ -124,7 +124,7 @@ def learn_chunked_frame(
         if seen.exact or not seen.rows:  # else values stand in for summaries that are not known
             check_rows_left(seen.rows, seen.chosen, sum(seen.counts))
         scope = FinalizingScope(
-            seen.columns, seen.kinds, known.states, Names(asked.borrowed), seen.pending
+            seen.columns, seen.kinds, known.states, BorrowedNames(asked.borrowed), seen.pending
         )
         found = evaluate_variables(asked.parsed, scope.data, scope, asked.extras)
         if asked.subset is not None:
@@ -148,7 +148,7 @@ def _schema(
     values = {e: _with(v, seen.used.get(e)) for e, v in found.values.items()}
     all_known = {e: x for part in asked.parsed for e, x in part.expressions.items()}
     check_contrasts(asked.contrasts, all_known, values)
-    ready = Scope(scope.data, known.states, scope.levels, Names(asked.borrowed))
+    ready = RowScope(scope.data, known.states, scope.levels, BorrowedNames(asked.borrowed))
     parts = []
     for i, parsed in enumerate(asked.parsed):
         mine = {e: values[e] for e in parsed.expressions}

@@ -17,9 +17,9 @@ import pandas as pd
 
 from rglm.design.chunked.chunked_transforms import CLOSES, LOOKS
 from rglm.design.chunked.learning_state import LearningState
-from rglm.design.evaluation.evaluation_context import Names
-from rglm.design.evaluation.formula_functions import STATEFUL
-from rglm.design.evaluation.rowwise_check import check_by_row
+from rglm.design.evaluation.evaluation_context import BorrowedNames
+from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS
+from rglm.design.evaluation.rowwise_check import check_rowwise
 from rglm.design.evaluation.scope import Scope
 from rglm.design.factors.factor_functions import excluded_labels
 from rglm.design.syntax.syntax_tree import Call
@@ -36,6 +36,8 @@ from rglm.design.values.column_kinds import (
 )
 from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.design.values.dates import Dates
+from rglm.design.values.formula_value import ColumnValue
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.r_values import Factor, Logical, to_factor
 
 FACTORS = ("cut", "factor", "as_factor", "ordered", "as_ordered", "relevel", "C", "interaction")
@@ -63,41 +65,42 @@ class CollectingScope(Scope):
         data: pd.DataFrame,
         states: Mapping[str, dict[str, Any]],
         levels: Mapping[str, Factor],
-        borrowed: Names,
+        borrowed: BorrowedNames,
         hints: Mapping[str, Any],
     ) -> None:
-        super().__init__(data, {}, dict(levels), borrowed)
+        super().__init__(data, dict(levels), borrowed)
         self.pending = {call: LearningState(call, hint) for call, hint in hints.items()}
-        self.states = _States(states, self.pending)
+        self.states = states
         self.learned = frozenset(levels)
         self.columns: dict[str, CategoryLevels] = {}
         self.kinds: dict[str, str] = {}
         self.exact = True
 
-    def word(self, name: str) -> Callable[..., Any]:
-        """A word, which looks where it learns."""
-        return partial(self._look, name) if name in STATEFUL else super().word(name)
+    def state(self, call: str) -> FunctionState:
+        """What a call has learned, or its `LearningState`."""
+        return _state(call, self.states, self.pending)
 
-    def _column(self, name: str) -> Any:
-        value = super()._column(name)
+    def _stateful_function(self, name: str) -> Callable[..., Any]:
+        return partial(self._look, name)
+
+    def _read_column(self, name: str) -> ColumnValue:
+        value = self._column_of_data(name)
         self.kinds[name] = column_kind(value, self.data, name)
         if isinstance(value, Factor):
             self.columns[name] = CategoryLevels.of(value)
         return value
 
-    def object(self, name: str, quoted: bool) -> Any:
-        """A column, which is read by that, or an object of the context."""
-        if name in self.data.columns:
-            self.variable(name)
-        return super().object(name, quoted)
+    def _pandas_column(self, name: str) -> pd.Series:
+        self.variable(name)  # its kind and levels are collected
+        return self.data[name].copy()
 
-    def check_value(self, node: Call, value: Any) -> None:
+    def check_call(self, node: Call, value: Any) -> None:
         """Check that a function of the context needs no other rows."""
-        check_by_row(node, value, self)
+        check_rowwise(node, value, self)
 
     def _look(self, word: str, *given: Any, state: dict[str, Any], **kwargs: Any) -> Any:
         if not given or not isinstance(state, LearningState):
-            return STATEFUL[word](*given, state=state, **kwargs)
+            return STATEFUL_FUNCTIONS[word](*given, state=state, **kwargs)
         x, *args = given
         if word in SUMMARY_FUNCTIONS or word == "interaction":
             self.exact = False  # what stands in for them has other values
@@ -106,7 +109,7 @@ class CollectingScope(Scope):
             return _stand_in(word, x, *args, **kwargs)
         state.found = LOOKS[word](state, x, *args, **kwargs)
         if state.found is None:  # nothing that the rows decide
-            return STATEFUL[word](x, *args, state={}, **kwargs)
+            return STATEFUL_FUNCTIONS[word](x, *args, state={}, **kwargs)
         relabelled = word == "cut" or kwargs.get("labels") is not None or len(args) > 1
         self.exact = self.exact and not (word in FACTORS and relabelled)
         return _stand_in(word, x, *args, **kwargs)
@@ -135,12 +138,11 @@ class FinalizingScope(Scope):
         columns: Mapping[str, CategoryLevels],
         kinds: Mapping[str, str],
         states: Mapping[str, dict[str, Any]],
-        borrowed: Names,
+        borrowed: BorrowedNames,
         pending: dict[str, LearningState],
     ) -> None:
-        super().__init__(pd.DataFrame(columns=list(kinds)), {}, {}, borrowed)
-        self.kinds, self.pending = kinds, pending
-        self.states = _States(states, pending)
+        super().__init__(pd.DataFrame(columns=list(kinds)), {}, borrowed)
+        self.kinds, self.states, self.pending = kinds, states, pending
         self.levels = {name: empty_factor(found, kinds[name]) for name, found in columns.items()}
 
     @property
@@ -155,18 +157,21 @@ class FinalizingScope(Scope):
         out.attrs[TEXT_COLUMNS] = tuple(name for name, kind in self.kinds.items() if kind == TEXT)
         return out
 
-    def word(self, name: str) -> Callable[..., Any]:
-        """A word, which closes where it learns."""
-        return partial(self._close, name) if name in STATEFUL else super().word(name)
+    def state(self, call: str) -> FunctionState:
+        """What a call has learned, or its `LearningState`."""
+        return _state(call, self.states, self.pending)
 
-    def object(self, name: str, quoted: bool) -> Any:
-        """No rows of a column, as pandas has it."""
-        if name not in self.kinds:
-            return super().object(name, quoted)
+    def check_call(self, node: Call, value: Any) -> None:
+        """Accept any value: there are no rows."""
+
+    def _stateful_function(self, name: str) -> Callable[..., Any]:
+        return partial(self._close, name)
+
+    def _pandas_column(self, name: str) -> pd.Series:
         none = self.none[name]
         return none.astype(object) if self.kinds[name] == TEXT else none
 
-    def _column(self, name: str) -> Any:
+    def _read_column(self, name: str) -> ColumnValue:
         if name in self.levels:
             return self.levels[name]
         none = np.zeros(0)
@@ -184,7 +189,7 @@ class FinalizingScope(Scope):
                 state.done = LOOKS[word](state, x, *args, **kwargs) is None
             if not state.done:
                 return _stand_in(word, x, *args, **kwargs)
-        return STATEFUL[word](x, *args, state=state, **kwargs)
+        return STATEFUL_FUNCTIONS[word](x, *args, state=state, **kwargs)
 
     def _waits(self, state: LearningState) -> bool:
         """Whether something in a word's arguments is still to be learned."""
@@ -192,19 +197,11 @@ class FinalizingScope(Scope):
         return any(other.call in state.call for other in others if other is not state)
 
 
-class _States(dict):
-    """A dict of states in which each call finds what it has learned, or its `LearningState`."""
-
-    def __init__(
-        self, states: Mapping[str, dict[str, Any]], pending: dict[str, LearningState]
-    ) -> None:
-        super().__init__()
-        self.states, self.pending = states, pending
-
-    def __getitem__(self, call: str) -> dict[str, Any]:
-        if call in self.states:
-            return self.states[call]
-        return self.pending.setdefault(call, LearningState(call))
+def _state(
+    call: str, states: Mapping[str, FunctionState], pending: dict[str, LearningState]
+) -> FunctionState:
+    """What a call has learned, or its `LearningState`."""
+    return states[call] if call in states else pending.setdefault(call, LearningState(call))
 
 
 def _stand_in(word: str, x: Any, *args: Any, **given: Any) -> Any:

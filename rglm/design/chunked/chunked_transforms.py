@@ -15,7 +15,7 @@ import numpy as np
 
 from rglm.design.chunked.chunked_summaries import SUMMARY_CLOSES, SUMMARY_LOOKS
 from rglm.design.chunked.learning_state import LearningState
-from rglm.design.evaluation.formula_functions import STATEFUL
+from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS
 from rglm.design.factors.factor_functions import excluded_labels
 from rglm.design.transforms import cutting, polynomials, scaling, splines
 from rglm.design.transforms.poly_functions import PolyCall, joined_poly_state
@@ -209,7 +209,7 @@ def _close_by_word(word: str) -> Callable[..., bool]:
     def close(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
         ordered = isinstance(x, Factor) and x.ordered
         whole = Factor(np.zeros(0, dtype=np.intp), state.found.order(x), ordered)
-        STATEFUL[word](whole, *args, state=state, **kwargs)
+        STATEFUL_FUNCTIONS[word](whole, *args, state=state, **kwargs)
         return True
 
     return close

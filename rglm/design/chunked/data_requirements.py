@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names
+from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import Expression, expression
-from rglm.design.evaluation.scope import Scope
+from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.frame.evaluated_variables import ROW_ARGUMENTS
 from rglm.design.frame.missing_values import check_na_action
@@ -30,7 +30,7 @@ class DataRequirements:
     subset : str or None
     action : str
     contrasts : dict
-    borrowed : Names
+    borrowed : BorrowedNames
         The context's functions and constants that are used.
     """
 
@@ -39,7 +39,7 @@ class DataRequirements:
     subset: str | None
     action: str
     contrasts: Mapping[str, Any]
-    borrowed: Names
+    borrowed: BorrowedNames
 
     @property
     def expressions(self) -> list[Expression]:
@@ -88,9 +88,9 @@ def data_requirements(
     parsed = tuple(parse(text, columns) for text in formulas)
     extras = {name: extras.get(name) for name in ROW_ARGUMENTS}
     found = DataRequirements(
-        parsed, extras, subset, check_na_action(na_action), contrasts or {}, Names()
+        parsed, extras, subset, check_na_action(na_action), contrasts or {}, BorrowedNames()
     )
-    scope = Scope(pd.DataFrame(columns=columns), {}, {}, found.borrowed, context)
+    scope = RowScope(pd.DataFrame(columns=columns), {}, {}, found.borrowed, context)
     for e in found.expressions:
         scope.check(e)
     return found
@@ -103,6 +103,6 @@ def columns_read(
     parsed = tuple(parse(text, columns) for text in formulas)
     texts = {name: text if isinstance(text, str) else None for name, text in options.items()}
     extras = {name: texts.get(name) for name in ROW_ARGUMENTS}
-    found = DataRequirements(parsed, extras, texts.get("subset"), "na_omit", {}, Names())
+    found = DataRequirements(parsed, extras, texts.get("subset"), "na_omit", {}, BorrowedNames())
     reads = found.columns(columns)
     return reads, found.row_numbers & {*reads}

@@ -11,6 +11,7 @@ import numpy as np
 
 from rglm.design.values.dates import Dates
 from rglm.design.values.exact_numbers import ExactNumbers
+from rglm.design.values.formula_value import FormulaValue
 from rglm.design.values.r_values import Factor, Logical, as_character, is_text_array, to_factor
 from rglm.errors import DataError
 
@@ -20,87 +21,82 @@ NUMBER = re.compile(
       |0x(?P<hex>[\da-f]+\.?[\da-f]*(?:p[+-]?\d+)?)|inf|infinity|nan)""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-MISSING = ("", "NA")
-TRUE, FALSE = ("T", "TRUE", "true", "True"), ("F", "FALSE", "false", "False")
+MISSING_TEXTS = ("", "NA")
+TRUE_TEXTS = ("T", "TRUE", "true", "True")
+FALSE_TEXTS = ("F", "FALSE", "false", "False")
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadableText:
     """Rows of text that is no number: an error, unless ``subset=`` leaves them out.
 
     Attributes
     ----------
-    word : str
-        The conversion.
+    conversion : str
+        R's name of the conversion.
     text : Factor
     is_bad : (levels + 1,) bool array
         Whether a level is no number; False for a missing one.
-    place : str
-        The expression that the conversion stands in, if known.
+    expression : str
+        The expression that has the conversion, if known.
     """
 
-    word: str
+    conversion: str
     text: Factor
     is_bad: np.ndarray
-    place: str = ""
+    expression: str = ""
 
     def check(self, chosen: np.ndarray | None = None) -> None:
         """Check that no such row is among those chosen.
 
         Raises
         ------
-        ValueError
-            One is, with its text.
+        DataError
+            A chosen row is, with its text.
         """
         codes = self.text.codes if chosen is None else self.text.codes[chosen]
-        found = codes[self.is_bad[codes]]
-        if len(found):
+        bad_codes = codes[self.is_bad[codes]]
+        if len(bad_codes):
             raise DataError(
-                f"{self.place or self.word + '()'}: {self.text.levels[found[0]]!r} is no number; "
+                f"{self.expression or self.conversion + '()'}: "
+                f"{self.text.levels[bad_codes[0]]!r} is no number; "
                 "correct it, or write NA where a value is missing; of a factor, "
-                f"{self.word}(factor(x)), the numbers are the codes of its levels"
+                f"{self.conversion}(factor(x)), the numbers are the codes of its levels"
             )
 
-    def within(self, place: str) -> Unreadable:
-        """The same, named by the expression that it stands in."""
-        return replace(self, place=place)
+    def within(self, expression: str) -> UnreadableText:
+        """The same text, named by the expression that has the conversion."""
+        return replace(self, expression=expression)
 
 
-def as_numeric(
-    x: Any, *, word: str = "as.numeric", unreadable: list[Unreadable] | None = None
-) -> Any:
-    """Numbers: what text says, the codes of a factor from 1, days or seconds since 1970 of dates.
+Unreadable = list[UnreadableText] | None  # where text that is no number is collected
+
+
+def as_numeric(x: FormulaValue, *, unreadable: Unreadable = None) -> np.ndarray | ExactNumbers:
+    """Numbers: of text what it says, of a factor its codes from 1, of dates R's numbers.
 
     Text that is no number goes to `unreadable`, if that is given, and is missing.
 
     Raises
     ------
-    ValueError
+    DataError
         Text that is no number. ``"NA"`` and empty text are missing values, as in R.
     """
-    if isinstance(x, Factor):
-        if not x.text:
-            return np.where(x.missing, np.nan, x.codes + 1.0)
-        return _read_text(x, word, unreadable)
-    if is_text_array(x):
-        return _read_text(to_factor(x), word, unreadable)
-    if isinstance(x, (ExactNumbers, Dates)):
-        return x if isinstance(x, ExactNumbers) else x.numbers
-    return np.asarray(x, dtype=np.float64)
+    return _numbers(x, "as.numeric", unreadable)
 
 
-def as_double(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
-    """The other name that R has for `as_numeric`."""
-    return as_numeric(x, word="as.double", unreadable=unreadable)
+def as_double(x: FormulaValue, *, unreadable: Unreadable = None) -> np.ndarray | ExactNumbers:
+    """R's other name of `as_numeric`."""
+    return _numbers(x, "as.double", unreadable)
 
 
-def as_integer(x: Any, unreadable: list[Unreadable] | None = None) -> Any:
+def as_integer(x: FormulaValue, *, unreadable: Unreadable = None) -> np.ndarray | ExactNumbers:
     """Numbers towards zero."""
-    numbers = as_numeric(x, word="as.integer", unreadable=unreadable)
+    numbers = _numbers(x, "as.integer", unreadable)
     return numbers.truncate() if isinstance(numbers, ExactNumbers) else np.trunc(numbers)
 
 
-def as_logical(x: Any) -> Logical:
+def as_logical(x: FormulaValue) -> Logical:
     """TRUE and FALSE: what text or a level says, else whether a number is not 0.
 
     As in R other text than T, TRUE, true, True and F, FALSE, false, False is a missing value.
@@ -108,29 +104,47 @@ def as_logical(x: Any) -> Logical:
     if is_text_array(x):
         x = to_factor(x)
     if isinstance(x, Factor):
-        truths = [1.0 if v in TRUE else 0.0 if v in FALSE else np.nan for v in x.levels]
+        truths = [_truth(level) for level in x.levels]
         return Logical(np.array([*truths, np.nan])[x.codes])
-    values = np.asarray(as_numeric(x, word="as.logical"), dtype=float)
+    values = np.asarray(_numbers(x, "as.logical", None), dtype=float)
     return Logical(np.where(np.isnan(values), np.nan, values != 0))
 
 
-def _read_text(text: Factor, word: str, unreadable: list[Unreadable] | None) -> np.ndarray:
+def _truth(text: str) -> float:
+    return 1.0 if text in TRUE_TEXTS else 0.0 if text in FALSE_TEXTS else np.nan
+
+
+def _numbers(
+    x: FormulaValue, conversion: str, unreadable: Unreadable
+) -> np.ndarray | ExactNumbers:
+    if isinstance(x, Factor):
+        if not x.text:
+            return np.where(x.missing, np.nan, x.codes + 1.0)
+        return _read_text(x, conversion, unreadable)
+    if is_text_array(x):
+        return _read_text(to_factor(x), conversion, unreadable)
+    if isinstance(x, ExactNumbers):
+        return x
+    return x.numbers if isinstance(x, Dates) else np.asarray(x, dtype=np.float64)
+
+
+def _read_text(text: Factor, conversion: str, unreadable: Unreadable) -> np.ndarray:
     """The number that the text of each row is."""
     used = text.drop_unused()
-    numbers = [_number(level.strip()) for level in used.levels]
+    numbers = [_read_number(level.strip()) for level in used.levels]
     is_bad = np.array([*(number is None for number in numbers), False])
     if is_bad.any():
-        found = Unreadable(word, used, is_bad)
+        bad = UnreadableText(conversion, used, is_bad)
         if unreadable is None:
-            found.check()
+            bad.check()
         else:
-            unreadable.append(found)
+            unreadable.append(bad)
     return np.array([*numbers, None], dtype=float)[used.codes]
 
 
-def _number(text: str) -> float | None:
+def _read_number(text: str) -> float | None:
     """The number that R reads, NaN of a missing one; None where there is none."""
-    if text in MISSING:
+    if text in MISSING_TEXTS:
         return np.nan
     match = NUMBER.fullmatch(text)
     if match is None:
@@ -138,8 +152,7 @@ def _number(text: str) -> float | None:
     return float.fromhex(text) if match["hex"] else float(text)
 
 
-# those that may meet text which is no number
-READERS = ("as_numeric", "as_double", "as_integer")
+TEXT_READERS = ("as_numeric", "as_double", "as_integer")  # they take `unreadable`
 CONVERSIONS: dict[str, Callable[..., Any]] = {
     "as_numeric": as_numeric,
     "as_double": as_double,

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from rglm.design.evaluation.arithmetic import binary, plain, unary
+from rglm.design.evaluation.arithmetic import apply_binary, apply_unary, as_formula_value
 from rglm.design.evaluation.attributes import attribute, check_arguments
-from rglm.design.evaluation.formula_functions import STATEFUL, word_of
+from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS, vocabulary_name
 from rglm.design.size_limits import MAX_CONSTANTS, check_limit
 from rglm.design.syntax.syntax_tree import (
     Attribute,
@@ -62,41 +62,42 @@ class Evaluator:
 
     def visit_unary(self, node: Unary) -> Any:
         """The value of ``-x``, ``+x`` or ``!x``."""
-        return unary(node.operator, node.operand.accept(self))
+        return apply_unary(node.operator, node.operand.accept(self))
 
     def visit_binary(self, node: Binary) -> Any:
         """The value of a chain of operators, from left to right."""
         first, rest = operator_chain(node)
         value = first.accept(self)
         for operator, right in rest:
-            value = binary(operator, value, right.accept(self))
+            value = apply_binary(operator, value, right.accept(self))
         return value
 
     def visit_attribute(self, node: Attribute) -> Any:
         """An attribute of a column as pandas has it, or of an object of the context."""
         value = node.value
-        owner = self.scope.object(value.text, value.quoted) if isinstance(value, Name) else None
-        return attribute(value.accept(self) if owner is None else owner, node.name)
+        if isinstance(value, Name):
+            return attribute(self.scope.attribute_owner(value.text, value.quoted), node.name)
+        return attribute(value.accept(self), node.name)
 
     def visit_call(self, node: Call) -> Any:
         """The value of a call of a function of the vocabulary or of the context."""
         function = node.function
-        known = word_of(function.text) if isinstance(function, Name) else None
+        known = vocabulary_name(function.text) if isinstance(function, Name) else None
         arguments = self._values(_positional_arguments(node))
         named = {name: value.accept(self) for name, value in node.named}
         if known is None:
             return self._call_borrowed(node, arguments, named)
-        named = {name.replace(".", "_"): plain(value) for name, value in named.items()}
-        return self._call_known(known, node, list(map(plain, arguments)), named)
+        named = {name.replace(".", "_"): as_formula_value(value) for name, value in named.items()}
+        return self._call_known(known, node, list(map(as_formula_value, arguments)), named)
 
     def _call_borrowed(self, node: Call, arguments: list[Any], named: dict[str, Any]) -> Any:
         """The value of a function or method of the context, or of a column's method."""
         function = node.function
-        called = self.scope.word(function.text) if isinstance(function, Name) else None
+        called = self.scope.function(function.text) if isinstance(function, Name) else None
         called = function.accept(self) if called is None else called
         check_arguments(called, tuple(arguments), named)
         value = called(*arguments, **named)
-        self.scope.check_value(node, value)
+        self.scope.check_call(node, value)
         return value
 
     def _call_known(
@@ -105,12 +106,12 @@ class Evaluator:
         """The value of a function of the vocabulary."""
         if name == "cbind":
             columns = _columns_in_order(node, arguments, named)
-            return self.scope.word(name)(*columns, names=_column_names(node))
+            return self.scope.function(name)(*columns, names=_column_names(node))
         if hidden := named.keys() & HIDDEN_PARAMETERS:
             raise FormulaError(f"{name}() has no argument {hidden.pop()!r}")
-        if name in STATEFUL:
-            named["state"] = self.scope.states[node.exact_text]
-        return _checked_call(node.function.deparse(), self.scope.word(name), arguments, named)
+        if name in STATEFUL_FUNCTIONS:
+            named["state"] = self.scope.state(node.exact_text)
+        return _checked_call(node.function.deparse(), self.scope.function(name), arguments, named)
 
     def _values(self, nodes: Iterable[Node]) -> list[Any]:
         """The values of nodes; the constants of their sequences are limited in number."""
@@ -147,8 +148,10 @@ def _checked_call(
 def _positional_arguments(call: Call) -> Iterator[Node]:
     """The arguments without a name; ``sum`` in ``C(f, sum)`` is the name of ``contr.sum``."""
     for value in call.positional:
-        short = call.is_contrasts_name(value)
-        yield Constant(f"contr_{value.text.lower()}") if short else value
+        if call.is_contrasts_name(value):
+            yield Constant(f"contr_{value.text.lower()}")
+        else:
+            yield value
 
 
 def _number_of_constants(values: list[Any]) -> int:

@@ -1,10 +1,11 @@
-"""What a formula may use besides columns: the names of the caller, or those of ``context=``."""
+"""The names that a formula may use besides columns: the caller's, or those of ``context=``."""
 
 from __future__ import annotations
 
 import inspect
 import pickle
 import sys
+from abc import ABC, abstractmethod
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
@@ -15,31 +16,45 @@ from typing import Any
 
 import numpy as np
 
+USABLE_KINDS = (str, Number, list, tuple, np.ndarray)
 
-class Names(dict):
-    """Functions, constants and objects by name; modules pickle as their names."""
+
+class _PickledNames(ABC, dict[str, Any]):
+    """Objects by name; in a pickle modules are stored as their names."""
+
+    @abstractmethod
+    def _names_to_pickle(self) -> dict[str, Any]:
+        """The names that a pickle holds, without modules."""
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return _again, (type(self), _without_modules(self))
+        return _restore, (type(self), self._names_to_pickle())
 
 
-class Context(Names):
+class BorrowedNames(_PickledNames):
+    """Functions, constants and objects that a fit has used of its context."""
+
+    def _names_to_pickle(self) -> dict[str, Any]:
+        return _replace_modules(self)
+
+
+class Context(_PickledNames):
     """The names that ``context=`` gave; those that cannot be pickled are left out of a pickle."""
 
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        small = {name: value for name, value in self.items() if usable(value)}
-        kept = {name: v for name, v in _without_modules(small).items() if _pickles(v)}
-        return _again, (type(self), kept)
+    def _names_to_pickle(self) -> dict[str, Any]:
+        usable = {name: value for name, value in self.items() if is_usable(value)}
+        return {n: value for n, value in _replace_modules(usable).items() if _is_picklable(value)}
 
 
 @dataclass(frozen=True)
-class _Module:
+class _ModuleName:
     """A module in a pickle."""
 
     name: str
 
 
-def names_for(context: Mapping[str, Any] | None, borrowed: Iterable[Names] = ()) -> Any:
+def names_in_scope(
+    context: Mapping[str, Any] | None, borrowed: Iterable[BorrowedNames] = ()
+) -> Mapping[str, Any]:
     """The names that a formula may use besides columns.
 
     Parameters
@@ -47,22 +62,17 @@ def names_for(context: Mapping[str, Any] | None, borrowed: Iterable[Names] = ())
     context : mapping, optional
         As a model's function takes it; by default the local and global names of the nearest caller
         that is not rglm itself.
-    borrowed : iterable of Names
+    borrowed : iterable of BorrowedNames
         What a fit has used before, which comes first.
-
-    Raises
-    ------
-    TypeError
-        `context` is no mapping of names.
     """
     first = {name: value for names in borrowed for name, value in names.items()}
     if context is None:
         return _names_of_caller().new_child(first)
-    return ChainMap(first, context) if first else context
+    return ChainMap(first, dict(context)) if first else context
 
 
 def as_context(context: Mapping[str, Any] | None) -> Context | None:
-    """What ``context=`` gave, copied.
+    """A copy of what ``context=`` gave.
 
     Raises
     ------
@@ -79,15 +89,14 @@ def as_context(context: Mapping[str, Any] | None) -> Context | None:
     return Context(context)
 
 
-def usable(found: Any) -> bool:
-    """Whether a formula may use what a name means to the caller."""
-    kinds = (str, Number, list, tuple, np.ndarray)
-    return callable(found) or inspect.ismodule(found) or isinstance(found, kinds)
+def is_usable(value: Any) -> bool:
+    """Whether a formula may use an object of its context: a function, module or constant."""
+    return callable(value) or inspect.ismodule(value) or isinstance(value, USABLE_KINDS)
 
 
-def own_copy(found: Any) -> Any:
-    """What a name means, as a fit keeps it: a list or an array may be written to later."""
-    return deepcopy(found) if isinstance(found, (list, tuple, np.ndarray)) else found
+def own_copy(value: Any) -> Any:
+    """An object as a fit keeps it: a list or an array is copied, for it may change later."""
+    return deepcopy(value) if isinstance(value, (list, tuple, np.ndarray)) else value
 
 
 def _names_of_caller() -> ChainMap[str, Any]:
@@ -97,20 +106,20 @@ def _names_of_caller() -> ChainMap[str, Any]:
     return ChainMap(frame.f_locals, frame.f_globals)
 
 
-def _without_modules(names: Mapping[str, Any]) -> dict[str, Any]:
-    return {n: _Module(v.__name__) if inspect.ismodule(v) else v for n, v in names.items()}
+def _replace_modules(names: Mapping[str, Any]) -> dict[str, Any]:
+    return {n: _ModuleName(v.__name__) if inspect.ismodule(v) else v for n, v in names.items()}
 
 
-def _again(kind: type[Names], names: Mapping[str, Any]) -> Names:
+def _restore(kind: Callable[..., _PickledNames], names: Mapping[str, Any]) -> _PickledNames:
     """Names out of a pickle."""
     return kind(
-        (n, import_module(v.name) if isinstance(v, _Module) else v) for n, v in names.items()
+        (n, import_module(v.name) if isinstance(v, _ModuleName) else v) for n, v in names.items()
     )
 
 
-def _pickles(value: Any) -> bool:
+def _is_picklable(value: Any) -> bool:
     try:
         pickle.dumps(value)
-    except Exception:  # what a class raises where it cannot
+    except Exception:  # a class may raise anything
         return False
     return True

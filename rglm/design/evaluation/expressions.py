@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rglm.design.evaluation.evaluate import Evaluator
-from rglm.design.evaluation.formula_functions import word_of
+from rglm.design.evaluation.formula_functions import FORMULA_CONSTANTS, vocabulary_name
 from rglm.design.evaluation.parse_expression import parse_expression
 from rglm.design.syntax.grammar import COMPARISONS
 from rglm.design.syntax.r_spelling import quote_name
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression ready to be evaluated.
+    """An expression of R code, ready to be evaluated.
 
     Attributes
     ----------
     name : str
         R's name for it.
     source : str
-        The text that is read back as the same expression: the name, but for numbers of more than
-        15 digits.
+        The text that is read back as the same expression; it differs from the name in numbers of
+        more than 15 digits.
     tree : Node
     column : str or None
-        The column that it is, if it is no more than one's name.
+        The column, if the expression is a column's name and no more.
     reads : tuple of str
-        The names that may be columns which it reads; of ``a.b`` also ``a``.
+        The names that may be columns; of ``a.b`` also ``a``.
     names : tuple of str
-        The names of columns, constants and objects as they are written.
+        The names of columns, constants and objects, as they are written.
     functions : tuple of str
-        The names of the functions that are no words of the vocabulary.
+        The names of the functions that are not in the vocabulary.
     has_attributes : bool
         Whether it reads an attribute, which an empty context refuses.
     """
@@ -58,27 +58,38 @@ class Expression:
 
     @property
     def variable(self) -> str:
-        """By what ``contrasts=`` and ``xlevels`` know it: a column without backticks."""
+        """The name in ``contrasts=`` and ``xlevels``: that of a column has no backticks."""
         return self.name if self.column is None else self.column
 
     @property
     def is_condition(self) -> bool:
-        """Whether it binds looser than ``+``, so that a sum needs it in parentheses."""
+        """Whether it is of lower precedence than ``+``, so that a sum needs parentheses."""
         if isinstance(self.tree, Binary):
             return self.tree.operator in (*COMPARISONS, "&", "|")
         return isinstance(self.tree, Unary)
 
     @property
     def is_operation(self) -> bool:
-        """Whether it is an operator's, so that a product of variables needs it in parentheses."""
+        """Whether it is an operator's, so that an interaction needs parentheses."""
         return isinstance(self.tree, (Binary, Unary))
 
+    def missing_names(self, columns: Container[str], borrowed: Container[str]) -> list[str]:
+        """The names that are neither columns nor constants, nor borrowed of a context."""
+        missing = []
+        for name in self.names:
+            is_contrast = name.startswith("contr") and vocabulary_name(name) is not None
+            heads = {name} if self.column == name else {name, name.partition(".")[0]}
+            is_known = any(head in columns or head in borrowed for head in heads)
+            if not (is_known or is_contrast or name in FORMULA_CONSTANTS):
+                missing.append(name)
+        return missing
+
     def __reduce__(self) -> tuple[Callable[[str], Expression], tuple[str]]:
-        """Its text says all of it."""
+        """An expression is pickled as its text."""
         return expression, (self.source,)
 
     def evaluate(self, scope: Scope) -> Any:
-        """The value over the rows of `scope`, whose ``states`` keep what words learn."""
+        """The value over the rows of a scope."""
         return self.tree.accept(Evaluator(scope))
 
 
@@ -124,6 +135,6 @@ def expression_of_tree(tree: Node) -> Expression:
         column=tree.text if isinstance(tree, Name) else None,
         reads=tuple(name for name in reads if name),
         names=tuple(names),
-        functions=tuple(name for name in functions if word_of(name) is None),
+        functions=tuple(name for name in functions if vocabulary_name(name) is None),
         has_attributes=has_attributes,
     )

@@ -1,4 +1,4 @@
-"""R's words in a formula: what each name means when an expression is evaluated."""
+"""The vocabulary: R's functions in a formula, by name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from rglm.design.evaluation.conversions import CONVERSIONS
-from rglm.design.evaluation.math_functions import MATH
-from rglm.design.evaluation.three_valued_logic import LOGIC
+from rglm.design.evaluation.math_functions import MATH_FUNCTIONS
+from rglm.design.evaluation.three_valued_logic import LOGICAL_FUNCTIONS
 from rglm.design.factors import contrasts
 from rglm.design.factors.factor_functions import STATEFUL_FACTOR_FUNCTIONS
 from rglm.design.factors.interaction_factor import interaction
@@ -17,9 +17,8 @@ from rglm.design.size_limits import MAX_BOUND, MAX_CONSTANTS, check_limit
 from rglm.design.transforms import scaling, splines
 from rglm.design.transforms.poly_functions import POLY_FUNCTIONS
 from rglm.design.transforms.summary_functions import SUMMARY_FUNCTIONS, summary_function
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.r_values import Matrix
-
-State = dict[str, Any]
 
 
 def _bs(
@@ -30,7 +29,7 @@ def _bs(
     intercept: bool = False,
     Boundary_knots: Any = None,
     *,
-    state: State,
+    state: FunctionState,
 ) -> Matrix:
     values = np.asarray(x, dtype=np.float64)
     if not state:
@@ -45,7 +44,7 @@ def _ns(
     intercept: bool = False,
     Boundary_knots: Any = None,
     *,
-    state: State,
+    state: FunctionState,
 ) -> Matrix:
     values = np.asarray(x, dtype=np.float64)
     if not state:
@@ -53,7 +52,7 @@ def _ns(
     return _numbered(splines.apply_ns(state, values))
 
 
-def _scale(x: Any, center: Any = True, scale: Any = True, *, state: State) -> np.ndarray:
+def _scale(x: Any, center: Any = True, scale: Any = True, *, state: FunctionState) -> np.ndarray:
     values = np.asarray(x, dtype=np.float64)
     if not state:
         state.update(scaling.learn_scale(values, center, scale))
@@ -64,18 +63,16 @@ def _cbind(*columns: Any, names: Sequence[str]) -> Matrix:
     if not columns:
         raise ValueError("it takes columns: cbind(x, z)")
     check_limit(len(columns), MAX_BOUND, "cbind(): the number of columns")
-    parts = [np.asarray(column, dtype=np.float64) for column in columns]
-    suffixes = tuple(names)
-    if not any(suffixes):
-        suffixes = tuple(str(i + 1) for i in range(len(parts)))
-    return Matrix(
-        np.column_stack(np.broadcast_arrays(*parts)), ("",) if len(parts) == 1 else suffixes
-    )
+    arrays = [np.asarray(column, dtype=np.float64) for column in columns]
+    values = np.column_stack(np.broadcast_arrays(*arrays))
+    own = tuple(names) if any(names) else tuple(str(i + 1) for i in range(len(arrays)))
+    return Matrix(values, own if len(arrays) > 1 else ("",))
 
 
-def _numbered(basis: np.ndarray) -> Matrix:
-    k = basis.shape[1]
-    return Matrix(basis, ("",) if k == 1 else tuple(str(i + 1) for i in range(k)))
+def _numbered(values: np.ndarray) -> Matrix:
+    """A matrix whose columns are named 1, 2, ...; a single column has no name of its own."""
+    k = values.shape[1]
+    return Matrix(values, ("",) if k == 1 else tuple(str(i + 1) for i in range(k)))
 
 
 def _combine(*values: Any) -> list[Any]:
@@ -92,21 +89,21 @@ def _identity(x: Any) -> Any:
     return x
 
 
-# words that learn from the data: each is handed the state of its own call
-STATEFUL: dict[str, Callable[..., Any]] = {
+# functions that learn from the data: each is given the state of its own call
+STATEFUL_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **POLY_FUNCTIONS,
     "bs": _bs,
     "ns": _ns,
     "scale": _scale,
     "interaction": interaction,
-    **{word: summary_function(word) for word in SUMMARY_FUNCTIONS},
+    **{name: summary_function(name) for name in SUMMARY_FUNCTIONS},
     **STATEFUL_FACTOR_FUNCTIONS,
 }
-WORDS: dict[str, Callable[..., Any]] = {
-    **STATEFUL,
-    **LOGIC,
+FORMULA_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **STATEFUL_FUNCTIONS,
+    **LOGICAL_FUNCTIONS,
     **CONVERSIONS,
-    **MATH,
+    **MATH_FUNCTIONS,
     "I": _identity,
     "offset": _identity,
     "cbind": _cbind,
@@ -118,19 +115,19 @@ WORDS: dict[str, Callable[..., Any]] = {
     "contr_poly": contrasts.contr_poly,
     "contr_sas": contrasts.contr_sas,
 }
-CONSTANTS = {"pi": np.pi, "T": True, "F": False}
+FORMULA_CONSTANTS = {"pi": np.pi, "T": True, "F": False}
 
 
-def word_of(name: str) -> str | None:
-    """The key in `WORDS` of a function's name, R's or Python's; None if it is no word.
+def vocabulary_name(name: str) -> str | None:
+    """The key in `FORMULA_FUNCTIONS` of a function's name, R's or Python's; None if it has none.
 
-    >>> word_of("as.factor"), word_of("stats::poly"), word_of("half")
+    >>> vocabulary_name("as.factor"), vocabulary_name("stats::poly"), vocabulary_name("half")
     ('as_factor', 'poly', None)
     """
-    word = name.rpartition("::")[2].replace(".", "_").replace("SAS", "sas")
-    return word if word in WORDS else None
+    key = name.rpartition("::")[2].replace(".", "_").replace("SAS", "sas")
+    return key if key in FORMULA_FUNCTIONS else None
 
 
-def is_formula_function(name: str) -> bool:
+def is_in_vocabulary(name: str) -> bool:
     """Whether a name, R's or Python's, is that of a function of the vocabulary."""
-    return word_of(name) is not None
+    return vocabulary_name(name) is not None

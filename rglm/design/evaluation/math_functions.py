@@ -1,4 +1,4 @@
-"""The functions of numbers in R's vocabulary, value by value."""
+"""R's mathematical functions, value by value."""
 
 from __future__ import annotations
 
@@ -11,17 +11,38 @@ import numpy as np
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.numbers.rounding import round_half, signif
 
-PLAIN = ("log2", "log10", "log1p", "exp", "expm1", "sqrt", "abs", "sign", "sin", "cos", "tan")
-PLAIN += ("sinh", "cosh", "tanh", "floor", "trunc")
-# numpy's names of R's
-RENAMED = {"ceiling": "ceil", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
-RENAMED |= {"asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh"}
+# numpy's functions by R's names
+UFUNCS: dict[str, np.ufunc] = {
+    "log2": np.log2,
+    "log10": np.log10,
+    "log1p": np.log1p,
+    "exp": np.exp,
+    "expm1": np.expm1,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "sign": np.sign,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "floor": np.floor,
+    "trunc": np.trunc,
+    "ceiling": np.ceil,
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "asinh": np.arcsinh,
+    "acosh": np.arccosh,
+    "atanh": np.arctanh,
+}
 
 
 def numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np.ndarray]:
-    """R's arithmetic: silent about infinities, a warning where NaN comes of a number."""
+    """A function of numbers as R calls it: it warns where a number becomes NaN, and only then."""
 
-    def word(x: Any, *args: Any, **kwargs: Any) -> np.ndarray:
+    def formula_function(x: Any, *args: Any, **kwargs: Any) -> np.ndarray:
         values = np.asarray(x, dtype=np.float64)
         with np.errstate(all="ignore"):
             out = np.asarray(function(values, *args, **kwargs))
@@ -30,17 +51,18 @@ def numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np.
         return out
 
     function.__qualname__ = name  # in Python's messages about arguments
-    word.__signature__ = signature(function)  # type: ignore[attr-defined]
-    return word
+    # errors of arguments read it; functions have no such attribute for type checkers
+    formula_function.__signature__ = signature(function)  # type: ignore[attr-defined]
+    return formula_function
 
 
-def _of_one(function: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+def _one_argument(ufunc: np.ufunc) -> Callable[..., np.ndarray]:
     """A ufunc without its other arguments: numpy's ``out`` would write into a column."""
 
-    def word(x: np.ndarray) -> np.ndarray:
-        return function(x)
+    def formula_function(x: np.ndarray) -> np.ndarray:
+        return ufunc(x)
 
-    return word
+    return formula_function
 
 
 def _log(x: np.ndarray, base: float = np.e) -> np.ndarray:
@@ -104,35 +126,35 @@ def _qnorm(
 
 
 def _standard(q: np.ndarray, location: Any, scale: Any) -> np.ndarray:
-    """(q - location) / scale; all of a scale of 0 is at the location."""
+    """(q - location) / scale; infinite where both differences are 0, NaN for a scale below 0."""
     location, scale = (np.asarray(v, dtype=np.float64) for v in (location, scale))
     z = np.where((q == location) & (scale == 0), np.inf, (q - location) / scale)
     return np.where(scale < 0, np.nan, z)
 
 
 def _scaled(z: np.ndarray, location: Any, scale: Any) -> np.ndarray:
+    """Location + scale z; NaN for a scale below 0."""
     location, scale = (np.asarray(v, dtype=np.float64) for v in (location, scale))
     return np.where(scale < 0, np.nan, location + scale * z)
 
 
-def _extreme(keep: np.ufunc, skip: np.ufunc) -> Callable[..., np.ndarray]:
+def _parallel_extreme(with_nan: np.ufunc, without_nan: np.ufunc) -> Callable[..., np.ndarray]:
     """``pmin`` or ``pmax``: NaN where a value is missing, or (``na.rm``) without it."""
 
-    def word(*values: Any, na_rm: bool = False) -> np.ndarray:
+    def formula_function(*values: Any, na_rm: bool = False) -> np.ndarray:
         if not values:
             raise ValueError("it takes columns: pmin(x, z)")
         columns = [np.asarray(value, dtype=np.float64) for value in values]
         out = columns[0]
         for column in columns[1:]:
-            out = (skip if na_rm else keep)(out, column)
+            out = (without_nan if na_rm else with_nan)(out, column)
         return out
 
-    return word
+    return formula_function
 
 
-MATH: dict[str, Callable[..., Any]] = {
-    **{name: numeric(_of_one(getattr(np, name)), name) for name in PLAIN},
-    **{name: numeric(_of_one(getattr(np, theirs)), name) for name, theirs in RENAMED.items()},
+MATH_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{name: numeric(_one_argument(ufunc), name) for name, ufunc in UFUNCS.items()},
     "log": numeric(_log, "log"),
     "atan2": numeric(_atan2, "atan2"),
     "round": _round,
@@ -141,6 +163,6 @@ MATH: dict[str, Callable[..., Any]] = {
     "qlogis": numeric(_qlogis, "qlogis"),
     "pnorm": numeric(_pnorm, "pnorm"),
     "qnorm": numeric(_qnorm, "qnorm"),
-    "pmin": _extreme(np.minimum, np.fmin),
-    "pmax": _extreme(np.maximum, np.fmax),
+    "pmin": _parallel_extreme(np.minimum, np.fmin),
+    "pmax": _parallel_extreme(np.maximum, np.fmax),
 }

@@ -1,6 +1,7 @@
-"""Whether a function of the analyst's gives each row its value from that row alone.
+"""Whether a function of the analyst gives each row its value from that row alone.
 
-Where the data come in parts it is called on each part; the mean of a part is not that of all.
+A function of the context is called on each chunk of chunked data; a chunk's mean, say, is not the
+mean of all rows.
 """
 
 from __future__ import annotations
@@ -11,53 +12,57 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.evaluation.evaluate import Evaluator
-from rglm.design.evaluation.evaluation_context import Names
-from rglm.design.evaluation.formula_functions import STATEFUL, word_of
+from rglm.design.evaluation.evaluation_context import BorrowedNames
+from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS, vocabulary_name
+from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.evaluation.scope import Scope
 from rglm.design.syntax.syntax_tree import Call, Name, Node
 from rglm.design.syntax.tree_walks import walk
-from rglm.design.values.r_values import Factor, Logical, as_character
+from rglm.design.values.r_values import Factor
 from rglm.errors import FormulaError
 
-MOST_ROWS = 1000  # that are looked at
+MAX_ROWS_CHECKED = 1000
 
 
-def check_by_row(node: Call, value: Any, scope: Scope) -> None:
+def check_rowwise(call: Call, value: Any, scope: Scope) -> None:
     """Check that a call has the same values when it sees fewer rows.
 
     Parameters
     ----------
-    node : Call
+    call : Call
+        Of a function of the context.
     value : object
         Its value on the rows of `scope`.
+    scope : Scope
 
     Raises
     ------
     FormulaError
-        It has others, as a mean or a rank has.
+        The values differ, as those of a mean or a rank do.
     """
     start = len(scope.data) // 4
-    rows = slice(start, start + min(2 * start, MOST_ROWS))  # in the middle: a sum runs from an end
-    if not start or any(map(_learns, walk(node))):
+    # from the middle: a running sum is the same from the first row on
+    rows = slice(start, start + min(2 * start, MAX_ROWS_CHECKED))
+    if not start or any(map(_is_stateful, walk(call))):
         return
-    part = Scope(scope.data.iloc[rows], {}, dict(scope.levels), Names(scope.borrowed))
-    if not _same(_values(value), _values(node.accept(Evaluator(part))), rows):
+    some = RowScope(scope.data.iloc[rows], {}, dict(scope.levels), BorrowedNames(scope.borrowed))
+    if not _same(_values(value), _values(call.accept(Evaluator(some))), rows):
         raise FormulaError(
-            f"{node.deparse()!r} has other values where it is given fewer rows, and these data "
+            f"{call.deparse()!r} has other values where it is given fewer rows, and these data "
             "come in parts: a function must give each row its value from that row alone. The "
             "vocabulary's words, such as mean(x), scale(x), cut(x, 3), learn from all rows; or "
             "compute the column before"
         )
 
 
-def _learns(node: Node) -> bool:
+def _is_stateful(node: Node) -> bool:
     function = node.function if isinstance(node, Call) else None
-    return isinstance(function, Name) and word_of(function.text) in STATEFUL
+    return isinstance(function, Name) and vocabulary_name(function.text) in STATEFUL_FUNCTIONS
 
 
 def _values(value: Any) -> np.ndarray:
-    if isinstance(value, (Factor, Logical)):
-        return as_character(value)
+    if isinstance(value, Factor):
+        return np.array([*value.levels, None], dtype=object)[value.codes]
     if isinstance(value, (pd.Series, pd.Categorical, pd.Index)) and value.dtype.kind not in "iuf":
         return np.array([str(v) for v in value], dtype=object)
     return np.asarray(value)

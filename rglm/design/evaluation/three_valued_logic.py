@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from rglm.design.values.exact_numbers import (
     exact_objects,
     read_nullable_numbers,
 )
+from rglm.design.values.formula_value import FormulaValue
 from rglm.design.values.r_values import (
     Factor,
     Logical,
@@ -25,7 +26,7 @@ from rglm.design.values.r_values import (
     to_factor,
 )
 
-NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
+COMPARISONS: dict[str, Callable[..., np.ndarray]] = {
     "==": np.equal,
     "!=": np.not_equal,
     "<": np.less,
@@ -35,141 +36,137 @@ NUMERIC: dict[str, Callable[[Any, Any], np.ndarray]] = {
 }
 
 
-def compare(operator: str, left: Any, right: Any) -> Logical:
-    """``left <operator> right`` with NA where either side is missing."""
-    left, right = _as_text(left, right), _as_text(right, left)
+def compare(operator: str, left: FormulaValue, right: FormulaValue) -> Logical:
+    """``left <operator> right``, NA where either side is missing."""
+    left, right = _text_if_compared(left, right), _text_if_compared(right, left)
     exact = None
     if isinstance(left, Factor) or isinstance(right, Factor):
-        left, right = _codes(left, right, operator)
+        left, right = _level_positions(left, right, operator)
     elif isinstance(left, ExactNumbers) or isinstance(right, ExactNumbers):
         exact = compare_exactly(operator, left, right)
-    left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
-    answer = NUMERIC[operator](left, right) if exact is None else exact
-    return Logical(np.where(np.isnan(left) | np.isnan(right), np.nan, answer.astype(float)))
+    x, y = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
+    truth = COMPARISONS[operator](x, y) if exact is None else exact
+    return Logical(np.where(np.isnan(x) | np.isnan(y), np.nan, truth.astype(float)))
 
 
-def _as_text(side: Any, other: Any) -> Any:
-    """A side of a comparison; dates are text there, as in R, and all that is held against text."""
+def _text_if_compared(side: FormulaValue, other: FormulaValue) -> FormulaValue:
+    """A side of a comparison as R compares it: dates are text, and so is all beside a string."""
     beside_text = isinstance(other, str) and not isinstance(side, (str, Factor))
-    return (
-        as_character(side)
-        if beside_text or isinstance(side, Dates) or is_text_array(side)
-        else side
-    )
+    is_text = beside_text or isinstance(side, Dates) or is_text_array(side)
+    return as_character(side) if is_text else side
 
 
-def _codes(left: Any, right: Any, operator: str) -> tuple[Any, Any]:
+def _level_positions(
+    left: FormulaValue, right: FormulaValue, operator: str
+) -> tuple[FormulaValue, FormulaValue]:
     """Two sides of a comparison, at least one a factor, as positions in common levels.
 
-    Text is in the order of the alphabet; categories are in their own.
+    Text is in alphabetical order; categories are in their own.
     """
-    left, right = (
-        side if isinstance(side, Factor) or np.isscalar(side) else to_factor(side)
-        for side in (left, right)
-    )
-    own = [side for side in (left, right) if isinstance(side, Factor) and not side.text]
-    levels = list((own or [left if isinstance(left, Factor) else right])[0].levels)
-    for side in (left, right):
-        new = side.levels if isinstance(side, Factor) else (level_label(side),)
-        unknown = [level for level in new if level not in levels]
-        if unknown and own and operator not in ("==", "!="):
+    sides: list[Any] = [
+        v if isinstance(v, Factor) or np.isscalar(v) else to_factor(v) for v in (left, right)
+    ]
+    factors = [side for side in sides if isinstance(side, Factor)]
+    ordered = [factor for factor in factors if not factor.text]
+    levels = list((ordered or factors)[0].levels)
+    for side in sides:
+        own = side.levels if isinstance(side, Factor) else (level_label(side),)
+        unknown = [level for level in own if level not in levels]
+        if unknown and ordered and operator not in ("==", "!="):
             raise ValueError(f"{unknown[0]!r} is none of the levels {levels}, so has no place")
         levels += unknown
-    levels = levels if own else sorted(levels)
-    return _place(left, levels), _place(right, levels)
+    levels = levels if ordered else sorted(levels)
+    return _positions(sides[0], levels), _positions(sides[1], levels)
 
 
-def _place(side: Any, levels: list[str]) -> Any:
+def _positions(side: FormulaValue, levels: list[str]) -> FormulaValue:
     if isinstance(side, Factor):
         coded = side.recode(levels)
         return np.where(coded.missing, np.nan, coded.codes.astype(float))
     return float(levels.index(level_label(side)))
 
 
-def both(left: Any, right: Any) -> Logical:
-    """R's ``&``: FALSE if either is, NA if that hangs on a missing value."""
+def logical_and(left: FormulaValue, right: FormulaValue) -> Logical:
+    """R's ``&``: FALSE if either side is, NA if the answer depends on a missing value."""
     a, b = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
     return Logical(np.where((a == 0) | (b == 0), 0.0, np.where(np.isnan(a + b), np.nan, 1.0)))
 
 
-def either(left: Any, right: Any) -> Logical:
+def logical_or(left: FormulaValue, right: FormulaValue) -> Logical:
     """R's ``|``."""
-    return negate(both(negate(left), negate(right)))
+    return logical_not(logical_and(logical_not(left), logical_not(right)))
 
 
-def negate(value: Any) -> Logical:
+def logical_not(value: FormulaValue) -> Logical:
     """R's ``!``."""
     values = np.asarray(value, dtype=float)
     return Logical(np.where(np.isnan(values), np.nan, values == 0))
 
 
-def is_in(value: Any, table: Any) -> Logical:
-    """R's ``%in%``, which is never NA: a missing value is in what has a missing one."""
-    by_label = isinstance(table, (Factor, ExactNumbers, Dates))
-    missing = False
-    if by_label:
-        found = to_factor(table).drop_unused()
-        table, missing = found.levels, bool(found.missing.any())
-    elif table is None:  # NULL, in which there is nothing
-        table = []
-    elif isinstance(table, Logical):
-        table = table.values
-    table = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
-    missing = missing or any(item is None or item != item for item in table)
-    by_label = by_label or any(isinstance(item, str) for item in table)
-    if by_label or is_text_array(value) or isinstance(value, (ExactNumbers, Dates)):
+def is_in(value: FormulaValue, table: FormulaValue) -> Logical:
+    """R's ``%in%``, which is never NA: a missing value is in a table that has a missing value."""
+    items, has_missing = _table_items(table)
+    is_labels = isinstance(table, (Factor, ExactNumbers, Dates))
+    is_labels = is_labels or any(isinstance(item, str) for item in items)
+    if is_labels or is_text_array(value) or isinstance(value, (ExactNumbers, Dates)):
         value = to_factor(value)
     if isinstance(value, Factor):
-        wanted = {level_label(item) for item in table}
-        hits = np.array([*(level in wanted for level in value.levels), missing])
+        labels = {level_label(item) for item in items}
+        hits = np.array([*(level in labels for level in value.levels), has_missing])
         return Logical(hits[value.codes].astype(float))
     numbers = np.asarray(value, dtype=float)
-    hits = np.isin(numbers, np.asarray(table, float)) | (np.isnan(numbers) & missing)
+    hits = np.isin(numbers, np.asarray(items, float)) | (np.isnan(numbers) & has_missing)
     return Logical(hits.astype(float))
 
 
-def is_na(value: Any) -> Logical:
+def _table_items(table: FormulaValue) -> tuple[Any, bool]:
+    """The values of the right side of ``%in%``, and whether one is missing."""
+    has_missing = False
+    if isinstance(table, (Factor, ExactNumbers, Dates)):
+        factor = to_factor(table).drop_unused()
+        table, has_missing = list(factor.levels), bool(factor.missing.any())
+    elif table is None:  # NULL has no values
+        table = []
+    elif isinstance(table, Logical):
+        table = table.values
+    items: Iterable[Any] = table if isinstance(table, (list, tuple, np.ndarray)) else [table]
+    return items, has_missing or any(item is None or item != item for item in items)
+
+
+def is_na(value: FormulaValue) -> Logical:
     """R's ``is.na``."""
     if isinstance(value, Factor):
         return Logical(value.missing.astype(float))
-    if isinstance(value, Dates):
-        value = value.numbers
     if isinstance(value, Matrix):
         raise ValueError("is.na() takes one column")
-    return Logical(np.isnan(np.asarray(value, dtype=float)).astype(float))
+    numbers = value.numbers if isinstance(value, Dates) else value
+    return Logical(np.isnan(np.asarray(numbers, dtype=float)).astype(float))
 
 
-def ifelse(test: Any, yes: Any, no: Any) -> Any:
+def ifelse(test: FormulaValue, yes: FormulaValue, no: FormulaValue) -> FormulaValue:
     """R's ``ifelse``: `yes` where the test holds, `no` where not, NA where it is missing."""
     condition = np.asarray(test, dtype=float)
-    if any(isinstance(branch, (Factor, str)) or is_text_array(branch) for branch in (yes, no)):
-        return _choose_labels(condition, yes, no)
-    if all(isinstance(branch, (Logical, bool)) for branch in (yes, no)):
-        return Logical(np.where(np.isnan(condition), np.nan, np.where(condition != 0, yes, no)))
-    if any(isinstance(branch, ExactNumbers) for branch in (yes, no)):
-        chosen = np.where(condition != 0, *(exact_objects(branch) for branch in (yes, no)))
+    branches = (yes, no)
+    if any(isinstance(v, (Factor, str)) or is_text_array(v) for v in branches):
+        chosen = np.where(condition != 0, _labels(yes), _labels(no)).astype(object)
+        chosen[np.isnan(condition)] = None
+        return as_character(chosen)
+    if all(isinstance(v, (Logical, bool)) for v in branches):
+        truth = np.where(condition != 0, np.asarray(yes), np.asarray(no))
+        return Logical(np.where(np.isnan(condition), np.nan, truth))
+    if any(isinstance(v, ExactNumbers) for v in branches):
+        chosen = np.where(condition != 0, exact_objects(yes), exact_objects(no))
         chosen[np.isnan(condition)] = None
         return read_nullable_numbers(pd.Series(chosen))
-    chosen = np.where(condition != 0, np.asarray(yes, float), np.asarray(no, float))
-    return np.where(np.isnan(condition), np.nan, chosen)
+    numbers = np.where(condition != 0, np.asarray(yes, float), np.asarray(no, float))
+    return np.where(np.isnan(condition), np.nan, numbers)
 
 
-def _choose_labels(condition: np.ndarray, yes: Any, no: Any) -> Factor:
-    """Text."""
-    chosen = np.where(condition != 0, _labels(yes), _labels(no)).astype(object)
-    chosen[np.isnan(condition)] = None
-    return as_character(chosen)
-
-
-def _labels(branch: Any) -> Any:
-    if is_text_array(branch):
-        return branch
+def _labels(branch: FormulaValue) -> Any:
+    """The text of a branch of ``ifelse``: of each row, or of a constant."""
     if isinstance(branch, Factor):
         return np.array([*branch.levels, None], dtype=object)[branch.codes]
-    return level_label(branch)
+    return branch if is_text_array(branch) else level_label(branch)
 
 
-LOGIC: dict[str, Callable[..., Any]] = {
-    "is_na": is_na,
-    "ifelse": ifelse,
-}
+LOGICAL_FUNCTIONS: dict[str, Callable[..., Any]] = {"is_na": is_na, "ifelse": ifelse}

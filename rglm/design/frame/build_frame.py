@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names
-from rglm.design.evaluation.scope import Scope
+from rglm.design.evaluation.evaluation_context import BorrowedNames
+from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.frame.evaluated_variables import (
     EvaluatedVariables,
@@ -45,7 +45,7 @@ def model_frame(
     action = check_na_action(na_action)
     formulas = formula if isinstance(formula, tuple) else (formula,)
     parsed = [parse(text, data.columns) for text in formulas]
-    scope = Scope(data, {}, {}, Names(), context)
+    scope = RowScope(data, {}, {}, BorrowedNames(), context)
     found = evaluate_variables(parsed, data, scope, extras)
     kept, chosen, omitted = select_rows(found, subset, scope, action)
     check_rows_left(len(data), int(chosen.sum()), int(kept.sum()))
@@ -60,7 +60,7 @@ def model_frame(
 class _Learned:
     """Evaluated variables, from which parts are learned."""
 
-    scope: Scope
+    scope: RowScope
     found: EvaluatedVariables
     contrasts: Mapping[str, Any]
 

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.columns import Columns
-from rglm.design.evaluation.evaluation_context import Names
+from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import expression
+from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.evaluation.scope import Scope
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.design.frame.factor_coding import FactorCoding, learn_coding
@@ -36,7 +37,7 @@ class Schema:
         What ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
     levels : dict
         The data's categorical columns, as factors without rows.
-    borrowed : Names
+    borrowed : BorrowedNames
         The caller's functions and constants that the formula uses.
     names, assign
         The columns' names and terms.
@@ -49,7 +50,7 @@ class Schema:
     coding: dict[str, FactorCoding | str]
     states: dict[str, dict[str, Any]]
     levels: dict[str, Factor]
-    borrowed: Names
+    borrowed: BorrowedNames
     names: tuple[str, ...]
     assign: np.ndarray
     offset: str | bool | None = field(default=None)
@@ -79,8 +80,8 @@ class Schema:
         DataError
             A level was never seen, or the fit's offset was an array.
         """
-        borrowed = Names(self.borrowed)
-        scope = Scope(data, self.states, dict(self.levels), borrowed, title="newdata=")
+        borrowed = BorrowedNames(self.borrowed)
+        scope = RowScope(data, self.states, dict(self.levels), borrowed, title="newdata=")
         names = self.parsed.expressions
         values = {key: as_variable(scope.evaluate(names[key])) for key in self.coding}
         return self.columns(values, len(data)), self._offset(scope)
@@ -128,7 +129,7 @@ def learn_schema(
     parsed: ParsedFormula,
     values: Mapping[str, Any],
     nrows: int,
-    scope: Scope,
+    scope: RowScope,
     contrasts: Mapping[str, Any],
     offset: Any,
 ) -> tuple[Schema, Columns]:
@@ -147,7 +148,7 @@ def learn_schema(
         parsed=parsed,
         terms=coded,
         coding=coding,
-        states=scope.states.states,
+        states=scope.states,
         levels=scope.levels,
         borrowed=scope.borrowed,
         names=columns.names,

@@ -80,8 +80,7 @@ class Constant(Node):
     @property
     def number(self) -> float | int | None:
         """The value of a number; None for other constants."""
-        is_number = isinstance(self.value, (int, float)) and not isinstance(self.value, bool)
-        return self.value if is_number else None
+        return None if isinstance(self.value, (bool, str)) else self.value
 
     def accept(self, visitor: NodeVisitor[Result]) -> Result:
         return visitor.visit_constant(self)

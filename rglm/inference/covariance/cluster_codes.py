@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import Names
+from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import expression
-from rglm.design.evaluation.scope import Scope
+from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.frame.row_arguments import read_subset
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Factor
@@ -161,10 +161,10 @@ def _of_data(fit: Any, text: str) -> Any:
     return value if isinstance(value, Factor) else np.asarray(value)
 
 
-def _scope(fit: Any) -> Scope:
+def _scope(fit: Any) -> RowScope:
     """The names of the data of a fit, with what it may use besides."""
     call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit.schemas))
-    return Scope(fit.data, {}, {}, Names(), call.names())
+    return RowScope(fit.data, {}, {}, BorrowedNames(), call.names())
 
 
 def _matched(fit: Any, name: str, series: pd.Series) -> Any:

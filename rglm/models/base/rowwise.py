@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.evaluation.expressions import expression
-from rglm.design.evaluation.scope import missing_names
 from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.linalg.threads import single_threaded
@@ -148,6 +147,6 @@ def _reads(fit: Any, columns: list[str]) -> list[str]:
     asked = _expressions(fit)
     borrowed = {name: v for schema in fit.schemas for name, v in schema.borrowed.items()}
     for e in asked:
-        for name in missing_names(e, columns, borrowed):
+        for name in e.missing_names(columns, borrowed):
             raise DataError(f"newdata= has no column {name!r}{did_you_mean(name, columns)}")
     return list(dict.fromkeys(name for e in asked for name in e.reads if name in columns))

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm.design.evaluation.evaluation_context import Names
+from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import expression
-from rglm.design.evaluation.scope import Scope
+from rglm.design.evaluation.row_scope import RowScope
 
 FOUND = json.loads(
     (Path(__file__).parents[2] / "reference" / "comparison.json").read_text(encoding="utf-8")
@@ -28,6 +28,6 @@ DATA = pd.DataFrame(
 
 @pytest.mark.parametrize(("call", "values"), [*zip(FOUND["calls"], FOUND["values"], strict=True)])
 def test_as_r_compares(call, values):
-    found = Scope(DATA, {}, {}, Names(), {}).evaluate(expression(call))
+    found = RowScope(DATA, {}, {}, BorrowedNames(), {}).evaluate(expression(call))
     expected = [np.nan if value is None else float(value) for value in values]
     np.testing.assert_array_equal(np.asarray(found, dtype=float), expected)

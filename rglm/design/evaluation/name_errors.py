@@ -1,0 +1,52 @@
+"""Errors of names that an expression cannot use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rglm.design.evaluation.formula_functions import FORMULA_FUNCTIONS
+from rglm.errors import FormulaError
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.text.brief import brief
+
+MAX_COLUMNS_SHOWN = 12
+# functions of other packages, and how to write the same here
+ELSEWHERE = {
+    "Treatment": 'the reference level is set by relevel(g, ref="b")',
+    "Sum": "write C(g, contr.sum)",
+    "Helmert": "write C(g, contr.helmert)",
+    "Poly": "write C(g, contr.poly)",
+    "Q": "a column's name that is no identifier stands in backticks: `a b`",
+    "center": "write scale(x, scale = FALSE)",
+    "standardize": "write scale(x)",
+    "cr": "write ns(x, 3)",
+    "s": "smooths of additive models are not here; write ns(x, 3) or bs(x, df = 5)",
+}
+
+
+def unknown_function(name: str) -> FormulaError:
+    """The error of a function that is neither in the vocabulary nor in the context."""
+    if name in ELSEWHERE:
+        return FormulaError(f"there is no function {name!r}; {ELSEWHERE[name]}")
+    names = [known.replace("_", ".") for known in FORMULA_FUNCTIONS]
+    return FormulaError(
+        f"there is no function {name!r}{did_you_mean(name, names)}; a function of your own is "
+        f"handed over with context={{{name!r}: {name}}}"
+    )
+
+
+def unknown_column(name: str, columns: Iterable[object], title: str) -> FormulaError:
+    """The error of a name that is no column; `title` is what it calls the data."""
+    names = [str(column) for column in columns]
+    hint = did_you_mean(name, names)
+    shown = ", ".join(names[:MAX_COLUMNS_SHOWN])
+    shown += ", ..." if len(names) > MAX_COLUMNS_SHOWN else ""
+    return FormulaError(f"there is no column {name!r} in {title}{hint}; it has {shown}")
+
+
+def attribute_refused(expression: str) -> FormulaError:
+    """The error of an attribute or method under ``context={}``."""
+    return FormulaError(
+        f"{brief(expression)!r} takes an attribute or a method; context={{}} leaves a formula the "
+        "vocabulary alone"
+    )
