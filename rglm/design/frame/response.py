@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,21 +10,25 @@ from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
 
 
-def read_response(
-    value: Any, name: str, of_two: bool, answers: Sequence[str] | None = None
-) -> tuple[np.ndarray, str | None]:
-    """The response as numbers, (n,) or (n, 2), and the level that counts as success.
+def success_level(value: Any, of_two: bool) -> str | None:
+    """The level of a response that counts as success; None of numbers and counts."""
+    if isinstance(value, Logical):
+        return "TRUE" if of_two else None
+    return value.levels[1] if isinstance(value, Factor) else None
+
+
+def read_response(value: Any, name: str, of_two: bool) -> np.ndarray:
+    """The response as numbers, (n,) or (n, 2).
 
     Parameters
     ----------
     value : float array, Logical, Factor or Matrix
+        A factor has only the levels that some row of the fit has.
     name : str
         Its name in the formula, for messages.
     of_two : bool
         Whether the family counts successes, so that a two-level factor is a response: as in R
         the first level is failure.
-    answers : sequence of str, optional
-        The levels that some row has; by default those of these rows.
 
     Raises
     ------
@@ -33,12 +36,11 @@ def read_response(
         A factor or strings where numbers are needed, or other than two levels.
     """
     if isinstance(value, Matrix):
-        return _counts(value, name, of_two), None
+        return _counts(value, name, of_two)
     if isinstance(value, Logical):
-        return value.values, "TRUE" if of_two else None
+        return value.values
     if not isinstance(value, Factor):
-        return value, None
-    value = value.drop_unused() if answers is None else value.recode(answers)
+        return value
     if not of_two:
         raise DataError(
             f"the response {name!r} is not numeric (its levels: {_shown(value)}); this family "
@@ -49,7 +51,7 @@ def read_response(
             f"the response {name!r} has {len(value.levels)} level(s) ({_shown(value)}); binomial "
             "needs two: drop or merge levels, or model one of them as (y == 'level')"
         )
-    return (value.codes == 1).astype(float), value.levels[1]
+    return (value.codes == 1).astype(float)
 
 
 def _counts(value: Matrix, name: str, of_two: bool) -> np.ndarray:

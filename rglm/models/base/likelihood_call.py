@@ -17,8 +17,14 @@ from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.likelihood_warnings import warn_of_maximum
-from rglm.models.base.model_data import ModelData, RowsFunction, read
+from rglm.models.base.model_data import (
+    ModelData,
+    RowsFunction,
+    check_total_weight,
+    read_model_data,
+)
 from rglm.protocol.model_call import Fit_co, ModelCall
+from rglm.sources.as_data import as_data
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ class LikelihoodCall(ModelCall[Fit_co]):
         """The model fitted to the data of the call."""
         self.check()
         control = as_control(self.control, self.max_steps, ("maxit",))
-        data = read(self, self.formulas(), self.rows_function())
+        data = read_model_data(self, as_data(self.data), self.formulas(), self.rows_function())
+        check_total_weight(data.source, self.weights)
         problem = self.problem(data)
         maximum = self.maximise(problem, control.maxit)
         maximum = with_limit_signs(problem.likelihood, problem.source, maximum)

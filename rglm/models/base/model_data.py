@@ -19,7 +19,6 @@ from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.models.base.chunked_data import check_weights, learn_parts
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_source import ChunkedSource
 from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
@@ -56,24 +55,24 @@ class ModelData:
 RowsFunction = Callable[[ModelFrame, np.ndarray], MemorySource]
 
 
-def read(
-    call: ModelCall[Any],
-    formulas: tuple[str, ...],
-    rows: RowsFunction,
+def read_model_data(
+    call: ModelCall[Any], data: Any, formulas: tuple[str, ...], rows: RowsFunction
 ) -> ModelData:
     """The rows of a model, in memory or in chunks.
 
     Parameters
     ----------
+    data : DataFrame or Parts
+        The data of the call, as `as_data` returns them.
     formulas : tuple of str
         One for each linear predictor, all with one response.
     rows : function
         The source of a model frame and its prior weights.
     """
-    data, options, caller = as_data(call.data), call.row_options(), call.names()
+    options, caller = call.row_options(), call.names()
     if not isinstance(data, pd.DataFrame):
-        found, data = learn_parts(formulas, data, caller, options, call.progress)
-        return _read_chunks(found, rows, call.own_copy(data))
+        learned, data = learn_parts(formulas, data, caller, options, call.progress)
+        return _read_chunks(learned, rows, call.own_copy(data))
     data, checksums = copy_data(data, formulas, options)
     kept = {"data": data, "model_call": call.own_copy(data)}
     frame = model_frame(formulas, data, context=caller, **options)
@@ -84,12 +83,11 @@ def read(
     ordered = {str(name) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXT_COLUMNS, ())}
     source = replace(rows(frame, weights), checksums=checksums)
-    _check_total(source, call.weights)
     return ModelData(frame, source, empty, kept, frozenset(ordered))
 
 
-def _check_total(source: Any, weights: Any) -> None:
-    """Check that the weights add up to a usable number of observations."""
+def check_total_weight(source: Any, weights: Any) -> None:
+    """Check that the weights, if given, add up to a usable number of observations."""
     if weights is None:
         return
     total = source.row_sums.weight
@@ -111,36 +109,37 @@ def _removed_levels(before: Sequence[str], after: Sequence[str]) -> tuple[str, .
     return tuple(level for level in before if level not in kept)
 
 
-def _read_chunks(found: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]) -> ModelData:
-    ready = ChunkRows(found, rows)
-    frame = ready.frame(found.none)
-    source = ready.source(frame)
-    parted = ChunkedSource(
-        call.data,
-        ready,
-        found.reads,
-        source.columns,
-        found.counts,
-        progress=call.progress,
-    )
-    check_weights(parted, call.weights)
-    _check_total(parted, call.weights)
+def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]) -> ModelData:
+    frame, source = chunked_source(call, learned, call.data, rows)
+    check_weights(source, call.weights)
     kept = {"data": call.data, "model_call": call, "variables": None}
-    kept |= {"index": pd.RangeIndex(found.kept), "na_action": found.na_action}
-    ordered = frozenset(name for name, kind in found.kinds.items() if kind in CATEGORICAL)
-    return ModelData(frame, parted, found.empty, kept, ordered)
+    kept |= {"index": pd.RangeIndex(learned.kept), "na_action": learned.na_action}
+    ordered = frozenset(name for name, kind in learned.kinds.items() if kind in CATEGORICAL)
+    return ModelData(frame, source, learned.empty, kept, ordered)
+
+
+def chunked_source(
+    call: ModelCall[Any], learned: ChunkedFrame, data: Any, rows: RowsFunction
+) -> tuple[ModelFrame, ChunkedSource]:
+    """The model frame of no rows, and the rows of all chunks of the data."""
+    ready = ChunkRows(learned, rows)
+    frame = ready.frame(learned.none)
+    columns, progress = ready.source(frame).columns, call.progress
+    return frame, ChunkedSource(
+        data, ready, learned.reads, columns, learned.counts, progress=progress
+    )
 
 
 @dataclass(frozen=True)
 class ChunkRows:
-    """Makes the rows of a part of the data."""
+    """Makes the rows of a chunk of the data."""
 
-    found: ChunkedFrame
+    learned: ChunkedFrame
     rows: RowsFunction
 
     def frame(self, data: pd.DataFrame) -> ModelFrame:
         """The model frame."""
-        return self.found.frame(data)
+        return self.learned.frame(data)
 
     def source(self, frame: ModelFrame) -> MemorySource:
         """The rows of a model frame."""

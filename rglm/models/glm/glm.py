@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from rglm.design.frame.response import success_level
 from rglm.errors import FitError
 from rglm.families.glm.family import Family
 from rglm.families.glm.family_names import as_family
 from rglm.fitting.control import Control, as_control
-from rglm.fitting.estimator import Estimator, as_estimator
+from rglm.fitting.estimator import as_estimator
 from rglm.fitting.irls.column_scale import name_response
 from rglm.fitting.restart import fit_with_restart
 from rglm.formatting.hints.argument_hints import spelled
+from rglm.models.base.model_data import ModelData
 from rglm.models.glm.glm_fit import GlmFit
-from rglm.models.glm.glm_rows import GlmData
-from rglm.models.glm.irls_call import IrlsCall
+from rglm.models.glm.irls_call import IrlsCall, IrlsSettings
 
 
 @spelled
@@ -193,31 +195,34 @@ class GlmCall(IrlsCall[GlmFit]):
     function = staticmethod(glm)
     shown = ("family", *IrlsCall.shown, "method")
 
-    def settings(self) -> tuple[Family, Estimator, Control]:
-        """The family, the estimator, and when iteration stops."""
+    def settings(self) -> IrlsSettings:
+        """How the model is fitted."""
         family, estimator = as_family(self.family), as_estimator(self.method)
-        return family, estimator, as_control(self.control, estimator.maxit)
+        return IrlsSettings(family, estimator, as_control(self.control, estimator.maxit))
 
     def with_family(self, family: Family) -> GlmCall:
         """The call with the family itself in place of its name."""
         return replace(self, family=family)
 
     def fit_rows(
-        self, data: GlmData, family: Family, estimator: Estimator, control: Control
+        self, data: ModelData, settings: IrlsSettings, start: np.ndarray | None
     ) -> GlmFit:
-        """The model fitted to its rows."""
-        parsed, given = data.schema.parsed, self.has_starting_means
+        """The model fitted to its rows, from the coefficients `start` if there are any."""
+        family, estimator, control = settings.family, settings.estimator, settings.control
+        schema, given = data.frame.schema, self.has_starting_means
         try:
             solution = fit_with_restart(
-                estimator, data.source, family, control, data.start, given, parsed.intercept
+                estimator, data.source, family, control, start, given, schema.parsed.intercept
             )
         except FitError as error:
-            raise name_response(error, parsed.response.name) from None
+            raise name_response(error, schema.parsed.response.name) from None
         return GlmFit(
             solution,
             data.source,
             family=family,
             control=control,
             estimator=estimator,
+            schema=schema,
+            success=success_level(data.frame.response, family.of_two),
             **data.made_of,
         )

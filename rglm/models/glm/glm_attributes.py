@@ -263,10 +263,10 @@ class Components(Fit):
 
         The data are not in memory, and another formula has the terms.
         """
-        from rglm.models.glm.glm_rows import read_wider
+        from rglm.models.glm.glm_rows import read_augmented
 
         call = replace(self._model_call, borrowed=(self.schema.borrowed,))
-        return read_wider(call, self.family, formula, terms)
+        return read_augmented(call, self.family, formula, terms)
 
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The same model with only some of its columns: same rows, weights, offset and family."""

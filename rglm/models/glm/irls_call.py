@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.chunked_data import sum_up
-from rglm.models.glm.glm_rows import GlmData, read
+from rglm.models.base.model_data import ModelData, read_model_data
+from rglm.models.glm.glm_rows import glm_rows, starting_coefficients
 from rglm.models.glm.glm_warnings import warn_of_fit
 from rglm.protocol.model_call import Fit_co, ModelCall
 from rglm.sources.as_data import as_data
+
+
+@dataclass(frozen=True)
+class IrlsSettings:
+    """How a model is fitted by IRLS."""
+
+    family: Any
+    estimator: Estimator
+    control: Control
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -31,23 +44,25 @@ class IrlsCall(ModelCall[Fit_co]):
     def fit(self) -> Fit_co:
         """The model fitted to the data of the call."""
         data = as_data(self.data)
-        family, estimator, control = self.settings()
-        read_data = read(self.with_family(family), data, family, self.start)
-        fit: Any = self.fit_rows(read_data, family, estimator, control)
+        settings = self.settings()
+        call, rows = self.with_family(settings.family), partial(glm_rows, settings.family)
+        read_data = read_model_data(call, data, (self.formula,), rows)
+        start = starting_coefficients(self.start, read_data.frame.columns.names)
+        fit: Any = self.fit_rows(read_data, settings, start)
         warn_of_fit(fit)
         if fit.parted:
             sum_up(fit)
         return fit
 
     @abstractmethod
-    def settings(self) -> tuple[Any, Estimator, Control]:
-        """The family, the estimator, and when iteration stops."""
+    def settings(self) -> IrlsSettings:
+        """How the model is fitted."""
 
     @abstractmethod
     def fit_rows(
-        self, data: GlmData, family: Any, estimator: Estimator, control: Control
+        self, data: ModelData, settings: IrlsSettings, start: np.ndarray | None
     ) -> Fit_co:
-        """The model fitted to its rows."""
+        """The model fitted to its rows, from the coefficients `start` if there are any."""
 
     def with_family(self, family: Any) -> IrlsCall[Fit_co]:
         """The call as its fit keeps it."""

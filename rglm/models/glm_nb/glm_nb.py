@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.frame.response import success_level
 from rglm.design.row_labels import row_label
 from rglm.families.glm.family import choose_link
 from rglm.families.glm.negative_binomial import ALLOWED, NegativeBinomial
 from rglm.families.glm.poisson import fractional
 from rglm.families.glm.response_checks import anywhere
 from rglm.fitting.control import Control, as_control
-from rglm.fitting.estimator import Estimator, as_estimator
+from rglm.fitting.estimator import as_estimator
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.negbin.alternating_ml import (
     NO_END,
@@ -26,8 +27,8 @@ from rglm.fitting.negbin.alternating_ml import (
 )
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.warning_location import warn
-from rglm.models.glm.glm_rows import GlmData
-from rglm.models.glm.irls_call import IrlsCall
+from rglm.models.base.model_data import ModelData
+from rglm.models.glm.irls_call import IrlsCall, IrlsSettings
 from rglm.models.glm_nb.negbin_fit import NegbinFit
 from rglm.warnings import BoundaryWarning, ConvergenceWarning, FamilyWarning
 
@@ -125,27 +126,31 @@ class NegbinCall(IrlsCall[NegbinFit]):
 
     function = staticmethod(glm_nb)
 
-    def settings(self) -> tuple[NegativeBinomial, Estimator, Control]:
-        """The family with the first theta, the estimator, and when iteration stops."""
+    def settings(self) -> IrlsSettings:
+        """How the model is fitted, with the first theta."""
         control, theta = as_control(self.control), _theta(self.init_theta)
         link = choose_link("glm_nb", self.link, ALLOWED)
         family = NegativeBinomial(theta, link, estimated=True)
-        return family, as_estimator("glm_fit"), control
+        return IrlsSettings(family, as_estimator("glm_fit"), control)
 
     def fit_rows(
-        self, data: GlmData, family: NegativeBinomial, estimator: Estimator, control: Control
+        self, data: ModelData, settings: IrlsSettings, start: np.ndarray | None
     ) -> NegbinFit:
-        """The model fitted to its rows."""
+        """The model fitted to its rows, from the coefficients `start` if there are any."""
         is_known, may_sample = self.init_theta is not None, not self.has_starting_means
-        result = alternating_ml(data.source, family, control, data.start, is_known, may_sample)
+        result = alternating_ml(
+            data.source, settings.family, settings.control, start, is_known, may_sample
+        )
         fit = NegbinFit(
             _converged_solution(result),
             data.source,
             family=result.family,
-            control=control,
-            estimator=estimator,
+            control=settings.control,
+            estimator=settings.estimator,
             SE_theta=result.se,
             th_warn=result.trouble,
+            schema=data.frame.schema,
+            success=success_level(data.frame.response, settings.family.of_two),
             **data.made_of,
         )
         _warn(fit, result)
