@@ -1,7 +1,7 @@
 """Linear hypotheses written as text, ``"x1 = x2, 2*x3 = 1"``, read by formulaic.
 
-formulaic reads ordinary algebra; this file finds R's coefficient names in a text, which may hold
-any sign (``(Intercept)``, ``poly(x, 2)1``, ``agegp35-44``), and puts plain names in their place.
+formulaic reads ordinary algebra. R's names of coefficients may have any sign (``(Intercept)``,
+``poly(x, 2)1``, ``agegp35-44``), so plain names replace them before formulaic reads the text.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ from rglm.formatting.text.brief import brief
 from rglm.formatting.text.printable import listed
 
 NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-MAX_EXPONENT, MAX_HYPOTHESIS, MAX_DEPTH = 308, 20_000, 50
-QUOTED = re.compile(r"`((?:\\.|[^`\\])*)`", re.DOTALL)
+MAX_EXPONENT = 308  # decimal, of a number
+MAX_CHARACTERS = 20_000  # of a hypothesis
+MAX_BRACKET_DEPTH = 50
+QUOTED_NAME = re.compile(r"`((?:\\.|[^`\\])*)`", re.DOTALL)
 OPERATORS = "=+-*/(),"
-GOES_ON = re.compile(r"[\w.:(\[`]")  # behind a name: the text is of a longer name
+NAME_CONTINUES = re.compile(r"[\w.:(\[`]")  # what follows shows that the name is a longer one
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,19 @@ class Token:
     ----------
     kind : {"name", "number", "operator"}
     text : str
-        As formulaic can read it; of a coefficient ``b`` and its place.
+        As formulaic can read it; of a coefficient ``b`` and its position.
     """
 
     kind: str
     text: str
 
 
+Spellings = list[tuple[re.Pattern[str], list[int]]]  # how names may be written, their positions
+
+
 @dataclass(frozen=True)
 class Constraints:
-    """L b = r.
+    """Linear constraints on coefficients, L b = r.
 
     Attributes
     ----------
@@ -55,70 +60,72 @@ class Constraints:
         L.
     values : (q,) array
         r.
-    equated : tuple of bool
+    has_equals : tuple of bool
         Whether each was written with a ``=``.
     """
 
     matrix: np.ndarray
     values: np.ndarray
-    equated: tuple[bool, ...]
+    has_equals: tuple[bool, ...]
 
 
 def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constraints:
-    """The matrix and the right side of hypotheses about the coefficients `names`.
+    """The constraints that hypotheses put on the coefficients `names`.
 
     Parameters
     ----------
     texts : str or sequence of str
-        Hypotheses, several in a text with commas between them; without ``=`` the expression is 0.
-        ``2 x`` is ``2*x``; names may be written with or without their backticks, or in backticks
-        as a whole, and with or without the blanks inside brackets; the longest name that fits is
-        taken.
+        Hypotheses; a text may have several, with commas between them. Without ``=`` the
+        expression is 0. ``2 x`` is ``2*x``. Names may be written with or without their backticks,
+        or in backticks as a whole, and with or without the blanks inside brackets; the longest
+        name that fits is taken.
     names : sequence of str
         The coefficients, under R's names.
 
     Raises
     ------
     FormulaError
-        An unknown name, with the one that was perhaps meant; what is not linear or cannot be read.
+        An unknown name, with a similar one; a text that is not linear or cannot be read.
 
     Examples
     --------
-    >>> found = read_constraints("a = log(u), 2*(a:b - 1) = 3", ["a", "log(u)", "a:b"])
-    >>> found.matrix.tolist(), found.values.tolist()
+    >>> hypotheses = read_constraints("a = log(u), 2*(a:b - 1) = 3", ["a", "log(u)", "a:b"])
+    >>> hypotheses.matrix.tolist(), hypotheses.values.tolist()
     ([[1.0, -1.0, 0.0], [0.0, 0.0, 2.0]], [0.0, 5.0])
     """
+    names = list(names)
     spellings = _spellings(names)
-    rows, values, equated = [], [], []
+    rows, values, has_equals = [], [], []
     for text in [texts] if isinstance(texts, str) else texts:
-        check_limit(len(text), MAX_HYPOTHESIS, "the number of characters of a hypothesis")
-        for tokens in _split(_tokens(text, spellings, names), text):
-            row, value = _read(tokens, text, len(names))
+        check_limit(len(text), MAX_CHARACTERS, "the number of characters of a hypothesis")
+        for tokens in _split(_tokenize(text, spellings, names), text):
+            row, value = _read_hypothesis(tokens, text, len(names))
             rows.append(row)
             values.append(value)
-            equated.append(any(token.text == "=" for token in tokens))
-    return Constraints(np.array(rows).reshape(-1, len(names)), np.array(values), tuple(equated))
+            has_equals.append(any(token.text == "=" for token in tokens))
+    matrix = np.array(rows).reshape(-1, len(names))
+    return Constraints(matrix, np.array(values), tuple(has_equals))
 
 
-def _spellings(names: Sequence[str]) -> list[tuple[re.Pattern[str], list[int]]]:
-    """How each name may be written and the places that have it, the longest first."""
-    known: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        known.setdefault(name, []).append(place)
-    for name in list(known):
-        if not NUMBER.fullmatch(plain := QUOTED.sub(_plain, name)):
-            known.setdefault(plain, known[name])
-        known.setdefault(f"`{plain}`", known[name])
-        known.setdefault(quote(plain, "`"), known[name])
-    ordered = sorted((name for name in known if name), key=len, reverse=True)
-    return [(_pattern(name), known[name]) for name in ordered]
+def _spellings(names: Sequence[str]) -> Spellings:
+    """How each name may be written and the positions that have it, the longest first."""
+    positions: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        positions.setdefault(name, []).append(position)
+    for name in list(positions):
+        if not NUMBER.fullmatch(plain := QUOTED_NAME.sub(_unquoted, name)):
+            positions.setdefault(plain, positions[name])
+        positions.setdefault(f"`{plain}`", positions[name])
+        positions.setdefault(quote(plain, "`"), positions[name])
+    longest_first = sorted((name for name in positions if name), key=len, reverse=True)
+    return [(_pattern(name), positions[name]) for name in longest_first]
 
 
-def _plain(quoted: re.Match[str]) -> str:
+def _unquoted(match: re.Match[str]) -> str:
     try:
-        return unescape(quoted.group(1))
+        return unescape(match.group(1))
     except FormulaError:  # backticks in a level's name, which is not escaped
-        return quoted.group(1)
+        return match.group(1)
 
 
 def _pattern(name: str) -> re.Pattern[str]:
@@ -126,50 +133,49 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(exact.replace(r"\ ", r"\s*") if "(" in name else exact)
 
 
-def _tokens(text: str, spellings: list, names: Sequence[str]) -> list[Token]:
-    out, place = [], 0
-    while place < len(text):
-        token, end = _token(text, place, spellings, names)
-        if token is not None:
-            out.append(token)
-        place = end
-    return out
+def _tokenize(text: str, spellings: Spellings, names: list[str]) -> list[Token]:
+    tokens, position = [], 0
+    while position < len(text):
+        if text[position].isspace():
+            position += 1
+            continue
+        token, position = _next_token(text, position, spellings, names)
+        tokens.append(token)
+    return tokens
 
 
-def _token(
-    text: str, place: int, spellings: list, names: Sequence[str]
-) -> tuple[Token | None, int]:
-    """The token that starts at a place of a text, and where it ends; None for a blank."""
-    if text[place].isspace():
-        return None, place + 1
-    for pattern, places in spellings:
-        found = pattern.match(text, place)
-        if found and not GOES_ON.match(text, found.end()):
-            check_unique(names[places[0]], places, f"hypothesis {text!r}: ")
-            return Token("name", f"b{places[0]}"), found.end()
-    if found := NUMBER.match(text, place):
-        number = Decimal(found.group())
+def _next_token(
+    text: str, start: int, spellings: Spellings, names: list[str]
+) -> tuple[Token, int]:
+    """The token that starts at a position of a text, and where it ends."""
+    for pattern, positions in spellings:
+        match = pattern.match(text, start)
+        if match and not NAME_CONTINUES.match(text, match.end()):
+            check_unique(names[positions[0]], positions, f"hypothesis {text!r}: ")
+            return Token("name", f"b{positions[0]}"), match.end()
+    if match := NUMBER.match(text, start):
+        number = Decimal(match.group())
         if abs(number.adjusted()) > MAX_EXPONENT:
-            raise FormulaError(f"hypothesis {brief(text)!r}: {found.group()} is no number of R's")
-        return Token("number", format(number, "f")), found.end()
-    if text[place] in OPERATORS:
-        return Token("operator", text[place]), place + 1
-    raise _unknown(_word(text[place:]), text, names)
+            raise FormulaError(f"hypothesis {brief(text)!r}: {match.group()} is no number of R's")
+        return Token("number", format(number, "f")), match.end()
+    if text[start] in OPERATORS:
+        return Token("operator", text[start]), start + 1
+    raise _unknown_coefficient(_first_word(text[start:]), text, names)
 
 
-def _word(text: str) -> str:
+def _first_word(text: str) -> str:
     """The name at the start of a text: up to a blank or an operator outside of brackets."""
     if text[0] == "`":
         return text[: text.find("`", 1) + 1] or text
     depth = 0
-    for place, sign in enumerate(text):
+    for position, sign in enumerate(text):
         depth += (sign in "([") - (sign in ")]")
         if depth < 0 or (depth == 0 and (sign.isspace() or sign in "=+-*/,")):
-            return text[: max(place, 1)]
+            return text[: max(position, 1)]
     return text
 
 
-def _unknown(word: str, text: str, names: Sequence[str]) -> FormulaError:
+def _unknown_coefficient(word: str, text: str, names: Sequence[str]) -> FormulaError:
     return FormulaError(
         f"hypothesis {text!r}: there is no coefficient {word!r}{did_you_mean(word, names)}; "
         f"there are {listed(names)}"
@@ -178,32 +184,34 @@ def _unknown(word: str, text: str, names: Sequence[str]) -> FormulaError:
 
 def _split(tokens: list[Token], text: str) -> list[list[Token]]:
     """The hypotheses of a text."""
-    parts: list[list[Token]] = [[]]
+    hypotheses: list[list[Token]] = [[]]
     for token in tokens:
         if token.text == ",":
-            parts.append([])
+            hypotheses.append([])
         else:
-            parts[-1].append(token)
-    for part in parts:
-        if not part:
+            hypotheses[-1].append(token)
+    for hypothesis in hypotheses:
+        if not hypothesis:
             raise FormulaError(f"hypothesis {text!r} is empty: write it as 'x1 = x2, x3 = 0'")
-        if sum(token.text == "=" for token in part) > 1:
+        if sum(token.text == "=" for token in hypothesis) > 1:
             raise FormulaError(
                 f"hypothesis {text!r} has two '=' signs: write 'x1 = x2, x2 = x3' for equalities "
                 "of three"
             )
-    return parts
+    return hypotheses
 
 
-def _read(tokens: list[Token], text: str, size: int) -> tuple[np.ndarray, float]:
+def _read_hypothesis(tokens: list[Token], text: str, size: int) -> tuple[np.ndarray, float]:
     """One row of the matrix and its right side."""
     used = sorted({int(token.text[1:]) for token in tokens if token.kind == "name"})
     if not used:
         raise FormulaError(f"hypothesis {text!r} names no coefficient")
-    if not _balanced(tokens):
+    if not _is_balanced(tokens):
         raise FormulaError(f"hypothesis {text!r}: the brackets do not match")
     try:
-        read = LinearConstraints.from_spec(_algebra(tokens), [f"b{place}" for place in used])
+        constraints = LinearConstraints.from_spec(
+            _formulaic_text(tokens), [f"b{position}" for position in used]
+        )
     except FormulaSyntaxError:
         raise FormulaError(
             f"hypothesis {text!r} cannot be read: write sums of coefficients with a number before "
@@ -212,37 +220,38 @@ def _read(tokens: list[Token], text: str, size: int) -> tuple[np.ndarray, float]
     except (RuntimeError, ZeroDivisionError):
         raise FormulaError(f"hypothesis {text!r} is not linear in the coefficients") from None
     row = np.zeros(size)
-    row[used] = read.constraint_matrix[0]
-    return row, float(read.constraint_values[0])
+    row[used] = constraints.constraint_matrix[0]
+    return row, float(constraints.constraint_values[0])
 
 
-def _balanced(tokens: list[Token]) -> bool:
-    """Whether brackets close, with the ``=`` outside of them."""
+def _is_balanced(tokens: list[Token]) -> bool:
+    """Whether all brackets close, and ``=`` stands outside of them."""
     depth = 0
     for token in tokens:
         depth += (token.text == "(") - (token.text == ")")
         if depth < 0 or (depth and token.text == "="):
             return False
-        check_limit(depth, MAX_DEPTH, "the depth of the brackets of a hypothesis")
+        check_limit(depth, MAX_BRACKET_DEPTH, "the depth of the brackets of a hypothesis")
     return depth == 0
 
 
-def _algebra(tokens: list[Token]) -> str:
-    """The text for formulaic, which knows neither ``2 x`` nor a sign behind an operator."""
-    out: list[str] = []
+def _formulaic_text(tokens: list[Token]) -> str:
+    """The text for formulaic, which reads neither ``2 x`` nor a sign after an operator."""
+    texts: list[str] = []
     sign, before = 1, Token("operator", "=")
     for token in tokens:
-        starts = before.kind == "operator" and before.text != ")"
-        if starts and token.text in ("+", "-"):
+        starts_operand = before.kind == "operator" and before.text != ")"
+        if starts_operand and token.text in ("+", "-"):
             sign *= -1 if token.text == "-" else 1
             continue
-        if not starts and before.kind != "name" and (token.kind == "name" or token.text == "("):
-            out.append("*")
+        is_factor = token.kind == "name" or token.text == "("
+        if not starts_operand and before.kind != "name" and is_factor:
+            texts.append("*")
         if sign < 0:
-            bracket = "- (" if before.text == "/" else "(-1)*("  # a / -(b) is left unread
-            out.append(bracket if token.text == "(" else f"(-{token.text})")
+            bracket = "- (" if before.text == "/" else "(-1)*("  # formulaic refuses a / -(b)
+            texts.append(bracket if token.text == "(" else f"(-{token.text})")
             sign = 1
         else:
-            out.append(token.text)
+            texts.append(token.text)
         before = token
-    return " ".join(out)
+    return " ".join(texts)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pandas as pd
 
 
-def row_label(index: Any, place: int) -> str:
+def row_label(index: pd.Index, position: int) -> str:
     """A row's label for a message: ``3`` or ``'Mazda RX4'``, never ``np.int64(3)``."""
-    return repr(index[place : place + 1].tolist()[0])
+    return repr(index[position : position + 1].tolist()[0])

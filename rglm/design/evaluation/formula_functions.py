@@ -13,7 +13,7 @@ from rglm.design.evaluation.three_valued_logic import LOGICAL_FUNCTIONS
 from rglm.design.factors import contrasts
 from rglm.design.factors.factor_functions import STATEFUL_FACTOR_FUNCTIONS
 from rglm.design.factors.interaction_factor import interaction
-from rglm.design.size_limits import MAX_BOUND, MAX_CONSTANTS, check_limit
+from rglm.design.size_limits import MAX_CBIND_COLUMNS, MAX_CONSTANTS, check_limit
 from rglm.design.transforms import scaling, splines
 from rglm.design.transforms.poly_functions import POLY_FUNCTIONS
 from rglm.design.transforms.summary_functions import SUMMARY_FUNCTIONS, summary_function
@@ -62,7 +62,7 @@ def _scale(x: Any, center: Any = True, scale: Any = True, *, state: FunctionStat
 def _cbind(*columns: Any, names: Sequence[str]) -> Matrix:
     if not columns:
         raise ValueError("it takes columns: cbind(x, z)")
-    check_limit(len(columns), MAX_BOUND, "cbind(): the number of columns")
+    check_limit(len(columns), MAX_CBIND_COLUMNS, "cbind(): the number of columns")
     arrays = [np.asarray(column, dtype=np.float64) for column in columns]
     values = np.column_stack(np.broadcast_arrays(*arrays))
     own = tuple(names) if any(names) else tuple(str(i + 1) for i in range(len(arrays)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.size_limits import FEW_KNOTS, MAX_BASIS, MAX_DEGREE, check_limit
+from rglm.design.size_limits import KNOTS_ALWAYS_ALLOWED, MAX_BASIS, MAX_DEGREE, check_limit
 from rglm.design.transforms.bspline_basis import bspline_basis
 from rglm.design.values.numeric_arguments import (
     as_column,
@@ -254,7 +254,7 @@ def _quantile_knots(
     inside = values[(values >= boundary[0]) & (values <= boundary[1])]
     if not inside.size:
         raise ValueError(f"{word}(): no value of x is inside the boundary knots {boundary}")
-    if count > max(inside.size, FEW_KNOTS):
+    if count > max(inside.size, KNOTS_ALWAYS_ALLOWED):
         raise ValueError(
             f"{word}(): df = {df:,.15g} asks for more knots, {count:,}, than x has values, "
             f"{inside.size:,}; take fewer"

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.size_limits import MAX_SHARES, check_limit
+from rglm.design.size_limits import MAX_PROBABILITIES, check_limit
 from rglm.design.transforms.streaming_moments import Moments
 from rglm.design.transforms.streaming_quantiles import BracketCounts, QuantileSketch, quantile
 from rglm.design.values.exact_numbers import ExactNumbers
@@ -175,7 +175,7 @@ def _only(word: str, given: dict[str, Any]) -> dict[str, Any]:
 
 def _check_quantile(probs: Any, given: dict[str, Any]) -> None:
     shares = np.asarray(probs, dtype=float)
-    check_limit(shares.size, MAX_SHARES, "quantile(): the number of probs")
+    check_limit(shares.size, MAX_PROBABILITIES, "quantile(): the number of probs")
     if not ((shares >= 0) & (shares <= 1)).all():
         raise ValueError(f"quantile(): probs are shares from 0 to 1, not {probs!r}")
     if given.pop("type", 7) != 7:

@@ -28,7 +28,7 @@ def hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.ndarray,
     read = read_constraints(list(texts), names)
     if len(read.matrix) == 0:
         raise ValueError("hypothesis= is empty: name coefficients, 'x1 = x2, x3 = 0'")
-    if rhs is not None and any(read.equated):
+    if rhs is not None and any(read.has_equals):
         raise ValueError(f"rhs= is for hypotheses without '=', got {hypothesis!r} and rhs={rhs!r}")
     return read.matrix, read.values if rhs is None else read.values + _right(rhs, read.values)
 
