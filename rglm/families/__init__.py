@@ -1,18 +1,24 @@
 """Families and links: the distribution of y given its mean."""
 
 from rglm.errors import ResponseError
-from rglm.families.glm.binomial import binomial, quasibinomial
-from rglm.families.glm.family_names import Family, Prepared, as_family
+from rglm.families.glm.binomial import binomial
+from rglm.families.glm.family import Family
+from rglm.families.glm.family_names import as_family
 from rglm.families.glm.gamma import Gamma
 from rglm.families.glm.gaussian import gaussian
 from rglm.families.glm.inverse_gaussian import inverse_gaussian
 from rglm.families.glm.negative_binomial import negative_binomial
-from rglm.families.glm.poisson import poisson, quasipoisson
+from rglm.families.glm.poisson import poisson
 from rglm.families.glm.quasi import quasi
+from rglm.families.glm.quasibinomial import quasibinomial
+from rglm.families.glm.quasipoisson import quasipoisson
+from rglm.families.glm.response import PreparedResponse
 from rglm.families.glm.tweedie import tweedie
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link, power
 from rglm.warnings import FamilyWarning
+
+Prepared = PreparedResponse
 
 __all__ = [
     "Family",
@@ -20,6 +26,7 @@ __all__ = [
     "Gamma",
     "Link",
     "Prepared",
+    "PreparedResponse",
     "ResponseError",
     "as_family",
     "binomial",

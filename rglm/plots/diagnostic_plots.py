@@ -118,8 +118,9 @@ def kind_of(fit: Any, type: str | None) -> str:
     family = getattr(fit, "family", None)
     if family is None or not hasattr(fit, "hatvalues"):
         return "quantile"
-    few = family.of_two and fit.rows_source.rows.trials.max(initial=0) <= FEW
-    return "quantile" if family.spread is not None or family.counts or few else "deviance"
+    few = family.has_binary_response and fit.rows_source.rows.trials.max(initial=0) <= FEW
+    is_binomial = family.has_binary_response and family.is_fixed_by_mean
+    return "quantile" if is_binomial or family.is_count or few else "deviance"
 
 
 def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) -> pd.DataFrame:

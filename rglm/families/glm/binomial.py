@@ -1,99 +1,72 @@
-"""The binomial family and its quasi-likelihood."""
+"""The binomial family."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family, choose_link
-from rglm.families.glm.response_checks import (
-    Prepared,
-    anywhere,
-    as_numbers,
-    drawn,
-    prior_weights,
-    require,
-    vector,
+from rglm.families.glm.binomial_response import (
+    number_of_trials,
+    prepare_proportions,
+    warn_fractional,
 )
-from rglm.families.links.link import EPS, Link, quiet, within
-from rglm.families.numerics.normal_scores import binomial_ends
-from rglm.families.numerics.saturated_density import binomial_peak, weighted
-from rglm.families.numerics.unit_deviance import binomial_unit
+from rglm.families.glm.family import Family, choose_link
+from rglm.families.glm.response import PreparedResponse, draw_rows
+from rglm.families.links.link import Link
+from rglm.families.links.link_names import probability_links
+from rglm.families.numerics.floating_point import EPS, ignore_float_errors
+from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
+from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
+from rglm.families.numerics.unit_deviance import as_vectors, entropy_deviance
 from rglm.formatting.hints.argument_hints import spelled
-from rglm.formatting.hints.warning_location import warn
-from rglm.warnings import FamilyWarning
 
-ALLOWED = ("logit", "probit", "cauchit", "log", "cloglog")
-# How far from a whole number R lets a count be.
-WHOLE = 1e-3
+LINK_NAMES = probability_links("logit", "probit", "cauchit", "log", "cloglog")
 # How near 0 or 1 R calls a fitted probability numerically so.
-EDGE = 10 * EPS
+NUMERICAL_ZERO = 10 * EPS
 
 
-def inside_unit(mu: np.ndarray) -> bool:
-    """Whether every mean is above 0 and below 1."""
-    return within(mu, 0.0, 1.0)
+@ignore_float_errors
+def binomial_unit_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    """2 (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu))); V = mu (1 - mu)."""
+    y, mu = as_vectors(y, mu)
+    step, rest = y - mu, 1 - y
+    if np.all((y == 0) | (y == 1)):
+        # The odds against what was seen, (1 - mu)/mu at 1 and mu/(1 - mu) at 0, by one quotient.
+        odds = step / (mu - rest)
+        return 2 * np.log1p(odds)
+    # Successes and failures each add a term above zero: nothing cancels between them.
+    return entropy_deviance(y, mu, step) + entropy_deviance(rest, 1 - mu, -step)
 
 
-def proportions(name: str, y: Any, weights: Any) -> Prepared:
-    """Response, weights and start from 0/1, proportions, or columns of successes and failures."""
-    y = as_numbers(name, "y", y)
-    if y.ndim == 2 and y.shape[1] == 2:
-        return _from_counts(name, y, weights)
-    if y.ndim == 2 and y.shape[1] > 2:
-        raise ValueError(
-            f"{name}: y must be one column of 0, 1 or proportions, or two columns, successes "
-            f"and failures; got {y.shape[1]} columns"
-        )
-    y, weights = vector(name, y, weights)
-    if not weights.all():
-        y = np.where(weights == 0, 0.0, y)
-    require(name, "y must lie in 0..1", y, low=0, high=1)
-    return Prepared(y, weights, np.ones(len(y)), partial(_started, y, weights))
+@ignore_float_errors
+def binomial_logpmf_at_mean(x: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Binomial log probability of whole x out of size when mu = x/size."""
+    rest = size - x
+    inner = (x > 0) & (rest > 0)
+    if not inner.any():
+        return np.zeros(inner.shape)
+    peak = map_counts(stirling_error, size) - map_counts(stirling_error, x)
+    peak -= map_counts(stirling_error, rest)
+    peak += 0.5 * np.log(np.where(inner, size, 1.0) / np.where(inner, 2 * np.pi * x * rest, 1.0))
+    return np.where(inner, peak, 0.0)
 
 
-def _started(y: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Half a success and half a failure more than were seen."""
-    start = size * y
-    start += 0.5
-    start /= size + 1
-    return start
+def binomial_scores(successes: np.ndarray, size: np.ndarray, mu: np.ndarray) -> Scores:
+    """Return the normal scores of P(Y < y) and P(Y <= y).
 
+    P(Y <= k) = I_{1 - mu}(size - k, k + 1).
+    """
 
-def _from_counts(name: str, counts: np.ndarray, weights: Any) -> Prepared:
-    """The two-column response; 0 out of 0 is a proportion of 0 with weight 0."""
-    for column, label in zip(counts.T, ("successes", "failures"), strict=True):
-        require(name, f"{label} must be 0 or more", column, low=0)
-    successes, trials = counts[:, 0], counts.sum(axis=1)
-    weights = prior_weights(name, weights, len(trials))
-    y = np.divide(successes, trials, out=np.zeros(len(trials)), where=trials > 0)
-    return Prepared(y, weights * trials, trials, partial(_started, y, trials))
+    def score(k: np.ndarray) -> np.ndarray:
+        inside = (k >= 0) & (k < size)
+        at, left = np.where(inside, k, 0.0), np.where(inside, size - k, 1.0)
+        z = beta_score(left, at + 1, 1 - mu, mu)
+        return np.where(inside, z, np.where(k < 0, -np.inf, np.inf))
 
-
-def _fractional(values: np.ndarray) -> np.ndarray:
-    return np.abs(values - np.rint(values)) > WHOLE
-
-
-def warn_fractional(y: Any, prepared: Prepared) -> None:
-    """Warn of counts that are not whole, in R's words."""
-    counts = as_numbers("binomial", "y", y)
-    paired = counts.ndim == 2 and counts.shape[1] == 2
-    if paired:
-        odd = anywhere(_fractional, counts)
-    else:
-        odd = anywhere(lambda w, y: _fractional(w * y), prepared.weights, prepared.y)
-    if odd is not None:
-        what = "counts" if paired else "#successes"
-        message = f"non-integer {what} in a binomial glm!"
-        warn(message, FamilyWarning)
-
-
-def out_of(trials: np.ndarray, wt: np.ndarray) -> np.ndarray:
-    """What each row's successes are out of: its trials, or where they are 1 its weight."""
-    return np.where(np.asarray(trials) > 1, trials, wt)
+    below, up_to = counts_around(successes)
+    return score(below), score(up_to)
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,31 +74,26 @@ class Binomial(Family):
     """y is the proportion of successes with mean mu; made by `binomial`."""
 
     link: Link
-    name: ClassVar[str] = "binomial"
-    constructor: ClassVar[str] = "binomial"
-    dispersion: ClassVar[float] = 1.0
-    extra_parameters: ClassVar[int] = 0
-    of_two: ClassVar[bool] = True
-    edges: ClassVar[tuple[float, ...]] = (0.0, 1.0)
-    spread: ClassVar[str | None] = "least"
+    name = "binomial"
+    constructor = "binomial"
+    mean_range = response_range = (0.0, 1.0)
+    boundary_means = (0.0, 1.0)
+    dispersion = 1.0
+    has_binary_response = True
 
-    @quiet
-    def variance(self, mu):
+    @ignore_float_errors
+    def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu (1 - mu)."""
         return mu * (1 - mu)
 
-    @quiet
-    def dev_resids(self, y, mu, wt):
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return 2 wt (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))."""
-        return wt * binomial_unit(y, mu)
+        return wt * binomial_unit_deviance(y, mu)
 
-    def validmu(self, mu):
-        """Valid means lie strictly between 0 and 1."""
-        return inside_unit(mu)
-
-    def boundary(self, lowest, highest):
+    def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted probabilities are 0 or 1 to rounding."""
-        if lowest >= EDGE and highest <= 1 - EDGE:
+        if lowest >= NUMERICAL_ZERO and highest <= 1 - NUMERICAL_ZERO:
             return None
         return (
             "fitted probabilities numerically 0 or 1 occurred; if a term separates the two "
@@ -133,20 +101,29 @@ class Binomial(Family):
             "little"
         )
 
-    def prepare(self, y, weights=None):
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
-        prepared = proportions(self.name, y, weights)
+        prepared = prepare_proportions(self.name, y, weights)
         warn_fractional(y, prepared)
         return prepared
 
-    def off_edge(self, y, weights, amount):
+    def shrink_response(
+        self, y: np.ndarray, weights: np.ndarray, amount: float
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return the proportions with `amount` successes and failures more."""
         more = np.where(weights > 0, weights + 2 * amount, 1.0)
         moved = (weights * y + amount) / more
         return np.where(weights > 0, moved, y), np.where(weights > 0, more, 0.0)
 
-    @quiet
-    def log_density(self, y, mu, wt, trials, dispersion):
+    @ignore_float_errors
+    def log_density(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> np.ndarray:
         """Return the binomial log probability of each row.
 
         Where some row has more than one trial, rows count `wt/trials` times; else the weight of
@@ -157,71 +134,48 @@ class Binomial(Family):
         whole = np.rint(size)
         successes = np.rint(size * y)
         rate = successes / np.maximum(whole, 1.0)
-        peak = binomial_peak(successes, whole)
-        return weighted(times, peak - weighted(whole, binomial_unit(rate, mu)) / 2)
+        peak = binomial_logpmf_at_mean(successes, whole)
+        deviance = multiply_by_weights(whole, binomial_unit_deviance(rate, mu))
+        return multiply_by_weights(times, peak - deviance / 2)
 
-    def part_log_density(self, y, mu, wt, trials, dispersion, several):
-        """Return `log_density` of some rows; `several`: some of all have more than one trial."""
-        if not several:
+    def log_density_of_rows(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+        has_trials: bool,
+    ) -> np.ndarray:
+        """Return `log_density` of some rows, of which some may have more than one trial."""
+        if not has_trials:
             return self.log_density(y, mu, wt, np.ones_like(trials), dispersion)
         times = np.where(trials > 0, wt / np.where(trials > 0, trials, 1.0), 0.0)
-        return weighted(times, self.log_density(y, mu, trials, trials, dispersion))
+        return multiply_by_weights(times, self.log_density(y, mu, trials, trials, dispersion))
 
-    def ml_dispersion(self, dev, nobs, sum_weights):
-        """Return 1."""
-        return 1.0
-
-    def normal_scores(self, y, mu, wt, trials, dispersion):
+    def normal_scores(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> Scores:
         """Return the normal quantiles of pbinom below and up to the number of successes.
 
         It is out of `trials`, or where they are 1 out of wt, rounded.
         """
-        size = out_of(trials, wt)
-        return binomial_ends(np.rint(size * y), np.rint(size), mu)
+        size = number_of_trials(trials, wt)
+        return binomial_scores(np.rint(size * y), np.rint(size), mu)
 
-    def simulate(self, mu, wt, rng, dispersion):
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
         """Draw proportions out of wt trials each."""
         wt = np.asarray(wt, dtype=float)
         if np.any(wt != np.rint(wt)):
             raise ValueError("binomial: cannot simulate from prior weights that are not whole")
-        return drawn(lambda m, w: rng.binomial(w.astype(np.int64), m) / w, mu, wt)
-
-
-@dataclass(frozen=True, repr=False)
-class QuasiBinomial(Family):
-    """The binomial mean and variance with a dispersion; made by `quasibinomial`."""
-
-    link: Link
-    name: ClassVar[str] = "quasibinomial"
-    constructor: ClassVar[str] = "quasibinomial"
-    dispersion: ClassVar[float] = float("nan")
-    extra_parameters: ClassVar[int] = 0
-    of_two: ClassVar[bool] = True
-    edges: ClassVar[tuple[float, ...]] = (0.0, 1.0)
-
-    variance = Binomial.variance
-    dev_resids = Binomial.dev_resids
-    validmu = Binomial.validmu
-    ml_dispersion = Binomial.ml_dispersion
-
-    def prepare(self, y, weights=None):
-        """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
-        return proportions(self.name, y, weights)
-
-    def log_density(self, y, mu, wt, trials, dispersion):
-        """Return NaN: a quasi-likelihood has no density."""
-        return np.full(np.shape(y), np.nan)
-
-    def normal_scores(self, y, mu, wt, trials, dispersion):
-        """Raise: a quasi-likelihood has no distribution."""
-        raise ValueError(
-            "quasibinomial has no distribution and so no quantile residuals; use binomial(), or "
-            "residuals of another type"
-        )
-
-    def simulate(self, mu, wt, rng, dispersion):
-        """Raise: a quasi-likelihood has no distribution."""
-        raise ValueError("quasibinomial has no distribution to simulate from; use binomial()")
+        return draw_rows(lambda m, w: rng.binomial(w.astype(np.int64), m) / w, mu, wt)
 
 
 @spelled
@@ -250,26 +204,4 @@ def binomial(link: str | Link = "logit") -> Binomial:
     >>> binomial("probit")
     binomial(link="probit")
     """
-    return Binomial(choose_link("binomial", link, ALLOWED))
-
-
-@spelled
-def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
-    """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
-
-    Parameters
-    ----------
-    link : str or Link
-        logit, probit, cauchit, log or cloglog; or any link object.
-
-    Raises
-    ------
-    ValueError
-        If the link is not one of these.
-
-    Examples
-    --------
-    >>> quasibinomial("probit")
-    quasibinomial(link="probit")
-    """
-    return QuasiBinomial(choose_link("quasibinomial", link, ALLOWED))
+    return Binomial(choose_link("binomial", link, LINK_NAMES))

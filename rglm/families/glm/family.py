@@ -1,59 +1,97 @@
-"""What every family is."""
+"""The base class of all families of `glm`."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import fields
-from typing import Any, ClassVar
+from dataclasses import Field, fields, is_dataclass
+from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.response_checks import Prepared
+from rglm.families.glm.response import PreparedResponse, prepare_response, warn_ignored_weights
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import LINKS, make_link
+from rglm.families.numerics.count_sums import count_scores, draw_counts
+from rglm.families.numerics.density_normalizer import Derivatives
+from rglm.families.numerics.floating_point import all_between
+from rglm.families.numerics.normal_scores import Scores
+from rglm.families.numerics.unit_deviance import integrate_unit_deviance
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
 class Family(ABC):
-    """The distribution of y given its mean mu, with a link.
+    """The distribution of y given its mean mu, with a link: Var(y) = dispersion V(mu) / weight.
 
-    To define a family of your own, derive a frozen dataclass from this class.
+    To define your own, derive a frozen dataclass from this class with a field `link`, and write
+    `name`, `variance` and the attributes below whose default does not fit. That is a
+    quasi-likelihood, which `glm` can fit. With `log_density` it has a likelihood and an AIC; a
+    count then has quantile residuals and can be simulated from; for a continuous y write
+    `normal_scores` and `simulate`.
 
     Attributes
     ----------
     name : str
-        R's ``family$family``.
+        R's ``family$family``, as printed.
     link : Link
         From the mean to the linear predictor.
+    mean_range : tuple of two float
+        The open interval of the means.
+    response_range : tuple of two float
+        The closed interval of the responses.
+    boundary_means : tuple of float
+        Means at the end of the range that fit a response equal to them without error, as 0 of a
+        count: separation is looked for there.
     dispersion : float
-        The dispersion where the distribution fixes it, otherwise NaN: it is then estimated.
+        The dispersion where the distribution fixes it; NaN, the default, if it is estimated.
     extra_parameters : int
-        Parameters that AIC counts besides the coefficients.
-    constructor : str
-        The function that makes this family.
-    of_two : bool
-        Whether y counts successes, so that a factor of two levels is a response.
-    edges : tuple of float
-        Means at the end of the range that fit a response equal to them without error.
-    counts : bool
+        Parameters that AIC counts besides the coefficients: 1 if the dispersion is in the
+        likelihood and is estimated.
+    is_count : bool
         Whether y is a count with a probability of its own.
-    spread : {None, "least", "free"}
-        For a distribution that has more spread than another by a parameter: "free" with that
-        parameter estimated, "least" for the other one, at whose boundary it lies.
+    is_equidispersed_count : bool
+        Whether the variance of that count is its mean.
+    has_binary_response : bool
+        Whether y counts successes, so that a factor of two levels is a response.
+    constructor : str
+        The function that makes this family, as printed; by default the class.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> import numpy as np
+    >>> from rglm.families import Link, make_link
+    >>> @dataclass(frozen=True, repr=False)
+    ... class Geometric(Family):
+    ...     link: Link = make_link("log")
+    ...     name = "geometric"
+    ...     mean_range = response_range = (0.0, np.inf)
+    ...     boundary_means = (0.0,)
+    ...     dispersion = 1.0
+    ...     is_count = True
+    ...
+    ...     def variance(self, mu):
+    ...         return mu + mu**2
+    ...
+    ...     def log_density(self, y, mu, wt, trials, dispersion):
+    ...         return wt * (y * np.log(mu / (1 + mu)) - np.log1p(mu))
+    >>> Geometric().dev_resids(np.array([2.0]), np.array([1.0]), np.ones(1)).round(4).tolist()
+    [0.3398]
     """
 
     name: str
     link: Link
-    dispersion: float
-    extra_parameters: int
-    constructor: ClassVar[str]
-    of_two: ClassVar[bool] = False
-    edges: ClassVar[tuple[float, ...]] = ()
-    counts: ClassVar[bool] = False
-    spread: str | None = None
+    mean_range: tuple[float, float] = (-np.inf, np.inf)
+    response_range: tuple[float, float] = (-np.inf, np.inf)
+    boundary_means: tuple[float, ...] = ()
+    dispersion: float = float("nan")
+    extra_parameters: int = 0
+    is_count: bool = False
+    is_equidispersed_count: bool = False
+    has_binary_response: bool = False
+    constructor: str = ""
 
     @property
-    def fixed(self) -> bool:
+    def is_fixed_by_mean(self) -> bool:
         """Whether the mean fixes the distribution: nothing but the mean is estimated."""
         return not np.isnan(self.dispersion) and not self.extra_parameters
 
@@ -62,29 +100,61 @@ class Family(ABC):
         """The distribution, by which a model is a case of another: poisson is one of negbin."""
         return self.name
 
+    # Mean and response
+
     @abstractmethod
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return the variance function V(mu), elementwise."""
 
-    @abstractmethod
     def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return wt * d(y, mu), the terms whose sum is the deviance."""
+        """Return wt * d(y, mu), the terms whose sum is the deviance.
 
-    @abstractmethod
+        By default d is 2 times the integral of (y - s)/V(s) from mu to y, summed with some 100
+        values of V: a formula is faster.
+        """
+        return wt * integrate_unit_deviance(y, mu, self.variance)
+
     def validmu(self, mu: np.ndarray) -> bool:
-        """Return whether every mean is finite and inside the family's range."""
+        """Return whether every mean is inside `mean_range`."""
+        return all_between(mu, *self.mean_range)
 
-    @abstractmethod
-    def prepare(self, y: Any, weights: Any = None) -> Prepared:
+    def valideta(self, eta: np.ndarray) -> bool:
+        """Return whether every linear predictor is one that the link accepts."""
+        return self.link.valideta(eta)
+
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Check the response and return it with weights, trials and a starting mean.
+
+        By default y is one column within `response_range`; whole numbers of a count.
 
         Raises
         ------
         ResponseError
             A ValueError: y outside the family's range, naming the value and its row.
         """
+        return prepare_response(
+            self.name, y, weights, self.response_range, self.mean_range, self.is_count
+        )
 
-    @abstractmethod
+    def shrink_response(
+        self, y: np.ndarray, weights: np.ndarray, amount: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the response, and its weights, moved inside the range of the mean.
+
+        A response at the end of the range can make maximum likelihood estimates infinite;
+        ``glm(method="brglm")`` starts from those of this one. By default nothing is moved.
+        """
+        return y, weights
+
+    def boundary_message(self, lowest: float, highest: float) -> str | None:
+        """Return a warning if fitted means from `lowest` to `highest` are at the end of the range.
+
+        Nearer than rounding, that is. By default there is none.
+        """
+        return None
+
+    # Distribution
+
     def log_density(
         self,
         y: np.ndarray,
@@ -93,35 +163,49 @@ class Family(ABC):
         trials: np.ndarray,
         dispersion: float,
     ) -> np.ndarray:
-        """Return each row's term of the log-likelihood; NaN where there is no distribution."""
+        """Return each row's term of the log-likelihood; by default NaN: no distribution.
 
-    def part_log_density(
+        `trials` are 1 but for a response of two columns.
+        """
+        return np.full(np.shape(y), np.nan)
+
+    def log_density_of_rows(
         self,
         y: np.ndarray,
         mu: np.ndarray,
         wt: np.ndarray,
         trials: np.ndarray,
         dispersion: float,
-        several: bool,
+        has_trials: bool,
     ) -> np.ndarray:
         """Return `log_density` of some of all rows.
 
         Parameters
         ----------
-        several : bool
-            Whether any of all rows has more than one trial: the binomial families look at that.
+        has_trials : bool
+            Whether any of all rows has more than one trial: the binomial family looks at that.
         """
         return self.log_density(y, mu, wt, trials, dispersion)
 
-    @abstractmethod
     def ml_dispersion(self, dev: float, nobs: int, sum_weights: float) -> float:
-        """Return the dispersion that R's ``family$aic`` puts into the density."""
+        """Return the dispersion that R's ``family$aic`` puts into the density.
 
-    @abstractmethod
-    def simulate(
-        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
-    ) -> np.ndarray:
-        """Draw a response for each mean."""
+        By default that of the family, or if it is estimated the deviance over the sum of weights.
+        """
+        if not np.isnan(self.dispersion):
+            return self.dispersion
+        return dev / sum_weights if sum_weights else float("nan")
+
+    def distribution_dispersion(self, dispersion: float, mean_deviance: float) -> float:
+        """Return the dispersion of the distribution that residuals and draws are taken from.
+
+        Parameters
+        ----------
+        dispersion, mean_deviance : float
+            Pearson's chi-square, the default, and the deviance, over the residual degrees of
+            freedom.
+        """
+        return dispersion
 
     def normal_scores(
         self,
@@ -130,30 +214,44 @@ class Family(ABC):
         wt: np.ndarray,
         trials: np.ndarray,
         dispersion: float,
-    ) -> tuple[np.ndarray, np.ndarray]:
+    ) -> Scores:
         """Return the normal quantiles of P(Y < y) and of P(Y <= y), equal where y has no mass.
 
-        Quantile residuals are made of them; on this scale both tails keep their digits.
+        Quantile residuals are made of them; on this scale both tails keep their digits. By
+        default those of a count are sums of probabilities, good to |z| of 8.
 
         Raises
         ------
         ValueError
             The family has no distribution, or none that is known here.
         """
-        raise ValueError(f"the {self.name} family has no distribution function to take y from")
+        if not self.is_count:
+            raise ValueError(f"the {self.name} family has no distribution function to take y from")
+        warn_ignored_weights(self.name, wt, "quantile residuals ignore")
+        return count_scores(self._count_log_probability, y, mu, dispersion)
 
-    def distribution_dispersion(self, dispersion: float, mean_deviance: float) -> float:
-        """Return the dispersion that the distribution is given: by default the estimate of the
-        summary, Pearson's.
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
+        """Draw a response for each mean; by default a count, by its probabilities.
 
-        Parameters
-        ----------
-        dispersion, mean_deviance : float
-            Pearson's chi-square and the deviance, over the residual degrees of freedom.
+        Raises
+        ------
+        ValueError
+            The family has no distribution, or none that is known here.
         """
-        return dispersion
+        if not self.is_count:
+            raise ValueError(f"the {self.name} family has no distribution to simulate from")
+        warn_ignored_weights(self.name, wt)
+        return draw_counts(self._count_log_probability, mu, dispersion, rng)
 
-    def normalizer(self, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _count_log_probability(
+        self, y: np.ndarray, mu: np.ndarray, dispersion: float
+    ) -> np.ndarray:
+        one = np.ones(np.shape(mu))
+        return self.log_density(y, mu, one, one, dispersion)
+
+    def normalizer_derivatives(self, precision: np.ndarray) -> Derivatives:
         """Return a', a'' and a''' at minus the precision (see `density_normalizer`).
 
         Only ``glm(method="brglm")`` asks for it, and only where the dispersion is estimated.
@@ -163,24 +261,6 @@ class Family(ABC):
             "binomial, poisson, gaussian, Gamma and inverse_gaussian"
         )
 
-    def off_edge(
-        self, y: np.ndarray, weights: np.ndarray, amount: float
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the response, and its weights, moved off the edge of the family's range.
-
-        A response at the edge can make maximum likelihood estimates infinite;
-        ``glm(method="brglm")`` starts from those of this one. By default nothing is moved.
-        """
-        return y, weights
-
-    def boundary(self, lowest: float, highest: float) -> str | None:
-        """Return what to say of fitted means from `lowest` to `highest` at the family's edge."""
-        return None
-
-    def valideta(self, eta: np.ndarray) -> bool:
-        """Return whether every linear predictor is one that the link accepts."""
-        return self.link.valideta(eta)
-
     def aic(
         self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dev: float
     ) -> float:
@@ -189,33 +269,38 @@ class Family(ABC):
         total = float(np.sum(self.log_density(y, mu, wt, trials, dispersion)))
         return -2 * total + 2 * self.extra_parameters
 
+    # Printing
+
     def __repr__(self) -> str:
-        shown = (f for f in fields(self) if f.repr)
-        given = ((f.metadata.get("argument", f.name), getattr(self, f.name)) for f in shown)
-        inside = ", ".join(f"{argument}={_shown(value)}" for argument, value in given)
-        return f"{self.constructor}({inside})"
+        shown: tuple[Field[Any], ...] = fields(self) if is_dataclass(self) else ()
+        given = (
+            (f.metadata.get("argument", f.name), getattr(self, f.name)) for f in shown if f.repr
+        )
+        arguments = ", ".join(f"{argument}={_deparse(value)}" for argument, value in given)
+        return f"{self.constructor or type(self).__name__}({arguments})"
 
     def __str__(self) -> str:
         return f"\nFamily: {self.name} \nLink function: {self.link.name} \n"
 
 
-def _shown(value: Any) -> str:
+def _deparse(value: Any) -> str:
     """An argument as one would type it."""
     if isinstance(value, Link) and value not in LINKS.values():
         return repr(value)
-    name = getattr(value, "name", None)
-    return repr(value) if name is None else f'"{name}"'
+    if isinstance(value, Link | str):
+        return f'"{value}"'
+    return repr(value)
 
 
-def choose_link(constructor: str, link: str | Link, allowed: tuple[str, ...]) -> Link:
-    """The link of a family: one of those allowed by name, or any link given as an object."""
-    if isinstance(link, Link) or not isinstance(link, str):
+def choose_link(constructor: str, link: str | Link, names: tuple[str, ...]) -> Link:
+    """Return the link of a family: one of its names, or any link given as an object."""
+    if not isinstance(link, str):
         return make_link(link)
-    if link in allowed:
+    if link in names:
         return LINKS[link]
-    hint = did_you_mean(link, allowed)
+    hint = did_you_mean(link, names)
     if link in LINKS:
         hint = f" (pass make_link({link!r}) to use it all the same)"
     raise ValueError(
-        f"{constructor}: link {link!r} is not one of its links{hint}; use {', '.join(allowed)}"
+        f"{constructor}: link {link!r} is not one of its links{hint}; use {', '.join(names)}"
     )

@@ -3,21 +3,94 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 
 from rglm.families.glm.family import Family, choose_link
-from rglm.families.glm.poisson import above_zero
-from rglm.families.glm.response_checks import drawn, positive, require_dispersion, starting
-from rglm.families.links.link import Link, quiet
-from rglm.families.numerics.density_normalizer import gamma_normalizer
-from rglm.families.numerics.normal_scores import gamma_ends
-from rglm.families.numerics.saturated_density import below_peak, gamma_peak, weighted
-from rglm.families.numerics.unit_deviance import gamma_unit
+from rglm.families.glm.response import (
+    PreparedResponse,
+    check_dispersion,
+    draw_rows,
+    one_column_response,
+    positive_response,
+)
+from rglm.families.links.link import Link
+from rglm.families.numerics.density_normalizer import Derivatives
+from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.numerics.log_density import (
+    half_scaled_deviance,
+    multiply_by_weights,
+    stirling_error,
+)
+from rglm.families.numerics.normal_scores import Scores, gamma_score
+from rglm.families.numerics.unit_deviance import SERIES_NEAR, as_vectors, log_series_near_mean
 from rglm.formatting.hints.argument_hints import spelled
 
-ALLOWED = ("inverse", "identity", "log")
+LINK_NAMES = ("inverse", "identity", "log")
+POLYGAMMA_SERIES_FROM = 50.0  # from here on the series are exact to rounding
+
+
+@ignore_float_errors
+def gamma_unit_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    """2 ((y - mu)/mu - log(y/mu)), infinite at y = 0; V = mu^2."""
+    y, mu = as_vectors(y, mu)
+    step = y - mu
+    unit = 2 * (step / mu - np.log(y / mu))
+    near = np.flatnonzero(np.abs(step) <= SERIES_NEAR * mu)
+    if near.size:
+        at = mu[near]
+        unit[near] = log_series_near_mean(at, y[near], -step[near]) / at
+    return unit
+
+
+@ignore_float_errors
+def gamma_logpdf_at_mean(y: np.ndarray, dispersion: float) -> np.ndarray:
+    """Gamma log density of y when mu = y and the shape is 1/dispersion."""
+    shape = 1 / np.float64(dispersion)
+    return 0.5 * np.log(shape / (2 * np.pi)) - stirling_error(shape) - np.log(y)
+
+
+def gamma_scores(y: np.ndarray, mu: np.ndarray, dispersion: np.ndarray) -> Scores:
+    """Return the normal score of y, twice; the shape is 1/dispersion."""
+    with np.errstate(all="ignore"):
+        z = gamma_score(1 / dispersion, y / (mu * dispersion))
+    return z, z
+
+
+def gamma_normalizer(precision: np.ndarray) -> Derivatives:
+    """a', a'', a''' for a(-k) = 2 (log Gamma(k) + k - k log k).
+
+    They are 2 (log k - psi(k)), 2 (psi'(k) - 1/k) and -2 (psi''(k) + 1/k^2); for large k, where
+    these are small differences, by the series of the polygamma functions (Abramowitz & Stegun
+    1964, 6.3.18 and 6.4.11).
+    """
+    k = np.asarray(precision, dtype=float)
+    large = k >= POLYGAMMA_SERIES_FROM
+    series = _normalizer_series(np.where(large, k, POLYGAMMA_SERIES_FROM))
+    if large.all():
+        return series
+    small = _normalizer_by_polygamma(np.where(large, 1.0, k))
+    first, second, third = (np.where(large, *pair) for pair in zip(series, small, strict=True))
+    return first, second, third
+
+
+def _normalizer_series(k: np.ndarray) -> Derivatives:
+    u = 1 / k
+    s = u * u
+    first = u + s * (1 / 6 - s * (1 / 60 - s * (1 / 126 - s / 120)))
+    second = s * (1 + u * (1 / 3 - s * (1 / 15 - s * (1 / 21 - s / 15))))
+    third = s * u * (2 + u * (1 - s * (1 / 3 - s * (1 / 3 - s * 3 / 5))))
+    return first, second, third
+
+
+def _normalizer_by_polygamma(k: np.ndarray) -> Derivatives:
+    from scipy.special import digamma, polygamma
+
+    first = 2 * (np.log(k) - digamma(k))
+    second = 2 * (polygamma(1, k) - 1 / k)
+    third = -2 * (polygamma(2, k) + 1 / (k * k))
+    return first, second, third
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,53 +98,61 @@ class GammaFamily(Family):
     """y is gamma with mean mu and shape 1/dispersion; made by `Gamma`."""
 
     link: Link
-    name: ClassVar[str] = "Gamma"
-    constructor: ClassVar[str] = "Gamma"
-    dispersion: ClassVar[float] = float("nan")
-    extra_parameters: ClassVar[int] = 1
+    name = "Gamma"
+    constructor = "Gamma"
+    mean_range = response_range = (0.0, np.inf)
+    extra_parameters = 1
 
-    @quiet
-    def variance(self, mu):
+    @ignore_float_errors
+    def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu^2."""
         return np.square(mu)
 
-    @quiet
-    def dev_resids(self, y, mu, wt):
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return 2 wt ((y - mu)/mu - log(y/mu))."""
-        return wt * gamma_unit(y, mu)
+        return wt * gamma_unit_deviance(y, mu)
 
-    def validmu(self, mu):
-        """Valid means are above zero."""
-        return above_zero(mu)
-
-    def prepare(self, y, weights=None):
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y above zero; starts from y."""
-        y, weights = positive(self.name, y, weights)
-        return starting(y, weights, y.copy())
+        y, weights = positive_response(self.name, y, weights)
+        return one_column_response(y, weights, y.copy())
 
-    @quiet
-    def log_density(self, y, mu, wt, trials, dispersion):
+    @ignore_float_errors
+    def log_density(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> np.ndarray:
         """Return wt times the gamma log density of shape 1/dispersion and mean mu."""
-        peak = weighted(wt, gamma_peak(y, dispersion))
-        return peak - below_peak(self.dev_resids(y, mu, wt), dispersion)
+        peak = multiply_by_weights(wt, gamma_logpdf_at_mean(y, dispersion))
+        return peak - half_scaled_deviance(self.dev_resids(y, mu, wt), dispersion)
 
-    def ml_dispersion(self, dev, nobs, sum_weights):
-        """Return the deviance over the sum of the weights, R's approximation."""
-        return dev / sum_weights
-
-    @quiet
-    def normalizer(self, precision):
+    @ignore_float_errors
+    def normalizer_derivatives(self, precision: np.ndarray) -> Derivatives:
         """Return the three derivatives for the gamma density."""
         return gamma_normalizer(precision)
 
-    def normal_scores(self, y, mu, wt, trials, dispersion):
+    def normal_scores(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> Scores:
         """Return the normal quantile of the gamma probability up to y, twice."""
-        return gamma_ends(y, mu, dispersion / wt)
+        return gamma_scores(y, mu, dispersion / wt)
 
-    def simulate(self, mu, wt, rng, dispersion):
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
         """Draw gamma values of mean mu and shape wt/dispersion."""
-        dispersion = require_dispersion(self.name, dispersion)
-        return drawn(lambda m, w: rng.gamma(w / dispersion, m * dispersion / w), mu, wt)
+        phi = check_dispersion(self.name, dispersion)
+        return draw_rows(lambda m, w: rng.gamma(w / phi, m * phi / w), mu, wt)
 
 
 @spelled
@@ -99,4 +180,4 @@ def Gamma(link: str | Link = "inverse") -> GammaFamily:
     >>> Gamma("log").variance(3.0).item()
     9.0
     """
-    return GammaFamily(choose_link("Gamma", link, ALLOWED))
+    return GammaFamily(choose_link("Gamma", link, LINK_NAMES))

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 
 from rglm.families.glm.family import Family, choose_link
-from rglm.families.glm.response_checks import drawn, real, require_dispersion, starting
-from rglm.families.links.link import Link, quiet, within
-from rglm.families.numerics.density_normalizer import normal_normalizer
-from rglm.families.numerics.normal_scores import normal_ends
-from rglm.families.numerics.saturated_density import below_peak, normal_peak
-from rglm.families.numerics.unit_deviance import gaussian_unit
+from rglm.families.glm.response import (
+    PreparedResponse,
+    check_dispersion,
+    draw_rows,
+    finite_response,
+    one_column_response,
+)
+from rglm.families.links.link import Link
+from rglm.families.numerics.density_normalizer import Derivatives, normal_normalizer
+from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.numerics.log_density import half_scaled_deviance, normal_logpdf_at_mean
+from rglm.families.numerics.normal_scores import Scores
 from rglm.formatting.hints.argument_hints import spelled
 
-ALLOWED = ("identity", "log", "inverse")
+LINK_NAMES = ("identity", "log", "inverse")
+
+
+@ignore_float_errors
+def gaussian_unit_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    """(y - mu)^2; V = 1."""
+    residual = np.asarray(y, dtype=float) - mu
+    return residual * residual
+
+
+def gaussian_scores(y: np.ndarray, mu: np.ndarray, variance: np.ndarray) -> Scores:
+    """Return (y - mu)/sqrt(variance), twice."""
+    with np.errstate(all="ignore"):
+        z = (y - mu) / np.sqrt(variance)
+    return z, z
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,52 +44,63 @@ class Gaussian(Family):
     """y is normal with mean mu and variance dispersion/wt; made by `gaussian`."""
 
     link: Link
-    name: ClassVar[str] = "gaussian"
-    constructor: ClassVar[str] = "gaussian"
-    dispersion: ClassVar[float] = float("nan")
-    extra_parameters: ClassVar[int] = 1
+    name = "gaussian"
+    constructor = "gaussian"
+    extra_parameters = 1
 
-    def variance(self, mu):
+    def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = 1."""
         return np.ones(np.shape(mu))
 
-    @quiet
-    def dev_resids(self, y, mu, wt):
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return wt (y - mu)^2."""
-        return wt * gaussian_unit(y, mu)
+        return wt * gaussian_unit_deviance(y, mu)
 
-    def validmu(self, mu):
-        """Every finite mean is valid."""
-        return within(mu, -np.inf, np.inf)
-
-    def prepare(self, y, weights=None):
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Any finite y; starts from y."""
-        y, weights = real(self.name, y, weights)
-        return starting(y, weights, y.copy())
+        y, weights = finite_response(self.name, y, weights)
+        return one_column_response(y, weights, y.copy())
 
-    @quiet
-    def log_density(self, y, mu, wt, trials, dispersion):
+    @ignore_float_errors
+    def log_density(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> np.ndarray:
         """Return the log of N(y; mu, dispersion/wt); -inf at weight 0, as in R."""
-        peak = normal_peak(np.float64(dispersion) / wt)
-        return peak - below_peak(self.dev_resids(y, mu, wt), dispersion)
+        peak = normal_logpdf_at_mean(np.float64(dispersion) / wt)
+        return peak - half_scaled_deviance(self.dev_resids(y, mu, wt), dispersion)
 
-    def ml_dispersion(self, dev, nobs, sum_weights):
+    def ml_dispersion(self, dev: float, nobs: int, sum_weights: float) -> float:
         """Return the deviance over the number of rows."""
         return dev / nobs
 
-    @quiet
-    def normalizer(self, precision):
+    @ignore_float_errors
+    def normalizer_derivatives(self, precision: np.ndarray) -> Derivatives:
         """Return the three derivatives for the normal density."""
         return normal_normalizer(precision)
 
-    def normal_scores(self, y, mu, wt, trials, dispersion):
+    def normal_scores(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> Scores:
         """Return (y - mu) / sqrt(dispersion / wt), twice."""
-        return normal_ends(y, mu, dispersion / wt)
+        return gaussian_scores(y, mu, dispersion / wt)
 
-    def simulate(self, mu, wt, rng, dispersion):
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
         """Draw from N(mu, dispersion/wt)."""
-        dispersion = require_dispersion(self.name, dispersion)
-        return drawn(lambda m, w: rng.normal(m, np.sqrt(dispersion / w)), mu, wt)
+        phi = check_dispersion(self.name, dispersion)
+        return draw_rows(lambda m, w: rng.normal(m, np.sqrt(phi / w)), mu, wt)
 
 
 @spelled
@@ -97,4 +128,4 @@ def gaussian(link: str | Link = "identity") -> Gaussian:
     >>> gaussian("log")
     gaussian(link="log")
     """
-    return Gaussian(choose_link("gaussian", link, ALLOWED))
+    return Gaussian(choose_link("gaussian", link, LINK_NAMES))

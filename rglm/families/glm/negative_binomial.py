@@ -4,27 +4,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from numbers import Real
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 
 from rglm.families.glm.family import Family, choose_link
-from rglm.families.glm.poisson import above_zero
-from rglm.families.glm.response_checks import (
-    drawn,
-    not_negative,
-    starting,
+from rglm.families.glm.response import (
+    PreparedResponse,
+    draw_rows,
+    nonnegative_response,
+    one_column_response,
+    replace_zeros,
     warn_ignored_weights,
-    zeros_moved,
 )
-from rglm.families.links.link import Link, quiet
-from rglm.families.numerics.normal_scores import negative_binomial_ends
-from rglm.families.numerics.saturated_density import by_count, negative_binomial_peak, weighted
-from rglm.families.numerics.unit_deviance import negative_binomial_unit
+from rglm.families.links.link import Link
+from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
+from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
+from rglm.families.numerics.unit_deviance import as_vectors, integrate_near_mean
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.numbers.number_format import format_round
 
-ALLOWED = ("log", "identity", "sqrt")
+LINK_NAMES = ("log", "identity", "sqrt")
+
+
+@ignore_float_errors
+def negbin_unit_deviance(y: np.ndarray, mu: np.ndarray, theta: float) -> np.ndarray:
+    """2 (y log(y/mu) - (y + theta) log((y + theta)/(mu + theta))); V = mu + mu^2/theta."""
+    y, mu = as_vectors(y, mu)
+    # The terms in y are put together first: apart they are far larger than theta's.
+    step = y - mu
+    share = step / mu * (theta / (y + theta))
+    share += y == 0  # -1 there: its logarithm counts for nothing and takes a processor long
+    unit = 2 * (y * np.log1p(share) - theta * np.log1p(step / (mu + theta)))
+    return integrate_near_mean(unit, y, mu, mu, lambda s: s * (1 + s / theta))
+
+
+@ignore_float_errors
+def negbin_logpmf_at_mean(y: np.ndarray, theta: float) -> np.ndarray:
+    """Negative binomial log probability of y when mu = y."""
+    total = y + theta
+    peak = stirling_error(total) - stirling_error(theta) - stirling_error(y)
+    peak = peak + 0.5 * np.log(theta / (2 * np.pi * y * total))
+    return np.where(np.asarray(y) > 0, peak, 0.0)
+
+
+def negbin_scores(y: np.ndarray, mu: np.ndarray, theta: float) -> Scores:
+    """Return the normal scores of P(Y < y) and P(Y <= y).
+
+    P(Y <= k) = I_p(theta, k + 1) with p = theta/(theta + mu).
+    """
+    p, rest = theta / (theta + mu), mu / (theta + mu)
+
+    def score(k: np.ndarray) -> np.ndarray:
+        return np.where(k < 0, -np.inf, beta_score(theta, np.maximum(k, 0) + 1, p, rest))
+
+    below, up_to = counts_around(y)
+    return score(below), score(up_to)
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,20 +68,26 @@ class NegativeBinomial(Family):
     """y is a count with mean mu and variance mu + mu^2/theta; made by `negative_binomial`.
 
     As in MASS a theta that was given leaves a dispersion to estimate, and one that was
-    `estimated`, by `glm_nb`, does not; AIC then counts it.
+    `estimated`, by `glm_nb`, does not; AIC then counts it. The name is MASS's, theta rounded to
+    four places: ``Negative Binomial(1.2346)``.
     """
 
     theta: float
     link: Link
     estimated: bool = field(default=False, repr=False)
-    constructor: ClassVar[str] = "negative_binomial"
-    edges: ClassVar[tuple[float, ...]] = (0.0,)
-    counts: ClassVar[bool] = True
+    name: str = field(init=False, repr=False, compare=False)
+    dispersion: float = field(init=False, repr=False, compare=False)
+    extra_parameters: int = field(init=False, repr=False, compare=False)
+    constructor = "negative_binomial"
+    mean_range = response_range = (0.0, np.inf)
+    boundary_means = (0.0,)
+    is_count = True
 
-    @property
-    def name(self) -> str:
-        """MASS's name, theta rounded to four places: ``Negative Binomial(1.2346)``."""
-        return f"Negative Binomial({format_round([self.theta], 4, digits=7)[0]})"
+    def __post_init__(self) -> None:
+        theta = format_round([self.theta], 4, digits=7)[0]
+        object.__setattr__(self, "name", f"Negative Binomial({theta})")
+        object.__setattr__(self, "dispersion", 1.0 if self.estimated else float("nan"))
+        object.__setattr__(self, "extra_parameters", int(self.estimated))
 
     @property
     def distribution_name(self) -> str:
@@ -54,62 +96,59 @@ class NegativeBinomial(Family):
             return "negbin"
         return "geometric" if self.theta == 1 else f"negbin({self.theta!r})"
 
-    @property
-    def dispersion(self) -> float:
-        """1 where theta was estimated, else NaN."""
-        return 1.0 if self.estimated else float("nan")
-
-    @property
-    def spread(self) -> str | None:
-        """With theta estimated it is free, and the Poisson distribution is at its boundary."""
-        return "free" if self.estimated else None
-
-    @property
-    def extra_parameters(self) -> int:
-        """1 where theta was estimated, else 0."""
-        return int(self.estimated)
-
-    @quiet
-    def variance(self, mu):
+    @ignore_float_errors
+    def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu + mu^2/theta."""
         return mu + np.square(mu) / self.theta
 
-    @quiet
-    def dev_resids(self, y, mu, wt):
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return 2 wt (y log(y/mu) - (y + theta) log((y + theta)/(mu + theta)))."""
-        return wt * negative_binomial_unit(y, mu, self.theta)
+        return wt * negbin_unit_deviance(y, mu, self.theta)
 
-    def validmu(self, mu):
-        """Valid means are above zero."""
-        return above_zero(mu)
-
-    def prepare(self, y, weights=None):
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y of 0 or more; starts from y, 1/6 at zero."""
-        y, weights = not_negative("negative_binomial", y, weights)
-        return starting(y, weights, zeros_moved(y, 1 / 6))
+        y, weights = nonnegative_response("negative_binomial", y, weights)
+        return one_column_response(y, weights, replace_zeros(y, 1 / 6))
 
-    @quiet
-    def log_density(self, y, mu, wt, trials, dispersion):
+    @ignore_float_errors
+    def log_density(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> np.ndarray:
         """Return wt times the negative binomial log probability."""
         y = np.asarray(y, dtype=float)
-        peak = by_count(lambda n: negative_binomial_peak(n, self.theta), y)
-        return weighted(wt, peak - negative_binomial_unit(y, mu, self.theta) / 2)
+        peak = map_counts(lambda n: negbin_logpmf_at_mean(n, self.theta), y)
+        return multiply_by_weights(wt, peak - negbin_unit_deviance(y, mu, self.theta) / 2)
 
-    def ml_dispersion(self, dev, nobs, sum_weights):
+    def ml_dispersion(self, dev: float, nobs: int, sum_weights: float) -> float:
         """Return 1."""
         return 1.0
 
-    def normal_scores(self, y, mu, wt, trials, dispersion):
+    def normal_scores(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> Scores:
         """Return the normal quantiles of pnbinom below y and up to y, whatever the weights."""
         warn_ignored_weights("negative_binomial", wt, "quantile residuals ignore")
-        return negative_binomial_ends(y, mu, self.theta)
+        return negbin_scores(y, mu, self.theta)
 
-    def simulate(self, mu, wt, rng, dispersion):
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
         """Draw counts: Poisson whose mean is gamma of shape theta, whatever the weights."""
         warn_ignored_weights("negative_binomial", wt)
         theta = self.theta
         ones = np.ones(np.shape(mu))
-        return drawn(lambda m, _: rng.poisson(rng.gamma(theta, m / theta)), mu, ones)
+        return draw_rows(lambda m, _: rng.poisson(rng.gamma(theta, m / theta)), mu, ones)
 
 
 @spelled
@@ -143,4 +182,4 @@ def negative_binomial(theta: float, link: str | Link = "log") -> NegativeBinomia
     number = isinstance(theta, Real) and not isinstance(theta, bool)
     if not (number and np.isfinite(theta) and theta > 0):
         raise ValueError(f"negative_binomial: theta must be a positive number, got {theta!r}")
-    return NegativeBinomial(float(theta), choose_link("negative_binomial", link, ALLOWED))
+    return NegativeBinomial(float(theta), choose_link("negative_binomial", link, LINK_NAMES))

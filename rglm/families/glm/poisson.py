@@ -1,43 +1,58 @@
-"""The Poisson family and its quasi-likelihood."""
+"""The Poisson family."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 
 from rglm.families.glm.family import Family, choose_link
-from rglm.families.glm.response_checks import (
-    anywhere,
-    drawn,
-    not_negative,
-    starting,
+from rglm.families.glm.response import (
+    PreparedResponse,
+    draw_rows,
+    first_row_where,
+    is_fractional,
+    nonnegative_response,
+    one_column_response,
     warn_ignored_weights,
 )
-from rglm.families.links.link import EPS, Link, quiet, within
-from rglm.families.numerics.normal_scores import poisson_ends
-from rglm.families.numerics.saturated_density import by_count, poisson_peak, weighted
-from rglm.families.numerics.unit_deviance import poisson_unit
+from rglm.families.links.link import Link
+from rglm.families.numerics.floating_point import EPS, ignore_float_errors
+from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
+from rglm.families.numerics.normal_scores import Scores, counts_around, gamma_score
+from rglm.families.numerics.unit_deviance import as_vectors, entropy_deviance
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.warning_location import warn
 from rglm.warnings import FamilyWarning
 
-ALLOWED = ("log", "identity", "sqrt")
-# How far from a whole number, relative to it, R's dpois lets a count be.
-WHOLE = 1e-7
+LINK_NAMES = ("log", "identity", "sqrt")
 # How small R calls a fitted rate numerically zero.
-EDGE = 10 * EPS
+NUMERICAL_ZERO = 10 * EPS
 
 
-def above_zero(mu: np.ndarray) -> bool:
-    """Whether every mean is finite and above zero."""
-    return within(mu, 0.0, np.inf)
+@ignore_float_errors
+def poisson_unit_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    """2 (y log(y/mu) - (y - mu)), 2 mu at y = 0; V = mu."""
+    y, mu = as_vectors(y, mu)
+    return entropy_deviance(y, mu, y - mu)
 
 
-def fractional(y: np.ndarray) -> np.ndarray:
-    """Whether each value is not a whole number."""
-    return np.abs(y - np.rint(y)) > WHOLE * np.maximum(1.0, np.abs(y))
+@ignore_float_errors
+def poisson_logpmf_at_mean(y: np.ndarray) -> np.ndarray:
+    """Poisson log probability of y when mu = y."""
+    peak = -stirling_error(y) - 0.5 * np.log(2 * np.pi * y)
+    return np.where(np.asarray(y) > 0, peak, 0.0)
+
+
+def poisson_scores(y: np.ndarray, mu: np.ndarray) -> Scores:
+    """Return the normal scores of P(Y < y) and P(Y <= y); P(Y <= k) = Q(k + 1, mu)."""
+
+    def score(k: np.ndarray) -> np.ndarray:
+        return np.where(k < 0, -np.inf, -gamma_score(np.maximum(k, 0) + 1, mu))
+
+    below, up_to = counts_around(y)
+    return score(below), score(up_to)
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,109 +60,81 @@ class Poisson(Family):
     """y is a count with mean mu; made by `poisson`."""
 
     link: Link
-    name: ClassVar[str] = "poisson"
-    constructor: ClassVar[str] = "poisson"
-    dispersion: ClassVar[float] = 1.0
-    extra_parameters: ClassVar[int] = 0
-    edges: ClassVar[tuple[float, ...]] = (0.0,)
-    counts: ClassVar[bool] = True
-    spread: ClassVar[str | None] = "least"
+    name = "poisson"
+    constructor = "poisson"
+    mean_range = response_range = (0.0, np.inf)
+    boundary_means = (0.0,)
+    dispersion = 1.0
+    is_count = True
+    is_equidispersed_count = True
 
-    def variance(self, mu):
+    def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu."""
         return np.array(mu, dtype=float)
 
-    @quiet
-    def dev_resids(self, y, mu, wt):
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return 2 wt (y log(y/mu) - (y - mu))."""
-        return wt * poisson_unit(y, mu)
+        return wt * poisson_unit_deviance(y, mu)
 
-    def validmu(self, mu):
-        """Valid means are above zero."""
-        return above_zero(mu)
-
-    def boundary(self, lowest, highest):
+    def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted rates are 0 to rounding."""
-        return None if lowest >= EDGE else "fitted rates numerically 0 occurred"
+        return None if lowest >= NUMERICAL_ZERO else "fitted rates numerically 0 occurred"
 
-    def prepare(self, y, weights=None):
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Counts; starts from y + 0.1. Warns of values that are not whole."""
-        y, weights = not_negative(self.name, y, weights)
-        odd = anywhere(fractional, y)
-        if odd is not None:
+        y, weights = nonnegative_response(self.name, y, weights)
+        row = first_row_where(is_fractional, y)
+        if row is not None:
             message = (
-                f"poisson: y is not a count at row {odd}, {y[odd]:.15g}: its likelihood "
+                f"poisson: y is not a count at row {row}, {y[row]:.15g}: its likelihood "
                 "is 0 and the AIC infinite; quasipoisson() gives the same coefficients"
             )
             warn(message, FamilyWarning)
-        return starting(y, weights, y + 0.1)
+        return one_column_response(y, weights, y + 0.1)
 
-    def off_edge(self, y, weights, amount):
+    def shrink_response(
+        self, y: np.ndarray, weights: np.ndarray, amount: float
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return the counts with `amount` more."""
         return y + amount, weights
 
-    @quiet
-    def log_density(self, y, mu, wt, trials, dispersion):
+    @ignore_float_errors
+    def log_density(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> np.ndarray:
         """Return wt times the Poisson log probability; -inf where y is not whole, as in R."""
         y = np.asarray(y, dtype=float)
         whole = np.rint(y)
-        log = by_count(poisson_peak, whole) - poisson_unit(whole, mu) / 2
-        odd = fractional(y)
-        return weighted(wt, np.where(odd, -np.inf, log) if odd.any() else log)
+        log = map_counts(poisson_logpmf_at_mean, whole) - poisson_unit_deviance(whole, mu) / 2
+        impossible = is_fractional(y)
+        return multiply_by_weights(
+            wt, np.where(impossible, -np.inf, log) if impossible.any() else log
+        )
 
-    def ml_dispersion(self, dev, nobs, sum_weights):
-        """Return 1."""
-        return 1.0
-
-    def normal_scores(self, y, mu, wt, trials, dispersion):
+    def normal_scores(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> Scores:
         """Return the normal quantiles of ppois below y and up to y, whatever the weights."""
         warn_ignored_weights(self.name, wt, "quantile residuals ignore")
-        return poisson_ends(y, mu)
+        return poisson_scores(y, mu)
 
-    def simulate(self, mu, wt, rng, dispersion):
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
         """Draw counts with mean mu, whatever the weights."""
         warn_ignored_weights(self.name, wt)
-        return drawn(lambda m, _: rng.poisson(m), mu, np.ones(np.shape(mu)))
-
-
-@dataclass(frozen=True, repr=False)
-class QuasiPoisson(Family):
-    """The Poisson mean and variance with a dispersion; made by `quasipoisson`."""
-
-    link: Link
-    name: ClassVar[str] = "quasipoisson"
-    constructor: ClassVar[str] = "quasipoisson"
-    dispersion: ClassVar[float] = float("nan")
-    extra_parameters: ClassVar[int] = 0
-    edges: ClassVar[tuple[float, ...]] = (0.0,)
-
-    variance = Poisson.variance
-    dev_resids = Poisson.dev_resids
-    validmu = Poisson.validmu
-    ml_dispersion = Poisson.ml_dispersion
-
-    def prepare(self, y, weights=None):
-        """Take y of 0 or more; starts from y + 0.1."""
-        y, weights = not_negative(self.name, y, weights)
-        return starting(y, weights, y + 0.1)
-
-    def log_density(self, y, mu, wt, trials, dispersion):
-        """Return NaN: a quasi-likelihood has no density."""
-        return np.full(np.shape(y), np.nan)
-
-    def normal_scores(self, y, mu, wt, trials, dispersion):
-        """Raise: a quasi-likelihood has no distribution."""
-        raise ValueError(
-            "quasipoisson has no distribution and so no quantile residuals; use poisson() or "
-            "negative_binomial(theta), or residuals of another type"
-        )
-
-    def simulate(self, mu, wt, rng, dispersion):
-        """Raise: a quasi-likelihood has no distribution."""
-        raise ValueError(
-            "quasipoisson has no distribution to simulate from; use poisson() or "
-            "negative_binomial(theta)"
-        )
+        return draw_rows(lambda m, _: rng.poisson(m), mu, np.ones(np.shape(mu)))
 
 
 @spelled
@@ -175,26 +162,4 @@ def poisson(link: str | Link = "log") -> Poisson:
     >>> poisson().variance(2.0).item()
     2.0
     """
-    return Poisson(choose_link("poisson", link, ALLOWED))
-
-
-@spelled
-def quasipoisson(link: str | Link = "log") -> QuasiPoisson:
-    """Return the Poisson family with an estimated dispersion, as R's ``quasipoisson()``.
-
-    Parameters
-    ----------
-    link : str or Link
-        log, identity or sqrt; or any link object.
-
-    Raises
-    ------
-    ValueError
-        If the link is not one of these.
-
-    Examples
-    --------
-    >>> quasipoisson()
-    quasipoisson(link="log")
-    """
-    return QuasiPoisson(choose_link("quasipoisson", link, ALLOWED))
+    return Poisson(choose_link("poisson", link, LINK_NAMES))

@@ -4,159 +4,155 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.binomial import inside_unit
-from rglm.families.glm.family import Family, choose_link
-from rglm.families.glm.poisson import above_zero
-from rglm.families.glm.response_checks import (
-    not_negative,
-    positive,
-    real,
-    require,
-    starting,
-    zeros_moved,
+from rglm.families.glm.binomial import binomial_unit_deviance
+from rglm.families.glm.family import choose_link
+from rglm.families.glm.gamma import gamma_unit_deviance
+from rglm.families.glm.gaussian import gaussian_unit_deviance
+from rglm.families.glm.inverse_gaussian import inverse_gaussian_unit_deviance
+from rglm.families.glm.poisson import poisson_unit_deviance
+from rglm.families.glm.quasi_likelihood import QuasiLikelihood
+from rglm.families.glm.response import (
+    PreparedResponse,
+    check_range,
+    finite_response,
+    nonnegative_response,
+    one_column_response,
+    positive_response,
+    replace_zeros,
 )
-from rglm.families.links.link import Link, quiet, within
+from rglm.families.links.link import Link
 from rglm.families.links.link_names import LINKS
-from rglm.families.numerics.unit_deviance import (
-    binomial_unit,
-    gamma_unit,
-    gaussian_unit,
-    inverse_gaussian_unit,
-    poisson_unit,
-)
+from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.formatting.hints.argument_hints import spelled
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
 @dataclass(frozen=True)
 class Variance:
-    """A variance function by its R name, with all that follows from it."""
+    """A variance function by its R name, with its unit deviance and its response."""
 
     name: str
     function: Callable[[np.ndarray], np.ndarray]
     unit_deviance: Callable[[np.ndarray, np.ndarray], np.ndarray]
-    validmu: Callable[[np.ndarray], bool]
+    mean_range: tuple[float, float]
     check: Callable[[str, Any, Any], tuple[np.ndarray, np.ndarray]]
     mustart: Callable[[np.ndarray], np.ndarray]
-    edges: tuple[float, ...] = ()
+    boundary_means: tuple[float, ...] = ()
 
 
-def _one(mu: np.ndarray) -> np.ndarray:
-    return np.ones(np.shape(mu))
-
-
-def _mu(mu: np.ndarray) -> np.ndarray:
-    return np.array(mu, dtype=float)
-
-
-def _mu_rest(mu: np.ndarray) -> np.ndarray:
-    return mu * (1 - mu)
-
-
-def _cube(mu: np.ndarray) -> np.ndarray:
-    return mu * mu * mu
-
-
-def _finite(mu: np.ndarray) -> bool:
-    return within(mu, -np.inf, np.inf)
-
-
-@quiet
-def _zeros_fit(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
-    """The gamma deviance; at y = 0, where it is infinite, the finite stand-in R has."""
+@ignore_float_errors
+def _gamma_deviance_with_zeros(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    """The gamma deviance; at y = 0, where it is infinite, the finite stand-in that R has."""
     y, mu = np.asarray(y, dtype=float), np.asarray(mu, dtype=float)
     zero = y == 0
     if not zero.any():
-        return gamma_unit(y, mu)
-    unit = gamma_unit(np.where(zero, mu, y), mu)
+        return gamma_unit_deviance(y, mu)
+    unit = gamma_unit_deviance(np.where(zero, mu, y), mu)
     return np.where(zero, np.maximum(2 * (np.log(mu) - 1), 0.0), unit)
 
 
-def _within_unit(name: str, y: Any, weights: Any) -> tuple[np.ndarray, np.ndarray]:
-    y, weights = real(name, y, weights)
-    require(name, "y must lie in 0..1 for the variance mu(1-mu)", y, low=0, high=1)
+def _proportions(name: str, y: Any, weights: Any) -> tuple[np.ndarray, np.ndarray]:
+    y, weights = finite_response(name, y, weights)
+    check_range(name, "y must lie in 0..1 for the variance mu(1-mu)", y, low=0, high=1)
     return y, weights
 
 
-def _off_edges(y: np.ndarray) -> np.ndarray:
+def _inside_unit(y: np.ndarray) -> np.ndarray:
     return np.clip(y, 0.001, 0.999)
 
 
-def _off_zero(y: np.ndarray) -> np.ndarray:
-    return zeros_moved(y, 0.1)
+def _above_zero(y: np.ndarray) -> np.ndarray:
+    return replace_zeros(y, 0.1)
 
 
+REAL, POSITIVE, UNIT = (-np.inf, np.inf), (0.0, np.inf), (0.0, 1.0)
 VARIANCES = {
     variance.name: variance
     for variance in (
-        Variance("constant", _one, gaussian_unit, _finite, real, np.copy),
         Variance(
-            "mu(1-mu)", _mu_rest, binomial_unit, inside_unit, _within_unit, _off_edges, (0.0, 1.0)
+            "constant",
+            lambda mu: np.ones(np.shape(mu)),
+            gaussian_unit_deviance,
+            REAL,
+            finite_response,
+            np.copy,
         ),
-        Variance("mu", _mu, poisson_unit, above_zero, not_negative, _off_zero, (0.0,)),
-        Variance("mu^2", np.square, _zeros_fit, above_zero, not_negative, _off_zero),
-        Variance("mu^3", _cube, inverse_gaussian_unit, above_zero, positive, _off_zero),
+        Variance(
+            "mu(1-mu)",
+            lambda mu: mu * (1 - mu),
+            binomial_unit_deviance,
+            UNIT,
+            _proportions,
+            _inside_unit,
+            (0.0, 1.0),
+        ),
+        Variance(
+            "mu",
+            lambda mu: np.array(mu, dtype=float),
+            poisson_unit_deviance,
+            POSITIVE,
+            nonnegative_response,
+            _above_zero,
+            (0.0,),
+        ),
+        Variance(
+            "mu^2",
+            np.square,
+            _gamma_deviance_with_zeros,
+            POSITIVE,
+            nonnegative_response,
+            _above_zero,
+        ),
+        Variance(
+            "mu^3",
+            lambda mu: mu * mu * mu,
+            inverse_gaussian_unit_deviance,
+            POSITIVE,
+            positive_response,
+            _above_zero,
+        ),
     )
 }
 
 
 @dataclass(frozen=True, repr=False)
-class Quasi(Family):
+class Quasi(QuasiLikelihood):
     """A mean and a variance function; made by `quasi`."""
 
     link: Link
-    varfun: Variance = field(metadata={"argument": "variance"})
-    name: ClassVar[str] = "quasi"
-    constructor: ClassVar[str] = "quasi"
-    dispersion: ClassVar[float] = float("nan")
-    extra_parameters: ClassVar[int] = 0
+    variance_name: str = field(metadata={"argument": "variance"})
+    mean_range: tuple[float, float] = field(init=False, repr=False, compare=False)
+    boundary_means: tuple[float, ...] = field(init=False, repr=False, compare=False)
+    name = "quasi"
+    constructor = "quasi"
+    instead = "a family that has one"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mean_range", self._variance.mean_range)
+        object.__setattr__(self, "boundary_means", self._variance.boundary_means)
 
     @property
-    def edges(self) -> tuple[float, ...]:
-        """Those of the variance function."""
-        return self.varfun.edges
+    def _variance(self) -> Variance:
+        return VARIANCES[self.variance_name]
 
-    @quiet
-    def variance(self, mu):
+    @ignore_float_errors
+    def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return the chosen V(mu)."""
-        return self.varfun.function(mu)
+        return self._variance.function(mu)
 
-    @quiet
-    def dev_resids(self, y, mu, wt):
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return wt times the unit deviance that V implies."""
-        return wt * self.varfun.unit_deviance(y, mu)
+        return wt * self._variance.unit_deviance(y, mu)
 
-    def validmu(self, mu):
-        """Valid means are finite with a positive variance."""
-        return self.varfun.validmu(mu)
-
-    def prepare(self, y, weights=None):
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y where the quasi-likelihood is defined; starts from y off the edges."""
-        y, weights = self.varfun.check(self.name, y, weights)
-        return starting(y, weights, self.varfun.mustart(y))
-
-    def log_density(self, y, mu, wt, trials, dispersion):
-        """Return NaN: a quasi-likelihood has no density."""
-        return np.full(np.shape(y), np.nan)
-
-    def ml_dispersion(self, dev, nobs, sum_weights):
-        """Return 1."""
-        return 1.0
-
-    def normal_scores(self, y, mu, wt, trials, dispersion):
-        """Raise: a quasi-likelihood has no distribution."""
-        raise ValueError(
-            "quasi has no distribution and so no quantile residuals; use a family that has one, "
-            "or residuals of another type"
-        )
-
-    def simulate(self, mu, wt, rng, dispersion):
-        """Raise: a quasi-likelihood has no distribution."""
-        raise ValueError("quasi has no distribution to simulate from; use a family that has one")
+        y, weights = self._variance.check(self.name, y, weights)
+        return one_column_response(y, weights, self._variance.mustart(y))
 
 
 @spelled
@@ -185,4 +181,4 @@ def quasi(link: str | Link = "identity", variance: str = "constant") -> Quasi:
         hint = did_you_mean(key, VARIANCES)
         known = ", ".join(VARIANCES)
         raise ValueError(f"quasi: no variance {variance!r}{hint}; variances: {known}")
-    return Quasi(choose_link("quasi", link, tuple(LINKS)), VARIANCES[key])
+    return Quasi(choose_link("quasi", link, tuple(LINKS)), key)

@@ -2,92 +2,118 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from numbers import Real
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 
 from rglm.families.glm.family import Family
-from rglm.families.glm.response_checks import (
-    drawn,
-    not_negative,
-    positive,
-    real,
-    require_dispersion,
-    starting,
-    zeros_moved,
+from rglm.families.glm.gamma import gamma_scores, gamma_unit_deviance
+from rglm.families.glm.gaussian import gaussian_scores, gaussian_unit_deviance
+from rglm.families.glm.inverse_gaussian import (
+    inverse_gaussian_scores,
+    inverse_gaussian_unit_deviance,
 )
-from rglm.families.links.link import Link, quiet, within
-from rglm.families.links.power_links import MuPower
-from rglm.families.numerics.normal_scores import gamma_ends, inverse_gaussian_ends, normal_ends
-from rglm.families.numerics.tweedie_cdf import compound_ends
-from rglm.families.numerics.unit_deviance import (
-    gamma_unit,
-    gaussian_unit,
-    inverse_gaussian_unit,
-    poisson_unit,
-    tweedie_unit,
+from rglm.families.glm.poisson import poisson_unit_deviance
+from rglm.families.glm.response import (
+    PreparedResponse,
+    check_dispersion,
+    draw_rows,
+    finite_response,
+    nonnegative_response,
+    one_column_response,
+    positive_response,
+    replace_zeros,
 )
+from rglm.families.links.link import Link
+from rglm.families.links.power import MuPower
+from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.numerics.normal_scores import Scores
+from rglm.families.numerics.tweedie_cdf import compound_poisson_scores
+from rglm.families.numerics.unit_deviance import as_vectors, integrate_near_mean
 from rglm.formatting.hints.argument_hints import spelled
 
 # The powers that have a closed form of their own.
-ENDS = {0: normal_ends, 2: gamma_ends, 3: inverse_gaussian_ends}
-UNITS = {0: gaussian_unit, 1: poisson_unit, 2: gamma_unit, 3: inverse_gaussian_unit}
+SCORES: dict[float, Callable[[np.ndarray, np.ndarray, np.ndarray], Scores]] = {
+    0: gaussian_scores,
+    2: gamma_scores,
+    3: inverse_gaussian_scores,
+}
+UNIT_DEVIANCES: dict[float, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    0: gaussian_unit_deviance,
+    1: poisson_unit_deviance,
+    2: gamma_unit_deviance,
+    3: inverse_gaussian_unit_deviance,
+}
+
+
+@ignore_float_errors
+def tweedie_unit_deviance(y: np.ndarray, mu: np.ndarray, p: float) -> np.ndarray:
+    """2 (y (y^(1-p) - mu^(1-p))/(1-p) - (y^(2-p) - mu^(2-p))/(2-p)); V = mu^p, p not 0 1 2 3."""
+    y, mu = as_vectors(y, mu)
+    ratio = y / mu
+    t = np.log(np.where(y > 0, ratio, 1.0))
+    canonical, cumulant = np.expm1((1 - p) * t) / (1 - p), np.expm1((2 - p) * t) / (2 - p)
+    positive = ratio * canonical - cumulant
+    # Without y > 0 only the terms in mu remain.
+    other = 1 / (2 - p) - ratio / (1 - p) if p < 2 else np.inf
+    unit = 2 * mu ** (2 - p) * np.where(y > 0, positive, other)
+    return integrate_near_mean(unit, y, mu, mu, lambda s: s**p)
 
 
 @dataclass(frozen=True, repr=False)
 class Tweedie(Family):
-    """y has mean mu and variance dispersion mu^p / wt; made by `tweedie`."""
+    """y has mean mu and variance dispersion mu^p / wt; made by `tweedie`.
+
+    The link is mu^link_power, log(mu) at 0. There is no likelihood: the density is a series, which
+    R's ``tweedie()`` leaves out too.
+    """
 
     var_power: float
     link_power: float
-    name: ClassVar[str] = "Tweedie"
-    constructor: ClassVar[str] = "tweedie"
-    dispersion: ClassVar[float] = float("nan")
-    extra_parameters: ClassVar[int] = 0
+    link: Link = field(init=False, repr=False, compare=False)
+    mean_range: tuple[float, float] = field(init=False, repr=False, compare=False)
+    boundary_means: tuple[float, ...] = field(init=False, repr=False, compare=False)
+    name = "Tweedie"
+    constructor = "tweedie"
 
-    @property
-    def link(self) -> Link:
-        """The link mu^link_power, log(mu) at 0."""
-        return MuPower(self.link_power)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "link", MuPower(self.link_power))
+        lowest = -np.inf if self.var_power == 0 else 0.0
+        object.__setattr__(self, "mean_range", (lowest, np.inf))
+        has_zeros = 1 <= self.var_power < 2
+        object.__setattr__(self, "boundary_means", (0.0,) if has_zeros else ())
 
-    @property
-    def edges(self) -> tuple[float, ...]:
-        """Zero, where p has a probability of it."""
-        return (0.0,) if 1 <= self.var_power < 2 else ()
-
-    @quiet
-    def variance(self, mu):
+    @ignore_float_errors
+    def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu^p."""
         return np.power(mu, self.var_power)
 
-    @quiet
-    def dev_resids(self, y, mu, wt):
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return wt times the unit deviance of mu^p."""
-        known = UNITS.get(self.var_power)
-        return wt * (known(y, mu) if known else tweedie_unit(y, mu, self.var_power))
+        unit_deviance = UNIT_DEVIANCES.get(self.var_power)
+        if unit_deviance is None:
+            return wt * tweedie_unit_deviance(y, mu, self.var_power)
+        return wt * unit_deviance(y, mu)
 
-    def validmu(self, mu):
-        """Valid means are above zero, any finite ones at p = 0."""
-        return within(mu, -np.inf if self.var_power == 0 else 0.0, np.inf)
-
-    def prepare(self, y, weights=None):
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y where p has it: anything up to 0, not negative below 2, positive from 2 on."""
         p = self.var_power
-        check = real if p <= 0 else not_negative if p < 2 else positive
+        check = finite_response if p <= 0 else nonnegative_response if p < 2 else positive_response
         y, weights = check(f"tweedie(var_power={p:g})", y, weights)
-        return starting(y, weights, zeros_moved(y, 0.1))
+        return one_column_response(y, weights, replace_zeros(y, 0.1))
 
-    def log_density(self, y, mu, wt, trials, dispersion):
-        """Return NaN: the density is a series, which R's ``tweedie()`` leaves out too."""
-        return np.full(np.shape(y), np.nan)
-
-    def ml_dispersion(self, dev, nobs, sum_weights):
-        """Return 1."""
-        return 1.0
-
-    def normal_scores(self, y, mu, wt, trials, dispersion):
+    def normal_scores(
+        self,
+        y: np.ndarray,
+        mu: np.ndarray,
+        wt: np.ndarray,
+        trials: np.ndarray,
+        dispersion: float,
+    ) -> Scores:
         """Return the normal quantiles of P(Y < y) and P(Y <= y); for p of 0, 1 to 2, and 3."""
         p = self.var_power
         if p == 1:
@@ -95,48 +121,51 @@ class Tweedie(Family):
                 "tweedie(1) has mass only on the multiples of its dispersion, which is estimated, "
                 "and so no quantile residuals; use poisson() or negative_binomial(theta)"
             )
-        if p not in ENDS and not 1 < p < 2:
+        if p not in SCORES and not 1 < p < 2:
             raise ValueError(
                 f"tweedie: no distribution function for var_power={p:g}; only for 0, 2, 3 and "
                 "between 1 and 2"
             )
         phi = dispersion / wt
-        return ENDS[p](y, mu, phi) if p in ENDS else compound_ends(y, mu, phi, p)
+        return SCORES[p](y, mu, phi) if p in SCORES else compound_poisson_scores(y, mu, phi, p)
 
-    def simulate(self, mu, wt, rng, dispersion):
+    def simulate(
+        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
+    ) -> np.ndarray:
         """Draw y: normal, Poisson, compound Poisson of gammas, gamma or inverse Gaussian."""
-        dispersion = require_dispersion("tweedie", dispersion)
-        p = self.var_power
-        draw = {0: _normal, 1: _poisson, 2: _gamma, 3: _wald}.get(p)
-        if draw is None and not 1 < p < 2:
+        phi, p = check_dispersion("tweedie", dispersion), self.var_power
+        draw = DRAWS.get(p, _compound)
+        if p not in DRAWS and not 1 < p < 2:
             raise ValueError(
                 f"tweedie: cannot simulate var_power={p:g}; only 0, 1, 2, 3 and between 1 and 2"
             )
-        draw = draw or _compound
-        return drawn(lambda m, w: draw(m, dispersion / w, p, rng), mu, wt)
+        return draw_rows(lambda m, w: draw(m, phi / w, p, rng), mu, wt)
 
 
-def _normal(mu, phi, p, rng):
+def _normal(mu: np.ndarray, phi: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
     return rng.normal(mu, np.sqrt(phi))
 
 
-def _poisson(mu, phi, p, rng):
+def _poisson(mu: np.ndarray, phi: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
     return phi * rng.poisson(mu / phi)
 
 
-def _gamma(mu, phi, p, rng):
+def _gamma(mu: np.ndarray, phi: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
     return rng.gamma(1 / phi, mu * phi)
 
 
-def _wald(mu, phi, p, rng):
+def _wald(mu: np.ndarray, phi: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
     return rng.wald(mu, 1 / phi)
 
 
-def _compound(mu, phi, p, rng):
+def _compound(mu: np.ndarray, phi: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
     """A Poisson number of gamma values (Jorgensen 1997, section 4.2)."""
     number = rng.poisson(mu ** (2 - p) / (phi * (2 - p)))
     shape = number * (2 - p) / (p - 1)
     return rng.gamma(shape, phi * (p - 1) * mu ** (p - 1))
+
+
+DRAWS = {0.0: _normal, 1.0: _poisson, 2.0: _gamma, 3.0: _wald}
 
 
 @spelled

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.families.likelihoods.log_tails import Tails, log_tails
+from rglm.families.glm.binomial import binomial_logpmf_at_mean
 from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
-from rglm.families.likelihoods.row_density import Pair, RowTerms, limited, without_impossible
-from rglm.families.links.link import Link, quiet
+from rglm.families.likelihoods.row_density import Pair, RowTerms, without_impossible
+from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
+from rglm.families.links.log_tails import LogTails
+from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
 from rglm.families.numerics.pochhammer import rising_sums
-from rglm.families.numerics.saturated_density import binomial_peak
 from rglm.families.numerics.series_remainders import log1p_rest
 
 # Cells (rows by outcomes) that are worked out at a time: they stay in a processor's cache.
@@ -70,18 +71,18 @@ class BetaBinomial:
         """None."""
         return ()
 
-    def parts(self, eta) -> tuple[Tails, Tails, np.ndarray]:
+    def parts(self, eta) -> tuple[LogTails, LogTails, np.ndarray]:
         """Return the tails of mu and of rho, and log(rho/(1 - rho))."""
-        mean = log_tails(make_link(self.link), eta[0])
-        rho = log_tails(make_link(self.rho_link), eta[1])
-        return mean, rho, limited(rho.log_p - rho.log_q)
+        mean = make_link(self.link).log_tails(eta[0])
+        rho = make_link(self.rho_link).log_tails(eta[1])
+        return mean, rho, clip_for_exp(rho.log_p - rho.log_q)
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
         """Return the log-likelihood of each row, the binomial coefficient included."""
         y = np.asarray(y, dtype=float)
         (won, size), (mean, rho, odds) = y.T, self.parts(eta)
-        ratios = np.exp(limited(odds - mean.log_p)), np.exp(limited(odds - mean.log_q))
+        ratios = np.exp(clip_for_exp(odds - mean.log_p)), np.exp(clip_for_exp(odds - mean.log_q))
         above, above_1, above_2 = rising_sums(won, ratios[0])
         below, below_1, below_2 = rising_sums(size - won, ratios[1])
         whole, whole_1, whole_2 = rising_sums(size, np.exp(odds))
@@ -103,7 +104,7 @@ class BetaBinomial:
         }
         return without_impossible(RowTerms(value, first, second))
 
-    @quiet
+    @ignore_float_errors
     def expected_information(self, eta, trials: np.ndarray) -> dict[Pair, np.ndarray]:
         """Return the expectation of minus the second derivatives, by summing over all outcomes.
 
@@ -125,12 +126,12 @@ class BetaBinomial:
         mean, rho, odds = self.parts(eta)
         turn = rho.p1 - rho.q1
         for size, rows in _alike(trials):
-            at = mean.rows(rows)
+            at = mean.take(rows)
             for pair, part in _information(size, at, odds[rows], turn[rows]).items():
                 info[pair][rows] = np.where(at.impossible, 0.0, part)
         return info
 
-    @quiet
+    @ignore_float_errors
     def constraints(self, y, moved) -> list[Constraint]:
         """Return that no success, or no failure, may get ever likelier; rho goes on as it did."""
         won, size = np.asarray(y, dtype=float).T
@@ -142,14 +143,14 @@ class BetaBinomial:
         """Return mu, the expected proportion of successes."""
         return np.exp(self.parts(eta)[0].log_p)
 
-    @quiet
+    @ignore_float_errors
     def variance(self, eta, trials: np.ndarray) -> np.ndarray:
         """Return the variance of the number of successes, N mu (1 - mu) (1 + (N - 1) rho)."""
         mean, rho, _ = self.parts(eta)
         spread = trials * np.exp(mean.log_p + mean.log_q)
         return spread * (1 + (trials - 1) * np.exp(rho.log_p))
 
-    @quiet
+    @ignore_float_errors
     def probabilities(self, eta, trials: int) -> np.ndarray:
         """Return the (n, trials + 1) probabilities of 0, 1, ..., trials successes."""
         mean, _, odds = self.parts(eta)
@@ -168,11 +169,11 @@ class BetaBinomial:
         return rng.binomial(np.asarray(trials).astype(np.int64), chance).astype(float)
 
 
-def log_binomial(won: np.ndarray, size: np.ndarray, mean: Tails) -> np.ndarray:
+def log_binomial(won: np.ndarray, size: np.ndarray, mean: LogTails) -> np.ndarray:
     """The binomial log probability of `won` of `size`, by Loader's formula."""
     lost = size - won
     below = _term(won, size, mean.log_p) + _term(lost, size, mean.log_q)
-    return binomial_peak(won, size) - below
+    return binomial_logpmf_at_mean(won, size) - below
 
 
 def _term(won: np.ndarray, size: np.ndarray, log_p: np.ndarray) -> np.ndarray:
@@ -198,10 +199,10 @@ def _alike(trials: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
             yield int(size), rows[start : start + step]
 
 
-def _chances(size: int, mean: Tails, odds: np.ndarray) -> np.ndarray:
+def _chances(size: int, mean: LogTails, odds: np.ndarray) -> np.ndarray:
     """The (n, size + 1) probabilities, from the ratio of each to the one before."""
     y = np.arange(size)
-    p, q, o = (np.exp(limited(part))[:, None] for part in (mean.log_p, mean.log_q, odds))
+    p, q, o = (np.exp(clip_for_exp(part))[:, None] for part in (mean.log_p, mean.log_q, odds))
     rise, fall = (size - y) * (p + y * o), (y + 1) * (q + (size - 1 - y) * o)
     safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > SAFE
     ratio = np.log(rise / fall) if safe else np.log(rise) - np.log(fall)
@@ -215,7 +216,7 @@ def _chances(size: int, mean: Tails, odds: np.ndarray) -> np.ndarray:
 
 def _sums(size: int, log_ratio: np.ndarray) -> np.ndarray:
     """Sums over j < y of j x/(1 + j x) for y = 0, ..., size; (n, size + 1)."""
-    x = np.exp(limited(log_ratio))[:, None]
+    x = np.exp(clip_for_exp(log_ratio))[:, None]
     low, high = np.minimum(1 / x, 1.0), np.minimum(x, 1.0)
     j = np.arange(size)
     sums = np.zeros((len(x), size + 1))
@@ -224,7 +225,7 @@ def _sums(size: int, log_ratio: np.ndarray) -> np.ndarray:
 
 
 def _information(
-    size: int, mean: Tails, odds: np.ndarray, turn: np.ndarray
+    size: int, mean: LogTails, odds: np.ndarray, turn: np.ndarray
 ) -> dict[Pair, np.ndarray]:
     chances, y = _chances(size, mean, odds), np.arange(size + 1.0)
     above = _sums(size, odds - mean.log_p)

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from rglm.families.glm.negative_binomial import negbin_logpmf_at_mean
+from rglm.families.glm.poisson import poisson_logpmf_at_mean
 from rglm.families.likelihoods.row_density import RowTerms
-from rglm.families.links.link import quiet
+from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.numerics.log_density import map_counts
 from rglm.families.numerics.pochhammer import digamma_excess
-from rglm.families.numerics.saturated_density import by_count, negative_binomial_peak, poisson_peak
 from rglm.families.numerics.series_remainders import log1p_rest
 
 # Closer than this, relative to mu, a deviance is a series and not a difference.
@@ -29,7 +31,7 @@ def _per_unit(log: np.ndarray, t: np.ndarray) -> np.ndarray:
     return np.where(t > 0, log / np.where(t > 0, t, 1.0), 1.0)
 
 
-@quiet
+@ignore_float_errors
 def log_one_plus(mu: np.ndarray, eta: np.ndarray, theta: float) -> np.ndarray:
     """log(1 + mu/theta), mu = exp(eta), however large the ratio."""
     ratio = mu / theta
@@ -40,15 +42,15 @@ def log_one_plus(mu: np.ndarray, eta: np.ndarray, theta: float) -> np.ndarray:
 def _log_and_peak(y: np.ndarray) -> np.ndarray:
     """The logarithm of y (0 at zero) and the largest Poisson log probability of y."""
     log = np.log(np.where(y > 0, y, 1.0))
-    return np.stack([log, poisson_peak(y)], axis=-1)
+    return np.stack([log, poisson_logpmf_at_mean(y)], axis=-1)
 
 
-@quiet
+@ignore_float_errors
 def poisson_terms(y: np.ndarray, eta: np.ndarray, derivatives: bool) -> RowTerms:
     """Return the Poisson log probability of y, index 0 being eta."""
     mu = np.exp(eta)
     step = y - mu
-    log, peak = np.moveaxis(by_count(_log_and_peak, y), -1, 0)
+    log, peak = np.moveaxis(map_counts(_log_and_peak, y), -1, 0)
     below = y * (log - eta)
     below -= step
     near = np.flatnonzero(np.abs(step) < NEAR * mu)
@@ -64,7 +66,7 @@ def _near_poisson(y: np.ndarray, mu: np.ndarray, u: np.ndarray) -> np.ndarray:
     return y * log1p_rest(u) + mu * u * u
 
 
-@quiet
+@ignore_float_errors
 def mixed_terms(
     y: np.ndarray, eta: np.ndarray, theta: float, free: bool, derivatives: bool
 ) -> RowTerms:
@@ -73,7 +75,7 @@ def mixed_terms(
     total, n, step = theta + mu, theta + y, y - mu
     v = step / total
     rest = log1p_rest(v, _log_quotient(n, total))
-    peak = by_count(lambda k: negative_binomial_peak(k, theta), y)
+    peak = map_counts(lambda k: negbin_logpmf_at_mean(k, theta), y)
     value = peak - _below_peak(y, eta, mu, theta, v, rest)
     if not derivatives:
         return RowTerms(value)
@@ -81,14 +83,14 @@ def mixed_terms(
     slope = np.where(np.isfinite(step), step * r, -theta)
     if not free:
         return RowTerms(value, [slope], {(0, 0): -n * r * q})
-    table = by_count(lambda k: np.stack(digamma_excess(k, theta), axis=-1), y)
+    table = map_counts(lambda k: np.stack(digamma_excess(k, theta), axis=-1), y)
     by_theta = table[:, 0] + theta * rest
     bend = by_theta + table[:, 1] + (theta * v) * (theta * v) / n
     second = {(0, 0): -n * r * q, (0, 1): slope * q, (1, 1): bend}
     return RowTerms(value, [slope, by_theta], second)
 
 
-@quiet
+@ignore_float_errors
 def mixed_zero(eta: np.ndarray, theta: float, free: bool, derivatives: bool) -> RowTerms:
     """Return the negative binomial log probability of zero, as `mixed_terms` does."""
     mu = np.exp(eta)

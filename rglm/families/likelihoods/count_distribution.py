@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.likelihoods.count_density import mixed_terms, mixed_zero, poisson_terms
-from rglm.families.likelihoods.row_density import RowTerms, limited
-from rglm.families.links.link import quiet
+from rglm.families.likelihoods.row_density import RowTerms
+from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
 
 # Beyond these log(theta) makes no difference: a Poisson count, or zero but for one in 1e130.
 LOG_THETA = (-300.0, 100.0)
@@ -94,7 +94,7 @@ class CountDistribution:
         >>> np.exp(terms.value).round(12).tolist()
         [0.5, 0.25]
         """
-        y, eta, theta = np.asarray(y, dtype=float), limited(eta), self.theta(log_theta)
+        y, eta, theta = np.asarray(y, dtype=float), clip_for_exp(eta), self.theta(log_theta)
         if np.isinf(theta):
             return poisson_terms(y, eta, derivatives)
         return mixed_terms(y, eta, theta, self.fixed_theta is None, derivatives)
@@ -103,7 +103,7 @@ class CountDistribution:
         self, eta: np.ndarray, log_theta: float | None = None, derivatives: bool = True
     ) -> RowTerms:
         """Return log f(0) = -theta log(1 + mu/theta), as `log_density` does, but quicker."""
-        eta, theta = limited(eta), self.theta(log_theta)
+        eta, theta = clip_for_exp(eta), self.theta(log_theta)
         if np.isinf(theta):
             mu = np.exp(eta)
             return RowTerms(-mu, [-mu], {(0, 0): -mu}) if derivatives else RowTerms(-mu)
@@ -111,14 +111,14 @@ class CountDistribution:
 
     def mean(self, eta: np.ndarray) -> np.ndarray:
         """Return exp(eta)."""
-        return np.exp(limited(eta))
+        return np.exp(clip_for_exp(eta))
 
-    @quiet
+    @ignore_float_errors
     def variance(self, mu: np.ndarray, theta: float) -> np.ndarray:
         """Return mu + mu^2/theta."""
         return mu + mu * (mu / theta)
 
-    @quiet
+    @ignore_float_errors
     def cumulated(self, y: np.ndarray, eta: np.ndarray, log_theta: float | None) -> np.ndarray:
         """Return P(Y <= y), 0 for y below 0."""
         from scipy.special import betainc, pdtr
@@ -145,7 +145,7 @@ class CountDistribution:
         return rng.poisson(mu * (rng.gamma(theta, size=mu.shape) / theta)).astype(float)
 
 
-COUNTS = {
+COUNT_DISTRIBUTIONS = {
     "poisson": CountDistribution("poisson", float("inf")),
     "negbin": CountDistribution("negbin"),
     "geometric": CountDistribution("geometric", 1.0),
@@ -170,6 +170,7 @@ def count_distribution(name: str) -> CountDistribution:
     >>> count_distribution("negbin").scalars
     ('Log(theta)',)
     """
-    if name not in COUNTS:
-        raise ValueError(f"no distribution of counts {name!r}; there are {', '.join(COUNTS)}")
-    return COUNTS[name]
+    if name not in COUNT_DISTRIBUTIONS:
+        known = ", ".join(COUNT_DISTRIBUTIONS)
+        raise ValueError(f"no distribution of counts {name!r}; there are {known}")
+    return COUNT_DISTRIBUTIONS[name]

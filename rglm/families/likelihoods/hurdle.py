@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.likelihoods.count_distribution import CountDistribution, count_distribution
-from rglm.families.likelihoods.log_tails import log_tails
-from rglm.families.likelihoods.positive_density import POSITIVE, Positive
+from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES, Positive
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import RowTerms, place, put, without_impossible
 from rglm.families.likelihoods.truncated_counts import Truncated, log_above_zero
 from rglm.families.likelihoods.zero_inflated import Quantity
-from rglm.families.links.link import Link, quiet
+from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
+from rglm.families.numerics.floating_point import ignore_float_errors
 
 ZERO = ("binomial", "poisson", "negbin", "geometric")
 
@@ -35,10 +35,10 @@ class Crossing:
         """None."""
         return ()
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
         """Return log P(Y > 0) where y > 0 and log P(Y = 0) elsewhere."""
-        crossed, tails = np.asarray(y) > 0, log_tails(make_link(self.link), eta[0])
+        crossed, tails = np.asarray(y) > 0, make_link(self.link).log_tails(eta[0])
         value = np.where(crossed, tails.log_p, tails.log_q)
         if not derivatives:
             return RowTerms(value)
@@ -49,11 +49,11 @@ class Crossing:
 
     def log_above(self, eta: np.ndarray, scalars=()) -> np.ndarray:
         """Return log P(Y > 0)."""
-        return log_tails(make_link(self.link), eta).log_p
+        return make_link(self.link).log_tails(eta).log_p
 
     def log_none(self, eta: np.ndarray, scalars=()) -> np.ndarray:
         """Return log P(Y = 0)."""
-        return log_tails(make_link(self.link), eta).log_q
+        return make_link(self.link).log_tails(eta).log_q
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Censored:
         """Those of the count."""
         return self.count.scalars
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
         """Return log(1 - f(0)) where y > 0 and log f(0) elsewhere."""
         crossed, log_theta = np.asarray(y) > 0, self.count.of(scalars)
@@ -146,7 +146,7 @@ class Hurdle:
             out.second |= {(index[i], index[j]): part for (i, j), part in zero.second.items()}
         return out
 
-    @quiet
+    @ignore_float_errors
     def constraints(self, y, moved) -> list[Constraint]:
         """Return that a count of 0, or of 1 above the hurdle, may get ever likelier."""
         zero = np.where(np.asarray(y) > 0, 1.0, -1.0)
@@ -163,7 +163,7 @@ class Hurdle:
         ours, theirs = self.split(scalars)
         return np.exp(self.zero.log_above(eta[1], theirs)) * self.positive.moments(eta[0], ours)[0]
 
-    @quiet
+    @ignore_float_errors
     def variance(self, eta, scalars=()) -> np.ndarray:
         """Return the variance of y."""
         ours, theirs = self.split(scalars)
@@ -187,7 +187,7 @@ class Hurdle:
         ours, theirs = self.split(scalars)
         return np.exp(self.zero.log_above(eta[1], theirs) - self.positive.log_above(eta[0], ours))
 
-    @quiet
+    @ignore_float_errors
     def cumulated(self, y, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return P(Y < y) and P(Y <= y); the same above zero where y is continuous."""
         ours, theirs = self.split(scalars)
@@ -245,7 +245,11 @@ def hurdle_density(
     """
     if zero_dist not in ZERO:
         raise ValueError(f"no zero part {zero_dist!r}; there are {', '.join(ZERO)}")
-    positive = POSITIVE[dist] if dist in POSITIVE else Truncated(count_distribution(dist))
+    positive = (
+        POSITIVE_DENSITIES[dist]
+        if dist in POSITIVE_DENSITIES
+        else Truncated(count_distribution(dist))
+    )
     if zero_dist == "binomial":
         return Hurdle(positive, Crossing(link))
     return Hurdle(positive, Censored(count_distribution(zero_dist)))

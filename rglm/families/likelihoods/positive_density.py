@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.families.likelihoods.row_density import EXP_LIMIT, RowTerms, limited, without_impossible
-from rglm.families.links.link import quiet
-from rglm.families.numerics.density_normalizer import gamma_normalizer
-from rglm.families.numerics.saturated_density import gamma_peak
+from rglm.families.glm.gamma import gamma_logpdf_at_mean, gamma_normalizer
+from rglm.families.likelihoods.row_density import RowTerms, without_impossible
+from rglm.families.numerics.floating_point import EXP_LIMIT, clip_for_exp, ignore_float_errors
 from rglm.families.numerics.series_remainders import expm1_rest
 
 
@@ -33,7 +32,7 @@ class LogNormal:
         """``("Log(sigma)",)``."""
         return ("Log(sigma)",)
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars, derivatives=True, **rows) -> RowTerms:
         """Return the log density of y > 0, with derivatives by eta and log(sigma)."""
         sigma, log_y = _free(scalars), np.log(np.asarray(y, dtype=float))
@@ -46,7 +45,7 @@ class LogNormal:
         second = {(0, 0): bend, (0, 1): -2 * z / sigma, (1, 1): -2 * square}
         return without_impossible(RowTerms(value, [z / sigma, square - 1], second))
 
-    @quiet
+    @ignore_float_errors
     def sides(self, y: np.ndarray) -> np.ndarray:
         """Return that no amount lets a predictor go without end."""
         return np.where(y > 0, 0.0, np.nan)
@@ -56,7 +55,7 @@ class LogNormal:
         spread = _free(scalars) ** 2
         return np.exp(eta + spread / 2), np.exp(2 * eta + 2 * spread)
 
-    @quiet
+    @ignore_float_errors
     def cumulated(self, y: np.ndarray, eta: np.ndarray, scalars) -> np.ndarray:
         """Return P(Y <= y)."""
         from scipy.special import ndtr
@@ -90,14 +89,14 @@ class GammaShape:
         """``("Log(shape)",)``."""
         return ("Log(shape)",)
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars, derivatives=True, **rows) -> RowTerms:
         """Return the log density of y > 0, with derivatives by eta and log(shape)."""
         y, shape = np.asarray(y, dtype=float), _free(scalars)
         away = np.log(y) - eta[0]
         # y/mu - 1 - log(y/mu), half the unit deviance
         unit = expm1_rest(away)
-        value = gamma_peak(y, 1 / shape) - shape * unit
+        value = gamma_logpdf_at_mean(y, 1 / shape) - shape * unit
         if not derivatives:
             return RowTerms(value)
         # log a - psi(a) and psi'(a) - 1/a, twice
@@ -107,23 +106,23 @@ class GammaShape:
         second = {(0, 0): -shape * np.exp(away), (0, 1): by_eta, (1, 1): bend}
         return without_impossible(RowTerms(value, [by_eta, by_shape], second))
 
-    @quiet
+    @ignore_float_errors
     def sides(self, y: np.ndarray) -> np.ndarray:
         """Return that no amount lets a predictor go without end."""
         return np.where(y > 0, 0.0, np.nan)
 
     def moments(self, eta: np.ndarray, scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean of y and of y^2."""
-        mu = np.exp(limited(eta))
+        mu = np.exp(clip_for_exp(eta))
         return mu, mu * mu * (1 + 1 / _free(scalars))
 
-    @quiet
+    @ignore_float_errors
     def cumulated(self, y: np.ndarray, eta: np.ndarray, scalars) -> np.ndarray:
         """Return P(Y <= y)."""
         from scipy.special import gammainc
 
         shape = _free(scalars)
-        return gammainc(shape, shape * np.maximum(y, 0) / np.exp(limited(eta)))
+        return gammainc(shape, shape * np.maximum(y, 0) / np.exp(clip_for_exp(eta)))
 
     def untruncated(self, eta: np.ndarray, scalars) -> np.ndarray:
         """Return the mean."""
@@ -136,9 +135,9 @@ class GammaShape:
     def sample(self, eta: np.ndarray, scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw y for each row; above zero, however small the shape."""
         shape = _free(scalars)
-        drawn = rng.gamma(shape, size=np.shape(eta)) / shape * np.exp(limited(eta))
+        drawn = rng.gamma(shape, size=np.shape(eta)) / shape * np.exp(clip_for_exp(eta))
         return np.maximum(drawn, np.finfo(float).tiny)
 
 
 Positive = LogNormal | GammaShape
-POSITIVE: dict[str, Positive] = {"lognormal": LogNormal(), "gamma": GammaShape()}
+POSITIVE_DENSITIES: dict[str, Positive] = {"lognormal": LogNormal(), "gamma": GammaShape()}

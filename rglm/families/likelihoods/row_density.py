@@ -7,8 +7,8 @@ derivatives by the coefficients follow from those by the predictors and the colu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -16,9 +16,6 @@ import numpy as np
 from rglm.families.likelihoods.recession_constraints import Constraint
 
 Pair = tuple[int, int]
-
-# exp of more is no number; exp of less loses digits.
-EXP_LIMIT = 700.0
 
 
 @dataclass
@@ -29,16 +26,18 @@ class RowTerms:
     ----------
     value : (n,) float array
         The log-likelihood of each row, -inf where the row is impossible.
-    first : list of (n,) float arrays, or None
+    first : list of (n,) float arrays
         The derivative by each of the K predictors, then by each of the A scalars.
-    second : dict of (i, j), i <= j, to (n,) float arrays, or None
+    second : dict of (i, j), i <= j, to (n,) float arrays
         The second derivatives, i and j counting as in `first`; a pair that is absent is zero for
         every row.
+
+    Both are empty where derivatives were not asked for.
     """
 
     value: np.ndarray
-    first: list[np.ndarray] | None = None
-    second: dict[Pair, np.ndarray] | None = None
+    first: list[np.ndarray] = field(default_factory=list)
+    second: dict[Pair, np.ndarray] = field(default_factory=dict)
 
 
 class RowDensity(Protocol):
@@ -96,14 +95,6 @@ class RowDensity(Protocol):
         """
 
 
-def limited(eta: np.ndarray) -> np.ndarray:
-    """Eta with what lies beyond +-700 moved there, so that exp(eta) is a number."""
-    eta = np.asarray(eta, dtype=float)
-    if eta.size and eta.min() >= -EXP_LIMIT and eta.max() <= EXP_LIMIT:
-        return eta
-    return np.clip(eta, -EXP_LIMIT, EXP_LIMIT)
-
-
 def put(out: np.ndarray, at: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Write `values` at the positions `at` of `out`, which is returned."""
     out[at] = values
@@ -116,7 +107,7 @@ def place(terms: RowTerms, at: np.ndarray, n: int, indices: Sequence[int], total
     `indices` says which of the `total` derivatives of the whole each of the part's own is.
     """
     value = put(np.zeros(n), at, terms.value)
-    if terms.first is None or terms.second is None:
+    if not terms.first:
         return RowTerms(value)
     first = [np.zeros(n) for _ in range(total)]
     for i, part in zip(indices, terms.first, strict=True):
@@ -135,8 +126,7 @@ def _ordered(i: int, j: int) -> Pair:
 def without_impossible(terms: RowTerms) -> RowTerms:
     """Terms whose derivatives are zero where the value is -inf, there being none."""
     lost = np.flatnonzero(np.isneginf(terms.value))
-    if lost.size and terms.first is not None and terms.second is not None:
-        parts: Mapping[object, np.ndarray] = dict(enumerate(terms.first)) | terms.second
-        for part in parts.values():
-            part[lost] = 0.0
+    if lost.size:
+        for derivative in [*terms.first, *terms.second.values()]:
+            derivative[lost] = 0.0
     return terms

@@ -9,7 +9,7 @@ import numpy as np
 
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import Pair, RowTerms
-from rglm.families.links.link import quiet
+from rglm.families.numerics.floating_point import ignore_float_errors
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Softmax:
         """None."""
         return ()
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
         """Return the log-likelihood of each row; index k is level k + 2."""
         counts = list(np.asarray(y, dtype=float).T)
@@ -56,10 +56,11 @@ class Softmax:
                 f"{self.predictors} predictors, got {len(counts)} and {len(eta)}"
             )
         log, p, rest = shares(eta)
-        value = sum(np.where(c > 0, c * part, 0.0) for c, part in zip(counts, log, strict=True))
+        seen = (np.where(c > 0, c * part, 0.0) for c, part in zip(counts, log, strict=True))
+        value = sum(seen, np.zeros(len(counts[0])))
         if not derivatives:
             return RowTerms(value)
-        size = sum(counts)
+        size = sum(counts, np.zeros(len(counts[0])))
         first = [counts[k] * rest[k] - (size - counts[k]) * p[k] for k in range(1, self.levels)]
         second: dict[Pair, np.ndarray] = {}
         for k in range(1, self.levels):
@@ -77,7 +78,7 @@ class Softmax:
             out.append(Constraint(unit[level] - unit[other], sides))
         return out
 
-    @quiet
+    @ignore_float_errors
     def probabilities(self, eta) -> np.ndarray:
         """Return the (n, m) probabilities."""
         return np.stack(shares(eta)[1], axis=1)

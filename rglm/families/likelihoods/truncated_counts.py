@@ -12,9 +12,9 @@ import numpy as np
 
 from rglm.families.likelihoods.count_density import log_one_plus
 from rglm.families.likelihoods.count_distribution import CountDistribution
-from rglm.families.likelihoods.row_density import RowTerms, limited
-from rglm.families.links.link import quiet
-from rglm.families.numerics.series_remainders import expm1_rest, log1p_rest, log_event
+from rglm.families.likelihoods.row_density import RowTerms
+from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
+from rglm.families.numerics.series_remainders import expm1_rest, log1m_exp_neg, log1p_rest
 
 # Below it, what is left of a derivative is put together from its small parts.
 SMALL = 0.5
@@ -45,10 +45,10 @@ class Hazard:
     gap: np.ndarray | float
 
 
-@quiet
+@ignore_float_errors
 def hazard(eta: np.ndarray, theta: float) -> Hazard:
     """Return a = theta log(1 + mu/theta), mu if theta is infinite, and its derivatives."""
-    eta = limited(eta)
+    eta = clip_for_exp(eta)
     mu = np.exp(eta)
     if np.isinf(theta):
         return Hazard(mu, 1.0, 0.0, 0.0, 0.0)
@@ -64,7 +64,7 @@ def hazard(eta: np.ndarray, theta: float) -> Hazard:
     return Hazard(a, slope, rest, slope * gap, gap)
 
 
-@quiet
+@ignore_float_errors
 def log_above_zero(
     count: CountDistribution,
     eta: np.ndarray,
@@ -85,7 +85,7 @@ def log_above_zero(
         Whether to work them out.
     """
     h = hazard(eta, count.theta(log_theta))
-    value, by_log, bend = log_event(h.a)
+    value, by_log, bend = log1m_exp_neg(h.a)
     if not derivatives:
         return RowTerms(value)
     first = [by_log * h.slope]
@@ -114,7 +114,7 @@ class Truncated:
         """Those of the count."""
         return self.count.scalars
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
         """Return log f(y) - log(1 - f(0)) for y > 0, with its derivatives.
 
@@ -126,7 +126,11 @@ class Truncated:
         >>> positive.terms(np.array([1.0, 2.0]), [np.full(2, -700.0)]).value.round(9).tolist()
         [0.0, -700.693147181]
         """
-        y, eta, log_theta = np.asarray(y, dtype=float), limited(eta[0]), self.count.of(scalars)
+        y, eta, log_theta = (
+            np.asarray(y, dtype=float),
+            clip_for_exp(eta[0]),
+            self.count.of(scalars),
+        )
         whole = self.count.log_density(y, eta, log_theta, derivatives)
         above = log_above_zero(self.count, eta, log_theta, derivatives)
         value = np.minimum(whole.value - above.value, 0.0)
@@ -152,7 +156,7 @@ class Truncated:
             slope[at] = (y[at] - 1) * r + (h.gap - mu * r + h.slope * kept)
         return slope
 
-    @quiet
+    @ignore_float_errors
     def sides(self, y: np.ndarray) -> np.ndarray:
         """Return where a predictor may go without end: down at a count of 1."""
         return np.where(y > 1, 0.0, np.where(y == 1, -1.0, np.nan))
@@ -165,7 +169,7 @@ class Truncated:
         above = -np.expm1(-a)
         return mu / above, (self.count.variance(mu, theta) + mu * mu) / above
 
-    @quiet
+    @ignore_float_errors
     def cumulated(self, y: np.ndarray, eta: np.ndarray, scalars=()) -> np.ndarray:
         """Return P(Y <= y), zeros left out."""
         none = np.exp(-hazard(eta, self.count.theta(self.count.of(scalars))).a)
@@ -200,7 +204,7 @@ def _above_one(a: np.ndarray) -> np.ndarray:
     return expm1_rest(-a) / -np.expm1(-a)
 
 
-@quiet
+@ignore_float_errors
 def _clustered(
     a: np.ndarray, eta: np.ndarray, theta: float, rng: np.random.Generator
 ) -> np.ndarray:
@@ -213,7 +217,7 @@ def _clustered(
     clusters = 1 + rng.poisson(np.maximum(a - time, 0.0))
     if np.isinf(theta):
         return clusters.astype(float)
-    mu = np.exp(limited(eta))
+    mu = np.exp(clip_for_exp(eta))
     q = np.minimum(mu / (theta + mu), np.nextafter(1.0, 0.0))
     sizes = rng.logseries(np.repeat(q, clusters))
     return np.add.reduceat(sizes, np.cumsum(clusters) - clusters).astype(float)

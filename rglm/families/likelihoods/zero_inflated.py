@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.likelihoods.count_distribution import CountDistribution, count_distribution
-from rglm.families.likelihoods.log_tails import Tails, log_tails
 from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
 from rglm.families.likelihoods.row_density import RowTerms, place, put, without_impossible
-from rglm.families.links.link import Link, quiet
+from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
+from rglm.families.links.log_tails import LogTails
+from rglm.families.numerics.floating_point import ignore_float_errors
 
 Quantity = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
 
@@ -61,11 +62,11 @@ class ZeroInflated:
         """Those of the count."""
         return self.distribution.scalars
 
-    def tails(self, eta: np.ndarray) -> Tails:
+    def tails(self, eta: np.ndarray) -> LogTails:
         """Return log p and log(1 - p)."""
-        return log_tails(make_link(self.link), eta)
+        return make_link(self.link).log_tails(eta)
 
-    @quiet
+    @ignore_float_errors
     def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
         """Return the log-likelihood of each row; indices are count, zero, log(theta)."""
         y, log_theta = np.asarray(y, dtype=float), self.distribution.of(scalars)
@@ -75,7 +76,7 @@ class ZeroInflated:
         out = place(count, others, n, [0, 2][: total - 1], total)
         out.value[others] += tails.log_q[others]
         none = self.distribution.log_zero(eta[0][zeros], log_theta, derivatives)
-        mixed = _mixture(none, tails.rows(zeros), derivatives)
+        mixed = _mixture(none, tails.take(zeros), derivatives)
         put(out.value, zeros, mixed.value)
         if derivatives:
             out.first[1] = put(tails.q1, zeros, mixed.first[1])
@@ -91,7 +92,7 @@ class ZeroInflated:
         for pair, part in mixed.second.items():
             out.second[pair] = put(out.second.get(pair, np.zeros(n)), zeros, part)
 
-    @quiet
+    @ignore_float_errors
     def constraints(self, y, moved) -> list[Constraint]:
         """Return that the linear predictors go on as they did.
 
@@ -106,7 +107,7 @@ class ZeroInflated:
         """Return (1 - p) mu."""
         return np.exp(self.tails(eta[1]).log_q) * self.distribution.mean(eta[0])
 
-    @quiet
+    @ignore_float_errors
     def variance(self, eta, scalars=()) -> np.ndarray:
         """Return (1 - p) (V(mu) + p mu^2), V(mu) = mu + mu^2/theta."""
         tails, mu = self.tails(eta[1]), self.distribution.mean(eta[0])
@@ -129,7 +130,7 @@ class ZeroInflated:
     def _inflated(self, eta, scalars) -> np.ndarray:
         return np.exp(self.tails(eta[1]).log_p)
 
-    @quiet
+    @ignore_float_errors
     def cumulated(self, y, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return P(Y < y) and P(Y <= y)."""
         tails, theta = self.tails(eta[1]), self.distribution.of(scalars)
@@ -141,7 +142,7 @@ class ZeroInflated:
         low, high = found
         return np.where(y > 0, low, 0.0), high
 
-    @quiet
+    @ignore_float_errors
     def probabilities(self, eta, scalars, most: int) -> np.ndarray:
         """Return the (n, most + 1) probabilities of 0, 1, ..., most."""
         tails = self.tails(eta[1])
@@ -157,7 +158,7 @@ class ZeroInflated:
         return np.where(inflated, 0.0, y)
 
 
-def _mixture(none: RowTerms, tails: Tails, derivatives: bool) -> RowTerms:
+def _mixture(none: RowTerms, tails: LogTails, derivatives: bool) -> RowTerms:
     """log(p + (1 - p) f(0)) with derivatives by the indices count, zero, log(theta).
 
     With w the probability that such a zero is one of the inflated, and u = 1 - w, the derivatives
@@ -184,7 +185,7 @@ def _mixture(none: RowTerms, tails: Tails, derivatives: bool) -> RowTerms:
     return RowTerms(value, first, second)
 
 
-def _zero_part(none: RowTerms, tails: Tails, w: np.ndarray, u: np.ndarray):
+def _zero_part(none: RowTerms, tails: LogTails, w: np.ndarray, u: np.ndarray):
     """The derivatives by the zero part's predictor.
 
     The first, w (log p)' + u (log q)', is w (log p)' (1 - f(0)). Of the second's two forms one

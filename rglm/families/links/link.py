@@ -1,50 +1,52 @@
-"""What every link function is."""
+"""The base class of all link functions."""
 
 from __future__ import annotations
 
-import functools
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import TypeVar
 
 import numpy as np
 
-EPS = float(np.finfo(float).eps)
-LOG_MAX = float(np.log(np.finfo(float).max))
-
-Function = TypeVar("Function", bound=Callable)
-
-
-def quiet(function: Function) -> Function:
-    """Keep numpy's overflow and underflow warnings inside a function that expects both."""
-
-    @functools.wraps(function)
-    def silent(*args, **kwargs):
-        with np.errstate(all="ignore"):
-            return function(*args, **kwargs)
-
-    return silent
-
-
-def within(values: np.ndarray, low: float, high: float) -> bool:
-    """Whether every value is above `low` and below `high`; NaN is not."""
-    values = np.asarray(values)
-    return not values.size or bool(values.min() > low and values.max() < high)
+from rglm.families.links.log_tails import LogTails
+from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 
 
 class Link(ABC):
-    """A link function, eta = g(mu).
+    """A link function, eta = g(mu), strictly monotone.
 
-    To define a link of your own, derive a frozen dataclass from this class and give it a `name`
-    and the three functions below; it is then accepted wherever a link is.
+    To define your own, derive a frozen dataclass from this class. Write `name`, `linkfun`,
+    `linkinv` and `mu_eta`; all else has a default. The object is then accepted wherever a link
+    is, as in ``binomial(MyLink())``.
 
     Attributes
     ----------
     name : str
-        R's name of the link, as printed.
+        The name that is printed.
+    mean_range : tuple of two float
+        The open interval of the means that have an eta; (0, 1) for a link of probabilities.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> import numpy as np
+    >>> @dataclass(frozen=True)
+    ... class LogLog(Link):
+    ...     name = "loglog"
+    ...     mean_range = (0.0, 1.0)
+    ...
+    ...     def linkfun(self, mu):
+    ...         return -np.log(-np.log(mu))
+    ...
+    ...     def linkinv(self, eta):
+    ...         return np.exp(-np.exp(-eta))
+    ...
+    ...     def mu_eta(self, eta):
+    ...         return np.exp(-eta - np.exp(-eta))
+    >>> LogLog().linkinv(np.zeros(1)).round(4).tolist()
+    [0.3679]
     """
 
     name: str
+    mean_range: tuple[float, float] = (-np.inf, np.inf)
 
     @abstractmethod
     def linkfun(self, mu: np.ndarray) -> np.ndarray:
@@ -58,15 +60,18 @@ class Link(ABC):
     def mu_eta(self, eta: np.ndarray) -> np.ndarray:
         """Return the derivative dmu/deta at eta, elementwise."""
 
-    @abstractmethod
     def valideta(self, eta: np.ndarray) -> bool:
-        """Return whether every eta is one that `linkinv` accepts."""
+        """Return whether `linkinv` accepts every eta; by default it does.
+
+        A step to an eta that is not valid is halved.
+        """
+        return True
 
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return the second derivative d2mu/deta2 at eta, elementwise.
 
-        Only ``glm(method="brglm")`` asks for it. A link that does not give its own has a central
-        difference of `mu_eta`, good to 8 to 10 digits beside the slope.
+        It is used by ``glm(method="brglm")``, and by models other than `glm` with this link. By
+        default it is a central difference of `mu_eta`, good to 8 to 10 digits beside the slope.
         """
         eta = np.asarray(eta, dtype=float)
         step = np.maximum(np.abs(eta), 1e-3) * EPS ** (1 / 3)
@@ -74,8 +79,61 @@ class Link(ABC):
         return (self.mu_eta(above) - self.mu_eta(below)) / (above - below)
 
     def inverse_and_slope(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return `linkinv(eta)` and `mu_eta(eta)`, to the bit; a link may share their work."""
+        """Return `linkinv(eta)` and `mu_eta(eta)`, to the bit.
+
+        A link may write its own where the two share work; the arrays must be two.
+        """
         return self.linkinv(eta), self.mu_eta(eta)
+
+    # Probabilities
+
+    @property
+    def distribution_name(self) -> str:
+        """The name that ``method=`` of `polr` has for the distribution whose quantile this is."""
+        return self.name
+
+    @ignore_float_errors
+    def log_tails(self, eta: np.ndarray) -> LogTails:
+        """Return log p and log(1 - p), p = g^-1(eta), with their derivatives.
+
+        `hurdle`, `zeroinfl` and `betabinomial` ask for it. By default it is made of `linkinv`,
+        `mu_eta` and `d2mu_deta2`, and has digits as far as 1 - p has; rglm's own links of
+        probabilities keep their digits in both tails.
+
+        Examples
+        --------
+        >>> from rglm.families import make_link
+        >>> make_link("logit").log_tails(np.array([-50.0])).log_p.tolist()
+        [-50.0]
+        """
+        eta = np.asarray(eta, dtype=float)
+        p = np.asarray(self.linkinv(eta), dtype=float)
+        good = (p > 0) & (p < 1)
+        p = np.where(good, p, 0.5)
+        q, slope, curve = 1 - p, self.mu_eta(eta), self.d2mu_deta2(eta)
+        p1, q1 = slope / p, -slope / q
+        log_p, log_q = np.where(good, np.log(p), -np.inf), np.where(good, np.log1p(-p), -np.inf)
+        return LogTails(log_p, log_q, p1, q1, curve / p - p1 * p1, -curve / q - q1 * q1)
+
+    @ignore_float_errors
+    def log_cdf(self, eta: np.ndarray) -> np.ndarray:
+        """Return log F(eta), F = g^-1 the distribution function of `polr`'s latent variable."""
+        return np.log(self.linkinv(eta))
+
+    @ignore_float_errors
+    def log_sf(self, eta: np.ndarray) -> np.ndarray:
+        """Return log(1 - F(eta))."""
+        return np.log1p(-self.linkinv(eta))
+
+    @ignore_float_errors
+    def log_pdf(self, eta: np.ndarray) -> np.ndarray:
+        """Return log f(eta), f = F'."""
+        return np.log(self.mu_eta(eta))
+
+    @ignore_float_errors
+    def log_pdf_slope(self, eta: np.ndarray) -> np.ndarray:
+        """Return the derivative of log f at eta."""
+        return self.d2mu_deta2(eta) / self.mu_eta(eta)
 
     def __str__(self) -> str:
         return self.name

@@ -6,11 +6,21 @@ from numbers import Real
 
 import numpy as np
 
+from rglm.families.links.cauchit import Cauchit
+from rglm.families.links.cloglog import Cloglog
+from rglm.families.links.identity import Identity
+from rglm.families.links.inverse import Inverse
+from rglm.families.links.inverse_square import InverseSquare
 from rglm.families.links.link import Link
-from rglm.families.links.power_links import Identity, Inverse, InverseSquare, Log, Power, Sqrt
-from rglm.families.links.unit_links import Cauchit, Cloglog, Logit, Probit
+from rglm.families.links.log import Log
+from rglm.families.links.logit import Logit
+from rglm.families.links.loglog import Loglog
+from rglm.families.links.power import Power
+from rglm.families.links.probit import Probit
+from rglm.families.links.sqrt import Sqrt
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
+# R's, in the order in which messages list them: a link of your own needs a line here
 LINKS: dict[str, Link] = {
     link.name: link
     for link in (
@@ -25,6 +35,43 @@ LINKS: dict[str, Link] = {
         InverseSquare(),
     )
 }
+
+
+def probability_links(*first: str) -> tuple[str, ...]:
+    """Names of links: `first`, then all other links of a mean between 0 and 1.
+
+    >>> probability_links("log", "probit")
+    ('log', 'probit', 'logit', 'cauchit', 'cloglog')
+    """
+    names = [link.name for link in LINKS.values() if link.mean_range == (0, 1)]
+    return tuple(dict.fromkeys([*first, *names]))
+
+
+# the links of polr, by the names of their distributions
+CUMULATIVE_LINKS: dict[str, Link] = {
+    link.distribution_name: link
+    for link in (
+        Logit(),
+        Probit(),
+        Loglog(),
+        Cloglog(),
+        *(LINKS[name] for name in probability_links()),
+    )
+}
+
+
+def cumulative_link(method: str) -> Link:
+    """Return the link that ``method=`` of `polr` names.
+
+    Raises
+    ------
+    ValueError
+        There is none of that name.
+    """
+    if method in CUMULATIVE_LINKS:
+        return CUMULATIVE_LINKS[method]
+    hint = did_you_mean(str(method), CUMULATIVE_LINKS)
+    raise ValueError(f"method={method!r}: use one of {', '.join(CUMULATIVE_LINKS)}{hint}")
 
 
 def make_link(link: str | Link) -> Link:

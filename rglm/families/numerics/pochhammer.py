@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.families.links.link import quiet
-from rglm.families.numerics.saturated_density import stirling_error
+from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.numerics.log_density import stirling_error
 from rglm.families.numerics.series_remainders import LOG_NEAR, log1p_rest
 
 # From 16 on the series are exact to rounding.
@@ -23,27 +23,29 @@ TRIGAMMA_LESS = (-691 / 2730, 5 / 66, -1 / 30, 1 / 42, -1 / 30, 1 / 6, 0.0)
 Three = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def _divided(coefficients: tuple[float, ...], s: np.ndarray, t: np.ndarray):
+def _divided_difference(
+    coefficients: tuple[float, ...], s: np.ndarray | float, t: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """p(s) and (p(s) - p(t))/(s - t) of a polynomial, by Horner's scheme."""
-    value, slope = coefficients[0] + 0 * s, 0 * t
+    value, slope = np.asarray(coefficients[0] + 0 * s), 0 * t
     for c in coefficients[1:]:
         slope = slope * t + value
         value = value * s + c
     return value, slope
 
 
-def series_differences(x: np.ndarray, more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def series_differences(x: np.ndarray | float, more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Differences between x and z = x + more of log - psi and of psi' - 1/x, for x >= 16."""
     z = x + more
     u, w = 1 / x, 1 / z
     gap, s, t = more / x / z, u * u, w * w
-    _, slope = _divided(LOG_LESS_PSI, s, t)
-    trigamma, slope_too = _divided(TRIGAMMA_LESS, s, t)
+    _, slope = _divided_difference(LOG_LESS_PSI, s, t)
+    trigamma, slope_too = _divided_difference(TRIGAMMA_LESS, s, t)
     both = u + w
     return gap * (0.5 + both * slope), gap * (both * 0.5 + trigamma + w * both * slope_too)
 
 
-@quiet
+@ignore_float_errors
 def digamma_excess(n: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
     """How psi and psi' grow from theta to theta + n beyond what log and its slope do.
 
@@ -71,7 +73,7 @@ def digamma_excess(n: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]
     return excess + theta * rest, -slope - theta * (theta * rest_slope)
 
 
-@quiet
+@ignore_float_errors
 def rising_sums(n: np.ndarray, x: np.ndarray) -> Three:
     """Sums over j < n of log(1 + j x), of j x/(1 + j x) and of j x/(1 + j x)^2, for x > 0.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.families.links.link import quiet
+from rglm.families.numerics.floating_point import ignore_float_errors
 
 # Closer to zero the series below are exact to rounding; beyond, a difference costs a digit.
 LOG_NEAR, EXP_NEAR = 0.25, 0.5
@@ -53,8 +53,8 @@ def expm1_rest(x: np.ndarray) -> np.ndarray:
     return rest
 
 
-@quiet
-def log_event(hazard: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+@ignore_float_errors
+def log1m_exp_neg(hazard: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """log(1 - exp(-a)) with its first and second derivative by log a, for a > 0.
 
     They are B = a/(exp(a) - 1) and -B d with d = a/(1 - exp(-a)) - 1.

@@ -11,38 +11,45 @@ that the density has its largest term at (Dunn & Smyth 2005, Statistics and Comp
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from rglm.families.numerics.normal_scores import Ends, log_gamma_above, log_gamma_below, score
+from rglm.families.numerics.normal_scores import (
+    Scores,
+    log_gamma_cdf,
+    log_gamma_sf,
+    score_of_tails,
+)
 
-SPREAD = 12.0  # standard deviations of the number beyond which terms are negligible
-MANY = 400.0  # a rate from which on the larger tail is 1 less the smaller one
+TERM_DEVIATIONS = 12.0  # standard deviations of the number beyond which terms are negligible
+LARGE_RATE = 400.0  # from it on the larger tail is 1 less the smaller one
 
 
-def compound_ends(y: np.ndarray, mu: np.ndarray, phi: np.ndarray, p: float) -> Ends:
-    """The z below and up to y: apart at 0, the same elsewhere."""
+def compound_poisson_scores(y: np.ndarray, mu: np.ndarray, phi: np.ndarray, p: float) -> Scores:
+    """Return the normal scores of P(Y < y) and P(Y <= y): they differ at 0 only."""
     with np.errstate(all="ignore"):
         rate = mu ** (2 - p) / (phi * (2 - p))
         alpha = (2 - p) / (p - 1)
         x = y / (phi * (p - 1) * mu ** (p - 1))
         most = y ** (2 - p) / (phi * (2 - p))  # given y the number is about this
-        above, few = y > mu, rate < MANY
+        above, few = y > mu, rate < LARGE_RATE
         first, last = _around(most)
         last = np.where(few, np.maximum(last, _around(rate)[1]), last)
         lower, upper = _sums(rate, alpha, x, first, last)
         lower, upper = np.where(above, 1 - upper, lower), np.where(above | few, upper, 1 - lower)
 
-        def log_tail(at: np.ndarray, below: bool) -> np.ndarray:
+        def log_tail(below: bool, at: np.ndarray) -> np.ndarray:
             rows = zip(rate[at], x[at], first[at], last[at], strict=True)
             return np.array([_log_tail(r, alpha, t, f, m, below) for r, t, f, m in rows])
 
-        high = score(lower, upper, lambda at: log_tail(at, True), lambda at: log_tail(at, False))
+        high = score_of_tails(lower, upper, partial(log_tail, True), partial(log_tail, False))
     return np.where(y > 0, high, -np.inf), high
 
 
 def _around(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """From where to where terms count about a number."""
-    spread = SPREAD * np.sqrt(number)
+    spread = TERM_DEVIATIONS * np.sqrt(number)
     return np.maximum(np.floor(number - spread - 10), 1), np.ceil(number + spread + 30)
 
 
@@ -73,7 +80,7 @@ def _log_tail(
     n = np.arange(first, last + 1)
     shape, place = n * alpha, np.full(len(n), x)
     tail, log_tail = (
-        (gammainc(shape, x), log_gamma_below) if below else (gammaincc(shape, x), log_gamma_above)
+        (gammainc(shape, x), log_gamma_cdf) if below else (gammaincc(shape, x), log_gamma_sf)
     )
     small = tail < 1e-290
     log = np.log(np.where(small, 1.0, tail))

@@ -113,7 +113,7 @@ def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool
 
 def _off_edge(family: Any, amount: float, source: Any) -> Any:
     """The rows with a response away from the edge of its range."""
-    y, weights = family.off_edge(source.rows.y, source.rows.weights, amount)
+    y, weights = family.shrink_response(source.rows.y, source.rows.weights, amount)
     return replace(source, rows=replace(source.rows, y=y, weights=weights))
 
 

@@ -40,7 +40,7 @@ class ReducedDispersion:
     def __init__(self, source: Any, family: Any, rank: int) -> None:
         self.family, self.rank, self.known = family, rank, not np.isnan(family.dispersion)
         if not self.known:
-            family.normalizer(np.ones(1))
+            family.normalizer_derivatives(np.ones(1))
             found = source.total(_weights)
             self.weights, self.counts = found.values, found.totals
             self.df = int(self.counts.sum()) - rank
@@ -57,7 +57,7 @@ class ReducedDispersion:
 
     def _score(self, phi: float, deviance: float) -> float:
         m, n = self.weights, self.counts
-        first, second, third = self.family.normalizer(m / phi)
+        first, second, third = self.family.normalizer_derivatives(m / phi)
         with np.errstate(all="ignore"):
             skew = (n * m**3 * third).sum() / (n * m**2 * second).sum()
         if np.isnan(skew):

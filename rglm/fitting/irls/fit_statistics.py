@@ -63,7 +63,7 @@ def loglik_statistic(family: Any, at: Predictor, deviance: float, sizes: RowSums
         rows = block.rows
         with np.errstate(all="ignore"):
             mu = family.link.linkinv(at.eta(block))
-            found = family.part_log_density(
+            found = family.log_density_of_rows(
                 rows.y, mu, rows.weights, rows.trials, dispersion, several
             )
         return float(np.sum(found))

@@ -42,7 +42,7 @@ def subsample_start(
             found = fit(source.every_nth(step | 1), at, replace(control, trace=False))
         except FitError:
             return at
-    edge = at.family.boundary(found.lowest, found.highest)
+    edge = at.family.boundary_message(found.lowest, found.highest)
     if not found.converged or found.boundary or found.rank < len(source.columns) or edge:
         return at
     return Predictor(at.family, found.beta)

@@ -14,7 +14,12 @@ from typing import Any
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.families.likelihoods.cumulative import Distribution, Interval, interval
+from rglm.families.likelihoods.interval_probability import (
+    IntervalTerms,
+    interval_terms,
+    log_interval_probability,
+)
+from rglm.families.links.link import Link
 from rglm.fitting.newton.optimization_result import Inequality, LogLikelihood
 
 
@@ -24,14 +29,15 @@ class OrdinalLikelihood:
 
     Attributes
     ----------
-    distribution : Distribution
+    distribution : Link
+        Of which the latent variable has the distribution function.
     columns : int array
         Those of X (its intercept is not one of them) that have a coefficient.
     levels : int
         m, the number of categories.
     """
 
-    distribution: Distribution
+    distribution: Link
     columns: np.ndarray
     levels: int
 
@@ -54,16 +60,16 @@ class OrdinalLikelihood:
         p, count = len(self.columns), len(theta)
 
         def of_block(block: Block) -> LogLikelihood:
-            found = self._interval(block, theta, derivatives)
             weights = block.rows.weights
             used = weights > 0
-            value = float(weights[used] @ found.value[used])
             if not derivatives:
-                return LogLikelihood(value)
+                return LogLikelihood(float(weights[used] @ self.values(theta)(block)[used]))
+            terms = self._terms(block, theta)
+            value = float(weights[used] @ terms.value[used])
             if not np.isfinite(value):
                 return LogLikelihood(value, np.zeros(count), np.zeros((count, count)))
             x = block.columns.select(self.columns).matrix(block.row_slice)
-            return LogLikelihood(value, *self._derivatives(x, block.rows, found, p))
+            return LogLikelihood(value, *self._derivatives(x, block.rows, terms, p))
 
         return of_block
 
@@ -94,16 +100,16 @@ class OrdinalLikelihood:
 
     def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The log-likelihood of each row of a block, without weights."""
-        return lambda block: self._interval(block, theta, False).value
+        return lambda block: log_interval_probability(self.distribution, *self._ends(block, theta))
 
     def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The gradient of each row, (n, P)."""
 
         def of_block(block: Block) -> np.ndarray:
-            found, rows = self._interval(block, theta, True), block.rows
+            terms, rows = self._terms(block, theta), block.rows
             x = block.columns.select(self.columns).matrix(block.row_slice)
-            pulls = -(rows.weights * (found.lower + found.upper))[:, None] * x
-            return np.hstack([pulls, self.by_cut(rows, found.lower, found.upper)])
+            pulls = -(rows.weights * (terms.lower + terms.upper))[:, None] * x
+            return np.hstack([pulls, self.by_cut(rows, terms.lower, terms.upper)])
 
         return of_block
 
@@ -115,25 +121,28 @@ class OrdinalLikelihood:
         out[each, y + 1] += rows.weights * upper
         return out[:, 1:m]
 
-    def _interval(self, block: Block, theta: np.ndarray, derivatives: bool) -> Interval:
+    def _ends(self, block: Block, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         eta, cuts, y = self.eta(block, theta), self.cuts(theta), block.rows.y.astype(int)
-        return interval(self.distribution, cuts[y] - eta, cuts[y + 1] - eta, derivatives)
+        return cuts[y] - eta, cuts[y + 1] - eta
+
+    def _terms(self, block: Block, theta: np.ndarray) -> IntervalTerms:
+        return interval_terms(self.distribution, *self._ends(block, theta))
 
     def _derivatives(
-        self, x: np.ndarray, rows: Any, found: Interval, p: int
+        self, x: np.ndarray, rows: Any, terms: IntervalTerms, p: int
     ) -> tuple[np.ndarray, np.ndarray]:
         m, w, y = self.levels, rows.weights, rows.y.astype(int)
-        low, high = w * (found.lower2 + found.cross), w * (found.upper2 + found.cross)
+        low, high = w * (terms.lower2 + terms.cross), w * (terms.upper2 + terms.cross)
         gradient, hessian = np.zeros(p + m - 1), np.zeros((p + m - 1,) * 2)
-        gradient[:p] = -(x.T @ (w * (found.lower + found.upper)))
-        gradient[p:] = self._at_cuts(y, w * found.lower, w * found.upper)
+        gradient[:p] = -(x.T @ (w * (terms.lower + terms.upper)))
+        gradient[p:] = self._at_cuts(y, w * terms.lower, w * terms.upper)
         hessian[:p, :p] = x.T @ (x * (low + high)[:, None])
         member = (y[:, None] == np.arange(m)).astype(float)
         by_category = member.T @ (x * high[:, None]), member.T @ (x * low[:, None])
         hessian[p:, :p] = -(by_category[0][:-1] + by_category[1][1:])
         hessian[:p, p:] = hessian[p:, :p].T
-        cut = np.diag(self._at_cuts(y, w * found.lower2, w * found.upper2))
-        between = np.bincount(y, w * found.cross, m)[1 : m - 1]
+        cut = np.diag(self._at_cuts(y, w * terms.lower2, w * terms.upper2))
+        between = np.bincount(y, w * terms.cross, m)[1 : m - 1]
         hessian[p:, p:] = cut + np.diag(between, 1) + np.diag(between, -1)
         return gradient, hessian
 

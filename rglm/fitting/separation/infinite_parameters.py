@@ -66,7 +66,7 @@ def _with_signs(step: np.ndarray, found: RecessionResult, scalars: np.ndarray) -
 class CertaintyFamily:
     """Stands for a family whose responses of 1 are at an end of its range."""
 
-    edges = (1.0,)
+    boundary_means = (1.0,)
 
     @property
     def link(self) -> CertaintyFamily:

@@ -41,7 +41,7 @@ def infinite_sides(family: Any, rows: Any) -> np.ndarray:
 def infinite_bounds(family: Any) -> dict[float, float]:
     """The ends of the family's range that the link puts at infinity, with its sign."""
     with np.errstate(all="ignore"):
-        eta = {edge: float(family.link.linkfun(np.array(edge))) for edge in family.edges}
+        eta = {edge: float(family.link.linkfun(np.array(edge))) for edge in family.boundary_means}
     return {edge: float(np.sign(value)) for edge, value in eta.items() if abs(value) > 1e10}
 
 

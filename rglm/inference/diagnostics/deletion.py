@@ -47,7 +47,7 @@ def rstudent(fit: Any) -> pd.Series:
     8    4.0715
     dtype: float64
     """
-    return _by_row(fit, deletion(fit).rstudent(fit.family.fixed))
+    return _by_row(fit, deletion(fit).rstudent(fit.family.is_fixed_by_mean))
 
 
 def dffits(fit: Any) -> pd.Series:

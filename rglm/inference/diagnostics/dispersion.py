@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.poisson import Poisson
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.diagnostics.cameron_trivedi import cameron_trivedi
 from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
@@ -70,8 +69,9 @@ def dispersiontest(
       3.345672
     <BLANKLINE>
     """
-    if not isinstance(getattr(fit, "family", None), Poisson):
-        name = getattr(getattr(fit, "family", None), "name", type(fit).__name__)
+    family = getattr(fit, "family", None)
+    if family is None or not family.is_equidispersed_count:
+        name = getattr(family, "name", type(fit).__name__)
         raise ValueError(f"dispersiontest() is for Poisson fits, and this one is {name}")
     side = "two.sided" if alternative == "two_sided" else alternative
     if side not in TITLES:
@@ -154,7 +154,7 @@ def _chi2(fit: Any) -> float:
 
 def is_binary(fit: Any) -> bool:
     """Whether each response is a single 0 or 1."""
-    return bool(fit.family.of_two and all(fit.each_part(_all_single)))
+    return bool(fit.family.has_binary_response and all(fit.each_part(_all_single)))
 
 
 def _all_single(fit: Any) -> bool:
@@ -202,7 +202,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     """
     _check_known(fit, "check_overdispersion()")
     chi2, df = pearson(fit), fit.df_residual
-    counts = isinstance(fit.family, Poisson)
+    counts = fit.family.is_equidispersed_count
     odd, small, seen, expected, variance = sum(fit.each_part(_counted))
     z, zeros = np.nan, (np.nan, np.nan, np.nan)
     if counts and not odd:
@@ -217,6 +217,6 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         zeros_sd=zeros[2],
         sparse=float(small / fit.sizes.informative),
         counts=counts,
-        trials=fit.family.of_two,
+        trials=fit.family.has_binary_response,
         binary=is_binary(fit),
     )

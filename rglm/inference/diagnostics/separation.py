@@ -162,4 +162,4 @@ def _table(fit: Any, found: RecessionResult) -> Separation:
     lower = found.separated - found.upper
     reached = {1.0: found.upper, -1.0: lower}
     means = tuple(edge for edge, side in infinite_bounds(fit.family).items() if reached[side])
-    return Separation(table, found.separated, found.rows, fit.family.fixed, means)
+    return Separation(table, found.separated, found.rows, fit.family.is_fixed_by_mean, means)

@@ -148,7 +148,7 @@ def profile(
 def _reach(fit: Any, alpha: float) -> float:
     from scipy.special import fdtri, ndtri
 
-    if fit.family.fixed:
+    if fit.family.is_fixed_by_mean:
         return float(-ndtri(alpha / 2))
     return float(np.sqrt(fdtri(1, fit.df_residual, 1 - alpha)))
 
@@ -189,7 +189,9 @@ def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
     kept, names = np.sort(fit.solution.pivoted.kept), list(fit.schema.names)
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [beta for _, beta in trace]
-    return trace_frame("z" if fit.family.fixed else "tau", [z for z, _ in trace], values, names)
+    return trace_frame(
+        "z" if fit.family.is_fixed_by_mean else "tau", [z for z, _ in trace], values, names
+    )
 
 
 def trace_frame(

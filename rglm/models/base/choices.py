@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rglm.families.likelihoods.count_distribution import COUNT_DISTRIBUTIONS
+from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES
+from rglm.families.links.link_names import probability_links
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
-COUNTS = ("poisson", "negbin", "geometric")
-POSITIVE = ("lognormal", "gamma")
-LINKS = ("logit", "probit", "cloglog", "cauchit", "log")
+COUNTS = tuple(COUNT_DISTRIBUTIONS)
+POSITIVE = tuple(POSITIVE_DENSITIES)
+LINKS = probability_links("logit", "probit", "cloglog", "cauchit", "log")
 
 
 def choice(argument: str, given: str, known: Sequence[str]) -> str:

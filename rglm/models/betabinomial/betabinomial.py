@@ -17,6 +17,7 @@ from rglm.design.values.r_values import Matrix
 from rglm.errors import DataError
 from rglm.families.glm.binomial import binomial
 from rglm.families.likelihoods.beta_binomial import BetaBinomial
+from rglm.families.links.link_names import probability_links
 from rglm.fitting.control import Control
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
@@ -29,7 +30,7 @@ from rglm.models.base.starting_values import StartingGlm, fit_starting_glm
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.sources.memory import MemorySource
 
-LINKS = ("logit", "probit", "cloglog", "cauchit")
+LINKS = probability_links("logit", "probit", "cloglog", "cauchit")
 MAX_EXPECTED_TRIALS = 5e7  # up to which the expected information is summed over all outcomes
 
 

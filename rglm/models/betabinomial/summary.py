@@ -17,8 +17,6 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.vcov import correlation_table, name_of
 from rglm.inference.tables.print_pages import covariance_note, digits
 
-LINKS = {"cloglog": "clogloglink"}
-
 
 @dataclass(frozen=True)
 class BetaBinomialSummary:
@@ -65,7 +63,7 @@ class BetaBinomialSummary:
         value = format_numbers(np.round([fit.solution.maximum.value], 4))[0]
         return [
             *covariance_note(self),
-            f"Names of linear predictors: {LINKS.get(link, f'{link}link')}(mu), logitlink(rho)",
+            f"Names of linear predictors: {link}link(mu), logitlink(rho)",
             f"Log-likelihood: {value} on {fit.df_residual} degrees of freedom",
             f"Number of Newton iterations: {fit.iter} ",
         ]

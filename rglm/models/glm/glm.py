@@ -223,6 +223,6 @@ class GlmCall(IrlsCall[GlmFit]):
             control=control,
             estimator=estimator,
             schema=schema,
-            success=success_level(data.frame.response, family.of_two),
+            success=success_level(data.frame.response, family.has_binary_response),
             **data.made_of,
         )

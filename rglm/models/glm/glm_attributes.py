@@ -158,7 +158,7 @@ class Components(Fit):
 
         It is NaN where the dispersion or theta is estimated, by which it would differ too.
         """
-        if not (self.family.fixed and self.estimator.maximises):
+        if not (self.family.is_fixed_by_mean and self.estimator.maximises):
             return np.nan
         drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
         return float(self.logLik()) - drop
@@ -202,7 +202,7 @@ class Components(Fit):
     @property
     def of_counts(self) -> bool:
         """Whether the family is one of counts."""
-        return self.family.counts
+        return self.family.is_count
 
     @property
     def _likelihood(self) -> Likelihood:
@@ -217,7 +217,7 @@ class Components(Fit):
         return GlmDistribution(self)
 
     def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        if not self.family.of_two:
+        if not self.family.has_binary_response:
             return None
         p, trials = self.fitted_values.to_numpy(), self._rows.weights
         return p, self.y.to_numpy() * trials, trials

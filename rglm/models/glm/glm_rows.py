@@ -29,7 +29,7 @@ from rglm.sources.memory import MemorySource
 def glm_rows(family: Any, frame: ModelFrame, weights: np.ndarray) -> MemorySource:
     """The rows of a model frame: response, weights, offset, trials and where to start."""
     name, given = frame.schema.parsed.response.name, frame.extras
-    y = read_response(frame.response, name, family.of_two)
+    y = read_response(frame.response, name, family.has_binary_response)
     prepared = _prepare(family, y, weights, name, frame.index)
     etastart: Any = given["etastart"]
     if etastart is None:

@@ -15,7 +15,7 @@ def warn_of_fit(fit: Any) -> None:
     if fit.separated:
         message = f"{name}: {fit.separated.said()}"
         warn(message, SeparationWarning)
-    elif message := fit.family.boundary(solution.lowest, solution.highest):
+    elif message := fit.family.boundary_message(solution.lowest, solution.highest):
         warn(f"{name}: {message}", BoundaryWarning)
     aliased = solution.pivoted.order[solution.rank :]
     warn_of_aliased(name, [names[i] for i in sorted(aliased)])

@@ -77,7 +77,7 @@ class GlmDistribution(IrlsDistribution):
     @property
     def _response(self) -> Any:
         """The response of the formula where it has two outcomes; else its numbers."""
-        if not self._family.of_two or self._fit.variables is None:
+        if not self._family.has_binary_response or self._fit.variables is None:
             return self.source.rows.y
         return self._fit.variables[self._fit.schema.parsed.response.name]
 
@@ -100,11 +100,11 @@ class GlmDistribution(IrlsDistribution):
         scale = self._family.ml_dispersion(fit.deviance, sizes.n, sizes.weight)
         trials, several = self.source.rows.trials, sizes.several > 0
         with np.errstate(all="ignore"):
-            return self._family.part_log_density(y, self._mu, weights, trials, scale, several)
+            return self._family.log_density_of_rows(y, self._mu, weights, trials, scale, several)
 
     def zero_probability(self) -> np.ndarray | None:
         """P(Y = 0), (n,), of a family of counts; else None."""
-        return self.count_probabilities(np.zeros(1))[:, 0] if self._family.counts else None
+        return self.count_probabilities(np.zeros(1))[:, 0] if self._family.is_count else None
 
     def count_probabilities(self, counts: np.ndarray) -> np.ndarray:
         """P(Y = k) of some counts k, (n, k), of a family of counts."""
@@ -114,4 +114,6 @@ class GlmDistribution(IrlsDistribution):
     def rarer_outcome_means(self) -> np.ndarray:
         """mu; of successes out of a trials a min(mu, 1 - mu)."""
         mu = self._mu
-        return self.source.rows.weights * np.minimum(mu, 1 - mu) if self._family.of_two else mu
+        if not self._family.has_binary_response:
+            return mu
+        return self.source.rows.weights * np.minimum(mu, 1 - mu)

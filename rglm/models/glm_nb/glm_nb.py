@@ -13,9 +13,8 @@ import pandas as pd
 from rglm.design.frame.response import success_level
 from rglm.design.row_labels import row_label
 from rglm.families.glm.family import choose_link
-from rglm.families.glm.negative_binomial import ALLOWED, NegativeBinomial
-from rglm.families.glm.poisson import fractional
-from rglm.families.glm.response_checks import anywhere
+from rglm.families.glm.negative_binomial import LINK_NAMES, NegativeBinomial
+from rglm.families.glm.response import first_row_where, is_fractional
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.irls.irls_result import IrlsResult
@@ -129,7 +128,7 @@ class NegbinCall(IrlsCall[NegbinFit]):
     def settings(self) -> IrlsSettings:
         """How the model is fitted, with the first theta."""
         control, theta = as_control(self.control), _theta(self.init_theta)
-        link = choose_link("glm_nb", self.link, ALLOWED)
+        link = choose_link("glm_nb", self.link, LINK_NAMES)
         family = NegativeBinomial(theta, link, estimated=True)
         return IrlsSettings(family, as_estimator("glm_fit"), control)
 
@@ -150,7 +149,7 @@ class NegbinCall(IrlsCall[NegbinFit]):
             SE_theta=result.se,
             th_warn=result.trouble,
             schema=data.frame.schema,
-            success=success_level(data.frame.response, settings.family.of_two),
+            success=success_level(data.frame.response, settings.family.has_binary_response),
             **data.made_of,
         )
         _warn(fit, result)
@@ -176,7 +175,7 @@ def _converged_solution(result: AlternatingResult) -> IrlsResult:
 def _first_fraction(fit: NegbinFit) -> str | None:
     """The first row whose response is not a whole number, and that number."""
     y = fit.rows_source.rows.y
-    odd = anywhere(fractional, y)
+    odd = first_row_where(is_fractional, y)
     return None if odd is None else f"{row_label(fit.index, odd)}, {y[odd]:.15g}"
 
 

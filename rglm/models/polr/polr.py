@@ -14,7 +14,8 @@ from rglm.design.block import Block
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
-from rglm.families.likelihoods.cumulative import Distribution, as_distribution
+from rglm.families.links.link import Link
+from rglm.families.links.link_names import cumulative_link
 from rglm.fitting.control import Control
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.ordinal_likelihood import OrdinalLikelihood
@@ -119,7 +120,7 @@ class PolrCall(LikelihoodCall[PolrFit]):
 
     def check(self) -> None:
         """Check the name of the distribution."""
-        as_distribution(self.method)
+        cumulative_link(self.method)
 
     def rows_function(self) -> RowsFunction:
         """The function that makes rows of a model frame and its prior weights."""
@@ -135,7 +136,7 @@ class PolrCall(LikelihoodCall[PolrFit]):
         pivots = pivot_columns(data.source, ones=not data.frame.schema.parsed.intercept)
         kept = estimable_places(pivots)
         kept = kept[kept >= 1] - 1
-        distribution = as_distribution(self.method)
+        distribution = cumulative_link(self.method)
         count = len(columns) + levels - 1
         return LikelihoodProblem(
             OrdinalLikelihood(distribution, columns[kept], levels),
@@ -177,11 +178,11 @@ def _tally(levels: int, block: Block) -> np.ndarray:
     return np.append(counts, rows.weights @ rows.offset)
 
 
-def _starting_cuts(distribution: Distribution, tally: np.ndarray) -> np.ndarray:
+def _starting_cuts(distribution: Link, tally: np.ndarray) -> np.ndarray:
     """The cut points of the shares of the levels, at the mean offset."""
     counts, offset = tally[:-1], tally[-1]
     share = np.cumsum(counts)[:-1] / counts.sum()
-    return distribution.quantile(share) + offset / counts.sum()
+    return distribution.linkfun(share) + offset / counts.sum()
 
 
 def _offset_range(source: MemorySource) -> tuple[float, float]:

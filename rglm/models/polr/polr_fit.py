@@ -11,7 +11,7 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.design.columns import constant_column, hstack
-from rglm.families.likelihoods.cumulative import log_probability
+from rglm.families.likelihoods.interval_probability import log_interval_probability
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.r_tables import named_vector_lines
@@ -77,7 +77,7 @@ class PolrFit(LikelihoodFit):
     @property
     def method(self) -> str:
         """The name of F."""
-        return self.model.distribution.name
+        return self.model.distribution.distribution_name
 
     @cached_property
     def names(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -159,7 +159,7 @@ class PolrFit(LikelihoodFit):
         eta, cuts = self.model.eta(block, self.parameters), self.model.cuts(self.parameters)
         ends = cuts[:, None] - eta
         z = self.model.distribution
-        found = [log_probability(z, a, b) for a, b in pairwise(ends)]
+        found = [log_interval_probability(z, a, b) for a, b in pairwise(ends)]
         return np.where(np.isnan(eta), np.nan, np.exp(found)).T
 
     def probability_slopes(self, block: Block) -> list[np.ndarray]:

@@ -16,8 +16,9 @@ from rglm.families import (
     tweedie,
 )
 from rglm.families.glm.family_names import as_family
+from rglm.families.glm.gamma import gamma_normalizer
 from rglm.families.links.link_names import LINKS
-from rglm.families.numerics.density_normalizer import gamma_normalizer, normal_normalizer
+from rglm.families.numerics.density_normalizer import normal_normalizer
 
 # a central difference of step h has an error of about h^2 + eps/h
 STEP, RTOL = 1e-5, 1e-6
@@ -104,7 +105,7 @@ def test_the_first_derivative_is_that_of_the_density(family):
     y, mu, one = np.array([0.7, 2.0]), np.array([1.1, 1.3]), np.ones(2)
     for phi in (0.01, 0.3, 4.0):
         found = slope(lambda p: family.log_density(y, mu, one, one, p), phi, 1e-4 * phi)
-        expected = family.dev_resids(y, mu, one) - family.normalizer(one / phi)[0]
+        expected = family.dev_resids(y, mu, one) - family.normalizer_derivatives(one / phi)[0]
         np.testing.assert_allclose(2 * phi**2 * found, expected, rtol=1e-6)
 
 
@@ -116,15 +117,15 @@ def test_series_and_polygamma_meet():
 def test_families_without_a_density_say_so():
     for name in ("quasi", "quasipoisson", "quasibinomial"):
         with pytest.raises(ValueError, match=f"for the {name} family"):
-            as_family(name).normalizer(np.ones(1))
+            as_family(name).normalizer_derivatives(np.ones(1))
 
 
 def test_off_edge():
     y, weights = np.array([0.0, 1.0, 0.5, 1.0]), np.array([1.0, 3.0, 2.0, 0.0])
-    moved, more = binomial().off_edge(y, weights, 0.25)
+    moved, more = binomial().shrink_response(y, weights, 0.25)
     np.testing.assert_allclose(more, [1.5, 3.5, 2.5, 0])
     np.testing.assert_allclose(moved, [0.25 / 1.5, 3.25 / 3.5, 0.5, 1.0])
-    counts, same = poisson().off_edge(np.array([0.0, 3.0]), weights[:2], 0.25)
+    counts, same = poisson().shrink_response(np.array([0.0, 3.0]), weights[:2], 0.25)
     assert counts.tolist() == [0.25, 3.25]
     assert same.tolist() == [1.0, 3.0]
-    assert gaussian().off_edge(y, weights, 0.25)[0] is y
+    assert gaussian().shrink_response(y, weights, 0.25)[0] is y

@@ -20,15 +20,12 @@ from rglm.families import (
     power,
     tweedie,
 )
-from rglm.families.glm.response_checks import ROWS, anywhere
-from rglm.families.links.link import within
+from rglm.families.glm.negative_binomial import negbin_logpmf_at_mean
+from rglm.families.glm.poisson import poisson_logpmf_at_mean
+from rglm.families.glm.response import CACHED_ROWS, first_row_where
 from rglm.families.links.link_names import LINKS
-from rglm.families.numerics.saturated_density import (
-    by_count,
-    negative_binomial_peak,
-    poisson_peak,
-    stirling_error,
-)
+from rglm.families.numerics.floating_point import all_between
+from rglm.families.numerics.log_density import map_counts, stirling_error
 
 # A few roundings of a closed form, whose terms are at most fifty times their difference.
 RTOL = 1e-14
@@ -90,32 +87,32 @@ def test_a_number_will_do_for_eta(link):
 
 @given(values=arrays(float, st.integers(0, 5), elements=anything), low=st.sampled_from([-1, 0.0]))
 def test_within(values, low):
-    assert within(values, low, np.inf) == bool(np.all((values > low) & (values < np.inf)))
+    assert all_between(values, low, np.inf) == bool(np.all((values > low) & (values < np.inf)))
 
 
 @pytest.mark.parametrize(
     "function",
-    [poisson_peak, stirling_error, lambda n: negative_binomial_peak(n, 1.5)],
+    [poisson_logpmf_at_mean, stirling_error, lambda n: negbin_logpmf_at_mean(n, 1.5)],
     ids=["poisson", "stirling", "negative binomial"],
 )
 @pytest.mark.parametrize("top", [0, 3, 15, 16, 200, 5000])
 def test_counts_that_repeat(function, top):
     n = np.random.default_rng(top).integers(0, top + 1, 1000).astype(float)
-    np.testing.assert_array_equal(by_count(function, n), function(n))
+    np.testing.assert_array_equal(map_counts(function, n), function(n))
 
 
 @pytest.mark.parametrize("odd", [0.5, -1.0, np.nan, np.inf])
 def test_other_values_are_not_taken_for_counts(odd):
     n = np.append(np.ones(100), odd)
-    np.testing.assert_array_equal(by_count(stirling_error, n), stirling_error(n))
+    np.testing.assert_array_equal(map_counts(stirling_error, n), stirling_error(n))
 
 
-@pytest.mark.parametrize("row", [0, 5, ROWS - 1, ROWS, 2 * ROWS + 3])
+@pytest.mark.parametrize("row", [0, 5, CACHED_ROWS - 1, CACHED_ROWS, 2 * CACHED_ROWS + 3])
 def test_anywhere_finds_the_first_row(row):
-    values = np.zeros(2 * ROWS + 7)
-    assert anywhere(lambda v: v > 0, values) is None
+    values = np.zeros(2 * CACHED_ROWS + 7)
+    assert first_row_where(lambda v: v > 0, values) is None
     values[[row, -1]] = 1
-    assert anywhere(lambda v: v > 0, values) == row
+    assert first_row_where(lambda v: v > 0, values) == row
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from rglm.families.likelihoods.beta_binomial import BetaBinomial
 from rglm.families.likelihoods.count_distribution import count_distribution
 from rglm.families.likelihoods.hurdle import Censored, Crossing, hurdle_density
-from rglm.families.likelihoods.positive_density import POSITIVE
+from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES
 from rglm.families.likelihoods.softmax import Softmax
 from rglm.families.likelihoods.truncated_counts import Truncated
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
@@ -29,8 +29,8 @@ MADE = {
     "censored": lambda count: Censored(count_distribution(count)),
     "crossing": Crossing,
     "zeroinflated": ZeroInflated,
-    "lognormal": lambda: POSITIVE["lognormal"],
-    "gamma": lambda: POSITIVE["gamma"],
+    "lognormal": lambda: POSITIVE_DENSITIES["lognormal"],
+    "gamma": lambda: POSITIVE_DENSITIES["gamma"],
     "betabinomial": BetaBinomial,
     "softmax": lambda: Softmax(4),
 }
@@ -59,8 +59,8 @@ def test_values_and_derivatives(name):
         np.testing.assert_allclose(found, expected, rtol=rtol, atol=atol, err_msg=message)
         only = density.terms(np.array([y], dtype=float), eta, scalars, derivatives=False)
         assert only.value[0] == found[0]
-        assert only.first is None
-        assert only.second is None
+        assert not only.first
+        assert not only.second
 
 
 def test_small_means_keep_their_relative_digits():

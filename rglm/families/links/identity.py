@@ -1,0 +1,32 @@
+"""The identity link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.links.link import Link
+
+
+@dataclass(frozen=True)
+class Identity(Link):
+    """eta = mu."""
+
+    name = "identity"
+
+    def linkfun(self, mu: np.ndarray) -> np.ndarray:
+        """Return mu."""
+        return np.array(mu, dtype=float)
+
+    def linkinv(self, eta: np.ndarray) -> np.ndarray:
+        """Return eta."""
+        return np.array(eta, dtype=float)
+
+    def mu_eta(self, eta: np.ndarray) -> np.ndarray:
+        """Return ones."""
+        return np.ones(np.shape(eta))
+
+    def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
+        """Return zeros."""
+        return np.zeros(np.shape(eta))

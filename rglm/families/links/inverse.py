@@ -1,0 +1,43 @@
+"""The inverse link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.links.link import Link
+from rglm.families.numerics.floating_point import all_between, ignore_float_errors
+
+
+@dataclass(frozen=True)
+class Inverse(Link):
+    """eta = 1 / mu; dmu/deta = -1 / eta^2."""
+
+    name = "inverse"
+
+    @ignore_float_errors
+    def linkfun(self, mu: np.ndarray) -> np.ndarray:
+        """Return 1 / mu."""
+        return 1 / np.asarray(mu, dtype=float)
+
+    @ignore_float_errors
+    def linkinv(self, eta: np.ndarray) -> np.ndarray:
+        """Return 1 / eta."""
+        return 1 / np.asarray(eta, dtype=float)
+
+    @ignore_float_errors
+    def mu_eta(self, eta: np.ndarray) -> np.ndarray:
+        """Return -1 / eta^2."""
+        eta = np.asarray(eta, dtype=float)
+        return -1 / (eta * eta)
+
+    @ignore_float_errors
+    def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
+        """Return 2 / eta^3."""
+        eta = np.asarray(eta, dtype=float)
+        return 2 / (eta * eta * eta)
+
+    def valideta(self, eta: np.ndarray) -> bool:
+        """Valid are finite values other than zero."""
+        return all_between(eta, -np.inf, np.inf) and bool(np.all(eta))

@@ -1,0 +1,45 @@
+"""The link 1/mu^2, canonical for the inverse Gaussian family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.links.link import Link
+from rglm.families.numerics.floating_point import all_between, ignore_float_errors
+
+
+@dataclass(frozen=True)
+class InverseSquare(Link):
+    """eta = 1 / mu^2; mu = eta^-1/2; dmu/deta = -eta^-3/2 / 2."""
+
+    name = "1/mu^2"
+    mean_range = (0.0, np.inf)
+
+    @ignore_float_errors
+    def linkfun(self, mu: np.ndarray) -> np.ndarray:
+        """Return 1 / mu^2."""
+        mu = np.asarray(mu, dtype=float)
+        return 1 / (mu * mu)
+
+    @ignore_float_errors
+    def linkinv(self, eta: np.ndarray) -> np.ndarray:
+        """Return 1 / sqrt(eta)."""
+        return 1 / np.sqrt(np.asarray(eta, dtype=float))
+
+    @ignore_float_errors
+    def mu_eta(self, eta: np.ndarray) -> np.ndarray:
+        """Return -1 / (2 eta^1.5)."""
+        eta = np.asarray(eta, dtype=float)
+        return -1 / (2 * eta * np.sqrt(eta))
+
+    @ignore_float_errors
+    def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
+        """Return 3 / (4 eta^2.5)."""
+        eta = np.asarray(eta, dtype=float)
+        return 0.75 / (eta * eta * np.sqrt(eta))
+
+    def valideta(self, eta: np.ndarray) -> bool:
+        """Valid are finite values above zero."""
+        return all_between(eta, 0.0, np.inf)

@@ -1,0 +1,98 @@
+"""The logit link.
+
+As in R's ``make.link`` the mean of a link of probabilities stays within [eps, 1 - eps] and its
+derivative above eps, eps being 2^-52, so that a saturated fit ends at R's numbers. The source is
+R's documentation (``?make.link``, ``?family``) and the values that R returns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.links.link import Link
+from rglm.families.links.log_tails import LogTails
+from rglm.families.numerics.floating_point import EPS, all_between, ignore_float_errors
+
+# Where R stops telling the tails apart.
+ETA_LIMIT = 30.0
+
+
+@ignore_float_errors
+def _odds(eta: np.ndarray) -> np.ndarray:
+    """exp(eta), at eps and 1/eps beyond the limit, as in R."""
+    eta = np.asarray(eta, dtype=float)
+    if all_between(eta, -ETA_LIMIT, ETA_LIMIT):
+        return np.exp(eta)
+    odds = np.exp(np.clip(eta, -ETA_LIMIT, ETA_LIMIT))
+    return np.where(eta < -ETA_LIMIT, EPS, np.where(eta > ETA_LIMIT, 1 / EPS, odds))
+
+
+@dataclass(frozen=True)
+class Logit(Link):
+    """eta = log(mu / (1 - mu)); mu = 1 / (1 + exp(-eta)); dmu/deta = mu (1 - mu)."""
+
+    name = "logit"
+    mean_range = (0.0, 1.0)
+
+    @property
+    def distribution_name(self) -> str:
+        """``logistic``, as in MASS's polr."""
+        return "logistic"
+
+    @ignore_float_errors
+    def linkfun(self, mu: np.ndarray) -> np.ndarray:
+        """Return the log odds of mu."""
+        return np.log(mu / (1 - mu))
+
+    def linkinv(self, eta: np.ndarray) -> np.ndarray:
+        """Return exp(eta) / (1 + exp(eta)), constant beyond |eta| = 30."""
+        odds = _odds(eta)
+        return odds / (1 + odds)
+
+    def mu_eta(self, eta: np.ndarray) -> np.ndarray:
+        """Return exp(eta) / (1 + exp(eta))^2, eps beyond |eta| = 30."""
+        return self.inverse_and_slope(eta)[1]
+
+    def inverse_and_slope(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return both, from one exponential."""
+        odds = _odds(eta)
+        total = 1 + odds
+        mu = odds / total
+        return mu, np.maximum(mu / total, EPS)
+
+    def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
+        """Return mu (1 - mu) (1 - 2 mu)."""
+        odds = _odds(eta)
+        return self.mu_eta(eta) * ((1 - odds) / (1 + odds))
+
+    @ignore_float_errors
+    def log_tails(self, eta: np.ndarray) -> LogTails:
+        """Return the tails from exp(-|eta|)."""
+        eta = np.asarray(eta, dtype=float)
+        odds = np.exp(-np.abs(eta))
+        total = 1 + odds
+        likely, unlikely, log_total = 1 / total, odds / total, np.log1p(odds)
+        up = eta >= 0
+        p, q = np.where(up, likely, unlikely), np.where(up, unlikely, likely)
+        curve = -likely * unlikely
+        log_p, log_q = np.minimum(eta, 0) - log_total, np.minimum(-eta, 0) - log_total
+        return LogTails(log_p, log_q, q, -p, curve, curve.copy())
+
+    @ignore_float_errors
+    def log_cdf(self, eta: np.ndarray) -> np.ndarray:
+        """Return -log(1 + exp(-eta))."""
+        return -np.logaddexp(0, -eta)
+
+    def log_sf(self, eta: np.ndarray) -> np.ndarray:
+        """Return -log(1 + exp(eta))."""
+        return self.log_cdf(-eta)
+
+    def log_pdf(self, eta: np.ndarray) -> np.ndarray:
+        """Return log F + log(1 - F)."""
+        return self.log_cdf(eta) + self.log_cdf(-eta)
+
+    def log_pdf_slope(self, eta: np.ndarray) -> np.ndarray:
+        """Return 1 - 2 F."""
+        return -np.tanh(eta / 2)

@@ -1,0 +1,96 @@
+"""The probit link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.families.links.link import Link
+from rglm.families.links.log_tails import LogTails
+from rglm.families.numerics.floating_point import EPS, all_between, ignore_float_errors
+
+# Minus the eps quantile of the normal distribution, beyond which R's mean is constant.
+ETA_LIMIT = 8.125890664701906
+# Beyond it the normal tail's hazard is its continued fraction, of so many terms.
+MILLS_FROM, MILLS_TERMS = 5.0, 40
+
+
+def _clip(eta: np.ndarray, limit: float) -> np.ndarray:
+    """Return eta within +-limit, itself where it is already."""
+    eta = np.asarray(eta, dtype=float)
+    return eta if all_between(eta, -limit, limit) else np.clip(eta, -limit, limit)
+
+
+@dataclass(frozen=True)
+class Probit(Link):
+    """eta = Phi^-1(mu), Phi the standard normal distribution function."""
+
+    name = "probit"
+    mean_range = (0.0, 1.0)
+
+    @ignore_float_errors
+    def linkfun(self, mu: np.ndarray) -> np.ndarray:
+        """Return the normal quantile of mu."""
+        from scipy.special import ndtri
+
+        return ndtri(mu)
+
+    def linkinv(self, eta: np.ndarray) -> np.ndarray:
+        """Return Phi(eta), constant beyond the eps quantile, |eta| = 8.126."""
+        from scipy.special import ndtr
+
+        return ndtr(_clip(eta, ETA_LIMIT))
+
+    def mu_eta(self, eta: np.ndarray) -> np.ndarray:
+        """Return the normal density at eta, at least eps."""
+        near = _clip(eta, 40.0)
+        return np.maximum(np.exp(near * near * -0.5) / np.sqrt(2 * np.pi), EPS)
+
+    def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
+        """Return -eta times the normal density at eta."""
+        return -np.asarray(eta, dtype=float) * self.mu_eta(eta)
+
+    @ignore_float_errors
+    def log_tails(self, eta: np.ndarray) -> LogTails:
+        """Return the logarithms of both normal tails; their slopes are the hazards."""
+        from scipy.special import log_ndtr
+
+        eta = np.asarray(eta, dtype=float)
+        (p1, p_above), (q1, q_above) = _normal_hazard(-eta), _normal_hazard(eta)
+        return LogTails(log_ndtr(eta), log_ndtr(-eta), p1, -q1, -p1 * p_above, -q1 * q_above)
+
+    def log_cdf(self, eta: np.ndarray) -> np.ndarray:
+        """Return log Phi(eta)."""
+        from scipy.special import log_ndtr
+
+        return log_ndtr(eta)
+
+    def log_sf(self, eta: np.ndarray) -> np.ndarray:
+        """Return log Phi(-eta)."""
+        return self.log_cdf(-eta)
+
+    def log_pdf(self, eta: np.ndarray) -> np.ndarray:
+        """Return the log of the normal density."""
+        return -0.5 * (eta * eta + np.log(2 * np.pi))
+
+    def log_pdf_slope(self, eta: np.ndarray) -> np.ndarray:
+        """Return -eta."""
+        return -eta
+
+
+def _normal_hazard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """phi(x)/(1 - Phi(x)), and its excess over x (Abramowitz & Stegun 1964, 26.2.14)."""
+    from scipy.special import erfcx
+
+    hazard = np.sqrt(2 / np.pi) / erfcx(x * np.sqrt(0.5))
+    excess = hazard - x
+    far = np.flatnonzero(x > MILLS_FROM)
+    if far.size:
+        at = x[far]
+        fraction = at
+        for k in range(MILLS_TERMS, 1, -1):
+            fraction = at + k / fraction
+        excess[far] = 1 / fraction
+        hazard[far] = at + excess[far]
+    return hazard, excess

@@ -1,0 +1,42 @@
+"""Limits of floating point numbers, and functions that stay within them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+
+EPS = float(np.finfo(float).eps)
+LOG_MAX = float(np.log(np.finfo(float).max))
+# exp(700) and exp(-700) are numbers with all their digits
+EXP_LIMIT = 700.0
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def ignore_float_errors(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Return the function without numpy's warnings of overflow, underflow and NaN."""
+
+    @functools.wraps(function)
+    def wrapped(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        with np.errstate(all="ignore"):
+            return function(*args, **kwargs)
+
+    return wrapped
+
+
+def all_between(values: np.ndarray, low: float, high: float) -> bool:
+    """Whether every value is above `low` and below `high`; NaN is not."""
+    values = np.asarray(values)
+    return not values.size or bool(values.min() > low and values.max() < high)
+
+
+def clip_for_exp(eta: np.ndarray) -> np.ndarray:
+    """Return eta within +-700, so that exp(eta) is a number."""
+    eta = np.asarray(eta, dtype=float)
+    if eta.size and eta.min() >= -EXP_LIMIT and eta.max() <= EXP_LIMIT:
+        return eta
+    return np.clip(eta, -EXP_LIMIT, EXP_LIMIT)
