@@ -21,7 +21,7 @@ class LazyArray:
         self._make = make
         self._array: np.ndarray | None = None
 
-    def __getitem__(self, rows: slice) -> LazyArray:
+    def __getitem__(self, rows: slice | np.ndarray) -> LazyArray:
         return LazyArray(lambda: np.asarray(self)[rows])
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:

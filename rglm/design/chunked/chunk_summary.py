@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.chunked.chunked_schema import CollectingScope
+from rglm.design.chunked.collecting_scope import CollectingScope
 from rglm.design.chunked.data_requirements import DataRequirements
 from rglm.design.chunked.learning_state import LearningState
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.frame.evaluated_variables import evaluate_variables, select_rows
-from rglm.design.values.category_levels import used_levels
-from rglm.design.values.column_kinds import CATEGORIES, TEXT, common_kind
+from rglm.design.transforms.streaming_quantiles import Bracket
+from rglm.design.values.column_kinds import ColumnKind, common_kind
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import listening
@@ -27,7 +27,7 @@ class ChunkSummary:
 
     pending: dict[str, LearningState] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, ColumnKind] = field(default_factory=dict)
     used: dict[str, dict[str, None]] = field(default_factory=dict)
     exact: bool = True
     rows: int = 0
@@ -42,7 +42,7 @@ class ChunkSummary:
                     f"column {name!r} holds {self.kinds[name]} in one part of the data and {kind} "
                     "in another; make it the same everywhere"
                 )
-            self.kinds[name] = TEXT if self._disagrees(name, other) else both
+            self.kinds[name] = ColumnKind.TEXT if self._disagrees(name, other) else both
         for call, state in other.pending.items():
             self.pending[call] = _joined(self.pending.get(call), state)
         for mine, theirs in ((self.columns, other.columns), (self.used, other.used)):
@@ -62,7 +62,7 @@ class ChunkSummary:
         They are text then, as pandas joins them.
         """
         kinds = {self.kinds.get(name), other.kinds[name]}
-        if kinds != {CATEGORIES} or name not in self.columns:
+        if kinds != {ColumnKind.CATEGORIES} or name not in self.columns:
             return False
         return list(self.columns[name].levels) != list(other.columns[name].levels)
 
@@ -75,10 +75,10 @@ def _plus(one: Any, other: Any) -> Any:
 
 
 def _joined(one: LearningState | None, other: LearningState) -> LearningState:
-    if one is None or one.found is None:
+    if one is None or one.summary is None:
         return other
-    if other.found is not None:
-        one.found += other.found
+    if other.summary is not None:
+        one.summary += other.summary
     return one
 
 
@@ -88,7 +88,7 @@ class LearnedState:
 
     states: dict[str, dict[str, Any]]
     levels: dict[str, Factor]
-    hints: dict[str, Any]
+    brackets: dict[str, list[Bracket]]
 
 
 def summarize_chunk(
@@ -101,19 +101,19 @@ def summarize_chunk(
 
 def _observe(asked: DataRequirements, known: LearnedState, data: pd.DataFrame) -> ChunkSummary:
     scope = CollectingScope(
-        data, known.states, known.levels, BorrowedNames(asked.borrowed), known.hints
+        data, known.states, known.levels, BorrowedNames(asked.borrowed), known.brackets
     )
     found = evaluate_variables(asked.parsed, data, scope, asked.extras)
     before = len(scope.pending)
     kept, chosen, _ = select_rows(found, asked.subset, scope, asked.action)
-    exact = scope.exact and len(scope.pending) == before  # else a condition waits for a word
+    exact = scope.is_exact and len(scope.pending) == before  # else a condition waits for a word
     for e, value in found.values.items():  # text that a word which is still learning decides
         name = found.known[e].source
         inside = any(call in name and call != name for call in scope.pending)
         exact = exact and not (inside and isinstance(value, Factor))
     factors = {**found.values, RESPONSE: found.response}
     used = {
-        name: dict.fromkeys(used_levels(value.take(kept)))
+        name: dict.fromkeys(value.take(kept).used_levels())
         for name, value in factors.items()
         if isinstance(value, Factor)
     }

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.chunked.chunk_summary import RESPONSE, ChunkSummary, LearnedState, summarize_chunk
-from rglm.design.chunked.chunked_schema import FinalizingScope
 from rglm.design.chunked.data_requirements import DataRequirements
+from rglm.design.chunked.finalizing_scope import FinalizingScope
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.row_scope import RowScope
@@ -26,6 +26,7 @@ from rglm.design.frame.evaluated_variables import check_rows_left, evaluate_vari
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.model_frame import ModelFrame, PartDesign
 from rglm.design.frame.schema import learn_schema
+from rglm.design.values.column_kinds import ColumnKind
 from rglm.design.values.r_values import Factor
 from rglm.errors import FormulaError
 
@@ -61,7 +62,7 @@ class ChunkedFrame:
     responses: tuple[str, ...]
     levels: dict[str, Factor]
     states: dict[str, dict[str, Any]]
-    kinds: dict[str, str]
+    kinds: dict[str, ColumnKind]
     rows: int
     chosen: int
     counts: tuple[int, ...]
@@ -129,10 +130,14 @@ def learn_chunked_frame(
         found = evaluate_variables(asked.parsed, scope.data, scope, asked.extras)
         if asked.subset is not None:
             scope.evaluate(expression(asked.subset))
-        closed = {call: dict(s) for call, s in seen.pending.items() if s.done}
-        hints = {call: s.hint for call, s in seen.pending.items() if not s.done and s.hint}
-        known = LearnedState(known.states | closed, scope.levels, hints)
-        if seen.exact and all(state.done for state in seen.pending.values()):
+        closed = {call: dict(s) for call, s in seen.pending.items() if s.has_learned}
+        brackets = {
+            call: s.brackets
+            for call, s in seen.pending.items()
+            if not s.has_learned and s.brackets
+        }
+        known = LearnedState(known.states | closed, scope.levels, brackets)
+        if seen.exact and all(state.has_learned for state in seen.pending.values()):
             return _schema(asked, seen, found, scope, known)
     raise FormulaError("the formula has words that learn from the data in one another too deeply")
 
@@ -168,7 +173,7 @@ def _schema(
 
 def _with(value: Any, used: dict[str, None] | None) -> Any:
     """A factor with the levels that rows have; as in R without contrasts of its own if some go."""
-    if not isinstance(value, Factor) or value.logical:
+    if not isinstance(value, Factor) or value.is_logical:
         return value
     if set(used or ()) - set(value.levels):  # text that the formula makes
         return Factor(value.codes, tuple(sorted(used or ())), value.ordered)

@@ -1,241 +1,205 @@
-"""How the words that learn from the data learn from parts of it.
-
-A word looks at some rows (`LOOKS`), what it found is joined with what it found in others, and then
-it is closed (`CLOSES`): its state is what the word would have learned from all rows at once. Some
-quantiles need a second look, for which the first leaves a hint.
-"""
+"""How ``poly``, ``scale``, ``bs`` and ``ns`` learn from chunks of the data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rglm.design.chunked.chunked_summaries import SUMMARY_CLOSES, SUMMARY_LOOKS
+from rglm.design.chunked.chunked_function import NumericChunkedFunction, zeros_or_nan
 from rglm.design.chunked.learning_state import LearningState
-from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS
-from rglm.design.factors.factor_functions import excluded_labels
-from rglm.design.transforms import cutting, polynomials, scaling, splines
 from rglm.design.transforms.poly_functions import PolyCall, joined_poly_state
-from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments, nonmissing_values
-from rglm.design.transforms.streaming_quantiles import BracketCounts, QuantileSketch, quantile
-from rglm.design.values.category_levels import CategoryLevels
-from rglm.design.values.numeric_arguments import observed_values
-from rglm.design.values.r_values import Factor
+from rglm.design.transforms.polynomials import check_degree, orthogonal_poly_state
+from rglm.design.transforms.scaling import scale_from_moments
+from rglm.design.transforms.spline_knots import count_inner_knots, knot_probabilities
+from rglm.design.transforms.splines import learn_bs, learn_ns
+from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments
+from rglm.design.transforms.streaming_quantiles import QuantilePass
+from rglm.design.values.numeric_arguments import check_not_empty, nonmissing_values
 
 
 @dataclass
-class Column:
-    """What splines need: moments, and where knots are quantiles ranks or what is between them."""
+class PolySummary:
+    """What ``poly`` needs of each of its variables."""
 
-    moments: Moments
-    ranks: QuantileSketch | None = None
-    between: list[BracketCounts] | None = None
+    triangles: list[ChebyshevTriangle]
 
-    def __iadd__(self, other: Column) -> Column:
-        self.moments += other.moments
-        if self.ranks is not None:
-            self.ranks += other.ranks
-        for one, two in zip(self.between or [], other.between or [], strict=True):
-            one += two
-        return self
-
-
-@dataclass
-class Several:
-    """What is to be known of each of several columns."""
-
-    parts: list[Any]
-
-    def __iadd__(self, other: Several) -> Several:
-        for mine, theirs in zip(self.parts, other.parts, strict=True):
+    def __iadd__(self, other: PolySummary) -> PolySummary:
+        for mine, theirs in zip(self.triangles, other.triangles, strict=True):
             mine += theirs
         return self
 
 
-def _finite(x: Any, word: str) -> np.ndarray:
-    """The values that are not missing, as `observed_values`, but there may be none."""
-    values = nonmissing_values(x, word)
-    return values if not values.size else observed_values(values, word)
+class ChunkedPoly(NumericChunkedFunction[PolySummary]):
+    """``poly`` and ``polym``."""
+
+    def collect(self, state: LearningState, *args: Any, **named: Any) -> PolySummary | None:
+        """The triangle of each variable."""
+        call = PolyCall.read(*args, **named)
+        if call.raw:
+            return None
+        columns = [nonmissing_values(x, "poly") for x in call.columns]
+        return PolySummary([ChebyshevTriangle.of(x, call.degree) for x in columns])
+
+    def finalize(
+        self, summary: PolySummary, state: LearningState, *args: Any, **named: Any
+    ) -> bool:
+        """The recurrence of each variable's polynomials."""
+        degree, states = PolyCall.read(*args, **named).degree, []
+        for triangle in summary.triangles:
+            check_not_empty(triangle.n, "poly")
+            check_degree(degree, len(triangle.distinct))
+            states.append(orthogonal_poly_state(*triangle.recurrence()))
+        state.update(joined_poly_state(states))
+        return True
+
+    def placeholder(self, *args: Any, **named: Any) -> np.ndarray:
+        """Zeros, NaN where a value of some variable is missing."""
+        return zeros_or_nan(PolyCall.read(*args, **named).missing)
 
 
-def _some(found: Moments | ChebyshevTriangle, word: str) -> None:
-    if not found.n:
-        raise ValueError(f"{word}(): x has no values that are not missing")
+class ChunkedScale(NumericChunkedFunction[Moments]):
+    """``scale``."""
+
+    def collect(
+        self, state: LearningState, x: Any, center: Any = True, scale: Any = True
+    ) -> Moments:
+        """The moments of a chunk."""
+        return Moments.of(nonmissing_values(x, "scale"))
+
+    def finalize(
+        self,
+        summary: Moments,
+        state: LearningState,
+        x: Any,
+        center: Any = True,
+        scale: Any = True,
+    ) -> bool:
+        """The centre and the scale."""
+        check_not_empty(summary.n, "scale")
+        state.update(scale_from_moments(summary, center, scale))
+        return True
 
 
-def _look_poly(state: LearningState, *args: Any, **given: Any) -> Any:
-    call = PolyCall.read(*args, **given)
-    if call.raw:
-        return None
-    return Several([ChebyshevTriangle.of(_finite(x, "poly"), call.degree) for x in call.columns])
+@dataclass
+class SplineSummary:
+    """What a spline needs: moments and, where knots are at quantiles, these."""
 
+    moments: Moments
+    quantiles: QuantilePass | None = None
 
-def _close_poly(state: LearningState, *args: Any, **given: Any) -> bool:
-    degree, learned = PolyCall.read(*args, **given).degree, []
-    for found in state.found.parts:
-        _some(found, "poly")
-        polynomials.check_degree(degree, len(found.distinct))
-        learned.append(polynomials.orthogonal_poly_state(*found.recurrence()))
-    state.update(joined_poly_state(learned))
-    return True
-
-
-def _look_scale(state: LearningState, x: Any, center: Any = True, scale: Any = True) -> Any:
-    return Moments.of(_finite(x, "scale"))
-
-
-def _close_scale(state: LearningState, x: Any, center: Any = True, scale: Any = True) -> bool:
-    _some(state.found, "scale")
-    state.update(scaling.scale_from_moments(state.found, center, scale))
-    return True
-
-
-def _look_cut(state: LearningState, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> Any:
-    return None if np.size(breaks) != 1 else Moments.of(_finite(x, "cut"))
-
-
-def _close_cut(state: LearningState, x: Any, breaks: Any, *args: Any, **kwargs: Any) -> bool:
-    _some(state.found, "cut")
-    ends = np.array([state.found.low, state.found.high])
-    state.update(cutting.learn_cut(ends, breaks, *args, **kwargs))
-    return True
-
-
-def _bs_arguments(
-    df: Any = None,
-    knots: Any = None,
-    degree: int = 3,
-    intercept: bool = False,
-    Boundary_knots: Any = None,
-) -> dict[str, Any]:
-    return dict(locals())
-
-
-def _ns_arguments(
-    df: Any = None, knots: Any = None, intercept: bool = False, Boundary_knots: Any = None
-) -> dict[str, Any]:
-    return dict(locals())
-
-
-@dataclass(frozen=True)
-class _Spline:
-    """``bs`` or ``ns``, whose arguments differ in one."""
-
-    word: str
-    read: Callable[..., dict[str, Any]]
-
-    def count(self, given: dict[str, Any]) -> int:
-        """How many knots are quantiles."""
-        if given["knots"] is not None:
-            return 0
-        least = given["degree"] if self.word == "bs" else 1
-        return splines.count_inner_knots(given["df"], least + bool(given["intercept"]), self.word)
-
-    def look(self, state: LearningState, x: Any, *args: Any, **kwargs: Any) -> Column:
-        given, values = self.read(*args, **kwargs), _finite(x, self.word)
-        found = Column(Moments.of(values))
-        if given["Boundary_knots"] is not None:
-            low, high = np.sort(np.asarray(given["Boundary_knots"], dtype=float))
+    @classmethod
+    def of(
+        cls, values: np.ndarray, boundary_knots: Any, count: int, state: LearningState
+    ) -> SplineSummary:
+        """The summary of some values, for so many knots at quantiles."""
+        moments = Moments.of(values)
+        if boundary_knots is not None:
+            low, high = np.sort(np.asarray(boundary_knots, dtype=float))
             values = values[(values >= low) & (values <= high)]
-        if state.hint is not None:
-            found.between = [BracketCounts.of(values, *ends) for ends in state.hint[1]]
-        elif self.count(given):
-            found.ranks = QuantileSketch.of(values)
-        return found
+        return cls(moments, QuantilePass.of(values, state.brackets) if count else None)
 
-    def close(self, state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
-        given, found = self.read(*args, **kwargs), state.found
-        _some(found.moments, self.word)
-        shares, knots = splines.knot_probabilities(self.count(given)), given["knots"]
-        if found.ranks is not None and found.ranks.values is None:
-            n = found.ranks.n
-            brackets = [found.ranks.bracket(int((n - 1) * share)) for share in shares]
-            state.hint = (n, brackets)
+    def __iadd__(self, other: SplineSummary) -> SplineSummary:
+        self.moments += other.moments
+        if self.quantiles is not None and other.quantiles is not None:
+            self.quantiles += other.quantiles
+        return self
+
+    def are_knots_known(self, count: int, state: LearningState, function: str) -> bool:
+        """Whether the knots are known; else `state` has their brackets for another pass."""
+        check_not_empty(self.moments.n, function)
+        if self.quantiles is None:
+            return True
+        if not self.quantiles.n:
+            raise ValueError(f"{function}(): no value of x is inside the boundary knots")
+        brackets = self.quantiles.missing_brackets(knot_probabilities(count).tolist())
+        if brackets is None:
+            return True
+        state.brackets = brackets
+        return False
+
+    def inner_knots(self, count: int, given: Any) -> Any:
+        """The knots that the call gave, or those at quantiles."""
+        if self.quantiles is None:
+            return given
+        return self.quantiles.quantiles(knot_probabilities(count).tolist())
+
+
+class ChunkedBs(NumericChunkedFunction[SplineSummary]):
+    """``bs``."""
+
+    def collect(
+        self,
+        state: LearningState,
+        x: Any,
+        df: Any = None,
+        knots: Any = None,
+        degree: int = 3,
+        intercept: bool = False,
+        Boundary_knots: Any = None,
+    ) -> SplineSummary:
+        """The summary of a chunk."""
+        values = nonmissing_values(x, "bs")
+        count = _count_quantiles(df, knots, degree + bool(intercept), "bs")
+        return SplineSummary.of(values, Boundary_knots, count, state)
+
+    def finalize(
+        self,
+        summary: SplineSummary,
+        state: LearningState,
+        x: Any,
+        df: Any = None,
+        knots: Any = None,
+        degree: int = 3,
+        intercept: bool = False,
+        Boundary_knots: Any = None,
+    ) -> bool:
+        """The knots."""
+        count = _count_quantiles(df, knots, degree + bool(intercept), "bs")
+        if not summary.are_knots_known(count, state, "bs"):
             return False
-        if found.between is not None:
-            n = state.hint[0]
-            pairs = zip(found.between, shares, strict=True)
-            knots = [quantile(one, n, share) for one, share in pairs]
-        elif found.ranks is not None:
-            n = found.ranks.n
-            if not n:
-                raise ValueError(f"{self.word}(): no value of x is inside the boundary knots")
-            knots = [quantile(found.ranks, n, share) for share in shares]
-        ends = np.array([found.moments.low, found.moments.high])
-        same = {"intercept": bool(given["intercept"]), "boundary_knots": given["Boundary_knots"]}
-        if self.word == "bs":
-            state.update(splines.learn_bs(ends, None, knots, given["degree"], **same))
-        else:
-            state.update(splines.learn_ns(ends, None, knots, **same))
+        inner, ends = summary.inner_knots(count, knots), summary.moments.range
+        state.update(learn_bs(ends, None, inner, degree, intercept, Boundary_knots))
         return True
 
 
-def _look_factor(
-    state: LearningState,
-    x: Any,
-    levels: Any = None,
-    labels: Any = None,
-    exclude: Any = None,
-    ordered: Any = None,
-) -> Any:
-    return CategoryLevels.of(x) if levels is None else None
+class ChunkedNs(NumericChunkedFunction[SplineSummary]):
+    """``ns``."""
 
+    def collect(
+        self,
+        state: LearningState,
+        x: Any,
+        df: Any = None,
+        knots: Any = None,
+        intercept: bool = False,
+        Boundary_knots: Any = None,
+    ) -> SplineSummary:
+        """The summary of a chunk."""
+        values = nonmissing_values(x, "ns")
+        count = _count_quantiles(df, knots, 1 + bool(intercept), "ns")
+        return SplineSummary.of(values, Boundary_knots, count, state)
 
-def _close_factor(
-    state: LearningState,
-    x: Any,
-    levels: Any = None,
-    labels: Any = None,
-    exclude: Any = None,
-    *args: Any,
-    **kwargs: Any,
-) -> bool:
-    order, out = state.found.order(x), excluded_labels(exclude)
-    used = order if not isinstance(x, Factor) else [v for v in order if v in state.found.used]
-    state["levels"] = tuple(level for level in used if level not in out)
-    return True
-
-
-def _look_labels(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> Any:
-    return CategoryLevels.of(x)
-
-
-def _close_by_word(word: str) -> Callable[..., bool]:
-    """By the word itself on a factor that has all levels and no rows."""
-
-    def close(state: LearningState, x: Any, *args: Any, **kwargs: Any) -> bool:
-        ordered = isinstance(x, Factor) and x.ordered
-        whole = Factor(np.zeros(0, dtype=np.intp), state.found.order(x), ordered)
-        STATEFUL_FUNCTIONS[word](whole, *args, state=state, **kwargs)
+    def finalize(
+        self,
+        summary: SplineSummary,
+        state: LearningState,
+        x: Any,
+        df: Any = None,
+        knots: Any = None,
+        intercept: bool = False,
+        Boundary_knots: Any = None,
+    ) -> bool:
+        """The knots."""
+        count = _count_quantiles(df, knots, 1 + bool(intercept), "ns")
+        if not summary.are_knots_known(count, state, "ns"):
+            return False
+        inner, ends = summary.inner_knots(count, knots), summary.moments.range
+        state.update(learn_ns(ends, None, inner, intercept, Boundary_knots))
         return True
 
-    return close
 
-
-# what a word finds in some rows, None where it has nothing to learn from them
-LOOKS: dict[str, Callable[..., Any]] = {
-    "poly": _look_poly,
-    "polym": _look_poly,
-    "scale": _look_scale,
-    "cut": _look_cut,
-    "bs": _Spline("bs", _bs_arguments).look,
-    "ns": _Spline("ns", _ns_arguments).look,
-    "relevel": _look_labels,
-    "C": _look_labels,
-    **SUMMARY_LOOKS,
-} | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _look_factor)
-# fills a word's state from what was found in all rows; False where it needs another look
-CLOSES: dict[str, Callable[..., bool]] = {
-    "poly": _close_poly,
-    "polym": _close_poly,
-    "scale": _close_scale,
-    "cut": _close_cut,
-    "bs": _Spline("bs", _bs_arguments).close,
-    "ns": _Spline("ns", _ns_arguments).close,
-    "relevel": _close_by_word("relevel"),
-    "C": _close_by_word("C"),
-    **SUMMARY_CLOSES,
-} | dict.fromkeys(("factor", "as_factor", "ordered", "as_ordered"), _close_factor)
+def _count_quantiles(df: Any, knots: Any, least: int, function: str) -> int:
+    """The number of knots that are at quantiles."""
+    return 0 if knots is not None else count_inner_knots(df, least, function)

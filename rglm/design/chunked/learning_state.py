@@ -1,21 +1,40 @@
-"""The state of a word while it learns from parts of the data."""
+"""The state of a function while it learns from chunks of the data."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from rglm.design.transforms.streaming_quantiles import Bracket
+from rglm.design.values.function_state import FunctionState
 
-class LearningState(dict):
-    """The state of a word that is still learning.
+
+class LearningState(dict[str, Any]):
+    """The state of a stateful function that is still learning: empty until it has learned.
+
+    Parameters
+    ----------
+    call : str
+        The call that has this state.
+    brackets : list of Bracket, optional
+        Of quantiles: what an earlier pass found, for this pass.
 
     Attributes
     ----------
-    call : the expression that it is the state of
-    hint : what earlier looks left for the next
-    found : what this look found; None where it could not look
-    done : whether it has learned all
+    summary : object
+        What this pass collected; None where it could not collect yet.
+    has_learned : bool
     """
 
-    def __init__(self, call: str, hint: Any = None, found: Any = None) -> None:
+    def __init__(self, call: str, brackets: list[Bracket] | None = None) -> None:
         super().__init__()
-        self.call, self.hint, self.found, self.done = call, hint, found, False
+        self.call, self.brackets = call, brackets
+        self.summary: Any = None
+        self.has_learned = False
+
+
+def state_of_call(
+    call: str, states: Mapping[str, FunctionState], pending: dict[str, LearningState]
+) -> FunctionState:
+    """What a call has learned, or its `LearningState`, which is made on the first use."""
+    return states[call] if call in states else pending.setdefault(call, LearningState(call))

@@ -78,7 +78,7 @@ def as_formula_value(value: Any, name: str = "a value") -> Any:
     if not isinstance(value, (pd.Series, pd.Categorical, pd.Index)):
         return value
     if not len(value) and value.dtype == object:
-        return Factor(np.zeros(0, dtype=np.intp), (), text=True)  # text of no rows
+        return Factor(np.zeros(0, dtype=np.intp), (), is_text=True)  # text of no rows
     return read_column(value, name)
 
 

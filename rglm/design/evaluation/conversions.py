@@ -118,7 +118,7 @@ def _numbers(
     x: FormulaValue, conversion: str, unreadable: Unreadable
 ) -> np.ndarray | ExactNumbers:
     if isinstance(x, Factor):
-        if not x.text:
+        if not x.is_text:
             return np.where(x.missing, np.nan, x.codes + 1.0)
         return _read_text(x, conversion, unreadable)
     if is_text_array(x):

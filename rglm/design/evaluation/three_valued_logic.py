@@ -67,7 +67,7 @@ def _level_positions(
         v if isinstance(v, Factor) or np.isscalar(v) else to_factor(v) for v in (left, right)
     ]
     factors = [side for side in sides if isinstance(side, Factor)]
-    ordered = [factor for factor in factors if not factor.text]
+    ordered = [factor for factor in factors if not factor.is_text]
     levels = list((ordered or factors)[0].levels)
     for side in sides:
         own = side.levels if isinstance(side, Factor) else (level_label(side),)

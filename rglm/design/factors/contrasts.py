@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.factors.user_contrasts import (
-    complete_contrasts,
     numbered_contrasts,
-    read_contrast_matrix,
 )
 from rglm.design.size_limits import MAX_BASIS, MAX_CODED_LEVELS, check_limit
 from rglm.design.transforms.polynomials import orthonormal
@@ -19,7 +17,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
 def contr_treatment(n: int | Sequence[Any], base: int | str = 1) -> pd.DataFrame:
-    """Each level against a base level: column j is 1 on level j and 0 elsewhere.
+    """Treatment contrasts, each level against a base level: column j is 1 on level j, else 0.
 
     Parameters
     ----------
@@ -50,9 +48,9 @@ def contr_treatment(n: int | Sequence[Any], base: int | str = 1) -> pd.DataFrame
     b  1.0  0.0
     c  0.0  1.0
     """
-    levels = _levels(n, "contr_treatment")
-    place = _base(base, levels)
-    return pd.DataFrame(np.eye(len(levels)), levels, levels).drop(columns=levels[place])
+    levels = check_levels(n, "contr_treatment")
+    level = levels[_base_position(base, levels)]
+    return pd.DataFrame(np.eye(len(levels)), levels, levels).drop(columns=level)
 
 
 def contr_sas(n: int | Sequence[Any]) -> pd.DataFrame:
@@ -65,12 +63,12 @@ def contr_sas(n: int | Sequence[Any]) -> pd.DataFrame:
     a  1.0
     b  0.0
     """
-    levels = _levels(n, "contr_sas")
+    levels = check_levels(n, "contr_sas")
     return contr_treatment(levels, base=len(levels))
 
 
 def contr_sum(n: int | Sequence[Any]) -> pd.DataFrame:
-    """Columns that sum to zero: column j is 1 on level j and -1 on the last.
+    """Sum contrasts, which add up to zero: column j is 1 on level j and -1 on the last.
 
     Parameters, returns and errors are those of `contr_treatment`; columns are ``1``, ``2``, ....
 
@@ -86,13 +84,15 @@ def contr_sum(n: int | Sequence[Any]) -> pd.DataFrame:
     b  0.0  1.0
     c -1.0 -1.0
     """
-    levels = _levels(n, "contr_sum")
+    levels = check_levels(n, "contr_sum")
     k = len(levels)
     return numbered_contrasts(np.vstack([np.eye(k - 1), -np.ones(k - 1)]), levels)
 
 
 def contr_helmert(n: int | Sequence[Any]) -> pd.DataFrame:
-    """Each level against those before it: column j is -1 on levels 1..j and j on level j + 1.
+    """Helmert contrasts, each level against those before it.
+
+    Column j is -1 on levels 1..j and j on level j + 1.
 
     Parameters, returns and errors are those of `contr_treatment`; columns are ``1``, ``2``, ....
 
@@ -108,14 +108,14 @@ def contr_helmert(n: int | Sequence[Any]) -> pd.DataFrame:
     b  1.0 -1.0
     c  0.0  2.0
     """
-    levels = _levels(n, "contr_helmert")
+    levels = check_levels(n, "contr_helmert")
     row, column = np.indices((len(levels), len(levels) - 1))
     values = np.where(row <= column, -1.0, np.where(row == column + 1, column + 1.0, 0.0))
     return numbered_contrasts(values, levels)
 
 
 def contr_poly(n: int | Sequence[Any], scores: Any = None) -> pd.DataFrame:
-    """Orthonormal polynomials in the levels' scores, by default 1, 2, ..., k.
+    """Polynomial contrasts: orthonormal polynomials in the levels' scores, by default 1, ..., k.
 
     Parameters
     ----------
@@ -146,102 +146,29 @@ def contr_poly(n: int | Sequence[Any], scores: Any = None) -> pd.DataFrame:
     mid   0.0000 -0.8165
     high  0.7071  0.4082
     """
-    levels = _levels(n, "contr_poly")
+    levels = check_levels(n, "contr_poly")
     check_limit(len(levels), MAX_BASIS, "contr_poly: the number of levels")
-    places = _scores(scores, levels)
-    values = orthonormal(places - places.mean(), len(levels) - 1)[:, 1:]
+    points = _read_scores(scores, levels)
+    values = orthonormal(points - points.mean(), len(levels) - 1)[:, 1:]
     names = [".L", ".Q", ".C", *(f"^{j}" for j in range(4, len(levels)))][: len(levels) - 1]
     return pd.DataFrame(values, levels, names)
 
 
-CONTRASTS: dict[str, Callable[..., pd.DataFrame]] = {
-    "contr_treatment": contr_treatment,
-    "contr_sum": contr_sum,
-    "contr_helmert": contr_helmert,
-    "contr_poly": contr_poly,
-    "contr_sas": contr_sas,
-}
-
-
-def contrast_matrix(spec: Any, levels: Sequence[Any], complete: bool = False) -> pd.DataFrame:
-    """The contrasts that `spec` asks for, on these levels.
-
-    Parameters
-    ----------
-    spec : str, function or matrix
-        A name in our spelling or R's (``contr_sum``, ``contr.sum``), one of the functions, or an
-        own matrix with a row per level and a column per contrast.
-    levels : sequence of length k
-    complete : bool
-        Fill an own matrix up to k - 1 columns with ones orthogonal to it and to the constant, as
-        R's ``C(f, matrix)`` does (``contrasts=`` of a model doesn't).
-
-    Returns
-    -------
-    (k, m) DataFrame
-        Columns of an own matrix keep their names, or are ``1``, ``2``, ... if it has none.
-
-    Raises
-    ------
-    ValueError
-        An unknown name; a matrix of the wrong shape, or with values that are not finite.
-
-    Examples
-    --------
-    >>> contrast_matrix("contr.sum", ["a", "b"])["1"].tolist()
-    [1.0, -1.0]
-    """
-    names = _levels(levels, "contrasts")
-    if isinstance(spec, str):
-        return _by_name(spec)(names)
-    if callable(spec):
-        spec = spec(names)
-    table = read_contrast_matrix(spec, names)
-    return complete_contrasts(table) if complete else table
-
-
-def base_level(spec: Any, levels: Sequence[str]) -> int | None:
-    """The base level's place, for contrasts whose columns stand for a level each.
-
-    That is for treatment contrasts, by their name or as a matrix; None for others.
-    """
-    if isinstance(spec, str):
-        return {"contr_treatment": 0, "contr_sas": len(levels) - 1}.get(
-            spec.replace(".", "_").lower()
-        )
-    if not isinstance(spec, pd.DataFrame) or spec.shape != (len(levels), len(levels) - 1):
-        return None
-    (empty,) = np.nonzero(~spec.to_numpy(dtype=bool).any(axis=1))
-    if len(empty) != 1:
-        return None
-    base = int(empty[0])
-    others = [level for i, level in enumerate(levels) if i != base]
-    one = np.delete(np.eye(len(levels)), base, axis=1)
-    named = list(map(str, spec.columns)) == others
-    return base if named and np.array_equal(spec.to_numpy(dtype=float), one) else None
-
-
-def _by_name(spec: str) -> Callable[..., pd.DataFrame]:
-    name = spec.replace(".", "_")
-    found = CONTRASTS.get(name) or CONTRASTS.get(name.lower())
-    if found is None:
-        raise ValueError(
-            f"unknown contrasts {spec!r}{did_you_mean(name, CONTRASTS)}; "
-            f"known are {', '.join(CONTRASTS)}, or give a matrix"
-        )
-    return found
-
-
-def _levels(n: int | Sequence[Any], word: str) -> list[str]:
-    counted = isinstance(n, (int, float, np.integer, np.floating))
-    check_limit(n if counted else len(n), MAX_CODED_LEVELS, f"{word}: the number of levels")
-    levels = [str(i + 1) for i in range(int(n))] if counted else [str(level) for level in n]
+def check_levels(n: int | Sequence[Any], function: str) -> list[str]:
+    """The levels' labels, ``1``, ``2``, ... where only their number is given."""
+    what = f"{function}: the number of levels"
+    if isinstance(n, (int, float, np.integer, np.floating)):
+        check_limit(n, MAX_CODED_LEVELS, what)
+        levels = [str(i + 1) for i in range(int(n))]
+    else:
+        check_limit(len(n), MAX_CODED_LEVELS, what)
+        levels = [str(level) for level in n]
     if len(levels) < 2:
-        raise ValueError(f"{word}: contrasts need two levels or more, not {n!r}")
+        raise ValueError(f"{function}: contrasts need two levels or more, not {n!r}")
     return levels
 
 
-def _base(base: int | str, levels: list[str]) -> int:
+def _base_position(base: int | str, levels: list[str]) -> int:
     if isinstance(base, str) and base in levels:
         return levels.index(base)
     if not isinstance(base, str) and base in range(1, len(levels) + 1):
@@ -252,7 +179,7 @@ def _base(base: int | str, levels: list[str]) -> int:
     )
 
 
-def _scores(scores: Any, levels: list[str]) -> np.ndarray:
+def _read_scores(scores: Any, levels: list[str]) -> np.ndarray:
     if scores is None:
         return np.arange(1.0, len(levels) + 1)
     values = np.asarray(scores, dtype=float).ravel()

@@ -1,16 +1,16 @@
-"""R's words about factors: factor, ordered, relevel, cut and C."""
+"""R's functions that make factors: factor, ordered, relevel, cut and C."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from rglm.design.factors import contrasts
+from rglm.design.factors.contrast_matrix import contrast_matrix
 from rglm.design.transforms import cutting
-from rglm.design.values.r_values import Factor, Matrix, level_label, to_factor
-
-State = dict[str, Any]
+from rglm.design.values.function_state import FunctionState
+from rglm.design.values.r_values import Factor, Matrix, level_label, put_levels_first, to_factor
 
 
 def _cut(
@@ -22,11 +22,11 @@ def _cut(
     dig_lab: int = 3,
     ordered_result: bool = False,
     *,
-    state: State,
-) -> Any:
+    state: FunctionState,
+) -> np.ndarray | Factor:
     if not state:
-        args = (breaks, labels, include_lowest, right, dig_lab, ordered_result)
-        state.update(cutting.learn_cut(x, *args))
+        arguments = (breaks, labels, include_lowest, right, dig_lab, ordered_result)
+        state.update(cutting.learn_cut(x, *arguments))
     codes = cutting.apply_cut(state, x)
     if state["levels"] is None:
         return np.where(codes < 0, np.nan, codes + 1.0)
@@ -40,33 +40,33 @@ def _factor(
     exclude: Any = None,
     ordered: bool | None = None,
     *,
-    state: State,
+    state: FunctionState,
 ) -> Factor:
-    """R's ``factor()``: levels sorted or as given, relabelled if asked; missing where excluded."""
+    """R's ``factor()``: levels sorted or as given, with other labels if asked for."""
     if isinstance(x, Matrix) or np.isscalar(x):
         raise ValueError("factor() takes one column")
     known, levels = state.get("levels"), None if levels is None else as_list(levels)
     value = to_factor(x, known)
     if exclude is not None:
-        out = excluded_labels(exclude)
-        value = value.recode([level for level in value.levels if level not in out])
-        levels = levels if levels is None else [v for v in levels if level_label(v) not in out]
+        gone = excluded_labels(exclude)
+        value = value.without_levels(gone)
+        levels = levels if levels is None else [v for v in levels if level_label(v) not in gone]
     if known is None:
         wanted = (
             [level_label(v) for v in levels] if levels is not None else value.drop_unused().levels
         )
         state["levels"] = known = tuple(wanted)
     # a level that the fit has not seen stays visible, so that it can be named in the error
-    seen = set(known)
-    unseen = () if levels is not None else tuple(v for v in value.levels if v not in seen)
-    value = value.recode([*known, *unseen])
+    value = put_levels_first(value, known) if levels is None else value.recode(known)
     is_ordered = value.ordered if ordered is None else bool(ordered)
     return _relabel(Factor(value.codes, value.levels, is_ordered), labels)
 
 
 def as_list(values: Any) -> list[Any]:
-    """Constants as a list; one by itself, as R has it."""
-    return list(values) if isinstance(values, (list, tuple, np.ndarray, Factor)) else [values]
+    """Constants as a list; as in R one constant is a list of one."""
+    if isinstance(values, Factor):
+        raise TypeError("'Factor' object is not iterable")
+    return list(values) if isinstance(values, (list, tuple, np.ndarray)) else [values]
 
 
 def excluded_labels(exclude: Any) -> set[str]:
@@ -75,7 +75,7 @@ def excluded_labels(exclude: Any) -> set[str]:
 
 
 def _relabel(value: Factor, labels: Any) -> Factor:
-    """The factor with other labels: one is numbered, equal ones make one level."""
+    """The factor with other labels: a single one is numbered, equal ones make one level."""
     if labels is None:
         return value
     one = isinstance(labels, str)
@@ -89,17 +89,17 @@ def _relabel(value: Factor, labels: Any) -> Factor:
             f"factor(): {len(new)} labels for {len(value.levels)} levels {list(value.levels)}"
         )
     levels = tuple(dict.fromkeys(new))
-    place = {name: i for i, name in enumerate(levels)}
-    codes = np.array([*(place[name] for name in new), -1])
+    code = {name: i for i, name in enumerate(levels)}
+    codes = np.array([*(code[name] for name in new), -1])
     return Factor(codes[value.codes], levels, value.ordered)
 
 
-def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: State) -> Factor:
+def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: FunctionState) -> Factor:
     return _factor(x, levels, labels, ordered=True, state=state)
 
 
-def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
-    """R's ``relevel()``: the level `ref`, by name or counted from 1, comes first."""
+def _relevel(x: Any, ref: Any, *, state: FunctionState) -> Factor:
+    """R's ``relevel()``: the factor with the level `ref`, by name or number from 1, first."""
     value = to_factor(x, state.get("levels"))
     if value.ordered:
         raise ValueError(
@@ -109,38 +109,41 @@ def _relevel(x: Any, ref: Any, *, state: State) -> Factor:
     if not state:
         if ref is None:
             raise ValueError(f"relevel() takes one of the levels {list(value.levels)}")
-        counted = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
-        first = value.levels[int(ref) - 1] if counted else level_label(ref)
+        is_number = not isinstance(ref, str) and 1 <= ref <= len(value.levels)
+        first = value.levels[int(ref) - 1] if is_number else level_label(ref)
         if first not in value.levels:
             raise ValueError(f"relevel(): no level {first!r}; the levels are {list(value.levels)}")
         state["levels"] = value.levels
         state["order"] = (first, *(level for level in value.levels if level != first))
-    seen = set(state["order"])
-    unseen = [level for level in value.levels if level not in seen]
-    return value.recode([*state["order"], *unseen])
+    return put_levels_first(value, state["order"])
 
 
 def _contrasts(
-    x: Any, contr: Any = None, how_many: int | None = None, *, state: State, **arguments: Any
+    x: Any,
+    contr: Any = None,
+    how_many: int | None = None,
+    *,
+    state: FunctionState,
+    **arguments: Any,
 ) -> Factor:
     """R's ``C()``: a factor with contrasts of its own.
 
     As in R a function is called with the number of levels (and `arguments`), so that its columns
-    are counted, while a name in quotes codes the levels by their labels.
+    are numbered; a name in quotes has columns with the levels' labels.
     """
     value = to_factor(x, state.get("levels"))
     state.setdefault("levels", value.levels)
     if callable(contr):
         contr = contr(len(value.levels), **arguments)
     if how_many is not None:
-        table = contrasts.contrast_matrix(contr, value.levels)
+        table = contrast_matrix(contr, value.levels)
         contr = table.iloc[:, : int(how_many)].set_axis(list(value.levels), axis=0)
         contr.attrs["whole"] = True
     return Factor(value.codes, value.levels, value.ordered, contr)
 
 
-# those that learn from the data are handed the state of their own call
-STATEFUL_FACTOR_FUNCTIONS = {
+# each is called with the state of its own call
+STATEFUL_FACTOR_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "cut": _cut,
     "factor": _factor,
     "as_factor": _factor,

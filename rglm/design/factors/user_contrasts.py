@@ -9,9 +9,9 @@ import pandas as pd
 
 
 def read_contrast_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
-    """A user's matrix, checked and named.
+    """A user's matrix of contrasts, checked and with names.
 
-    A DataFrame whose rows are named by the levels is put in the levels' order.
+    A DataFrame whose rows have the levels' names is put in the levels' order.
 
     Raises
     ------
@@ -37,15 +37,18 @@ def read_contrast_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
         )
     if not np.isfinite(values).all():
         raise ValueError("a contrast matrix must have finite numbers only")
-    named = isinstance(spec, pd.DataFrame) and not isinstance(spec.columns, pd.RangeIndex)
-    if isinstance(spec, pd.DataFrame) and set(map(str, spec.index)) == set(levels):
-        values = values[pd.Index(map(str, spec.index)).get_indexer(levels)]
+    if not isinstance(spec, pd.DataFrame):
+        return numbered_contrasts(values, levels)
+    rows = list(map(str, spec.index))
+    if set(rows) == set(levels):
+        values = values[pd.Index(rows).get_indexer(pd.Index(levels))]
     table = numbered_contrasts(values, levels)
-    return table.set_axis([str(c) for c in spec.columns], axis=1) if named else table
+    has_names = not isinstance(spec.columns, pd.RangeIndex)
+    return table.set_axis([str(c) for c in spec.columns], axis=1) if has_names else table
 
 
 def complete_contrasts(table: pd.DataFrame) -> pd.DataFrame:
-    """The contrasts and, up to k - 1 in all, columns orthogonal to them and to the constant.
+    """The contrasts, filled up to k - 1 with columns orthogonal to them and to the constant.
 
     Examples
     --------
@@ -62,5 +65,5 @@ def complete_contrasts(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def numbered_contrasts(values: np.ndarray, levels: list[str]) -> pd.DataFrame:
-    """Contrasts whose columns have no names in R: ``1``, ``2``, ...."""
+    """Contrasts whose columns are ``1``, ``2``, ..., as those without names in R."""
     return pd.DataFrame(values, levels, [str(j + 1) for j in range(values.shape[1])])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.evaluation.expressions import Expression
-from rglm.design.factors.contrasts import base_level, contrast_matrix
+from rglm.design.factors.contrast_matrix import base_level, contrast_matrix
 from rglm.design.factors.indicators import CategoryCodes, LevelColumns
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
@@ -48,7 +48,7 @@ class FactorCoding:
     matrix: np.ndarray | None
     base: int | None
     suffixes: tuple[str, ...]
-    logical: bool = False
+    is_logical: bool = False
 
     def columns(self, factor: Factor, reduced: bool) -> tuple[list[str], Any]:
         """The columns on some rows by the contrasts, or (not `reduced`) one per level.
@@ -122,9 +122,11 @@ def learn_coding(found: Expression, factor: Factor, wanted: Mapping[str, Any]) -
     if base is not None:
         suffixes = levels[:base] + levels[base + 1 :]
         return FactorCoding(
-            name, variable, levels, contrasts, None, base, suffixes, factor.logical
+            name, variable, levels, contrasts, None, base, suffixes, factor.is_logical
         )
     table = contrast_matrix(contrasts, levels, complete=complete)
     suffixes = tuple(str(column) for column in table.columns)
     matrix = table.to_numpy(dtype=float)
-    return FactorCoding(name, variable, levels, contrasts, matrix, None, suffixes, factor.logical)
+    return FactorCoding(
+        name, variable, levels, contrasts, matrix, None, suffixes, factor.is_logical
+    )

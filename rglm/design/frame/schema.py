@@ -59,7 +59,7 @@ class Schema:
     def xlevels(self) -> dict[str, tuple[str, ...]]:
         """The levels of each factor of the formula, logicals left out (R's ``fit$xlevels``)."""
         factors = [
-            c for c in self.coding.values() if isinstance(c, FactorCoding) and not c.logical
+            c for c in self.coding.values() if isinstance(c, FactorCoding) and not c.is_logical
         ]
         return {c.variable: c.levels for c in factors}
 
@@ -108,7 +108,7 @@ class Schema:
 
 def as_variable(value: Any) -> Any:
     """A value as a variable of a model: a logical is a factor with levels FALSE and TRUE."""
-    return value.factor() if isinstance(value, Logical) else value
+    return value.to_factor() if isinstance(value, Logical) else value
 
 
 def _same_kind(value: Any, coding: FactorCoding | str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -10,30 +9,29 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_DIGITS, MAX_INTERVALS, check_limit
 from rglm.design.values.exact_numbers import LARGEST_EXACT, ExactNumbers
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
 from rglm.design.values.r_values import level_label
 
-State = dict[str, Any]
-
 
 def learn_cut(
-    x: Any,
+    x: object,
     breaks: Any,
     labels: Any = None,
     include_lowest: bool = False,
     right: bool = True,
     dig_lab: int = 3,
     ordered_result: bool = False,
-) -> State:
-    """The intervals' bounds and labels.
+) -> FunctionState:
+    """The bounds and labels of the intervals of ``cut()``.
 
     Parameters
     ----------
     x : (n,) array_like
         Missing values (NaN) take no part.
     breaks : int or array_like
-        The bounds in any order, or the number of intervals, 2 or more: then the range of `x` is
-        cut in equal parts and its ends are moved out by a thousandth of it.
+        The bounds in any order, or the number of intervals, 2 or more. A number cuts the range of
+        `x` into equal intervals, and moves its ends out by a thousandth of it.
     labels : sequence or False, optional
         One label per interval, ``False`` for plain numbers; by default ``(a,b]``.
     include_lowest : bool
@@ -41,7 +39,7 @@ def learn_cut(
     right : bool
         Intervals are ``(a,b]``, or else ``[a,b)``.
     dig_lab : int
-        The least number of digits in the labels; up to 12 are used to keep bounds apart.
+        The least number of digits in the labels; up to 12 are taken to keep bounds apart.
     ordered_result : bool
         Whether the factor is ordered.
 
@@ -54,7 +52,7 @@ def learn_cut(
     Raises
     ------
     ValueError
-        Breaks that are missing, too few or not unique; as many labels as intervals are needed.
+        Breaks are missing, too few or not unique, or the labels are not one per interval.
 
     Notes
     -----
@@ -69,14 +67,15 @@ def learn_cut(
     """
     bounds = _bounds(x, breaks)
     whole_number(dig_lab, "cut", "dig_lab", 0, MAX_DIGITS)
-    if labels is None:
-        names = _interval_labels(bounds, dig_lab, right, include_lowest)
-    else:
-        names = _own_labels(labels, bounds.size - 1)
+    names = (
+        _interval_labels(bounds, dig_lab, right, include_lowest)
+        if labels is None
+        else _given_labels(labels, bounds.size - 1)
+    )
     # labels given twice name one level, as in R
     levels = None if names is None else tuple(dict.fromkeys(names))
-    place = {name: i for i, name in enumerate(levels or ())}
-    codes = range(bounds.size - 1) if names is None else map(place.__getitem__, names)
+    code = {name: i for i, name in enumerate(levels or ())}
+    codes = range(bounds.size - 1) if names is None else map(code.__getitem__, names)
     return {
         "breaks": tuple(bounds.tolist()),
         "levels": levels,
@@ -87,7 +86,7 @@ def learn_cut(
     }
 
 
-def apply_cut(state: State, x: Any) -> np.ndarray:
+def apply_cut(state: FunctionState, x: object) -> np.ndarray:
     """The code of each value's level: 0, 1, ..., and -1 where missing or outside the breaks.
 
     Examples
@@ -100,15 +99,15 @@ def apply_cut(state: State, x: Any) -> np.ndarray:
     if isinstance(x, ExactNumbers):  # Python compares its integers with floats exactly
         values, breaks = x.values.astype(object), np.array(state["breaks"], dtype=object)
     right, last = state["right"], breaks.size - 2
-    place = np.searchsorted(breaks, values, side="left" if right else "right") - 1
+    interval = np.searchsorted(breaks, values, side="left" if right else "right") - 1
     if state["include_lowest"]:
         edge, code = (breaks[0], 0) if right else (breaks[-1], last)
-        place[values == edge] = code
-    inside = (place >= 0) & (place <= last) & ~missing
-    return np.where(inside, np.array(state["codes"])[np.clip(place, 0, last)], -1)
+        interval[values == edge] = code
+    inside = (interval >= 0) & (interval <= last) & ~missing
+    return np.where(inside, np.array(state["codes"])[np.clip(interval, 0, last)], -1)
 
 
-def _bounds(x: Any, breaks: Any) -> np.ndarray:
+def _bounds(x: object, breaks: Any) -> np.ndarray:
     """The sorted bounds of the intervals."""
     check_limit(np.size(breaks) - 1, MAX_INTERVALS, "cut(): the number of intervals")
     try:
@@ -119,18 +118,19 @@ def _bounds(x: Any, breaks: Any) -> np.ndarray:
     except (TypeError, ValueError):
         raise TypeError(f"cut(): breaks must be numbers, not {breaks!r}") from None
     if bounds.size == 1:
-        return _equal_parts(
+        return _equal_intervals(
             observed_values(x, "cut"), whole_number(bounds[0], "cut", "breaks", 2, MAX_INTERVALS)
         )
     if not bounds.size or np.isnan(bounds.astype(float)).any():
         raise ValueError(f"cut(): breaks must be numbers and none missing, not {breaks!r}")
     if (bounds[1:] == bounds[:-1]).any():
-        twice = bounds[1:][bounds[1:] == bounds[:-1]]
-        raise ValueError(f"cut(): breaks are not unique: {twice[0]:g} is there twice")
+        repeated = bounds[1:][bounds[1:] == bounds[:-1]]
+        raise ValueError(f"cut(): breaks are not unique: {repeated[0]:g} is there twice")
     return bounds + 0  # -0.0 prints as 0
 
 
-def _equal_parts(values: np.ndarray, count: int) -> np.ndarray:
+def _equal_intervals(values: np.ndarray, count: int) -> np.ndarray:
+    """The bounds of so many intervals of one length."""
     low, high = values.min(), values.max()
     margin = (high - low) / 1000
     if margin > 0:
@@ -167,12 +167,11 @@ def _text(bound: float, digits: int) -> str:
     return f"{bound:.{digits}g}"
 
 
-def _own_labels(labels: Any, count: int) -> list[str] | None:
+def _given_labels(labels: Any, count: int) -> list[str] | None:
     """The user's labels as strings; None for ``labels=False``."""
     if isinstance(labels, (bool, np.bool_)) and not labels:
         return None
-    if isinstance(labels, str) or not isinstance(labels, (Sequence, np.ndarray)):
-        labels = list(labels) if hasattr(labels, "__array__") and np.ndim(labels) else [labels]
+    labels = list(labels) if np.ndim(labels) else [labels]
     if len(labels) != count:
         raise ValueError(
             f"cut(): {len(labels)} label(s) for {count} interval(s); give one label per interval, "

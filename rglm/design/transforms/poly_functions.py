@@ -11,15 +11,23 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_BASIS, check_limit
 from rglm.design.transforms import polynomials
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.numeric_arguments import as_column, whole_number
 from rglm.design.values.r_values import Factor, Matrix
-
-State = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class PolyCall:
-    """The arguments of ``poly()``: columns, a degree, and whether plain powers are asked for."""
+    """The arguments of a call of ``poly()``.
+
+    Attributes
+    ----------
+    columns : tuple of (n,) arrays
+        One for each variable.
+    degree : int
+    raw : bool
+        Whether it takes plain powers instead of orthogonal polynomials.
+    """
 
     columns: tuple[np.ndarray, ...]
     degree: int
@@ -29,9 +37,9 @@ class PolyCall:
     def read(
         cls, x: Any, *others: Any, degree: Any = 1, raw: bool = False, simple: bool = False
     ) -> PolyCall:
-        """The call of ``poly(x, 3)`` or ``poly(x, z, degree = 2)``.
+        """The arguments of ``poly(x, 3)`` or ``poly(x, z, degree = 2)``.
 
-        ``simple`` is R's, about what R keeps beside the columns.
+        ``simple`` changes in R what is kept with the columns; here it changes nothing.
 
         Raises
         ------
@@ -55,14 +63,13 @@ class PolyCall:
 
     @property
     def missing(self) -> np.ndarray:
-        """Which rows have a missing value."""
-        return np.isnan(np.column_stack(self.columns)).any(axis=1)
+        """True for rows with a missing value."""
+        return np.asarray(np.isnan(np.column_stack(self.columns)).any(axis=1))
 
     def value(self, bases: list[np.ndarray]) -> Matrix:
-        """The columns, of the polynomials of each variable."""
+        """The columns, from the polynomials of each variable."""
         if len(bases) == 1:
-            k = self.degree
-            return Matrix(bases[0], ("",) if k == 1 else tuple(str(i + 1) for i in range(k)))
+            return Matrix.numbered(bases[0])
         ones = [np.column_stack([np.ones(len(basis)), basis]) for basis in bases]
         terms = [term for term in powers(len(bases), self.degree) if any(term)]
         columns = [
@@ -73,7 +80,7 @@ class PolyCall:
 
 
 def powers(variables: int, degree: int) -> Iterator[tuple[int, ...]]:
-    """The powers of variables that are of a degree in all at most, the first one's fastest.
+    """The powers of variables whose sum is at most `degree`; the first one changes fastest.
 
     >>> list(powers(2, 1))
     [(0, 0), (1, 0), (0, 1)]
@@ -89,25 +96,25 @@ def _is_number(value: Any) -> bool:
     return not isinstance(value, Factor) and np.ndim(value) == 0
 
 
-def poly(*args: Any, state: State, **given: Any) -> Matrix:
+def poly(*args: Any, state: FunctionState, **given: Any) -> Matrix:
     """Orthogonal polynomials learned from the data, or powers with ``raw = TRUE``.
 
-    Of several variables the columns are products of theirs, of ``degree`` in all at most.
+    The columns of several variables are the products of theirs up to the total ``degree``.
     """
     call = PolyCall.read(*args, **given)
     if call.raw:
         return call.value([polynomials.raw_powers(x, call.degree) for x in call.columns])
     if not state:
-        learned = [polynomials.learn_poly(x, call.degree) for x in call.columns]
-        state.update(joined_poly_state(learned))
-    states = state.get("parts", [state])
+        states = [polynomials.learn_poly(x, call.degree) for x in call.columns]
+        state.update(joined_poly_state(states))
+    states = state.get("variables", [state])
     bases = [polynomials.apply_poly(s, x) for s, x in zip(states, call.columns, strict=True)]
     return call.value(bases)
 
 
-def joined_poly_state(learned: list[State]) -> State:
-    """What ``poly()`` keeps, of what it learned of each variable."""
-    return learned[0] if len(learned) == 1 else {"parts": learned}
+def joined_poly_state(states: list[FunctionState]) -> FunctionState:
+    """The state of ``poly()``, from that of each variable."""
+    return states[0] if len(states) == 1 else {"variables": states}
 
 
 POLY_FUNCTIONS: dict[str, Callable[..., Any]] = {"poly": poly, "polym": poly}

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
 
-State = dict[str, Any]
 
-
-def learn_poly(x: Any, degree: int = 1) -> State:
-    r"""The recurrence of the polynomials that are orthogonal on the values of `x`.
+def learn_poly(x: object, degree: int = 1) -> FunctionState:
+    r"""The recurrence of the orthogonal polynomials on the values of `x`.
 
     With :math:`p_{-1} = 0` and :math:`p_0 = 1`, the monic polynomials are
 
@@ -57,7 +54,7 @@ def learn_poly(x: Any, degree: int = 1) -> State:
 
 
 def check_degree(degree: int, distinct: int) -> None:
-    """Check that so many distinct values have polynomials of this degree."""
+    """Check that the degree is below the number of distinct values."""
     if degree >= distinct:
         raise ValueError(
             f"poly(): degree ({degree}) must be less than the number of distinct values of x "
@@ -65,8 +62,8 @@ def check_degree(degree: int, distinct: int) -> None:
         )
 
 
-def orthogonal_poly_state(alpha: np.ndarray, norms: np.ndarray) -> State:
-    """What `apply_poly` needs, of the recurrence and the norms of the monic polynomials."""
+def orthogonal_poly_state(alpha: np.ndarray, norms: np.ndarray) -> FunctionState:
+    """The state of `apply_poly`, from alpha and the norms of the monic polynomials."""
     with np.errstate(all="ignore"):
         squares = norms**2
     if not ((squares > 1e-300) & np.isfinite(squares)).all():
@@ -77,7 +74,7 @@ def orthogonal_poly_state(alpha: np.ndarray, norms: np.ndarray) -> State:
     return {"alpha": tuple(alpha.tolist()), "norm2": (1.0, *squares.tolist())}
 
 
-def apply_poly(state: State, x: Any) -> np.ndarray:
+def apply_poly(state: FunctionState, x: object) -> np.ndarray:
     r"""The orthonormal polynomials :math:`p_j(x) / \sqrt{n_j}`, ``j = 1, ..., degree``.
 
     Returns
@@ -93,20 +90,18 @@ def apply_poly(state: State, x: Any) -> np.ndarray:
     values = as_column(x, "poly")
     alpha, norms = state["alpha"], np.sqrt(state["norm2"][1:])
     out = np.empty((values.size, len(alpha)), order="F")
-    before, now = np.zeros_like(values), np.full_like(values, 1 / norms[0])
+    previous, current = np.zeros_like(values), np.full_like(values, 1 / norms[0])
     with np.errstate(invalid="ignore"):
         for j, middle in enumerate(alpha):
             back = norms[j] / norms[j - 1] if j else 0.0
-            before, now = (
-                now,
-                ((values - middle) * now - back * before) * (norms[j] / norms[j + 1]),
-            )
-            out[:, j] = now
+            following = (values - middle) * current - back * previous
+            previous, current = current, following * (norms[j] / norms[j + 1])
+            out[:, j] = current
     out[np.isnan(values)] = np.nan
     return out
 
 
-def raw_powers(x: Any, degree: int = 1) -> np.ndarray:
+def raw_powers(x: object, degree: int = 1) -> np.ndarray:
     """The powers ``x, x**2, ..., x**degree``: R's ``poly(x, degree, raw = TRUE)``.
 
     Examples
@@ -120,10 +115,11 @@ def raw_powers(x: Any, degree: int = 1) -> np.ndarray:
 
 
 def orthonormal(values: np.ndarray, degree: int) -> np.ndarray:
-    """Polynomials of degree 0 to `degree`, orthonormal on centred `values`, as (n, degree + 1).
+    """The polynomials of degree 0 to `degree`, orthonormal on centred `values`: (n, degree + 1).
 
-    Each is made orthogonal to all before it, twice: the recurrence alone loses orthogonality as
-    the degree nears the number of values (Giraud, Langou & Rozloznik 2005, "twice is enough").
+    Each is made orthogonal to all before it, twice, because the recurrence alone loses
+    orthogonality as the degree nears the number of values (Giraud, Langou & Rozloznik 2005,
+    "twice is enough").
     """
     basis = np.empty((values.size, degree + 1), order="F")
     basis[:, 0] = 1 / np.sqrt(values.size)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from rglm.design.transforms.streaming_moments import Moments
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.numeric_arguments import as_column, check_squarable, observed_values
 
-State = dict[str, float | None]
 
-
-def learn_scale(x: Any, center: bool | float = True, scale: bool | float = True) -> State:
-    """What ``scale(x)`` subtracts and divides by.
+def learn_scale(
+    x: object, center: bool | float = True, scale: bool | float = True
+) -> FunctionState:
+    """The numbers that ``scale(x)`` subtracts and divides by.
 
     The centre is the mean, and the scale is ``sqrt(sum((x - center)**2) / (n - 1))``: the standard
     deviation of a centred column, the root mean square of one that is not.
@@ -48,24 +47,24 @@ def learn_scale(x: Any, center: bool | float = True, scale: bool | float = True)
 
 
 def scale_from_moments(
-    found: Moments, center: bool | float = True, scale: bool | float = True
-) -> State:
+    moments: Moments, center: bool | float = True, scale: bool | float = True
+) -> FunctionState:
     """`learn_scale` of a column whose moments are known."""
-    middle = _given(center, "center")
+    middle = _given_number(center, "center")
     if center is True:
-        middle = found.mean
-    size = _given(scale, "scale")
+        middle = moments.mean
+    size = _given_number(scale, "scale")
     if scale is True:
-        check_squarable("scale", max(abs(found.low), abs(found.high)))
+        check_squarable("scale", max(abs(moments.low), abs(moments.high)))
         # a constant column less its mean may leave rounding, which is not a spread
-        flat = center is True and found.low == found.high
-        size = 0.0 if flat else found.spread(middle)
+        is_constant = center is True and moments.low == moments.high
+        size = 0.0 if is_constant else moments.spread(middle)
     if size == 0:
         raise ValueError("scale(): the scale is 0: x does not vary; leave it out of the formula")
     return {"center": middle, "scale": size}
 
 
-def apply_scale(state: State, x: Any) -> np.ndarray:
+def apply_scale(state: FunctionState, x: object) -> np.ndarray:
     """``(x - center) / scale`` with the learned numbers.
 
     Examples
@@ -79,7 +78,7 @@ def apply_scale(state: State, x: Any) -> np.ndarray:
     return values if state["scale"] is None else values / state["scale"]
 
 
-def _given(value: bool | float, argument: str) -> float | None:
+def _given_number(value: bool | float, argument: str) -> float | None:
     """The number that a user gave; None for True and False."""
     if isinstance(value, (bool, np.bool_)):
         return None

@@ -6,27 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.size_limits import KNOTS_ALWAYS_ALLOWED, MAX_BASIS, MAX_DEGREE, check_limit
+from rglm.design.size_limits import MAX_DEGREE
 from rglm.design.transforms.bspline_basis import bspline_basis
-from rglm.design.values.numeric_arguments import (
-    as_column,
-    check_squarable,
-    observed_values,
-    whole_number,
-)
+from rglm.design.transforms.spline_knots import find_boundary, find_inner_knots
+from rglm.design.values.function_state import FunctionState
+from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
 from rglm.formatting.hints.warning_location import warn
-
-State = dict[str, Any]
 
 
 def learn_bs(
-    x: Any,
+    x: object,
     df: int | None = None,
     knots: Any = None,
     degree: int = 3,
     intercept: bool = False,
     boundary_knots: Any = None,
-) -> State:
+) -> FunctionState:
     """The knots of a B-spline basis.
 
     Parameters
@@ -41,7 +36,7 @@ def learn_bs(
     degree : int
         Of the polynomial pieces, 1 or more.
     intercept : bool
-        Whether the columns' span holds the constant: the first B-spline is left out if not.
+        Whether the columns span the constant: the first B-spline is left out if not.
     boundary_knots : (2,) array_like, optional
         By default the range of `x`.
 
@@ -58,8 +53,8 @@ def learn_bs(
     Warns
     -----
     UserWarning
-        `df` is below the least that `degree` allows, and that is taken. Or a knot is not inside
-        the boundary, as when a quantile of much tied values is their least or greatest.
+        `df` is below the least that `degree` allows, which is used. Or a knot is not inside the
+        boundary, as when many values are tied and a quantile is the least or greatest of them.
 
     Notes
     -----
@@ -73,9 +68,9 @@ def learn_bs(
     """
     values = observed_values(x, "bs")
     degree = whole_number(degree, "bs", "degree", 1, MAX_DEGREE)
-    boundary = _boundary(values, boundary_knots, "bs")
+    boundary = find_boundary(values, boundary_knots, "bs")
     least = degree + bool(intercept)
-    inner = _inner_knots(values, boundary, df, knots, least, "bs")
+    inner = find_inner_knots(values, boundary, df, knots, least, "bs")
     return {
         "knots": inner,
         "boundary_knots": boundary,
@@ -84,7 +79,7 @@ def learn_bs(
     }
 
 
-def apply_bs(state: State, x: Any) -> np.ndarray:
+def apply_bs(state: FunctionState, x: object) -> np.ndarray:
     """The B-splines at `x`, by de Boor's (1978) recurrence.
 
     Returns
@@ -103,7 +98,7 @@ def apply_bs(state: State, x: Any) -> np.ndarray:
     >>> apply_bs(learn_bs([0, 4], degree=2), [0, 2, 4]).tolist()
     [[0.0, 0.0], [0.5, 0.25], [0.0, 1.0]]
     """
-    values = _finite(x, "bs")
+    values = _finite_or_nan(x, "bs")
     low, high = state["boundary_knots"]
     if ((values < low) | (values > high)).any():
         warn("some 'x' values beyond boundary knots may cause ill-conditioned bases", UserWarning)
@@ -112,38 +107,21 @@ def apply_bs(state: State, x: Any) -> np.ndarray:
 
 
 def learn_ns(
-    x: Any,
+    x: object,
     df: int | None = None,
     knots: Any = None,
     intercept: bool = False,
     boundary_knots: Any = None,
-) -> State:
+) -> FunctionState:
     """The knots of a natural cubic spline, which is linear beyond its boundary.
 
-    Parameters
-    ----------
-    x : (n,) array_like
-        Missing values (NaN) take no part.
-    df : int, optional
-        The number of columns, where no `knots` are given: ``df - 1 - intercept`` knots are put at
-        quantiles (type 7) of the values inside the boundary.
-    knots, intercept, boundary_knots
-        As in `learn_bs`.
+    Parameters, errors and warnings are those of `learn_bs`. Without `knots`, ``df - 1 -
+    intercept`` of them are put at quantiles.
 
     Returns
     -------
     dict
         ``knots``, ``boundary_knots`` (tuples of floats), ``intercept``.
-
-    Raises
-    ------
-    ValueError
-        The two boundary knots are equal, or an argument is out of its range.
-
-    Warns
-    -----
-    UserWarning
-        As in `learn_bs`.
 
     Notes
     -----
@@ -155,12 +133,12 @@ def learn_ns(
     {'knots': (2.0,), 'boundary_knots': (0.0, 10.0), 'intercept': False}
     """
     values = observed_values(x, "ns")
-    boundary = _boundary(values, boundary_knots, "ns")
-    inner = _inner_knots(values, boundary, df, knots, 1 + bool(intercept), "ns")
+    boundary = find_boundary(values, boundary_knots, "ns")
+    inner = find_inner_knots(values, boundary, df, knots, 1 + bool(intercept), "ns")
     return {"knots": inner, "boundary_knots": boundary, "intercept": bool(intercept)}
 
 
-def apply_ns(state: State, x: Any) -> np.ndarray:
+def apply_ns(state: FunctionState, x: object) -> np.ndarray:
     """The natural cubic splines at `x`.
 
     The cubic B-splines are combined so that the second derivative is 0 at both boundary knots:
@@ -177,7 +155,7 @@ def apply_ns(state: State, x: Any) -> np.ndarray:
     >>> apply_ns(learn_ns([0, 1, 2, 3, 4], df=1), [0, 4, 8]).round(12).tolist()
     [[0.0], [0.801783725737], [1.603567451475]]
     """
-    values = _finite(x, "ns")
+    values = _finite_or_nan(x, "ns")
     all_knots, ends = _all_knots(state, 3), np.array(state["boundary_knots"])
     first = 0 if state["intercept"] else 1
     basis = _linear_beyond(all_knots, ends, values)[:, first:]
@@ -186,9 +164,9 @@ def apply_ns(state: State, x: Any) -> np.ndarray:
     return basis @ q[:, 2:]
 
 
-def _finite(x: Any, word: str) -> np.ndarray:
+def _finite_or_nan(x: object, function: str) -> np.ndarray:
     """`x` with NaN for what is infinite: a polynomial has no value there."""
-    values = as_column(x, word)
+    values = as_column(x, function)
     return np.where(np.isinf(values), np.nan, values)
 
 
@@ -202,76 +180,6 @@ def _linear_beyond(all_knots: np.ndarray, ends: np.ndarray, values: np.ndarray) 
     return basis
 
 
-def _all_knots(state: State, degree: int) -> np.ndarray:
+def _all_knots(state: FunctionState, degree: int) -> np.ndarray:
     """The knots with each boundary knot ``degree + 1`` times."""
     return np.sort([*state["boundary_knots"] * (degree + 1), *state["knots"]])
-
-
-def _boundary(values: np.ndarray, wanted: Any, word: str) -> tuple[float, float]:
-    if wanted is None:
-        wanted = values.min(), values.max()
-    ends = np.sort(np.asarray(wanted, dtype=float).ravel())
-    if ends.size != 2 or not np.isfinite(ends).all() or ends[0] == ends[1]:
-        raise ValueError(
-            f"{word}(): the boundary knots must be two different finite numbers, "
-            f"not {ends.tolist()}; x goes from {values.min():g} to {values.max():g}"
-        )
-    check_squarable(word, float(np.abs(ends).max()))
-    return float(ends[0]), float(ends[1])
-
-
-def _inner_knots(
-    values: np.ndarray,
-    boundary: tuple[float, float],
-    df: int | None,
-    knots: Any,
-    least: int,
-    word: str,
-) -> tuple[float, ...]:
-    """The knots as given, or as many as `df` leaves above `least`, at quantiles."""
-    if knots is not None:
-        inner = np.sort(np.asarray(knots, dtype=float).ravel())
-        check_limit(inner.size, MAX_BASIS, f"{word}(): the number of knots")
-        if not np.isfinite(inner).all():
-            raise ValueError(f"{word}(): knots must be finite numbers, not {inner.tolist()}")
-    else:
-        inner = _quantile_knots(values, boundary, df, least, word)
-    if ((inner <= boundary[0]) | (inner >= boundary[1])).any():
-        warn(
-            f"{word}(): of the knots {inner.round(6).tolist()} some are not inside the boundary "
-            f"knots {boundary}, so that columns may be aliased: choose a smaller df, or knots",
-            UserWarning,
-        )
-    return tuple(inner.tolist())
-
-
-def _quantile_knots(
-    values: np.ndarray, boundary: tuple[float, float], df: int | None, least: int, word: str
-) -> np.ndarray:
-    count = count_inner_knots(df, least, word)
-    if not count:
-        return np.empty(0)
-    inside = values[(values >= boundary[0]) & (values <= boundary[1])]
-    if not inside.size:
-        raise ValueError(f"{word}(): no value of x is inside the boundary knots {boundary}")
-    if count > max(inside.size, KNOTS_ALWAYS_ALLOWED):
-        raise ValueError(
-            f"{word}(): df = {df:,.15g} asks for more knots, {count:,}, than x has values, "
-            f"{inside.size:,}; take fewer"
-        )
-    return np.quantile(inside, knot_probabilities(count))
-
-
-def count_inner_knots(df: int | None, least: int, word: str) -> int:
-    """How many inner knots `df` columns need, where there are `least` columns without any."""
-    if df is None:
-        return 0
-    count = whole_number(df, word, "df", 0) - least
-    if count < 0:
-        warn(f"'df' was too small; have used {least}", UserWarning)
-    return max(count, 0)
-
-
-def knot_probabilities(count: int) -> np.ndarray:
-    """The shares of the values that are below each of so many knots."""
-    return np.linspace(0, 1, count + 2)[1:-1]

@@ -1,137 +1,207 @@
-"""Exact quantiles of a column that is seen part by part.
+"""Exact quantiles of a column that is seen chunk by chunk.
 
-A first look keeps the distinct values with their numbers, or where those are many some order
-statistics of each part, between which the rank of any value is known to within a bound. They say
-between which two values a quantile has to be; a second look keeps what lies there (Munro &
-Paterson 1980, Theoretical Computer Science 12).
+The first pass keeps the distinct values and their counts or, where there are too many, some order
+statistics of each chunk, which bound the rank of any value. They bracket each quantile between two
+values. A second pass keeps the values in the bracket (Munro & Paterson 1980, Theoretical Computer
+Science 12).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
-MAX_DISTINCT_VALUES = 1 << 14  # distinct values that are all kept
-SKETCH_POINTS = 512  # order statistics of a part, where there are more
+MAX_DISTINCT_VALUES = 1 << 14  # up to which all are kept
+SKETCH_POINTS = 512  # order statistics of a chunk, where there are more
+
+Bracket: TypeAlias = tuple[float, float]  # two values with a quantile between them
+
+
+@dataclass
+class ValueCounts:
+    """Distinct values in order, and how many rows have each."""
+
+    values: np.ndarray
+    counts: np.ndarray
+
+    @classmethod
+    def of(cls, values: np.ndarray) -> ValueCounts:
+        """The counts of some values."""
+        return cls(*np.unique(values, return_counts=True))
+
+    def merge(self, other: ValueCounts) -> ValueCounts:
+        """The counts of the rows of both."""
+        both = np.concatenate([self.values, other.values])
+        values, position = np.unique(both, return_inverse=True)
+        counts = np.bincount(position, np.concatenate([self.counts, other.counts]), len(values))
+        return ValueCounts(values, counts.astype(np.int64))
+
+    def order_statistics(self) -> OrderStatistics:
+        """Some of their order statistics."""
+        ends = np.cumsum(self.counts)
+        n = int(ends[-1])
+        return OrderStatistics(n, self.values[np.searchsorted(ends, _ranks(n), side="right")])
+
+
+@dataclass
+class OrderStatistics:
+    """Order statistics 0, n/SKETCH_POINTS, 2n/SKETCH_POINTS, ..., n - 1 of n values."""
+
+    n: int
+    points: np.ndarray
+
+    @classmethod
+    def of_sorted(cls, ordered: np.ndarray) -> OrderStatistics:
+        """Those of sorted values."""
+        return cls(len(ordered), ordered[_ranks(len(ordered))])
+
+
+def _ranks(n: int) -> np.ndarray:
+    return np.linspace(0, n - 1, min(n, SKETCH_POINTS)).astype(int)
 
 
 @dataclass
 class QuantileSketch:
-    """What a look has found of the distribution of a column.
+    """The distribution of a column, as far as one pass keeps it; ``a += b`` joins two.
 
     Attributes
     ----------
-    values, counts : arrays
-        The distinct values in order with their numbers; None where they are too many.
-    parts : list of (n, points)
-        Order statistics 0, n/POINTS, 2n/POINTS, ..., n - 1 of parts of n values.
+    distinct : ValueCounts or None
+        None where there are too many distinct values.
+    chunks : list of OrderStatistics
+        Those of the chunks whose distinct values were not kept.
     """
 
-    values: np.ndarray | None
-    counts: np.ndarray | None
-    parts: list[tuple[int, np.ndarray]] = field(default_factory=list)
+    distinct: ValueCounts | None
+    chunks: list[OrderStatistics] = field(default_factory=list)
 
     @classmethod
     def of(cls, values: np.ndarray) -> QuantileSketch:
-        """Those of some values."""
+        """The sketch of some values."""
         ordered = np.sort(values)
-        new = np.flatnonzero(np.diff(ordered, prepend=np.nan) != 0)
-        if len(new) <= MAX_DISTINCT_VALUES:
-            return cls(ordered[new], np.diff(new, append=len(ordered)))
-        return cls(None, None, [_points(ordered)])
+        first = np.flatnonzero(np.diff(ordered, prepend=np.nan) != 0)
+        if len(first) <= MAX_DISTINCT_VALUES:
+            return cls(ValueCounts(ordered[first], np.diff(first, append=len(ordered))))
+        return cls(None, [OrderStatistics.of_sorted(ordered)])
 
     def __iadd__(self, other: QuantileSketch) -> QuantileSketch:
-        self.parts += other.parts
-        if self.values is None or other.values is None:
-            for part in (self, other):
-                if part.values is not None and len(part.values):
-                    self.parts.append(_points_of(part.values, part.counts))
-            self.values = self.counts = None
-            return self
-        self.values, self.counts = _merge(self, other)
-        if len(self.values) > MAX_DISTINCT_VALUES:
-            self.parts.append(_points_of(self.values, self.counts))
-            self.values = self.counts = None
+        self.chunks += other.chunks
+        if self.distinct is not None and other.distinct is not None:
+            self.distinct = self.distinct.merge(other.distinct)
+            if len(self.distinct.values) <= MAX_DISTINCT_VALUES:
+                return self
+            counts = [self.distinct]
+        else:
+            counts = [part for part in (self.distinct, other.distinct) if part is not None]
+        self.chunks += [part.order_statistics() for part in counts if len(part.values)]
+        self.distinct = None
         return self
 
     @property
     def n(self) -> int:
         """The number of values."""
-        whole = 0 if self.counts is None else int(self.counts.sum())
-        return whole + sum(n for n, _ in self.parts)
+        kept = 0 if self.distinct is None else int(self.distinct.counts.sum())
+        return kept + sum(chunk.n for chunk in self.chunks)
 
-    def bracket(self, rank: int) -> tuple[float, float]:
-        """Two values between which order statistic `rank` (from 0) and the next one lie."""
-        points = np.unique(np.concatenate([part for _, part in self.parts]))
+    def bracket(self, probability: float) -> Bracket:
+        """Two values between which the order statistics of a quantile of type 7 lie."""
+        rank = int((self.n - 1) * probability)
+        points = np.unique(np.concatenate([chunk.points for chunk in self.chunks]))
+        # bounds of the number of values <= each point
         least, most = np.zeros(len(points)), np.zeros(len(points))
-        for n, part in self.parts:
-            at = np.linspace(0, n - 1, len(part)).astype(int)  # the rank of each point
-            upto = np.searchsorted(part, points, side="right")  # points <= v
-            least += np.where(upto > 0, at[upto - 1] + 1, 0)  # at least so many are <= v
-            below = np.searchsorted(part, points, side="left")  # points < v
-            most += np.where(below < len(part), at[np.minimum(below, len(part) - 1)], n)
+        for chunk in self.chunks:
+            ranks = _ranks(chunk.n)
+            upto = np.searchsorted(chunk.points, points, side="right")
+            least += np.where(upto > 0, ranks[upto - 1] + 1, 0)
+            below = np.searchsorted(chunk.points, points, side="left")
+            last = len(chunk.points) - 1
+            most += np.where(below <= last, ranks[np.minimum(below, last)], chunk.n)
         low = points[np.flatnonzero(most <= rank)[-1]]
         high = points[np.flatnonzero(least >= min(rank + 2, self.n))[0]]
         return float(low), float(high)
 
+    def brackets(self, probabilities: list[float]) -> list[Bracket] | None:
+        """The bracket of each quantile; None where the distinct values give them exactly."""
+        if self.distinct is not None:
+            return None
+        return [self.bracket(probability) for probability in probabilities]
+
 
 @dataclass
 class BracketCounts:
-    """The values between the ends of a bracket, and how many are below it."""
+    """The values inside a bracket, and the number of values below it; ``a += b`` joins two."""
 
     below: int
-    values: np.ndarray
-    counts: np.ndarray
+    inside: ValueCounts
 
     @classmethod
     def of(cls, values: np.ndarray, low: float, high: float) -> BracketCounts:
         """Those of some values."""
         inside = values[(values >= low) & (values <= high)]
-        return cls(int((values < low).sum()), *np.unique(inside, return_counts=True))
+        return cls(int((values < low).sum()), ValueCounts.of(inside))
 
     def __iadd__(self, other: BracketCounts) -> BracketCounts:
         self.below += other.below
-        self.values, self.counts = _merge(self, other)
+        self.inside = self.inside.merge(other.inside)
         return self
 
 
-def order_statistic(found: QuantileSketch | BracketCounts, rank: int) -> float:
-    """The value of that rank, from 0."""
-    below = found.below if isinstance(found, BracketCounts) else 0
-    ends = below + np.cumsum(found.counts)
-    return float(found.values[np.searchsorted(ends, rank, side="right")])
-
-
-def quantile(found: QuantileSketch | BracketCounts, n: int, share: float) -> float:
-    """A quantile of all n values, of R's type 7."""
-    place = (n - 1) * share
+def quantile(counts: ValueCounts, n: int, probability: float, below: int = 0) -> float:
+    """The quantile of type 7 (R's default) of n values, of which `below` are below `counts`."""
+    place = (n - 1) * probability
     rank = int(np.floor(place))
-    first = order_statistic(found, rank)
+    first = order_statistic(counts, rank - below)
     if rank + 1 >= n:
         return first
-    second, part = order_statistic(found, rank + 1), place - rank
+    second, part = order_statistic(counts, rank + 1 - below), place - rank
     # as numpy does, so that a quantile has the same bits
-    return (
-        second - (second - first) * (1 - part) if part >= 0.5 else first + (second - first) * part
-    )
+    if part >= 0.5:
+        return second - (second - first) * (1 - part)
+    return first + (second - first) * part
 
 
-def _merge(
-    one: QuantileSketch | BracketCounts, two: QuantileSketch | BracketCounts
-) -> tuple[np.ndarray, np.ndarray]:
-    values, place = np.unique(np.concatenate([one.values, two.values]), return_inverse=True)
-    both = np.concatenate([one.counts, two.counts])
-    return values, np.bincount(place, both, len(values)).astype(np.int64)
+def order_statistic(counts: ValueCounts, rank: int) -> float:
+    """The value of that rank, from 0."""
+    return float(counts.values[np.searchsorted(np.cumsum(counts.counts), rank, side="right")])
 
 
-def _points(ordered: np.ndarray) -> tuple[int, np.ndarray]:
-    n = len(ordered)
-    return n, ordered[np.linspace(0, n - 1, min(n, SKETCH_POINTS)).astype(int)]
+@dataclass
+class QuantilePass:
+    """What a pass keeps for the quantiles of a column; ``a += b`` joins two.
 
+    The first pass has a `sketch`. A second pass, where it is needed, has the values in each
+    bracket.
+    """
 
-def _points_of(values: np.ndarray, counts: np.ndarray) -> tuple[int, np.ndarray]:
-    ends = np.cumsum(counts)
-    n = int(ends[-1])
-    at = np.linspace(0, n - 1, min(n, SKETCH_POINTS)).astype(int)
-    return n, values[np.searchsorted(ends, at, side="right")]
+    n: int
+    sketch: QuantileSketch | None = None
+    brackets: list[BracketCounts] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, values: np.ndarray, brackets: list[Bracket] | None) -> QuantilePass:
+        """The first pass over some values, or the second, with the `brackets` of the first."""
+        if brackets is None:
+            return cls(len(values), QuantileSketch.of(values))
+        return cls(len(values), None, [BracketCounts.of(values, *ends) for ends in brackets])
+
+    def __iadd__(self, other: QuantilePass) -> QuantilePass:
+        self.n += other.n
+        if self.sketch is not None and other.sketch is not None:
+            self.sketch += other.sketch
+        for mine, theirs in zip(self.brackets, other.brackets, strict=True):
+            mine += theirs
+        return self
+
+    def missing_brackets(self, probabilities: list[float]) -> list[Bracket] | None:
+        """The brackets that a second pass needs; None where the quantiles are known."""
+        return None if self.sketch is None else self.sketch.brackets(probabilities)
+
+    def quantiles(self, probabilities: list[float]) -> list[float]:
+        """The quantiles."""
+        if self.sketch is None:
+            pairs = zip(self.brackets, probabilities, strict=True)
+            return [quantile(one.inside, self.n, p, one.below) for one, p in pairs]
+        assert self.sketch.distinct is not None
+        return [quantile(self.sketch.distinct, self.n, p) for p in probabilities]

@@ -1,7 +1,7 @@
 """Summaries of a column, learned from all rows and kept for new ones: mean, sd, quantile.
 
-R computes them again in new data, so that ``I(x - mean(x))`` means something else there; here they
-are remembered, as ``scale`` is.
+R computes them again in new data, so that ``I(x - mean(x))`` means something else there. Here
+they are remembered, as those of ``scale`` are.
 """
 
 from __future__ import annotations
@@ -14,96 +14,116 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_PROBABILITIES, check_limit
 from rglm.design.transforms.streaming_moments import Moments
-from rglm.design.transforms.streaming_quantiles import BracketCounts, QuantileSketch, quantile
+from rglm.design.transforms.streaming_quantiles import Bracket, QuantilePass
 from rglm.design.values.exact_numbers import ExactNumbers
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.numeric_arguments import as_column
 
-State = dict[str, Any]
 SUMMARY_FUNCTIONS = ("mean", "median", "sd", "var", "min", "max", "sum", "quantile")
-MULTI_COLUMN_FUNCTIONS = ("min", "max", "sum")  # which take more than one column
+MULTI_COLUMN_FUNCTIONS = ("min", "max", "sum")
 QUARTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
 class SummaryCall:
-    """A call of a summary: its word and arguments.
+    """The arguments of a call of a summary function.
 
     Attributes
     ----------
-    word : str
+    function : str
     columns : tuple
-        What it is of.
+        The columns that it summarizes.
     na_rm : bool
         Whether missing values are left out.
     probs : float or sequence of float
-        The shares of ``quantile()``.
+        The probabilities of ``quantile()``.
     """
 
-    word: str
+    function: str
     columns: tuple[Any, ...]
     na_rm: bool = False
     probs: Any = field(default=QUARTILES)
 
     @classmethod
-    def read(cls, word: str, x: Any, *args: Any, na_rm: bool = False, **given: Any) -> SummaryCall:
-        """The call ``word(x, ...)``, its arguments in R's order.
+    def read(
+        cls, function: str, x: Any, *args: Any, na_rm: bool = False, **named: Any
+    ) -> SummaryCall:
+        """The call ``function(x, ...)``, its arguments in R's order.
 
         Raises
         ------
         ValueError
-            An argument that the word does not have, or shares that are not from 0 to 1.
+            The function does not have an argument, or a probability is not from 0 to 1.
         """
-        if word in MULTI_COLUMN_FUNCTIONS:
-            return cls(word, (x, *args), bool(na_rm), **_only(word, given))
-        if word == "quantile":
-            probs, *args = args or (given.pop("probs", QUARTILES),)
-            _check_quantile(probs, given)
-            given = {"probs": probs}
-        elif args and word in ("sd", "median"):
-            na_rm, *args = args
-        if args or (given and word != "quantile"):
-            extra = next(iter(given), "a second column")
-            raise ValueError(f"{word}(): {extra} is not taken here; write {word}(x, na.rm = TRUE)")
-        return cls(word, (x,), bool(na_rm), **given)
+        more = list(args)
+        if function in MULTI_COLUMN_FUNCTIONS:
+            _check_no_arguments(function, named)
+            return cls(function, (x, *more), bool(na_rm))
+        options: dict[str, Any] = {}
+        if function == "quantile":
+            probs = more.pop(0) if more else named.pop("probs", QUARTILES)
+            _check_quantile(probs, named)
+            options, named = {"probs": probs}, {}
+        elif more and function in ("sd", "median"):
+            na_rm = more.pop(0)
+        if more or named:
+            extra = next(iter(options | named), "a second column")
+            raise ValueError(
+                f"{function}(): {extra} is not taken here; write {function}(x, na.rm = TRUE)"
+            )
+        return cls(function, (x,), bool(na_rm), **options)
 
     @property
-    def shares(self) -> list[float]:
-        """The shares of its quantiles; none of another summary."""
-        if self.word == "median":
+    def probabilities(self) -> list[float]:
+        """The probabilities of its quantiles; none of another summary."""
+        if self.function == "median":
             return [0.5]
-        return np.atleast_1d(np.asarray(self.probs, float)).tolist() * (self.word == "quantile")
+        if self.function == "quantile":
+            return np.atleast_1d(np.asarray(self.probs, float)).tolist()
+        return []
 
     @property
-    def stand_in(self) -> Any:
-        """A value of its shape, as long as it is not known."""
-        several = self.word == "quantile" and np.ndim(self.probs)
-        return [1.0 + i for i in range(len(self.shares))] if several else 1.0
+    def placeholder(self) -> float | list[float]:
+        """A value of the summary's shape, for as long as it is not known."""
+        is_list = self.function == "quantile" and np.ndim(self.probs)
+        return [1.0 + i for i in range(len(self.probabilities))] if is_list else 1.0
 
 
 @dataclass
 class SummaryStatistics:
-    """What summaries need to know of some rows; ``+=`` joins that of others."""
+    """What the summary functions need of some rows; ``a += b`` joins two.
+
+    Attributes
+    ----------
+    missing : int
+        The number of missing values.
+    total : float
+    moments : Moments
+    ends : tuple
+        The least and the greatest value, long integers as they are.
+    quantiles : QuantilePass or None
+    """
 
     missing: int
     total: float
     moments: Moments
-    ends: tuple[Any, Any]  # the least and the greatest value, integers as they are
-    ranks: QuantileSketch | None = None
-    between: list[BracketCounts] = field(default_factory=list)
+    ends: tuple[Any, Any]
+    quantiles: QuantilePass | None = None
 
     @classmethod
-    def of(cls, summary: SummaryCall, brackets: Any = None) -> SummaryStatistics:
-        """That of the columns of a summary; of quantiles what lies in `brackets`, once known."""
-        columns = [np.atleast_1d(_floats(column, summary.word)) for column in summary.columns]
-        every = np.concatenate(columns) if len(columns) > 1 else columns[0]
-        values = every[~np.isnan(every)]
-        out = cls(len(every) - len(values), float(values.sum()), Moments.of(values), (None, None))
-        out.ends = _ends(summary, out.moments)
-        if summary.shares and brackets is None:
-            out.ranks = QuantileSketch.of(values)
-        elif summary.shares:
-            out.between = [BracketCounts.of(values, *ends) for ends in brackets]
-        return out
+    def of(cls, call: SummaryCall, brackets: list[Bracket] | None = None) -> SummaryStatistics:
+        """Those of the columns of a call; in a second pass with the `brackets` of the first."""
+        columns = [np.atleast_1d(_as_floats(column, call.function)) for column in call.columns]
+        joined = np.concatenate(columns) if len(columns) > 1 else columns[0]
+        values = joined[~np.isnan(joined)]
+        moments = Moments.of(values)
+        return cls(
+            missing=len(joined) - len(values),
+            total=float(values.sum()),
+            moments=moments,
+            ends=_ends(call, moments),
+            quantiles=QuantilePass.of(values, brackets) if call.probabilities else None,
+        )
 
     def __iadd__(self, other: SummaryStatistics) -> SummaryStatistics:
         self.missing, self.total = self.missing + other.missing, self.total + other.total
@@ -111,87 +131,85 @@ class SummaryStatistics:
             mine = self.ends if self.moments.n else other.ends
             self.ends = min(mine[0], other.ends[0]), max(mine[1], other.ends[1])
         self.moments += other.moments
-        if self.ranks is not None:
-            self.ranks += other.ranks
-        for one, two in zip(self.between, other.between, strict=True):
-            one += two
+        if self.quantiles is not None and other.quantiles is not None:
+            self.quantiles += other.quantiles
         return self
 
-    def brackets(self, shares: list[float]) -> list[tuple[float, float]] | None:
-        """Where the quantiles lie, if the ranks do not say what they are."""
-        if self.ranks is None or self.ranks.values is not None:
+    def missing_brackets(self, call: SummaryCall) -> list[Bracket] | None:
+        """The brackets that a second pass needs; None where the summary is known."""
+        if self.quantiles is None:
             return None
-        return [self.ranks.bracket(int((self.ranks.n - 1) * share)) for share in shares]
+        return self.quantiles.missing_brackets(call.probabilities)
 
-    def value(self, summary: SummaryCall) -> Any:
-        """The summary's value.
+    def value(self, call: SummaryCall) -> Any:
+        """The summary's value: a number, or a list of quantiles.
 
         Raises
         ------
         ValueError
-            A value is missing, which the summary then is in R; or there is none.
+            A value is missing, which makes the summary missing in R; or there is none.
         """
-        word, n = summary.word, self.moments.n
-        if self.missing and not summary.na_rm:
+        function, n = call.function, self.moments.n
+        if self.missing and not call.na_rm:
             raise ValueError(
-                f"{word}(): {self.missing} value(s) are missing, so that the {word} is; "
+                f"{function}(): {self.missing} value(s) are missing, so that the {function} is; "
                 "na.rm = TRUE leaves them out"
             )
-        if not n and word != "sum":
-            raise ValueError(f"{word}(): there are no values that are not missing")
-        if summary.shares:
-            found = self.between or [self.ranks] * len(summary.shares)
-            pairs = zip(found, summary.shares, strict=True)
-            values = [quantile(one, n, share) for one, share in pairs]
-            return values if np.ndim(summary.probs) and word == "quantile" else values[0]
+        if not n and function != "sum":
+            raise ValueError(f"{function}(): there are no values that are not missing")
+        if self.quantiles is not None:
+            values = self.quantiles.quantiles(call.probabilities)
+            return values if np.ndim(call.probs) and function == "quantile" else values[0]
         variance = self.moments.square / (n - 1) if n > 1 else np.nan
         known = {"mean": self.moments.mean, "sum": self.total, "var": variance}
         known |= {"sd": float(np.sqrt(variance)), "min": self.ends[0], "max": self.ends[1]}
-        return known[word]
+        return known[function]
 
 
-def summary_function(word: str) -> Callable[..., Any]:
+def summary_function(function: str) -> Callable[..., Any]:
     """The function that a formula calls by the name of a summary."""
 
-    def summarise(*args: Any, state: State, **given: Any) -> Any:
+    def summarize(*args: Any, state: FunctionState, **named: Any) -> Any:
         if not args:
-            raise ValueError(f"{word}() takes a column: {word}(x)")
+            raise ValueError(f"{function}() takes a column: {function}(x)")
         if "value" not in state:
-            summary = SummaryCall.read(word, *args, **given)
-            sample = SummaryStatistics.of(summary)
-            if (brackets := sample.brackets(summary.shares)) is not None:
-                sample = SummaryStatistics.of(summary, brackets)
-            state["value"] = sample.value(summary)
+            call = SummaryCall.read(function, *args, **named)
+            statistics = SummaryStatistics.of(call)
+            if (brackets := statistics.missing_brackets(call)) is not None:
+                statistics = SummaryStatistics.of(call, brackets)
+            state["value"] = statistics.value(call)
         return state["value"]
 
-    return summarise
+    return summarize
 
 
-def _only(word: str, given: dict[str, Any]) -> dict[str, Any]:
-    if given:
-        raise ValueError(f"{word}() has no argument {next(iter(given))!r}; it has na.rm")
-    return {}
+def _check_no_arguments(function: str, named: dict[str, Any]) -> None:
+    if named:
+        raise ValueError(f"{function}() has no argument {next(iter(named))!r}; it has na.rm")
 
 
-def _check_quantile(probs: Any, given: dict[str, Any]) -> None:
-    shares = np.asarray(probs, dtype=float)
-    check_limit(shares.size, MAX_PROBABILITIES, "quantile(): the number of probs")
-    if not ((shares >= 0) & (shares <= 1)).all():
+def _check_quantile(probs: Any, named: dict[str, Any]) -> None:
+    values = np.asarray(probs, dtype=float)
+    check_limit(values.size, MAX_PROBABILITIES, "quantile(): the number of probs")
+    if not ((values >= 0) & (values <= 1)).all():
         raise ValueError(f"quantile(): probs are shares from 0 to 1, not {probs!r}")
-    if given.pop("type", 7) != 7:
+    if named.pop("type", 7) != 7:
         raise ValueError("quantile(): type = 7, R's default, is the one that is here")
-    given.pop("names", None)  # of the result, which has none here
-    _only("quantile", given)
+    named.pop("names", None)  # of the result, which has none here
+    _check_no_arguments("quantile", named)
 
 
-def _floats(column: Any, word: str) -> np.ndarray:
-    return as_column(column, word) if np.ndim(column) else np.asarray(column, dtype=float)
+def _as_floats(column: Any, function: str) -> np.ndarray:
+    return as_column(column, function) if np.ndim(column) else np.asarray(column, dtype=float)
 
 
-def _ends(summary: SummaryCall, moments: Moments) -> tuple[Any, Any]:
-    """The ends of the values; those of long integers are exact."""
-    (first, *others) = summary.columns
+def _ends(call: SummaryCall, moments: Moments) -> tuple[Any, Any]:
+    """The least and the greatest value; those of long integers are exact."""
+    (first, *others) = call.columns
     if others or not isinstance(first, ExactNumbers) or not moments.n:
         return moments.low, moments.high
-    known = first.values[~first.missing]
-    return tuple(v.item() if isinstance(v, np.generic) else v for v in (known.min(), known.max()))
+    values = first.values[~first.missing]
+    low, high = (
+        v.item() if isinstance(v, np.generic) else v for v in (values.min(), values.max())
+    )
+    return low, high

@@ -1,1 +1,1 @@
-"""What an expression works on: numbers, factors, logicals, dates."""
+"""Values of variables: numbers, factors, logicals, matrices, dates."""

@@ -1,4 +1,4 @@
-"""The values of a category, seen part by part."""
+"""The levels of a category, seen chunk by chunk."""
 
 from __future__ import annotations
 
@@ -10,29 +10,40 @@ import pandas as pd
 
 from rglm.design.values.dates import Dates
 from rglm.design.values.exact_numbers import ExactNumbers
-from rglm.design.values.r_values import Factor, Logical, is_text_array, level_label, to_factor
+from rglm.design.values.formula_value import ColumnValue
+from rglm.design.values.r_values import (
+    Factor,
+    Logical,
+    is_text_array,
+    level_label,
+    to_factor,
+)
 
 
 @dataclass
 class CategoryLevels:
-    """The values that some rows have, in the order in which they appear.
+    """The values of a category on some rows, in the order in which they appear.
+
+    ``a += b`` adds those of the rows behind. Both are dicts without values, for their order.
 
     Attributes
     ----------
-    used : dict with the labels or numbers that a row has
-    levels : dict with the levels of a factor, those that no row has too
+    used : dict
+        The labels or numbers that a row has.
+    levels : dict
+        All levels of a factor, with those that no row has.
     """
 
     used: dict[Any, None] = field(default_factory=dict)
     levels: dict[str, None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, value: Any) -> CategoryLevels:
-        """Those of a value of the formula's words."""
+    def of(cls, value: ColumnValue) -> CategoryLevels:
+        """The levels of a variable's value."""
         if isinstance(value, Logical):
-            value = value.factor()
+            value = value.to_factor()
         if isinstance(value, Factor):
-            return cls(dict.fromkeys(used_levels(value)), dict.fromkeys(value.levels))
+            return cls(dict.fromkeys(value.used_levels()), dict.fromkeys(value.levels))
         if isinstance(value, (ExactNumbers, Dates)):
             return cls(dict.fromkeys(value.factorize(sort=False)[1]))
         array = value if is_text_array(value) else np.asarray(value, dtype=float)
@@ -43,16 +54,12 @@ class CategoryLevels:
         self.levels.update(other.levels)
         return self
 
-    def order(self, empty: Any) -> tuple[str, ...]:
-        """All levels in their order: those of a factor (of which `empty` has no rows), or sorted
-        as `to_factor` sorts, and text.
+    def in_order(self, empty: ColumnValue) -> tuple[str, ...]:
+        """All levels in order.
+
+        They are those of the factor `empty`, which has no rows, or sorted as `to_factor` sorts
+        numbers and text.
         """
-        if isinstance(empty, (Factor, Logical)) and not getattr(empty, "text", False):
+        if isinstance(empty, Logical) or (isinstance(empty, Factor) and not empty.is_text):
             return to_factor(empty).levels
         return tuple(dict.fromkeys(level_label(value) for value in sorted(self.used)))
-
-
-def used_levels(factor: Factor) -> tuple[str, ...]:
-    """The levels that a row has."""
-    found = np.bincount(factor.codes[factor.codes >= 0], minlength=len(factor.levels))
-    return tuple(level for level, n in zip(factor.levels, found, strict=True) if n)

@@ -1,4 +1,4 @@
-"""Columns of dates and times, of which a formula takes numbers or categories."""
+"""Columns of dates and times, which a formula takes as numbers or categories."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-DAY = 86400.0  # seconds
+SECONDS_PER_DAY = 86400.0
 
 
 @dataclass(frozen=True, eq=False)
 class Dates:
-    """Dates or times, which ``as.numeric()``, ``as.character()`` and ``factor()`` take.
+    """Dates or times, which only ``as.numeric()``, ``as.character()`` and ``factor()`` take.
 
     Attributes
     ----------
     numbers : (n,) float array
-        R's: days since 1970 of a date, seconds of a time; NaN where missing.
+        R's numbers: days since 1970 of a date, seconds of a time; NaN where missing.
     series : pandas.Series
     name, kind : str
-        The column's name, and pandas' word for what it holds.
+        The column's name, and the type that pandas infers.
     """
 
     numbers: np.ndarray
@@ -49,12 +49,12 @@ class Dates:
 
 
 def read_dates(series: pd.Series, kind: str, name: str) -> Dates | None:
-    """A column of dates or times; None if `kind`, pandas' word for what it holds, is another.
+    """A column of dates or times; None if `kind`, the type that pandas infers, is another.
 
     Raises
     ------
     TypeError
-        It holds lengths of time or periods, which have no number of their own.
+        It holds lengths of time or periods, which R has no number for.
     """
     if kind in ("timedelta", "timedelta64", "period", "time", "interval"):
         raise TypeError(
@@ -66,5 +66,7 @@ def read_dates(series: pd.Series, kind: str, name: str) -> Dates | None:
     values = series.astype(object) if isinstance(series.dtype, pd.ArrowDtype) else series
     times = pd.to_datetime(values, utc=True).dt.as_unit("us")
     seconds = times.astype("int64").to_numpy() / 1e6
-    numbers = np.where(times.isna(), np.nan, seconds / DAY if kind == "date" else seconds)
+    numbers = np.where(
+        times.isna(), np.nan, seconds / SECONDS_PER_DAY if kind == "date" else seconds
+    )
     return Dates(numbers, series, name, kind)

@@ -28,7 +28,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True, eq=False)
 class ExactNumbers(NDArrayOperatorsMixin):
-    """Whole numbers or decimals that are themselves in levels and comparisons.
+    """Whole numbers or decimals that are exact in levels and comparisons.
 
     In arithmetic they are floats, as R's numbers are.
 
@@ -54,40 +54,40 @@ class ExactNumbers(NDArrayOperatorsMixin):
         return getattr(ufunc, method)(*floats, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        """The public methods of a column are those of its floats: ``x.clip(1, 3)``."""
+        """The column has the public methods of its floats: ``x.clip(1, 3)``."""
         if name.startswith("_"):
             raise AttributeError(name)
         return getattr(np.asarray(self), name)
 
     def factorize(self, sort: bool) -> tuple[np.ndarray, list[Any]]:
-        """Codes (-1 where missing) and the distinct values that they stand for."""
+        """Codes (-1 where missing), and the distinct value of each code."""
         codes = np.full(len(self), -1, dtype=np.intp)
-        found, distinct = pd.factorize(self.values[~self.missing], sort=sort)
-        codes[~self.missing] = found
+        codes[~self.missing], distinct = pd.factorize(self.values[~self.missing], sort=sort)
         return codes, distinct.tolist()
 
     def truncate(self) -> ExactNumbers:
-        """The whole numbers towards zero."""
+        """The numbers rounded towards zero to whole ones."""
         if self.values.dtype.kind in "iu":
             return self
-        whole = [0 if gone else int(v) for v, gone in zip(self.values, self.missing, strict=True)]
+        pairs = zip(self.values, self.missing, strict=True)
+        whole = [0 if is_missing else int(value) for value, is_missing in pairs]
         return replace(self, values=np.array(whole, dtype=object))
 
 
 def read_integers(values: np.ndarray) -> np.ndarray | ExactNumbers:
-    """An integer array as floats, or exact where floats would not keep all values apart."""
-    is_wide = values.dtype.itemsize == 8 and len(values)
-    if is_wide and not _fits(int(values.min()), int(values.max())):
+    """An integer array as floats, or as exact numbers where two of them could be one float."""
+    may_be_long = values.dtype.itemsize == 8 and len(values)
+    if may_be_long and not _fits(int(values.min()), int(values.max())):
         return ExactNumbers(values, np.zeros(len(values), dtype=bool))
     return values.astype(np.float64)
 
 
 def read_nullable_numbers(series: pd.Series) -> np.ndarray | ExactNumbers:
-    """A column of integers, decimals or floats with missing values, exact where that is needed."""
+    """A column of integers, decimals or floats with missing values, exact where it is needed."""
     missing = series.isna().to_numpy()
     if pd.api.types.is_integer_dtype(series.dtype):  # pandas' and Arrow's nullable integers
-        unsigned = pd.api.types.is_unsigned_integer_dtype(series.dtype)
-        values = series.fillna(0).to_numpy(dtype=np.uint64 if unsigned else np.int64)
+        is_unsigned = pd.api.types.is_unsigned_integer_dtype(series.dtype)
+        values = series.fillna(0).to_numpy(dtype=np.uint64 if is_unsigned else np.int64)
         return _with_missing(read_integers(values), missing)
     if pd.api.types.is_float_dtype(series.dtype):
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -108,10 +108,13 @@ def compare_exactly(sign: str, left: Any, right: Any) -> np.ndarray:
 def exact_objects(value: Any) -> np.ndarray:
     """Numbers as Python's, None where missing."""
     if isinstance(value, ExactNumbers):
-        return np.where(value.missing, None, value.values.astype(object))
-    values = np.asarray(value)
-    values = values.astype(object) if values.dtype.kind in "iu" else np.asarray(value, dtype=float)
-    return np.where(pd.isna(values), None, values)
+        values, missing = value.values.astype(object), value.missing
+    else:
+        array = np.asarray(value)
+        values = array if array.dtype.kind in "iu" else np.asarray(value, dtype=float)
+        values, missing = values.astype(object), pd.isna(values)
+    values[missing] = None
+    return values
 
 
 def _floats(values: np.ndarray) -> np.ndarray:
@@ -127,14 +130,14 @@ def _fits(low: int, high: int) -> bool:
 
 
 def _is_large(value: Any) -> bool:
-    """Whether a value of a column asks for exact numbers."""
+    """Whether a value of a column needs exact numbers."""
     if isinstance(value, Decimal):
         return exceeds_float_digits(value)
     return isinstance(value, (int, np.integer)) and not _fits(int(value), int(value))
 
 
 def _exactly(value: Any) -> int | Decimal:
-    """A number among exact ones; a float counts for what it prints."""
+    """A number as an exact one; a float becomes the decimal that it prints."""
     if isinstance(value, (int, np.integer)):
         return int(value)
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
@@ -150,7 +153,7 @@ def _with_missing(
 
 
 def _comparable(side: Any) -> Any:
-    """A side of a comparison, any number in the place of a missing one."""
+    """A side of a comparison as numbers, 0 where it is missing."""
     if isinstance(side, ExactNumbers):
         return side.values
     if np.ndim(side):
@@ -165,7 +168,7 @@ def _comparable(side: Any) -> Any:
 
 
 def _of_one_integer_type(one: Any, other: Any) -> bool:
-    """Whether numpy compares two sides exactly: integers of one type and numbers within it."""
+    """Whether numpy compares two sides exactly: arrays of one integer type, and ints within it."""
     dtype = one.dtype if np.ndim(one) else other.dtype
     if dtype.kind not in "iu":
         return False

@@ -1,4 +1,4 @@
-"""The numbers that a word of the formula is given."""
+"""Checks of the numbers that a function of a formula is given."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rglm.design.size_limits import MAX_BASIS, check_limit
 MAX_SQUARABLE = 1e150  # beyond it, or below its inverse, a square is infinite or 0
 
 
-def as_column(x: Any, word: str) -> np.ndarray:
+def as_column(x: object, function: str) -> np.ndarray:
     """`x` as an (n,) float array; a missing value is NaN.
 
     Raises
@@ -32,13 +32,34 @@ def as_column(x: Any, word: str) -> np.ndarray:
             raise TypeError
         values = values.astype(float)
     except (TypeError, ValueError):
-        raise TypeError(f"{word}(): x must be numeric, not {_kind(x)}; convert it first") from None
+        told = f"{function}(): x must be numeric, not {_type_of(x)}; convert it first"
+        raise TypeError(told) from None
     if values.ndim != 1:
-        raise ValueError(f"{word}(): x must be one column, not an array of shape {values.shape}")
+        raise ValueError(
+            f"{function}(): x must be one column, not an array of shape {values.shape}"
+        )
     return values
 
 
-def observed_values(x: Any, word: str) -> np.ndarray:
+def nonmissing_values(x: object, function: str) -> np.ndarray:
+    """The values of `x` that are not missing; there may be none.
+
+    Raises
+    ------
+    ValueError
+        One is infinite.
+    """
+    values = as_column(x, function)
+    values = values[~np.isnan(values)]
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"{function}(): x has {np.isinf(values).sum()} infinite value(s); "
+            "leave these rows out or make the values missing (NaN)"
+        )
+    return values
+
+
+def observed_values(x: object, function: str) -> np.ndarray:
     """The values of `x` that are not missing, to learn from.
 
     Raises
@@ -46,19 +67,18 @@ def observed_values(x: Any, word: str) -> np.ndarray:
     ValueError
         There are none, or one is infinite.
     """
-    values = as_column(x, word)
-    values = values[~np.isnan(values)]
-    if not values.size:
-        raise ValueError(f"{word}(): x has no values that are not missing")
-    if not np.isfinite(values).all():
-        raise ValueError(
-            f"{word}(): x has {np.isinf(values).sum()} infinite value(s); "
-            "leave these rows out or make the values missing (NaN)"
-        )
+    values = nonmissing_values(x, function)
+    check_not_empty(len(values), function)
     return values
 
 
-def check_squarable(word: str, size: float) -> None:
+def check_not_empty(count: int, function: str) -> None:
+    """Check that `x` has values that are not missing."""
+    if not count:
+        raise ValueError(f"{function}(): x has no values that are not missing")
+
+
+def check_squarable(function: str, size: float) -> None:
     """Check that the squares of values of this size are floating point numbers.
 
     Raises
@@ -68,13 +88,15 @@ def check_squarable(word: str, size: float) -> None:
     """
     if size > MAX_SQUARABLE or 0 < size < 1 / MAX_SQUARABLE:
         raise ValueError(
-            f"{word}(): x has values up to {size:.3g}, whose squares floating point numbers "
+            f"{function}(): x has values up to {size:.3g}, whose squares floating point numbers "
             f"cannot hold; rescale it: divide it by {size:.0e}"
         )
 
 
-def whole_number(value: Any, word: str, argument: str, least: int, most: int = MAX_BASIS) -> int:
-    """`value` as an int of at least `least` and at most `most`.
+def whole_number(
+    value: Any, function: str, argument: str, least: int, most: int = MAX_BASIS
+) -> int:
+    """`value` as an int from `least` to `most`.
 
     Raises
     ------
@@ -82,17 +104,17 @@ def whole_number(value: Any, word: str, argument: str, least: int, most: int = M
         It is not a whole number, or is smaller or larger.
     """
     try:
-        good = not isinstance(value, (bool, np.bool_)) and int(value) == value >= least
+        is_valid = not isinstance(value, (bool, np.bool_)) and int(value) == value >= least
     except (TypeError, ValueError, OverflowError):
-        good = False
-    if good:
-        check_limit(value, most, f"{word}(): {argument}")
+        is_valid = False
+    if is_valid:
+        check_limit(value, most, f"{function}(): {argument}")
         return int(value)
     raise ValueError(
-        f"{word}(): {argument} must be a whole number of at least {least}, not {value!r}"
+        f"{function}(): {argument} must be a whole number of at least {least}, not {value!r}"
     )
 
 
-def _kind(x: Any) -> str:
+def _type_of(x: object) -> str:
     dtype = getattr(x, "dtype", None)
     return f"of type {dtype}" if dtype is not None else f"a {type(x).__name__} like {x!r:.60}"

@@ -1,15 +1,16 @@
-"""What a formula's words work on: numbers, and R's factors, logicals and matrices.
+"""The values of variables in a formula: numbers, and R's factors, logicals and matrices.
 
-A numeric column is a float64 array. The other kinds of R's model frame are the three small classes
-here; missing values are NaN in a number or a logical and code -1 in a factor.
+A numeric column is a float64 array. The other kinds of variables in R's model frame are the
+classes here. Missing values are NaN in a number or a logical and code -1 in a factor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from itertools import compress
+from typing import Any, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -22,14 +23,29 @@ from rglm.formatting.numbers.number_text import number_text
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """R's factor: level codes 0..k-1 (-1: missing), the levels' labels, and whether ordered."""
+    """R's factor.
+
+    Attributes
+    ----------
+    codes : (n,) int array
+        The level of each row, 0..k-1; -1 where missing.
+    levels : tuple of str
+        Their labels.
+    ordered : bool
+    contrasts : object
+        Those that ``C(f, ...)`` asked for.
+    is_logical : bool
+        Whether it stands for a logical.
+    is_text : bool
+        Whether it stands for a column of strings, R's ``character``.
+    """
 
     codes: np.ndarray
     levels: tuple[str, ...]
     ordered: bool = False
-    contrasts: Any = None  # what C(f, ...) asked for
-    logical: bool = False
-    text: bool = False  # a column of strings, which R has as characters
+    contrasts: Any = None
+    is_logical: bool = False
+    is_text: bool = False
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -41,27 +57,39 @@ class Factor:
         """The factor on some rows."""
         return replace(self, codes=self.codes[rows])
 
-    def drop_unused(self) -> Factor:
-        """Without the levels that no row has, and then, as in R, without contrasts of its own.
+    def _is_used(self) -> np.ndarray:
+        """True for the levels that a row has."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)) > 0
 
-        A logical keeps both of its levels.
+    def used_levels(self) -> tuple[str, ...]:
+        """The levels that a row has."""
+        return tuple(compress(self.levels, self._is_used()))
+
+    def drop_unused(self) -> Factor:
+        """The factor without the levels that no row has.
+
+        As in R it then loses contrasts of its own. A logical keeps both levels.
         """
-        if self.logical:
+        if self.is_logical:
             return self
-        used = np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)) > 0
+        used = self._is_used()
         if used.all():
             return self
-        recode = np.append(np.cumsum(used) - 1, -1)
-        levels = tuple(level for level, use in zip(self.levels, used, strict=True) if use)
-        return replace(self, codes=recode[self.codes], levels=levels, contrasts=None)
+        new_codes = np.append(np.cumsum(used) - 1, -1)
+        levels = tuple(compress(self.levels, used))
+        return replace(self, codes=new_codes[self.codes], levels=levels, contrasts=None)
 
     def recode(self, levels: Sequence[str]) -> Factor:
         """The same values coded by `levels`; a value that is not among them becomes missing."""
         if tuple(levels) == self.levels:
             return self
-        place = {level: code for code, level in enumerate(levels)}
-        codes = np.array([place.get(level, -1) for level in self.levels] + [-1], dtype=np.intp)
-        return replace(self, codes=codes[self.codes], levels=tuple(levels))
+        code = {level: i for i, level in enumerate(levels)}
+        new_codes = np.array([*(code.get(level, -1) for level in self.levels), -1], dtype=np.intp)
+        return replace(self, codes=new_codes[self.codes], levels=tuple(levels))
+
+    def without_levels(self, labels: Collection[str]) -> Factor:
+        """The factor without these levels: their rows become missing."""
+        return self.recode([level for level in self.levels if level not in labels])
 
     @property
     def missing(self) -> np.ndarray:
@@ -71,7 +99,7 @@ class Factor:
 
 @dataclass(frozen=True, eq=False)
 class Logical(NDArrayOperatorsMixin):
-    """R's logical: 1.0, 0.0 or NaN; counts as a number in arithmetic, as a factor in a model."""
+    """R's logical: 1.0, 0.0 or NaN. It is a number in arithmetic and a factor in a model."""
 
     values: np.ndarray
 
@@ -85,18 +113,35 @@ class Logical(NDArrayOperatorsMixin):
         plain = [x.values if isinstance(x, Logical) else x for x in inputs]
         return getattr(ufunc, method)(*plain, **kwargs)
 
-    def factor(self) -> Factor:
+    def take(self, rows: np.ndarray | slice) -> Logical:
+        """The logical on some rows."""
+        return Logical(self.values[rows])
+
+    def to_factor(self) -> Factor:
         """The factor with levels FALSE and TRUE."""
         codes = np.where(np.isnan(self.values), -1, self.values != 0).astype(np.intp)
-        return Factor(codes, ("FALSE", "TRUE"), logical=True)
+        return Factor(codes, ("FALSE", "TRUE"), is_logical=True)
 
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """Several columns under one name: ``poly(x, 3)``, ``bs(x)``, ``cbind(s, f)``."""
+    """Several columns under one name: ``poly(x, 3)``, ``bs(x)``, ``cbind(s, f)``.
 
-    values: np.ndarray  # (n, k)
+    Attributes
+    ----------
+    values : (n, k) float array
+    suffixes : tuple of str, length k
+        What the columns' names have behind the variable's.
+    """
+
+    values: np.ndarray
     suffixes: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def numbered(cls, values: np.ndarray) -> Matrix:
+        """A matrix whose columns are numbered from 1; a single one has the variable's name."""
+        k = values.shape[1]
+        return cls(values, ("",) if k == 1 else tuple(str(i + 1) for i in range(k)))
 
     def __len__(self) -> int:
         return len(self.values)
@@ -104,12 +149,12 @@ class Matrix:
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
         return np.asarray(self.values, dtype=dtype)
 
-    def take(self, rows: np.ndarray) -> Matrix:
+    def take(self, rows: np.ndarray | slice) -> Matrix:
         """The matrix on some rows."""
         return replace(self, values=self.values[rows])
 
 
-def level_label(value: Any) -> str:
+def level_label(value: object) -> str:
     """A level's label, as R's ``as.character`` writes the value."""
     if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
@@ -119,27 +164,27 @@ def level_label(value: Any) -> str:
 
 
 def factor_from_codes(codes: np.ndarray, values: Iterable[Any], **kind: bool) -> Factor:
-    """The factor of codes and the values that they stand for.
+    """The factor with these codes, whose levels are the labels of `values`.
 
-    As in R, values that are written alike are one level.
+    As in R, values with the same label are one level. `kind` are attributes of the factor.
     """
     codes, names = codes.astype(np.intp, copy=False), [level_label(value) for value in values]
     levels = tuple(dict.fromkeys(names))
     if len(levels) < len(names):
-        place = {level: code for code, level in enumerate(levels)}
-        codes = np.array([*(place[name] for name in names), -1], dtype=np.intp)[codes]
+        code = {level: i for i, level in enumerate(levels)}
+        codes = np.array([*(code[name] for name in names), -1], dtype=np.intp)[codes]
     return Factor(codes, levels, **kind)
 
 
 def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
-    """A factor of any values: levels sorted, or `known` first and values unknown to it after.
+    """The factor of any values, its levels sorted, or `known` first and other values after.
 
     Strings sort by code point (R's C locale), numbers by size.
     """
     if isinstance(values, Factor):
         return values
     if isinstance(values, Logical):
-        return values.factor()
+        return values.to_factor()
     if isinstance(values, (ExactNumbers, Dates)):
         codes, uniques = values.factorize(sort=known is None)
     else:
@@ -153,21 +198,20 @@ def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:
 
 
 def as_character(value: Any) -> Factor:
-    """R's ``as.character``: text, which in a model is a factor with levels sorted."""
+    """R's ``as.character``: text, which is a factor with sorted levels in a model."""
     factor = to_factor(value).drop_unused()
-    text = Factor(factor.codes, factor.levels, text=True)
+    text = Factor(factor.codes, factor.levels, is_text=True)
     return text.recode(sorted(text.levels))
 
 
-def is_text_array(value: Any) -> bool:
+def is_text_array(value: object) -> TypeGuard[np.ndarray]:
     """Whether a value is an array of text."""
     return isinstance(value, np.ndarray) and value.dtype.kind in "OUS"
 
 
 def put_levels_first(factor: Factor, known: Sequence[str]) -> Factor:
-    """The factor with its levels in the order of `known`, levels unknown to it behind them."""
+    """The factor with the levels `known` first, in this order, and its other levels after."""
     if factor.levels == tuple(known):
         return factor
-    seen = set(known)
-    unseen = [level for level in factor.levels if level not in seen]
-    return factor.recode([*known, *unseen])
+    first = set(known)
+    return factor.recode([*known, *(level for level in factor.levels if level not in first)])

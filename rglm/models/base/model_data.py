@@ -13,7 +13,6 @@ from rglm.design.chunked.chunked_frame import ChunkedFrame
 from rglm.design.frame.build_frame import model_frame
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.frame.row_arguments import prior_weights
-from rglm.design.values.column_kinds import CATEGORICAL
 from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
@@ -114,7 +113,7 @@ def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]
     check_weights(source, call.weights)
     kept = {"data": call.data, "model_call": call, "variables": None}
     kept |= {"index": pd.RangeIndex(learned.kept), "na_action": learned.na_action}
-    ordered = frozenset(name for name, kind in learned.kinds.items() if kind in CATEGORICAL)
+    ordered = frozenset(name for name, kind in learned.kinds.items() if kind.is_categorical)
     return ModelData(frame, source, learned.empty, kept, ordered)
 
 

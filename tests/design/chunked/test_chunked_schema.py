@@ -154,7 +154,7 @@ def test_categories_may_differ_between_parts():
     joined = pd.concat(parts)  # of text: pandas joins different categories so
     found = learn("y ~ g", parts)
     assert found.levels["g"].levels == tuple(sorted(joined["g"].dropna().unique()))
-    assert found.levels["g"].text
+    assert found.levels["g"].is_text
     orders = [part.assign(o=part["o"].cat.remove_unused_categories()) for part in parts]
     assert learn("y ~ o", orders).levels["o"].levels == ("lo", "mid", "hi")
 

@@ -9,13 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm.design.factors.contrasts import (
-    CONTRASTS,
-    contr_poly,
-    contr_sum,
-    contr_treatment,
-    contrast_matrix,
-)
+from rglm.design.factors.contrast_matrix import CONTRASTS, contrast_matrix
+from rglm.design.factors.contrasts import contr_poly, contr_sum, contr_treatment
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "design.json").read_text())
 CASES = [case for case in REFERENCE["cases"] if case["word"] == "contrasts"]

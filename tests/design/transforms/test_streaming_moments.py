@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rglm.design.transforms.polynomials import apply_poly, learn_poly, orthogonal_poly_state
 from rglm.design.transforms.scaling import learn_scale, scale_from_moments
-from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments, nonmissing_values
+from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments
 
 EPS = np.finfo(float).eps
 NUMBERS = st.floats(-1e9, 1e9, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-9)
@@ -125,10 +125,3 @@ def test_polynomials_whose_parts_have_one_value_each():
     found = reduce(iadd, (ChebyshevTriangle.of(part, 2) for part in parts))
     basis = apply_poly(orthogonal_poly_state(*found.recurrence()), values)
     np.testing.assert_allclose(basis, apply_poly(learn_poly(values, 2), values), atol=1e-14)
-
-
-def test_known_leaves_missing_values_out():
-    assert nonmissing_values([1.0, np.nan, 3.0], "poly").tolist() == [1.0, 3.0]
-    assert nonmissing_values([np.nan, np.nan], "poly").size == 0
-    with pytest.raises((TypeError, ValueError), match="poly"):
-        nonmissing_values(np.zeros((3, 2)), "poly")

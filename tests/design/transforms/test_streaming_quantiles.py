@@ -1,4 +1,4 @@
-"""Quantiles of a column that is seen part by part are those of the whole, to the last bit."""
+"""Quantiles of a column that is seen chunk by chunk are those of the whole, to the last bit."""
 
 from __future__ import annotations
 
@@ -10,37 +10,34 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rglm.design.transforms import streaming_quantiles as orderstats
+from rglm.design.transforms import streaming_quantiles
 from rglm.design.transforms.streaming_quantiles import (
     MAX_DISTINCT_VALUES,
     BracketCounts,
+    QuantilePass,
     QuantileSketch,
+    ValueCounts,
     order_statistic,
-    quantile,
 )
 
-SHARES = [0.0, 0.01, 0.2, 0.25, 1 / 3, 0.5, 2 / 3, 0.9, 0.999, 1.0]
+PROBABILITIES = [0.0, 0.01, 0.2, 0.25, 1 / 3, 0.5, 2 / 3, 0.9, 0.999, 1.0]
 
 
 @pytest.fixture(params=[(1, 2), (3, 2), (4, 5), (8, 512), (MAX_DISTINCT_VALUES, 512)], ids=str)
 def limits(request, monkeypatch):
-    """How many distinct values are kept, and how many points of a part where there are more."""
+    """How many distinct values are kept, and how many points of a chunk where there are more."""
     few, points = request.param
-    monkeypatch.setattr(orderstats, "MAX_DISTINCT_VALUES", few)
-    monkeypatch.setattr(orderstats, "SKETCH_POINTS", points)
+    monkeypatch.setattr(streaming_quantiles, "MAX_DISTINCT_VALUES", few)
+    monkeypatch.setattr(streaming_quantiles, "SKETCH_POINTS", points)
 
 
-def quantiles(parts, shares=SHARES):
-    """As splines find their knots: by one look where few values are distinct, else by two."""
-    ranks = reduce(iadd, map(QuantileSketch.of, parts))
-    n = ranks.n
-    if ranks.values is not None:
-        return [quantile(ranks, n, share) for share in shares]
-    found = []
-    for share in shares:
-        ends = ranks.bracket(int((n - 1) * share))
-        found.append(quantile(reduce(iadd, (BracketCounts.of(p, *ends) for p in parts)), n, share))
-    return found
+def quantiles(chunks, probabilities=PROBABILITIES):
+    """As splines find their knots: by one pass where few values are distinct, else by two."""
+    found = reduce(iadd, (QuantilePass.of(part, None) for part in chunks))
+    brackets = found.missing_brackets(probabilities)
+    if brackets is not None:
+        found = reduce(iadd, (QuantilePass.of(part, brackets) for part in chunks))
+    return found.quantiles(probabilities)
 
 
 def split(values, cuts):
@@ -50,7 +47,7 @@ def split(values, cuts):
 VALUES = st.one_of(
     st.lists(st.integers(-3, 3), min_size=1, max_size=80),  # ties
     st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=80),
-    st.lists(st.floats(-1, 1), min_size=40, max_size=80).map(sorted),  # parts lie apart
+    st.lists(st.floats(-1, 1), min_size=40, max_size=80).map(sorted),  # chunks lie apart
 )
 
 
@@ -62,7 +59,7 @@ VALUES = st.one_of(
 @pytest.mark.usefixtures("limits")
 def assert_any_split(values, cuts):
     found = quantiles(split(values, cuts))
-    assert found == [float(np.quantile(np.asarray(values, dtype=float), s)) for s in SHARES]
+    assert found == [float(np.quantile(np.asarray(values, dtype=float), s)) for s in PROBABILITIES]
 
 
 @pytest.mark.usefixtures("limits")
@@ -84,7 +81,7 @@ def test_more_distinct_values_than_are_kept(order):
         range(0, len(values), 3000),
     ):
         found = quantiles(split(values, sizes))
-        assert found == [float(np.quantile(values, share)) for share in SHARES]
+        assert found == [float(np.quantile(values, share)) for share in PROBABILITIES]
 
 
 def test_many_values_with_heavy_ties():
@@ -94,19 +91,19 @@ def test_many_values_with_heavy_ties():
     )
     rng.shuffle(values)
     found = quantiles(split(values, [10, 5000, 5000, 70_000]))
-    assert found == [float(np.quantile(values, share)) for share in SHARES]
+    assert found == [float(np.quantile(values, share)) for share in PROBABILITIES]
 
 
-def test_a_second_look_keeps_few_values():
+def test_a_second_pass_keeps_few_values():
     values = np.random.default_rng(3).normal(size=200_000)
-    parts = split(values, range(0, len(values), 20_000))
-    ranks = reduce(iadd, map(QuantileSketch.of, parts))
-    assert ranks.values is None
-    ends = ranks.bracket(100_000)
-    inside = reduce(iadd, (BracketCounts.of(p, *ends) for p in parts))
-    # a part's rank is known to n / POINTS, in all to 1/512 on each side and rounding
-    assert len(inside.values) < 2.5 * len(values) / orderstats.SKETCH_POINTS
-    assert order_statistic(inside, 100_000) == np.sort(values)[100_000]
+    chunks = split(values, range(0, len(values), 20_000))
+    sketch = reduce(iadd, map(QuantileSketch.of, chunks))
+    assert sketch.distinct is None
+    ends = sketch.bracket(100_000 / (len(values) - 1))
+    counts = reduce(iadd, (BracketCounts.of(p, *ends) for p in chunks))
+    # a chunk's rank is known to n / SKETCH_POINTS, in all to 1/512 on each side and rounding
+    assert len(counts.inside.values) < 2.5 * len(values) / streaming_quantiles.SKETCH_POINTS
+    assert order_statistic(counts.inside, 100_000 - counts.below) == np.sort(values)[100_000]
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=60), st.integers(0, 59))
@@ -114,17 +111,17 @@ def test_a_second_look_keeps_few_values():
 def test_order_statistics(values, rank):
     values = np.array(values, dtype=float)
     rank = min(rank, len(values) - 1)
-    assert order_statistic(QuantileSketch.of(values), rank) == np.sort(values)[rank]
+    assert order_statistic(ValueCounts.of(values), rank) == np.sort(values)[rank]
 
 
 @pytest.mark.usefixtures("limits")
 def test_the_number_of_values():
     rng = np.random.default_rng(4)
-    parts = [rng.integers(0, 5, size).astype(float) for size in (0, 1, 30, 0, 7)]
-    assert reduce(iadd, map(QuantileSketch.of, parts)).n == 38
+    chunks = [rng.integers(0, 5, size).astype(float) for size in (0, 1, 30, 0, 7)]
+    assert reduce(iadd, map(QuantileSketch.of, chunks)).n == 38
 
 
 def test_equal_values_are_one_distinct_value():
-    found = QuantileSketch.of(np.array([2.0, 1.0, 2.0, 2.0]))
+    found = QuantileSketch.of(np.array([2.0, 1.0, 2.0, 2.0])).distinct
     assert (found.values.tolist(), found.counts.tolist()) == ([1.0, 2.0], [1, 3])
     assert QuantileSketch.of(np.zeros(0)).n == 0
