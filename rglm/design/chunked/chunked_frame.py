@@ -168,7 +168,7 @@ def _schema(
         every = tuple(dict.fromkeys((*response.levels, *answers)))
     sizes = seen.rows, seen.chosen, tuple(seen.counts)
     learned_of = scope.levels, known.states, seen.kinds
-    return ChunkedFrame(asked, tuple(parts), scope.none, answers, every, *learned_of, *sizes)
+    return ChunkedFrame(asked, tuple(parts), scope.empty_data, answers, every, *learned_of, *sizes)
 
 
 def _with(value: Any, used: dict[str, None] | None) -> Any:

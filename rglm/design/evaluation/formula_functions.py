@@ -34,7 +34,7 @@ def _bs(
     values = np.asarray(x, dtype=np.float64)
     if not state:
         state.update(splines.learn_bs(values, df, knots, degree, intercept, Boundary_knots))
-    return _numbered(splines.apply_bs(state, values))
+    return Matrix.numbered(splines.apply_bs(state, values))
 
 
 def _ns(
@@ -49,7 +49,7 @@ def _ns(
     values = np.asarray(x, dtype=np.float64)
     if not state:
         state.update(splines.learn_ns(values, df, knots, intercept, Boundary_knots))
-    return _numbered(splines.apply_ns(state, values))
+    return Matrix.numbered(splines.apply_ns(state, values))
 
 
 def _scale(x: Any, center: Any = True, scale: Any = True, *, state: FunctionState) -> np.ndarray:
@@ -67,12 +67,6 @@ def _cbind(*columns: Any, names: Sequence[str]) -> Matrix:
     values = np.column_stack(np.broadcast_arrays(*arrays))
     own = tuple(names) if any(names) else tuple(str(i + 1) for i in range(len(arrays)))
     return Matrix(values, own if len(arrays) > 1 else ("",))
-
-
-def _numbered(values: np.ndarray) -> Matrix:
-    """A matrix whose columns are named 1, 2, ...; a single column has no name of its own."""
-    k = values.shape[1]
-    return Matrix(values, ("",) if k == 1 else tuple(str(i + 1) for i in range(k)))
 
 
 def _combine(*values: Any) -> list[Any]:
