@@ -70,5 +70,5 @@ def test_warnings_are_those_of_one_thread():
     allowed = ("warning_location.py", "cli.py")
     text = {p: p.read_text(encoding="utf-8") for p in FILES if p.name not in allowed}
     code = {p: re.sub(r"^ *(>>>|\.\.\.) .*$", "", t, flags=re.M) for p, t in text.items()}
-    told = "warn and listening of rglm.formatting.hints.warning_location do it"
+    told = "warn and collect_warnings of rglm.formatting.hints.warning_location do it"
     assert not [p for p, t in code.items() if re.search(r"\bwarnings\.(warn|catch)", t)], told

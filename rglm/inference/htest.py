@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.options import settings
-from rglm.formatting.tables.r_tables import named_vector_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 
 SIDES = {
     "two.sided": "not equal to",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.argument_hints import spelled
-from rglm.formatting.hints.misplaced_arguments import misplaced
+from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.confint import intervals
 from rglm.inference.tables.regtable import per_model
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APART = 0.16  # of a line: from one model to the next
 
 
-@spelled
+@check_arguments
 def plot_coefs(
     *fits: Any,
     names: Sequence[str] | None = None,
@@ -146,7 +146,7 @@ def coefficient_table(
     for fit in fits:
         if not hasattr(fit, "estimates"):
             kind = type(fit).__name__
-            hint = misplaced([fit], ["fits"], ("vcov", "method", "level"))
+            hint = misplaced_argument_hint([fit], ["fits"], ("vcov", "method", "level"))
             raise TypeError(
                 f"plot_coefs() takes models one by one, plot_coefs(*fits): got {kind}{hint}"
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.warning_location import listening
+from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.prediction.simulated_refits import (
     drop_padding,
     informative_rows,
@@ -132,7 +132,7 @@ def envelope_table(
 def _sizes(fit: Any, type: str, rng: np.random.Generator) -> np.ndarray:
     """The sizes of the residuals in order; of several a row the root of their mean square."""
     seed = {"seed": rng} if type == "quantile" else {}
-    with listening():
+    with collect_warnings():
         found = drop_padding(fit, fit.residuals(type, **seed)).to_numpy()[informative_rows(fit)]
     if found.ndim > 1:
         found = np.sqrt((found**2).mean(axis=1))

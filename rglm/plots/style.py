@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.formatting.hints.argument_kinds import is_axes, shown
+from rglm.formatting.hints.argument_kinds import describe_value, is_axes
 from rglm.formatting.text.printable import printable
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def given_axes(ax: Any, count: int, what: str) -> Any:
         raise ValueError(f"ax= has {len(given)} axes for {count} {what}")
     for one in given:
         if not is_axes(one):
-            raise TypeError(f"ax= takes matplotlib's axes, got {shown(one)}")
+            raise TypeError(f"ax= takes matplotlib's axes, got {describe_value(one)}")
     return ax if count == 1 and not np.ndim(ax) else given
 
 

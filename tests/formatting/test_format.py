@@ -7,17 +7,13 @@ import pytest
 from rglm.formatting.numbers.number_format import format_c, format_numbers, signif
 from rglm.formatting.numbers.pvalues import format_pval, signif_legend, signif_stars
 from rglm.formatting.options import settings
+from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.coefmat import coefmat_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
+from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.r_tables import (
-    anova_cells,
-    anova_lines,
-    correlation_lines,
-    data_frame_lines,
-    matrix_lines,
-    named_vector_lines,
-)
+from rglm.formatting.tables.matrix import correlation_lines, matrix_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.text_layout import display_width
 
 COLUMNS = ["Estimate", "Std. Error", "t value", "Pr(>|t|)"]

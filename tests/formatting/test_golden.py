@@ -20,14 +20,11 @@ from rglm.formatting.numbers.number_format import (
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.numbers.rounding import round_half, zapsmall
 from rglm.formatting.options import settings
+from rglm.formatting.tables.anova_table import anova_lines
 from rglm.formatting.tables.coefmat import coefmat_lines
-from rglm.formatting.tables.r_tables import (
-    anova_lines,
-    correlation_lines,
-    data_frame_lines,
-    matrix_lines,
-    named_vector_lines,
-)
+from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.matrix import correlation_lines, matrix_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 
 _spec = importlib.util.spec_from_file_location("golden", Path(__file__).with_name("golden.py"))
 golden = importlib.util.module_from_spec(_spec)

@@ -16,7 +16,7 @@ from rglm.design.transforms.streaming_quantiles import Bracket
 from rglm.design.values.column_kinds import ColumnKind, common_kind
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
-from rglm.formatting.hints.warning_location import listening
+from rglm.formatting.hints.warning_location import collect_warnings
 
 RESPONSE = ""  # among the names of expressions, which are never empty
 
@@ -95,7 +95,7 @@ def summarize_chunk(
     asked: DataRequirements, known: LearnedState, data: pd.DataFrame
 ) -> ChunkSummary:
     """What a part of the data says; what there is to warn of is said by the passes that follow."""
-    with listening():
+    with collect_warnings():
         return _observe(asked, known, data)
 
 

@@ -20,7 +20,7 @@ from rglm.families.numerics.density_normalizer import Derivatives, normal_normal
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import half_scaled_deviance, normal_logpdf_at_mean
 from rglm.families.numerics.normal_scores import Scores
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 
 LINK_NAMES = ("identity", "log", "inverse")
 
@@ -103,7 +103,7 @@ class Gaussian(Family):
         return draw_rows(lambda m, w: rng.normal(m, np.sqrt(phi / w)), mu, wt)
 
 
-@spelled
+@check_arguments
 def gaussian(link: str | Link = "identity") -> Gaussian:
     """Return the normal family.
 

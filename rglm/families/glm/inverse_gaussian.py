@@ -24,7 +24,7 @@ from rglm.families.numerics.log_density import (
     normal_logpdf_at_mean,
 )
 from rglm.families.numerics.normal_scores import Scores
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 
 LINK_NAMES = ("1/mu^2", "inverse", "identity", "log")
 
@@ -123,7 +123,7 @@ class InverseGaussian(Family):
         return draw_rows(lambda m, w: rng.wald(m, w / phi), mu, wt)
 
 
-@spelled
+@check_arguments
 def inverse_gaussian(link: str | Link = "1/mu^2") -> InverseGaussian:
     """Return the inverse Gaussian family.
 

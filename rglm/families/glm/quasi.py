@@ -27,7 +27,7 @@ from rglm.families.glm.response import (
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import LINKS
 from rglm.families.numerics.floating_point import ignore_float_errors
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
@@ -155,7 +155,7 @@ class Quasi(QuasiLikelihood):
         return one_column_response(y, weights, self._variance.mustart(y))
 
 
-@spelled
+@check_arguments
 def quasi(link: str | Link = "identity", variance: str = "constant") -> Quasi:
     """Return a quasi-likelihood family, as R's ``quasi(link, variance)``.
 

@@ -11,7 +11,7 @@ from rglm.families.glm.family import choose_link
 from rglm.families.glm.quasi_likelihood import QuasiLikelihood
 from rglm.families.glm.response import PreparedResponse
 from rglm.families.links.link import Link
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,7 +34,7 @@ class QuasiBinomial(QuasiLikelihood):
         return prepare_proportions(self.name, y, weights)
 
 
-@spelled
+@check_arguments
 def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
     """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
 

@@ -16,7 +16,7 @@ from rglm.families.glm.response import (
     one_column_response,
 )
 from rglm.families.links.link import Link
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,7 +39,7 @@ class QuasiPoisson(QuasiLikelihood):
         return one_column_response(y, weights, y + 0.1)
 
 
-@spelled
+@check_arguments
 def quasipoisson(link: str | Link = "log") -> QuasiPoisson:
     """Return the Poisson family with an estimated dispersion, as R's ``quasipoisson()``.
 

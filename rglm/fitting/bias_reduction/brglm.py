@@ -27,7 +27,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.normal_equations import GramAccumulator
 from rglm.fitting.irls.qr_accumulator import QrAccumulator
 from rglm.fitting.irls.working_statistics import Predictor
-from rglm.formatting.hints.warning_location import listening, warn
+from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.threads import one_thread
 from rglm.warnings import ConvergenceWarning
@@ -103,7 +103,7 @@ def _first(source: Any, family: Any, start: Sequence[float] | None, sample: bool
     The adjusted score may have more than one root, so the start is brglm2's: a response moved off
     the edge by p / n, whose estimates are finite.
     """
-    with listening():
+    with collect_warnings():
         if start is not None:
             return irls(source, family, Control(maxit=1), start, sample)
         amount = len(source.columns) / max(source.row_sums.informative, 1)

@@ -13,7 +13,7 @@ from typing import Any
 from rglm.errors import FitError
 from rglm.fitting.control import Control
 from rglm.fitting.irls.working_statistics import Predictor
-from rglm.formatting.hints.warning_location import listening
+from rglm.formatting.hints.warning_location import collect_warnings
 
 MIN_SUBSAMPLE_ROWS = 10_000  # of the sample, at least
 MIN_ROWS_PER_COLUMN = 100  # rows for each column, at least
@@ -37,7 +37,7 @@ def subsample_start(
     step = max(step, source.nrows // MAX_SUBSAMPLE_ROWS)
     if at.beta is not None or step < MIN_SUBSAMPLE_STEP or not len(source.columns):
         return at
-    with listening():
+    with collect_warnings():
         try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
             found = fit(source.every_nth(step | 1), at, replace(control, trace=False))
         except FitError:

@@ -28,7 +28,7 @@ from rglm.fitting.negbin.accelerated_alternation import AcceleratedAlternation
 from rglm.fitting.negbin.theta_likelihood import residual_sums, response_counts, theta_derivatives
 from rglm.fitting.restart import fit_with_restart
 from rglm.fitting.separation.separation_directions import may_be_separated
-from rglm.formatting.hints.warning_location import listening
+from rglm.formatting.hints.warning_location import collect_warnings
 
 MLE = as_estimator("glm_fit")
 MAX_ROUNDS = 400  # at most so many of the alternation
@@ -147,7 +147,7 @@ class AlternatingSearch:
     def from_poisson(self, start: np.ndarray | None, sample: bool) -> tuple[np.ndarray, float]:
         """The coefficients of the Poisson fit, and the theta of its residuals."""
         family = Poisson(self.family.link)
-        with listening():
+        with collect_warnings():
             solution = fit_with_restart(
                 MLE, self.source, family, self.control, start, not sample, False
             )
@@ -185,7 +185,7 @@ class AlternatingSearch:
         self, family: Any, start: np.ndarray | None, sample: bool = True
     ) -> tuple[IrlsResult, dict[str, type[Warning]]]:
         """The coefficients by a family, and what that warned of."""
-        with listening() as heard:
+        with collect_warnings() as heard:
             return irls(self.source, family, self.control, start, sample), heard
 
     def recedes(self, solution: IrlsResult, family: Any, step: float) -> bool:

@@ -1,21 +1,21 @@
-"""What R and other packages call things, and what these are called here."""
+"""The names of arguments and attributes in R and other packages, and what they are here."""
 
 from __future__ import annotations
 
-PRIOR = (
+PRIOR_WEIGHTS = (
     "weights=, R's prior weights: the coefficients are the same, but a row of weight 3 stays one "
     "row. Where the dispersion is estimated (gaussian, Gamma, the quasi families) standard errors "
     "are therefore not those of three rows; repeat the rows for these, "
     "data.loc[data.index.repeat(data['n'])]"
 )
-COUNTS = "weights=, which here are numbers of observations"
+WEIGHTS_AS_COUNTS = "weights=, which here are numbers of observations"
 CONTROL = "control={{'{0}': ...}}"
 
-# arguments, of one function only or of any
-ARGUMENTS = {
+# arguments: of one function only ("glm dist"), or of any
+ARGUMENTS_ELSEWHERE = {
     "glm dist": "family=; zeroinfl() and hurdle() have a dist=",
-    "glm freq_weights": PRIOR,
-    "glm fweights": PRIOR,
+    "glm freq_weights": PRIOR_WEIGHTS,
+    "glm fweights": PRIOR_WEIGHTS,
     "glm link": "part of the family, as in family=binomial('probit')",
     "glm trace": "control={'trace': True}",
     "polr link": "method=, such as 'probit'",
@@ -26,8 +26,8 @@ ARGUMENTS = {
     "cov_type": "vcov= of summary() and confint()",
     "epsilon": CONTROL.format("epsilon"),
     "exposure": "offset='log(exposure)'",
-    "freq_weights": COUNTS,
-    "fweights": COUNTS,
+    "freq_weights": WEIGHTS_AS_COUNTS,
+    "fweights": WEIGHTS_AS_COUNTS,
     "intercept": "part of the formula: 'y ~ x - 1' has none",
     "maxit": CONTROL.format("maxit"),
     "missing": "na_action=",
@@ -39,8 +39,8 @@ ARGUMENTS = {
 }
 
 # arguments of R's models that are not needed here, and why
-MODELS = ("glm", "glm_nb", "polr", "multinom", "zeroinfl", "hurdle", "betabinomial")
-NEEDLESS = {
+MODEL_FUNCTIONS = ("glm", "glm_nb", "polr", "multinom", "zeroinfl", "hurdle", "betabinomial")
+NEEDLESS_ARGUMENTS = {
     "EM": "the likelihood is maximised by Newton's method from several starts",
     "Hess": "the Hessian is always computed",
     "MaxNWts": "there is no limit to the number of coefficients",
@@ -59,7 +59,7 @@ NEEDLESS = {
     "y": "fit.y is the response",
 }
 
-ATTRIBUTES = {
+ATTRIBUTES_ELSEWHERE = {
     "bse": "vcov(), or summary().coefficients",
     "coef_": "coefficients",
     "conf_int": "confint()",

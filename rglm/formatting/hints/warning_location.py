@@ -1,4 +1,4 @@
-"""Where a warning shows up: at the caller's line, not at ours."""
+"""Warnings that point at the caller's line, not at one inside the package."""
 
 from __future__ import annotations
 
@@ -7,36 +7,38 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
+from typing import TypeAlias
 
-OURS = ("rglm", "formulaic")  # the second calls the functions of a formula
+CollectedWarnings: TypeAlias = dict[str, type[Warning]]  # categories by message
+PACKAGES = ("rglm", "formulaic")  # formulaic calls the functions of a formula
 _THREAD = local()
 
 
-def callers_level() -> int:
+def caller_stacklevel() -> int:
     """The ``stacklevel`` that shows a warning at the line outside rglm that led to it."""
     frame, level = sys._getframe(1), 1
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in OURS:
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in PACKAGES:
         frame, level = frame.f_back, level + 1
     return level
 
 
 def warn(message: str, category: type[Warning]) -> None:
-    """Warn at the caller's line, or tell who listens in this thread: see `listening`."""
-    heard = getattr(_THREAD, "heard", None)
-    if heard is None:
-        warnings.warn(message, category, stacklevel=callers_level())
+    """Warn at the caller's line, or add to what `collect_warnings` collects in this thread."""
+    collected: CollectedWarnings | None = getattr(_THREAD, "collected", None)
+    if collected is None:
+        warnings.warn(message, category, stacklevel=caller_stacklevel())
     else:
-        heard[message] = category
+        collected[message] = category
 
 
 @contextmanager
-def listening() -> Iterator[dict[str, type[Warning]]]:
-    """The warnings of this thread as a dict, in place of showing them.
+def collect_warnings() -> Iterator[CollectedWarnings]:
+    """Collect the warnings of this thread, by message, in place of showing them.
 
     ``warnings.catch_warnings`` would change what all threads show.
     """
-    before, _THREAD.heard = getattr(_THREAD, "heard", None), {}
+    before, _THREAD.collected = getattr(_THREAD, "collected", None), {}
     try:
-        yield _THREAD.heard
+        yield _THREAD.collected
     finally:
-        _THREAD.heard = before
+        _THREAD.collected = before

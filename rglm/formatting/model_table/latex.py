@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rglm.formatting.model_table.markup import one_line, with_minus
-from rglm.formatting.model_table.model_table import Line, RegTable
+from rglm.formatting.model_table.table_content import Line, TableContent
 
-__all__ = ["escape_latex", "latex"]
+__all__ = ["escape_latex", "latex_table"]
 
 SPECIAL = str.maketrans(
     {
@@ -36,7 +36,7 @@ def escape_latex(text: str) -> str:
     return one_line(text).translate(SPECIAL)
 
 
-def latex(table: RegTable, label: str | None = None) -> str:
+def latex_table(table: TableContent, label: str | None = None) -> str:
     """A ``tabular``; in a ``table`` where it has a title or a label."""
     columns = len(table.names)
     page = [rf"\begin{{tabular}}{{l{'c' * columns}}}", r"\toprule"]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from rglm.formatting.model_table.model_table import Line, RegTable
+from rglm.formatting.model_table.table_content import Line, TableContent
 from rglm.formatting.text.printable import printable
 from rglm.formatting.text.text_layout import display_width, pad
 
-__all__ = ["html", "markdown", "one_line", "with_minus"]
+__all__ = ["html_table", "markdown_table", "one_line", "with_minus"]
 
 MARKS = re.compile(r"([\\`*_|<>~$])")
 MINUS = re.compile(r"(?<![\w.])-(?=[\d.I])")  # of a number: not in a name, nor in an exponent
@@ -46,7 +46,7 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def markdown(table: RegTable) -> str:
+def markdown_table(table: TableContent) -> str:
     """A pipe table; what Markdown would read as its own is escaped."""
     rows = [["", *head] for head in (table.names, *table.headers)]
     rows += [[line.label, *line.cells] for line in (*table.coefficients, *table.statistics)]
@@ -72,7 +72,7 @@ def _piped(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def html(table: RegTable) -> str:
+def html_table(table: TableContent) -> str:
     """A table with a body for the coefficients and one for the statistics; notes in its foot."""
     page = [STYLE, '<table class="rglm-models">']
     if table.title:

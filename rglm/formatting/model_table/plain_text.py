@@ -6,16 +6,16 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from rglm.formatting.model_table.markup import one_line
-from rglm.formatting.model_table.model_table import Line, RegTable
+from rglm.formatting.model_table.table_content import Line, TableContent
 from rglm.formatting.text.printable import printable
 from rglm.formatting.text.text_layout import display_width, pad
 
-__all__ = ["aligned", "text"]
+__all__ = ["aligned", "text_table"]
 
 GAP = "  "
 
 
-def text(table: RegTable) -> str:
+def text_table(table: TableContent) -> str:
     """The lines of a table between rules, its notes below."""
     lines = [*table.coefficients, *table.statistics]
     heads = [[printable(head) for head in part] for part in (table.names, *table.headers)]

@@ -10,8 +10,10 @@ import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.options import settings
+from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.r_tables import data_frame_lines, matrix_lines, named_vector_lines
+from rglm.formatting.tables.matrix import matrix_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.abbreviate import abbreviate, make_names
 from rglm.formatting.text.deparse_lines import deparse_lines
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from rglm.fitting.separation.separation_directions import MAX_SEPARATION_COLUMNS, infinite_bounds
 from rglm.fitting.separation.separation_lp import RecessionResult, SeparationProblem
+from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.r_tables import data_frame_lines
 
 
 @dataclass(frozen=True)

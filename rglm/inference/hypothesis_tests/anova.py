@@ -12,8 +12,8 @@ import pandas as pd
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
+from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.r_tables import anova_cells, anova_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.score_test import score_between, scores

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.r_tables import anova_cells, anova_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.printable import listed, printable
 from rglm.inference.covariance.vcov import covariance_at, given_covariance

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.tables.r_tables import matrix_lines
+from rglm.formatting.tables.matrix import matrix_lines
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.vcov import coefficient_places, own_or_given_errors
 

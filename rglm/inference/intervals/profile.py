@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.fitting.profile import ProfilePoint, constrained_fit
 from rglm.formatting.name_positions import check_unique
-from rglm.formatting.tables.r_tables import matrix_lines
+from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.printable import printable
 from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.profile_limits import refitter, top_of

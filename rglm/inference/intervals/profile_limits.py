@@ -14,7 +14,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.profile import ProfileOrigin, ProfilePoint, profile_end, profile_origin
-from rglm.formatting.hints.warning_location import listening, warn
+from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.inference.diagnostics.separation import cone_of
 from rglm.warnings import FitWarning
 
@@ -150,7 +150,7 @@ def _held(source: Any, place: int, value: float) -> Any:
 
 def _refit(held: Any, family: Any, control: Control, start: Any) -> IrlsResult | None:
     """A fit far from the estimate, where it may fail; what counts is its deviance."""
-    with listening(), np.errstate(all="ignore"):
+    with collect_warnings(), np.errstate(all="ignore"):
         try:
             return irls(held, family, control, start)
         except FitError:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rglm.design.values.r_values import Factor, Matrix
-from rglm.formatting.hints.misplaced_arguments import misplaced
+from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 
 
 def same_rows(models: list[Any]) -> None:
@@ -28,7 +28,7 @@ def check_fit(other: Any) -> None:
     """Check that what ``anova()`` is given beside a fit is another one."""
     if hasattr(other, "solution"):
         return
-    hint = misplaced([other], ["others"], ("test", "type", "vcov"))
+    hint = misplaced_argument_hint([other], ["others"], ("test", "type", "vcov"))
     if f"test={other!r}" in hint:
         hint += f"; name the test: test={other!r}"
     raise TypeError(

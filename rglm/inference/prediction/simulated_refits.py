@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.errors import FitError
-from rglm.formatting.hints.warning_location import listening, warn
+from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.inference.covariance.cluster_codes import rows_in_data
 from rglm.warnings import FitWarning
 
@@ -68,7 +68,7 @@ def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
     changes |= dict.fromkeys(fit._model_call.starting_values)
     if isinstance(response, pd.DataFrame):
         changes |= fit._arguments_for_counts(list(columns))
-    with listening():
+    with collect_warnings():
         return fit.update(f"{left} ~ {right}", data=data, **changes)
 
 

@@ -13,8 +13,9 @@ import pandas as pd
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
+from rglm.formatting.tables.anova_table import anova_lines
+from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.r_tables import anova_lines, data_frame_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.selection.extract_aic import extractAIC
 from rglm.inference.selection.likelihood_drop_add import refitted

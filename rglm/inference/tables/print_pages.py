@@ -12,7 +12,8 @@ from rglm.formatting.options import settings
 from rglm.formatting.tables.coefmat import coefmat_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
 from rglm.formatting.tables.html import html_tables
-from rglm.formatting.tables.r_tables import correlation_lines, named_vector_lines
+from rglm.formatting.tables.matrix import correlation_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 
 # arguments that are shown as they were written; the strings of others are choices, in quotes

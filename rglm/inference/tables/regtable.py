@@ -7,17 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.hints.misplaced_arguments import misplaced
-from rglm.formatting.model_table.model_table import FORMS, Line, RegTable
+from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
+from rglm.formatting.model_table.model_table import FORMS, RegTable
+from rglm.formatting.model_table.table_content import Line
 from rglm.inference.covariance.vcov import name_of
 from rglm.inference.tables.regtable_cells import coefficient_lines, coefficients, look, notes_of
 from rglm.inference.tables.regtable_statistics import SHOWN, statistic_lines
 from rglm.inference.tables.regtable_terms import Alignment, chosen_terms
 
 
-@spelled
+@check_arguments
 def regtable(
     *models: Any,
     names: Sequence[str] | None = None,
@@ -181,7 +182,9 @@ def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, .
         raise ValueError("regtable() needs a model: regtable(fit1, fit2)")
     for fit in fits:
         if not callable(getattr(fit, "table", None)):
-            hint = misplaced([fit], ["models"], ("output", "vcov", "method", "conf_level"))
+            hint = misplaced_argument_hint(
+                [fit], ["models"], ("output", "vcov", "method", "conf_level")
+            )
             raise TypeError(f"regtable() takes fits, got {type(fit).__name__}: {fit!r:.60}{hint}")
     if names is not None:
         known = [names] if isinstance(names, str) else [str(name) for name in names]

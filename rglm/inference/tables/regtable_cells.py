@@ -19,7 +19,7 @@ from rglm.formatting.model_table.cell_templates import (
     starred,
     template,
 )
-from rglm.formatting.model_table.model_table import Line
+from rglm.formatting.model_table.table_content import Line
 from rglm.formatting.text.printable import printable
 from rglm.inference.tables.regtable_statistics import STATISTICS
 from rglm.inference.tables.regtable_terms import Group, Identity

@@ -13,7 +13,7 @@ import numpy as np
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.model_table.cell_templates import decimal
-from rglm.formatting.model_table.model_table import Line
+from rglm.formatting.model_table.table_content import Line
 
 
 def mcfadden_r2(fit: Any) -> float:

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from rglm.design.formula.update_formula import retained_contrasts, update_formula
-from rglm.formatting.hints.argument_kinds import shown
-from rglm.formatting.hints.warning_location import listening, warn
+from rglm.formatting.hints.argument_kinds import describe_value
+from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.warnings import FitWarning
 
 
@@ -53,7 +53,9 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
     fit.rows_source  # noqa: B018  an error after strip()
     fit._model_call.changed(**changes)  # an error of an argument that there is not
     if not isinstance(formula, str | None):
-        raise TypeError(f"update(): formula= takes a formula, '. ~ . + x', got {shown(formula)}")
+        raise TypeError(
+            f"update(): formula= takes a formula, '. ~ . + x', got {describe_value(formula)}"
+        )
     text = None if formula is None else update_formula(fit.parsed, formula)
     return refit(fit, text, **changes)
 
@@ -72,7 +74,7 @@ def refit(fit: Any, text: str | None, **changes: Any) -> Any:
 
 def refit_same_rows(fit: Any, label: str, formula: str) -> Any:
     """The fit of another formula to the same rows; its warnings name the term that differs."""
-    with listening() as heard:
+    with collect_warnings() as heard:
         changed = fit.update(formula)
     for message, category in heard.items():
         if category is not FitWarning:  # of the response or the data: the fit has said so

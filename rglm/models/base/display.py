@@ -54,7 +54,7 @@ class Prompt:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or hasattr(type(self), name):
             return object.__getattribute__(self, name)  # which has an error of its own
-        from rglm.formatting.hints.argument_hints import missing_attribute
+        from rglm.formatting.hints.argument_hints import missing_attribute_error
         from rglm.models.base.missing_verbs import missing_verb
 
-        raise missing_verb(self, name) or missing_attribute(self, name)
+        raise missing_verb(self, name) or missing_attribute_error(self, name)

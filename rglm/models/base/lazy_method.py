@@ -7,7 +7,7 @@ from importlib import import_module
 from types import MethodType
 from typing import Any
 
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.linalg.threads import single_threaded
 
 
@@ -48,4 +48,8 @@ class verb:
             from rglm.models.base.row_sample import of_sample
 
             function = of_sample(function)
-        return function if fit is None else MethodType(single_threaded(spelled(function)), fit)
+        return (
+            function
+            if fit is None
+            else MethodType(single_threaded(check_arguments(function)), fit)
+        )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
-from rglm.formatting.hints.argument_kinds import checked_value
+from rglm.formatting.hints.argument_kinds import check_value
 from rglm.models.base.display import Prompt
 from rglm.models.base.estimates import Estimates
 from rglm.models.base.formula_parts import FormulaParts
@@ -116,7 +116,7 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         >>> round(fit.AIC(), 2)
         560.0
         """
-        k = checked_value("AIC", "k", k, ("float",))
+        k = check_value("AIC", "k", k, ("float",))
         found = self.logLik()
         return -2 * float(found) + k * found.df
 

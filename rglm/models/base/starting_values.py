@@ -14,7 +14,7 @@ from rglm.families.glm.family_names import as_family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.formatting.hints.warning_location import listening
+from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.models.base.likelihood_fit import source_of
 from rglm.sources.memory import MemorySource
 
@@ -50,7 +50,7 @@ def predictor_places(widths: Sequence[int]) -> list[tuple[int, slice]]:
 def fit_starting_glm(source: Any, glm: StartingGlmOf, place: tuple[int, slice]) -> IrlsResult:
     """The glm of one linear predictor on the rows of a source, with its own offset."""
     columns = source.columns.select(np.arange(len(source.columns))[place[1]])
-    with listening():  # the warnings that count are those of the whole model
+    with collect_warnings():  # the warnings that count are those of the whole model
         family = as_family(glm(np.zeros(0), np.zeros(0)).family)
         return _solve(source.transform(partial(_glm_rows, glm, place), columns), family)
 

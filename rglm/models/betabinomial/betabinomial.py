@@ -21,7 +21,7 @@ from rglm.families.links.link_names import probability_links
 from rglm.fitting.control import Control
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.models.base.choices import choice
 from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.base.likelihood_fit import source_of
@@ -34,7 +34,7 @@ LINKS = probability_links("logit", "probit", "cloglog", "cauchit")
 MAX_EXPECTED_TRIALS = 5e7  # up to which the expected information is summed over all outcomes
 
 
-@spelled
+@check_arguments
 def betabinomial(
     formula: str,
     data: Any,

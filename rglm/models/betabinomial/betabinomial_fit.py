@@ -12,7 +12,7 @@ from rglm.design.columns import constant_column, hstack
 from rglm.families.glm.binomial import binomial
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
-from rglm.formatting.tables.r_tables import named_vector_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import verb

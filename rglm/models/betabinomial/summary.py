@@ -12,7 +12,7 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.coefmat import coefmat_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
-from rglm.formatting.tables.r_tables import correlation_lines
+from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.vcov import correlation_table, name_of
 from rglm.inference.tables.print_pages import covariance_note, digits

@@ -17,13 +17,13 @@ from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.irls.column_scale import name_response
 from rglm.fitting.restart import fit_with_restart
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.models.base.model_data import ModelData
 from rglm.models.glm.glm_fit import GlmFit
 from rglm.models.glm.irls_call import IrlsCall, IrlsSettings
 
 
-@spelled
+@check_arguments
 def glm(
     formula: str,
     data: Any,

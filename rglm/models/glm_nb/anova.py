@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.warning_location import listening, warn
+from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.hypothesis_tests.anova import anova as held
 from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
@@ -70,7 +70,7 @@ def anova(
     [nan, 15.211]
     """
     if not others:
-        with listening() as heard:
+        with collect_warnings() as heard:
             table = held(
                 fit,
                 test=test,

@@ -24,7 +24,7 @@ from rglm.fitting.negbin.alternating_ml import (
     AlternatingResult,
     alternating_ml,
 )
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.warning_location import warn
 from rglm.models.base.model_data import ModelData
 from rglm.models.glm.irls_call import IrlsCall, IrlsSettings
@@ -32,7 +32,7 @@ from rglm.models.glm_nb.negbin_fit import NegbinFit
 from rglm.warnings import BoundaryWarning, ConvergenceWarning, FamilyWarning
 
 
-@spelled
+@check_arguments
 def glm_nb(
     formula: str,
     data: Any,

@@ -18,7 +18,7 @@ from rglm.errors import DataError
 from rglm.families.likelihoods.softmax import Softmax
 from rglm.fitting.control import Control
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.models.base.estimable_columns import estimable_places, pivot_columns
 from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
@@ -29,7 +29,7 @@ from rglm.models.multinom.multinom_fit import MultinomFit
 from rglm.sources.memory import MemorySource
 
 
-@spelled
+@check_arguments
 def multinom(
     formula: str,
     data: Any,

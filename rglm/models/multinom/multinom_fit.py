@@ -13,7 +13,8 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
-from rglm.formatting.tables.r_tables import matrix_lines, named_vector_lines
+from rglm.formatting.tables.matrix import matrix_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.models.base.estimates import terms_of

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.tables.html import html_tables, number_cells
-from rglm.formatting.tables.r_tables import matrix_lines
+from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.covariance.vcov import given_covariance, name_of, own_or_given_errors

@@ -19,7 +19,7 @@ from rglm.families.links.link_names import cumulative_link
 from rglm.fitting.control import Control
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.ordinal_likelihood import OrdinalLikelihood
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.warning_location import warn
 from rglm.models.base.estimable_columns import estimable_places, pivot_columns
 from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
@@ -31,7 +31,7 @@ from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
 
 
-@spelled
+@check_arguments
 def polr(
     formula: str,
     data: Any,

@@ -14,7 +14,7 @@ from rglm.design.columns import constant_column, hstack
 from rglm.families.likelihoods.interval_probability import log_interval_probability
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
-from rglm.formatting.tables.r_tables import named_vector_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.inference.tables.print_pages import digits

@@ -16,7 +16,7 @@ from rglm.families.glm.gamma import Gamma
 from rglm.families.likelihoods.hurdle import hurdle_density
 from rglm.families.likelihoods.row_density import RowDensity
 from rglm.fitting.control import Control
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.models.base.choices import COUNTS, LINKS, POSITIVE, choice
 from rglm.models.base.starting_values import StartingGlm, StartingGlmOf
 from rglm.models.twopart.twopart_call import TwoPartCall, two_formulas
@@ -24,7 +24,7 @@ from rglm.models.twopart.twopart_fit import TwoPartFit
 from rglm.sources.as_data import as_data
 
 
-@spelled
+@check_arguments
 def hurdle(
     formula: str,
     data: Any,

@@ -9,7 +9,8 @@ import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.coefmat import coefmat_lines
-from rglm.formatting.tables.r_tables import correlation_lines, named_vector_lines
+from rglm.formatting.tables.matrix import correlation_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.tables.print_pages import covariance_note, digits
 

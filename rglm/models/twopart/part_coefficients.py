@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from rglm.design.frame.schema import Schema
-from rglm.formatting.hints.argument_kinds import shown
+from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.models.base.estimates import terms_of
 
 PREFIXES = ("count_", "zero_")
@@ -46,7 +46,7 @@ class PartCoefficients:
     def place(self, model: str) -> slice:
         """Where a part's coefficients stand."""
         if not isinstance(model, str) or model not in MODELS[1:]:
-            raise ValueError(f"model={shown(model)}: use full, count or zero")
+            raise ValueError(f"model={describe_value(model)}: use full, count or zero")
         first = len(self.schemas[0].names)
         return slice(0, first) if model == "count" else slice(first, None)
 

@@ -13,14 +13,14 @@ import pandas as pd
 from rglm.families.glm.binomial import binomial
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
 from rglm.fitting.control import Control
-from rglm.formatting.hints.argument_hints import spelled
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.models.base.choices import COUNTS, LINKS, choice
 from rglm.models.base.starting_values import StartingGlm, StartingGlmOf
 from rglm.models.twopart.twopart_call import TwoPartCall
 from rglm.models.twopart.twopart_fit import TwoPartFit
 
 
-@spelled
+@check_arguments
 def zeroinfl(
     formula: str,
     data: Any,

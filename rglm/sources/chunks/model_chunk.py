@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 import pandas as pd
 
 from rglm.design.frame.model_frame import ModelFrame
-from rglm.formatting.hints.warning_location import listening
+from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.linalg.threads import single_threaded
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER
 from rglm.sources.memory import MemorySource
@@ -81,7 +81,7 @@ class ChunkTask:
     @single_threaded
     def __call__(self, data: pd.DataFrame) -> ChunkResult:
         """The result of the function, where the chunk has rows that are fitted."""
-        with listening() as warnings:
+        with collect_warnings() as warnings:
             chunk = ModelChunk.of(data, self.builder, self.transforms)
             if not chunk.source.nrows:
                 return ChunkResult(0)

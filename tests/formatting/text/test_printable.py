@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from rglm import binomial, glm, multinom, plot_coefs, poisson, polr, regtable
-from rglm.formatting.tables.r_tables import data_frame_lines, matrix_lines, named_vector_lines
+from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.matrix import matrix_lines
+from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.printable import printable
 
 R = json.loads(
