@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rglm.design.linear_constraints import read_constraints
+from rglm.errors import FormulaError
 
 NAMES = [
     "(Intercept)",
@@ -112,3 +113,16 @@ def test_hypotheses_may_be_several_in_a_text_or_a_list():
 def test_the_error_says_why_a_text_cannot_be_read(text, message):
     with pytest.raises(ValueError, match=message):
         read_constraints(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("a = 1e999999999", "no number of R's"),
+        ("(" * 5000 + "a" + ")" * 5000, "depth of the brackets"),
+        ("a" + " + a" * 100_000, "number of characters"),
+    ],
+)
+def test_a_hypothesis_has_limits(text, limit):
+    with pytest.raises(FormulaError, match=limit):
+        read_constraints(text, ["a"])

@@ -112,8 +112,8 @@ class Scope(ABC):
         if name in self._columns:
             return self._columns[name]
         if name in self.data.columns:
-            self._columns[name] = value = self._read_column(name)
-            return value
+            self._columns[name] = self._read_column(name)
+            return self._columns[name]
         value = None if quoted else self._constant_or_borrowed(name)
         if value is None:
             raise unknown_column(name, self.data.columns, self.title)

@@ -14,17 +14,7 @@ from collections.abc import Iterable
 from rglm.design.evaluation.expressions import Expression, expression_of_tree
 from rglm.design.formula.dot_expansion import DOT
 from rglm.design.size_limits import MAX_INTERACTIONS, MAX_PRODUCTS, MAX_TERMS
-from rglm.design.syntax.syntax_tree import (
-    Attribute,
-    Binary,
-    Call,
-    Constant,
-    Name,
-    Node,
-    Paren,
-    Sequence,
-    Unary,
-)
+from rglm.design.syntax.syntax_tree import Binary, Call, Constant, Name, Node, Paren, Unary
 from rglm.design.syntax.tree_walks import is_term_operation, operator_chain, without_parentheses
 from rglm.errors import FormulaError
 
@@ -101,18 +91,6 @@ class TermExpansion:
                 terms = self._multiply(symbol, terms, right)
         return terms if sign == "+" else {}
 
-    def visit_sequence(self, node: Sequence) -> Terms:
-        """A variable."""
-        return self._variable(node)
-
-    def visit_attribute(self, node: Attribute) -> Terms:
-        """A variable."""
-        return self._variable(node)
-
-    def visit_call(self, node: Call) -> Terms:
-        """A variable."""
-        return self._variable(node)
-
     def _variable(self, node: Node) -> Terms:
         """The term of one variable."""
         variable = expression_of_tree(node)
@@ -123,6 +101,8 @@ class TermExpansion:
             if is_offset(node):
                 self.offsets |= self.bits[key]
         return {self.bits[key]: None}
+
+    visit_sequence = visit_attribute = visit_call = _variable
 
     def _add(self, left: Terms, sign: str, node: Node) -> Terms:
         """`left` with the terms of a node added or taken away; 0 and 1 set the intercept."""

@@ -210,14 +210,14 @@ class _Parser:
         self.in_precedence = outside
         return Call(function, tuple(arguments))
 
-    def argument_name(self, given: Mapping[str | None, Node]) -> str | None:
-        """The name in front of an argument; None where it has none."""
+    def argument_name(self, others: Mapping[str | None, Node]) -> str | None:
+        """The name in front of an argument, unlike those of others; None where it has none."""
         token = self.tokens.next
         if token.kind not in ARGUMENT_NAME_KINDS or not self.tokens.after_next.is_operator("="):
             return None
         if is_private(token.text):
             raise private_name_error(token.text, token, self.tokens)
-        if token.text in given:
+        if token.text in others:
             raise self.tokens.error(f"the argument {token.text!r} stands there twice")
         self.tokens.position += 2
         return token.text

@@ -1,4 +1,4 @@
-"""Words of formulas against R (tests/reference/vocabulary.R), from every source."""
+"""The vocabulary's functions against R (tests/reference/vocabulary.R), from every source."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def sources(tmp_path_factory):
         if name in ("frame", "parquet") or LEARNING.search(key)
     ],
 )
-def test_words_as_in_r(key, name, sources):
+def test_a_fit_with_a_function_is_that_of_R(key, name, sources):
     case = CASES[key]
     fit = glm(case["formula"], sources[name], subset=case["subset"])
     assert fit.coefficients.index.tolist() == case["names"]
@@ -60,7 +60,7 @@ def test_words_as_in_r(key, name, sources):
 
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if "predicted" not in c], ids=str)
-def test_summaries_are_kept_for_new_rows(case):
+def test_new_rows_take_the_summaries_of_the_rows_fitted(case):
     fit = glm(case["formula"], DATA, subset=case["subset"])
     rows = fit.fitted().index[[5, 2, 9]]
     np.testing.assert_allclose(fit.predict(DATA.loc[rows]), fit.fitted()[rows], rtol=1e-10)
@@ -80,14 +80,14 @@ def test_quantiles_of_many_values_are_those_in_memory():
         np.testing.assert_allclose(two.predict(d[:3]), one.predict(d[:3]), rtol=1e-10)
 
 
-def test_the_summary_of_the_fit_is_that_of_new_rows():
+def test_the_order_of_new_rows_does_not_change_a_summary():
     fit = glm("y ~ I(x - mean(x)) + I(z > quantile(z, 0.5))", DATA)
     one, two = fit.predict(NEW), fit.predict(NEW.iloc[::-1]).iloc[::-1]
     assert one.equals(two)
     assert np.isclose(fit.predict(NEW[:1]).iloc[0], one.iloc[0], rtol=1e-14)
 
 
-def test_ends_of_long_integers_are_exact():
+def test_min_and_max_of_long_integers_are_exact():
     big = 9007199254740992
     d = {"y": [1.0, 2, 3, 4, 6], "x": [1, 3, 2, 5, 4], "id": [big + i for i in (1, 0, 3, 4, 5)]}
     assert glm("y ~ x", d, subset="id != max(id)").nobs() == 4
@@ -98,7 +98,7 @@ def test_ends_of_long_integers_are_exact():
 
 
 @pytest.mark.parametrize(
-    ("formula", "words"),
+    ("formula", "message"),
     [
         ("y ~ I(w - mean(w))", r"mean\(\): 3 value\(s\) are missing.*na.rm = TRUE"),
         ("y ~ I(w - quantile(w, 0.5))", r"quantile\(\): 3 value\(s\) are missing"),
@@ -118,8 +118,8 @@ def test_ends_of_long_integers_are_exact():
     ],
 )
 @pytest.mark.parametrize("chunked", [False, True])
-def test_errors_say_what_to_do(formula, words, chunked, sources):
-    with pytest.raises(ValueError, match=words):
+def test_errors_say_what_to_do(formula, message, chunked, sources):
+    with pytest.raises(ValueError, match=message):
         glm(formula, sources["parquet" if chunked else "frame"])
 
 
@@ -150,12 +150,3 @@ def test_contrasts_of_an_absent_factor_are_warned_of(chunked, sources):
     assert fit.coefficients.index.tolist() == ["(Intercept)", "a1", "a2"]
     with pytest.raises(ValueError, match="'x' is not a factor, and has no contrasts"):
         glm("y ~ a + x", source, contrasts={"x": "contr_sum"})
-
-
-def test_a_product_with_a_remainder_is_read_again():
-    data = pd.DataFrame({"y": [1.0, 3, 2, 5, 4, 6], "k": range(6), "g": list("ababab")})
-    fit = glm("y ~ k %% 3 + g", data)
-    again = fit.update(". ~ .:g - g")
-    assert again.formula == "y ~ (k%%3):g"
-    assert again.update(". ~ .").deviance == again.deviance
-    assert fit.update(". ~ . - k %% 3").formula == "y ~ g"
