@@ -9,21 +9,23 @@ from typing import Any
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
-LEAST_TOLERANCE = 1e-11  # below it what rounding leaves of an aliased column passes for a column
+MIN_TOLERANCE = 1e-11  # below it, rounding makes an aliased column look estimable
+
+ENTRY_TYPES: dict[str, type[Any]] = {"epsilon": Real, "maxit": Integral}
 
 
 @dataclass(frozen=True)
 class Control:
-    """When iteration stops.
+    """When iterations stop.
 
     Attributes
     ----------
     epsilon : float
         Converged when ``|dev - dev_old| / (|dev| + 0.1) < epsilon``.
     maxit : int
-        At most so many iterations.
+        The largest number of iterations.
     trace : bool
-        Print the deviance at each.
+        Whether to print the deviance at each.
     """
 
     epsilon: float = 1e-8
@@ -32,8 +34,8 @@ class Control:
 
     @property
     def tol(self) -> float:
-        """The tolerance of the rank rule, as R ties it to epsilon, but not below rounding."""
-        return max(min(1e-7, self.epsilon / 1000), LEAST_TOLERANCE)
+        """The tolerance of the rank rule: R's function of epsilon, but not below rounding."""
+        return max(min(1e-7, self.epsilon / 1000), MIN_TOLERANCE)
 
 
 def as_control(
@@ -41,8 +43,9 @@ def as_control(
     maxit: int = 25,
     known: tuple[str, ...] = ("epsilon", "maxit", "trace"),
 ) -> Control:
-    """``control=``: a dict with any of epsilon, maxit (by default `maxit`) and trace, or of those
-    that are `known`.
+    """The control that ``control=`` gives: a dict with any of the `known` entries.
+
+    `maxit` is the default of that entry.
 
     Raises
     ------
@@ -60,9 +63,13 @@ def as_control(
         if name not in known:
             hint = did_you_mean(name, known)
             raise ValueError(f"control=: no entry {name!r}; it has {', '.join(known)}{hint}")
-        kind = {"epsilon": Real, "maxit": Integral, "trace": object}[name]
-        if not isinstance(value, kind):
-            raise TypeError(f"control=: {name} must be a number ({kind.__name__}), got {value!r}")
-        if name != "trace" and not value > 0:
-            raise ValueError(f"control=: {name} must be above 0, got {value!r}")
+        if name in ENTRY_TYPES:
+            _check_number(name, value, ENTRY_TYPES[name])
     return Control(**{"maxit": maxit, **given})
+
+
+def _check_number(name: str, value: Any, kind: type[Any]) -> None:
+    if not isinstance(value, kind):
+        raise TypeError(f"control=: {name} must be a number ({kind.__name__}), got {value!r}")
+    if not value > 0:
+        raise ValueError(f"control=: {name} must be above 0, got {value!r}")

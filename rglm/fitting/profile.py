@@ -1,4 +1,4 @@
-"""Points on a profile: one coefficient held, or followed to where the deviance has risen enough.
+"""Points on a profile of the deviance: one coefficient held, or moved until the deviance rises.
 
 At coefficients beta with information I = X'WX, Newton's step u = I^-1 U and v = I^-1 e_j, every
 step s = u + c v keeps the other coefficients at their best to second order. Holding beta_j = b
@@ -6,71 +6,86 @@ asks for c = (b - beta_j - u_j) / v_j. Reaching a deviance D* from D asks for
 
     c = -+ sqrt((D* - D + u'Iu) / v_j)
 
-(Venzon & Moolgavkar 1988, Applied Statistics 37, with Fisher's information): a pass over the rows
-a step, and some four steps an end.
+(Venzon & Moolgavkar 1988, Applied Statistics 37, with Fisher's information). A step takes one pass
+over the rows, and a limit about four steps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from rglm.errors import FitError
-from rglm.fitting.irls.column_layout import is_gram_quicker, lay_out_columns
+from rglm.families.glm.family import Family
+from rglm.fitting.irls.accumulator_choice import quickest_accumulator
+from rglm.fitting.irls.fisher_scoring import working_totals
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.irls.normal_equations import GramAccumulator
-from rglm.fitting.irls.qr_accumulator import QrAccumulator
-from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic, WorkingTotals
+from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals
+from rglm.fitting.irls.working_values import Accumulator
 from rglm.linalg.gram import NearSingularError
+from rglm.linalg.solved_system import SolvedSystem
 from rglm.linalg.threads import one_thread
+from rglm.sources.source import Source
 
-LAST_STEP = 1e-8  # in standard errors: a step as small is the last, and leaves the square of it
-LENGTH_WEIGHT = 0.01  # |s|_I is a difference, and its rounding some 1e-7
+LAST_STEP = 1e-8  # in standard errors: a step as small is the last, and leaves its square
+LENGTH_WEIGHT = 0.01  # of |s|_I beside |s_j|: it is a difference, with a rounding of 1e-7
 MAX_PASSES = 40
-MAX_STEP = 1e6  # in standard errors: a profile that has not risen by then is left to others
+MAX_STEP = 1e6  # in standard errors: a profile that has not risen by then is given up
 
-StepLength = Callable[["ProfileState"], float]
+StepLength = Callable[["ProfileState"], float]  # the c of a step
 
 
 @dataclass(frozen=True)
 class ProfileOrigin:
-    """The top of a likelihood, and how its surroundings are looked at.
+    """The maximum that profiles start from.
 
     Attributes
     ----------
-    source
+    source : Source
         The rows, with the columns that are not aliased.
+    tol : float
+        Of the rank rule.
     beta : (r,) array
-        Their coefficients.
+        The coefficients.
     se : (r,) array
         Their standard errors.
-    first : function
-        The column of (X'WX)^-1 at a place among them.
-    form : QrAccumulator or GramAccumulator
+    inverse_column : function
+        The column of (X'WX)^-1 of a coefficient.
     """
 
-    source: Any
-    family: Any
+    source: Source
+    family: Family
     tol: float
     beta: np.ndarray
     se: np.ndarray
-    first: Callable[[int], np.ndarray]
+    inverse_column: Callable[[int], np.ndarray]
     deviance: float
     dispersion: float
-    form: Any
+    accumulator: Accumulator
 
 
 @dataclass(frozen=True)
 class ProfileState:
-    """Where a step starts: beta_j, the deviance, u_j, v_j and u'Iu."""
+    """Where a step starts.
+
+    Attributes
+    ----------
+    beta, deviance : float
+        beta_j and the deviance.
+    newton : float
+        u_j.
+    variance : float
+        v_j.
+    gain : float
+        u'Iu.
+    """
 
     beta: float
     deviance: float
     newton: float
-    spread: float
+    variance: float
     gain: float
 
 
@@ -83,117 +98,119 @@ class ProfilePoint:
 
 
 def profile_origin(
-    source: Any,
-    family: Any,
+    source: Source,
+    family: Family,
     tol: float,
-    solution: IrlsResult,
+    result: IrlsResult,
     dispersion: float,
     variances: np.ndarray,
 ) -> ProfileOrigin:
-    """The top that a solution stands on; its aliased columns take no part.
+    """The origin of the profiles of a fit; its aliased columns take no part.
 
     `variances` is the diagonal of (X'WX)^-1, (p,).
     """
-    kept = np.sort(solution.pivoted.kept)
-    chosen = source if len(kept) == len(solution.beta) else source.select(kept)
-    quick = is_gram_quicker(chosen.columns, chosen.nrows)
+    kept = np.sort(result.pivoted.kept)
+    inside = source if len(kept) == len(result.beta) else source.select(kept)
 
-    def first(j: int) -> np.ndarray:
-        unit = np.zeros(len(solution.beta))
-        unit[kept[j]] = 1.0
-        return solution.pivoted.apply(unit)[kept]
+    def inverse_column(j: int) -> np.ndarray:
+        return result.pivoted.apply(_unit_vector(kept[j], len(result.beta)))[kept]
 
     return ProfileOrigin(
-        chosen,
+        inside,
         family,
         tol,
-        solution.beta[kept],
+        result.beta[kept],
         np.sqrt(dispersion * variances[kept]),
-        first,
-        solution.deviance,
+        inverse_column,
+        result.deviance,
         dispersion,
-        GramAccumulator(lay_out_columns(chosen.columns)) if quick else QrAccumulator(),
+        quickest_accumulator(inside),
     )
 
 
-def profile_end(top: ProfileOrigin, j: int, z: float) -> ProfilePoint | None:
-    """Where the deviance has risen by z^2 dispersions, on the side of z's sign; None if the steps
-    do not get there.
+def profile_limit(origin: ProfileOrigin, j: int, z: float) -> ProfilePoint | None:
+    """The point where the deviance has risen by z^2 dispersions, on the side of z's sign.
+
+    None if the steps do not get there.
     """
-    target = top.deviance + top.dispersion * z * z
+    target = origin.deviance + origin.dispersion * z * z
 
-    def along(here: ProfileState) -> float:
-        rise = target - here.deviance + here.gain
-        return float(np.copysign(np.sqrt(rise / here.spread), z)) if rise >= 0 else np.nan
+    def step_length(state: ProfileState) -> float:
+        rise = target - state.deviance + state.gain
+        return float(np.copysign(np.sqrt(rise / state.variance), z)) if rise >= 0 else np.nan
 
-    spread = top.first(j)
-    start = top.beta + z * np.sqrt(top.dispersion / spread[j]) * spread
-    return _follow(top, j, along, start)
+    column = origin.inverse_column(j)
+    start = origin.beta + z * np.sqrt(origin.dispersion / column[j]) * column
+    return _profile_point(origin, j, step_length, start)
 
 
 def constrained_fit(
-    top: ProfileOrigin, j: int, value: float, start: np.ndarray
+    origin: ProfileOrigin, j: int, value: float, start: np.ndarray
 ) -> ProfilePoint | None:
     """The best fit with beta_j = value, from coefficients near it; None if it is not found."""
-    spread = top.first(j)
-    start = start + (value - start[j]) / spread[j] * spread
-    return _follow(top, j, lambda here: (value - here.beta - here.newton) / here.spread, start)
+    column = origin.inverse_column(j)
+    start = start + (value - start[j]) / column[j] * column
+
+    def step_length(state: ProfileState) -> float:
+        return (value - state.beta - state.newton) / state.variance
+
+    return _profile_point(origin, j, step_length, start)
 
 
-def _follow(
-    top: ProfileOrigin, j: int, along: StepLength, beta: np.ndarray
+def _profile_point(
+    origin: ProfileOrigin, j: int, step_length: StepLength, beta: np.ndarray
 ) -> ProfilePoint | None:
     try:
         with one_thread(), np.errstate(all="ignore"):
-            return _steps(top, j, along, beta)
+            return _iterate(origin, j, step_length, beta)
     except (FitError, NearSingularError):
         return None
 
 
-def _steps(top: ProfileOrigin, j: int, along: StepLength, beta: np.ndarray) -> ProfilePoint | None:
-    inside, last = top.beta, np.inf
+def _iterate(
+    origin: ProfileOrigin, j: int, step_length: StepLength, beta: np.ndarray
+) -> ProfilePoint | None:
+    """The point that the steps from beta end in; None if they do not."""
+    valid_beta, last = origin.beta, np.inf
     for _ in range(MAX_PASSES):
-        state = _look(top, beta)
-        if not state.valid:  # beyond what the family allows: half the way
-            beta = (beta + inside) / 2
+        state = working_totals(origin.source, Predictor(origin.family, beta), origin.accumulator)
+        if not state.is_valid:  # beyond what the family allows: half the way
+            beta = (beta + valid_beta) / 2
             continue
-        solved = state.system.solve(top.tol)
+        solved = state.equations.solve(origin.tol)
         if solved.rank < len(beta):
             return None
-        step, size = _step(top, solved, state, j, along, beta)
-        if not size < max(4 * last, LAST_STEP) or abs(step[j]) > MAX_STEP * top.se[j]:
+        step, size = _step(origin, solved, state, j, step_length, beta)
+        if not size < max(4 * last, LAST_STEP) or abs(step[j]) > MAX_STEP * origin.se[j]:
             return None
         if size < LAST_STEP:
             return ProfilePoint(beta + step, state.deviance)
-        inside, beta, last = beta, beta + step, size
+        valid_beta, beta, last = beta, beta + step, size
     return None
 
 
-def _look(top: ProfileOrigin, beta: np.ndarray) -> WorkingTotals:
-    top.form.begin()
-    return top.source.total(
-        WorkingStatistic(Predictor(top.family, beta), top.form), top.form.blocks
-    )
-
-
 def _step(
-    top: ProfileOrigin,
-    solved: Any,
+    origin: ProfileOrigin,
+    solved: SolvedSystem,
     state: WorkingTotals,
     j: int,
-    along: StepLength,
+    step_length: StepLength,
     beta: np.ndarray,
 ) -> tuple[np.ndarray, float]:
-    """The step, and how long it is; not a number where there is none.
+    """The step, and its size in standard errors; NaN where there is no step.
 
-    In standard errors of beta_j; in those of the whole, |s|_I, a coefficient that runs to infinity
-    without moving the deviance does not count.
+    The size is that of the step of beta_j. In |s|_I, the size of the whole step, a coefficient
+    that goes to infinity without changing the deviance does not count.
     """
-    unit = np.zeros(len(beta))
-    unit[j] = 1.0
-    newton, spread = solved.step(), solved.apply(unit)
-    c = along(ProfileState(beta[j], state.deviance, newton[j], spread[j], solved.gain))
-    step = newton + c * spread
-    square = solved.gain + 2 * c * newton[j] + c * c * spread[j]
-    length = np.sqrt(np.maximum(square, 0.0) / top.dispersion) * LENGTH_WEIGHT
-    return step, float(max(abs(step[j]) / top.se[j], length))
+    newton, column = solved.step(), solved.apply(_unit_vector(j, len(beta)))
+    c = step_length(ProfileState(beta[j], state.deviance, newton[j], column[j], solved.gain))
+    step = newton + c * column
+    square = solved.gain + 2 * c * newton[j] + c * c * column[j]
+    length = np.sqrt(np.maximum(square, 0.0) / origin.dispersion) * LENGTH_WEIGHT
+    return step, float(max(abs(step[j]) / origin.se[j], length))
+
+
+def _unit_vector(place: int, length: int) -> np.ndarray:
+    unit = np.zeros(length)
+    unit[place] = 1.0
+    return unit

@@ -1,6 +1,6 @@
 """Fits that are never worse than the null model, wherever they start.
 
-From a start that is far off, Fisher scoring can end where all is flat: the deviance no longer
+From a start that is far off, Fisher scoring can end where all is flat. The deviance then no longer
 changes, so that the rule of convergence is met, but it is above that of the null model, whose
 coefficients are among those of the model. Such a fit begins again.
 """
@@ -10,86 +10,86 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from rglm.errors import FitError
+from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls.fit_statistics import null_statistic
 from rglm.fitting.irls.irls import solve_irls
 from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.solver_result import SolverStatus
 from rglm.formatting.hints.warning_location import warn
+from rglm.sources.source import Source
 from rglm.warnings import ConvergenceWarning
 
-MANY_ITERATIONS = 12  # iterations from which on a fit that had the usual start is looked at
+MANY_ITERATIONS = 12  # from which on a fit from the usual start is compared with the null model
 MARGIN = 1e-6  # of the null deviance
-BIAS_REDUCED_MARGIN = 0.5  # the same where the deviance is not what is minimised
+BIAS_REDUCED_MARGIN = 0.5  # the same, where the deviance is not what is minimised
 
 
 def fit_with_restart(
     estimator: Estimator,
-    source: Any,
-    family: Any,
+    source: Source,
+    family: Family,
     control: Control,
     start: np.ndarray | None,
-    begins: bool,
+    has_means: bool,
     intercept: bool,
 ) -> IrlsResult:
-    """The solution of an estimator, from another start where it is worse than the null model.
+    """The fit by an estimator, from another start where it is worse than the null model.
 
     Parameters
     ----------
     start : (p,) float array, optional
         Coefficients to start from.
-    begins : bool
-        Whether the means that the rows start with were given.
+    has_means : bool
+        Whether the user has given the means that the rows start with.
     intercept : bool
         Whether the null model has an intercept, the first column; else it is the offset alone.
 
     Warns
     -----
     ConvergenceWarning
-        The start that was given is given up; or there is no better one.
+        The start that was given is abandoned; or there is no better one.
     """
-    found = estimator.search(source, family, control, start, sample=not begins)
-    given = start is not None or begins
-    doubtful = given or not found.converged or found.boundary or found.iter > MANY_ITERATIONS
-    one_step = not found.converged and control.maxit < MANY_ITERATIONS  # asked for, and warned of
-    if not doubtful or one_step or not len(found.beta):
-        estimator.warn_of(found, control)
-        return found
-    null, beta = _null_model(source, family, control, intercept, begins)
-    if not _is_worse(estimator, found, null):
-        estimator.warn_of(found, control)
-        return found
-    for again in _other_fits(estimator, source, family, control, (start, beta)):
-        if not _is_worse(estimator, again, null):
-            if given:
-                _warn_of_start(found.deviance, null)
-            estimator.warn_of(again, control)
-            return again
-    if found.converged:
-        _warn_of_end(found.deviance, null)
-        return replace(found, converged=False)
-    estimator.warn_of(found, control)
-    return found
+    result = estimator.solve(source, family, control, start, sample=not has_means)
+    is_given = start is not None or has_means
+    if not _is_doubtful(result, control, is_given):
+        estimator.warn(result, control)
+        return result
+    null, beta = _null_model(source, family, control, intercept, has_means)
+    if not _is_worse(estimator, result, null):
+        estimator.warn(result, control)
+        return result
+    for other in _other_fits(estimator, source, family, control, (start, beta)):
+        if not _is_worse(estimator, other, null):
+            if is_given:
+                _warn_of_start(result.deviance, null)
+            estimator.warn(other, control)
+            return other
+    if result.converged:
+        _warn_of_end(result.deviance, null)
+        return replace(result, status=SolverStatus.STUCK)
+    estimator.warn(result, control)
+    return result
 
 
 def fit_from_nearby(
     estimator: Estimator,
-    source: Any,
-    family: Any,
+    source: Source,
+    family: Family,
     control: Control,
     start: np.ndarray | None,
     intercept: bool,
     null: float,
 ) -> IrlsResult:
-    """The solution from coefficients thought to be near: of a model with a term more or less.
+    """The fit from the coefficients of a model with a term more or less.
 
-    They are not near where means of that model are 0 or 1: the fit then begins from the usual
-    means, as R's does.
+    They are not near the answer where means of that model are 0 or 1: the fit then begins from the
+    usual means, as R's does.
 
     Parameters
     ----------
@@ -98,46 +98,57 @@ def fit_from_nearby(
     """
     if start is not None:
         with suppress(FitError):
-            found = estimator.search(source, family, control, start)
-            is_quick = found.iter <= MANY_ITERATIONS and not found.boundary
-            if found.converged and is_quick and not _is_worse(estimator, found, null):
-                return found
+            result = estimator.solve(source, family, control, start)
+            is_quick = result.iter <= MANY_ITERATIONS and not result.boundary
+            if result.converged and is_quick and not _is_worse(estimator, result, null):
+                return result
     return fit_with_restart(estimator, source, family, control, None, False, intercept)
 
 
-def _is_worse(estimator: Estimator, found: IrlsResult, null: float) -> bool:
+def _is_doubtful(result: IrlsResult, control: Control, is_given: bool) -> bool:
+    """Whether a fit may be worse than the null model."""
+    if not len(result.beta):
+        return False
+    if not result.converged and control.maxit < MANY_ITERATIONS:
+        return False  # so few steps were asked for, and a warning follows
+    is_odd = not result.converged or result.boundary or result.iter > MANY_ITERATIONS
+    return is_given or is_odd
+
+
+def _is_worse(estimator: Estimator, result: IrlsResult, null: float) -> bool:
     margin = MARGIN if estimator.maximises else BIAS_REDUCED_MARGIN
-    return bool(found.deviance > null + margin * (abs(null) + 0.1))
+    return bool(result.deviance > null + margin * (abs(null) + 0.1))
 
 
 def _other_fits(
-    estimator: Estimator, source: Any, family: Any, control: Control, starts: Any
+    estimator: Estimator,
+    source: Source,
+    family: Family,
+    control: Control,
+    starts: tuple[np.ndarray | None, np.ndarray],
 ) -> Iterator[IrlsResult]:
-    """Fits that converge, from the means that the rows start with, and from the null model."""
+    """Fits that converge, from the means that the rows start with and from the null model."""
     given, null = starts
     for start in (None, null) if given is not None else (null,):
         try:
-            found = estimator.search(source, family, control, start)
+            result = estimator.solve(source, family, control, start)
         except FitError:
             continue
-        if found.converged:
-            yield found
+        if result.converged:
+            yield result
 
 
 def _null_model(
-    source: Any, family: Any, control: Control, intercept: bool, begins: bool
+    source: Source, family: Family, control: Control, intercept: bool, has_means: bool
 ) -> tuple[float, np.ndarray]:
-    """The deviance of the null model, and its coefficients among all.
-
-    The deviance is infinite where there is no null model.
-    """
+    """The deviance of the null model (infinite if there is none), and its coefficients."""
     beta, statistic = np.zeros(len(source.columns)), null_statistic(source, family, intercept)
     if statistic is None:
-        found = _null_with_offset(source, family, control, begins)
-        if found is None:
+        result = _null_with_offset(source, family, control, has_means)
+        if result is None:
             return np.inf, beta
-        beta[0] = found.beta[0]
-        return found.deviance, beta
+        beta[0] = result.beta[0]
+        return result.deviance, beta
     if intercept:
         sizes = source.row_sums
         with np.errstate(all="ignore"):
@@ -147,18 +158,18 @@ def _null_model(
 
 
 def _null_with_offset(
-    source: Any, family: Any, control: Control, begins: bool
+    source: Source, family: Family, control: Control, has_means: bool
 ) -> IrlsResult | None:
-    """The intercept beside an offset."""
+    """The fit of the intercept beside an offset; None if it does not converge."""
     alone = source.select([0])
-    starts = (np.zeros(1),) if begins else (None, np.zeros(1))
+    starts = (np.zeros(1),) if has_means else (None, np.zeros(1))
     for start in starts:
         try:
-            found = solve_irls(alone, family, control, start)
+            result = solve_irls(alone, family, control, start)
         except FitError:
             continue
-        if found.converged:
-            return found
+        if result.converged:
+            return result
     return None
 
 

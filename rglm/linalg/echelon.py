@@ -1,10 +1,10 @@
-"""Vectors that each have a last entry of their own: which columns depend on those before them."""
+"""The echelon form of a null space: which columns depend on the columns before them."""
 
 from __future__ import annotations
 
 import numpy as np
 
-MIN_INDEPENDENT_PART = (
+MIN_RESIDUAL = (
     1e-7  # of a unit row: what is left of one that depends on those after it is rounding
 )
 ROUNDING_ENTRY = 1e-11  # an entry, beside a last one of 1, that rounding may have made
@@ -12,17 +12,17 @@ ROWS_AT_ONCE = 128  # rows that are looked at together
 
 
 def echelon(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The same space spanned by vectors that are 1 in a last entry, where the others are 0.
+    """A basis of the same space: each vector ends in a 1, where all others are 0.
 
     Parameters
     ----------
     vectors : (p, d) array
-        Independent.
+        Linearly independent.
 
     Returns
     -------
     last : (d,) int array
-        The entries, rising.
+        The place of the last entry of each vector, increasing.
     vectors : (p, d) array
 
     Examples
@@ -40,26 +40,26 @@ def echelon(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _last_independent(rows: np.ndarray) -> np.ndarray:
-    """From the last of the rows (p, d) up, those independent of the ones found before, (d,)."""
+    """The rows (p, d), from the last one up, that are independent of those after them, (d,)."""
     p, d = rows.shape
-    found: list[int] = []
+    independent: list[int] = []
     directions = np.zeros((d, d))
     for high in range(p, 0, -ROWS_AT_ONCE):
-        low, first = max(high - ROWS_AT_ONCE, 0), len(found)
-        left = _outside(rows[low:high], directions[:first])
+        low, first = max(high - ROWS_AT_ONCE, 0), len(independent)
+        rest = _orthogonal_part(rows[low:high], directions[:first])
         for i in range(high - 1, low - 1, -1):
-            row = _outside(left[i - low], directions[first : len(found)])
+            row = _orthogonal_part(rest[i - low], directions[first : len(independent)])
             size = np.sqrt(row @ row)
-            if size > MIN_INDEPENDENT_PART:
-                directions[len(found)] = row / size
-                found.append(i)
-                if len(found) == d:
-                    return np.array(found[::-1])
+            if size > MIN_RESIDUAL:
+                directions[len(independent)] = row / size
+                independent.append(i)
+                if len(independent) == d:
+                    return np.array(independent[::-1])
     raise np.linalg.LinAlgError("the vectors are not independent")
 
 
-def _outside(rows: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """What is left of rows without their parts in orthonormal directions; twice, for rounding."""
+def _orthogonal_part(rows: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """The part of rows orthogonal to some orthonormal directions; taken twice, for rounding."""
     for _ in range(2 if len(directions) else 0):
         rows = rows - (rows @ directions.T) @ directions
     return rows

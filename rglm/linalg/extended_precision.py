@@ -1,8 +1,9 @@
-"""Small triangles in extended precision (80 bits where the machine has them).
+"""QR of small matrices in extended precision (80 bits where the machine has them).
 
-A least-squares fit loses about as many digits as its columns' condition number has. In extended
-precision the loss leaves a double's digits whole up to a condition of some thousands, and three
-digits better beyond (Björck 1996, *Numerical Methods for Least Squares Problems*, section 2.9).
+A least-squares fit loses about as many digits as the condition number of its columns has. In
+extended precision all digits of a double are right up to a condition number of some thousands, and
+three more digits than in double precision beyond that (Björck 1996, *Numerical Methods for Least
+Squares Problems*, section 2.9).
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ def extended_triangle(rows: np.ndarray) -> np.ndarray:
     n, k = rows.shape
     for j in range(min(n, k)):
         below = rows[j:, j:]
-        mirror = below[:, 0].copy()
-        length = np.sqrt(mirror @ mirror)
+        reflector = below[:, 0].copy()
+        length = np.sqrt(reflector @ reflector)
         if length == 0:
             continue
-        mirror[0] += np.copysign(length, mirror[0])
-        below -= np.outer(mirror * (2 / (mirror @ mirror)), mirror @ below)
+        reflector[0] += np.copysign(length, reflector[0])
+        below -= np.outer(reflector * (2 / (reflector @ reflector)), reflector @ below)
     out = np.zeros((k, k), dtype=rows.dtype)
     out[: min(n, k)] = np.triu(rows[:k])
     return out

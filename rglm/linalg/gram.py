@@ -1,4 +1,4 @@
-"""Normal equations, with the block of one categorical variable kept as its diagonal.
+"""Normal equations, in which the block of one categorical variable is a diagonal matrix.
 
 For the weighted system min |W^(1/2) (t - X b)| the columns of X are those of one categorical
 variable, E, and the rest, Z. The normal equations are
@@ -6,9 +6,9 @@ variable, E, and the rest, Z. The normal equations are
     [ D   B ] [b_E]   [e]         D = E'WE  (diagonal: a row is in one category)
     [ B'  C ] [b_Z] = [c],        B = E'WZ,  C = Z'WZ,  e = E'Wt,  c = Z'Wt
 
-and E is eliminated exactly: (C - B' D^-1 B) b_Z = c - B' D^-1 e (Schur's complement), so that the
-cost is that of the rows and of Z, whatever the number of categories (Golub & Van Loan 2013,
-section 4.3; in econometrics the "least squares dummy variable" estimator).
+and E is eliminated exactly: (C - B' D^-1 B) b_Z = c - B' D^-1 e (Schur's complement). The cost
+depends on the rows and on Z only, not on the number of categories (Golub & Van Loan 2013, section
+4.3; in econometrics E is "partialled out").
 """
 
 from __future__ import annotations
@@ -21,18 +21,24 @@ from scipy.linalg.lapack import dpotrf, dpstrf
 
 from rglm.linalg.partialled_out import PartialledOutSystem
 from rglm.linalg.pivot import PivotedSystem, solve_upper
+from rglm.linalg.solved_system import SolvedSystem
 from rglm.linalg.threads import one_thread
 
-# The square of a column's part orthogonal to the columns before it, relative to the column's own:
-# below this a Gram matrix has lost too many digits for a standard error of nine.
+# The squared length of a column's part orthogonal to the columns before it, relative to the
+# column's own: below this a Gram matrix has too few digits left for a standard error of nine.
 MIN_PIVOT = 1e-6
-ROUNDING_PIVOT = 1e-11  # what rounding may have left of a column of the scaled equations
+ROUNDING_PIVOT = 1e-11  # the same, of the scaled equations: rounding may have left it
 
 
 class NearSingularError(ArithmeticError):
     """The normal equations are too close to singular to be trusted.
 
-    `gram` is what they were, and `steps` counts those that went well before.
+    Attributes
+    ----------
+    gram : Gram
+        The equations.
+    steps : int
+        How many steps of the iteration went well before.
     """
 
     def __init__(self, gram: Gram, steps: int = 0) -> None:
@@ -42,23 +48,22 @@ class NearSingularError(ArithmeticError):
 
 @dataclass
 class Gram:
-    """The normal equations of some rows; ``+=`` adds those of others in place.
+    """The normal equations of some rows; ``+=`` adds those of other rows in place.
 
     Attributes
     ----------
     eliminated : (k,) int array
-        The columns of E among all p; empty where there is no such variable.
+        The places of the columns of E; empty without such a variable.
     others : (q,) int array
-        The columns of Z.
+        The places of the columns of Z.
     diagonal : (k,) array
         D.
     cross : (k, q + 1) array
-        B, and E'Wt behind it.
+        B, then E'Wt as its last column.
     rest : (q + 1, q + 1) array
-        C, and Z'Wt behind it; only the upper triangle counts.
-    least : float
-        The least that may be left of a column, squared and relative to its length, when those
-        before are taken out of it.
+        C, then Z'Wt as its last column; only the upper triangle is used.
+    min_pivot : float
+        The smallest pivot that is trusted: see `MIN_PIVOT`.
     """
 
     eliminated: np.ndarray
@@ -66,31 +71,33 @@ class Gram:
     diagonal: np.ndarray
     cross: np.ndarray
     rest: np.ndarray
-    least: float = MIN_PIVOT
+    min_pivot: float = MIN_PIVOT
 
     def __iadd__(self, other: Gram) -> Gram:
         self.diagonal += other.diagonal
         self.cross += other.cross
-        if self.rest is not other.rest:  # summed where it stands
+        if self.rest is not other.rest:  # else it was summed in place
             self.rest += other.rest
         return self
 
     @property
     def lengths(self) -> np.ndarray:
-        """The length of each column (p,), 1 for one that is zero."""
+        """The weighted length of each column (p,); 1 for a zero column."""
         squares = np.zeros(len(self.others) + len(self.eliminated))
         squares[self.others] = np.diagonal(self.rest)[:-1]
         squares[self.eliminated] = self.diagonal
         return np.sqrt(np.where(squares > 0, squares, 1.0))
 
     @property
-    def finite(self) -> bool:
-        """Whether every number is."""
-        parts = (self.diagonal, self.cross, self.rest)
-        return all(np.isfinite(part).all() for part in parts)
+    def is_finite(self) -> bool:
+        """Whether every number of the equations is finite."""
+        arrays = (self.diagonal, self.cross, self.rest)
+        return all(np.isfinite(array).all() for array in arrays)
 
-    def solve(self, tol: float) -> PivotedSystem | PartialledOutSystem:
-        """The solution and its covariance; the equations are given up.
+    def solve(self, tol: float) -> SolvedSystem:
+        """The solved system; the equations are overwritten.
+
+        `tol` is not used: a Gram matrix has too few digits for R's rank rule.
 
         Raises
         ------
@@ -120,53 +127,54 @@ class Gram:
             rotated,
         )
 
-    def next(
-        self, solved: PivotedSystem | PartialledOutSystem, beta: np.ndarray | None
-    ) -> np.ndarray:
-        """The next coefficients, as a correction of the last."""
+    def refinable(self, solved: SolvedSystem, before: object) -> None:
+        """None: the equations have lost digits."""
+
+    def next(self, solved: SolvedSystem, beta: np.ndarray | None) -> np.ndarray:
+        """The next coefficients: the last ones plus the step."""
         step = solved.step()
         return step if beta is None else beta + step
 
     def complement(self, diagonal: np.ndarray) -> np.ndarray:
-        """Schur's complement with the target behind it, its upper triangle."""
+        """Schur's complement, then the target as its last column; the upper triangle."""
         if not len(self.eliminated):
             return self.rest
         root = self.cross / np.sqrt(diagonal)[:, None]
         return dsyrk(-1.0, root, trans=1, beta=1.0, c=self.rest)
 
     def _factor(self, c: np.ndarray) -> np.ndarray | None:
-        """The upper Cholesky factor of C after the elimination, from columns scaled to length 1;
-        None where next to nothing is left of one.
+        """The upper Cholesky factor of Schur's complement c, computed from columns scaled to
+        length 1; None where a pivot is too small.
         """
-        whole = np.diagonal(self.rest)[:-1]
+        squares = np.diagonal(self.rest)[:-1]
         if not len(c):
             return c
-        if (whole <= 0).any():
+        if (squares <= 0).any():
             return None
-        scale = 1 / np.sqrt(whole)
+        scale = 1 / np.sqrt(squares)
         r = np.array(c, order="F")
         r *= scale
         r *= scale[:, None]
         r, failed = dpotrf(r, lower=0, clean=1, overwrite_a=1)
-        if failed or (np.diagonal(r) ** 2 < self.least).any():
+        if failed or (np.diagonal(r) ** 2 < self.min_pivot).any():
             return None
         r /= scale
         return r
 
 
 def gram_null_space(gram: Gram) -> np.ndarray:
-    """Vectors v (p x d) that the equations take to about zero.
+    """A basis (p x d) of the vectors v with X'WX v = 0, to within rounding.
 
-    Categories without weight are such by themselves; the others follow from the null space of
-    Schur's complement S, v_E = -D^-1 B v_Z. By Cholesky's factor of S with complete pivoting,
+    Each category without weight gives one. The others follow from the null space of Schur's
+    complement S, with v_E = -D^-1 B v_Z. From the Cholesky factor of S with complete pivoting,
     P'SP = R'R with R = [R_1 R_2] of as many rows as the rank, it is spanned by
     P [-R_1^-1 R_2; I] (Higham 2002, Accuracy and Stability, section 10.3).
     """
     empty = gram.diagonal <= 0
     weight = np.where(empty, 1.0, gram.diagonal)
     ratio = gram.cross[:, :-1] / weight[:, None]
-    whole = np.diagonal(gram.rest)[:-1]
-    scale = 1 / np.sqrt(np.where(whole > 0, whole, 1.0))
+    squares = np.diagonal(gram.rest)[:-1]
+    scale = 1 / np.sqrt(np.where(squares > 0, squares, 1.0))
     reduced = gram.complement(weight)[:-1, :-1] * scale * scale[:, None]
     q = len(reduced)
     rank, r, order = 0, reduced, np.arange(1, q + 1)

@@ -8,11 +8,11 @@ import numpy as np
 
 from rglm.linalg.threads import run_in_threads
 
-PANEL_COLUMNS = 256  # columns: of one size, so that sums are the same with any number of threads
+PANEL_COLUMNS = 256  # fixed, so that sums are the same with any number of threads
 
 
 def add_gram(x: np.ndarray, total: np.ndarray) -> np.ndarray:
-    """`total` (p x p) with the upper triangle of X'X added where it stands.
+    """`total` (p x p), to which the upper triangle of X'X was added in place.
 
     >>> add_gram(np.ones((3, 2)), np.zeros((2, 2)))
     array([[3., 3.],

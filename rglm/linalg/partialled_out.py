@@ -1,33 +1,33 @@
-"""A solved least-squares problem in which a categorical variable was eliminated.
+"""A solved least-squares problem in which a categorical variable was partialled out.
 
 With the equations of `rglm.linalg.gram`, T = D^-1 B and R'R = C - B' D^-1 B, the inverse
 of X'WX is
 
-    V_ZZ = (R'R)^-1,   V_EZ = -T V_ZZ,   V_EE = D^-1 + T V_ZZ T',
+    V_ZZ = (R'R)^-1,   V_EZ = -T V_ZZ,   V_EE = D^-1 + T V_ZZ T'.
 
-of which any part can be had without the whole.
+Any part of it is computed without the whole.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from rglm.linalg.pivot import invert_upper, solve_upper
+from rglm.linalg.solved_system import DesignColumns
 from rglm.linalg.threads import one_thread
 
 
 @dataclass(frozen=True, eq=False)
 class PartialledOutSystem:
-    """What `rglm.linalg.pivot.Pivoted` is, for such a problem.
+    """A solved system whose categorical variable E was partialled out; see `SolvedSystem`.
 
     Attributes
     ----------
     eliminated, others : (k,), (q,) int arrays
-        The columns of E and of Z among all.
+        The places of the columns of E and of Z.
     diagonal : (k,) array
         D.
     ratio : (k, q) array
@@ -39,11 +39,11 @@ class PartialledOutSystem:
     rotated : (q,) array
         R^-T (Z'Wt - T' E'Wt).
     combined : (a,) int array
-        Columns that were left out, being combinations of those kept.
+        Columns that were left out because they are combinations of the others.
     empty : (e,) int array
-        Columns that were left out, being zero in every row with a weight.
+        Columns that were left out because they are zero in every row with a weight.
     made_of : (k + q, a) array
-        The coefficients of those combinations on the columns kept, in their order.
+        The coefficients of the combinations on the estimable columns.
     """
 
     eliminated: np.ndarray
@@ -59,22 +59,26 @@ class PartialledOutSystem:
 
     @property
     def rank(self) -> int:
-        """The number of columns kept."""
+        """The number of estimable columns."""
         return len(self.eliminated) + len(self.others)
 
-    @cached_property
+    @property
     def order(self) -> np.ndarray:
-        """The columns kept in their order, then those left out."""
-        mine = np.sort(np.r_[self.eliminated, self.others])
-        return np.concatenate([mine, self.combined, self.empty])
+        """The estimable columns in their order, then those left out."""
+        return self._order
+
+    @cached_property
+    def _order(self) -> np.ndarray:
+        own = np.sort(np.r_[self.eliminated, self.others])
+        return np.concatenate([own, self.combined, self.empty])
 
     @property
     def kept(self) -> np.ndarray:
-        """The columns that are kept, in their order."""
+        """The estimable columns, in their order."""
         return self.order[: self.rank]
 
     def step(self) -> np.ndarray:
-        """The solution (p,); zero for the columns left out."""
+        """The solution (p,); zero for aliased columns."""
         out = np.zeros(len(self.order))
         rest = solve_upper(self.r, self.rotated)
         out[self.others] = rest
@@ -83,33 +87,33 @@ class PartialledOutSystem:
 
     @property
     def gain(self) -> float:
-        """By how much the step lowers the sum of squares."""
+        """By how much the solution lowers the sum of squares."""
         return float(self.rotated @ self.rotated + (self.target**2 / self.diagonal).sum())
 
     @cached_property
-    def half(self) -> np.ndarray:
+    def inverse_root(self) -> np.ndarray:
         """R^-1: V_ZZ = R^-1 R^-T."""
         return invert_upper(self.r)
 
     def variances(self) -> np.ndarray:
-        """The diagonal of (X'WX)^-1, of the columns kept in their order."""
+        """The diagonal of (X'WX)^-1, in the order of `kept`."""
         out = np.zeros(len(self.order))
-        out[self.others] = (self.half**2).sum(axis=1)
+        out[self.others] = (self.inverse_root**2).sum(axis=1)
         with one_thread():
-            reach = self.ratio @ self.half
+            reach = self.ratio @ self.inverse_root
         out[self.eliminated] = 1 / self.diagonal + np.einsum("ij,ij->i", reach, reach)
         return out[self.kept]
 
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
-        """(X'WX)^-1 of the columns at `places` among those kept; of all if None."""
+        """(X'WX)^-1 of the columns at `places` within `kept`; of all if None."""
         columns = self.kept if places is None else self.kept[places]
         position = np.zeros(len(self.order), dtype=int)
         position[self.others] = np.arange(len(self.others))
         position[self.eliminated] = np.arange(len(self.eliminated))
         coded = np.isin(columns, self.eliminated)
         root = np.empty((len(columns), len(self.others)))
-        root[~coded] = self.half[position[columns[~coded]]]
-        root[coded] = -self.ratio[position[columns[coded]]] @ self.half
+        root[~coded] = self.inverse_root[position[columns[~coded]]]
+        root[coded] = -self.ratio[position[columns[coded]]] @ self.inverse_root
         with one_thread():
             out = root @ root.T
         own = np.flatnonzero(coded)
@@ -117,20 +121,21 @@ class PartialledOutSystem:
         return out
 
     def apply(self, vector: np.ndarray) -> np.ndarray:
-        """(X'WX)^-1 times a vector (p,); zero for the columns left out."""
+        """(X'WX)^-1 times a vector (p,); zero for aliased columns."""
         out = np.zeros(len(self.order))
         own = vector[self.eliminated]
-        rest = self.half @ ((vector[self.others] - own @ self.ratio) @ self.half)
+        rest = self.inverse_root @ ((vector[self.others] - own @ self.ratio) @ self.inverse_root)
         out[self.others] = rest
         out[self.eliminated] = own / self.diagonal - self.ratio @ rest
         return out
 
-    def variance_of(
-        self, columns: Any, rows: slice, inside: np.ndarray | None = None
+    def row_variances(
+        self, columns: DesignColumns, rows: slice, inside: np.ndarray | None = None
     ) -> np.ndarray:
-        """X' (X'WX)^-1 x of some rows of a design, (rows,); of the columns `inside` (p,) only.
+        """X' (X'WX)^-1 x of some rows x of a design; of the columns `inside` (p,) only.
 
-        With m where a row has its category c: (z - m T_c)' V_ZZ (z - m T_c) + m^2 / D_c.
+        With the number m in the column of a row's category c it is
+        (z - m T_c)' V_ZZ (z - m T_c) + m^2 / D_c.
         """
         z = columns.select(self.others).matrix(rows)
         codes, size = self._categories(columns, rows)
@@ -138,39 +143,39 @@ class PartialledOutSystem:
             z[:, ~inside[self.others]] = 0.0
             size = np.where(inside[self.eliminated[codes]], size, 0.0)
         z -= size[:, None] * self.ratio[codes]
-        z = z @ self.half
+        z = z @ self.inverse_root
         return np.einsum("ij,ij->i", z, z) + size * size / self.diagonal[codes]
 
-    def _categories(self, columns: Any, rows: slice) -> tuple[np.ndarray, np.ndarray]:
-        """Each row's place in E and the number there: 0 outside E, NaN if it is missing."""
+    def _categories(self, columns: DesignColumns, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        """The place of each row in E and its number there: 0 outside E, NaN if missing."""
         own = np.full(len(columns), -1)
         own[self.eliminated] = np.arange(len(self.eliminated))
         for part in columns.indicators:
-            if (own[part.positions[part.column_codes]] >= 0).any():
-                place = np.append(np.where(part.positions >= 0, own[part.positions], -1), 0)
-                found, times = part.codes_and_values(rows)
-                codes = place[found]
+            place = np.append(np.where(part.positions >= 0, own[part.positions], -1), 0)
+            if (place[:-1] >= 0).any():
+                categories, times = part.codes_and_values(rows)
+                codes = place[categories]
                 return np.maximum(codes, 0), np.where(codes < 0, 0.0, times)
         raise LookupError("the design lacks the categorical variable of the fit")
 
-    def alias(self) -> np.ndarray:
-        """What the combined columns are made of: their coefficients on those kept."""
+    def alias_coefficients(self) -> np.ndarray:
+        """The coefficients of the combined columns on the estimable ones."""
         return self.made_of
 
-    def lengths(self) -> np.ndarray:
-        """The weighted lengths of the columns kept and combined, in `order`."""
+    def column_lengths(self) -> np.ndarray:
+        """The weighted lengths of the estimable and the combined columns, in `order`."""
         rank, combined = self.rank, len(self.combined)
-        by = np.zeros((len(self.order), rank + combined))  # their coefficients on those kept
+        by = np.zeros((len(self.order), rank + combined))  # coefficients on the estimable ones
         by[self.kept, np.arange(rank)] = 1.0
         by[self.kept, rank:] = self.made_of if combined else 0.0
         z = by[self.others]
         e = by[self.eliminated] + self.ratio @ z
         return np.sqrt(self.diagonal @ e**2 + ((self.r @ z) ** 2).sum(axis=0))
 
-    def embedded(
+    def embed(
         self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
     ) -> PartialledOutSystem:
-        """The same among more columns, as of `Pivoted`."""
+        """The same solution among more columns; see `SolvedSystem`."""
         further = made_of[self.kept]
         if len(self.combined):
             further = np.hstack([self.made_of, further + self.made_of @ made_of[self.combined]])

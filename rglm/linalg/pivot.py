@@ -1,41 +1,41 @@
-"""Which columns a least-squares fit keeps: LINPACK's limited column pivoting on the triangle.
+"""The estimable columns of a least-squares fit: R's rule, limited column pivoting.
 
-Columns are taken in their order; one whose part orthogonal to the columns before it is shorter
-than `tol` times its own length is moved behind all others (Businger & Golub 1965; LINPACK's dqrdc
-with the limited pivoting that R's ``lm`` and ``glm`` describe in ``?qr``). A triangle keeps the
-lengths and the angles of the columns it came from, so the rule is applied to it, p x p, instead of
-to the n x p columns.
+Columns are taken in their order. A column whose part orthogonal to the columns before it is
+shorter than `tol` times its own length is moved behind all others (Businger & Golub 1965;
+LINPACK's dqrdc with the limited pivoting that R's ``lm`` and ``glm`` describe in ``?qr``). The
+R factor of the columns has their lengths and angles, so that the rule is applied to that p x p
+matrix instead of the n x p columns.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from scipy.linalg.lapack import dtrtri, dtrtrs
 
+from rglm.linalg.solved_system import DesignColumns
 from rglm.linalg.threads import one_thread
 
-MAX_SQUARE = 1e307  # a squared length above it, or below its inverse, has lost its digits
+MAX_SQUARE = 1e307  # a squared length above it, or below its inverse, has lost digits
 
 
 @dataclass(frozen=True)
 class PivotedSystem:
-    """A triangle after pivoting.
+    """A solved system in its pivoted QR factorization; see `SolvedSystem`.
 
     Attributes
     ----------
     order : (p,) int array
-        The columns in their new order; the first `rank` are kept.
+        The columns in their new order; the first `rank` are estimable.
     rank : int
     r : (p, p - e) array
-        The triangle of the columns in that order, less the last e.
+        The R factor of the columns in that order, without the last e.
     rotated : (p,) array
         The target in the same rotation, Q't.
     zeros : int
-        How many of the last columns, e, are zero in every row with a weight.
+        The number e of columns, the last ones, that are zero in every row with a weight.
     """
 
     order: np.ndarray
@@ -46,12 +46,12 @@ class PivotedSystem:
 
     @property
     def kept(self) -> np.ndarray:
-        """The columns that are kept, in their order."""
+        """The estimable columns, in their order."""
         return self.order[: self.rank]
 
     @property
     def combined(self) -> np.ndarray:
-        """The columns that are combinations of those kept, not all zero."""
+        """The columns that are combinations of the estimable ones, and not zero."""
         return self.order[self.rank : len(self.order) - self.zeros]
 
     @property
@@ -60,7 +60,7 @@ class PivotedSystem:
         return self.order[len(self.order) - self.zeros :]
 
     def step(self) -> np.ndarray:
-        """The solution (p,); zero for the columns left out."""
+        """The solution (p,); zero for aliased columns."""
         out = np.zeros(len(self.order))
         kept = self.r[: self.rank, : self.rank]
         out[self.kept] = solve_upper(kept, self.rotated[: self.rank])
@@ -68,100 +68,90 @@ class PivotedSystem:
 
     @property
     def gain(self) -> float:
-        """By how much the step lowers the sum of squares."""
+        """By how much the solution lowers the sum of squares."""
         return float((self.rotated[: self.rank] ** 2).sum())
 
     @cached_property
-    def half(self) -> np.ndarray:
-        """R^-1 of the kept columns (rank x rank): (X'WX)^-1 = R^-1 R^-T."""
+    def inverse_root(self) -> np.ndarray:
+        """R^-1 of the estimable columns (rank x rank): (X'WX)^-1 = R^-1 R^-T."""
         return invert_upper(self.r[: self.rank, : self.rank])
 
     def variances(self) -> np.ndarray:
-        """The diagonal of (X'WX)^-1, of the columns kept in their order."""
-        return np.einsum("ij,ij->i", self.half, self.half)
+        """The diagonal of (X'WX)^-1, in the order of `kept`."""
+        return np.einsum("ij,ij->i", self.inverse_root, self.inverse_root)
 
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
-        """(X'WX)^-1 of the columns at `places` among those kept; of all if None."""
-        half = self.half if places is None else self.half[places]
+        """(X'WX)^-1 of the columns at `places` within `kept`; of all if None."""
+        root = self.inverse_root if places is None else self.inverse_root[places]
         with one_thread():
-            return half @ half.T
+            return root @ root.T
 
     def apply(self, vector: np.ndarray) -> np.ndarray:
-        """(X'WX)^-1 times a vector (p,); zero for the columns left out."""
+        """(X'WX)^-1 times a vector (p,); zero for aliased columns."""
         out = np.zeros(len(self.order))
-        out[self.kept] = self.half @ (vector[self.kept] @ self.half)
+        out[self.kept] = self.inverse_root @ (vector[self.kept] @ self.inverse_root)
         return out
 
-    def variance_of(
-        self, columns: Any, rows: slice, inside: np.ndarray | None = None
+    def row_variances(
+        self, columns: DesignColumns, rows: slice, inside: np.ndarray | None = None
     ) -> np.ndarray:
-        """X' (X'WX)^-1 x of some rows of a design, (rows,); of the columns `inside` (p,) only."""
+        """X' (X'WX)^-1 x of some rows x of a design; of the columns `inside` (p,) only."""
         if self.rank < len(self.order):
             x = columns.select(self.kept).matrix(rows)
         else:
             x = columns.matrix(rows)[:, self.kept]
         if inside is not None:
             x[:, ~inside[self.kept]] = 0.0
-        x = x @ self.half
+        x = x @ self.inverse_root
         return np.einsum("ij,ij->i", x, x)
 
-    def alias(self) -> np.ndarray:
-        """What the combined columns are made of: their coefficients on those kept."""
+    def alias_coefficients(self) -> np.ndarray:
+        """The coefficients of the combined columns on the estimable ones."""
         kept = self.r[: self.rank, : self.rank]
         return solve_upper(kept, self.r[: self.rank, self.rank :])
 
-    def lengths(self) -> np.ndarray:
-        """The weighted lengths of the columns kept and combined, in `order`."""
+    def column_lengths(self) -> np.ndarray:
+        """The weighted lengths of the estimable and the combined columns, in `order`."""
         return np.sqrt((self.r[: self.rank] ** 2).sum(axis=0))
 
-    def embedded(
+    def embed(
         self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
     ) -> PivotedSystem:
-        """The same among more columns.
-
-        Parameters
-        ----------
-        kept : (p,) int array
-            Where this one's columns are among all.
-        combined, made_of : (a,) int array, (p, a) array
-            Further columns, and their coefficients on this one's.
-        empty : int array
-            Further columns that are zero.
-        """
-        mine = self.order[: len(self.order) - self.zeros]
-        r = np.zeros((self.rank, len(mine) + len(combined)))
-        r[:, : len(mine)] = self.r[: self.rank]
-        r[:, len(mine) :] = self.r[: self.rank] @ made_of[mine]
-        order = np.concatenate([kept[mine], combined, kept[self.empty], empty])
+        """The same solution among more columns; see `SolvedSystem`."""
+        own = self.order[: len(self.order) - self.zeros]
+        r = np.zeros((self.rank, len(own) + len(combined)))
+        r[:, : len(own)] = self.r[: self.rank]
+        r[:, len(own) :] = self.r[: self.rank] @ made_of[own]
+        order = np.concatenate([kept[own], combined, kept[self.empty], empty])
         return replace(self, order=order, r=r, zeros=self.zeros + len(empty))
 
 
 def solve_upper(r: np.ndarray, target: np.ndarray, transposed: bool = False) -> np.ndarray:
-    """R^-1 t, or R^-T t, of an upper triangle (scipy's solve_triangular less its overhead)."""
+    """R^-1 t, or R^-T t, of an upper triangular R (solve_triangular without its overhead)."""
     return dtrtrs(r, target, trans=int(transposed))[0] if len(r) else target.copy()
 
 
 def invert_upper(r: np.ndarray) -> np.ndarray:
-    """R^-1 of an upper triangle."""
+    """R^-1 of an upper triangular R."""
     with one_thread():
         return dtrtri(r)[0] if len(r) else r.copy()
 
 
 class ScaleError(ArithmeticError):
-    """A column whose length is too large, or too small, to be squared."""
+    """The squared length of a column is no floating point number."""
 
 
-def pivot(triangle: np.ndarray, tol: float) -> PivotedSystem:
-    """Apply the rule to a (p+1) x (p+1) triangle whose last column is the target.
+def pivot(factor: np.ndarray, tol: float) -> PivotedSystem:
+    """Solve a system given by its (p+1) x (p+1) R factor, whose last column is the target.
 
     Raises
     ------
     ScaleError
         The squared length of a column is no floating point number.
     """
-    p = triangle.shape[0] - 1
-    r = triangle[:p, : p + 1]
-    squares = np.einsum("ij,ij->j", r, r)[:p]  # which never warns of an overflow
+    p = factor.shape[0] - 1
+    r = factor[:p, : p + 1]
+    squares = np.einsum("ij,ij->j", r, r)[:p]  # einsum never warns of an overflow
     if not all(1 / MAX_SQUARE < square < MAX_SQUARE for square in squares.tolist()):
         _check_scale(r[:, :p], squares)
     length = np.sqrt(squares)
@@ -171,9 +161,9 @@ def pivot(triangle: np.ndarray, tol: float) -> PivotedSystem:
     while (short := _first_short(r, order, least, start, rank)) is not None:
         rest = r[short:, short:rank]
         if (np.einsum("ij,ij->j", rest, rest) < least[order[short:rank]] ** 2).all():
-            # every further column is a combination of those before: no rows are left
-            moved = np.r_[0:short, rank:p, short:rank]
-            return PivotedSystem(order[moved], short, r[:, moved], r[:, p])
+            # no rows are left: every further column is a combination of those before
+            places = np.r_[0:short, rank:p, short:rank]
+            return PivotedSystem(order[places], short, r[:, places], r[:, p])
         order = np.r_[order[:short], order[short + 1 :], order[short]]
         r = _move_last(r, short)
         rank, start = rank - 1, short
@@ -192,14 +182,14 @@ def _check_scale(r: np.ndarray, squares: np.ndarray) -> None:
 def _first_short(
     r: np.ndarray, order: np.ndarray, least: np.ndarray, start: int, rank: int
 ) -> int | None:
-    """The first column at or after `start` that the rule rejects."""
+    """The first column, from `start` on, that the rule rejects."""
     diagonal = np.abs(np.diagonal(r))[start:rank]
     (short,) = np.nonzero(diagonal < least[order[start:rank]])
     return None if len(short) == 0 else start + int(short[0])
 
 
 def _move_last(r: np.ndarray, column: int) -> np.ndarray:
-    """Move a column behind the others (before the target) and make the rest triangular again."""
+    """Move a column before the target, and make the matrix triangular again."""
     p = r.shape[0]
     order = np.r_[0:column, column + 1 : p, column, p]
     r = r[:, order].copy()

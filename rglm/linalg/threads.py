@@ -1,10 +1,9 @@
 """One BLAS thread while rglm computes, so that its results have the same bits everywhere.
 
-BLAS sums in another order when it has more threads, and hands small matrices to threads that take
-longer to wake than the work takes. The number of threads belongs to the process: the first who
-asks for one thread sets it, and the last who is done gives back what was there. What is large
-enough for several threads is cut into pieces that do not depend on their number: see
-`run_in_threads`.
+BLAS sums in another order when it has more threads, and waking them takes longer than the work on
+small matrices. The number of threads belongs to the process: the first context that is entered
+sets it to one, and the last that is left restores it. Work that is large enough for several
+threads is cut into pieces that do not depend on the number of threads: see `run_in_threads`.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from typing import Any, TypeVar, cast
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _LOCK = RLock()
-_DEPTH: dict[int, int] = {}  # by thread, how often it has asked and is not done
-_BEFORE: list[tuple[Any, int]] = []  # each BLAS, and the threads that it had
+_DEPTH: dict[int, int] = {}  # of each thread: the contexts that it is in
+_BEFORE: list[tuple[Any, int]] = []  # each BLAS library, and the number of threads it had
 
 
 class one_thread:
     """A context in which BLAS has one thread in this process.
 
-    It may be entered again, and by several threads at once.
+    It may be nested, and entered by several threads at once.
 
     >>> with one_thread(), one_thread():
     ...     thread_count()
@@ -58,7 +57,7 @@ class one_thread:
 
 @cache
 def single_threaded(function: Function) -> Function:
-    """The function, which works in `one_thread`."""
+    """The function, run in `one_thread`."""
 
     @wraps(function)
     def limited(*args: Any, **kwargs: Any) -> Any:
@@ -69,7 +68,7 @@ def single_threaded(function: Function) -> Function:
 
 
 def run_in_threads(tasks: Iterable[Callable[[], None]]) -> None:
-    """Do independent tasks in as many threads as BLAS had; in each BLAS has one."""
+    """Run independent tasks in as many threads as BLAS had; in each, BLAS has one."""
     tasks, most = list(tasks), max((n for _, n in _BEFORE), default=1)
     if min(most, len(tasks)) < 2:
         for task in tasks:
@@ -78,12 +77,12 @@ def run_in_threads(tasks: Iterable[Callable[[], None]]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     with one_thread(), ThreadPoolExecutor(min(most, len(tasks))) as pool:
-        for done in [pool.submit(task) for task in tasks]:
-            done.result()
+        for future in [pool.submit(task) for task in tasks]:
+            future.result()
 
 
 def thread_count() -> int:
-    """The number of threads that BLAS may use at the moment."""
+    """The number of threads that BLAS may use now."""
     return max((library.num_threads for library in _libraries()), default=1)
 
 
@@ -108,19 +107,18 @@ def _restore() -> None:
 
 
 def _set_threads(library: Any, threads: int) -> None:
-    """Set the number of threads.
+    """Set the number of threads of a BLAS library.
 
-    From its version 3.8 on threadpoolctl does so for one thread only, and for others nothing,
-    until that thread gives up its control.
+    From version 3.8 on threadpoolctl obeys one thread only, until that thread releases control.
     """
-    give_up = getattr(library, "clear_controlling_thread", lambda force: None)
-    give_up(force=True)
+    release = getattr(library, "clear_controlling_thread", lambda force: None)
+    release(force=True)
     library.set_num_threads(threads)
-    give_up(force=True)
+    release(force=True)
 
 
-def _in_child() -> None:
-    """After a fork only the thread that forked is there."""
+def _reset_in_child() -> None:
+    """Forget the threads that a forked process does not have."""
     for thread in [*_DEPTH]:
         if thread != get_ident():
             del _DEPTH[thread]
@@ -133,11 +131,11 @@ def _in_child() -> None:
 def _libraries() -> list[Any]:
     from threadpoolctl import ThreadpoolController
 
-    found = ThreadpoolController().lib_controllers
-    return [library for library in found if library.user_api == "blas"]
+    libraries = ThreadpoolController().lib_controllers
+    return [library for library in libraries if library.user_api == "blas"]
 
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
-        before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_in_child
+        before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_reset_in_child
     )

@@ -1,9 +1,9 @@
-"""The triangle of a least-squares problem, kept a block of rows at a time.
+"""The R factor ("triangle") of a least-squares problem, built a block of rows at a time.
 
 For the weighted system min |W^(1/2) (t - X b)| with X (n x p), the triangle is the factor R of the
 QR factorization of [W^(1/2) X, W^(1/2) t]: upper triangular, (p+1) x (p+1). Two blocks of rows
-merge by the QR of one triangle over the other (Golub & Van Loan 2013, section 5.3), so that the
-normal equations, which square the condition number, are never formed.
+merge by the QR of one triangle over the other (Golub & Van Loan 2013, section 5.3). The normal
+equations, which square the condition number, are never formed.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ def qr_triangle(rows: np.ndarray) -> np.ndarray:
 
 
 def merge_triangles(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """The triangle of the rows of both."""
+    """The triangle of the rows of two triangles together."""
     return qr_triangle(np.asfortranarray(np.vstack([first, second])))
 
 
 @dataclass
 class Triangle:
-    """The least-squares problem of some rows as its triangle; ``+=`` joins that of others.
+    """The triangle of some rows; ``+=`` merges that of other rows.
 
     Attributes
     ----------
@@ -52,21 +52,26 @@ class Triangle:
         return self
 
     @property
-    def finite(self) -> bool:
-        """Whether every number is."""
+    def is_finite(self) -> bool:
+        """Whether every number of the triangle is finite."""
         return bool(np.isfinite(self.r).all())
 
     def solve(self, tol: float) -> PivotedSystem:
-        """The columns kept under R's rule, and the solution on them."""
+        """The estimable columns under R's rule, and the solution on them."""
         with one_thread():
             return pivot(self.r, tol)
 
-    def next(self, solved: PivotedSystem, beta: np.ndarray | None) -> np.ndarray:
-        """The next coefficients: a correction of the last where every column is kept.
+    def refinable(self, solved: PivotedSystem, before: Triangle) -> PivotedSystem | None:
+        """`solved`, if the weighted columns are those of the step before, to the last bit."""
+        p = len(solved.order)
+        return solved if np.array_equal(before.r[:p, :p], self.r[:p, :p]) else None
 
-        The fixed point of corrections is the zero of the score, whatever the rounding in the
-        triangle. Where columns are aliased the whole of beta is solved for, since the columns
-        kept may change from step to step.
+    def next(self, solved: PivotedSystem, beta: np.ndarray | None) -> np.ndarray:
+        """The next coefficients: the last ones plus the step where every column is estimable.
+
+        Such steps end at a zero of the score, whatever the rounding in the triangle. Where columns
+        are aliased beta itself is solved for, because other columns may be aliased at the next
+        step.
         """
         if beta is None or solved.rank == len(beta):
             return solved.step() if beta is None else beta + solved.step()

@@ -71,11 +71,11 @@ def test_the_inverse_can_be_had_in_parts(design):
     np.testing.assert_allclose(solved.apply(vector), V @ vector, rtol=TOL)
     rows = slice(10, 30)
     expected = np.einsum("ij,jk,ik->i", X[rows], V, X[rows])
-    np.testing.assert_allclose(solved.variance_of(columns, rows), expected, rtol=TOL)
+    np.testing.assert_allclose(solved.row_variances(columns, rows), expected, rtol=TOL)
     inside = np.array([1, 0, 1, 1, 0, 0, 0, 0, 1], dtype=bool)
     some = np.where(inside, X[rows], 0.0)
     expected = np.einsum("ij,jk,ik->i", some, V, some)
-    found = solved.variance_of(columns, rows, inside)
+    found = solved.row_variances(columns, rows, inside)
     np.testing.assert_allclose(found, expected, rtol=TOL, atol=1e-15)
 
 

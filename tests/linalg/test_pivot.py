@@ -27,7 +27,7 @@ def test_solution_is_least_squares(system):
     assert solved.rank == 6
     expected = np.linalg.lstsq(x, t, rcond=None)[0]
     np.testing.assert_allclose(solved.step(), expected, rtol=CLOSE)
-    inverse = solved.half
+    inverse = solved.inverse_root
     np.testing.assert_allclose(inverse @ inverse.T, np.linalg.inv(x.T @ x), rtol=1e-10)
 
 
@@ -49,7 +49,7 @@ def test_aliased_columns_move_last_in_their_order(system):
     assert beta[[2, 4]].tolist() == [0, 0]
     expected = np.linalg.lstsq(x[:, [0, 1, 3, 5]], t, rcond=None)[0]
     np.testing.assert_allclose(beta[[0, 1, 3, 5]], expected, rtol=CLOSE)
-    np.testing.assert_allclose(solved.alias()[:, 0], [1, -2, 0, 0], atol=CLOSE)
+    np.testing.assert_allclose(solved.alias_coefficients()[:, 0], [1, -2, 0, 0], atol=CLOSE)
 
 
 def test_more_columns_than_rows(system):

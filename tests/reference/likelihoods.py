@@ -106,7 +106,7 @@ def moved(fit, theta):
 def hessian_by_differences(fit, step=2e-3):
     """Minus the Hessian by six-point differences of the gradient, scaled by standard errors."""
     total, theta = fit.model.total(fit.rows_source), fit.parameters
-    errors = np.sqrt(np.diag(fit.solution.maximum.inverse))
+    errors = np.sqrt(np.diag(fit.solution.maximum.inverse_information))
     weights = {1: 45 / 60, 2: -9 / 60, 3: 1 / 60}
     out = []
     for i, error in enumerate(errors):

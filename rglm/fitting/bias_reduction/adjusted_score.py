@@ -5,40 +5,39 @@ first-order bias of the estimates is removed by the root of
 
     X'W (r + phi xi) = 0,     xi_i = v_i (d2mu_i/deta2) / (2 dmu_i/deta),
 
-v_i = x_i' (X'WX)^-1 x_i (Firth 1993, Biometrika 80; Kosmidis & Firth 2009, Biometrika 96). A pass
-over the rows gives X'WX, a second the adjusted score; nothing of size n x p is made.
+v_i = x_i' (X'WX)^-1 x_i (Firth 1993, Biometrika 80; Kosmidis & Firth 2009, Biometrika 96). One
+pass over the rows gives X'WX, a second the adjusted score; nothing of size n x p is made.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from rglm.design.block import Block
+from rglm.families.glm.family import Family
 from rglm.fitting.bias_reduction.reduced_dispersion import ReducedDispersion
-from rglm.fitting.irls.working_statistics import (
-    Predictor,
-    WorkingStatistic,
-    WorkingTotals,
-    weights_and_residuals,
-)
+from rglm.fitting.irls.fisher_scoring import working_totals
+from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals, weights_and_residuals
+from rglm.fitting.irls.working_values import Accumulator
+from rglm.linalg.solved_system import SolvedSystem
+from rglm.sources.source import Source
 
-ROUNDING_STEP = 1e-13  # of the coefficients: a step that rounding may have made
-RANK_TOLERANCE = 1e-14  # of the rank rule: the aliased columns are gone before
+ROUNDING_STEP = 1e-13  # relative to the coefficients
+RANK_TOLERANCE = 1e-14  # small: aliased columns have been left out before
 
 
 @dataclass(frozen=True)
 class ScoreEvaluation:
-    """Coefficients, and what the rows say of them.
+    """The adjusted score at some coefficients, and the step that it asks for.
 
     Attributes
     ----------
     at : Predictor
     state : WorkingTotals
         The deviance and the range of the means.
-    solved : Pivoted or Eliminated
+    solved : SolvedSystem
         The weighted system.
     phi : float
         The dispersion.
@@ -52,62 +51,57 @@ class ScoreEvaluation:
 
     at: Predictor
     state: WorkingTotals
-    solved: Any
+    solved: SolvedSystem
     phi: float
     step: np.ndarray
     size: float
     unit: np.ndarray
 
     @property
-    def negligible(self) -> bool:
+    def beta(self) -> np.ndarray:
+        """The coefficients."""
+        return self.at.coefficients
+
+    @property
+    def is_rounding(self) -> bool:
         """Whether the step is no more than rounding."""
-        step, beta = np.abs(self.step) / self.unit, np.abs(self.at.beta) / self.unit
+        step, beta = np.abs(self.step) / self.unit, np.abs(self.beta) / self.unit
         return bool(step.max(initial=0) <= ROUNDING_STEP * beta.max(initial=0))
 
 
 @dataclass(frozen=True)
 class AdjustedScore:
-    """The adjusted score of a model whose columns are independent.
+    """The adjusted score of a model whose columns are independent, as a function of beta."""
 
-    Attributes
-    ----------
-    source : MemorySource
-    family : Family
-    form : Triangles or Normal
-        How X'WX is made.
-    dispersion : ReducedDispersion
-    """
-
-    source: Any
-    family: Any
-    form: Any
+    source: Source
+    family: Family
+    accumulator: Accumulator
     dispersion: ReducedDispersion
 
     def __call__(self, beta: np.ndarray) -> ScoreEvaluation | None:
-        """The place at `beta`; None where the family does not allow its means."""
+        """The score at `beta`; None where the family does not allow its means."""
         at = Predictor(self.family, beta)
-        self.form.begin()
-        state = self.source.total(WorkingStatistic(at, self.form), self.form.blocks)
-        if not state.valid or not state.system.finite:
+        state = working_totals(self.source, at, self.accumulator)
+        if not state.is_valid or not state.equations.is_finite:
             return None
-        solved = state.system.solve(RANK_TOLERANCE)
+        solved = state.equations.solve(RANK_TOLERANCE)
         phi = self.dispersion(state.deviance)
-        times = phi if phi > 0 else 0.0
-        score = self.source.total(lambda block: _score(at, solved, times, block))
+        factor = phi if phi > 0 else 0.0
+        score = self.source.total(lambda block: _score(at, solved, factor, block))
         if solved.rank < len(beta) or not np.isfinite(score).all():
             return None
         step = solved.apply(score)
-        size = float(np.sqrt(max(score @ step, 0.0) / (times or 1.0)))
+        size = float(np.sqrt(max(score @ step, 0.0) / (factor or 1.0)))
         return ScoreEvaluation(at, state, solved, phi, step, size, np.sqrt(solved.variances()))
 
 
-def _score(at: Predictor, solved: Any, phi: float, block: Block) -> np.ndarray:
+def _score(at: Predictor, solved: SolvedSystem, phi: float, block: Block) -> np.ndarray:
     """X'W (r + phi xi) of a block."""
     eta, link = at.eta(block), at.family.link
     with np.errstate(all="ignore"):
         mu, slope = link.inverse_and_slope(eta)
         weight, residual = weights_and_residuals(at.family, block.rows, mu, slope)
-        leverage = weight * solved.variance_of(block.columns, block.row_slice)
-        curve = np.where(leverage > 0, link.d2mu_deta2(eta) / (2 * slope), 0.0)
-    pull = weight * residual + phi * leverage * curve
-    return block.columns.transposed_product(pull, block.row_slice)
+        leverage = weight * solved.row_variances(block.columns, block.row_slice)
+        curvature = np.where(leverage > 0, link.d2mu_deta2(eta) / (2 * slope), 0.0)
+    adjusted = weight * residual + phi * leverage * curvature
+    return block.columns.transposed_product(adjusted, block.row_slice)

@@ -1,19 +1,20 @@
-"""The mean bias-reduced dispersion of a family that does not know its own."""
+"""The mean bias-reduced dispersion of a family whose dispersion is not known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from rglm.design.block import Block
 from rglm.errors import FitError
+from rglm.families.glm.family import Family
 from rglm.fitting.value_counts import ValueCounts
+from rglm.sources.source import Source
 
 
 class ReducedDispersion:
-    """Solves the bias-reducing adjusted score of phi, given the deviance.
+    """The root phi of its bias-reducing adjusted score, given the deviance.
 
     With precisions k_i = m_i/phi, and a', a'', a''' at -k_i as in `density_normalizer`, phi
     is the root of
@@ -25,7 +26,7 @@ class ReducedDispersion:
 
     Parameters
     ----------
-    source : MemorySource
+    source : Source
         Its prior weights m_i are read once; rows of weight 0 do not count.
     family : Family
     rank : int
@@ -37,17 +38,17 @@ class ReducedDispersion:
         The family has neither a known dispersion nor a density.
     """
 
-    def __init__(self, source: Any, family: Any, rank: int) -> None:
-        self.family, self.rank, self.known = family, rank, not np.isnan(family.dispersion)
-        if not self.known:
+    def __init__(self, source: Source, family: Family, rank: int) -> None:
+        self.family, self.rank, self.is_known = family, rank, not np.isnan(family.dispersion)
+        if not self.is_known:
             family.normalizer_derivatives(np.ones(1))
-            found = source.total(_weights)
-            self.weights, self.counts = found.values, found.totals
+            table = source.total(_count_weights)
+            self.weights, self.counts = table.values, table.totals
             self.df = int(self.counts.sum()) - rank
 
     def __call__(self, deviance: float) -> float:
-        """The dispersion; NaN without residual degrees of freedom, 0 where all is fitted."""
-        if self.known:
+        """The dispersion; NaN without residual degrees of freedom, 0 for a perfect fit."""
+        if self.is_known:
             return self.family.dispersion
         if self.df <= 0:
             return np.nan
@@ -68,14 +69,14 @@ class ReducedDispersion:
         return deviance - (n * m * first).sum() + (self.rank - 2) * phi + skew
 
 
-def _weights(block: Block) -> ValueCounts:
+def _count_weights(block: Block) -> ValueCounts:
     """How often each prior weight above 0 occurs."""
     weights = block.rows.weights[block.rows.weights > 0]
     return ValueCounts.of(weights, np.ones(len(weights)))
 
 
 def _root(function: Callable[[float], float], near: float) -> float:
-    """The root above 0 of a decreasing function, from a value of its size."""
+    """The root above 0 of a decreasing function, from a value near it."""
     from scipy.optimize import brentq
 
     low, high = near * (1 - 1e-9), near * (1 + 1e-9)

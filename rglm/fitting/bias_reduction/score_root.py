@@ -1,9 +1,9 @@
-"""Walking to the root of the adjusted score.
+"""The root of the adjusted score, by accelerated quasi-Fisher scoring.
 
-The plain step is quasi-Fisher scoring, b + (X'WX)^-1 times the adjusted score (Kosmidis & Firth
-2010, Electronic Journal of Statistics 4). It converges by a constant factor, which mixing the last
-steps makes quicker. The score is no gradient, so that there is no function to descend on; where
-the plain steps circle or run away, shorter ones are tried from the start.
+The plain step is b + (X'WX)^-1 times the adjusted score (Kosmidis & Firth 2010, Electronic Journal
+of Statistics 4). It converges by a constant factor, and Anderson acceleration makes that quicker.
+The score is no gradient, so that there is no function to descend on. Where the plain steps circle
+or diverge, shorter ones are tried from the start.
 """
 
 from __future__ import annotations
@@ -16,34 +16,35 @@ import numpy as np
 from rglm.fitting.anderson_acceleration import AndersonAcceleration
 from rglm.fitting.bias_reduction.adjusted_score import ScoreEvaluation
 from rglm.fitting.control import Control
+from rglm.fitting.solver_result import SolverResult, SolverStatus
 
 Score = Callable[[np.ndarray], ScoreEvaluation | None]
 
-LAST_STEP = 1e-2  # of control.epsilon: a step that ends the walk, in standard errors
-STALLED_STEP = 1e-8  # standard errors: where a step that cannot be improved on is the last
+LAST_STEP = 1e-2  # of control.epsilon, in standard errors
+STALLED_STEP = 1e-8  # standard errors: here a step without any improvement is the last
 MAX_HALVINGS = 12
 
 
 @dataclass(frozen=True)
 class StepRule:
-    """How to walk.
+    """The lengths of steps, and when they are accelerated.
 
     Attributes
     ----------
     length : float
         Of a plain step.
-    growth : float
-        A step may make the next one longer by less than this factor.
-    near : float
-        Standard errors from where on steps are mixed.
-    shrink : float
-        A mixed step has to make the next one shorter than so much of itself.
+    max_growth : float
+        By which factor the next step may be longer.
+    max_accelerated : float
+        Standard errors up to which a step is accelerated.
+    max_ratio : float
+        Of the next step to an accelerated one, for which that is accepted.
     """
 
     length: float
-    growth: float
-    near: float
-    shrink: float
+    max_growth: float
+    max_accelerated: float
+    max_ratio: float
 
 
 STEP_RULES = (
@@ -53,72 +54,72 @@ STEP_RULES = (
 )
 
 
-@dataclass(frozen=True)
-class ScoreRoot:
-    """Where a walk ended.
+@dataclass(frozen=True, kw_only=True)
+class ScoreRoot(SolverResult):
+    """The end of the search for the root.
 
     Attributes
     ----------
-    place : ScoreEvaluation
-    steps : int
-    converged, shortened : bool
-        Whether the score is zero there, and whether the last step had to be shortened to where
-        the family allows the means.
+    end : ScoreEvaluation
+    shortened : bool
+        Whether the last step was shortened to means that the family allows.
     """
 
-    place: ScoreEvaluation
-    steps: int
-    converged: bool
+    end: ScoreEvaluation
     shortened: bool
 
 
 def find_score_root(score: Score, start: ScoreEvaluation, control: Control) -> ScoreRoot:
-    """The root, by the first gait that reaches it from `start`; else the nearest to one."""
-    arrivals = []
-    for gait in STEP_RULES:
-        arrivals.append(_walk(score, start, gait, control))
-        if arrivals[-1].converged:
-            return arrivals[-1]
-    return min(arrivals, key=lambda arrival: arrival.place.size)
+    """The root, by the first rule that reaches it from `start`; else the best end of all rules."""
+    roots = []
+    for rule in STEP_RULES:
+        roots.append(_iterate(score, start, rule, control))
+        if roots[-1].converged:
+            return roots[-1]
+    return min(roots, key=lambda root: root.end.size)
 
 
-def _walk(score: Score, place: ScoreEvaluation, gait: StepRule, control: Control) -> ScoreRoot:
-    mixing, steps, shortened = AndersonAcceleration(), 0, False
-    converged = _small(place, control)
-    while not converged and steps < control.maxit:
-        after, shortened = _next(score, place, gait, mixing)
+def _iterate(score: Score, start: ScoreEvaluation, rule: StepRule, control: Control) -> ScoreRoot:
+    acceleration, here, iteration, shortened = AndersonAcceleration(), start, 0, False
+    converged, status = _is_root(start, control), SolverStatus.MAX_ITERATIONS
+    while not converged and iteration < control.maxit:
+        after, shortened = _next(score, here, rule, acceleration)
         if after is None:
+            status = SolverStatus.STEP_FAILED
             break
-        steps += 1
+        iteration += 1
         if control.trace:
-            print(f"Score = {after.size:.3g} standard errors Iterations - {steps}")
-        stalled = place.size < STALLED_STEP and after.size >= place.size
-        converged = stalled or _small(after, control)
-        place = place if stalled else after
-    return ScoreRoot(place, steps, converged, shortened)
+            print(f"Score = {after.size:.3g} standard errors Iterations - {iteration}")
+        has_stalled = here.size < STALLED_STEP and after.size >= here.size
+        converged = has_stalled or _is_root(after, control)
+        here = here if has_stalled else after
+    status = SolverStatus.CONVERGED if converged else status
+    return ScoreRoot(status=status, iter=iteration, end=here, shortened=shortened)
 
 
-def _small(place: ScoreEvaluation, control: Control) -> bool:
-    return place.size < LAST_STEP * control.epsilon or place.negligible
+def _is_root(here: ScoreEvaluation, control: Control) -> bool:
+    return here.size < LAST_STEP * control.epsilon or here.is_rounding
 
 
 def _next(
-    score: Score, place: ScoreEvaluation, gait: StepRule, mixing: AndersonAcceleration
+    score: Score, here: ScoreEvaluation, rule: StepRule, acceleration: AndersonAcceleration
 ) -> tuple[ScoreEvaluation | None, bool]:
-    """Where a step leads to, None if nowhere; and whether it had to be shortened to be allowed."""
-    mixed = mixing.step(place.at.beta, place.step, place.unit)
-    if mixed is not None and place.size < gait.near:
-        after = score(place.at.beta + mixed)
-        if after is not None and after.size < gait.shrink * place.size:
+    """The score after a step, None without one; and whether the step was shortened to means that
+    the family allows.
+    """
+    accelerated = acceleration.step(here.beta, here.step, here.unit)
+    if accelerated is not None and here.size < rule.max_accelerated:
+        after = score(here.beta + accelerated)
+        if after is not None and after.size < rule.max_ratio * here.size:
             return after, False
     best, shortened = None, False
     for halving in range(MAX_HALVINGS):
-        after = score(place.at.beta + gait.length / 2**halving * place.step)
+        after = score(here.beta + rule.length / 2**halving * here.step)
         shortened = shortened or after is None
         if after is not None and (best is None or after.size < best.size):
             best = after
-        if best is not None and (
-            best.size < gait.growth * place.size or place.size < STALLED_STEP
-        ):
+        if best is None:
+            continue
+        if best.size < rule.max_growth * here.size or here.size < STALLED_STEP:
             break
     return best, shortened

@@ -11,59 +11,53 @@ from rglm.design.columns import Columns
 from rglm.design.factors.indicators import Indicators
 from rglm.errors import FitError
 
-MAX_DENSE_CATEGORIES = (
-    24  # categories up to which columns of zeros and ones cost less than counting by code
-)
-MIN_PARTIALLED_OUT_COLUMNS = 100  # columns from which on a variable is eliminated
-MAX_QR_COLUMNS = 500  # columns whose triangles take long to merge, however few the rows
-MAX_EQUATIONS_BYTES = 6e9  # bytes that the equations may take
+MAX_DENSE_CATEGORIES = 24  # up to which columns of zeros and ones cost less than counting codes
+MIN_PARTIALLED_OUT_COLUMNS = 100  # of a variable, from which on it is partialled out
+MAX_EQUATIONS_BYTES = 6e9
 
 
 @dataclass(frozen=True)
 class ColumnLayout:
-    """A design taken apart.
+    """The columns of a design, by the way in which they are summed.
+
+    The columns of one variable, E, are partialled out; Z are all others, as in
+    `rglm.linalg.gram`.
 
     Attributes
     ----------
-    of : Columns
+    columns : Columns
         The design.
-    thin : Columns
-        The dense columns and those of variables with few categories, put side by side.
-    thin_at : (t,) int array
-        Where they stand in Z.
-    wide : tuple of Indicators
-        Variables with many categories.
-    wide_at : tuple of int arrays
-        Where their columns stand in Z.
-    largest : Indicators or None
-        The one that is eliminated: E.
+    dense : Columns
+        The dense columns and those of variables with few categories.
+    dense_places : (t,) int array
+        Their places in Z.
+    coded : tuple of Indicators
+        Variables with many categories, summed by counting codes.
+    coded_places : tuple of int arrays
+        The places of their columns in Z.
+    partialled_out : Indicators or None
+        The variable of E.
     eliminated, others : int arrays
-        The columns of E and of Z among all.
+        The places of the columns of E and of Z in the design.
     blocks : int
-        How many blocks of rows are counted at once: so many that a table of all pairs of
-        categories is not larger than the rows that it counts.
+        How many blocks of rows are counted at once: enough that a table of all pairs of categories
+        is not larger than the rows that it counts.
     """
 
-    of: Columns
-    thin: Columns
-    thin_at: np.ndarray
-    wide: tuple[Indicators, ...]
-    wide_at: tuple[np.ndarray, ...]
-    largest: Indicators | None
+    columns: Columns
+    dense: Columns
+    dense_places: np.ndarray
+    coded: tuple[Indicators, ...]
+    coded_places: tuple[np.ndarray, ...]
+    partialled_out: Indicators | None
     eliminated: np.ndarray
     others: np.ndarray
     blocks: int
 
     @property
-    def apart(self) -> bool:
-        """Whether some variable is counted by code."""
-        return bool(self.wide) or self.largest is not None
-
-
-def is_gram_quicker(columns: Columns, nrows: int) -> bool:
-    """Whether normal equations are quicker than triangles by more than a trifle."""
-    p = len(columns)
-    return p > 0 and (nrows * p * p > 2e7 or p > MAX_QR_COLUMNS)
+    def has_coded(self) -> bool:
+        """Whether some variable is summed by counting codes."""
+        return bool(self.coded) or self.partialled_out is not None
 
 
 def lay_out_columns(columns: Columns) -> ColumnLayout:
@@ -75,28 +69,27 @@ def lay_out_columns(columns: Columns) -> ColumnLayout:
         Its normal equations would not fit into memory.
     """
     p = len(columns)
-    wide = sorted(
+    coded = sorted(
         (i for i in columns.indicators if len(i.column_codes) > MAX_DENSE_CATEGORIES), key=_size
     )
-    largest = wide.pop() if wide and _size(wide[-1]) >= MIN_PARTIALLED_OUT_COLUMNS else None
-    eliminated = np.zeros(0, dtype=int) if largest is None else _columns(largest)
+    is_large = coded and _size(coded[-1]) >= MIN_PARTIALLED_OUT_COLUMNS
+    largest = coded.pop() if is_large else None
+    eliminated = np.zeros(0, dtype=int) if largest is None else _places(largest)
     others = np.setdiff1d(np.arange(p), eliminated)
-    _check_room(len(eliminated), len(others))
-    at = np.full(p, -1)
-    at[others] = np.arange(len(others))
-    wide_at = tuple(at[_columns(part)] for part in wide)
-    apart = np.concatenate([eliminated, *(_columns(part) for part in wide)])
-    thin = np.setdiff1d(np.arange(p), apart)
+    _check_memory(len(eliminated), len(others))
+    place_in_z = np.full(p, -1)
+    place_in_z[others] = np.arange(len(others))
+    dense = np.setdiff1d(others, np.concatenate([np.zeros(0, dtype=int), *map(_places, coded)]))
     return ColumnLayout(
-        of=columns,
-        thin=columns if len(thin) == p else columns.select(thin),
-        thin_at=at[thin],
-        wide=tuple(wide),
-        wide_at=wide_at,
-        largest=largest,
+        columns=columns,
+        dense=columns if len(dense) == p else columns.select(dense),
+        dense_places=place_in_z[dense],
+        coded=tuple(coded),
+        coded_places=tuple(place_in_z[_places(part)] for part in coded),
+        partialled_out=largest,
         eliminated=eliminated,
         others=others,
-        blocks=_blocks(largest, wide),
+        blocks=_block_count(largest, coded),
     )
 
 
@@ -104,11 +97,11 @@ def _size(part: Indicators) -> int:
     return len(part.column_codes)
 
 
-def _columns(part: Indicators) -> np.ndarray:
+def _places(part: Indicators) -> np.ndarray:
     return part.positions[part.column_codes]
 
 
-def _check_room(k: int, q: int) -> None:
+def _check_memory(k: int, q: int) -> None:
     needed = 8.0 * (2 * k * q + 2 * q * q)
     if needed > MAX_EQUATIONS_BYTES:
         raise FitError(
@@ -118,9 +111,9 @@ def _check_room(k: int, q: int) -> None:
         )
 
 
-def _blocks(largest: Indicators | None, wide: list[Indicators]) -> int:
-    ks = sorted((i.categories.k for i in (largest, *wide) if i is not None), reverse=True)
-    if not ks:
+def _block_count(largest: Indicators | None, coded: list[Indicators]) -> int:
+    sizes = sorted((i.categories.k for i in (largest, *coded) if i is not None), reverse=True)
+    if not sizes:
         return 1
-    cells = ks[0] * (ks[1] if len(ks) > 1 else 1)
+    cells = sizes[0] * (sizes[1] if len(sizes) > 1 else 1)
     return int(np.clip(-(-cells // BLOCK_ROWS), 16, 128))

@@ -1,22 +1,22 @@
-"""Numbers whose squares floats do not hold, by the name of their column."""
+"""Error messages for numbers whose squares floating point numbers cannot hold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from rglm.design.block import Block
 from rglm.errors import FitError
+from rglm.sources.source import Source
 
 MAX_SQUARABLE, MIN_SQUARABLE = 1e150, 1e-150  # beyond them squares are infinite, or 0
-MAX_PRECISE = 1e15  # an offset, or a weight, beside which a unit is lost
+MAX_PRECISE = 1e15  # an offset, or a weight, beside which 1 is lost
 
 
 @dataclass
 class LargestSizes:
-    """The largest size of each column of X, of the response, of the weights and of the offset."""
+    """The largest size of each column of X; and of the response, the weights and the offset."""
 
     columns: np.ndarray
     others: np.ndarray
@@ -27,15 +27,15 @@ class LargestSizes:
         return self
 
 
-def describe_out_of_scale(source: Any) -> str | None:
-    """In words, what is too large or too small to fit; None if nothing is."""
-    found, names = source.total(_sizes), source.columns.names
-    response, weight, offset = found.others
-    for name, size in zip(names, found.columns, strict=True):
+def describe_out_of_scale(source: Source) -> str | None:
+    """In words, which numbers are too large or too small to fit; None if there are none."""
+    sizes = source.total(_sizes)
+    response, weight, offset = sizes.others
+    for name, size in zip(source.columns.names, sizes.columns, strict=True):
         if size > MAX_SQUARABLE or 0 < size < MIN_SQUARABLE:
-            return _words(f"the column {name!r}", size)
+            return _describe(f"the column {name!r}", size)
     if response > MAX_SQUARABLE:
-        return _words("the response", response)
+        return _describe("the response", response)
     if weight > MAX_PRECISE or 0 < weight < MIN_SQUARABLE:
         return f"weights= go up to {weight:.3g}; rescale them"
     if offset > MAX_PRECISE:
@@ -44,14 +44,14 @@ def describe_out_of_scale(source: Any) -> str | None:
 
 
 def name_response(error: FitError, response: str) -> FitError:
-    """The error with the name of the response where it is of the response."""
+    """The error, with the name of the response where its message is about the response."""
     return FitError(str(error).replace("the response has", f"the response {response!r} has", 1))
 
 
-def _words(what: str, size: float) -> str:
+def _describe(subject: str, size: float) -> str:
     return (
-        f"{what} has values up to {size:.3g}, whose squares floating point numbers cannot hold; "
-        f"rescale it: divide it by {size:.0e}"
+        f"{subject} has values up to {size:.3g}, whose squares floating point numbers cannot "
+        f"hold; rescale it: divide it by {size:.0e}"
     )
 
 

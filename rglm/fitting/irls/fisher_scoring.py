@@ -1,28 +1,33 @@
-"""Fisher scoring: the steps of iteratively reweighted least squares, halved where they must be."""
+"""Fisher scoring: the steps of iteratively reweighted least squares, halved where needed."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from rglm.errors import FitError
+from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.iterative_refinement import MAX_REFINED_ROWS, refine
 from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic, WorkingTotals
+from rglm.fitting.irls.working_values import Accumulator
+from rglm.fitting.solver_result import SolverStatus
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import PivotedSystem
+from rglm.linalg.solved_system import SolvedSystem
+from rglm.sources.source import Source
 
 RISE_BY_ROUNDING = 1e-12  # of the deviance: a rise that rounding may have made
-PROMISE_OF_THE_LAST = (
-    1e-3  # of the deviance: a step that promised more, and gained nothing, is not the last
-)
+PROMISE_OF_THE_LAST = 1e-3  # of the deviance: the most that a last step may promise and not gain
 MAX_HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too long, or 1e22
 
 
-def fisher_scoring(source: Any, at: Predictor, control: Control, form: Any) -> IrlsResult:
-    """The solution that the steps from a predictor end in, the equations formed by `form`.
+def fisher_scoring(
+    source: Source, at: Predictor, control: Control, accumulator: Accumulator
+) -> IrlsResult:
+    """The result of the iterations from a predictor, by the equations of an accumulator.
 
     Raises
     ------
@@ -31,145 +36,163 @@ def fisher_scoring(source: Any, at: Predictor, control: Control, form: Any) -> I
     FitError
         No step leads to fitted values that the family allows.
     """
-    state = total(source, at, form)
-    if not state.valid:
+    return _FisherScoring(source, control, accumulator).run(at)
+
+
+@dataclass(frozen=True)
+class _FisherScoring:
+    source: Source
+    control: Control
+    accumulator: Accumulator
+
+    def run(self, at: Predictor) -> IrlsResult:
+        """The result of the iterations from a predictor."""
+        state = self.totals(at)
+        if not state.is_valid:
+            raise FitError(
+                "the starting values give impossible fitted values; supply start=, etastart= or "
+                "mustart= inside the family's range"
+            )
+        if not len(self.source.columns):
+            return self.without_columns(at.family)
+        solved, iteration = None, 0
+        while True:
+            iteration += 1
+            solved = None  # the last system is freed before the next is made
+            solved = self.solve(state, iteration)
+            whole = Predictor(at.family, state.equations.next(solved, at.beta))
+            needs_equations = not self.foresees_end(at, solved, state)
+            after, step, halved = self.shorten(whole, at, state, needs_equations)
+            if self.control.trace:
+                print(f"Deviance = {after.deviance:.7g} Iterations - {iteration}")
+            converged = self.has_settled(after.deviance, state.deviance)
+            is_whole = step is whole and at.beta is not None  # at an edge no mean may move
+            if converged and is_whole and _is_stuck(solved, after.deviance):
+                status = SolverStatus.STUCK
+                return _result(step, solved, at, after, iteration, status, halved)
+            if not converged and after.system is None:
+                after = self.totals(step)
+            last, before, at, state = state, at, step, after
+            if converged:
+                at, solved, state = self.refined(at, solved, last, state)
+                status = SolverStatus.CONVERGED
+                return _result(at, solved, before, state, iteration, status, halved)
+            if iteration == self.control.maxit:
+                status = SolverStatus.MAX_ITERATIONS
+                return _result(at, solved, before, state, iteration, status, halved)
+
+    def totals(self, at: Predictor, with_equations: bool = True) -> WorkingTotals:
+        """The working statistics of all rows."""
+        if not with_equations:
+            return self.source.total(WorkingStatistic(at, None))
+        return working_totals(self.source, at, self.accumulator)
+
+    def solve(self, state: WorkingTotals, iteration: int) -> SolvedSystem:
+        """The solved equations of the next step."""
+        if state.informative == 0 or not state.equations.is_finite:
+            raise FitError(
+                "no finite step leads on from here: the working weights are all zero, or "
+                "infinite; supply start= values nearer to the answer"
+            )
+        try:
+            return state.equations.solve(self.control.tol)
+        except NearSingularError as error:
+            raise NearSingularError(error.gram, iteration - 1) from None
+
+    def foresees_end(self, at: Predictor, solved: SolvedSystem, state: WorkingTotals) -> bool:
+        """Whether this step will be the last, so that no equations are needed after it.
+
+        To second order a step lowers the deviance by what it lowers the sum of squares.
+        """
+        if at.beta is None or self.source.nrows <= MAX_REFINED_ROWS:
+            return False
+        return solved.gain < 0.5 * self.control.epsilon * (abs(state.deviance) + 0.1)
+
+    def shorten(
+        self, step: Predictor, at: Predictor, state: WorkingTotals, needs_equations: bool
+    ) -> tuple[WorkingTotals, Predictor, bool]:
+        """The statistics after a step that is halved until it is admissible, that step, and
+        whether it was halved because its means were impossible.
+        """
+        after = self.totals(step, needs_equations)
+        halved = False
+        for _ in range(max(self.control.maxit, MAX_HALVINGS)):
+            rises = at.beta is not None and self.rises(after.deviance, state.deviance)
+            if after.is_valid and not rises:
+                return after, step, halved
+            if at.beta is None:
+                raise FitError(
+                    "no valid set of coefficients has been found: the first step leads to "
+                    "impossible fitted values; supply start= (or mustart=, etastart=) inside the "
+                    "family's range"
+                )
+            halved = halved or not after.is_valid
+            step = Predictor(step.family, (step.coefficients + at.beta) / 2)
+            after = self.totals(step, needs_equations)
+        if after.is_valid:
+            return after, step, halved
         raise FitError(
-            "the starting values give impossible fitted values; supply start=, etastart= or "
-            "mustart= inside the family's range"
+            "the step could not be shortened to an admissible one; supply start= values"
         )
-    if not len(source.columns):
-        return _without_columns(source, at)
-    for iteration in range(1, control.maxit + 1):
-        solved = None  # the last one makes room
-        solved = _solve(state, control, iteration)
-        whole = Predictor(at.family, state.system.next(solved, at.beta))
-        is_last = _nearly_there(source, at, solved, state, control)
-        after, step, halved = _shorten(
-            source, whole, at, state, control, None if is_last else form
-        )
-        if control.trace:
-            print(f"Deviance = {after.deviance:.7g} Iterations - {iteration}")
-        converged = _settled(after.deviance, state.deviance, control.epsilon)
-        is_whole = step is whole and at.beta is not None  # at an edge of the means none may be
-        if converged and is_whole and _is_stuck(solved, after.deviance):
-            return irls_result(step, solved, at, after, iteration, False, halved)
-        if not converged and after.system is None:
-            after = total(source, step, form)
-        last, before, at, state = state, at, step, after
-        if converged:
-            at, solved, state = _polish(source, at, solved, last, state)
-            break
-    return irls_result(at, solved, before, state, iteration, converged, halved)
+
+    def rises(self, deviance: float, old: float) -> bool:
+        """Whether the deviance rises by more than rounding."""
+        tolerance = max(self.control.epsilon, RISE_BY_ROUNDING)
+        return (deviance - old) / (0.1 + abs(deviance)) >= tolerance
+
+    def has_settled(self, deviance: float, old: float) -> bool:
+        """R's rule of convergence."""
+        return abs(deviance - old) / (abs(deviance) + 0.1) < self.control.epsilon
+
+    def refined(
+        self, at: Predictor, solved: SolvedSystem, last: WorkingTotals, state: WorkingTotals
+    ) -> tuple[Predictor, SolvedSystem, WorkingTotals]:
+        """The end of the iterations with its last digits."""
+        refinement = refine(self.source, at, solved, last, state)
+        if refinement is None:
+            return at, solved, state
+        beta, solved = refinement
+        at = Predictor(at.family, beta)
+        return at, solved, self.totals(at, with_equations=False)
+
+    def without_columns(self, family: Family) -> IrlsResult:
+        """The fit of a formula without any column: the offset alone."""
+        nothing = Predictor(family, np.zeros(0))
+        state = self.totals(nothing, with_equations=False)
+        if not state.is_valid:
+            raise FitError("the offset gives impossible fitted values")
+        empty = PivotedSystem(np.zeros(0, dtype=int), 0, np.zeros((0, 0)), np.zeros(0))
+        return _result(nothing, empty, nothing, state, 0, SolverStatus.CONVERGED, False)
 
 
-def irls_result(
+def working_totals(source: Source, at: Predictor, accumulator: Accumulator) -> WorkingTotals:
+    """The working statistics of all rows, with the equations of the next step."""
+    accumulator.begin()
+    return source.total(WorkingStatistic(at, accumulator), accumulator.blocks_at_once)
+
+
+def _is_stuck(solved: SolvedSystem, deviance: float) -> bool:
+    """Whether a whole step promised much and gained nothing: flat, but no maximum."""
+    return solved.gain > PROMISE_OF_THE_LAST * (abs(deviance) + 0.1)
+
+
+def _result(
     at: Predictor,
-    solved: Any,
+    solved: SolvedSystem,
     before: Predictor,
     state: WorkingTotals,
     iteration: int,
-    converged: bool,
+    status: SolverStatus,
     boundary: bool,
 ) -> IrlsResult:
-    """The solution whose coefficients are those of `at`, and whose statistics are `state`."""
     return IrlsResult(
-        beta=at.beta,
+        status=status,
+        iter=iteration,
+        beta=at.coefficients,
         pivoted=solved,
         before=before,
         deviance=state.deviance,
-        iter=iteration,
-        converged=converged,
         boundary=boundary,
         lowest=state.lowest,
         highest=state.highest,
     )
-
-
-def _solve(state: WorkingTotals, control: Control, iteration: int) -> Any:
-    """The solved system of the next step."""
-    if state.informative == 0 or not state.system.finite:
-        raise FitError(
-            "no finite step leads on from here: the working weights are all zero, or "
-            "infinite; supply start= values nearer to the answer"
-        )
-    try:
-        return state.system.solve(control.tol)
-    except NearSingularError as error:
-        raise NearSingularError(error.gram, iteration - 1) from None
-
-
-def _polish(
-    source: Any, at: Predictor, solved: Any, last: WorkingTotals, state: WorkingTotals
-) -> tuple[Predictor, Any, WorkingTotals]:
-    """The end of the iterations with its last digits, and its statistics."""
-    beta, solved = refine(source, at, solved, last, state)
-    if beta is at.beta:
-        return at, solved, state
-    polished = Predictor(at.family, beta)
-    return polished, solved, total(source, polished, None)
-
-
-def total(source: Any, at: Predictor, form: Any) -> WorkingTotals:
-    """The statistics of all rows, without equations if `form` is None."""
-    if form is None:
-        return source.total(WorkingStatistic(at, None))
-    form.begin()
-    return source.total(WorkingStatistic(at, form), form.blocks)
-
-
-def _nearly_there(
-    source: Any, at: Predictor, solved: Any, state: WorkingTotals, control: Control
-) -> bool:
-    """Whether the step at hand is foreseen to be the last, so that no system is needed after it.
-
-    To second order a step lowers the deviance by what it lowers the sum of squares.
-    """
-    if at.beta is None or source.nrows <= MAX_REFINED_ROWS:
-        return False
-    return solved.gain < 0.5 * control.epsilon * (abs(state.deviance) + 0.1)
-
-
-def _without_columns(source: Any, at: Predictor) -> IrlsResult:
-    """The fit of a formula without any column: the offset alone."""
-    nothing = Predictor(at.family, np.zeros(0))
-    state = total(source, nothing, None)
-    if not state.valid:
-        raise FitError("the offset gives impossible fitted values")
-    empty = PivotedSystem(np.zeros(0, dtype=int), 0, np.zeros((0, 0)), np.zeros(0))
-    return irls_result(nothing, empty, nothing, state, 0, True, False)
-
-
-def _shorten(
-    source: Any, step: Predictor, at: Predictor, state: WorkingTotals, control: Control, form: Any
-) -> tuple[WorkingTotals, Predictor, bool]:
-    """The statistics after a step, halved until it is admissible; and whether it was halved."""
-    after = total(source, step, form)
-    halved = False
-    for _ in range(max(control.maxit, MAX_HALVINGS)):
-        rises = at.beta is not None and _rises(after.deviance, state.deviance, control)
-        if after.valid and not rises:
-            return after, step, halved
-        if at.beta is None:
-            raise FitError(
-                "no valid set of coefficients has been found: the first step leads to impossible "
-                "fitted values; supply start= (or mustart=, etastart=) inside the family's range"
-            )
-        halved = halved or not after.valid
-        step = Predictor(step.family, (step.beta + at.beta) / 2)
-        after = total(source, step, form)
-    if after.valid:
-        return after, step, halved
-    raise FitError("the step could not be shortened to an admissible one; supply start= values")
-
-
-def _rises(deviance: float, old: float, control: Control) -> bool:
-    return (deviance - old) / (0.1 + abs(deviance)) >= max(control.epsilon, RISE_BY_ROUNDING)
-
-
-def _is_stuck(solved: Any, deviance: float) -> bool:
-    """Whether a whole step promised much and gained nothing: all is flat, and no maximum."""
-    return solved.gain > PROMISE_OF_THE_LAST * (abs(deviance) + 0.1)
-
-
-def _settled(deviance: float, old: float, epsilon: float) -> bool:
-    return abs(deviance - old) / (abs(deviance) + 0.1) < epsilon

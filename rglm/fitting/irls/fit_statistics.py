@@ -1,34 +1,35 @@
-"""Sums over the rows of a fit: the null deviance, the likelihood, Pearson's chi-square."""
+"""Sums over the rows of a fit: the null deviance, the log-likelihood, Pearson's chi-square."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from rglm.design.block import Block
+from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
 from rglm.sources.row_sums import RowSums
+from rglm.sources.source import Source
 
 Statistic = Callable[[Block], float]
 
 
-def null_deviance(source: Any, family: Any, control: Control, intercept: bool) -> float:
-    """The deviance of the intercept alone, beside the offset if there is one.
+def null_deviance(source: Source, family: Family, control: Control, intercept: bool) -> float:
+    """The deviance of the null model: the intercept alone, beside the offset if there is one.
 
-    Without an offset the fitted value is the weighted mean of y; with one it takes a fit; without
-    an intercept the offset alone is the null model (R's ``glm``).
+    Without an offset its mean is the weighted mean of y; with an offset it takes a fit. Without an
+    intercept the null model is the offset alone (R's ``glm``).
     """
-    found = null_statistic(source, family, intercept)
-    if found is None:
+    statistic = null_statistic(source, family, intercept)
+    if statistic is None:
         return irls(source.select([0]), family, control, None).deviance
-    return source.total(found)
+    return source.total(statistic)
 
 
-def null_statistic(source: Any, family: Any, intercept: bool) -> Statistic | None:
+def null_statistic(source: Source, family: Family, intercept: bool) -> Statistic | None:
     """The null deviance of a block; None where it takes a fit."""
     if not intercept:
         return lambda block: _deviance(family, block, block.rows.offset)
@@ -40,38 +41,40 @@ def null_statistic(source: Any, family: Any, intercept: bool) -> Statistic | Non
     return lambda block: _deviance(family, block, np.full(len(block.rows.y), eta))
 
 
-def _deviance(family: Any, block: Block, eta: np.ndarray) -> float:
-    """The deviance at a linear predictor; infinite where its mean is not one of the family's."""
+def _deviance(family: Family, block: Block, eta: np.ndarray) -> float:
+    """The deviance at a linear predictor; infinite where the family does not allow its means."""
     with np.errstate(all="ignore"):
         mu = family.link.linkinv(eta)
-        found = float(family.dev_resids(block.rows.y, mu, block.rows.weights).sum())
-    return found if np.isfinite(mu).all() and not np.isnan(found) else np.inf
+        deviance = float(family.dev_resids(block.rows.y, mu, block.rows.weights).sum())
+    return deviance if np.isfinite(mu).all() and not np.isnan(deviance) else np.inf
 
 
-def total_aic(source: Any, family: Any, at: Predictor, deviance: float, sizes: RowSums) -> float:
-    """-2 log-likelihood at the fit, plus 2 for a dispersion that it estimates."""
-    found = source.total(loglik_statistic(family, at, deviance, sizes))
-    return -2 * found + 2 * family.extra_parameters
+def total_aic(
+    source: Source, family: Family, at: Predictor, deviance: float, sizes: RowSums
+) -> float:
+    """-2 log-likelihood at the fit, plus 2 for a dispersion that is estimated."""
+    log_likelihood = source.total(loglik_statistic(family, at, deviance, sizes))
+    return -2 * log_likelihood + 2 * family.extra_parameters
 
 
-def loglik_statistic(family: Any, at: Predictor, deviance: float, sizes: RowSums) -> Statistic:
+def loglik_statistic(family: Family, at: Predictor, deviance: float, sizes: RowSums) -> Statistic:
     """The log-likelihood of a block."""
     dispersion = family.ml_dispersion(deviance, sizes.n, sizes.weight)
-    several = sizes.several > 0
+    has_trials = sizes.several > 0
 
     def log_likelihood(block: Block) -> float:
         rows = block.rows
         with np.errstate(all="ignore"):
             mu = family.link.linkinv(at.eta(block))
-            found = family.log_density_of_rows(
-                rows.y, mu, rows.weights, rows.trials, dispersion, several
+            terms = family.log_density_of_rows(
+                rows.y, mu, rows.weights, rows.trials, dispersion, has_trials
             )
-        return float(np.sum(found))
+        return float(np.sum(terms))
 
     return log_likelihood
 
 
-def pearson_chi2(source: Any, at: Predictor, before: Predictor) -> float:
+def pearson_chi2(source: Source, at: Predictor, before: Predictor) -> float:
     """Sum w r^2: working residuals at the fit, working weights of the last step (as in R)."""
     return source.total(pearson_statistic(at, before))
 

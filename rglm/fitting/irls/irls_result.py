@@ -1,43 +1,42 @@
-"""Where the iterations of a glm end."""
+"""The result of iteratively reweighted least squares."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from rglm.fitting.irls.working_statistics import Predictor
+from rglm.fitting.solver_result import SolverResult
+from rglm.linalg.solved_system import SolvedSystem
 
 
-@dataclass(frozen=True)
-class IrlsResult:
-    """Where the iterations ended.
+@dataclass(frozen=True, kw_only=True)
+class IrlsResult(SolverResult):
+    """The coefficients of a GLM, and the weighted least-squares system they come from.
 
     Attributes
     ----------
     beta : (p,) float array
         Coefficients, zero where aliased.
-    pivoted : Pivoted or Eliminated
-        The weighted system of the last step: its rank, its kept columns, (X'WX)^-1.
+    pivoted : SolvedSystem
+        The weighted system of the last step: its rank, its estimable columns, (X'WX)^-1.
     before : Predictor
-        Where the last step's system was formed; as in R the covariance and the working weights
-        are those of that system.
+        The predictor at which the last step's system was formed. As in R the covariance and the
+        working weights are those of that system.
     deviance : float
-    iter : int
-    converged, boundary : bool
+    boundary : bool
+        Whether a step had to be shortened to means that the family allows.
     lowest, highest : float
         The range of the fitted values.
     dispersion : float, optional
-        Where the method has an estimate of its own.
+        The method's own estimate, if it has one.
     """
 
     beta: np.ndarray
-    pivoted: Any
+    pivoted: SolvedSystem
     before: Predictor
     deviance: float
-    iter: int
-    converged: bool
     boundary: bool
     lowest: float
     highest: float

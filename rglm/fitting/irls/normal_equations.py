@@ -6,7 +6,6 @@ from functools import reduce
 from itertools import combinations
 from operator import iadd
 from threading import local
-from typing import Any
 
 import numpy as np
 from scipy.linalg.blas import dsyrk
@@ -18,38 +17,41 @@ from rglm.fitting.irls.working_values import WorkingValues
 from rglm.linalg.gram import MIN_PIVOT, Gram
 from rglm.linalg.gram_panels import add_gram
 
-WIDE_DESIGN_COLUMNS = 512  # columns from which on X'WX is large beside the rows that it sums
-MAX_SCRATCH_NUMBERS = 2**22  # numbers: the rows of a wide design that are put side by side
+WIDE_DESIGN_COLUMNS = 512  # from which on X'WX is large beside the rows that it sums
+MAX_SCRATCH_NUMBERS = 2**22  # in the rows of a wide design that are worked on at a time
 
 
 class GramAccumulator:
-    """Forms the normal equations, a few thousand rows at a time so that they stay in cache."""
+    """Makes the normal equations of a block, a few thousand rows at a time; see `Accumulator`.
 
-    def __init__(self, layout: ColumnLayout, least: float = MIN_PIVOT) -> None:
-        self.layout, self.least = layout, least
-        self.blocks = layout.blocks
-        width = len(layout.thin) + 1
-        self.rows = (
-            BLOCK_ROWS if width <= WIDE_DESIGN_COLUMNS else max(512, MAX_SCRATCH_NUMBERS // width)
-        )
-        self._room = np.empty((self.rows, width), order="F")
-        self._sum = np.zeros((width, width), order="F") if width > WIDE_DESIGN_COLUMNS else None
+    Parameters
+    ----------
+    layout : ColumnLayout
+    min_pivot : float
+        The smallest pivot that is trusted: see `rglm.linalg.gram`.
+    """
+
+    def __init__(self, layout: ColumnLayout, min_pivot: float = MIN_PIVOT) -> None:
+        self.layout, self.min_pivot = layout, min_pivot
+        self.blocks_at_once = layout.blocks
+        width = len(layout.dense) + 1
+        is_wide = width > WIDE_DESIGN_COLUMNS
+        self.rows_at_once = max(512, MAX_SCRATCH_NUMBERS // width) if is_wide else BLOCK_ROWS
+        self._scratch = np.empty((self.rows_at_once, width), order="F")
+        self._sum = np.zeros((width, width), order="F") if is_wide else None
         self._threads = local()
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Nothing of what was computed, when it is sent to a worker."""
-        return {"layout": self.layout, "least": self.least}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)
+    def __reduce__(self) -> tuple[type[GramAccumulator], tuple[ColumnLayout, float]]:
+        """A worker gets nothing of what was computed."""
+        return GramAccumulator, (self.layout, self.min_pivot)
 
     def for_thread(self) -> GramAccumulator:
-        """The same with scratch of this thread's own, ready for the rows of a part."""
-        found = getattr(self._threads, "form", None)
-        if found is None:
-            found = self._threads.form = GramAccumulator(self.layout, self.least)
-        found.begin()
-        return found
+        """An equal accumulator with scratch memory of this thread, ready for a pass."""
+        own: GramAccumulator | None = getattr(self._threads, "accumulator", None)
+        if own is None:
+            own = self._threads.accumulator = GramAccumulator(self.layout, self.min_pivot)
+        own.begin()
+        return own
 
     def begin(self) -> None:
         """Make ready for a pass."""
@@ -57,54 +59,56 @@ class GramAccumulator:
             self._sum[:] = 0.0
 
     def columns(self, block: Block) -> np.ndarray:
-        """The thin columns of some rows side by side, with room for the target behind."""
-        if block.columns is not self.layout.of:  # another part of data that come in parts
+        """The dense columns of some rows, with room for the target as the last column."""
+        if block.columns is not self.layout.columns:  # those of another chunk of data
             self.layout = lay_out_columns(block.columns)
-        return self.layout.thin.matrix(block.row_slice, 1, self._room)
+        return self.layout.dense.matrix(block.row_slice, 1, self._scratch)
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
         """X beta on the rows of `columns`."""
         layout = self.layout
-        out = x[:, :-1] @ beta[layout.others[layout.thin_at]]
-        for part in (layout.largest, *layout.wide):
+        out = x[:, :-1] @ beta[layout.others[layout.dense_places]]
+        for part in (layout.partialled_out, *layout.coded):
             if part is not None:
                 part.add_product(beta, block.row_slice, out)
         return out
 
-    def take(self, x: np.ndarray, seen: WorkingValues) -> np.ndarray:
-        """[X, t]'W[X, t] of the thin columns, its upper triangle; `x` is overwritten.
+    def rows_system(self, x: np.ndarray, values: WorkingValues) -> np.ndarray:
+        """[X, t]'W[X, t] of the dense columns, its upper triangle; `x` is overwritten.
 
-        A large one is summed over the rows where it stands.
+        A large one is summed over the rows in place.
         """
-        x[:, -1] = seen.target
-        x *= np.sqrt(seen.weight)[:, None]
+        x[:, -1] = values.target
+        x *= np.sqrt(values.weight)[:, None]
         if self._sum is None:
             return dsyrk(1.0, x, trans=1)
         return add_gram(x, self._sum)
 
-    def join(self, block: Block, taken: list[np.ndarray], seen: list[WorkingValues]) -> Gram:
-        """The normal equations of a block from those of its parts."""
+    def block_system(
+        self, block: Block, systems: list[np.ndarray], values: list[WorkingValues]
+    ) -> Gram:
+        """The normal equations of a block, from those of its rows."""
         layout = self.layout
-        thin = reduce(iadd, taken) if self._sum is None else self._sum
+        dense = reduce(iadd, systems) if self._sum is None else self._sum
         k, q = len(layout.eliminated), len(layout.others)
-        if not layout.apart:
+        if not layout.has_coded:
             cross = np.zeros((0, q + 1))
             none = np.zeros(0)
-            return Gram(layout.eliminated, layout.others, none, cross, thin, self.least)
+            return Gram(layout.eliminated, layout.others, none, cross, dense, self.min_pivot)
         rest = np.zeros((q + 1, q + 1), order="F")
-        at = np.r_[layout.thin_at, q]
-        rest[np.ix_(at, at)] = thin
+        places = np.r_[layout.dense_places, q]
+        rest[np.ix_(places, places)] = dense
         self.begin()
-        weight = np.concatenate([part.weight for part in seen])
-        pull = weight * np.concatenate([part.target for part in seen])
-        count = _Counts(layout, block.row_slice, weight, pull)
-        count.fill(rest)
-        diagonal, cross = count.eliminated(k)
-        return Gram(layout.eliminated, layout.others, diagonal, cross, rest, self.least)
+        weight = np.concatenate([part.weight for part in values])
+        pull = weight * np.concatenate([part.target for part in values])
+        sums = _CategorySums(layout, block.row_slice, weight, pull)
+        sums.fill(rest)
+        diagonal, cross = sums.eliminated(k)
+        return Gram(layout.eliminated, layout.others, diagonal, cross, rest, self.min_pivot)
 
 
-class _Counts:
-    """Sums by category over a block: bincounts of the codes."""
+class _CategorySums:
+    """Sums by category over a block, by counting codes; `pull` is weight times target."""
 
     def __init__(
         self, layout: ColumnLayout, rows: slice, weight: np.ndarray, pull: np.ndarray
@@ -113,57 +117,56 @@ class _Counts:
         self.q = len(layout.others)
 
     def fill(self, rest: np.ndarray) -> None:
-        """The rows and columns of the wide variables within `rest`."""
-        wide = list(zip(self.layout.wide, self.layout.wide_at, strict=True))
-        for part, at in wide:
-            found = self.beside(part)
-            rest[at] += found
-            rest[:, at] += found.T
+        """Fill the rows and columns of the coded variables into `rest`."""
+        coded = list(zip(self.layout.coded, self.layout.coded_places, strict=True))
+        for part, at in coded:
+            cross = self.by_dense(part)
+            rest[at] += cross
+            rest[:, at] += cross.T
             rest[at, at] = self._own(part)
-        for (one, at), (two, other) in combinations(wide, 2):
+        for (one, at), (two, other) in combinations(coded, 2):
             pairs = self._pairs(one, two)
             rest[np.ix_(at, other)] = pairs
             rest[np.ix_(other, at)] = pairs.T
 
     def eliminated(self, k: int) -> tuple[np.ndarray, np.ndarray]:
-        """D, and B with the target behind it."""
-        largest = self.layout.largest
+        """D, and B with E'Wt as its last column."""
+        largest = self.layout.partialled_out
         if largest is None:
             return np.zeros(0), np.zeros((0, self.q + 1), order="F")
-        cross = self.beside(largest)
-        for part, at in zip(self.layout.wide, self.layout.wide_at, strict=True):
+        cross = self.by_dense(largest)
+        for part, at in zip(self.layout.coded, self.layout.coded_places, strict=True):
             cross[:, at] = self._pairs(largest, part)
         return self._own(largest), cross
 
-    def beside(self, part: Indicators) -> np.ndarray:
-        """A variable's columns by the thin columns and the target, (k, q + 1)."""
-        thin, at = self.layout.thin, self.layout.thin_at
+    def by_dense(self, part: Indicators) -> np.ndarray:
+        """A variable's columns times the dense columns and the target, (k, q + 1)."""
+        dense, at = self.layout.dense, self.layout.dense_places
         out = np.zeros((len(part.column_codes), self.q + 1), order="F")
         weight = (
             self.weight if part.multiplier is None else self.weight * part.multiplier[self.rows]
         )
         pull = self.pull if part.multiplier is None else self.pull * part.multiplier[self.rows]
         out[:, -1] = self._sum(part, pull)
-        for place, array in zip(thin.dense_positions, thin.dense, strict=True):
+        for place, array in zip(dense.dense_positions, dense.dense, strict=True):
             if array.strides == (0,):
                 out[:, at[place]] = array[0] * self._sum(part, weight)
             else:
                 out[:, at[place]] = self._sum(part, weight * array[self.rows])
-        for narrow in thin.indicators:
+        for narrow in dense.indicators:
             out[:, at[narrow.positions[narrow.column_codes]]] = self._pairs(part, narrow)
         return out
 
     def _own(self, part: Indicators) -> np.ndarray:
-        times = part.multiplier
-        return self._sum(
-            part, self.weight if times is None else self.weight * times[self.rows] ** 2
-        )
+        if part.multiplier is None:
+            return self._sum(part, self.weight)
+        return self._sum(part, self.weight * part.multiplier[self.rows] ** 2)
 
     def _sum(self, part: Indicators, values: np.ndarray) -> np.ndarray:
         return np.bincount(part.codes[self.rows], values, part.categories.k)[part.column_codes]
 
     def _pairs(self, one: Indicators, two: Indicators) -> np.ndarray:
-        """The columns of one variable by those of another."""
+        """The columns of one variable times those of another."""
         k, m = one.categories.k, two.categories.k
         first, second = one.codes[self.rows], two.codes[self.rows]
         values = self.weight

@@ -1,4 +1,4 @@
-"""The weighted triangle of a block of rows."""
+"""Least-squares equations by QR, which keeps every digit of the columns."""
 
 from __future__ import annotations
 
@@ -11,32 +11,34 @@ from rglm.linalg.triangle import Triangle, qr_triangle
 
 
 class QrAccumulator:
-    """Forms the triangle of [W^(1/2) X, W^(1/2) t], which keeps every digit of the columns."""
+    """Makes the R factor of [W^(1/2) X, W^(1/2) t] of a block; see `Accumulator`."""
 
-    blocks, rows = 1, BLOCK_ROWS
+    blocks_at_once, rows_at_once = 1, BLOCK_ROWS
 
     def begin(self) -> None:
         """Nothing is kept from one pass to the next."""
 
     def for_thread(self) -> QrAccumulator:
-        """Itself, which has no scratch."""
+        """Itself: it has no scratch memory."""
         return self
 
     def columns(self, block: Block) -> np.ndarray:
-        """X of some rows, with room for the target behind."""
+        """X of some rows, with room for the target as its last column."""
         return block.matrix(spare=1)
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
         """X beta on the rows of `columns`."""
         return design_product(block, beta)
 
-    def take(self, x: np.ndarray, seen: WorkingValues) -> Triangle:
+    def rows_system(self, x: np.ndarray, values: WorkingValues) -> Triangle:
         """The triangle of some rows; `x` is overwritten."""
-        x[:, -1] = seen.target
-        x *= np.sqrt(seen.weight)[:, None]
+        x[:, -1] = values.target
+        x *= np.sqrt(values.weight)[:, None]
         return Triangle(qr_triangle(x))
 
-    def join(self, block: Block, taken: list[Triangle], seen: list[WorkingValues]) -> Triangle:
-        """The triangle of a block, which has one part."""
-        (only,) = taken
+    def block_system(
+        self, block: Block, systems: list[Triangle], values: list[WorkingValues]
+    ) -> Triangle:
+        """The triangle of a block, all of whose rows were worked on at once."""
+        (only,) = systems
         return only

@@ -1,48 +1,57 @@
-"""A start for many rows: the fit of a few of them.
+"""A start for the fit of many rows: the fit of a subsample.
 
-A fit of one row in fifty is about seven standard errors of the whole from the answer, from where
-three steps end that would else be five or six; and its passes together cost a tenth of one.
+The fit of one row in fifty is about seven standard errors of the whole from the answer. Three
+steps lead from there to the end, in place of five or six; and the passes over the subsample
+together cost a tenth of one pass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from rglm.errors import FitError
 from rglm.fitting.control import Control
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.formatting.hints.warning_location import collect_warnings
+from rglm.sources.source import Source
 
-MIN_SUBSAMPLE_ROWS = 10_000  # of the sample, at least
-MIN_ROWS_PER_COLUMN = 100  # rows for each column, at least
+MIN_SUBSAMPLE_ROWS = 10_000
+MIN_ROWS_PER_COLUMN = 100
 MAX_SUBSAMPLE_STEP = 50  # one row in so many
-MAX_SUBSAMPLE_ROWS = 1 << 19  # rows of the sample, at most
-MIN_SUBSAMPLE_STEP = 20  # a larger sample than one in so many is not worth its time
+MAX_SUBSAMPLE_ROWS = 1 << 19
+MIN_SUBSAMPLE_STEP = 20  # a larger subsample than one row in so many is not worth its time
 
 
 def subsample_start(
-    source: Any, at: Predictor, control: Control, fit: Callable[[Any, Predictor, Control], Any]
+    source: Source,
+    at: Predictor,
+    control: Control,
+    fit: Callable[[Source, Predictor, Control], IrlsResult],
 ) -> Predictor:
-    """Where to start: the coefficients of a sample, if they are good; else where `at` is.
+    """The predictor of a subsample's fit if that is good, else `at`.
 
-    They are not if the sample leaves some coefficient open, did not converge or is at the edge of
-    the family's range.
+    It is not good if some coefficient is aliased in the subsample, or the fit did not converge, or
+    is at the edge of the family's range.
     """
-    step = min(
-        source.nrows // max(MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN * len(source.columns)),
-        MAX_SUBSAMPLE_STEP,
-    )
+    rows = max(MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN * len(source.columns))
+    step = min(source.nrows // rows, MAX_SUBSAMPLE_STEP)
     step = max(step, source.nrows // MAX_SUBSAMPLE_ROWS)
     if at.beta is not None or step < MIN_SUBSAMPLE_STEP or not len(source.columns):
         return at
     with collect_warnings():
-        try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
-            found = fit(source.every_nth(step | 1), at, replace(control, trace=False))
+        try:
+            result = fit(source.every_nth(odd_step(step)), at, replace(control, trace=False))
         except FitError:
             return at
-    edge = at.family.boundary_message(found.lowest, found.highest)
-    if not found.converged or found.boundary or found.rank < len(source.columns) or edge:
+    is_at_edge = at.family.boundary_message(result.lowest, result.highest)
+    is_aliased = result.rank < len(source.columns)
+    if not result.converged or result.boundary or is_aliased or is_at_edge:
         return at
-    return Predictor(at.family, found.beta)
+    return Predictor(at.family, result.beta)
+
+
+def odd_step(step: int) -> int:
+    """An odd step, which does not keep pace with rows that repeat by twos, tens or hundreds."""
+    return step | 1

@@ -1,4 +1,4 @@
-"""The working statistics of a GLM at a coefficient vector: deviance and the next system.
+"""The working statistics of a GLM at a coefficient vector: the deviance and the next equations.
 
 At eta = X beta + offset, mu = g^-1(eta), iteratively reweighted least squares (Nelder &
 Wedderburn 1972) has working residuals and weights
@@ -6,7 +6,7 @@ Wedderburn 1972) has working residuals and weights
     r = (y - mu) / (dmu/deta),     w = a (dmu/deta)^2 / V(mu)        (a: prior weights)
 
 and its next step solves min |w^(1/2) (r - X delta)|. One pass over the rows gives the deviance at
-beta and the triangle of [w^(1/2) X, w^(1/2) r].
+beta and the equations of the step.
 """
 
 from __future__ import annotations
@@ -14,22 +14,29 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
-from typing import Any
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.design.block import Block, Rows
 from rglm.errors import FitError
+from rglm.families.glm.family import Family
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.working_values import Accumulator, WorkingValues
+from rglm.linalg.solved_system import LeastSquaresSystem
 
 
 @dataclass(frozen=True)
 class Predictor:
-    """Where a pass stands: at coefficients `beta`, or at the starting predictor if None."""
+    """A linear predictor: that of coefficients `beta`, or if None the one that rows start with."""
 
-    family: Any
+    family: Family
     beta: np.ndarray | None = None
+
+    @property
+    def coefficients(self) -> np.ndarray:
+        """`beta` of a predictor that has coefficients."""
+        assert self.beta is not None
+        return self.beta
 
     def eta(self, block: Block) -> np.ndarray:
         """The linear predictor on a block."""
@@ -40,41 +47,49 @@ class Predictor:
 
 @dataclass(frozen=True)
 class WorkingTotals:
-    """The statistics of some rows; ``+=`` joins those of the rows after.
+    """The working statistics of some rows; ``+`` joins those of the rows after.
 
     Attributes
     ----------
-    valid : bool
-        eta and mu lie where the family allows them and the deviance is finite.
+    is_valid : bool
+        Whether eta and mu lie where the family allows them, and the deviance is finite.
     deviance : float
     informative : int
-        Rows with a weight.
+        The number of rows with a working weight.
     lowest, highest : float
         The range of the fitted values.
-    system : Triangle, Gram or None
+    system : LeastSquaresSystem or None
         The equations of the next step, if they were asked for.
     """
 
-    valid: bool
+    is_valid: bool
     deviance: float
     informative: int
     lowest: float
     highest: float
-    system: Any
+    system: LeastSquaresSystem | None
+
+    @property
+    def equations(self) -> LeastSquaresSystem:
+        """`system`, where it was asked for."""
+        assert self.system is not None
+        return self.system
 
     def __add__(self, other: WorkingTotals) -> WorkingTotals:
-        valid = self.valid and other.valid
+        is_valid = self.is_valid and other.is_valid
         return WorkingTotals(
-            valid=valid,
+            is_valid=is_valid,
             deviance=self.deviance + other.deviance,
             informative=self.informative + other.informative,
             lowest=min(self.lowest, other.lowest),
             highest=max(self.highest, other.highest),
-            system=_joined(self.system, other.system) if valid else None,
+            system=_joined(self.system, other.system) if is_valid else None,
         )
 
 
-def _joined(system: Any, other: Any) -> Any:
+def _joined(
+    system: LeastSquaresSystem | None, other: LeastSquaresSystem | None
+) -> LeastSquaresSystem | None:
     if system is None or other is None:
         return None
     system += other
@@ -83,76 +98,84 @@ def _joined(system: Any, other: Any) -> Any:
 
 @dataclass(frozen=True)
 class WorkingStatistic:
-    """The statistic of a block whose sum over the rows is a step of IRLS.
+    """The function of a block whose sum over all rows is `WorkingTotals`.
 
     Attributes
     ----------
     at : Predictor
-        Where the rows are looked at.
-    form : Accumulator or None
+    accumulator : Accumulator or None
         Makes the equations of the next step; None leaves them out.
     """
 
     at: Predictor
-    form: Accumulator | None
+    accumulator: Accumulator | None
 
     def __call__(self, block: Block) -> WorkingTotals:
         """The working statistics of a block."""
-        return _working(self.at, self.form, block)
+        if self.accumulator is None:
+            return _totals_without_equations(self.at, block)
+        return _totals(self.at, self.accumulator, block)
 
     def of_part(self) -> WorkingStatistic:
-        """The same, with scratch of this thread's own, for the blocks of a part of the rows."""
-        return self if self.form is None else replace(self, form=self.form.for_thread())
+        """The same statistic for the blocks of one chunk, with scratch memory of this thread."""
+        if self.accumulator is None:
+            return self
+        return replace(self, accumulator=self.accumulator.for_thread())
 
 
-def _working(at: Predictor, form: Any, block: Block) -> WorkingTotals:
-    found, seen, taken = [], [], []
-    for part in block.split() if form is None else block.split(form.rows):
-        x = None if form is None else form.columns(part)
+def _totals_without_equations(at: Predictor, block: Block) -> WorkingTotals:
+    totals = []
+    for part in block.split():
+        total, _ = _evaluate(at, part.rows, at.eta(part), False)
+        if not total.is_valid:
+            return total
+        totals.append(total)
+    return reduce(add, totals)
+
+
+def _totals(at: Predictor, accumulator: Accumulator, block: Block) -> WorkingTotals:
+    totals, values, systems = [], [], []
+    for part in block.split(accumulator.rows_at_once):
+        x = accumulator.columns(part)
         if at.beta is None:
-            fitted, eta = 0.0, np.asarray(part.rows.etastart)
+            eta = np.asarray(part.rows.etastart)
         else:
-            whole = form is None
-            fitted = design_product(part, at.beta) if whole else form.product(x, part, at.beta)
-            eta = fitted + part.rows.offset
-        statistics, numbers = _see(at, part.rows, eta, form is not None)
-        if not statistics.valid:
-            return statistics
-        found.append(statistics)
-        if form is not None:
-            seen.append(numbers)
-            taken.append(form.take(x, numbers))
-    total = reduce(add, found)
-    return total if form is None else replace(total, system=form.join(block, taken, seen))
+            eta = accumulator.product(x, part, at.beta) + part.rows.offset
+        total, working = _evaluate(at, part.rows, eta, True)
+        if working is None:
+            return total
+        totals.append(total)
+        values.append(working)
+        systems.append(accumulator.rows_system(x, working))
+    return replace(reduce(add, totals), system=accumulator.block_system(block, systems, values))
 
 
-def _see(
-    at: Predictor, rows: Any, eta: np.ndarray, whole: bool
+def _evaluate(
+    at: Predictor, rows: Rows, eta: np.ndarray, with_values: bool
 ) -> tuple[WorkingTotals, WorkingValues | None]:
-    """The statistics of a few rows, and (`whole`) their working weights and targets."""
+    """The statistics of a few rows; and, if asked for and valid, their weights and targets."""
     family = at.family
     with np.errstate(all="ignore"):
         mu, slope = family.link.inverse_and_slope(eta)
-        valid = bool(family.valideta(eta) and family.validmu(mu))
-        deviance = float(family.dev_resids(rows.y, mu, rows.weights).sum()) if valid else np.nan
+        is_valid = bool(family.valideta(eta) and family.validmu(mu))
+        deviance = float(family.dev_resids(rows.y, mu, rows.weights).sum()) if is_valid else np.nan
         if not np.isfinite(deviance):
             return WorkingTotals(False, deviance, 0, np.nan, np.nan, None), None
-        if not whole:
+        if not with_values:
             return WorkingTotals(True, deviance, 0, mu.min(), mu.max(), None), None
         weight, target = weights_and_residuals(family, rows, mu, slope)
     if at.beta is None:  # the first step is the whole of beta
         target = target + (eta - rows.offset)
     informative = int(np.count_nonzero(weight))
-    return WorkingTotals(True, deviance, informative, mu.min(), mu.max(), None), WorkingValues(
-        weight, target
-    )
+    total = WorkingTotals(True, deviance, informative, mu.min(), mu.max(), None)
+    return total, WorkingValues(weight, target)
 
 
 def weights_at(at: Predictor, block: Block) -> np.ndarray:
-    """The working weights of a block, zero on rows that carry no information."""
+    """The working weights of a block; zero on rows that carry no information."""
     with np.errstate(all="ignore"):
-        mean = at.family.link.inverse_and_slope(at.eta(block))
-        return weights_and_residuals(at.family, block.rows, *mean)[0]
+        mu, slope = at.family.link.inverse_and_slope(at.eta(block))
+        return weights_and_residuals(at.family, block.rows, mu, slope)[0]
 
 
 def residuals_at(at: Predictor, block: Block) -> np.ndarray:
@@ -164,26 +187,21 @@ def residuals_at(at: Predictor, block: Block) -> np.ndarray:
 
 
 def weights_and_residuals(
-    family: Any, rows: Any, mu: np.ndarray, slope: np.ndarray
+    family: Family, rows: Rows, mu: np.ndarray, slope: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Working weights and residuals; both zero on rows that carry no information.
 
-    Parameters
-    ----------
-    family : Family
-    rows : Rows
-    mu, slope : (n,) arrays
-        The mean and dmu/deta.
+    `slope` is dmu/deta.
     """
     variance = family.variance(mu)
     weight = rows.weights * slope * slope / variance
     residual = (rows.y - mu) / slope
     if weight.min(initial=1.0) > 0 and np.isfinite(residual).all():
         return weight, residual
-    good = (rows.weights > 0) & (slope != 0)
+    is_informative = (rows.weights > 0) & (slope != 0)
     if not (variance[rows.weights > 0] > 0).all():
         raise FitError(
             "the variance of a fitted value is zero or not a number; "
             "try another link, or start= nearer to the answer"
         )
-    return np.where(good, weight, 0.0), np.where(good, residual, 0.0)
+    return np.where(is_informative, weight, 0.0), np.where(is_informative, residual, 0.0)

@@ -1,4 +1,4 @@
-"""The working weights and targets of some rows, and what makes equations of them."""
+"""Working weights and targets of some rows, and the interface of what makes equations of them."""
 
 from __future__ import annotations
 
@@ -8,50 +8,50 @@ from typing import Any, Protocol
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.linalg.gram import Gram
-from rglm.linalg.triangle import Triangle
+from rglm.linalg.solved_system import LeastSquaresSystem
 
 
 @dataclass(frozen=True)
 class WorkingValues:
-    """The working weights w and the targets t of some rows of min |w^(1/2) (t - X b)|."""
+    """The working weights w and the targets t of some rows in min |w^(1/2) (t - X b)|."""
 
     weight: np.ndarray
     target: np.ndarray
 
 
 class Accumulator(Protocol):
-    """Sums the equations of a weighted least-squares problem over the rows.
+    """Makes the least-squares equations of a block of rows, a few rows at a time."""
 
-    Attributes
-    ----------
-    blocks : int
-        How many blocks of rows are taken at once.
-    rows : int
-        How many of those rows are taken at a time, so that they stay in the cache.
-    """
+    @property
+    def blocks_at_once(self) -> int:
+        """How many blocks of the usual size are summed together."""
+        ...
 
-    blocks: int
-    rows: int
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows are worked on at a time, so that they stay in the cache."""
+        ...
 
     def begin(self) -> None:
         """Make ready for a pass over the rows."""
 
     def for_thread(self) -> Accumulator:
-        """An equal one whose scratch belongs to this thread, ready for a pass."""
+        """An equal accumulator for this thread alone, ready for a pass."""
         ...
 
     def columns(self, block: Block) -> np.ndarray:
-        """X of some rows, with room for the target behind."""
+        """X of some rows, with room for the target as its last column."""
         ...
 
     def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
         """X beta on the rows of `columns`."""
         ...
 
-    def take(self, x: np.ndarray, values: WorkingValues) -> Any:
+    def rows_system(self, x: np.ndarray, values: WorkingValues) -> Any:
         """The equations of the rows of `columns`; `x` is overwritten."""
 
-    def join(self, block: Block, taken: list[Any], values: list[WorkingValues]) -> Gram | Triangle:
-        """The equations of a block, from those of its parts."""
+    def block_system(
+        self, block: Block, systems: list[Any], values: list[WorkingValues]
+    ) -> LeastSquaresSystem:
+        """The equations of a block, from those of its rows."""
         ...

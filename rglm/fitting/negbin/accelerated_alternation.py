@@ -1,8 +1,8 @@
-"""The turns of an alternation: when they end, and a short cut from the last ones.
+"""The convergence of an alternation between coefficients and theta, and its acceleration.
 
-A turn takes (beta, log theta) nearer to its fixed point, by a small factor where there are many
-rows and by one that may be near to 1, or even -1, where there are few. Mixing the last turns then
-leads there at once.
+A round takes (beta, log theta) nearer to its fixed point, by a small factor where there are many
+rows, and by a factor that may be near to 1, or even -1, where there are few. Anderson acceleration
+then leads there at once.
 """
 
 from __future__ import annotations
@@ -15,69 +15,77 @@ import numpy as np
 from rglm.fitting.anderson_acceleration import AndersonAcceleration
 from rglm.fitting.irls.irls_result import IrlsResult
 
-ROUNDING_STEP = 1e-6  # below this, steps that have long not shrunk are rounding
-MAX_IDLE_ROUNDS = 8  # so many turns without steps half as long
-MAX_ACCELERATED_STEP = 1e-2  # steps from where on they are mixed
-MAX_STEP_RATIO = 5.0  # a mixed step is at most so many plain ones
-MAX_STEP_GROWTH = 2.0  # by which a step may be longer than the last for the mixing to go on
+ROUNDING_STEP = 1e-6  # below it, steps that have long not shrunk are rounding
+MAX_IDLE_ROUNDS = 8  # rounds without steps half as long
+MAX_ACCELERATED_STEP = 1e-2  # up to which steps are accelerated
+MAX_STEP_RATIO = 5.0  # of an accelerated step to the plain one
+MAX_STEP_GROWTH = 2.0  # from one step to the next, beyond which acceleration begins again
 
 
 class AcceleratedAlternation:
-    """The last turns, until steps are shorter than `tight`.
+    """The last rounds, until their steps are shorter than a tolerance.
 
-    Those of coefficients are measured in standard errors, that of log(theta) as it is.
+    Steps of coefficients are measured in standard errors, those of log(theta) as they are.
     """
 
-    def __init__(self, tight: float) -> None:
-        self.tight, self.mixing = tight, AndersonAcceleration()
-        self.size = self.last = self.best = np.inf
+    def __init__(self, tolerance: float) -> None:
+        self.tolerance, self.acceleration = tolerance, AndersonAcceleration()
+        self.size = self.last_size = self.smallest_size = np.inf
         self.idle = 0
 
-    def ends(self, step: float, solution: IrlsResult) -> bool:
-        """Whether this turn was the last: its steps are tiny, or no more than rounding."""
-        gain = solution.pivoted.gain if len(solution.beta) else 0.0
-        self.last, self.size = self.size, max(abs(step), float(np.sqrt(gain)))
-        self.idle = 0 if self.size < self.best / 2 else self.idle + 1
-        self.best = min(self.best, self.size)
-        return self.size < self.tight or (
-            self.idle > MAX_IDLE_ROUNDS and self.best < ROUNDING_STEP
-        )
+    def ends(self, step: float, result: IrlsResult) -> bool:
+        """Whether this round was the last: its steps are tiny, or no more than rounding.
+
+        `step` is that of log(theta).
+        """
+        gain = result.pivoted.gain if len(result.beta) else 0.0
+        self.last_size, self.size = self.size, max(abs(step), float(np.sqrt(gain)))
+        self.idle = 0 if self.size < self.smallest_size / 2 else self.idle + 1
+        self.smallest_size = min(self.smallest_size, self.size)
+        is_rounding = self.idle > MAX_IDLE_ROUNDS and self.smallest_size < ROUNDING_STEP
+        return self.size < self.tolerance or is_rounding
 
     def next(
         self,
         beta: np.ndarray | None,
         theta: float,
         step: float,
-        solution: IrlsResult,
-        admits: Callable[[np.ndarray, float], bool],
+        result: IrlsResult,
+        is_admissible: Callable[[np.ndarray, float], bool],
     ) -> tuple[np.ndarray, float]:
-        """Where the next turn starts: at the end of this one, or where the last ones point to.
+        """The coefficients and theta that the next round starts from.
 
         Parameters
         ----------
         beta, theta : (p,) float array, float
-            Where this turn started.
-        step, solution : float, IrlsResult
-            What it found.
-        admits : function of coefficients and theta
-            Whether a turn may start there.
+            Where this round started.
+        step : float
+            Of log(theta) in this round.
+        result : IrlsResult
+            The fit of the coefficients in this round.
+        is_admissible : function of coefficients and theta
+            Whether a round may start there.
         """
-        end = np.append(solution.beta, log(theta) + step)
-        if (
-            beta is not None
-            and solution.iter == 1
-            and (self.size < MAX_ACCELERATED_STEP or self.idle > MAX_IDLE_ROUNDS)
-        ):
-            begin, unit = np.append(beta, log(theta)), np.ones(len(end))
-            unit[solution.pivoted.kept] = np.sqrt(solution.pivoted.variances())
-            if self.size > MAX_STEP_GROWTH * self.last:
-                self.mixing.forget()
-            mixed = self.mixing.step(begin, end - begin, unit)
-            if mixed is not None and _short(mixed / unit, (end - begin) / unit):
-                there = begin + mixed
-                end = there if admits(there[:-1], exp(there[-1])) else end
+        end = np.append(result.beta, log(theta) + step)
+        is_near = self.size < MAX_ACCELERATED_STEP or self.idle > MAX_IDLE_ROUNDS
+        if beta is not None and result.iter == 1 and is_near:
+            start, unit = np.append(beta, log(theta)), np.ones(len(end))
+            unit[result.pivoted.kept] = np.sqrt(result.pivoted.variances())
+            accelerated = self._accelerated(start, end - start, unit)
+            if accelerated is not None:
+                there = start + accelerated
+                end = there if is_admissible(there[:-1], exp(there[-1])) else end
         return end[:-1], exp(end[-1])
 
-
-def _short(mixed: np.ndarray, plain: np.ndarray) -> bool:
-    return bool(mixed @ mixed < MAX_STEP_RATIO**2 * (plain @ plain))
+    def _accelerated(
+        self, start: np.ndarray, plain: np.ndarray, unit: np.ndarray
+    ) -> np.ndarray | None:
+        """The accelerated step, if there is one and it is not too long."""
+        if self.size > MAX_STEP_GROWTH * self.last_size:
+            self.acceleration.forget()
+        step = self.acceleration.step(start, plain, unit)
+        if step is None:
+            return None
+        scaled, scaled_plain = step / unit, plain / unit
+        is_short = scaled @ scaled < MAX_STEP_RATIO**2 * (scaled_plain @ scaled_plain)
+        return step if is_short else None

@@ -1,8 +1,8 @@
-"""Negative binomial regression with an unknown theta: coefficients and theta by turns.
+"""Negative binomial regression with an unknown theta: coefficients and theta alternate.
 
 They are orthogonal (their expected cross information is zero; Lawless 1987, Canadian Journal of
-Statistics 15), so that a Fisher step of the one and a Newton step of the other, by turns, lead
-quickly to the maximum of both. Steps are taken in log(theta).
+Statistics 15). A Fisher step of the coefficients and a Newton step of theta, one after the other,
+therefore lead quickly to the maximum of both. Steps are taken in log(theta).
 
 As alpha = 1/theta goes to 0 the slope of the log-likelihood by alpha goes to half the sum of
 w ((y - mu)^2 - y) at the Poisson fit. Where that is not above zero the likelihood rises all the
@@ -12,89 +12,91 @@ way to the Poisson's.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from rglm.errors import FitError
+from rglm.families.glm.family import Family
 from rglm.families.glm.negative_binomial import NegativeBinomial
 from rglm.families.glm.poisson import Poisson
 from rglm.fitting.control import Control
-from rglm.fitting.estimator import as_estimator
+from rglm.fitting.estimator import MAXIMUM_LIKELIHOOD
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.subsample_start import odd_step
 from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic
 from rglm.fitting.negbin.accelerated_alternation import AcceleratedAlternation
-from rglm.fitting.negbin.theta_likelihood import residual_sums, response_counts, theta_derivatives
+from rglm.fitting.negbin.theta_likelihood import (
+    residual_sums,
+    response_counts,
+    theta_derivatives,
+)
 from rglm.fitting.restart import fit_with_restart
 from rglm.fitting.separation.separation_directions import may_be_separated
+from rglm.fitting.solver_result import SolverResult, SolverStatus
 from rglm.formatting.hints.warning_location import collect_warnings
+from rglm.sources.source import Source
 
-MLE = as_estimator("glm_fit")
-MAX_ROUNDS = 400  # at most so many of the alternation
-TOLERANCE = 1e-10  # the last turn: relative in theta, standard errors in the coefficients
-NEARLY_INFINITE_THETA = 100.0  # a theta of so many mean counts is nearly infinite
-INFINITE_THETA = 1e10  # theta over the largest mean, where it stands for infinity
-MAX_LOG_THETA_STEP = 2.0  # the longest step of log(theta)
-MIN_START_THETA = 1e-6  # theta to start from
-MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN, MIN_SUBSAMPLE_STEP = (
-    5000,
-    100,
-    4,
-)  # of a sample to start from
-SUBSAMPLE_TOLERANCE = 1e-3  # TOLERANCE for the subsample
+MAX_ROUNDS = 400
+TOLERANCE = 1e-10  # of the last round: relative in theta, standard errors in the coefficients
+NEARLY_INFINITE_THETA = 100.0  # over the mean count
+INFINITE_THETA = 1e10  # over the largest mean: a theta that stands for infinity
+MAX_LOG_THETA_STEP = 2.0
+MIN_START_THETA = 1e-6
+MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN, MIN_SUBSAMPLE_STEP = 5000, 100, 4
+SUBSAMPLE_TOLERANCE = 1e-3  # the tolerance for the fit of a subsample
 
 NO_MAXIMUM = (
     "the response is not overdispersed relative to Poisson, so that theta has no finite estimate"
 )
 NO_END = f"no joint maximum after {MAX_ROUNDS} turns"
 
+FitWarnings = dict[str, type[Warning]]  # the category of each message
 
-@dataclass(frozen=True)
-class AlternatingResult:
-    """Where the turns ended.
+
+@dataclass(frozen=True, kw_only=True)
+class AlternatingResult(SolverResult):
+    """The joint maximum of coefficients and theta.
 
     Attributes
     ----------
-    solution : IrlsResult
+    fit : IrlsResult
+        The coefficients; it has converged if the alternation has.
     family : NegativeBinomial
-        With theta at its maximum; far above all means where it is infinite.
+        With theta at its maximum; far above all means where that is infinite.
     se : float
-        1/sqrt of the observed information of theta; NaN where it is infinite.
-    trouble : str or None
-        `NO_MAXIMUM`, `NO_END` or nothing.
-    said : dict
-        What the last fit of the coefficients warned of: the category of each message.
+        1/sqrt of the observed information of theta; NaN where theta is infinite.
+    fit_warnings : dict
+        The warnings of the last fit of the coefficients: the category of each message.
     """
 
-    solution: IrlsResult
+    fit: IrlsResult
     family: NegativeBinomial
     se: float
-    trouble: str | None
-    said: dict[str, type[Warning]]
+    fit_warnings: FitWarnings
 
 
 def alternating_ml(
-    source: Any,
+    source: Source,
     family: NegativeBinomial,
     control: Control,
     start: np.ndarray | None = None,
-    known: bool = False,
+    has_theta: bool = False,
     sample: bool = True,
 ) -> AlternatingResult:
     """The coefficients and theta at the maximum of their likelihood.
 
     Parameters
     ----------
-    source : MemorySource
+    source : Source
     family : NegativeBinomial
-        With the link; and, if it is `known`, with the theta to start from.
+        With the link; and with the theta to start from, if `has_theta`.
     control : Control
     start : (p,) float array, optional
         Coefficients to start from.
-    known : bool
+    has_theta : bool
     sample : bool
-        Whether a fit of some of many rows may be the start.
+        Whether the fit of a subsample of many rows may be the start.
 
     Raises
     ------
@@ -102,128 +104,147 @@ def alternating_ml(
         All responses are zero; no admissible coefficients.
     """
     search = AlternatingSearch(source, family, control)
-    if known:
-        return search.climb(start, family.theta)
-    if sample and start is None and (begin := _of_sample(source, family, control)):
-        return search.climb(*begin)
-    beta, theta = search.from_poisson(start, sample)
-    return search.climb(beta, theta)
+    if has_theta:
+        return search.run(start, family.theta)
+    if sample and start is None:
+        begin = _subsample_maximum(source, family, control)
+        if begin is not None:
+            return search.run(*begin)
+    return search.run(*search.poisson_start(start, sample))
 
 
-def _of_sample(
-    source: Any, family: NegativeBinomial, control: Control
+def _subsample_maximum(
+    source: Source, family: NegativeBinomial, control: Control
 ) -> tuple[np.ndarray, float] | None:
-    """Where the turns end for a part of many rows; None where that is no start."""
+    """The joint maximum for a subsample of many rows; None where it is no good start."""
     step = source.nrows // max(MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN * len(source.columns))
     if step < MIN_SUBSAMPLE_STEP or not len(source.columns):
         return None
-    try:  # an odd step keeps out of step with rows that come in twos, tens or hundreds
-        search = AlternatingSearch(
-            source.every_nth(step | 1), family, replace(control, trace=False), SUBSAMPLE_TOLERANCE
-        )
-        found = search.climb(*search.from_poisson(None, False))
+    try:
+        subsample, silent = source.every_nth(odd_step(step)), replace(control, trace=False)
+        search = AlternatingSearch(subsample, family, silent, SUBSAMPLE_TOLERANCE)
+        result = search.run(*search.poisson_start(None, False))
     except FitError:
         return None
-    solution = found.solution
-    if found.trouble or not solution.converged or solution.rank < len(source.columns):
+    is_aliased = result.fit.rank < len(source.columns)
+    if result.status is not SolverStatus.CONVERGED or not result.fit.converged or is_aliased:
         return None
-    return solution.beta, found.family.theta
+    return result.fit.beta, result.family.theta
 
 
 class AlternatingSearch:
-    """The way to the joint maximum, by the rows of a source."""
+    """The search for the joint maximum."""
 
     def __init__(
-        self, source: Any, family: NegativeBinomial, control: Control, tight: float = TOLERANCE
+        self,
+        source: Source,
+        family: NegativeBinomial,
+        control: Control,
+        tolerance: float = TOLERANCE,
     ) -> None:
-        self.source, self.family, self.control, self.tight = source, family, control, tight
-        self.counts = response_counts(source)
-        self.overdispersed: bool | None = None
+        self.source, self.family, self.control = source, family, control
+        self.tolerance, self.counts = tolerance, response_counts(source)
+        self.is_overdispersed: bool | None = None
         if not self.counts.mean > 0:
             raise FitError(
                 "all responses are zero: neither a mean nor theta can be estimated from them"
             )
 
-    def from_poisson(self, start: np.ndarray | None, sample: bool) -> tuple[np.ndarray, float]:
+    def poisson_start(self, start: np.ndarray | None, sample: bool) -> tuple[np.ndarray, float]:
         """The coefficients of the Poisson fit, and the theta of its residuals."""
         family = Poisson(self.family.link)
         with collect_warnings():
-            solution = fit_with_restart(
-                MLE, self.source, family, self.control, start, not sample, False
+            fit = fit_with_restart(
+                MAXIMUM_LIKELIHOOD, self.source, family, self.control, start, not sample, False
             )
-        at = Predictor(family, solution.beta)
+        at = Predictor(family, fit.beta)
         weight, square, excess = self.source.total(lambda block: residual_sums(at, block))
-        self.overdispersed = not excess <= 0
+        self.is_overdispersed = not excess <= 0
         theta = weight / square if square > 0 else np.inf
-        return solution.beta, float(
-            np.clip(theta, MIN_START_THETA, NEARLY_INFINITE_THETA * self.counts.mean)
-        )
+        largest = NEARLY_INFINITE_THETA * self.counts.mean
+        return fit.beta, float(np.clip(theta, MIN_START_THETA, largest))
 
-    def climb(self, beta: np.ndarray | None, theta: float) -> AlternatingResult:
-        """By turns to the maximum."""
-        path, trouble = AcceleratedAlternation(self.tight), NO_END
-        for turn in range(1, MAX_ROUNDS + 1):
+    def run(self, beta: np.ndarray | None, theta: float) -> AlternatingResult:
+        """The maximum, by alternation from a start."""
+        alternation, iteration = AcceleratedAlternation(self.tolerance), 0
+        while True:
+            iteration += 1
             family = replace(self.family, theta=theta)
-            solution, said = self.fit(family, beta)
-            slope, bend = theta_derivatives(
-                self.source, self.counts, Predictor(family, solution.beta)
-            )
-            if self.runs_away(theta, slope, bend, solution.beta):
-                return self.at_infinity(solution.beta)
+            fit, warnings = self.fit(family, beta)
+            at = Predictor(family, fit.beta)
+            slope, curvature = theta_derivatives(self.source, self.counts, at, theta)
+            if self.is_unbounded(theta, slope, curvature, fit.beta):
+                return self.at_infinity(fit.beta, iteration)
             if self.control.trace:
-                print(f"Theta = {theta:.7g} Turns - {turn}")
-            step = _step(slope, bend)
-            if path.ends(step, solution) or self.recedes(solution, family, step):
-                trouble = None
+                print(f"Theta = {theta:.7g} Turns - {iteration}")
+            step = _step(slope, curvature)
+            is_last = alternation.ends(step, fit) or self.is_separating(fit, family, step)
+            if is_last:
                 break
-            beta, theta = path.next(beta, theta, step, solution, self.admits)
-        information = (slope - bend) / theta**2
-        se = float(1 / np.sqrt(information)) if information > 0 else np.nan
-        return AlternatingResult(solution, family, se, trouble, said)
-
-    def fit(
-        self, family: Any, start: np.ndarray | None, sample: bool = True
-    ) -> tuple[IrlsResult, dict[str, type[Warning]]]:
-        """The coefficients by a family, and what that warned of."""
-        with collect_warnings() as heard:
-            return irls(self.source, family, self.control, start, sample), heard
-
-    def recedes(self, solution: IrlsResult, family: Any, step: float) -> bool:
-        """Whether coefficients are on their way to infinity, where they never settle, and theta
-        has.
-        """
-        epsilon = self.control.epsilon
-        return abs(step) < 10 * self.tight and may_be_separated(
-            self.source, family, solution, epsilon
+            beta, theta = alternation.next(beta, theta, step, fit, self.is_admissible)
+            if iteration == MAX_ROUNDS:
+                break
+        information = (slope - curvature) / theta**2
+        return AlternatingResult(
+            status=SolverStatus.CONVERGED if is_last else SolverStatus.MAX_ITERATIONS,
+            iter=iteration,
+            detail="" if is_last else NO_END,
+            fit=fit if is_last else replace(fit, status=SolverStatus.MAX_ITERATIONS),
+            family=family,
+            se=float(1 / np.sqrt(information)) if information > 0 else np.nan,
+            fit_warnings=warnings,
         )
 
-    def admits(self, beta: np.ndarray, theta: float) -> bool:
+    def fit(self, family: Family, start: np.ndarray | None) -> tuple[IrlsResult, FitWarnings]:
+        """The coefficients by a family, and the warnings of that fit."""
+        with collect_warnings() as warnings:
+            return irls(self.source, family, self.control, start), warnings
+
+    def is_separating(self, fit: IrlsResult, family: Family, step: float) -> bool:
+        """Whether theta has settled while coefficients are on their way to infinity, where they
+        never settle.
+        """
+        has_settled = abs(step) < 10 * self.tolerance
+        epsilon = self.control.epsilon
+        return has_settled and may_be_separated(self.source, family, fit, epsilon)
+
+    def is_admissible(self, beta: np.ndarray, theta: float) -> bool:
         """Whether the family allows the means at some coefficients."""
         family = replace(self.family, theta=theta)
-        return self.source.total(WorkingStatistic(Predictor(family, beta), None)).valid
+        return self.source.total(WorkingStatistic(Predictor(family, beta), None)).is_valid
 
-    def runs_away(self, theta: float, slope: float, bend: float, beta: np.ndarray) -> bool:
-        """Whether theta is on its way to infinity: Newton's step of 1/theta leads below 0, and
-        there is no rise from the Poisson likelihood back to finite theta.
+    def is_unbounded(self, theta: float, slope: float, curvature: float, beta: np.ndarray) -> bool:
+        """Whether theta is on its way to infinity.
+
+        Newton's step of 1/theta then leads below 0, and the likelihood does not rise from the
+        Poisson's back to a finite theta.
         """
-        inside = slope <= 0 or bend + 2 * slope < 0
-        if inside or theta < NEARLY_INFINITE_THETA * self.counts.mean:
+        is_inside = slope <= 0 or curvature + 2 * slope < 0
+        if is_inside or theta < NEARLY_INFINITE_THETA * self.counts.mean:
             return False
-        if self.overdispersed is None:
-            self.from_poisson(beta, False)
-        return not self.overdispersed
+        if self.is_overdispersed is None:
+            self.poisson_start(beta, False)
+        return not self.is_overdispersed
 
-    def at_infinity(self, beta: np.ndarray) -> AlternatingResult:
-        """The Poisson fit, as a negative binomial one of large theta."""
-        solution, _ = self.fit(Poisson(self.family.link), beta)
-        theta = 10.0 ** np.ceil(np.log10(INFINITE_THETA * max(1.0, solution.highest)))
+    def at_infinity(self, beta: np.ndarray, iteration: int) -> AlternatingResult:
+        """The Poisson fit, as a negative binomial fit of large theta."""
+        poisson, _ = self.fit(Poisson(self.family.link), beta)
+        theta = 10.0 ** np.ceil(np.log10(INFINITE_THETA * max(1.0, poisson.highest)))
         family = replace(self.family, theta=float(theta))
-        solution, said = self.fit(family, solution.beta)
-        return AlternatingResult(solution, family, np.nan, NO_MAXIMUM, said)
+        fit, warnings = self.fit(family, poisson.beta)
+        return AlternatingResult(
+            status=SolverStatus.UNBOUNDED,
+            iter=iteration,
+            detail=NO_MAXIMUM,
+            fit=fit,
+            family=family,
+            se=np.nan,
+            fit_warnings=warnings,
+        )
 
 
-def _step(slope: float, bend: float) -> float:
+def _step(slope: float, curvature: float) -> float:
     """Newton's step of log(theta), uphill and not too long."""
-    if bend < 0:
-        return float(np.clip(-slope / bend, -MAX_LOG_THETA_STEP, MAX_LOG_THETA_STEP))
+    if curvature < 0:
+        return float(np.clip(-slope / curvature, -MAX_LOG_THETA_STEP, MAX_LOG_THETA_STEP))
     return float(np.sign(slope))

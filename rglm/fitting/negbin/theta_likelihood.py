@@ -1,15 +1,13 @@
-"""How the likelihood of negative binomial counts changes with theta.
+"""The derivatives of the negative binomial log-likelihood by log(theta).
 
-With n = y + theta, v = (y - mu)/(mu + theta) and prior weight w, a row's log-likelihood has by
-log(theta) the slope w (theta (g(theta) - g(n)) + theta (log(1 + v) - v)), g(x) = log x - psi(x).
-Its first part is the same for all rows of one count, so that it is worked out from a table of how
+With n = y + theta, v = (y - mu)/(mu + theta), g(x) = log x - psi(x) and prior weight w, the slope
+of a row's log-likelihood by log(theta) is w (theta (g(theta) - g(n)) + theta (log(1 + v) - v)).
+The first part is the same for all rows of one count, so that it is computed from a table of how
 often each count occurs; the second takes a pass over the rows. Neither loses digits where theta
 is large.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
@@ -18,27 +16,29 @@ from rglm.families.numerics.pochhammer import STEPS, digamma_excess, series_diff
 from rglm.families.numerics.series_remainders import log1p_rest
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.fitting.value_counts import ValueCounts
+from rglm.sources.source import Source
 
 
-def response_counts(source: Any) -> ValueCounts:
-    """The table of the responses of a source."""
+def response_counts(source: Source) -> ValueCounts:
+    """The weight of each value of the response."""
     return source.total(lambda block: ValueCounts.of(block.rows.y, block.rows.weights))
 
 
-def theta_derivatives(source: Any, counts: ValueCounts, at: Predictor) -> tuple[float, float]:
+def theta_derivatives(
+    source: Source, counts: ValueCounts, at: Predictor, theta: float
+) -> tuple[float, float]:
     """The first and second derivative of the log-likelihood by log(theta)."""
-    theta = at.family.theta
-    first, second = (float(counts.totals @ part) for part in _of_counts(counts.values, theta))
-    rest, square = source.total(lambda block: _of_means(at, theta, block))
+    first, second = (float(counts.totals @ part) for part in _count_terms(counts.values, theta))
+    rest, square = source.total(lambda block: _mean_sums(at, theta, block))
     return first + rest, first + rest + second + square
 
 
-def _of_counts(y: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
-    """Theta (g(theta) - g(y + theta)), and what its slope by log(theta) has besides itself."""
+def _count_terms(y: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
+    """Theta (g(theta) - g(y + theta)), and its derivative by log(theta) less itself."""
     if (y == np.rint(y)).all():
         return digamma_excess(y, theta)
     if theta >= STEPS:
-        first, second = series_differences(np.float64(theta), y)
+        first, second = series_differences(np.asarray(theta), y)
         return theta * first, -theta * (theta * second)
     from scipy.special import digamma, polygamma
 
@@ -48,7 +48,7 @@ def _of_counts(y: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
     return theta * first, theta * theta * second
 
 
-def _of_means(at: Predictor, theta: float, block: Block) -> np.ndarray:
+def _mean_sums(at: Predictor, theta: float, block: Block) -> np.ndarray:
     """Sums of w theta (log(1 + v) - v) and of w (theta v)^2/n over a block."""
     y, w = block.rows.y, block.rows.weights
     with np.errstate(all="ignore"):

@@ -1,13 +1,13 @@
-"""The maximum of a likelihood, by Newton's method made safe.
+"""The maximum of a likelihood, by a safeguarded Newton's method.
 
-A model of this kind is a statistic of a block: the log-likelihood of its rows with gradient and
-Hessian, analytic both. One pass over the rows gives all three at a point. The step solves
--H s = g; where -H is not positive definite its eigenvalues are replaced by their sizes, so that
-the step goes up (Nocedal & Wright 2006, Numerical Optimization, section 3.4), and a step that
-gains too little is halved (Armijo's rule).
+The log-likelihood of a block of rows comes with its gradient g and Hessian H, both analytic, so
+that one pass over the rows gives all three. The step s solves -H s = g. Where -H is not positive
+definite its eigenvalues are replaced by their absolute values, so that the step goes up (Nocedal &
+Wright 2006, Numerical Optimization, section 3.4). A step that gains too little is halved (Armijo's
+rule).
 
 The decrement g' (-H)^-1 g is about twice what is left to gain, and the squared length of the step
-in standard errors: it is what convergence is judged by, and rescaling a column leaves it.
+in standard errors. Convergence is judged by it, so that the scale of a column does not matter.
 """
 
 from __future__ import annotations
@@ -18,28 +18,27 @@ import numpy as np
 
 from rglm.fitting.newton.newton_system import NewtonSystem, parameter_scales
 from rglm.fitting.newton.optimization_result import LogLikelihood, OptimizationResult
+from rglm.fitting.solver_result import SolverStatus
 
-ROUNDING_DECREMENT = 1e-20  # a decrement at which the next step is a rounding
-STALLED_DECREMENT = 1e-10  # one from which on it may be rounding that ends it
-ARMIJO_SHARE = 1e-4  # the part of the promised gain that a step has to make
-LOGLIK_ROUNDING = 1e-13  # of the log-likelihood: what its sum may be off by
+ROUNDING_DECREMENT = 1e-20  # at which the next step is rounding
+STALLED_DECREMENT = 1e-10  # below which rounding may be what ends its fall
+NEGLIGIBLE_DECREMENT = 1e-3  # at which the rest of a slow ascent does not matter
+INDEFINITE_DECREMENT = 1e-6  # below which a Hessian that is not definite is flat to rounding
+LAST_DECREMENT = 1e-6  # below which a maximum is reached where no step gains anything
+ARMIJO_SHARE = 1e-4  # of the promised gain, which a step has to make
+LOGLIK_ROUNDING = 1e-13  # of the log-likelihood: the rounding of its sum
 MAX_HALVINGS = 40
-MIN_LINEAR_FACTOR = (
-    0.03  # near a maximum the decrement falls by more than that, on the way to infinity less
-)
-NEGLIGIBLE_DECREMENT = 1e-3  # a decrement at which the rest of a slow climb is of no account
-INDEFINITE_DECREMENT = (
-    1e-6  # one below which a Hessian that is not definite is flat, and its signs are rounding
-)
-MAX_IDLE_STEPS = 10  # steps without any gain after which no more are made
-MAX_RELATIVE_STEP = 1e6  # times its size: the longest step of a parameter that is tried
-MIN_RELATIVE_MOVE = 1e-3  # the part of a parameter by which it still moves on the way to infinity
+MIN_LINEAR_FACTOR = 0.03  # near a maximum the decrement falls faster, on the way to infinity not
+MAX_LINEAR_FACTOR = 0.95  # of a decrement that falls at all
+MAX_IDLE_STEPS = 10  # steps without any gain
+MAX_RELATIVE_STEP = 1e6  # of a parameter, times its size
+MIN_RELATIVE_MOVE = 1e-3  # of a parameter that is on its way to infinity
+
+Objective = Callable[[np.ndarray, bool], LogLikelihood]  # of parameters; with derivatives?
 
 
-@np.errstate(all="ignore")  # a trial step may be far too long; what it gives is looked at
-def maximise(
-    total: Callable[[np.ndarray, bool], LogLikelihood], start: np.ndarray, maxit: int = 100
-) -> OptimizationResult:
+@np.errstate(all="ignore")  # a trial step may be far too long; its likelihood is checked
+def maximise(total: Objective, start: np.ndarray, maxit: int = 100) -> OptimizationResult:
     """The maximum of a log-likelihood.
 
     Parameters
@@ -53,48 +52,67 @@ def maximise(
     Raises
     ------
     FloatingPointError
-        It is not finite at the start.
+        The log-likelihood is not finite at the start.
     """
     theta, here = np.array(start, dtype=float), total(start, True)
     if not np.isfinite(here.value):
         raise FloatingPointError("the log-likelihood is not finite at the start")
-    history: list[float] = []  # of the decrement, as long as the likelihood is concave
-    # what is small for a parameter near zero
-    unit = np.minimum(1.0, 1.0 / parameter_scales(here.hessian))
-    way, idle = np.zeros_like(theta), 0
-    for count in range(maxit + 1):
+    smallest = np.minimum(1.0, 1.0 / parameter_scales(here.hessian))  # size of a parameter near 0
+    decrements: list[float] = []  # the last ones, as long as the likelihood was concave
+    concave_step, idle, iteration = np.zeros_like(theta), 0, 0
+    while True:
         system = NewtonSystem.of(here.hessian)
         step = system.solve(here.gradient)
         decrement = float(here.gradient @ step)
-        if system.definite:
-            history.append(decrement)
-            way = step
-        move = np.abs(way) / (np.abs(theta) + unit)
-        running = _running(history, move, system.definite, count == maxit)
-        still = bool((move <= MIN_RELATIVE_MOVE).all())
-        closed = system.definite and (
-            decrement < ROUNDING_DECREMENT or (still and _stalled(history))
-        )
-        if running or closed or idle == MAX_IDLE_STEPS or count == maxit:
+        if system.is_concave:
+            decrements.append(decrement)
+            concave_step = step
+        moves = np.abs(concave_step) / (np.abs(theta) + smallest)
+        status = _status(decrements, moves, system.is_concave, iteration == maxit)
+        if status is None and idle == MAX_IDLE_STEPS:
+            status = SolverStatus.STEP_FAILED
+        if status is not None:
             break
-        away = float((np.abs(step) / (np.abs(theta) + unit)).max(initial=0.0))
-        found = _climb(
-            total, theta, here, system, step * min(1.0, MAX_RELATIVE_STEP / max(away, 1.0))
-        )
-        if found is None:
-            closed = system.definite and decrement < 1e-6
+        length = float((np.abs(step) / (np.abs(theta) + smallest)).max(initial=0.0))
+        step = step * min(1.0, MAX_RELATIVE_STEP / max(length, 1.0))
+        after = _ascend(total, theta, here, system, step)
+        if after is None:
+            is_maximum = system.is_concave and decrement < LAST_DECREMENT
+            status = SolverStatus.CONVERGED if is_maximum else SolverStatus.STEP_FAILED
             break
-        idle = idle + 1 if found[1].value <= here.value else 0
-        theta, here = found
-        history = history if system.definite else []
-    found = np.where(move > MIN_RELATIVE_MOVE, way, 0.0) if running else None
+        idle = idle + 1 if after[1].value <= here.value else 0
+        theta, here = after
+        decrements = decrements if system.is_concave else []
+        iteration += 1
+    is_unbounded = status is SolverStatus.UNBOUNDED
     return OptimizationResult(
-        theta, here.value, here.gradient, -here.hessian, count, bool(closed or running), found
+        status=status,
+        iter=iteration,
+        theta=theta,
+        value=here.value,
+        gradient=here.gradient,
+        information=-here.hessian,
+        infinite_step=np.where(moves > MIN_RELATIVE_MOVE, concave_step, 0.0)
+        if is_unbounded
+        else None,
     )
 
 
-def _climb(
-    total: Callable[[np.ndarray, bool], LogLikelihood],
+def _status(
+    decrements: list[float], moves: np.ndarray, is_concave: bool, is_last: bool
+) -> SolverStatus | None:
+    """The status, or None where another step is to be made."""
+    if _is_unbounded(decrements, moves, is_concave, is_last):
+        return SolverStatus.UNBOUNDED
+    if is_concave:
+        is_still = bool((moves <= MIN_RELATIVE_MOVE).all())
+        if decrements[-1] < ROUNDING_DECREMENT or (is_still and _has_stalled(decrements)):
+            return SolverStatus.CONVERGED
+    return SolverStatus.MAX_ITERATIONS if is_last else None
+
+
+def _ascend(
+    total: Objective,
     theta: np.ndarray,
     here: LogLikelihood,
     system: NewtonSystem,
@@ -102,41 +120,40 @@ def _climb(
 ) -> tuple[np.ndarray, LogLikelihood] | None:
     """The step, or the first half, quarter, ... of it that gains enough; None if none does.
 
-    Where the whole step gains too little the ridge may be curved, and the halves follow its curve
+    Where the whole step gains too little the ridge may be curved. The halves then follow its curve
     as far as third derivatives along the step tell it (Transtrum & Sethna 2012, "geodesic
     acceleration").
     """
-    part, bend, promised = 1.0, np.zeros_like(step), float(here.gradient @ step)
+    share, bend, promised = 1.0, np.zeros_like(step), float(here.gradient @ step)
     for _ in range(MAX_HALVINGS):
-        place = theta + part * (step + _shorter(part * bend, step, here))
-        there = total(place, part == 1)
-        least = (
-            here.value + ARMIJO_SHARE * part * promised - LOGLIK_ROUNDING * (1 + abs(here.value))
-        )
+        trial = theta + share * (step + _limited_bend(share * bend, step, here))
+        there = total(trial, share == 1)
+        rounding = LOGLIK_ROUNDING * (1 + abs(here.value))
+        least = here.value + ARMIJO_SHARE * share * promised - rounding
         if np.isfinite(there.value) and there.value >= least:
-            there = there if part == 1 else total(place, True)
+            there = there if share == 1 else total(trial, True)
             if np.isfinite(there.hessian).all():
-                return place, there
-        if part == 1 and system.definite:
+                return trial, there
+        if share == 1 and system.is_concave:
             bend = _bend(total, theta, here, system, step)
-        part /= 2 if part > 1e-3 else 32  # a step from where all is flat can be 1e30 too long
+        share /= 2 if share > 1e-3 else 32  # a step from where all is flat can be 1e30 too long
     return None
 
 
-def _shorter(bend: np.ndarray, step: np.ndarray, here: LogLikelihood) -> np.ndarray:
-    """The bend, where it is shorter than the step: else it is beyond what it was found for."""
+def _limited_bend(bend: np.ndarray, step: np.ndarray, here: LogLikelihood) -> np.ndarray:
+    """The bend where it is shorter than the step, else zero: it holds near the start only."""
     length, whole = (abs(float(v @ here.hessian @ v)) for v in (bend, step))
     return bend if length < whole else np.zeros_like(bend)
 
 
 def _bend(
-    total: Callable[[np.ndarray, bool], LogLikelihood],
+    total: Objective,
     theta: np.ndarray,
     here: LogLikelihood,
     system: NewtonSystem,
     step: np.ndarray,
 ) -> np.ndarray:
-    """What a step lacks because the Hessian changes along it."""
+    """The correction of a step for the change of the Hessian along it."""
     h = 0.1
     there = total(theta + h * step, True)
     if not np.isfinite(there.value):
@@ -145,26 +162,28 @@ def _bend(
     return system.solve(third)
 
 
-def _stalled(history: list[float]) -> bool:
+def _has_stalled(decrements: list[float]) -> bool:
     """Whether the decrement no longer falls, being rounding."""
-    return len(history) > 1 and history[-1] < STALLED_DECREMENT and history[-1] > history[-2] / 4
-
-
-def _running(history: list[float], move: np.ndarray, definite: bool, last: bool) -> bool:
-    """Whether the last steps were those of a climb without end: each gains a part of the last's
-    gain, and the parameters go on moving. At the very last step less has to be gained for that.
-    """
-    limit = (
-        NEGLIGIBLE_DECREMENT
-        if last
-        else STALLED_DECREMENT * 10
-        if definite
-        else INDEFINITE_DECREMENT
-    )
-    if len(history) < 4 or not 1e-20 < history[-1] < limit:
+    if len(decrements) < 2:
         return False
-    gains = np.array(history[-4:])
-    slow = last or np.all(
-        (gains[1:] > MIN_LINEAR_FACTOR * gains[:-1]) & (gains[1:] < 0.95 * gains[:-1])
+    return decrements[-1] < STALLED_DECREMENT and decrements[-1] > decrements[-2] / 4
+
+
+def _is_unbounded(
+    decrements: list[float], moves: np.ndarray, is_concave: bool, is_last: bool
+) -> bool:
+    """Whether the last steps were those of an ascent without end.
+
+    Each then gains a constant share of the last step's gain, and the parameters go on moving. At
+    the very last step less has to be gained for that.
+    """
+    limit = STALLED_DECREMENT * 10 if is_concave else INDEFINITE_DECREMENT
+    if is_last:
+        limit = NEGLIGIBLE_DECREMENT
+    if len(decrements) < 4 or not ROUNDING_DECREMENT < decrements[-1] < limit:
+        return False
+    gains = np.array(decrements[-4:])
+    is_slow = (gains[1:] > MIN_LINEAR_FACTOR * gains[:-1]) & (
+        gains[1:] < MAX_LINEAR_FACTOR * gains[:-1]
     )
-    return bool(slow and (move > MIN_RELATIVE_MOVE).any())
+    return bool((is_last or is_slow.all()) and (moves > MIN_RELATIVE_MOVE).any())

@@ -1,4 +1,4 @@
-"""The equations of a Newton step, positive definite in any case."""
+"""The equations of a Newton step, made positive definite where they are not."""
 
 from __future__ import annotations
 
@@ -9,41 +9,42 @@ import numpy as np
 
 
 def parameter_scales(information: np.ndarray) -> np.ndarray:
-    """The square roots of a diagonal (P,), 1 where it is 0: by which parameters are scaled."""
-    size = np.sqrt(np.abs(np.diag(information)))
-    return np.where(size > 0, np.maximum(size, 1e-100), 1.0)
+    """The square roots of a diagonal (P,), by which parameters are scaled; 1 where it is 0."""
+    scale = np.sqrt(np.abs(np.diag(information)))
+    return np.where(scale > 0, np.maximum(scale, 1e-100), 1.0)
 
 
 @dataclass(frozen=True)
 class NewtonSystem:
-    """-H, or a positive definite matrix in its place, ready to solve with.
+    """The factored matrix of a Newton step: -H, or a positive definite matrix in its place.
 
     Attributes
     ----------
-    size : (P,) float array
+    scale : (P,) float array
         By which rows and columns are scaled.
     solver : function
-    definite : bool
-        Whether it is -H itself: the likelihood is concave here.
+        Solves the scaled equations.
+    is_concave : bool
+        Whether the matrix is -H itself, because the likelihood is concave here.
     """
 
-    size: np.ndarray
+    scale: np.ndarray
     solver: Callable[[np.ndarray], np.ndarray]
-    definite: bool
+    is_concave: bool
 
     @classmethod
     def of(cls, hessian: np.ndarray) -> NewtonSystem:
-        """The equations of a Hessian."""
-        size = parameter_scales(hessian)
-        scaled = -hessian / np.outer(size, size)
+        """The system of a Hessian."""
+        scale = parameter_scales(hessian)
+        scaled = -hessian / np.outer(scale, scale)
         try:
             lower = np.linalg.cholesky(scaled)
         except np.linalg.LinAlgError:
             values, vectors = np.linalg.eigh(scaled)
             values = np.maximum(np.abs(values), 1e-8)
-            return cls(size, lambda pull: vectors @ (vectors.T @ pull / values), False)
-        return cls(size, lambda pull: np.linalg.solve(lower.T, np.linalg.solve(lower, pull)), True)
+            return cls(scale, lambda g: vectors @ (vectors.T @ g / values), False)
+        return cls(scale, lambda g: np.linalg.solve(lower.T, np.linalg.solve(lower, g)), True)
 
-    def solve(self, pull: np.ndarray) -> np.ndarray:
-        """The step s with -H s = pull."""
-        return self.solver(pull / self.size) / self.size
+    def solve(self, gradient: np.ndarray) -> np.ndarray:
+        """The step s with -H s = gradient."""
+        return self.solver(gradient / self.scale) / self.scale

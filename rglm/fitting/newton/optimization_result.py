@@ -1,95 +1,72 @@
-"""The maximum of a likelihood, its derivatives, and the directions in which it may be infinite."""
+"""A log-likelihood with its derivatives, and the result of maximising it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rglm.fitting.newton.newton_system import parameter_scales
+from rglm.fitting.solver_result import SolverResult
 
 
 @dataclass
 class LogLikelihood:
-    """The log-likelihood of some rows, and its derivatives unless they were left out.
+    """The log-likelihood of some rows with its derivatives; ``+=`` adds those of other rows.
 
     Attributes
     ----------
     value : float
     gradient : (P,) float array
+        Empty where derivatives were left out.
     hessian : (P, P) float array
+        Empty where derivatives were left out.
     """
 
     value: float
-    gradient: Any = None
-    hessian: Any = None
+    gradient: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    hessian: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __iadd__(self, other: LogLikelihood) -> LogLikelihood:
         self.value += other.value
-        if self.gradient is not None:
-            self.gradient += other.gradient
-            self.hessian += other.hessian
+        self.gradient += other.gradient
+        self.hessian += other.hessian
         return self
 
 
-@dataclass(frozen=True)
-class Inequality:
-    """What a direction g of the parameters obeys in some rows: s_i c_i'g >= 0.
-
-    Such a direction leads to the limit of a likelihood that rises without end.
-
-    Attributes
-    ----------
-    columns : (n, P) float array
-        The c_i.
-    sides : (n,) float array
-        s_i: 1 or -1; 0 where c_i'g is 0; NaN where nothing is asked.
-    shapes : list of int
-        Parameters of which only those rows say anything that stay uncertain.
-    """
-
-    columns: np.ndarray
-    sides: np.ndarray
-    shapes: list[int]
-
-
-@dataclass(frozen=True)
-class OptimizationResult:
-    """Where the climb ended.
+@dataclass(frozen=True, kw_only=True)
+class OptimizationResult(SolverResult):
+    """The maximum of a log-likelihood.
 
     Attributes
     ----------
     theta : (P,) float array
+        The parameters.
     value : float
-        The log-likelihood there.
+        The log-likelihood.
     gradient : (P,) float array
     information : (P, P) float array
-        Minus the Hessian there.
-    iter : int
-    converged : bool
-    running : (P,) float array or None
-        Where the likelihood goes on rising as some parameters go to infinity, their last step; 0
-        for the others, NaN for those that may go to either side.
+        Minus the Hessian.
+    infinite_step : (P,) float array or None
+        The last step, where the likelihood goes on rising as some parameters go to infinity: 0 for
+        a finite parameter, NaN for one that may go to either side.
     """
 
     theta: np.ndarray
     value: float
     gradient: np.ndarray
     information: np.ndarray
-    iter: int
-    converged: bool
-    running: np.ndarray | None
+    infinite_step: np.ndarray | None = None
 
     @property
-    def inverse(self) -> np.ndarray:
+    def inverse_information(self) -> np.ndarray:
         """The inverse of the information (P, P), the covariance of the estimates."""
-        size = parameter_scales(self.information)
-        scaled = self.information / np.outer(size, size)
+        scale = parameter_scales(self.information)
+        scaled = self.information / np.outer(scale, scale)
         try:
-            half = np.linalg.inv(np.linalg.cholesky(scaled))
-            inverse = half.T @ half
+            root = np.linalg.inv(np.linalg.cholesky(scaled))
+            inverse = root.T @ root
         except np.linalg.LinAlgError:  # flat to within rounding: very large, not undefined
             values, vectors = np.linalg.eigh(scaled)
             inverse = (vectors / np.maximum(values, np.finfo(float).eps)) @ vectors.T
-        return inverse / np.outer(size, size)
+        return inverse / np.outer(scale, scale)

@@ -1,4 +1,4 @@
-"""The likelihood of ordered categories as a statistic of a block.
+"""The likelihood of ordered categories.
 
 The parameters are the coefficients beta, then the cut points zeta_1 < ... < zeta_(m-1). Row i of
 category y (0..m-1) has eta = x' beta + o and lies between a = zeta_y - eta and
@@ -9,30 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.design.block import Block, Rows
 from rglm.families.likelihoods.interval_probability import (
     IntervalTerms,
     interval_terms,
     log_interval_probability,
 )
 from rglm.families.links.link import Link
-from rglm.fitting.newton.optimization_result import Inequality, LogLikelihood
+from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
+from rglm.fitting.newton.optimization_result import LogLikelihood
+from rglm.sources.source import Source
 
 
 @dataclass(frozen=True)
-class OrdinalLikelihood:
-    """How parameters make the intervals of the rows.
+class OrdinalLikelihood(LikelihoodModel):
+    """The likelihood of a cumulative link model.
 
     Attributes
     ----------
     distribution : Link
-        Of which the latent variable has the distribution function.
+        Whose inverse is the distribution function of the latent variable.
     columns : int array
-        Those of X (its intercept is not one of them) that have a coefficient.
+        The columns of X that have a coefficient; the intercept has none.
     levels : int
         m, the number of categories.
     """
@@ -42,21 +43,19 @@ class OrdinalLikelihood:
     levels: int
 
     def eta(self, block: Block, theta: np.ndarray) -> np.ndarray:
-        """Linear predictor, x' beta + o, of the rows of a block."""
+        """The linear predictor, x' beta + o, of a block."""
         beta = np.zeros(len(block.columns))
         beta[self.columns] = theta[: len(self.columns)]
         return block.columns.product(beta, block.row_slice) + block.rows.offset
 
     def cuts(self, theta: np.ndarray) -> np.ndarray:
-        """The cut points with infinities at both ends, (m + 1,)."""
+        """The cut points between -inf and inf, (m + 1,)."""
         return np.concatenate([[-np.inf], theta[len(self.columns) :], [np.inf]])
 
-    def total(self, source: Any) -> Callable[[np.ndarray, bool], LogLikelihood]:
-        """The log-likelihood of all rows of a source."""
-        return lambda theta, derivatives: source.total(self.curve(theta, derivatives))
-
-    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], LogLikelihood]:
-        """The statistic of a block: its log-likelihood at `theta`."""
+    def log_likelihood(
+        self, theta: np.ndarray, derivatives: bool
+    ) -> Callable[[Block], LogLikelihood]:
+        """The log-likelihood of a block."""
         p, count = len(self.columns), len(theta)
 
         def of_block(block: Block) -> LogLikelihood:
@@ -75,18 +74,17 @@ class OrdinalLikelihood:
 
     @property
     def free_scalars(self) -> np.ndarray:
-        """There are none: cut points are in the inequalities."""
+        """None: the cut points are in the inequalities."""
         return np.zeros(0, dtype=int)
 
     @property
     def inequalities(self) -> int:
-        """How many a row has: see `directions`."""
+        """The number of inequalities of a row: see `directions`."""
         return 2
 
-    def directions(self, source: Any, step: np.ndarray) -> list[Inequality]:
-        """The inequalities of the directions in which the likelihood rises to its limit.
-
-        The upper end of a row's interval may rise, and its lower end fall.
+    def directions(self, source: Source, step: np.ndarray) -> list[Inequality]:
+        """The inequalities of the directions in which the likelihood rises to its limit: the upper
+        end of a row's interval may rise, and the lower end fall.
         """
         x, y = source.columns.select(self.columns).matrix(), source.rows.y.astype(int)
         out = []
@@ -99,26 +97,26 @@ class OrdinalLikelihood:
         return out
 
     def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
-        """The log-likelihood of each row of a block, without weights."""
+        """The log-likelihood of each row of a block (n,), without weights."""
         return lambda block: log_interval_probability(self.distribution, *self._ends(block, theta))
 
     def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
-        """The gradient of each row, (n, P)."""
+        """The gradient of each row of a block (n, P)."""
 
         def of_block(block: Block) -> np.ndarray:
             terms, rows = self._terms(block, theta), block.rows
             x = block.columns.select(self.columns).matrix(block.row_slice)
-            pulls = -(rows.weights * (terms.lower + terms.upper))[:, None] * x
-            return np.hstack([pulls, self.by_cut(rows, terms.lower, terms.upper)])
+            by_beta = -(rows.weights * (terms.lower + terms.upper))[:, None] * x
+            return np.hstack([by_beta, self.by_cut(rows, terms.lower, terms.upper)])
 
         return of_block
 
-    def by_cut(self, rows: Any, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
-        """What the ends of each row say of the cut points (n, m - 1)."""
+    def by_cut(self, rows: Rows, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+        """The derivatives of each row by the cut points (n, m - 1), from those by its terms."""
         n, m = len(rows.y), self.levels
-        out, each, y = np.zeros((n, m + 1)), np.arange(n), rows.y.astype(int)
-        out[each, y] = rows.weights * lower
-        out[each, y + 1] += rows.weights * upper
+        out, index, y = np.zeros((n, m + 1)), np.arange(n), rows.y.astype(int)
+        out[index, y] = rows.weights * lower
+        out[index, y + 1] += rows.weights * upper
         return out[:, 1:m]
 
     def _ends(self, block: Block, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -129,7 +127,7 @@ class OrdinalLikelihood:
         return interval_terms(self.distribution, *self._ends(block, theta))
 
     def _derivatives(
-        self, x: np.ndarray, rows: Any, terms: IntervalTerms, p: int
+        self, x: np.ndarray, rows: Rows, terms: IntervalTerms, p: int
     ) -> tuple[np.ndarray, np.ndarray]:
         m, w, y = self.levels, rows.weights, rows.y.astype(int)
         low, high = w * (terms.lower2 + terms.cross), w * (terms.upper2 + terms.cross)
@@ -147,6 +145,6 @@ class OrdinalLikelihood:
         return gradient, hessian
 
     def _at_cuts(self, y: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
-        """Sums by cut point of what is at the lower and the upper ends, (m - 1,)."""
+        """Sums by cut point (m - 1,) of values at the lower and the upper ends of rows."""
         m = self.levels
         return np.bincount(y, upper, m)[:-1] + np.bincount(y, lower, m)[1:]

@@ -1,45 +1,49 @@
-"""Models whose rows have a likelihood in a few linear predictors.
+"""The likelihood of models with several linear predictors.
 
 Row i has eta_k = x_ik' beta_k + o_ik, k = 1..K, and all rows share A further parameters (scalars),
-such as log(theta). The parameters are beta_1, ..., beta_K and the scalars, one after the other.
-With the derivatives of a row's log-likelihood by its predictors,
+such as log(theta). The parameters are beta_1, ..., beta_K, then the scalars.
+From the derivatives of a row's log-likelihood by its predictors follow
 
     dl/dbeta_k = X_k' W l_k,     d2l/dbeta_k dbeta_m' = X_k' diag(W l_km) X_m     (W: weights).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.fitting.newton.optimization_result import Inequality, LogLikelihood
+from rglm.families.likelihoods.row_density import Pair, RowDensity, RowTerms
+from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
+from rglm.fitting.newton.optimization_result import LogLikelihood
+from rglm.sources.source import Source
+
+Information = Callable[[list[np.ndarray], np.ndarray], Mapping[Pair, np.ndarray]]
 
 
 @dataclass(frozen=True)
-class PredictorLikelihood:
-    """How parameters make the predictors of a density.
+class PredictorLikelihood(LikelihoodModel):
+    """The likelihood of a density of the rows, given their linear predictors.
 
     Attributes
     ----------
     density : RowDensity
-        ``terms(y, eta, scalars, derivatives)`` of the rows.
+        The log-likelihood of a row, given its predictors and the scalars.
     parts : tuple of int arrays, K
         The columns of each predictor among those of the source. The offsets of the rows are
         (n, K), or (n,) for all predictors.
     """
 
-    density: Any
+    density: RowDensity
     parts: tuple[np.ndarray, ...]
 
     @cached_property
     def places(self) -> list[slice]:
-        """Where the coefficients of each predictor stand; then each scalar."""
+        """The places of the coefficients of each predictor, then of each scalar, in theta."""
         ends = np.cumsum([len(part) for part in self.parts] + [1] * len(self.density.scalars))
         return [slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
 
@@ -50,92 +54,98 @@ class PredictorLikelihood:
 
     @cached_property
     def used(self) -> np.ndarray:
-        """The columns of the source that some predictor has, in their order."""
+        """The columns of the source that some predictor uses, in their order."""
         return np.unique(np.concatenate([*self.parts, np.zeros(0, dtype=int)]))
 
     @cached_property
-    def _columns(self) -> list[Any]:
+    def _columns(self) -> list[np.ndarray | slice]:
         return [_as_slice(np.searchsorted(self.used, part)) for part in self.parts]
 
     def matrix(self, columns: Columns, rows: slice = slice(None)) -> np.ndarray:
-        """The columns of a design that are used, on some rows: those that are aliased are not."""
+        """The columns of a design that some predictor uses, on some rows."""
         if len(self.used) < len(columns):
             columns = columns.select(self.used)
         return columns.matrix(rows)
 
     def etas(self, x: np.ndarray, offset: np.ndarray, theta: np.ndarray) -> list[np.ndarray]:
         """The predictors of some rows, from their `matrix`."""
-        found = zip(self._columns, self.places, strict=False)
-        one = offset.ndim == 1
+        is_shared = offset.ndim == 1
         return [
-            x[:, c] @ theta[at] + (offset if one else offset[:, k])
-            for k, (c, at) in enumerate(found)
+            x[:, c] @ theta[at] + (offset if is_shared else offset[:, k])
+            for k, (c, at) in enumerate(zip(self._columns, self.places, strict=False))
         ]
 
     def scalars(self, theta: np.ndarray) -> np.ndarray:
-        """The parameters that are no coefficients."""
+        """The parameters that are not coefficients."""
         return theta[self.count - len(self.density.scalars) :]
 
-    def curve(self, theta: np.ndarray, derivatives: bool) -> Callable[[Block], LogLikelihood]:
-        """The statistic of a block: its log-likelihood at `theta`."""
+    def log_likelihood(
+        self, theta: np.ndarray, derivatives: bool
+    ) -> Callable[[Block], LogLikelihood]:
+        """The log-likelihood of a block."""
 
         def of_block(block: Block) -> LogLikelihood:
-            x, rows = self.matrix(block.columns, block.row_slice), block.rows
-            eta = self.etas(x, rows.offset, theta)
-            found = self.density.terms(rows.y, eta, self.scalars(theta), derivatives)
-            return self._sum(x, rows.weights, found, derivatives)
+            x = self.matrix(block.columns, block.row_slice)
+            terms = self._terms(x, block, theta, derivatives)
+            return self._sum(x, block.rows.weights, terms, derivatives)
 
         return of_block
 
-    def total(self, source: Any) -> Callable[[np.ndarray, bool], LogLikelihood]:
-        """The log-likelihood of all rows of a source."""
-        return lambda theta, derivatives: source.total(self.curve(theta, derivatives))
+    def _terms(
+        self, x: np.ndarray, block: Block, theta: np.ndarray, derivatives: bool
+    ) -> RowTerms:
+        rows = block.rows
+        eta = self.etas(x, rows.offset, theta)
+        return self.density.terms(rows.y, eta, self.scalars(theta), derivatives)
 
     def _sum(
-        self, x: np.ndarray, weights: np.ndarray, found: Any, derivatives: bool
+        self, x: np.ndarray, weights: np.ndarray, terms: RowTerms, derivatives: bool
     ) -> LogLikelihood:
         used = weights > 0
-        value = float(weights[used] @ found.value[used])
-        if not derivatives or not np.isfinite(value):
-            return LogLikelihood(value) if not derivatives else self._nothing(value)
-        designs, gradient = [x[:, c] for c in self._columns], np.zeros(self.count)
-        for i, (at, first) in enumerate(zip(self.places, found.first, strict=True)):
-            gradient[at] = _times(designs, i, weights * first)
-        return LogLikelihood(value, gradient, self._matrix(x, weights, found.second))
+        value = float(weights[used] @ terms.value[used])
+        if not derivatives:
+            return LogLikelihood(value)
+        gradient = np.zeros(self.count)
+        if not np.isfinite(value):
+            return LogLikelihood(value, gradient, np.zeros((self.count, self.count)))
+        assert terms.first is not None
+        assert terms.second is not None
+        designs = [x[:, c] for c in self._columns]
+        for i, (at, first) in enumerate(zip(self.places, terms.first, strict=True)):
+            gradient[at] = _product(designs, i, weights * first)
+        return LogLikelihood(value, gradient, self._weighted_gram(x, weights, terms.second))
 
-    def _matrix(self, x: np.ndarray, weights: np.ndarray, pairs: Any) -> np.ndarray:
-        """The sum of X_i' diag(w h_ij) X_j for the pairs given, the others being zero."""
+    def _weighted_gram(
+        self, x: np.ndarray, weights: np.ndarray, pairs: Mapping[Pair, np.ndarray]
+    ) -> np.ndarray:
+        """The matrix of the X_i' diag(w h_ij) X_j; those of absent pairs are zero."""
         designs, out = [x[:, c] for c in self._columns], np.zeros((self.count, self.count))
         for (i, j), second in pairs.items():
-            pair = _pair(designs, i, j, weights * second)
-            out[self.places[i], self.places[j]] = pair
-            out[self.places[j], self.places[i]] = pair.T
+            product = _pair_product(designs, i, j, weights * second)
+            out[self.places[i], self.places[j]] = product
+            out[self.places[j], self.places[i]] = product.T
         return out
 
-    def _nothing(self, value: float) -> LogLikelihood:
-        return LogLikelihood(value, np.zeros(self.count), np.zeros((self.count, self.count)))
-
     def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
-        """The log-likelihood of each row of a block, without weights."""
+        """The log-likelihood of each row of a block (n,), without weights."""
 
         def of_block(block: Block) -> np.ndarray:
             x = self.matrix(block.columns, block.row_slice)
-            eta = self.etas(x, block.rows.offset, theta)
-            return self.density.terms(block.rows.y, eta, self.scalars(theta), False).value
+            return self._terms(x, block, theta, False).value
 
         return of_block
 
     @property
     def free_scalars(self) -> np.ndarray:
-        """Where the scalars are among the parameters."""
+        """The places of the scalars in theta: no inequality limits them."""
         return np.arange(self.count - len(self.density.scalars), self.count)
 
     @property
     def inequalities(self) -> int:
-        """About how many a row has: see `directions`."""
+        """About how many inequalities a row has: see `directions`."""
         return len(self.parts)
 
-    def directions(self, source: Any, step: np.ndarray) -> list[Inequality]:
+    def directions(self, source: Source, step: np.ndarray) -> list[Inequality]:
         """The inequalities of the directions in which the likelihood rises to its limit."""
         x, none = self.matrix(source.columns), np.zeros((len(source.rows.y), len(self.parts)))
         moved, out = self.etas(x, none, step), []
@@ -149,52 +159,58 @@ class PredictorLikelihood:
             out.append(Inequality(columns, constraint.sides, [i for one in shapes for i in one]))
         return out
 
-    def expected(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
-        """The statistic of a block: its expected information, (P, P)."""
+    def expected_information(
+        self, theta: np.ndarray, information: Information
+    ) -> Callable[[Block], np.ndarray]:
+        """The expected information of a block (P, P).
+
+        `information` gives that of each row by pairs of predictors and scalars, from the
+        predictors and the trials.
+        """
 
         def of_block(block: Block) -> np.ndarray:
             x, rows = self.matrix(block.columns, block.row_slice), block.rows
-            eta = self.etas(x, rows.offset, theta)
-            pairs = self.density.expected_information(eta, rows.trials)
-            return self._matrix(x, rows.weights, pairs)
+            pairs = information(self.etas(x, rows.offset, theta), rows.trials)
+            return self._weighted_gram(x, rows.weights, pairs)
 
         return of_block
 
     def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
-        """The gradient of each row, (n, P)."""
+        """The gradient of each row of a block (n, P)."""
 
         def of_block(block: Block) -> np.ndarray:
-            x, rows = self.matrix(block.columns, block.row_slice), block.rows
-            eta = self.etas(x, rows.offset, theta)
-            found = self.density.terms(rows.y, eta, self.scalars(theta), True)
-            return self.jacobian(x, [rows.weights * first for first in found.first])
+            x = self.matrix(block.columns, block.row_slice)
+            terms = self._terms(x, block, theta, True)
+            assert terms.first is not None
+            return self.jacobian(x, [block.rows.weights * first for first in terms.first])
 
         return of_block
 
     def jacobian(self, x: np.ndarray, slopes: Sequence[np.ndarray]) -> np.ndarray:
-        """The derivatives by the parameters (n, P) of what has such `slopes` by the predictors
-        and scalars.
+        """The derivatives of n numbers by the parameters (n, P), from their `slopes`, the
+        derivatives by the predictors and the scalars.
         """
         out = np.empty((len(x), self.count))
         for i, (at, slope) in enumerate(zip(self.places, slopes, strict=True)):
-            inside = i < len(self._columns)
-            out[:, at] = slope[:, None] * x[:, self._columns[i]] if inside else slope[:, None]
+            is_predictor = i < len(self._columns)
+            by_beta = slope[:, None] * x[:, self._columns[i]] if is_predictor else slope[:, None]
+            out[:, at] = by_beta
         return out
 
 
-def _as_slice(part: np.ndarray) -> Any:
-    """Neighbouring columns as a slice, which numpy does not copy."""
+def _as_slice(part: np.ndarray) -> np.ndarray | slice:
+    """Neighbouring columns as a slice, so that numpy does not copy them."""
     if len(part) and np.array_equal(part, np.arange(part[0], part[0] + len(part))):
         return slice(int(part[0]), int(part[0]) + len(part))
     return part
 
 
-def _times(designs: list[np.ndarray], i: int, values: np.ndarray) -> np.ndarray:
+def _product(designs: list[np.ndarray], i: int, values: np.ndarray) -> np.ndarray:
     return designs[i].T @ values if i < len(designs) else values.sum()
 
 
-def _pair(designs: list[np.ndarray], i: int, j: int, values: np.ndarray) -> np.ndarray:
+def _pair_product(designs: list[np.ndarray], i: int, j: int, values: np.ndarray) -> np.ndarray:
     """X_i' diag(values) X_j, where a scalar's X is a column of ones."""
     if j >= len(designs):  # i <= j
-        return np.atleast_1d(_times(designs, i, values))[:, None]
+        return np.atleast_1d(_product(designs, i, values))[:, None]
     return designs[i].T @ (designs[j] * values[:, None])

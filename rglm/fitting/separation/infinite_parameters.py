@@ -1,22 +1,23 @@
 """Which parameters of a likelihood are infinite, where it goes on rising without end.
 
-The last step of such a climb is one way to the limit of many. A model says which inequalities a
-direction g has to obey to lead there: s_i c_i'g >= 0 on rows that come ever nearer to certainty,
-and c_i'g = 0 on all others. A parameter is infinite where all such directions agree on its sign
-(see `rglm.fitting.separation.separation_directions`).
+The last step of such an ascent is one direction to the limit of many. A model says which
+inequalities a direction g has to obey to lead there: s_i c_i'g >= 0 on rows that come ever nearer
+to certainty, and c_i'g = 0 on all others. A parameter is infinite where all such directions agree
+on its sign (see `rglm.fitting.separation.separation_directions`).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import ClassVar
 
 import numpy as np
 
 from rglm.design.block import Block, Rows
 from rglm.design.columns import Columns
 from rglm.fitting.irls.design_product import design_product
+from rglm.fitting.newton.likelihood_model import LikelihoodModel
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.separation.separation_lp import (
     MIN_SEPARATION,
@@ -24,49 +25,54 @@ from rglm.fitting.separation.separation_lp import (
     SeparationProblem,
 )
 from rglm.sources.memory import MemorySource
+from rglm.sources.source import Source
 
-MAX_NUMBERS = 3e7  # numbers: of more inequalities those of some rows are enough
+MAX_NUMBERS = 3e7  # in the inequalities; those of some rows are enough if there are more
 
 
-def with_limit_signs(model: Any, source: Any, maximum: OptimizationResult) -> OptimizationResult:
-    """The maximum with the signs that all directions to its limit agree on.
+def with_limit_signs(
+    model: LikelihoodModel, source: Source, maximum: OptimizationResult
+) -> OptimizationResult:
+    """The maximum, whose infinite step has the signs that all directions to its limit agree on.
 
-    `running` is 0 for a parameter that is finite, and NaN for one on whose side they differ.
+    The step is 0 for a finite parameter, and NaN where directions differ in its sign.
     """
-    step = maximum.running
+    step = maximum.infinite_step
     if step is None:
         return maximum
     count = len(step)
     every = max(1, int(source.nrows * count * model.inequalities / MAX_NUMBERS))
     some = source if every == 1 else source.every_nth(every)
-    made = some.transform(partial(_inequality_rows, model, step), _columns(np.zeros((0, count))))
-    found = SeparationProblem(made, CertaintyFamily(), np.arange(count)).recession()
-    out = _with_signs(step, found, model.free_scalars)
+    no_columns = _columns(np.zeros((0, count)))
+    inequalities = some.transform(partial(_inequality_rows, model, step), no_columns)
+    problem = SeparationProblem(inequalities, CertaintyFamily(), np.arange(count))
+    recession = problem.recession()
+    signed = _with_signs(step, recession, model.free_scalars)
     shapes = [one.shapes for one in model.directions(source.every_nth(source.nrows), step)]
-    uncertain = made.total(partial(_count_uncertain, found.direction, len(shapes)))
+    uncertain = inequalities.total(partial(_count_uncertain, recession.direction, len(shapes)))
     for places, rows in zip(shapes, uncertain, strict=True):
-        if not rows:  # all come to certainty whatever the shape
-            out[places] = np.where(out[places] == 0, 0.0, np.nan)
-    return replace(maximum, running=out)
+        if not rows:  # all rows become certain, whatever the shape
+            signed[places] = np.where(signed[places] == 0, 0.0, np.nan)
+    return replace(maximum, infinite_step=signed)
 
 
-def _with_signs(step: np.ndarray, found: RecessionResult, scalars: np.ndarray) -> np.ndarray:
+def _with_signs(step: np.ndarray, recession: RecessionResult, scalars: np.ndarray) -> np.ndarray:
     """The step with the signs that every direction has."""
-    free = found.free
-    if not found.separated or step[scalars].any():
-        # a shape that runs away takes coefficients with it that no inequality is of
+    free = recession.free
+    if not recession.separated or step[scalars].any():
+        # a shape that goes to infinity takes coefficients along that are in no inequality
         free = free | (step != 0)
     size = np.maximum(np.abs(step), 1e-3 * np.abs(step).max())
-    signs = np.where(found.free, found.signs, np.sign(step))
+    signs = np.where(recession.free, recession.signs, np.sign(step))
     out = np.where(free, np.where(signs == 0, np.nan, signs * size), 0.0)
     out[scalars] = step[scalars]
     return out
 
 
 class CertaintyFamily:
-    """Stands for a family whose responses of 1 are at an end of its range."""
+    """A `BoundedFamily` for inequalities as rows: a response of 1 is at a bound."""
 
-    boundary_means = (1.0,)
+    boundary_means: ClassVar[tuple[float, ...]] = (1.0,)
 
     @property
     def link(self) -> CertaintyFamily:
@@ -84,23 +90,26 @@ def _columns(rows: np.ndarray) -> Columns:
     return Columns(len(rows), tuple(map(str, places)), places, arrays, places)
 
 
-def _inequality_rows(model: Any, step: np.ndarray, source: MemorySource) -> MemorySource:
+def _inequality_rows(
+    model: LikelihoodModel, step: np.ndarray, source: MemorySource
+) -> MemorySource:
     """A row for each inequality: s_i c_i, with a response of 1; or of 0, where c_i'g is 0.
 
     Its trials are the number of the inequality in the model's list.
     """
-    used, rows, ends, numbers = source.rows.weights > 0, [], [], []
-    for number, found in enumerate(model.directions(source, step)):
-        asked = used & ~np.isnan(found.sides)
-        side = found.sides[asked]
-        rows.append(found.columns[asked] * np.where(side == 0, 1.0, side)[:, None])
-        ends.append(np.abs(side))
+    used, rows, responses, numbers = source.rows.weights > 0, [], [], []
+    for number, inequality in enumerate(model.directions(source, step)):
+        has_inequality = used & ~np.isnan(inequality.sides)
+        side = inequality.sides[has_inequality]
+        signs = np.where(side == 0, 1.0, side)
+        rows.append(inequality.columns[has_inequality] * signs[:, None])
+        responses.append(np.abs(side))
         numbers.append(np.full(len(side), float(number)))
-    y, kinds = np.concatenate(ends), np.concatenate(numbers)
+    y, kinds = np.concatenate(responses), np.concatenate(numbers)
     return MemorySource(_columns(np.vstack(rows)), Rows(y, y**0, 0 * y, kinds, 0 * y))
 
 
 def _count_uncertain(direction: np.ndarray, count: int, block: Block) -> np.ndarray:
     """In how many rows a direction does not lead to certainty, by inequality."""
-    certain = (block.rows.y == 1) & (design_product(block, direction) > MIN_SEPARATION / 2)
-    return np.bincount(block.rows.trials.astype(int), ~certain, count)
+    is_certain = (block.rows.y == 1) & (design_product(block, direction) > MIN_SEPARATION / 2)
+    return np.bincount(block.rows.trials.astype(int), ~is_certain, count)

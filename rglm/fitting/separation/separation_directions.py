@@ -1,8 +1,8 @@
-"""Directions in which coefficients run to infinity without lowering the likelihood.
+"""Directions in which coefficients go to infinity without lowering the likelihood.
 
-A row whose response is at an end of the family's range (0 or 1 of a proportion, 0 of a count) is
-fitted ever better as its linear predictor goes to one side; any other row has its best in between.
-A direction g with s_i x_i'g >= 0 on the rows at an end (s_i = -+1 their side), x_i'g = 0 on all
+A row whose response is at a bound of the mean (0 or 1 of a proportion, 0 of a count) is fitted
+ever better as its linear predictor goes to one side; any other row has its best in between. A
+direction g with s_i x_i'g >= 0 on the rows at a bound (s_i = -+1 their side), x_i'g = 0 on all
 others and X g not zero separates the outcomes, and the maximum likelihood estimate lies at
 infinity along it (Albert & Anderson 1984, Biometrika 71). Such directions are found by linear
 programming (Konis 2007, Linear programming algorithms for detecting separated data, Oxford); see
@@ -12,67 +12,97 @@ programming (Konis 2007, Linear programming algorithms for detecting separated d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar, Protocol
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.design.block import Block, Rows
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.sources.source import Source
 
-NEAR_BOUND = 1e-4  # of an end of the range: a mean as near may be on its way there
-MIN_LAST_MOVE = (
-    5e-3  # what the last step of a separated fit adds to a linear predictor, at the least
-)
-MAX_SEPARATION_COLUMNS = 1000  # columns beyond which programs take too long
+NEAR_BOUND = 1e-4  # the distance of a mean that may be on its way to the bound
+MIN_LAST_MOVE = 5e-3  # of a linear predictor, in the last step of a separated fit
+MAX_SEPARATION_COLUMNS = 1000  # beyond which linear programs take too long
 
 
-def infinite_sides(family: Any, rows: Any) -> np.ndarray:
-    """+1 or -1: the side to which a row's linear predictor may go without end; 0: neither.
+class HasLinkFunction(Protocol):
+    """A link, from the mean to the linear predictor."""
 
-    NaN for rows of weight 0, which say nothing.
+    def linkfun(self, mu: np.ndarray, /) -> np.ndarray:
+        """The linear predictor."""
+        ...
+
+
+class BoundedFamily(Protocol):
+    """A family whose mean has bounds.
+
+    Attributes
+    ----------
+    boundary_means : tuple of float
+        Means at a bound that fit a response equal to them without error.
+    """
+
+    boundary_means: ClassVar[tuple[float, ...]]
+
+    @property
+    def link(self) -> HasLinkFunction:
+        """The link."""
+        ...
+
+
+def infinite_sides(family: BoundedFamily, rows: Rows) -> np.ndarray:
+    """+1 or -1: the side to which the linear predictor of a row may go without end; 0: neither.
+
+    NaN for rows of weight 0.
     """
     out = np.zeros(len(rows.y))
-    for edge, side in infinite_bounds(family).items():
-        out[rows.y == edge] = side
+    for bound, side in infinite_bounds(family).items():
+        out[rows.y == bound] = side
     return np.where(rows.weights > 0, out, np.nan)
 
 
-def infinite_bounds(family: Any) -> dict[float, float]:
-    """The ends of the family's range that the link puts at infinity, with its sign."""
+def infinite_bounds(family: BoundedFamily) -> dict[float, float]:
+    """The bounds of the mean where the linear predictor is infinite, with its sign."""
     with np.errstate(all="ignore"):
-        eta = {edge: float(family.link.linkfun(np.array(edge))) for edge in family.boundary_means}
-    return {edge: float(np.sign(value)) for edge, value in eta.items() if abs(value) > 1e10}
+        eta = {
+            bound: float(family.link.linkfun(np.array(bound))) for bound in family.boundary_means
+        }
+    return {bound: float(np.sign(value)) for bound, value in eta.items() if abs(value) > 1e10}
 
 
-def may_be_separated(source: Any, family: Any, solution: IrlsResult, epsilon: float) -> bool:
-    """Whether some mean is at an end of its range, and was still moving when the fit ended.
+def may_be_separated(
+    source: Source, family: BoundedFamily, result: IrlsResult, epsilon: float
+) -> bool:
+    """Whether some mean is at a bound, and was still moving when the fit ended.
 
-    Never of more than `MAX_SEPARATION_COLUMNS` columns, for which it would take minutes.
+    False with more than `MAX_SEPARATION_COLUMNS` columns, for which it would take minutes.
     """
-    near = max(NEAR_BOUND, epsilon * (solution.deviance + 0.1))
-    ranges = (solution.lowest, solution.highest)
-    if not any(abs(edge - mean) < near for edge in infinite_bounds(family) for mean in ranges):
+    near = max(NEAR_BOUND, epsilon * (result.deviance + 0.1))
+    extremes = (result.lowest, result.highest)
+    bounds = infinite_bounds(family)
+    if not any(abs(bound - mean) < near for bound in bounds for mean in extremes):
         return False
-    if len(solution.beta) > MAX_SEPARATION_COLUMNS:
+    if len(result.beta) > MAX_SEPARATION_COLUMNS:
         return False
-    if not solution.converged or solution.before.beta is None:
+    if not result.converged or result.before.beta is None:
         return True
-    step = solution.beta - solution.before.beta
+    step = result.beta - result.before.beta
 
-    def largest(block: Block) -> float:
+    def largest_move(block: Block) -> _Largest:
         moved = np.abs(design_product(block, step))
-        return _Most(
-            float(moved[np.abs(infinite_sides(family, block.rows)) == 1].max(initial=0.0))
-        )
+        at_bound = np.abs(infinite_sides(family, block.rows)) == 1
+        return _Largest(float(moved[at_bound].max(initial=0.0)))
 
-    return source.total(largest).value > MIN_LAST_MOVE
+    return source.total(largest_move).value > MIN_LAST_MOVE
 
 
 @dataclass
-class _Most:
+class _Largest:
+    """The largest value of some rows; ``+=`` takes that of other rows too."""
+
     value: float
 
-    def __iadd__(self, other: _Most) -> _Most:
+    def __iadd__(self, other: _Largest) -> _Largest:
         self.value = max(self.value, other.value)
         return self

@@ -117,7 +117,7 @@ def _refine(source: Any, solution: Any, pulls: np.ndarray) -> tuple[np.ndarray, 
 
 def _computed(solution: Any, weight: np.ndarray, block: Block) -> np.ndarray:
     with np.errstate(all="ignore"):
-        return weight * solution.pivoted.variance_of(block.columns, block.row_slice)
+        return weight * solution.pivoted.row_variances(block.columns, block.row_slice)
 
 
 @dataclass

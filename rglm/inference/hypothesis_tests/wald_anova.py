@@ -83,12 +83,14 @@ def spanned(fit: Any) -> Hypotheses:
     and in that of the smaller. The degrees of freedom are those by which the rank falls.
     """
     solved = fit.solution.pivoted
-    length = solved.lengths()
+    length = solved.column_lengths()
     length = np.where(length > 0, length, 1.0)
     scale = length[: solved.rank]
     made_of = np.zeros((solved.rank, len(solved.order)))  # every column in terms of those kept,
     made_of[:, solved.kept] = np.eye(solved.rank)  # all of unit length
-    made_of[:, solved.combined] = scale[:, None] * solved.alias() / length[solved.rank :]
+    made_of[:, solved.combined] = (
+        scale[:, None] * solved.alias_coefficients() / length[solved.rank :]
+    )
     back = np.argsort(solved.kept)  # the coefficients are in the order of the design
 
     def rows(comparison: Comparison) -> tuple[np.ndarray, np.ndarray]:

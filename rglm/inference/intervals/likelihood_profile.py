@@ -90,7 +90,7 @@ def _parameters(fit: Any, asked: Sequence[int]) -> dict[int, int]:
     """Where among the parameters the estimates at some places are, if neither aliased nor
     infinite.
     """
-    kept, running = fit.solution.pivoted.kept, fit.solution.maximum.running
+    kept, running = fit.solution.pivoted.kept, fit.solution.maximum.infinite_step
     finite = np.ones(len(kept), dtype=bool) if running is None else running[: len(kept)] == 0
     known = {int(k): at for at, k in enumerate(kept) if finite[at]}
     return {int(place): known[place] for place in asked if place in known}
@@ -99,7 +99,7 @@ def _parameters(fit: Any, asked: Sequence[int]) -> dict[int, int]:
 def _side(
     fit: Any, total: Total, at: int, step: float, zmax: float, maxsteps: int
 ) -> Iterator[tuple[float, np.ndarray]]:
-    top, spread = fit.solution.maximum, fit.solution.maximum.inverse[at]
+    top, spread = fit.solution.maximum, fit.solution.maximum.inverse_information[at]
     # the others follow the one held to first order: from there it is a step or two
     ridge, estimate, start = spread / spread[at], top.theta[at], top.theta
     length = step * float(np.sqrt(spread[at]))

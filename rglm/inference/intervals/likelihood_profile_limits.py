@@ -27,7 +27,7 @@ def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
     """Where twice the log-likelihood has fallen by z^2, (k, 2); NaN for aliased estimates."""
     kept, out = fit.solution.pivoted.kept, np.full((len(places), 2), np.nan)
     total, top = fit.model.total(fit.rows_source), fit.solution.maximum
-    covariance = fit.solution.maximum.inverse
+    covariance = fit.solution.maximum.inverse_information
     with one_thread():
         for row, place in enumerate(places):
             for at in np.flatnonzero(kept == place):
@@ -70,7 +70,7 @@ def _end(
     """
     estimate, size = float(top.theta[at]), abs(z)
     way, se, ridge = np.sign(z), float(np.sqrt(spread[at])), spread / spread[at]
-    if top.running is not None and np.sign(top.running[at]) not in (0, -way):
+    if top.infinite_step is not None and np.sign(top.infinite_step[at]) not in (0, -way):
         return way * np.inf
     near, far = 0.0, np.inf  # distances from the estimate, on either side of the end
     distance, start = size * se, top.theta

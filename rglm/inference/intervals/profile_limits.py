@@ -13,7 +13,7 @@ from rglm.errors import FitError
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.profile import ProfileOrigin, ProfilePoint, profile_end, profile_origin
+from rglm.fitting.profile import ProfileOrigin, ProfilePoint, profile_limit, profile_origin
 from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.inference.diagnostics.separation import cone_of
 from rglm.warnings import FitWarning
@@ -44,7 +44,7 @@ def _from_the_top(fit: Any) -> Callable[[int, float], float]:
 
     def one(place: int, z: float) -> float:
         at = int(np.searchsorted(kept, place))
-        found = None if top is None else profile_end(top, at, z)
+        found = None if top is None else profile_limit(top, at, z)
         return _searched(fit, place, z) if found is None else float(found.beta[at])
 
     return one
@@ -55,9 +55,9 @@ def _separated(fit: Any) -> Callable[[int, float], float]:
     cone.recession()  # after it a program has the rows only that are separated
 
     def one(place: int, z: float) -> float:
-        if cone.runs(place, np.sign(z)):
+        if cone.is_unbounded(place, np.sign(z)):
             return float(np.copysign(np.inf, z))
-        if not cone.runs(place, -np.sign(z)):
+        if not cone.is_unbounded(place, -np.sign(z)):
             return _searched(fit, place, z)
         return _end_of_a_slope(signed_root(fit, place), _unit(fit, place), z)
 

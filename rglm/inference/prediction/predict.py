@@ -166,7 +166,7 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
         return
     columns = source.columns
     parts = (columns.select(c) for c in (solved.combined, solved.kept, solved.empty))
-    if rows := source.total(_AliasingRelation(*parts, solved.alias()).count_broken):
+    if rows := source.total(_AliasingRelation(*parts, solved.alias_coefficients()).count_broken):
         warn(
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",
@@ -214,7 +214,7 @@ def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
     if given is not None:
         x = block.matrix()
         return root(np.einsum("ij,ij->i", x @ given, x))
-    return np.sqrt(fit.solution.pivoted.variance_of(block.columns, block.row_slice))
+    return np.sqrt(fit.solution.pivoted.row_variances(block.columns, block.row_slice))
 
 
 def _mean(fit: Any, eta: pd.Series) -> pd.Series:

@@ -91,7 +91,7 @@ def _spread(
     pull = solved.apply(centre)
 
     def wide(block: Block) -> np.ndarray:  # x'Vx - 2 x'Vm + m'Vm, m the means
-        own = solved.variance_of(block.columns, block.row_slice, inside)
+        own = solved.row_variances(block.columns, block.row_slice, inside)
         cross = part.product(pull[group], block.row_slice)
         return np.sqrt(np.maximum(own - 2 * cross + centre @ pull, 0))
 

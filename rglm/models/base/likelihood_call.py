@@ -64,8 +64,9 @@ class LikelihoodProblem:
         """The inverse of the expected information; None for that of the Hessian."""
         if not self.has_expected_information:
             return None
-        expected = self.source.total(self.likelihood.expected(maximum.theta))
-        return replace(maximum, information=expected).inverse
+        model, information = self.likelihood, self.likelihood.density.expected_information
+        expected = self.source.total(model.expected_information(maximum.theta, information))
+        return replace(maximum, information=expected).inverse_information
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -71,7 +71,7 @@ class Estimated:
     ) -> Estimated:
         """The estimates at `kept` among `count` names; by default with the inverse Hessian."""
         if covariance is None:
-            covariance = maximum.inverse
+            covariance = maximum.inverse_information
         beta, r = np.zeros(count), len(kept)
         beta[kept] = maximum.theta[:r]
         order = np.concatenate([kept, np.setdiff1d(np.arange(count), kept)])

@@ -39,8 +39,8 @@ def warn_of_maximum(
         Whether a linear predictor is on its way to infinity.
     """
     warn_of_aliased(function, aliased)
-    if maximum.running is not None:
-        message = f"{function}: {infinite_message(maximum.running, names)}{extra}"
+    if maximum.infinite_step is not None:
+        message = f"{function}: {infinite_message(maximum.infinite_step, names)}{extra}"
         warning_location.warn(message, BoundaryWarning)
     elif len(flat := flat_parameters(maximum, scalars, far)):
         message = f"{function}: {flat_message([names[i] for i in flat])}"
@@ -72,7 +72,7 @@ def flat_parameters(maximum: OptimizationResult, scalars: int, far: bool = False
     There are none where the last `scalars` of them, which are logarithms, have a usable standard
     error, unless one follows a predictor that is far.
     """
-    inverse = maximum.inverse
+    inverse = maximum.inverse_information
     errors = np.sqrt(np.diag(inverse))
     if not scalars:
         return np.zeros(0, dtype=int)

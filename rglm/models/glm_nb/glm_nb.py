@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
@@ -17,13 +17,8 @@ from rglm.families.glm.negative_binomial import LINK_NAMES, NegativeBinomial
 from rglm.families.glm.response import first_row_where, is_fractional
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
-from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.negbin.alternating_ml import (
-    NO_END,
-    NO_MAXIMUM,
-    AlternatingResult,
-    alternating_ml,
-)
+from rglm.fitting.negbin.alternating_ml import AlternatingResult, alternating_ml
+from rglm.fitting.solver_result import SolverStatus
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.warning_location import warn
 from rglm.models.base.model_data import ModelData
@@ -141,13 +136,13 @@ class NegbinCall(IrlsCall[NegbinFit]):
             data.source, settings.family, settings.control, start, is_known, may_sample
         )
         fit = NegbinFit(
-            _converged_solution(result),
+            result.fit,
             data.source,
             family=result.family,
             control=settings.control,
             estimator=settings.estimator,
             SE_theta=result.se,
-            th_warn=result.trouble,
+            th_warn=result.detail or None,
             schema=data.frame.schema,
             success=success_level(data.frame.response, settings.family.has_binary_response),
             **data.made_of,
@@ -164,12 +159,6 @@ def _theta(given: Any) -> float:
     if not (number and np.isfinite(given) and given > 0):
         raise ValueError(f"init_theta={given!r}: give a number above 0, or None")
     return float(given)
-
-
-def _converged_solution(result: AlternatingResult) -> IrlsResult:
-    """The solution, which has converged only if theta has too."""
-    has_converged = result.solution.converged and result.trouble != NO_END
-    return replace(result.solution, converged=has_converged)
 
 
 def _first_fraction(fit: NegbinFit) -> str | None:
@@ -189,18 +178,18 @@ def _warn(fit: NegbinFit, result: AlternatingResult) -> None:
             "factorials"
         )
         warn(message, FamilyWarning)
-    for message, category in result.said.items():
+    for message, category in result.fit_warnings.items():
         warn(message.replace("glm:", "glm_nb:", 1), category)
-    if result.trouble == NO_MAXIMUM:
+    if result.status is SolverStatus.UNBOUNDED:
         message = (
-            f"glm_nb: {NO_MAXIMUM}. The likelihood rises to that of the Poisson model, which is "
-            f"the one to use, glm(..., family=poisson()); theta = {fit.theta:g} stands for "
+            f"glm_nb: {result.message}. The likelihood rises to that of the Poisson model, which "
+            f"is the one to use, glm(..., family=poisson()); theta = {fit.theta:g} stands for "
             "infinity"
         )
         warn(message, BoundaryWarning)
-    elif result.trouble is not None:
+    elif not result.converged:
         message = (
-            f"glm_nb: {result.trouble}; the numbers are not the answer. Look for far too large "
+            f"glm_nb: {result.message}; the numbers are not the answer. Look for far too large "
             "effects, or start elsewhere: init_theta="
         )
         warn(message, ConvergenceWarning)

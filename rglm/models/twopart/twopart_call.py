@@ -16,6 +16,7 @@ from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.row_labels import row_label
 from rglm.errors import DataError, FitError
 from rglm.fitting.newton.optimization_result import OptimizationResult
+from rglm.fitting.solver_result import SolverStatus
 from rglm.models.base.density_call import DensityCall, numeric_response, predictor_rows
 from rglm.models.base.likelihood_call import LikelihoodProblem
 from rglm.models.base.likelihood_warnings import flat_parameters, warn_of_certainty
@@ -91,10 +92,10 @@ class TwoPartCall(DensityCall[TwoPartFit]):
             scalars = len(problem.scalars)
             if maximum.iter >= maxit and len(flat_parameters(maximum, scalars)):
                 # a ridge has no one place to end at
-                maximum = replace(maximum, converged=True, running=None)
+                maximum = replace(maximum, status=SolverStatus.CONVERGED, infinite_step=None)
             if best is None or maximum.value > best.value + HIGHER_MAXIMUM:
                 best = maximum
-            if best.converged and best.running is None:
+            if best.converged and best.infinite_step is None:
                 return best
         if best is None:
             raise FitError(
@@ -108,12 +109,16 @@ class TwoPartCall(DensityCall[TwoPartFit]):
     ) -> None:
         """Warn of what makes the numbers of the fit doubtful."""
         super().warn(fit, problem, maximum)
-        if maximum.running is None and maximum.converged and (rows := fit.count_certain_rows()):
+        if (
+            maximum.infinite_step is None
+            and maximum.converged
+            and (rows := fit.count_certain_rows())
+        ):
             warn_of_certainty(fit.function, rows)
 
     def limit_hint(self, fit: TwoPartFit, maximum: OptimizationResult) -> str:
         """What an infinite parameter of the count model means."""
-        step = maximum.running
+        step = maximum.infinite_step
         if step is None:
             return ""
         moved = np.flatnonzero(np.abs(step) > 0.2 * np.nanmax(np.abs(step)))

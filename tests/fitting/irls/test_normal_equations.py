@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import rglm.fitting.irls.accumulator_choice
 import rglm.fitting.irls.collinearity
 import rglm.fitting.irls.column_layout
 import rglm.fitting.irls.irls
@@ -49,7 +50,7 @@ LAYOUTS = [(1, 2), (1, 10**9), (10**9, 10**9), (5, 20)]
 
 def by(method, monkeypatch, *arguments, **named):
     use = method == "normal"
-    monkeypatch.setattr(rglm.fitting.irls.irls, "is_gram_quicker", lambda columns, nrows: use)
+    monkeypatch.setattr(rglm.fitting.irls.irls, "is_gram_quicker", lambda source: use)
     return glm(*arguments, **named)
 
 
@@ -112,7 +113,7 @@ K = 60
 @pytest.fixture
 def wide(monkeypatch):
     """Let `K` levels be many, which takes less time than making them many."""
-    monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_QR_COLUMNS", 30)
+    monkeypatch.setattr(rglm.fitting.irls.accumulator_choice, "MAX_QR_COLUMNS", 30)
     monkeypatch.setattr(rglm.fitting.irls.column_layout, "MIN_PARTIALLED_OUT_COLUMNS", 40)
     monkeypatch.setattr(rglm.fitting.irls.collinearity, "MAX_QR_COLUMNS", 30)
 
@@ -171,7 +172,7 @@ def test_aliasing_in_a_wide_design_as_by_triangle(wide, monkeypatch):
 
 
 def test_where_no_triangle_is_possible_the_loss_is_said(wide, monkeypatch):
-    monkeypatch.setattr(rglm.fitting.irls.irls, "TALL", 50)
+    monkeypatch.setattr(rglm.fitting.irls.accumulator_choice, "MAX_QR_MEMORY_COLUMNS", 50)
     far = FIRMS.assign(x=FIRMS.x + 1e4)
     with pytest.warns(FitWarning, match="few digits"):
         found = glm("y ~ x + g", far, poisson())

@@ -17,6 +17,7 @@ from rglm.fitting.negbin.alternating_ml import (
     alternating_ml,
 )
 from rglm.fitting.negbin.theta_likelihood import response_counts, theta_derivatives
+from rglm.fitting.solver_result import SolverStatus
 from rglm.fitting.value_counts import ValueCounts
 
 LEFT = 1e-9  # of a standard error: how far Newton's next step would lead, in theta and beta
@@ -52,8 +53,8 @@ def draw(seed, n, theta, mean=4.0):
 
 def steps_left(source, found):
     """Newton's next step of log(theta) and Fisher's of the coefficients, in standard errors."""
-    at = Predictor(found.family, found.solution.beta)
-    first, second = theta_derivatives(source, response_counts(source), at)
+    at = Predictor(found.family, found.fit.beta)
+    first, second = theta_derivatives(source, response_counts(source), at, at.family.theta)
     rows, link = source.rows, found.family.link
     eta = source.by_row(at.eta)
     w, r = weights_and_residuals(found.family, rows, *link.inverse_and_slope(eta))
@@ -78,7 +79,7 @@ def test_slopes_are_those_of_the_likelihood(theta, whole):
 
     t = np.log(theta)
     low, here, high = (likelihood(t + k * h) for k in (-1, 0, 1))
-    first, second = theta_derivatives(source, response_counts(source), at)
+    first, second = theta_derivatives(source, response_counts(source), at, at.family.theta)
     assert first == pytest.approx((high - low) / (2 * h), rel=DIFFERENCE)
     rough = 1e-15 * abs(here) / h**2  # rounding of the likelihood in a second difference
     assert second == pytest.approx((high - 2 * here + low) / h**2, rel=1e-5, abs=10 * rough)
@@ -114,7 +115,7 @@ def test_both_scores_are_zero(seed, n, theta, link):
     columns = {"x": x} if link != "identity" else {"x": (x > 0).astype(float)}
     source = source_of(y, link, **columns)
     found = alternating_ml(source, family_of(link), CONTROL)
-    assert found.trouble is None
+    assert found.status is SolverStatus.CONVERGED
     assert max(steps_left(source, found)) < LEFT
 
 
@@ -125,7 +126,7 @@ def test_few_rows_where_fisher_scoring_is_slow_or_circles(seed):
     y, x, z = rng.poisson(rng.gamma(0.5, 6, 12)), rng.normal(size=12), rng.standard_cauchy(12)
     source = source_of(y.astype(float), x=x, z=z)
     found = alternating_ml(source, family_of(), CONTROL)
-    assert found.trouble is None
+    assert found.status is SolverStatus.CONVERGED
     assert max(steps_left(source, found)) < LEFT
 
 
@@ -134,9 +135,9 @@ def test_wherever_it_starts(start):
     y, x = draw(7, 150, 1.2)
     source = source_of(y, x=x)
     found = alternating_ml(source, family_of(), CONTROL)
-    other = alternating_ml(source, family_of(theta=start), CONTROL, known=True)
+    other = alternating_ml(source, family_of(theta=start), CONTROL, has_theta=True)
     assert other.family.theta == pytest.approx(found.family.theta, rel=1e-9)
-    np.testing.assert_allclose(other.solution.beta, found.solution.beta, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(other.fit.beta, found.fit.beta, rtol=1e-9, atol=1e-9)
 
 
 def test_theta_near_zero():
@@ -144,7 +145,7 @@ def test_theta_near_zero():
     source = source_of(np.r_[np.zeros(199), 1000.0])
     found = alternating_ml(source, family_of(), CONTROL)
     assert found.family.theta == pytest.approx(0.0005508979433, rel=1e-9)
-    assert np.exp(found.solution.beta[0]) == pytest.approx(5.0)
+    assert np.exp(found.fit.beta[0]) == pytest.approx(5.0)
     assert max(steps_left(source, found)) < LEFT
 
 
@@ -159,11 +160,11 @@ def test_large_counts():
 @pytest.mark.parametrize("known", [True, False])
 def test_underdispersed_counts_end_at_poisson(known):
     y = np.tile([3.0, 4, 5, 4], 10)
-    found = alternating_ml(source_of(y), family_of(theta=2.0), CONTROL, known=known)
-    assert found.trouble == NO_MAXIMUM
+    found = alternating_ml(source_of(y), family_of(theta=2.0), CONTROL, has_theta=known)
+    assert found.detail == NO_MAXIMUM
     assert found.family.theta == 1e11
     assert np.isnan(found.se)
-    assert np.exp(found.solution.beta[0]) == pytest.approx(4.0)
+    assert np.exp(found.fit.beta[0]) == pytest.approx(4.0)
 
 
 @pytest.mark.parametrize(("zeros", "fours", "finite"), [(30, 4, True), (30, 3, False)])
@@ -172,7 +173,7 @@ def test_counts_at_the_edge_of_overdispersion(zeros, fours, finite):
     assert (((y - y.mean()) ** 2 - y).sum() > 0) == finite
     source = source_of(y)
     found = alternating_ml(source, family_of(), CONTROL)
-    assert (found.trouble is None) == finite
+    assert (found.status is SolverStatus.CONVERGED) == finite
     if finite:
         assert found.family.theta > 100
         assert max(steps_left(source, found)) < LEFT
@@ -195,7 +196,7 @@ def test_weights_are_counts_of_rows():
     other = alternating_ml(source_of(y[twice], x=x[twice]), family_of(), CONTROL)
     assert found.family.theta == pytest.approx(other.family.theta, rel=1e-9)
     assert found.se == pytest.approx(other.se, rel=1e-9)
-    np.testing.assert_allclose(found.solution.beta, other.solution.beta, rtol=1e-9)
+    np.testing.assert_allclose(found.fit.beta, other.fit.beta, rtol=1e-9)
 
 
 def test_zeros_only():
@@ -207,5 +208,5 @@ def test_zeros_only():
 def test_turns_without_end_are_said(monkeypatch):
     monkeypatch.setattr(AcceleratedAlternation, "ends", lambda *_: False)
     y, x = draw(11, 40, 1.0)
-    found = AlternatingSearch(source_of(y, x=x), family_of(), CONTROL).climb(None, 1.0)
-    assert found.trouble == NO_END
+    found = AlternatingSearch(source_of(y, x=x), family_of(), CONTROL).run(None, 1.0)
+    assert found.detail == NO_END

@@ -286,7 +286,7 @@ def test_very_many_trials():
     assert got.converged
     off = got.coefficients - [-1, np.log(rho / (1 - rho)), 1]
     assert (np.abs(off) < 3 * np.sqrt(got.variances)).all()
-    observed = np.sqrt(np.diag(got.solution.maximum.inverse))
+    observed = np.sqrt(np.diag(got.solution.maximum.inverse_information))
     np.testing.assert_allclose(np.sqrt(np.diag(got.solution.covariance)), observed, rtol=0.1)
     found = got.residuals("quantile", seed=1)
     assert abs(found.std() - 1) < 0.35

@@ -1,0 +1,40 @@
+"""By which equations a design is fitted: normal equations where they are quicker, else QR."""
+
+from __future__ import annotations
+
+from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
+from rglm.fitting.irls.normal_equations import GramAccumulator
+from rglm.fitting.irls.qr_accumulator import QrAccumulator
+from rglm.fitting.irls.working_values import Accumulator
+from rglm.sources.source import Source
+
+MAX_QR_COLUMNS = 500  # columns whose triangles take long to merge, however few the rows
+MIN_GRAM_WORK = 2e7  # n p^2 from which on normal equations save more than a trifle
+MAX_QR_WORK, MAX_QR_MEMORY_COLUMNS = 1e13, 5000  # beyond: minutes (n p^2), and gigabytes (p)
+LAST_RESORT_PIVOT = 1e-13  # the smallest pivot that is trusted where QR is not affordable
+
+
+def is_gram_quicker(source: Source) -> bool:
+    """Whether normal equations are quicker than QR by more than a trifle."""
+    p = len(source.columns)
+    return p > 0 and (source.nrows * p * p > MIN_GRAM_WORK or p > MAX_QR_COLUMNS)
+
+
+def is_qr_affordable(source: Source) -> bool:
+    """Whether QR takes neither minutes nor gigabytes."""
+    p = len(source.columns)
+    return source.nrows * p * p < MAX_QR_WORK and p < MAX_QR_MEMORY_COLUMNS
+
+
+def quickest_accumulator(source: Source) -> Accumulator:
+    """Normal equations where they are quicker, else QR."""
+    if is_gram_quicker(source):
+        return GramAccumulator(lay_out_columns(source.columns))
+    return QrAccumulator()
+
+
+def safest_accumulator(source: Source, layout: ColumnLayout) -> Accumulator:
+    """QR, or where it is not affordable normal equations of any condition."""
+    if is_qr_affordable(source):
+        return QrAccumulator()
+    return GramAccumulator(layout, LAST_RESORT_PIVOT)

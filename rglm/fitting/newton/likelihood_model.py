@@ -1,0 +1,70 @@
+"""A model with a likelihood, as Newton's method and the search for infinite parameters see it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.fitting.newton.optimization_result import LogLikelihood
+from rglm.sources.source import Source
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """What a direction g of the parameters obeys in some rows: s_i c_i'g >= 0.
+
+    Along such a direction the likelihood rises without end to its limit.
+
+    Attributes
+    ----------
+    columns : (n, P) float array
+        The c_i.
+    sides : (n,) float array
+        s_i: 1 or -1; 0 where c_i'g is 0; NaN where the row has no inequality.
+    shapes : list of int
+        Parameters that only those rows determine which do not become certain.
+    """
+
+    columns: np.ndarray
+    sides: np.ndarray
+    shapes: list[int]
+
+
+class LikelihoodModel(ABC):
+    """The log-likelihood of rows as a function of the parameters theta (P,)."""
+
+    @abstractmethod
+    def log_likelihood(
+        self, theta: np.ndarray, derivatives: bool
+    ) -> Callable[[Block], LogLikelihood]:
+        """The log-likelihood of a block."""
+
+    @abstractmethod
+    def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of each row of a block (n,), without weights."""
+
+    @abstractmethod
+    def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The gradient of each row of a block (n, P)."""
+
+    @property
+    @abstractmethod
+    def free_scalars(self) -> np.ndarray:
+        """The places of parameters that no inequality limits."""
+
+    @property
+    @abstractmethod
+    def inequalities(self) -> int:
+        """About how many inequalities a row has: see `directions`."""
+
+    @abstractmethod
+    def directions(self, source: Source, step: np.ndarray) -> list[Inequality]:
+        """The inequalities of the directions in which the likelihood rises to its limit."""
+
+    def total(self, source: Source) -> Callable[[np.ndarray, bool], LogLikelihood]:
+        """The log-likelihood of all rows of a source."""
+        return lambda theta, derivatives: source.total(self.log_likelihood(theta, derivatives))
