@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
 
 import numpy as np
 
@@ -72,7 +71,7 @@ def _with_signs(step: np.ndarray, recession: RecessionResult, scalars: np.ndarra
 class CertaintyFamily:
     """A `BoundedFamily` for inequalities as rows: a response of 1 is at a bound."""
 
-    boundary_means: ClassVar[tuple[float, ...]] = (1.0,)
+    boundary_means: tuple[float, ...] = (1.0,)
 
     @property
     def link(self) -> CertaintyFamily:

@@ -12,7 +12,7 @@ programming (Konis 2007, Linear programming algorithms for detecting separated d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -35,15 +35,12 @@ class HasLinkFunction(Protocol):
 
 
 class BoundedFamily(Protocol):
-    """A family whose mean has bounds.
+    """A family whose mean has bounds."""
 
-    Attributes
-    ----------
-    boundary_means : tuple of float
-        Means at a bound that fit a response equal to them without error.
-    """
-
-    boundary_means: ClassVar[tuple[float, ...]]
+    @property
+    def boundary_means(self) -> tuple[float, ...]:
+        """Means at a bound that fit a response equal to them without error."""
+        ...
 
     @property
     def link(self) -> HasLinkFunction:
