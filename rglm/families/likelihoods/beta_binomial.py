@@ -16,7 +16,14 @@ import numpy as np
 
 from rglm.families.glm.binomial import binomial_logpmf_at_mean
 from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
-from rglm.families.likelihoods.row_density import Pair, RowTerms, without_impossible
+from rglm.families.likelihoods.row_density import (
+    ModelDensity,
+    Pair,
+    Predictors,
+    RowTerms,
+    Scalars,
+    zero_impossible,
+)
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 from rglm.families.links.log_tails import LogTails
@@ -25,17 +32,17 @@ from rglm.families.numerics.pochhammer import rising_sums
 from rglm.families.numerics.series_remainders import log1p_rest
 
 # Cells (rows by outcomes) that are worked out at a time: they stay in a processor's cache.
-CELLS = 1 << 16
+CACHED_CELLS = 1 << 16
 # Closer than this, relative to the expected, successes make a deviance that is a series.
-NEAR = 0.2
+SERIES_NEAR = 0.2
 # Numbers above it have a quotient.
-SAFE = 1e-100
+SAFE_QUOTIENT = 1e-100
 # Shapes that beta variables can be drawn with, and a sum of two that is too small for it.
-SHAPES, NO_SHAPE = (1e-100, 1e15), 1e-8
+SHAPE_RANGE, SMALLEST_SHAPE_SUM = (1e-100, 1e15), 1e-8
 
 
 @dataclass(frozen=True)
-class BetaBinomial:
+class BetaBinomial(ModelDensity):
     """y (n, 2) holds successes and trials; mu = g^-1(eta_0) and rho = h^-1(eta_1).
 
     Attributes
@@ -66,22 +73,19 @@ class BetaBinomial:
         """Two: of the mean and of the correlation."""
         return 2
 
-    @property
-    def scalars(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
-    def parts(self, eta) -> tuple[LogTails, LogTails, np.ndarray]:
+    def tails(self, eta: Predictors) -> tuple[LogTails, LogTails, np.ndarray]:
         """Return the tails of mu and of rho, and log(rho/(1 - rho))."""
         mean = make_link(self.link).log_tails(eta[0])
         rho = make_link(self.rho_link).log_tails(eta[1])
         return mean, rho, clip_for_exp(rho.log_p - rho.log_q)
 
     @ignore_float_errors
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+    def terms(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
+    ) -> RowTerms:
         """Return the log-likelihood of each row, the binomial coefficient included."""
         y = np.asarray(y, dtype=float)
-        (won, size), (mean, rho, odds) = y.T, self.parts(eta)
+        (won, size), (mean, rho, odds) = y.T, self.tails(eta)
         ratios = np.exp(clip_for_exp(odds - mean.log_p)), np.exp(clip_for_exp(odds - mean.log_q))
         above, above_1, above_2 = rising_sums(won, ratios[0])
         below, below_1, below_2 = rising_sums(size - won, ratios[1])
@@ -90,22 +94,22 @@ class BetaBinomial:
         value[mean.impossible | rho.impossible] = -np.inf
         if not derivatives:
             return RowTerms(value)
-        turn, bend = rho.p1 - rho.q1, rho.p2 - rho.q2
+        slope, curve = rho.p1 - rho.q1, rho.p2 - rho.q2
         # the sums' derivatives by log mu are those by the ratio's, negative
         left, right = won - above_1, size - won - below_1
         by_odds = above_1 + below_1 - whole_1
-        first = [mean.p1 * left + mean.q1 * right, turn * by_odds]
+        first = [mean.p1 * left + mean.q1 * right, slope * by_odds]
         second = {
             (0, 0): mean.p2 * left
             + mean.q2 * right
             + (mean.p1 * above_2 * mean.p1 + mean.q1 * below_2 * mean.q1),
-            (0, 1): -turn * (mean.p1 * above_2 + mean.q1 * below_2),
-            (1, 1): turn * turn * (above_2 + below_2 - whole_2) + bend * by_odds,
+            (0, 1): -slope * (mean.p1 * above_2 + mean.q1 * below_2),
+            (1, 1): slope * slope * (above_2 + below_2 - whole_2) + curve * by_odds,
         }
-        return without_impossible(RowTerms(value, first, second))
+        return zero_impossible(RowTerms(value, first, second))
 
     @ignore_float_errors
-    def expected_information(self, eta, trials: np.ndarray) -> dict[Pair, np.ndarray]:
+    def expected_information(self, eta: Predictors, trials: np.ndarray) -> dict[Pair, np.ndarray]:
         """Return the expectation of minus the second derivatives, by summing over all outcomes.
 
         Parameters
@@ -123,88 +127,92 @@ class BetaBinomial:
         """
         trials = np.asarray(trials, dtype=float)
         info = {pair: np.zeros(len(trials)) for pair in ((0, 0), (0, 1), (1, 1))}
-        mean, rho, odds = self.parts(eta)
-        turn = rho.p1 - rho.q1
-        for size, rows in _alike(trials):
+        mean, rho, odds = self.tails(eta)
+        slope = rho.p1 - rho.q1
+        for size, rows in _rows_by_trials(trials):
             at = mean.take(rows)
-            for pair, part in _information(size, at, odds[rows], turn[rows]).items():
+            for pair, part in _information(size, at, odds[rows], slope[rows]).items():
                 info[pair][rows] = np.where(at.impossible, 0.0, part)
         return info
 
     @ignore_float_errors
-    def constraints(self, y, moved) -> list[Constraint]:
+    def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
         """Return that no success, or no failure, may get ever likelier; rho goes on as it did."""
         won, size = np.asarray(y, dtype=float).T
         sides = np.where(won == 0, -1.0, np.where(won == size, 1.0, 0.0))
         first, second = np.eye(2)
         return [Constraint(first, sides, (1,)), Constraint(second, step_sides(moved[1]))]
 
-    def mean(self, eta) -> np.ndarray:
+    def mean(self, eta: Predictors) -> np.ndarray:
         """Return mu, the expected proportion of successes."""
-        return np.exp(self.parts(eta)[0].log_p)
+        return np.exp(self.tails(eta)[0].log_p)
 
     @ignore_float_errors
-    def variance(self, eta, trials: np.ndarray) -> np.ndarray:
+    def variance(self, eta: Predictors, trials: np.ndarray) -> np.ndarray:
         """Return the variance of the number of successes, N mu (1 - mu) (1 + (N - 1) rho)."""
-        mean, rho, _ = self.parts(eta)
+        mean, rho, _ = self.tails(eta)
         spread = trials * np.exp(mean.log_p + mean.log_q)
         return spread * (1 + (trials - 1) * np.exp(rho.log_p))
 
     @ignore_float_errors
-    def probabilities(self, eta, trials: int) -> np.ndarray:
+    def probabilities(self, eta: Predictors, trials: int) -> np.ndarray:
         """Return the (n, trials + 1) probabilities of 0, 1, ..., trials successes."""
-        mean, _, odds = self.parts(eta)
-        return _chances(int(trials), mean, odds)
+        mean, _, odds = self.tails(eta)
+        return _outcome_probabilities(int(trials), mean, odds)
 
-    def sample(self, eta, trials: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    def sample(self, eta: Predictors, trials: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Draw a number of successes for each row."""
-        mean, _, odds = self.parts(eta)
+        mean, _, odds = self.tails(eta)
         p = np.exp(mean.log_p)
         with np.errstate(all="ignore"):
             a, b = np.exp(mean.log_p - odds), np.exp(mean.log_q - odds)
-            drawn = rng.beta(np.clip(a, *SHAPES), np.clip(b, *SHAPES))
+            drawn = rng.beta(np.clip(a, *SHAPE_RANGE), np.clip(b, *SHAPE_RANGE))
         # between shapes too small or too large to draw from the chance is 0 or 1, or p
         coin = (rng.random(p.shape) < p).astype(float)
-        chance = np.where(a + b < NO_SHAPE, coin, np.where(a + b > SHAPES[1], p, drawn))
+        chance = np.where(
+            a + b < SMALLEST_SHAPE_SUM, coin, np.where(a + b > SHAPE_RANGE[1], p, drawn)
+        )
         return rng.binomial(np.asarray(trials).astype(np.int64), chance).astype(float)
 
 
 def log_binomial(won: np.ndarray, size: np.ndarray, mean: LogTails) -> np.ndarray:
     """The binomial log probability of `won` of `size`, by Loader's formula."""
     lost = size - won
-    below = _term(won, size, mean.log_p) + _term(lost, size, mean.log_q)
-    return binomial_logpmf_at_mean(won, size) - below
+    half_deviance = _half_deviance_part(won, size, mean.log_p) + _half_deviance_part(
+        lost, size, mean.log_q
+    )
+    return binomial_logpmf_at_mean(won, size) - half_deviance
 
 
-def _term(won: np.ndarray, size: np.ndarray, log_p: np.ndarray) -> np.ndarray:
+def _half_deviance_part(won: np.ndarray, size: np.ndarray, log_p: np.ndarray) -> np.ndarray:
     """Return won log(won/(size p)) - (won - size p), whose second part failures take away."""
     expected = size * np.exp(log_p)
     step = won - expected
     some = np.where(won > 0, won, 1.0)
     term = won * (np.log(some / np.where(size > 0, size, 1.0)) - log_p) - step
-    near = np.flatnonzero(np.abs(step) < NEAR * expected)
+    near = np.flatnonzero(np.abs(step) < SERIES_NEAR * expected)
     if near.size:
         u = step[near] / expected[near]
         term[near] = won[near] * log1p_rest(u) + step[near] * u
     return term
 
 
-def _alike(trials: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+def _rows_by_trials(trials: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """Rows of the same number of trials, so many at a time that the cells are bounded."""
     order = np.argsort(trials, kind="stable")
     sizes, starts = np.unique(trials[order], return_index=True)
     for size, rows in zip(sizes, np.split(order, starts[1:]), strict=True):
-        step = max(1, CELLS // (int(size) + 1))
+        step = max(1, CACHED_CELLS // (int(size) + 1))
         for start in range(0, len(rows), step):
             yield int(size), rows[start : start + step]
 
 
-def _chances(size: int, mean: LogTails, odds: np.ndarray) -> np.ndarray:
+def _outcome_probabilities(size: int, mean: LogTails, odds: np.ndarray) -> np.ndarray:
     """The (n, size + 1) probabilities, from the ratio of each to the one before."""
     y = np.arange(size)
     p, q, o = (np.exp(clip_for_exp(part))[:, None] for part in (mean.log_p, mean.log_q, odds))
     rise, fall = (size - y) * (p + y * o), (y + 1) * (q + (size - 1 - y) * o)
-    safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > SAFE
+    safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > SAFE_QUOTIENT
     ratio = np.log(rise / fall) if safe else np.log(rise) - np.log(fall)
     log = np.zeros((len(odds), size + 1))
     np.cumsum(ratio, axis=1, out=log[:, 1:])
@@ -214,7 +222,7 @@ def _chances(size: int, mean: LogTails, odds: np.ndarray) -> np.ndarray:
     return chances
 
 
-def _sums(size: int, log_ratio: np.ndarray) -> np.ndarray:
+def _rising_sums(size: int, log_ratio: np.ndarray) -> np.ndarray:
     """Sums over j < y of j x/(1 + j x) for y = 0, ..., size; (n, size + 1)."""
     x = np.exp(clip_for_exp(log_ratio))[:, None]
     low, high = np.minimum(1 / x, 1.0), np.minimum(x, 1.0)
@@ -225,13 +233,13 @@ def _sums(size: int, log_ratio: np.ndarray) -> np.ndarray:
 
 
 def _information(
-    size: int, mean: LogTails, odds: np.ndarray, turn: np.ndarray
+    size: int, mean: LogTails, odds: np.ndarray, slope: np.ndarray
 ) -> dict[Pair, np.ndarray]:
-    chances, y = _chances(size, mean, odds), np.arange(size + 1.0)
-    above = _sums(size, odds - mean.log_p)
-    below = _sums(size, odds - mean.log_q)[:, ::-1]
-    whole = _sums(size, odds)[:, -1:]
-    by_odds = (above + below - whole) * turn[:, None]
+    chances, y = _outcome_probabilities(size, mean, odds), np.arange(size + 1.0)
+    above = _rising_sums(size, odds - mean.log_p)
+    below = _rising_sums(size, odds - mean.log_q)[:, ::-1]
+    whole = _rising_sums(size, odds)[:, -1:]
+    by_odds = (above + below - whole) * slope[:, None]
     by_mean = mean.p1[:, None] * (y - above) + mean.q1[:, None] * (size - y - below)
     weighted = chances * by_mean
     return {

@@ -21,9 +21,9 @@ from rglm.families.numerics.pochhammer import digamma_excess
 from rglm.families.numerics.series_remainders import log1p_rest
 
 # Closer than this, relative to mu, a deviance is a series and not a difference.
-NEAR = 0.2
+SERIES_NEAR = 0.2
 # Quotients below it have lost digits.
-LEAST = 1e-290
+SMALLEST_QUOTIENT = 1e-290
 
 
 def _per_unit(log: np.ndarray, t: np.ndarray) -> np.ndarray:
@@ -39,7 +39,7 @@ def log_one_plus(mu: np.ndarray, eta: np.ndarray, theta: float) -> np.ndarray:
     return np.where(np.isinf(ratio), eta - np.log(theta), log)
 
 
-def _log_and_peak(y: np.ndarray) -> np.ndarray:
+def _log_and_logpmf_at_mean(y: np.ndarray) -> np.ndarray:
     """The logarithm of y (0 at zero) and the largest Poisson log probability of y."""
     log = np.log(np.where(y > 0, y, 1.0))
     return np.stack([log, poisson_logpmf_at_mean(y)], axis=-1)
@@ -50,24 +50,24 @@ def poisson_terms(y: np.ndarray, eta: np.ndarray, derivatives: bool) -> RowTerms
     """Return the Poisson log probability of y, index 0 being eta."""
     mu = np.exp(eta)
     step = y - mu
-    log, peak = np.moveaxis(map_counts(_log_and_peak, y), -1, 0)
+    log, peak = np.moveaxis(map_counts(_log_and_logpmf_at_mean, y), -1, 0)
     below = y * (log - eta)
     below -= step
-    near = np.flatnonzero(np.abs(step) < NEAR * mu)
+    near = np.flatnonzero(np.abs(step) < SERIES_NEAR * mu)
     if near.size:
         at = mu[near]
-        below[near] = _near_poisson(y[near], at, step[near] / at)
+        below[near] = _half_deviance_near_mean(y[near], at, step[near] / at)
     value = peak - below
     return RowTerms(value, [step], {(0, 0): -mu}) if derivatives else RowTerms(value)
 
 
-def _near_poisson(y: np.ndarray, mu: np.ndarray, u: np.ndarray) -> np.ndarray:
+def _half_deviance_near_mean(y: np.ndarray, mu: np.ndarray, u: np.ndarray) -> np.ndarray:
     """Half the Poisson unit deviance, y log(y/mu) - (y - mu), for y = mu (1 + u)."""
     return y * log1p_rest(u) + mu * u * u
 
 
 @ignore_float_errors
-def mixed_terms(
+def negbin_terms(
     y: np.ndarray, eta: np.ndarray, theta: float, free: bool, derivatives: bool
 ) -> RowTerms:
     """Return the negative binomial log probability of y; log(theta) is index 1 if it is free."""
@@ -76,7 +76,7 @@ def mixed_terms(
     v = step / total
     rest = log1p_rest(v, _log_quotient(n, total))
     peak = map_counts(lambda k: negbin_logpmf_at_mean(k, theta), y)
-    value = peak - _below_peak(y, eta, mu, theta, v, rest)
+    value = peak - _half_deviance(y, eta, mu, theta, v, rest)
     if not derivatives:
         return RowTerms(value)
     r, q = theta / total, mu / total
@@ -85,14 +85,14 @@ def mixed_terms(
         return RowTerms(value, [slope], {(0, 0): -n * r * q})
     table = map_counts(lambda k: np.stack(digamma_excess(k, theta), axis=-1), y)
     by_theta = table[:, 0] + theta * rest
-    bend = by_theta + table[:, 1] + (theta * v) * (theta * v) / n
-    second = {(0, 0): -n * r * q, (0, 1): slope * q, (1, 1): bend}
+    by_theta_twice = by_theta + table[:, 1] + (theta * v) * (theta * v) / n
+    second = {(0, 0): -n * r * q, (0, 1): slope * q, (1, 1): by_theta_twice}
     return RowTerms(value, [slope, by_theta], second)
 
 
 @ignore_float_errors
-def mixed_zero(eta: np.ndarray, theta: float, free: bool, derivatives: bool) -> RowTerms:
-    """Return the negative binomial log probability of zero, as `mixed_terms` does."""
+def negbin_zero_terms(eta: np.ndarray, theta: float, free: bool, derivatives: bool) -> RowTerms:
+    """Return the negative binomial log probability of zero, as `negbin_terms` does."""
     mu = np.exp(eta)
     log, total = log_one_plus(mu, eta, theta), theta + mu
     value = -np.where(mu < theta, mu * _per_unit(log, mu / theta), theta * log)
@@ -111,13 +111,13 @@ def _log_quotient(n: np.ndarray, total: np.ndarray) -> np.ndarray:
     """Return log(n/total), for total up to the largest number."""
     quotient = n / total
     log = np.log(quotient)
-    lost = np.flatnonzero(quotient < LEAST)
-    if lost.size:
-        log[lost] = np.log(n[lost]) - np.log(total[lost])
+    small = np.flatnonzero(quotient < SMALLEST_QUOTIENT)
+    if small.size:
+        log[small] = np.log(n[small]) - np.log(total[small])
     return log
 
 
-def _below_peak(
+def _half_deviance(
     y: np.ndarray,
     eta: np.ndarray,
     mu: np.ndarray,
@@ -137,7 +137,7 @@ def _below_peak(
     far = np.flatnonzero(np.isinf(log))
     if far.size:
         below[far] = y[far] * (np.log(y[far]) - eta[far]) - n[far] * (rest + v)[far]
-    near = np.flatnonzero((np.abs(u) < NEAR) & (y > 0))
+    near = np.flatnonzero((np.abs(u) < SERIES_NEAR) & (y > 0))
     if near.size:
         y, v, u, rest = y[near], v[near], u[near], rest[near]
         square = step[near] * theta / n[near] * (v * theta / mu[near])

@@ -7,22 +7,21 @@ binomial.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.families.likelihoods.count_density import mixed_terms, mixed_zero, poisson_terms
-from rglm.families.likelihoods.row_density import RowTerms
+from rglm.families.likelihoods.count_density import negbin_terms, negbin_zero_terms, poisson_terms
+from rglm.families.likelihoods.row_density import Predictors, RowDensity, RowTerms, Scalars
 from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
 
-# Beyond these log(theta) makes no difference: a Poisson count, or zero but for one in 1e130.
-LOG_THETA = (-300.0, 100.0)
+# Beyond it log(theta) makes no difference: a Poisson count, or zero but for one in 1e130.
+LOG_THETA_RANGE = (-300.0, 100.0)
 
 
 @dataclass(frozen=True)
-class CountDistribution:
-    """A count with mean mu = exp(eta); `count_distribution` gives each by its name.
+class CountDistribution(RowDensity):
+    """A count with mean mu = exp(eta), made by `count_distribution`.
 
     Attributes
     ----------
@@ -36,11 +35,6 @@ class CountDistribution:
     fixed_theta: float | None = None
 
     @property
-    def predictors(self) -> int:
-        """One: the log of the mean."""
-        return 1
-
-    @property
     def scalars(self) -> tuple[str, ...]:
         """``("Log(theta)",)`` where theta is estimated."""
         return ("Log(theta)",) if self.fixed_theta is None else ()
@@ -51,15 +45,17 @@ class CountDistribution:
             return self.fixed_theta
         if log_theta is None:
             raise ValueError(f"{self.name}: its theta is free, log_theta must be given")
-        return float(np.exp(np.clip(log_theta, *LOG_THETA)))
+        return float(np.exp(np.clip(log_theta, *LOG_THETA_RANGE)))
 
-    def of(self, scalars: Sequence[float] | np.ndarray) -> float | None:
-        """Return the log(theta) among the scalars, None where there is none."""
+    def log_theta_of(self, scalars: Scalars) -> float | None:
+        """Return the log(theta) among the scalars, None where theta is fixed."""
         return float(scalars[0]) if self.fixed_theta is None else None
 
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
-        """Return `log_density`, as a `RowDensity`."""
-        return self.log_density(y, eta[0], self.of(scalars), derivatives)
+    def terms(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
+    ) -> RowTerms:
+        """Return `log_density` at the log(theta) among the scalars."""
+        return self.log_density(y, eta[0], self.log_theta_of(scalars), derivatives)
 
     def log_density(
         self,
@@ -97,7 +93,7 @@ class CountDistribution:
         y, eta, theta = np.asarray(y, dtype=float), clip_for_exp(eta), self.theta(log_theta)
         if np.isinf(theta):
             return poisson_terms(y, eta, derivatives)
-        return mixed_terms(y, eta, theta, self.fixed_theta is None, derivatives)
+        return negbin_terms(y, eta, theta, self.fixed_theta is None, derivatives)
 
     def log_zero(
         self, eta: np.ndarray, log_theta: float | None = None, derivatives: bool = True
@@ -107,7 +103,7 @@ class CountDistribution:
         if np.isinf(theta):
             mu = np.exp(eta)
             return RowTerms(-mu, [-mu], {(0, 0): -mu}) if derivatives else RowTerms(-mu)
-        return mixed_zero(eta, theta, self.fixed_theta is None, derivatives)
+        return negbin_zero_terms(eta, theta, self.fixed_theta is None, derivatives)
 
     def mean(self, eta: np.ndarray) -> np.ndarray:
         """Return exp(eta)."""
@@ -119,19 +115,19 @@ class CountDistribution:
         return mu + mu * (mu / theta)
 
     @ignore_float_errors
-    def cumulated(self, y: np.ndarray, eta: np.ndarray, log_theta: float | None) -> np.ndarray:
+    def cdf(self, y: np.ndarray, eta: np.ndarray, log_theta: float | None) -> np.ndarray:
         """Return P(Y <= y), 0 for y below 0."""
         from scipy.special import betainc, pdtr
 
         mu, theta, at = self.mean(eta), self.theta(log_theta), np.maximum(y, 0)
-        poisson = np.isinf(theta)
-        found = pdtr(at, mu) if poisson else betainc(theta, at + 1, theta / (theta + mu))
-        return np.where(np.asarray(y) < 0, 0.0, found)
+        is_poisson = np.isinf(theta)
+        p = pdtr(at, mu) if is_poisson else betainc(theta, at + 1, theta / (theta + mu))
+        return np.where(np.asarray(y) < 0, 0.0, p)
 
-    def probabilities(self, eta: np.ndarray, log_theta: float | None, most: int) -> np.ndarray:
-        """Return the (n, most + 1) probabilities of 0, 1, ..., most."""
+    def probabilities(self, eta: np.ndarray, log_theta: float | None, last: int) -> np.ndarray:
+        """Return the (n, last + 1) probabilities of 0, 1, ..., last."""
         eta = np.asarray(eta, dtype=float)
-        counts = (np.full(eta.shape, float(k)) for k in range(most + 1))
+        counts = (np.full(eta.shape, float(k)) for k in range(last + 1))
         columns = [self.log_density(y, eta, log_theta, False).value for y in counts]
         return np.exp(np.stack(columns, axis=1))
 

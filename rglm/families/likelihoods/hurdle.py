@@ -1,4 +1,4 @@
-"""Hurdle models: a zero part says whether y > 0, another density what y is then."""
+"""Hurdle models: a zero part for whether y > 0, another density for what y is then."""
 
 from __future__ import annotations
 
@@ -6,104 +6,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.families.likelihoods.count_distribution import CountDistribution, count_distribution
-from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES, Positive
+from rglm.families.likelihoods.count_distribution import COUNT_DISTRIBUTIONS, count_distribution
+from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES, PositiveDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import RowTerms, place, put, without_impossible
-from rglm.families.likelihoods.truncated_counts import Truncated, log_above_zero
-from rglm.families.likelihoods.zero_inflated import Quantity
+from rglm.families.likelihoods.row_density import Predictors, RowTerms, Scalars, place, put
+from rglm.families.likelihoods.truncated_counts import TruncatedCount
+from rglm.families.likelihoods.twopart_density import TwoPartDensity
+from rglm.families.likelihoods.zero_part import CensoredCount, ZeroHurdle, ZeroPart
 from rglm.families.links.link import Link
-from rglm.families.links.link_names import make_link
 from rglm.families.numerics.floating_point import ignore_float_errors
 
-ZERO = ("binomial", "poisson", "negbin", "geometric")
+ZERO_PARTS = ("binomial", *COUNT_DISTRIBUTIONS)
 
 
 @dataclass(frozen=True)
-class Crossing:
-    """Whether y > 0: P(Y > 0) = g^-1(eta)."""
-
-    link: str | Link = "logit"
-
-    @property
-    def predictors(self) -> int:
-        """One."""
-        return 1
-
-    @property
-    def scalars(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
-    @ignore_float_errors
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
-        """Return log P(Y > 0) where y > 0 and log P(Y = 0) elsewhere."""
-        crossed, tails = np.asarray(y) > 0, make_link(self.link).log_tails(eta[0])
-        value = np.where(crossed, tails.log_p, tails.log_q)
-        if not derivatives:
-            return RowTerms(value)
-        first, second = (
-            np.where(crossed, *pair) for pair in ((tails.p1, tails.q1), (tails.p2, tails.q2))
-        )
-        return without_impossible(RowTerms(value, [first], {(0, 0): second}))
-
-    def log_above(self, eta: np.ndarray, scalars=()) -> np.ndarray:
-        """Return log P(Y > 0)."""
-        return make_link(self.link).log_tails(eta).log_p
-
-    def log_none(self, eta: np.ndarray, scalars=()) -> np.ndarray:
-        """Return log P(Y = 0)."""
-        return make_link(self.link).log_tails(eta).log_q
-
-
-@dataclass(frozen=True)
-class Censored:
-    """Whether a count is above zero: P(Y > 0) = 1 - f(0), a count right-censored at one."""
-
-    count: CountDistribution
-
-    @property
-    def predictors(self) -> int:
-        """One: the log of the count's mean."""
-        return 1
-
-    @property
-    def scalars(self) -> tuple[str, ...]:
-        """Those of the count."""
-        return self.count.scalars
-
-    @ignore_float_errors
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
-        """Return log(1 - f(0)) where y > 0 and log f(0) elsewhere."""
-        crossed, log_theta = np.asarray(y) > 0, self.count.of(scalars)
-        above = log_above_zero(self.count, eta[0], log_theta, derivatives)
-        none = self.count.log_zero(eta[0], log_theta, derivatives)
-        value = np.where(crossed, above.value, none.value)
-        if not derivatives:
-            return RowTerms(value)
-        pairs = zip(above.first, none.first, strict=True)
-        first = [np.where(crossed, a, b) for a, b in pairs]
-        second = {at: np.where(crossed, a, none.second[at]) for at, a in above.second.items()}
-        return RowTerms(value, first, second)
-
-    def log_above(self, eta: np.ndarray, scalars=()) -> np.ndarray:
-        """Return log P(Y > 0)."""
-        return log_above_zero(self.count, eta, self.count.of(scalars), False).value
-
-    def log_none(self, eta: np.ndarray, scalars=()) -> np.ndarray:
-        """Return log P(Y = 0)."""
-        return self.count.log_zero(eta, self.count.of(scalars), False).value
-
-
-@dataclass(frozen=True)
-class Hurdle:
+class Hurdle(TwoPartDensity):
     """y is 0, or above zero by its own density; made by `hurdle_density`.
 
     Attributes
     ----------
-    positive : Truncated or Positive
+    positive : PositiveDensity
         The density of y given y > 0, of predictor 0.
-    zero : Crossing or Censored
+    zero : ZeroPart
         The probability that y > 0, of predictor 1.
 
     Notes
@@ -112,25 +36,22 @@ class Hurdle:
     have no parameter in common, and the pairs of one's with the other's are absent from `second`.
     """
 
-    positive: Truncated | Positive
-    zero: Crossing | Censored
-
-    @property
-    def predictors(self) -> int:
-        """Two: of y above zero, and of being above zero."""
-        return 2
+    positive: PositiveDensity
+    zero: ZeroPart
 
     @property
     def scalars(self) -> tuple[str, ...]:
         """The positive part's scalar, then ``zero_`` and the zero part's."""
         return (*self.positive.scalars, *(f"zero_{name}" for name in self.zero.scalars))
 
-    def split(self, scalars) -> tuple[np.ndarray, np.ndarray]:
+    def split(self, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return the scalars of the positive and of the zero part."""
         scalars, k = np.asarray(scalars, dtype=float), len(self.positive.scalars)
         return scalars[:k], scalars[k:]
 
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+    def terms(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
+    ) -> RowTerms:
         """Return the log-likelihood of each row; indices are positive, zero, their scalars."""
         y, (ours, theirs) = np.asarray(y, dtype=float), self.split(scalars)
         total, k = 2 + len(self.scalars), len(self.positive.scalars)
@@ -147,7 +68,7 @@ class Hurdle:
         return out
 
     @ignore_float_errors
-    def constraints(self, y, moved) -> list[Constraint]:
+    def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
         """Return that a count of 0, or of 1 above the hurdle, may get ever likelier."""
         zero = np.where(np.asarray(y) > 0, 1.0, -1.0)
         first, second = np.eye(2)
@@ -158,60 +79,60 @@ class Hurdle:
             Constraint(second, zero, shapes[1]),
         ]
 
-    def mean(self, eta, scalars=()) -> np.ndarray:
+    def mean(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return P(Y > 0) E(Y | Y > 0)."""
         ours, theirs = self.split(scalars)
-        return np.exp(self.zero.log_above(eta[1], theirs)) * self.positive.moments(eta[0], ours)[0]
+        above = np.exp(self.zero.log_positive(eta[1], theirs))
+        return above * self.positive.moments(eta[0], ours)[0]
 
     @ignore_float_errors
-    def variance(self, eta, scalars=()) -> np.ndarray:
+    def variance(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return the variance of y."""
         ours, theirs = self.split(scalars)
-        above = np.exp(self.zero.log_above(eta[1], theirs))
+        above = np.exp(self.zero.log_positive(eta[1], theirs))
         mean, square = self.positive.moments(eta[0], ours)
         return above * (square - above * mean * mean)
 
-    def log_crossing(self, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
-        """Return the logarithms of P(Y = 0) and P(Y > 0), of the zero part's predictor."""
-        theirs = self.split(scalars)[1]
-        return self.zero.log_none(eta, theirs), self.zero.log_above(eta, theirs)
+    def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
+        """Return the mean of the positive part before zeros are left out."""
+        return self.positive.untruncated_mean(eta[0], self.split(scalars)[0])
 
-    def quantity(self, name: str) -> Quantity:
-        """Return what ``predict(type=name)`` is: of the response, the count or the zero."""
-        return {"response": self.mean, "count": self._count, "zero": self._ratio}[name]
-
-    def _count(self, eta, scalars) -> np.ndarray:
-        return self.positive.untruncated(eta[0], self.split(scalars)[0])
-
-    def _ratio(self, eta, scalars) -> np.ndarray:
+    def zero_quantity(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
+        """Return the ratio of P(Y > 0) to that of the untruncated positive part."""
         ours, theirs = self.split(scalars)
-        return np.exp(self.zero.log_above(eta[1], theirs) - self.positive.log_above(eta[0], ours))
+        log_untruncated = self.positive.log_positive_probability(eta[0], ours)
+        return np.exp(self.zero.log_positive(eta[1], theirs) - log_untruncated)
+
+    def log_zero_part(self, eta: np.ndarray, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
+        """Return log P(Y = 0) and log P(Y > 0)."""
+        theirs = self.split(scalars)[1]
+        return self.zero.log_zero(eta, theirs), self.zero.log_positive(eta, theirs)
 
     @ignore_float_errors
-    def cumulated(self, y, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
+    def cdf_limits(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return P(Y < y) and P(Y <= y); the same above zero where y is continuous."""
-        ours, theirs = self.split(scalars)
-        none = np.exp(self.zero.log_none(eta[1], theirs))
-        above = np.exp(self.zero.log_above(eta[1], theirs))
-        before = y - 1 if isinstance(self.positive, Truncated) else y
-        low, high = (none + above * self.positive.cumulated(k, eta[0], ours) for k in (before, y))
+        ours = self.split(scalars)[0]
+        none, above = (np.exp(part) for part in self.log_zero_part(eta[1], scalars))
+        before = y - self.positive.step
+        low, high = (none + above * self.positive.cdf(k, eta[0], ours) for k in (before, y))
         return np.where(y > 0, low, 0.0), np.where(y > 0, high, none)
 
-    def probabilities(self, eta, scalars, most: int) -> np.ndarray:
-        """Return the (n, most + 1) probabilities of 0, 1, ..., most, of a count."""
-        ours, theirs = self.split(scalars)
-        table = np.empty((len(eta[0]), most + 1))
-        above = self.zero.log_above(eta[1], theirs)
-        table[:, 0] = self.zero.log_none(eta[1], theirs)
-        for k in range(1, most + 1):
+    def probabilities(self, eta: Predictors, scalars: Scalars, last: int) -> np.ndarray:
+        """Return the (n, last + 1) probabilities of 0, 1, ..., last, of a count."""
+        ours = self.split(scalars)[0]
+        table = np.empty((len(eta[0]), last + 1))
+        table[:, 0], above = self.log_zero_part(eta[1], scalars)
+        for k in range(1, last + 1):
             y = np.full(len(table), float(k))
             table[:, k] = above + self.positive.terms(y, [eta[0]], ours, False).value
         return np.exp(table)
 
-    def sample(self, eta, scalars, rng: np.random.Generator) -> np.ndarray:
+    def sample(self, eta: Predictors, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw a response for each row."""
         ours, theirs = self.split(scalars)
-        above = np.exp(self.zero.log_above(eta[1], theirs))
+        above = np.exp(self.zero.log_positive(eta[1], theirs))
         at = np.flatnonzero(rng.random(len(above)) < above)
         y = np.zeros(len(above))
         return put(y, at, self.positive.sample(np.asarray(eta[0])[at], ours, rng))
@@ -243,13 +164,9 @@ def hurdle_density(
     >>> hurdle_density("lognormal").scalars
     ('Log(sigma)',)
     """
-    if zero_dist not in ZERO:
-        raise ValueError(f"no zero part {zero_dist!r}; there are {', '.join(ZERO)}")
-    positive = (
-        POSITIVE_DENSITIES[dist]
-        if dist in POSITIVE_DENSITIES
-        else Truncated(count_distribution(dist))
-    )
-    if zero_dist == "binomial":
-        return Hurdle(positive, Crossing(link))
-    return Hurdle(positive, Censored(count_distribution(zero_dist)))
+    if zero_dist not in ZERO_PARTS:
+        raise ValueError(f"no zero part {zero_dist!r}; there are {', '.join(ZERO_PARTS)}")
+    positive = POSITIVE_DENSITIES.get(dist) or TruncatedCount(count_distribution(dist))
+    is_binomial = zero_dist == "binomial"
+    zero = ZeroHurdle(link) if is_binomial else CensoredCount(count_distribution(zero_dist))
+    return Hurdle(positive, zero)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-STILL = 1e-2  # of the largest move of a linear predictor: in such a row it does not move
+# A linear predictor that moves less than this share of the largest move does not move.
+NO_MOVE = 1e-2
 
 
 @dataclass(frozen=True)
 class Constraint:
-    """What a direction g of the coefficients has to obey in each row, to lead to the limit.
+    """A condition on a direction g of the coefficients in each row, for g to lead to the limit.
 
     With c_i made of the columns of the K linear predictors, s_i c_i'g >= 0, or c_i'g = 0.
 
@@ -20,10 +21,10 @@ class Constraint:
     factors : (K,) array
         c_i holds the columns of predictor k times factor k.
     sides : (n,) array
-        s_i: 1 or -1; 0 where the product has to be 0; NaN where nothing is asked.
+        s_i: 1 or -1; 0 where the product has to be 0; NaN where there is no condition.
     shapes : tuple of int
-        Predictors (0, ..., K - 1) and scalars (K, ...) of which only those rows say anything that
-        stay uncertain.
+        Predictors (0, ..., K - 1) and scalars (K, ...) that only the rows which the direction
+        leaves uncertain have information on.
     """
 
     factors: np.ndarray
@@ -32,6 +33,6 @@ class Constraint:
 
 
 def step_sides(moved: np.ndarray) -> np.ndarray:
-    """The sides to which a step has moved a linear predictor (n,); 0 where it did not."""
-    most = np.abs(moved).max(initial=0.0)
-    return np.where(np.abs(moved) > STILL * most, np.sign(moved), 0.0)
+    """Return the sides to which a step has moved a linear predictor (n,); 0 where it did not."""
+    largest = np.abs(moved).max(initial=0.0)
+    return np.where(np.abs(moved) > NO_MOVE * largest, np.sign(moved), 0.0)

@@ -1,21 +1,24 @@
-"""The log-likelihood of each row with its derivatives: what a maximiser asks of a model.
+"""The log-likelihood of each row with its derivatives: what Newton's method asks of a model.
 
-A model of this kind has K linear predictors eta_1, ..., eta_K, one for each part of its formula,
-and A free numbers besides, such as log(theta). Its density knows neither X nor coefficients; the
-derivatives by the coefficients follow from those by the predictors and the columns of X.
+Such a model has K linear predictors eta_1, ..., eta_K, one for each part of its formula, and A
+scalars besides, such as log(theta). Its density knows neither X nor coefficients; the derivatives
+by the coefficients follow from those by the predictors and the columns of X.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TypeAlias
 
 import numpy as np
 
 from rglm.families.likelihoods.recession_constraints import Constraint
 
-Pair = tuple[int, int]
+Pair: TypeAlias = tuple[int, int]
+Predictors: TypeAlias = Sequence[np.ndarray]
+Scalars: TypeAlias = Sequence[float] | np.ndarray
 
 
 @dataclass
@@ -32,7 +35,9 @@ class RowTerms:
         The second derivatives, i and j counting as in `first`; a pair that is absent is zero for
         every row.
 
-    Both are empty where derivatives were not asked for.
+    Notes
+    -----
+    `first` and `second` are empty where derivatives were not asked for.
     """
 
     value: np.ndarray
@@ -40,34 +45,28 @@ class RowTerms:
     second: dict[Pair, np.ndarray] = field(default_factory=dict)
 
 
-class RowDensity(Protocol):
-    """What every density of a row is: a frozen dataclass, so that it pickles.
-
-    Attributes
-    ----------
-    predictors : int
-        The number K of linear predictors.
-    scalars : tuple of str
-        The names of the A free scalars, such as ``("Log(theta)",)``.
-    """
+class RowDensity(ABC):
+    """A density of a row's response; a frozen dataclass, so that it pickles."""
 
     @property
     def predictors(self) -> int:
-        """The number of linear predictors."""
+        """The number K of linear predictors, by default one."""
+        return 1
 
     @property
     def scalars(self) -> tuple[str, ...]:
-        """The names of the free scalars."""
+        """The names of the A scalars, such as ``("Log(theta)",)``; by default there are none."""
+        return ()
 
+    @abstractmethod
     def terms(
         self,
         y: np.ndarray,
-        eta: Sequence[np.ndarray],
-        scalars: np.ndarray,
+        eta: Predictors,
+        scalars: Scalars = (),
         derivatives: bool = True,
-        **rows: np.ndarray,
     ) -> RowTerms:
-        """The log-likelihood of the rows of y, without prior weights.
+        """Return the log-likelihood of the rows of y, without prior weights.
 
         Parameters
         ----------
@@ -76,35 +75,38 @@ class RowDensity(Protocol):
         eta : sequence of K (n,) float arrays
             The linear predictors.
         scalars : (A,) float array
-            The free scalars.
+            The values of the scalars.
         derivatives : bool
             Whether to work out `first` and `second`.
-        **rows : (n,) float arrays
-            What else a density knows of each row.
         """
 
-    def constraints(self, y: np.ndarray, moved: Sequence[np.ndarray]) -> list[Constraint]:
-        """What the directions obey in which the likelihood rises to its limit.
+
+class ModelDensity(RowDensity):
+    """The density of a whole model's response."""
+
+    @abstractmethod
+    def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
+        """Return the constraints on directions in which the likelihood rises to its limit.
 
         Parameters
         ----------
         y : (n,) or (n, m) float array
         moved : sequence of K (n,) float arrays
-            How the last step has moved the linear predictors, where the response does not say in
-            which direction they go.
+            The last step of the linear predictors, for where the response does not say in which
+            direction they go.
         """
 
 
 def put(out: np.ndarray, at: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Write `values` at the positions `at` of `out`, which is returned."""
+    """Write `values` at the positions `at` of `out`, and return it."""
     out[at] = values
     return out
 
 
 def place(terms: RowTerms, at: np.ndarray, n: int, indices: Sequence[int], total: int) -> RowTerms:
-    """Terms of the rows `at` as terms of n rows, zero elsewhere.
+    """Return terms of the rows `at` as terms of n rows, zero elsewhere.
 
-    `indices` says which of the `total` derivatives of the whole each of the part's own is.
+    `indices` are the places of the derivatives among the `total` of the whole model.
     """
     value = put(np.zeros(n), at, terms.value)
     if not terms.first:
@@ -123,10 +125,10 @@ def _ordered(i: int, j: int) -> Pair:
     return (i, j) if i <= j else (j, i)
 
 
-def without_impossible(terms: RowTerms) -> RowTerms:
-    """Terms whose derivatives are zero where the value is -inf, there being none."""
-    lost = np.flatnonzero(np.isneginf(terms.value))
-    if lost.size:
+def zero_impossible(terms: RowTerms) -> RowTerms:
+    """Set the derivatives to zero where the value is -inf, and return the terms."""
+    impossible = np.flatnonzero(np.isneginf(terms.value))
+    if impossible.size:
         for derivative in [*terms.first, *terms.second.values()]:
-            derivative[lost] = 0.0
+            derivative[impossible] = 0.0
     return terms

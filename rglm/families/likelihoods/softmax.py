@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import permutations
+from typing import TypeAlias
 
 import numpy as np
 
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import Pair, RowTerms
+from rglm.families.likelihoods.row_density import (
+    ModelDensity,
+    Pair,
+    Predictors,
+    RowTerms,
+    Scalars,
+)
 from rglm.families.numerics.floating_point import ignore_float_errors
 
 
 @dataclass(frozen=True)
-class Softmax:
+class Softmax(ModelDensity):
     """y (n, m) holds counts of each of m levels; sum_j y_j log p_j, without the coefficient.
 
     Attributes
@@ -41,13 +48,10 @@ class Softmax:
         """One for each level but the first."""
         return self.levels - 1
 
-    @property
-    def scalars(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
     @ignore_float_errors
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+    def terms(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
+    ) -> RowTerms:
         """Return the log-likelihood of each row; index k is level k + 2."""
         counts = list(np.asarray(y, dtype=float).T)
         if len(counts) != self.levels or len(eta) != self.predictors:
@@ -55,7 +59,7 @@ class Softmax:
                 f"Softmax: {self.levels} levels need {self.levels} columns of y and "
                 f"{self.predictors} predictors, got {len(counts)} and {len(eta)}"
             )
-        log, p, rest = shares(eta)
+        log, p, rest = log_shares(eta)
         seen = (np.where(c > 0, c * part, 0.0) for c, part in zip(counts, log, strict=True))
         value = sum(seen, np.zeros(len(counts[0])))
         if not derivatives:
@@ -70,47 +74,47 @@ class Softmax:
                 second[k - 1, other - 1] = here * p[other]
         return RowTerms(value, first, second)
 
-    def constraints(self, y, moved) -> list[Constraint]:
+    def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
         """Return that a level seen in a row has to gain on all others, or stay level."""
-        unit, out = np.eye(self.levels)[:, 1:], []
+        unit, constraints = np.eye(self.levels)[:, 1:], []
         for level, other in permutations(range(self.levels), 2):
             sides = np.where(np.asarray(y)[:, level] > 0, 1.0, np.nan)
-            out.append(Constraint(unit[level] - unit[other], sides))
-        return out
+            constraints.append(Constraint(unit[level] - unit[other], sides))
+        return constraints
 
     @ignore_float_errors
-    def probabilities(self, eta) -> np.ndarray:
+    def probabilities(self, eta: Predictors) -> np.ndarray:
         """Return the (n, m) probabilities."""
-        return np.stack(shares(eta)[1], axis=1)
+        return np.stack(log_shares(eta)[1], axis=1)
 
-    def sample(self, eta, size: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    def sample(self, eta: Predictors, size: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Draw (n, m) counts of the levels, `size` in all for each row."""
         p = self.probabilities(eta)
         return rng.multinomial(np.asarray(size).astype(np.int64), p).astype(float)
 
 
-Columns = list[np.ndarray]
+Columns: TypeAlias = list[np.ndarray]
 
 
-def shares(eta) -> tuple[Columns, Columns, Columns]:
-    """Each level's log p, p and 1 - p, the last a sum of the others and no difference."""
+def log_shares(eta: Predictors) -> tuple[Columns, Columns, Columns]:
+    """Return log p, p and 1 - p of each level, the last as the sum of the others."""
     logits = [np.zeros(np.shape(eta[0])), *eta]
     top = logits[0]
     for part in eta:
         top = np.maximum(top, part)
-    away = [part - top for part in logits]
-    sizes = [np.exp(part) for part in away]
-    before, after = _running(sizes), _running(sizes[::-1])[::-1]
+    differences = [part - top for part in logits]
+    sizes = [np.exp(part) for part in differences]
+    before, after = _sums_before(sizes), _sums_before(sizes[::-1])[::-1]
     total = before[-1] + sizes[-1]
     log_total = np.log(total)
     return (
-        [part - log_total for part in away],
+        [part - log_total for part in differences],
         [part / total for part in sizes],
         [(a + b) / total for a, b in zip(before, after, strict=True)],
     )
 
 
-def _running(parts: Columns) -> Columns:
+def _sums_before(parts: Columns) -> Columns:
     """The sum of the parts before each."""
     sums = [np.zeros(parts[0].shape)]
     for part in parts[:-1]:

@@ -12,16 +12,17 @@ import numpy as np
 
 from rglm.families.likelihoods.count_density import log_one_plus
 from rglm.families.likelihoods.count_distribution import CountDistribution
-from rglm.families.likelihoods.row_density import RowTerms
+from rglm.families.likelihoods.positive_density import PositiveDensity
+from rglm.families.likelihoods.row_density import Predictors, RowTerms, Scalars
 from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
 from rglm.families.numerics.series_remainders import expm1_rest, log1m_exp_neg, log1p_rest
 
-# Below it, what is left of a derivative is put together from its small parts.
-SMALL = 0.5
+# Means below it have their derivatives put together from small parts.
+SMALL_MEAN = 0.5
 
 
 @dataclass
-class Hazard:
+class ZeroHazard:
     """a = -log f(0), and log a's derivatives; (n,) arrays, or numbers where all rows agree.
 
     Attributes
@@ -46,12 +47,12 @@ class Hazard:
 
 
 @ignore_float_errors
-def hazard(eta: np.ndarray, theta: float) -> Hazard:
+def zero_hazard(eta: np.ndarray, theta: float) -> ZeroHazard:
     """Return a = theta log(1 + mu/theta), mu if theta is infinite, and its derivatives."""
     eta = clip_for_exp(eta)
     mu = np.exp(eta)
     if np.isinf(theta):
-        return Hazard(mu, 1.0, 0.0, 0.0, 0.0)
+        return ZeroHazard(mu, 1.0, 0.0, 0.0, 0.0)
     t, log = mu / theta, log_one_plus(mu, eta, theta)
     q, r = mu / (theta + mu), theta / (theta + mu)
     # a ratio of 0 has underflowed: theta may as well be infinite
@@ -61,7 +62,7 @@ def hazard(eta: np.ndarray, theta: float) -> Hazard:
     rest = np.where(none, 0.0, -log1p_rest(-q, -log) / log_or_one)
     gap = np.where(t < 1, r * log1p_rest(np.minimum(t, 1.0)) / log_or_one, r - slope)
     a = np.where(t < 1, mu * np.where(none, 1.0, log / np.where(none, 1.0, t)), theta * log)
-    return Hazard(a, slope, rest, slope * gap, gap)
+    return ZeroHazard(a, slope, rest, slope * gap, gap)
 
 
 @ignore_float_errors
@@ -84,30 +85,26 @@ def log_above_zero(
     derivatives : bool
         Whether to work them out.
     """
-    h = hazard(eta, count.theta(log_theta))
-    value, by_log, bend = log1m_exp_neg(h.a)
+    h = zero_hazard(eta, count.theta(log_theta))
+    value, by_log, by_log_twice = log1m_exp_neg(h.a)
     if not derivatives:
         return RowTerms(value)
     first = [by_log * h.slope]
-    turn = by_log * h.curve
-    second = {(0, 0): bend * h.slope * h.slope + turn}
+    by_curve = by_log * h.curve
+    second = {(0, 0): by_log_twice * h.slope * h.slope + by_curve}
     if count.fixed_theta is None:
         first.append(by_log * h.rest)
-        second[0, 1] = bend * h.slope * h.rest - turn
-        second[1, 1] = bend * h.rest * h.rest + turn
+        second[0, 1] = by_log_twice * h.slope * h.rest - by_curve
+        second[1, 1] = by_log_twice * h.rest * h.rest + by_curve
     return RowTerms(value, first, second)
 
 
 @dataclass(frozen=True)
-class Truncated:
+class TruncatedCount(PositiveDensity):
     """A count above zero; mu = exp(eta) is the mean before zeros are left out."""
 
     count: CountDistribution
-
-    @property
-    def predictors(self) -> int:
-        """One: the log of the mean before truncation."""
-        return 1
+    step = 1.0
 
     @property
     def scalars(self) -> tuple[str, ...]:
@@ -115,43 +112,42 @@ class Truncated:
         return self.count.scalars
 
     @ignore_float_errors
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+    def terms(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
+    ) -> RowTerms:
         """Return log f(y) - log(1 - f(0)) for y > 0, with its derivatives.
 
         Examples
         --------
         >>> import numpy as np
         >>> from rglm.families.likelihoods.count_distribution import count_distribution
-        >>> positive = Truncated(count_distribution("poisson"))
+        >>> positive = TruncatedCount(count_distribution("poisson"))
         >>> positive.terms(np.array([1.0, 2.0]), [np.full(2, -700.0)]).value.round(9).tolist()
         [0.0, -700.693147181]
         """
-        y, eta, log_theta = (
-            np.asarray(y, dtype=float),
-            clip_for_exp(eta[0]),
-            self.count.of(scalars),
-        )
-        whole = self.count.log_density(y, eta, log_theta, derivatives)
-        above = log_above_zero(self.count, eta, log_theta, derivatives)
-        value = np.minimum(whole.value - above.value, 0.0)
+        y, eta_0 = np.asarray(y, dtype=float), clip_for_exp(eta[0])
+        log_theta = self.count.log_theta_of(scalars)
+        untruncated = self.count.log_density(y, eta_0, log_theta, derivatives)
+        above = log_above_zero(self.count, eta_0, log_theta, derivatives)
+        value = np.minimum(untruncated.value - above.value, 0.0)
         if not derivatives:
             return RowTerms(value)
-        first = [a - b for a, b in zip(whole.first, above.first, strict=True)]
-        second = {pair: whole.second[pair] - part for pair, part in above.second.items()}
-        first[0] = self._slope(y, eta, self.count.theta(log_theta), first[0])
+        first = [a - b for a, b in zip(untruncated.first, above.first, strict=True)]
+        second = {pair: untruncated.second[pair] - part for pair, part in above.second.items()}
+        first[0] = self._slope(y, eta_0, self.count.theta(log_theta), first[0])
         return RowTerms(value, first, second)
 
     @staticmethod
     def _slope(y: np.ndarray, eta: np.ndarray, theta: float, slope: np.ndarray) -> np.ndarray:
         """The derivative by eta, to all digits where mu is small: y - 1 less what is small."""
-        at = np.flatnonzero(eta < np.log(SMALL))
+        at = np.flatnonzero(eta < np.log(SMALL_MEAN))
         if at.size:
-            h, mu = hazard(eta[at], theta), np.exp(eta[at])
+            h, mu = zero_hazard(eta[at], theta), np.exp(eta[at])
             r = 1 / (1 + mu / theta)
             lost = -np.expm1(-h.a)
             # 1 - a/(exp(a) - 1)
             kept = 1 - h.a * np.exp(-h.a) / lost
-            small = h.a < SMALL
+            small = h.a < SMALL_MEAN
             kept = np.where(small, h.a - _above_one(h.a), kept)
             slope[at] = (y[at] - 1) * r + (h.gap - mu * r + h.slope * kept)
         return slope
@@ -161,41 +157,41 @@ class Truncated:
         """Return where a predictor may go without end: down at a count of 1."""
         return np.where(y > 1, 0.0, np.where(y == 1, -1.0, np.nan))
 
-    def moments(self, eta: np.ndarray, scalars=()) -> tuple[np.ndarray, np.ndarray]:
+    def moments(self, eta: np.ndarray, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean of y and of y^2, zeros left out."""
-        theta = self.count.theta(self.count.of(scalars))
+        theta = self.count.theta(self.count.log_theta_of(scalars))
         mu = self.count.mean(eta)
-        a = hazard(eta, theta).a
+        a = zero_hazard(eta, theta).a
         above = -np.expm1(-a)
         return mu / above, (self.count.variance(mu, theta) + mu * mu) / above
 
     @ignore_float_errors
-    def cumulated(self, y: np.ndarray, eta: np.ndarray, scalars=()) -> np.ndarray:
+    def cdf(self, y: np.ndarray, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
         """Return P(Y <= y), zeros left out."""
-        none = np.exp(-hazard(eta, self.count.theta(self.count.of(scalars))).a)
-        below = self.count.cumulated(y, eta, self.count.of(scalars))
+        none = np.exp(-zero_hazard(eta, self.count.theta(self.count.log_theta_of(scalars))).a)
+        below = self.count.cdf(y, eta, self.count.log_theta_of(scalars))
         return np.where(np.asarray(y) < 1, 0.0, (below - none) / (1 - none))
 
-    def untruncated(self, eta: np.ndarray, scalars=()) -> np.ndarray:
+    def untruncated_mean(self, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
         """Return the mean before zeros are left out."""
         return self.count.mean(eta)
 
-    def log_above(self, eta: np.ndarray, scalars=()) -> np.ndarray:
+    def log_positive_probability(self, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
         """Return log(1 - f(0))."""
-        return log_above_zero(self.count, eta, self.count.of(scalars), False).value
+        return log_above_zero(self.count, eta, self.count.log_theta_of(scalars), False).value
 
-    def sample(self, eta: np.ndarray, scalars, rng: np.random.Generator) -> np.ndarray:
+    def sample(self, eta: np.ndarray, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw a count above zero for each row."""
-        eta, log_theta = np.asarray(eta, dtype=float), self.count.of(scalars)
+        eta, log_theta = np.asarray(eta, dtype=float), self.count.log_theta_of(scalars)
         y, theta = np.zeros(eta.shape), self.count.theta(log_theta)
-        a = hazard(eta, theta).a
-        rare = a < SMALL
+        a = zero_hazard(eta, theta).a
+        rare = a < SMALL_MEAN
         if rare.any():
-            y[rare] = _clustered(a[rare], eta[rare], theta, rng)
-        left = np.flatnonzero(y == 0)
-        while left.size:
-            y[left] = self.count.sample(eta[left], log_theta, rng)
-            left = left[y[left] == 0]
+            y[rare] = _draw_clusters(a[rare], eta[rare], theta, rng)
+        zeros = np.flatnonzero(y == 0)
+        while zeros.size:
+            y[zeros] = self.count.sample(eta[zeros], log_theta, rng)
+            zeros = zeros[y[zeros] == 0]
         return y
 
 
@@ -205,7 +201,7 @@ def _above_one(a: np.ndarray) -> np.ndarray:
 
 
 @ignore_float_errors
-def _clustered(
+def _draw_clusters(
     a: np.ndarray, eta: np.ndarray, theta: float, rng: np.random.Generator
 ) -> np.ndarray:
     """Counts above zero where zero is likely: a Poisson number of logarithmic clusters.

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from rglm.families.likelihoods.count_distribution import CountDistribution, count_distribution
 from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
-from rglm.families.likelihoods.row_density import RowTerms, place, put, without_impossible
+from rglm.families.likelihoods.row_density import (
+    Predictors,
+    RowTerms,
+    Scalars,
+    place,
+    put,
+    zero_impossible,
+)
+from rglm.families.likelihoods.twopart_density import TwoPartDensity
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 from rglm.families.links.log_tails import LogTails
 from rglm.families.numerics.floating_point import ignore_float_errors
 
-Quantity = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
-
 
 @dataclass(frozen=True)
-class ZeroInflated:
+class ZeroInflated(TwoPartDensity):
     """A count of mean exp(eta_0) that is zero instead with probability p = g^-1(eta_1).
 
     Attributes
@@ -53,11 +58,6 @@ class ZeroInflated:
         return count_distribution(self.count)
 
     @property
-    def predictors(self) -> int:
-        """Two: of the counts and of the zeros."""
-        return 2
-
-    @property
     def scalars(self) -> tuple[str, ...]:
         """Those of the count."""
         return self.distribution.scalars
@@ -67,9 +67,11 @@ class ZeroInflated:
         return make_link(self.link).log_tails(eta)
 
     @ignore_float_errors
-    def terms(self, y, eta, scalars=(), derivatives=True, **rows) -> RowTerms:
+    def terms(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
+    ) -> RowTerms:
         """Return the log-likelihood of each row; indices are count, zero, log(theta)."""
-        y, log_theta = np.asarray(y, dtype=float), self.distribution.of(scalars)
+        y, log_theta = np.asarray(y, dtype=float), self.distribution.log_theta_of(scalars)
         n, total, tails = len(y), 2 + len(self.scalars), self.tails(eta[1])
         zeros, others = np.flatnonzero(y == 0), np.flatnonzero(y)
         count = self.distribution.log_density(y[others], eta[0][others], log_theta, derivatives)
@@ -82,7 +84,7 @@ class ZeroInflated:
             out.first[1] = put(tails.q1, zeros, mixed.first[1])
             out.second[1, 1] = put(tails.q2, zeros, mixed.second[1, 1])
             self._put_zeros(out, zeros, mixed, n)
-        return without_impossible(out)
+        return zero_impossible(out)
 
     @staticmethod
     def _put_zeros(out: RowTerms, zeros: np.ndarray, mixed: RowTerms, n: int) -> None:
@@ -93,7 +95,7 @@ class ZeroInflated:
             out.second[pair] = put(out.second.get(pair, np.zeros(n)), zeros, part)
 
     @ignore_float_errors
-    def constraints(self, y, moved) -> list[Constraint]:
+    def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
         """Return that the linear predictors go on as they did.
 
         A zero of one kind may become one of the other, so that the response alone does not say to
@@ -103,57 +105,57 @@ class ZeroInflated:
             Constraint(unit, step_sides(part)) for unit, part in zip(np.eye(2), moved, strict=True)
         ]
 
-    def mean(self, eta, scalars=()) -> np.ndarray:
+    def mean(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return (1 - p) mu."""
         return np.exp(self.tails(eta[1]).log_q) * self.distribution.mean(eta[0])
 
     @ignore_float_errors
-    def variance(self, eta, scalars=()) -> np.ndarray:
+    def variance(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return (1 - p) (V(mu) + p mu^2), V(mu) = mu + mu^2/theta."""
         tails, mu = self.tails(eta[1]), self.distribution.mean(eta[0])
-        theta = self.distribution.theta(self.distribution.of(scalars))
+        theta = self.distribution.theta(self.distribution.log_theta_of(scalars))
         spread = self.distribution.variance(mu, theta)
         return np.exp(tails.log_q) * (spread + np.exp(tails.log_p) * mu * mu)
 
-    def log_crossing(self, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
-        """Return the logarithms of p and of 1 - p, of the zero part's predictor."""
+    def log_zero_part(self, eta: np.ndarray, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
+        """Return log p and log(1 - p)."""
         tails = self.tails(eta)
         return tails.log_p, tails.log_q
 
-    def quantity(self, name: str) -> Quantity:
-        """Return what ``predict(type=name)`` is: of the response, the count or the zero."""
-        return {"response": self.mean, "count": self._count, "zero": self._inflated}[name]
-
-    def _count(self, eta, scalars) -> np.ndarray:
+    def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
+        """Return mu."""
         return self.distribution.mean(eta[0])
 
-    def _inflated(self, eta, scalars) -> np.ndarray:
+    def zero_quantity(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
+        """Return p."""
         return np.exp(self.tails(eta[1]).log_p)
 
     @ignore_float_errors
-    def cumulated(self, y, eta, scalars) -> tuple[np.ndarray, np.ndarray]:
+    def cdf_limits(
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return P(Y < y) and P(Y <= y)."""
-        tails, theta = self.tails(eta[1]), self.distribution.of(scalars)
-        found = (
-            np.exp(tails.log_p)
-            + np.exp(tails.log_q) * self.distribution.cumulated(k, eta[0], theta)
+        tails, theta = self.tails(eta[1]), self.distribution.log_theta_of(scalars)
+        low, high = (
+            np.exp(tails.log_p) + np.exp(tails.log_q) * self.distribution.cdf(k, eta[0], theta)
             for k in (y - 1, y)
         )
-        low, high = found
         return np.where(y > 0, low, 0.0), high
 
     @ignore_float_errors
-    def probabilities(self, eta, scalars, most: int) -> np.ndarray:
-        """Return the (n, most + 1) probabilities of 0, 1, ..., most."""
+    def probabilities(self, eta: Predictors, scalars: Scalars, last: int) -> np.ndarray:
+        """Return the (n, last + 1) probabilities of 0, 1, ..., last."""
         tails = self.tails(eta[1])
-        table = self.distribution.probabilities(eta[0], self.distribution.of(scalars), most)
+        table = self.distribution.probabilities(
+            eta[0], self.distribution.log_theta_of(scalars), last
+        )
         table *= np.exp(tails.log_q)[:, None]
         table[:, 0] += np.exp(tails.log_p)
         return table
 
-    def sample(self, eta, scalars, rng: np.random.Generator) -> np.ndarray:
+    def sample(self, eta: Predictors, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw a count for each row."""
-        y = self.distribution.sample(eta[0], self.distribution.of(scalars), rng)
+        y = self.distribution.sample(eta[0], self.distribution.log_theta_of(scalars), rng)
         inflated = rng.random(y.shape) < np.exp(self.tails(eta[1]).log_p)
         return np.where(inflated, 0.0, y)
 
@@ -173,11 +175,11 @@ def _mixture(none: RowTerms, tails: LogTails, derivatives: bool) -> RowTerms:
     w, u = np.exp(tails.log_p - value), np.exp(log_u - value)
     # a product with u comes first: it is 0 where its partner overflows
     counts, weighted = none.first, [u * part for part in none.first]
-    by_zero, bend = _zero_part(none, tails, w, u)
+    by_zero, by_zero_twice = _zero_part(none, tails, w, u)
     cross = w * (tails.q1 - tails.p1)
     first = [weighted[0], by_zero, *weighted[1:]]
     second = {(0, 0): u * none.second[0, 0] + weighted[0] * (w * counts[0])}
-    second |= {(0, 1): weighted[0] * cross, (1, 1): bend}
+    second |= {(0, 1): weighted[0] * cross, (1, 1): by_zero_twice}
     if len(counts) > 1:
         second[0, 2] = u * none.second[0, 1] + weighted[0] * (w * counts[1])
         second[1, 2] = weighted[1] * cross
@@ -185,7 +187,9 @@ def _mixture(none: RowTerms, tails: LogTails, derivatives: bool) -> RowTerms:
     return RowTerms(value, first, second)
 
 
-def _zero_part(none: RowTerms, tails: LogTails, w: np.ndarray, u: np.ndarray):
+def _zero_part(
+    none: RowTerms, tails: LogTails, w: np.ndarray, u: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The derivatives by the zero part's predictor.
 
     The first, w (log p)' + u (log q)', is w (log p)' (1 - f(0)). Of the second's two forms one

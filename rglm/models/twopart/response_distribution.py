@@ -41,7 +41,7 @@ class TwoPartDistribution(LikelihoodDistribution):
         from scipy.special import ndtri
 
         ends = self._by_row(
-            lambda rows, eta: np.column_stack(self._density.cumulated(rows.y, eta, self._scalars))
+            lambda rows, eta: np.column_stack(self._density.cdf_limits(rows.y, eta, self._scalars))
         )
         low, high = ndtri(np.clip(ends, 0, 1)).T
         return low, high

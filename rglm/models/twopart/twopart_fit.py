@@ -141,7 +141,7 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         """In how many rows the zero part has a probability of 0 or 1 to within exp(-1000)."""
 
         def of_block(block: Block) -> int:
-            none, some = self.model.density.log_crossing(self.etas(block)[1], self.scalars)
+            none, some = self.model.density.log_zero_part(self.etas(block)[1], self.scalars)
             return int((np.minimum(none, some)[block.rows.weights > 0] < -1000).sum())
 
         return self.rows_source.total(of_block)

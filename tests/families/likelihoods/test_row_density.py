@@ -11,11 +11,12 @@ import pytest
 
 from rglm.families.likelihoods.beta_binomial import BetaBinomial
 from rglm.families.likelihoods.count_distribution import count_distribution
-from rglm.families.likelihoods.hurdle import Censored, Crossing, hurdle_density
+from rglm.families.likelihoods.hurdle import hurdle_density
 from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES
 from rglm.families.likelihoods.softmax import Softmax
-from rglm.families.likelihoods.truncated_counts import Truncated
+from rglm.families.likelihoods.truncated_counts import TruncatedCount
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
+from rglm.families.likelihoods.zero_part import CensoredCount, ZeroHurdle
 
 # A few roundings of the number itself, and of the largest of the terms that make it: of the size
 # of the count (its trials, its level's total) times eta's.
@@ -25,9 +26,9 @@ LONG_RTOL = 1e-12
 
 MADE = {
     "count": lambda count: count_distribution(count),
-    "truncated": lambda count: Truncated(count_distribution(count)),
-    "censored": lambda count: Censored(count_distribution(count)),
-    "crossing": Crossing,
+    "truncated": lambda count: TruncatedCount(count_distribution(count)),
+    "censored": lambda count: CensoredCount(count_distribution(count)),
+    "crossing": ZeroHurdle,
     "zeroinflated": ZeroInflated,
     "lognormal": lambda: POSITIVE_DENSITIES["lognormal"],
     "gamma": lambda: POSITIVE_DENSITIES["gamma"],

@@ -9,10 +9,11 @@ import pytest
 
 from rglm.families.likelihoods.beta_binomial import BetaBinomial
 from rglm.families.likelihoods.count_distribution import count_distribution
-from rglm.families.likelihoods.hurdle import Crossing, hurdle_density
+from rglm.families.likelihoods.hurdle import hurdle_density
 from rglm.families.likelihoods.row_density import RowTerms
 from rglm.families.likelihoods.softmax import Softmax
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
+from rglm.families.likelihoods.zero_part import ZeroHurdle
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 
@@ -52,7 +53,7 @@ def test_counts_are_finite_everywhere(count, log_theta):
         terms = density.terms(y, eta, with_theta(density, log_theta))
         assert_numbers(terms)
         impossible = (getattr(density, "link", "") == "log") & (eta[1] >= 0)
-        if isinstance(getattr(density, "zero", None), Crossing):
+        if isinstance(getattr(density, "zero", None), ZeroHurdle):
             impossible = (density.zero.link == "log") & (eta[1] >= 0)
         np.testing.assert_array_equal(np.isneginf(terms.value), impossible)
 
@@ -193,7 +194,7 @@ def test_expected_information_in_chunks(monkeypatch):
     density, trials = BetaBinomial(), np.tile([3.0, 7.0], 50)
     eta = [np.linspace(-2, 2, 100), np.linspace(-5, 1, 100)]
     whole = density.expected_information(eta, trials)
-    monkeypatch.setattr("rglm.families.likelihoods.beta_binomial.CELLS", 20)
+    monkeypatch.setattr("rglm.families.likelihoods.beta_binomial.CACHED_CELLS", 20)
     for pair, part in density.expected_information(eta, trials).items():
         np.testing.assert_array_equal(part, whole[pair])
 
