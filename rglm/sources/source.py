@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
     from rglm.sources.memory import MemorySource
 
 Result = TypeVar("Result")
+
+
+class ScratchStatistic(ABC):
+    """A statistic of a block that computes in arrays of its own, which threads must not share."""
+
+    @abstractmethod
+    def __call__(self, block: Block) -> Any:
+        """The statistic of a block; values can be added."""
+
+    @abstractmethod
+    def for_thread(self) -> ScratchStatistic:
+        """The same statistic with arrays of this thread's own."""
 
 
 class Source(Protocol):

@@ -23,6 +23,7 @@ from rglm.families.glm.family import Family
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.working_values import Accumulator, WorkingValues
 from rglm.linalg.solved_system import LeastSquaresSystem
+from rglm.sources.source import ScratchStatistic
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _joined(
 
 
 @dataclass(frozen=True)
-class WorkingStatistic:
+class WorkingStatistic(ScratchStatistic):
     """The function of a block whose sum over all rows is `WorkingTotals`.
 
     Attributes
@@ -116,7 +117,7 @@ class WorkingStatistic:
             return _totals_without_equations(self.at, block)
         return _totals(self.at, self.accumulator, block)
 
-    def of_part(self) -> WorkingStatistic:
+    def for_thread(self) -> WorkingStatistic:
         """The same statistic for the blocks of one chunk, with scratch memory of this thread."""
         if self.accumulator is None:
             return self

@@ -22,8 +22,14 @@ from rglm.sources.chunks.model_chunk import ChunkTask, ModelChunk, SourceBuilder
 from rglm.sources.chunks.progress import with_progress
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
+from rglm.sources.source import ScratchStatistic
 
 Result = TypeVar("Result")
+
+NOT_IN_MEMORY = (
+    "this needs all rows in memory, and the data of the fit are read part by part; fit to "
+    "a sample of the rows, or to a DataFrame if they fit into memory"
+)
 
 
 @dataclass
@@ -96,14 +102,11 @@ class ChunkedSource:
         DataError
             Always, with what to do.
         """
-        raise DataError(
-            "this needs all rows in memory, and the data of the fit are read part by part; fit to "
-            "a sample of the rows, or to a DataFrame if they fit into memory"
-        )
+        raise DataError(NOT_IN_MEMORY)
 
     def blocks(self, many: int = 1) -> NoReturn:
         """There are none of all rows: the error of `rows`."""
-        _ = self.rows
+        raise DataError(NOT_IN_MEMORY)
 
     def map_sources(
         self, function: Callable[[MemorySource], Result], doing: str = ""
@@ -201,8 +204,9 @@ def _of_chunk(
 
 
 def _total(statistic: Callable[[Block], Result], many: int, source: MemorySource) -> Result:
-    of_part = getattr(statistic, "of_part", None)
-    return source.total(statistic if of_part is None else of_part(), many)
+    if isinstance(statistic, ScratchStatistic):  # chunks may be worked on by several threads
+        statistic = statistic.for_thread()
+    return source.total(statistic, many)
 
 
 def _every_nth(step: int, ends: np.ndarray, chunk: ModelChunk) -> tuple[np.ndarray, MemorySource]:

@@ -68,7 +68,7 @@ def is_text(type: pa.DataType) -> bool:
 
 def _is_long(column: pa.ChunkedArray) -> bool:
     """Whether some integer is too large for a float to hold it exactly."""
-    from pyarrow.compute import min_max
+    from pyarrow.compute import call_function
 
-    ends = min_max(column).as_py()
+    ends = call_function("min_max", [column]).as_py()
     return any(v is not None and abs(v) >= LARGEST_EXACT for v in ends.values())

@@ -79,8 +79,7 @@ class CallersData:
         The other columns stay as they were. Nothing is added if the caller's rows have changed.
         """
         now = self._current()
-        new = [] if now is None else [name for name in now if name not in own.columns]
-        if not new:
+        if now is None or not (new := [name for name in now if name not in own.columns]):
             return own
         added = as_frame({name: now[name] for name in new} if isinstance(now, dict) else now[new])
         if not added.index.equals(own.index):

@@ -69,7 +69,7 @@ class Parquet(Chunks):
             self.base, self.paths, self._states = base, paths, now
             self._datasets.clear()
             for name in ("_read_schemas", "_categories", "columns", "_partitioning", "_keys"):
-                self.__dict__.pop(name, None)
+                vars(self).pop(name, None)
         return now
 
     def would_read(self, path: Path) -> bool:
@@ -93,7 +93,7 @@ class Parquet(Chunks):
         return schemas, categories
 
     @cached_property
-    def columns(self) -> list[str]:
+    def columns(self) -> list[str]:  # type: ignore[override]  # read when first asked for
         """The names of the columns, those of the folders last."""
         names = dict.fromkeys(name for schema in self._schemas for name in schema.names)
         return [*names, *(name for name in self._keys.names if name not in names)]
