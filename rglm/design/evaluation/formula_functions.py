@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rglm.design.evaluation.conversions import CONVERSIONS
 from rglm.design.evaluation.math_functions import MATH_FUNCTIONS
@@ -22,7 +23,7 @@ from rglm.design.values.r_values import Matrix
 
 
 def _bs(
-    x: Any,
+    x: ArrayLike,
     df: int | None = None,
     knots: Any = None,
     degree: int = 3,
@@ -38,7 +39,7 @@ def _bs(
 
 
 def _ns(
-    x: Any,
+    x: ArrayLike,
     df: int | None = None,
     knots: Any = None,
     intercept: bool = False,
@@ -52,14 +53,16 @@ def _ns(
     return Matrix.numbered(splines.apply_ns(state, values))
 
 
-def _scale(x: Any, center: Any = True, scale: Any = True, *, state: FunctionState) -> np.ndarray:
+def _scale(
+    x: ArrayLike, center: Any = True, scale: Any = True, *, state: FunctionState
+) -> np.ndarray:
     values = np.asarray(x, dtype=np.float64)
     if not state:
         state.update(scaling.learn_scale(values, center, scale))
     return scaling.apply_scale(state, values)
 
 
-def _cbind(*columns: Any, names: Sequence[str]) -> Matrix:
+def _cbind(*columns: ArrayLike, names: Sequence[str]) -> Matrix:
     if not columns:
         raise ValueError("it takes columns: cbind(x, z)")
     check_limit(len(columns), MAX_CBIND_COLUMNS, "cbind(): the number of columns")

@@ -7,42 +7,22 @@ from inspect import signature
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.numbers.rounding import round_half, signif
 
-# numpy's functions by R's names
-UFUNCS: dict[str, np.ufunc] = {
-    "log2": np.log2,
-    "log10": np.log10,
-    "log1p": np.log1p,
-    "exp": np.exp,
-    "expm1": np.expm1,
-    "sqrt": np.sqrt,
-    "abs": np.abs,
-    "sign": np.sign,
-    "sin": np.sin,
-    "cos": np.cos,
-    "tan": np.tan,
-    "sinh": np.sinh,
-    "cosh": np.cosh,
-    "tanh": np.tanh,
-    "floor": np.floor,
-    "trunc": np.trunc,
-    "ceiling": np.ceil,
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
-    "asinh": np.arcsinh,
-    "acosh": np.arccosh,
-    "atanh": np.arctanh,
-}
+SAME_NAMES = "log2 log10 log1p exp expm1 sqrt abs sign sin cos tan sinh cosh tanh floor trunc"
+# numpy's names of R's functions
+NUMPY_NAMES = {name: name for name in SAME_NAMES.split()}
+NUMPY_NAMES |= {"ceiling": "ceil", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+NUMPY_NAMES |= {"asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh"}
 
 
 def numeric(function: Callable[..., np.ndarray], name: str) -> Callable[..., np.ndarray]:
     """A function of numbers as R calls it: it warns where a number becomes NaN, and only then."""
 
-    def formula_function(x: Any, *args: Any, **kwargs: Any) -> np.ndarray:
+    def formula_function(x: ArrayLike, *args: Any, **kwargs: Any) -> np.ndarray:
         values = np.asarray(x, dtype=np.float64)
         with np.errstate(all="ignore"):
             out = np.asarray(function(values, *args, **kwargs))
@@ -69,22 +49,22 @@ def _log(x: np.ndarray, base: float = np.e) -> np.ndarray:
     return np.log(x) if np.ndim(base) == 0 and base == np.e else np.log(x) / np.log(base)
 
 
-def _atan2(y: np.ndarray, x: Any) -> np.ndarray:
+def _atan2(y: np.ndarray, x: ArrayLike) -> np.ndarray:
     return np.arctan2(y, np.asarray(x, dtype=np.float64))
 
 
-def _round(x: Any, digits: int = 0) -> np.ndarray:
+def _round(x: ArrayLike, digits: int = 0) -> np.ndarray:
     return round_half(np.asarray(x, dtype=np.float64), int(digits))
 
 
-def _signif(x: Any, digits: int = 6) -> np.ndarray:
+def _signif(x: ArrayLike, digits: int = 6) -> np.ndarray:
     return signif(np.asarray(x, dtype=np.float64), max(int(digits), 1))
 
 
 def _plogis(
     q: np.ndarray,
-    location: Any = 0.0,
-    scale: Any = 1.0,
+    location: ArrayLike = 0.0,
+    scale: ArrayLike = 1.0,
     lower_tail: bool = True,
     log_p: bool = False,
 ) -> np.ndarray:
@@ -95,7 +75,11 @@ def _plogis(
 
 
 def _pnorm(
-    q: np.ndarray, mean: Any = 0.0, sd: Any = 1.0, lower_tail: bool = True, log_p: bool = False
+    q: np.ndarray,
+    mean: ArrayLike = 0.0,
+    sd: ArrayLike = 1.0,
+    lower_tail: bool = True,
+    log_p: bool = False,
 ) -> np.ndarray:
     from scipy.special import log_ndtr, ndtr
 
@@ -105,8 +89,8 @@ def _pnorm(
 
 def _qlogis(
     p: np.ndarray,
-    location: Any = 0.0,
-    scale: Any = 1.0,
+    location: ArrayLike = 0.0,
+    scale: ArrayLike = 1.0,
     lower_tail: bool = True,
     log_p: bool = False,
 ) -> np.ndarray:
@@ -117,7 +101,11 @@ def _qlogis(
 
 
 def _qnorm(
-    p: np.ndarray, mean: Any = 0.0, sd: Any = 1.0, lower_tail: bool = True, log_p: bool = False
+    p: np.ndarray,
+    mean: ArrayLike = 0.0,
+    sd: ArrayLike = 1.0,
+    lower_tail: bool = True,
+    log_p: bool = False,
 ) -> np.ndarray:
     from scipy.special import ndtri, ndtri_exp
 
@@ -125,23 +113,26 @@ def _qnorm(
     return _scaled(z if lower_tail else -z, mean, sd)
 
 
-def _standard(q: np.ndarray, location: Any, scale: Any) -> np.ndarray:
-    """(q - location) / scale; infinite where both differences are 0, NaN for a scale below 0."""
-    location, scale = (np.asarray(v, dtype=np.float64) for v in (location, scale))
-    z = np.where((q == location) & (scale == 0), np.inf, (q - location) / scale)
-    return np.where(scale < 0, np.nan, z)
+def _standard(q: np.ndarray, location: ArrayLike, scale: ArrayLike) -> np.ndarray:
+    """(q - location) / scale, NaN for a scale below 0.
+
+    A scale of 0 puts all probability at the location: there the answer is infinite.
+    """
+    center, unit = np.asarray(location, dtype=np.float64), np.asarray(scale, dtype=np.float64)
+    z = np.where((q == center) & (unit == 0), np.inf, (q - center) / unit)
+    return np.where(unit < 0, np.nan, z)
 
 
-def _scaled(z: np.ndarray, location: Any, scale: Any) -> np.ndarray:
-    """Location + scale z; NaN for a scale below 0."""
-    location, scale = (np.asarray(v, dtype=np.float64) for v in (location, scale))
-    return np.where(scale < 0, np.nan, location + scale * z)
+def _scaled(z: np.ndarray, location: ArrayLike, scale: ArrayLike) -> np.ndarray:
+    """The location plus scale times z; NaN for a scale below 0."""
+    center, unit = np.asarray(location, dtype=np.float64), np.asarray(scale, dtype=np.float64)
+    return np.where(unit < 0, np.nan, center + unit * z)
 
 
 def _parallel_extreme(with_nan: np.ufunc, without_nan: np.ufunc) -> Callable[..., np.ndarray]:
     """``pmin`` or ``pmax``: NaN where a value is missing, or (``na.rm``) without it."""
 
-    def formula_function(*values: Any, na_rm: bool = False) -> np.ndarray:
+    def formula_function(*values: ArrayLike, na_rm: bool = False) -> np.ndarray:
         if not values:
             raise ValueError("it takes columns: pmin(x, z)")
         columns = [np.asarray(value, dtype=np.float64) for value in values]
@@ -154,7 +145,10 @@ def _parallel_extreme(with_nan: np.ufunc, without_nan: np.ufunc) -> Callable[...
 
 
 MATH_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: numeric(_one_argument(ufunc), name) for name, ufunc in UFUNCS.items()},
+    **{
+        name: numeric(_one_argument(getattr(np, ufunc)), name)
+        for name, ufunc in NUMPY_NAMES.items()
+    },
     "log": numeric(_log, "log"),
     "atan2": numeric(_atan2, "atan2"),
     "round": _round,

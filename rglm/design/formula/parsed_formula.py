@@ -67,7 +67,7 @@ class ParsedFormula:
 
     @property
     def names(self) -> set[str]:
-        """The names of its variables, those of columns without their backticks."""
+        """The names of the variables, those of columns without their backticks."""
         return {e.variable for e in self.expressions.values()}
 
     def label(self, term: Term) -> str:
@@ -76,7 +76,7 @@ class ParsedFormula:
 
 
 def parse(formula: str, columns: Sequence[str] = ()) -> ParsedFormula:
-    """Parse ``"y ~ a + b"``; `columns` are the data's, which ``.`` stands for.
+    """The formula of a text such as ``"y ~ a + b"``; ``.`` stands for the `columns` of the data.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def expand_formula(response: Expression, side: Node) -> ParsedFormula:
     Raises
     ------
     FormulaError
-        The right side is not that of a model.
+        No model has this right side.
     """
     refuse_bars(side)
     expansion = TermExpansion()

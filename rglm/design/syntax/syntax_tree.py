@@ -44,9 +44,9 @@ class Node(ABC):
         """
 
     @property
-    @abstractmethod
     def children(self) -> tuple[Node, ...]:
         """The nodes of which this one is made, from left to right."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,6 @@ class Name(Node):
 
     text: str
     quoted: bool = False
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return ()
 
     def accept(self, visitor: NodeVisitor[Result]) -> Result:
         return visitor.visit_name(self)
@@ -72,10 +68,6 @@ class Constant(Node):
     """A number, a text, TRUE, FALSE, NULL (None) or NA (nan)."""
 
     value: float | int | str | bool | None
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return ()
 
     @property
     def number(self) -> float | int | None:

@@ -45,7 +45,7 @@ class Token:
     text : str
         An operator in R's spelling, a string or quoted name without its quotes.
     start, end : int
-        Where it stands.
+        The positions in the text.
     """
 
     kind: str
@@ -59,7 +59,7 @@ class Token:
 
 
 def tokenize(source: str) -> list[Token]:
-    r"""The tokens of a formula or expression, an ``end`` behind them.
+    r"""The tokens of a formula or expression, with an ``end`` as the last.
 
     Raises
     ------
@@ -92,6 +92,7 @@ def tokenize(source: str) -> list[Token]:
 
 
 def _refuse(source: str, text: str, position: int) -> NoReturn:
+    """Raise the error of a sign that no formula has."""
     if text.isalpha():
         why = f"a text with {text!r} before its quote is not read; write it without"
     else:
