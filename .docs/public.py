@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 import rglm
 from rglm import datasets, families, generics, plots
-from rglm.models.base.lazy_method import verb
+from rglm.models.base.lazy_method import lazy_method
 
 ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is in
     "rglm.models": "Models",
@@ -50,7 +50,7 @@ def verbs() -> dict[str, dict[Callable[..., Any], list[str]]]:
     out: dict[str, dict[Callable[..., Any], list[str]]] = {}
     for model, kind in models().items():
         for name in dir(kind):
-            if isinstance(inspect.getattr_static(kind, name), verb) or name in METHODS:
+            if isinstance(inspect.getattr_static(kind, name), lazy_method) or name in METHODS:
                 out.setdefault(name, {}).setdefault(getattr(kind, name), []).append(model)
     order = {name: place for place, name in enumerate(generics.VERBS)}
     return dict(sorted(out.items(), key=lambda item: order.get(item[0], len(order))))

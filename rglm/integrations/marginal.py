@@ -57,7 +57,7 @@ class Marginal:
 
     Parameters
     ----------
-    fit : Fit
+    fit : ModelResult
     type : {"response", "link"}
         The scale of predictions.
     """
@@ -66,23 +66,23 @@ class Marginal:
         if type not in TYPES:
             raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}")
         self.model, self.type = fit, type
-        self.kept = np.sort(fit.solution.pivoted.kept)
+        self.kept = np.sort(fit._solution.pivoted.kept)
         self.extra = int(fit.offset is not None)
         self.predictors = _predictors(fit)
-        response = fit.schema.parsed.response
+        response = fit._schema.parsed.response
         self.response_name = next((n for n in response.reads if n in fit.data), response.name)
         self.data = _data(fit, [self.response_name, *self.predictors])
         self.types = {name: _type(self.data[name]) for name in self.data.columns}
         # Student's t where the fit has t tests; marginaleffects takes the normal if there is none
-        self.df_resid = float(fit.df_residual) if fit.t_tests else np.inf
+        self.df_resid = float(fit.df_residual) if fit._has_t_tests else np.inf
 
     def get_coef(self) -> np.ndarray:
         """The coefficients that are not aliased, and the 1 of an offset."""
-        return np.append(self.model.solution.beta[self.kept], [1.0] * self.extra)
+        return np.append(self.model._solution.beta[self.kept], [1.0] * self.extra)
 
     def get_coefnames(self) -> np.ndarray:
         """Their names; those that several have with the term behind, ``f1 [f]``."""
-        found = [self.model.identities[i] for i in self.kept]
+        found = [self.model._estimate_identities[i] for i in self.kept]
         found += [(OFFSET, f"{OFFSET}()", 0)] * self.extra
         times = Counter(name for name, *_ in found)
         return np.array([_distinct_name(*one) if times[one[0]] > 1 else one[0] for one in found])
@@ -101,7 +101,7 @@ class Marginal:
     def get_exog(self, newdata: Any) -> np.ndarray:
         """X of some rows, and their offset behind it if there is one."""
         data = newdata if isinstance(newdata, pd.DataFrame) else newdata.to_pandas()
-        columns, offset = self.model.schema.apply(data)
+        columns, offset = self.model._schema.apply(data)
         x = columns.select(self.kept).matrix(spare=self.extra)
         x[:, len(self.kept) :] = offset[:, None]
         return x
@@ -195,7 +195,7 @@ def marginal(fit: Any, type: str = "response") -> Marginal:
     >>> if importlib.util.find_spec("polars"):
     ...     assert fit.marginal().find_variables() == ["breaks", "wool"]
     """
-    fit.rows_source  # noqa: B018  an error after strip()
+    fit._rows_source  # noqa: B018  an error after strip()
     return Marginal(fit, type)
 
 
@@ -212,7 +212,7 @@ def _distinct_name(name: str, term: str, number: int) -> str:
 
 def _predictors(fit: Any) -> list[str]:
     """The columns of the data that the right side reads, offsets left out."""
-    reads = (name for e in fit.schema.parsed.expressions.values() for name in e.reads)
+    reads = (name for e in fit._schema.parsed.expressions.values() for name in e.reads)
     return [name for name in dict.fromkeys(reads) if name in fit.data]
 
 

@@ -167,9 +167,15 @@ def _tied(p: np.ndarray) -> np.ndarray:
 
 def _outcomes(fit: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Fitted probabilities, successes and trials of each row with a weight."""
-    found = fit._outcomes()
+    found = fit._binary_outcomes()
     if found is None:
-        instead = "rootogram()" if fit.of_counts else "plot()" if fit.has_order else "halfnorm()"
+        instead = (
+            "rootogram()"
+            if fit._has_count_response
+            else "plot()"
+            if fit._has_ordered_response
+            else "halfnorm()"
+        )
         raise ValueError(
             f"the response of {fit.model_name} is not binomial; {instead} shows how well it fits"
         )

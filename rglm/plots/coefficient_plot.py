@@ -37,7 +37,7 @@ def plot_coefs(
 
     Parameters
     ----------
-    *fits : Fit
+    *fits : ModelResult
         Models of any kind; coefficients of one name stand on one line.
     names : sequence of str, optional
         What the legend calls the models; by default their formulas, or what they are.
@@ -144,7 +144,7 @@ def coefficient_table(
     if not fits:
         raise ValueError("plot_coefs() needs a model: plot_coefs(fit1, fit2)")
     for fit in fits:
-        if not hasattr(fit, "estimates"):
+        if not hasattr(fit, "_estimates"):
             kind = type(fit).__name__
             hint = misplaced_argument_hint([fit], ["fits"], ("vcov", "method", "level"))
             raise TypeError(
@@ -162,7 +162,7 @@ def coefficient_table(
         found = np.column_stack([_limited(fit)[chosen], ends.to_numpy()])
         found = np.exp(found) if exponentiate else found
         part = pd.DataFrame(found, columns=["estimate", "low", "high"])
-        part["identity"] = [fit.identities[i] for i in chosen]
+        part["identity"] = [fit._estimate_identities[i] for i in chosen]
         part = part.assign(number=number, model=str(labels[number]), term=list(ends.index))
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)
@@ -172,10 +172,10 @@ def coefficient_table(
 def _limited(fit: Any) -> np.ndarray:
     """The estimates; those that go to infinity where they are going."""
     separated = getattr(fit, "separated", None)
-    out = (separated.table["limit"] if separated else fit.estimates).to_numpy().copy()
-    running = getattr(getattr(fit.solution, "maximum", None), "running", None)
+    out = (separated.table["limit"] if separated else fit._estimates).to_numpy().copy()
+    running = getattr(getattr(fit._solution, "maximum", None), "running", None)
     if running is not None:
-        kept = fit.solution.pivoted.kept
+        kept = fit._solution.pivoted.kept
         ways = np.sign(running[: len(kept)])
         out[kept[ways != 0]] = ways[ways != 0] * np.inf
     return out
@@ -188,8 +188,8 @@ def _places(fit: Any, parm: str | Sequence[str] | None, intercept: bool) -> list
         return coefficient_places(fit, known or asked).tolist()
     if intercept:
         return list(range(len(fit.names)))
-    terms = fit.estimate_terms
-    return [i for i in fit.interval_places if not terms[i].endswith("(Intercept)")]
+    terms = fit._estimate_terms
+    return [i for i in fit._interval_places if not terms[i].endswith("(Intercept)")]
 
 
 def _labels(fits: Sequence[Any]) -> list[str]:

@@ -118,7 +118,7 @@ def kind_of(fit: Any, type: str | None) -> str:
     family = getattr(fit, "family", None)
     if family is None or not hasattr(fit, "hatvalues"):
         return "quantile"
-    few = family.has_binary_response and fit.rows_source.rows.trials.max(initial=0) <= FEW
+    few = family.has_binary_response and fit._rows_source.rows.trials.max(initial=0) <= FEW
     is_binomial = family.has_binary_response and family.is_fixed_by_mean
     return "quantile" if is_binomial or family.is_count or few else "deviance"
 
@@ -127,19 +127,20 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
     """What the pictures show, by row: ``predicted residual standard leverage cooks``."""
     kind = kind_of(fit, type)
     leverages = hasattr(fit, "hatvalues")
-    if not fit.has_order:
+    if not fit._has_ordered_response:
         raise ValueError(
-            f"{fit.function}() has no order of its levels, in which residuals would have a sign; "
-            "plot_probs() shows what it says, halfnorm() how well it fits"
+            f"{fit._function_name}() has no order of its levels, in which residuals would have a "
+            "sign; plot_probs() shows what it says, halfnorm() how well it fits"
         )
     if not leverages and set(wanted) & {4, 5}:
         raise ValueError(
-            f"which= 4 and 5 are of leverages, and {fit.function}() has no leverages; draw "
+            f"which= 4 and 5 are of leverages, and {fit._function_name}() has no leverages; draw "
             "which=('residuals', 'qq', 'scale')"
         )
     if kind != "quantile" and fit.residuals(kind).ndim > 1:
         raise ValueError(
-            f"type={kind!r}: the residuals of {fit.function}() are several a row; use 'quantile'"
+            f"type={kind!r}: the residuals of {fit._function_name}() are several a row; "
+            "use 'quantile'"
         )
     if kind == "quantile":
         residual = standard = fit.residuals("quantile", seed=seed)
@@ -161,7 +162,7 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
 
 def _of_rows(fit: Any, values: pd.Series) -> np.ndarray:
     """Values of the rows fitted: without those that ``na_exclude`` has put back, by place."""
-    whole = len(values) == len(fit.index)
+    whole = len(values) == len(fit._index)
     return values.to_numpy() if whole else values.to_numpy()[fit.na_action.kept]
 
 

@@ -100,9 +100,10 @@ def plot_fit(
 
 def fitted_band(fit: Any, rows: pd.DataFrame, level: float) -> pd.DataFrame:
     """The mean at some rows with the ends of its interval: ``fit lwr upr``."""
-    if hasattr(fit, "probabilities"):
+    if hasattr(fit, "_level_probabilities"):
         raise ValueError(
-            f"{fit.function}() has a probability for each level and no mean; use plot_probs()"
+            f"{fit._function_name}() has a probability for each level and no mean; use "
+            "plot_probs()"
         )
     if hasattr(fit, "zero_dist"):
         from scipy.special import ndtri
@@ -117,7 +118,7 @@ def fitted_band(fit: Any, rows: pd.DataFrame, level: float) -> pd.DataFrame:
 
 def _label(fit: Any) -> str:
     """What stands at the axis of the response."""
-    name = fit.schema.parsed.response.name
+    name = fit._schema.parsed.response.name
     success = getattr(fit, "success", None)
     if success is not None and success not in ("TRUE",):
         return f"P({name} = {success})"

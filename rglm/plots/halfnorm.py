@@ -115,8 +115,8 @@ def envelope_table(
 
     if not 0 < level <= 1:
         raise ValueError(f"level={level!r}: a part of the refits, between 0 and 1")
-    type = type or fit._row_residuals
-    fit.rows_source.rows  # noqa: B018  an error where they are not in memory
+    type = type or fit._plotted_residuals
+    fit._rows_source.rows  # noqa: B018  an error where they are not in memory
     (rng,) = generator(seed).spawn(1)  # of quantile residuals
     sizes = _sizes(fit, type, rng)
     again = np.array([_sizes(one, type, rng) for one in simulated_refits(fit, nsim, seed)])

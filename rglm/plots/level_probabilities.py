@@ -60,10 +60,10 @@ def plot_probs(
     >>> [line.get_label() for line in fit.plot_probs("breaks").lines]
     ['L', 'M', 'H']
     """
-    if not hasattr(fit, "probabilities"):
+    if not hasattr(fit, "_level_probabilities"):
         raise ValueError(
             "plot_probs() is for models of categories, polr() and multinom(); plot_fit() draws "
-            f"the mean of {fit.function}()"
+            f"the mean of {fit._function_name}()"
         )
     if kind not in KINDS:
         raise ValueError(f"kind={kind!r}: use lines or area{did_you_mean(str(kind), KINDS)}")
@@ -80,7 +80,7 @@ def plot_probs(
         style.level_ticks(ax, rows[name])
     style.legend(ax, above=True)
     ax.set_ylim(0, 1)
-    style.finish(ax, name, f"P({fit.schema.parsed.response.name})")
+    style.finish(ax, name, f"P({fit._schema.parsed.response.name})")
     if caption:
         ax.set_xlabel(f"{ax.get_xlabel()} ({style.lines(caption)})")
     return ax

@@ -93,8 +93,8 @@ def log_axis(ax: Axes, fit: Any) -> None:
 def _trials(fit: Any) -> np.ndarray | None:
     """The trials of proportions, by row."""
     trials = getattr(fit, "trials", None)
-    if trials is None and fit.schema.parsed.response.name.startswith("cbind("):
-        trials = fit.rows_source.rows.trials
+    if trials is None and fit._schema.parsed.response.name.startswith("cbind("):
+        trials = fit._rows_source.rows.trials
     return None if trials is None else np.asarray(trials, dtype=float)
 
 

@@ -21,22 +21,22 @@ WORDS = 64  # letters in a line of a caption
 
 def raw_rows(fit: Any) -> pd.DataFrame:
     """The data's rows that were fitted."""
-    fit.rows_source  # noqa: B018  an error after strip()
+    fit._rows_source  # noqa: B018  an error after strip()
     return fit.data.iloc[rows_in_data(fit)]
 
 
 def predictors(fit: Any) -> list[str]:
     """The columns of the data that the right sides read, in the order of the formula."""
-    fit.rows_source  # noqa: B018  an error after strip()
-    parsed = [schema.parsed for schema in fit.schemas]
+    fit._rows_source  # noqa: B018  an error after strip()
+    parsed = [schema.parsed for schema in fit._schemas]
     reads = [name for part in parsed for e in part.expressions.values() for name in e.reads]
     return [name for name in dict.fromkeys(reads) if name in fit.data]
 
 
 def offsets(fit: Any) -> list[str]:
     """The columns that only offsets read."""
-    found = [e for schema in fit.schemas for e in schema.parsed.offsets]
-    found += [expression(s.offset) for s in fit.schemas if isinstance(s.offset, str)]
+    found = [e for schema in fit._schemas for e in schema.parsed.offsets]
+    found += [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
     names = dict.fromkeys(name for e in found for name in e.reads)
     return [name for name in names if name in fit.data and name not in predictors(fit)]
 
@@ -55,7 +55,7 @@ def is_coded(fit: Any, name: str) -> bool:
         return True
     sizes = {
         len(schema.xlevels[e.name])
-        for schema in fit.schemas
+        for schema in fit._schemas
         for e in schema.parsed.expressions.values()
         if {n for n in e.reads if n in fit.data} == {name} and e.name in schema.xlevels
     }

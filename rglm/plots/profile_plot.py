@@ -112,8 +112,8 @@ def _draw(
     levels: list[float],
 ) -> None:
     x, z = trace.iloc[:, 1 + place].to_numpy(), trace.iloc[:, 0].abs().to_numpy()
-    estimate = float(fit.estimates.iloc[place])
-    error = float(np.sqrt(fit.dispersion * fit.variances[place]))
+    estimate = float(fit._estimates.iloc[place])
+    error = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
     top = max(z.max(), max(ends))
     wald = np.array([estimate - top * error, estimate, estimate + top * error])
     ax.plot(wald, [top, 0, top], color=style.FAINT, linestyle="--", linewidth=1)

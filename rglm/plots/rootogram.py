@@ -80,7 +80,7 @@ def rootogram(
     ax.set_xticks(place[::step], table.index[::step], **turned)
     ax.use_sticky_edges = False
     ax.margins(0.03)
-    return style.finish(ax, fit.schema.parsed.response.name, "√frequency")
+    return style.finish(ax, fit._schema.parsed.response.name, "√frequency")
 
 
 def rootogram_table(fit: Any, most: int | None = None) -> pd.DataFrame:
@@ -107,9 +107,9 @@ def rootogram_table(fit: Any, most: int | None = None) -> pd.DataFrame:
     1        25      21.2
     2        13      10.9
     """
-    y, weights = fit.rows_source.rows.y, fit.rows_source.rows.weights
+    y, weights = fit._rows_source.rows.y, fit._rows_source.rows.weights
     whole = bool((y == np.rint(y)).all()) and y.min(initial=0) >= 0
-    if not fit.of_counts or not whole:
+    if not fit._has_count_response or not whole:
         raise ValueError(
             "rootogram() is for models of counts: glm() with poisson or negative_binomial, "
             f"glm_nb(), zeroinfl() and hurdle(); this is {fit.model_name}"
@@ -125,7 +125,7 @@ def rootogram_table(fit: Any, most: int | None = None) -> pd.DataFrame:
 
 def _expected(fit: Any, top: int) -> np.ndarray:
     """The sum over the rows of the probability of 0, 1, ..., top."""
-    weights, n = fit.rows_source.rows.weights, len(fit.index)
+    weights, n = fit._rows_source.rows.weights, len(fit._index)
     distribution = fit._response_distribution()
     step = max(1, CELLS // max(n, 1))
     parts = [

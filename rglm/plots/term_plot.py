@@ -66,9 +66,9 @@ def plot_terms(
     >>> [ax.get_xlabel() for ax in fit.plot_terms()[0]]
     ['wool', 'tension']
     """
-    if partial and not fit.has_working_residuals:
+    if partial and not fit._has_working_residuals:
         raise ValueError(
-            f"partial=True is of working residuals, which {fit.function}() does not have: "
+            f"partial=True is of working residuals, which {fit._function_name}() does not have: "
             "they are of glm() and glm_nb()"
         )
     raw = raw_rows(fit)
@@ -115,7 +115,7 @@ class DrawnTerm:
 
 def _terms_of_one_variable(fit: Any) -> list[DrawnTerm]:
     out = []
-    for part, schema in fit._term_parts:
+    for part, schema in fit._named_schemas:
         parsed = schema.parsed
         for term in parsed.terms:
             reads = {n for f in term.factors for n in parsed.expressions[f.expr].reads}
@@ -166,7 +166,7 @@ def _coded(term: DrawnTerm, column: pd.Series) -> bool:
 def term_rows(fit: Any, term: DrawnTerm, levels: list[Any] | None) -> pd.DataFrame:
     """The curve of a term, ``x fit se``: over the range of x, or at 0, 1, ... for its levels."""
     # an offset that was an array is not known at new rows: then the curve is of the data's
-    known = not any(schema.offset is True for schema in fit.schemas)
+    known = not any(schema.offset is True for schema in fit._schemas)
     rows = new_rows(fit, term.column)[0] if known else raw_rows(fit)
     table = fit.predict(*([rows] if known else []), type="terms", se_fit=True)
     key = [term.label] if term.part is None else [term.part, term.label]

@@ -57,7 +57,7 @@ def by_hand(name):
 
 @pytest.fixture(params=FORMULAS)
 def columns(request):
-    return glm(request.param, DATA).source.columns
+    return glm(request.param, DATA)._source.columns
 
 
 def test_a_column_is_what_its_name_says(columns):
@@ -108,14 +108,14 @@ def test_a_missing_value_makes_its_columns_missing(formula, missing):
     new.loc[2, missing] = None if missing == "f" else np.nan
     found = fit.predict(new)
     assert np.flatnonzero(found.isna()).tolist() == [2]
-    X, _ = fit.schema.apply(new)
+    X, _ = fit._schema.apply(new)
     touched = [missing in name for name in X.names]
     assert np.isnan(X.matrix()[2])[np.array(touched)].all()
 
 
 def test_treatment_columns_share_the_codes_of_their_factor():
     fit = glm("y ~ f + x:f", DATA)
-    one, two = fit.source.columns.indicators
+    one, two = fit._source.columns.indicators
     assert one.codes is two.codes
     assert two.multiplier is not None
 
@@ -128,7 +128,7 @@ def test_ten_thousand_levels_never_become_a_matrix():
     glm("y ~ x", data.head(100))  # what is imported on first use does not count
     tracemalloc.start()
     fit = glm("y ~ x + f", data)
-    se = np.sqrt(fit.variances)
+    se = np.sqrt(fit._unscaled_variances)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < n * k * 8 / 100  # a hundredth of the one-hot matrix, which is 4 GB

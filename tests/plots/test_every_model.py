@@ -61,7 +61,7 @@ DRAWS = {
     "rootogram": OF_COUNTS,
 }
 ARGUMENTS = {
-    "add1": lambda fit: (["zero_ment"] if fit.function == "zeroinfl" else ["I(1)"],),
+    "add1": lambda fit: (["zero_ment"] if fit._function_name == "zeroinfl" else ["I(1)"],),
     "wald_test": lambda fit: (np.eye(len(fit.names))[-1],),
     "update": lambda fit: (". ~ .",),
     "profile": lambda fit: (fit.confint(method="wald").index[-1],),
@@ -81,7 +81,7 @@ def words_that_exist(fit, verb, said):
     pointed = {word for word in re.findall(r"(\w+)\(", said) if word != verb}
     known = {word for word in pointed if hasattr(fit, word) or word in dir(rglm)}
     known |= {"Binomial"}  # of a family's name
-    assert pointed <= known, f"{verb} of {fit.function}: {said}"
+    assert pointed <= known, f"{verb} of {fit._function_name}: {said}"
 
 
 @pytest.mark.parametrize("name", FITS)
@@ -107,7 +107,7 @@ def test_every_picture(name, verb):
 def test_every_verb_answers_or_points_to_one_that_does(name):
     fit = fit_of(name)
     for verb in VERBS:
-        if verb == "add1" and fit.function != "zeroinfl":
+        if verb == "add1" and fit._function_name != "zeroinfl":
             continue
         given = ARGUMENTS[verb](fit) if verb in ARGUMENTS else ()
         try:

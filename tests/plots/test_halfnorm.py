@@ -113,7 +113,7 @@ def test_every_model_and_what_it_was_given(name):
     fit = GIVEN[name]()
     table = envelope_table(fit, nsim=4, level=1)
     assert np.isfinite(table.to_numpy()).all()
-    assert len(table) == (fit.rows_source.rows.weights > 0).sum()
+    assert len(table) == (fit._rows_source.rows.weights > 0).sum()
     assert (table["size"].diff().dropna() >= 0).all()
     kind = table.attrs["type"]
     assert fit.halfnorm(nsim=2).get_ylabel() == f"|{kind} residuals|"
@@ -130,14 +130,14 @@ def test_every_model_and_what_it_was_given(name):
 def test_refits_are_the_model_on_what_was_drawn(name):
     """The fit to its own response is the fit."""
     fit = GIVEN[name]()
-    frame, response = fit.model_frame(), fit.schema.parsed.response.name
-    own = fit.variables[response]
+    frame, response = fit.model_frame(), fit._schema.parsed.response.name
+    own = fit._variables[response]
     if hasattr(own, "suffixes"):
-        drawn = pd.DataFrame(own.values, index=fit.index)
+        drawn = pd.DataFrame(own.values, index=fit._index)
     else:
         drawn = frame[response]
     again = refit_to(fit, drawn)
-    np.testing.assert_allclose(again.estimates, fit.estimates, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(again._estimates, fit._estimates, rtol=1e-6, atol=1e-8)
     if name != "no weight":  # R's is -Inf there
         np.testing.assert_allclose(float(again.logLik()), float(fit.logLik()), rtol=1e-9)
 
@@ -157,7 +157,7 @@ def test_responses_that_were_drawn_are_of_the_form_of_the_response(name):
     again = fit.update(f"new ~ {right}", data=fit.data.assign(new=drawn))
     assert getattr(again, "lev", None) == getattr(fit, "lev", None)
     assert again.names == fit.names
-    assert len(again.index) == len(fit.index)
+    assert len(again._index) == len(fit._index)
 
 
 def test_draws_that_cannot_be_fitted_are_left_out():

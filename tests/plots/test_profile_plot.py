@@ -18,7 +18,7 @@ def test_trace_wald_lines_and_intervals():
     np.testing.assert_allclose(trace.get_ydata(), expected["z"].abs())
     assert peak.get_xdata() == pytest.approx(FIT.coefficients["logmass"])
     slope = np.diff(wald.get_ydata()[1:]) / np.diff(wald.get_xdata()[1:])
-    assert slope[0] == pytest.approx(1 / np.sqrt(FIT.variances[1]))
+    assert slope[0] == pytest.approx(1 / np.sqrt(FIT._unscaled_variances[1]))
     for line, level in zip(intervals, (0.8, 0.95), strict=True):
         np.testing.assert_allclose(line.get_xdata(), FIT.confint("logmass", level=level).iloc[0])
     assert [text.get_text() for text in ax.texts] == ["80%", "95%"]
@@ -50,7 +50,7 @@ def test_fits_that_are_no_glm(fit, names):
     panels = [ax for ax in np.ravel(fit.plot_profile()) if ax.axison]
     assert [ax.get_xlabel() for ax in panels] == (names or list(fit.names))
     (_, trace, peak, *intervals), name = panels[-1].lines, panels[-1].get_xlabel()
-    assert peak.get_xdata() == pytest.approx(fit.estimates[name])
+    assert peak.get_xdata() == pytest.approx(fit._estimates[name])
     assert trace.get_ydata().max() > 1.96
     ends = fit.confint(name, method="profile").iloc[0]
     np.testing.assert_allclose(intervals[-1].get_xdata(), ends)

@@ -88,10 +88,10 @@ def _close(a, b):
 
 def wearing(fit, estimates, covariance):
     """The fit with the estimates and the covariance of R, to show R's page of R's numbers."""
-    other, kept = copy.copy(fit), fit.solution.pivoted.kept
+    other, kept = copy.copy(fit), fit._solution.pivoted.kept
     beta, matrix = np.array(estimates, dtype=float), np.array(covariance, dtype=float)
-    pivoted = replace(fit.solution.pivoted, matrix=matrix[np.ix_(kept, kept)])
-    other.solution = replace(fit.solution, beta=beta, pivoted=pivoted)
+    pivoted = replace(fit._solution.pivoted, matrix=matrix[np.ix_(kept, kept)])
+    other._solution = replace(fit._solution, beta=beta, pivoted=pivoted)
     other.__dict__.pop("variances", None)
     return other
 
@@ -99,14 +99,14 @@ def wearing(fit, estimates, covariance):
 def moved(fit, theta):
     """The fit with other parameters, and all else as it was."""
     other = copy.copy(fit)
-    other.solution = replace(fit.solution, maximum=replace(fit.solution.maximum, theta=theta))
+    other._solution = replace(fit._solution, maximum=replace(fit._solution.maximum, theta=theta))
     return other
 
 
 def hessian_by_differences(fit, step=2e-3):
     """Minus the Hessian by six-point differences of the gradient, scaled by standard errors."""
-    total, theta = fit.model.total(fit.rows_source), fit.parameters
-    errors = np.sqrt(np.diag(fit.solution.maximum.inverse_information))
+    total, theta = fit._likelihood_model.total(fit._rows_source), fit._parameters
+    errors = np.sqrt(np.diag(fit._solution.maximum.inverse_information))
     weights = {1: 45 / 60, 2: -9 / 60, 3: 1 / 60}
     out = []
     for i, error in enumerate(errors):
@@ -117,4 +117,4 @@ def hessian_by_differences(fit, step=2e-3):
             for k, w in weights.items()
         ]
         out.append(-sum(parts) / step * errors)
-    return np.array(out), fit.solution.maximum.information * np.outer(errors, errors)
+    return np.array(out), fit._solution.maximum.information * np.outer(errors, errors)

@@ -15,7 +15,7 @@ N = 23
 def source(request, monkeypatch):
     monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", request.param)
     x = np.arange(N, dtype=float)
-    return glm("y ~ x", {"x": x, "y": x % 5 + x}, weights=1 + x % 3, offset=x / 10).source
+    return glm("y ~ x", {"x": x, "y": x % 5 + x}, weights=1 + x % 3, offset=x / 10)._source
 
 
 def test_blocks_hold_every_row_once_and_in_order(source):

@@ -34,7 +34,7 @@ def cluster_codes(fit: Any, cluster: Any) -> dict[str, np.ndarray]:
         No such column, a wrong length, a missing value, a single cluster.
     """
     found = {name: codes for name, (codes, _) in ways(fit, cluster).items()}
-    informative = fit.rows_source.rows.weights > 0
+    informative = fit._rows_source.rows.weights > 0
     for name, codes in found.items():
         check_number(name, len(np.unique(codes[informative])))
     return found
@@ -48,14 +48,14 @@ def check_number(name: str, count: int) -> None:
 
 def ways(fit: Any, cluster: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Codes of the rows of the fit and what they stand for, by the name of each way."""
-    informative = fit.rows_source.rows.weights > 0
+    informative = fit._rows_source.rows.weights > 0
     found = {}
     for name, given in _ways(fit, cluster).items():
         codes, labels = _codes(fit, name, given)
         if (codes[informative] < 0).any():
             row = int(np.flatnonzero((codes < 0) & informative)[0])
             raise ValueError(
-                f"cluster={name} is missing in row {row_label(fit.index, row)}; fill it in, or "
+                f"cluster={name} is missing in row {row_label(fit._index, row)}; fill it in, or "
                 "leave such rows out of the fit with subset="
             )
         found[name] = codes, np.asarray(labels)
@@ -116,7 +116,7 @@ def _ways(fit: Any, cluster: Any) -> dict[str, Any]:
 
 def _one_per_row(fit: Any, values: Any) -> bool:
     scalars = all(pd.api.types.is_scalar(value) for value in values)
-    lengths = () if fit.parted else (len(fit.data), len(fit.index))
+    lengths = () if fit._is_chunked else (len(fit.data), len(fit._index))
     return scalars and (len(values) in lengths or not all(isinstance(v, str) for v in values))
 
 
@@ -143,13 +143,13 @@ def _codes(fit: Any, name: str, given: Any) -> tuple[np.ndarray, Any]:
     if np.ndim(values) != 1:
         raise ValueError(f"cluster={name} has shape {np.shape(values)}; it takes one value a row")
     codes, labels = pd.factorize(pd.Series(values, copy=False))
-    if len(codes) == len(fit.index):
+    if len(codes) == len(fit._index):
         return codes, labels
     if len(codes) == len(fit.data):
         return codes[rows_in_data(fit)], labels
     raise ValueError(
         f"cluster={name} has {len(codes)} values where the data have {len(fit.data)} rows and "
-        f"the fit {len(fit.index)}"
+        f"the fit {len(fit._index)}"
     )
 
 
@@ -163,17 +163,17 @@ def _of_data(fit: Any, text: str) -> Any:
 
 def _scope(fit: Any) -> RowScope:
     """The names of the data of a fit, with what it may use besides."""
-    call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit.schemas))
+    call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit._schemas))
     return RowScope(fit.data, {}, {}, BorrowedNames(), call.names())
 
 
 def _matched(fit: Any, name: str, series: pd.Series) -> Any:
     """A Series by its index: that of the data, that of the fit, or one that covers the fit's."""
-    for index in (fit.data.index, fit.index):
+    for index in (fit.data.index, fit._index):
         if series.index.equals(index):
             return series.array
-    if series.index.is_unique and fit.index.isin(series.index).all():
-        return series.loc[fit.index].array
+    if series.index.is_unique and fit._index.isin(series.index).all():
+        return series.loc[fit._index].array
     if len(series) == len(fit.data) and series.index.equals(pd.RangeIndex(len(series))):
         return series.array
     raise ValueError(
@@ -185,9 +185,9 @@ def _matched(fit: Any, name: str, series: pd.Series) -> Any:
 def rows_in_data(fit: Any) -> np.ndarray:
     """The positions in the data of the rows of the fit."""
     index = fit.data.index
-    if len(index) == len(fit.index):
+    if len(index) == len(fit._index):
         return np.arange(len(index))
     if index.is_unique:
-        return index.get_indexer(fit.index)
+        return index.get_indexer(fit._index)
     rows = np.flatnonzero(read_subset(fit._model_call.subset, _scope(fit))[0])
     return rows if fit.na_action is None else rows[fit.na_action.kept]

@@ -49,16 +49,16 @@ def clustered_meat(
     weight, score : (n,) arrays
         w and u = w r.
     """
-    n = int(fit.sizes.informative)
-    if not fit.rows_source.rows.weights.all():  # rows of weight 0 are as if they were not there
-        rows = np.flatnonzero(fit.rows_source.rows.weights)
+    n = int(fit._row_sums.informative)
+    if not fit._rows_source.rows.weights.all():  # rows of weight 0 are as if they were not there
+        rows = np.flatnonzero(fit._rows_source.rows.weights)
         columns, weight, score = columns.take(rows), weight[rows], score[rows]
         ways = {name: codes[rows] for name, codes in ways.items()}
     out = np.zeros((len(columns),) * 2)
     for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
         groups = int(codes.max()) + 1
         if type in POWERS:
-            bread = unscaled(fit, np.sort(fit.solution.pivoted.kept))
+            bread = unscaled(fit, np.sort(fit._solution.pivoted.kept))
             sums, factor = _adjusted(columns, codes, weight, score, bread, POWERS[type]), 1.0
         else:
             sums, factor = _sums(columns, codes, score, groups), groups / (groups - 1)
@@ -79,14 +79,14 @@ def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any])
             f"type={type!r} needs all rows of a cluster at once, and the data are not in memory; "
             "use HC0 or HC1"
         )
-    n = fit.sizes.informative
+    n = fit._row_sums.informative
     return summed_meat(fit, cluster, scores) * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
 
 
 def summed_meat(fit: Any, cluster: Any, scores: Callable[[Any], np.ndarray]) -> np.ndarray:
     """M of the sums of scores over clusters that may go on from part to part."""
     function, totals = partial(_of_part, cluster=cluster, scores=scores), {}
-    for found in fit.each_part(function, "clusters", also=columns_of(fit, cluster)):
+    for found in fit._map_chunks(function, "clusters", also=columns_of(fit, cluster)):
         for names, sums in found.items():
             both = pd.concat([totals[names], sums]) if names in totals else sums
             totals[names] = both.groupby(level=list(range(len(names))), sort=False).sum()
@@ -104,7 +104,7 @@ def _of_part(
     """The sums of the scores in a part by the clusters' labels; of each way, and of each of their
     intersections.
     """
-    found, rows = ways(fit, cluster), np.flatnonzero(fit.rows_source.rows.weights)
+    found, rows = ways(fit, cluster), np.flatnonzero(fit._rows_source.rows.weights)
     score = scores(fit)[rows]
     out = {}
     for size in range(1, len(found) + 1):

@@ -39,13 +39,13 @@ def estfun(fit: Any) -> pd.DataFrame:
     >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
     ((54, 2), True)
     """
-    columns = fit.rows_source.columns
+    columns = fit._rows_source.columns
     check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
     phi, (_, score) = score_dispersion(fit), working_scores(fit)
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
         x = columns.matrix() * (score / phi)[:, None]
-    x[:, fit.solution.pivoted.order[fit.rank :]] = np.nan
-    return fit.pad(pd.DataFrame(x, index=fit.index, columns=list(columns.names)))
+    x[:, fit._solution.pivoted.order[fit.rank :]] = np.nan
+    return fit._pad_omitted(pd.DataFrame(x, index=fit._index, columns=list(columns.names)))
 
 
 def score_dispersion(fit: Any) -> float:
@@ -53,7 +53,7 @@ def score_dispersion(fit: Any) -> float:
     if not np.isnan(fit.family.dispersion):
         return 1.0
     if "_score_dispersion" not in vars(fit):
-        above, below = sum(fit.each_part(_squares))
+        above, below = sum(fit._map_chunks(_squares))
         fit._score_dispersion = float(above / below)
     return fit._score_dispersion
 
@@ -74,12 +74,12 @@ def working_scores(fit: Any, exact: bool = False) -> tuple[np.ndarray, np.ndarra
     """
 
     def of_block(block: Block) -> np.ndarray:
-        weight = weights_at(fit.solution.before, block)
+        weight = weights_at(fit._solution.before, block)
         with np.errstate(invalid="ignore"):
-            score = np.where(weight > 0, weight * residuals_at(fit.at, block), 0.0)
+            score = np.where(weight > 0, weight * residuals_at(fit._predictor, block), 0.0)
         if exact:
             score[fitted_exactly(fit, block)] = 0.0
         return np.column_stack([weight, score])
 
-    weight, score = fit.rows_source.by_row(of_block).T
+    weight, score = fit._rows_source.by_row(of_block).T
     return np.ascontiguousarray(weight), np.ascontiguousarray(score)

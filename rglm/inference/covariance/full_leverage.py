@@ -59,8 +59,8 @@ class LeverageCorrection:
 
 def block_leverages(fit: Any, block: Block) -> np.ndarray:
     """The leverages of the rows of a block, NaN where the weight is 0."""
-    weight = weights_at(fit.solution.before, block)
-    hat = _computed(fit.solution, weight, block)
+    weight = weights_at(fit._solution.before, block)
+    hat = _computed(fit._solution, weight, block)
     if (hat > 1 - NEAR_FULL).any():
         hat = leverage_correction(fit).correct(hat, weight, block)
     return np.where(block.rows.weights == 0, np.nan, hat)
@@ -68,13 +68,13 @@ def block_leverages(fit: Any, block: Block) -> np.ndarray:
 
 def leverages(fit: Any) -> pd.Series:
     """`hatvalues` of the rows of the fit, and of no others."""
-    return fit.series(fit.rows_source.by_row(partial(block_leverages, fit)))
+    return fit._row_series(fit._rows_source.by_row(partial(block_leverages, fit)))
 
 
 def leverage_correction(fit: Any) -> LeverageCorrection:
     """The rows of leverage 1 or near it among all rows of a fit; remembered."""
     if "_leverage_correction" not in vars(fit):
-        fit._leverage_correction = _correction(fit.rows_source, fit.solution)
+        fit._leverage_correction = _correction(fit._rows_source, fit._solution)
     return fit._leverage_correction
 
 

@@ -32,18 +32,18 @@ def robust_vcov(
 ) -> pd.DataFrame:
     """B M B of some coefficients, NaN where aliased; ``attrs["type"]`` names it in words."""
     if type in robust.TYPES and type not in TYPES:
-        raise ValueError(f"type={type!r}: {fit.function}() has no leverages; use HC0, HC1")
+        raise ValueError(f"type={type!r}: {fit._function_name}() has no leverages; use HC0, HC1")
     type = check_type(type, cluster, TYPES)
     type = "HC0" if type == "HC" else type
-    bread, n = fit.solution.pivoted.matrix, fit.weight
+    bread, n = fit._solution.pivoted.matrix, fit._weight_sum
     k = len(bread)
     if cluster is None:
-        middle = sum(fit.each_part(_squares)) * (_inflation(n, k) if type == "HC1" else 1.0)
+        middle = sum(fit._map_chunks(_squares)) * (_inflation(n, k) if type == "HC1" else 1.0)
     else:
-        found = summed_meat if fit.parted else _clustered
+        found = summed_meat if fit._is_chunked else _clustered
         middle = found(fit, cluster, row_scores)
         middle = middle * (_inflation(n, k) * (n - 1) / n if type == "HC1" else 1.0)
-    out, kept = np.full((len(fit.names),) * 2, np.nan), fit.solution.pivoted.kept
+    out, kept = np.full((len(fit.names),) * 2, np.nan), fit._solution.pivoted.kept
     out[np.ix_(kept, kept)] = bread @ middle @ bread
     table = named_matrix(fit, out[np.ix_(places, places)], places)
     table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
@@ -57,8 +57,8 @@ def _inflation(n: float, k: int) -> float:
 
 def _squares(fit: Any) -> np.ndarray:
     """The sum of w s s' over the rows."""
-    out = np.zeros((fit.solution.pivoted.rank,) * 2)
-    for source in fit.observations():
+    out = np.zeros((fit._solution.pivoted.rank,) * 2)
+    for source in fit._single_observation_sources():
         scores, weights = _scores(fit, source), source.rows.weights
         used = weights > 0
         one = scores[used] / np.sqrt(weights[used])[:, None]
@@ -68,17 +68,17 @@ def _squares(fit: Any) -> np.ndarray:
 
 def row_scores(fit: Any) -> np.ndarray:
     """The gradient of each row by the coefficients that are not aliased, (n, r): w s."""
-    return _scores(fit, fit.rows_source)
+    return _scores(fit, fit._rows_source)
 
 
 def _scores(fit: Any, source: Any) -> np.ndarray:
-    found = source.by_row(fit.model.scores(fit.parameters))
-    return found[:, : fit.solution.pivoted.rank]
+    found = source.by_row(fit._likelihood_model.scores(fit._parameters))
+    return found[:, : fit._solution.pivoted.rank]
 
 
 def _clustered(fit: Any, cluster: Any, scores_of: Callable[[Any], np.ndarray]) -> np.ndarray:
     """The sum over clusters, times G / (G - 1); several ways with alternating signs."""
-    used = np.flatnonzero(fit.rows_source.rows.weights)
+    used = np.flatnonzero(fit._rows_source.rows.weights)
     ways = {name: codes[used] for name, codes in cluster_codes(fit, cluster).items()}
     scores = scores_of(fit)[used]
     out = np.zeros((scores.shape[1],) * 2)
@@ -107,6 +107,6 @@ def estfun(fit: Any) -> pd.DataFrame:
     >>> scores.shape, bool((scores.sum().abs() < 1e-6).all())
     ((54, 3), True)
     """
-    out = np.full((len(fit.index), len(fit.names)), np.nan)
-    out[:, fit.solution.pivoted.kept] = row_scores(fit)
-    return fit.pad(pd.DataFrame(out, index=fit.index, columns=list(fit.names)))
+    out = np.full((len(fit._index), len(fit.names)), np.nan)
+    out[:, fit._solution.pivoted.kept] = row_scores(fit)
+    return fit._pad_omitted(pd.DataFrame(out, index=fit._index, columns=list(fit.names)))

@@ -48,7 +48,7 @@ def robust_vcov(
 
     ``attrs["type"]`` says in words what it is.
     """
-    kept, type = fit.solution.pivoted.kept, check_type(type, cluster)
+    kept, type = fit._solution.pivoted.kept, check_type(type, cluster)
     part = np.isin(places, kept)
     out = np.full((len(places),) * 2, np.nan)
     by_cluster = cluster is not None and type in POWERS
@@ -76,7 +76,7 @@ def _summed_again(
     if not weak.any():
         return found
     again = np.arange(len(places))
-    if fit.rows_source.nrows * len(places) > ROOM:
+    if fit._rows_source.nrows * len(places) > ROOM:
         again = again[weak]
     found[np.ix_(again, again)] = meat(fit, type, cluster, places[again], exact=True)
     variances = np.diag(found)[weak]
@@ -89,7 +89,7 @@ def meat_columns(fit: Any, places: np.ndarray | None) -> Columns:
     """The columns that a meat is of: those estimated, or `_pulled` for some coefficients."""
     if places is not None:
         return _pulled(fit, places)
-    return fit.rows_source.columns.select(np.sort(fit.solution.pivoted.kept))
+    return fit._rows_source.columns.select(np.sort(fit._solution.pivoted.kept))
 
 
 def _pulled(fit: Any, places: np.ndarray) -> Columns:
@@ -98,12 +98,12 @@ def _pulled(fit: Any, places: np.ndarray) -> Columns:
     """
     arrays = []
     for place in places:
-        unit = np.zeros(len(fit.schema.names))
+        unit = np.zeros(len(fit._schema.names))
         unit[place] = 1.0
-        pull = fit.solution.pivoted.apply(unit)
-        arrays.append(fit.rows_source.by_row(partial(design_product, beta=pull)))
-    names, q = tuple(fit.schema.names[i] for i in places), len(places)
-    return Columns(fit.rows_source.nrows, names, np.arange(q), tuple(arrays), np.arange(q))
+        pull = fit._solution.pivoted.apply(unit)
+        arrays.append(fit._rows_source.by_row(partial(design_product, beta=pull)))
+    names, q = tuple(fit._schema.names[i] for i in places), len(places)
+    return Columns(fit._rows_source.nrows, names, np.arange(q), tuple(arrays), np.arange(q))
 
 
 def cluster_words(cluster: Any) -> str:
@@ -152,17 +152,17 @@ def meat(
     """
     if check_type(type, cluster) == "const":
         raise ValueError("type='const' is the model's own covariance and has no meat")
-    if fit.parted and (exact or type in LEVERAGES):
+    if fit._is_chunked and (exact or type in LEVERAGES):
         leverage_correction(fit)  # of all rows
     if cluster is not None:
         return _clustered(fit, type, cluster, places, exact)
-    return reduce(iadd, fit.each_part(partial(_meat_of, type=type, places=places, exact=exact)))
+    return reduce(iadd, fit._map_chunks(partial(_meat_of, type=type, places=places, exact=exact)))
 
 
 def _clustered(
     fit: Any, type: str, cluster: Any, places: np.ndarray | None, exact: bool
 ) -> np.ndarray:
-    if fit.parted:
+    if fit._is_chunked:
         return parted_meat(fit, type, cluster, partial(_scores, places=places, exact=exact))
     columns, (weight, score) = meat_columns(fit, places), working_scores(fit, exact)
     with one_thread():
@@ -177,8 +177,8 @@ def _meat_of(fit: Any, type: str, places: np.ndarray | None, exact: bool) -> np.
     """M of the rows in memory."""
     columns, score = meat_columns(fit, places), working_scores(fit, exact)[1]
     k = len(columns)
-    root = score * np.sqrt(_omega(fit, type, fit.sizes.informative, fit.rank))
-    source = replace(fit.rows_source, columns=columns)
+    root = score * np.sqrt(_omega(fit, type, fit._row_sums.informative, fit.rank))
+    source = replace(fit._rows_source, columns=columns)
 
     def of_block(block: Block) -> np.ndarray:
         x = block.matrix()
@@ -208,7 +208,7 @@ def _omega(fit: Any, type: str, n: int, k: int) -> Any:
 def _warn_of_full_leverage(fit: Any, hat: np.ndarray, type: str) -> None:
     (rows,) = np.nonzero(hat >= 1)
     if len(rows):
-        shown = ", ".join(row_label(fit.index, i) for i in rows[:5])
+        shown = ", ".join(row_label(fit._index, i) for i in rows[:5])
         warn(
             f"{type}: row(s) {shown}{', ...' if len(rows) > 5 else ''} have leverage 1, so that "
             "the covariance is not defined (NaN); use HC0 or HC1, or leave out the terms that fit "

@@ -37,14 +37,14 @@ def may_be_rounding(fit: Any, covariance: np.ndarray, places: np.ndarray) -> np.
     """Which variances are next to nothing beside the model's own."""
     phi = fit.dispersion if fit.dispersion > 0 else np.inf
     with np.errstate(invalid="ignore"):
-        return np.abs(np.diag(covariance)) < NEARLY_ZERO * phi * fit.variances[places]
+        return np.abs(np.diag(covariance)) < NEARLY_ZERO * phi * fit._unscaled_variances[places]
 
 
 def is_rounding(fit: Any, variances: np.ndarray, cluster: Any, places: np.ndarray) -> np.ndarray:
     """Which variances, sums of squares, are no more than the rounding of what is squared."""
-    if cluster is not None and fit.parted:
+    if cluster is not None and fit._is_chunked:
         return np.zeros(len(places), dtype=bool)
-    parts = fit.each_part(partial(_noise, cluster=cluster, places=places))
+    parts = fit._map_chunks(partial(_noise, cluster=cluster, places=places))
     return np.abs(variances) <= reduce(iadd, parts)
 
 
@@ -63,22 +63,22 @@ def _noise(fit: Any, cluster: Any, places: np.ndarray) -> np.ndarray:
 
 def _row_noise(fit: Any, place: int) -> np.ndarray:
     """The rounding of u_i x_i' b of each row."""
-    unit = np.zeros(len(fit.schema.names))
+    unit = np.zeros(len(fit._schema.names))
     unit[place] = 1.0
-    pull = fit.solution.pivoted.apply(unit)
+    pull = fit._solution.pivoted.apply(unit)
 
     def of_block(block: Block) -> np.ndarray:
         columns, rows = block.columns, block.row_slice
-        weight, link = weights_at(fit.solution.before, block), fit.family.link
+        weight, link = weights_at(fit._solution.before, block), fit.family.link
         with np.errstate(all="ignore"):
-            mu, slope = link.inverse_and_slope(fit.at.eta(block))
+            mu, slope = link.inverse_and_slope(fit._predictor.eta(block))
             exact = weight * (np.abs(block.rows.y) + np.abs(mu)) / np.abs(slope)
             score = weight * np.abs((block.rows.y - mu) / slope)
         size = score * columns.abs_product(pull, rows)
         size += np.where(weight > 0, exact, 0.0) * np.abs(columns.product(pull, rows))
         return ROUNDING * np.where(weight > 0, size, 0.0)
 
-    return fit.rows_source.by_row(of_block)
+    return fit._rows_source.by_row(of_block)
 
 
 def fitted_exactly(fit: Any, block: Block) -> np.ndarray:

@@ -89,7 +89,7 @@ def covariance_at(
     """`vcov` of the coefficients at some places."""
     _check_size(len(places))
     if cluster is not None or type not in (None, "const"):
-        return fit.robust_vcov(places, type, cluster)
+        return fit._robust_covariance(places, type, cluster)
     return named_matrix(fit, fit.dispersion * unscaled(fit, places), places)
 
 
@@ -126,7 +126,7 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
         vcov = fit.vcov(type=vcov)
     elif vcov is None or callable(vcov):
         vcov = fit.vcov() if vcov is None else vcov(fit)
-    kept = np.isin(np.arange(len(names)), fit.solution.pivoted.kept)
+    kept = np.isin(np.arange(len(names)), fit._solution.pivoted.kept)
     if isinstance(vcov, pd.DataFrame):
         vcov = _by_name(vcov, names, np.flatnonzero(kept))
     try:
@@ -206,7 +206,7 @@ def own_or_given_errors(fit: Any, vcov: Any = None) -> np.ndarray:
     if vcov is not None:
         return standard_errors(given_covariance(fit, vcov))
     with np.errstate(invalid="ignore"):
-        return np.sqrt(fit.dispersion * fit.variances)
+        return np.sqrt(fit.dispersion * fit._unscaled_variances)
 
 
 def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
@@ -218,7 +218,7 @@ def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
         It would take more than `ROOM` bytes.
     """
     _check_size(len(columns))
-    solved, p = fit.solution.pivoted, len(fit.names)
+    solved, p = fit._solution.pivoted, len(fit.names)
     place = np.full(p, -1)
     place[solved.kept] = np.arange(solved.rank)
     found = place[columns]

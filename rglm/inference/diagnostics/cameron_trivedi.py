@@ -10,11 +10,13 @@ import numpy as np
 
 def cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
     """The statistic and alpha."""
-    xx, xs = sum(fit.each_part(partial(_regressed, trafo=trafo)))
+    xx, xs = sum(fit._map_chunks(partial(_regressed, trafo=trafo)))
     alpha = float(xs / xx)
-    left = sum(fit.each_part(partial(_left_over, trafo=trafo, alpha=alpha)))
+    left = sum(fit._map_chunks(partial(_left_over, trafo=trafo, alpha=alpha)))
     with np.errstate(all="ignore"):
-        return float(alpha * np.sqrt(xx) / np.sqrt(np.float64(left) / (fit.sizes.n - 1))), alpha
+        return float(
+            alpha * np.sqrt(xx) / np.sqrt(np.float64(left) / (fit._row_sums.n - 1))
+        ), alpha
 
 
 def _regressed(fit: Any, trafo: Any) -> np.ndarray:
@@ -31,7 +33,7 @@ def _left_over(fit: Any, trafo: Any, alpha: float) -> float:
 
 def _spreads(fit: Any, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
     """t(mu) / mu and ((y - mu)^2 - y) / mu of each row."""
-    y, mu = fit.rows_source.rows.y, fit.fitted_values.to_numpy()
+    y, mu = fit._rows_source.rows.y, fit.fitted_values.to_numpy()
     return _transformed(mu, trafo) / mu, ((y - mu) ** 2 - y) / mu
 
 

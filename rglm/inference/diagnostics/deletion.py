@@ -21,8 +21,10 @@ from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMe
 def _by_row(fit: Any, values: np.ndarray) -> pd.Series | pd.DataFrame:
     """Row values under the index of the data."""
     if values.ndim == 1:
-        return fit.pad(fit.series(values))
-    return fit.pad(pd.DataFrame(values, index=fit.index, columns=list(fit.schema.names)))
+        return fit._pad_omitted(fit._row_series(values))
+    return fit._pad_omitted(
+        pd.DataFrame(values, index=fit._index, columns=list(fit._schema.names))
+    )
 
 
 def rstudent(fit: Any) -> pd.Series:
@@ -199,8 +201,8 @@ def influence_measures(fit: Any) -> InfluenceMeasures:
     """
     found = deletion(fit)
     part = np.flatnonzero(~np.isnan(found.hat))
-    kept = np.sort(fit.solution.pivoted.kept)
-    names = [fit.schema.names[i] for i in kept]
+    kept = np.sort(fit._solution.pivoted.kept)
+    names = [fit._schema.names[i] for i in kept]
     moved = scaled(fit, changes(fit, found), found)[np.ix_(part, kept)]
     others = {
         "dffit": found.dffits()[part],
@@ -208,7 +210,7 @@ def influence_measures(fit: Any) -> InfluenceMeasures:
         "cook.d": found.cooks_distance(fit.dispersion)[part],
         "hat": found.hat[part],
     }
-    return measures(moved, names, others, fit.index[part], found.n, fit.call)
+    return measures(moved, names, others, fit._index[part], found.n, fit.call)
 
 
 for _verb in (rstudent, dffits, covratio, dfbeta, dfbetas):

@@ -78,12 +78,12 @@ def deletion(fit: Any) -> Deletion:
 
 
 def _pass(fit: Any) -> Deletion:
-    source, distribution = fit.rows_source, fit._response_distribution()
+    source, distribution = fit._rows_source, fit._response_distribution()
     residuals = distribution.deviance_residuals(), distribution.pearson_residuals()
 
     def of_block(block: Block) -> np.ndarray:
         both = (kind[block.row_slice] for kind in residuals)
-        root = np.sqrt(weights_at(fit.solution.before, block))
+        root = np.sqrt(weights_at(fit._solution.before, block))
         found = np.column_stack([block_leverages(fit, block), *both, root])
         found[block.rows.weights == 0] = np.nan
         return found
@@ -111,7 +111,7 @@ def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, left: int) ->
 
 def changes(fit: Any, found: Deletion) -> np.ndarray:
     """By how much each coefficient falls without each row, (n, p); NaN where aliased."""
-    source, solved = fit.rows_source, fit.solution.pivoted
+    source, solved = fit._rows_source, fit._solution.pivoted
     size = 8 * source.nrows * len(source.columns)
     if size > ROOM:
         raise ValueError(
@@ -140,4 +140,4 @@ def changes(fit: Any, found: Deletion) -> np.ndarray:
 def scaled(fit: Any, moved: np.ndarray, found: Deletion) -> np.ndarray:
     """Changes in standard errors, those that the fit has with the sigma of without the row."""
     with np.errstate(all="ignore"):
-        return moved / (found.sigma[:, None] * np.sqrt(fit.variances))
+        return moved / (found.sigma[:, None] * np.sqrt(fit._unscaled_variances))

@@ -145,7 +145,7 @@ def _check_known(fit: Any, verb: str) -> None:
 
 def pearson(fit: Any) -> float:
     """Pearson's chi-square, sum a (y - mu)^2 / V(mu)."""
-    return float(sum(fit.each_part(_chi2)))
+    return float(sum(fit._map_chunks(_chi2)))
 
 
 def _chi2(fit: Any) -> float:
@@ -154,11 +154,11 @@ def _chi2(fit: Any) -> float:
 
 def is_binary(fit: Any) -> bool:
     """Whether each response is a single 0 or 1."""
-    return bool(fit.family.has_binary_response and all(fit.each_part(_all_single)))
+    return bool(fit.family.has_binary_response and all(fit._map_chunks(_all_single)))
 
 
 def _all_single(fit: Any) -> bool:
-    rows = fit.rows_source.rows
+    rows = fit._rows_source.rows
     return bool(np.isin(rows.y[rows.weights > 0], (0.0, 1.0)).all())
 
 
@@ -170,7 +170,7 @@ def _counted(fit: Any) -> np.ndarray:
     smaller = fit._response_distribution().rarer_outcome_means()
     none = np.exp(-mu)
     small = np.count_nonzero(smaller[weight > 0] < 1)
-    zeros = np.count_nonzero(fit.rows_source.rows.y == 0)
+    zeros = np.count_nonzero(fit._rows_source.rows.y == 0)
     odd = np.count_nonzero(weight != 1)
     return np.array([odd, small, zeros, none.sum(), (none * (1 - none)).sum()])
 
@@ -203,7 +203,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     _check_known(fit, "check_overdispersion()")
     chi2, df = pearson(fit), fit.df_residual
     counts = fit.family.is_equidispersed_count
-    odd, small, seen, expected, variance = sum(fit.each_part(_counted))
+    odd, small, seen, expected, variance = sum(fit._map_chunks(_counted))
     z, zeros = np.nan, (np.nan, np.nan, np.nan)
     if counts and not odd:
         z, zeros = cameron_trivedi(fit, None)[0], (int(seen), expected, float(np.sqrt(variance)))
@@ -215,7 +215,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         zeros_observed=zeros[0],
         zeros_expected=zeros[1],
         zeros_sd=zeros[2],
-        sparse=float(small / fit.sizes.informative),
+        sparse=float(small / fit._row_sums.informative),
         counts=counts,
         trials=fit.family.has_binary_response,
         binary=is_binary(fit),

@@ -39,7 +39,7 @@ def hatvalues(fit: Any) -> pd.Series:
     >>> round(float(fit.hatvalues().sum()), 6)  # the rank
     4.0
     """
-    return fit.pad(leverages(fit))
+    return fit._pad_omitted(leverages(fit))
 
 
 def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
@@ -71,7 +71,7 @@ def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
     if type not in TYPES:
         hint = did_you_mean(type, TYPES)
         raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
-    return fit.pad(
+    return fit._pad_omitted(
         _over(irls_residuals(fit, type), np.sqrt(fit.dispersion * (1 - leverages(fit))))
     )
 
@@ -104,7 +104,7 @@ def cooks_distance(fit: Any) -> pd.Series:
     """
     hat = leverages(fit)
     left = _over(irls_residuals(fit, "pearson"), 1 - hat)
-    return fit.pad(left**2 * hat / (fit.dispersion * fit.rank))
+    return fit._pad_omitted(left**2 * hat / (fit.dispersion * fit.rank))
 
 
 def _over(values: pd.Series, by: pd.Series) -> pd.Series:

@@ -45,8 +45,8 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
     check_test(test, "pearson")
     if test == "deviance":
         raise ValueError(
-            f"test='deviance' compares with a saturated model, and {fit.function}() has none; use "
-            "test='pearson'"
+            f"test='deviance' compares with a saturated model, and {fit._function_name}() has "
+            "none; use test='pearson'"
         )
     return chi_square_test(test, *_chi2_and_df(fit, "gof()"))
 
@@ -76,7 +76,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     'over'
     """
     chi2, df = _chi2_and_df(fit, "check_overdispersion()")
-    small, seen, expected, variance = sum(fit.each_part(_counted))
+    small, seen, expected, variance = sum(fit._map_chunks(_counted))
     return Overdispersion(
         family=fit.model_name,
         pearson_chi2=chi2,
@@ -84,18 +84,18 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         zeros_observed=float(seen),
         zeros_expected=float(expected),
         zeros_sd=float(np.sqrt(variance)),
-        sparse=float(small / fit.weight),
-        counts=fit.of_counts,
-        trials=not fit.of_counts,
+        sparse=float(small / fit._weight_sum),
+        counts=fit._has_count_response,
+        trials=not fit._has_count_response,
         binary=False,
-        alternatives=fit.alternatives | ROBUST,
+        alternatives=fit._overdispersion_alternatives | ROBUST,
     )
 
 
 def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
     """Pearson's chi-square and its degrees of freedom."""
-    if fit.spread_parameter is not None:
-        name = fit.spread_parameter
+    if fit._spread_parameter is not None:
+        name = fit._spread_parameter
         raise ValueError(
             f"{verb} compares the spread with what the model says it is, and {fit.model_name} "
             f"estimates it from the data ({name} {getattr(fit, name):.4g}); "
@@ -103,7 +103,7 @@ def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
         )
     df = fit._observation_count - fit.edf
     check_df(df, verb)
-    return float(sum(fit.each_part(_chi2))), df
+    return float(sum(fit._map_chunks(_chi2))), df
 
 
 def _chi2(fit: Any) -> float:
@@ -114,7 +114,7 @@ def _counted(fit: Any) -> np.ndarray:
     """How many means (of the rarer outcome) are below 1; of counts zeros, with what is expected of
     them and its variance.
     """
-    rows, distribution = fit.rows_source.rows, fit._response_distribution()
+    rows, distribution = fit._rows_source.rows, fit._response_distribution()
     small = rows.weights @ (distribution.rarer_outcome_means() < 1)
     none = distribution.zero_probability()
     if none is None:

@@ -74,13 +74,13 @@ def residuals(fit: Any, type: str = "deviance", seed: Seed = None) -> pd.Series 
     """
     _check_type(type, [*IRLS_TYPES, "partial", "quantile"], seed)
     if type == "partial":
-        return fit.pad(terms(fit).add(irls_residuals(fit, "working"), axis=0))
-    return fit.pad(fit.series(_values(fit, type, seed, IRLS_TYPES)))
+        return fit._pad_omitted(terms(fit).add(irls_residuals(fit, "working"), axis=0))
+    return fit._pad_omitted(fit._row_series(_values(fit, type, seed, IRLS_TYPES)))
 
 
 def irls_residuals(fit: Any, type: str) -> pd.Series:
     """Residuals of the rows of a fit by IRLS, without those that ``na_exclude`` left out."""
-    return fit.series(_values(fit, type, None, IRLS_TYPES))
+    return fit._row_series(_values(fit, type, None, IRLS_TYPES))
 
 
 def likelihood_residuals(fit: Any, type: str = "pearson", seed: Seed = None) -> pd.Series:
@@ -120,7 +120,7 @@ def likelihood_residuals(fit: Any, type: str = "pearson", seed: Seed = None) -> 
     True
     """
     _check_type(type, [*TYPES, "quantile"], seed)
-    return fit.pad(fit.series(_values(fit, type, seed, TYPES)))
+    return fit._pad_omitted(fit._row_series(_values(fit, type, seed, TYPES)))
 
 
 def category_residuals(
@@ -161,8 +161,8 @@ def category_residuals(
     _check_type(type, [*TYPES, "quantile"], seed)
     values = _values(fit, type, seed, TYPES)
     if type == "quantile":
-        return fit.pad(fit.series(values))
-    return fit.pad(pd.DataFrame(values, index=fit.index, columns=list(fit.lev)))
+        return fit._pad_omitted(fit._row_series(values))
+    return fit._pad_omitted(pd.DataFrame(values, index=fit._index, columns=list(fit.lev)))
 
 
 # all are the method residuals(), and messages call it so

@@ -144,13 +144,13 @@ def separation(fit: Any) -> Separation:
 
 def cone_of(fit: Any) -> SeparationProblem:
     """The directions that separate the rows of a fit."""
-    kept = np.sort(fit.solution.pivoted.kept)
+    kept = np.sort(fit._solution.pivoted.kept)
     if len(kept) > MAX_SEPARATION_COLUMNS:
         raise ValueError(
             f"separation is decided for up to {MAX_SEPARATION_COLUMNS} coefficients, "
             f"not {len(kept)}"
         )
-    return SeparationProblem(fit.rows_source, fit.family, kept)
+    return SeparationProblem(fit._rows_source, fit.family, kept)
 
 
 def _table(fit: Any, found: RecessionResult) -> Separation:

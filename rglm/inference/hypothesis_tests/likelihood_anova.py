@@ -73,7 +73,7 @@ def anova(
 
     Parameters
     ----------
-    *others : Fit
+    *others : ModelResult
         One or more models of the same kind, fitted to the same rows. They are put in the order of
         their residual degrees of freedom, and each is compared with the one before it.
     test : {"Chisq", "LRT", None, "none", False}
@@ -133,9 +133,9 @@ def anova(
     table = table.assign(**columns)
     if not TESTS[test]:
         table, notes = table.drop(columns="Pr(Chi)"), []
-    response = fit.schema.parsed.response.name
+    response = fit._schema.parsed.response.name
     heading = "\n".join(
-        [f"Likelihood ratio tests of {fit.kind}\n", f"Response: {response}", *notes]
+        [f"Likelihood ratio tests of {fit._models_title}\n", f"Response: {response}", *notes]
     )
     return LikelihoodRatio(table, heading)
 
@@ -159,9 +159,9 @@ def check_same(models: list[Any]) -> None:
     first = models[0]
     for other in models[1:]:
         check_fit(other)
-        if other.function != first.function:
+        if other._function_name != first._function_name:
             raise ValueError(
-                f"anova() compares models of one kind, got {first.function}() and "
-                f"{other.function}(); {how_to_compare(first, other)}"
+                f"anova() compares models of one kind, got {first._function_name}() and "
+                f"{other._function_name}(); {how_to_compare(first, other)}"
             )
         same_rows([first, other])

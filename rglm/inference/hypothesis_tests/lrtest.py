@@ -32,7 +32,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
 
     Parameters
     ----------
-    *others : Fit, str or list of str
+    *others : ModelResult, str or list of str
         Each is compared with the one before it. A formula, ``". ~ . - x"``, updates that one; a
         term, ``"x"``, or a list of terms is left out of it (of a model of two parts, out of the
         first; ``"zero_x"`` out of the second). With no other model the fit is compared with that
@@ -115,7 +115,9 @@ def lrtest(fit: Any, *others: Any) -> Anova:
 
 def _null_formula(fit: Any) -> str:
     """The intercepts alone, and the offsets."""
-    rights = [" + ".join(["1", *(e.name for e in parsed.offsets)]) for parsed in fit.parsed]
+    rights = [
+        " + ".join(["1", *(e.name for e in parsed.offsets)]) for parsed in fit._parsed_formulas
+    ]
     return f". ~ {' | '.join(rights)}"
 
 
@@ -143,8 +145,8 @@ def _without(fit: Any, terms: Sequence[str]) -> str:
     named = [_named_part(fit, term) for term in terms]
     if not any(prefix for prefix, _ in named):
         return f". ~ . - {' - '.join(terms)}"
-    first, *_ = prefixes = list(fit._formula_parts)
-    every = prefixes if len(fit.parsed) == 1 else [first]
+    first, *_ = prefixes = list(fit._formula_by_prefix)
+    every = prefixes if len(fit._parsed_formulas) == 1 else [first]
     rights = []
     for prefix in prefixes:
         out = [bare for part, bare in named if part == prefix or (not part and prefix in every)]
@@ -154,10 +156,10 @@ def _without(fit: Any, terms: Sequence[str]) -> str:
 
 def _named_part(fit: Any, term: str) -> tuple[str, str]:
     """The prefix of the part that a term is of, where it has one, and the term without it."""
-    whole = update_formula(fit.parsed, ". ~ .")
-    if update_formula(fit.parsed, f". ~ . - {term}") != whole:
+    whole = update_formula(fit._parsed_formulas, ". ~ .")
+    if update_formula(fit._parsed_formulas, f". ~ . - {term}") != whole:
         return "", term
-    for prefix, parsed in fit._formula_parts.items():
+    for prefix, parsed in fit._formula_by_prefix.items():
         bare = term.removeprefix(prefix)
         if bare != term and bare in parsed.labels:
             return prefix, bare

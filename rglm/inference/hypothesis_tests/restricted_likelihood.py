@@ -19,8 +19,8 @@ def null_loglik(fit: Any) -> float:
 
 def is_slope(fit: Any) -> np.ndarray:
     """Whether each parameter is the coefficient of a term, (P,)."""
-    out = np.zeros(len(fit.parameters), dtype=bool)
-    for part in fit.predictor_parts:
+    out = np.zeros(len(fit._parameters), dtype=bool)
+    for part in fit._predictor_parts:
         out[part.at] = part.assign != 0
     return out
 
@@ -28,7 +28,7 @@ def is_slope(fit: Any) -> np.ndarray:
 def restricted_maximum(fit: Any, is_zero: np.ndarray) -> OptimizationResult:
     """The maximum of the log-likelihood with some parameters, (P,) bool, held at zero."""
     start, free = _start(fit, is_zero), np.flatnonzero(~is_zero)
-    total = fit.model.total(fit.rows_source)
+    total = fit._likelihood_model.total(fit._rows_source)
 
     def of_free(theta: np.ndarray, derivatives: bool) -> LogLikelihood:
         whole = np.zeros(len(start))
@@ -44,11 +44,11 @@ def restricted_maximum(fit: Any, is_zero: np.ndarray) -> OptimizationResult:
 
 def _start(fit: Any, is_zero: np.ndarray) -> np.ndarray:
     """The estimates with some at zero; the mean of each linear predictor is that of the fit."""
-    theta, means = fit.parameters.copy(), center(fit)
+    theta, means = fit._parameters.copy(), center(fit)
     is_cut = np.ones(len(theta), dtype=bool)  # or another parameter beside the coefficients
-    for part in fit.predictor_parts:
+    for part in fit._predictor_parts:
         is_cut[part.at] = False
-    for part in fit.predictor_parts:
+    for part in fit._predictor_parts:
         level = float((means[part.kept] * is_zero[part.at]) @ theta[part.at])
         intercept = np.arange(len(theta))[part.at][part.assign == 0]
         if len(intercept):

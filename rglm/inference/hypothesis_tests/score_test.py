@@ -22,8 +22,8 @@ def scores(fit: Any, steps: list[IrlsResult]) -> list[float]:
     """
     if not steps:
         return []
-    assign = fit.schema.assign
-    first = fit.refit(np.flatnonzero(assign == 0))
+    assign = fit._schema.assign
+    first = fit._refit_columns(np.flatnonzero(assign == 0))
     out = []
     for k, solution in enumerate([first, *steps[:-1]]):
         smaller, columns = np.flatnonzero(assign <= k), np.flatnonzero(assign <= k + 1)
@@ -54,9 +54,9 @@ def _score(fit: Any, residuals: Callable[[Block], np.ndarray], columns: np.ndarr
         x *= np.sqrt(weight)[:, None]
         return _Rotated(qr_triangle(x))
 
-    solved = pivot(fit.rows_source.total(of_block).r, fit.control.tol)
+    solved = pivot(fit._rows_source.total(of_block).r, fit.control.tol)
     # as in R the residuals are taken about their weighted mean, which the intercept explains
-    return float((solved.rotated[int(fit.schema.parsed.intercept) : solved.rank] ** 2).sum())
+    return float((solved.rotated[int(fit._schema.parsed.intercept) : solved.rank] ** 2).sum())
 
 
 def _weighted_residuals(family: Any, solution: IrlsResult, block: Block) -> np.ndarray:
@@ -77,16 +77,16 @@ class _Rotated:
 def score_between(one: Any, two: Any) -> float:
     """Rao's statistic for two nested models, at the fit of the smaller."""
     small, large = (one, two) if one.rank <= two.rank else (two, one)
-    designs = [large.rows_source.columns, small.rows_source.columns]
+    designs = [large._rows_source.columns, small._rows_source.columns]
     if _rank(large, designs) > _rank(large, designs[:1]):
         raise ValueError(
             f"test='Rao' compares nested models; {small.formula!r} is not part of "
             f"{large.formula!r}"
         )
     sign = 1.0 if small is one else -1.0
-    everything = np.arange(len(large.schema.names))
-    family, solution = large.family, small.solution
-    found = small.rows_source.by_row(lambda block: _weighted_residuals(family, solution, block))
+    everything = np.arange(len(large._schema.names))
+    family, solution = large.family, small._solution
+    found = small._rows_source.by_row(lambda block: _weighted_residuals(family, solution, block))
     return sign * _score(large, lambda block: found[block.row_slice], everything)
 
 
@@ -97,4 +97,4 @@ def _rank(fit: Any, designs: list[Columns]) -> int:
         x = [columns.matrix(block.row_slice) for columns in designs]
         return _Rotated(qr_triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
 
-    return pivot(fit.rows_source.total(of_block).r, 1e-7).rank
+    return pivot(fit._rows_source.total(of_block).r, 1e-7).rank

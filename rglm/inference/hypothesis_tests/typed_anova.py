@@ -76,7 +76,7 @@ def _checked(
 
 def _of_intercept(fit: Any, name: str, type: str) -> str:
     """The type of test that a model without terms allows."""
-    if name != "Wald" or not fit.schema.parsed.intercept:
+    if name != "Wald" or not fit._schema.parsed.intercept:
         raise ValueError(
             f"the model {fit.formula!r} has no terms to test; type='III' with test='Wald' tests "
             "an intercept"
@@ -88,15 +88,15 @@ def _of_intercept(fit: Any, name: str, type: str) -> str:
 
 
 def _response(fit: Any) -> str:
-    return fit.schema.parsed.response.name
+    return fit._schema.parsed.response.name
 
 
 def _comparisons(fit: Any, type: str, intercept: bool = False) -> list[Comparison]:
     """A term is tested in the full model (III), or without the terms that contain it (II)."""
-    assign, terms = np.asarray(fit.schema.assign), fit.schema.parsed.terms
+    assign, terms = np.asarray(fit._schema.assign), fit._schema.parsed.terms
     factors = [set(term.factors) for term in terms]
     out = []
-    if intercept and fit.schema.parsed.intercept:
+    if intercept and fit._schema.parsed.intercept:
         everything = np.ones(len(assign), dtype=bool)
         out.append(Comparison("(Intercept)", everything, assign != 0))
     for k, label in enumerate(fit.terms):
@@ -114,9 +114,9 @@ def _differences(fit: Any, compared: list[Comparison]) -> tuple[np.ndarray, np.n
 
     def solution(columns: np.ndarray) -> Any:
         if columns.all():
-            return fit.solution
+            return fit._solution
         if columns.tobytes() not in found:
-            found[columns.tobytes()] = fit.refit(np.flatnonzero(columns))
+            found[columns.tobytes()] = fit._refit_columns(np.flatnonzero(columns))
         return found[columns.tobytes()]
 
     pairs = [(solution(c.larger), solution(c.smaller)) for c in compared]

@@ -38,12 +38,12 @@ def anova_by_type(fit: Any, others: tuple[Any, ...], type: Any, test: Any) -> An
         )
     if test in ("none", False):
         raise ValueError(f"test={test!r}: type={type!r} is of tests; leave test= out")
-    fit.rows_source  # noqa: B018  an error after strip()
+    fit._rows_source  # noqa: B018  an error after strip()
     tests = type_two_tests(fit) if kind == "II" else type_three_tests(fit)
     ratio, df = np.array(list(tests.values()), dtype=float).reshape(-1, 2).T
     columns = {"LR Chisq": ratio, "Df": df, "Pr(>Chisq)": chisq_upper_tail(df, ratio)}
     table = pd.DataFrame(columns, index=list(tests))
-    response = fit.schema.parsed.response.name
+    response = fit._schema.parsed.response.name
     return Anova(table, f"Analysis of Deviance Table (Type {kind} tests)\n\nResponse: {response}")
 
 
@@ -52,7 +52,7 @@ def type_two_tests(fit: Any) -> Tests:
 
     Of a model of two parts the terms are those of each part, the other part staying whole.
     """
-    tests, parts = {}, fit._formula_parts
+    tests, parts = {}, fit._formula_by_prefix
     fits = {join_parts(fit, prefix, parsed.text): fit for prefix, parsed in parts.items()}
     for prefix, parsed in parts.items():
         for term in parsed.terms:
@@ -84,9 +84,9 @@ def _test(large: Any, small: Any) -> tuple[float, float]:
 
 def type_three_tests(fit: Any) -> Tests:
     """The likelihood ratio test of each term after all others: its coefficients held at zero."""
-    if not any(parsed.terms for parsed in fit._formula_parts.values()):
+    if not any(parsed.terms for parsed in fit._formula_by_prefix.values()):
         raise ValueError(f"the model {fit.formula!r} has no terms to test")
-    aliased = fit.estimates.index[fit.estimates.isna()]
+    aliased = fit._estimates.index[fit._estimates.isna()]
     if len(aliased):
         raise ValueError(
             f"there are aliased coefficients in the model ({', '.join(aliased[:20])}), and what "
@@ -103,10 +103,10 @@ def type_three_tests(fit: Any) -> Tests:
 
 def _coefficients_of_terms(fit: Any) -> Iterator[tuple[str, np.ndarray]]:
     """Each term of each part of the formula, and which parameters are its coefficients, (P,)."""
-    for (prefix, parsed), schema in zip(fit._formula_parts.items(), fit.schemas, strict=True):
+    for (prefix, parsed), schema in zip(fit._formula_by_prefix.items(), fit._schemas, strict=True):
         for number, label in enumerate(parsed.labels, 1):
-            out = np.zeros(len(fit.parameters), dtype=bool)
-            for predictor in fit.predictor_parts:
+            out = np.zeros(len(fit._parameters), dtype=bool)
+            for predictor in fit._predictor_parts:
                 if predictor.schema is schema:
                     out[predictor.at] = predictor.assign == number
             yield prefix + label, out

@@ -72,7 +72,7 @@ def vuong(m1: Any, m2: Any) -> Vuong:
 
     Parameters
     ----------
-    m1, m2 : Fit
+    m1, m2 : ModelResult
         Models of the same rows: `glm`, `glm_nb`, `zeroinfl`, `hurdle`, ...
 
     Returns
@@ -114,12 +114,12 @@ def vuong(m1: Any, m2: Any) -> Vuong:
     check_models([m1, m2])
     if np.isnan([float(model.logLik()) for model in (m1, m2)]).any():
         raise ValueError("vuong(): a quasi family has no likelihood to compare")
-    gaps = list(m1.each_part(partial(_gap, other=m2.beside()), also=m2.reads))
+    gaps = list(m1._map_chunks(partial(_gap, other=m2._on_chunk_of()), also=m2._chunk_columns))
     n, total = (sum(part[i] for part in gaps) for i in (0, 1))
     mean, most = total / n, max(part[3] for part in gaps)
     # about the mean of all: sums of squares about the parts' own, and how far those are from it
     square = sum(part[2] + part[0] * (part[1] / part[0] - mean) ** 2 for part in gaps if part[0])
-    more = np.isfinite(m1.estimates).sum() - np.isfinite(m2.estimates).sum()
+    more = np.isfinite(m1._estimates).sum() - np.isfinite(m2._estimates).sum()
     taken = np.array([0.0, more, more * np.log(n) / 2])
     spread = np.sqrt(square / (n - 1)) * np.sqrt(n)
     if not spread > ROUNDING * most:
@@ -135,10 +135,10 @@ def _gap(fit: Any, other: Any) -> tuple[float, float, float, float]:
     of their squares about the mean, and the largest log-likelihood.
     """
     other = other(fit)
-    weights = fit.rows_source.rows.weights
-    used = (weights > 0) & (other.rows_source.rows.weights > 0)
+    weights = fit._rows_source.rows.weights
+    used = (weights > 0) & (other._rows_source.rows.weights > 0)
     one, two = (model._response_distribution().log_density()[used] for model in (fit, other))
-    repeated = fit.counts_observations and other.counts_observations
+    repeated = fit._weights_count_observations and other._weights_count_observations
     times = weights[used] if repeated else np.ones(int(used.sum()))
     n, gap = float(times.sum()), (one - two) / times
     total = float(times @ gap)

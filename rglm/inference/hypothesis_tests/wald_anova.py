@@ -82,7 +82,7 @@ def spanned(fit: Any) -> Hypotheses:
     """The same in words that hold with aliased columns: X b lies in the span of the larger model,
     and in that of the smaller. The degrees of freedom are those by which the rank falls.
     """
-    solved = fit.solution.pivoted
+    solved = fit._solution.pivoted
     length = solved.column_lengths()
     length = np.where(length > 0, length, 1.0)
     scale = length[: solved.rank]

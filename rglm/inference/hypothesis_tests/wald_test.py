@@ -117,11 +117,11 @@ def wald_test(
     """
     if test is not None and test not in TESTS:
         raise ValueError(f"test={test!r}: use Chisq or F{did_you_mean(test, TESTS)}")
-    names = list(fit.estimates.index)
+    names = list(fit._estimates.index)
     matrix, right = hypotheses(hypothesis, rhs, names)
     labels = [spelled(row, r, names) for row, r in zip(matrix, right, strict=True)]
     _check_aliased(fit, matrix, labels, singular_ok)
-    used = matrix.any(axis=0) & fit.estimates.notna().to_numpy()
+    used = matrix.any(axis=0) & fit._estimates.notna().to_numpy()
     matrix, covariance = matrix[:, used], _covariance(fit, vcov, np.flatnonzero(used))
     if not np.isfinite(covariance).all():
         raise ValueError(
@@ -129,7 +129,7 @@ def wald_test(
             "freedom to estimate the dispersion, or vcov= is not defined for it"
         )
     check_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
-    value = matrix @ fit.estimates.to_numpy()[used] - right
+    value = matrix @ fit._estimates.to_numpy()[used] - right
     spread = matrix @ covariance @ matrix.T
     squares = float((whitened(value, spread, "the hypotheses") ** 2).sum())
     return WaldTest(
@@ -175,8 +175,8 @@ def whitened(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray
 
 
 def _check_aliased(fit: Any, matrix: np.ndarray, labels: list[str], singular_ok: bool) -> None:
-    gone = fit.estimates.isna().to_numpy()
-    aliased = listed(list(fit.estimates.index[gone]))
+    gone = fit._estimates.isna().to_numpy()
+    aliased = listed(list(fit._estimates.index[gone]))
     for row, label in zip(matrix, labels, strict=True):
         if row[gone].any():
             raise ValueError(

@@ -80,7 +80,7 @@ def confint(
     (Intercept)  3.3667027  3.5021316
     woolB       -0.3072626 -0.1050639
     """
-    places = fit.interval_places if parm is None else coefficient_places(fit, parm)
+    places = fit._interval_places if parm is None else coefficient_places(fit, parm)
     return intervals(fit, places, level, method, vcov)
 
 
@@ -99,13 +99,13 @@ def intervals(
     tail, places = (1 - level) / 2, list(places)
     z = float(-ndtri(tail))
     is_profile = method == "profile"
-    ends = fit.profile_ends(places, z) if is_profile else _wald(fit, vcov, z)[places]
+    ends = fit._profile_limits(places, z) if is_profile else _wald(fit, vcov, z)[places]
     columns = _labels([100 * tail, 100 - 100 * tail])
     names = [fit.names[i] for i in places]
     out = Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
     out.attrs["method"] = method
     if np.isnan(fit.dispersion):  # no degree of freedom is left; aliased ones are NA
-        out.attrs["undefined"] = np.isfinite(fit.estimates.to_numpy()[places]).tolist()
+        out.attrs["undefined"] = np.isfinite(fit._estimates.to_numpy()[places]).tolist()
     return out
 
 
@@ -118,7 +118,7 @@ def _method(fit: Any, method: str | None, vcov: Any) -> str:
         An unknown method, or a profile of a fit, or with an argument, that has none.
     """
     if method is None:
-        method = "profile" if vcov is None and fit.profiles else "wald"
+        method = "profile" if vcov is None and fit._has_profile_intervals else "wald"
     if method not in METHODS:
         hint = did_you_mean(method, METHODS)
         raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
@@ -132,12 +132,12 @@ def _check_profile(fit: Any, vcov: Any) -> None:
         raise ValueError(
             "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
         )
-    if not fit.maximises:
+    if not fit._is_maximum_likelihood:
         raise ValueError(
             f"method='profile' needs the maximum of a likelihood, and method={fit.method!r} of "
             "glm() has another estimate; use method='wald'"
         )
-    if fit.source is None:
+    if fit._source is None:
         raise ValueError(
             "this fit was stripped of its rows, which a likelihood profile needs; "
             "method='wald' does without them"
@@ -154,4 +154,4 @@ def _labels(percents: list[float]) -> list[str]:
 def _wald(fit: Any, vcov: Any, z: float) -> np.ndarray:
     """Estimate -+ z se of each coefficient, (p, 2)."""
     se = own_or_given_errors(fit, vcov)
-    return fit.estimates.to_numpy()[:, None] + se[:, None] * [-z, z]
+    return fit._estimates.to_numpy()[:, None] + se[:, None] * [-z, z]

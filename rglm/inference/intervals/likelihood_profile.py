@@ -75,14 +75,14 @@ def profile(
     step = zmax / 5 if del_ is None else del_
     if not step > 0:
         raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
-    asked = fit.interval_places if parm is None else coefficient_places(fit, parm)
-    total, traces = fit.model.total(fit.rows_source), {}
+    asked = fit._interval_places if parm is None else coefficient_places(fit, parm)
+    total, traces = fit._likelihood_model.total(fit._rows_source), {}
     with one_thread():
         for place, at in _parameters(fit, asked).items():
             low, high = (
                 list(_side(fit, total, at, way * step, zmax, maxsteps)) for way in (-1, 1)
             )
-            traces[place] = _frame(fit, [*reversed(low), (0.0, fit.parameters), *high])
+            traces[place] = _frame(fit, [*reversed(low), (0.0, fit._parameters), *high])
     return Profile(fit.names, traces)
 
 
@@ -90,7 +90,7 @@ def _parameters(fit: Any, asked: Sequence[int]) -> dict[int, int]:
     """Where among the parameters the estimates at some places are, if neither aliased nor
     infinite.
     """
-    kept, running = fit.solution.pivoted.kept, fit.solution.maximum.infinite_step
+    kept, running = fit._solution.pivoted.kept, fit._solution.maximum.infinite_step
     finite = np.ones(len(kept), dtype=bool) if running is None else running[: len(kept)] == 0
     known = {int(k): at for at, k in enumerate(kept) if finite[at]}
     return {int(place): known[place] for place in asked if place in known}
@@ -99,7 +99,7 @@ def _parameters(fit: Any, asked: Sequence[int]) -> dict[int, int]:
 def _side(
     fit: Any, total: Total, at: int, step: float, zmax: float, maxsteps: int
 ) -> Iterator[tuple[float, np.ndarray]]:
-    top, spread = fit.solution.maximum, fit.solution.maximum.inverse_information[at]
+    top, spread = fit._solution.maximum, fit._solution.maximum.inverse_information[at]
     # the others follow the one held to first order: from there it is a step or two
     ridge, estimate, start = spread / spread[at], top.theta[at], top.theta
     length = step * float(np.sqrt(spread[at]))
@@ -127,7 +127,7 @@ def _held(
 
 
 def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
-    kept, names = fit.solution.pivoted.kept, list(fit.names)
+    kept, names = fit._solution.pivoted.kept, list(fit.names)
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [theta[: len(kept)] for _, theta in trace]
     return trace_frame("z", [z for z, _ in trace], values, names)

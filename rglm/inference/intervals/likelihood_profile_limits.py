@@ -25,9 +25,9 @@ STEPS = 60
 
 def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
     """Where twice the log-likelihood has fallen by z^2, (k, 2); NaN for aliased estimates."""
-    kept, out = fit.solution.pivoted.kept, np.full((len(places), 2), np.nan)
-    total, top = fit.model.total(fit.rows_source), fit.solution.maximum
-    covariance = fit.solution.maximum.inverse_information
+    kept, out = fit._solution.pivoted.kept, np.full((len(places), 2), np.nan)
+    total, top = fit._likelihood_model.total(fit._rows_source), fit._solution.maximum
+    covariance = fit._solution.maximum.inverse_information
     with one_thread():
         for row, place in enumerate(places):
             for at in np.flatnonzero(kept == place):

@@ -119,7 +119,7 @@ def profile(
     >>> fit.profile("woolB")["woolB"].columns.tolist()
     ['z', '(Intercept)', 'woolB']
     """
-    if not fit.estimator.maximises:
+    if not fit._estimator.maximises:
         raise ValueError(
             f"a fit by method={fit.method!r} is at no maximum to profile; confint(method='wald') "
             "has its intervals"
@@ -140,7 +140,7 @@ def profile(
     step = zmax / 5 if del_ is None else del_
     if not step > 0:
         raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
-    profiled = [int(p) for p in places if fit.variances[p] * fit.dispersion > 0]
+    profiled = [int(p) for p in places if fit._unscaled_variances[p] * fit.dispersion > 0]
     traces = {p: _frame(fit, list(_trace(fit, p, step, zmax, maxsteps))) for p in profiled}
     return Profile(fit.names, traces)
 
@@ -159,19 +159,19 @@ def _trace(
     """Each step: z and the coefficients, in increasing order of the one profiled."""
     low = [*_side(fit, place, -step, zmax, maxsteps)]
     yield from reversed(low)
-    yield 0.0, fit.solution.beta[np.sort(fit.solution.pivoted.kept)]
+    yield 0.0, fit._solution.beta[np.sort(fit._solution.pivoted.kept)]
     yield from _side(fit, place, step, zmax, maxsteps)
 
 
 def _side(
     fit: Any, place: int, step: float, zmax: float, maxsteps: int
 ) -> Iterator[tuple[float, np.ndarray]]:
-    kept = np.sort(fit.solution.pivoted.kept)
+    kept = np.sort(fit._solution.pivoted.kept)
     top, slow = (None if fit.separated else top_of(fit)), refitter(fit, place)
     at = int(np.searchsorted(kept, place))
-    estimate = float(fit.solution.beta[place])
-    se = float(np.sqrt(fit.dispersion * fit.variances[place]))
-    start = fit.solution.beta[kept]
+    estimate = float(fit._solution.beta[place])
+    se = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
+    start = fit._solution.beta[kept]
     for k in range(1, maxsteps):
         b = estimate + k * step * se
         found: ProfilePoint | None = None if top is None else constrained_fit(top, at, b, start)
@@ -186,7 +186,7 @@ def _side(
 
 
 def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
-    kept, names = np.sort(fit.solution.pivoted.kept), list(fit.schema.names)
+    kept, names = np.sort(fit._solution.pivoted.kept), list(fit._schema.names)
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [beta for _, beta in trace]
     return trace_frame(

@@ -30,7 +30,7 @@ def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
     it is decided beforehand, exactly, which ends are infinite.
     """
     one = _separated(fit) if fit.separated else _from_the_top(fit)
-    estimate, se = fit.coefficients.to_numpy(), np.sqrt(fit.dispersion * fit.variances)
+    estimate, se = fit.coefficients.to_numpy(), np.sqrt(fit.dispersion * fit._unscaled_variances)
     known = np.isfinite(estimate) & np.isfinite(se)
     out = np.where(known, estimate, np.nan)[places, None] * [1.0, 1.0]
     for row, place in enumerate(places):
@@ -40,7 +40,7 @@ def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
 
 
 def _from_the_top(fit: Any) -> Callable[[int, float], float]:
-    top, kept = top_of(fit), np.sort(fit.solution.pivoted.kept)
+    top, kept = top_of(fit), np.sort(fit._solution.pivoted.kept)
 
     def one(place: int, z: float) -> float:
         at = int(np.searchsorted(kept, place))
@@ -69,23 +69,28 @@ def top_of(fit: Any) -> ProfileOrigin | None:
     if not fit.dispersion > 0:
         return None
     return profile_origin(
-        fit.rows_source, fit.family, fit.control.tol, fit.solution, fit.dispersion, fit.variances
+        fit._rows_source,
+        fit.family,
+        fit.control.tol,
+        fit._solution,
+        fit.dispersion,
+        fit._unscaled_variances,
     )
 
 
 def _searched(fit: Any, place: int, z: float) -> float:
     estimate = float(fit.coefficients.iloc[place])
-    se = float(np.sqrt(fit.dispersion * fit.variances[place]))
+    se = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
     return _end(signed_root(fit, place), estimate, np.copysign(se, z), abs(z))
 
 
 def _unit(fit: Any, place: int) -> float:
     """A change of a coefficient that changes linear predictors by about 1."""
-    return 1 / max(fit.each_part(partial(_largest, place=place)))
+    return 1 / max(fit._map_chunks(partial(_largest, place=place)))
 
 
 def _largest(fit: Any, place: int) -> float:
-    return float(np.abs(fit.rows_source.columns.column(place)).max())
+    return float(np.abs(fit._rows_source.columns.column(place)).max())
 
 
 def _end_of_a_slope(tau: Root, unit: float, z: float) -> float:
@@ -122,11 +127,11 @@ def refitter(fit: Any, place: int) -> Callable[[float], ProfilePoint | None]:
 
     Each starts where the last one ended, and at R's starting values too.
     """
-    kept = np.sort(fit.solution.pivoted.kept)
+    kept = np.sort(fit._solution.pivoted.kept)
     others = kept[kept != place]
-    source = fit.rows_source
+    source = fit._rows_source
     control = Control(epsilon=min(fit.control.epsilon, 1e-11), maxit=max(fit.control.maxit, 50))
-    start = None if fit.separated else fit.solution.beta[others]
+    start = None if fit.separated else fit._solution.beta[others]
 
     def solve(b: float) -> ProfilePoint | None:
         nonlocal start

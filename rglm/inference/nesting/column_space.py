@@ -44,9 +44,9 @@ def contains(large: Any, part: str, small: Any, other: str) -> bool:
     is regressed on X_l; elsewhere the terms are compared, and where they do not tell some of the
     rows.
     """
-    if large.source is None or small.source is None:
+    if large._source is None or small._source is None:
         return _same_terms(large, part, small, other)
-    if not (large.parted or small.parted):
+    if not (large._is_chunked or small._is_chunked):
         wide, narrow = large._part_design(part), small._part_design(other)
         if _is_same(wide.offset, narrow.offset) and _among(narrow.columns, wide.columns):
             return True
@@ -58,16 +58,16 @@ def contains(large: Any, part: str, small: Any, other: str) -> bool:
 
 def is_constant(fit: Any, part: str) -> bool:
     """Whether a part has an intercept and nothing else."""
-    parsed = fit._parsed_part(part)
+    parsed = fit._parsed_formula_of(part)
     return parsed.intercept and not parsed.terms and not parsed.offsets
 
 
 def has_constant(fit: Any, part: str) -> bool:
     """Whether a part has a constant among its linear predictors."""
-    if fit._parsed_part(part).intercept or fit.source is None:
-        return fit._parsed_part(part).intercept
-    step = max(1, -(-fit.rows_source.nrows // SAMPLE_ROWS)) if fit.parted else 1
-    rows = concatenate(list(fit.each_part(partial(_sample_part, part=part, step=step))))
+    if fit._parsed_formula_of(part).intercept or fit._source is None:
+        return fit._parsed_formula_of(part).intercept
+    step = max(1, -(-fit._rows_source.nrows // SAMPLE_ROWS)) if fit._is_chunked else 1
+    rows = concatenate(list(fit._map_chunks(partial(_sample_part, part=part, step=step))))
     return not _is_outside_span(_regression(rows, np.ones(rows.nrows)))
 
 
@@ -77,7 +77,7 @@ def _sample_part(fit: Any, part: str, step: int) -> MemorySource:
 
 def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
     """Whether the terms and offsets say that the columns are there."""
-    one, two = small._parsed_part(other), large._parsed_part(part)
+    one, two = small._parsed_formula_of(other), large._parsed_formula_of(part)
     offsets = [e.name for e in one.offsets] == [e.name for e in two.offsets]
     given = [fit._model_call.offset for fit in (small, large)]
     offsets &= all(isinstance(o, str | None) for o in given) and given[0] == given[1]
@@ -87,7 +87,7 @@ def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
 
 def _rows(fit: Any, part: str) -> MemorySource:
     """The columns and the offset of a part, with weights of 1 and 0."""
-    found, used = fit._part_design(part), fit.rows_source.rows.weights > 0
+    found, used = fit._part_design(part), fit._rows_source.rows.weights > 0
     none = np.zeros(len(used))
     return MemorySource(found.columns, Rows(none, used * 1.0, found.offset, none, none))
 
@@ -182,9 +182,9 @@ def _sample_both(
     large: Any, part: str, small: Any, other: str
 ) -> tuple[MemorySource, MemorySource]:
     """Some rows of both models, of each part of the data."""
-    step = max(1, -(-large.rows_source.nrows // SAMPLE_ROWS))
-    find = partial(_rows_of_both, small=small.beside(), part=part, other=other, step=step)
-    wide, narrow = zip(*large.each_part(find, also=small.reads), strict=True)
+    step = max(1, -(-large._rows_source.nrows // SAMPLE_ROWS))
+    find = partial(_rows_of_both, small=small._on_chunk_of(), part=part, other=other, step=step)
+    wide, narrow = zip(*large._map_chunks(find, also=small._chunk_columns), strict=True)
     return concatenate(wide), concatenate(narrow)
 
 

@@ -16,7 +16,7 @@ def same_rows(models: list[Any]) -> None:
     first = models[0]
     for other in models[1:]:
         if other.nobs() != first.nobs() or not equal_rows(first, other):
-            n, m = (len(fit.index) or fit.nobs() for fit in (first, other))
+            n, m = (len(fit._index) or fit.nobs() for fit in (first, other))
             raise ValueError(
                 f"the models were fitted to different rows or responses ({n} and {m} rows), or "
                 "with different weights; fit them to the same rows, for instance after "
@@ -26,7 +26,7 @@ def same_rows(models: list[Any]) -> None:
 
 def check_fit(other: Any) -> None:
     """Check that what ``anova()`` is given beside a fit is another one."""
-    if hasattr(other, "solution"):
+    if hasattr(other, "_solution"):
         return
     hint = misplaced_argument_hint([other], ["others"], ("test", "type", "vcov"))
     if f"test={other!r}" in hint:
@@ -53,17 +53,19 @@ def equal_rows(first: Any, other: Any) -> bool:
     """Whether fits are of the same responses, weights and rows, as far as can be told: of data
     that are not in memory by their sums.
     """
-    if first.source is None or other.source is None:
+    if first._source is None or other._source is None:
         return True
-    if first.parted or other.parted:
+    if first._is_chunked or other._is_chunked:
         if _same_sums(first, other):
             return True
-        same_values = partial(_same_values, other=other.beside())
-        return all(all(found) for found in first.each_part(same_values, also=other.reads))
-    one, two = first.rows_source.rows, other.rows_source.rows
+        same_values = partial(_same_values, other=other._on_chunk_of())
+        return all(
+            all(found) for found in first._map_chunks(same_values, also=other._chunk_columns)
+        )
+    one, two = first._rows_source.rows, other._rows_source.rows
     same = np.array_equal(one.y, two.y) or np.array_equal(_response(first), _response(other))
     same = same and np.array_equal(one.weights, two.weights)
-    return same and first.index.equals(other.index)
+    return same and first._index.equals(other._index)
 
 
 def check_models(models: list[Any]) -> None:
@@ -73,24 +75,28 @@ def check_models(models: list[Any]) -> None:
             raise TypeError(f"expected a fitted model, got {type(model).__name__}")
     first = models[0]
     for other in models[1:]:
-        if first.source is not None and other.source is not None:
+        if first._source is not None and other._source is not None:
             _check_two(first, other)
 
 
 def _check_two(first: Any, other: Any) -> None:
-    one, two = (model.schema.parsed.response.name for model in (first, other))
+    one, two = (model._schema.parsed.response.name for model in (first, other))
     if one != two:
         raise ValueError(f"the models have different responses, {one!r} and {two!r}")
-    n, m = (len(model.index) for model in (first, other))
-    parted = first.parted or other.parted
-    if n != m or not (parted or first.index.equals(other.index)):
+    n, m = (len(model._index) for model in (first, other))
+    parted = first._is_chunked or other._is_chunked
+    if n != m or not (parted or first._index.equals(other._index)):
         raise ValueError(
             f"the models were fitted to different rows ({n} and {m}); fit them to the same "
             "rows, for instance after data.dropna(subset=[...])"
         )
     if parted and _same_sums(first, other):
         return
-    found = list(first.each_part(partial(_same_values, other=other.beside()), also=other.reads))
+    found = list(
+        first._map_chunks(
+            partial(_same_values, other=other._on_chunk_of()), also=other._chunk_columns
+        )
+    )
     if not all(response for response, _ in found):
         raise ValueError(f"the models were fitted to different values of the response {one!r}")
     if not all(weights for _, weights in found):
@@ -102,7 +108,7 @@ def _check_two(first: Any, other: Any) -> None:
 
 def _same_sums(first: Any, other: Any) -> bool:
     """Whether rows, weights and responses that are numbers have the same sums."""
-    one, two = (fit.rows_source.row_sums[:4] for fit in (first, other))
+    one, two = (fit._rows_source.row_sums[:4] for fit in (first, other))
     return bool(np.allclose(one, two, rtol=1e-12))
 
 
@@ -115,13 +121,13 @@ def _same_values(first: Any, other: Any) -> tuple[bool, bool]:
 
 def _weights(fit: Any) -> np.ndarray:
     """The prior weights of the observations, without the trials that a glm has in them."""
-    rows = fit.rows_source.rows
-    counts = isinstance(fit.variables[fit.schema.parsed.response.name], Matrix)
+    rows = fit._rows_source.rows
+    counts = isinstance(fit._variables[fit._schema.parsed.response.name], Matrix)
     if not (counts and np.ndim(rows.y) == 1):
         return rows.weights
     return np.divide(rows.weights, rows.trials, out=np.zeros(len(rows.y)), where=rows.trials > 0)
 
 
 def _response(fit: Any) -> np.ndarray:
-    found = fit.variables[fit.schema.parsed.response.name]
+    found = fit._variables[fit._schema.parsed.response.name]
     return found.codes if isinstance(found, Factor) else getattr(found, "values", found)

@@ -116,7 +116,7 @@ def _joined(found: list[tuple[int | None, str, str]]) -> Nesting | None:
 
 def how_to_compare(one: Any, other: Any) -> str:
     """What to use for two models of different kinds, which ``anova()`` does not compare."""
-    ends = one._likelihood, other._likelihood
+    ends = one._likelihood_structure, other._likelihood_structure
     if nesting(*ends) or nesting(*ends[::-1]):
         return "lrtest(m1, m2) compares nested models of different kinds"
     return f"neither is a case of the other. {BY_HAND}"
@@ -172,7 +172,7 @@ def _check_columns(
 ) -> None:
     """Check that a linear predictor can be written in the columns of another."""
     one, two = pair
-    if small.maximises != large.maximises:
+    if small._is_maximum_likelihood != large._is_maximum_likelihood:
         raise ValueError(
             f"{named} by their likelihoods, and one of models {i} and {j} is not at its maximum: "
             "it is bias-reduced, method='brglm'"
@@ -183,7 +183,7 @@ def _check_columns(
 
 
 def _of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> Nesting:
-    found = nesting(small._likelihood, large._likelihood)
+    found = nesting(small._likelihood_structure, large._likelihood_structure)
     named = f"{verb}() tests nested models"
     if found is None:
         raise ValueError(
@@ -197,7 +197,10 @@ def _of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> N
             f"{named}, and models {min(i, j)} and {max(i, j)} are the same model, with as many "
             "parameters: there is nothing to test"
         )
-    if small._likelihood.kind != large._likelihood.kind and len(found.pairs) == 1:
+    if (
+        small._likelihood_structure.kind != large._likelihood_structure.kind
+        and len(found.pairs) == 1
+    ):
         return _without_zeros(found, large, j, named)
     return found
 
@@ -215,13 +218,13 @@ def _without_zeros(found: Nesting, large: Any, j: int, named: str) -> Nesting:
 
 
 def _name(fit: Any) -> str:
-    link = next(iter(fit._likelihood.parts.values())).link
+    link = next(iter(fit._likelihood_structure.parts.values())).link
     return fit.model_name if link in fit.model_name else f"{fit.model_name} with link {link!r}"
 
 
 def _difference_in_words(small: Any, one: str, large: Any, two: str) -> str:
     """In words what a linear predictor has that another lacks."""
-    parsed, other = small._parsed_part(one), large._parsed_part(two)
+    parsed, other = small._parsed_formula_of(one), large._parsed_formula_of(two)
     where = "" if two == "mean" else f" in the {two} part"
     lacking = [label for label in parsed.labels if label not in other.labels]
     if lacking:

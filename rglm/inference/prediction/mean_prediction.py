@@ -67,7 +67,7 @@ def predict(
         fit,
         newdata,
         linear,
-        fit.predictor_parts,
+        fit._predictor_parts,
         named=False,
         se_fit=se_fit,
         interval=interval,

@@ -34,9 +34,9 @@ def model_matrix(fit: Any) -> pd.DataFrame:
     >>> fit.model_matrix().columns.tolist()[2:]
     ['tensionM', 'tensionH', 'woolB:tensionM', 'woolB:tensionH']
     """
-    columns = fit.rows_source.columns
+    columns = fit._rows_source.columns
     check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
-    return pd.DataFrame(columns.matrix(), index=fit.index, columns=list(columns.names))
+    return pd.DataFrame(columns.matrix(), index=fit._index, columns=list(columns.names))
 
 
 def model_frame(fit: Any) -> pd.DataFrame:
@@ -64,11 +64,11 @@ def model_frame(fit: Any) -> pd.DataFrame:
     0         3.26    A
     1         3.40    A
     """
-    if fit.variables is None:
+    if fit._variables is None:
         raise ValueError("this fit was stripped of its rows, and of its model frame with them")
-    fit.rows_source  # noqa: B018  an error if they were written to
+    fit._rows_source  # noqa: B018  an error if they were written to
     parts: dict[str, Any] = {}
-    for name, value in fit.variables.items():
+    for name, value in fit._variables.items():
         if isinstance(value, Factor):
             levels = list(value.levels)
             parts[name] = pd.Categorical.from_codes(value.codes, levels, ordered=value.ordered)
@@ -78,4 +78,4 @@ def model_frame(fit: Any) -> pd.DataFrame:
             parts |= {f"{name}{s}": value.values[:, i] for i, s in enumerate(value.suffixes)}
         else:
             parts[name] = np.asarray(value)
-    return pd.DataFrame(parts, index=fit.index)
+    return pd.DataFrame(parts, index=fit._index)

@@ -81,7 +81,7 @@ def predict(
     if vcov is not None and dispersion is not None:
         raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
     given = None if vcov is None else _estimated(fit, given_covariance(fit, vcov))
-    source, index = (fit.rows_source, fit.index) if newdata is None else _new_rows(fit, newdata)
+    source, index = (fit._rows_source, fit._index) if newdata is None else _new_rows(fit, newdata)
     scale = 1.0 if vcov is not None else fit.dispersion if dispersion is None else dispersion
     scale = np.sqrt(scale)
     if type == "terms":
@@ -91,7 +91,7 @@ def predict(
     else:
         found = _linear_table(fit, source, index, se_fit, interval, level, scale, given)
         found = mean_table(fit, found) if type == "response" else found
-    return fit.pad(found) if newdata is None else found
+    return fit._pad_omitted(found) if newdata is None else found
 
 
 def _linear_table(
@@ -118,7 +118,7 @@ def _linear_table(
 
 def _estimated(fit: Any, covariance: np.ndarray) -> np.ndarray:
     """A covariance with 0 for what is aliased, which no prediction uses."""
-    aliased = fit.solution.pivoted.order[fit.rank :]
+    aliased = fit._solution.pivoted.order[fit.rank :]
     covariance[aliased] = covariance[:, aliased] = 0.0
     return covariance
 
@@ -147,10 +147,10 @@ def check_interval(interval: str | None, level: float) -> None:
 def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
     """New rows as a source: their columns and offset, and nothing else."""
     data = as_frame(newdata, "newdata")
-    columns, offset = fit.schema.apply(data)
+    columns, offset = fit._schema.apply(data)
     none = np.broadcast_to(np.nan, (len(data),))
     source = MemorySource(columns, Rows(none, none, offset, none, none))
-    warn_if_not_estimable(fit.solution.pivoted, source)
+    warn_if_not_estimable(fit._solution.pivoted, source)
     return source, data.index
 
 
@@ -206,7 +206,7 @@ class _AliasingRelation:
 
 def _eta(fit: Any, block: Block) -> np.ndarray:
     """X beta + offset; NaN where a column or the offset is."""
-    return design_product(block, fit.solution.beta) + block.rows.offset
+    return design_product(block, fit._solution.beta) + block.rows.offset
 
 
 def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
@@ -214,7 +214,7 @@ def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
     if given is not None:
         x = block.matrix()
         return root(np.einsum("ij,ij->i", x @ given, x))
-    return np.sqrt(fit.solution.pivoted.row_variances(block.columns, block.row_slice))
+    return np.sqrt(fit._solution.pivoted.row_variances(block.columns, block.row_slice))
 
 
 def _mean(fit: Any, eta: pd.Series) -> pd.Series:
@@ -240,4 +240,4 @@ def _quantile(fit: Any, level: float) -> float:
     from scipy.special import ndtri, stdtrit
 
     tail = (1 + level) / 2
-    return stdtrit(fit.df_residual, tail) if fit.t_tests else ndtri(tail)
+    return stdtrit(fit.df_residual, tail) if fit._has_t_tests else ndtri(tail)

@@ -56,7 +56,9 @@ def predict_quantity(
     covariance = parameter_covariance(fit, vcov)
     if not (se_fit or interval is not None):
         covariance = None
-    source, index = (fit.rows_source, fit.index) if newdata is None else fit.new_source(newdata)
+    source, index = (
+        (fit._rows_source, fit._index) if newdata is None else fit._new_rows_source(newdata)
+    )
     found = source.by_row(lambda block: _of_block(block, quantity, covariance))
     tables = [found]
     if covariance is not None:
@@ -64,7 +66,7 @@ def predict_quantity(
         tables = [value, se]
         tables += [] if interval is None else _ends(quantity.scale, value, se, level)
     table = _labelled(tables, quantity.columns, index)
-    return fit.pad(table) if newdata is None else table
+    return fit._pad_omitted(table) if newdata is None else table
 
 
 def parameter_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
@@ -74,8 +76,8 @@ def parameter_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
     log(theta), are then taken as known.
     """
     if vcov is None:
-        return fit.solution.covariance
-    kept, out = fit.solution.pivoted.kept, np.zeros((len(fit.parameters),) * 2)
+        return fit._solution.covariance
+    kept, out = fit._solution.pivoted.kept, np.zeros((len(fit._parameters),) * 2)
     out[: len(kept), : len(kept)] = given_covariance(fit, vcov)[np.ix_(kept, kept)]
     return out
 
@@ -129,7 +131,7 @@ def link_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
     """Some linear predictors; under their names, or the only one as a Series."""
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
-        etas, count = fit.etas(block), len(fit.parameters)
+        etas, count = fit._block_predictors(block), len(fit._parameters)
         values = np.column_stack([etas[part.number] for part in parts])
         if not derivatives:
             return values, []
@@ -141,7 +143,7 @@ def link_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
 
 def term_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
     """What each term adds to its linear predictor, centred; under (predictor, term) if named."""
-    means, theta, count = center(fit), fit.parameters, len(fit.parameters)
+    means, theta, count = center(fit), fit._parameters, len(fit._parameters)
     asked = [(part, k) for part in parts for k in range(len(part.terms))]
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
@@ -156,7 +158,7 @@ def term_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
 
 def term_constants(fit: Any, parts: Sequence[Any], named: bool) -> Any:
     """What the terms lack of the linear predictor without its offset; a dict if named."""
-    means, theta = center(fit), fit.parameters
+    means, theta = center(fit), fit._parameters
     out = {part.name: float(means[part.kept] @ theta[part.at]) for part in parts}
     return out if named else next(iter(out.values()))
 

@@ -68,7 +68,7 @@ def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     columns: dict[Hashable, Any] = {}
     for i in range(1, nsim + 1):
         columns |= distribution.drawn_columns(f"sim_{i}", distribution.simulate(rng))
-    return _padded(fit, pd.DataFrame(columns, index=fit.index))
+    return _padded(fit, pd.DataFrame(columns, index=fit._index))
 
 
 def check_nsim(nsim: Any) -> None:
@@ -84,7 +84,9 @@ def _padded(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
         kept, index = fit.na_action.kept, fit.na_action.index
         places = np.where(kept, np.cumsum(kept) - 1, -1)
         drawn = drawn.reset_index(drop=True).reindex(places).set_axis(index, axis=0)
-    if vars(fit).get("_incomplete"):  # chunks with and without missing rows have the same type
+    if vars(fit).get(
+        "_is_padded_elsewhere"
+    ):  # chunks with and without missing rows have the same type
         return drawn
     for name in drawn:
         if drawn[name].dtype == "boolean" and not drawn[name].isna().any():

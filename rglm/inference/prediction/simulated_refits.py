@@ -60,10 +60,10 @@ def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
     columns, left = _columns(fit, response)
     new = {name: _in_all_rows(values[used], places, n) for name, values in columns.items()}
     data = fit.data.reset_index(drop=True).assign(**new)
-    right = fit.formula.removeprefix(f"{fit.schema.parsed.response.name} ~ ")
+    right = fit.formula.removeprefix(f"{fit._schema.parsed.response.name} ~ ")
     changes: dict[str, Any] = {"subset": kept, "na_action": "na_omit", "progress": False}
     for name in ROW_ARGUMENTS:
-        given = fit.variables.get(f"({name})")
+        given = fit._variables.get(f"({name})")
         changes[name] = None if given is None else _in_all_rows(given[used], places, n).to_numpy()
     changes |= dict.fromkeys(fit._model_call.starting_values)
     if isinstance(response, pd.DataFrame):
@@ -74,7 +74,7 @@ def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
 
 def informative_rows(fit: Any) -> np.ndarray:
     """The positions of the rows of weight above 0 among those of the fit."""
-    return np.flatnonzero(fit.rows_source.rows.weights > 0)
+    return np.flatnonzero(fit._rows_source.rows.weights > 0)
 
 
 def drop_padding(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:

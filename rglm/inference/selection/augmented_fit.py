@@ -20,7 +20,7 @@ class Wider:
 
     Attributes
     ----------
-    fit : Fit
+    fit : ModelResult
     labels : list of str
         Of the further terms.
     places : list of int arrays
@@ -43,13 +43,13 @@ class Wider:
     @classmethod
     def of(cls, fit: Any, terms: list[tuple[Any, Any]]) -> Wider:
         """The columns of `terms` on the rows of the fit where they are known."""
-        parsed = fit.schema.parsed
+        parsed = fit._schema.parsed
         owners, new = [owner for owner, _ in terms], [term for _, term in terms]
         labels = [owner.label(term) for owner, term in terms]
         text = add_terms(parsed, owners, new)
-        found = (_by_parts if fit.parted else _in_memory)(fit, text, new)
+        found = (_by_parts if fit._is_chunked else _in_memory)(fit, text, new)
         wider = cls(fit, labels, *found)
-        n, m = wider.source.nrows, fit.rows_source.nrows
+        n, m = wider.source.nrows, fit._rows_source.nrows
         if n < m:
             warn(
                 f"the new terms have missing values: all models are fitted to the {n} of {m} rows "
@@ -60,20 +60,20 @@ class Wider:
 
     def first(self) -> IrlsResult:
         """The fit itself, on the rows of all."""
-        return self.fit.solution if self.whole else self.refit(self.base)
+        return self.fit._solution if self.whole else self.refit(self.base)
 
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The model with some of the columns."""
         fit = self.fit
         source = self.source.select(columns)
-        intercept = fit.schema.parsed.intercept and 0 in columns
-        how = fit.estimator, source, fit.family, fit.control
+        intercept = fit._schema.parsed.intercept and 0 in columns
+        how = fit._estimator, source, fit.family, fit.control
         return fit_from_nearby(
             *how, start, intercept, np.nan if start is None else fit.null_deviance
         )
 
     @property
-    def rows_source(self) -> Any:
+    def _rows_source(self) -> Any:
         """The rows with all columns."""
         return self.source
 
@@ -88,25 +88,25 @@ class Wider:
         return self.fit.control
 
     @property
-    def schema(self) -> Any:
+    def _schema(self) -> Any:
         """The fit's, which knows whether there is an intercept."""
-        return self.fit.schema
+        return self.fit._schema
 
 
 def _in_memory(fit: Any, text: str, new: list[Any]) -> tuple[Any, ...]:
     """The new columns behind those of the fit."""
-    call = replace(fit._model_call, borrowed=(fit.schema.borrowed,))
+    call = replace(fit._model_call, borrowed=(fit._schema.borrowed,))
     options = call.row_options() | {"context": call.names()}
-    source = fit.rows_source
+    source = fit._rows_source
     found = augmented_design(text, new, source.columns, fit.na_action, fit.data, options)
     kept = found.kept
     rows = source.rows if kept.all() else source.rows.take(np.flatnonzero(kept))
     source = replace(source, columns=found.columns, rows=rows)
-    return found.term_positions, source, np.arange(len(fit.schema.names)), bool(kept.all())
+    return found.term_positions, source, np.arange(len(fit._schema.names)), bool(kept.all())
 
 
 def _by_parts(fit: Any, text: str, new: list[Any]) -> tuple[Any, ...]:
     """The same of data that are seen part by part."""
-    source, places = fit.wide(text, new)
-    whole = source.nrows == fit.rows_source.nrows
-    return places, source, np.arange(len(fit.schema.names)), whole
+    source, places = fit._augmented_source(text, new)
+    whole = source.nrows == fit._rows_source.nrows
+    return places, source, np.arange(len(fit._schema.names)), whole

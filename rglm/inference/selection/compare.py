@@ -17,9 +17,9 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    *fits : Fit
+    *fits : ModelResult
         Models of any kind.
-    **named : Fit
+    **named : ModelResult
         Models under names of their own, ``compare(poisson=m1, negbin=m2)``.
 
     Returns
@@ -63,13 +63,13 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
 def _row(fit: Any) -> dict[str, float]:
     found = fit.logLik()
     out = {"logLik": float(found), "df": found.df, "AIC": fit.AIC(), "BIC": fit.BIC()}
-    seen = np.full(2, np.nan) if fit.source is None else sum(fit.each_part(_zeros))
+    seen = np.full(2, np.nan) if fit._source is None else sum(fit._map_chunks(_zeros))
     return {**out, "zeros": float(seen[0]), "expected_zeros": float(seen[1])}
 
 
 def _zeros(fit: Any) -> np.ndarray:
     """Zeros observed and expected, by their weights."""
-    zero, rows = fit._response_distribution().zero_probability(), fit.rows_source.rows
+    zero, rows = fit._response_distribution().zero_probability(), fit._rows_source.rows
     if zero is None:
         return np.full(2, np.nan)
     return np.array([rows.weights @ (rows.y == 0), rows.weights @ zero])

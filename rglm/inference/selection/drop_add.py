@@ -73,8 +73,8 @@ def drop1(
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
     scale, name = checked_scale(scale), checked_test(fit, test)
-    fit.rows_source  # noqa: B018  an error after strip()
-    found = dropped(fit, terms_to_drop(fit.schema.parsed, scope), name == "Rao")
+    fit._rows_source  # noqa: B018  an error after strip()
+    found = dropped(fit, terms_to_drop(fit._schema.parsed, scope), name == "Rao")
     return table_of(fit, found, name, scale, k)
 
 
@@ -139,6 +139,6 @@ def add1(
     tension  2   210.39 493.06
     """
     scale, name = checked_scale(scale), checked_test(fit, test)
-    fit.rows_source  # noqa: B018  an error after strip()
-    found = added(fit, terms_to_add(fit.schema.parsed, scope), name == "Rao")
+    fit._rows_source  # noqa: B018  an error after strip()
+    found = added(fit, terms_to_add(fit._schema.parsed, scope), name == "Rao")
     return table_of(fit, found, name, scale, k)

@@ -43,7 +43,7 @@ def extractAIC(fit: Any, scale: float = 0, k: float = 2) -> Criterion:
     (6, 468.9692)
     """
     edf = int(fit.edf)
-    return Criterion(edf, fit.criterion(edf, k))
+    return Criterion(edf, fit._penalized_criterion(edf, k))
 
 
 def criteria(

@@ -68,7 +68,7 @@ def drop1(
     """
     wanted = _test(test)
     check_no_dispersion(fit, scale)
-    fit.rows_source  # noqa: B018  an error after strip()
+    fit._rows_source  # noqa: B018  an error after strip()
     return refitted(fit, deletions(fit, scope), k, wanted)
 
 
@@ -110,7 +110,7 @@ def add1(
     """
     wanted = _test(test)
     check_no_dispersion(fit, scale)
-    fit.rows_source  # noqa: B018  an error after strip()
+    fit._rows_source  # noqa: B018  an error after strip()
     return refitted(fit, additions(fit, scope), k, wanted, added=True)
 
 
@@ -118,8 +118,8 @@ def check_no_dispersion(fit: Any, scale: Any) -> None:
     """Check that ``scale=`` is no other dispersion than 1."""
     if checked_scale(scale) not in (0, 1):
         raise ValueError(
-            f"scale={scale!r}: the dispersion of {fit.function}() is 1, and no other goes into "
-            "its likelihood; leave scale= out"
+            f"scale={scale!r}: the dispersion of {fit._function_name}() is 1, and no other goes "
+            "into its likelihood; leave scale= out"
         )
 
 

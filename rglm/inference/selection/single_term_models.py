@@ -51,17 +51,17 @@ def dropped(fit: Any, places: Sequence[int], rao: bool = False) -> Neighbours:
 
     With `rao` they begin from nothing, as R's do, since the score has their last weights.
     """
-    assign = np.asarray(fit.schema.assign)
+    assign = np.asarray(fit._schema.assign)
     begin = _Nearby(fit)
-    solutions, scores = [fit.solution], [np.nan]
+    solutions, scores = [fit._solution], [np.nan]
     for place in places:
         kept = np.flatnonzero(assign != place + 1)
         start = None if rao else begin.without(np.flatnonzero(assign == place + 1))
-        solutions.append(fit.refit(kept, start))
+        solutions.append(fit._refit_columns(kept, start))
         if rao:
             scores.append(score(fit, kept, solutions[-1], np.arange(len(assign))))
     labels = [fit.terms[place] for place in places]
-    nrows = fit.rows_source.nrows
+    nrows = fit._rows_source.nrows
     return _gathered(labels, solutions, scores if rao else None, nrows, added=False)
 
 

@@ -51,7 +51,7 @@ def step(
 
     Returns
     -------
-    Fit
+    ModelResult
         The last model, as `glm` fits its formula, with the attribute ``anova_path``, the
         `ModelPath`.
 
@@ -98,9 +98,9 @@ def step(
     2 + tension -2 70.94157        50   210.3919 493.0560
     """
     way = _direction(direction, scope)
-    fit.rows_source  # noqa: B018  an error after strip()
+    fit._rows_source  # noqa: B018  an error after strip()
     bounds = _bounds(fit, scope, way)
-    if fit.refits:
+    if fit._has_refitted_neighbours:
         check_no_dispersion(fit, scale)
     walk = Walk(fit, bounds, checked_scale(scale), k, bool(trace), keep)
     walk.begin()
@@ -123,7 +123,7 @@ def _bounds(fit: Any, scope: Any, way: str) -> Bounds:
     """What ``scope=`` and ``direction=`` say."""
     ways = (way != "forward", way != "backward")
     if scope is None:
-        return Bounds({}, fit._formula_parts, *ways)
+        return Bounds({}, fit._formula_by_prefix, *ways)
     if not isinstance(scope, Mapping):
         if not is_formula(scope):
             raise TypeError(f"scope= takes a formula such as '~ a * b', got {scope!r}")

@@ -93,12 +93,12 @@ class Walk:
         if change is None:
             return False
         label, formula = change
-        before, rows = self.aic, self.fit.index
+        before, rows = self.aic, self.fit._index
         start = {"start": None} if "start" in self.first._model_call.starting_values else {}
         self.fit = refit(self.first, formula, **start)
-        if not self.fit.index.equals(rows):
+        if not self.fit._index.equals(rows):
             raise ValueError(
-                f"step() went from {len(rows)} rows to {len(self.fit.index)} at {label!r}: the "
+                f"step() went from {len(rows)} rows to {len(self.fit._index)} at {label!r}: the "
                 "variables of the models miss values in different rows, and AICs of different "
                 "rows do not compare; fit to complete rows, data.dropna(subset=[...])"
             )
@@ -146,9 +146,9 @@ class Walk:
         }
         if not self.bounds.backward or not formulas:
             return pd.DataFrame(), {}
-        if fit.refits:
+        if fit._has_refitted_neighbours:
             return refitted(fit, formulas, self.k).table, formulas
-        parsed = fit.schema.parsed
+        parsed = fit._schema.parsed
         terms = droppable(parsed, lower.get(""))
         found = dropped(fit, [parsed.terms.index(term) for term in terms])
         return self._table_of(found, formulas), formulas
@@ -159,9 +159,9 @@ class Walk:
         formulas = {f"+ {label}": text for label, text in formulas_with_terms(fit, upper).items()}
         if not self.bounds.forward or not formulas:
             return pd.DataFrame(), {}
-        if fit.refits:
+        if fit._has_refitted_neighbours:
             return refitted(fit, formulas, self.k).table, formulas
-        terms = addable(fit.schema.parsed, upper[""])
+        terms = addable(fit._schema.parsed, upper[""])
         found = added(fit, [(upper[""], term) for term in terms])
         return self._table_of(found, formulas), formulas
 

@@ -94,7 +94,7 @@ def _diagnostics(fit: Any, type: str) -> dict[str, pd.Series]:
         standard = np.where(spread > 0, parts.deviance / spread, np.nan)
     arrays = {".hat": parts.hat, ".sigma": parts.sigma, ".cooksd": parts.cooks_distance(phi)}
     arrays[".std_resid"] = standard
-    padded = {name: fit.pad(fit.series(values)) for name, values in arrays.items()}
+    padded = {name: fit._pad_omitted(fit._row_series(values)) for name, values in arrays.items()}
     return {".resid": fit.residuals(type), **padded}
 
 

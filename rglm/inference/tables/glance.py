@@ -39,4 +39,4 @@ def glance(fit: Any) -> pd.DataFrame:
        null_deviance  df_null  logLik     AIC     BIC  deviance  df_residual  nobs
     0         297.37       53  -278.0  560.0  563.98    281.33           52    54
     """
-    return pd.DataFrame({name: [READ[name](fit)] for name in fit.glanced})
+    return pd.DataFrame({name: [READ[name](fit)] for name in fit._glance_columns})

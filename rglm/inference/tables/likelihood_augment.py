@@ -68,7 +68,7 @@ def augment(
         return beside(frame, _fitted(found, se_fit))
     with _argument("type_predict"):
         values = _fitted(fit.predict(se_fit=se_fit, **given), se_fit)
-    type_residuals = fit.usual_residuals if type_residuals is None else type_residuals
+    type_residuals = fit._augment_residuals if type_residuals is None else type_residuals
     if type_residuals is not None:
         with _argument("type_residuals"):
             values |= _columns(".resid", fit.residuals(type_residuals))

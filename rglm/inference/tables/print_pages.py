@@ -31,7 +31,7 @@ def call(fit: Any) -> str:
     """The call in R's form: ``glm(formula = y ~ x, family = binomial(link = "logit"))``."""
     parts = [f"formula = {fit.formula}"]
     parts += [f"{name} = {_written(name, v)}" for name, v in fit._model_call.shown_arguments()]
-    return f"{fit.function}({', '.join(parts)})"
+    return f"{fit._function_name}({', '.join(parts)})"
 
 
 def _written(name: str, given: Any) -> str:
@@ -93,7 +93,7 @@ def long(summary: Any) -> list[str]:
     ]
     if fit.na_action is not None:
         lines.append(f"  ({fit.na_action.naprint()})")
-    title = fit.estimator.title
+    title = fit._estimator.title
     lines += [
         f"AIC: {' ' * bool(title)}{format_numbers([fit.aic], max(4, digits() + 1))[0]}",
         "",
@@ -103,7 +103,7 @@ def long(summary: Any) -> list[str]:
     if summary.correlation is not None and len(summary.correlation) > 1:
         lines += ["", "Correlation of Coefficients:"]
         lines += correlation_lines(summary.correlation, digits())
-    return [*lines, "", *fit.footer()]
+    return [*lines, "", *fit._print_footer()]
 
 
 def _deviances(fit: Any) -> list[str]:

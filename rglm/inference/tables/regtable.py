@@ -181,7 +181,7 @@ def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, .
     if not fits:
         raise ValueError("regtable() needs a model: regtable(fit1, fit2)")
     for fit in fits:
-        if not callable(getattr(fit, "table", None)):
+        if not callable(getattr(fit, "_coefficient_table", None)):
             hint = misplaced_argument_hint(
                 [fit], ["models"], ("output", "vcov", "method", "conf_level")
             )

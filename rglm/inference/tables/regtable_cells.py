@@ -95,9 +95,8 @@ def coefficients(
 ) -> pd.DataFrame:
     """The numbers of a model by the identities of its coefficients."""
     table = tidy(fit, look.intervals, conf_level, method=method, vcov=vcov)
-    names = [(str(name), str(name), 0) for name in fit.names]  # of what only has a table
-    identities = pd.Index(getattr(fit, "identities", names), tupleize_cols=False)
-    table = table.drop(columns=list(fit.labels)).set_axis(identities, axis=0)
+    identities = pd.Index(fit._estimate_identities, tupleize_cols=False)
+    table = table.drop(columns=list(fit._tidy_labels)).set_axis(identities, axis=0)
     if exponentiate:
         with np.errstate(over="ignore", invalid="ignore"):
             shown = ["estimate", *(ENDS if look.intervals else ())]

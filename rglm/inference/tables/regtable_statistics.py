@@ -22,7 +22,7 @@ def mcfadden_r2(fit: Any) -> float:
     NaN where the dispersion or theta is estimated, by which the two likelihoods would differ too,
     and where the estimates are not of maximum likelihood.
     """
-    null = fit.null_loglik
+    null = fit._null_loglik
     return 1 - float(fit.logLik()) / null if null else math.nan
 
 

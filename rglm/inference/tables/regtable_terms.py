@@ -39,8 +39,8 @@ class Alignment:
         plain, last, of_one_part = {}, set(), False
         for fit, table in zip(fits, tables, strict=True):
             names = [name for name, *_ in table.index]
-            lines = getattr(fit, "plain_names", names)
-            is_secondary = getattr(fit, "is_secondary", [False] * len(names))
+            lines = fit._names_in_one_part
+            is_secondary = fit._is_secondary
             of_one_part |= lines == names
             plain |= {a: b for a, b in zip(names, lines, strict=True) if a != b}
             last |= {table.index[place] for place in np.flatnonzero(is_secondary)}

@@ -33,7 +33,7 @@ class Summary:
     df : tuple
         (rank, residual degrees of freedom, number of coefficients).
     correlation : DataFrame or None
-    fit : Fit
+    fit : ModelResult
     vcov : DataFrame (p, p) or None
         The covariance that the standard errors are from, if it is not the fit's own.
     standard_errors : str or None
@@ -51,7 +51,7 @@ class Summary:
     @property
     def cov_unscaled(self) -> pd.DataFrame:
         """(X'WX)^-1, without aliased coefficients."""
-        kept = self.fit.solution.pivoted.kept
+        kept = self.fit._solution.pivoted.kept
         return named_matrix(self.fit, unscaled(self.fit, kept), kept)
 
     @property
@@ -60,7 +60,7 @@ class Summary:
         without aliased coefficients.
         """
         if self.vcov is not None:
-            kept = self.fit.solution.pivoted.kept
+            kept = self.fit._solution.pivoted.kept
             return self.vcov.iloc[kept, kept]
         return self.dispersion * self.cov_unscaled
 
@@ -119,11 +119,11 @@ def summary(
         raise ValueError(f"dispersion={dispersion!r}: give a number above 0, or None")
     if dispersion is not None and vcov is not None:
         raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
-    estimated = dispersion is None and fit.t_tests
+    estimated = dispersion is None and fit._has_t_tests
     phi = fit.dispersion if dispersion is None else float(dispersion)
-    names = list(fit.schema.names)
+    names = list(fit._schema.names)
     given = None if vcov is None else pd.DataFrame(given_covariance(fit, vcov), names, names)
-    se = np.sqrt(phi * fit.variances) if given is None else standard_errors(given)
+    se = np.sqrt(phi * fit._unscaled_variances) if given is None else standard_errors(given)
     return Summary(
         coefficients=_coefficients(fit, se, estimated),
         dispersion=phi,
@@ -146,12 +146,12 @@ def _coefficients(fit: Any, se: np.ndarray, estimated: bool) -> pd.DataFrame:
         f"{letter} value": ratio,
         f"Pr(>|{letter}|)": two_sided(ratio, fit.df_residual if estimated else None),
     }
-    return pd.DataFrame(table, index=list(fit.schema.names))
+    return pd.DataFrame(table, index=list(fit._schema.names))
 
 
 def z_table(fit: Any, vcov: Any = None) -> pd.DataFrame:
     """The estimates of a fit with standard errors, z values and p-values."""
-    estimate, se = fit.estimates, own_or_given_errors(fit, vcov)
+    estimate, se = fit._estimates, own_or_given_errors(fit, vcov)
     with np.errstate(all="ignore"):
         ratio = estimate.to_numpy() / se
     table = {"Estimate": estimate.to_numpy(), "Std. Error": se, "z value": ratio}
@@ -169,7 +169,7 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
 
 
 def _correlation(fit: Any, given: pd.DataFrame | None) -> pd.DataFrame:
-    kept = fit.solution.pivoted.kept
+    kept = fit._solution.pivoted.kept
     own = given is None
     covariance = named_matrix(fit, unscaled(fit, kept), kept) if own else given.iloc[kept, kept]
     se = standard_errors(covariance)

@@ -62,8 +62,8 @@ def tidy(
     1      logmass      4.47      0.192      7.797      0.0     3.176      6.777
     """
     given = {} if vcov is None else {"vcov": vcov}
-    table = fit.table(vcov)
-    out = pd.DataFrame(fit.labels).assign(
+    table = fit._coefficient_table(vcov)
+    out = pd.DataFrame(fit._tidy_labels).assign(
         **{name: table.iloc[:, place].to_numpy() for place, name in enumerate(COLUMNS)}
     )
     if conf_int:

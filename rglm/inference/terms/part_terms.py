@@ -35,8 +35,8 @@ def deletions(fit: Any, scope: Any) -> Formulas:
     ValueError
         The model does not have one of the terms.
     """
-    if len(fit._formula_parts) == 1:
-        (parsed,) = fit._formula_parts.values()
+    if len(fit._formula_by_prefix) == 1:
+        (parsed,) = fit._formula_by_prefix.values()
         terms: Any = [parsed.terms[place] for place in terms_to_drop(parsed, scope)]
         return {parsed.label(term): drop_term(parsed, term) for term in terms}
     return _changed_formulas(fit, scope, _terms_to_drop, _without_term, "drop from")
@@ -50,8 +50,8 @@ def additions(fit: Any, scope: Any) -> Formulas:
     ValueError
         There is no term to add.
     """
-    if len(fit._formula_parts) == 1:
-        (parsed,) = fit._formula_parts.values()
+    if len(fit._formula_by_prefix) == 1:
+        (parsed,) = fit._formula_by_prefix.values()
         found = terms_to_add(parsed, scope)
         return {owner.label(t): add_terms(parsed, [owner], [t]) for owner, t in found}
     return _changed_formulas(fit, scope, _terms_to_add, _with_term, "add to")
@@ -61,16 +61,16 @@ def formulas_without_terms(fit: Any, lower: Mapping[str, ParsedFormula]) -> Form
     """The formulas without each term that may leave its part, those of `lower` apart."""
     return {
         prefix + parsed.label(term): join_parts(fit, prefix, drop_term(parsed, term))
-        for prefix, parsed in fit._formula_parts.items()
+        for prefix, parsed in fit._formula_by_prefix.items()
         for term in droppable(parsed, lower.get(prefix))
-        if fit._may_lack(prefix)
+        if fit._is_identified_without_terms(prefix)
     }
 
 
 def formulas_with_terms(fit: Any, upper: Mapping[str, ParsedFormula]) -> Formulas:
     """The formulas with each term of `upper` that may enter its part."""
     out = {}
-    for prefix, parsed in fit._formula_parts.items():
+    for prefix, parsed in fit._formula_by_prefix.items():
         owner = upper.get(prefix)
         for term in [] if owner is None else addable(parsed, owner):
             out[prefix + owner.label(term)] = join_parts(
@@ -87,7 +87,7 @@ def scope_parts(fit: Any, scope: Any, name: str = "scope") -> dict[str, ParsedFo
     FormulaError
         It has more parts than the model.
     """
-    own = fit._formula_parts
+    own = fit._formula_by_prefix
     given = getattr(scope, "formula", scope)
     if len(own) == 1 or not isinstance(given, str):
         return {prefix: scope_formula(parsed, given, name) for prefix, parsed in own.items()}
@@ -117,7 +117,7 @@ def lower_parts(fit: Any, scope: Any) -> dict[str, ParsedFormula]:
     _check_known(fit, parts, scope)
     return {
         prefix: replace(parts[prefix], terms=_shared(parts[prefix], own))
-        for prefix, own in fit._formula_parts.items()
+        for prefix, own in fit._formula_by_prefix.items()
     }
 
 
@@ -127,9 +127,11 @@ def _shared(lower: ParsedFormula, own: ParsedFormula) -> tuple[Any, ...]:
 
 def join_parts(fit: Any, prefix: str, formula: str) -> str:
     """The formula of the model with another one in a part, which is given with its response."""
-    parts = {name: parsed.text for name, parsed in fit._formula_parts.items()} | {prefix: formula}
+    parts = {name: parsed.text for name, parsed in fit._formula_by_prefix.items()} | {
+        prefix: formula
+    }
     first, *others = parts.values()
-    response = f"{fit.schema.parsed.response.name} ~ "
+    response = f"{fit._schema.parsed.response.name} ~ "
     return " | ".join([first, *(text.removeprefix(response) for text in others)])
 
 
@@ -140,7 +142,7 @@ Change = Callable[[ParsedFormula, ParsedFormula, Any], str]
 def _changed_formulas(fit: Any, scope: Any, find: Finder, change: Change, what: str) -> Formulas:
     """The changed formulas of a model of several parts."""
     out = {}
-    for prefix, parsed in fit._formula_parts.items():
+    for prefix, parsed in fit._formula_by_prefix.items():
         for owner, term in find(fit, prefix, parsed, scope):
             out[prefix + owner.label(term)] = join_parts(fit, prefix, change(parsed, owner, term))
     if not out and scope is not None:
@@ -159,7 +161,7 @@ def _with_term(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
 def _terms_to_drop(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
     """The terms of a part that are to be left out."""
     if scope is None:
-        return [(parsed, t) for t in droppable(parsed) if fit._may_lack(prefix)]
+        return [(parsed, t) for t in droppable(parsed) if fit._is_identified_without_terms(prefix)]
     if is_formula(scope):
         asked = scope_parts(fit, scope)
         _check_known(fit, asked, scope)
@@ -181,7 +183,7 @@ def _terms_to_add(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> T
 
 def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> None:
     """Check that a term that is to be dropped is somewhere."""
-    own = fit._formula_parts
+    own = fit._formula_by_prefix
     alike = len(split_parts(getattr(scope, "formula", scope))) == 1
     for prefix, parsed in asked.items():
         for term in parsed.terms:
@@ -203,7 +205,7 @@ def _terms_of_labels(fit: Any, prefix: str, scope: Any, known: bool) -> Terms:
     for label in labels:
         part, bare = named_part(fit, label, known)
         if part in ("", prefix):
-            owner = parse(f"{fit.schema.parsed.response.name} ~ {bare}")
+            owner = parse(f"{fit._schema.parsed.response.name} ~ {bare}")
             out += [(owner, term) for term in owner.terms]
     return out
 
@@ -216,7 +218,7 @@ def named_part(fit: Any, label: str, known: bool = True) -> tuple[str, str]:
     ValueError
         No part has such a term, where it has to be `known`.
     """
-    own = fit._formula_parts
+    own = fit._formula_by_prefix
     for prefix, parsed in own.items():
         bare = label.removeprefix(prefix)
         if bare != label and (_has_terms(parsed, bare) or not known):
@@ -233,7 +235,7 @@ def _has_terms(parsed: ParsedFormula, label: str) -> bool:
 
 
 def _no_term(fit: Any, label: str) -> ValueError:
-    has = [prefix + name for prefix, p in fit._formula_parts.items() for name in p.labels]
+    has = [prefix + name for prefix, p in fit._formula_by_prefix.items() for name in p.labels]
     hint = did_you_mean(label, has)
     return ValueError(
         f"scope=: the model has no term {label!r}{hint}; its terms: {', '.join(has) or 'none'}"

@@ -27,7 +27,7 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
 
     Returns
     -------
-    Fit
+    ModelResult
         A fit of the same kind.
 
     Raises
@@ -50,20 +50,20 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
     >>> fit.update(". ~ . - wool", family="quasipoisson").formula
     'breaks ~ tension'
     """
-    fit.rows_source  # noqa: B018  an error after strip()
+    fit._rows_source  # noqa: B018  an error after strip()
     fit._model_call.changed(**changes)  # an error of an argument that there is not
     if not isinstance(formula, str | None):
         raise TypeError(
             f"update(): formula= takes a formula, '. ~ . + x', got {describe_value(formula)}"
         )
-    text = None if formula is None else update_formula(fit.parsed, formula)
+    text = None if formula is None else update_formula(fit._parsed_formulas, formula)
     return refit(fit, text, **changes)
 
 
 def refit(fit: Any, text: str | None, **changes: Any) -> Any:
     """The fit of a formula as it stands, with some of the other arguments changed."""
     call = fit._model_call
-    call = replace(call, borrowed=tuple(part.borrowed for part in fit.schemas))
+    call = replace(call, borrowed=tuple(part.borrowed for part in fit._schemas))
     if isinstance(fit.data, pd.DataFrame) and "data" not in changes:
         call = replace(call, data=call.callers_data.add_new_columns(fit.data))
     if text is not None:
@@ -79,10 +79,10 @@ def refit_same_rows(fit: Any, label: str, formula: str) -> Any:
     for message, category in heard.items():
         if category is not FitWarning:  # of the response or the data: the fit has said so
             warn(f"the model changed by {label!r}: {message}", category)
-    if not changed.index.equals(fit.index):
+    if not changed._index.equals(fit._index):
         raise ValueError(
-            f"the model changed by {label!r} has {len(changed.index)} rows and not "
-            f"{len(fit.index)}: its variables miss values in other rows; fit to complete rows, "
+            f"the model changed by {label!r} has {len(changed._index)} rows and not "
+            f"{len(fit._index)}: its variables miss values in other rows; fit to complete rows, "
             "data.dropna(subset=[...])"
         )
     return changed

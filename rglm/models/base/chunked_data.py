@@ -42,14 +42,14 @@ def check_weights(source: Any, weights: Any) -> None:
 
 def sum_up(fit: Any) -> None:
     """What a glm says of all of its rows, in one more pass: null deviance, AIC, dispersion."""
-    at, family, known = fit.at, fit.family, vars(fit)
-    null = null_statistic(fit.source, family, fit.schema.parsed.intercept)
-    asked = {"aic": loglik_statistic(family, at, fit.deviance, fit.sizes)}
-    if null is not None and fit.estimator.maximises:
+    at, family, known = fit._predictor, fit.family, vars(fit)
+    null = null_statistic(fit._source, family, fit._schema.parsed.intercept)
+    asked = {"aic": loglik_statistic(family, at, fit.deviance, fit._row_sums)}
+    if null is not None and fit._estimator.maximises:
         asked["null_deviance"] = null
-    if np.isnan(family.dispersion) and fit.solution.dispersion is None and fit.df_residual > 0:
-        asked["dispersion"] = pearson_statistic(at, fit.solution.before)
-    total = fit.source.total(lambda block: np.array([f(block) for f in asked.values()]))
+    if np.isnan(family.dispersion) and fit._solution.dispersion is None and fit.df_residual > 0:
+        asked["dispersion"] = pearson_statistic(at, fit._solution.before)
+    total = fit._source.total(lambda block: np.array([f(block) for f in asked.values()]))
     known |= dict(zip(asked, total.tolist(), strict=True))
     known["aic"] = -2 * known["aic"] + 2 * (family.extra_parameters + fit.rank)
     if "dispersion" in asked:

@@ -15,29 +15,29 @@ from rglm.design.frame.schema import Schema
 class Estimates:
     """What a fit has estimated with a covariance, by position and by name."""
 
-    schema: Schema
-    solution: Any
+    _schema: Schema
+    _solution: Any
     coefficients: Any
     summary: Any
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the estimates, as the covariance has them."""
-        return self.schema.names
+        return self._schema.names
 
     @property
-    def estimates(self) -> pd.Series:
+    def _estimates(self) -> pd.Series:
         """All that was estimated with a covariance, NaN where aliased."""
         values = np.full(len(self.names), np.nan)
-        kept = self.solution.pivoted.kept
-        values[kept] = self.solution.beta[kept]
+        kept = self._solution.pivoted.kept
+        values[kept] = self._solution.beta[kept]
         return pd.Series(values, index=list(self.names))
 
     @cached_property
-    def variances(self) -> np.ndarray:
+    def _unscaled_variances(self) -> np.ndarray:
         """The diagonal of the inverse information in the order of `names`, NaN where aliased."""
         out = np.full(len(self.names), np.nan)
-        out[self.solution.pivoted.kept] = self.solution.pivoted.variances()
+        out[self._solution.pivoted.kept] = self._solution.pivoted.variances()
         return out
 
     @property
@@ -48,44 +48,44 @@ class Estimates:
         return unscaled(self, np.arange(len(self.names)))
 
     @property
-    def interval_places(self) -> range:
+    def _interval_places(self) -> range:
         """The estimates that ``confint()`` is of, unless it is told."""
         return range(len(self.names))
 
     @property
-    def estimate_terms(self) -> list[str]:
+    def _estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to."""
-        return terms_of(self.schema)
+        return terms_of(self._schema)
 
     @property
-    def identities(self) -> list[tuple[str, str, int]]:
+    def _estimate_identities(self) -> list[tuple[str, str, int]]:
         """What tells the estimates apart, also from those of other models.
 
         It is the name, the term, and the number among those of one name and term.
         """
         seen: Counter[tuple[str, str]] = Counter()
         out = []
-        for key in zip(self.names, self.estimate_terms, strict=True):
+        for key in zip(self.names, self._estimate_terms, strict=True):
             out.append((*key, seen[key]))
             seen[key] += 1
         return out
 
     @property
-    def plain_names(self) -> list[str]:
+    def _names_in_one_part(self) -> list[str]:
         """The names that the estimates have in a model of one part, where it can have them."""
         return [str(name) for name in self.names]
 
     @property
-    def is_secondary(self) -> list[bool]:
+    def _is_secondary(self) -> list[bool]:
         """Whether each estimate is of the model's second part, or no coefficient."""
         return [False] * len(self.names)
 
     @property
-    def labels(self) -> dict[str, list[str]]:
+    def _tidy_labels(self) -> dict[str, list[str]]:
         """What ``tidy()`` calls the estimates."""
         return {"term": [str(name) for name in self.names]}
 
-    def table(self, vcov: Any = None) -> pd.DataFrame:
+    def _coefficient_table(self, vcov: Any = None) -> pd.DataFrame:
         """Estimates, standard errors, statistics and p-values under R's names."""
         return self.summary(**({} if vcov is None else {"vcov": vcov})).coefficients
 

@@ -11,7 +11,7 @@ from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.linalg.threads import single_threaded
 
 
-class verb:
+class lazy_method:
     """A function of `rglm.inference` (or another room) as a method under its own name.
 
     It is imported when it is first asked for, so that ``import rglm`` costs little more than

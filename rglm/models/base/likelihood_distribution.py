@@ -19,8 +19,12 @@ class LikelihoodDistribution(ResponseDistribution):
     """The response distribution of a model fitted by maximum likelihood."""
 
     def __init__(self, fit: LikelihoodFit) -> None:
-        super().__init__(fit.rows_source)
-        self._model, self._parameters, self._block_predictors = fit.model, fit.parameters, fit.etas
+        super().__init__(fit._rows_source)
+        self._model, self._parameters, self._block_predictors = (
+            fit._likelihood_model,
+            fit._parameters,
+            fit._block_predictors,
+        )
 
     def log_density(self) -> np.ndarray:
         """The log-likelihood of each row, times its prior weight, (n,)."""

@@ -14,15 +14,15 @@ from rglm.design.columns import constant_column, hstack
 from rglm.design.frame.schema import Schema
 from rglm.inference.loglik import LogLik
 from rglm.inference.prediction.linear_predictor import LinearPredictor
-from rglm.models.base.lazy_method import verb
+from rglm.models.base.fitted_model import FittedModel
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_estimates import Estimated
-from rglm.models.base.model_fit import Fit
 from rglm.models.base.rowwise import row_property
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
 
-class LikelihoodFit(Fit):
+class LikelihoodFit(FittedModel):
     """A fit at the maximum of a likelihood, with standard errors from its Hessian.
 
     Attributes
@@ -32,57 +32,63 @@ class LikelihoodFit(Fit):
     solution : Estimated
     """
 
-    maximises = True
-    usual_residuals: ClassVar[str | None] = "pearson"  # those of augment()
-    spread_parameter: ClassVar[str | None] = None  # what estimates the variance about the mean
-    alternatives: ClassVar[Mapping[str, str]] = {}  # to try where the responses vary more
-    counts_observations = True
-    profiles = False  # whether confint() profiles unless told otherwise
-    refits = True  # drop1() and its kin fit by update()
-    has_working_residuals = False  # which are of IRLS
+    _is_maximum_likelihood = True
+    _augment_residuals: ClassVar[str | None] = "pearson"  # those of augment()
+    _spread_parameter: ClassVar[str | None] = None  # what estimates the variance about the mean
+    _overdispersion_alternatives: ClassVar[
+        Mapping[str, str]
+    ] = {}  # to try where the responses vary more
+    _weights_count_observations = True
+    _has_profile_intervals = False  # whether confint() profiles unless told otherwise
+    _has_refitted_neighbours = True  # drop1() and its kin fit by update()
+    _has_working_residuals = False  # which are of IRLS
 
     def __init__(
         self, solution: Estimated, *args: Any, model: Any, triangles: Sequence[Any], **made_of: Any
     ) -> None:
         super().__init__(solution, *args, **made_of)
-        self.model = model
+        self._likelihood_model = model
         # of the columns of each part of the formula, where some are aliased
-        self.triangles = [t if t and t.rank < len(t.order) else None for t in triangles]
-        sizes = self.source.row_sums
-        self.n, self.weight = sizes.informative, sizes.weight
+        self._design_triangles = [t if t and t.rank < len(t.order) else None for t in triangles]
+        sizes = self._source.row_sums
+        self._informative_row_count, self._weight_sum = sizes.informative, sizes.weight
 
     @property
-    def parameters(self) -> np.ndarray:
+    def _parameters(self) -> np.ndarray:
         """All that was maximised over: the estimates that are not aliased, then the others."""
-        return self.solution.maximum.theta
+        return self._solution.maximum.theta
 
     @property
     def converged(self) -> bool:
         """Whether the maximum was reached."""
-        return self.solution.maximum.converged
+        return self._solution.maximum.converged
 
     @property
     def iter(self) -> int:
         """The number of Newton steps."""
-        return self.solution.maximum.iter
+        return self._solution.maximum.iter
 
     @property
     def edf(self) -> int:
         """The number of parameters estimated."""
-        return len(self.parameters)
+        return len(self._parameters)
 
-    def criterion(self, edf: int, k: float) -> float:
+    def _penalized_criterion(self, edf: int, k: float) -> float:
         """-2 log-likelihood and k for each degree of freedom."""
         return self.deviance + k * edf
 
     @property
     def _observation_count(self) -> float:
         """The sum of the weights, of a model whose weights count observations."""
-        return int(self.weight) if self.weight == int(self.weight) else float(self.weight)
+        return (
+            int(self._weight_sum)
+            if self._weight_sum == int(self._weight_sum)
+            else float(self._weight_sum)
+        )
 
     def nobs(self) -> float:
         """The number of rows with a weight; R's ``nobs``."""
-        return self.n
+        return self._informative_row_count
 
     @property
     def df_residual(self) -> int:
@@ -91,12 +97,12 @@ class LikelihoodFit(Fit):
 
     def logLik(self) -> LogLik:
         """The log-likelihood with its degrees of freedom; R's ``logLik``."""
-        return LogLik(self.solution.maximum.value, df=self.edf, nobs=self.nobs())
+        return LogLik(self._solution.maximum.value, df=self.edf, nobs=self.nobs())
 
     @property
     def deviance(self) -> float:
         """-2 log-likelihood."""
-        return -2 * self.solution.maximum.value
+        return -2 * self._solution.maximum.value
 
     @property
     def aic(self) -> float:
@@ -106,52 +112,60 @@ class LikelihoodFit(Fit):
     @property
     def rank(self) -> int:
         """The number of coefficients estimated."""
-        return self.solution.pivoted.rank
+        return self._solution.pivoted.rank
 
     # linear predictors
 
     @property
-    def _term_parts(self) -> list[tuple[str | None, Schema]]:
-        return [(part.name, part.schema) for part in self.predictor_parts]
+    def _named_schemas(self) -> list[tuple[str | None, Schema]]:
+        return [(part.name, part.schema) for part in self._predictor_parts]
 
     @property
-    def predictor_parts(self) -> list[LinearPredictor]:
+    def _predictor_parts(self) -> list[LinearPredictor]:
         """The linear predictors that a formula describes."""
         return [
-            LinearPredictor.of(0, None, self.schema, self.model.parts[0], self.model.places[0])
+            LinearPredictor.of(
+                0,
+                None,
+                self._schema,
+                self._likelihood_model.parts[0],
+                self._likelihood_model.places[0],
+            )
         ]
 
     @property
-    def centred(self) -> np.ndarray:
+    def _centred_columns(self) -> np.ndarray:
         """Whether terms are centred on the mean of each column of the source."""
-        out = np.zeros(self.column_count, dtype=bool)
-        for part in self.predictor_parts:
+        out = np.zeros(self._column_count, dtype=bool)
+        for part in self._predictor_parts:
             out[part.kept] = part.centred
         return out
 
     @property
-    def column_count(self) -> int:
+    def _column_count(self) -> int:
         """The number of columns of the source."""
-        return len(self.schema.names)
+        return len(self._schema.names)
 
-    def etas(self, block: Block) -> list[np.ndarray]:
+    def _block_predictors(self, block: Block) -> list[np.ndarray]:
         """The linear predictors on a block."""
-        x = self.model.matrix(block.columns, block.row_slice)
-        return self.model.etas(x, block.rows.offset, self.parameters)
+        x = self._likelihood_model.matrix(block.columns, block.row_slice)
+        return self._likelihood_model.etas(x, block.rows.offset, self._parameters)
 
     @row_property
     def linear_predictors(self) -> Any:
         """The linear predictor, a Series; of several a DataFrame with a column each."""
-        parts = self.predictor_parts
-        found = self.rows_source.by_row(
-            lambda block: np.column_stack([self.etas(block)[part.number] for part in parts])
+        parts = self._predictor_parts
+        found = self._rows_source.by_row(
+            lambda block: np.column_stack(
+                [self._block_predictors(block)[part.number] for part in parts]
+            )
         )
         if parts[0].name is None:
-            return self.series(found[:, 0])
-        return pd.DataFrame(found, index=self.index, columns=[part.name for part in parts])
+            return self._row_series(found[:, 0])
+        return pd.DataFrame(found, index=self._index, columns=[part.name for part in parts])
 
     @cached_property
-    def null_loglik(self) -> float:
+    def _null_loglik(self) -> float:
         """The log-likelihood of the intercepts (and the offsets) alone."""
         from rglm.inference.hypothesis_tests.restricted_likelihood import null_loglik
 
@@ -160,7 +174,7 @@ class LikelihoodFit(Fit):
     @property
     def null_deviance(self) -> float:
         """-2 log-likelihood of the intercepts (and the offsets) alone."""
-        return -2 * self.null_loglik
+        return -2 * self._null_loglik
 
     @property
     def df_null(self) -> int:
@@ -169,46 +183,48 @@ class LikelihoodFit(Fit):
 
         return self.df_residual + int(is_slope(self).sum())
 
-    def observations(self) -> Iterator[Any]:
+    def _single_observation_sources(self) -> Iterator[Any]:
         """The rows as sources whose row i stands for w_i equal observations."""
-        yield self.rows_source
+        yield self._rows_source
 
     @row_property
     def prior_weights(self) -> pd.Series:
         """The weights given, which are numbers of observations, else 1."""
-        return self.series(self._rows.weights)
+        return self._row_series(self._rows.weights)
 
-    def table(self, vcov: Any = None) -> pd.DataFrame:
+    def _coefficient_table(self, vcov: Any = None) -> pd.DataFrame:
         """Estimates, standard errors, z values and p-values."""
         from rglm.inference.tables.summary import z_table
 
         return z_table(self, vcov)
 
-    def robust_vcov(self, places: np.ndarray, type: str | None, cluster: Any) -> pd.DataFrame:
+    def _robust_covariance(
+        self, places: np.ndarray, type: str | None, cluster: Any
+    ) -> pd.DataFrame:
         """A robust covariance of some estimates: types HC0 and HC1, with or without clusters."""
         from rglm.inference.covariance.likelihood_robust import robust_vcov
 
         return robust_vcov(self, places, type, cluster)
 
-    def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
+    def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where twice the log-likelihood has fallen by z^2 along some estimates, (k, 2)."""
         from rglm.inference.intervals.likelihood_profile_limits import profile_ends
 
         return profile_ends(self, places, z)
 
-    def new_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
+    def _new_rows_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
         """New rows as a source: their columns and offsets, and nothing else."""
         data = as_frame(newdata, "newdata")
-        found = [schema.apply(data) for schema in self.schemas]
-        self.warn_of_aliased([columns for columns, _ in found])
+        found = [schema.apply(data) for schema in self._schemas]
+        self._warn_if_not_estimable([columns for columns, _ in found])
         columns = hstack([columns for columns, _ in found])
         return source_of(columns, [offset for _, offset in found]), data.index
 
-    def warn_of_aliased(self, parts: Sequence[Any]) -> None:
+    def _warn_if_not_estimable(self, parts: Sequence[Any]) -> None:
         """Warn where new rows break a relation that made a coefficient aliased."""
         from rglm.inference.prediction.predict import warn_if_not_estimable
 
-        for columns, triangle in zip(parts, self.triangles, strict=True):
+        for columns, triangle in zip(parts, self._design_triangles, strict=True):
             if triangle is None:
                 continue
             n = columns.nrows
@@ -216,14 +232,14 @@ class LikelihoodFit(Fit):
                 columns = hstack([constant_column(n), columns])
             warn_if_not_estimable(triangle, source_of(columns, [np.zeros(n)]))
 
-    vcov = verb("inference.covariance.vcov")
-    confint = verb("inference.intervals.confint")
-    wald_test = verb("inference.hypothesis_tests.wald_test")
-    tidy = verb("inference.tables.tidy")
-    estfun = verb("inference.covariance.likelihood_robust", rows=True)
-    profile = verb("inference.intervals.likelihood_profile")
-    model_frame = verb("inference.prediction.model_frame", rows=True)
-    model_matrix = verb("inference.prediction.model_frame", rows=True)
+    vcov = lazy_method("inference.covariance.vcov")
+    confint = lazy_method("inference.intervals.confint")
+    wald_test = lazy_method("inference.hypothesis_tests.wald_test")
+    tidy = lazy_method("inference.tables.tidy")
+    estfun = lazy_method("inference.covariance.likelihood_robust", rows=True)
+    profile = lazy_method("inference.intervals.likelihood_profile")
+    model_frame = lazy_method("inference.prediction.model_frame", rows=True)
+    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
 
 
 def source_of(

@@ -33,4 +33,4 @@ def missing_verb(fit: Any, name: str) -> AttributeError | None:
     reason = REASONS.get(name)
     if reason is None:
         return None
-    return AttributeError(f"{type(fit).__name__} has no {name!r}: {fit.function}() {reason}")
+    return AttributeError(f"{type(fit).__name__} has no {name!r}: {fit._function_name}() {reason}")

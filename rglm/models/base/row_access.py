@@ -19,35 +19,35 @@ Result = TypeVar("Result")
 KEPT = ("_eta", "fitted_values", "linear_predictors")  # what a fit may have kept of its rows
 
 
-class OfRows:
+class RowAccess:
     """The rows of a fit: `source`, their `index`, and `na_action`."""
 
-    source: Any
-    index: pd.Index
+    _source: Any
+    _index: pd.Index
     na_action: NaAction | None
     _model_call: ModelCall[Any]
-    summed: ClassVar[tuple[str, ...]]
+    _kept_by_strip: ClassVar[tuple[str, ...]]
 
     @property
-    def rows_source(self) -> Any:
+    def _rows_source(self) -> Any:
         """The rows of the fit; an error after `strip`, or if their data were written to."""
-        if self.source is None:
+        if self._source is None:
             raise ValueError(
                 "this fit was stripped of its rows; what is left is predict() on new data, "
                 "coef(), vcov(), summary() and the like"
             )
-        self.source.check()
-        return self.source
+        self._source.check()
+        return self._source
 
     @property
     def _rows(self) -> Any:
-        return self.rows_source.rows
+        return self._rows_source.rows
 
-    def series(self, values: np.ndarray) -> pd.Series:
+    def _row_series(self, values: np.ndarray) -> pd.Series:
         """Row values under the index of the rows fitted; a copy, which may be changed."""
-        return pd.Series(values, index=self.index, copy=True)
+        return pd.Series(values, index=self._index, copy=True)
 
-    def pad(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+    def _pad_omitted(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
         """Row values with the rows that ``na_exclude`` left out put back as NaN."""
         if self.na_action is None or self.na_action.action != "na_exclude":
             return values
@@ -58,38 +58,38 @@ class OfRows:
         )
 
     @property
-    def parted(self) -> bool:
+    def _is_chunked(self) -> bool:
         """Whether the data are seen part by part, and not in memory."""
-        return self.source is not None and self.source.is_chunked
+        return self._source is not None and self._source.is_chunked
 
-    def each_part(
+    def _map_chunks(
         self, function: Callable[[Any], Result], doing: str = "", also: Sequence[str] = ()
     ) -> Iterator[Result]:
         """What a function says of the fit on the rows of each part of the data, in order; on all
         at once where they are in memory. It sees the columns `also`, beside those of the fit.
         """
-        if not self.parted:
+        if not self._is_chunked:
             yield function(self)
         else:
-            known = partial(on_part, self.detached(), function)
-            yield from self.source.map_chunks(known, doing, also)
+            known = partial(on_part, self._without_rows(), function)
+            yield from self._source.map_chunks(known, doing, also)
 
     @property
-    def reads(self) -> list[str]:
+    def _chunk_columns(self) -> list[str]:
         """The columns of data that are not in memory which the fit reads."""
-        return self.source.columns_read if self.parted else []
+        return self._source.columns_read if self._is_chunked else []
 
-    def beside(self) -> Callable[[Any], Any]:
+    def _on_chunk_of(self) -> Callable[[Any], Any]:
         """What makes of another fit's part this fit on the same part."""
-        if not self.parted:
+        if not self._is_chunked:
             return partial(_itself, self)
-        return partial(_beside, self.detached(), self.source.builder)
+        return partial(_beside, self._without_rows(), self._source.builder)
 
-    def on(self, part: Any) -> Any:
+    def _on_chunk(self, part: Any) -> Any:
         """The same fit with the rows of a part: see `ModelChunk`."""
         out = copy(self)
-        out.source, out.data, out.index = part.source, part.data, part.frame.index
-        out.na_action, out.variables = part.frame.na_action, part.frame.variables
+        out._source, out.data, out._index = part.source, part.data, part.frame.index
+        out.na_action, out._variables = part.frame.na_action, part.frame.variables
         return out
 
     def strip(self) -> Any:
@@ -104,31 +104,31 @@ class OfRows:
         >>> len(pickle.dumps(fit.strip())) < len(pickle.dumps(fit))
         True
         """
-        if self.source is None:
+        if self._source is None:
             return self
         from rglm.inference.prediction.term_contributions import center
 
         center(self)  # by which terms of new data are predicted
-        return self.detached()
+        return self._without_rows()
 
-    def detached(self) -> Any:
+    def _without_rows(self) -> Any:
         """A copy without its rows, which knows the sums over them."""
-        for name in self.summed:
+        for name in self._kept_by_strip:
             getattr(self, name)
         out = object.__new__(type(self))
         out.__dict__ = {k: v for k, v in self.__dict__.items() if k not in KEPT}
-        out.source = out.data = out.variables = None
+        out._source = out.data = out._variables = None
         whole = self.na_action
-        out._incomplete = whole is not None and whole.action == "na_exclude"
+        out._is_padded_elsewhere = whole is not None and whole.action == "na_exclude"
         out._model_call = self._model_call.without_rows()
-        out.index = self.index[:0]
+        out._index = self._index[:0]
         out.na_action = None if self.na_action is None else self.na_action.strip()
         return out
 
 
 def on_part(fit: Any, function: Callable[[Any], Result], part: Any) -> Result:
     """What a function says of a fit on the rows of a part."""
-    return function(fit.on(part))
+    return function(fit._on_chunk(part))
 
 
 def _itself(fit: Any, other: Any) -> Any:
@@ -136,4 +136,4 @@ def _itself(fit: Any, other: Any) -> Any:
 
 
 def _beside(fit: Any, ready: Any, other: Any) -> Any:
-    return fit.on(ModelChunk.of(other.data, ready))
+    return fit._on_chunk(ModelChunk.of(other.data, ready))

@@ -19,7 +19,7 @@ def of_sample(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def asked(fit: Any, *args: Any, **kwargs: Any) -> Any:
-        if fit.source is not None and fit.parted:
+        if fit._source is not None and fit._is_chunked:
             given = [v for v in (*args, *kwargs.values()) if isinstance(v, str)]
             fit = sampled(fit, [name for name in given if name in fit.data.columns])
         return function(fit, *args, **kwargs)
@@ -29,10 +29,12 @@ def of_sample(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def sampled(fit: Any, also: Sequence[str] = ()) -> Any:
     """The fit with every so manieth row of each part in memory, `MOST` in all."""
-    step = max(1, -(-fit.source.nrows // MOST))
-    parts = list(fit.source.map_chunks(partial(_every, step), "a sample", also))
+    step = max(1, -(-fit._source.nrows // MOST))
+    parts = list(fit._source.map_chunks(partial(_every, step), "a sample", also))
     data = pd.concat(parts)
-    return fit.detached().on(ModelChunk.of(data, fit.source.builder, fit.source.transforms))
+    return fit._without_rows()._on_chunk(
+        ModelChunk.of(data, fit._source.builder, fit._source.transforms)
+    )
 
 
 def _every(step: int, part: Any) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
             new = given["newdata"] = _new_data(fit, new)
         if new is not None and not isinstance(new, pd.DataFrame):
             return _of_new(fit, function, given)
-        if new is None and fit.source is not None and fit.parted:
+        if new is None and fit._source is not None and fit._is_chunked:
             return _of_own(fit, function, given)
         return function(fit, **given)
 
@@ -78,14 +78,14 @@ def _new_data(fit: Any, newdata: Any) -> Any:
 def _of_own(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """On the rows of the fit."""
     known = partial(_call, function, _known(fit, function, given))
-    return fit.source.row_values(partial(on_part, fit.detached(), known))
+    return fit._source.row_values(partial(on_part, fit._without_rows(), known))
 
 
 def _of_new(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """On new rows."""
     new, given = given["newdata"], _known(fit, function, given)
     reads = _reads(fit, new.columns)
-    return new.row_values(partial(_call_new, function, given, fit.detached()), reads)
+    return new.row_values(partial(_call_new, function, given, fit._without_rows()), reads)
 
 
 def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
@@ -125,13 +125,13 @@ def _known(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> 
 
 def _expressions(fit: Any) -> list[Any]:
     """The expressions of new data that predictions are made of."""
-    asked = [e for p in fit.parsed for e in (*p.expressions.values(), *p.offsets)]
-    return asked + [expression(s.offset) for s in fit.schemas if isinstance(s.offset, str)]
+    asked = [e for p in fit._parsed_formulas for e in (*p.expressions.values(), *p.offsets)]
+    return asked + [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
 
 
 def _columns_read(fit: Any) -> list[str]:
     """The names that the fit reads of data."""
-    borrowed = {name for schema in fit.schemas for name in schema.borrowed}
+    borrowed = {name for schema in fit._schemas for name in schema.borrowed}
     names = dict.fromkeys(name for e in _expressions(fit) for name in e.reads)
     return [name for name in names if name not in borrowed]
 
@@ -145,7 +145,7 @@ def _reads(fit: Any, columns: list[str]) -> list[str]:
         One is not there.
     """
     asked = _expressions(fit)
-    borrowed = {name: v for schema in fit.schemas for name, v in schema.borrowed.items()}
+    borrowed = {name: v for schema in fit._schemas for name, v in schema.borrowed.items()}
     for e in asked:
         for name in e.missing_names(columns, borrowed):
             raise DataError(f"newdata= has no column {name!r}{did_you_mean(name, columns)}")

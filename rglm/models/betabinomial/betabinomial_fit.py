@@ -15,7 +15,7 @@ from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.estimates import terms_of
-from rglm.models.base.lazy_method import verb
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit, source_of
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.betabinomial.response_distribution import BetaBinomialDistribution
@@ -60,11 +60,11 @@ class BetaBinomialFit(LikelihoodFit):
         What the fit was made of.
     """
 
-    function = "betabinomial"
-    kind = "beta-binomial models"
+    _function_name = "betabinomial"
+    _models_title = "beta-binomial models"
 
     @staticmethod
-    def spelled(names: Sequence[str]) -> tuple[str, ...]:
+    def _vglm_names(names: Sequence[str]) -> tuple[str, ...]:
         """VGAM's names of the coefficients."""
         first = names[:1] == ("(Intercept)",)
         return (*(["(Intercept):1"] if first else []), "(Intercept):2", *names[int(first) :])
@@ -72,89 +72,89 @@ class BetaBinomialFit(LikelihoodFit):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the coefficients."""
-        return self.spelled(self.schema.names)
+        return self._vglm_names(self._schema.names)
 
     @property
-    def plain_names(self) -> list[str]:
+    def _names_in_one_part(self) -> list[str]:
         """Those of a binomial model, and ``(Intercept):2``."""
         return ["(Intercept)" if name == "(Intercept):1" else name for name in self.names]
 
     @property
-    def is_secondary(self) -> list[bool]:
+    def _is_secondary(self) -> list[bool]:
         """Whether each coefficient is logit(rho)."""
         return [name == "(Intercept):2" for name in self.names]
 
     @property
-    def estimate_terms(self) -> list[str]:
+    def _estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to."""
-        terms = terms_of(self.schema)
+        terms = terms_of(self._schema)
         first = int(terms[:1] == ["(Intercept)"])
         return [*terms[:first], "(Intercept)", *terms[first:]]
 
     @property
     def coefficients(self) -> pd.Series:
         """The coefficients, NaN where aliased."""
-        return self.estimates
+        return self._estimates
 
     @property
     def family(self) -> Any:
         """The binomial family with the same link."""
-        return binomial(self.model.density.link)
+        return binomial(self._likelihood_model.density.link)
 
     @property
     def model_name(self) -> str:
         """``betabinomial (logit)``."""
-        return f"betabinomial ({self.model.density.link})"
+        return f"betabinomial ({self._likelihood_model.density.link})"
 
     @property
     def rho(self) -> float:
         """The correlation of two trials of a row."""
-        return float(1 / (1 + np.exp(-self.parameters[-1])))
+        return float(1 / (1 + np.exp(-self._parameters[-1])))
 
     @property
     def df_residual(self) -> int:
         """Two for each row, less the parameters."""
-        return 2 * self.n - self.edf
+        return 2 * self._informative_row_count - self.edf
 
     @property
-    def _likelihood(self) -> Likelihood:
+    def _likelihood_structure(self) -> Likelihood:
         from rglm.inference.nesting.nested_models import Likelihood, Part
 
-        part = Part("betabinomial", self.model.density.link)
+        part = Part("betabinomial", self._likelihood_model.density.link)
         return Likelihood("one part", {"mean": part})
 
     def _part_design(self, name: str) -> PartDesign:
         from rglm.inference.nesting.column_space import PartDesign
 
-        columns = self.rows_source.columns.select(np.arange(len(self.schema.names)))
+        columns = self._rows_source.columns.select(np.arange(len(self._schema.names)))
         return PartDesign(columns, self._rows.offset[:, 0])
 
     # rows
 
-    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         return self.fitted_values.to_numpy(), *self._rows.y.T
 
-    def new_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
+    def _new_rows_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
         """New rows as a source: their columns and offset, and nothing else."""
         data = as_frame(newdata, "newdata")
-        columns, offset = self.schema.apply(data)
-        self.warn_of_aliased([columns])
+        columns, offset = self._schema.apply(data)
+        self._warn_if_not_estimable([columns])
         both = hstack([columns, constant_column(len(data))])
         return source_of(both, [offset, np.zeros(len(data))]), data.index
 
     @property
-    def column_count(self) -> int:
+    def _column_count(self) -> int:
         """The number of columns, of which the last is the constant of logit(rho)."""
         return len(self.names)
 
     @row_property
-    def _offset(self) -> pd.Series:
-        return self.series(self._rows.offset[:, 0])
+    def _offset_values(self) -> pd.Series:
+        return self._row_series(self._rows.offset[:, 0])
 
     @row_property
     def fitted_values(self) -> pd.Series:
         """Mu, the expected proportion of successes."""
-        return self.series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
+        return self._row_series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
 
     def _response_distribution(self) -> BetaBinomialDistribution:
         return BetaBinomialDistribution(self)
@@ -163,20 +163,20 @@ class BetaBinomialFit(LikelihoodFit):
     def y(self) -> pd.Series:
         """The proportion of successes."""
         with np.errstate(invalid="ignore"):
-            return self.series(self._rows.y[:, 0] / self._rows.y[:, 1])
+            return self._row_series(self._rows.y[:, 0] / self._rows.y[:, 1])
 
     @row_property
     def trials(self) -> pd.Series:
         """The number of trials."""
-        return self.series(self._rows.trials)
+        return self._row_series(self._rows.trials)
 
     @by_row
     def model_matrix(self) -> pd.DataFrame:
         """The columns of g(mu), (n, p), under R's names."""
-        x = self.rows_source.columns.matrix()[:, :-1]  # the last is the constant of logit(rho)
-        return pd.DataFrame(x, index=self.index, columns=list(self.schema.names))
+        x = self._rows_source.columns.matrix()[:, :-1]  # the last is the constant of logit(rho)
+        return pd.DataFrame(x, index=self._index, columns=list(self._schema.names))
 
-    def lines(self) -> list[str]:
+    def _print_lines(self) -> list[str]:
         """The lines of VGAM's short page."""
         return [
             "",
@@ -187,29 +187,30 @@ class BetaBinomialFit(LikelihoodFit):
             "Coefficients:",
             *named_vector_lines(self.coefficients),
             "",
-            *self.footer(),
+            *self._print_footer(),
         ]
 
-    def blocks(self) -> dict[str, pd.DataFrame]:
+    def _print_tables(self) -> dict[str, pd.DataFrame]:
         """The table of the short page."""
         return {"Coefficients": number_cells(self.coefficients)}
 
-    def footer(self) -> list[str]:
+    def _print_footer(self) -> list[str]:
         """The lines below it."""
-        value = format_numbers([self.solution.maximum.value])[0]
+        value = format_numbers([self._solution.maximum.value])[0]
+        total = 2 * self._informative_row_count
         return [
-            f"Degrees of Freedom: {2 * self.n} Total; {self.df_residual} Residual",
+            f"Degrees of Freedom: {total} Total; {self.df_residual} Residual",
             f"Log-likelihood: {value} ",
         ]
 
-    predict = verb("inference.prediction.mean_prediction", rows=True)
-    summary = verb("models.betabinomial.summary")
-    residuals = verb("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
-    anova = verb("inference.hypothesis_tests.likelihood_anova")
-    gof = verb("inference.diagnostics.likelihood_dispersion")
-    check_overdispersion = verb("inference.diagnostics.likelihood_dispersion")
-    augment = verb("inference.tables.likelihood_augment", rows=True)
-    drop1 = verb("inference.selection.likelihood_drop_add")
-    add1 = verb("inference.selection.likelihood_drop_add")
-    step = verb("inference.selection.step")
-    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    predict = lazy_method("inference.prediction.mean_prediction", rows=True)
+    summary = lazy_method("models.betabinomial.summary")
+    residuals = lazy_method("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
+    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
+    gof = lazy_method("inference.diagnostics.likelihood_dispersion")
+    check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
+    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
+    drop1 = lazy_method("inference.selection.likelihood_drop_add")
+    add1 = lazy_method("inference.selection.likelihood_drop_add")
+    step = lazy_method("inference.selection.step")
+    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)

@@ -20,7 +20,7 @@ class BetaBinomialDistribution(LikelihoodDistribution):
 
     def __init__(self, fit: BetaBinomialFit) -> None:
         super().__init__(fit)
-        self._fit, self._density = fit, fit.model.density
+        self._fit, self._density = fit, fit._likelihood_model.density
 
     def observed(self) -> np.ndarray:
         """The proportion of successes, NaN without a trial."""
@@ -66,7 +66,7 @@ class BetaBinomialDistribution(LikelihoodDistribution):
         """Two columns, of successes and of failures."""
         trials, fit = self.source.rows.trials, self._fit
         share = np.divide(drawn, trials, out=np.zeros(len(drawn)), where=trials > 0)
-        response = fit.variables[fit.schema.parsed.response.name]
+        response = fit._variables[fit._schema.parsed.response.name]
         return drawn_columns(response, name, share, trials)
 
     def rarer_outcome_means(self) -> np.ndarray:

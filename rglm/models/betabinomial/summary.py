@@ -59,8 +59,8 @@ class BetaBinomialSummary:
 
     def footer(self) -> list[str]:
         """The lines below the table."""
-        link, fit = self.fit.model.density.link, self.fit
-        value = format_numbers(np.round([fit.solution.maximum.value], 4))[0]
+        link, fit = self.fit._likelihood_model.density.link, self.fit
+        value = format_numbers(np.round([fit._solution.maximum.value], 4))[0]
         return [
             *covariance_note(self),
             f"Names of linear predictors: {link}link(mu), logitlink(rho)",
@@ -104,4 +104,4 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> BetaBinomi
     ['(Intercept):1', '(Intercept):2']
     """
     found = correlation_table(fit, vcov) if correlation else None
-    return BetaBinomialSummary(fit.table(vcov), fit, found, name_of(vcov))
+    return BetaBinomialSummary(fit._coefficient_table(vcov), fit, found, name_of(vcov))

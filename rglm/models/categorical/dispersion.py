@@ -128,7 +128,7 @@ def _table(fit: Any, verb: str) -> _Table:
     ValueError
         There are no degrees of freedom.
     """
-    parts = pd.concat(list(fit.each_part(_of_part)))
+    parts = pd.concat(list(fit._map_chunks(_of_part)))
     keys = list(range(parts.index.nlevels))
     m = len(fit.lev)
     observed = parts.iloc[:, :m].groupby(level=keys, sort=False).sum().to_numpy()
@@ -140,11 +140,11 @@ def _table(fit: Any, verb: str) -> _Table:
 
 def _of_part(fit: Any) -> pd.DataFrame:
     """Observed counts and probabilities, (n, 2m), under the values of the predictors."""
-    rows, source = fit.rows_source.rows, fit.rows_source
+    rows, source = fit._rows_source.rows, fit._rows_source
     used = rows.weights > 0
     keys = np.column_stack([source.columns.matrix(), rows.offset])[used]
-    counts = fit.observed() * rows.weights[:, None]
-    values = np.hstack([counts, source.by_row(fit.probabilities)])[used]
+    counts = fit._observed_counts() * rows.weights[:, None]
+    values = np.hstack([counts, source.by_row(fit._level_probabilities)])[used]
     index = pd.MultiIndex.from_arrays(list(keys.T))
     frame = pd.DataFrame(values, index=index)
     grouped = frame.groupby(level=list(range(index.nlevels)), sort=False)

@@ -83,7 +83,7 @@ def predict(
         raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
     asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type in ("link", "terms"):
-        parts = fit.predictor_parts
+        parts = fit._predictor_parts
         return predict_linear(fit, newdata, type, parts, parts[0].name is not None, **asked)
     if type == "class":
         check_interval(interval, level)
@@ -99,8 +99,8 @@ def probabilities(fit: Any) -> Quantity:
     """The probabilities of the levels."""
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
-        values = fit.probabilities(block)
-        return values, fit.probability_slopes(block) if derivatives else []
+        values = fit._level_probabilities(block)
+        return values, fit._level_gradients(block) if derivatives else []
 
     return Quantity(list(fit.lev), of_block, "logit")
 
@@ -110,5 +110,5 @@ def likeliest(fit: Any, probs: pd.DataFrame) -> pd.Series:
     values = probs.to_numpy()
     missing = np.isnan(values).any(axis=1)
     codes = np.where(missing, -1, np.argmax(np.where(np.isnan(values), 0, values), axis=1))
-    found = pd.Categorical.from_codes(codes, list(fit.lev), ordered=fit.ordered)
+    found = pd.Categorical.from_codes(codes, list(fit.lev), ordered=fit._is_ordered)
     return pd.Series(found, index=probs.index)

@@ -21,7 +21,7 @@ class CategoryDistribution(LikelihoodDistribution):
 
     def __init__(self, fit: PolrFit | MultinomFit) -> None:
         super().__init__(fit)
-        self._fit, self._counts = fit, fit.observed()
+        self._fit, self._counts = fit, fit._observed_counts()
         self._totals = self._counts.sum(axis=1, keepdims=True)
 
     def observed(self) -> np.ndarray:
@@ -31,7 +31,7 @@ class CategoryDistribution(LikelihoodDistribution):
 
     @cached_property
     def _probabilities(self) -> np.ndarray:
-        return self.source.by_row(self._fit.probabilities)
+        return self.source.by_row(self._fit._level_probabilities)
 
     def mean(self) -> np.ndarray:
         """The probability of each level, (n, m)."""
@@ -51,7 +51,7 @@ class CategoryDistribution(LikelihoodDistribution):
 
     def normal_scores(self) -> tuple[np.ndarray, np.ndarray]:
         """The normal quantiles of P(Y < y) and P(Y <= y) in the order of the levels."""
-        if self._fit.counts:
+        if self._fit._has_count_matrix:
             raise ValueError(
                 "type='quantile' is for a response of one level in each row, not counts"
             )
@@ -64,7 +64,7 @@ class CategoryDistribution(LikelihoodDistribution):
     def simulate(self, rng: np.random.Generator) -> np.ndarray:
         """The code of a level drawn for each row, (n,); the counts of a matrix of them, (n, m)."""
         p = self._probabilities / self._probabilities.sum(axis=1, keepdims=True)
-        if self._fit.counts:
+        if self._fit._has_count_matrix:
             return rng.multinomial(np.rint(self._totals[:, 0]).astype(int), p)
         codes = (rng.random((len(p), 1)) > p.cumsum(axis=1)).sum(axis=1)
         return np.minimum(codes, p.shape[1] - 1)
@@ -72,6 +72,6 @@ class CategoryDistribution(LikelihoodDistribution):
     def drawn_columns(self, name: str, drawn: np.ndarray) -> Mapping[Hashable, Any]:
         """A Categorical; of counts a column a level."""
         levels = list(self._fit.lev)
-        if self._fit.counts:
+        if self._fit._has_count_matrix:
             return {(name, level): drawn[:, k] for k, level in enumerate(levels)}
-        return {name: pd.Categorical.from_codes(drawn, levels, ordered=self._fit.ordered)}
+        return {name: pd.Categorical.from_codes(drawn, levels, ordered=self._fit._is_ordered)}

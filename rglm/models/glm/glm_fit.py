@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rglm.models.base.lazy_method import verb
-from rglm.models.glm.glm_attributes import Components
+from rglm.models.base.lazy_method import lazy_method
+from rglm.models.glm.glm_result import GlmResult
 
 if TYPE_CHECKING:
     from rglm.inference.loglik import LogLik
 
 
-class GlmFit(Components):
+class GlmFit(GlmResult):
     """A fitted generalized linear model, as `glm` returns it.
 
     Printing shows R's short page; `summary` the long one. Row values are Series with the
@@ -55,7 +55,7 @@ class GlmFit(Components):
         >>> fit.nobs()
         54
         """
-        return int(self.sizes.informative)
+        return int(self._row_sums.informative)
 
     def logLik(self) -> LogLik:
         """The log-likelihood with its degrees of freedom; R's ``logLik``.
@@ -71,52 +71,52 @@ class GlmFit(Components):
         from rglm.inference.loglik import LogLik
 
         df = self.rank + self.family.extra_parameters
-        return LogLik(df - self.aic / 2, df=df, nobs=int(self.sizes.n))
+        return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
 
     # what is said about a fit: one verb a file
-    vcov = verb("inference.covariance.vcov")
-    residuals = verb("inference.diagnostics.residuals", rows=True)
-    hatvalues = verb("inference.diagnostics.influence", rows=True)
-    rstandard = verb("inference.diagnostics.influence", rows=True)
-    cooks_distance = verb("inference.diagnostics.influence", rows=True)
-    predict = verb("inference.prediction.predict", rows=True)
-    summary = verb("inference.tables.summary")
-    anova = verb("inference.hypothesis_tests.anova")
-    confint = verb("inference.intervals.confint")
-    model_matrix = verb("inference.prediction.model_frame", rows=True)
-    profile = verb("inference.intervals.profile")
-    drop1 = verb("inference.selection.drop_add")
-    add1 = verb("inference.selection.drop_add")
-    step = verb("inference.selection.step")
-    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)
-    wald_test = verb("inference.hypothesis_tests.wald_test")
-    rstudent = verb("inference.diagnostics.deletion", rows=True)
-    dffits = verb("inference.diagnostics.deletion", rows=True)
-    dfbeta = verb("inference.diagnostics.deletion", rows=True)
-    dfbetas = verb("inference.diagnostics.deletion", rows=True)
-    covratio = verb("inference.diagnostics.deletion", rows=True)
-    influence = verb("inference.diagnostics.deletion")
-    influence_measures = verb("inference.diagnostics.deletion")
-    estfun = verb("inference.covariance.estfun", rows=True)
-    dispersiontest = verb("inference.diagnostics.dispersion")
-    gof = verb("inference.diagnostics.dispersion")
-    check_overdispersion = verb("inference.diagnostics.dispersion")
-    separation = verb("inference.diagnostics.separation")
-    tidy = verb("inference.tables.tidy")
-    augment = verb("inference.tables.augment", rows=True)
-    marginal = verb("integrations.marginal")
+    vcov = lazy_method("inference.covariance.vcov")
+    residuals = lazy_method("inference.diagnostics.residuals", rows=True)
+    hatvalues = lazy_method("inference.diagnostics.influence", rows=True)
+    rstandard = lazy_method("inference.diagnostics.influence", rows=True)
+    cooks_distance = lazy_method("inference.diagnostics.influence", rows=True)
+    predict = lazy_method("inference.prediction.predict", rows=True)
+    summary = lazy_method("inference.tables.summary")
+    anova = lazy_method("inference.hypothesis_tests.anova")
+    confint = lazy_method("inference.intervals.confint")
+    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
+    profile = lazy_method("inference.intervals.profile")
+    drop1 = lazy_method("inference.selection.drop_add")
+    add1 = lazy_method("inference.selection.drop_add")
+    step = lazy_method("inference.selection.step")
+    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    wald_test = lazy_method("inference.hypothesis_tests.wald_test")
+    rstudent = lazy_method("inference.diagnostics.deletion", rows=True)
+    dffits = lazy_method("inference.diagnostics.deletion", rows=True)
+    dfbeta = lazy_method("inference.diagnostics.deletion", rows=True)
+    dfbetas = lazy_method("inference.diagnostics.deletion", rows=True)
+    covratio = lazy_method("inference.diagnostics.deletion", rows=True)
+    influence = lazy_method("inference.diagnostics.deletion")
+    influence_measures = lazy_method("inference.diagnostics.deletion")
+    estfun = lazy_method("inference.covariance.estfun", rows=True)
+    dispersiontest = lazy_method("inference.diagnostics.dispersion")
+    gof = lazy_method("inference.diagnostics.dispersion")
+    check_overdispersion = lazy_method("inference.diagnostics.dispersion")
+    separation = lazy_method("inference.diagnostics.separation")
+    tidy = lazy_method("inference.tables.tidy")
+    augment = lazy_method("inference.tables.augment", rows=True)
+    marginal = lazy_method("integrations.marginal")
 
-    def footer(self) -> list[str]:
+    def _print_footer(self) -> list[str]:
         """What the summary page has below R's page of a glm."""
         return []
 
-    def criterion(self, edf: int, k: float) -> float:
+    def _penalized_criterion(self, edf: int, k: float) -> float:
         """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
         of freedom.
         """
         return float(self.aic + (k - 2) * edf)
 
-    def lines(self) -> list[str]:
+    def _print_lines(self) -> list[str]:
         """The lines of R's short page."""
         from rglm.inference.tables import print_pages
 

@@ -11,7 +11,7 @@ from rglm.warnings import BoundaryWarning, SeparationWarning
 
 def warn_of_fit(fit: Any) -> None:
     """Warn of infinite and aliased coefficients, and of fitted means at the end of their range."""
-    solution, name, names = fit.solution, fit.function, fit.schema.names
+    solution, name, names = fit._solution, fit._function_name, fit._schema.names
     if fit.separated:
         message = f"{name}: {fit.separated.said()}"
         warn(message, SeparationWarning)

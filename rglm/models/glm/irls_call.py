@@ -50,7 +50,7 @@ class IrlsCall(ModelCall[Fit_co]):
         start = starting_coefficients(self.start, read_data.frame.columns.names)
         fit: Any = self.fit_rows(read_data, settings, start)
         warn_of_fit(fit)
-        if fit.parted:
+        if fit._is_chunked:
             sum_up(fit)
         return fit
 

@@ -12,14 +12,14 @@ from rglm.protocol.drawn_response import draw_weights, drawn_columns
 from rglm.protocol.response_distribution import IrlsDistribution
 
 if TYPE_CHECKING:
-    from rglm.models.glm.glm_attributes import Components
+    from rglm.models.glm.glm_result import GlmResult
 
 
 class GlmDistribution(IrlsDistribution):
     """The distribution of y by the family, at the fitted means."""
 
-    def __init__(self, fit: Components) -> None:
-        super().__init__(fit.rows_source)
+    def __init__(self, fit: GlmResult) -> None:
+        super().__init__(fit._rows_source)
         self._fit, self._family = fit, fit.family
 
     @cached_property
@@ -70,16 +70,16 @@ class GlmDistribution(IrlsDistribution):
     def _dispersion(self) -> float:
         """The dispersion of the distribution."""
         fit = self._fit
-        if fit.solution.dispersion is not None or not fit.df_residual:
+        if fit._solution.dispersion is not None or not fit.df_residual:
             return fit.dispersion
         return fit.family.distribution_dispersion(fit.dispersion, fit.deviance / fit.df_residual)
 
     @property
     def _response(self) -> Any:
         """The response of the formula where it has two outcomes; else its numbers."""
-        if not self._family.has_binary_response or self._fit.variables is None:
+        if not self._family.has_binary_response or self._fit._variables is None:
             return self.source.rows.y
-        return self._fit.variables[self._fit.schema.parsed.response.name]
+        return self._fit._variables[self._fit._schema.parsed.response.name]
 
     def simulate(self, rng: np.random.Generator) -> np.ndarray:
         """One response drawn for each row, of trials the proportion of successes."""
@@ -96,7 +96,7 @@ class GlmDistribution(IrlsDistribution):
         return self._log_density_at(self.source.rows.y, self.source.rows.weights)
 
     def _log_density_at(self, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        fit, sizes = self._fit, self._fit.sizes
+        fit, sizes = self._fit, self._fit._row_sums
         scale = self._family.ml_dispersion(fit.deviance, sizes.n, sizes.weight)
         trials, several = self.source.rows.trials, sizes.several > 0
         with np.errstate(all="ignore"):

@@ -90,7 +90,7 @@ def anova(
             "test='Chisq'"
         )
     models = _ordered(fit, others)
-    response = fit.schema.parsed.response.name
+    response = fit._schema.parsed.response.name
     title = "Likelihood ratio tests of Negative Binomial Models"
     table = _table(models)
     if not TESTS[test]:
@@ -102,10 +102,10 @@ def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
     """The fits, the smallest first."""
     for other in others:
         check_fit(other)
-        if other.function != fit.function:
+        if other._function_name != fit._function_name:
             raise ValueError(
-                f"anova() compares fits of {fit.function}() with each other, got one of "
-                f"{other.function}(); {how_to_compare(fit, other)}"
+                f"anova() compares fits of {fit._function_name}() with each other, got one of "
+                f"{other._function_name}(); {how_to_compare(fit, other)}"
             )
     models = sorted((fit, *others), key=lambda model: -model.df_residual)
     same_rows(models)

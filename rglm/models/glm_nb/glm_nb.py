@@ -163,15 +163,15 @@ def _theta(given: Any) -> float:
 
 def _first_fraction(fit: NegbinFit) -> str | None:
     """The first row whose response is not a whole number, and that number."""
-    y = fit.rows_source.rows.y
+    y = fit._rows_source.rows.y
     odd = first_row_where(is_fractional, y)
-    return None if odd is None else f"{row_label(fit.index, odd)}, {y[odd]:.15g}"
+    return None if odd is None else f"{row_label(fit._index, odd)}, {y[odd]:.15g}"
 
 
 def _warn(fit: NegbinFit, result: AlternatingResult) -> None:
     """Warn of fractional responses, and of what went wrong on the way to theta."""
-    name = fit.schema.parsed.response.name
-    if odd := next(filter(None, fit.each_part(_first_fraction)), None):
+    name = fit._schema.parsed.response.name
+    if odd := next(filter(None, fit._map_chunks(_first_fraction)), None):
         message = (
             f"glm_nb: the response {name!r} is not a count in the row labelled "
             f"{odd}: the likelihood is that of counts all the same, with gamma functions for the "

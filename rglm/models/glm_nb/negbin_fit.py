@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.models.base.lazy_method import verb
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.glm.glm_fit import GlmFit
 
 
@@ -28,7 +28,7 @@ class NegbinFit(GlmFit):
         What went wrong with theta.
     """
 
-    function = "glm_nb"
+    _function_name = "glm_nb"
 
     def __init__(
         self,
@@ -58,11 +58,11 @@ class NegbinFit(GlmFit):
         link = self.family.link.name
         return f"{print_pages.call(self)[:-1]}, init_theta = {self.theta:.10g}, link = {link})"
 
-    def criterion(self, edf: int, k: float) -> float:
+    def _penalized_criterion(self, edf: int, k: float) -> float:
         """Akaike's criterion by which `step` chooses; as in MASS theta does not count."""
         return k * edf - self.twologlik
 
-    def footer(self) -> list[str]:
+    def _print_footer(self) -> list[str]:
         """Theta and the likelihood, below R's page of a glm."""
         from rglm.formatting.numbers.number_format import format_round
 
@@ -82,4 +82,4 @@ class NegbinFit(GlmFit):
             f" 2 x log-likelihood:  {likelihood} ",
         ]
 
-    anova = verb("models.glm_nb.anova")
+    anova = lazy_method("models.glm_nb.anova")

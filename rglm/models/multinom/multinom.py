@@ -145,8 +145,8 @@ class MultinomCall(LikelihoodCall[MultinomFit]):
 
     def aliased_names(self, fit: MultinomFit) -> list[str]:
         """The names of the columns, which have a coefficient for each level."""
-        kept = fit.model.parts[0]
-        return [name for i, name in enumerate(fit.schema.names) if i not in kept]
+        kept = fit._likelihood_model.parts[0]
+        return [name for i, name in enumerate(fit._schema.names) if i not in kept]
 
 
 def count_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:

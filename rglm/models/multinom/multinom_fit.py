@@ -18,7 +18,7 @@ from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.models.base.estimates import terms_of
-from rglm.models.base.lazy_method import verb
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.response_distribution import CategoryDistribution
@@ -58,9 +58,9 @@ class MultinomFit(LikelihoodFit):
         What the fit was made of.
     """
 
-    function = "multinom"
-    kind = "Multinomial Models"
-    usual_residuals = None
+    _function_name = "multinom"
+    _models_title = "Multinomial Models"
+    _augment_residuals = None
 
     def __init__(
         self,
@@ -72,81 +72,94 @@ class MultinomFit(LikelihoodFit):
         **given: Any,
     ) -> None:
         super().__init__(*args, **given)
-        self.lev, self.order, self.ordered, self.counts = tuple(levels), order, ordered, counts
-        count, weight = self.source.total(_counted)
-        self.n, self.weight = int(count), float(weight)
+        self.lev, self._level_order, self._is_ordered, self._has_count_matrix = (
+            tuple(levels),
+            order,
+            ordered,
+            counts,
+        )
+        count, weight = self._source.total(_counted)
+        self._informative_row_count, self._weight_sum = int(count), float(weight)
 
     @property
-    def has_order(self) -> bool:  # type: ignore[override]
+    def _has_ordered_response(self) -> bool:  # type: ignore[override]
         """Whether a level is above another: of two one has the linear predictor."""
-        return self.binary
+        return self._is_binary
 
-    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        if not self.binary:
+    def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        if not self._is_binary:
             return None
-        at, weights = self.order[1], self._rows.weights
-        return self.fitted_values.to_numpy()[:, at], self.observed()[:, at] * weights, weights
+        at, weights = self._level_order[1], self._rows.weights
+        return (
+            self.fitted_values.to_numpy()[:, at],
+            self._observed_counts()[:, at] * weights,
+            weights,
+        )
 
     @property
-    def _row_residuals(self) -> str:  # type: ignore[override]
-        return "pearson" if self.counts else "quantile"
+    def _plotted_residuals(self) -> str:  # type: ignore[override]
+        return "pearson" if self._has_count_matrix else "quantile"
 
     @property
     def ref(self) -> str:
         """The level that the others are compared with."""
-        return self.lev[self.order[0]]
+        return self.lev[self._level_order[0]]
 
     def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
-        return {"ref": columns[self.order[0]]}
+        return {"ref": columns[self._level_order[0]]}
 
     @property
-    def compared(self) -> list[str]:
+    def _compared_levels(self) -> list[str]:
         """The other levels."""
-        return [self.lev[i] for i in self.order[1:]]
+        return [self.lev[i] for i in self._level_order[1:]]
 
     @property
-    def binary(self) -> bool:
+    def _is_binary(self) -> bool:
         """Whether R has the coefficients as a vector: a factor of two levels."""
-        return len(self.lev) == 2 and not self.counts
+        return len(self.lev) == 2 and not self._has_count_matrix
 
     @cached_property
     def names(self) -> tuple[str, ...]:  # type: ignore[override]
         """``level:term``; of a factor of two levels, as in R, only ``term``."""
-        terms = self.schema.names
-        if self.binary:
+        terms = self._schema.names
+        if self._is_binary:
             return terms
-        return tuple(f"{level}:{term}" for level in self.compared for term in terms)
+        return tuple(f"{level}:{term}" for level in self._compared_levels for term in terms)
 
-    def by_level(self, values: Any) -> pd.DataFrame:
+    def _by_level(self, values: Any) -> pd.DataFrame:
         """What is known of each estimate as a table, a row for each level."""
-        table = np.reshape(np.asarray(values), (len(self.compared), -1))
-        return pd.DataFrame(table, index=self.compared, columns=list(self.schema.names))
+        table = np.reshape(np.asarray(values), (len(self._compared_levels), -1))
+        return pd.DataFrame(table, index=self._compared_levels, columns=list(self._schema.names))
 
     @property
     def coefficients(self) -> pd.DataFrame:
         """A row for each level but the reference, NaN where aliased."""
-        return self.by_level(self.estimates)
+        return self._by_level(self._estimates)
 
     @property
-    def labels(self) -> dict[str, list[str]]:
+    def _tidy_labels(self) -> dict[str, list[str]]:
         """What ``tidy()`` calls the estimates."""
-        terms = list(self.schema.names)
-        levels = [level for level in self.compared for _ in terms]
-        return {"y_level": levels, "term": terms * len(self.compared)}
+        terms = list(self._schema.names)
+        levels = [level for level in self._compared_levels for _ in terms]
+        return {"y_level": levels, "term": terms * len(self._compared_levels)}
 
     @property
-    def _likelihood(self) -> Likelihood:
+    def _likelihood_structure(self) -> Likelihood:
         from rglm.inference.nesting.nested_models import Likelihood, Part
 
-        if self.binary:  # a logistic regression
+        if self._is_binary:  # a logistic regression
             return Likelihood("one part", {"mean": Part("binomial", "logit")})
         return Likelihood("unordered categories", {"mean": Part("categories", "logit")})
 
     @property
-    def estimate_terms(self) -> list[str]:
+    def _estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to, behind its level."""
-        terms = terms_of(self.schema)
-        return terms if self.binary else [f"{a}:{b}" for a in self.compared for b in terms]
+        terms = terms_of(self._schema)
+        return (
+            terms
+            if self._is_binary
+            else [f"{a}:{b}" for a in self._compared_levels for b in terms]
+        )
 
     def nobs(self) -> float:
         """The observations, which weights and counts add up; what R's ``logLik`` counts."""
@@ -155,113 +168,120 @@ class MultinomFit(LikelihoodFit):
     @property
     def df_residual(self) -> int:
         """Rows times levels less one, less the parameters, as R's ``anova`` counts."""
-        return self.n * (len(self.lev) - 1) - self.edf
+        return self._informative_row_count * (len(self.lev) - 1) - self.edf
 
     @property
     def rank(self) -> int:
         """The number of columns of X that are estimated, as R counts."""
-        return super().rank // len(self.compared)
+        return super().rank // len(self._compared_levels)
 
     @property
-    def predictor_parts(self) -> list[LinearPredictor]:
+    def _predictor_parts(self) -> list[LinearPredictor]:
         """The log odds of each level against the reference."""
-        found = zip(self.compared, self.model.parts, self.model.places, strict=True)
+        found = zip(
+            self._compared_levels,
+            self._likelihood_model.parts,
+            self._likelihood_model.places,
+            strict=True,
+        )
         return [
-            LinearPredictor.of(k, level, self.schema, kept, at)
+            LinearPredictor.of(k, level, self._schema, kept, at)
             for k, (level, kept, at) in enumerate(found)
         ]
 
     # rows
 
-    def probabilities(self, block: Block) -> np.ndarray:
+    def _level_probabilities(self, block: Block) -> np.ndarray:
         """The probability of each level on a block, (n, m) in the order of the data."""
-        found = self.model.density.probabilities(self.etas(block))
-        return found[:, np.argsort(self.order)]
+        found = self._likelihood_model.density.probabilities(self._block_predictors(block))
+        return found[:, np.argsort(self._level_order)]
 
-    def probability_slopes(self, block: Block) -> list[np.ndarray]:
+    def _level_gradients(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
-        x = self.model.matrix(block.columns, block.row_slice)
-        p = self.model.density.probabilities(
-            self.model.etas(x, block.rows.offset, self.parameters)
+        x = self._likelihood_model.matrix(block.columns, block.row_slice)
+        p = self._likelihood_model.density.probabilities(
+            self._likelihood_model.etas(x, block.rows.offset, self._parameters)
         )
         others = range(1, len(self.lev))
         slopes = [[p[:, j] * ((j == k) - p[:, k]) for k in others] for j in range(len(self.lev))]
-        return [self.model.jacobian(x, slopes[j]) for j in np.argsort(self.order)]
+        return [
+            self._likelihood_model.jacobian(x, slopes[j]) for j in np.argsort(self._level_order)
+        ]
 
     @row_property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
-        found = self.rows_source.by_row(self.probabilities)
-        return pd.DataFrame(found, index=self.index, columns=list(self.lev))
+        found = self._rows_source.by_row(self._level_probabilities)
+        return pd.DataFrame(found, index=self._index, columns=list(self.lev))
 
     def _response_distribution(self) -> CategoryDistribution:
         return CategoryDistribution(self)
 
-    def observed(self) -> np.ndarray:
+    def _observed_counts(self) -> np.ndarray:
         """The counts of each level by row (n, m); ones and zeros for a response of one level."""
-        return self._rows.y[:, np.argsort(self.order)]
+        return self._rows.y[:, np.argsort(self._level_order)]
 
     @row_property
     def y(self) -> pd.Series | pd.DataFrame:
         """The level of each row, or the counts of each level."""
-        observed = self.observed()
-        if self.counts:
-            return pd.DataFrame(observed, index=self.index, columns=list(self.lev))
+        observed = self._observed_counts()
+        if self._has_count_matrix:
+            return pd.DataFrame(observed, index=self._index, columns=list(self.lev))
         codes = observed.argmax(axis=1)
-        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self.ordered)
-        return pd.Series(found, index=self.index)
+        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self._is_ordered)
+        return pd.Series(found, index=self._index)
 
-    def observations(self) -> Iterator[Any]:
+    def _single_observation_sources(self) -> Iterator[Any]:
         """The rows, or of counts those of each level, weighted by its counts."""
-        if not self.counts:
-            yield self.rows_source
+        if not self._has_count_matrix:
+            yield self._rows_source
             return
-        rows = self.rows_source.rows
+        rows = self._rows_source.rows
         for k in range(len(self.lev)):
             y = np.zeros_like(rows.y)
             y[:, k] = 1.0
             own = replace(rows, y=y, weights=rows.weights * rows.y[:, k])
-            yield replace(self.rows_source, rows=own)
+            yield replace(self._rows_source, rows=own)
 
     # pages
 
-    def lines(self) -> list[str]:
+    def _print_lines(self) -> list[str]:
         """The lines of R's short page."""
         return [
             "Call:",
             *deparse_lines(self.call),
             "",
             "Coefficients:",
-            *self.table_lines(self.coefficients),
+            *self._table_lines(self.coefficients),
             "",
-            *self.footer(),
+            *self._print_footer(),
         ]
 
-    def table_lines(self, table: pd.DataFrame) -> list[str]:
+    def _table_lines(self, table: pd.DataFrame) -> list[str]:
         """A table by level; of a factor of two levels a vector by term."""
-        return named_vector_lines(table.iloc[0]) if self.binary else matrix_lines(table)
+        return named_vector_lines(table.iloc[0]) if self._is_binary else matrix_lines(table)
 
-    def blocks(self) -> dict[str, pd.DataFrame]:
+    def _print_tables(self) -> dict[str, pd.DataFrame]:
         """The table of the short page."""
         return {"Coefficients": number_cells(self.coefficients)}
 
-    def footer(self) -> list[str]:
+    def _print_footer(self) -> list[str]:
         """The lines below both pages."""
         deviance, aic = (format_numbers([v])[0] for v in (self.deviance, self.AIC()))
         return [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
 
-    predict = verb("models.categorical.prediction", rows=True)
-    summary = verb("models.multinom.summary")
-    residuals = verb("inference.diagnostics.residuals", "category_residuals", rows=True)
-    anova = verb("inference.hypothesis_tests.likelihood_anova")
-    gof = verb("models.categorical.dispersion")
-    check_overdispersion = verb("models.categorical.dispersion")
-    augment = verb("inference.tables.likelihood_augment", rows=True)
-    model_matrix = verb("inference.prediction.model_frame", rows=True)
-    drop1 = verb("inference.selection.likelihood_drop_add")
-    add1 = verb("inference.selection.likelihood_drop_add")
-    step = verb("inference.selection.step")
-    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    predict = lazy_method("models.categorical.prediction", rows=True)
+    summary = lazy_method("models.multinom.summary")
+    residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
+    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
+    gof = lazy_method("models.categorical.dispersion")
+    check_overdispersion = lazy_method("models.categorical.dispersion")
+    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
+    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
+    drop1 = lazy_method("inference.selection.likelihood_drop_add")
+    add1 = lazy_method("inference.selection.likelihood_drop_add")
+    step = lazy_method("inference.selection.step")
+    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
 
 
 def _counted(block: Block) -> np.ndarray:

@@ -43,9 +43,9 @@ class MultinomSummary:
     def lines(self) -> list[str]:
         """The lines of R's page."""
         lines = ["Call:", *deparse_lines(self.fit.call), "", "Coefficients:"]
-        lines += self._of_two() if self.fit.binary else self._of_many()
+        lines += self._of_two() if self.fit._is_binary else self._of_many()
         lines += [line for note in covariance_note(self) for line in ("", note)]
-        lines += ["", *self.fit.footer()]
+        lines += ["", *self.fit._print_footer()]
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
         return lines
@@ -76,7 +76,9 @@ class MultinomSummary:
             "Correlation of Coefficients": self.correlation,
         }
         cells = {title: number_cells(t) for title, t in tables.items() if t is not None}
-        return html_tables(self.fit.call, cells, [*covariance_note(self), *self.fit.footer()])
+        return html_tables(
+            self.fit.call, cells, [*covariance_note(self), *self.fit._print_footer()]
+        )
 
 
 def summary(
@@ -111,12 +113,12 @@ def summary(
     """
     se = own_or_given_errors(fit, vcov)
     with np.errstate(all="ignore"):
-        ratios = fit.by_level(fit.estimates.to_numpy() / se) if wald_ratios else None
+        ratios = fit._by_level(fit._estimates.to_numpy() / se) if wald_ratios else None
     names, found = list(fit.names), None
     if correlation:
         covariance = given_covariance(fit, vcov)
         found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
-    return MultinomSummary(fit.coefficients, fit.by_level(se), ratios, found, fit, name_of(vcov))
+    return MultinomSummary(fit.coefficients, fit._by_level(se), ratios, found, fit, name_of(vcov))
 
 
 def _triangle(correlation: pd.DataFrame) -> list[str]:

@@ -19,7 +19,7 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.inference.tables.print_pages import digits
 from rglm.models.base.estimates import terms_of
-from rglm.models.base.lazy_method import verb
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.response_distribution import CategoryDistribution
@@ -61,29 +61,29 @@ class PolrFit(LikelihoodFit):
         What the fit was made of.
     """
 
-    function = "polr"
-    kind = "ordinal regression models"
-    counts = False
-    profiles = True
-    usual_residuals = None
-    _row_residuals = "quantile"
+    _function_name = "polr"
+    _models_title = "ordinal regression models"
+    _has_count_matrix = False
+    _has_profile_intervals = True
+    _augment_residuals = None
+    _plotted_residuals = "quantile"
 
     def __init__(
         self, *args: Any, levels: tuple[str, ...], ordered: bool, columns: np.ndarray, **given: Any
     ) -> None:
         super().__init__(*args, **given)
-        self.lev, self.ordered, self.columns = tuple(levels), ordered, columns
+        self.lev, self._is_ordered, self._coefficient_columns = tuple(levels), ordered, columns
 
     @property
     def method(self) -> str:
         """The name of F."""
-        return self.model.distribution.distribution_name
+        return self._likelihood_model.distribution.distribution_name
 
     @cached_property
     def names(self) -> tuple[str, ...]:  # type: ignore[override]
         """The names of the coefficients, then those of the cut points."""
         cuts = (f"{a}|{b}" for a, b in pairwise(self.lev))
-        return (*(self.schema.names[i] for i in self.columns), *cuts)
+        return (*(self._schema.names[i] for i in self._coefficient_columns), *cuts)
 
     @property
     def model_name(self) -> str:
@@ -93,15 +93,15 @@ class PolrFit(LikelihoodFit):
     @property
     def coefficients(self) -> pd.Series:
         """The coefficients, NaN where aliased."""
-        return self.estimates.iloc[: len(self.columns)]
+        return self._estimates.iloc[: len(self._coefficient_columns)]
 
     @property
     def zeta(self) -> pd.Series:
         """The cut points."""
-        return self.estimates.iloc[len(self.columns) :]
+        return self._estimates.iloc[len(self._coefficient_columns) :]
 
     @property
-    def _likelihood(self) -> Likelihood:
+    def _likelihood_structure(self) -> Likelihood:
         from rglm.inference.nesting.nested_models import Likelihood, Part
 
         return Likelihood("ordered categories", {"mean": Part("categories", self.method)})
@@ -109,7 +109,7 @@ class PolrFit(LikelihoodFit):
     def _part_design(self, name: str) -> PartDesign:
         from rglm.inference.nesting.column_space import PartDesign
 
-        columns = self.rows_source.columns.select(self.columns)
+        columns = self._rows_source.columns.select(self._coefficient_columns)
         ones = constant_column(columns.nrows)  # the cut points are intercepts
         return PartDesign(hstack([ones, columns]), self._rows.offset)
 
@@ -118,57 +118,71 @@ class PolrFit(LikelihoodFit):
         return self._observation_count
 
     @property
-    def interval_places(self) -> range:
+    def _interval_places(self) -> range:
         """The estimates that ``confint()`` is of: the coefficients."""
-        return range(len(self.columns))
+        return range(len(self._coefficient_columns))
 
     @property
-    def estimate_terms(self) -> list[str]:
+    def _estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to."""
-        terms = terms_of(self.schema)
-        return [*(terms[i] for i in self.columns), *["(cut point)"] * (len(self.lev) - 1)]
+        terms = terms_of(self._schema)
+        return [
+            *(terms[i] for i in self._coefficient_columns),
+            *["(cut point)"] * (len(self.lev) - 1),
+        ]
 
     @property
-    def is_secondary(self) -> list[bool]:
+    def _is_secondary(self) -> list[bool]:
         """Whether each estimate is a cut point."""
-        return [i >= len(self.columns) for i in range(len(self.names))]
+        return [i >= len(self._coefficient_columns) for i in range(len(self.names))]
 
     @property
-    def labels(self) -> dict[str, list[str]]:
+    def _tidy_labels(self) -> dict[str, list[str]]:
         """What ``tidy()`` calls the estimates."""
-        p = len(self.columns)
+        p = len(self._coefficient_columns)
         return {
             "term": list(self.names),
             "coef_type": ["coefficient"] * p + ["scale"] * len(self.names[p:]),
         }
 
     @property
-    def predictor_parts(self) -> list[LinearPredictor]:
+    def _predictor_parts(self) -> list[LinearPredictor]:
         """The one linear predictor; the cut points are its intercept."""
-        at = slice(0, len(self.model.columns))
-        return [LinearPredictor.of(0, None, self.schema, self.model.columns, at, centred=True)]
+        at = slice(0, len(self._likelihood_model.columns))
+        return [
+            LinearPredictor.of(
+                0, None, self._schema, self._likelihood_model.columns, at, centred=True
+            )
+        ]
 
     # rows
 
-    def etas(self, block: Block) -> list[np.ndarray]:
+    def _block_predictors(self, block: Block) -> list[np.ndarray]:
         """X' beta + o on a block."""
-        return [self.model.eta(block, self.parameters)]
+        return [self._likelihood_model.eta(block, self._parameters)]
 
-    def probabilities(self, block: Block) -> np.ndarray:
+    def _level_probabilities(self, block: Block) -> np.ndarray:
         """The probability of each level on a block, (n, m)."""
-        eta, cuts = self.model.eta(block, self.parameters), self.model.cuts(self.parameters)
+        eta, cuts = (
+            self._likelihood_model.eta(block, self._parameters),
+            self._likelihood_model.cuts(self._parameters),
+        )
         ends = cuts[:, None] - eta
-        z = self.model.distribution
+        z = self._likelihood_model.distribution
         found = [log_interval_probability(z, a, b) for a, b in pairwise(ends)]
         return np.where(np.isnan(eta), np.nan, np.exp(found)).T
 
-    def probability_slopes(self, block: Block) -> list[np.ndarray]:
+    def _level_gradients(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
-        theta, p = self.parameters, len(self.model.columns)
-        x = block.columns.select(self.model.columns).matrix(block.row_slice)
-        ends = self.model.cuts(theta)[1:-1, None] - self.model.eta(block, theta)
+        theta, p = self._parameters, len(self._likelihood_model.columns)
+        x = block.columns.select(self._likelihood_model.columns).matrix(block.row_slice)
+        ends = self._likelihood_model.cuts(theta)[1:-1, None] - self._likelihood_model.eta(
+            block, theta
+        )
         none = np.zeros((1, len(x)))
-        density = np.vstack([none, np.exp(self.model.distribution.log_pdf(ends)), none])
+        density = np.vstack(
+            [none, np.exp(self._likelihood_model.distribution.log_pdf(ends)), none]
+        )
         out = []
         for k in range(len(self.lev)):  # level k is between the cut points k - 1 and k
             slopes = np.zeros((len(x), p + len(self.lev) - 1))
@@ -183,13 +197,13 @@ class PolrFit(LikelihoodFit):
     @row_property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
-        found = self.rows_source.by_row(self.probabilities)
-        return pd.DataFrame(found, index=self.index, columns=list(self.lev))
+        found = self._rows_source.by_row(self._level_probabilities)
+        return pd.DataFrame(found, index=self._index, columns=list(self.lev))
 
     def _response_distribution(self) -> CategoryDistribution:
         return CategoryDistribution(self)
 
-    def observed(self) -> np.ndarray:
+    def _observed_counts(self) -> np.ndarray:
         """Where each row is in a level, (n, m)."""
         return (self._rows.y[:, None] == np.arange(len(self.lev))).astype(float)
 
@@ -197,25 +211,25 @@ class PolrFit(LikelihoodFit):
     def y(self) -> pd.Series:
         """The level of each row."""
         codes = self._rows.y.astype(int)
-        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self.ordered)
-        return pd.Series(found, index=self.index)
+        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self._is_ordered)
+        return pd.Series(found, index=self._index)
 
-    def lines(self) -> list[str]:
+    def _print_lines(self) -> list[str]:
         """The lines of R's short page."""
         lines = ["Call:", *deparse_lines(self.call)]
         if len(self.coefficients):
             lines += ["", "Coefficients:", *named_vector_lines(self.coefficients)]
         else:
             lines += ["", "No coefficients"]
-        lines += ["", "Intercepts:", *named_vector_lines(self.zeta), "", *self.footer()]
+        lines += ["", "Intercepts:", *named_vector_lines(self.zeta), "", *self._print_footer()]
         return lines
 
-    def blocks(self) -> dict[str, pd.DataFrame]:
+    def _print_tables(self) -> dict[str, pd.DataFrame]:
         """The tables of the short page."""
         tables = {"Coefficients": self.coefficients, "Intercepts": self.zeta}
         return {title: number_cells(found) for title, found in tables.items() if len(found)}
 
-    def footer(self) -> list[str]:
+    def _print_footer(self) -> list[str]:
         """The lines below both pages."""
         deviance, aic = (format_numbers([v], digits() + 3)[0] for v in (self.deviance, self.AIC()))
         lines = [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
@@ -223,15 +237,15 @@ class PolrFit(LikelihoodFit):
             lines.append(f"({self.na_action.naprint()})")
         return lines
 
-    predict = verb("models.categorical.prediction", rows=True)
-    summary = verb("models.polr.summary")
-    residuals = verb("inference.diagnostics.residuals", "category_residuals", rows=True)
-    anova = verb("inference.hypothesis_tests.likelihood_anova")
-    gof = verb("models.categorical.dispersion")
-    check_overdispersion = verb("models.categorical.dispersion")
-    augment = verb("inference.tables.likelihood_augment", rows=True)
-    model_matrix = verb("inference.prediction.model_frame", rows=True)
-    drop1 = verb("inference.selection.likelihood_drop_add")
-    add1 = verb("inference.selection.likelihood_drop_add")
-    step = verb("inference.selection.step")
-    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    predict = lazy_method("models.categorical.prediction", rows=True)
+    summary = lazy_method("models.polr.summary")
+    residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
+    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
+    gof = lazy_method("models.categorical.dispersion")
+    check_overdispersion = lazy_method("models.categorical.dispersion")
+    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
+    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
+    drop1 = lazy_method("inference.selection.likelihood_drop_add")
+    add1 = lazy_method("inference.selection.likelihood_drop_add")
+    step = lazy_method("inference.selection.step")
+    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)

@@ -48,7 +48,7 @@ class OrdinalSummary:
             lines += ["", "No coefficients"]
         lines += ["", "Intercepts:", *_rounded(cuts), ""]
         lines += [line for note in covariance_note(self) for line in (note, "")]
-        lines += self.fit.footer()
+        lines += self.fit._print_footer()
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
         return lines
@@ -65,7 +65,9 @@ class OrdinalSummary:
         tables["Intercepts"] = number_cells(cuts, digits())
         if self.correlation is not None:
             tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
-        return html_tables(self.fit.call, tables, [*covariance_note(self), *self.fit.footer()])
+        return html_tables(
+            self.fit.call, tables, [*covariance_note(self), *self.fit._print_footer()]
+        )
 
 
 def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSummary:
@@ -91,7 +93,7 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSum
     >>> fit.summary().coefficients.columns.tolist()
     ['Value', 'Std. Error', 't value']
     """
-    se, value = own_or_given_errors(fit, vcov), fit.estimates.to_numpy()
+    se, value = own_or_given_errors(fit, vcov), fit._estimates.to_numpy()
     with np.errstate(all="ignore"):
         table = {"Value": value, "Std. Error": se, "t value": value / se}
     names, found = list(fit.names), None

@@ -11,76 +11,76 @@ import pandas as pd
 class AuxiliaryParameters:
     """The scalars of the likelihood, which are logarithms, and the parameters themselves."""
 
-    model: Any
-    parameters: np.ndarray
-    solution: Any
+    _likelihood_model: Any
+    _parameters: np.ndarray
+    _solution: Any
 
     @property
     def scalars(self) -> pd.Series:
         """The parameters that are no coefficients."""
-        names = list(self.model.density.scalars)
-        return pd.Series(self.model.scalars(self.parameters), index=names)
+        names = list(self._likelihood_model.density.scalars)
+        return pd.Series(self._likelihood_model.scalars(self._parameters), index=names)
 
     @property
-    def scalar_errors(self) -> pd.Series:
+    def _auxiliary_errors(self) -> pd.Series:
         """Their standard errors."""
-        errors = np.sqrt(np.diag(self.solution.covariance))
-        names = list(self.model.density.scalars)
+        errors = np.sqrt(np.diag(self._solution.covariance))
+        names = list(self._likelihood_model.density.scalars)
         return pd.Series(errors[len(errors) - len(names) :], index=names)
 
-    def _scalar(self, name: str) -> float | None:
+    def _auxiliary_value(self, name: str) -> float | None:
         """The exponential of one of the scalars; None if there is none of the name."""
         found = self.scalars.get(name)
         with np.errstate(over="ignore"):  # infinite, where its logarithm runs away
             return None if found is None else float(np.exp(found))
 
-    def _scalar_error(self, name: str) -> float | None:
+    def _auxiliary_error(self, name: str) -> float | None:
         """Its standard error, by the delta method."""
-        found = self._scalar(name)
-        return None if found is None else found * float(self.scalar_errors[name])
+        found = self._auxiliary_value(name)
+        return None if found is None else found * float(self._auxiliary_errors[name])
 
     @property
     def theta(self) -> float | None:
         """The shape of the negative binomial count part."""
-        return self._scalar("Log(theta)")
+        return self._auxiliary_value("Log(theta)")
 
     @property
     def SE_theta(self) -> float | None:
         """Its standard error."""
-        return self._scalar_error("Log(theta)")
+        return self._auxiliary_error("Log(theta)")
 
     @property
     def SE_logtheta(self) -> float | None:
         """The standard error of log(theta)."""
-        found = self.scalar_errors.get("Log(theta)")
+        found = self._auxiliary_errors.get("Log(theta)")
         return None if found is None else float(found)
 
     @property
     def zero_theta(self) -> float | None:
         """The shape of the negative binomial zero part of a hurdle."""
-        return self._scalar("zero_Log(theta)")
+        return self._auxiliary_value("zero_Log(theta)")
 
     @property
     def SE_zero_theta(self) -> float | None:
         """Its standard error."""
-        return self._scalar_error("zero_Log(theta)")
+        return self._auxiliary_error("zero_Log(theta)")
 
     @property
     def sigma(self) -> float | None:
         """The standard deviation of log y above zero, of a lognormal amount."""
-        return self._scalar("Log(sigma)")
+        return self._auxiliary_value("Log(sigma)")
 
     @property
     def SE_sigma(self) -> float | None:
         """Its standard error."""
-        return self._scalar_error("Log(sigma)")
+        return self._auxiliary_error("Log(sigma)")
 
     @property
     def shape(self) -> float | None:
         """The shape of a gamma amount."""
-        return self._scalar("Log(shape)")
+        return self._auxiliary_value("Log(shape)")
 
     @property
     def SE_shape(self) -> float | None:
         """Its standard error."""
-        return self._scalar_error("Log(shape)")
+        return self._auxiliary_error("Log(shape)")

@@ -44,7 +44,7 @@ def vcov(
     """
     if model == "full":
         return full_covariance(fit, parm, type, cluster)
-    places, names = np.arange(len(fit.names))[fit.place(model)], fit.part_names(model)
+    places, names = np.arange(len(fit.names))[fit._part_slice(model)], fit._part_names(model)
     inside = np.arange(len(names)) if parm is None else _places(parm, names)
     chosen = [names[i] for i in inside]
     found = covariance_at(fit, places[inside], type, cluster)

@@ -19,19 +19,19 @@ MODELS = ("full", "count", "zero")
 class PartCoefficients:
     """The coefficients of the counts, then those of the zeros."""
 
-    schemas: Sequence[Schema]
-    estimates: pd.Series
+    _schemas: Sequence[Schema]
+    _estimates: pd.Series
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the coefficients, with ``count_`` or ``zero_`` in front."""
-        found = zip(PREFIXES, self.schemas, strict=True)
+        found = zip(PREFIXES, self._schemas, strict=True)
         return tuple(prefix + name for prefix, schema in found for name in schema.names)
 
     @property
     def coefficients(self) -> pd.Series:
         """The coefficients of both parts, NaN where aliased."""
-        return self.estimates
+        return self._estimates
 
     def coef(self, model: str = "full") -> pd.Series:
         """The coefficients of both parts, or of one under the names of its columns; R's ``coef``.
@@ -41,42 +41,42 @@ class PartCoefficients:
         model : {"full", "count", "zero"}
         """
         is_full = isinstance(model, str) and model == "full"
-        return self.estimates if is_full else self.part(model, self.estimates)
+        return self._estimates if is_full else self._part_of(model, self._estimates)
 
-    def place(self, model: str) -> slice:
+    def _part_slice(self, model: str) -> slice:
         """Where a part's coefficients stand."""
         if not isinstance(model, str) or model not in MODELS[1:]:
             raise ValueError(f"model={describe_value(model)}: use full, count or zero")
-        first = len(self.schemas[0].names)
+        first = len(self._schemas[0].names)
         return slice(0, first) if model == "count" else slice(first, None)
 
-    def part(self, model: str, found: Any) -> Any:
+    def _part_of(self, model: str, found: Any) -> Any:
         """A part's rows of a table or Series of all coefficients, under its own names."""
-        return found.iloc[self.place(model)].set_axis(self.part_names(model), axis=0)
+        return found.iloc[self._part_slice(model)].set_axis(self._part_names(model), axis=0)
 
-    def part_names(self, model: str) -> list[str]:
+    def _part_names(self, model: str) -> list[str]:
         """The names of a part's columns."""
-        return list(self.schemas[MODELS.index(model) - 1].names)
+        return list(self._schemas[MODELS.index(model) - 1].names)
 
     @property
-    def labels(self) -> dict[str, list[str]]:
+    def _tidy_labels(self) -> dict[str, list[str]]:
         """What ``tidy()`` calls the estimates."""
-        kinds = zip(MODELS[1:], self.schemas, strict=True)
-        names = [name for schema in self.schemas for name in schema.names]
+        kinds = zip(MODELS[1:], self._schemas, strict=True)
+        names = [name for schema in self._schemas for name in schema.names]
         return {"type": [kind for kind, s in kinds for _ in s.names], "term": names}
 
     @property
-    def plain_names(self) -> list[str]:
+    def _names_in_one_part(self) -> list[str]:
         """The names of the count part without ``count_``, and those of the zero part."""
-        first = list(self.schemas[0].names)
+        first = list(self._schemas[0].names)
         return [*first, *self.names[len(first) :]]
 
     @property
-    def is_secondary(self) -> list[bool]:
+    def _is_secondary(self) -> list[bool]:
         """Whether each coefficient is of the zero part."""
-        return [kind == "zero" for kind in self.labels["type"]]
+        return [kind == "zero" for kind in self._tidy_labels["type"]]
 
     @property
-    def estimate_terms(self) -> list[str]:
+    def _estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to."""
-        return [term for schema in self.schemas for term in terms_of(schema)]
+        return [term for schema in self._schemas for term in terms_of(schema)]

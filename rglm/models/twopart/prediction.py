@@ -101,28 +101,28 @@ def predict(
 def _chosen(fit: Any, model: str) -> list[Any]:
     """The linear predictors of both parts, or of one."""
     if model != "full":
-        fit.place(model)  # an error if there is no such part
-    return [part for part in fit.predictor_parts if model in ("full", part.name)]
+        fit._part_slice(model)  # an error if there is no such part
+    return [part for part in fit._predictor_parts if model in ("full", part.name)]
 
 
 def _value(fit: Any, type: str) -> Quantity:
     """A mean, or what the zero part says."""
-    found = fit.model.density.quantity(type)
-    is_probability = type == "zero" and (fit.zero_dist is None or not fit.of_counts)
+    found = fit._likelihood_model.density.quantity(type)
+    is_probability = type == "zero" and (fit.zero_dist is None or not fit._has_count_response)
     scale = "logit" if is_probability else "log"
     return _quantity(fit, None, lambda eta, scalars: found(eta, scalars)[:, None], scale)
 
 
 def _probabilities(fit: Any, at: Any) -> Quantity:
     """The probabilities of some counts."""
-    if not fit.of_counts:
+    if not fit._has_count_response:
         raise ValueError(f"type='prob' is for counts; dist={fit.dist!r} is a continuous amount")
     if at is None:
-        at = int(fit.largest)
+        at = int(fit._largest_response)
     places = np.arange(at + 1) if np.ndim(at) == 0 else np.asarray(at)
     if not (len(places) and (places >= 0).all() and (places == np.rint(places)).all()):
         raise ValueError(f"at={at!r}: give counts of 0 or more")
-    places, found = places.astype(int), fit.model.density.probabilities
+    places, found = places.astype(int), fit._likelihood_model.density.probabilities
 
     def chosen(eta: list[np.ndarray], scalars: np.ndarray) -> np.ndarray:
         return found(eta, scalars, int(places.max()))[:, places]
@@ -132,17 +132,19 @@ def _probabilities(fit: Any, at: Any) -> Quantity:
 
 def _quantity(fit: Any, columns: Any, found: OfPredictors, scale: str) -> Quantity:
     """What is a function of the linear predictors and the scalars, (n, k)."""
-    scalars = fit.model.scalars(fit.parameters)
+    scalars = fit._likelihood_model.scalars(fit._parameters)
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
-        x = fit.model.matrix(block.columns, block.row_slice)
-        eta = fit.model.etas(x, block.rows.offset, fit.parameters)
+        x = fit._likelihood_model.matrix(block.columns, block.row_slice)
+        eta = fit._likelihood_model.etas(x, block.rows.offset, fit._parameters)
         values = found(eta, scalars)
         if not derivatives:
             return values, []
         slopes = gradient(found, eta, scalars)
         columns = range(values.shape[1])
-        return values, [fit.model.jacobian(x, [s[:, k] for s in slopes]) for k in columns]
+        return values, [
+            fit._likelihood_model.jacobian(x, [s[:, k] for s in slopes]) for k in columns
+        ]
 
     return Quantity(columns, of_block, scale)
 

@@ -18,7 +18,10 @@ class TwoPartDistribution(LikelihoodDistribution):
 
     def __init__(self, fit: TwoPartFit) -> None:
         super().__init__(fit)
-        self._density, self._scalars = fit.model.density, fit.model.scalars(fit.parameters)
+        self._density, self._scalars = (
+            fit._likelihood_model.density,
+            fit._likelihood_model.scalars(fit._parameters),
+        )
 
     def observed(self) -> np.ndarray:
         """The counts or amounts."""

@@ -81,8 +81,8 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSum
     >>> fit.summary().coefficients["count"].index.tolist()
     ['(Intercept)', 'logmass', 'Log(theta)']
     """
-    table = fit.table(vcov)
-    scalars, errors = fit.scalars, fit.scalar_errors
+    table = fit._coefficient_table(vcov)
+    scalars, errors = fit.scalars, fit._auxiliary_errors
     ratio = scalars / errors
     more = pd.DataFrame(
         np.column_stack([scalars, errors, ratio, two_sided(ratio.to_numpy(), None)]),
@@ -91,8 +91,8 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSum
     )
     zero = more.index.str.startswith("zero_")
     parts = {
-        "count": pd.concat([fit.part("count", table), more[~zero]]),
-        "zero": pd.concat([fit.part("zero", table), more[zero].rename(lambda n: n[5:])]),
+        "count": pd.concat([fit._part_of("count", table), more[~zero]]),
+        "zero": pd.concat([fit._part_of("zero", table), more[zero].rename(lambda n: n[5:])]),
     }
     found = correlation_table(fit, vcov) if correlation else None
     return TwoPartSummary(parts, _quartiles(fit), fit, found, name_of(vcov))
@@ -101,9 +101,9 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSum
 def _quartiles(fit: Any) -> pd.Series | None:
     """Least, quartiles and largest of the Pearson residuals; None after ``strip()``."""
     names = ["Min", "1Q", "Median", "3Q", "Max"]
-    if fit.source is None:
+    if fit._source is None:
         return None
-    residuals = np.concatenate(list(fit.each_part(_pearson_residuals)))
+    residuals = np.concatenate(list(fit._map_chunks(_pearson_residuals)))
     found = np.quantile(residuals, [0, 0.25, 0.5, 0.75, 1])
     return pd.Series(found, index=names)
 

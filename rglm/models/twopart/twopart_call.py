@@ -112,9 +112,9 @@ class TwoPartCall(DensityCall[TwoPartFit]):
         if (
             maximum.infinite_step is None
             and maximum.converged
-            and (rows := fit.count_certain_rows())
+            and (rows := fit._count_certain_rows())
         ):
-            warn_of_certainty(fit.function, rows)
+            warn_of_certainty(fit._function_name, rows)
 
     def limit_hint(self, fit: TwoPartFit, maximum: OptimizationResult) -> str:
         """What an infinite parameter of the count model means."""
@@ -122,7 +122,7 @@ class TwoPartCall(DensityCall[TwoPartFit]):
         if step is None:
             return ""
         moved = np.flatnonzero(np.abs(step) > 0.2 * np.nanmax(np.abs(step)))
-        counts, zeros = (len(part) for part in fit.model.parts)
+        counts, zeros = (len(part) for part in fit._likelihood_model.parts)
         if fit.zero_dist is None and counts in moved and step[counts] < 0 and zeros == 1:
             return (
                 ". The counts have no more zeros than their own distribution: a zero part has "

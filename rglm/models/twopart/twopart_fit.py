@@ -13,7 +13,7 @@ from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.tables.html import number_cells
 from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.inference.tables.print_pages import digits
-from rglm.models.base.lazy_method import verb
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
@@ -63,7 +63,7 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         What the fit was made of.
     """
 
-    kind = "models of two parts"
+    _models_title = "models of two parts"
 
     def __init__(
         self,
@@ -76,59 +76,59 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         **given: Any,
     ) -> None:
         super().__init__(*args, **given)
-        self.largest = largest  # response
-        self.function = function  # type: ignore[misc]
+        self._largest_response = largest  # response
+        self._function_name = function  # type: ignore[misc]
         self.dist, self.link, self.zero_dist = dist, link, zero_dist
-        self.alike = len(split_parts(self._model_call.formula)) == 1
+        self._has_one_formula = len(split_parts(self._model_call.formula)) == 1
 
     @property
-    def parsed(self) -> list[ParsedFormula]:
+    def _parsed_formulas(self) -> list[ParsedFormula]:
         """The parts of the formula that was given: one, where both have the same terms."""
-        return [schema.parsed for schema in self.schemas[: 1 if self.alike else 2]]
+        return [schema.parsed for schema in self._schemas[: 1 if self._has_one_formula else 2]]
 
     @property
-    def _formula_parts(self) -> dict[str, ParsedFormula]:
-        return {p: s.parsed for p, s in zip(PREFIXES, self.schemas, strict=True)}
+    def _formula_by_prefix(self) -> dict[str, ParsedFormula]:
+        return {p: s.parsed for p, s in zip(PREFIXES, self._schemas, strict=True)}
 
-    def _may_lack(self, prefix: str) -> bool:
+    def _is_identified_without_terms(self, prefix: str) -> bool:
         """One share of zeros cannot give the mean and theta of a zero part."""
-        last = len(self._formula_parts[prefix].terms) == 1
+        last = len(self._formula_by_prefix[prefix].terms) == 1
         return not (last and prefix == "zero_" and self.zero_dist == "negbin")
 
     @property
     def model_name(self) -> str:
         """``zeroinfl (negbin)``."""
-        return f"{self.function} ({self.dist})"
+        return f"{self._function_name} ({self.dist})"
 
     @property
     def loglik(self) -> float:
         """The log-likelihood."""
-        return self.solution.maximum.value
+        return self._solution.maximum.value
 
     @property
     def df_null(self) -> int:
         """Rows less two, for an intercept in each part, as R counts."""
-        return self.n - 2
+        return self._informative_row_count - 2
 
     @property
-    def of_counts(self) -> bool:
+    def _has_count_response(self) -> bool:
         """Whether the response is a count, and no amount."""
         return self.dist not in ("lognormal", "gamma")
 
     @property
-    def spread_parameter(self) -> str | None:
+    def _spread_parameter(self) -> str | None:
         """What estimates the variance of an amount about its mean."""
         return {"lognormal": "sigma", "gamma": "shape"}.get(self.dist)
 
     @property
-    def alternatives(self) -> dict[str, str]:
+    def _overdispersion_alternatives(self) -> dict[str, str]:
         """What to try where counts vary more than those of the fit."""
         if self.dist == "negbin":
             return {}
         return {'dist="negbin"': "negative binomial counts, whose variance has a parameter"}
 
     @property
-    def _likelihood(self) -> Likelihood:
+    def _likelihood_structure(self) -> Likelihood:
         from rglm.inference.nesting.nested_models import ABOVE, Likelihood, Part, crossing
 
         count = Part(self.dist, "log")
@@ -137,38 +137,40 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         zero = crossing(self.zero_dist) or Part(ABOVE, self.link)
         return Likelihood("hurdle", {"count": count, "zero": zero})
 
-    def count_certain_rows(self) -> int:
+    def _count_certain_rows(self) -> int:
         """In how many rows the zero part has a probability of 0 or 1 to within exp(-1000)."""
 
         def of_block(block: Block) -> int:
-            none, some = self.model.density.log_zero_part(self.etas(block)[1], self.scalars)
+            none, some = self._likelihood_model.density.log_zero_part(
+                self._block_predictors(block)[1], self.scalars
+            )
             return int((np.minimum(none, some)[block.rows.weights > 0] < -1000).sum())
 
-        return self.rows_source.total(of_block)
+        return self._rows_source.total(of_block)
 
     def _part_design(self, name: str) -> PartDesign:
         from rglm.inference.nesting.column_space import PartDesign
 
-        places = np.arange(len(self.names))[self.place(name)]
-        columns = self.rows_source.columns.select(places)
+        places = np.arange(len(self.names))[self._part_slice(name)]
+        columns = self._rows_source.columns.select(places)
         return PartDesign(columns, self._rows.offset[:, MODELS.index(name) - 1])
 
-    def _parsed_part(self, name: str) -> ParsedFormula:
-        return self.schemas[MODELS.index(name) - 1].parsed
+    def _parsed_formula_of(self, name: str) -> ParsedFormula:
+        return self._schemas[MODELS.index(name) - 1].parsed
 
     @property
-    def predictor_parts(self) -> list[LinearPredictor]:
+    def _predictor_parts(self) -> list[LinearPredictor]:
         """The linear predictors ``count`` and ``zero``."""
-        model, first = self.model, (0, len(self.schemas[0].names))
+        model, first = self._likelihood_model, (0, len(self._schemas[0].names))
         return [
             LinearPredictor.of(
                 k, MODELS[k + 1], schema, model.parts[k], model.places[k], first=first[k]
             )
-            for k, schema in enumerate(self.schemas)
+            for k, schema in enumerate(self._schemas)
         ]
 
     @property
-    def column_count(self) -> int:
+    def _column_count(self) -> int:
         """The number of columns of both parts."""
         return len(self.names)
 
@@ -187,14 +189,14 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         """
         if model == "full":
             raise ValueError("model='full': each part has a matrix of its own: use count or zero")
-        place = self.place(model)
-        columns = self.rows_source.columns.select(np.arange(len(self.names))[place])
-        return pd.DataFrame(columns.matrix(), index=self.index, columns=list(columns.names))
+        place = self._part_slice(model)
+        columns = self._rows_source.columns.select(np.arange(len(self.names))[place])
+        return pd.DataFrame(columns.matrix(), index=self._index, columns=list(columns.names))
 
     @row_property
     def fitted_values(self) -> pd.Series:
         """The means."""
-        return self.series(self._response_distribution().mean())
+        return self._row_series(self._response_distribution().mean())
 
     def _response_distribution(self) -> TwoPartDistribution:
         return TwoPartDistribution(self)
@@ -202,41 +204,41 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
     @row_property
     def y(self) -> pd.Series:
         """The response."""
-        return self.series(self._rows.y)
+        return self._row_series(self._rows.y)
 
     @row_property
     def offset(self) -> pd.DataFrame:
         """The offsets of both parts."""
-        return pd.DataFrame(self._rows.offset, index=self.index, columns=list(MODELS[1:]))
+        return pd.DataFrame(self._rows.offset, index=self._index, columns=list(MODELS[1:]))
 
-    def lines(self) -> list[str]:
+    def _print_lines(self) -> list[str]:
         """The lines of R's short page."""
         from rglm.models.twopart.pages import short
 
         return short(self)
 
-    def blocks(self) -> dict[str, pd.DataFrame]:
+    def _print_tables(self) -> dict[str, pd.DataFrame]:
         """The tables of the short page."""
         from rglm.models.twopart.pages import titles
 
         parts = [number_cells(self.coef(model), digits()) for model in ("count", "zero")]
         return dict(zip(titles(self), parts, strict=True))
 
-    def footer(self) -> list[str]:
+    def _print_footer(self) -> list[str]:
         """What is estimated beside the coefficients."""
         from rglm.models.twopart.pages import scalar_lines
 
         return scalar_lines(self)
 
-    vcov = verb("models.twopart.covariance")
-    predict = verb("models.twopart.prediction", rows=True)
-    summary = verb("models.twopart.summary")
-    residuals = verb("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
-    anova = verb("inference.hypothesis_tests.likelihood_anova")
-    gof = verb("inference.diagnostics.likelihood_dispersion")
-    check_overdispersion = verb("inference.diagnostics.likelihood_dispersion")
-    augment = verb("inference.tables.likelihood_augment", rows=True)
-    drop1 = verb("inference.selection.likelihood_drop_add")
-    add1 = verb("inference.selection.likelihood_drop_add")
-    step = verb("inference.selection.step")
-    extractAIC = verb("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    vcov = lazy_method("models.twopart.covariance")
+    predict = lazy_method("models.twopart.prediction", rows=True)
+    summary = lazy_method("models.twopart.summary")
+    residuals = lazy_method("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
+    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
+    gof = lazy_method("inference.diagnostics.likelihood_dispersion")
+    check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
+    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
+    drop1 = lazy_method("inference.selection.likelihood_drop_add")
+    add1 = lazy_method("inference.selection.likelihood_drop_add")
+    step = lazy_method("inference.selection.step")
+    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)

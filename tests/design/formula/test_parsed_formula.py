@@ -155,13 +155,13 @@ def test_a_formula_as_in_R(case):
     X, n = found.model_matrix().to_numpy(), case["rows"]
     assert found.formula == case["text"]
     assert list(found.terms) == case["labels"]
-    assert found.schema.parsed.intercept == case["intercept"]
+    assert found._schema.parsed.intercept == case["intercept"]
     assert found.xlevels == (case["xlevels"] or {})
     assert set(found.contrasts) == set(case.get("contrast_names", found.contrasts))
     assert len(X) == n
     assert found.rank == case["rank"]
-    assert list(found.schema.names) == case["names"]
-    assert found.schema.assign.tolist() == case["assign"]
+    assert list(found._schema.names) == case["names"]
+    assert found._schema.assign.tolist() == case["assign"]
     squares = numbers(case["squares"])
     size, places = np.sqrt(squares), np.arange(1, n + 1)
     assert_close(X.sum(0), numbers(case["sums"]), size * np.sqrt(n), "sums")
@@ -175,7 +175,7 @@ def check_new(found, case, size):
     """The columns on new rows, missing values among them."""
     theirs = numbers(case["new"])
     new = FRAMES[case["frame"]]["new"][case["columns"]].iloc[: len(theirs)]
-    ours = found.schema.apply(new)[0].matrix()
+    ours = found._schema.apply(new)[0].matrix()
     size = np.fmax(np.fmax(np.abs(theirs), size), 1)  # a spline extrapolates by differences
     assert_close(ours, theirs, 10 * size, "new rows")
 
@@ -196,12 +196,12 @@ def test_a_schema_and_its_pickle_make_the_same_columns_again(case):
     case = case | {"spelling": case["formula"]}
     found, data = fit(case), FRAMES[case["frame"]]["data"][case["columns"]]
     X = found.model_matrix().to_numpy()
-    schema = pickle.loads(pickle.dumps(found.schema))
-    assert_close(schema.apply(data.loc[found.index])[0].matrix(), X, 1.0 + np.abs(X), "again")
+    schema = pickle.loads(pickle.dumps(found._schema))
+    assert_close(schema.apply(data.loc[found._index])[0].matrix(), X, 1.0 + np.abs(X), "again")
     if "subset" not in case and "u" not in found.xlevels:  # rows left out have other levels
-        again = schema.apply(data)[0].matrix()[found.index]
+        again = schema.apply(data)[0].matrix()[found._index]
         assert_close(again, X, 1.0 + np.abs(X), "all rows")
-    part = data.loc[found.index[3:6]]
+    part = data.loc[found._index[3:6]]
     assert_close(schema.apply(part)[0].matrix(), X[3:6], 1.0 + np.abs(X[3:6]), "some rows")
 
 

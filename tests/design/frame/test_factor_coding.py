@@ -38,7 +38,7 @@ def check(found, case, size):
     assert found.formula == case["text"], formula
     assert list(found.terms) == case["labels"], formula
     assert list(found.coefficients.index) == case["names"], formula
-    assert found.schema.assign.tolist() == case["assign"], formula
+    assert found._schema.assign.tolist() == case["assign"], formula
     assert np.flatnonzero(found.coefficients.isna()).tolist() == case["aliased"], formula
     assert found.rank == case["rank"], formula
     assert table["Df"].tolist() == case["df"], formula

@@ -137,7 +137,7 @@ def test_a_missing_weight_takes_its_row_out():
 )
 def test_a_subset_in_all_its_forms(given):
     found = fit("y ~ x", subset=given)
-    assert list(found.index) == list(DATA.index[MASK])
+    assert list(found._index) == list(DATA.index[MASK])
     assert same(found, fit("y ~ x", DATA[MASK]))
 
 
@@ -147,7 +147,7 @@ def test_a_subset_in_all_its_forms(given):
     ids=["array", "object"],
 )
 def test_a_missing_condition_leaves_the_row_out(given):
-    assert list(fit("y ~ x", subset=given).index) == list(DATA.index[MASK])
+    assert list(fit("y ~ x", subset=given)._index) == list(DATA.index[MASK])
 
 
 @pytest.mark.parametrize(

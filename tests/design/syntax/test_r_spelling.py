@@ -46,7 +46,7 @@ def test_names_as_in_R(name):
     assert list(fit.terms) == case["labels"]
     assert list(fit.coefficients.index) == case["coefficients"]
     if name not in PARENTHESES_IN_R:
-        assert update_formula(fit.parsed, f". ~ . + z:{q}") == case["updated"]
+        assert update_formula(fit._parsed_formulas, f". ~ . + z:{q}") == case["updated"]
     wrapped = glm(f"y ~ I({q}^2)", frame(name), poisson())
     assert wrapped.coefficients.index[1] == case["wrapped"]
     coded = glm(f"y ~ {q}", texts(name), poisson())

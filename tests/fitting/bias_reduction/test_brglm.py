@@ -54,7 +54,7 @@ def rows(formula, frame, family, **arguments):
 
 
 def reduced(fit, control=TIGHT, start=None):
-    return brglm(fit.source, fit.family, control, start)
+    return brglm(fit._source, fit.family, control, start)
 
 
 def standard_errors(found):
@@ -75,20 +75,22 @@ def test_equals_brglm2(case):
     fit = rows(case["formula"], data(case["data"]), family, start=start, **options)
     found = reduced(fit, start=start)
     assert found.converged
-    assert list(fit.schema.names) == np.atleast_1d(case["names"]).tolist()
+    assert list(fit._schema.names) == np.atleast_1d(case["names"]).tolist()
     se = np.atleast_1d(oracle.numbers(case["se"]))
     coef = np.where(np.isnan(standard_errors(found)), np.nan, found.beta)
     close(coef / se, np.atleast_1d(oracle.numbers(case["coef"])) / se)
     close(standard_errors(found), se)
     close(found.dispersion, case["dispersion"])
     close(found.deviance, case["deviance"])
-    intercept = fit.schema.parsed.intercept
-    null = reduced_null_deviance(fit.source, family, TIGHT, intercept)
+    intercept = fit._schema.parsed.intercept
+    null = reduced_null_deviance(fit._source, family, TIGHT, intercept)
     close(null, case["null_deviance"])
-    aic = total_aic(fit.source, family, Predictor(family, found.beta), found.deviance, fit.sizes)
+    aic = total_aic(
+        fit._source, family, Predictor(family, found.beta), found.deviance, fit._row_sums
+    )
     theirs = np.inf if case["aic"] is None else case["aic"]  # a normal density of weight 0
     close(aic + 2 * found.rank, theirs)
-    assert fit.sizes.informative - found.rank == case["df_residual"]
+    assert fit._row_sums.informative - found.rank == case["df_residual"]
 
 
 PAGES = {name: case for name, case in CASES.items() if case["page"]}

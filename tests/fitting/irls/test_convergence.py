@@ -103,10 +103,10 @@ def test_iteration_counts_are_those_of_R():
 
 def test_one_pass_gives_the_deviance_and_the_next_step():
     fit = glm("y ~ x", {"y": [1, 3, 2, 9], "x": [1, 2, 3, 4]}, poisson)
-    state = fit.source.total(WorkingStatistic(fit.at, QrAccumulator()))
+    state = fit._source.total(WorkingStatistic(fit._predictor, QrAccumulator()))
     assert state.deviance == fit.deviance
     assert state.informative == 4
     assert state.system.r.shape == (3, 3)
-    again = irls(fit.source, fit.family, fit.control, fit.solution.beta)
+    again = irls(fit._source, fit.family, fit.control, fit._solution.beta)
     assert again.iter == 1
-    np.testing.assert_allclose(again.beta, fit.solution.beta, rtol=1e-6)
+    np.testing.assert_allclose(again.beta, fit._solution.beta, rtol=1e-6)

@@ -56,10 +56,10 @@ def by(method, monkeypatch, *arguments, **named):
 
 def assert_same(found, expected):
     assert found.coef().isna().tolist() == expected.coef().isna().tolist()
-    se = np.sqrt(expected.dispersion * expected.variances)
+    se = np.sqrt(expected.dispersion * expected._unscaled_variances)
     off = np.abs(found.coef() - expected.coef()) / se
     assert np.nanmax(off) < TOL
-    np.testing.assert_allclose(found.variances, expected.variances, rtol=TOL)
+    np.testing.assert_allclose(found._unscaled_variances, expected._unscaled_variances, rtol=TOL)
     np.testing.assert_allclose(found.deviance, expected.deviance, rtol=1e-12)
     scale = np.outer(se, se)
     np.testing.assert_allclose(found.vcov() / scale, expected.vcov() / scale, atol=TOL)
@@ -141,9 +141,9 @@ FIRMS["w"] = (FIRMS.firm != 5).astype(float)
 def test_a_wide_design_leaves_out_what_R_does(wide, formula, weights, aliased):
     with pytest.warns(RankWarning):
         fit = glm(formula, FIRMS, poisson(), weights=weights)
-    assert isinstance(fit.solution.pivoted, PartialledOutSystem)
+    assert isinstance(fit._solution.pivoted, PartialledOutSystem)
     assert fit.coef().index[fit.coef().isna()].tolist() == aliased
-    assert np.isnan(fit.variances).sum() == len(aliased)
+    assert np.isnan(fit._unscaled_variances).sum() == len(aliased)
     fitted = FIRMS[FIRMS.w > 0] if weights else FIRMS
     found = fit.predict(fitted)  # and no row is said to be new
     np.testing.assert_allclose(found, fit.linear_predictors[fitted.index], rtol=TOL)
@@ -165,7 +165,7 @@ def test_aliasing_in_a_wide_design_as_by_triangle(wide, monkeypatch):
         expected = by(
             "triangle", monkeypatch, "y ~ x + size + g", FIRMS, poisson(), control=control
         )
-    assert isinstance(found.solution.pivoted, PartialledOutSystem)
+    assert isinstance(found._solution.pivoted, PartialledOutSystem)
     assert_same(found, expected)
     one, two = (fit.predict(FIRMS, se_fit=True) for fit in (found, expected))
     np.testing.assert_allclose(one, two, rtol=TOL)
@@ -211,7 +211,8 @@ data["y"] = (rng.random(n) < 0.4).astype(float)
 for formula in ("y ~ x0 + x1 + x2", "y ~ . - f - h", "y ~ x0 + f + h"):
     for _ in range(2):
         fit = glm(formula, data, binomial())
-        print(fit.coef().to_numpy().tobytes().hex()[-64:], fit.variances.tobytes().hex()[-64:])
+        numbers = fit.coef().to_numpy(), fit._unscaled_variances
+        print(*(n.tobytes().hex()[-64:] for n in numbers))
 """
 
 

@@ -78,7 +78,7 @@ def test_the_other_models_have_the_same_rank(model, response):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fit = model(f"{response} ~ {ALIASED}", DATA)
-    estimates = fit.estimates
+    estimates = fit._estimates
     lost = estimates.index[estimates.isna()]
     assert {name for name in GONE for full in lost if full.endswith(name)} == set(GONE)
     assert all(any(full.endswith(name) for name in GONE) for full in lost)

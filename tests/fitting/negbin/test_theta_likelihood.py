@@ -32,7 +32,7 @@ def source_of(y, link="log", weights=None, **columns):
     start = np.full(len(y), np.mean(y) + 0.1)
     return glm(
         formula, data, poisson(link), weights=weights, mustart=start, control={"maxit": 100}
-    ).source
+    )._source
 
 
 def with_responses(source, y):

@@ -44,14 +44,14 @@ def test_it_goes_everywhere(name):
     ends = fit.confint(fit.names[0], vcov=robust).to_numpy()[0]
     np.testing.assert_allclose(ends[1] - ends[0], 2 * 1.959963985 * error[0], rtol=1e-8)
     test = fit.wald_test(f"{fit.names[1]} = 0", vcov=robust).table["Chisq"].iloc[1]
-    np.testing.assert_allclose(test, (fit.estimates.iloc[1] / error[1]) ** 2)
+    np.testing.assert_allclose(test, (fit._estimates.iloc[1] / error[1]) ** 2)
     assert repr(fit.summary(vcov=robust)) != repr(fit.summary())
 
 
 def test_scores_sum_to_zero_and_have_the_rows_of_the_data():
     for fit, _ in FITS.values():
         scores = fit.estfun()
-        assert scores.index.equals(fit.index)
+        assert scores.index.equals(fit._index)
         assert (scores.sum().abs() < 1e-6).all()
 
 

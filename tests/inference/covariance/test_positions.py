@@ -89,7 +89,7 @@ def test_ordered_categories():
     """A level of the factor has the name of a cut point."""
     fit, theirs = polr("o ~ p + f1", DATA), THEIRS["polr"]
     assert list(fit.names) == theirs["names"]
-    close(fit.estimates, theirs["coef"], 1e-6)
+    close(fit._estimates, theirs["coef"], 1e-6)
     close(fit.vcov(), theirs["vcov"], 1e-5)
     check_profile(fit.confint(), theirs["profile"])
     with pytest.raises(ValueError, match="'f1|f2' is ambiguous"):
@@ -107,7 +107,7 @@ def test_ordered_categories():
 )
 def test_other_models(name, fit):
     fit, theirs = fit(), THEIRS[name]
-    close(fit.estimates, theirs["coef"], 2e-5)  # as far as R's optimisers go
+    close(fit._estimates, theirs["coef"], 2e-5)  # as far as R's optimisers go
     np.testing.assert_allclose(fit.vcov(), theirs["vcov"], rtol=1e-3, atol=1e-6)
 
 
@@ -133,14 +133,14 @@ SAID = {
     "vcov": lambda fit: fit.vcov(),
     "HC1": lambda fit: fit.confint(vcov="HC1"),
     "function": lambda fit: fit.confint(vcov=lambda f: f.vcov(type="HC1")),
-    "matrix": lambda fit: fit.table(fit.vcov(cluster="c")),
+    "matrix": lambda fit: fit._coefficient_table(fit.vcov(cluster="c")),
     "wald_test": lambda fit: fit.wald_test(np.eye(len(fit.names))[[3]]).table,
     "estfun": lambda fit: fit.estfun(),
     "tidy": lambda fit: fit.tidy(conf_int=True, method="wald").select_dtypes("number"),
     "stripped": lambda fit: fit.strip().confint(method="wald"),
     "pickled": lambda fit: pickle.loads(pickle.dumps(fit)).confint(method="wald"),
-    "update": lambda fit: fit.update(". ~ . + y").estimates,
-    "summary": lambda fit: str(fit.summary()).count("\n") if fit.profiles else 0,
+    "update": lambda fit: fit.update(". ~ . + y")._estimates,
+    "summary": lambda fit: str(fit.summary()).count("\n") if fit._has_profile_intervals else 0,
     "page": lambda fit: fit._repr_html_().count("<td"),
     "regtable": lambda fit: len(regtable(fit).coefficients),
     "frame": lambda fit: regtable(fit, fit, names=["a", "a"]).to_frame().shape,
@@ -268,7 +268,7 @@ def test_within_a_term():
     """a1:b2:b2 is level 1:b2 of a with level 2 of b, and level 1 with 2:b2: none is lost."""
     theirs, fit = THEIRS["cells"], glm("k ~ a * b", DATA, poisson(), control=TIGHT)
     assert list(fit.names) == theirs["names"]
-    assert len(set(fit.identities)) == 9 > len(set(fit.names))
+    assert len(set(fit._estimate_identities)) == 9 > len(set(fit.names))
     close(fit.coef(), theirs["coef"], 1e-7)
     close(fit.vcov(), theirs["vcov"], 1e-7)
     close(fit.predict(DATA), fit.linear_predictors)

@@ -83,7 +83,7 @@ def test_the_type_of_a_clustered_covariance_is_HC0(name):
 def test_estfun(name):
     case, fit = CASES[name], fit_of(name)
     found = fit.estfun()
-    assert found.index.equals(fit.index)
+    assert found.index.equals(fit._index)
     assert found.drop(columns=case["names"]).isna().all(axis=None)
     total = found[case["names"]].abs().sum()
     np.testing.assert_allclose(total, case["estfun"], rtol=RTOL)

@@ -166,7 +166,7 @@ def test_coeftest_and_coefci(name):
 @pytest.mark.parametrize("name", [n for n, case in CASES.items() if "se" in case])
 def test_standard_errors_of_predictions(name):
     case, fit = CASES[name], fit_of(name)
-    rows = fit.rows_source.rows.weights > 0
+    rows = fit._rows_source.rows.weights > 0
     for type, theirs in (("link", "se"), ("response", "se_response")):
         found = fit.predict(type=type, se_fit=True, vcov="HC3")["se_fit"].to_numpy()[rows]
         np.testing.assert_allclose(found[:3], case[theirs], rtol=RTOL)

@@ -63,7 +63,7 @@ def test_changes_of_coefficients(name, verb):
     case, fit = CASES[name], fit_of(name)
     ours = getattr(fit, verb)()
     assert_near(ours.loc[case["rows"], case["names"]], case[verb], verb)
-    assert list(ours.columns) == list(fit.schema.names)
+    assert list(ours.columns) == list(fit._schema.names)
     assert ours[fit.coef().index[fit.coef().isna()]].isna().all(axis=None)
     assert ours[fit.prior_weights == 0].isna().all(axis=None)
 

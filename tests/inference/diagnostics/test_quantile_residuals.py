@@ -52,7 +52,7 @@ def test_continuous_responses_as_statmod(name):
 @pytest.mark.parametrize("name", [n for n, c in CASES.items() if "low" in c])
 def test_the_interval_of_discrete_responses(name):
     case, fit = CASES[name], fit_of(name)
-    place = fit.index.get_indexer(case["rows"])
+    place = fit._index.get_indexer(case["rows"])
     low, high = (end[place] for end in fit._response_distribution().normal_scores())
     np.testing.assert_allclose(low, numbers(case["low"]), rtol=ATOL, atol=ATOL)
     np.testing.assert_allclose(high, numbers(case["high"]), rtol=ATOL, atol=ATOL)

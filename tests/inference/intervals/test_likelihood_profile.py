@@ -46,7 +46,7 @@ def test_traces_as_in_mass(key):
     fit = polr(data=oracle.data("wine" if key == "wine" else "housing"), **FITS[key])
     names, found = THEIRS[key]["names"], profile(fit, alpha=0.05, del_=0.5)
     assert list(found) == names
-    errors = np.sqrt(fit.variances[: len(names)])
+    errors = np.sqrt(fit._unscaled_variances[: len(names)])
     for name, theirs in THEIRS[key]["traces"].items():
         trace = found[name]
         assert trace.columns.tolist() == ["z", *fit.names]

@@ -91,7 +91,7 @@ def test_vuong_of_weighted_models():
     np.testing.assert_allclose(gap.sum(), float(one.logLik()) - float(two.logLik()), rtol=1e-12)
     raw = gap.sum() / (gap.std(ddof=1) * np.sqrt(len(gap)))
     np.testing.assert_allclose(got["Vuong z-statistic"].iloc[0], raw, rtol=1e-12)
-    without = gap / one.rows_source.rows.weights
+    without = gap / one._rows_source.rows.weights
     pscl = without.sum() / (without.std(ddof=1) * np.sqrt(len(gap)))
     np.testing.assert_allclose(pscl, CASES[WEIGHTED]["results"]["z"][0], rtol=NEAR)
 
@@ -277,7 +277,7 @@ def test_compare_as_in_r(name):
         assert got["zeros"] == m["zeros"]["observed"]
         np.testing.assert_allclose(got["expected_zeros"], m["zeros"]["expected"], rtol=NEAR)
     if m["zeros"] and m.get("weights"):  # R's are without weights
-        weights = model(name).rows_source.rows.weights
+        weights = model(name)._rows_source.rows.weights
         np.testing.assert_allclose(got["zeros"], weights[model(name).y == 0].sum(), rtol=1e-12)
         each = model(name)._response_distribution().zero_probability()
         np.testing.assert_allclose(each.sum(), m["zeros"]["expected"], rtol=NEAR)

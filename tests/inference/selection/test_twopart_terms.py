@@ -179,7 +179,7 @@ def test_data_that_are_not_in_memory():
     formula = "art ~ fem + ment | ment"
     there = hurdle(formula, lambda: iter([BIO.iloc[:300], BIO.iloc[300:]]))
     here = hurdle(formula, BIO)
-    assert there.parted
+    assert there._is_chunked
     a, b = there.drop1(test="Chisq").table, here.drop1(test="Chisq").table
     assert a.index.tolist() == b.index.tolist()
     np.testing.assert_allclose(a, b, rtol=1e-6)

@@ -271,7 +271,13 @@ def test_models_that_know_little():
     """Only what tidy needs; no family, no AIC, no p-values."""
     rows = pd.DataFrame([[1.5, 0.5, 3.0, np.nan]], index=["x"])
     little = SimpleNamespace(
-        names=("x",), labels={"term": ["x"]}, table=lambda vcov: rows, nobs=lambda: 10
+        names=("x",),
+        _tidy_labels={"term": ["x"]},
+        _coefficient_table=lambda vcov: rows,
+        _estimate_identities=[("x", "x", 0)],
+        _names_in_one_part=["x"],
+        _is_secondary=[False],
+        nobs=lambda: 10,
     )
     table = regtable(little, HAS)
     assert cells(table, "x", "estimate") == ["1.500", ""]

@@ -139,7 +139,7 @@ def test_augment(name):
     for column, value in expected.items():
         exact = column in (".fitted", ".resid")
         close(ours[NAMES.get(column, column)], value, RTOL if exact else INFLUENCE, column)
-    assert ours.index.equals(fit.index)
+    assert ours.index.equals(fit._index)
     matrices = {"cbind"}  # R's are one column, ours are as many as there are
     frame = [c for c in theirs(name, "frame") if c[0] != "." and c.split("(")[0] not in matrices]
     assert [c for c in frame if c not in ours] == []
@@ -169,7 +169,7 @@ def test_augment_of_the_data_drops_incomplete_rows():
     fit, given = made("airquality"), data("airquality")
     ours = fit.augment(data=given)
     assert list(ours) == [*given, *NEW]
-    assert ours.index.equals(fit.index)
+    assert ours.index.equals(fit._index)
     pd.testing.assert_frame_equal(ours[NEW], fit.augment()[NEW])
     by_place = fit.augment(data=given.to_dict("list"))
     pd.testing.assert_frame_equal(by_place[NEW], ours[NEW], check_index_type=False)

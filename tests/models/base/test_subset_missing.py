@@ -137,13 +137,13 @@ MODELS = {
 def test_other_models(key):
     fit = MODELS[key](data=DATA, subset="s", **EXCLUDE)
     plain = MODELS[key](data=DATA[[value is True for value in S]])
-    close(fit.estimates, plain.estimates)
+    close(fit._estimates, plain._estimates)
     assert (len(fit.na_action), fit.nobs()) == (12, 36)
     padded = fit.fitted()
     assert padded.index.equals(DATA.index[CHOSEN])
     close(padded.dropna(), plain.fitted())
     if key in THEIRS:
-        close(fit.estimates, THEIRS[key]["coef"], 1e-5)
+        close(fit._estimates, THEIRS[key]["coef"], 1e-5)
 
 
 @pytest.mark.parametrize("kind", ["dict", "polars", "arrow", "parquet", "dask", "iterator"])

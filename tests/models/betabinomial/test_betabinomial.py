@@ -35,7 +35,7 @@ def test_estimates_errors_and_likelihood_as_in_r(key):
     assert not said
     assert got.converged
     assert got.coefficients.index.tolist() == r["names"]
-    error = np.sqrt(got.variances)
+    error = np.sqrt(got._unscaled_variances)
     assert (np.abs(got.coefficients - numbers(r["coef"])) < NEAR * error).all()
     np.testing.assert_allclose(error, numbers(r["se"]), rtol=NEAR)
     both = np.outer(error, error)
@@ -109,7 +109,7 @@ def test_no_more_spread_than_binomial_is_said():
 
 def test_at_rho_zero_the_likelihood_is_binomial():
     plain = glm("cbind(R, N - R) ~ fgrp + hb", LIRAT, "binomial", control=TIGHTEST)
-    total = FIT.model.total(FIT.rows_source)
+    total = FIT._likelihood_model.total(FIT._rows_source)
     for logit, near in ((-20.0, 1e-6), (-40.0, 1e-13), (-700.0, 1e-13)):
         found = total(np.append(plain.coefficients, logit), True)
         np.testing.assert_allclose(found.value, float(plain.logLik()), rtol=near)
@@ -165,16 +165,16 @@ def test_a_weight_is_so_many_rows():
 
 def test_the_expected_information_is_the_variance_of_scores():
     drawn = FIT.simulate(4000, seed=1)
-    x, errors = FIT.model_matrix().to_numpy(), np.sqrt(np.diag(FIT.solution.covariance))
+    x, errors = FIT.model_matrix().to_numpy(), np.sqrt(np.diag(FIT._solution.covariance))
     won = drawn.xs("R", axis=1, level=1).to_numpy()
-    trials, theta = FIT.trials.to_numpy(), FIT.parameters
+    trials, theta = FIT.trials.to_numpy(), FIT._parameters
     eta = [x @ theta[:-1], np.full(len(x), theta[-1])]
     many = won.shape[1]
     y = np.column_stack([won.T.ravel(), np.tile(trials, many)])
-    by_mu, by_rho = FIT.model.density.terms(y, [np.tile(e, many) for e in eta]).first
+    by_mu, by_rho = FIT._likelihood_model.density.terms(y, [np.tile(e, many) for e in eta]).first
     scores = np.column_stack([by_mu.reshape(many, -1) @ x, by_rho.reshape(many, -1).sum(axis=1)])
     found = (scores * errors).T @ (scores * errors) / many
-    expected = np.linalg.inv(FIT.solution.covariance) * np.outer(errors, errors)
+    expected = np.linalg.inv(FIT._solution.covariance) * np.outer(errors, errors)
     # the diagonal is about 5, and a variance from 4000 draws is known to 2.2 percent
     np.testing.assert_allclose(found, expected, atol=0.1 * np.abs(expected).max())
 
@@ -285,9 +285,9 @@ def test_very_many_trials():
     got = betabinomial("cbind(s, N - s) ~ x", data)
     assert got.converged
     off = got.coefficients - [-1, np.log(rho / (1 - rho)), 1]
-    assert (np.abs(off) < 3 * np.sqrt(got.variances)).all()
-    observed = np.sqrt(np.diag(got.solution.maximum.inverse_information))
-    np.testing.assert_allclose(np.sqrt(np.diag(got.solution.covariance)), observed, rtol=0.1)
+    assert (np.abs(off) < 3 * np.sqrt(got._unscaled_variances)).all()
+    observed = np.sqrt(np.diag(got._solution.maximum.inverse_information))
+    np.testing.assert_allclose(np.sqrt(np.diag(got._solution.covariance)), observed, rtol=0.1)
     found = got.residuals("quantile", seed=1)
     assert abs(found.std() - 1) < 0.35
 
@@ -304,7 +304,7 @@ def test_very_many_trials():
 def test_the_likelihood_of_many_trials(trials, loglik, by_mu, by_rho):
     """37 percent of the trials at logits of -0.41 and -1.896, by log gammas of 60 digits."""
     y = np.array([[0.37 * trials, trials]])
-    terms = FIT.model.density.terms(y, [np.array([-0.41]), np.array([-1.896])])
+    terms = FIT._likelihood_model.density.terms(y, [np.array([-0.41]), np.array([-1.896])])
     near = 50 * np.finfo(float).eps * trials  # the binomial's logarithm and its correction cancel
     np.testing.assert_allclose(terms.value, loglik, atol=near, rtol=1e-13)
     np.testing.assert_allclose(terms.first[0], by_mu, atol=near, rtol=1e-12)

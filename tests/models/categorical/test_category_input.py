@@ -159,7 +159,7 @@ def test_large_counts():
     fit = multinom("cbind(a, b, c) ~ x", pd.DataFrame(counts | {"x": [0.0, 1, 2, 3]}))
     assert fit.nobs() == 300_021
     assert fit.converged
-    observed = fit.observed()
+    observed = fit._observed_counts()
     shares = fit.fitted().to_numpy() * observed.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(shares.sum(axis=0), observed.sum(axis=0), rtol=1e-12)
     assert fit.residuals().abs().to_numpy().max() < 1

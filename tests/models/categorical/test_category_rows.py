@@ -70,20 +70,22 @@ def test_standard_errors_of_probabilities_are_those_of_the_delta_method(name):
     got, new = FITS[name], NEW[name]
     found = got.predict(new, type="probs", se_fit=True)
     pd.testing.assert_frame_equal(found["fit"], got.predict(new, type="probs"))
-    source, _ = got.new_source(new)
-    theta, errors = got.solution.maximum.theta, np.sqrt(np.diag(got.solution.covariance))
+    source, _ = got._new_rows_source(new)
+    theta, errors = got._solution.maximum.theta, np.sqrt(np.diag(got._solution.covariance))
     slopes = []
     for step in np.diag(1e-4 * errors):
-        up, down = (source.by_row(moved(got, theta + way * step).probabilities) for way in (1, -1))
+        up, down = (
+            source.by_row(moved(got, theta + way * step)._level_probabilities) for way in (1, -1)
+        )
         slopes.append((up - down) / (2 * step.sum()))
     gradient = np.array(slopes)  # parameters, rows, levels
-    variance = np.einsum("irk,ij,jrk->rk", gradient, got.solution.covariance, gradient)
+    variance = np.einsum("irk,ij,jrk->rk", gradient, got._solution.covariance, gradient)
     np.testing.assert_allclose(found["se_fit"], np.sqrt(variance), rtol=1e-6)
 
 
 def test_a_missing_value_predicts_a_missing_one(name):
     got, new = FITS[name], NEW[name].copy()
-    column = got.schema.parsed.labels[0]
+    column = got._schema.parsed.labels[0]
     new[column] = new[column].where(np.array([True, False, True]))
     assert got.predict(new).isna().tolist() == [False, True, False]
     for type in ({"type": "probs"}, {"type": "probs", "se_fit": True}):
@@ -117,7 +119,7 @@ def test_na_exclude_puts_rows_back(model):
 def test_simulated_categories_have_the_fitted_frequencies(name):
     got, draws = FITS[name], 400
     found, probs = got.simulate(draws, seed=3), got.fitted()
-    totals = got.observed().sum(axis=1, keepdims=True)
+    totals = got._observed_counts().sum(axis=1, keepdims=True)
     if name == "counts":
         assert (found.T.groupby(level=0).sum().T.to_numpy() == totals).all()
         share = found.T.groupby(level=1).mean().T[list(got.lev)] / totals
@@ -136,7 +138,7 @@ def test_simulated_categories_have_the_fitted_frequencies(name):
 @pytest.mark.parametrize("kind", ["polr", "cauchit", "multinom", "two"])
 def test_quantile_residuals_of_a_right_model_are_normal(kind):
     got = FITS[kind]
-    response, data = got.schema.parsed.response.name, DATA[kind]
+    response, data = got._schema.parsed.response.name, DATA[kind]
     found = []
     for seed in range(10):
         drawn = got.simulate(1, seed=seed)["sim_1"]
@@ -178,7 +180,7 @@ def test_update():
     assert (got.formula, got.method) == ("rating ~ temp", "probit")
     got = FITS["multinom"].update(". ~ . - gender", ref="Conservative")
     assert (got.formula, got.ref) == ("vote ~ Europe", "Conservative")
-    assert got.compared == ["Labour", "Liberal Democrat"]
+    assert got._compared_levels == ["Labour", "Liberal Democrat"]
 
 
 def test_a_reference_changes_the_coefficients_and_nothing_else():

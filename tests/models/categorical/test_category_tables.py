@@ -28,7 +28,7 @@ def test_anova_as_in_r(key):
     names = [name.strip() for name in r["columns"]]
     assert found.table.columns.tolist() == names
     assert plain.table.columns.tolist() == names[:-1]
-    binary = getattr(got, "binary", False)  # R's Resid. df are below 0
+    binary = getattr(got, "_is_binary", False)  # R's Resid. df are below 0
     for name, theirs in zip(names, r["values"], strict=True):
         if name in ("Model", "Test"):
             assert [v.strip() for v in found.table[name]] == [v.strip() for v in theirs]
@@ -76,7 +76,7 @@ def test_a_profile_of_multinom_is_where_the_likelihood_has_fallen():
     data = oracle.data("births")
     got = multinom("low ~ lwt + age", data)
     wald, profile = got.confint(), got.confint(method="profile")
-    assert (np.abs(wald - profile) < np.sqrt(got.variances)[:, None]).to_numpy().all()
+    assert (np.abs(wald - profile) < np.sqrt(got._unscaled_variances)[:, None]).to_numpy().all()
     held = multinom(
         "low ~ lwt", data.assign(o=profile.loc["age", "2.5 %"] * data["age"]), offset="o"
     )
@@ -110,7 +110,7 @@ def test_tidy_as_in_broom(key):
     theirs = pd.DataFrame(CASES[key]["tidy"]).rename(columns=BROOM)
     assert set(ours.columns) == set(theirs.columns)
     for name in ("y_level", "term"):
-        if name == "term" or not got.binary:  # broom says "1" for the only level
+        if name == "term" or not got._is_binary:  # broom says "1" for the only level
             assert ours[name].tolist() == theirs[name].tolist()
     for name in ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"):
         if not loose or name == "estimate":  # nnet's errors are wrong there

@@ -34,7 +34,7 @@ def by_level(given):
 
 
 def errors(got):
-    return got.by_level(np.sqrt(got.variances))
+    return got._by_level(np.sqrt(got._unscaled_variances))
 
 
 @named(PLAIN)
@@ -63,7 +63,7 @@ def test_the_rest_of_the_fit_as_in_nnet(key):
 
 @named([i for i in SOUND if SOUND[i]["vcov"]])
 def test_covariance_and_intervals_as_in_nnet(key):
-    got, r, se = made(key), CASES[key], np.sqrt(made(key).variances)
+    got, r, se = made(key), CASES[key], np.sqrt(made(key)._unscaled_variances)
     theirs, scale = table(r["vcov"]), np.outer(se, se)
     assert got.vcov().index.tolist() == r["vcov"]["rows"]
     np.testing.assert_allclose(got.vcov() / scale, theirs / scale, atol=1e-6)

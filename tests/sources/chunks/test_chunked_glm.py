@@ -109,7 +109,7 @@ def test_pages(name, page):
 
 def smaller(fit):
     """The model of x alone, with the offset of the fit."""
-    return fit.update(" + ".join([". ~ x", *(e.name for e in fit.schema.parsed.offsets)]))
+    return fit.update(" + ".join([". ~ x", *(e.name for e in fit._schema.parsed.offsets)]))
 
 
 TABLES = {

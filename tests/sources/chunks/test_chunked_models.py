@@ -89,8 +89,8 @@ def assert_near(found, expected):
 @every_case
 def test_numbers(name):
     one, two = both(name)
-    error = np.sqrt(np.asarray(one.variances))
-    apart = np.abs(np.asarray(one.estimates) - np.asarray(two.estimates)) / error
+    error = np.sqrt(np.asarray(one._unscaled_variances))
+    apart = np.abs(np.asarray(one._estimates) - np.asarray(two._estimates)) / error
     assert np.nanmax(apart) < CLOSE["rtol"]
     np.testing.assert_allclose(float(two.logLik()), float(one.logLik()), rtol=1e-12)
     np.testing.assert_allclose(two.vcov(), one.vcov(), **CLOSE)

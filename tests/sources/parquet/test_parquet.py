@@ -93,7 +93,7 @@ def test_a_large_file_is_read_in_parts(tmp_path, memory, monkeypatch):
     DATA.to_parquet(tmp_path / "all.parquet")
     monkeypatch.setattr("rglm.sources.parquet.parquet.MAX_VALUES_IN_MEMORY", 100)
     found = glm(FORMULA, tmp_path / "all.parquet", poisson())
-    assert found.parted
+    assert found._is_chunked
     assert_equal(found, memory)
 
 

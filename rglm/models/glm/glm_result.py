@@ -18,7 +18,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, weights_at
 from rglm.fitting.restart import fit_from_nearby
 from rglm.fitting.separation.separation_directions import may_be_separated
-from rglm.models.base.model_fit import CRITERIA, Fit
+from rglm.models.base.fitted_model import CRITERIA, FittedModel
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.response_distribution import GlmDistribution
 from rglm.sources.row_sums import RowSums
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from rglm.inference.nesting.nested_models import Likelihood
 
 
-class Components(Fit):
+class GlmResult(FittedModel):
     """What a glm is made of and what it found; `GlmFit` adds the verbs.
 
     Sums over the rows (null deviance, AIC, dispersion) and values of each row are computed when
     they are asked for, and kept.
     """
 
-    function = "glm"
-    _row_residuals = "deviance"
-    glanced = ("null_deviance", "df_null", *CRITERIA)
-    summed = ("sizes", "null_deviance", "aic", "dispersion", "call")
+    _function_name = "glm"
+    _plotted_residuals = "deviance"
+    _glance_columns = ("null_deviance", "df_null", *CRITERIA)
+    _kept_by_strip = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
 
     def __init__(
         self,
@@ -52,83 +52,85 @@ class Components(Fit):
         **made_of: Any,
     ) -> None:
         super().__init__(solution, source, [schema], control, **made_of)
-        self.family, self.estimator, self.success = family, estimator, success
+        self.family, self._estimator, self.success = family, estimator, success
 
     # what the solution says
 
     @property
     def coefficients(self) -> pd.Series:
         """The estimates under R's names, NaN where aliased."""
-        return self.estimates
+        return self._estimates
 
     @property
     def deviance(self) -> float:
         """Twice the log-likelihood ratio against the saturated model, unscaled."""
-        return self.solution.deviance
+        return self._solution.deviance
 
     @property
     def rank(self) -> int:
         """The number of coefficients estimated."""
-        return self.solution.rank
+        return self._solution.rank
 
     @property
     def iter(self) -> int:
         """The number of Fisher scoring iterations."""
-        return self.solution.iter
+        return self._solution.iter
 
     @property
     def converged(self) -> bool:
         """Whether the deviance settled within ``maxit`` iterations."""
-        return self.solution.converged
+        return self._solution.converged
 
     @property
     def method(self) -> str:
         """How the coefficients were estimated: ``"glm_fit"`` or ``"brglm"``."""
-        return self.estimator.name
+        return self._estimator.name
 
     @property
-    def maximises(self) -> bool:
+    def _is_maximum_likelihood(self) -> bool:
         """Whether the estimates are at the maximum of a likelihood."""
-        return self.estimator.maximises
+        return self._estimator.maximises
 
     @property
-    def profiles(self) -> bool:
+    def _has_profile_intervals(self) -> bool:
         """Whether ``confint()`` profiles the likelihood unless told otherwise."""
-        return self.maximises
+        return self._is_maximum_likelihood
 
-    def robust_vcov(self, places: np.ndarray, type: str | None, cluster: Any) -> pd.DataFrame:
+    def _robust_covariance(
+        self, places: np.ndarray, type: str | None, cluster: Any
+    ) -> pd.DataFrame:
         """A robust covariance of some coefficients; see `vcov`."""
         from rglm.inference.covariance.robust import robust_vcov
 
         return robust_vcov(self, places, type, cluster)
 
-    def profile_ends(self, places: Sequence[int], z: float) -> np.ndarray:
+    def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where the profile deviance of some coefficients has risen by z^2 dispersions, (k, 2)."""
         from rglm.inference.intervals.profile_limits import profile_ends
 
         return profile_ends(self, places, z)
 
     @property
-    def t_tests(self) -> bool:
+    def _has_t_tests(self) -> bool:
         """Whether tests and intervals are Student's t: where the dispersion is estimated by
         Pearson's chi-square; else they are normal.
         """
-        return self.estimator.maximises and bool(np.isnan(self.family.dispersion))
+        return self._estimator.maximises and bool(np.isnan(self.family.dispersion))
 
     @property
     def boundary(self) -> bool:
         """Whether a step had to be shortened to stay inside the family's range."""
-        return self.solution.boundary
+        return self._solution.boundary
 
     @cached_property
-    def sizes(self) -> RowSums:
+    def _row_sums(self) -> RowSums:
         """Counts of rows: ``n``, ``informative`` (weight above 0), and the sum of weights."""
-        return self.rows_source.row_sums
+        return self._rows_source.row_sums
 
     @property
     def df_residual(self) -> int:
         """Rows with a weight less the rank."""
-        return int(self.sizes.informative) - self.rank
+        return int(self._row_sums.informative) - self.rank
 
     @property
     def model_name(self) -> str:
@@ -138,27 +140,27 @@ class Components(Fit):
     @property
     def edf(self) -> int:
         """Rows, weight 0 or not, less the residual degrees of freedom: what `step` counts."""
-        return int(self.sizes.n) - self.df_residual
+        return int(self._row_sums.n) - self.df_residual
 
     @property
     def df_null(self) -> int:
         """Rows with a weight less one for the intercept."""
-        return int(self.sizes.informative) - int(self.schema.parsed.intercept)
+        return int(self._row_sums.informative) - int(self._schema.parsed.intercept)
 
     @cached_property
     def null_deviance(self) -> float:
         """The deviance of the intercept (and the offset) alone."""
-        intercept = self.schema.parsed.intercept
-        found = self.estimator.null_deviance
-        return found(self.rows_source, self.family, self.control, intercept)
+        intercept = self._schema.parsed.intercept
+        found = self._estimator.null_deviance
+        return found(self._rows_source, self.family, self.control, intercept)
 
     @property
-    def null_loglik(self) -> float:
+    def _null_loglik(self) -> float:
         """The log-likelihood of the intercept (and the offset) alone.
 
         It is NaN where the dispersion or theta is estimated, by which it would differ too.
         """
-        if not (self.family.is_fixed_by_mean and self.estimator.maximises):
+        if not (self.family.is_fixed_by_mean and self._estimator.maximises):
             return np.nan
         drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
         return float(self.logLik()) - drop
@@ -166,7 +168,9 @@ class Components(Fit):
     @cached_property
     def aic(self) -> float:
         """Akaike's criterion; NaN for the quasi families."""
-        value = total_aic(self.rows_source, self.family, self.at, self.deviance, self.sizes)
+        value = total_aic(
+            self._rows_source, self.family, self._predictor, self.deviance, self._row_sums
+        )
         return value + 2 * self.rank
 
     @cached_property
@@ -175,13 +179,13 @@ class Components(Fit):
 
         By ``method="brglm"`` the bias-reduced estimate.
         """
-        if self.solution.dispersion is not None:
-            return self.solution.dispersion
+        if self._solution.dispersion is not None:
+            return self._solution.dispersion
         if not np.isnan(self.family.dispersion):
             return self.family.dispersion
         if self.df_residual <= 0:
             return np.nan
-        chi2 = pearson_chi2(self.rows_source, self.at, self.solution.before)
+        chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.before)
         return chi2 / self.df_residual
 
     @cached_property
@@ -189,10 +193,10 @@ class Components(Fit):
         """The `Separation` that a fit with means at the end of their range was found to have; None
         for all others.
         """
-        if not self.estimator.maximises:
+        if not self._estimator.maximises:
             return None
         if not may_be_separated(
-            self.rows_source, self.family, self.solution, self.control.epsilon
+            self._rows_source, self.family, self._solution, self.control.epsilon
         ):
             return None
         from rglm.inference.diagnostics.separation import separation
@@ -200,12 +204,12 @@ class Components(Fit):
         return separation(self) or None
 
     @property
-    def of_counts(self) -> bool:
+    def _has_count_response(self) -> bool:
         """Whether the family is one of counts."""
         return self.family.is_count
 
     @property
-    def _likelihood(self) -> Likelihood:
+    def _likelihood_structure(self) -> Likelihood:
         from rglm.inference.nesting.nested_models import Likelihood, Part
 
         part = Part(self.family.distribution_name, self.family.link.name)
@@ -216,63 +220,65 @@ class Components(Fit):
     def _response_distribution(self) -> GlmDistribution:
         return GlmDistribution(self)
 
-    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         if not self.family.has_binary_response:
             return None
         p, trials = self.fitted_values.to_numpy(), self._rows.weights
         return p, self.y.to_numpy() * trials, trials
 
     @property
-    def at(self) -> Predictor:
+    def _predictor(self) -> Predictor:
         """The linear predictor at the estimates."""
-        return Predictor(self.family, self.solution.beta)
+        return Predictor(self.family, self._solution.beta)
 
     @cached_property
     def _eta(self) -> np.ndarray:
-        return self.rows_source.by_row(self.at.eta)
+        return self._rows_source.by_row(self._predictor.eta)
 
     @row_property
     def linear_predictors(self) -> pd.Series:
         """Eta = X beta + offset."""
-        return self.series(self._eta)
+        return self._row_series(self._eta)
 
     @row_property
     def fitted_values(self) -> pd.Series:
         """mu, the fitted means."""
         with np.errstate(all="ignore"):
-            return self.series(self.family.link.linkinv(self._eta))
+            return self._row_series(self.family.link.linkinv(self._eta))
 
     @row_property
     def weights(self) -> pd.Series:
         """The working weights of the last iteration."""
-        before = self.solution.before
-        return self.series(self.rows_source.by_row(lambda block: weights_at(before, block)))
+        before = self._solution.before
+        return self._row_series(self._rows_source.by_row(lambda block: weights_at(before, block)))
 
     @row_property
     def prior_weights(self) -> pd.Series:
         """The weights given (times the trials, for counts of successes and failures)."""
-        return self.series(self._rows.weights)
+        return self._row_series(self._rows.weights)
 
     @row_property
     def y(self) -> pd.Series:
         """The response as it was fitted."""
-        return self.series(self._rows.y)
+        return self._row_series(self._rows.y)
 
-    def wide(self, formula: str, terms: Sequence[Any]) -> tuple[Any, list[np.ndarray]]:
+    def _augmented_source(
+        self, formula: str, terms: Sequence[Any]
+    ) -> tuple[Any, list[np.ndarray]]:
         """The rows of the data with the columns of further terms, and the places of those.
 
         The data are not in memory, and another formula has the terms.
         """
         from rglm.models.glm.glm_rows import read_augmented
 
-        call = replace(self._model_call, borrowed=(self.schema.borrowed,))
+        call = replace(self._model_call, borrowed=(self._schema.borrowed,))
         return read_augmented(call, self.family, formula, terms)
 
-    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
+    def _refit_columns(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The same model with only some of its columns: same rows, weights, offset and family."""
-        source = self.rows_source.select(columns)
-        intercept = self.schema.parsed.intercept and 0 in columns
-        how = self.estimator, source, self.family, self.control
+        source = self._rows_source.select(columns)
+        intercept = self._schema.parsed.intercept and 0 in columns
+        how = self._estimator, source, self.family, self.control
         return fit_from_nearby(
             *how, start, intercept, np.nan if start is None else self.null_deviance
         )

@@ -12,11 +12,11 @@ import pandas as pd
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.argument_kinds import check_value
-from rglm.models.base.display import Prompt
+from rglm.models.base.display import Display
 from rglm.models.base.estimates import Estimates
 from rglm.models.base.formula_parts import FormulaParts
-from rglm.models.base.lazy_method import verb
-from rglm.models.base.row_access import OfRows
+from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.row_access import RowAccess
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.protocol.model_call import ModelCall
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 
 
-class Fit(Estimates, FormulaParts, Prompt, OfRows):
+class FittedModel(Estimates, FormulaParts, Display, RowAccess):
     """A fitted model; each model's function returns a kind of its own.
 
     A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs that it has, and the
@@ -47,16 +47,22 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         What the fit was made of.
     """
 
-    function: ClassVar[str]  # the name of the model's function
-    summed: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
+    _function_name: ClassVar[str]  # the name of the model's function
+    _kept_by_strip: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
     dispersion: Any = 1.0
-    t_tests: Any = False
-    glanced: ClassVar[tuple[str, ...]] = ("edf", *CRITERIA)  # the columns of glance()
-    has_order: ClassVar[bool] = True  # of the responses, by which a residual has a sign
-    counts_observations: ClassVar[bool] = False  # whether weights are numbers of observations
-    _row_residuals: ClassVar[str] = "pearson"  # one a row, that pictures show unless told
-    has_working_residuals: ClassVar[bool] = True
-    refits: ClassVar[bool] = False  # neighbours in drop1() are fitted by update(), not by columns
+    _has_t_tests: Any = False
+    _glance_columns: ClassVar[tuple[str, ...]] = ("edf", *CRITERIA)  # the columns of glance()
+    _has_ordered_response: ClassVar[bool] = (
+        True  # of the responses, by which a residual has a sign
+    )
+    _weights_count_observations: ClassVar[bool] = (
+        False  # whether weights are numbers of observations
+    )
+    _plotted_residuals: ClassVar[str] = "pearson"  # one a row, that pictures show unless told
+    _has_working_residuals: ClassVar[bool] = True
+    _has_refitted_neighbours: ClassVar[bool] = (
+        False  # neighbours in drop1() are fitted by update(), not by columns
+    )
 
     def __init__(
         self,
@@ -71,14 +77,14 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         variables: Mapping[str, Any] | None,
         model_call: ModelCall[Any],
     ) -> None:
-        self.solution, self.source, self.schemas = solution, source, tuple(schemas)
-        self.control, self.index, self.na_action = control, index, na_action
-        self.data, self.variables, self._model_call = data, variables, model_call
+        self._solution, self._source, self._schemas = solution, source, tuple(schemas)
+        self.control, self._index, self.na_action = control, index, na_action
+        self.data, self._variables, self._model_call = data, variables, model_call
 
     @property
     def model_name(self) -> str:
         """The model in a word or two, for tables."""
-        return self.function
+        return self._function_name
 
     @by_row
     def fitted(self) -> Any:
@@ -92,7 +98,7 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         >>> fit.fitted().round(2).unique().tolist()
         [31.04, 25.26]
         """
-        return self.pad(self.fitted_values)
+        return self._pad_omitted(self.fitted_values)
 
     # criteria
 
@@ -134,7 +140,7 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
     @property
-    def _likelihood(self) -> Likelihood:
+    def _likelihood_structure(self) -> Likelihood:
         """The distributions and links of the model, by which it is a case of another."""
         raise NotImplementedError
 
@@ -142,10 +148,10 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         """The columns and the offset of one of its linear predictors."""
         from rglm.inference.nesting.column_space import PartDesign
 
-        return PartDesign(self.rows_source.columns, self._rows.offset)
+        return PartDesign(self._rows_source.columns, self._rows.offset)
 
     @property
-    def of_counts(self) -> bool:
+    def _has_count_response(self) -> bool:
         """Whether the response is a count with probabilities of 0, 1, 2, ..."""
         return False
 
@@ -154,23 +160,23 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
         raise NotImplementedError
 
     @property
-    def centred(self) -> np.ndarray:
+    def _centred_columns(self) -> np.ndarray:
         """Whether terms are centred on the mean of each column of the source, (p,)."""
-        return np.full(len(self.schema.names), self.schema.parsed.intercept)
+        return np.full(len(self._schema.names), self._schema.parsed.intercept)
 
     @property
     def offset(self) -> Any:
         """The sum of the offsets, a Series; None without one."""
-        has_offset = self.schema.parsed.offsets or self.schema.offset is not None
-        return self._offset if has_offset else None
+        has_offset = self._schema.parsed.offsets or self._schema.offset is not None
+        return self._offset_values if has_offset else None
 
     @row_property
-    def _offset(self) -> pd.Series:
-        return self.series(self._rows.offset)
+    def _offset_values(self) -> pd.Series:
+        return self._row_series(self._rows.offset)
 
     # what the fit was made of
 
-    def _outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """Fitted probabilities, successes and trials of each row; None if it has no such two."""
         return None
 
@@ -185,16 +191,16 @@ class Fit(Estimates, FormulaParts, Prompt, OfRows):
 
         return print_pages.call(self)
 
-    update = verb("inference.terms.update")
-    glance = verb("inference.tables.glance")
-    model_frame = verb("inference.prediction.model_frame", rows=True)
-    plot = verb("plots.diagnostic_plots", sample=True)
-    simulate = verb("inference.prediction.simulate", rows=True)
-    plot_fit = verb("plots.fitted_curve", sample=True)
-    plot_probs = verb("plots.level_probabilities", sample=True)
-    plot_terms = verb("plots.term_plot", sample=True)
-    plot_profile = verb("plots.profile_plot")
-    plot_calibration = verb("plots.binary_outcomes", sample=True)
-    plot_roc = verb("plots.binary_outcomes", sample=True)
-    halfnorm = verb("plots.halfnorm")
-    rootogram = verb("plots.rootogram", sample=True)
+    update = lazy_method("inference.terms.update")
+    glance = lazy_method("inference.tables.glance")
+    model_frame = lazy_method("inference.prediction.model_frame", rows=True)
+    plot = lazy_method("plots.diagnostic_plots", sample=True)
+    simulate = lazy_method("inference.prediction.simulate", rows=True)
+    plot_fit = lazy_method("plots.fitted_curve", sample=True)
+    plot_probs = lazy_method("plots.level_probabilities", sample=True)
+    plot_terms = lazy_method("plots.term_plot", sample=True)
+    plot_profile = lazy_method("plots.profile_plot")
+    plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
+    plot_roc = lazy_method("plots.binary_outcomes", sample=True)
+    halfnorm = lazy_method("plots.halfnorm")
+    rootogram = lazy_method("plots.rootogram", sample=True)
