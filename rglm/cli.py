@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from inspect import signature
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import rglm
 from rglm.datasets import load, names
@@ -19,6 +19,11 @@ from rglm.families.glm.family_names import FAMILIES, as_family
 from rglm.families.links.link_names import power
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.frames.as_frame import as_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from rglm.families.glm.family import Family
 
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": None}
 EXAMPLES = """\
@@ -30,43 +35,41 @@ examples:
   cat rows.csv | rglm "y ~ x" -
 """
 MODELS = ("glm", "glm_nb", "polr", "multinom", "zeroinfl", "hurdle", "betabinomial")
-OWN = ("link", "dist", "zero_dist", "method", "ref")  # arguments that some models have
+SHARED_OPTIONS = ("formula", "weights", "offset", "subset")
+MODEL_OPTIONS = ("link", "dist", "zero_dist", "method", "ref")  # arguments of some models only
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command's arguments."""
-    out = argparse.ArgumentParser(
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command's arguments."""
+    parser = argparse.ArgumentParser(
         prog="rglm",
         description="Fit a generalized linear model and print R's pages.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    out.add_argument("formula", help="for instance 'y ~ x + factor(g)'")
-    out.add_argument(
-        "data", help=f"a CSV, TSV or Parquet file, - for stdin, or one of {', '.join(names())}"
-    )
-    out.add_argument("--version", action="version", version=f"rglm {rglm.__version__}")
-    out.add_argument("--model", default="glm", choices=MODELS, help="glm (default), glm_nb, ...")
-    out.add_argument(
-        "--family", default="gaussian", help="gaussian (default), binomial, 'tweedie(1.5)', ..."
-    )
-    out.add_argument("--link", help="the link, if not the usual one: probit, 'power(0.5)', ...")
-    out.add_argument("--dist", help="of zeroinfl and hurdle: poisson, negbin, geometric, ...")
-    out.add_argument("--zero-dist", help="of hurdle: binomial, poisson, negbin, geometric")
-    out.add_argument("--method", help="of glm: brglm; of polr: probit, loglog, cloglog, cauchit")
-    out.add_argument("--ref", help="of multinom: the reference level")
-    out.add_argument("--weights", help="an expression in the columns: prior weights")
-    out.add_argument("--offset", help='an expression in the columns: "log(t)"')
-    out.add_argument("--subset", help='a condition on the columns: "age > 30"')
-    out.add_argument("--anova", action="store_true", help="print the deviance table too")
-    out.add_argument("--test", help="its test: Chisq, LRT, F, Rao, Cp")
-    out.add_argument("--confint", action="store_true", help="print confidence intervals too")
-    out.add_argument("--level", type=float, default=0.95, help="their coverage (0.95)")
-    return out
+    add = parser.add_argument
+    add("formula", help="for instance 'y ~ x + factor(g)'")
+    add("data", help=f"a CSV, TSV or Parquet file, - for stdin, or one of {', '.join(names())}")
+    add("--version", action="version", version=f"rglm {rglm.__version__}")
+    add("--model", default="glm", choices=MODELS, help="glm (default), glm_nb, ...")
+    add("--family", default="gaussian", help="gaussian (default), binomial, 'tweedie(1.5)', ...")
+    add("--link", help="the link, if not the usual one: probit, 'power(0.5)', ...")
+    add("--dist", help="of zeroinfl and hurdle: poisson, negbin, geometric, ...")
+    add("--zero-dist", help="of hurdle: binomial, poisson, negbin, geometric")
+    add("--method", help="of glm: brglm; of polr: probit, loglog, cloglog, cauchit")
+    add("--ref", help="of multinom: the reference level")
+    add("--weights", help="an expression in the columns: prior weights")
+    add("--offset", help='an expression in the columns: "log(t)"')
+    add("--subset", help='a condition on the columns: "age > 30"')
+    add("--anova", action="store_true", help="print the deviance table too")
+    add("--test", help="its test: Chisq, LRT, F, Rao, Cp")
+    add("--confint", action="store_true", help="print confidence intervals too")
+    add("--level", type=float, default=0.95, help="their coverage (0.95)")
+    return parser
 
 
-def read(data: str) -> Any:
-    """The table of a file, or of a bundled data set's name."""
+def read_data(data: str) -> pd.DataFrame:
+    """The table of a file, of standard input (``-``), or of a bundled data set."""
     path = Path(data)
     if data == "-":
         return _read_text(sys.stdin, None)
@@ -79,68 +82,71 @@ def read(data: str) -> Any:
         return as_frame(data)
     if path.suffix.lower() not in SEPARATORS:
         raise ValueError(f"{data!r}: the file's name must end in .csv, .tsv or .parquet")
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        return _read_text(text, SEPARATORS[path.suffix.lower()])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return _read_text(file, SEPARATORS[path.suffix.lower()])
 
 
-def _read_text(text: Any, separator: str | None) -> Any:
-    """A table of text; commas give way to semicolons or tabs where the first line has only those.
+def _read_text(file: TextIO, separator: str | None) -> pd.DataFrame:
+    """A table of text, separated by semicolons or tabs if the first line has no comma.
 
     With semicolons numbers may have decimal commas.
     """
     import pandas as pd
 
-    whole = text.read()
-    first = whole.partition("\n")[0]
+    text = file.read()
+    first = text.partition("\n")[0]
     if "," not in first and separator in (",", None):
         separator = next((mark for mark in ";\t" if mark in first), separator)
     if separator == ";":
-        return pd.read_csv(
-            StringIO(whole), sep=";", decimal="," if _decimal_commas(whole) else "."
-        )
-    return pd.read_csv(StringIO(whole), sep=separator, engine="python")
+        decimal = "," if _has_decimal_commas(text) else "."
+        return pd.read_csv(StringIO(text), sep=";", decimal=decimal)
+    return pd.read_csv(StringIO(text), sep=separator, engine="python")
 
 
-def _decimal_commas(text: str) -> bool:
+def _has_decimal_commas(text: str) -> bool:
     """Whether numbers between semicolons have decimal commas."""
     return re.search(r"(^|;)-?\d+,\d+(;|$)", text, re.MULTILINE) is not None
 
 
-def family_of(name: str, link: str | None) -> Any:
-    """The family by its name, or as ``negative_binomial(2)``, with its own link or another."""
-    name, _, inside = name.partition("(")
-    given = ast.literal_eval(f"({inside.rstrip(')')},)") if inside.strip(") ") else ()
-    if link is None and not given:
+def read_family(text: str, link: str | None) -> Family:
+    """The family of a text such as ``negative_binomial(2)``, with its own link or another."""
+    name, _, inside = text.partition("(")
+    arguments = _literals(inside) if inside.strip(") ") else ()
+    if link is None and not arguments:
         return as_family(name)
-    spelled = name.replace(".", "_")
-    constructor = FAMILIES.get(spelled) or as_family(name)  # which says what is wrong with it
+    constructor = FAMILIES.get(name.replace(".", "_"))
+    if constructor is None:
+        return as_family(name)  # an error that says what is wrong with the name
     if link is None:
-        return constructor(*given)
+        return constructor(*arguments)
     if "link" not in signature(constructor).parameters:
         raise ValueError(f"--link: the family {name!r} takes no link")
-    if link.startswith("power("):
-        link = power(*ast.literal_eval(f"({link[6:].rstrip(')')},)"))
-    return constructor(*given, link=link)
+    is_power = link.startswith("power(")
+    return constructor(*arguments, link=power(*_literals(link[6:])) if is_power else link)
 
 
-def fitted(arguments: argparse.Namespace) -> Any:
-    """The fit that is asked for."""
-    known = ("formula", "weights", "offset", "subset")
-    given = {name: getattr(arguments, name) for name in known}
-    own = {name: v for name in OWN if (v := getattr(arguments, name)) is not None}
+def _literals(inside: str) -> tuple[Any, ...]:
+    """The values of ``1, 2)``."""
+    return ast.literal_eval(f"({inside.rstrip(')')},)")
+
+
+def fit_model(arguments: argparse.Namespace) -> Any:
+    """The fit of the model with the arguments of the command."""
+    shared = {name: getattr(arguments, name) for name in SHARED_OPTIONS}
+    own = {name: v for name in MODEL_OPTIONS if (v := getattr(arguments, name)) is not None}
     function = getattr(rglm, arguments.model)
-    takes = signature(function).parameters
-    if "family" in takes:
-        own["family"] = family_of(arguments.family, own.pop("link", None))
+    parameters = signature(function).parameters
+    if "family" in parameters:
+        own["family"] = read_family(arguments.family, own.pop("link", None))
     for name in own:
-        if name not in takes:
+        if name not in parameters:
             raise ValueError(f"--{name.replace('_', '-')} is no argument of {arguments.model}()")
-    return function(data=read(arguments.data), context={}, **given, **own)
+    return function(data=read_data(arguments.data), context={}, **shared, **own)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Fit and print."""
-    fit = fitted(arguments)
+    """Fit the model and print its pages."""
+    fit = fit_model(arguments)
     pages: list[Any] = [fit.summary()]
     if arguments.anova or arguments.test:
         pages.append(fit.anova(test=arguments.test))
@@ -150,8 +156,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; 2 with one readable line where the input is wrong."""
-    arguments = parser().parse_args(argv)
+    """Run the command; the exit status is 2, after a line of text, where the input is wrong."""
+    arguments = make_parser().parse_args(argv)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:
@@ -162,7 +168,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _show_warning(message: Warning | str, *_: Any) -> None:
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     print(f"rglm: warning: {message}", file=sys.stderr)
 
 

@@ -1,17 +1,17 @@
-"""What rglm raises where input cannot be answered right; all are kinds of ValueError."""
+"""The errors of input that cannot be answered right; all are kinds of ValueError."""
 
 from __future__ import annotations
 
 from rglm.formatting.text.brief import brief
 
-LONGEST_MESSAGE = 2_000  # characters
+MAX_MESSAGE = 2_000  # characters
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read, or that names what the data do not have."""
+    """A formula that cannot be read, or that names a variable that does not exist."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(brief(message, LONGEST_MESSAGE))
+        super().__init__(brief(message, MAX_MESSAGE))
 
 
 class DataError(ValueError):
@@ -29,7 +29,7 @@ class ResponseError(ValueError):
         Its value.
     """
 
-    def __init__(self, message: str, row: int | None = None, value: float | None = None):
+    def __init__(self, message: str, row: int | None = None, value: float | None = None) -> None:
         super().__init__(message)
         self.row = row
         self.value = value

@@ -1,10 +1,10 @@
-"""What a fit warns of."""
+"""The categories of the warnings of a fit."""
 
 from __future__ import annotations
 
 
 class FitWarning(UserWarning):
-    """Something about a fit that the reader of its numbers should know."""
+    """A property of a fit that a reader of its numbers should know."""
 
 
 class ConvergenceWarning(FitWarning):
@@ -12,16 +12,16 @@ class ConvergenceWarning(FitWarning):
 
 
 class BoundaryWarning(FitWarning):
-    """Fitted values at the edge of what the family allows."""
+    """Fitted values at a limit of the means that the family allows, as probabilities of 0 or 1."""
 
 
 class SeparationWarning(BoundaryWarning):
-    """Coefficients that are infinite: some of their columns separate the outcomes."""
+    """Coefficients without a finite estimate: a combination of columns separates the outcomes."""
 
 
 class RankWarning(FitWarning):
-    """Coefficients that the data cannot tell apart."""
+    """Coefficients that the data do not determine, since columns are linearly dependent."""
 
 
 class FamilyWarning(UserWarning):
-    """A response that the family takes but was not made for."""
+    """A response that the family accepts but is not meant for, as counts that are not whole."""

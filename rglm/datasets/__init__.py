@@ -48,7 +48,7 @@ def names() -> list[str]:
 
 
 def load(name: str) -> pd.DataFrame:
-    """A data set by its name, as a new DataFrame; what R's ``data(name)`` is for.
+    """A data set by its name, as a new DataFrame, like R's ``data(name)``.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def load(name: str) -> pd.DataFrame:
     2         1       3      15
     """
     if name not in names():
-        # not rglm.formatting's did_you_mean: this room and that one are neighbours at the bottom
+        # not did_you_mean of rglm.formatting, which stands above this package
         near = get_close_matches(str(name).lower(), names(), n=1, cutoff=0.6)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise ValueError(f"name={name!r} is not a data set{hint}; choose one of {names()}")

@@ -1,4 +1,4 @@
-"""Read a CSV that is shipped inside the package."""
+"""Reads the CSV files that are shipped inside the package."""
 
 from __future__ import annotations
 
@@ -10,22 +10,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read(
+def read_csv(
     name: str,
     factors: dict[str, Sequence[str]] | None = None,
-    ordered: dict[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
-    """A new frame with the rows of ``data/<name>.csv``.
+    """The rows of ``data/<name>.csv`` as a new frame.
 
-    ``factors`` and ``ordered`` give the levels of the categorical columns, in the order that R
-    would hold them. pandas is imported here because ``import rglm`` need not wait for it.
+    ``factors`` are the levels of the categorical columns, in R's order. pandas is imported here
+    because ``import rglm`` need not wait for it.
 
-    >>> read("clotting").shape
+    >>> read_csv("clotting").shape
     (9, 3)
     """
     import pandas as pd
 
-    kinds = {c: pd.CategoricalDtype(list(levels)) for c, levels in (factors or {}).items()}
-    kinds |= {c: pd.CategoricalDtype(list(v), ordered=True) for c, v in (ordered or {}).items()}
-    with files(__package__).joinpath("data", f"{name}.csv").open(encoding="utf-8") as text:
-        return pd.read_csv(text, dtype=kinds)
+    dtypes = {c: pd.CategoricalDtype(list(levels)) for c, levels in (factors or {}).items()}
+    with files("rglm.datasets").joinpath("data", f"{name}.csv").open(encoding="utf-8") as text:
+        return pd.read_csv(text, dtype=dtypes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rglm.datasets.shipped import read
+from rglm.datasets.shipped import read_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def budworm() -> pd.DataFrame:
     >>> budworm().groupby("sex", observed=True)["dead"].sum().to_dict()
     {'F': 46, 'M': 65}
     """
-    data = read("budworm", factors={"sex": "FM"})
+    data = read_csv("budworm", factors={"sex": "FM"})
     dead = data["numdead"]
     return data.assign(dose=2 ** data["ldose"], dead=dead, alive=data["n"] - dead)
 
@@ -63,7 +63,7 @@ def clotting() -> pd.DataFrame:
     >>> clotting()["lot1"].tolist()
     [118, 58, 42, 35, 27, 25, 21, 19, 18]
     """
-    return read("clotting")
+    return read_csv("clotting")
 
 
 def dobson() -> pd.DataFrame:
@@ -87,7 +87,7 @@ def dobson() -> pd.DataFrame:
     >>> dobson().groupby("outcome", observed=True)["counts"].sum().tolist()
     [63, 40, 47]
     """
-    return read("dobson", factors={"treatment": "123", "outcome": "123"})
+    return read_csv("dobson", factors={"treatment": "123", "outcome": "123"})
 
 
 def galaxies() -> pd.DataFrame:
@@ -128,7 +128,7 @@ def galaxies() -> pd.DataFrame:
     >>> data.shape, int(data["has_gc"].sum()), int(data["n_gc"].max())
     ((232, 4), 144, 1229)
     """
-    return read("galaxies", factors={"sample": ("dwarf", "field", "cluster")})
+    return read_csv("galaxies", factors={"sample": ("dwarf", "field", "cluster")})
 
 
 def warpbreaks() -> pd.DataFrame:
@@ -152,4 +152,4 @@ def warpbreaks() -> pd.DataFrame:
     >>> warpbreaks().groupby("tension", observed=True)["breaks"].mean().round(2).to_dict()
     {'L': 36.39, 'M': 26.39, 'H': 21.67}
     """
-    return read("warpbreaks", factors={"wool": "AB", "tension": "LMH"})
+    return read_csv("warpbreaks", factors={"wool": "AB", "tension": "LMH"})

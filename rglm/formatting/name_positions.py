@@ -1,4 +1,4 @@
-"""Where names stand among others; two of one name cannot be told apart by it."""
+"""The positions of names in a list of names, and the error where a name is ambiguous."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.printable import listed
 
 
-def places_of(
-    wanted: Iterable[str], names: Sequence[str], argument: str, what: str = "coefficient"
+def name_positions(
+    asked: Iterable[str], names: Sequence[str], argument: str, what: str = "coefficient"
 ) -> list[int]:
-    """The place of each name wanted among the names.
+    """The position in `names` of each name that is asked for.
 
     Raises
     ------
     TypeError
-        What is no text.
+        A name is no text.
     ValueError
-        A name that is not there, or that several have.
+        A name is not in the list, or is there more than once.
 
     Examples
     --------
-    >>> places_of(["b", "a"], ["a", "b"], "parm=")
+    >>> name_positions(["b", "a"], ["a", "b"], "parm=")
     [1, 0]
-    >>> places_of(["a"], ["a", "b", "a"], "parm=")
+    >>> name_positions(["a"], ["a", "b", "a"], "parm=")
     Traceback (most recent call last):
     ValueError: parm='a' is ambiguous: the coefficients at places 0 and 2 have this name. ...
     """
@@ -32,7 +32,7 @@ def places_of(
     for place, name in enumerate(names):
         known.setdefault(name, []).append(place)
     out = []
-    for name in wanted:
+    for name in asked:
         if not isinstance(name, str):
             raise TypeError(f"{argument} takes names of {what}s, got {name!r}")
         if name not in known:
@@ -48,12 +48,12 @@ def places_of(
 def check_unique(
     name: str, places: Sequence[int], argument: str, what: str = "coefficient"
 ) -> None:
-    """Check that a name stands at one place only.
+    """Check that a name has one position only.
 
     Raises
     ------
     ValueError
-        It does not.
+        It has several.
     """
     if len(places) > 1:
         first = ", ".join(map(str, places[:-1]))

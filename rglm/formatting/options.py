@@ -1,4 +1,4 @@
-"""The printing settings every page shares: R's ``options(digits=, width=, scipen=)``."""
+"""The settings of all printed pages: R's ``options(digits=, width=, scipen=)``."""
 
 from __future__ import annotations
 
@@ -25,10 +25,9 @@ MAX_DIGITS = 22  # R's own limit for options("digits")
 
 @dataclass(init=False)
 class PrintSettings(local):
-    """What R keeps in ``options()`` for printing.
+    """The settings that R keeps in ``options()`` for printing.
 
-    The main thread sets what all threads have; another thread sets what it has itself, and so
-    cannot put back a value that is no longer there.
+    The main thread sets the values of all threads; another thread sets values of its own.
 
     Attributes
     ----------
@@ -54,7 +53,7 @@ class PrintSettings(local):
     progress: bool = True
 
     def set(self, name: str, value: Any) -> None:
-        """Set an option, in all threads if it is the main one that asks."""
+        """Set an option: in all threads if the main thread does it."""
         vars(self).pop(name, None)
         if current_thread() is main_thread():
             setattr(type(self), name, value)
@@ -65,13 +64,13 @@ class PrintSettings(local):
 settings = PrintSettings()
 
 
-def resolve_digits(digits: int | None) -> int:
-    """Return `digits`, or the option's value where it is None.
+def resolve_digits(digits: float | None) -> int:
+    """`digits`, or the option's value where it is None.
 
     Raises
     ------
     ValueError
-        If `digits` is not a whole number from 1 to 22, R's own limits.
+        `digits` is not a whole number from 1 to 22, R's own limits.
 
     Examples
     --------
@@ -84,13 +83,13 @@ def resolve_digits(digits: int | None) -> int:
     return int(chosen)
 
 
-def resolve_width(width: int | None) -> int:
-    """Return `width`, or the option's value where it is None.
+def resolve_width(width: float | None) -> int:
+    """`width`, or the option's value where it is None.
 
     Raises
     ------
     ValueError
-        If `width` is less than 10, R's smallest page.
+        `width` is less than 10, R's smallest page.
 
     Examples
     --------
@@ -104,7 +103,7 @@ def resolve_width(width: int | None) -> int:
 
 
 def resolve_ascii(ascii: bool | None) -> bool:
-    """Return whether to write plain ASCII: as said, as the option, or as the terminal needs.
+    """Whether to write plain ASCII: `ascii`, or the option, or what the terminal needs.
 
     Examples
     --------
@@ -122,7 +121,7 @@ def resolve_ascii(ascii: bool | None) -> bool:
 
 
 class Options(dict[str, Any]):
-    """Settings as they were; a ``with`` block puts them back at its end."""
+    """Earlier settings; the end of a ``with`` block restores them."""
 
     def __enter__(self) -> Options:
         return self
@@ -133,7 +132,7 @@ class Options(dict[str, Any]):
 
 
 def options(**given: Any) -> Options:
-    """Set how pages are printed, and return what was set before; R's ``options``.
+    """Set how pages are printed, and return the earlier settings; R's ``options``.
 
     Parameters
     ----------
@@ -145,14 +144,14 @@ def options(**given: Any) -> Options:
     Returns
     -------
     Options
-        A dict of the old values. In a ``with`` statement they are put back at its end.
+        A dict of the old values. The end of a ``with`` block restores them.
 
     Raises
     ------
     TypeError
-        An option that there is not.
+        There is no such option.
     ValueError
-        A value that an option cannot have.
+        An option cannot have such a value.
 
     Examples
     --------
@@ -177,10 +176,10 @@ def options(**given: Any) -> Options:
 def _check(name: str, value: Any) -> None:
     """Check that an option can have a value."""
     if name in ("digits", "width"):
-        check = {"digits": resolve_digits, "width": resolve_width}[name]
+        resolve = {"digits": resolve_digits, "width": resolve_width}[name]
         if value is None or not isinstance(value, (int, float)):
             raise ValueError(f"{name}={value!r}: give a whole number")
-        check(value)
+        resolve(value)
     elif name == "scipen" and (isinstance(value, bool) or not isinstance(value, int)):
         raise ValueError(f"scipen={value!r}: give a whole number of columns")
     elif name == "signif_stars" and not isinstance(value, bool):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from rglm.errors import FormulaError
-from rglm.formatting.text.printable import SHORT, escape_sign
+from rglm.formatting.text.printable import SHORT_ESCAPES, escape_character
 
-ESCAPED_SIGNS = {letter: sign for sign, letter in SHORT.items()}
+ESCAPED_SIGNS = {letter: sign for sign, letter in SHORT_ESCAPES.items()}
 ESCAPED_SIGNS |= {sign: sign for sign in "\"'` \n"}
 ESCAPE_SEQUENCE = re.compile(
     r"""\\(?:(?P<octal>[0-7]{1,3})|x(?P<byte>[\da-fA-F]{1,2})
@@ -26,7 +26,7 @@ def quote(text: str, mark: str) -> str:
     """
     if text.isalnum():
         return f"{mark}{text}{mark}"
-    signs = (f"\\{sign}" if sign == mark else escape_sign(sign, INVISIBLE) for sign in text)
+    signs = (f"\\{sign}" if sign == mark else escape_character(sign, INVISIBLE) for sign in text)
     return mark + "".join(signs) + mark
 
 

@@ -10,11 +10,11 @@ from string import Formatter
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
-__all__ = ["FIELDS", "Template", "decimal", "p_value", "starred", "template"]
+__all__ = ["FIELDS", "Template", "decimal", "p_value", "stars_of", "read_template"]
 
 FIELDS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high", "stars")
-LARGE = 1e10  # from here on, and below its inverse, numbers are shown with an exponent
-WHERE = {"(": " in parentheses", "[": " in brackets", "{": " in braces"}
+EXPONENT_FROM = 1e10  # numbers from here on, and below its inverse, have an exponent
+BRACKET_WORDS = {"(": " in parentheses", "[": " in brackets", "{": " in braces"}
 
 
 @dataclass(frozen=True)
@@ -29,28 +29,30 @@ class Template:
         return self.text.format_map(values).replace("= <", "< ")
 
     @property
-    def numbers(self) -> tuple[str, ...]:
+    def number_fields(self) -> tuple[str, ...]:
         """The fields that are numbers."""
         return tuple(name for name in self.fields if name != "stars")
 
     @property
     def group(self) -> str:
-        """Templates of one number alone are aligned with each other, others for themselves."""
-        plain = len(self.numbers) == 1 and self.text.index("{" + self.numbers[0]) <= 1
-        return "number" if plain else self.text
+        """The name of the lines that are aligned with each other: those of one number alone."""
+        is_number = (
+            len(self.number_fields) == 1 and self.text.index("{" + self.number_fields[0]) <= 1
+        )
+        return "number" if is_number else self.text
 
     @property
-    def explained(self) -> bool:
-        """Whether its own words say what it shows, as in ``p = {p_value}``."""
+    def is_explained(self) -> bool:
+        """Whether its own words name its numbers, as in ``p = {p_value}``."""
         return any(character.isalpha() for character in re.sub(r"\{\w*\}", "", self.text))
 
-    def place(self, field: str) -> str:
-        """Where a number stands: `` in parentheses``, `` in brackets``, or nothing to say."""
-        opened = re.search(rf"([(\[])[^()\[\]]*\{{{field}\}}", self.text)
-        return WHERE[opened[1]] if opened else ""
+    def brackets_of(self, field: str) -> str:
+        """The words for the brackets around a number: `` in parentheses``, or "" without any."""
+        bracket = re.search(rf"([(\[])[^()\[\]]*\{{{field}\}}", self.text)
+        return BRACKET_WORDS[bracket[1]] if bracket else ""
 
 
-def template(text: str, argument: str) -> Template:
+def read_template(text: str, argument: str) -> Template:
     """Read a template.
 
     Raises
@@ -58,16 +60,16 @@ def template(text: str, argument: str) -> Template:
     TypeError
         It is no string.
     ValueError
-        It has no field, one that is not there, or braces that do not match.
+        It has no field, an unknown one, or braces that do not match.
     """
     known = ", ".join(f"{{{name}}}" for name in FIELDS)
     if not isinstance(text, str):
         raise TypeError(f"{argument}= takes a text with fields such as {known}, got {text!r}")
     try:
-        parts = [part for part in Formatter().parse(text) if part[1] is not None]
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
     except ValueError as error:
         raise ValueError(f"{argument}={text!r} cannot be read: {error}") from None
-    for _, name, spec, conversion in parts:
+    for _, name, spec, conversion in fields:
         if name not in FIELDS:
             raise ValueError(
                 f"{argument}={text!r}: there is no field {{{name}}}; use {known}"
@@ -75,13 +77,13 @@ def template(text: str, argument: str) -> Template:
             )
         if spec or conversion:
             raise ValueError(f"{argument}={text!r}: digits= says how {{{name}}} is shown")
-    if not parts:
+    if not fields:
         raise ValueError(f"{argument}={text!r} shows no number: name some in braces, {known}")
-    return Template(text, tuple(str(name) for _, name, _, _ in parts))
+    return Template(text, tuple(str(name) for _, name, _, _ in fields))
 
 
 def decimal(x: float, places: int, significant: bool = False) -> str:
-    """A number with so many decimals, or so many significant digits; what rounds to 0 has no sign.
+    """A number with `places` decimals or significant digits; what rounds to 0 has no sign.
 
     Examples
     --------
@@ -90,7 +92,7 @@ def decimal(x: float, places: int, significant: bool = False) -> str:
     """
     if not math.isfinite(x):
         return "NaN" if math.isnan(x) else "Inf" if x > 0 else "-Inf"
-    if abs(x) >= LARGE or (significant and 0 < abs(x) < 1 / LARGE):
+    if abs(x) >= EXPONENT_FROM or (significant and 0 < abs(x) < 1 / EXPONENT_FROM):
         return f"{x:.{max(places - significant, 0)}e}"
     if significant:
         exponent = int(f"{x:.{places - 1}e}".partition("e")[2])
@@ -100,14 +102,14 @@ def decimal(x: float, places: int, significant: bool = False) -> str:
 
 
 def p_value(p: float, places: int, significant: bool = False) -> str:
-    """A p-value with so many decimals; one that would be 0 is ``<0.001``."""
+    """A p-value with `places` decimals; one that would be 0 is ``<0.001``."""
     smallest = 10.0**-places
     if p < smallest:
         return f"<{smallest:.{places}f}"
     return decimal(p, places, significant)
 
 
-def starred(p: float, cuts: Mapping[str, float]) -> str:
-    """The stars of a p-value: those of the lowest cut that it is below."""
+def stars_of(p: float, cuts: Mapping[str, float]) -> str:
+    """The stars of a p-value: those of the smallest cut above it."""
     reached = [(cut, stars) for stars, cut in cuts.items() if p < cut]
     return min(reached)[1] if reached else ""

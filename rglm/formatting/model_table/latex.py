@@ -9,7 +9,7 @@ from rglm.formatting.model_table.table_content import Line, TableContent
 
 __all__ = ["escape_latex", "latex_table"]
 
-SPECIAL = str.maketrans(
+LATEX_ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
@@ -33,7 +33,7 @@ def escape_latex(text: str) -> str:
     >>> print(escape_latex("I(x^2) & 5%"))
     I(x\textasciicircum{}2) \& 5\%
     """
-    return one_line(text).translate(SPECIAL)
+    return one_line(text).translate(LATEX_ESCAPES)
 
 
 def latex_table(table: TableContent, label: str | None = None) -> str:
@@ -41,9 +41,9 @@ def latex_table(table: TableContent, label: str | None = None) -> str:
     columns = len(table.names)
     page = [rf"\begin{{tabular}}{{l{'c' * columns}}}", r"\toprule"]
     page += [_row("", head) for head in (table.names, *table.headers)]
-    for part in (table.coefficients, table.statistics):
-        if part:
-            page += [r"\midrule", *map(_line, part)]
+    for lines in (table.coefficients, table.statistics):
+        if lines:
+            page += [r"\midrule", *map(_line, lines)]
     page.append(r"\bottomrule")
     page += [
         rf"\multicolumn{{{columns + 1}}}{{l}}{{\footnotesize {escape_latex(note)}}} \\"

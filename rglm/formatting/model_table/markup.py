@@ -12,8 +12,10 @@ from rglm.formatting.text.text_layout import display_width, pad
 
 __all__ = ["html_table", "markdown_table", "one_line", "with_minus"]
 
-MARKS = re.compile(r"([\\`*_|<>~$])")
-MINUS = re.compile(r"(?<![\w.])-(?=[\d.I])")  # of a number: not in a name, nor in an exponent
+MARKDOWN_MARKS = re.compile(r"([\\`*_|<>~$])")
+HYPHEN_MINUS = re.compile(
+    r"(?<![\w.])-(?=[\d.I])"
+)  # before a number; not in a name or an exponent
 STYLE = """<style>
 .rglm-models {border-collapse: collapse; font-variant-numeric: tabular-nums}
 .rglm-models caption {text-align: left; font-weight: bold}
@@ -34,11 +36,11 @@ def with_minus(cell: str, sign: str = "−") -> str:
     >>> with_minus("-1.5 (-2e-05, 0.1)")
     '−1.5 (−2e-05, 0.1)'
     """
-    return MINUS.sub(lambda _: sign, cell)
+    return HYPHEN_MINUS.sub(lambda _: sign, cell)
 
 
 def one_line(text: str) -> str:
-    r"""A text on one line, as it can be shown.
+    r"""A text on one line, with the characters escaped that no page can show.
 
     >>> one_line("a longer\nlabel")
     'a longer label'
@@ -47,40 +49,40 @@ def one_line(text: str) -> str:
 
 
 def markdown_table(table: TableContent) -> str:
-    """A pipe table; what Markdown would read as its own is escaped."""
+    """A Markdown pipe table, with Markdown's own characters escaped."""
     rows = [["", *head] for head in (table.names, *table.headers)]
     rows += [[line.label, *line.cells] for line in (*table.coefficients, *table.statistics)]
-    rows = [[_marked(cell) for cell in row] for row in rows]
+    rows = [[_escape_markdown(cell) for cell in row] for row in rows]
     widths = [max(3, *map(display_width, column)) for column in zip(*rows, strict=True)]
     shown = [
-        _piped([pad(c, w, right=False) for c, w in zip(r, widths, strict=True)]) for r in rows
+        _pipe_row([pad(c, w, right=False) for c, w in zip(r, widths, strict=True)]) for r in rows
     ]
     first, *others = widths
-    rule = _piped([":" + "-" * (first - 1), *(f":{'-' * (w - 2)}:" for w in others)])
-    page = [f"**{_marked(table.title)}**", ""] if table.title else []
+    rule = _pipe_row([":" + "-" * (first - 1), *(f":{'-' * (w - 2)}:" for w in others)])
+    page = [f"**{_escape_markdown(table.title)}**", ""] if table.title else []
     page += [shown[0], rule, *shown[1:]]
     for note in table.notes:
-        page += ["", _marked(note)]
+        page += ["", _escape_markdown(note)]
     return "\n".join(page)
 
 
-def _marked(text: str) -> str:
-    return MARKS.sub(r"\\\1", one_line(text)).replace("](", "]\\(")
+def _escape_markdown(text: str) -> str:
+    return MARKDOWN_MARKS.sub(r"\\\1", one_line(text)).replace("](", "]\\(")
 
 
-def _piped(cells: Sequence[str]) -> str:
+def _pipe_row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
 def html_table(table: TableContent) -> str:
-    """A table with a body for the coefficients and one for the statistics; notes in its foot."""
+    """An HTML table with a body for the coefficients, one for the statistics, and notes below."""
     page = [STYLE, '<table class="rglm-models">']
     if table.title:
         page.append(f"<caption>{escape(table.title)}</caption>")
-    page += ["<thead>", *(_head(head) for head in (table.names, *table.headers)), "</thead>"]
-    for part in (table.coefficients, table.statistics):
-        if part:
-            page += ["<tbody>", *map(_row, part), "</tbody>"]
+    page += ["<thead>", *(_head_row(head) for head in (table.names, *table.headers)), "</thead>"]
+    for lines in (table.coefficients, table.statistics):
+        if lines:
+            page += ["<tbody>", *map(_row, lines), "</tbody>"]
     if table.notes:
         span = len(table.names) + 1
         cells = (f'<tr><td colspan="{span}">{escape(note)}</td></tr>' for note in table.notes)
@@ -88,7 +90,7 @@ def html_table(table: TableContent) -> str:
     return "\n".join([*page, "</table>"])
 
 
-def _head(cells: Sequence[str]) -> str:
+def _head_row(cells: Sequence[str]) -> str:
     shown = "".join(f'<th scope="col">{escape(printable(cell))}</th>' for cell in cells)
     return f"<tr><td></td>{shown}</tr>"
 

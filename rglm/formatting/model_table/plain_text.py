@@ -10,7 +10,7 @@ from rglm.formatting.model_table.table_content import Line, TableContent
 from rglm.formatting.text.printable import printable
 from rglm.formatting.text.text_layout import display_width, pad
 
-__all__ = ["aligned", "text_table"]
+__all__ = ["align_decimals", "text_table"]
 
 GAP = "  "
 
@@ -18,7 +18,7 @@ GAP = "  "
 def text_table(table: TableContent) -> str:
     """The lines of a table between rules, its notes below."""
     lines = [*table.coefficients, *table.statistics]
-    heads = [[printable(head) for head in part] for part in (table.names, *table.headers)]
+    heads = [[printable(head) for head in row] for row in (table.names, *table.headers)]
     labels = [one_line(line.label) for line in lines]
     left = max(map(display_width, labels), default=0)
     columns = [_column(lines, heads, j) for j in range(len(table.names))]
@@ -27,47 +27,47 @@ def text_table(table: TableContent) -> str:
         (pad(label, left, right=False) + "".join(GAP + cell for cell in row)).rstrip()
         for label, row in zip([""] * len(heads) + labels, rows, strict=True)
     ]
-    wide = left + sum(len(GAP) + display_width(column[0]) for column in columns)
+    width = left + sum(len(GAP) + display_width(column[0]) for column in columns)
     first, second = len(heads), len(heads) + len(table.coefficients)
-    parts = [body[:first], body[first:second], body[second:]]
+    blocks = [body[:first], body[first:second], body[second:]]
     page = [table.title] if table.title else []
-    page.append("=" * wide)
-    for number, part in enumerate(part for part in parts if part):
-        page += ["-" * wide] * (number > 0) + part
-    page.append("=" * wide)
+    page.append("=" * width)
+    for number, block in enumerate(filter(None, blocks)):
+        page += ["-" * width] * (number > 0) + block
+    page.append("=" * width)
     for note in table.notes:
-        page += textwrap.wrap(note, max(wide, 60)) or [""]
+        page += textwrap.wrap(note, max(width, 60)) or [""]
     return "\n".join(page)
 
 
 def _column(lines: Sequence[Line], heads: Sequence[Sequence[str]], j: int) -> list[str]:
-    """The cells of a model, heads first, all of one width."""
+    """The heads and cells of a model, all of one width."""
     cells = [line.cells[j] for line in lines]
     for group in {line.group for line in lines} - {""}:
         places = [i for i, line in enumerate(lines) if line.group == group]
-        for i, cell in zip(places, aligned([cells[i] for i in places]), strict=True):
+        for i, cell in zip(places, align_decimals([cells[i] for i in places]), strict=True):
             cells[i] = cell
     column = [*(head[j] for head in heads), *cells]
     width = max(map(display_width, column))
-    return [_centred(cell, width) for cell in column]
+    return [_center(cell, width) for cell in column]
 
 
-def aligned(cells: Iterable[str]) -> list[str]:
-    """Cells of one width with their first decimal points below each other.
+def align_decimals(cells: Iterable[str]) -> list[str]:
+    """Cells of one width, aligned at their first decimal points.
 
     Examples
     --------
-    >>> aligned(["-11.25**", "(1.50)", "232"])
+    >>> align_decimals(["-11.25**", "(1.50)", "232"])
     ['-11.25**', ' (1.50) ', '232     ']
     """
-    halves = [_halves(cell) for cell in cells]
+    halves = [_split_at_point(cell) for cell in cells]
     left = max((display_width(a) for a, _ in halves), default=0)
     right = max((display_width(b) for _, b in halves), default=0)
     return [pad(a, left) + pad(b, right, right=False) for a, b in halves]
 
 
-def _halves(cell: str) -> tuple[str, str]:
-    """A cell up to its decimal point, and from there on; a whole number ends at its last digit."""
+def _split_at_point(cell: str) -> tuple[str, str]:
+    """A cell before and from its decimal point; a whole number ends at its last digit."""
     before, point, after = cell.partition(".")
     if point:
         return before, point + after
@@ -76,6 +76,6 @@ def _halves(cell: str) -> tuple[str, str]:
     return cell[:end], cell[end:]
 
 
-def _centred(cell: str, width: int) -> str:
+def _center(cell: str, width: int) -> str:
     room = width - display_width(cell)
     return " " * (room // 2) + cell + " " * (room - room // 2)

@@ -1,4 +1,4 @@
-"""The same tables as HTML, for notebooks."""
+"""Tables and pages as HTML, for notebooks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from rglm.formatting.text.printable import printable
 
 __all__ = ["html_page", "html_table", "html_tables", "number_cells"]
 
-# a caption is as wide as its table else, and broken into many lines
-ABOVE = "caption-side:top;text-align:left;white-space:nowrap"
+# nowrap: else a caption is broken to the width of its table
+CAPTION_STYLE = "caption-side:top;text-align:left;white-space:nowrap"
 
 
 def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] = ()) -> str:
@@ -46,7 +46,7 @@ def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] 
     body = "\n".join(rows)
     parts = ['<table class="rglm">']
     if caption:
-        parts[0] += f'<caption style="{ABOVE}">{_lines(caption)}</caption>'
+        parts[0] += f'<caption style="{CAPTION_STYLE}">{_lines(caption)}</caption>'
     parts += [f"<thead>{head}</thead>", f"<tbody>{body}</tbody>", "</table>"]
     return "\n".join(parts + [f"<p>{_lines(note)}</p>" for note in footnotes])
 
@@ -62,9 +62,9 @@ def html_tables(
     >>> "Cut points</caption>" in page
     True
     """
-    made = [html_table(cells, title.rstrip(":")) for title, cells in tables.items()]
+    parts = [html_table(cells, title.rstrip(":")) for title, cells in tables.items()]
     notes = [f"<p>{_lines(note)}</p>" for note in footnotes if note]
-    return "\n".join([f"<p><code>{_lines(call)}</code></p>", *made, *notes])
+    return "\n".join([f"<p><code>{_lines(call)}</code></p>", *parts, *notes])
 
 
 def number_cells(

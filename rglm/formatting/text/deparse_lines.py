@@ -1,24 +1,24 @@
-"""Long expressions over several lines, broken where R's ``deparse`` breaks them."""
+"""Long expressions over several lines, broken at the places of R's ``deparse``."""
 
 from __future__ import annotations
 
 import re
 
 CUTOFF = 60  # R's width.cutoff: a line ends at the first place after so many characters
-PLACES = re.compile(r"(?<=,) |(?<= [-+*~<>&|]) |(?<= [=!<>]=) |(?<= %in%) ")
+BREAKS = re.compile(r"(?<=,) |(?<= [-+*~<>&|]) |(?<= [=!<>]=) |(?<= %in%) ")
 INDENT = "    "
 
 
 def deparse_lines(text: str) -> list[str]:
-    """The lines of an expression; a place to break is behind a comma or a spaced operator.
+    """The lines of an expression, broken after commas and operators between blanks.
 
     >>> deparse_lines("y ~ " + " + ".join(f"variable{i}" for i in range(1, 8)))[1]
     '    variable6 + variable7'
     """
     lines, line, start = [], "", 0
-    for place in PLACES.finditer(text):
-        line += text[start : place.end()]
-        start = place.end()
+    for gap in BREAKS.finditer(text):
+        line += text[start : gap.end()]
+        start = gap.end()
         if len(line) > CUTOFF:
             lines.append(line)
             line = INDENT

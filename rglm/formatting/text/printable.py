@@ -1,11 +1,11 @@
-"""Signs that no page can show, written as R's print writes them."""
+"""Characters that no page can show, escaped as R's print escapes them."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
 
-SHORT = {
+SHORT_ESCAPES = {
     "\a": "a",
     "\b": "b",
     "\f": "f",
@@ -15,13 +15,13 @@ SHORT = {
     "\v": "v",
     "\\": "\\",
 }
-CONTROLS = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's categories that print() escapes
+CONTROL_CATEGORIES = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's categories that print() escapes
 
 
 def printable(text: str, backslash: bool = False) -> str:
-    r"""A name as a page can show it: ``\033``, ``\n``, ``\u0085``.
+    r"""A text as a page can show it: ``\033``, ``\n``, ``\u0085``.
 
-    As in R, signs without a width stay.
+    As in R, characters without a width stay.
 
     Parameters
     ----------
@@ -36,24 +36,24 @@ def printable(text: str, backslash: bool = False) -> str:
     """
     if text.isprintable() and not (backslash and "\\" in text):
         return text
-    kept = "" if backslash else "\\"
-    return "".join(sign if sign in kept else escape_sign(sign, CONTROLS) for sign in text)
+    unescaped = "" if backslash else "\\"
+    return "".join(c if c in unescaped else escape_character(c, CONTROL_CATEGORIES) for c in text)
 
 
-def escape_sign(sign: str, hidden: Collection[str]) -> str:
-    """A sign, escaped where it is of a category of Unicode that is hidden."""
-    if sign in SHORT:
-        return f"\\{SHORT[sign]}"
-    if unicodedata.category(sign) not in hidden:
-        return sign
-    code = ord(sign)
+def escape_character(character: str, categories: Collection[str]) -> str:
+    """A character, escaped if it is of one of these categories of Unicode."""
+    if character in SHORT_ESCAPES:
+        return f"\\{SHORT_ESCAPES[character]}"
+    if unicodedata.category(character) not in categories:
+        return character
+    code = ord(character)
     if code < 0x80:
         return f"\\{code:03o}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def listed(names: Sequence[str], most: int = 20) -> str:
-    """Names for a message, the first of many.
+    """Names for a message, separated by commas; of many the first `most`.
 
     >>> listed(["a", "b", "c"], 2)
     'a, b, ...'

@@ -1,4 +1,4 @@
-"""Laying strings out on a page of limited width, as R's print methods do."""
+"""The layout of strings on a page of limited width, as in R's print methods."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from rglm.formatting.text.printable import printable
 __all__ = ["display_width", "named_cells_lines", "pad", "string_matrix_lines"]
 
 
-SOFT_HYPHEN = "\u00ad"  # which a terminal shows, unlike other signs of its category
+SOFT_HYPHEN = "\u00ad"  # a terminal shows it, unlike other characters of its category
 
 
 def display_width(text: str) -> int:
-    """Return the columns a text takes on a terminal: wide characters two, combining ones none.
+    """The number of columns of a text on a terminal: wide characters two, combining ones none.
 
     Examples
     --------

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.warning_location import warn
-from rglm.formatting.name_positions import places_of
+from rglm.formatting.name_positions import name_positions
 from rglm.formatting.text.printable import listed
 from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.warnings import FitWarning
@@ -243,4 +243,4 @@ def coefficient_places(fit: Any, parm: str | Sequence[str] | None) -> np.ndarray
     if parm is None:
         return np.arange(len(fit.names))
     one = isinstance(parm, str) or not isinstance(parm, Iterable)
-    return np.array(places_of([parm] if one else parm, fit.names, "parm="), dtype=int)
+    return np.array(name_positions([parm] if one else parm, fit.names, "parm="), dtype=int)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.name_positions import places_of
+from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_text import number_text
 from rglm.formatting.text.printable import listed
 
@@ -58,7 +58,7 @@ def _by_name(given: pd.DataFrame, names: list[str]) -> np.ndarray:
         twice = given.columns[given.columns.duplicated()][0]
         raise ValueError(f"hypothesis= has two columns {twice!r}; rename one of them")
     out = np.zeros((len(given), len(names)), dtype=object)
-    out[:, places_of(given.columns, names, "hypothesis=: ")] = given
+    out[:, name_positions(given.columns, names, "hypothesis=: ")] = given
     return out
 
 

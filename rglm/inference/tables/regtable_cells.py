@@ -16,8 +16,8 @@ from rglm.formatting.model_table.cell_templates import (
     Template,
     decimal,
     p_value,
-    starred,
-    template,
+    read_template,
+    stars_of,
 )
 from rglm.formatting.model_table.table_content import Line
 from rglm.formatting.text.printable import printable
@@ -65,7 +65,10 @@ class Look:
 def look(estimate: str, statistic: Any, digits: Any, rounding: str, stars: Any) -> Look:
     """Read the arguments of `regtable` that say how coefficients are shown."""
     below = [statistic] if isinstance(statistic, str) else list(statistic or ())
-    templates = [template(estimate, "estimate"), *(template(s, "statistic") for s in below)]
+    templates = [
+        read_template(estimate, "estimate"),
+        *(read_template(s, "statistic") for s in below),
+    ]
     if rounding not in ROUNDINGS:
         hint = did_you_mean(rounding, ROUNDINGS)
         raise ValueError(f"rounding={rounding!r}: use decimals or significant{hint}")
@@ -117,7 +120,7 @@ def coefficient_lines(
         for place, one in enumerate(look.templates):
             cells = tuple(_cell(one, text, place == 0) for text in values)
             shown = "" if place else named
-            lines.append(Line(shown, label, ", ".join(one.numbers), cells, one.group))
+            lines.append(Line(shown, label, ", ".join(one.number_fields), cells, one.group))
     return lines
 
 
@@ -131,7 +134,7 @@ def _texts(row: Mapping[str, float], look: Look) -> dict[str, str]:
     """The numbers as text; nothing for an aliased coefficient."""
     if math.isnan(row["estimate"]):
         return {}
-    out = {"stars": starred(row["p_value"], look.stars)}
+    out = {"stars": stars_of(row["p_value"], look.stars)}
     for name, value in row.items():
         show = p_value if name == "p_value" else decimal
         out[name] = show(value, look.digits.get(name, look.digits["default"]), look.significant)
@@ -182,8 +185,8 @@ def _named(look: Look, conf_level: float) -> list[str]:
         "conf_low": f"{100 * conf_level:.10g}% confidence intervals",
     }
     return [
-        words[field] + one.place(field)
+        words[field] + one.brackets_of(field)
         for one in look.templates
         for field in one.fields
-        if field in words and not one.explained
+        if field in words and not one.is_explained
     ]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.name_positions import places_of
+from rglm.formatting.name_positions import name_positions
 
 Identity = tuple[str, str, int]  # of a coefficient: its name, its term, and which of those
 Group = tuple[str, list[Identity]]  # a label, and the coefficients on its line
@@ -131,7 +131,7 @@ def _checked(given: Any, known: Sequence[str], argument: str) -> list[int]:
                 f"{argument}= has {name!r}, which is a coefficient of no model; there are "
                 f"{', '.join(known[:50])}{did_you_mean(str(name), known)}"
             )
-    return places_of(names, known, f"{argument}=: ")
+    return name_positions(names, known, f"{argument}=: ")
 
 
 def _omitted(coef_omit: str | Sequence[str] | None, known: Sequence[str]) -> set[str]:

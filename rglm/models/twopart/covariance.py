@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.name_positions import places_of
+from rglm.formatting.name_positions import name_positions
 from rglm.inference.covariance.vcov import covariance_at
 from rglm.inference.covariance.vcov import vcov as full_covariance
 
@@ -52,4 +52,4 @@ def vcov(
 
 
 def _places(parm: str | Sequence[str], names: Sequence[str]) -> list[int]:
-    return places_of([parm] if isinstance(parm, str) else parm, names, "parm=")
+    return name_positions([parm] if isinstance(parm, str) else parm, names, "parm=")

@@ -10,7 +10,7 @@ import pytest
 import rglm
 from rglm import binomial, gaussian, glm, poisson, quasipoisson
 from rglm.datasets import load
-from rglm.formatting.model_table.cell_templates import decimal, p_value, starred
+from rglm.formatting.model_table.cell_templates import decimal, p_value, stars_of
 from rglm.inference.tables.regtable import regtable
 
 GALAXIES, BREAKS = load("galaxies"), load("warpbreaks")
@@ -115,7 +115,7 @@ def test_an_aliased_coefficient_is_a_dash(aliased):
 
 def test_stars():
     cuts = {"***": 0.001, "**": 0.01, "*": 0.05}
-    found = [starred(p, cuts) for p in (0.0009, 0.001, 0.04999, 0.05, np.nan)]
+    found = [stars_of(p, cuts) for p in (0.0009, 0.001, 0.04999, 0.05, np.nan)]
     assert found == ["***", "**", "*", "", ""]
     table = regtable(HAS, digits=2)
     assert cells(table, "logmass", "estimate") == ["1.50***"]
