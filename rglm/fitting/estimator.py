@@ -64,11 +64,11 @@ class Estimator:
 
 
 MAXIMUM_LIKELIHOOD = Estimator(
-    "glm_fit", irls.solve_irls, irls.warn_if_in_doubt, null_deviance, 25, True
+    "glm_fit", irls.irls, irls.warn_if_in_doubt, null_deviance, 25, True
 )
 BIAS_REDUCTION = Estimator(
     "brglm",
-    brglm.solve_brglm,
+    brglm.brglm,
     brglm.warn_if_not_converged,
     brglm.reduced_null_deviance,
     100,

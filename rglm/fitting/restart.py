@@ -18,7 +18,7 @@ from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls.fit_statistics import null_statistic
-from rglm.fitting.irls.irls import solve_irls
+from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.solver_result import SolverStatus
 from rglm.formatting.hints.warning_location import warn
@@ -165,7 +165,7 @@ def _null_with_offset(
     starts = (np.zeros(1),) if has_means else (None, np.zeros(1))
     for start in starts:
         try:
-            result = solve_irls(alone, family, control, start)
+            result = irls(alone, family, control, start)
         except FitError:
             continue
         if result.converged:

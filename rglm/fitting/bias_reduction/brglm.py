@@ -47,7 +47,8 @@ def brglm(
     """Fit a GLM to the rows of a source by mean bias reduction.
 
     Equal to brglm2's ``brglmFit(type = "AS_mean")``. Converges when the step of the adjusted
-    score is below ``control.epsilon / 100`` standard errors.
+    score is below ``control.epsilon / 100`` standard errors; `warn_if_not_converged` warns if it
+    does not.
 
     Raises
     ------
@@ -56,19 +57,6 @@ def brglm(
     FitError
         No admissible coefficients were found.
     """
-    result = solve_brglm(source, family, control, start, sample)
-    warn_if_not_converged(result, control)
-    return result
-
-
-def solve_brglm(
-    source: Source,
-    family: Family,
-    control: Control,
-    start: Sequence[float] | np.ndarray | None,
-    sample: bool = True,
-) -> IrlsResult:
-    """`brglm` without its warnings."""
     ReducedDispersion(source, family, 0)  # an error about the family comes before any work
     with one_thread():
         first = _first_fit(source, family, start, sample)
@@ -98,7 +86,9 @@ def reduced_null_deviance(
     """
     if not intercept:
         return null_deviance(source, family, control, intercept)
-    return brglm(source.select([0]), family, control, None).deviance
+    result = brglm(source.select([0]), family, control, None)
+    warn_if_not_converged(result, control)
+    return result.deviance
 
 
 def _first_fit(

@@ -9,7 +9,7 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
-from rglm.fitting.irls.irls import irls
+from rglm.fitting.irls.irls import irls, warn_if_in_doubt
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
@@ -25,7 +25,9 @@ def null_deviance(source: Source, family: Family, control: Control, intercept: b
     """
     statistic = null_statistic(source, family, intercept)
     if statistic is None:
-        return irls(source.select([0]), family, control, None).deviance
+        result = irls(source.select([0]), family, control, None)
+        warn_if_in_doubt(result, control)
+        return result.deviance
     return source.total(statistic)
 
 

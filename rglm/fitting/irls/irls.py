@@ -54,21 +54,9 @@ def irls(
     convergence problems", The R Journal 3/2).
 
     Without `start` the first step is from the means that the rows start with; of many rows
-    (`sample`) it is from the fit of a subsample.
+    (`sample`) it is from the fit of a subsample. `warn_if_in_doubt` warns where the iterations did
+    not converge.
     """
-    result = solve_irls(source, family, control, start, sample)
-    warn_if_in_doubt(result, control)
-    return result
-
-
-def solve_irls(
-    source: Source,
-    family: Family,
-    control: Control,
-    start: Sequence[float] | np.ndarray | None,
-    sample: bool = True,
-) -> IrlsResult:
-    """`irls` without its warnings."""
     at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
     try:
         with one_thread():

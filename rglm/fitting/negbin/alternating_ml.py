@@ -21,7 +21,7 @@ from rglm.families.glm.negative_binomial import NegativeBinomial
 from rglm.families.glm.poisson import Poisson
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import MAXIMUM_LIKELIHOOD
-from rglm.fitting.irls.irls import irls
+from rglm.fitting.irls.irls import irls, warn_if_in_doubt
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.subsample_start import odd_step
 from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic
@@ -34,7 +34,7 @@ from rglm.fitting.negbin.theta_likelihood import (
 from rglm.fitting.restart import fit_with_restart
 from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.fitting.solver_result import SolverResult, SolverStatus
-from rglm.formatting.hints.warning_location import collect_warnings
+from rglm.formatting.hints.warning_location import CollectedWarnings, collect_warnings
 from rglm.sources.source import Source
 
 MAX_ROUNDS = 400
@@ -50,8 +50,6 @@ NO_MAXIMUM = (
     "the response is not overdispersed relative to Poisson, so that theta has no finite estimate"
 )
 NO_END = f"no joint maximum after {MAX_ROUNDS} turns"
-
-FitWarnings = dict[str, type[Warning]]  # the category of each message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +71,7 @@ class AlternatingResult(SolverResult):
     fit: IrlsResult
     family: NegativeBinomial
     se: float
-    fit_warnings: FitWarnings
+    fit_warnings: CollectedWarnings
 
 
 def alternating_ml(
@@ -195,10 +193,14 @@ class AlternatingSearch:
             fit_warnings=warnings,
         )
 
-    def fit(self, family: Family, start: np.ndarray | None) -> tuple[IrlsResult, FitWarnings]:
+    def fit(
+        self, family: Family, start: np.ndarray | None
+    ) -> tuple[IrlsResult, CollectedWarnings]:
         """The coefficients by a family, and the warnings of that fit."""
         with collect_warnings() as warnings:
-            return irls(self.source, family, self.control, start), warnings
+            result = irls(self.source, family, self.control, start)
+            warn_if_in_doubt(result, self.control)
+        return result, warnings
 
     def is_separating(self, fit: IrlsResult, family: Family, step: float) -> bool:
         """Whether theta has settled while coefficients are on their way to infinity, where they
