@@ -1,6 +1,6 @@
-"""`import oracle`, the reader of R's reference values, works in every test."""
+"""In every test `import oracle` reads R's reference values, `import tobit` a user's own model."""
 
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent / "reference"))
+sys.path += [str(Path(__file__).parent / folder) for folder in ("reference", "examples")]

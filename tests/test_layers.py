@@ -13,6 +13,7 @@ LAYERS = (
     "cli",
     "__init__",
     "generics",
+    "extending",
     "integrations",
     "plots",
     "models",

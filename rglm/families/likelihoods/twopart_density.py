@@ -8,26 +8,19 @@ from typing import TypeAlias
 
 import numpy as np
 
-from rglm.families.likelihoods.row_density import ModelDensity, Predictors, Scalars
+from rglm.families.likelihoods.response_density import ResponseDensity
+from rglm.families.likelihoods.row_density import Predictors, Scalars
 
 Quantity: TypeAlias = Callable[[Predictors, Scalars], np.ndarray]
 
 
-class TwoPartDensity(ModelDensity):
+class TwoPartDensity(ResponseDensity):
     """A density of predictors eta_0, of the count or positive part, and eta_1, of the zeros."""
 
     @property
     def predictors(self) -> int:
         """Two."""
         return 2
-
-    @abstractmethod
-    def mean(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
-        """Return the mean of y."""
-
-    @abstractmethod
-    def variance(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
-        """Return the variance of y."""
 
     @abstractmethod
     def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
@@ -46,15 +39,5 @@ class TwoPartDensity(ModelDensity):
         """Return the logarithms of both probabilities of the zero part, of its predictor."""
 
     @abstractmethod
-    def cdf_limits(
-        self, y: np.ndarray, eta: Predictors, scalars: Scalars
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return P(Y < y) and P(Y <= y)."""
-
-    @abstractmethod
     def probabilities(self, eta: Predictors, scalars: Scalars, last: int) -> np.ndarray:
         """Return the (n, last + 1) probabilities of the counts 0, 1, ..., last."""
-
-    @abstractmethod
-    def sample(self, eta: Predictors, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
-        """Draw a response for each row."""

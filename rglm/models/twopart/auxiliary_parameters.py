@@ -2,42 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-import pandas as pd
+from rglm.models.density.scalar_parameters import ScalarParameters
 
 
-class AuxiliaryParameters:
-    """The scalars of the likelihood, which are logarithms, and the parameters themselves."""
-
-    _likelihood_model: Any
-    _parameters: np.ndarray
-    _solution: Any
-
-    @property
-    def scalars(self) -> pd.Series:
-        """The parameters that are no coefficients."""
-        names = list(self._likelihood_model.density.scalars)
-        return pd.Series(self._likelihood_model.scalars(self._parameters), index=names)
-
-    @property
-    def _auxiliary_errors(self) -> pd.Series:
-        """Their standard errors."""
-        errors = np.sqrt(np.diag(self._solution.covariance))
-        names = list(self._likelihood_model.density.scalars)
-        return pd.Series(errors[len(errors) - len(names) :], index=names)
-
-    def _auxiliary_value(self, name: str) -> float | None:
-        """The exponential of one of the scalars; None if there is none of the name."""
-        found = self.scalars.get(name)
-        with np.errstate(over="ignore"):  # infinite, where its logarithm runs away
-            return None if found is None else float(np.exp(found))
-
-    def _auxiliary_error(self, name: str) -> float | None:
-        """Its standard error, by the delta method."""
-        found = self._auxiliary_value(name)
-        return None if found is None else found * float(self._auxiliary_errors[name])
+class AuxiliaryParameters(ScalarParameters):
+    """Theta, sigma and shape of the parts that have one, else None."""
 
     @property
     def theta(self) -> float | None:

@@ -14,7 +14,7 @@ from rglm.design.formula.parsed_formula import parse
 from rglm.families.glm.binomial import binomial
 from rglm.families.glm.gamma import Gamma
 from rglm.families.likelihoods.hurdle import hurdle_density
-from rglm.families.likelihoods.row_density import RowDensity
+from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.control import Control
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.models.base.choices import COUNTS, LINKS, POSITIVE, choice
@@ -139,7 +139,7 @@ class HurdleCall(TwoPartCall):
         choice("link", self.link, LINKS)
         _check_identified(self.zero_dist, self.formula, as_data(self.data).columns)
 
-    def density(self) -> RowDensity:
+    def density(self) -> ResponseDensity:
         """The density of the response of a row."""
         return hurdle_density(self.dist, self.zero_dist, self.link)
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.prediction.predicted_quantity import (
     Quantity,
-    Slopes,
     predict_linear,
     predict_quantity,
 )
+from rglm.models.density.density_quantity import density_quantity
 
 TYPES = ("response", "prob", "count", "zero", "link", "terms")
-OfPredictors = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
 
 
 def predict(
@@ -110,7 +108,7 @@ def _value(fit: Any, type: str) -> Quantity:
     found = fit._likelihood_model.density.quantity(type)
     is_probability = type == "zero" and (fit.zero_dist is None or not fit._has_count_response)
     scale = "logit" if is_probability else "log"
-    return _quantity(fit, None, lambda eta, scalars: found(eta, scalars)[:, None], scale)
+    return density_quantity(fit, None, lambda eta, scalars: found(eta, scalars)[:, None], scale)
 
 
 def _probabilities(fit: Any, at: Any) -> Quantity:
@@ -127,44 +125,4 @@ def _probabilities(fit: Any, at: Any) -> Quantity:
     def chosen(eta: list[np.ndarray], scalars: np.ndarray) -> np.ndarray:
         return found(eta, scalars, int(places.max()))[:, places]
 
-    return _quantity(fit, places.tolist(), chosen, "logit")
-
-
-def _quantity(fit: Any, columns: Any, found: OfPredictors, scale: str) -> Quantity:
-    """What is a function of the linear predictors and the scalars, (n, k)."""
-    scalars = fit._likelihood_model.scalars(fit._parameters)
-
-    def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
-        x = fit._likelihood_model.matrix(block.columns, block.row_slice)
-        eta = fit._likelihood_model.etas(x, block.rows.offset, fit._parameters)
-        values = found(eta, scalars)
-        if not derivatives:
-            return values, []
-        slopes = gradient(found, eta, scalars)
-        columns = range(values.shape[1])
-        return values, [
-            fit._likelihood_model.jacobian(x, [s[:, k] for s in slopes]) for k in columns
-        ]
-
-    return Quantity(columns, of_block, scale)
-
-
-def gradient(
-    quantity: OfPredictors, eta: list[np.ndarray], scalars: np.ndarray
-) -> list[np.ndarray]:
-    """The derivatives by each predictor and scalar, by central differences (to ten digits)."""
-    slopes = []
-    for i in range(len(eta) + len(scalars)):
-        ends = []
-        for way in (-1, 1):
-            moved, others = list(eta), np.array(scalars, dtype=float)
-            if i < len(eta):
-                moved[i] = eta[i] + way * STEP
-            else:
-                others[i - len(eta)] += way * STEP
-            ends.append(quantity(moved, others))
-        slopes.append((ends[1] - ends[0]) / (2 * STEP))
-    return slopes
-
-
-STEP = 1e-5  # near the cube root of the precision: predictors and logs are of size 1
+    return density_quantity(fit, places.tolist(), chosen, "logit")

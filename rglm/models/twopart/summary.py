@@ -12,7 +12,6 @@ from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.inference.covariance.vcov import correlation_table, name_of
 from rglm.inference.tables.print_pages import covariance_note, digits
-from rglm.inference.tables.summary import two_sided
 from rglm.models.twopart.pages import below, long, titles
 
 
@@ -82,13 +81,7 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSum
     ['(Intercept)', 'logmass', 'Log(theta)']
     """
     table = fit._coefficient_table(vcov)
-    scalars, errors = fit.scalars, fit._auxiliary_errors
-    ratio = scalars / errors
-    more = pd.DataFrame(
-        np.column_stack([scalars, errors, ratio, two_sided(ratio.to_numpy(), None)]),
-        index=scalars.index,
-        columns=table.columns,
-    )
+    more = fit._auxiliary_table(table.columns)
     zero = more.index.str.startswith("zero_")
     parts = {
         "count": pd.concat([fit._part_of("count", table), more[~zero]]),

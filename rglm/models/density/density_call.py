@@ -13,7 +13,7 @@ import numpy as np
 from rglm.design.columns import hstack
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.errors import DataError
-from rglm.families.likelihoods.row_density import RowDensity
+from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.base.likelihood_fit import source_of
@@ -25,14 +25,14 @@ from rglm.sources.memory import MemorySource
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class DensityCall(LikelihoodCall[Fit_co]):
-    """A call of a model whose rows have a `RowDensity`.
+    """A call of a model whose rows have a `ResponseDensity`.
 
     A model says its density, and a glm for each linear predictor, from whose coefficients the
     search begins; the scalars begin at 0.
     """
 
     @abstractmethod
-    def density(self) -> RowDensity:
+    def density(self) -> ResponseDensity:
         """The density of the response of a row."""
 
     @abstractmethod

@@ -1,0 +1,99 @@
+"""The result of a model with one density and one linear predictor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from rglm.formatting.tables.html import number_cells
+from rglm.formatting.tables.named_vector import named_vector_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.inference.tables.print_pages import digits
+from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.likelihood_fit import LikelihoodFit
+from rglm.models.base.rowwise import row_property
+from rglm.models.density.response_distribution import DensityDistribution
+from rglm.models.density.scalar_parameters import ScalarParameters
+
+if TYPE_CHECKING:
+    from rglm.inference.nesting.nested_models import Likelihood
+
+
+class DensityFit(ScalarParameters, LikelihoodFit):
+    """A fitted model whose response has a `ResponseDensity` in one linear predictor.
+
+    Attributes
+    ----------
+    coefficients : Series (p,)
+        NaN where aliased.
+    scalars : Series
+        The parameters that are no coefficients.
+    fitted_values, linear_predictors, y : Series (n,)
+        The means, eta = X beta + offset, and the response.
+    """
+
+    @property
+    def _function_name(self) -> str:
+        """The name of the model's function."""
+        return self._model_call.function.__name__
+
+    @property
+    def _models_title(self) -> str:
+        """Its models, in messages."""
+        return f"{self._function_name} models"
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The coefficients, NaN where aliased."""
+        return self._estimates
+
+    @property
+    def _likelihood_structure(self) -> Likelihood:
+        from rglm.inference.nesting.nested_models import Likelihood, Part
+
+        return Likelihood(
+            "one part", {"mean": Part(repr(self._likelihood_model.density), "identity")}
+        )
+
+    def _response_distribution(self) -> DensityDistribution:
+        return DensityDistribution(self)
+
+    @row_property
+    def fitted_values(self) -> pd.Series:
+        """The means."""
+        return self._row_series(self._response_distribution().mean())
+
+    @row_property
+    def y(self) -> pd.Series:
+        """The response."""
+        return self._row_series(self._rows.y)
+
+    def _print_lines(self) -> list[str]:
+        """The lines of the short page."""
+        lines = ["", "Call:", *deparse_lines(self.call), "", "Coefficients:"]
+        return [*lines, *named_vector_lines(self._all_estimates(), digits(), gap=2), ""]
+
+    def _print_tables(self) -> dict[str, pd.DataFrame]:
+        """The table of the short page."""
+        return {"Coefficients": number_cells(self._all_estimates(), digits())}
+
+    def _print_footer(self) -> list[str]:
+        """The lines below the table of the summary."""
+        return [
+            f"Number of iterations in Newton optimization: {self.iter} ",
+            f"Log-likelihood: {float(self.logLik()):.4g} on {self.edf} Df",
+        ]
+
+    def _all_estimates(self) -> pd.Series:
+        return pd.concat([self.coefficients, self.scalars])
+
+    predict = lazy_method("models.density.prediction", rows=True)
+    summary = lazy_method("models.density.summary")
+    residuals = lazy_method("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
+    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
+    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
+    drop1 = lazy_method("inference.selection.likelihood_drop_add")
+    add1 = lazy_method("inference.selection.likelihood_drop_add")
+    step = lazy_method("inference.selection.step")
+    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
