@@ -53,7 +53,7 @@ def score_dispersion(fit: Any) -> float:
     if not np.isnan(fit.family.dispersion):
         return 1.0
     if "_score_dispersion" not in vars(fit):
-        above, below = sum(fit._map_chunks(_squares))
+        above, below = fit._sum_chunks(_squares)
         fit._score_dispersion = float(above / below)
     return fit._score_dispersion
 

@@ -38,7 +38,7 @@ def robust_vcov(
     bread, n = fit._solution.pivoted.matrix, fit._weight_sum
     k = len(bread)
     if cluster is None:
-        middle = sum(fit._map_chunks(_squares)) * (_inflation(n, k) if type == "HC1" else 1.0)
+        middle = fit._sum_chunks(_squares) * (_inflation(n, k) if type == "HC1" else 1.0)
     else:
         found = summed_meat if fit._is_chunked else _clustered
         middle = found(fit, cluster, row_scores)

@@ -10,9 +10,9 @@ import numpy as np
 
 def cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
     """The statistic and alpha."""
-    xx, xs = sum(fit._map_chunks(partial(_regressed, trafo=trafo)))
+    xx, xs = fit._sum_chunks(partial(_regressed, trafo=trafo))
     alpha = float(xs / xx)
-    left = sum(fit._map_chunks(partial(_left_over, trafo=trafo, alpha=alpha)))
+    left = fit._sum_chunks(partial(_left_over, trafo=trafo, alpha=alpha))
     with np.errstate(all="ignore"):
         return float(
             alpha * np.sqrt(xx) / np.sqrt(np.float64(left) / (fit._row_sums.n - 1))

@@ -145,7 +145,7 @@ def _check_known(fit: Any, verb: str) -> None:
 
 def pearson(fit: Any) -> float:
     """Pearson's chi-square, sum a (y - mu)^2 / V(mu)."""
-    return float(sum(fit._map_chunks(_chi2)))
+    return float(fit._sum_chunks(_chi2))
 
 
 def _chi2(fit: Any) -> float:
@@ -203,7 +203,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     _check_known(fit, "check_overdispersion()")
     chi2, df = pearson(fit), fit.df_residual
     counts = fit.family.is_equidispersed_count
-    odd, small, seen, expected, variance = sum(fit._map_chunks(_counted))
+    odd, small, seen, expected, variance = fit._sum_chunks(_counted)
     z, zeros = np.nan, (np.nan, np.nan, np.nan)
     if counts and not odd:
         z, zeros = cameron_trivedi(fit, None)[0], (int(seen), expected, float(np.sqrt(variance)))

@@ -76,7 +76,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     'over'
     """
     chi2, df = _chi2_and_df(fit, "check_overdispersion()")
-    small, seen, expected, variance = sum(fit._map_chunks(_counted))
+    small, seen, expected, variance = fit._sum_chunks(_counted)
     return Overdispersion(
         family=fit.model_name,
         pearson_chi2=chi2,
@@ -103,7 +103,7 @@ def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
         )
     df = fit._observation_count - fit.edf
     check_df(df, verb)
-    return float(sum(fit._map_chunks(_chi2))), df
+    return float(fit._sum_chunks(_chi2)), df
 
 
 def _chi2(fit: Any) -> float:

@@ -16,7 +16,7 @@ from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.hypothesis_tests.score_test import score_between, scores
+from rglm.inference.hypothesis_tests.score_test import score_between, sequential_scores
 from rglm.inference.nesting.comparable_fits import check_fit, same_rows, same_variance
 from rglm.inference.nesting.nested_models import check_nested_means, how_to_compare
 from rglm.warnings import FitWarning
@@ -189,7 +189,7 @@ def _sequential(fit: Any, test: str | None) -> Anova:
     degrees = [fit.df_null, *(int(fit._row_sums.informative) - s.rank for s in steps)]
     table = _table(["NULL", *fit.terms], degrees, deviances)
     if test == "Rao":
-        table["Rao"] = [np.nan, *scores(fit, steps)]
+        table["Rao"] = [np.nan, *sequential_scores(fit, steps)]
     heading = (
         f"Analysis of Deviance Table\n\nModel: {fit.family.name}, link: {fit.family.link.name}\n\n"
         f"Response: {fit._schema.parsed.response.name}\n\n"

@@ -15,67 +15,82 @@ from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weight
 from rglm.linalg.pivot import pivot
 from rglm.linalg.triangle import merge_triangles, qr_triangle
 
-
-def scores(fit: Any, steps: list[IrlsResult]) -> list[float]:
-    """Rao's score statistic of each term: what its columns explain of the working residuals of
-    the fit without it.
-    """
-    if not steps:
-        return []
-    assign = fit._schema.assign
-    first = fit._refit_columns(np.flatnonzero(assign == 0))
-    out = []
-    for k, solution in enumerate([first, *steps[:-1]]):
-        smaller, columns = np.flatnonzero(assign <= k), np.flatnonzero(assign <= k + 1)
-        out.append(score(fit, smaller, solution, columns))
-    return out
-
-
-def score(fit: Any, smaller: np.ndarray, solution: IrlsResult, columns: np.ndarray) -> float:
-    """|Q'w^(1/2) r|^2 over `columns` of a fit, with the weights and the working residuals of the
-    solution of a model with the columns `smaller` (as in R the weights of its last step).
-    """
-    family = fit.family
-
-    def residuals(block: Block) -> np.ndarray:
-        inside = replace(block, columns=block.columns.select(smaller))
-        return _weighted_residuals(family, solution, inside)
-
-    return _score(fit, residuals, columns)
-
-
-def _score(fit: Any, residuals: Callable[[Block], np.ndarray], columns: np.ndarray) -> float:
-    """`score`, of the weights and residuals of a block, (rows, 2)."""
-
-    def of_block(block: Block) -> _Rotated:
-        weight, residual = residuals(block).T
-        x = replace(block, columns=block.columns.select(columns)).matrix(spare=1)
-        x[:, -1] = residual
-        x *= np.sqrt(weight)[:, None]
-        return _Rotated(qr_triangle(x))
-
-    solved = pivot(fit._rows_source.total(of_block).r, fit.control.tol)
-    # as in R the residuals are taken about their weighted mean, which the intercept explains
-    return float((solved.rotated[int(fit._schema.parsed.intercept) : solved.rank] ** 2).sum())
-
-
-def _weighted_residuals(family: Any, solution: IrlsResult, block: Block) -> np.ndarray:
-    """Working weights and residuals of a block, (rows, 2)."""
-    weight = weights_at(solution.before, block)
-    residual = residuals_at(Predictor(family, solution.beta), block)
-    return np.column_stack([weight, np.where(weight > 0, residual, 0.0)])
+RANK_TOLERANCE = 1e-7
 
 
 @dataclass(frozen=True)
-class _Rotated:
-    r: np.ndarray
+class ScoreTest:
+    """Rao's score test of columns that are added to a smaller model.
 
-    def __add__(self, other: _Rotated) -> _Rotated:
-        return _Rotated(merge_triangles(self.r, other.r))
+    Attributes
+    ----------
+    source : MemorySource or ChunkedSource
+        The rows, with the columns of all models.
+    family : Family
+    tolerance : float
+        Of the rank.
+    intercept : bool
+        Whether the models have one.
+    """
+
+    source: Any
+    family: Any
+    tolerance: float
+    intercept: bool
+
+    @classmethod
+    def of(cls, fit: Any, source: Any) -> ScoreTest:
+        """The score tests of models with the family of a fit, on the rows of a source."""
+        return cls(source, fit.family, fit.control.tol, fit._schema.parsed.intercept)
+
+    def statistic(self, smaller: np.ndarray, solution: IrlsResult, larger: np.ndarray) -> float:
+        """|Q'w^(1/2) r|^2, by which the columns `larger` explain the working residuals r.
+
+        Working weights and residuals are those of the solution with the columns `smaller`; the
+        weights are, as in R, those of its last step.
+        """
+
+        def of_block(block: Block) -> np.ndarray:
+            inside = replace(block, columns=block.columns.select(smaller))
+            return weighted_residuals(self.family, solution, inside)
+
+        return self.explained(of_block, larger)
+
+    def explained(self, residuals: Callable[[Block], np.ndarray], larger: np.ndarray) -> float:
+        """The same for working weights and residuals of each block, (rows, 2)."""
+
+        def of_block(block: Block) -> _Triangle:
+            weight, residual = residuals(block).T
+            x = replace(block, columns=block.columns.select(larger)).matrix(spare=1)
+            x[:, -1] = residual
+            x *= np.sqrt(weight)[:, None]
+            return _Triangle(qr_triangle(x))
+
+        solved = pivot(self.source.total(of_block).r, self.tolerance)
+        # as in R the residuals are taken about their weighted mean, which the intercept explains
+        return float((solved.rotated[int(self.intercept) : solved.rank] ** 2).sum())
+
+
+def sequential_scores(fit: Any, steps: list[IrlsResult]) -> list[float]:
+    """Rao's score statistic of each term, beside the terms before it.
+
+    Parameters
+    ----------
+    steps : list of IrlsResult
+        The fits with the first term, the first two, ..., all.
+    """
+    if not steps:
+        return []
+    assign, test = fit._schema.assign, ScoreTest.of(fit, fit._rows_source)
+    first = fit._refit_columns(np.flatnonzero(assign == 0))
+    return [
+        test.statistic(np.flatnonzero(assign <= k), solution, np.flatnonzero(assign <= k + 1))
+        for k, solution in enumerate([first, *steps[:-1]])
+    ]
 
 
 def score_between(one: Any, two: Any) -> float:
-    """Rao's statistic for two nested models, at the fit of the smaller."""
+    """Rao's statistic of two nested fits, at the smaller; below 0 where that is the second."""
     small, large = (one, two) if one.rank <= two.rank else (two, one)
     designs = [large._rows_source.columns, small._rows_source.columns]
     if _rank(large, designs) > _rank(large, designs[:1]):
@@ -84,17 +99,37 @@ def score_between(one: Any, two: Any) -> float:
             f"{large.formula!r}"
         )
     sign = 1.0 if small is one else -1.0
-    everything = np.arange(len(large._schema.names))
     family, solution = large.family, small._solution
-    found = small._rows_source.by_row(lambda block: _weighted_residuals(family, solution, block))
-    return sign * _score(large, lambda block: found[block.row_slice], everything)
+    residuals = small._rows_source.by_row(
+        lambda block: weighted_residuals(family, solution, block)
+    )
+    test = ScoreTest.of(large, large._rows_source)
+    all_columns = np.arange(len(large._schema.names))
+    return sign * test.explained(lambda block: residuals[block.row_slice], all_columns)
+
+
+def weighted_residuals(family: Any, solution: IrlsResult, block: Block) -> np.ndarray:
+    """Working weights and residuals of a block, (rows, 2)."""
+    weight = weights_at(solution.before, block)
+    residual = residuals_at(Predictor(family, solution.beta), block)
+    return np.column_stack([weight, np.where(weight > 0, residual, 0.0)])
+
+
+@dataclass(frozen=True)
+class _Triangle:
+    """The R factor of a QR decomposition, which is summed over blocks."""
+
+    r: np.ndarray
+
+    def __add__(self, other: _Triangle) -> _Triangle:
+        return _Triangle(merge_triangles(self.r, other.r))
 
 
 def _rank(fit: Any, designs: list[Columns]) -> int:
     """The rank of some designs side by side on the rows of a fit."""
 
-    def of_block(block: Block) -> _Rotated:
+    def of_block(block: Block) -> _Triangle:
         x = [columns.matrix(block.row_slice) for columns in designs]
-        return _Rotated(qr_triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
+        return _Triangle(qr_triangle(np.asfortranarray(np.column_stack([*x, block.rows.y]))))
 
-    return pivot(fit._rows_source.total(of_block).r, 1e-7).rank
+    return pivot(fit._rows_source.total(of_block).r, RANK_TOLERANCE).rank

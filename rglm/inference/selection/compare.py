@@ -1,4 +1,4 @@
-"""Models of one response beside each other by their criteria."""
+"""Models of one response compared by their criteria."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     >>> from rglm import compare, glm, poisson, zeroinfl
     >>> from rglm.datasets import load
     >>> galaxies = load("galaxies")
-    >>> found = compare(
+    >>> table = compare(
     ...     poisson=glm("n_gc ~ logmass", galaxies, poisson()),
     ...     zip=zeroinfl("n_gc ~ logmass", galaxies),
     ... )
-    >>> found.columns.tolist()
+    >>> table.columns.tolist()
     ['logLik', 'df', 'AIC', 'BIC', 'zeros', 'expected_zeros']
     """
     if not (fits or named):
@@ -55,20 +55,20 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     if len(models) < len(fits):
         models = {f"{i}: {fit.model_name}": fit for i, fit in enumerate(fits, 1)}
     labels, models = [*models, *named], [*models.values(), *named.values()]
-    found = pd.DataFrame([_row(fit) for fit in models], index=labels)
+    table = pd.DataFrame([_row(fit) for fit in models], index=labels)
     zeros = ["zeros", "expected_zeros"]
-    return found if found[zeros].notna().any(axis=None) else found.drop(columns=zeros)
+    return table if table[zeros].notna().any(axis=None) else table.drop(columns=zeros)
 
 
 def _row(fit: Any) -> dict[str, float]:
-    found = fit.logLik()
-    out = {"logLik": float(found), "df": found.df, "AIC": fit.AIC(), "BIC": fit.BIC()}
-    seen = np.full(2, np.nan) if fit._source is None else sum(fit._map_chunks(_zeros))
-    return {**out, "zeros": float(seen[0]), "expected_zeros": float(seen[1])}
+    loglik = fit.logLik()
+    row = {"logLik": float(loglik), "df": loglik.df, "AIC": fit.AIC(), "BIC": fit.BIC()}
+    zeros = np.full(2, np.nan) if fit._source is None else fit._sum_chunks(_zeros)
+    return {**row, "zeros": float(zeros[0]), "expected_zeros": float(zeros[1])}
 
 
 def _zeros(fit: Any) -> np.ndarray:
-    """Zeros observed and expected, by their weights."""
+    """Zeros observed and expected, by weight."""
     zero, rows = fit._response_distribution().zero_probability(), fit._rows_source.rows
     if zero is None:
         return np.full(2, np.nan)

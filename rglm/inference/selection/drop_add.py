@@ -1,4 +1,4 @@
-"""A term less, or a term more: R's drop1 and add1."""
+"""The fits of a glm with one term less, or one more: R's drop1 and add1."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from rglm.inference.hypothesis_tests.anova import Anova
-from rglm.inference.selection.selection_table import checked_scale, checked_test, table_of
-from rglm.inference.selection.single_term_models import added, dropped
+from rglm.inference.selection.selection_table import (
+    dispersion_scale,
+    requested_test,
+    selection_table,
+)
+from rglm.inference.selection.single_term_models import models_with_terms, models_without_terms
 from rglm.inference.terms.term_scope import terms_to_add, terms_to_drop
 
 
@@ -72,10 +76,10 @@ def drop1(
     ---
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
-    scale, name = checked_scale(scale), checked_test(fit, test)
+    scale, name = dispersion_scale(scale), requested_test(fit, test)
     fit._rows_source  # noqa: B018  an error after strip()
-    found = dropped(fit, terms_to_drop(fit._schema.parsed, scope), name == "Rao")
-    return table_of(fit, found, name, scale, k)
+    models = models_without_terms(fit, terms_to_drop(fit._schema.parsed, scope), name == "Rao")
+    return selection_table(fit, models, name, scale, k)
 
 
 def add1(
@@ -138,7 +142,7 @@ def add1(
     <none>       281.33 560.00
     tension  2   210.39 493.06
     """
-    scale, name = checked_scale(scale), checked_test(fit, test)
+    scale, name = dispersion_scale(scale), requested_test(fit, test)
     fit._rows_source  # noqa: B018  an error after strip()
-    found = added(fit, terms_to_add(fit._schema.parsed, scope), name == "Rao")
-    return table_of(fit, found, name, scale, k)
+    models = models_with_terms(fit, terms_to_add(fit._schema.parsed, scope), name == "Rao")
+    return selection_table(fit, models, name, scale, k)

@@ -12,7 +12,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
-from rglm.inference.selection.selection_table import checked_scale
+from rglm.inference.selection.selection_table import dispersion_scale
 from rglm.inference.terms.part_terms import additions, deletions
 from rglm.inference.terms.update import refit_same_rows
 
@@ -116,7 +116,7 @@ def add1(
 
 def check_no_dispersion(fit: Any, scale: Any) -> None:
     """Check that ``scale=`` is no other dispersion than 1."""
-    if checked_scale(scale) not in (0, 1):
+    if dispersion_scale(scale) not in (0, 1):
         raise ValueError(
             f"scale={scale!r}: the dispersion of {fit._function_name}() is 1, and no other goes "
             "into its likelihood; leave scale= out"

@@ -1,4 +1,4 @@
-"""The tables of drop1 and add1: criteria and tests of models beside a fit."""
+"""The tables of drop1 and add1: criteria and tests of models that differ from a fit by a term."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.extract_aic import criteria, is_normal, minus_twice_loglik
-from rglm.inference.selection.single_term_models import Neighbours
+from rglm.inference.selection.single_term_models import SingleTermModels
 from rglm.warnings import FitWarning
 
 TESTS = {None: None, "none": None, False: None, "Chisq": "LRT", "LRT": "LRT"}
 TESTS |= {"F": "F", "Rao": "Rao"}
 
 
-def checked_test(fit: Any, test: str | bool | None) -> str | None:
-    """The test that ``test=`` asks for.
+def requested_test(fit: Any, test: str | bool | None) -> str | None:
+    """The test of ``test=``: LRT, F, Rao or None.
 
     Raises
     ------
@@ -42,24 +42,26 @@ def checked_test(fit: Any, test: str | bool | None) -> str | None:
     return TESTS[test]
 
 
-def checked_scale(scale: Any) -> float:
+def dispersion_scale(scale: Any) -> float:
     """``scale=``, a dispersion; 0 where it is to be estimated."""
     if isinstance(scale, (int, float, np.number)) and np.isfinite(scale) and scale >= 0:
         return float(scale)
     raise ValueError(f"scale={scale!r}: give a dispersion above 0, or 0 to estimate it")
 
 
-def table_of(fit: Any, found: Neighbours, test: str | None, scale: float, k: float) -> Anova:
+def selection_table(
+    fit: Any, models: SingleTermModels, test: str | None, scale: float, k: float
+) -> Anova:
     """The table of ``drop1`` and ``add1``."""
-    labels = ["<none>", *found.labels]
-    columns: dict[str, np.ndarray] = {"Df": found.df, "Deviance": found.deviances}
-    aic = criteria(fit, found.ranks, found.deviances, found.nrows, scale, k)
+    labels = ["<none>", *models.labels]
+    columns: dict[str, np.ndarray] = {"Df": models.df, "Deviance": models.deviances}
+    aic = criteria(fit, models.ranks, models.deviances, models.nrows, scale, k)
     if not np.isnan(aic).all():
         columns["AIC"] = aic
     tests = {"LRT": _likelihood_ratio, "F": _f, "Rao": _rao}
     with np.errstate(all="ignore"):
-        columns |= tests[test](fit, found, scale) if test else {}
-    return Anova(pd.DataFrame(columns, index=labels), _heading(fit, found.added, scale))
+        columns |= tests[test](fit, models, scale) if test else {}
+    return Anova(pd.DataFrame(columns, index=labels), _heading(fit, models.added, scale))
 
 
 def _heading(fit: Any, added: bool, scale: float) -> str:
@@ -68,9 +70,9 @@ def _heading(fit: Any, added: bool, scale: float) -> str:
     return f"{text}\n\nscale:  {format_numbers([scale])[0]} \n" if scale else text
 
 
-def _change(found: Neighbours, values: np.ndarray) -> np.ndarray:
+def _change(models: SingleTermModels, values: np.ndarray) -> np.ndarray:
     """By how much the larger of each two models is better, at least 0."""
-    sign = -1.0 if found.added else 1.0
+    sign = -1.0 if models.added else 1.0
     return np.r_[np.nan, np.maximum(sign * (values - values[0])[1:], 0)]
 
 
@@ -80,31 +82,30 @@ def _scaled(fit: Any, scale: float, plain: str, scaled: str) -> tuple[float, str
     return dispersion, plain if dispersion == 1 else scaled
 
 
-def _likelihood_ratio(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
+def _likelihood_ratio(fit: Any, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
     dispersion, name = _scaled(fit, scale, "LRT", "scaled dev.")
-    values = minus_twice_loglik(fit, found.deviances, found.nrows, scale)
-    ratio = _change(found, values)
+    values = minus_twice_loglik(fit, models.deviances, models.nrows, scale)
+    ratio = _change(models, values)
     if not is_normal(fit.family):
-        ratio = _change(found, found.deviances) / dispersion
-    return {name: ratio, "Pr(>Chi)": chisq_upper_tail(found.df, ratio)}
+        ratio = _change(models, models.deviances) / dispersion
+    return {name: ratio, "Pr(>Chi)": chisq_upper_tail(models.df, ratio)}
 
 
-def _rao(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
+def _rao(fit: Any, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
     dispersion, name = _scaled(fit, scale, "Rao score", "scaled Rao sc.")
-    assert found.scores is not None
-    score = found.scores / dispersion
-    return {name: score, "Pr(>Chi)": chisq_upper_tail(found.df, score)}
+    score = models.scores / dispersion
+    return {name: score, "Pr(>Chi)": chisq_upper_tail(models.df, score)}
 
 
-def _f(fit: Any, found: Neighbours, scale: float) -> dict[str, np.ndarray]:
+def _f(fit: Any, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
     """F tests against the deviance of the larger model over its residual degrees of freedom."""
     from scipy.special import fdtrc
 
-    df, rest = found.df, np.full(len(found.df), float(fit.df_residual))
-    larger = np.full(len(df), found.deviances[0])
-    if found.added:
-        rest, larger = rest - df, found.deviances
+    df, rest = models.df, np.full(len(models.df), float(fit.df_residual))
+    larger = np.full(len(df), models.deviances[0])
+    if models.added:
+        rest, larger = rest - df, models.deviances
     tested = (df > 0) & (rest > 0)
     df, rest = np.where(tested, df, np.nan), np.where(tested, rest, np.nan)
-    ratio = _change(found, found.deviances) / df / (larger / rest)
+    ratio = _change(models, models.deviances) / df / (larger / rest)
     return {"F value": ratio, "Pr(>F)": fdtrc(df, rest, ratio)}

@@ -1,31 +1,33 @@
-"""The models that have a term less, or a term more, than a fit."""
+"""The models with one term less, or one term more, than a fit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.inference.hypothesis_tests.score_test import score
-from rglm.inference.selection.augmented_fit import Wider
+from rglm.inference.hypothesis_tests.score_test import ScoreTest
+from rglm.inference.selection.augmented_fit import AugmentedFit
+from rglm.inference.terms.term_scope import Terms
 
-WIDE = 1000  # coefficients
+MAX_COVARIANCE_COLUMNS = 1000
 
 
 @dataclass(frozen=True)
-class Neighbours:
-    """The models beside a fit, which stands in front of them.
+class SingleTermModels:
+    """The models with one term less or more than a fit; the fit itself stands in front.
 
     Attributes
     ----------
     labels : list of str, m
-        Of the terms by which they differ.
+        The term by which each differs from the fit.
     ranks, deviances : (m + 1,) arrays
-    scores : (m + 1,) float array or None
-        Rao's statistics, unscaled.
+    scores : (m + 1,) float array
+        Rao's score statistics, unscaled; NaN where they were not asked for.
     nrows : int
         The number of rows of all.
     added : bool
@@ -35,7 +37,7 @@ class Neighbours:
     labels: list[str]
     ranks: np.ndarray
     deviances: np.ndarray
-    scores: np.ndarray | None
+    scores: np.ndarray
     nrows: int
     added: bool
 
@@ -46,81 +48,75 @@ class Neighbours:
         return np.r_[np.nan, (-change if self.added else change)[1:]]
 
 
-def dropped(fit: Any, places: Sequence[int], rao: bool = False) -> Neighbours:
-    """The models without each one of some terms, which are given by their places.
+def models_without_terms(fit: Any, places: Sequence[int], rao: bool = False) -> SingleTermModels:
+    """The models without each one of some terms, given by their positions.
 
-    With `rao` they begin from nothing, as R's do, since the score has their last weights.
+    With `rao` the fits start as R's do, since the score has the weights of their last step.
     """
-    assign = np.asarray(fit._schema.assign)
-    begin = _Nearby(fit)
+    assign, starts = np.asarray(fit._schema.assign), _StartingValues(fit)
+    test = ScoreTest.of(fit, fit._rows_source)
     solutions, scores = [fit._solution], [np.nan]
     for place in places:
-        kept = np.flatnonzero(assign != place + 1)
-        start = None if rao else begin.without(np.flatnonzero(assign == place + 1))
+        is_term = assign == place + 1
+        kept = np.flatnonzero(~is_term)
+        start = None if rao else starts.without(np.flatnonzero(is_term))
         solutions.append(fit._refit_columns(kept, start))
-        if rao:
-            scores.append(score(fit, kept, solutions[-1], np.arange(len(assign))))
+        score = test.statistic(kept, solutions[-1], np.arange(len(assign))) if rao else np.nan
+        scores.append(score)
     labels = [fit.terms[place] for place in places]
-    nrows = fit._rows_source.nrows
-    return _gathered(labels, solutions, scores if rao else None, nrows, added=False)
+    return _collect(labels, solutions, scores, fit._rows_source.nrows, added=False)
 
 
-def added(fit: Any, terms: list[tuple[Any, Any]], rao: bool = False) -> Neighbours:
-    """The models with each one of some terms, which are given with the formulas they are of."""
-    wider = Wider.of(fit, terms)
-    first = wider.first()
-    start = np.nan_to_num(fit.coefficients.to_numpy()) if wider.whole and not rao else None
-    solutions, scores = [first], [np.nan]
-    for new in wider.places:
-        columns = np.r_[wider.base, new]
-        begin = None if start is None else np.r_[start, np.zeros(len(new))]
-        solutions.append(wider.refit(columns, begin))
-        if rao:
-            scores.append(score(wider, wider.base, first, columns))
-    nrows = wider.source.nrows
-    return _gathered(wider.labels, solutions, scores if rao else None, nrows, added=True)
+def models_with_terms(fit: Any, terms: Terms, rao: bool = False) -> SingleTermModels:
+    """The models with each one of some terms, given with the formulas that have them."""
+    augmented = AugmentedFit.of(fit, terms)
+    test, old = ScoreTest.of(fit, augmented.source), augmented.fit_columns
+    is_near = augmented.has_all_rows and not rao
+    beta = np.nan_to_num(fit.coefficients.to_numpy())
+    solutions, scores = [augmented.solution()], [np.nan]
+    for new in augmented.term_columns:
+        columns = np.r_[old, new]
+        start = np.r_[beta, np.zeros(len(new))] if is_near else None
+        solutions.append(augmented.refit(columns, start))
+        scores.append(test.statistic(old, solutions[0], columns) if rao else np.nan)
+    return _collect(augmented.labels, solutions, scores, augmented.source.nrows, added=True)
 
 
-def _gathered(
+def _collect(
     labels: list[str],
     solutions: list[IrlsResult],
-    scores: list[float] | None,
+    scores: list[float],
     nrows: int,
     added: bool,
-) -> Neighbours:
-    return Neighbours(
-        labels,
-        np.array([solution.rank for solution in solutions]),
-        np.array([solution.deviance for solution in solutions]),
-        None if scores is None else np.array(scores),
-        nrows,
-        added,
-    )
+) -> SingleTermModels:
+    ranks = np.array([solution.rank for solution in solutions])
+    deviances = np.array([solution.deviance for solution in solutions])
+    return SingleTermModels(labels, ranks, deviances, np.array(scores), nrows, added)
 
 
-class _Nearby:
-    """Where the fits without some columns begin: one step of theirs away from the fit.
+class _StartingValues:
+    """Starting values of the fits without some columns: one step of theirs away from the fit.
 
     At the fit the deviance is near to quadratic in the coefficients b with the matrix C^-1, where
     C is their covariance; with b_D = 0 it is least at b_S - C_SD C_DD^-1 b_D.
     """
 
     def __init__(self, fit: Any) -> None:
-        self.beta = fit.coefficients.to_numpy()
-        self.fit, self.covariance = fit, None
+        self._fit, self._beta = fit, fit.coefficients.to_numpy()
 
-    def without(self, dropped: np.ndarray) -> np.ndarray | None:
-        """A start without the columns `dropped`."""
-        if len(self.beta) > WIDE:  # C would take longer than the steps that it spares
-            return np.delete(np.nan_to_num(self.beta), dropped)
-        if self.covariance is None:
-            self.covariance = self.fit.cov_unscaled
-        beta, covariance = np.nan_to_num(self.beta), self.covariance
-        gone = dropped[~np.isnan(self.beta[dropped])]
+    @cached_property
+    def _covariance(self) -> np.ndarray:
+        return self._fit.cov_unscaled
+
+    def without(self, columns: np.ndarray) -> np.ndarray | None:
+        """The coefficients without some columns, one step from the fit; None if there is none."""
+        beta = np.nan_to_num(self._beta)
+        if len(beta) > MAX_COVARIANCE_COLUMNS:  # C would take longer than the steps it spares
+            return np.delete(beta, columns)
+        covariance, known = self._covariance, columns[~np.isnan(self._beta[columns])]
         try:
-            pull = np.linalg.solve(covariance[np.ix_(gone, gone)], beta[gone])
+            pull = np.linalg.solve(covariance[np.ix_(known, known)], beta[known])
         except np.linalg.LinAlgError:
             return None
-        start = beta - np.nan_to_num(covariance[:, gone]) @ pull
-        start = np.delete(start, dropped)
+        start = np.delete(beta - np.nan_to_num(covariance[:, known]) @ pull, columns)
         return start if np.isfinite(start).all() else None

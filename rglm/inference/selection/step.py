@@ -1,4 +1,4 @@
-"""Terms left out and taken in as long as the AIC falls; R's step."""
+"""Stepwise selection of terms by AIC; R's step."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.selection.likelihood_drop_add import check_no_dispersion
-from rglm.inference.selection.selection_table import checked_scale
-from rglm.inference.selection.step_search import Bounds, Walk
+from rglm.inference.selection.selection_table import dispersion_scale
+from rglm.inference.selection.step_search import SearchScope, StepSearch
 from rglm.inference.terms.part_terms import lower_parts, scope_parts
 from rglm.inference.terms.term_scope import is_formula
 
@@ -25,7 +25,7 @@ def step(
     steps: int = 1000,
     k: float = 2,
 ) -> Any:
-    """Leave out and take in one term after the other, as long as the AIC falls; R's ``step``.
+    """Drop and add one term after the other, as long as the AIC falls; R's ``step``.
 
     Parameters
     ----------
@@ -97,20 +97,19 @@ def step(
     1           NA       NA        52   281.3335 559.9975
     2 + tension -2 70.94157        50   210.3919 493.0560
     """
-    way = _direction(direction, scope)
+    way = _checked_direction(direction, scope)
     fit._rows_source  # noqa: B018  an error after strip()
-    bounds = _bounds(fit, scope, way)
+    models = _search_scope(fit, scope, way)
     if fit._has_refitted_neighbours:
         check_no_dispersion(fit, scale)
-    walk = Walk(fit, bounds, checked_scale(scale), k, bool(trace), keep)
-    walk.begin()
+    search = StepSearch(fit, models, dispersion_scale(scale), k, bool(trace), keep)
     for _ in range(steps):
-        if not walk.go():
+        if not search.take_step():
             break
-    return walk.end()
+    return search.result()
 
 
-def _direction(direction: str | None, scope: Any) -> str:
+def _checked_direction(direction: str | None, scope: Any) -> str:
     if direction is None:
         return "backward" if scope is None else "both"
     if direction not in DIRECTIONS:
@@ -119,18 +118,18 @@ def _direction(direction: str | None, scope: Any) -> str:
     return direction
 
 
-def _bounds(fit: Any, scope: Any, way: str) -> Bounds:
-    """What ``scope=`` and ``direction=`` say."""
+def _search_scope(fit: Any, scope: Any, way: str) -> SearchScope:
+    """The models of ``scope=`` and ``direction=``."""
     ways = (way != "forward", way != "backward")
     if scope is None:
-        return Bounds({}, fit._formula_by_prefix, *ways)
+        return SearchScope({}, fit._formula_by_prefix, *ways)
     if not isinstance(scope, Mapping):
         if not is_formula(scope):
             raise TypeError(f"scope= takes a formula such as '~ a * b', got {scope!r}")
-        return Bounds({}, scope_parts(fit, scope), *ways)
+        return SearchScope({}, scope_parts(fit, scope), *ways)
     for name in scope:
         if name not in ("lower", "upper"):
             raise ValueError(f"scope= has the entry {name!r}; it takes 'lower' and 'upper'")
     lower = {} if scope.get("lower") is None else lower_parts(fit, scope["lower"])
     upper = {} if scope.get("upper") is None else scope_parts(fit, scope["upper"], "upper")
-    return Bounds(lower, upper, *ways)
+    return SearchScope(lower, upper, *ways)

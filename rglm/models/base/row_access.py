@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from functools import partial
+from functools import partial, reduce
+from operator import add
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from rglm.protocol.model_call import ModelCall
 from rglm.sources.chunks.model_chunk import ModelChunk
 
 Result = TypeVar("Result")
+Total = TypeVar("Total", float, np.ndarray)
 
 KEPT = ("_eta", "fitted_values", "linear_predictors")  # what a fit may have kept of its rows
 
@@ -73,6 +75,10 @@ class RowAccess:
         else:
             known = partial(on_part, self._without_rows(), function)
             yield from self._source.map_chunks(known, doing, also)
+
+    def _sum_chunks(self, function: Callable[[Any], Total]) -> Total:
+        """The sum of a function of the fit over the chunks of its data, in their order."""
+        return reduce(add, self._map_chunks(function))
 
     @property
     def _chunk_columns(self) -> list[str]:

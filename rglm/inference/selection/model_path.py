@@ -1,0 +1,67 @@
+"""The path of models that a stepwise search takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.html import html_table
+from rglm.formatting.tables.data_frame_lines import data_frame_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
+
+
+class Step(NamedTuple):
+    """A model of the path, and the change that led to it."""
+
+    change: str
+    df_residual: float
+    deviance: float
+    aic: float
+
+
+@dataclass(frozen=True)
+class ModelPath:
+    """The steps from the first model to the last (R's ``fit$anova``); printing shows R's page.
+
+    Attributes
+    ----------
+    table : DataFrame
+        ``Step``, ``Df``, ``Deviance``, ``Resid. Df``, ``Resid. Dev`` and ``AIC``.
+    heading : str
+        The first and the last formula.
+    """
+
+    table: pd.DataFrame
+    heading: str
+
+    @classmethod
+    def of(cls, steps: Sequence[Step], first: str, last: str) -> ModelPath:
+        """The path of some steps between two formulas."""
+        changes, rest, deviances, aics = (list(column) for column in zip(*steps, strict=True))
+        columns = {
+            "Step": changes,
+            "Df": np.r_[np.nan, np.diff(rest)],
+            "Deviance": np.r_[np.nan, np.abs(np.diff(deviances))],
+            "Resid. Df": rest,
+            "Resid. Dev": deviances,
+            "AIC": aics,
+        }
+        initial, final = ("\n".join(deparse_lines(formula)) for formula in (first, last))
+        title = "Stepwise Model Path \nAnalysis of Deviance Table"
+        heading = f"{title}\n\nInitial Model:\n{initial}\n\nFinal Model:\n{final}\n\n"
+        return cls(pd.DataFrame(columns, index=range(1, len(steps) + 1)), heading)
+
+    def __repr__(self) -> str:
+        return "\n".join(data_frame_lines(self.table))
+
+    def _repr_html_(self) -> str:
+        cells = {
+            name: column if name == "Step" else format_numbers(column)
+            for name, column in self.table.items()
+        }
+        return html_table(pd.DataFrame(cells, index=self.table.index), self.heading.strip())
