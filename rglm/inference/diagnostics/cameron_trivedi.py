@@ -9,35 +9,34 @@ import numpy as np
 
 
 def cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
-    """The statistic and alpha."""
-    xx, xs = fit._sum_chunks(partial(_regressed, trafo=trafo))
+    """The test statistic, and the coefficient alpha."""
+    xx, xs = fit._sum_chunks(partial(_cross_products, trafo=trafo))
     alpha = float(xs / xx)
-    left = fit._sum_chunks(partial(_left_over, trafo=trafo, alpha=alpha))
+    squares = fit._sum_chunks(partial(_residual_square_sum, trafo=trafo, alpha=alpha))
     with np.errstate(all="ignore"):
-        return float(
-            alpha * np.sqrt(xx) / np.sqrt(np.float64(left) / (fit._row_sums.n - 1))
-        ), alpha
+        sigma = np.sqrt(np.float64(squares) / (fit._row_sums.n - 1))
+        return float(alpha * np.sqrt(xx) / sigma), alpha
 
 
-def _regressed(fit: Any, trafo: Any) -> np.ndarray:
+def _cross_products(fit: Any, trafo: Any) -> np.ndarray:
     """X'x and x's of the regression of the spreads s."""
-    x, spread = _spreads(fit, trafo)
+    x, spread = _regressor_and_spread(fit, trafo)
     return np.array([x @ x, x @ spread])
 
 
-def _left_over(fit: Any, trafo: Any, alpha: float) -> float:
-    """The sum of squares that it leaves."""
-    x, spread = _spreads(fit, trafo)
+def _residual_square_sum(fit: Any, trafo: Any, alpha: float) -> float:
+    """The residual sum of squares of the regression."""
+    x, spread = _regressor_and_spread(fit, trafo)
     return float(((spread - alpha * x) ** 2).sum())
 
 
-def _spreads(fit: Any, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
+def _regressor_and_spread(fit: Any, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
     """t(mu) / mu and ((y - mu)^2 - y) / mu of each row."""
     y, mu = fit._rows_source.rows.y, fit.fitted_values.to_numpy()
-    return _transformed(mu, trafo) / mu, ((y - mu) ** 2 - y) / mu
+    return _transform(mu, trafo) / mu, ((y - mu) ** 2 - y) / mu
 
 
-def _transformed(mu: np.ndarray, trafo: Any) -> np.ndarray:
+def _transform(mu: np.ndarray, trafo: Any) -> np.ndarray:
     """t(mu)."""
     if not callable(trafo):
         power = 1 if trafo is None else trafo

@@ -1,4 +1,4 @@
-"""What a fit would be without each of its rows: residuals, coefficients, fitted values, spread.
+"""Statistics of deletion: how the fit would change without each of its rows.
 
 All are closed forms in the leverages h_i and the residuals (Belsley, Kuh & Welsch 1980, chapter 2;
 for a GLM the one step of Pregibon 1981, Annals of Statistics 9), so that nothing is fitted again.
@@ -14,17 +14,23 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.covariance.full_leverage import leverage_correction
-from rglm.inference.diagnostics.deletion_statistics import changes, deletion, scaled
+from rglm.inference.diagnostics.deletion_statistics import (
+    coefficient_changes,
+    deletion_statistics,
+    scaled_changes,
+)
 from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures, measures
 
 
-def _by_row(fit: Any, values: np.ndarray) -> pd.Series | pd.DataFrame:
+def _row_series(fit: Any, values: np.ndarray) -> pd.Series:
     """Row values under the index of the data."""
-    if values.ndim == 1:
-        return fit._pad_omitted(fit._row_series(values))
-    return fit._pad_omitted(
-        pd.DataFrame(values, index=fit._index, columns=list(fit._schema.names))
-    )
+    return fit._pad_omitted(fit._row_series(values))
+
+
+def _coefficient_table(fit: Any, values: np.ndarray) -> pd.DataFrame:
+    """Values by row and coefficient."""
+    names = list(fit._schema.names)
+    return fit._pad_omitted(pd.DataFrame(values, index=fit._index, columns=names))
 
 
 def rstudent(fit: Any) -> pd.Series:
@@ -49,7 +55,7 @@ def rstudent(fit: Any) -> pd.Series:
     8    4.0715
     dtype: float64
     """
-    return _by_row(fit, deletion(fit).rstudent(fit.family.is_fixed_by_mean))
+    return _row_series(fit, deletion_statistics(fit).rstudent(fit.family.is_fixed_by_mean))
 
 
 def dffits(fit: Any) -> pd.Series:
@@ -70,7 +76,7 @@ def dffits(fit: Any) -> pd.Series:
     >>> fit.dffits().abs().nlargest(1).round(3).to_dict()
     {4: 0.678}
     """
-    return _by_row(fit, deletion(fit).dffits())
+    return _row_series(fit, deletion_statistics(fit).dffits())
 
 
 def covratio(fit: Any) -> pd.Series:
@@ -93,7 +99,7 @@ def covratio(fit: Any) -> pd.Series:
     >>> fit.covratio().round(3).tolist()[:2]
     [1.049, 1.115]
     """
-    return _by_row(fit, deletion(fit).covratio())
+    return _row_series(fit, deletion_statistics(fit).covratio())
 
 
 def dfbeta(fit: Any) -> pd.DataFrame:
@@ -115,11 +121,11 @@ def dfbeta(fit: Any) -> pd.DataFrame:
     >>> import pandas as pd
     >>> data = pd.DataFrame({"x": [1, 2, 3, 4], "y": [1, 3, 2, 6]})
     >>> fit = glm("y ~ x", data)
-    >>> moved = fit.coef() - fit.update(subset=[1, 2, 3]).coef()
-    >>> bool((fit.dfbeta().loc[0] - moved).abs().max() < 1e-12)
+    >>> changes_scaled = fit.coef() - fit.update(subset=[1, 2, 3]).coef()
+    >>> bool((fit.dfbeta().loc[0] - changes_scaled).abs().max() < 1e-12)
     True
     """
-    return _by_row(fit, changes(fit, deletion(fit)))
+    return _coefficient_table(fit, coefficient_changes(fit, deletion_statistics(fit)))
 
 
 def dfbetas(fit: Any) -> pd.DataFrame:
@@ -139,12 +145,11 @@ def dfbetas(fit: Any) -> pd.DataFrame:
     >>> fit.dfbetas().shape
     (54, 4)
     """
-    found = deletion(fit)
-    return _by_row(fit, scaled(fit, changes(fit, found), found))
+    return _coefficient_table(fit, scaled_changes(fit, deletion_statistics(fit)))
 
 
 def influence(fit: Any) -> Influence:
-    """What the influence of each row is made of; R's ``influence``.
+    """Leverages, residuals and changes of the coefficients by row; R's ``influence``.
 
     Returns
     -------
@@ -156,18 +161,22 @@ def influence(fit: Any) -> Influence:
     --------
     >>> from rglm import glm, poisson
     >>> from rglm.datasets import load
-    >>> found = glm("breaks ~ wool", load("warpbreaks"), poisson()).influence()
-    >>> round(float(found.hat.sum()), 6), found.coefficients.shape
+    >>> parts = glm("breaks ~ wool", load("warpbreaks"), poisson()).influence()
+    >>> round(float(parts.hat.sum()), 6), parts.coefficients.shape
     (2.0, (54, 2))
     """
-    found = deletion(fit)
-    values = (found.hat, changes(fit, found), found.sigma, found.deviance, found.pearson)
-    return Influence(*(_by_row(fit, value) for value in values))
+    statistics = deletion_statistics(fit)
+    return Influence(
+        hat=_row_series(fit, statistics.hat),
+        coefficients=_coefficient_table(fit, coefficient_changes(fit, statistics)),
+        sigma=_row_series(fit, statistics.sigma),
+        dev_res=_row_series(fit, statistics.deviance),
+        pear_res=_row_series(fit, statistics.pearson),
+    )
 
 
 def influence_measures(fit: Any) -> InfluenceMeasures:
-    """All measures of influence side by side, the rows that stand out flagged; R's
-    ``influence.measures``.
+    """All measures of influence, and which of them are large; R's ``influence.measures``.
 
     Returns
     -------
@@ -199,18 +208,18 @@ def influence_measures(fit: Any) -> InfluenceMeasures:
     4 -0.8054  0.1252 -0.980 0.324  0.24916 0.169
     5 -3.6216 10.9418 12.028 7.579 36.29617 0.967   *
     """
-    found = deletion(fit)
-    part = np.flatnonzero(~np.isnan(found.hat))
+    statistics = deletion_statistics(fit)
+    rows = np.flatnonzero(~np.isnan(statistics.hat))
     kept = np.sort(fit._solution.pivoted.kept)
     names = [fit._schema.names[i] for i in kept]
-    moved = scaled(fit, changes(fit, found), found)[np.ix_(part, kept)]
+    changes = scaled_changes(fit, statistics)[np.ix_(rows, kept)]
     others = {
-        "dffit": found.dffits()[part],
-        "cov.r": found.covratio()[part],
-        "cook.d": found.cooks_distance(fit.dispersion)[part],
-        "hat": found.hat[part],
+        "dffit": statistics.dffits()[rows],
+        "cov.r": statistics.covratio()[rows],
+        "cook.d": statistics.cooks_distance(fit.dispersion)[rows],
+        "hat": statistics.hat[rows],
     }
-    return measures(moved, names, others, fit._index[part], found.n, fit.call)
+    return measures(changes, names, others, fit._index[rows], statistics.n, fit.call)
 
 
 for _verb in (rstudent, dffits, covratio, dfbeta, dfbetas):

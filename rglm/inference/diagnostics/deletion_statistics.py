@@ -1,4 +1,4 @@
-"""One pass over the rows for all that is said of a fit without each of them."""
+"""Leverages and residuals in one pass over the rows: what the statistics of deletion need."""
 
 from __future__ import annotations
 
@@ -14,19 +14,17 @@ from rglm.inference.covariance.full_leverage import block_leverages
 from rglm.inference.covariance.vcov import ROOM
 from rglm.linalg.threads import one_thread
 
-ROUNDING = 1e-14  # of the deviance
-
-_SEEN: WeakKeyDictionary[Any, Deletion] = WeakKeyDictionary()
+DEVIANCE_ROUNDING = 1e-14  # relative
 
 
 @dataclass(frozen=True)
-class Deletion:
-    """What the closed forms are made of.
+class DeletionStatistics:
+    """Leverages and residuals, NaN in rows of weight 0.
 
     Attributes
     ----------
     hat, deviance, pearson, root : (n,) arrays
-        Leverages, residuals of two kinds, and roots of the working weights.
+        Leverages, residuals of two kinds, and square roots of the working weights.
     sigma : (n,) array
         The residual standard deviation without the row.
     n, rank : int
@@ -41,61 +39,68 @@ class Deletion:
     n: int
     rank: int
 
-    def rstudent(self, known: bool) -> np.ndarray:
-        """Deletion residuals, over sigma where the dispersion is not known."""
+    def rstudent(self, is_fixed_by_mean: bool) -> np.ndarray:
+        """Deletion residuals, over sigma unless the mean alone fixes the distribution."""
         d, p, h = self.deviance, self.pearson, self.hat
         with np.errstate(all="ignore"):
-            found = np.sign(d) * np.sqrt(d**2 + h * p**2 / (1 - h))
-            found = found if known else found / self.sigma
-        return np.where(np.isfinite(found), found, np.nan)
+            residual = np.sign(d) * np.sqrt(d**2 + h * p**2 / (1 - h))
+            return _nan_unless_finite(residual if is_fixed_by_mean else residual / self.sigma)
 
     def dffits(self) -> np.ndarray:
         """Changes of the fitted values in standard errors."""
         with np.errstate(all="ignore"):
-            found = self.deviance * np.sqrt(self.hat) / (self.sigma * (1 - self.hat))
-        return np.where(np.isfinite(found), found, np.nan)
+            return _nan_unless_finite(
+                self.deviance * np.sqrt(self.hat) / (self.sigma * (1 - self.hat))
+            )
 
     def covratio(self) -> np.ndarray:
         """Ratios of the determinants of the covariance."""
-        left = self.n - self.rank
+        df = self.n - self.rank
         with np.errstate(all="ignore"):
             square = self.deviance**2 / (self.sigma**2 * (1 - self.hat))
-            found = 1 / ((1 - self.hat) * ((left - 1 + square) / left) ** self.rank)
-        return np.where(np.isfinite(found), found, np.nan)
+            return _nan_unless_finite(1 / ((1 - self.hat) * ((df - 1 + square) / df) ** self.rank))
 
     def cooks_distance(self, dispersion: float) -> np.ndarray:
         """Cook's distances."""
         with np.errstate(all="ignore"):
-            found = (self.pearson / (1 - self.hat)) ** 2 * self.hat / (dispersion * self.rank)
-        return np.where(np.isfinite(found), found, np.nan)
+            return _nan_unless_finite(
+                (self.pearson / (1 - self.hat)) ** 2 * self.hat / (dispersion * self.rank)
+            )
 
 
-def deletion(fit: Any) -> Deletion:
-    """One pass over the rows, remembered for as long as the fit is."""
-    if fit not in _SEEN:
-        _SEEN[fit] = _pass(fit)
-    return _SEEN[fit]
+def _nan_unless_finite(values: np.ndarray) -> np.ndarray:
+    return np.where(np.isfinite(values), values, np.nan)
 
 
-def _pass(fit: Any) -> Deletion:
+_CACHE: WeakKeyDictionary[Any, DeletionStatistics] = WeakKeyDictionary()
+
+
+def deletion_statistics(fit: Any) -> DeletionStatistics:
+    """The statistics of a fit, cached for as long as the fit lives."""
+    if fit not in _CACHE:
+        _CACHE[fit] = _compute(fit)
+    return _CACHE[fit]
+
+
+def _compute(fit: Any) -> DeletionStatistics:
     source, distribution = fit._rows_source, fit._response_distribution()
     residuals = distribution.deviance_residuals(), distribution.pearson_residuals()
 
     def of_block(block: Block) -> np.ndarray:
         both = (kind[block.row_slice] for kind in residuals)
         root = np.sqrt(weights_at(fit._solution.before, block))
-        found = np.column_stack([block_leverages(fit, block), *both, root])
-        found[block.rows.weights == 0] = np.nan
-        return found
+        values = np.column_stack([block_leverages(fit, block), *both, root])
+        values[block.rows.weights == 0] = np.nan
+        return values
 
     with one_thread():
         hat, deviance, pearson, root = np.ascontiguousarray(source.by_row(of_block).T)
     sigma = _sigma(hat, deviance, fit.deviance, fit.df_residual)
     n = fit.df_residual + fit.rank
-    return Deletion(hat, deviance, pearson, root, sigma, n, fit.rank)
+    return DeletionStatistics(hat, deviance, pearson, root, sigma, n, fit.rank)
 
 
-def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, left: int) -> np.ndarray:
+def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, df: int) -> np.ndarray:
     """The residual standard deviation without each row.
 
     NaN where the step to the fit without the row takes away more than the deviance; less by
@@ -104,12 +109,12 @@ def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, left: int) ->
     square = residual**2
     with np.errstate(all="ignore"):
         rest = deviance - np.where(hat < 1, square / (1 - hat), 0.0)
-        rest = np.where(np.abs(rest) < ROUNDING * deviance, 0.0, rest)
-        found = np.abs(np.sqrt(rest / (left - 1)))
-    return np.where(np.isnan(hat), np.nan, found)
+        rest = np.where(np.abs(rest) < DEVIANCE_ROUNDING * deviance, 0.0, rest)
+        sigma = np.abs(np.sqrt(rest / (df - 1)))
+    return np.where(np.isnan(hat), np.nan, sigma)
 
 
-def changes(fit: Any, found: Deletion) -> np.ndarray:
+def coefficient_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
     """By how much each coefficient falls without each row, (n, p); NaN where aliased."""
     source, solved = fit._rows_source, fit._solution.pivoted
     size = 8 * source.nrows * len(source.columns)
@@ -119,25 +124,27 @@ def changes(fit: Any, found: Deletion) -> np.ndarray:
             f"{source.nrows:,} rows would take {size / 1e9:.0f} GB; rstudent(), dffits(), "
             "covratio() and cooks_distance() say with one number a row which matter"
         )
+    hat = statistics.hat
     with np.errstate(all="ignore"):
-        score = np.where(found.hat < 1, found.root * found.deviance / (1 - found.hat), 0.0)
-    score = np.where(np.isnan(found.hat), np.nan, score)
+        score = np.where(hat < 1, statistics.root * statistics.deviance / (1 - hat), 0.0)
+    score = np.where(np.isnan(hat), np.nan, score)
     kept, covariance = solved.kept, solved.covariance()
     columns = source.columns.select(kept)
-    moved = np.empty((source.nrows, len(kept)))
+    changes = np.empty((source.nrows, len(kept)))
     with one_thread():
         for block in source.blocks():
             x = columns.matrix(block.row_slice)
             x *= score[block.row_slice][:, None]
-            np.matmul(x, covariance, out=moved[block.row_slice])
+            np.matmul(x, covariance, out=changes[block.row_slice])
     if len(kept) == len(source.columns):
-        return moved
+        return changes
     out = np.full((source.nrows, len(source.columns)), np.nan)
-    out[:, kept] = moved
+    out[:, kept] = changes
     return out
 
 
-def scaled(fit: Any, moved: np.ndarray, found: Deletion) -> np.ndarray:
-    """Changes in standard errors, those that the fit has with the sigma of without the row."""
+def scaled_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
+    """The changes in standard errors, those of the fit with the sigma without the row."""
+    changes = coefficient_changes(fit, statistics)
     with np.errstate(all="ignore"):
-        return moved / (found.sigma[:, None] * np.sqrt(fit._unscaled_variances))
+        return changes / (statistics.sigma[:, None] * np.sqrt(fit._unscaled_variances))

@@ -1,4 +1,4 @@
-"""Whether responses vary as much as a family says: dispersion tests and goodness of fit."""
+"""Tests of dispersion and of goodness of fit of a glm."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.diagnostics.residuals import irls_residuals
 from rglm.inference.htest import HTest
 
-TITLES = {
+TEST_TITLES = {
     "greater": "Overdispersion test",
     "less": "Underdispersion test",
     "two.sided": "Dispersion test",
@@ -74,15 +74,15 @@ def dispersiontest(
         name = getattr(family, "name", type(fit).__name__)
         raise ValueError(f"dispersiontest() is for Poisson fits, and this one is {name}")
     side = "two.sided" if alternative == "two_sided" else alternative
-    if side not in TITLES:
-        hint = did_you_mean(alternative, TITLES)
-        raise ValueError(f"alternative={alternative!r}: use one of {', '.join(TITLES)}{hint}")
+    if side not in TEST_TITLES:
+        hint = did_you_mean(alternative, TEST_TITLES)
+        raise ValueError(f"alternative={alternative!r}: use one of {', '.join(TEST_TITLES)}{hint}")
     z, alpha = cameron_trivedi(fit, trafo)
     name, null = ("dispersion", 1.0) if trafo is None else ("alpha", 0.0)
     return HTest(
         statistic={"z": z},
         p_value=_normal_p(z, side),
-        method=TITLES[side],
+        method=TEST_TITLES[side],
         data_name="fit",
         estimate={name: null + alpha},
         null_value={name: null},
@@ -125,15 +125,17 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
     (182.305, {'df': 48})
     """
     check_test(test)
-    _check_known(fit, "gof()")
-    value = pearson(fit) if test == "pearson" else fit.deviance
+    _check_dispersion_is_known(fit, "gof()")
+    value = pearson_chi2(fit) if test == "pearson" else fit.deviance
     note = "Note: these are ungrouped 0/1 responses, for which the statistic is not chi-square"
     if test == "deviance":
         note += "; the deviance then depends on the fitted values alone"
-    return chi_square_test(test, value, fit.df_residual, f"{note}." if is_binary(fit) else "")
+    return chi_square_test(
+        test, value, fit.df_residual, f"{note}." if has_single_outcomes(fit) else ""
+    )
 
 
-def _check_known(fit: Any, verb: str) -> None:
+def _check_dispersion_is_known(fit: Any, verb: str) -> None:
     if np.isnan(fit.family.dispersion):
         raise ValueError(
             f"{verb} compares the spread with what the family says it is, and {fit.family.name} "
@@ -143,26 +145,28 @@ def _check_known(fit: Any, verb: str) -> None:
     check_df(fit.df_residual, verb)
 
 
-def pearson(fit: Any) -> float:
+def pearson_chi2(fit: Any) -> float:
     """Pearson's chi-square, sum a (y - mu)^2 / V(mu)."""
-    return float(fit._sum_chunks(_chi2))
+    return float(fit._sum_chunks(_chi2_of_chunk))
 
 
-def _chi2(fit: Any) -> float:
+def _chi2_of_chunk(fit: Any) -> float:
     return float((irls_residuals(fit, "pearson")[fit.prior_weights > 0] ** 2).sum())
 
 
-def is_binary(fit: Any) -> bool:
+def has_single_outcomes(fit: Any) -> bool:
     """Whether each response is a single 0 or 1."""
-    return bool(fit.family.has_binary_response and all(fit._map_chunks(_all_single)))
+    return bool(
+        fit.family.has_binary_response and all(fit._map_chunks(_chunk_has_single_outcomes))
+    )
 
 
-def _all_single(fit: Any) -> bool:
+def _chunk_has_single_outcomes(fit: Any) -> bool:
     rows = fit._rows_source.rows
     return bool(np.isin(rows.y[rows.weights > 0], (0.0, 1.0)).all())
 
 
-def _counted(fit: Any) -> np.ndarray:
+def _row_counts(fit: Any) -> np.ndarray:
     """Numbers of rows whose weight is not 1, of means (of the rarer outcome) below 1, of zeros,
     with the expectation and the variance of the last under a Poisson.
     """
@@ -176,7 +180,7 @@ def _counted(fit: Any) -> np.ndarray:
 
 
 def check_overdispersion(fit: Any) -> Overdispersion:
-    """What the spread of the responses says about the family, in numbers and in words.
+    """Whether the responses vary as the family says, in numbers and in words.
 
     Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
     family says. For a Poisson fit Cameron and Trivedi's test and the zeros are looked at too.
@@ -200,10 +204,10 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     >>> check.verdict, round(check.ratio, 3)
     ('over', 3.764)
     """
-    _check_known(fit, "check_overdispersion()")
-    chi2, df = pearson(fit), fit.df_residual
+    _check_dispersion_is_known(fit, "check_overdispersion()")
+    chi2, df = pearson_chi2(fit), fit.df_residual
     counts = fit.family.is_equidispersed_count
-    odd, small, seen, expected, variance = fit._sum_chunks(_counted)
+    odd, small, seen, expected, variance = fit._sum_chunks(_row_counts)
     z, zeros = np.nan, (np.nan, np.nan, np.nan)
     if counts and not odd:
         z, zeros = cameron_trivedi(fit, None)[0], (int(seen), expected, float(np.sqrt(variance)))
@@ -218,5 +222,5 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         sparse=float(small / fit._row_sums.informative),
         counts=counts,
         trials=fit.family.has_binary_response,
-        binary=is_binary(fit),
+        binary=has_single_outcomes(fit),
     )

@@ -1,4 +1,4 @@
-"""The tables of influence and their pages."""
+"""The tables of influence, and how they print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 
 @dataclass(frozen=True)
 class Influence:
-    """What R's ``influence(fit)`` holds; printing shows R's page.
+    """Leverages, residuals and changes of the coefficients; printing shows R's page.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Influence:
 
     @property
     def wt_res(self) -> pd.Series:
-        """What R's ``lm.influence(fit)$wt.res`` is of a glm: the deviance residuals."""
+        """The deviance residuals, R's ``lm.influence(fit)$wt.res`` of a glm."""
         return self.dev_res
 
     def __repr__(self) -> str:
@@ -67,7 +67,7 @@ class InfluenceMeasures:
     is_inf : DataFrame of bool
         Which of them are large.
     call : str
-        The model's.
+        The call of the model.
     """
 
     table: pd.DataFrame
@@ -76,7 +76,7 @@ class InfluenceMeasures:
 
     @property
     def heading(self) -> str:
-        """What stands above the table."""
+        """The lines above the table."""
         return f"Influence measures of\n\t {' '.join(deparse_lines(self.call))} :\n"
 
     @property
@@ -123,11 +123,11 @@ def _large(others: dict[str, np.ndarray], p: int, n: int) -> list[np.ndarray]:
     """Which of dffits, covratios, Cook's distances and leverages are large."""
     from scipy.special import fdtr
 
-    left = max(n - p, 0)
+    df = max(n - p, 0)
     with np.errstate(all="ignore"):
         return [
-            np.abs(others["dffit"]) > 3 * np.sqrt(np.divide(p, left)),
-            np.abs(1 - others["cov.r"]) > 3 * np.divide(p, left),
-            fdtr(p, left, others["cook.d"]) > 0.5,
+            np.abs(others["dffit"]) > 3 * np.sqrt(np.divide(p, df)),
+            np.abs(1 - others["cov.r"]) > 3 * np.divide(p, df),
+            fdtr(p, df, others["cook.d"]) > 0.5,
             others["hat"] > 3 * p / n,
         ]

@@ -1,4 +1,4 @@
-"""Whether responses vary as much as a zero-inflated, hurdle or beta-binomial model says."""
+"""Goodness of fit of zero-inflated, hurdle and beta-binomial models."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
 
 
 def check_overdispersion(fit: Any) -> Overdispersion:
-    """What the spread of the responses says about the model, in numbers and in words.
+    """Whether the responses vary as the model says, in numbers and in words.
 
     Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
     model says.
@@ -76,7 +76,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
     'over'
     """
     chi2, df = _chi2_and_df(fit, "check_overdispersion()")
-    small, seen, expected, variance = fit._sum_chunks(_counted)
+    small, seen, expected, variance = fit._sum_chunks(_row_counts)
     return Overdispersion(
         family=fit.model_name,
         pearson_chi2=chi2,
@@ -107,10 +107,11 @@ def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
 
 
 def _chi2(fit: Any) -> float:
+    """Pearson's chi-square of a chunk."""
     return float(np.nansum(fit.residuals("pearson") ** 2))
 
 
-def _counted(fit: Any) -> np.ndarray:
+def _row_counts(fit: Any) -> np.ndarray:
     """How many means (of the rarer outcome) are below 1; of counts zeros, with what is expected of
     them and its variance.
     """

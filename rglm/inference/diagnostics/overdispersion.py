@@ -1,4 +1,4 @@
-"""What dispersion numbers mean, in words."""
+"""The answer of check_overdispersion(): numbers, and their meaning in words."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.inference.chisq import chisq_upper_tail
 
-LEVEL = 0.05
-MANY = 2.0  # standard deviations by which zeros exceed what the fit expects
+SIGNIFICANCE_LEVEL = 0.05
+EXCESS_ZERO_SDS = 2.0  # standard deviations by which zeros exceed what the fit expects
 
 
 @dataclass(frozen=True)
 class Overdispersion:
-    """The answer of ``fit.check_overdispersion()``; printing says it in words.
+    """Whether responses vary as a model says; printing says it in words.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Overdispersion:
         Zeros in the response, and how many the fit expects and with which standard deviation;
         NaN where the response is no count.
     alternatives : dict or None
-        What to try, if it is not what is tried beside a glm.
+        Models to try, by name; None for those beside a glm.
     """
 
     family: str
@@ -81,14 +81,16 @@ class Overdispersion:
         """``over``, ``under``, ``none``, or ``unknown`` for ungrouped 0/1 responses."""
         if self.binary:
             return "unknown"
-        if self.p_value < LEVEL:
+        if self.p_value < SIGNIFICANCE_LEVEL:
             return "over"
-        return "under" if self.lower_p_value < LEVEL else "none"
+        return "under" if self.lower_p_value < SIGNIFICANCE_LEVEL else "none"
 
     @property
     def excess_zeros(self) -> bool:
         """Whether there are clearly more zeros than the fit expects."""
-        return bool(self.zeros_observed > self.zeros_expected + MANY * max(self.zeros_sd, 0.5))
+        return bool(
+            self.zeros_observed > self.zeros_expected + EXCESS_ZERO_SDS * max(self.zeros_sd, 0.5)
+        )
 
     def __repr__(self) -> str:
         return "\n".join(_page(self))
@@ -103,7 +105,7 @@ def _page(check: Overdispersion) -> list[str]:
     lines = ["", f"Dispersion of a {check.family} fit", "", *_numbers(check)]
     for paragraph in _meaning(check):
         lines += ["", *wrap(paragraph, 79, break_on_hyphens=False)]
-    if models := _models(check):
+    if models := _advice(check):
         width = max(map(len, models))
         lines += ["", "What to try:"]
         lines += [f"  {name:<{width}}  {why}" for name, why in models.items()]
@@ -134,8 +136,8 @@ def _p(value: float) -> str:
 
 
 def _meaning(check: Overdispersion) -> list[str]:
-    said = {"over": _over, "under": _under, "none": _none, "unknown": _unknown}[check.verdict]
-    paragraphs = [said(check)]
+    verdicts = {"over": _over, "under": _under, "none": _none, "unknown": _unknown}
+    paragraphs = [verdicts[check.verdict](check)]
     if check.excess_zeros:
         paragraphs.append(
             "There are more zeros than the fit expects. Overdispersion alone makes some; if they "
@@ -188,22 +190,22 @@ def _unknown(check: Overdispersion) -> str:
     )
 
 
-def _models(check: Overdispersion) -> dict[str, str]:
-    """What to try, and why."""
+def _advice(check: Overdispersion) -> dict[str, str]:
+    """Models to try, and why."""
     over, under = check.verdict == "over", check.verdict == "under"
     if check.alternatives is not None:
         return dict(check.alternatives) if over or under else {}
-    found = {}
+    advice = {}
     if check.counts and (over or under):
-        found["quasipoisson()"] = "same estimates, standard errors scaled by the ratio"
+        advice["quasipoisson()"] = "same estimates, standard errors scaled by the ratio"
     if check.trials and (over or under):
-        found["quasibinomial()"] = "same estimates, standard errors scaled by the ratio"
+        advice["quasibinomial()"] = "same estimates, standard errors scaled by the ratio"
     if check.counts and over:
-        found["glm_nb()"] = "negative binomial counts, with a likelihood and an AIC"
+        advice["glm_nb()"] = "negative binomial counts, with a likelihood and an AIC"
     if check.counts and check.excess_zeros:
-        found["zero-inflated, hurdle"] = "a part of their own for the zeros"
+        advice["zero-inflated, hurdle"] = "a part of their own for the zeros"
     if check.trials and over:
-        found["beta-binomial"] = "probabilities that vary between groups; a likelihood"
+        advice["beta-binomial"] = "probabilities that vary between groups; a likelihood"
     if over or under:
-        found['summary(vcov="HC3")'] = "standard errors that do not rely on the variance"
-    return found
+        advice['summary(vcov="HC3")'] = "standard errors that do not rely on the variance"
+    return advice

@@ -1,4 +1,4 @@
-"""Which coefficients are infinite, and why: separation."""
+"""Separation: which coefficients are infinite, and why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rglm.formatting.tables.html import html_table
 
 @dataclass(frozen=True)
 class Separation:
-    """What `separation` found; printing says it in words.
+    """Whether the outcomes are separated; printing says it in words.
 
     Attributes
     ----------
@@ -63,16 +63,16 @@ class Separation:
         return limit[limit.isna() & self.table["estimate"].notna()]
 
     @property
-    def _goal(self) -> str:
+    def _limits_of_means(self) -> str:
         means = " and ".join(f"{mean:g}" for mean in sorted(self.means))
         return f"their fitted means go to {means}"
 
-    def _words(self) -> str:
+    def _summary_line(self) -> str:
         if not self:
             return "No separation: every coefficient has a finite estimate."
         kind = "Complete" if self.complete else "Quasi-complete"
         many, other = len(self.infinite), len(self.undecided)
-        cause = f"{many} coefficient(s) go to infinity" if many else self._goal
+        cause = f"{many} coefficient(s) go to infinity" if many else self._limits_of_means
         rest = f"; {other} more may go to either side (NaN)" if many else ""
         none = "; that can be in many ways, so that no coefficient's limit is known (NaN)"
         return (
@@ -80,32 +80,32 @@ class Separation:
             f"{cause}{none if not many else rest if other else ''}."
         )
 
-    def said(self) -> str:
-        """The words of a `SeparationWarning`."""
-        shown = [f"{n!r} to {'Inf' if v > 0 else '-Inf'}" for n, v in self.infinite.items()]
+    def warning_text(self) -> str:
+        """The text of a `SeparationWarning`."""
+        coefficients = [f"{n!r} to {'Inf' if v > 0 else '-Inf'}" for n, v in self.infinite.items()]
         reduced = "glm(..., method='brglm') has finite estimates, confint()"
         remedy = reduced if self.reducible else "confint() has"
-        more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
-        cause = f"coefficients go to infinity: {', '.join(shown[:10])}{more}"
+        more = f" and {len(coefficients) - 10} more" if len(coefficients) > 10 else ""
+        cause = f"coefficients go to infinity: {', '.join(coefficients[:10])}{more}"
         several = (
-            f"{self._goal}. That can be in many ways: the data do not say which coefficients go "
-            "to infinity, nor to which side"
+            f"{self._limits_of_means}. That can be in many ways: the data do not say which "
+            "coefficients go to infinity, nor to which side"
         )
         return (
             f"separation: {self.separated} of {self.rows} rows are fitted without error as "
-            f"{cause if shown else several}. Their estimates and "
+            f"{cause if coefficients else several}. Their estimates and "
             "standard errors only show where the iterations stopped; see separation(). "
             f"{remedy} the ends that exist; or leave the term out, or merge its levels"
         )
 
     def __repr__(self) -> str:
         lines = data_frame_lines(self.table) if self else []
-        return "\n".join([self._words(), *([""] if lines else []), *lines])
+        return "\n".join([self._summary_line(), *([""] if lines else []), *lines])
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_table(self.table.map("{:.5g}".format), self._words())
+        return html_table(self.table.map("{:.5g}".format), self._summary_line())
 
 
 def separation(fit: Any) -> Separation:
@@ -139,10 +139,10 @@ def separation(fit: Any) -> Separation:
     >>> fit.separation().infinite.to_dict()
     {'(Intercept)': -inf, 'x': inf}
     """
-    return _table(fit, cone_of(fit).recession())
+    return _table(fit, separation_problem(fit).recession())
 
 
-def cone_of(fit: Any) -> SeparationProblem:
+def separation_problem(fit: Any) -> SeparationProblem:
     """The directions that separate the rows of a fit."""
     kept = np.sort(fit._solution.pivoted.kept)
     if len(kept) > MAX_SEPARATION_COLUMNS:
@@ -153,13 +153,13 @@ def cone_of(fit: Any) -> SeparationProblem:
     return SeparationProblem(fit._rows_source, fit.family, kept)
 
 
-def _table(fit: Any, found: RecessionResult) -> Separation:
+def _table(fit: Any, result: RecessionResult) -> Separation:
     estimate = fit.coefficients
     limit = estimate.to_numpy().copy()
-    signs = found.signs[found.free]
-    limit[found.free] = np.where(signs == 0, np.nan, np.copysign(np.inf, signs))
+    signs = result.signs[result.free]
+    limit[result.free] = np.where(signs == 0, np.nan, np.copysign(np.inf, signs))
     table = pd.DataFrame({"estimate": estimate, "limit": limit})
-    lower = found.separated - found.upper
-    reached = {1.0: found.upper, -1.0: lower}
+    lower = result.separated - result.upper
+    reached = {1.0: result.upper, -1.0: lower}
     means = tuple(edge for edge, side in infinite_bounds(fit.family).items() if reached[side])
-    return Separation(table, found.separated, found.rows, fit.family.is_fixed_by_mean, means)
+    return Separation(table, result.separated, result.rows, fit.family.is_fixed_by_mean, means)

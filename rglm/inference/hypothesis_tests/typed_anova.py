@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.diagnostics.dispersion import pearson
+from rglm.inference.diagnostics.dispersion import pearson_chi2
 from rglm.inference.hypothesis_tests.wald_anova import Comparison, wald_statistics
 from rglm.warnings import FitWarning
 
@@ -146,7 +146,7 @@ def _error(fit: Any, error_estimate: str) -> tuple[str, float]:
     if error_estimate == "dispersion":
         value = fit.dispersion
     else:
-        squares = pearson(fit) if error_estimate == "pearson" else fit.deviance
+        squares = pearson_chi2(fit) if error_estimate == "pearson" else fit.deviance
         value = squares / rest if rest > 0 else np.nan
     return ESTIMATES[error_estimate], value
 

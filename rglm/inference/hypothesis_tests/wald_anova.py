@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rglm.inference.covariance.vcov import given_covariance
-from rglm.inference.hypothesis_tests.wald_test import whitened
+from rglm.inference.hypothesis_tests.wald_test import whiten
 
 SAME = 1e-7  # below it a column scaled to unit length lies in the span of others
 
@@ -68,7 +68,7 @@ def _statistic(
         return 0, np.nan
     rows = np.vstack([relatives, term])
     what = f"the coefficients of {comparison.label}"
-    white = whitened(rows @ values, rows @ covariance @ rows.T, what)
+    white = whiten(rows @ values, rows @ covariance @ rows.T, what)
     return len(term), float((white[len(relatives) :] ** 2).sum())
 
 

@@ -131,7 +131,7 @@ def wald_test(
     check_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
     value = matrix @ fit._estimates.to_numpy()[used] - right
     spread = matrix @ covariance @ matrix.T
-    squares = float((whitened(value, spread, "the hypotheses") ** 2).sum())
+    squares = float((whiten(value, spread, "the hypotheses") ** 2).sum())
     return WaldTest(
         _table(squares, len(value), fit.df_residual, test or "Chisq"),
         _heading(fit, labels, vcov is not None),
@@ -147,7 +147,7 @@ def _covariance(fit: Any, vcov: Any, places: np.ndarray) -> np.ndarray:
     return given_covariance(fit, vcov)[np.ix_(places, places)]
 
 
-def whitened(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray:
+def whiten(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray:
     """G^-1 v where G G' is the covariance (q, q); the sum of its squares is Wald's statistic.
 
     Raises

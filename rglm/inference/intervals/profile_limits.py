@@ -15,7 +15,7 @@ from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.profile import ProfileOrigin, ProfilePoint, profile_limit, profile_origin
 from rglm.formatting.hints.warning_location import collect_warnings, warn
-from rglm.inference.diagnostics.separation import cone_of
+from rglm.inference.diagnostics.separation import separation_problem
 from rglm.warnings import FitWarning
 
 FARTHEST = 1e6  # in standard errors: a profile that has not risen by then never will
@@ -51,7 +51,7 @@ def _from_the_top(fit: Any) -> Callable[[int, float], float]:
 
 
 def _separated(fit: Any) -> Callable[[int, float], float]:
-    cone = cone_of(fit)
+    cone = separation_problem(fit)
     cone.recession()  # after it a program has the rows only that are separated
 
     def one(place: int, z: float) -> float:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.html import html_table
 from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.covariance.full_leverage import leverage_correction
-from rglm.inference.diagnostics.deletion import deletion
+from rglm.inference.diagnostics.deletion_statistics import deletion_statistics
 from rglm.sources.frames.as_frame import as_frame
 
 PREDICT = ("link", "response")
@@ -88,7 +88,7 @@ def _fitted(fit: Any, newdata: Any, type: str, se_fit: bool) -> dict[str, pd.Ser
 
 def _diagnostics(fit: Any, type: str) -> dict[str, pd.Series]:
     """Residuals and influence by row, those that ``na_exclude`` left out as NaN."""
-    parts, phi = deletion(fit), fit.dispersion
+    parts, phi = deletion_statistics(fit), fit.dispersion
     with np.errstate(all="ignore"):
         spread = np.sqrt(phi * (1 - parts.hat))
         standard = np.where(spread > 0, parts.deviance / spread, np.nan)

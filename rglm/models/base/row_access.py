@@ -17,6 +17,7 @@ from rglm.sources.chunks.model_chunk import ModelChunk
 
 Result = TypeVar("Result")
 Total = TypeVar("Total", float, np.ndarray)
+RowValues = TypeVar("RowValues", pd.Series, pd.DataFrame)
 
 KEPT = ("_eta", "fitted_values", "linear_predictors")  # what a fit may have kept of its rows
 
@@ -49,7 +50,7 @@ class RowAccess:
         """Row values under the index of the rows fitted; a copy, which may be changed."""
         return pd.Series(values, index=self._index, copy=True)
 
-    def _pad_omitted(self, values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+    def _pad_omitted(self, values: RowValues) -> RowValues:
         """Row values with the rows that ``na_exclude`` left out put back as NaN."""
         if self.na_action is None or self.na_action.action != "na_exclude":
             return values

@@ -13,7 +13,7 @@ import pytest
 from rglm import binomial, gaussian, glm, poisson
 from rglm.datasets import load
 from rglm.formatting.text.abbreviate import abbreviate
-from rglm.inference.diagnostics import deletion_statistics as deleted
+from rglm.inference.diagnostics import deletion_statistics
 
 HERE = Path(__file__).parents[2] / "reference"
 
@@ -123,10 +123,10 @@ def test_rows_left_out_by_na_exclude_are_missing():
     assert fit.influence_measures().table.index.equals(data.index.drop([3, 5]))
 
 
-def test_the_pass_is_made_once(monkeypatch):
+def test_statistics_are_computed_once(monkeypatch):
     fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
     fit.rstudent()
-    monkeypatch.setattr(deleted, "_pass", None)
+    monkeypatch.setattr(deletion_statistics, "_compute", None)
     fit.dffits(), fit.covratio(), fit.influence_measures(), fit.dfbetas()
     assert "_SEEN" not in vars(fit)
     monkeypatch.undo()
