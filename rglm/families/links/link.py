@@ -14,8 +14,8 @@ class Link(ABC):
     """A link function, eta = g(mu), strictly monotone.
 
     To define your own, derive a frozen dataclass from this class. Write `name`, `linkfun`,
-    `linkinv` and `mu_eta`; all else has a default. The object is then accepted wherever a link
-    is, as in ``binomial(MyLink())``.
+    `linkinv` and `mu_eta`; all else has a default. Every family then takes the object, as in
+    ``binomial(MyLink())``. Functions get arrays; they may return infinite values and NaN.
 
     Attributes
     ----------
@@ -70,8 +70,8 @@ class Link(ABC):
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return the second derivative d2mu/deta2 at eta, elementwise.
 
-        It is used by ``glm(method="brglm")``, and by models other than `glm` with this link. By
-        default it is a central difference of `mu_eta`, good to 8 to 10 digits beside the slope.
+        It is used by ``glm(method="brglm")``, and by models other than `glm`. By default it is a
+        central difference of `mu_eta`, good to 8 to 10 digits beside the slope.
         """
         eta = np.asarray(eta, dtype=float)
         step = np.maximum(np.abs(eta), 1e-3) * EPS ** (1 / 3)
@@ -86,6 +86,14 @@ class Link(ABC):
         return self.linkinv(eta), self.mu_eta(eta)
 
     # Probabilities
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Whether g^-1 is a distribution function on the whole line, as `polr` needs it."""
+        with np.errstate(all="ignore"):
+            ends = np.asarray(self.linkfun(np.array([0.0, 1.0])))
+        is_whole_line = np.isneginf(ends[0]) and np.isposinf(ends[1])
+        return self.mean_range == (0, 1) and bool(is_whole_line)
 
     @property
     def distribution_name(self) -> str:

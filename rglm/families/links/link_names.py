@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from numbers import Real
 
 import numpy as np
@@ -20,7 +21,7 @@ from rglm.families.links.probit import Probit
 from rglm.families.links.sqrt import Sqrt
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
-# R's, in the order in which messages list them: a link of your own needs a line here
+# in the order in which messages list them; a new link needs a line here
 LINKS: dict[str, Link] = {
     link.name: link
     for link in (
@@ -47,17 +48,12 @@ def probability_links(*first: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *names]))
 
 
-# the links of polr, by the names of their distributions
-CUMULATIVE_LINKS: dict[str, Link] = {
-    link.distribution_name: link
-    for link in (
-        Logit(),
-        Probit(),
-        Loglog(),
-        Cloglog(),
-        *(LINKS[name] for name in probability_links()),
-    )
-}
+@cache
+def cumulative_links() -> dict[str, Link]:
+    """Return the links of `polr`, by the names of their distributions."""
+    r_names = (Logit(), Probit(), Loglog(), Cloglog(), Cauchit())
+    others = (link for link in LINKS.values() if link.is_cumulative)
+    return {link.distribution_name: link for link in (*r_names, *others)}
 
 
 def cumulative_link(method: str) -> Link:
@@ -68,10 +64,11 @@ def cumulative_link(method: str) -> Link:
     ValueError
         There is none of that name.
     """
-    if method in CUMULATIVE_LINKS:
-        return CUMULATIVE_LINKS[method]
-    hint = did_you_mean(str(method), CUMULATIVE_LINKS)
-    raise ValueError(f"method={method!r}: use one of {', '.join(CUMULATIVE_LINKS)}{hint}")
+    links = cumulative_links()
+    if method in links:
+        return links[method]
+    hint = did_you_mean(str(method), links)
+    raise ValueError(f"method={method!r}: use one of {', '.join(links)}{hint}")
 
 
 def make_link(link: str | Link) -> Link:

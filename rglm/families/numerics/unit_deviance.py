@@ -60,7 +60,8 @@ def integrate_unit_deviance(
 ) -> np.ndarray:
     """Return the unit deviance of any variance function, by the tanh-sinh rule.
 
-    It is good to about 12 digits where V is smooth between the mean and y; V may be 0 at y.
+    It is good to about 12 digits where V is smooth from the mean to y, which may be zeros of V; to
+    fewer where y and the mean differ by a factor of more than 10^4.
     """
     y, mu = as_vectors(y, mu)
     step, total = y - mu, np.zeros(y.shape)
