@@ -2,7 +2,6 @@
 
 import itertools
 import pickle
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -14,14 +13,12 @@ from rglm.families.likelihoods.row_density import RowTerms
 from rglm.families.likelihoods.softmax import Softmax
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
 from rglm.families.likelihoods.zero_part import ZeroHurdle
-from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 
 # Sums of up to 3000 probabilities, each good to about 1e-14
 SUMS = 1e-12
 # Means of DRAWS draws lie within so many of their standard errors: the seeds are fixed
 DRAWS, ERRORS = 40_000, 4.0
-
 COUNTS = ["poisson", "negbin", "geometric"]
 LINKS = ["logit", "probit", "cloglog", "cauchit", "log"]
 ETAS = [-700.0, -300.0, -40.0, -8.0, -1e-9, 0.0, 1e-9, 0.5, 8.0, 40.0, 300.0, 700.0]
@@ -139,7 +136,7 @@ def assert_drawn(draws, mean, variance):
 
 
 @pytest.mark.parametrize("dist", [*COUNTS, "lognormal", "gamma"])
-def test_draws(dist):
+def test_draws_have_the_mean_and_the_zeros_of_the_density(dist):
     rng = np.random.default_rng(11)
     densities = [hurdle_density(dist), hurdle_density(dist, "geometric")]
     densities += [ZeroInflated(dist)] if dist in COUNTS else []
@@ -228,45 +225,7 @@ def test_counts_that_repeat_are_worked_out_once_and_the_same():
                 assert a[i] == pytest.approx(b[0], rel=1e-12)
 
 
-@dataclass(frozen=True)
-class Own(Link):
-    """The logit by another name: a link of one's own."""
-
-    name = "own"
-
-    def linkfun(self, mu):
-        """Return the log odds."""
-        return np.log(mu / (1 - mu))
-
-    def linkinv(self, eta):
-        """Return the probability."""
-        return 1 / (1 + np.exp(-eta))
-
-    def mu_eta(self, eta):
-        """Return its slope."""
-        return self.linkinv(eta) * self.linkinv(-eta)
-
-    def d2mu_deta2(self, eta):
-        """Return its slope's."""
-        return self.mu_eta(eta) * (1 - 2 * self.linkinv(eta))
-
-    def valideta(self, eta):
-        """Every eta is valid."""
-        return True
-
-
-def test_a_link_of_ones_own():
-    eta = np.linspace(-8, 8, 9)
-    own, known = Own().log_tails(eta), make_link("logit").log_tails(eta)
-    for name, part in vars(known).items():
-        # by 1 - p, whose relative error is 1e-16/q, and its square
-        np.testing.assert_allclose(getattr(own, name), part, rtol=1e-8)
-    y = np.arange(9.0) % 3
-    found = ZeroInflated("poisson", Own()).terms(y, [eta, eta])
-    np.testing.assert_allclose(found.value, ZeroInflated("poisson").terms(y, [eta, eta]).value)
-
-
-def test_they_pickle():
+def test_densities_pickle():
     for density in (
         ZeroInflated("negbin", make_link("probit")),
         hurdle_density("gamma"),
@@ -276,7 +235,7 @@ def test_they_pickle():
         assert pickle.loads(pickle.dumps(density)) == density
 
 
-def test_no_rows():
+def test_no_rows_have_no_terms():
     none = np.zeros(0)
     assert ZeroInflated("negbin").terms(none, [none, none], np.zeros(1)).value.shape == (0,)
     assert hurdle_density().terms(none, [none, none]).value.shape == (0,)
@@ -284,7 +243,7 @@ def test_no_rows():
     assert Softmax(2).terms(np.zeros((0, 2)), [none]).value.shape == (0,)
 
 
-def test_names():
+def test_unknown_names_and_wrong_sizes_are_errors():
     with pytest.raises(ValueError, match="no distribution of counts 'normal'"):
         count_distribution("normal")
     with pytest.raises(ValueError, match="no zero part 'logit'; there are binomial"):

@@ -1,16 +1,19 @@
-"""Deviances and densities beside the same formulas in fifty digits."""
+"""Unit deviances beside the same formulas in fifty digits."""
 
 from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rglm.families import Gamma, binomial, negative_binomial, poisson, tweedie
-from rglm.families.glm.binomial import binomial_logpmf_at_mean
-from rglm.families.glm.gamma import gamma_logpdf_at_mean
-from rglm.families.glm.negative_binomial import negbin_logpmf_at_mean
-from rglm.families.glm.poisson import poisson_logpmf_at_mean
-from rglm.families.numerics.log_density import stirling_error
+from rglm.families import (
+    Gamma,
+    binomial,
+    negative_binomial,
+    poisson,
+    tweedie,
+)
 
 # A few roundings each: the closed forms lose a digit or so where the integral takes over.
 RTOL = 2e-14
@@ -74,30 +77,41 @@ def test_unit_deviance(family, exact, rtol):
     np.testing.assert_allclose(family.dev_resids(y, mu, np.ones(len(y))), expected, rtol=rtol)
 
 
-def log_factorial(n):
-    total = Decimal(0)
-    for k in range(2, n + 1):
-        total += Decimal(k).ln()
-    return total
+# A few roundings of a closed form, whose terms are at most fifty times their difference.
+RTOL_CLOSED_FORM = 1e-14
 
 
-@pytest.mark.parametrize("n", [1, 2, 7, 15, 16, 17, 40, 300])
-def test_log_factorials(n):
-    y = np.array([float(n)])
+def exact_binomial_at_any_y(y, mu):
+    y, mu = Decimal(y), Decimal(mu)
+    terms = [p * (p / q).ln() for p, q in ((y, mu), (1 - y, 1 - mu)) if p]
+    return float(2 * sum(terms))
+
+
+@given(
+    mu=st.one_of(st.floats(1e-9, 0.5), st.floats(1e-9, 0.5).map(lambda m: 1 - m)),
+    share=st.one_of(st.floats(-0.999, 1), st.floats(-1e-6, 1e-6), st.sampled_from([-1.0])),
+)
+def test_binomial_deviance_at_either_edge(mu, share):
+    """Near 1 as near 0, close to the mean and far from it, with y = 0 and y = 1 too."""
+    y = mu + share * min(mu, 1 - mu) if share > -1 else float(mu > 0.5)
     with localcontext() as context:
-        context.prec = 50
-        exact = float(Decimal(n) * Decimal(n).ln() - n - log_factorial(n))
-        twice = float(log_factorial(2 * n) - 2 * log_factorial(n) - 2 * n * Decimal(2).ln())
-    np.testing.assert_allclose(poisson_logpmf_at_mean(y), exact, rtol=1e-14)
-    np.testing.assert_allclose(binomial_logpmf_at_mean(y, 2 * y), twice, rtol=1e-14)
-    assert stirling_error(y) == pytest.approx(1 / (12 * n), rel=0.1)
+        context.prec = 60
+        expected = exact_binomial_at_any_y(y, mu)
+    # A second row keeps the first from being taken for one of 0s and 1s.
+    found = binomial().dev_resids(np.array([y, 0.5]), np.array([mu, 0.4]), np.ones(2))[0]
+    np.testing.assert_allclose(found, expected, rtol=RTOL_CLOSED_FORM)
 
 
-def test_peaks_of_the_mixed_families():
-    # shape 1 is exponential: log f(y; y) = -log(y) - 1; theta 1 is geometric.
-    y = np.array([0.2, 1.0, 30.0])
-    np.testing.assert_allclose(gamma_logpdf_at_mean(y, 1.0), -np.log(y) - 1, rtol=1e-14)
-    count = np.array([0.0, 1.0, 5.0, 400.0])
-    geometric = -np.log1p(count)
-    geometric[1:] += count[1:] * np.log(count[1:] / (1 + count[1:]))
-    np.testing.assert_allclose(negbin_logpmf_at_mean(count, 1.0), geometric, rtol=1e-13)
+def test_the_deviance_of_a_row_does_not_depend_on_others():
+    rng = np.random.default_rng(4)
+    mu = rng.uniform(0.05, 0.95, 300)
+    for family, y in (
+        (poisson(), rng.poisson(mu)),
+        (Gamma(), mu * rng.uniform(0.7, 1.3, 300)),
+        (negative_binomial(2), rng.poisson(mu)),
+        (binomial(), rng.integers(0, 2, 300)),
+    ):
+        y, ones = y.astype(float), np.ones(300)
+        together = family.dev_resids(y, mu, ones)
+        alone = [family.dev_resids(y[[i]], mu[[i]], ones[:1]) for i in range(300)]
+        np.testing.assert_array_equal(together, np.concatenate(alone))
