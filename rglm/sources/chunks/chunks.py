@@ -43,7 +43,8 @@ class Chunks(ChunkedData):
     >>> class Table(Chunks):
     ...     def __init__(self, connection, name):
     ...         self.connection, self.name = connection, name
-    ...         self.columns = list(pd.read_sql(f"SELECT * FROM {name} LIMIT 0", connection))
+    ...         empty = pd.read_sql(f"SELECT * FROM {name} LIMIT 0", connection)
+    ...         self.columns = empty.columns.tolist()
     ...
     ...     def read(self, columns):
     ...         query = f"SELECT {', '.join(columns)} FROM {self.name} ORDER BY rowid"
