@@ -1,11 +1,13 @@
-"""The context of a formula: kept by verbs and pickles, taken by every model, checked."""
+"""Names from outside the data: of the caller or of ``context=``, kept by the fit."""
 
+import math
 import pickle
 import threading
 
 import numpy as np
 import pandas as pd
 import pytest
+from frame_data import DATA, TOL, fit
 
 import rglm
 from rglm.errors import FormulaError
@@ -81,3 +83,64 @@ def test_every_model_takes_a_context(model):
     assert "half(x)" in fit.update(". ~ . + half(x^2)").formula
     with pytest.raises(FormulaError, match="no function 'half'"):
         getattr(rglm, model)(MODELS[model], d, context={})
+
+
+K = 2.5
+
+
+def square(v):
+    return np.asarray(v) ** 2
+
+
+def local_fit():
+    """A fit whose formula uses names that are gone when it predicts."""
+    local = {"power": 4, "cube": lambda v: np.asarray(v) ** 3, "own": ["c", "b", "a"]}
+    power, cube, own = local.values()
+    formula = "y ~ square(x) + cube(x) + I(x^power * K) + factor(g, levels = own) + np.sin(x)"
+    model = rglm.glm(formula, DATA)
+    assert (power, cube, own) == tuple(local.values())
+    return model
+
+
+def test_a_formula_uses_functions_and_constants_of_its_caller():
+    model = local_fit()
+    assert list(model.coef().index) == [
+        "(Intercept)",
+        "square(x)",
+        "cube(x)",
+        "I(x^power * K)",
+        "factor(g, levels = own)b",
+        "factor(g, levels = own)a",
+        "np.sin(x)",
+    ]
+    by_hand = DATA["x"].pow(4) * K
+    np.testing.assert_allclose(model.model_matrix()["I(x^power * K)"], by_hand, rtol=TOL)
+    np.testing.assert_allclose(model.predict(DATA.head(4)), model.fitted().head(4), rtol=1e-9)
+
+
+def test_update_keeps_the_names_that_the_fit_has_used():
+    updated = local_fit().update(". ~ . + w")
+    assert list(updated.coef().index)[-1] == "w"
+    assert "cube(x)" in updated.coef().index
+
+
+def test_update_takes_new_names_from_its_caller():
+    shift = 3.0
+    updated = fit("y ~ x").update(". ~ . + I((x + shift)^2)")
+    assert shift == 3.0
+    assert list(updated.coef().index) == ["(Intercept)", "x", "I((x + shift)^2)"]
+    column = updated.model_matrix().iloc[:, 2]
+    np.testing.assert_allclose(column, (DATA["x"] + shift) ** 2, rtol=TOL)
+
+
+def test_a_column_comes_before_a_name_of_the_caller():
+    x = 100.0
+    column = rglm.glm("y ~ I(x * 2)", DATA).model_matrix()["I(x * 2)"]
+    np.testing.assert_array_equal(column, DATA["x"] * 2)
+    assert x not in column.to_numpy()
+
+
+def test_a_function_of_another_package_is_not_that_of_the_vocabulary():
+    with pytest.raises(FormulaError, match="cannot evaluate 'math.sqrt.w.'"):
+        rglm.glm("y ~ math.sqrt(w)", DATA)  # takes one number, and says so
+    assert math.sqrt(4) == 2
