@@ -1,9 +1,8 @@
-"""What a look at a part of the data finds for the formula; ``+=`` joins what other parts say."""
+"""What one pass collects from a chunk of the data for a formula; ``+=`` joins two chunks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -11,9 +10,12 @@ from rglm.design.chunked.collecting_scope import CollectingScope
 from rglm.design.chunked.data_requirements import DataRequirements
 from rglm.design.chunked.learning_state import LearningState
 from rglm.design.evaluation.evaluation_context import BorrowedNames
-from rglm.design.frame.evaluated_variables import evaluate_variables, select_rows
+from rglm.design.frame.evaluated_variables import evaluate_variables
+from rglm.design.frame.row_selection import select_rows
 from rglm.design.transforms.streaming_quantiles import Bracket
+from rglm.design.values.category_levels import CategoryLevels
 from rglm.design.values.column_kinds import ColumnKind, common_kind
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import collect_warnings
@@ -23,58 +25,69 @@ RESPONSE = ""  # among the names of expressions, which are never empty
 
 @dataclass
 class ChunkSummary:
-    """What a pass has found in some parts; ``+=`` joins that of others behind them."""
+    """What one pass has collected from some chunks.
+
+    Attributes
+    ----------
+    pending : dict
+        By call, the state of each function that is still learning.
+    columns : dict
+        By column, the levels of those that are categories.
+    kinds : dict
+        By column, its kind.
+    used : dict
+        By expression, and `RESPONSE`, the levels that rows of the fit have; a dict for its order.
+    is_exact : bool
+        Whether the rows of the fit are known, and the levels of every factor.
+    rows, chosen : int
+        All rows, and those that ``subset=`` takes.
+    counts : list of int
+        The rows of the fit, by chunk.
+    """
 
     pending: dict[str, LearningState] = field(default_factory=dict)
-    columns: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, CategoryLevels] = field(default_factory=dict)
     kinds: dict[str, ColumnKind] = field(default_factory=dict)
     used: dict[str, dict[str, None]] = field(default_factory=dict)
-    exact: bool = True
+    is_exact: bool = True
     rows: int = 0
     chosen: int = 0
-    counts: list[int] = field(default_factory=list)  # of rows that take part, by part
+    counts: list[int] = field(default_factory=list)
 
     def __iadd__(self, other: ChunkSummary) -> ChunkSummary:
         for name, kind in other.kinds.items():
-            both = common_kind(self.kinds.get(name, kind), kind)
-            if both is None:
-                raise DataError(
-                    f"column {name!r} holds {self.kinds[name]} in one part of the data and {kind} "
-                    "in another; make it the same everywhere"
-                )
-            self.kinds[name] = ColumnKind.TEXT if self._disagrees(name, other) else both
+            self.kinds[name] = self._joined_kind(name, kind, other)
         for call, state in other.pending.items():
-            self.pending[call] = _joined(self.pending.get(call), state)
-        for mine, theirs in ((self.columns, other.columns), (self.used, other.used)):
-            for name, found in theirs.items():
-                if name in mine:
-                    mine[name] = _plus(mine[name], found)
-                else:
-                    mine[name] = found
-        self.exact = self.exact and other.exact
+            self.pending[call] = _join_states(self.pending.get(call), state)
+        for name, levels in other.columns.items():
+            if name in self.columns:
+                self.columns[name] += levels
+            else:
+                self.columns[name] = levels
+        for name, used in other.used.items():
+            self.used[name] = {**self.used.get(name, {}), **used}
+        self.is_exact = self.is_exact and other.is_exact
         self.rows, self.chosen = self.rows + other.rows, self.chosen + other.chosen
         self.counts += other.counts
         return self
 
-    def _disagrees(self, name: str, other: ChunkSummary) -> bool:
-        """Whether a column's categories, which have no order, differ in two parts.
-
-        They are text then, as pandas joins them.
-        """
-        kinds = {self.kinds.get(name), other.kinds[name]}
-        if kinds != {ColumnKind.CATEGORIES} or name not in self.columns:
-            return False
-        return list(self.columns[name].levels) != list(other.columns[name].levels)
-
-
-def _plus(one: Any, other: Any) -> Any:
-    if isinstance(one, dict):
-        return {**one, **other}
-    one += other
-    return one
+    def _joined_kind(self, name: str, kind: ColumnKind, other: ChunkSummary) -> ColumnKind:
+        """The kind of a column in the chunks of both."""
+        own = self.kinds.get(name, kind)
+        joined = common_kind(own, kind)
+        if joined is None:
+            raise DataError(
+                f"column {name!r} holds {own} in one part of the data and {kind} "
+                "in another; make it the same everywhere"
+            )
+        if {own, kind} != {ColumnKind.CATEGORIES} or name not in self.columns:
+            return joined
+        # categories without an order that differ are text, as pandas joins them
+        are_same = list(self.columns[name].levels) == list(other.columns[name].levels)
+        return joined if are_same else ColumnKind.TEXT
 
 
-def _joined(one: LearningState | None, other: LearningState) -> LearningState:
+def _join_states(one: LearningState | None, other: LearningState) -> LearningState:
     if one is None or one.summary is None:
         return other
     if other.summary is not None:
@@ -84,38 +97,49 @@ def _joined(one: LearningState | None, other: LearningState) -> LearningState:
 
 @dataclass(frozen=True)
 class LearnedState:
-    """What has been learned so far: states of words, levels of columns, hints for a next look."""
+    """What earlier passes have learned.
 
-    states: dict[str, dict[str, Any]]
+    Attributes
+    ----------
+    states : dict
+        By call, those of the functions that have learned.
+    levels : dict
+        The data's categorical columns, as factors without rows.
+    brackets : dict
+        By call, those of quantiles that the next pass completes.
+    """
+
+    states: dict[str, FunctionState]
     levels: dict[str, Factor]
     brackets: dict[str, list[Bracket]]
 
 
 def summarize_chunk(
-    asked: DataRequirements, known: LearnedState, data: pd.DataFrame
+    requirements: DataRequirements, learned: LearnedState, data: pd.DataFrame
 ) -> ChunkSummary:
-    """What a part of the data says; what there is to warn of is said by the passes that follow."""
+    """The summary of a chunk. It gives no warnings: the passes that follow give them."""
     with collect_warnings():
-        return _observe(asked, known, data)
+        return _summarize(requirements, learned, data)
 
 
-def _observe(asked: DataRequirements, known: LearnedState, data: pd.DataFrame) -> ChunkSummary:
-    scope = CollectingScope(
-        data, known.states, known.levels, BorrowedNames(asked.borrowed), known.brackets
-    )
-    found = evaluate_variables(asked.parsed, data, scope, asked.extras)
-    before = len(scope.pending)
-    kept, chosen, _ = select_rows(found, asked.subset, scope, asked.action)
-    exact = scope.is_exact and len(scope.pending) == before  # else a condition waits for a word
-    for e, value in found.values.items():  # text that a word which is still learning decides
-        name = found.known[e].source
-        inside = any(call in name and call != name for call in scope.pending)
-        exact = exact and not (inside and isinstance(value, Factor))
-    factors = {**found.values, RESPONSE: found.response}
+def _summarize(
+    requirements: DataRequirements, learned: LearnedState, data: pd.DataFrame
+) -> ChunkSummary:
+    borrowed = BorrowedNames(requirements.borrowed)
+    scope = CollectingScope(data, learned.states, learned.levels, borrowed, learned.brackets)
+    variables = evaluate_variables(requirements.parsed, data, scope, requirements.row_arguments)
+    n_pending = len(scope.pending)
+    rows = select_rows(variables, requirements.subset, scope, requirements.action)
+    # else the condition of subset= waits for a function
+    is_exact = scope.is_exact and len(scope.pending) == n_pending
+    for e, value in variables.values.items():  # text that a function decides which is learning
+        source = variables.expressions[e].source
+        is_inside = any(call in source and call != source for call in scope.pending)
+        is_exact = is_exact and not (is_inside and isinstance(value, Factor))
     used = {
-        name: dict.fromkeys(value.take(kept).used_levels())
-        for name, value in factors.items()
+        name: dict.fromkeys(value.take(rows.kept).used_levels())
+        for name, value in {**variables.values, RESPONSE: variables.response}.items()
         if isinstance(value, Factor)
     }
-    sizes = len(data), int(chosen.sum()), [int(kept.sum())]
-    return ChunkSummary(scope.pending, scope.columns, scope.kinds, used, exact, *sizes)
+    counts = len(data), int(rows.chosen.sum()), [int(rows.kept.sum())]
+    return ChunkSummary(scope.pending, scope.columns, scope.kinds, used, is_exact, *counts)

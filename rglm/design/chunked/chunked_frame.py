@@ -1,8 +1,8 @@
-"""The model frame of data that are seen part by part: learned in a few passes, made of a part.
+"""The model frame of chunked data: learned in a few passes, made chunk by chunk.
 
-What is learned from all rows (levels, knots, polynomials, which levels the rows fitted have) is
-a sum over the parts (`ChunkSummary`); the frame of a part has the columns that those rows have in
-the frame of the whole.
+What is learned from all rows (levels, knots, polynomials, the levels that rows of the fit have) is
+a sum over the chunks (`ChunkSummary`). The frame of a chunk has the columns that its rows have in
+the frame of all data.
 """
 
 from __future__ import annotations
@@ -10,174 +10,226 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.chunked.chunk_summary import RESPONSE, ChunkSummary, LearnedState, summarize_chunk
+from rglm.design.chunked.chunk_summary import (
+    RESPONSE,
+    ChunkSummary,
+    LearnedState,
+    summarize_chunk,
+)
 from rglm.design.chunked.data_requirements import DataRequirements
 from rglm.design.chunked.finalizing_scope import FinalizingScope
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.frame.build_frame import check_contrasts
-from rglm.design.frame.evaluated_variables import check_rows_left, evaluate_variables, select_rows
+from rglm.design.frame.evaluated_variables import EvaluatedVariables, evaluate_variables
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.model_frame import ModelFrame, PartDesign
+from rglm.design.frame.row_selection import check_rows_left, select_rows
 from rglm.design.frame.schema import learn_schema
 from rglm.design.values.column_kinds import ColumnKind
+from rglm.design.values.formula_value import ColumnValue
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.r_values import Factor
 from rglm.errors import FormulaError
 
-MAX_PASSES = 12  # of learning: words in words in words need one each
+MAX_PASSES = 12  # functions within functions need one each
 
 
 @dataclass(frozen=True)
 class ChunkedFrame:
-    """What all rows have taught.
+    """What was learned from all chunks, and the model frame of each.
 
     Attributes
     ----------
-    asked : Wanted
-    parts : tuple of Part
-        Each right side's schema, with its columns of no rows.
-    none : DataFrame
-        Data like those learned from, without rows.
-    answers : tuple of str or None
-        The levels of the response that rows which take part have.
-    responses : tuple of str
+    requirements : DataRequirements
+    parts : tuple of PartDesign
+        The schema of each right side, with its columns without rows.
+    empty_data : DataFrame
+        Data of the same types without rows.
+    response_levels : tuple of str or None
+        The levels of the response that rows of the fit have.
+    all_response_levels : tuple of str
         Those of all rows.
-    levels, states, kinds : dict
+    levels : dict
+        The data's categorical columns, as factors without rows.
+    states : dict
+        What functions have learned, by call.
+    kinds : dict
+        The kind of each column that is read.
     rows, chosen : int
         All rows, and those that ``subset=`` takes.
     counts : tuple of int
-        Those of them without missing values, in each part.
+        The rows of the fit, by chunk.
     """
 
-    asked: DataRequirements
+    requirements: DataRequirements
     parts: tuple[PartDesign, ...]
-    none: pd.DataFrame
-    answers: tuple[str, ...] | None
-    responses: tuple[str, ...]
+    empty_data: pd.DataFrame
+    response_levels: tuple[str, ...] | None
+    all_response_levels: tuple[str, ...]
     levels: dict[str, Factor]
-    states: dict[str, dict[str, Any]]
+    states: dict[str, FunctionState]
     kinds: dict[str, ColumnKind]
     rows: int
     chosen: int
     counts: tuple[int, ...]
 
     @property
-    def empty(self) -> tuple[str, ...]:
-        """The levels of the response that no row which takes part has."""
-        kept = set(self.answers or ())
-        return tuple(level for level in self.responses if level not in kept)
+    def empty_response_levels(self) -> tuple[str, ...]:
+        """The levels of the response that no row of the fit has."""
+        used = set(self.response_levels or ())
+        return tuple(level for level in self.all_response_levels if level not in used)
 
     @property
-    def kept(self) -> int:
-        """The rows that take part."""
+    def nrows(self) -> int:
+        """The number of rows of the fit."""
         return sum(self.counts)
 
     @property
-    def reads(self) -> list[str]:
+    def columns_read(self) -> list[str]:
         """The columns of the data that are needed."""
-        return self.asked.columns(list(self.kinds))
+        return self.requirements.columns(list(self.kinds))
 
     @property
     def na_action(self) -> NaAction | None:
-        """How many rows missing values took away; not which."""
-        gone = self.chosen - self.kept
-        if not gone:
+        """The number of rows that missing values took away, without their labels."""
+        omitted = self.chosen - self.nrows
+        if not omitted:
             return None
         none = pd.RangeIndex(0)
-        return NaAction(self.asked.action, pd.RangeIndex(gone), none, np.zeros(0, dtype=bool))
+        action = self.requirements.action
+        return NaAction(action, pd.RangeIndex(omitted), none, np.zeros(0, dtype=bool))
 
     def frame(self, data: pd.DataFrame) -> ModelFrame:
-        """The model frame of a part of the data; it may have no rows."""
-        asked = self.asked
+        """The model frame of a chunk; it may have no rows."""
+        asked = self.requirements
         scope = RowScope(data, self.states, dict(self.levels), BorrowedNames(asked.borrowed))
-        found = evaluate_variables(asked.parsed, data, scope, asked.extras)
-        kept, _, omitted = select_rows(found, asked.subset, scope, asked.action)
-        found = found.take(kept).checked(drop=False).with_levels(self.answers)
+        variables = evaluate_variables(asked.parsed, data, scope, asked.row_arguments)
+        rows = select_rows(variables, asked.subset, scope, asked.action)
+        variables = variables.take(rows.kept)
+        variables.check_finite()
+        variables = variables.with_response_levels(self.response_levels)
         parts = []
         for i, (parsed, part) in enumerate(zip(asked.parsed, self.parts, strict=True)):
-            columns = part.schema.columns(
-                {e: found.values[e] for e in parsed.expressions}, found.n
-            )
-            parts.append(PartDesign(part.schema, columns, found.offset(parsed, first=i == 0)))
-        return found.frame(tuple(parts), omitted, drop=False)
+            columns = part.schema.columns(variables.values, variables.n)
+            offset = variables.offset(parsed, is_first=i == 0)
+            parts.append(PartDesign(part.schema, columns, offset))
+        return variables.frame(tuple(parts), rows.na_action, drops_unused_levels=False)
 
 
 def learn_chunked_frame(
-    asked: DataRequirements, fold: Callable[[Callable[[pd.DataFrame], ChunkSummary]], ChunkSummary]
+    requirements: DataRequirements,
+    fold: Callable[[Callable[[pd.DataFrame], ChunkSummary]], ChunkSummary],
 ) -> ChunkedFrame:
-    """Learn from all parts of the data.
+    """Learn from all chunks of the data.
 
     Parameters
     ----------
-    asked : Wanted
+    requirements : DataRequirements
     fold : function
-        ``fold(f)`` is the sum, by ``+=``, of f of each part in order.
+        ``fold(f)`` is the sum, by ``+=``, of f of each chunk in order.
+
+    Raises
+    ------
+    FormulaError
+        Functions that learn from the data are nested too deeply.
     """
-    known = LearnedState({}, {}, {})
+    learned = LearnedState({}, {}, {})
     for _ in range(MAX_PASSES):
-        seen = fold(partial(summarize_chunk, asked, known))
-        if seen.exact or not seen.rows:  # else values stand in for summaries that are not known
-            check_rows_left(seen.rows, seen.chosen, sum(seen.counts))
+        summary = fold(partial(summarize_chunk, requirements, learned))
+        if summary.is_exact or not summary.rows:  # else the rows left are not known yet
+            check_rows_left(summary.rows, summary.chosen, sum(summary.counts))
         scope = FinalizingScope(
-            seen.columns, seen.kinds, known.states, BorrowedNames(asked.borrowed), seen.pending
+            summary.columns,
+            summary.kinds,
+            learned.states,
+            BorrowedNames(requirements.borrowed),
+            summary.pending,
         )
-        found = evaluate_variables(asked.parsed, scope.data, scope, asked.extras)
-        if asked.subset is not None:
-            scope.evaluate(expression(asked.subset))
-        closed = {call: dict(s) for call, s in seen.pending.items() if s.has_learned}
-        brackets = {
-            call: s.brackets
-            for call, s in seen.pending.items()
-            if not s.has_learned and s.brackets
-        }
-        known = LearnedState(known.states | closed, scope.levels, brackets)
-        if seen.exact and all(state.has_learned for state in seen.pending.values()):
-            return _schema(asked, seen, found, scope, known)
+        variables = evaluate_variables(
+            requirements.parsed, scope.data, scope, requirements.row_arguments
+        )
+        if requirements.subset is not None:
+            scope.evaluate(expression(requirements.subset))
+        learned = _after_pass(learned, summary, scope)
+        if summary.is_exact and all(s.has_learned for s in summary.pending.values()):
+            return _learned_frame(requirements, summary, variables, scope.empty_data, learned)
     raise FormulaError("the formula has words that learn from the data in one another too deeply")
 
 
-def _schema(
-    asked: DataRequirements,
-    seen: ChunkSummary,
-    found: Any,
-    scope: FinalizingScope,
-    known: LearnedState,
+def _after_pass(
+    learned: LearnedState, summary: ChunkSummary, scope: FinalizingScope
+) -> LearnedState:
+    """What was learned with one more pass."""
+    pending = summary.pending.items()
+    states = {call: dict(state) for call, state in pending if state.has_learned}
+    brackets = {
+        call: state.brackets for call, state in pending if not state.has_learned and state.brackets
+    }
+    return LearnedState(learned.states | states, scope.levels, brackets)
+
+
+def _learned_frame(
+    requirements: DataRequirements,
+    summary: ChunkSummary,
+    variables: EvaluatedVariables,
+    empty_data: pd.DataFrame,
+    learned: LearnedState,
 ) -> ChunkedFrame:
-    """The schemas, of values without rows that have the levels which the rows fitted have."""
-    values = {e: _with(v, seen.used.get(e)) for e, v in found.values.items()}
-    all_known = {e: x for part in asked.parsed for e, x in part.expressions.items()}
-    check_contrasts(asked.contrasts, all_known, values)
-    ready = RowScope(scope.data, known.states, scope.levels, BorrowedNames(asked.borrowed))
+    """The chunked frame, its schemas learned from no rows with the levels of all."""
+    values = {e: _with_used_levels(v, summary.used.get(e)) for e, v in variables.values.items()}
+    check_contrasts(requirements.contrasts, variables.expressions, values)
+    borrowed = BorrowedNames(requirements.borrowed)
+    scope = RowScope(empty_data, learned.states, learned.levels, borrowed)
     parts = []
-    for i, parsed in enumerate(asked.parsed):
-        mine = {e: values[e] for e in parsed.expressions}
-        names = {*mine} | parsed.names
-        contrasts = {f: c for f, c in asked.contrasts.items() if f in names}
-        offset = asked.extras["offset"] if i == 0 else None
-        schema, columns = learn_schema(parsed, mine, 0, ready, contrasts, offset)
+    for i, parsed in enumerate(requirements.parsed):
+        offset = requirements.row_arguments["offset"] if i == 0 else None
+        schema, columns = learn_schema(parsed, values, 0, scope, requirements.contrasts, offset)
         parts.append(PartDesign(schema, columns, np.zeros(0)))
-    response, answers, every = found.response, None, ()
-    if isinstance(response, Factor):
-        answers = _with(response, seen.used.get(RESPONSE)).levels
-        every = tuple(dict.fromkeys((*response.levels, *answers)))
-    sizes = seen.rows, seen.chosen, tuple(seen.counts)
-    learned_of = scope.levels, known.states, seen.kinds
-    return ChunkedFrame(asked, tuple(parts), scope.empty_data, answers, every, *learned_of, *sizes)
+    response_levels, all_levels = _response_levels(variables.response, summary.used.get(RESPONSE))
+    return ChunkedFrame(
+        requirements=requirements,
+        parts=tuple(parts),
+        empty_data=empty_data,
+        response_levels=response_levels,
+        all_response_levels=all_levels,
+        levels=learned.levels,
+        states=learned.states,
+        kinds=summary.kinds,
+        rows=summary.rows,
+        chosen=summary.chosen,
+        counts=tuple(summary.counts),
+    )
 
 
-def _with(value: Any, used: dict[str, None] | None) -> Any:
+def _response_levels(
+    response: ColumnValue, used: dict[str, None] | None
+) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """The levels of the response that rows of the fit have, and all."""
+    if not isinstance(response, Factor):
+        return None, ()
+    levels = _used_levels(response, used)
+    return levels, tuple(dict.fromkeys((*response.levels, *levels)))
+
+
+def _with_used_levels(value: ColumnValue, used: dict[str, None] | None) -> ColumnValue:
     """A factor with the levels that rows have; as in R without contrasts of its own if some go."""
-    if not isinstance(value, Factor) or value.is_logical:
+    if not isinstance(value, Factor):
         return value
-    if set(used or ()) - set(value.levels):  # text that the formula makes
-        return Factor(value.codes, tuple(sorted(used or ())), value.ordered)
-    levels = tuple(level for level in value.levels if level in (used or {}))
-    if levels == value.levels:
-        return value
-    return Factor(value.codes, levels, value.ordered)
+    levels = _used_levels(value, used)
+    return value if levels == value.levels else Factor(value.codes, levels, value.ordered)
+
+
+def _used_levels(factor: Factor, used: dict[str, None] | None) -> tuple[str, ...]:
+    """The levels that rows have, in order; both of a logical."""
+    labels = used or {}
+    if factor.is_logical:
+        return factor.levels
+    if set(labels) - set(factor.levels):  # text that the formula makes
+        return tuple(sorted(labels))
+    return tuple(level for level in factor.levels if level in labels)

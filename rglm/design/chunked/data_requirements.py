@@ -1,9 +1,10 @@
-"""What a model's function asks of data that are not in memory."""
+"""The columns and expressions that a model reads from data that are not in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -19,13 +20,13 @@ from rglm.errors import DataError
 
 @dataclass(frozen=True)
 class DataRequirements:
-    """What is asked of the data.
+    """What a model needs of its data.
 
     Attributes
     ----------
     parsed : tuple of ParsedFormula
         One for each right side.
-    extras : dict
+    row_arguments : dict
         ``weights``, ``offset``, ``etastart``, ``mustart``: expressions or None.
     subset : str or None
     action : str
@@ -35,7 +36,7 @@ class DataRequirements:
     """
 
     parsed: tuple[ParsedFormula, ...]
-    extras: dict[str, str | None]
+    row_arguments: dict[str, str | None]
     subset: str | None
     action: str
     contrasts: Mapping[str, Any]
@@ -43,23 +44,27 @@ class DataRequirements:
 
     @property
     def expressions(self) -> list[Expression]:
-        """All of them, of the formula and the arguments."""
-        found = [e for p in self.parsed for e in (*p.expressions.values(), *p.offsets, *p.unused)]
-        given = [text for text in (*self.extras.values(), self.subset) if text is not None]
-        return [self.parsed[0].response, *found, *map(expression, given)]
+        """All expressions, of the formula and the arguments."""
+        sides = [(*p.expressions.values(), *p.offsets, *p.unused) for p in self.parsed]
+        condition = [] if self.subset is None else [expression(self.subset)]
+        response = self.parsed[0].response
+        return [response, *chain.from_iterable(sides), *self._arguments, *condition]
 
     @property
-    def row_numbers(self) -> set[str]:
-        """The columns that response, weights and offsets read."""
-        given = [text for text in self.extras.values() if text is not None]
-        offsets = [e for p in self.parsed for e in p.offsets]
-        found = [self.parsed[0].response, *offsets, *map(expression, given)]
-        return {name for e in found for name in e.reads}
+    def _arguments(self) -> list[Expression]:
+        return [expression(text) for text in self.row_arguments.values() if text is not None]
 
-    def columns(self, have: list[str]) -> list[str]:
+    @property
+    def number_columns(self) -> set[str]:
+        """The columns that response, weights and offsets read."""
+        offsets = chain.from_iterable(p.offsets for p in self.parsed)
+        numbers = [self.parsed[0].response, *offsets, *self._arguments]
+        return {name for e in numbers for name in e.reads}
+
+    def columns(self, available: list[str]) -> list[str]:
         """The columns that are read, of those that the data have."""
         read = {name for e in self.expressions for name in e.reads}
-        return [name for name in have if name in read]
+        return [name for name in available if name in read]
 
 
 def data_requirements(
@@ -70,30 +75,33 @@ def data_requirements(
     subset: Any = None,
     na_action: str = "na_omit",
     contrasts: Mapping[str, Any] | None = None,
-    **extras: Any,
+    **row_arguments: Any,
 ) -> DataRequirements:
-    """Read the arguments of a model's function, for data with these columns.
+    """What a model's arguments need of data with these columns.
 
     Raises
     ------
     DataError
         An argument is an array, which cannot be matched with rows that are not in memory.
     """
-    for name, given in {**extras, "subset": subset}.items():
+    for name, given in {**row_arguments, "subset": subset}.items():
         if given is not None and not isinstance(given, str):
             raise DataError(
                 f"{name}= takes an expression in the columns, {name}='column', where the data are "
                 f"not in memory, got {type(given).__name__}; put the values into the data"
             )
-    parsed = tuple(parse(text, columns) for text in formulas)
-    extras = {name: extras.get(name) for name in ROW_ARGUMENTS}
-    found = DataRequirements(
-        parsed, extras, subset, check_na_action(na_action), contrasts or {}, BorrowedNames()
+    requirements = DataRequirements(
+        parsed=tuple(parse(text, columns) for text in formulas),
+        row_arguments={name: row_arguments.get(name) for name in ROW_ARGUMENTS},
+        subset=subset,
+        action=check_na_action(na_action),
+        contrasts=contrasts or {},
+        borrowed=BorrowedNames(),
     )
-    scope = RowScope(pd.DataFrame(columns=columns), {}, {}, found.borrowed, context)
-    for e in found.expressions:
+    scope = RowScope(pd.DataFrame(columns=columns), {}, {}, requirements.borrowed, context)
+    for e in requirements.expressions:
         scope.check(e)
-    return found
+    return requirements
 
 
 def columns_read(
@@ -102,7 +110,8 @@ def columns_read(
     """The columns that a fit in memory reads, and those of response, weights and offsets."""
     parsed = tuple(parse(text, columns) for text in formulas)
     texts = {name: text if isinstance(text, str) else None for name, text in options.items()}
-    extras = {name: texts.get(name) for name in ROW_ARGUMENTS}
-    found = DataRequirements(parsed, extras, texts.get("subset"), "na_omit", {}, BorrowedNames())
-    reads = found.columns(columns)
-    return reads, found.row_numbers & {*reads}
+    row_arguments = {name: texts.get(name) for name in ROW_ARGUMENTS}
+    subset = texts.get("subset")
+    asked = DataRequirements(parsed, row_arguments, subset, "na_omit", {}, BorrowedNames())
+    reads = asked.columns(columns)
+    return reads, asked.number_columns & {*reads}

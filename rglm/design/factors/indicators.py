@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -58,16 +57,6 @@ class CategoryCodes:
         """The same categories, their columns multiplied by a number per row."""
         product = values if self.multiplier is None else self.multiplier * values
         return replace(self, multiplier=product)
-
-
-class LevelColumns(NamedTuple):
-    """The columns of a factor that stand for a level each.
-
-    ``column_codes`` (m,) are the codes of the levels that have a column.
-    """
-
-    categories: CategoryCodes
-    column_codes: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)

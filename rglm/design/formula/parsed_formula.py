@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -75,7 +75,7 @@ class ParsedFormula:
         return ":".join(self.expressions[f.expr].name for f in term.factors)
 
 
-def parse(formula: str, columns: Sequence[str] = ()) -> ParsedFormula:
+def parse(formula: str, columns: Iterable[object] = ()) -> ParsedFormula:
     """The formula of a text such as ``"y ~ a + b"``; ``.`` stands for the `columns` of the data.
 
     Raises

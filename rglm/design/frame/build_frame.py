@@ -1,25 +1,22 @@
-"""R's model frame: every variable of a model evaluated, rows chosen, missing values dealt with."""
+"""From a formula and data to the model frame: evaluate, select rows, learn the schemas."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from rglm.design.evaluation.evaluation_context import BorrowedNames
+from rglm.design.evaluation.expressions import Expression
 from rglm.design.evaluation.row_scope import RowScope
-from rglm.design.formula.parsed_formula import ParsedFormula, parse
-from rglm.design.frame.evaluated_variables import (
-    EvaluatedVariables,
-    check_rows_left,
-    evaluate_variables,
-    select_rows,
-)
+from rglm.design.formula.parsed_formula import parse
+from rglm.design.frame.evaluated_variables import evaluate_variables
 from rglm.design.frame.missing_values import check_na_action
 from rglm.design.frame.model_frame import ModelFrame, PartDesign
+from rglm.design.frame.row_selection import check_rows_left, select_rows
 from rglm.design.frame.schema import learn_schema
+from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -34,55 +31,46 @@ def model_frame(
     na_action: str = "na_omit",
     contrasts: Mapping[str, Any] | None = None,
     context: Mapping[str, Any] | None = None,
-    **extras: Any,
+    **row_arguments: Any,
 ) -> ModelFrame:
-    """Evaluate a formula, or several of one response, on data.
+    """The model frame of a formula, or of several with one response, on data.
 
-    `extras` are weights, offset, etastart and mustart. As in R, words that learn from the data
-    (``poly``, ``scale``, ``bs``, ``ns``) learn from all rows, before `subset` and missing values
-    take some away; levels that no row uses are dropped after.
+    `row_arguments` are weights, offset, etastart and mustart. As in R, functions that learn from
+    the data (``poly``, ``scale``, ``bs``, ``ns``) learn from all rows, before `subset` and missing
+    values take some away. Levels that no row has are dropped after.
     """
     action = check_na_action(na_action)
     formulas = formula if isinstance(formula, tuple) else (formula,)
     parsed = [parse(text, data.columns) for text in formulas]
     scope = RowScope(data, {}, {}, BorrowedNames(), context)
-    found = evaluate_variables(parsed, data, scope, extras)
-    kept, chosen, omitted = select_rows(found, subset, scope, action)
-    check_rows_left(len(data), int(chosen.sum()), int(kept.sum()))
-    found = found.take(kept).checked()
-    check_contrasts(contrasts or {}, found.known, found.values)
-    learned = _Learned(scope, found, contrasts or {})
-    first = learned.part(parsed[0], True, extras.get("offset"))
-    return found.frame((first, *(learned.part(part, False) for part in parsed[1:])), omitted)
-
-
-@dataclass(frozen=True)
-class _Learned:
-    """Evaluated variables, from which parts are learned."""
-
-    scope: RowScope
-    found: EvaluatedVariables
-    contrasts: Mapping[str, Any]
-
-    def part(self, parsed: ParsedFormula, first: bool, offset: Any = None) -> PartDesign:
-        """A right side; the first has the offset of the argument too."""
-        values = {e: self.found.values[e] for e in parsed.expressions}
-        names = {*values} | parsed.names
-        contrasts = {f: c for f, c in self.contrasts.items() if f in names}
-        schema, columns = learn_schema(parsed, values, self.found.n, self.scope, contrasts, offset)
-        return PartDesign(schema, columns, self.found.offset(parsed, first))
+    variables = evaluate_variables(parsed, data, scope, row_arguments)
+    rows = select_rows(variables, subset, scope, action)
+    check_rows_left(len(data), int(rows.chosen.sum()), int(rows.kept.sum()))
+    variables = variables.take(rows.kept).drop_unused_levels()
+    variables.check_finite()
+    check_contrasts(contrasts or {}, variables.expressions, variables.values)
+    parts = []
+    for number, side in enumerate(parsed):
+        is_first = number == 0
+        offset = row_arguments.get("offset") if is_first else None
+        values, n = variables.values, variables.n
+        schema, columns = learn_schema(side, values, n, scope, contrasts or {}, offset)
+        parts.append(PartDesign(schema, columns, variables.offset(side, is_first)))
+    return variables.frame(tuple(parts), rows.na_action)
 
 
 def check_contrasts(
-    contrasts: Mapping[str, Any], known: Mapping[str, Any], values: Mapping[str, Any]
+    contrasts: Mapping[str, Any],
+    expressions: Mapping[str, Expression],
+    values: Mapping[str, ColumnValue],
 ) -> None:
-    """That entries of ``contrasts=`` are factors; as in R one of no variable is warned of."""
+    """Check that entries of ``contrasts=`` are factors; other names are a warning, as in R."""
     if not isinstance(contrasts, Mapping):
         raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
-    named = {known[e].variable: v for e, v in values.items()}
-    factors = [name for name, value in named.items() if isinstance(value, Factor)]
+    variables = {expressions[e].variable: value for e, value in values.items()}
+    factors = [name for name, value in variables.items() if isinstance(value, Factor)]
     for name in contrasts:
-        if name in named and name not in factors:
+        if name in variables and name not in factors:
             raise DataError(f"contrasts=: {name!r} is not a factor, and has no contrasts")
         if name not in factors:
             hint = did_you_mean(name, factors)

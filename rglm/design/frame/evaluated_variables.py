@@ -1,4 +1,4 @@
-"""Every variable of a formula on some rows, and which of these take part."""
+"""Every variable of a formula and its arguments, evaluated on some rows."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.evaluation.expressions import Expression
 from rglm.design.evaluation.scope import Scope
 from rglm.design.formula.parsed_formula import ParsedFormula
-from rglm.design.frame.missing_values import NaAction, complete_rows, has_finite_sum
+from rglm.design.frame.missing_values import NaAction, has_finite_sum
 from rglm.design.frame.model_frame import ModelFrame, PartDesign
-from rglm.design.frame.row_arguments import as_numbers, read_row_argument, read_subset
+from rglm.design.frame.row_arguments import as_numbers, read_row_argument
 from rglm.design.frame.schema import as_variable
 from rglm.design.row_labels import row_label
+from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
 
@@ -29,29 +31,28 @@ class EvaluatedVariables:
 
     Attributes
     ----------
-    known : dict
+    expressions : dict
         The Expression of each variable of the right sides, by formulaic's name.
     values : dict
         Their values.
-    name : str
-        The response's.
+    response_name : str
     response : object
     offsets : dict
         The ``offset(...)`` terms by name.
-    given : dict
+    row_arguments : dict
         The arguments ``weights``, ``offset``, ``etastart`` and ``mustart``, or None.
-    others : list of (name, value)
-        Variables that count only where they are missing.
+    unused : list of (name, value)
+        Variables that only take rows away, those where they are missing.
     index : pandas.Index
     """
 
-    known: dict[str, Any]
-    values: dict[str, Any]
-    name: str
-    response: Any
+    expressions: dict[str, Expression]
+    values: dict[str, ColumnValue]
+    response_name: str
+    response: ColumnValue
     offsets: dict[str, np.ndarray]
-    given: dict[str, np.ndarray | None]
-    others: list[tuple[str, Any]]
+    row_arguments: dict[str, np.ndarray | None]
+    unused: list[tuple[str, ColumnValue]]
     index: pd.Index
 
     @property
@@ -59,159 +60,142 @@ class EvaluatedVariables:
         """The number of rows."""
         return len(self.index)
 
-    def named(self) -> list[tuple[str, Any]]:
-        """Every variable by the name that a person knows."""
-        arguments = [(f"({name})", v) for name, v in self.given.items() if v is not None]
-        variables = [(self.known[e].name, v) for e, v in self.values.items()]
-        first = (self.name, self.response)
-        return [first, *variables, *self.others, *self.offsets.items(), *arguments]
+    def items(self) -> list[tuple[str, ColumnValue]]:
+        """The name in R and the value of every variable."""
+        response = (self.response_name, self.response)
+        offsets = self.offsets.items()
+        return [response, *self._variables(), *self.unused, *offsets, *self._arguments()]
+
+    def _variables(self) -> list[tuple[str, ColumnValue]]:
+        return [(self.expressions[e].name, value) for e, value in self.values.items()]
+
+    def _arguments(self) -> list[tuple[str, np.ndarray]]:
+        return [(f"({name})", v) for name, v in self.row_arguments.items() if v is not None]
 
     def take(self, kept: np.ndarray) -> EvaluatedVariables:
-        """Those of some rows."""
-        rows = slice(None) if kept.all() else np.flatnonzero(kept)
+        """The variables on the rows where `kept` is True; those that are unused are left out."""
+        if kept.all():
+            return replace(self, unused=[])
+        rows = np.flatnonzero(kept)
+        arguments = self.row_arguments.items()
         return replace(
             self,
-            values={e: _take(v, rows) for e, v in self.values.items()},
+            values={e: _take(value, rows) for e, value in self.values.items()},
             response=_take(self.response, rows),
             offsets={name: v[rows] for name, v in self.offsets.items()},
-            given={k: None if v is None else v[rows] for k, v in self.given.items()},
-            others=[],
+            row_arguments={name: None if v is None else v[rows] for name, v in arguments},
+            unused=[],
             index=self.index[rows],
         )
 
-    def checked(self, drop: bool = True) -> EvaluatedVariables:
-        """Without infinite values, and (`drop`) factors without the levels that no row has.
+    def check_finite(self) -> None:
+        """Check that no value is infinite.
 
         Raises
         ------
         DataError
             A value is infinite.
         """
-        index = self.index
-        if drop or not isinstance(self.response, Factor):
-            check_finite(self.response, self.name, index)
-        for name, v in (*self.offsets.items(), *self.given.items()):
-            if v is not None:
-                check_finite(v, name, index)
-        values = {
-            e: v
-            if isinstance(v, Factor) and not drop
-            else check_finite(v, self.known[e].name, index)
-            for e, v in self.values.items()
-        }
-        return replace(self, values=values)
+        response = (self.response_name, self.response)
+        arguments = ((name, v) for name, v in self.row_arguments.items() if v is not None)
+        for name, value in (response, *self.offsets.items(), *arguments, *self._variables()):
+            _check_finite(value, name, self.index)
 
-    def with_levels(self, levels: tuple[str, ...] | None) -> EvaluatedVariables:
-        """The same with a response, if it is a factor, of these levels."""
+    def drop_unused_levels(self) -> EvaluatedVariables:
+        """The same with factors that have only the levels of these rows.
+
+        The response keeps all of its levels.
+        """
+        return replace(self, values={e: _drop_unused(v) for e, v in self.values.items()})
+
+    def with_response_levels(self, levels: tuple[str, ...] | None) -> EvaluatedVariables:
+        """The same with these levels of the response, if it is a factor."""
         if levels is None or not isinstance(self.response, Factor):
             return self
         return replace(self, response=self.response.recode(levels))
 
-    def offset(self, parsed: ParsedFormula, first: bool) -> np.ndarray:
-        """The offsets of a right side added up; ``offset=`` belongs to the first."""
-        every = [self.offsets[o.name] for o in parsed.offsets]
-        if first and self.given["offset"] is not None:
-            every.append(self.given["offset"])
-        found = sum(every, np.zeros(self.n))
-        size = np.abs(found).max(initial=0.0) if every else 0.0
+    def offset(self, parsed: ParsedFormula, is_first: bool) -> np.ndarray:
+        """The sum of the offsets of a right side; ``offset=`` belongs to the first."""
+        offsets = [self.offsets[offset.name] for offset in parsed.offsets]
+        argument = self.row_arguments["offset"]
+        if is_first and argument is not None:
+            offsets.append(argument)
+        total = sum(offsets, np.zeros(self.n))
+        size = np.abs(total).max(initial=0.0) if offsets else 0.0
         if size > MAX_OFFSET:
             raise DataError(
                 f"the offset goes up to {size:.3g}, beside which 1 is lost; rescale it"
             )
-        return found
+        return total
 
     def frame(
-        self, parts: tuple[PartDesign, ...], omitted: NaAction | None, drop: bool = True
+        self,
+        parts: tuple[PartDesign, ...],
+        na_action: NaAction | None,
+        *,
+        drops_unused_levels: bool = True,
     ) -> ModelFrame:
         """The model frame of these rows."""
-        used = self.response
-        used = used.drop_unused() if drop and isinstance(used, Factor) else used
+        response = _drop_unused(self.response) if drops_unused_levels else self.response
+        variables = {self.response_name: response} | dict(self._variables()) | self.offsets
         return ModelFrame(
             parts=parts,
             response=self.response,
-            extras=self.given,
-            variables={self.name: used}
-            | {self.known[e].name: v for e, v in self.values.items()}
-            | self.offsets
-            | {f"({name})": v for name, v in self.given.items() if v is not None},
+            row_arguments=self.row_arguments,
+            variables=variables | dict(self._arguments()),
             index=self.index,
-            na_action=omitted,
+            na_action=na_action,
         )
 
 
 def evaluate_variables(
-    parsed: Sequence[ParsedFormula], data: pd.DataFrame, scope: Scope, extras: Mapping[str, Any]
+    parsed: Sequence[ParsedFormula],
+    data: pd.DataFrame,
+    scope: Scope,
+    row_arguments: Mapping[str, Any],
 ) -> EvaluatedVariables:
     """Every variable of a formula's right sides, its response and the arguments.
 
     Text that is no number is an error in `select_rows`, where a chosen row has it.
     """
     scope.unreadable = []
-    known = {e: x for part in parsed for e, x in part.expressions.items()}
-    values = {e: as_variable(scope.evaluate(x)) for e, x in known.items()}
+    expressions = {e: x for part in parsed for e, x in part.expressions.items()}
+    values = {e: as_variable(scope.evaluate(x)) for e, x in expressions.items()}
     response = scope.evaluate(parsed[0].response)
     offsets = {o.name: as_numbers(scope.evaluate(o), o.name) for p in parsed for o in p.offsets}
-    given = {
-        name: read_row_argument(name, extras.get(name), data, scope) for name in ROW_ARGUMENTS
-    }
-    others = [(e.name, as_variable(scope.evaluate(e))) for part in parsed for e in part.unused]
-    name = parsed[0].response.name
-    return EvaluatedVariables(known, values, name, response, offsets, given, others, data.index)
+    arguments = {k: read_row_argument(k, row_arguments.get(k), data, scope) for k in ROW_ARGUMENTS}
+    unused = [(e.name, as_variable(scope.evaluate(e))) for part in parsed for e in part.unused]
+    return EvaluatedVariables(
+        expressions=expressions,
+        values=values,
+        response_name=parsed[0].response.name,
+        response=response,
+        offsets=offsets,
+        row_arguments=arguments,
+        unused=unused,
+        index=data.index,
+    )
 
 
-def select_rows(
-    found: EvaluatedVariables, subset: Any, scope: Scope, action: str
-) -> tuple[np.ndarray, np.ndarray, NaAction | None]:
-    """The rows that take part, those that ``subset=`` chose, and what missing values took away."""
-    index = scope.data.index
-    chosen, condition = read_subset(subset, scope)
-    for text in scope.unreadable or ():
-        text.check(chosen)
-    variables = [*found.named(), *([] if condition is None else [("subset=", condition)])]
-    kept = complete_rows(variables, action, chosen, index)
-    if kept.sum() == chosen.sum():
-        return kept, chosen, None
-    gone = index[chosen & ~kept]
-    return kept, chosen, NaAction(action, gone, index[chosen], kept[chosen])
-
-
-def check_rows_left(total: int, chosen: int, kept: int) -> None:
-    """Check that some rows are left.
-
-    Raises
-    ------
-    DataError
-        There are none, with why.
-    """
-    if not total:
-        raise DataError("data= has no rows")
-    if not chosen:
-        raise DataError(f"subset= leaves none of the {total} rows")
-    if not kept:
-        raise DataError(
-            f"no rows are left: each of the {chosen} rows has a missing value in some variable, "
-            "or in subset="
-        )
-
-
-def _take(value: Any, rows: Any) -> Any:
-    if isinstance(rows, slice):
-        return value
-    if isinstance(value, (Factor, Matrix)):
+def _take(value: ColumnValue, rows: np.ndarray) -> ColumnValue:
+    if isinstance(value, (Factor, Logical, Matrix)):
         return value.take(rows)
-    return Logical(value.values[rows]) if isinstance(value, Logical) else value[rows]
+    return np.asarray(value)[rows]
 
 
-def check_finite(value: Any, name: str, index: pd.Index) -> Any:
-    """The value, unless it holds an infinity; a factor without the levels that no row has."""
+def _drop_unused(value: ColumnValue) -> ColumnValue:
+    return value.drop_unused() if isinstance(value, Factor) else value
+
+
+def _check_finite(value: ColumnValue, name: str, index: pd.Index) -> None:
+    """Check that a value is not infinite; an error names the first row."""
     if isinstance(value, Factor):
-        return value.drop_unused()
+        return
     values = np.asarray(value)
     if not has_finite_sum(values) and not np.isfinite(values).all():
-        place = int(np.argwhere(~np.isfinite(values))[0][0])
-        found = values[place] if values.ndim == 1 else values[place].tolist()
+        position = int(np.argwhere(~np.isfinite(values))[0][0])
+        shown = values[position] if values.ndim == 1 else values[position].tolist()
         raise DataError(
-            f"{name!r} is {found} in row {row_label(index, place)}; remove the row or transform "
-            "the column"
+            f"{name!r} is {shown} in row {row_label(index, position)}; remove the row or "
+            "transform the column"
         )
-    return value

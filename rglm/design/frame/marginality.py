@@ -1,8 +1,8 @@
-"""Which factors of a term are coded by contrasts, and which by a column for each level: R's rule.
+"""R's rule for the factors of a term: coded by contrasts, or by a column for each level.
 
 As observed of R: a factor is coded by contrasts in a term if the term without it is contained in
-an earlier term; of the intercept's, and of every term's, the empty term is a part. Terms stand in
-R's order, by degree. Without an intercept the first factor of the first term that has one gets a
+an earlier term. The empty term is contained in the intercept and in every term. Terms stand in R's
+order, by degree. Without an intercept the first factor of the first term that has one gets a
 column for each level in any case.
 """
 
@@ -39,19 +39,19 @@ def code_terms(
     >>> code_terms([("x", "z"), ("x", "a")], {"a"}, intercept=False)[1].full
     (False, True)
     """
-    out: list[CodedTerm] = []
+    coded: list[CodedTerm] = []
     earlier = [frozenset[str]()] if intercept else []
-    first = not intercept
+    needs_full_factor = not intercept
     for variables in terms:
-        whole = frozenset(variables)
-        full = [v in factors and not _contained(whole - {v}, earlier) for v in variables]
-        if first and any(v in factors for v in variables):
+        term = frozenset(variables)
+        full = [v in factors and not _is_contained(term - {v}, earlier) for v in variables]
+        if needs_full_factor and any(v in factors for v in variables):
             full[[v in factors for v in variables].index(True)] = True
-            first = False
-        out.append(CodedTerm(tuple(variables), tuple(full)))
-        earlier.append(whole)
-    return tuple(out)
+            needs_full_factor = False
+        coded.append(CodedTerm(tuple(variables), tuple(full)))
+        earlier.append(term)
+    return tuple(coded)
 
 
-def _contained(part: frozenset[str], terms: Sequence[frozenset[str]]) -> bool:
-    return any(part <= term for term in terms)
+def _is_contained(one: frozenset[str], terms: Sequence[frozenset[str]]) -> bool:
+    return any(one <= term for term in terms)

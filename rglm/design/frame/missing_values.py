@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.row_labels import row_label
+from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -28,9 +29,9 @@ class NaAction:
     omitted : pandas.Index
         The labels of the rows left out, in the order of the data.
     index : pandas.Index
-        The labels of all rows, those left out among them.
+        The labels of all rows, with those left out.
     kept : (n,) bool array
-        Which rows of `index` were fitted.
+        True for the rows of `index` that were fitted.
     """
 
     action: str
@@ -42,7 +43,7 @@ class NaAction:
         return len(self.omitted)
 
     def strip(self) -> NaAction:
-        """How many rows were left out, without which."""
+        """The number of rows left out, without their labels."""
         none = np.zeros(0, dtype=bool)
         return NaAction("na_omit", pd.RangeIndex(len(self.omitted)), self.index[:0], none)
 
@@ -53,7 +54,7 @@ class NaAction:
 
 
 def check_na_action(action: Any) -> str:
-    """The name of an action, R's dotted spelling allowed."""
+    """The name of an action, which may be in R's spelling with dots."""
     name = str(action).replace(".", "_")
     if name not in NA_ACTIONS:
         hint = did_you_mean(name, NA_ACTIONS)
@@ -61,43 +62,43 @@ def check_na_action(action: Any) -> str:
     return name
 
 
-def missing_rows(value: Any) -> np.ndarray | None:
-    """True where a row of a value is missing; None when none is."""
+def missing_rows(value: ColumnValue) -> np.ndarray | None:
+    """True where a row has a missing value; None if no row has."""
     if isinstance(value, Factor):
-        gaps = value.missing
+        missing = value.missing
     else:
         values = np.asarray(value)
         if has_finite_sum(values):
             return None
-        gaps = np.isnan(values) if values.ndim == 1 else np.isnan(values).any(axis=1)
-    return gaps if gaps.any() else None
+        missing = np.isnan(values) if values.ndim == 1 else np.isnan(values).any(axis=1)
+    return missing if missing.any() else None
 
 
 def has_finite_sum(values: np.ndarray) -> bool:
-    """Whether a sum says that no value is missing or infinite: one cheap look at them."""
+    """Whether the sum is finite: then no value is missing or infinite. It is a fast check."""
     with np.errstate(all="ignore"):
         return bool(np.isfinite(values.sum()))
 
 
 def complete_rows(
-    values: Iterable[tuple[str, Any]], action: str, kept: np.ndarray, index: pd.Index
+    values: Iterable[tuple[str, ColumnValue]], action: str, kept: np.ndarray, index: pd.Index
 ) -> np.ndarray:
-    """Which of the `kept` rows have every value.
+    """True for the `kept` rows that have no missing value.
 
     Raises
     ------
     DataError
-        ``na_fail`` and a value is missing, or ``na_pass``, which a fit cannot honour.
+        A value is missing and the action is ``na_fail``, or ``na_pass``, which no fit can do.
     """
     for name, value in values:
-        gaps = missing_rows(value)
-        if gaps is None or not (gaps & kept).any():
+        missing = missing_rows(value)
+        if missing is None or not (missing & kept).any():
             continue
         if action in ("na_fail", "na_pass"):
-            row = row_label(index, int(np.flatnonzero(gaps & kept)[0]))
+            row = row_label(index, int(np.flatnonzero(missing & kept)[0]))
             raise DataError(
                 f"{name!r} has a missing value in row {row} and na_action={action!r} keeps it; "
                 "drop or fill it, or use na_action='na_omit'"
             )
-        kept = kept & ~gaps
+        kept = kept & ~missing
     return kept

@@ -1,9 +1,8 @@
-"""What a fit is made of: the columns and the numbers of the rows that take part."""
+"""R's model frame: the columns and the numbers of the rows that a fit uses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,20 +10,21 @@ import pandas as pd
 from rglm.design.columns import Columns
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
+from rglm.design.values.formula_value import ColumnValue
 
 
 @dataclass(frozen=True)
 class PartDesign:
-    """One right side of a formula on the rows that take part.
+    """The design of one part of a formula, a right side, on the rows of the fit.
 
     Attributes
     ----------
     schema : Schema
-        What was learned, to be applied to new data.
+        What was learned from the data, for new rows.
     columns : Columns
         The model matrix, n x p.
     offset : (n,) float array
-        Its offsets added up.
+        The sum of its offsets.
     """
 
     schema: Schema
@@ -34,7 +34,7 @@ class PartDesign:
 
 @dataclass(frozen=True)
 class ModelFrame:
-    """What a fit is made of, on the n rows that take part.
+    """The variables and the design of a formula, on the n rows of the fit.
 
     Attributes
     ----------
@@ -42,8 +42,8 @@ class ModelFrame:
         One for each right side of the formula; ``offset=`` belongs to the first.
     response : float array, Factor or Matrix
         A factor may have levels that no row has.
-    extras : dict
-        ``weights``, ``etastart`` and ``mustart``: a float array or None.
+    row_arguments : dict
+        ``weights``, ``offset``, ``etastart`` and ``mustart``: a float array or None.
     variables : dict
         Every variable of the model by its name in R: the response, those of the formula, its
         offsets, and ``(weights)``, ``(offset)``, ... of the arguments.
@@ -53,23 +53,23 @@ class ModelFrame:
     """
 
     parts: tuple[PartDesign, ...]
-    response: Any
-    extras: dict[str, np.ndarray | None]
-    variables: dict[str, Any]
+    response: ColumnValue
+    row_arguments: dict[str, np.ndarray | None]
+    variables: dict[str, ColumnValue]
     index: pd.Index
     na_action: NaAction | None
 
     @property
     def schema(self) -> Schema:
-        """The first part's."""
+        """The schema of the first part."""
         return self.parts[0].schema
 
     @property
     def columns(self) -> Columns:
-        """The first part's."""
+        """The columns of the first part."""
         return self.parts[0].columns
 
     @property
     def offset(self) -> np.ndarray:
-        """The first part's."""
+        """The offset of the first part."""
         return self.parts[0].offset

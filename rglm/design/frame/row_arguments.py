@@ -10,6 +10,7 @@ import pandas as pd
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.scope import Scope
 from rglm.design.row_labels import row_label
+from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
 
@@ -17,10 +18,10 @@ from rglm.errors import DataError
 def read_row_argument(
     name: str, given: Any, data: pd.DataFrame, scope: Scope
 ) -> np.ndarray | None:
-    """``weights=`` and its like, one number per row of the data.
+    """The values of ``weights=`` or a similar argument, one number per row of the data.
 
-    A string is an expression in the data's columns; a Series is matched by its index; an array
-    or list goes by position.
+    A string is an expression in the data's columns. A Series is matched by its index, an array or
+    list by position.
     """
     if given is None:
         return None
@@ -54,18 +55,18 @@ def _match_index(name: str, series: pd.Series, index: pd.Index) -> pd.Series:
 
 
 def read_subset(subset: Any, scope: Scope) -> tuple[np.ndarray, np.ndarray | None]:
-    """The rows that ``subset=`` chooses, and the condition where that may be NaN (else None).
+    """True for the rows that ``subset=`` chooses, and its condition if that has missing values.
 
-    As in R a row whose condition is missing is chosen, as a row of missing values.
+    As in R a row with a missing condition is chosen, as a row of missing values.
     """
-    found = _condition(subset, scope)
-    if found.dtype == bool:
-        return found, None
-    return np.isnan(found) | (found == 1), found
+    condition = _condition(subset, scope)
+    if condition.dtype == bool:
+        return condition, None
+    return np.isnan(condition) | (condition == 1), condition
 
 
 def _condition(subset: Any, scope: Scope) -> np.ndarray:
-    """``subset=`` as a mask, or as 1, 0 and NaN where a condition is missing."""
+    """The condition of ``subset=``: booleans, or 1, 0 and NaN where some are missing."""
     n = len(scope.data)
     if subset is None:
         return np.ones(n, dtype=bool)
@@ -89,9 +90,9 @@ def _condition(subset: Any, scope: Scope) -> np.ndarray:
         if mask.sum() < len(array):
             raise DataError("subset= names a row twice; weights= can count a row more than once")
         return mask
-    if array.ndim == 1 and len(gaps := np.flatnonzero(pd.isna(array))):
+    if array.ndim == 1 and len(missing := np.flatnonzero(pd.isna(array))):
         raise DataError(
-            f"subset= has a missing position, at place {gaps[0]}; leave it out, or give a "
+            f"subset= has a missing position, at place {missing[0]}; leave it out, or give a "
             "condition for each row, in which a missing one is a row of missing values"
         )
     raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
@@ -101,16 +102,19 @@ def _are_conditions(array: np.ndarray) -> bool:
     return all(isinstance(item, (bool, np.bool_)) or pd.isna(item) for item in array)
 
 
-def as_numbers(value: Any, name: str) -> np.ndarray:
+def as_numbers(value: ColumnValue, name: str) -> np.ndarray:
     """A value as one number per row."""
     if isinstance(value, Factor) or (isinstance(value, Matrix) and value.values.shape[1] != 1):
         raise DataError(f"{name} is not one number per row")
     return np.asarray(value, dtype=np.float64).reshape(-1)
 
 
-def prior_weights(weights: np.ndarray | None, index: pd.Index, whole: bool = True) -> np.ndarray:
-    """The prior weights of the rows fitted, ones where there are none given; they may be all zero
-    in a part of the rows.
+def prior_weights(
+    weights: np.ndarray | None, index: pd.Index, is_chunk: bool = False
+) -> np.ndarray:
+    """The prior weights of the rows fitted, which are 1 if none are given.
+
+    Those of a chunk may all be zero.
     """
     if weights is None:
         return np.ones(len(index))
@@ -119,6 +123,6 @@ def prior_weights(weights: np.ndarray | None, index: pd.Index, whole: bool = Tru
         raise DataError(
             f"weights= has {weights[row]} at row {row_label(index, row)}; weights are >= 0"
         )
-    if whole and not weights.any():
+    if not is_chunk and not weights.any():
         raise DataError("weights= are all zero: no row takes part")
     return weights

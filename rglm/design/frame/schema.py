@@ -11,14 +11,16 @@ import pandas as pd
 
 from rglm.design.columns import Columns
 from rglm.design.evaluation.evaluation_context import BorrowedNames
-from rglm.design.evaluation.expressions import expression
+from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.row_scope import RowScope
-from rglm.design.evaluation.scope import Scope
 from rglm.design.formula.parsed_formula import ParsedFormula
-from rglm.design.frame.factor_coding import FactorCoding, learn_coding
+from rglm.design.frame.factor_coding import FactorCoding, learn_factor_coding
 from rglm.design.frame.marginality import CodedTerm, code_terms
 from rglm.design.frame.materializer import design_columns
-from rglm.design.values.r_values import Factor, Logical, to_factor
+from rglm.design.frame.variable_coding import NumericCoding, VariableCoding
+from rglm.design.values.formula_value import ColumnValue
+from rglm.design.values.function_state import FunctionState
+from rglm.design.values.r_values import Factor, Logical
 from rglm.errors import DataError
 
 
@@ -32,7 +34,7 @@ class Schema:
     terms : tuple of CodedTerm
         The terms with the coding of their factors.
     coding : dict
-        By formulaic's name: a factor's `FactorCoding`, a number's name in R.
+        The coding of each variable, by formulaic's name.
     states : dict
         What ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
     levels : dict
@@ -47,8 +49,8 @@ class Schema:
 
     parsed: ParsedFormula
     terms: tuple[CodedTerm, ...]
-    coding: dict[str, FactorCoding | str]
-    states: dict[str, dict[str, Any]]
+    coding: dict[str, VariableCoding]
+    states: dict[str, FunctionState]
     levels: dict[str, Factor]
     borrowed: BorrowedNames
     names: tuple[str, ...]
@@ -58,17 +60,16 @@ class Schema:
     @property
     def xlevels(self) -> dict[str, tuple[str, ...]]:
         """The levels of each factor of the formula, logicals left out (R's ``fit$xlevels``)."""
-        factors = [
-            c for c in self.coding.values() if isinstance(c, FactorCoding) and not c.is_logical
-        ]
-        return {c.variable: c.levels for c in factors}
+        return {c.variable: c.levels for c in self._factors if not c.is_logical}
 
     @property
     def contrasts(self) -> dict[str, Any]:
         """The contrasts of each factor (R's ``fit$contrasts``)."""
-        return {
-            c.variable: c.contrasts for c in self.coding.values() if isinstance(c, FactorCoding)
-        }
+        return {c.variable: c.contrasts for c in self._factors}
+
+    @property
+    def _factors(self) -> list[FactorCoding]:
+        return [c for c in self.coding.values() if isinstance(c, FactorCoding)]
 
     def apply(self, data: pd.DataFrame) -> tuple[Columns, np.ndarray]:
         """The columns and the offset on new rows; NaN where a value is missing.
@@ -86,12 +87,12 @@ class Schema:
         values = {key: as_variable(scope.evaluate(names[key])) for key in self.coding}
         return self.columns(values, len(data)), self._offset(scope)
 
-    def columns(self, values: Mapping[str, Any], nrows: int) -> Columns:
+    def columns(self, values: Mapping[str, ColumnValue], nrows: int) -> Columns:
         """The columns of evaluated variables (`values`, by formulaic's name)."""
-        same = {key: _same_kind(values[key], coding) for key, coding in self.coding.items()}
-        return design_columns(same, self.coding, nrows, self.terms, self.parsed.intercept)
+        adapted = {key: coding.adapt(values[key]) for key, coding in self.coding.items()}
+        return design_columns(adapted, self.coding, nrows, self.terms, self.parsed.intercept)
 
-    def _offset(self, scope: Scope) -> np.ndarray:
+    def _offset(self, scope: RowScope) -> np.ndarray:
         if self.offset is True:
             raise DataError(
                 "the fit's offset= was an array, which cannot be evaluated in new data; fit with "
@@ -101,47 +102,45 @@ class Schema:
         if self.offset:
             expressions.append(expression(self.offset))
         total = np.zeros(len(scope.data))
-        for part in expressions:
-            total = total + np.asarray(scope.evaluate(part), dtype=float)
+        for offset in expressions:
+            total = total + np.asarray(scope.evaluate(offset), dtype=float)
         return total
 
 
-def as_variable(value: Any) -> Any:
+def as_variable(value: ColumnValue) -> ColumnValue:
     """A value as a variable of a model: a logical is a factor with levels FALSE and TRUE."""
     return value.to_factor() if isinstance(value, Logical) else value
 
 
-def _same_kind(value: Any, coding: FactorCoding | str) -> Any:
-    """New values of a variable, of the kind and the levels that the fit has learned."""
-    if isinstance(coding, FactorCoding):
-        return coding.apply(value if isinstance(value, Factor) else to_factor(value))
-    if isinstance(value, Factor):
-        if value.missing.all() or value.levels == ("FALSE", "TRUE"):
-            return np.where(value.missing, np.nan, value.codes.astype(float))
-        raise DataError(
-            f"{coding!r} was a number at the fit; the new data have text or categories there "
-            f"({', '.join(map(repr, value.levels[:3]))})"
-        )
-    return value
-
-
 def learn_schema(
     parsed: ParsedFormula,
-    values: Mapping[str, Any],
+    values: Mapping[str, ColumnValue],
     nrows: int,
     scope: RowScope,
     contrasts: Mapping[str, Any],
     offset: Any,
 ) -> tuple[Schema, Columns]:
-    """The schema and the columns of evaluated variables (`values`, by formulaic's name)."""
-    coding = {
-        expr: learn_coding(parsed.expressions[expr], value, contrasts)
-        if isinstance(value, Factor)
-        else parsed.expressions[expr].name
-        for expr, value in values.items()
-    }
+    """The schema and the columns of a right side.
+
+    Parameters
+    ----------
+    parsed : ParsedFormula
+    values : dict
+        The evaluated variables by formulaic's name, with those of other right sides.
+    nrows : int
+    scope : RowScope
+        Where they were evaluated.
+    contrasts : dict
+        Those of factors of other right sides are left out.
+    offset : object
+        The argument ``offset=``.
+    """
+    values = {e: values[e] for e in parsed.expressions}
+    names = {*values} | parsed.names
+    contrasts = {factor: own for factor, own in contrasts.items() if factor in names}
+    coding = {e: _learn_coding(parsed.expressions[e], v, contrasts) for e, v in values.items()}
     terms = [tuple(factor.expr for factor in term.factors) for term in parsed.terms]
-    factors = {expr for expr, found in coding.items() if isinstance(found, FactorCoding)}
+    factors = {e for e, value in values.items() if isinstance(value, Factor)}
     coded = code_terms(terms, factors, parsed.intercept)
     columns = design_columns(values, coding, nrows, coded, parsed.intercept)
     schema = Schema(
@@ -156,3 +155,11 @@ def learn_schema(
         offset=offset if offset is None or isinstance(offset, str) else True,
     )
     return schema, columns
+
+
+def _learn_coding(
+    variable: Expression, value: ColumnValue, contrasts: Mapping[str, Any]
+) -> VariableCoding:
+    if isinstance(value, Factor):
+        return learn_factor_coding(variable, value, contrasts)
+    return NumericCoding(variable.name)

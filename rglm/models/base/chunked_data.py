@@ -28,7 +28,7 @@ def learn_parts(
     """
     known = verified(data)
     asked = data_requirements(formulas, list(known.columns), caller, **options)
-    columns, known = asked.columns(list(known.columns)), known.with_whole(asked.row_numbers)
+    columns, known = asked.columns(list(known.columns)), known.with_whole(asked.number_columns)
     return learn_chunked_frame(
         asked, lambda f: sum_over_chunks(known, f, columns, "learning", progress)
     ), known

@@ -77,7 +77,7 @@ def read_model_data(
     frame = model_frame(formulas, data, context=caller, **options)
     kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)
-    weights = prior_weights(frame.extras["weights"], frame.index)
+    weights = prior_weights(frame.row_arguments["weights"], frame.index)
     kinds = data.dtypes.items()
     ordered = {str(name) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXT_COLUMNS, ())}
@@ -112,9 +112,9 @@ def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]
     frame, source = chunked_source(call, learned, call.data, rows)
     check_weights(source, call.weights)
     kept = {"data": call.data, "model_call": call, "variables": None}
-    kept |= {"index": pd.RangeIndex(learned.kept), "na_action": learned.na_action}
+    kept |= {"index": pd.RangeIndex(learned.nrows), "na_action": learned.na_action}
     ordered = frozenset(name for name, kind in learned.kinds.items() if kind.is_categorical)
-    return ModelData(frame, source, learned.empty, kept, ordered)
+    return ModelData(frame, source, learned.empty_response_levels, kept, ordered)
 
 
 def chunked_source(
@@ -122,10 +122,10 @@ def chunked_source(
 ) -> tuple[ModelFrame, ChunkedSource]:
     """The model frame of no rows, and the rows of all chunks of the data."""
     ready = ChunkRows(learned, rows)
-    frame = ready.frame(learned.none)
+    frame = ready.frame(learned.empty_data)
     columns, progress = ready.source(frame).columns, call.progress
     return frame, ChunkedSource(
-        data, ready, learned.reads, columns, learned.counts, progress=progress
+        data, ready, learned.columns_read, columns, learned.counts, progress=progress
     )
 
 
@@ -142,5 +142,5 @@ class ChunkRows:
 
     def source(self, frame: ModelFrame) -> MemorySource:
         """The rows of a model frame."""
-        weights = prior_weights(frame.extras["weights"], frame.index, whole=False)
+        weights = prior_weights(frame.row_arguments["weights"], frame.index, is_chunk=True)
         return self.rows(frame, weights)

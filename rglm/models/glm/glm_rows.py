@@ -28,7 +28,7 @@ from rglm.sources.memory import MemorySource
 
 def glm_rows(family: Any, frame: ModelFrame, weights: np.ndarray) -> MemorySource:
     """The rows of a model frame: response, weights, offset, trials and where to start."""
-    name, given = frame.schema.parsed.response.name, frame.extras
+    name, given = frame.schema.parsed.response.name, frame.row_arguments
     y = read_response(frame.response, name, family.has_binary_response)
     prepared = _prepare(family, y, weights, name, frame.index)
     etastart: Any = given["etastart"]

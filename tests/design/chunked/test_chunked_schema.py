@@ -75,16 +75,16 @@ def assert_frames(found, parts, expected):
     assert np.concatenate([f.index for f in frames]).tolist() == expected.index.tolist()
     assert found.counts == tuple(len(f.index) for f in frames)
     gone = 0 if expected.na_action is None else len(expected.na_action.omitted)
-    assert found.chosen - found.kept == gone
-    for name, values in expected.extras.items():
+    assert found.chosen - found.nrows == gone
+    for name, values in expected.row_arguments.items():
         if values is not None:
-            again = np.concatenate([f.extras[name] for f in frames])
+            again = np.concatenate([f.row_arguments[name] for f in frames])
             np.testing.assert_allclose(again, values, **CLOSE)
     if isinstance(expected.response, Factor):
         labels = [np.array(f.response.levels)[f.response.codes] for f in frames]
         original = np.array(expected.response.levels)[expected.response.codes]
         assert np.concatenate(labels).tolist() == original.tolist()
-        assert set(found.answers) == set(original.tolist())
+        assert set(found.response_levels) == set(original.tolist())
 
 
 FORMULAS = [
@@ -169,7 +169,7 @@ def test_na_exclude_and_na_fail():
 
 
 def test_only_columns_of_the_call_are_wanted():
-    asked = learn("log(z) ~ x", parts_of(DATA, [300]), subset="h > 3", weights="w").reads
+    asked = learn("log(z) ~ x", parts_of(DATA, [300]), subset="h > 3", weights="w").columns_read
     assert sorted(asked) == ["h", "w", "x", "z"]
 
 
