@@ -60,7 +60,7 @@ def columns(request):
     return glm(request.param, DATA)._source.columns
 
 
-def test_a_column_is_what_its_name_says(columns):
+def test_a_column_has_the_values_of_its_name(columns):
     X = columns.matrix()
     for j, name in enumerate(columns.names):
         expected = by_hand(name) if name != "(Intercept)" else np.ones(N)
@@ -92,7 +92,7 @@ def test_select_takes_columns_in_the_order_given(columns):
     np.testing.assert_array_equal(part.matrix(), columns.matrix()[:, places])
 
 
-def test_room_that_is_given_is_used(columns):
+def test_an_array_that_is_given_is_written_to(columns):
     room = np.full((8, len(columns) + 1), np.nan, order="F")
     out = columns.matrix(slice(3, 11), spare=1, out=room)
     assert out is room

@@ -67,23 +67,23 @@ def test_a_name_in_either_spelling_or_the_function(spec):
     )
 
 
-def test_sas_in_rs_spelling():
+def test_contr_SAS_is_known_in_rs_spelling():
     assert list(contrast_matrix("contr.SAS", ["a", "b"]).columns) == ["a"]
 
 
-def test_a_base_by_name():
+def test_a_base_is_given_by_name():
     assert list(contr_treatment(["a", "b", "c"], base="b").columns) == ["a", "c"]
     assert list(contr_treatment(["a", "b", "c"], base=3).columns) == ["a", "b"]
 
 
-def test_an_own_matrix_is_taken_as_it_is():
+def test_a_users_matrix_is_used_as_it_is():
     table = contrast_matrix([[1, 0.5], [0, 2], [-1, 1]], ["a", "b", "c"])
     assert list(table.index) == ["a", "b", "c"]
     assert list(table.columns) == ["1", "2"]
     assert list(contrast_matrix([1, 0, -1], ["a", "b", "c"]).columns) == ["1"]
 
 
-def test_an_own_table_keeps_its_names_and_goes_by_its_rows():
+def test_a_users_table_keeps_its_names_and_is_sorted_by_its_rows():
     own = pd.DataFrame({"late": [0, 1, 0]}, index=["b", "c", "a"])
     table = contrast_matrix(own, ["a", "b", "c"])
     assert table["late"].to_list() == [0, 0, 1]
@@ -92,14 +92,14 @@ def test_an_own_table_keeps_its_names_and_goes_by_its_rows():
 
 
 @pytest.mark.parametrize("case", [c for c in REFERENCE["cases"] if c["word"] == "complete"])
-def test_an_own_matrix_completed_as_by_rs_C(case):
+def test_a_users_matrix_is_completed_as_by_rs_C(case):
     given = np.array(case["given"], dtype=float)
     table = contrast_matrix(given, list("abcde"), complete=True)
     np.testing.assert_allclose(table, np.array(case["matrix"], float), rtol=0, atol=EXACT)
     assert list(table.columns) == ["1", "2", "3", "4"]
 
 
-def test_an_own_function():
+def test_a_users_function():
     def steps(levels):
         return np.tril(np.ones((len(levels), len(levels))))[:, 1:]
 
@@ -117,7 +117,7 @@ def test_an_own_function():
         ([["x"], ["y"], ["z"]], "a matrix of numbers"),
     ],
 )
-def test_specifications_that_make_no_sense(spec, message):
+def test_other_specifications_are_refused(spec, message):
     with pytest.raises(ValueError, match=message):
         contrast_matrix(spec, ["a", "b", "c"])
 
@@ -129,7 +129,7 @@ def test_one_level_has_no_contrasts(make):
 
 
 @pytest.mark.parametrize("base", [0, 4, "d", 1.5, None])
-def test_a_base_that_is_not_there(base):
+def test_an_unknown_base_is_refused(base):
     with pytest.raises(ValueError, match="base must be a level or its number, 1 to 3"):
         contr_treatment(["a", "b", "c"], base=base)
 

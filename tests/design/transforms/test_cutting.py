@@ -40,7 +40,7 @@ def test_cut_as_in_R(case):
     assert list(state["levels"] or []) == (case["levels"] or [])
 
 
-def test_a_state_pickles_and_works_by_the_block():
+def test_a_state_pickles_and_applies_to_chunks():
     x = np.array([1, np.nan, 3, 8, 2, 5])
     state = pickle.loads(pickle.dumps(learn_cut(x, 3)))
     whole = apply_cut(state, x)
@@ -56,7 +56,7 @@ def test_new_values_outside_the_breaks_are_missing():
     ]  # fmt: skip
 
 
-def test_the_order_is_remembered():
+def test_the_state_says_whether_the_factor_is_ordered():
     assert learn_cut([0, 10], 2, ordered_result=True)["ordered"]
 
 
@@ -90,7 +90,7 @@ def test_one_label_per_interval(labels):
         learn_cut([1, 2, 3], [0, 2, 4], labels=labels)
 
 
-def test_equal_parts_want_finite_values():
+def test_equal_intervals_need_finite_values():
     with pytest.raises(ValueError, match="1 infinite value"):
         learn_cut([1, np.inf], 3)
     with pytest.raises(ValueError, match="no values"):
@@ -99,7 +99,7 @@ def test_equal_parts_want_finite_values():
         learn_cut(["a"], 3)
 
 
-def test_relevel_is_for_factors_without_an_order():
+def test_relevel_refuses_ordered_factors():
     data = pd.DataFrame({"g": pd.Categorical(["a", "b", "c"] * 4, ordered=True), "y": range(12)})
     with pytest.raises(ValueError, match="without an order"):
         rglm.glm("y ~ relevel(g, ref='b')", data)

@@ -71,7 +71,7 @@ def test_orthonormal_holds_up_to_the_number_of_values():
     [(lambda x: learn_poly(x, 3), apply_poly), (learn_scale, apply_scale)],
     ids=["poly", "scale"],
 )
-def test_a_state_pickles_and_works_by_the_block(learn, apply):
+def test_a_state_pickles_and_applies_to_chunks(learn, apply):
     x = DATA["gaps"]
     state = pickle.loads(pickle.dumps(learn(x)))
     whole = apply(state, x)
@@ -118,7 +118,7 @@ def test_x_must_be_a_column_of_numbers(x, kind, message):
         learn_poly(x, 1)
 
 
-def test_scale_wants_spread_and_numbers():
+def test_scale_needs_spread_and_numbers():
     with pytest.raises(ValueError, match="does not vary"):
         learn_scale([0.1, 0.1, 0.1])
     with pytest.raises(ValueError, match="the scale is 0"):

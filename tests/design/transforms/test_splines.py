@@ -92,7 +92,7 @@ def test_where_R_stops_we_warn_and_stay_finite(case):
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_a_state_pickles_and_works_by_the_block(word):
+def test_a_state_pickles_and_applies_to_chunks(word):
     learn, apply = WORDS[word]
     x = DATA["gaps"]
     state = pickle.loads(pickle.dumps(learn(x, df=4)))

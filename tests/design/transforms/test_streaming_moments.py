@@ -53,7 +53,7 @@ def test_a_small_spread_about_a_large_mean():
 
 
 @pytest.mark.parametrize("given_", [{}, {"center": False}, {"scale": False}, {"center": 3.0}])
-def test_scale(given_):
+def test_scale_from_the_moments_of_chunks(given_):
     values = np.random.default_rng(1).gamma(2, size=500)
     expected = dict(learn_scale(values, **given_))
     state = scale_from_moments(moments(values, [7, 7, 123, 400]), **given_)
@@ -64,7 +64,7 @@ def test_scale(given_):
             np.testing.assert_allclose(state[name], value, rtol=1e-14)
 
 
-def test_no_values_say_nothing():
+def test_a_chunk_without_values_changes_nothing():
     none = moments([], [0, 0])
     assert (none.n, none.square, none.mean) == (0, 0.0, 0.0)
     some = moments([1.0, 2.0, 4.0], [])
@@ -109,7 +109,7 @@ def test_polynomials_are_orthonormal_on_all_rows(case):
 
 @pytest.mark.parametrize("degree", [1, 3, 8])
 @pytest.mark.parametrize("shift", [0.0, 1e5])
-def test_polynomials_of_sorted_parts_with_ranges_apart(degree, shift):
+def test_polynomials_of_sorted_chunks_with_ranges_apart(degree, shift):
     values = shift + np.sort(np.random.default_rng(3).normal(size=4000))
     cuts = [1, 2, 2, 50, 2000, 3999]
     found = reduce(iadd, (ChebyshevTriangle.of(part, degree) for part in split(values, cuts)))
@@ -119,7 +119,7 @@ def test_polynomials_of_sorted_parts_with_ranges_apart(degree, shift):
     np.testing.assert_allclose(basis, apply_poly(whole, values), atol=1e-11 + 1e-15 * shift)
 
 
-def test_polynomials_whose_parts_have_one_value_each():
+def test_polynomials_of_chunks_with_one_value_each():
     values = np.repeat([1.0, 2.0, 5.0, 7.0], 9)
     parts = split(values, [0, 9, 18, 27, 36])
     found = reduce(iadd, (ChebyshevTriangle.of(part, 2) for part in parts))

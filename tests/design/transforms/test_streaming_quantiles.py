@@ -63,7 +63,7 @@ def assert_any_split(values, cuts):
 
 
 @pytest.mark.usefixtures("limits")
-def test_any_split():
+def test_quantiles_of_any_split_are_those_of_all_values():
     assert_any_split()
 
 
@@ -115,7 +115,7 @@ def test_order_statistics(values, rank):
 
 
 @pytest.mark.usefixtures("limits")
-def test_the_number_of_values():
+def test_the_number_of_values_is_that_of_all_chunks():
     rng = np.random.default_rng(4)
     chunks = [rng.integers(0, 5, size).astype(float) for size in (0, 1, 30, 0, 7)]
     assert reduce(iadd, map(QuantileSketch.of, chunks)).n == 38

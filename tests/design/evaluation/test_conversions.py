@@ -1,4 +1,4 @@
-"""What columns of each type are in a formula, against R (tests/reference/columns.R)."""
+"""Conversions of columns of each type in a formula, against R (tests/reference/columns.R)."""
 
 import json
 from datetime import date
@@ -85,7 +85,7 @@ def in_r(text):
 
 
 @pytest.mark.parametrize("place", range(len(R["words"])), ids=R["words"])
-def test_text_as_a_number(place):
+def test_text_is_read_as_a_number_as_in_R(place):
     word, number = R["words"][place], R["numeric"][place]
     text = np.array([word], dtype=object)
     if number is None and word.strip() not in ("", "NA"):  # R has NA, with a warning
@@ -97,7 +97,7 @@ def test_text_as_a_number(place):
         assert as_integer(text)[0] == in_r(R["integer"][place])
 
 
-def test_text_as_truth():
+def test_text_is_read_as_a_logical():
     got = as_logical(np.array(R["truths"], dtype=object)).values
     np.testing.assert_array_equal(got, [np.nan if t is None else t for t in R["logical"]])
 
@@ -125,7 +125,7 @@ def test_text_that_the_subset_leaves_out_may_be_no_number(name, tmp_path):
         glm("y ~ 1", source, poisson(), subset="as.integer(q) > 2")
 
 
-def test_levels_of_numbers():
+def test_levels_of_numbers_are_written_as_in_R():
     d = {"y": [1, 2, 3, 4], "x": [123456, 1e5, 1e15, 20]}
     assert list(glm("y ~ factor(x)", d).xlevels["factor(x)"]) == R["levels"]["ints"]
     rows = {"y": [1, 2, 3, 4, 5], "x": [0.1 + 0.2, 0.3, 1, 1, 0.3]}
@@ -136,7 +136,7 @@ def test_levels_of_numbers():
     assert glm("y ~ x", categories).xlevels["x"] == ["0.3", "1"]
 
 
-def test_dates():
+def test_dates_are_numbers_and_text_as_in_R():
     d = {"y": [1.0, 2, 4, 3], "d": [date(2020, 1, i) for i in (1, 2, 3, 5)]}
     with pytest.raises(ValueError, match="column 'd' holds values of type date.*as.numeric"):
         glm("y ~ d", d)

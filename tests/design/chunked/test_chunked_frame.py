@@ -1,4 +1,4 @@
-"""Frames of parts equal the frame of the whole: levels, knots, polynomials, conditions."""
+"""The frames of chunks are those of all data in memory: levels, knots, polynomials, conditions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from rglm.design.chunked.chunked_frame import learn_chunked_frame
 from rglm.design.chunked.data_requirements import data_requirements
 from rglm.design.frame.build_frame import model_frame
-from rglm.design.transforms import streaming_quantiles as orderstats
+from rglm.design.transforms import streaming_quantiles
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 
@@ -23,7 +23,7 @@ K = 3
 CLOSE = {"rtol": 1e-11, "atol": 1e-12}
 
 
-def make():
+def make_data():
     rng = np.random.default_rng(5)
     d = pd.DataFrame({"x": rng.normal(size=ROWS), "z": rng.exponential(size=ROWS)})
     d["g"], d["h"] = rng.choice(list("bac"), ROWS), rng.integers(1, 25, ROWS)
@@ -39,32 +39,32 @@ def make():
     return d
 
 
-DATA = make()
+DATA = make_data()
 SPLITS = {
     "even": list(range(0, ROWS, 90)),
     "empty": [0, 0, 7, 300, 300, 300],
-    "missing": [100, 200],  # a part has nothing but missing x
+    "missing": [100, 200],  # a chunk has nothing but missing x
     "single": [*range(0, 12), ROWS - 2, ROWS - 1],
 }
 
 
-def parts_of(data, ends):
+def chunks_of(data, ends):
     ends = [0, *ends, len(data)]
     return [data.iloc[a:b] for a, b in pairwise(ends)]
 
 
-def learn(formulas, parts, **options):
+def learn(formulas, chunks, **options):
     formulas = (formulas,) if isinstance(formulas, str) else formulas
-    asked = data_requirements(formulas, list(parts[0].columns), {"K": K, "np": np}, **options)
-    return learn_chunked_frame(asked, lambda f: reduce(iadd, map(f, parts)))
+    asked = data_requirements(formulas, list(chunks[0].columns), {"K": K, "np": np}, **options)
+    return learn_chunked_frame(asked, lambda f: reduce(iadd, map(f, chunks)))
 
 
 def whole(formulas, data, **options):
     return model_frame(formulas, data, context={"K": K, "np": np}, **options)
 
 
-def assert_frames(found, parts, expected):
-    frames = [found.frame(part) for part in parts]
+def assert_frames(found, chunks, expected):
+    frames = [found.frame(chunk) for chunk in chunks]
     for i, one in enumerate(expected.parts):
         assert found.parts[i].columns.names == one.columns.names
         assert found.parts[i].schema.xlevels == one.schema.xlevels
@@ -116,60 +116,62 @@ OPTIONS = {
 
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("formula", FORMULAS, ids=str)
-def test_frames_of_parts(formula, options):
-    parts = parts_of(DATA, SPLITS["even"])
-    found = learn(formula, parts, **OPTIONS[options])
-    assert_frames(found, parts, whole(formula, DATA, **OPTIONS[options]))
+def test_frames_of_chunks_are_those_in_memory(formula, options):
+    chunks = chunks_of(DATA, SPLITS["even"])
+    found = learn(formula, chunks, **OPTIONS[options])
+    assert_frames(found, chunks, whole(formula, DATA, **OPTIONS[options]))
 
 
 @pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize(
     "formula", ["y ~ poly(x, 3) + g", "y ~ ns(x, 3):o + factor(cut(log(z), 4)) + C(c, sum)"]
 )
-def test_odd_parts(formula, split):
-    parts = parts_of(DATA, SPLITS[split])
-    assert_frames(learn(formula, parts), parts, whole(formula, DATA))
+def test_chunks_may_be_empty_or_have_one_row_or_only_missing_values(formula, split):
+    chunks = chunks_of(DATA, SPLITS[split])
+    assert_frames(learn(formula, chunks), chunks, whole(formula, DATA))
 
 
 @pytest.mark.parametrize(("few", "points"), [(10, 4), (100, 512)])
-def test_knots_from_a_second_look(few, points, monkeypatch):
-    monkeypatch.setattr(orderstats, "MAX_DISTINCT_VALUES", few)
-    monkeypatch.setattr(orderstats, "SKETCH_POINTS", points)
-    parts = parts_of(DATA, SPLITS["even"])
+def test_knots_from_a_second_pass(few, points, monkeypatch):
+    monkeypatch.setattr(streaming_quantiles, "MAX_DISTINCT_VALUES", few)
+    monkeypatch.setattr(streaming_quantiles, "SKETCH_POINTS", points)
+    chunks = chunks_of(DATA, SPLITS["even"])
     formula = "y ~ bs(x, df = 7) + ns(log(z), 5) + ns(scale(z), 3)"
-    found, expected = learn(formula, parts), whole(formula, DATA)
-    assert_frames(found, parts, expected)
+    found, expected = learn(formula, chunks), whole(formula, DATA)
+    assert_frames(found, chunks, expected)
 
 
 def test_levels_that_come_last_sort_as_in_memory():
-    found = learn("y ~ g + o + c + factor(s)", parts_of(DATA, SPLITS["even"]))
+    found = learn("y ~ g + o + c + factor(s)", chunks_of(DATA, SPLITS["even"]))
     assert found.levels["g"].levels == ("B", "a", "b", "c")
     assert found.levels["o"].levels == ("lo", "mid", "hi")
     assert found.parts[0].schema.xlevels["c"] == ("v", "u")  # no row is "never"
     assert found.kinds["g"] == "text"
 
 
-def test_categories_may_differ_between_parts():
-    parts = [part.assign(g=part["g"].astype("category")) for part in parts_of(DATA, [200, 590])]
-    joined = pd.concat(parts)  # of text: pandas joins different categories so
-    found = learn("y ~ g", parts)
+def test_categories_that_differ_between_chunks_are_text():
+    chunks = [
+        chunk.assign(g=chunk["g"].astype("category")) for chunk in chunks_of(DATA, [200, 590])
+    ]
+    joined = pd.concat(chunks)  # of text: pandas joins different categories so
+    found = learn("y ~ g", chunks)
     assert found.levels["g"].levels == tuple(sorted(joined["g"].dropna().unique()))
     assert found.levels["g"].is_text
-    orders = [part.assign(o=part["o"].cat.remove_unused_categories()) for part in parts]
+    orders = [chunk.assign(o=chunk["o"].cat.remove_unused_categories()) for chunk in chunks]
     assert learn("y ~ o", orders).levels["o"].levels == ("lo", "mid", "hi")
 
 
-def test_na_exclude_and_na_fail():
-    parts = parts_of(DATA, SPLITS["even"])
-    found = learn("y ~ x", parts, na_action="na_exclude")
+def test_na_exclude_counts_rows_and_na_fail_refuses_them():
+    chunks = chunks_of(DATA, SPLITS["even"])
+    found = learn("y ~ x", chunks, na_action="na_exclude")
     assert found.na_action.action == "na_exclude"
     assert len(found.na_action.omitted) == DATA["x"].isna().sum()
     with pytest.raises(ValueError, match="missing"):
-        learn("y ~ x", parts, na_action="na_fail")
+        learn("y ~ x", chunks, na_action="na_fail")
 
 
-def test_only_columns_of_the_call_are_wanted():
-    asked = learn("log(z) ~ x", parts_of(DATA, [300]), subset="h > 3", weights="w").columns_read
+def test_only_columns_of_the_call_are_read():
+    asked = learn("log(z) ~ x", chunks_of(DATA, [300]), subset="h > 3", weights="w").columns_read
     assert sorted(asked) == ["h", "w", "x", "z"]
 
 
@@ -186,26 +188,26 @@ def test_only_columns_of_the_call_are_wanted():
 )
 def test_errors_are_those_in_memory(formula, options, said):
     with pytest.raises(ValueError, match=said):
-        learn(formula, parts_of(DATA, SPLITS["even"]), **options)
+        learn(formula, chunks_of(DATA, SPLITS["even"]), **options)
     if "weights" not in options:
         with pytest.raises(ValueError, match=said):
             whole(formula, DATA, **options)
 
 
-def test_kinds_that_differ():
-    one, two = parts_of(DATA, [300])
+def test_a_column_of_two_kinds_is_refused():
+    one, two = chunks_of(DATA, [300])
     with pytest.raises(DataError, match="column 'x' holds numbers in one part of the data"):
         learn("y ~ x", [one, two.assign(x="a")])
     with pytest.raises(DataError, match="column 's' holds"):
         learn("y ~ factor(s)", [one, two.assign(s=two["s"] > 1)])
 
 
-def test_a_missing_part_has_any_kind():
-    one, two = parts_of(DATA, [300])
-    parts = [one.assign(g=np.nan), two]
-    assert_frames(learn("y ~ g", parts), parts, whole("y ~ g", pd.concat(parts)))
-    parts = [one, two.assign(b=None)]
-    assert_frames(learn("y ~ b", parts), parts, whole("y ~ b", pd.concat(parts)))
+def test_a_chunk_with_missing_values_only_has_any_kind():
+    one, two = chunks_of(DATA, [300])
+    chunks = [one.assign(g=np.nan), two]
+    assert_frames(learn("y ~ g", chunks), chunks, whole("y ~ g", pd.concat(chunks)))
+    chunks = [one, two.assign(b=None)]
+    assert_frames(learn("y ~ b", chunks), chunks, whole("y ~ b", pd.concat(chunks)))
 
 
 @pytest.mark.parametrize(
@@ -217,6 +219,6 @@ def test_a_missing_part_has_any_kind():
         "y ~ ifelse(scale(z) > 0, g, 'other')",
     ],
 )
-def test_text_that_the_formula_makes(formula):
-    parts = parts_of(DATA, SPLITS["even"])
-    assert_frames(learn(formula, parts), parts, whole(formula, DATA))
+def test_text_that_the_formula_makes_has_the_levels_of_all_chunks(formula):
+    chunks = chunks_of(DATA, SPLITS["even"])
+    assert_frames(learn(formula, chunks), chunks, whole(formula, DATA))
