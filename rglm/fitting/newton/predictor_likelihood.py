@@ -17,7 +17,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.families.likelihoods.row_density import Pair, RowDensity, RowTerms
+from rglm.families.likelihoods.row_density import ModelDensity, Pair, RowTerms
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.sources.source import Source
@@ -31,14 +31,14 @@ class PredictorLikelihood(LikelihoodModel):
 
     Attributes
     ----------
-    density : RowDensity
+    density : ModelDensity
         The log-likelihood of a row, given its predictors and the scalars.
     parts : tuple of int arrays, K
         The columns of each predictor among those of the source. The offsets of the rows are
         (n, K), or (n,) for all predictors.
     """
 
-    density: RowDensity
+    density: ModelDensity
     parts: tuple[np.ndarray, ...]
 
     @cached_property
@@ -108,8 +108,6 @@ class PredictorLikelihood(LikelihoodModel):
         gradient = np.zeros(self.count)
         if not np.isfinite(value):
             return LogLikelihood(value, gradient, np.zeros((self.count, self.count)))
-        assert terms.first is not None
-        assert terms.second is not None
         designs = [x[:, c] for c in self._columns]
         for i, (at, first) in enumerate(zip(self.places, terms.first, strict=True)):
             gradient[at] = _product(designs, i, weights * first)
@@ -181,7 +179,6 @@ class PredictorLikelihood(LikelihoodModel):
         def of_block(block: Block) -> np.ndarray:
             x = self.matrix(block.columns, block.row_slice)
             terms = self._terms(x, block, theta, True)
-            assert terms.first is not None
             return self.jacobian(x, [block.rows.weights * first for first in terms.first])
 
         return of_block
