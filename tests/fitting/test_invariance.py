@@ -69,7 +69,7 @@ def test_the_size_of_blocks_makes_no_difference(monkeypatch, size, response, fam
 
 
 @pytest.mark.parametrize("verb", ["residuals", "predict", "anova", "confint", "summary"])
-def test_nor_to_what_is_said_of_a_fit(monkeypatch, verb):
+def test_the_size_of_blocks_makes_no_difference_to_the_verbs(monkeypatch, verb):
     data = table(1, n=40)
     whole = numbers(getattr(fit(data, "event", binomial()), verb)())
     monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", 7)

@@ -1,4 +1,4 @@
-"""Normal equations with a factor eliminated, against the dense inverse."""
+"""Normal equations with a factor partialled out, against the dense inverse."""
 
 from dataclasses import replace
 
@@ -56,7 +56,7 @@ def test_the_solution_is_that_of_least_squares(design):
     np.testing.assert_allclose(solved.gain, (w * t * t).sum() - (w * left**2).sum(), rtol=TOL)
 
 
-def test_the_inverse_can_be_had_in_parts(design):
+def test_parts_of_the_inverse_are_those_of_the_dense_inverse(design):
     columns, w, _ = design
     X = columns.matrix()
     V = np.linalg.inv((X * w[:, None]).T @ X)
@@ -79,7 +79,7 @@ def test_the_inverse_can_be_had_in_parts(design):
     np.testing.assert_allclose(found, expected, rtol=TOL, atol=1e-15)
 
 
-def test_sums_of_parts_are_those_of_the_whole(design):
+def test_equations_of_two_halves_add_up(design):
     columns, w, t = design
     whole, first = equations(*design), equations(columns, np.where(np.arange(N) < 20, w, 0), t)
     first += equations(columns, np.where(np.arange(N) < 20, 0, w), t)
@@ -87,7 +87,7 @@ def test_sums_of_parts_are_those_of_the_whole(design):
         np.testing.assert_allclose(getattr(first, name), getattr(whole, name), rtol=1e-13)
 
 
-def test_a_combination_of_columns_is_found(design):
+def test_a_combination_of_columns_is_near_singular_and_in_the_null_space(design):
     columns, w, t = design
     X = columns.matrix()
     made = X[:, 1] + 2 * X[:, 4] - X[:, 0]

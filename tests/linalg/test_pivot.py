@@ -21,7 +21,7 @@ def packed(x, t):
     return qr_triangle(np.asfortranarray(np.column_stack([x, t])))
 
 
-def test_solution_is_least_squares(system):
+def test_the_solution_is_that_of_least_squares(system):
     x, t = system
     solved = pivot(packed(x, t), 1e-11)
     assert solved.rank == 6

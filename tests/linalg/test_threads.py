@@ -1,4 +1,4 @@
-"""One BLAS thread while rglm computes: the same bits beside other fits, and limits given back."""
+"""One BLAS thread while rglm computes: the same bits, and the number of threads is restored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from rglm import (
     vuong,
     zeroinfl,
 )
-from rglm.linalg.gram_panels import add_gram
 from rglm.linalg.threads import one_thread, run_in_threads, single_threaded, thread_count
 
 RNG = np.random.default_rng(2)
@@ -63,7 +62,7 @@ def bits(fit):
     return [np.asarray(v, dtype=float).tobytes() for v in (fit.coefficients, robust)]
 
 
-def test_eight_threads_of_mixed_fits():
+def test_fits_in_eight_threads_have_the_same_bits():
     alone, out = {name: bits(job()) for name, job in JOBS.items()}, []
     assert thread_count() == 3
     filters, names = list(warnings.filters), list(JOBS)
@@ -84,7 +83,7 @@ def test_eight_threads_of_mixed_fits():
 
 
 @pytest.mark.parametrize("name", ["wide", "poisson"])
-def test_any_number_of_threads(name):
+def test_any_number_of_threads_gives_the_same_bits(name):
     found = []
     for number in (1, 2, 4):
         with threadpool_limits(number, user_api="blas"):
@@ -93,7 +92,7 @@ def test_any_number_of_threads(name):
     assert found[0] == found[1] == found[2]
 
 
-def test_the_last_who_leaves_gives_back():
+def test_the_last_context_restores_the_threads():
     inside, leave = threading.Event(), threading.Event()
 
     def stay():
@@ -114,7 +113,7 @@ def test_the_last_who_leaves_gives_back():
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_errors_give_back(error):
+def test_errors_restore_the_threads(error):
     @single_threaded
     def fails():
         assert thread_count() == 1
@@ -126,7 +125,7 @@ def test_errors_give_back(error):
     assert thread_count() == 3
 
 
-def test_an_interrupt_on_the_way_in(monkeypatch):
+def test_an_interrupt_on_entry_restores_the_threads(monkeypatch):
     import rglm.linalg.threads as module
 
     plain = module._limit
@@ -144,7 +143,7 @@ def test_an_interrupt_on_the_way_in(monkeypatch):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.filterwarnings("ignore:os.fork.. was called:RuntimeWarning")  # JAX, of its threads
-def test_a_child_has_only_the_thread_that_forked():
+def test_a_forked_child_forgets_the_other_threads():
     inside, leave = threading.Event(), threading.Event()
 
     def stay():
@@ -167,15 +166,7 @@ def test_a_child_has_only_the_thread_that_forked():
     assert thread_count() == 3
 
 
-def test_panels():
-    x, total = np.asfortranarray(RNG.normal(size=(900, 700))), np.zeros((700, 700), order="F")
-    with one_thread():
-        add_gram(x, total)
-        add_gram(x, total)
-    np.testing.assert_allclose(np.triu(total), np.triu(2 * x.T @ x), rtol=1e-12, atol=1e-10)
-
-
-def test_tasks_raise():
+def test_errors_of_tasks_are_raised():
     def fail():
         raise ZeroDivisionError
 
@@ -184,6 +175,6 @@ def test_tasks_raise():
             run_in_threads(tasks)
 
 
-def test_verbs_of_several_fits_give_back():
+def test_functions_of_several_fits_restore_the_threads():
     vuong(JOBS["zero"](), JOBS["nb"]())
     assert thread_count() == 3

@@ -122,7 +122,7 @@ def test_a_weight_of_zero_leaves_a_row_out():
         close(found.dispersion, expected.dispersion, rtol=1e-9)
 
 
-def test_rows_in_counts_or_one_by_one():
+def test_grouped_and_single_rows_have_the_same_estimates():
     counts = pd.DataFrame({"x": [0.0, 1, 2], "s": [0, 2, 3], "f": [4, 1, 0]})
     single = pd.DataFrame(
         [(x, y) for x, s, f in counts.to_numpy() for y in [1] * int(s) + [0] * int(f)],
@@ -149,7 +149,7 @@ def test_a_normal_model_is_least_squares_over_its_degrees_of_freedom():
     close(found.dispersion, fit.deviance / fit.df_residual, rtol=1e-12)
 
 
-def test_finite_where_brglm2_runs_away():
+def test_estimates_are_finite_where_brglm2_diverges():
     fit = rows("am ~ factor(gear)", oracle.data("mtcars"), binomial("cauchit"))
     found = reduced(fit)
     assert found.converged
@@ -158,7 +158,7 @@ def test_finite_where_brglm2_runs_away():
     close(reduced(swapped).beta, -found.beta, rtol=1e-8)
 
 
-def test_perfect_and_saturated_fits():
+def test_perfect_and_saturated_fits_have_a_dispersion_of_0_or_nan():
     frame = pd.DataFrame({"x": np.arange(10.0)}).assign(y=lambda d: 2 * d.x + 1)
     perfect = reduced(rows("y ~ x", frame, gaussian()))
     assert perfect.converged
@@ -170,14 +170,14 @@ def test_perfect_and_saturated_fits():
     close(nothing.dispersion, (frame.y**2).mean(), rtol=1e-12)
 
 
-def test_start_leads_to_the_same():
+def test_another_start_leads_to_the_same_estimates():
     fit = rows("am ~ wt + qsec", oracle.data("mtcars"), binomial())
     found = reduced(fit)
     close(reduced(fit, start=found.beta).beta, found.beta, rtol=1e-9)
     close(reduced(fit, start=np.zeros(3)).beta, found.beta, rtol=1e-9)
 
 
-def test_what_it_refuses():
+def test_families_without_a_density_and_impossible_starts_are_refused():
     frame = oracle.data("warpbreaks")
     for family in (quasipoisson(), negative_binomial(2.0)):
         fit = rows("breaks ~ wool", frame, family)
@@ -216,7 +216,7 @@ def test_large_designs_solve_the_same_scores(y, family, monkeypatch):
     close(standard_errors(found), standard_errors(expected))
 
 
-def test_is_quick():
+def test_many_rows_take_less_than_a_second():
     fit = rows("y ~ a + b + c + d + e", LARGE, binomial())
     start = time.perf_counter()
     reduced(fit, Control())

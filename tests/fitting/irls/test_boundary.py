@@ -1,4 +1,4 @@
-"""Fitted values at the edge of what a family allows are said to be there."""
+"""Fitted values at the edge of what a family allows warn."""
 
 import json
 import warnings

@@ -39,7 +39,7 @@ def close(ours, theirs, size=1e-6, rtol=RTOL):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_fit_as_in_R(name):
+def test_empty_cells_have_the_aliased_coefficients_of_R(name):
     case, found = CASES[name], fit(name)
     beta = found.coefficients.to_numpy()
     assert len(beta) == case["count"]
@@ -84,7 +84,7 @@ def test_cells_that_do_not_occur_cost_nothing(formula):
 
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
-def test_rows_in_an_empty_cell_are_said():
+def test_predictions_for_an_empty_cell_warn():
     data = sparse(40, 1200)
     found = glm("y ~ a:c", data)
     there = set(data.ac)
@@ -99,7 +99,7 @@ def test_rows_in_an_empty_cell_are_said():
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
 @pytest.mark.parametrize("formula", ["y ~ a * c", "y ~ a:c", "y ~ a/c + x"])
-def test_the_verbs_after_a_fit_with_empty_cells(formula):
+def test_verbs_work_after_a_fit_with_empty_cells(formula):
     data = sparse(26, 1500)
     found = glm(formula, data)
     aliased = found.coefficients.isna()
@@ -121,7 +121,7 @@ def test_the_verbs_after_a_fit_with_empty_cells(formula):
 
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
-def test_the_same_from_a_parquet_folder(tmp_path):
+def test_a_parquet_folder_gives_the_same_fit(tmp_path):
     data = sparse(30, 2500)
     for i in range(3):
         data.iloc[i::3].to_parquet(tmp_path / f"{i}.parquet")
@@ -135,7 +135,7 @@ def test_the_same_from_a_parquet_folder(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
-def test_what_would_not_fit_into_memory_is_refused_and_says_what_to_do():
+def test_designs_too_large_for_memory_are_refused_with_advice():
     data = sparse(500, 6000)
     found = glm("y ~ a:c", data)
     assert len(found.coefficients) > 240_000
@@ -150,7 +150,7 @@ def test_what_would_not_fit_into_memory_is_refused_and_says_what_to_do():
     assert wide.dfbetas().shape == (100, len(wide.coefficients))
 
 
-def test_a_model_matrix_that_would_not_fit_is_refused(monkeypatch):
+def test_a_model_matrix_too_large_for_memory_is_refused(monkeypatch):
     monkeypatch.setattr("rglm.inference.covariance.matrix_size.ROOM", 1e4)
     found = glm("y ~ a + x", DATA)
     with pytest.raises(ValueError, match=r"model matrix would take .*model_frame\(\)"):
@@ -171,7 +171,7 @@ MODELS = {
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
 @pytest.mark.parametrize("model", MODELS)
-def test_the_other_models_as_with_the_cells_that_occur(model):
+def test_other_models_fit_as_with_the_occurring_cells_alone(model):
     rng = np.random.default_rng(8)
     data = pd.DataFrame({"a": rng.integers(4, size=300), "c": rng.integers(5, size=300)})
     data = data[(data.a + data.c) % 4 != 1].astype(str).reset_index(drop=True)

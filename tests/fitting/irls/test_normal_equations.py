@@ -1,4 +1,4 @@
-"""Normal equations beside triangles: the same answers, whatever a design is taken apart into."""
+"""Normal equations give the answers of QR, in any layout of the columns."""
 
 import os
 import subprocess
@@ -67,9 +67,9 @@ def assert_same(found, expected):
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=str)
 @pytest.mark.parametrize(("formula", "family", "weights"), MODELS, ids=lambda m: str(m)[:20])
-def test_the_same_answers_as_by_triangle(monkeypatch, formula, family, weights, layout):
+def test_normal_equations_give_the_answers_of_qr(monkeypatch, formula, family, weights, layout):
     named = {"family": family, "weights": weights, "control": TIGHT}
-    expected = by("triangle", monkeypatch, formula, DATA, **named)
+    expected = by("qr", monkeypatch, formula, DATA, **named)
     monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_DENSE_CATEGORIES", layout[0])
     monkeypatch.setattr(rglm.fitting.irls.column_layout, "MIN_PARTIALLED_OUT_COLUMNS", layout[1])
     found = by("normal", monkeypatch, formula, DATA, **named)
@@ -88,21 +88,21 @@ def test_blocks_of_any_size_give_the_same(monkeypatch):
     assert_same(parts, whole)
 
 
-def test_a_wide_dense_design_is_summed_where_it_stands(monkeypatch):
+def test_a_wide_dense_design_is_summed_in_place(monkeypatch):
     monkeypatch.setattr(rglm.fitting.irls.normal_equations, "WIDE_DESIGN_COLUMNS", 10)
     monkeypatch.setattr(rglm.fitting.irls.normal_equations, "MAX_SCRATCH_NUMBERS", 600)
     data = pd.DataFrame(rng.normal(size=(3000, 15))).add_prefix("x")
     data["y"] = rng.poisson(2, 3000)
     found = by("normal", monkeypatch, "y ~ .", data, poisson(), control=TIGHT)
-    assert_same(found, by("triangle", monkeypatch, "y ~ .", data, poisson(), control=TIGHT))
+    assert_same(found, by("qr", monkeypatch, "y ~ .", data, poisson(), control=TIGHT))
 
 
 @pytest.mark.parametrize(
     "formula",
     ["y ~ x + I(2 * x) + z", "y ~ I(z + 1e5) + x + z", "y ~ I(1e4 + x) + I((1e4 + x)^2)"],
 )
-def test_a_near_singular_design_goes_back_to_the_triangle(monkeypatch, formula, recwarn):
-    expected = by("triangle", monkeypatch, formula, DATA, gaussian())
+def test_a_near_singular_design_is_fitted_by_qr(monkeypatch, formula, recwarn):
+    expected = by("qr", monkeypatch, formula, DATA, gaussian())
     found = by("normal", monkeypatch, formula, DATA, gaussian())
     pd.testing.assert_series_equal(found.coef(), expected.coef(), check_exact=True)
 
@@ -149,7 +149,7 @@ def test_a_wide_design_leaves_out_what_R_does(wide, formula, weights, aliased):
     np.testing.assert_allclose(found, fit.linear_predictors[fitted.index], rtol=TOL)
 
 
-def test_rows_that_need_an_aliased_coefficient_are_said(wide):
+def test_predictions_that_need_an_aliased_coefficient_warn(wide):
     with pytest.warns(RankWarning):
         fit = glm("y ~ x + g + size", FIRMS, poisson())
     new = FIRMS.head(4).assign(size=100.0)
@@ -157,21 +157,19 @@ def test_rows_that_need_an_aliased_coefficient_are_said(wide):
         fit.predict(new)
 
 
-def test_aliasing_in_a_wide_design_as_by_triangle(wide, monkeypatch):
+def test_aliased_columns_of_a_wide_design_are_those_of_qr(wide, monkeypatch):
     control = {"epsilon": 1e-10}  # which R's tolerance for columns follows
     with pytest.warns(RankWarning):
         found = glm("y ~ x + size + g", FIRMS, poisson(), control=control)
     with pytest.warns(RankWarning):
-        expected = by(
-            "triangle", monkeypatch, "y ~ x + size + g", FIRMS, poisson(), control=control
-        )
+        expected = by("qr", monkeypatch, "y ~ x + size + g", FIRMS, poisson(), control=control)
     assert isinstance(found._solution.pivoted, PartialledOutSystem)
     assert_same(found, expected)
     one, two = (fit.predict(FIRMS, se_fit=True) for fit in (found, expected))
     np.testing.assert_allclose(one, two, rtol=TOL)
 
 
-def test_where_no_triangle_is_possible_the_loss_is_said(wide, monkeypatch):
+def test_a_near_singular_design_too_large_for_qr_warns_of_lost_digits(wide, monkeypatch):
     monkeypatch.setattr(rglm.fitting.irls.accumulator_choice, "MAX_QR_MEMORY_COLUMNS", 50)
     far = FIRMS.assign(x=FIRMS.x + 1e4)
     with pytest.warns(FitWarning, match="few digits"):
@@ -180,13 +178,13 @@ def test_where_no_triangle_is_possible_the_loss_is_said(wide, monkeypatch):
     np.testing.assert_allclose(found.coef()["x"], expected.coef()["x"], rtol=1e-6)
 
 
-def test_equations_that_would_not_fit_are_refused(wide, monkeypatch):
+def test_equations_too_large_for_memory_are_refused(wide, monkeypatch):
     monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_EQUATIONS_BYTES", 1e3)
     with pytest.raises(FitError, match="coarsen a factor"):
         glm("y ~ x + g", FIRMS, poisson())
 
 
-def test_a_covariance_that_would_not_fit_offers_its_parts(wide, monkeypatch):
+def test_a_covariance_too_large_for_memory_is_given_in_parts(wide, monkeypatch):
     fit = glm("y ~ x + g", FIRMS, poisson())
     monkeypatch.setattr("rglm.inference.covariance.vcov.ROOM", 1e4)
     with pytest.raises(ValueError, match=r"vcov\(parm="):

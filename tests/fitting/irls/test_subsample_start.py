@@ -1,4 +1,4 @@
-"""A start from a sample of the rows: fewer steps, the same answer, and never an obstacle."""
+"""A start from the fit of a subsample: fewer steps and the same answer."""
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ def sampled(monkeypatch):
         ("t ~ x", gaussian()),
     ],
 )
-def test_the_answer_is_the_same(sampled, formula, family):
+def test_the_answer_is_that_of_all_rows(sampled, formula, family):
     found = glm(formula, DATA, family, control=TIGHT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rglm.fitting.irls.subsample_start, "MIN_SUBSAMPLE_ROWS", N)
@@ -62,7 +62,7 @@ def test_a_level_that_the_sample_lacks_is_estimated(sampled, place):
     assert found.iter == expected.iter
 
 
-def test_a_row_that_the_samples_fit_does_not_allow_is_no_obstacle(sampled):
+def test_a_row_impossible_at_the_start_is_no_obstacle(sampled):
     data = DATA.assign(t=1 / (0.2 + np.arange(N) / N), z=np.arange(N) / N)
     data.loc[1, ["z", "t"]] = -0.15, 1 / 0.05
     found = glm("t ~ z", data, Gamma())

@@ -95,7 +95,7 @@ def test_the_score_is_zero(response, family):
 
 
 @pytest.mark.parametrize(("response", "family"), CANONICAL, ids=name)
-def test_under_a_canonical_link_nothing_of_it_is_left(response, family):
+def test_under_a_canonical_link_the_score_is_zero_to_rounding(response, family):
     fit = glm(f"{response} ~ x + g", table(3), family=family, control=TIGHT)
     total, size = score(fit)
     assert (np.abs(total) <= LEFT * size).all()

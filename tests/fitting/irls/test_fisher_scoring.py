@@ -73,7 +73,7 @@ def test_the_trace_is_a_line_an_iteration(capsys):
     assert len(lines) == fit.iter
 
 
-def test_no_trace_unless_asked(capsys):
+def test_nothing_is_printed_without_trace(capsys):
     glm("y ~ x", {"y": [1, 3, 2, 5], "x": [1, 2, 3, 4]}, poisson)
     assert capsys.readouterr().out == ""
 
