@@ -12,10 +12,10 @@ from rglm.families.glm.binomial_response import (
     prepare_proportions,
     warn_fractional,
 )
-from rglm.families.glm.family import Family, choose_link
+from rglm.families.glm.family import Family
 from rglm.families.glm.response import PreparedResponse, draw_rows
 from rglm.families.links.link import Link
-from rglm.families.links.link_names import probability_links
+from rglm.families.links.link_names import choose_link, probability_links
 from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
@@ -117,12 +117,7 @@ class Binomial(Family):
 
     @ignore_float_errors
     def log_density(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> np.ndarray:
         """Return the binomial log probability of each row.
 
@@ -154,12 +149,7 @@ class Binomial(Family):
         return multiply_by_weights(times, self.log_density(y, mu, trials, trials, dispersion))
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return the normal quantiles of pbinom below and up to the number of successes.
 

@@ -10,13 +10,12 @@ import numpy as np
 
 from rglm.families.glm.response import PreparedResponse, prepare_response, warn_ignored_weights
 from rglm.families.links.link import Link
-from rglm.families.links.link_names import LINKS, make_link
+from rglm.families.links.link_names import LINKS
 from rglm.families.numerics.count_sums import count_scores, draw_counts
 from rglm.families.numerics.density_normalizer import Derivatives
 from rglm.families.numerics.floating_point import all_between
 from rglm.families.numerics.normal_scores import Scores
 from rglm.families.numerics.unit_deviance import integrate_unit_deviance
-from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
 class Family(ABC):
@@ -156,12 +155,7 @@ class Family(ABC):
     # Distribution
 
     def log_density(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> np.ndarray:
         """Return each row's term of the log-likelihood; by default NaN: no distribution.
 
@@ -208,12 +202,7 @@ class Family(ABC):
         return dispersion
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return the normal quantiles of P(Y < y) and of P(Y <= y), equal where y has no mass.
 
@@ -290,17 +279,3 @@ def _deparse(value: Any) -> str:
     if isinstance(value, Link | str):
         return f'"{value}"'
     return repr(value)
-
-
-def choose_link(constructor: str, link: str | Link, names: tuple[str, ...]) -> Link:
-    """Return the link of a family: one of its names, or any link given as an object."""
-    if not isinstance(link, str):
-        return make_link(link)
-    if link in names:
-        return LINKS[link]
-    hint = did_you_mean(link, names)
-    if link in LINKS:
-        hint = f" (pass make_link({link!r}) to use it all the same)"
-    raise ValueError(
-        f"{constructor}: link {link!r} is not one of its links{hint}; use {', '.join(names)}"
-    )

@@ -12,7 +12,7 @@ from rglm.families.glm.gamma import Gamma
 from rglm.families.glm.gaussian import gaussian
 from rglm.families.glm.inverse_gaussian import inverse_gaussian
 from rglm.families.glm.negative_binomial import negative_binomial
-from rglm.families.glm.other_models import LINK_FAMILIES, MODELS, plain
+from rglm.families.glm.other_models import LINK_FAMILIES, OTHER_MODELS, normalize_name
 from rglm.families.glm.poisson import poisson
 from rglm.families.glm.quasi import quasi
 from rglm.families.glm.quasibinomial import quasibinomial
@@ -63,23 +63,22 @@ def as_family(family: Any) -> Family:
     if isinstance(family, Family):
         return family
     if isinstance(family, str):
-        return _call(_named(family))
+        return _call(_constructor(family))
     if hasattr(family, "columns"):
         raise TypeError("family= is a table; the order is formula, data, family")
-    named = MODELS.get(plain(getattr(family, "__name__", "")))
-    if callable(family) and named and family not in FAMILIES.values():
-        raise TypeError(f"family={family.__name__} is no family: {named}")
-    made = _call(family) if callable(family) else None
-    if isinstance(made, Family):
-        return made
+    advice = OTHER_MODELS.get(normalize_name(getattr(family, "__name__", "")))
+    if callable(family) and advice and family not in FAMILIES.values():
+        raise TypeError(f"family={family.__name__} is no family: {advice}")
+    result = _call(family) if callable(family) else None
+    if isinstance(result, Family):
+        return result
     raise TypeError(
         f"family must be a family such as binomial(), its name or its function, got {family!r}; "
         f"families: {', '.join(FAMILIES)}"
     )
 
 
-def _named(name: str) -> Callable[..., Family]:
-    """The constructor of that name."""
+def _constructor(name: str) -> Callable[..., Family]:
     key = name.replace(".", "_")
     if key not in FAMILIES:
         raise ValueError(f"no family {name!r}{_hint(name)}; families: {', '.join(FAMILIES)}")
@@ -87,28 +86,29 @@ def _named(name: str) -> Callable[..., Family]:
 
 
 def _hint(name: str) -> str:
-    """What a name that no family has may mean."""
-    word = plain(name)
+    """What the user may mean by a name that no family has."""
+    word = normalize_name(name)
     for link in LINKS:
         if name.lower() == link:
             family = LINK_FAMILIES.get(link, "binomial")
             return f" ({name!r} is a link: pass it to a family, as in {family}({link!r}))"
     for known in FAMILIES:
-        if plain(known) == word and known != "negative_binomial":
+        if normalize_name(known) == word and known != "negative_binomial":
             return f" (did you mean {known!r}?)"
-    if word in MODELS:
-        return f": {MODELS[word]}"
+    if word in OTHER_MODELS:
+        return f": {OTHER_MODELS[word]}"
     return did_you_mean(name.replace(".", "_"), FAMILIES)
 
 
 def _call(make: Callable[..., Any]) -> Any:
-    """What a constructor returns without arguments, None for a builtin that has no signature."""
+    """The result of a constructor without arguments; None for a builtin without a signature."""
     try:
         inspect.signature(make).bind()
     except ValueError:
         return None
     except TypeError as missing:
         name = getattr(make, "__name__", repr(make))
-        more = f"; {MODELS[plain(name)]}" if plain(name) in MODELS else ""
+        advice = OTHER_MODELS.get(normalize_name(name))
+        more = f"; {advice}" if advice else ""
         raise TypeError(f"family {name}: {missing}; call it, as in {name}(2){more}") from None
     return make()

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family, choose_link
+from rglm.families.glm.family import Family
 from rglm.families.glm.response import (
     PreparedResponse,
     check_dispersion,
@@ -16,6 +16,7 @@ from rglm.families.glm.response import (
     positive_response,
 )
 from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.density_normalizer import Derivatives
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import (
@@ -120,12 +121,7 @@ class GammaFamily(Family):
 
     @ignore_float_errors
     def log_density(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> np.ndarray:
         """Return wt times the gamma log density of shape 1/dispersion and mean mu."""
         peak = multiply_by_weights(wt, gamma_logpdf_at_mean(y, dispersion))
@@ -137,12 +133,7 @@ class GammaFamily(Family):
         return gamma_normalizer(precision)
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return the normal quantile of the gamma probability up to y, twice."""
         return gamma_scores(y, mu, dispersion / wt)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family, choose_link
+from rglm.families.glm.family import Family
 from rglm.families.glm.response import (
     PreparedResponse,
     check_dispersion,
@@ -16,6 +16,7 @@ from rglm.families.glm.response import (
     one_column_response,
 )
 from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.density_normalizer import Derivatives, normal_normalizer
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import half_scaled_deviance, normal_logpdf_at_mean
@@ -64,12 +65,7 @@ class Gaussian(Family):
 
     @ignore_float_errors
     def log_density(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> np.ndarray:
         """Return the log of N(y; mu, dispersion/wt); -inf at weight 0, as in R."""
         peak = normal_logpdf_at_mean(np.float64(dispersion) / wt)
@@ -85,12 +81,7 @@ class Gaussian(Family):
         return normal_normalizer(precision)
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return (y - mu) / sqrt(dispersion / wt), twice."""
         return gaussian_scores(y, mu, dispersion / wt)

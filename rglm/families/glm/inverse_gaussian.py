@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family, choose_link
+from rglm.families.glm.family import Family
 from rglm.families.glm.response import (
     PreparedResponse,
     check_dispersion,
@@ -16,6 +16,7 @@ from rglm.families.glm.response import (
     positive_response,
 )
 from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.density_normalizer import Derivatives, normal_normalizer
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import (
@@ -84,12 +85,7 @@ class InverseGaussian(Family):
 
     @ignore_float_errors
     def log_density(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> np.ndarray:
         """Return wt times the log density of variance dispersion mu^3."""
         peak = multiply_by_weights(wt, normal_logpdf_at_mean(dispersion) - 1.5 * np.log(y))
@@ -101,12 +97,7 @@ class InverseGaussian(Family):
         return normal_normalizer(precision)
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return the normal quantile of the inverse Gaussian probability up to y, twice."""
         return inverse_gaussian_scores(y, mu, dispersion / wt)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family, choose_link
+from rglm.families.glm.family import Family
 from rglm.families.glm.response import (
     PreparedResponse,
     draw_rows,
@@ -18,6 +18,7 @@ from rglm.families.glm.response import (
     warn_ignored_weights,
 )
 from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
@@ -113,12 +114,7 @@ class NegativeBinomial(Family):
 
     @ignore_float_errors
     def log_density(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> np.ndarray:
         """Return wt times the negative binomial log probability."""
         y = np.asarray(y, dtype=float)
@@ -130,12 +126,7 @@ class NegativeBinomial(Family):
         return 1.0
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return the normal quantiles of pnbinom below y and up to y, whatever the weights."""
         warn_ignored_weights("negative_binomial", wt, "quantile residuals ignore")

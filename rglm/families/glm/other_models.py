@@ -1,4 +1,4 @@
-"""Models that are no family of glm, and what their names mean here."""
+"""Names of models that are not families of `glm`, and what to use for them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ NEGATIVE_BINOMIAL = "glm_nb(formula, data) estimates theta; negative_binomial(th
 ZEROS = "zeroinfl(formula, data) and hurdle(formula, data)"
 NOT_HERE = "there is no such model here"
 
-# by name, without dots, blanks, dashes and capitals
-MODELS: dict[str, str] = {
+# by normalized name: what to use
+OTHER_MODELS: dict[str, str] = {
     **dict.fromkeys(
         ("nb", "nb2", "negbin", "negbinom", "nbinom", "nbinomial", "negativebinomial", "glmnb"),
         NEGATIVE_BINOMIAL,
@@ -65,10 +65,10 @@ LINK_FAMILIES = {
 }
 
 
-def plain(name: str) -> str:
-    """A name without dots, blanks, dashes, underscores, brackets and capitals.
+def normalize_name(name: str) -> str:
+    """Return a name without dots, blanks, dashes, underscores, brackets and capitals.
 
-    >>> plain("Quasi-Poisson()")
+    >>> normalize_name("Quasi-Poisson()")
     'quasipoisson'
     """
     return "".join(sign for sign in name.lower() if sign.isalnum())

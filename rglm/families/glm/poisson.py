@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family, choose_link
+from rglm.families.glm.family import Family
 from rglm.families.glm.response import (
     PreparedResponse,
     draw_rows,
@@ -18,6 +18,7 @@ from rglm.families.glm.response import (
     warn_ignored_weights,
 )
 from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, counts_around, gamma_score
@@ -101,12 +102,7 @@ class Poisson(Family):
 
     @ignore_float_errors
     def log_density(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> np.ndarray:
         """Return wt times the Poisson log probability; -inf where y is not whole, as in R."""
         y = np.asarray(y, dtype=float)
@@ -118,12 +114,7 @@ class Poisson(Family):
         )
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return the normal quantiles of ppois below y and up to y, whatever the weights."""
         warn_ignored_weights(self.name, wt, "quantile residuals ignore")

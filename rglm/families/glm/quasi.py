@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from rglm.families.glm.binomial import binomial_unit_deviance
-from rglm.families.glm.family import choose_link
 from rglm.families.glm.gamma import gamma_unit_deviance
 from rglm.families.glm.gaussian import gaussian_unit_deviance
 from rglm.families.glm.inverse_gaussian import inverse_gaussian_unit_deviance
@@ -25,7 +24,7 @@ from rglm.families.glm.response import (
     replace_zeros,
 )
 from rglm.families.links.link import Link
-from rglm.families.links.link_names import LINKS
+from rglm.families.links.link_names import LINKS, choose_link
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean

@@ -20,12 +20,7 @@ class QuasiLikelihood(Family):
     instead: str
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Raise: a quasi-likelihood has no distribution."""
         raise ValueError(

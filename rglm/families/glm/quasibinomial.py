@@ -7,10 +7,10 @@ from typing import Any
 
 from rglm.families.glm.binomial import LINK_NAMES, Binomial
 from rglm.families.glm.binomial_response import prepare_proportions
-from rglm.families.glm.family import choose_link
 from rglm.families.glm.quasi_likelihood import QuasiLikelihood
 from rglm.families.glm.response import PreparedResponse
 from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.formatting.hints.argument_hints import check_arguments
 
 

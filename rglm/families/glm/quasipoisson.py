@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import choose_link
 from rglm.families.glm.poisson import LINK_NAMES, Poisson
 from rglm.families.glm.quasi_likelihood import QuasiLikelihood
 from rglm.families.glm.response import (
@@ -16,6 +15,7 @@ from rglm.families.glm.response import (
     one_column_response,
 )
 from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.formatting.hints.argument_hints import check_arguments
 
 

@@ -107,12 +107,7 @@ class Tweedie(Family):
         return one_column_response(y, weights, replace_zeros(y, 0.1))
 
     def normal_scores(
-        self,
-        y: np.ndarray,
-        mu: np.ndarray,
-        wt: np.ndarray,
-        trials: np.ndarray,
-        dispersion: float,
+        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
     ) -> Scores:
         """Return the normal quantiles of P(Y < y) and P(Y <= y); for p of 0, 1 to 2, and 3."""
         p = self.var_power

@@ -110,6 +110,20 @@ def make_link(link: str | Link) -> Link:
     return LINKS[link]
 
 
+def choose_link(constructor: str, link: str | Link, names: tuple[str, ...]) -> Link:
+    """Return the link of a family: one of its names, or any link given as an object."""
+    if not isinstance(link, str):
+        return make_link(link)
+    if link in names:
+        return LINKS[link]
+    hint = did_you_mean(link, names)
+    if link in LINKS:
+        hint = f" (pass make_link({link!r}) to use it all the same)"
+    raise ValueError(
+        f"{constructor}: link {link!r} is not one of its links{hint}; use {', '.join(names)}"
+    )
+
+
 def power(lambda_: float = 1.0) -> Link:
     """Return the link eta = mu^lambda.
 

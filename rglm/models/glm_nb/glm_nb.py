@@ -12,9 +12,9 @@ import pandas as pd
 
 from rglm.design.frame.response import success_level
 from rglm.design.row_labels import row_label
-from rglm.families.glm.family import choose_link
 from rglm.families.glm.negative_binomial import LINK_NAMES, NegativeBinomial
 from rglm.families.glm.response import first_row_where, is_fractional
+from rglm.families.links.link_names import choose_link
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.negbin.alternating_ml import AlternatingResult, alternating_ml
