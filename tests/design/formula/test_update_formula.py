@@ -10,9 +10,9 @@ from rglm import glm
 from rglm.design.formula.parsed_formula import parse
 from rglm.design.formula.update_formula import update_formula
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "formula.json").read_text(encoding="utf-8")
-)
+HERE = Path(__file__).parents[2] / "reference"
+REFERENCE = json.loads((HERE / "formula.json").read_text(encoding="utf-8"))
+CODING = json.loads((HERE / "coding.json").read_text(encoding="utf-8"))
 # Known differences, each with its reason; strict, so that a change shows.
 DIFFERENCES = {
     "y ~ x + offset(z), . ~ . - offset(z)": "R keeps an offset that is taken out",
@@ -44,3 +44,17 @@ def test_an_interaction_with_a_remainder_is_read_again():
     assert again.formula == "y ~ (k%%3):g"
     assert again.update(". ~ .").deviance == again.deviance
     assert fit.update(". ~ . - k %% 3").formula == "y ~ g"
+
+
+R_LOSES_Z = {("y ~ 1", ". ~ .*z"), ("y ~ -1", ". ~ .*z")}
+
+
+def test_random_formulas_are_updated_as_in_R():
+    for case in CODING["updated"]:
+        old, new = case["old"], case["new"]
+        ours = update_formula([parse(old)], new)
+        if (old, new) in R_LOSES_Z:
+            assert parse(ours).labels == ("z",), (old, new)
+        else:
+            assert ours == case["text"], (old, new)
+            assert list(parse(ours).labels) == case["labels"], (old, new)

@@ -88,7 +88,7 @@ def test_long_integers_stay_exact(kind, table, tmp_path):
         ("id == other", 12),
     ],
 )
-def test_long_integers_beside_others(subset, count):
+def test_long_integers_are_compared_exactly_with_other_columns(subset, count):
     d = pd.DataFrame({"y": [i * 7 % 11 for i in range(40)], "x": [i % 5 for i in range(40)]})
     d["id"] = pd.array(LONG["null"], dtype="Int64")
     d["other"] = pd.array([BIG + 1 + i % 3 for i in range(40)], dtype="UInt64")
@@ -107,7 +107,7 @@ def test_long_integers_beside_others(subset, count):
         assert glm("y ~ 1", d, subset=subset).nobs() == count
 
 
-def test_files_of_other_integers(tmp_path):
+def test_files_may_have_different_integer_types(tmp_path):
     for place, kind in enumerate([pa.int64(), pa.int32(), pa.uint64()]):
         ids = [3, 4] * 4 if kind == pa.int32() else [BIG, BIG + 1] * 4
         table = {"y": pa.array(range(8)), "id": pa.array(ids, kind)}
