@@ -1,4 +1,4 @@
-"""The command ``rglm``: what it reads, what it prints, and how it refuses."""
+"""The command ``rglm``: its input, its pages and its errors."""
 
 from io import StringIO
 
@@ -92,13 +92,13 @@ def test_options_of_the_fit(run, csv, options, arguments):
     assert out == f"{glm('y ~ x', ROWS, **arguments).summary()}\n"
 
 
-def test_a_dotted_family_and_a_link_with_signs(run, csv):
+def test_a_family_and_a_link_by_the_names_of_r(run, csv):
     code, out, _ = run("y ~ x", csv, "--family", "inverse.gaussian", "--link", "1/mu^2")
     assert code == 0
     assert "for inverse.gaussian family" in out
 
 
-def test_the_deviance_table(run, csv):
+def test_anova_prints_the_deviance_table(run, csv):
     fit = glm("y ~ x + g", ROWS, poisson())
     _, out, _ = run("y ~ x + g", csv, "--family", "poisson", "--anova")
     assert out == f"{fit.summary()}\n{fit.anova()}\n"
@@ -107,7 +107,7 @@ def test_the_deviance_table(run, csv):
     assert out == run("y ~ x + g", csv, "--family", "poisson", "--test", "Rao")[1]
 
 
-def test_the_intervals(run, csv):
+def test_confint_prints_the_intervals(run, csv):
     fit = glm("y ~ x + g", ROWS, poisson())
     _, out, _ = run("y ~ x + g", csv, "--family", "poisson", "--confint")
     assert out == f"{fit.summary()}\n{fit.confint()}\n"
@@ -116,7 +116,7 @@ def test_the_intervals(run, csv):
     assert "10 %" in out
 
 
-def test_counts_of_successes(run):
+def test_a_response_of_successes_and_failures(run):
     code, out, _ = run("cbind(dead, alive) ~ sex * ldose", "budworm", "--family", "binomial")
     assert code == 0
     assert "sexM:ldose" in out
@@ -162,7 +162,7 @@ def test_wrong_input_is_a_line_on_stderr_and_exit_2(run, csv, case):
 
 
 @pytest.mark.parametrize("formula", ["y ~ x +* 2", "y ~ x + (", "y ~ 'x'"])
-def test_a_formula_that_cannot_be_read_is_a_line_too(run, csv, formula):
+def test_an_error_of_a_formula_is_one_line(run, csv, formula):
     refused(run(formula, csv), "cannot be read")
 
 
@@ -177,13 +177,13 @@ def test_a_formula_that_cannot_be_read_is_a_line_too(run, csv, formula):
         ("twice.csv", b"y,x\n1\n1,2,3,4\n", ""),
     ],
 )
-def test_a_file_that_cannot_be_read(run, tmp_path, name, content, says):
+def test_a_file_that_cannot_be_read_is_an_error(run, tmp_path, name, content, says):
     (tmp_path / name).write_bytes(content)
     refused(run("y ~ x", tmp_path / name), "")
     assert says.lower() in run("y ~ x", tmp_path / name)[2].lower()
 
 
-def test_a_file_that_is_not_there(run, tmp_path):
+def test_a_file_that_does_not_exist_is_an_error(run, tmp_path):
     refused(run("y ~ x", tmp_path / "no.csv"), "neither a file nor one of budworm, clotting")
     refused(run("y ~ x", "galaxy"), "did you mean 'galaxies'")
     refused(run("y ~ x", tmp_path), "must end in")
@@ -208,7 +208,7 @@ def test_separation_is_a_warning(run, tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [[], ["y ~ x"], ["y ~ x", "galaxies", "--level", "high"]])
-def test_the_command_line_itself(capsys, arguments):
+def test_wrong_arguments_show_the_usage(capsys, arguments):
     with pytest.raises(SystemExit) as left:
         main(arguments)
     assert left.value.code == 2
@@ -224,7 +224,7 @@ def test_help_names_the_data_sets_and_shows_examples(capsys):
     assert 'rglm "has_gc ~ logmass" galaxies --family binomial --anova' in out
 
 
-def test_another_model(run):
+def test_other_models_can_be_fitted(run):
     code, out, err = run("n_gc ~ logmass | 1", "galaxies", "--model", "hurdle", "--dist", "negbin")
     fit = hurdle("n_gc ~ logmass | 1", load("galaxies"), dist="negbin")
     assert (code, err, out) == (0, "", f"{fit.summary()}\n")
@@ -245,7 +245,7 @@ def test_a_power_link(run, csv):
     assert "link = power(0.5)" in out
 
 
-def test_version(run, capsys):
+def test_the_version_is_printed(run, capsys):
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out.startswith("rglm 0.")

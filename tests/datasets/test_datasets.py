@@ -100,13 +100,13 @@ def test_shipped_files_are_small():
 
 
 @pytest.mark.parametrize(("wrong", "meant"), [("galaxy", "galaxies"), ("Dobson", "dobson")])
-def test_mistyped_name(wrong, meant):
+def test_a_mistyped_name_gets_a_hint(wrong, meant):
     with pytest.raises(ValueError, match=rf"name='{wrong}'.*did you mean '{meant}'.*warpbreaks"):
         datasets.load(wrong)
 
 
 @pytest.mark.parametrize("wrong", ["iris", None, ["a"]])
-def test_unknown_name(wrong):
+def test_an_unknown_name_is_an_error(wrong):
     with pytest.raises(ValueError, match=r"is not a data set; choose one of \['budworm'"):
         datasets.load(wrong)
 
@@ -151,7 +151,7 @@ def test_warpbreaks_published_deviance():
     assert (data.groupby(["wool", "tension"], observed=True).size() == 9).all()
 
 
-def test_galaxies_hold_together():
+def test_galaxies_have_clusters_where_the_count_is_positive():
     data = datasets.galaxies()
     assert ((data["n_gc"] > 0) == (data["has_gc"] == 1)).all()
     assert data["logmass"].between(4, 11).all()
@@ -191,7 +191,7 @@ def test_galaxies_are_drawn_again_byte_for_byte():
     assert CSV.read_bytes() == simulate().encode()
 
 
-def test_simulated_counts_follow_their_law():
+def test_simulated_counts_follow_the_negative_binomial():
     """P(n = 1 | n > 0) of a negative binomial, summed by hand: a count of 1 below it, 2 above."""
     from rglm.datasets.simulate_galaxies import count
 
@@ -203,13 +203,13 @@ def test_simulated_counts_follow_their_law():
 
 
 @pytest.mark.parametrize("module", ["", ".shipped", ".tables", ".simulate_galaxies"])
-def test_examples(module):
+def test_examples_in_docstrings_run(module):
     found = doctest.testmod(importlib.import_module(f"rglm.datasets{module}"))
     assert found.attempted
     assert not found.failed
 
 
-def test_room_imports_no_pandas():
+def test_the_package_imports_no_pandas():
     """pandas is imported when a set is loaded; run on its own, as ``import rglm`` is others'."""
     code = (
         "import sys, types; package = types.ModuleType('rglm');"

@@ -21,7 +21,7 @@ def as_it_was():
     options(**before)
 
 
-def test_old_values_come_back():
+def test_options_returns_the_old_values():
     before = options(digits=4, width=60)
     assert before == {"digits": 7, "width": 80}
     assert (settings.digits, settings.width) == (4, 60)
@@ -29,7 +29,7 @@ def test_old_values_come_back():
     assert settings.digits == 7
 
 
-def test_a_with_block_puts_them_back_even_after_an_error():
+def test_a_with_block_restores_the_values_even_after_an_error():
     def fail():
         with options(digits=3):
             assert settings.digits == 3
@@ -40,7 +40,7 @@ def test_a_with_block_puts_them_back_even_after_an_error():
     assert settings.digits == 7
 
 
-def test_pages_follow():
+def test_pages_follow_the_options():
     with options(digits=4):
         assert "3.3667" in repr(FIT.confint())
     with options(signif_stars=False):
@@ -52,7 +52,7 @@ def test_pages_follow():
     assert "‘***’" in repr(FIT.summary())
 
 
-def test_all_of_them():
+def test_all_options_are_returned_without_arguments():
     assert set(options()) == {"digits", "width", "scipen", "signif_stars", "ascii", "progress"}
 
 
@@ -68,7 +68,7 @@ def test_all_of_them():
         ({"ascii": "no"}, ValueError, "True, False or None"),
     ],
 )
-def test_what_is_refused_changes_nothing(given, error, message):
+def test_a_refused_value_changes_no_option(given, error, message):
     with pytest.raises(error, match=message):
         options(width=50, **given) if "width" not in given else options(**given)
     assert settings.width == 80
@@ -103,7 +103,7 @@ def test_every_page_prints_on_a_terminal_without_utf_8():
     assert "'***'" in done.stdout
 
 
-def test_threads_set_their_own():
+def test_threads_have_values_of_their_own():
     both, seen = threading.Barrier(2), {}
 
     def work(digits, first):

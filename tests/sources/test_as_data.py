@@ -1,4 +1,4 @@
-"""``data=``: any table a person may have in hand."""
+"""Every kind of table that ``data=`` takes."""
 
 import numpy as np
 import pandas as pd
@@ -52,7 +52,7 @@ def test_a_frame_is_not_copied_or_changed():
     pd.testing.assert_frame_equal(FRAME, before)
 
 
-def test_one_row_of_scalars():
+def test_a_dict_of_scalars_is_one_row():
     assert as_frame({"x": 3.0, "g": "a"}).shape == (1, 2)
     assert glm("y ~ x + g", FRAME).predict({"x": 3.0, "g": "a"}).shape == (1,)
 
@@ -64,28 +64,28 @@ def test_two_columns_of_one_name_are_refused():
 
 
 @pytest.mark.parametrize("data", [None, 3, [1, 2], FRAME[["x"]].to_numpy(), FRAME["x"]])
-def test_what_is_no_table_is_refused(data):
+def test_other_objects_than_tables_are_refused(data):
     with pytest.raises(TypeError, match=f"data= takes .*, got {type(data).__name__}"):
         glm("y ~ x", data)
 
 
-def test_a_path_that_is_not_there(tmp_path):
+def test_a_path_without_a_file_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"no\.parquet'.*no such file"):
         glm("y ~ x", tmp_path / "no.parquet")
 
 
-def test_a_file_of_another_kind(tmp_path):
+def test_a_file_that_is_not_parquet_is_refused(tmp_path):
     (tmp_path / "rows.csv").write_text("x,y\n1,2\n")
     with pytest.raises(ValueError, match=r"rows\.csv' is not a Parquet file; read it with pandas"):
         glm("y ~ x", tmp_path / "rows.csv")
 
 
-def test_a_dict_of_unequal_columns():
+def test_a_dict_of_columns_of_unequal_length_is_refused():
     with pytest.raises(ValueError, match="same length"):
         glm("y ~ x", {"x": [1, 2], "y": [1]})
 
 
-def test_what_is_written_to_the_data_later_does_not_reach_the_fit():
+def test_later_changes_of_the_data_do_not_reach_the_fit():
     data = pd.DataFrame({"x": [1.0, 2, 3, 4], "y": [1.0, 3, 2, 5]})
     weights = np.ones(4)
     fit = glm("y ~ x", data, weights=weights)
@@ -108,7 +108,7 @@ def test_what_is_written_to_the_data_later_does_not_reach_the_fit():
         (pa.table({"x": [1.0]}).to_reader(), "is an iterator, which can be read only once"),
     ],
 )
-def test_what_is_no_table_yet(data, said):
+def test_lazy_tables_and_iterators_are_refused(data, said):
     with pytest.raises(TypeError) as raised:
         glm("y ~ x", data)
     assert said in str(raised.value)

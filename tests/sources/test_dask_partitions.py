@@ -37,7 +37,7 @@ def make():
 DATA = make()
 
 
-def parted(data=DATA, size=SIZE):
+def partitioned(data=DATA, size=SIZE):
     return dd.from_pandas(data, chunksize=size, sort=False)
 
 
@@ -48,7 +48,7 @@ def memory():
 
 @pytest.fixture(scope="module")
 def fit():
-    return glm(FORMULA, parted(), binomial())
+    return glm(FORMULA, partitioned(), binomial())
 
 
 def assert_same_bits(one, two):
@@ -57,7 +57,7 @@ def assert_same_bits(one, two):
     assert (one.deviance, one.aic, one.null_deviance) == (two.deviance, two.aic, two.null_deviance)
 
 
-def test_numbers_and_pages(fit, memory):
+def test_fits_and_pages_are_those_of_the_data_in_memory(fit, memory):
     np.testing.assert_allclose(fit.coefficients, memory.coefficients, **CLOSE)
     np.testing.assert_allclose(fit.vcov(), memory.vcov(), **CLOSE)
     for verb in ("summary", "anova", "drop1", "tidy", "glance"):
@@ -71,12 +71,12 @@ def test_numbers_and_pages(fit, memory):
 @pytest.mark.parametrize("threads", [1, 3, 7])
 def test_any_number_of_threads_gives_the_same_bits(fit, threads):
     with dask.config.set(scheduler="threads", num_workers=threads):
-        assert_same_bits(glm(FORMULA, parted(), binomial()), fit)
+        assert_same_bits(glm(FORMULA, partitioned(), binomial()), fit)
 
 
-def test_no_threads_at_all(fit):
+def test_the_synchronous_scheduler_gives_the_same_bits(fit):
     with dask.config.set(scheduler="synchronous"):
-        assert_same_bits(glm(FORMULA, parted(), binomial()), fit)
+        assert_same_bits(glm(FORMULA, partitioned(), binomial()), fit)
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_no_threads_at_all(fit):
         ("model_matrix", {}),
     ],
 )
-def test_rows_are_lazy(fit, memory, verb, given):
+def test_row_values_are_lazy_dask_series(fit, memory, verb, given):
     found, expected = getattr(fit, verb)(**given), getattr(memory, verb)(**given)
     kind = dd.Series if isinstance(expected, pd.Series) else dd.DataFrame
     assert isinstance(found, kind)
-    assert found.npartitions == parted().npartitions
+    assert found.npartitions == partitioned().npartitions
     whole = found.compute()
     assert type(whole) is type(expected)
     assert whole.index.equals(expected.index)
@@ -106,32 +106,35 @@ def test_rows_are_lazy(fit, memory, verb, given):
     np.testing.assert_allclose(one, two, rtol=1e-9, atol=1e-10)
 
 
-def test_attributes_and_reductions(fit, memory):
+def test_attributes_of_rows_can_be_summed_lazily(fit, memory):
     assert isinstance(fit.fitted_values, dd.Series)
     np.testing.assert_allclose(fit.fitted_values.mean().compute(), memory.fitted_values.mean())
     assert isinstance(fit.y, dd.Series)
 
 
-def test_new_data(fit, memory):
+def test_predictions_for_new_partitions(fit, memory):
     new = DATA.iloc[::-1][["h", "z", "g", "x"]]
-    found = fit.predict(parted(new, 500), type="response")
+    found = fit.predict(partitioned(new, 500), type="response")
     assert isinstance(found, dd.Series)
     expected = memory.predict(new, type="response")
-    for values in (found.compute(), memory.predict(parted(new, 500), type="response").compute()):
+    for values in (
+        found.compute(),
+        memory.predict(partitioned(new, 500), type="response").compute(),
+    ):
         assert values.index.equals(expected.index)
         np.testing.assert_allclose(values, expected, **CLOSE)
     np.testing.assert_allclose(fit.predict(new, type="response"), expected, **CLOSE)
     with pytest.raises(ValueError, match="newdata= has no column 'g'"):
-        fit.predict(parted(new.drop(columns="g")))
+        fit.predict(partitioned(new.drop(columns="g")))
 
 
 def test_na_exclude_gives_a_value_for_each_row():
-    found = glm("won ~ x", parted(), binomial(), na_action="na_exclude").residuals().compute()
+    found = glm("won ~ x", partitioned(), binomial(), na_action="na_exclude").residuals().compute()
     assert found.index.equals(DATA.index)
     assert found.isna().equals(DATA["x"].isna())
 
 
-def test_seeds(fit, memory):
+def test_seeds_give_the_same_draws(fit, memory):
     one = fit.simulate(2, seed=1)
     assert one.compute().equals(one.compute())
     assert one.compute().equals(fit.simulate(2, seed=1).compute())
@@ -142,9 +145,9 @@ def test_seeds(fit, memory):
     assert abs(quantile.std().compute() - 1) < 0.1
 
 
-def test_what_is_said_of_the_results_types_is_true():
+def test_the_declared_types_of_lazy_results_hold():
     options = {"na_action": "na_exclude"}
-    fits = [glm("won ~ x", parted(), binomial(), **options), polr("o ~ x", parted())]
+    fits = [glm("won ~ x", partitioned(), binomial(), **options), polr("o ~ x", partitioned())]
     for found in (
         *(fit.model_frame() for fit in fits),
         *(fit.predict() for fit in fits),
@@ -155,16 +158,16 @@ def test_what_is_said_of_the_results_types_is_true():
         assert pd.DataFrame(found._meta).dtypes.equals(pd.DataFrame(whole).dtypes)
 
 
-def test_simulations_without_a_seed_stay_what_they_are(fit):
+def test_a_simulation_without_a_seed_is_drawn_once(fit):
     found = fit.simulate(1)
     assert found.compute().equals(found.compute())
 
 
-def test_odd_partitions(memory):
-    data = parted()
+def test_empty_and_uneven_partitions(memory):
+    data = partitioned()
     data = data[data["h"] >= 0]  # not known to be all, nor how many
-    nothing = parted(DATA.iloc[:0].astype({"won": bool}), 1)
-    missing = parted(DATA.head(40).assign(x=np.nan), 20)
+    nothing = partitioned(DATA.iloc[:0].astype({"won": bool}), 1)
+    missing = partitioned(DATA.head(40).assign(x=np.nan), 20)
     rest = [data, missing, nothing]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's, about divisions
@@ -175,11 +178,13 @@ def test_odd_partitions(memory):
     assert found.nobs() == memory.nobs()
 
 
-def test_partitions_that_a_condition_empties():
-    def ends(part):
-        return part[(part["z"] > 1) & ((part.index < 310) | (part.index > 1790))]
+def test_partitions_without_a_row_of_the_subset():
+    def ends(partition):
+        return partition[
+            (partition["z"] > 1) & ((partition.index < 310) | (partition.index > 1790))
+        ]
 
-    chosen, expected = parted().map_partitions(ends), ends(DATA)
+    chosen, expected = partitioned().map_partitions(ends), ends(DATA)
     one, two = (glm("won ~ x + g", d, binomial()) for d in (expected, chosen))
     np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
     assert repr(one.summary()) == repr(two.summary())
@@ -194,15 +199,15 @@ def test_partitions_that_a_condition_empties():
         (lambda d: d.assign(h=d["h"].astype("float32")), "short floats"),
     ],
 )
-def test_types(change, name):
-    data = change(parted())
+def test_types_of_columns_make_no_difference(change, name):
+    data = change(partitioned())
     found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, data.compute()))
     assert found.xlevels == expected.xlevels
     np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
 
 
-def test_categories_that_each_partition_has_of_its_own_are_sorted():
-    data = parted()
+def test_categories_unknown_to_dask_are_sorted():
+    data = partitioned()
     data = data.assign(g=data["g"].astype("category"))
     found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, DATA))
     assert found.xlevels == expected.xlevels
@@ -211,21 +216,21 @@ def test_categories_that_each_partition_has_of_its_own_are_sorted():
         polr("g ~ x", data)
 
 
-def test_categories_of_numbers_in_partitions_are_in_their_order():
-    data = parted()
+def test_categories_of_numbers_are_in_the_order_of_the_numbers():
+    data = partitioned()
     data = data.assign(g=(data["h"] % 13).astype("category"))
     found = glm("won ~ g", data, binomial())
     assert found.xlevels["g"] == [str(i) for i in range(13)]
 
 
-def test_another_model():
-    one, two = (polr("o ~ x + z", data) for data in (DATA, parted()))
+def test_an_ordinal_model_has_the_same_page():
+    one, two = (polr("o ~ x + z", data) for data in (DATA, partitioned()))
     assert repr(one.summary()) == repr(two.summary())
     assert isinstance(two.predict(), dd.Series)
 
 
-def test_rows_of_another_model():
-    memory, fit = polr("o ~ x + g", DATA), polr("o ~ x + g", parted())
+def test_row_values_of_other_models():
+    memory, fit = polr("o ~ x + g", DATA), polr("o ~ x + g", partitioned())
     for given in (
         {"type": "probs", "interval": "confidence", "vcov": "HC1"},
         {"type": "link", "se_fit": True},
@@ -234,23 +239,25 @@ def test_rows_of_another_model():
         found, expected = fit.predict(**given), memory.predict(**given)
         assert found.columns.tolist() == expected.columns.tolist()
         np.testing.assert_allclose(found.compute(), expected, rtol=1e-8)
-        np.testing.assert_allclose(fit.predict(parted(), **given).compute().dropna(), expected)
+        np.testing.assert_allclose(
+            fit.predict(partitioned(), **given).compute().dropna(), expected
+        )
     assert fit.y.compute().tolist() == memory.y.tolist()
     assert fit.augment().compute()[".fitted"].tolist() == memory.augment()[".fitted"].tolist()
     np.testing.assert_allclose(fit.gof().p_value, memory.gof().p_value, rtol=1e-8)
 
 
-def test_errors():
+def test_errors_name_the_argument_and_the_column():
     with pytest.raises(TypeError, match="Dask DataFrame, got Series"):
-        glm("won ~ x", parted()["x"], binomial())
+        glm("won ~ x", partitioned()["x"], binomial())
     with pytest.raises(ValueError, match="no column 'nothere'"):
-        glm("won ~ nothere", parted(), binomial())
+        glm("won ~ nothere", partitioned(), binomial())
     with pytest.raises(ValueError, match="negative"):
-        glm("y - 1 ~ x", parted(), poisson())
+        glm("y - 1 ~ x", partitioned(), poisson())
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-def test_a_cluster(fit, memory, workers):
+def test_a_local_cluster_gives_the_same_bits(fit, memory, workers):
     distributed = pytest.importorskip("distributed")
     with (
         warnings.catch_warnings(),
@@ -261,7 +268,7 @@ def test_a_cluster(fit, memory, workers):
             n_workers=workers, threads_per_worker=2, processes=False, dashboard_address=None
         )
         with cluster, distributed.Client(cluster) as client:
-            found = glm(FORMULA, parted(), binomial())
+            found = glm(FORMULA, partitioned(), binomial())
             assert_same_bits(found, fit)
             assert found.vcov(cluster="cl").equals(fit.vcov(cluster="cl"))
             assert not client.futures  # nothing is left there
@@ -280,7 +287,7 @@ def dask_config():
 
 
 @pytest.mark.usefixtures("dask_config")
-def test_a_client_that_is_closed_in_the_middle():
+def test_a_client_that_is_closed_during_a_pass_is_an_error():
     distributed = pytest.importorskip("distributed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -288,7 +295,7 @@ def test_a_client_that_is_closed_in_the_middle():
             n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
         )
         with cluster, distributed.Client(cluster) as client:
-            parts = DaskPartitions(parted(size=20)).map_chunks(len, ["x"])
+            parts = DaskPartitions(partitioned(size=20)).map_chunks(len, ["x"])
             next(parts)
             client.close()
             with pytest.raises(ValueError, match="Dask client is clos.* keep it open") as caught:
@@ -296,7 +303,7 @@ def test_a_client_that_is_closed_in_the_middle():
             assert caught.value.__cause__ is not None
 
 
-def test_processes(fit):
+def test_worker_processes_give_the_same_bits(fit):
     distributed = pytest.importorskip("distributed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -304,10 +311,10 @@ def test_processes(fit):
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
         )
         with cluster, distributed.Client(cluster):
-            assert_same_bits(glm(FORMULA, parted(), binomial()), fit)
+            assert_same_bits(glm(FORMULA, partitioned(), binomial()), fit)
 
 
-def test_two_columns_of_one_name():
+def test_two_columns_of_one_name_are_refused():
     twice = pd.DataFrame(np.ones((6, 3)), columns=["y", "x", "x"])
     with pytest.raises(ValueError, match="data= has two columns named 'x'"):
         glm("y ~ x", dd.from_pandas(twice, npartitions=2))

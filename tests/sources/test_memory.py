@@ -26,7 +26,7 @@ def test_blocks_hold_every_row_once_and_in_order(source):
     assert blocks[-1].row_slice.stop == source.nrows == N
 
 
-def test_every_part_of_a_row_goes_with_it(source):
+def test_numbers_and_columns_of_a_block_are_those_of_its_rows(source):
     for block in source.blocks():
         for name in ("y", "weights", "offset", "trials", "etastart"):
             whole = getattr(source.rows, name)[block.row_slice]
@@ -40,12 +40,12 @@ def test_total_is_the_sum_of_the_blocks(source):
     np.testing.assert_allclose(total, source.columns.matrix().T @ source.rows.y)
 
 
-def test_total_adds_from_the_first_block_to_the_last(source):
+def test_total_adds_the_blocks_in_their_order(source):
     order = source.total(lambda b: [b.start])
     assert order == sorted(order)
 
 
-def test_by_row_keeps_the_order(source):
+def test_by_row_keeps_the_order_of_the_rows(source):
     np.testing.assert_array_equal(source.by_row(lambda b: b.rows.offset), source.rows.offset)
 
 
@@ -58,7 +58,7 @@ def test_select_keeps_rows_and_takes_columns(source):
     assert none.columns.matrix().shape == (N, 0)
 
 
-def test_a_matrix_may_be_written_to(source):
+def test_a_matrix_of_a_block_is_a_copy(source):
     for block in source.blocks():
         spare = block.matrix(spare=2)
         assert spare.shape == (len(block.rows.y), 4)
@@ -67,7 +67,7 @@ def test_a_matrix_may_be_written_to(source):
     assert source.columns.matrix()[:, 1].tolist() == list(range(N))
 
 
-def test_no_rows_are_one_empty_block(source):
+def test_a_source_without_rows_has_one_empty_block(source):
     rows = source.rows.take(slice(0, 0))
     columns = source.columns
     columns = replace(columns, nrows=0, dense=tuple(a[:0] for a in columns.dense))

@@ -1,4 +1,4 @@
-"""A written file is whole or not there, and never one of the data's."""
+"""Files of results are written whole or not at all, and never over a file of the data."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def files(place):
 
 
 def failing(place, error, after=1):
-    """Values of which the third part fails."""
+    """Values of which the third chunk fails."""
     seen = []
 
-    def function(part):
+    def function(chunk):
         seen.append(1)
         if len(seen) > after:
             raise error
-        return part["x"]
+        return chunk["x"]
 
     def start():
         return (DATA.iloc[i : i + 200] for i in (0, 200, 400))
@@ -55,7 +55,7 @@ def failing(place, error, after=1):
 
 @pytest.mark.parametrize("error", [ValueError("bad"), KeyboardInterrupt(), MemoryError()])
 @pytest.mark.parametrize("after", [0, 2])
-def test_half_a_file_is_not_left(tmp_path, error, after):
+def test_an_error_while_writing_leaves_no_file(tmp_path, error, after):
     out = tmp_path / "out.parquet"
     with pytest.raises(type(error)):
         failing(tmp_path, error, after).to_parquet(out)
@@ -68,7 +68,7 @@ def test_half_a_file_is_not_left(tmp_path, error, after):
     assert files(tmp_path) == ["out.parquet"]
 
 
-def test_data_that_change_meanwhile(folder, tmp_path):
+def test_an_error_of_changed_data_leaves_no_file(folder, tmp_path):
     out, found = tmp_path / "out.parquet", values(folder)
     DATA.head(100).to_parquet(folder / "2.parquet")
     with pytest.raises(DataError, match="was written"):
@@ -95,7 +95,7 @@ def test_a_link_stays_a_link(folder, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["0.parquet", "new.parquet", "sub/new.pq", "../data/1.parquet"])
-def test_the_input_is_refused(folder, name):
+def test_a_file_that_is_read_cannot_be_written(folder, name):
     (folder / "sub").mkdir()
     before, found = files(folder), values(folder)
     with pytest.raises(DataError, match="among the files that these values are computed from"):
@@ -104,7 +104,7 @@ def test_the_input_is_refused(folder, name):
     assert len(found.collect()) == 600
 
 
-def test_the_input_by_another_name(folder, tmp_path, monkeypatch):
+def test_a_file_that_is_read_cannot_be_written_by_another_name(folder, tmp_path, monkeypatch):
     found = values(folder)
     (tmp_path / "link.parquet").symlink_to(folder / "0.parquet")
     os.link(folder / "1.parquet", tmp_path / "hard.parquet")
@@ -116,7 +116,7 @@ def test_the_input_by_another_name(folder, tmp_path, monkeypatch):
     assert len(found.collect()) == 600
 
 
-def test_patterns_and_lists(folder, tmp_path):
+def test_files_of_patterns_and_lists_cannot_be_written(folder, tmp_path):
     (folder / "sub").mkdir()
     for place in (f"{folder}/*.parquet", [folder / f"{i}.parquet" for i in range(3)]):
         with pytest.raises(DataError, match="among the files"):
@@ -129,7 +129,7 @@ def test_patterns_and_lists(folder, tmp_path):
     assert len(found.collect()) == 600
 
 
-def test_new_data_are_input_too(folder):
+def test_files_of_new_data_cannot_be_written(folder):
     found = glm("y ~ x", DATA, poisson()).predict(parquet(folder))
     with pytest.raises(DataError, match="among the files"):
         found.to_parquet(folder / "0.parquet")
@@ -143,12 +143,12 @@ def test_new_data_are_input_too(folder):
         (lambda d: 3, TypeError, "takes the name of a file, got int"),
     ],
 )
-def test_no_place_to_write(folder, tmp_path, path, error, said):
+def test_a_path_that_cannot_be_written_is_refused(folder, tmp_path, path, error, said):
     with pytest.raises(error, match=said):
         values(folder).to_parquet(path(tmp_path))
 
 
-def test_nothing_to_write(tmp_path):
+def test_data_without_chunks_write_no_file(tmp_path):
     chunks = FunctionChunks(lambda: iter([DATA]))
     chunks.function = lambda: iter([])
     nothing = ChunkedValues(chunks, lambda chunk: chunk["x"], ["x"])

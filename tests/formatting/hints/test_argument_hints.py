@@ -1,4 +1,4 @@
-"""Names that a user mistypes, and what they are told."""
+"""Errors of mistyped or misplaced names, and their hints."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def fit():
         (lambda f: f.residuals(type="pearsn"), "'pearson'"),
     ],
 )
-def test_what_was_meant(fit, call, said):
+def test_errors_say_which_name_is_meant(fit, call, said):
     with pytest.raises((TypeError, ValueError, AttributeError)) as caught:
         call(fit)
     assert said in str(caught.value)
 
 
-def test_far_names_get_no_guess(fit):
+def test_names_that_resemble_nothing_get_no_hint(fit):
     with pytest.raises(AttributeError, match="has no attribute 'zzzzz'$"):
         _ = fit.zzzzz
 
 
-def test_errors_inside_a_property_stay_theirs(fit):
+def test_errors_inside_a_property_are_not_replaced(fit):
     class Odd(type(fit)):
         @property
         def odd(self):
@@ -67,7 +67,7 @@ def test_a_fit_can_still_be_copied(fit):
         assert twin.coefficients.equals(fit.coefficients)
 
 
-def test_tab_offers_verbs_and_no_insides(fit):
+def test_completion_offers_public_names_only(fit):
     offered = dir(fit)
     assert {"summary", "anova", "confint", "predict", "plot_fit", "coefficients"} <= set(offered)
     assert not {"solution", "fitter", "lines", "rows_source"} & set(offered)
@@ -107,10 +107,10 @@ def test_warnings_show_the_line_of_the_caller():
         (lambda f: rglm.parquet(3), "takes a path or a list of them, got one of type int"),
     ],
 )
-def test_an_argument_of_another_kind(fit, call, said):
+def test_values_of_another_kind_are_refused(fit, call, said):
     with pytest.raises((TypeError, ValueError), match=said):
         call(fit)
 
 
-def test_a_whole_number_may_come_as_a_float(fit):
+def test_a_whole_float_is_an_int(fit):
     assert repr(fit.profile(maxsteps=5.0)) == repr(fit.profile(maxsteps=5))

@@ -38,7 +38,7 @@ def shown(text):
     return text
 
 
-def test_as_r_prints_names():
+def test_names_are_escaped_as_r_prints_them():
     half = len(NAMES) // 2
     values = np.arange(1, len(NAMES) + 1)
     table = pd.DataFrame({"v\033": values[:half], "\\w": values[half:]}, index=NAMES[:half])
@@ -47,7 +47,7 @@ def test_as_r_prints_names():
     assert data_frame_lines(pd.DataFrame({"a": ["u", "v\nw"]}, index=NAMES[:2])) == R["frame"]
 
 
-def test_r_s_pages_of_a_fit():
+def test_pages_of_a_fit_are_escaped_as_those_of_r():
     levels = pd.Categorical(DATA["f"], ["a", "\033b", "c\nd"])
     fit = glm("y ~ f + `g\th`", DATA.assign(f=levels), poisson())
     assert str(fit).splitlines()[2:] == R["short"][2:]
@@ -86,12 +86,12 @@ def test_no_page_has_control_characters(page):
     assert "r\\033[31m" in text or r"r\textbackslash{}033" in text or r"r\\033" in text
 
 
-def test_names_of_measures():
+def test_names_of_influence_measures_are_escaped():
     """R abbreviates them, and has dots for signs that no variable may hold."""
     shown(str(FIT.influence_measures()).replace("\t", ""))
 
 
-def test_messages():
+def test_names_in_messages_are_escaped():
     with pytest.raises(ValueError, match="no coefficient; there are") as caught:
         FIT.confint("z")
     assert "r\\033[31m" in shown(str(caught.value))
@@ -104,7 +104,7 @@ def test_tables_keep_the_names_as_they_are():
     assert printable("back\\slash") == "back\\slash"
 
 
-def test_labels_of_pictures():
+def test_labels_of_plots_are_escaped():
     """Dollars are no formulas of matplotlib's."""
     labels = [label.get_text() for label in plot_coefs(FIT).get_yticklabels()]
     assert {"fa\\nb", "fx\\$x^\\$", "fnul\\000x"} <= set(labels)

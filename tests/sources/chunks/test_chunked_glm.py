@@ -1,4 +1,4 @@
-"""A glm of data that are seen part by part says what it says of them in memory."""
+"""Fits of glm to chunked data, against fits to the same data in memory."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ every_case = pytest.mark.parametrize("name", CASES)
 some_cases = pytest.mark.parametrize("name", ["counts", "weights", "amounts"])
 
 
-def parts(data=DATA, size=375):
-    """A function that returns parts: one without a whole row, and an empty one at the end."""
+def chunks(data=DATA, size=375):
+    """A function that returns chunks: one without a whole row, and an empty one at the end."""
     return lambda: (data.iloc[i : i + size] for i in range(0, len(data) + 1, size))
 
 
@@ -67,11 +67,11 @@ def parts(data=DATA, size=375):
 def both(name):
     args, kwargs = CASES[name]
     formula, *rest = args
-    return [glm(formula, data, *rest, **kwargs) for data in (DATA, parts())]
+    return [glm(formula, data, *rest, **kwargs) for data in (DATA, chunks())]
 
 
 @every_case
-def test_numbers(name):
+def test_estimates_are_those_in_memory(name):
     one, two = both(name)
     assert one.coefficients.index.equals(two.coefficients.index)
     np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
@@ -102,7 +102,7 @@ PAGES = {
 
 @pytest.mark.parametrize("page", PAGES)
 @every_case
-def test_pages(name, page):
+def test_pages_are_those_in_memory(name, page):
     one, two = map(PAGES[page], both(name))
     assert one == two
 
@@ -130,13 +130,13 @@ TABLES = {
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("name", ["weights", "amounts"])
-def test_tables(name, table):
+def test_anova_and_selection_tables_are_those_in_memory(name, table):
     one, two = (str(TABLES[table](fit)) for fit in both(name))
     assert one == two
 
 
 @pytest.mark.parametrize("name", ["counts", "weights"])
-def test_dispersion(name):
+def test_dispersion_statistics_are_those_in_memory(name):
     one, two = (
         [repr(fit.gof()), repr(fit.check_overdispersion())]
         + [repr(fit.dispersiontest(trafo=2)) for _ in range(name == "counts")]
@@ -146,7 +146,7 @@ def test_dispersion(name):
 
 
 @some_cases
-def test_robust_covariance(name):
+def test_robust_covariances_are_those_in_memory(name):
     one, two = both(name)
     given = [{"type": f"HC{i}"} for i in range(5)]
     given += [{"cluster": "cl"}, {"cluster": "~ cl + c2", "type": "HC1"}]
@@ -157,7 +157,7 @@ def test_robust_covariance(name):
 
 
 @some_cases
-def test_intervals_and_profiles(name):
+def test_intervals_and_profiles_are_those_in_memory(name):
     one, two = both(name)
     np.testing.assert_allclose(two.confint(method="wald"), one.confint(method="wald"), **CLOSE)
     np.testing.assert_allclose(two.confint("x"), one.confint("x"), **ROOT)
@@ -165,25 +165,25 @@ def test_intervals_and_profiles(name):
     np.testing.assert_allclose(*profiles, **ROOT)
 
 
-def test_the_same_bits_every_time():
-    one, two = (glm("y ~ x + g + poly(z, 2)", parts(), poisson()) for _ in range(2))
+def test_fits_have_the_same_bits_every_time():
+    one, two = (glm("y ~ x + g + poly(z, 2)", chunks(), poisson()) for _ in range(2))
     assert one.coefficients.equals(two.coefficients)
     assert one.vcov().equals(two.vcov())
     assert (one.deviance, one.aic, one.null_deviance) == (two.deviance, two.aic, two.null_deviance)
 
 
 @pytest.mark.parametrize("size", [1, 73, 499, 5000])
-def test_any_size_of_part(size):
+def test_the_size_of_chunks_makes_no_difference(size):
     data = DATA.iloc[:: 50 if size == 1 else 1]
-    one, two = (glm("y ~ x + ns(z, 3)", d, poisson()) for d in (data, parts(data, size)))
+    one, two = (glm("y ~ x + ns(z, 3)", d, poisson()) for d in (data, chunks(data, size)))
     np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
     assert repr(one.summary()) == repr(two.summary())
 
 
-def test_aliased_columns():
+def test_aliased_coefficients_are_those_in_memory():
     formula = "y ~ x + I(2 * x) + g + I(g == 'b')"
     found = []
-    for data in (DATA, parts()):
+    for data in (DATA, chunks()):
         with pytest.warns(RankWarning, match=r"I\(2 \* x\)"):
             fit = glm(formula, data, poisson())
         found.append(repr(fit.summary()))
@@ -195,7 +195,7 @@ def test_separation_is_warned_of_once():
     data = DATA.assign(r=np.arange(ROWS) % 50 == 0)
     data["v"] = data["won"] | data["r"]
     pages = []
-    for source in (data, parts(data)):
+    for source in (data, chunks(data)):
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             fit = glm("v ~ z + r", source, binomial())
@@ -210,13 +210,13 @@ def test_separation_is_warned_of_once():
     "options",
     [{"mustart": "y + 1"}, {"etastart": "log(y + 1)"}, {"start": {"(Intercept)": 0.1, "z": 0.2}}],
 )
-def test_where_to_start(options):
-    one, two = (glm("y ~ z", data, poisson(), **options) for data in (DATA, parts()))
+def test_starting_values_are_those_in_memory(options):
+    one, two = (glm("y ~ z", data, poisson(), **options) for data in (DATA, chunks()))
     np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
     assert one.iter == two.iter
 
 
-def test_the_sample_to_start_from_is_that_of_the_whole():
+def test_the_starting_subsample_is_that_of_the_rows_in_memory():
     rng = np.random.default_rng(2)
     data = pd.DataFrame({"x": rng.normal(size=250_000)})
     data["y"] = rng.poisson(np.exp(0.2 * data["x"]))
@@ -238,7 +238,7 @@ def test_add1_keeps_the_coding_of_the_fit(formula, scope):
     rng = np.random.default_rng(3)
     data = pd.DataFrame(rng.normal(size=(90, 3)), columns=["y", "x", "z"])
     data = data.assign(f=rng.choice(list("abc"), 90), g=rng.choice(list("uv"), 90))
-    parts = glm(formula, lambda: (data.iloc[i : i + 30] for i in (0, 30, 60)), progress=False)
+    chunks = glm(formula, lambda: (data.iloc[i : i + 30] for i in (0, 30, 60)), progress=False)
     for test in (None, "Rao"):
-        ours, whole = (fit.add1(scope, test=test).table for fit in (parts, glm(formula, data)))
+        ours, whole = (fit.add1(scope, test=test).table for fit in (chunks, glm(formula, data)))
         pd.testing.assert_frame_equal(ours, whole, rtol=1e-9)

@@ -1,4 +1,4 @@
-"""The models beside glm of data that are seen part by part, against the same data in memory."""
+"""Fits of the models other than glm to chunked data, against fits to the same data in memory."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def make():
     d["s"] = rng.binomial(d["t"], rng.beta(2, 3, ROWS))
     d["f"] = d["t"] - d["s"]
     d.loc[::37, "x"] = np.nan
-    d.loc[2 * SIZE : 3 * SIZE - 1, "x"] = np.nan  # a part without a row that is fitted
+    d.loc[2 * SIZE : 3 * SIZE - 1, "x"] = np.nan  # a chunk without a row that is fitted
     d.loc[ROWS - 60 :: 2, "g"] = "A last one"
     return d
 
@@ -61,15 +61,15 @@ CASES = {
 every_case = pytest.mark.parametrize("name", CASES)
 
 
-def parts(data=DATA, size=SIZE):
-    """A function that returns parts, the last one empty."""
+def chunks(data=DATA, size=SIZE):
+    """A function that returns chunks, the last one empty."""
     return lambda: (data.iloc[i : i + size] for i in [*range(0, len(data), size), len(data)])
 
 
 @cache
 def both(name):
     function, formula, options = CASES[name]
-    return [function(formula, data, **options) for data in (DATA, parts())]
+    return [function(formula, data, **options) for data in (DATA, chunks())]
 
 
 def assert_near(found, expected):
@@ -87,7 +87,7 @@ def assert_near(found, expected):
 
 
 @every_case
-def test_numbers(name):
+def test_estimates_are_those_in_memory(name):
     one, two = both(name)
     error = np.sqrt(np.asarray(one._unscaled_variances))
     apart = np.abs(np.asarray(one._estimates) - np.asarray(two._estimates)) / error
@@ -111,13 +111,13 @@ PAGES = {
 
 @pytest.mark.parametrize("page", PAGES)
 @every_case
-def test_pages(name, page):
+def test_pages_are_those_in_memory(name, page):
     one, two = map(PAGES[page], both(name))
     assert one == two
 
 
 @every_case
-def test_robust_covariance(name):
+def test_robust_covariances_are_those_in_memory(name):
     one, two = both(name)
     for given in ({"type": "HC0"}, {"cluster": "cl"}):
         np.testing.assert_allclose(two.vcov(**given), one.vcov(**given), **CLOSE)
@@ -125,14 +125,14 @@ def test_robust_covariance(name):
 
 @pytest.mark.parametrize("verb", ["fitted", "residuals", "predict", "model_matrix", "estfun"])
 @every_case
-def test_rows(name, verb):
+def test_row_values_are_those_in_memory(name, verb):
     one, two = (getattr(fit, verb)() for fit in both(name))
     assert isinstance(two, ChunkedValues)
     assert_near(two, one)
 
 
 @every_case
-def test_attributes(name):
+def test_attributes_are_those_in_memory(name):
     one, two = both(name)
     names = [n for n in ("y", "prior_weights", "offset", "linear_predictors") if hasattr(one, n)]
     for attribute in names:
@@ -144,12 +144,12 @@ def test_attributes(name):
 
 
 @every_case
-def test_new_data(name):
+def test_predictions_for_new_chunks_are_those_in_memory(name):
     new = DATA.dropna().iloc[::-1]
     one, two = both(name)
     expected = one.predict(new)
-    assert_near(two.predict(parts(new, 99)), expected)
-    assert_near(one.predict(parts(new, 99)), expected)
+    assert_near(two.predict(chunks(new, 99)), expected)
+    assert_near(one.predict(chunks(new, 99)), expected)
     assert_near(two.predict(new), expected)
 
 
@@ -164,13 +164,13 @@ def test_new_data(name):
         ("hurdle nb", {"type": "prob", "at": [0, 1, 2]}),
     ],
 )
-def test_kinds_of_predictions(name, given):
+def test_every_type_of_prediction_is_that_in_memory(name, given):
     one, two = both(name)
     assert_near(two.predict(**given), one.predict(**given))
 
 
 @pytest.mark.parametrize("name", ["glm_nb", "polr", "multinom", "zip", "hurdle", "betabinomial"])
-def test_seeds(name):
+def test_draws_with_a_seed_repeat(name):
     one, two = both(name)
     drawn = two.simulate(2, seed=1)
     assert drawn.collect().equals(drawn.collect())
@@ -181,7 +181,7 @@ def test_seeds(name):
 @pytest.mark.parametrize(
     "name", ["glm_nb", "polr", "multinom two", "zip", "hurdle", "betabinomial"]
 )
-def test_profiles(name):
+def test_profile_intervals_are_those_in_memory(name):
     one, two = both(name)
     parm = next(n for n in one.names if str(n).endswith("x"))
     ends = [fit.confint(parm, method="profile").to_numpy(dtype=float) for fit in (two, one)]
@@ -190,7 +190,7 @@ def test_profiles(name):
 
 
 @pytest.mark.parametrize("name", ["glm_nb chosen", "polr", "multinom ref", "zip", "hurdle"])
-def test_other_formulas(name):
+def test_updated_formulas_are_those_in_memory(name):
     one, two = both(name)
     wider = [fit.update(". ~ . + I(h / 10)") for fit in (one, two)]
     assert repr(wider[0].summary()) == repr(wider[1].summary())
@@ -201,8 +201,8 @@ def test_other_formulas(name):
     ("function", "formula"),
     [(glm_nb, "y ~ z + w"), (polr, "o ~ z + w"), (multinom, "m ~ z + w")],
 )
-def test_neighbours(function, formula):
-    one, two = (function(formula, data) for data in (DATA, parts()))
+def test_added_and_dropped_terms_are_those_in_memory(function, formula):
+    one, two = (function(formula, data) for data in (DATA, chunks()))
     for say in (
         lambda fit: fit.drop1(test="Chisq"),
         lambda fit: fit.add1("~ . + t", test="Chisq"),
@@ -225,17 +225,17 @@ def test_neighbours(function, formula):
         (multinom, "m ~ x", {"weights": "h"}, "h"),
     ],
 )
-def test_parts_that_lack_levels_zeros_or_weights(function, formula, options, by):
+def test_chunks_without_some_levels_zeros_or_weights(function, formula, options, by):
     data = DATA.sort_values(by, ignore_index=True)
     if by == "h":
         data["h"] = (data["h"] > 12) * data["h"]
-    one, two = (function(formula, d, **options) for d in (data, parts(data)))
+    one, two = (function(formula, d, **options) for d in (data, chunks(data)))
     assert repr(one.summary()) == repr(two.summary())
     for verb in ("residuals", "predict"):
         assert_near(getattr(two, verb)(), getattr(one, verb)())
 
 
-def test_vuong():
+def test_the_vuong_test_is_that_in_memory():
     one, two = (vuong(*(fits[i] for fits in map(both, ("hurdle", "zip")))) for i in (0, 1))
     assert repr(one) == repr(two)
 
@@ -253,9 +253,9 @@ def test_vuong():
         (glm_nb, "z - 9 ~ x"),
     ],
 )
-def test_errors_are_those_in_memory(function, formula):
+def test_errors_are_those_of_data_in_memory(function, formula):
     said = []
-    for data in (DATA, parts()):
+    for data in (DATA, chunks()):
         with pytest.raises(ValueError) as caught:
             function(formula, data)
         said.append(str(caught.value).split(" at row")[0])

@@ -1,4 +1,4 @@
-"""Pictures of few rows that come part by part are those of the same rows in memory."""
+"""Plots of fits to chunked data."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ CASES = {
 }
 
 
-def parts(size=200):
+def chunks(size=200):
     return lambda: (DATA.iloc[i : i + size] for i in range(0, ROWS, size))
 
 
 @cache
 def both(name):
     function, formula, rest = CASES[name]
-    return [function(formula, data, *rest) for data in (DATA, parts())]
+    return [function(formula, data, *rest) for data in (DATA, chunks())]
 
 
 def drawn(fit, verb, given):
@@ -68,7 +68,7 @@ def _bar(patch):
         ("zip", "rootogram", {}),
     ],
 )
-def test_pictures(name, verb, given):
+def test_every_plot_can_be_drawn(name, verb, given):
     one, two = (drawn(fit, verb, given) for fit in both(name))
     assert len(one) == len(two) > 0
     for expected, found in zip(one, two, strict=True):

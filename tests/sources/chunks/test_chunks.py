@@ -74,7 +74,7 @@ def test_a_fit_and_its_row_values_are_those_of_the_rows_in_memory(name, request)
     np.testing.assert_allclose(new, whole.fitted_values, **CLOSE)
 
 
-def test_another_model(table):
+def test_an_ordinal_model_fits_as_in_memory(table):
     fits = [polr("factor(g) ~ x", data) for data in (table, DATA)]
     np.testing.assert_allclose(fits[0].coefficients, fits[1].coefficients, **CLOSE)
 

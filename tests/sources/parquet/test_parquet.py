@@ -15,7 +15,7 @@ reader = pytest.importorskip("rglm.sources.parquet.parquet_data")
 
 ROWS, FILES = 1200, 4
 FORMULA = "y ~ x + g + ns(h, 3)"
-# the promise; sums over parts are in another order than those over blocks
+# the promise; sums over chunks are in another order than those over blocks
 CLOSE = {"rtol": 1e-10, "atol": 1e-12}
 
 
@@ -43,8 +43,8 @@ def pieces(data=DATA, count=FILES):
 def folder(tmp_path_factory):
     """Files in the order of the rows, beside others that are no data."""
     out = tmp_path_factory.mktemp("files")
-    for i, part in enumerate(pieces()):
-        part.to_parquet(out / f"part-{i}.parquet", index=False)
+    for i, chunk in enumerate(pieces()):
+        chunk.to_parquet(out / f"part-{i}.parquet", index=False)
     (out / "_metadata.parquet").write_text("not data")
     (out / ".hidden.parquet").write_text("not data")
     (out / "readme.txt").write_text("not data")
@@ -73,11 +73,11 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_ways_to_say_which_files(folder, memory, way):
+def test_paths_folders_patterns_and_lists(folder, memory, way):
     assert_equal(glm(FORMULA, WAYS[way](folder), poisson()), memory)
 
 
-def test_one_file(tmp_path, memory, monkeypatch):
+def test_one_file_read_whole_or_in_chunks(tmp_path, memory, monkeypatch):
     path = tmp_path / "all.parquet"
     DATA.to_parquet(path, row_group_size=170)
     assert_equal(glm(FORMULA, path, poisson()), memory)  # small: read at once
@@ -85,11 +85,11 @@ def test_one_file(tmp_path, memory, monkeypatch):
         monkeypatch.setattr(reader.arrow_batches, "CHUNK_ROWS", rows)
         found = glm(FORMULA, parquet(path), poisson())
         assert_equal(found, memory)
-        sizes = [len(part) for part in found.y]
+        sizes = [len(chunk) for chunk in found.y]
         assert max(sizes) <= rows
 
 
-def test_a_large_file_is_read_in_parts(tmp_path, memory, monkeypatch):
+def test_a_large_file_is_read_in_chunks(tmp_path, memory, monkeypatch):
     DATA.to_parquet(tmp_path / "all.parquet")
     monkeypatch.setattr("rglm.sources.parquet.parquet.MAX_VALUES_IN_MEMORY", 100)
     found = glm(FORMULA, tmp_path / "all.parquet", poisson())
@@ -97,7 +97,7 @@ def test_a_large_file_is_read_in_parts(tmp_path, memory, monkeypatch):
     assert_equal(found, memory)
 
 
-def test_filters(folder):
+def test_filters_choose_the_rows(folder):
     chosen = [
         ([("k", ">", 5), ("g", "in", ["a", "b"])], (DATA["k"] > 5) & DATA["g"].isin(["a", "b"])),
         ([[("k", "==", 1)], [("h", "<", 3)]], (DATA["k"] == 1) | (DATA["h"] < 3)),
@@ -108,7 +108,7 @@ def test_filters(folder):
         assert_equal(found, glm("y ~ x + g", DATA[rows], poisson()))
 
 
-def test_folders_of_keys(tmp_path):
+def test_names_of_folders_are_columns(tmp_path):
     whole = DATA.assign(year=2010 + np.arange(ROWS) // 400, c=np.where(DATA["k"] > 4, "hi", "lo"))
     for (year, c), rows in whole.groupby(["year", "c"]):
         place = tmp_path / f"year={year}" / f"c={c}"
@@ -174,21 +174,21 @@ TYPES = {
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_types(tmp_path, name):
+def test_types_of_columns(tmp_path, name):
     data, formula = TYPES[name]
-    for i, part in enumerate(pieces(data)):
-        part.to_parquet(tmp_path / f"{i}.parquet")
+    for i, chunk in enumerate(pieces(data)):
+        chunk.to_parquet(tmp_path / f"{i}.parquet")
     family = binomial() if formula.startswith("won") else poisson()
     expected, found = (glm(formula, d, family) for d in (data, parquet(tmp_path)))
     assert found.xlevels == expected.xlevels
     assert_equal(found, expected)
 
 
-def test_text_that_is_a_dictionary_in_the_file(tmp_path):
-    for i, part in enumerate(pieces()):
-        coded = pa.array(part["g"]).dictionary_encode()
+def test_text_stored_as_a_dictionary(tmp_path):
+    for i, chunk in enumerate(pieces()):
+        coded = pa.array(chunk["g"]).dictionary_encode()
         pq.write_table(
-            pa.table({"g": coded, "y": part["y"].to_numpy()}), tmp_path / f"{i}.parquet"
+            pa.table({"g": coded, "y": chunk["y"].to_numpy()}), tmp_path / f"{i}.parquet"
         )
     found = glm("y ~ g", tmp_path, poisson())
     expected = glm("y ~ g", DATA, poisson())
@@ -196,17 +196,17 @@ def test_text_that_is_a_dictionary_in_the_file(tmp_path):
     np.testing.assert_allclose(found.deviance, expected.deviance, rtol=1e-10)
 
 
-def test_whole_numbers_that_miss_in_one_file(tmp_path):
+def test_integers_that_are_missing_in_one_file(tmp_path):
     data = NULLS.astype({"k": "float64"})
-    for i, part in enumerate(pieces(data)):
-        kind = "int32" if part["k"].notna().all() else "float64"
-        part.dropna(subset="k").astype({"k": "int32"}).to_parquet(tmp_path / f"{2 * i}.parquet")
-        part[part["k"].isna()].astype({"k": kind}).to_parquet(tmp_path / f"{2 * i + 1}.parquet")
+    for i, chunk in enumerate(pieces(data)):
+        kind = "int32" if chunk["k"].notna().all() else "float64"
+        chunk.dropna(subset="k").astype({"k": "int32"}).to_parquet(tmp_path / f"{2 * i}.parquet")
+        chunk[chunk["k"].isna()].astype({"k": kind}).to_parquet(tmp_path / f"{2 * i + 1}.parquet")
     found = glm("y ~ k", tmp_path, poisson())
     np.testing.assert_allclose(found.deviance, glm("y ~ k", data, poisson()).deviance, rtol=1e-10)
 
 
-def test_odd_files(tmp_path, memory):
+def test_files_without_rows_and_columns_of_nulls(tmp_path, memory):
     DATA.iloc[:0].to_parquet(tmp_path / "0.parquet")
     DATA.to_parquet(tmp_path / "1.parquet")
     DATA.assign(x=None, g=None).to_parquet(tmp_path / "2.parquet")  # columns of type null

@@ -75,7 +75,7 @@ def test_a_polars_enum_has_the_order_of_its_categories(tmp_path):
         np.testing.assert_allclose(-got.coefficients.iloc[0], R["polr_all"][0], rtol=1e-5)
 
 
-def test_an_arrow_dictionary_has_no_order_but_a_pandas_categorical_has():
+def test_an_arrow_dictionary_is_unordered_and_a_pandas_categorical_keeps_its_order():
     values, y = ["z", "b", "z", "a", "b", "a"], [1.0, 2, 3, 4, 5, 6]
     plain = pa.table({"y": y, "g": pa.array(values).dictionary_encode()})
     assert glm("y ~ g", plain).xlevels["g"] == ["a", "b", "z"]

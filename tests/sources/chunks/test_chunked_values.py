@@ -1,4 +1,4 @@
-"""What a fit says of each row comes part by part, and is what it says of rows in memory."""
+"""Values by row of fits to chunked data, against those of the same rows in memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def make():
     d["y"] = rng.poisson(np.exp(0.3 * d["x"] - 0.5 * (d["g"] == "b")))
     d["won"] = d["y"] > 0
     d.loc[::37, "x"] = np.nan
-    d.loc[2 * SIZE : 3 * SIZE - 1, "x"] = np.nan  # a part without a row that is fitted
+    d.loc[2 * SIZE : 3 * SIZE - 1, "x"] = np.nan  # a chunk without a row that is fitted
     return d.set_index(np.arange(ROWS) * 3 + 7)
 
 
@@ -41,8 +41,8 @@ CASES = {
 every_case = pytest.mark.parametrize("name", CASES)
 
 
-def parts(data=DATA, size=SIZE):
-    """A function that returns parts, the last one empty."""
+def chunks(data=DATA, size=SIZE):
+    """A function that returns chunks, the last one empty."""
     return lambda: (data.iloc[i : i + size] for i in range(0, len(data) + 1, size))
 
 
@@ -50,7 +50,7 @@ def parts(data=DATA, size=SIZE):
 def both(name):
     args, kwargs = CASES[name]
     formula, *rest = args
-    return [glm(formula, data, *rest, **kwargs) for data in (DATA, parts())]
+    return [glm(formula, data, *rest, **kwargs) for data in (DATA, chunks())]
 
 
 def assert_same(found, expected):
@@ -84,7 +84,7 @@ VERBS = [
 
 @pytest.mark.parametrize(("verb", "given"), VERBS, ids=str)
 @every_case
-def test_verbs(name, verb, given):
+def test_row_values_of_verbs_are_those_in_memory(name, verb, given):
     one, two = (getattr(fit, verb)(**given) for fit in both(name))
     assert_same(two, one)
 
@@ -94,7 +94,7 @@ def test_verbs(name, verb, given):
     ["fitted_values", "linear_predictors", "weights", "prior_weights", "y", "offset"],
 )
 @every_case
-def test_attributes(name, attribute):
+def test_row_attributes_are_those_in_memory(name, attribute):
     one, two = (getattr(fit, attribute) for fit in both(name))
     if one is None:
         assert two is None
@@ -103,43 +103,43 @@ def test_attributes(name, attribute):
 
 
 @every_case
-def test_parts_are_those_of_the_data(name):
+def test_chunks_of_values_are_those_of_the_data(name):
     _, fit = both(name)
     fitted = fit.fitted()
     found = list(fitted)
-    for part, data in zip(found, parts()(), strict=True):
-        assert part.index.isin(data.index).all()
+    for chunk, data in zip(found, chunks()(), strict=True):
+        assert chunk.index.isin(data.index).all()
         if "na_action" in CASES[name][1] and "subset" not in CASES[name][1]:
-            assert part.index.equals(data.index)
-            assert part.isna().equals(data["x"].isna())
+            assert chunk.index.equals(data.index)
+            assert chunk.isna().equals(data["x"].isna())
     again = list(fitted)  # it can be read again, with the same bits
     assert all(one.equals(two) for one, two in zip(found, again, strict=True))
 
 
 @every_case
-def test_new_data(name):
+def test_predictions_for_new_chunks_are_those_in_memory(name):
     new = DATA.assign(h=DATA["h"] + 4).iloc[::-1]
     expected = both(name)[0].predict(new, type="response")
     for fit in both(name):
-        assert_same(fit.predict(parts(new, 170), type="response"), expected)
+        assert_same(fit.predict(chunks(new, 170), type="response"), expected)
     np.testing.assert_allclose(both(name)[1].predict(new, type="response"), expected, **CLOSE)
     given = {"se_fit": True, "vcov": "HC0"}
     one, two = (fit.predict(new.dropna().head(9), **given) for fit in both(name))
     np.testing.assert_allclose(two, one, **CLOSE)
 
 
-def test_new_data_need_the_columns_of_the_formula_only():
+def test_new_chunks_need_only_the_columns_of_the_formula():
     _, fit = both("amounts")
-    found = fit.predict(parts(DATA[["g", "x"]])).collect()
+    found = fit.predict(chunks(DATA[["g", "x"]])).collect()
     assert found.index.equals(DATA.index)
     assert found.isna().equals(DATA["x"].isna())
     with pytest.raises(DataError, match=r"no column 'x'.*did you mean 'X'"):
-        fit.predict(parts(DATA.rename(columns={"x": "X"})))
+        fit.predict(chunks(DATA.rename(columns={"x": "X"})))
     with pytest.raises(ValueError, match="'q'"):
-        fit.predict(parts(DATA.assign(g="q"))).collect()
+        fit.predict(chunks(DATA.assign(g="q"))).collect()
 
 
-def test_simulations():
+def test_simulations_with_a_seed_repeat():
     _, fit = both("counts")
     one = fit.simulate(2, seed=1)
     again = one.collect()
@@ -148,7 +148,7 @@ def test_simulations():
     assert not again.equals(fit.simulate(2, seed=2).collect())
     assert again.columns.tolist() == ["sim_1", "sim_2"]
     assert again.index.equals(both("counts")[0].fitted().index)
-    drawn = [part["sim_1"].to_numpy() for part in one if len(part)]
+    drawn = [chunk["sim_1"].to_numpy() for chunk in one if len(chunk)]
     assert not any(np.array_equal(a, b) for a, b in pairwise(drawn))
     # 950 counts of mean near 1: their sum has a standard error of 3 %
     np.testing.assert_allclose(again.mean().mean(), DATA["y"].mean(), rtol=0.12)
@@ -161,7 +161,7 @@ def test_simulations_without_a_seed_differ_from_call_to_call():
     assert not one.collect().equals(fit.simulate(1).collect())
 
 
-def test_quantile_residuals():
+def test_quantile_residuals_are_standard_normal():
     one, two = both("counts")
     found = two.residuals(type="quantile", seed=3)
     values = found.collect()
@@ -172,12 +172,12 @@ def test_quantile_residuals():
     assert abs(values.std() - 1) < 0.12
 
 
-def test_quantile_residuals_without_chance():
+def test_quantile_residuals_of_continuous_responses_are_those_in_memory():
     one, two = (fit.residuals(type="quantile") for fit in both("amounts"))
     assert_same(two, one)
 
 
-def test_files(tmp_path):
+def test_values_are_written_to_parquet(tmp_path):
     one, two = both("normal")
     two.fitted().to_parquet(tmp_path / "fitted.parquet")
     two.predict(interval="confidence").to_parquet(str(tmp_path / "ends.parquet"))
@@ -191,24 +191,24 @@ def test_files(tmp_path):
     assert whole.columns.tolist() == one.augment().columns.tolist()
 
 
-def test_files_of_text_whose_first_part_is_odd(tmp_path):
+def test_text_is_written_with_one_type_for_all_chunks(tmp_path):
     data = DATA.assign(x=DATA["x"].where(np.arange(ROWS) >= SIZE))
-    fit = glm("y ~ x + g", parts(data), poisson())
+    fit = glm("y ~ x + g", chunks(data), poisson())
     fit.model_frame().to_parquet(tmp_path / "frame.parquet")
     found = pd.read_parquet(tmp_path / "frame.parquet")
     assert found["g"].astype(str).tolist() == data.dropna()["g"].tolist()
 
 
-def test_how_they_print():
+def test_the_repr_says_how_to_get_the_values():
     text = repr(both("counts")[1].fitted())
     assert "iterate" in text
     assert ".collect()" in text
 
 
-def test_a_stripped_fit_predicts_parts():
+def test_a_stripped_fit_predicts_for_chunks():
     one, two = both("weights")
     bare = pickle.loads(pickle.dumps(two.strip()))
-    assert_same(bare.predict(parts()), one.predict(DATA))
+    assert_same(bare.predict(chunks()), one.predict(DATA))
     with pytest.raises(ValueError, match="stripped"):
         bare.residuals()
 
@@ -218,7 +218,7 @@ def test_no_row_is_read_before_it_is_asked_for():
 
     def counted():
         passes.append(1)
-        return parts()()
+        return chunks()()
 
     fit = glm("y ~ g", counted, poisson())
     before = len(passes)
@@ -229,6 +229,6 @@ def test_no_row_is_read_before_it_is_asked_for():
 
 
 @pytest.mark.parametrize("verb", ["influence_measures", "influence", "halfnorm"])
-def test_what_needs_all_rows_says_so(verb):
+def test_verbs_that_need_all_rows_in_memory_are_refused(verb):
     with pytest.raises(DataError, match="needs all rows in memory"):
         getattr(both("counts")[1], verb)()

@@ -1,4 +1,4 @@
-"""Parquet files that are missing, corrupt, empty or do not fit together: what is said of them."""
+"""Errors of Parquet files that are missing, corrupt, empty or of different columns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DATA["y"] = RNG.poisson(np.exp(0.3 * DATA["x"]))
         (lambda d: d.drop(columns="x"), r"1\.parquet' has no column 'x'"),
     ],
 )
-def test_files_that_do_not_fit_together(tmp_path, change, said):
+def test_files_of_different_columns_or_types_are_refused(tmp_path, change, said):
     DATA.to_parquet(tmp_path / "0.parquet")
     change(DATA).to_parquet(tmp_path / "1.parquet")
     with pytest.raises(DataError, match=said):
@@ -34,7 +34,7 @@ def test_files_that_do_not_fit_together(tmp_path, change, said):
     glm("y ~ h", tmp_path, poisson())  # a column that is not asked for may be anything
 
 
-def test_files_that_are_not_there(tmp_path):
+def test_missing_files_are_an_error(tmp_path):
     for path, said in (
         (tmp_path / "none.parquet", "there is no such file"),
         (tmp_path / "*.parquet", "no file has such a name"),
@@ -50,7 +50,7 @@ def test_files_that_are_not_there(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 is how it begins", None], ids=str)
-def test_files_that_are_corrupt(tmp_path, content):
+def test_corrupt_files_are_an_error(tmp_path, content):
     DATA.to_parquet(tmp_path / "0.parquet")
     whole = (tmp_path / "0.parquet").read_bytes()
     (tmp_path / "1.parquet").write_bytes(whole[: len(whole) // 2] if content is None else content)
@@ -58,7 +58,7 @@ def test_files_that_are_corrupt(tmp_path, content):
         glm("y ~ x", tmp_path, poisson())
 
 
-def test_pages_that_are_corrupt(tmp_path):
+def test_corrupt_pages_are_an_error(tmp_path):
     DATA.to_parquet(tmp_path / "0.parquet", compression="snappy")
     whole = bytearray((tmp_path / "0.parquet").read_bytes())
     whole[4:4000] = bytes(3996)
@@ -67,13 +67,13 @@ def test_pages_that_are_corrupt(tmp_path):
         glm("y ~ x", parquet(tmp_path), poisson())
 
 
-def test_no_rows(tmp_path):
+def test_files_without_rows_are_an_error(tmp_path):
     DATA.iloc[:0].to_parquet(tmp_path / "0.parquet")
     with pytest.raises(ValueError, match="row"):
         glm("y ~ x", parquet(tmp_path), poisson())
 
 
-def test_a_filter_that_leaves_no_rows(tmp_path):
+def test_a_filter_without_a_row_is_an_error(tmp_path):
     DATA.to_parquet(tmp_path / "0.parquet")
     with pytest.raises(ValueError, match="row"):
         glm("y ~ x", parquet(tmp_path, filters=[("k", ">", 99)]), poisson())
@@ -88,13 +88,13 @@ def test_a_filter_asks_only_for_its_own_columns(tmp_path):
 
 
 @pytest.mark.parametrize("filters", [[("nothere", ">", 1)], [("x", "is", 1)], 3])
-def test_filters_that_say_nothing(tmp_path, filters):
+def test_filters_that_cannot_be_applied_are_refused(tmp_path, filters):
     DATA.to_parquet(tmp_path / "0.parquet")
     with pytest.raises((ValueError, TypeError), match="nothere|is|filter"):
         glm("y ~ x", parquet(tmp_path, filters=filters), poisson())
 
 
-def test_a_column_that_no_file_has(tmp_path):
+def test_an_unknown_column_is_an_error(tmp_path):
     DATA.to_parquet(tmp_path / "0.parquet")
     with pytest.raises(ValueError, match="no column 'X'"):
         glm("y ~ X", parquet(tmp_path), poisson())
@@ -108,7 +108,7 @@ def _without_x(tmp_path):
     return parquet(tmp_path / "new")
 
 
-def test_files_that_change_between_passes(tmp_path, monkeypatch):
+def test_files_written_between_passes_are_an_error(tmp_path, monkeypatch):
     DATA.to_parquet(tmp_path / "0.parquet")
     data = parquet(tmp_path)
     fit = glm("y ~ x", data, poisson())
@@ -118,7 +118,7 @@ def test_files_that_change_between_passes(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 is how it begins", None, "pages"], ids=str)
-def test_a_single_file_that_is_corrupt(tmp_path, content):
+def test_a_corrupt_single_file_is_an_error(tmp_path, content):
     path = tmp_path / "only.parquet"
     DATA.to_parquet(path, compression="snappy")
     whole = path.read_bytes()
@@ -132,7 +132,7 @@ def test_a_single_file_that_is_corrupt(tmp_path, content):
         glm("y ~ x", DATA, poisson()).predict(path)
 
 
-def test_two_columns_of_one_name(tmp_path):
+def test_two_columns_of_one_name_are_refused(tmp_path):
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     columns = [pa.array(DATA[name]) for name in ("x", "y", "k", "k")]
     (tmp_path / "folder").mkdir()
@@ -144,7 +144,7 @@ def test_two_columns_of_one_name(tmp_path):
 
 
 @pytest.mark.parametrize("keys", [["a", "b"], [1, 2]], ids=["text", "numbers"])
-def test_a_folder_whose_key_is_null(tmp_path, keys):
+def test_a_folder_with_a_null_key_is_a_missing_value(tmp_path, keys):
     key = pd.Series([*keys, None], dtype=object)[DATA.index % 3].set_axis(DATA.index)
     for i, name in enumerate([*keys, "__HIVE_DEFAULT_PARTITION__"]):
         (tmp_path / f"key={name}").mkdir()
@@ -157,7 +157,7 @@ def test_a_folder_whose_key_is_null(tmp_path, keys):
 
 
 @pytest.mark.parametrize("name", ["key=__HIVE_DEFAULT_PARTITION__", "x=1"])
-def test_names_of_folders_that_cannot_be_columns(tmp_path, name):
+def test_names_of_folders_that_cannot_be_columns_are_an_error(tmp_path, name):
     (tmp_path / name).mkdir()
     DATA.to_parquet(tmp_path / name / "0.parquet")
     with pytest.raises(DataError, match=f"folders below '{tmp_path}' cannot be read as columns"):

@@ -1,4 +1,4 @@
-"""What is said of parts of data, or of arguments, that no model can be fitted to."""
+"""Errors of chunked data, and of arguments, that no model can be fitted to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DATA["y"], DATA["won"] = RNG.poisson(1.0, 1200), RNG.random(1200) < 0.5
 DATA.loc[::71, "x"] = np.nan
 
 
-def parts(data=DATA, size=300):
+def chunks(data=DATA, size=300):
     return lambda: (data.iloc[i : i + size] for i in range(0, len(data), size))
 
 
@@ -32,8 +32,8 @@ def parts(data=DATA, size=300):
         ({"na_action": "na_fail", "formula": "y ~ x"}, "missing"),
     ],
 )
-def test_errors_as_in_memory(call, said):
-    for data in (DATA, parts()):
+def test_errors_are_those_of_data_in_memory(call, said):
+    for data in (DATA, chunks()):
         arguments = {"formula": "y ~ z", "data": data, "family": poisson()} | call
         with pytest.raises(ValueError, match=said):
             glm(**arguments)
@@ -49,21 +49,21 @@ def test_errors_as_in_memory(call, said):
         (iter([DATA]), TypeError, "read only once"),
     ],
 )
-def test_data_that_are_no_parts(data, error, said):
+def test_functions_that_return_no_frames_are_refused(data, error, said):
     with pytest.raises(error, match=said):
         glm("y ~ z", data, poisson())
 
 
-def test_a_name_that_is_not_there():
+def test_an_unknown_variable_is_an_error():
     said = []
-    for data in (DATA, parts()):
+    for data in (DATA, chunks()):
         with pytest.raises(ValueError, match="did you mean 'won'") as caught:
             glm("y ~ wonn", data, poisson())
         said.append(str(caught.value))
     assert said[0] == said[1]
 
 
-def test_data_that_change_are_found_out():
+def test_data_that_change_between_passes_are_refused():
     passes = []
 
     def changing():
@@ -75,40 +75,40 @@ def test_data_that_change_are_found_out():
 
 
 class Store:
-    """What hands out parts by a method."""
+    """An object with a method that returns chunks."""
 
     def chunks(self):
-        return parts()()
+        return chunks()()
 
 
-def test_a_method_is_a_function():
+def test_a_bound_method_can_return_the_chunks():
     found = glm("y ~ z", Store().chunks, poisson())
-    assert found.coefficients.equals(glm("y ~ z", parts(), poisson()).coefficients)
+    assert found.coefficients.equals(glm("y ~ z", chunks(), poisson()).coefficients)
 
 
 @pytest.mark.parametrize("table", [lambda d: d.to_dict("list"), "pyarrow"], ids=["dict", "arrow"])
-def test_parts_are_any_table(table):
+def test_chunks_can_be_any_kind_of_table(table):
     if table == "pyarrow":
         table = pytest.importorskip("pyarrow").Table.from_pandas
-    found = glm("y ~ z", lambda: map(table, parts()()), poisson())
-    assert found.coefficients.equals(glm("y ~ z", parts(), poisson()).coefficients)
+    found = glm("y ~ z", lambda: map(table, chunks()()), poisson())
+    assert found.coefficients.equals(glm("y ~ z", chunks(), poisson()).coefficients)
 
 
-def test_columns_may_come_in_any_order():
+def test_columns_of_a_chunk_may_be_in_any_order():
     def turned():
-        for i, part in enumerate(parts()()):
-            yield part[part.columns[:: -1 if i % 2 else 1]]
+        for i, chunk in enumerate(chunks()()):
+            yield chunk[chunk.columns[:: -1 if i % 2 else 1]]
 
     found = glm("y ~ . - x", turned, poisson())
-    assert found.coefficients.equals(glm("y ~ . - x", parts(), poisson()).coefficients)
+    assert found.coefficients.equals(glm("y ~ . - x", chunks(), poisson()).coefficients)
 
 
-def test_no_rows():
-    for nothing in (lambda: iter([DATA.iloc[:0]]), parts(DATA.iloc[:0].head(1), 1)):
+def test_data_without_rows_are_an_error():
+    for nothing in (lambda: iter([DATA.iloc[:0]]), chunks(DATA.iloc[:0].head(1), 1)):
         with pytest.raises(ValueError, match="no rows|no DataFrames"):
             glm("y ~ z", nothing, poisson())
     with pytest.raises(ValueError, match="no rows are left: each of the 1200 rows"):
-        glm("y ~ x", parts(DATA.assign(x=np.nan)), poisson())
+        glm("y ~ x", chunks(DATA.assign(x=np.nan)), poisson())
 
 
 NOTHING = pd.Series([None] * 50, dtype=object)

@@ -1,4 +1,4 @@
-"""What the golden file cannot show: settings, errors, other kinds of columns, HTML."""
+"""Tables under other settings, of other kinds of columns, as HTML, and their errors."""
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,7 @@ def test_width_option_is_the_default(monkeypatch):
     assert "" not in coefmat_cells(table).columns
 
 
-def test_an_alias_is_na_and_an_undefined_statistic_nan(coefficients):
+def test_an_aliased_coefficient_is_na_and_an_undefined_statistic_nan(coefficients):
     lines = coefmat_lines(coefficients, nan_cells=undefined_cells(coefficients))
     assert lines[2].split() == ["b", "NA", "NA", "NA", "NA"]
     assert lines[3].split() == ["c", "0.50", "NaN", "NaN", "NaN"]
@@ -59,7 +59,7 @@ def test_integer_and_nullable_columns():
     assert anova_cells(table).loc[1].tolist() == [" 2", "3.5"]
 
 
-def test_rows_of_any_label():
+def test_row_labels_can_be_of_any_type():
     table = pd.DataFrame({"x": [1.0, 2.5]}, index=[10, 2])
     assert matrix_lines(table) == ["     x", "10 1.0", "2  2.5"]
 
@@ -81,7 +81,7 @@ def test_data_frame_of_many_kinds():
     assert data_frame_lines(frame) == ["   n    s    b", "0  1    u TRUE", "1 NA <NA>   NA"]
 
 
-def test_empty_things():
+def test_empty_tables_and_vectors():
     assert format_numbers([]) == []
     assert format_pval([]) == []
     assert signif_stars([]) == []
@@ -95,7 +95,7 @@ def test_stars_sit_on_their_cut_points():
     assert [s.strip() for s in signif_stars(p)] == ["***", "***", "**", "**", "*", ".", "", ""]
 
 
-def test_legend():
+def test_the_legend_of_the_stars():
     assert signif_legend() == ("Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1")
     assert signif_legend(ascii=True).isascii()
 
@@ -118,14 +118,14 @@ def test_html_shows_what_the_page_shows(coefficients):
 
 
 @pytest.mark.parametrize("digits", [0, 23, 2.5, True])
-def test_digits_out_of_range(digits):
+def test_digits_out_of_range_are_refused(digits):
     with pytest.raises(ValueError, match="digits="):
         format_numbers([1.0], digits)
     with pytest.raises(ValueError, match="digits="):
         signif([1.0], digits)
 
 
-def test_bad_arguments(coefficients):
+def test_bad_arguments_are_refused(coefficients):
     with pytest.raises(TypeError, match="not numbers"):
         format_numbers(["a"])
     with pytest.raises(ValueError, match="format="):

@@ -1,4 +1,4 @@
-"""Data that are not the same in each pass are refused, with a word on what has changed."""
+"""Data that are not the same in each pass are refused, and the error says what has changed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ MODELS = {
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_new_sample_in_each_pass(model):
+def test_a_new_sample_in_each_pass_is_refused(model):
     rng = np.random.default_rng(1)
     with pytest.raises(DataError, match=rf"{CHANGED}.*chunk 1 has other values.*random_state"):
         MODELS[model](lambda: iter([DATA.sample(100, random_state=rng)]))
@@ -67,15 +67,15 @@ def test_a_new_sample_in_each_pass(model):
 def permuted(name):
     """The values of one column in another order, in the second chunk."""
 
-    def change(parts):
-        for i, part in enumerate(parts):
-            yield part.assign(**{name: part[name].to_numpy()[::-1]}) if i == 1 else part
+    def change(chunks):
+        for i, chunk in enumerate(chunks):
+            yield chunk.assign(**{name: chunk[name].to_numpy()[::-1]}) if i == 1 else chunk
 
     return change
 
 
 @pytest.mark.parametrize("name", ["won", "w", "x", "g", "y"])
-def test_one_column_in_another_order(name):
+def test_a_column_in_another_order_is_refused(name):
     with pytest.raises(DataError, match=f"chunk 2 has other values of '{name}' than before"):
         glm("won ~ x + g", each_pass(permuted(name)), binomial(), weights="w", offset="0.1 * y")
 
@@ -83,12 +83,12 @@ def test_one_column_in_another_order(name):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda parts: list(parts)[:2], "3 chunks then and 2 now"),
-        (lambda parts: [*parts, DATA.head(0)], "3 chunks then and 4 now"),
-        (lambda parts: [part.head(399) for part in parts], "chunk 1 has 399 rows and had 400"),
+        (lambda chunks: list(chunks)[:2], "3 chunks then and 2 now"),
+        (lambda chunks: [*chunks, DATA.head(0)], "3 chunks then and 4 now"),
+        (lambda chunks: [chunk.head(399) for chunk in chunks], "chunk 1 has 399 rows and had 400"),
     ],
 )
-def test_other_chunks(change, said):
+def test_other_numbers_of_rows_or_chunks_are_refused(change, said):
     with pytest.raises(DataError, match=said):
         glm("won ~ x", each_pass(change), binomial())
 
@@ -111,7 +111,7 @@ VERBS = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_verbs_after_the_data_have_changed(verb):
+def test_verbs_refuse_data_that_have_changed_after_the_fit(verb):
     now = [DATA]
     fit = glm("won ~ x + g", lambda: chunks(now[0]), binomial())
     now[0] = DATA.assign(won=1 - DATA["won"])
@@ -134,12 +134,12 @@ def test_a_stripped_fit_has_no_data_to_check():
 @pytest.fixture
 def folder(tmp_path):
     pytest.importorskip("pyarrow")
-    for i, part in enumerate(chunks()):
-        part.to_parquet(tmp_path / f"{i}.parquet")
+    for i, chunk in enumerate(chunks()):
+        chunk.to_parquet(tmp_path / f"{i}.parquet")
     return tmp_path
 
 
-def test_a_file_of_the_same_layout_is_written_between_passes(folder):
+def test_a_file_written_between_passes_is_refused(folder):
     calls, path = [], folder / "1.parquet"
 
     def meanwhile(x):
@@ -153,7 +153,7 @@ def test_a_file_of_the_same_layout_is_written_between_passes(folder):
 
 
 @pytest.mark.parametrize("verb", ["residuals", "robust", "drop1", "update"])
-def test_a_file_is_written_after_the_fit(folder, verb):
+def test_a_file_written_after_the_fit_is_refused(folder, verb):
     fit = glm("won ~ x + g", folder, binomial())
     DATA.iloc[-SIZE:].to_parquet(folder / "1.parquet")
     with pytest.raises(DataError, match=r"1\.parquet' was written"):
@@ -161,10 +161,10 @@ def test_a_file_is_written_after_the_fit(folder, verb):
 
 
 @pytest.mark.parametrize("name", ["won", "x", "g"])
-def test_a_file_that_keeps_its_date(folder, name):
+def test_changed_values_are_refused_in_a_file_that_keeps_its_date(folder, name):
     fit, path = glm("won ~ x + g", folder, binomial()), folder / "1.parquet"
-    before, part = os.stat(path), pd.read_parquet(path)
-    changed = part.assign(**{name: part[name].to_numpy()[::-1]})
+    before, chunk = os.stat(path), pd.read_parquet(path)
+    changed = chunk.assign(**{name: chunk[name].to_numpy()[::-1]})
     with path.open("r+b") as file:
         changed.to_parquet(file)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
@@ -172,7 +172,7 @@ def test_a_file_that_keeps_its_date(folder, name):
         fit.vcov(type="HC0")
 
 
-def test_files_that_come_and_go(folder):
+def test_new_and_removed_files_are_refused(folder):
     fit = glm("won ~ x", folder, binomial())
     DATA.to_parquet(folder / "new.parquet")
     with pytest.raises(DataError, match=r"new\.parquet' is new"):
@@ -198,7 +198,7 @@ def test_a_new_fit_reads_what_is_there_now(folder):
     )
 
 
-def test_a_fit_that_was_sent_elsewhere_knows_the_values(folder):
+def test_an_unpickled_fit_still_compares_the_values(folder):
     fit = pickle.loads(pickle.dumps(glm("won ~ x + g", folder, binomial())))
     os.utime(folder / "1.parquet")  # a copy
     pickle.loads(pickle.dumps(fit)).vcov(type="HC0")
@@ -213,11 +213,11 @@ def test_a_fit_that_was_sent_elsewhere_knows_the_values(folder):
 def random_partitions():
     dd = pytest.importorskip("dask.dataframe")
     return dd.from_pandas(DATA, npartitions=3, sort=False).map_partitions(
-        lambda part: part.sample(100, random_state=np.random.default_rng()), meta=DATA
+        lambda chunk: chunk.sample(100, random_state=np.random.default_rng()), meta=DATA
     )
 
 
-def test_random_partitions():
+def test_random_dask_partitions_are_refused():
     with pytest.raises(DataError, match=r"partition 1 has other values of '.*data\.persist\(\)"):
         glm("won ~ x", random_partitions(), binomial())
     fit = glm("won ~ x", random_partitions().persist(), binomial())
