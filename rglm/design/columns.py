@@ -54,8 +54,8 @@ class Columns:
             out = np.empty((n, len(self) + spare), order="F")
         for position, array in self._dense_items():
             out[:, position] = array[rows]
-        for part in self.indicators:
-            part.write(rows, out)
+        for one in self.indicators:
+            one.write(rows, out)
         return out
 
     def product(self, beta: np.ndarray, rows: slice, exact: bool = False) -> np.ndarray:
@@ -64,8 +64,8 @@ class Columns:
         factors = beta.astype(out.dtype)
         for position, array in self._dense_items():
             out += array[rows] * factors[position]
-        for part in self.indicators:
-            part.add_product(factors, rows, out)
+        for one in self.indicators:
+            one.add_product(factors, rows, out)
         return out.astype(float) if exact else out
 
     def abs_product(self, beta: np.ndarray, rows: slice) -> np.ndarray:
@@ -73,8 +73,8 @@ class Columns:
         out, size = np.zeros(_count_rows(rows, self.nrows)), np.abs(beta)
         for position, array in self._dense_items():
             out += np.abs(array[rows]) * size[position]
-        for part in self.indicators:
-            part.absolute().add_product(size, rows, out)
+        for one in self.indicators:
+            one.absolute().add_product(size, rows, out)
         return out
 
     def transposed_product(self, values: np.ndarray, rows: slice) -> np.ndarray:
@@ -82,9 +82,9 @@ class Columns:
         out = np.zeros(len(self))
         for position, array in self._dense_items():
             out[position] = array[rows] @ values
-        for part in self.indicators:
-            weights = values if part.multiplier is None else values * part.multiplier[rows]
-            part.write_sums(rows, weights, out)
+        for one in self.indicators:
+            weights = values if one.multiplier is None else values * one.multiplier[rows]
+            one.write_sums(rows, weights, out)
         return out
 
     def column(self, position: int) -> np.ndarray:
@@ -92,10 +92,10 @@ class Columns:
         (dense,) = np.nonzero(self.dense_positions == position)
         if len(dense):
             return self.dense[dense[0]]
-        for part in self.indicators:
-            (code,) = np.nonzero(part.positions == position)
+        for one in self.indicators:
+            (code,) = np.nonzero(one.positions == position)
             if len(code):
-                return part.categories.column(int(code[0]))
+                return one.categories.column(int(code[0]))
         raise IndexError(position)
 
     def column_sums(self, rows: slice) -> np.ndarray:
@@ -103,8 +103,8 @@ class Columns:
         out = np.zeros(len(self))
         for position, array in self._dense_items():
             out[position] = array[rows].sum()
-        for part in self.indicators:
-            part.write_sums(rows, None if part.multiplier is None else part.multiplier[rows], out)
+        for one in self.indicators:
+            one.write_sums(rows, None if one.multiplier is None else one.multiplier[rows], out)
         return out
 
     def max_abs(self, rows: slice) -> np.ndarray:
@@ -115,9 +115,9 @@ class Columns:
         out = np.zeros(len(self))
         for position, array in self._dense_items():
             out[position] = np.abs(array[rows]).max(initial=0.0)
-        for part in self.indicators:
-            values = np.ones(1) if part.multiplier is None else part.multiplier[rows]
-            out[part.positions[part.column_codes]] = np.abs(values).max(initial=0.0)
+        for one in self.indicators:
+            values = np.ones(1) if one.multiplier is None else one.multiplier[rows]
+            out[one.positions[one.column_codes]] = np.abs(values).max(initial=0.0)
         return out
 
     def nonzero_rows(self, rows: slice) -> np.ndarray:
@@ -125,13 +125,13 @@ class Columns:
         out = np.zeros(_count_rows(rows, self.nrows), dtype=bool)
         for array in self.dense:
             out |= np.abs(array[rows]) > 0
-        for part in self.indicators:
-            out |= part.nonzero_rows(rows)
+        for one in self.indicators:
+            out |= one.nonzero_rows(rows)
         return out
 
     def compact(self) -> Columns:
         """The same columns, without codes for categories that have no column."""
-        return replace(self, indicators=tuple(part.compact() for part in self.indicators))
+        return replace(self, indicators=tuple(one.compact() for one in self.indicators))
 
     def take(self, rows: slice | np.ndarray) -> Columns:
         """The columns on some rows: views for a slice, copies for an array of row numbers."""
@@ -139,7 +139,7 @@ class Columns:
             self,
             nrows=_count_rows(rows, self.nrows) if isinstance(rows, slice) else len(rows),
             dense=tuple(array[rows] for array in self.dense),
-            indicators=tuple(part.take(rows) for part in self.indicators),
+            indicators=tuple(one.take(rows) for one in self.indicators),
         )
 
     def select(self, positions: Sequence[int] | np.ndarray) -> Columns:
@@ -148,14 +148,14 @@ class Columns:
         new = np.full(len(self), -1)
         new[positions] = np.arange(len(positions))
         kept = [i for i, position in enumerate(self.dense_positions) if new[position] >= 0]
-        parts = (part.select(new) for part in self.indicators)
+        selected = (one.select(new) for one in self.indicators)
         return replace(
             self,
             names=tuple(self.names[i] for i in positions),
             assign=self.assign[positions],
             dense=tuple(self.dense[i] for i in kept),
             dense_positions=new[self.dense_positions[kept]],
-            indicators=tuple(part for part in parts if part is not None),
+            indicators=tuple(one for one in selected if one is not None),
         )
 
     def _dense_items(self) -> Iterator[tuple[int, np.ndarray]]:

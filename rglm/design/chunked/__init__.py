@@ -1,1 +1,1 @@
-"""The model frame of data that are seen chunk by chunk."""
+"""The model frame of chunked data, whose rows are not in memory."""

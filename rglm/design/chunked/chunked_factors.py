@@ -1,5 +1,7 @@
 """How ``cut``, ``factor``, ``relevel``, ``C`` and ``interaction`` learn from chunks."""
 
+# ruff: noqa: D102  methods are documented in ChunkedFunction
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -25,7 +27,6 @@ class ChunkedCut(FactorChunkedFunction[Moments]):
     def collect(
         self, state: LearningState, x: Any, breaks: Any, *args: Any, **named: Any
     ) -> Moments | None:
-        """The moments of a chunk."""
         return None if np.size(breaks) != 1 else Moments.of(nonmissing_values(x, "cut"))
 
     def finalize(
@@ -37,18 +38,15 @@ class ChunkedCut(FactorChunkedFunction[Moments]):
         *args: Any,
         **named: Any,
     ) -> bool:
-        """The breaks."""
         check_not_empty(summary.n, "cut")
         state.update(learn_cut(summary.range, breaks, *args, **named))
         return True
 
     def placeholder(self, x: Any, *args: Any, **named: Any) -> Factor:
-        """A factor of one level, missing where the argument is."""
         return to_factor(zeros_or_nan(np.isnan(np.asarray(x, dtype=float))))
 
     def has_exact_placeholder(self, is_waiting: bool, args: tuple[Any, ...], labels: Any) -> bool:
-        """False: its labels are the intervals."""
-        return False
+        return False  # its labels are the intervals
 
 
 @dataclass(frozen=True)
@@ -58,15 +56,8 @@ class ChunkedFactor(FactorChunkedFunction[CategoryLevels]):
     has_exclude: bool
 
     def collect(
-        self,
-        state: LearningState,
-        x: Any,
-        levels: Any = None,
-        labels: Any = None,
-        exclude: Any = None,
-        ordered: Any = None,
+        self, state: LearningState, x: Any, levels: Any = None, *args: Any, **named: Any
     ) -> CategoryLevels | None:
-        """The levels of a chunk."""
         return CategoryLevels.of(x) if levels is None else None
 
     def finalize(
@@ -77,9 +68,9 @@ class ChunkedFactor(FactorChunkedFunction[CategoryLevels]):
         levels: Any = None,
         labels: Any = None,
         exclude: Any = None,
-        ordered: Any = None,
+        *args: Any,
+        **named: Any,
     ) -> bool:
-        """The levels that a row has."""
         in_order, gone = summary.in_order(x), excluded_labels(exclude)
         if isinstance(x, Factor):
             in_order = tuple(level for level in in_order if level in summary.used)
@@ -95,7 +86,6 @@ class ChunkedFactor(FactorChunkedFunction[CategoryLevels]):
         *args: Any,
         **named: Any,
     ) -> Factor:
-        """The argument as a factor, without the levels that are excluded."""
         value = to_factor(x)
         if not self.has_exclude or exclude is None:
             return value
@@ -111,13 +101,11 @@ class ChunkedLevels(FactorChunkedFunction[CategoryLevels]):
     def collect(
         self, state: LearningState, x: Any, *args: Any, **named: Any
     ) -> CategoryLevels | None:
-        """The levels of a chunk."""
         return CategoryLevels.of(x)
 
     def finalize(
         self, summary: CategoryLevels, state: LearningState, x: Any, *args: Any, **named: Any
     ) -> bool:
-        """What the function learns from all levels."""
         is_ordered = isinstance(x, Factor) and x.ordered
         empty = Factor(np.zeros(0, dtype=np.intp), summary.in_order(x), is_ordered)
         self.function(empty, *args, state=state, **named)
@@ -128,18 +116,15 @@ class ChunkedInteraction(FactorChunkedFunction[InteractionSummary]):
     """``interaction``."""
 
     def collect(self, state: LearningState, *factors: Any, **named: Any) -> InteractionSummary:
-        """The combinations of levels in a chunk."""
         return InteractionSummary.of(factors)
 
     def finalize(
         self, summary: InteractionSummary, state: LearningState, *factors: Any, **named: Any
     ) -> bool:
-        """The levels."""
         pairs = zip(summary.factors, factors, strict=True)
         orders = [levels.in_order(factor) for levels, factor in pairs]
         state.update(interaction_levels(orders, summary.used, **named))
         return True
 
     def has_exact_placeholder(self, is_waiting: bool, args: tuple[Any, ...], labels: Any) -> bool:
-        """False: its labels are combinations."""
-        return False
+        return False  # its labels are combinations

@@ -12,7 +12,13 @@ from rglm.design.chunked.chunked_factors import (
 )
 from rglm.design.chunked.chunked_function import ChunkedFunction
 from rglm.design.chunked.chunked_summaries import ChunkedSummary
-from rglm.design.chunked.chunked_transforms import ChunkedBs, ChunkedNs, ChunkedPoly, ChunkedScale
+from rglm.design.chunked.chunked_transforms import (
+    BsArguments,
+    ChunkedPoly,
+    ChunkedScale,
+    ChunkedSpline,
+    NsArguments,
+)
 from rglm.design.factors.factor_functions import STATEFUL_FACTOR_FUNCTIONS
 from rglm.design.transforms.summary_functions import SUMMARY_FUNCTIONS
 
@@ -20,8 +26,8 @@ CHUNKED_FUNCTIONS: dict[str, ChunkedFunction[Any]] = {
     "poly": ChunkedPoly(),
     "polym": ChunkedPoly(),
     "scale": ChunkedScale(),
-    "bs": ChunkedBs(),
-    "ns": ChunkedNs(),
+    "bs": ChunkedSpline("bs", BsArguments),
+    "ns": ChunkedSpline("ns", NsArguments),
     "cut": ChunkedCut(),
     "factor": ChunkedFactor(has_exclude=True),
     "as_factor": ChunkedFactor(has_exclude=True),

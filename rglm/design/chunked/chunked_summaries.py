@@ -1,5 +1,7 @@
 """How the summaries of a column, ``mean(x)`` and its like, learn from chunks of the data."""
 
+# ruff: noqa: D102  methods are documented in ChunkedFunction
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -17,13 +19,11 @@ class ChunkedSummary(ChunkedFunction[SummaryStatistics]):
     function: str
 
     def collect(self, state: LearningState, *args: Any, **named: Any) -> SummaryStatistics:
-        """The statistics of a chunk."""
         return SummaryStatistics.of(self._read(*args, **named), state.brackets)
 
     def finalize(
         self, summary: SummaryStatistics, state: LearningState, *args: Any, **named: Any
     ) -> bool:
-        """The value, unless quantiles need another pass."""
         call = self._read(*args, **named)
         brackets = summary.missing_brackets(call)
         if brackets is not None:
@@ -33,12 +33,10 @@ class ChunkedSummary(ChunkedFunction[SummaryStatistics]):
         return True
 
     def placeholder(self, *args: Any, **named: Any) -> float | list[float]:
-        """A number, or a list of them."""
         return self._read(*args, **named).placeholder
 
     def has_exact_placeholder(self, is_waiting: bool, args: tuple[Any, ...], labels: Any) -> bool:
-        """False: what is computed from it has other values."""
-        return False
+        return False  # what is computed from it has other values
 
     def _read(self, *args: Any, **named: Any) -> SummaryCall:
         return SummaryCall.read(self.function, *args, **named)

@@ -1,5 +1,7 @@
 """How ``poly``, ``scale``, ``bs`` and ``ns`` learn from chunks of the data."""
 
+# ruff: noqa: D102  methods are documented in ChunkedFunction
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,12 +18,13 @@ from rglm.design.transforms.spline_knots import count_inner_knots, knot_probabil
 from rglm.design.transforms.splines import learn_bs, learn_ns
 from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments
 from rglm.design.transforms.streaming_quantiles import QuantilePass
+from rglm.design.values.function_state import FunctionState
 from rglm.design.values.numeric_arguments import check_not_empty, nonmissing_values
 
 
 @dataclass
 class PolySummary:
-    """What ``poly`` needs of each of its variables."""
+    """What ``poly`` needs of each of its variables; ``a += b`` joins two."""
 
     triangles: list[ChebyshevTriangle]
 
@@ -35,7 +38,6 @@ class ChunkedPoly(NumericChunkedFunction[PolySummary]):
     """``poly`` and ``polym``."""
 
     def collect(self, state: LearningState, *args: Any, **named: Any) -> PolySummary | None:
-        """The triangle of each variable."""
         call = PolyCall.read(*args, **named)
         if call.raw:
             return None
@@ -45,7 +47,6 @@ class ChunkedPoly(NumericChunkedFunction[PolySummary]):
     def finalize(
         self, summary: PolySummary, state: LearningState, *args: Any, **named: Any
     ) -> bool:
-        """The recurrence of each variable's polynomials."""
         degree, states = PolyCall.read(*args, **named).degree, []
         for triangle in summary.triangles:
             check_not_empty(triangle.n, "poly")
@@ -55,50 +56,29 @@ class ChunkedPoly(NumericChunkedFunction[PolySummary]):
         return True
 
     def placeholder(self, *args: Any, **named: Any) -> np.ndarray:
-        """Zeros, NaN where a value of some variable is missing."""
         return zeros_or_nan(PolyCall.read(*args, **named).missing)
 
 
 class ChunkedScale(NumericChunkedFunction[Moments]):
     """``scale``."""
 
-    def collect(
-        self, state: LearningState, x: Any, center: Any = True, scale: Any = True
-    ) -> Moments:
-        """The moments of a chunk."""
+    def collect(self, state: LearningState, x: Any, *args: Any, **named: Any) -> Moments:
         return Moments.of(nonmissing_values(x, "scale"))
 
     def finalize(
-        self,
-        summary: Moments,
-        state: LearningState,
-        x: Any,
-        center: Any = True,
-        scale: Any = True,
+        self, summary: Moments, state: LearningState, x: Any, *args: Any, **named: Any
     ) -> bool:
-        """The centre and the scale."""
         check_not_empty(summary.n, "scale")
-        state.update(scale_from_moments(summary, center, scale))
+        state.update(scale_from_moments(summary, *args, **named))
         return True
 
 
 @dataclass
 class SplineSummary:
-    """What a spline needs: moments and, where knots are at quantiles, these."""
+    """What a spline needs: moments and, where knots are at quantiles, these; ``+=`` joins two."""
 
     moments: Moments
     quantiles: QuantilePass | None = None
-
-    @classmethod
-    def of(
-        cls, values: np.ndarray, boundary_knots: Any, count: int, state: LearningState
-    ) -> SplineSummary:
-        """The summary of some values, for so many knots at quantiles."""
-        moments = Moments.of(values)
-        if boundary_knots is not None:
-            low, high = np.sort(np.asarray(boundary_knots, dtype=float))
-            values = values[(values >= low) & (values <= high)]
-        return cls(moments, QuantilePass.of(values, state.brackets) if count else None)
 
     def __iadd__(self, other: SplineSummary) -> SplineSummary:
         self.moments += other.moments
@@ -106,100 +86,79 @@ class SplineSummary:
             self.quantiles += other.quantiles
         return self
 
-    def are_knots_known(self, count: int, state: LearningState, function: str) -> bool:
-        """Whether the knots are known; else `state` has their brackets for another pass."""
-        check_not_empty(self.moments.n, function)
-        if self.quantiles is None:
-            return True
-        if not self.quantiles.n:
-            raise ValueError(f"{function}(): no value of x is inside the boundary knots")
-        brackets = self.quantiles.missing_brackets(knot_probabilities(count).tolist())
-        if brackets is None:
-            return True
-        state.brackets = brackets
-        return False
 
-    def inner_knots(self, count: int, given: Any) -> Any:
-        """The knots that the call gave, or those at quantiles."""
-        if self.quantiles is None:
-            return given
-        return self.quantiles.quantiles(knot_probabilities(count).tolist())
+@dataclass(frozen=True)
+class BsArguments:
+    """R's arguments of ``bs``."""
 
+    df: Any = None
+    knots: Any = None
+    degree: int = 3
+    intercept: bool = False
+    Boundary_knots: Any = None
 
-class ChunkedBs(NumericChunkedFunction[SplineSummary]):
-    """``bs``."""
+    def count_quantiles(self) -> int:
+        """The number of knots that are at quantiles."""
+        if self.knots is not None:
+            return 0
+        return count_inner_knots(self.df, self.degree + bool(self.intercept), "bs")
 
-    def collect(
-        self,
-        state: LearningState,
-        x: Any,
-        df: Any = None,
-        knots: Any = None,
-        degree: int = 3,
-        intercept: bool = False,
-        Boundary_knots: Any = None,
-    ) -> SplineSummary:
-        """The summary of a chunk."""
-        values = nonmissing_values(x, "bs")
-        count = _count_quantiles(df, knots, degree + bool(intercept), "bs")
-        return SplineSummary.of(values, Boundary_knots, count, state)
-
-    def finalize(
-        self,
-        summary: SplineSummary,
-        state: LearningState,
-        x: Any,
-        df: Any = None,
-        knots: Any = None,
-        degree: int = 3,
-        intercept: bool = False,
-        Boundary_knots: Any = None,
-    ) -> bool:
-        """The knots."""
-        count = _count_quantiles(df, knots, degree + bool(intercept), "bs")
-        if not summary.are_knots_known(count, state, "bs"):
-            return False
-        inner, ends = summary.inner_knots(count, knots), summary.moments.range
-        state.update(learn_bs(ends, None, inner, degree, intercept, Boundary_knots))
-        return True
+    def learn(self, ends: np.ndarray, knots: Any) -> FunctionState:
+        """The state, with these inner knots."""
+        return learn_bs(ends, None, knots, self.degree, self.intercept, self.Boundary_knots)
 
 
-class ChunkedNs(NumericChunkedFunction[SplineSummary]):
-    """``ns``."""
+@dataclass(frozen=True)
+class NsArguments:
+    """R's arguments of ``ns``."""
 
-    def collect(
-        self,
-        state: LearningState,
-        x: Any,
-        df: Any = None,
-        knots: Any = None,
-        intercept: bool = False,
-        Boundary_knots: Any = None,
-    ) -> SplineSummary:
-        """The summary of a chunk."""
-        values = nonmissing_values(x, "ns")
-        count = _count_quantiles(df, knots, 1 + bool(intercept), "ns")
-        return SplineSummary.of(values, Boundary_knots, count, state)
+    df: Any = None
+    knots: Any = None
+    intercept: bool = False
+    Boundary_knots: Any = None
+
+    def count_quantiles(self) -> int:
+        """The number of knots that are at quantiles."""
+        if self.knots is not None:
+            return 0
+        return count_inner_knots(self.df, 1 + bool(self.intercept), "ns")
+
+    def learn(self, ends: np.ndarray, knots: Any) -> FunctionState:
+        """The state, with these inner knots."""
+        return learn_ns(ends, None, knots, self.intercept, self.Boundary_knots)
+
+
+@dataclass(frozen=True)
+class ChunkedSpline(NumericChunkedFunction[SplineSummary]):
+    """``bs`` or ``ns``."""
+
+    function: str
+    arguments: type[BsArguments] | type[NsArguments]
+
+    def collect(self, state: LearningState, x: Any, *args: Any, **named: Any) -> SplineSummary:
+        call, values = self.arguments(*args, **named), nonmissing_values(x, self.function)
+        moments = Moments.of(values)
+        if call.Boundary_knots is not None:
+            low, high = np.sort(np.asarray(call.Boundary_knots, dtype=float))
+            values = values[(values >= low) & (values <= high)]
+        if not call.count_quantiles():
+            return SplineSummary(moments)
+        return SplineSummary(moments, QuantilePass.of(values, state.brackets))
 
     def finalize(
-        self,
-        summary: SplineSummary,
-        state: LearningState,
-        x: Any,
-        df: Any = None,
-        knots: Any = None,
-        intercept: bool = False,
-        Boundary_knots: Any = None,
+        self, summary: SplineSummary, state: LearningState, x: Any, *args: Any, **named: Any
     ) -> bool:
-        """The knots."""
-        count = _count_quantiles(df, knots, 1 + bool(intercept), "ns")
-        if not summary.are_knots_known(count, state, "ns"):
-            return False
-        inner, ends = summary.inner_knots(count, knots), summary.moments.range
-        state.update(learn_ns(ends, None, inner, intercept, Boundary_knots))
+        call = self.arguments(*args, **named)
+        check_not_empty(summary.moments.n, self.function)
+        knots, quantiles = call.knots, summary.quantiles
+        if quantiles is not None:
+            if not quantiles.n:
+                raise ValueError(f"{self.function}(): no value of x is inside the boundary knots")
+            probabilities = knot_probabilities(call.count_quantiles()).tolist()
+            brackets = quantiles.missing_brackets(probabilities)
+            if brackets is not None:
+                state.brackets = brackets
+                return False
+            knots = quantiles.quantiles(probabilities)
+        state.update(call.learn(summary.moments.range, knots))
         return True
-
-
-def _count_quantiles(df: Any, knots: Any, least: int, function: str) -> int:
-    """The number of knots that are at quantiles."""
-    return 0 if knots is not None else count_inner_knots(df, least, function)

@@ -52,10 +52,10 @@ def _factor(
         value = value.without_levels(gone)
         levels = levels if levels is None else [v for v in levels if level_label(v) not in gone]
     if known is None:
-        wanted = (
+        own = (
             [level_label(v) for v in levels] if levels is not None else value.drop_unused().levels
         )
-        state["levels"] = known = tuple(wanted)
+        state["levels"] = known = tuple(own)
     # a level that the fit has not seen stays visible, so that it can be named in the error
     value = put_levels_first(value, known) if levels is None else value.recode(known)
     is_ordered = value.ordered if ordered is None else bool(ordered)

@@ -40,11 +40,11 @@ def interaction(
     if not factors:
         raise ValueError("interaction() takes factors: interaction(f, g)")
     known = state.get("factors", (None,) * len(factors))
-    parts = [to_factor(factor, levels) for factor, levels in zip(factors, known, strict=True)]
-    names, codes = _cells(parts, lex_order)
+    given = [to_factor(value, levels) for value, levels in zip(factors, known, strict=True)]
+    names, codes = _cells(given, lex_order)
     value = factor_from_codes(codes, [str(sep).join(name) for name in names])
     if not state:
-        orders = [part.levels for part in parts]
+        orders = [factor.levels for factor in given]
         state |= interaction_levels(orders, dict.fromkeys(names), drop, sep, lex_order)
     return put_levels_first(value, state["levels"])
 
@@ -101,14 +101,14 @@ class InteractionSummary:
         return self
 
 
-def _cells(parts: Sequence[Factor], lex_order: bool) -> tuple[list[tuple[str, ...]], np.ndarray]:
+def _cells(given: Sequence[Factor], lex_order: bool) -> tuple[list[tuple[str, ...]], np.ndarray]:
     """The combinations that rows have, in order, and each row's code, -1 where missing."""
-    codes = np.column_stack([part.codes for part in parts])
+    codes = np.column_stack([factor.codes for factor in given])
     missing = (codes < 0).any(axis=1)
     sorted_by = codes if lex_order else codes[:, ::-1]
     cells, cell_codes = np.unique(sorted_by[~missing], axis=0, return_inverse=True)
     out = np.full(len(codes), -1, dtype=np.intp)
     out[~missing] = cell_codes.ravel()
     cells = cells if lex_order else cells[:, ::-1]
-    levels = [part.levels for part in parts]
+    levels = [factor.levels for factor in given]
     return [tuple(own[c] for own, c in zip(levels, cell, strict=True)) for cell in cells], out

@@ -98,11 +98,12 @@ def learn_factor_coding(
     default = factor.contrasts
     if default is None:
         default = DEFAULT_ORDERED_CONTRASTS if factor.ordered else DEFAULT_CONTRASTS
-    chosen = contrasts.get(variable, default)
+    chosen: Any = contrasts.get(variable, default)
     # as in R, C(f, ...) completes a matrix of too few columns
     complete = variable not in contrasts and not _has_all_columns(factor.contrasts)
     if callable(chosen):  # as in R with the number of levels, so that the columns are numbered
-        chosen = chosen(len(levels)).set_axis(list(levels), axis=0)
+        table: Any = chosen(len(levels))
+        chosen = table.set_axis(list(levels), axis=0)
     base = base_level(chosen, levels)
     if base is not None:
         columns = None, base, levels[:base] + levels[base + 1 :]

@@ -70,7 +70,8 @@ def missing_rows(value: ColumnValue) -> np.ndarray | None:
         values = np.asarray(value)
         if has_finite_sum(values):
             return None
-        missing = np.isnan(values) if values.ndim == 1 else np.isnan(values).any(axis=1)
+        missing = np.isnan(values)
+        missing = missing if values.ndim == 1 else np.asarray(missing.any(axis=1))
     return missing if missing.any() else None
 
 

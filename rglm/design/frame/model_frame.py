@@ -38,7 +38,7 @@ class ModelFrame:
 
     Attributes
     ----------
-    parts : tuple of Part
+    parts : tuple of PartDesign
         One for each right side of the formula; ``offset=`` belongs to the first.
     response : float array, Factor or Matrix
         A factor may have levels that no row has.

@@ -169,7 +169,7 @@ def _text(bound: float, digits: int) -> str:
 
 def _given_labels(labels: Any, count: int) -> list[str] | None:
     """The user's labels as strings; None for ``labels=False``."""
-    if isinstance(labels, (bool, np.bool_)) and not labels:
+    if _is_false(labels):
         return None
     labels = list(labels) if np.ndim(labels) else [labels]
     if len(labels) != count:
@@ -178,3 +178,7 @@ def _given_labels(labels: Any, count: int) -> list[str] | None:
             "or labels=False for plain numbers"
         )
     return [level_label(name) for name in labels]
+
+
+def _is_false(labels: object) -> bool:
+    return isinstance(labels, (bool, np.bool_)) and not labels

@@ -1,7 +1,6 @@
-"""Moments and orthogonal polynomials of a column that is seen chunk by chunk.
+"""Moments and orthogonal polynomials of a column of chunked data.
 
-Each is computed from the rows of a chunk, and joined with that of the rows behind by ``+=``. No
-rows are kept.
+Each is computed from the rows of a chunk, and joined with that of the next chunk by ``+=``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Exact quantiles of a column that is seen chunk by chunk.
+"""Exact quantiles of a column of chunked data.
 
 The first pass keeps the distinct values and their counts or, where there are too many, some order
 statistics of each chunk, which bound the rank of any value. They bracket each quantile between two
@@ -94,8 +94,8 @@ class QuantileSketch:
                 return self
             counts = [self.distinct]
         else:
-            counts = [part for part in (self.distinct, other.distinct) if part is not None]
-        self.chunks += [part.order_statistics() for part in counts if len(part.values)]
+            counts = [one for one in (self.distinct, other.distinct) if one is not None]
+        self.chunks += [one.order_statistics() for one in counts if len(one.values)]
         self.distinct = None
         return self
 
@@ -150,16 +150,16 @@ class BracketCounts:
 
 def quantile(counts: ValueCounts, n: int, probability: float, below: int = 0) -> float:
     """The quantile of type 7 (R's default) of n values, of which `below` are below `counts`."""
-    place = (n - 1) * probability
-    rank = int(np.floor(place))
+    position = (n - 1) * probability
+    rank = int(np.floor(position))
     first = order_statistic(counts, rank - below)
     if rank + 1 >= n:
         return first
-    second, part = order_statistic(counts, rank + 1 - below), place - rank
+    second, fraction = order_statistic(counts, rank + 1 - below), position - rank
     # as numpy does, so that a quantile has the same bits
-    if part >= 0.5:
-        return second - (second - first) * (1 - part)
-    return first + (second - first) * part
+    if fraction >= 0.5:
+        return second - (second - first) * (1 - fraction)
+    return first + (second - first) * fraction
 
 
 def order_statistic(counts: ValueCounts, rank: int) -> float:

@@ -1,4 +1,4 @@
-"""The levels of a category, seen chunk by chunk."""
+"""The levels of a category in chunked data."""
 
 from __future__ import annotations
 
