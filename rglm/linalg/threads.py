@@ -55,16 +55,19 @@ class one_thread:
             _leave(thread)
 
 
-@cache
 def single_threaded(function: Function) -> Function:
     """The function, run in `one_thread`."""
+    return cast(Function, _single_threaded(function))
 
+
+@cache
+def _single_threaded(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def limited(*args: Any, **kwargs: Any) -> Any:
         with one_thread():
             return function(*args, **kwargs)
 
-    return cast(Function, limited)
+    return limited
 
 
 def run_in_threads(tasks: Iterable[Callable[[], None]]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.plots import style
 from rglm.plots.lowess import lowess
 
@@ -111,9 +112,7 @@ def _panels(ax: Any, wanted: list[int]) -> Any:
 def kind_of(fit: Any, type: str | None) -> str:
     """The residuals that are drawn."""
     if type is not None:
-        if type not in KINDS:
-            hint = did_you_mean(str(type), KINDS)
-            raise ValueError(f"type={type!r}: use one of {', '.join(KINDS)}{hint}")
+        check_option("type", type, KINDS)
         return type
     family = getattr(fit, "family", None)
     if family is None or not hasattr(fit, "hatvalues"):

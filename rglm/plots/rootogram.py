@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.plots import style
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ def rootogram(
     >>> fit.rootogram(most=20).get_ylabel()
     '√frequency'
     """
-    if kind not in KINDS:
-        hint = did_you_mean(str(kind), KINDS)
-        raise ValueError(f"kind={kind!r}: use one of {', '.join(KINDS)}{hint}")
+    check_option("kind", kind, KINDS)
     table = rootogram_table(fit, most)
     ax = style.axes(ax)
     observed, expected = np.sqrt(table["observed"]), np.sqrt(table["expected"])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.covariance.full_leverage import leverage_correction, leverages
 from rglm.inference.diagnostics.residuals import irls_residuals
 
@@ -68,9 +68,7 @@ def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
     >>> fit.rstandard("pearson").round(3).tolist()[:3]
     [-2.328, -1.669, 2.287]
     """
-    if type not in TYPES:
-        hint = did_you_mean(type, TYPES)
-        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    check_option("type", type, TYPES)
     return fit._pad_omitted(
         _over(irls_residuals(fit, type), np.sqrt(fit.dispersion * (1 - leverages(fit))))
     )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.term_contributions import terms
 from rglm.inference.random_seed import Seed, generator
 
@@ -170,9 +170,7 @@ likelihood_residuals.__name__ = category_residuals.__name__ = residuals.__name__
 
 
 def _check_type(type: str, types: Iterable[str], seed: Seed) -> None:
-    if type not in types:
-        hint = did_you_mean(type, types)
-        raise ValueError(f"type={type!r}: use one of {', '.join(types)}{hint}")
+    check_option("type", type, types)
     if type != "quantile" and seed is not None:
         raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")
 

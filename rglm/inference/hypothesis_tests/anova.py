@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
@@ -171,9 +171,7 @@ def _test(test: str | bool | None, largest: Any) -> str | None:
         return "Chisq" if known else "F"
     if test is False or test == "none":
         return None
-    if test not in TESTS:
-        hint = did_you_mean(test, TESTS)
-        raise ValueError(f"test={test!r}: use one of {', '.join(TESTS)}, None or False{hint}")
+    check_option("test", test, TESTS, ", None or False")
     if test == "F" and known:
         warn(
             f"using an F test with a {largest.family.name!r} family, whose dispersion is known, "

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.diagnostics.dispersion import pearson_chi2
@@ -54,11 +55,7 @@ def _checked(
     if not (test is None or isinstance(test, str)) or test not in TESTS:
         hint = did_you_mean(test, ["LR", "Wald", "F"])
         raise ValueError(f"test={test!r}: with type={type!r} use LR, Wald or F{hint}")
-    if error_estimate not in ESTIMATES:
-        hint = did_you_mean(error_estimate, ESTIMATES)
-        raise ValueError(
-            f"error_estimate={error_estimate!r}: use one of {', '.join(ESTIMATES)}{hint}"
-        )
+    check_option("error_estimate", error_estimate, ESTIMATES)
     name = TESTS[test]
     if vcov is not None and name != "Wald":
         raise ValueError(f"vcov= is for test='Wald'; {name} tests compare deviances")

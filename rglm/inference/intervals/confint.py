@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.vcov import coefficient_places, own_or_given_errors
@@ -119,9 +119,7 @@ def _method(fit: Any, method: str | None, vcov: Any) -> str:
     """
     if method is None:
         method = "profile" if vcov is None and fit._has_profile_intervals else "wald"
-    if method not in METHODS:
-        hint = did_you_mean(method, METHODS)
-        raise ValueError(f"method={method!r}: use one of {', '.join(METHODS)}{hint}")
+    check_option("method", method, METHODS)
     if method == "profile":
         _check_profile(fit, vcov)
     return method

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predict import mean_table
 from rglm.inference.prediction.predicted_quantity import predict_linear
 
@@ -59,9 +59,7 @@ def predict(
     >>> fit.predict(type="response", se_fit=True).columns.tolist()
     ['fit', 'se_fit']
     """
-    if type not in TYPES:
-        hint = did_you_mean(type, TYPES)
-        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    check_option("type", type, TYPES)
     linear = "link" if type == "response" else type
     found = predict_linear(
         fit,

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.design.block import Block, Rows
 from rglm.design.columns import Columns
 from rglm.fitting.irls.design_product import design_product
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.vcov import given_covariance
@@ -124,10 +124,7 @@ def _estimated(fit: Any, covariance: np.ndarray) -> np.ndarray:
 
 
 def _check(type: str, interval: str | None, level: float) -> None:
-    if type not in TYPES:
-        raise ValueError(
-            f"type={type!r}: use one of {', '.join(TYPES)}{did_you_mean(type, TYPES)}"
-        )
+    check_option("type", type, TYPES)
     check_interval(interval, level)
 
 

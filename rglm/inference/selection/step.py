@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.selection.likelihood_drop_add import check_no_dispersion
 from rglm.inference.selection.selection_table import dispersion_scale
 from rglm.inference.selection.step_search import SearchScope, StepSearch
@@ -112,9 +112,7 @@ def step(
 def _checked_direction(direction: str | None, scope: Any) -> str:
     if direction is None:
         return "backward" if scope is None else "both"
-    if direction not in DIRECTIONS:
-        hint = did_you_mean(str(direction), DIRECTIONS)
-        raise ValueError(f"direction={direction!r}: use one of {', '.join(DIRECTIONS)}{hint}")
+    check_option("direction", direction, DIRECTIONS)
     return direction
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.covariance.full_leverage import leverage_correction
 from rglm.inference.diagnostics.deletion_statistics import deletion_statistics
 from rglm.sources.frames.as_frame import as_frame
@@ -70,9 +70,7 @@ def augment(
         ("type_predict", type_predict, PREDICT),
         ("type_residuals", type_residuals, RESIDUALS),
     ):
-        if value not in known:
-            hint = did_you_mean(value, known)
-            raise ValueError(f"{name}={value!r}: use one of {', '.join(known)}{hint}")
+        check_option(name, value, known)
     if newdata is not None:
         frame = new_rows(data, newdata)
         return beside(frame, _fitted(fit, frame, type_predict, se_fit))

@@ -10,6 +10,7 @@ import pandas as pd
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
+from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.model_table.model_table import FORMS, RegTable
 from rglm.formatting.model_table.table_content import Line
 from rglm.inference.covariance.vcov import name_of
@@ -138,9 +139,8 @@ def regtable(
     '-0.21 (-0.31, -0.11)'
     """
     fits, heads = _columns(models, names)
-    if output is not None and output not in FORMS:
-        hint = did_you_mean(str(output), FORMS)
-        raise ValueError(f"output={output!r}: use one of {', '.join(FORMS)}{hint}")
+    if output is not None:
+        check_option("output", output, FORMS)
     how = look(estimate, statistic, digits, rounding, stars)
     exponents = per_model(exponentiate, len(fits), "exponentiate")
     covariances = per_model(vcov, len(fits), "vcov")

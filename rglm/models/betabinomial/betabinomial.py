@@ -22,12 +22,12 @@ from rglm.fitting.control import Control
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.formatting.hints.argument_hints import check_arguments
-from rglm.models.base.choices import choice
-from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.formatting.hints.option_check import check_option
 from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.model_data import ModelData, RowsFunction
-from rglm.models.base.starting_values import StartingGlm, fit_starting_glm
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
+from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.models.likelihood.starting_values import StartingGlm, fit_starting_glm
 from rglm.sources.memory import MemorySource
 
 LINKS = probability_links("logit", "probit", "cloglog", "cauchit")
@@ -123,7 +123,7 @@ class BetaBinomialCall(LikelihoodCall[BetaBinomialFit]):
 
     def check(self) -> None:
         """Check the name of the link."""
-        choice("link", self.link, LINKS)
+        check_option("link", self.link, LINKS)
 
     def rows_function(self) -> RowsFunction:
         """The function that makes rows of a model frame and its prior weights."""
@@ -203,7 +203,8 @@ def _check_trials(frame: ModelFrame, source: Any) -> float:
 def _trials(source: MemorySource) -> tuple[float, float]:
     """All trials, and those of the row that has most."""
     rows = source.rows
-    return rows.weights @ rows.trials, rows.trials[rows.weights > 0].max(initial=0.0)
+    trials = rows.trials[rows.weights > 0]
+    return float(rows.weights @ rows.trials), float(trials.max(initial=0.0))
 
 
 def _places(kept: np.ndarray, names: Sequence[str]) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predict import check_interval
 from rglm.inference.prediction.predicted_quantity import (
     Quantity,
@@ -16,6 +16,7 @@ from rglm.inference.prediction.predicted_quantity import (
     predict_linear,
     predict_quantity,
 )
+from rglm.models.categorical.level_values import level_values
 
 TYPES = ("class", "probs", "link", "terms")
 
@@ -78,9 +79,7 @@ def predict(
           L      M     H
     0  0.33  0.512  0.61
     """
-    if type not in TYPES:
-        hint = did_you_mean(type, TYPES)
-        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    check_option("type", type, TYPES)
     asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type in ("link", "terms"):
         parts = fit._predictor_parts
@@ -91,7 +90,7 @@ def predict(
             raise ValueError(
                 "se_fit=True and interval= go with type='probs': a class has no standard error"
             )
-    probs = predict_quantity(fit, newdata, probabilities(fit), **asked)
+    probs: Any = predict_quantity(fit, newdata, probabilities(fit), **asked)
     return likeliest(fit, probs) if type == "class" else probs
 
 
@@ -110,5 +109,4 @@ def likeliest(fit: Any, probs: pd.DataFrame) -> pd.Series:
     values = probs.to_numpy()
     missing = np.isnan(values).any(axis=1)
     codes = np.where(missing, -1, np.argmax(np.where(np.isnan(values), 0, values), axis=1))
-    found = pd.Categorical.from_codes(codes, list(fit.lev), ordered=fit._is_ordered)
-    return pd.Series(found, index=probs.index)
+    return pd.Series(level_values(codes, fit.lev, fit._is_ordered), index=probs.index)

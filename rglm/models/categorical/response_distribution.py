@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from rglm.models.base.likelihood_distribution import LikelihoodDistribution
+from rglm.models.categorical.level_values import level_values
 
 if TYPE_CHECKING:
     from rglm.models.multinom.multinom_fit import MultinomFit
@@ -74,4 +74,4 @@ class CategoryDistribution(LikelihoodDistribution):
         levels = list(self._fit.lev)
         if self._fit._has_count_matrix:
             return {(name, level): drawn[:, k] for k, level in enumerate(levels)}
-        return {name: pd.Categorical.from_codes(drawn, levels, ordered=self._fit._is_ordered)}
+        return {name: level_values(drawn, levels, self._fit._is_ordered)}

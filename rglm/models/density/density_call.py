@@ -15,10 +15,14 @@ from rglm.design.frame.model_frame import ModelFrame
 from rglm.errors import DataError
 from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
-from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.model_data import ModelData, RowsFunction
-from rglm.models.base.starting_values import StartingGlmOf, fit_starting_glm, predictor_places
+from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.models.likelihood.starting_values import (
+    StartingGlmOf,
+    fit_starting_glm,
+    predictor_places,
+)
 from rglm.protocol.model_call import Fit_co
 from rglm.sources.memory import MemorySource
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predicted_quantity import predict_linear, predict_quantity
 from rglm.models.density.density_quantity import density_quantity
 
@@ -51,9 +51,7 @@ def predict(
     ValueError
         An unknown `type`; a column missing in `newdata`, or a level that the fit has not seen.
     """
-    if type not in TYPES:
-        hint = did_you_mean(type, TYPES)
-        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    check_option("type", type, TYPES)
     asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type != "response":
         return predict_linear(fit, newdata, type, fit._predictor_parts, named=False, **asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rglm.formatting.hints.warning_location import warn
-from rglm.models.base.likelihood_warnings import warn_of_aliased
+from rglm.models.likelihood.likelihood_warnings import warn_of_aliased
 from rglm.warnings import BoundaryWarning, SeparationWarning
 
 

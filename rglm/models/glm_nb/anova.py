@@ -71,7 +71,7 @@ def anova(
     """
     if not others:
         with collect_warnings() as heard:
-            table = held(
+            tests = held(
                 fit,
                 test=test,
                 type=type,
@@ -83,7 +83,7 @@ def anova(
             warn(HELD, FitWarning)
         for message, category in heard.items():
             warn(message, category)
-        return table
+        return tests
     if str(type) not in ("I", "1") or test not in TESTS:
         raise ValueError(
             f"test={test!r}, type={type!r}: several fits are compared by likelihood ratio tests, "
@@ -114,7 +114,7 @@ def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
 
 def _table(models: list[Any]) -> pd.DataFrame:
     rest = np.array([float(model.df_residual) for model in models])
-    found = nested_pairs(models, -rest, "anova")
+    found = nested_pairs(models, (-rest).tolist(), "anova")
     likelihoods = np.array([model.twologlik for model in models])
     tests = likelihood_ratio_tests(likelihoods / 2, -rest, found)
     numbers = range(1, len(models))

@@ -155,8 +155,8 @@ def _theta(given: Any) -> float:
     """``init_theta=``, NaN where it is not given."""
     if given is None:
         return float("nan")
-    number = isinstance(given, Real) and not isinstance(given, bool)
-    if not (number and np.isfinite(given) and given > 0):
+    is_number = isinstance(given, Real) and not isinstance(given, bool)
+    if not (is_number and 0 < float(given) < np.inf):
         raise ValueError(f"init_theta={given!r}: give a number above 0, or None")
     return float(given)
 

@@ -20,11 +20,11 @@ from rglm.fitting.control import Control
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.models.base.estimable_columns import estimable_places, pivot_columns
-from rglm.models.base.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.categorical.response_levels import response_factor
+from rglm.models.likelihood.estimable_columns import estimable_places, pivot_columns
+from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
 from rglm.models.multinom.multinom_fit import MultinomFit
 from rglm.sources.memory import MemorySource
 

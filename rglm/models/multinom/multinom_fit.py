@@ -21,6 +21,7 @@ from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
+from rglm.models.categorical.level_values import level_values
 from rglm.models.categorical.response_distribution import CategoryDistribution
 
 if TYPE_CHECKING:
@@ -228,8 +229,7 @@ class MultinomFit(LikelihoodFit):
         if self._has_count_matrix:
             return pd.DataFrame(observed, index=self._index, columns=list(self.lev))
         codes = observed.argmax(axis=1)
-        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self._is_ordered)
-        return pd.Series(found, index=self._index)
+        return pd.Series(level_values(codes, self.lev, self._is_ordered), index=self._index)
 
     def _single_observation_sources(self) -> Iterator[Any]:
         """The rows, or of counts those of each level, weighted by its counts."""

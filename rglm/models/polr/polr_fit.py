@@ -22,6 +22,7 @@ from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
+from rglm.models.categorical.level_values import level_values
 from rglm.models.categorical.response_distribution import CategoryDistribution
 
 if TYPE_CHECKING:
@@ -211,8 +212,7 @@ class PolrFit(LikelihoodFit):
     def y(self) -> pd.Series:
         """The level of each row."""
         codes = self._rows.y.astype(int)
-        found = pd.Categorical.from_codes(codes, list(self.lev), ordered=self._is_ordered)
-        return pd.Series(found, index=self._index)
+        return pd.Series(level_values(codes, self.lev, self._is_ordered), index=self._index)
 
     def _print_lines(self) -> list[str]:
         """The lines of R's short page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,13 +13,19 @@ import pandas as pd
 from rglm.design.formula.parsed_formula import parse
 from rglm.families.glm.binomial import binomial
 from rglm.families.glm.gamma import Gamma
+from rglm.families.likelihoods.count_distribution import COUNT_DISTRIBUTIONS
 from rglm.families.likelihoods.hurdle import hurdle_density
+from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES
 from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.control import Control
 from rglm.formatting.hints.argument_hints import check_arguments
-from rglm.models.base.choices import COUNTS, LINKS, POSITIVE, choice
-from rglm.models.base.starting_values import StartingGlm, StartingGlmOf
-from rglm.models.twopart.twopart_call import TwoPartCall, two_formulas
+from rglm.formatting.hints.option_check import check_option
+from rglm.models.likelihood.starting_values import StartingGlm, StartingGlmOf
+from rglm.models.twopart.twopart_call import (
+    ZERO_LINKS,
+    TwoPartCall,
+    two_formulas,
+)
 from rglm.models.twopart.twopart_fit import TwoPartFit
 from rglm.sources.as_data import as_data
 
@@ -130,13 +136,13 @@ class HurdleCall(TwoPartCall):
     @property
     def has_count_response(self) -> bool:
         """Whether the response is a count, and no amount."""
-        return self.dist in COUNTS
+        return self.dist in COUNT_DISTRIBUTIONS
 
     def check(self) -> None:
         """Check the names of the parts, and whether they can be told apart."""
-        choice("dist", self.dist, [*COUNTS, *POSITIVE])
-        choice("zero_dist", self.zero_dist, ["binomial", *COUNTS])
-        choice("link", self.link, LINKS)
+        check_option("dist", self.dist, [*COUNT_DISTRIBUTIONS, *POSITIVE_DENSITIES])
+        check_option("zero_dist", self.zero_dist, ["binomial", *COUNT_DISTRIBUTIONS])
+        check_option("link", self.link, ZERO_LINKS)
         _check_identified(self.zero_dist, self.formula, as_data(self.data).columns)
 
     def density(self) -> ResponseDensity:
@@ -150,9 +156,9 @@ class HurdleCall(TwoPartCall):
         return partial(_positive_glm, self.dist), partial(_above_zero_glm, link)
 
 
-def _check_identified(zero_dist: str, formula: str, columns: Sequence[str]) -> None:
+def _check_identified(zero_dist: str, formula: str, columns: Iterable[str]) -> None:
     """Check that the zero part has terms where it has a mean and a shape."""
-    zeros = parse(two_formulas(formula)[1], columns) if zero_dist == "negbin" else None
+    zeros = parse(two_formulas(formula)[1], list(columns)) if zero_dist == "negbin" else None
     if zeros is not None and not zeros.terms:
         raise ValueError(
             "zero_dist='negbin' is not identified with an intercept only in the zero part: one "

@@ -90,7 +90,7 @@ def below(fit: Any) -> list[str]:
 def scalar_lines(fit: Any) -> list[str]:
     """What is estimated beside the coefficients: theta of a hurdle by part, else a line each."""
     scalars = _shapes(fit)
-    shown = {name.removeprefix("zero_"): [] for name in scalars.index}
+    shown: dict[str, list[str]] = {name.removeprefix("zero_"): [] for name in scalars.index}
     for name, value in scalars.items():
         part = "zero" if name.startswith("zero_") else "count"
         shown[name.removeprefix("zero_")].append(f"{part} = {round4(value)}")

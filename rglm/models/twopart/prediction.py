@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predicted_quantity import (
     Quantity,
     predict_linear,
@@ -83,9 +83,7 @@ def predict(
     >>> fit.predict({"logmass": [8.0]}, type="prob", at=2).columns.tolist()
     [0, 1, 2]
     """
-    if type not in TYPES:
-        hint = did_you_mean(type, TYPES)
-        raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}{hint}")
+    check_option("type", type, TYPES)
     asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type in ("link", "terms"):
         parts = _chosen(fit, model)

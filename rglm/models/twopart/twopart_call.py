@@ -17,12 +17,14 @@ from rglm.design.row_labels import row_label
 from rglm.errors import DataError, FitError
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.solver_result import SolverStatus
-from rglm.models.base.likelihood_call import LikelihoodProblem
-from rglm.models.base.likelihood_warnings import flat_parameters, warn_of_certainty
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.density.density_call import DensityCall, numeric_response, predictor_rows
+from rglm.models.likelihood.likelihood_call import LikelihoodProblem
+from rglm.models.likelihood.likelihood_warnings import flat_parameters, warn_of_certainty
 from rglm.models.twopart.twopart_fit import TwoPartFit
 from rglm.sources.memory import MemorySource
+
+ZERO_LINKS = ("logit", "probit", "cloglog", "cauchit", "log")
 
 # what the coefficients of the two glms are multiplied by, and log(theta), where the search begins
 STARTS = (

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.families.glm.binomial import binomial
+from rglm.families.likelihoods.count_distribution import COUNT_DISTRIBUTIONS
 from rglm.families.likelihoods.zero_inflated import ZeroInflated
 from rglm.fitting.control import Control
 from rglm.formatting.hints.argument_hints import check_arguments
-from rglm.models.base.choices import COUNTS, LINKS, choice
-from rglm.models.base.starting_values import StartingGlm, StartingGlmOf
-from rglm.models.twopart.twopart_call import TwoPartCall
+from rglm.formatting.hints.option_check import check_option
+from rglm.models.likelihood.starting_values import StartingGlm, StartingGlmOf
+from rglm.models.twopart.twopart_call import ZERO_LINKS, TwoPartCall
 from rglm.models.twopart.twopart_fit import TwoPartFit
 
 
@@ -110,13 +111,20 @@ class ZeroinflCall(TwoPartCall):
     function = staticmethod(zeroinfl)
     shown = (*TwoPartCall.shown, "dist", "link")
 
-    zero_distribution = None
-    has_count_response = True
+    @property
+    def zero_distribution(self) -> None:
+        """None: the zero part has a link only."""
+        return None
+
+    @property
+    def has_count_response(self) -> bool:
+        """Whether the response is a count, and no amount."""
+        return True
 
     def density(self) -> ZeroInflated:
         """The density of the response of a row."""
-        choice("dist", self.dist, COUNTS)
-        return ZeroInflated(self.dist, choice("link", self.link, LINKS))
+        check_option("dist", self.dist, COUNT_DISTRIBUTIONS)
+        return ZeroInflated(self.dist, check_option("link", self.link, ZERO_LINKS))
 
     def starting_glms(self) -> tuple[StartingGlmOf, StartingGlmOf]:
         """The glms of the counts and of the zeros."""

@@ -16,13 +16,13 @@ from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.likelihood_estimates import Estimated
-from rglm.models.base.likelihood_warnings import warn_of_maximum
 from rglm.models.base.model_data import (
     ModelData,
     RowsFunction,
     check_total_weight,
     read_model_data,
 )
+from rglm.models.likelihood.likelihood_warnings import warn_of_maximum
 from rglm.protocol.model_call import Fit_co, ModelCall
 from rglm.sources.as_data import as_data
 

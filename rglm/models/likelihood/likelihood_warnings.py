@@ -43,7 +43,7 @@ def warn_of_maximum(
         message = f"{function}: {infinite_message(maximum.infinite_step, names)}{extra}"
         warning_location.warn(message, BoundaryWarning)
     elif len(flat := flat_parameters(maximum, scalars, far)):
-        message = f"{function}: {flat_message([names[i] for i in flat])}"
+        message = f"{function}: {flat_message([names[int(i)] for i in flat])}"
         warning_location.warn(message, BoundaryWarning)
     elif not maximum.converged:
         warning_location.warn(
@@ -112,7 +112,7 @@ def infinite_message(step: np.ndarray, names: Sequence[str]) -> str:
     """In words, which parameters go to infinity."""
     far = np.flatnonzero(np.nan_to_num(step))
     shown = ", ".join(
-        f"{printable(names[i])} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10]
+        f"{printable(names[int(i)])} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10]
     )
     if not len(far):
         return (
