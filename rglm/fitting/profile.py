@@ -109,11 +109,11 @@ def profile_origin(
 
     `variances` is the diagonal of (X'WX)^-1, (p,).
     """
-    kept = np.sort(result.pivoted.kept)
+    kept = np.sort(result.system.estimable)
     inside = source if len(kept) == len(result.beta) else source.select(kept)
 
     def inverse_column(j: int) -> np.ndarray:
-        return result.pivoted.apply(_unit_vector(kept[j], len(result.beta)))[kept]
+        return result.system.apply(_unit_vector(kept[j], len(result.beta)))[kept]
 
     return ProfileOrigin(
         inside,

@@ -66,7 +66,7 @@ class Marginal:
         if type not in TYPES:
             raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}")
         self.model, self.type = fit, type
-        self.kept = np.sort(fit._solution.pivoted.kept)
+        self.kept = np.sort(fit._solution.system.estimable)
         self.extra = int(fit.offset is not None)
         self.predictors = _predictors(fit)
         response = fit._schema.parsed.response

@@ -38,9 +38,9 @@ class PartialledOutSystem:
         R.
     rotated : (q,) array
         R^-T (Z'Wt - T' E'Wt).
-    combined : (a,) int array
+    dependent : (a,) int array
         Columns that were left out because they are combinations of the others.
-    empty : (e,) int array
+    zero_columns : (e,) int array
         Columns that were left out because they are zero in every row with a weight.
     made_of : (k + q, a) array
         The coefficients of the combinations on the estimable columns.
@@ -53,8 +53,8 @@ class PartialledOutSystem:
     target: np.ndarray
     r: np.ndarray
     rotated: np.ndarray
-    combined: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
-    empty: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    dependent: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    zero_columns: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
     made_of: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
@@ -70,10 +70,10 @@ class PartialledOutSystem:
     @cached_property
     def _order(self) -> np.ndarray:
         own = np.sort(np.r_[self.eliminated, self.others])
-        return np.concatenate([own, self.combined, self.empty])
+        return np.concatenate([own, self.dependent, self.zero_columns])
 
     @property
-    def kept(self) -> np.ndarray:
+    def estimable(self) -> np.ndarray:
         """The estimable columns, in their order."""
         return self.order[: self.rank]
 
@@ -96,17 +96,17 @@ class PartialledOutSystem:
         return invert_upper(self.r)
 
     def variances(self) -> np.ndarray:
-        """The diagonal of (X'WX)^-1, in the order of `kept`."""
+        """The diagonal of (X'WX)^-1, in the order of `estimable`."""
         out = np.zeros(len(self.order))
         out[self.others] = (self.inverse_root**2).sum(axis=1)
         with one_thread():
             reach = self.ratio @ self.inverse_root
         out[self.eliminated] = 1 / self.diagonal + np.einsum("ij,ij->i", reach, reach)
-        return out[self.kept]
+        return out[self.estimable]
 
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
-        """(X'WX)^-1 of the columns at `places` within `kept`; of all if None."""
-        columns = self.kept if places is None else self.kept[places]
+        """(X'WX)^-1 of the columns at `places` within `estimable`; of all if None."""
+        columns = self.estimable if places is None else self.estimable[places]
         position = np.zeros(len(self.order), dtype=int)
         position[self.others] = np.arange(len(self.others))
         position[self.eliminated] = np.arange(len(self.eliminated))
@@ -159,31 +159,35 @@ class PartialledOutSystem:
         raise LookupError("the design lacks the categorical variable of the fit")
 
     def alias_coefficients(self) -> np.ndarray:
-        """The coefficients of the combined columns on the estimable ones."""
+        """The coefficients of the dependent columns on the estimable ones."""
         return self.made_of
 
     def column_lengths(self) -> np.ndarray:
-        """The weighted lengths of the estimable and the combined columns, in `order`."""
-        rank, combined = self.rank, len(self.combined)
-        by = np.zeros((len(self.order), rank + combined))  # coefficients on the estimable ones
-        by[self.kept, np.arange(rank)] = 1.0
-        by[self.kept, rank:] = self.made_of if combined else 0.0
+        """The weighted lengths of the estimable and the dependent columns, in `order`."""
+        rank, dependent = self.rank, len(self.dependent)
+        by = np.zeros((len(self.order), rank + dependent))  # coefficients on the estimable ones
+        by[self.estimable, np.arange(rank)] = 1.0
+        by[self.estimable, rank:] = self.made_of if dependent else 0.0
         z = by[self.others]
         e = by[self.eliminated] + self.ratio @ z
         return np.sqrt(self.diagonal @ e**2 + ((self.r @ z) ** 2).sum(axis=0))
 
     def embed(
-        self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
+        self,
+        kept: np.ndarray,
+        dependent: np.ndarray,
+        made_of: np.ndarray,
+        zero_columns: np.ndarray,
     ) -> PartialledOutSystem:
         """The same solution among more columns; see `SolvedSystem`."""
-        further = made_of[self.kept]
-        if len(self.combined):
-            further = np.hstack([self.made_of, further + self.made_of @ made_of[self.combined]])
+        further = made_of[self.estimable]
+        if len(self.dependent):
+            further = np.hstack([self.made_of, further + self.made_of @ made_of[self.dependent]])
         return replace(
             self,
             eliminated=kept[self.eliminated],
             others=kept[self.others],
-            combined=np.concatenate([kept[self.combined], combined]),
-            empty=np.concatenate([kept[self.empty], empty]),
+            dependent=np.concatenate([kept[self.dependent], dependent]),
+            zero_columns=np.concatenate([kept[self.zero_columns], zero_columns]),
             made_of=further,
         )

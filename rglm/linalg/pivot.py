@@ -45,17 +45,17 @@ class PivotedSystem:
     zeros: int = 0
 
     @property
-    def kept(self) -> np.ndarray:
+    def estimable(self) -> np.ndarray:
         """The estimable columns, in their order."""
         return self.order[: self.rank]
 
     @property
-    def combined(self) -> np.ndarray:
+    def dependent(self) -> np.ndarray:
         """The columns that are combinations of the estimable ones, and not zero."""
         return self.order[self.rank : len(self.order) - self.zeros]
 
     @property
-    def empty(self) -> np.ndarray:
+    def zero_columns(self) -> np.ndarray:
         """The columns that are zero in every row with a weight."""
         return self.order[len(self.order) - self.zeros :]
 
@@ -63,7 +63,7 @@ class PivotedSystem:
         """The solution (p,); zero for aliased columns."""
         out = np.zeros(len(self.order))
         kept = self.r[: self.rank, : self.rank]
-        out[self.kept] = solve_upper(kept, self.rotated[: self.rank])
+        out[self.estimable] = solve_upper(kept, self.rotated[: self.rank])
         return out
 
     @property
@@ -77,11 +77,11 @@ class PivotedSystem:
         return invert_upper(self.r[: self.rank, : self.rank])
 
     def variances(self) -> np.ndarray:
-        """The diagonal of (X'WX)^-1, in the order of `kept`."""
+        """The diagonal of (X'WX)^-1, in the order of `estimable`."""
         return np.einsum("ij,ij->i", self.inverse_root, self.inverse_root)
 
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
-        """(X'WX)^-1 of the columns at `places` within `kept`; of all if None."""
+        """(X'WX)^-1 of the columns at `places` within `estimable`; of all if None."""
         root = self.inverse_root if places is None else self.inverse_root[places]
         with one_thread():
             return root @ root.T
@@ -89,7 +89,7 @@ class PivotedSystem:
     def apply(self, vector: np.ndarray) -> np.ndarray:
         """(X'WX)^-1 times a vector (p,); zero for aliased columns."""
         out = np.zeros(len(self.order))
-        out[self.kept] = self.inverse_root @ (vector[self.kept] @ self.inverse_root)
+        out[self.estimable] = self.inverse_root @ (vector[self.estimable] @ self.inverse_root)
         return out
 
     def row_variances(
@@ -97,33 +97,37 @@ class PivotedSystem:
     ) -> np.ndarray:
         """X' (X'WX)^-1 x of some rows x of a design; of the columns `inside` (p,) only."""
         if self.rank < len(self.order):
-            x = columns.select(self.kept).matrix(rows)
+            x = columns.select(self.estimable).matrix(rows)
         else:
-            x = columns.matrix(rows)[:, self.kept]
+            x = columns.matrix(rows)[:, self.estimable]
         if inside is not None:
-            x[:, ~inside[self.kept]] = 0.0
+            x[:, ~inside[self.estimable]] = 0.0
         x = x @ self.inverse_root
         return np.einsum("ij,ij->i", x, x)
 
     def alias_coefficients(self) -> np.ndarray:
-        """The coefficients of the combined columns on the estimable ones."""
+        """The coefficients of the dependent columns on the estimable ones."""
         kept = self.r[: self.rank, : self.rank]
         return solve_upper(kept, self.r[: self.rank, self.rank :])
 
     def column_lengths(self) -> np.ndarray:
-        """The weighted lengths of the estimable and the combined columns, in `order`."""
+        """The weighted lengths of the estimable and the dependent columns, in `order`."""
         return np.sqrt((self.r[: self.rank] ** 2).sum(axis=0))
 
     def embed(
-        self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
+        self,
+        kept: np.ndarray,
+        dependent: np.ndarray,
+        made_of: np.ndarray,
+        zero_columns: np.ndarray,
     ) -> PivotedSystem:
         """The same solution among more columns; see `SolvedSystem`."""
         own = self.order[: len(self.order) - self.zeros]
-        r = np.zeros((self.rank, len(own) + len(combined)))
+        r = np.zeros((self.rank, len(own) + len(dependent)))
         r[:, : len(own)] = self.r[: self.rank]
         r[:, len(own) :] = self.r[: self.rank] @ made_of[own]
-        order = np.concatenate([kept[own], combined, kept[self.empty], empty])
-        return replace(self, order=order, r=r, zeros=self.zeros + len(empty))
+        order = np.concatenate([kept[own], dependent, kept[self.zero_columns], zero_columns])
+        return replace(self, order=order, r=r, zeros=self.zeros + len(zero_columns))
 
 
 def solve_upper(r: np.ndarray, target: np.ndarray, transposed: bool = False) -> np.ndarray:

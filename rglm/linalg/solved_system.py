@@ -46,8 +46,8 @@ class DesignColumns(Protocol):
 class SolvedSystem(Protocol):
     """The solution of min |W^(1/2) (t - X b)| over p columns, with (X'WX)^-1.
 
-    Columns are estimable (`kept`), combinations of those (`combined`), or zero in every row with a
-    weight (`empty`).
+    A column is estimable, a combination of estimable ones (`dependent`), or zero in every row with
+    a weight (`zero_columns`).
     """
 
     @property
@@ -61,17 +61,17 @@ class SolvedSystem(Protocol):
         ...
 
     @property
-    def kept(self) -> np.ndarray:
+    def estimable(self) -> np.ndarray:
         """The estimable columns (rank,)."""
         ...
 
     @property
-    def combined(self) -> np.ndarray:
+    def dependent(self) -> np.ndarray:
         """The columns that are combinations of the estimable ones, and not zero."""
         ...
 
     @property
-    def empty(self) -> np.ndarray:
+    def zero_columns(self) -> np.ndarray:
         """The columns that are zero in every row with a weight."""
         ...
 
@@ -85,11 +85,11 @@ class SolvedSystem(Protocol):
         ...
 
     def variances(self) -> np.ndarray:
-        """The diagonal of (X'WX)^-1 (rank,), in the order of `kept`."""
+        """The diagonal of (X'WX)^-1 (rank,), in the order of `estimable`."""
         ...
 
     def covariance(self, places: np.ndarray | None = None) -> np.ndarray:
-        """(X'WX)^-1 of the columns at `places` within `kept`; of all if None."""
+        """(X'WX)^-1 of the columns at `places` within `estimable`; of all if None."""
         ...
 
     def apply(self, vector: np.ndarray) -> np.ndarray:
@@ -111,7 +111,11 @@ class SolvedSystem(Protocol):
         ...
 
     def embed(
-        self, kept: np.ndarray, combined: np.ndarray, made_of: np.ndarray, empty: np.ndarray
+        self,
+        kept: np.ndarray,
+        dependent: np.ndarray,
+        made_of: np.ndarray,
+        zero_columns: np.ndarray,
     ) -> SolvedSystem:
         """The same solution among more columns.
 
@@ -119,9 +123,9 @@ class SolvedSystem(Protocol):
         ----------
         kept : (p,) int array
             The places of this system's columns among all.
-        combined, made_of : (a,) int array, (p, a) array
+        dependent, made_of : (a,) int array, (p, a) array
             Further columns, and their coefficients on this system's.
-        empty : int array
+        zero_columns : int array
             Further columns that are zero.
         """
         ...

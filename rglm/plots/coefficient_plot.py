@@ -175,7 +175,7 @@ def _limited(fit: Any) -> np.ndarray:
     out = (separated.table["limit"] if separated else fit._estimates).to_numpy().copy()
     running = getattr(getattr(fit._solution, "maximum", None), "running", None)
     if running is not None:
-        kept = fit._solution.pivoted.kept
+        kept = fit._solution.system.estimable
         ways = np.sign(running[: len(kept)])
         out[kept[ways != 0]] = ways[ways != 0] * np.inf
     return out

@@ -12,9 +12,9 @@ DATA = {"x": np.linspace(0, 2, 12), "y": np.array([1, 0, 2, 1, 3, 2, 5, 4, 6, 5,
 @pytest.fixture
 def origin():
     fit = glm("y ~ x", DATA, poisson())
-    system = fit._solution.pivoted
+    system = fit._solution.system
     variances = np.zeros(2)
-    variances[system.kept] = system.variances()
+    variances[system.estimable] = system.variances()
     return profile_origin(fit._source, fit.family, 1e-11, fit._solution, 1.0, variances)
 
 

@@ -88,10 +88,10 @@ def _close(a, b):
 
 def wearing(fit, estimates, covariance):
     """The fit with the estimates and the covariance of R, to show R's page of R's numbers."""
-    other, kept = copy.copy(fit), fit._solution.pivoted.kept
+    other, kept = copy.copy(fit), fit._solution.system.estimable
     beta, matrix = np.array(estimates, dtype=float), np.array(covariance, dtype=float)
-    pivoted = replace(fit._solution.pivoted, matrix=matrix[np.ix_(kept, kept)])
-    other._solution = replace(fit._solution, beta=beta, pivoted=pivoted)
+    system = replace(fit._solution.system, matrix=matrix[np.ix_(kept, kept)])
+    other._solution = replace(fit._solution, beta=beta, system=system)
     other.__dict__.pop("variances", None)
     return other
 

@@ -60,7 +60,7 @@ def brglm(
     ReducedDispersion(source, family, 0)  # an error about the family comes before any work
     with one_thread():
         first = _first_fit(source, family, start, sample)
-        kept = np.sort(first.pivoted.kept)
+        kept = np.sort(first.system.estimable)
         has_all = first.rank == len(source.columns)
         inside = source if has_all else source.select(kept)
         beta = first.beta if start is None else np.asarray(start, dtype=float)
@@ -117,10 +117,10 @@ def _embed(result: IrlsResult, first: IrlsResult, kept: np.ndarray) -> IrlsResul
     """A result on some of the columns as one on all of them."""
     beta = np.zeros(len(first.beta))
     beta[kept] = result.beta
-    made_of = first.pivoted.alias_coefficients()[np.argsort(first.pivoted.kept)]
-    solved = result.pivoted.embed(kept, first.pivoted.combined, made_of, first.pivoted.empty)
-    before = Predictor(result.before.family, beta)
-    return replace(result, beta=beta, pivoted=solved, before=before)
+    made_of = first.system.alias_coefficients()[np.argsort(first.system.estimable)]
+    solved = result.system.embed(kept, first.system.dependent, made_of, first.system.zero_columns)
+    before = Predictor(result.system_predictor.family, beta)
+    return replace(result, beta=beta, system=solved, system_predictor=before)
 
 
 def _fit(source: Source, family: Family, beta: np.ndarray, control: Control) -> IrlsResult:
@@ -146,8 +146,8 @@ def _solve(score: AdjustedScore, beta: np.ndarray, control: Control) -> IrlsResu
         status=root.status,
         iter=root.iter,
         beta=end.beta,
-        pivoted=end.solved,
-        before=end.at,
+        system=end.solved,
+        system_predictor=end.at,
         deviance=end.state.deviance,
         boundary=root.shortened,
         lowest=end.state.lowest,

@@ -31,18 +31,18 @@ class EstimableColumns:
     ----------
     columns : (r,) int array
         The estimable columns, in their order.
-    combined : (a,) int array
+    dependent : (a,) int array
         Columns that are combinations of those.
     made_of : (r, a) array or None
         The coefficients of the combinations; None without any.
-    empty : (e,) int array
+    zero_columns : (e,) int array
         Columns that are zero in every row with a weight.
     """
 
     columns: np.ndarray
-    combined: np.ndarray = field(default_factory=_no_columns)
+    dependent: np.ndarray = field(default_factory=_no_columns)
     made_of: np.ndarray | None = None
-    empty: np.ndarray = field(default_factory=_no_columns)
+    zero_columns: np.ndarray = field(default_factory=_no_columns)
 
     def inside(self, at: Predictor) -> Predictor:
         """The same predictor by the estimable columns alone."""
@@ -50,14 +50,14 @@ class EstimableColumns:
 
     def embed(self, result: IrlsResult) -> IrlsResult:
         """The result on the estimable columns as a result on all of them."""
-        p = len(self.columns) + len(self.combined) + len(self.empty)
+        p = len(self.columns) + len(self.dependent) + len(self.zero_columns)
         made_of = np.zeros((len(self.columns), 0)) if self.made_of is None else self.made_of
-        solved = result.pivoted.embed(self.columns, self.combined, made_of, self.empty)
-        before = result.before
+        solved = result.system.embed(self.columns, self.dependent, made_of, self.zero_columns)
+        before = result.system_predictor
         if before.beta is not None:
             before = replace(before, beta=self._padded(before.beta, p))
         beta = self._padded(result.beta, p)
-        return replace(result, beta=beta, before=before, pivoted=solved)
+        return replace(result, beta=beta, system_predictor=before, system=solved)
 
     def _padded(self, beta: np.ndarray, p: int) -> np.ndarray:
         out = np.zeros(p)
@@ -75,7 +75,7 @@ def occurring_columns(source: Source) -> EstimableColumns | None:
     occurs = source.total(_count_occurrences) > 0
     if occurs.all():
         return None
-    return EstimableColumns(np.flatnonzero(occurs), empty=np.flatnonzero(~occurs))
+    return EstimableColumns(np.flatnonzero(occurs), zero_columns=np.flatnonzero(~occurs))
 
 
 def has_crossed_factors(columns: Columns) -> bool:

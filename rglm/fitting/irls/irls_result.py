@@ -19,9 +19,9 @@ class IrlsResult(SolverResult):
     ----------
     beta : (p,) float array
         Coefficients, zero where aliased.
-    pivoted : SolvedSystem
+    system : SolvedSystem
         The weighted system of the last step: its rank, its estimable columns, (X'WX)^-1.
-    before : Predictor
+    system_predictor : Predictor
         The predictor at which the last step's system was formed. As in R the covariance and the
         working weights are those of that system.
     deviance : float
@@ -34,8 +34,8 @@ class IrlsResult(SolverResult):
     """
 
     beta: np.ndarray
-    pivoted: SolvedSystem
-    before: Predictor
+    system: SolvedSystem
+    system_predictor: Predictor
     deviance: float
     boundary: bool
     lowest: float
@@ -45,4 +45,4 @@ class IrlsResult(SolverResult):
     @property
     def rank(self) -> int:
         """The number of coefficients that are estimated."""
-        return self.pivoted.rank
+        return self.system.rank

@@ -46,7 +46,7 @@ def refine(
 def _refined(
     source: Source, at: Predictor, solved: PivotedSystem, eta: np.ndarray, deviance: float
 ) -> tuple[np.ndarray, SolvedSystem]:
-    kept = solved.kept
+    kept = solved.estimable
     r = extended_triangle(source.by_row(lambda block: _system(at, kept, block)))
     beta = at.coefficients.copy()
     step = back_substitute(r[:-1, :-1], r[:-1, -1])

@@ -38,7 +38,7 @@ class AcceleratedAlternation:
 
         `step` is that of log(theta).
         """
-        gain = result.pivoted.gain if len(result.beta) else 0.0
+        gain = result.system.gain if len(result.beta) else 0.0
         self.last_size, self.size = self.size, max(abs(step), float(np.sqrt(gain)))
         self.idle = 0 if self.size < self.smallest_size / 2 else self.idle + 1
         self.smallest_size = min(self.smallest_size, self.size)
@@ -70,7 +70,7 @@ class AcceleratedAlternation:
         is_near = self.size < MAX_ACCELERATED_STEP or self.idle > MAX_IDLE_ROUNDS
         if beta is not None and result.iter == 1 and is_near:
             start, unit = np.append(beta, log(theta)), np.ones(len(end))
-            unit[result.pivoted.kept] = np.sqrt(result.pivoted.variances())
+            unit[result.system.estimable] = np.sqrt(result.system.variances())
             accelerated = self._accelerated(start, end - start, unit)
             if accelerated is not None:
                 there = start + accelerated

@@ -82,9 +82,9 @@ def may_be_separated(
         return False
     if len(result.beta) > MAX_SEPARATION_COLUMNS:
         return False
-    if not result.converged or result.before.beta is None:
+    if not result.converged or result.system_predictor.beta is None:
         return True
-    step = result.beta - result.before.beta
+    step = result.beta - result.system_predictor.beta
 
     def largest_move(block: Block) -> _Largest:
         moved = np.abs(design_product(block, step))

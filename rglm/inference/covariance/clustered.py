@@ -58,7 +58,7 @@ def clustered_meat(
     for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
         groups = int(codes.max()) + 1
         if type in POWERS:
-            bread = unscaled(fit, np.sort(fit._solution.pivoted.kept))
+            bread = unscaled(fit, np.sort(fit._solution.system.estimable))
             sums, factor = _adjusted(columns, codes, weight, score, bread, POWERS[type]), 1.0
         else:
             sums, factor = _sums(columns, codes, score, groups), groups / (groups - 1)

@@ -44,7 +44,7 @@ def estfun(fit: Any) -> pd.DataFrame:
     phi, (_, score) = score_dispersion(fit), working_scores(fit)
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
         x = columns.matrix() * (score / phi)[:, None]
-    x[:, fit._solution.pivoted.order[fit.rank :]] = np.nan
+    x[:, fit._solution.system.order[fit.rank :]] = np.nan
     return fit._pad_omitted(pd.DataFrame(x, index=fit._index, columns=list(columns.names)))
 
 
@@ -74,7 +74,7 @@ def working_scores(fit: Any, exact: bool = False) -> tuple[np.ndarray, np.ndarra
     """
 
     def of_block(block: Block) -> np.ndarray:
-        weight = weights_at(fit._solution.before, block)
+        weight = weights_at(fit._solution.system_predictor, block)
         with np.errstate(invalid="ignore"):
             score = np.where(weight > 0, weight * residuals_at(fit._predictor, block), 0.0)
         if exact:

@@ -59,7 +59,7 @@ class LeverageCorrection:
 
 def block_leverages(fit: Any, block: Block) -> np.ndarray:
     """The leverages of the rows of a block, NaN where the weight is 0."""
-    weight = weights_at(fit._solution.before, block)
+    weight = weights_at(fit._solution.system_predictor, block)
     hat = _computed(fit._solution, weight, block)
     if (hat > 1 - NEAR_FULL).any():
         hat = leverage_correction(fit).correct(hat, weight, block)
@@ -107,17 +107,17 @@ def _correction_of_many(source: Any, solution: Any, pull: np.ndarray) -> Leverag
 
 def _refine(source: Any, solution: Any, pulls: np.ndarray) -> tuple[np.ndarray, _Residuals]:
     """Return b for each X'W^(1/2) v (p, m), and how far W^(1/2) X b is from v."""
-    solved = solution.pivoted
+    solved = solution.system
     directions = np.column_stack([solved.apply(pull) for pull in pulls.T])
     for _ in range(REFINEMENTS):
-        left = source.total(_ResidualsOfBlock(solution.before, directions))
+        left = source.total(_ResidualsOfBlock(solution.system_predictor, directions))
         directions = directions + np.column_stack([solved.apply(pull) for pull in left.pulls.T])
-    return directions, source.total(_ResidualsOfBlock(solution.before, directions))
+    return directions, source.total(_ResidualsOfBlock(solution.system_predictor, directions))
 
 
 def _computed(solution: Any, weight: np.ndarray, block: Block) -> np.ndarray:
     with np.errstate(all="ignore"):
-        return weight * solution.pivoted.row_variances(block.columns, block.row_slice)
+        return weight * solution.system.row_variances(block.columns, block.row_slice)
 
 
 @dataclass
@@ -140,7 +140,7 @@ class _CandidatesOfBlock:
     solution: Any
 
     def __call__(self, block: Block) -> _Candidates:
-        columns, weight = block.columns, weights_at(self.solution.before, block)
+        columns, weight = block.columns, weights_at(self.solution.system_predictor, block)
         near = _computed(self.solution, weight, block) > 1 - NEAR_FULL
         near &= block.rows.weights > 0
         if not near.any():

@@ -35,7 +35,7 @@ def robust_vcov(
         raise ValueError(f"type={type!r}: {fit._function_name}() has no leverages; use HC0, HC1")
     type = check_type(type, cluster, TYPES)
     type = "HC0" if type == "HC" else type
-    bread, n = fit._solution.pivoted.matrix, fit._weight_sum
+    bread, n = fit._solution.system.matrix, fit._weight_sum
     k = len(bread)
     if cluster is None:
         middle = fit._sum_chunks(_squares) * (_inflation(n, k) if type == "HC1" else 1.0)
@@ -43,7 +43,7 @@ def robust_vcov(
         found = summed_meat if fit._is_chunked else _clustered
         middle = found(fit, cluster, row_scores)
         middle = middle * (_inflation(n, k) * (n - 1) / n if type == "HC1" else 1.0)
-    out, kept = np.full((len(fit.names),) * 2, np.nan), fit._solution.pivoted.kept
+    out, kept = np.full((len(fit.names),) * 2, np.nan), fit._solution.system.estimable
     out[np.ix_(kept, kept)] = bread @ middle @ bread
     table = named_matrix(fit, out[np.ix_(places, places)], places)
     table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
@@ -57,7 +57,7 @@ def _inflation(n: float, k: int) -> float:
 
 def _squares(fit: Any) -> np.ndarray:
     """The sum of w s s' over the rows."""
-    out = np.zeros((fit._solution.pivoted.rank,) * 2)
+    out = np.zeros((fit._solution.system.rank,) * 2)
     for source in fit._single_observation_sources():
         scores, weights = _scores(fit, source), source.rows.weights
         used = weights > 0
@@ -73,7 +73,7 @@ def row_scores(fit: Any) -> np.ndarray:
 
 def _scores(fit: Any, source: Any) -> np.ndarray:
     found = source.by_row(fit._likelihood_model.scores(fit._parameters))
-    return found[:, : fit._solution.pivoted.rank]
+    return found[:, : fit._solution.system.rank]
 
 
 def _clustered(fit: Any, cluster: Any, scores_of: Callable[[Any], np.ndarray]) -> np.ndarray:
@@ -108,5 +108,5 @@ def estfun(fit: Any) -> pd.DataFrame:
     ((54, 3), True)
     """
     out = np.full((len(fit._index), len(fit.names)), np.nan)
-    out[:, fit._solution.pivoted.kept] = row_scores(fit)
+    out[:, fit._solution.system.estimable] = row_scores(fit)
     return fit._pad_omitted(pd.DataFrame(out, index=fit._index, columns=list(fit.names)))

@@ -48,7 +48,7 @@ def robust_vcov(
 
     ``attrs["type"]`` says in words what it is.
     """
-    kept, type = fit._solution.pivoted.kept, check_type(type, cluster)
+    kept, type = fit._solution.system.estimable, check_type(type, cluster)
     part = np.isin(places, kept)
     out = np.full((len(places),) * 2, np.nan)
     by_cluster = cluster is not None and type in POWERS
@@ -89,7 +89,7 @@ def meat_columns(fit: Any, places: np.ndarray | None) -> Columns:
     """The columns that a meat is of: those estimated, or `_pulled` for some coefficients."""
     if places is not None:
         return _pulled(fit, places)
-    return fit._rows_source.columns.select(np.sort(fit._solution.pivoted.kept))
+    return fit._rows_source.columns.select(np.sort(fit._solution.system.estimable))
 
 
 def _pulled(fit: Any, places: np.ndarray) -> Columns:
@@ -100,7 +100,7 @@ def _pulled(fit: Any, places: np.ndarray) -> Columns:
     for place in places:
         unit = np.zeros(len(fit._schema.names))
         unit[place] = 1.0
-        pull = fit._solution.pivoted.apply(unit)
+        pull = fit._solution.system.apply(unit)
         arrays.append(fit._rows_source.by_row(partial(design_product, beta=pull)))
     names, q = tuple(fit._schema.names[i] for i in places), len(places)
     return Columns(fit._rows_source.nrows, names, np.arange(q), tuple(arrays), np.arange(q))

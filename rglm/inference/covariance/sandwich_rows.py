@@ -65,11 +65,11 @@ def _row_noise(fit: Any, place: int) -> np.ndarray:
     """The rounding of u_i x_i' b of each row."""
     unit = np.zeros(len(fit._schema.names))
     unit[place] = 1.0
-    pull = fit._solution.pivoted.apply(unit)
+    pull = fit._solution.system.apply(unit)
 
     def of_block(block: Block) -> np.ndarray:
         columns, rows = block.columns, block.row_slice
-        weight, link = weights_at(fit._solution.before, block), fit.family.link
+        weight, link = weights_at(fit._solution.system_predictor, block), fit.family.link
         with np.errstate(all="ignore"):
             mu, slope = link.inverse_and_slope(fit._predictor.eta(block))
             exact = weight * (np.abs(block.rows.y) + np.abs(mu)) / np.abs(slope)

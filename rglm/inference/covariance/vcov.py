@@ -126,7 +126,7 @@ def given_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
         vcov = fit.vcov(type=vcov)
     elif vcov is None or callable(vcov):
         vcov = fit.vcov() if vcov is None else vcov(fit)
-    kept = np.isin(np.arange(len(names)), fit._solution.pivoted.kept)
+    kept = np.isin(np.arange(len(names)), fit._solution.system.estimable)
     if isinstance(vcov, pd.DataFrame):
         vcov = _by_name(vcov, names, np.flatnonzero(kept))
     try:
@@ -218,9 +218,9 @@ def unscaled(fit: Any, columns: np.ndarray) -> np.ndarray:
         It would take more than `ROOM` bytes.
     """
     _check_size(len(columns))
-    solved, p = fit._solution.pivoted, len(fit.names)
+    solved, p = fit._solution.system, len(fit.names)
     place = np.full(p, -1)
-    place[solved.kept] = np.arange(solved.rank)
+    place[solved.estimable] = np.arange(solved.rank)
     found = place[columns]
     (kept,) = np.nonzero(found >= 0)
     out = np.full((len(columns),) * 2, np.nan)

@@ -210,7 +210,7 @@ def influence_measures(fit: Any) -> InfluenceMeasures:
     """
     statistics = deletion_statistics(fit)
     rows = np.flatnonzero(~np.isnan(statistics.hat))
-    kept = np.sort(fit._solution.pivoted.kept)
+    kept = np.sort(fit._solution.system.estimable)
     names = [fit._schema.names[i] for i in kept]
     changes = scaled_changes(fit, statistics)[np.ix_(rows, kept)]
     others = {

@@ -88,7 +88,7 @@ def _compute(fit: Any) -> DeletionStatistics:
 
     def of_block(block: Block) -> np.ndarray:
         both = (kind[block.row_slice] for kind in residuals)
-        root = np.sqrt(weights_at(fit._solution.before, block))
+        root = np.sqrt(weights_at(fit._solution.system_predictor, block))
         values = np.column_stack([block_leverages(fit, block), *both, root])
         values[block.rows.weights == 0] = np.nan
         return values
@@ -116,7 +116,7 @@ def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, df: int) -> n
 
 def coefficient_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
     """By how much each coefficient falls without each row, (n, p); NaN where aliased."""
-    source, solved = fit._rows_source, fit._solution.pivoted
+    source, solved = fit._rows_source, fit._solution.system
     size = 8 * source.nrows * len(source.columns)
     if size > ROOM:
         raise ValueError(
@@ -128,7 +128,7 @@ def coefficient_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
     with np.errstate(all="ignore"):
         score = np.where(hat < 1, statistics.root * statistics.deviance / (1 - hat), 0.0)
     score = np.where(np.isnan(hat), np.nan, score)
-    kept, covariance = solved.kept, solved.covariance()
+    kept, covariance = solved.estimable, solved.covariance()
     columns = source.columns.select(kept)
     changes = np.empty((source.nrows, len(kept)))
     with one_thread():

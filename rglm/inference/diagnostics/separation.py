@@ -144,7 +144,7 @@ def separation(fit: Any) -> Separation:
 
 def separation_problem(fit: Any) -> SeparationProblem:
     """The directions that separate the rows of a fit."""
-    kept = np.sort(fit._solution.pivoted.kept)
+    kept = np.sort(fit._solution.system.estimable)
     if len(kept) > MAX_SEPARATION_COLUMNS:
         raise ValueError(
             f"separation is decided for up to {MAX_SEPARATION_COLUMNS} coefficients, "

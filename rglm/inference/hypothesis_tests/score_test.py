@@ -110,7 +110,7 @@ def score_between(one: Any, two: Any) -> float:
 
 def weighted_residuals(family: Any, solution: IrlsResult, block: Block) -> np.ndarray:
     """Working weights and residuals of a block, (rows, 2)."""
-    weight = weights_at(solution.before, block)
+    weight = weights_at(solution.system_predictor, block)
     residual = residuals_at(Predictor(family, solution.beta), block)
     return np.column_stack([weight, np.where(weight > 0, residual, 0.0)])
 

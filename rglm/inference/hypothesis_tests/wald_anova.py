@@ -82,16 +82,16 @@ def spanned(fit: Any) -> Hypotheses:
     """The same in words that hold with aliased columns: X b lies in the span of the larger model,
     and in that of the smaller. The degrees of freedom are those by which the rank falls.
     """
-    solved = fit._solution.pivoted
+    solved = fit._solution.system
     length = solved.column_lengths()
     length = np.where(length > 0, length, 1.0)
     scale = length[: solved.rank]
     made_of = np.zeros((solved.rank, len(solved.order)))  # every column in terms of those kept,
-    made_of[:, solved.kept] = np.eye(solved.rank)  # all of unit length
-    made_of[:, solved.combined] = (
+    made_of[:, solved.estimable] = np.eye(solved.rank)  # all of unit length
+    made_of[:, solved.dependent] = (
         scale[:, None] * solved.alias_coefficients() / length[solved.rank :]
     )
-    back = np.argsort(solved.kept)  # the coefficients are in the order of the design
+    back = np.argsort(solved.estimable)  # the coefficients are in the order of the design
 
     def rows(comparison: Comparison) -> tuple[np.ndarray, np.ndarray]:
         _, outside = _inside_and_outside(made_of[:, comparison.smaller])

@@ -90,7 +90,7 @@ def _parameters(fit: Any, asked: Sequence[int]) -> dict[int, int]:
     """Where among the parameters the estimates at some places are, if neither aliased nor
     infinite.
     """
-    kept, running = fit._solution.pivoted.kept, fit._solution.maximum.infinite_step
+    kept, running = fit._solution.system.estimable, fit._solution.maximum.infinite_step
     finite = np.ones(len(kept), dtype=bool) if running is None else running[: len(kept)] == 0
     known = {int(k): at for at, k in enumerate(kept) if finite[at]}
     return {int(place): known[place] for place in asked if place in known}
@@ -127,7 +127,7 @@ def _held(
 
 
 def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
-    kept, names = fit._solution.pivoted.kept, list(fit.names)
+    kept, names = fit._solution.system.estimable, list(fit.names)
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [theta[: len(kept)] for _, theta in trace]
     return trace_frame("z", [z for z, _ in trace], values, names)

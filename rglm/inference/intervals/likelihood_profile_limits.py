@@ -25,7 +25,7 @@ STEPS = 60
 
 def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
     """Where twice the log-likelihood has fallen by z^2, (k, 2); NaN for aliased estimates."""
-    kept, out = fit._solution.pivoted.kept, np.full((len(places), 2), np.nan)
+    kept, out = fit._solution.system.estimable, np.full((len(places), 2), np.nan)
     total, top = fit._likelihood_model.total(fit._rows_source), fit._solution.maximum
     covariance = fit._solution.maximum.inverse_information
     with one_thread():

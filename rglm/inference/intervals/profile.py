@@ -159,14 +159,14 @@ def _trace(
     """Each step: z and the coefficients, in increasing order of the one profiled."""
     low = [*_side(fit, place, -step, zmax, maxsteps)]
     yield from reversed(low)
-    yield 0.0, fit._solution.beta[np.sort(fit._solution.pivoted.kept)]
+    yield 0.0, fit._solution.beta[np.sort(fit._solution.system.estimable)]
     yield from _side(fit, place, step, zmax, maxsteps)
 
 
 def _side(
     fit: Any, place: int, step: float, zmax: float, maxsteps: int
 ) -> Iterator[tuple[float, np.ndarray]]:
-    kept = np.sort(fit._solution.pivoted.kept)
+    kept = np.sort(fit._solution.system.estimable)
     top, slow = (None if fit.separated else top_of(fit)), refitter(fit, place)
     at = int(np.searchsorted(kept, place))
     estimate = float(fit._solution.beta[place])
@@ -186,7 +186,7 @@ def _side(
 
 
 def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
-    kept, names = np.sort(fit._solution.pivoted.kept), list(fit._schema.names)
+    kept, names = np.sort(fit._solution.system.estimable), list(fit._schema.names)
     values = np.full((len(trace), len(names)), np.nan)
     values[:, kept] = [beta for _, beta in trace]
     return trace_frame(

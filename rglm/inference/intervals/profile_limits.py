@@ -40,7 +40,7 @@ def profile_ends(fit: Any, places: Sequence[int], z: float) -> np.ndarray:
 
 
 def _from_the_top(fit: Any) -> Callable[[int, float], float]:
-    top, kept = top_of(fit), np.sort(fit._solution.pivoted.kept)
+    top, kept = top_of(fit), np.sort(fit._solution.system.estimable)
 
     def one(place: int, z: float) -> float:
         at = int(np.searchsorted(kept, place))
@@ -127,7 +127,7 @@ def refitter(fit: Any, place: int) -> Callable[[float], ProfilePoint | None]:
 
     Each starts where the last one ended, and at R's starting values too.
     """
-    kept = np.sort(fit._solution.pivoted.kept)
+    kept = np.sort(fit._solution.system.estimable)
     others = kept[kept != place]
     source = fit._rows_source
     control = Control(epsilon=min(fit.control.epsilon, 1e-11), maxit=max(fit.control.maxit, 50))

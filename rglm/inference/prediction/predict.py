@@ -118,7 +118,7 @@ def _linear_table(
 
 def _estimated(fit: Any, covariance: np.ndarray) -> np.ndarray:
     """A covariance with 0 for what is aliased, which no prediction uses."""
-    aliased = fit._solution.pivoted.order[fit.rank :]
+    aliased = fit._solution.system.order[fit.rank :]
     covariance[aliased] = covariance[:, aliased] = 0.0
     return covariance
 
@@ -147,7 +147,7 @@ def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
     columns, offset = fit._schema.apply(data)
     none = np.broadcast_to(np.nan, (len(data),))
     source = MemorySource(columns, Rows(none, none, offset, none, none))
-    warn_if_not_estimable(fit._solution.pivoted, source)
+    warn_if_not_estimable(fit._solution.system, source)
     return source, data.index
 
 
@@ -162,7 +162,7 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
     if solved.rank == len(solved.order):
         return
     columns = source.columns
-    parts = (columns.select(c) for c in (solved.combined, solved.kept, solved.empty))
+    parts = (columns.select(c) for c in (solved.dependent, solved.estimable, solved.zero_columns))
     if rows := source.total(_AliasingRelation(*parts, solved.alias_coefficients()).count_broken):
         warn(
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
@@ -211,7 +211,7 @@ def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
     if given is not None:
         x = block.matrix()
         return root(np.einsum("ij,ij->i", x @ given, x))
-    return np.sqrt(fit._solution.pivoted.row_variances(block.columns, block.row_slice))
+    return np.sqrt(fit._solution.system.row_variances(block.columns, block.row_slice))
 
 
 def _mean(fit: Any, eta: pd.Series) -> pd.Series:

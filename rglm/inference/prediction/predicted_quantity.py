@@ -77,7 +77,7 @@ def parameter_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
     """
     if vcov is None:
         return fit._solution.covariance
-    kept, out = fit._solution.pivoted.kept, np.zeros((len(fit._parameters),) * 2)
+    kept, out = fit._solution.system.estimable, np.zeros((len(fit._parameters),) * 2)
     out[: len(kept), : len(kept)] = given_covariance(fit, vcov)[np.ix_(kept, kept)]
     return out
 

@@ -83,7 +83,7 @@ def _spread(
             return root(np.einsum("ij,ij->i", x @ covariance, x))
 
         return narrow
-    solved = fit._solution.pivoted
+    solved = fit._solution.system
     inside = np.zeros(len(fit._schema.names), dtype=bool)
     inside[group] = True
     centre = np.zeros(len(inside))

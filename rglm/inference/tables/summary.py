@@ -51,7 +51,7 @@ class Summary:
     @property
     def cov_unscaled(self) -> pd.DataFrame:
         """(X'WX)^-1, without aliased coefficients."""
-        kept = self.fit._solution.pivoted.kept
+        kept = self.fit._solution.system.estimable
         return named_matrix(self.fit, unscaled(self.fit, kept), kept)
 
     @property
@@ -60,7 +60,7 @@ class Summary:
         without aliased coefficients.
         """
         if self.vcov is not None:
-            kept = self.fit._solution.pivoted.kept
+            kept = self.fit._solution.system.estimable
             return self.vcov.iloc[kept, kept]
         return self.dispersion * self.cov_unscaled
 
@@ -169,7 +169,7 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
 
 
 def _correlation(fit: Any, given: pd.DataFrame | None) -> pd.DataFrame:
-    kept = fit._solution.pivoted.kept
+    kept = fit._solution.system.estimable
     own = given is None
     covariance = named_matrix(fit, unscaled(fit, kept), kept) if own else given.iloc[kept, kept]
     se = standard_errors(covariance)

@@ -48,7 +48,7 @@ def sum_up(fit: Any) -> None:
     if null is not None and fit._estimator.maximises:
         asked["null_deviance"] = null
     if np.isnan(family.dispersion) and fit._solution.dispersion is None and fit.df_residual > 0:
-        asked["dispersion"] = pearson_statistic(at, fit._solution.before)
+        asked["dispersion"] = pearson_statistic(at, fit._solution.system_predictor)
     total = fit._source.total(lambda block: np.array([f(block) for f in asked.values()]))
     known |= dict(zip(asked, total.tolist(), strict=True))
     known["aic"] = -2 * known["aic"] + 2 * (family.extra_parameters + fit.rank)

@@ -29,7 +29,7 @@ class Estimates:
     def _estimates(self) -> pd.Series:
         """All that was estimated with a covariance, NaN where aliased."""
         values = np.full(len(self.names), np.nan)
-        kept = self._solution.pivoted.kept
+        kept = self._solution.system.estimable
         values[kept] = self._solution.beta[kept]
         return pd.Series(values, index=list(self.names))
 
@@ -37,7 +37,7 @@ class Estimates:
     def _unscaled_variances(self) -> np.ndarray:
         """The diagonal of the inverse information in the order of `names`, NaN where aliased."""
         out = np.full(len(self.names), np.nan)
-        out[self._solution.pivoted.kept] = self._solution.pivoted.variances()
+        out[self._solution.system.estimable] = self._solution.system.variances()
         return out
 
     @property

@@ -34,7 +34,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
 
     A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs that it has, and the
     ``lines`` that it prints. Its solution has ``beta`` (0 where a coefficient is aliased) and
-    ``pivoted``, the inverse information of those that are not.
+    ``system``, the inverse information of those that are not.
 
     Attributes
     ----------

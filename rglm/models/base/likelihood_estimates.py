@@ -15,21 +15,21 @@ class Inverse:
 
     Attributes
     ----------
-    kept : (r,) int array
+    estimable : (r,) int array
         Their places among the names.
     order : (p,) int array
         Those, then the aliased ones.
     matrix : (r, r) float array
     """
 
-    kept: np.ndarray
+    estimable: np.ndarray
     order: np.ndarray
     matrix: np.ndarray
 
     @property
     def rank(self) -> int:
         """How many there are."""
-        return len(self.kept)
+        return len(self.estimable)
 
     def variances(self) -> np.ndarray:
         """The diagonal (r,)."""
@@ -51,14 +51,14 @@ class Estimated:
         covariance.
     beta : (p,) float array
         By name, 0 where aliased.
-    pivoted : Inverse
+    system : Inverse
     covariance : (P, P) float array
         Of theta.
     """
 
     maximum: OptimizationResult
     beta: np.ndarray
-    pivoted: Inverse
+    system: Inverse
     covariance: np.ndarray
 
     @classmethod

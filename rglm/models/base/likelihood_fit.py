@@ -112,7 +112,7 @@ class LikelihoodFit(FittedModel):
     @property
     def rank(self) -> int:
         """The number of coefficients estimated."""
-        return self._solution.pivoted.rank
+        return self._solution.system.rank
 
     # linear predictors
 

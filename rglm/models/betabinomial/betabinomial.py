@@ -134,14 +134,14 @@ class BetaBinomialCall(LikelihoodCall[BetaBinomialFit]):
         p, trials = len(data.frame.columns), _check_trials(data.frame, data.source)
         glm = partial(_binomial_glm, self.link)
         first = fit_starting_glm(data.source, glm, (0, slice(0, p)))
-        kept = np.sort(first.pivoted.kept)
+        kept = np.sort(first.system.estimable)
         return LikelihoodProblem(
             PredictorLikelihood(BetaBinomial(self.link), (kept, np.array([p]))),
             data.source,
             np.append(first.beta[kept], -1.0),
             _places(kept, data.frame.schema.names),
             p + 1,
-            [first.pivoted],
+            [first.system],
             has_expected_information=trials <= MAX_EXPECTED_TRIALS,
         )
 

@@ -58,7 +58,7 @@ class DensityCall(LikelihoodCall[Fit_co]):
             fit_starting_glm(data.source, glm, place)
             for glm, place in zip(self.starting_glms(), predictor_places(widths), strict=True)
         ]
-        kept = [np.sort(glm.pivoted.kept) for glm in glms]
+        kept = [np.sort(glm.system.estimable) for glm in glms]
         firsts = np.cumsum([0, *widths[:-1]])
         parts = tuple(places + first for places, first in zip(kept, firsts, strict=True))
         beta = [glm.beta[places] for glm, places in zip(glms, kept, strict=True)]
@@ -68,7 +68,7 @@ class DensityCall(LikelihoodCall[Fit_co]):
             np.concatenate([*beta, np.zeros(len(density.scalars))]),
             np.concatenate(parts),
             sum(widths),
-            [glm.pivoted for glm in glms],
+            [glm.system for glm in glms],
             density.scalars,
         )
 

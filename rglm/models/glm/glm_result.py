@@ -185,7 +185,7 @@ class GlmResult(FittedModel):
             return self.family.dispersion
         if self.df_residual <= 0:
             return np.nan
-        chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.before)
+        chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.system_predictor)
         return chi2 / self.df_residual
 
     @cached_property
@@ -249,7 +249,7 @@ class GlmResult(FittedModel):
     @row_property
     def weights(self) -> pd.Series:
         """The working weights of the last iteration."""
-        before = self._solution.before
+        before = self._solution.system_predictor
         return self._row_series(self._rows_source.by_row(lambda block: weights_at(before, block)))
 
     @row_property

@@ -17,5 +17,5 @@ def warn_of_fit(fit: Any) -> None:
         warn(message, SeparationWarning)
     elif message := fit.family.boundary_message(solution.lowest, solution.highest):
         warn(f"{name}: {message}", BoundaryWarning)
-    aliased = solution.pivoted.order[solution.rank :]
+    aliased = solution.system.order[solution.rank :]
     warn_of_aliased(name, [names[i] for i in sorted(aliased)])

@@ -26,12 +26,12 @@ def pivot_columns(source: Any, ones: bool = False) -> Any:
     if not len(columns):
         return None
     flat = source.transform(partial(_zero_response, ones=ones), columns)
-    return irls(flat, gaussian(), Control(), None).pivoted
+    return irls(flat, gaussian(), Control(), None).system
 
 
 def estimable_places(pivots: Any) -> np.ndarray:
     """The places of the columns that can be estimated, in order."""
-    return np.zeros(0, dtype=int) if pivots is None else np.sort(pivots.kept)
+    return np.zeros(0, dtype=int) if pivots is None else np.sort(pivots.estimable)
 
 
 def _zero_response(source: MemorySource, ones: bool) -> MemorySource:

@@ -140,7 +140,7 @@ class LikelihoodCall(ModelCall[Fit_co]):
 
     def aliased_names(self, fit: Any) -> list[str]:
         """The names of the coefficients that the data do not determine."""
-        kept = fit._solution.pivoted.kept
+        kept = fit._solution.system.estimable
         return [name for i, name in enumerate(fit.names) if i not in kept]
 
     def limit_hint(self, fit: Any, maximum: OptimizationResult) -> str:

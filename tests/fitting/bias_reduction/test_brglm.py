@@ -59,7 +59,7 @@ def reduced(fit, control=TIGHT, start=None):
 
 def standard_errors(found):
     out = np.full(len(found.beta), np.nan)
-    out[found.pivoted.kept] = np.sqrt(found.dispersion * found.pivoted.variances())
+    out[found.system.estimable] = np.sqrt(found.dispersion * found.system.variances())
     return out
 
 
@@ -117,7 +117,7 @@ def test_a_weight_of_zero_leaves_a_row_out():
         fewer = rows("breaks ~ wool + tension", frame[weight > 0], family)
         found, expected = reduced(left), reduced(fewer)
         assert found.rank == 3
-        assert list(found.pivoted.order[3:]) == [3]
+        assert list(found.system.order[3:]) == [3]
         close(found.beta[:3], expected.beta[:3], rtol=1e-9)
         close(found.dispersion, expected.dispersion, rtol=1e-9)
 
@@ -205,8 +205,8 @@ LARGE["z"] = rng.gamma(2, np.exp(0.2 * LARGE.c))
 def test_large_designs_solve_the_same_scores(y, family, monkeypatch):
     fit = rows(f"{y} ~ a + b + I(a - 2 * b) + c + f", LARGE, family)
     found = reduced(fit)
-    assert isinstance(found.pivoted, PartialledOutSystem)
-    assert list(found.pivoted.order[-1:]) == [3]
+    assert isinstance(found.system, PartialledOutSystem)
+    assert list(found.system.order[-1:]) == [3]
     monkeypatch.setattr(
         "rglm.fitting.irls.accumulator_choice.is_gram_quicker", lambda source: False
     )

@@ -141,7 +141,7 @@ FIRMS["w"] = (FIRMS.firm != 5).astype(float)
 def test_a_wide_design_leaves_out_what_R_does(wide, formula, weights, aliased):
     with pytest.warns(RankWarning):
         fit = glm(formula, FIRMS, poisson(), weights=weights)
-    assert isinstance(fit._solution.pivoted, PartialledOutSystem)
+    assert isinstance(fit._solution.system, PartialledOutSystem)
     assert fit.coef().index[fit.coef().isna()].tolist() == aliased
     assert np.isnan(fit._unscaled_variances).sum() == len(aliased)
     fitted = FIRMS[FIRMS.w > 0] if weights else FIRMS
@@ -163,7 +163,7 @@ def test_aliased_columns_of_a_wide_design_are_those_of_qr(wide, monkeypatch):
         found = glm("y ~ x + size + g", FIRMS, poisson(), control=control)
     with pytest.warns(RankWarning):
         expected = by("qr", monkeypatch, "y ~ x + size + g", FIRMS, poisson(), control=control)
-    assert isinstance(found._solution.pivoted, PartialledOutSystem)
+    assert isinstance(found._solution.system, PartialledOutSystem)
     assert_same(found, expected)
     one, two = (fit.predict(FIRMS, se_fit=True) for fit in (found, expected))
     np.testing.assert_allclose(one, two, rtol=TOL)
