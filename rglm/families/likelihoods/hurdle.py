@@ -44,6 +44,16 @@ class Hurdle(TwoPartDensity):
         """The positive part's scalar, then ``zero_`` and the zero part's."""
         return (*self.positive.scalars, *(f"zero_{name}" for name in self.zero.scalars))
 
+    @property
+    def has_count_response(self) -> bool:
+        """Whether y is a count, and not an amount."""
+        return self.positive.step > 0
+
+    @property
+    def spread_parameter(self) -> str | None:
+        """That of the positive part."""
+        return self.positive.spread_parameter
+
     def split(self, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return the scalars of the positive and of the zero part."""
         scalars, k = np.asarray(scalars, dtype=float), len(self.positive.scalars)

@@ -8,7 +8,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from rglm.families.glm.gamma import gamma_logpdf_at_mean, gamma_normalizer
+from rglm.families.glm.family import Family
+from rglm.families.glm.gamma import Gamma, gamma_logpdf_at_mean, gamma_normalizer
+from rglm.families.glm.gaussian import gaussian
 from rglm.families.likelihoods.row_density import (
     Predictors,
     RowDensity,
@@ -27,9 +29,19 @@ class PositiveDensity(RowDensity):
     ----------
     step : float
         The distance of y to the next smaller value: 1 of a count, 0 of an amount.
+    spread_parameter : str or None
+        The parameter of the variance about the mean, of an amount.
+    starting_family : Family
+        The family of the glm from whose coefficients the search begins.
     """
 
     step: ClassVar[float]
+    spread_parameter: ClassVar[str | None] = None
+    starting_family: ClassVar[Family]
+
+    @abstractmethod
+    def starting_response(self, y: np.ndarray) -> np.ndarray:
+        """Return the response of that glm; any number where y is 0."""
 
     @abstractmethod
     def sides(self, y: np.ndarray) -> np.ndarray:
@@ -77,6 +89,13 @@ def _exp_scalar(scalars: Scalars) -> float:
 class LogNormal(_Amount):
     """log y is normal with mean eta and standard deviation sigma."""
 
+    spread_parameter = "sigma"
+    starting_family = gaussian()
+
+    def starting_response(self, y: np.ndarray) -> np.ndarray:
+        """Return log y."""
+        return np.log(np.where(y > 0, y, 1.0))
+
     @property
     def scalars(self) -> tuple[str, ...]:
         """``("Log(sigma)",)``."""
@@ -117,6 +136,13 @@ class LogNormal(_Amount):
 @dataclass(frozen=True)
 class GammaShape(_Amount):
     """y is gamma with mean exp(eta) and a shape that is estimated."""
+
+    spread_parameter = "shape"
+    starting_family = Gamma("log")
+
+    def starting_response(self, y: np.ndarray) -> np.ndarray:
+        """Return y."""
+        return np.where(y > 0, y, 1.0)
 
     @property
     def scalars(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rglm.families.glm.poisson import poisson
 from rglm.families.likelihoods.count_density import log_one_plus
 from rglm.families.likelihoods.count_distribution import CountDistribution
 from rglm.families.likelihoods.positive_density import PositiveDensity
@@ -105,6 +106,7 @@ class TruncatedCount(PositiveDensity):
 
     count: CountDistribution
     step = 1.0
+    starting_family = poisson()
 
     @property
     def scalars(self) -> tuple[str, ...]:
@@ -151,6 +153,10 @@ class TruncatedCount(PositiveDensity):
             kept = np.where(small, h.a - _above_one(h.a), kept)
             slope[at] = (y[at] - 1) * r + (h.gap - mu * r + h.slope * kept)
         return slope
+
+    def starting_response(self, y: np.ndarray) -> np.ndarray:
+        """Return y."""
+        return y
 
     @ignore_float_errors
     def sides(self, y: np.ndarray) -> np.ndarray:

@@ -22,6 +22,16 @@ class TwoPartDensity(ResponseDensity):
         """Two."""
         return 2
 
+    @property
+    def has_count_response(self) -> bool:
+        """Whether y is a count, and not an amount."""
+        return True
+
+    @property
+    def spread_parameter(self) -> str | None:
+        """The parameter of the variance of an amount about its mean."""
+        return None
+
     @abstractmethod
     def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
         """Return the mean of the count or positive part, ``predict(type="count")``."""

@@ -25,6 +25,11 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 class ZeroPart(RowDensity):
     """Whether y > 0."""
 
+    @property
+    @abstractmethod
+    def starting_link(self) -> str | Link:
+        """The link of the binomial glm from whose coefficients the search begins."""
+
     @abstractmethod
     def log_positive(self, eta: np.ndarray, scalars: Scalars = ()) -> np.ndarray:
         """Return log P(Y > 0)."""
@@ -39,6 +44,11 @@ class ZeroHurdle(ZeroPart):
     """P(Y > 0) = g^-1(eta)."""
 
     link: str | Link = "logit"
+
+    @property
+    def starting_link(self) -> str | Link:
+        """The link itself."""
+        return self.link
 
     def _tails(self, eta: np.ndarray) -> LogTails:
         return make_link(self.link).log_tails(eta)
@@ -75,6 +85,11 @@ class CensoredCount(ZeroPart):
     def scalars(self) -> tuple[str, ...]:
         """Those of the count."""
         return self.count.scalars
+
+    @property
+    def starting_link(self) -> str:
+        """That of a Poisson count, whose P(Y > 0) = 1 - exp(-mu)."""
+        return "cloglog"
 
     @ignore_float_errors
     def terms(

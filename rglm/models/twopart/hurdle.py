@@ -12,11 +12,10 @@ import pandas as pd
 
 from rglm.design.formula.parsed_formula import parse
 from rglm.families.glm.binomial import binomial
-from rglm.families.glm.gamma import Gamma
 from rglm.families.likelihoods.count_distribution import COUNT_DISTRIBUTIONS
-from rglm.families.likelihoods.hurdle import hurdle_density
-from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES
-from rglm.families.likelihoods.response_density import ResponseDensity
+from rglm.families.likelihoods.hurdle import Hurdle, hurdle_density
+from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES, PositiveDensity
+from rglm.families.links.link import Link
 from rglm.fitting.control import Control
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.option_check import check_option
@@ -135,8 +134,8 @@ class HurdleCall(TwoPartCall):
 
     @property
     def has_count_response(self) -> bool:
-        """Whether the response is a count, and no amount."""
-        return self.dist in COUNT_DISTRIBUTIONS
+        """Whether the response is a count, and not an amount."""
+        return self.density().has_count_response
 
     def check(self) -> None:
         """Check the names of the parts, and whether they can be told apart."""
@@ -145,15 +144,15 @@ class HurdleCall(TwoPartCall):
         check_option("link", self.link, ZERO_LINKS)
         _check_identified(self.zero_dist, self.formula, as_data(self.data).columns)
 
-    def density(self) -> ResponseDensity:
+    def density(self) -> Hurdle:
         """The density of the response of a row."""
         return hurdle_density(self.dist, self.zero_dist, self.link)
 
     def starting_glms(self) -> tuple[StartingGlmOf, StartingGlmOf]:
         """The glms of what is above zero, and of whether something is."""
-        # a count's P(Y > 0) = 1 - exp(-mu) is the complementary log-log link's
-        link = self.link if self.zero_dist == "binomial" else "cloglog"
-        return partial(_positive_glm, self.dist), partial(_above_zero_glm, link)
+        density = self.density()
+        zero = partial(_above_zero_glm, density.zero.starting_link)
+        return partial(_positive_glm, density.positive), zero
 
 
 def _check_identified(zero_dist: str, formula: str, columns: Iterable[str]) -> None:
@@ -166,16 +165,12 @@ def _check_identified(zero_dist: str, formula: str, columns: Iterable[str]) -> N
         )
 
 
-def _positive_glm(dist: str, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
-    """What is above zero."""
-    weights = weights * (y > 0)
-    if dist == "lognormal":
-        return StartingGlm("gaussian", np.log(np.where(y > 0, y, 1.0)), weights)
-    if dist == "gamma":
-        return StartingGlm(Gamma("log"), np.where(y > 0, y, 1.0), weights)
-    return StartingGlm("poisson", y, weights)
+def _positive_glm(positive: PositiveDensity, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
+    """The glm of the responses above zero."""
+    response = positive.starting_response(y)
+    return StartingGlm(positive.starting_family, response, weights * (y > 0))
 
 
-def _above_zero_glm(link: str, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
+def _above_zero_glm(link: str | Link, y: np.ndarray, weights: np.ndarray) -> StartingGlm:
     """Whether a row is above zero."""
     return StartingGlm(binomial(link), (y > 0).astype(float), weights)

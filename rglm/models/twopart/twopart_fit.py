@@ -112,13 +112,13 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
 
     @property
     def _has_count_response(self) -> bool:
-        """Whether the response is a count, and no amount."""
-        return self.dist not in ("lognormal", "gamma")
+        """Whether the response is a count, and not an amount."""
+        return self._likelihood_model.density.has_count_response
 
     @property
     def _spread_parameter(self) -> str | None:
-        """What estimates the variance of an amount about its mean."""
-        return {"lognormal": "sigma", "gamma": "shape"}.get(self.dist)
+        """The parameter of the variance of an amount about its mean."""
+        return self._likelihood_model.density.spread_parameter
 
     @property
     def _overdispersion_alternatives(self) -> dict[str, str]:
