@@ -14,7 +14,12 @@ from rglm.design.chunked.learning_state import LearningState
 from rglm.design.transforms.poly_functions import PolyCall, joined_poly_state
 from rglm.design.transforms.polynomials import check_degree, orthogonal_poly_state
 from rglm.design.transforms.scaling import scale_from_moments
-from rglm.design.transforms.spline_knots import count_inner_knots, knot_probabilities
+from rglm.design.transforms.spline_knots import (
+    check_values_inside,
+    count_inner_knots,
+    find_boundary,
+    knot_probabilities,
+)
 from rglm.design.transforms.splines import learn_bs, learn_ns
 from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments
 from rglm.design.transforms.streaming_quantiles import QuantilePass
@@ -63,7 +68,7 @@ class ChunkedScale(NumericChunkedFunction[Moments]):
     """``scale``."""
 
     def collect(self, state: LearningState, x: Any, *args: Any, **named: Any) -> Moments:
-        return Moments.of(nonmissing_values(x, "scale"))
+        return Moments.of(_numbers(x, "scale"))
 
     def finalize(
         self, summary: Moments, state: LearningState, x: Any, *args: Any, **named: Any
@@ -136,11 +141,11 @@ class ChunkedSpline(NumericChunkedFunction[SplineSummary]):
     arguments: type[BsArguments] | type[NsArguments]
 
     def collect(self, state: LearningState, x: Any, *args: Any, **named: Any) -> SplineSummary:
-        call, values = self.arguments(*args, **named), nonmissing_values(x, self.function)
+        call, values = self.arguments(*args, **named), _numbers(x, self.function)
         moments = Moments.of(values)
         if call.Boundary_knots is not None:
-            low, high = np.sort(np.asarray(call.Boundary_knots, dtype=float))
-            values = values[(values >= low) & (values <= high)]
+            ends = np.asarray(call.Boundary_knots, dtype=float)  # checked when knots are learned
+            values = values[(values >= ends.min()) & (values <= ends.max())]
         if not call.count_quantiles():
             return SplineSummary(moments)
         return SplineSummary(moments, QuantilePass.of(values, state.brackets))
@@ -150,15 +155,20 @@ class ChunkedSpline(NumericChunkedFunction[SplineSummary]):
     ) -> bool:
         call = self.arguments(*args, **named)
         check_not_empty(summary.moments.n, self.function)
-        knots, quantiles = call.knots, summary.quantiles
+        ends, knots, quantiles = summary.moments.range, call.knots, summary.quantiles
         if quantiles is not None:
-            if not quantiles.n:
-                raise ValueError(f"{self.function}(): no value of x is inside the boundary knots")
+            boundary = find_boundary(ends, call.Boundary_knots, self.function)
+            check_values_inside(quantiles.n, boundary, self.function)
             probabilities = knot_probabilities(call.count_quantiles()).tolist()
             brackets = quantiles.missing_brackets(probabilities)
             if brackets is not None:
                 state.brackets = brackets
                 return False
             knots = quantiles.quantiles(probabilities)
-        state.update(call.learn(summary.moments.range, knots))
+        state.update(call.learn(ends, knots))
         return True
+
+
+def _numbers(x: Any, function: str) -> np.ndarray:
+    """The values that are not missing; of a factor the error is that of data in memory."""
+    return nonmissing_values(np.asarray(x, dtype=np.float64), function)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from rglm.design.chunked.chunked_function_table import CHUNKED_FUNCTIONS
-from rglm.design.chunked.learning_state import LearningState, state_of_call
+from rglm.design.chunked.learning_state import LearningState, state_of_call, with_arguments_of
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS
 from rglm.design.evaluation.rowwise_check import check_rowwise
@@ -75,7 +74,7 @@ class CollectingScope(Scope):
         check_rowwise(node, value, self)
 
     def _stateful_function(self, name: str) -> Callable[..., Any]:
-        return partial(self._collect, name)
+        return with_arguments_of(STATEFUL_FUNCTIONS[name], self._collect, name)
 
     def _read_column(self, name: str) -> ColumnValue:
         value = self._column_of_data(name)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.chunked.chunked_function_table import CHUNKED_FUNCTIONS
-from rglm.design.chunked.learning_state import LearningState, state_of_call
+from rglm.design.chunked.learning_state import LearningState, state_of_call, with_arguments_of
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS
 from rglm.design.evaluation.scope import Scope
@@ -70,7 +69,7 @@ class FinalizingScope(Scope):
         """Accept any value: there are no rows."""
 
     def _stateful_function(self, name: str) -> Callable[..., Any]:
-        return partial(self._finalize, name)
+        return with_arguments_of(STATEFUL_FUNCTIONS[name], self._finalize, name)
 
     def _pandas_column(self, name: str) -> pd.Series:
         column = self.empty_data[name]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from inspect import signature
 from typing import Any
 
 from rglm.design.transforms.streaming_quantiles import Bracket
@@ -38,3 +40,12 @@ def state_of_call(
 ) -> FunctionState:
     """What a call has learned, or its `LearningState`, which is made on the first use."""
     return states[call] if call in states else pending.setdefault(call, LearningState(call))
+
+
+def with_arguments_of(
+    function: Callable[..., Any], learn: Callable[..., Any], name: str
+) -> Callable[..., Any]:
+    """``partial(learn, name)`` with the signature of `function`, which an error shows."""
+    learning = partial(learn, name)
+    learning.__signature__ = signature(function)  # type: ignore[attr-defined]  # read by inspect
+    return learning

@@ -69,14 +69,19 @@ def _quantile_knots(
     if not count:
         return np.empty(0)
     inside = values[(values >= boundary[0]) & (values <= boundary[1])]
-    if not inside.size:
-        raise ValueError(f"{function}(): no value of x is inside the boundary knots {boundary}")
+    check_values_inside(inside.size, boundary, function)
     if count > max(inside.size, KNOTS_ALWAYS_ALLOWED):
         raise ValueError(
             f"{function}(): df = {df:,.15g} asks for more knots, {count:,}, than x has values, "
             f"{inside.size:,}; take fewer"
         )
     return np.quantile(inside, knot_probabilities(count))
+
+
+def check_values_inside(count: int, boundary: Boundary, function: str) -> None:
+    """Check that some value is inside the boundary."""
+    if not count:
+        raise ValueError(f"{function}(): no value of x is inside the boundary knots {boundary}")
 
 
 def count_inner_knots(df: int | None, least: int, function: str) -> int:

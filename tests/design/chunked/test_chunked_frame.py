@@ -184,6 +184,12 @@ def test_only_columns_of_the_call_are_read():
         ("y ~ cut(x, 0)", {}, "cut"),
         ("y ~ relevel(factor(s), ref = '9')", {}, "'9'"),
         ("y ~ factor(s) + nothere", {}, "no column 'nothere'"),
+        ("y ~ scale(x, centre = TRUE)", {}, "it takes x, center, scale"),
+        ("y ~ ns(x, 3, degree = 2)", {}, "it takes x, df, knots, intercept, Boundary.knots"),
+        ("y ~ cut(x)", {}, "missing a required argument: 'breaks'"),
+        ("y ~ ordered(g, exclude = 'a')", {}, "it takes x, levels, labels"),
+        ("y ~ bs(x, 5, Boundary.knots = 1)", {}, "must be two different finite numbers"),
+        ("y ~ scale(g)", {}, "a factor has no numeric value"),
     ],
 )
 def test_errors_are_those_in_memory(formula, options, said):
