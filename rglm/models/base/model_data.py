@@ -16,7 +16,7 @@ from rglm.design.frame.row_arguments import prior_weights
 from rglm.design.values.data_column import TEXT_COLUMNS
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
-from rglm.models.base.chunked_data import check_weights, learn_parts
+from rglm.models.base.chunked_schema import check_weights, learn_chunks
 from rglm.protocol.model_call import ModelCall
 from rglm.sources.chunks.chunked_source import ChunkedSource
 from rglm.sources.frames.data_copies import copy_data
@@ -70,7 +70,7 @@ def read_model_data(
     """
     options, caller = call.row_options(), call.names()
     if not isinstance(data, pd.DataFrame):
-        learned, data = learn_parts(formulas, data, caller, options, call.progress)
+        learned, data = learn_chunks(formulas, data, caller, options, call.progress)
         return _read_chunks(learned, rows, call.own_copy(data))
     data, checksums = copy_data(data, formulas, options)
     kept = {"data": data, "model_call": call.own_copy(data)}

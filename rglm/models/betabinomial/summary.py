@@ -103,5 +103,5 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> BetaBinomi
     >>> fit.summary().coefficients.index.tolist()
     ['(Intercept):1', '(Intercept):2']
     """
-    found = correlation_table(fit, vcov) if correlation else None
-    return BetaBinomialSummary(fit._coefficient_table(vcov), fit, found, name_of(vcov))
+    correlations = correlation_table(fit, vcov) if correlation else None
+    return BetaBinomialSummary(fit._coefficient_table(vcov), fit, correlations, name_of(vcov))

@@ -19,7 +19,7 @@ from rglm.design.frame.response import read_response
 from rglm.design.row_labels import row_label
 from rglm.errors import DataError, ResponseError
 from rglm.formatting.text.printable import listed
-from rglm.models.base.chunked_data import learn_parts
+from rglm.models.base.chunked_schema import learn_chunks
 from rglm.models.base.model_data import chunked_source
 from rglm.protocol.model_call import ModelCall
 from rglm.sources.chunks.chunked_source import ChunkedSource
@@ -56,7 +56,7 @@ def read_augmented(
     those, term by term, are returned too.
     """
     formulas, options = (call.formula, formula), call.row_options()
-    learned, data = learn_parts(formulas, call.data, call.names(), options, call.progress)
+    learned, data = learn_chunks(formulas, call.data, call.names(), options, call.progress)
     first, second = learned.parts
     numbers = [term_number(term, second.schema.parsed.terms) for term in terms]
     new = [np.flatnonzero(second.columns.assign == number) for number in numbers]

@@ -114,9 +114,9 @@ def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
 
 def _table(models: list[Any]) -> pd.DataFrame:
     rest = np.array([float(model.df_residual) for model in models])
-    found = nested_pairs(models, (-rest).tolist(), "anova")
+    pairs = nested_pairs(models, (-rest).tolist(), "anova")
     likelihoods = np.array([model.twologlik for model in models])
-    tests = likelihood_ratio_tests(likelihoods / 2, -rest, found)
+    tests = likelihood_ratio_tests(likelihoods / 2, -rest, pairs)
     numbers = range(1, len(models))
     table = {
         "Model": [model.formula.partition("~")[2].strip() for model in models],

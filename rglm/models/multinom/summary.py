@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.formatting.text.text_layout import string_matrix_lines
-from rglm.inference.covariance.vcov import given_covariance, name_of, own_or_given_errors
+from rglm.inference.covariance.vcov import name_of, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note
+from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class MultinomSummary:
         lines += [line for note in covariance_note(self) for line in ("", note)]
         lines += ["", *self.fit._print_footer()]
         if self.correlation is not None:
-            lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
+            lines += ["", "Correlation of Coefficients:", *triangle_lines(self.correlation, 7)]
         return lines
 
     def _of_two(self) -> list[str]:
@@ -114,18 +112,7 @@ def summary(
     se = own_or_given_errors(fit, vcov)
     with np.errstate(all="ignore"):
         ratios = fit._by_level(fit._estimates.to_numpy() / se) if wald_ratios else None
-    names, found = list(fit.names), None
-    if correlation:
-        covariance = given_covariance(fit, vcov)
-        found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
-    return MultinomSummary(fit.coefficients, fit._by_level(se), ratios, found, fit, name_of(vcov))
-
-
-def _triangle(correlation: pd.DataFrame) -> list[str]:
-    """The lower triangle, without the first row and the last column."""
-    size = len(correlation)
-    cells = np.array(format_numbers(round_half(correlation.to_numpy().ravel(), 7)), dtype=object)
-    cells = cells.reshape(size, size)
-    columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
-    names = [str(name) for name in correlation.index]
-    return string_matrix_lines(columns, names[1:], names[:-1], right=False)
+    correlations = estimate_correlations(fit, vcov, se) if correlation else None
+    return MultinomSummary(
+        fit.coefficients, fit._by_level(se), ratios, correlations, fit, name_of(vcov)
+    )

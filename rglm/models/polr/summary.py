@@ -14,8 +14,9 @@ from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
-from rglm.inference.covariance.vcov import given_covariance, name_of, own_or_given_errors
+from rglm.inference.covariance.vcov import name_of, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note, digits
+from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class OrdinalSummary:
         lines += [line for note in covariance_note(self) for line in (note, "")]
         lines += self.fit._print_footer()
         if self.correlation is not None:
-            lines += ["", "Correlation of Coefficients:", *_triangle(self.correlation)]
+            lines += ["", "Correlation of Coefficients:", *triangle_lines(self.correlation, 4)]
         return lines
 
     def __repr__(self) -> str:
@@ -96,11 +97,10 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSum
     se, value = own_or_given_errors(fit, vcov), fit._estimates.to_numpy()
     with np.errstate(all="ignore"):
         table = {"Value": value, "Std. Error": se, "t value": value / se}
-    names, found = list(fit.names), None
-    if correlation:
-        covariance = given_covariance(fit, vcov)
-        found = pd.DataFrame(covariance / np.outer(se, se), index=names, columns=names)
-    return OrdinalSummary(pd.DataFrame(table, index=names), found, fit, name_of(vcov))
+    correlations = estimate_correlations(fit, vcov, se) if correlation else None
+    return OrdinalSummary(
+        pd.DataFrame(table, index=list(fit.names)), correlations, fit, name_of(vcov)
+    )
 
 
 def _rounded(table: pd.DataFrame) -> list[str]:
@@ -109,13 +109,3 @@ def _rounded(table: pd.DataFrame) -> list[str]:
     cells = np.array(format_numbers(rounded), dtype=object).reshape(table.shape)
     columns = [cells[:, j].tolist() for j in range(cells.shape[1])]
     return string_matrix_lines(columns, list(table.index), list(table.columns), right=False)
-
-
-def _triangle(correlation: pd.DataFrame) -> list[str]:
-    """The lower triangle to four decimals, without the first row and the last column."""
-    size = len(correlation)
-    cells = np.array(format_numbers(round_half(correlation.to_numpy().ravel(), 4)), dtype=object)
-    cells = cells.reshape(size, size)
-    columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
-    names = [str(name) for name in correlation.index]
-    return string_matrix_lines(columns, names[1:], names[:-1], right=False)

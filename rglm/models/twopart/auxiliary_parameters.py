@@ -21,8 +21,8 @@ class AuxiliaryParameters(ScalarParameters):
     @property
     def SE_logtheta(self) -> float | None:
         """The standard error of log(theta)."""
-        found = self._auxiliary_errors.get("Log(theta)")
-        return None if found is None else float(found)
+        error = self._auxiliary_errors.get("Log(theta)")
+        return None if error is None else float(error)
 
     @property
     def zero_theta(self) -> float | None:

@@ -47,8 +47,8 @@ def vcov(
     places, names = np.arange(len(fit.names))[fit._part_slice(model)], fit._part_names(model)
     inside = np.arange(len(names)) if parm is None else _places(parm, names)
     chosen = [names[i] for i in inside]
-    found = covariance_at(fit, places[inside], type, cluster)
-    return found.set_axis(chosen, axis=0).set_axis(chosen, axis=1)
+    covariance = covariance_at(fit, places[inside], type, cluster)
+    return covariance.set_axis(chosen, axis=0).set_axis(chosen, axis=1)
 
 
 def _places(parm: str | Sequence[str], names: Sequence[str]) -> list[int]:

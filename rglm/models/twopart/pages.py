@@ -47,9 +47,9 @@ def _shapes(fit: Any) -> Any:
 
 def _scalars(fit: Any, model: str) -> list[str]:
     """Theta, or what else a part has beside its coefficients."""
-    found = _shapes(fit)
-    found = found[[name.startswith("zero_") == (model == "zero") for name in found.index]]
-    named = {name.partition("(")[2].rstrip(")").capitalize(): v for name, v in found.items()}
+    shapes = _shapes(fit)
+    shapes = shapes[[name.startswith("zero_") == (model == "zero") for name in shapes.index]]
+    named = {name.partition("(")[2].rstrip(")").capitalize(): v for name, v in shapes.items()}
     return [f"{name} = {round4(value)} " for name, value in named.items()]
 
 

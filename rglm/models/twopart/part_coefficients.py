@@ -25,8 +25,8 @@ class PartCoefficients:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the coefficients, with ``count_`` or ``zero_`` in front."""
-        found = zip(PREFIXES, self._schemas, strict=True)
-        return tuple(prefix + name for prefix, schema in found for name in schema.names)
+        parts = zip(PREFIXES, self._schemas, strict=True)
+        return tuple(prefix + name for prefix, schema in parts for name in schema.names)
 
     @property
     def coefficients(self) -> pd.Series:
@@ -50,9 +50,9 @@ class PartCoefficients:
         first = len(self._schemas[0].names)
         return slice(0, first) if model == "count" else slice(first, None)
 
-    def _part_of(self, model: str, found: Any) -> Any:
+    def _part_of(self, model: str, values: Any) -> Any:
         """A part's rows of a table or Series of all coefficients, under its own names."""
-        return found.iloc[self._part_slice(model)].set_axis(self._part_names(model), axis=0)
+        return values.iloc[self._part_slice(model)].set_axis(self._part_names(model), axis=0)
 
     def _part_names(self, model: str) -> list[str]:
         """The names of a part's columns."""

@@ -103,10 +103,10 @@ def _chosen(fit: Any, model: str) -> list[Any]:
 
 def _value(fit: Any, type: str) -> Quantity:
     """A mean, or what the zero part says."""
-    found = fit._likelihood_model.density.quantity(type)
+    quantity = fit._likelihood_model.density.quantity(type)
     is_probability = type == "zero" and (fit.zero_dist is None or not fit._has_count_response)
     scale = "logit" if is_probability else "log"
-    return density_quantity(fit, None, lambda eta, scalars: found(eta, scalars)[:, None], scale)
+    return density_quantity(fit, None, lambda eta, scalars: quantity(eta, scalars)[:, None], scale)
 
 
 def _probabilities(fit: Any, at: Any) -> Quantity:
@@ -118,9 +118,9 @@ def _probabilities(fit: Any, at: Any) -> Quantity:
     places = np.arange(at + 1) if np.ndim(at) == 0 else np.asarray(at)
     if not (len(places) and (places >= 0).all() and (places == np.rint(places)).all()):
         raise ValueError(f"at={at!r}: give counts of 0 or more")
-    places, found = places.astype(int), fit._likelihood_model.density.probabilities
+    places, probabilities = places.astype(int), fit._likelihood_model.density.probabilities
 
     def chosen(eta: list[np.ndarray], scalars: np.ndarray) -> np.ndarray:
-        return found(eta, scalars, int(places.max()))[:, places]
+        return probabilities(eta, scalars, int(places.max()))[:, places]
 
     return density_quantity(fit, places.tolist(), chosen, "logit")

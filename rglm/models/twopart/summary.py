@@ -87,8 +87,8 @@ def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSum
         "count": pd.concat([fit._part_of("count", table), more[~zero]]),
         "zero": pd.concat([fit._part_of("zero", table), more[zero].rename(lambda n: n[5:])]),
     }
-    found = correlation_table(fit, vcov) if correlation else None
-    return TwoPartSummary(parts, _quartiles(fit), fit, found, name_of(vcov))
+    correlations = correlation_table(fit, vcov) if correlation else None
+    return TwoPartSummary(parts, _quartiles(fit), fit, correlations, name_of(vcov))
 
 
 def _quartiles(fit: Any) -> pd.Series | None:
@@ -97,8 +97,8 @@ def _quartiles(fit: Any) -> pd.Series | None:
     if fit._source is None:
         return None
     residuals = np.concatenate(list(fit._map_chunks(_pearson_residuals)))
-    found = np.quantile(residuals, [0, 0.25, 0.5, 0.75, 1])
-    return pd.Series(found, index=names)
+    quartiles = np.quantile(residuals, [0, 0.25, 0.5, 0.75, 1])
+    return pd.Series(quartiles, index=names)
 
 
 def _pearson_residuals(fit: Any) -> np.ndarray:
