@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from rglm.design.evaluation.arithmetic import apply_binary, apply_unary, as_formula_value
 from rglm.design.evaluation.attributes import attribute, check_arguments
-from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS, vocabulary_name
+from rglm.design.evaluation.formula_functions import (
+    COLUMN_BINDERS,
+    STATEFUL_FUNCTIONS,
+    vocabulary_name,
+)
 from rglm.design.size_limits import MAX_CONSTANTS, check_limit
 from rglm.design.syntax.syntax_tree import (
     Attribute,
@@ -104,7 +108,7 @@ class Evaluator:
         self, name: str, node: Call, arguments: list[Any], named: dict[str, Any]
     ) -> Any:
         """The value of a function of the vocabulary."""
-        if name == "cbind":
+        if name in COLUMN_BINDERS:
             columns = _columns_in_order(node, arguments, named)
             return self.scope.function(name)(*columns, names=_column_names(node))
         if hidden := named.keys() & HIDDEN_PARAMETERS:

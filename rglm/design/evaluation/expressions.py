@@ -12,7 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rglm.design.evaluation.evaluate import Evaluator
-from rglm.design.evaluation.formula_functions import FORMULA_CONSTANTS, vocabulary_name
+from rglm.design.evaluation.formula_functions import (
+    FORMULA_CONSTANTS,
+    contrast_function,
+    vocabulary_name,
+)
 from rglm.design.evaluation.parse_expression import parse_expression
 from rglm.design.syntax.grammar import COMPARISONS
 from rglm.design.syntax.r_spelling import quote_name
@@ -77,10 +81,9 @@ class Expression:
         """The names that are neither columns nor constants, nor borrowed of a context."""
         missing = []
         for name in self.names:
-            is_contrast = name.startswith("contr") and vocabulary_name(name) is not None
             heads = {name} if self.column == name else {name, name.partition(".")[0]}
-            is_known = any(head in columns or head in borrowed for head in heads)
-            if not (is_known or is_contrast or name in FORMULA_CONSTANTS):
+            is_constant = name in FORMULA_CONSTANTS or contrast_function(name) is not None
+            if not is_constant and not any(h in columns or h in borrowed for h in heads):
                 missing.append(name)
         return missing
 

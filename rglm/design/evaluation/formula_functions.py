@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from rglm.design.evaluation.conversions import CONVERSIONS
 from rglm.design.evaluation.math_functions import MATH_FUNCTIONS
 from rglm.design.evaluation.three_valued_logic import LOGICAL_FUNCTIONS
-from rglm.design.factors import contrasts
+from rglm.design.factors.contrast_matrix import CONTRASTS
 from rglm.design.factors.factor_functions import STATEFUL_FACTOR_FUNCTIONS
 from rglm.design.factors.interaction_factor import interaction
 from rglm.design.size_limits import MAX_CBIND_COLUMNS, MAX_CONSTANTS, check_limit
@@ -96,21 +96,19 @@ STATEFUL_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: summary_function(name) for name in SUMMARY_FUNCTIONS},
     **STATEFUL_FACTOR_FUNCTIONS,
 }
+# functions that take columns in the order written, and their names
+COLUMN_BINDERS: dict[str, Callable[..., Matrix]] = {"cbind": _cbind}
 FORMULA_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **STATEFUL_FUNCTIONS,
     **LOGICAL_FUNCTIONS,
     **CONVERSIONS,
     **MATH_FUNCTIONS,
+    **CONTRASTS,
+    **COLUMN_BINDERS,
     "I": _identity,
     "offset": _identity,
-    "cbind": _cbind,
     "c": _combine,
     "seq": _seq,
-    "contr_treatment": contrasts.contr_treatment,
-    "contr_sum": contrasts.contr_sum,
-    "contr_helmert": contrasts.contr_helmert,
-    "contr_poly": contrasts.contr_poly,
-    "contr_sas": contrasts.contr_sas,
 }
 FORMULA_CONSTANTS = {"pi": np.pi, "T": True, "F": False}
 
@@ -123,6 +121,11 @@ def vocabulary_name(name: str) -> str | None:
     """
     key = name.rpartition("::")[2].replace(".", "_").replace("SAS", "sas")
     return key if key in FORMULA_FUNCTIONS else None
+
+
+def contrast_function(name: str) -> Callable[..., Any] | None:
+    """The contrasts that a name without a package means, as in ``C(f, contr.sum)``."""
+    return None if "::" in name else CONTRASTS.get(vocabulary_name(name) or "")
 
 
 def is_in_vocabulary(name: str) -> bool:

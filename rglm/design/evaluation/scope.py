@@ -18,7 +18,7 @@ from rglm.design.evaluation.formula_functions import (
     FORMULA_CONSTANTS,
     FORMULA_FUNCTIONS,
     STATEFUL_FUNCTIONS,
-    vocabulary_name,
+    contrast_function,
 )
 from rglm.design.evaluation.name_errors import (
     attribute_refused,
@@ -185,8 +185,8 @@ class Scope(ABC):
         """The meaning of a name that is no column; None if it has none."""
         if name in FORMULA_CONSTANTS:
             return FORMULA_CONSTANTS[name]
-        if name.startswith("contr") and (known := vocabulary_name(name)) is not None:
-            return FORMULA_FUNCTIONS[known]  # as in C(f, contr.sum)
+        if (contrasts := contrast_function(name)) is not None:
+            return contrasts
         value = self._borrow(name)
         return self._dotted_attribute(name) if value is None and "." in name else value
 

@@ -22,7 +22,7 @@ from rglm.design.syntax.r_spelling import (
     quote_name,
 )
 
-CONTRASTS = ("treatment", "sum", "helmert", "poly", "SAS")  # as C(f, sum) may name them
+SHORT_CONTRASTS = ("treatment", "sum", "helmert", "poly", "SAS")  # as C(f, sum) may name them
 
 Result = TypeVar("Result")
 VisitorResult = TypeVar("VisitorResult", covariant=True)
@@ -206,7 +206,11 @@ class Call(Node):
 
     def is_contrasts_name(self, argument: Node) -> TypeGuard[Name]:
         """Whether an argument is the ``sum`` of ``C(f, sum)``, which is short for contr.sum."""
-        if not isinstance(argument, Name) or argument.quoted or argument.text not in CONTRASTS:
+        if (
+            not isinstance(argument, Name)
+            or argument.quoted
+            or argument.text not in SHORT_CONTRASTS
+        ):
             return False
         return self.function == Name("C") and self.arguments[0][1] is not argument
 
