@@ -118,9 +118,9 @@ def anova(
             "anova() of this model compares it with others, anova(m0, m1); drop1() tests each of "
             "its terms, and so does anova(type='II')"
         )
-    check_same([fit, *others])
+    check_same_kind([fit, *others])
     models = sorted((fit, *others), key=lambda model: -model.df_residual)
-    found = nested_pairs(models, [model.logLik().df for model in models], "anova")
+    nestings = nested_pairs(models, [model.logLik().df for model in models], "anova")
     table = pd.DataFrame(
         {
             "Model": [model.formula.partition("~")[2].strip() for model in models],
@@ -129,7 +129,7 @@ def anova(
         },
         index=[str(i + 1) for i in range(len(models))],
     )
-    columns, notes = compared(models, found)
+    columns, notes = test_columns(models, nestings)
     table = table.assign(**columns)
     if not TESTS[test]:
         table, notes = table.drop(columns="Pr(Chi)"), []
@@ -140,11 +140,11 @@ def anova(
     return LikelihoodRatio(table, heading)
 
 
-def compared(models: list[Any], found: list[Nesting]) -> tuple[dict[str, Any], list[str]]:
-    """The tests of each model against the one before it, and what is to be said of them."""
+def test_columns(models: list[Any], nestings: list[Nesting]) -> tuple[dict[str, Any], list[str]]:
+    """The tests of each model against the one before it, and notes about them."""
     likelihoods = np.array([float(model.logLik()) for model in models])
     df = np.array([float(model.logLik().df) for model in models])
-    tests = likelihood_ratio_tests(likelihoods, df, found)
+    tests = likelihood_ratio_tests(likelihoods, df, nestings)
     columns = {
         "Test": ["", *(f"{i} vs {i + 1}" for i in range(1, len(models)))],
         "Df": np.r_[np.nan, np.diff(df)],
@@ -154,7 +154,7 @@ def compared(models: list[Any], found: list[Nesting]) -> tuple[dict[str, Any], l
     return columns, tests.notes
 
 
-def check_same(models: list[Any]) -> None:
+def check_same_kind(models: list[Any]) -> None:
     """Check that the models are of one kind and of the same rows."""
     first = models[0]
     for other in models[1:]:

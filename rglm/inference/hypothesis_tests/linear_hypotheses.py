@@ -1,4 +1,4 @@
-"""Linear hypotheses about the coefficients, L b = r: read, written and checked."""
+"""Linear hypotheses about the coefficients, L b = r: reading, writing and checking them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_text import number_text
 from rglm.formatting.text.printable import listed
 
-DEPENDENT = 1e-9  # a row this much shorter after its projection is a combination of others
+DEPENDENCE_TOLERANCE = 1e-9  # relative length of a row that is a combination of others
 
 
-def hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """L (q, p) and r (q,), of text or of a matrix."""
+def read_hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """L (q, p) and r (q,), from text or from a matrix."""
     from rglm.design.linear_constraints import read_constraints
 
     if isinstance(hypothesis, Mapping) or not isinstance(hypothesis, Iterable):
@@ -25,12 +25,13 @@ def hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.ndarray,
     if isinstance(texts, pd.DataFrame) or not all(isinstance(text, str) for text in texts):
         matrix = _matrix(hypothesis, names)
         return matrix, _right(rhs, np.zeros(len(matrix)))
-    read = read_constraints(list(texts), names)
-    if len(read.matrix) == 0:
+    constraints = read_constraints(list(texts), names)
+    if len(constraints.matrix) == 0:
         raise ValueError("hypothesis= is empty: name coefficients, 'x1 = x2, x3 = 0'")
-    if rhs is not None and any(read.has_equals):
+    if rhs is not None and any(constraints.has_equals):
         raise ValueError(f"rhs= is for hypotheses without '=', got {hypothesis!r} and rhs={rhs!r}")
-    return read.matrix, read.values if rhs is None else read.values + _right(rhs, read.values)
+    values = constraints.values
+    return constraints.matrix, values if rhs is None else values + _right(rhs, values)
 
 
 def _matrix(given: Any, names: list[str]) -> np.ndarray:
@@ -51,7 +52,7 @@ def _matrix(given: Any, names: list[str]) -> np.ndarray:
 
 
 def _by_name(given: pd.DataFrame, names: list[str]) -> np.ndarray:
-    """The columns of L in the order of the coefficients; those that are not there are 0."""
+    """The columns of L in the order of the coefficients; a missing column is 0."""
     if list(given.columns) == names:
         return given.to_numpy()
     if not given.columns.is_unique:
@@ -78,7 +79,7 @@ def _right(rhs: Any, like: np.ndarray) -> np.ndarray:
     return np.broadcast_to(values, like.shape).copy()
 
 
-def spelled(row: np.ndarray, value: float, names: Sequence[str]) -> str:
+def hypothesis_text(row: np.ndarray, value: float, names: Sequence[str]) -> str:
     """A hypothesis as car writes it: ``- x1  + 2 x2 = - 3``."""
     out = ""
     for place in np.flatnonzero(row):
@@ -88,16 +89,18 @@ def spelled(row: np.ndarray, value: float, names: Sequence[str]) -> str:
     return f"{out.lstrip() or '0'} = {'- ' if value < 0 else ''}{number_text(abs(value))}"
 
 
-def check_rows(matrix: np.ndarray, right: np.ndarray, labels: list[str], size: np.ndarray) -> None:
-    """That no row follows from those above it; columns are scaled by their standard errors."""
+def check_independent_rows(
+    matrix: np.ndarray, right: np.ndarray, labels: list[str], size: np.ndarray
+) -> None:
+    """Check that no row follows from those above it; columns are scaled by standard errors."""
     rows = matrix * np.where(size > 0, size, 1.0)
     basis = np.zeros((0, rows.shape[1]))
     for i, row in enumerate(rows):
-        left = row - (row @ basis.T) @ basis
-        left -= (left @ basis.T) @ basis
-        length = np.linalg.norm(left)
-        if length > DEPENDENT * np.linalg.norm(row):
-            basis = np.vstack([basis, left / length])
+        rest = row - (row @ basis.T) @ basis
+        rest -= (rest @ basis.T) @ basis
+        length = np.linalg.norm(rest)
+        if length > DEPENDENCE_TOLERANCE * np.linalg.norm(row):
+            basis = np.vstack([basis, rest / length])
             continue
         if not row.any():
             raise ValueError(f"hypothesis {labels[i]!r} has no coefficient left in it")

@@ -98,10 +98,10 @@ def lrtest(fit: Any, *others: Any) -> Anova:
             "lrtest(): a quasi family has no likelihood, so that there is no test",
             FitWarning,
         )
-        found = [Nesting(())] * (len(models) - 1)
+        nestings = [Nesting(())] * (len(models) - 1)
     else:
-        found = nested_pairs(models, df, "lrtest")
-    tests = likelihood_ratio_tests(values, df, found)
+        nestings = nested_pairs(models, df, "lrtest")
+    tests = likelihood_ratio_tests(values, df, nestings)
     table = {
         "#Df": df,
         "LogLik": values,

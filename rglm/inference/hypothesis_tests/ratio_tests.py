@@ -11,18 +11,18 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.nesting.nested_models import Nesting
 from rglm.warnings import FitWarning
 
-SLACK = 1e-4  # of a likelihood ratio that ought to be positive
+NEGATIVE_RATIO_TOLERANCE = 1e-4  # of a likelihood ratio that ought to be positive
 
 
 @dataclass(frozen=True)
-class Tests:
+class RatioTests:
     """Likelihood ratio tests of each model against the one before it.
 
     Attributes
     ----------
     chisq, p : (m - 1,) float arrays
     notes : list of str
-        What the page says of p-values that are not of a plain chi-square.
+        Lines of the page about p-values that are not of a plain chi-square.
     """
 
     chisq: np.ndarray
@@ -30,22 +30,26 @@ class Tests:
     notes: list[str]
 
 
-def likelihood_ratio_tests(values: np.ndarray, df: np.ndarray, found: Sequence[Nesting]) -> Tests:
-    """The tests of models with some log-likelihoods and numbers of parameters."""
+def likelihood_ratio_tests(
+    values: np.ndarray, df: np.ndarray, nestings: Sequence[Nesting]
+) -> RatioTests:
+    """The tests of models by their log-likelihoods and numbers of parameters."""
     change = np.diff(df)
     chisq = 2 * np.diff(values) * np.sign(change)
-    if (chisq < -SLACK).any():
+    if (chisq < -NEGATIVE_RATIO_TOLERANCE).any():
         warn(
             "a larger model has a lower likelihood than the smaller one that is a case of it: it "
             "is not at its maximum, so that the test says nothing. Fit it again with more "
             "iterations, control={'maxit': ...}",
             FitWarning,
         )
-    chisq, change = np.where(chisq < -SLACK, 0.0, np.abs(chisq)), np.abs(change)
-    each = list(zip(found, change, strict=True))
-    p = [_upper_tail(c, d, one.bounds) for c, (one, d) in zip(chisq, each, strict=True)]
-    notes = [line for i, (one, d) in enumerate(each, 1) for line in _notes(one, d, i)]
-    return Tests(chisq, np.array(p), notes)
+    chisq, change = np.where(chisq < -NEGATIVE_RATIO_TOLERANCE, 0.0, np.abs(chisq)), np.abs(change)
+    tests = list(zip(nestings, chisq, change, strict=True))
+    p = [_upper_tail(value, df, nesting.bounds) for nesting, value, df in tests]
+    notes = [
+        line for i, (nesting, _, df) in enumerate(tests, 1) for line in _notes(nesting, df, i)
+    ]
+    return RatioTests(chisq, np.array(p), notes)
 
 
 def _upper_tail(chisq: float, df: float, bounds: int) -> float:
@@ -55,19 +59,19 @@ def _upper_tail(chisq: float, df: float, bounds: int) -> float:
     if not df or np.isnan(chisq):
         return np.nan
     bounds = min(bounds, int(df))
-    each = np.arange(bounds + 1)
-    tails = [chdtrc(d, chisq) if d > 0 else float(chisq <= 0) for d in df - each]
-    return float((binom(bounds, each) / 2.0**bounds) @ np.array(tails))
+    inactive = np.arange(bounds + 1)
+    tails = [chdtrc(d, chisq) if d > 0 else float(chisq <= 0) for d in df - inactive]
+    return float((binom(bounds, inactive) / 2.0**bounds) @ np.array(tails))
 
 
-def _notes(found: Nesting, df: float, i: int) -> list[str]:
-    """What the page says of the p-value of a model against the one before it."""
-    lines, more = [], int(df)
-    if found.bounds:
-        chisq = ", ".join(str(more - k) for k in range(min(found.bounds, more), -1, -1))
-        how = "halved" if more == 1 else f"from chi-squares on {chisq} df"
+def _notes(nesting: Nesting, df: float, i: int) -> list[str]:
+    """Lines of the page about the p-value of a model against the one before it."""
+    lines, added = [], int(df)
+    if nesting.bounds:
+        chisq = ", ".join(str(added - k) for k in range(min(nesting.bounds, added), -1, -1))
+        how = "halved" if added == 1 else f"from chi-squares on {chisq} df"
         lines.append(f"(p-value of {i} vs {i + 1} {how}: the null is on the boundary)")
-    if found.without_zeros:
+    if nesting.without_zeros:
         lines.append(
             f"(p-value of {i} vs {i + 1} rough: under the null the zero part is not identified)"
         )

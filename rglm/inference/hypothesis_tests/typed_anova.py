@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
@@ -32,7 +33,7 @@ def typed_anova(
     singular_ok: bool | None = None,
 ) -> tuple[pd.DataFrame, str]:
     """The table and the heading of `anova` for type II or III; see there."""
-    name, type = _checked(fit, type, test, error_estimate, vcov, singular_ok)
+    name, type = _check_arguments(fit, type, test, error_estimate, vcov, singular_ok)
     heading = [f"Analysis of Deviance Table (Type {type} tests)\n", f"Response: {_response(fit)}"]
     if name == "Wald":
         table = _wald(fit, type, vcov)
@@ -43,15 +44,15 @@ def typed_anova(
     labels = [comparison.label for comparison in compared]
     if name == "LR":
         return _likelihood_ratio(fit, labels, df, change), "\n".join(heading)
-    said, error = _error(fit, error_estimate)
+    source, error = _error(fit, error_estimate)
     table = _f_table(fit, labels, df, change, error, type)
-    return table, "\n".join([*heading, f"Error estimate based on {said} \n"])
+    return table, "\n".join([*heading, f"Error estimate based on {source} \n"])
 
 
-def _checked(
+def _check_arguments(
     fit: Any, type: str, test: Any, error_estimate: str, vcov: Any, singular_ok: bool | None
 ) -> tuple[str, str]:
-    """The test and the type, once it is known that they can be had."""
+    """The test and the type of test; an error where the fit does not allow them."""
     if not (test is None or isinstance(test, str)) or test not in TESTS:
         hint = did_you_mean(test, ["LR", "Wald", "F"])
         raise ValueError(f"test={test!r}: with type={type!r} use LR, Wald or F{hint}")
@@ -107,14 +108,14 @@ def _comparisons(fit: Any, type: str, intercept: bool = False) -> list[Compariso
 
 def _differences(fit: Any, compared: list[Comparison]) -> tuple[np.ndarray, np.ndarray]:
     """By how much the rank falls and the deviance rises without each term."""
-    found: dict[bytes, Any] = {}
+    solutions: dict[bytes, IrlsResult] = {}
 
-    def solution(columns: np.ndarray) -> Any:
+    def solution(columns: np.ndarray) -> IrlsResult:
         if columns.all():
             return fit._solution
-        if columns.tobytes() not in found:
-            found[columns.tobytes()] = fit._refit_columns(np.flatnonzero(columns))
-        return found[columns.tobytes()]
+        if columns.tobytes() not in solutions:
+            solutions[columns.tobytes()] = fit._refit_columns(np.flatnonzero(columns))
+        return solutions[columns.tobytes()]
 
     pairs = [(solution(c.larger), solution(c.smaller)) for c in compared]
     df = np.array([large.rank - small.rank for large, small in pairs], dtype=float)
@@ -131,7 +132,7 @@ def _likelihood_ratio(
 
 
 def _error(fit: Any, error_estimate: str) -> tuple[str, float]:
-    """What an F test divides by, and in words."""
+    """The name and the value of what an F test divides by."""
     if error_estimate == "dispersion" and not np.isnan(fit.family.dispersion):
         warn(
             f"the dispersion of {fit.family.name} is known and not estimated; the F tests use "

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,8 @@ from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.nesting.comparable_fits import check_models
 from rglm.linalg.threads import single_threaded
 
-ROUNDING = 1e-12  # of a row's log-likelihood
-ROWS = ("Raw", "AIC-corrected", "BIC-corrected")
+LOG_DENSITY_ROUNDING = 1e-12  # relative
+ROW_NAMES = ("Raw", "AIC-corrected", "BIC-corrected")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Vuong:
             "(test-statistic is asymptotically distributed N(0,1) under the",
             " null that the models are indistinguishible)",
             "-" * 61,
-            *string_matrix_lines(self._columns(), list(ROWS), list(self.table.columns)),
+            *string_matrix_lines(self._columns(), list(ROW_NAMES), list(self.table.columns)),
         ]
 
     def _columns(self) -> list[list[str]]:
@@ -58,7 +59,7 @@ class Vuong:
     def _repr_html_(self) -> str:
         lines = self.lines()
         cells = dict(zip(self.table.columns, self._columns(), strict=True))
-        return html_table(pd.DataFrame(cells, index=list(ROWS)), "\n".join(lines[:3]))
+        return html_table(pd.DataFrame(cells, index=list(ROW_NAMES)), "\n".join(lines[:3]))
 
 
 @single_threaded
@@ -114,41 +115,59 @@ def vuong(m1: Any, m2: Any) -> Vuong:
     check_models([m1, m2])
     if np.isnan([float(model.logLik()) for model in (m1, m2)]).any():
         raise ValueError("vuong(): a quasi family has no likelihood to compare")
-    gaps = list(m1._map_chunks(partial(_gap, other=m2._on_chunk_of()), also=m2._chunk_columns))
-    n, total = (sum(part[i] for part in gaps) for i in (0, 1))
-    mean, most = total / n, max(part[3] for part in gaps)
-    # about the mean of all: sums of squares about the parts' own, and how far those are from it
-    square = sum(part[2] + part[0] * (part[1] / part[0] - mean) ** 2 for part in gaps if part[0])
-    more = np.isfinite(m1._estimates).sum() - np.isfinite(m2._estimates).sum()
-    taken = np.array([0.0, more, more * np.log(n) / 2])
-    spread = np.sqrt(square / (n - 1)) * np.sqrt(n)
-    if not spread > ROUNDING * most:
+    differences = partial(_differences, other_on=m2._on_chunk_of())
+    chunks = list(m1._map_chunks(differences, also=m2._chunk_columns))
+    n, total = sum(chunk.n for chunk in chunks), sum(chunk.total for chunk in chunks)
+    mean, largest = total / n, max(chunk.largest for chunk in chunks)
+    # about the mean of all: squares about the mean of the chunk, and its distance from that
+    squares = sum(c.squares + c.n * (c.total / c.n - mean) ** 2 for c in chunks if c.n)
+    added = np.isfinite(m1._estimates).sum() - np.isfinite(m2._estimates).sum()
+    penalties = np.array([0.0, added, added * np.log(n) / 2])
+    spread = np.sqrt(squares / (n - 1)) * np.sqrt(n)
+    if not spread > LOG_DENSITY_ROUNDING * largest:
         raise ValueError(
             "vuong(): both models give every row the same likelihood, so that nothing speaks for "
             "either"
         )
-    return Vuong(_table((total - taken) / spread))
+    return Vuong(_table((total - penalties) / spread))
 
 
-def _gap(fit: Any, other: Any) -> tuple[float, float, float, float]:
-    """Of some rows: how many observations, the sum of the differences in log-likelihood and that
-    of their squares about the mean, and the largest log-likelihood.
+class _Differences(NamedTuple):
+    """Sums over the differences of two fits in the log-likelihood of some observations.
+
+    Attributes
+    ----------
+    n, total : float
+        The number of observations, and the sum of the differences.
+    squares : float
+        The sum of squares about their mean.
+    largest : float
+        The largest log-likelihood, without its sign.
     """
-    other = other(fit)
+
+    n: float
+    total: float
+    squares: float
+    largest: float
+
+
+def _differences(fit: Any, other_on: Callable[[Any], Any]) -> _Differences:
+    """The differences of the rows of a chunk; `other_on` gives the other fit on its rows."""
+    other = other_on(fit)
     weights = fit._rows_source.rows.weights
     used = (weights > 0) & (other._rows_source.rows.weights > 0)
     one, two = (model._response_distribution().log_density()[used] for model in (fit, other))
     repeated = fit._weights_count_observations and other._weights_count_observations
-    times = weights[used] if repeated else np.ones(int(used.sum()))
-    n, gap = float(times.sum()), (one - two) / times
-    total = float(times @ gap)
-    square = float(times @ (gap - total / n) ** 2) if n else 0.0
-    return n, total, square, float(np.abs(one).max(initial=0.0))
+    counts = weights[used] if repeated else np.ones(int(used.sum()))
+    n, gap = float(counts.sum()), (one - two) / counts
+    total = float(counts @ gap)
+    squares = float(counts @ (gap - total / n) ** 2) if n else 0.0
+    return _Differences(n, total, squares, float(np.abs(one).max(initial=0.0)))
 
 
 def _table(z: np.ndarray) -> pd.DataFrame:
     from scipy.special import ndtr
 
     better = np.where(z > 0, "model1 > model2", "model2 > model1")
-    found = {"Vuong z-statistic": z, "H_A": better, "p-value": ndtr(-np.abs(z))}
-    return pd.DataFrame(found, index=list(ROWS))
+    columns = {"Vuong z-statistic": z, "H_A": better, "p-value": ndtr(-np.abs(z))}
+    return pd.DataFrame(columns, index=list(ROW_NAMES))

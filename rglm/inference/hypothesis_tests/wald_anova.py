@@ -1,4 +1,4 @@
-"""Wald tests of each term, as differences between models; aliased columns are welcome."""
+"""Wald tests of each term, as differences between models; columns may be aliased."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from rglm.inference.covariance.vcov import given_covariance
 from rglm.inference.hypothesis_tests.wald_test import whiten
 
-SAME = 1e-7  # below it a column scaled to unit length lies in the span of others
+SPAN_TOLERANCE = 1e-7  # below it a column scaled to unit length lies in the span of others
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def wald_statistics(
             "test='Wald' needs the covariance of the coefficients, and it is not known (NaN): the "
             "fit leaves no degrees of freedom to estimate the dispersion, or vcov= is not defined"
         )
-    hypotheses = chosen(kept) if kept.all() else spanned(fit)
-    found = [_statistic(c, hypotheses(c), values[kept], covariance) for c in compared]
-    df, chi2 = np.array(found, dtype=float).reshape(-1, 2).T
+    hypotheses = full_rank_hypotheses(kept) if kept.all() else aliased_hypotheses(fit)
+    statistics = [_statistic(c, hypotheses(c), values[kept], covariance) for c in compared]
+    df, chi2 = np.array(statistics, dtype=float).reshape(-1, 2).T
     return df, chi2
 
 
@@ -72,15 +72,15 @@ def _statistic(
     return len(term), float((white[len(relatives) :] ** 2).sum())
 
 
-def chosen(kept: np.ndarray) -> Hypotheses:
+def full_rank_hypotheses(kept: np.ndarray) -> Hypotheses:
     """The rows that say that relatives and term are 0, where no coefficient is aliased."""
     identity = np.eye(len(kept))
     return lambda c: (identity[~c.larger], identity[c.larger & ~c.smaller])
 
 
-def spanned(fit: Any) -> Hypotheses:
-    """The same in words that hold with aliased columns: X b lies in the span of the larger model,
-    and in that of the smaller. The degrees of freedom are those by which the rank falls.
+def aliased_hypotheses(fit: Any) -> Hypotheses:
+    """The same where coefficients are aliased: X b lies in the span of the larger model, and in
+    that of the smaller. The degrees of freedom are those by which the rank falls.
     """
     solved = fit._solution.system
     length = solved.column_lengths()
@@ -108,5 +108,5 @@ def _inside_and_outside(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if 0 in columns.shape:
         return np.zeros((len(columns), 0)), np.eye(len(columns))
     left, size, _ = np.linalg.svd(columns)
-    rank = int((size > SAME).sum())
+    rank = int((size > SPAN_TOLERANCE).sum())
     return left[:, :rank], left[:, rank:]

@@ -15,10 +15,14 @@ from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.printable import listed, printable
 from rglm.inference.covariance.vcov import covariance_at, given_covariance
-from rglm.inference.hypothesis_tests.linear_hypotheses import check_rows, hypotheses, spelled
+from rglm.inference.hypothesis_tests.linear_hypotheses import (
+    check_independent_rows,
+    hypothesis_text,
+    read_hypotheses,
+)
 
 TESTS = ("Chisq", "F")
-SINGULAR = 1e-14  # of a correlation matrix: as good as singular in double precision
+MIN_CORRELATION_PIVOT = 1e-14  # below it a correlation matrix is singular in double precision
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,8 @@ def wald_test(
     if test is not None and test not in TESTS:
         raise ValueError(f"test={test!r}: use Chisq or F{did_you_mean(test, TESTS)}")
     names = list(fit._estimates.index)
-    matrix, right = hypotheses(hypothesis, rhs, names)
-    labels = [spelled(row, r, names) for row, r in zip(matrix, right, strict=True)]
+    matrix, right = read_hypotheses(hypothesis, rhs, names)
+    labels = [hypothesis_text(row, r, names) for row, r in zip(matrix, right, strict=True)]
     _check_aliased(fit, matrix, labels, singular_ok)
     used = matrix.any(axis=0) & fit._estimates.notna().to_numpy()
     matrix, covariance = matrix[:, used], _covariance(fit, vcov, np.flatnonzero(used))
@@ -128,7 +132,7 @@ def wald_test(
             "the covariance of the coefficients is not known (NaN): the fit leaves no degrees of "
             "freedom to estimate the dispersion, or vcov= is not defined for it"
         )
-    check_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
+    check_independent_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
     value = matrix @ fit._estimates.to_numpy()[used] - right
     spread = matrix @ covariance @ matrix.T
     squares = float((whiten(value, spread, "the hypotheses") ** 2).sum())
@@ -162,7 +166,7 @@ def whiten(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray:
         correlation = covariance / np.outer(size, size)
     try:
         lower = np.linalg.cholesky(correlation)
-        singular = len(lower) and np.diagonal(lower).min() ** 2 < SINGULAR
+        singular = len(lower) and np.diagonal(lower).min() ** 2 < MIN_CORRELATION_PIVOT
     except np.linalg.LinAlgError:
         singular = True
     if singular or not np.isfinite(correlation).all():
@@ -175,15 +179,15 @@ def whiten(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray:
 
 
 def _check_aliased(fit: Any, matrix: np.ndarray, labels: list[str], singular_ok: bool) -> None:
-    gone = fit._estimates.isna().to_numpy()
-    aliased = listed(list(fit._estimates.index[gone]))
+    is_aliased = fit._estimates.isna().to_numpy()
+    aliased = listed(list(fit._estimates.index[is_aliased]))
     for row, label in zip(matrix, labels, strict=True):
-        if row[gone].any():
+        if row[is_aliased].any():
             raise ValueError(
                 f"hypothesis {label!r} is about an aliased coefficient, which has no estimate; "
                 f"aliased: {aliased}"
             )
-    if gone.any() and not singular_ok:
+    if is_aliased.any() and not singular_ok:
         raise ValueError(
             f"there are aliased coefficients in the model ({aliased}); the others mean what they "
             "mean with these left out: singular_ok=True tests them so"
@@ -198,11 +202,11 @@ def _table(squares: float, df: int, rest: int, test: str) -> pd.DataFrame:
             raise ValueError(
                 "test='F' needs residual degrees of freedom, and this fit leaves none"
             )
-        found = {"F": squares / df, "Pr(>F)": fdtrc(df, rest, squares / df)}
+        statistics = {"F": squares / df, "Pr(>F)": fdtrc(df, rest, squares / df)}
     else:
-        found = {"Chisq": squares, "Pr(>Chisq)": chdtrc(df, squares)}
+        statistics = {"Chisq": squares, "Pr(>Chisq)": chdtrc(df, squares)}
     columns = {"Res.Df": [rest + df, rest], "Df": [np.nan, df]}
-    columns |= {name: [np.nan, number] for name, number in found.items()}
+    columns |= {name: [np.nan, number] for name, number in statistics.items()}
     return pd.DataFrame(columns, index=["1", "2"], dtype=float)
 
 

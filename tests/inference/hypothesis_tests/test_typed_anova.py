@@ -13,7 +13,7 @@ import pytest
 from rglm import FitWarning, binomial, gaussian, glm, poisson
 from rglm.datasets import load
 from rglm.inference.hypothesis_tests import typed_anova as anova_types
-from rglm.inference.hypothesis_tests import wald_anova as anova_wald
+from rglm.inference.hypothesis_tests import wald_anova
 from rglm.warnings import RankWarning
 
 HERE = Path(__file__).parents[2] / "reference"
@@ -75,10 +75,13 @@ def test_aliased_wald_tests_are_those_of_the_rank(name, type):
 def test_wald_by_span_and_by_choice_agree(name):
     fit = fit_of(name)
     values, covariance = fit.coefficients.to_numpy(), fit.vcov().to_numpy()
-    chosen, spanned = anova_wald.chosen(values == values), anova_wald.spanned(fit)
+    chosen, spanned = (
+        wald_anova.full_rank_hypotheses(values == values),
+        wald_anova.aliased_hypotheses(fit),
+    )
     for comparison in anova_types._comparisons(fit, "II", intercept=True):
         one, two = (
-            anova_wald._statistic(comparison, rows(comparison), values, covariance)
+            wald_anova._statistic(comparison, rows(comparison), values, covariance)
             for rows in (chosen, spanned)
         )
         np.testing.assert_allclose(one, two, RTOL)

@@ -11,7 +11,7 @@ import pytest
 
 from rglm import gaussian, glm, poisson
 from rglm.datasets import load
-from rglm.inference.hypothesis_tests.linear_hypotheses import spelled
+from rglm.inference.hypothesis_tests.linear_hypotheses import hypothesis_text
 
 HERE = Path(__file__).parents[2] / "reference"
 
@@ -66,7 +66,7 @@ def test_numbers_and_page_as_in_car(name, asked):
     ],
 )
 def test_hypotheses_are_written_as_car_writes_them(row, value, text):
-    assert spelled(np.array(row, dtype=float), value, ["a", "b", "c"]) == text
+    assert hypothesis_text(np.array(row, dtype=float), value, ["a", "b", "c"]) == text
 
 
 @pytest.mark.parametrize(
