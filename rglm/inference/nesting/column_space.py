@@ -17,8 +17,8 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.sources.memory import MemorySource, concatenate
 
-SAME_COLUMN = 1e-6  # what is left of a column, relative to it, where it is made of others
-SAMPLE_ROWS = 5000  # rows that are compared where they are not in memory
+SPAN_TOLERANCE = 1e-6  # relative residual of a column that is a combination of others
+SAMPLE_ROWS = 5000  # rows of chunked data that are compared
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
 
 def _rows(fit: Any, part: str) -> MemorySource:
     """The columns and the offset of a part, with weights of 1 and 0."""
-    found, used = fit._part_design(part), fit._rows_source.rows.weights > 0
+    design, used = fit._part_design(part), fit._rows_source.rows.weights > 0
     none = np.zeros(len(used))
-    return MemorySource(found.columns, Rows(none, used * 1.0, found.offset, none, none))
+    return MemorySource(design.columns, Rows(none, used * 1.0, design.offset, none, none))
 
 
 def _among(narrow: Columns, wide: Columns) -> bool:
@@ -162,7 +162,7 @@ def _scale(values: np.ndarray) -> np.ndarray:
     middle = values.mean() if len(values) else 0.0
     spread = float(np.abs(values - middle).max(initial=0.0))
     size = float(np.abs(values).max(initial=0.0))
-    return values / (spread if spread > SAME_COLUMN * size else size or 1.0)
+    return values / (spread if spread > SPAN_TOLERANCE * size else size or 1.0)
 
 
 def _is_outside_span(source: MemorySource) -> bool:
@@ -170,12 +170,12 @@ def _is_outside_span(source: MemorySource) -> bool:
     rows = source.rows
     middle = float(rows.weights @ rows.y / max(rows.weights.sum(), 1.0))
     size = float(rows.weights @ rows.y**2)
-    total = max(float(rows.weights @ (rows.y - middle) ** 2), SAME_COLUMN**2 * size)
+    total = max(float(rows.weights @ (rows.y - middle) ** 2), SPAN_TOLERANCE**2 * size)
     if total == 0:
         return False
     if not len(source.columns):
         return True
-    return irls(source, gaussian(), Control(), None).deviance > SAME_COLUMN**2 * total
+    return irls(source, gaussian(), Control(), None).deviance > SPAN_TOLERANCE**2 * total
 
 
 def _sample_both(
@@ -191,5 +191,5 @@ def _sample_both(
 def _rows_of_both(
     large: Any, small: Any, part: str, other: str, step: int
 ) -> tuple[MemorySource, MemorySource]:
-    found = _rows(large, part), _rows(small(large), other)
-    return found[0].every_nth(step).copy(), found[1].every_nth(step).copy()
+    wide, narrow = _rows(large, part), _rows(small(large), other)
+    return wide.every_nth(step).copy(), narrow.every_nth(step).copy()

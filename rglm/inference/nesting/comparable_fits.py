@@ -1,9 +1,10 @@
-"""Whether fits can be compared by their deviances."""
+"""Whether fits are of the same rows, responses and weights, so that they can be compared."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def check_fit(other: Any) -> None:
 
 
 def same_variance(models: list[Any]) -> None:
-    """That the deviances can be compared: each is against the best that its own family can do."""
+    """Check that the families have one variance function: others' deviances do not compare."""
     mu, first = np.array([0.25, 0.5, 0.75]), models[0].family
     for other in (model.family for model in models[1:]):
         if not np.array_equal(first.variance(mu), other.variance(mu)):
@@ -50,18 +51,13 @@ def same_variance(models: list[Any]) -> None:
 
 
 def equal_rows(first: Any, other: Any) -> bool:
-    """Whether fits are of the same responses, weights and rows, as far as can be told: of data
-    that are not in memory by their sums.
-    """
+    """Whether fits are of the same responses, weights and rows; of chunked data by their sums."""
     if first._source is None or other._source is None:
         return True
     if first._is_chunked or other._is_chunked:
         if _same_sums(first, other):
             return True
-        same_values = partial(_same_values, other=other._on_chunk_of())
-        return all(
-            all(found) for found in first._map_chunks(same_values, also=other._chunk_columns)
-        )
+        return all(same.response and same.weights for same in _compare_chunks(first, other))
     one, two = first._rows_source.rows, other._rows_source.rows
     same = np.array_equal(one.y, two.y) or np.array_equal(_response(first), _response(other))
     same = same and np.array_equal(one.weights, two.weights)
@@ -84,22 +80,18 @@ def _check_two(first: Any, other: Any) -> None:
     if one != two:
         raise ValueError(f"the models have different responses, {one!r} and {two!r}")
     n, m = (len(model._index) for model in (first, other))
-    parted = first._is_chunked or other._is_chunked
-    if n != m or not (parted or first._index.equals(other._index)):
+    is_chunked = first._is_chunked or other._is_chunked
+    if n != m or not (is_chunked or first._index.equals(other._index)):
         raise ValueError(
             f"the models were fitted to different rows ({n} and {m}); fit them to the same "
             "rows, for instance after data.dropna(subset=[...])"
         )
-    if parted and _same_sums(first, other):
+    if is_chunked and _same_sums(first, other):
         return
-    found = list(
-        first._map_chunks(
-            partial(_same_values, other=other._on_chunk_of()), also=other._chunk_columns
-        )
-    )
-    if not all(response for response, _ in found):
+    chunks = _compare_chunks(first, other)
+    if not all(same.response for same in chunks):
         raise ValueError(f"the models were fitted to different values of the response {one!r}")
-    if not all(weights for _, weights in found):
+    if not all(same.weights for same in chunks):
         raise ValueError(
             "the models were fitted with different weights, so that their likelihoods do not "
             "compare"
@@ -112,11 +104,25 @@ def _same_sums(first: Any, other: Any) -> bool:
     return bool(np.allclose(one, two, rtol=1e-12))
 
 
-def _same_values(first: Any, other: Any) -> tuple[bool, bool]:
-    """Whether fits of some rows have the same responses, and the same weights."""
-    second = other(first)
+class _Same(NamedTuple):
+    """Whether two fits have the same responses and weights on some rows."""
+
+    response: bool
+    weights: bool
+
+
+def _compare_chunks(first: Any, other: Any) -> list[_Same]:
+    """Responses and weights of two fits compared chunk by chunk."""
+    compare = partial(_compare, other_on=other._on_chunk_of())
+    return list(first._map_chunks(compare, also=other._chunk_columns))
+
+
+def _compare(first: Any, other_on: Callable[[Any], Any]) -> _Same:
+    """The same of one chunk; `other_on` gives the other fit on its rows."""
+    second = other_on(first)
     same = np.array_equal(_response(first), _response(second))
-    return same, bool(np.allclose(_weights(first), _weights(second), rtol=1e-12, atol=0))
+    weights = np.allclose(_weights(first), _weights(second), rtol=1e-12, atol=0)
+    return _Same(same, bool(weights))
 
 
 def _weights(fit: Any) -> np.ndarray:
@@ -129,5 +135,5 @@ def _weights(fit: Any) -> np.ndarray:
 
 
 def _response(fit: Any) -> np.ndarray:
-    found = fit._variables[fit._schema.parsed.response.name]
-    return found.codes if isinstance(found, Factor) else getattr(found, "values", found)
+    value = fit._variables[fit._schema.parsed.response.name]
+    return value.codes if isinstance(value, Factor) else np.asarray(value)

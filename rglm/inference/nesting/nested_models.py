@@ -7,7 +7,7 @@ written in the columns of the other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -92,30 +92,31 @@ def _bounds(small: Part, large: Part) -> int | None:
 
 
 def nesting(small: Likelihood, large: Likelihood) -> Nesting | None:
-    """How one likelihood is a case of another, their columns aside; None if it is none."""
+    """How one likelihood is a case of another, columns apart; None if it is no case."""
     if small.kind == large.kind and small.parts.keys() == large.parts.keys():
-        return _joined([(_bounds(p, large.parts[n]), n, n) for n, p in small.parts.items()])
+        return _combined([(_bounds(p, large.parts[n]), n, n) for n, p in small.parts.items()])
     mean = small.parts.get("mean")
     if mean is None or "count" not in large.parts:
         return None
     first = (_bounds(mean, large.parts["count"]), "mean", "count")
     if large.kind == "zero-inflated":
-        return _joined([first])
+        return _combined([first])
     zeros = crossing(mean.distribution)
     if zeros is None or mean.link != "log":
         return None
-    return _joined([first, (_bounds(zeros, large.parts["zero"]), "mean", "zero")])
+    return _combined([first, (_bounds(zeros, large.parts["zero"]), "mean", "zero")])
 
 
-def _joined(found: list[tuple[int | None, str, str]]) -> Nesting | None:
-    if any(bounds is None for bounds, _, _ in found):
+def _combined(parts: list[tuple[int | None, str, str]]) -> Nesting | None:
+    """The nesting of all parts, given with their bounds; None where one is no case."""
+    if any(bounds is None for bounds, _, _ in parts):
         return None
-    pairs = tuple((one, two) for _, one, two in found)
-    return Nesting(pairs, sum(bounds or 0 for bounds, _, _ in found))
+    pairs = tuple((one, two) for _, one, two in parts)
+    return Nesting(pairs, sum(bounds or 0 for bounds, _, _ in parts))
 
 
 def how_to_compare(one: Any, other: Any) -> str:
-    """What to use for two models of different kinds, which ``anova()`` does not compare."""
+    """The functions that compare two models of different kinds, which ``anova()`` does not."""
     ends = one._likelihood_structure, other._likelihood_structure
     if nesting(*ends) or nesting(*ends[::-1]):
         return "lrtest(m1, m2) compares nested models of different kinds"
@@ -139,7 +140,7 @@ def nested_pairs(models: Sequence[Any], df: Sequence[float], verb: str) -> list[
     out = []
     for (i, (one, p)), (j, (two, q)) in pairwise(numbered):
         small, large = ((one, i), (two, j)) if p <= q else ((two, j), (one, i))
-        out.append(_of_two(*small, *large, equal=p == q, verb=verb))
+        out.append(_nesting_of_two(*small, *large, equal=p == q, verb=verb))
     return out
 
 
@@ -182,15 +183,15 @@ def _check_columns(
         raise ValueError(f"{named}, and model {i} is no case of model {j}{why}. {BY_HAND}")
 
 
-def _of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> Nesting:
-    found = nesting(small._likelihood_structure, large._likelihood_structure)
+def _nesting_of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> Nesting:
+    pairing = nesting(small._likelihood_structure, large._likelihood_structure)
     named = f"{verb}() tests nested models"
-    if found is None:
+    if pairing is None:
         raise ValueError(
             f"{named}, and {_name(small)} (model {i}) is no case of {_name(large)} (model {j}): "
             f"their distributions or links differ. {BY_HAND}"
         )
-    for pair in found.pairs:
+    for pair in pairing.pairs:
         _check_columns(small, i, large, j, pair, named)
     if equal:
         raise ValueError(
@@ -199,13 +200,13 @@ def _of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> N
         )
     if (
         small._likelihood_structure.kind != large._likelihood_structure.kind
-        and len(found.pairs) == 1
+        and len(pairing.pairs) == 1
     ):
-        return _without_zeros(found, large, j, named)
-    return found
+        return _without_zeros(pairing, large, j, named)
+    return pairing
 
 
-def _without_zeros(found: Nesting, large: Any, j: int, named: str) -> Nesting:
+def _without_zeros(pairing: Nesting, large: Any, j: int, named: str) -> Nesting:
     """A count model as the zero-inflated one whose zeros of a second kind have probability 0."""
     if not has_constant(large, "zero"):
         raise ValueError(
@@ -213,8 +214,8 @@ def _without_zeros(found: Nesting, large: Any, j: int, named: str) -> Nesting:
             f"second kind whatever its coefficients are. {BY_HAND}"
         )
     if not is_constant(large, "zero"):
-        return Nesting(found.pairs, found.bounds, without_zeros=True)
-    return Nesting(found.pairs, found.bounds + 1)
+        return replace(pairing, without_zeros=True)
+    return replace(pairing, bounds=pairing.bounds + 1)
 
 
 def _name(fit: Any) -> str:
@@ -223,7 +224,7 @@ def _name(fit: Any) -> str:
 
 
 def _difference_in_words(small: Any, one: str, large: Any, two: str) -> str:
-    """In words what a linear predictor has that another lacks."""
+    """Text about what a linear predictor has that another lacks."""
     parsed, other = small._parsed_formula_of(one), large._parsed_formula_of(two)
     where = "" if two == "mean" else f" in the {two} part"
     lacking = [label for label in parsed.labels if label not in other.labels]

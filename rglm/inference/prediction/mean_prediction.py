@@ -61,7 +61,7 @@ def predict(
     """
     check_option("type", type, TYPES)
     linear = "link" if type == "response" else type
-    found = predict_linear(
+    table = predict_linear(
         fit,
         newdata,
         linear,
@@ -72,4 +72,4 @@ def predict(
         level=level,
         vcov=vcov,
     )
-    return mean_table(fit, found) if type == "response" else found
+    return mean_table(fit, table) if type == "response" else table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -67,15 +69,29 @@ def model_frame(fit: Any) -> pd.DataFrame:
     if fit._variables is None:
         raise ValueError("this fit was stripped of its rows, and of its model frame with them")
     fit._rows_source  # noqa: B018  an error if they were written to
-    parts: dict[str, Any] = {}
+    columns: dict[str, np.ndarray | pd.Categorical] = {}
     for name, value in fit._variables.items():
-        if isinstance(value, Factor):
-            levels = list(value.levels)
-            parts[name] = pd.Categorical.from_codes(value.codes, levels, ordered=value.ordered)
-        elif isinstance(value, Logical):
-            parts[name] = value.values == 1
-        elif isinstance(value, Matrix):
-            parts |= {f"{name}{s}": value.values[:, i] for i, s in enumerate(value.suffixes)}
-        else:
-            parts[name] = np.asarray(value)
-    return pd.DataFrame(parts, index=fit._index)
+        columns |= _columns(value, name)
+    return pd.DataFrame(columns, index=fit._index)
+
+
+@singledispatch
+def _columns(value: Any, name: str) -> Mapping[str, np.ndarray | pd.Categorical]:
+    """The columns of a variable in the model frame."""
+    return {name: np.asarray(value)}
+
+
+@_columns.register
+def _of_factor(value: Factor, name: str) -> Mapping[str, np.ndarray | pd.Categorical]:
+    levels = pd.Index(value.levels)
+    return {name: pd.Categorical.from_codes(value.codes, levels, ordered=value.ordered)}
+
+
+@_columns.register
+def _of_logical(value: Logical, name: str) -> Mapping[str, np.ndarray | pd.Categorical]:
+    return {name: value.values == 1}
+
+
+@_columns.register
+def _of_matrix(value: Matrix, name: str) -> Mapping[str, np.ndarray | pd.Categorical]:
+    return {f"{name}{s}": value.values[:, i] for i, s in enumerate(value.suffixes)}

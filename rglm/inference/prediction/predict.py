@@ -80,18 +80,18 @@ def predict(
     _check(type, interval, level)
     if vcov is not None and dispersion is not None:
         raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
-    given = None if vcov is None else _estimated(fit, given_covariance(fit, vcov))
+    given = None if vcov is None else _without_aliased(fit, given_covariance(fit, vcov))
     source, index = (fit._rows_source, fit._index) if newdata is None else _new_rows(fit, newdata)
     scale = 1.0 if vcov is not None else fit.dispersion if dispersion is None else dispersion
     scale = np.sqrt(scale)
     if type == "terms":
         if interval is not None:
             raise ValueError("interval= goes with type='link' or 'response', not with 'terms'")
-        found = term_table(fit, source, index, se_fit, scale, given)
+        table = term_table(fit, source, index, se_fit, scale, given)
     else:
-        found = _linear_table(fit, source, index, se_fit, interval, level, scale, given)
-        found = mean_table(fit, found) if type == "response" else found
-    return fit._pad_omitted(found) if newdata is None else found
+        table = _linear_table(fit, source, index, se_fit, interval, level, scale, given)
+        table = mean_table(fit, table) if type == "response" else table
+    return fit._pad_omitted(table) if newdata is None else table
 
 
 def _linear_table(
@@ -116,9 +116,9 @@ def _linear_table(
     return pd.DataFrame(table)
 
 
-def _estimated(fit: Any, covariance: np.ndarray) -> np.ndarray:
-    """A covariance with 0 for what is aliased, which no prediction uses."""
-    aliased = fit._solution.system.order[fit.rank :]
+def _without_aliased(fit: Any, covariance: np.ndarray) -> np.ndarray:
+    """A covariance with 0 for aliased coefficients, which no prediction uses."""
+    aliased = fit._solution.pivoted.order[fit.rank :]
     covariance[aliased] = covariance[:, aliased] = 0.0
     return covariance
 
@@ -220,15 +220,15 @@ def _mean(fit: Any, eta: pd.Series) -> pd.Series:
     return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
 
 
-def mean_table(fit: Any, design_product: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+def mean_table(fit: Any, linear: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     """The mean of a linear predictor, with standard errors and intervals where it has them."""
-    if isinstance(design_product, pd.Series):
-        return _mean(fit, design_product)
+    if isinstance(linear, pd.Series):
+        return _mean(fit, linear)
     with np.errstate(all="ignore"):
-        slope = np.abs(fit.family.link.mu_eta(design_product["fit"].to_numpy()))
-    table = {"fit": _mean(fit, design_product["fit"]), "se_fit": design_product["se_fit"] * slope}
-    if "lwr" in design_product:  # a falling link, such as the inverse, swaps the ends
-        low, high = (_mean(fit, design_product[name]) for name in ("lwr", "upr"))
+        slope = np.abs(fit.family.link.mu_eta(linear["fit"].to_numpy()))
+    table = {"fit": _mean(fit, linear["fit"]), "se_fit": linear["se_fit"] * slope}
+    if "lwr" in linear:  # a falling link, such as the inverse, swaps the ends
+        low, high = (_mean(fit, linear[name]) for name in ("lwr", "upr"))
         table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
     return pd.DataFrame(table)
 

@@ -25,7 +25,7 @@ Slopes = list[np.ndarray]
 
 @dataclass(frozen=True)
 class Quantity:
-    """What ``predict(type=)`` says of a row: k numbers.
+    """The k numbers of a row that ``predict(type=)`` gives.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ def predict_quantity(
     level: float,
     vcov: Any,
 ) -> pd.Series | pd.DataFrame:
-    """The quantity on new rows or on those of the fit, with what is asked for beside it."""
+    """The quantity on new rows or those of the fit, with standard errors and intervals."""
     check_interval(interval, level)
     covariance = parameter_covariance(fit, vcov)
     if not (se_fit or interval is not None):
@@ -59,12 +59,12 @@ def predict_quantity(
     source, index = (
         (fit._rows_source, fit._index) if newdata is None else fit._new_rows_source(newdata)
     )
-    found = source.by_row(lambda block: _of_block(block, quantity, covariance))
-    tables = [found]
+    values = source.by_row(lambda block: _of_block(block, quantity, covariance))
+    tables = [values]
     if covariance is not None:
-        value, se = np.hsplit(found, 2)
+        value, se = np.hsplit(values, 2)
         tables = [value, se]
-        tables += [] if interval is None else _ends(quantity.scale, value, se, level)
+        tables += [] if interval is None else _interval_ends(quantity.scale, value, se, level)
     table = _labelled(tables, quantity.columns, index)
     return fit._pad_omitted(table) if newdata is None else table
 
@@ -91,7 +91,9 @@ def _of_block(block: Block, quantity: Quantity, covariance: np.ndarray | None) -
     return np.hstack([values, np.where(np.isnan(values), np.nan, errors)])
 
 
-def _ends(scale: str, value: np.ndarray, se: np.ndarray, level: float) -> list[np.ndarray]:
+def _interval_ends(
+    scale: str, value: np.ndarray, se: np.ndarray, level: float
+) -> list[np.ndarray]:
     """The lower and the upper ends of intervals."""
     from scipy.special import expit, ndtri
 

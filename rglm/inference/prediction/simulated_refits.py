@@ -93,8 +93,8 @@ def _columns(fit: Any, response: Any) -> tuple[dict[str, Any], str]:
     names = [f"drawn_{i}" for i in range(count + len(taken)) if f"drawn_{i}" not in taken][:count]
     if not isinstance(response, pd.DataFrame):
         return {names[0]: response.array}, names[0]
-    found = {name: response.iloc[:, i].array for i, name in enumerate(names)}
-    return found, f"cbind({', '.join(names)})"
+    columns = {name: response.iloc[:, i].array for i, name in enumerate(names)}
+    return columns, f"cbind({', '.join(names)})"
 
 
 def _in_all_rows(values: Any, places: np.ndarray, n: int) -> pd.Series:

@@ -52,8 +52,8 @@ def additions(fit: Any, scope: Any) -> Formulas:
     """
     if len(fit._formula_by_prefix) == 1:
         (parsed,) = fit._formula_by_prefix.values()
-        found = terms_to_add(parsed, scope)
-        return {owner.label(t): add_terms(parsed, [owner], [t]) for owner, t in found}
+        terms = terms_to_add(parsed, scope)
+        return {owner.label(t): add_terms(parsed, [owner], [t]) for owner, t in terms}
     return _changed_formulas(fit, scope, _terms_to_add, _with_term, "add to")
 
 

@@ -86,7 +86,7 @@ def terms_to_drop(parsed: ParsedFormula, scope: Any) -> list[int]:
     """
     if scope is None:
         return [parsed.terms.index(term) for term in droppable(parsed)]
-    found = []
+    places = []
     for owner, term in _listed(parsed, scope):
         place = find_term(term, parsed.terms)
         if place is None:
@@ -94,8 +94,8 @@ def terms_to_drop(parsed: ParsedFormula, scope: Any) -> list[int]:
             hint = did_you_mean(label, parsed.labels)
             has = ", ".join(parsed.labels) or "none"
             raise ValueError(f"scope=: the model has no term {label!r}{hint}; its terms: {has}")
-        found.append(place)
-    return found
+        places.append(place)
+    return places
 
 
 def terms_to_add(parsed: ParsedFormula, scope: Any) -> Terms:
@@ -108,13 +108,13 @@ def terms_to_add(parsed: ParsedFormula, scope: Any) -> Terms:
     """
     if is_formula(scope):
         upper = scope_formula(parsed, scope)
-        found = [(upper, term) for term in addable(parsed, upper)]
+        terms = [(upper, term) for term in addable(parsed, upper)]
     else:
         listed = _listed(parsed, scope)
-        found = [pair for pair in listed if find_term(pair[1], parsed.terms) is None]
-    if not found:
+        terms = [pair for pair in listed if find_term(pair[1], parsed.terms) is None]
+    if not terms:
         raise ValueError(f"scope={scope!r} has no term that could be added to {parsed.text!r}")
-    return found
+    return terms
 
 
 def _listed(parsed: ParsedFormula, scope: Any) -> Terms:
