@@ -102,7 +102,7 @@ def _numbers(test: HTest) -> str:
 
 
 def _alternative(test: HTest) -> list[str]:
-    if len(test.null_value) != 1:
+    if len(test.null_value) != 1 or test.alternative is None:
         return [f"alternative hypothesis: {test.alternative}"]
     ((name, value),) = test.null_value.items()
     null = format_numbers([value], 15)[0]

@@ -17,8 +17,8 @@ class LogLik(float):
         out.df, out.nobs = df, nobs
         return out
 
-    def __getnewargs__(self) -> tuple[float, int, int]:
-        return float(self), self.df, self.nobs
+    def __reduce__(self) -> tuple[type[LogLik], tuple[float, int, float]]:
+        return LogLik, (float(self), self.df, self.nobs)
 
     def __repr__(self) -> str:
         return f"'log Lik.' {format_numbers([float(self)], 7)[0]} (df={self.df})"

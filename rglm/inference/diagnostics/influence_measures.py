@@ -82,7 +82,7 @@ class InfluenceMeasures:
     @property
     def cells(self) -> pd.DataFrame:
         """The table as it is printed, with a star at each row that is flagged."""
-        digits, columns = max(3, settings.digits - 4), make_names(self.table.columns)
+        digits, columns = max(3, settings.digits - 4), make_names(list(self.table.columns))
         values = self.table.to_numpy().T
         cells = {
             c: format_numbers(v, digits, na="NaN") for c, v in zip(columns, values, strict=True)

@@ -47,7 +47,7 @@ class Anova:
         return column in self.table
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.table)
+        return iter(map(str, self.table))
 
     @property
     def undefined(self) -> np.ndarray:

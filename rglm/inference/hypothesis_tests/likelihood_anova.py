@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rglm.inference.hypothesis_tests.anova import Anova
 
 TESTS = {"Chisq": True, "LRT": True, None: True, "none": False, False: False}
-WIDE = ("Df", "df", "2 x log-lik.")  # columns that R sets off by blanks
+SPACED_COLUMNS = ("Df", "df", "2 x log-lik.")  # columns that R sets off by blanks
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class LikelihoodRatio:
     def __repr__(self) -> str:
         cells = self._cells()
         columns = [cells[name].tolist() for name in cells]
-        names = [f"   {name}" if name in WIDE else name for name in cells]
-        return "\n".join([self.heading, *string_matrix_lines(columns, cells.index, names)])
+        names = [f"   {name}" if name in SPACED_COLUMNS else str(name) for name in cells]
+        return "\n".join([self.heading, *string_matrix_lines(columns, list(cells.index), names)])
 
     __str__ = __repr__
 

@@ -82,7 +82,7 @@ def _right(rhs: Any, like: np.ndarray) -> np.ndarray:
 def hypothesis_text(row: np.ndarray, value: float, names: Sequence[str]) -> str:
     """A hypothesis as car writes it: ``- x1  + 2 x2 = - 3``."""
     out = ""
-    for place in np.flatnonzero(row):
+    for place in map(int, np.flatnonzero(row)):
         size = number_text(abs(row[place]))
         sign = " - " if row[place] < 0 else "  + " if out else ""
         out += f"{sign}{'' if size == '1' else size + ' '}{names[place]}"

@@ -27,7 +27,7 @@ ESTIMATES = {
 def typed_anova(
     fit: Any,
     type: str,
-    test: str | None,
+    test: str | bool | None,
     error_estimate: str = "pearson",
     vcov: Any = None,
     singular_ok: bool | None = None,

@@ -164,18 +164,24 @@ def whiten(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray:
     size = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     with np.errstate(all="ignore"):
         correlation = covariance / np.outer(size, size)
-    try:
-        lower = np.linalg.cholesky(correlation)
-        singular = len(lower) and np.diagonal(lower).min() ** 2 < MIN_CORRELATION_PIVOT
-    except np.linalg.LinAlgError:
-        singular = True
-    if singular or not np.isfinite(correlation).all():
+    lower = _cholesky(correlation)
+    if lower is None:
         raise ValueError(
             f"the covariance of {what} is singular, so that there is no Wald statistic: test "
             "fewer at a time, or use a covariance of full rank (clusters have to outnumber what "
             "is tested)"
         )
     return solve_upper(np.asfortranarray(lower.T), value / size, transposed=True)
+
+
+def _cholesky(correlation: np.ndarray) -> np.ndarray | None:
+    """The Cholesky factor of a correlation matrix; None if it is singular."""
+    try:
+        lower = np.linalg.cholesky(correlation)
+    except np.linalg.LinAlgError:
+        return None
+    singular = len(lower) and np.diagonal(lower).min() ** 2 < MIN_CORRELATION_PIVOT
+    return None if singular or not np.isfinite(correlation).all() else lower
 
 
 def _check_aliased(fit: Any, matrix: np.ndarray, labels: list[str], singular_ok: bool) -> None:

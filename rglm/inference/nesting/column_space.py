@@ -109,15 +109,15 @@ def _among(narrow: Columns, wide: Columns) -> bool:
 
 def _has_categories(wide: Indicators, narrow: Indicators) -> bool:
     """Whether each column of some categories is one of others."""
-    if wide.categories.k != narrow.categories.k or (wide.multiplier is None) != (
-        narrow.multiplier is None
-    ):
+    if wide.categories.k != narrow.categories.k:
         return False
-    if not (wide.positions[narrow.column_codes] >= 0).all() or not _is_same(
-        wide.codes, narrow.codes
-    ):
+    if not (wide.positions[narrow.column_codes] >= 0).all():
         return False
-    return wide.multiplier is None or _is_same(wide.multiplier, narrow.multiplier)
+    if not _is_same(wide.codes, narrow.codes):
+        return False
+    if wide.multiplier is None or narrow.multiplier is None:
+        return wide.multiplier is narrow.multiplier
+    return _is_same(wide.multiplier, narrow.multiplier)
 
 
 def _is_same(one: np.ndarray, other: np.ndarray) -> bool:

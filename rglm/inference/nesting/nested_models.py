@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from rglm.inference.nesting.column_space import contains, has_constant, is_constant
 
 BY_HAND = "compare(m1, m2) shows their AIC beside each other, vuong(m1, m2) tests which is nearer"
@@ -123,7 +125,9 @@ def how_to_compare(one: Any, other: Any) -> str:
     return f"neither is a case of the other. {BY_HAND}"
 
 
-def nested_pairs(models: Sequence[Any], df: Sequence[float], verb: str) -> list[Nesting]:
+def nested_pairs(
+    models: Sequence[Any], df: Sequence[float] | np.ndarray, verb: str
+) -> list[Nesting]:
     """How each model and the one before it are nested.
 
     Parameters

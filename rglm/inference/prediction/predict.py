@@ -87,7 +87,7 @@ def predict(
     if type == "terms":
         if interval is not None:
             raise ValueError("interval= goes with type='link' or 'response', not with 'terms'")
-        table = term_table(fit, source, index, se_fit, scale, given)
+        table: pd.Series | pd.DataFrame = term_table(fit, source, index, se_fit, scale, given)
     else:
         table = _linear_table(fit, source, index, se_fit, interval, level, scale, given)
         table = mean_table(fit, table) if type == "response" else table
@@ -162,8 +162,13 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
     if solved.rank == len(solved.order):
         return
     columns = source.columns
-    parts = (columns.select(c) for c in (solved.dependent, solved.estimable, solved.zero_columns))
-    if rows := source.total(_AliasingRelation(*parts, solved.alias_coefficients()).count_broken):
+    relation = _AliasingRelation(
+        combined=columns.select(solved.combined),
+        kept=columns.select(solved.kept),
+        empty=columns.select(solved.empty),
+        made_of=solved.alias_coefficients(),
+    )
+    if rows := source.total(relation.count_broken):
         warn(
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",

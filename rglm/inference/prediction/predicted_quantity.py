@@ -53,9 +53,8 @@ def predict_quantity(
 ) -> pd.Series | pd.DataFrame:
     """The quantity on new rows or those of the fit, with standard errors and intervals."""
     check_interval(interval, level)
-    covariance = parameter_covariance(fit, vcov)
-    if not (se_fit or interval is not None):
-        covariance = None
+    given = parameter_covariance(fit, vcov)
+    covariance = given if se_fit or interval is not None else None
     source, index = (
         (fit._rows_source, fit._index) if newdata is None else fit._new_rows_source(newdata)
     )

@@ -79,14 +79,11 @@ def check_nsim(nsim: Any) -> None:
 
 def _padded(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
     """With the rows that ``na_exclude`` left out put back as missing."""
-    left_out = fit.na_action is not None and fit.na_action.action == "na_exclude"
-    if left_out:
-        kept, index = fit.na_action.kept, fit.na_action.index
-        places = np.where(kept, np.cumsum(kept) - 1, -1)
-        drawn = drawn.reset_index(drop=True).reindex(places).set_axis(index, axis=0)
-    if vars(fit).get(
-        "_is_padded_elsewhere"
-    ):  # chunks with and without missing rows have the same type
+    omitted = fit.na_action
+    if omitted is not None and omitted.action == "na_exclude":
+        places = np.where(omitted.kept, np.cumsum(omitted.kept) - 1, -1)
+        drawn = drawn.reset_index(drop=True).reindex(places).set_axis(omitted.index, axis=0)
+    if fit._is_padded_elsewhere:  # chunks with and without missing rows have the same type
         return drawn
     for name in drawn:
         if drawn[name].dtype == "boolean" and not drawn[name].isna().any():

@@ -51,11 +51,11 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     if not (fits or named):
         raise ValueError("compare() takes one model or more")
     check_models([*fits, *named.values()])
-    models = {fit.model_name: fit for fit in fits}
-    if len(models) < len(fits):
-        models = {f"{i}: {fit.model_name}": fit for i, fit in enumerate(fits, 1)}
-    labels, models = [*models, *named], [*models.values(), *named.values()]
-    table = pd.DataFrame([_row(fit) for fit in models], index=labels)
+    labels = [fit.model_name for fit in fits]
+    if len(set(labels)) < len(fits):
+        labels = [f"{i}: {label}" for i, label in enumerate(labels, 1)]
+    rows = [_row(fit) for fit in (*fits, *named.values())]
+    table = pd.DataFrame(rows, index=[*labels, *named])
     zeros = ["zeros", "expected_zeros"]
     return table if table[zeros].notna().any(axis=None) else table.drop(columns=zeros)
 

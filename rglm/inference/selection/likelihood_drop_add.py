@@ -8,15 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
-from rglm.inference.selection.selection_table import dispersion_scale
+from rglm.inference.selection.selection_table import dispersion_scale, known_test
 from rglm.inference.terms.part_terms import additions, deletions
 from rglm.inference.terms.update import refit_same_rows
 
-TESTS = {None: False, "none": False, False: False, "Chisq": True, "LRT": True}
+TESTS = {"Chisq": "LRT", "LRT": "LRT"}
 
 
 def drop1(
@@ -56,7 +55,7 @@ def drop1(
     Warns
     -----
     FitWarning
-        What the fits without a term warn of, which is named.
+        The warnings of the fits without a term, which name it.
 
     Examples
     --------
@@ -66,10 +65,10 @@ def drop1(
     >>> fit.drop1(test="Chisq").table.index.tolist()
     ['<none>', 'breaks', 'wool']
     """
-    wanted = _test(test)
+    has_test = known_test(test, TESTS) is not None
     check_no_dispersion(fit, scale)
     fit._rows_source  # noqa: B018  an error after strip()
-    return refitted(fit, deletions(fit, scope), k, wanted)
+    return refitted(fit, deletions(fit, scope), k, has_test)
 
 
 def add1(
@@ -108,10 +107,10 @@ def add1(
     >>> fit.add1("~ . + wool").table["Df"].tolist()
     [nan, 1.0]
     """
-    wanted = _test(test)
+    has_test = known_test(test, TESTS) is not None
     check_no_dispersion(fit, scale)
     fit._rows_source  # noqa: B018  an error after strip()
-    return refitted(fit, additions(fit, scope), k, wanted, added=True)
+    return refitted(fit, additions(fit, scope), k, has_test, added=True)
 
 
 def check_no_dispersion(fit: Any, scale: Any) -> None:
@@ -121,14 +120,6 @@ def check_no_dispersion(fit: Any, scale: Any) -> None:
             f"scale={scale!r}: the dispersion of {fit._function_name}() is 1, and no other goes "
             "into its likelihood; leave scale= out"
         )
-
-
-def _test(test: str | bool | None) -> bool:
-    if not isinstance(test, str | bool | None) or test not in TESTS:
-        known = [name for name in TESTS if name]
-        hint = did_you_mean(str(test), known)
-        raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
-    return TESTS[test]
 
 
 def refitted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,8 @@ from rglm.inference.selection.extract_aic import criteria, is_normal, minus_twic
 from rglm.inference.selection.single_term_models import SingleTermModels
 from rglm.warnings import FitWarning
 
-TESTS = {None: None, "none": None, False: None, "Chisq": "LRT", "LRT": "LRT"}
-TESTS |= {"F": "F", "Rao": "Rao"}
+TESTS = {"Chisq": "LRT", "LRT": "LRT", "F": "F", "Rao": "Rao"}
+NO_TEST = (None, "none", False)
 
 
 def requested_test(fit: Any, test: str | bool | None) -> str | None:
@@ -29,17 +30,25 @@ def requested_test(fit: Any, test: str | bool | None) -> str | None:
     ValueError
         There is no such test.
     """
-    if not isinstance(test, str | bool | None) or test not in TESTS:
-        known = [name for name in TESTS if name]
-        hint = did_you_mean(str(test), known)
-        raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
+    name = known_test(test, TESTS)
     if test == "F" and not np.isnan(fit.family.dispersion):
         warn(
             f"using an F test with a {fit.family.name!r} family, whose dispersion is known, is "
             "inappropriate: it estimates a dispersion, as the quasi families do",
             FitWarning,
         )
-    return TESTS[test]
+    return name
+
+
+def known_test(test: Any, tests: Mapping[str, str]) -> str | None:
+    """The test of ``test=`` among some; None where it asks for none."""
+    if isinstance(test, str) and test in tests:
+        return tests[test]
+    if isinstance(test, str | bool | None) and test in NO_TEST:
+        return None
+    known = ["none", *tests]
+    hint = did_you_mean(str(test), known)
+    raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
 
 
 def dispersion_scale(scale: Any) -> float:

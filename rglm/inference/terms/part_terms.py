@@ -71,11 +71,11 @@ def formulas_with_terms(fit: Any, upper: Mapping[str, ParsedFormula]) -> Formula
     """The formulas with each term of `upper` that may enter its part."""
     out = {}
     for prefix, parsed in fit._formula_by_prefix.items():
-        owner = upper.get(prefix)
-        for term in [] if owner is None else addable(parsed, owner):
-            out[prefix + owner.label(term)] = join_parts(
-                fit, prefix, add_terms(parsed, [owner], [term])
-            )
+        if (owner := upper.get(prefix)) is None:
+            continue
+        for term in addable(parsed, owner):
+            formula = add_terms(parsed, [owner], [term])
+            out[prefix + owner.label(term)] = join_parts(fit, prefix, formula)
     return out
 
 

@@ -47,14 +47,15 @@ def droppable(parsed: ParsedFormula, lower: ParsedFormula | None = None) -> list
     ValueError
         `lower` has a term that the model does not have.
     """
-    fixed = () if lower is None else lower.terms
-    for term in fixed:
+    fixed = [] if lower is None else [(lower.label(term), term) for term in lower.terms]
+    for label, term in fixed:
         if find_term(term, parsed.terms) is None:
             raise ValueError(
-                f"the lower scope has the term {lower.label(term)!r}, which the model "
+                f"the lower scope has the term {label!r}, which the model "
                 f"{parsed.text!r} does not have; start from a model that has it"
             )
-    free = [term for term in parsed.terms if find_term(term, fixed) is None]
+    fixed_terms = [term for _, term in fixed]
+    free = [term for term in parsed.terms if find_term(term, fixed_terms) is None]
     return [t for t in free if not any(set(t.factors) < set(other.factors) for other in free)]
 
 

@@ -67,7 +67,7 @@ def refit(fit: Any, text: str | None, **changes: Any) -> Any:
     if isinstance(fit.data, pd.DataFrame) and "data" not in changes:
         call = replace(call, data=call.callers_data.add_new_columns(fit.data))
     if text is not None:
-        contrasts = retained_contrasts(text, call.contrasts, fit.data.columns)
+        contrasts = retained_contrasts(text, call.contrasts, list(fit.data.columns))
         call = replace(call, formula=text, contrasts=contrasts)
     return call.changed(**changes).fit()
 

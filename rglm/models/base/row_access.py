@@ -28,6 +28,7 @@ class RowAccess:
     _source: Any
     _index: pd.Index
     na_action: NaAction | None
+    _is_padded_elsewhere = False  # whether a chunk of the same data may have missing rows
     _model_call: ModelCall[Any]
     _kept_by_strip: ClassVar[tuple[str, ...]]
 
