@@ -80,7 +80,7 @@ class Separation:
             f"{cause}{none if not many else rest if other else ''}."
         )
 
-    def warning_text(self) -> str:
+    def _warning_text(self) -> str:
         """The text of a `SeparationWarning`."""
         coefficients = [f"{n!r} to {'Inf' if v > 0 else '-Inf'}" for n, v in self.infinite.items()]
         reduced = "glm(..., method='brglm') has finite estimates, confint()"

@@ -69,29 +69,29 @@ def model_frame(fit: Any) -> pd.DataFrame:
     if fit._variables is None:
         raise ValueError("this fit was stripped of its rows, and of its model frame with them")
     fit._rows_source  # noqa: B018  an error if they were written to
-    columns: dict[str, np.ndarray | pd.Categorical[Any]] = {}
+    columns: dict[str, Any] = {}
     for name, value in fit._variables.items():
         columns |= _columns(value, name)
     return pd.DataFrame(columns, index=fit._index)
 
 
 @singledispatch
-def _columns(value: Any, name: str) -> Mapping[str, np.ndarray | pd.Categorical[Any]]:
+def _columns(value: Any, name: str) -> Mapping[str, Any]:
     """The columns of a variable in the model frame."""
     return {name: np.asarray(value)}
 
 
 @_columns.register
-def _of_factor(value: Factor, name: str) -> Mapping[str, np.ndarray | pd.Categorical[Any]]:
+def _of_factor(value: Factor, name: str) -> Mapping[str, Any]:
     levels = pd.Index(value.levels)
     return {name: pd.Categorical.from_codes(value.codes, levels, ordered=value.ordered)}
 
 
 @_columns.register
-def _of_logical(value: Logical, name: str) -> Mapping[str, np.ndarray | pd.Categorical[Any]]:
+def _of_logical(value: Logical, name: str) -> Mapping[str, Any]:
     return {name: value.values == 1}
 
 
 @_columns.register
-def _of_matrix(value: Matrix, name: str) -> Mapping[str, np.ndarray | pd.Categorical[Any]]:
+def _of_matrix(value: Matrix, name: str) -> Mapping[str, Any]:
     return {f"{name}{s}": value.values[:, i] for i, s in enumerate(value.suffixes)}

@@ -39,23 +39,6 @@ class ModelPath:
     table: pd.DataFrame
     heading: str
 
-    @classmethod
-    def of(cls, steps: Sequence[Step], first: str, last: str) -> ModelPath:
-        """The path of some steps between two formulas."""
-        changes, rest, deviances, aics = (list(column) for column in zip(*steps, strict=True))
-        columns = {
-            "Step": changes,
-            "Df": np.r_[np.nan, np.diff(rest)],
-            "Deviance": np.r_[np.nan, np.abs(np.diff(deviances))],
-            "Resid. Df": rest,
-            "Resid. Dev": deviances,
-            "AIC": aics,
-        }
-        initial, final = ("\n".join(deparse_lines(formula)) for formula in (first, last))
-        title = "Stepwise Model Path \nAnalysis of Deviance Table"
-        heading = f"{title}\n\nInitial Model:\n{initial}\n\nFinal Model:\n{final}\n\n"
-        return cls(pd.DataFrame(columns, index=range(1, len(steps) + 1)), heading)
-
     def __repr__(self) -> str:
         return "\n".join(data_frame_lines(self.table))
 
@@ -65,3 +48,20 @@ class ModelPath:
             for name, column in self.table.items()
         }
         return html_table(pd.DataFrame(cells, index=self.table.index), self.heading.strip())
+
+
+def model_path(steps: Sequence[Step], first: str, last: str) -> ModelPath:
+    """The path of some steps between two formulas."""
+    changes, rest, deviances, aics = (list(column) for column in zip(*steps, strict=True))
+    columns = {
+        "Step": changes,
+        "Df": np.r_[np.nan, np.diff(rest)],
+        "Deviance": np.r_[np.nan, np.abs(np.diff(deviances))],
+        "Resid. Df": rest,
+        "Resid. Dev": deviances,
+        "AIC": aics,
+    }
+    initial, final = ("\n".join(deparse_lines(formula)) for formula in (first, last))
+    title = "Stepwise Model Path \nAnalysis of Deviance Table"
+    heading = f"{title}\n\nInitial Model:\n{initial}\n\nFinal Model:\n{final}\n\n"
+    return ModelPath(pd.DataFrame(columns, index=range(1, len(steps) + 1)), heading)

@@ -17,7 +17,7 @@ from rglm.formatting.tables.anova_table import anova_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.selection.extract_aic import extractAIC
 from rglm.inference.selection.likelihood_drop_add import refitted
-from rglm.inference.selection.model_path import ModelPath, Step
+from rglm.inference.selection.model_path import Step, model_path
 from rglm.inference.selection.selection_table import selection_table
 from rglm.inference.selection.single_term_models import (
     SingleTermModels,
@@ -92,7 +92,7 @@ class StepSearch:
     def result(self) -> Any:
         """The model reached, with its path."""
         out = copy(self.fit)
-        out.anova_path = ModelPath.of(self.path, self.first.formula, self.fit.formula)
+        out.anova_path = model_path(self.path, self.first.formula, self.fit.formula)
         if self.keep is not None:
             out.keep = pd.DataFrame({i + 1: pd.Series(v) for i, v in enumerate(self.kept)})
         return out

@@ -13,7 +13,7 @@ def warn_of_fit(fit: Any) -> None:
     """Warn of infinite and aliased coefficients, and of fitted means at the end of their range."""
     solution, name, names = fit._solution, fit._function_name, fit._schema.names
     if fit.separated:
-        message = f"{name}: {fit.separated.warning_text()}"
+        message = f"{name}: {fit.separated._warning_text()}"
         warn(message, SeparationWarning)
     elif message := fit.family.boundary_message(solution.lowest, solution.highest):
         warn(f"{name}: {message}", BoundaryWarning)
