@@ -118,7 +118,7 @@ def _linear_table(
 
 def _without_aliased(fit: Any, covariance: np.ndarray) -> np.ndarray:
     """A covariance with 0 for aliased coefficients, which no prediction uses."""
-    aliased = fit._solution.pivoted.order[fit.rank :]
+    aliased = fit._solution.system.order[fit.rank :]
     covariance[aliased] = covariance[:, aliased] = 0.0
     return covariance
 
@@ -163,9 +163,9 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
         return
     columns = source.columns
     relation = _AliasingRelation(
-        combined=columns.select(solved.combined),
-        kept=columns.select(solved.kept),
-        empty=columns.select(solved.empty),
+        combined=columns.select(solved.dependent),
+        kept=columns.select(solved.estimable),
+        empty=columns.select(solved.zero_columns),
         made_of=solved.alias_coefficients(),
     )
     if rows := source.total(relation.count_broken):
