@@ -1,14 +1,12 @@
-"""cut() beside R's. Codes and labels are compared exactly."""
+"""cut() against R's. Codes and labels are compared exactly."""
 
 import json
 import pickle
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
-import rglm
 from rglm.design.transforms.cutting import apply_cut, learn_cut
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "design.json").read_text())
@@ -97,11 +95,3 @@ def test_equal_intervals_need_finite_values():
         learn_cut([np.nan], 3)
     with pytest.raises(TypeError, match="must be numeric"):
         learn_cut(["a"], 3)
-
-
-def test_relevel_refuses_ordered_factors():
-    data = pd.DataFrame({"g": pd.Categorical(["a", "b", "c"] * 4, ordered=True), "y": range(12)})
-    with pytest.raises(ValueError, match="without an order"):
-        rglm.glm("y ~ relevel(g, ref='b')", data)
-    fit = rglm.glm("y ~ relevel(factor(g, ordered=FALSE), ref='b')", data)
-    assert next(iter(fit.xlevels.values())) == ["b", "a", "c"]

@@ -1,4 +1,4 @@
-"""poly() and scale() beside R's."""
+"""poly() against R's."""
 
 import json
 import pickle
@@ -41,17 +41,6 @@ def test_poly_as_in_R(case):
     assert error(apply_poly(state, x), case["basis"]) < tolerance
     predicted = apply_poly(state, new[: len(case["predicted"])])
     assert error(predicted, case["predicted"]) < tolerance
-
-
-@pytest.mark.parametrize("case", of("scale"), ids=lambda c: f"{c['data']}")
-def test_scale_as_in_R(case):
-    x = DATA[case["data"]]
-    center, scale = (
-        value if isinstance(value, bool) else float(value[0])
-        for value in (case["center"], case["scale"])
-    )
-    scaled = apply_scale(learn_scale(x, center, scale), x)
-    np.testing.assert_allclose(scaled, np.array(case["scaled"], float), rtol=EXACT, atol=EXACT)
 
 
 def test_poly_columns_are_orthonormal_and_orthogonal_to_the_constant():
@@ -116,13 +105,3 @@ def test_degree_must_be_below_the_number_of_distinct_values():
 def test_x_must_be_a_column_of_numbers(x, kind, message):
     with pytest.raises(kind, match=message):
         learn_poly(x, 1)
-
-
-def test_scale_needs_spread_and_numbers():
-    with pytest.raises(ValueError, match="does not vary"):
-        learn_scale([0.1, 0.1, 0.1])
-    with pytest.raises(ValueError, match="the scale is 0"):
-        learn_scale([1, 2], scale=0)
-    with pytest.raises(ValueError, match="center must be"):
-        learn_scale([1, 2], center=[1, 2])
-    assert learn_scale([3, 4], center=False)["scale"] == 5.0
