@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.row_scope import RowScope
+from rglm.design.factors.contrasts import Contrasts
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.frame.evaluated_variables import ROW_ARGUMENTS
 from rglm.design.frame.missing_values import check_na_action
@@ -39,7 +40,7 @@ class DataRequirements:
     row_arguments: dict[str, str | None]
     subset: str | None
     action: str
-    contrasts: Mapping[str, Any]
+    contrasts: Mapping[str, Contrasts]
     borrowed: BorrowedNames
 
     @property
@@ -74,7 +75,7 @@ def data_requirements(
     *,
     subset: Any = None,
     na_action: str = "na_omit",
-    contrasts: Mapping[str, Any] | None = None,
+    contrasts: Mapping[str, Contrasts] | None = None,
     **row_arguments: Any,
 ) -> DataRequirements:
     """What a model's arguments need of data with these columns.

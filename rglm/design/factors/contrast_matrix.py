@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.factors.contrasts import (
+    Contrasts,
     check_levels,
     contr_helmert,
     contr_poly,
@@ -28,7 +29,9 @@ CONTRASTS: dict[str, Callable[..., pd.DataFrame]] = {
 }
 
 
-def contrast_matrix(spec: Any, levels: Sequence[Any], complete: bool = False) -> pd.DataFrame:
+def contrast_matrix(
+    spec: Contrasts, levels: Sequence[Any], complete: bool = False
+) -> pd.DataFrame:
     """The matrix of contrasts that `spec` asks for, on these levels.
 
     Parameters
@@ -65,7 +68,7 @@ def contrast_matrix(spec: Any, levels: Sequence[Any], complete: bool = False) ->
     return complete_contrasts(table) if complete else table
 
 
-def base_level(spec: Any, levels: Sequence[str]) -> int | None:
+def base_level(spec: Contrasts, levels: Sequence[str]) -> int | None:
     """The position of the base level of treatment contrasts, given by name or as a matrix.
 
     None for other contrasts, whose columns do not stand for a level each.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ from rglm.design.factors.user_contrasts import (
 from rglm.design.size_limits import MAX_BASIS, MAX_CODED_LEVELS, check_limit
 from rglm.design.transforms.polynomials import orthonormal
 from rglm.formatting.hints.did_you_mean import did_you_mean
+
+# a name, a function of the levels or of their number, or a matrix
+Contrasts: TypeAlias = str | Callable[..., Any] | pd.DataFrame | np.ndarray | Sequence[Any]
 
 
 def contr_treatment(n: int | Sequence[Any], base: int | str = 1) -> pd.DataFrame:

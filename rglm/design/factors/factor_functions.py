@@ -9,14 +9,15 @@ import numpy as np
 
 from rglm.design.factors.contrast_matrix import contrast_matrix
 from rglm.design.transforms import cutting
+from rglm.design.values.formula_value import ColumnValue, FormulaValue
 from rglm.design.values.function_state import FunctionState
 from rglm.design.values.r_values import Factor, Matrix, level_label, put_levels_first, to_factor
 
 
 def _cut(
-    x: Any,
-    breaks: Any,
-    labels: Any = None,
+    x: ColumnValue,
+    breaks: FormulaValue,
+    labels: FormulaValue = None,
     include_lowest: bool = False,
     right: bool = True,
     dig_lab: int = 3,
@@ -34,10 +35,10 @@ def _cut(
 
 
 def _factor(
-    x: Any,
-    levels: Any = None,
-    labels: Any = None,
-    exclude: Any = None,
+    x: ColumnValue,
+    levels: FormulaValue = None,
+    labels: FormulaValue = None,
+    exclude: FormulaValue = None,
     ordered: bool | None = None,
     *,
     state: FunctionState,
@@ -62,14 +63,14 @@ def _factor(
     return _relabel(Factor(value.codes, value.levels, is_ordered), labels)
 
 
-def as_list(values: Any) -> list[Any]:
+def as_list(values: FormulaValue) -> list[Any]:
     """Constants as a list; as in R one constant is a list of one."""
     if isinstance(values, Factor):
         raise TypeError("'Factor' object is not iterable")
     return list(values) if isinstance(values, (list, tuple, np.ndarray)) else [values]
 
 
-def excluded_labels(exclude: Any) -> set[str]:
+def excluded_labels(exclude: FormulaValue) -> set[str]:
     """The labels of the values that ``factor(exclude=)`` leaves out."""
     return {level_label(value) for value in as_list(exclude)} if exclude is not None else set()
 
@@ -94,11 +95,17 @@ def _relabel(value: Factor, labels: Any) -> Factor:
     return Factor(codes[value.codes], levels, value.ordered)
 
 
-def _ordered(x: Any, levels: Any = None, labels: Any = None, *, state: FunctionState) -> Factor:
+def _ordered(
+    x: ColumnValue,
+    levels: FormulaValue = None,
+    labels: FormulaValue = None,
+    *,
+    state: FunctionState,
+) -> Factor:
     return _factor(x, levels, labels, ordered=True, state=state)
 
 
-def _relevel(x: Any, ref: Any, *, state: FunctionState) -> Factor:
+def _relevel(x: ColumnValue, ref: Any, *, state: FunctionState) -> Factor:
     """R's ``relevel()``: the factor with the level `ref`, by name or number from 1, first."""
     value = to_factor(x, state.get("levels"))
     if value.ordered:
@@ -119,7 +126,7 @@ def _relevel(x: Any, ref: Any, *, state: FunctionState) -> Factor:
 
 
 def _contrasts(
-    x: Any,
+    x: ColumnValue,
     contr: Any = None,
     how_many: int | None = None,
     *,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Any
 
 import numpy as np
 
 from rglm.design.values.category_levels import CategoryLevels
+from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.function_state import FunctionState
 from rglm.design.values.r_values import Factor, factor_from_codes, put_levels_first, to_factor
 
@@ -18,7 +18,7 @@ MAX_LISTED_COMBINATIONS = 100_000  # of more, only those that some row has are l
 
 
 def interaction(
-    *factors: Any,
+    *factors: ColumnValue,
     drop: bool = False,
     sep: str = ".",
     lex_order: bool = False,
@@ -89,7 +89,7 @@ class InteractionSummary:
     used: dict[tuple[str, ...], None]
 
     @classmethod
-    def of(cls, factors: Sequence[Any]) -> InteractionSummary:
+    def of(cls, factors: Sequence[ColumnValue]) -> InteractionSummary:
         """The levels on some rows."""
         names, _ = _cells([to_factor(factor) for factor in factors], lex_order=False)
         return cls([CategoryLevels.of(factor) for factor in factors], dict.fromkeys(names))

@@ -10,6 +10,7 @@ import pandas as pd
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import Expression
 from rglm.design.evaluation.row_scope import RowScope
+from rglm.design.factors.contrasts import Contrasts
 from rglm.design.formula.parsed_formula import parse
 from rglm.design.frame.evaluated_variables import evaluate_variables
 from rglm.design.frame.missing_values import check_na_action
@@ -29,7 +30,7 @@ def model_frame(
     *,
     subset: Any = None,
     na_action: str = "na_omit",
-    contrasts: Mapping[str, Any] | None = None,
+    contrasts: Mapping[str, Contrasts] | None = None,
     context: Mapping[str, Any] | None = None,
     **row_arguments: Any,
 ) -> ModelFrame:
@@ -60,7 +61,7 @@ def model_frame(
 
 
 def check_contrasts(
-    contrasts: Mapping[str, Any],
+    contrasts: Mapping[str, Contrasts],
     expressions: Mapping[str, Expression],
     values: Mapping[str, ColumnValue],
 ) -> None:

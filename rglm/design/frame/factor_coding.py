@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.design.evaluation.expressions import Expression
 from rglm.design.factors.contrast_matrix import base_level, contrast_matrix
+from rglm.design.factors.contrasts import Contrasts
 from rglm.design.factors.indicators import CategoryCodes
 from rglm.design.frame.variable_coding import (
     DenseColumns,
@@ -51,7 +52,7 @@ class FactorCoding(VariableCoding):
     name: str
     variable: str
     levels: tuple[str, ...]
-    contrasts: Any
+    contrasts: Contrasts
     matrix: np.ndarray | None
     base: int | None
     suffixes: tuple[str, ...]
@@ -84,7 +85,7 @@ class FactorCoding(VariableCoding):
 
 
 def learn_factor_coding(
-    expression: Expression, factor: Factor, contrasts: Mapping[str, Any]
+    expression: Expression, factor: Factor, contrasts: Mapping[str, Contrasts]
 ) -> FactorCoding:
     """The coding of a factor: by ``contrasts=``, by ``C(f, ...)``, or R's default for its type.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,7 +52,7 @@ class NaAction:
         return f"{n} observation{'s' if n > 1 else ''} deleted due to missingness"
 
 
-def check_na_action(action: Any) -> str:
+def check_na_action(action: object) -> str:
     """The name of an action, which may be in R's spelling with dots."""
     name = str(action).replace(".", "_")
     if name not in NA_ACTIONS:

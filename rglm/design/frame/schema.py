@@ -13,6 +13,7 @@ from rglm.design.columns import Columns
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.row_scope import RowScope
+from rglm.design.factors.contrasts import Contrasts
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.design.frame.factor_coding import FactorCoding, learn_factor_coding
 from rglm.design.frame.marginality import CodedTerm, code_terms
@@ -63,7 +64,7 @@ class Schema:
         return {c.variable: c.levels for c in self._factors if not c.is_logical}
 
     @property
-    def contrasts(self) -> dict[str, Any]:
+    def contrasts(self) -> dict[str, Contrasts]:
         """The contrasts of each factor (R's ``fit$contrasts``)."""
         return {c.variable: c.contrasts for c in self._factors}
 
@@ -117,7 +118,7 @@ def learn_schema(
     values: Mapping[str, ColumnValue],
     nrows: int,
     scope: RowScope,
-    contrasts: Mapping[str, Any],
+    contrasts: Mapping[str, Contrasts],
     offset: Any,
 ) -> tuple[Schema, Columns]:
     """The schema and the columns of a right side.
@@ -158,7 +159,7 @@ def learn_schema(
 
 
 def _learn_coding(
-    variable: Expression, value: ColumnValue, contrasts: Mapping[str, Any]
+    variable: Expression, value: ColumnValue, contrasts: Mapping[str, Contrasts]
 ) -> VariableCoding:
     if isinstance(value, Factor):
         return learn_factor_coding(variable, value, contrasts)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import DTypeLike
 
 SECONDS_PER_DAY = 86400.0
 
@@ -32,7 +32,7 @@ class Dates:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         raise TypeError(
             f"column {self.name!r} holds values of type {self.kind} ({self.series.dtype}); make a "
             f"number of it first (as.numeric({self.name}) has days of dates, seconds of times, "

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.lib.mixins import NDArrayOperatorsMixin
+from numpy.typing import DTypeLike
 
 from rglm.formatting.numbers.number_text import FLOAT_DIGITS, exceeds_float_digits
 
@@ -45,11 +46,11 @@ class ExactNumbers(NDArrayOperatorsMixin):
     def __len__(self) -> int:
         return len(self.values)
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         floats = np.where(self.missing, np.nan, _floats(self.values))
         return floats if dtype is None else floats.astype(dtype)
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         floats = [np.asarray(x) if isinstance(x, ExactNumbers) else x for x in inputs]
         return getattr(ufunc, method)(*floats, **kwargs)
 
@@ -105,7 +106,7 @@ def compare_exactly(sign: str, left: Any, right: Any) -> np.ndarray:
     return np.asarray(COMPARISONS[sign](left, right), dtype=bool)
 
 
-def exact_objects(value: Any) -> np.ndarray:
+def exact_objects(value: object) -> np.ndarray:
     """Numbers as Python's, None where missing."""
     if isinstance(value, ExactNumbers):
         values, missing = value.values.astype(object), value.missing
@@ -129,7 +130,7 @@ def _fits(low: int, high: int) -> bool:
     return low > -LARGEST_EXACT and high < LARGEST_EXACT
 
 
-def _is_large(value: Any) -> bool:
+def _is_large(value: object) -> bool:
     """Whether a value of a column needs exact numbers."""
     if isinstance(value, Decimal):
         return exceeds_float_digits(value)

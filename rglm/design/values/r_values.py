@@ -15,6 +15,7 @@ from typing import Any, TypeGuard
 import numpy as np
 import pandas as pd
 from numpy.lib.mixins import NDArrayOperatorsMixin
+from numpy.typing import DTypeLike
 
 from rglm.design.values.dates import Dates
 from rglm.design.values.exact_numbers import ExactNumbers
@@ -50,7 +51,7 @@ class Factor:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         raise TypeError("a factor has no numeric value; use as.numeric() or ifelse()")
 
     def take(self, rows: np.ndarray | slice) -> Factor:
@@ -106,10 +107,10 @@ class Logical(NDArrayOperatorsMixin):
     def __len__(self) -> int:
         return len(self.values)
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.asarray(self.values, dtype=dtype)
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         plain = [x.values if isinstance(x, Logical) else x for x in inputs]
         return getattr(ufunc, method)(*plain, **kwargs)
 
@@ -146,7 +147,7 @@ class Matrix:
     def __len__(self) -> int:
         return len(self.values)
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.asarray(self.values, dtype=dtype)
 
     def take(self, rows: np.ndarray | slice) -> Matrix:
