@@ -137,6 +137,6 @@ def test_levels_do_not_hold_the_rows():
     assert len(pickle.dumps(glm("y ~ g", data).strip())) < 20_000
 
 
-def test_galaxies():
+def test_a_fit_of_galaxies_pickles_small():
     fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
     assert len(pickle.dumps(fit.strip())) < 20_000

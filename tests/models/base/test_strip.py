@@ -66,7 +66,7 @@ def test_the_fit_itself_keeps_its_rows():
     pd.testing.assert_frame_equal(FIT.data, BREAKS)
 
 
-def test_twice_is_once():
+def test_stripping_twice_is_stripping_once():
     assert str(SMALL.strip()) == str(SMALL)
 
 

@@ -38,19 +38,19 @@ def test_coefficients_carry_the_names_of_R(fit):
 
 
 @pytest.mark.parametrize("name", ["deviance", "null_deviance", "aic", "dispersion"])
-def test_numbers(fit, name):
+def test_deviances_and_degrees_of_freedom_are_numbers_of_r_s_kind(fit, name):
     assert isinstance(getattr(fit, name), float)
 
 
 @pytest.mark.parametrize(
     ("name", "value"), {"rank": 4, "iter": 4, "df_residual": 50, "df_null": 53}.items()
 )
-def test_counts(fit, name, value):
+def test_counts_are_integers(fit, name, value):
     assert isinstance(getattr(fit, name), int)
     assert getattr(fit, name) == value
 
 
-def test_flags(fit):
+def test_claims_are_bools(fit):
     assert fit.converged is True
     assert fit.boundary is False
 

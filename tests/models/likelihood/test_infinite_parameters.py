@@ -26,7 +26,7 @@ def named(message):
     return set(message.split("estimate: ")[1].split(". Their")[0].split(", "))
 
 
-def test_polr():
+def test_infinite_parameters_of_polr_are_named():
     data = {"y": [1] * 3 + [2] * 3 + [3] * 3, "x": X, "z": [1, 5, 2, 4, 3, 8, 7, 6, 9]}
     _, said = fitted(polr, "ordered(y) ~ x", data)
     assert named(said) == {"x -> Inf", "1|2 -> Inf", "2|3 -> Inf"}
@@ -46,7 +46,7 @@ def test_polr_of_two_levels_on_one_side():
     assert named(said) == {"ga -> -Inf", "1|2 -> -Inf", "2|3 -> -Inf"}
 
 
-def test_multinom():
+def test_infinite_parameters_of_multinom_are_named():
     groups = {"y": list("aabbccaabacc"), "g": list("ppppppqqqqrr")}
     _, said = fitted(multinom, "y ~ g", groups)
     # c has to win in r; between a and b there is nothing to say
@@ -63,7 +63,7 @@ def test_multinom():
     }
 
 
-def test_betabinomial():
+def test_infinite_parameters_of_betabinomial_are_named():
     data = {"a": [0] * 6, "b": [5] * 6, "x": X[:6]}
     _, said = fitted(betabinomial, "cbind(a, b) ~ x", data)
     assert MANY in said
@@ -76,7 +76,7 @@ def test_betabinomial():
     assert named(said) == {"(Intercept):1 -> -Inf", "x -> Inf"}
 
 
-def test_hurdle():
+def test_infinite_parameters_of_hurdle_are_named():
     x = np.arange(1.0, 15)
     data = {"y": [0, 0, 0, 0, 2, 1, 2, 3, 4, 2, 1, 3, 5, 2], "x": x}
     assert named(fitted(hurdle, "y ~ x", data)[1]) == {"zero_(Intercept) -> -Inf", "zero_x -> Inf"}
@@ -87,13 +87,13 @@ def test_hurdle():
     assert named(fitted(hurdle, "y ~ g", groups)[1]) == expected
 
 
-def test_zeroinfl():
+def test_infinite_parameters_of_zeroinfl_are_named():
     data = {"y": [0, 1, 2, 3, 2, 1, 2, 3, 4, 2, 1, 3, 0, 2], "x": np.arange(1.0, 15)}
     assert named(fitted(zeroinfl, "y ~ x | 1", data)[1]) == {"zero_(Intercept) -> -Inf"}
 
 
 @pytest.mark.parametrize("model", [polr, multinom])
-def test_of_data_that_come_in_parts(model):
+def test_they_are_the_same_for_data_in_chunks(model):
     groups = pd.DataFrame({"y": list("aabbccaabacc"), "g": list("ppppppqqqqrr")})
     groups["y"] = pd.Categorical(groups["y"], ordered=True)
     whole = named(fitted(model, "y ~ g", groups)[1])

@@ -51,7 +51,7 @@ def fit(**arguments):
 
 
 @pytest.mark.parametrize("form", WEIGHTS)
-def test_weights(form):
+def test_weights_in_each_form_are_the_same(form):
     found = fit(weights=WEIGHTS[form])
     pd.testing.assert_series_equal(found.coef(), fit(weights="w").coef())
     assert found.prior_weights.to_dict() == DATA["w"].iloc[:9].to_dict()
@@ -59,7 +59,7 @@ def test_weights(form):
 
 
 @pytest.mark.parametrize("form", OFFSETS)
-def test_offset(form):
+def test_an_offset_in_each_form_is_the_same(form):
     found = fit(offset=OFFSETS[form])
     by_formula = glm("y ~ x + offset(log(t))", DATA, family=poisson())
     pd.testing.assert_series_equal(found.coef(), by_formula.coef())
@@ -67,7 +67,7 @@ def test_offset(form):
 
 
 @pytest.mark.parametrize("form", SUBSETS)
-def test_subset(form):
+def test_a_subset_in_each_form_is_the_same(form):
     found = fit(subset=SUBSETS[form])
     assert found.fitted().index.to_list() == list("hgdcb")
     by_hand = glm("y ~ x", DATA.loc[list("hgdcb")], family=poisson())
@@ -120,13 +120,13 @@ def test_a_column_comes_before_the_callers_name():
 @pytest.mark.parametrize(
     "family", ["poisson", poisson, poisson(), poisson("log"), poisson(link="log")], ids=repr
 )
-def test_family_in_each_form(family):
+def test_a_family_in_each_form_is_the_same(family):
     pd.testing.assert_series_equal(
         glm("y ~ x", DATA, family=family).coef(), glm("y ~ x", DATA, poisson()).coef()
     )
 
 
-def test_contrasts_by_name():
+def test_contrasts_are_given_by_the_name_of_the_factor():
     # R: names(coef(glm(y ~ g, contrasts = list(g = "contr.sum"))))
     names = glm("y ~ g", DATA, contrasts={"g": "contr_sum"}).coef().index
     assert names.to_list() == ["(Intercept)", "g1", "g2"]
