@@ -84,7 +84,8 @@ class LikelihoodCall(ModelCall[Fit_co]):
         """The model fitted to the data of the call."""
         self.check()
         control = as_control(self.control, self.max_steps, ("maxit",))
-        data = read_model_data(self, as_data(self.data), self.formulas(), self.rows_function())
+        formulas = self.formulas()
+        data = read_model_data(self, as_data(self.data), formulas, self.rows_function())
         check_total_weight(data.source, self.weights)
         problem = self.problem(data)
         maximum = self.maximise(problem, control.maxit)
