@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-MIN_RESIDUAL = (
-    1e-7  # of a unit row: what is left of one that depends on those after it is rounding
-)
-ROUNDING_ENTRY = 1e-11  # an entry, beside a last one of 1, that rounding may have made
-ROWS_AT_ONCE = 128  # rows that are looked at together
+MIN_RESIDUAL = 1e-7  # of a unit row, less its parts along others: a shorter one is rounding
+ROUNDING_ENTRY = 1e-11  # beside a last entry of 1
+ROWS_AT_ONCE = 128
 
 
 def echelon(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

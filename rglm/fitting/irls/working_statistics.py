@@ -28,7 +28,7 @@ from rglm.sources.source import ScratchStatistic
 
 @dataclass(frozen=True)
 class Predictor:
-    """A linear predictor: that of coefficients `beta`, or if None the one that rows start with."""
+    """The linear predictor of coefficients `beta`; if None, the starting values of the rows."""
 
     family: Family
     beta: np.ndarray | None = None

@@ -54,16 +54,17 @@ def maximise(total: Objective, start: np.ndarray, maxit: int = 100) -> Optimizat
     FloatingPointError
         The log-likelihood is not finite at the start.
     """
-    theta, here = np.array(start, dtype=float), total(start, True)
-    if not np.isfinite(here.value):
+    theta, current = np.array(start, dtype=float), total(start, True)
+    if not np.isfinite(current.value):
         raise FloatingPointError("the log-likelihood is not finite at the start")
-    smallest = np.minimum(1.0, 1.0 / parameter_scales(here.hessian))  # size of a parameter near 0
+    # the size of a parameter near 0
+    smallest = np.minimum(1.0, 1.0 / parameter_scales(current.hessian))
     decrements: list[float] = []  # the last ones, as long as the likelihood was concave
     concave_step, idle, iteration = np.zeros_like(theta), 0, 0
     while True:
-        system = NewtonSystem.of(here.hessian)
-        step = system.solve(here.gradient)
-        decrement = float(here.gradient @ step)
+        system = NewtonSystem.of(current.hessian)
+        step = system.solve(current.gradient)
+        decrement = float(current.gradient @ step)
         if system.is_concave:
             decrements.append(decrement)
             concave_step = step
@@ -75,13 +76,13 @@ def maximise(total: Objective, start: np.ndarray, maxit: int = 100) -> Optimizat
             break
         length = float((np.abs(step) / (np.abs(theta) + smallest)).max(initial=0.0))
         step = step * min(1.0, MAX_RELATIVE_STEP / max(length, 1.0))
-        after = _ascend(total, theta, here, system, step)
+        after = _ascend(total, theta, current, system, step)
         if after is None:
             is_maximum = system.is_concave and decrement < LAST_DECREMENT
             status = SolverStatus.CONVERGED if is_maximum else SolverStatus.STEP_FAILED
             break
-        idle = idle + 1 if after[1].value <= here.value else 0
-        theta, here = after
+        idle = idle + 1 if after[1].value <= current.value else 0
+        theta, current = after
         decrements = decrements if system.is_concave else []
         iteration += 1
     is_unbounded = status is SolverStatus.UNBOUNDED
@@ -89,9 +90,9 @@ def maximise(total: Objective, start: np.ndarray, maxit: int = 100) -> Optimizat
         status=status,
         iter=iteration,
         theta=theta,
-        value=here.value,
-        gradient=here.gradient,
-        information=-here.hessian,
+        value=current.value,
+        gradient=current.gradient,
+        information=-current.hessian,
         infinite_step=np.where(moves > MIN_RELATIVE_MOVE, concave_step, 0.0)
         if is_unbounded
         else None,
@@ -114,7 +115,7 @@ def _status(
 def _ascend(
     total: Objective,
     theta: np.ndarray,
-    here: LogLikelihood,
+    current: LogLikelihood,
     system: NewtonSystem,
     step: np.ndarray,
 ) -> tuple[np.ndarray, LogLikelihood] | None:
@@ -124,41 +125,41 @@ def _ascend(
     as far as third derivatives along the step tell it (Transtrum & Sethna 2012, "geodesic
     acceleration").
     """
-    share, bend, promised = 1.0, np.zeros_like(step), float(here.gradient @ step)
+    share, bend, promised = 1.0, np.zeros_like(step), float(current.gradient @ step)
     for _ in range(MAX_HALVINGS):
-        trial = theta + share * (step + _limited_bend(share * bend, step, here))
-        there = total(trial, share == 1)
-        rounding = LOGLIK_ROUNDING * (1 + abs(here.value))
-        least = here.value + ARMIJO_SHARE * share * promised - rounding
-        if np.isfinite(there.value) and there.value >= least:
-            there = there if share == 1 else total(trial, True)
-            if np.isfinite(there.hessian).all():
-                return trial, there
+        position = theta + share * (step + _limited_bend(share * bend, step, current))
+        trial = total(position, share == 1)
+        rounding = LOGLIK_ROUNDING * (1 + abs(current.value))
+        least = current.value + ARMIJO_SHARE * share * promised - rounding
+        if np.isfinite(trial.value) and trial.value >= least:
+            trial = trial if share == 1 else total(position, True)
+            if np.isfinite(trial.hessian).all():
+                return position, trial
         if share == 1 and system.is_concave:
-            bend = _bend(total, theta, here, system, step)
+            bend = _bend(total, theta, current, system, step)
         share /= 2 if share > 1e-3 else 32  # a step from where all is flat can be 1e30 too long
     return None
 
 
-def _limited_bend(bend: np.ndarray, step: np.ndarray, here: LogLikelihood) -> np.ndarray:
+def _limited_bend(bend: np.ndarray, step: np.ndarray, current: LogLikelihood) -> np.ndarray:
     """The bend where it is shorter than the step, else zero: it holds near the start only."""
-    length, whole = (abs(float(v @ here.hessian @ v)) for v in (bend, step))
+    length, whole = (abs(float(v @ current.hessian @ v)) for v in (bend, step))
     return bend if length < whole else np.zeros_like(bend)
 
 
 def _bend(
     total: Objective,
     theta: np.ndarray,
-    here: LogLikelihood,
+    current: LogLikelihood,
     system: NewtonSystem,
     step: np.ndarray,
 ) -> np.ndarray:
     """The correction of a step for the change of the Hessian along it."""
     h = 0.1
-    there = total(theta + h * step, True)
-    if not np.isfinite(there.value):
+    trial = total(theta + h * step, True)
+    if not np.isfinite(trial.value):
         return np.zeros_like(step)
-    third = (there.gradient - here.gradient - h * (here.hessian @ step)) / (h * h)
+    third = (trial.gradient - current.gradient - h * (current.hessian @ step)) / (h * h)
     return system.solve(third)
 
 
