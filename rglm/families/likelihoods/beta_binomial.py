@@ -85,18 +85,18 @@ class BetaBinomial(ModelDensity):
     ) -> RowTerms:
         """Return the log-likelihood of each row, the binomial coefficient included."""
         y = np.asarray(y, dtype=float)
-        (won, size), (mean, rho, odds) = y.T, self.tails(eta)
-        ratios = np.exp(clip_for_exp(odds - mean.log_p)), np.exp(clip_for_exp(odds - mean.log_q))
-        above, above_1, above_2 = rising_sums(won, ratios[0])
-        below, below_1, below_2 = rising_sums(size - won, ratios[1])
-        whole, whole_1, whole_2 = rising_sums(size, np.exp(odds))
-        value = log_binomial(won, size, mean) + (above + below - whole)
+        (successes, size), (mean, rho, log_odds) = y.T, self.tails(eta)
+        log_ratios = clip_for_exp(log_odds - mean.log_p), clip_for_exp(log_odds - mean.log_q)
+        above, above_1, above_2 = rising_sums(successes, np.exp(log_ratios[0]))
+        below, below_1, below_2 = rising_sums(size - successes, np.exp(log_ratios[1]))
+        whole, whole_1, whole_2 = rising_sums(size, np.exp(log_odds))
+        value = log_binomial(successes, size, mean) + (above + below - whole)
         value[mean.impossible | rho.impossible] = -np.inf
         if not derivatives:
             return RowTerms(value)
         slope, curve = rho.p1 - rho.q1, rho.p2 - rho.q2
         # the sums' derivatives by log mu are those by the ratio's, negative
-        left, right = won - above_1, size - won - below_1
+        left, right = successes - above_1, size - successes - below_1
         by_odds = above_1 + below_1 - whole_1
         first = [mean.p1 * left + mean.q1 * right, slope * by_odds]
         second = {
@@ -127,19 +127,19 @@ class BetaBinomial(ModelDensity):
         """
         trials = np.asarray(trials, dtype=float)
         info = {pair: np.zeros(len(trials)) for pair in ((0, 0), (0, 1), (1, 1))}
-        mean, rho, odds = self.tails(eta)
+        mean, rho, log_odds = self.tails(eta)
         slope = rho.p1 - rho.q1
         for size, rows in _rows_by_trials(trials):
             at = mean.take(rows)
-            for pair, part in _information(size, at, odds[rows], slope[rows]).items():
+            for pair, part in _information(size, at, log_odds[rows], slope[rows]).items():
                 info[pair][rows] = np.where(at.impossible, 0.0, part)
         return info
 
     @ignore_float_errors
     def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
         """Return that no success, or no failure, may get ever likelier; rho goes on as it did."""
-        won, size = np.asarray(y, dtype=float).T
-        sides = np.where(won == 0, -1.0, np.where(won == size, 1.0, 0.0))
+        successes, size = np.asarray(y, dtype=float).T
+        sides = np.where(successes == 0, -1.0, np.where(successes == size, 1.0, 0.0))
         first, second = np.eye(2)
         return [Constraint(first, sides, (1,)), Constraint(second, step_sides(moved[1]))]
 
@@ -157,15 +157,15 @@ class BetaBinomial(ModelDensity):
     @ignore_float_errors
     def probabilities(self, eta: Predictors, trials: int) -> np.ndarray:
         """Return the (n, trials + 1) probabilities of 0, 1, ..., trials successes."""
-        mean, _, odds = self.tails(eta)
-        return _outcome_probabilities(int(trials), mean, odds)
+        mean, _, log_odds = self.tails(eta)
+        return _outcome_probabilities(int(trials), mean, log_odds)
 
     def sample(self, eta: Predictors, trials: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Draw a number of successes for each row."""
-        mean, _, odds = self.tails(eta)
+        mean, _, log_odds = self.tails(eta)
         p = np.exp(mean.log_p)
         with np.errstate(all="ignore"):
-            a, b = np.exp(mean.log_p - odds), np.exp(mean.log_q - odds)
+            a, b = np.exp(mean.log_p - log_odds), np.exp(mean.log_q - log_odds)
             drawn = rng.beta(np.clip(a, *SHAPE_RANGE), np.clip(b, *SHAPE_RANGE))
         # between shapes too small or too large to draw from the chance is 0 or 1, or p
         coin = (rng.random(p.shape) < p).astype(float)
@@ -175,26 +175,24 @@ class BetaBinomial(ModelDensity):
         return rng.binomial(np.asarray(trials).astype(np.int64), chance).astype(float)
 
 
-def log_binomial(won: np.ndarray, size: np.ndarray, mean: LogTails) -> np.ndarray:
-    """The binomial log probability of `won` of `size`, by Loader's formula."""
-    lost = size - won
-    half_deviance = _half_deviance_part(won, size, mean.log_p) + _half_deviance_part(
-        lost, size, mean.log_q
-    )
-    return binomial_logpmf_at_mean(won, size) - half_deviance
+def log_binomial(successes: np.ndarray, size: np.ndarray, mean: LogTails) -> np.ndarray:
+    """Return the binomial log probability of `successes` of `size`, by Loader's formula."""
+    half_deviance = _half_deviance_part(successes, size, mean.log_p)
+    half_deviance += _half_deviance_part(size - successes, size, mean.log_q)
+    return binomial_logpmf_at_mean(successes, size) - half_deviance
 
 
-def _half_deviance_part(won: np.ndarray, size: np.ndarray, log_p: np.ndarray) -> np.ndarray:
-    """Return won log(won/(size p)) - (won - size p), whose second part failures take away."""
+def _half_deviance_part(count: np.ndarray, size: np.ndarray, log_p: np.ndarray) -> np.ndarray:
+    """Count log(count/(size p)) - (count - size p), whose second terms cancel in the sum."""
     expected = size * np.exp(log_p)
-    step = won - expected
-    some = np.where(won > 0, won, 1.0)
-    term = won * (np.log(some / np.where(size > 0, size, 1.0)) - log_p) - step
+    step = count - expected
+    positive = np.where(count > 0, count, 1.0)
+    part = count * (np.log(positive / np.where(size > 0, size, 1.0)) - log_p) - step
     near = np.flatnonzero(np.abs(step) < SERIES_NEAR * expected)
     if near.size:
         u = step[near] / expected[near]
-        term[near] = won[near] * log1p_rest(u) + step[near] * u
-    return term
+        part[near] = count[near] * log1p_rest(u) + step[near] * u
+    return part
 
 
 def _rows_by_trials(trials: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
@@ -207,14 +205,14 @@ def _rows_by_trials(trials: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
             yield int(size), rows[start : start + step]
 
 
-def _outcome_probabilities(size: int, mean: LogTails, odds: np.ndarray) -> np.ndarray:
+def _outcome_probabilities(size: int, mean: LogTails, log_odds: np.ndarray) -> np.ndarray:
     """The (n, size + 1) probabilities, from the ratio of each to the one before."""
     y = np.arange(size)
-    p, q, o = (np.exp(clip_for_exp(part))[:, None] for part in (mean.log_p, mean.log_q, odds))
+    p, q, o = (np.exp(clip_for_exp(part))[:, None] for part in (mean.log_p, mean.log_q, log_odds))
     rise, fall = (size - y) * (p + y * o), (y + 1) * (q + (size - 1 - y) * o)
     safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > SAFE_QUOTIENT
     ratio = np.log(rise / fall) if safe else np.log(rise) - np.log(fall)
-    log = np.zeros((len(odds), size + 1))
+    log = np.zeros((len(log_odds), size + 1))
     np.cumsum(ratio, axis=1, out=log[:, 1:])
     log -= log.max(axis=1, keepdims=True)
     chances = np.exp(log, out=log)
@@ -233,12 +231,12 @@ def _rising_sums(size: int, log_ratio: np.ndarray) -> np.ndarray:
 
 
 def _information(
-    size: int, mean: LogTails, odds: np.ndarray, slope: np.ndarray
+    size: int, mean: LogTails, log_odds: np.ndarray, slope: np.ndarray
 ) -> dict[Pair, np.ndarray]:
-    chances, y = _outcome_probabilities(size, mean, odds), np.arange(size + 1.0)
-    above = _rising_sums(size, odds - mean.log_p)
-    below = _rising_sums(size, odds - mean.log_q)[:, ::-1]
-    whole = _rising_sums(size, odds)[:, -1:]
+    chances, y = _outcome_probabilities(size, mean, log_odds), np.arange(size + 1.0)
+    above = _rising_sums(size, log_odds - mean.log_p)
+    below = _rising_sums(size, log_odds - mean.log_q)[:, ::-1]
+    whole = _rising_sums(size, log_odds)[:, -1:]
     by_odds = (above + below - whole) * slope[:, None]
     by_mean = mean.p1[:, None] * (y - above) + mean.q1[:, None] * (size - y - below)
     weighted = chances * by_mean

@@ -1,9 +1,9 @@
 """Sums over the factors of rising factorials theta (theta + 1) ... (theta + n - 1), n a count.
 
 Digamma functions at theta + n and theta differ by the sum of 1/(theta + j), j < n. The difference
-loses its digits where theta is large beside n; here the first STEPS factors are summed as they
-stand, and the rest is a difference of asymptotic series (Abramowitz & Stegun 1964, 6.1.40, 6.3.18
-and 6.4.12), taken term by term with the factor 1/x - 1/z before it.
+loses its digits where theta is large beside n. Here the first factors are summed as they stand, and
+the rest is a difference of asymptotic series (Abramowitz & Stegun 1964, 6.1.40, 6.3.18 and 6.4.12),
+taken term by term with the factor 1/x - 1/z before it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import numpy as np
 
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import stirling_error
-from rglm.families.numerics.series_remainders import LOG_NEAR, log1p_rest
+from rglm.families.numerics.series_remainders import LOG_SERIES_NEAR, log1p_rest
 
-# From 16 on the series are exact to rounding.
-STEPS = 16
+# From 16 on the series are exact to rounding: so many factors are summed as they stand.
+SUMMED_FACTORS = 16
 # log x - psi(x) is 1/(2x) + p(1/x^2); psi'(x) - 1/x is 1/(2 x^2) + p(1/x^2)/x. From the last.
 LOG_LESS_PSI = (-691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12, 0.0)
 TRIGAMMA_LESS = (-691 / 2730, 5 / 66, -1 / 30, 1 / 42, -1 / 30, 1 / 6, 0.0)
 
-Three = tuple[np.ndarray, np.ndarray, np.ndarray]
+Sums = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def _divided_difference(
@@ -35,7 +35,7 @@ def _divided_difference(
 
 
 def series_differences(x: np.ndarray | float, more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Differences between x and z = x + more of log - psi and of psi' - 1/x, for x >= 16."""
+    """Return the changes of log - psi and psi' - 1/x from x to x + more, for x >= 16."""
     z = x + more
     u, w = 1 / x, 1 / z
     gap, s, t = more / x / z, u * u, w * w
@@ -47,7 +47,7 @@ def series_differences(x: np.ndarray | float, more: np.ndarray) -> tuple[np.ndar
 
 @ignore_float_errors
 def digamma_excess(n: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
-    """How psi and psi' grow from theta to theta + n beyond what log and its slope do.
+    """Return the growth of psi - log and of psi' - 1/x from theta to theta + n.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def digamma_excess(n: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]
         theta times the growth of psi - log, which is positive, and theta^2 times that of
         psi' - 1/x, which is negative.
     """
-    j = np.arange(0 if theta >= STEPS else STEPS)
+    j = np.arange(0 if theta >= SUMMED_FACTORS else SUMMED_FACTORS)
     x = theta + j
     share = theta / x
     start = np.minimum(n, len(j))
@@ -74,8 +74,8 @@ def digamma_excess(n: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]
 
 
 @ignore_float_errors
-def rising_sums(n: np.ndarray, x: np.ndarray) -> Three:
-    """Sums over j < n of log(1 + j x), of j x/(1 + j x) and of j x/(1 + j x)^2, for x > 0.
+def rising_sums(n: np.ndarray, x: np.ndarray) -> Sums:
+    """Return sums over j < n of log(1 + j x), j x/(1 + j x) and j x/(1 + j x)^2, for x > 0.
 
     The second and third are the first's derivatives by log x. All three go to zero with x, the
     sums of the derivatives without losing digits.
@@ -85,7 +85,7 @@ def rising_sums(n: np.ndarray, x: np.ndarray) -> Three:
     low, high = np.minimum(theta, 1.0), np.minimum(x, 1.0)
     product = np.ones(n.shape)
     first, second = np.zeros(n.shape), np.zeros(n.shape)
-    for j in range(1, min(STEPS, int(n.max(initial=0.0)))):
+    for j in range(1, min(SUMMED_FACTORS, int(n.max(initial=0.0)))):
         inside = n > j
         factor = low + j * high
         product *= np.where(inside, factor, 1.0)
@@ -93,28 +93,30 @@ def rising_sums(n: np.ndarray, x: np.ndarray) -> Three:
         first += share
         second += share * low / factor
     # one factor, that of j = 0, is 1 in any case
-    steps = np.maximum(np.minimum(n, STEPS) - 1, 0.0)
+    steps = np.maximum(np.minimum(n, SUMMED_FACTORS) - 1, 0.0)
     value = np.log(product) + steps * np.log(np.maximum(x, 1.0))
-    long = np.flatnonzero(n > STEPS)
+    long = np.flatnonzero(n > SUMMED_FACTORS)
     if long.size:
-        for whole, rest in zip((value, first, second), _far(n[long], theta[long]), strict=True):
+        for whole, rest in zip(
+            (value, first, second), _later_factors(n[long], theta[long]), strict=True
+        ):
             whole[long] += rest
     return value, first, second
 
 
-def _far(n: np.ndarray, theta: np.ndarray) -> Three:
-    """What the factors from STEPS on add to `rising_sums`."""
-    x, more = theta + STEPS, n - STEPS
+def _later_factors(n: np.ndarray, theta: np.ndarray) -> Sums:
+    """The sums over the factors from SUMMED_FACTORS on."""
+    x, more = theta + SUMMED_FACTORS, n - SUMMED_FACTORS
     v = more / x
     rest = log1p_rest(v)
     log = np.log1p(v)
     psi, trigamma = series_differences(x, more)
     # by log less its first term where that is small beside it, by log where it is not
-    close = v < LOG_NEAR
-    entropy = np.where(close, (1 + v) * rest + v * v, (1 + v) * log - v)
-    value = x * entropy - 0.5 * log + more * np.log1p(STEPS / theta)
+    is_close = v < LOG_SERIES_NEAR
+    entropy = np.where(is_close, (1 + v) * rest + v * v, (1 + v) * log - v)
+    value = x * entropy - 0.5 * log + more * np.log1p(SUMMED_FACTORS / theta)
     value += stirling_error(x + more) - stirling_error(x)
-    first = STEPS * log - x * rest - theta * psi
-    second = np.where(close, rest + v * n / (theta + n), log - v * theta / (theta + n)) + psi
+    first = SUMMED_FACTORS * log - x * rest - theta * psi
+    second = np.where(is_close, rest + v * n / (theta + n), log - v * theta / (theta + n)) + psi
     second = theta * (second - theta * trigamma)
     return value, first, second

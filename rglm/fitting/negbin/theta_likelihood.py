@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.families.numerics.pochhammer import STEPS, digamma_excess, series_differences
+from rglm.families.numerics.pochhammer import SUMMED_FACTORS, digamma_excess, series_differences
 from rglm.families.numerics.series_remainders import log1p_rest
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.fitting.value_counts import ValueCounts
@@ -37,7 +37,7 @@ def _count_terms(y: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
     """Theta (g(theta) - g(y + theta)), and its derivative by log(theta) less itself."""
     if (y == np.rint(y)).all():
         return digamma_excess(y, theta)
-    if theta >= STEPS:
+    if theta >= SUMMED_FACTORS:
         first, second = series_differences(np.asarray(theta), y)
         return theta * first, -theta * (theta * second)
     from scipy.special import digamma, polygamma

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from rglm.errors import FitError
+from rglm.families.links.link_names import probability_links
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.solver_result import SolverStatus
 from rglm.models.base.model_data import ModelData, RowsFunction
@@ -19,7 +20,7 @@ from rglm.models.likelihood.likelihood_warnings import flat_parameters, warn_of_
 from rglm.models.twopart.two_part_rows import check_zeros, part_rows, two_formulas
 from rglm.models.twopart.twopart_fit import TwoPartFit
 
-ZERO_LINKS = ("logit", "probit", "cloglog", "cauchit", "log")
+ZERO_LINKS = probability_links("logit", "probit", "cloglog", "cauchit", "log")
 
 # what the coefficients of the two glms are multiplied by, and log(theta), where the search begins
 STARTS = (
