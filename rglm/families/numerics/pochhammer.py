@@ -1,9 +1,9 @@
 """Sums over the factors of rising factorials theta (theta + 1) ... (theta + n - 1), n a count.
 
 Digamma functions at theta + n and theta differ by the sum of 1/(theta + j), j < n. The difference
-loses its digits where theta is large beside n. Here the first factors are summed as they stand, and
-the rest is a difference of asymptotic series (Abramowitz & Stegun 1964, 6.1.40, 6.3.18 and 6.4.12),
-taken term by term with the factor 1/x - 1/z before it.
+loses its digits where theta is large beside n. Here the first factors are summed as they stand.
+The rest is a difference of asymptotic series (Abramowitz & Stegun 1964, 6.1.40, 6.3.18 and
+6.4.12), taken term by term with the factor 1/x - 1/z before it.
 """
 
 from __future__ import annotations
