@@ -18,6 +18,7 @@ from rglm.datasets import load, names
 from rglm.families.glm.family_names import FAMILIES, as_family
 from rglm.families.links.link_names import power
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.other_packages import MODEL_FUNCTIONS
 from rglm.sources.frames.as_frame import as_frame
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ examples:
   rglm "n_gc ~ logmass | logmass" galaxies --model hurdle --dist negbin
   cat rows.csv | rglm "y ~ x" -
 """
-MODELS = ("glm", "glm_nb", "polr", "multinom", "zeroinfl", "hurdle", "betabinomial")
 SHARED_OPTIONS = ("formula", "weights", "offset", "subset")
 MODEL_OPTIONS = ("link", "dist", "zero_dist", "method", "ref")  # arguments of some models only
 
@@ -51,7 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("formula", help="for instance 'y ~ x + factor(g)'")
     add("data", help=f"a CSV, TSV or Parquet file, - for stdin, or one of {', '.join(names())}")
     add("--version", action="version", version=f"rglm {rglm.__version__}")
-    add("--model", default="glm", choices=MODELS, help="glm (default), glm_nb, ...")
+    add("--model", default="glm", choices=MODEL_FUNCTIONS, help="glm (default), glm_nb, ...")
     add("--family", default="gaussian", help="gaussian (default), binomial, 'tweedie(1.5)', ...")
     add("--link", help="the link, if not the usual one: probit, 'power(0.5)', ...")
     add("--dist", help="of zeroinfl and hurdle: poisson, negbin, geometric, ...")

@@ -20,7 +20,7 @@ from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
 from rglm.families.numerics.unit_deviance import as_vectors, entropy_deviance
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = probability_links("logit", "probit", "cauchit", "log", "cloglog")
 # How near 0 or 1 R calls a fitted probability numerically so.
@@ -168,7 +168,7 @@ class Binomial(Family):
         return draw_rows(lambda m, w: rng.binomial(w.astype(np.int64), m) / w, mu, wt)
 
 
-@check_arguments
+@check_argument_names
 def binomial(link: str | Link = "logit") -> Binomial:
     """Return the binomial family.
 

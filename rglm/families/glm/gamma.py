@@ -26,7 +26,7 @@ from rglm.families.numerics.log_density import (
 )
 from rglm.families.numerics.normal_scores import Scores, gamma_score
 from rglm.families.numerics.unit_deviance import SERIES_NEAR, as_vectors, log_series_near_mean
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = ("inverse", "identity", "log")
 POLYGAMMA_SERIES_FROM = 50.0  # from here on the series are exact to rounding
@@ -146,7 +146,7 @@ class GammaFamily(Family):
         return draw_rows(lambda m, w: rng.gamma(w / phi, m * phi / w), mu, wt)
 
 
-@check_arguments
+@check_argument_names
 def Gamma(link: str | Link = "inverse") -> GammaFamily:
     """Return the gamma family.
 

@@ -21,7 +21,7 @@ from rglm.families.numerics.density_normalizer import Derivatives, normal_normal
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import half_scaled_deviance, normal_logpdf_at_mean
 from rglm.families.numerics.normal_scores import Scores
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = ("identity", "log", "inverse")
 
@@ -94,7 +94,7 @@ class Gaussian(Family):
         return draw_rows(lambda m, w: rng.normal(m, np.sqrt(phi / w)), mu, wt)
 
 
-@check_arguments
+@check_argument_names
 def gaussian(link: str | Link = "identity") -> Gaussian:
     """Return the normal family.
 

@@ -25,7 +25,7 @@ from rglm.families.numerics.log_density import (
     normal_logpdf_at_mean,
 )
 from rglm.families.numerics.normal_scores import Scores
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = ("1/mu^2", "inverse", "identity", "log")
 
@@ -114,7 +114,7 @@ class InverseGaussian(Family):
         return draw_rows(lambda m, w: rng.wald(m, w / phi), mu, wt)
 
 
-@check_arguments
+@check_argument_names
 def inverse_gaussian(link: str | Link = "1/mu^2") -> InverseGaussian:
     """Return the inverse Gaussian family.
 

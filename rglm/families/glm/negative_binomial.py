@@ -23,7 +23,7 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
 from rglm.families.numerics.unit_deviance import as_vectors, integrate_near_mean
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 from rglm.formatting.numbers.number_format import format_round
 
 LINK_NAMES = ("log", "identity", "sqrt")
@@ -142,7 +142,7 @@ class NegativeBinomial(Family):
         return draw_rows(lambda m, _: rng.poisson(rng.gamma(theta, m / theta)), mu, ones)
 
 
-@check_arguments
+@check_argument_names
 def negative_binomial(theta: float, link: str | Link = "log") -> NegativeBinomial:
     """Return the negative binomial family with theta known.
 

@@ -23,7 +23,7 @@ from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, counts_around, gamma_score
 from rglm.families.numerics.unit_deviance import as_vectors, entropy_deviance
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 from rglm.formatting.hints.warning_location import warn
 from rglm.warnings import FamilyWarning
 
@@ -128,7 +128,7 @@ class Poisson(Family):
         return draw_rows(lambda m, _: rng.poisson(m), mu, np.ones(np.shape(mu)))
 
 
-@check_arguments
+@check_argument_names
 def poisson(link: str | Link = "log") -> Poisson:
     """Return the Poisson family.
 

@@ -26,7 +26,7 @@ from rglm.families.glm.response import (
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import LINKS, choose_link
 from rglm.families.numerics.floating_point import ignore_float_errors
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 
@@ -154,7 +154,7 @@ class Quasi(QuasiLikelihood):
         return one_column_response(y, weights, self._variance.mustart(y))
 
 
-@check_arguments
+@check_argument_names
 def quasi(link: str | Link = "identity", variance: str = "constant") -> Quasi:
     """Return a quasi-likelihood family, as R's ``quasi(link, variance)``.
 

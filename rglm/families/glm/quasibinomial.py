@@ -11,7 +11,7 @@ from rglm.families.glm.quasi_likelihood import QuasiLikelihood
 from rglm.families.glm.response import PreparedResponse
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import choose_link
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,7 +34,7 @@ class QuasiBinomial(QuasiLikelihood):
         return prepare_proportions(self.name, y, weights)
 
 
-@check_arguments
+@check_argument_names
 def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
     """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
 

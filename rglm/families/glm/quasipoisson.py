@@ -16,7 +16,7 @@ from rglm.families.glm.response import (
 )
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import choose_link
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,7 +39,7 @@ class QuasiPoisson(QuasiLikelihood):
         return one_column_response(y, weights, y + 0.1)
 
 
-@check_arguments
+@check_argument_names
 def quasipoisson(link: str | Link = "log") -> QuasiPoisson:
     """Return the Poisson family with an estimated dispersion, as R's ``quasipoisson()``.
 

@@ -33,7 +33,7 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.normal_scores import Scores
 from rglm.families.numerics.tweedie_cdf import compound_poisson_scores
 from rglm.families.numerics.unit_deviance import as_vectors, integrate_near_mean
-from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 # The powers that have a closed form of their own.
 SCORES: dict[float, Callable[[np.ndarray, np.ndarray, np.ndarray], Scores]] = {
@@ -163,7 +163,7 @@ def _compound(mu: np.ndarray, phi: np.ndarray, p: float, rng: np.random.Generato
 DRAWS = {0.0: _normal, 1.0: _poisson, 2.0: _gamma, 3.0: _wald}
 
 
-@check_arguments
+@check_argument_names
 def tweedie(var_power: float = 0.0, link_power: float | None = None) -> Tweedie:
     """Return a Tweedie family.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, wraps
 from inspect import Parameter, signature
 from itertools import zip_longest
@@ -36,42 +37,29 @@ def check_arguments(function: Function) -> Function:
     Traceback (most recent call last):
     TypeError: fit() has no argument 'familly' (did you mean 'family'?)
     """
-    return cast(Function, _with_checks(function))
+    return cast(Function, _with_checks(function, True))
+
+
+def check_argument_names(function: Function) -> Function:
+    """The function with a check of the names of its arguments; it checks their values itself."""
+    return cast(Function, _with_checks(function, False))
 
 
 @cache
-def _with_checks(function: Callable[..., Any]) -> Callable[..., Any]:
+def _with_checks(function: Callable[..., Any], checks_values: bool) -> Callable[..., Any]:
     parameters = signature(function).parameters.values()
     if any(p.kind is Parameter.VAR_KEYWORD for p in parameters):
         return function
-    positional = [p.name for p in parameters if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
-    by_name = [p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY]
-    known = dict.fromkeys([*positional, *by_name])
-    switches = {p.name for p in parameters if p.annotation == "bool"}
-    is_family = function.__module__.startswith("rglm.families")  # which check their values
-    checked = () if is_family else (p for p in parameters if p.name not in NOT_CHECKED)
-    kinds = declared_kinds(checked)
+    checks = _ArgumentChecks.of(function.__name__, parameters, checks_values)
 
     @wraps(function)
     def with_checks(*args: Any, **kwargs: Any) -> Any:
-        for name in kwargs:
-            if name not in known:
-                raise TypeError(unknown_argument_message(function.__name__, name, known))
+        checks.check_names(kwargs)
         try:
-            if switches:
-                given = dict(zip(positional, args, strict=False)) | kwargs
-                _check_switches(function.__name__, given, switches)
-            args = tuple(
-                check_value(function.__name__, name, value, kinds[name])
-                if name in kinds
-                else value
-                for name, value in zip_longest(positional[: len(args)], args)
-            )
-            for name in kinds.keys() & kwargs.keys():
-                kwargs[name] = check_value(function.__name__, name, kwargs[name], kinds[name])
+            args, kwargs = checks.checked_values(args, kwargs)
             return function(*args, **kwargs)
         except (TypeError, ValueError) as error:
-            if hint := misplaced_argument_hint(args[1:], positional[1:], known):
+            if hint := checks.hint(args):
                 message = str(error).partition(HINT_START)[0]  # without a hint from inside
                 error.args = (f"{message}{hint}", *error.args[1:])
             raise
@@ -79,12 +67,72 @@ def _with_checks(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_checks
 
 
-def _check_switches(function: str, given: Mapping[str, Any], switches: Collection[str]) -> None:
-    for name in switches & given.keys():
-        value = given[name]
-        is_bool = type(value).__name__ in ("bool", "bool_")
-        if not (is_bool or (isinstance(value, Integral) and value in (0, 1))):
-            raise TypeError(f"{function}(): {name}= takes True or False, got {value!r}")
+@dataclass(frozen=True)
+class _ArgumentChecks:
+    """What the signature of a function says of its arguments.
+
+    Attributes
+    ----------
+    function : str
+    positional : list of str
+    known : dict with the names of all arguments
+    switches : set of str
+        Those that are True or False.
+    kinds : dict
+        The kinds of values of the others, where they are checked.
+    """
+
+    function: str
+    positional: list[str]
+    known: dict[str, None]
+    switches: set[str]
+    kinds: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(
+        cls, function: str, parameters: Collection[Parameter], checks_values: bool
+    ) -> _ArgumentChecks:
+        positional = [p.name for p in parameters if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
+        by_name = [p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY]
+        checked = (p for p in parameters if checks_values and p.name not in NOT_CHECKED)
+        return cls(
+            function,
+            positional,
+            dict.fromkeys([*positional, *by_name]),
+            {p.name for p in parameters if p.annotation == "bool"},
+            declared_kinds(checked),
+        )
+
+    def check_names(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in self.known:
+                raise TypeError(unknown_argument_message(self.function, name, self.known))
+
+    def checked_values(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The values, of which whole floats become ints where these are declared."""
+        if self.switches:
+            self._check_switches(dict(zip(self.positional, args, strict=False)) | kwargs)
+        places = zip_longest(self.positional[: len(args)], args)
+        args = tuple(self._checked(name, value) for name, value in places)
+        return args, {name: self._checked(name, value) for name, value in kwargs.items()}
+
+    def _checked(self, name: str | None, value: Any) -> Any:
+        """The value; of one without a name (there are too many) the function's error is raised."""
+        if name is None or name not in self.kinds:
+            return value
+        return check_value(self.function, name, value, self.kinds[name])
+
+    def _check_switches(self, given: Mapping[str, Any]) -> None:
+        for name in self.switches & given.keys():
+            value = given[name]
+            is_bool = type(value).__name__ in ("bool", "bool_")
+            if not (is_bool or (isinstance(value, Integral) and value in (0, 1))):
+                raise TypeError(f"{self.function}(): {name}= takes True or False, got {value!r}")
+
+    def hint(self, args: tuple[Any, ...]) -> str:
+        return misplaced_argument_hint(args[1:], self.positional[1:], self.known)
 
 
 def unknown_argument_message(function: str, name: str, known: Iterable[str]) -> str:
