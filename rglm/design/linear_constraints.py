@@ -6,48 +6,19 @@ formulaic reads ordinary algebra. R's names of coefficients may have any sign (`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 from formulaic.errors import FormulaSyntaxError
 from formulaic.utils.constraints import LinearConstraints
 
+from rglm.design.hypothesis_tokens import HypothesisToken, name_spellings, tokenize_hypothesis
 from rglm.design.size_limits import check_limit
-from rglm.design.syntax.string_escapes import quote, unescape
 from rglm.errors import FormulaError
-from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.name_positions import check_unique
-from rglm.formatting.text.brief import brief
-from rglm.formatting.text.printable import listed
 
-NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-MAX_EXPONENT = 308  # decimal, of a number
 MAX_CHARACTERS = 20_000  # of a hypothesis
 MAX_BRACKET_DEPTH = 50
-QUOTED_NAME = re.compile(r"`((?:\\.|[^`\\])*)`", re.DOTALL)
-OPERATORS = "=+-*/(),"
-NAME_CONTINUES = re.compile(r"[\w.:(\[`]")  # what follows shows that the name is a longer one
-
-
-@dataclass(frozen=True)
-class Token:
-    """A piece of a hypothesis: a coefficient, a number or an operator.
-
-    Attributes
-    ----------
-    kind : {"name", "number", "operator"}
-    text : str
-        As formulaic can read it; of a coefficient ``b`` and its position.
-    """
-
-    kind: str
-    text: str
-
-
-Spellings = list[tuple[re.Pattern[str], list[int]]]  # how names may be written, their positions
 
 
 @dataclass(frozen=True)
@@ -94,11 +65,11 @@ def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constr
     ([[1.0, -1.0, 0.0], [0.0, 0.0, 2.0]], [0.0, 5.0])
     """
     names = list(names)
-    spellings = _spellings(names)
+    spellings = name_spellings(names)
     rows, values, has_equals = [], [], []
     for text in [texts] if isinstance(texts, str) else texts:
         check_limit(len(text), MAX_CHARACTERS, "the number of characters of a hypothesis")
-        for tokens in _split(_tokenize(text, spellings, names), text):
+        for tokens in _split(tokenize_hypothesis(text, spellings, names), text):
             row, value = _read_hypothesis(tokens, text, len(names))
             rows.append(row)
             values.append(value)
@@ -107,84 +78,9 @@ def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constr
     return Constraints(matrix, np.array(values), tuple(has_equals))
 
 
-def _spellings(names: Sequence[str]) -> Spellings:
-    """How each name may be written and the positions that have it, the longest first."""
-    positions: dict[str, list[int]] = {}
-    for position, name in enumerate(names):
-        positions.setdefault(name, []).append(position)
-    for name in list(positions):
-        if not NUMBER.fullmatch(plain := QUOTED_NAME.sub(_unquoted, name)):
-            positions.setdefault(plain, positions[name])
-        positions.setdefault(f"`{plain}`", positions[name])
-        positions.setdefault(quote(plain, "`"), positions[name])
-    longest_first = sorted((name for name in positions if name), key=len, reverse=True)
-    return [(_pattern(name), positions[name]) for name in longest_first]
-
-
-def _unquoted(match: re.Match[str]) -> str:
-    try:
-        return unescape(match.group(1))
-    except FormulaError:  # backticks in a level's name, which is not escaped
-        return match.group(1)
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    exact = re.escape(name)
-    return re.compile(exact.replace(r"\ ", r"\s*") if "(" in name else exact)
-
-
-def _tokenize(text: str, spellings: Spellings, names: list[str]) -> list[Token]:
-    tokens, position = [], 0
-    while position < len(text):
-        if text[position].isspace():
-            position += 1
-            continue
-        token, position = _next_token(text, position, spellings, names)
-        tokens.append(token)
-    return tokens
-
-
-def _next_token(
-    text: str, start: int, spellings: Spellings, names: list[str]
-) -> tuple[Token, int]:
-    """The token that starts at a position of a text, and where it ends."""
-    for pattern, positions in spellings:
-        match = pattern.match(text, start)
-        if match and not NAME_CONTINUES.match(text, match.end()):
-            check_unique(names[positions[0]], positions, f"hypothesis {text!r}: ")
-            return Token("name", f"b{positions[0]}"), match.end()
-    if match := NUMBER.match(text, start):
-        number = Decimal(match.group())
-        if abs(number.adjusted()) > MAX_EXPONENT:
-            raise FormulaError(f"hypothesis {brief(text)!r}: {match.group()} is no number of R's")
-        return Token("number", format(number, "f")), match.end()
-    if text[start] in OPERATORS:
-        return Token("operator", text[start]), start + 1
-    raise _unknown_coefficient(_first_word(text[start:]), text, names)
-
-
-def _first_word(text: str) -> str:
-    """The name at the start of a text: up to a blank or an operator outside of brackets."""
-    if text[0] == "`":
-        return text[: text.find("`", 1) + 1] or text
-    depth = 0
-    for position, sign in enumerate(text):
-        depth += (sign in "([") - (sign in ")]")
-        if depth < 0 or (depth == 0 and (sign.isspace() or sign in "=+-*/,")):
-            return text[: max(position, 1)]
-    return text
-
-
-def _unknown_coefficient(word: str, text: str, names: Sequence[str]) -> FormulaError:
-    return FormulaError(
-        f"hypothesis {text!r}: there is no coefficient {word!r}{did_you_mean(word, names)}; "
-        f"there are {listed(names)}"
-    )
-
-
-def _split(tokens: list[Token], text: str) -> list[list[Token]]:
+def _split(tokens: list[HypothesisToken], text: str) -> list[list[HypothesisToken]]:
     """The hypotheses of a text."""
-    hypotheses: list[list[Token]] = [[]]
+    hypotheses: list[list[HypothesisToken]] = [[]]
     for token in tokens:
         if token.text == ",":
             hypotheses.append([])
@@ -201,7 +97,9 @@ def _split(tokens: list[Token], text: str) -> list[list[Token]]:
     return hypotheses
 
 
-def _read_hypothesis(tokens: list[Token], text: str, size: int) -> tuple[np.ndarray, float]:
+def _read_hypothesis(
+    tokens: list[HypothesisToken], text: str, size: int
+) -> tuple[np.ndarray, float]:
     """One row of the matrix and its right side."""
     used = sorted({int(token.text[1:]) for token in tokens if token.kind == "name"})
     if not used:
@@ -224,7 +122,7 @@ def _read_hypothesis(tokens: list[Token], text: str, size: int) -> tuple[np.ndar
     return row, float(constraints.constraint_values[0])
 
 
-def _is_balanced(tokens: list[Token]) -> bool:
+def _is_balanced(tokens: list[HypothesisToken]) -> bool:
     """Whether all brackets close, and ``=`` stands outside of them."""
     depth = 0
     for token in tokens:
@@ -235,10 +133,10 @@ def _is_balanced(tokens: list[Token]) -> bool:
     return depth == 0
 
 
-def _formulaic_text(tokens: list[Token]) -> str:
+def _formulaic_text(tokens: list[HypothesisToken]) -> str:
     """The text for formulaic, which reads neither ``2 x`` nor a sign after an operator."""
     texts: list[str] = []
-    sign, before = 1, Token("operator", "=")
+    sign, before = 1, HypothesisToken("operator", "=")
     for token in tokens:
         starts_operand = before.kind == "operator" and before.text != ")"
         if starts_operand and token.text in ("+", "-"):
