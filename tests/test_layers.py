@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,22 @@ def layer(dotted: str) -> str:
     return parts[1] if len(parts) > 1 and parts[1] in LAYERS else "__init__"
 
 
+def is_type_checking(node: ast.AST) -> bool:
+    """Whether a statement is ``if TYPE_CHECKING:``, what type checkers alone see."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def at_run_time(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a syntax tree that are not under ``if TYPE_CHECKING:``."""
+    for node in ast.iter_child_nodes(tree):
+        if not is_type_checking(node):
+            yield node
+            yield from at_run_time(node)
+
+
 def imports(path: Path) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in at_run_time(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("rglm"):
             named = [f"rglm.{a.name}" for a in node.names] if node.module == "rglm" else []
             found += named or [node.module]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.models.base.missing_verbs import NO_BINARY_RESPONSE, goodness_of_fit_picture
 from rglm.plots import style
 from rglm.plots.tie_groups import bins_of, tie_groups
 
@@ -169,16 +170,8 @@ def _outcomes(fit: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Fitted probabilities, successes and trials of each row with a weight."""
     found = fit._binary_outcomes()
     if found is None:
-        instead = (
-            "rootogram()"
-            if fit._has_count_response
-            else "plot()"
-            if fit._has_ordered_response
-            else "halfnorm()"
-        )
-        raise ValueError(
-            f"the response of {fit.model_name} is not binomial; {instead} shows how well it fits"
-        )
+        instead = goodness_of_fit_picture(fit)
+        raise ValueError(NO_BINARY_RESPONSE.format(model=fit.model_name, instead=instead))
     p, won, trials = found
     used = trials > 0
     return p[used], won[used], trials[used]

@@ -100,11 +100,6 @@ def plot_fit(
 
 def fitted_band(fit: Any, rows: pd.DataFrame, level: float) -> pd.DataFrame:
     """The mean at some rows with the ends of its interval: ``fit lwr upr``."""
-    if hasattr(fit, "_level_probabilities"):
-        raise ValueError(
-            f"{fit._function_name}() has a probability for each level and no mean; use "
-            "plot_probs()"
-        )
     if hasattr(fit, "zero_dist"):
         from scipy.special import ndtri
 

@@ -60,11 +60,6 @@ def plot_probs(
     >>> [line.get_label() for line in fit.plot_probs("breaks").lines]
     ['L', 'M', 'H']
     """
-    if not hasattr(fit, "_level_probabilities"):
-        raise ValueError(
-            "plot_probs() is for models of categories, polr() and multinom(); plot_fit() draws "
-            f"the mean of {fit._function_name}()"
-        )
     if kind not in KINDS:
         raise ValueError(f"kind={kind!r}: use lines or area{did_you_mean(str(kind), KINDS)}")
     name = chosen(fit, x)

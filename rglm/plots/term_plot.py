@@ -15,6 +15,7 @@ from rglm.plots import style
 from rglm.plots.observed_points import MANY, SPREAD
 from rglm.plots.prediction_grid import is_category, levels_of, new_rows, raw_rows
 from rglm.plots.tie_groups import even_order
+from rglm.protocol.capabilities import HasWorkingWeights
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,7 +67,7 @@ def plot_terms(
     >>> [ax.get_xlabel() for ax in fit.plot_terms()[0]]
     ['wool', 'tension']
     """
-    if partial and not fit._has_working_residuals:
+    if partial and not isinstance(fit, HasWorkingWeights):
         raise ValueError(
             f"partial=True is of working residuals, which {fit._function_name}() does not have: "
             "they are of glm() and glm_nb()"

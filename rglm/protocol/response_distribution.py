@@ -10,7 +10,7 @@ import numpy as np
 
 from rglm.families.numerics.score_interpolation import interpolate_scores
 from rglm.protocol.drawn_response import whole_numbers
-from rglm.sources.memory import MemorySource
+from rglm.sources.source import Source
 
 
 class ResponseDistribution(ABC):
@@ -22,11 +22,11 @@ class ResponseDistribution(ABC):
 
     Attributes
     ----------
-    source : MemorySource
+    source : Source
         The rows: those of the fit, or those of one chunk of its data.
     """
 
-    def __init__(self, source: MemorySource) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
 
     @abstractmethod

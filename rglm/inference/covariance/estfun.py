@@ -41,7 +41,7 @@ def estfun(fit: Any) -> pd.DataFrame:
     """
     columns = fit._rows_source.columns
     check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
-    phi, (_, score) = score_dispersion(fit), working_scores(fit)
+    phi, (_, score) = fit._score_dispersion, working_scores(fit)
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
         x = columns.matrix() * (score / phi)[:, None]
     x[:, fit._solution.system.order[fit.rank :]] = np.nan
@@ -49,21 +49,16 @@ def estfun(fit: Any) -> pd.DataFrame:
 
 
 def score_dispersion(fit: Any) -> float:
-    """The dispersion by which estimating functions are divided; of all rows, and remembered."""
+    """The dispersion by which estimating functions are divided, of all rows."""
     if not np.isnan(fit.family.dispersion):
         return 1.0
-    if "_score_dispersion" not in vars(fit):
-        above, below = fit._sum_chunks(_squares)
-        fit._score_dispersion = float(above / below)
-    return fit._score_dispersion
+    above, below = fit._sum_chunks(_squares)
+    return float(above / below)
 
 
 def _squares(fit: Any) -> np.ndarray:
     weight, score = working_scores(fit)
     return np.array([score @ score, weight.sum()])
-
-
-estfun.sums = score_dispersion  # what it needs of all rows
 
 
 def working_scores(fit: Any, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:

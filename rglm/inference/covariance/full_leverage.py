@@ -22,6 +22,7 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import weights_at
+from rglm.protocol.capabilities import HasLeverage
 
 FULL = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1, as in R
 NEAR_FULL = 1e-4  # below 1: the 1 - h of such a row is summed again
@@ -62,7 +63,7 @@ def block_leverages(fit: Any, block: Block) -> np.ndarray:
     weight = weights_at(fit._solution.system_predictor, block)
     hat = _computed(fit._solution, weight, block)
     if (hat > 1 - NEAR_FULL).any():
-        hat = leverage_correction(fit).correct(hat, weight, block)
+        hat = fit._leverage_correction.correct(hat, weight, block)
     return np.where(block.rows.weights == 0, np.nan, hat)
 
 
@@ -71,11 +72,9 @@ def leverages(fit: Any) -> pd.Series:
     return fit._row_series(fit._rows_source.by_row(partial(block_leverages, fit)))
 
 
-def leverage_correction(fit: Any) -> LeverageCorrection:
-    """The rows of leverage 1 or near it among all rows of a fit; remembered."""
-    if "_leverage_correction" not in vars(fit):
-        fit._leverage_correction = _correction(fit._rows_source, fit._solution)
-    return fit._leverage_correction
+def leverage_correction(fit: HasLeverage) -> LeverageCorrection:
+    """The rows of leverage 1 or near it among all rows of a fit."""
+    return _correction(fit._rows_source, fit._solution)
 
 
 def _correction(source: Any, solution: Any) -> LeverageCorrection:

@@ -30,7 +30,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.cluster_codes import cluster_codes
 from rglm.inference.covariance.clustered import POWERS, clustered_meat, parted_meat
 from rglm.inference.covariance.estfun import working_scores
-from rglm.inference.covariance.full_leverage import leverage_correction, leverages
+from rglm.inference.covariance.full_leverage import leverages
 from rglm.inference.covariance.sandwich_rows import ROOM, is_rounding, lost_digits, may_be_rounding
 from rglm.inference.covariance.vcov import named_matrix, unscaled
 from rglm.linalg.threads import one_thread
@@ -153,7 +153,7 @@ def meat(
     if check_type(type, cluster) == "const":
         raise ValueError("type='const' is the model's own covariance and has no meat")
     if fit._is_chunked and (exact or type in LEVERAGES):
-        leverage_correction(fit)  # of all rows
+        fit._leverage_correction  # noqa: B018  of all rows
     if cluster is not None:
         return _clustered(fit, type, cluster, places, exact)
     return reduce(iadd, fit._map_chunks(partial(_meat_of, type=type, places=places, exact=exact)))

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.inference.covariance.full_leverage import leverage_correction
 from rglm.inference.diagnostics.deletion_statistics import (
     coefficient_changes,
     deletion_statistics,
@@ -220,7 +219,3 @@ def influence_measures(fit: Any) -> InfluenceMeasures:
         "hat": statistics.hat[rows],
     }
     return measures(changes, names, others, fit._index[rows], statistics.n, fit.call)
-
-
-for _verb in (rstudent, dffits, covratio, dfbeta, dfbetas):
-    _verb.sums = leverage_correction  # what it needs of all rows

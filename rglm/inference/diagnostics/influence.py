@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
-from rglm.inference.covariance.full_leverage import leverage_correction, leverages
+from rglm.inference.covariance.full_leverage import leverages
 from rglm.inference.diagnostics.residuals import irls_residuals
 
 TYPES = ("deviance", "pearson")
@@ -109,7 +109,3 @@ def _over(values: pd.Series, by: pd.Series) -> pd.Series:
     """A ratio, NaN where a row has all the leverage."""
     with np.errstate(all="ignore"):
         return (values / by).where(by > 0)
-
-
-# what they need of all rows
-hatvalues.sums = rstandard.sums = cooks_distance.sums = leverage_correction

@@ -8,7 +8,6 @@ import numpy as np
 
 from rglm.fitting.newton.newton_method import maximise
 from rglm.fitting.newton.optimization_result import LogLikelihood, OptimizationResult
-from rglm.inference.prediction.term_contributions import center
 from rglm.linalg.threads import one_thread
 
 
@@ -44,7 +43,7 @@ def restricted_maximum(fit: Any, is_zero: np.ndarray) -> OptimizationResult:
 
 def _start(fit: Any, is_zero: np.ndarray) -> np.ndarray:
     """The estimates with some at zero; the mean of each linear predictor is that of the fit."""
-    theta, means = fit._parameters.copy(), center(fit)
+    theta, means = fit._parameters.copy(), fit._column_means
     is_cut = np.ones(len(theta), dtype=bool)  # or another parameter beside the coefficients
     for part in fit._predictor_parts:
         is_cut[part.at] = False

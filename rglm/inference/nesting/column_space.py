@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,21 +18,6 @@ from rglm.sources.memory import MemorySource, concatenate
 
 SPAN_TOLERANCE = 1e-6  # relative residual of a column that is a combination of others
 SAMPLE_ROWS = 5000  # rows of chunked data that are compared
-
-
-@dataclass(frozen=True)
-class PartDesign:
-    """A linear predictor X beta + o on the rows of a fit.
-
-    Attributes
-    ----------
-    columns : Columns
-        X, (n, p).
-    offset : (n,) float array
-    """
-
-    columns: Columns
-    offset: np.ndarray
 
 
 def contains(large: Any, part: str, small: Any, other: str) -> bool:

@@ -6,7 +6,7 @@ written in the columns of the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -14,32 +14,9 @@ from typing import Any
 import numpy as np
 
 from rglm.inference.nesting.column_space import contains, has_constant, is_constant
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
 BY_HAND = "compare(m1, m2) shows their AIC beside each other, vuong(m1, m2) tests which is nearer"
-
-
-@dataclass(frozen=True)
-class Part:
-    """The distribution that a linear predictor is of, and its link."""
-
-    distribution: str
-    link: str
-
-
-@dataclass(frozen=True)
-class Likelihood:
-    """What a model says of the response, its columns aside.
-
-    Attributes
-    ----------
-    kind : str
-        "one part", "zero-inflated", "hurdle", "ordered categories" or "unordered categories".
-    parts : dict of Part
-        Of each linear predictor: "mean", or "count" and "zero".
-    """
-
-    kind: str
-    parts: Mapping[str, Part]
 
 
 @dataclass(frozen=True)
@@ -67,20 +44,23 @@ CASES = {("poisson", "negbin"): 1, ("geometric", "negbin"): 0, ("binomial", "bet
 ABOVE, ABOVE_NEGBIN = "above zero", "above zero, negbin"
 # 1 - f(0) of a count with log mean eta, as a model of what is above zero
 CROSSING = {
-    "poisson": Part(ABOVE, "cloglog"),
-    "geometric": Part(ABOVE, "logit"),
-    "negbin": Part(ABOVE_NEGBIN, "log"),
+    "poisson": PredictorPart(ABOVE, "cloglog"),
+    "geometric": PredictorPart(ABOVE, "logit"),
+    "negbin": PredictorPart(ABOVE_NEGBIN, "log"),
 }
-CROSSED = {Part(ABOVE, "cloglog"): 1, Part(ABOVE, "logit"): 0}  # cases of the last
+CROSSED = {
+    PredictorPart(ABOVE, "cloglog"): 1,
+    PredictorPart(ABOVE, "logit"): 0,
+}  # cases of the last
 FIXED = "negbin("  # a theta that is known
 
 
-def crossing(distribution: str) -> Part | None:
+def crossing(distribution: str) -> PredictorPart | None:
     """P(Y > 0) of a distribution of counts as a part of a hurdle model."""
     return CROSSING.get("negbin" if distribution.startswith(FIXED) else distribution)
 
 
-def _bounds(small: Part, large: Part) -> int | None:
+def _bounds(small: PredictorPart, large: PredictorPart) -> int | None:
     """How many parameters are at a boundary where a part is a case of another; else None."""
     if small == large:
         return 0
@@ -93,7 +73,7 @@ def _bounds(small: Part, large: Part) -> int | None:
     return CASES.get((small.distribution, large.distribution))
 
 
-def nesting(small: Likelihood, large: Likelihood) -> Nesting | None:
+def nesting(small: LikelihoodStructure, large: LikelihoodStructure) -> Nesting | None:
     """How one likelihood is a case of another, columns apart; None if it is no case."""
     if small.kind == large.kind and small.parts.keys() == large.parts.keys():
         return _combined([(_bounds(p, large.parts[n]), n, n) for n, p in small.parts.items()])

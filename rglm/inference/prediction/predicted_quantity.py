@@ -18,7 +18,7 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.inference.covariance.vcov import given_covariance
 from rglm.inference.prediction.predict import check_interval
-from rglm.inference.prediction.term_contributions import center, root
+from rglm.inference.prediction.term_contributions import root
 
 Slopes = list[np.ndarray]
 
@@ -144,7 +144,7 @@ def link_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
 
 def term_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
     """What each term adds to its linear predictor, centred; under (predictor, term) if named."""
-    means, theta, count = center(fit), fit._parameters, len(fit._parameters)
+    means, theta, count = fit._column_means, fit._parameters, len(fit._parameters)
     asked = [(part, k) for part in parts for k in range(len(part.terms))]
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
@@ -159,7 +159,7 @@ def term_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
 
 def term_constants(fit: Any, parts: Sequence[Any], named: bool) -> Any:
     """What the terms lack of the linear predictor without its offset; a dict if named."""
-    means, theta = center(fit), fit._parameters
+    means, theta = fit._column_means, fit._parameters
     out = {part.name: float(means[part.kept] @ theta[part.at]) for part in parts}
     return out if named else next(iter(out.values()))
 

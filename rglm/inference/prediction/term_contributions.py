@@ -15,18 +15,6 @@ from rglm.inference.covariance.vcov import unscaled
 WIDE = 200  # columns of a term from which on they are not put side by side
 
 
-def center(fit: Any) -> np.ndarray:
-    """The means of the columns of X, which terms are centred on; zero without an intercept."""
-    if "_column_means" not in fit.__dict__:
-        centred = fit._centred_columns
-        means = np.zeros(len(centred))
-        if centred.any():
-            sums = fit._rows_source.total(lambda block: block.columns.column_sums(block.row_slice))
-            means[centred] = sums[centred] / fit._rows_source.nrows
-        fit._column_means = means
-    return fit._column_means
-
-
 def terms(fit: Any) -> pd.DataFrame:
     """What each term adds to eta on the rows of the fit."""
     return term_table(fit, fit._rows_source, fit._index, False, 1.0)
@@ -42,7 +30,7 @@ def term_table(
 ) -> pd.DataFrame:
     """One column a term: sum over its columns j of (x_j - mean_j) beta_j."""
     labels, assign = list(fit.terms), fit._schema.assign
-    means, beta = center(fit), fit._solution.beta
+    means, beta = fit._column_means, fit._solution.beta
     groups = [np.flatnonzero(assign == k + 1) for k in range(len(labels))]
     parts = [(g, source.columns.select(g)) for g in groups]
     spreads = [_spread(fit, g, part, means[g], given) for g, part in parts] if se_fit else []

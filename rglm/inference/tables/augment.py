@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
-from rglm.inference.covariance.full_leverage import leverage_correction
 from rglm.inference.diagnostics.deletion_statistics import deletion_statistics
 from rglm.sources.frames.as_frame import as_frame
 
@@ -137,6 +136,3 @@ def _rows_of_fit(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
 def beside(frame: pd.DataFrame, values: pd.DataFrame | dict[str, pd.Series]) -> pd.DataFrame:
     """The frame with more columns behind its own."""
     return frame.assign(**{name: series.to_numpy() for name, series in values.items()})
-
-
-augment.sums = leverage_correction  # what it needs of all rows

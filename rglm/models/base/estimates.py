@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.frame.schema import Schema
+from rglm.models.base.cached import cached
+from rglm.protocol.model_result import ModelResult
 
 
-class Estimates:
+class Estimates(ModelResult):
     """What a fit has estimated with a covariance, by position and by name."""
-
-    _schema: Schema
-    _solution: Any
-    coefficients: Any
-    summary: Any
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -33,7 +29,7 @@ class Estimates:
         values[kept] = self._solution.beta[kept]
         return pd.Series(values, index=list(self.names))
 
-    @cached_property
+    @cached
     def _unscaled_variances(self) -> np.ndarray:
         """The diagonal of the inverse information in the order of `names`, NaN where aliased."""
         out = np.full(len(self.names), np.nan)

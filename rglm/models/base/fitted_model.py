@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.argument_kinds import check_value
+from rglm.models.base.cached import cached
 from rglm.models.base.display import Display
 from rglm.models.base.estimates import Estimates
 from rglm.models.base.formula_parts import FormulaParts
@@ -19,50 +19,36 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.row_access import RowAccess
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.protocol.model_call import ModelCall
+from rglm.protocol.part_design import PartDesign
 
 if TYPE_CHECKING:
-    from rglm.inference.loglik import LogLik
-    from rglm.inference.nesting.column_space import PartDesign
-    from rglm.inference.nesting.nested_models import Likelihood
-    from rglm.protocol.response_distribution import ResponseDistribution
+    from rglm.inference.covariance import vcov as _vcov
+    from rglm.inference.hypothesis_tests import wald_test as _wald_test
+    from rglm.inference.intervals import confint as _confint
+    from rglm.inference.prediction import model_frame as _model_frame
+    from rglm.inference.prediction import simulate as _simulate
+    from rglm.inference.selection import extract_aic as _extract_aic
+    from rglm.inference.selection import step as _step
+    from rglm.inference.tables import glance as _glance
+    from rglm.inference.tables import tidy as _tidy
+    from rglm.inference.terms import update as _update
+    from rglm.plots import diagnostic_plots as _diagnostic_plots
+    from rglm.plots import halfnorm as _halfnorm
+    from rglm.plots import profile_plot as _profile_plot
+    from rglm.plots import term_plot as _term_plot
 
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 
 
 class FittedModel(Estimates, FormulaParts, Display, RowAccess):
-    """A fitted model; each model's function returns a kind of its own.
+    """What the results of all models share; each model's function returns a kind of its own.
 
-    A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs that it has, and the
-    ``lines`` that it prints. Its solution has ``beta`` (0 where a coefficient is aliased) and
-    ``system``, the inverse information of those that are not.
-
-    Attributes
-    ----------
-    solution, source, schemas, control
-        What was found, the rows, one `Schema` for each part of the formula, how it was fitted.
-    index : pandas.Index
-        The labels of the rows fitted.
-    na_action : NaAction or None
-    data, variables
-        What the fit was made of.
+    A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs of its own, and the
+    lines that it prints: what `ModelResult` has abstract.
     """
 
-    _function_name: ClassVar[str]  # the name of the model's function
-    _kept_by_strip: ClassVar[tuple[str, ...]] = ("call",)  # known after `strip` too
-    dispersion: Any = 1.0
-    _has_t_tests: Any = False
-    _glance_columns: ClassVar[tuple[str, ...]] = ("edf", *CRITERIA)  # the columns of glance()
-    _has_ordered_response: ClassVar[bool] = (
-        True  # of the responses, by which a residual has a sign
-    )
-    _weights_count_observations: ClassVar[bool] = (
-        False  # whether weights are numbers of observations
-    )
-    _plotted_residuals: ClassVar[str] = "pearson"  # one a row, that pictures show unless told
-    _has_working_residuals: ClassVar[bool] = True
-    _has_refitted_neighbours: ClassVar[bool] = (
-        False  # neighbours in drop1() are fitted by update(), not by columns
-    )
+    _kept_by_strip: tuple[str, ...] = ("call",)
+    _glance_columns: tuple[str, ...] = ("edf", *CRITERIA)
 
     def __init__(
         self,
@@ -102,10 +88,6 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
 
     # criteria
 
-    def logLik(self) -> LogLik:
-        """The log-likelihood with its degrees of freedom; R's ``logLik``."""
-        raise NotImplementedError
-
     def AIC(self, k: float = 2) -> float:
         """-2 logLik + k df; R's ``AIC``.
 
@@ -139,30 +121,25 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         """
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
-    @property
-    def _likelihood_structure(self) -> Likelihood:
-        """The distributions and links of the model, by which it is a case of another."""
-        raise NotImplementedError
-
     def _part_design(self, name: str) -> PartDesign:
         """The columns and the offset of one of its linear predictors."""
-        from rglm.inference.nesting.column_space import PartDesign
-
         return PartDesign(self._rows_source.columns, self._rows.offset)
-
-    @property
-    def _has_count_response(self) -> bool:
-        """Whether the response is a count with probabilities of 0, 1, 2, ..."""
-        return False
-
-    def _response_distribution(self) -> ResponseDistribution:
-        """The distribution of the response of each row."""
-        raise NotImplementedError
 
     @property
     def _centred_columns(self) -> np.ndarray:
         """Whether terms are centred on the mean of each column of the source, (p,)."""
         return np.full(len(self._schema.names), self._schema.parsed.intercept)
+
+    @cached
+    def _column_means(self) -> np.ndarray:
+        """The means that terms are centred on, (p,); 0 where they are not centred."""
+        centred = self._centred_columns
+        means = np.zeros(len(centred))
+        if centred.any():
+            source = self._rows_source
+            sums = source.total(lambda block: block.columns.column_sums(block.row_slice))
+            means[centred] = sums[centred] / source.nrows
+        return means
 
     @property
     def offset(self) -> Any:
@@ -176,31 +153,46 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
 
     # what the fit was made of
 
-    def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        """Fitted probabilities, successes and trials of each row; None if it has no such two."""
-        return None
-
     def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
         """Arguments that change where the response is given as counts of its levels."""
         return {}
 
-    @cached_property
+    @cached
     def call(self) -> str:
         """The call, as R would print it."""
         from rglm.inference.tables import print_pages
 
         return print_pages.call(self)
 
-    update = lazy_method("inference.terms.update")
-    glance = lazy_method("inference.tables.glance")
-    model_frame = lazy_method("inference.prediction.model_frame", rows=True)
-    plot = lazy_method("plots.diagnostic_plots", sample=True)
-    simulate = lazy_method("inference.prediction.simulate", rows=True)
-    plot_fit = lazy_method("plots.fitted_curve", sample=True)
-    plot_probs = lazy_method("plots.level_probabilities", sample=True)
-    plot_terms = lazy_method("plots.term_plot", sample=True)
-    plot_profile = lazy_method("plots.profile_plot")
-    plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
-    plot_roc = lazy_method("plots.binary_outcomes", sample=True)
-    halfnorm = lazy_method("plots.halfnorm")
-    rootogram = lazy_method("plots.rootogram", sample=True)
+    if TYPE_CHECKING:
+        confint = _confint.confint
+        tidy = _tidy.tidy
+        glance = _glance.glance
+        update = _update.update
+        vcov = _vcov.vcov
+        wald_test = _wald_test.wald_test
+        model_frame = _model_frame.model_frame
+        model_matrix = _model_frame.model_matrix
+        simulate = _simulate.simulate
+        step = _step.step
+        extractAIC = _extract_aic.extractAIC  # noqa: N815  (R's name)
+        plot = _diagnostic_plots.plot
+        plot_terms = _term_plot.plot_terms
+        plot_profile = _profile_plot.plot_profile
+        halfnorm = _halfnorm.halfnorm
+    else:
+        confint = lazy_method("inference.intervals.confint")
+        tidy = lazy_method("inference.tables.tidy")
+        glance = lazy_method("inference.tables.glance")
+        update = lazy_method("inference.terms.update")
+        vcov = lazy_method("inference.covariance.vcov")
+        wald_test = lazy_method("inference.hypothesis_tests.wald_test")
+        model_frame = lazy_method("inference.prediction.model_frame", rows=True)
+        model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
+        simulate = lazy_method("inference.prediction.simulate", rows=True, draws=True)
+        step = lazy_method("inference.selection.step")
+        extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+        plot = lazy_method("plots.diagnostic_plots", sample=True)
+        plot_terms = lazy_method("plots.term_plot", sample=True)
+        plot_profile = lazy_method("plots.profile_plot")
+        halfnorm = lazy_method("plots.halfnorm")

@@ -6,12 +6,11 @@ from typing import Any
 
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.design.frame.schema import Schema
+from rglm.protocol.model_result import ModelResult
 
 
-class FormulaParts:
+class FormulaParts(ModelResult):
     """The formula of a fit, one `Schema` for each part."""
-
-    _schemas: tuple[Schema, ...]
 
     @property
     def _schema(self) -> Schema:

@@ -1,4 +1,4 @@
-"""How the functions of `rglm.inference` and `rglm.plots` become methods of a fit."""
+"""Methods of fits whose functions stand in other packages and are imported when asked for."""
 
 from __future__ import annotations
 
@@ -12,38 +12,51 @@ from rglm.linalg.threads import single_threaded
 
 
 class lazy_method:
-    """A function of `rglm.inference` (or another room) as a method under its own name.
+    """A function of another module as a method; its first parameter is the fit.
 
-    It is imported when it is first asked for, so that ``import rglm`` costs little more than
-    formulaic. Its docstring and its signature are the method's.
+    The module is imported when the method is first asked for, so that ``import rglm`` costs little
+    more than formulaic. Docstring and signature of the function are the method's. For type
+    checkers the class has the function itself instead: see `FittedModel`.
 
     Parameters
     ----------
-    file : str
-        The file that holds it.
+    place : str
+        The module of the function, below ``rglm``.
     name : str, optional
-        Its name there, where that is not the method's.
+        The name of the function, where that is not the method's.
     rows : bool
-        Its result has a value for each row, and is made part by part where rows are not in memory.
+        Whether the result has a value for each row. It is then computed chunk by chunk where the
+        data are not in memory.
     sample : bool
-        It shows the rows, and where they are not in memory some of them.
+        Whether the function shows the rows: some of them, where the data are not in memory.
+    needs : tuple of str
+        Attributes of the fit that depend on all rows, to be known before chunks are seen.
+    draws : bool
+        Whether the function always draws random numbers.
     """
 
     def __init__(
-        self, file: str, name: str = "", rows: bool = False, sample: bool = False
+        self,
+        place: str,
+        name: str = "",
+        *,
+        rows: bool = False,
+        sample: bool = False,
+        needs: tuple[str, ...] = (),
+        draws: bool = False,
     ) -> None:
-        self.file, self.name = f"rglm.{file}", name
-        self.rows, self.sample = rows, sample
+        self.place, self.name = f"rglm.{place}", name
+        self.rows, self.sample, self.needs, self.draws = rows, sample, needs, draws
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = self.name or name
 
     def __get__(self, fit: Any, owner: type | None = None) -> Callable[..., Any]:
-        function = getattr(import_module(self.file), self.name)
+        function = getattr(import_module(self.place), self.name)
         if self.rows:
             from rglm.models.base.rowwise import by_row
 
-            function = by_row(function)
+            function = by_row(function, self.needs, self.draws)
         if self.sample:
             from rglm.models.base.row_sample import of_sample
 

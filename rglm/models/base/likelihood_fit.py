@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,39 +11,38 @@ import pandas as pd
 from rglm.design.block import Block, Rows
 from rglm.design.columns import constant_column, hstack
 from rglm.design.frame.schema import Schema
-from rglm.inference.loglik import LogLik
-from rglm.inference.prediction.linear_predictor import LinearPredictor
+from rglm.models.base.cached import cached
 from rglm.models.base.fitted_model import FittedModel
 from rglm.models.base.lazy_method import lazy_method
-from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.rowwise import row_property
+from rglm.protocol.capabilities import HasLikelihoodModel
+from rglm.protocol.likelihood_estimates import LikelihoodEstimates
+from rglm.protocol.linear_predictor import LinearPredictor
+from rglm.protocol.loglik import LogLik
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
+if TYPE_CHECKING:
+    from rglm.inference.covariance import likelihood_robust as _likelihood_robust
+    from rglm.inference.hypothesis_tests import likelihood_anova as _likelihood_anova
+    from rglm.inference.intervals import likelihood_profile as _likelihood_profile
+    from rglm.inference.selection import likelihood_drop_add as _likelihood_drop_add
+    from rglm.inference.tables import likelihood_augment as _likelihood_augment
 
-class LikelihoodFit(FittedModel):
-    """A fit at the maximum of a likelihood, with standard errors from its Hessian.
 
-    Attributes
-    ----------
-    model : PredictorLikelihood or OrdinalLikelihood
-        How parameters make the likelihood of a block.
-    solution : Estimated
-    """
+class LikelihoodFit(FittedModel, HasLikelihoodModel):
+    """A fit at the maximum of a likelihood, with standard errors from its Hessian."""
 
-    _is_maximum_likelihood = True
-    _augment_residuals: ClassVar[str | None] = "pearson"  # those of augment()
-    _spread_parameter: ClassVar[str | None] = None  # what estimates the variance about the mean
-    _overdispersion_alternatives: ClassVar[
-        Mapping[str, str]
-    ] = {}  # to try where the responses vary more
     _weights_count_observations = True
-    _has_profile_intervals = False  # whether confint() profiles unless told otherwise
-    _has_refitted_neighbours = True  # drop1() and its kin fit by update()
-    _has_working_residuals = False  # which are of IRLS
+    _has_refitted_neighbours = True
 
     def __init__(
-        self, solution: Estimated, *args: Any, model: Any, triangles: Sequence[Any], **made_of: Any
+        self,
+        solution: LikelihoodEstimates,
+        *args: Any,
+        model: Any,
+        triangles: Sequence[Any],
+        **made_of: Any,
     ) -> None:
         super().__init__(solution, *args, **made_of)
         self._likelihood_model = model
@@ -52,6 +50,14 @@ class LikelihoodFit(FittedModel):
         self._design_triangles = [t if t and t.rank < len(t.order) else None for t in triangles]
         sizes = self._source.row_sums
         self._informative_row_count, self._weight_sum = sizes.informative, sizes.weight
+
+    @property
+    def _spread_parameter(self) -> str | None:
+        return None
+
+    @property
+    def _overdispersion_alternatives(self) -> Mapping[str, str]:
+        return {}
 
     @property
     def _parameters(self) -> np.ndarray:
@@ -91,7 +97,7 @@ class LikelihoodFit(FittedModel):
         return self._informative_row_count
 
     @property
-    def df_residual(self) -> int:
+    def df_residual(self) -> float:
         """`nobs` less the parameters."""
         return self.nobs() - self.edf
 
@@ -164,7 +170,7 @@ class LikelihoodFit(FittedModel):
             return self._row_series(found[:, 0])
         return pd.DataFrame(found, index=self._index, columns=[part.name for part in parts])
 
-    @cached_property
+    @cached
     def _null_loglik(self) -> float:
         """The log-likelihood of the intercepts (and the offsets) alone."""
         from rglm.inference.hypothesis_tests.restricted_likelihood import null_loglik
@@ -177,7 +183,7 @@ class LikelihoodFit(FittedModel):
         return -2 * self._null_loglik
 
     @property
-    def df_null(self) -> int:
+    def df_null(self) -> float:
         """The residual degrees of freedom of the intercepts alone."""
         from rglm.inference.hypothesis_tests.restricted_likelihood import is_slope
 
@@ -232,14 +238,20 @@ class LikelihoodFit(FittedModel):
                 columns = hstack([constant_column(n), columns])
             warn_if_not_estimable(triangle, source_of(columns, [np.zeros(n)]))
 
-    vcov = lazy_method("inference.covariance.vcov")
-    confint = lazy_method("inference.intervals.confint")
-    wald_test = lazy_method("inference.hypothesis_tests.wald_test")
-    tidy = lazy_method("inference.tables.tidy")
-    estfun = lazy_method("inference.covariance.likelihood_robust", rows=True)
-    profile = lazy_method("inference.intervals.likelihood_profile")
-    model_frame = lazy_method("inference.prediction.model_frame", rows=True)
-    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
+    if TYPE_CHECKING:
+        anova = _likelihood_anova.anova
+        profile = _likelihood_profile.profile
+        estfun = _likelihood_robust.estfun
+        drop1 = _likelihood_drop_add.drop1
+        add1 = _likelihood_drop_add.add1
+        augment = _likelihood_augment.augment
+    else:
+        anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
+        profile = lazy_method("inference.intervals.likelihood_profile")
+        estfun = lazy_method("inference.covariance.likelihood_robust", rows=True)
+        drop1 = lazy_method("inference.selection.likelihood_drop_add")
+        add1 = lazy_method("inference.selection.likelihood_drop_add")
+        augment = lazy_method("inference.tables.likelihood_augment", rows=True)
 
 
 def source_of(

@@ -1,8 +1,8 @@
-"""What a fit says to a verb of other models: why it has none, and what to use."""
+"""Verbs that a fit does not have: why, and what to use."""
 
 from __future__ import annotations
 
-from typing import Any
+from rglm.protocol.model_result import ModelResult
 
 LEVERAGE = (
     "hatvalues",
@@ -16,21 +16,48 @@ LEVERAGE = (
     "influence",
     "influence_measures",
 )
-REASONS = dict.fromkeys(
-    LEVERAGE,
-    "has no leverages, which are of glm() and glm_nb(); residuals() and halfnorm() show which "
-    "rows stand out",
-) | {
-    "dispersiontest": "is no Poisson fit of glm(), which dispersiontest() is of; "
-    "check_overdispersion() compares the spread with the model's",
-    "separation": "warns itself of coefficients that are infinite; separation() is of glm()",
-    "family": "has no family; model_name says what it is",
+NO_BINARY_RESPONSE = "the response of {model} is not binomial; {instead} shows how well it fits"
+MESSAGES = {
+    **dict.fromkeys(
+        LEVERAGE,
+        "{kind} has no {name!r}: {function}() has no leverages, which are of glm() and glm_nb(); "
+        "residuals() and halfnorm() show which rows stand out",
+    ),
+    "dispersiontest": "{kind} has no {name!r}: {function}() is no Poisson fit of glm(), which "
+    "dispersiontest() is of; check_overdispersion() compares the spread with the model's",
+    "separation": "{kind} has no {name!r}: {function}() warns itself of coefficients that are "
+    "infinite; separation() is of glm()",
+    "family": "{kind} has no {name!r}: {function}() has no family; model_name says what it is",
+    "plot_fit": "{function}() has a probability for each level and no mean; use plot_probs()",
+    "plot_probs": "plot_probs() is for models of categories, polr() and multinom(); plot_fit() "
+    "draws the mean of {function}()",
+    "plot_calibration": NO_BINARY_RESPONSE,
+    "plot_roc": NO_BINARY_RESPONSE,
+    "rootogram": "rootogram() is for models of counts: glm() with poisson or negative_binomial, "
+    "glm_nb(), zeroinfl() and hurdle(); this is {model}",
 }
 
 
-def missing_verb(fit: Any, name: str) -> AttributeError | None:
+class MissingVerbError(AttributeError, ValueError):
+    """A verb of other models was asked of a fit."""
+
+
+def missing_verb(fit: ModelResult, name: str) -> MissingVerbError | None:
     """The error of a verb that other models have; None where no model has it."""
-    reason = REASONS.get(name)
-    if reason is None:
+    if name not in MESSAGES:
         return None
-    return AttributeError(f"{type(fit).__name__} has no {name!r}: {fit._function_name}() {reason}")
+    message = MESSAGES[name].format(
+        kind=type(fit).__name__,
+        name=name,
+        function=fit._function_name,
+        model=fit.model_name,
+        instead=goodness_of_fit_picture(fit),
+    )
+    return MissingVerbError(message)
+
+
+def goodness_of_fit_picture(fit: ModelResult) -> str:
+    """The picture that shows how well a fit without a binary response fits."""
+    if fit._has_count_response:
+        return "rootogram()"
+    return "plot()" if fit._has_ordered_response else "halfnorm()"

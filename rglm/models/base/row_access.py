@@ -1,40 +1,38 @@
-"""What a fit knows of its rows, and how it lets go of them."""
+"""The rows of a fit, in memory or chunk by chunk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from functools import partial, reduce
 from operator import add
-from typing import Any, ClassVar, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.frame.missing_values import NaAction
-from rglm.protocol.model_call import ModelCall
+from rglm.design.block import Rows
+from rglm.models.base.cached import cached
+from rglm.protocol.model_result import ModelResult
 from rglm.sources.chunks.model_chunk import ModelChunk
+from rglm.sources.row_sums import RowSums
+from rglm.sources.source import Source
 
 Result = TypeVar("Result")
 Total = TypeVar("Total", float, np.ndarray)
-RowValues = TypeVar("RowValues", pd.Series, pd.DataFrame)
+Labelled = TypeVar("Labelled", pd.Series, pd.DataFrame, pd.Series | pd.DataFrame)
 
-KEPT = ("_eta", "fitted_values", "linear_predictors")  # what a fit may have kept of its rows
+ROW_CACHES = ("_eta",)  # cached values with a number for each row
 
 
-class RowAccess:
-    """The rows of a fit: `source`, their `index`, and `na_action`."""
+class RowAccess(ModelResult):
+    """The rows of a fit, and copies of it on other rows or none."""
 
-    _source: Any
-    _index: pd.Index
-    na_action: NaAction | None
-    _is_padded_elsewhere = False  # whether a chunk of the same data may have missing rows
-    _model_call: ModelCall[Any]
-    _kept_by_strip: ClassVar[tuple[str, ...]]
+    _is_padded_elsewhere: bool = False
+    """Whether other chunks of the data have rows that ``na_exclude`` left out."""
 
     @property
-    def _rows_source(self) -> Any:
-        """The rows of the fit; an error after `strip`, or if their data were written to."""
+    def _rows_source(self) -> Source:
+        """The rows; an error after `strip`, or if their data were written to."""
         if self._source is None:
             raise ValueError(
                 "this fit was stripped of its rows; what is left is predict() on new data, "
@@ -44,14 +42,18 @@ class RowAccess:
         return self._source
 
     @property
-    def _rows(self) -> Any:
+    def _rows(self) -> Rows:
         return self._rows_source.rows
 
+    @cached
+    def _row_sums(self) -> RowSums:
+        return self._rows_source.row_sums
+
     def _row_series(self, values: np.ndarray) -> pd.Series:
-        """Row values under the index of the rows fitted; a copy, which may be changed."""
+        """Row values under the labels of the rows; a copy, which may be changed."""
         return pd.Series(values, index=self._index, copy=True)
 
-    def _pad_omitted(self, values: RowValues) -> RowValues:
+    def _pad_omitted(self, values: Labelled) -> Labelled:
         """Row values with the rows that ``na_exclude`` left out put back as NaN."""
         if self.na_action is None or self.na_action.action != "na_exclude":
             return values
@@ -63,19 +65,20 @@ class RowAccess:
 
     @property
     def _is_chunked(self) -> bool:
-        """Whether the data are seen part by part, and not in memory."""
+        """Whether the data are seen chunk by chunk, and not in memory."""
         return self._source is not None and self._source.is_chunked
 
     def _map_chunks(
         self, function: Callable[[Any], Result], doing: str = "", also: Sequence[str] = ()
     ) -> Iterator[Result]:
-        """What a function says of the fit on the rows of each part of the data, in order; on all
-        at once where they are in memory. It sees the columns `also`, beside those of the fit.
+        """A function of the fit on each chunk of its rows, in order; of all rows in memory.
+
+        Its data have the columns `also`, beside those of the fit.
         """
         if not self._is_chunked:
             yield function(self)
         else:
-            known = partial(on_part, self._without_rows(), function)
+            known = partial(on_chunk, self._without_rows(), function)
             yield from self._source.map_chunks(known, doing, also)
 
     def _sum_chunks(self, function: Callable[[Any], Total]) -> Total:
@@ -84,23 +87,34 @@ class RowAccess:
 
     @property
     def _chunk_columns(self) -> list[str]:
-        """The columns of data that are not in memory which the fit reads."""
+        """The columns of chunked data that the fit reads."""
         return self._source.columns_read if self._is_chunked else []
 
-    def _on_chunk_of(self) -> Callable[[Any], Any]:
-        """What makes of another fit's part this fit on the same part."""
+    def _on_chunk_of(self) -> Callable[[Any], Self]:
+        """A function that puts this fit on the chunk that another fit is on."""
         if not self._is_chunked:
             return partial(_itself, self)
-        return partial(_beside, self._without_rows(), self._source.builder)
+        return partial(_on_same_chunk, self._without_rows(), self._source.builder)
 
-    def _on_chunk(self, part: Any) -> Any:
-        """The same fit with the rows of a part: see `ModelChunk`."""
-        out = copy(self)
-        out._source, out.data, out._index = part.source, part.data, part.frame.index
-        out.na_action, out._variables = part.frame.na_action, part.frame.variables
+    def _on_chunk(self, chunk: ModelChunk) -> Self:
+        """The fit with the rows of a chunk."""
+        frame = chunk.frame
+        return self._replace(
+            _source=chunk.source,
+            data=chunk.data,
+            _index=frame.index,
+            na_action=frame.na_action,
+            _variables=frame.variables,
+        )
+
+    def _replace(self, **changes: Any) -> Self:
+        """A copy with other attributes, and without cached values of each row."""
+        out = object.__new__(type(self))
+        values = dict(vars(self))
+        out.__dict__ = {k: v for k, v in values.items() if k not in ROW_CACHES} | changes
         return out
 
-    def strip(self) -> Any:
+    def strip(self) -> Self:
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes.
 
         Examples
@@ -114,34 +128,33 @@ class RowAccess:
         """
         if self._source is None:
             return self
-        from rglm.inference.prediction.term_contributions import center
-
-        center(self)  # by which terms of new data are predicted
+        self._column_means  # noqa: B018  by which terms of new data are predicted
         return self._without_rows()
 
-    def _without_rows(self) -> Any:
+    def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
         for name in self._kept_by_strip:
             getattr(self, name)
-        out = object.__new__(type(self))
-        out.__dict__ = {k: v for k, v in self.__dict__.items() if k not in KEPT}
-        out._source = out.data = out._variables = None
-        whole = self.na_action
-        out._is_padded_elsewhere = whole is not None and whole.action == "na_exclude"
-        out._model_call = self._model_call.without_rows()
-        out._index = self._index[:0]
-        out.na_action = None if self.na_action is None else self.na_action.strip()
-        return out
+        omitted = self.na_action
+        return self._replace(
+            _source=None,
+            data=None,
+            _variables=None,
+            _is_padded_elsewhere=omitted is not None and omitted.action == "na_exclude",
+            _model_call=self._model_call.without_rows(),
+            _index=self._index[:0],
+            na_action=None if omitted is None else omitted.strip(),
+        )
 
 
-def on_part(fit: Any, function: Callable[[Any], Result], part: Any) -> Result:
-    """What a function says of a fit on the rows of a part."""
-    return function(fit._on_chunk(part))
+def on_chunk(fit: Any, function: Callable[[Any], Result], chunk: ModelChunk) -> Result:
+    """A function of a fit on the rows of a chunk."""
+    return function(fit._on_chunk(chunk))
 
 
 def _itself(fit: Any, other: Any) -> Any:
     return fit
 
 
-def _beside(fit: Any, ready: Any, other: Any) -> Any:
-    return fit._on_chunk(ModelChunk.of(other.data, ready))
+def _on_same_chunk(fit: Any, builder: Any, other: Any) -> Any:
+    return fit._on_chunk(ModelChunk.of(other.data, builder))

@@ -1,35 +1,41 @@
-"""Pictures of data that are not in memory: of some of their rows."""
+"""Functions of a fit, on a sample of its rows where they are not in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial, wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from rglm.sources.chunks.model_chunk import ModelChunk
 
-MOST = 5000  # rows that are drawn
+SAMPLE_ROWS = 5000
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def of_sample(function: Function) -> Function:
+    """The function of a fit; of evenly spread rows where they are not in memory."""
+    return cast(Function, _of_sample(function))
 
 
 @cache
-def of_sample(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function of a fit; where the rows are not in memory, on evenly spread ones of them."""
-
+def _of_sample(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
-    def asked(fit: Any, *args: Any, **kwargs: Any) -> Any:
-        if fit._source is not None and fit._is_chunked:
+    def sampled_function(fit: Any, *args: Any, **kwargs: Any) -> Any:
+        if fit._is_chunked:
             given = [v for v in (*args, *kwargs.values()) if isinstance(v, str)]
             fit = sampled(fit, [name for name in given if name in fit.data.columns])
         return function(fit, *args, **kwargs)
 
-    return asked
+    return sampled_function
 
 
 def sampled(fit: Any, also: Sequence[str] = ()) -> Any:
-    """The fit with every so manieth row of each part in memory, `MOST` in all."""
-    step = max(1, -(-fit._source.nrows // MOST))
+    """The fit with about `SAMPLE_ROWS` evenly spread rows in memory."""
+    step = max(1, -(-fit._source.nrows // SAMPLE_ROWS))
     parts = list(fit._source.map_chunks(partial(_every, step), "a sample", also))
     data = pd.concat(parts)
     return fit._without_rows()._on_chunk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, partial, wraps
 from inspect import signature
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -14,20 +14,37 @@ from rglm.design.evaluation.expressions import expression
 from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.linalg.threads import single_threaded
-from rglm.models.base.row_access import on_part
+from rglm.models.base.row_access import on_chunk
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def by_row(function: Function, needs: tuple[str, ...] = (), draws: bool = False) -> Function:
+    """The function of a fit, computed chunk by chunk where its data are not in memory.
+
+    Its result is then what the data, or ``newdata=``, have for rows: a Dask Series or DataFrame,
+    or an iterable `ChunkedValues`.
+
+    Parameters
+    ----------
+    needs : tuple of str
+        The attributes of the fit that depend on all rows, to be known before.
+    draws : bool
+        Whether the function draws random numbers.
+    """
+    return cast(Function, _by_row(function, needs, draws))
+
 
 @cache
-def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function of a fit; where its data (or ``newdata=``) are not in memory its result is what
-    the data have for rows: a Dask Series or DataFrame, or an iterable `ChunkedValues`.
-    """
+def _by_row(
+    function: Callable[..., Any], needs: tuple[str, ...], draws: bool
+) -> Callable[..., Any]:
     known = signature(function)
 
     @wraps(function)
-    def asked(fit: Any, *args: Any, **kwargs: Any) -> Any:
+    def computed(fit: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             given = dict(known.bind(fit, *args, **kwargs).arguments)
         except TypeError as error:
@@ -35,18 +52,23 @@ def by_row(function: Callable[..., Any]) -> Callable[..., Any]:
         del given[next(iter(given))]  # the fit
         if (new := given.get("newdata")) is not None:
             new = given["newdata"] = _new_data(fit, new)
-        if new is not None and not isinstance(new, pd.DataFrame):
-            return _of_new(fit, function, given)
-        if new is None and fit._source is not None and fit._is_chunked:
-            return _of_own(fit, function, given)
-        return function(fit, **given)
+        of_fit = new is None and fit._is_chunked
+        of_new = new is not None and not isinstance(new, pd.DataFrame)
+        if not (of_fit or of_new):
+            return function(fit, **given)
+        given = _completed(fit, given, needs, draws)
+        return _of_new(fit, function, given) if of_new else _of_own(fit, function, given)
 
-    return asked
+    return computed
 
 
-def row_property(function: Callable[[Any], Any]) -> property:
-    """An attribute with a value for each row."""
-    return property(single_threaded(by_row(function)))
+if TYPE_CHECKING:
+    row_property = property
+else:
+
+    def row_property(function: Callable[[Any], Any]) -> property:
+        """An attribute with a value for each row."""
+        return property(single_threaded(by_row(function)))
 
 
 def _new_data(fit: Any, newdata: Any) -> Any:
@@ -75,15 +97,15 @@ def _new_data(fit: Any, newdata: Any) -> Any:
         raise
 
 
-def _of_own(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+def _of_own(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
     """On the rows of the fit."""
-    known = partial(_call, function, _known(fit, function, given))
-    return fit._source.row_values(partial(on_part, fit._without_rows(), known))
+    known = partial(_call, function, given)
+    return fit._source.row_values(partial(on_chunk, fit._without_rows(), known))
 
 
-def _of_new(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+def _of_new(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
     """On new rows."""
-    new, given = given["newdata"], _known(fit, function, given)
+    new = given["newdata"]
     reads = _reads(fit, new.columns)
     return new.row_values(partial(_call_new, function, given, fit._without_rows()), reads)
 
@@ -102,23 +124,22 @@ def _call_new(
     return function(fit, **(given | {"newdata": data}))
 
 
-def _known(fit: Any, function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments with what depends on all rows known."""
+def _completed(
+    fit: Any, given: Mapping[str, Any], needs: tuple[str, ...], draws: bool
+) -> dict[str, Any]:
+    """The arguments with those that depend on all rows known; the fit computes what it needs."""
     out = dict(given)
     if out.get("vcov") is not None:
         from rglm.inference.covariance.vcov import given_covariance
 
         names = list(fit.names)
         out["vcov"] = pd.DataFrame(given_covariance(fit, out["vcov"]), names, names)
-    if sums := getattr(function, "sums", None):
-        sums(fit)
     if out.get("type") in ("terms", "partial"):
-        from rglm.inference.prediction.term_contributions import center
-
-        center(fit)
-    drawn = function.__name__ == "simulate" or out.get("type") == "quantile"
-    if drawn or out.get("seed") is not None:
-        seed = out.get("seed")
+        needs = (*needs, "_column_means")
+    for name in needs:
+        getattr(fit, name)
+    seed = out.get("seed")
+    if draws or out.get("type") == "quantile" or seed is not None:
         out["seed"] = int(np.random.default_rng(seed).integers(2**62))
     return out
 

@@ -19,15 +19,22 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit, source_of
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.betabinomial.response_distribution import BetaBinomialDistribution
+from rglm.protocol.capabilities import HasBinaryResponse, HasMean
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+from rglm.protocol.part_design import PartDesign
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
-    from rglm.inference.nesting.column_space import PartDesign
-    from rglm.inference.nesting.nested_models import Likelihood
+    from rglm.inference.diagnostics import likelihood_dispersion as _likelihood_dispersion
+    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.inference.prediction import mean_prediction as _mean_prediction
+    from rglm.models.betabinomial import summary as _summary
+    from rglm.plots import binary_outcomes as _binary_plots
+    from rglm.plots import fitted_curve as _fitted_curve
 
 
-class BetaBinomialFit(LikelihoodFit):
+class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
     """A fitted beta-binomial model, as `betabinomial` returns it.
 
     Printing shows VGAM's short page, `summary` the long one.
@@ -117,15 +124,11 @@ class BetaBinomialFit(LikelihoodFit):
         return 2 * self._informative_row_count - self.edf
 
     @property
-    def _likelihood_structure(self) -> Likelihood:
-        from rglm.inference.nesting.nested_models import Likelihood, Part
-
-        part = Part("betabinomial", self._likelihood_model.density.link)
-        return Likelihood("one part", {"mean": part})
+    def _likelihood_structure(self) -> LikelihoodStructure:
+        part = PredictorPart("betabinomial", self._likelihood_model.density.link)
+        return LikelihoodStructure("one part", {"mean": part})
 
     def _part_design(self, name: str) -> PartDesign:
-        from rglm.inference.nesting.column_space import PartDesign
-
         columns = self._rows_source.columns.select(np.arange(len(self._schema.names)))
         return PartDesign(columns, self._rows.offset[:, 0])
 
@@ -203,14 +206,23 @@ class BetaBinomialFit(LikelihoodFit):
             f"Log-likelihood: {value} ",
         ]
 
-    predict = lazy_method("inference.prediction.mean_prediction", rows=True)
-    summary = lazy_method("models.betabinomial.summary")
-    residuals = lazy_method("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
-    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
-    gof = lazy_method("inference.diagnostics.likelihood_dispersion")
-    check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
-    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
-    drop1 = lazy_method("inference.selection.likelihood_drop_add")
-    add1 = lazy_method("inference.selection.likelihood_drop_add")
-    step = lazy_method("inference.selection.step")
-    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    if TYPE_CHECKING:
+        summary = _summary.summary
+        predict = _mean_prediction.predict
+        residuals = _residuals.likelihood_residuals
+        gof = _likelihood_dispersion.gof
+        check_overdispersion = _likelihood_dispersion.check_overdispersion
+        plot_fit = _fitted_curve.plot_fit
+        plot_calibration = _binary_plots.plot_calibration
+        plot_roc = _binary_plots.plot_roc
+    else:
+        summary = lazy_method("models.betabinomial.summary")
+        predict = lazy_method("inference.prediction.mean_prediction", rows=True)
+        residuals = lazy_method(
+            "inference.diagnostics.residuals", "likelihood_residuals", rows=True
+        )
+        gof = lazy_method("inference.diagnostics.likelihood_dispersion")
+        check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
+        plot_fit = lazy_method("plots.fitted_curve", sample=True)
+        plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
+        plot_roc = lazy_method("plots.binary_outcomes", sample=True)

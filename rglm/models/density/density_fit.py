@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,12 +15,17 @@ from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
 from rglm.models.density.response_distribution import DensityDistribution
 from rglm.models.density.scalar_parameters import ScalarParameters
+from rglm.protocol.capabilities import HasMean
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
 if TYPE_CHECKING:
-    from rglm.inference.nesting.nested_models import Likelihood
+    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.models.density import prediction as _prediction
+    from rglm.models.density import summary as _summary
+    from rglm.plots import fitted_curve as _fitted_curve
 
 
-class DensityFit(ScalarParameters, LikelihoodFit):
+class DensityFit(ScalarParameters, LikelihoodFit, HasMean):
     """A fitted model whose response has a `ResponseDensity` in one linear predictor.
 
     Attributes
@@ -33,15 +38,10 @@ class DensityFit(ScalarParameters, LikelihoodFit):
         The means, eta = X beta + offset, and the response.
     """
 
-    @property
-    def _function_name(self) -> str:
-        """The name of the model's function."""
-        return self._model_call.function.__name__
-
-    @property
-    def _models_title(self) -> str:
-        """Its models, in messages."""
-        return f"{self._function_name} models"
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self._function_name = self._model_call.function.__name__
+        self._models_title = f"{self._function_name} models"
 
     @property
     def coefficients(self) -> pd.Series:
@@ -49,11 +49,9 @@ class DensityFit(ScalarParameters, LikelihoodFit):
         return self._estimates
 
     @property
-    def _likelihood_structure(self) -> Likelihood:
-        from rglm.inference.nesting.nested_models import Likelihood, Part
-
-        return Likelihood(
-            "one part", {"mean": Part(repr(self._likelihood_model.density), "identity")}
+    def _likelihood_structure(self) -> LikelihoodStructure:
+        return LikelihoodStructure(
+            "one part", {"mean": PredictorPart(repr(self._likelihood_model.density), "identity")}
         )
 
     def _response_distribution(self) -> DensityDistribution:
@@ -88,12 +86,15 @@ class DensityFit(ScalarParameters, LikelihoodFit):
     def _all_estimates(self) -> pd.Series:
         return pd.concat([self.coefficients, self.scalars])
 
-    predict = lazy_method("models.density.prediction", rows=True)
-    summary = lazy_method("models.density.summary")
-    residuals = lazy_method("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
-    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
-    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
-    drop1 = lazy_method("inference.selection.likelihood_drop_add")
-    add1 = lazy_method("inference.selection.likelihood_drop_add")
-    step = lazy_method("inference.selection.step")
-    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    if TYPE_CHECKING:
+        summary = _summary.summary
+        predict = _prediction.predict
+        residuals = _residuals.likelihood_residuals
+        plot_fit = _fitted_curve.plot_fit
+    else:
+        summary = lazy_method("models.density.summary")
+        predict = lazy_method("models.density.prediction", rows=True)
+        residuals = lazy_method(
+            "inference.diagnostics.residuals", "likelihood_residuals", rows=True
+        )
+        plot_fit = lazy_method("plots.fitted_curve", sample=True)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.glm.glm_result import GlmResult
+from rglm.protocol.capabilities import BinaryOutcomes, HasBinaryResponse, HasCountResponse
 
 if TYPE_CHECKING:
-    from rglm.inference.loglik import LogLik
+    from rglm.inference.diagnostics import dispersion as _dispersion
+    from rglm.inference.hypothesis_tests import anova as _anova
+    from rglm.plots import binary_outcomes as _binary_plots
 
 
-class GlmFit(GlmResult):
+class GlmFit(GlmResult, HasBinaryResponse, HasCountResponse):
     """A fitted generalized linear model, as `glm` returns it.
 
     Printing shows R's short page; `summary` the long one. Row values are Series with the
@@ -44,85 +47,19 @@ class GlmFit(GlmResult):
         Known (1) or Pearson's chi-square over the residual degrees of freedom.
     """
 
-    def nobs(self) -> int:
-        """The number of rows with a weight; R's ``nobs``.
+    def _binary_outcomes(self) -> BinaryOutcomes | None:
+        if not self.family.has_binary_response:
+            return None
+        p, trials = self.fitted_values.to_numpy(), self._rows.weights
+        return p, self.y.to_numpy() * trials, trials
 
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-        >>> fit.nobs()
-        54
-        """
-        return int(self._row_sums.informative)
-
-    def logLik(self) -> LogLik:
-        """The log-likelihood with its degrees of freedom; R's ``logLik``.
-
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-        >>> fit.logLik()
-        'log Lik.' -277.9988 (df=2)
-        """
-        from rglm.inference.loglik import LogLik
-
-        df = self.rank + self.family.extra_parameters
-        return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
-
-    # what is said about a fit: one verb a file
-    vcov = lazy_method("inference.covariance.vcov")
-    residuals = lazy_method("inference.diagnostics.residuals", rows=True)
-    hatvalues = lazy_method("inference.diagnostics.influence", rows=True)
-    rstandard = lazy_method("inference.diagnostics.influence", rows=True)
-    cooks_distance = lazy_method("inference.diagnostics.influence", rows=True)
-    predict = lazy_method("inference.prediction.predict", rows=True)
-    summary = lazy_method("inference.tables.summary")
-    anova = lazy_method("inference.hypothesis_tests.anova")
-    confint = lazy_method("inference.intervals.confint")
-    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
-    profile = lazy_method("inference.intervals.profile")
-    drop1 = lazy_method("inference.selection.drop_add")
-    add1 = lazy_method("inference.selection.drop_add")
-    step = lazy_method("inference.selection.step")
-    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
-    wald_test = lazy_method("inference.hypothesis_tests.wald_test")
-    rstudent = lazy_method("inference.diagnostics.deletion", rows=True)
-    dffits = lazy_method("inference.diagnostics.deletion", rows=True)
-    dfbeta = lazy_method("inference.diagnostics.deletion", rows=True)
-    dfbetas = lazy_method("inference.diagnostics.deletion", rows=True)
-    covratio = lazy_method("inference.diagnostics.deletion", rows=True)
-    influence = lazy_method("inference.diagnostics.deletion")
-    influence_measures = lazy_method("inference.diagnostics.deletion")
-    estfun = lazy_method("inference.covariance.estfun", rows=True)
-    dispersiontest = lazy_method("inference.diagnostics.dispersion")
-    gof = lazy_method("inference.diagnostics.dispersion")
-    check_overdispersion = lazy_method("inference.diagnostics.dispersion")
-    separation = lazy_method("inference.diagnostics.separation")
-    tidy = lazy_method("inference.tables.tidy")
-    augment = lazy_method("inference.tables.augment", rows=True)
-    marginal = lazy_method("integrations.marginal")
-
-    def _print_footer(self) -> list[str]:
-        """What the summary page has below R's page of a glm."""
-        return []
-
-    def _penalized_criterion(self, edf: int, k: float) -> float:
-        """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
-        of freedom.
-        """
-        return float(self.aic + (k - 2) * edf)
-
-    def _print_lines(self) -> list[str]:
-        """The lines of R's short page."""
-        from rglm.inference.tables import print_pages
-
-        return print_pages.short(self)
-
-    def _repr_html_(self) -> str:
-        from rglm.inference.tables import print_pages
-
-        return print_pages.short_html(self)
+    if TYPE_CHECKING:
+        anova = _anova.anova
+        dispersiontest = _dispersion.dispersiontest
+        plot_calibration = _binary_plots.plot_calibration
+        plot_roc = _binary_plots.plot_roc
+    else:
+        anova = lazy_method("inference.hypothesis_tests.anova")
+        dispersiontest = lazy_method("inference.diagnostics.dispersion")
+        plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
+        plot_roc = lazy_method("plots.binary_outcomes", sample=True)

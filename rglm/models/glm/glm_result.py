@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,24 +17,43 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, weights_at
 from rglm.fitting.restart import fit_from_nearby
 from rglm.fitting.separation.separation_directions import may_be_separated
+from rglm.models.base.cached import cached
 from rglm.models.base.fitted_model import CRITERIA, FittedModel
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.response_distribution import GlmDistribution
-from rglm.sources.row_sums import RowSums
+from rglm.protocol.capabilities import HasLeverage
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+from rglm.protocol.loglik import LogLik
 
 if TYPE_CHECKING:
-    from rglm.inference.nesting.nested_models import Likelihood
+    from rglm.inference.covariance import estfun as _estfun
+    from rglm.inference.covariance.full_leverage import LeverageCorrection
+    from rglm.inference.diagnostics import deletion as _deletion
+    from rglm.inference.diagnostics import dispersion as _dispersion
+    from rglm.inference.diagnostics import influence as _influence
+    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.inference.diagnostics import separation as _separation
+    from rglm.inference.intervals import profile as _profile
+    from rglm.inference.prediction import predict as _predict
+    from rglm.inference.selection import drop_add as _drop_add
+    from rglm.inference.tables import augment as _augment
+    from rglm.inference.tables import summary as _summary
+    from rglm.integrations import marginal as _marginal
+    from rglm.plots import fitted_curve as _fitted_curve
+    from rglm.plots import rootogram as _rootogram
+
+LEVERAGES = ("_leverage_correction",)  # what leverages need of all rows
 
 
-class GlmResult(FittedModel):
-    """What a glm is made of and what it found; `GlmFit` adds the verbs.
+class GlmResult(FittedModel, HasLeverage):
+    """What the results of `glm` and `glm_nb` share.
 
     Sums over the rows (null deviance, AIC, dispersion) and values of each row are computed when
     they are asked for, and kept.
     """
 
     _function_name = "glm"
-    _plotted_residuals = "deviance"
     _glance_columns = ("null_deviance", "df_null", *CRITERIA)
     _kept_by_strip = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
 
@@ -87,6 +105,10 @@ class GlmResult(FittedModel):
         return self._estimator.name
 
     @property
+    def _plotted_residuals(self) -> str:
+        return "deviance"
+
+    @property
     def _is_maximum_likelihood(self) -> bool:
         """Whether the estimates are at the maximum of a likelihood."""
         return self._estimator.maximises
@@ -122,11 +144,6 @@ class GlmResult(FittedModel):
         """Whether a step had to be shortened to stay inside the family's range."""
         return self._solution.boundary
 
-    @cached_property
-    def _row_sums(self) -> RowSums:
-        """Counts of rows: ``n``, ``informative`` (weight above 0), and the sum of weights."""
-        return self._rows_source.row_sums
-
     @property
     def df_residual(self) -> int:
         """Rows with a weight less the rank."""
@@ -147,7 +164,7 @@ class GlmResult(FittedModel):
         """Rows with a weight less one for the intercept."""
         return int(self._row_sums.informative) - int(self._schema.parsed.intercept)
 
-    @cached_property
+    @cached
     def null_deviance(self) -> float:
         """The deviance of the intercept (and the offset) alone."""
         intercept = self._schema.parsed.intercept
@@ -165,7 +182,7 @@ class GlmResult(FittedModel):
         drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
         return float(self.logLik()) - drop
 
-    @cached_property
+    @cached
     def aic(self) -> float:
         """Akaike's criterion; NaN for the quasi families."""
         value = total_aic(
@@ -173,7 +190,7 @@ class GlmResult(FittedModel):
         )
         return value + 2 * self.rank
 
-    @cached_property
+    @cached
     def dispersion(self) -> float:
         """1 where the family knows it, else Pearson's chi-square over ``df_residual``.
 
@@ -188,7 +205,7 @@ class GlmResult(FittedModel):
         chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.system_predictor)
         return chi2 / self.df_residual
 
-    @cached_property
+    @cached
     def separated(self) -> Any:
         """The `Separation` that a fit with means at the end of their range was found to have; None
         for all others.
@@ -208,30 +225,34 @@ class GlmResult(FittedModel):
         """Whether the family is one of counts."""
         return self.family.is_count
 
-    @property
-    def _likelihood_structure(self) -> Likelihood:
-        from rglm.inference.nesting.nested_models import Likelihood, Part
+    @cached
+    def _score_dispersion(self) -> float:
+        from rglm.inference.covariance.estfun import score_dispersion
 
-        part = Part(self.family.distribution_name, self.family.link.name)
-        return Likelihood("one part", {"mean": part})
+        return score_dispersion(self)
+
+    @cached
+    def _leverage_correction(self) -> LeverageCorrection:
+        from rglm.inference.covariance.full_leverage import leverage_correction
+
+        return leverage_correction(self)
+
+    @property
+    def _likelihood_structure(self) -> LikelihoodStructure:
+        part = PredictorPart(self.family.distribution_name, self.family.link.name)
+        return LikelihoodStructure("one part", {"mean": part})
 
     # what each row says
 
     def _response_distribution(self) -> GlmDistribution:
         return GlmDistribution(self)
 
-    def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        if not self.family.has_binary_response:
-            return None
-        p, trials = self.fitted_values.to_numpy(), self._rows.weights
-        return p, self.y.to_numpy() * trials, trials
-
     @property
     def _predictor(self) -> Predictor:
         """The linear predictor at the estimates."""
         return Predictor(self.family, self._solution.beta)
 
-    @cached_property
+    @cached
     def _eta(self) -> np.ndarray:
         return self._rows_source.by_row(self._predictor.eta)
 
@@ -282,3 +303,104 @@ class GlmResult(FittedModel):
         return fit_from_nearby(
             *how, start, intercept, np.nan if start is None else self.null_deviance
         )
+
+    def nobs(self) -> int:
+        """The number of rows with a weight; R's ``nobs``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> fit.nobs()
+        54
+        """
+        return int(self._row_sums.informative)
+
+    def logLik(self) -> LogLik:
+        """The log-likelihood with its degrees of freedom; R's ``logLik``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> fit.logLik()
+        'log Lik.' -277.9988 (df=2)
+        """
+        df = self.rank + self.family.extra_parameters
+        return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
+
+    def _print_footer(self) -> list[str]:
+        """What the summary page has below R's page of a glm."""
+        return []
+
+    def _penalized_criterion(self, edf: int, k: float) -> float:
+        """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
+        of freedom.
+        """
+        return float(self.aic + (k - 2) * edf)
+
+    def _print_lines(self) -> list[str]:
+        """The lines of R's short page."""
+        from rglm.inference.tables import print_pages
+
+        return print_pages.short(self)
+
+    def _repr_html_(self) -> str:
+        from rglm.inference.tables import print_pages
+
+        return print_pages.short_html(self)
+
+    if TYPE_CHECKING:
+        summary = _summary.summary
+        predict = _predict.predict
+        residuals = _residuals.residuals
+        profile = _profile.profile
+        estfun = _estfun.estfun
+        drop1 = _drop_add.drop1
+        add1 = _drop_add.add1
+        hatvalues = _influence.hatvalues
+        rstandard = _influence.rstandard
+        cooks_distance = _influence.cooks_distance
+        rstudent = _deletion.rstudent
+        dffits = _deletion.dffits
+        dfbeta = _deletion.dfbeta
+        dfbetas = _deletion.dfbetas
+        covratio = _deletion.covratio
+        influence = _deletion.influence
+        influence_measures = _deletion.influence_measures
+        gof = _dispersion.gof
+        check_overdispersion = _dispersion.check_overdispersion
+        separation = _separation.separation
+        augment = _augment.augment
+        marginal = _marginal.marginal
+        plot_fit = _fitted_curve.plot_fit
+        rootogram = _rootogram.rootogram
+    else:
+        summary = lazy_method("inference.tables.summary")
+        predict = lazy_method("inference.prediction.predict", rows=True)
+        residuals = lazy_method("inference.diagnostics.residuals", rows=True)
+        profile = lazy_method("inference.intervals.profile")
+        estfun = lazy_method(
+            "inference.covariance.estfun", rows=True, needs=("_score_dispersion",)
+        )
+        drop1 = lazy_method("inference.selection.drop_add")
+        add1 = lazy_method("inference.selection.drop_add")
+        hatvalues = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
+        rstandard = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
+        cooks_distance = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
+        rstudent = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        dffits = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        dfbeta = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        dfbetas = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        covratio = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        influence = lazy_method("inference.diagnostics.deletion")
+        influence_measures = lazy_method("inference.diagnostics.deletion")
+        gof = lazy_method("inference.diagnostics.dispersion")
+        check_overdispersion = lazy_method("inference.diagnostics.dispersion")
+        separation = lazy_method("inference.diagnostics.separation")
+        augment = lazy_method("inference.tables.augment", rows=True, needs=LEVERAGES)
+        marginal = lazy_method("integrations.marginal")
+        plot_fit = lazy_method("plots.fitted_curve", sample=True)
+        rootogram = lazy_method("plots.rootogram", sample=True)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rglm.families.glm.negative_binomial import NegativeBinomial
+from rglm.models.base.cached import cached
 from rglm.models.base.lazy_method import lazy_method
-from rglm.models.glm.glm_fit import GlmFit
+from rglm.models.glm.glm_result import GlmResult
+from rglm.protocol.capabilities import HasCountResponse
+
+if TYPE_CHECKING:
+    from rglm.models.glm_nb import anova as _anova
 
 
-class NegbinFit(GlmFit):
+class NegbinFit(GlmResult, HasCountResponse):
     """A fitted negative binomial regression, as `glm_nb` returns it.
 
     All of a `GlmFit`, whose family has the estimated theta and the dispersion 1.
@@ -29,6 +34,8 @@ class NegbinFit(GlmFit):
     """
 
     _function_name = "glm_nb"
+
+    family: NegativeBinomial
 
     def __init__(
         self,
@@ -50,7 +57,7 @@ class NegbinFit(GlmFit):
         """Twice the log-likelihood."""
         return 2 * float(self.logLik())
 
-    @cached_property
+    @cached
     def call(self) -> str:
         """The call, as R would print it, with theta where iteration would start next time."""
         from rglm.inference.tables import print_pages
@@ -82,4 +89,7 @@ class NegbinFit(GlmFit):
             f" 2 x log-likelihood:  {likelihood} ",
         ]
 
-    anova = lazy_method("models.glm_nb.anova")
+    if TYPE_CHECKING:
+        anova = _anova.anova
+    else:
+        anova = lazy_method("models.glm_nb.anova")

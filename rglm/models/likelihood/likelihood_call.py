@@ -15,7 +15,6 @@ from rglm.fitting.newton.newton_method import maximise
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.separation.infinite_parameters import with_limit_signs
 from rglm.linalg.threads import single_threaded
-from rglm.models.base.likelihood_estimates import Estimated
 from rglm.models.base.model_data import (
     ModelData,
     RowsFunction,
@@ -23,6 +22,7 @@ from rglm.models.base.model_data import (
     read_model_data,
 )
 from rglm.models.likelihood.likelihood_warnings import warn_of_maximum
+from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.model_call import Fit_co, ModelCall
 from rglm.sources.as_data import as_data
 
@@ -92,7 +92,7 @@ class LikelihoodCall(ModelCall[Fit_co]):
         maximum = with_limit_signs(problem.likelihood, problem.source, maximum)
         covariance = problem.covariance(maximum)
         fit = self.result(
-            Estimated.of(maximum, problem.places, problem.name_count, covariance),
+            LikelihoodEstimates.of(maximum, problem.places, problem.name_count, covariance),
             problem.source,
             [part.schema for part in data.frame.parts],
             control,

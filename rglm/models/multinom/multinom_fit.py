@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,19 +15,27 @@ from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.prediction.linear_predictor import LinearPredictor
+from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.level_values import level_values
 from rglm.models.categorical.response_distribution import CategoryDistribution
+from rglm.protocol.capabilities import HasBinaryResponse, HasLevels
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+from rglm.protocol.linear_predictor import LinearPredictor
 
 if TYPE_CHECKING:
-    from rglm.inference.nesting.nested_models import Likelihood
+    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.models.categorical import dispersion as _dispersion
+    from rglm.models.categorical import prediction as _prediction
+    from rglm.models.multinom import summary as _summary
+    from rglm.plots import binary_outcomes as _binary_plots
+    from rglm.plots import level_probabilities as _level_plots
 
 
-class MultinomFit(LikelihoodFit):
+class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
     """A fitted multinomial logit, as `multinom` returns it.
 
     Printing shows R's short page, `summary` the long one.
@@ -83,7 +90,7 @@ class MultinomFit(LikelihoodFit):
         self._informative_row_count, self._weight_sum = int(count), float(weight)
 
     @property
-    def _has_ordered_response(self) -> bool:  # type: ignore[override]
+    def _has_ordered_response(self) -> bool:
         """Whether a level is above another: of two one has the linear predictor."""
         return self._is_binary
 
@@ -98,7 +105,7 @@ class MultinomFit(LikelihoodFit):
         )
 
     @property
-    def _plotted_residuals(self) -> str:  # type: ignore[override]
+    def _plotted_residuals(self) -> str:
         return "pearson" if self._has_count_matrix else "quantile"
 
     @property
@@ -119,8 +126,8 @@ class MultinomFit(LikelihoodFit):
         """Whether R has the coefficients as a vector: a factor of two levels."""
         return len(self.lev) == 2 and not self._has_count_matrix
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+    @cached
+    def names(self) -> tuple[str, ...]:
         """``level:term``; of a factor of two levels, as in R, only ``term``."""
         terms = self._schema.names
         if self._is_binary:
@@ -145,12 +152,12 @@ class MultinomFit(LikelihoodFit):
         return {"y_level": levels, "term": terms * len(self._compared_levels)}
 
     @property
-    def _likelihood_structure(self) -> Likelihood:
-        from rglm.inference.nesting.nested_models import Likelihood, Part
-
+    def _likelihood_structure(self) -> LikelihoodStructure:
         if self._is_binary:  # a logistic regression
-            return Likelihood("one part", {"mean": Part("binomial", "logit")})
-        return Likelihood("unordered categories", {"mean": Part("categories", "logit")})
+            return LikelihoodStructure("one part", {"mean": PredictorPart("binomial", "logit")})
+        return LikelihoodStructure(
+            "unordered categories", {"mean": PredictorPart("categories", "logit")}
+        )
 
     @property
     def _estimate_terms(self) -> list[str]:
@@ -270,18 +277,24 @@ class MultinomFit(LikelihoodFit):
         deviance, aic = (format_numbers([v])[0] for v in (self.deviance, self.AIC()))
         return [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
 
-    predict = lazy_method("models.categorical.prediction", rows=True)
-    summary = lazy_method("models.multinom.summary")
-    residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
-    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
-    gof = lazy_method("models.categorical.dispersion")
-    check_overdispersion = lazy_method("models.categorical.dispersion")
-    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
-    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
-    drop1 = lazy_method("inference.selection.likelihood_drop_add")
-    add1 = lazy_method("inference.selection.likelihood_drop_add")
-    step = lazy_method("inference.selection.step")
-    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    if TYPE_CHECKING:
+        summary = _summary.summary
+        predict = _prediction.predict
+        residuals = _residuals.category_residuals
+        gof = _dispersion.gof
+        check_overdispersion = _dispersion.check_overdispersion
+        plot_probs = _level_plots.plot_probs
+        plot_calibration = _binary_plots.plot_calibration
+        plot_roc = _binary_plots.plot_roc
+    else:
+        summary = lazy_method("models.multinom.summary")
+        predict = lazy_method("models.categorical.prediction", rows=True)
+        residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
+        gof = lazy_method("models.categorical.dispersion")
+        check_overdispersion = lazy_method("models.categorical.dispersion")
+        plot_probs = lazy_method("plots.level_probabilities", sample=True)
+        plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
+        plot_roc = lazy_method("plots.binary_outcomes", sample=True)
 
 
 def _counted(block: Block) -> np.ndarray:

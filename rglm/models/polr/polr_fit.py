@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,21 +15,28 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.inference.tables.print_pages import digits
+from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.level_values import level_values
 from rglm.models.categorical.response_distribution import CategoryDistribution
+from rglm.protocol.capabilities import HasLevels
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+from rglm.protocol.linear_predictor import LinearPredictor
+from rglm.protocol.part_design import PartDesign
 
 if TYPE_CHECKING:
-    from rglm.inference.nesting.column_space import PartDesign
-    from rglm.inference.nesting.nested_models import Likelihood
+    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.models.categorical import dispersion as _dispersion
+    from rglm.models.categorical import prediction as _prediction
+    from rglm.models.polr import summary as _summary
+    from rglm.plots import level_probabilities as _level_plots
 
 
-class PolrFit(LikelihoodFit):
+class PolrFit(LikelihoodFit, HasLevels):
     """A fitted ordinal model, as `polr` returns it.
 
     Printing shows R's short page, `summary` the long one.
@@ -65,9 +71,7 @@ class PolrFit(LikelihoodFit):
     _function_name = "polr"
     _models_title = "ordinal regression models"
     _has_count_matrix = False
-    _has_profile_intervals = True
     _augment_residuals = None
-    _plotted_residuals = "quantile"
 
     def __init__(
         self, *args: Any, levels: tuple[str, ...], ordered: bool, columns: np.ndarray, **given: Any
@@ -76,12 +80,20 @@ class PolrFit(LikelihoodFit):
         self.lev, self._is_ordered, self._coefficient_columns = tuple(levels), ordered, columns
 
     @property
+    def _has_profile_intervals(self) -> bool:
+        return True
+
+    @property
+    def _plotted_residuals(self) -> str:
+        return "quantile"
+
+    @property
     def method(self) -> str:
         """The name of F."""
         return self._likelihood_model.distribution.distribution_name
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+    @cached
+    def names(self) -> tuple[str, ...]:
         """The names of the coefficients, then those of the cut points."""
         cuts = (f"{a}|{b}" for a, b in pairwise(self.lev))
         return (*(self._schema.names[i] for i in self._coefficient_columns), *cuts)
@@ -102,14 +114,12 @@ class PolrFit(LikelihoodFit):
         return self._estimates.iloc[len(self._coefficient_columns) :]
 
     @property
-    def _likelihood_structure(self) -> Likelihood:
-        from rglm.inference.nesting.nested_models import Likelihood, Part
-
-        return Likelihood("ordered categories", {"mean": Part("categories", self.method)})
+    def _likelihood_structure(self) -> LikelihoodStructure:
+        return LikelihoodStructure(
+            "ordered categories", {"mean": PredictorPart("categories", self.method)}
+        )
 
     def _part_design(self, name: str) -> PartDesign:
-        from rglm.inference.nesting.column_space import PartDesign
-
         columns = self._rows_source.columns.select(self._coefficient_columns)
         ones = constant_column(columns.nrows)  # the cut points are intercepts
         return PartDesign(hstack([ones, columns]), self._rows.offset)
@@ -237,15 +247,17 @@ class PolrFit(LikelihoodFit):
             lines.append(f"({self.na_action.naprint()})")
         return lines
 
-    predict = lazy_method("models.categorical.prediction", rows=True)
-    summary = lazy_method("models.polr.summary")
-    residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
-    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
-    gof = lazy_method("models.categorical.dispersion")
-    check_overdispersion = lazy_method("models.categorical.dispersion")
-    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
-    model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
-    drop1 = lazy_method("inference.selection.likelihood_drop_add")
-    add1 = lazy_method("inference.selection.likelihood_drop_add")
-    step = lazy_method("inference.selection.step")
-    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    if TYPE_CHECKING:
+        summary = _summary.summary
+        predict = _prediction.predict
+        residuals = _residuals.category_residuals
+        gof = _dispersion.gof
+        check_overdispersion = _dispersion.check_overdispersion
+        plot_probs = _level_plots.plot_probs
+    else:
+        summary = lazy_method("models.polr.summary")
+        predict = lazy_method("models.categorical.prediction", rows=True)
+        residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
+        gof = lazy_method("models.categorical.dispersion")
+        check_overdispersion = lazy_method("models.categorical.dispersion")
+        plot_probs = lazy_method("plots.level_probabilities", sample=True)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.argument_kinds import describe_value
+from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
+from rglm.protocol.model_result import ModelResult
 
 PREFIXES = ("count_", "zero_")
 MODELS = ("full", "count", "zero")
 
 
-class PartCoefficients:
+class PartCoefficients(ModelResult):
     """The coefficients of the counts, then those of the zeros."""
 
-    _schemas: Sequence[Schema]
-    _estimates: pd.Series
-
-    @cached_property
+    @cached
     def names(self) -> tuple[str, ...]:
         """The names of the coefficients, with ``count_`` or ``zero_`` in front."""
         parts = zip(PREFIXES, self._schemas, strict=True)

@@ -11,7 +11,6 @@ from rglm.design.block import Block
 from rglm.design.formula.formula_parts import split_parts
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.tables.html import number_cells
-from rglm.inference.prediction.linear_predictor import LinearPredictor
 from rglm.inference.tables.print_pages import digits
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.likelihood_fit import LikelihoodFit
@@ -19,13 +18,24 @@ from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import MODELS, PREFIXES, PartCoefficients
 from rglm.models.twopart.response_distribution import TwoPartDistribution
+from rglm.protocol.capabilities import HasCountResponse, HasMean, HasParts
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+from rglm.protocol.linear_predictor import LinearPredictor
+from rglm.protocol.part_design import PartDesign
 
 if TYPE_CHECKING:
-    from rglm.inference.nesting.column_space import PartDesign
-    from rglm.inference.nesting.nested_models import Likelihood
+    from rglm.inference.diagnostics import likelihood_dispersion as _likelihood_dispersion
+    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.models.twopart import covariance as _covariance
+    from rglm.models.twopart import prediction as _prediction
+    from rglm.models.twopart import summary as _summary
+    from rglm.plots import fitted_curve as _fitted_curve
+    from rglm.plots import rootogram as _rootogram
 
 
-class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
+class TwoPartFit(
+    PartCoefficients, AuxiliaryParameters, LikelihoodFit, HasMean, HasParts, HasCountResponse
+):
     """A fitted zero-inflated or hurdle model, as `zeroinfl` and `hurdle` return it.
 
     Printing shows R's short page, `summary` the long one.
@@ -77,7 +87,7 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
     ) -> None:
         super().__init__(*args, **given)
         self._largest_response = largest  # response
-        self._function_name = function  # type: ignore[misc]
+        self._function_name = function
         self.dist, self.link, self.zero_dist = dist, link, zero_dist
         self._has_one_formula = len(split_parts(self._model_call.formula)) == 1
 
@@ -128,14 +138,17 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         return {'dist="negbin"': "negative binomial counts, whose variance has a parameter"}
 
     @property
-    def _likelihood_structure(self) -> Likelihood:
-        from rglm.inference.nesting.nested_models import ABOVE, Likelihood, Part, crossing
+    def _likelihood_structure(self) -> LikelihoodStructure:
+        from rglm.inference.nesting.nested_models import ABOVE, crossing
+        from rglm.protocol.likelihood_structure import LikelihoodStructure
 
-        count = Part(self.dist, "log")
+        count = PredictorPart(self.dist, "log")
         if self.zero_dist is None:
-            return Likelihood("zero-inflated", {"count": count, "zero": Part("zero", self.link)})
-        zero = crossing(self.zero_dist) or Part(ABOVE, self.link)
-        return Likelihood("hurdle", {"count": count, "zero": zero})
+            return LikelihoodStructure(
+                "zero-inflated", {"count": count, "zero": PredictorPart("zero", self.link)}
+            )
+        zero = crossing(self.zero_dist) or PredictorPart(ABOVE, self.link)
+        return LikelihoodStructure("hurdle", {"count": count, "zero": zero})
 
     def _count_certain_rows(self) -> int:
         """In how many rows the zero part has a probability of 0 or 1 to within exp(-1000)."""
@@ -149,8 +162,6 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
         return self._rows_source.total(of_block)
 
     def _part_design(self, name: str) -> PartDesign:
-        from rglm.inference.nesting.column_space import PartDesign
-
         places = np.arange(len(self.names))[self._part_slice(name)]
         columns = self._rows_source.columns.select(places)
         return PartDesign(columns, self._rows.offset[:, MODELS.index(name) - 1])
@@ -230,15 +241,23 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, LikelihoodFit):
 
         return scalar_lines(self)
 
-    vcov = lazy_method("models.twopart.covariance")
-    predict = lazy_method("models.twopart.prediction", rows=True)
-    summary = lazy_method("models.twopart.summary")
-    residuals = lazy_method("inference.diagnostics.residuals", "likelihood_residuals", rows=True)
-    anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
-    gof = lazy_method("inference.diagnostics.likelihood_dispersion")
-    check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
-    augment = lazy_method("inference.tables.likelihood_augment", rows=True)
-    drop1 = lazy_method("inference.selection.likelihood_drop_add")
-    add1 = lazy_method("inference.selection.likelihood_drop_add")
-    step = lazy_method("inference.selection.step")
-    extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+    if TYPE_CHECKING:
+        summary = _summary.summary
+        vcov = _covariance.vcov
+        predict = _prediction.predict
+        residuals = _residuals.likelihood_residuals
+        gof = _likelihood_dispersion.gof
+        check_overdispersion = _likelihood_dispersion.check_overdispersion
+        plot_fit = _fitted_curve.plot_fit
+        rootogram = _rootogram.rootogram
+    else:
+        summary = lazy_method("models.twopart.summary")
+        vcov = lazy_method("models.twopart.covariance")
+        predict = lazy_method("models.twopart.prediction", rows=True)
+        residuals = lazy_method(
+            "inference.diagnostics.residuals", "likelihood_residuals", rows=True
+        )
+        gof = lazy_method("inference.diagnostics.likelihood_dispersion")
+        check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
+        plot_fit = lazy_method("plots.fitted_curve", sample=True)
+        rootogram = lazy_method("plots.rootogram", sample=True)

@@ -15,8 +15,9 @@ from scipy.special import chdtrc
 import rglm
 from rglm import betabinomial, glm, hurdle, lrtest, multinom, polr, zeroinfl
 from rglm.datasets import load
-from rglm.inference.nesting.nested_models import ABOVE, Likelihood, Part, crossing, nesting
+from rglm.inference.nesting.nested_models import ABOVE, crossing, nesting
 from rglm.models.glm_nb.glm_nb import glm_nb
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
 READ = json.loads((oracle.HERE / "nesting.json").read_text(encoding="utf-8"))
 BIO, BUDWORM, LOOMS = oracle.data("biochemists"), load("budworm"), load("warpbreaks")
@@ -113,8 +114,8 @@ def test_a_negative_binomial_hurdle_has_its_cases():
     """Fitted to few data its zero part is on a ridge, so that the rule alone is asked."""
 
     def hurdles(dist, zero_dist, link="logit"):
-        zero = crossing(zero_dist) or Part(ABOVE, link)
-        return Likelihood("hurdle", {"count": Part(dist, "log"), "zero": zero})
+        zero = crossing(zero_dist) or PredictorPart(ABOVE, link)
+        return LikelihoodStructure("hurdle", {"count": PredictorPart(dist, "log"), "zero": zero})
 
     def bounds(small, large):
         found = nesting(small, large)

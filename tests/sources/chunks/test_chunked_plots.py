@@ -77,7 +77,7 @@ def test_every_plot_can_be_drawn(name, verb, given):
 
 
 def test_a_picture_of_many_rows_shows_evenly_spread_ones(monkeypatch):
-    monkeypatch.setattr("rglm.models.base.row_sample.MOST", 100)
+    monkeypatch.setattr("rglm.models.base.row_sample.SAMPLE_ROWS", 100)
     _, fit = both("counts")
     sizes = [len(points) for points in drawn(fit, "plot_fit", {"x": "x"})]
     assert any(80 <= size <= 110 for size in sizes)

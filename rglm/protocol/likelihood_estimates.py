@@ -10,7 +10,7 @@ from rglm.fitting.newton.optimization_result import OptimizationResult
 
 
 @dataclass(frozen=True)
-class Inverse:
+class InverseInformation:
     """The inverse information of the estimates that are not aliased.
 
     Attributes
@@ -41,7 +41,7 @@ class Inverse:
 
 
 @dataclass(frozen=True)
-class Estimated:
+class LikelihoodEstimates:
     """The maximum of a likelihood, and which names its first parameters have.
 
     Attributes
@@ -51,14 +51,14 @@ class Estimated:
         covariance.
     beta : (p,) float array
         By name, 0 where aliased.
-    system : Inverse
+    system : InverseInformation
     covariance : (P, P) float array
         Of theta.
     """
 
     maximum: OptimizationResult
     beta: np.ndarray
-    system: Inverse
+    system: InverseInformation
     covariance: np.ndarray
 
     @classmethod
@@ -68,11 +68,11 @@ class Estimated:
         kept: np.ndarray,
         count: int,
         covariance: np.ndarray | None = None,
-    ) -> Estimated:
+    ) -> LikelihoodEstimates:
         """The estimates at `kept` among `count` names; by default with the inverse Hessian."""
         if covariance is None:
             covariance = maximum.inverse_information
         beta, r = np.zeros(count), len(kept)
         beta[kept] = maximum.theta[:r]
         order = np.concatenate([kept, np.setdiff1d(np.arange(count), kept)])
-        return cls(maximum, beta, Inverse(kept, order, covariance[:r, :r]), covariance)
+        return cls(maximum, beta, InverseInformation(kept, order, covariance[:r, :r]), covariance)
