@@ -110,7 +110,7 @@ class ModelCall(ABC, Generic[Fit_co]):
 
     def names(self) -> Any:
         """The names that the formula may use besides columns."""
-        return names_in_scope(self.context, self.borrowed, self.function)
+        return names_in_scope(self.context, self.borrowed)
 
     def row_options(self) -> dict[str, Any]:
         """The arguments that choose and weigh rows, or have a value for each."""

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from rglm.formatting.hints.warning_location import is_inside
+
 USABLE_KINDS = (str, Number, list, tuple, np.ndarray)
 
 
@@ -55,7 +57,6 @@ class _ModuleName:
 def names_in_scope(
     context: Mapping[str, Any] | None,
     borrowed: Iterable[BorrowedNames] = (),
-    model: Callable[..., Any] | None = None,
 ) -> Mapping[str, Any]:
     """The names that a formula may use besides columns.
 
@@ -66,12 +67,10 @@ def names_in_scope(
         that is not rglm itself.
     borrowed : iterable of BorrowedNames
         What a fit has used before, which comes first.
-    model : function, optional
-        A model's function outside rglm, which is not the caller either.
     """
     first = {name: value for names in borrowed for name, value in names.items()}
     if context is None:
-        return _names_of_caller(model).new_child(first)
+        return _names_of_caller().new_child(first)
     return ChainMap(first, dict(context)) if first else context
 
 
@@ -103,16 +102,11 @@ def own_copy(value: Any) -> Any:
     return deepcopy(value) if isinstance(value, (list, tuple, np.ndarray)) else value
 
 
-def _names_of_caller(model: Callable[..., Any] | None) -> ChainMap[str, Any]:
-    frame, inside = sys._getframe(1), model and inspect.unwrap(model).__code__
-    while frame.f_back and (frame.f_code is inside or _is_own(frame.f_globals)):
+def _names_of_caller() -> ChainMap[str, Any]:
+    frame = sys._getframe(1)
+    while frame.f_back and is_inside(frame, ("rglm",)):
         frame = frame.f_back
     return ChainMap(frame.f_locals, frame.f_globals)
-
-
-def _is_own(names: Mapping[str, Any]) -> bool:
-    """Whether the global names are those of a module of this package."""
-    return names.get("__name__", "").partition(".")[0] == "rglm"
 
 
 def _replace_modules(names: Mapping[str, Any]) -> dict[str, Any]:

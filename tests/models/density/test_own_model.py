@@ -129,8 +129,9 @@ def test_its_data_may_come_in_chunks():
 
 def test_a_group_that_is_censored_everywhere_has_no_finite_estimate():
     data = DATA.assign(y=DATA["y"].where(DATA["tension"] != "H", 20.0))
-    with pytest.warns(BoundaryWarning, match="tensionH -> -Inf"):
+    with pytest.warns(BoundaryWarning, match="tensionH -> -Inf") as caught:
         tobit("y ~ tension", data, limit=20)
+    assert caught[0].filename == __file__
 
 
 def test_its_mistakes_are_named():
