@@ -106,8 +106,8 @@ def test_an_array_that_is_given_is_written_to(columns):
 def test_a_missing_value_makes_its_columns_missing(formula, missing):
     fit, new = glm(formula, DATA), DATA.iloc[:6].copy()
     new.loc[2, missing] = None if missing == "f" else np.nan
-    found = fit.predict(new)
-    assert np.flatnonzero(found.isna()).tolist() == [2]
+    predicted = fit.predict(new)
+    assert np.flatnonzero(predicted.isna()).tolist() == [2]
     X, _ = fit._schema.apply(new)
     touched = [missing in name for name in X.names]
     assert np.isnan(X.matrix()[2])[np.array(touched)].all()

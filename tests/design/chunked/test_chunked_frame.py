@@ -63,19 +63,19 @@ def whole(formulas, data, **options):
     return model_frame(formulas, data, context={"K": K, "np": np}, **options)
 
 
-def assert_frames(found, chunks, expected):
-    frames = [found.frame(chunk) for chunk in chunks]
+def assert_frames(chunked, chunks, expected):
+    frames = [chunked.frame(chunk) for chunk in chunks]
     for i, one in enumerate(expected.parts):
-        assert found.parts[i].columns.names == one.columns.names
-        assert found.parts[i].schema.xlevels == one.schema.xlevels
+        assert chunked.parts[i].columns.names == one.columns.names
+        assert chunked.parts[i].schema.xlevels == one.schema.xlevels
         matrix = np.vstack([frame.parts[i].columns.matrix() for frame in frames])
         np.testing.assert_allclose(matrix, one.columns.matrix(), **CLOSE)
         offset = np.concatenate([frame.parts[i].offset for frame in frames])
         np.testing.assert_allclose(offset, one.offset, **CLOSE)
     assert np.concatenate([f.index for f in frames]).tolist() == expected.index.tolist()
-    assert found.counts == tuple(len(f.index) for f in frames)
+    assert chunked.counts == tuple(len(f.index) for f in frames)
     gone = 0 if expected.na_action is None else len(expected.na_action.omitted)
-    assert found.chosen - found.nrows == gone
+    assert chunked.chosen - chunked.nrows == gone
     for name, values in expected.row_arguments.items():
         if values is not None:
             again = np.concatenate([f.row_arguments[name] for f in frames])
@@ -84,7 +84,7 @@ def assert_frames(found, chunks, expected):
         labels = [np.array(f.response.levels)[f.response.codes] for f in frames]
         original = np.array(expected.response.levels)[expected.response.codes]
         assert np.concatenate(labels).tolist() == original.tolist()
-        assert set(found.response_levels) == set(original.tolist())
+        assert set(chunked.response_levels) == set(original.tolist())
 
 
 FORMULAS = [
@@ -118,8 +118,8 @@ OPTIONS = {
 @pytest.mark.parametrize("formula", FORMULAS, ids=str)
 def test_frames_of_chunks_are_those_in_memory(formula, options):
     chunks = chunks_of(DATA, SPLITS["even"])
-    found = learn(formula, chunks, **OPTIONS[options])
-    assert_frames(found, chunks, whole(formula, DATA, **OPTIONS[options]))
+    chunked = learn(formula, chunks, **OPTIONS[options])
+    assert_frames(chunked, chunks, whole(formula, DATA, **OPTIONS[options]))
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -137,16 +137,16 @@ def test_knots_from_a_second_pass(few, points, monkeypatch):
     monkeypatch.setattr(streaming_quantiles, "SKETCH_POINTS", points)
     chunks = chunks_of(DATA, SPLITS["even"])
     formula = "y ~ bs(x, df = 7) + ns(log(z), 5) + ns(scale(z), 3)"
-    found, expected = learn(formula, chunks), whole(formula, DATA)
-    assert_frames(found, chunks, expected)
+    chunked, expected = learn(formula, chunks), whole(formula, DATA)
+    assert_frames(chunked, chunks, expected)
 
 
 def test_levels_that_come_last_sort_as_in_memory():
-    found = learn("y ~ g + o + c + factor(s)", chunks_of(DATA, SPLITS["even"]))
-    assert found.levels["g"].levels == ("B", "a", "b", "c")
-    assert found.levels["o"].levels == ("lo", "mid", "hi")
-    assert found.parts[0].schema.xlevels["c"] == ("v", "u")  # no row is "never"
-    assert found.kinds["g"] == "text"
+    chunked = learn("y ~ g + o + c + factor(s)", chunks_of(DATA, SPLITS["even"]))
+    assert chunked.levels["g"].levels == ("B", "a", "b", "c")
+    assert chunked.levels["o"].levels == ("lo", "mid", "hi")
+    assert chunked.parts[0].schema.xlevels["c"] == ("v", "u")  # no row is "never"
+    assert chunked.kinds["g"] == "text"
 
 
 def test_categories_that_differ_between_chunks_are_text():
@@ -154,18 +154,18 @@ def test_categories_that_differ_between_chunks_are_text():
         chunk.assign(g=chunk["g"].astype("category")) for chunk in chunks_of(DATA, [200, 590])
     ]
     joined = pd.concat(chunks)  # of text: pandas joins different categories so
-    found = learn("y ~ g", chunks)
-    assert found.levels["g"].levels == tuple(sorted(joined["g"].dropna().unique()))
-    assert found.levels["g"].is_text
+    chunked = learn("y ~ g", chunks)
+    assert chunked.levels["g"].levels == tuple(sorted(joined["g"].dropna().unique()))
+    assert chunked.levels["g"].is_text
     orders = [chunk.assign(o=chunk["o"].cat.remove_unused_categories()) for chunk in chunks]
     assert learn("y ~ o", orders).levels["o"].levels == ("lo", "mid", "hi")
 
 
 def test_na_exclude_counts_rows_and_na_fail_refuses_them():
     chunks = chunks_of(DATA, SPLITS["even"])
-    found = learn("y ~ x", chunks, na_action="na_exclude")
-    assert found.na_action.action == "na_exclude"
-    assert len(found.na_action.omitted) == DATA["x"].isna().sum()
+    chunked = learn("y ~ x", chunks, na_action="na_exclude")
+    assert chunked.na_action.action == "na_exclude"
+    assert len(chunked.na_action.omitted) == DATA["x"].isna().sum()
     with pytest.raises(ValueError, match="missing"):
         learn("y ~ x", chunks, na_action="na_fail")
 

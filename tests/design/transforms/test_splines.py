@@ -1,4 +1,4 @@
-"""bs() and ns() beside R's splines package."""
+"""bs() and ns() against R's splines package."""
 
 import json
 import pickle

@@ -21,7 +21,7 @@ CUTS = st.lists(st.integers(0, 60), max_size=8)
 
 
 def split(values, cuts):
-    """The values in parts that end at the cuts, some of them empty."""
+    """The values in chunks that end at the cuts, some of them empty."""
     return np.split(np.asarray(values, dtype=float), sorted(min(c, len(values)) for c in cuts))
 
 
@@ -32,24 +32,24 @@ def moments(values, cuts):
 @given(st.lists(NUMBERS, min_size=1, max_size=60), CUTS)
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_moments_against_exact_fractions(values, cuts):
-    found = moments(values, cuts)
+    joined = moments(values, cuts)
     exact = [Fraction(v) for v in values]
     mean = sum(exact) / len(exact)
     square = float(sum((v - mean) ** 2 for v in exact))
     size = max(map(abs, values))
-    assert (found.n, found.low, found.high) == (len(values), min(values), max(values))
+    assert (joined.n, joined.low, joined.high) == (len(values), min(values), max(values))
     # each of the few dozen sums and joins rounds once: by EPS of what the numbers are in size
     error = 4 * len(values) * EPS * size
-    assert abs(found.mean - float(mean)) <= error
+    assert abs(joined.mean - float(mean)) <= error
     wrong = 4 * len(values) * EPS * square + 2 * error * np.sqrt(len(values) * square)
-    assert abs(found.square - square) <= wrong + len(values) * error**2
+    assert abs(joined.square - square) <= wrong + len(values) * error**2
 
 
 def test_a_small_spread_about_a_large_mean():
     values = 1e9 + np.arange(1000) / 1000
-    found = moments(values, [100, 100, 350, 999])
+    joined = moments(values, [100, 100, 350, 999])
     # the column itself knows its values to 1e-7 of their spread
-    np.testing.assert_allclose(found.spread(found.mean), values.std(ddof=1), rtol=1e-7)
+    np.testing.assert_allclose(joined.spread(joined.mean), values.std(ddof=1), rtol=1e-7)
 
 
 @pytest.mark.parametrize("given_", [{}, {"center": False}, {"scale": False}, {"center": 3.0}])
@@ -94,10 +94,10 @@ def polynomial_cases(draw):
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_polynomials_are_orthonormal_on_all_rows(case):
     degree, values, cuts = case
-    found = reduce(iadd, (ChebyshevTriangle.of(part, degree) for part in split(values, cuts)))
-    assert found.n == len(values)
-    assert found.distinct.tolist() == np.unique(values)[: degree + 1].tolist()
-    basis = apply_poly(orthogonal_poly_state(*found.recurrence()), values)
+    triangle = reduce(iadd, (ChebyshevTriangle.of(chunk, degree) for chunk in split(values, cuts)))
+    assert triangle.n == len(values)
+    assert triangle.distinct.tolist() == np.unique(values)[: degree + 1].tolist()
+    basis = apply_poly(orthogonal_poly_state(*triangle.recurrence()), values)
     # a few rows in a corner of the range make the powers nearly dependent
     centred = values - values.mean()
     condition = np.linalg.cond(np.vander(centred / np.abs(centred).max(), degree + 1))
@@ -112,16 +112,16 @@ def test_polynomials_are_orthonormal_on_all_rows(case):
 def test_polynomials_of_sorted_chunks_with_ranges_apart(degree, shift):
     values = shift + np.sort(np.random.default_rng(3).normal(size=4000))
     cuts = [1, 2, 2, 50, 2000, 3999]
-    found = reduce(iadd, (ChebyshevTriangle.of(part, degree) for part in split(values, cuts)))
+    triangle = reduce(iadd, (ChebyshevTriangle.of(chunk, degree) for chunk in split(values, cuts)))
     whole = learn_poly(values, degree)
-    basis = apply_poly(orthogonal_poly_state(*found.recurrence()), values)
+    basis = apply_poly(orthogonal_poly_state(*triangle.recurrence()), values)
     # x is known to EPS * shift, which is 1e-11 of its spread
     np.testing.assert_allclose(basis, apply_poly(whole, values), atol=1e-11 + 1e-15 * shift)
 
 
 def test_polynomials_of_chunks_with_one_value_each():
     values = np.repeat([1.0, 2.0, 5.0, 7.0], 9)
-    parts = split(values, [0, 9, 18, 27, 36])
-    found = reduce(iadd, (ChebyshevTriangle.of(part, 2) for part in parts))
-    basis = apply_poly(orthogonal_poly_state(*found.recurrence()), values)
+    chunks = split(values, [0, 9, 18, 27, 36])
+    triangle = reduce(iadd, (ChebyshevTriangle.of(chunk, 2) for chunk in chunks))
+    basis = apply_poly(orthogonal_poly_state(*triangle.recurrence()), values)
     np.testing.assert_allclose(basis, apply_poly(learn_poly(values, 2), values), atol=1e-14)

@@ -1,4 +1,4 @@
-"""Quantiles of a column that is seen chunk by chunk are those of the whole, to the last bit."""
+"""Quantiles of a column in chunks are those of the whole column, to the last bit."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def limits(request, monkeypatch):
 
 def quantiles(chunks, probabilities=PROBABILITIES):
     """As splines find their knots: by one pass where few values are distinct, else by two."""
-    found = reduce(iadd, (QuantilePass.of(part, None) for part in chunks))
-    brackets = found.missing_brackets(probabilities)
+    joined = reduce(iadd, (QuantilePass.of(chunk, None) for chunk in chunks))
+    brackets = joined.missing_brackets(probabilities)
     if brackets is not None:
-        found = reduce(iadd, (QuantilePass.of(part, brackets) for part in chunks))
-    return found.quantiles(probabilities)
+        joined = reduce(iadd, (QuantilePass.of(chunk, brackets) for chunk in chunks))
+    return joined.quantiles(probabilities)
 
 
 def split(values, cuts):
@@ -58,8 +58,8 @@ VALUES = st.one_of(
 @settings(max_examples=60, deadline=None, derandomize=True)
 @pytest.mark.usefixtures("limits")
 def assert_any_split(values, cuts):
-    found = quantiles(split(values, cuts))
-    assert found == [float(np.quantile(np.asarray(values, dtype=float), s)) for s in PROBABILITIES]
+    ours = quantiles(split(values, cuts))
+    assert ours == [float(np.quantile(np.asarray(values, dtype=float), p)) for p in PROBABILITIES]
 
 
 @pytest.mark.usefixtures("limits")
@@ -80,8 +80,8 @@ def test_more_distinct_values_than_are_kept(order):
         [100, 100, 2 * MAX_DISTINCT_VALUES + 5],
         range(0, len(values), 3000),
     ):
-        found = quantiles(split(values, sizes))
-        assert found == [float(np.quantile(values, share)) for share in PROBABILITIES]
+        ours = quantiles(split(values, sizes))
+        assert ours == [float(np.quantile(values, p)) for p in PROBABILITIES]
 
 
 def test_many_values_with_heavy_ties():
@@ -90,8 +90,8 @@ def test_many_values_with_heavy_ties():
         [np.zeros(60_000), rng.normal(size=MAX_DISTINCT_VALUES + 500), np.ones(30_000)]
     )
     rng.shuffle(values)
-    found = quantiles(split(values, [10, 5000, 5000, 70_000]))
-    assert found == [float(np.quantile(values, share)) for share in PROBABILITIES]
+    ours = quantiles(split(values, [10, 5000, 5000, 70_000]))
+    assert ours == [float(np.quantile(values, p)) for p in PROBABILITIES]
 
 
 def test_a_second_pass_keeps_few_values():
@@ -100,7 +100,7 @@ def test_a_second_pass_keeps_few_values():
     sketch = reduce(iadd, map(QuantileSketch.of, chunks))
     assert sketch.distinct is None
     ends = sketch.bracket(100_000 / (len(values) - 1))
-    counts = reduce(iadd, (BracketCounts.of(p, *ends) for p in chunks))
+    counts = reduce(iadd, (BracketCounts.of(chunk, *ends) for chunk in chunks))
     # a chunk's rank is known to n / SKETCH_POINTS, in all to 1/512 on each side and rounding
     assert len(counts.inside.values) < 2.5 * len(values) / streaming_quantiles.SKETCH_POINTS
     assert order_statistic(counts.inside, 100_000 - counts.below) == np.sort(values)[100_000]
@@ -122,6 +122,6 @@ def test_the_number_of_values_is_that_of_all_chunks():
 
 
 def test_equal_values_are_one_distinct_value():
-    found = QuantileSketch.of(np.array([2.0, 1.0, 2.0, 2.0])).distinct
-    assert (found.values.tolist(), found.counts.tolist()) == ([1.0, 2.0], [1, 3])
+    distinct = QuantileSketch.of(np.array([2.0, 1.0, 2.0, 2.0])).distinct
+    assert (distinct.values.tolist(), distinct.counts.tolist()) == ([1.0, 2.0], [1, 3])
     assert QuantileSketch.of(np.zeros(0)).n == 0
