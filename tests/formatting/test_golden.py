@@ -15,10 +15,9 @@ from rglm.formatting.numbers.number_format import (
     format_each,
     format_numbers,
     format_round,
-    signif,
 )
 from rglm.formatting.numbers.pvalues import format_pval
-from rglm.formatting.numbers.rounding import round_half, zapsmall
+from rglm.formatting.numbers.rounding import round_half, signif, zapsmall
 from rglm.formatting.options import settings
 from rglm.formatting.tables.anova_table import anova_lines
 from rglm.formatting.tables.coefmat import coefmat_lines

@@ -1,1 +1,1 @@
-"""Messages: which argument was meant, where a warning points."""
+"""Checks of arguments, hints in error messages, and the place that a warning points at."""

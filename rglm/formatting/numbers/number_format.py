@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rglm.formatting.numbers.rounding import round_half, signif
+from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.options import resolve_digits, settings
 
-__all__ = ["format_c", "format_each", "format_numbers", "format_round", "signif"]
+__all__ = ["format_c", "format_each", "format_numbers", "format_round"]
 
 _MAX_DECIMALS = 350
 

@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.text.printable import printable
 
-__all__ = ["html_page", "html_table", "html_tables", "number_cells"]
+__all__ = ["html_table", "html_tables", "number_cells"]
 
 # nowrap: else a caption is broken to the width of its table
 CAPTION_STYLE = "caption-side:top;text-align:left;white-space:nowrap"
@@ -80,11 +80,6 @@ def number_cells(
     table = table.to_frame(name) if isinstance(table, pd.Series) else table
     cells = {j: format_numbers(table.iloc[:, j], digits) for j in range(table.shape[1])}
     return pd.DataFrame(cells, index=table.index).set_axis(table.columns, axis=1)
-
-
-def html_page(lines: Sequence[str]) -> str:
-    """Return a page of text, every blank kept, for a notebook."""
-    return f'<pre class="rglm">{escape(chr(10).join(lines).strip(chr(10)))}</pre>'
 
 
 def _lines(text: str) -> str:

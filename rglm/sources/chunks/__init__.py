@@ -1,1 +1,1 @@
-"""Data that are seen chunk by chunk."""
+"""Data that are read chunk by chunk."""

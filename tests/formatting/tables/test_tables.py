@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm.formatting.numbers.number_format import format_c, format_numbers, signif
+from rglm.formatting.numbers.number_format import format_c, format_numbers
 from rglm.formatting.numbers.pvalues import format_pval, signif_legend, signif_stars
+from rglm.formatting.numbers.rounding import signif
 from rglm.formatting.options import settings
 from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.coefmat import coefmat_lines
