@@ -1,5 +1,5 @@
 # Terms of zeroinfl and hurdle left out and taken in by hand, part by part: pscl 1.5.5 of R 4.2.2,
-# which has no drop1 of them and whose step loses the "|"; for tests/inference/test_twopart_terms.py.
+# which has no drop1 of them and whose step loses the "|"; for tests/inference/selection/test_likelihood_drop_add.py.
 # From the repository's root:
 #   LANG=C.UTF-8 Rscript --vanilla tests/reference/twopart_terms.R
 # Writes tests/reference/twopart_terms.json.

@@ -1,0 +1,50 @@
+"""Vuong's test against pscl 1.5.5 (tests/reference/choosing.R)."""
+
+import numpy as np
+import pytest
+from compared_models import CASES, DATA, RTOL, TIGHT_CONTROL, answer, case_ids, model, same_page
+from likelihoods import masked
+
+from rglm import glm, vuong
+
+WEIGHTED = "vuong-bio_weighted-bio_zip_weighted"
+
+
+@pytest.mark.parametrize("key", [k for k in case_ids("vuong") if k != WEIGHTED])
+def test_vuong_as_in_r(key):
+    got, r = answer(key), CASES[key]["results"]
+    np.testing.assert_allclose(got.table["Vuong z-statistic"], r["z"], rtol=RTOL)
+    np.testing.assert_allclose(got.table["p-value"], r["p"], rtol=100 * RTOL)  # z times its slope
+    assert got.table["H_A"].tolist() == r["alternative"]
+    assert same_page(masked(r["page"]), masked(repr(got)))
+
+
+def test_vuong_of_weighted_models():
+    """pscl forgets the weights; here they multiply, as they did in the fit."""
+    one, two = (model(name) for name in CASES[WEIGHTED]["models"])
+    got = vuong(one, two).table
+    gap = one._response_distribution().log_density() - two._response_distribution().log_density()
+    np.testing.assert_allclose(gap.sum(), float(one.logLik()) - float(two.logLik()), rtol=1e-12)
+    raw = gap.sum() / (gap.std(ddof=1) * np.sqrt(len(gap)))
+    np.testing.assert_allclose(got["Vuong z-statistic"].iloc[0], raw, rtol=1e-12)
+    without = gap / one._rows_source.rows.weights
+    pscl = without.sum() / (without.std(ddof=1) * np.sqrt(len(gap)))
+    np.testing.assert_allclose(pscl, CASES[WEIGHTED]["results"]["z"][0], rtol=RTOL)
+
+
+def test_rows_without_weight_do_not_count_in_vuong():
+    used = DATA["kid5"] > 0
+    pair = [("art ~ fem + ment", "poisson"), ("art ~ fem + phd", "poisson")]
+    whole = [glm(f, DATA, d, weights=used.astype(float), control=TIGHT_CONTROL) for f, d in pair]
+    part = [glm(f, DATA[used], d, control=TIGHT_CONTROL) for f, d in pair]
+    np.testing.assert_allclose(
+        vuong(*whole).table["Vuong z-statistic"],
+        vuong(*part).table["Vuong z-statistic"],
+        rtol=1e-9,
+    )
+
+
+@pytest.mark.parametrize("key", [k for k in case_ids("vuong", error=True) if "housing" not in k])
+def test_vuong_refuses_in_words(key):
+    with pytest.raises(ValueError, match="different rows|different responses|the same likelihood"):
+        answer(key)
