@@ -84,17 +84,17 @@ def in_r(text):
     return np.nan if text is None or text == "NaN" else float(text.replace("Inf", "inf"))
 
 
-@pytest.mark.parametrize("place", range(len(R["words"])), ids=R["words"])
-def test_text_is_read_as_a_number_as_in_R(place):
-    word, number = R["words"][place], R["numeric"][place]
-    text = np.array([word], dtype=object)
-    if number is None and word.strip() not in ("", "NA"):  # R has NA, with a warning
-        with pytest.raises(ValueError, match=f"{word!r} is no number"):
-            as_numeric(text)
+@pytest.mark.parametrize("position", range(len(R["words"])), ids=R["words"])
+def test_text_is_read_as_a_number_as_in_R(position):
+    text, number = R["words"][position], R["numeric"][position]
+    array = np.array([text], dtype=object)
+    if number is None and text.strip() not in ("", "NA"):  # R has NA, with a warning
+        with pytest.raises(ValueError, match=f"{text!r} is no number"):
+            as_numeric(array)
         return
-    np.testing.assert_array_equal(as_numeric(text), [in_r(number)])
+    np.testing.assert_array_equal(as_numeric(array), [in_r(number)])
     if np.isfinite(in_r(number)):
-        assert as_integer(text)[0] == in_r(R["integer"][place])
+        assert as_integer(array)[0] == in_r(R["integer"][position])
 
 
 def test_text_is_read_as_a_logical():
@@ -102,13 +102,13 @@ def test_text_is_read_as_a_logical():
     np.testing.assert_array_equal(got, [np.nan if t is None else t for t in R["logical"]])
 
 
-@pytest.mark.parametrize("word", ["as.numeric", "as.double", "as.integer"])
-def test_text_that_is_no_number(word, source):
-    fit = glm(f"y ~ {word}(q)", source, poisson())
-    with pytest.raises(ValueError, match=f"{word}.*'abc' is no number"):
+@pytest.mark.parametrize("conversion", ["as.numeric", "as.double", "as.integer"])
+def test_text_that_is_no_number(conversion, source):
+    fit = glm(f"y ~ {conversion}(q)", source, poisson())
+    with pytest.raises(ValueError, match=f"{conversion}.*'abc' is no number"):
         fit.predict(DATA.assign(q="abc"))
-    with pytest.raises(ValueError, match=f"{word}.*'(TRUE|FALSE)' is no number"):
-        glm(f"y ~ {word}(l)", source, poisson())
+    with pytest.raises(ValueError, match=f"{conversion}.*'(TRUE|FALSE)' is no number"):
+        glm(f"y ~ {conversion}(l)", source, poisson())
     assert np.isnan(fit.predict({"q": ["NA", ""]})).all()
 
 

@@ -31,7 +31,7 @@ SOURCES = {
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("words")
+    folder = tmp_path_factory.mktemp("functions")
     return {name: make(folder) for name, make in SOURCES.items()}
 
 

@@ -151,31 +151,31 @@ def assert_close(ours, theirs, size, what):
 
 @pytest.mark.parametrize("case", params())
 def test_a_formula_as_in_R(case):
-    found = fit(case)
-    X, n = found.model_matrix().to_numpy(), case["rows"]
-    assert found.formula == case["text"]
-    assert list(found.terms) == case["labels"]
-    assert found._schema.parsed.intercept == case["intercept"]
-    assert found.xlevels == (case["xlevels"] or {})
-    assert set(found.contrasts) == set(case.get("contrast_names", found.contrasts))
+    model = fit(case)
+    X, n = model.model_matrix().to_numpy(), case["rows"]
+    assert model.formula == case["text"]
+    assert list(model.terms) == case["labels"]
+    assert model._schema.parsed.intercept == case["intercept"]
+    assert model.xlevels == (case["xlevels"] or {})
+    assert set(model.contrasts) == set(case.get("contrast_names", model.contrasts))
     assert len(X) == n
-    assert found.rank == case["rank"]
-    assert list(found._schema.names) == case["names"]
-    assert found._schema.assign.tolist() == case["assign"]
+    assert model.rank == case["rank"]
+    assert list(model._schema.names) == case["names"]
+    assert model._schema.assign.tolist() == case["assign"]
     squares = numbers(case["squares"])
     size, places = np.sqrt(squares), np.arange(1, n + 1)
     assert_close(X.sum(0), numbers(case["sums"]), size * np.sqrt(n), "sums")
     assert_close((X**2).sum(0), squares, squares, "sums of squares")
     assert_close(X.T @ places, numbers(case["moments"]), size * np.sqrt(n) * n, "moments")
     if case.get("new") and case["formula"] not in R_FORGETS:
-        check_new(found, case, np.max(np.abs(X), axis=0))
+        check_new(model, case, np.max(np.abs(X), axis=0))
 
 
-def check_new(found, case, size):
+def check_new(model, case, size):
     """The columns on new rows, missing values among them."""
     theirs = numbers(case["new"])
     new = FRAMES[case["frame"]]["new"][case["columns"]].iloc[: len(theirs)]
-    ours = found._schema.apply(new)[0].matrix()
+    ours = model._schema.apply(new)[0].matrix()
     size = np.fmax(np.fmax(np.abs(theirs), size), 1)  # a spline extrapolates by differences
     assert_close(ours, theirs, 10 * size, "new rows")
 
@@ -194,14 +194,14 @@ def test_formulas_that_only_R_reads_are_refused(formula):
 )
 def test_a_schema_and_its_pickle_make_the_same_columns_again(case):
     case = case | {"spelling": case["formula"]}
-    found, data = fit(case), FRAMES[case["frame"]]["data"][case["columns"]]
-    X = found.model_matrix().to_numpy()
-    schema = pickle.loads(pickle.dumps(found._schema))
-    assert_close(schema.apply(data.loc[found._index])[0].matrix(), X, 1.0 + np.abs(X), "again")
-    if "subset" not in case and "u" not in found.xlevels:  # rows left out have other levels
-        again = schema.apply(data)[0].matrix()[found._index]
+    model, data = fit(case), FRAMES[case["frame"]]["data"][case["columns"]]
+    X = model.model_matrix().to_numpy()
+    schema = pickle.loads(pickle.dumps(model._schema))
+    assert_close(schema.apply(data.loc[model._index])[0].matrix(), X, 1.0 + np.abs(X), "again")
+    if "subset" not in case and "u" not in model.xlevels:  # rows left out have other levels
+        again = schema.apply(data)[0].matrix()[model._index]
         assert_close(again, X, 1.0 + np.abs(X), "all rows")
-    part = data.loc[found._index[3:6]]
+    part = data.loc[model._index[3:6]]
     assert_close(schema.apply(part)[0].matrix(), X[3:6], 1.0 + np.abs(X[3:6]), "some rows")
 
 

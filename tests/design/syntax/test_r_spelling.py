@@ -100,8 +100,8 @@ def test_a_name_is_read_back(name):
 @given(st.lists(NAMES.filter(lambda name: name != "y"), min_size=3, max_size=5, unique=True))
 def test_a_formula_of_any_names_is_read_back(names):
     parsed = parse("y ~ .", ["y", *names])
-    found = [e.column for e in parsed.expressions.values()]
-    assert found == names
+    columns = [e.column for e in parsed.expressions.values()]
+    assert columns == names
     for text in (parsed.text, update_formula([parsed], ". ~ .")):
         assert [e.column for e in parse(text).expressions.values()] == names
     fewer = update_formula(

@@ -20,8 +20,8 @@ EXACT = 1e-12  # of the column's largest value: rounding in a few dozen operatio
 HARD = {("normal", 12): 1e-10, ("wide", 4): 1e-10}
 
 
-def of(word):
-    return [case for case in REFERENCE["cases"] if case["word"] == word]
+def cases_of(function):
+    return [case for case in REFERENCE["cases"] if case["word"] == function]
 
 
 def error(ours, theirs):
@@ -31,7 +31,7 @@ def error(ours, theirs):
     return (np.abs(ours - theirs).max(axis=0) / np.abs(theirs).max(axis=0)).max()
 
 
-@pytest.mark.parametrize("case", of("poly"), ids=lambda c: f"{c['data']}-{c['degree']}")
+@pytest.mark.parametrize("case", cases_of("poly"), ids=lambda c: f"{c['data']}-{c['degree']}")
 def test_poly_as_in_R(case):
     x, new = DATA[case["data"]], NEW[case["data"]]
     tolerance = HARD.get((case["data"], case["degree"]), EXACT)

@@ -14,11 +14,11 @@ DATA = {name: np.array(x, dtype=float) for name, x in REFERENCE["data"].items()}
 EXACT = 1e-12  # of the column's largest value: rounding in a few dozen operations
 
 
-def of(word):
-    return [case for case in REFERENCE["cases"] if case["word"] == word]
+def cases_of(function):
+    return [case for case in REFERENCE["cases"] if case["word"] == function]
 
 
-@pytest.mark.parametrize("case", of("scale"), ids=lambda c: f"{c['data']}")
+@pytest.mark.parametrize("case", cases_of("scale"), ids=lambda c: f"{c['data']}")
 def test_scale_as_in_R(case):
     x = DATA[case["data"]]
     center, scale = (

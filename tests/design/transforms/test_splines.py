@@ -15,7 +15,7 @@ REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "design.json")
 DATA = {name: np.array(x, dtype=float) for name, x in REFERENCE["data"].items()}
 NEW = {name: np.array(x, dtype=float) for name, x in REFERENCE["new"].items()}
 CASES = [case for case in REFERENCE["cases"] if case["word"] in ("bs", "ns")]
-WORDS = {"bs": (learn_bs, apply_bs), "ns": (learn_ns, apply_ns)}
+FUNCTIONS = {"bs": (learn_bs, apply_bs), "ns": (learn_ns, apply_ns)}
 NUMBERS = {"df": int, "degree": int, "knots": list, "Boundary.knots": list, "intercept": bool}
 
 EXACT = 1e-12  # of the column's largest value: rounding in a few dozen operations
@@ -33,16 +33,16 @@ def read(case):
 
 
 def run(case):
-    """The basis, the basis on new rows, and what was said in making the first."""
+    """The basis, the basis on new rows, and the warnings of the first."""
     x, new, arguments = read(case)
-    learn, apply = WORDS[case["word"]]
+    learn, apply = FUNCTIONS[case["word"]]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         state = learn(x, **arguments)
         basis = apply(state, x)
-        said = [str(warning.message).strip() for warning in caught]
+        messages = [str(warning.message).strip() for warning in caught]
         predicted = apply(state, new)
-    return state, basis, predicted, said
+    return state, basis, predicted, messages
 
 
 def agree(ours, theirs):
@@ -64,15 +64,16 @@ def read_plain(case):
 
 @pytest.mark.parametrize("case", [c for c in CASES if "refused" not in c], ids=name)
 def test_basis_as_in_R(case):
-    state, basis, predicted, said = run(case)
+    state, basis, predicted, messages = run(case)
     knots, (low, high) = np.array(state["knots"]), state["boundary_knots"]
     tolerance = EXACT * max(abs(low), abs(high))
     np.testing.assert_allclose(knots, np.sort(np.array(case["knots"], float)), atol=tolerance)
     np.testing.assert_allclose((low, high), np.array(case["boundary"], float), atol=tolerance)
-    assert [text for text in said if AT_THE_EDGE not in text] == [
+    assert [text for text in messages if AT_THE_EDGE not in text] == [
         text.strip() for text in case["warnings"]
     ]
-    assert any(AT_THE_EDGE in text for text in said) == ((knots <= low) | (knots >= high)).any()
+    at_the_edge = ((knots <= low) | (knots >= high)).any()
+    assert any(AT_THE_EDGE in text for text in messages) == at_the_edge
 
     # more knots on the upper boundary than the degree: a jump there, which R puts at the boundary
     # itself and we leave out; beyond it R has NaN from the first such knot on
@@ -85,15 +86,15 @@ def test_basis_as_in_R(case):
 
 @pytest.mark.parametrize("case", [c for c in CASES if "refused" in c], ids=name)
 def test_where_R_stops_we_warn_and_stay_finite(case):
-    _, basis, predicted, said = run(case)
-    assert any(AT_THE_EDGE in text for text in said)
+    _, basis, predicted, messages = run(case)
+    assert any(AT_THE_EDGE in text for text in messages)
     assert np.isfinite(basis).all()
     assert np.isfinite(predicted).all()
 
 
-@pytest.mark.parametrize("word", WORDS)
-def test_a_state_pickles_and_applies_to_chunks(word):
-    learn, apply = WORDS[word]
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_state_pickles_and_applies_to_chunks(name):
+    learn, apply = FUNCTIONS[name]
     x = DATA["gaps"]
     state = pickle.loads(pickle.dumps(learn(x, df=4)))
     whole = apply(state, x)
