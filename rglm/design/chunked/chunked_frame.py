@@ -53,16 +53,16 @@ class ChunkedFrame:
         Data of the same types without rows.
     response_levels : tuple of str or None
         The levels of the response that rows of the fit have.
-    all_response_levels : tuple of str
-        Those of all rows.
+    empty_response_levels : tuple of str
+        Those that only other rows have.
     levels : dict
         The data's categorical columns, as factors without rows.
     states : dict
         What functions have learned, by call.
     kinds : dict
         The kind of each column that is read.
-    rows, chosen : int
-        All rows, and those that ``subset=`` takes.
+    chosen : int
+        The rows that ``subset=`` takes.
     counts : tuple of int
         The rows of the fit, by chunk.
     """
@@ -71,19 +71,12 @@ class ChunkedFrame:
     parts: tuple[PartDesign, ...]
     empty_data: pd.DataFrame
     response_levels: tuple[str, ...] | None
-    all_response_levels: tuple[str, ...]
+    empty_response_levels: tuple[str, ...]
     levels: dict[str, Factor]
     states: dict[str, FunctionState]
     kinds: dict[str, ColumnKind]
-    rows: int
     chosen: int
     counts: tuple[int, ...]
-
-    @property
-    def empty_response_levels(self) -> tuple[str, ...]:
-        """The levels of the response that no row of the fit has."""
-        used = set(self.response_levels or ())
-        return tuple(level for level in self.all_response_levels if level not in used)
 
     @property
     def nrows(self) -> int:
@@ -191,17 +184,16 @@ def _learned_frame(
         offset = requirements.row_arguments["offset"] if i == 0 else None
         schema, columns = learn_schema(parsed, values, 0, scope, requirements.contrasts, offset)
         parts.append(PartDesign(schema, columns, np.zeros(0)))
-    response_levels, all_levels = _response_levels(variables.response, summary.used.get(RESPONSE))
+    levels, empty_levels = _response_levels(variables.response, summary.used.get(RESPONSE))
     return ChunkedFrame(
         requirements=requirements,
         parts=tuple(parts),
         empty_data=empty_data,
-        response_levels=response_levels,
-        all_response_levels=all_levels,
+        response_levels=levels,
+        empty_response_levels=empty_levels,
         levels=learned.levels,
         states=learned.states,
         kinds=summary.kinds,
-        rows=summary.rows,
         chosen=summary.chosen,
         counts=tuple(summary.counts),
     )
@@ -210,11 +202,12 @@ def _learned_frame(
 def _response_levels(
     response: ColumnValue, used: dict[str, None] | None
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
-    """The levels of the response that rows of the fit have, and all."""
+    """The levels of the response that rows of the fit have, and its other levels."""
     if not isinstance(response, Factor):
         return None, ()
     levels = _used_levels(response, used)
-    return levels, tuple(dict.fromkeys((*response.levels, *levels)))
+    has_rows = set(levels)
+    return levels, tuple(level for level in response.levels if level not in has_rows)
 
 
 def _with_used_levels(value: ColumnValue, used: dict[str, None] | None) -> ColumnValue:

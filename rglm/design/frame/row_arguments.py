@@ -85,17 +85,21 @@ def _condition(subset: Any, scope: Scope) -> np.ndarray:
     if array.dtype.kind == "b" and array.shape == (n,):
         return array.astype(bool)
     if array.dtype.kind in "iu" and array.ndim == 1 and ((array >= 0) & (array < n)).all():
-        mask = np.zeros(n, dtype=bool)
-        mask[array] = True
-        if mask.sum() < len(array):
-            raise DataError("subset= names a row twice; weights= can count a row more than once")
-        return mask
+        return _mask_of_positions(array, n)
     if array.ndim == 1 and len(missing := np.flatnonzero(pd.isna(array))):
         raise DataError(
             f"subset= has a missing position, at place {missing[0]}; leave it out, or give a "
             "condition for each row, in which a missing one is a row of missing values"
         )
     raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
+
+
+def _mask_of_positions(positions: np.ndarray, n: int) -> np.ndarray:
+    mask = np.zeros(n, dtype=bool)
+    mask[positions] = True
+    if mask.sum() < len(positions):
+        raise DataError("subset= names a row twice; weights= can count a row more than once")
+    return mask
 
 
 def _are_conditions(array: np.ndarray) -> bool:

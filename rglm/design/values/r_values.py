@@ -58,13 +58,10 @@ class Factor:
         """The factor on some rows."""
         return replace(self, codes=self.codes[rows])
 
-    def _is_used(self) -> np.ndarray:
-        """True for the levels that a row has."""
-        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)) > 0
-
     def used_levels(self) -> tuple[str, ...]:
         """The levels that a row has."""
-        return tuple(compress(self.levels, self._is_used()))
+        counts = np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels))
+        return tuple(compress(self.levels, counts))
 
     def drop_unused(self) -> Factor:
         """The factor without the levels that no row has.
@@ -73,12 +70,8 @@ class Factor:
         """
         if self.is_logical:
             return self
-        used = self._is_used()
-        if used.all():
-            return self
-        new_codes = np.append(np.cumsum(used) - 1, -1)
-        levels = tuple(compress(self.levels, used))
-        return replace(self, codes=new_codes[self.codes], levels=levels, contrasts=None)
+        used = self.used_levels()
+        return self if used == self.levels else replace(self.recode(used), contrasts=None)
 
     def recode(self, levels: Sequence[str]) -> Factor:
         """The same values coded by `levels`; a value that is not among them becomes missing."""
