@@ -20,7 +20,8 @@ from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.numbers.rounding import round_half, signif, zapsmall
 from rglm.formatting.options import settings
 from rglm.formatting.tables.anova_table import anova_lines
-from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.coefmat import cells_lines
+from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.matrix import correlation_lines, matrix_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
@@ -135,7 +136,10 @@ def test_coefficient_tables():
     def ours(case):
         nan = golden.nan_cells(case["table"])
         digits = scalar(case["digits"])
-        return coefmat_lines(table(case["table"]), digits, nan_cells=nan, **arguments(case))
+        given = arguments(case)
+        has_legend = given.pop("signif_legend", True)
+        cells = coefmat_cells(table(case["table"]), digits, nan_cells=nan, **given)
+        return cells_lines(cells, has_legend)
 
     assert_same_text("coefmat", ours)
 
@@ -143,12 +147,14 @@ def test_coefficient_tables():
 def test_legend_on_a_narrow_page():
     assert_same_text(
         "coefmat_width",
-        lambda c: coefmat_lines(table(c["table"]), 4, width=scalar(c["width"])),
+        lambda c: cells_lines(coefmat_cells(table(c["table"]), 4), width=scalar(c["width"])),
     )
 
 
 def test_ascii_legend():
-    assert_same_text("coefmat_ascii", lambda c: coefmat_lines(table(c["table"]), 4, ascii=True))
+    assert_same_text(
+        "coefmat_ascii", lambda c: cells_lines(coefmat_cells(table(c["table"]), 4), ascii=True)
+    )
 
 
 def test_anova_tables():

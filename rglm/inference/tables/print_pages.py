@@ -9,7 +9,7 @@ import pandas as pd
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import signif
 from rglm.formatting.options import settings
-from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
 from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.matrix import correlation_lines
@@ -80,7 +80,7 @@ def long(summary: Any) -> list[str]:
         note = f" ({aliased} not defined because of singularities)" if aliased else ""
         lines += [
             f"Coefficients:{note}",
-            *coefmat_lines(table, digits(), nan_cells=undefined_cells(table)),
+            *cells_lines(coefmat_cells(table, digits(), nan_cells=undefined_cells(table))),
         ]
     dispersion = format_numbers([summary.dispersion], 7, na="NaN")[0]
     lines.append("")

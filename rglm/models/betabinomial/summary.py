@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
@@ -45,7 +45,7 @@ class BetaBinomialSummary:
             *deparse_lines(self.fit.call),
             "",
             "Coefficients: ",
-            *coefmat_lines(self.coefficients, digits()),
+            *cells_lines(coefmat_cells(self.coefficients, digits())),
             "",
             *(line for note in self.footer() for line in (note, "")),
             *self._correlations(),

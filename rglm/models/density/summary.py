@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
@@ -38,7 +38,7 @@ class DensitySummary:
 
     def lines(self) -> list[str]:
         """The lines of the page."""
-        table = coefmat_lines(self.coefficients, digits())
+        table = cells_lines(coefmat_cells(self.coefficients, digits()))
         lines = ["", "Call:", *deparse_lines(self.fit.call), "", "Coefficients:", *table, ""]
         lines += [*covariance_note(self), *self.fit._print_footer()]
         if self.correlation is not None:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.coefmat import cells_lines
+from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
@@ -65,9 +66,10 @@ def long(summary: Any) -> list[str]:
     lines = ["", "Call:", *deparse_lines(fit.call)]
     if summary.residuals is not None:
         lines += ["", "Pearson residuals:", *named_vector_lines(summary.residuals, digits())]
-    lines += ["", count, *coefmat_lines(tables["count"], digits(), signif_legend=False)]
+    count_cells, zero_cells = (coefmat_cells(tables[n], digits()) for n in ("count", "zero"))
+    lines += ["", count, *cells_lines(count_cells, signif_legend=False)]
     lines += [] if fit.zero_dist else [""]
-    lines += [zero, *coefmat_lines(tables["zero"], digits(), signif_legend=False)]
+    lines += [zero, *cells_lines(zero_cells, signif_legend=False)]
     lines += _legend(tables)
     lines += [line for note in covariance_note(summary) for line in ("", note)]
     lines += ["", *below(fit)]

@@ -9,7 +9,7 @@ from rglm.formatting.numbers.pvalues import format_pval, signif_legend, signif_s
 from rglm.formatting.numbers.rounding import signif
 from rglm.formatting.options import settings
 from rglm.formatting.tables.anova_table import anova_cells, anova_lines
-from rglm.formatting.tables.coefmat import coefmat_lines
+from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
 from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
@@ -43,14 +43,14 @@ def test_width_option_is_the_default(monkeypatch):
 
 
 def test_an_aliased_coefficient_is_na_and_an_undefined_statistic_nan(coefficients):
-    lines = coefmat_lines(coefficients, nan_cells=undefined_cells(coefficients))
+    lines = cells_lines(coefmat_cells(coefficients, nan_cells=undefined_cells(coefficients)))
     assert lines[2].split() == ["b", "NA", "NA", "NA", "NA"]
     assert lines[3].split() == ["c", "0.50", "NaN", "NaN", "NaN"]
 
 
 def test_the_table_is_not_changed(coefficients):
     before = coefficients.copy()
-    coefmat_lines(coefficients, zap_ind=[0, 1])
+    coefmat_cells(coefficients, zap_ind=[0, 1])
     anova_lines(coefficients)
     pd.testing.assert_frame_equal(coefficients, before)
 
@@ -134,8 +134,8 @@ def test_bad_arguments_are_refused(coefficients):
     with pytest.raises(ValueError, match="flag="):
         format_c([1.0], flag="q")
     with pytest.raises(ValueError, match="p_values=True"):
-        coefmat_lines(coefficients.iloc[:, :3], p_values=True)
+        coefmat_cells(coefficients.iloc[:, :3], p_values=True)
     with pytest.raises(ValueError, match="not numeric"):
-        coefmat_lines(pd.DataFrame({"x": ["a"]}))
+        coefmat_cells(pd.DataFrame({"x": ["a"]}))
     with pytest.raises(ValueError, match="width="):
         matrix_lines(pd.DataFrame({"x": [1.0]}), width=3)
