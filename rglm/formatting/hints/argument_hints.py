@@ -69,7 +69,7 @@ def _with_checks(function: Callable[..., Any], checks_values: bool) -> Callable[
 
 @dataclass(frozen=True)
 class _ArgumentChecks:
-    """What the signature of a function says of its arguments.
+    """The checks of the arguments of a function, from its signature.
 
     Attributes
     ----------
@@ -156,7 +156,7 @@ def unknown_argument_message(function: str, name: str, known: Iterable[str]) -> 
 
 
 def _meaning(own: str, plain: str) -> str | None:
-    """What an argument of another package is here, for one function or for any."""
+    """The entry of `ARGUMENTS_ELSEWHERE` for one function, or for any."""
     return ARGUMENTS_ELSEWHERE.get(own, ARGUMENTS_ELSEWHERE.get(plain))
 
 

@@ -118,7 +118,7 @@ def signif(x: ArrayLike, digits: int = 6) -> np.ndarray:
 
 
 def zapsmall(x: ArrayLike, digits: int | None = None) -> np.ndarray:
-    """Round so that what is negligible beside the largest absolute value becomes zero.
+    """Round values that are negligible beside the largest absolute value to zero.
 
     R's ``zapsmall()``: ``round(x, digits - log10(max|x|))``, at least 0 decimals.
 

@@ -50,7 +50,7 @@ def _shortened(name: str, length: int) -> str:
 
 
 def make_names(names: Sequence[str]) -> list[str]:
-    """Names as R's ``data.frame`` makes them: dots for what no variable may hold.
+    """Names as R's ``data.frame`` makes them: dots for characters that no variable name can have.
 
     Examples
     --------

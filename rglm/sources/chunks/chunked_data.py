@@ -57,7 +57,7 @@ class ChunkedData(ABC):
         """The results by row, not yet computed: `ChunkedValues`, a Dask Series or DataFrame."""
 
     def file_states(self) -> Mapping[str, FileState]:
-        """By path, what tells each file of the data from one that is written later."""
+        """The size, date and inode of each file of the data, by path; a later file has others."""
         return {}
 
     def would_read(self, path: Path) -> bool:

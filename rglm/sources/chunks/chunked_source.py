@@ -34,7 +34,7 @@ NOT_IN_MEMORY = (
 
 @dataclass
 class PassRecord:
-    """What earlier passes over the rows have shown.
+    """Results of earlier passes over the rows that later passes use.
 
     Attributes
     ----------

@@ -79,7 +79,7 @@ class Chunks(ChunkedData):
         return ()
 
     def file_states(self) -> Mapping[str, FileState]:
-        """The size, date and inode of each file that is read."""
+        """The size, date and inode of each file that is read, by path."""
         return file_states(self.files())
 
     def would_read(self, path: Path) -> bool:

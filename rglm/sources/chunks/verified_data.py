@@ -63,7 +63,7 @@ class VerifiedData(ChunkedData):
         return replace(self, whole=self.whole.union(whole))
 
     def file_states(self) -> Mapping[str, FileState]:
-        """By path, what tells each file of the data from one that is written later."""
+        """The size, date and inode of each file of the data, by path."""
         return self.data.file_states()
 
     def map_chunks(

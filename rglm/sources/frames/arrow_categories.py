@@ -71,7 +71,7 @@ class ArrowCategories:
         self.numbers = other.numbers | self.numbers
 
     def put_in_order(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with the categories in their order, and in `attrs` what they are."""
+        """The frame with its categories in order; `attrs` name those of text and of numbers."""
         coded = {str(name) for name, dtype in frame.dtypes.items() if dtype == "category"}
         new = {name: _sort_categories(frame[name]) for name in self.texts & coded}
         numbers = {name for name, column in new.items() if _is_numeric(column)}

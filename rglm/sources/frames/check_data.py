@@ -75,7 +75,7 @@ def _describe(data: Any) -> str:
 
 
 def _remedy(data: Any) -> str:
-    """What makes a table of it."""
+    """The advice how to make a table of `data`."""
     if isinstance(data, pd.Series):
         return "a column becomes one by .to_frame('x')"
     if isinstance(data, np.ndarray):

@@ -60,7 +60,7 @@ class Parquet(Chunks):
     advice = "Let nothing write to the files of a fit until you are done with it"
 
     def file_states(self) -> dict[str, FileState]:
-        """The state of each file that is there now; what was known of others is forgotten."""
+        """The state of each file that exists now; a change clears what is cached of the files."""
         base, paths = self.base, self.paths
         if self.place is not None:
             base, paths = find_files_now(self.place)
