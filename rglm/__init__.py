@@ -57,8 +57,8 @@ FitError say what to do. ``rglm.datasets`` has data to learn with, ``rglm.plots`
 fit. ``help(rglm.glm)`` and ``help(fit.confint)`` tell more.
 """
 
-from importlib import import_module
-from typing import Any
+import typing as _typing  # not by name, which Tab would offer
+from importlib import import_module as _import_module
 
 from rglm import datasets
 from rglm.errors import FitError
@@ -75,9 +75,9 @@ from rglm.families import (
     quasipoisson,
     tweedie,
 )
-from rglm.integrations.marginaleffects import accept
+from rglm.integrations.marginaleffects import accept as _accept
 from rglm.models.glm.glm import glm
-from rglm.models.glm.glm_fit import GlmFit
+from rglm.models.glm.glm_result import GlmResult as _GlmResult
 from rglm.warnings import (
     BoundaryWarning,
     ConvergenceWarning,
@@ -85,6 +85,21 @@ from rglm.warnings import (
     RankWarning,
     SeparationWarning,
 )
+
+if _typing.TYPE_CHECKING:
+    from rglm.formatting.options import options as options
+    from rglm.inference.hypothesis_tests.lrtest import lrtest as lrtest
+    from rglm.inference.hypothesis_tests.vuong import vuong as vuong
+    from rglm.inference.selection.compare import compare as compare
+    from rglm.inference.tables.regtable import regtable as regtable
+    from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
+    from rglm.models.glm_nb.glm_nb import glm_nb as glm_nb
+    from rglm.models.multinom.multinom import multinom as multinom
+    from rglm.models.polr.polr import polr as polr
+    from rglm.models.twopart.hurdle import hurdle as hurdle
+    from rglm.models.twopart.zeroinfl import zeroinfl as zeroinfl
+    from rglm.plots.coefficient_plot import plot_coefs as plot_coefs
+    from rglm.sources.parquet.parquet import parquet as parquet
 
 __version__ = "0.1.0"
 
@@ -141,17 +156,17 @@ _LATER = {
 }
 
 
-accept(GlmFit)
-del accept, GlmFit
+_accept(_GlmResult)
 
+if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is an error
 
-def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        return getattr(import_module(_LATER[name]), name)
-    from rglm.formatting.hints.did_you_mean import did_you_mean
+    def __getattr__(name):
+        if name in _LATER:
+            return getattr(_import_module(_LATER[name]), name)
+        from rglm.formatting.hints.did_you_mean import did_you_mean
 
-    meant = "" if name.startswith("_") else did_you_mean(name, __all__)
-    raise AttributeError(f"module 'rglm' has no attribute {name!r}{meant}")
+        meant = "" if name.startswith("_") else did_you_mean(name, __all__)
+        raise AttributeError(f"module 'rglm' has no attribute {name!r}{meant}")
 
 
 def __dir__() -> list[str]:

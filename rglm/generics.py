@@ -1,12 +1,18 @@
 """R's verbs as functions: ``anova(m1, m2)`` is ``m1.anova(m2)``.
 
-Each is the method of the same name; this list has no logic of its own.
+Each is the method of the same name; this list has no logic of its own. A test holds it against the
+classes.
 """
 
 from __future__ import annotations
 
 from operator import methodcaller
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from rglm.protocol.loglik import LogLik
+from rglm.protocol.model_result import ModelResult
 
 VERBS = (
     "coef",
@@ -61,5 +67,52 @@ def _verb(name: str) -> Any:
     return verb
 
 
-globals().update({name: _verb(name) for name in VERBS})
+if TYPE_CHECKING:
+    from rglm.inference.diagnostics.deletion import covratio as covratio
+    from rglm.inference.diagnostics.deletion import dfbeta as dfbeta
+    from rglm.inference.diagnostics.deletion import dfbetas as dfbetas
+    from rglm.inference.diagnostics.deletion import dffits as dffits
+    from rglm.inference.diagnostics.deletion import influence as influence
+    from rglm.inference.diagnostics.deletion import influence_measures as influence_measures
+    from rglm.inference.diagnostics.deletion import rstudent as rstudent
+    from rglm.inference.diagnostics.dispersion import dispersiontest as dispersiontest
+    from rglm.inference.diagnostics.influence import cooks_distance as cooks_distance
+    from rglm.inference.diagnostics.influence import hatvalues as hatvalues
+    from rglm.inference.diagnostics.influence import rstandard as rstandard
+    from rglm.inference.diagnostics.separation import separation as separation
+    from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
+    from rglm.inference.intervals.confint import confint as confint
+    from rglm.inference.prediction.model_frame import model_frame as model_frame
+    from rglm.inference.prediction.simulate import simulate as simulate
+    from rglm.inference.selection.extract_aic import extractAIC as extractAIC
+    from rglm.inference.selection.step import step as step
+    from rglm.inference.tables.glance import glance as glance
+    from rglm.inference.tables.tidy import tidy as tidy
+    from rglm.inference.terms.update import update as update
+
+    def coef(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
+    def fitted(fit: ModelResult) -> pd.Series | pd.DataFrame: ...
+    def logLik(fit: ModelResult) -> LogLik: ...
+    def AIC(fit: ModelResult, k: float = 2) -> float: ...
+    def BIC(fit: ModelResult) -> float: ...
+    def nobs(fit: ModelResult) -> float: ...
+
+    # the function of each of these depends on the model: the method knows its type
+    def vcov(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def residuals(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def predict(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def summary(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def anova(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def profile(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def drop1(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def add1(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def estfun(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def gof(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def check_overdispersion(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def augment(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+    def model_matrix(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
+
+else:
+    globals().update({name: _verb(name) for name in VERBS})
+
 __all__ = list(VERBS)

@@ -10,13 +10,14 @@ import pandas as pd
 from rglm.models.base.missing_verbs import NO_BINARY_RESPONSE, goodness_of_fit_picture
 from rglm.plots import style
 from rglm.plots.tie_groups import bins_of, tie_groups
+from rglm.protocol.capabilities import HasBinaryResponse
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
 def plot_calibration(
-    fit: Any, bins: int = 10, level: float = 0.95, ax: Axes | None = None
+    fit: HasBinaryResponse, bins: int = 10, level: float = 0.95, ax: Axes | None = None
 ) -> Axes:
     """Draw the observed share of successes against the predicted probability.
 
@@ -87,7 +88,7 @@ def calibration_table(fit: Any, bins: int = 10, level: float = 0.95) -> pd.DataF
     return pd.DataFrame({**found, "low": middle - reach, "high": middle + reach})
 
 
-def plot_roc(fit: Any, ax: Axes | None = None) -> Axes:
+def plot_roc(fit: HasBinaryResponse, ax: Axes | None = None) -> Axes:
     """Draw the receiver operating characteristic, with the area under it.
 
     Parameters

@@ -12,6 +12,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.plots import style
 from rglm.plots.lowess import lowess
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ KINDS = ("quantile", "deviance", "pearson")
 
 
 def plot(
-    fit: Any,
+    fit: ModelResult,
     which: int | str | Sequence[int | str] | None = None,
     type: str | None = None,
     id_n: int = 3,

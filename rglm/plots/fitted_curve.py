@@ -11,13 +11,14 @@ import pandas as pd
 from rglm.plots import style
 from rglm.plots.observed_points import draw_points, log_axis
 from rglm.plots.prediction_grid import chosen, is_coded, new_rows
+from rglm.protocol.capabilities import HasMean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
 def plot_fit(
-    fit: Any,
+    fit: HasMean,
     x: str | None = None,
     by: str | None = None,
     at: Mapping[str, Any] | None = None,

@@ -15,6 +15,7 @@ from rglm.inference.prediction.simulated_refits import (
 )
 from rglm.inference.random_seed import generator
 from rglm.plots import style
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +24,7 @@ MIDDLE = 0.5
 
 
 def halfnorm(
-    fit: Any,
+    fit: ModelResult,
     nsim: int = 39,
     level: float = 0.9,
     type: str | None = None,

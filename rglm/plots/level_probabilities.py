@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
 from rglm.plots.prediction_grid import chosen, is_coded, new_rows
+from rglm.protocol.capabilities import HasLevels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,7 @@ KINDS = ("lines", "area")
 
 
 def plot_probs(
-    fit: Any,
+    fit: HasLevels,
     x: str | None = None,
     at: Mapping[str, Any] | None = None,
     kind: str = "lines",

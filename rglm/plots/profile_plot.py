@@ -10,13 +10,14 @@ import pandas as pd
 
 from rglm.inference.intervals.confint import intervals
 from rglm.plots import style
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
 def plot_profile(
-    fit: Any,
+    fit: ModelResult,
     parm: str | Sequence[str] | None = None,
     level: float | Sequence[float] = (0.5, 0.8, 0.95),
     ax: Any = None,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.plots import style
+from rglm.protocol.capabilities import HasCountResponse
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,7 @@ CELLS = 2_000_000  # rows by counts worked out at a time
 
 
 def rootogram(
-    fit: Any, kind: str = "hanging", most: int | None = None, ax: Axes | None = None
+    fit: HasCountResponse, kind: str = "hanging", most: int | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw how often each count was seen, beside how often the model expects it.
 

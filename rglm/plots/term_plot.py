@@ -16,6 +16,7 @@ from rglm.plots.observed_points import MANY, SPREAD
 from rglm.plots.prediction_grid import is_category, levels_of, new_rows, raw_rows
 from rglm.plots.tie_groups import even_order
 from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ FEWER = 500  # ticks of a rug
 
 
 def plot_terms(
-    fit: Any,
+    fit: ModelResult,
     terms: str | Sequence[str] | None = None,
     se: bool = True,
     partial: bool = False,

@@ -53,6 +53,11 @@ class HasWorkingWeights(HasMean):
 
     @property
     @abstractmethod
+    def df_residual(self) -> int:
+        """Rows with a weight less the rank."""
+
+    @property
+    @abstractmethod
     def weights(self) -> pd.Series:
         """The working weights of the last iteration, (n,)."""
 

@@ -58,6 +58,11 @@ class ModelResult(ABC):
     _variables: Mapping[str, Any] | None
     """The evaluated variables; None where the data are not in memory."""
 
+    anova_path: Any
+    """The path of `step`; of its result only."""
+    keep: pd.DataFrame
+    """What ``keep=`` of `step` kept; of its result only."""
+
     # constants of a class
 
     _function_name: str
@@ -305,6 +310,10 @@ class ModelResult(ABC):
     @abstractmethod
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
+
+    @abstractmethod
+    def _with_path(self, path: Any, kept: pd.DataFrame | None) -> Self:
+        """The fit with the path of `step`, and what its ``keep=`` kept."""
 
     @abstractmethod
     def _row_series(self, values: np.ndarray) -> pd.Series:

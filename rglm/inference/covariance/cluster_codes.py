@@ -139,7 +139,7 @@ def _codes(fit: Any, name: str, given: Any) -> tuple[np.ndarray, Any]:
     else:
         raise TypeError(f"cluster= takes names of columns, Series or arrays, got {given!r}")
     if isinstance(values, Factor):
-        values = pd.Categorical.from_codes(values.codes, list(values.levels))
+        values = pd.Categorical.from_codes(values.codes, pd.Index(values.levels))
     if np.ndim(values) != 1:
         raise ValueError(f"cluster={name} has shape {np.shape(values)}; it takes one value a row")
     codes, labels = pd.factorize(pd.Series(values, copy=False))

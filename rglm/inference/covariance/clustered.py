@@ -85,12 +85,13 @@ def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any])
 
 def summed_meat(fit: Any, cluster: Any, scores: Callable[[Any], np.ndarray]) -> np.ndarray:
     """M of the sums of scores over clusters that may go on from part to part."""
-    function, totals = partial(_of_part, cluster=cluster, scores=scores), {}
+    function = partial(_of_part, cluster=cluster, scores=scores)
+    totals: dict[tuple[str, ...], pd.DataFrame] = {}
     for found in fit._map_chunks(function, "clusters", also=columns_of(fit, cluster)):
         for names, sums in found.items():
             both = pd.concat([totals[names], sums]) if names in totals else sums
             totals[names] = both.groupby(level=list(range(len(names))), sort=False).sum()
-    out = 0.0
+    out: Any = 0.0
     for names, sums in totals.items():
         check_number(" and ".join(names), len(sums))
         sign, groups = (-1) ** (len(names) + 1), len(sums)
@@ -114,7 +115,7 @@ def _of_part(
             codes, unique = pd.factorize(labels)
             count = len(unique)
             sums = np.column_stack([np.bincount(codes, column, count) for column in score.T])
-            index = pd.MultiIndex.from_tuples(unique)
+            index: pd.Index = pd.MultiIndex.from_tuples(unique)
             index = index if len(names) > 1 else index.get_level_values(0)
             out[names] = pd.DataFrame(sums, index=index)
     return out

@@ -11,11 +11,12 @@ from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import residuals_at, weights_at
 from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.inference.covariance.sandwich_rows import fitted_exactly
+from rglm.protocol.capabilities import HasWorkingWeights
 
 TOO_LARGE = "the scores of each row", "vcov(parm=[...], type='HC0') sums them for you"
 
 
-def estfun(fit: Any) -> pd.DataFrame:
+def estfun(fit: HasWorkingWeights) -> pd.DataFrame:
     """The estimating functions, x_i w_i r_i / phi, one row each; R's ``sandwich::estfun``.
 
     As there phi is 1 where the family knows it and sum (w r)^2 / sum w otherwise. Each column
@@ -48,7 +49,7 @@ def estfun(fit: Any) -> pd.DataFrame:
     return fit._pad_omitted(pd.DataFrame(x, index=fit._index, columns=list(columns.names)))
 
 
-def score_dispersion(fit: Any) -> float:
+def score_dispersion(fit: HasWorkingWeights) -> float:
     """The dispersion by which estimating functions are divided, of all rows."""
     if not np.isnan(fit.family.dispersion):
         return 1.0

@@ -23,6 +23,7 @@ from rglm.inference.covariance.cluster_codes import cluster_codes, crossed
 from rglm.inference.covariance.clustered import summed_meat
 from rglm.inference.covariance.robust import check_type, cluster_words
 from rglm.inference.covariance.vcov import named_matrix
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 TYPES = ("const", "HC", "HC0", "HC1")
 
@@ -89,7 +90,7 @@ def _clustered(fit: Any, cluster: Any, scores_of: Callable[[Any], np.ndarray]) -
     return out
 
 
-def estfun(fit: Any) -> pd.DataFrame:
+def estfun(fit: HasLikelihoodModel) -> pd.DataFrame:
     """The estimating functions: the gradient of each row's log-likelihood; R's ``estfun``.
 
     Each column sums to zero at the estimates; those of aliased coefficients are NaN. A row of

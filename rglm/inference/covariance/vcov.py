@@ -12,13 +12,14 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.name_positions import name_positions
 from rglm.formatting.text.printable import listed
 from rglm.inference.covariance.matrix_size import check_matrix_size
+from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
 
 ROOM = 4e9  # bytes: the largest covariance that is made
 
 
 def vcov(
-    fit: Any,
+    fit: ModelResult,
     parm: str | Sequence[str] | None = None,
     type: str | None = None,
     cluster: Any = None,
@@ -242,5 +243,5 @@ def coefficient_places(fit: Any, parm: str | Sequence[str] | None) -> np.ndarray
     """The places of the coefficients that ``parm=`` asks for; of all of them for None."""
     if parm is None:
         return np.arange(len(fit.names))
-    one = isinstance(parm, str) or not isinstance(parm, Iterable)
-    return np.array(name_positions([parm] if one else parm, fit.names, "parm="), dtype=int)
+    asked = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)
+    return np.array(name_positions(asked, fit.names, "parm="), dtype=int)

@@ -19,6 +19,7 @@ from rglm.inference.diagnostics.deletion_statistics import (
     scaled_changes,
 )
 from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures, measures
+from rglm.protocol.capabilities import HasLeverage
 
 
 def _row_series(fit: Any, values: np.ndarray) -> pd.Series:
@@ -32,7 +33,7 @@ def _coefficient_table(fit: Any, values: np.ndarray) -> pd.DataFrame:
     return fit._pad_omitted(pd.DataFrame(values, index=fit._index, columns=names))
 
 
-def rstudent(fit: Any) -> pd.Series:
+def rstudent(fit: HasLeverage) -> pd.Series:
     """Studentized deletion residuals, (n,); R's ``rstudent``.
 
     sign(d_i) sqrt(d_i^2 + h_i p_i^2 / (1 - h_i)) with deviance and Pearson residuals d and p,
@@ -57,7 +58,7 @@ def rstudent(fit: Any) -> pd.Series:
     return _row_series(fit, deletion_statistics(fit).rstudent(fit.family.is_fixed_by_mean))
 
 
-def dffits(fit: Any) -> pd.Series:
+def dffits(fit: HasLeverage) -> pd.Series:
     """By how many standard errors each row moves its own fitted value, (n,); R's ``dffits``.
 
     d_i sqrt(h_i) / (sigma_i (1 - h_i)), d the deviance residual. NaN as for `rstudent`.
@@ -78,7 +79,7 @@ def dffits(fit: Any) -> pd.Series:
     return _row_series(fit, deletion_statistics(fit).dffits())
 
 
-def covratio(fit: Any) -> pd.Series:
+def covratio(fit: HasLeverage) -> pd.Series:
     """The determinant of the covariance without each row over that with it, (n,); R's
     ``covratio``.
 
@@ -101,7 +102,7 @@ def covratio(fit: Any) -> pd.Series:
     return _row_series(fit, deletion_statistics(fit).covratio())
 
 
-def dfbeta(fit: Any) -> pd.DataFrame:
+def dfbeta(fit: HasLeverage) -> pd.DataFrame:
     """By how much the coefficients fall when a row is left out, (n, p); R's ``dfbeta``.
 
     (X'WX)^-1 x_i sqrt(w_i) d_i / (1 - h_i), w the working weight and d, as in R, the deviance
@@ -127,7 +128,7 @@ def dfbeta(fit: Any) -> pd.DataFrame:
     return _coefficient_table(fit, coefficient_changes(fit, deletion_statistics(fit)))
 
 
-def dfbetas(fit: Any) -> pd.DataFrame:
+def dfbetas(fit: HasLeverage) -> pd.DataFrame:
     """`dfbeta` in standard errors, (n, p): over sigma_i sqrt of the diagonal of (X'WX)^-1; R's
     ``dfbetas``.
 
@@ -147,7 +148,7 @@ def dfbetas(fit: Any) -> pd.DataFrame:
     return _coefficient_table(fit, scaled_changes(fit, deletion_statistics(fit)))
 
 
-def influence(fit: Any) -> Influence:
+def influence(fit: HasLeverage) -> Influence:
     """Leverages, residuals and changes of the coefficients by row; R's ``influence``.
 
     Returns
@@ -174,7 +175,7 @@ def influence(fit: Any) -> Influence:
     )
 
 
-def influence_measures(fit: Any) -> InfluenceMeasures:
+def influence_measures(fit: HasLeverage) -> InfluenceMeasures:
     """All measures of influence, and which of them are large; R's ``influence.measures``.
 
     Returns

@@ -13,6 +13,7 @@ from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.diagnostics.residuals import irls_residuals
 from rglm.inference.htest import HTest
+from rglm.protocol.capabilities import HasWorkingWeights
 
 TEST_TITLES = {
     "greater": "Overdispersion test",
@@ -22,7 +23,7 @@ TEST_TITLES = {
 
 
 def dispersiontest(
-    fit: Any,
+    fit: HasWorkingWeights,
     trafo: float | Callable[[np.ndarray], np.ndarray] | None = None,
     alternative: str = "greater",
 ) -> HTest:
@@ -96,7 +97,7 @@ def _normal_p(z: float, side: str) -> float:
     return float({"greater": ndtr(-z), "less": ndtr(z), "two.sided": 2 * ndtr(-abs(z))}[side])
 
 
-def gof(fit: Any, test: str = "pearson") -> HTest:
+def gof(fit: HasWorkingWeights, test: str = "pearson") -> HTest:
     """Goodness of fit: Pearson's chi-square, or the deviance, on the residual degrees of freedom.
 
     Parameters
@@ -179,7 +180,7 @@ def _row_counts(fit: Any) -> np.ndarray:
     return np.array([odd, small, zeros, none.sum(), (none * (1 - none)).sum()])
 
 
-def check_overdispersion(fit: Any) -> Overdispersion:
+def check_overdispersion(fit: HasWorkingWeights) -> Overdispersion:
     """Whether the responses vary as the family says, in numbers and in words.
 
     Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the

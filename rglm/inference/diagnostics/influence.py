@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.covariance.full_leverage import leverages
 from rglm.inference.diagnostics.residuals import irls_residuals
+from rglm.protocol.capabilities import HasLeverage
 
 TYPES = ("deviance", "pearson")
 
 
-def hatvalues(fit: Any) -> pd.Series:
+def hatvalues(fit: HasLeverage) -> pd.Series:
     """The leverage of each row, h_i = w_i x_i' (X'WX)^-1 x_i; R's ``hatvalues``.
 
     W holds the working weights of the last iteration. NaN on rows of weight 0, which R leaves
@@ -42,7 +41,7 @@ def hatvalues(fit: Any) -> pd.Series:
     return fit._pad_omitted(leverages(fit))
 
 
-def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
+def rstandard(fit: HasLeverage, type: str = "deviance") -> pd.Series:
     """Residuals over their standard deviation, r_i / sqrt(phi (1 - h_i)); R's ``rstandard``.
 
     Parameters
@@ -74,7 +73,7 @@ def rstandard(fit: Any, type: str = "deviance") -> pd.Series:
     )
 
 
-def cooks_distance(fit: Any) -> pd.Series:
+def cooks_distance(fit: HasLeverage) -> pd.Series:
     """How far each row moves the coefficients; R's ``cooks.distance``.
 
     D_i = (p_i / (1 - h_i))^2 h_i / (phi rank), p_i Pearson's residual.

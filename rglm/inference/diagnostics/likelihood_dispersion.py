@@ -9,11 +9,12 @@ import numpy as np
 from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.htest import HTest
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 ROBUST = {'summary(vcov="HC1")': "standard errors that do not rely on the variance"}
 
 
-def gof(fit: Any, test: str = "pearson") -> HTest:
+def gof(fit: HasLikelihoodModel, test: str = "pearson") -> HTest:
     """Goodness of fit: Pearson's chi-square on the residual degrees of freedom.
 
     sum w (y - mean)^2 / variance, mean and variance those of y, on sum w less the parameters, w
@@ -51,7 +52,7 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
     return chi_square_test(test, *_chi2_and_df(fit, "gof()"))
 
 
-def check_overdispersion(fit: Any) -> Overdispersion:
+def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:
     """Whether the responses vary as the model says, in numbers and in words.
 
     Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
@@ -88,7 +89,7 @@ def check_overdispersion(fit: Any) -> Overdispersion:
         counts=fit._has_count_response,
         trials=not fit._has_count_response,
         binary=False,
-        alternatives=fit._overdispersion_alternatives | ROBUST,
+        alternatives={**fit._overdispersion_alternatives, **ROBUST},
     )
 
 

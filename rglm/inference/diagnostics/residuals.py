@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.term_contributions import terms
 from rglm.inference.random_seed import Seed, generator
+from rglm.protocol.capabilities import HasLevels, HasMean, HasWorkingWeights
 
 # of any response distribution, and of those of a fit by IRLS
 TYPES: Mapping[str, Callable[[Any], np.ndarray]] = {
@@ -25,7 +26,9 @@ IRLS_TYPES: Mapping[str, Callable[[Any], np.ndarray]] = {
 }
 
 
-def residuals(fit: Any, type: str = "deviance", seed: Seed = None) -> pd.Series | pd.DataFrame:
+def residuals(
+    fit: HasWorkingWeights, type: str = "deviance", seed: Seed = None
+) -> pd.Series | pd.DataFrame:
     """Residuals of one kind: Series (n,), or for ``"partial"`` a DataFrame with a column a term.
 
     As R's ``residuals.glm``, and statmod's ``qresiduals``. Rows that ``na_exclude`` left out are
@@ -78,12 +81,12 @@ def residuals(fit: Any, type: str = "deviance", seed: Seed = None) -> pd.Series 
     return fit._pad_omitted(fit._row_series(_values(fit, type, seed, IRLS_TYPES)))
 
 
-def irls_residuals(fit: Any, type: str) -> pd.Series:
+def irls_residuals(fit: HasWorkingWeights, type: str) -> pd.Series:
     """Residuals of the rows of a fit by IRLS, without those that ``na_exclude`` left out."""
     return fit._row_series(_values(fit, type, None, IRLS_TYPES))
 
 
-def likelihood_residuals(fit: Any, type: str = "pearson", seed: Seed = None) -> pd.Series:
+def likelihood_residuals(fit: HasMean, type: str = "pearson", seed: Seed = None) -> pd.Series:
     """Residuals of each row, Series (n,); R's ``residuals.zeroinfl``.
 
     Parameters
@@ -124,7 +127,7 @@ def likelihood_residuals(fit: Any, type: str = "pearson", seed: Seed = None) -> 
 
 
 def category_residuals(
-    fit: Any, type: str = "response", seed: Seed = None
+    fit: HasLevels, type: str = "response", seed: Seed = None
 ) -> pd.Series | pd.DataFrame:
     """Residuals of each row, of each level or for ``"quantile"`` of all; R's residuals.multinom.
 
@@ -169,7 +172,7 @@ def category_residuals(
 likelihood_residuals.__name__ = category_residuals.__name__ = residuals.__name__
 
 
-def _check_type(type: str, types: Iterable[str], seed: Seed) -> None:
+def _check_type(type: str, types: Collection[str], seed: Seed) -> None:
     check_option("type", type, types)
     if type != "quantile" and seed is not None:
         raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")

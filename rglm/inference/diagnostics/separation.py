@@ -12,6 +12,7 @@ from rglm.fitting.separation.separation_directions import MAX_SEPARATION_COLUMNS
 from rglm.fitting.separation.separation_lp import RecessionResult, SeparationProblem
 from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
+from rglm.protocol.capabilities import HasWorkingWeights
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Separation:
         return html_table(self.table.map("{:.5g}".format), self._summary_line())
 
 
-def separation(fit: Any) -> Separation:
+def separation(fit: HasWorkingWeights) -> Separation:
     """Whether the outcomes are separated, and which coefficients are infinite for it.
 
     A direction g in which x_i'g >= 0 on successes, <= 0 on failures and = 0 on rows with both

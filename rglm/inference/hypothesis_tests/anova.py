@@ -19,6 +19,7 @@ from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.score_test import score_between, sequential_scores
 from rglm.inference.nesting.comparable_fits import check_fit, same_rows, same_variance
 from rglm.inference.nesting.nested_models import check_nested_means, how_to_compare
+from rglm.protocol.capabilities import HasLeverage
 from rglm.warnings import FitWarning
 
 TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
@@ -68,7 +69,7 @@ class Anova:
 
 
 def anova(
-    fit: Any,
+    fit: HasLeverage,
     *others: Any,
     test: str | bool | None = None,
     type: str | int = "I",

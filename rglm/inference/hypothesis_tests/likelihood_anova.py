@@ -14,6 +14,7 @@ from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.hypothesis_tests.ratio_tests import likelihood_ratio_tests
 from rglm.inference.nesting.comparable_fits import check_fit, same_rows
 from rglm.inference.nesting.nested_models import Nesting, how_to_compare, nested_pairs
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 if TYPE_CHECKING:
     from rglm.inference.hypothesis_tests.anova import Anova
@@ -60,7 +61,7 @@ class LikelihoodRatio:
 
 
 def anova(
-    fit: Any, *others: Any, test: str | bool | None = "Chisq", type: str | int = "I"
+    fit: HasLikelihoodModel, *others: Any, test: str | bool | None = "Chisq", type: str | int = "I"
 ) -> LikelihoodRatio | Anova:
     """Compare models of the same response by likelihood ratio tests; R's ``anova``.
 

@@ -20,6 +20,7 @@ from rglm.inference.hypothesis_tests.linear_hypotheses import (
     hypothesis_text,
     read_hypotheses,
 )
+from rglm.protocol.model_result import ModelResult
 
 TESTS = ("Chisq", "F")
 MIN_CORRELATION_PIVOT = 1e-14  # below it a correlation matrix is singular in double precision
@@ -57,7 +58,7 @@ class WaldTest:
 
 
 def wald_test(
-    fit: Any,
+    fit: ModelResult,
     hypothesis: str | Sequence[str] | np.ndarray | pd.DataFrame,
     rhs: float | Sequence[float] | None = None,
     test: str | None = None,
@@ -200,7 +201,7 @@ def _check_aliased(fit: Any, matrix: np.ndarray, labels: list[str], singular_ok:
         )
 
 
-def _table(squares: float, df: int, rest: int, test: str) -> pd.DataFrame:
+def _table(squares: float, df: int, rest: float, test: str) -> pd.DataFrame:
     from scipy.special import chdtrc, fdtrc
 
     if test == "F":

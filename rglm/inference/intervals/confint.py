@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.vcov import coefficient_places, own_or_given_errors
+from rglm.protocol.model_result import ModelResult
 
 METHODS = ("profile", "wald")
 
@@ -34,7 +35,7 @@ class Intervals(pd.DataFrame):
 
 
 def confint(
-    fit: Any,
+    fit: ModelResult,
     parm: str | Sequence[str] | None = None,
     level: float = 0.95,
     method: str | None = None,
@@ -86,7 +87,7 @@ def confint(
 
 def intervals(
     fit: Any,
-    places: Sequence[int],
+    places: Iterable[int],
     level: float = 0.95,
     method: str | None = None,
     vcov: Any = None,

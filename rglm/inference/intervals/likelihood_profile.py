@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,13 @@ from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.likelihood_profile_limits import held
 from rglm.inference.intervals.profile import Profile, trace_frame
 from rglm.linalg.threads import one_thread
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 Total = Callable[[np.ndarray, bool], LogLikelihood]
 
 
 def profile(
-    fit: Any,
+    fit: HasLikelihoodModel,
     parm: str | Sequence[str] | None = None,
     alpha: float = 0.01,
     maxsteps: int = 10,
@@ -86,7 +87,7 @@ def profile(
     return Profile(fit.names, traces)
 
 
-def _parameters(fit: Any, asked: Sequence[int]) -> dict[int, int]:
+def _parameters(fit: HasLikelihoodModel, asked: Iterable[int]) -> dict[int, int]:
     """Where among the parameters the estimates at some places are, if neither aliased nor
     infinite.
     """

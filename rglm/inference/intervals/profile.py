@@ -14,6 +14,7 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.printable import printable
 from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.profile_limits import refitter, top_of
+from rglm.protocol.capabilities import HasWorkingWeights
 
 
 class Profile(Mapping[str, pd.DataFrame]):
@@ -70,7 +71,7 @@ class Profile(Mapping[str, pd.DataFrame]):
 
 
 def profile(
-    fit: Any,
+    fit: HasWorkingWeights,
     parm: str | Sequence[str] | None = None,
     alpha: float = 0.01,
     maxsteps: int = 10,

@@ -9,12 +9,13 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predict import mean_table
 from rglm.inference.prediction.predicted_quantity import predict_linear
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 TYPES = ("link", "response", "terms")
 
 
 def predict(
-    fit: Any,
+    fit: HasLikelihoodModel,
     newdata: Any = None,
     type: str = "link",
     se_fit: bool = False,

@@ -11,11 +11,12 @@ import pandas as pd
 
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.inference.covariance.matrix_size import check_matrix_size
+from rglm.protocol.model_result import ModelResult
 
 TOO_LARGE = "the model matrix", "model_frame() has the variables it is made of"
 
 
-def model_matrix(fit: Any) -> pd.DataFrame:
+def model_matrix(fit: ModelResult) -> pd.DataFrame:
     """X, n x p, under R's names; R's ``model.matrix``.
 
     Returns
@@ -41,7 +42,7 @@ def model_matrix(fit: Any) -> pd.DataFrame:
     return pd.DataFrame(columns.matrix(), index=fit._index, columns=list(columns.names))
 
 
-def model_frame(fit: Any) -> pd.DataFrame:
+def model_frame(fit: ModelResult) -> pd.DataFrame:
     """The variables of the formula on the rows of the fit, one column each (a matrix: several).
 
     A factor is a Categorical with the levels that the fit uses.

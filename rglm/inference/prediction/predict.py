@@ -16,6 +16,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.vcov import given_covariance
 from rglm.inference.prediction.term_contributions import root, term_table
+from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 from rglm.warnings import RankWarning
@@ -24,7 +25,7 @@ TYPES = ("link", "response", "terms")
 
 
 def predict(
-    fit: Any,
+    fit: HasWorkingWeights,
     newdata: Any = None,
     type: str = "link",
     se_fit: bool = False,

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.random_seed import Seed, generator
+from rglm.protocol.model_result import ModelResult
 
 
-def simulate(fit: Any, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
+def simulate(fit: ModelResult, nsim: int = 1, seed: Seed = None) -> pd.DataFrame:
     """Draw responses from the fitted model, (n, nsim); R's ``simulate``.
 
     Each is what the model could have given at the same rows, so that a fit to it, by the same

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.selection_table import (
@@ -13,10 +12,11 @@ from rglm.inference.selection.selection_table import (
 )
 from rglm.inference.selection.single_term_models import models_with_terms, models_without_terms
 from rglm.inference.terms.term_scope import terms_to_add, terms_to_drop
+from rglm.protocol.capabilities import HasLeverage
 
 
 def drop1(
-    fit: Any,
+    fit: HasLeverage,
     scope: str | Sequence[str] | None = None,
     scale: float = 0,
     test: str | bool | None = None,
@@ -83,7 +83,7 @@ def drop1(
 
 
 def add1(
-    fit: Any,
+    fit: HasLeverage,
     scope: str | Sequence[str],
     scale: float = 0,
     test: str | bool | None = None,

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rglm.protocol.model_result import ModelResult
+
 
 class Criterion(NamedTuple):
     """Equivalent degrees of freedom and AIC."""
@@ -14,7 +16,7 @@ class Criterion(NamedTuple):
     AIC: float
 
 
-def extractAIC(fit: Any, scale: float = 0, k: float = 2) -> Criterion:
+def extractAIC(fit: ModelResult, scale: float = 0, k: float = 2) -> Criterion:
     """The degrees of freedom and the AIC of a fit, by which `step` chooses; R's ``extractAIC``.
 
     -2 log L + 2 s + k edf, where edf counts the coefficients and s the parameters that the family

@@ -14,12 +14,13 @@ from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.selection_table import dispersion_scale, known_test
 from rglm.inference.terms.part_terms import additions, deletions
 from rglm.inference.terms.update import refit_same_rows
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 TESTS = {"Chisq": "LRT", "LRT": "LRT"}
 
 
 def drop1(
-    fit: Any,
+    fit: HasLikelihoodModel,
     scope: str | Sequence[str] | None = None,
     scale: float = 0,
     test: str | bool | None = None,
@@ -72,7 +73,7 @@ def drop1(
 
 
 def add1(
-    fit: Any,
+    fit: HasLikelihoodModel,
     scope: str | Sequence[str],
     scale: float = 0,
     test: str | bool | None = None,

@@ -11,12 +11,13 @@ from rglm.inference.selection.selection_table import dispersion_scale
 from rglm.inference.selection.step_search import SearchScope, StepSearch
 from rglm.inference.terms.part_terms import lower_parts, scope_parts
 from rglm.inference.terms.term_scope import is_formula
+from rglm.inference.terms.update import Fit
 
 DIRECTIONS = ("both", "backward", "forward")
 
 
 def step(
-    fit: Any,
+    fit: Fit,
     scope: str | Mapping[str, str] | None = None,
     scale: float = 0,
     direction: str | None = None,
@@ -24,7 +25,7 @@ def step(
     keep: Callable[[Any, float], Any] | None = None,
     steps: int = 1000,
     k: float = 2,
-) -> Any:
+) -> Fit:
     """Drop and add one term after the other, as long as the AIC falls; R's ``step``.
 
     Parameters

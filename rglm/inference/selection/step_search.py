@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,11 +90,9 @@ class StepSearch:
 
     def result(self) -> Any:
         """The model reached, with its path."""
-        out = copy(self.fit)
-        out.anova_path = model_path(self.path, self.first.formula, self.fit.formula)
-        if self.keep is not None:
-            out.keep = pd.DataFrame({i + 1: pd.Series(v) for i, v in enumerate(self.kept)})
-        return out
+        path = model_path(self.path, self.first.formula, self.fit.formula)
+        kept = {i + 1: pd.Series(v) for i, v in enumerate(self.kept)}
+        return self.fit._with_path(path, None if self.keep is None else pd.DataFrame(kept))
 
     def _aic(self) -> float:
         aic = extractAIC(self.fit, self.scale, self.k).AIC

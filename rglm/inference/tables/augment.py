@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.diagnostics.deletion_statistics import deletion_statistics
+from rglm.protocol.capabilities import HasLeverage
 from rglm.sources.frames.as_frame import as_frame
 
 PREDICT = ("link", "response")
@@ -16,7 +17,7 @@ RESIDUALS = ("deviance", "pearson")
 
 
 def augment(
-    fit: Any,
+    fit: HasLeverage,
     data: Any = None,
     newdata: Any = None,
     type_predict: str = "link",

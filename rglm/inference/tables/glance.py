@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.protocol.model_result import ModelResult
+
 READ: dict[str, Callable[[Any], Any]] = {
     "edf": lambda fit: int(fit.edf),
     "null_deviance": lambda fit: float(fit.null_deviance),
@@ -20,7 +22,7 @@ READ: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def glance(fit: Any) -> pd.DataFrame:
+def glance(fit: ModelResult) -> pd.DataFrame:
     """What a fit says about itself, in one row; R's ``broom::glance``.
 
     Returns

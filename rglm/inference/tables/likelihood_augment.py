@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from rglm.inference.tables.augment import beside, beside_rows_of_fit, new_rows
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 
 def augment(
-    fit: Any,
+    fit: HasLikelihoodModel,
     data: Any = None,
     newdata: Any = None,
     type_predict: str | None = None,

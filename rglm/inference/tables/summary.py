@@ -18,6 +18,7 @@ from rglm.inference.covariance.vcov import (
     unscaled,
 )
 from rglm.inference.tables import print_pages
+from rglm.protocol.capabilities import HasLeverage
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Summary:
 
 
 def summary(
-    fit: Any, dispersion: float | None = None, correlation: bool = False, vcov: Any = None
+    fit: HasLeverage, dispersion: float | None = None, correlation: bool = False, vcov: Any = None
 ) -> Summary:
     """R's summary page: the coefficient table with tests, the dispersion, the deviances.
 

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.intervals.confint import intervals
+from rglm.protocol.model_result import ModelResult
 
 COLUMNS = ("estimate", "std_error", "statistic", "p_value")
 ENDS = ("conf_low", "conf_high")
 
 
 def tidy(
-    fit: Any,
+    fit: ModelResult,
     conf_int: bool = False,
     conf_level: float = 0.95,
     exponentiate: bool = False,

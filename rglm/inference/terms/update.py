@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from rglm.design.formula.update_formula import retained_contrasts, update_formula
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.warning_location import collect_warnings, warn
+from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
 
+Fit = TypeVar("Fit", bound=ModelResult)
 
-def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
+
+def update(fit: Fit, formula: str | None = None, **changes: Any) -> Fit:
     """The fit again with some of its arguments changed; R's ``update``.
 
     Parameters
@@ -60,11 +63,15 @@ def update(fit: Any, formula: str | None = None, **changes: Any) -> Any:
     return refit(fit, text, **changes)
 
 
-def refit(fit: Any, text: str | None, **changes: Any) -> Any:
+def refit(fit: Fit, text: str | None, **changes: Any) -> Fit:
     """The fit of a formula as it stands, with some of the other arguments changed."""
     call = fit._model_call
     call = replace(call, borrowed=tuple(part.borrowed for part in fit._schemas))
-    if isinstance(fit.data, pd.DataFrame) and "data" not in changes:
+    if (
+        isinstance(fit.data, pd.DataFrame)
+        and call.callers_data is not None
+        and "data" not in changes
+    ):
         call = replace(call, data=call.callers_data.add_new_columns(fit.data))
     if text is not None:
         contrasts = retained_contrasts(text, call.contrasts, list(fit.data.columns))
@@ -72,7 +79,7 @@ def refit(fit: Any, text: str | None, **changes: Any) -> Any:
     return call.changed(**changes).fit()
 
 
-def refit_same_rows(fit: Any, label: str, formula: str) -> Any:
+def refit_same_rows(fit: Fit, label: str, formula: str) -> Fit:
     """The fit of another formula to the same rows; its warnings name the term that differs."""
     with collect_warnings() as heard:
         changed = fit.update(formula)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
@@ -140,6 +140,11 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
             sums = source.total(lambda block: block.columns.column_sums(block.row_slice))
             means[centred] = sums[centred] / source.nrows
         return means
+
+    def _with_path(self, path: Any, kept: pd.DataFrame | None) -> Self:
+        """The fit with the path of `step`, and what its ``keep=`` kept."""
+        keep = {} if kept is None else {"keep": kept}
+        return self._replace(anova_path=path, **keep)
 
     @property
     def offset(self) -> Any:

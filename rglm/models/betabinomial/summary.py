@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,9 @@ from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.vcov import correlation_table, name_of
 from rglm.inference.tables.print_pages import covariance_note, digits
+
+if TYPE_CHECKING:
+    from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ class BetaBinomialSummary:
         return html_tables(self.fit.call, cells, self.footer())
 
 
-def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> BetaBinomialSummary:
+def summary(
+    fit: BetaBinomialFit, correlation: bool = False, vcov: Any = None
+) -> BetaBinomialSummary:
     """The coefficients with z tests.
 
     Parameters

@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.htest import HTest
+from rglm.protocol.capabilities import HasLevels
 
 MAX_SMALL_COUNTS = 0.2  # a larger share of small expected counts makes p-values rough
 SMALL_COUNT = 5.0  # (Cochran 1954, Biometrics 10)
@@ -45,7 +46,7 @@ class _Table:
             return float(2 * np.where(o > 0, o * np.log(o / e), 0.0).sum())
 
 
-def gof(fit: Any, test: str = "pearson") -> HTest:
+def gof(fit: HasLevels, test: str = "pearson") -> HTest:
     """Goodness of fit of the table of levels by pattern of the predictors.
 
     Observations with the same predictors (and offset) are put together. With O and E the observed
@@ -84,7 +85,7 @@ def gof(fit: Any, test: str = "pearson") -> HTest:
     return chi_square_test(test, table.statistic(test), table.df, _note(table))
 
 
-def check_overdispersion(fit: Any) -> Overdispersion:
+def check_overdispersion(fit: HasLevels) -> Overdispersion:
     """What the spread of the levels says about the model, in numbers and in words.
 
     Observations with the same predictors are put together, and Pearson's chi-square over its

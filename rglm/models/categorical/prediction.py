@@ -17,12 +17,13 @@ from rglm.inference.prediction.predicted_quantity import (
     predict_quantity,
 )
 from rglm.models.categorical.level_values import level_values
+from rglm.protocol.capabilities import HasLevels
 
 TYPES = ("class", "probs", "link", "terms")
 
 
 def predict(
-    fit: Any,
+    fit: HasLevels,
     newdata: Any = None,
     type: str = "class",
     se_fit: bool = False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,11 +10,14 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predicted_quantity import predict_linear, predict_quantity
 from rglm.models.density.density_quantity import density_quantity
 
+if TYPE_CHECKING:
+    from rglm.models.density.density_fit import DensityFit
+
 TYPES = ("response", "link", "terms")
 
 
 def predict(
-    fit: Any,
+    fit: DensityFit,
     newdata: Any = None,
     type: str = "response",
     se_fit: bool = False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,9 @@ from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.vcov import correlation_table, name_of
 from rglm.inference.tables.print_pages import covariance_note, digits
+
+if TYPE_CHECKING:
+    from rglm.models.density.density_fit import DensityFit
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class DensitySummary:
         )
 
 
-def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> DensitySummary:
+def summary(fit: DensityFit, correlation: bool = False, vcov: Any = None) -> DensitySummary:
     """The coefficients and scalars with z tests.
 
     Parameters

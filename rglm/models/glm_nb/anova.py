@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,15 @@ from rglm.inference.nesting.comparable_fits import check_fit, same_rows
 from rglm.inference.nesting.nested_models import how_to_compare, nested_pairs
 from rglm.warnings import FitWarning
 
+if TYPE_CHECKING:
+    from rglm.models.glm_nb.negbin_fit import NegbinFit
+
 TESTS = {None: True, "Chisq": True, "LRT": True, "none": False, False: False}  # of several fits
 HELD = "tests made without re-estimating 'theta'"
 
 
 def anova(
-    fit: Any,
+    fit: NegbinFit,
     *others: Any,
     test: str | bool | None = None,
     type: str | int = "I",

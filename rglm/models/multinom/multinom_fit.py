@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from rglm.models.categorical.response_distribution import CategoryDistribution
 from rglm.protocol.capabilities import HasBinaryResponse, HasLevels
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
+from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import residuals as _residuals
@@ -243,12 +244,13 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
         if not self._has_count_matrix:
             yield self._rows_source
             return
-        rows = self._rows_source.rows
+        source = cast(MemorySource, self._rows_source)  # chunks are seen one by one
+        rows = source.rows
         for k in range(len(self.lev)):
             y = np.zeros_like(rows.y)
             y[:, k] = 1.0
             own = replace(rows, y=y, weights=rows.weights * rows.y[:, k])
-            yield replace(self._rows_source, rows=own)
+            yield replace(source, rows=own)
 
     # pages
 

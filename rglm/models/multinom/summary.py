@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.vcov import name_of, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note
 from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
+
+if TYPE_CHECKING:
+    from rglm.models.multinom.multinom_fit import MultinomFit
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class MultinomSummary:
 
 
 def summary(
-    fit: Any, correlation: bool = False, wald_ratios: bool = False, vcov: Any = None
+    fit: MultinomFit, correlation: bool = False, wald_ratios: bool = False, vcov: Any = None
 ) -> MultinomSummary:
     """R's summary page: coefficients and standard errors by level.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.covariance.vcov import name_of, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note, digits
 from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
+
+if TYPE_CHECKING:
+    from rglm.models.polr.polr_fit import PolrFit
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class OrdinalSummary:
         )
 
 
-def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> OrdinalSummary:
+def summary(fit: PolrFit, correlation: bool = False, vcov: Any = None) -> OrdinalSummary:
     """R's summary page: the coefficients and cut points with standard errors and t values.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,12 @@ from rglm.formatting.name_positions import name_positions
 from rglm.inference.covariance.vcov import covariance_at
 from rglm.inference.covariance.vcov import vcov as full_covariance
 
+if TYPE_CHECKING:
+    from rglm.models.twopart.twopart_fit import TwoPartFit
+
 
 def vcov(
-    fit: Any,
+    fit: TwoPartFit,
     parm: str | Sequence[str] | None = None,
     type: str | None = None,
     cluster: Any = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,14 @@ from rglm.inference.prediction.predicted_quantity import (
 )
 from rglm.models.density.density_quantity import density_quantity
 
+if TYPE_CHECKING:
+    from rglm.models.twopart.twopart_fit import TwoPartFit
+
 TYPES = ("response", "prob", "count", "zero", "link", "terms")
 
 
 def predict(
-    fit: Any,
+    fit: TwoPartFit,
     newdata: Any = None,
     type: str = "response",
     se_fit: bool = False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.inference.covariance.vcov import correlation_table, name_of
 from rglm.inference.tables.print_pages import covariance_note, digits
 from rglm.models.twopart.pages import below, long, titles
+
+if TYPE_CHECKING:
+    from rglm.models.twopart.twopart_fit import TwoPartFit
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class TwoPartSummary:
         return html_tables(self.fit.call, tables, [*covariance_note(self), *below(self.fit)])
 
 
-def summary(fit: Any, correlation: bool = False, vcov: Any = None) -> TwoPartSummary:
+def summary(fit: TwoPartFit, correlation: bool = False, vcov: Any = None) -> TwoPartSummary:
     """R's summary page: a coefficient table for each part, with z tests.
 
     Parameters
