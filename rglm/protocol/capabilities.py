@@ -191,7 +191,7 @@ class HasParts(HasLikelihoodModel):
         """The names of a part's columns."""
 
     @abstractmethod
-    def _part_of(self, model: str, found: Any) -> Any:
+    def _part_of(self, model: str, values: Any) -> Any:
         """The rows of a part in a table or Series of all coefficients."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from operator import add
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -83,7 +82,7 @@ class RowAccess(ModelResult):
 
     def _sum_chunks(self, function: Callable[[Any], Total]) -> Total:
         """The sum of a function of the fit over the chunks of its data, in their order."""
-        return reduce(add, self._map_chunks(function))
+        return reduce(lambda total, value: total + value, self._map_chunks(function))
 
     @property
     def _chunk_columns(self) -> list[str]:
@@ -111,7 +110,7 @@ class RowAccess(ModelResult):
         """A copy with other attributes, and without cached values of each row."""
         out = object.__new__(type(self))
         values = dict(vars(self))
-        out.__dict__ = {k: v for k, v in values.items() if k not in ROW_CACHES} | changes
+        vars(out).update({k: v for k, v in values.items() if k not in ROW_CACHES} | changes)
         return out
 
     def strip(self) -> Self:

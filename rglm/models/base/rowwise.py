@@ -87,8 +87,8 @@ def _new_data(fit: Any, newdata: Any) -> Any:
             f"newdata= is a Series without the columns {', '.join(reads)}; give a row of the "
             f"data, data.loc[3], or the columns, data[{reads!r}]"
         )
-    if isinstance(newdata, tuple) and hasattr(newdata, "_asdict"):
-        newdata = newdata._asdict()
+    if isinstance(newdata, tuple) and (as_dict := getattr(newdata, "_asdict", None)):
+        newdata = as_dict()
     try:
         return as_data(newdata, "newdata")
     except TypeError as error:

@@ -23,10 +23,10 @@ from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.option_check import check_option
-from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.models.likelihood.starting_values import StartingGlm, fit_starting_glm
 from rglm.sources.memory import MemorySource
 
@@ -159,7 +159,7 @@ def trial_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
     y = np.column_stack([y[:, 0], y.sum(axis=1)])
     weights = np.where(y[:, 1] > 0, weights, 0.0)  # no trial, no observation
     columns = hstack([frame.columns, constant_column(frame.columns.nrows)])
-    source = source_of(columns, [frame.offset, np.zeros(len(y))], y, weights)
+    source = predictor_source(columns, [frame.offset, np.zeros(len(y))], y, weights)
     return replace(source, rows=replace(source.rows, trials=y[:, 1]))
 
 

@@ -16,9 +16,10 @@ from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
-from rglm.models.base.likelihood_fit import LikelihoodFit, source_of
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.betabinomial.response_distribution import BetaBinomialDistribution
+from rglm.models.likelihood.likelihood_fit import LikelihoodFit
+from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.protocol.capabilities import HasBinaryResponse, HasMean
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.part_design import PartDesign
@@ -143,7 +144,7 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
         columns, offset = self._schema.apply(data)
         self._warn_if_not_estimable([columns])
         both = hstack([columns, constant_column(len(data))])
-        return source_of(both, [offset, np.zeros(len(data))]), data.index
+        return predictor_source(both, [offset, np.zeros(len(data))]), data.index
 
     @property
     def _column_count(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.models.base.likelihood_distribution import LikelihoodDistribution
+from rglm.models.likelihood.likelihood_distribution import LikelihoodDistribution
 from rglm.protocol.drawn_response import drawn_columns
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class BetaBinomialDistribution(LikelihoodDistribution):
         """Two columns, of successes and of failures."""
         trials, fit = self.source.rows.trials, self._fit
         share = np.divide(drawn, trials, out=np.zeros(len(drawn)), where=trials > 0)
-        response = fit._variables[fit._schema.parsed.response.name]
+        variables = fit._variables or {}
+        response = variables[fit._schema.parsed.response.name]
         return drawn_columns(response, name, share, trials)
 
     def rarer_outcome_means(self) -> np.ndarray:

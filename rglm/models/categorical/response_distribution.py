@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.models.base.likelihood_distribution import LikelihoodDistribution
 from rglm.models.categorical.level_values import level_values
+from rglm.models.likelihood.likelihood_distribution import LikelihoodDistribution
 
 if TYPE_CHECKING:
     from rglm.models.multinom.multinom_fit import MultinomFit

@@ -15,9 +15,9 @@ from rglm.design.frame.model_frame import ModelFrame
 from rglm.errors import DataError
 from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
-from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.models.likelihood.starting_values import (
     StartingGlmOf,
     fit_starting_glm,
@@ -81,7 +81,7 @@ def numeric_rows(function: str, frame: ModelFrame, weights: np.ndarray) -> Memor
 def predictor_rows(frame: ModelFrame, y: np.ndarray, weights: np.ndarray) -> MemorySource:
     """Rows with the response `y`, the designs of the predictors side by side."""
     columns = hstack([part.columns for part in frame.parts])
-    return source_of(columns, [part.offset for part in frame.parts], y, weights)
+    return predictor_source(columns, [part.offset for part in frame.parts], y, weights)
 
 
 def numeric_response(function: str, frame: ModelFrame) -> np.ndarray:

@@ -11,10 +11,10 @@ from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.tables.print_pages import digits
 from rglm.models.base.lazy_method import lazy_method
-from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
 from rglm.models.density.response_distribution import DensityDistribution
 from rglm.models.density.scalar_parameters import ScalarParameters
+from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 from rglm.protocol.capabilities import HasMean
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.models.base.likelihood_distribution import LikelihoodDistribution
+from rglm.models.likelihood.likelihood_distribution import LikelihoodDistribution
 
 if TYPE_CHECKING:
-    from rglm.models.base.likelihood_fit import LikelihoodFit
+    from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 
 
 class DensityDistribution(LikelihoodDistribution):

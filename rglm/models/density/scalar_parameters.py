@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from rglm.inference.tables.summary import two_sided
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 
-class ScalarParameters:
+class ScalarParameters(HasLikelihoodModel):
     """Log(theta), log(sigma) and their like, and the parameters themselves."""
-
-    _likelihood_model: Any
-    _parameters: np.ndarray
-    _solution: Any
 
     @property
     def scalars(self) -> pd.Series:

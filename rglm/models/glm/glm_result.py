@@ -54,8 +54,8 @@ class GlmResult(FittedModel, HasLeverage):
     """
 
     _function_name = "glm"
-    _glance_columns = ("null_deviance", "df_null", *CRITERIA)
-    _kept_by_strip = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
+    _glance_columns: tuple[str, ...] = ("null_deviance", "df_null", *CRITERIA)
+    _kept_by_strip: tuple[str, ...] = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.warning_location import collect_warnings
-from rglm.models.base.likelihood_fit import source_of
+from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.sources.memory import MemorySource
 
 CONTROL = Control(maxit=50)
@@ -62,7 +62,7 @@ def _glm_rows(glm: StartingGlmOf, place: tuple[int, slice], source: MemorySource
     prepared = family.prepare(given.y, given.weights)
     offset = rows.offset if rows.offset.ndim == 1 else rows.offset[:, k]
     chosen = source.columns.select(np.arange(len(source.columns))[columns])
-    out = source_of(chosen, [offset], prepared.y, prepared.weights)
+    out = predictor_source(chosen, [offset], prepared.y, prepared.weights)
     with np.errstate(all="ignore"):
         eta = family.link.linkfun(prepared.mustart)
     return replace(out, rows=replace(out.rows, etastart=eta, trials=prepared.trials))

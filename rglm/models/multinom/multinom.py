@@ -20,11 +20,11 @@ from rglm.fitting.control import Control
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.categorical.response_levels import response_factor
 from rglm.models.likelihood.estimable_columns import estimable_places, pivot_columns
 from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.models.multinom.multinom_fit import MultinomFit
 from rglm.sources.memory import MemorySource
 
@@ -151,7 +151,7 @@ class MultinomCall(LikelihoodCall[MultinomFit]):
 
 def count_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
     """The rows of a model frame: counts of each level, (n, m)."""
-    return source_of(frame.columns, [frame.offset], _level_counts(frame), weights)
+    return predictor_source(frame.columns, [frame.offset], _level_counts(frame), weights)
 
 
 def _level_counts(frame: ModelFrame) -> np.ndarray | None:

@@ -18,10 +18,10 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
-from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.level_values import level_values
 from rglm.models.categorical.response_distribution import CategoryDistribution
+from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 from rglm.protocol.capabilities import HasBinaryResponse, HasLevels
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor

@@ -21,11 +21,11 @@ from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.newton.ordinal_likelihood import OrdinalLikelihood
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.warning_location import warn
-from rglm.models.base.likelihood_fit import source_of
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.categorical.response_levels import response_factor
 from rglm.models.likelihood.estimable_columns import estimable_places, pivot_columns
 from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.models.polr.polr_fit import PolrFit
 from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
@@ -168,7 +168,7 @@ def category_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
     """The rows of a model frame: the codes of the response."""
     response: Any = frame.response
     codes = response.codes.astype(float) if isinstance(response, Factor) else None
-    return source_of(frame.columns, [frame.offset], codes, weights)
+    return predictor_source(frame.columns, [frame.offset], codes, weights)
 
 
 def _tally(levels: int, block: Block) -> np.ndarray:

@@ -13,8 +13,8 @@ from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.tables.html import number_cells
 from rglm.inference.tables.print_pages import digits
 from rglm.models.base.lazy_method import lazy_method
-from rglm.models.base.likelihood_fit import LikelihoodFit
 from rglm.models.base.rowwise import by_row, row_property
+from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import MODELS, PREFIXES, PartCoefficients
 from rglm.models.twopart.response_distribution import TwoPartDistribution

@@ -12,7 +12,7 @@ from rglm.design.block import Rows
 from rglm.protocol.response_distribution import ResponseDistribution
 
 if TYPE_CHECKING:
-    from rglm.models.base.likelihood_fit import LikelihoodFit
+    from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 
 
 class LikelihoodDistribution(ResponseDistribution):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block, Rows
+from rglm.design.block import Block
 from rglm.design.columns import constant_column, hstack
 from rglm.design.frame.schema import Schema
 from rglm.models.base.cached import cached
 from rglm.models.base.fitted_model import FittedModel
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
+from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.protocol.capabilities import HasLikelihoodModel
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.linear_predictor import LinearPredictor
@@ -224,7 +225,7 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
         found = [schema.apply(data) for schema in self._schemas]
         self._warn_if_not_estimable([columns for columns, _ in found])
         columns = hstack([columns for columns, _ in found])
-        return source_of(columns, [offset for _, offset in found]), data.index
+        return predictor_source(columns, [offset for _, offset in found]), data.index
 
     def _warn_if_not_estimable(self, parts: Sequence[Any]) -> None:
         """Warn where new rows break a relation that made a coefficient aliased."""
@@ -236,7 +237,7 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
             n = columns.nrows
             if len(triangle.order) > len(columns):  # the cut points are an intercept
                 columns = hstack([constant_column(n), columns])
-            warn_if_not_estimable(triangle, source_of(columns, [np.zeros(n)]))
+            warn_if_not_estimable(triangle, predictor_source(columns, [np.zeros(n)]))
 
     if TYPE_CHECKING:
         anova = _likelihood_anova.anova
@@ -252,16 +253,3 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
         drop1 = lazy_method("inference.selection.likelihood_drop_add")
         add1 = lazy_method("inference.selection.likelihood_drop_add")
         augment = lazy_method("inference.tables.likelihood_augment", rows=True)
-
-
-def source_of(
-    columns: Any,
-    offsets: Sequence[np.ndarray],
-    y: np.ndarray | None = None,
-    weights: np.ndarray | None = None,
-) -> MemorySource:
-    """Rows with an offset for each part, side by side if there are several."""
-    none = np.broadcast_to(np.nan, (columns.nrows,))
-    offset = offsets[0] if len(offsets) == 1 else np.column_stack(offsets)
-    y, weights = (none if given is None else given for given in (y, weights))
-    return MemorySource(columns, Rows(y, weights, offset, none, none))
