@@ -145,11 +145,11 @@ WRONG = {
 }
 
 
-def refused(answer, says):
+def assert_refused(answer, message):
     code, _, err = answer
     assert code == 2
     assert err.startswith("rglm: error: ")
-    assert says in err
+    assert message in err
     assert len(err.splitlines()) == 1
     assert "Traceback" not in err
     assert "np." not in err
@@ -157,17 +157,17 @@ def refused(answer, says):
 
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_input_is_a_line_on_stderr_and_exit_2(run, csv, case):
-    (formula, *options), says = WRONG[case]
-    refused(run(formula, csv, *options), says)
+    (formula, *options), message = WRONG[case]
+    assert_refused(run(formula, csv, *options), message)
 
 
 @pytest.mark.parametrize("formula", ["y ~ x +* 2", "y ~ x + (", "y ~ 'x'"])
 def test_an_error_of_a_formula_is_one_line(run, csv, formula):
-    refused(run(formula, csv), "cannot be read")
+    assert_refused(run(formula, csv), "cannot be read")
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "says"),
+    ("name", "content", "message"),
     [
         ("empty.csv", b"", "No columns"),
         ("head.csv", b"y,x\n", "data= has no rows"),
@@ -177,16 +177,18 @@ def test_an_error_of_a_formula_is_one_line(run, csv, formula):
         ("twice.csv", b"y,x\n1\n1,2,3,4\n", ""),
     ],
 )
-def test_a_file_that_cannot_be_read_is_an_error(run, tmp_path, name, content, says):
+def test_a_file_that_cannot_be_read_is_an_error(run, tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)
-    refused(run("y ~ x", tmp_path / name), "")
-    assert says.lower() in run("y ~ x", tmp_path / name)[2].lower()
+    assert_refused(run("y ~ x", tmp_path / name), "")
+    assert message.lower() in run("y ~ x", tmp_path / name)[2].lower()
 
 
 def test_a_file_that_does_not_exist_is_an_error(run, tmp_path):
-    refused(run("y ~ x", tmp_path / "no.csv"), "neither a file nor one of budworm, clotting")
-    refused(run("y ~ x", "galaxy"), "did you mean 'galaxies'")
-    refused(run("y ~ x", tmp_path), "must end in")
+    assert_refused(
+        run("y ~ x", tmp_path / "no.csv"), "neither a file nor one of budworm, clotting"
+    )
+    assert_refused(run("y ~ x", "galaxy"), "did you mean 'galaxies'")
+    assert_refused(run("y ~ x", tmp_path), "must end in")
 
 
 def test_warnings_go_to_stderr_and_the_page_to_stdout(run, csv):

@@ -204,9 +204,9 @@ def test_simulated_counts_follow_the_negative_binomial():
 
 @pytest.mark.parametrize("module", ["", ".shipped", ".tables", ".simulate_galaxies"])
 def test_examples_in_docstrings_run(module):
-    found = doctest.testmod(importlib.import_module(f"rglm.datasets{module}"))
-    assert found.attempted
-    assert not found.failed
+    result = doctest.testmod(importlib.import_module(f"rglm.datasets{module}"))
+    assert result.attempted
+    assert not result.failed
 
 
 def test_the_package_imports_no_pandas():

@@ -104,17 +104,17 @@ def test_every_page_prints_on_a_terminal_without_utf_8():
 
 
 def test_threads_have_values_of_their_own():
-    both, seen = threading.Barrier(2), {}
+    both_fits, seen = threading.Barrier(2), {}
 
     def work(digits, first):
         with options(digits=digits):
-            both.wait()
+            both_fits.wait()
             seen[digits] = resolve_digits(None)
-            both.wait()
+            both_fits.wait()
             if not first:
-                both.wait()
+                both_fits.wait()
         if first:
-            both.wait()
+            both_fits.wait()
         seen[digits, "after"] = resolve_digits(None)
 
     threads = [threading.Thread(target=work, args=args) for args in ((3, True), (4, False))]

@@ -100,7 +100,7 @@ def test_later_changes_of_the_data_do_not_reach_the_fit():
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (pl.LazyFrame({"x": [1.0]}), "is a LazyFrame; call its .collect() first"),
         (pl.Series("x", [1.0]), "got Series"),
@@ -108,7 +108,7 @@ def test_later_changes_of_the_data_do_not_reach_the_fit():
         (pa.table({"x": [1.0]}).to_reader(), "is an iterator, which can be read only once"),
     ],
 )
-def test_lazy_tables_and_iterators_are_refused(data, said):
+def test_lazy_tables_and_iterators_are_refused(data, message):
     with pytest.raises(TypeError) as raised:
         glm("y ~ x", data)
-    assert said in str(raised.value)
+    assert message in str(raised.value)

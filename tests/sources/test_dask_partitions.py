@@ -93,15 +93,15 @@ def test_the_synchronous_scheduler_gives_the_same_bits(fit):
     ],
 )
 def test_row_values_are_lazy_dask_series(fit, memory, verb, given):
-    found, expected = getattr(fit, verb)(**given), getattr(memory, verb)(**given)
+    result, expected = getattr(fit, verb)(**given), getattr(memory, verb)(**given)
     kind = dd.Series if isinstance(expected, pd.Series) else dd.DataFrame
-    assert isinstance(found, kind)
-    assert found.npartitions == partitioned().npartitions
-    whole = found.compute()
+    assert isinstance(result, kind)
+    assert result.npartitions == partitioned().npartitions
+    whole = result.compute()
     assert type(whole) is type(expected)
     assert whole.index.equals(expected.index)
     # what Dask says of the result before it is computed is true
-    assert pd.DataFrame(found._meta).columns.tolist() == pd.DataFrame(whole).columns.tolist()
+    assert pd.DataFrame(result._meta).columns.tolist() == pd.DataFrame(whole).columns.tolist()
     one, two = (pd.DataFrame(v).select_dtypes("number") for v in (whole, expected))
     np.testing.assert_allclose(one, two, rtol=1e-9, atol=1e-10)
 
@@ -114,11 +114,11 @@ def test_attributes_of_rows_can_be_summed_lazily(fit, memory):
 
 def test_predictions_for_new_partitions(fit, memory):
     new = DATA.iloc[::-1][["h", "z", "g", "x"]]
-    found = fit.predict(partitioned(new, 500), type="response")
-    assert isinstance(found, dd.Series)
+    result = fit.predict(partitioned(new, 500), type="response")
+    assert isinstance(result, dd.Series)
     expected = memory.predict(new, type="response")
     for values in (
-        found.compute(),
+        result.compute(),
         memory.predict(partitioned(new, 500), type="response").compute(),
     ):
         assert values.index.equals(expected.index)
@@ -129,9 +129,11 @@ def test_predictions_for_new_partitions(fit, memory):
 
 
 def test_na_exclude_gives_a_value_for_each_row():
-    found = glm("won ~ x", partitioned(), binomial(), na_action="na_exclude").residuals().compute()
-    assert found.index.equals(DATA.index)
-    assert found.isna().equals(DATA["x"].isna())
+    result = (
+        glm("won ~ x", partitioned(), binomial(), na_action="na_exclude").residuals().compute()
+    )
+    assert result.index.equals(DATA.index)
+    assert result.isna().equals(DATA["x"].isna())
 
 
 def test_seeds_give_the_same_draws(fit, memory):
@@ -148,19 +150,19 @@ def test_seeds_give_the_same_draws(fit, memory):
 def test_the_declared_types_of_lazy_results_hold():
     options = {"na_action": "na_exclude"}
     fits = [glm("won ~ x", partitioned(), binomial(), **options), polr("o ~ x", partitioned())]
-    for found in (
+    for result in (
         *(fit.model_frame() for fit in fits),
         *(fit.predict() for fit in fits),
         *(fit.simulate(1, seed=1) for fit in fits),
         fits[1].predict(type="class").to_frame(),
     ):
-        whole = found.compute()
-        assert pd.DataFrame(found._meta).dtypes.equals(pd.DataFrame(whole).dtypes)
+        whole = result.compute()
+        assert pd.DataFrame(result._meta).dtypes.equals(pd.DataFrame(whole).dtypes)
 
 
 def test_a_simulation_without_a_seed_is_drawn_once(fit):
-    found = fit.simulate(1)
-    assert found.compute().equals(found.compute())
+    result = fit.simulate(1)
+    assert result.compute().equals(result.compute())
 
 
 def test_empty_and_uneven_partitions(memory):
@@ -172,10 +174,10 @@ def test_empty_and_uneven_partitions(memory):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's, about divisions
         whole = dd.concat(rest, interleave_partitions=False)
-    found = glm(FORMULA, whole[whole["z"] > -1], binomial())
+    result = glm(FORMULA, whole[whole["z"] > -1], binomial())
     expected = glm(FORMULA, pd.concat([DATA, DATA.head(40).assign(x=np.nan)]), binomial())
-    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
-    assert found.nobs() == memory.nobs()
+    np.testing.assert_allclose(result.coefficients, expected.coefficients, **CLOSE)
+    assert result.nobs() == memory.nobs()
 
 
 def test_partitions_without_a_row_of_the_subset():
@@ -201,17 +203,17 @@ def test_partitions_without_a_row_of_the_subset():
 )
 def test_types_of_columns_make_no_difference(change, name):
     data = change(partitioned())
-    found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, data.compute()))
-    assert found.xlevels == expected.xlevels
-    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
+    result, expected = (glm("won ~ g + h", d, binomial()) for d in (data, data.compute()))
+    assert result.xlevels == expected.xlevels
+    np.testing.assert_allclose(result.coefficients, expected.coefficients, **CLOSE)
 
 
 def test_categories_unknown_to_dask_are_sorted():
     data = partitioned()
     data = data.assign(g=data["g"].astype("category"))
-    found, expected = (glm("won ~ g + h", d, binomial()) for d in (data, DATA))
-    assert found.xlevels == expected.xlevels
-    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
+    result, expected = (glm("won ~ g + h", d, binomial()) for d in (data, DATA))
+    assert result.xlevels == expected.xlevels
+    np.testing.assert_allclose(result.coefficients, expected.coefficients, **CLOSE)
     with pytest.raises(ValueError, match="'g' has no order of its levels"):
         polr("g ~ x", data)
 
@@ -219,8 +221,8 @@ def test_categories_unknown_to_dask_are_sorted():
 def test_categories_of_numbers_are_in_the_order_of_the_numbers():
     data = partitioned()
     data = data.assign(g=(data["h"] % 13).astype("category"))
-    found = glm("won ~ g", data, binomial())
-    assert found.xlevels["g"] == [str(i) for i in range(13)]
+    result = glm("won ~ g", data, binomial())
+    assert result.xlevels["g"] == [str(i) for i in range(13)]
 
 
 def test_an_ordinal_model_has_the_same_page():
@@ -236,9 +238,9 @@ def test_row_values_of_other_models():
         {"type": "link", "se_fit": True},
         {"type": "terms", "se_fit": True},
     ):
-        found, expected = fit.predict(**given), memory.predict(**given)
-        assert found.columns.tolist() == expected.columns.tolist()
-        np.testing.assert_allclose(found.compute(), expected, rtol=1e-8)
+        result, expected = fit.predict(**given), memory.predict(**given)
+        assert result.columns.tolist() == expected.columns.tolist()
+        np.testing.assert_allclose(result.compute(), expected, rtol=1e-8)
         np.testing.assert_allclose(
             fit.predict(partitioned(), **given).compute().dropna(), expected
         )
@@ -268,11 +270,11 @@ def test_a_local_cluster_gives_the_same_bits(fit, memory, workers):
             n_workers=workers, threads_per_worker=2, processes=False, dashboard_address=None
         )
         with cluster, distributed.Client(cluster) as client:
-            found = glm(FORMULA, partitioned(), binomial())
-            assert_same_bits(found, fit)
-            assert found.vcov(cluster="cl").equals(fit.vcov(cluster="cl"))
+            result = glm(FORMULA, partitioned(), binomial())
+            assert_same_bits(result, fit)
+            assert result.vcov(cluster="cl").equals(fit.vcov(cluster="cl"))
             assert not client.futures  # nothing is left there
-            predicted = found.predict(type="response").compute()
+            predicted = result.predict(type="response").compute()
     np.testing.assert_allclose(predicted, memory.predict(type="response"), **CLOSE)
 
 

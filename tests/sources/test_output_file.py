@@ -37,7 +37,7 @@ def files(place):
     return sorted(str(p.relative_to(place)) for p in place.rglob("*"))
 
 
-def failing(place, error, after=1):
+def failing_values(place, error, after=1):
     """Values of which the third chunk fails."""
     seen = []
 
@@ -58,21 +58,21 @@ def failing(place, error, after=1):
 def test_an_error_while_writing_leaves_no_file(tmp_path, error, after):
     out = tmp_path / "out.parquet"
     with pytest.raises(type(error)):
-        failing(tmp_path, error, after).to_parquet(out)
+        failing_values(tmp_path, error, after).to_parquet(out)
     assert files(tmp_path) == []
     DATA.to_parquet(out)
     before = out.read_bytes()
     with pytest.raises(type(error)):
-        failing(tmp_path, error, after).to_parquet(out)
+        failing_values(tmp_path, error, after).to_parquet(out)
     assert out.read_bytes() == before
     assert files(tmp_path) == ["out.parquet"]
 
 
 def test_an_error_of_changed_data_leaves_no_file(folder, tmp_path):
-    out, found = tmp_path / "out.parquet", values(folder)
+    out, result = tmp_path / "out.parquet", values(folder)
     DATA.head(100).to_parquet(folder / "2.parquet")
     with pytest.raises(DataError, match="was written"):
-        found.to_parquet(out)
+        result.to_parquet(out)
     assert not out.exists()
 
 
@@ -97,23 +97,23 @@ def test_a_link_stays_a_link(folder, tmp_path):
 @pytest.mark.parametrize("name", ["0.parquet", "new.parquet", "sub/new.pq", "../data/1.parquet"])
 def test_a_file_that_is_read_cannot_be_written(folder, name):
     (folder / "sub").mkdir()
-    before, found = files(folder), values(folder)
+    before, result = files(folder), values(folder)
     with pytest.raises(DataError, match="among the files that these values are computed from"):
-        found.to_parquet(folder / name)
+        result.to_parquet(folder / name)
     assert files(folder) == before
-    assert len(found.collect()) == 600
+    assert len(result.collect()) == 600
 
 
 def test_a_file_that_is_read_cannot_be_written_by_another_name(folder, tmp_path, monkeypatch):
-    found = values(folder)
+    result = values(folder)
     (tmp_path / "link.parquet").symlink_to(folder / "0.parquet")
     os.link(folder / "1.parquet", tmp_path / "hard.parquet")
     (tmp_path / "there").symlink_to(folder)
     monkeypatch.chdir(tmp_path)
     for name in ("link.parquet", "hard.parquet", "there/2.parquet", "data/2.parquet"):
         with pytest.raises(DataError, match="among the files"):
-            found.to_parquet(name)
-    assert len(found.collect()) == 600
+            result.to_parquet(name)
+    assert len(result.collect()) == 600
 
 
 def test_files_of_patterns_and_lists_cannot_be_written(folder, tmp_path):
@@ -124,27 +124,27 @@ def test_files_of_patterns_and_lists_cannot_be_written(folder, tmp_path):
     with pytest.raises(DataError, match="among the files"):
         values(f"{folder}/*.parquet").to_parquet(folder / "new.parquet")
     values(f"{folder}/*.parquet").to_parquet(folder / "sub" / "new.parquet")
-    found = values([folder / f"{i}.parquet" for i in range(3)])
-    found.to_parquet(folder / "new.parquet")
-    assert len(found.collect()) == 600
+    result = values([folder / f"{i}.parquet" for i in range(3)])
+    result.to_parquet(folder / "new.parquet")
+    assert len(result.collect()) == 600
 
 
 def test_files_of_new_data_cannot_be_written(folder):
-    found = glm("y ~ x", DATA, poisson()).predict(parquet(folder))
+    result = glm("y ~ x", DATA, poisson()).predict(parquet(folder))
     with pytest.raises(DataError, match="among the files"):
-        found.to_parquet(folder / "0.parquet")
+        result.to_parquet(folder / "0.parquet")
 
 
 @pytest.mark.parametrize(
-    ("path", "error", "said"),
+    ("path", "error", "message"),
     [
         (lambda d: d, DataError, "is a folder; give the name of a file"),
         (lambda d: d / "no" / "out.parquet", DataError, "there is no folder"),
         (lambda d: 3, TypeError, "takes the name of a file, got int"),
     ],
 )
-def test_a_path_that_cannot_be_written_is_refused(folder, tmp_path, path, error, said):
-    with pytest.raises(error, match=said):
+def test_a_path_that_cannot_be_written_is_refused(folder, tmp_path, path, error, message):
+    with pytest.raises(error, match=message):
         values(folder).to_parquet(path(tmp_path))
 
 

@@ -20,7 +20,7 @@ def fit():
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         (lambda f: glm("has_gc ~ logmass", load("galaxies"), familly=binomial()), "'family'"),
         (lambda f: glm("has_gc ~ logmass", load("galaxies"), exposure=1), "log(exposure)"),
@@ -40,10 +40,10 @@ def fit():
         (lambda f: f.residuals(type="pearsn"), "'pearson'"),
     ],
 )
-def test_errors_say_which_name_is_meant(fit, call, said):
+def test_errors_say_which_name_is_meant(fit, call, message):
     with pytest.raises((TypeError, ValueError, AttributeError)) as caught:
         call(fit)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_names_that_resemble_nothing_get_no_hint(fit):
@@ -76,16 +76,16 @@ def test_completion_offers_public_names_only(fit):
 
 def test_warnings_show_the_line_of_the_caller():
     data = load("galaxies").assign(twice=lambda d: 2 * d["logmass"])
-    with warnings.catch_warnings(record=True) as said:
+    with warnings.catch_warnings(record=True) as message:
         warnings.simplefilter("always")
         glm("has_gc ~ logmass + twice", data, binomial())
         glm("has_gc * 0.5 ~ logmass", data, binomial())
-    assert len(said) == 2
-    assert {warning.filename for warning in said} == {__file__}
+    assert len(message) == 2
+    assert {warning.filename for warning in message} == {__file__}
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         (lambda f: f.predict(level="high"), "predict\\(\\): level= takes a number, got 'high'"),
         (lambda f: f.residuals(type=["pearson"]), "type= takes a text, got \\['pearson'\\]"),
@@ -107,8 +107,8 @@ def test_warnings_show_the_line_of_the_caller():
         (lambda f: rglm.parquet(3), "takes a path or a list of them, got one of type int"),
     ],
 )
-def test_values_of_another_kind_are_refused(fit, call, said):
-    with pytest.raises((TypeError, ValueError), match=said):
+def test_values_of_another_kind_are_refused(fit, call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
         call(fit)
 
 

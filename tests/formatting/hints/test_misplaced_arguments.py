@@ -28,36 +28,42 @@ FIT = glm("breaks ~ wool + x", DATA, poisson())
 ORDINAL = polr("ordered(tension) ~ breaks", DATA)
 
 
-def refuses(call, *said):
+def assert_refused(call, *message):
     with pytest.raises((TypeError, ValueError)) as caught:
         call()
-    for text in said:
+    for text in message:
         assert text in str(caught.value)
 
 
 @pytest.mark.parametrize("family", [binomial, Gamma("log"), "binomial", "inverse.gaussian", "nb"])
 def test_r_s_order_of_data_and_family(family):
     if family == "nb":
-        refuses(lambda: glm("breaks ~ x", "poison", DATA), "did you mean 'poisson'", "family=")
+        assert_refused(
+            lambda: glm("breaks ~ x", "poison", DATA), "did you mean 'poisson'", "family="
+        )
     else:
-        said = "is a family, which stands where data should be"
-        refuses(lambda: glm("breaks ~ x", family, DATA), said, "formula, data, family")
-        refuses(lambda: glm_nb("breaks ~ x", family), said)
+        message = "is a family, which stands where data should be"
+        assert_refused(lambda: glm("breaks ~ x", family, DATA), message, "formula, data, family")
+        assert_refused(lambda: glm_nb("breaks ~ x", family), message)
 
 
 @pytest.mark.parametrize("model", [glm, glm_nb, polr, multinom, betabinomial])
 def test_the_formula_comes_first(model):
-    refuses(lambda: model(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula", "comes first")
-    refuses(lambda: model(DATA, DATA), "formula= takes a string", "it comes first")
+    assert_refused(
+        lambda: model(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula", "comes first"
+    )
+    assert_refused(lambda: model(DATA, DATA), "formula= takes a string", "it comes first")
 
 
 def test_the_formula_of_two_parts_comes_first():
-    refuses(lambda: zeroinfl(DATA, "breaks ~ x"), "formula= takes a string", "it comes first")
-    refuses(lambda: hurdle(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula")
+    assert_refused(
+        lambda: zeroinfl(DATA, "breaks ~ x"), "formula= takes a string", "it comes first"
+    )
+    assert_refused(lambda: hurdle(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula")
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (np.ones((3, 2)), "ndarray of shape (3, 2); its columns have no names"),
         (DATA["x"], "Series; a column becomes one by .to_frame('x')"),
@@ -65,10 +71,12 @@ def test_the_formula_of_two_parts_comes_first():
         (3, "int 3; give a dict of columns"),
     ],
 )
-def test_what_is_no_table(data, said):
-    refuses(lambda: glm("breaks ~ x", data), f"data= takes a table, got {said}")
+def test_what_is_no_table(data, message):
+    assert_refused(lambda: glm("breaks ~ x", data), f"data= takes a table, got {message}")
     if not isinstance(data, pd.Series):
-        refuses(lambda: FIT.predict(data), f"newdata= takes a table, got {said}", "reads wool, x")
+        assert_refused(
+            lambda: FIT.predict(data), f"newdata= takes a table, got {message}", "reads wool, x"
+        )
 
 
 @pytest.mark.parametrize(
@@ -91,16 +99,18 @@ def test_a_row_is_new_data(fit, data, type):
 
 def test_a_row_by_its_names():
     row = pd.Series({"x": 3.0, "wool": "B"}, name="new")
-    found = FIT.predict(row, interval="confidence")
-    pd.testing.assert_frame_equal(found, FIT.predict(pd.DataFrame([row]), interval="confidence"))
+    result = FIT.predict(row, interval="confidence")
+    pd.testing.assert_frame_equal(result, FIT.predict(pd.DataFrame([row]), interval="confidence"))
     assert FIT.augment(newdata=row).index.tolist() == ["new"]
     assert FIT.predict(next(DATA.itertuples())).iloc[0] == FIT.predict().iloc[0]
-    refuses(lambda: FIT.predict(DATA["x"]), "newdata= is a Series without the columns wool, x")
-    refuses(lambda: FIT.predict(row[["x"]]), "wool")
+    assert_refused(
+        lambda: FIT.predict(DATA["x"]), "newdata= is a Series without the columns wool, x"
+    )
+    assert_refused(lambda: FIT.predict(row[["x"]]), "wool")
 
 
 @pytest.mark.parametrize(
-    ("family", "said"),
+    ("family", "message"),
     [
         ("nb", "glm_nb("),
         ("negbin", "glm_nb("),
@@ -131,8 +141,8 @@ def test_a_row_by_its_names():
         (DATA, "family= is a table"),
     ],
 )
-def test_families_of_another_name(family, said):
-    refuses(lambda: glm("breaks ~ x", DATA, family), said)
+def test_families_of_another_name(family, message):
+    assert_refused(lambda: glm("breaks ~ x", DATA, family), message)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +176,7 @@ def test_families_of_another_name(family, said):
     ],
 )
 def test_a_value_in_another_argument_s_place(call, meant):
-    refuses(call, f"perhaps {meant} is meant, which goes by its name")
+    assert_refused(call, f"perhaps {meant} is meant, which goes by its name")
 
 
 def test_coefficients_of_such_names_are_found():
@@ -177,14 +187,16 @@ def test_coefficients_of_such_names_are_found():
 
 
 def test_switches_take_true_or_false():
-    refuses(lambda: FIT.predict(DATA, se_fit="yes"), "se_fit= takes True or False, got 'yes'")
-    refuses(lambda: FIT.tidy(conf_int=0.95), "conf_int= takes True or False")
+    assert_refused(
+        lambda: FIT.predict(DATA, se_fit="yes"), "se_fit= takes True or False, got 'yes'"
+    )
+    assert_refused(lambda: FIT.tidy(conf_int=0.95), "conf_int= takes True or False")
     assert FIT.predict(DATA, se_fit=np.bool_(True)).shape == (54, 2)
     assert FIT.predict(DATA, se_fit=1).shape == (54, 2)
 
 
 @pytest.mark.parametrize(
-    ("model", "argument", "said"),
+    ("model", "argument", "message"),
     [
         (glm, "freq_weights", "standard errors are therefore not those of three rows"),
         (glm, "sample_weight", "weights="),
@@ -208,12 +220,12 @@ def test_switches_take_true_or_false():
         (glm, "dist", "zeroinfl()"),
     ],
 )
-def test_arguments_of_r_and_of_others(model, argument, said):
-    refuses(
-        lambda: model("breaks ~ x", DATA, **{argument: True}), f"no argument '{argument}'", said
+def test_arguments_of_r_and_of_others(model, argument, message):
+    assert_refused(
+        lambda: model("breaks ~ x", DATA, **{argument: True}), f"no argument '{argument}'", message
     )
 
 
 def test_r_s_own_spelling_of_the_default_method():
     assert glm("breaks ~ x", DATA, method="glm.fit").method == "glm_fit"
-    refuses(lambda: glm("breaks ~ x", DATA, method="brglmFit"), "did you mean 'brglm'")
+    assert_refused(lambda: glm("breaks ~ x", DATA, method="brglmFit"), "did you mean 'brglm'")

@@ -21,7 +21,7 @@ def chunks(data=DATA, size=300):
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         ({"formula": "y - 1 ~ z"}, "negative"),
         ({"offset": "log(h - 1)"}, "-inf"),
@@ -32,15 +32,15 @@ def chunks(data=DATA, size=300):
         ({"na_action": "na_fail", "formula": "y ~ x"}, "missing"),
     ],
 )
-def test_errors_are_those_of_data_in_memory(call, said):
+def test_errors_are_those_of_data_in_memory(call, message):
     for data in (DATA, chunks()):
         arguments = {"formula": "y ~ z", "data": data, "family": poisson()} | call
-        with pytest.raises(ValueError, match=said):
+        with pytest.raises(ValueError, match=message):
             glm(**arguments)
 
 
 @pytest.mark.parametrize(
-    ("data", "error", "said"),
+    ("data", "error", "message"),
     [
         (lambda: [], ValueError, "returns no DataFrames"),
         (lambda: DATA, TypeError, "iterator of DataFrames"),
@@ -49,18 +49,18 @@ def test_errors_are_those_of_data_in_memory(call, said):
         (iter([DATA]), TypeError, "read only once"),
     ],
 )
-def test_functions_that_return_no_frames_are_refused(data, error, said):
-    with pytest.raises(error, match=said):
+def test_functions_that_return_no_frames_are_refused(data, error, message):
+    with pytest.raises(error, match=message):
         glm("y ~ z", data, poisson())
 
 
 def test_an_unknown_variable_is_an_error():
-    said = []
+    message = []
     for data in (DATA, chunks()):
         with pytest.raises(ValueError, match="did you mean 'won'") as caught:
             glm("y ~ wonn", data, poisson())
-        said.append(str(caught.value))
-    assert said[0] == said[1]
+        message.append(str(caught.value))
+    assert message[0] == message[1]
 
 
 def test_data_that_change_between_passes_are_refused():
@@ -82,16 +82,16 @@ class Store:
 
 
 def test_a_bound_method_can_return_the_chunks():
-    found = glm("y ~ z", Store().chunks, poisson())
-    assert found.coefficients.equals(glm("y ~ z", chunks(), poisson()).coefficients)
+    result = glm("y ~ z", Store().chunks, poisson())
+    assert result.coefficients.equals(glm("y ~ z", chunks(), poisson()).coefficients)
 
 
 @pytest.mark.parametrize("table", [lambda d: d.to_dict("list"), "pyarrow"], ids=["dict", "arrow"])
 def test_chunks_can_be_any_kind_of_table(table):
     if table == "pyarrow":
         table = pytest.importorskip("pyarrow").Table.from_pandas
-    found = glm("y ~ z", lambda: map(table, chunks()()), poisson())
-    assert found.coefficients.equals(glm("y ~ z", chunks(), poisson()).coefficients)
+    result = glm("y ~ z", lambda: map(table, chunks()()), poisson())
+    assert result.coefficients.equals(glm("y ~ z", chunks(), poisson()).coefficients)
 
 
 def test_columns_of_a_chunk_may_be_in_any_order():
@@ -99,8 +99,8 @@ def test_columns_of_a_chunk_may_be_in_any_order():
         for i, chunk in enumerate(chunks()()):
             yield chunk[chunk.columns[:: -1 if i % 2 else 1]]
 
-    found = glm("y ~ . - x", turned, poisson())
-    assert found.coefficients.equals(glm("y ~ . - x", chunks(), poisson()).coefficients)
+    result = glm("y ~ . - x", turned, poisson())
+    assert result.coefficients.equals(glm("y ~ . - x", chunks(), poisson()).coefficients)
 
 
 def test_data_without_rows_are_an_error():
@@ -130,7 +130,7 @@ def test_chunks_in_which_text_is_missing(chunks, right):
     pieces = CHUNKS[chunks](data)
     whole = pd.concat([piece.astype({"g": object}) for piece in pieces], ignore_index=True)
     for subset in (None, "!(g == 'c' & z > 1)"):
-        found = glm(f"y ~ z + {right}", lambda: iter(pieces), poisson(), subset=subset)
+        result = glm(f"y ~ z + {right}", lambda: iter(pieces), poisson(), subset=subset)
         memory = glm(f"y ~ z + {right}", whole, poisson(), subset=subset)
-        np.testing.assert_allclose(found.coefficients, memory.coefficients, rtol=1e-9)
-        assert found.nobs() == memory.nobs()
+        np.testing.assert_allclose(result.coefficients, memory.coefficients, rtol=1e-9)
+        assert result.nobs() == memory.nobs()

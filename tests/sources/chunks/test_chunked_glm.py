@@ -64,7 +64,7 @@ def chunks(data=DATA, size=375):
 
 
 @cache
-def both(name):
+def both_fits(name):
     args, kwargs = CASES[name]
     formula, *rest = args
     return [glm(formula, data, *rest, **kwargs) for data in (DATA, chunks())]
@@ -72,7 +72,7 @@ def both(name):
 
 @every_case
 def test_estimates_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     assert one.coefficients.index.equals(two.coefficients.index)
     np.testing.assert_allclose(two.coefficients, one.coefficients, **CLOSE)
     np.testing.assert_allclose(two.vcov(), one.vcov(), **CLOSE)
@@ -103,7 +103,7 @@ PAGES = {
 @pytest.mark.parametrize("page", PAGES)
 @every_case
 def test_pages_are_those_in_memory(name, page):
-    one, two = map(PAGES[page], both(name))
+    one, two = map(PAGES[page], both_fits(name))
     assert one == two
 
 
@@ -131,7 +131,7 @@ TABLES = {
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("name", ["weights", "amounts"])
 def test_anova_and_selection_tables_are_those_in_memory(name, table):
-    one, two = (str(TABLES[table](fit)) for fit in both(name))
+    one, two = (str(TABLES[table](fit)) for fit in both_fits(name))
     assert one == two
 
 
@@ -140,14 +140,14 @@ def test_dispersion_statistics_are_those_in_memory(name):
     one, two = (
         [repr(fit.gof()), repr(fit.check_overdispersion())]
         + [repr(fit.dispersiontest(trafo=2)) for _ in range(name == "counts")]
-        for fit in both(name)
+        for fit in both_fits(name)
     )
     assert one == two
 
 
 @some_cases
 def test_robust_covariances_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     given = [{"type": f"HC{i}"} for i in range(5)]
     given += [{"cluster": "cl"}, {"cluster": "~ cl + c2", "type": "HC1"}]
     for options in given:
@@ -158,7 +158,7 @@ def test_robust_covariances_are_those_in_memory(name):
 
 @some_cases
 def test_intervals_and_profiles_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     np.testing.assert_allclose(two.confint(method="wald"), one.confint(method="wald"), **CLOSE)
     np.testing.assert_allclose(two.confint("x"), one.confint("x"), **ROOT)
     profiles = [fit.profile("x")["x"].to_numpy() for fit in (two, one)]
@@ -182,13 +182,13 @@ def test_the_size_of_chunks_makes_no_difference(size):
 
 def test_aliased_coefficients_are_those_in_memory():
     formula = "y ~ x + I(2 * x) + g + I(g == 'b')"
-    found = []
+    result = []
     for data in (DATA, chunks()):
         with pytest.warns(RankWarning, match=r"I\(2 \* x\)"):
             fit = glm(formula, data, poisson())
-        found.append(repr(fit.summary()))
+        result.append(repr(fit.summary()))
         assert fit.coefficients.isna().sum() == 2
-    assert found[0] == found[1]
+    assert result[0] == result[1]
 
 
 def test_separation_is_warned_of_once():

@@ -67,28 +67,28 @@ def chunks(data=DATA, size=SIZE):
 
 
 @cache
-def both(name):
+def both_fits(name):
     function, formula, options = CASES[name]
     return [function(formula, data, **options) for data in (DATA, chunks())]
 
 
-def assert_near(found, expected):
-    if isinstance(found, ChunkedValues):
-        found = found.collect()
-    assert type(found) is type(expected)
-    assert found.index.equals(expected.index)
-    found, expected = pd.DataFrame(found), pd.DataFrame(expected)
-    assert found.columns.tolist() == expected.columns.tolist()
+def assert_near(result, expected):
+    if isinstance(result, ChunkedValues):
+        result = result.collect()
+    assert type(result) is type(expected)
+    assert result.index.equals(expected.index)
+    result, expected = pd.DataFrame(result), pd.DataFrame(expected)
+    assert result.columns.tolist() == expected.columns.tolist()
     for column in expected:
         if pd.api.types.is_numeric_dtype(expected[column]):
-            np.testing.assert_allclose(found[column], expected[column], **ROW)
+            np.testing.assert_allclose(result[column], expected[column], **ROW)
         else:
-            assert found[column].astype(str).tolist() == expected[column].astype(str).tolist()
+            assert result[column].astype(str).tolist() == expected[column].astype(str).tolist()
 
 
 @every_case
 def test_estimates_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     error = np.sqrt(np.asarray(one._unscaled_variances))
     apart = np.abs(np.asarray(one._estimates) - np.asarray(two._estimates)) / error
     assert np.nanmax(apart) < CLOSE["rtol"]
@@ -112,13 +112,13 @@ PAGES = {
 @pytest.mark.parametrize("page", PAGES)
 @every_case
 def test_pages_are_those_in_memory(name, page):
-    one, two = map(PAGES[page], both(name))
+    one, two = map(PAGES[page], both_fits(name))
     assert one == two
 
 
 @every_case
 def test_robust_covariances_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     for given in ({"type": "HC0"}, {"cluster": "cl"}):
         np.testing.assert_allclose(two.vcov(**given), one.vcov(**given), **CLOSE)
 
@@ -126,27 +126,27 @@ def test_robust_covariances_are_those_in_memory(name):
 @pytest.mark.parametrize("verb", ["fitted", "residuals", "predict", "model_matrix", "estfun"])
 @every_case
 def test_row_values_are_those_in_memory(name, verb):
-    one, two = (getattr(fit, verb)() for fit in both(name))
+    one, two = (getattr(fit, verb)() for fit in both_fits(name))
     assert isinstance(two, ChunkedValues)
     assert_near(two, one)
 
 
 @every_case
 def test_attributes_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     names = [n for n in ("y", "prior_weights", "offset", "linear_predictors") if hasattr(one, n)]
     for attribute in names:
-        expected, found = (getattr(fit, attribute) for fit in (one, two))
+        expected, result = (getattr(fit, attribute) for fit in (one, two))
         if expected is None:
-            assert found is None
+            assert result is None
         else:
-            assert_near(found, expected)
+            assert_near(result, expected)
 
 
 @every_case
 def test_predictions_for_new_chunks_are_those_in_memory(name):
     new = DATA.dropna().iloc[::-1]
-    one, two = both(name)
+    one, two = both_fits(name)
     expected = one.predict(new)
     assert_near(two.predict(chunks(new, 99)), expected)
     assert_near(one.predict(chunks(new, 99)), expected)
@@ -165,13 +165,13 @@ def test_predictions_for_new_chunks_are_those_in_memory(name):
     ],
 )
 def test_every_type_of_prediction_is_that_in_memory(name, given):
-    one, two = both(name)
+    one, two = both_fits(name)
     assert_near(two.predict(**given), one.predict(**given))
 
 
 @pytest.mark.parametrize("name", ["glm_nb", "polr", "multinom", "zip", "hurdle", "betabinomial"])
 def test_draws_with_a_seed_repeat(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     drawn = two.simulate(2, seed=1)
     assert drawn.collect().equals(drawn.collect())
     assert drawn.collect().index.equals(one.simulate(2, seed=1).index)
@@ -182,7 +182,7 @@ def test_draws_with_a_seed_repeat(name):
     "name", ["glm_nb", "polr", "multinom two", "zip", "hurdle", "betabinomial"]
 )
 def test_profile_intervals_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     parm = next(n for n in one.names if str(n).endswith("x"))
     ends = [fit.confint(parm, method="profile").to_numpy(dtype=float) for fit in (two, one)]
     # where a root search stops
@@ -191,7 +191,7 @@ def test_profile_intervals_are_those_in_memory(name):
 
 @pytest.mark.parametrize("name", ["glm_nb chosen", "polr", "multinom ref", "zip", "hurdle"])
 def test_updated_formulas_are_those_in_memory(name):
-    one, two = both(name)
+    one, two = both_fits(name)
     wider = [fit.update(". ~ . + I(h / 10)") for fit in (one, two)]
     assert repr(wider[0].summary()) == repr(wider[1].summary())
     assert repr(lrtest(one, wider[0])) == repr(lrtest(two, wider[1]))
@@ -236,7 +236,7 @@ def test_chunks_without_some_levels_zeros_or_weights(function, formula, options,
 
 
 def test_the_vuong_test_is_that_in_memory():
-    one, two = (vuong(*(fits[i] for fits in map(both, ("hurdle", "zip")))) for i in (0, 1))
+    one, two = (vuong(*(fits[i] for fits in map(both_fits, ("hurdle", "zip")))) for i in (0, 1))
     assert repr(one) == repr(two)
 
 
@@ -254,9 +254,9 @@ def test_the_vuong_test_is_that_in_memory():
     ],
 )
 def test_errors_are_those_of_data_in_memory(function, formula):
-    said = []
+    message = []
     for data in (DATA, chunks()):
         with pytest.raises(ValueError) as caught:
             function(formula, data)
-        said.append(str(caught.value).split(" at row")[0])
-    assert said[0] == said[1]
+        message.append(str(caught.value).split(" at row")[0])
+    assert message[0] == message[1]

@@ -32,7 +32,7 @@ def chunks(size=200):
 
 
 @cache
-def both(name):
+def both_fits(name):
     function, formula, rest = CASES[name]
     return [function(formula, data, *rest) for data in (DATA, chunks())]
 
@@ -40,12 +40,12 @@ def both(name):
 def drawn(fit, verb, given):
     """The numbers in a picture: of its lines, points and bars."""
     made = getattr(fit, verb)(**given)
-    found = []
+    result = []
     for axes in made.figure.axes:
-        found += [np.asarray(line.get_xydata(), dtype=float) for line in axes.lines]
-        found += [np.asarray(c.get_offsets(), dtype=float) for c in axes.collections]
-        found += [np.array([p.get_x(), p.get_height()]) for p in axes.patches if _bar(p)]
-    return found
+        result += [np.asarray(line.get_xydata(), dtype=float) for line in axes.lines]
+        result += [np.asarray(c.get_offsets(), dtype=float) for c in axes.collections]
+        result += [np.array([p.get_x(), p.get_height()]) for p in axes.patches if _bar(p)]
+    return result
 
 
 def _bar(patch):
@@ -69,16 +69,16 @@ def _bar(patch):
     ],
 )
 def test_every_plot_can_be_drawn(name, verb, given):
-    one, two = (drawn(fit, verb, given) for fit in both(name))
+    one, two = (drawn(fit, verb, given) for fit in both_fits(name))
     assert len(one) == len(two) > 0
-    for expected, found in zip(one, two, strict=True):
+    for expected, result in zip(one, two, strict=True):
         # profiles end where a root search stops, the rest at 1e-10
-        np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(result, expected, rtol=1e-6, atol=1e-6)
 
 
 def test_a_picture_of_many_rows_shows_evenly_spread_ones(monkeypatch):
     monkeypatch.setattr("rglm.models.base.row_sample.SAMPLE_ROWS", 100)
-    _, fit = both("counts")
+    _, fit = both_fits("counts")
     sizes = [len(points) for points in drawn(fit, "plot_fit", {"x": "x"})]
     assert any(80 <= size <= 110 for size in sizes)
     assert max(sizes) < 800  # there are 875 rows

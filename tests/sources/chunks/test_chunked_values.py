@@ -47,26 +47,26 @@ def chunks(data=DATA, size=SIZE):
 
 
 @cache
-def both(name):
+def both_fits(name):
     args, kwargs = CASES[name]
     formula, *rest = args
     return [glm(formula, data, *rest, **kwargs) for data in (DATA, chunks())]
 
 
-def assert_same(found, expected):
-    assert isinstance(found, ChunkedValues)
-    found = found.collect()
-    assert type(found) is type(expected)
-    assert found.index.equals(expected.index)
-    if isinstance(found, pd.Series):
-        assert found.name == expected.name
-        found, expected = found.to_frame("values"), expected.to_frame("values")
-    assert found.columns.tolist() == expected.columns.tolist()
+def assert_same(result, expected):
+    assert isinstance(result, ChunkedValues)
+    result = result.collect()
+    assert type(result) is type(expected)
+    assert result.index.equals(expected.index)
+    if isinstance(result, pd.Series):
+        assert result.name == expected.name
+        result, expected = result.to_frame("values"), expected.to_frame("values")
+    assert result.columns.tolist() == expected.columns.tolist()
     for column in expected:
         if pd.api.types.is_numeric_dtype(expected[column]):
-            np.testing.assert_allclose(found[column], expected[column], **CLOSE)
+            np.testing.assert_allclose(result[column], expected[column], **CLOSE)
         else:
-            assert found[column].astype(str).tolist() == expected[column].astype(str).tolist()
+            assert result[column].astype(str).tolist() == expected[column].astype(str).tolist()
 
 
 VERBS = [
@@ -85,7 +85,7 @@ VERBS = [
 @pytest.mark.parametrize(("verb", "given"), VERBS, ids=str)
 @every_case
 def test_row_values_of_verbs_are_those_in_memory(name, verb, given):
-    one, two = (getattr(fit, verb)(**given) for fit in both(name))
+    one, two = (getattr(fit, verb)(**given) for fit in both_fits(name))
     assert_same(two, one)
 
 
@@ -95,7 +95,7 @@ def test_row_values_of_verbs_are_those_in_memory(name, verb, given):
 )
 @every_case
 def test_row_attributes_are_those_in_memory(name, attribute):
-    one, two = (getattr(fit, attribute) for fit in both(name))
+    one, two = (getattr(fit, attribute) for fit in both_fits(name))
     if one is None:
         assert two is None
     else:
@@ -104,35 +104,35 @@ def test_row_attributes_are_those_in_memory(name, attribute):
 
 @every_case
 def test_chunks_of_values_are_those_of_the_data(name):
-    _, fit = both(name)
+    _, fit = both_fits(name)
     fitted = fit.fitted()
-    found = list(fitted)
-    for chunk, data in zip(found, chunks()(), strict=True):
+    result = list(fitted)
+    for chunk, data in zip(result, chunks()(), strict=True):
         assert chunk.index.isin(data.index).all()
         if "na_action" in CASES[name][1] and "subset" not in CASES[name][1]:
             assert chunk.index.equals(data.index)
             assert chunk.isna().equals(data["x"].isna())
     again = list(fitted)  # it can be read again, with the same bits
-    assert all(one.equals(two) for one, two in zip(found, again, strict=True))
+    assert all(one.equals(two) for one, two in zip(result, again, strict=True))
 
 
 @every_case
 def test_predictions_for_new_chunks_are_those_in_memory(name):
     new = DATA.assign(h=DATA["h"] + 4).iloc[::-1]
-    expected = both(name)[0].predict(new, type="response")
-    for fit in both(name):
+    expected = both_fits(name)[0].predict(new, type="response")
+    for fit in both_fits(name):
         assert_same(fit.predict(chunks(new, 170), type="response"), expected)
-    np.testing.assert_allclose(both(name)[1].predict(new, type="response"), expected, **CLOSE)
+    np.testing.assert_allclose(both_fits(name)[1].predict(new, type="response"), expected, **CLOSE)
     given = {"se_fit": True, "vcov": "HC0"}
-    one, two = (fit.predict(new.dropna().head(9), **given) for fit in both(name))
+    one, two = (fit.predict(new.dropna().head(9), **given) for fit in both_fits(name))
     np.testing.assert_allclose(two, one, **CLOSE)
 
 
 def test_new_chunks_need_only_the_columns_of_the_formula():
-    _, fit = both("amounts")
-    found = fit.predict(chunks(DATA[["g", "x"]])).collect()
-    assert found.index.equals(DATA.index)
-    assert found.isna().equals(DATA["x"].isna())
+    _, fit = both_fits("amounts")
+    result = fit.predict(chunks(DATA[["g", "x"]])).collect()
+    assert result.index.equals(DATA.index)
+    assert result.isna().equals(DATA["x"].isna())
     with pytest.raises(DataError, match=r"no column 'x'.*did you mean 'X'"):
         fit.predict(chunks(DATA.rename(columns={"x": "X"})))
     with pytest.raises(ValueError, match="'q'"):
@@ -140,14 +140,14 @@ def test_new_chunks_need_only_the_columns_of_the_formula():
 
 
 def test_simulations_with_a_seed_repeat():
-    _, fit = both("counts")
+    _, fit = both_fits("counts")
     one = fit.simulate(2, seed=1)
     again = one.collect()
     assert again.equals(one.collect())
     assert again.equals(fit.simulate(2, seed=1).collect())
     assert not again.equals(fit.simulate(2, seed=2).collect())
     assert again.columns.tolist() == ["sim_1", "sim_2"]
-    assert again.index.equals(both("counts")[0].fitted().index)
+    assert again.index.equals(both_fits("counts")[0].fitted().index)
     drawn = [chunk["sim_1"].to_numpy() for chunk in one if len(chunk)]
     assert not any(np.array_equal(a, b) for a, b in pairwise(drawn))
     # 950 counts of mean near 1: their sum has a standard error of 3 %
@@ -155,17 +155,17 @@ def test_simulations_with_a_seed_repeat():
 
 
 def test_simulations_without_a_seed_differ_from_call_to_call():
-    _, fit = both("counts")
+    _, fit = both_fits("counts")
     one = fit.simulate(1)
     assert one.collect().equals(one.collect())
     assert not one.collect().equals(fit.simulate(1).collect())
 
 
 def test_quantile_residuals_are_standard_normal():
-    one, two = both("counts")
-    found = two.residuals(type="quantile", seed=3)
-    values = found.collect()
-    assert values.equals(found.collect())
+    one, two = both_fits("counts")
+    result = two.residuals(type="quantile", seed=3)
+    values = result.collect()
+    assert values.equals(result.collect())
     assert values.index.equals(one.residuals(type="quantile", seed=3).index)
     # standard normal where the model is true; 950 of them
     assert abs(values.mean()) < 0.12
@@ -173,12 +173,12 @@ def test_quantile_residuals_are_standard_normal():
 
 
 def test_quantile_residuals_of_continuous_responses_are_those_in_memory():
-    one, two = (fit.residuals(type="quantile") for fit in both("amounts"))
+    one, two = (fit.residuals(type="quantile") for fit in both_fits("amounts"))
     assert_same(two, one)
 
 
 def test_values_are_written_to_parquet(tmp_path):
-    one, two = both("normal")
+    one, two = both_fits("normal")
     two.fitted().to_parquet(tmp_path / "fitted.parquet")
     two.predict(interval="confidence").to_parquet(str(tmp_path / "ends.parquet"))
     two.augment().to_parquet(tmp_path / "all.parquet")
@@ -195,18 +195,18 @@ def test_text_is_written_with_one_type_for_all_chunks(tmp_path):
     data = DATA.assign(x=DATA["x"].where(np.arange(ROWS) >= SIZE))
     fit = glm("y ~ x + g", chunks(data), poisson())
     fit.model_frame().to_parquet(tmp_path / "frame.parquet")
-    found = pd.read_parquet(tmp_path / "frame.parquet")
-    assert found["g"].astype(str).tolist() == data.dropna()["g"].tolist()
+    result = pd.read_parquet(tmp_path / "frame.parquet")
+    assert result["g"].astype(str).tolist() == data.dropna()["g"].tolist()
 
 
 def test_the_repr_says_how_to_get_the_values():
-    text = repr(both("counts")[1].fitted())
+    text = repr(both_fits("counts")[1].fitted())
     assert "iterate" in text
     assert ".collect()" in text
 
 
 def test_a_stripped_fit_predicts_for_chunks():
-    one, two = both("weights")
+    one, two = both_fits("weights")
     bare = pickle.loads(pickle.dumps(two.strip()))
     assert_same(bare.predict(chunks()), one.predict(DATA))
     with pytest.raises(ValueError, match="stripped"):
@@ -231,4 +231,4 @@ def test_no_row_is_read_before_it_is_asked_for():
 @pytest.mark.parametrize("verb", ["influence_measures", "influence", "halfnorm"])
 def test_verbs_that_need_all_rows_in_memory_are_refused(verb):
     with pytest.raises(DataError, match="needs all rows in memory"):
-        getattr(both("counts")[1], verb)()
+        getattr(both_fits("counts")[1], verb)()

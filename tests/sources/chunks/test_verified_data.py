@@ -81,15 +81,15 @@ def test_a_column_in_another_order_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda chunks: list(chunks)[:2], "3 chunks then and 2 now"),
         (lambda chunks: [*chunks, DATA.head(0)], "3 chunks then and 4 now"),
         (lambda chunks: [chunk.head(399) for chunk in chunks], "chunk 1 has 399 rows and had 400"),
     ],
 )
-def test_other_numbers_of_rows_or_chunks_are_refused(change, said):
-    with pytest.raises(DataError, match=said):
+def test_other_numbers_of_rows_or_chunks_are_refused(change, message):
+    with pytest.raises(DataError, match=message):
         glm("won ~ x", each_pass(change), binomial())
 
 
@@ -191,10 +191,10 @@ def test_a_new_fit_reads_what_is_there_now(folder):
     other.to_parquet(folder / "0.parquet", row_group_size=100)
     (folder / "1.parquet").unlink()
     (folder / "2.parquet").unlink()
-    found = glm("won ~ x", data, binomial())
+    result = glm("won ~ x", data, binomial())
     assert "new" in data.columns
     pd.testing.assert_series_equal(
-        found.coefficients, glm("won ~ x", other, binomial()).coefficients, rtol=1e-12
+        result.coefficients, glm("won ~ x", other, binomial()).coefficients, rtol=1e-12
     )
 
 

@@ -56,10 +56,10 @@ def memory():
     return glm(FORMULA, DATA, poisson())
 
 
-def assert_equal(found, expected):
-    assert found.coefficients.index.equals(expected.coefficients.index)
-    np.testing.assert_allclose(found.coefficients, expected.coefficients, **CLOSE)
-    assert repr(found.summary()) == repr(expected.summary())
+def assert_equal(result, expected):
+    assert result.coefficients.index.equals(expected.coefficients.index)
+    np.testing.assert_allclose(result.coefficients, expected.coefficients, **CLOSE)
+    assert repr(result.summary()) == repr(expected.summary())
 
 
 WAYS = {
@@ -83,18 +83,18 @@ def test_one_file_read_whole_or_in_chunks(tmp_path, memory, monkeypatch):
     assert_equal(glm(FORMULA, path, poisson()), memory)  # small: read at once
     for rows in (50, 333, 5000):
         monkeypatch.setattr(reader.arrow_batches, "CHUNK_ROWS", rows)
-        found = glm(FORMULA, parquet(path), poisson())
-        assert_equal(found, memory)
-        sizes = [len(chunk) for chunk in found.y]
+        result = glm(FORMULA, parquet(path), poisson())
+        assert_equal(result, memory)
+        sizes = [len(chunk) for chunk in result.y]
         assert max(sizes) <= rows
 
 
 def test_a_large_file_is_read_in_chunks(tmp_path, memory, monkeypatch):
     DATA.to_parquet(tmp_path / "all.parquet")
     monkeypatch.setattr("rglm.sources.parquet.parquet.MAX_VALUES_IN_MEMORY", 100)
-    found = glm(FORMULA, tmp_path / "all.parquet", poisson())
-    assert found._is_chunked
-    assert_equal(found, memory)
+    result = glm(FORMULA, tmp_path / "all.parquet", poisson())
+    assert result._is_chunked
+    assert_equal(result, memory)
 
 
 def test_filters_choose_the_rows(folder):
@@ -104,8 +104,8 @@ def test_filters_choose_the_rows(folder):
         (pa.compute.field("won"), DATA["won"]),
     ]
     for filters, rows in chosen:
-        found = glm("y ~ x + g", parquet(folder, filters=filters), poisson())
-        assert_equal(found, glm("y ~ x + g", DATA[rows], poisson()))
+        result = glm("y ~ x + g", parquet(folder, filters=filters), poisson())
+        assert_equal(result, glm("y ~ x + g", DATA[rows], poisson()))
 
 
 def test_names_of_folders_are_columns(tmp_path):
@@ -179,9 +179,9 @@ def test_types_of_columns(tmp_path, name):
     for i, chunk in enumerate(pieces(data)):
         chunk.to_parquet(tmp_path / f"{i}.parquet")
     family = binomial() if formula.startswith("won") else poisson()
-    expected, found = (glm(formula, d, family) for d in (data, parquet(tmp_path)))
-    assert found.xlevels == expected.xlevels
-    assert_equal(found, expected)
+    expected, result = (glm(formula, d, family) for d in (data, parquet(tmp_path)))
+    assert result.xlevels == expected.xlevels
+    assert_equal(result, expected)
 
 
 def test_text_stored_as_a_dictionary(tmp_path):
@@ -190,10 +190,10 @@ def test_text_stored_as_a_dictionary(tmp_path):
         pq.write_table(
             pa.table({"g": coded, "y": chunk["y"].to_numpy()}), tmp_path / f"{i}.parquet"
         )
-    found = glm("y ~ g", tmp_path, poisson())
+    result = glm("y ~ g", tmp_path, poisson())
     expected = glm("y ~ g", DATA, poisson())
-    assert sorted(found.xlevels["g"]) == sorted(expected.xlevels["g"])
-    np.testing.assert_allclose(found.deviance, expected.deviance, rtol=1e-10)
+    assert sorted(result.xlevels["g"]) == sorted(expected.xlevels["g"])
+    np.testing.assert_allclose(result.deviance, expected.deviance, rtol=1e-10)
 
 
 def test_integers_that_are_missing_in_one_file(tmp_path):
@@ -202,8 +202,8 @@ def test_integers_that_are_missing_in_one_file(tmp_path):
         kind = "int32" if chunk["k"].notna().all() else "float64"
         chunk.dropna(subset="k").astype({"k": "int32"}).to_parquet(tmp_path / f"{2 * i}.parquet")
         chunk[chunk["k"].isna()].astype({"k": kind}).to_parquet(tmp_path / f"{2 * i + 1}.parquet")
-    found = glm("y ~ k", tmp_path, poisson())
-    np.testing.assert_allclose(found.deviance, glm("y ~ k", data, poisson()).deviance, rtol=1e-10)
+    result = glm("y ~ k", tmp_path, poisson())
+    np.testing.assert_allclose(result.deviance, glm("y ~ k", data, poisson()).deviance, rtol=1e-10)
 
 
 def test_files_without_rows_and_columns_of_nulls(tmp_path, memory):

@@ -18,7 +18,7 @@ DATA["y"] = RNG.poisson(np.exp(0.3 * DATA["x"]))
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda d: d.assign(x="a"), r"'x' holds numbers in '.*0\.parquet' and text in '.*1\.par"),
         (lambda d: d.assign(x=d["won"]), r"'x' holds numbers in .* and TRUE and FALSE in"),
@@ -26,23 +26,23 @@ DATA["y"] = RNG.poisson(np.exp(0.3 * DATA["x"]))
         (lambda d: d.drop(columns="x"), r"1\.parquet' has no column 'x'"),
     ],
 )
-def test_files_of_different_columns_or_types_are_refused(tmp_path, change, said):
+def test_files_of_different_columns_or_types_are_refused(tmp_path, change, message):
     DATA.to_parquet(tmp_path / "0.parquet")
     change(DATA).to_parquet(tmp_path / "1.parquet")
-    with pytest.raises(DataError, match=said):
+    with pytest.raises(DataError, match=message):
         glm("y ~ x", tmp_path, poisson())
     glm("y ~ h", tmp_path, poisson())  # a column that is not asked for may be anything
 
 
 def test_missing_files_are_an_error(tmp_path):
-    for path, said in (
+    for path, message in (
         (tmp_path / "none.parquet", "there is no such file"),
         (tmp_path / "*.parquet", "no file has such a name"),
         (tmp_path, "no Parquet files"),
     ):
-        with pytest.raises(ValueError, match=said):
+        with pytest.raises(ValueError, match=message):
             parquet(path)
-        with pytest.raises(ValueError, match=said):
+        with pytest.raises(ValueError, match=message):
             glm("y ~ x", path, poisson())
     DATA.to_parquet(tmp_path / "0.parquet")
     with pytest.raises(ValueError, match=r"nothere\.parquet.*no such file"):
@@ -83,8 +83,8 @@ def test_a_filter_asks_only_for_its_own_columns(tmp_path):
     named = DATA.rename(columns={"h": "k_of_day"})
     named.to_parquet(tmp_path / "0.parquet")
     named.assign(k="text").to_parquet(tmp_path / "1.parquet")
-    found = glm("y ~ x", parquet(tmp_path, filters=[("k_of_day", ">", 3)]), poisson())
-    assert found.nobs() == 2 * (DATA["h"] > 3).sum()
+    result = glm("y ~ x", parquet(tmp_path, filters=[("k_of_day", ">", 3)]), poisson())
+    assert result.nobs() == 2 * (DATA["h"] > 3).sum()
 
 
 @pytest.mark.parametrize("filters", [[("nothere", ">", 1)], [("x", "is", 1)], 3])
@@ -149,10 +149,10 @@ def test_a_folder_with_a_null_key_is_a_missing_value(tmp_path, keys):
     for i, name in enumerate([*keys, "__HIVE_DEFAULT_PARTITION__"]):
         (tmp_path / f"key={name}").mkdir()
         DATA[DATA.index % 3 == i].to_parquet(tmp_path / f"key={name}" / "0.parquet")
-    found = glm("y ~ x + factor(key)", tmp_path, poisson())
+    result = glm("y ~ x + factor(key)", tmp_path, poisson())
     memory = glm("y ~ x + factor(key)", DATA.assign(key=key), poisson())
-    np.testing.assert_allclose(found.coefficients, memory.coefficients, rtol=1e-10)
-    assert (found.nobs(), len(found.na_action)) == (memory.nobs(), len(memory.na_action))
+    np.testing.assert_allclose(result.coefficients, memory.coefficients, rtol=1e-10)
+    assert (result.nobs(), len(result.na_action)) == (memory.nobs(), len(memory.na_action))
     assert glm("y ~ x", tmp_path, poisson()).nobs() == len(DATA)
 
 
