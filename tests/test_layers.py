@@ -1,10 +1,16 @@
-"""Imports point down the list of layers in the design, never up, lazy ones included."""
+"""The structure of DESIGN: imports point down the list of layers, and nothing runs in a circle.
+
+Imports inside functions count too. Imports under ``TYPE_CHECKING`` are for type checkers only and
+do not count.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,6 +20,7 @@ LAYERS = (
     "cli",
     "__init__",
     "generics",
+    "extending",
     "extending",
     "integrations",
     "plots",
@@ -31,43 +38,88 @@ LAYERS = (
     "datasets",
 )
 FILES = sorted(PACKAGE.rglob("*.py"))
+MAX_LINES = 280
+MAX_FILES_OF_A_FOLDER = 15  # beside its __init__
 
 
-def layer(dotted: str) -> str:
-    parts = dotted.split(".")
+def module_name(path: Path) -> str:
+    parts = ("rglm", *path.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+MODULES = {module_name(path): path for path in FILES}
+
+
+def layer(module: str) -> str:
+    parts = module.split(".")
     return parts[1] if len(parts) > 1 and parts[1] in LAYERS else "__init__"
 
 
-def is_type_checking(node: ast.AST) -> bool:
-    """Whether a statement is ``if TYPE_CHECKING:``, what type checkers alone see."""
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-
-
-def at_run_time(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a syntax tree that are not under ``if TYPE_CHECKING:``."""
+def runtime_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a module, without the bodies of ``if TYPE_CHECKING:``."""
     for node in ast.iter_child_nodes(tree):
-        if not is_type_checking(node):
-            yield node
-            yield from at_run_time(node)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            for other in node.orelse:
+                yield other
+                yield from runtime_nodes(other)
+            continue
+        yield node
+        yield from runtime_nodes(node)
 
 
-def imports(path: Path) -> list[str]:
-    found = []
-    for node in at_run_time(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("rglm"):
-            named = [f"rglm.{a.name}" for a in node.names] if node.module == "rglm" else []
-            found += named or [node.module]
+def imports(path: Path) -> set[str]:
+    """The modules of rglm that a file imports."""
+    names = set()
+    for node in runtime_nodes(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rglm":
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                names.add(name if name in MODULES else str(node.module))
         elif isinstance(node, ast.Import):
-            found += [a.name for a in node.names if a.name.startswith("rglm")]
-    return found
+            names |= {alias.name for alias in node.names if alias.name.split(".")[0] == "rglm"}
+    return names
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_point_down(path):
-    relative = path.relative_to(PACKAGE)
-    own = relative.parts[0].removesuffix(".py")
-    upward = [n for n in imports(path) if LAYERS.index(layer(n)) < LAYERS.index(own)]
-    assert not upward, f"{relative} imports {upward}"
+def circle(graph: Mapping[str, set[str]]) -> list[str]:
+    """One circle of a graph, empty if there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def unit(module: str) -> str:
+    """A folder below a layer, or a file that stands in a layer."""
+    return ".".join(module.split(".")[:3])
+
+
+GRAPH = {name: imports(path) - {name} for name, path in MODULES.items()}
+
+
+@pytest.mark.parametrize("name", GRAPH)
+def test_imports_point_down(name):
+    own = LAYERS.index(layer(name))
+    upward = [other for other in GRAPH[name] if LAYERS.index(layer(other)) < own]
+    assert not upward, f"{name} imports {upward}"
+
+
+def test_no_circle_of_modules():
+    assert not circle(GRAPH)
+
+
+def test_no_circle_of_folders():
+    graph = defaultdict(set)
+    for name, others in GRAPH.items():
+        graph[unit(name)] |= {unit(other) for other in others} - {unit(name)}
+    assert not circle(graph)
+
+
+def test_files_and_folders_are_small():
+    lines = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in FILES}
+    assert not {p: n for p, n in lines.items() if n > MAX_LINES}
+    sizes = Counter(p.parent for p in FILES if p.name != "__init__.py")
+    assert not {folder: n for folder, n in sizes.items() if n > MAX_FILES_OF_A_FOLDER}
 
 
 def test_only_design_imports_formulaic():
