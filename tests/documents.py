@@ -26,8 +26,9 @@ FIGURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]*figures/[^)]+\.png)\)")
 
 
 def pages() -> list[Path]:
-    """README and the vignettes."""
-    return [ROOT / "README.md", *sorted((ROOT / "vignettes").glob("*.md"))]
+    """README, the vignettes and the contributing page."""
+    vignettes = sorted((ROOT / "vignettes").glob("*.md"))
+    return [ROOT / "README.md", *vignettes, ROOT / ".docs" / "pages" / "contributing.md"]
 
 
 def figures(page: Path) -> list[str]:
