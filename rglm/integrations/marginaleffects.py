@@ -1,7 +1,7 @@
 """What makes `marginaleffects` take our fits: they are registered as one of its models.
 
-It asks ``isinstance(model, ModelAbstract)``, an abstract base class, of which `GlmFit` becomes a
-virtual subclass (PEP 3119) as soon as that class is there, before or after `import rglm`. Nothing
+It asks ``isinstance(model, ModelAbstract)``, an abstract base class. `GlmResult` becomes a virtual
+subclass of that (PEP 3119) as soon as that class is there, before or after `import rglm`. Nothing
 of marginaleffects is imported by us, nothing in it is replaced.
 """
 

@@ -10,7 +10,7 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import Gamma, binomial, gaussian, glm, poisson, quasipoisson
+from rglm import Gamma, binomial, gaussian, glm, glm_nb, poisson, quasipoisson
 from rglm.datasets import load
 
 with warnings.catch_warnings():
@@ -164,3 +164,10 @@ print(marginaleffects.predictions(fit).shape[0])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "54", done.stderr[-2000:]
+
+
+def test_a_negative_binomial_fit_is_taken_too():
+    fit = glm_nb("breaks ~ wool + tension", load("warpbreaks"))
+    ours = frame(me.avg_slopes(fit, variables="wool"))
+    low, high = (fit.predict(load("warpbreaks").assign(wool=w), type="response") for w in "AB")
+    assert ours["estimate"][0] == pytest.approx((high - low).mean(), rel=RTOL)
