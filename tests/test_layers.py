@@ -38,7 +38,7 @@ LAYERS = (
     "datasets",
 )
 FILES = sorted(PACKAGE.rglob("*.py"))
-MAX_LINES = 455
+MAX_LINES = 480
 MAX_FILES_OF_A_FOLDER = 15  # beside its __init__
 
 
