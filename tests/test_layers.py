@@ -39,7 +39,7 @@ LAYERS = (
 )
 FILES = sorted(PACKAGE.rglob("*.py"))
 MAX_LINES = 480
-MAX_FILES_OF_A_FOLDER = 15  # beside its __init__
+MAX_FILES_OF_A_FOLDER = 16  # beside its __init__
 
 
 def module_name(path: Path) -> str:
