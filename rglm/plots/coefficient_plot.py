@@ -14,6 +14,7 @@ from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.confint import intervals
 from rglm.inference.tables.regtable import per_model
 from rglm.plots import style
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -144,7 +145,7 @@ def coefficient_table(
     if not fits:
         raise ValueError("plot_coefs() needs a model: plot_coefs(fit1, fit2)")
     for fit in fits:
-        if not hasattr(fit, "_estimates"):
+        if not isinstance(fit, ModelResult):
             kind = type(fit).__name__
             hint = misplaced_argument_hint([fit], ["fits"], ("vcov", "method", "level"))
             raise TypeError(
@@ -159,7 +160,7 @@ def coefficient_table(
         chosen = _places(fit, parm, intercept)
         given = {"level": level, "method": method} | ({} if other is None else {"vcov": other})
         ends = intervals(fit, chosen, **given)
-        found = np.column_stack([_limited(fit)[chosen], ends.to_numpy()])
+        found = np.column_stack([fit._limits()[chosen], ends.to_numpy()])
         found = np.exp(found) if exponentiate else found
         part = pd.DataFrame(found, columns=["estimate", "low", "high"])
         part["identity"] = [fit._estimate_identities[i] for i in chosen]
@@ -167,18 +168,6 @@ def coefficient_table(
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)
     return table[table.groupby("identity")["estimate"].transform("count") > 0]
-
-
-def _limited(fit: Any) -> np.ndarray:
-    """The estimates; those that go to infinity where they are going."""
-    separated = getattr(fit, "separated", None)
-    out = (separated.table["limit"] if separated else fit._estimates).to_numpy().copy()
-    running = getattr(getattr(fit._solution, "maximum", None), "running", None)
-    if running is not None:
-        kept = fit._solution.system.estimable
-        ways = np.sign(running[: len(kept)])
-        out[kept[ways != 0]] = ways[ways != 0] * np.inf
-    return out
 
 
 def _places(fit: Any, parm: str | Sequence[str] | None, intercept: bool) -> list[int]:
@@ -194,8 +183,7 @@ def _places(fit: Any, parm: str | Sequence[str] | None, intercept: bool) -> list
 
 def _labels(fits: Sequence[Any]) -> list[str]:
     """The models' formulas where those tell them apart, else what they are."""
-    for label in ("formula", "model_name"):
-        found = [str(getattr(fit, label)) for fit in fits]
+    for found in ([fit.formula for fit in fits], [fit.model_name for fit in fits]):
         if len(set(found)) == len(found):
             return found
     return [f"({i}) {fit.model_name}" for i, fit in enumerate(fits, 1)]

@@ -12,6 +12,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.plots import style
 from rglm.plots.lowess import lowess
+from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def plot(
     >>> fit.plot(which="qq").get_xlabel()
     'Theoretical quantiles'
     """
-    wanted = _wanted(which, USUAL if hasattr(fit, "hatvalues") else WITHOUT_LEVERAGES)
+    wanted = _wanted(which, USUAL if isinstance(fit, HasLeverage) else WITHOUT_LEVERAGES)
     table = diagnostics(fit, wanted, type, seed)
     panels = _panels(ax, wanted)
     for panel, one in zip(np.ravel(panels), wanted, strict=False):
@@ -115,9 +116,9 @@ def kind_of(fit: Any, type: str | None) -> str:
     if type is not None:
         check_option("type", type, KINDS)
         return type
-    family = getattr(fit, "family", None)
-    if family is None or not hasattr(fit, "hatvalues"):
+    if not isinstance(fit, HasLeverage):
         return "quantile"
+    family = fit.family
     few = family.has_binary_response and fit._rows_source.rows.trials.max(initial=0) <= FEW
     is_binomial = family.has_binary_response and family.is_fixed_by_mean
     return "quantile" if is_binomial or family.is_count or few else "deviance"
@@ -126,7 +127,7 @@ def kind_of(fit: Any, type: str | None) -> str:
 def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) -> pd.DataFrame:
     """What the pictures show, by row: ``predicted residual standard leverage cooks``."""
     kind = kind_of(fit, type)
-    leverages = hasattr(fit, "hatvalues")
+    leverages = isinstance(fit, HasLeverage)
     if not fit._has_ordered_response:
         raise ValueError(
             f"{fit._function_name}() has no order of its levels, in which residuals would have a "
@@ -222,7 +223,7 @@ def _qq(ax: Axes, fit: Any, table: pd.DataFrame, id_n: int) -> None:
 
 
 def _scale(ax: Axes, fit: Any, table: pd.DataFrame, id_n: int) -> None:
-    roots = np.sqrt(table["standard"].abs())
+    roots = pd.Series(np.sqrt(table["standard"].abs()))
     _scattered(ax, table["predicted"], roots, roots, id_n)
     _trended(ax, table["predicted"], roots)
     style.finish(ax, "Predicted values", f"√|{_name(table, True)}|", "Scale-location")

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.plots import style
 from rglm.plots.observed_points import draw_points, log_axis
 from rglm.plots.prediction_grid import chosen, is_coded, new_rows
-from rglm.protocol.capabilities import HasMean
+from rglm.protocol.capabilities import HasMean, HasWorkingWeights
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,7 +78,7 @@ def plot_fit(
     if by is not None:
         by = chosen(fit, by, "by")
     rows, caption = new_rows(fit, name, by, at)
-    found = pd.concat([rows, fitted_band(fit, rows, level)], axis=1)
+    found = pd.concat([rows, fit._mean_band(rows, level)], axis=1)
     ax = style.axes(ax)
     if points:
         draw_points(ax, fit, name, by, colour, log)
@@ -99,23 +99,10 @@ def plot_fit(
     return ax
 
 
-def fitted_band(fit: Any, rows: pd.DataFrame, level: float) -> pd.DataFrame:
-    """The mean at some rows with the ends of its interval: ``fit lwr upr``."""
-    if hasattr(fit, "zero_dist"):
-        from scipy.special import ndtri
-
-        found = fit.predict(rows, type="response", se_fit=True)
-        reach = np.exp(ndtri((1 + level) / 2) * found["se_fit"] / found["fit"])
-        ends = {"lwr": found["fit"] / reach, "upr": found["fit"] * reach}
-        return pd.DataFrame({"fit": found["fit"], **ends}).reset_index(drop=True)
-    found = fit.predict(rows, type="response", interval="confidence", level=level)
-    return found[["fit", "lwr", "upr"]].reset_index(drop=True)
-
-
 def _label(fit: Any) -> str:
     """What stands at the axis of the response."""
     name = fit._schema.parsed.response.name
-    success = getattr(fit, "success", None)
+    success = fit.success if isinstance(fit, HasWorkingWeights) else None
     if success is not None and success not in ("TRUE",):
         return f"P({name} = {success})"
     return f"proportion of {name}" if name.startswith("cbind(") else name

@@ -116,11 +116,11 @@ def envelope_table(
 
     if not 0 < level <= 1:
         raise ValueError(f"level={level!r}: a part of the refits, between 0 and 1")
-    type = type or fit._plotted_residuals
+    kind = type or fit._plotted_residuals
     fit._rows_source.rows  # noqa: B018  an error where they are not in memory
     (rng,) = generator(seed).spawn(1)  # of quantile residuals
-    sizes = _sizes(fit, type, rng)
-    again = np.array([_sizes(one, type, rng) for one in simulated_refits(fit, nsim, seed)])
+    sizes = _sizes(fit, kind, rng)
+    again = np.array([_sizes(one, kind, rng) for one in simulated_refits(fit, nsim, seed)])
     n, tail = len(sizes), (1 - level) / 2
     low, middle, high = np.quantile(again, [tail, MIDDLE, 1 - tail], axis=0)
     quantile = ndtri((np.arange(1, n + 1) + n - 1 / 8) / (2 * n + 1 / 2))

@@ -73,7 +73,7 @@ def plot_probs(
     else:
         _lines(ax, place, bands, wide)
     if wide:
-        style.level_ticks(ax, rows[name])
+        style.level_ticks(ax, list(rows[name]))
     style.legend(ax, above=True)
     ax.set_ylim(0, 1)
     style.finish(ax, name, f"P({fit._schema.parsed.response.name})")

@@ -29,7 +29,8 @@ def draw_points(ax: Axes, fit: Any, x: str, by: str | None, colour: str | None, 
         hint = did_you_mean(str(colour), list(rows.columns))
         raise ValueError(f"colour={colour!r} is no column of the data{hint}")
     found = observed(fit, x, log)
-    keep = np.sort(even_order(found["x"], found["y"])[:: max(1, len(found) // MANY)])
+    order = even_order(found["x"].to_numpy(), found["y"].to_numpy())
+    keep = np.sort(order[:: max(1, len(found) // MANY)])
     found, rows = found.iloc[keep], rows.iloc[keep]
     column = None if (colour or by) is None else rows[colour or by]
     if column is None:
@@ -46,7 +47,7 @@ def observed(fit: Any, x: str, log: bool = False) -> pd.DataFrame:
     Outcomes of 0 and 1 are jittered towards each other, and the values of a category to both
     sides, each time in the same way, whatever the order of the rows.
     """
-    rows, y, trials = raw_rows(fit), fit.y.to_numpy(), _trials(fit)
+    rows, y, trials = raw_rows(fit), fit.y.to_numpy(), fit._observed_trials()
     place, coded = rows[x].to_numpy(), is_coded(fit, x)
     if coded:
         levels = {value: i for i, value in enumerate(levels_of(rows[x]))}
@@ -90,21 +91,14 @@ def log_axis(ax: Axes, fit: Any) -> None:
     ax.axhline(10.0**low * (1 + ZERO) / 2, color=style.FAINT, linewidth=0.5, linestyle=":")
 
 
-def _trials(fit: Any) -> np.ndarray | None:
-    """The trials of proportions, by row."""
-    trials = getattr(fit, "trials", None)
-    if trials is None and fit._schema.parsed.response.name.startswith("cbind("):
-        trials = fit._rows_source.rows.trials
-    return None if trials is None else np.asarray(trials, dtype=float)
-
-
 def _shaded(ax: Axes, found: pd.DataFrame, column: pd.Series) -> None:
     """Colours that run with a number, and their key."""
     marks = style.points(
         ax, found["x"], found["y"], s=found["size"], color=None, c=column, cmap="viridis"
     )
     bar = ax.figure.colorbar(marks, ax=ax)
-    bar.solids.set_alpha(1)
+    if bar.solids is not None:
+        bar.solids.set_alpha(1)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=style.SMALL, length=3, color=style.FAINT)
     bar.set_label(style.text(column.name), fontsize=style.SMALL)

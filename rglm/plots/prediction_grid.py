@@ -125,8 +125,9 @@ def _part(
     fixed = dict(held) | ({} if by is None else {by: value})
     out = pd.DataFrame({x: runs, **{n: [v] * len(runs) for n, v in fixed.items()}})
     for name in out:
-        if isinstance(rows[name].dtype, pd.CategoricalDtype):
-            out[name] = pd.Categorical(out[name], dtype=rows[name].dtype)
+        dtype = rows[name].dtype
+        if isinstance(dtype, pd.CategoricalDtype):
+            out[name] = out[name].astype(dtype)
     return out
 
 

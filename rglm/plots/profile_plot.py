@@ -76,10 +76,8 @@ def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[in
     Of no other is there much to see.
     """
     found = fit.profile(parm, alpha=(1 - level) / 2).traces
-    separated = getattr(fit, "separated", None)
-    if separated:
-        infinite = ~np.isfinite(separated.table["limit"].to_numpy()) | separated.complete
-        found = {place: trace for place, trace in found.items() if not infinite[place]}
+    infinite = fit._is_without_maximum()
+    found = {place: trace for place, trace in found.items() if not infinite[place]}
     if not found:
         raise ValueError(
             "no coefficient asked for has a maximum to draw the profile of: they are aliased or "

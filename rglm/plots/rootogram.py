@@ -75,8 +75,10 @@ def rootogram(
         ax.plot(place, expected, color=style.COLOURS[1], marker="o", markersize=3)
     ax.axhline(0, color=style.INK, linewidth=0.8)
     step, bins = max(1, len(table) // 8), table.index.dtype != int
-    turned = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if bins else {}
-    ax.set_xticks(place[::step], table.index[::step], **turned)
+    turned: dict[str, Any] = (
+        {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if bins else {}
+    )
+    ax.set_xticks(place[::step], table.index[::step], **(turned if bins else {}))
     ax.use_sticky_edges = False
     ax.margins(0.03)
     return style.finish(ax, fit._schema.parsed.response.name, "√frequency")

@@ -138,7 +138,7 @@ def finish(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
 def points(ax: Axes, x: Any, y: Any, **given: Any) -> Any:
     """Small marks, fainter where there are many."""
     count = max(len(np.atleast_1d(x)), 1)
-    style = {
+    style: dict[str, Any] = {
         "s": 14,
         "color": POINT,
         "alpha": float(np.clip(60 / np.sqrt(count) / 10, 0.15, 0.75)),

@@ -369,6 +369,19 @@ class ModelResult(ABC):
     def _coefficient_table(self, vcov: Vcov = None) -> pd.DataFrame:
         """Estimates, standard errors, statistics and p-values under R's names."""
 
+    def _limits(self) -> np.ndarray:
+        """The estimates, (p,); those that go to infinity where they are going."""
+        return self._estimates.to_numpy().copy()
+
+    def _is_without_maximum(self) -> np.ndarray:
+        """Whether the likelihood has no maximum along each estimate, (p,) bool."""
+        return np.zeros(len(self.names), dtype=bool)
+
+    @property
+    def _auxiliary_parameters(self) -> Mapping[str, float]:
+        """The parameters that are no coefficients, under R's names: theta, sigma, rho, ..."""
+        return {}
+
     @property
     @abstractmethod
     def _centred_columns(self) -> np.ndarray:

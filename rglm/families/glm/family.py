@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
@@ -93,6 +94,11 @@ class Family(ABC):
     def is_fixed_by_mean(self) -> bool:
         """Whether the mean fixes the distribution: nothing but the mean is estimated."""
         return not np.isnan(self.dispersion) and not self.extra_parameters
+
+    @property
+    def auxiliary_parameters(self) -> Mapping[str, float]:
+        """The parameters of the distribution beside its mean and dispersion, by R's name."""
+        return {}
 
     @property
     def distribution_name(self) -> str:

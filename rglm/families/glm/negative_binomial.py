@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any
@@ -89,6 +90,11 @@ class NegativeBinomial(Family):
         object.__setattr__(self, "name", f"Negative Binomial({theta})")
         object.__setattr__(self, "dispersion", 1.0 if self.estimated else float("nan"))
         object.__setattr__(self, "extra_parameters", int(self.estimated))
+
+    @property
+    def auxiliary_parameters(self) -> Mapping[str, float]:
+        """Theta."""
+        return {"theta": self.theta}
 
     @property
     def distribution_name(self) -> str:

@@ -70,10 +70,10 @@ def dispersiontest(
       3.345672
     <BLANKLINE>
     """
-    family = getattr(fit, "family", None)
-    if family is None or not family.is_equidispersed_count:
-        name = getattr(family, "name", type(fit).__name__)
-        raise ValueError(f"dispersiontest() is for Poisson fits, and this one is {name}")
+    if not fit.family.is_equidispersed_count:
+        raise ValueError(
+            f"dispersiontest() is for Poisson fits, and this one is {fit.family.name}"
+        )
     side = "two.sided" if alternative == "two_sided" else alternative
     if side not in TEST_TITLES:
         hint = did_you_mean(alternative, TEST_TITLES)

@@ -17,6 +17,7 @@ from rglm.inference.hypothesis_tests.ratio_tests import likelihood_ratio_tests
 from rglm.inference.nesting.comparable_fits import check_models
 from rglm.inference.nesting.nested_models import Nesting, nested_pairs
 from rglm.linalg.threads import single_threaded
+from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
 
 
@@ -123,7 +124,7 @@ def _null_formula(fit: Any) -> str:
 
 def _model(before: Any, other: Any) -> Any:
     """A model, or the one before it updated."""
-    if hasattr(other, "logLik"):
+    if isinstance(other, ModelResult):
         return other
     if isinstance(other, str) and "~" in other:
         return before.update(other)

@@ -209,19 +209,16 @@ def _table(squares: float, df: int, rest: float, test: str) -> pd.DataFrame:
             raise ValueError(
                 "test='F' needs residual degrees of freedom, and this fit leaves none"
             )
-        statistics = {"F": squares / df, "Pr(>F)": fdtrc(df, rest, squares / df)}
+        statistics = {"F": squares / df, "Pr(>F)": float(fdtrc(df, rest, squares / df))}
     else:
-        statistics = {"Chisq": squares, "Pr(>Chisq)": chdtrc(df, squares)}
+        statistics = {"Chisq": squares, "Pr(>Chisq)": float(chdtrc(df, squares))}
     columns = {"Res.Df": [rest + df, rest], "Df": [np.nan, df]}
     columns |= {name: [np.nan, number] for name, number in statistics.items()}
     return pd.DataFrame(columns, index=["1", "2"], dtype=float)
 
 
 def _heading(fit: Any, labels: list[str], supplied: bool) -> str:
-    formula = getattr(fit, "formula", None)
-    models = "Model 1: restricted model"
-    if formula is not None:
-        models += "\nModel 2: " + "\n".join(deparse_lines(formula))
+    models = "Model 1: restricted model\nModel 2: " + "\n".join(deparse_lines(fit.formula))
     note = "\nNote: Coefficient covariance matrix supplied.\n" if supplied else ""
     return "\n".join(
         ["Linear hypothesis test\n\nHypothesis:", *map(printable, labels), "", models, note]

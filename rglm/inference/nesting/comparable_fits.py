@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.design.values.r_values import Factor, Matrix
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
+from rglm.protocol.model_result import ModelResult
 
 
 def same_rows(models: list[Any]) -> None:
@@ -27,7 +28,7 @@ def same_rows(models: list[Any]) -> None:
 
 def check_fit(other: Any) -> None:
     """Check that what ``anova()`` is given beside a fit is another one."""
-    if hasattr(other, "_solution"):
+    if isinstance(other, ModelResult):
         return
     hint = misplaced_argument_hint([other], ["others"], ("test", "type", "vcov"))
     if f"test={other!r}" in hint:
@@ -67,7 +68,7 @@ def equal_rows(first: Any, other: Any) -> bool:
 def check_models(models: list[Any]) -> None:
     """Check that they are fitted models, of the same rows, responses and weights."""
     for model in models:
-        if not hasattr(model, "logLik"):
+        if not isinstance(model, ModelResult):
             raise TypeError(f"expected a fitted model, got {type(model).__name__}")
     first = models[0]
     for other in models[1:]:

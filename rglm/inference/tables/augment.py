@@ -136,4 +136,4 @@ def _rows_of_fit(fit: Any, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
 
 def beside(frame: pd.DataFrame, values: pd.DataFrame | dict[str, pd.Series]) -> pd.DataFrame:
     """The frame with more columns behind its own."""
-    return frame.assign(**{name: series.to_numpy() for name, series in values.items()})
+    return frame.assign(**{str(name): series.to_numpy() for name, series in values.items()})

@@ -94,7 +94,7 @@ def _fitted(found: Any, se_fit: bool) -> dict[str, pd.Series]:
 
 def _columns(name: str, found: pd.Series | pd.DataFrame) -> dict[str, pd.Series]:
     """A column, or one for each of several numbers a row."""
-    if found.ndim == 1:
+    if isinstance(found, pd.Series):
         return {name: found}
     labels = ["_".join(map(str, c)) if isinstance(c, tuple) else str(c) for c in found.columns]
     return {f"{name}_{label}": found.iloc[:, i] for i, label in enumerate(labels)}

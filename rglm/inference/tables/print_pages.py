@@ -37,7 +37,7 @@ def call(fit: Any) -> str:
 def _written(name: str, given: Any) -> str:
     """An argument as R deparses it: ``binomial(link = "logit")``; names of choices in quotes."""
     if name in EXPRESSIONS:
-        return given if isinstance(given, (str, dict)) else "<array>"
+        return str(given) if isinstance(given, (str, dict)) else "<array>"
     return f'"{given}"' if isinstance(given, str) else repr(given).replace("=", " = ")
 
 

@@ -17,6 +17,7 @@ from rglm.inference.covariance.vcov import name_of
 from rglm.inference.tables.regtable_cells import coefficient_lines, coefficients, look, notes_of
 from rglm.inference.tables.regtable_statistics import SHOWN, statistic_lines
 from rglm.inference.tables.regtable_terms import Alignment, chosen_terms
+from rglm.protocol.model_result import ModelResult
 
 
 @check_arguments
@@ -169,7 +170,8 @@ def regtable(
 
 def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, ...]]:
     """The fits and the heads of their columns."""
-    fits, known = [], []
+    fits: list[ModelResult] = []
+    known: list[str] = []
     for given in models:
         if isinstance(given, Mapping):
             fits += given.values()
@@ -181,7 +183,7 @@ def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, .
     if not fits:
         raise ValueError("regtable() needs a model: regtable(fit1, fit2)")
     for fit in fits:
-        if not callable(getattr(fit, "_coefficient_table", None)):
+        if not isinstance(fit, ModelResult):
             hint = misplaced_argument_hint(
                 [fit], ["models"], ("output", "vcov", "method", "conf_level")
             )
@@ -210,12 +212,12 @@ def _header(part: str) -> Callable[[Any], str]:
 
 
 def _response(fit: Any) -> str:
-    return str(getattr(fit, "formula", "")).partition("~")[0].strip()
+    return fit.formula.partition("~")[0].strip()
 
 
 def _family(fit: Any) -> str:
     """``binomial (logit)``; for what is no glm its function and what distinguishes it."""
-    return str(getattr(fit, "model_name", ""))
+    return fit.model_name
 
 
 HEADERS: dict[str, Callable[[Any], str]] = {"response": _response, "family": _family}

@@ -127,7 +127,9 @@ def coefficient_lines(
 def _row(table: pd.DataFrame, members: Sequence[Identity]) -> dict[str, float] | None:
     """The numbers of the one coefficient that a model has of those of a label."""
     places = [place for place, identity in enumerate(table.index) if identity in members]
-    return table.iloc[places[0]].to_dict() if places else None
+    if not places:
+        return None
+    return {str(name): value for name, value in table.iloc[places[0]].items()}
 
 
 def _texts(row: Mapping[str, float], look: Look) -> dict[str, str]:

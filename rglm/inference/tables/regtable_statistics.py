@@ -14,6 +14,7 @@ import numpy as np
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.model_table.cell_templates import decimal
 from rglm.formatting.model_table.table_content import Line
+from rglm.protocol.model_result import ModelResult
 
 
 def mcfadden_r2(fit: Any) -> float:
@@ -31,19 +32,18 @@ def deviance_explained(fit: Any) -> float:
     return 1 - fit.deviance / fit.null_deviance if fit.null_deviance else math.nan
 
 
-def _own(fit: Any, name: str) -> Any:
-    """An attribute of a model; None where it has none, without the words of an error."""
-    return getattr(fit, name) if name in vars(fit) or hasattr(type(fit), name) else None
+def _auxiliary_parameter(fit: ModelResult, name: str) -> float | None:
+    """A parameter that is no coefficient; None of a model without it."""
+    return fit._auxiliary_parameters.get(name)
 
 
 ENDLESS = 1e6  # a theta above it is a Poisson's to all digits shown
 
 
-def theta(fit: Any) -> float | str | None:
+def theta(fit: ModelResult) -> float | str | None:
     """The theta of the counts, estimated or of the family."""
-    found = _own(fit, "theta")
-    found = getattr(getattr(fit, "family", None), "theta", None) if found is None else found
-    return "Inf" if found is not None and found > ENDLESS else found
+    value = _auxiliary_parameter(fit, "theta")
+    return "Inf" if value is not None and value > ENDLESS else value
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ STATISTICS: dict[str, Statistic] = {
     "df_null": Statistic("Null df", lambda fit: fit.df_null, 0),
     "dispersion": Statistic("Dispersion", lambda fit: fit.dispersion),
     "theta": Statistic("Theta", theta),
-    "zero_theta": Statistic("Theta of zeros", partial(_own, name="zero_theta")),
-    "sigma": Statistic("Sigma", partial(_own, name="sigma")),
-    "shape": Statistic("Shape", partial(_own, name="shape")),
-    "rho": Statistic("Rho", partial(_own, name="rho")),
+    "zero_theta": Statistic("Theta of zeros", partial(_auxiliary_parameter, name="zero_theta")),
+    "sigma": Statistic("Sigma", partial(_auxiliary_parameter, name="sigma")),
+    "shape": Statistic("Shape", partial(_auxiliary_parameter, name="shape")),
+    "rho": Statistic("Rho", partial(_auxiliary_parameter, name="rho")),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
     "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
 }
@@ -109,9 +109,12 @@ def statistic_lines(
     lines = []
     for name, one in _asked(statistics).items():
         values = [_value(one, fit) for fit in fits]
-        own = name not in digits and one.places is not None
-        places = one.places if own else digits.get(name, digits["default"])
-        cells = tuple(_cell(value, places, significant and not own) for value in values)
+        places = None if name in digits else one.places
+        if places is None:
+            default = digits.get(name, digits["default"])
+            cells = tuple(_cell(value, default, significant) for value in values)
+        else:
+            cells = tuple(_cell(value, places, False) for value in values)
         texts = any(isinstance(value, str) for value in values)
         if any(cells):
             lines.append(Line(one.label, one.label, name, cells, "" if texts else group))

@@ -36,14 +36,16 @@ class Alignment:
     @classmethod
     def of(cls, fits: Sequence[Any], tables: Sequence[pd.DataFrame]) -> Alignment:
         """Of the fits and their tables."""
-        plain, last, of_one_part = {}, set(), False
+        plain: dict[str, str] = {}
+        last: set[Identity] = set()
+        of_one_part = False
         for fit, table in zip(fits, tables, strict=True):
             names = [name for name, *_ in table.index]
             lines = fit._names_in_one_part
             is_secondary = fit._is_secondary
             of_one_part |= lines == names
             plain |= {a: b for a, b in zip(names, lines, strict=True) if a != b}
-            last |= {table.index[place] for place in np.flatnonzero(is_secondary)}
+            last |= {table.index[place] for place in np.flatnonzero(is_secondary).tolist()}
         return cls(plain if of_one_part else {}, frozenset(last))
 
     def with_partners(self, kept: Sequence[Identity], every: Sequence[Identity]) -> list[Identity]:

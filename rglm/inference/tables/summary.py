@@ -62,7 +62,7 @@ class Summary:
         """
         if self.vcov is not None:
             kept = self.fit._solution.system.estimable
-            return self.vcov.iloc[kept, kept]
+            return _submatrix(self.vcov, kept)
         return self.dispersion * self.cov_unscaled
 
     def __repr__(self) -> str:
@@ -171,7 +171,15 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
 
 def _correlation(fit: Any, given: pd.DataFrame | None) -> pd.DataFrame:
     kept = fit._solution.system.estimable
-    own = given is None
-    covariance = named_matrix(fit, unscaled(fit, kept), kept) if own else given.iloc[kept, kept]
+    if given is None:
+        covariance = named_matrix(fit, unscaled(fit, kept), kept)
+    else:
+        covariance = _submatrix(given, kept)
     se = standard_errors(covariance)
-    return covariance / np.outer(se, se)
+    values = covariance.to_numpy() / np.outer(se, se)
+    return pd.DataFrame(values, covariance.index, covariance.columns)
+
+
+def _submatrix(matrix: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
+    """The rows and columns of a matrix at some places."""
+    return matrix.iloc[places].iloc[:, places]

@@ -20,6 +20,7 @@ from rglm.inference.terms.term_scope import (
     droppable,
     is_formula,
     scope_formula,
+    scope_text,
     terms_to_add,
     terms_to_drop,
 )
@@ -88,7 +89,7 @@ def scope_parts(fit: Any, scope: Any, name: str = "scope") -> dict[str, ParsedFo
         It has more parts than the model.
     """
     own = fit._formula_by_prefix
-    given = getattr(scope, "formula", scope)
+    given = scope_text(scope)
     if len(own) == 1 or not isinstance(given, str):
         return {prefix: scope_formula(parsed, given, name) for prefix, parsed in own.items()}
     parts = split_parts(given)
@@ -112,7 +113,7 @@ def lower_parts(fit: Any, scope: Any) -> dict[str, ParsedFormula]:
         A term that no part has.
     """
     parts = scope_parts(fit, scope, "lower")
-    if len(parts) == 1 or "|" in getattr(scope, "formula", scope):
+    if len(parts) == 1 or "|" in scope_text(scope):
         return parts
     _check_known(fit, parts, scope)
     return {
@@ -184,7 +185,7 @@ def _terms_to_add(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> T
 def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> None:
     """Check that a term that is to be dropped is somewhere."""
     own = fit._formula_by_prefix
-    alike = len(split_parts(getattr(scope, "formula", scope))) == 1
+    alike = len(split_parts(scope_text(scope))) == 1
     for prefix, parsed in asked.items():
         for term in parsed.terms:
             places = own.values() if alike else [own[prefix]]

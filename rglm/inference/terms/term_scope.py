@@ -14,6 +14,7 @@ from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.formula.update_formula import update_formula
 from rglm.design.frame.augmented_design import find_term
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.protocol.model_result import ModelResult
 
 Terms = list[tuple[ParsedFormula, Any]]  # a term with the formula that it is of
 
@@ -26,15 +27,20 @@ def scope_formula(parsed: ParsedFormula, scope: Any, name: str = "scope") -> Par
     TypeError
         It is no formula.
     """
-    scope = getattr(scope, "formula", scope)
+    scope = scope_text(scope)
     if not isinstance(scope, str):
         raise TypeError(f"{name}= takes a formula such as '~ . + x', got {scope!r}")
     return parse(update_formula([parsed], scope if "~" in scope else f"~ {scope}"))
 
 
+def scope_text(scope: Any) -> Any:
+    """The formula of a scope that is a fit; another scope as it is."""
+    return scope.formula if isinstance(scope, ModelResult) else scope
+
+
 def is_formula(scope: Any) -> bool:
     """Whether a scope is a formula (or a fit that has one), and not a list of labels."""
-    return (isinstance(scope, str) and "~" in scope) or hasattr(scope, "formula")
+    return (isinstance(scope, str) and "~" in scope) or isinstance(scope, ModelResult)
 
 
 def droppable(parsed: ParsedFormula, lower: ParsedFormula | None = None) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -168,6 +168,13 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
         """The proportion of successes."""
         with np.errstate(invalid="ignore"):
             return self._row_series(self._rows.y[:, 0] / self._rows.y[:, 1])
+
+    def _observed_trials(self) -> np.ndarray | None:
+        return self.trials.to_numpy(dtype=float)
+
+    @property
+    def _auxiliary_parameters(self) -> Mapping[str, float]:
+        return {"rho": self.rho}
 
     @row_property
     def trials(self) -> pd.Series:

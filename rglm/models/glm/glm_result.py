@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -219,6 +219,28 @@ class GlmResult(FittedModel, HasLeverage):
         from rglm.inference.diagnostics.separation import separation
 
         return separation(self) or None
+
+    def _limits(self) -> np.ndarray:
+        return (
+            self.separated.table["limit"].to_numpy().copy()
+            if self.separated
+            else super()._limits()
+        )
+
+    @property
+    def _auxiliary_parameters(self) -> Mapping[str, float]:
+        return self.family.auxiliary_parameters
+
+    def _is_without_maximum(self) -> np.ndarray:
+        separated = self.separated
+        if not separated:
+            return super()._is_without_maximum()
+        return ~np.isfinite(separated.table["limit"].to_numpy()) | separated.complete
+
+    def _observed_trials(self) -> np.ndarray | None:
+        if not self._schema.parsed.response.name.startswith("cbind("):
+            return None
+        return np.asarray(self._rows.trials, dtype=float)
 
     @property
     def _has_count_response(self) -> bool:

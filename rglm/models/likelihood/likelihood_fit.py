@@ -80,6 +80,14 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
         """The number of parameters estimated."""
         return len(self._parameters)
 
+    def _limits(self) -> np.ndarray:
+        limits, step = super()._limits(), self._solution.maximum.infinite_step
+        if step is not None:
+            kept = self._solution.system.estimable
+            signs = np.sign(step[: len(kept)])
+            limits[kept[signs != 0]] = signs[signs != 0] * np.inf
+        return limits
+
     def _penalized_criterion(self, edf: int, k: float) -> float:
         """-2 log-likelihood and k for each degree of freedom."""
         return self.deviance + k * edf

@@ -1,10 +1,7 @@
 """Tables of models: their numbers are the fits'."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import oracle
-import pandas as pd
 import pytest
 
 import rglm
@@ -265,24 +262,6 @@ def test_digits():
     table = regtable(COUNT, digits=2, rounding="significant", statistics=["dispersion", "nobs"])
     assert cells(table, "(Intercept)", "estimate") == ["-12***"]
     assert cells(table, "Observations", "nobs") == ["232"]
-
-
-def test_models_that_know_little():
-    """Only what tidy needs; no family, no AIC, no p-values."""
-    rows = pd.DataFrame([[1.5, 0.5, 3.0, np.nan]], index=["x"])
-    little = SimpleNamespace(
-        names=("x",),
-        _tidy_labels={"term": ["x"]},
-        _coefficient_table=lambda vcov: rows,
-        _estimate_identities=[("x", "x", 0)],
-        _names_in_one_part=["x"],
-        _is_secondary=[False],
-        nobs=lambda: 10,
-    )
-    table = regtable(little, HAS)
-    assert cells(table, "x", "estimate") == ["1.500", ""]
-    assert cells(table, "AIC", "AIC")[0] == ""
-    assert table.headers == (("", "has_gc"), ("", "binomial (logit)"))
 
 
 def test_a_fit_stripped_of_its_rows():

@@ -1,0 +1,28 @@
+"""Mistakes that type checkers have to find, one in each line that says so; it is never run."""
+
+import rglm
+from rglm import generics, glm, glm_nb, poisson, polr, zeroinfl
+from rglm.datasets import load
+
+data = load("warpbreaks")
+fit = glm("breaks ~ wool", data, family=poisson())
+counts = zeroinfl("y ~ x", data)
+levels = polr("y ~ x", data)
+
+glm("breaks ~ wool", data, familly=poisson())  # mistake
+glm(3, data)  # mistake
+rglm.gml("breaks ~ wool", data)  # mistake
+fit.confnt()  # mistake
+fit.coeficients  # mistake
+fit.confint(levell=0.9)  # mistake
+fit.confint(level="0.9")  # mistake
+fit.plot_probs()  # mistake
+levels.plot_fit()  # mistake
+levels.hatvalues()  # mistake
+levels.rootogram()  # mistake
+counts.plot_roc()  # mistake
+counts.family  # mistake
+glm_nb("breaks ~ wool", data).dispersiontest()  # mistake
+generics.hatvalues(levels)  # mistake
+generics.confint(data)  # mistake
+fit.deviance.upper()  # mistake
