@@ -126,7 +126,7 @@ def envelope_table(
     quantile = ndtri((np.arange(1, n + 1) + n - 1 / 8) / (2 * n + 1 / 2))
     found = {"quantile": quantile, "size": sizes, "low": low, "middle": middle, "high": high}
     out = pd.DataFrame(found)
-    out.attrs["type"] = type
+    out.attrs["type"] = kind
     return out
 
 
