@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from inspect import signature
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -85,8 +86,7 @@ class ModelCall(ABC, Generic[Fit_co]):
     @classmethod
     def defaults(cls) -> dict[str, Any]:
         """The default of each argument, in the order of the signature."""
-        parameters = signature(cls.function).parameters
-        return {name: parameter.default for name, parameter in parameters.items()}
+        return _defaults(cls.function)
 
     def changed(self, **changes: Any) -> Self:
         """The call with other values of some arguments.
@@ -138,6 +138,11 @@ class ModelCall(ABC, Generic[Fit_co]):
             given = getattr(self, name)
             if given is not None and not _is_same(given, defaults[name]):
                 yield name, given
+
+
+@cache
+def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
+    return {name: p.default for name, p in signature(function).parameters.items()}
 
 
 def _is_same(given: Any, default: Any) -> bool:

@@ -105,8 +105,8 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         560.0
         """
         k = check_value("AIC", "k", k, ("float",))
-        found = self.logLik()
-        return -2 * float(found) + k * found.df
+        loglik = self.logLik()
+        return -2 * float(loglik) + k * loglik.df
 
     def BIC(self) -> float:
         """-2 logLik + log(n) df, n being what ``logLik`` counts; R's ``BIC``.

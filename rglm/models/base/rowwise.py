@@ -1,4 +1,4 @@
-"""Verbs and attributes of rows, computed part by part where the data are not in memory."""
+"""Verbs and attributes of rows, computed chunk by chunk where the data are not in memory."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def glm(
         (which is unordered) the order of their categories.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
         Functions and constants that are not columns are taken from `context`. Data larger than
-        memory are read part by part, to the same result: a Parquet folder, pattern or large file
+        memory are read in chunks, to the same result: a Parquet folder, pattern or large file
         by its path (or `parquet`), a Dask DataFrame, or a function that returns an iterator of
         DataFrames. What has a value for each row is then a Dask Series, or an iterable of parts
         with ``to_parquet()`` and ``collect()``.

@@ -168,8 +168,8 @@ class GlmResult(FittedModel, HasLeverage):
     def null_deviance(self) -> float:
         """The deviance of the intercept (and the offset) alone."""
         intercept = self._schema.parsed.intercept
-        found = self._estimator.null_deviance
-        return found(self._rows_source, self.family, self.control, intercept)
+        null_deviance = self._estimator.null_deviance
+        return null_deviance(self._rows_source, self.family, self.control, intercept)
 
     @property
     def _null_loglik(self) -> float:
@@ -207,9 +207,7 @@ class GlmResult(FittedModel, HasLeverage):
 
     @cached
     def separated(self) -> Any:
-        """The `Separation` that a fit with means at the end of their range was found to have; None
-        for all others.
-        """
+        """The `Separation` of a fit whose coefficients are infinite; None for all others."""
         if not self._estimator.maximises:
             return None
         if not may_be_separated(

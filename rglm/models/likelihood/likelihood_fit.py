@@ -170,14 +170,14 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
     def linear_predictors(self) -> Any:
         """The linear predictor, a Series; of several a DataFrame with a column each."""
         parts = self._predictor_parts
-        found = self._rows_source.by_row(
+        values = self._rows_source.by_row(
             lambda block: np.column_stack(
                 [self._block_predictors(block)[part.number] for part in parts]
             )
         )
         if parts[0].name is None:
-            return self._row_series(found[:, 0])
-        return pd.DataFrame(found, index=self._index, columns=[part.name for part in parts])
+            return self._row_series(values[:, 0])
+        return pd.DataFrame(values, index=self._index, columns=[part.name for part in parts])
 
     @cached
     def _null_loglik(self) -> float:
@@ -230,10 +230,9 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
     def _new_rows_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
         """New rows as a source: their columns and offsets, and nothing else."""
         data = as_frame(newdata, "newdata")
-        found = [schema.apply(data) for schema in self._schemas]
-        self._warn_if_not_estimable([columns for columns, _ in found])
-        columns = hstack([columns for columns, _ in found])
-        return predictor_source(columns, [offset for _, offset in found]), data.index
+        designs, offsets = zip(*(schema.apply(data) for schema in self._schemas), strict=True)
+        self._warn_if_not_estimable(designs)
+        return predictor_source(hstack(designs), offsets), data.index
 
     def _warn_if_not_estimable(self, parts: Sequence[Any]) -> None:
         """Warn where new rows break a relation that made a coefficient aliased."""

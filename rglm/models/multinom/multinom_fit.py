@@ -187,7 +187,7 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
     @property
     def _predictor_parts(self) -> list[LinearPredictor]:
         """The log odds of each level against the reference."""
-        found = zip(
+        parts = zip(
             self._compared_levels,
             self._likelihood_model.parts,
             self._likelihood_model.places,
@@ -195,15 +195,15 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
         )
         return [
             LinearPredictor.of(k, level, self._schema, kept, at)
-            for k, (level, kept, at) in enumerate(found)
+            for k, (level, kept, at) in enumerate(parts)
         ]
 
     # rows
 
     def _level_probabilities(self, block: Block) -> np.ndarray:
         """The probability of each level on a block, (n, m) in the order of the data."""
-        found = self._likelihood_model.density.probabilities(self._block_predictors(block))
-        return found[:, np.argsort(self._level_order)]
+        probabilities = self._likelihood_model.density.probabilities(self._block_predictors(block))
+        return probabilities[:, np.argsort(self._level_order)]
 
     def _level_gradients(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
@@ -220,8 +220,8 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
     @row_property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
-        found = self._rows_source.by_row(self._level_probabilities)
-        return pd.DataFrame(found, index=self._index, columns=list(self.lev))
+        probabilities = self._rows_source.by_row(self._level_probabilities)
+        return pd.DataFrame(probabilities, index=self._index, columns=list(self.lev))
 
     def _response_distribution(self) -> CategoryDistribution:
         return CategoryDistribution(self)

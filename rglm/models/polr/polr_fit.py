@@ -180,8 +180,8 @@ class PolrFit(LikelihoodFit, HasLevels):
         )
         ends = cuts[:, None] - eta
         z = self._likelihood_model.distribution
-        found = [log_interval_probability(z, a, b) for a, b in pairwise(ends)]
-        return np.where(np.isnan(eta), np.nan, np.exp(found)).T
+        logs = [log_interval_probability(z, a, b) for a, b in pairwise(ends)]
+        return np.where(np.isnan(eta), np.nan, np.exp(logs)).T
 
     def _level_gradients(self, block: Block) -> list[np.ndarray]:
         """The derivatives of each level's probability by the parameters, m of (n, P)."""
@@ -208,8 +208,8 @@ class PolrFit(LikelihoodFit, HasLevels):
     @row_property
     def fitted_values(self) -> pd.DataFrame:
         """The probability of each level, (n, m)."""
-        found = self._rows_source.by_row(self._level_probabilities)
-        return pd.DataFrame(found, index=self._index, columns=list(self.lev))
+        probabilities = self._rows_source.by_row(self._level_probabilities)
+        return pd.DataFrame(probabilities, index=self._index, columns=list(self.lev))
 
     def _response_distribution(self) -> CategoryDistribution:
         return CategoryDistribution(self)
@@ -237,7 +237,7 @@ class PolrFit(LikelihoodFit, HasLevels):
     def _print_tables(self) -> dict[str, pd.DataFrame]:
         """The tables of the short page."""
         tables = {"Coefficients": self.coefficients, "Intercepts": self.zeta}
-        return {title: number_cells(found) for title, found in tables.items() if len(found)}
+        return {title: number_cells(table) for title, table in tables.items() if len(table)}
 
     def _print_footer(self) -> list[str]:
         """The lines below both pages."""
