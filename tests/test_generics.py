@@ -8,7 +8,13 @@ import pytest
 
 from rglm import generics, glm, poisson
 from rglm.datasets import load
+from rglm.models.base.lazy_method import lazy_method
+from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.glm.glm_fit import GlmFit
+from rglm.models.glm_nb.negbin_fit import NegbinFit
+from rglm.models.multinom.multinom_fit import MultinomFit
+from rglm.models.polr.polr_fit import PolrFit
+from rglm.models.twopart.twopart_fit import TwoPartFit
 
 BREAKS = load("warpbreaks")
 FIT = glm("breaks ~ wool + tension", BREAKS, family=poisson())
@@ -19,6 +25,10 @@ ARGUMENTS = {
     "add1": {"scope": ". ~ wool * tension"},
     "wald_test": {"hypothesis": "woolB = 0"},
     "simulate": {"seed": 1},
+}
+PUBLIC_ATTRIBUTES = {
+    *("control", "na_action", "data", "family", "success"),
+    *("null_deviance", "aic", "dispersion", "call", "separated"),
 }
 NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate")
 
@@ -40,6 +50,62 @@ def test_a_function_is_its_method(verb):
 def test_arguments_are_handed_on(verb):
     arguments = ARGUMENTS[verb]
     compare(getattr(generics, verb)(FIT, **arguments), getattr(FIT, verb)(**arguments))
+
+
+FITS = (GlmFit, NegbinFit, PolrFit, MultinomFit, TwoPartFit, BetaBinomialFit)
+METHODS = {
+    "coef",
+    "fitted",
+    "logLik",
+    "AIC",
+    "BIC",
+    "nobs",
+    "model_matrix",
+}  # of no file their own
+ONLY_METHODS = {"marginal"}  # of other packages, and the pictures
+
+
+def bound_verbs(kind):
+    """The names of the verbs that a class of fits has."""
+    bound = {n for n in dir(kind) if isinstance(inspect.getattr_static(kind, n), lazy_method)}
+    return bound | {name for name in METHODS if hasattr(kind, name)}
+
+
+def is_picture(kind, name):
+    return getattr(kind, name).__module__.startswith("rglm.plots")
+
+
+def test_the_verbs_are_those_of_the_classes():
+    verbs = {n for kind in FITS for n in bound_verbs(kind) if not is_picture(kind, n)}
+    assert verbs - ONLY_METHODS == set(generics.VERBS)
+
+
+def test_a_class_has_only_verbs_that_can_work_on_it():
+    leverage = {"hatvalues", "cooks_distance", "dfbetas", "separation", "marginal"}
+    assert [leverage <= bound_verbs(kind) for kind in FITS] == [True, True] + [False] * 4
+    assert [not leverage & bound_verbs(kind) for kind in FITS] == [False, False] + [True] * 4
+    has = {
+        "plot_fit": (GlmFit, NegbinFit, TwoPartFit, BetaBinomialFit),
+        "plot_probs": (PolrFit, MultinomFit),
+        "plot_roc": (GlmFit, MultinomFit, BetaBinomialFit),
+        "plot_calibration": (GlmFit, MultinomFit, BetaBinomialFit),
+        "rootogram": (GlmFit, NegbinFit, TwoPartFit),
+        "dispersiontest": (GlmFit,),
+    }
+    for name, kinds in has.items():
+        assert tuple(kind for kind in FITS if name in bound_verbs(kind)) == kinds
+
+
+def test_what_a_fit_offers_is_documented():
+    """Tab shows R's components and generics; what only rglm needs has an underscore."""
+    for kind in FITS:
+        for name in (name for name in dir(kind) if not name.startswith("_")):
+            assert inspect.getdoc(inspect.getattr_static(kind, name)) or inspect.getdoc(
+                getattr(kind, name)
+            ), f"{kind.__name__}.{name}"
+    assert [name for name in vars(FIT) if not name.startswith("_")] == [
+        name for name in vars(FIT) if name in PUBLIC_ATTRIBUTES
+    ]
 
 
 def test_several_models():
