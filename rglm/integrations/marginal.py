@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.covariance.cluster_codes import rows_in_data
-from rglm.inference.covariance.vcov import given_covariance
+from rglm.inference.covariance.given_covariance import given_covariance
 
 TYPES = ("response", "link")
 OFFSET = "offset"

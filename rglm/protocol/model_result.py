@@ -13,6 +13,7 @@ from rglm.design.block import Rows
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
+from rglm.protocol.argument_types import Cluster, Vcov
 from rglm.protocol.likelihood_structure import LikelihoodStructure
 from rglm.protocol.loglik import LogLik
 from rglm.protocol.model_call import ModelCall
@@ -23,7 +24,6 @@ from rglm.sources.source import Source
 
 Value = TypeVar("Value")
 Total = TypeVar("Total", float, np.ndarray)
-Vcov = Any  # what `vcov=` takes: a covariance, its type, or a function of the fit
 
 
 def _any_verb(fit: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -418,7 +418,7 @@ class ModelResult(ABC):
 
     @abstractmethod
     def _robust_covariance(
-        self, places: np.ndarray, type: str | None, cluster: Any
+        self, places: np.ndarray, type: str | None, cluster: Cluster
     ) -> pd.DataFrame:
         """A sandwich covariance of some estimates."""
 

@@ -1,10 +1,9 @@
-"""Which rows belong together: what ``cluster=`` takes, as one code per row of the fit."""
+"""The cluster of each row of a fit, as an integer code, from what ``cluster=`` takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -17,9 +16,11 @@ from rglm.design.frame.row_arguments import read_subset
 from rglm.design.row_labels import row_label
 from rglm.design.values.r_values import Factor
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.protocol.argument_types import Cluster
+from rglm.protocol.model_result import ModelResult
 
 
-def cluster_codes(fit: Any, cluster: Any) -> dict[str, np.ndarray]:
+def cluster_codes(fit: ModelResult, cluster: Cluster) -> dict[str, np.ndarray]:
     """Codes 0..k-1 of the rows of the fit, by the name of each way of clustering.
 
     Parameters
@@ -33,39 +34,39 @@ def cluster_codes(fit: Any, cluster: Any) -> dict[str, np.ndarray]:
     ValueError
         No such column, a wrong length, a missing value, a single cluster.
     """
-    found = {name: codes for name, (codes, _) in ways(fit, cluster).items()}
-    informative = fit._rows_source.rows.weights > 0
-    for name, codes in found.items():
-        check_number(name, len(np.unique(codes[informative])))
-    return found
+    ways = {name: codes for name, (codes, _) in labelled_codes(fit, cluster).items()}
+    is_informative = fit._rows_source.rows.weights > 0
+    for name, codes in ways.items():
+        check_cluster_count(name, len(np.unique(codes[is_informative])))
+    return ways
 
 
-def check_number(name: str, count: int) -> None:
+def check_cluster_count(name: str, count: int) -> None:
     """Check that there are two clusters or more."""
     if count < 2:
         raise ValueError(f"cluster={name} puts all rows into one cluster; two are the least")
 
 
-def ways(fit: Any, cluster: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Codes of the rows of the fit and what they stand for, by the name of each way."""
-    informative = fit._rows_source.rows.weights > 0
-    found = {}
-    for name, given in _ways(fit, cluster).items():
+def labelled_codes(fit: ModelResult, cluster: Cluster) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Codes of the rows of the fit and the label of each code, by the name of each way."""
+    is_informative = fit._rows_source.rows.weights > 0
+    ways = {}
+    for name, given in _given_by_name(fit, cluster).items():
         codes, labels = _codes(fit, name, given)
-        if (codes[informative] < 0).any():
-            row = int(np.flatnonzero((codes < 0) & informative)[0])
+        if (codes[is_informative] < 0).any():
+            row = int(np.flatnonzero((codes < 0) & is_informative)[0])
             raise ValueError(
                 f"cluster={name} is missing in row {row_label(fit._index, row)}; fill it in, or "
                 "leave such rows out of the fit with subset="
             )
-        found[name] = codes, np.asarray(labels)
-    if not found:
+        ways[name] = codes, np.asarray(labels)
+    if not ways:
         raise ValueError("cluster= names nothing to cluster by")
-    return found
+    return ways
 
 
-def columns_of(fit: Any, cluster: Any) -> list[str]:
-    """The columns that ``cluster=`` reads, of data that are not in memory.
+def cluster_columns(fit: ModelResult, cluster: Cluster) -> list[str]:
+    """The columns of chunked data that ``cluster=`` reads.
 
     Raises
     ------
@@ -73,7 +74,7 @@ def columns_of(fit: Any, cluster: Any) -> list[str]:
         It is not given by names.
     """
     have, out = fit.data.columns, []
-    for given in _ways(fit, cluster).values():
+    for given in _given_by_name(fit, cluster).values():
         if not isinstance(given, str):
             raise ValueError(
                 "cluster= takes names of columns where the data are not in memory, got "
@@ -86,56 +87,44 @@ def columns_of(fit: Any, cluster: Any) -> list[str]:
     return out
 
 
-def crossed(found: dict[str, np.ndarray]) -> list[tuple[int, np.ndarray]]:
-    """(sign, codes) of each way, and of each of their intersections with alternating sign."""
-    out = []
-    for size in range(1, len(found) + 1):
-        for chosen in combinations(found.values(), size):
-            codes = chosen[0]
-            for other in chosen[1:]:
-                codes = pd.factorize(codes * (other.max() + 1) + other)[0]
-            out.append(((-1) ** (size + 1), codes))
-    return out
-
-
-def _ways(fit: Any, cluster: Any) -> dict[str, Any]:
-    """What was given, by a name to call it in messages."""
+def _given_by_name(fit: ModelResult, cluster: Cluster) -> dict[str, Any]:
+    """Each way of clustering that was given, by the name that messages call it."""
     if isinstance(cluster, str):
         parts = cluster[1:].split("+") if cluster.startswith("~") else [cluster]
         return {part.strip(): part.strip() for part in parts}
     if isinstance(cluster, (pd.DataFrame, Mapping)):
-        return {str(name): cluster[name] for name in cluster}
+        return {str(name): values for name, values in cluster.items()}
     if isinstance(cluster, np.ndarray) and cluster.ndim == 2:
         return {f"<array {i + 1}>": column for i, column in enumerate(cluster.T)}
-    if isinstance(cluster, (list, tuple)) and not _one_per_row(fit, cluster):
-        names = [_name(item, i + 1) for i, item in enumerate(cluster)]
+    if isinstance(cluster, (list, tuple)) and not _has_value_per_row(fit, cluster):
+        names = [_message_name(item, i + 1) for i, item in enumerate(cluster)]
         unique = [n if n not in names[:i] else f"{n} ({i + 1})" for i, n in enumerate(names)]
         return dict(zip(unique, cluster, strict=True))
-    return {_name(cluster, None): cluster}
+    return {_message_name(cluster, None): cluster}
 
 
-def _one_per_row(fit: Any, values: Any) -> bool:
+def _has_value_per_row(fit: ModelResult, values: Sequence[Any]) -> bool:
     scalars = all(pd.api.types.is_scalar(value) for value in values)
     lengths = () if fit._is_chunked else (len(fit.data), len(fit._index))
     return scalars and (len(values) in lengths or not all(isinstance(v, str) for v in values))
 
 
-def _name(given: Any, place: int | None) -> str:
+def _message_name(given: Any, place: int | None) -> str:
     if isinstance(given, str):
         return given
     name = getattr(given, "name", None)
     return str(name) if name is not None else f"<array{'' if place is None else f' {place}'}>"
 
 
-def _codes(fit: Any, name: str, given: Any) -> tuple[np.ndarray, Any]:
-    """One code a row of the fit, -1 where missing, and what they stand for."""
+def _codes(fit: ModelResult, name: str, given: Any) -> tuple[np.ndarray, Any]:
+    """The code of each row of the fit, -1 where missing, and the labels of the codes."""
     if isinstance(given, pd.Series):
-        values: Any = _matched(fit, name, given)
+        values: Any = _match_index(fit, name, given)
     elif isinstance(given, str):
-        values = _of_data(fit, given)
+        values = _evaluate(fit, given)
     elif isinstance(given, Iterable):
-        ready = isinstance(given, (np.ndarray, pd.Index, pd.api.extensions.ExtensionArray))
-        values = given if ready else np.array(list(given), dtype=object)
+        is_array = isinstance(given, (np.ndarray, pd.Index, pd.api.extensions.ExtensionArray))
+        values = given if is_array else np.array(list(given), dtype=object)
     else:
         raise TypeError(f"cluster= takes names of columns, Series or arrays, got {given!r}")
     if isinstance(values, Factor):
@@ -153,22 +142,22 @@ def _codes(fit: Any, name: str, given: Any) -> tuple[np.ndarray, Any]:
     )
 
 
-def _of_data(fit: Any, text: str) -> Any:
-    """A column of the data, or an expression in them."""
+def _evaluate(fit: ModelResult, text: str) -> Any:
+    """The values of a column of the data, or of an expression in them."""
     if text in fit.data.columns:
         return fit.data[text]
     value = _scope(fit).evaluate(expression(text))
     return value if isinstance(value, Factor) else np.asarray(value)
 
 
-def _scope(fit: Any) -> RowScope:
+def _scope(fit: ModelResult) -> RowScope:
     """The names of the data of a fit, with what it may use besides."""
     call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit._schemas))
     return RowScope(fit.data, {}, {}, BorrowedNames(), call.names())
 
 
-def _matched(fit: Any, name: str, series: pd.Series) -> Any:
-    """A Series by its index: that of the data, that of the fit, or one that covers the fit's."""
+def _match_index(fit: ModelResult, name: str, series: pd.Series) -> Any:
+    """The values of a Series whose index is that of the data or of the fit, or covers it."""
     for index in (fit.data.index, fit._index):
         if series.index.equals(index):
             return series.array
@@ -182,7 +171,7 @@ def _matched(fit: Any, name: str, series: pd.Series) -> Any:
     )
 
 
-def rows_in_data(fit: Any) -> np.ndarray:
+def rows_in_data(fit: ModelResult) -> np.ndarray:
     """The positions in the data of the rows of the fit."""
     index = fit.data.index
     if len(index) == len(fit._index):

@@ -4,36 +4,37 @@ s_g = sum over the rows of cluster g of u_i x_i. One way of clustering gives
 
     M = a sum_g s_g s_g',      a = G / (G - 1)
 
-(Liang & Zeger 1986), HC1 multiplies by (n - 1) / (n - k), and several ways add up with alternating
-signs over their intersections (Cameron, Gelbach & Miller 2011). HC2 and HC3 (Bell & McCaffrey
-2002) take s_g = X_g' (I - H_g)^q u_g with q = -1/2 and -1, H_g = X_g B X_g' W_g, and a = 1.
+(Liang & Zeger 1986); HC1 multiplies by (n - 1) / (n - k). Several ways are added up as in
+`cluster_sums`. HC2 and HC3 (Bell & McCaffrey 2002) take s_g = X_g' (I - H_g)^q u_g with q = -1/2
+and -1, H_g = X_g B X_g' W_g, and a = 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import combinations
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
-import pandas as pd
-from scipy.linalg.blas import dsyrk
 
 from rglm.design.columns import Columns
 from rglm.formatting.hints.warning_location import warn
-from rglm.inference.covariance.cluster_codes import check_number, columns_of, crossed, ways
+from rglm.inference.covariance.cluster_sums import (
+    chunked_cluster_products,
+    cross_product,
+    signed_intersections,
+)
 from rglm.inference.covariance.full_leverage import NEAR_FULL, REFINEMENTS, ROUNDING
-from rglm.inference.covariance.vcov import unscaled
+from rglm.inference.covariance.vcov import unscaled_covariance
+from rglm.protocol.argument_types import Cluster
+from rglm.protocol.capabilities import HasLeverage, HasWorkingWeights
 from rglm.warnings import FitWarning
 
-POWERS = {"HC2": -0.5, "HC3": -1.0}
+ADJUSTMENT_POWERS = {"HC2": -0.5, "HC3": -1.0}
 
 
 def clustered_meat(
-    fit: Any,
+    fit: HasWorkingWeights,
     columns: Columns,
-    ways: dict[str, np.ndarray],
+    ways: Mapping[str, np.ndarray],
     weight: np.ndarray,
     score: np.ndarray,
     type: str,
@@ -55,80 +56,44 @@ def clustered_meat(
         columns, weight, score = columns.take(rows), weight[rows], score[rows]
         ways = {name: codes[rows] for name, codes in ways.items()}
     out = np.zeros((len(columns),) * 2)
-    for sign, codes in crossed({name: pd.factorize(c)[0] for name, c in ways.items()}):
+    for sign, codes in signed_intersections(ways):
         groups = int(codes.max()) + 1
-        if type in POWERS:
-            bread = unscaled(fit, np.sort(fit._solution.system.estimable))
-            sums, factor = _adjusted(columns, codes, weight, score, bread, POWERS[type]), 1.0
+        if type in ADJUSTMENT_POWERS:
+            bread = unscaled_covariance(fit, np.sort(fit._solution.system.estimable))
+            power, factor = ADJUSTMENT_POWERS[type], 1.0
+            sums = _adjusted_sums(columns, codes, weight, score, bread, power)
         else:
-            sums, factor = _sums(columns, codes, score, groups), groups / (groups - 1)
-        out += sign * factor * _cross(sums)
-    return out * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
+            sums, factor = _cluster_sums(columns, codes, score, groups), groups / (groups - 1)
+        out += sign * factor * cross_product(sums)
+    return out * _hc1_factor(fit, n) if type == "HC1" else out
 
 
-def parted_meat(fit: Any, type: str, cluster: Any, scores: Callable[[Any], Any]) -> np.ndarray:
-    """`clustered_meat` of data that are seen part by part: the clusters' sums are added up.
+def chunked_meat(
+    fit: HasLeverage, type: str, cluster: Cluster, scores: Callable[[HasLeverage], np.ndarray]
+) -> np.ndarray:
+    """`clustered_meat` of chunked data: the clusters' sums are added up.
 
     Parameters
     ----------
     scores : function of a fit to an (n, k) array
         u_i x_i of each row.
     """
-    if type in POWERS:
+    if type in ADJUSTMENT_POWERS:
         raise ValueError(
             f"type={type!r} needs all rows of a cluster at once, and the data are not in memory; "
             "use HC0 or HC1"
         )
-    n = fit._row_sums.informative
-    return summed_meat(fit, cluster, scores) * ((n - 1) / (n - fit.rank) if type == "HC1" else 1.0)
+    products = chunked_cluster_products(fit, cluster, scores)
+    return products * _hc1_factor(fit, fit._row_sums.informative) if type == "HC1" else products
 
 
-def summed_meat(fit: Any, cluster: Any, scores: Callable[[Any], np.ndarray]) -> np.ndarray:
-    """M of the sums of scores over clusters that may go on from part to part."""
-    function = partial(_of_part, cluster=cluster, scores=scores)
-    totals: dict[tuple[str, ...], pd.DataFrame] = {}
-    for found in fit._map_chunks(function, "clusters", also=columns_of(fit, cluster)):
-        for names, sums in found.items():
-            both = pd.concat([totals[names], sums]) if names in totals else sums
-            totals[names] = both.groupby(level=list(range(len(names))), sort=False).sum()
-    out: Any = 0.0
-    for names, sums in totals.items():
-        check_number(" and ".join(names), len(sums))
-        sign, groups = (-1) ** (len(names) + 1), len(sums)
-        out = out + sign * groups / (groups - 1) * _cross(np.asfortranarray(sums))
-    return out
+def _hc1_factor(fit: HasWorkingWeights, n: float) -> float:
+    return (n - 1) / (n - fit.rank)
 
 
-def _of_part(
-    fit: Any, cluster: Any, scores: Callable[[Any], Any]
-) -> dict[tuple[str, ...], pd.DataFrame]:
-    """The sums of the scores in a part by the clusters' labels; of each way, and of each of their
-    intersections.
-    """
-    found, rows = ways(fit, cluster), np.flatnonzero(fit._rows_source.rows.weights)
-    score = scores(fit)[rows]
-    out = {}
-    for size in range(1, len(found) + 1):
-        for names in combinations(found, size):
-            chosen = [found[name] for name in names]
-            labels = pd.MultiIndex.from_arrays([values[codes[rows]] for codes, values in chosen])
-            codes, unique = pd.factorize(labels)
-            count = len(unique)
-            sums = np.column_stack([np.bincount(codes, column, count) for column in score.T])
-            index: pd.Index = pd.MultiIndex.from_tuples(unique)
-            index = index if len(names) > 1 else index.get_level_values(0)
-            out[names] = pd.DataFrame(sums, index=index)
-    return out
-
-
-def _cross(sums: np.ndarray) -> np.ndarray:
-    if not sums.shape[1]:
-        return np.zeros((0, 0))
-    upper = dsyrk(1.0, sums, trans=1)
-    return upper + np.triu(upper, 1).T
-
-
-def _sums(columns: Columns, codes: np.ndarray, score: np.ndarray, groups: int) -> np.ndarray:
+def _cluster_sums(
+    columns: Columns, codes: np.ndarray, score: np.ndarray, groups: int
+) -> np.ndarray:
     """s_g of each cluster, (G, k), column by column."""
     out = np.empty((groups, len(columns)), order="F")
     for j in range(len(columns)):
@@ -136,7 +101,7 @@ def _sums(columns: Columns, codes: np.ndarray, score: np.ndarray, groups: int) -
     return out
 
 
-def _adjusted(
+def _adjusted_sums(
     columns: Columns,
     codes: np.ndarray,
     weight: np.ndarray,
@@ -155,14 +120,14 @@ def _adjusted(
     out = np.empty((int(codes.max()) + 1, len(bread)), order="F")
     for g, (x, w, u) in enumerate(_by_cluster(columns, codes, weight, score)):
         values, q = np.linalg.eigh(root.T @ (x.T @ (x * w[:, None])) @ root)
-        turned = root @ q
+        rotated = root @ q
         for k in np.flatnonzero(values > 1 - NEAR_FULL):
-            values[k] = 1 - _gap_to_one(columns, codes == g, weight, bread, turned[:, k])
+            values[k] = 1 - _gap_to_one(columns, codes == g, weight, bread, rotated[:, k])
         if (values == 1).any():
             _warn_of_full_clusters()
             return np.full_like(out, np.nan)
-        pull = _growth(values, power) * (turned.T @ (x.T @ (w * u)))
-        out[g] = x.T @ (u + x @ (turned @ pull))
+        coordinates = _relative_change(values, power) * (rotated.T @ (x.T @ (w * u)))
+        out[g] = x.T @ (u + x @ (rotated @ coordinates))
     return out
 
 
@@ -173,19 +138,19 @@ def _gap_to_one(
 
     It is 0 where that is no more than rounding. See `rglm.inference.covariance.full_leverage`.
     """
-    root, whole = np.sqrt(weight), slice(None)
-    along = np.where(inside, root * columns.product(b, whole), 0.0)
+    root, all_rows = np.sqrt(weight), slice(None)
+    target = np.where(inside, root * columns.product(b, all_rows), 0.0)
     for _ in range(REFINEMENTS):
-        left = along - root * columns.product(b, whole)
-        b = b + bread @ columns.transposed_product(root * left, whole)
-    left = along - root * columns.product(b, whole)
-    size = np.abs(along) + root * columns.abs_product(b, whole)
-    if (np.abs(left) <= ROUNDING * size).all():
+        residual = target - root * columns.product(b, all_rows)
+        b = b + bread @ columns.transposed_product(root * residual, all_rows)
+    residual = target - root * columns.product(b, all_rows)
+    size = np.abs(target) + root * columns.abs_product(b, all_rows)
+    if (np.abs(residual) <= ROUNDING * size).all():
         return 0.0
-    return float(left @ left / (along @ along))
+    return float(residual @ residual / (target @ target))
 
 
-def _growth(values: np.ndarray, power: float) -> np.ndarray:
+def _relative_change(values: np.ndarray, power: float) -> np.ndarray:
     """((1 - l)^power - 1) / l."""
     inside = np.maximum(values, 0.0)
     with np.errstate(all="ignore"):
@@ -200,8 +165,8 @@ def _by_cluster(
     columns, weight, score = columns.take(order), weight[order], score[order]
     ends = np.cumsum(np.bincount(codes))
     for low, high in zip(np.r_[0, ends[:-1]], ends, strict=True):
-        place = slice(int(low), int(high))
-        yield columns.matrix(place), weight[place], score[place]
+        rows = slice(int(low), int(high))
+        yield columns.matrix(rows), weight[rows], score[rows]
 
 
 def _warn_of_full_clusters() -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import residuals_at, weights_at
 from rglm.inference.covariance.matrix_size import check_matrix_size
-from rglm.inference.covariance.sandwich_rows import fitted_exactly
-from rglm.protocol.capabilities import HasWorkingWeights
-
-TOO_LARGE = "the scores of each row", "vcov(parm=[...], type='HC0') sums them for you"
+from rglm.inference.covariance.sandwich_rows import is_fitted_exactly
+from rglm.protocol.capabilities import HasLeverage
 
 
-def estfun(fit: HasWorkingWeights) -> pd.DataFrame:
+def estfun(fit: HasLeverage) -> pd.DataFrame:
     """The estimating functions, x_i w_i r_i / phi, one row each; R's ``sandwich::estfun``.
 
     As there phi is 1 where the family knows it and sum (w r)^2 / sum w otherwise. Each column
@@ -30,7 +26,7 @@ def estfun(fit: HasWorkingWeights) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        It would not fit into memory.
+        The matrix would be too large for memory.
 
     Examples
     --------
@@ -41,7 +37,8 @@ def estfun(fit: HasWorkingWeights) -> pd.DataFrame:
     ((54, 2), True)
     """
     columns = fit._rows_source.columns
-    check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
+    instead = "vcov(parm=[...], type='HC0') sums them for you"
+    check_matrix_size(columns.nrows, len(columns), "the scores of each row", instead)
     phi, (_, score) = fit._score_dispersion, working_scores(fit)
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
         x = columns.matrix() * (score / phi)[:, None]
@@ -49,20 +46,20 @@ def estfun(fit: HasWorkingWeights) -> pd.DataFrame:
     return fit._pad_omitted(pd.DataFrame(x, index=fit._index, columns=list(columns.names)))
 
 
-def score_dispersion(fit: HasWorkingWeights) -> float:
+def score_dispersion(fit: HasLeverage) -> float:
     """The dispersion by which estimating functions are divided, of all rows."""
     if not np.isnan(fit.family.dispersion):
         return 1.0
-    above, below = fit._sum_chunks(_squares)
-    return float(above / below)
+    squares, weights = fit._sum_chunks(_score_and_weight_sums)
+    return float(squares / weights)
 
 
-def _squares(fit: Any) -> np.ndarray:
+def _score_and_weight_sums(fit: HasLeverage) -> np.ndarray:
     weight, score = working_scores(fit)
     return np.array([score @ score, weight.sum()])
 
 
-def working_scores(fit: Any, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def working_scores(fit: HasLeverage, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Working weights w and u = w r of each row.
 
     As in R's fit the weights are those of the last step, the residuals r those at the estimates;
@@ -74,7 +71,7 @@ def working_scores(fit: Any, exact: bool = False) -> tuple[np.ndarray, np.ndarra
         with np.errstate(invalid="ignore"):
             score = np.where(weight > 0, weight * residuals_at(fit._predictor, block), 0.0)
         if exact:
-            score[fitted_exactly(fit, block)] = 0.0
+            score[is_fitted_exactly(fit, block)] = 0.0
         return np.column_stack([weight, score])
 
     weight, score = fit._rows_source.by_row(of_block).T

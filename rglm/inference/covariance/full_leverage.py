@@ -1,8 +1,7 @@
-"""Rows of leverage 1, told from rows of nearly 1.
+"""Leverages that are 1, or so near to 1 that rounding hides the difference.
 
 A leverage h = w x' (X'WX)^-1 x that is computed as 1 - 1e-11 may be 1, and one computed as 1 may
-be less: its error is that of (X'WX)^-1. So the rest 1 - h of a row i near 1 is summed over the
-other rows,
+be less: its error is that of (X'WX)^-1. So 1 - h of a row i near 1 is summed over the other rows,
 
     1 - h_i = |e_i - W^(1/2) X b|^2,      b = (X'WX)^-1 X'W^(1/2) e_i
 
@@ -15,16 +14,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.fitting.irls.working_statistics import weights_at
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.working_statistics import Predictor, weights_at
 from rglm.protocol.capabilities import HasLeverage
+from rglm.sources.source import Source
 
-FULL = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1, as in R
+MIN_FULL_LEVERAGE = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1, as in R
 NEAR_FULL = 1e-4  # below 1: the 1 - h of such a row is summed again
 MAX_SINGLE_ROWS = 32  # rows near 1 up to which each is computed alone; more of them go together
 ROUNDING = 64 * np.finfo(float).eps  # of the sizes of what is summed: what may stand for zero
@@ -42,23 +42,23 @@ class LeverageCorrection:
     Attributes
     ----------
     directions : (p, m) array
-    rests : (m,) array
+    complements : (m,) array
         1 - h of the rows of each; 0 where the leverage is 1.
     """
 
     directions: np.ndarray
-    rests: np.ndarray
+    complements: np.ndarray
 
     def correct(self, hat: np.ndarray, weight: np.ndarray, block: Block) -> np.ndarray:
         """The leverages of a block with those near 1 corrected."""
         root = np.sqrt(weight)
-        for direction, rest in zip(self.directions.T, self.rests, strict=True):
+        for direction, complement in zip(self.directions.T, self.complements, strict=True):
             along = root * block.columns.product(direction, block.row_slice)
-            hat = np.where(np.abs(along) > 0.5, 1 - rest, hat)
-        return np.where(hat > FULL, 1.0, hat)
+            hat = np.where(np.abs(along) > 0.5, 1 - complement, hat)
+        return np.where(hat > MIN_FULL_LEVERAGE, 1.0, hat)
 
 
-def block_leverages(fit: Any, block: Block) -> np.ndarray:
+def block_leverages(fit: HasLeverage, block: Block) -> np.ndarray:
     """The leverages of the rows of a block, NaN where the weight is 0."""
     weight = weights_at(fit._solution.system_predictor, block)
     hat = _computed(fit._solution, weight, block)
@@ -67,8 +67,8 @@ def block_leverages(fit: Any, block: Block) -> np.ndarray:
     return np.where(block.rows.weights == 0, np.nan, hat)
 
 
-def leverages(fit: Any) -> pd.Series:
-    """`hatvalues` of the rows of the fit, and of no others."""
+def leverages(fit: HasLeverage) -> pd.Series:
+    """The leverages of the rows of the fit, without those that ``na_exclude`` left out."""
     return fit._row_series(fit._rows_source.by_row(partial(block_leverages, fit)))
 
 
@@ -77,58 +77,62 @@ def leverage_correction(fit: HasLeverage) -> LeverageCorrection:
     return _correction(fit._rows_source, fit._solution)
 
 
-def _correction(source: Any, solution: Any) -> LeverageCorrection:
+def _correction(source: Source, solution: IrlsResult) -> LeverageCorrection:
     p = len(source.columns)
     none = _Candidates(np.zeros(p))
     candidates = source.total(_CandidatesOfBlock(solution)) if solution.rank else none
     if candidates.count == 0:
         return LeverageCorrection(np.zeros((p, 0)), np.zeros(0))
     if candidates.count > MAX_SINGLE_ROWS:
-        return _correction_of_many(source, solution, candidates.pull)
-    directions, left = _refine(source, solution, np.column_stack(candidates.rows))
-    return LeverageCorrection(directions, np.where(left.ratio <= 1, 0.0, left.squares))
+        return _correction_of_many(source, solution, candidates.product)
+    directions, residuals = _refine(source, solution, np.column_stack(candidates.rows))
+    return LeverageCorrection(directions, np.where(residuals.ratio <= 1, 0.0, residuals.squares))
 
 
-def _correction_of_many(source: Any, solution: Any, pull: np.ndarray) -> LeverageCorrection:
-    """The correction of those of many rows whose leverage is 1.
+def _correction_of_many(
+    source: Source, solution: IrlsResult, product: np.ndarray
+) -> LeverageCorrection:
+    """The correction where many rows are near 1: of those whose leverage is 1, all at once.
 
     A sum of their e_i with signs is in the column space.
     """
     for _ in range(MAX_TRIES):
-        directions, left = _refine(source, solution, pull[:, None])
-        if left.ratio[0] <= 1:
+        directions, residuals = _refine(source, solution, product[:, None])
+        if residuals.ratio[0] <= 1:
             return LeverageCorrection(directions, np.zeros(1))
-        pull = left.inside[:, 0]
-        if not pull.any():
+        product = residuals.inside[:, 0]
+        if not product.any():
             break
-    return LeverageCorrection(np.zeros((len(pull), 0)), np.zeros(0))
+    return LeverageCorrection(np.zeros((len(product), 0)), np.zeros(0))
 
 
-def _refine(source: Any, solution: Any, pulls: np.ndarray) -> tuple[np.ndarray, _Residuals]:
-    """Return b for each X'W^(1/2) v (p, m), and how far W^(1/2) X b is from v."""
+def _refine(
+    source: Source, solution: IrlsResult, products: np.ndarray
+) -> tuple[np.ndarray, _Residuals]:
+    """The b of each X'W^(1/2) v (p, m), and the residuals v - W^(1/2) X b."""
     solved = solution.system
-    directions = np.column_stack([solved.apply(pull) for pull in pulls.T])
+    directions = np.column_stack([solved.apply(product) for product in products.T])
     for _ in range(REFINEMENTS):
-        left = source.total(_ResidualsOfBlock(solution.system_predictor, directions))
-        directions = directions + np.column_stack([solved.apply(pull) for pull in left.pulls.T])
+        residuals = source.total(_ResidualsOfBlock(solution.system_predictor, directions))
+        directions = directions + np.column_stack([solved.apply(p) for p in residuals.products.T])
     return directions, source.total(_ResidualsOfBlock(solution.system_predictor, directions))
 
 
-def _computed(solution: Any, weight: np.ndarray, block: Block) -> np.ndarray:
+def _computed(solution: IrlsResult, weight: np.ndarray, block: Block) -> np.ndarray:
     with np.errstate(all="ignore"):
         return weight * solution.system.row_variances(block.columns, block.row_slice)
 
 
 @dataclass
 class _Candidates:
-    """Rows near 1: how many, the sqrt(w) x of the first ones, and the sum of all with signs."""
+    """Rows near 1: their number, sqrt(w) x of the first of them, and its sum with random signs."""
 
-    pull: np.ndarray
+    product: np.ndarray
     count: int = 0
     rows: tuple[np.ndarray, ...] = ()
 
     def __iadd__(self, other: _Candidates) -> _Candidates:
-        self.pull = self.pull + other.pull
+        self.product = self.product + other.product
         self.count += other.count
         self.rows = (*self.rows, *other.rows)[: MAX_SINGLE_ROWS + 1]
         return self
@@ -136,7 +140,7 @@ class _Candidates:
 
 @dataclass(frozen=True)
 class _CandidatesOfBlock:
-    solution: Any
+    solution: IrlsResult
 
     def __call__(self, block: Block) -> _Candidates:
         columns, weight = block.columns, weights_at(self.solution.system_predictor, block)
@@ -151,29 +155,29 @@ class _CandidatesOfBlock:
             for i in places[: MAX_SINGLE_ROWS + 1]
         ]
         signs = np.random.default_rng(block.start).choice([-1.0, 1.0], len(weight))
-        pull = columns.transposed_product(np.where(near, root * signs, 0.0), block.row_slice)
-        return _Candidates(pull, len(places), tuple(rows))
+        product = columns.transposed_product(np.where(near, root * signs, 0.0), block.row_slice)
+        return _Candidates(product, len(places), tuple(rows))
 
 
 @dataclass
 class _Residuals:
-    """What is left of v - W^(1/2) X b for each b.
+    """The residuals r = v - W^(1/2) X b of each b.
 
     Attributes
     ----------
-    pulls, inside : (p, m) arrays
-        X'W^(1/2) times it; and times v of the rows where it is no more than rounding.
+    products, inside : (p, m) arrays
+        X'W^(1/2) r, and X'W^(1/2) v of the rows where r is no more than rounding.
     squares, ratio : (m,) arrays
-        Its squared length; and the largest of it in roundings.
+        r'r, and the largest |r_i| in units of its rounding.
     """
 
-    pulls: np.ndarray
+    products: np.ndarray
     inside: np.ndarray
     squares: np.ndarray
     ratio: np.ndarray
 
     def __iadd__(self, other: _Residuals) -> _Residuals:
-        self.pulls, self.inside = self.pulls + other.pulls, self.inside + other.inside
+        self.products, self.inside = self.products + other.products, self.inside + other.inside
         self.squares = self.squares + other.squares
         self.ratio = np.maximum(self.ratio, other.ratio)
         return self
@@ -181,26 +185,26 @@ class _Residuals:
 
 @dataclass(frozen=True)
 class _ResidualsOfBlock:
-    before: Any
+    predictor: Predictor
     directions: np.ndarray
 
     def __call__(self, block: Block) -> _Residuals:
-        root = np.sqrt(weights_at(self.before, block))
+        root = np.sqrt(weights_at(self.predictor, block))
         each = (self._of_direction(block, root, direction) for direction in self.directions.T)
-        pulls, inside, squares, ratio = zip(*each, strict=True)
+        products, inside, squares, ratio = zip(*each, strict=True)
         return _Residuals(
-            np.column_stack(pulls), np.column_stack(inside), np.array(squares), np.array(ratio)
+            np.column_stack(products), np.column_stack(inside), np.array(squares), np.array(ratio)
         )
 
     def _of_direction(
         self, block: Block, root: np.ndarray, direction: np.ndarray
-    ) -> tuple[Any, ...]:
-        columns, place = block.columns, block.row_slice
-        along = root * columns.product(direction, place)
-        whole = np.where(np.abs(along) > 0.5, np.sign(along), 0.0)
-        left = whole - along
-        size = ROUNDING * (np.abs(whole) + root * columns.abs_product(direction, place))
-        ratio = np.divide(np.abs(left), size, out=np.zeros(len(left)), where=size > 0)
-        inside = columns.transposed_product(np.where(ratio <= 1, root * whole, 0.0), place)
-        pull = columns.transposed_product(root * left, place)
-        return pull, inside, float(left @ left), float(ratio.max(initial=0.0))
+    ) -> tuple[np.ndarray, np.ndarray, float, float]:
+        columns, rows = block.columns, block.row_slice
+        along = root * columns.product(direction, rows)
+        target = np.where(np.abs(along) > 0.5, np.sign(along), 0.0)
+        residual = target - along
+        size = ROUNDING * (np.abs(target) + root * columns.abs_product(direction, rows))
+        ratio = np.divide(np.abs(residual), size, out=np.zeros(len(residual)), where=size > 0)
+        inside = columns.transposed_product(np.where(ratio <= 1, root * target, 0.0), rows)
+        product = columns.transposed_product(root * residual, rows)
+        return product, inside, float(residual @ residual), float(ratio.max(initial=0.0))

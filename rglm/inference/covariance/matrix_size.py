@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-ROOM = 16e9  # bytes of a matrix with a row for each row of the data
+MAX_MATRIX_BYTES = 16e9  # of a matrix with a row for each row of the data
 
 
 def check_matrix_size(
-    rows: int, columns: int, what: str, instead: str, room: float | None = None
+    rows: int, columns: int, what: str, instead: str, limit: float | None = None
 ) -> None:
-    """Check that a matrix of so many rows and columns would not take more bytes than `room`.
+    """Check that a matrix of so many rows and columns takes no more bytes than a limit.
 
     Raises
     ------
     ValueError
-        It would; `instead` says what to do.
+        It takes more; `instead` says what to do.
 
     Examples
     --------
@@ -22,5 +22,5 @@ def check_matrix_size(
     ValueError: a covariance of 1,000,000 coefficients would take 8000 GB; name some
     """
     size = 8.0 * rows * columns
-    if size > (ROOM if room is None else room):
+    if size > (MAX_MATRIX_BYTES if limit is None else limit):
         raise ValueError(f"{what} would take {size / 1e9:.0f} GB; {instead}")

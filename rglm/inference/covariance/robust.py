@@ -1,7 +1,7 @@
-"""Covariances of the coefficients that hold when the model's variance does not; R's sandwich.
+"""Robust covariances of the coefficients of a glm; R's sandwich.
 
-With working weights w_i and working residuals r_i of the fit, x_i u_i (u_i = w_i r_i) is the score
-of a row, up to the dispersion, and
+They hold where the model's variance does not. With working weights w_i and working residuals r_i,
+x_i u_i (u_i = w_i r_i) is the score of a row, up to the dispersion, and
 
     V = B M B,      B = (X'WX)^-1,      M = sum over rows of omega_i u_i^2 x_i x_i'
 
@@ -11,11 +11,8 @@ With clusters M is the sum over them of s_g s_g', s_g the sum of their rows' sco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial, reduce
 from operator import iadd
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,116 +22,90 @@ from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.design.row_labels import row_label
 from rglm.fitting.irls.design_product import design_product
-from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.cluster_codes import cluster_codes
-from rglm.inference.covariance.clustered import POWERS, clustered_meat, parted_meat
+from rglm.inference.covariance.clustered import ADJUSTMENT_POWERS, chunked_meat, clustered_meat
 from rglm.inference.covariance.estfun import working_scores
 from rglm.inference.covariance.full_leverage import leverages
-from rglm.inference.covariance.sandwich_rows import ROOM, is_rounding, lost_digits, may_be_rounding
-from rglm.inference.covariance.vcov import named_matrix, unscaled
+from rglm.inference.covariance.sandwich_rows import (
+    MAX_SUMMED_NUMBERS,
+    is_rounding,
+    lost_digits,
+    may_be_rounding,
+)
+from rglm.inference.covariance.sandwich_types import LEVERAGE_TYPES, check_type, robust_table
+from rglm.inference.covariance.vcov import bread_column, unscaled_covariance
 from rglm.linalg.threads import one_thread
+from rglm.protocol.argument_types import Cluster
+from rglm.protocol.capabilities import HasLeverage
+from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
-
-TYPES = ("const", "HC", "HC0", "HC1", "HC2", "HC3", "HC4")
-CLUSTERED = ("HC0", "HC1", "HC2", "HC3")
-LEVERAGES = ("HC2", "HC3", "HC4")  # those made of leverages
 
 
 def robust_vcov(
-    fit: Any, places: np.ndarray, type: str | None = None, cluster: Any = None
+    fit: HasLeverage, places: np.ndarray, type: str | None = None, cluster: Cluster = None
 ) -> pd.DataFrame:
-    """B M B of some coefficients, NaN where aliased; see `rglm.inference.covariance.vcov`.
-
-    ``attrs["type"]`` says in words what it is.
-    """
+    """B M B of some coefficients, NaN where aliased; see `rglm.inference.covariance.vcov`."""
     kept, type = fit._solution.system.estimable, check_type(type, cluster)
     part = np.isin(places, kept)
     out = np.full((len(places),) * 2, np.nan)
-    by_cluster = cluster is not None and type in POWERS
-    if len(places) < len(fit.names) and not by_cluster:
-        found = meat(fit, type, cluster, places[part])
-        weak = np.zeros(len(found), dtype=bool)
+    is_adjusted = cluster is not None and type in ADJUSTMENT_POWERS
+    if len(places) < len(fit.names) and not is_adjusted:
+        covariance = meat(fit, type, cluster, places[part])
+        is_imprecise = np.zeros(len(covariance), dtype=bool)
     else:
         inside = np.searchsorted(np.sort(kept), places[part])
-        bread, middle = unscaled(fit, np.sort(kept))[inside], meat(fit, type, cluster)
-        found = bread @ middle @ bread.T
-        weak = lost_digits(found, bread, middle)
-    if not by_cluster:
-        found = _summed_again(fit, found, weak, type, cluster, places[part])
-    out[np.ix_(part, part)] = (found + found.T) / 2
-    table = named_matrix(fit, out, places)
-    table.attrs["type"] = type if cluster is None else f"{type}, clustered{cluster_words(cluster)}"
-    return table
+        bread, middle = unscaled_covariance(fit, np.sort(kept))[inside], meat(fit, type, cluster)
+        covariance = bread @ middle @ bread.T
+        is_imprecise = lost_digits(covariance, bread, middle)
+    if not is_adjusted:
+        covariance = _sum_again(fit, covariance, is_imprecise, type, cluster, places[part])
+    out[np.ix_(part, part)] = (covariance + covariance.T) / 2
+    return robust_table(fit, out, places, type, cluster)
 
 
-def _summed_again(
-    fit: Any, found: np.ndarray, weak: np.ndarray, type: str, cluster: Any, places: np.ndarray
+def _sum_again(
+    fit: HasLeverage,
+    covariance: np.ndarray,
+    is_imprecise: np.ndarray,
+    type: str,
+    cluster: Cluster,
+    places: np.ndarray,
 ) -> np.ndarray:
     """The covariance where digits were lost, row by row; 0 where that is no more than rounding."""
-    weak = weak | may_be_rounding(fit, found, places)
-    if not weak.any():
-        return found
+    is_imprecise = is_imprecise | may_be_rounding(fit, covariance, places)
+    if not is_imprecise.any():
+        return covariance
     again = np.arange(len(places))
-    if fit._rows_source.nrows * len(places) > ROOM:
-        again = again[weak]
-    found[np.ix_(again, again)] = meat(fit, type, cluster, places[again], exact=True)
-    variances = np.diag(found)[weak]
-    nothing = np.flatnonzero(weak)[is_rounding(fit, variances, cluster, places[weak])]
-    found[nothing] = found[:, nothing] = 0.0
-    return found
+    if fit._rows_source.nrows * len(places) > MAX_SUMMED_NUMBERS:
+        again = again[is_imprecise]
+    covariance[np.ix_(again, again)] = meat(fit, type, cluster, places[again], exact=True)
+    variances = np.diag(covariance)[is_imprecise]
+    is_zero = is_rounding(fit, variances, cluster, places[is_imprecise])
+    zero = np.flatnonzero(is_imprecise)[is_zero]
+    covariance[zero] = covariance[:, zero] = 0.0
+    return covariance
 
 
-def meat_columns(fit: Any, places: np.ndarray | None) -> Columns:
-    """The columns that a meat is of: those estimated, or `_pulled` for some coefficients."""
-    if places is not None:
-        return _pulled(fit, places)
-    return fit._rows_source.columns.select(np.sort(fit._solution.system.estimable))
+def _meat_columns(fit: HasLeverage, places: np.ndarray | None) -> Columns:
+    """X of the estimated coefficients, or X B of some coefficients.
 
-
-def _pulled(fit: Any, places: np.ndarray) -> Columns:
-    """X B of some coefficients: their covariance is the meat of these columns, so that neither B
-    nor M is made of all.
+    The meat of X B is the covariance itself, so that neither B nor M is made of all.
     """
-    arrays = []
-    for place in places:
-        unit = np.zeros(len(fit._schema.names))
-        unit[place] = 1.0
-        pull = fit._solution.system.apply(unit)
-        arrays.append(fit._rows_source.by_row(partial(design_product, beta=pull)))
+    source = fit._rows_source
+    if places is None:
+        return source.columns.select(np.sort(fit._solution.system.estimable))
+    arrays = tuple(
+        source.by_row(partial(design_product, beta=bread_column(fit, place))) for place in places
+    )
     names, q = tuple(fit._schema.names[i] for i in places), len(places)
-    return Columns(fit._rows_source.nrows, names, np.arange(q), tuple(arrays), np.arange(q))
-
-
-def cluster_words(cluster: Any) -> str:
-    """`` by g and h``, where the clusters have names."""
-    if isinstance(cluster, str):
-        formula = cluster.startswith("~")
-        names = [part.strip() for part in cluster[1:].split("+")] if formula else [cluster]
-    elif isinstance(cluster, (list, tuple)) and all(isinstance(c, str) for c in cluster):
-        names = list(cluster) if len(cluster) < 6 else []
-    else:
-        names = [n for n in [getattr(cluster, "name", None)] if isinstance(n, str)]
-    return f" by {' and '.join(names)}" if names else ""
-
-
-def check_type(type: str | None, cluster: Any, types: Sequence[str] = TYPES) -> str:
-    """The type asked for, one of `types`; as in R HC0 for clusters, where none is named."""
-    known = [name for name in types if cluster is None or name in CLUSTERED]
-    if type is None:
-        return "HC0"
-    if type in known:
-        return type
-    if type in types:
-        raise ValueError(f"type={type!r} does not go with cluster=; use one of {', '.join(known)}")
-    hint = did_you_mean(str(type), known)
-    raise ValueError(f"type={type!r} is unknown: use one of {', '.join(known)}{hint}")
+    return Columns(source.nrows, names, np.arange(q), arrays, np.arange(q))
 
 
 def meat(
-    fit: Any,
+    fit: HasLeverage,
     type: str = "HC3",
-    cluster: Any = None,
+    cluster: Cluster = None,
     places: np.ndarray | None = None,
     exact: bool = False,
 ) -> np.ndarray:
@@ -152,33 +123,33 @@ def meat(
     """
     if check_type(type, cluster) == "const":
         raise ValueError("type='const' is the model's own covariance and has no meat")
-    if fit._is_chunked and (exact or type in LEVERAGES):
+    if fit._is_chunked and (exact or type in LEVERAGE_TYPES):
         fit._leverage_correction  # noqa: B018  of all rows
     if cluster is not None:
-        return _clustered(fit, type, cluster, places, exact)
+        return _meat_of_clusters(fit, type, cluster, places, exact)
     return reduce(iadd, fit._map_chunks(partial(_meat_of, type=type, places=places, exact=exact)))
 
 
-def _clustered(
-    fit: Any, type: str, cluster: Any, places: np.ndarray | None, exact: bool
+def _meat_of_clusters(
+    fit: HasLeverage, type: str, cluster: Cluster, places: np.ndarray | None, exact: bool
 ) -> np.ndarray:
     if fit._is_chunked:
-        return parted_meat(fit, type, cluster, partial(_scores, places=places, exact=exact))
-    columns, (weight, score) = meat_columns(fit, places), working_scores(fit, exact)
+        return chunked_meat(fit, type, cluster, partial(_scores, places=places, exact=exact))
+    columns, (weight, score) = _meat_columns(fit, places), working_scores(fit, exact)
     with one_thread():
         return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
 
 
-def _scores(fit: Any, places: np.ndarray | None, exact: bool) -> np.ndarray:
-    return meat_columns(fit, places).matrix() * working_scores(fit, exact)[1][:, None]
+def _scores(fit: HasLeverage, places: np.ndarray | None, exact: bool) -> np.ndarray:
+    return _meat_columns(fit, places).matrix() * working_scores(fit, exact)[1][:, None]
 
 
-def _meat_of(fit: Any, type: str, places: np.ndarray | None, exact: bool) -> np.ndarray:
+def _meat_of(fit: HasLeverage, type: str, places: np.ndarray | None, exact: bool) -> np.ndarray:
     """M of the rows in memory."""
-    columns, score = meat_columns(fit, places), working_scores(fit, exact)[1]
+    columns, score = _meat_columns(fit, places), working_scores(fit, exact)[1]
     k = len(columns)
     root = score * np.sqrt(_omega(fit, type, fit._row_sums.informative, fit.rank))
-    source = replace(fit._rows_source, columns=columns)
+    source = MemorySource(columns, fit._rows_source.rows)
 
     def of_block(block: Block) -> np.ndarray:
         x = block.matrix()
@@ -190,7 +161,7 @@ def _meat_of(fit: Any, type: str, places: np.ndarray | None, exact: bool) -> np.
     return upper + np.triu(upper, 1).T
 
 
-def _omega(fit: Any, type: str, n: int, k: int) -> Any:
+def _omega(fit: HasLeverage, type: str, n: float, k: int) -> float | np.ndarray:
     """What a squared score is multiplied by: 1 (HC0), n/(n - k) (HC1), 1/(1 - h) (HC2),
     1/(1 - h)^2 (HC3), 1/(1 - h)^min(4, n h / k) (HC4; Cribari-Neto 2004).
     """
@@ -205,7 +176,7 @@ def _omega(fit: Any, type: str, n: int, k: int) -> Any:
         return np.where(hat < 1, (1 - hat) ** -power, np.nan)
 
 
-def _warn_of_full_leverage(fit: Any, hat: np.ndarray, type: str) -> None:
+def _warn_of_full_leverage(fit: HasLeverage, hat: np.ndarray, type: str) -> None:
     (rows,) = np.nonzero(hat >= 1)
     if len(rows):
         shown = ", ".join(row_label(fit._index, i) for i in rows[:5])

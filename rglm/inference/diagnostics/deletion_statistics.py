@@ -11,7 +11,7 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import weights_at
 from rglm.inference.covariance.full_leverage import block_leverages
-from rglm.inference.covariance.vcov import ROOM
+from rglm.inference.covariance.vcov import MAX_COVARIANCE_BYTES
 from rglm.linalg.threads import one_thread
 
 DEVIANCE_ROUNDING = 1e-14  # relative
@@ -118,7 +118,7 @@ def coefficient_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
     """By how much each coefficient falls without each row, (n, p); NaN where aliased."""
     source, solved = fit._rows_source, fit._solution.system
     size = 8 * source.nrows * len(source.columns)
-    if size > ROOM:
+    if size > MAX_COVARIANCE_BYTES:
         raise ValueError(
             f"the changes of {len(source.columns):,} coefficients without each of "
             f"{source.nrows:,} rows would take {size / 1e9:.0f} GB; rstudent(), dffits(), "

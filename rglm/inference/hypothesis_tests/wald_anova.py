@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.inference.covariance.vcov import given_covariance
+from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.hypothesis_tests.wald_test import whiten
 
 SPAN_TOLERANCE = 1e-7  # below it a column scaled to unit length lies in the span of others

@@ -14,7 +14,8 @@ from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.printable import listed, printable
-from rglm.inference.covariance.vcov import covariance_at, given_covariance
+from rglm.inference.covariance.given_covariance import given_covariance
+from rglm.inference.covariance.vcov import covariance_at
 from rglm.inference.hypothesis_tests.linear_hypotheses import (
     check_independent_rows,
     hypothesis_text,

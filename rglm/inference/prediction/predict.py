@@ -14,7 +14,7 @@ from rglm.fitting.irls.design_product import design_product
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.confidence_level import check_level
-from rglm.inference.covariance.vcov import given_covariance
+from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.prediction.term_contributions import root, term_table
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.sources.frames.as_frame import as_frame

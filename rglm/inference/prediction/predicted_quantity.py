@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.inference.covariance.vcov import given_covariance
+from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.prediction.predict import check_interval
 from rglm.inference.prediction.term_contributions import root
 

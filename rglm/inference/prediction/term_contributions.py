@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.inference.covariance.vcov import unscaled
+from rglm.inference.covariance.vcov import unscaled_covariance
 
 WIDE = 200  # columns of a term from which on they are not put side by side
 
@@ -62,7 +62,7 @@ def _spread(
     """
     if len(group) <= WIDE or given is not None:
         if given is None:
-            covariance = np.nan_to_num(unscaled(fit, group))
+            covariance = np.nan_to_num(unscaled_covariance(fit, group))
         else:
             covariance = given[np.ix_(group, group)]
 

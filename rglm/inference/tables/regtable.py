@@ -13,7 +13,7 @@ from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.model_table.model_table import FORMS, RegTable
 from rglm.formatting.model_table.table_content import Line
-from rglm.inference.covariance.vcov import name_of
+from rglm.inference.covariance.given_covariance import covariance_name
 from rglm.inference.tables.regtable_cells import coefficient_lines, coefficients, look, notes_of
 from rglm.inference.tables.regtable_statistics import SHOWN, statistic_lines
 from rglm.inference.tables.regtable_terms import Alignment, chosen_terms
@@ -154,7 +154,7 @@ def regtable(
     group = how.templates[0].group if how.templates[0].group == "number" else "statistics"
     below = statistic_lines(fits, statistics, how.digits, how.significant, group)
     if any(v is not None for v in covariances):
-        cells = tuple(name_of(v) or "model-based" for v in covariances)
+        cells = tuple(covariance_name(v) or "model-based" for v in covariances)
         below.append(Line("Standard errors", "Standard errors", "vcov", cells))
     explained = notes_of(tables, lines, how, heads, exponents, conf_level)
     table = RegTable(

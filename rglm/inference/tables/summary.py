@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.inference.covariance.vcov import (
+from rglm.inference.covariance.given_covariance import (
+    covariance_name,
     given_covariance,
-    name_of,
-    named_matrix,
     own_or_given_errors,
     standard_errors,
-    unscaled,
 )
+from rglm.inference.covariance.vcov import named_matrix, unscaled_covariance
 from rglm.inference.tables import print_pages
 from rglm.protocol.capabilities import HasLeverage
 
@@ -53,7 +52,7 @@ class Summary:
     def cov_unscaled(self) -> pd.DataFrame:
         """(X'WX)^-1, without aliased coefficients."""
         kept = self.fit._solution.system.estimable
-        return named_matrix(self.fit, unscaled(self.fit, kept), kept)
+        return named_matrix(self.fit, unscaled_covariance(self.fit, kept), kept)
 
     @property
     def cov_scaled(self) -> pd.DataFrame:
@@ -132,7 +131,7 @@ def summary(
         correlation=_correlation(fit, given) if correlation else None,
         fit=fit,
         vcov=given,
-        standard_errors=name_of(vcov),
+        standard_errors=covariance_name(vcov),
     )
 
 
@@ -172,7 +171,7 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
 def _correlation(fit: Any, given: pd.DataFrame | None) -> pd.DataFrame:
     kept = fit._solution.system.estimable
     if given is None:
-        covariance = named_matrix(fit, unscaled(fit, kept), kept)
+        covariance = named_matrix(fit, unscaled_covariance(fit, kept), kept)
     else:
         covariance = _submatrix(given, kept)
     se = standard_errors(covariance)

@@ -39,9 +39,9 @@ class Estimates(ModelResult):
     @property
     def cov_unscaled(self) -> np.ndarray:
         """The inverse information in the order of `names`, p x p, NaN where aliased."""
-        from rglm.inference.covariance.vcov import unscaled
+        from rglm.inference.covariance.vcov import unscaled_covariance
 
-        return unscaled(self, np.arange(len(self.names)))
+        return unscaled_covariance(self, np.arange(len(self.names)))
 
     @property
     def _interval_places(self) -> range:

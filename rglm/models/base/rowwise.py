@@ -130,7 +130,7 @@ def _completed(
     """The arguments with those that depend on all rows known; the fit computes what it needs."""
     out = dict(given)
     if out.get("vcov") is not None:
-        from rglm.inference.covariance.vcov import given_covariance
+        from rglm.inference.covariance.given_covariance import given_covariance
 
         names = list(fit.names)
         out["vcov"] = pd.DataFrame(given_covariance(fit, out["vcov"]), names, names)

@@ -14,7 +14,7 @@ from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.covariance.vcov import correlation_table, name_of
+from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
 from rglm.inference.tables.print_pages import covariance_note, digits
 
 if TYPE_CHECKING:
@@ -109,4 +109,6 @@ def summary(
     ['(Intercept):1', '(Intercept):2']
     """
     correlations = correlation_table(fit, vcov) if correlation else None
-    return BetaBinomialSummary(fit._coefficient_table(vcov), fit, correlations, name_of(vcov))
+    return BetaBinomialSummary(
+        fit._coefficient_table(vcov), fit, correlations, covariance_name(vcov)
+    )

@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.text.text_layout import string_matrix_lines
-from rglm.inference.covariance.vcov import given_covariance
+from rglm.inference.covariance.given_covariance import given_covariance
 
 
 def estimate_correlations(fit: Any, vcov: Any, errors: np.ndarray) -> pd.DataFrame:

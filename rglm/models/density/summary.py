@@ -12,7 +12,7 @@ from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.covariance.vcov import correlation_table, name_of
+from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
 from rglm.inference.tables.print_pages import covariance_note, digits
 
 if TYPE_CHECKING:
@@ -82,4 +82,4 @@ def summary(fit: DensityFit, correlation: bool = False, vcov: Any = None) -> Den
     table = fit._coefficient_table(vcov)
     whole = pd.concat([table, fit._auxiliary_table(table.columns)])
     correlations = correlation_table(fit, vcov) if correlation else None
-    return DensitySummary(whole, fit, correlations, name_of(vcov))
+    return DensitySummary(whole, fit, correlations, covariance_name(vcov))

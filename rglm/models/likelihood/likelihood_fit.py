@@ -24,7 +24,7 @@ from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
-    from rglm.inference.covariance import likelihood_robust as _likelihood_robust
+    from rglm.inference.covariance import likelihood_estfun as _likelihood_estfun
     from rglm.inference.hypothesis_tests import likelihood_anova as _likelihood_anova
     from rglm.inference.intervals import likelihood_profile as _likelihood_profile
     from rglm.inference.selection import likelihood_drop_add as _likelihood_drop_add
@@ -249,14 +249,14 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
     if TYPE_CHECKING:
         anova = _likelihood_anova.anova
         profile = _likelihood_profile.profile
-        estfun = _likelihood_robust.estfun
+        estfun = _likelihood_estfun.estfun
         drop1 = _likelihood_drop_add.drop1
         add1 = _likelihood_drop_add.add1
         augment = _likelihood_augment.augment
     else:
         anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
         profile = lazy_method("inference.intervals.likelihood_profile")
-        estfun = lazy_method("inference.covariance.likelihood_robust", rows=True)
+        estfun = lazy_method("inference.covariance.likelihood_estfun", rows=True)
         drop1 = lazy_method("inference.selection.likelihood_drop_add")
         add1 = lazy_method("inference.selection.likelihood_drop_add")
         augment = lazy_method("inference.tables.likelihood_augment", rows=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.covariance.vcov import name_of, own_or_given_errors
+from rglm.inference.covariance.given_covariance import covariance_name, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note
 from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
 
@@ -117,5 +117,5 @@ def summary(
         ratios = fit._by_level(fit._estimates.to_numpy() / se) if wald_ratios else None
     correlations = estimate_correlations(fit, vcov, se) if correlation else None
     return MultinomSummary(
-        fit.coefficients, fit._by_level(se), ratios, correlations, fit, name_of(vcov)
+        fit.coefficients, fit._by_level(se), ratios, correlations, fit, covariance_name(vcov)
     )

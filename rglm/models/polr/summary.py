@@ -14,7 +14,7 @@ from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
-from rglm.inference.covariance.vcov import name_of, own_or_given_errors
+from rglm.inference.covariance.given_covariance import covariance_name, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note, digits
 from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
 
@@ -102,7 +102,7 @@ def summary(fit: PolrFit, correlation: bool = False, vcov: Any = None) -> Ordina
         table = {"Value": value, "Std. Error": se, "t value": value / se}
     correlations = estimate_correlations(fit, vcov, se) if correlation else None
     return OrdinalSummary(
-        pd.DataFrame(table, index=list(fit.names)), correlations, fit, name_of(vcov)
+        pd.DataFrame(table, index=list(fit.names)), correlations, fit, covariance_name(vcov)
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
-from rglm.inference.covariance.vcov import correlation_table, name_of
+from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
 from rglm.inference.tables.print_pages import covariance_note, digits
 from rglm.models.twopart.pages import below, long, titles
 
@@ -91,7 +91,7 @@ def summary(fit: TwoPartFit, correlation: bool = False, vcov: Any = None) -> Two
         "zero": pd.concat([fit._part_of("zero", table), more[zero].rename(lambda n: n[5:])]),
     }
     correlations = correlation_table(fit, vcov) if correlation else None
-    return TwoPartSummary(parts, _quartiles(fit), fit, correlations, name_of(vcov))
+    return TwoPartSummary(parts, _quartiles(fit), fit, correlations, covariance_name(vcov))
 
 
 def _quartiles(fit: Any) -> pd.Series | None:

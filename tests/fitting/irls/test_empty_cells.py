@@ -151,7 +151,7 @@ def test_designs_too_large_for_memory_are_refused_with_advice():
 
 
 def test_a_model_matrix_too_large_for_memory_is_refused(monkeypatch):
-    monkeypatch.setattr("rglm.inference.covariance.matrix_size.ROOM", 1e4)
+    monkeypatch.setattr("rglm.inference.covariance.matrix_size.MAX_MATRIX_BYTES", 1e4)
     found = glm("y ~ a + x", DATA)
     with pytest.raises(ValueError, match=r"model matrix would take .*model_frame\(\)"):
         found.model_matrix()

@@ -157,7 +157,7 @@ def test_few_degrees_of_freedom(formula):
 
 
 def test_changes_too_large_to_hold(monkeypatch):
-    monkeypatch.setattr(deletion_statistics, "ROOM", 800)
+    monkeypatch.setattr(deletion_statistics, "MAX_COVARIANCE_BYTES", 800)
     fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
     with pytest.raises(ValueError, match=r"without each of 54 rows would take 0 GB; rstudent\(\)"):
         fit.dfbeta()

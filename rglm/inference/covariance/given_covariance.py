@@ -1,0 +1,121 @@
+"""The covariance that ``vcov=`` asks for, and its standard errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.warning_location import warn
+from rglm.formatting.text.printable import listed
+from rglm.protocol.argument_types import Vcov
+from rglm.protocol.model_result import ModelResult
+from rglm.warnings import FitWarning
+
+
+def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
+    """The covariance that ``vcov=`` asks for, (p, p), NaN where aliased.
+
+    Parameters
+    ----------
+    vcov : {None, str, array, DataFrame, function}
+        None is the model's own covariance; a string is a type such as ``"HC3"``; a matrix has the
+        order of the coefficients; a DataFrame is matched by its names, and aliased coefficients
+        may be left out; a function is called with the fit.
+
+    Raises
+    ------
+    ValueError, TypeError
+        The matrix has another shape or other names, is not symmetric, or is no matrix.
+    """
+    names = list(fit.names)
+    if isinstance(vcov, str):
+        vcov = fit.vcov(type=vcov)
+    elif vcov is None or callable(vcov):
+        vcov = fit.vcov() if vcov is None else vcov(fit)
+    is_estimable = np.isin(np.arange(len(names)), fit._solution.system.estimable)
+    if isinstance(vcov, pd.DataFrame):
+        vcov = _match_names(vcov, names, np.flatnonzero(is_estimable))
+    try:
+        covariance = np.array(vcov, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"vcov= takes a type such as 'HC3', a matrix or a function of the fit, got {vcov!r}"
+        ) from None
+    if covariance.shape != (len(names),) * 2:
+        raise ValueError(
+            f"vcov= has shape {covariance.shape}; there are {len(names)} coefficients: "
+            f"{listed(names)}"
+        )
+    covariance[~is_estimable] = covariance[:, ~is_estimable] = np.nan
+    scale = np.nan_to_num(np.sqrt(np.abs(np.diag(covariance))))
+    if (np.abs(covariance - covariance.T) > 1e-8 * np.outer(scale, scale)).any():
+        raise ValueError("vcov= is not symmetric, as a covariance is")
+    return covariance
+
+
+def _match_names(
+    matrix: pd.DataFrame, names: list[str], estimable: np.ndarray
+) -> np.ndarray | pd.DataFrame:
+    """A given DataFrame in the order of the coefficients.
+
+    Names need not be unique where they have that order already, with the aliased ones or without.
+    """
+    for places in (np.arange(len(names)), estimable):
+        order = [names[i] for i in places]
+        if order == list(matrix.index) == list(matrix.columns):
+            out = np.full((len(names),) * 2, np.nan, dtype=object)
+            out[np.ix_(places, places)] = matrix
+            return out
+    if len(set(names)) < len(names):
+        raise ValueError(
+            "vcov= is ambiguous: a DataFrame is matched by its names, and some coefficients share "
+            f"one; give its rows and columns in the order {listed(names)}"
+        )
+    needed = [names[i] for i in estimable]
+    for labels, what in ((matrix.index, "rows"), (matrix.columns, "columns")):
+        wrong = [n for n in needed if n not in labels] or [n for n in labels if n not in names]
+        if wrong or not labels.is_unique:
+            raise ValueError(
+                f"vcov= has the {what} {listed(list(map(str, labels)))}; the coefficients are "
+                f"{listed(names)}"
+            )
+    return matrix.reindex(index=names, columns=names)
+
+
+def covariance_name(vcov: Vcov) -> str | None:
+    """The name of the covariance that ``vcov=`` asks for; None for the model's own."""
+    if vcov is None or isinstance(vcov, str):
+        return vcov
+    if isinstance(vcov, pd.DataFrame):
+        return vcov.attrs.get("type", "from the matrix given")
+    if not callable(vcov):
+        return "from the matrix given"
+    name = getattr(vcov, "__name__", "<lambda>")  # a partial has none
+    return "from the function given" if name == "<lambda>" else f"from {name}()"
+
+
+def standard_errors(covariance: np.ndarray | pd.DataFrame) -> np.ndarray:
+    """Square roots of the variances; NaN, with a warning, where one is below 0."""
+    variances = np.diag(np.asarray(covariance))
+    if (variances < 0).any():
+        warn(
+            "the covariance has a variance below 0, as clustering in several ways can give; its "
+            "standard error is NaN",
+            FitWarning,
+        )
+    return np.sqrt(np.where(variances < 0, np.nan, variances))
+
+
+def own_or_given_errors(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
+    """The standard errors of all coefficients: the model's own, or those of ``vcov=``."""
+    if vcov is not None:
+        return standard_errors(given_covariance(fit, vcov))
+    with np.errstate(invalid="ignore"):  # the variances alone, and no matrix
+        return np.sqrt(fit.dispersion * fit._unscaled_variances)
+
+
+def correlation_table(fit: ModelResult, vcov: Vcov = None) -> pd.DataFrame:
+    """The correlations of the coefficients, NaN where aliased."""
+    covariance = given_covariance(fit, vcov)
+    error = standard_errors(covariance)
+    return pd.DataFrame(covariance / np.outer(error, error), list(fit.names), list(fit.names))
