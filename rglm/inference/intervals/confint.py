@@ -1,10 +1,9 @@
-"""Confidence intervals of coefficients: by profile likelihood, as R's confint, or Wald's."""
+"""Confidence intervals of coefficients by profile likelihood, as R's confint, or by Wald."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,8 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.given_covariance import own_or_given_errors
 from rglm.inference.covariance.vcov import coefficient_places
+from rglm.protocol.argument_types import Vcov
+from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 
 METHODS = ("profile", "wald")
@@ -28,8 +29,8 @@ class Intervals(pd.DataFrame):
 
     def __repr__(self) -> str:
         undefined = self.attrs.get("undefined", [])
-        known = undefined if len(undefined) == len(self) else [False] * len(self)
-        missing = ["NaN" if here else "NA" for here in known]
+        is_nan = undefined if len(undefined) == len(self) else [False] * len(self)
+        missing = ["NaN" if nan else "NA" for nan in is_nan]
         return "\n".join(matrix_lines(pd.DataFrame(self), na=missing))
 
     __str__ = __repr__
@@ -40,9 +41,9 @@ def confint(
     parm: str | Sequence[str] | None = None,
     level: float = 0.95,
     method: str | None = None,
-    vcov: Any = None,
+    vcov: Vcov = None,
 ) -> Intervals:
-    """Confidence intervals of the coefficients, a DataFrame with an end a column.
+    """Confidence intervals of the coefficients; R's ``confint``.
 
     Parameters
     ----------
@@ -63,14 +64,14 @@ def confint(
     Returns
     -------
     Intervals (k, 2)
-        A DataFrame with a row a coefficient and a column an end, ``2.5 %`` and ``97.5 %``, and
-        ``attrs["method"]``, which says how it was made. Prints R's matrix.
+        A DataFrame with a row for each coefficient and a column for each limit, ``2.5 %`` and
+        ``97.5 %``; ``attrs["method"]`` is the method. Prints R's matrix.
 
     Raises
     ------
     ValueError
-        An unknown name, or one that two coefficients have; an unknown method, a level outside
-        (0, 1); `vcov` with ``method="profile"``.
+        A name is unknown or belongs to two coefficients; the method is unknown; the level is
+        outside (0, 1); `vcov` is given with ``method="profile"``.
 
     Examples
     --------
@@ -87,37 +88,37 @@ def confint(
 
 
 def intervals(
-    fit: Any,
+    fit: ModelResult,
     places: Iterable[int],
     level: float = 0.95,
     method: str | None = None,
-    vcov: Any = None,
+    vcov: Vcov = None,
 ) -> Intervals:
-    """`confint` of the coefficients at some places."""
-    method = _method(fit, method, vcov)
+    """Confidence intervals of the coefficients at some places; see `confint`."""
+    method = _interval_method(fit, method, vcov)
     check_level(level)
     from scipy.special import ndtri
 
     tail, places = (1 - level) / 2, list(places)
     z = float(-ndtri(tail))
     is_profile = method == "profile"
-    ends = fit._profile_limits(places, z) if is_profile else _wald(fit, vcov, z)[places]
-    columns = _labels([100 * tail, 100 - 100 * tail])
+    limits = fit._profile_limits(places, z) if is_profile else _wald_limits(fit, vcov, z)[places]
+    columns = _percent_labels([100 * tail, 100 - 100 * tail])
     names = [fit.names[i] for i in places]
-    out = Intervals(np.array(ends).reshape(-1, 2), index=names, columns=columns)
+    out = Intervals(np.array(limits).reshape(-1, 2), index=names, columns=columns)
     out.attrs["method"] = method
     if np.isnan(fit.dispersion):  # no degree of freedom is left; aliased ones are NA
         out.attrs["undefined"] = np.isfinite(fit._estimates.to_numpy()[places]).tolist()
     return out
 
 
-def _method(fit: Any, method: str | None, vcov: Any) -> str:
-    """The method of the intervals: by default the profile of a likelihood, if there is one.
+def _interval_method(fit: ModelResult, method: str | None, vcov: Vcov) -> str:
+    """The method of the intervals: profile or wald.
 
     Raises
     ------
     ValueError
-        An unknown method, or a profile of a fit, or with an argument, that has none.
+        The method is unknown, or the fit, or an argument, does not go with a profile.
     """
     if method is None:
         method = "profile" if vcov is None and fit._has_profile_intervals else "wald"
@@ -127,12 +128,12 @@ def _method(fit: Any, method: str | None, vcov: Any) -> str:
     return method
 
 
-def _check_profile(fit: Any, vcov: Any) -> None:
+def _check_profile(fit: ModelResult, vcov: Vcov) -> None:
     if vcov is not None:
         raise ValueError(
             "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
         )
-    if not fit._is_maximum_likelihood:
+    if isinstance(fit, HasWorkingWeights) and not fit._is_maximum_likelihood:
         raise ValueError(
             f"method='profile' needs the maximum of a likelihood, and method={fit.method!r} of "
             "glm() has another estimate; use method='wald'"
@@ -144,14 +145,14 @@ def _check_profile(fit: Any, vcov: Any) -> None:
         )
 
 
-def _labels(percents: list[float]) -> list[str]:
+def _percent_labels(percents: list[float]) -> list[str]:
     """``2.5 %`` and ``97.5 %``: three significant digits, never in exponents."""
     exponents = [Decimal(f"{p:.3g}").normalize().as_tuple().exponent for p in percents]
     places = max(0, *(-int(exponent) for exponent in exponents))
     return [f"{p:.{places}f} %" for p in percents]
 
 
-def _wald(fit: Any, vcov: Any, z: float) -> np.ndarray:
+def _wald_limits(fit: ModelResult, vcov: Vcov, z: float) -> np.ndarray:
     """Estimate -+ z se of each coefficient, (p, 2)."""
     se = own_or_given_errors(fit, vcov)
     return fit._estimates.to_numpy()[:, None] + se[:, None] * [-z, z]

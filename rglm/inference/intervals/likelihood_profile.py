@@ -1,21 +1,25 @@
-"""Profiles of the fits that are no glm, one estimate at a time; R's profile of a polr."""
+"""Likelihood profiles of the estimates of models fitted by Newton's method; R's profile.polr."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
-from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.inference.covariance.vcov import coefficient_places
-from rglm.inference.intervals.likelihood_profile_limits import held
-from rglm.inference.intervals.profile import Profile, trace_frame
+from rglm.inference.intervals.likelihood_profile_limits import (
+    LogLikelihoodFunction,
+    constrained_maximum,
+)
+from rglm.inference.intervals.profile_traces import (
+    Profile,
+    TracePoint,
+    check_profile_arguments,
+    step_in_errors,
+    trace_frame,
+)
 from rglm.linalg.threads import one_thread
 from rglm.protocol.capabilities import HasLikelihoodModel
-
-Total = Callable[[np.ndarray, bool], LogLikelihood]
 
 
 def profile(
@@ -28,7 +32,7 @@ def profile(
     """The likelihood profile of each estimate; R's ``profile``, to be plotted.
 
     Estimate j is held at b = theta_j + k del se_j, k = 0, -+1, -+2, ..., and all others are fitted
-    again. The signed root of what the log-likelihood l loses,
+    again. The signed root of the fall of the log-likelihood l,
 
         z(b) = sign(b - theta_j) sqrt(2 (l - l_j(b))),
 
@@ -56,7 +60,7 @@ def profile(
     Raises
     ------
     ValueError
-        An unknown name, an `alpha` outside (0, 1), `maxsteps` below 1, a `del_` of 0 or less.
+        A name is unknown, `alpha` is outside (0, 1), `maxsteps` below 1 or `del_` not above 0.
 
     Examples
     --------
@@ -68,67 +72,53 @@ def profile(
     """
     from scipy.special import ndtri
 
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha={alpha!r}: give a number between 0 and 1, such as 0.01")
-    if maxsteps < 1:
-        raise ValueError(f"maxsteps={maxsteps!r}: at least one step")
+    check_profile_arguments(alpha, maxsteps)
     zmax = float(-ndtri(alpha / 2))
-    step = zmax / 5 if del_ is None else del_
-    if not step > 0:
-        raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
-    asked = fit._interval_places if parm is None else coefficient_places(fit, parm)
-    total, traces = fit._likelihood_model.total(fit._rows_source), {}
+    step = step_in_errors(zmax, del_)
+    places = fit._interval_places if parm is None else coefficient_places(fit, parm)
+    loglik, traces = fit._likelihood_model.total(fit._rows_source), {}
+    estimable = fit._solution.system.estimable
     with one_thread():
-        for place, at in _parameters(fit, asked).items():
+        for place, at in _parameter_numbers(fit, places).items():
             low, high = (
-                list(_side(fit, total, at, way * step, zmax, maxsteps)) for way in (-1, 1)
+                list(_side(fit, loglik, at, sign * step, zmax, maxsteps)) for sign in (-1, 1)
             )
-            traces[place] = _frame(fit, [*reversed(low), (0.0, fit._parameters), *high])
+            trace = [*reversed(low), (0.0, fit._parameters), *high]
+            traces[place] = trace_frame("z", trace, estimable, fit.names)
     return Profile(fit.names, traces)
 
 
-def _parameters(fit: HasLikelihoodModel, asked: Iterable[int]) -> dict[int, int]:
-    """Where among the parameters the estimates at some places are, if neither aliased nor
-    infinite.
-    """
-    kept, running = fit._solution.system.estimable, fit._solution.maximum.infinite_step
-    finite = np.ones(len(kept), dtype=bool) if running is None else running[: len(kept)] == 0
-    known = {int(k): at for at, k in enumerate(kept) if finite[at]}
-    return {int(place): known[place] for place in asked if place in known}
+def _parameter_numbers(fit: HasLikelihoodModel, places: Iterable[int]) -> dict[int, int]:
+    """The number of the parameter at each place, if it is neither aliased nor infinite."""
+    kept, step = fit._solution.system.estimable, fit._solution.maximum.infinite_step
+    is_finite = np.ones(len(kept), dtype=bool) if step is None else step[: len(kept)] == 0
+    numbers = {int(place): at for at, place in enumerate(kept) if is_finite[at]}
+    return {int(place): numbers[place] for place in places if place in numbers}
 
 
 def _side(
-    fit: Any, total: Total, at: int, step: float, zmax: float, maxsteps: int
-) -> Iterator[tuple[float, np.ndarray]]:
-    top, spread = fit._solution.maximum, fit._solution.maximum.inverse_information[at]
+    fit: HasLikelihoodModel,
+    loglik: LogLikelihoodFunction,
+    at: int,
+    step: float,
+    zmax: float,
+    maxsteps: int,
+) -> Iterator[TracePoint]:
+    """The steps on one side; they end where there is no likelihood."""
+    maximum, covariance = fit._solution.maximum, fit._solution.maximum.inverse_information[at]
     # the others follow the one held to first order: from there it is a step or two
-    ridge, estimate, start = spread / spread[at], top.theta[at], top.theta
-    length = step * float(np.sqrt(spread[at]))
+    direction, estimate, start = covariance / covariance[at], maximum.theta[at], maximum.theta
+    length = step * float(np.sqrt(covariance[at]))
     for k in range(1, maxsteps):
         value = estimate + k * length
-        found = _held(total, at, value, start + (value - start[at]) * ridge)
-        if found is None:
+        try:
+            point, _ = constrained_maximum(
+                loglik, at, value, start + (value - start[at]) * direction
+            )
+        except FloatingPointError:
             return
-        best, start = found
-        z = float(np.copysign(np.sqrt(max(2 * (top.value - best), 0.0)), step))
+        start = np.insert(point.theta, at, value)
+        z = float(np.copysign(np.sqrt(max(2 * (maximum.value - point.value), 0.0)), step))
         yield z, start
         if abs(z) >= zmax:
             return
-
-
-def _held(
-    total: Total, at: int, value: float, start: np.ndarray
-) -> tuple[float, np.ndarray] | None:
-    """The log-likelihood with one parameter held and the parameters there, if it has any."""
-    try:
-        maximum, _ = held(total, at, value, start)
-    except FloatingPointError:
-        return None
-    return maximum.value, np.insert(maximum.theta, at, value)
-
-
-def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
-    kept, names = fit._solution.system.estimable, list(fit.names)
-    values = np.full((len(trace), len(names)), np.nan)
-    values[:, kept] = [theta[: len(kept)] for _, theta in trace]
-    return trace_frame("z", [z for z, _ in trace], values, names)

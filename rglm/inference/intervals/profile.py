@@ -1,73 +1,22 @@
-"""Profiles of a likelihood, one coefficient at a time; R's profile.glm."""
+"""Likelihood profiles of the coefficients of a glm; R's profile.glm."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
-from rglm.fitting.profile import ProfilePoint, constrained_fit
-from rglm.formatting.name_positions import check_unique
-from rglm.formatting.tables.matrix import matrix_lines
-from rglm.formatting.text.printable import printable
+from rglm.fitting.profile import constrained_fit
 from rglm.inference.covariance.vcov import coefficient_places
-from rglm.inference.intervals.profile_limits import refitter, top_of
+from rglm.inference.intervals.profile_limits import origin_of, refit_function
+from rglm.inference.intervals.profile_traces import (
+    Profile,
+    TracePoint,
+    check_profile_arguments,
+    step_in_errors,
+    trace_frame,
+)
 from rglm.protocol.capabilities import HasWorkingWeights
-
-
-class Profile(Mapping[str, pd.DataFrame]):
-    """Traces by coefficient, each a DataFrame: ``z`` (or ``tau``), then every coefficient.
-
-    ``profile["x"]`` is the trace of a coefficient, ``len()``, ``items()`` and ``values()`` go
-    through all, those of one name too.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Of all coefficients of the fit.
-    traces : dict of DataFrame
-        By the place of the coefficient.
-    """
-
-    def __init__(self, names: Sequence[str], traces: Mapping[int, pd.DataFrame]) -> None:
-        self.names, self.traces = tuple(names), dict(traces)
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        places = [place for place in self.traces if self.names[place] == name]
-        if not places:
-            raise KeyError(name)
-        check_unique(name, places, "profile: ")
-        return self.traces[places[0]]
-
-    def __iter__(self) -> Iterator[str]:
-        return (self.names[place] for place in self.traces)
-
-    def __len__(self) -> int:
-        return len(self.traces)
-
-    def __contains__(self, name: object) -> bool:
-        return any(self.names[place] == name for place in self.traces)
-
-    def values(self) -> Any:
-        """The traces."""
-        return self.traces.values()
-
-    def items(self) -> Any:
-        """Names with their traces."""
-        return zip(self, self.traces.values(), strict=True)
-
-    def __repr__(self) -> str:
-        pages = []
-        for name, trace in self.items():
-            first, *others = trace.columns
-            names = [first, *(f"par.vals.{other}" for other in others)]
-            quoted = name if name.isidentifier() else f"`{name}`"
-            pages += [f"${printable(quoted)}", *matrix_lines(trace.set_axis(names, axis=1)), ""]
-        return "\n".join(pages)
-
-    __str__ = __repr__
 
 
 def profile(
@@ -109,8 +58,8 @@ def profile(
     Raises
     ------
     ValueError
-        The fit is by ``method="brglm"``, or has no dispersion; an unknown name, an `alpha`
-        outside (0, 1), `maxsteps` below 1.
+        The fit is by ``method="brglm"``, or has no dispersion; a name is unknown, `alpha` is
+        outside (0, 1) or `maxsteps` below 1.
 
     Examples
     --------
@@ -130,23 +79,26 @@ def profile(
             f"the dispersion of this fit is {fit.dispersion:g}: without a residual, or degrees of "
             "freedom to judge it by, there is nothing to profile"
         )
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha={alpha!r}: give a number between 0 and 1, such as 0.01")
-    if maxsteps < 1:
-        raise ValueError(f"maxsteps={maxsteps!r}: at least one step")
+    check_profile_arguments(alpha, maxsteps)
     places = coefficient_places(fit, parm)
-    zmax = _reach(fit, alpha)
+    zmax = _largest_root(fit, alpha)
     if not zmax > 0:
         raise ValueError("this fit leaves no degrees of freedom to judge a profile by")
-    step = zmax / 5 if del_ is None else del_
-    if not step > 0:
-        raise ValueError(f"del_={del_!r}: give a step above 0, in standard errors")
+    step = step_in_errors(zmax, del_)
     profiled = [int(p) for p in places if fit._unscaled_variances[p] * fit.dispersion > 0]
-    traces = {p: _frame(fit, list(_trace(fit, p, step, zmax, maxsteps))) for p in profiled}
+    root, kept = "z" if fit.family.is_fixed_by_mean else "tau", _estimable(fit)
+    traces = {
+        p: trace_frame(root, list(_trace(fit, p, step, zmax, maxsteps)), kept, fit._schema.names)
+        for p in profiled
+    }
     return Profile(fit.names, traces)
 
 
-def _reach(fit: Any, alpha: float) -> float:
+def _estimable(fit: HasWorkingWeights) -> np.ndarray:
+    return np.sort(fit._solution.system.estimable)
+
+
+def _largest_root(fit: HasWorkingWeights, alpha: float) -> float:
     from scipy.special import fdtri, ndtri
 
     if fit.family.is_fixed_by_mean:
@@ -155,49 +107,32 @@ def _reach(fit: Any, alpha: float) -> float:
 
 
 def _trace(
-    fit: Any, place: int, step: float, zmax: float, maxsteps: int
-) -> Iterator[tuple[float, np.ndarray]]:
+    fit: HasWorkingWeights, place: int, step: float, zmax: float, maxsteps: int
+) -> Iterator[TracePoint]:
     """Each step: z and the coefficients, in increasing order of the one profiled."""
-    low = [*_side(fit, place, -step, zmax, maxsteps)]
-    yield from reversed(low)
-    yield 0.0, fit._solution.beta[np.sort(fit._solution.system.estimable)]
+    yield from reversed([*_side(fit, place, -step, zmax, maxsteps)])
+    yield 0.0, fit._solution.beta[_estimable(fit)]
     yield from _side(fit, place, step, zmax, maxsteps)
 
 
 def _side(
-    fit: Any, place: int, step: float, zmax: float, maxsteps: int
-) -> Iterator[tuple[float, np.ndarray]]:
-    kept = np.sort(fit._solution.system.estimable)
-    top, slow = (None if fit.separated else top_of(fit)), refitter(fit, place)
+    fit: HasWorkingWeights, place: int, step: float, zmax: float, maxsteps: int
+) -> Iterator[TracePoint]:
+    """The steps on one side: each starts at the last one, by refits where that fails."""
+    kept, refit = _estimable(fit), refit_function(fit, place)
+    origin = None if fit.separated else origin_of(fit)
     at = int(np.searchsorted(kept, place))
     estimate = float(fit._solution.beta[place])
     se = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
     start = fit._solution.beta[kept]
     for k in range(1, maxsteps):
         b = estimate + k * step * se
-        found: ProfilePoint | None = None if top is None else constrained_fit(top, at, b, start)
-        found = found or slow(b)
-        if found is None:
+        point = None if origin is None else constrained_fit(origin, at, b, start)
+        point = point or refit(b)
+        if point is None:
             return
-        start, rise = found.beta, max(found.deviance - fit.deviance, 0.0)
+        start, rise = point.beta, max(point.deviance - fit.deviance, 0.0)
         z = float(np.copysign(np.sqrt(rise / fit.dispersion), step))
-        yield z, found.beta
+        yield z, point.beta
         if abs(z) >= zmax:
             return
-
-
-def _frame(fit: Any, trace: list[tuple[float, np.ndarray]]) -> pd.DataFrame:
-    kept, names = np.sort(fit._solution.system.estimable), list(fit._schema.names)
-    values = np.full((len(trace), len(names)), np.nan)
-    values[:, kept] = [beta for _, beta in trace]
-    return trace_frame(
-        "z" if fit.family.is_fixed_by_mean else "tau", [z for z, _ in trace], values, names
-    )
-
-
-def trace_frame(
-    root: str, z: Sequence[float], values: np.ndarray, names: Sequence[str]
-) -> pd.DataFrame:
-    """The signed root of each step, and behind it the estimates; one may have the root's name."""
-    table = np.column_stack([z, values])
-    return pd.DataFrame(table, index=range(1, len(table) + 1), columns=[root, *names])

@@ -128,9 +128,9 @@ class GlmResult(FittedModel, HasLeverage):
 
     def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where the profile deviance of some coefficients has risen by z^2 dispersions, (k, 2)."""
-        from rglm.inference.intervals.profile_limits import profile_ends
+        from rglm.inference.intervals.profile_limits import profile_limits
 
-        return profile_ends(self, places, z)
+        return profile_limits(self, places, z)
 
     @property
     def _has_t_tests(self) -> bool:

@@ -223,9 +223,9 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
 
     def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where twice the log-likelihood has fallen by z^2 along some estimates, (k, 2)."""
-        from rglm.inference.intervals.likelihood_profile_limits import profile_ends
+        from rglm.inference.intervals.likelihood_profile_limits import profile_limits
 
-        return profile_ends(self, places, z)
+        return profile_limits(self, places, z)
 
     def _new_rows_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
         """New rows as a source: their columns and offsets, and nothing else."""
