@@ -10,8 +10,7 @@ from rglm.families.glm.inverse_gaussian import inverse_gaussian
 from rglm.families.glm.negative_binomial import negative_binomial
 from rglm.families.glm.poisson import poisson
 from rglm.families.glm.quasi import quasi
-from rglm.families.glm.quasibinomial import quasibinomial
-from rglm.families.glm.quasipoisson import quasipoisson
+from rglm.families.glm.quasi_likelihood import quasibinomial, quasipoisson
 from rglm.families.glm.response import PreparedResponse
 from rglm.families.glm.tweedie import tweedie
 from rglm.families.links.link import Link

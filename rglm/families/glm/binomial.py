@@ -80,16 +80,12 @@ class Binomial(Family):
     boundary_means = (0.0, 1.0)
     dispersion = 1.0
     has_binary_response = True
+    unit_deviance = staticmethod(binomial_unit_deviance)
 
     @ignore_float_errors
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu (1 - mu)."""
         return mu * (1 - mu)
-
-    @ignore_float_errors
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return 2 wt (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))."""
-        return wt * binomial_unit_deviance(y, mu)
 
     def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted probabilities are 0 or 1 to rounding."""
@@ -178,12 +174,7 @@ def binomial(link: str | Link = "logit") -> Binomial:
     Parameters
     ----------
     link : str or Link
-        logit, probit, cauchit, log or cloglog; or any link object.
-
-    Raises
-    ------
-    ValueError
-        If the link is not one of these.
+        logit, probit, cauchit, log or cloglog; or any link object. Another name is a ValueError.
 
     Notes
     -----

@@ -14,7 +14,7 @@ from rglm.families.links.link import Link
 from rglm.families.links.link_names import LINKS
 from rglm.families.numerics.count_sums import count_scores, draw_counts
 from rglm.families.numerics.density_normalizer import Derivatives
-from rglm.families.numerics.floating_point import all_between
+from rglm.families.numerics.floating_point import all_between, ignore_float_errors
 from rglm.families.numerics.normal_scores import Scores
 from rglm.families.numerics.unit_deviance import integrate_unit_deviance
 
@@ -111,13 +111,17 @@ class Family(ABC):
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return the variance function V(mu), elementwise."""
 
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return wt * d(y, mu), the terms whose sum is the deviance.
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return d(y, mu), 2 times the integral of (y - s)/V(s) from mu to y.
 
-        By default d is 2 times the integral of (y - s)/V(s) from mu to y, summed with some 100
-        values of V: a formula is faster.
+        By default it is summed with some 100 values of V: a formula is faster.
         """
-        return wt * integrate_unit_deviance(y, mu, self.variance)
+        return integrate_unit_deviance(y, mu, self.variance)
+
+    @ignore_float_errors
+    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
+        """Return wt * d(y, mu), the terms whose sum is the deviance."""
+        return wt * self.unit_deviance(y, mu)
 
     def validmu(self, mu: np.ndarray) -> bool:
         """Return whether every mean is inside `mean_range`."""

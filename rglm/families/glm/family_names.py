@@ -15,8 +15,7 @@ from rglm.families.glm.negative_binomial import negative_binomial
 from rglm.families.glm.other_models import LINK_FAMILIES, OTHER_MODELS, normalize_name
 from rglm.families.glm.poisson import poisson
 from rglm.families.glm.quasi import quasi
-from rglm.families.glm.quasibinomial import quasibinomial
-from rglm.families.glm.quasipoisson import quasipoisson
+from rglm.families.glm.quasi_likelihood import quasibinomial, quasipoisson
 from rglm.families.glm.tweedie import tweedie
 from rglm.families.links.link_names import LINKS
 from rglm.formatting.hints.did_you_mean import did_you_mean

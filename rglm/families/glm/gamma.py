@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family
+from rglm.families.glm.continuous import ContinuousFamily
 from rglm.families.glm.response import (
-    PreparedResponse,
-    check_dispersion,
-    draw_rows,
-    one_column_response,
     positive_response,
 )
 from rglm.families.links.link import Link
@@ -20,7 +15,6 @@ from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.density_normalizer import Derivatives
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import (
-    half_scaled_deviance,
     multiply_by_weights,
     stirling_error,
 )
@@ -95,55 +89,31 @@ def _normalizer_by_polygamma(k: np.ndarray) -> Derivatives:
 
 
 @dataclass(frozen=True, repr=False)
-class GammaFamily(Family):
+class GammaFamily(ContinuousFamily):
     """y is gamma with mean mu and shape 1/dispersion; made by `Gamma`."""
 
     link: Link
     name = "Gamma"
     constructor = "Gamma"
     mean_range = response_range = (0.0, np.inf)
-    extra_parameters = 1
+    unit_deviance = staticmethod(gamma_unit_deviance)
+    _check_response = staticmethod(positive_response)
+    _normalizer = staticmethod(gamma_normalizer)
+    _scores = staticmethod(gamma_scores)
 
     @ignore_float_errors
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu^2."""
         return np.square(mu)
 
+    @staticmethod
     @ignore_float_errors
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return 2 wt ((y - mu)/mu - log(y/mu))."""
-        return wt * gamma_unit_deviance(y, mu)
+    def _log_density_at_mean(y: np.ndarray, wt: np.ndarray, dispersion: float) -> np.ndarray:
+        return multiply_by_weights(wt, gamma_logpdf_at_mean(y, dispersion))
 
-    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
-        """Take y above zero; starts from y."""
-        y, weights = positive_response(self.name, y, weights)
-        return one_column_response(y, weights, y.copy())
-
-    @ignore_float_errors
-    def log_density(
-        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
-    ) -> np.ndarray:
-        """Return wt times the gamma log density of shape 1/dispersion and mean mu."""
-        peak = multiply_by_weights(wt, gamma_logpdf_at_mean(y, dispersion))
-        return peak - half_scaled_deviance(self.dev_resids(y, mu, wt), dispersion)
-
-    @ignore_float_errors
-    def normalizer_derivatives(self, precision: np.ndarray) -> Derivatives:
-        """Return the three derivatives for the gamma density."""
-        return gamma_normalizer(precision)
-
-    def normal_scores(
-        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
-    ) -> Scores:
-        """Return the normal quantile of the gamma probability up to y, twice."""
-        return gamma_scores(y, mu, dispersion / wt)
-
-    def simulate(
-        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
-    ) -> np.ndarray:
-        """Draw gamma values of mean mu and shape wt/dispersion."""
-        phi = check_dispersion(self.name, dispersion)
-        return draw_rows(lambda m, w: rng.gamma(w / phi, m * phi / w), mu, wt)
+    @staticmethod
+    def _draw(rng: np.random.Generator, mu: np.ndarray, wt: np.ndarray, phi: float) -> np.ndarray:
+        return rng.gamma(wt / phi, mu * phi / wt)
 
 
 @check_argument_names
@@ -155,12 +125,7 @@ def Gamma(link: str | Link = "inverse") -> GammaFamily:
     Parameters
     ----------
     link : str or Link
-        inverse, identity or log; or any link object.
-
-    Raises
-    ------
-    ValueError
-        If the link is not one of these.
+        inverse, identity or log; or any link object. Another name is a ValueError.
 
     Notes
     -----

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from rglm.families.glm.family import Family
+from rglm.families.glm.continuous import ContinuousFamily
 from rglm.families.glm.response import (
-    PreparedResponse,
-    check_dispersion,
-    draw_rows,
-    one_column_response,
     positive_response,
 )
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import choose_link
-from rglm.families.numerics.density_normalizer import Derivatives, normal_normalizer
+from rglm.families.numerics.density_normalizer import normal_normalizer
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import (
-    half_scaled_deviance,
     multiply_by_weights,
     normal_logpdf_at_mean,
 )
@@ -56,7 +50,7 @@ def inverse_gaussian_scores(y: np.ndarray, mu: np.ndarray, dispersion: np.ndarra
 
 
 @dataclass(frozen=True, repr=False)
-class InverseGaussian(Family):
+class InverseGaussian(ContinuousFamily):
     """y is inverse Gaussian with mean mu and shape wt/dispersion; made by `inverse_gaussian`.
 
     Valid means are above zero (R takes any).
@@ -66,52 +60,28 @@ class InverseGaussian(Family):
     name = "inverse.gaussian"
     constructor = "inverse_gaussian"
     mean_range = response_range = (0.0, np.inf)
-    extra_parameters = 1
+    unit_deviance = staticmethod(inverse_gaussian_unit_deviance)
+    _check_response = staticmethod(positive_response)
+    _normalizer = staticmethod(normal_normalizer)
+    _scores = staticmethod(inverse_gaussian_scores)
 
     @ignore_float_errors
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu^3."""
         return mu * mu * mu
 
+    @staticmethod
     @ignore_float_errors
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return wt (y - mu)^2 / (y mu^2)."""
-        return wt * inverse_gaussian_unit_deviance(y, mu)
-
-    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
-        """Take y above zero; starts from y."""
-        y, weights = positive_response(self.name, y, weights)
-        return one_column_response(y, weights, y.copy())
-
-    @ignore_float_errors
-    def log_density(
-        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
-    ) -> np.ndarray:
-        """Return wt times the log density of variance dispersion mu^3."""
-        peak = multiply_by_weights(wt, normal_logpdf_at_mean(dispersion) - 1.5 * np.log(y))
-        return peak - half_scaled_deviance(self.dev_resids(y, mu, wt), dispersion)
-
-    @ignore_float_errors
-    def normalizer_derivatives(self, precision: np.ndarray) -> Derivatives:
-        """Return the three derivatives for the inverse Gaussian density."""
-        return normal_normalizer(precision)
-
-    def normal_scores(
-        self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray, trials: np.ndarray, dispersion: float
-    ) -> Scores:
-        """Return the normal quantile of the inverse Gaussian probability up to y, twice."""
-        return inverse_gaussian_scores(y, mu, dispersion / wt)
+    def _log_density_at_mean(y: np.ndarray, wt: np.ndarray, dispersion: float) -> np.ndarray:
+        return multiply_by_weights(wt, normal_logpdf_at_mean(dispersion) - 1.5 * np.log(y))
 
     def distribution_dispersion(self, dispersion: float, mean_deviance: float) -> float:
         """Return the deviance over its degrees of freedom, which is chi-square here."""
         return mean_deviance
 
-    def simulate(
-        self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
-    ) -> np.ndarray:
-        """Draw inverse Gaussian values of mean mu and shape wt/dispersion."""
-        phi = check_dispersion(self.name, dispersion)
-        return draw_rows(lambda m, w: rng.wald(m, w / phi), mu, wt)
+    @staticmethod
+    def _draw(rng: np.random.Generator, mu: np.ndarray, wt: np.ndarray, phi: float) -> np.ndarray:
+        return rng.wald(mu, wt / phi)
 
 
 @check_argument_names
@@ -123,12 +93,7 @@ def inverse_gaussian(link: str | Link = "1/mu^2") -> InverseGaussian:
     Parameters
     ----------
     link : str or Link
-        1/mu^2, inverse, identity or log; or any link object.
-
-    Raises
-    ------
-    ValueError
-        If the link is not one of these.
+        1/mu^2, inverse, identity or log; or any link object. Another name is a ValueError.
 
     Notes
     -----

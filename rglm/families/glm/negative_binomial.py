@@ -108,10 +108,9 @@ class NegativeBinomial(Family):
         """Return V(mu) = mu + mu^2/theta."""
         return mu + np.square(mu) / self.theta
 
-    @ignore_float_errors
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return 2 wt (y log(y/mu) - (y + theta) log((y + theta)/(mu + theta)))."""
-        return wt * negbin_unit_deviance(y, mu, self.theta)
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return 2 (y log(y/mu) - (y + theta) log((y + theta)/(mu + theta)))."""
+        return negbin_unit_deviance(y, mu, self.theta)
 
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y of 0 or more; starts from y, 1/6 at zero."""

@@ -68,15 +68,11 @@ class Poisson(Family):
     dispersion = 1.0
     is_count = True
     is_equidispersed_count = True
+    unit_deviance = staticmethod(poisson_unit_deviance)
 
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu."""
         return np.array(mu, dtype=float)
-
-    @ignore_float_errors
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return 2 wt (y log(y/mu) - (y - mu))."""
-        return wt * poisson_unit_deviance(y, mu)
 
     def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted rates are 0 to rounding."""
@@ -137,12 +133,7 @@ def poisson(link: str | Link = "log") -> Poisson:
     Parameters
     ----------
     link : str or Link
-        log, identity or sqrt; or any link object.
-
-    Raises
-    ------
-    ValueError
-        If the link is not one of these.
+        log, identity or sqrt; or any link object. Another name is a ValueError.
 
     Notes
     -----

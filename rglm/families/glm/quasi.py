@@ -143,10 +143,9 @@ class Quasi(QuasiLikelihood):
         """Return the chosen V(mu)."""
         return self._variance.function(mu)
 
-    @ignore_float_errors
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return wt times the unit deviance that V implies."""
-        return wt * self._variance.unit_deviance(y, mu)
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return the unit deviance that V implies."""
+        return self._variance.unit_deviance(y, mu)
 
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y where the quasi-likelihood is defined; starts from y off the edges."""

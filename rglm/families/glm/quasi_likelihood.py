@@ -1,11 +1,24 @@
-"""The base class of the families that have no distribution."""
+"""Families without a distribution: their base class, quasi-binomial and quasi-Poisson."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 
+from rglm.families.glm import binomial, poisson
+from rglm.families.glm.binomial_response import prepare_proportions
 from rglm.families.glm.family import Family
+from rglm.families.glm.response import (
+    PreparedResponse,
+    nonnegative_response,
+    one_column_response,
+)
+from rglm.families.links.link import Link
+from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.normal_scores import Scores
+from rglm.formatting.hints.argument_hints import check_argument_names
 
 
 class QuasiLikelihood(Family):
@@ -33,3 +46,77 @@ class QuasiLikelihood(Family):
     ) -> np.ndarray:
         """Raise: a quasi-likelihood has no distribution."""
         raise ValueError(f"{self.name} has no distribution to simulate from; use {self.instead}")
+
+
+@dataclass(frozen=True, repr=False)
+class QuasiBinomial(QuasiLikelihood):
+    """The binomial mean and variance with a dispersion; made by `quasibinomial`."""
+
+    link: Link
+    name = "quasibinomial"
+    constructor = "quasibinomial"
+    mean_range = response_range = (0.0, 1.0)
+    boundary_means = (0.0, 1.0)
+    has_binary_response = True
+    instead = "binomial()"
+
+    variance = binomial.Binomial.variance
+    unit_deviance = staticmethod(binomial.binomial_unit_deviance)
+
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
+        """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
+        return prepare_proportions(self.name, y, weights)
+
+
+@check_argument_names
+def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
+    """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
+
+    Parameters
+    ----------
+    link : str or Link
+        logit, probit, cauchit, log or cloglog; or any link object. Another name is a ValueError.
+
+    Examples
+    --------
+    >>> quasibinomial("probit")
+    quasibinomial(link="probit")
+    """
+    return QuasiBinomial(choose_link("quasibinomial", link, binomial.LINK_NAMES))
+
+
+@dataclass(frozen=True, repr=False)
+class QuasiPoisson(QuasiLikelihood):
+    """The Poisson mean and variance with a dispersion; made by `quasipoisson`."""
+
+    link: Link
+    name = "quasipoisson"
+    constructor = "quasipoisson"
+    mean_range = response_range = (0.0, np.inf)
+    boundary_means = (0.0,)
+    instead = "poisson() or negative_binomial(theta)"
+
+    variance = poisson.Poisson.variance
+    unit_deviance = staticmethod(poisson.poisson_unit_deviance)
+
+    def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
+        """Take y of 0 or more; starts from y + 0.1."""
+        y, weights = nonnegative_response(self.name, y, weights)
+        return one_column_response(y, weights, y + 0.1)
+
+
+@check_argument_names
+def quasipoisson(link: str | Link = "log") -> QuasiPoisson:
+    """Return the Poisson family with an estimated dispersion, as R's ``quasipoisson()``.
+
+    Parameters
+    ----------
+    link : str or Link
+        log, identity or sqrt; or any link object. Another name is a ValueError.
+
+    Examples
+    --------
+    >>> quasipoisson()
+    quasipoisson(link="log")
+    """
+    return QuasiPoisson(choose_link("quasipoisson", link, poisson.LINK_NAMES))

@@ -91,13 +91,12 @@ class Tweedie(Family):
         """Return V(mu) = mu^p."""
         return np.power(mu, self.var_power)
 
-    @ignore_float_errors
-    def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
-        """Return wt times the unit deviance of mu^p."""
-        unit_deviance = UNIT_DEVIANCES.get(self.var_power)
-        if unit_deviance is None:
-            return wt * tweedie_unit_deviance(y, mu, self.var_power)
-        return wt * unit_deviance(y, mu)
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return the unit deviance of mu^p."""
+        closed_form = UNIT_DEVIANCES.get(self.var_power)
+        if closed_form is None:
+            return tweedie_unit_deviance(y, mu, self.var_power)
+        return closed_form(y, mu)
 
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y where p has it: anything up to 0, not negative below 2, positive from 2 on."""
