@@ -14,11 +14,11 @@ from rglm.formatting.name_positions import check_unique
 from rglm.formatting.text.brief import brief
 from rglm.formatting.text.printable import listed
 
-NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+NUMBER_PATTERN = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 MAX_EXPONENT = 308  # decimal, of a number
-QUOTED_NAME = re.compile(r"`((?:\\.|[^`\\])*)`", re.DOTALL)
+QUOTED_NAME_PATTERN = re.compile(r"`((?:\\.|[^`\\])*)`", re.DOTALL)
 OPERATORS = "=+-*/(),"
-NAME_CONTINUES = re.compile(r"[\w.:(\[`]")  # what follows shows that the name is a longer one
+NAME_CONTINUATION = re.compile(r"[\w.:(\[`]")  # what follows shows that the name is a longer one
 
 Spellings = list[tuple[re.Pattern[str], list[int]]]  # how names may be written, their positions
 
@@ -44,7 +44,7 @@ def name_spellings(names: Sequence[str]) -> Spellings:
     for position, name in enumerate(names):
         positions.setdefault(name, []).append(position)
     for name in list(positions):
-        if not NUMBER.fullmatch(plain := QUOTED_NAME.sub(_unquoted, name)):
+        if not NUMBER_PATTERN.fullmatch(plain := QUOTED_NAME_PATTERN.sub(_unquoted, name)):
             positions.setdefault(plain, positions[name])
         positions.setdefault(f"`{plain}`", positions[name])
         positions.setdefault(quote(plain, "`"), positions[name])
@@ -98,10 +98,10 @@ def _next_token(
     """The token that starts at a position of a text, and where it ends."""
     for pattern, positions in spellings:
         match = pattern.match(text, start)
-        if match and not NAME_CONTINUES.match(text, match.end()):
+        if match and not NAME_CONTINUATION.match(text, match.end()):
             check_unique(names[positions[0]], positions, f"hypothesis {text!r}: ")
             return HypothesisToken("name", f"b{positions[0]}"), match.end()
-    if match := NUMBER.match(text, start):
+    if match := NUMBER_PATTERN.match(text, start):
         number = Decimal(match.group())
         if abs(number.adjusted()) > MAX_EXPONENT:
             raise FormulaError(f"hypothesis {brief(text)!r}: {match.group()} is no number of R's")

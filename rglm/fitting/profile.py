@@ -30,7 +30,7 @@ from rglm.linalg.threads import one_thread
 from rglm.sources.source import Source
 
 LAST_STEP = 1e-8  # in standard errors: a step as small is the last, and leaves its square
-LENGTH_WEIGHT = 0.01  # of |s|_I beside |s_j|: it is a difference, with a rounding of 1e-7
+STEP_LENGTH_WEIGHT = 0.01  # of |s|_I beside |s_j|: it is a difference, with a rounding of 1e-7
 MAX_PASSES = 40
 MAX_STEP = 1e6  # in standard errors: a profile that has not risen by then is given up
 
@@ -206,7 +206,7 @@ def _step(
     c = step_length(ProfileState(beta[j], state.deviance, newton[j], column[j], solved.gain))
     step = newton + c * column
     square = solved.gain + 2 * c * newton[j] + c * c * column[j]
-    length = np.sqrt(np.maximum(square, 0.0) / origin.dispersion) * LENGTH_WEIGHT
+    length = np.sqrt(np.maximum(square, 0.0) / origin.dispersion) * STEP_LENGTH_WEIGHT
     return step, float(max(abs(step[j]) / origin.se[j], length))
 
 

@@ -25,9 +25,9 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.sources.source import Source
 from rglm.warnings import ConvergenceWarning
 
-MANY_ITERATIONS = 12  # from which on a fit from the usual start is compared with the null model
-MARGIN = 1e-6  # of the null deviance
-BIAS_REDUCED_MARGIN = 0.5  # the same, where the deviance is not what is minimised
+MAX_QUICK_ITERATIONS = 12  # a slower fit from the usual start is compared with the null model
+DEVIANCE_MARGIN = 1e-6  # of the null deviance
+BIAS_REDUCED_DEVIANCE_MARGIN = 0.5  # the same, where the deviance is not what is minimised
 
 
 def fit_with_restart(
@@ -99,7 +99,7 @@ def fit_from_nearby(
     if start is not None:
         with suppress(FitError):
             result = estimator.solve(source, family, control, start)
-            is_quick = result.iter <= MANY_ITERATIONS and not result.boundary
+            is_quick = result.iter <= MAX_QUICK_ITERATIONS and not result.boundary
             if result.converged and is_quick and not _is_worse(estimator, result, null):
                 return result
     return fit_with_restart(estimator, source, family, control, None, False, intercept)
@@ -109,14 +109,14 @@ def _is_doubtful(result: IrlsResult, control: Control, is_given: bool) -> bool:
     """Whether a fit may be worse than the null model."""
     if not len(result.beta):
         return False
-    if not result.converged and control.maxit < MANY_ITERATIONS:
+    if not result.converged and control.maxit < MAX_QUICK_ITERATIONS:
         return False  # so few steps were asked for, and a warning follows
-    is_odd = not result.converged or result.boundary or result.iter > MANY_ITERATIONS
+    is_odd = not result.converged or result.boundary or result.iter > MAX_QUICK_ITERATIONS
     return is_given or is_odd
 
 
 def _is_worse(estimator: Estimator, result: IrlsResult, null: float) -> bool:
-    margin = MARGIN if estimator.maximises else BIAS_REDUCED_MARGIN
+    margin = DEVIANCE_MARGIN if estimator.maximises else BIAS_REDUCED_DEVIANCE_MARGIN
     return bool(result.deviance > null + margin * (abs(null) + 0.1))
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 from rglm.inference.covariance.cluster_codes import rows_in_data
 from rglm.inference.covariance.given_covariance import given_covariance
 
-TYPES = ("response", "link")
-OFFSET = "offset"
+SCALES = ("response", "link")
+OFFSET_COLUMN = "offset"
 # how marginaleffects calls the links that it can differentiate by itself, each under a family that
 # it knows with it: only the link counts. The others it differentiates by differences.
 LINKS = {
@@ -25,7 +25,7 @@ LINKS = {
     "inverse": ("gamma", "inverse"),
 }
 # what marginaleffects asks of its models
-PROTOCOL = (
+MARGINALEFFECTS_METHODS = (
     "get_coef",
     "get_coefnames",
     "get_vcov",
@@ -45,7 +45,7 @@ PROTOCOL = (
     "response_name",
     "df_resid",
 )
-_MADE: WeakKeyDictionary[Any, Marginal] = WeakKeyDictionary()
+_MARGINALS: WeakKeyDictionary[Any, Marginal] = WeakKeyDictionary()
 
 
 class Marginal:
@@ -63,8 +63,8 @@ class Marginal:
     """
 
     def __init__(self, fit: Any, type: str = "response") -> None:
-        if type not in TYPES:
-            raise ValueError(f"type={type!r}: use one of {', '.join(TYPES)}")
+        if type not in SCALES:
+            raise ValueError(f"type={type!r}: use one of {', '.join(SCALES)}")
         self.model, self.type = fit, type
         self.kept = np.sort(fit._solution.system.estimable)
         self.extra = int(fit.offset is not None)
@@ -83,7 +83,7 @@ class Marginal:
     def get_coefnames(self) -> np.ndarray:
         """Their names; those that several have with the term behind, ``f1 [f]``."""
         found = [self.model._estimate_identities[i] for i in self.kept]
-        found += [(OFFSET, f"{OFFSET}()", 0)] * self.extra
+        found += [(OFFSET_COLUMN, f"{OFFSET_COLUMN}()", 0)] * self.extra
         times = Counter(name for name, *_ in found)
         return np.array([_distinct_name(*one) if times[one[0]] > 1 else one[0] for one in found])
 
@@ -201,9 +201,9 @@ def marginal(fit: Any, type: str = "response") -> Marginal:
 
 def of_fit(fit: Any) -> Marginal:
     """The one `Marginal` of a fit on the scale of the response."""
-    if fit not in _MADE:
-        _MADE[fit] = marginal(fit)
-    return _MADE[fit]
+    if fit not in _MARGINALS:
+        _MARGINALS[fit] = marginal(fit)
+    return _MARGINALS[fit]
 
 
 def _distinct_name(name: str, term: str, number: int) -> str:

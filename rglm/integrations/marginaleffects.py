@@ -14,21 +14,21 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-MODELS = "marginaleffects.classes.model"
+MODEL_MODULE = "marginaleffects.classes.model"
 
 
 def accept(kind: type) -> None:
     """Have `marginaleffects` take fits of a class, now or when it is imported."""
 
     def register(module: ModuleType) -> None:
-        from rglm.integrations.marginal import PROTOCOL
+        from rglm.integrations.marginal import MARGINALEFFECTS_METHODS
 
         module.ModelAbstract.register(kind)
-        for name in PROTOCOL:
+        for name in MARGINALEFFECTS_METHODS:
             setattr(kind, name, _through(name))
 
-    if MODELS in sys.modules:
-        register(sys.modules[MODELS])
+    if MODEL_MODULE in sys.modules:
+        register(sys.modules[MODEL_MODULE])
     else:
         sys.meta_path.insert(0, _Waiting(register))
 
@@ -51,7 +51,7 @@ class _Waiting(MetaPathFinder):
         self.then = then
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
-        if fullname != MODELS:
+        if fullname != MODEL_MODULE:
             return None
         sys.meta_path.remove(self)
         spec = find_spec(fullname)

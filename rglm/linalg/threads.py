@@ -17,8 +17,8 @@ from typing import Any, TypeVar, cast
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _LOCK = RLock()
-_DEPTH: dict[int, int] = {}  # of each thread: the contexts that it is in
-_BEFORE: list[tuple[Any, int]] = []  # each BLAS library, and the number of threads it had
+_CONTEXT_DEPTH: dict[int, int] = {}  # of each thread: the contexts that it is in
+_PREVIOUS_THREADS: list[tuple[Any, int]] = []  # of each BLAS library, before the first context
 
 
 class one_thread:
@@ -33,13 +33,13 @@ class one_thread:
 
     def __enter__(self) -> one_thread:
         thread = get_ident()
-        depth = _DEPTH.get(thread, 0)
+        depth = _CONTEXT_DEPTH.get(thread, 0)
         if depth:
-            _DEPTH[thread] = depth + 1
+            _CONTEXT_DEPTH[thread] = depth + 1
             return self
         try:
             with _LOCK:
-                _DEPTH[thread] = 1
+                _CONTEXT_DEPTH[thread] = 1
                 _limit()
         except BaseException:  # such as an interrupt
             _leave(thread)
@@ -48,9 +48,9 @@ class one_thread:
 
     def __exit__(self, *_: object) -> None:
         thread = get_ident()
-        depth = _DEPTH.get(thread, 1)
+        depth = _CONTEXT_DEPTH.get(thread, 1)
         if depth > 1:
-            _DEPTH[thread] = depth - 1
+            _CONTEXT_DEPTH[thread] = depth - 1
         else:
             _leave(thread)
 
@@ -72,7 +72,7 @@ def _single_threaded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def run_in_threads(tasks: Iterable[Callable[[], None]]) -> None:
     """Run independent tasks in as many threads as BLAS had; in each, BLAS has one."""
-    tasks, most = list(tasks), max((n for _, n in _BEFORE), default=1)
+    tasks, most = list(tasks), max((n for _, n in _PREVIOUS_THREADS), default=1)
     if min(most, len(tasks)) < 2:
         for task in tasks:
             task()
@@ -90,23 +90,23 @@ def thread_count() -> int:
 
 
 def _limit() -> None:
-    if not _BEFORE:
-        _BEFORE[:] = [(library, library.num_threads) for library in _libraries()]
-    for library, _ in _BEFORE:
+    if not _PREVIOUS_THREADS:
+        _PREVIOUS_THREADS[:] = [(library, library.num_threads) for library in _libraries()]
+    for library, _ in _PREVIOUS_THREADS:
         _set_threads(library, 1)
 
 
 def _leave(thread: int) -> None:
     with _LOCK:
-        _DEPTH.pop(thread, None)
-        if not _DEPTH:
+        _CONTEXT_DEPTH.pop(thread, None)
+        if not _CONTEXT_DEPTH:
             _restore()
 
 
 def _restore() -> None:
-    for library, threads in _BEFORE:
+    for library, threads in _PREVIOUS_THREADS:
         _set_threads(library, threads)
-    _BEFORE.clear()
+    _PREVIOUS_THREADS.clear()
 
 
 def _set_threads(library: Any, threads: int) -> None:
@@ -122,10 +122,10 @@ def _set_threads(library: Any, threads: int) -> None:
 
 def _reset_in_child() -> None:
     """Forget the threads that a forked process does not have."""
-    for thread in [*_DEPTH]:
+    for thread in [*_CONTEXT_DEPTH]:
         if thread != get_ident():
-            del _DEPTH[thread]
-    if not _DEPTH:
+            del _CONTEXT_DEPTH[thread]
+    if not _CONTEXT_DEPTH:
         _restore()
     _LOCK.release()
 

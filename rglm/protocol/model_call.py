@@ -19,10 +19,10 @@ from rglm.sources.frames.data_copies import CallersData
 
 Fit_co = TypeVar("Fit_co", covariant=True)
 
-MUTABLE = (np.ndarray, pd.Series, pd.DataFrame, list, dict)
-SHARED = ("data", "context", "family")  # arguments that are not copied
-WITH_ROWS = ("data", "weights", "subset", "offset", "contrasts", "context")
-COMPARABLE = (str, bool, int, float)  # kinds of argument that may be at their default
+MUTABLE_TYPES = (np.ndarray, pd.Series, pd.DataFrame, list, dict)
+SHARED_ARGUMENTS = ("data", "context", "family")  # arguments that are not copied
+ARGUMENTS_WITH_ROWS = ("data", "weights", "subset", "offset", "contrasts", "context")
+COMPARABLE_TYPES = (str, bool, int, float)  # kinds of argument that may be at their default
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,16 +118,16 @@ class ModelCall(ABC, Generic[Fit_co]):
 
     def own_copy(self, data: Any) -> Self:
         """The call as its fit keeps it, with the fit's data and copies of arrays and the like."""
-        given = {name: v for name, v in vars(self).items() if name not in SHARED}
+        given = {name: v for name, v in vars(self).items() if name not in SHARED_ARGUMENTS}
         copies: dict[str, Any] = {
-            n: deepcopy(v) for n, v in given.items() if isinstance(v, MUTABLE)
+            n: deepcopy(v) for n, v in given.items() if isinstance(v, MUTABLE_TYPES)
         }
         callers_data = self.callers_data or CallersData(self.data)
         return replace(self, data=data, borrowed=(), callers_data=callers_data, **copies)
 
     def without_rows(self) -> Self:
         """The call without anything that holds rows or names of the caller."""
-        arrays = [name for name in WITH_ROWS if not isinstance(getattr(self, name), str)]
+        arrays = [name for name in ARGUMENTS_WITH_ROWS if not isinstance(getattr(self, name), str)]
         changes: dict[str, Any] = dict.fromkeys([*arrays, *self.starting_values])
         return replace(self, **{**changes, "data": None, "callers_data": None})
 
@@ -146,4 +146,6 @@ def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def _is_same(given: Any, default: Any) -> bool:
-    return isinstance(given, COMPARABLE) and type(given) is type(default) and given == default
+    return (
+        isinstance(given, COMPARABLE_TYPES) and type(given) is type(default) and given == default
+    )

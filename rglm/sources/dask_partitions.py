@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rglm.design.values.data_column import TEXT_COLUMNS
+from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.errors import DataError
 from rglm.linalg.threads import one_thread
-from rglm.sources.chunks.chunked_data import CHUNK_NUMBER, ChunkedData, Result
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, ChunkedData, Result
 from rglm.sources.frames.arrow_categories import ArrowCategories
 from rglm.sources.frames.check_data import check_names
 
@@ -134,9 +134,9 @@ def partition_chunk(
         if pd.api.types.is_string_dtype(dtype) and not isinstance(dtype, pd.CategoricalDtype)
     ]
     out = partition.astype(dict.fromkeys(text, "category"))
-    out.attrs[TEXT_COLUMNS] = tuple(map(str, text))
+    out.attrs[TEXT_COLUMNS_ATTR] = tuple(map(str, text))
     if number is not None:
-        out.attrs[CHUNK_NUMBER] = number
+        out.attrs[CHUNK_NUMBER_ATTR] = number
     return categories.put_in_order(out)
 
 

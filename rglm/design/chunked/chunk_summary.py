@@ -20,7 +20,7 @@ from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import collect_warnings
 
-RESPONSE = ""  # among the names of expressions, which are never empty
+RESPONSE_KEY = ""  # among the names of expressions, which are never empty
 
 
 @dataclass
@@ -36,7 +36,7 @@ class ChunkSummary:
     kinds : dict
         By column, its kind.
     used : dict
-        By expression, and `RESPONSE`, the levels that rows of the fit have; a dict for its order.
+        By expression, and `RESPONSE_KEY`, the levels that rows of the fit have, as keys of a dict.
     is_exact : bool
         Whether the rows of the fit are known, and the levels of every factor.
     rows, chosen : int
@@ -138,7 +138,7 @@ def _summarize(
         is_exact = is_exact and not (is_inside and isinstance(value, Factor))
     used = {
         name: dict.fromkeys(value.take(rows.kept).used_levels())
-        for name, value in {**variables.values, RESPONSE: variables.response}.items()
+        for name, value in {**variables.values, RESPONSE_KEY: variables.response}.items()
         if isinstance(value, Factor)
     }
     counts = len(data), int(rows.chosen.sum()), [int(rows.kept.sum())]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.chunked.chunk_summary import (
-    RESPONSE,
+    RESPONSE_KEY,
     ChunkSummary,
     LearnedState,
     summarize_chunk,
@@ -184,7 +184,7 @@ def _learned_frame(
         offset = requirements.row_arguments["offset"] if i == 0 else None
         schema, columns = learn_schema(parsed, values, 0, scope, requirements.contrasts, offset)
         parts.append(PartDesign(schema, columns, np.zeros(0)))
-    levels, empty_levels = _response_levels(variables.response, summary.used.get(RESPONSE))
+    levels, empty_levels = _response_levels(variables.response, summary.used.get(RESPONSE_KEY))
     return ChunkedFrame(
         requirements=requirements,
         parts=tuple(parts),

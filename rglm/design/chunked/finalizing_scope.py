@@ -16,7 +16,7 @@ from rglm.design.evaluation.scope import Scope
 from rglm.design.syntax.syntax_tree import Call
 from rglm.design.values.category_levels import CategoryLevels
 from rglm.design.values.column_kinds import ColumnKind, empty_factor
-from rglm.design.values.data_column import TEXT_COLUMNS
+from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.design.values.dates import Dates
 from rglm.design.values.formula_value import ColumnValue, FormulaValue
 from rglm.design.values.function_state import FunctionState
@@ -58,7 +58,7 @@ class FinalizingScope(Scope):
         }
         data = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
         texts = (name for name, kind in self.kinds.items() if kind == ColumnKind.TEXT)
-        data.attrs[TEXT_COLUMNS] = tuple(texts)
+        data.attrs[TEXT_COLUMNS_ATTR] = tuple(texts)
         return data
 
     def state(self, call: str) -> FunctionState:

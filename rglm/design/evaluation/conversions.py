@@ -16,7 +16,7 @@ from rglm.design.values.r_values import Factor, Logical, as_character, is_text_a
 from rglm.errors import DataError
 
 # what R reads as a number
-NUMBER = re.compile(
+NUMBER_PATTERN = re.compile(
     r"""[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?
       |0x(?P<hex>[\da-f]+\.?[\da-f]*(?:p[+-]?\d+)?)|inf|infinity|nan)""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
@@ -146,7 +146,7 @@ def _read_number(text: str) -> float | None:
     """The number that R reads, NaN of a missing one; None where there is none."""
     if text in MISSING_TEXTS:
         return np.nan
-    match = NUMBER.fullmatch(text)
+    match = NUMBER_PATTERN.fullmatch(text)
     if match is None:
         return None
     return float.fromhex(text) if match["hex"] else float(text)

@@ -11,7 +11,7 @@ from rglm.formatting.text.brief import brief
 
 MAX_COLUMNS_SHOWN = 12
 # functions of other packages, and how to write the same here
-ELSEWHERE = {
+NAMES_ELSEWHERE = {
     "Treatment": 'the reference level is set by relevel(g, ref="b")',
     "Sum": "write C(g, contr.sum)",
     "Helmert": "write C(g, contr.helmert)",
@@ -26,8 +26,8 @@ ELSEWHERE = {
 
 def unknown_function(name: str) -> FormulaError:
     """The error of a function that is neither in the vocabulary nor in the context."""
-    if name in ELSEWHERE:
-        return FormulaError(f"there is no function {name!r}; {ELSEWHERE[name]}")
+    if name in NAMES_ELSEWHERE:
+        return FormulaError(f"there is no function {name!r}; {NAMES_ELSEWHERE[name]}")
     names = [known.replace("_", ".") for known in FORMULA_FUNCTIONS]
     return FormulaError(
         f"there is no function {name!r}{did_you_mean(name, names)}; a function of your own is "

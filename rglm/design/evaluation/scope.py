@@ -28,7 +28,7 @@ from rglm.design.evaluation.name_errors import (
 from rglm.design.evaluation.row_values import as_row_values
 from rglm.design.syntax.grammar import is_private
 from rglm.design.syntax.syntax_tree import Call
-from rglm.design.values.data_column import TEXT_COLUMNS, read_column
+from rglm.design.values.data_column import TEXT_COLUMNS_ATTR, read_column
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.function_state import FunctionState
 from rglm.design.values.r_values import Factor
@@ -175,7 +175,7 @@ class Scope(ABC):
 
     def _column_of_data(self, name: str) -> ColumnValue:
         """A column as the vocabulary's functions take it; the levels of a factor are kept."""
-        text = name in self.data.attrs.get(TEXT_COLUMNS, ())
+        text = name in self.data.attrs.get(TEXT_COLUMNS_ATTR, ())
         value = read_column(self.data[name], name, self.levels.get(name), text)
         if isinstance(value, Factor):
             self.levels.setdefault(name, value.take(slice(0)))

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.design.factors.user_contrasts import (
     numbered_contrasts,
 )
-from rglm.design.size_limits import MAX_BASIS, MAX_CODED_LEVELS, check_limit
+from rglm.design.size_limits import MAX_BASIS_COLUMNS, MAX_CODED_LEVELS, check_limit
 from rglm.design.transforms.polynomials import orthonormal
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
@@ -150,7 +150,7 @@ def contr_poly(n: int | Sequence[Any], scores: Any = None) -> pd.DataFrame:
     high  0.7071  0.4082
     """
     levels = check_levels(n, "contr_poly")
-    check_limit(len(levels), MAX_BASIS, "contr_poly: the number of levels")
+    check_limit(len(levels), MAX_BASIS_COLUMNS, "contr_poly: the number of levels")
     points = _read_scores(scores, levels)
     values = orthonormal(points - points.mean(), len(levels) - 1)[:, 1:]
     names = [".L", ".Q", ".C", *(f"^{j}" for j in range(4, len(levels)))][: len(levels) - 1]

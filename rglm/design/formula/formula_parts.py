@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rglm.design.syntax.tokens import tokenize
 
-OPENING, CLOSING = ("(", "["), (")", "]")
+OPENING_BRACKETS, CLOSING_BRACKETS = ("(", "["), (")", "]")
 
 
 def split_parts(formula: str) -> list[str]:
@@ -57,7 +57,7 @@ def _positions(formula: str, sign: str) -> tuple[int, ...]:
     depth, positions = 0, []
     for token in tokenize(formula):
         if token.kind == "operator":
-            depth += (token.text in OPENING) - (token.text in CLOSING)
+            depth += (token.text in OPENING_BRACKETS) - (token.text in CLOSING_BRACKETS)
             if depth == 0 and token.text == sign and token.end - token.start == 1:
                 positions.append(token.start)
     return tuple(positions)

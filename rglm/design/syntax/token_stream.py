@@ -6,7 +6,7 @@ from rglm.design.syntax.grammar import REFUSED_WORDS
 from rglm.design.syntax.tokens import Token, syntax_error, tokenize
 from rglm.errors import FormulaError
 
-START = Token("start", "", 0, 0)
+START_TOKEN = Token("start", "", 0, 0)
 
 
 class TokenStream:
@@ -22,8 +22,8 @@ class TokenStream:
 
     @property
     def previous(self) -> Token:
-        """The token that was taken last; `START` before the first."""
-        return self.tokens[self.position - 1] if self.position else START
+        """The token that was taken last; `START_TOKEN` before the first."""
+        return self.tokens[self.position - 1] if self.position else START_TOKEN
 
     @property
     def after_next(self) -> Token:
@@ -53,7 +53,9 @@ class TokenStream:
         if token.text in ("*", "^") and before.text in ("(", ","):
             return self.error("arguments with stars are not read")
         if token.kind == "end":
-            return self.error("the text ends too early", token if before is START else before)
+            return self.error(
+                "the text ends too early", token if before is START_TOKEN else before
+            )
         if token.text in (")", "]"):
             return self.error(f"a {token.text!r} has none to open it")
         return self.error("something is missing before it")

@@ -11,7 +11,7 @@ from rglm.design.syntax.string_escapes import unescape
 from rglm.errors import FormulaError
 from rglm.formatting.text.brief import brief
 
-TOKEN = re.compile(
+TOKEN_PATTERN = re.compile(
     r"""(?P<space>(?:\s|\#[^\n]*)+)
       |(?P<prefixed>[^\W\d_]{1,2}(?=["']))
       |(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
@@ -77,7 +77,7 @@ def tokenize(source: str) -> list[Token]:
             f"{brief(source, 60)!r}"
         )
     tokens = []
-    for match in TOKEN.finditer(source):
+    for match in TOKEN_PATTERN.finditer(source):
         kind, text = match.lastgroup or "other", match.group()
         if kind == "space":
             continue

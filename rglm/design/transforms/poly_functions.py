@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.size_limits import MAX_BASIS, check_limit
+from rglm.design.size_limits import MAX_BASIS_COLUMNS, check_limit
 from rglm.design.transforms import polynomials
 from rglm.design.values.function_state import FunctionState
 from rglm.design.values.numeric_arguments import as_column, whole_number
@@ -57,8 +57,10 @@ class PolyCall:
             given = list(x.values.T)
         columns = tuple(as_column(column, "poly") for column in given)
         degree = whole_number(degree, "poly", "degree", 1)
-        check_limit(degree, MAX_BASIS, "poly(): degree")
-        check_limit(comb(len(columns) + degree, degree) - 1, MAX_BASIS, "poly(): its columns")
+        check_limit(degree, MAX_BASIS_COLUMNS, "poly(): degree")
+        check_limit(
+            comb(len(columns) + degree, degree) - 1, MAX_BASIS_COLUMNS, "poly(): its columns"
+        )
         return cls(columns, degree, bool(raw))
 
     @property

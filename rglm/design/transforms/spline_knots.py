@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from rglm.design.size_limits import KNOTS_ALWAYS_ALLOWED, MAX_BASIS, check_limit
+from rglm.design.size_limits import KNOTS_ALWAYS_ALLOWED, MAX_BASIS_COLUMNS, check_limit
 from rglm.design.values.numeric_arguments import check_squarable, whole_number
 from rglm.formatting.hints.warning_location import warn
 
@@ -47,7 +47,7 @@ def find_inner_knots(
     """
     if knots is not None:
         inner = np.sort(np.asarray(knots, dtype=float).ravel())
-        check_limit(inner.size, MAX_BASIS, f"{function}(): the number of knots")
+        check_limit(inner.size, MAX_BASIS_COLUMNS, f"{function}(): the number of knots")
         if not np.isfinite(inner).all():
             raise ValueError(f"{function}(): knots must be finite numbers, not {inner.tolist()}")
     else:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.values.category_levels import CategoryLevels
-from rglm.design.values.data_column import NUMERIC_CATEGORIES
+from rglm.design.values.data_column import NUMERIC_CATEGORIES_ATTR
 from rglm.design.values.dates import Dates
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor, Logical
@@ -52,7 +52,7 @@ def column_kind(value: ColumnValue, data: pd.DataFrame, name: str) -> ColumnKind
     if isinstance(value, Factor):
         if value.missing.all():
             return ColumnKind.NOTHING
-        if name in data.attrs.get(NUMERIC_CATEGORIES, ()):
+        if name in data.attrs.get(NUMERIC_CATEGORIES_ATTR, ()):
             in_order, unordered = ColumnKind.NUMBERS_IN_ORDER, ColumnKind.NUMBERS_AS_CATEGORIES
             return in_order if value.ordered else unordered
         if value.is_text:

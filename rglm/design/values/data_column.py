@@ -20,9 +20,9 @@ from rglm.design.values.r_values import (
 )
 
 # in `attrs` of a table: its text columns that are stored as categories
-TEXT_COLUMNS = "rglm_text"
+TEXT_COLUMNS_ATTR = "rglm_text"
 # its categorical columns whose levels are ordered as numbers
-NUMERIC_CATEGORIES = "rglm_numbered"
+NUMERIC_CATEGORIES_ATTR = "rglm_numbered"
 
 
 def read_column(

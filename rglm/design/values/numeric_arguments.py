@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.size_limits import MAX_BASIS, check_limit
+from rglm.design.size_limits import MAX_BASIS_COLUMNS, check_limit
 
 MAX_SQUARABLE = 1e150  # beyond it, or below its inverse, a square is infinite or 0
 
@@ -94,7 +94,7 @@ def check_squarable(function: str, size: float) -> None:
 
 
 def whole_number(
-    value: Any, function: str, argument: str, least: int, most: int = MAX_BASIS
+    value: Any, function: str, argument: str, least: int, most: int = MAX_BASIS_COLUMNS
 ) -> int:
     """`value` as an int from `least` to `most`.
 

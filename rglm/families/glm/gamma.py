@@ -19,7 +19,7 @@ from rglm.families.numerics.log_density import (
     stirling_error,
 )
 from rglm.families.numerics.normal_scores import Scores, gamma_score
-from rglm.families.numerics.unit_deviance import SERIES_NEAR, as_vectors, log_series_near_mean
+from rglm.families.numerics.unit_deviance import MAX_SERIES_STEP, as_vectors, log_series_near_mean
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = ("inverse", "identity", "log")
@@ -32,7 +32,7 @@ def gamma_unit_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
     y, mu = as_vectors(y, mu)
     step = y - mu
     unit = 2 * (step / mu - np.log(y / mu))
-    near = np.flatnonzero(np.abs(step) <= SERIES_NEAR * mu)
+    near = np.flatnonzero(np.abs(step) <= MAX_SERIES_STEP * mu)
     if near.size:
         at = mu[near]
         unit[near] = log_series_near_mean(at, y[near], -step[near]) / at

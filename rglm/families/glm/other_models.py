@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-NEGATIVE_BINOMIAL = "glm_nb(formula, data) estimates theta; negative_binomial(theta) has it known"
-ZEROS = "zeroinfl(formula, data) and hurdle(formula, data)"
-NOT_HERE = "there is no such model here"
+NEGBIN_ADVICE = "glm_nb(formula, data) estimates theta; negative_binomial(theta) has it known"
+EXCESS_ZEROS_ADVICE = "zeroinfl(formula, data) and hurdle(formula, data)"
+NO_SUCH_MODEL = "there is no such model here"
 
 # by normalized name: what to use
 OTHER_MODELS: dict[str, str] = {
     **dict.fromkeys(
         ("nb", "nb2", "negbin", "negbinom", "nbinom", "nbinomial", "negativebinomial", "glmnb"),
-        NEGATIVE_BINOMIAL,
+        NEGBIN_ADVICE,
     ),
     "nb1": "quasipoisson has a variance that is a multiple of the mean",
     **dict.fromkeys(
@@ -36,7 +36,7 @@ OTHER_MODELS: dict[str, str] = {
     **dict.fromkeys(("betabinomial", "bb"), "betabinomial(formula, data) is a model of its own"),
     **dict.fromkeys(
         ("beta", "betaregression", "betareg", "betar"),
-        f"{NOT_HERE}; for counts out of a number of trials use betabinomial(), for other "
+        f"{NO_SUCH_MODEL}; for counts out of a number of trials use betabinomial(), for other "
         "proportions quasibinomial() with robust errors, summary(vcov='HC3')",
     ),
     **dict.fromkeys(
@@ -51,7 +51,7 @@ OTHER_MODELS: dict[str, str] = {
     ),
     "geometric": "negative_binomial(1) is the geometric distribution",
     **dict.fromkeys(
-        ("t", "student", "weibull", "cox", "coxph", "survival", "dirichlet"), NOT_HERE
+        ("t", "student", "weibull", "cox", "coxph", "survival", "dirichlet"), NO_SUCH_MODEL
     ),
 }
 

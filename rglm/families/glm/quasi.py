@@ -68,7 +68,7 @@ def _above_zero(y: np.ndarray) -> np.ndarray:
     return replace_zeros(y, 0.1)
 
 
-REAL, POSITIVE, UNIT = (-np.inf, np.inf), (0.0, np.inf), (0.0, 1.0)
+REAL_LINE, POSITIVE_REALS, UNIT_INTERVAL = (-np.inf, np.inf), (0.0, np.inf), (0.0, 1.0)
 VARIANCES = {
     variance.name: variance
     for variance in (
@@ -76,7 +76,7 @@ VARIANCES = {
             "constant",
             lambda mu: np.ones(np.shape(mu)),
             gaussian_unit_deviance,
-            REAL,
+            REAL_LINE,
             finite_response,
             np.copy,
         ),
@@ -84,7 +84,7 @@ VARIANCES = {
             "mu(1-mu)",
             lambda mu: mu * (1 - mu),
             binomial_unit_deviance,
-            UNIT,
+            UNIT_INTERVAL,
             _proportions,
             _inside_unit,
             (0.0, 1.0),
@@ -93,7 +93,7 @@ VARIANCES = {
             "mu",
             lambda mu: np.array(mu, dtype=float),
             poisson_unit_deviance,
-            POSITIVE,
+            POSITIVE_REALS,
             nonnegative_response,
             _above_zero,
             (0.0,),
@@ -102,7 +102,7 @@ VARIANCES = {
             "mu^2",
             np.square,
             _gamma_deviance_with_zeros,
-            POSITIVE,
+            POSITIVE_REALS,
             nonnegative_response,
             _above_zero,
         ),
@@ -110,7 +110,7 @@ VARIANCES = {
             "mu^3",
             lambda mu: mu * mu * mu,
             inverse_gaussian_unit_deviance,
-            POSITIVE,
+            POSITIVE_REALS,
             positive_response,
             _above_zero,
         ),

@@ -36,7 +36,7 @@ from rglm.families.numerics.unit_deviance import as_vectors, integrate_near_mean
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 # The powers that have a closed form of their own.
-SCORES: dict[float, Callable[[np.ndarray, np.ndarray, np.ndarray], Scores]] = {
+NORMAL_SCORES: dict[float, Callable[[np.ndarray, np.ndarray, np.ndarray], Scores]] = {
     0: gaussian_scores,
     2: gamma_scores,
     3: inverse_gaussian_scores,
@@ -115,21 +115,25 @@ class Tweedie(Family):
                 "tweedie(1) has mass only on the multiples of its dispersion, which is estimated, "
                 "and so no quantile residuals; use poisson() or negative_binomial(theta)"
             )
-        if p not in SCORES and not 1 < p < 2:
+        if p not in NORMAL_SCORES and not 1 < p < 2:
             raise ValueError(
                 f"tweedie: no distribution function for var_power={p:g}; only for 0, 2, 3 and "
                 "between 1 and 2"
             )
         phi = dispersion / wt
-        return SCORES[p](y, mu, phi) if p in SCORES else compound_poisson_scores(y, mu, phi, p)
+        return (
+            NORMAL_SCORES[p](y, mu, phi)
+            if p in NORMAL_SCORES
+            else compound_poisson_scores(y, mu, phi, p)
+        )
 
     def simulate(
         self, mu: np.ndarray, wt: np.ndarray, rng: np.random.Generator, dispersion: float
     ) -> np.ndarray:
         """Draw y: normal, Poisson, compound Poisson of gammas, gamma or inverse Gaussian."""
         phi, p = check_dispersion("tweedie", dispersion), self.var_power
-        draw = DRAWS.get(p, _compound)
-        if p not in DRAWS and not 1 < p < 2:
+        draw = DRAW_FUNCTIONS.get(p, _compound)
+        if p not in DRAW_FUNCTIONS and not 1 < p < 2:
             raise ValueError(
                 f"tweedie: cannot simulate var_power={p:g}; only 0, 1, 2, 3 and between 1 and 2"
             )
@@ -159,7 +163,7 @@ def _compound(mu: np.ndarray, phi: np.ndarray, p: float, rng: np.random.Generato
     return rng.gamma(shape, phi * (p - 1) * mu ** (p - 1))
 
 
-DRAWS = {0.0: _normal, 1.0: _poisson, 2.0: _gamma, 3.0: _wald}
+DRAW_FUNCTIONS = {0.0: _normal, 1.0: _poisson, 2.0: _gamma, 3.0: _wald}
 
 
 @check_argument_names

@@ -34,9 +34,9 @@ from rglm.families.numerics.series_remainders import log1p_rest
 # Cells (rows by outcomes) that are worked out at a time: they stay in a processor's cache.
 CACHED_CELLS = 1 << 16
 # Closer than this, relative to the expected, successes make a deviance that is a series.
-SERIES_NEAR = 0.2
+MAX_SERIES_ARGUMENT = 0.2
 # Numbers above it have a quotient.
-SAFE_QUOTIENT = 1e-100
+MIN_QUOTIENT = 1e-100
 # Shapes that beta variables can be drawn with, and a sum of two that is too small for it.
 SHAPE_RANGE, SMALLEST_SHAPE_SUM = (1e-100, 1e15), 1e-8
 
@@ -188,7 +188,7 @@ def _half_deviance_part(count: np.ndarray, size: np.ndarray, log_p: np.ndarray) 
     step = count - expected
     positive = np.where(count > 0, count, 1.0)
     part = count * (np.log(positive / np.where(size > 0, size, 1.0)) - log_p) - step
-    near = np.flatnonzero(np.abs(step) < SERIES_NEAR * expected)
+    near = np.flatnonzero(np.abs(step) < MAX_SERIES_ARGUMENT * expected)
     if near.size:
         u = step[near] / expected[near]
         part[near] = count[near] * log1p_rest(u) + step[near] * u
@@ -210,7 +210,7 @@ def _outcome_probabilities(size: int, mean: LogTails, log_odds: np.ndarray) -> n
     y = np.arange(size)
     p, q, o = (np.exp(clip_for_exp(part))[:, None] for part in (mean.log_p, mean.log_q, log_odds))
     rise, fall = (size - y) * (p + y * o), (y + 1) * (q + (size - 1 - y) * o)
-    safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > SAFE_QUOTIENT
+    safe = not p.size or min(p.min(), q.min(), o.min(), 1 / o.max()) > MIN_QUOTIENT
     ratio = np.log(rise / fall) if safe else np.log(rise) - np.log(fall)
     log = np.zeros((len(log_odds), size + 1))
     np.cumsum(ratio, axis=1, out=log[:, 1:])

@@ -21,9 +21,9 @@ from rglm.families.numerics.pochhammer import digamma_excess
 from rglm.families.numerics.series_remainders import log1p_rest
 
 # Closer than this, relative to mu, a deviance is a series and not a difference.
-SERIES_NEAR = 0.2
+MAX_SERIES_ARGUMENT = 0.2
 # Quotients below it have lost digits.
-SMALLEST_QUOTIENT = 1e-290
+MIN_QUOTIENT = 1e-290
 
 
 def _per_unit(log: np.ndarray, t: np.ndarray) -> np.ndarray:
@@ -53,7 +53,7 @@ def poisson_terms(y: np.ndarray, eta: np.ndarray, derivatives: bool) -> RowTerms
     log, peak = np.moveaxis(map_counts(_log_and_logpmf_at_mean, y), -1, 0)
     below = y * (log - eta)
     below -= step
-    near = np.flatnonzero(np.abs(step) < SERIES_NEAR * mu)
+    near = np.flatnonzero(np.abs(step) < MAX_SERIES_ARGUMENT * mu)
     if near.size:
         at = mu[near]
         below[near] = _half_deviance_near_mean(y[near], at, step[near] / at)
@@ -111,7 +111,7 @@ def _log_quotient(n: np.ndarray, total: np.ndarray) -> np.ndarray:
     """Return log(n/total), for total up to the largest number."""
     quotient = n / total
     log = np.log(quotient)
-    small = np.flatnonzero(quotient < SMALLEST_QUOTIENT)
+    small = np.flatnonzero(quotient < MIN_QUOTIENT)
     if small.size:
         log[small] = np.log(n[small]) - np.log(total[small])
     return log
@@ -137,7 +137,7 @@ def _half_deviance(
     far = np.flatnonzero(np.isinf(log))
     if far.size:
         below[far] = y[far] * (np.log(y[far]) - eta[far]) - n[far] * (rest + v)[far]
-    near = np.flatnonzero((np.abs(u) < SERIES_NEAR) & (y > 0))
+    near = np.flatnonzero((np.abs(u) < MAX_SERIES_ARGUMENT) & (y > 0))
     if near.size:
         y, v, u, rest = y[near], v[near], u[near], rest[near]
         square = step[near] * theta / n[near] * (v * theta / mu[near])

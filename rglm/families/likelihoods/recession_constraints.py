@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 # A linear predictor that moves less than this share of the largest move does not move.
-NO_MOVE = 1e-2
+MIN_RELATIVE_MOVE = 1e-2
 
 
 @dataclass(frozen=True)
@@ -35,4 +35,4 @@ class Constraint:
 def step_sides(moved: np.ndarray) -> np.ndarray:
     """Return the sides to which a step has moved a linear predictor (n,); 0 where it did not."""
     largest = np.abs(moved).max(initial=0.0)
-    return np.where(np.abs(moved) > NO_MOVE * largest, np.sign(moved), 0.0)
+    return np.where(np.abs(moved) > MIN_RELATIVE_MOVE * largest, np.sign(moved), 0.0)

@@ -11,7 +11,7 @@ from rglm.families.links.link import Link
 from rglm.families.links.log_tails import LogTails
 from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 
-MIRROR = Cloglog()
+CLOGLOG = Cloglog()
 
 
 @dataclass(frozen=True)
@@ -33,29 +33,29 @@ class Loglog(Link):
 
     def mu_eta(self, eta: np.ndarray) -> np.ndarray:
         """Return exp(-eta - exp(-eta)), at least eps."""
-        return MIRROR.mu_eta(-np.asarray(eta, dtype=float))
+        return CLOGLOG.mu_eta(-np.asarray(eta, dtype=float))
 
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return (exp(-eta) - 1) exp(-eta - exp(-eta))."""
-        return -MIRROR.d2mu_deta2(-np.asarray(eta, dtype=float))
+        return -CLOGLOG.d2mu_deta2(-np.asarray(eta, dtype=float))
 
     def log_tails(self, eta: np.ndarray) -> LogTails:
         """Return -a and log(1 - exp(-a)), a = exp(-eta)."""
-        tails = MIRROR.log_tails(-np.asarray(eta, dtype=float))
+        tails = CLOGLOG.log_tails(-np.asarray(eta, dtype=float))
         return LogTails(tails.log_q, tails.log_p, -tails.q1, -tails.p1, tails.q2, tails.p2)
 
     def log_cdf(self, eta: np.ndarray) -> np.ndarray:
         """Return -exp(-eta)."""
-        return MIRROR.log_sf(-eta)
+        return CLOGLOG.log_sf(-eta)
 
     def log_sf(self, eta: np.ndarray) -> np.ndarray:
         """Return log(1 - exp(-exp(-eta)))."""
-        return MIRROR.log_cdf(-eta)
+        return CLOGLOG.log_cdf(-eta)
 
     def log_pdf(self, eta: np.ndarray) -> np.ndarray:
         """Return -eta - exp(-eta)."""
-        return MIRROR.log_pdf(-eta)
+        return CLOGLOG.log_pdf(-eta)
 
     def log_pdf_slope(self, eta: np.ndarray) -> np.ndarray:
         """Return exp(-eta) - 1."""
-        return -MIRROR.log_pdf_slope(-eta)
+        return -CLOGLOG.log_pdf_slope(-eta)

@@ -13,7 +13,7 @@ from rglm.families.numerics.floating_point import EPS, all_between, ignore_float
 # Minus the eps quantile of the normal distribution, beyond which R's mean is constant.
 ETA_LIMIT = 8.125890664701906
 # Beyond it the normal tail's hazard is its continued fraction, of so many terms.
-MILLS_FROM, MILLS_TERMS = 5.0, 40
+MIN_MILLS_ARGUMENT, MILLS_TERMS = 5.0, 40
 
 
 def _clip(eta: np.ndarray, limit: float) -> np.ndarray:
@@ -85,7 +85,7 @@ def _normal_hazard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     hazard = np.sqrt(2 / np.pi) / erfcx(x * np.sqrt(0.5))
     excess = hazard - x
-    far = np.flatnonzero(x > MILLS_FROM)
+    far = np.flatnonzero(x > MIN_MILLS_ARGUMENT)
     if far.size:
         at = x[far]
         fraction = at

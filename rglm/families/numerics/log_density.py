@@ -18,7 +18,7 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 # From 16 on the series for Stirling's error is exact to rounding.
 STIRLING_SERIES_FROM = 16.0
 # Counts that come up so often on average are worked out once each.
-REPEATED_COUNTS = 4
+MIN_COUNT_REPEATS = 4
 
 
 @ignore_float_errors
@@ -42,7 +42,7 @@ def _small_error(n: np.ndarray) -> np.ndarray:
 
 def map_counts(function: Callable[[np.ndarray], np.ndarray], n: np.ndarray) -> np.ndarray:
     """Return `function(n)`, worked out once for each value where all are counts that repeat."""
-    few = n.size and n.min() >= 0 and n.max() * REPEATED_COUNTS < n.size
+    few = n.size and n.min() >= 0 and n.max() * MIN_COUNT_REPEATS < n.size
     if not few or not (np.rint(n) == n).all():
         return function(n)
     return function(np.arange(n.max() + 1))[n.astype(np.intp)]

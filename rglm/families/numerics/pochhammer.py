@@ -12,13 +12,13 @@ import numpy as np
 
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import stirling_error
-from rglm.families.numerics.series_remainders import LOG_SERIES_NEAR, log1p_rest
+from rglm.families.numerics.series_remainders import MAX_LOG_SERIES_ARGUMENT, log1p_rest
 
 # From 16 on the series are exact to rounding: so many factors are summed as they stand.
 SUMMED_FACTORS = 16
 # log x - psi(x) is 1/(2x) + p(1/x^2); psi'(x) - 1/x is 1/(2 x^2) + p(1/x^2)/x. From the last.
-LOG_LESS_PSI = (-691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12, 0.0)
-TRIGAMMA_LESS = (-691 / 2730, 5 / 66, -1 / 30, 1 / 42, -1 / 30, 1 / 6, 0.0)
+LOG_MINUS_DIGAMMA_SERIES = (-691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12, 0.0)
+TRIGAMMA_REMAINDER_SERIES = (-691 / 2730, 5 / 66, -1 / 30, 1 / 42, -1 / 30, 1 / 6, 0.0)
 
 Sums = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -39,8 +39,8 @@ def series_differences(x: np.ndarray | float, more: np.ndarray) -> tuple[np.ndar
     z = x + more
     u, w = 1 / x, 1 / z
     gap, s, t = more / x / z, u * u, w * w
-    _, slope = _divided_difference(LOG_LESS_PSI, s, t)
-    trigamma, slope_too = _divided_difference(TRIGAMMA_LESS, s, t)
+    _, slope = _divided_difference(LOG_MINUS_DIGAMMA_SERIES, s, t)
+    trigamma, slope_too = _divided_difference(TRIGAMMA_REMAINDER_SERIES, s, t)
     both = u + w
     return gap * (0.5 + both * slope), gap * (both * 0.5 + trigamma + w * both * slope_too)
 
@@ -112,7 +112,7 @@ def _later_factors(n: np.ndarray, theta: np.ndarray) -> Sums:
     log = np.log1p(v)
     psi, trigamma = series_differences(x, more)
     # by log less its first term where that is small beside it, by log where it is not
-    is_close = v < LOG_SERIES_NEAR
+    is_close = v < MAX_LOG_SERIES_ARGUMENT
     entropy = np.where(is_close, (1 + v) * rest + v * v, (1 + v) * log - v)
     value = x * entropy - 0.5 * log + more * np.log1p(SUMMED_FACTORS / theta)
     value += stirling_error(x + more) - stirling_error(x)

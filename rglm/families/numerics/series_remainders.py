@@ -7,7 +7,7 @@ import numpy as np
 from rglm.families.numerics.floating_point import ignore_float_errors
 
 # Closer to zero the series below are exact to rounding; beyond, a difference costs a digit.
-LOG_SERIES_NEAR, EXP_SERIES_NEAR = 0.25, 0.5
+MAX_LOG_SERIES_ARGUMENT, MAX_EXP_SERIES_ARGUMENT = 0.25, 0.5
 LOG_SERIES = [2 / (2 * j + 1) for j in range(10, 0, -1)]
 EXP_TERMS = range(16, 2, -1)
 
@@ -17,7 +17,7 @@ def log1p_rest(x: np.ndarray, log: np.ndarray | None = None) -> np.ndarray:
 
     With w = x/(2 + x), log(1 + x) = 2 (w + w^3/3 + w^5/5 + ...), whose first term is x - x w.
     """
-    small = np.abs(x) < LOG_SERIES_NEAR
+    small = np.abs(x) < MAX_LOG_SERIES_ARGUMENT
     if small.all():
         return _log_series(x)
     rest = (np.log1p(x) if log is None else log) - x
@@ -42,7 +42,7 @@ def _log_series(x: np.ndarray) -> np.ndarray:
 def expm1_rest(x: np.ndarray) -> np.ndarray:
     """exp(x) - 1 - x."""
     rest = np.expm1(x) - x
-    near = np.flatnonzero(np.abs(x) < EXP_SERIES_NEAR)
+    near = np.flatnonzero(np.abs(x) < MAX_EXP_SERIES_ARGUMENT)
     if near.size:
         x = x[near]
         tail = 1 + x / EXP_TERMS[0]

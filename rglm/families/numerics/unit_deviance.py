@@ -17,18 +17,18 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 
 # Closer than a tenth of the distance to the nearest zero of V seven nodes are exact to rounding:
 # the poles of 1/V are then so far off that the error is below 40^-14.
-INTEGRAL_NEAR = 0.1
+MAX_GAUSS_LEGENDRE_STEP = 0.1
 # Nodes on 0..1, and Gauss-Legendre weights times 2 (1 - u).
 _x, _w = np.polynomial.legendre.leggauss(7)
-NODES = list(zip((1 + _x) / 2, _w * (1 - _x) / 2, strict=True))
+GAUSS_LEGENDRE_RULE = list(zip((1 + _x) / 2, _w * (1 - _x) / 2, strict=True))
 # Closer than a fifth of mu this many terms of the logarithm's series are exact to rounding, and
 # beyond it the closed form keeps all but a digit.
-SERIES_NEAR = 0.2
-SERIES = [4 / (2 * j + 1) for j in range(8, 0, -1)]
+MAX_SERIES_STEP = 0.2
+LOG_SERIES = [4 / (2 * j + 1) for j in range(8, 0, -1)]
 # Nodes of the tanh-sinh rule, as shares of the way from either end, and their weights.
 _t = np.arange(-3.5, 3.5001, 1 / 16)
 _s = np.pi / 2 * np.sinh(_t)
-TANH_SINH = list(
+TANH_SINH_RULE = list(
     zip(
         1 / (1 + np.exp(-2 * _s)),
         1 / (1 + np.exp(2 * _s)),
@@ -47,10 +47,10 @@ def integrate_near_mean(
 ) -> np.ndarray:
     """Return `unit` with the summed integral where |y - mu| is small on the given scale."""
     step = y - mu
-    near = np.flatnonzero(np.abs(step) <= INTEGRAL_NEAR * scale)
+    near = np.flatnonzero(np.abs(step) <= MAX_GAUSS_LEGENDRE_STEP * scale)
     if near.size:
         at, step = mu[near], step[near]
-        unit[near] = step * step * sum(w / variance(at + u * step) for u, w in NODES)
+        unit[near] = step * step * sum(w / variance(at + u * step) for u, w in GAUSS_LEGENDRE_RULE)
     return unit
 
 
@@ -65,7 +65,7 @@ def integrate_unit_deviance(
     """
     y, mu = as_vectors(y, mu)
     step, total = y - mu, np.zeros(y.shape)
-    for u, rest, w in TANH_SINH:
+    for u, rest, w in TANH_SINH_RULE:
         part = w * rest * step / variance(mu + u * step)
         total += np.where(np.isfinite(part), part, 0.0)
     return np.where(step == 0, 0.0, 2 * step * total)
@@ -78,8 +78,8 @@ def log_series_near_mean(y: np.ndarray, mu: np.ndarray, step: np.ndarray) -> np.
     """
     v = step / (y + mu)
     square = v * v
-    tail = SERIES[0] * square
-    for coefficient in SERIES[1:]:
+    tail = LOG_SERIES[0] * square
+    for coefficient in LOG_SERIES[1:]:
         tail += coefficient
         tail *= square
     tail *= y
@@ -97,7 +97,7 @@ def entropy_deviance(y: np.ndarray, mu: np.ndarray, step: np.ndarray) -> np.ndar
     unit *= y
     unit -= step
     unit *= 2
-    near = np.flatnonzero(np.abs(step) <= SERIES_NEAR * mu)
+    near = np.flatnonzero(np.abs(step) <= MAX_SERIES_STEP * mu)
     if near.size:
         unit[near] = log_series_near_mean(y[near], mu[near], step[near])
     return unit

@@ -16,7 +16,7 @@ from rglm.linalg.gram import Gram, gram_null_space
 from rglm.sources.source import Source
 
 ROUNDING_LENGTH = 1e-10  # of a column's length: what rounding may leave of a zero combination
-RANDOM_SUMS = 4  # of the combinations, which are tried in their place
+RANDOM_SUM_COUNT = 4  # of the combinations, which are tried in their place
 
 
 def _no_columns() -> np.ndarray:
@@ -123,7 +123,7 @@ def independent_columns(source: Source, gram: Gram) -> EstimableColumns | None:
 def _are_null_vectors(source: Source, vectors: np.ndarray) -> bool:
     """Whether X v = 0 for each v, whose last column has length 1, tried on random sums."""
     count = vectors.shape[1]
-    mixed = vectors @ np.random.default_rng(1).normal(size=(count, RANDOM_SUMS))
+    mixed = vectors @ np.random.default_rng(1).normal(size=(count, RANDOM_SUM_COUNT))
 
     def squares(block: Block) -> np.ndarray:
         columns, weight = block.columns, block.rows.weights

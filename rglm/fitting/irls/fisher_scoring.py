@@ -19,8 +19,8 @@ from rglm.linalg.pivot import PivotedSystem
 from rglm.linalg.solved_system import SolvedSystem
 from rglm.sources.source import Source
 
-RISE_BY_ROUNDING = 1e-12  # of the deviance: a rise that rounding may have made
-PROMISE_OF_THE_LAST = 1e-3  # of the deviance: the most that a last step may promise and not gain
+MAX_ROUNDING_RISE = 1e-12  # of the deviance: a rise that rounding may have made
+MAX_UNREALIZED_GAIN = 1e-3  # of the deviance: the most that a last step may promise and not gain
 MAX_HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too long, or 1e22
 
 
@@ -137,7 +137,7 @@ class _FisherScoring:
 
     def rises(self, deviance: float, old: float) -> bool:
         """Whether the deviance rises by more than rounding."""
-        tolerance = max(self.control.epsilon, RISE_BY_ROUNDING)
+        tolerance = max(self.control.epsilon, MAX_ROUNDING_RISE)
         return (deviance - old) / (0.1 + abs(deviance)) >= tolerance
 
     def has_settled(self, deviance: float, old: float) -> bool:
@@ -173,7 +173,7 @@ def working_totals(source: Source, at: Predictor, accumulator: Accumulator) -> W
 
 def _is_stuck(solved: SolvedSystem, deviance: float) -> bool:
     """Whether a whole step promised much and gained nothing: flat, but no maximum."""
-    return solved.gain > PROMISE_OF_THE_LAST * (abs(deviance) + 0.1)
+    return solved.gain > MAX_UNREALIZED_GAIN * (abs(deviance) + 0.1)
 
 
 def _result(

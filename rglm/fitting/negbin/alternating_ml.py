@@ -46,10 +46,10 @@ MIN_START_THETA = 1e-6
 MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN, MIN_SUBSAMPLE_STEP = 5000, 100, 4
 SUBSAMPLE_TOLERANCE = 1e-3  # the tolerance for the fit of a subsample
 
-NO_MAXIMUM = (
+NO_MAXIMUM_MESSAGE = (
     "the response is not overdispersed relative to Poisson, so that theta has no finite estimate"
 )
-NO_END = f"no joint maximum after {MAX_ROUNDS} turns"
+NO_CONVERGENCE_MESSAGE = f"no joint maximum after {MAX_ROUNDS} turns"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +186,7 @@ class AlternatingSearch:
         return AlternatingResult(
             status=SolverStatus.CONVERGED if is_last else SolverStatus.MAX_ITERATIONS,
             iter=iteration,
-            detail="" if is_last else NO_END,
+            detail="" if is_last else NO_CONVERGENCE_MESSAGE,
             fit=fit if is_last else replace(fit, status=SolverStatus.MAX_ITERATIONS),
             family=family,
             se=float(1 / np.sqrt(information)) if information > 0 else np.nan,
@@ -237,7 +237,7 @@ class AlternatingSearch:
         return AlternatingResult(
             status=SolverStatus.UNBOUNDED,
             iter=iteration,
-            detail=NO_MAXIMUM,
+            detail=NO_MAXIMUM_MESSAGE,
             fit=fit,
             family=family,
             se=np.nan,

@@ -26,7 +26,7 @@ from rglm.fitting.separation.separation_lp import (
 from rglm.sources.memory import MemorySource
 from rglm.sources.source import Source
 
-MAX_NUMBERS = 3e7  # in the inequalities; those of some rows are enough if there are more
+MAX_INEQUALITY_NUMBERS = 3e7  # if there are more, the inequalities of some rows are enough
 
 
 def with_limit_signs(
@@ -40,7 +40,7 @@ def with_limit_signs(
     if step is None:
         return maximum
     count = len(step)
-    every = max(1, int(source.nrows * count * model.inequalities / MAX_NUMBERS))
+    every = max(1, int(source.nrows * count * model.inequalities / MAX_INEQUALITY_NUMBERS))
     some = source if every == 1 else source.every_nth(every)
     no_columns = _columns(np.zeros((0, count)))
     inequalities = some.transform(partial(_inequality_rows, model, step), no_columns)

@@ -11,7 +11,7 @@ from rglm.linalg.triangle import qr_triangle
 LP_TOLERANCE = 1e-10  # of the constraints, whose columns are scaled to 1
 DEPENDENT_LENGTH = 1e-9  # of a column: what is left of a combination of others
 ROUNDING_ENTRY = 1e-13  # of a scaled row
-TOLERANCES = {
+SOLVER_OPTIONS = {
     "primal_feasibility_tolerance": LP_TOLERANCE,
     "dual_feasibility_tolerance": LP_TOLERANCE,
 }
@@ -66,5 +66,5 @@ class LinearProgram:
         rows = csr_array(-self.rows)
         zero, box = np.zeros(rows.shape[0]), (-1, 1)
         # the stubs of scipy know neither sparse constraints nor options in part
-        solution = linprog(-objective, rows, zero, None, None, box, "highs", None, TOLERANCES)  # type: ignore[call-overload]
+        solution = linprog(-objective, rows, zero, None, None, box, "highs", None, SOLVER_OPTIONS)  # type: ignore[call-overload]
         return solution.x if solution.x is not None else np.zeros(len(objective))

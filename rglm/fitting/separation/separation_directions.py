@@ -21,7 +21,7 @@ from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.sources.source import Source
 
-NEAR_BOUND = 1e-4  # the distance of a mean that may be on its way to the bound
+MAX_BOUND_DISTANCE = 1e-4  # the distance of a mean that may be on its way to the bound
 MIN_LAST_MOVE = 5e-3  # of a linear predictor, in the last step of a separated fit
 MAX_SEPARATION_COLUMNS = 1000  # beyond which linear programs take too long
 
@@ -75,7 +75,7 @@ def may_be_separated(
 
     False with more than `MAX_SEPARATION_COLUMNS` columns, for which it would take minutes.
     """
-    near = max(NEAR_BOUND, epsilon * (result.deviance + 0.1))
+    near = max(MAX_BOUND_DISTANCE, epsilon * (result.deviance + 0.1))
     extremes = (result.lowest, result.highest)
     bounds = infinite_bounds(family)
     if not any(abs(bound - mean) < near for bound in bounds for mean in extremes):

@@ -26,7 +26,7 @@ from rglm.sources.source import Source
 MIN_SEPARATION = 1e-7  # a row is separated where s x'g is above it
 MAX_PROGRAM_NUMBERS = 2_000_000  # in the first rows of a program
 MAX_ADDED_ROWS = 10_000  # of those that a solution violates, about
-RANDOM_OBJECTIVES = 4  # whose directions settle many signs at once
+RANDOM_OBJECTIVE_COUNT = 4  # whose directions settle many signs at once
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,9 @@ class SeparationProblem:
         The directions that separate every row that can be separated are the inner points of the
         cone. There a coefficient has one sign if and only if it has no other in the whole cone.
         """
-        if free.sum() > RANDOM_OBJECTIVES:
+        if free.sum() > RANDOM_OBJECTIVE_COUNT:
             normal = np.random.default_rng(0).standard_normal
-            objectives = (normal(len(self.kept)) for _ in range(RANDOM_OBJECTIVES))
+            objectives = (normal(len(self.kept)) for _ in range(RANDOM_OBJECTIVE_COUNT))
             self.directions += [self.best(objective) for objective in objectives]
         out = np.zeros(len(free))
         for place in map(int, np.flatnonzero(free)):

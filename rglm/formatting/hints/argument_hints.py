@@ -21,7 +21,7 @@ from rglm.formatting.hints.other_packages import (
 )
 
 # arguments that functions check themselves, with more to say
-NOT_CHECKED = ("fit", "formula", "header", "nsim", "parm", "ref", "rhs", "scale", "scope")
+UNCHECKED_ARGUMENTS = ("fit", "formula", "header", "nsim", "parm", "ref", "rhs", "scale", "scope")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -94,7 +94,7 @@ class _ArgumentChecks:
     ) -> _ArgumentChecks:
         positional = [p.name for p in parameters if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
         by_name = [p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY]
-        checked = (p for p in parameters if checks_values and p.name not in NOT_CHECKED)
+        checked = (p for p in parameters if checks_values and p.name not in UNCHECKED_ARGUMENTS)
         return cls(
             function,
             positional,

@@ -9,7 +9,7 @@ PRIOR_WEIGHTS = (
     "data.loc[data.index.repeat(data['n'])]"
 )
 WEIGHTS_AS_COUNTS = "weights=, which here are numbers of observations"
-CONTROL = "control={{'{0}': ...}}"
+CONTROL_HINT = "control={{'{0}': ...}}"
 
 # arguments: of one function only ("glm dist"), or of any
 ARGUMENTS_ELSEWHERE = {
@@ -24,12 +24,12 @@ ARGUMENTS_ELSEWHERE = {
     "cluster": "an argument of vcov(): summary(vcov=fit.vcov(cluster='g'))",
     "conf_level": "level=",
     "cov_type": "vcov= of summary() and confint()",
-    "epsilon": CONTROL.format("epsilon"),
+    "epsilon": CONTROL_HINT.format("epsilon"),
     "exposure": "offset='log(exposure)'",
     "freq_weights": WEIGHTS_AS_COUNTS,
     "fweights": WEIGHTS_AS_COUNTS,
     "intercept": "part of the formula: 'y ~ x - 1' has none",
-    "maxit": CONTROL.format("maxit"),
+    "maxit": CONTROL_HINT.format("maxit"),
     "missing": "na_action=",
     "profile": "method='profile'",
     "robust": "vcov= of summary() and confint(), such as vcov='HC3'",

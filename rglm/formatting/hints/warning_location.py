@@ -11,15 +11,15 @@ from types import FrameType
 from typing import TypeAlias
 
 CollectedWarnings: TypeAlias = dict[str, type[Warning]]  # categories by message
-PACKAGES = ("rglm", "formulaic")  # formulaic calls the functions of a formula
-WRAPPER = "rglm.formatting.hints.argument_hints"  # the module that calls a checked function
+INNER_PACKAGES = ("rglm", "formulaic")  # formulaic calls the functions of a formula
+CHECKING_MODULE = "rglm.formatting.hints.argument_hints"  # it calls the checked functions
 _THREAD = local()
 
 
 def caller_stacklevel() -> int:
     """The ``stacklevel`` that shows a warning at the line outside rglm that led to it."""
     frame, level = sys._getframe(1), 1
-    while frame.f_back and is_inside(frame, PACKAGES):
+    while frame.f_back and is_inside(frame, INNER_PACKAGES):
         frame, level = frame.f_back, level + 1
     return level
 
@@ -28,7 +28,7 @@ def is_inside(frame: FrameType, packages: Collection[str]) -> bool:
     """Whether a frame is of these packages, or of a user's model that checks its arguments."""
     module = frame.f_globals.get("__name__", "")
     caller = frame.f_back.f_globals.get("__name__") if frame.f_back else None
-    return module.partition(".")[0] in packages or caller == WRAPPER
+    return module.partition(".")[0] in packages or caller == CHECKING_MODULE
 
 
 def warn(message: str, category: type[Warning]) -> None:

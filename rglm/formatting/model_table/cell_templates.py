@@ -10,9 +10,9 @@ from string import Formatter
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
-__all__ = ["FIELDS", "Template", "decimal", "p_value", "stars_of", "read_template"]
+__all__ = ["CELL_FIELDS", "Template", "decimal", "p_value", "stars_of", "read_template"]
 
-FIELDS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high", "stars")
+CELL_FIELDS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high", "stars")
 EXPONENT_FROM = 1e10  # numbers from here on, and below its inverse, have an exponent
 BRACKET_WORDS = {"(": " in parentheses", "[": " in brackets", "{": " in braces"}
 
@@ -62,7 +62,7 @@ def read_template(text: str, argument: str) -> Template:
     ValueError
         It has no field, an unknown one, or braces that do not match.
     """
-    known = ", ".join(f"{{{name}}}" for name in FIELDS)
+    known = ", ".join(f"{{{name}}}" for name in CELL_FIELDS)
     if not isinstance(text, str):
         raise TypeError(f"{argument}= takes a text with fields such as {known}, got {text!r}")
     try:
@@ -70,10 +70,10 @@ def read_template(text: str, argument: str) -> Template:
     except ValueError as error:
         raise ValueError(f"{argument}={text!r} cannot be read: {error}") from None
     for _, name, spec, conversion in fields:
-        if name not in FIELDS:
+        if name not in CELL_FIELDS:
             raise ValueError(
                 f"{argument}={text!r}: there is no field {{{name}}}; use {known}"
-                f"{did_you_mean(str(name), FIELDS)}"
+                f"{did_you_mean(str(name), CELL_FIELDS)}"
             )
         if spec or conversion:
             raise ValueError(f"{argument}={text!r}: digits= says how {{{name}}} is shown")

@@ -16,7 +16,7 @@ MARKDOWN_MARKS = re.compile(r"([\\`*_|<>~$])")
 HYPHEN_MINUS = re.compile(
     r"(?<![\w.])-(?=[\d.I])"
 )  # before a number; not in a name or an exponent
-STYLE = """<style>
+TABLE_STYLE = """<style>
 .rglm-models {border-collapse: collapse; font-variant-numeric: tabular-nums}
 .rglm-models caption {text-align: left; font-weight: bold}
 .rglm-models th, .rglm-models td {padding: 0.1em 0.8em; text-align: center; border: none}
@@ -76,7 +76,7 @@ def _pipe_row(cells: Sequence[str]) -> str:
 
 def html_table(table: TableContent) -> str:
     """An HTML table with a body for the coefficients, one for the statistics, and notes below."""
-    page = [STYLE, '<table class="rglm-models">']
+    page = [TABLE_STYLE, '<table class="rglm-models">']
     if table.title:
         page.append(f"<caption>{escape(table.title)}</caption>")
     page += ["<thead>", *(_head_row(head) for head in (table.names, *table.headers)), "</thead>"]

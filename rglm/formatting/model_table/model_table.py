@@ -12,7 +12,7 @@ from rglm.formatting.model_table.markup import html_table, markdown_table
 from rglm.formatting.model_table.plain_text import text_table
 from rglm.formatting.model_table.table_content import TableContent
 
-__all__ = ["FORMS", "RegTable"]
+__all__ = ["TABLE_FORMATS", "RegTable"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,7 +65,7 @@ class RegTable(TableContent):
         return self.to_html()
 
 
-FORMS: dict[str, Callable[[RegTable], str | pd.DataFrame]] = {
+TABLE_FORMATS: dict[str, Callable[[RegTable], str | pd.DataFrame]] = {
     "text": RegTable.to_text,
     "markdown": RegTable.to_markdown,
     "latex": RegTable.to_latex,

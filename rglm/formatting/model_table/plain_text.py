@@ -12,7 +12,7 @@ from rglm.formatting.text.text_layout import display_width, pad
 
 __all__ = ["align_decimals", "text_table"]
 
-GAP = "  "
+COLUMN_GAP = "  "
 
 
 def text_table(table: TableContent) -> str:
@@ -24,10 +24,10 @@ def text_table(table: TableContent) -> str:
     columns = [_column(lines, heads, j) for j in range(len(table.names))]
     rows = zip(*columns, strict=True) if columns else iter(())
     body = [
-        (pad(label, left, right=False) + "".join(GAP + cell for cell in row)).rstrip()
+        (pad(label, left, right=False) + "".join(COLUMN_GAP + cell for cell in row)).rstrip()
         for label, row in zip([""] * len(heads) + labels, rows, strict=True)
     ]
-    width = left + sum(len(GAP) + display_width(column[0]) for column in columns)
+    width = left + sum(len(COLUMN_GAP) + display_width(column[0]) for column in columns)
     first, second = len(heads), len(heads) + len(table.coefficients)
     blocks = [body[:first], body[first:second], body[second:]]
     page = [table.title] if table.title else []

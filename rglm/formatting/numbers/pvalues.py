@@ -18,8 +18,8 @@ __all__ = [
 ]
 
 MACHINE_EPS = 2.220446049250313e-16
-_CUTS = ((0.001, "***"), (0.01, "**"), (0.05, "*"), (0.1, "."), (1.0, " "))
-_PREFIX = "Signif. codes:  "
+_STAR_CUT_POINTS = ((0.001, "***"), (0.01, "**"), (0.05, "*"), (0.1, "."), (1.0, " "))
+_LEGEND_PREFIX = "Signif. codes:  "
 
 
 def format_pval(
@@ -100,12 +100,12 @@ def signif_stars(p: ArrayLike) -> list[str]:
 def _stars(p: float) -> str:
     if math.isnan(p):
         return ""
-    return next((code for cut, code in _CUTS if p <= cut), "?")
+    return next((code for cut, code in _STAR_CUT_POINTS if p <= cut), "?")
 
 
 def _legend(ascii: bool) -> str:
     left, right = ("'", "'") if ascii else ("‘", "’")
-    return "0 " + " ".join(f"{left}{code}{right} {cut:g}" for cut, code in _CUTS)
+    return "0 " + " ".join(f"{left}{code}{right} {cut:g}" for cut, code in _STAR_CUT_POINTS)
 
 
 def signif_legend(ascii: bool | None = None) -> str:
@@ -121,7 +121,7 @@ def signif_legend(ascii: bool | None = None) -> str:
     >>> signif_legend(ascii=True)
     "Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"
     """
-    return _PREFIX + _legend(resolve_ascii(ascii))
+    return _LEGEND_PREFIX + _legend(resolve_ascii(ascii))
 
 
 def legend_lines(width: int, ascii: bool | None = None) -> list[str]:
@@ -133,13 +133,13 @@ def legend_lines(width: int, ascii: bool | None = None) -> list[str]:
     "0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"
     """
     legend = _legend(resolve_ascii(ascii))
-    if len(_PREFIX) + len(legend) <= width:
-        return [_PREFIX + legend]
+    if len(_LEGEND_PREFIX) + len(legend) <= width:
+        return [_LEGEND_PREFIX + legend]
     if len(legend) <= width:
-        return [_PREFIX, legend]
+        return [_LEGEND_PREFIX, legend]
     lines = [" "]
     for word in legend.split():
         if len(lines[-1]) + 1 + len(word) > width - 3 and lines[-1] != " ":
             lines.append(" ")
         lines[-1] += " " + word
-    return [_PREFIX, *lines]
+    return [_LEGEND_PREFIX, *lines]

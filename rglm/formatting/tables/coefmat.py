@@ -6,7 +6,7 @@ import pandas as pd
 
 from rglm.formatting.numbers.pvalues import legend_lines
 from rglm.formatting.options import resolve_width
-from rglm.formatting.tables.coefmat_cells import STARS
+from rglm.formatting.tables.coefmat_cells import STARS_COLUMN
 from rglm.formatting.text.text_layout import string_matrix_lines
 
 __all__ = ["cells_lines"]
@@ -33,6 +33,6 @@ def cells_lines(
     columns = [cells.iloc[:, j].tolist() for j in range(cells.shape[1])]
     rows = [str(label) for label in cells.index]
     lines = string_matrix_lines(columns, rows, list(cells.columns), width=width)
-    if signif_legend and cells.columns[-1] == STARS:
+    if signif_legend and cells.columns[-1] == STARS_COLUMN:
         lines += ["---", *legend_lines(resolve_width(width), ascii)]
     return lines

@@ -17,9 +17,9 @@ from rglm.formatting.numbers.pvalues import signif_stars as _star_codes
 from rglm.formatting.numbers.rounding import round_half, zapsmall
 from rglm.formatting.options import resolve_digits, settings
 
-__all__ = ["STARS", "coefmat_cells", "undefined_cells"]
+__all__ = ["STARS_COLUMN", "coefmat_cells", "undefined_cells"]
 
-STARS = ""  # the stars' column has no name
+STARS_COLUMN = ""  # the stars' column has no name
 
 
 def undefined_cells(table: pd.DataFrame) -> np.ndarray:
@@ -125,7 +125,7 @@ def coefmat_cells(
         texts = _pvalue_column(p, dig_tst, eps_pvalue, missing_text[:, -1])
         shown.insert(others, names[-1], texts, allow_duplicates=True)
         if _wants_stars(signif_stars, p):
-            shown.insert(others + 1, STARS, _star_codes(p), allow_duplicates=True)
+            shown.insert(others + 1, STARS_COLUMN, _star_codes(p), allow_duplicates=True)
     return shown
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-CUTOFF = 60  # R's width.cutoff: a line ends at the first place after so many characters
-BREAKS = re.compile(r"(?<=,) |(?<= [-+*~<>&|]) |(?<= [=!<>]=) |(?<= %in%) ")
+MIN_BREAK_COLUMN = 60  # R's width.cutoff: a line ends at the first place after so many characters
+LINE_BREAK_PLACES = re.compile(r"(?<=,) |(?<= [-+*~<>&|]) |(?<= [=!<>]=) |(?<= %in%) ")
 INDENT = "    "
 
 
@@ -16,10 +16,10 @@ def deparse_lines(text: str) -> list[str]:
     '    variable6 + variable7'
     """
     lines, line, start = [], "", 0
-    for gap in BREAKS.finditer(text):
+    for gap in LINE_BREAK_PLACES.finditer(text):
         line += text[start : gap.end()]
         start = gap.end()
-        if len(line) > CUTOFF:
+        if len(line) > MIN_BREAK_COLUMN:
             lines.append(line)
             line = INDENT
     return [*lines, line + text[start:]]

@@ -11,7 +11,7 @@ from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.formatting.hints.option_check import check_option
-from rglm.formatting.model_table.model_table import FORMS, RegTable
+from rglm.formatting.model_table.model_table import TABLE_FORMATS, RegTable
 from rglm.formatting.model_table.table_content import Line
 from rglm.inference.covariance.given_covariance import covariance_name
 from rglm.inference.tables.regtable_cells import coefficient_lines, coefficients, look, notes_of
@@ -141,7 +141,7 @@ def regtable(
     """
     fits, heads = _columns(models, names)
     if output is not None:
-        check_option("output", output, FORMS)
+        check_option("output", output, TABLE_FORMATS)
     how = look(estimate, statistic, digits, rounding, stars)
     exponents = per_model(exponentiate, len(fits), "exponentiate")
     covariances = per_model(vcov, len(fits), "vcov")
@@ -165,7 +165,7 @@ def regtable(
         notes=() if notes is False else (*explained, *_texts(notes)),
         title=title,
     )
-    return table if output is None else FORMS[output](table)
+    return table if output is None else TABLE_FORMATS[output](table)
 
 
 def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, ...]]:

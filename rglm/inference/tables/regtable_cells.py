@@ -12,7 +12,7 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.model_table.cell_templates import (
-    FIELDS,
+    CELL_FIELDS,
     Template,
     decimal,
     p_value,
@@ -74,7 +74,7 @@ def look(estimate: str, statistic: Any, digits: Any, rounding: str, stars: Any) 
         raise ValueError(f"rounding={rounding!r}: use decimals or significant{hint}")
     given = dict(digits) if isinstance(digits, Mapping) else {"default": digits}
     for name in given:
-        if name not in (known := ["default", *FIELDS, *STATISTICS]):
+        if name not in (known := ["default", *CELL_FIELDS, *STATISTICS]):
             hint = did_you_mean(str(name), known)
             raise ValueError(f"digits= has {name!r}: name a field or a statistic{hint}")
     places = {"default": DIGITS, **given}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rglm.protocol.model_result import ModelResult
 
-LEVERAGE = (
+LEVERAGE_VERBS = (
     "hatvalues",
     "rstandard",
     "rstudent",
@@ -17,9 +17,9 @@ LEVERAGE = (
     "influence_measures",
 )
 NO_BINARY_RESPONSE = "the response of {model} is not binomial; {instead} shows how well it fits"
-MESSAGES = {
+MISSING_VERB_MESSAGES = {
     **dict.fromkeys(
-        LEVERAGE,
+        LEVERAGE_VERBS,
         "{kind} has no {name!r}: {function}() has no leverages, which are of glm() and glm_nb(); "
         "residuals() and halfnorm() show which rows stand out",
     ),
@@ -44,9 +44,9 @@ class MissingVerbError(AttributeError, ValueError):
 
 def missing_verb(fit: ModelResult, name: str) -> MissingVerbError | None:
     """The error of a verb that other models have; None where no model has it."""
-    if name not in MESSAGES:
+    if name not in MISSING_VERB_MESSAGES:
         return None
-    message = MESSAGES[name].format(
+    message = MISSING_VERB_MESSAGES[name].format(
         kind=type(fit).__name__,
         name=name,
         function=fit._function_name,

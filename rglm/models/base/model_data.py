@@ -13,7 +13,7 @@ from rglm.design.chunked.chunked_frame import ChunkedFrame
 from rglm.design.frame.build_frame import model_frame
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.frame.row_arguments import prior_weights
-from rglm.design.values.data_column import TEXT_COLUMNS
+from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.models.base.chunked_schema import check_weights, learn_chunks
@@ -80,7 +80,7 @@ def read_model_data(
     weights = prior_weights(frame.row_arguments["weights"], frame.index)
     kinds = data.dtypes.items()
     ordered = {str(name) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
-    ordered -= {*data.attrs.get(TEXT_COLUMNS, ())}
+    ordered -= {*data.attrs.get(TEXT_COLUMNS_ATTR, ())}
     source = replace(rows(frame, weights), checksums=checksums)
     return ModelData(frame, source, empty, kept, frozenset(ordered))
 

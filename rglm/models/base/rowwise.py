@@ -16,7 +16,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.row_access import on_chunk
 from rglm.sources.as_data import as_data
-from rglm.sources.chunks.chunked_data import CHUNK_NUMBER
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -112,7 +112,7 @@ def _of_new(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> An
 
 def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
     if "seed" in given:
-        number = fit.data.attrs.get(CHUNK_NUMBER, 0)
+        number = fit.data.attrs.get(CHUNK_NUMBER_ATTR, 0)
         given = given | {"seed": np.random.SeedSequence([given["seed"], number])}
     return function(fit, **given)
 

@@ -15,8 +15,10 @@ from rglm.protocol.capabilities import HasLevels
 
 MAX_SMALL_COUNTS = 0.2  # a larger share of small expected counts makes p-values rough
 SMALL_COUNT = 5.0  # (Cochran 1954, Biometrics 10)
-SINGLE = "the observations are single: no two of them have the same predictors"
-CLUSTERED = {"summary(vcov=fit.vcov(cluster='group'))": "standard errors that allow for groups"}
+SINGLE_OBSERVATIONS_NOTE = "the observations are single: no two of them have the same predictors"
+CLUSTERED_ALTERNATIVE = {
+    "summary(vcov=fit.vcov(cluster='group'))": "standard errors that allow for groups"
+}
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def check_overdispersion(fit: HasLevels) -> Overdispersion:
         counts=False,
         trials=True,
         binary=table.is_single,
-        alternatives=CLUSTERED,
+        alternatives=CLUSTERED_ALTERNATIVE,
     )
 
 
@@ -157,7 +159,7 @@ def _of_part(fit: Any) -> pd.DataFrame:
 
 def _note(table: _Table) -> str:
     if table.is_single:
-        return f"Note: {SINGLE}, so that the statistic is not chi-square."
+        return f"Note: {SINGLE_OBSERVATIONS_NOTE}, so that the statistic is not chi-square."
     small = float((table.expected < SMALL_COUNT).mean())
     if small <= MAX_SMALL_COUNTS:
         return ""

@@ -12,7 +12,7 @@ from rglm.inference.prediction.predicted_quantity import Quantity, Slopes
 
 OfPredictors = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
 
-STEP = 1e-5  # near the cube root of the precision: predictors and logs are of size 1
+DIFFERENCE_STEP = 1e-5  # near the cube root of the precision: predictors and logs are of size 1
 
 
 def density_quantity(
@@ -46,9 +46,9 @@ def gradient(
         for sign in (-1, 1):
             moved, others = list(eta), np.array(scalars, dtype=float)
             if i < len(eta):
-                moved[i] = eta[i] + sign * STEP
+                moved[i] = eta[i] + sign * DIFFERENCE_STEP
             else:
-                others[i - len(eta)] += sign * STEP
+                others[i - len(eta)] += sign * DIFFERENCE_STEP
             ends.append(function(moved, others))
-        slopes.append((ends[1] - ends[0]) / (2 * STEP))
+        slopes.append((ends[1] - ends[0]) / (2 * DIFFERENCE_STEP))
     return slopes

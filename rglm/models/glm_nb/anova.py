@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rglm.models.glm_nb.negbin_fit import NegbinFit
 
 TESTS = {None: True, "Chisq": True, "LRT": True, "none": False, False: False}  # of several fits
-HELD = "tests made without re-estimating 'theta'"
+FIXED_THETA_NOTE = "tests made without re-estimating 'theta'"
 
 
 def anova(
@@ -83,7 +83,7 @@ def anova(
                 singular_ok=singular_ok,
             )
         if str(type) in ("I", "1"):
-            warn(HELD, FitWarning)
+            warn(FIXED_THETA_NOTE, FitWarning)
         for message, category in heard.items():
             warn(message, category)
         return tests

@@ -14,8 +14,8 @@ from rglm.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
 
 # The standard error of a logarithm from which on the data say nothing about its size: a factor of
 # exp(10) to both sides is within its interval.
-UNDETERMINED = 5.0
-NEARLY_COLLINEAR = 0.98  # a correlation of two estimates
+MAX_DETERMINED_ERROR = 5.0
+MAX_CORRELATION = 0.98  # a correlation of two estimates
 
 
 def warn_of_maximum(
@@ -80,11 +80,11 @@ def flat_parameters(maximum: OptimizationResult, scalars: int, far: bool = False
     if far:
         follows = correlation - np.eye(len(errors))[-scalars:]
         worst = int(follows.max(axis=1).argmax())
-        is_flat = follows[worst].max() > NEARLY_COLLINEAR
+        is_flat = follows[worst].max() > MAX_CORRELATION
     else:
         worst = int(errors[-scalars:].argmax())
         nothing_to_gain = maximum.gradient @ inverse @ maximum.gradient < NEGLIGIBLE_DECREMENT
-        is_flat = nothing_to_gain and errors[-scalars:].max() > UNDETERMINED
+        is_flat = nothing_to_gain and errors[-scalars:].max() > MAX_DETERMINED_ERROR
     return np.flatnonzero(correlation[worst] > 0.5) if is_flat else np.zeros(0, dtype=int)
 
 

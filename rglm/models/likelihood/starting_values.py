@@ -18,7 +18,7 @@ from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.sources.memory import MemorySource
 
-CONTROL = Control(maxit=50)
+STARTING_CONTROL = Control(maxit=50)
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,13 @@ def _solve(source: Any, family: Any) -> IrlsResult:
     response that is that mean everywhere: the coefficients are only a start.
     """
     try:
-        return irls(source, family, CONTROL, None)
+        return irls(source, family, STARTING_CONTROL, None)
     except FitError:
         level = source.total(lambda block: float(block.rows.weights @ block.rows.y))
         mean = level / source.total(lambda block: float(block.rows.weights.sum()))
-        return irls(source.transform(partial(_constant_rows, mean, family)), family, CONTROL, None)
+        return irls(
+            source.transform(partial(_constant_rows, mean, family)), family, STARTING_CONTROL, None
+        )
 
 
 def _constant_rows(mean: float, family: Any, source: MemorySource) -> MemorySource:

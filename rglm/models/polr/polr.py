@@ -128,7 +128,7 @@ class PolrCall(LikelihoodCall[PolrFit]):
 
     def problem(self, data: ModelData) -> LikelihoodProblem:
         """The likelihood of the cut points and of the columns that can be estimated."""
-        response = response_factor(data, 3, "polr", ADVICE)
+        response = response_factor(data, 3, "polr", ORDER_ADVICE)
         _check_order(data, response)
         levels, columns = len(response.levels), _slope_columns(data.frame)
         tally = data.source.total(partial(_tally, levels))
@@ -161,7 +161,7 @@ class PolrCall(LikelihoodCall[PolrFit]):
             ) from None
 
 
-ADVICE = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
+ORDER_ADVICE = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
 
 
 def category_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
@@ -206,7 +206,7 @@ def _check_order(data: ModelData, response: Factor) -> None:
     if response.ordered or name not in data.made_of["data"].columns:
         return
     if name not in data.ordered_columns:
-        raise DataError(f"polr: the response {name!r} has no order of its levels; {ADVICE}")
+        raise DataError(f"polr: the response {name!r} has no order of its levels; {ORDER_ADVICE}")
 
 
 def _check_weights(response: Factor, counts: np.ndarray) -> None:

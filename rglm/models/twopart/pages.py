@@ -15,7 +15,10 @@ from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.tables.print_pages import covariance_note, digits
 
-CONTINUOUS = {"lognormal": "lognormal with identity link of log y", "gamma": "gamma with log link"}
+POSITIVE_PART_TITLES = {
+    "lognormal": "lognormal with identity link of log y",
+    "gamma": "gamma with log link",
+}
 
 
 def titles(fit: Any) -> tuple[str, str]:
@@ -25,7 +28,7 @@ def titles(fit: Any) -> tuple[str, str]:
         return f"Count model coefficients ({fit.dist} with log link):", zero
     censored = fit.zero_dist != "binomial"
     of = f"censored {fit.zero_dist} with log" if censored else f"binomial with {fit.link}"
-    first = CONTINUOUS.get(fit.dist)
+    first = POSITIVE_PART_TITLES.get(fit.dist)
     count = f"Count model coefficients (truncated {fit.dist} with log link):"
     positive = count if first is None else f"Positive model coefficients ({first}):"
     return positive, f"Zero hurdle model coefficients ({of} link):"

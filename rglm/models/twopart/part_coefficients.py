@@ -11,8 +11,8 @@ from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
 from rglm.protocol.model_result import ModelResult
 
-PREFIXES = ("count_", "zero_")
-MODELS = ("full", "count", "zero")
+PART_PREFIXES = ("count_", "zero_")
+PART_ARGUMENTS = ("full", "count", "zero")
 
 
 class PartCoefficients(ModelResult):
@@ -21,7 +21,7 @@ class PartCoefficients(ModelResult):
     @cached
     def names(self) -> tuple[str, ...]:
         """The names of the coefficients, with ``count_`` or ``zero_`` in front."""
-        parts = zip(PREFIXES, self._schemas, strict=True)
+        parts = zip(PART_PREFIXES, self._schemas, strict=True)
         return tuple(prefix + name for prefix, schema in parts for name in schema.names)
 
     @property
@@ -41,7 +41,7 @@ class PartCoefficients(ModelResult):
 
     def _part_slice(self, model: str) -> slice:
         """Where a part's coefficients stand."""
-        if not isinstance(model, str) or model not in MODELS[1:]:
+        if not isinstance(model, str) or model not in PART_ARGUMENTS[1:]:
             raise ValueError(f"model={describe_value(model)}: use full, count or zero")
         first = len(self._schemas[0].names)
         return slice(0, first) if model == "count" else slice(first, None)
@@ -52,12 +52,12 @@ class PartCoefficients(ModelResult):
 
     def _part_names(self, model: str) -> list[str]:
         """The names of a part's columns."""
-        return list(self._schemas[MODELS.index(model) - 1].names)
+        return list(self._schemas[PART_ARGUMENTS.index(model) - 1].names)
 
     @property
     def _tidy_labels(self) -> dict[str, list[str]]:
         """What ``tidy()`` calls the estimates."""
-        kinds = zip(MODELS[1:], self._schemas, strict=True)
+        kinds = zip(PART_ARGUMENTS[1:], self._schemas, strict=True)
         names = [name for schema in self._schemas for name in schema.names]
         return {"type": [kind for kind, s in kinds for _ in s.names], "term": names}
 

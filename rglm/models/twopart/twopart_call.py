@@ -23,7 +23,7 @@ from rglm.models.twopart.twopart_fit import TwoPartFit
 ZERO_LINKS = probability_links("logit", "probit", "cloglog", "cauchit", "log")
 
 # what the coefficients of the two glms are multiplied by, and log(theta), where the search begins
-STARTS = (
+START_FACTORS = (
     (1, 1, 0),
     (1, 0.3, 1),
     (1, 0, -1),
@@ -32,7 +32,7 @@ STARTS = (
     (0.5, 0.5, 0),
     (0, 0, 0),
 )
-HIGHER_MAXIMUM = 1e-7  # of a log-likelihood: another maximum, and not the same one again
+MIN_LOGLIK_GAIN = 1e-7  # of a log-likelihood: another maximum, and not the same one again
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,7 +91,7 @@ class TwoPartCall(DensityCall[TwoPartFit]):
             if maximum.iter >= maxit and len(flat_parameters(maximum, scalars)):
                 # a ridge has no one place to end at
                 maximum = replace(maximum, status=SolverStatus.CONVERGED, infinite_step=None)
-            if best is None or maximum.value > best.value + HIGHER_MAXIMUM:
+            if best is None or maximum.value > best.value + MIN_LOGLIK_GAIN:
                 best = maximum
             if best.converged and best.infinite_step is None:
                 return best
@@ -134,6 +134,6 @@ class TwoPartCall(DensityCall[TwoPartFit]):
 def _starts(problem: LikelihoodProblem) -> Iterator[np.ndarray]:
     """The parameters to start from, one after the other."""
     counts, zeros = (problem.start[place] for place in problem.likelihood.places[:2])
-    for count_factor, zero_factor, scalar in STARTS:
+    for count_factor, zero_factor, scalar in START_FACTORS:
         scalars = np.full(len(problem.scalars), scalar)
         yield np.concatenate([count_factor * counts, zero_factor * zeros, scalars])

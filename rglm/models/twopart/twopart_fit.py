@@ -17,7 +17,7 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
-from rglm.models.twopart.part_coefficients import MODELS, PREFIXES, PartCoefficients
+from rglm.models.twopart.part_coefficients import PART_ARGUMENTS, PART_PREFIXES, PartCoefficients
 from rglm.models.twopart.response_distribution import TwoPartDistribution
 from rglm.protocol.capabilities import HasCountResponse, HasMean, HasParts
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
@@ -99,7 +99,7 @@ class TwoPartFit(
 
     @property
     def _formula_by_prefix(self) -> dict[str, ParsedFormula]:
-        return {p: s.parsed for p, s in zip(PREFIXES, self._schemas, strict=True)}
+        return {p: s.parsed for p, s in zip(PART_PREFIXES, self._schemas, strict=True)}
 
     def _is_identified_without_terms(self, prefix: str) -> bool:
         """One share of zeros cannot give the mean and theta of a zero part."""
@@ -184,10 +184,10 @@ class TwoPartFit(
     def _part_design(self, name: str) -> PartDesign:
         places = np.arange(len(self.names))[self._part_slice(name)]
         columns = self._rows_source.columns.select(places)
-        return PartDesign(columns, self._rows.offset[:, MODELS.index(name) - 1])
+        return PartDesign(columns, self._rows.offset[:, PART_ARGUMENTS.index(name) - 1])
 
     def _parsed_formula_of(self, name: str) -> ParsedFormula:
-        return self._schemas[MODELS.index(name) - 1].parsed
+        return self._schemas[PART_ARGUMENTS.index(name) - 1].parsed
 
     @property
     def _predictor_parts(self) -> list[LinearPredictor]:
@@ -195,7 +195,7 @@ class TwoPartFit(
         model, first = self._likelihood_model, (0, len(self._schemas[0].names))
         return [
             LinearPredictor.of(
-                k, MODELS[k + 1], schema, model.parts[k], model.places[k], first=first[k]
+                k, PART_ARGUMENTS[k + 1], schema, model.parts[k], model.places[k], first=first[k]
             )
             for k, schema in enumerate(self._schemas)
         ]
@@ -240,7 +240,7 @@ class TwoPartFit(
     @row_property
     def offset(self) -> pd.DataFrame:
         """The offsets of both parts."""
-        return pd.DataFrame(self._rows.offset, index=self._index, columns=list(MODELS[1:]))
+        return pd.DataFrame(self._rows.offset, index=self._index, columns=list(PART_ARGUMENTS[1:]))
 
     def _print_lines(self) -> list[str]:
         """The lines of R's short page."""

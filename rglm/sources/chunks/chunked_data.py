@@ -20,7 +20,7 @@ from rglm.sources.file_states import FileState
 
 Result = TypeVar("Result")
 
-CHUNK_NUMBER = "rglm_chunk"  # in `attrs` of a chunk: its place among them
+CHUNK_NUMBER_ATTR = "rglm_chunk"  # in `attrs` of a chunk: its place among them
 
 
 class ChunkedData(ABC):

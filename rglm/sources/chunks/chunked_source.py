@@ -26,7 +26,7 @@ from rglm.sources.source import ScratchStatistic
 
 Result = TypeVar("Result")
 
-NOT_IN_MEMORY = (
+NOT_IN_MEMORY_MESSAGE = (
     "this needs all rows in memory, and the data of the fit are read part by part; fit to "
     "a sample of the rows, or to a DataFrame if they fit into memory"
 )
@@ -102,11 +102,11 @@ class ChunkedSource:
         DataError
             Always, with what to do.
         """
-        raise DataError(NOT_IN_MEMORY)
+        raise DataError(NOT_IN_MEMORY_MESSAGE)
 
     def blocks(self, many: int = 1) -> NoReturn:
         """There are none of all rows: the error of `rows`."""
-        raise DataError(NOT_IN_MEMORY)
+        raise DataError(NOT_IN_MEMORY_MESSAGE)
 
     def map_sources(
         self, function: Callable[[MemorySource], Result], doing: str = ""

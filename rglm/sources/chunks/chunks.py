@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.sources.chunks.chunked_data import CHUNK_NUMBER, ChunkedData, Result
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, ChunkedData, Result
 from rglm.sources.chunks.chunked_values import ChunkedValues
 from rglm.sources.file_states import FileState, file_states, is_among
 from rglm.sources.frames.as_frame import as_frame
@@ -94,7 +94,7 @@ class Chunks(ChunkedData):
             chunk = as_frame(table)
             if list(chunk.columns) != list(columns):
                 chunk = chunk[[name for name in columns if name in chunk]]
-            chunk.attrs[CHUNK_NUMBER] = number
+            chunk.attrs[CHUNK_NUMBER_ATTR] = number
             yield function(chunk)
 
     def row_values(

@@ -12,7 +12,7 @@ import pandas as pd
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.linalg.threads import single_threaded
-from rglm.sources.chunks.chunked_data import CHUNK_NUMBER
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR
 from rglm.sources.memory import MemorySource
 
 Transform: TypeAlias = Callable[[MemorySource], MemorySource]
@@ -49,7 +49,7 @@ class ModelChunk:
     @property
     def number(self) -> int:
         """Its place among the chunks."""
-        return self.data.attrs.get(CHUNK_NUMBER, 0)
+        return self.data.attrs.get(CHUNK_NUMBER_ATTR, 0)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from rglm.formatting.options import settings
 
 Result = TypeVar("Result")
 
-PATIENCE = 2.0  # seconds without a bar
+SECONDS_BEFORE_BAR = 2.0  # seconds without a bar
 
 
 def with_progress(
     results: Iterator[Result], count: int | None, doing: str, progress: bool = True
 ) -> Iterator[Result]:
-    """The same results, with a progress bar if they take longer than `PATIENCE`.
+    """The same results, with a progress bar if they take longer than `SECONDS_BEFORE_BAR`.
 
     `count` is their number, where it is known.
 
@@ -28,7 +28,7 @@ def with_progress(
     is_shown = progress and settings.progress and _is_interactive()
     try:
         for done, result in enumerate(results, 1):
-            if is_shown and bar is None and time.monotonic() - start > PATIENCE:
+            if is_shown and bar is None and time.monotonic() - start > SECONDS_BEFORE_BAR:
                 bar = _bar(done, count, doing)
             elif bar is not None:
                 bar.update()

@@ -14,10 +14,10 @@ from typing import Any
 import pandas as pd
 
 from rglm.errors import DataError
-from rglm.sources.chunks.chunked_data import CHUNK_NUMBER, ChunkedData, Result
+from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, ChunkedData, Result
 from rglm.sources.chunks.chunked_values import ChunkedValues
 from rglm.sources.file_states import FileState
-from rglm.sources.frames.checksums import ROW_COUNT, Checksums, checksums
+from rglm.sources.frames.checksums import ROW_COUNT_KEY, Checksums, checksums
 
 
 @dataclass
@@ -125,7 +125,7 @@ class VerifiedData(ChunkedData):
             before = first.setdefault(name, sum)
             if before == sum:
                 continue
-            rows = f"has {sum:,} rows and had {before:,}" if name == ROW_COUNT else None
+            rows = f"has {sum:,} rows and had {before:,}" if name == ROW_COUNT_KEY else None
             raise DataError(
                 f"data=: the data have changed while they were read: {self.data.chunk_word} "
                 f"{number + 1} {rows or f'has other values of {name!r} than before'}. A fit and "
@@ -174,7 +174,7 @@ class _CheckedFunction:
     first: dict[int, Checksums]
 
     def __call__(self, data: pd.DataFrame) -> Any:
-        number = data.attrs.get(CHUNK_NUMBER, -1)  # Dask's example of a chunk has none
+        number = data.attrs.get(CHUNK_NUMBER_ATTR, -1)  # Dask's example of a chunk has none
         first = self.first.get(number, {})
         now = checksums(data, self.whole) if first else {}
         if any(now.get(name, sum) != sum for name, sum in first.items()):
@@ -186,4 +186,4 @@ class _CheckedFunction:
 
 
 def _select(sums: Checksums, columns: Sequence[str]) -> Checksums:
-    return {name: sums[name] for name in (ROW_COUNT, *columns) if name in sums}
+    return {name: sums[name] for name in (ROW_COUNT_KEY, *columns) if name in sums}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rglm.design.values.data_column import NUMERIC_CATEGORIES, TEXT_COLUMNS
+from rglm.design.values.data_column import NUMERIC_CATEGORIES_ATTR, TEXT_COLUMNS_ATTR
 from rglm.sources.frames.arrow_tables import is_text, with_exact_integers, with_signed_indices
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class ArrowCategories:
         out = frame.assign(**new) if new else frame
         numbers |= set(self.numbers) & set(new)
         texts = (self.texts & coded) - numbers
-        for key, names in ((TEXT_COLUMNS, texts), (NUMERIC_CATEGORIES, numbers)):
+        for key, names in ((TEXT_COLUMNS_ATTR, texts), (NUMERIC_CATEGORIES_ATTR, numbers)):
             out.attrs[key] = tuple(sorted({*out.attrs.get(key, ()), *names}))
         return out
 

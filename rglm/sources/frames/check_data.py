@@ -16,7 +16,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 ARGUMENT_ORDER = (
     "the order is formula, data, family: glm('y ~ x', data, family), or by name, family="
 )
-WITHOUT_NAMES = (np.ndarray, list, tuple, pd.Series)  # of columns
+UNNAMED_COLUMN_TYPES = (np.ndarray, list, tuple, pd.Series)  # of columns
 
 
 def check_data(data: Any, argument: str) -> None:
@@ -35,7 +35,7 @@ def check_data(data: Any, argument: str) -> None:
             f"{argument}={name} is a family, which stands where data should be; {ARGUMENT_ORDER}"
         )
     is_text = isinstance(data, (str, PathLike))
-    if isinstance(data, WITHOUT_NAMES) or (np.isscalar(data) and not is_text):
+    if isinstance(data, UNNAMED_COLUMN_TYPES) or (np.isscalar(data) and not is_text):
         raise TypeError(f"{argument}= takes a table, got {_describe(data)}; {_remedy(data)}")
 
 
@@ -69,7 +69,7 @@ def _check_text(text: str, argument: str) -> None:
 
 def _describe(data: Any) -> str:
     name = type(data).__name__
-    if isinstance(data, WITHOUT_NAMES):
+    if isinstance(data, UNNAMED_COLUMN_TYPES):
         return f"{name} of shape {data.shape}" if isinstance(data, np.ndarray) else name
     return f"{name} {data!r}"
 

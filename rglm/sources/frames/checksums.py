@@ -18,15 +18,15 @@ Checksums: TypeAlias = dict[str, int]  # by column
 SAMPLE_RUNS = 4  # a sample is so many runs of neighbouring values
 SAMPLE_SIZE = 400  # values of a column of a chunk, where not each of them counts
 MAX_TEXTS = 2000  # values of a column of strings: each takes as long as a hundred numbers
-FOLDS = 16  # a folded column has so many times fewer values
-MULTIPLIER = np.uint64(3)  # so that the order of the values counts
-ROW_COUNT = ""  # among the names of columns: the number of rows
+VALUES_PER_FOLD = 16  # a folded column has so many times fewer values
+FOLD_MULTIPLIER = np.uint64(3)  # so that the order of the values counts
+ROW_COUNT_KEY = ""  # among the names of columns: the number of rows
 
 
 def checksums(data: pd.DataFrame, whole: frozenset[str]) -> Checksums:
     """A checksum of each column, and the number of rows."""
     sums = {str(name): _column_checksum(data[name], name in whole) for name in data.columns}
-    return {ROW_COUNT: len(data)} | sums
+    return {ROW_COUNT_KEY: len(data)} | sums
 
 
 def _column_checksum(column: pd.Series, whole: bool) -> int:
@@ -48,14 +48,14 @@ def number_checksum(values: np.ndarray, whole: bool) -> int:
 
 
 def _fold(words: np.ndarray) -> np.ndarray:
-    """Sums of `FOLDS` words each, which depend on every word and its place.
+    """Sums of `VALUES_PER_FOLD` words each, which depend on every word and its place.
 
     crc32 of all words takes longer.
     """
-    n = len(words) // FOLDS
-    out, rest = words[:n].copy(), words[n * FOLDS :]
-    for start in range(n, n * FOLDS, n):
-        out *= MULTIPLIER
+    n = len(words) // VALUES_PER_FOLD
+    out, rest = words[:n].copy(), words[n * VALUES_PER_FOLD :]
+    for start in range(n, n * VALUES_PER_FOLD, n):
+        out *= FOLD_MULTIPLIER
         out += words[start : start + n]
     return np.concatenate([out, rest])
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-SUFFIXES = (".parquet", ".pq")
-NEEDS_PYARROW = 'reading Parquet needs pyarrow: pip install "rglm[parquet]"'
+PARQUET_SUFFIXES = (".parquet", ".pq")
+PYARROW_MESSAGE = 'reading Parquet needs pyarrow: pip install "rglm[parquet]"'
 
 
 def read_parquet(path: Path, argument: str = "data") -> pd.DataFrame:
@@ -29,13 +29,13 @@ def read_parquet(path: Path, argument: str = "data") -> pd.DataFrame:
     given = f"{argument}={str(path)!r}"
     if not path.exists():
         raise ValueError(f"{given}: there is no such file")
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in PARQUET_SUFFIXES:
         raise ValueError(f"{given} is not a Parquet file; read it with pandas first")
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import read_table
     except ImportError:
-        raise ImportError(NEEDS_PYARROW) from None
+        raise ImportError(PYARROW_MESSAGE) from None
     read_schema(str(path), argument)
     try:
         return table_frame(read_table(path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from rglm.design.values.data_column import TEXT_COLUMNS
+from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.sources.frames.arrow_categories import ArrowCategories
 from rglm.sources.frames.arrow_tables import with_exact_integers, with_signed_indices
 
@@ -46,7 +46,7 @@ def chunk_frame(
     unified = _without_null_categories(with_signed_indices(table)).unify_dictionaries()
     frame = unified.to_pandas(ignore_metadata=True, split_blocks=True)
     frame.index = pd.RangeIndex(start, start + len(frame))
-    frame.attrs[TEXT_COLUMNS] = tuple(name for name in table.column_names if name in text)
+    frame.attrs[TEXT_COLUMNS_ATTR] = tuple(name for name in table.column_names if name in text)
     return categories.put_in_order(with_exact_integers(frame, table))
 
 

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from rglm.sources.frames.parquet_table import NEEDS_PYARROW, SUFFIXES
+from rglm.sources.frames.parquet_table import PARQUET_SUFFIXES, PYARROW_MESSAGE
 from rglm.sources.parquet.parquet_data import Parquet
 from rglm.sources.parquet.parquet_files import find_files
 
@@ -55,7 +55,7 @@ def parquet(
     try:
         import pyarrow.parquet as pq
     except ImportError:
-        raise ImportError(NEEDS_PYARROW) from None
+        raise ImportError(PYARROW_MESSAGE) from None
     base, paths = find_files(path)
     if isinstance(filters, (list, tuple)):
         filters = pq.filters_to_expression(list(filters))
@@ -70,7 +70,7 @@ def parquet_chunks(data: Any) -> Parquet | None:
 
 def _is_read_whole(path: Path) -> bool:
     """Whether a path is that of a file of not too many values (or of none)."""
-    if not path.is_file() or path.suffix.lower() not in SUFFIXES:
+    if not path.is_file() or path.suffix.lower() not in PARQUET_SUFFIXES:
         return not (path.is_dir() or has_magic(str(path)))
     try:
         from pyarrow import ArrowException

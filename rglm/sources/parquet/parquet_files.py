@@ -10,7 +10,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TypeAlias
 
-SUFFIXES = (".parquet", ".pq", ".parq")
+PARQUET_SUFFIXES = (".parquet", ".pq", ".parq")
 
 PathOrPaths: TypeAlias = str | PathLike[str] | Sequence[str | PathLike[str]]
 
@@ -55,7 +55,7 @@ def would_find(place: PathOrPaths, path: Path) -> bool:
         return any(would_find(one, path) for one in place)
     where = Path(os.path.realpath(os.path.expanduser(fspath(place))))
     if where.is_dir():
-        inside = path.is_relative_to(where) and path.suffix.lower() in SUFFIXES
+        inside = path.is_relative_to(where) and path.suffix.lower() in PARQUET_SUFFIXES
         return inside and not _is_hidden(path, where)
     pattern = where.as_posix()
     is_deep = "**" in pattern or pattern.count("/") == path.as_posix().count("/")
@@ -80,4 +80,6 @@ def _is_hidden(path: Path, base: Path) -> bool:
 
 
 def _is_data_file(path: Path, base: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and path.is_file() and not _is_hidden(path, base)
+    return (
+        path.suffix.lower() in PARQUET_SUFFIXES and path.is_file() and not _is_hidden(path, base)
+    )

@@ -11,8 +11,8 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.working_statistics import Predictor, weights_and_residuals
 from rglm.fitting.negbin.accelerated_alternation import AcceleratedAlternation
 from rglm.fitting.negbin.alternating_ml import (
-    NO_END,
-    NO_MAXIMUM,
+    NO_CONVERGENCE_MESSAGE,
+    NO_MAXIMUM_MESSAGE,
     AlternatingSearch,
     alternating_ml,
 )
@@ -127,7 +127,7 @@ def test_large_counts():
 def test_underdispersed_counts_end_at_poisson(known):
     y = np.tile([3.0, 4, 5, 4], 10)
     found = alternating_ml(source_of(y), family_of(theta=2.0), CONTROL, has_theta=known)
-    assert found.detail == NO_MAXIMUM
+    assert found.detail == NO_MAXIMUM_MESSAGE
     assert found.family.theta == 1e11
     assert np.isnan(found.se)
     assert np.exp(found.fit.beta[0]) == pytest.approx(4.0)
@@ -175,4 +175,4 @@ def test_alternation_without_convergence_is_reported(monkeypatch):
     monkeypatch.setattr(AcceleratedAlternation, "ends", lambda *_: False)
     y, x = draw(11, 40, 1.0)
     found = AlternatingSearch(source_of(y, x=x), family_of(), CONTROL).run(None, 1.0)
-    assert found.detail == NO_END
+    assert found.detail == NO_CONVERGENCE_MESSAGE

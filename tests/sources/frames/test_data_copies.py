@@ -75,7 +75,7 @@ def assert_same(one, two):
 @pytest.mark.parametrize("size", [0, 1 << 18], ids=["large", "small"])
 @pytest.mark.parametrize("model", MODELS)
 def test_a_frame_written_to(model, size, monkeypatch):
-    monkeypatch.setattr(data_copies, "SMALL_DATA", size)
+    monkeypatch.setattr(data_copies, "MAX_COPIED_VALUES", size)
     before = asked(MODELS[model](make()))
     data = make()
     fit = MODELS[model](data)
@@ -115,7 +115,7 @@ def test_arrays_written_to(kind, model):
 
 
 def test_large_data_that_share_memory(monkeypatch):
-    monkeypatch.setattr(data_copies, "SMALL_DATA", 0)
+    monkeypatch.setattr(data_copies, "MAX_COPIED_VALUES", 0)
     values = make()[["x", "z", "won", "w"]].to_numpy(copy=True)
     data = pd.DataFrame(values, columns=["x", "z", "won", "w"], copy=False)
     data["g"] = make()["g"]
