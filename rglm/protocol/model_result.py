@@ -22,6 +22,9 @@ from rglm.protocol.response_distribution import ResponseDistribution
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
 
+if TYPE_CHECKING:
+    from rglm.inference.selection.model_path import ModelPath
+
 Value = TypeVar("Value")
 Total = TypeVar("Total", float, np.ndarray)
 
@@ -57,11 +60,15 @@ class ModelResult(ABC):
     """The labels of the rows."""
     _variables: Mapping[str, Any] | None
     """The evaluated variables; None where the data are not in memory."""
+    _is_padded_elsewhere: bool
+    """Whether the fit is on a chunk of data some of whose chunks have missing rows."""
 
-    anova_path: Any
-    """The path of `step`; of its result only."""
+    # set by `step` on the fit that it returns
+
+    anova_path: ModelPath
+    """The steps from the first model to this one."""
     keep: pd.DataFrame
-    """What ``keep=`` of `step` kept; of its result only."""
+    """What the function of ``keep=`` returned of each model."""
 
     # constants of a class
 
@@ -75,8 +82,6 @@ class ModelResult(ABC):
     """The sums over rows that `strip` keeps."""
     _weights_count_observations: bool = False
     """Whether weights are numbers of observations."""
-    _has_refitted_neighbours: bool = False
-    """Whether `drop1` fits by update(), not by columns."""
 
     # R's components
 
@@ -270,6 +275,17 @@ class ModelResult(ABC):
         """The rows; an error after `strip`, or if their data were written to."""
 
     @property
+    def _response_value(self) -> Any:
+        """The response of the formula as it was evaluated: numbers, or a value of R's types."""
+        if self._variables is None:
+            raise ValueError("this fit was stripped of its rows, and of its response with them")
+        return self._variables[self._schema.parsed.response.name]
+
+    @abstractmethod
+    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
+        """The arguments to change in a refit to counts in some columns."""
+
+    @property
     @abstractmethod
     def _rows(self) -> Rows:
         """The response, weights and offset of the rows in memory."""
@@ -312,7 +328,7 @@ class ModelResult(ABC):
         """A copy without its rows, which knows the sums over them."""
 
     @abstractmethod
-    def _with_path(self, path: Any, kept: pd.DataFrame | None) -> Self:
+    def _with_path(self, path: ModelPath, kept: pd.DataFrame | None) -> Self:
         """The fit with the path of `step`, and what its ``keep=`` kept."""
 
     @abstractmethod

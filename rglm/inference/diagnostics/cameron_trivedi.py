@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from rglm.protocol.capabilities import HasMean
 
-def cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
+
+def cameron_trivedi(fit: HasMean, trafo: Any) -> tuple[float, float]:
     """The test statistic, and the coefficient alpha."""
     xx, xs = fit._sum_chunks(partial(_cross_products, trafo=trafo))
     alpha = float(xs / xx)
@@ -18,19 +20,19 @@ def cameron_trivedi(fit: Any, trafo: Any) -> tuple[float, float]:
         return float(alpha * np.sqrt(xx) / sigma), alpha
 
 
-def _cross_products(fit: Any, trafo: Any) -> np.ndarray:
+def _cross_products(fit: HasMean, trafo: Any) -> np.ndarray:
     """X'x and x's of the regression of the spreads s."""
     x, spread = _regressor_and_spread(fit, trafo)
     return np.array([x @ x, x @ spread])
 
 
-def _residual_square_sum(fit: Any, trafo: Any, alpha: float) -> float:
+def _residual_square_sum(fit: HasMean, trafo: Any, alpha: float) -> float:
     """The residual sum of squares of the regression."""
     x, spread = _regressor_and_spread(fit, trafo)
     return float(((spread - alpha * x) ** 2).sum())
 
 
-def _regressor_and_spread(fit: Any, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
+def _regressor_and_spread(fit: HasMean, trafo: Any) -> tuple[np.ndarray, np.ndarray]:
     """t(mu) / mu and ((y - mu)^2 - y) / mu of each row."""
     y, mu = fit._rows_source.rows.y, fit.fitted_values.to_numpy()
     return _transform(mu, trafo) / mu, ((y - mu) ** 2 - y) / mu

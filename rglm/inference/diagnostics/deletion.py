@@ -8,8 +8,6 @@ row is fitted exactly: its ratios are NaN and, as in R, its changes of coefficie
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -22,12 +20,12 @@ from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMe
 from rglm.protocol.capabilities import HasLeverage
 
 
-def _row_series(fit: Any, values: np.ndarray) -> pd.Series:
+def _row_series(fit: HasLeverage, values: np.ndarray) -> pd.Series:
     """Row values under the index of the data."""
     return fit._pad_omitted(fit._row_series(values))
 
 
-def _coefficient_table(fit: Any, values: np.ndarray) -> pd.DataFrame:
+def _coefficient_table(fit: HasLeverage, values: np.ndarray) -> pd.DataFrame:
     """Values by row and coefficient."""
     names = list(fit._schema.names)
     return fit._pad_omitted(pd.DataFrame(values, index=fit._index, columns=names))

@@ -13,6 +13,7 @@ from rglm.fitting.irls.working_statistics import weights_at
 from rglm.inference.covariance.full_leverage import block_leverages
 from rglm.inference.covariance.vcov import MAX_COVARIANCE_BYTES
 from rglm.linalg.threads import one_thread
+from rglm.protocol.capabilities import HasLeverage
 
 DEVIANCE_ROUNDING = 1e-14  # relative
 
@@ -27,8 +28,10 @@ class DeletionStatistics:
         Leverages, residuals of two kinds, and square roots of the working weights.
     sigma : (n,) array
         The residual standard deviation without the row.
-    n, rank : int
-        Rows of weight above 0, and coefficients estimated.
+    n : float
+        Rows of weight above 0.
+    rank : int
+        The number of coefficients estimated.
     """
 
     hat: np.ndarray
@@ -36,7 +39,7 @@ class DeletionStatistics:
     pearson: np.ndarray
     root: np.ndarray
     sigma: np.ndarray
-    n: int
+    n: float
     rank: int
 
     def rstudent(self, is_fixed_by_mean: bool) -> np.ndarray:
@@ -75,14 +78,14 @@ def _nan_unless_finite(values: np.ndarray) -> np.ndarray:
 _CACHE: WeakKeyDictionary[Any, DeletionStatistics] = WeakKeyDictionary()
 
 
-def deletion_statistics(fit: Any) -> DeletionStatistics:
+def deletion_statistics(fit: HasLeverage) -> DeletionStatistics:
     """The statistics of a fit, cached for as long as the fit lives."""
     if fit not in _CACHE:
         _CACHE[fit] = _compute(fit)
     return _CACHE[fit]
 
 
-def _compute(fit: Any) -> DeletionStatistics:
+def _compute(fit: HasLeverage) -> DeletionStatistics:
     source, distribution = fit._rows_source, fit._response_distribution()
     residuals = distribution.deviance_residuals(), distribution.pearson_residuals()
 
@@ -100,7 +103,7 @@ def _compute(fit: Any) -> DeletionStatistics:
     return DeletionStatistics(hat, deviance, pearson, root, sigma, n, fit.rank)
 
 
-def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, df: int) -> np.ndarray:
+def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, df: float) -> np.ndarray:
     """The residual standard deviation without each row.
 
     NaN where the step to the fit without the row takes away more than the deviance; less by
@@ -114,7 +117,7 @@ def _sigma(hat: np.ndarray, residual: np.ndarray, deviance: float, df: int) -> n
     return np.where(np.isnan(hat), np.nan, sigma)
 
 
-def coefficient_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
+def coefficient_changes(fit: HasLeverage, statistics: DeletionStatistics) -> np.ndarray:
     """By how much each coefficient falls without each row, (n, p); NaN where aliased."""
     source, solved = fit._rows_source, fit._solution.system
     size = 8 * source.nrows * len(source.columns)
@@ -143,7 +146,7 @@ def coefficient_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
     return out
 
 
-def scaled_changes(fit: Any, statistics: DeletionStatistics) -> np.ndarray:
+def scaled_changes(fit: HasLeverage, statistics: DeletionStatistics) -> np.ndarray:
     """The changes in standard errors, those of the fit with the sigma without the row."""
     changes = coefficient_changes(fit, statistics)
     with np.errstate(all="ignore"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -136,7 +135,7 @@ def gof(fit: HasWorkingWeights, test: str = "pearson") -> HTest:
     )
 
 
-def _check_dispersion_is_known(fit: Any, verb: str) -> None:
+def _check_dispersion_is_known(fit: HasWorkingWeights, verb: str) -> None:
     if np.isnan(fit.family.dispersion):
         raise ValueError(
             f"{verb} compares the spread with what the family says it is, and {fit.family.name} "
@@ -146,28 +145,28 @@ def _check_dispersion_is_known(fit: Any, verb: str) -> None:
     check_df(fit.df_residual, verb)
 
 
-def pearson_chi2(fit: Any) -> float:
+def pearson_chi2(fit: HasWorkingWeights) -> float:
     """Pearson's chi-square, sum a (y - mu)^2 / V(mu)."""
     return float(fit._sum_chunks(_chi2_of_chunk))
 
 
-def _chi2_of_chunk(fit: Any) -> float:
+def _chi2_of_chunk(fit: HasWorkingWeights) -> float:
     return float((irls_residuals(fit, "pearson")[fit.prior_weights > 0] ** 2).sum())
 
 
-def has_single_outcomes(fit: Any) -> bool:
+def has_single_outcomes(fit: HasWorkingWeights) -> bool:
     """Whether each response is a single 0 or 1."""
     return bool(
         fit.family.has_binary_response and all(fit._map_chunks(_chunk_has_single_outcomes))
     )
 
 
-def _chunk_has_single_outcomes(fit: Any) -> bool:
+def _chunk_has_single_outcomes(fit: HasWorkingWeights) -> bool:
     rows = fit._rows_source.rows
     return bool(np.isin(rows.y[rows.weights > 0], (0.0, 1.0)).all())
 
 
-def _row_counts(fit: Any) -> np.ndarray:
+def _row_counts(fit: HasWorkingWeights) -> np.ndarray:
     """Numbers of rows whose weight is not 1, of means (of the rarer outcome) below 1, of zeros,
     with the expectation and the variance of the last under a Poisson.
     """

@@ -104,7 +104,7 @@ def measures(
     names: Sequence[str],
     others: dict[str, np.ndarray],
     index: pd.Index,
-    n: int,
+    n: float,
     call: str,
 ) -> InfluenceMeasures:
     """The table of `scaled` changes (n, p) of the coefficients `names`, beside the `others`."""
@@ -119,7 +119,7 @@ def measures(
     return InfluenceMeasures(table, pd.DataFrame(large, index, table.columns), call)
 
 
-def _large(others: dict[str, np.ndarray], p: int, n: int) -> list[np.ndarray]:
+def _large(others: dict[str, np.ndarray], p: int, n: float) -> list[np.ndarray]:
     """Which of dffits, covratios, Cook's distances and leverages are large."""
     from scipy.special import fdtr
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
@@ -93,7 +91,7 @@ def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:
     )
 
 
-def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
+def _chi2_and_df(fit: HasLikelihoodModel, verb: str) -> tuple[float, float]:
     """Pearson's chi-square and its degrees of freedom."""
     if fit._spread_parameter is not None:
         name = fit._spread_parameter
@@ -107,12 +105,12 @@ def _chi2_and_df(fit: Any, verb: str) -> tuple[float, float]:
     return float(fit._sum_chunks(_chi2)), df
 
 
-def _chi2(fit: Any) -> float:
+def _chi2(fit: HasLikelihoodModel) -> float:
     """Pearson's chi-square of a chunk."""
     return float(np.nansum(fit.residuals("pearson") ** 2))
 
 
-def _row_counts(fit: Any) -> np.ndarray:
+def _row_counts(fit: HasLikelihoodModel) -> np.ndarray:
     """How many means (of the rarer outcome) are below 1; of counts zeros, with what is expected of
     them and its variance.
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, overload
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.term_contributions import terms
 from rglm.inference.random_seed import Seed, generator
 from rglm.protocol.capabilities import HasLevels, HasMean, HasWorkingWeights
+from rglm.protocol.model_result import ModelResult
 
 # of any response distribution, and of those of a fit by IRLS
 TYPES: Mapping[str, Callable[[Any], np.ndarray]] = {
@@ -26,6 +27,20 @@ IRLS_TYPES: Mapping[str, Callable[[Any], np.ndarray]] = {
 }
 
 
+@overload
+def residuals(
+    fit: HasWorkingWeights, type: Literal["partial"], seed: Seed = None
+) -> pd.DataFrame: ...
+@overload
+def residuals(
+    fit: HasWorkingWeights,
+    type: Literal["deviance", "pearson", "working", "response", "quantile"] = "deviance",
+    seed: Seed = None,
+) -> pd.Series: ...
+@overload
+def residuals(
+    fit: HasWorkingWeights, type: str, seed: Seed = None
+) -> pd.Series | pd.DataFrame: ...
 def residuals(
     fit: HasWorkingWeights, type: str = "deviance", seed: Seed = None
 ) -> pd.Series | pd.DataFrame:
@@ -126,6 +141,18 @@ def likelihood_residuals(fit: HasMean, type: str = "pearson", seed: Seed = None)
     return fit._pad_omitted(fit._row_series(_values(fit, type, seed, TYPES)))
 
 
+@overload
+def category_residuals(
+    fit: HasLevels, type: Literal["quantile"], seed: Seed = None
+) -> pd.Series: ...
+@overload
+def category_residuals(
+    fit: HasLevels, type: Literal["response", "pearson"] = "response", seed: Seed = None
+) -> pd.DataFrame: ...
+@overload
+def category_residuals(
+    fit: HasLevels, type: str, seed: Seed = None
+) -> pd.Series | pd.DataFrame: ...
 def category_residuals(
     fit: HasLevels, type: str = "response", seed: Seed = None
 ) -> pd.Series | pd.DataFrame:
@@ -172,14 +199,14 @@ def category_residuals(
 likelihood_residuals.__name__ = category_residuals.__name__ = residuals.__name__
 
 
-def _check_type(type: str, types: Collection[str], seed: Seed) -> None:
+def _check_type(type: str, types: Sequence[str], seed: Seed) -> None:
     check_option("type", type, types)
     if type != "quantile" and seed is not None:
         raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")
 
 
 def _values(
-    fit: Any, type: str, seed: Seed, types: Mapping[str, Callable[[Any], np.ndarray]]
+    fit: ModelResult, type: str, seed: Seed, types: Mapping[str, Callable[[Any], np.ndarray]]
 ) -> np.ndarray:
     """Residuals of the rows of the fit, (n,), or of each level (n, m)."""
     distribution = fit._response_distribution()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -143,7 +142,7 @@ def separation(fit: HasWorkingWeights) -> Separation:
     return _table(fit, separation_problem(fit).recession())
 
 
-def separation_problem(fit: Any) -> SeparationProblem:
+def separation_problem(fit: HasWorkingWeights) -> SeparationProblem:
     """The directions that separate the rows of a fit."""
     kept = np.sort(fit._solution.system.estimable)
     if len(kept) > MAX_SEPARATION_COLUMNS:
@@ -154,7 +153,7 @@ def separation_problem(fit: Any) -> SeparationProblem:
     return SeparationProblem(fit._rows_source, fit.family, kept)
 
 
-def _table(fit: Any, result: RecessionResult) -> Separation:
+def _table(fit: HasWorkingWeights, result: RecessionResult) -> Separation:
     estimate = fit.coefficients
     limit = estimate.to_numpy().copy()
     signs = result.signs[result.free]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ class Anova:
 
 def anova(
     fit: HasLeverage,
-    *others: Any,
+    *others: HasLeverage,
     test: str | bool | None = None,
     type: str | int = "I",
     error_estimate: str = "pearson",
@@ -137,7 +137,7 @@ def anova(
     models = [fit, *others]
     for other in others:
         check_fit(other)
-        if other._has_refitted_neighbours:  # its deviance is another one
+        if not isinstance(other, HasLeverage):  # its deviance is another one
             raise ValueError(
                 f"anova() compares fits of {fit._function_name}(), got one of "
                 f"{other._function_name}(); {how_to_compare(fit, other)}"
@@ -165,7 +165,7 @@ def anova_type(type: str | int) -> str:
     return kind
 
 
-def _test(test: str | bool | None, largest: Any) -> str | None:
+def _test(test: str | bool | None, largest: HasLeverage) -> str | None:
     """The test asked for; by default the one that suits the dispersion."""
     known = not np.isnan(largest.family.dispersion)
     if test is None:
@@ -182,7 +182,7 @@ def _test(test: str | bool | None, largest: Any) -> str | None:
     return str(test)
 
 
-def _sequential(fit: Any, test: str | None) -> Anova:
+def _sequential(fit: HasLeverage, test: str | None) -> Anova:
     steps = _steps(fit)
     deviances = [fit.null_deviance, *(s.deviance for s in steps)]
     degrees = [fit.df_null, *(int(fit._row_sums.informative) - s.rank for s in steps)]
@@ -197,14 +197,14 @@ def _sequential(fit: Any, test: str | None) -> Anova:
     return Anova(_with_test(table, test, fit), heading)
 
 
-def _steps(fit: Any) -> list[IrlsResult]:
+def _steps(fit: HasLeverage) -> list[IrlsResult]:
     """The fits with the first term, the first two, ..., all of them."""
     assign, last = fit._schema.assign, len(fit.terms)
     refits = [fit._refit_columns(np.flatnonzero(assign <= k)) for k in range(1, last)]
     return [*refits, fit._solution] if last else []
 
 
-def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
+def _between(models: list[HasLeverage], largest: HasLeverage, test: str | None) -> Anova:
     same_rows(models)
     same_variance(models)
     degrees = [model.df_residual for model in models]
@@ -221,7 +221,7 @@ def _between(models: list[Any], largest: Any, test: str | None) -> Anova:
 
 
 def _table(
-    labels: list[str], degrees: list[int], deviances: list[float], between: bool = False
+    labels: list[str], degrees: Sequence[float], deviances: list[float], between: bool = False
 ) -> pd.DataFrame:
     df = np.r_[np.nan, -np.diff(degrees)] if len(degrees) > 1 else np.array([np.nan])
     change = np.r_[np.nan, -np.diff(deviances)] if len(deviances) > 1 else np.array([np.nan])
@@ -230,7 +230,7 @@ def _table(
     return pd.DataFrame({**two, **one} if between else {**one, **two}, index=labels)
 
 
-def _with_test(table: pd.DataFrame, test: str | None, largest: Any) -> pd.DataFrame:
+def _with_test(table: pd.DataFrame, test: str | None, largest: HasLeverage) -> pd.DataFrame:
     """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
     dispersion, nrows = largest.dispersion, largest._row_sums.n
     known = not np.isnan(largest.family.dispersion)

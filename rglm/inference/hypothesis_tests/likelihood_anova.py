@@ -61,7 +61,10 @@ class LikelihoodRatio:
 
 
 def anova(
-    fit: HasLikelihoodModel, *others: Any, test: str | bool | None = "Chisq", type: str | int = "I"
+    fit: HasLikelihoodModel,
+    *others: HasLikelihoodModel,
+    test: str | bool | None = "Chisq",
+    type: str | int = "I",
 ) -> LikelihoodRatio | Anova:
     """Compare models of the same response by likelihood ratio tests; R's ``anova``.
 
@@ -141,7 +144,9 @@ def anova(
     return LikelihoodRatio(table, heading)
 
 
-def test_columns(models: list[Any], nestings: list[Nesting]) -> tuple[dict[str, Any], list[str]]:
+def test_columns(
+    models: list[HasLikelihoodModel], nestings: list[Nesting]
+) -> tuple[dict[str, Any], list[str]]:
     """The tests of each model against the one before it, and notes about them."""
     likelihoods = np.array([float(model.logLik()) for model in models])
     df = np.array([float(model.logLik().df) for model in models])
@@ -155,7 +160,7 @@ def test_columns(models: list[Any], nestings: list[Nesting]) -> tuple[dict[str, 
     return columns, tests.notes
 
 
-def check_same_kind(models: list[Any]) -> None:
+def check_same_kind(models: list[HasLikelihoodModel]) -> None:
     """Check that the models are of one kind and of the same rows."""
     first = models[0]
     for other in models[1:]:

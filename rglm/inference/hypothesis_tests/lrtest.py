@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,7 @@ from rglm.warnings import FitWarning
 
 
 @single_threaded
-def lrtest(fit: Any, *others: Any) -> Anova:
+def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anova:
     """Test nested models against each other by their likelihoods; R's ``lmtest::lrtest``.
 
     The statistic is twice the difference of the log-likelihoods, compared with chi-square on the
@@ -114,7 +113,7 @@ def lrtest(fit: Any, *others: Any) -> Anova:
     return Anova(pd.DataFrame(table, index=index), _heading(models, tests.notes))
 
 
-def _null_formula(fit: Any) -> str:
+def _null_formula(fit: ModelResult) -> str:
     """The intercepts alone, and the offsets."""
     rights = [
         " + ".join(["1", *(e.name for e in parsed.offsets)]) for parsed in fit._parsed_formulas
@@ -122,7 +121,7 @@ def _null_formula(fit: Any) -> str:
     return f". ~ {' | '.join(rights)}"
 
 
-def _model(before: Any, other: Any) -> Any:
+def _model(before: ModelResult, other: object) -> ModelResult:
     """A model, or the one before it updated."""
     if isinstance(other, ModelResult):
         return other
@@ -137,7 +136,7 @@ def _model(before: Any, other: Any) -> Any:
     return before.update(_without(before, terms))
 
 
-def _without(fit: Any, terms: Sequence[str]) -> str:
+def _without(fit: ModelResult, terms: Sequence[str]) -> str:
     """The formula of ``update()`` that leaves terms out.
 
     Of a model of two parts ``zero_x`` is x of the second part, and x that of the first (of both,
@@ -155,7 +154,7 @@ def _without(fit: Any, terms: Sequence[str]) -> str:
     return f". ~ {' | '.join(rights)}"
 
 
-def _named_part(fit: Any, term: str) -> tuple[str, str]:
+def _named_part(fit: ModelResult, term: str) -> tuple[str, str]:
     """The prefix of the part that a term is of, where it has one, and the term without it."""
     whole = update_formula(fit._parsed_formulas, ". ~ .")
     if update_formula(fit._parsed_formulas, f". ~ . - {term}") != whole:
@@ -170,7 +169,7 @@ def _named_part(fit: Any, term: str) -> tuple[str, str]:
     )
 
 
-def _heading(models: list[Any], notes: list[str]) -> str:
+def _heading(models: list[ModelResult], notes: list[str]) -> str:
     written = ["\n".join(deparse_lines(model.formula)) for model in models]
     lines = [f"Model {i}: {text}" for i, text in enumerate(written, 1)]
     return "\n".join(["Likelihood ratio test\n", *lines, *notes])

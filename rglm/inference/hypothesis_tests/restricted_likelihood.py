@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from rglm.fitting.newton.newton_method import maximise
 from rglm.fitting.newton.optimization_result import LogLikelihood, OptimizationResult
 from rglm.linalg.threads import one_thread
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 
-def null_loglik(fit: Any) -> float:
+def null_loglik(fit: HasLikelihoodModel) -> float:
     """The maximum of the log-likelihood over intercepts, cut points, theta and their like."""
     return restricted_maximum(fit, is_slope(fit)).value
 
 
-def is_slope(fit: Any) -> np.ndarray:
+def is_slope(fit: HasLikelihoodModel) -> np.ndarray:
     """Whether each parameter is the coefficient of a term, (P,)."""
     out = np.zeros(len(fit._parameters), dtype=bool)
     for part in fit._predictor_parts:
@@ -24,7 +23,7 @@ def is_slope(fit: Any) -> np.ndarray:
     return out
 
 
-def restricted_maximum(fit: Any, is_zero: np.ndarray) -> OptimizationResult:
+def restricted_maximum(fit: HasLikelihoodModel, is_zero: np.ndarray) -> OptimizationResult:
     """The maximum of the log-likelihood with some parameters, (P,) bool, held at zero."""
     start, free = _start(fit, is_zero), np.flatnonzero(~is_zero)
     total = fit._likelihood_model.total(fit._rows_source)
@@ -41,7 +40,7 @@ def restricted_maximum(fit: Any, is_zero: np.ndarray) -> OptimizationResult:
         return maximise(of_free, start[free])
 
 
-def _start(fit: Any, is_zero: np.ndarray) -> np.ndarray:
+def _start(fit: HasLikelihoodModel, is_zero: np.ndarray) -> np.ndarray:
     """The estimates with some at zero; the mean of each linear predictor is that of the fit."""
     theta, means = fit._parameters.copy(), fit._column_means
     is_cut = np.ones(len(theta), dtype=bool)  # or another parameter beside the coefficients

@@ -14,6 +14,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
 from rglm.linalg.pivot import pivot
 from rglm.linalg.triangle import merge_triangles, qr_triangle
+from rglm.protocol.capabilities import HasWorkingWeights
 
 RANK_TOLERANCE = 1e-7
 
@@ -39,7 +40,7 @@ class ScoreTest:
     intercept: bool
 
     @classmethod
-    def of(cls, fit: Any, source: Any) -> ScoreTest:
+    def of(cls, fit: HasWorkingWeights, source: Any) -> ScoreTest:
         """The score tests of models with the family of a fit, on the rows of a source."""
         return cls(source, fit.family, fit.control.tol, fit._schema.parsed.intercept)
 
@@ -71,7 +72,7 @@ class ScoreTest:
         return float((solved.rotated[int(self.intercept) : solved.rank] ** 2).sum())
 
 
-def sequential_scores(fit: Any, steps: list[IrlsResult]) -> list[float]:
+def sequential_scores(fit: HasWorkingWeights, steps: list[IrlsResult]) -> list[float]:
     """Rao's score statistic of each term, beside the terms before it.
 
     Parameters
@@ -89,7 +90,7 @@ def sequential_scores(fit: Any, steps: list[IrlsResult]) -> list[float]:
     ]
 
 
-def score_between(one: Any, two: Any) -> float:
+def score_between(one: HasWorkingWeights, two: HasWorkingWeights) -> float:
     """Rao's statistic of two nested fits, at the smaller; below 0 where that is the second."""
     small, large = (one, two) if one.rank <= two.rank else (two, one)
     designs = [large._rows_source.columns, small._rows_source.columns]
@@ -125,7 +126,7 @@ class _Triangle:
         return _Triangle(merge_triangles(self.r, other.r))
 
 
-def _rank(fit: Any, designs: list[Columns]) -> int:
+def _rank(fit: HasWorkingWeights, designs: list[Columns]) -> int:
     """The rank of some designs side by side on the rows of a fit."""
 
     def of_block(block: Block) -> _Triangle:

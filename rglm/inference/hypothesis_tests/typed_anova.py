@@ -14,6 +14,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.diagnostics.dispersion import pearson_chi2
 from rglm.inference.hypothesis_tests.wald_anova import Comparison, wald_statistics
+from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning
 
 TESTS = {None: "LR", "LR": "LR", "LRT": "LR", "Chisq": "LR", "Wald": "Wald", "F": "F"}
@@ -25,7 +26,7 @@ ESTIMATES = {
 
 
 def typed_anova(
-    fit: Any,
+    fit: HasWorkingWeights,
     type: str,
     test: str | bool | None,
     error_estimate: str = "pearson",
@@ -50,7 +51,12 @@ def typed_anova(
 
 
 def _check_arguments(
-    fit: Any, type: str, test: Any, error_estimate: str, vcov: Any, singular_ok: bool | None
+    fit: HasWorkingWeights,
+    type: str,
+    test: Any,
+    error_estimate: str,
+    vcov: Any,
+    singular_ok: bool | None,
 ) -> tuple[str, str]:
     """The test and the type of test; an error where the fit does not allow them."""
     if not (test is None or isinstance(test, str)) or test not in TESTS:
@@ -72,7 +78,7 @@ def _check_arguments(
     return name, type
 
 
-def _of_intercept(fit: Any, name: str, type: str) -> str:
+def _of_intercept(fit: HasWorkingWeights, name: str, type: str) -> str:
     """The type of test that a model without terms allows."""
     if name != "Wald" or not fit._schema.parsed.intercept:
         raise ValueError(
@@ -85,11 +91,11 @@ def _of_intercept(fit: Any, name: str, type: str) -> str:
     return "III"
 
 
-def _response(fit: Any) -> str:
+def _response(fit: HasWorkingWeights) -> str:
     return fit._schema.parsed.response.name
 
 
-def _comparisons(fit: Any, type: str, intercept: bool = False) -> list[Comparison]:
+def _comparisons(fit: HasWorkingWeights, type: str, intercept: bool = False) -> list[Comparison]:
     """A term is tested in the full model (III), or without the terms that contain it (II)."""
     assign, terms = np.asarray(fit._schema.assign), fit._schema.parsed.terms
     factors = [set(term.factors) for term in terms]
@@ -106,7 +112,9 @@ def _comparisons(fit: Any, type: str, intercept: bool = False) -> list[Compariso
     return out
 
 
-def _differences(fit: Any, compared: list[Comparison]) -> tuple[np.ndarray, np.ndarray]:
+def _differences(
+    fit: HasWorkingWeights, compared: list[Comparison]
+) -> tuple[np.ndarray, np.ndarray]:
     """By how much the rank falls and the deviance rises without each term."""
     solutions: dict[bytes, IrlsResult] = {}
 
@@ -123,7 +131,7 @@ def _differences(fit: Any, compared: list[Comparison]) -> tuple[np.ndarray, np.n
 
 
 def _likelihood_ratio(
-    fit: Any, labels: list[str], df: np.ndarray, change: np.ndarray
+    fit: HasWorkingWeights, labels: list[str], df: np.ndarray, change: np.ndarray
 ) -> pd.DataFrame:
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
         ratio = np.where(df > 0, change / fit.dispersion, np.nan)
@@ -131,7 +139,7 @@ def _likelihood_ratio(
     return pd.DataFrame(columns, index=labels)
 
 
-def _error(fit: Any, error_estimate: str) -> tuple[str, float]:
+def _error(fit: HasWorkingWeights, error_estimate: str) -> tuple[str, float]:
     """The name and the value of what an F test divides by."""
     if error_estimate == "dispersion" and not np.isnan(fit.family.dispersion):
         warn(
@@ -150,7 +158,12 @@ def _error(fit: Any, error_estimate: str) -> tuple[str, float]:
 
 
 def _f_table(
-    fit: Any, labels: list[str], df: np.ndarray, change: np.ndarray, error: float, type: str
+    fit: HasWorkingWeights,
+    labels: list[str],
+    df: np.ndarray,
+    change: np.ndarray,
+    error: float,
+    type: str,
 ) -> pd.DataFrame:
     from scipy.special import fdtrc
 
@@ -169,7 +182,7 @@ def _f_table(
     return pd.DataFrame(columns, index=[*labels, "Residuals"], dtype=float)
 
 
-def _wald(fit: Any, type: str, vcov: Any) -> pd.DataFrame:
+def _wald(fit: HasWorkingWeights, type: str, vcov: Any) -> pd.DataFrame:
     compared = _comparisons(fit, type, intercept=type == "III")
     df, chi2 = wald_statistics(fit, compared, vcov)
     columns = {"Df": df, "Chisq": chi2, "Pr(>Chisq)": chisq_upper_tail(df, chi2)}

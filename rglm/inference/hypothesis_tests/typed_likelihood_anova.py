@@ -17,12 +17,13 @@ from rglm.inference.hypothesis_tests.anova import Anova, anova_type
 from rglm.inference.hypothesis_tests.restricted_likelihood import restricted_maximum
 from rglm.inference.terms.part_terms import join_parts
 from rglm.inference.terms.update import refit_same_rows
+from rglm.protocol.capabilities import HasLikelihoodModel
 from rglm.warnings import ConvergenceWarning
 
 Tests = dict[str, tuple[float, float]]  # by term: the likelihood ratio statistic, and its df
 
 
-def anova_by_type(fit: Any, others: tuple[Any, ...], type: Any, test: Any) -> Anova:
+def anova_by_type(fit: HasLikelihoodModel, others: tuple[Any, ...], type: Any, test: Any) -> Anova:
     """The table of ``anova(type=)`` of one fit, for type II or III.
 
     Raises
@@ -47,7 +48,7 @@ def anova_by_type(fit: Any, others: tuple[Any, ...], type: Any, test: Any) -> An
     return Anova(table, f"Analysis of Deviance Table (Type {kind} tests)\n\nResponse: {response}")
 
 
-def type_two_tests(fit: Any) -> Tests:
+def type_two_tests(fit: HasLikelihoodModel) -> Tests:
     """The likelihood ratio test of each term, after all others but those that contain it.
 
     Of a model of two parts the terms are those of each part, the other part staying whole.
@@ -76,13 +77,13 @@ def _with_and_without(parsed: ParsedFormula, term: Any) -> list[str]:
     return [large, small]
 
 
-def _test(large: Any, small: Any) -> tuple[float, float]:
+def _test(large: HasLikelihoodModel, small: HasLikelihoodModel) -> tuple[float, float]:
     """Twice the difference of the log-likelihoods, and that of the numbers of parameters."""
     df = float(large.edf - small.edf)
     return (max(small.deviance - large.deviance, 0.0) if df > 0 else np.nan), df
 
 
-def type_three_tests(fit: Any) -> Tests:
+def type_three_tests(fit: HasLikelihoodModel) -> Tests:
     """The likelihood ratio test of each term after all others: its coefficients held at zero."""
     if not any(parsed.terms for parsed in fit._formula_by_prefix.values()):
         raise ValueError(f"the model {fit.formula!r} has no terms to test")
@@ -101,7 +102,7 @@ def type_three_tests(fit: Any) -> Tests:
     return tests
 
 
-def _coefficients_of_terms(fit: Any) -> Iterator[tuple[str, np.ndarray]]:
+def _coefficients_of_terms(fit: HasLikelihoodModel) -> Iterator[tuple[str, np.ndarray]]:
     """Each term of each part of the formula, and which parameters are its coefficients, (P,)."""
     for (prefix, parsed), schema in zip(fit._formula_by_prefix.items(), fit._schemas, strict=True):
         for number, label in enumerate(parsed.labels, 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.nesting.comparable_fits import check_models
 from rglm.linalg.threads import single_threaded
+from rglm.protocol.model_result import ModelResult
 
 LOG_DENSITY_ROUNDING = 1e-12  # relative
 ROW_NAMES = ("Raw", "AIC-corrected", "BIC-corrected")
@@ -63,7 +64,7 @@ class Vuong:
 
 
 @single_threaded
-def vuong(m1: Any, m2: Any) -> Vuong:
+def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     """Compare two models of the same counts that need not be nested; R's ``pscl::vuong``.
 
     With m_i the difference of the rows' log-likelihoods and s its standard deviation,
@@ -151,7 +152,7 @@ class _Differences(NamedTuple):
     largest: float
 
 
-def _differences(fit: Any, other_on: Callable[[Any], Any]) -> _Differences:
+def _differences(fit: ModelResult, other_on: Callable[[ModelResult], ModelResult]) -> _Differences:
     """The differences of the rows of a chunk; `other_on` gives the other fit on its rows."""
     other = other_on(fit)
     weights = fit._rows_source.rows.weights

@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.hypothesis_tests.wald_test import whiten
+from rglm.protocol.capabilities import HasWorkingWeights
 
 SPAN_TOLERANCE = 1e-7  # below it a column scaled to unit length lies in the span of others
 
@@ -37,7 +38,7 @@ Hypotheses = Callable[[Comparison], tuple[np.ndarray, np.ndarray]]
 
 
 def wald_statistics(
-    fit: Any, compared: list[Comparison], vcov: Any
+    fit: HasWorkingWeights, compared: list[Comparison], vcov: Any
 ) -> tuple[np.ndarray, np.ndarray]:
     """Degrees of freedom and Wald's statistic of each comparison; NaN where nothing is tested."""
     values = fit.coefficients.to_numpy()
@@ -78,7 +79,7 @@ def full_rank_hypotheses(kept: np.ndarray) -> Hypotheses:
     return lambda c: (identity[~c.larger], identity[c.larger & ~c.smaller])
 
 
-def aliased_hypotheses(fit: Any) -> Hypotheses:
+def aliased_hypotheses(fit: HasWorkingWeights) -> Hypotheses:
     """The same where coefficients are aliased: X b lies in the span of the larger model, and in
     that of the smaller. The degrees of freedom are those by which the rank falls.
     """

@@ -146,7 +146,7 @@ def wald_test(
     )
 
 
-def _covariance(fit: Any, vcov: Any, places: np.ndarray) -> np.ndarray:
+def _covariance(fit: ModelResult, vcov: Any, places: np.ndarray) -> np.ndarray:
     """The covariance of some coefficients: of many only what the hypotheses need."""
     if vcov is None or isinstance(vcov, str):
         return covariance_at(fit, places, vcov).to_numpy()
@@ -186,7 +186,9 @@ def _cholesky(correlation: np.ndarray) -> np.ndarray | None:
     return None if singular or not np.isfinite(correlation).all() else lower
 
 
-def _check_aliased(fit: Any, matrix: np.ndarray, labels: list[str], singular_ok: bool) -> None:
+def _check_aliased(
+    fit: ModelResult, matrix: np.ndarray, labels: list[str], singular_ok: bool
+) -> None:
     is_aliased = fit._estimates.isna().to_numpy()
     aliased = listed(list(fit._estimates.index[is_aliased]))
     for row, label in zip(matrix, labels, strict=True):
@@ -214,12 +216,13 @@ def _table(squares: float, df: int, rest: float, test: str) -> pd.DataFrame:
     else:
         statistics = {"Chisq": squares, "Pr(>Chisq)": float(chdtrc(df, squares))}
     columns = {"Res.Df": [rest + df, rest], "Df": [np.nan, df]}
-    columns |= {name: [np.nan, number] for name, number in statistics.items()}
+    columns |= {name: [np.nan, value] for name, value in statistics.items()}
     return pd.DataFrame(columns, index=["1", "2"], dtype=float)
 
 
-def _heading(fit: Any, labels: list[str], supplied: bool) -> str:
-    models = "Model 1: restricted model\nModel 2: " + "\n".join(deparse_lines(fit.formula))
+def _heading(fit: ModelResult, labels: list[str], supplied: bool) -> str:
+    formula = "\n".join(deparse_lines(fit.formula))
+    models = f"Model 1: restricted model\nModel 2: {formula}"
     note = "\nNote: Coefficient covariance matrix supplied.\n" if supplied else ""
     return "\n".join(
         ["Linear hypothesis test\n\nHypothesis:", *map(printable, labels), "", models, note]

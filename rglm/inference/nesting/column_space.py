@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,13 +15,14 @@ from rglm.design.frame.augmented_design import find_term
 from rglm.families.glm.gaussian import gaussian
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
+from rglm.protocol.model_result import ModelResult
 from rglm.sources.memory import MemorySource, concatenate
 
 SPAN_TOLERANCE = 1e-6  # relative residual of a column that is a combination of others
 SAMPLE_ROWS = 5000  # rows of chunked data that are compared
 
 
-def contains(large: Any, part: str, small: Any, other: str) -> bool:
+def contains(large: ModelResult, part: str, small: ModelResult, other: str) -> bool:
     """Whether every linear predictor of a part of `small` is one of a part of `large`.
 
     X_s b + o_s is in o_l + the span of X_l for every b if the columns of X_s and o_s - o_l are in
@@ -40,13 +42,13 @@ def contains(large: Any, part: str, small: Any, other: str) -> bool:
     )
 
 
-def is_constant(fit: Any, part: str) -> bool:
+def is_constant(fit: ModelResult, part: str) -> bool:
     """Whether a part has an intercept and nothing else."""
     parsed = fit._parsed_formula_of(part)
     return parsed.intercept and not parsed.terms and not parsed.offsets
 
 
-def has_constant(fit: Any, part: str) -> bool:
+def has_constant(fit: ModelResult, part: str) -> bool:
     """Whether a part has a constant among its linear predictors."""
     if fit._parsed_formula_of(part).intercept or fit._source is None:
         return fit._parsed_formula_of(part).intercept
@@ -55,11 +57,11 @@ def has_constant(fit: Any, part: str) -> bool:
     return not _is_outside_span(_regression(rows, np.ones(rows.nrows)))
 
 
-def _sample_part(fit: Any, part: str, step: int) -> MemorySource:
+def _sample_part(fit: ModelResult, part: str, step: int) -> MemorySource:
     return _rows(fit, part).every_nth(step).copy()
 
 
-def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
+def _same_terms(large: ModelResult, part: str, small: ModelResult, other: str) -> bool:
     """Whether the terms and offsets say that the columns are there."""
     one, two = small._parsed_formula_of(other), large._parsed_formula_of(part)
     offsets = [e.name for e in one.offsets] == [e.name for e in two.offsets]
@@ -69,7 +71,7 @@ def _same_terms(large: Any, part: str, small: Any, other: str) -> bool:
     return offsets and within and (two.intercept or not one.intercept)
 
 
-def _rows(fit: Any, part: str) -> MemorySource:
+def _rows(fit: ModelResult, part: str) -> MemorySource:
     """The columns and the offset of a part, with weights of 1 and 0."""
     design, used = fit._part_design(part), fit._rows_source.rows.weights > 0
     none = np.zeros(len(used))
@@ -163,17 +165,17 @@ def _is_outside_span(source: MemorySource) -> bool:
 
 
 def _sample_both(
-    large: Any, part: str, small: Any, other: str
+    large: ModelResult, part: str, small: ModelResult, other: str
 ) -> tuple[MemorySource, MemorySource]:
     """Some rows of both models, of each part of the data."""
     step = max(1, -(-large._rows_source.nrows // SAMPLE_ROWS))
-    find = partial(_rows_of_both, small=small._on_chunk_of(), part=part, other=other, step=step)
+    find = partial(_rows_of_both, small_on=small._on_chunk_of(), part=part, other=other, step=step)
     wide, narrow = zip(*large._map_chunks(find, also=small._chunk_columns), strict=True)
     return concatenate(wide), concatenate(narrow)
 
 
 def _rows_of_both(
-    large: Any, small: Any, part: str, other: str, step: int
+    large: ModelResult, small_on: Callable[[Any], ModelResult], part: str, other: str, step: int
 ) -> tuple[MemorySource, MemorySource]:
-    wide, narrow = _rows(large, part), _rows(small(large), other)
+    wide, narrow = _rows(large, part), _rows(small_on(large), other)
     return wide.every_nth(step).copy(), narrow.every_nth(step).copy()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from rglm.design.values.r_values import Factor, Matrix
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
+from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 
 
-def same_rows(models: list[Any]) -> None:
+def same_rows(models: Sequence[ModelResult]) -> None:
     """Check that the fits are of the same rows."""
     first = models[0]
     for other in models[1:]:
@@ -26,7 +27,7 @@ def same_rows(models: list[Any]) -> None:
             )
 
 
-def check_fit(other: Any) -> None:
+def check_fit(other: object) -> None:
     """Check that what ``anova()`` is given beside a fit is another one."""
     if isinstance(other, ModelResult):
         return
@@ -39,7 +40,7 @@ def check_fit(other: Any) -> None:
     )
 
 
-def same_variance(models: list[Any]) -> None:
+def same_variance(models: Sequence[HasWorkingWeights]) -> None:
     """Check that the families have one variance function: others' deviances do not compare."""
     mu, first = np.array([0.25, 0.5, 0.75]), models[0].family
     for other in (model.family for model in models[1:]):
@@ -51,7 +52,7 @@ def same_variance(models: list[Any]) -> None:
             )
 
 
-def equal_rows(first: Any, other: Any) -> bool:
+def equal_rows(first: ModelResult, other: ModelResult) -> bool:
     """Whether fits are of the same responses, weights and rows; of chunked data by their sums."""
     if first._source is None or other._source is None:
         return True
@@ -65,7 +66,7 @@ def equal_rows(first: Any, other: Any) -> bool:
     return same and first._index.equals(other._index)
 
 
-def check_models(models: list[Any]) -> None:
+def check_models(models: Sequence[ModelResult]) -> None:
     """Check that they are fitted models, of the same rows, responses and weights."""
     for model in models:
         if not isinstance(model, ModelResult):
@@ -76,7 +77,7 @@ def check_models(models: list[Any]) -> None:
             _check_two(first, other)
 
 
-def _check_two(first: Any, other: Any) -> None:
+def _check_two(first: ModelResult, other: ModelResult) -> None:
     one, two = (model._schema.parsed.response.name for model in (first, other))
     if one != two:
         raise ValueError(f"the models have different responses, {one!r} and {two!r}")
@@ -99,7 +100,7 @@ def _check_two(first: Any, other: Any) -> None:
         )
 
 
-def _same_sums(first: Any, other: Any) -> bool:
+def _same_sums(first: ModelResult, other: ModelResult) -> bool:
     """Whether rows, weights and responses that are numbers have the same sums."""
     one, two = (fit._rows_source.row_sums[:4] for fit in (first, other))
     return bool(np.allclose(one, two, rtol=1e-12))
@@ -112,13 +113,13 @@ class _Same(NamedTuple):
     weights: bool
 
 
-def _compare_chunks(first: Any, other: Any) -> list[_Same]:
+def _compare_chunks(first: ModelResult, other: ModelResult) -> list[_Same]:
     """Responses and weights of two fits compared chunk by chunk."""
     compare = partial(_compare, other_on=other._on_chunk_of())
     return list(first._map_chunks(compare, also=other._chunk_columns))
 
 
-def _compare(first: Any, other_on: Callable[[Any], Any]) -> _Same:
+def _compare(first: ModelResult, other_on: Callable[[ModelResult], ModelResult]) -> _Same:
     """The same of one chunk; `other_on` gives the other fit on its rows."""
     second = other_on(first)
     same = np.array_equal(_response(first), _response(second))
@@ -126,15 +127,15 @@ def _compare(first: Any, other_on: Callable[[Any], Any]) -> _Same:
     return _Same(same, bool(weights))
 
 
-def _weights(fit: Any) -> np.ndarray:
+def _weights(fit: ModelResult) -> np.ndarray:
     """The prior weights of the observations, without the trials that a glm has in them."""
     rows = fit._rows_source.rows
-    counts = isinstance(fit._variables[fit._schema.parsed.response.name], Matrix)
+    counts = isinstance(fit._response_value, Matrix)
     if not (counts and np.ndim(rows.y) == 1):
         return rows.weights
     return np.divide(rows.weights, rows.trials, out=np.zeros(len(rows.y)), where=rows.trials > 0)
 
 
-def _response(fit: Any) -> np.ndarray:
-    value = fit._variables[fit._schema.parsed.response.name]
+def _response(fit: ModelResult) -> np.ndarray:
+    value = fit._response_value
     return value.codes if isinstance(value, Factor) else np.asarray(value)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from rglm.inference.nesting.column_space import contains, has_constant, is_constant
+from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+from rglm.protocol.model_result import ModelResult
 
 BY_HAND = "compare(m1, m2) shows their AIC beside each other, vuong(m1, m2) tests which is nearer"
 
@@ -97,7 +98,7 @@ def _combined(parts: list[tuple[int | None, str, str]]) -> Nesting | None:
     return Nesting(pairs, sum(bounds or 0 for bounds, _, _ in parts))
 
 
-def how_to_compare(one: Any, other: Any) -> str:
+def how_to_compare(one: ModelResult, other: ModelResult) -> str:
     """The functions that compare two models of different kinds, which ``anova()`` does not."""
     ends = one._likelihood_structure, other._likelihood_structure
     if nesting(*ends) or nesting(*ends[::-1]):
@@ -106,7 +107,7 @@ def how_to_compare(one: Any, other: Any) -> str:
 
 
 def nested_pairs(
-    models: Sequence[Any], df: Sequence[float] | np.ndarray, verb: str
+    models: Sequence[ModelResult], df: Sequence[float] | np.ndarray, verb: str
 ) -> list[Nesting]:
     """How each model and the one before it are nested.
 
@@ -128,7 +129,7 @@ def nested_pairs(
     return out
 
 
-def check_nested_means(models: Sequence[Any], rest: Sequence[float]) -> None:
+def check_nested_means(models: Sequence[HasWorkingWeights], rest: Sequence[float]) -> None:
     """Check that the means of one model of each two are cases of the other's.
 
     Models of as many degrees of freedom are left out: R's table has no test of them.
@@ -153,7 +154,7 @@ def check_nested_means(models: Sequence[Any], rest: Sequence[float]) -> None:
 
 
 def _check_columns(
-    small: Any, i: int, large: Any, j: int, pair: tuple[str, str], named: str
+    small: ModelResult, i: int, large: ModelResult, j: int, pair: tuple[str, str], named: str
 ) -> None:
     """Check that a linear predictor can be written in the columns of another."""
     one, two = pair
@@ -167,7 +168,9 @@ def _check_columns(
         raise ValueError(f"{named}, and model {i} is no case of model {j}{why}. {BY_HAND}")
 
 
-def _nesting_of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: str) -> Nesting:
+def _nesting_of_two(
+    small: ModelResult, i: int, large: ModelResult, j: int, equal: bool, verb: str
+) -> Nesting:
     pairing = nesting(small._likelihood_structure, large._likelihood_structure)
     named = f"{verb}() tests nested models"
     if pairing is None:
@@ -190,7 +193,7 @@ def _nesting_of_two(small: Any, i: int, large: Any, j: int, equal: bool, verb: s
     return pairing
 
 
-def _without_zeros(pairing: Nesting, large: Any, j: int, named: str) -> Nesting:
+def _without_zeros(pairing: Nesting, large: ModelResult, j: int, named: str) -> Nesting:
     """A count model as the zero-inflated one whose zeros of a second kind have probability 0."""
     if not has_constant(large, "zero"):
         raise ValueError(
@@ -202,12 +205,12 @@ def _without_zeros(pairing: Nesting, large: Any, j: int, named: str) -> Nesting:
     return replace(pairing, bounds=pairing.bounds + 1)
 
 
-def _name(fit: Any) -> str:
+def _name(fit: ModelResult) -> str:
     link = next(iter(fit._likelihood_structure.parts.values())).link
     return fit.model_name if link in fit.model_name else f"{fit.model_name} with link {link!r}"
 
 
-def _difference_in_words(small: Any, one: str, large: Any, two: str) -> str:
+def _difference_in_words(small: ModelResult, one: str, large: ModelResult, two: str) -> str:
     """Text about what a linear predictor has that another lacks."""
     parsed, other = small._parsed_formula_of(one), large._parsed_formula_of(two)
     where = "" if two == "mean" else f" in the {two} part"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rglm.design.block import Block, Rows
 from rglm.design.columns import Columns
+from rglm.families.glm.family import Family
 from rglm.fitting.irls.design_product import design_product
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
@@ -91,12 +92,12 @@ def predict(
         table: pd.Series | pd.DataFrame = term_table(fit, source, index, se_fit, scale, given)
     else:
         table = _linear_table(fit, source, index, se_fit, interval, level, scale, given)
-        table = mean_table(fit, table) if type == "response" else table
+        table = mean_table(fit.family, table) if type == "response" else table
     return fit._pad_omitted(table) if newdata is None else table
 
 
 def _linear_table(
-    fit: Any,
+    fit: HasWorkingWeights,
     source: Any,
     index: pd.Index,
     se_fit: bool,
@@ -117,7 +118,7 @@ def _linear_table(
     return pd.DataFrame(table)
 
 
-def _without_aliased(fit: Any, covariance: np.ndarray) -> np.ndarray:
+def _without_aliased(fit: HasWorkingWeights, covariance: np.ndarray) -> np.ndarray:
     """A covariance with 0 for aliased coefficients, which no prediction uses."""
     aliased = fit._solution.system.order[fit.rank :]
     covariance[aliased] = covariance[:, aliased] = 0.0
@@ -142,7 +143,7 @@ def check_interval(interval: str | None, level: float) -> None:
     check_level(level)
 
 
-def _new_rows(fit: Any, newdata: Any) -> tuple[MemorySource, pd.Index]:
+def _new_rows(fit: HasWorkingWeights, newdata: Any) -> tuple[MemorySource, pd.Index]:
     """New rows as a source: their columns and offset, and nothing else."""
     data = as_frame(newdata, "newdata")
     columns, offset = fit._schema.apply(data)
@@ -207,12 +208,12 @@ class _AliasingRelation:
         return int(broken.sum())
 
 
-def _eta(fit: Any, block: Block) -> np.ndarray:
+def _eta(fit: HasWorkingWeights, block: Block) -> np.ndarray:
     """X beta + offset; NaN where a column or the offset is."""
     return design_product(block, fit._solution.beta) + block.rows.offset
 
 
-def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
+def _unit_se(fit: HasWorkingWeights, block: Block, given: np.ndarray | None) -> np.ndarray:
     """sqrt(x' (X'WX)^-1 x) by row, or sqrt(x' V x) for a covariance V given."""
     if given is not None:
         x = block.matrix()
@@ -220,27 +221,27 @@ def _unit_se(fit: Any, block: Block, given: np.ndarray | None) -> np.ndarray:
     return np.sqrt(fit._solution.system.row_variances(block.columns, block.row_slice))
 
 
-def _mean(fit: Any, eta: pd.Series) -> pd.Series:
+def _mean(family: Family, eta: pd.Series) -> pd.Series:
     with np.errstate(all="ignore"):
-        mu = fit.family.link.linkinv(eta.to_numpy())
+        mu = family.link.linkinv(eta.to_numpy())
     return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
 
 
-def mean_table(fit: Any, linear: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+def mean_table(family: Family, linear: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     """The mean of a linear predictor, with standard errors and intervals where it has them."""
     if isinstance(linear, pd.Series):
-        return _mean(fit, linear)
+        return _mean(family, linear)
     with np.errstate(all="ignore"):
-        slope = np.abs(fit.family.link.mu_eta(linear["fit"].to_numpy()))
-    table = {"fit": _mean(fit, linear["fit"]), "se_fit": linear["se_fit"] * slope}
+        slope = np.abs(family.link.mu_eta(linear["fit"].to_numpy()))
+    table = {"fit": _mean(family, linear["fit"]), "se_fit": linear["se_fit"] * slope}
     if "lwr" in linear:  # a falling link, such as the inverse, swaps the ends
-        low, high = (_mean(fit, linear[name]) for name in ("lwr", "upr"))
+        low, high = (_mean(family, linear[name]) for name in ("lwr", "upr"))
         table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
     return pd.DataFrame(table)
 
 
-def _quantile(fit: Any, level: float) -> float:
+def _quantile(fit: HasWorkingWeights, level: float) -> float:
     from scipy.special import ndtri, stdtrit
 
     tail = (1 + level) / 2
-    return stdtrit(fit.df_residual, tail) if fit._has_t_tests else ndtri(tail)
+    return float(stdtrit(fit.df_residual, tail) if fit._has_t_tests else ndtri(tail))

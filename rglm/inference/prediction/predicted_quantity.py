@@ -19,6 +19,7 @@ from rglm.design.block import Block
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.prediction.predict import check_interval
 from rglm.inference.prediction.term_contributions import root
+from rglm.protocol.capabilities import HasLikelihoodModel
 
 Slopes = list[np.ndarray]
 
@@ -43,7 +44,7 @@ class Quantity:
 
 
 def predict_quantity(
-    fit: Any,
+    fit: HasLikelihoodModel,
     newdata: Any,
     quantity: Quantity,
     se_fit: bool,
@@ -68,7 +69,7 @@ def predict_quantity(
     return fit._pad_omitted(table) if newdata is None else table
 
 
-def parameter_covariance(fit: Any, vcov: Any = None) -> np.ndarray:
+def parameter_covariance(fit: HasLikelihoodModel, vcov: Any = None) -> np.ndarray:
     """The covariance of all parameters (P, P).
 
     It is the fit's, or of the coefficients what ``vcov=`` gives; the other parameters, such as
@@ -128,7 +129,7 @@ def _labelled(
     return pd.DataFrame(np.hstack(tables), index=index, columns=named)
 
 
-def link_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
+def link_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Quantity:
     """Some linear predictors; under their names, or the only one as a Series."""
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
@@ -142,7 +143,7 @@ def link_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
     return Quantity([part.name for part in parts] if named else None, of_block)
 
 
-def term_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
+def term_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Quantity:
     """What each term adds to its linear predictor, centred; under (predictor, term) if named."""
     means, theta, count = fit._column_means, fit._parameters, len(fit._parameters)
     asked = [(part, k) for part in parts for k in range(len(part.terms))]
@@ -157,7 +158,7 @@ def term_quantity(fit: Any, parts: Sequence[Any], named: bool) -> Quantity:
     return Quantity(labels, of_block)
 
 
-def term_constants(fit: Any, parts: Sequence[Any], named: bool) -> Any:
+def term_constants(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Any:
     """What the terms lack of the linear predictor without its offset; a dict if named."""
     means, theta = fit._column_means, fit._parameters
     out = {part.name: float(means[part.kept] @ theta[part.at]) for part in parts}
@@ -165,7 +166,12 @@ def term_constants(fit: Any, parts: Sequence[Any], named: bool) -> Any:
 
 
 def predict_linear(
-    fit: Any, newdata: Any, type: str, parts: Sequence[Any], named: bool, **asked: Any
+    fit: HasLikelihoodModel,
+    newdata: Any,
+    type: str,
+    parts: Sequence[Any],
+    named: bool,
+    **asked: Any,
 ) -> pd.Series | pd.DataFrame:
     """``predict(type="link")`` and ``predict(type="terms")``."""
     if type == "link":

@@ -78,7 +78,7 @@ def check_nsim(nsim: Any) -> None:
         raise ValueError(f"nsim= takes a whole number of 1 or more, got {nsim!r}")
 
 
-def _padded(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
+def _padded(fit: ModelResult, drawn: pd.DataFrame) -> pd.DataFrame:
     """With the rows that ``na_exclude`` left out put back as missing."""
     omitted = fit.na_action
     if omitted is not None and omitted.action == "na_exclude":

@@ -11,12 +11,15 @@ import pandas as pd
 from rglm.errors import FitError
 from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.inference.covariance.cluster_codes import rows_in_data
+from rglm.inference.random_seed import Seed
+from rglm.inference.terms.update import Fit
+from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
 
 ROW_ARGUMENTS = ("weights", "offset")
 
 
-def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
+def simulated_refits(fit: Fit, nsim: int, seed: Seed) -> Iterator[Fit]:
     """The fits to `nsim` responses drawn from a fit, in its rows of weight above 0.
 
     Words that learn from the data (``ns``, ``poly``) learn from all rows again, as they did.
@@ -51,7 +54,7 @@ def simulated_refits(fit: Any, nsim: int, seed: Any) -> Iterator[Any]:
         )
 
 
-def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
+def refit_to(fit: Fit, response: pd.Series | pd.DataFrame) -> Fit:
     """The fit again, quietly, to other responses, which have a row for each of its rows."""
     used = informative_rows(fit)
     places, n = rows_in_data(fit)[used], len(fit.data)
@@ -62,8 +65,9 @@ def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
     data = fit.data.reset_index(drop=True).assign(**new)
     right = fit.formula.removeprefix(f"{fit._schema.parsed.response.name} ~ ")
     changes: dict[str, Any] = {"subset": kept, "na_action": "na_omit", "progress": False}
+    variables = fit._variables or {}
     for name in ROW_ARGUMENTS:
-        given = fit._variables.get(f"({name})")
+        given = variables.get(f"({name})")
         changes[name] = None if given is None else _in_all_rows(given[used], places, n).to_numpy()
     changes |= dict.fromkeys(fit._model_call.starting_values)
     if isinstance(response, pd.DataFrame):
@@ -72,18 +76,18 @@ def refit_to(fit: Any, response: pd.Series | pd.DataFrame) -> Any:
         return fit.update(f"{left} ~ {right}", data=data, **changes)
 
 
-def informative_rows(fit: Any) -> np.ndarray:
+def informative_rows(fit: ModelResult) -> np.ndarray:
     """The positions of the rows of weight above 0 among those of the fit."""
     return np.flatnonzero(fit._rows_source.rows.weights > 0)
 
 
-def drop_padding(fit: Any, drawn: pd.DataFrame) -> pd.DataFrame:
+def drop_padding(fit: ModelResult, drawn: pd.DataFrame) -> pd.DataFrame:
     """Without the rows that ``na_exclude`` put back."""
     action = fit.na_action
     return drawn[action.kept] if action is not None and action.action == "na_exclude" else drawn
 
 
-def _columns(fit: Any, response: Any) -> tuple[dict[str, Any], str]:
+def _columns(fit: ModelResult, response: Any) -> tuple[dict[str, Any], str]:
     """The columns that the responses take, and the left side of the formula that they make.
 
     The data do not have columns of these names.

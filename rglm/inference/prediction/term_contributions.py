@@ -11,17 +11,18 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.design.columns import Columns
 from rglm.inference.covariance.vcov import unscaled_covariance
+from rglm.protocol.capabilities import HasWorkingWeights
 
 WIDE = 200  # columns of a term from which on they are not put side by side
 
 
-def terms(fit: Any) -> pd.DataFrame:
+def terms(fit: HasWorkingWeights) -> pd.DataFrame:
     """What each term adds to eta on the rows of the fit."""
     return term_table(fit, fit._rows_source, fit._index, False, 1.0)
 
 
 def term_table(
-    fit: Any,
+    fit: HasWorkingWeights,
     source: Any,
     index: pd.Index,
     se_fit: bool,
@@ -55,7 +56,11 @@ def _centred(part: Columns, means: np.ndarray, beta: np.ndarray, rows: slice) ->
 
 
 def _spread(
-    fit: Any, group: np.ndarray, part: Columns, means: np.ndarray, given: np.ndarray | None
+    fit: HasWorkingWeights,
+    group: np.ndarray,
+    part: Columns,
+    means: np.ndarray,
+    given: np.ndarray | None,
 ) -> Callable[[Block], np.ndarray]:
     """The standard error of a term's contribution on a block, for a dispersion of 1 or from the
     covariance given.

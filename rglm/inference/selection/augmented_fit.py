@@ -13,6 +13,8 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.restart import fit_from_nearby
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.terms.term_scope import Terms
+from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
 
 
@@ -35,7 +37,7 @@ class AugmentedFit:
         Whether the rows are all those of the fit.
     """
 
-    fit: Any
+    fit: HasWorkingWeights
     labels: list[str]
     term_columns: list[np.ndarray]
     source: Any
@@ -43,7 +45,7 @@ class AugmentedFit:
     has_all_rows: bool
 
     @classmethod
-    def of(cls, fit: Any, terms: Terms) -> AugmentedFit:
+    def of(cls, fit: HasWorkingWeights, terms: Terms) -> AugmentedFit:
         """The fit with the columns of `terms`, on the rows where they are known."""
         owners, new = [owner for owner, _ in terms], [term for _, term in terms]
         labels = [owner.label(term) for owner, term in terms]
@@ -73,18 +75,23 @@ class AugmentedFit:
         )
 
 
-def _design_in_memory(fit: Any, text: str, terms: list[Term]) -> tuple[list[np.ndarray], Any]:
+def _design_in_memory(
+    fit: HasWorkingWeights, text: str, terms: list[Term]
+) -> tuple[list[np.ndarray], Any]:
     """The columns of each further term, and the rows with the columns of all."""
     call = replace(fit._model_call, borrowed=(fit._schema.borrowed,))
     options = call.row_options() | {"context": call.names()}
     source = fit._rows_source
+    assert isinstance(source, MemorySource)
     design = augmented_design(text, terms, source.columns, fit.na_action, fit.data, options)
     kept = design.kept
     rows = source.rows if kept.all() else source.rows.take(np.flatnonzero(kept))
     return design.term_positions, replace(source, columns=design.columns, rows=rows)
 
 
-def _chunked_design(fit: Any, text: str, terms: list[Term]) -> tuple[list[np.ndarray], Any]:
+def _chunked_design(
+    fit: HasWorkingWeights, text: str, terms: list[Term]
+) -> tuple[list[np.ndarray], Any]:
     """The same of chunked data."""
     source, term_columns = fit._augmented_source(text, terms)
     return term_columns, source

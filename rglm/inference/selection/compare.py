@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from rglm.inference.nesting.comparable_fits import check_models
 from rglm.linalg.threads import single_threaded
+from rglm.protocol.model_result import ModelResult
 
 
 @single_threaded
-def compare(*fits: Any, **named: Any) -> pd.DataFrame:
+def compare(*fits: ModelResult, **named: ModelResult) -> pd.DataFrame:
     """Log-likelihood, AIC and BIC of models of the same rows, with zeros observed and expected.
 
     Parameters
@@ -60,14 +59,14 @@ def compare(*fits: Any, **named: Any) -> pd.DataFrame:
     return table if table[zeros].notna().any(axis=None) else table.drop(columns=zeros)
 
 
-def _row(fit: Any) -> dict[str, float]:
+def _row(fit: ModelResult) -> dict[str, float]:
     loglik = fit.logLik()
     row = {"logLik": float(loglik), "df": loglik.df, "AIC": fit.AIC(), "BIC": fit.BIC()}
     zeros = np.full(2, np.nan) if fit._source is None else fit._sum_chunks(_zeros)
     return {**row, "zeros": float(zeros[0]), "expected_zeros": float(zeros[1])}
 
 
-def _zeros(fit: Any) -> np.ndarray:
+def _zeros(fit: ModelResult) -> np.ndarray:
     """Zeros observed and expected, by weight."""
     zero, rows = fit._response_distribution().zero_probability(), fit._rows_source.rows
     if zero is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from rglm.families.glm.family import Family
+from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 
 
@@ -49,7 +51,12 @@ def extractAIC(fit: ModelResult, scale: float = 0, k: float = 2) -> Criterion:
 
 
 def criteria(
-    fit: Any, ranks: np.ndarray, deviances: np.ndarray, nrows: int, scale: float, k: float
+    fit: HasWorkingWeights,
+    ranks: np.ndarray,
+    deviances: np.ndarray,
+    nrows: int,
+    scale: float,
+    k: float,
 ) -> np.ndarray:
     """The AIC of models that differ from a fit by some terms, the fit itself in front, from
     their ranks and deviances.
@@ -62,7 +69,9 @@ def criteria(
         return aic + (extractAIC(fit, k=k).AIC - aic[0])
 
 
-def minus_twice_loglik(fit: Any, deviances: np.ndarray, nrows: int, scale: float) -> np.ndarray:
+def minus_twice_loglik(
+    fit: HasWorkingWeights, deviances: np.ndarray, nrows: int, scale: float
+) -> np.ndarray:
     """-2 log L at some deviances, up to a constant."""
     with np.errstate(all="ignore"):
         if not is_normal(fit.family):
@@ -70,9 +79,9 @@ def minus_twice_loglik(fit: Any, deviances: np.ndarray, nrows: int, scale: float
         return deviances / scale if scale else nrows * np.log(deviances / nrows)
 
 
-def is_normal(family: Any) -> bool:
-    """Whether the family is a distribution whose variance is that of all means, so that a
-    deviance gives the likelihood with the dispersion at its own maximum.
+def is_normal(family: Family) -> bool:
+    """Whether the variance does not depend on the mean: the dispersion then has a maximum
+    likelihood estimate that a deviance gives.
     """
     variance = family.variance(np.array([0.25, 0.5, 0.75]))
     return family.extra_parameters > 0 and bool((variance == variance[0]).all())

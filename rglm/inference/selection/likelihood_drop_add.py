@@ -15,6 +15,7 @@ from rglm.inference.selection.selection_table import dispersion_scale, known_tes
 from rglm.inference.terms.part_terms import additions, deletions
 from rglm.inference.terms.update import refit_same_rows
 from rglm.protocol.capabilities import HasLikelihoodModel
+from rglm.protocol.model_result import ModelResult
 
 TESTS = {"Chisq": "LRT", "LRT": "LRT"}
 
@@ -114,7 +115,7 @@ def add1(
     return refitted(fit, additions(fit, scope), k, has_test, added=True)
 
 
-def check_no_dispersion(fit: Any, scale: Any) -> None:
+def check_no_dispersion(fit: ModelResult, scale: Any) -> None:
     """Check that ``scale=`` is no other dispersion than 1."""
     if dispersion_scale(scale) not in (0, 1):
         raise ValueError(
@@ -124,7 +125,11 @@ def check_no_dispersion(fit: Any, scale: Any) -> None:
 
 
 def refitted(
-    fit: Any, formulas: Mapping[str, str], k: float, test: bool = False, added: bool = False
+    fit: ModelResult,
+    formulas: Mapping[str, str],
+    k: float,
+    test: bool = False,
+    added: bool = False,
 ) -> Anova:
     """The table of the fits of some formulas beside a fit."""
     fits = [fit, *(refit_same_rows(fit, label, formula) for label, formula in formulas.items())]

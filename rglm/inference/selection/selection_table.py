@@ -16,13 +16,14 @@ from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.extract_aic import criteria, is_normal, minus_twice_loglik
 from rglm.inference.selection.single_term_models import SingleTermModels
+from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning
 
 TESTS = {"Chisq": "LRT", "LRT": "LRT", "F": "F", "Rao": "Rao"}
 NO_TEST = (None, "none", False)
 
 
-def requested_test(fit: Any, test: str | bool | None) -> str | None:
+def requested_test(fit: HasWorkingWeights, test: str | bool | None) -> str | None:
     """The test of ``test=``: LRT, F, Rao or None.
 
     Raises
@@ -59,7 +60,7 @@ def dispersion_scale(scale: Any) -> float:
 
 
 def selection_table(
-    fit: Any, models: SingleTermModels, test: str | None, scale: float, k: float
+    fit: HasWorkingWeights, models: SingleTermModels, test: str | None, scale: float, k: float
 ) -> Anova:
     """The table of ``drop1`` and ``add1``."""
     labels = ["<none>", *models.labels]
@@ -73,7 +74,7 @@ def selection_table(
     return Anova(pd.DataFrame(columns, index=labels), _heading(fit, models.added, scale))
 
 
-def _heading(fit: Any, added: bool, scale: float) -> str:
+def _heading(fit: HasWorkingWeights, added: bool, scale: float) -> str:
     model = "\n".join(deparse_lines(fit.formula))
     text = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
     return f"{text}\n\nscale:  {format_numbers([scale])[0]} \n" if scale else text
@@ -85,13 +86,15 @@ def _change(models: SingleTermModels, values: np.ndarray) -> np.ndarray:
     return np.r_[np.nan, np.maximum(sign * (values - values[0])[1:], 0)]
 
 
-def _scaled(fit: Any, scale: float, plain: str, scaled: str) -> tuple[float, str]:
+def _scaled(fit: HasWorkingWeights, scale: float, plain: str, scaled: str) -> tuple[float, str]:
     """What a statistic is divided by, and the statistic's name."""
     dispersion = scale or fit.dispersion
     return dispersion, plain if dispersion == 1 else scaled
 
 
-def _likelihood_ratio(fit: Any, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
+def _likelihood_ratio(
+    fit: HasWorkingWeights, models: SingleTermModels, scale: float
+) -> dict[str, np.ndarray]:
     dispersion, name = _scaled(fit, scale, "LRT", "scaled dev.")
     values = minus_twice_loglik(fit, models.deviances, models.nrows, scale)
     ratio = _change(models, values)
@@ -100,13 +103,13 @@ def _likelihood_ratio(fit: Any, models: SingleTermModels, scale: float) -> dict[
     return {name: ratio, "Pr(>Chi)": chisq_upper_tail(models.df, ratio)}
 
 
-def _rao(fit: Any, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
+def _rao(fit: HasWorkingWeights, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
     dispersion, name = _scaled(fit, scale, "Rao score", "scaled Rao sc.")
     score = models.scores / dispersion
     return {name: score, "Pr(>Chi)": chisq_upper_tail(models.df, score)}
 
 
-def _f(fit: Any, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
+def _f(fit: HasWorkingWeights, models: SingleTermModels, scale: float) -> dict[str, np.ndarray]:
     """F tests against the deviance of the larger model over its residual degrees of freedom."""
     from scipy.special import fdtrc
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.inference.hypothesis_tests.score_test import ScoreTest
 from rglm.inference.selection.augmented_fit import AugmentedFit
 from rglm.inference.terms.term_scope import Terms
+from rglm.protocol.capabilities import HasWorkingWeights
 
 MAX_COVARIANCE_COLUMNS = 1000
 
@@ -48,7 +48,9 @@ class SingleTermModels:
         return np.r_[np.nan, (-change if self.added else change)[1:]]
 
 
-def models_without_terms(fit: Any, places: Sequence[int], rao: bool = False) -> SingleTermModels:
+def models_without_terms(
+    fit: HasWorkingWeights, places: Sequence[int], rao: bool = False
+) -> SingleTermModels:
     """The models without each one of some terms, given by their positions.
 
     With `rao` the fits start as R's do, since the score has the weights of their last step.
@@ -67,7 +69,7 @@ def models_without_terms(fit: Any, places: Sequence[int], rao: bool = False) -> 
     return _collect(labels, solutions, scores, fit._rows_source.nrows, added=False)
 
 
-def models_with_terms(fit: Any, terms: Terms, rao: bool = False) -> SingleTermModels:
+def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -> SingleTermModels:
     """The models with each one of some terms, given with the formulas that have them."""
     augmented = AugmentedFit.of(fit, terms)
     test, old = ScoreTest.of(fit, augmented.source), augmented.fit_columns
@@ -101,7 +103,7 @@ class _StartingValues:
     C is their covariance; with b_D = 0 it is least at b_S - C_SD C_DD^-1 b_D.
     """
 
-    def __init__(self, fit: Any) -> None:
+    def __init__(self, fit: HasWorkingWeights) -> None:
         self._fit, self._beta = fit, fit.coefficients.to_numpy()
 
     @cached_property

@@ -12,6 +12,8 @@ from rglm.inference.selection.step_search import SearchScope, StepSearch
 from rglm.inference.terms.part_terms import lower_parts, scope_parts
 from rglm.inference.terms.term_scope import is_formula
 from rglm.inference.terms.update import Fit
+from rglm.protocol.capabilities import HasLikelihoodModel
+from rglm.protocol.model_result import ModelResult
 
 DIRECTIONS = ("both", "backward", "forward")
 
@@ -101,7 +103,7 @@ def step(
     way = _checked_direction(direction, scope)
     fit._rows_source  # noqa: B018  an error after strip()
     models = _search_scope(fit, scope, way)
-    if fit._has_refitted_neighbours:
+    if isinstance(fit, HasLikelihoodModel):
         check_no_dispersion(fit, scale)
     search = StepSearch(fit, models, dispersion_scale(scale), k, bool(trace), keep)
     for _ in range(steps):
@@ -117,7 +119,7 @@ def _checked_direction(direction: str | None, scope: Any) -> str:
     return direction
 
 
-def _search_scope(fit: Any, scope: Any, way: str) -> SearchScope:
+def _search_scope(fit: ModelResult, scope: Any, way: str) -> SearchScope:
     """The models of ``scope=`` and ``direction=``."""
     ways = (way != "forward", way != "backward")
     if scope is None:

@@ -26,6 +26,8 @@ from rglm.inference.selection.single_term_models import (
 from rglm.inference.terms.part_terms import formulas_with_terms, formulas_without_terms
 from rglm.inference.terms.term_scope import addable, droppable
 from rglm.inference.terms.update import refit
+from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.model_result import ModelResult
 
 MIN_AIC_DECREASE = 1e-7  # of a step
 
@@ -52,7 +54,7 @@ class SearchScope:
 class StepSearch:
     """A stepwise search: the model it has reached, and the path to it."""
 
-    fit: Any
+    fit: ModelResult
     scope: SearchScope
     scale: float
     k: float
@@ -123,12 +125,12 @@ class StepSearch:
         }
         if not self.scope.can_drop or not formulas:
             return pd.DataFrame(), {}
-        if fit._has_refitted_neighbours:
+        if not isinstance(fit, HasWorkingWeights):
             return refitted(fit, formulas, self.k).table, formulas
         parsed = fit._schema.parsed
         terms = droppable(parsed, lower.get(""))
         models = models_without_terms(fit, [parsed.terms.index(term) for term in terms])
-        return self._table_of(models, formulas), formulas
+        return self._table_of(fit, models, formulas), formulas
 
     def _additions(self) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of the terms that may enter, and the formulas with them."""
@@ -136,14 +138,16 @@ class StepSearch:
         formulas = {f"+ {label}": text for label, text in formulas_with_terms(fit, upper).items()}
         if not self.scope.can_add or not formulas:
             return pd.DataFrame(), {}
-        if fit._has_refitted_neighbours:
+        if not isinstance(fit, HasWorkingWeights):
             return refitted(fit, formulas, self.k).table, formulas
         terms = addable(fit._schema.parsed, upper[""])
         models = models_with_terms(fit, [(upper[""], term) for term in terms])
-        return self._table_of(models, formulas), formulas
+        return self._table_of(fit, models, formulas), formulas
 
-    def _table_of(self, models: SingleTermModels, formulas: dict[str, str]) -> pd.DataFrame:
-        table = selection_table(self.fit, models, None, self.scale, self.k).table
+    def _table_of(
+        self, fit: HasWorkingWeights, models: SingleTermModels, formulas: dict[str, str]
+    ) -> pd.DataFrame:
+        table = selection_table(fit, models, None, self.scale, self.k).table
         return table.set_axis(["<none>", *formulas], axis=0)
 
     def _best(self, table: pd.DataFrame, formulas: dict[str, str]) -> tuple[str, str] | None:

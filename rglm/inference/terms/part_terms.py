@@ -24,11 +24,12 @@ from rglm.inference.terms.term_scope import (
     terms_to_add,
     terms_to_drop,
 )
+from rglm.protocol.model_result import ModelResult
 
 Formulas = dict[str, str]  # by the label of the term by which they differ from the model's
 
 
-def deletions(fit: Any, scope: Any) -> Formulas:
+def deletions(fit: ModelResult, scope: Any) -> Formulas:
     """The formulas that ``drop1(scope=)`` asks for.
 
     Raises
@@ -43,7 +44,7 @@ def deletions(fit: Any, scope: Any) -> Formulas:
     return _changed_formulas(fit, scope, _terms_to_drop, _without_term, "drop from")
 
 
-def additions(fit: Any, scope: Any) -> Formulas:
+def additions(fit: ModelResult, scope: Any) -> Formulas:
     """The formulas that ``add1(scope=)`` asks for.
 
     Raises
@@ -58,7 +59,7 @@ def additions(fit: Any, scope: Any) -> Formulas:
     return _changed_formulas(fit, scope, _terms_to_add, _with_term, "add to")
 
 
-def formulas_without_terms(fit: Any, lower: Mapping[str, ParsedFormula]) -> Formulas:
+def formulas_without_terms(fit: ModelResult, lower: Mapping[str, ParsedFormula]) -> Formulas:
     """The formulas without each term that may leave its part, those of `lower` apart."""
     return {
         prefix + parsed.label(term): join_parts(fit, prefix, drop_term(parsed, term))
@@ -68,7 +69,7 @@ def formulas_without_terms(fit: Any, lower: Mapping[str, ParsedFormula]) -> Form
     }
 
 
-def formulas_with_terms(fit: Any, upper: Mapping[str, ParsedFormula]) -> Formulas:
+def formulas_with_terms(fit: ModelResult, upper: Mapping[str, ParsedFormula]) -> Formulas:
     """The formulas with each term of `upper` that may enter its part."""
     out = {}
     for prefix, parsed in fit._formula_by_prefix.items():
@@ -80,7 +81,7 @@ def formulas_with_terms(fit: Any, upper: Mapping[str, ParsedFormula]) -> Formula
     return out
 
 
-def scope_parts(fit: Any, scope: Any, name: str = "scope") -> dict[str, ParsedFormula]:
+def scope_parts(fit: ModelResult, scope: Any, name: str = "scope") -> dict[str, ParsedFormula]:
     """The formula that a scope names for each part; without ``|`` the same for all of them.
 
     Raises
@@ -104,7 +105,7 @@ def scope_parts(fit: Any, scope: Any, name: str = "scope") -> dict[str, ParsedFo
     }
 
 
-def lower_parts(fit: Any, scope: Any) -> dict[str, ParsedFormula]:
+def lower_parts(fit: ModelResult, scope: Any) -> dict[str, ParsedFormula]:
     """The terms that stay in each part; those of a scope without ``|`` stay where they are.
 
     Raises
@@ -126,7 +127,7 @@ def _shared(lower: ParsedFormula, own: ParsedFormula) -> tuple[Any, ...]:
     return tuple(term for term in lower.terms if find_term(term, own.terms) is not None)
 
 
-def join_parts(fit: Any, prefix: str, formula: str) -> str:
+def join_parts(fit: ModelResult, prefix: str, formula: str) -> str:
     """The formula of the model with another one in a part, which is given with its response."""
     parts = {name: parsed.text for name, parsed in fit._formula_by_prefix.items()} | {
         prefix: formula
@@ -140,7 +141,9 @@ Finder = Callable[[Any, str, ParsedFormula, Any], Terms]
 Change = Callable[[ParsedFormula, ParsedFormula, Any], str]
 
 
-def _changed_formulas(fit: Any, scope: Any, find: Finder, change: Change, what: str) -> Formulas:
+def _changed_formulas(
+    fit: ModelResult, scope: Any, find: Finder, change: Change, what: str
+) -> Formulas:
     """The changed formulas of a model of several parts."""
     out = {}
     for prefix, parsed in fit._formula_by_prefix.items():
@@ -159,7 +162,7 @@ def _with_term(parsed: ParsedFormula, owner: ParsedFormula, term: Any) -> str:
     return add_terms(parsed, [owner], [term])
 
 
-def _terms_to_drop(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
+def _terms_to_drop(fit: ModelResult, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
     """The terms of a part that are to be left out."""
     if scope is None:
         return [(parsed, t) for t in droppable(parsed) if fit._is_identified_without_terms(prefix)]
@@ -173,7 +176,7 @@ def _terms_to_drop(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> 
     return [(parsed, parsed.terms[place]) for place in places if place is not None]
 
 
-def _terms_to_add(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
+def _terms_to_add(fit: ModelResult, prefix: str, parsed: ParsedFormula, scope: Any) -> Terms:
     """The terms that a part is to be given."""
     if is_formula(scope):
         upper = scope_parts(fit, scope)[prefix]
@@ -182,7 +185,7 @@ def _terms_to_add(fit: Any, prefix: str, parsed: ParsedFormula, scope: Any) -> T
     return [pair for pair in listed if find_term(pair[1], parsed.terms) is None]
 
 
-def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> None:
+def _check_known(fit: ModelResult, asked: Mapping[str, ParsedFormula], scope: Any) -> None:
     """Check that a term that is to be dropped is somewhere."""
     own = fit._formula_by_prefix
     alike = len(split_parts(scope_text(scope))) == 1
@@ -193,7 +196,7 @@ def _check_known(fit: Any, asked: Mapping[str, ParsedFormula], scope: Any) -> No
                 raise _no_term(fit, ("" if alike else prefix) + parsed.label(term))
 
 
-def _terms_of_labels(fit: Any, prefix: str, scope: Any, known: bool) -> Terms:
+def _terms_of_labels(fit: ModelResult, prefix: str, scope: Any, known: bool) -> Terms:
     """The terms of a list that are meant for a part.
 
     Those are the ones with its prefix, and those without any, which are meant for all parts.
@@ -211,7 +214,7 @@ def _terms_of_labels(fit: Any, prefix: str, scope: Any, known: bool) -> Terms:
     return out
 
 
-def named_part(fit: Any, label: str, known: bool = True) -> tuple[str, str]:
+def named_part(fit: ModelResult, label: str, known: bool = True) -> tuple[str, str]:
     """The prefix of the part that a label names, or ``""``; and the label without it.
 
     Raises
@@ -235,7 +238,7 @@ def _has_terms(parsed: ParsedFormula, label: str) -> bool:
     return bool(terms) and all(find_term(term, parsed.terms) is not None for term in terms)
 
 
-def _no_term(fit: Any, label: str) -> ValueError:
+def _no_term(fit: ModelResult, label: str) -> ValueError:
     has = [prefix + name for prefix, p in fit._formula_by_prefix.items() for name in p.labels]
     hint = did_you_mean(label, has)
     return ValueError(

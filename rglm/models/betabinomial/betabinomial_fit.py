@@ -29,7 +29,7 @@ from rglm.sources.memory import MemorySource
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import likelihood_dispersion as _likelihood_dispersion
     from rglm.inference.diagnostics import residuals as _residuals
-    from rglm.inference.prediction import mean_prediction as _mean_prediction
+    from rglm.models.betabinomial import prediction as _prediction
     from rglm.models.betabinomial import summary as _summary
     from rglm.plots import binary_outcomes as _binary_plots
     from rglm.plots import fitted_curve as _fitted_curve
@@ -216,7 +216,7 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
 
     if TYPE_CHECKING:
         summary = _summary.summary
-        predict = _mean_prediction.predict
+        predict = _prediction.predict
         residuals = _residuals.likelihood_residuals
         gof = _likelihood_dispersion.gof
         check_overdispersion = _likelihood_dispersion.check_overdispersion
@@ -225,7 +225,7 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
         plot_roc = _binary_plots.plot_roc
     else:
         summary = lazy_method("models.betabinomial.summary")
-        predict = lazy_method("inference.prediction.mean_prediction", rows=True)
+        predict = lazy_method("models.betabinomial.prediction", rows=True)
         residuals = lazy_method(
             "inference.diagnostics.residuals", "likelihood_residuals", rows=True
         )

@@ -64,11 +64,9 @@ class BetaBinomialDistribution(LikelihoodDistribution):
 
     def drawn_columns(self, name: str, drawn: np.ndarray) -> Mapping[Hashable, Any]:
         """Two columns, of successes and of failures."""
-        trials, fit = self.source.rows.trials, self._fit
+        trials = self.source.rows.trials
         share = np.divide(drawn, trials, out=np.zeros(len(drawn)), where=trials > 0)
-        variables = fit._variables or {}
-        response = variables[fit._schema.parsed.response.name]
-        return drawn_columns(response, name, share, trials)
+        return drawn_columns(self._fit._response_value, name, share, trials)
 
     def rarer_outcome_means(self) -> np.ndarray:
         """N min(mu, 1 - mu)."""

@@ -79,7 +79,7 @@ class GlmDistribution(IrlsDistribution):
         """The response of the formula where it has two outcomes; else its numbers."""
         if not self._family.has_binary_response or self._fit._variables is None:
             return self.source.rows.y
-        return self._fit._variables[self._fit._schema.parsed.response.name]
+        return self._fit._response_value
 
     def simulate(self, rng: np.random.Generator) -> np.ndarray:
         """One response drawn for each row, of trials the proportion of successes."""

@@ -35,7 +35,6 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
     """A fit at the maximum of a likelihood, with standard errors from its Hessian."""
 
     _weights_count_observations = True
-    _has_refitted_neighbours = True
 
     def __init__(
         self,

@@ -1,21 +1,23 @@
-"""Predictions of a model with a mean, a link and further parameters."""
+"""Predictions of a beta-binomial model."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predict import mean_table
 from rglm.inference.prediction.predicted_quantity import predict_linear
-from rglm.protocol.capabilities import HasLikelihoodModel
+
+if TYPE_CHECKING:
+    from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 
 TYPES = ("link", "response", "terms")
 
 
 def predict(
-    fit: HasLikelihoodModel,
+    fit: BetaBinomialFit,
     newdata: Any = None,
     type: str = "link",
     se_fit: bool = False,
@@ -73,4 +75,4 @@ def predict(
         level=level,
         vcov=vcov,
     )
-    return mean_table(fit, table) if type == "response" else table
+    return mean_table(fit.family, table) if type == "response" else table
