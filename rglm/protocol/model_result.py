@@ -62,13 +62,10 @@ class ModelResult(ABC):
     """The evaluated variables; None where the data are not in memory."""
     _is_padded_elsewhere: bool
     """Whether the fit is on a chunk of data some of whose chunks have missing rows."""
-
-    # set by `step` on the fit that it returns
-
     anova_path: ModelPath
-    """The steps from the first model to this one."""
+    """The path of `step`; of its result only."""
     keep: pd.DataFrame
-    """What the function of ``keep=`` returned of each model."""
+    """The values of ``keep=`` of `step`; of its result only."""
 
     # constants of a class
 
@@ -273,13 +270,6 @@ class ModelResult(ABC):
     @abstractmethod
     def _rows_source(self) -> Source:
         """The rows; an error after `strip`, or if their data were written to."""
-
-    @property
-    def _response_value(self) -> Any:
-        """The response of the formula as it was evaluated: numbers, or a value of R's types."""
-        if self._variables is None:
-            raise ValueError("this fit was stripped of its rows, and of its response with them")
-        return self._variables[self._schema.parsed.response.name]
 
     @abstractmethod
     def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rglm.design.values.r_values import Factor, Matrix
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
+from rglm.protocol.response_value import response_value
 
 
 def same_rows(models: Sequence[ModelResult]) -> None:
@@ -130,12 +131,12 @@ def _compare(first: ModelResult, other_on: Callable[[ModelResult], ModelResult])
 def _weights(fit: ModelResult) -> np.ndarray:
     """The prior weights of the observations, without the trials that a glm has in them."""
     rows = fit._rows_source.rows
-    counts = isinstance(fit._response_value, Matrix)
+    counts = isinstance(response_value(fit), Matrix)
     if not (counts and np.ndim(rows.y) == 1):
         return rows.weights
     return np.divide(rows.weights, rows.trials, out=np.zeros(len(rows.y)), where=rows.trials > 0)
 
 
 def _response(fit: ModelResult) -> np.ndarray:
-    value = fit._response_value
+    value = response_value(fit)
     return value.codes if isinstance(value, Factor) else np.asarray(value)

@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.models.likelihood.likelihood_distribution import LikelihoodDistribution
 from rglm.protocol.drawn_response import drawn_columns
+from rglm.protocol.response_value import response_value
 
 if TYPE_CHECKING:
     from rglm.design.block import Rows
@@ -66,7 +67,7 @@ class BetaBinomialDistribution(LikelihoodDistribution):
         """Two columns, of successes and of failures."""
         trials = self.source.rows.trials
         share = np.divide(drawn, trials, out=np.zeros(len(drawn)), where=trials > 0)
-        return drawn_columns(self._fit._response_value, name, share, trials)
+        return drawn_columns(response_value(self._fit), name, share, trials)
 
     def rarer_outcome_means(self) -> np.ndarray:
         """N min(mu, 1 - mu)."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.protocol.drawn_response import draw_weights, drawn_columns
 from rglm.protocol.response_distribution import IrlsDistribution
+from rglm.protocol.response_value import response_value
 
 if TYPE_CHECKING:
     from rglm.models.glm.glm_result import GlmResult
@@ -79,7 +80,7 @@ class GlmDistribution(IrlsDistribution):
         """The response of the formula where it has two outcomes; else its numbers."""
         if not self._family.has_binary_response or self._fit._variables is None:
             return self.source.rows.y
-        return self._fit._response_value
+        return response_value(self._fit)
 
     def simulate(self, rng: np.random.Generator) -> np.ndarray:
         """One response drawn for each row, of trials the proportion of successes."""
