@@ -149,7 +149,7 @@ def diagnostics(fit: Any, wanted: Sequence[int], type: str | None, seed: int) ->
         residual = fit.residuals(kind)
         standard = fit.rstandard(kind) if leverages else residual
     predicted = fit.linear_predictors
-    if predicted.ndim > 1:  # of several the mean stands for them
+    if isinstance(predicted, pd.DataFrame):  # of several the mean stands for them
         one = predicted.shape[1] == 1
         predicted = predicted.iloc[:, 0] if one else np.log(fit.fitted_values)
     values = {"residual": residual, "standard": standard}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.linear_predictor import LinearPredictor
-from rglm.protocol.model_result import ModelResult
+from rglm.protocol.model_result import ModelResult, _any_verb
 from rglm.protocol.response_distribution import IrlsDistribution
 from rglm.sources.source import Source
 
@@ -112,6 +112,11 @@ class HasLeverage(HasWorkingWeights):
     @abstractmethod
     def _leverage_correction(self) -> Any:
         """The rows of leverage 1 or near it among all rows."""
+
+    if TYPE_CHECKING:  # verbs that pictures call
+        cooks_distance = _any_verb
+        hatvalues = _any_verb
+        rstandard = _any_verb
 
 
 class HasLikelihoodModel(ModelResult):
