@@ -75,7 +75,7 @@ from rglm.families import (
     quasipoisson,
     tweedie,
 )
-from rglm.integrations.marginaleffects import accept as _accept
+from rglm.integrations.marginaleffects import register_fit_class as _register_fit_class
 from rglm.models.glm.glm import glm
 from rglm.models.glm.glm_result import GlmResult as _GlmResult
 from rglm.warnings import (
@@ -156,7 +156,7 @@ _LATER = {
 }
 
 
-_accept(_GlmResult)
+_register_fit_class(_GlmResult)
 
 if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is an error
 

@@ -45,7 +45,7 @@ ORDER = (
     "References",
     "Examples",
 )
-PLAIN = ("float", "int", "bool", "None")  # needs no words beyond the first line's
+PLAIN = ("float", "int", "bool", "None", "Axes")  # needs no words beyond the first line's
 
 
 def sections(thing):

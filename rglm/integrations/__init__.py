@@ -1,1 +1,1 @@
-"""The interfaces of other packages: marginaleffects."""
+"""Interfaces of other packages: marginaleffects."""

@@ -1,15 +1,16 @@
-"""What makes `marginaleffects` take our fits: they are registered as one of its models.
+"""The registration of classes of fits as models of the package `marginaleffects`.
 
-It asks ``isinstance(model, ModelAbstract)``, an abstract base class. `GlmResult` becomes a virtual
-subclass of that (PEP 3119) as soon as that class is there, before or after `import rglm`. Nothing
-of marginaleffects is imported by us, nothing in it is replaced.
+marginaleffects asks ``isinstance(model, ModelAbstract)``, an abstract base class. Classes of fits
+become virtual subclasses of it (PEP 3119) when it is imported, before or after ``import rglm``.
+rglm imports nothing of marginaleffects, and replaces nothing in it.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
@@ -17,58 +18,60 @@ from typing import Any
 MODEL_MODULE = "marginaleffects.classes.model"
 
 
-def accept(kind: type) -> None:
-    """Have `marginaleffects` take fits of a class, now or when it is imported."""
+def register_fit_class(fit_class: type) -> None:
+    """Make `marginaleffects` take fits of a class, now or when it is imported."""
 
     def register(module: ModuleType) -> None:
-        from rglm.integrations.marginal import MARGINALEFFECTS_METHODS
+        from rglm.integrations.marginal import MODEL_ATTRIBUTES
 
-        module.ModelAbstract.register(kind)
-        for name in MARGINALEFFECTS_METHODS:
-            setattr(kind, name, _through(name))
+        module.ModelAbstract.register(fit_class)
+        for name in MODEL_ATTRIBUTES:
+            setattr(fit_class, name, _attribute_of_marginal(name))
 
     if MODEL_MODULE in sys.modules:
         register(sys.modules[MODEL_MODULE])
     else:
-        sys.meta_path.insert(0, _Waiting(register))
+        sys.meta_path.insert(0, _ImportHook(register))
 
 
-def _through(name: str) -> property:
-    """An attribute of a fit that its `Marginal` has."""
+def _attribute_of_marginal(name: str) -> property:
+    """A property of a fit with the value that its `Marginal` has."""
 
-    def look(fit: Any) -> Any:
-        from rglm.integrations.marginal import of_fit
+    def value(fit: Any) -> Any:
+        from rglm.integrations.marginal import marginal_of_fit
 
-        return getattr(of_fit(fit), name)
+        return getattr(marginal_of_fit(fit), name)
 
-    return property(look, doc=f"For marginaleffects: `Marginal.{name}`.")
+    return property(value, doc=f"For marginaleffects: `Marginal.{name}`.")
 
 
-class _Waiting(MetaPathFinder):
-    """Waits for a module to be imported, once; finds nothing itself."""
+class _ImportHook(MetaPathFinder):
+    """A finder that calls a function once, after the import of `MODEL_MODULE`."""
 
-    def __init__(self, then: Callable[[ModuleType], None]) -> None:
-        self.then = then
+    def __init__(self, callback: Callable[[ModuleType], None]) -> None:
+        self.callback = callback
 
-    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if fullname != MODEL_MODULE:
             return None
         sys.meta_path.remove(self)
         spec = find_spec(fullname)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Followed(spec.loader, self.then)
+            spec.loader = _CallbackLoader(spec.loader, self.callback)
         return spec
 
 
-class _Followed(Loader):
-    """A loader after which something else is done."""
+class _CallbackLoader(Loader):
+    """A loader that calls a function with the module that it has loaded."""
 
-    def __init__(self, loader: Any, then: Callable[[ModuleType], None]) -> None:
-        self.loader, self.then = loader, then
+    def __init__(self, loader: Loader, callback: Callable[[ModuleType], None]) -> None:
+        self.loader, self.callback = loader, callback
 
-    def create_module(self, spec: Any) -> Any:
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self.loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
         self.loader.exec_module(module)
-        self.then(module)
+        self.callback(module)

@@ -1,4 +1,4 @@
-"""Estimates with their intervals, several models beside each other."""
+"""Coefficients of one or more models with their confidence intervals."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from rglm.protocol.model_result import ModelResult
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-APART = 0.16  # of a line: from one model to the next
+MODEL_DISTANCE = 0.16  # between models, as a share of the distance between coefficients
 
 
 @check_arguments
 def plot_coefs(
-    *fits: Any,
+    *fits: ModelResult,
     names: Sequence[str] | None = None,
     parm: str | Sequence[str] | None = None,
     level: float = 0.95,
@@ -39,30 +39,26 @@ def plot_coefs(
     Parameters
     ----------
     *fits : ModelResult
-        Models of any kind; coefficients of one name stand on one line.
+        Models of any kind. Coefficients of the same name stand on one line.
     names : sequence of str, optional
-        What the legend calls the models; by default their formulas, or what they are.
+        The names of the models in the legend; by default their formulas, or kinds of model.
     parm : name or names, optional
         Which coefficients; all but intercepts by default.
     level, method
         As in ``confint()``.
     vcov : str, matrix or function, or a list with one a model, optional
-        As in ``confint()``; a fit may be given twice, with other covariances.
+        As in ``confint()``; a fit may be given twice, with different covariances.
     exponentiate : bool
-        exp of estimates and ends on a log axis, such as odds ratios, with the line at 1.
+        Draw exp of estimates and limits, such as odds ratios, on a log axis.
     intercept : bool
-        Intercepts (and cut points) too.
+        Draw intercepts and cut points too.
     ax : Axes, optional
         Where to draw.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
     ValueError
-        No model; as many names as models are needed; what ``confint()`` raises.
+        There is no model; not one name for each model; what ``confint()`` raises.
 
     Examples
     --------
@@ -77,13 +73,13 @@ def plot_coefs(
     terms, models = list(lines), list(dict.fromkeys(table["number"]))
     ax = style.axes(ax, height=max(1.6, 0.9 + len(terms) * (0.22 + 0.09 * len(models))))
     ax.axvline(1.0 if exponentiate else 0.0, color=style.FAINT, linewidth=0.8, linestyle=":")
-    limits = _limits(table, exponentiate)
+    limits = _axis_limits(table, exponentiate)
     for i, model in enumerate(models):
-        part = table[table["number"] == model]
-        place = np.array([terms.index(t) for t in part["identity"]])
-        place = place + (i - (len(models) - 1) / 2) * APART
-        _intervals(ax, part, place, i, limits)
-    ax.set_yticks(range(len(terms)), [style.text(name) for name in lines.values()])
+        rows = table[table["number"] == model]
+        height = np.array([terms.index(term) for term in rows["identity"]])
+        height = height + (i - (len(models) - 1) / 2) * MODEL_DISTANCE
+        _draw_intervals(ax, rows, height, i, limits)
+    ax.set_yticks(range(len(terms)), [style.escape_text(name) for name in lines.values()])
     ax.set_ylim(len(terms) - 0.5, -0.5)
     if exponentiate:
         ax.set_xscale("log")
@@ -93,11 +89,11 @@ def plot_coefs(
     if len(models) > 1:
         style.legend(ax, above=True)
     what = "exp(estimate)" if exponentiate else "estimate"
-    return style.finish(ax, f"{what}, {100 * level:g}% interval")
+    return style.label_axes(ax, f"{what}, {100 * level:g}% interval")
 
 
-def _limits(table: pd.DataFrame, exponentiate: bool) -> tuple[float, float]:
-    """The ends of the axis: a little beyond all that is finite, and the line of no effect."""
+def _axis_limits(table: pd.DataFrame, exponentiate: bool) -> tuple[float, float]:
+    """The limits of an axis that shows all finite values and the line of no effect."""
     values = table[["estimate", "low", "high"]].to_numpy().ravel()
     with np.errstate(divide="ignore"):
         values = np.append(np.log(values) if exponentiate else values, 0.0)
@@ -109,27 +105,27 @@ def _limits(table: pd.DataFrame, exponentiate: bool) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _intervals(
-    ax: Axes, part: pd.DataFrame, place: np.ndarray, i: int, limits: tuple[float, float]
+def _draw_intervals(
+    ax: Axes, rows: pd.DataFrame, height: np.ndarray, i: int, limits: tuple[float, float]
 ) -> None:
-    """One model's estimates; what is infinite goes on to the edge, where an arrow says so."""
+    """Draw the estimates of one model; an arrow at the edge stands for an infinite value."""
     shade = style.COLOURS[i % len(style.COLOURS)]
-    estimate, (low, high) = part["estimate"].to_numpy(), part[["low", "high"]].to_numpy().T
-    ax.hlines(place, *np.clip([low, high], *limits), color=shade, linewidth=1.4)
-    seen = (estimate > limits[0]) & (estimate < limits[1])
+    estimate, (low, high) = rows["estimate"].to_numpy(), rows[["low", "high"]].to_numpy().T
+    ax.hlines(height, *np.clip([low, high], *limits), color=shade, linewidth=1.4)
+    shown = (estimate > limits[0]) & (estimate < limits[1])
     mark = style.MARKS[i % len(style.MARKS)]
-    name = style.text(part["model"].iloc[0])
-    ax.plot(estimate[seen], place[seen], mark, color=shade, markersize=4.5, label=name)
+    name = style.escape_text(rows["model"].iloc[0])
+    ax.plot(estimate[shown], height[shown], mark, color=shade, markersize=4.5, label=name)
     left = np.fmin(estimate, low) < limits[0]
     right = np.fmax(estimate, high) > limits[1]
     for edge, arrow, beyond in zip(limits, "<>", (left, right), strict=True):
         if beyond.any():
             at = np.full(beyond.sum(), edge)
-            ax.plot(at, place[beyond], arrow, color=shade, markersize=5, clip_on=False)
+            ax.plot(at, height[beyond], arrow, color=shade, markersize=5, clip_on=False)
 
 
 def coefficient_table(
-    fits: Sequence[Any],
+    fits: Sequence[ModelResult],
     names: Sequence[str] | None,
     parm: str | Sequence[str] | None,
     level: float,
@@ -138,9 +134,10 @@ def coefficient_table(
     intercept: bool,
     vcov: Any,
 ) -> pd.DataFrame:
-    """What `plot_coefs` draws: ``model term estimate low high``, a row each, without what no
-    model has an estimate of. Coefficients that go to infinity are infinite. The model's ``number``
-    and the coefficient's ``identity`` tell those of one name apart.
+    """The table that `plot_coefs` draws: ``estimate low high identity number model term``.
+
+    A row is a coefficient of a model; those that no model has an estimate of are left out. The
+    model's ``number`` and the coefficient's ``identity`` tell apart those of one name.
     """
     if not fits:
         raise ValueError("plot_coefs() needs a model: plot_coefs(fit1, fit2)")
@@ -154,36 +151,34 @@ def coefficient_table(
     if names is not None and len(names) != len(fits):
         raise ValueError(f"names= has {len(names)} names for {len(fits)} models")
     labels = list(names) if names is not None else _labels(fits)
-    parts = []
+    tables = []
     covariances = per_model(vcov, len(fits), "vcov")
-    for number, (fit, other) in enumerate(zip(fits, covariances, strict=True)):
-        chosen = _places(fit, parm, intercept)
-        given = {"level": level, "method": method} | ({} if other is None else {"vcov": other})
-        ends = intervals(fit, chosen, **given)
-        found = np.column_stack([fit._limits()[chosen], ends.to_numpy()])
-        found = np.exp(found) if exponentiate else found
-        part = pd.DataFrame(found, columns=["estimate", "low", "high"])
-        part["identity"] = [fit._estimate_identities[i] for i in chosen]
-        part = part.assign(number=number, model=str(labels[number]), term=list(ends.index))
-        parts.append(part)
-    table = pd.concat(parts, ignore_index=True)
+    for number, (fit, covariance) in enumerate(zip(fits, covariances, strict=True)):
+        places = _places(fit, parm, intercept)
+        limits = intervals(fit, places, level, method, covariance)
+        values = np.column_stack([fit._limits()[places], limits.to_numpy()])
+        values = np.exp(values) if exponentiate else values
+        one = pd.DataFrame(values, columns=["estimate", "low", "high"])
+        one["identity"] = [fit._estimate_identities[i] for i in places]
+        tables.append(one.assign(number=number, model=str(labels[number]), term=limits.index))
+    table = pd.concat(tables, ignore_index=True)
     return table[table.groupby("identity")["estimate"].transform("count") > 0]
 
 
-def _places(fit: Any, parm: str | Sequence[str] | None, intercept: bool) -> list[int]:
+def _places(fit: ModelResult, parm: str | Sequence[str] | None, intercept: bool) -> list[int]:
     if parm is not None:
-        asked = [parm] if isinstance(parm, str) else list(parm)
-        known = [name for name in asked if name in fit.names]
-        return coefficient_places(fit, known or asked).tolist()
+        names = [parm] if isinstance(parm, str) else list(parm)
+        known = [name for name in names if name in fit.names]
+        return coefficient_places(fit, known or names).tolist()
     if intercept:
         return list(range(len(fit.names)))
     terms = fit._estimate_terms
     return [i for i in fit._interval_places if not terms[i].endswith("(Intercept)")]
 
 
-def _labels(fits: Sequence[Any]) -> list[str]:
-    """The models' formulas where those tell them apart, else what they are."""
-    for found in ([fit.formula for fit in fits], [fit.model_name for fit in fits]):
-        if len(set(found)) == len(found):
-            return found
+def _labels(fits: Sequence[ModelResult]) -> list[str]:
+    """The formulas of the models where they differ, else their names, with numbers if needed."""
+    for labels in ([fit.formula for fit in fits], [fit.model_name for fit in fits]):
+        if len(set(labels)) == len(labels):
+            return labels
     return [f"({i}) {fit.model_name}" for i, fit in enumerate(fits, 1)]

@@ -1,16 +1,17 @@
-"""The fitted curve with its band, over the data."""
+"""The fitted mean with its confidence band, over the data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.values.r_values import Matrix
 from rglm.plots import style
-from rglm.plots.observed_points import draw_points, log_axis
-from rglm.plots.prediction_grid import chosen, is_coded, new_rows
+from rglm.plots.observed_points import draw_points, set_log_axis
+from rglm.plots.prediction_grid import choose_column, is_categorical, prediction_grid
 from rglm.protocol.capabilities import HasMean, HasWorkingWeights
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ def plot_fit(
     Parameters
     ----------
     x : str, optional
-        A column of the data that the formula reads; by default the first that is a number. For a
-        category the means are points with bars.
+        A column that the formula reads; by default the first that is a number. Means of a
+        category are points with bars.
     by : str, optional
-        Another one, of few values: a curve for each, over the range of its own rows.
+        Another column, of few values: a curve for each, over the range of its own rows.
     at : dict, optional
-        Where other variables are held, ``{"z": 3}``; by default numbers at their mean and
-        categories at their commonest level. The title says where.
+        Values of the other variables, ``{"z": 3}``, which the title shows; by default the mean of
+        numbers and the commonest level of categories.
     level : float
         The coverage of the band.
     log : bool
@@ -47,23 +48,19 @@ def plot_fit(
     points : bool
         Draw the data: outcomes of 0 and 1 jittered, proportions larger with more trials.
     colour : str, optional
-        A column of the data that colours the points; a number of many values has a colour bar.
+        A column that colours the points; a number of many values has a colour bar.
     ax : Axes, optional
         Where to draw.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
     ValueError
         A column that the model does not have, or of too many values for `by` or `colour`; `log`
-        of a response below 0; a response of categories, which `plot_probs` draws.
+        of a response below 0.
 
     Notes
     -----
-    The band is made on the scale of the link and carried over, that of zero-inflated and hurdle
+    The band is made on the scale of the link and transformed; that of zero-inflated and hurdle
     models on the log scale.
 
     Examples
@@ -74,24 +71,25 @@ def plot_fit(
     >>> fit.plot_fit("logmass").get_xlabel()
     'logmass'
     """
-    name = chosen(fit, x)
+    name = choose_column(fit, x)
     if by is not None:
-        by = chosen(fit, by, "by")
-    rows, caption = new_rows(fit, name, by, at)
-    found = pd.concat([rows, fit._mean_band(rows, level)], axis=1)
+        by = choose_column(fit, by, "by")
+    rows, caption = prediction_grid(fit, name, by, at)
+    band = fit.predict(rows, type="response", interval="confidence", level=level)
+    rows = pd.concat([rows, band[["fit", "lwr", "upr"]].reset_index(drop=True)], axis=1)
     ax = style.axes(ax)
     if points:
         draw_points(ax, fit, name, by, colour, log)
-    draw = _bars if is_coded(fit, name) else _curves
-    draw(ax, found, name, by)
+    draw = _draw_bars if is_categorical(fit, name) else _draw_curves
+    draw(ax, rows, name, by)
     if log:
-        log_axis(ax, fit)
+        set_log_axis(ax, fit)
     if ax.get_legend_handles_labels()[1]:
         style.legend(ax, ", ".join(dict.fromkeys(n for n in (by, colour) if n)))
-    style.finish(ax, name, _label(fit))
+    style.label_axes(ax, name, _mean_label(fit))
     if caption:
         ax.set_title(
-            style.lines(caption),
+            style.escape_lines(caption),
             fontsize=style.SMALL - 1,
             loc="right",
             color=style.NOTE,
@@ -99,34 +97,39 @@ def plot_fit(
     return ax
 
 
-def _label(fit: Any) -> str:
-    """What stands at the axis of the response."""
+def _mean_label(fit: HasMean) -> str:
+    """The label of the axis of the mean."""
     name = fit._schema.parsed.response.name
     success = fit.success if isinstance(fit, HasWorkingWeights) else None
-    if success is not None and success not in ("TRUE",):
+    if success not in (None, "TRUE"):
         return f"P({name} = {success})"
-    return f"proportion of {name}" if name.startswith("cbind(") else name
+    response = None if fit._variables is None else fit._variables[name]
+    return f"proportion of {name}" if isinstance(response, Matrix) else name
 
 
-def _named(value: Any) -> str | None:
-    return None if value is None else style.text(value)
+def _groups(rows: pd.DataFrame, by: str | None) -> Iterator[tuple[str | None, pd.DataFrame]]:
+    """The rows of each value of a column, with its label."""
+    if by is None:
+        yield None, rows
+        return
+    for value, part in rows.groupby(by, sort=False, observed=True):
+        yield style.escape_text(value), part
 
 
-def _curves(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:
-    groups = [(None, found)] if by is None else list(found.groupby(by, sort=False, observed=True))
-    for i, (value, part) in enumerate(groups):
+def _draw_curves(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
+    for i, (label, part) in enumerate(_groups(rows, by)):
         shade = style.COLOURS[i % len(style.COLOURS)]
         ax.fill_between(
             part[x], part["lwr"], part["upr"], color=shade, alpha=style.BAND, linewidth=0
         )
         dash = style.DASHES[i % len(style.DASHES)]
-        ax.plot(part[x], part["fit"], color=shade, linestyle=dash, label=_named(value))
+        ax.plot(part[x], part["fit"], color=shade, linestyle=dash, label=label)
 
 
-def _bars(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:
-    levels = list(dict.fromkeys(found[x]))
-    groups = [(None, found)] if by is None else list(found.groupby(by, sort=False, observed=True))
-    for i, (value, part) in enumerate(groups):
+def _draw_bars(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
+    levels = list(dict.fromkeys(rows[x]))
+    groups = list(_groups(rows, by))
+    for i, (label, part) in enumerate(groups):
         shift = (i - (len(groups) - 1) / 2) * 0.12
         shade = style.COLOURS[i % len(style.COLOURS)]
         below, above = part["fit"] - part["lwr"], part["upr"] - part["fit"]
@@ -138,7 +141,7 @@ def _bars(ax: Axes, found: pd.DataFrame, x: str, by: str | None) -> None:
             color=shade,
             capsize=3,
             markersize=5,
-            label=_named(value),
+            label=label,
             zorder=3,
         )
     style.level_ticks(ax, levels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,8 +20,6 @@ from rglm.protocol.model_result import ModelResult
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MIDDLE = 0.5
-
 
 def halfnorm(
     fit: ModelResult,
@@ -33,45 +31,41 @@ def halfnorm(
 ) -> Axes:
     """Draw the sizes of the residuals against half-normal quantiles, in a simulated envelope.
 
-    The model is fitted again to `nsim` responses drawn from it; the band is where the sizes of
-    their residuals lie, order by order. Points outside are more, or larger, than the model has.
+    The model is fitted again to `nsim` responses drawn from it. The band is the range of the
+    k-th smallest residual of these fits, for each k. Points outside do not agree with the model.
 
     Parameters
     ----------
     nsim : int
-        How many refits: the cost is theirs.
+        How many times the model is fitted again.
     level : float
-        The part of the refits within the band; 1 is from the least to the largest.
+        The share of these fits within the band; 1 is from the smallest to the largest.
     type : str, optional
-        Of residuals; by default deviance for glm() and glm_nb(), quantile for a response of one
-        category a row, else pearson. Of residuals by level, as those of counts of categories, the
-        size is the root of the row's mean square.
+        The type of residuals; by default deviance for glm() and glm_nb(), quantile for a response
+        of one category a row, else pearson. Where a row has several residuals, as counts of
+        categories have, their size is the root of the mean square.
     seed : int
-        Of the drawing.
+        The seed of the random draws.
     ax : Axes, optional
         Where to draw.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
     ValueError
-        A model that cannot be simulated (a quasi family), a type of residuals that it does not
-        have, rows that are not in memory.
+        A quasi family, which has no distribution to draw from; a type of residuals that the model
+        does not have; rows that are not in memory.
     FitError
-        No response that was drawn could be fitted.
+        None of the responses drawn could be fitted.
 
     Warns
     -----
     FitWarning
-        Draws that could not be fitted, and are left out.
+        Some of the responses drawn could not be fitted, and are left out.
 
     Notes
     -----
-    Weights, offset, subset and missing values are those of the fit; rows of weight 0 are left out.
-    A row has one response in each draw, whatever its weight.
+    Weights, offset, subset and missing values are those of the fit. Rows of weight 0 are left
+    out. A row has one response in each draw, whatever its weight.
 
     References
     ----------
@@ -94,14 +88,14 @@ def halfnorm(
     )
     ax.plot(table["quantile"], table["middle"], color=shade, linewidth=1)
     style.points(ax, table["quantile"], table["size"])
-    said = f"|{table.attrs['type']} residuals|"
-    return style.finish(ax, "half-normal quantiles", said, "Half-normal plot")
+    label = f"|{table.attrs['type']} residuals|"
+    return style.label_axes(ax, "half-normal quantiles", label, "Half-normal plot")
 
 
 def envelope_table(
-    fit: Any, nsim: int = 39, level: float = 0.9, type: str | None = None, seed: int = 1
+    fit: ModelResult, nsim: int = 39, level: float = 0.9, type: str | None = None, seed: int = 1
 ) -> pd.DataFrame:
-    """The sorted sizes and their envelope: ``quantile size low middle high``; see `halfnorm`.
+    """The table that `halfnorm` draws, by size: ``quantile size low middle high``.
 
     Examples
     --------
@@ -119,22 +113,25 @@ def envelope_table(
     kind = type or fit._plotted_residuals
     fit._rows_source.rows  # noqa: B018  an error where they are not in memory
     (rng,) = generator(seed).spawn(1)  # of quantile residuals
-    sizes = _sizes(fit, kind, rng)
-    again = np.array([_sizes(one, kind, rng) for one in simulated_refits(fit, nsim, seed)])
+    sizes = _sorted_sizes(fit, kind, rng)
+    refits = simulated_refits(fit, nsim, seed)
+    simulated = np.array([_sorted_sizes(refit, kind, rng) for refit in refits])
     n, tail = len(sizes), (1 - level) / 2
-    low, middle, high = np.quantile(again, [tail, MIDDLE, 1 - tail], axis=0)
+    low, middle, high = np.quantile(simulated, [tail, 0.5, 1 - tail], axis=0)
     quantile = ndtri((np.arange(1, n + 1) + n - 1 / 8) / (2 * n + 1 / 2))
-    found = {"quantile": quantile, "size": sizes, "low": low, "middle": middle, "high": high}
-    out = pd.DataFrame(found)
+    out = pd.DataFrame(
+        {"quantile": quantile, "size": sizes, "low": low, "middle": middle, "high": high}
+    )
     out.attrs["type"] = kind
     return out
 
 
-def _sizes(fit: Any, type: str, rng: np.random.Generator) -> np.ndarray:
+def _sorted_sizes(fit: ModelResult, kind: str, rng: np.random.Generator) -> np.ndarray:
     """The sizes of the residuals in order; of several a row the root of their mean square."""
-    seed = {"seed": rng} if type == "quantile" else {}
+    options = {"seed": rng} if kind == "quantile" else {}
     with collect_warnings():
-        found = drop_padding(fit, fit.residuals(type, **seed)).to_numpy()[informative_rows(fit)]
-    if found.ndim > 1:
-        found = np.sqrt((found**2).mean(axis=1))
-    return np.sort(np.abs(found))
+        residuals = drop_padding(fit, fit.residuals(kind, **options))
+    values = residuals.to_numpy()[informative_rows(fit)]
+    if values.ndim > 1:
+        values = np.sqrt((values**2).mean(axis=1))
+    return np.sort(np.abs(values))

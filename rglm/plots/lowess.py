@@ -1,27 +1,27 @@
-"""A smooth line through scattered points: Cleveland's lowess."""
+"""Cleveland's lowess: a smooth line through points."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from rglm.plots.tie_groups import bins_of, tie_groups
+from rglm.plots.tie_groups import equal_weight_bins, tie_groups
 
-MANY = 500  # points; more are first averaged in as many bins of equally many
+MAX_LOWESS_POINTS = 500  # more points are replaced by the means of as many bins
 
 
 def lowess(
     x: np.ndarray, y: np.ndarray, share: float = 2 / 3, rounds: int = 3
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The points in the order of x, and the robust locally linear line at them; R's ``lowess``.
+    """The sorted x, and the robust locally linear smooth at them; R's ``lowess``.
 
-    At each point a line is fitted to the `share` of the points nearest to it, with tricube weights
-    in the distance; then again, `rounds` times, with bisquare weights in the residuals.
+    At each point a line is fitted to the nearest points, a `share` of all, with tricube weights of
+    the distance; then again, `rounds` times, with bisquare weights of the residuals.
 
     Parameters
     ----------
     x, y : (n,) arrays
-        Finite numbers; of more than 500 points the means of 500 bins in the order of x, of which
-        none divides points of the same x.
+        Finite numbers. More than 500 points are replaced by the means of 500 bins in the order of
+        x; points of the same x are in one bin.
     share : float
     rounds : int
 
@@ -42,55 +42,55 @@ def lowess(
     order = np.argsort(x, kind="stable")
     x, y = np.asarray(x, dtype=float)[order], np.asarray(y, dtype=float)[order]
     count = np.ones(len(x))
-    if len(x) > MANY:
-        x, y, count = _averaged(x, y)
-    near, trust = _near(x, share, count) * count, np.ones(len(x))
-    line = _lines(x, y, near)
+    if len(x) > MAX_LOWESS_POINTS:
+        x, y, count = _bin_means(x, y)
+    weights = _tricube_weights(x, share, count) * count
+    line = _local_lines(x, y, weights)
     for _ in range(rounds):
         size = np.abs(y - line)
-        middle = 6 * np.median(size)
-        if not middle > max(1e-7 * size.mean(), 1e-13 * np.abs(y).max()):  # nothing is left over
+        scale = 6 * np.median(size)
+        if not scale > max(1e-7 * size.mean(), 1e-13 * np.abs(y).max()):  # an exact fit
             break
-        ratio = size / middle
-        trust = np.where(ratio <= 0.001, 1, np.where(ratio > 0.999, 0, (1 - ratio**2) ** 2))
-        line = _lines(x, y, near * trust)
+        ratio = size / scale
+        bisquare = np.where(ratio <= 0.001, 1, np.where(ratio > 0.999, 0, (1 - ratio**2) ** 2))
+        line = _local_lines(x, y, weights * bisquare)
     return x, line
 
 
-def _averaged(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The means of x and y in bins, and how many points each has, 1 on average."""
+def _bin_means(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The means of x and y in bins, and the relative numbers of points in these."""
     groups, ones = tie_groups(x, np.ptp(x)), np.ones(len(x))
-    bins = np.unique(bins_of(groups, ones, MANY), return_inverse=True)[1]
+    bins = np.unique(equal_weight_bins(groups, ones, MAX_LOWESS_POINTS), return_inverse=True)[1]
     count = np.bincount(bins)
     x, y = (np.bincount(bins, v) / count for v in (x, y))
     return x, y, count / count.mean()
 
 
-def _near(x: np.ndarray, share: float, count: np.ndarray) -> np.ndarray:
-    """The tricube weight of each point (columns) for the line at each (rows).
+def _tricube_weights(x: np.ndarray, share: float, count: np.ndarray) -> np.ndarray:
+    """The tricube weight of each point (columns) for the line at each point (rows).
 
-    A window reaches as far as the nearest points that make up the share.
+    The bandwidth is the distance of the farthest of the nearest points that make up the share.
     """
-    away = np.abs(x[:, None] - x)
-    least = min(max(int(share * len(x) + 1e-7), 2), len(x)) - 0.5
-    order = np.argsort(away, axis=1, kind="stable")
-    last = (count[order].cumsum(axis=1) < least).sum(axis=1, keepdims=True)
-    reach = np.take_along_axis(away, np.take_along_axis(order, last, axis=1), axis=1)
+    distance = np.abs(x[:, None] - x)
+    needed = min(max(int(share * len(x) + 1e-7), 2), len(x)) - 0.5
+    order = np.argsort(distance, axis=1, kind="stable")
+    last = (count[order].cumsum(axis=1) < needed).sum(axis=1, keepdims=True)
+    farthest = np.take_along_axis(order, last, axis=1)
+    bandwidth = np.take_along_axis(distance, farthest, axis=1)
     with np.errstate(all="ignore"):
-        ratio = away / reach
+        ratio = distance / bandwidth
         out = np.where(ratio <= 0.001, 1.0, np.where(ratio > 0.999, 0.0, (1 - ratio**3) ** 3))
-    return np.where(reach > 0, out, away == 0)
+    return np.where(bandwidth > 0, out, distance == 0)
 
 
-def _lines(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """The value at each point of the line with the weights of its row."""
+def _local_lines(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """The value at each point of the line by least squares with a row of weights."""
     with np.errstate(all="ignore"):
         weight = weight / weight.sum(axis=1, keepdims=True)
-        middle = weight @ x
-        gap = x - middle[:, None]
-        spread = (weight * gap**2).sum(axis=1)
-        level = weight @ y
-        slope = (weight * gap * y).sum(axis=1) / spread
-        flat = ~(np.sqrt(spread) > 0.001 * (x[-1] - x[0]))
-        found = np.where(flat, level, level + slope * (x - middle))
-    return np.where(np.isfinite(found), found, y)  # no point near is trusted
+        x_mean, y_mean = weight @ x, weight @ y
+        centred = x - x_mean[:, None]
+        variance = (weight * centred**2).sum(axis=1)
+        slope = (weight * centred * y).sum(axis=1) / variance
+        is_flat = ~(np.sqrt(variance) > 0.001 * (x[-1] - x[0]))
+        line = np.where(is_flat, y_mean, y_mean + slope * (x - x_mean))
+    return np.where(np.isfinite(line), line, y)  # y where all weights are 0

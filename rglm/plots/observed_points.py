@@ -1,80 +1,88 @@
-"""The observations behind a fitted curve."""
+"""The observations that a fitted curve is drawn over."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.prediction_grid import CURVES, few, is_category, is_coded, levels_of, raw_rows
-from rglm.plots.tie_groups import even_order
+from rglm.plots.prediction_grid import (
+    MAX_CURVES,
+    few_values,
+    fitted_rows,
+    is_categorical,
+    is_category,
+    level_places,
+)
+from rglm.plots.tie_groups import point_order
+from rglm.protocol.capabilities import HasMean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-JITTER = 0.035  # of outcomes 0 and 1
-SPREAD = 0.18  # of points of one level
-ZERO = 0.3  # where zeros stand on a log axis, of the power of ten below all others
-MANY = 5000  # points: more are thinned to so many, evenly
-SIZE, SMALLEST, LARGEST = 14.0, 8.0, 50.0  # square points
+OUTCOME_JITTER = 0.035  # the largest, of outcomes 0 and 1
+LEVEL_JITTER = 0.18  # the largest, of points of one level
+ZERO_HEIGHT = 0.3  # of zeros on a log axis, relative to the power of ten below all values
+MAX_POINTS = 5000  # more are thinned evenly
+POINT_SIZE, MIN_SIZE, MAX_SIZE = 14.0, 8.0, 50.0  # square points
 
 
-def draw_points(ax: Axes, fit: Any, x: str, by: str | None, colour: str | None, log: bool) -> None:
-    """Draw the observations at x, in colours of `colour`, which the legend has, else of `by`."""
-    rows = raw_rows(fit).reset_index(drop=True)
+def draw_points(
+    ax: Axes, fit: HasMean, x: str, by: str | None, colour: str | None, log: bool
+) -> None:
+    """Draw the observations against x, coloured by `colour`, with its legend, or by `by`."""
+    rows = fitted_rows(fit).reset_index(drop=True)
     if colour is not None and colour not in rows:
         hint = did_you_mean(str(colour), list(rows.columns))
         raise ValueError(f"colour={colour!r} is no column of the data{hint}")
-    found = observed(fit, x, log)
-    order = even_order(found["x"].to_numpy(), found["y"].to_numpy())
-    keep = np.sort(order[:: max(1, len(found) // MANY)])
-    found, rows = found.iloc[keep], rows.iloc[keep]
+    points = observed_points(fit, x, log)
+    order = point_order(points["x"].to_numpy(), points["y"].to_numpy())
+    kept = np.sort(order[:: max(1, len(points) // MAX_POINTS)])
+    points, rows = points.iloc[kept], rows.iloc[kept]
     column = None if (colour or by) is None else rows[colour or by]
     if column is None:
-        style.points(ax, found["x"], found["y"], s=found["size"])
-    elif colour is not None and not is_category(column) and column.nunique() > CURVES:
-        _shaded(ax, found, column)
+        style.points(ax, points["x"], points["y"], s=points["size"])
+    elif colour is not None and not is_category(column) and column.nunique() > MAX_CURVES:
+        _draw_on_colour_scale(ax, points, column)
     else:
-        _grouped(ax, found, column, colour)
+        _draw_by_value(ax, points, column, colour)
 
 
-def observed(fit: Any, x: str, log: bool = False) -> pd.DataFrame:
-    """Where each row's point is drawn: ``x y size``.
+def observed_points(fit: HasMean, x: str, log: bool = False) -> pd.DataFrame:
+    """The point of each row: ``x y size``.
 
     Outcomes of 0 and 1 are jittered towards each other, and the values of a category to both
-    sides, each time in the same way, whatever the order of the rows.
+    sides. The jitter is the same each time, whatever the order of the rows.
     """
-    rows, y, trials = raw_rows(fit), fit.y.to_numpy(), fit._observed_trials()
-    place, coded = rows[x].to_numpy(), is_coded(fit, x)
-    if coded:
-        levels = {value: i for i, value in enumerate(levels_of(rows[x]))}
-        place = np.array([levels[value] for value in place])
-    place = place.astype(float)
+    rows, y, trials = fitted_rows(fit), fit.y.to_numpy(), fit._rows_source.rows.trials
+    has_levels, has_trials = is_categorical(fit, x), bool((trials > 1).any())
+    place = (level_places(rows[x]) if has_levels else rows[x]).to_numpy().astype(float)
     noise = np.empty((2, len(y)))
-    noise[:, even_order(place, y)] = np.random.default_rng(0).uniform(-1, 1, noise.shape)
-    place = place + SPREAD * noise[1] if coded else place
-    single = trials is None or trials.max(initial=0) <= 1
-    if single and np.isin(y, (0.0, 1.0)).all():
-        y = np.where(y > 0, 1 - np.abs(noise[0]) * JITTER, np.abs(noise[0]) * JITTER)
+    noise[:, point_order(place, y)] = np.random.default_rng(0).uniform(-1, 1, noise.shape)
+    place = place + LEVEL_JITTER * noise[1] if has_levels else place
+    if not has_trials and np.isin(y, (0.0, 1.0)).all():
+        y = np.where(
+            y > 0, 1 - np.abs(noise[0]) * OUTCOME_JITTER, np.abs(noise[0]) * OUTCOME_JITTER
+        )
     elif log:
-        y = np.where(y > 0, y, foot(y))
-    out = pd.DataFrame({"x": place, "y": y, "size": SIZE})
-    if trials is not None and not single:
-        out["size"] = SMALLEST + (LARGEST - SMALLEST) * trials / trials.max()
+        y = np.where(y > 0, y, zero_height(y))
+    out = pd.DataFrame({"x": place, "y": y, "size": POINT_SIZE})
+    if has_trials:
+        out["size"] = MIN_SIZE + (MAX_SIZE - MIN_SIZE) * trials / trials.max()
     return out
 
 
-def foot(y: np.ndarray) -> float:
-    """Where zeros stand on a log axis."""
-    least = y[y > 0].min(initial=1.0)
-    return float(ZERO * 10.0 ** np.floor(np.log10(least)))
+def zero_height(y: np.ndarray) -> float:
+    """The height at which zeros stand on a log axis."""
+    smallest = y[y > 0].min(initial=1.0)
+    return float(ZERO_HEIGHT * 10.0 ** np.floor(np.log10(smallest)))
 
 
-def log_axis(ax: Axes, fit: Any) -> None:
-    """Make the axis logarithmic; zeros stand at its foot, with a tick that says 0."""
+def set_log_axis(ax: Axes, fit: HasMean) -> None:
+    """Make the axis logarithmic, with a tick 0 at the height of zeros."""
     y = fit.y.to_numpy()
     if (y < 0).any():
         raise ValueError("log=True is for a response of 0 and more; this one has values below 0")
@@ -82,36 +90,36 @@ def log_axis(ax: Axes, fit: Any) -> None:
     if not (y == 0).any():
         style.plain_ticks(ax.yaxis)
         return
-    zero, top = foot(y), float(y.max(initial=1.0))
-    low = round(np.log10(zero / ZERO))
+    zero, top = zero_height(y), float(y.max(initial=1.0))
+    low = round(np.log10(zero / ZERO_HEIGHT))
     ticks = 10.0 ** np.arange(low, int(np.floor(np.log10(top))) + 1)
     ax.set_ylim(zero * 0.75, top * 1.6)
     ax.set_yticks([zero, *ticks], ["0", *(f"{tick:g}" for tick in ticks)])
     ax.minorticks_off()
-    ax.axhline(10.0**low * (1 + ZERO) / 2, color=style.FAINT, linewidth=0.5, linestyle=":")
+    ax.axhline(10.0**low * (1 + ZERO_HEIGHT) / 2, color=style.FAINT, linewidth=0.5, linestyle=":")
 
 
-def _shaded(ax: Axes, found: pd.DataFrame, column: pd.Series) -> None:
-    """Colours that run with a number, and their key."""
+def _draw_on_colour_scale(ax: Axes, points: pd.DataFrame, column: pd.Series) -> None:
+    """Draw points in colours of a number, and the colour bar."""
     marks = style.points(
-        ax, found["x"], found["y"], s=found["size"], color=None, c=column, cmap="viridis"
+        ax, points["x"], points["y"], s=points["size"], color=None, c=column, cmap="viridis"
     )
     bar = ax.figure.colorbar(marks, ax=ax)
     if bar.solids is not None:
         bar.solids.set_alpha(1)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=style.SMALL, length=3, color=style.FAINT)
-    bar.set_label(style.text(column.name), fontsize=style.SMALL)
+    bar.set_label(style.escape_text(column.name), fontsize=style.SMALL)
 
 
-def _grouped(ax: Axes, found: pd.DataFrame, column: pd.Series, colour: str | None) -> None:
-    """A colour for each value; those without one are grey."""
-    lost = column.isna().to_numpy()
-    if lost.any():
-        part = found[lost]
+def _draw_by_value(ax: Axes, points: pd.DataFrame, column: pd.Series, colour: str | None) -> None:
+    """Draw points in a colour for each value, those of missing values in grey."""
+    is_missing = column.isna().to_numpy()
+    if is_missing.any():
+        part = points[is_missing]
         style.points(ax, part["x"], part["y"], s=part["size"], color=style.FAINT)
-    for i, value in enumerate(few(column, str(column.name), "colour" if colour else "by")):
-        part = found[(column == value).to_numpy()]
-        label = {} if colour is None else {"label": style.text(value)}
+    for i, value in enumerate(few_values(column, str(column.name), "colour" if colour else "by")):
+        part = points[(column == value).to_numpy()]
+        label = {} if colour is None else {"label": style.escape_text(value)}
         shade = style.COLOURS[i % len(style.COLOURS)]
         style.points(ax, part["x"], part["y"], s=part["size"], color=shade, **label)

@@ -1,4 +1,4 @@
-"""Rows to predict at: one column runs, the others are held."""
+"""Rows to predict at: one column takes the values of a grid, the others are held at a value."""
 
 from __future__ import annotations
 
@@ -13,32 +13,33 @@ from rglm.design.evaluation.expressions import expression
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.printable import printable
 from rglm.inference.covariance.cluster_codes import rows_in_data
+from rglm.protocol.model_result import ModelResult
 
-STEPS = 200
-CURVES = 7  # of `by`, at most: as many as there are colours
-WORDS = 64  # letters in a line of a caption
+GRID_POINTS = 200
+MAX_CURVES = 7  # as many as there are colours
+CAPTION_WIDTH = 64  # letters in a line of a caption
 
 
-def raw_rows(fit: Any) -> pd.DataFrame:
-    """The data's rows that were fitted."""
+def fitted_rows(fit: ModelResult) -> pd.DataFrame:
+    """The rows of the data that were fitted."""
     fit._rows_source  # noqa: B018  an error after strip()
     return fit.data.iloc[rows_in_data(fit)]
 
 
-def predictors(fit: Any) -> list[str]:
-    """The columns of the data that the right sides read, in the order of the formula."""
+def predictor_columns(fit: ModelResult) -> list[str]:
+    """The columns of the data that the terms of the formula read, in its order."""
     fit._rows_source  # noqa: B018  an error after strip()
-    parsed = [schema.parsed for schema in fit._schemas]
-    reads = [name for part in parsed for e in part.expressions.values() for name in e.reads]
+    expressions = [e for schema in fit._schemas for e in schema.parsed.expressions.values()]
+    reads = [name for e in expressions for name in e.reads]
     return [name for name in dict.fromkeys(reads) if name in fit.data]
 
 
-def offsets(fit: Any) -> list[str]:
-    """The columns that only offsets read."""
-    found = [e for schema in fit._schemas for e in schema.parsed.offsets]
-    found += [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
-    names = dict.fromkeys(name for e in found for name in e.reads)
-    return [name for name in names if name in fit.data and name not in predictors(fit)]
+def offset_columns(fit: ModelResult) -> list[str]:
+    """The columns that offsets read, and no term."""
+    expressions = [e for schema in fit._schemas for e in schema.parsed.offsets]
+    expressions += [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
+    names = dict.fromkeys(name for e in expressions for name in e.reads)
+    return [name for name in names if name in fit.data and name not in predictor_columns(fit)]
 
 
 def is_category(column: pd.Series) -> bool:
@@ -46,11 +47,9 @@ def is_category(column: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
 
 
-def is_coded(fit: Any, name: str) -> bool:
-    """Whether a column stands for categories: it has no numbers, or the formula reads each as a
-    level of its own, as in ``factor(x)``.
-    """
-    column = raw_rows(fit)[name]
+def is_categorical(fit: ModelResult, name: str) -> bool:
+    """Whether a column is a category in the model: it has no numbers, or is in a ``factor(x)``."""
+    column = fitted_rows(fit)[name]
     if is_category(column):
         return True
     sizes = {
@@ -62,13 +61,13 @@ def is_coded(fit: Any, name: str) -> bool:
     return bool(sizes) and column.nunique() in sizes
 
 
-def chosen(fit: Any, x: str | None, argument: str = "x") -> str:
-    """The column that runs: by default the first that is a number."""
-    known = predictors(fit)
+def choose_column(fit: ModelResult, x: str | None, argument: str = "x") -> str:
+    """The column to draw against: by default the first that is a number."""
+    known = predictor_columns(fit)
     if not known:
         raise ValueError("the formula has no variable on its right side to draw against")
     if x is None:
-        numbers = [name for name in known if not is_coded(fit, name)]
+        numbers = [name for name in known if not is_categorical(fit, name)]
         return (numbers or known)[0]
     if x not in known:
         hint = did_you_mean(str(x), known)
@@ -76,87 +75,91 @@ def chosen(fit: Any, x: str | None, argument: str = "x") -> str:
     return x
 
 
-def levels_of(column: pd.Series) -> list[Any]:
-    """The values of a category, in the order of its levels."""
+def sorted_levels(column: pd.Series) -> list[Any]:
+    """The values of a column, in the order of its levels if it has any."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         used = set(column.dropna())
         return [level for level in column.cat.categories if level in used]
     return sorted(column.dropna().unique())
 
 
-def new_rows(
-    fit: Any, x: str, by: str | None = None, at: Mapping[str, Any] | None = None
+def level_places(column: pd.Series) -> pd.Series:
+    """The place of each value among `sorted_levels`: 0, 1, ..."""
+    return column.map({value: i for i, value in enumerate(sorted_levels(column))})
+
+
+def prediction_grid(
+    fit: ModelResult, x: str, by: str | None = None, at: Mapping[str, Any] | None = None
 ) -> tuple[pd.DataFrame, str]:
-    """Rows where `x` runs over what was seen, for each level of `by`; and in words what is held.
+    """Rows with a grid of `x` for each value of `by`, and a caption that says what is held.
 
     Parameters
     ----------
     x, by : str
-        Columns of the data; by has few values, for each of which a number x runs over the rows
-        that have it.
+        Columns of the data. The grid of a number is the range of x in the rows of each value.
     at : dict, optional
-        Values of other columns; else a number is held at its mean, a category at its commonest
-        level.
+        Values of other columns; by default the mean of a number, the commonest level of a
+        category.
     """
-    rows, at = raw_rows(fit), dict(at or {})
-    others = [n for n in [*predictors(fit), *offsets(fit)] if n not in (x, by)]
+    rows, at = fitted_rows(fit), dict(at or {})
+    others = [n for n in [*predictor_columns(fit), *offset_columns(fit)] if n not in (x, by)]
     for name in at:
         if name not in others:
             hint = did_you_mean(name, others)
             raise ValueError(
                 f"at= has {name!r}; it can hold {', '.join(others) or 'nothing'}{hint}"
             )
-    held = {name: at[name] if name in at else _typical(fit, name) for name in others}
-    each = [None] if by is None else few(rows[by], by)
-    wide = is_coded(fit, x)
-    parts = [
-        _part(
-            rows, x, levels_of(rows[x]) if wide else _running(rows, x, by, value), by, value, held
-        )
-        for value in each
-    ]
-    caption = ", ".join(f"{printable(n)} = {printable(_short(v))}" for n, v in held.items())
-    return pd.concat(parts, ignore_index=True), fill(caption, WORDS)
+    held = {name: at[name] if name in at else _typical_value(fit, name) for name in others}
+    groups = {None: rows[x]} if by is None else _groups_of(rows, x, by)
+    has_levels, grids = is_categorical(fit, x), []
+    for value, column in groups.items():
+        points = sorted_levels(rows[x]) if has_levels else _grid_points(column, rows[x])
+        fixed = held if by is None else held | {by: value}
+        grids.append(_grid(rows, {x: points, **{n: [v] * len(points) for n, v in fixed.items()}}))
+    caption = ", ".join(f"{printable(n)} = {printable(_format_value(v))}" for n, v in held.items())
+    return pd.concat(grids, ignore_index=True), fill(caption, CAPTION_WIDTH)
 
 
-def _part(
-    rows: pd.DataFrame, x: str, runs: Any, by: str | None, value: Any, held: Mapping[str, Any]
-) -> pd.DataFrame:
-    fixed = dict(held) | ({} if by is None else {by: value})
-    out = pd.DataFrame({x: runs, **{n: [v] * len(runs) for n, v in fixed.items()}})
+def _groups_of(rows: pd.DataFrame, x: str, by: str) -> dict[Any, pd.Series]:
+    """The values of `x` in the rows of each value of `by`."""
+    return {value: rows.loc[rows[by] == value, x] for value in few_values(rows[by], by)}
+
+
+def _grid(rows: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Columns as a DataFrame, with the categories of the data."""
+    out = pd.DataFrame(columns)
     for name in out:
         dtype = rows[name].dtype
         if isinstance(dtype, pd.CategoricalDtype):
-            out[name] = out[name].astype(dtype)
+            out[name] = pd.Series(pd.Categorical(out[name].tolist(), dtype=dtype))
     return out
 
 
-def _running(rows: pd.DataFrame, x: str, by: str | None, value: Any) -> np.ndarray:
-    """From end to end of what was seen, of the rows with a value of `by` if they differ in x."""
-    column = rows[x] if by is None else rows.loc[rows[by] == value, x]
+def _grid_points(column: pd.Series, whole: pd.Series) -> np.ndarray:
+    """A grid over the range of a column; of the whole column where it has one value."""
     if column.min() == column.max():
-        column = rows[x]
-    return np.linspace(float(column.min()), float(column.max()), STEPS)
+        column = whole
+    return np.linspace(float(column.min()), float(column.max()), GRID_POINTS)
 
 
-def few(column: pd.Series, name: str, argument: str = "by") -> list[Any]:
-    """The values of a column that has no more than a picture holds."""
-    found = levels_of(column)
-    if len(found) > CURVES:
+def few_values(column: pd.Series, name: str, argument: str = "by") -> list[Any]:
+    """The values of a column of at most `MAX_CURVES` values."""
+    values = sorted_levels(column)
+    if len(values) > MAX_CURVES:
         other = ", or hold it with at=" if argument == "by" else ""
         raise ValueError(
-            f"{argument}={name!r} has {len(found)} values; a picture holds {CURVES} of them: cut "
-            f"it into classes{other}"
+            f"{argument}={name!r} has {len(values)} values; a picture holds {MAX_CURVES} of them: "
+            f"cut it into classes{other}"
         )
-    return found
+    return values
 
 
-def _typical(fit: Any, name: str) -> Any:
-    column = raw_rows(fit)[name]
-    if is_coded(fit, name):
+def _typical_value(fit: ModelResult, name: str) -> Any:
+    column = fitted_rows(fit)[name]
+    if is_categorical(fit, name):
         return column.mode().iloc[0]
     return float(column.mean())
 
 
-def _short(value: Any) -> str:
+def _format_value(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, (float, np.floating)) else str(value)

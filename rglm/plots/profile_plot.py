@@ -1,9 +1,9 @@
-"""Likelihood profiles: where an interval comes from."""
+"""The likelihood profile of each coefficient, with its confidence intervals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,19 +20,19 @@ def plot_profile(
     fit: ModelResult,
     parm: str | Sequence[str] | None = None,
     level: float | Sequence[float] = (0.5, 0.8, 0.95),
-    ax: Any = None,
-) -> Any:
+    ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+) -> style.AxesOrPanels:
     """Draw the profile of each coefficient: |z| against its value, with the intervals.
 
-    z is the signed root of the deviance that is gained where the coefficient is held; were the
-    likelihood quadratic, it would be the dashed straight lines of Wald's intervals.
+    z is the signed root of the rise of the deviance with the coefficient held at a value. The
+    dashed straight lines are those of a quadratic likelihood, as Wald's intervals have it.
 
     Parameters
     ----------
     parm : name or names, optional
         Which coefficients; by default those of ``confint()``.
     level : float or sequence
-        The coverages whose intervals are drawn.
+        The coverages of the intervals.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each coefficient.
 
@@ -45,7 +45,7 @@ def plot_profile(
     ------
     ValueError
         A fit by ``method="brglm"``, which is at no maximum; an unknown name; a level outside
-        (0, 1); coefficients without a profile, aliased or infinite.
+        (0, 1); coefficients that are aliased or infinite, which have no profile.
 
     Examples
     --------
@@ -61,74 +61,56 @@ def plot_profile(
     if not levels or not all(0 < one < 1 for one in levels):
         raise ValueError(f"level={level!r}: coverages lie between 0 and 1")
     traces = _traces(fit, parm, max(levels))
-    panels = _panels(ax, len(traces))
+    panels = style.panels(ax, len(traces), "coefficients")
     heights = ndtri((1 + np.array(levels)) / 2)
     for panel, (place, trace) in zip(np.ravel(panels), traces.items(), strict=False):
-        pairs = zip(levels, heights, strict=True)
-        ends = {h: _ends(fit, place, one) for one, h in pairs}
-        _draw(panel, fit, place, trace, ends, levels)
+        limits = [intervals(fit, [place], one, "profile").to_numpy()[0] for one in levels]
+        _draw(panel, fit, place, trace, dict(zip(heights, limits, strict=True)), levels)
     return panels
 
 
-def _traces(fit: Any, parm: str | Sequence[str] | None, level: float) -> dict[int, pd.DataFrame]:
-    """The traces of the coefficients that have a maximum, by place.
-
-    Of no other is there much to see.
-    """
-    found = fit.profile(parm, alpha=(1 - level) / 2).traces
-    infinite = fit._is_without_maximum()
-    found = {place: trace for place, trace in found.items() if not infinite[place]}
-    if not found:
+def _traces(
+    fit: ModelResult, parm: str | Sequence[str] | None, level: float
+) -> dict[int, pd.DataFrame]:
+    """The traces of the coefficients with a maximum, by place."""
+    traces = fit.profile(parm, alpha=(1 - level) / 2).traces
+    has_none = fit._is_without_maximum()
+    traces = {place: trace for place, trace in traces.items() if not has_none[place]}
+    if not traces:
         raise ValueError(
             "no coefficient asked for has a maximum to draw the profile of: they are aliased or "
             "infinite; see confint() for the ends that exist"
         )
-    return found
-
-
-def _ends(fit: Any, place: int, level: float) -> np.ndarray:
-    return intervals(fit, [place], level, "profile").to_numpy()[0]
-
-
-def _panels(ax: Any, count: int) -> Any:
-    if ax is not None:
-        return style.given_axes(ax, count, "coefficients")
-    if count == 1:
-        return style.axes()
-    rows = (count + 1) // 2
-    found = style.grid(rows, 2, 7.2, 2.8 * rows)
-    for spare in found.ravel()[count:]:
-        spare.set_axis_off()
-    return found
+    return traces
 
 
 def _draw(
     ax: Axes,
-    fit: Any,
+    fit: ModelResult,
     place: int,
     trace: pd.DataFrame,
-    ends: dict[float, np.ndarray],
+    limits: dict[float, np.ndarray],
     levels: list[float],
 ) -> None:
     x, z = trace.iloc[:, 1 + place].to_numpy(), trace.iloc[:, 0].abs().to_numpy()
     estimate = float(fit._estimates.iloc[place])
     error = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
-    top = max(z.max(), max(ends))
+    top = max(z.max(), max(limits))
     wald = np.array([estimate - top * error, estimate, estimate + top * error])
     ax.plot(wald, [top, 0, top], color=style.FAINT, linestyle="--", linewidth=1)
     ax.plot(x, z, color=style.COLOURS[0])
     ax.plot(estimate, 0, "o", color=style.COLOURS[0], markersize=4, clip_on=False)
-    for (height, (low, high)), level in zip(ends.items(), levels, strict=True):
-        seen = np.clip([low, high], x.min(), x.max())
-        ax.plot(seen, [height, height], color=style.COLOURS[1], linewidth=1)
+    for (height, (low, high)), level in zip(limits.items(), levels, strict=True):
+        shown = np.clip([low, high], x.min(), x.max())
+        ax.plot(shown, [height, height], color=style.COLOURS[1], linewidth=1)
         ax.annotate(
             f"{100 * level:g}%",
-            (seen[1], height),
+            (shown[1], height),
             xytext=(-2, 1),
             textcoords="offset points",
             ha="right",
             fontsize=style.SMALL - 1,
             color=style.COLOURS[1],
         )
-    ax.set_ylim(0, max(ends) * 1.15)
-    style.finish(ax, fit.names[place], f"|{trace.columns[0]}|")
+    ax.set_ylim(0, max(limits) * 1.15)
+    style.label_axes(ax, fit.names[place], f"|{trace.columns[0]}|")

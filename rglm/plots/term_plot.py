@@ -1,4 +1,4 @@
-"""What each term adds to the linear predictor; R's termplot."""
+"""The contribution of each term to the linear predictor; R's termplot."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ import pandas as pd
 from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.observed_points import MANY, SPREAD
-from rglm.plots.prediction_grid import is_category, levels_of, new_rows, raw_rows
-from rglm.plots.tie_groups import even_order
+from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
+from rglm.plots.prediction_grid import (
+    fitted_rows,
+    is_category,
+    level_places,
+    prediction_grid,
+    sorted_levels,
+)
+from rglm.plots.tie_groups import point_order
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FEWER = 500  # ticks of a rug
+MAX_RUG_TICKS = 500
 
 
 def plot_terms(
@@ -30,22 +36,21 @@ def plot_terms(
     se: bool = True,
     partial: bool = False,
     rug: bool = True,
-    ax: Any = None,
-) -> Any:
+    ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+) -> style.AxesOrPanels:
     """Draw what each term adds to the linear predictor, centred; R's ``termplot``.
 
     Parameters
     ----------
     terms : label or labels, optional
-        Which terms, as ``fit.terms`` has them; by default all of one variable. Where there are
-        several linear predictors each has a panel for each of its terms, and ``"zero_x"`` is the
-        one of its part.
+        Which terms, as ``fit.terms`` has them; by default all of one variable. Each linear
+        predictor has a panel for each of its terms; ``"zero_x"`` is the term of one of them only.
     se : bool
-        Bands of two standard errors.
+        Draw bands of two standard errors.
     partial : bool
-        Partial residuals too: working residuals plus the term.
+        Draw partial residuals: working residuals plus the term.
     rug : bool
-        Ticks at the foot where the data are.
+        Draw ticks at the values of the data.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each term.
 
@@ -57,8 +62,8 @@ def plot_terms(
     Raises
     ------
     ValueError
-        A term that the model does not have, or of several variables; `partial` for a fit that has
-        no working residuals.
+        A term that the model does not have, or of several variables; `partial` of a fit without
+        working residuals.
 
     Examples
     --------
@@ -73,20 +78,19 @@ def plot_terms(
             f"partial=True is of working residuals, which {fit._function_name}() does not have: "
             "they are of glm() and glm_nb()"
         )
-    raw = raw_rows(fit)
-    wanted = _wanted(fit, terms)
-    panels = _panels(ax, len(wanted))
+    rows, drawn_terms = fitted_rows(fit), _select_terms(fit, terms)
+    panels = style.panels(ax, len(drawn_terms), "terms")
     residuals = fit.residuals("partial") if partial else None
-    for panel, one in zip(np.ravel(panels), wanted, strict=False):
-        column = raw[one.column]
-        levels = levels_of(column) if _coded(one, column) else None
-        _draw(panel, term_rows(fit, one, levels), levels, se)
+    for panel, term in zip(np.ravel(panels), drawn_terms, strict=False):
+        column = rows[term.column]
+        levels = sorted_levels(column) if _has_level_estimates(term, column) else None
+        _draw_curve(panel, term_curve(fit, term, levels), levels, se)
         if residuals is not None:
-            _partial(panel, column, residuals[one.label].dropna(), levels)
+            _draw_partial_residuals(panel, column, residuals[term.label].dropna(), levels)
         if rug and levels is None:
-            _rug(panel, column)
-        of = "" if one.part is None else f"{one.part}: "
-        style.finish(panel, one.column, f"{of}partial for {one.label}")
+            _draw_rug(panel, column)
+        part = "" if term.part is None else f"{term.part}: "
+        style.label_axes(panel, term.column, f"{part}partial for {term.label}")
     return panels
 
 
@@ -97,11 +101,11 @@ class DrawnTerm:
     Attributes
     ----------
     part : str or None
-        The linear predictor that it is of, if there are several.
+        The name of its linear predictor; None for the only one.
     label, column : str
         Its label, and the column of the data that it reads.
     schema : Schema
-        Of its part.
+        The schema of its linear predictor.
     """
 
     part: str | None
@@ -111,11 +115,11 @@ class DrawnTerm:
 
     @property
     def name(self) -> str:
-        """The label with its part in front, as ``drop1()`` calls it."""
+        """The label after the name of its linear predictor, as ``drop1()`` has it."""
         return self.label if self.part is None else f"{self.part}_{self.label}"
 
 
-def _terms_of_one_variable(fit: Any) -> list[DrawnTerm]:
+def _terms_of_one_variable(fit: ModelResult) -> list[DrawnTerm]:
     out = []
     for part, schema in fit._named_schemas:
         parsed = schema.parsed
@@ -127,37 +131,25 @@ def _terms_of_one_variable(fit: Any) -> list[DrawnTerm]:
     return out
 
 
-def _wanted(fit: Any, terms: Any) -> list[DrawnTerm]:
-    """The terms that are drawn: a label is that of each part."""
+def _select_terms(fit: ModelResult, terms: str | Sequence[str] | None) -> list[DrawnTerm]:
+    """The terms of some labels or names; a label is that of a term in each linear predictor."""
     out = _terms_of_one_variable(fit)
-    if terms is None and out:
-        return out
-    asked = [terms] if isinstance(terms, str) else list(terms or [])
     if not out:
         raise ValueError("the formula has no term of one variable alone to draw")
-    known = dict.fromkeys(one.label for one in out) | dict.fromkeys(one.name for one in out)
-    for label in asked:
+    if terms is None:
+        return out
+    labels = [terms] if isinstance(terms, str) else list(terms)
+    known = dict.fromkeys(term.label for term in out) | dict.fromkeys(term.name for term in out)
+    for label in labels:
         if label not in known:
             raise ValueError(
                 f"terms={label!r}: the terms of one variable are {', '.join(known)}"
                 f"{did_you_mean(str(label), known)}"
             )
-    return [one for label in asked for one in out if label in (one.label, one.name)]
+    return [term for label in labels for term in out if label in (term.label, term.name)]
 
 
-def _panels(ax: Any, count: int) -> Any:
-    if ax is not None:
-        return style.given_axes(ax, count, "terms")
-    if count == 1:
-        return style.axes()
-    rows = (count + 1) // 2
-    found = style.grid(rows, 2, 7.2, 2.8 * rows)
-    for spare in found.ravel()[count:]:
-        spare.set_axis_off()
-    return found
-
-
-def _coded(term: DrawnTerm, column: pd.Series) -> bool:
+def _has_level_estimates(term: DrawnTerm, column: pd.Series) -> bool:
     """Whether a term has an estimate for each value of its column, as ``factor(x)`` has."""
     if is_category(column):
         return True
@@ -165,21 +157,22 @@ def _coded(term: DrawnTerm, column: pd.Series) -> bool:
     return levels is not None and len(levels) == column.nunique()
 
 
-def term_rows(fit: Any, term: DrawnTerm, levels: list[Any] | None) -> pd.DataFrame:
-    """The curve of a term, ``x fit se``: over the range of x, or at 0, 1, ... for its levels."""
-    # an offset that was an array is not known at new rows: then the curve is of the data's
-    known = not any(schema.offset is True for schema in fit._schemas)
-    rows = new_rows(fit, term.column)[0] if known else raw_rows(fit)
-    table = fit.predict(*([rows] if known else []), type="terms", se_fit=True)
+def term_curve(fit: ModelResult, term: DrawnTerm, levels: list[Any] | None) -> pd.DataFrame:
+    """The curve of a term, ``fit se x``: over the range of x, or at 0, 1, ... for its levels."""
+    # an offset that was an array is not known at new rows: the curve is then at the rows fitted
+    has_array_offset = any(schema.offset is True for schema in fit._schemas)
+    rows = fitted_rows(fit) if has_array_offset else prediction_grid(fit, term.column)[0]
+    newdata = None if has_array_offset else rows
+    table = fit.predict(newdata, type="terms", se_fit=True)
     key = [term.label] if term.part is None else [term.part, term.label]
-    values = {name: table[(found, *key)] for name, found in (("fit", "fit"), ("se", "se_fit"))}
+    values = {"fit": table[("fit", *key)], "se": table[("se_fit", *key)]}
     out = pd.DataFrame(values).dropna().assign(x=rows[term.column].to_numpy())
     if levels is not None:
         out["x"] = [levels.index(value) for value in out["x"]]
     return out.drop_duplicates("x").sort_values("x", ignore_index=True)
 
 
-def _draw(ax: Axes, line: pd.DataFrame, levels: list[Any] | None, se: bool) -> None:
+def _draw_curve(ax: Axes, line: pd.DataFrame, levels: list[Any] | None, se: bool) -> None:
     shade = style.COLOURS[0]
     low, high = line["fit"] - 2 * line["se"], line["fit"] + 2 * line["se"]
     if levels is not None:
@@ -193,23 +186,23 @@ def _draw(ax: Axes, line: pd.DataFrame, levels: list[Any] | None, se: bool) -> N
     ax.plot(line["x"], line["fit"], color=shade)
 
 
-def _partial(ax: Axes, raw: pd.Series, values: pd.Series, levels: list[Any] | None) -> None:
-    """Working residuals plus the term, beneath the curve."""
-    x, y = raw.to_numpy(), values.to_numpy()
-    if levels is not None:
-        place = {value: i for i, value in enumerate(levels)}
-        x = np.array([place[value] for value in raw])
-    order = even_order(x, y)
+def _draw_partial_residuals(
+    ax: Axes, column: pd.Series, residuals: pd.Series, levels: list[Any] | None
+) -> None:
+    """Draw working residuals plus the term, below the curve."""
+    x = (column if levels is None else level_places(column)).to_numpy()
+    y = residuals.to_numpy()
+    order = point_order(x, y)
     x, y = x[order], y[order]
     if levels is not None:
-        x = x + np.random.default_rng(0).uniform(-SPREAD, SPREAD, len(x))
-    thin = slice(None, None, max(1, len(x) // MANY))
-    style.points(ax, x[thin], y[thin], zorder=0.5)
+        x = x + np.random.default_rng(0).uniform(-LEVEL_JITTER, LEVEL_JITTER, len(x))
+    kept = slice(None, None, max(1, len(x) // MAX_POINTS))
+    style.points(ax, x[kept], y[kept], zorder=0.5)
 
 
-def _rug(ax: Axes, raw: pd.Series) -> None:
-    """Ticks at the foot where the data are."""
-    x = np.unique(raw)
-    x = x[:: max(1, len(x) // FEWER)]
-    foot = ax.get_xaxis_transform()  # the height is a share of the panel's, whatever its limits
-    ax.plot(x, np.zeros(len(x)), "|", color=style.POINT, markersize=6, alpha=0.4, transform=foot)
+def _draw_rug(ax: Axes, column: pd.Series) -> None:
+    """Draw ticks at the values of a column."""
+    x = np.unique(column)
+    x = x[:: max(1, len(x) // MAX_RUG_TICKS)]
+    bottom = ax.get_xaxis_transform()  # y is a share of the height of the axes
+    ax.plot(x, np.zeros(len(x)), "|", color=style.POINT, markersize=6, alpha=0.4, transform=bottom)

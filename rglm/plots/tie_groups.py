@@ -1,22 +1,20 @@
-"""Values that differ by rounding errors only, and pictures that no order of the rows changes."""
+"""Groups of values that differ by rounding errors only, bins of them, and an order of points."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-SAME = 1e-10  # of the size of a value: rows of the same columns differ by less
+TIE_TOLERANCE = 1e-10  # relative: fitted values of equal rows differ by less
 
 
-def tie_groups(values: np.ndarray, size: Any) -> np.ndarray:
-    """The group of each value (n,), 0, 1, ... in increasing order; those of a group are tied.
+def tie_groups(values: np.ndarray, size: float | np.ndarray) -> np.ndarray:
+    """The number of the group of each value, (n,): 0, 1, ... in the order of the values.
 
     Parameters
     ----------
     values : (n,) array
     size : float or (n,) array
-        Neighbours that differ by no more than `SAME` of it are tied.
+        Neighbours that differ by no more than `TIE_TOLERANCE` times it are in one group.
 
     Examples
     --------
@@ -24,16 +22,16 @@ def tie_groups(values: np.ndarray, size: Any) -> np.ndarray:
     [1, 0, 1]
     """
     order = np.argsort(values, kind="stable")
-    gap = np.diff(values[order]) > SAME * np.broadcast_to(size, values.shape)[order[1:]]
+    gap = np.diff(values[order]) > TIE_TOLERANCE * np.broadcast_to(size, values.shape)[order[1:]]
     out = np.empty(len(values), dtype=int)
     out[order] = np.cumsum(np.concatenate([[0], gap]))[: len(values)]
     return out
 
 
-def bins_of(groups: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
-    """The bin of each value (n,), out of `count` of about equal weight in the order of the groups.
+def equal_weight_bins(groups: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
+    """The number of the bin of each value, (n,), of `count` bins of about equal weight.
 
-    A group is never divided, and goes where its middle is.
+    A group is never divided; its middle decides the bin.
     """
     total = np.bincount(groups, weights)
     middle = (total.cumsum() - total / 2) / total.sum()
@@ -41,6 +39,6 @@ def bins_of(groups: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
     return bins[groups]
 
 
-def even_order(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The places of points by x, then y: an order that the order of the rows does not change."""
+def point_order(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The places of points by x, then y, whatever the order of the rows."""
     return np.lexsort((y, x))

@@ -33,15 +33,6 @@ class HasMean(ModelResult):
     def fitted_values(self) -> pd.Series:
         """The means, (n,)."""
 
-    def _mean_band(self, rows: pd.DataFrame, level: float) -> pd.DataFrame:
-        """The means at new rows with the ends of their intervals: ``fit lwr upr``."""
-        band = self.predict(rows, type="response", interval="confidence", level=level)
-        return band[["fit", "lwr", "upr"]].reset_index(drop=True)
-
-    def _observed_trials(self) -> np.ndarray | None:
-        """The numbers of trials of proportions, (n,); None of another response."""
-        return None
-
 
 class HasWorkingWeights(HasMean):
     """A fit by iteratively reweighted least squares."""

@@ -1,4 +1,4 @@
-"""marginaleffects takes our fits, and agrees with emmeans and exact delta-method errors."""
+"""marginaleffects takes fits, and agrees with emmeans and exact delta-method errors."""
 
 import json
 import subprocess
@@ -17,8 +17,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     me = pytest.importorskip("marginaleffects")
 
-pytestmark = pytest.mark.filterwarnings("default")  # its own and jax's are not ours to mend
-THEIRS = json.loads((Path(oracle.__file__).parent / "marginal.json").read_text(encoding="utf-8"))
+pytestmark = pytest.mark.filterwarnings("default")  # of marginaleffects and jax, not of rglm
+EXPECTED = json.loads((Path(oracle.__file__).parent / "marginal.json").read_text(encoding="utf-8"))
 # marginaleffects takes slopes as differences over 1e-4 of a variable's range
 RTOL = 1e-6
 # its standard errors of slopes are differences of those differences, which leaves some 1e-3;
@@ -47,86 +47,87 @@ def fit_of(name):
     return glm(formula, data, family, control=TIGHT)
 
 
-def close(ours, theirs, se=RTOL):
+def assert_close(ours, expected, se=RTOL):
     """One estimate and its standard error."""
     row = ours.row(0, named=True)
-    assert row["estimate"] == pytest.approx(theirs["estimate"], rel=RTOL)
-    assert row["std_error"] == pytest.approx(theirs["se"], rel=se)
+    assert row["estimate"] == pytest.approx(expected["estimate"], rel=RTOL)
+    assert row["std_error"] == pytest.approx(expected["se"], rel=se)
 
 
-def at(found, column, value):
+def rows_at(table, column, value):
     """The rows where a column is a value."""
-    return found.filter([str(shown) == value for shown in found[column]])
+    return table.filter([str(shown) == value for shown in table[column]])
 
 
 def frame(result):
-    """The numbers of a result, and not their print."""
+    """The table of a result."""
     return getattr(result, "data", result)
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_slopes_contrasts_and_averages(name):
-    fit, theirs = fit_of(name), THEIRS[name]
-    for variable, expected in dict(theirs["slopes"]).items():
-        close(frame(me.avg_slopes(fit, variables=variable)), expected, SLOPE)
+def test_slopes_contrasts_and_averages_are_those_of_exact_derivatives(name):
+    fit, reference = fit_of(name), EXPECTED[name]
+    for variable, expected in dict(reference["slopes"]).items():
+        assert_close(frame(me.avg_slopes(fit, variables=variable)), expected, SLOPE)
         finer = me.avg_slopes(fit, variables=variable, eps_vcov=1e-6)
-        close(frame(finer), expected, FINER)
-    factor = theirs.get("by")
+        assert_close(frame(finer), expected, FINER)
+    factor = reference.get("by")
     if factor:
-        found = frame(me.avg_comparisons(fit, variables=factor))
-        for level, expected in dict(theirs["contrasts"]).items():
-            part = [str(shown).startswith(f"{level} - ") for shown in found["contrast"]]
-            close(found.filter(part), expected)
-        found = frame(me.avg_predictions(fit, by=factor))
-        for level, expected in dict(theirs["averages"]).items():
-            close(at(found, factor, level), expected)
+        table = frame(me.avg_comparisons(fit, variables=factor))
+        for level, expected in dict(reference["contrasts"]).items():
+            part = [str(shown).startswith(f"{level} - ") for shown in table["contrast"]]
+            assert_close(table.filter(part), expected)
+        table = frame(me.avg_predictions(fit, by=factor))
+        for level, expected in dict(reference["averages"]).items():
+            assert_close(rows_at(table, factor, level), expected)
 
 
-def test_emmeans():
+def test_balanced_predictions_are_those_of_emmeans():
     fit = glm("breaks ~ wool * tension", load("warpbreaks"), quasipoisson(), control=TIGHT)
-    theirs = THEIRS["emmeans"]
-    found = frame(me.avg_predictions(fit, newdata="balanced", by="tension"))
-    for i, level in enumerate(theirs["response"]["level"]):
-        close(
-            at(found, "tension", level), {k: theirs["response"][k][i] for k in ("estimate", "se")}
+    expected = EXPECTED["emmeans"]
+    table = frame(me.avg_predictions(fit, newdata="balanced", by="tension"))
+    for i, level in enumerate(expected["response"]["level"]):
+        assert_close(
+            rows_at(table, "tension", level),
+            {k: expected["response"][k][i] for k in ("estimate", "se")},
         )
-    found = frame(me.avg_comparisons(fit, newdata="balanced", variables={"wool": ["B", "A"]}))
-    close(found, theirs["pairs"])
+    table = frame(me.avg_comparisons(fit, newdata="balanced", variables={"wool": ["B", "A"]}))
+    assert_close(table, expected["pairs"])
 
 
-def test_predictions_by_row_are_ours():
+def test_predictions_by_row_are_those_of_predict():
     fit = fit_of("poisson")
-    found = frame(me.predictions(fit))
+    table = frame(me.predictions(fit))
     ours = fit.predict(type="response", se_fit=True)
-    np.testing.assert_allclose(found["estimate"], ours["fit"], rtol=1e-12)
-    np.testing.assert_allclose(found["std_error"], ours["se_fit"], rtol=RTOL)
+    np.testing.assert_allclose(table["estimate"], ours["fit"], rtol=1e-12)
+    np.testing.assert_allclose(table["std_error"], ours["se_fit"], rtol=RTOL)
 
 
-def test_the_scale_of_the_link():
+def test_marginal_of_the_link_is_on_the_scale_of_the_link():
     fit = fit_of("logit")
-    found = frame(me.predictions(fit.marginal("link")))
-    np.testing.assert_allclose(found["estimate"], fit.predict(), rtol=1e-12)
+    table = frame(me.predictions(fit.marginal("link")))
+    np.testing.assert_allclose(table["estimate"], fit.predict(), rtol=1e-12)
     with pytest.raises(ValueError, match="type='links'"):
         fit.marginal("links")
 
 
-def test_hypotheses():
+def test_hypotheses_agree_with_wald_test():
     fit = fit_of("logit")
-    found = frame(me.hypotheses(fit, hypothesis="b1 = b2"))
-    theirs = fit.wald_test("lwt = age")
-    assert found["estimate"][0] == pytest.approx(theirs.value.iloc[0])
-    assert found["statistic"][0] ** 2 == pytest.approx(theirs.table["Chisq"].iloc[1], rel=1e-6)
+    table = frame(me.hypotheses(fit, hypothesis="b1 = b2"))
+    expected = fit.wald_test("lwt = age")
+    assert table["estimate"][0] == pytest.approx(expected.value.iloc[0])
+    assert table["statistic"][0] ** 2 == pytest.approx(expected.table["Chisq"].iloc[1], rel=1e-6)
 
 
-def test_other_covariances():
+def test_hypotheses_take_other_covariances():
     fit = fit_of("logit")
     robust = fit.vcov(type="HC3")
     for vcov in ("HC3", robust, robust.to_numpy()):
-        found = frame(me.hypotheses(fit, vcov=vcov, hypothesis="b1 = 0"))
-        assert found["std_error"][0] == pytest.approx(np.sqrt(robust.iloc[1, 1]), rel=RTOL)
+        table = frame(me.hypotheses(fit, vcov=vcov, hypothesis="b1 = 0"))
+        assert table["std_error"][0] == pytest.approx(np.sqrt(robust.iloc[1, 1]), rel=RTOL)
 
 
-def test_aliased_coefficients_take_no_part():
+def test_aliased_coefficients_are_left_out():
     with pytest.warns(UserWarning, match="not defined"):
         aliased = glm("low ~ lwt + I(2 * lwt) + race", oracle.data("births"), binomial())
     plain = glm("low ~ lwt + race", oracle.data("births"), binomial())
@@ -135,19 +136,19 @@ def test_aliased_coefficients_take_no_part():
         np.testing.assert_allclose(one[name], two[name], rtol=RTOL)
 
 
-def test_rows_with_missing_values_and_subsets():
+def test_rows_with_missing_values_and_outside_subsets_are_left_out():
     air = oracle.data("airquality")
     fit = glm("Ozone ~ Wind", air, Gamma("log"), subset="Month > 5", na_action="na_exclude")
-    found = frame(me.predictions(fit))
-    np.testing.assert_allclose(found["estimate"], fit.fitted().dropna(), rtol=1e-12)
+    table = frame(me.predictions(fit))
+    np.testing.assert_allclose(table["estimate"], fit.fitted().dropna(), rtol=1e-12)
 
 
-def test_counts_of_successes():
+def test_counts_of_successes_have_averages_of_proportions():
     worms = load("budworm")
     fit = glm("cbind(dead, alive) ~ sex + ldose", worms, binomial())
-    found = frame(me.avg_predictions(fit, by="sex"))
+    table = frame(me.avg_predictions(fit, by="sex"))
     expected = fit.fitted().groupby(worms["sex"], observed=True).mean()
-    assert sorted(found["estimate"]) == pytest.approx(sorted(expected))
+    assert sorted(table["estimate"]) == pytest.approx(sorted(expected))
 
 
 @pytest.mark.parametrize("first", ["rglm", "marginaleffects"])

@@ -7,14 +7,14 @@ from scipy.stats import mannwhitneyu
 
 from rglm import betabinomial, binomial, glm, poisson
 from rglm.datasets import load
-from rglm.plots.binary_outcomes import _tied, calibration_table, roc
+from rglm.plots.binary_outcomes import _probability_groups, calibration_table, roc
 
 GALAXIES, BUDWORM = load("galaxies"), load("budworm")
 FIT = glm("has_gc ~ logmass", GALAXIES, binomial())
 GROUPED = glm("cbind(dead, alive) ~ ldose", BUDWORM, binomial())
 
 
-def test_the_area_is_mann_and_whitney_s():
+def test_the_area_under_the_curve_is_the_mann_whitney_statistic():
     p, y = FIT.fitted_values, GALAXIES["has_gc"] == 1
     curve, area, error = roc(FIT)
     u = mannwhitneyu(p[y], p[~y]).statistic
@@ -23,16 +23,16 @@ def test_the_area_is_mann_and_whitney_s():
     assert curve[["false", "true"]].iloc[-1].tolist() == [1, 1]
 
 
-def test_counts_are_outcomes():
+def test_counts_of_successes_and_failures_are_single_outcomes():
     curve, area, _ = roc(GROUPED)
     p = GROUPED.fitted_values.to_numpy()
-    good, bad = BUDWORM["dead"].to_numpy(), BUDWORM["alive"].to_numpy()
+    dead, alive = BUDWORM["dead"].to_numpy(), BUDWORM["alive"].to_numpy()
     wins = (p[:, None] > p) + 0.5 * (p[:, None] == p)
-    assert area == pytest.approx((good @ wins @ bad) / (good.sum() * bad.sum()))
+    assert area == pytest.approx((dead @ wins @ alive) / (dead.sum() * alive.sum()))
     assert len(curve) == 7
 
 
-def test_bins_of_equally_many_trials():
+def test_bins_have_about_equally_many_trials():
     table = calibration_table(FIT, bins=8)
     assert table["trials"].tolist() == [29.0, 29, 28, 29, 30, 29, 29, 29]  # ties stay together
     order = np.argsort(FIT.fitted_values.to_numpy(), kind="stable")[:29]
@@ -49,7 +49,7 @@ def test_bins_of_equally_many_trials():
 SHUFFLE = np.random.default_rng(7).permutation(600)
 
 
-def coarse():
+def factor_data():
     """A response that only factors explain, exactly calibrated by its fit, and trials."""
     rng = np.random.default_rng(2)
     data = pd.DataFrame({"a": rng.choice(list("uvw"), 600), "b": rng.choice(list("xy"), 600)})
@@ -69,8 +69,8 @@ FITS = [
 
 @pytest.mark.parametrize("fit", FITS)
 @pytest.mark.parametrize("bins", [1, 3, 10, 1000])
-def test_ties_are_never_divided(fit, bins):
-    one, two = fit(coarse()), fit(coarse().iloc[SHUFFLE])
+def test_equal_probabilities_are_in_one_bin_whatever_the_order_of_rows(fit, bins):
+    one, two = fit(factor_data()), fit(factor_data().iloc[SHUFFLE])
     table, again = calibration_table(one, bins), calibration_table(two, bins)
     pd.testing.assert_frame_equal(table, again, rtol=1e-6)
     curve, area, error = roc(one)
@@ -80,18 +80,18 @@ def test_ties_are_never_divided(fit, bins):
 
 
 def test_a_saturated_fit_is_calibrated():
-    table = calibration_table(FITS[0](coarse()), bins=10)
+    table = calibration_table(FITS[0](factor_data()), bins=10)
     np.testing.assert_allclose(table["observed"], table["predicted"])
     assert len(table) > 3
 
 
-def test_rounding_errors_make_no_difference():
+def test_probabilities_that_differ_by_rounding_are_in_one_group():
     """The same rows, multiplied out in another order, differ by the last bits."""
     p = np.array([0.1 + 0.2, 0.3, 1e-12, 2e-12, 1 - 1e-13, 0.3 + 1e-9])
-    assert _tied(p).tolist() == [2, 2, 0, 1, 4, 3]
+    assert _probability_groups(p).tolist() == [2, 2, 0, 1, 4, 3]
 
 
-def test_what_is_drawn():
+def test_the_pictures_draw_their_tables():
     ax, table = FIT.plot_calibration(bins=5), calibration_table(FIT, 5)
     np.testing.assert_allclose(ax.lines[1].get_data(), [table["predicted"], table["observed"]])
     ax, (curve, area, _) = FIT.plot_roc(), roc(FIT)
@@ -100,7 +100,7 @@ def test_what_is_drawn():
     assert betabinomial("cbind(dead, alive) ~ sex", BUDWORM).plot_calibration(bins=2).lines
 
 
-def test_what_is_refused():
+def test_other_responses_and_wrong_bins_are_errors():
     with pytest.raises(ValueError, match=r"poisson \(log\) is not binomial"):
         glm("n_gc ~ logmass", GALAXIES, poisson()).plot_roc()
     with pytest.raises(ValueError, match="bins=0"):

@@ -24,7 +24,7 @@ POISSON, NEGBIN = (
 )
 
 
-def test_estimates_and_intervals():
+def test_it_draws_estimates_and_intervals():
     ax = plot_coefs(NEGBIN)
     names = [label.get_text() for label in ax.get_yticklabels()]
     assert names == ["SexM", "AgeF1", "AgeF2", "AgeF3"]
@@ -35,7 +35,7 @@ def test_estimates_and_intervals():
     assert ax.get_xlabel() == "estimate, 95% interval"
 
 
-def test_models_beside_each_other():
+def test_two_models_have_different_heights_and_markers():
     ax = plot_coefs(POISSON, NEGBIN, names=["Poisson", "negative binomial"], method="wald")
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [
         "Poisson",
@@ -46,7 +46,7 @@ def test_models_beside_each_other():
     assert ax.lines[1].get_marker() != ax.lines[2].get_marker()
 
 
-def test_formulas_or_families_tell_models_apart():
+def test_the_legend_has_formulas_or_families():
     small = glm("Days ~ Sex", QUINE, poisson())
     texts = plot_coefs(POISSON, small).get_legend().get_texts()
     assert [t.get_text() for t in texts] == ["Days ~ Sex + Age", "Days ~ Sex"]
@@ -54,7 +54,7 @@ def test_formulas_or_families_tell_models_apart():
     assert texts[0].get_text() == "poisson (log)"
 
 
-def test_odds_ratios_on_a_log_axis():
+def test_odds_ratios_are_drawn_on_a_log_axis():
     fit = glm("has_gc ~ logmass", GALAXIES, binomial())
     ax = plot_coefs(fit, exponentiate=True, intercept=True)
     assert ax.get_xscale() == "log"
@@ -62,7 +62,7 @@ def test_odds_ratios_on_a_log_axis():
     assert ax.lines[0].get_xdata()[0] == 1
 
 
-def test_models_of_parts_and_levels():
+def test_coefficients_of_parts_and_levels_have_prefixed_names():
     ax = plot_coefs(hurdle("n_gc ~ logmass", GALAXIES, dist="negbin"))
     labels = [t.get_text() for t in ax.get_yticklabels()]
     assert labels == ["count_logmass", "zero_logmass"]
@@ -72,7 +72,7 @@ def test_models_of_parts_and_levels():
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
 @pytest.mark.parametrize("exponentiate", [False, True])
-def test_what_is_infinite_goes_to_the_edge(exponentiate):
+def test_arrows_at_the_edge_stand_for_infinite_values(exponentiate):
     fit = glm("am ~ wt + factor(gear)", oracle.data("mtcars"), binomial())
     ax = plot_coefs(fit, exponentiate=exponentiate)
     low, high = ax.get_xlim()
@@ -87,23 +87,26 @@ def test_what_is_infinite_goes_to_the_edge(exponentiate):
 
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
-def test_estimates_that_run_away_and_aliased_ones():
+def test_infinite_estimates_have_no_marker_and_aliased_ones_no_line():
     fit = zeroinfl("Days ~ Sex", QUINE, dist="negbin")
     ax = plot_coefs(fit, parm=["count_SexM", "zero_SexM"])
-    assert len(ax.lines[1].get_xdata()) == 1
+    assert ax.lines[1].get_ydata().tolist() == [0]
+    arrow = ax.lines[2]
+    assert (arrow.get_marker(), arrow.get_ydata().tolist()) == (">", [1])
+    assert arrow.get_xdata() == ax.get_xlim()[1]
     with pytest.warns(RankWarning):
         fit = glm("mpg ~ wt + I(2 * wt) + hp", oracle.data("mtcars"))
     assert [t.get_text() for t in plot_coefs(fit).get_yticklabels()] == ["wt", "hp"]
 
 
-def test_long_names_of_models_stand_in_lines():
+def test_long_names_of_models_stand_in_separate_lines():
     names = ["the first model, of Poisson counts", "the second model, negative binomial"]
     legend = plot_coefs(POISSON, NEGBIN, names=names).get_legend()
     assert legend._ncols == 1
     assert [t.get_text() for t in legend.get_texts()] == names
 
 
-def test_what_is_refused():
+def test_wrong_arguments_are_errors():
     with pytest.raises(ValueError, match="needs a model"):
         plot_coefs()
     with pytest.raises(TypeError, match="one by one.*got list"):
@@ -124,7 +127,7 @@ def test_ticks_of_a_wide_axis_are_powers_of_ten():
     assert {0.5, 1.0, 2.0} <= set(np.round(ax.get_xticks(), 9))
 
 
-def test_a_covariance_for_each_model():
+def test_each_model_may_have_its_own_covariance():
     fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
     ax = plot_coefs(fit, fit, vcov=[None, "HC3"], names=["model", "HC3"])
     widths = [np.ptp(c.get_segments()[0][:, 0]) for c in ax.collections[:2]]

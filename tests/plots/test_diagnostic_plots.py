@@ -20,7 +20,7 @@ def points(ax):
     return np.asarray(ax.collections[0].get_offsets())
 
 
-def test_four_pictures_on_a_grid():
+def test_by_default_four_pictures_stand_on_a_grid():
     panels = CARS.plot()
     assert panels.shape == (2, 2)
     assert panels.figure is panels[1, 1].figure
@@ -33,7 +33,7 @@ def test_four_pictures_on_a_grid():
     ]
 
 
-def test_the_numbers_are_the_fit_s():
+def test_the_points_are_residuals_quantiles_and_leverages_of_the_fit():
     one, qq, scale, leverage = CARS.plot().ravel()
     eta, residuals = CARS.linear_predictors, CARS.residuals("deviance")
     np.testing.assert_allclose(points(one), np.column_stack([eta, residuals]))
@@ -46,13 +46,13 @@ def test_the_numbers_are_the_fit_s():
     np.testing.assert_allclose(points(qq)[order, 0], ndtri((np.arange(n) + 0.5) / n))
 
 
-def test_contours_are_cook_s():
+def test_the_contours_are_equal_cooks_distances():
     ax = CARS.plot(which="leverage")
     h, reach = next(line.get_data() for line in ax.lines if line.get_linestyle() == "--")
     np.testing.assert_allclose(reach**2 * h / (1 - h) / CARS.rank, 0.5)
 
 
-def test_the_worst_points_are_labelled_by_the_index():
+def test_the_most_extreme_points_have_labels_from_the_index():
     ax = CARS.plot(which=1, id_n=2)
     expected = CARS.residuals("deviance").abs().nlargest(2).index.astype(str).tolist()
     assert [text.get_text() for text in ax.texts] == expected
@@ -76,14 +76,14 @@ def test_discrete_responses_have_quantile_residuals(fit, kind):
     np.testing.assert_array_equal(points(fit.plot(which=1)), points(fit.plot(which=1)))
 
 
-def test_r_s_residuals_on_request_and_axes_given():
+def test_deviance_residuals_on_request_and_axes_that_are_given():
     fit, mine = glm("breaks ~ wool", LOOMS, poisson()), style.axes()
     assert fit.plot(which="qq", type="deviance", ax=mine) is mine
     assert mine.get_ylabel() == "Std. deviance residuals"
     assert fit.plot(which=4).get_ylabel() == "Cook's distance"
 
 
-def test_what_cannot_be_drawn_says_so():
+def test_pictures_that_a_fit_does_not_have_are_errors():
     with pytest.raises(ValueError, match="did you mean 'leverage'"):
         CARS.plot(which="levrage")
     for which in (4, 5, "cooks", (1, "leverage")):
@@ -97,7 +97,7 @@ def test_what_cannot_be_drawn_says_so():
         multinom("tension ~ breaks", LOOMS).plot(which=1)
 
 
-def test_in_a_notebook_a_figure_is_one_of_pyplot(monkeypatch):
+def test_in_a_notebook_figures_are_pyplots(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)  # as it was, in the end
     monkeypatch.delitem(sys.modules, "matplotlib.pyplot")
@@ -107,7 +107,7 @@ def test_in_a_notebook_a_figure_is_one_of_pyplot(monkeypatch):
     pyplot.close(figure)
 
 
-def test_without_matplotlib_it_says_what_to_install(monkeypatch):
+def test_without_matplotlib_the_error_says_what_to_install(monkeypatch):
     for name in ("matplotlib", "matplotlib.figure"):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ImportError, match=r'pip install "rglm\[plots\]"'):

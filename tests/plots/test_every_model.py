@@ -1,4 +1,4 @@
-"""Every verb of every model: it answers, or says in words why not and what to use."""
+"""Every verb of every model answers, or its error says why not and what to use."""
 
 import contextlib
 import io
@@ -48,15 +48,15 @@ PLOTS = (
 )
 OF_CATEGORIES = {"polr", "multinom", "two levels", "counts"}
 OF_COUNTS = {"poisson", "glm_nb", "zeroinfl", "hurdle"}
-OF_TWO = {"binomial", "brglm", "betabinomial", "two levels"}
+OF_TWO_OUTCOMES = {"binomial", "brglm", "betabinomial", "two levels"}
 DRAWS = {
     "plot": set(FITS) - {"multinom", "counts"},
     "plot_fit": set(FITS) - OF_CATEGORIES,
     "plot_probs": OF_CATEGORIES,
     "plot_terms": set(FITS),
     "plot_profile": set(FITS) - {"brglm"},
-    "plot_calibration": OF_TWO,
-    "plot_roc": OF_TWO,
+    "plot_calibration": OF_TWO_OUTCOMES,
+    "plot_roc": OF_TWO_OUTCOMES,
     "halfnorm": set(FITS) - {"quasi"},
     "rootogram": OF_COUNTS,
 }
@@ -75,36 +75,36 @@ def fit_of(name):
         return FITS[name]()
 
 
-def words_that_exist(fit, verb, said):
-    """That what a refusal points to is there."""
-    assert "did you mean" not in said
-    pointed = {word for word in re.findall(r"(\w+)\(", said) if word != verb}
+def check_named_functions(fit, verb, message):
+    """Check that the functions that an error names exist."""
+    assert "did you mean" not in message
+    pointed = {word for word in re.findall(r"(\w+)\(", message) if word != verb}
     known = {word for word in pointed if hasattr(fit, word) or word in dir(rglm)}
     known |= {"Binomial"}  # of a family's name
-    assert pointed <= known, f"{verb} of {fit._function_name}: {said}"
+    assert pointed <= known, f"{verb} of {fit._function_name}: {message}"
 
 
 @pytest.mark.parametrize("name", FITS)
 @pytest.mark.parametrize("verb", PLOTS)
-def test_every_picture(name, verb):
+def test_each_picture_is_drawn_or_the_error_says_what_to_use(name, verb):
     fit = fit_of(name)
     given = {"nsim": 2} if verb == "halfnorm" else {}
     if verb == "plot_profile":
         given = {"parm": fit.confint(method="wald").index[-1]}
     if name in DRAWS[verb]:
-        found = np.ravel(np.asarray(getattr(fit, verb)(**given), dtype=object))
-        shown = [ax for ax in found if ax.axison]
+        axes = np.ravel(np.asarray(getattr(fit, verb)(**given), dtype=object))
+        shown = [ax for ax in axes if ax.axison]
         assert shown
         assert all(ax.get_xlabel() or ax.get_title() for ax in shown)
         return
-    with pytest.raises(ValueError, match=r"\w+") as said:
+    with pytest.raises(ValueError, match=r"\w+") as error:
         getattr(fit, verb)(**given)
-    words_that_exist(fit, verb, str(said.value))
+    check_named_functions(fit, verb, str(error.value))
 
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
 @pytest.mark.parametrize("name", FITS)
-def test_every_verb_answers_or_points_to_one_that_does(name):
+def test_each_verb_answers_or_its_error_names_functions_that_exist(name):
     fit = fit_of(name)
     for verb in VERBS:
         if verb == "add1" and fit._function_name != "zeroinfl":
@@ -114,11 +114,11 @@ def test_every_verb_answers_or_points_to_one_that_does(name):
             with contextlib.redirect_stdout(io.StringIO()):
                 getattr(fit, verb)(*given)
         except (ValueError, AttributeError) as error:
-            words_that_exist(fit, verb, str(error))
+            check_named_functions(fit, verb, str(error))
 
 
 @pytest.mark.parametrize("name", ["polr", "zeroinfl", "hurdle", "amounts", "betabinomial"])
-def test_plot_draws_the_three_that_need_no_leverages(name):
+def test_plot_of_a_fit_without_leverages_draws_three_pictures(name):
     panels = fit_of(name).plot().ravel()
     assert [ax.get_title(loc="left") for ax in panels[:3]] == [
         "Residuals vs fitted",
@@ -129,7 +129,7 @@ def test_plot_draws_the_three_that_need_no_leverages(name):
     assert len(fit_of("poisson").plot().ravel()) == 4
 
 
-def test_verbs_of_leverages_say_why_they_are_missing():
+def test_errors_of_missing_verbs_say_why():
     for verb in ("hatvalues", "cooks_distance", "influence_measures"):
         with pytest.raises(AttributeError, match=r"zeroinfl\(\) has no leverages.*halfnorm\(\)"):
             getattr(fit_of("zeroinfl"), verb)

@@ -23,17 +23,17 @@ def band(ax):
 def test_the_curve_and_its_band_are_the_predictions():
     ax = LOGIT.plot_fit("logmass")
     x, y = ax.lines[0].get_data()
-    found = LOGIT.predict({"logmass": x}, type="response", interval="confidence")
-    np.testing.assert_allclose(y, found["fit"])
+    expected = LOGIT.predict({"logmass": x}, type="response", interval="confidence")
+    np.testing.assert_allclose(y, expected["fit"])
     assert x.min() == GALAXIES["logmass"].min()
     assert x.max() == GALAXIES["logmass"].max()
     corners = {tuple(np.round(v, 9)) for v in band(ax)}
-    assert (round(x[7], 9), round(found["upr"].iloc[7], 9)) in corners
-    assert (round(x[7], 9), round(found["lwr"].iloc[7], 9)) in corners
+    assert (round(x[7], 9), round(expected["upr"].iloc[7], 9)) in corners
+    assert (round(x[7], 9), round(expected["lwr"].iloc[7], 9)) in corners
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("logmass", "has_gc")
 
 
-def test_outcomes_are_jittered_towards_the_middle_and_the_same_each_time():
+def test_outcomes_are_jittered_inwards_and_equally_each_time():
     one, two = (LOGIT.plot_fit().collections[0].get_offsets() for _ in range(2))
     np.testing.assert_array_equal(one, two)
     y = np.asarray(one)[:, 1]
@@ -41,7 +41,7 @@ def test_outcomes_are_jittered_towards_the_middle_and_the_same_each_time():
     np.testing.assert_array_equal(np.rint(y), GALAXIES["has_gc"])
 
 
-def test_a_curve_for_each_level_in_colours_and_dashes():
+def test_each_level_has_a_curve_with_its_colour_and_dashes():
     fit = glm("cbind(dead, alive) ~ sex * ldose", BUDWORM, binomial())
     ax = fit.plot_fit("ldose", by="sex")
     assert [line.get_label() for line in ax.lines] == ["F", "M"]
@@ -53,7 +53,7 @@ def test_a_curve_for_each_level_in_colours_and_dashes():
     np.testing.assert_allclose(y, expected)
 
 
-def test_what_is_held_is_said():
+def test_the_title_shows_the_values_of_other_variables():
     fit = glm("has_gc ~ logmass + sample", GALAXIES, binomial())
     common = GALAXIES["sample"].mode().iloc[0]
     assert fit.plot_fit("logmass").get_title(loc="right") == f"sample = {common}"
@@ -63,7 +63,7 @@ def test_what_is_held_is_said():
         fit.plot_fit("logmass", at={"sampel": "dwarf"})
 
 
-def test_zeros_of_counts_stand_at_the_foot_of_a_log_axis():
+def test_zeros_of_counts_have_a_tick_on_a_log_axis():
     fit = glm_nb("n_gc ~ logmass", GALAXIES)
     ax = fit.plot_fit(log=True)
     y = np.asarray(ax.collections[0].get_offsets())[:, 1]
@@ -77,21 +77,21 @@ def test_a_category_has_points_with_bars():
     fit = glm("breaks ~ wool * tension", LOOMS, poisson())
     ax = fit.plot_fit("tension", by="wool")
     assert [t.get_text() for t in ax.get_xticklabels()] == ["L", "M", "H"]
-    found = fit.predict(
+    expected = fit.predict(
         {"tension": list("LMH"), "wool": list("AAA")}, type="response", interval="confidence"
     )
     means = np.asarray(ax.containers[0][0].get_ydata(), dtype=float)
-    np.testing.assert_allclose(means, found["fit"])
+    np.testing.assert_allclose(means, expected["fit"])
 
 
-@pytest.mark.parametrize("made", [zeroinfl, hurdle])
-def test_models_of_two_parts(made):
-    fit = made("n_gc ~ logmass", GALAXIES, dist="negbin")
+@pytest.mark.parametrize("model", [zeroinfl, hurdle])
+def test_the_curve_of_a_model_with_two_parts_is_its_mean(model):
+    fit = model("n_gc ~ logmass", GALAXIES, dist="negbin")
     x, y = fit.plot_fit(log=True).lines[0].get_data()
     np.testing.assert_allclose(y, fit.predict({"logmass": x}))
 
 
-def test_transformed_terms_offsets_and_missing_rows():
+def test_transformed_terms_offsets_and_missing_rows_are_drawn():
     data = oracle.data("ships")
     fit = glm("incidents ~ type + offset(log(service))", data, poisson(), subset="service > 0")
     assert "service = " in fit.plot_fit("type").get_title(loc="right")
@@ -102,7 +102,7 @@ def test_transformed_terms_offsets_and_missing_rows():
     assert fit.plot_fit().get_xlabel() == "u"
 
 
-def test_axes_given_are_drawn_on_and_many_points_thinned():
+def test_axes_may_be_given_and_many_points_are_thinned():
     mine = style.axes()
     assert LOGIT.plot_fit(ax=mine) is mine
     many = pd.concat([GALAXIES] * 100, ignore_index=True)
@@ -110,7 +110,7 @@ def test_axes_given_are_drawn_on_and_many_points_thinned():
     assert len(fit.plot_fit().collections[0].get_offsets()) <= 6000
 
 
-def test_what_cannot_be_drawn_says_what_can():
+def test_unknown_columns_and_other_responses_are_errors():
     with pytest.raises(ValueError, match="x='logmas' is no variable.*did you mean 'logmass'"):
         LOGIT.plot_fit("logmas")
     with pytest.raises(ValueError, match=r"use plot_probs\(\)"):
@@ -139,14 +139,14 @@ def test_a_number_that_the_formula_makes_a_factor_of_is_a_category():
     np.testing.assert_array_equal(np.rint(place), CARS["cyl"].map({4: 0, 6: 1, 8: 2}))
 
 
-def test_a_curve_runs_where_its_rows_are():
+def test_a_curve_has_the_range_of_its_rows():
     ax = glm("n_gc ~ logmass + sample", GALAXIES, poisson()).plot_fit(by="sample")
     for line in ax.lines:
         seen = GALAXIES.loc[GALAXIES["sample"] == line.get_label(), "logmass"]
         assert line.get_xdata()[[0, -1]].tolist() == [seen.min(), seen.max()]
 
 
-def test_colours_of_the_points():
+def test_points_have_the_colours_of_a_column():
     ax = LOGIT.plot_fit(colour="sample")
     levels = list(GALAXIES["sample"].astype("category").cat.categories)
     assert sorted(t.get_text() for t in ax.get_legend().get_texts()) == sorted(levels)
@@ -162,7 +162,7 @@ def test_colours_of_the_points():
         glm("mpg ~ wt", CARS.assign(name=[f"car {i}" for i in range(32)])).plot_fit(colour="name")
 
 
-def test_proportions_are_larger_with_more_trials():
+def test_points_of_more_trials_are_larger():
     data = BUDWORM.assign(dead=[2 * d if i else d for i, d in enumerate(BUDWORM["dead"])])
     data["alive"] = [2 * a if i else a for i, a in enumerate(BUDWORM["alive"])]
     fit = glm("cbind(dead, alive) ~ ldose", data, binomial())
@@ -171,7 +171,7 @@ def test_proportions_are_larger_with_more_trials():
     assert np.ptp(sizes[1:]) == 0
 
 
-def test_a_log_axis_of_small_numbers_and_of_none_at_zero():
+def test_ticks_of_a_log_axis_with_and_without_zeros():
     data = pd.DataFrame({"x": np.arange(6.0), "y": [0.02, 0, 0.05, 0.3, 0, 2]})
     ax = glm("y ~ x", data, quasipoisson()).plot_fit(log=True)
     labels = [t.get_text() for t in ax.get_yticklabels()]
@@ -183,7 +183,7 @@ def test_a_log_axis_of_small_numbers_and_of_none_at_zero():
     assert "50" in [t.get_text() for t in ax.get_yticklabels()]
 
 
-def test_long_names_of_levels_and_long_captions():
+def test_long_names_of_levels_and_captions_stand_in_several_lines():
     long = {"L": "little tension on the loom", "M": "a middling tension", "H": "high"}
     fit = glm("breaks ~ tension", LOOMS.assign(tension=LOOMS["tension"].map(long)), poisson())
     labels = fit.plot_fit().get_xticklabels()

@@ -43,19 +43,19 @@ def test_an_overdispersed_fit_leaves_the_envelope_and_a_right_one_does_not():
     ],
     ids=["cbind", "binary", "hurdle"],
 )
-def test_other_responses(fit):
+def test_other_responses_have_finite_envelopes(fit):
     table = envelope_table(fit, nsim=3)
     assert len(table) == fit.nobs()
     assert np.isfinite(table.to_numpy()).all()
 
 
-def test_what_is_drawn_is_the_same_each_time():
+def test_the_picture_is_the_same_each_time():
     one, two = POISSON.halfnorm(nsim=5), POISSON.halfnorm(nsim=5)
     np.testing.assert_array_equal(one.lines[0].get_ydata(), two.lines[0].get_ydata())
     assert one.get_ylabel() == "|deviance residuals|"
 
 
-def test_what_is_refused():
+def test_wrong_arguments_and_quasi_families_are_errors():
     with pytest.raises(ValueError, match="level=90"):
         POISSON.halfnorm(level=90)
     with pytest.raises(ValueError, match="type='working'"):
@@ -109,7 +109,7 @@ GIVEN = {
 
 @pytest.mark.filterwarnings("ignore::rglm.FitWarning")
 @pytest.mark.parametrize("name", GIVEN)
-def test_every_model_and_what_it_was_given(name):
+def test_refits_have_the_arguments_of_the_fit(name):
     fit = GIVEN[name]()
     table = envelope_table(fit, nsim=4, level=1)
     assert np.isfinite(table.to_numpy()).all()

@@ -12,7 +12,7 @@ GALAXIES, HOUSING = load("galaxies"), oracle.data("housing")
 POLR = polr("cut(n_gc, c(-1, 0, 20, 2000)) ~ logmass", GALAXIES)
 
 
-def test_lines_are_the_probabilities():
+def test_lines_are_the_predicted_probabilities():
     ax = POLR.plot_probs("logmass")
     x = ax.lines[0].get_xdata()
     probs = POLR.predict({"logmass": x}, type="probs")
@@ -21,13 +21,13 @@ def test_lines_are_the_probabilities():
     assert ax.get_ylim() == (0, 1)
 
 
-def test_bands_are_inside_and_to_first_order_the_delta_method_s():
+def test_bands_are_within_0_and_1_and_to_first_order_by_the_delta_method():
     rows = GALAXIES[["logmass"]].head(5)
-    found = POLR.predict(rows, type="probs", se_fit=True)
+    expected = POLR.predict(rows, type="probs", se_fit=True)
     for level, band in probability_bands(POLR, rows, 0.95).items():
         assert (band["lwr"].between(0, band["fit"])).all()
         assert (band["upr"].between(band["fit"], 1)).all()
-        p, se = found["fit"][level].to_numpy(), found["se_fit"][level].to_numpy()
+        p, se = expected["fit"][level].to_numpy(), expected["se_fit"][level].to_numpy()
         narrow = probability_bands(POLR, rows, 0.01)[level]
         width = (narrow["upr"] - narrow["lwr"]).to_numpy() / 2
         np.testing.assert_allclose(width, 0.01253347 * se, rtol=1e-3)
@@ -42,7 +42,7 @@ def test_areas_add_up_to_one():
 
 
 @pytest.mark.parametrize("kind", ["lines", "area"])
-def test_a_category(kind):
+def test_a_category_has_a_tick_for_each_level(kind):
     fit = multinom("Sat ~ Infl + Type", HOUSING, weights="Freq")
     ax = fit.plot_probs("Infl", at={"Type": "Atrium"}, kind=kind)
     assert [t.get_text() for t in ax.get_xticklabels()] == ["Low", "Medium", "High"]
@@ -53,7 +53,7 @@ def test_a_category(kind):
         np.testing.assert_allclose(np.asarray(ax.lines[2].get_ydata(), float), expected)
 
 
-def test_what_is_refused():
+def test_a_model_without_levels_and_an_unknown_kind_are_errors():
     with pytest.raises(ValueError, match=r"plot_fit\(\) draws the mean of glm\(\)"):
         glm("has_gc ~ logmass", GALAXIES, binomial()).plot_probs()
     with pytest.raises(ValueError, match="did you mean 'lines'"):

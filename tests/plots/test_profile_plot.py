@@ -10,7 +10,7 @@ LOOMS = load("warpbreaks")
 FIT = glm("has_gc ~ logmass", load("galaxies"), binomial())
 
 
-def test_trace_wald_lines_and_intervals():
+def test_it_draws_trace_wald_lines_and_intervals():
     ax = FIT.plot_profile("logmass", level=(0.8, 0.95))
     wald, trace, peak, *intervals = ax.lines
     expected = FIT.profile("logmass", alpha=0.025)["logmass"]
@@ -24,11 +24,11 @@ def test_trace_wald_lines_and_intervals():
     assert [text.get_text() for text in ax.texts] == ["80%", "95%"]
 
 
-def test_a_panel_for_each_coefficient():
+def test_each_coefficient_has_a_panel():
     assert [ax.get_xlabel() for ax in FIT.plot_profile()[0]] == ["(Intercept)", "logmass"]
 
 
-def test_what_is_refused():
+def test_unknown_names_levels_and_fits_without_profile_are_errors():
     with pytest.raises(ValueError, match="lie between 0 and 1"):
         FIT.plot_profile(level=95)
     with pytest.raises(ValueError, match="did you mean 'logmass'"):
@@ -46,7 +46,7 @@ def test_what_is_refused():
         (betabinomial("cbind(dead, alive) ~ ldose", load("budworm")), None),
     ],
 )
-def test_fits_that_are_no_glm(fit, names):
+def test_fits_by_maximum_likelihood_have_profiles(fit, names):
     panels = [ax for ax in np.ravel(fit.plot_profile()) if ax.axison]
     assert [ax.get_xlabel() for ax in panels] == (names or list(fit.names))
     (_, trace, peak, *intervals), name = panels[-1].lines, panels[-1].get_xlabel()
@@ -56,7 +56,7 @@ def test_fits_that_are_no_glm(fit, names):
     np.testing.assert_allclose(intervals[-1].get_xdata(), ends)
 
 
-def test_a_cut_point():
+def test_a_cut_point_has_a_profile():
     fit = polr("ordered(tension) ~ breaks", LOOMS)
     assert fit.plot_profile("L|M").get_xlabel() == "L|M"
 

@@ -13,7 +13,7 @@ COUNTS, GALAXIES = oracle.data("biochemists"), load("galaxies")
 FORMULA = "art ~ fem + ment"
 
 
-def test_frequencies_of_a_poisson_fit():
+def test_expected_frequencies_are_sums_of_probabilities():
     fit = glm(FORMULA, COUNTS, poisson())
     table, mu = rootogram_table(fit), fit.fitted_values.to_numpy()
     assert table["observed"].tolist() == np.bincount(COUNTS["art"]).tolist()
@@ -41,13 +41,13 @@ def test_frequencies_sum_to_the_rows(fit):
     )
 
 
-def test_weights_count_rows():
+def test_a_row_of_weight_2_counts_twice():
     twice = glm(FORMULA, COUNTS.assign(w=2.0), poisson(), weights="w")
     once = glm(FORMULA, COUNTS, poisson())
     np.testing.assert_allclose(rootogram_table(twice), 2 * rootogram_table(once), rtol=1e-6)
 
 
-def test_large_counts_are_binned_and_none_is_lost():
+def test_large_counts_stand_in_bins_and_none_is_lost():
     fit = glm("n_gc ~ logmass", GALAXIES, poisson())
     table = rootogram_table(fit)
     assert len(table) < 40
@@ -58,7 +58,7 @@ def test_large_counts_are_binned_and_none_is_lost():
 
 
 @pytest.mark.parametrize("kind", ["hanging", "standing", "suspended"])
-def test_bars_hang_from_the_line(kind):
+def test_bars_of_each_kind_have_their_heights(kind):
     fit = glm_nb(FORMULA, COUNTS)
     table, ax = rootogram_table(fit), fit.rootogram(kind)
     tops = np.array([bar.get_y() + bar.get_height() for bar in ax.patches])
@@ -76,7 +76,7 @@ def test_bars_hang_from_the_line(kind):
     assert ax.get_xlabel() == "art"
 
 
-def test_what_is_no_count_is_refused():
+def test_other_responses_and_unknown_kinds_are_errors():
     with pytest.raises(ValueError, match=r"is for models of counts.*binomial \(logit\)"):
         glm("has_gc ~ logmass", GALAXIES, binomial()).rootogram()
     with pytest.raises(ValueError, match="hurdle"):

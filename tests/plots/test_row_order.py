@@ -1,4 +1,4 @@
-"""A shuffle of the rows changes no picture: ties are not told apart by their place."""
+"""The order of the rows changes no picture."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 
 from rglm import gaussian, glm, glm_nb, poisson
 from rglm.plots.lowess import lowess
-from rglm.plots.observed_points import MANY, observed
+from rglm.plots.observed_points import MAX_POINTS, observed_points
 from rglm.plots.rootogram import rootogram_table
 
 RNG = np.random.default_rng(11)
@@ -23,13 +23,13 @@ SHUFFLED = DATA.iloc[np.random.default_rng(5).permutation(N)]
 
 
 def points(ax):
-    """The points of a scatter, in an order of their own."""
-    found = np.concatenate([np.asarray(c.get_offsets()) for c in ax.collections])
-    return found[np.lexsort(np.round(found.T, 9))]
+    """The points of an axes, sorted."""
+    offsets = np.concatenate([np.asarray(c.get_offsets()) for c in ax.collections])
+    return offsets[np.lexsort(np.round(offsets.T, 9))]
 
 
 @pytest.mark.parametrize("which", [1, 2, 3, 4, 5])
-def test_diagnostics(which):
+def test_diagnostic_pictures(which):
     panels = [glm("y ~ a + x", data, gaussian()).plot(which=which) for data in (DATA, SHUFFLED)]
     if which != 4:  # whose axis is the row
         np.testing.assert_allclose(*map(points, panels), atol=1e-9)
@@ -39,8 +39,7 @@ def test_diagnostics(which):
     assert labels[0] == labels[1]
 
 
-def test_lines_of_many_tied_points():
-    """More points than bins: those of one x are one."""
+def test_lowess_of_many_points_with_equal_x():
     x, y = DATA["x"].to_numpy(), DATA["y"].to_numpy().astype(float)
     at, line = lowess(x, y)
     again = lowess(SHUFFLED["x"].to_numpy(), SHUFFLED["y"].to_numpy().astype(float))
@@ -50,23 +49,23 @@ def test_lines_of_many_tied_points():
 
 
 @pytest.mark.parametrize(("formula", "x"), [("y ~ a + x", "x"), ("z ~ a + x", "a")])
-def test_points_of_the_data(formula, x):
+def test_jittered_points(formula, x):
     tables = [
-        observed(glm(formula, data, poisson()), x).sort_values(["x", "y"]).to_numpy()
+        observed_points(glm(formula, data, poisson()), x).sort_values(["x", "y"]).to_numpy()
         for data in (DATA, SHUFFLED)
     ]
     np.testing.assert_allclose(*tables)
 
 
-def test_points_that_are_thinned():
+def test_thinned_points():
     data = pd.concat([DATA] * 9, ignore_index=True)
     axes = [
         glm("y ~ x", part, poisson()).plot_fit("x")
         for part in (data, data.sample(frac=1, random_state=1))
     ]
-    found = [np.asarray(ax.collections[0].get_offsets()) for ax in axes]
-    assert len(found[0]) <= 2 * MANY
-    np.testing.assert_allclose(*(one[np.lexsort(one.T)] for one in found))
+    offsets = [np.asarray(ax.collections[0].get_offsets()) for ax in axes]
+    assert len(offsets[0]) <= 2 * MAX_POINTS
+    np.testing.assert_allclose(*(one[np.lexsort(one.T)] for one in offsets))
 
 
 def test_partial_residuals():
@@ -77,6 +76,6 @@ def test_partial_residuals():
         np.testing.assert_allclose(*(points(ax)[:, 1] for ax in (one, two)), rtol=1e-6, atol=1e-9)
 
 
-def test_counts():
+def test_rootogram():
     tables = [rootogram_table(glm_nb("y ~ a", data)) for data in (DATA, SHUFFLED)]
     pd.testing.assert_frame_equal(*tables, rtol=1e-6)

@@ -12,7 +12,7 @@ CARS = oracle.data("mtcars")
 FIT = glm("mpg ~ poly(wt, 2) + factor(cyl) + log(hp)", CARS)
 
 
-def test_curves_are_the_terms():
+def test_curves_are_the_predicted_terms():
     panels = FIT.plot_terms(rug=False)
     ax = panels[0, 0]
     x, y = ax.lines[0].get_data()
@@ -40,7 +40,7 @@ def test_a_factor_has_steps_with_bars():
     np.testing.assert_allclose(steps, [table[CARS["cyl"] == c].iloc[0] for c in (4, 6, 8)])
 
 
-def test_partial_residuals_and_no_bands():
+def test_partial_residuals_are_drawn_without_bands():
     ax = FIT.plot_terms("log(hp)", partial=True, se=False, rug=False)
     drawn = np.asarray(ax.collections[0].get_offsets())
     expected = FIT.residuals("partial")["log(hp)"]
@@ -48,13 +48,13 @@ def test_partial_residuals_and_no_bands():
     assert len(ax.collections) == 1
 
 
-def test_missing_rows():
+def test_omitted_rows_have_no_partial_residuals():
     gaps = CARS.assign(hp=CARS["hp"].where(CARS.index > 3))
     fit = glm("mpg ~ wt + hp", gaps, na_action="na_exclude")
     assert len(fit.plot_terms("hp", partial=True).collections[-1].get_offsets()) == len(CARS) - 4
 
 
-def test_what_is_refused():
+def test_unknown_terms_and_missing_residuals_are_errors():
     with pytest.raises(ValueError, match="the terms of one variable are.*did you mean 'log"):
         FIT.plot_terms("log(hq)")
     fit = zeroinfl("n_gc ~ logmass", load("galaxies"))
@@ -74,24 +74,24 @@ def test_a_cut_or_compared_number_stays_a_number():
         assert len(set(np.round(y, 9))) == (3 if name == "qsec" else 2)
 
 
-def test_an_offset_that_is_an_array():
+def test_with_an_array_as_offset_the_curve_is_at_the_rows_fitted():
     data = oracle.data("insurance")
     offset = np.log(data["Holders"].to_numpy(dtype=float))
     fit = glm("Claims ~ Age + I(Holders / 1000)", data, poisson(), offset=offset)
     x, y = fit.plot_terms("I(Holders/1000)").lines[0].get_data()
-    found = fit.predict(type="terms")["I(Holders/1000)"]
-    np.testing.assert_allclose(y, found.groupby(data["Holders"]).first())
+    term = fit.predict(type="terms")["I(Holders/1000)"]
+    np.testing.assert_allclose(y, term.groupby(data["Holders"]).first())
     np.testing.assert_array_equal(x, np.unique(data["Holders"]))
     assert len(fit.plot_terms("Age", partial=True).collections[-1].get_offsets()) == len(data)
 
 
-def test_many_rows_are_thinned():
+def test_many_points_and_ticks_are_thinned():
     many = CARS.loc[np.tile(CARS.index, 400)].reset_index(drop=True)
     ax = glm("mpg ~ wt", many).plot_terms("wt", partial=True)
     assert len(ax.collections[-1].get_offsets()) <= 6400
 
 
-def test_axes_given():
+def test_axes_may_be_given():
     mine = style.grid(1, 3, 6, 3)[0]
     FIT.plot_terms(ax=mine)
     assert [a.get_xlabel() for a in mine] == ["wt", "cyl", "hp"]
@@ -99,7 +99,7 @@ def test_axes_given():
         FIT.plot_terms("log(hp)", ax=mine)
 
 
-def test_terms_of_several_linear_predictors():
+def test_each_linear_predictor_has_its_terms():
     fit = zeroinfl("n_gc ~ logmass + sample | logmass", load("galaxies"))
     panels = fit.plot_terms(rug=False).ravel()[:3]
     assert [ax.get_ylabel() for ax in panels] == [

@@ -169,9 +169,6 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
         with np.errstate(invalid="ignore"):
             return self._row_series(self._rows.y[:, 0] / self._rows.y[:, 1])
 
-    def _observed_trials(self) -> np.ndarray | None:
-        return self.trials.to_numpy(dtype=float)
-
     @property
     def _auxiliary_parameters(self) -> Mapping[str, float]:
         return {"rho": self.rho}

@@ -235,11 +235,6 @@ class GlmResult(FittedModel, HasLeverage):
             return super()._is_without_maximum()
         return ~np.isfinite(separated.table["limit"].to_numpy()) | separated.complete
 
-    def _observed_trials(self) -> np.ndarray | None:
-        if not self._schema.parsed.response.name.startswith("cbind("):
-            return None
-        return np.asarray(self._rows.trials, dtype=float)
-
     @property
     def _has_count_response(self) -> bool:
         """Whether the family is one of counts."""

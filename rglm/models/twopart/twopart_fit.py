@@ -121,15 +121,6 @@ class TwoPartFit(
         """Rows less two, for an intercept in each part, as R counts."""
         return self._informative_row_count - 2
 
-    def _mean_band(self, rows: pd.DataFrame, level: float) -> pd.DataFrame:
-        """The means with the ends of intervals of their logarithms."""
-        from scipy.special import ndtri
-
-        means = self.predict(rows, type="response", se_fit=True)
-        ratio = np.exp(ndtri((1 + level) / 2) * means["se_fit"] / means["fit"])
-        band = {"fit": means["fit"], "lwr": means["fit"] / ratio, "upr": means["fit"] * ratio}
-        return pd.DataFrame(band).reset_index(drop=True)
-
     @property
     def _auxiliary_parameters(self) -> Mapping[str, float]:
         values = {

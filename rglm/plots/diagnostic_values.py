@@ -1,0 +1,81 @@
+"""The numbers of the diagnostic pictures: residuals, leverages and Cook's distances by row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.option_check import check_option
+from rglm.inference.diagnostics.influence import cooks_distance, hatvalues, rstandard
+from rglm.protocol.capabilities import HasLeverage
+from rglm.protocol.model_result import ModelResult
+
+RESIDUAL_TYPES = ("quantile", "deviance", "pearson")
+MAX_STRIPED_TRIALS = 10  # residuals of proportions of so few trials lie on stripes
+
+
+def diagnostic_values(
+    fit: ModelResult, type: str | None, seed: int, needs_leverages: bool
+) -> pd.DataFrame:
+    """By row ``predicted residual standard``, and ``leverage cooks`` where they are needed.
+
+    Raises
+    ------
+    ValueError
+        An unknown type; a response without an order; leverages of a fit that has none; several
+        residuals a row.
+    """
+    kind = residual_type(fit, type)
+    if not fit._has_ordered_response:
+        raise ValueError(
+            f"{fit._function_name}() has no order of its levels, in which residuals would have a "
+            "sign; plot_probs() shows what it says, halfnorm() how well it fits"
+        )
+    if needs_leverages and not isinstance(fit, HasLeverage):
+        raise ValueError(
+            f"which= 4 and 5 are of leverages, and {fit._function_name}() has no leverages; draw "
+            "which=('residuals', 'qq', 'scale')"
+        )
+    options = {"seed": seed} if kind == "quantile" else {}
+    residual = standard = fit.residuals(kind, **options)
+    if residual.ndim > 1:
+        raise ValueError(
+            f"type={kind!r}: the residuals of {fit._function_name}() are several a row; "
+            "use 'quantile'"
+        )
+    values = {"residual": residual}
+    if isinstance(fit, HasLeverage):
+        standard = standard if kind == "quantile" else rstandard(fit, kind)
+        if needs_leverages:
+            values |= {"leverage": hatvalues(fit), "cooks": cooks_distance(fit)}
+    values["standard"] = standard
+    out = pd.DataFrame({"predicted": _predicted(fit)}, index=fit._index)
+    out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
+    return out.dropna(subset=["standard"])
+
+
+def residual_type(fit: ModelResult, type: str | None) -> str:
+    """The type of residuals that is drawn: quantile for discrete responses, unless told."""
+    if type is not None:
+        return check_option("type", type, RESIDUAL_TYPES)
+    if not isinstance(fit, HasLeverage):
+        return "quantile"
+    family, trials = fit.family, fit._rows_source.rows.trials
+    is_striped = family.has_binary_response and (
+        family.is_fixed_by_mean or trials.max(initial=0) <= MAX_STRIPED_TRIALS
+    )
+    return "quantile" if family.is_count or is_striped else "deviance"
+
+
+def _predicted(fit: ModelResult) -> np.ndarray:
+    """The linear predictor; of several linear predictors the logarithm of the mean."""
+    predicted = np.asarray(fit.linear_predictors)
+    has_several = predicted.ndim > 1 and predicted.shape[1] > 1
+    return np.log(fit.fitted_values.to_numpy()) if has_several else predicted.reshape(-1)
+
+
+def _drop_padding(fit: ModelResult, values: pd.Series) -> np.ndarray:
+    """Values of the rows fitted, without the rows that ``na_exclude`` put back."""
+    if fit.na_action is None or len(values) == len(fit._index):
+        return values.to_numpy()
+    return values.to_numpy()[fit.na_action.kept]
