@@ -147,14 +147,14 @@ class Columns:
         positions = np.asarray(positions, dtype=int)
         new = np.full(len(self), -1)
         new[positions] = np.arange(len(positions))
-        kept = [i for i, position in enumerate(self.dense_positions) if new[position] >= 0]
+        dense = [i for i, position in enumerate(self.dense_positions) if new[position] >= 0]
         selected = (one.select(new) for one in self.indicators)
         return replace(
             self,
             names=tuple(self.names[i] for i in positions),
             assign=self.assign[positions],
-            dense=tuple(self.dense[i] for i in kept),
-            dense_positions=new[self.dense_positions[kept]],
+            dense=tuple(self.dense[i] for i in dense),
+            dense_positions=new[self.dense_positions[dense]],
             indicators=tuple(one for one in selected if one is not None),
         )
 

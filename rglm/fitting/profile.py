@@ -109,18 +109,18 @@ def profile_origin(
 
     `variances` is the diagonal of (X'WX)^-1, (p,).
     """
-    kept = np.sort(result.system.estimable)
-    inside = source if len(kept) == len(result.beta) else source.select(kept)
+    estimable = np.sort(result.system.estimable)
+    inside = source if len(estimable) == len(result.beta) else source.select(estimable)
 
     def inverse_column(j: int) -> np.ndarray:
-        return result.system.apply(_unit_vector(kept[j], len(result.beta)))[kept]
+        return result.system.apply(_unit_vector(estimable[j], len(result.beta)))[estimable]
 
     return ProfileOrigin(
         inside,
         family,
         tol,
-        result.beta[kept],
-        np.sqrt(dispersion * variances[kept]),
+        result.beta[estimable],
+        np.sqrt(dispersion * variances[estimable]),
         inverse_column,
         result.deviance,
         dispersion,

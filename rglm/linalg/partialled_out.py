@@ -42,7 +42,7 @@ class PartialledOutSystem:
         Columns that were left out because they are combinations of the others.
     zero_columns : (e,) int array
         Columns that were left out because they are zero in every row with a weight.
-    made_of : (k + q, a) array
+    aliases : (k + q, a) array
         The coefficients of the combinations on the estimable columns.
     """
 
@@ -55,7 +55,7 @@ class PartialledOutSystem:
     rotated: np.ndarray
     dependent: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
     zero_columns: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
-    made_of: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    aliases: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
     def rank(self) -> int:
@@ -160,34 +160,34 @@ class PartialledOutSystem:
 
     def alias_coefficients(self) -> np.ndarray:
         """The coefficients of the dependent columns on the estimable ones."""
-        return self.made_of
+        return self.aliases
 
     def column_lengths(self) -> np.ndarray:
         """The weighted lengths of the estimable and the dependent columns, in `order`."""
         rank, dependent = self.rank, len(self.dependent)
         by = np.zeros((len(self.order), rank + dependent))  # coefficients on the estimable ones
         by[self.estimable, np.arange(rank)] = 1.0
-        by[self.estimable, rank:] = self.made_of if dependent else 0.0
+        by[self.estimable, rank:] = self.aliases if dependent else 0.0
         z = by[self.others]
         e = by[self.eliminated] + self.ratio @ z
         return np.sqrt(self.diagonal @ e**2 + ((self.r @ z) ** 2).sum(axis=0))
 
     def embed(
         self,
-        kept: np.ndarray,
+        places: np.ndarray,
         dependent: np.ndarray,
-        made_of: np.ndarray,
+        aliases: np.ndarray,
         zero_columns: np.ndarray,
     ) -> PartialledOutSystem:
         """The same solution among more columns; see `SolvedSystem`."""
-        further = made_of[self.estimable]
+        further = aliases[self.estimable]
         if len(self.dependent):
-            further = np.hstack([self.made_of, further + self.made_of @ made_of[self.dependent]])
+            further = np.hstack([self.aliases, further + self.aliases @ aliases[self.dependent]])
         return replace(
             self,
-            eliminated=kept[self.eliminated],
-            others=kept[self.others],
-            dependent=np.concatenate([kept[self.dependent], dependent]),
-            zero_columns=np.concatenate([kept[self.zero_columns], zero_columns]),
-            made_of=further,
+            eliminated=places[self.eliminated],
+            others=places[self.others],
+            dependent=np.concatenate([places[self.dependent], dependent]),
+            zero_columns=np.concatenate([places[self.zero_columns], zero_columns]),
+            aliases=further,
         )

@@ -62,8 +62,8 @@ class PivotedSystem:
     def step(self) -> np.ndarray:
         """The solution (p,); zero for aliased columns."""
         out = np.zeros(len(self.order))
-        kept = self.r[: self.rank, : self.rank]
-        out[self.estimable] = solve_upper(kept, self.rotated[: self.rank])
+        triangle = self.r[: self.rank, : self.rank]
+        out[self.estimable] = solve_upper(triangle, self.rotated[: self.rank])
         return out
 
     @property
@@ -107,8 +107,8 @@ class PivotedSystem:
 
     def alias_coefficients(self) -> np.ndarray:
         """The coefficients of the dependent columns on the estimable ones."""
-        kept = self.r[: self.rank, : self.rank]
-        return solve_upper(kept, self.r[: self.rank, self.rank :])
+        triangle = self.r[: self.rank, : self.rank]
+        return solve_upper(triangle, self.r[: self.rank, self.rank :])
 
     def column_lengths(self) -> np.ndarray:
         """The weighted lengths of the estimable and the dependent columns, in `order`."""
@@ -116,17 +116,17 @@ class PivotedSystem:
 
     def embed(
         self,
-        kept: np.ndarray,
+        places: np.ndarray,
         dependent: np.ndarray,
-        made_of: np.ndarray,
+        aliases: np.ndarray,
         zero_columns: np.ndarray,
     ) -> PivotedSystem:
         """The same solution among more columns; see `SolvedSystem`."""
         own = self.order[: len(self.order) - self.zeros]
         r = np.zeros((self.rank, len(own) + len(dependent)))
         r[:, : len(own)] = self.r[: self.rank]
-        r[:, len(own) :] = self.r[: self.rank] @ made_of[own]
-        order = np.concatenate([kept[own], dependent, kept[self.zero_columns], zero_columns])
+        r[:, len(own) :] = self.r[: self.rank] @ aliases[own]
+        order = np.concatenate([places[own], dependent, places[self.zero_columns], zero_columns])
         return replace(self, order=order, r=r, zeros=self.zeros + len(zero_columns))
 
 

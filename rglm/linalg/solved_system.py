@@ -112,18 +112,18 @@ class SolvedSystem(Protocol):
 
     def embed(
         self,
-        kept: np.ndarray,
+        places: np.ndarray,
         dependent: np.ndarray,
-        made_of: np.ndarray,
+        aliases: np.ndarray,
         zero_columns: np.ndarray,
     ) -> SolvedSystem:
         """The same solution among more columns.
 
         Parameters
         ----------
-        kept : (p,) int array
+        places : (p,) int array
             The places of this system's columns among all.
-        dependent, made_of : (a,) int array, (p, a) array
+        dependent, aliases : (a,) int array, (p, a) array
             Further columns, and their coefficients on this system's.
         zero_columns : int array
             Further columns that are zero.

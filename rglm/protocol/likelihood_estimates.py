@@ -65,14 +65,16 @@ class LikelihoodEstimates:
     def of(
         cls,
         maximum: OptimizationResult,
-        kept: np.ndarray,
+        places: np.ndarray,
         count: int,
         covariance: np.ndarray | None = None,
     ) -> LikelihoodEstimates:
-        """The estimates at `kept` among `count` names; by default with the inverse Hessian."""
+        """The estimates at `places` among `count` names; by default with the inverse Hessian."""
         if covariance is None:
             covariance = maximum.inverse_information
-        beta, r = np.zeros(count), len(kept)
-        beta[kept] = maximum.theta[:r]
-        order = np.concatenate([kept, np.setdiff1d(np.arange(count), kept)])
-        return cls(maximum, beta, InverseInformation(kept, order, covariance[:r, :r]), covariance)
+        beta, r = np.zeros(count), len(places)
+        beta[places] = maximum.theta[:r]
+        order = np.concatenate([places, np.setdiff1d(np.arange(count), places)])
+        return cls(
+            maximum, beta, InverseInformation(places, order, covariance[:r, :r]), covariance
+        )

@@ -23,9 +23,9 @@ class LinearPredictor:
         Its side of the formula.
     assign : (q,) int array
         The number of the term of each estimated column, from 1 on; 0 is the intercept.
-    kept : (q,) int array
+    estimable : (q,) int array
         The estimated columns among those of the source.
-    at : slice
+    places : slice
         Their coefficients among the parameters.
     centred : bool
         Whether its terms are centred on the means of the columns, as those beside an intercept.
@@ -35,8 +35,8 @@ class LinearPredictor:
     name: str | None
     schema: Schema
     assign: np.ndarray
-    kept: np.ndarray
-    at: slice
+    estimable: np.ndarray
+    places: slice
     centred: bool
 
     @classmethod
@@ -45,15 +45,15 @@ class LinearPredictor:
         number: int,
         name: str | None,
         schema: Schema,
-        kept: np.ndarray,
-        at: slice,
+        estimable: np.ndarray,
+        places: slice,
         first: int = 0,
         centred: bool | None = None,
     ) -> LinearPredictor:
         """The predictor whose columns begin with column `first` of the source."""
-        assign, intercept = np.asarray(schema.assign)[kept - first], schema.parsed.intercept
+        assign, intercept = np.asarray(schema.assign)[estimable - first], schema.parsed.intercept
         centred = intercept if centred is None else centred
-        return cls(number, name, schema, assign, kept, at, centred)
+        return cls(number, name, schema, assign, estimable, places, centred)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -63,11 +63,11 @@ class LinearPredictor:
     def slopes(self, x: np.ndarray, count: int) -> np.ndarray:
         """The derivatives of eta by all `count` parameters, (n, count)."""
         out = np.zeros((len(x), count))
-        out[:, self.at] = x[:, self.kept]
+        out[:, self.places] = x[:, self.estimable]
         return out
 
     def term_slopes(self, x: np.ndarray, means: np.ndarray, term: int, count: int) -> np.ndarray:
         """The derivatives of what a term adds to eta, (n, count)."""
         out, inside = np.zeros((len(x), count)), self.assign == term + 1
-        out[:, self.at] = np.where(inside, x[:, self.kept] - means[self.kept], 0.0)
+        out[:, self.places] = np.where(inside, x[:, self.estimable] - means[self.estimable], 0.0)
         return out

@@ -292,7 +292,7 @@ class ModelResult(ABC):
 
     @abstractmethod
     def _map_chunks(
-        self, function: Callable[[Any], Value], doing: str = "", also: Sequence[str] = ()
+        self, function: Callable[[Any], Value], label: str = "", extra_columns: Sequence[str] = ()
     ) -> Iterator[Value]:
         """A function of the fit on each chunk of its rows, in order; of all rows in memory."""
 

@@ -50,16 +50,16 @@ class MemorySource:
         """Counts of the rows, and sums of their weights, responses and offsets."""
         return RowSums.from_array(self.total(block_sums))
 
-    def blocks(self, many: int = 1) -> Iterator[Block]:
-        """The rows in order, `many` times `BLOCK_ROWS` at a time."""
-        size = many * BLOCK_ROWS
+    def blocks(self, blocks_at_once: int = 1) -> Iterator[Block]:
+        """The rows in order, `blocks_at_once` times `BLOCK_ROWS` at a time."""
+        size = blocks_at_once * BLOCK_ROWS
         for start in range(0, max(self.nrows, 1), size):
             place = slice(start, min(start + size, self.nrows))
             yield Block(start, self.rows.take(place), self.columns, place)
 
-    def total(self, statistic: Callable[[Block], Result], many: int = 1) -> Result:
-        """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
-        return reduce(iadd, map(statistic, self.blocks(many)))
+    def total(self, statistic: Callable[[Block], Result], blocks_at_once: int = 1) -> Result:
+        """The sum (``+=``) of a statistic of each block, or of several blocks at once."""
+        return reduce(iadd, map(statistic, self.blocks(blocks_at_once)))
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
         """The values of a function of a block, an entry for each row, for all rows."""
@@ -72,7 +72,7 @@ class MemorySource:
         return MemorySource(self.columns.take(rows), self.rows.take(rows))
 
     def map_sources(
-        self, function: Callable[[MemorySource], Result], doing: str = ""
+        self, function: Callable[[MemorySource], Result], label: str = ""
     ) -> Iterator[Result]:
         """The result of a function of all rows, which are one chunk."""
         yield function(self)

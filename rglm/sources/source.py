@@ -63,12 +63,12 @@ class Source(Protocol):
         """Check that nobody has written to the memory of the rows; an error says who may have."""
         ...
 
-    def blocks(self, many: int = 1) -> Iterator[Block]:
-        """The rows in order, `many` times `BLOCK` at a time; an error where not in memory."""
+    def blocks(self, blocks_at_once: int = 1) -> Iterator[Block]:
+        """The rows in order, one or more blocks at a time; an error where not in memory."""
         ...
 
-    def total(self, statistic: Callable[[Block], Result], many: int = 1) -> Result:
-        """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
+    def total(self, statistic: Callable[[Block], Result], blocks_at_once: int = 1) -> Result:
+        """The sum (``+=``) of a statistic of each block, or of several blocks at once."""
         ...
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
@@ -76,7 +76,7 @@ class Source(Protocol):
         ...
 
     def map_sources(
-        self, function: Callable[[MemorySource], Result], doing: str = ""
+        self, function: Callable[[MemorySource], Result], label: str = ""
     ) -> Iterator[Result]:
         """The results of a function of the rows of each chunk; rows in memory are one chunk."""
         ...

@@ -35,11 +35,11 @@ class ChunkSummary:
         By column, the levels of those that are categories.
     kinds : dict
         By column, its kind.
-    used : dict
+    used_levels : dict
         By expression, and `RESPONSE_KEY`, the levels that rows of the fit have, as keys of a dict.
     is_exact : bool
         Whether the rows of the fit are known, and the levels of every factor.
-    rows, chosen : int
+    rows, subset_count : int
         All rows, and those that ``subset=`` takes.
     counts : list of int
         The rows of the fit, by chunk.
@@ -48,10 +48,10 @@ class ChunkSummary:
     pending: dict[str, LearningState] = field(default_factory=dict)
     columns: dict[str, CategoryLevels] = field(default_factory=dict)
     kinds: dict[str, ColumnKind] = field(default_factory=dict)
-    used: dict[str, dict[str, None]] = field(default_factory=dict)
+    used_levels: dict[str, dict[str, None]] = field(default_factory=dict)
     is_exact: bool = True
     rows: int = 0
-    chosen: int = 0
+    subset_count: int = 0
     counts: list[int] = field(default_factory=list)
 
     def __iadd__(self, other: ChunkSummary) -> ChunkSummary:
@@ -64,10 +64,11 @@ class ChunkSummary:
                 self.columns[name] += levels
             else:
                 self.columns[name] = levels
-        for name, used in other.used.items():
-            self.used[name] = {**self.used.get(name, {}), **used}
+        for name, used_levels in other.used_levels.items():
+            self.used_levels[name] = {**self.used_levels.get(name, {}), **used_levels}
         self.is_exact = self.is_exact and other.is_exact
-        self.rows, self.chosen = self.rows + other.rows, self.chosen + other.chosen
+        self.rows += other.rows
+        self.subset_count += other.subset_count
         self.counts += other.counts
         return self
 
@@ -136,10 +137,10 @@ def _summarize(
         source = variables.expressions[e].source
         is_inside = any(call in source and call != source for call in scope.pending)
         is_exact = is_exact and not (is_inside and isinstance(value, Factor))
-    used = {
-        name: dict.fromkeys(value.take(rows.kept).used_levels())
+    used_levels = {
+        name: dict.fromkeys(value.take(rows.in_fit).used_levels())
         for name, value in {**variables.values, RESPONSE_KEY: variables.response}.items()
         if isinstance(value, Factor)
     }
-    counts = len(data), int(rows.chosen.sum()), [int(rows.kept.sum())]
-    return ChunkSummary(scope.pending, scope.columns, scope.kinds, used, is_exact, *counts)
+    counts = len(data), int(rows.in_subset.sum()), [int(rows.in_fit.sum())]
+    return ChunkSummary(scope.pending, scope.columns, scope.kinds, used_levels, is_exact, *counts)

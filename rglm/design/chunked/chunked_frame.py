@@ -61,7 +61,7 @@ class ChunkedFrame:
         What functions have learned, by call.
     kinds : dict
         The kind of each column that is read.
-    chosen : int
+    subset_count : int
         The rows that ``subset=`` takes.
     counts : tuple of int
         The rows of the fit, by chunk.
@@ -75,7 +75,7 @@ class ChunkedFrame:
     levels: dict[str, Factor]
     states: dict[str, FunctionState]
     kinds: dict[str, ColumnKind]
-    chosen: int
+    subset_count: int
     counts: tuple[int, ...]
 
     @property
@@ -91,7 +91,7 @@ class ChunkedFrame:
     @property
     def na_action(self) -> NaAction | None:
         """The number of rows that missing values took away, without their labels."""
-        omitted = self.chosen - self.nrows
+        omitted = self.subset_count - self.nrows
         if not omitted:
             return None
         none = pd.RangeIndex(0)
@@ -104,7 +104,7 @@ class ChunkedFrame:
         scope = RowScope(data, self.states, dict(self.levels), BorrowedNames(asked.borrowed))
         variables = evaluate_variables(asked.parsed, data, scope, asked.row_arguments)
         rows = select_rows(variables, asked.subset, scope, asked.action)
-        variables = variables.take(rows.kept)
+        variables = variables.take(rows.in_fit)
         variables.check_finite()
         variables = variables.with_response_levels(self.response_levels)
         parts = []
@@ -136,7 +136,7 @@ def learn_chunked_frame(
     for _ in range(MAX_PASSES):
         summary = fold(partial(summarize_chunk, requirements, learned))
         if summary.is_exact or not summary.rows:  # else the rows left are not known yet
-            check_rows_left(summary.rows, summary.chosen, sum(summary.counts))
+            check_rows_left(summary.rows, summary.subset_count, sum(summary.counts))
         scope = FinalizingScope(
             summary.columns,
             summary.kinds,
@@ -175,7 +175,9 @@ def _learned_frame(
     learned: LearnedState,
 ) -> ChunkedFrame:
     """The chunked frame, its schemas learned from no rows with the levels of all."""
-    values = {e: _with_used_levels(v, summary.used.get(e)) for e, v in variables.values.items()}
+    values = {
+        e: _with_used_levels(v, summary.used_levels.get(e)) for e, v in variables.values.items()
+    }
     check_contrasts(requirements.contrasts, variables.expressions, values)
     borrowed = BorrowedNames(requirements.borrowed)
     scope = RowScope(empty_data, learned.states, learned.levels, borrowed)
@@ -184,7 +186,9 @@ def _learned_frame(
         offset = requirements.row_arguments["offset"] if i == 0 else None
         schema, columns = learn_schema(parsed, values, 0, scope, requirements.contrasts, offset)
         parts.append(PartDesign(schema, columns, np.zeros(0)))
-    levels, empty_levels = _response_levels(variables.response, summary.used.get(RESPONSE_KEY))
+    levels, empty_levels = _response_levels(
+        variables.response, summary.used_levels.get(RESPONSE_KEY)
+    )
     return ChunkedFrame(
         requirements=requirements,
         parts=tuple(parts),
@@ -194,7 +198,7 @@ def _learned_frame(
         levels=learned.levels,
         states=learned.states,
         kinds=summary.kinds,
-        chosen=summary.chosen,
+        subset_count=summary.subset_count,
         counts=tuple(summary.counts),
     )
 

@@ -30,13 +30,13 @@ class AugmentedDesign:
         On the rows where no variable is missing.
     term_positions : list of int arrays
         The positions of the columns of each further term.
-    kept : (n,) bool array
+    is_complete : (n,) bool array
         True for the rows of the design that `columns` has.
     """
 
     columns: Columns
     term_positions: list[np.ndarray]
-    kept: np.ndarray
+    is_complete: np.ndarray
 
 
 def drop_term(parsed: ParsedFormula, term: Term) -> str:
@@ -87,14 +87,14 @@ def augmented_design(
         The arguments of `model_frame` that made the design.
     """
     frame = model_frame(formula, data, **options)
-    kept = _rows_still_known(frame.na_action, na_action, columns.nrows)
+    is_complete = _rows_still_known(frame.na_action, na_action, columns.nrows)
     numbers = [term_number(term, frame.schema.parsed.terms) for term in terms]
     new = [np.flatnonzero(frame.columns.assign == number) for number in numbers]
     ends = len(columns) + np.cumsum([0, *map(len, new)])
     positions = [np.arange(*span) for span in pairwise(ends)]
-    old = columns if kept.all() else columns.take(np.flatnonzero(kept))
+    old = columns if is_complete.all() else columns.take(np.flatnonzero(is_complete))
     further = frame.columns.select(np.concatenate([*new, np.zeros(0, dtype=int)]).astype(int))
-    return AugmentedDesign(hstack([old, further]), positions, kept)
+    return AugmentedDesign(hstack([old, further]), positions, is_complete)
 
 
 def find_term(term: Term, terms: Sequence[Term]) -> int | None:

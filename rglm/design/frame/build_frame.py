@@ -46,8 +46,8 @@ def model_frame(
     scope = RowScope(data, {}, {}, BorrowedNames(), context)
     variables = evaluate_variables(parsed, data, scope, row_arguments)
     rows = select_rows(variables, subset, scope, action)
-    check_rows_left(len(data), int(rows.chosen.sum()), int(rows.kept.sum()))
-    variables = variables.take(rows.kept).drop_unused_levels()
+    check_rows_left(len(data), int(rows.in_subset.sum()), int(rows.in_fit.sum()))
+    variables = variables.take(rows.in_fit).drop_unused_levels()
     variables.check_finite()
     check_contrasts(contrasts or {}, variables.expressions, variables.values)
     parts = []

@@ -72,11 +72,11 @@ class EvaluatedVariables:
     def _arguments(self) -> list[tuple[str, np.ndarray]]:
         return [(f"({name})", v) for name, v in self.row_arguments.items() if v is not None]
 
-    def take(self, kept: np.ndarray) -> EvaluatedVariables:
-        """The variables on the rows where `kept` is True; those that are unused are left out."""
-        if kept.all():
+    def take(self, mask: np.ndarray) -> EvaluatedVariables:
+        """The variables on the rows where `mask` is True; those that are unused are left out."""
+        if mask.all():
             return replace(self, unused=[])
-        rows = np.flatnonzero(kept)
+        rows = np.flatnonzero(mask)
         arguments = self.row_arguments.items()
         return replace(
             self,

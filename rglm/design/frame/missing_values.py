@@ -81,9 +81,9 @@ def has_finite_sum(values: np.ndarray) -> bool:
 
 
 def complete_rows(
-    values: Iterable[tuple[str, ColumnValue]], action: str, kept: np.ndarray, index: pd.Index
+    values: Iterable[tuple[str, ColumnValue]], action: str, in_subset: np.ndarray, index: pd.Index
 ) -> np.ndarray:
-    """True for the `kept` rows that have no missing value.
+    """True for the rows of the subset that have no missing value.
 
     Raises
     ------
@@ -92,13 +92,13 @@ def complete_rows(
     """
     for name, value in values:
         missing = missing_rows(value)
-        if missing is None or not (missing & kept).any():
+        if missing is None or not (missing & in_subset).any():
             continue
         if action in ("na_fail", "na_pass"):
-            row = row_label(index, int(np.flatnonzero(missing & kept)[0]))
+            row = row_label(index, int(np.flatnonzero(missing & in_subset)[0]))
             raise DataError(
                 f"{name!r} has a missing value in row {row} and na_action={action!r} keeps it; "
                 "drop or fill it, or use na_action='na_omit'"
             )
-        kept = kept & ~missing
-    return kept
+        in_subset = in_subset & ~missing
+    return in_subset

@@ -18,16 +18,16 @@ class RowSelection(NamedTuple):
 
     Attributes
     ----------
-    kept : (n,) bool array
+    in_fit : (n,) bool array
         True for the rows of the fit.
-    chosen : (n,) bool array
+    in_subset : (n,) bool array
         True for the rows that ``subset=`` chose; some may have missing values.
     na_action : NaAction or None
         The rows that were left out because of missing values.
     """
 
-    kept: np.ndarray
-    chosen: np.ndarray
+    in_fit: np.ndarray
+    in_subset: np.ndarray
     na_action: NaAction | None
 
 
@@ -42,21 +42,21 @@ def select_rows(
         A chosen row has text that is no number; or a missing value where `action` allows none.
     """
     index = scope.data.index
-    chosen, condition = read_subset(subset, scope)
+    in_subset, condition = read_subset(subset, scope)
     for text in scope.unreadable or ():
-        text.check(chosen)
+        text.check(in_subset)
     values = variables.items()
     if condition is not None:
         values.append(("subset=", condition))
-    kept = complete_rows(values, action, chosen, index)
-    if kept.sum() == chosen.sum():
-        return RowSelection(kept, chosen, None)
-    omitted = index[chosen & ~kept]
-    na_action = NaAction(action, omitted, index[chosen], kept[chosen])
-    return RowSelection(kept, chosen, na_action)
+    in_fit = complete_rows(values, action, in_subset, index)
+    if in_fit.sum() == in_subset.sum():
+        return RowSelection(in_fit, in_subset, None)
+    omitted = index[in_subset & ~in_fit]
+    na_action = NaAction(action, omitted, index[in_subset], in_fit[in_subset])
+    return RowSelection(in_fit, in_subset, na_action)
 
 
-def check_rows_left(total: int, chosen: int, kept: int) -> None:
+def check_rows_left(total: int, subset_count: int, fit_count: int) -> None:
     """Check that some rows are left.
 
     Raises
@@ -66,10 +66,10 @@ def check_rows_left(total: int, chosen: int, kept: int) -> None:
     """
     if not total:
         raise DataError("data= has no rows")
-    if not chosen:
+    if not subset_count:
         raise DataError(f"subset= leaves none of the {total} rows")
-    if not kept:
+    if not fit_count:
         raise DataError(
-            f"no rows are left: each of the {chosen} rows has a missing value in some variable, "
-            "or in subset="
+            f"no rows are left: each of the {subset_count} rows has a missing value in some "
+            "variable, or in subset="
         )

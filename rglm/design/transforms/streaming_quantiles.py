@@ -102,8 +102,8 @@ class QuantileSketch:
     @property
     def n(self) -> int:
         """The number of values."""
-        kept = 0 if self.distinct is None else int(self.distinct.counts.sum())
-        return kept + sum(chunk.n for chunk in self.chunks)
+        counted = 0 if self.distinct is None else int(self.distinct.counts.sum())
+        return counted + sum(chunk.n for chunk in self.chunks)
 
     def bracket(self, probability: float) -> Bracket:
         """Two values between which the order statistics of a quantile of type 7 lie."""

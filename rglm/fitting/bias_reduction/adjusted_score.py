@@ -34,7 +34,7 @@ class ScoreEvaluation:
 
     Attributes
     ----------
-    at : Predictor
+    predictor : Predictor
     state : WorkingTotals
         The deviance and the range of the means.
     solved : SolvedSystem
@@ -49,7 +49,7 @@ class ScoreEvaluation:
         The standard errors, unscaled.
     """
 
-    at: Predictor
+    predictor: Predictor
     state: WorkingTotals
     solved: SolvedSystem
     phi: float
@@ -60,7 +60,7 @@ class ScoreEvaluation:
     @property
     def beta(self) -> np.ndarray:
         """The coefficients."""
-        return self.at.coefficients
+        return self.predictor.coefficients
 
     @property
     def is_rounding(self) -> bool:
@@ -80,27 +80,28 @@ class AdjustedScore:
 
     def __call__(self, beta: np.ndarray) -> ScoreEvaluation | None:
         """The score at `beta`; None where the family does not allow its means."""
-        at = Predictor(self.family, beta)
-        state = working_totals(self.source, at, self.accumulator)
+        predictor = Predictor(self.family, beta)
+        state = working_totals(self.source, predictor, self.accumulator)
         if not state.is_valid or not state.equations.is_finite:
             return None
         solved = state.equations.solve(RANK_TOLERANCE)
         phi = self.dispersion(state.deviance)
         factor = phi if phi > 0 else 0.0
-        score = self.source.total(lambda block: _score(at, solved, factor, block))
+        score = self.source.total(lambda block: _score(predictor, solved, factor, block))
         if solved.rank < len(beta) or not np.isfinite(score).all():
             return None
         step = solved.apply(score)
         size = float(np.sqrt(max(score @ step, 0.0) / (factor or 1.0)))
-        return ScoreEvaluation(at, state, solved, phi, step, size, np.sqrt(solved.variances()))
+        unit = np.sqrt(solved.variances())
+        return ScoreEvaluation(predictor, state, solved, phi, step, size, unit)
 
 
-def _score(at: Predictor, solved: SolvedSystem, phi: float, block: Block) -> np.ndarray:
+def _score(predictor: Predictor, solved: SolvedSystem, phi: float, block: Block) -> np.ndarray:
     """X'W (r + phi xi) of a block."""
-    eta, link = at.eta(block), at.family.link
+    eta, link = predictor.eta(block), predictor.family.link
     with np.errstate(all="ignore"):
         mu, slope = link.inverse_and_slope(eta)
-        weight, residual = weights_and_residuals(at.family, block.rows, mu, slope)
+        weight, residual = weights_and_residuals(predictor.family, block.rows, mu, slope)
         leverage = weight * solved.row_variances(block.columns, block.row_slice)
         curvature = np.where(leverage > 0, link.d2mu_deta2(eta) / (2 * slope), 0.0)
     adjusted = weight * residual + phi * leverage * curvature

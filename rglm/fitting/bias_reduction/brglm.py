@@ -60,12 +60,12 @@ def brglm(
     ReducedDispersion(source, family, 0)  # an error about the family comes before any work
     with one_thread():
         first = _first_fit(source, family, start, sample)
-        kept = np.sort(first.system.estimable)
+        estimable = np.sort(first.system.estimable)
         has_all = first.rank == len(source.columns)
-        inside = source if has_all else source.select(kept)
+        inside = source if has_all else source.select(estimable)
         beta = first.beta if start is None else np.asarray(start, dtype=float)
-        result = _fit(inside, family, beta[kept], control)
-    return result if has_all else _embed(result, first, kept)
+        result = _fit(inside, family, beta[estimable], control)
+    return result if has_all else _embed(result, first, estimable)
 
 
 def warn_if_not_converged(result: IrlsResult, control: Control) -> None:
@@ -113,12 +113,14 @@ def _move_off_edge(family: Family, amount: float, source: MemorySource) -> Memor
     return replace(source, rows=replace(source.rows, y=y, weights=weights))
 
 
-def _embed(result: IrlsResult, first: IrlsResult, kept: np.ndarray) -> IrlsResult:
+def _embed(result: IrlsResult, first: IrlsResult, estimable: np.ndarray) -> IrlsResult:
     """A result on some of the columns as one on all of them."""
     beta = np.zeros(len(first.beta))
-    beta[kept] = result.beta
-    made_of = first.system.alias_coefficients()[np.argsort(first.system.estimable)]
-    solved = result.system.embed(kept, first.system.dependent, made_of, first.system.zero_columns)
+    beta[estimable] = result.beta
+    aliases = first.system.alias_coefficients()[np.argsort(first.system.estimable)]
+    solved = result.system.embed(
+        estimable, first.system.dependent, aliases, first.system.zero_columns
+    )
     before = Predictor(result.system_predictor.family, beta)
     return replace(result, beta=beta, system=solved, system_predictor=before)
 
@@ -147,7 +149,7 @@ def _solve(score: AdjustedScore, beta: np.ndarray, control: Control) -> IrlsResu
         iter=root.iter,
         beta=end.beta,
         system=end.solved,
-        system_predictor=end.at,
+        system_predictor=end.predictor,
         deviance=end.state.deviance,
         boundary=root.shortened,
         lowest=end.state.lowest,

@@ -33,7 +33,7 @@ class EstimableColumns:
         The estimable columns, in their order.
     dependent : (a,) int array
         Columns that are combinations of those.
-    made_of : (r, a) array or None
+    aliases : (r, a) array or None
         The coefficients of the combinations; None without any.
     zero_columns : (e,) int array
         Columns that are zero in every row with a weight.
@@ -41,18 +41,19 @@ class EstimableColumns:
 
     columns: np.ndarray
     dependent: np.ndarray = field(default_factory=_no_columns)
-    made_of: np.ndarray | None = None
+    aliases: np.ndarray | None = None
     zero_columns: np.ndarray = field(default_factory=_no_columns)
 
-    def inside(self, at: Predictor) -> Predictor:
+    def inside(self, predictor: Predictor) -> Predictor:
         """The same predictor by the estimable columns alone."""
-        return at if at.beta is None else Predictor(at.family, at.beta[self.columns])
+        beta = predictor.beta
+        return predictor if beta is None else Predictor(predictor.family, beta[self.columns])
 
     def embed(self, result: IrlsResult) -> IrlsResult:
         """The result on the estimable columns as a result on all of them."""
         p = len(self.columns) + len(self.dependent) + len(self.zero_columns)
-        made_of = np.zeros((len(self.columns), 0)) if self.made_of is None else self.made_of
-        solved = result.system.embed(self.columns, self.dependent, made_of, self.zero_columns)
+        aliases = np.zeros((len(self.columns), 0)) if self.aliases is None else self.aliases
+        solved = result.system.embed(self.columns, self.dependent, aliases, self.zero_columns)
         before = result.system_predictor
         if before.beta is not None:
             before = replace(before, beta=self._padded(before.beta, p))
@@ -116,8 +117,8 @@ def independent_columns(source: Source, gram: Gram) -> EstimableColumns | None:
     vectors = vectors / lengths[:, None]
     if not _are_null_vectors(source, vectors):
         return None
-    kept = np.setdiff1d(np.arange(len(lengths)), last)
-    return EstimableColumns(kept, last, -vectors[kept] * lengths[last])
+    independent = np.setdiff1d(np.arange(len(lengths)), last)
+    return EstimableColumns(independent, last, -vectors[independent] * lengths[last])
 
 
 def _are_null_vectors(source: Source, vectors: np.ndarray) -> bool:

@@ -25,7 +25,7 @@ MAX_HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too
 
 
 def fisher_scoring(
-    source: Source, at: Predictor, control: Control, accumulator: Accumulator
+    source: Source, predictor: Predictor, control: Control, accumulator: Accumulator
 ) -> IrlsResult:
     """The result of the iterations from a predictor, by the equations of an accumulator.
 
@@ -36,7 +36,7 @@ def fisher_scoring(
     FitError
         No step leads to fitted values that the family allows.
     """
-    return _FisherScoring(source, control, accumulator).run(at)
+    return _FisherScoring(source, control, accumulator).run(predictor)
 
 
 @dataclass(frozen=True)
@@ -45,47 +45,47 @@ class _FisherScoring:
     control: Control
     accumulator: Accumulator
 
-    def run(self, at: Predictor) -> IrlsResult:
+    def run(self, predictor: Predictor) -> IrlsResult:
         """The result of the iterations from a predictor."""
-        state = self.totals(at)
+        state = self.totals(predictor)
         if not state.is_valid:
             raise FitError(
                 "the starting values give impossible fitted values; supply start=, etastart= or "
                 "mustart= inside the family's range"
             )
         if not len(self.source.columns):
-            return self.without_columns(at.family)
+            return self.without_columns(predictor.family)
         solved, iteration = None, 0
         while True:
             iteration += 1
             solved = None  # the last system is freed before the next is made
             solved = self.solve(state, iteration)
-            whole = Predictor(at.family, state.equations.next(solved, at.beta))
-            needs_equations = not self.foresees_end(at, solved, state)
-            after, step, halved = self.shorten(whole, at, state, needs_equations)
+            whole = Predictor(predictor.family, state.equations.next(solved, predictor.beta))
+            needs_equations = not self.foresees_end(predictor, solved, state)
+            after, step, halved = self.shorten(whole, predictor, state, needs_equations)
             if self.control.trace:
                 print(f"Deviance = {after.deviance:.7g} Iterations - {iteration}")
             converged = self.has_settled(after.deviance, state.deviance)
-            is_whole = step is whole and at.beta is not None  # at an edge no mean may move
+            is_whole = step is whole and predictor.beta is not None  # at an edge no mean may move
             if converged and is_whole and _is_stuck(solved, after.deviance):
                 status = SolverStatus.STUCK
-                return _result(step, solved, at, after, iteration, status, halved)
+                return _result(step, solved, predictor, after, iteration, status, halved)
             if not converged and after.system is None:
                 after = self.totals(step)
-            last, before, at, state = state, at, step, after
+            last, before, predictor, state = state, predictor, step, after
             if converged:
-                at, solved, state = self.refined(at, solved, last, state)
+                predictor, solved, state = self.refined(predictor, solved, last, state)
                 status = SolverStatus.CONVERGED
-                return _result(at, solved, before, state, iteration, status, halved)
+                return _result(predictor, solved, before, state, iteration, status, halved)
             if iteration == self.control.maxit:
                 status = SolverStatus.MAX_ITERATIONS
-                return _result(at, solved, before, state, iteration, status, halved)
+                return _result(predictor, solved, before, state, iteration, status, halved)
 
-    def totals(self, at: Predictor, with_equations: bool = True) -> WorkingTotals:
+    def totals(self, predictor: Predictor, with_equations: bool = True) -> WorkingTotals:
         """The working statistics of all rows."""
         if not with_equations:
-            return self.source.total(WorkingStatistic(at, None))
-        return working_totals(self.source, at, self.accumulator)
+            return self.source.total(WorkingStatistic(predictor, None))
+        return working_totals(self.source, predictor, self.accumulator)
 
     def solve(self, state: WorkingTotals, iteration: int) -> SolvedSystem:
         """The solved equations of the next step."""
@@ -99,17 +99,19 @@ class _FisherScoring:
         except NearSingularError as error:
             raise NearSingularError(error.gram, iteration - 1) from None
 
-    def foresees_end(self, at: Predictor, solved: SolvedSystem, state: WorkingTotals) -> bool:
+    def foresees_end(
+        self, predictor: Predictor, solved: SolvedSystem, state: WorkingTotals
+    ) -> bool:
         """Whether this step will be the last, so that no equations are needed after it.
 
         To second order a step lowers the deviance by what it lowers the sum of squares.
         """
-        if at.beta is None or self.source.nrows <= MAX_REFINED_ROWS:
+        if predictor.beta is None or self.source.nrows <= MAX_REFINED_ROWS:
             return False
         return solved.gain < 0.5 * self.control.epsilon * (abs(state.deviance) + 0.1)
 
     def shorten(
-        self, step: Predictor, at: Predictor, state: WorkingTotals, needs_equations: bool
+        self, step: Predictor, predictor: Predictor, state: WorkingTotals, needs_equations: bool
     ) -> tuple[WorkingTotals, Predictor, bool]:
         """The statistics after a step that is halved until it is admissible, that step, and
         whether it was halved because its means were impossible.
@@ -117,17 +119,17 @@ class _FisherScoring:
         after = self.totals(step, needs_equations)
         halved = False
         for _ in range(max(self.control.maxit, MAX_HALVINGS)):
-            rises = at.beta is not None and self.rises(after.deviance, state.deviance)
+            rises = predictor.beta is not None and self.rises(after.deviance, state.deviance)
             if after.is_valid and not rises:
                 return after, step, halved
-            if at.beta is None:
+            if predictor.beta is None:
                 raise FitError(
                     "no valid set of coefficients has been found: the first step leads to "
                     "impossible fitted values; supply start= (or mustart=, etastart=) inside the "
                     "family's range"
                 )
             halved = halved or not after.is_valid
-            step = Predictor(step.family, (step.coefficients + at.beta) / 2)
+            step = Predictor(step.family, (step.coefficients + predictor.beta) / 2)
             after = self.totals(step, needs_equations)
         if after.is_valid:
             return after, step, halved
@@ -145,15 +147,15 @@ class _FisherScoring:
         return abs(deviance - old) / (abs(deviance) + 0.1) < self.control.epsilon
 
     def refined(
-        self, at: Predictor, solved: SolvedSystem, last: WorkingTotals, state: WorkingTotals
+        self, predictor: Predictor, solved: SolvedSystem, last: WorkingTotals, state: WorkingTotals
     ) -> tuple[Predictor, SolvedSystem, WorkingTotals]:
         """The end of the iterations with its last digits."""
-        refinement = refine(self.source, at, solved, last, state)
+        refinement = refine(self.source, predictor, solved, last, state)
         if refinement is None:
-            return at, solved, state
+            return predictor, solved, state
         beta, solved = refinement
-        at = Predictor(at.family, beta)
-        return at, solved, self.totals(at, with_equations=False)
+        predictor = Predictor(predictor.family, beta)
+        return predictor, solved, self.totals(predictor, with_equations=False)
 
     def without_columns(self, family: Family) -> IrlsResult:
         """The fit of a formula without any column: the offset alone."""
@@ -165,10 +167,12 @@ class _FisherScoring:
         return _result(nothing, empty, nothing, state, 0, SolverStatus.CONVERGED, False)
 
 
-def working_totals(source: Source, at: Predictor, accumulator: Accumulator) -> WorkingTotals:
+def working_totals(
+    source: Source, predictor: Predictor, accumulator: Accumulator
+) -> WorkingTotals:
     """The working statistics of all rows, with the equations of the next step."""
     accumulator.begin()
-    return source.total(WorkingStatistic(at, accumulator), accumulator.blocks_at_once)
+    return source.total(WorkingStatistic(predictor, accumulator), accumulator.blocks_at_once)
 
 
 def _is_stuck(solved: SolvedSystem, deviance: float) -> bool:
@@ -177,7 +181,7 @@ def _is_stuck(solved: SolvedSystem, deviance: float) -> bool:
 
 
 def _result(
-    at: Predictor,
+    predictor: Predictor,
     solved: SolvedSystem,
     before: Predictor,
     state: WorkingTotals,
@@ -188,7 +192,7 @@ def _result(
     return IrlsResult(
         status=status,
         iter=iteration,
-        beta=at.coefficients,
+        beta=predictor.coefficients,
         system=solved,
         system_predictor=before,
         deviance=state.deviance,

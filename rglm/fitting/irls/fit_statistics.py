@@ -52,14 +52,16 @@ def _deviance(family: Family, block: Block, eta: np.ndarray) -> float:
 
 
 def total_aic(
-    source: Source, family: Family, at: Predictor, deviance: float, sizes: RowSums
+    source: Source, family: Family, predictor: Predictor, deviance: float, sizes: RowSums
 ) -> float:
     """-2 log-likelihood at the fit, plus 2 for a dispersion that is estimated."""
-    log_likelihood = source.total(loglik_statistic(family, at, deviance, sizes))
+    log_likelihood = source.total(loglik_statistic(family, predictor, deviance, sizes))
     return -2 * log_likelihood + 2 * family.extra_parameters
 
 
-def loglik_statistic(family: Family, at: Predictor, deviance: float, sizes: RowSums) -> Statistic:
+def loglik_statistic(
+    family: Family, predictor: Predictor, deviance: float, sizes: RowSums
+) -> Statistic:
     """The log-likelihood of a block."""
     dispersion = family.ml_dispersion(deviance, sizes.n, sizes.weight)
     has_trials = sizes.several > 0
@@ -67,7 +69,7 @@ def loglik_statistic(family: Family, at: Predictor, deviance: float, sizes: RowS
     def log_likelihood(block: Block) -> float:
         rows = block.rows
         with np.errstate(all="ignore"):
-            mu = family.link.linkinv(at.eta(block))
+            mu = family.link.linkinv(predictor.eta(block))
             terms = family.log_density_of_rows(
                 rows.y, mu, rows.weights, rows.trials, dispersion, has_trials
             )
@@ -76,16 +78,16 @@ def loglik_statistic(family: Family, at: Predictor, deviance: float, sizes: RowS
     return log_likelihood
 
 
-def pearson_chi2(source: Source, at: Predictor, before: Predictor) -> float:
+def pearson_chi2(source: Source, predictor: Predictor, before: Predictor) -> float:
     """Sum w r^2: working residuals at the fit, working weights of the last step (as in R)."""
-    return source.total(pearson_statistic(at, before))
+    return source.total(pearson_statistic(predictor, before))
 
 
-def pearson_statistic(at: Predictor, before: Predictor) -> Statistic:
+def pearson_statistic(predictor: Predictor, before: Predictor) -> Statistic:
     """Pearson's chi-square of a block."""
 
     def chi2(block: Block) -> float:
-        weight, residual = weights_at(before, block), residuals_at(at, block)
+        weight, residual = weights_at(before, block), residuals_at(predictor, block)
         return float((weight[weight > 0] * residual[weight > 0] ** 2).sum())
 
     return chi2

@@ -57,53 +57,53 @@ def irls(
     (`sample`) it is from the fit of a subsample. `warn_if_in_doubt` warns where the iterations did
     not converge.
     """
-    at = Predictor(family, None if start is None else np.asarray(start, dtype=float))
+    predictor = Predictor(family, None if start is None else np.asarray(start, dtype=float))
     try:
         with one_thread():
-            return _solve_on_occurring_columns(source, at, control, sample)
+            return _solve_on_occurring_columns(source, predictor, control, sample)
     except (FitError, ScaleError) as error:
         message = describe_out_of_scale(source) or str(error)
     raise FitError(message)
 
 
 def _solve_on_occurring_columns(
-    source: Source, at: Predictor, control: Control, sample: bool
+    source: Source, predictor: Predictor, control: Control, sample: bool
 ) -> IrlsResult:
     estimable = occurring_columns(source) if is_gram_quicker(source) else None
     if estimable is None:
-        return _solve(source, at, control, sample)
+        return _solve(source, predictor, control, sample)
     inside = source.select(estimable.columns)
-    return estimable.embed(_solve(inside, estimable.inside(at), control, sample))
+    return estimable.embed(_solve(inside, estimable.inside(predictor), control, sample))
 
 
-def _solve(source: Source, at: Predictor, control: Control, sample: bool) -> IrlsResult:
+def _solve(source: Source, predictor: Predictor, control: Control, sample: bool) -> IrlsResult:
     """The fit; of many rows from the fit of a subsample."""
-    first = subsample_start(source, at, control, _fit) if sample else at
+    first = subsample_start(source, predictor, control, _fit) if sample else predictor
     try:
         return _fit(source, first, control)
     except FitError:  # some row cannot have the mean that the subsample gives it
-        if first is at:
+        if first is predictor:
             raise
-        return _fit(source, at, control)
+        return _fit(source, predictor, control)
 
 
-def _fit(source: Source, at: Predictor, control: Control) -> IrlsResult:
+def _fit(source: Source, predictor: Predictor, control: Control) -> IrlsResult:
     """The fit by normal equations where they are quicker and safe, else by QR."""
     if not is_gram_quicker(source):
-        return fisher_scoring(source, at, control, QrAccumulator())
+        return fisher_scoring(source, predictor, control, QrAccumulator())
     layout = lay_out_columns(source.columns)
     try:
-        return fisher_scoring(source, at, control, GramAccumulator(layout))
+        return fisher_scoring(source, predictor, control, GramAccumulator(layout))
     except NearSingularError as error:
         estimable, steps = independent_columns(source, error.gram), error.steps
     if estimable is None:
-        return _fit_nearly_singular(source, at, control, layout, steps)
+        return _fit_nearly_singular(source, predictor, control, layout, steps)
     inside = source.select(estimable.columns)
-    return estimable.embed(_fit(inside, estimable.inside(at), control))
+    return estimable.embed(_fit(inside, estimable.inside(predictor), control))
 
 
 def _fit_nearly_singular(
-    source: Source, at: Predictor, control: Control, layout: ColumnLayout, steps: int
+    source: Source, predictor: Predictor, control: Control, layout: ColumnLayout, steps: int
 ) -> IrlsResult:
     """The fit where some columns are nearly combinations of others, or weights vanish.
 
@@ -116,13 +116,13 @@ def _fit_nearly_singular(
         if not steps and (is_last or not has_crossed_factors(source.columns)):
             break
         try:
-            return fisher_scoring(source, at, control, GramAccumulator(layout, min_pivot))
+            return fisher_scoring(source, predictor, control, GramAccumulator(layout, min_pivot))
         except NearSingularError as error:
             steps = error.steps
     if not is_qr_affordable(source):
         _warn_of_lost_digits()
     try:
-        return fisher_scoring(source, at, control, safest_accumulator(source, layout))
+        return fisher_scoring(source, predictor, control, safest_accumulator(source, layout))
     except NearSingularError:
         raise FitError(
             "some columns are combinations of others to within rounding, and the design is too "

@@ -24,7 +24,7 @@ MAX_REFINED_ROWS = 2048  # up to which refinement costs less than reading the fo
 
 def refine(
     source: Source,
-    at: Predictor,
+    predictor: Predictor,
     solved: SolvedSystem,
     before: WorkingTotals,
     after: WorkingTotals,
@@ -37,20 +37,20 @@ def refine(
     refinable = after.equations.refinable(solved, before.equations)
     if refinable is None:
         return None
-    eta = source.by_row(at.eta)
-    if not np.array_equal(at.family.link.linkinv(eta), eta):
+    eta = source.by_row(predictor.eta)
+    if not np.array_equal(predictor.family.link.linkinv(eta), eta):
         return None
-    return _refined(source, at, refinable, eta, after.deviance)
+    return _refined(source, predictor, refinable, eta, after.deviance)
 
 
 def _refined(
-    source: Source, at: Predictor, solved: PivotedSystem, eta: np.ndarray, deviance: float
+    source: Source, predictor: Predictor, solved: PivotedSystem, eta: np.ndarray, deviance: float
 ) -> tuple[np.ndarray, SolvedSystem]:
-    kept = solved.estimable
-    r = extended_triangle(source.by_row(lambda block: _system(at, kept, block)))
-    beta = at.coefficients.copy()
+    estimable = solved.estimable
+    r = extended_triangle(source.by_row(lambda block: _system(predictor, estimable, block)))
+    beta = predictor.coefficients.copy()
     step = back_substitute(r[:-1, :-1], r[:-1, -1])
-    beta[kept] = (beta[kept].astype(np.longdouble) + step).astype(float)
+    beta[estimable] = (beta[estimable].astype(np.longdouble) + step).astype(float)
     size = EPS * np.abs(eta).max(initial=0.0)
     if deviance <= 100 * source.nrows * size**2:  # a perfect fit: what is left of 0 is 0
         largest = source.by_row(lambda block: np.abs(block.matrix())).max(axis=0)
@@ -60,12 +60,12 @@ def _refined(
     return beta, replace(solved, r=factor)
 
 
-def _system(at: Predictor, kept: np.ndarray, block: Block) -> np.ndarray:
+def _system(predictor: Predictor, estimable: np.ndarray, block: Block) -> np.ndarray:
     """[W^(1/2) X, W^(1/2) r] of a block over the estimable columns, longdouble."""
     rows = block.rows
-    system = np.empty((len(rows.y), len(kept) + 1), dtype=np.longdouble)
-    system[:, :-1] = block.matrix()[:, kept]
-    fitted = system[:, :-1] @ at.coefficients[kept].astype(np.longdouble)
+    system = np.empty((len(rows.y), len(estimable) + 1), dtype=np.longdouble)
+    system[:, :-1] = block.matrix()[:, estimable]
+    fitted = system[:, :-1] @ predictor.coefficients[estimable].astype(np.longdouble)
     system[:, -1] = rows.y - (fitted + rows.offset)
-    weight = rows.weights / at.family.variance(at.eta(block))
+    weight = rows.weights / predictor.family.variance(predictor.eta(block))
     return system * np.sqrt(weight.astype(np.longdouble))[:, None]

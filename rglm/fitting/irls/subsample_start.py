@@ -26,11 +26,11 @@ MIN_SUBSAMPLE_STEP = 20  # a larger subsample than one row in so many is not wor
 
 def subsample_start(
     source: Source,
-    at: Predictor,
+    predictor: Predictor,
     control: Control,
     fit: Callable[[Source, Predictor, Control], IrlsResult],
 ) -> Predictor:
-    """The predictor of a subsample's fit if that is good, else `at`.
+    """The predictor of a subsample's fit if that is good, else `predictor`.
 
     It is not good if some coefficient is aliased in the subsample, or the fit did not converge, or
     is at the edge of the family's range.
@@ -38,18 +38,20 @@ def subsample_start(
     rows = max(MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN * len(source.columns))
     step = min(source.nrows // rows, MAX_SUBSAMPLE_STEP)
     step = max(step, source.nrows // MAX_SUBSAMPLE_ROWS)
-    if at.beta is not None or step < MIN_SUBSAMPLE_STEP or not len(source.columns):
-        return at
+    if predictor.beta is not None or step < MIN_SUBSAMPLE_STEP or not len(source.columns):
+        return predictor
     with collect_warnings():
         try:
-            result = fit(source.every_nth(odd_step(step)), at, replace(control, trace=False))
+            result = fit(
+                source.every_nth(odd_step(step)), predictor, replace(control, trace=False)
+            )
         except FitError:
-            return at
-    is_at_edge = at.family.boundary_message(result.lowest, result.highest)
+            return predictor
+    is_at_edge = predictor.family.boundary_message(result.lowest, result.highest)
     is_aliased = result.rank < len(source.columns)
     if not result.converged or result.boundary or is_aliased or is_at_edge:
-        return at
-    return Predictor(at.family, result.beta)
+        return predictor
+    return Predictor(predictor.family, result.beta)
 
 
 def odd_step(step: int) -> int:

@@ -103,19 +103,19 @@ class WorkingStatistic(ScratchStatistic):
 
     Attributes
     ----------
-    at : Predictor
+    predictor : Predictor
     accumulator : Accumulator or None
         Makes the equations of the next step; None leaves them out.
     """
 
-    at: Predictor
+    predictor: Predictor
     accumulator: Accumulator | None
 
     def __call__(self, block: Block) -> WorkingTotals:
         """The working statistics of a block."""
         if self.accumulator is None:
-            return _totals_without_equations(self.at, block)
-        return _totals(self.at, self.accumulator, block)
+            return _totals_without_equations(self.predictor, block)
+        return _totals(self.predictor, self.accumulator, block)
 
     def for_thread(self) -> WorkingStatistic:
         """The same statistic for the blocks of one chunk, with scratch memory of this thread."""
@@ -124,25 +124,25 @@ class WorkingStatistic(ScratchStatistic):
         return replace(self, accumulator=self.accumulator.for_thread())
 
 
-def _totals_without_equations(at: Predictor, block: Block) -> WorkingTotals:
+def _totals_without_equations(predictor: Predictor, block: Block) -> WorkingTotals:
     totals = []
     for part in block.split():
-        total, _ = _evaluate(at, part.rows, at.eta(part), False)
+        total, _ = _evaluate(predictor, part.rows, predictor.eta(part), False)
         if not total.is_valid:
             return total
         totals.append(total)
     return reduce(add, totals)
 
 
-def _totals(at: Predictor, accumulator: Accumulator, block: Block) -> WorkingTotals:
+def _totals(predictor: Predictor, accumulator: Accumulator, block: Block) -> WorkingTotals:
     totals, values, systems = [], [], []
     for part in block.split(accumulator.rows_at_once):
         x = accumulator.columns(part)
-        if at.beta is None:
+        if predictor.beta is None:
             eta = np.asarray(part.rows.etastart)
         else:
-            eta = accumulator.product(x, part, at.beta) + part.rows.offset
-        total, working = _evaluate(at, part.rows, eta, True)
+            eta = accumulator.product(x, part, predictor.beta) + part.rows.offset
+        total, working = _evaluate(predictor, part.rows, eta, True)
         if working is None:
             return total
         totals.append(total)
@@ -152,10 +152,10 @@ def _totals(at: Predictor, accumulator: Accumulator, block: Block) -> WorkingTot
 
 
 def _evaluate(
-    at: Predictor, rows: Rows, eta: np.ndarray, with_values: bool
+    predictor: Predictor, rows: Rows, eta: np.ndarray, with_values: bool
 ) -> tuple[WorkingTotals, WorkingValues | None]:
     """The statistics of a few rows; and, if asked for and valid, their weights and targets."""
-    family = at.family
+    family = predictor.family
     with np.errstate(all="ignore"):
         mu, slope = family.link.inverse_and_slope(eta)
         is_valid = bool(family.valideta(eta) and family.validmu(mu))
@@ -165,25 +165,25 @@ def _evaluate(
         if not with_values:
             return WorkingTotals(True, deviance, 0, mu.min(), mu.max(), None), None
         weight, target = weights_and_residuals(family, rows, mu, slope)
-    if at.beta is None:  # the first step is the whole of beta
+    if predictor.beta is None:  # the first step is the whole of beta
         target = target + (eta - rows.offset)
     informative = int(np.count_nonzero(weight))
     total = WorkingTotals(True, deviance, informative, mu.min(), mu.max(), None)
     return total, WorkingValues(weight, target)
 
 
-def weights_at(at: Predictor, block: Block) -> np.ndarray:
+def weights_at(predictor: Predictor, block: Block) -> np.ndarray:
     """The working weights of a block; zero on rows that carry no information."""
     with np.errstate(all="ignore"):
-        mu, slope = at.family.link.inverse_and_slope(at.eta(block))
-        return weights_and_residuals(at.family, block.rows, mu, slope)[0]
+        mu, slope = predictor.family.link.inverse_and_slope(predictor.eta(block))
+        return weights_and_residuals(predictor.family, block.rows, mu, slope)[0]
 
 
-def residuals_at(at: Predictor, block: Block) -> np.ndarray:
+def residuals_at(predictor: Predictor, block: Block) -> np.ndarray:
     """The working residuals of a block, (y - mu) / (dmu/deta)."""
-    link = at.family.link
+    link = predictor.family.link
     with np.errstate(all="ignore"):
-        eta = at.eta(block)
+        eta = predictor.eta(block)
         return (block.rows.y - link.linkinv(eta)) / link.mu_eta(eta)
 
 

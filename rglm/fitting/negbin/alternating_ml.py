@@ -155,8 +155,8 @@ class AlternatingSearch:
             fit = fit_with_restart(
                 MAXIMUM_LIKELIHOOD, self.source, family, self.control, start, not sample, False
             )
-        at = Predictor(family, fit.beta)
-        weight, square, excess = self.source.total(lambda block: residual_sums(at, block))
+        predictor = Predictor(family, fit.beta)
+        weight, square, excess = self.source.total(lambda block: residual_sums(predictor, block))
         self.is_overdispersed = not excess <= 0
         theta = weight / square if square > 0 else np.inf
         largest = NEARLY_INFINITE_THETA * self.counts.mean
@@ -169,8 +169,8 @@ class AlternatingSearch:
             iteration += 1
             family = replace(self.family, theta=theta)
             fit, warnings = self.fit(family, beta)
-            at = Predictor(family, fit.beta)
-            slope, curvature = theta_derivatives(self.source, self.counts, at, theta)
+            predictor = Predictor(family, fit.beta)
+            slope, curvature = theta_derivatives(self.source, self.counts, predictor, theta)
             if self.is_unbounded(theta, slope, curvature, fit.beta):
                 return self.at_infinity(fit.beta, iteration)
             if self.control.trace:

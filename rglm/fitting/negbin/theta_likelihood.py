@@ -25,11 +25,11 @@ def response_counts(source: Source) -> ValueCounts:
 
 
 def theta_derivatives(
-    source: Source, counts: ValueCounts, at: Predictor, theta: float
+    source: Source, counts: ValueCounts, predictor: Predictor, theta: float
 ) -> tuple[float, float]:
     """The first and second derivative of the log-likelihood by log(theta)."""
     first, second = (float(counts.totals @ part) for part in _count_terms(counts.values, theta))
-    rest, square = source.total(lambda block: _mean_sums(at, theta, block))
+    rest, square = source.total(lambda block: _mean_sums(predictor, theta, block))
     return first + rest, first + rest + second + square
 
 
@@ -48,11 +48,11 @@ def _count_terms(y: np.ndarray, theta: float) -> tuple[np.ndarray, np.ndarray]:
     return theta * first, theta * theta * second
 
 
-def _mean_sums(at: Predictor, theta: float, block: Block) -> np.ndarray:
+def _mean_sums(predictor: Predictor, theta: float, block: Block) -> np.ndarray:
     """Sums of w theta (log(1 + v) - v) and of w (theta v)^2/n over a block."""
     y, w = block.rows.y, block.rows.weights
     with np.errstate(all="ignore"):
-        mu = at.family.link.linkinv(at.eta(block))
+        mu = predictor.family.link.linkinv(predictor.eta(block))
         n, total = y + theta, mu + theta
         v = (y - mu) / total
         rest = log1p_rest(v, np.log(n / total))
@@ -60,10 +60,10 @@ def _mean_sums(at: Predictor, theta: float, block: Block) -> np.ndarray:
     return np.array([theta * (w @ rest), w @ (v * v / n)])
 
 
-def residual_sums(at: Predictor, block: Block) -> np.ndarray:
+def residual_sums(predictor: Predictor, block: Block) -> np.ndarray:
     """Sums of w, of w (y/mu - 1)^2 and of w ((y - mu)^2 - y) over a block."""
     y, w = block.rows.y, block.rows.weights
     with np.errstate(all="ignore"):
-        mu = at.family.link.linkinv(at.eta(block))
+        mu = predictor.family.link.linkinv(predictor.eta(block))
         relative, residual = y / mu - 1, y - mu
         return np.array([w.sum(), w @ (relative * relative), w @ (residual * residual - y)])

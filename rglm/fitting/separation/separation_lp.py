@@ -56,13 +56,13 @@ class RecessionResult:
 
 
 class SeparationProblem:
-    """The cone of directions that separate, by the columns `kept` of a source.
+    """The cone of directions that separate, by the columns `columns` of a source.
 
     A direction g in scaled columns is a combination of the columns of `basis`.
     """
 
-    def __init__(self, source: Source, family: BoundedFamily, kept: np.ndarray) -> None:
-        self.source, self.kept = source.select(kept), kept
+    def __init__(self, source: Source, family: BoundedFamily, columns: np.ndarray) -> None:
+        self.source, self.columns = source.select(columns), columns
         self.p, self.family = len(source.columns), family
         self.counts = self.source.total(CountRows(family))
         largest = self.counts.largest
@@ -74,7 +74,7 @@ class SeparationProblem:
 
     def recession(self) -> RecessionResult:
         """The infinite coefficients."""
-        rows, total = UnseparatedRows(self.family, self.scale), np.zeros(len(self.kept))
+        rows, total = UnseparatedRows(self.family, self.scale), np.zeros(len(self.columns))
         sums = self.source.total(SumSides(rows))
         while sums.rows:
             g = self.best(sums.total * self.scale / sums.rows)
@@ -89,8 +89,8 @@ class SeparationProblem:
         if total.any():
             self.directions.append(total / np.abs(total).max())
             self._restrict(basis, rows)
-            direction[self.kept] = total * self.scale
-            free[self.kept] = (np.abs(basis) > MIN_SEPARATION).any(axis=1)
+            direction[self.columns] = total * self.scale
+            free[self.columns] = (np.abs(basis) > MIN_SEPARATION).any(axis=1)
         return RecessionResult(
             direction,
             free,
@@ -106,7 +106,7 @@ class SeparationProblem:
         A program over some rows; those of the others that its solution violates are added, and it
         is solved again.
         """
-        g = np.zeros(len(self.kept))
+        g = np.zeros(len(self.columns))
         while self.basis.shape[1]:
             before, g = g, self.basis @ self.program.solve(objective @ self.basis)
             mask = ViolatedRows(self.family, self.scale, g, -10 * LP_TOLERANCE)
@@ -118,7 +118,7 @@ class SeparationProblem:
 
     def is_unbounded(self, place: int, sign: float) -> bool:
         """Whether the coefficient at a place among all may go to infinity on one side."""
-        objective = np.where(self.kept == place, sign, 0.0)
+        objective = np.where(self.columns == place, sign, 0.0)
         along_basis = np.abs(objective @ self.basis).max(initial=0.0)
         if not objective.any() or not along_basis > MIN_SEPARATION:
             return False
@@ -137,7 +137,7 @@ class SeparationProblem:
         """
         if free.sum() > RANDOM_OBJECTIVE_COUNT:
             normal = np.random.default_rng(0).standard_normal
-            objectives = (normal(len(self.kept)) for _ in range(RANDOM_OBJECTIVE_COUNT))
+            objectives = (normal(len(self.columns)) for _ in range(RANDOM_OBJECTIVE_COUNT))
             self.directions += [self.best(objective) for objective in objectives]
         out = np.zeros(len(free))
         for place in map(int, np.flatnonzero(free)):
@@ -159,7 +159,7 @@ class SeparationProblem:
 
         They are those of some of many rows; the rows that move are added, and it is done again.
         """
-        rows = self._collect(mask, self._first_step(count, len(self.kept)))
+        rows = self._collect(mask, self._first_step(count, len(self.columns)))
         basis = null_space(rows)
         while len(rows) and basis.shape[1]:
             moving = MovingRows(mask.family, mask.scale, mask, basis, MIN_SEPARATION / 10)
@@ -174,7 +174,7 @@ class SeparationProblem:
     def _collect(self, mask: RowMask, step: int, signed: bool = False) -> np.ndarray:
         """The scaled columns of every `step`-th row (m, q), times their sides if `signed`."""
         rows = self.source.total(CollectRows(mask, step, signed)).rows
-        return np.vstack(rows) if rows else np.zeros((0, len(self.kept)))
+        return np.vstack(rows) if rows else np.zeros((0, len(self.columns)))
 
     def _first_step(self, count: int, width: int) -> int:
         """The step that leaves as many of `count` rows as a program begins with."""

@@ -57,7 +57,7 @@ def chunked_cluster_products(
     sums_of_chunk = partial(_sums_of_chunk, cluster=cluster, scores=scores)
     columns = cluster_columns(fit, cluster)
     totals: dict[tuple[str, ...], pd.DataFrame] = {}
-    for sums_by_names in fit._map_chunks(sums_of_chunk, "clusters", also=columns):
+    for sums_by_names in fit._map_chunks(sums_of_chunk, "clusters", extra_columns=columns):
         for names, sums in sums_by_names.items():
             both = pd.concat([totals[names], sums]) if names in totals else sums
             totals[names] = both.groupby(level=list(range(len(names))), sort=False).sum()

@@ -19,7 +19,7 @@ def is_slope(fit: HasLikelihoodModel) -> np.ndarray:
     """Whether each parameter is the coefficient of a term, (P,)."""
     out = np.zeros(len(fit._parameters), dtype=bool)
     for part in fit._predictor_parts:
-        out[part.at] = part.assign != 0
+        out[part.places] = part.assign != 0
     return out
 
 
@@ -45,10 +45,10 @@ def _start(fit: HasLikelihoodModel, is_zero: np.ndarray) -> np.ndarray:
     theta, means = fit._parameters.copy(), fit._column_means
     is_cut = np.ones(len(theta), dtype=bool)  # or another parameter beside the coefficients
     for part in fit._predictor_parts:
-        is_cut[part.at] = False
+        is_cut[part.places] = False
     for part in fit._predictor_parts:
-        level = float((means[part.kept] * is_zero[part.at]) @ theta[part.at])
-        intercept = np.arange(len(theta))[part.at][part.assign == 0]
+        level = float((means[part.estimable] * is_zero[part.places]) @ theta[part.places])
+        intercept = np.arange(len(theta))[part.places][part.assign == 0]
         if len(intercept):
             theta[intercept] += level
         elif part.centred:  # cut points in the place of an intercept

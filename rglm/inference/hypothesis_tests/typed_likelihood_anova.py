@@ -109,5 +109,5 @@ def _coefficients_of_terms(fit: HasLikelihoodModel) -> Iterator[tuple[str, np.nd
             out = np.zeros(len(fit._parameters), dtype=bool)
             for predictor in fit._predictor_parts:
                 if predictor.schema is schema:
-                    out[predictor.at] = predictor.assign == number
+                    out[predictor.places] = predictor.assign == number
             yield prefix + label, out

@@ -117,7 +117,7 @@ def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     if np.isnan([float(model.logLik()) for model in (m1, m2)]).any():
         raise ValueError("vuong(): a quasi family has no likelihood to compare")
     differences = partial(_differences, other_on=m2._on_chunk_of())
-    chunks = list(m1._map_chunks(differences, also=m2._chunk_columns))
+    chunks = list(m1._map_chunks(differences, extra_columns=m2._chunk_columns))
     n, total = sum(chunk.n for chunk in chunks), sum(chunk.total for chunk in chunks)
     mean, largest = total / n, max(chunk.largest for chunk in chunks)
     # about the mean of all: squares about the mean of the chunk, and its distance from that

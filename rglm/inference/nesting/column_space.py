@@ -170,7 +170,7 @@ def _sample_both(
     """Some rows of both models, of each part of the data."""
     step = max(1, -(-large._rows_source.nrows // SAMPLE_ROWS))
     find = partial(_rows_of_both, small_on=small._on_chunk_of(), part=part, other=other, step=step)
-    wide, narrow = zip(*large._map_chunks(find, also=small._chunk_columns), strict=True)
+    wide, narrow = zip(*large._map_chunks(find, extra_columns=small._chunk_columns), strict=True)
     return concatenate(wide), concatenate(narrow)
 
 

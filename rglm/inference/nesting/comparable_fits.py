@@ -117,7 +117,7 @@ class _Same(NamedTuple):
 def _compare_chunks(first: ModelResult, other: ModelResult) -> list[_Same]:
     """Responses and weights of two fits compared chunk by chunk."""
     compare = partial(_compare, other_on=other._on_chunk_of())
-    return list(first._map_chunks(compare, also=other._chunk_columns))
+    return list(first._map_chunks(compare, extra_columns=other._chunk_columns))
 
 
 def _compare(first: ModelResult, other_on: Callable[[ModelResult], ModelResult]) -> _Same:

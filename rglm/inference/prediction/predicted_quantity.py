@@ -161,7 +161,7 @@ def term_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) ->
 def term_constants(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Any:
     """What the terms lack of the linear predictor without its offset; a dict if named."""
     means, theta = fit._column_means, fit._parameters
-    out = {part.name: float(means[part.kept] @ theta[part.at]) for part in parts}
+    out = {part.name: float(means[part.estimable] @ theta[part.places]) for part in parts}
     return out if named else next(iter(out.values()))
 
 

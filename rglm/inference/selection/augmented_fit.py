@@ -84,8 +84,8 @@ def _design_in_memory(
     source = fit._rows_source
     assert isinstance(source, MemorySource)
     design = augmented_design(text, terms, source.columns, fit.na_action, fit.data, options)
-    kept = design.kept
-    rows = source.rows if kept.all() else source.rows.take(np.flatnonzero(kept))
+    is_complete = design.is_complete
+    rows = source.rows if is_complete.all() else source.rows.take(np.flatnonzero(is_complete))
     return design.term_positions, replace(source, columns=design.columns, rows=rows)
 
 

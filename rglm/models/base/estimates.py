@@ -25,8 +25,8 @@ class Estimates(ModelResult):
     def _estimates(self) -> pd.Series:
         """All that was estimated with a covariance, NaN where aliased."""
         values = np.full(len(self.names), np.nan)
-        kept = self._solution.system.estimable
-        values[kept] = self._solution.beta[kept]
+        estimable = self._solution.system.estimable
+        values[estimable] = self._solution.beta[estimable]
         return pd.Series(values, index=list(self.names))
 
     @cached

@@ -38,7 +38,7 @@ class ModelData:
     empty_levels : tuple of str
         The levels that the response has in the data but on none of these rows; they are no
         levels of the frame's response.
-    made_of : dict
+    fit_arguments : dict
         What the fit keeps of the data: arguments of its constructor.
     ordered_columns : set of str
         The columns of the data whose categories have an order of their own.
@@ -47,7 +47,7 @@ class ModelData:
     frame: ModelFrame
     source: Any
     empty_levels: tuple[str, ...]
-    made_of: dict[str, Any]
+    fit_arguments: dict[str, Any]
     ordered_columns: frozenset[str]
 
 
@@ -73,16 +73,16 @@ def read_model_data(
         learned, data = learn_chunks(formulas, data, caller, options, call.progress)
         return _read_chunks(learned, rows, call.own_copy(data))
     data, checksums = copy_data(data, formulas, options)
-    kept = {"data": data, "model_call": call.own_copy(data)}
+    fit_arguments = {"data": data, "model_call": call.own_copy(data)}
     frame = model_frame(formulas, data, context=caller, **options)
-    kept |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
+    fit_arguments |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)
     weights = prior_weights(frame.row_arguments["weights"], frame.index)
     kinds = data.dtypes.items()
     ordered = {str(name) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     ordered -= {*data.attrs.get(TEXT_COLUMNS_ATTR, ())}
     source = replace(rows(frame, weights), checksums=checksums)
-    return ModelData(frame, source, empty, kept, frozenset(ordered))
+    return ModelData(frame, source, empty, fit_arguments, frozenset(ordered))
 
 
 def check_total_weight(source: Any, weights: Any) -> None:
@@ -104,17 +104,17 @@ def _without_empty_levels(frame: ModelFrame) -> tuple[ModelFrame, tuple[str, ...
 
 
 def _removed_levels(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
-    kept = set(after)
-    return tuple(level for level in before if level not in kept)
+    remaining = set(after)
+    return tuple(level for level in before if level not in remaining)
 
 
 def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]) -> ModelData:
     frame, source = chunked_source(call, learned, call.data, rows)
     check_weights(source, call.weights)
-    kept = {"data": call.data, "model_call": call, "variables": None}
-    kept |= {"index": pd.RangeIndex(learned.nrows), "na_action": learned.na_action}
+    fit_arguments = {"data": call.data, "model_call": call, "variables": None}
+    fit_arguments |= {"index": pd.RangeIndex(learned.nrows), "na_action": learned.na_action}
     ordered = frozenset(name for name, kind in learned.kinds.items() if kind.is_categorical)
-    return ModelData(frame, source, learned.empty_response_levels, kept, ordered)
+    return ModelData(frame, source, learned.empty_response_levels, fit_arguments, ordered)
 
 
 def chunked_source(

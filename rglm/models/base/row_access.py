@@ -68,17 +68,17 @@ class RowAccess(ModelResult):
         return self._source is not None and self._source.is_chunked
 
     def _map_chunks(
-        self, function: Callable[[Any], Result], doing: str = "", also: Sequence[str] = ()
+        self, function: Callable[[Any], Result], label: str = "", extra_columns: Sequence[str] = ()
     ) -> Iterator[Result]:
         """A function of the fit on each chunk of its rows, in order; of all rows in memory.
 
-        Its data have the columns `also`, beside those of the fit.
+        Its data have the columns `extra_columns`, beside those of the fit.
         """
         if not self._is_chunked:
             yield function(self)
         else:
             known = partial(on_chunk, self._without_rows(), function)
-            yield from self._source.map_chunks(known, doing, also)
+            yield from self._source.map_chunks(known, label, extra_columns)
 
     def _sum_chunks(self, function: Callable[[Any], Total]) -> Total:
         """The sum of a function of the fit over the chunks of its data, in their order."""

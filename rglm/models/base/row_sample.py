@@ -33,10 +33,10 @@ def _of_sample(function: Callable[..., Any]) -> Callable[..., Any]:
     return sampled_function
 
 
-def sampled(fit: Any, also: Sequence[str] = ()) -> Any:
+def sampled(fit: Any, extra_columns: Sequence[str] = ()) -> Any:
     """The fit with about `SAMPLE_ROWS` evenly spread rows in memory."""
     step = max(1, -(-fit._source.nrows // SAMPLE_ROWS))
-    parts = list(fit._source.map_chunks(partial(_every, step), "a sample", also))
+    parts = list(fit._source.map_chunks(partial(_every, step), "a sample", extra_columns))
     data = pd.concat(parts)
     return fit._without_rows()._on_chunk(
         ModelChunk.of(data, fit._source.builder, fit._source.transforms)

@@ -134,12 +134,12 @@ class BetaBinomialCall(LikelihoodCall[BetaBinomialFit]):
         p, trials = len(data.frame.columns), _check_trials(data.frame, data.source)
         glm = partial(_binomial_glm, self.link)
         first = fit_starting_glm(data.source, glm, (0, slice(0, p)))
-        kept = np.sort(first.system.estimable)
+        estimable = np.sort(first.system.estimable)
         return LikelihoodProblem(
-            PredictorLikelihood(BetaBinomial(self.link), (kept, np.array([p]))),
+            PredictorLikelihood(BetaBinomial(self.link), (estimable, np.array([p]))),
             data.source,
-            np.append(first.beta[kept], -1.0),
-            _places(kept, data.frame.schema.names),
+            np.append(first.beta[estimable], -1.0),
+            _places(estimable, data.frame.schema.names),
             p + 1,
             [first.system],
             has_expected_information=trials <= MAX_EXPECTED_TRIALS,
@@ -207,7 +207,7 @@ def _trials(source: MemorySource) -> tuple[float, float]:
     return float(rows.weights @ rows.trials), float(trials.max(initial=0.0))
 
 
-def _places(kept: np.ndarray, names: Sequence[str]) -> np.ndarray:
+def _places(estimable: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """Where the estimates stand among the names: logit(rho) comes behind the intercept."""
     rho = int(names[:1] == ("(Intercept)",))
-    return np.append(np.where(kept < rho, kept, kept + 1), rho)
+    return np.append(np.where(estimable < rho, estimable, estimable + 1), rho)

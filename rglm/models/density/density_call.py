@@ -58,10 +58,10 @@ class DensityCall(LikelihoodCall[Fit_co]):
             fit_starting_glm(data.source, glm, place)
             for glm, place in zip(self.starting_glms(), predictor_places(widths), strict=True)
         ]
-        kept = [np.sort(glm.system.estimable) for glm in glms]
+        estimable = [np.sort(glm.system.estimable) for glm in glms]
         firsts = np.cumsum([0, *widths[:-1]])
-        parts = tuple(places + first for places, first in zip(kept, firsts, strict=True))
-        beta = [glm.beta[places] for glm, places in zip(glms, kept, strict=True)]
+        parts = tuple(places + first for places, first in zip(estimable, firsts, strict=True))
+        beta = [glm.beta[places] for glm, places in zip(glms, estimable, strict=True)]
         return LikelihoodProblem(
             PredictorLikelihood(density, parts),
             data.source,

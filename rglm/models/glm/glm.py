@@ -224,5 +224,5 @@ class GlmCall(IrlsCall[GlmFit]):
             estimator=estimator,
             schema=schema,
             success=success_level(data.frame.response, family.has_binary_response),
-            **data.made_of,
+            **data.fit_arguments,
         )

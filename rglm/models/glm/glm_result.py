@@ -67,9 +67,9 @@ class GlmResult(FittedModel, HasLeverage):
         estimator: Estimator,
         *,
         success: str | None,
-        **made_of: Any,
+        **fit_arguments: Any,
     ) -> None:
-        super().__init__(solution, source, [schema], control, **made_of)
+        super().__init__(solution, source, [schema], control, **fit_arguments)
         self.family, self._estimator, self.success = family, estimator, success
 
     # what the solution says

@@ -145,7 +145,7 @@ class NegbinCall(IrlsCall[NegbinFit]):
             th_warn=result.detail or None,
             schema=data.frame.schema,
             success=success_level(data.frame.response, settings.family.has_binary_response),
-            **data.made_of,
+            **data.fit_arguments,
         )
         _warn(fit, result)
         return fit

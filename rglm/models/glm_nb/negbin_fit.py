@@ -42,9 +42,9 @@ class NegbinFit(GlmResult, HasCountResponse):
         *args: Any,
         SE_theta: float,
         th_warn: str | None,
-        **made_of: Any,
+        **fit_arguments: Any,
     ) -> None:
-        super().__init__(*args, **made_of)
+        super().__init__(*args, **fit_arguments)
         self.SE_theta, self.th_warn = SE_theta, th_warn
 
     @property

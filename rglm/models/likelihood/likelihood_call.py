@@ -99,7 +99,7 @@ class LikelihoodCall(ModelCall[Fit_co]):
             model=problem.likelihood,
             triangles=problem.pivots,
             **problem.details,
-            **data.made_of,
+            **data.fit_arguments,
         )
         self.warn(fit, problem, maximum)
         return fit
@@ -141,8 +141,8 @@ class LikelihoodCall(ModelCall[Fit_co]):
 
     def aliased_names(self, fit: Any) -> list[str]:
         """The names of the coefficients that the data do not determine."""
-        kept = fit._solution.system.estimable
-        return [name for i, name in enumerate(fit.names) if i not in kept]
+        estimable = fit._solution.system.estimable
+        return [name for i, name in enumerate(fit.names) if i not in estimable]
 
     def limit_hint(self, fit: Any, maximum: OptimizationResult) -> str:
         """What it means that some parameters are infinite, for the warning of it."""

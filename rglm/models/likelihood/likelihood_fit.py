@@ -42,9 +42,9 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
         *args: Any,
         model: Any,
         triangles: Sequence[Any],
-        **made_of: Any,
+        **fit_arguments: Any,
     ) -> None:
-        super().__init__(solution, *args, **made_of)
+        super().__init__(solution, *args, **fit_arguments)
         self._likelihood_model = model
         # of the columns of each part of the formula, where some are aliased
         self._design_triangles = [t if t and t.rank < len(t.order) else None for t in triangles]
@@ -82,9 +82,9 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
     def _limits(self) -> np.ndarray:
         limits, step = super()._limits(), self._solution.maximum.infinite_step
         if step is not None:
-            kept = self._solution.system.estimable
-            signs = np.sign(step[: len(kept)])
-            limits[kept[signs != 0]] = signs[signs != 0] * np.inf
+            estimable = self._solution.system.estimable
+            signs = np.sign(step[: len(estimable)])
+            limits[estimable[signs != 0]] = signs[signs != 0] * np.inf
         return limits
 
     def _penalized_criterion(self, edf: int, k: float) -> float:
@@ -152,7 +152,7 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
         """Whether terms are centred on the mean of each column of the source."""
         out = np.zeros(self._column_count, dtype=bool)
         for part in self._predictor_parts:
-            out[part.kept] = part.centred
+            out[part.estimable] = part.centred
         return out
 
     @property

@@ -126,13 +126,13 @@ class MultinomCall(LikelihoodCall[MultinomFit]):
         tally = source.total(_tally)
         _check_levels([levels[i] for i in order], tally[:-2])
         pivots = pivot_columns(source)
-        kept, p, others = estimable_places(pivots), len(frame.columns), len(levels) - 1
-        likelihood = PredictorLikelihood(Softmax(len(levels)), (kept,) * others)
+        estimable, p, others = estimable_places(pivots), len(frame.columns), len(levels) - 1
+        likelihood = PredictorLikelihood(Softmax(len(levels)), (estimable,) * others)
         return LikelihoodProblem(
             likelihood,
             source,
             _start(likelihood, tally, frame.schema.parsed.intercept),
-            np.concatenate([k * p + kept for k in range(others)]).astype(int),
+            np.concatenate([k * p + estimable for k in range(others)]).astype(int),
             others * p,
             [pivots],
             details={
@@ -145,8 +145,8 @@ class MultinomCall(LikelihoodCall[MultinomFit]):
 
     def aliased_names(self, fit: MultinomFit) -> list[str]:
         """The names of the columns, which have a coefficient for each level."""
-        kept = fit._likelihood_model.parts[0]
-        return [name for i, name in enumerate(fit._schema.names) if i not in kept]
+        estimable = fit._likelihood_model.parts[0]
+        return [name for i, name in enumerate(fit._schema.names) if i not in estimable]
 
 
 def count_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:

@@ -98,10 +98,10 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
     def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         if not self._is_binary:
             return None
-        at, weights = self._level_order[1], self._rows.weights
+        places, weights = self._level_order[1], self._rows.weights
         return (
-            self.fitted_values.to_numpy()[:, at],
-            self._observed_counts()[:, at] * weights,
+            self.fitted_values.to_numpy()[:, places],
+            self._observed_counts()[:, places] * weights,
             weights,
         )
 
@@ -194,8 +194,8 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
             strict=True,
         )
         return [
-            LinearPredictor.of(k, level, self._schema, kept, at)
-            for k, (level, kept, at) in enumerate(parts)
+            LinearPredictor.of(k, level, self._schema, estimable, places)
+            for k, (level, estimable, places) in enumerate(parts)
         ]
 
     # rows

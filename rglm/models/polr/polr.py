@@ -134,15 +134,15 @@ class PolrCall(LikelihoodCall[PolrFit]):
         tally = data.source.total(partial(_tally, levels))
         _check_weights(response, tally[:-1])
         pivots = pivot_columns(data.source, ones=not data.frame.schema.parsed.intercept)
-        kept = estimable_places(pivots)
-        kept = kept[kept >= 1] - 1
+        estimable = estimable_places(pivots)
+        estimable = estimable[estimable >= 1] - 1
         distribution = cumulative_link(self.method)
         count = len(columns) + levels - 1
         return LikelihoodProblem(
-            OrdinalLikelihood(distribution, columns[kept], levels),
+            OrdinalLikelihood(distribution, columns[estimable], levels),
             data.source,
-            np.concatenate([np.zeros(len(kept)), _starting_cuts(distribution, tally)]),
-            np.concatenate([kept, np.arange(len(columns), count)]),
+            np.concatenate([np.zeros(len(estimable)), _starting_cuts(distribution, tally)]),
+            np.concatenate([estimable, np.arange(len(columns), count)]),
             count,
             [pivots],
             details={"levels": response.levels, "ordered": response.ordered, "columns": columns},
@@ -203,7 +203,7 @@ def _slope_columns(frame: ModelFrame) -> np.ndarray:
 def _check_order(data: ModelData, response: Factor) -> None:
     """Strings have no order but the alphabet's, which is nobody's."""
     name = data.frame.schema.parsed.response.name
-    if response.ordered or name not in data.made_of["data"].columns:
+    if response.ordered or name not in data.fit_arguments["data"].columns:
         return
     if name not in data.ordered_columns:
         raise DataError(f"polr: the response {name!r} has no order of its levels; {ORDER_ADVICE}")

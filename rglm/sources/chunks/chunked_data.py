@@ -69,9 +69,9 @@ def sum_over_chunks(
     data: ChunkedData,
     function: Callable[[pd.DataFrame], Result],
     columns: Sequence[str],
-    doing: str = "",
+    label: str = "",
     progress: bool = True,
 ) -> Result:
     """The sum (``+=``) of a function of each chunk, in order."""
     results = data.map_chunks(function, columns)
-    return reduce(iadd, with_progress(results, data.count, doing, progress))
+    return reduce(iadd, with_progress(results, data.count, label, progress))

@@ -104,34 +104,40 @@ class ChunkedSource:
         """
         raise DataError(NOT_IN_MEMORY_MESSAGE)
 
-    def blocks(self, many: int = 1) -> NoReturn:
+    def blocks(self, blocks_at_once: int = 1) -> NoReturn:
         """There are none of all rows: the error of `rows`."""
         raise DataError(NOT_IN_MEMORY_MESSAGE)
 
     def map_sources(
-        self, function: Callable[[MemorySource], Result], doing: str = ""
+        self, function: Callable[[MemorySource], Result], label: str = ""
     ) -> Iterator[Result]:
         """The results of a function of the rows of each chunk that has some, in order."""
-        return self.map_chunks(partial(_of_source, function), doing)
+        return self.map_chunks(partial(_of_source, function), label)
 
     def map_chunks(
-        self, function: Callable[[ModelChunk], Result], doing: str = "", also: Sequence[str] = ()
+        self,
+        function: Callable[[ModelChunk], Result],
+        label: str = "",
+        extra_columns: Sequence[str] = (),
     ) -> Iterator[Result]:
         """The results of a function of each chunk that has rows to be fitted, in order.
 
         Parameters
         ----------
         function
-        doing : str
+        label : str
             What the progress bar says.
-        also : sequence of str
+        extra_columns : sequence of str
             Further columns of the data that the function reads.
         """
-        names = [*self.columns_read, *(name for name in also if name not in self.columns_read)]
+        names = [
+            *self.columns_read,
+            *(name for name in extra_columns if name not in self.columns_read),
+        ]
         task = ChunkTask(self.builder, self.transforms, function)
         results = self.data.map_chunks(task, names)
         nrows = 0
-        for result in with_progress(results, self.data.count, doing, self.progress):
+        for result in with_progress(results, self.data.count, label, self.progress):
             if result.nrows:
                 nrows += result.nrows
                 self._warn(result.warnings)
@@ -158,9 +164,9 @@ class ChunkedSource:
         of_chunk = partial(_of_chunk, self.builder, self.transforms, function)
         return self.data.row_values(of_chunk, self.columns_read)
 
-    def total(self, statistic: Callable[[Block], Result], many: int = 1) -> Result:
-        """The sum (``+=``) of a statistic of each block (of `many` times the usual rows)."""
-        return reduce(iadd, self.map_sources(partial(_total, statistic, many)))
+    def total(self, statistic: Callable[[Block], Result], blocks_at_once: int = 1) -> Result:
+        """The sum (``+=``) of a statistic of each block, or of several blocks at once."""
+        return reduce(iadd, self.map_sources(partial(_total, statistic, blocks_at_once)))
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
         """The values of a function of a block, an entry for each row, for all rows in memory."""
@@ -203,10 +209,12 @@ def _of_chunk(
     return function(ModelChunk.of(data, builder, transforms))
 
 
-def _total(statistic: Callable[[Block], Result], many: int, source: MemorySource) -> Result:
+def _total(
+    statistic: Callable[[Block], Result], blocks_at_once: int, source: MemorySource
+) -> Result:
     if isinstance(statistic, ScratchStatistic):  # chunks may be worked on by several threads
         statistic = statistic.for_thread()
-    return source.total(statistic, many)
+    return source.total(statistic, blocks_at_once)
 
 
 def _every_nth(step: int, ends: np.ndarray, chunk: ModelChunk) -> tuple[np.ndarray, MemorySource]:

@@ -15,7 +15,7 @@ SECONDS_BEFORE_BAR = 2.0  # seconds without a bar
 
 
 def with_progress(
-    results: Iterator[Result], count: int | None, doing: str, progress: bool = True
+    results: Iterator[Result], count: int | None, label: str, progress: bool = True
 ) -> Iterator[Result]:
     """The same results, with a progress bar if they take longer than `SECONDS_BEFORE_BAR`.
 
@@ -29,7 +29,7 @@ def with_progress(
     try:
         for done, result in enumerate(results, 1):
             if is_shown and bar is None and time.monotonic() - start > SECONDS_BEFORE_BAR:
-                bar = _bar(done, count, doing)
+                bar = _bar(done, count, label)
             elif bar is not None:
                 bar.update()
             yield result
@@ -45,9 +45,9 @@ def _is_interactive() -> bool:
     return kernel or (sys.stderr is not None and sys.stderr.isatty())
 
 
-def _bar(done: int, total: int | None, doing: str) -> Any:
+def _bar(done: int, total: int | None, label: str) -> Any:
     try:
         from tqdm.auto import tqdm
     except ImportError:
         return None
-    return tqdm(initial=done, total=total, desc=doing, unit=" parts", leave=False)
+    return tqdm(initial=done, total=total, desc=label, unit=" parts", leave=False)

@@ -75,7 +75,7 @@ def assert_frames(chunked, chunks, expected):
     assert np.concatenate([f.index for f in frames]).tolist() == expected.index.tolist()
     assert chunked.counts == tuple(len(f.index) for f in frames)
     gone = 0 if expected.na_action is None else len(expected.na_action.omitted)
-    assert chunked.chosen - chunked.nrows == gone
+    assert chunked.subset_count - chunked.nrows == gone
     for name, values in expected.row_arguments.items():
         if values is not None:
             again = np.concatenate([f.row_arguments[name] for f in frames])
