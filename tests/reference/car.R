@@ -2,10 +2,7 @@
 # Run from this folder; writes car.json. R 4.2 with car 3.1.
 suppressMessages({library(jsonlite); library(car)})
 options(width = 80)
-DATA <- "data"
-source("glm/data.R")
-types <- fromJSON("data/types.json", simplifyDataFrame = FALSE)
-read <- function(name) read_typed(name, types[[name]])
+source("glm/typed_data.R")
 
 cases <- list(
   list(id = "warp", data = "warpbreaks", formula = "breaks ~ wool * tension", family = "poisson()",

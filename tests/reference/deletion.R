@@ -2,10 +2,7 @@
 # page of influence.measures. Run from this folder; writes deletion.json.
 library(jsonlite)
 options(width = 80)
-DATA <- "data"
-source("glm/data.R")
-types <- fromJSON("data/types.json", simplifyDataFrame = FALSE)
-read <- function(name) read_typed(name, types[[name]])
+source("glm/typed_data.R")
 ROWS <- 20  # of each data set that go into the JSON
 
 cases <- list(

@@ -2,10 +2,7 @@
 # Run from this folder; writes dispersion.json.
 suppressMessages({library(jsonlite); library(AER)})
 options(width = 80)
-DATA <- "data"
-source("glm/data.R")
-types <- fromJSON("data/types.json", simplifyDataFrame = FALSE)
-read <- function(name) read_typed(name, types[[name]])
+source("glm/typed_data.R")
 
 cases <- list(
   list(id = "warp", data = "warpbreaks", formula = "breaks ~ wool * tension"),

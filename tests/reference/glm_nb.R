@@ -6,34 +6,18 @@
 # too (with the `iter` of the default control). Pages are of modern R: no "Deviance Residuals" block.
 # Where theta runs to infinity (`runaway`) the numbers are R's at its default control.
 suppressMessages(library(MASS))
-options(width = 80, warn = 1)
-DATA <- "data"
-source("glm/json.R"); source("glm/data.R")
-json_string <- local({old <- json_string; function(x) gsub("\n", "\\n", old(x), fixed = TRUE)})
-types <- jsonlite::fromJSON("data/types.json", simplifyDataFrame = FALSE)
+source("glm/model_records.R")
 sets <- c("quine", "ships", "insurance", "epil", "airquality", "insects", "poissonlike", "nmes", "biochemists", "recreation", "quakes")
 sets <- sets[file.exists(file.path(DATA, paste0(sets, ".csv")))]
 for (name in sets) assign(name, read_typed(name, types[[name]]))
 
-L <- function(x) if (is.null(x)) list() else I(x)
-named <- function(x) list(names = L(names(x)), values = L(unname(x)))
-table_of <- function(x) list(rows = L(rownames(x)), columns = L(colnames(x)), values = unname(as.matrix(x)))
-frame_of <- function(x) c(list(rows = L(rownames(x)), columns = L(names(x))), list(values = lapply(unname(as.list(x)), L)))
 page <- function(...) {
   out <- capture.output(...)
   from <- grep("^Deviance Residuals", out)
   if (length(from)) out <- out[-seq(from, from + which(out[-seq_len(from)] == "")[1])]
   paste(out, collapse = "\n")
 }
-heard <- function(expr) {  # the value, and what was said on the way
-  said <- character()
-  value <- withCallingHandlers(expr, warning = function(w) {
-    said <<- c(said, conditionMessage(w)); invokeRestart("muffleWarning")
-  }, message = function(m) invokeRestart("muffleMessage"))
-  list(value = value, said = unique(said))
-}
 tight <- glm.control(epsilon = 1e-14, maxit = 200)
-case <- function(id, data, formula, ...) list(id = id, data = data, formula = formula, ...)
 cases <- list(
   case("quine", "quine", "Days ~ Sex + Age + Eth + Lrn", more = c("confint", "anova", "tests", "step", "add1"),
        anova = c("Days ~ 1", "Days ~ Eth + Age"), upper = "~ .^2"),
@@ -201,9 +185,4 @@ tried_calls <- list(
   list(id = "tight-ships", r = "glm.nb(incidents ~ type + factor(year) + factor(period) + offset(log(service)), data = ships, subset = service > 0, control = glm.control(1e-14, 200))"),
   list(id = "update", r = "update(glm.nb(Days ~ Sex, data = quine), . ~ . + Age)$call")
 )
-tried <- lapply(tried_calls, function(e) {
-  out <- tryCatch(heard(page(print(eval(str2lang(e$r))))), error = function(x) list(error = conditionMessage(x)))
-  c(e, list(error = out$error, warnings = L(out$said), page = out$value))
-})
-lines <- function(l) paste(vapply(l, json, ""), collapse = ",\n")
-writeLines(c("{\"cases\": [", lines(lapply(cases, of_case)), "], \"errors\": [", lines(tried), "]}"), "glm_nb.json")
+write_records(lapply(cases, of_case), tried_calls, "glm_nb")

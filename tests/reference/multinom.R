@@ -7,27 +7,10 @@
 # A fit of two levels has a vector of coefficients, one of more a matrix (level by term).
 # An anova of multinoms prints its heading only where MASS is attached, as here.
 suppressMessages({library(nnet); library(MASS)})
-options(width = 80, warn = 1)
-DATA <- "data"
-source("glm/json.R"); source("glm/data.R")
-json_string <- local({old <- json_string; function(x) gsub("\n", "\\n", old(x), fixed = TRUE)})
-types <- jsonlite::fromJSON("data/types.json", simplifyDataFrame = FALSE)
+source("glm/model_records.R")
 for (name in c("housing", "housing_wide", "beps", "births", "ozone", "iris", "wine")) assign(name, read_typed(name, types[[name]]))
 
-L <- function(x) if (is.null(x)) list() else I(x)
-named <- function(x) list(names = L(names(x)), values = L(unname(x)))
-table_of <- function(x) list(rows = L(rownames(x)), columns = L(colnames(x)), values = unname(as.matrix(x)))
 either <- function(x) if (is.matrix(x)) table_of(x) else named(x)
-frame_of <- function(x) c(list(rows = L(rownames(x)), columns = L(names(x))), list(values = lapply(unname(as.list(x)), L)))
-page <- function(...) paste(capture.output(...), collapse = "\n")
-heard <- function(expr) {  # the value, and what was said on the way
-  said <- character()
-  value <- withCallingHandlers(expr, warning = function(w) {
-    said <<- c(said, conditionMessage(w)); invokeRestart("muffleWarning")
-  }, message = function(m) invokeRestart("muffleMessage"))
-  list(value = value, said = unique(said))
-}
-case <- function(id, data, formula, ...) list(id = id, data = data, formula = formula, ...)
 cases <- list(
   case("births", "births", "low ~ age + lwt + race + smoke + I(ptl > 0) + ui", more = c("anova", "drop1", "step"), anova = c("low ~ 1", "low ~ lwt + race")),
   case("births-one", "births", "low ~ 1"),
@@ -198,9 +181,4 @@ tried_calls <- list(
   list(id = "drop1-chisq", r = "local({trace <- FALSE; drop1(multinom(level ~ Wind + Temp, data = ozone, trace = FALSE), test = \"Chisq\")})"),
   list(id = "drop1-needs-trace", r = "drop1(multinom(level ~ Wind + Temp, data = ozone))")
 )
-tried <- lapply(tried_calls, function(e) {
-  out <- tryCatch(heard(page(print(eval(str2lang(e$r))))), error = function(x) list(error = conditionMessage(x)))
-  c(e, list(error = out$error, warnings = L(out$said), page = out$value))
-})
-lines <- function(l) paste(vapply(l, json, ""), collapse = ",\n")
-writeLines(c("{\"cases\": [", lines(lapply(cases, of_case)), "], \"errors\": [", lines(tried), "]}"), "multinom.json")
+write_records(lapply(cases, of_case), tried_calls, "multinom")

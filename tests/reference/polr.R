@@ -5,27 +5,10 @@
 # 1e-4); `exact` is the same fit by ordinal::clm, Newton's method and an analytic Hessian.
 # `subset_r`, where present, is R's spelling of `subset`; `new_rows` counts from 0.
 suppressMessages({library(MASS); library(ordinal)})
-options(width = 80, warn = 1)
-DATA <- "data"
-source("glm/json.R"); source("glm/data.R")
-json_string <- local({old <- json_string; function(x) gsub("\n", "\\n", old(x), fixed = TRUE)})
-types <- jsonlite::fromJSON("data/types.json", simplifyDataFrame = FALSE)
+source("glm/model_records.R")
 for (name in c("housing", "wine", "beps", "births", "ozone")) assign(name, read_typed(name, types[[name]]))
 
-L <- function(x) if (is.null(x)) list() else I(x)
-named <- function(x) list(names = L(names(x)), values = if (is.null(x)) list() else I(unname(x)))
-table_of <- function(x) list(rows = L(rownames(x)), columns = L(colnames(x)), values = unname(as.matrix(x)))
-frame_of <- function(x) c(list(rows = L(rownames(x)), columns = L(names(x))), list(values = lapply(unname(as.list(x)), L)))
-page <- function(...) paste(capture.output(...), collapse = "\n")
-heard <- function(expr) {  # the value, and what was said on the way
-  said <- character()
-  value <- withCallingHandlers(expr, warning = function(w) {
-    said <<- c(said, conditionMessage(w)); invokeRestart("muffleWarning")
-  }, message = function(m) invokeRestart("muffleMessage"))
-  list(value = value, said = unique(said))
-}
 tight <- list(reltol = 1e-15, maxit = 5000)
-case <- function(id, data, formula, ...) list(id = id, data = data, formula = formula, ...)
 cases <- c(
   lapply(c("logistic", "probit", "loglog", "cloglog", "cauchit"), function(m)
     case(paste0("housing-", m), "housing", "Sat ~ Infl + Type + Cont", method = m, weights = "Freq",
@@ -191,9 +174,4 @@ refused <- list(
   list(id = "exclude-fitted-rows", r = "dim(fitted(polr(level ~ Solar, data = ozone, na.action = na.exclude)))"),
   list(id = "exclude-predict-rows", r = "length(predict(polr(level ~ Solar, data = ozone, na.action = na.exclude)))")
 )
-tried <- lapply(refused, function(e) {
-  out <- tryCatch(heard(page(print(eval(str2lang(e$r))))), error = function(x) list(error = conditionMessage(x)))
-  c(e, list(error = out$error, warnings = L(out$said), page = out$value))
-})
-lines <- function(l) paste(vapply(l, json, ""), collapse = ",\n")
-writeLines(c("{\"cases\": [", lines(lapply(cases, of_case)), "], \"errors\": [", lines(tried), "]}"), "polr.json")
+write_records(lapply(cases, of_case), refused, "polr")

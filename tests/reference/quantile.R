@@ -2,10 +2,7 @@
 # draws from for discrete ones, and distribution functions on a grid that reaches far into both
 # tails. Run from this folder; writes quantile.json.
 suppressMessages({library(jsonlite); library(statmod)})
-DATA <- "data"
-source("glm/data.R")
-types <- fromJSON("data/types.json", simplifyDataFrame = FALSE)
-read <- function(name) read_typed(name, types[[name]])
+source("glm/typed_data.R")
 normal <- function(p, q) ifelse(p < q, qnorm(p), -qnorm(q))
 ends <- function(p, k, ...) normal(p(k, ...), p(k, ..., lower.tail = FALSE))
 

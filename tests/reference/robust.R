@@ -1,10 +1,7 @@
 # Robust and clustered covariances of glm fits: sandwich's estfun, vcovHC and vcovCL, and lmtest's
 # coeftest and coefci with them. Run from this folder; writes robust.json.
 suppressMessages({library(jsonlite); library(sandwich); library(lmtest)})
-DATA <- "data"
-source("glm/data.R")
-types <- fromJSON("data/types.json", simplifyDataFrame = FALSE)
-read <- function(name) read_typed(name, types[[name]])
+source("glm/typed_data.R")
 
 # weights of 0: R is given the rows that have a weight, since vcovHC and vcovCL of sandwich 3.0-2
 # recycle vectors of different lengths when some are 0

@@ -2,10 +2,7 @@
 # Run from this folder; writes selection.json. R 4.2.
 suppressMessages({library(jsonlite); library(splines)})
 options(width = 80)
-DATA <- "data"
-source("glm/data.R")
-types <- fromJSON("data/types.json", simplifyDataFrame = FALSE)
-read <- function(name) read_typed(name, types[[name]])
+source("glm/typed_data.R")
 
 D <- function(scope = NULL, ...) list(verb = "drop1", scope = scope, ...)
 A <- function(scope, ...) list(verb = "add1", scope = scope, ...)
