@@ -1,10 +1,8 @@
 """marginaleffects takes fits, and agrees with emmeans and exact delta-method errors."""
 
-import json
 import subprocess
 import sys
 import warnings
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -18,7 +16,7 @@ with warnings.catch_warnings():
     me = pytest.importorskip("marginaleffects")
 
 pytestmark = pytest.mark.filterwarnings("default")  # of marginaleffects and jax, not of rglm
-EXPECTED = json.loads((Path(oracle.__file__).parent / "marginal.json").read_text(encoding="utf-8"))
+EXPECTED = oracle.saved("marginal")
 # marginaleffects takes slopes as differences over 1e-4 of a variable's range
 RTOL = 1e-6
 # its standard errors of slopes are differences of those differences, which leaves some 1e-3;

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
+import oracle
 
 from rglm.plots.lowess import MAX_LOWESS_POINTS, lowess
 
-HERE = Path(__file__).parents[1] / "reference"
-R = json.loads((HERE / "lowess.json").read_text(encoding="utf-8"))
+R = oracle.saved("lowess")
 
 
 def test_the_line_is_that_of_r():

@@ -1,6 +1,5 @@
 """The models that vuong, lrtest and compare are tested on (choosing.R), and their answers in R."""
 
-import json
 import re
 import warnings
 from functools import cache
@@ -12,7 +11,7 @@ import rglm
 from rglm import lrtest, vuong
 from rglm.models.glm_nb.glm_nb import glm_nb
 
-CHOOSING = json.loads((oracle.HERE / "choosing.json").read_text(encoding="utf-8"))
+CHOOSING = oracle.saved("choosing")
 
 MODELS = CHOOSING["models"]
 

@@ -1,12 +1,10 @@
 """Fits of all models that are no glm, and what R says of them (predict_likelihood.R)."""
 
-import json
-
 import oracle
 
 from rglm import betabinomial, hurdle, multinom, polr, zeroinfl
 
-REFERENCE = json.loads((oracle.HERE / "predict_likelihood.json").read_text(encoding="utf-8"))
+REFERENCE = oracle.saved("predict_likelihood")
 
 COUNTS, WINE, WIDE = (oracle.data(name) for name in ("biochemists", "wine", "housing_wide"))
 

@@ -1,17 +1,14 @@
 """The fits of glm_nb.json, for the tests of several rooms."""
 
-import json
 import re
 import warnings
 from functools import cache
-from pathlib import Path
 
 import oracle
 
 from rglm.models.glm_nb.glm_nb import glm_nb
 
-HERE = Path(__file__).parent
-READ = json.loads((HERE / "glm_nb.json").read_text(encoding="utf-8"))
+READ = oracle.saved("glm_nb")
 CASES = {c["id"]: c for c in READ["cases"]}
 FINITE = [name for name, case in CASES.items() if not case.get("runaway")]
 ENDLESS = [name for name, case in CASES.items() if case.get("runaway")]

@@ -33,6 +33,11 @@ ARGUMENTS = [
 ]
 
 
+def saved(name):
+    """What the R script of that name wrote."""
+    return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+
+
 def cases(name):
     """The cases of a JSON file, by id."""
     listed = json.loads((HERE / name).read_text(encoding="utf-8"))

@@ -1,6 +1,5 @@
 """Conversions of columns of each type in a formula, against R (tests/reference/columns.R)."""
 
-import json
 from datetime import date
 
 import dask.dataframe as dd
@@ -14,7 +13,7 @@ import pytest
 from rglm import glm, parquet, poisson
 from rglm.design.evaluation.conversions import as_integer, as_logical, as_numeric
 
-R = json.loads((oracle.HERE / "columns.json").read_text(encoding="utf-8"))
+R = oracle.saved("columns")
 TIGHT = {"epsilon": 1e-14, "maxit": 50}
 
 

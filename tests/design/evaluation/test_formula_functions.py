@@ -1,6 +1,5 @@
 """The vocabulary's functions against R (tests/reference/vocabulary.R), from every source."""
 
-import json
 import re
 
 import dask.dataframe as dd
@@ -11,7 +10,7 @@ import pytest
 
 from rglm import gaussian, glm, parquet
 
-R = json.loads((oracle.HERE / "vocabulary.json").read_text(encoding="utf-8"))
+R = oracle.saved("vocabulary")
 DATA, NEW = pd.DataFrame(R["data"]).astype({"w": float}), pd.DataFrame(R["new"])
 CASES = {f"{c['formula']} where {c['subset'] or 'all'}": c for c in R["cases"]}
 LEARNING = re.compile(r"interaction|quantile|mean|poly\(x, z, k")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -13,9 +11,7 @@ from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.row_scope import RowScope
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "comparison.json").read_text(encoding="utf-8")
-)
+REFERENCE = oracle.saved("comparison")
 TRUTH = {"TRUE": True, "FALSE": False, None: None}
 DATA = pd.DataFrame(
     {

@@ -4,12 +4,11 @@ The R script is tests/reference/formula.R; its data frame `odd` has the names th
 spell.
 """
 
-import json
 import pickle
 import warnings
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -20,9 +19,7 @@ from rglm.errors import DataError, FormulaError
 # of the size of a column: both sides compute a value once, in double precision
 TOL = 1e-12
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "formula.json").read_text(encoding="utf-8")
-)
+REFERENCE = oracle.saved("formula")
 
 # What R takes and we refuse: functions that are not in the vocabulary, and syntax of R alone.
 # A formula leaves this set when it is understood.

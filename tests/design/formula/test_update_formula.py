@@ -1,8 +1,6 @@
 """Updated formulas beside R's update.formula (tests/reference/formula.R)."""
 
-import json
-from pathlib import Path
-
+import oracle
 import pandas as pd
 import pytest
 
@@ -10,9 +8,8 @@ from rglm import glm
 from rglm.design.formula.parsed_formula import parse
 from rglm.design.formula.update_formula import update_formula
 
-HERE = Path(__file__).parents[2] / "reference"
-REFERENCE = json.loads((HERE / "formula.json").read_text(encoding="utf-8"))
-CODING = json.loads((HERE / "coding.json").read_text(encoding="utf-8"))
+REFERENCE = oracle.saved("formula")
+CODING = oracle.saved("coding")
 # Known differences, each with its reason; strict, so that a change shows.
 DIFFERENCES = {
     "y ~ x + offset(z), . ~ . - offset(z)": "R keeps an offset that is taken out",

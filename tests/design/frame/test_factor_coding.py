@@ -1,18 +1,15 @@
 """Terms and their coding as in R: random formulas, data with empty cells."""
 
-import json
 import warnings
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
 import rglm
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "coding.json").read_text(encoding="utf-8")
-)
+REFERENCE = oracle.saved("coding")
 FRAMES = {name: pd.DataFrame(columns) for name, columns in REFERENCE["frames"].items()}
 TOL = 1e-9  # of the size of y'y: R writes 15 digits, and poly:I(x^2) loses some
 

@@ -3,11 +3,10 @@
 The R script is tests/reference/names.R.
 """
 
-import json
 import pickle
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -19,9 +18,7 @@ from rglm.design.formula.parsed_formula import parse
 from rglm.design.formula.update_formula import update_formula
 from rglm.design.syntax.r_spelling import quote_name
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "names.json").read_text(encoding="utf-8")
-)
+REFERENCE = oracle.saved("names")
 CASES = {case["name"]: case for case in REFERENCE["cases"]}
 OURS = ["", ".", "True", "`a`", "$", "word:log", "__state__", "__class__", "=log(z)", "\u200b"]
 OURS += ["(Intercept)", "stats::poly", "np.pi", "x.clip", "offset(z)", "a{b}", "(weights)", "NA"]

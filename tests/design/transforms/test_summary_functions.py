@@ -1,7 +1,5 @@
 """Summaries of a column in a formula: learned once, exact, the same from chunks."""
 
-import json
-
 import numpy as np
 import oracle
 import pandas as pd
@@ -9,7 +7,7 @@ import pytest
 
 from rglm import glm
 
-R = json.loads((oracle.HERE / "vocabulary.json").read_text(encoding="utf-8"))
+R = oracle.saved("vocabulary")
 DATA, NEW = pd.DataFrame(R["data"]).astype({"w": float}), pd.DataFrame(R["new"])
 CASES = {f"{c['formula']} where {c['subset'] or 'all'}": c for c in R["cases"]}
 

@@ -1,18 +1,15 @@
 """Families: every function at R's values."""
 
-import json
 import warnings
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pytest
 
 import rglm.families as families
 from rglm.families import FamilyWarning, negative_binomial
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "families.json").read_text(encoding="utf-8")
-)
+REFERENCE = oracle.saved("families")
 TABLES = REFERENCE["families"]
 # Rounding of a few operations, in R and here.
 RTOL = 1e-13

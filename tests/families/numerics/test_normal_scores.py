@@ -1,9 +1,7 @@
 """Distribution functions on the normal scale, against R's on a grid far into both tails."""
 
-import json
-from pathlib import Path
-
 import numpy as np
+import oracle
 import pytest
 from scipy.special import log_ndtr
 
@@ -21,8 +19,7 @@ from rglm.families import (
     tweedie,
 )
 
-HERE = Path(__file__).parents[2] / "reference"
-GRIDS = json.loads((HERE / "quantile.json").read_text(encoding="utf-8"))["grids"]
+GRIDS = oracle.saved("quantile")["grids"]
 # of the logarithm of a tail probability; R's own algorithms lose some digits far out
 RTOL = 1e-10
 

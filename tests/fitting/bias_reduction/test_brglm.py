@@ -1,13 +1,11 @@
 """Mean bias reduction beside brglm2's, and what it promises of itself."""
 
-import json
-import sys
 import time
 import warnings
 from inspect import signature
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -28,11 +26,7 @@ from rglm.fitting.irls.fit_statistics import total_aic
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.linalg.partialled_out import PartialledOutSystem
 
-HERE = Path(__file__).parents[2] / "reference"
-sys.path.insert(0, str(HERE))
-import oracle  # noqa: E402
-
-REFERENCE = json.loads((HERE / "brglm.json").read_text(encoding="utf-8"))
+REFERENCE = oracle.saved("brglm")
 CASES = {case["id"]: case for case in REFERENCE["cases"]}
 # coefficients in standard errors, the rest relative. Both sides are iterative: brglm2 stops when
 # its adjusted score is below 1e-12, ours when its step is below 1e-12 standard errors

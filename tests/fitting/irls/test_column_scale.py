@@ -1,10 +1,9 @@
 """Numbers of extreme size: R's fit, or an error that says what to rescale."""
 
-import json
 import warnings
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pytest
 
 from rglm import (
@@ -23,8 +22,7 @@ from rglm import (
     zeroinfl,
 )
 
-HERE = Path(__file__).parents[2] / "reference"
-CASES = json.loads((HERE / "extremes.json").read_text(encoding="utf-8"))
+CASES = oracle.saved("extremes")
 X, Y = np.arange(1.0, 9), np.array([1.0, 3, 2, 5, 4, 7, 6, 9])
 B = np.array([0.0, 0, 1, 0, 1, 1, 0, 1])
 FAMILIES = {

@@ -1,22 +1,19 @@
 """Interactions with empty cells against R: the same coefficients are NA, at no cost."""
 
-import json
 import pickle
 import tracemalloc
 import warnings
 from functools import cache
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
 import rglm
 from rglm import glm
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "empty_cells.json").read_text(encoding="utf-8")
-)
+REFERENCE = oracle.saved("empty_cells")
 DATA, NEW = pd.DataFrame(REFERENCE["data"]), pd.DataFrame(REFERENCE["new"])
 CASES = {f"{c['formula']} {c['weights']}": c for c in REFERENCE["cases"]}
 RTOL = 1e-9  # R's numbers have 12 digits

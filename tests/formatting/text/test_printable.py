@@ -1,9 +1,7 @@
 """Control characters in names are escaped on every page, as R's print escapes them."""
 
-import json
-from pathlib import Path
-
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -13,9 +11,7 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.printable import printable
 
-R = json.loads(
-    (Path(__file__).parents[2] / "reference" / "escape.json").read_text(encoding="utf-8")
-)
+R = oracle.saved("escape")
 NAMES, DATA = R["names"], pd.DataFrame(R["data"])
 HOSTILE = ["A", "r\033[31m", "a\nb", "nul\0x", "t\x7f", "u\u2028", "x$x^$", "w\x85w"]
 RNG = np.random.default_rng(8)

@@ -1,10 +1,8 @@
 """Leverages of 1 and near to it, against R."""
 
-import json
 import warnings
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -13,8 +11,7 @@ import pytest
 
 from rglm import FitWarning, SeparationWarning, gaussian, glm, poisson
 
-HERE = Path(__file__).parents[2] / "reference"
-THEIRS = json.loads((HERE / "leverage.json").read_text(encoding="utf-8"))
+THEIRS = oracle.saved("leverage")
 CASES = {c["id"]: c for c in THEIRS["cases"]}
 # of a value, or of the largest of its column: what is exactly 0 is 1e-16 in R, and the root of 0
 # in a deviance residual 1e-8

@@ -1,7 +1,5 @@
 """Robust covariances of zeroinfl, hurdle and polr against sandwich (robust_likelihood.R)."""
 
-import json
-
 import numpy as np
 import oracle
 import pytest
@@ -12,7 +10,7 @@ from rglm.datasets import load
 # R's bread is a Hessian by differences, good to some four digits
 RTOL = 1e-3
 ART = "art ~ fem + ment | ment"
-REFERENCE = json.loads((oracle.HERE / "robust_likelihood.json").read_text(encoding="utf-8"))
+REFERENCE = oracle.saved("robust_likelihood")
 COUNTS, WINE = oracle.data("biochemists"), oracle.data("wine")
 FITS = {
     "zeroinfl": (zeroinfl("art ~ fem + ment | ment", COUNTS, dist="negbin"), "kid5"),

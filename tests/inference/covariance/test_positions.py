@@ -1,10 +1,9 @@
 """Two coefficients of one name: known by their place, named only to show and to ask, against R."""
 
-import json
 import pickle
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -25,9 +24,7 @@ from rglm import (
     zeroinfl,
 )
 
-THEIRS = json.loads(
-    (Path(__file__).parents[2] / "reference" / "positions.json").read_text(encoding="utf-8")
-)
+THEIRS = oracle.saved("positions")
 DATA = pd.DataFrame(THEIRS["data"]).astype({"f": str, "p": str, "a": str, "b": str})
 DATA["o"] = pd.Categorical(DATA["o"], ["f1", "f2", "f3"], ordered=True)
 RENAMED = DATA.assign(g=DATA["f"], h=DATA["f1"], u=DATA["p"])

@@ -1,8 +1,6 @@
 """Robust and clustered covariances, against R's sandwich."""
 
-import json
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -13,9 +11,7 @@ from rglm import gaussian, glm, poisson
 from rglm.inference.covariance.robust import meat
 from rglm.warnings import FitWarning
 
-HERE = Path(__file__).parents[2] / "reference"
-
-CASES = {c["id"]: c for c in json.loads((HERE / "robust.json").read_text(encoding="utf-8"))}
+CASES = {c["id"]: c for c in oracle.saved("robust")}
 # of a covariance beside the product of its two standard errors; both sides converge to 1e-12
 RTOL = 1e-8
 WARP = oracle.data("warpbreaks")

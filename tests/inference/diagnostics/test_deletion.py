@@ -1,9 +1,7 @@
 """Deletion diagnostics, against R's stats functions."""
 
-import json
 import pickle
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -15,9 +13,7 @@ from rglm.datasets import load
 from rglm.formatting.text.abbreviate import abbreviate
 from rglm.inference.diagnostics import deletion_statistics
 
-HERE = Path(__file__).parents[2] / "reference"
-
-THEIRS = json.loads((HERE / "deletion.json").read_text(encoding="utf-8"))
+THEIRS = oracle.saved("deletion")
 CASES = {c["id"]: c for c in THEIRS["cases"]}
 # of a value or the root mean square of its column, whichever is larger
 RTOL = 1e-8

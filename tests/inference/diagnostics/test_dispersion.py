@@ -1,9 +1,7 @@
 """Dispersion tests, goodness of fit and the check in words, against R's AER."""
 
-import json
 import pickle
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -13,9 +11,7 @@ import pytest
 from rglm import binomial, gaussian, glm, poisson, quasipoisson
 from rglm.inference.htest import HTest
 
-HERE = Path(__file__).parents[2] / "reference"
-
-CASES = {c["id"]: c for c in json.loads((HERE / "dispersion.json").read_text(encoding="utf-8"))}
+CASES = {c["id"]: c for c in oracle.saved("dispersion")}
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12
 P_RTOL = 1e-6  # a p-value of 1e-40 multiplies the relative error of its statistic by 200
 

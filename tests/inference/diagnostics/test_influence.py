@@ -1,17 +1,14 @@
 """Leverage, standardized residuals and Cook's distance, against R."""
 
-import json
-from pathlib import Path
-
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
 from rglm import Gamma, binomial, gaussian, glm, poisson, quasipoisson
 from rglm.datasets import load
 
-HERE = Path(__file__).parents[2] / "reference"
-THEIRS = json.loads((HERE / "influence.json").read_text(encoding="utf-8"))
+THEIRS = oracle.saved("influence")
 # both sides take the weights of the step before the last, whose coefficients are 1e-7 of a
 # standard error from the maximum at epsilon = 1e-12
 RTOL = 1e-6

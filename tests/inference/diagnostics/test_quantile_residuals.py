@@ -1,8 +1,6 @@
 """Randomized quantile residuals, against R's statmod and R's distribution functions."""
 
-import json
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -23,9 +21,7 @@ from rglm import (
 )
 from rglm.datasets import load
 
-HERE = Path(__file__).parents[2] / "reference"
-
-LISTED = json.loads((HERE / "quantile.json").read_text(encoding="utf-8"))["cases"]
+LISTED = oracle.saved("quantile")["cases"]
 CASES = {c["id"]: c for c in LISTED}
 # of a standard normal quantile; both sides converge to 1e-12
 ATOL = 1e-8

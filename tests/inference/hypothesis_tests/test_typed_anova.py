@@ -1,9 +1,7 @@
 """Type II and III tests against car's Anova: numbers and pages."""
 
-import json
 import warnings
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -16,9 +14,7 @@ from rglm.inference.hypothesis_tests import typed_anova as anova_types
 from rglm.inference.hypothesis_tests import wald_anova
 from rglm.warnings import RankWarning
 
-HERE = Path(__file__).parents[2] / "reference"
-
-CASES = {c["id"]: c for c in json.loads((HERE / "car.json").read_text(encoding="utf-8"))}
+CASES = {c["id"]: c for c in oracle.saved("car")}
 LEGEND = "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1"
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits
 NONE = 1e-11  # car's sum of squares of a term that changes nothing is a rounding error

@@ -1,7 +1,5 @@
 """Type II and III tests of models by maximum likelihood (tests/reference/typed_likelihood.R)."""
 
-import json
-
 import numpy as np
 import oracle
 import pytest
@@ -9,7 +7,7 @@ import pytest
 from rglm import RankWarning, betabinomial, glm, glm_nb, hurdle, lrtest, multinom, polr, zeroinfl
 from rglm.datasets import load
 
-R = json.loads((oracle.HERE / "typed_likelihood.json").read_text(encoding="utf-8"))
+R = oracle.saved("typed_likelihood")
 HOUSING, BIO = oracle.data("housing"), oracle.data("biochemists")
 MODELS, FORMULA = {"polr": polr, "multinom": multinom}, "Sat ~ Infl * Cont + Type"
 FITS = {name: model(FORMULA, HOUSING, weights="Freq") for name, model in MODELS.items()}

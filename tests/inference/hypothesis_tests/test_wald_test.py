@@ -1,8 +1,6 @@
 """Wald tests of linear hypotheses against car's linearHypothesis: numbers and pages."""
 
-import json
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -13,9 +11,7 @@ from rglm import gaussian, glm, poisson
 from rglm.datasets import load
 from rglm.inference.hypothesis_tests.linear_hypotheses import hypothesis_text
 
-HERE = Path(__file__).parents[2] / "reference"
-
-CASES = {c["id"]: c for c in json.loads((HERE / "car.json").read_text(encoding="utf-8"))}
+CASES = {c["id"]: c for c in oracle.saved("car")}
 LEGEND = "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1"
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits
 BREAKS = load("warpbreaks")

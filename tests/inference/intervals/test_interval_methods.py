@@ -1,6 +1,5 @@
 """confint of every model: R's default, and both methods under one name (reference/intervals.R)."""
 
-import json
 import warnings
 from functools import cache
 
@@ -14,7 +13,7 @@ from rglm import betabinomial, glm, glm_nb, hurdle, multinom, polr, zeroinfl
 from rglm.datasets import load
 from rglm.inference.intervals.confint import confint
 
-R = json.loads((oracle.HERE / "intervals.json").read_text(encoding="utf-8"))
+R = oracle.saved("intervals")
 LOOMS, BIO, LIRAT = load("warpbreaks"), oracle.data("biochemists"), oracle.data("lirat")
 FITS = {
     "glm": lambda: glm("breaks ~ wool + tension", LOOMS, "poisson"),

@@ -1,8 +1,5 @@
 """Profiles of the fits that are no glm: against MASS's polr, and against themselves."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import oracle
 import pandas as pd
@@ -23,9 +20,7 @@ from rglm import (
 from rglm.datasets import load
 from rglm.inference.intervals.likelihood_profile import profile
 
-THEIRS = json.loads(
-    (Path(oracle.__file__).parent / "likelihood_profile.json").read_text(encoding="utf-8")
-)
+THEIRS = oracle.saved("likelihood_profile")
 # polr's BFGS stops at 1e-8 of the deviance, at each step: the root of what is left in z, and the
 # others up to about its root from their maximum, in standard errors
 Z, OTHERS = 3e-6, 2e-4

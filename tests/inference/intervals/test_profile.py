@@ -1,8 +1,5 @@
 """Likelihood profiles and their ends, against R."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import oracle
 import pandas as pd
@@ -20,8 +17,7 @@ from rglm import (
 )
 from rglm.inference.intervals.profile_limits import signed_root
 
-HERE = Path(__file__).parents[2] / "reference"
-THEIRS = json.loads((HERE / "profile.json").read_text(encoding="utf-8"))
+THEIRS = oracle.saved("profile")
 
 # R refits at each step to epsilon 1e-12 of the deviance: 3e-6 of a standard error where that is
 # linear convergence

@@ -1,6 +1,5 @@
 """lrtest and anova of models of different kinds: what is nested (tests/reference/nesting.R)."""
 
-import json
 import re
 import warnings
 from functools import cache
@@ -19,7 +18,7 @@ from rglm.inference.nesting.nested_models import ABOVE, crossing, nesting
 from rglm.models.glm_nb.glm_nb import glm_nb
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
-READ = json.loads((oracle.HERE / "nesting.json").read_text(encoding="utf-8"))
+READ = oracle.saved("nesting")
 BIO, BUDWORM, LOOMS = oracle.data("biochemists"), load("budworm"), load("warpbreaks")
 LOOMS = LOOMS.assign(level=pd.Categorical(LOOMS["tension"], ordered=True))
 X = "art ~ fem + ment"

@@ -3,7 +3,6 @@
 Values against R, by the delta method with numerical Jacobians (predict_likelihood.R).
 """
 
-import json
 import pickle
 
 import numpy as np
@@ -14,7 +13,7 @@ import pytest
 from rglm import betabinomial, binomial, glm, hurdle, multinom, polr, zeroinfl
 
 RTOL = 1e-3  # R's bread is a Hessian by differences, good to some four digits
-REFERENCE = json.loads((oracle.HERE / "predict_likelihood.json").read_text(encoding="utf-8"))
+REFERENCE = oracle.saved("predict_likelihood")
 COUNTS, WINE, BEPS = (oracle.data(name) for name in ("biochemists", "wine", "beps"))
 LIRAT = oracle.data("lirat")
 ART = "art ~ fem + ment | ment"

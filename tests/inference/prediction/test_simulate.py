@@ -1,8 +1,6 @@
 """Responses drawn from a fit: their form, their moments, and fits to them."""
 
-import json
 import warnings
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -26,9 +24,7 @@ from rglm.datasets import load
 from rglm.families import FamilyWarning
 from rglm.warnings import RankWarning
 
-HERE = Path(__file__).parents[2] / "reference"
-
-LISTED = json.loads((HERE / "quantile.json").read_text(encoding="utf-8"))["cases"]
+LISTED = oracle.saved("quantile")["cases"]
 CASES = {c["id"]: c for c in LISTED}
 ERRORS = 5  # standard errors that a mean of draws may be off by
 WARP, BUDWORM = load("warpbreaks"), load("budworm")

@@ -1,9 +1,7 @@
 """drop1, add1 and extractAIC against R: numbers and pages."""
 
-import json
 import warnings
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -15,9 +13,7 @@ from rglm.datasets import load
 from rglm.design.formula.parsed_formula import parse
 from rglm.inference.terms.term_scope import addable, droppable
 
-HERE = Path(__file__).parents[2] / "reference"
-
-READ = json.loads((HERE / "selection.json").read_text(encoding="utf-8"))
+READ = oracle.saved("selection")
 CASES = {c["id"]: c for c in READ["cases"]}
 LEGEND = "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1"
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits

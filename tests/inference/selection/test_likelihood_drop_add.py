@@ -1,6 +1,5 @@
 """drop1, add1, step and update of zeroinfl and hurdle (tests/reference/twopart_terms.R)."""
 
-import json
 import warnings
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 import rglm
 from rglm import BoundaryWarning, hurdle, lrtest, zeroinfl
 
-READ = json.loads((oracle.HERE / "twopart_terms.json").read_text(encoding="utf-8"))
+READ = oracle.saved("twopart_terms")
 CASES = {case["id"]: case for case in READ["cases"]}
 BIO = oracle.data("biochemists")
 NEAR = 1e-6  # of what R's optimiser leaves of the maximum

@@ -1,9 +1,7 @@
 """step against R: the trace as text, the path, the last model."""
 
-import json
 import warnings
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import oracle
@@ -14,9 +12,7 @@ from rglm import FitWarning, binomial, gaussian, glm, poisson, quasipoisson
 from rglm.datasets import load
 from rglm.warnings import RankWarning
 
-HERE = Path(__file__).parents[2] / "reference"
-
-READ = json.loads((HERE / "selection.json").read_text(encoding="utf-8"))
+READ = oracle.saved("selection")
 CASES = {c["id"]: c for c in READ["cases"]}
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits
 COEFFICIENTS = 1e-7  # of the size of the largest; R's last step leaves as much
@@ -247,7 +243,7 @@ def test_a_response_of_two_levels():
 
 def test_terms_keep_the_names_of_the_formula_as_typed(capsys):
     """As R's step writes them, step by step: b:c of the first formula is c:b of the next."""
-    frames = json.loads((HERE / "coding.json").read_text(encoding="utf-8"))["frames"]
+    frames = oracle.saved("coding")["frames"]
     fit = glm("y ~ a/b + c + b:c", pd.DataFrame(frames["full"]), poisson())
     fit.step("~ . + z:x + x", steps=2)
     said = capsys.readouterr().out

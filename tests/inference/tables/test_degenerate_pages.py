@@ -1,11 +1,10 @@
 """Fits without error, or without degrees of freedom: R's NaN, NA and -Inf on every page."""
 
-import json
 import warnings
-from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -22,8 +21,7 @@ from rglm import (
 )
 
 mpl.use("agg")
-HERE = Path(__file__).parents[2] / "reference"
-THEIRS = json.loads((HERE / "degenerate.json").read_text(encoding="utf-8"))
+THEIRS = oracle.saved("degenerate")
 ROWS = pd.RangeIndex(1, 7)
 ZERO = pd.DataFrame({"y": 0.0, "x": range(1, 7), "f": list("aabbcc")}, index=ROWS)
 THREE = pd.DataFrame({"y": [1, 4, 2], "x": [1, 2, 3], "f": list("abc")}, index=[1, 2, 3])

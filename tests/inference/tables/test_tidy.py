@@ -1,12 +1,12 @@
 """tidy, glance and augment, against R's broom; McFadden's R-squared of `regtable`."""
 
-import json
 import sys
 import warnings
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).parents[2] / "reference"
 sys.path.insert(0, str(HERE))
 from oracle import data, family, numbers  # noqa: E402
 
-SAVED = json.loads((HERE / "broom.json").read_text(encoding="utf-8"))
+SAVED = oracle.saved("broom")
 RTOL = 1e-8  # both sides fit with epsilon = 1e-12
 # R's profile ends are read off a spline through a few points
 PROFILE = 5e-4

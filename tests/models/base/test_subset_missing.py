@@ -1,9 +1,7 @@
 """Rows whose ``subset=`` is missing: rows of missing values, counted as such, against R."""
 
-import json
-from pathlib import Path
-
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -19,9 +17,7 @@ from rglm import (
     zeroinfl,
 )
 
-THEIRS = json.loads(
-    (Path(__file__).parents[2] / "reference" / "subset.json").read_text(encoding="utf-8")
-)
+THEIRS = oracle.saved("subset")
 DATA = pd.DataFrame(THEIRS["data"], index=[f"row {i}" for i in range(60)])
 DATA["o"] = pd.Categorical(DATA["o"], ["lo", "mid", "hi"], ordered=True)
 S = DATA["s"]  # True, False and None

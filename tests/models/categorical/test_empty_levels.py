@@ -1,7 +1,5 @@
 """Levels of the response that no row has, against R (tests/reference/columns.R)."""
 
-import json
-
 import dask.dataframe as dd
 import numpy as np
 import oracle
@@ -11,7 +9,7 @@ import pytest
 
 from rglm import FitWarning, multinom, parquet, polr
 
-R = json.loads((oracle.HERE / "columns.json").read_text(encoding="utf-8"))
+R = oracle.saved("columns")
 
 
 def as_parquet(d, folder):

@@ -1,10 +1,9 @@
 """A user's own model, of `tests/examples/tobit.py`, has what the package's models have."""
 
-import json
 import pickle
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 from tobit import TobitDensity, tobit
@@ -14,8 +13,7 @@ from rglm.datasets import load
 from rglm.errors import DataError
 from rglm.warnings import BoundaryWarning
 
-REFERENCE = Path(__file__).parents[2] / "reference"
-CASES = json.loads((REFERENCE / "tobit.json").read_text(encoding="utf-8"))
+CASES = oracle.saved("tobit")
 DATA = load("warpbreaks").assign(w=np.tile([1.0, 2.0, 3.0], 18))
 DATA["y"] = DATA["breaks"].clip(lower=20).astype(float)
 FITS = {

@@ -1,16 +1,14 @@
 """AIC of binomial fits with prior weights, against R."""
 
-import json
 import warnings
-from pathlib import Path
 
+import oracle
 import pandas as pd
 import pytest
 
 from rglm import compare, glm, multinom, polr
 
-HERE = Path(__file__).parents[2] / "reference"
-CASES = {c["id"]: c for c in json.loads((HERE / "binomial_aic.json").read_text(encoding="utf-8"))}
+CASES = {c["id"]: c for c in oracle.saved("binomial_aic")}
 RTOL, TIGHT = 1e-8, {"epsilon": 1e-12}
 
 

@@ -1,7 +1,5 @@
 """Categories that other libraries wrote: polars, Arrow, Parquet."""
 
-import json
-
 import dask.dataframe as dd
 import numpy as np
 import oracle
@@ -14,7 +12,7 @@ import pytest
 from rglm import FitWarning, glm, parquet, poisson, polr
 from rglm.sources.frames.as_frame import as_frame
 
-R = json.loads((oracle.HERE / "columns.json").read_text(encoding="utf-8"))
+R = oracle.saved("columns")
 
 
 def as_parquet(d, folder):
