@@ -11,18 +11,7 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits
 
-from rglm import (
-    betabinomial,
-    binomial,
-    glm,
-    glm_nb,
-    hurdle,
-    multinom,
-    poisson,
-    polr,
-    vuong,
-    zeroinfl,
-)
+import rglm
 from rglm.linalg.threads import one_thread, run_in_threads, single_threaded, thread_count
 
 RNG = np.random.default_rng(2)
@@ -43,17 +32,17 @@ def several_threads():
 
 
 JOBS = {
-    "narrow": lambda: glm("won ~ x0 + x1", DATA, binomial()),
-    "probit": lambda: glm(f"won ~ {ALL}", DATA, binomial("probit")),
-    "poisson": lambda: glm(f"y ~ {ALL}", DATA, poisson()),
-    "brglm": lambda: glm("won ~ x0 + x1 + x2", DATA, binomial(), method="brglm"),
-    "nb": lambda: glm_nb("y ~ x0 + x1", DATA),
-    "zero": lambda: zeroinfl("y ~ x0 + x1 | x2", DATA),
-    "hurdle": lambda: hurdle("y ~ x0 | x1", DATA),
-    "multinom": lambda: multinom("o ~ x0 + x1 + x2", DATA),
-    "polr": lambda: polr("ordered(o) ~ x0 + x1", DATA),
-    "beta": lambda: betabinomial("cbind(k, m) ~ x0", DATA),
-    "wide": lambda: glm("y ~ .", WIDE),
+    "narrow": lambda: rglm.glm("won ~ x0 + x1", DATA, rglm.binomial()),
+    "probit": lambda: rglm.glm(f"won ~ {ALL}", DATA, rglm.binomial("probit")),
+    "poisson": lambda: rglm.glm(f"y ~ {ALL}", DATA, rglm.poisson()),
+    "brglm": lambda: rglm.glm("won ~ x0 + x1 + x2", DATA, rglm.binomial(), method="brglm"),
+    "nb": lambda: rglm.glm_nb("y ~ x0 + x1", DATA),
+    "zero": lambda: rglm.zeroinfl("y ~ x0 + x1 | x2", DATA),
+    "hurdle": lambda: rglm.hurdle("y ~ x0 | x1", DATA),
+    "multinom": lambda: rglm.multinom("o ~ x0 + x1 + x2", DATA),
+    "polr": lambda: rglm.polr("ordered(o) ~ x0 + x1", DATA),
+    "beta": lambda: rglm.betabinomial("cbind(k, m) ~ x0", DATA),
+    "wide": lambda: rglm.glm("y ~ .", WIDE),
 }
 
 
@@ -176,5 +165,5 @@ def test_errors_of_tasks_are_raised():
 
 
 def test_functions_of_several_fits_restore_the_threads():
-    vuong(JOBS["zero"](), JOBS["nb"]())
+    rglm.vuong(JOBS["zero"](), JOBS["nb"]())
     assert thread_count() == 3

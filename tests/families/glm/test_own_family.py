@@ -8,34 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from rglm import glm
+from rglm import families, glm
 from rglm.datasets import load
-from rglm.families import (
-    Family,
-    FamilyWarning,
-    Gamma,
-    Link,
-    ResponseError,
-    binomial,
-    gaussian,
-    inverse_gaussian,
-    make_link,
-    negative_binomial,
-    poisson,
-)
 from rglm.families.numerics.unit_deviance import integrate_unit_deviance
 
 # The tanh-sinh rule of 113 nodes, for means up to 10^4 times nearer to a zero of V than y.
 RTOL_INTEGRAL = 1e-10
 DRAWS = 40_000
-LOG, LOGIT = make_link("log"), make_link("logit")
+LOG, LOGIT = families.make_link("log"), families.make_link("logit")
 
 
 @dataclass(frozen=True, repr=False)
-class Geometric(Family):
+class Geometric(families.Family):
     """The number of failures before a success."""
 
-    link: Link = LOG
+    link: families.Link = LOG
     name = "geometric"
     mean_range = response_range = (0.0, np.inf)
     boundary_means = (0.0,)
@@ -52,10 +39,10 @@ class Geometric(Family):
 
 
 @dataclass(frozen=True, repr=False)
-class Wedderburn(Family):
+class Wedderburn(families.Family):
     """Wedderburn's (1974) quasi-likelihood of proportions."""
 
-    link: Link = LOGIT
+    link: families.Link = LOGIT
     name = "wedderburn"
     mean_range = (0.0, 1.0)
     response_range = (1e-5, 1 - 1e-5)
@@ -67,12 +54,12 @@ class Wedderburn(Family):
 @pytest.mark.parametrize(
     ("family", "y", "mu"),
     [
-        (gaussian(), [1.0, 2.0, 2.0], [-1e5, 3.0, 2.0]),
-        (poisson(), [0.0, 1.0, 1e6, 3.0], [1e-3, 2.0, 3e5, 1e-4]),
-        (binomial(), [0.0, 1.0, 0.5, 1e-5], [1e-9, 1e-3, 0.2, 0.9]),
-        (Gamma(), [1e-4, 1.0, 50.0], [1.0, 1e-3, 2e5]),
-        (inverse_gaussian(), [0.1, 5.0], [4.0, 0.01]),
-        (negative_binomial(2), [0.0, 3.0, 500.0], [5.0, 1e-4, 7.0]),
+        (families.gaussian(), [1.0, 2.0, 2.0], [-1e5, 3.0, 2.0]),
+        (families.poisson(), [0.0, 1.0, 1e6, 3.0], [1e-3, 2.0, 3e5, 1e-4]),
+        (families.binomial(), [0.0, 1.0, 0.5, 1e-5], [1e-9, 1e-3, 0.2, 0.9]),
+        (families.Gamma(), [1e-4, 1.0, 50.0], [1.0, 1e-3, 2e5]),
+        (families.inverse_gaussian(), [0.1, 5.0], [4.0, 0.01]),
+        (families.negative_binomial(2), [0.0, 3.0, 500.0], [5.0, 1e-4, 7.0]),
     ],
     ids=str,
 )
@@ -86,7 +73,7 @@ def test_the_integral_of_the_variance_is_the_deviance(family, y, mu):
 def test_a_count_of_ones_own_is_the_same_as_a_known_one():
     data = load("warpbreaks")
     own = glm("breaks ~ wool * tension", data, family=Geometric())
-    known = glm("breaks ~ wool * tension", data, family=negative_binomial(1))
+    known = glm("breaks ~ wool * tension", data, family=families.negative_binomial(1))
     np.testing.assert_allclose(own.coefficients, known.coefficients, rtol=1e-12)
     assert own.deviance == pytest.approx(known.deviance, rel=1e-12)
     assert own.aic == pytest.approx(known.aic, rel=1e-12)
@@ -104,14 +91,18 @@ def test_draws_of_a_count_have_its_mean_and_variance():
     # four standard errors; the kurtosis of a geometric count is below 10
     assert abs(y.mean() - 2) < 4 * np.sqrt(6 / DRAWS)
     assert abs(y.var() - 6) < 4 * 6 * np.sqrt(10 / DRAWS)
-    with pytest.warns(FamilyWarning, match="geometric: simulate ignores prior weights"):
+    with pytest.warns(families.FamilyWarning, match="geometric: simulate ignores prior weights"):
         Geometric().simulate(np.ones(2), np.full(2, 3.0), np.random.default_rng(1), 1.0)
 
 
 def test_a_count_of_ones_own_is_checked():
-    with pytest.raises(ResponseError, match=r"geometric: y must be whole, got 0\.5 at row 1"):
+    with pytest.raises(
+        families.ResponseError, match=r"geometric: y must be whole, got 0\.5 at row 1"
+    ):
         Geometric().prepare([1.0, 0.5])
-    with pytest.raises(ResponseError, match=r"geometric: y must lie in 0\.\.inf, got -1 at row 0"):
+    with pytest.raises(
+        families.ResponseError, match=r"geometric: y must lie in 0\.\.inf, got -1 at row 0"
+    ):
         Geometric().prepare([-1.0, 0.5])
     ready = Geometric().prepare([0, 3])
     assert ready.mustart.tolist() == [0.1, 3.0]

@@ -3,19 +3,7 @@
 import numpy as np
 import pytest
 
-from rglm.families import (
-    FamilyWarning,
-    Gamma,
-    binomial,
-    gaussian,
-    inverse_gaussian,
-    negative_binomial,
-    poisson,
-    quasi,
-    quasibinomial,
-    quasipoisson,
-    tweedie,
-)
+from rglm import families
 
 DRAWS = 100_000
 # Six standard errors of a mean and, roughly, of a variance, for the heaviest tail below.
@@ -26,18 +14,18 @@ RTOL_VARIANCE = 0.1
 @pytest.mark.parametrize(
     ("family", "mu", "wt", "dispersion"),
     [
-        (gaussian(), -2.0, 4.0, 0.5),
-        (binomial(), 0.3, 7.0, 1.0),
-        (poisson(), 3.0, 1.0, 1.0),
-        (Gamma(), 3.0, 2.0, 0.4),
-        (inverse_gaussian(), 2.0, 2.0, 0.1),
-        (negative_binomial(1.5), 3.0, 1.0, 1.0),
-        (tweedie(0), 2.0, 2.0, 0.5),
-        (tweedie(1), 2.0, 2.0, 0.5),
-        (tweedie(1.5), 2.0, 2.0, 0.5),
-        (tweedie(1.9), 2.0, 1.0, 0.5),
-        (tweedie(2), 2.0, 2.0, 0.5),
-        (tweedie(3), 2.0, 2.0, 0.1),
+        (families.gaussian(), -2.0, 4.0, 0.5),
+        (families.binomial(), 0.3, 7.0, 1.0),
+        (families.poisson(), 3.0, 1.0, 1.0),
+        (families.Gamma(), 3.0, 2.0, 0.4),
+        (families.inverse_gaussian(), 2.0, 2.0, 0.1),
+        (families.negative_binomial(1.5), 3.0, 1.0, 1.0),
+        (families.tweedie(0), 2.0, 2.0, 0.5),
+        (families.tweedie(1), 2.0, 2.0, 0.5),
+        (families.tweedie(1.5), 2.0, 2.0, 0.5),
+        (families.tweedie(1.9), 2.0, 1.0, 0.5),
+        (families.tweedie(2), 2.0, 2.0, 0.5),
+        (families.tweedie(3), 2.0, 2.0, 0.1),
     ],
     ids=repr,
 )
@@ -51,16 +39,22 @@ def test_mean_and_variance(family, mu, wt, dispersion):
 
 
 def test_the_mass_at_zero_of_a_compound_poisson():
-    y = tweedie(1.5).simulate(np.full(DRAWS, 1.0), np.ones(DRAWS), np.random.default_rng(1), 1.0)
+    y = families.tweedie(1.5).simulate(
+        np.full(DRAWS, 1.0), np.ones(DRAWS), np.random.default_rng(1), 1.0
+    )
     assert np.mean(y == 0) == pytest.approx(np.exp(-2.0), abs=0.01)
 
 
 def test_rows_of_weight_zero_are_missing():
-    y = gaussian().simulate(np.zeros(3), np.array([1.0, 0.0, 1.0]), np.random.default_rng(1), 1.0)
+    y = families.gaussian().simulate(
+        np.zeros(3), np.array([1.0, 0.0, 1.0]), np.random.default_rng(1), 1.0
+    )
     assert np.isnan(y).tolist() == [False, True, False]
 
 
-@pytest.mark.parametrize("family", [quasi(), quasibinomial(), quasipoisson()], ids=repr)
+@pytest.mark.parametrize(
+    "family", [families.quasi(), families.quasibinomial(), families.quasipoisson()], ids=repr
+)
 def test_a_quasi_likelihood_has_no_distribution(family):
     with pytest.raises(ValueError, match="no distribution to simulate from"):
         family.simulate(np.ones(2), np.ones(2), np.random.default_rng(1), 1.0)
@@ -69,10 +63,10 @@ def test_a_quasi_likelihood_has_no_distribution(family):
 def test_what_cannot_be_simulated():
     rng, ones = np.random.default_rng(1), np.ones(2)
     with pytest.raises(ValueError, match="prior weights that are not whole"):
-        binomial().simulate(ones / 2, ones * 1.5, rng, 1.0)
+        families.binomial().simulate(ones / 2, ones * 1.5, rng, 1.0)
     with pytest.raises(ValueError, match=r"cannot simulate var_power=2\.5"):
-        tweedie(2.5).simulate(ones, ones, rng, 1.0)
+        families.tweedie(2.5).simulate(ones, ones, rng, 1.0)
     with pytest.raises(ValueError, match="Gamma: simulate needs a positive dispersion, got nan"):
-        Gamma().simulate(ones, ones, rng, float("nan"))
-    with pytest.warns(FamilyWarning, match="poisson: simulate ignores prior weights"):
-        poisson().simulate(ones, ones * 2, rng, 1.0)
+        families.Gamma().simulate(ones, ones, rng, float("nan"))
+    with pytest.warns(families.FamilyWarning, match="poisson: simulate ignores prior weights"):
+        families.poisson().simulate(ones, ones * 2, rng, 1.0)

@@ -4,28 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import (
-    Gamma,
-    betabinomial,
-    binomial,
-    glm,
-    glm_nb,
-    hurdle,
-    multinom,
-    negative_binomial,
-    plot_coefs,
-    poisson,
-    polr,
-    regtable,
-    zeroinfl,
-)
+import rglm
 from rglm import generics as verbs
 from rglm.datasets import load
 
 DATA = load("warpbreaks").assign(x=np.arange(54.0))
 GALAXIES, BUDWORM = load("galaxies"), load("budworm")
-FIT = glm("breaks ~ wool + x", DATA, poisson())
-ORDINAL = polr("ordered(tension) ~ breaks", DATA)
+FIT = rglm.glm("breaks ~ wool + x", DATA, rglm.poisson())
+ORDINAL = rglm.polr("ordered(tension) ~ breaks", DATA)
 
 
 def assert_refused(call, *message):
@@ -35,19 +21,25 @@ def assert_refused(call, *message):
         assert text in str(caught.value)
 
 
-@pytest.mark.parametrize("family", [binomial, Gamma("log"), "binomial", "inverse.gaussian", "nb"])
+@pytest.mark.parametrize(
+    "family", [rglm.binomial, rglm.Gamma("log"), "binomial", "inverse.gaussian", "nb"]
+)
 def test_r_s_order_of_data_and_family(family):
     if family == "nb":
         assert_refused(
-            lambda: glm("breaks ~ x", "poison", DATA), "did you mean 'poisson'", "family="
+            lambda: rglm.glm("breaks ~ x", "poison", DATA), "did you mean 'poisson'", "family="
         )
     else:
         message = "is a family, which stands where data should be"
-        assert_refused(lambda: glm("breaks ~ x", family, DATA), message, "formula, data, family")
-        assert_refused(lambda: glm_nb("breaks ~ x", family), message)
+        assert_refused(
+            lambda: rglm.glm("breaks ~ x", family, DATA), message, "formula, data, family"
+        )
+        assert_refused(lambda: rglm.glm_nb("breaks ~ x", family), message)
 
 
-@pytest.mark.parametrize("model", [glm, glm_nb, polr, multinom, betabinomial])
+@pytest.mark.parametrize(
+    "model", [rglm.glm, rglm.glm_nb, rglm.polr, rglm.multinom, rglm.betabinomial]
+)
 def test_the_formula_comes_first(model):
     assert_refused(
         lambda: model(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula", "comes first"
@@ -57,9 +49,9 @@ def test_the_formula_comes_first(model):
 
 def test_the_formula_of_two_parts_comes_first():
     assert_refused(
-        lambda: zeroinfl(DATA, "breaks ~ x"), "formula= takes a string", "it comes first"
+        lambda: rglm.zeroinfl(DATA, "breaks ~ x"), "formula= takes a string", "it comes first"
     )
-    assert_refused(lambda: hurdle(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula")
+    assert_refused(lambda: rglm.hurdle(DATA, "breaks ~ x"), "data='breaks ~ x' is a formula")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +64,7 @@ def test_the_formula_of_two_parts_comes_first():
     ],
 )
 def test_what_is_no_table(data, message):
-    assert_refused(lambda: glm("breaks ~ x", data), f"data= takes a table, got {message}")
+    assert_refused(lambda: rglm.glm("breaks ~ x", data), f"data= takes a table, got {message}")
     if not isinstance(data, pd.Series):
         assert_refused(
             lambda: FIT.predict(data), f"newdata= takes a table, got {message}", "reads wool, x"
@@ -84,10 +76,10 @@ def test_what_is_no_table(data, message):
     [
         (FIT, DATA, "response"),
         (ORDINAL, DATA, "probs"),
-        (multinom("tension ~ breaks + wool", DATA), DATA, "class"),
-        (zeroinfl("n_gc ~ logmass", GALAXIES), GALAXIES, "response"),
-        (betabinomial("cbind(dead, alive) ~ sex", BUDWORM), BUDWORM, "response"),
-        (glm("breaks ~ 1", DATA), DATA, "link"),
+        (rglm.multinom("tension ~ breaks + wool", DATA), DATA, "class"),
+        (rglm.zeroinfl("n_gc ~ logmass", GALAXIES), GALAXIES, "response"),
+        (rglm.betabinomial("cbind(dead, alive) ~ sex", BUDWORM), BUDWORM, "response"),
+        (rglm.glm("breaks ~ 1", DATA), DATA, "link"),
     ],
 )
 def test_a_row_is_new_data(fit, data, type):
@@ -116,10 +108,10 @@ def test_a_row_by_its_names():
         ("negbin", "glm_nb("),
         ("NegativeBinomial", "glm_nb("),
         ("negative.binomial", "glm_nb("),
-        (negative_binomial, "glm_nb("),
-        (glm_nb, "glm_nb("),
+        (rglm.negative_binomial, "glm_nb("),
+        (rglm.glm_nb, "glm_nb("),
         ("ordinal", "polr("),
-        (polr, "polr("),
+        (rglm.polr, "polr("),
         ("multinomial", "multinom("),
         ("zip", "zeroinfl("),
         ("ZINB", "dist='negbin'"),
@@ -142,7 +134,7 @@ def test_a_row_by_its_names():
     ],
 )
 def test_families_of_another_name(family, message):
-    assert_refused(lambda: glm("breaks ~ x", DATA, family), message)
+    assert_refused(lambda: rglm.glm("breaks ~ x", DATA, family), message)
 
 
 @pytest.mark.parametrize(
@@ -171,8 +163,8 @@ def test_families_of_another_name(family, message):
         (lambda: FIT.anova("Chisq"), "test='Chisq'"),
         (lambda: FIT.drop1("Chisq"), "test='Chisq'"),
         (lambda: FIT.step("both"), "direction='both'"),
-        (lambda: regtable(FIT, "latex"), "output='latex'"),
-        (lambda: plot_coefs(FIT, 0.9), "level=0.9"),
+        (lambda: rglm.regtable(FIT, "latex"), "output='latex'"),
+        (lambda: rglm.plot_coefs(FIT, 0.9), "level=0.9"),
     ],
 )
 def test_a_value_in_another_argument_s_place(call, meant):
@@ -181,7 +173,7 @@ def test_a_value_in_another_argument_s_place(call, meant):
 
 def test_coefficients_of_such_names_are_found():
     data = DATA.assign(wald=DATA["x"], HC3=DATA["x"] ** 2)
-    fit = glm("breaks ~ wald + HC3", data, poisson())
+    fit = rglm.glm("breaks ~ wald + HC3", data, rglm.poisson())
     assert fit.confint("wald").index.tolist() == ["wald"]
     assert fit.vcov("HC3").shape == (1, 1)
 
@@ -198,26 +190,26 @@ def test_switches_take_true_or_false():
 @pytest.mark.parametrize(
     ("model", "argument", "message"),
     [
-        (glm, "freq_weights", "standard errors are therefore not those of three rows"),
-        (glm, "sample_weight", "weights="),
-        (polr, "freq_weights", "numbers of observations"),
-        (polr, "Hess", "the Hessian is always computed; leave it out"),
-        (polr, "link", "method="),
-        (polr, "model", "leave it out"),
-        (multinom, "Hess", "the Hessian is always computed"),
-        (multinom, "trace", "nothing is printed"),
-        (zeroinfl, "EM", "Newton"),
-        (zeroinfl, "model", "model_frame()"),
-        (hurdle, "x", "model_matrix()"),
-        (glm, "y", "fit.y"),
-        (glm, "x", "model_matrix()"),
-        (glm, "trace", "control={'trace': True}"),
-        (glm, "singular.ok", "aliased coefficients are NaN"),
-        (glm, "link", "binomial('probit')"),
-        (glm, "maxit", "control={'maxit': ...}"),
-        (glm, "na.action", "na_action=, with _ for R's dot"),
-        (glm, "cluster", "vcov(cluster='g')"),
-        (glm, "dist", "zeroinfl()"),
+        (rglm.glm, "freq_weights", "standard errors are therefore not those of three rows"),
+        (rglm.glm, "sample_weight", "weights="),
+        (rglm.polr, "freq_weights", "numbers of observations"),
+        (rglm.polr, "Hess", "the Hessian is always computed; leave it out"),
+        (rglm.polr, "link", "method="),
+        (rglm.polr, "model", "leave it out"),
+        (rglm.multinom, "Hess", "the Hessian is always computed"),
+        (rglm.multinom, "trace", "nothing is printed"),
+        (rglm.zeroinfl, "EM", "Newton"),
+        (rglm.zeroinfl, "model", "model_frame()"),
+        (rglm.hurdle, "x", "model_matrix()"),
+        (rglm.glm, "y", "fit.y"),
+        (rglm.glm, "x", "model_matrix()"),
+        (rglm.glm, "trace", "control={'trace': True}"),
+        (rglm.glm, "singular.ok", "aliased coefficients are NaN"),
+        (rglm.glm, "link", "binomial('probit')"),
+        (rglm.glm, "maxit", "control={'maxit': ...}"),
+        (rglm.glm, "na.action", "na_action=, with _ for R's dot"),
+        (rglm.glm, "cluster", "vcov(cluster='g')"),
+        (rglm.glm, "dist", "zeroinfl()"),
     ],
 )
 def test_arguments_of_r_and_of_others(model, argument, message):
@@ -227,5 +219,5 @@ def test_arguments_of_r_and_of_others(model, argument, message):
 
 
 def test_r_s_own_spelling_of_the_default_method():
-    assert glm("breaks ~ x", DATA, method="glm.fit").method == "glm_fit"
-    assert_refused(lambda: glm("breaks ~ x", DATA, method="brglmFit"), "did you mean 'brglm'")
+    assert rglm.glm("breaks ~ x", DATA, method="glm.fit").method == "glm_fit"
+    assert_refused(lambda: rglm.glm("breaks ~ x", DATA, method="brglmFit"), "did you mean 'brglm'")

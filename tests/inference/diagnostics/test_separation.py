@@ -7,17 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import (
-    SeparationWarning,
-    binomial,
-    gaussian,
-    glm,
-    negative_binomial,
-    poisson,
-    quasibinomial,
-    quasipoisson,
-    tweedie,
-)
+import rglm
 from rglm.datasets import load
 
 # the mtcars of R: no car of 3 gears is automatic, every one of 5 is
@@ -31,12 +21,12 @@ RTOL = 1e-5
 def separated(*args, **kwargs):
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        fit = glm(*args, **kwargs)
-    return fit, [w for w in said if w.category is SeparationWarning]
+        fit = rglm.glm(*args, **kwargs)
+    return fit, [w for w in said if w.category is rglm.SeparationWarning]
 
 
 @pytest.mark.parametrize("link", ["logit", "probit", "cloglog", "cauchit"])
-@pytest.mark.parametrize("family", [binomial, quasibinomial])
+@pytest.mark.parametrize("family", [rglm.binomial, rglm.quasibinomial])
 def test_levels_with_one_outcome(family, link):
     fit, said = separated("am ~ gear", GEARS, family=family(link))
     assert len(said) == 1
@@ -47,7 +37,8 @@ def test_levels_with_one_outcome(family, link):
 
 
 @pytest.mark.parametrize(
-    "family", [poisson(), quasipoisson(), negative_binomial(2), tweedie(1.5, 0)]
+    "family",
+    [rglm.poisson(), rglm.quasipoisson(), rglm.negative_binomial(2), rglm.tweedie(1.5, 0)],
 )
 def test_levels_of_zero_counts(family):
     fit, said = separated("y ~ g", ZEROS, family=family)
@@ -63,14 +54,14 @@ def test_only_the_coefficients_that_run_away_are_infinite():
     data = load("galaxies").assign(group=lambda d: np.where(d["logmass"] > 9, "big", "small"))
     data = data.assign(group=data["group"].where(data.index % 20 != 0, "none"))
     data["has_gc"] = data["has_gc"].where(data["group"] != "none", 0)
-    fit, said = separated("has_gc ~ logmass + group", data, family=binomial())
+    fit, said = separated("has_gc ~ logmass + group", data, family=rglm.binomial())
     assert "'groupnone' to -Inf." in str(said[0].message)
     table = fit.separation().table
     assert table["limit"].drop("groupnone").equals(table["estimate"].drop("groupnone"))
 
 
 def test_complete_separation():
-    fit, _ = separated("y ~ x", LINE, family=binomial())
+    fit, _ = separated("y ~ x", LINE, family=rglm.binomial())
     assert fit.separation().complete
     assert str(fit.separation()).startswith("Complete separation: 6 of 6 rows are fitted")
     assert "Complete separation" in fit.separation()._repr_html_()
@@ -78,11 +69,11 @@ def test_complete_separation():
 
 def test_counts_of_successes_and_failures():
     data = pd.DataFrame({"x": range(6), "s": [0, 0, 1, 4, 4, 4], "f": [4, 4, 3, 0, 0, 0]})
-    fit, said = separated("cbind(s, f) ~ x", data, family=binomial())
+    fit, said = separated("cbind(s, f) ~ x", data, family=rglm.binomial())
     assert len(said) == 1
     assert fit.separation().separated == 5
     mixed = data.assign(s=[0, 0, 1, 3, 4, 4], f=[4, 4, 3, 1, 0, 0])
-    fit, said = separated("cbind(s, f) ~ x", mixed, family=binomial())
+    fit, said = separated("cbind(s, f) ~ x", mixed, family=rglm.binomial())
     assert not said
     assert not fit.separation()
 
@@ -90,18 +81,20 @@ def test_counts_of_successes_and_failures():
 def test_rows_of_weight_0_separate_nothing():
     data = pd.DataFrame(LINE).assign(w=1.0)
     data = pd.concat([data, pd.DataFrame({"x": [2.5], "y": [1], "w": [0.0]})])
-    assert separated("y ~ x", data, family=binomial(), weights="w")[1]
-    assert not separated("y ~ x", data.assign(w=1.0), family=binomial(), weights="w")[1]
+    assert separated("y ~ x", data, family=rglm.binomial(), weights="w")[1]
+    assert not separated("y ~ x", data.assign(w=1.0), family=rglm.binomial(), weights="w")[1]
 
 
 def test_an_aliased_coefficient_stays_nan():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fit = glm("y ~ x + I(2 * x)", LINE, family=binomial())
+        fit = rglm.glm("y ~ x + I(2 * x)", LINE, family=rglm.binomial())
     assert np.isnan(fit.separation().table.loc["I(2 * x)", "limit"])
 
 
-@pytest.mark.parametrize("family", [gaussian(), poisson("sqrt"), poisson("identity")])
+@pytest.mark.parametrize(
+    "family", [rglm.gaussian(), rglm.poisson("sqrt"), rglm.poisson("identity")]
+)
 def test_a_link_that_ends_at_a_finite_predictor_separates_nothing(family):
     fit, said = separated("y ~ g", {"g": ZEROS["g"] * 2, "y": [1, *ZEROS["y"][1:]] * 2}, family)
     assert not said
@@ -112,9 +105,9 @@ def test_overlap_by_one_row_is_no_separation():
     rng = np.random.default_rng(3)
     x = np.sort(rng.standard_normal(500))
     y = (x > 0.3) * 1
-    assert separated("y ~ x", {"x": x, "y": y}, family=binomial())[1]
+    assert separated("y ~ x", {"x": x, "y": y}, family=rglm.binomial())[1]
     y[[0, 499]] = 1, 0  # far rows on the wrong side
-    fit, said = separated("y ~ x", {"x": x, "y": y}, family=binomial())
+    fit, said = separated("y ~ x", {"x": x, "y": y}, family=rglm.binomial())
     assert not said
     assert not fit.separation()
 
@@ -127,16 +120,16 @@ def test_many_rows_are_decided_from_a_part_of_them():
     data["g"] = rng.choice(list("abcd"), n)
     data.loc[data["g"] == "c", "y"] = 0
     terms = " + ".join(f"x{i}" for i in range(20))
-    fit, said = separated(f"y ~ {terms} + g", data, family=binomial())
+    fit, said = separated(f"y ~ {terms} + g", data, family=rglm.binomial())
     assert len(said) == 1
     assert fit.separation().infinite.to_dict() == {"gc": -np.inf}
     data.loc[data.index[data["g"] == "c"][-1], "y"] = 1
-    fit, said = separated(f"y ~ {terms} + g", data, family=binomial())
+    fit, said = separated(f"y ~ {terms} + g", data, family=rglm.binomial())
     assert not said
 
 
 def test_which_ends_are_infinite_is_decided_exactly():
-    fit, _ = separated("am ~ gear", GEARS, family=binomial())
+    fit, _ = separated("am ~ gear", GEARS, family=rglm.binomial())
     found = fit.confint()
     assert (found.loc["(Intercept)", "2.5 %"], found.loc["gear4", "97.5 %"]) == (-np.inf, np.inf)
     # 15 failures alone: the deviance 30 log(1 + exp(b)) rises to the quantile squared
@@ -146,7 +139,7 @@ def test_which_ends_are_infinite_is_decided_exactly():
 
 
 def test_both_coefficients_of_a_line_have_one_end():
-    fit, _ = separated("y ~ x", LINE, family=binomial())
+    fit, _ = separated("y ~ x", LINE, family=rglm.binomial())
     found = fit.confint()
     assert found.loc["(Intercept)", "2.5 %"] == -np.inf
     assert found.loc["x", "97.5 %"] == np.inf
@@ -164,7 +157,7 @@ def test_a_complete_separation_of_several_terms_has_its_finite_ends():
     data["y"] = (data["a"] + 0.1 * data["b"] > 0) * 1
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fit = glm("y ~ a + b + c", data, family=binomial())
+        fit = rglm.glm("y ~ a + b + c", data, family=rglm.binomial())
     found = fit.confint()
     assert np.isfinite(found.loc["a", "2.5 %"])
     assert found.loc["a", "97.5 %"] == np.inf
@@ -172,14 +165,14 @@ def test_a_complete_separation_of_several_terms_has_its_finite_ends():
 
 
 def test_no_separation_says_so():
-    fit = glm("has_gc ~ logmass", load("galaxies"), family=binomial())
+    fit = rglm.glm("has_gc ~ logmass", load("galaxies"), family=rglm.binomial())
     assert not fit.separation()
     assert fit.separated is None
     assert str(fit.separation()) == ("No separation: every coefficient has a finite estimate.")
 
 
 def test_it_survives_pickle_and_strip():
-    fit, _ = separated("am ~ gear", GEARS, family=binomial())
+    fit, _ = separated("am ~ gear", GEARS, family=rglm.binomial())
     assert len(pickle.loads(pickle.dumps(fit.strip())).separated.infinite) == 3
 
 
@@ -208,17 +201,17 @@ def test_it_is_found_where_it_is_and_nowhere_else(seed):
     data = pd.DataFrame(x.astype(float), columns=[f"x{j}" for j in range(p)])
     formula = "y ~ " + " + ".join(data.columns)
     data["y"] = rng.poisson(0.5, n) if counts else rng.integers(0, 2, n)
-    family = poisson() if counts else binomial(("logit", "probit", "cloglog")[seed % 3])
+    family = rglm.poisson() if counts else rglm.binomial(("logit", "probit", "cloglog")[seed % 3])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fit = glm(formula, data, family)
+        fit = rglm.glm(formula, data, family)
     apart = not overlaps(fit, counts)
     assert bool(fit.separation()) == apart
     assert (fit.separated is not None) == apart
 
 
 def test_a_sign_that_the_data_do_not_decide_is_not_named():
-    fit, said = separated("y ~ x", {"y": [0] * 6, "x": [1, 2, 3, 4, 5, 6]}, poisson())
+    fit, said = separated("y ~ x", {"y": [0] * 6, "x": [1, 2, 3, 4, 5, 6]}, rglm.poisson())
     message = str(said[0].message)
     assert "6 of 6 rows are fitted without error as their fitted means go to 0. " in message
     assert " to Inf" not in message
@@ -233,7 +226,7 @@ def test_a_sign_that_the_data_do_not_decide_is_not_named():
 
 
 def test_ones_of_a_proportion():
-    fit, said = separated("y ~ x", {"y": [1] * 5, "x": [1, 2, 3, 4, 5]}, binomial())
+    fit, said = separated("y ~ x", {"y": [1] * 5, "x": [1, 2, 3, 4, 5]}, rglm.binomial())
     assert "their fitted means go to 1" in str(said[0].message)
     assert fit.separation().means == (1.0,)
     assert not len(fit.separation().infinite)
@@ -241,13 +234,13 @@ def test_ones_of_a_proportion():
 
 def test_what_all_directions_agree_on_is_named():
     # at x = 0 the intercept is alone
-    fit, said = separated("y ~ x", {"y": [0] * 5, "x": [-1, 0, 1, 2, 3]}, poisson())
+    fit, said = separated("y ~ x", {"y": [0] * 5, "x": [-1, 0, 1, 2, 3]}, rglm.poisson())
     assert "to infinity: '(Intercept)' to -Inf. " in str(said[0].message)
     assert fit.separation().infinite.to_dict() == {"(Intercept)": -np.inf}
     assert fit.confint().loc["x"].tolist() == [-np.inf, np.inf]
     # of three groups without successes the base is one: the others may be above or below it
     data = {"y": [0] * 6 + [1, 0], "g": list("aabbccdd")}
-    fit, said = separated("y ~ g", data, binomial())
+    fit, said = separated("y ~ g", data, rglm.binomial())
     assert fit.separation().infinite.to_dict() == {"(Intercept)": -np.inf, "gd": np.inf}
     assert fit.separation().undecided.index.tolist() == ["gb", "gc"]
     assert "2 coefficient(s) go to infinity; 2 more may go to either side" in str(fit.separation())
@@ -255,9 +248,9 @@ def test_what_all_directions_agree_on_is_named():
 
 def test_counts_of_zero_in_groups_with_a_slope():
     data = {"y": [0, 0, 0, 3, 1, 2, 4], "g": list("aaabbbb"), "x": [1, 2, 3, 1, 2, 3, 4]}
-    fit, said = separated("y ~ g * x", data, poisson())
+    fit, said = separated("y ~ g * x", data, rglm.poisson())
     assert "their fitted means go to 0" in str(said[0].message)
-    fit, said = separated("y ~ g + x", data, poisson())
+    fit, said = separated("y ~ g + x", data, rglm.poisson())
     assert fit.separation().infinite.to_dict() == {"(Intercept)": -np.inf, "gb": np.inf}
 
 
@@ -289,8 +282,10 @@ def test_signs_are_those_of_all_directions(seed):
     data["y"] = rng.poisson(0.3, n) if counts else (rng.random(n) < 0.2) * 1
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fit = glm(
-            "y ~ " + " + ".join(data.columns[:-1]), data, poisson() if counts else binomial()
+        fit = rglm.glm(
+            "y ~ " + " + ".join(data.columns[:-1]),
+            data,
+            rglm.poisson() if counts else rglm.binomial(),
         )
     if fit.coef().isna().any():
         return
@@ -304,9 +299,9 @@ def test_many_levels_without_a_success_are_quick():
     group = np.repeat(np.arange(120), 10)
     y = np.where(group < 60, np.arange(1200) % 3 == 0, 0) * 1
     data = pd.DataFrame({"g": group, "y": y, "x": rng.standard_normal(1200)})
-    fit, said = separated("y ~ x + factor(g)", data, binomial())
+    fit, said = separated("y ~ x + factor(g)", data, rglm.binomial())
     assert len(said) == 1
     assert (fit.separation().infinite == -np.inf).sum() == 60
-    fit, said = separated("y ~ x + relevel(factor(g), ref='100')", data, binomial())
+    fit, said = separated("y ~ x + relevel(factor(g), ref='100')", data, rglm.binomial())
     found = fit.separation()
     assert (len(found.infinite), len(found.undecided)) == (61, 59)

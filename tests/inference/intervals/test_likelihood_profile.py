@@ -5,18 +5,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import (
-    BoundaryWarning,
-    RankWarning,
-    betabinomial,
-    binomial,
-    glm,
-    hurdle,
-    multinom,
-    poisson,
-    polr,
-    zeroinfl,
-)
+import rglm
 from rglm.datasets import load
 from rglm.inference.intervals.likelihood_profile import profile
 
@@ -33,12 +22,12 @@ FITS = {
     "wine": {"formula": "rating ~ temp + contact"},
 }
 QUINE = oracle.data("quine")
-ORDINAL = polr(data=oracle.data("housing"), **FITS["housing"])
+ORDINAL = rglm.polr(data=oracle.data("housing"), **FITS["housing"])
 
 
 @pytest.mark.parametrize("key", FITS)
 def test_traces_as_in_mass(key):
-    fit = polr(data=oracle.data("wine" if key == "wine" else "housing"), **FITS[key])
+    fit = rglm.polr(data=oracle.data("wine" if key == "wine" else "housing"), **FITS[key])
     names, found = THEIRS[key]["names"], profile(fit, alpha=0.05, del_=0.5)
     assert list(found) == names
     errors = np.sqrt(fit._unscaled_variances[: len(names)])
@@ -51,8 +40,10 @@ def test_traces_as_in_mass(key):
 
 
 def test_a_hurdle_is_a_glm_and_more():
-    fit = hurdle("Days ~ Age + Sex", QUINE, dist="negbin")
-    passed = glm("I(Days > 0) ~ Age + Sex", QUINE, binomial(), control={"epsilon": 1e-14})
+    fit = rglm.hurdle("Days ~ Age + Sex", QUINE, dist="negbin")
+    passed = rglm.glm(
+        "I(Days > 0) ~ Age + Sex", QUINE, rglm.binomial(), control={"epsilon": 1e-14}
+    )
     ours, theirs = profile(fit, ["zero_SexM", "zero_AgeF2"]), passed.profile(["SexM", "AgeF2"])
     for name, trace in theirs.items():
         np.testing.assert_allclose(ours[f"zero_{name}"]["z"], trace["z"], atol=1e-6)
@@ -60,18 +51,18 @@ def test_a_hurdle_is_a_glm_and_more():
 
 @pytest.mark.parametrize("place", [0, -1])
 def test_z_is_what_the_best_fit_with_the_estimate_held_loses(place):
-    fit = zeroinfl("Days ~ Sex + Eth | 1", QUINE)
+    fit = rglm.zeroinfl("Days ~ Sex + Eth | 1", QUINE)
     row = profile(fit, "count_SexM")["count_SexM"].iloc[place]
     data = QUINE.assign(o=row["count_SexM"] * (QUINE["Sex"] == "M"))
-    lost = fit.logLik() - zeroinfl("Days ~ Eth + offset(o) | 1", data).logLik()
+    lost = fit.logLik() - rglm.zeroinfl("Days ~ Eth + offset(o) | 1", data).logLik()
     assert abs(row["z"]) == pytest.approx(np.sqrt(2 * lost), rel=RTOL)
 
 
 @pytest.mark.parametrize(
     ("fit", "name"),
     [
-        (multinom("Sat ~ Infl", oracle.data("housing"), weights="Freq"), "High:InflHigh"),
-        (betabinomial("cbind(dead, alive) ~ ldose", load("budworm")), "ldose"),
+        (rglm.multinom("Sat ~ Infl", oracle.data("housing"), weights="Freq"), "High:InflHigh"),
+        (rglm.betabinomial("cbind(dead, alive) ~ ldose", load("budworm")), "ldose"),
         (ORDINAL, "Low|Medium"),
     ],
 )
@@ -92,13 +83,13 @@ def test_steps_and_their_end():
 
 
 def test_aliased_and_infinite_estimates_have_no_profile():
-    with pytest.warns(RankWarning):
-        fit = zeroinfl("Days ~ Sex + I(2 * (Sex == 'M')) | 1", QUINE)
+    with pytest.warns(rglm.RankWarning):
+        fit = rglm.zeroinfl("Days ~ Sex + I(2 * (Sex == 'M')) | 1", QUINE)
     found = profile(fit)
     assert [*found] == ["count_(Intercept)", "count_SexM", "zero_(Intercept)"]
     assert found["count_SexM"][fit.names[2]].isna().all()
-    with pytest.warns(BoundaryWarning):
-        fit = zeroinfl("Days ~ Sex", QUINE, dist="negbin")
+    with pytest.warns(rglm.BoundaryWarning):
+        fit = rglm.zeroinfl("Days ~ Sex", QUINE, dist="negbin")
     assert "zero_(Intercept)" not in profile(fit)
 
 
@@ -119,9 +110,9 @@ def test_an_end_at_infinity_beyond_another_maximum():
     rng = np.random.default_rng(4)
     data = pd.DataFrame({"z": rng.uniform(-1, 1, 40).round(2)})
     data["y"] = rng.poisson(1.5, 40) * (rng.uniform(size=40) < 0.9)
-    fit = zeroinfl("y ~ 1 | z", data)
+    fit = rglm.zeroinfl("y ~ 1 | z", data)
     above = data[data["z"] >= data.loc[data["y"] > 0, "z"].min()]
-    step = glm("y ~ 1", above, poisson()).logLik()
+    step = rglm.glm("y ~ 1", above, rglm.poisson()).logLik()
     assert 2 * (float(fit.logLik()) - float(step)) < 3.84  # so that no end below is finite
     ends = fit.confint(["zero_(Intercept)", "zero_z"], method="profile")
     assert (ends["2.5 %"] == -np.inf).all()

@@ -5,16 +5,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import (
-    Gamma,
-    RankWarning,
-    binomial,
-    gaussian,
-    glm,
-    negative_binomial,
-    poisson,
-    quasipoisson,
-)
+import rglm
 from rglm.inference.intervals.profile_limits import signed_root
 
 THEIRS = oracle.saved("profile")
@@ -34,23 +25,26 @@ BUDWORM = pd.DataFrame(
 CBIND = "cbind(dead, 20 - dead) ~ "
 INSURANCE = {
     "formula": "Claims ~ District + Group",
-    "family": poisson(),
+    "family": rglm.poisson(),
     "offset": "log(Holders)",
 }
-BIRTHS = {"formula": "low ~ age + lwt + race", "family": binomial(), "weights": "1 + smoke"}
+BIRTHS = {"formula": "low ~ age + lwt + race", "family": rglm.binomial(), "weights": "1 + smoke"}
 FITS = {
-    "budworm": (BUDWORM, {"formula": CBIND + "sex + ldose", "family": binomial()}),
-    "cloglog": (BUDWORM, {"formula": CBIND + "sex * ldose", "family": binomial("cloglog")}),
+    "budworm": (BUDWORM, {"formula": CBIND + "sex + ldose", "family": rglm.binomial()}),
+    "cloglog": (BUDWORM, {"formula": CBIND + "sex * ldose", "family": rglm.binomial("cloglog")}),
     "insurance": ("insurance", INSURANCE),
-    "quine": ("quine", {"formula": "Days ~ Age + Lrn", "family": quasipoisson()}),
-    "quine_nb": ("quine", {"formula": "Days ~ Sex + Lrn", "family": negative_binomial(2)}),
-    "air": ("airquality", {"formula": "Ozone ~ Wind + Temp", "family": Gamma("log")}),
-    "swiss": ("swiss", {"formula": "Fertility ~ Agriculture + Education", "family": gaussian()}),
-    "mtcars": ("mtcars", {"formula": "am ~ wt", "family": binomial()}),
+    "quine": ("quine", {"formula": "Days ~ Age + Lrn", "family": rglm.quasipoisson()}),
+    "quine_nb": ("quine", {"formula": "Days ~ Sex + Lrn", "family": rglm.negative_binomial(2)}),
+    "air": ("airquality", {"formula": "Ozone ~ Wind + Temp", "family": rglm.Gamma("log")}),
+    "swiss": (
+        "swiss",
+        {"formula": "Fertility ~ Agriculture + Education", "family": rglm.gaussian()},
+    ),
+    "mtcars": ("mtcars", {"formula": "am ~ wt", "family": rglm.binomial()}),
     "births": ("births", BIRTHS),
     "aliased": (
         "warpbreaks",
-        {"formula": "breaks ~ wool + I(2 * (wool == 'B')) + tension", "family": poisson()},
+        {"formula": "breaks ~ wool + I(2 * (wool == 'B')) + tension", "family": rglm.poisson()},
     ),
 }
 
@@ -60,9 +54,9 @@ def fit_of(name):
     data = oracle.data(data) if isinstance(data, str) else data
     control = {"epsilon": 1e-12, "maxit": 50}
     if name != "aliased":
-        return glm(data=data, control=control, **given)
-    with pytest.warns(RankWarning):
-        return glm(data=data, control=control, **given)
+        return rglm.glm(data=data, control=control, **given)
+    with pytest.warns(rglm.RankWarning):
+        return rglm.glm(data=data, control=control, **given)
 
 
 @pytest.fixture(scope="module", params=FITS)
@@ -132,11 +126,11 @@ def test_bad_input(given, message):
 
 def test_a_fit_without_degrees_of_freedom_has_none():
     with pytest.raises(ValueError, match="the dispersion of this fit is nan"):
-        glm("y ~ x", {"y": [1.0, 2], "x": [0.0, 1]}).profile()
+        rglm.glm("y ~ x", {"y": [1.0, 2], "x": [0.0, 1]}).profile()
 
 
 def test_bias_reduced_estimates_have_none():
-    fit = glm("am ~ wt", oracle.data("mtcars"), binomial(), method="brglm")
+    fit = rglm.glm("am ~ wt", oracle.data("mtcars"), rglm.binomial(), method="brglm")
     with pytest.raises(ValueError, match="method='brglm' is at no maximum"):
         fit.profile()
     with pytest.raises(ValueError, match="use method='wald'"):

@@ -9,23 +9,13 @@ import pandas as pd
 import pytest
 
 import rglm
-from rglm import (
-    FitWarning,
-    Gamma,
-    gaussian,
-    generics,
-    glm,
-    inverse_gaussian,
-    poisson,
-    quasipoisson,
-)
 
 mpl.use("agg")
 THEIRS = oracle.saved("degenerate")
 ROWS = pd.RangeIndex(1, 7)
 ZERO = pd.DataFrame({"y": 0.0, "x": range(1, 7), "f": list("aabbcc")}, index=ROWS)
 THREE = pd.DataFrame({"y": [1, 4, 2], "x": [1, 2, 3], "f": list("abc")}, index=[1, 2, 3])
-FIT, SMALL = glm("y ~ x + f", ZERO), glm("y ~ 1", ZERO)
+FIT, SMALL = rglm.glm("y ~ x + f", ZERO), rglm.glm("y ~ 1", ZERO)
 
 
 def page(found):
@@ -74,7 +64,7 @@ def test_summaries():
 
 def test_a_single_row():
     with pytest.warns(rglm.RankWarning):
-        fit = glm("y ~ x", ZERO[:1])
+        fit = rglm.glm("y ~ x", ZERO[:1])
     assert from_coefficients(fit.summary()) == [s.rstrip() for s in THEIRS["single_summary"]]
     assert page(fit.confint()) == THEIRS["single_wald"]
     assert page(fit.confint(method="wald")) == THEIRS["single_wald"]
@@ -82,7 +72,7 @@ def test_a_single_row():
 
 
 def test_no_degrees_of_freedom():
-    fit = glm("y ~ f", THREE)
+    fit = rglm.glm("y ~ f", THREE)
     assert THEIRS["full_dispersion"] in page(fit.summary())
     assert page(fit.confint(method="wald")) == THEIRS["full_wald"]
     assert fit.influence().sigma.tolist() == THEIRS["full_sigma"]
@@ -92,7 +82,7 @@ def test_no_degrees_of_freedom():
 
 
 def test_a_constant_response():
-    fit = glm("y ~ x", ZERO.assign(y=3.0))
+    fit = rglm.glm("y ~ x", ZERO.assign(y=3.0))
     assert fit.coef().tolist() == [3, 0]
     table = fit.summary().coefficients
     assert np.isnan(table.loc["x", "t value"])
@@ -100,18 +90,18 @@ def test_a_constant_response():
     assert "x     1        0         4          0 NaN    NaN" in repr(fit.anova())
 
 
-VERBS = [n for n in generics.__all__ if n not in ("update", "predict", "wald_test", "add1")]
+VERBS = [n for n in rglm.generics.__all__ if n not in ("update", "predict", "wald_test", "add1")]
 FITS = {
-    "constant": ("y ~ x", ZERO.assign(y=3.0), gaussian()),
-    "zero": ("y ~ x", ZERO, gaussian()),
-    "one row": ("y ~ 1", ZERO[:1], gaussian()),
-    "saturated": ("y ~ f", THREE, gaussian()),
-    "saturated counts": ("y ~ f", THREE, poisson()),
-    "saturated quasi": ("y ~ f", THREE, quasipoisson()),
-    "saturated gamma": ("y ~ f", THREE, Gamma()),
-    "saturated inverse": ("y ~ f", THREE, inverse_gaussian()),
-    "constant gamma": ("y ~ x", ZERO.assign(y=3.0), Gamma()),
-    "one count": ("y ~ 1", THREE[:1], poisson()),
+    "constant": ("y ~ x", ZERO.assign(y=3.0), rglm.gaussian()),
+    "zero": ("y ~ x", ZERO, rglm.gaussian()),
+    "one row": ("y ~ 1", ZERO[:1], rglm.gaussian()),
+    "saturated": ("y ~ f", THREE, rglm.gaussian()),
+    "saturated counts": ("y ~ f", THREE, rglm.poisson()),
+    "saturated quasi": ("y ~ f", THREE, rglm.quasipoisson()),
+    "saturated gamma": ("y ~ f", THREE, rglm.Gamma()),
+    "saturated inverse": ("y ~ f", THREE, rglm.inverse_gaussian()),
+    "constant gamma": ("y ~ x", ZERO.assign(y=3.0), rglm.Gamma()),
+    "one count": ("y ~ 1", THREE[:1], rglm.poisson()),
 }
 
 
@@ -121,10 +111,10 @@ def test_no_verb_leaks_a_warning_of_numpy(name, method):
     formula, data, family = FITS[name]
     if method == "brglm" and family.name == "quasipoisson":
         return
-    fit = glm(formula, data, family, method=method)
+    fit = rglm.glm(formula, data, family, method=method)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        warnings.simplefilter("ignore", FitWarning)
+        warnings.simplefilter("ignore", rglm.FitWarning)
         for verb in VERBS:
             try:
                 repr(getattr(fit, verb)())

@@ -5,17 +5,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import (
-    betabinomial,
-    gaussian,
-    glm,
-    glm_nb,
-    hurdle,
-    multinom,
-    poisson,
-    polr,
-    zeroinfl,
-)
+import rglm
 
 THEIRS = oracle.saved("subset")
 DATA = pd.DataFrame(THEIRS["data"], index=[f"row {i}" for i in range(60)])
@@ -23,16 +13,16 @@ DATA["o"] = pd.Categorical(DATA["o"], ["lo", "mid", "hi"], ordered=True)
 S = DATA["s"]  # True, False and None
 EXCLUDE = {"na_action": "na_exclude"}
 FITS = {
-    "column": lambda: glm("y ~ x + g", DATA, poisson(), subset="s", **EXCLUDE),
-    "condition": lambda: glm("y ~ g", DATA, poisson(), subset="x > 0", **EXCLUDE),
-    "either": lambda: glm("y ~ z", DATA, poisson(), subset="x > 0 | z > 0", **EXCLUDE),
-    "weighted": lambda: glm(
-        "y ~ z", DATA, poisson(), subset="s", weights="w", offset="log(w)", **EXCLUDE
+    "column": lambda: rglm.glm("y ~ x + g", DATA, rglm.poisson(), subset="s", **EXCLUDE),
+    "condition": lambda: rglm.glm("y ~ g", DATA, rglm.poisson(), subset="x > 0", **EXCLUDE),
+    "either": lambda: rglm.glm("y ~ z", DATA, rglm.poisson(), subset="x > 0 | z > 0", **EXCLUDE),
+    "weighted": lambda: rglm.glm(
+        "y ~ z", DATA, rglm.poisson(), subset="s", weights="w", offset="log(w)", **EXCLUDE
     ),
-    "curve": lambda: glm("y ~ poly(z, 2)", DATA, poisson(), subset="s", **EXCLUDE),
-    "normal": lambda: glm("z ~ g", DATA, gaussian(), subset="s", **EXCLUDE),
-    "omit": lambda: glm("y ~ z", DATA, poisson(), subset="s"),
-    "negbin": lambda: glm_nb("y ~ z", DATA, subset="s", **EXCLUDE),
+    "curve": lambda: rglm.glm("y ~ poly(z, 2)", DATA, rglm.poisson(), subset="s", **EXCLUDE),
+    "normal": lambda: rglm.glm("z ~ g", DATA, rglm.gaussian(), subset="s", **EXCLUDE),
+    "omit": lambda: rglm.glm("y ~ z", DATA, rglm.poisson(), subset="s"),
+    "negbin": lambda: rglm.glm_nb("y ~ z", DATA, subset="s", **EXCLUDE),
 }
 CHOSEN = [i for i, value in enumerate(S) if value is not False]
 
@@ -96,7 +86,7 @@ def test_models_made_of_the_fit():
     ],
 )
 def test_kinds_of_conditions(subset):
-    fit = glm("y ~ z", DATA, poisson(), subset=subset, **EXCLUDE)
+    fit = rglm.glm("y ~ z", DATA, rglm.poisson(), subset=subset, **EXCLUDE)
     assert fit.residuals().index.equals(DATA.index[CHOSEN])
     close(fit.coef(), THEIRS["fits"]["omit"]["coef"])
     assert "(12 observations deleted due to missingness)" in str(fit)
@@ -105,27 +95,27 @@ def test_kinds_of_conditions(subset):
 @pytest.mark.parametrize("action", ["na_fail", "na_pass", "na.fail"])
 def test_actions_that_keep_missing_rows(action):
     with pytest.raises(ValueError, match="'subset=' has a missing value in row 'row 2'"):
-        glm("y ~ z", DATA, poisson(), subset="s", na_action=action)
+        rglm.glm("y ~ z", DATA, rglm.poisson(), subset="s", na_action=action)
 
 
 def test_a_missing_position():
     for subset in ([0, 1, None, 3, 4], pd.array([0, 1, None, 3], dtype="Int64")):
         with pytest.raises(ValueError, match="missing position, at place 2"):
-            glm("y ~ z", DATA, poisson(), subset=subset)
+            rglm.glm("y ~ z", DATA, rglm.poisson(), subset=subset)
 
 
 def test_nothing_but_missing_rows():
     data = DATA.assign(s=pd.array([None] * 60, dtype="boolean"))
     with pytest.raises(ValueError, match="each of the 60 rows has a missing value in some var"):
-        glm("y ~ z", data, poisson(), subset="s")
+        rglm.glm("y ~ z", data, rglm.poisson(), subset="s")
 
 
 MODELS = {
-    "polr": lambda **how: polr("o ~ z", **how),
-    "multinom": lambda **how: multinom("o ~ z", **how),
-    "zeroinfl": lambda **how: zeroinfl("y ~ z | 1", **how),
-    "hurdle": lambda **how: hurdle("y ~ z | 1", **how),
-    "betabinomial": lambda **how: betabinomial("cbind(y, 9 - y) ~ z", **how),
+    "polr": lambda **how: rglm.polr("o ~ z", **how),
+    "multinom": lambda **how: rglm.multinom("o ~ z", **how),
+    "zeroinfl": lambda **how: rglm.zeroinfl("y ~ z | 1", **how),
+    "hurdle": lambda **how: rglm.hurdle("y ~ z | 1", **how),
+    "betabinomial": lambda **how: rglm.betabinomial("cbind(y, 9 - y) ~ z", **how),
 }
 
 
@@ -164,7 +154,7 @@ def test_sources(kind, tmp_path):
         def given():
             return (data[i : i + 20] for i in (0, 20, 40))
 
-    fit = glm("y ~ x + g", given, poisson(), subset="s", **EXCLUDE)
+    fit = rglm.glm("y ~ x + g", given, rglm.poisson(), subset="s", **EXCLUDE)
     found = fit.residuals()
     found = found.compute() if kind == "dask" else found
     found = found.collect() if hasattr(found, "collect") else found
