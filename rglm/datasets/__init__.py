@@ -19,15 +19,7 @@ from rglm.datasets.tables import budworm, clotting, dobson, galaxies, warpbreaks
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "budworm",
-    "clotting",
-    "dobson",
-    "galaxies",
-    "load",
-    "names",
-    "warpbreaks",
-]
+__all__ = ["budworm", "clotting", "dobson", "galaxies", "load", "names", "warpbreaks"]
 
 TABLES = {f.__name__: f for f in (budworm, clotting, dobson, galaxies, warpbreaks)}
 

@@ -10,10 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read_csv(
-    name: str,
-    factors: dict[str, Sequence[str]] | None = None,
-) -> pd.DataFrame:
+def read_csv(name: str, factors: dict[str, Sequence[str]] | None = None) -> pd.DataFrame:
     """The rows of ``data/<name>.csv`` as a new frame.
 
     ``factors`` are the levels of the categorical columns, in R's order. pandas is imported here

@@ -101,10 +101,7 @@ def simulate(rows: int) -> pd.DataFrame:
 def in_statsmodels(name: str, data: pd.DataFrame) -> float | None:
     """Seconds of statsmodels' same model, after a warming run; None where it has none."""
     import statsmodels.api as sm
-    from statsmodels.discrete.count_model import (
-        ZeroInflatedNegativeBinomialP,
-        ZeroInflatedPoisson,
-    )
+    from statsmodels.discrete.count_model import ZeroInflatedNegativeBinomialP, ZeroInflatedPoisson
     from statsmodels.discrete.truncated_model import HurdleCountModel
     from statsmodels.miscmodels.ordinal_model import OrderedModel
 

@@ -17,15 +17,7 @@ from rglm.models.twopart.hurdle import HurdleCall
 from rglm.models.twopart.zeroinfl import ZeroinflCall
 from rglm.protocol.model_call import ModelCall
 
-CALLS = (
-    GlmCall,
-    NegbinCall,
-    PolrCall,
-    MultinomCall,
-    BetaBinomialCall,
-    ZeroinflCall,
-    HurdleCall,
-)
+CALLS = (GlmCall, NegbinCall, PolrCall, MultinomCall, BetaBinomialCall, ZeroinflCall, HurdleCall)
 BREAKS = load("warpbreaks")
 
 

@@ -30,13 +30,7 @@ class ChunkedCut(FactorChunkedFunction[Moments]):
         return None if np.size(breaks) != 1 else Moments.of(nonmissing_values(x, "cut"))
 
     def finalize(
-        self,
-        summary: Moments,
-        state: LearningState,
-        x: Any,
-        breaks: Any,
-        *args: Any,
-        **named: Any,
+        self, summary: Moments, state: LearningState, x: Any, breaks: Any, *args: Any, **named: Any
     ) -> bool:
         check_not_empty(summary.n, "cut")
         state.update(learn_cut(summary.range, breaks, *args, **named))

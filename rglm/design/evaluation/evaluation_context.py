@@ -55,8 +55,7 @@ class _ModuleName:
 
 
 def names_in_scope(
-    context: Mapping[str, Any] | None,
-    borrowed: Iterable[BorrowedNames] = (),
+    context: Mapping[str, Any] | None, borrowed: Iterable[BorrowedNames] = ()
 ) -> Mapping[str, Any]:
     """The names that a formula may use besides columns.
 

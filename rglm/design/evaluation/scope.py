@@ -20,11 +20,7 @@ from rglm.design.evaluation.formula_functions import (
     STATEFUL_FUNCTIONS,
     contrast_function,
 )
-from rglm.design.evaluation.name_errors import (
-    attribute_refused,
-    unknown_column,
-    unknown_function,
-)
+from rglm.design.evaluation.name_errors import attribute_refused, unknown_column, unknown_function
 from rglm.design.evaluation.row_values import as_row_values
 from rglm.design.syntax.grammar import is_private
 from rglm.design.syntax.syntax_tree import Call

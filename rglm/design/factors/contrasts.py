@@ -8,9 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from rglm.design.factors.user_contrasts import (
-    numbered_contrasts,
-)
+from rglm.design.factors.user_contrasts import numbered_contrasts
 from rglm.design.size_limits import MAX_BASIS_COLUMNS, MAX_CODED_LEVELS, check_limit
 from rglm.design.transforms.polynomials import orthonormal
 from rglm.formatting.hints.did_you_mean import did_you_mean

@@ -7,12 +7,7 @@ from typing import Any
 
 from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.parse_expression import parse_side
-from rglm.design.formula.dot_expansion import (
-    drop_variables,
-    has_dot,
-    prepend_terms,
-    replace_dot,
-)
+from rglm.design.formula.dot_expansion import drop_variables, has_dot, prepend_terms, replace_dot
 from rglm.design.formula.formula_parts import part_formulas, split_parts, split_sides
 from rglm.design.formula.parsed_formula import ParsedFormula, expand_formula, parse
 from rglm.design.syntax.syntax_tree import Node

@@ -11,13 +11,7 @@ import pandas as pd
 from rglm.design.values.dates import Dates
 from rglm.design.values.exact_numbers import ExactNumbers
 from rglm.design.values.formula_value import ColumnValue
-from rglm.design.values.r_values import (
-    Factor,
-    Logical,
-    is_text_array,
-    level_label,
-    to_factor,
-)
+from rglm.design.values.r_values import Factor, Logical, is_text_array, level_label, to_factor
 
 
 @dataclass

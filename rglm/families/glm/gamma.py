@@ -7,17 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.glm.continuous import ContinuousFamily
-from rglm.families.glm.response import (
-    positive_response,
-)
+from rglm.families.glm.response import positive_response
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.density_normalizer import Derivatives
 from rglm.families.numerics.floating_point import ignore_float_errors
-from rglm.families.numerics.log_density import (
-    multiply_by_weights,
-    stirling_error,
-)
+from rglm.families.numerics.log_density import multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, gamma_score
 from rglm.families.numerics.unit_deviance import MAX_SERIES_STEP, as_vectors, log_series_near_mean
 from rglm.formatting.hints.argument_hints import check_argument_names

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.glm.continuous import ContinuousFamily
-from rglm.families.glm.response import (
-    finite_response,
-)
+from rglm.families.glm.response import finite_response
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.density_normalizer import normal_normalizer

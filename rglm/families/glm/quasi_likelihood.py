@@ -10,11 +10,7 @@ import numpy as np
 from rglm.families.glm import binomial, poisson
 from rglm.families.glm.binomial_response import prepare_proportions
 from rglm.families.glm.family import Family
-from rglm.families.glm.response import (
-    PreparedResponse,
-    nonnegative_response,
-    one_column_response,
-)
+from rglm.families.glm.response import PreparedResponse, nonnegative_response, one_column_response
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import choose_link
 from rglm.families.numerics.normal_scores import Scores

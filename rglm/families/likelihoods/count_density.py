@@ -118,12 +118,7 @@ def _log_quotient(n: np.ndarray, total: np.ndarray) -> np.ndarray:
 
 
 def _half_deviance(
-    y: np.ndarray,
-    eta: np.ndarray,
-    mu: np.ndarray,
-    theta: float,
-    v: np.ndarray,
-    rest: np.ndarray,
+    y: np.ndarray, eta: np.ndarray, mu: np.ndarray, theta: float, v: np.ndarray, rest: np.ndarray
 ) -> np.ndarray:
     """Half the unit deviance: y log(1 + u) - theta log(1 + v), 1 + u = (y/mu)/(1 + v).
 

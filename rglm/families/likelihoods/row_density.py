@@ -60,11 +60,7 @@ class RowDensity(ABC):
 
     @abstractmethod
     def terms(
-        self,
-        y: np.ndarray,
-        eta: Predictors,
-        scalars: Scalars = (),
-        derivatives: bool = True,
+        self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
     ) -> RowTerms:
         """Return the log-likelihood of the rows of y, without prior weights.
 

@@ -9,13 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import (
-    ModelDensity,
-    Pair,
-    Predictors,
-    RowTerms,
-    Scalars,
-)
+from rglm.families.likelihoods.row_density import ModelDensity, Pair, Predictors, RowTerms, Scalars
 from rglm.families.numerics.floating_point import ignore_float_errors
 
 

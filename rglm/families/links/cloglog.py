@@ -8,12 +8,7 @@ import numpy as np
 
 from rglm.families.links.link import Link
 from rglm.families.links.log_tails import LogTails
-from rglm.families.numerics.floating_point import (
-    EPS,
-    EXP_LIMIT,
-    clip_for_exp,
-    ignore_float_errors,
-)
+from rglm.families.numerics.floating_point import EPS, EXP_LIMIT, clip_for_exp, ignore_float_errors
 from rglm.families.numerics.series_remainders import log1m_exp_neg
 
 

@@ -26,11 +26,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.subsample_start import odd_step
 from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic
 from rglm.fitting.negbin.accelerated_alternation import AcceleratedAlternation
-from rglm.fitting.negbin.theta_likelihood import (
-    residual_sums,
-    response_counts,
-    theta_derivatives,
-)
+from rglm.fitting.negbin.theta_likelihood import residual_sums, response_counts, theta_derivatives
 from rglm.fitting.restart import fit_with_restart
 from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.fitting.solver_result import SolverResult, SolverStatus

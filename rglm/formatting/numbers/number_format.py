@@ -135,11 +135,7 @@ def format_each(values: ArrayLike, digits: int | None = None, na: str = "NA") ->
 
 
 def format_round(
-    values: ArrayLike,
-    places: int,
-    digits: int | None = None,
-    nsmall: int = 0,
-    na: str = "NA",
+    values: ArrayLike, places: int, digits: int | None = None, nsmall: int = 0, na: str = "NA"
 ) -> list[str]:
     """R's ``format(round(x, places), digits = digits, nsmall = nsmall)``.
 

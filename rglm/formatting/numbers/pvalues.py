@@ -10,12 +10,7 @@ from numpy.typing import ArrayLike
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.options import resolve_ascii, resolve_digits, settings
 
-__all__ = [
-    "format_pval",
-    "legend_lines",
-    "signif_legend",
-    "signif_stars",
-]
+__all__ = ["format_pval", "legend_lines", "signif_legend", "signif_stars"]
 
 MACHINE_EPS = 2.220446049250313e-16
 _STAR_CUT_POINTS = ((0.001, "***"), (0.01, "**"), (0.05, "*"), (0.1, "."), (1.0, " "))

@@ -19,12 +19,7 @@ from rglm.sources.frames.arrow_tables import is_text
 from rglm.sources.frames.parquet_table import read_schema
 from rglm.sources.parquet import arrow_batches
 from rglm.sources.parquet.column_types import common_field
-from rglm.sources.parquet.parquet_files import (
-    PathOrPaths,
-    find_files_now,
-    is_broken,
-    would_find,
-)
+from rglm.sources.parquet.parquet_files import PathOrPaths, find_files_now, is_broken, would_find
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -55,9 +55,7 @@ R_FORGETS = {
 
 # Known failures, each with its reason; strict, so that a fix shows.
 KNOWN = {
-    "R keeps xlevels of a variable that is taken out again": [
-        "y ~ . - f - g",
-    ],
+    "R keeps xlevels of a variable that is taken out again": ["y ~ . - f - g"],
     "R's text keeps the L of 2L, its labels and columns do not": [
         "y ~ I(x * 2L)",
         "y ~ I(k == 3L)",

@@ -9,11 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from rglm.families import (
-    Link,
-    power,
-    tweedie,
-)
+from rglm.families import Link, power, tweedie
 from rglm.families.links.link_names import LINKS
 
 

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from rglm.families import (
-    Link,
-    power,
-    tweedie,
-)
+from rglm.families import Link, power, tweedie
 from rglm.families.links.link_names import LINKS
 
 # a central difference of step h has an error of about h^2 + eps/h

@@ -3,11 +3,7 @@
 import numpy as np
 import pytest
 
-from rglm.families import (
-    Gamma,
-    gaussian,
-    inverse_gaussian,
-)
+from rglm.families import Gamma, gaussian, inverse_gaussian
 from rglm.families.glm.family_names import as_family
 from rglm.families.glm.gamma import gamma_normalizer
 from rglm.families.numerics.density_normalizer import normal_normalizer

@@ -7,13 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rglm.families import (
-    Gamma,
-    binomial,
-    negative_binomial,
-    poisson,
-    tweedie,
-)
+from rglm.families import Gamma, binomial, negative_binomial, poisson, tweedie
 
 # A few roundings each: the closed forms lose a digit or so where the integral takes over.
 RTOL = 2e-14

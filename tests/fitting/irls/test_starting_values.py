@@ -4,14 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import (
-    FitError,
-    Gamma,
-    binomial,
-    gaussian,
-    glm,
-    poisson,
-)
+from rglm import FitError, Gamma, binomial, gaussian, glm, poisson
 from rglm.datasets import load
 
 CLOTS = load("clotting")

@@ -89,10 +89,7 @@ def test_warnings_show_the_line_of_the_caller():
     [
         (lambda f: f.predict(level="high"), "predict\\(\\): level= takes a number, got 'high'"),
         (lambda f: f.residuals(type=["pearson"]), "type= takes a text, got \\['pearson'\\]"),
-        (
-            lambda f: f.residuals(type=np.zeros(3)),
-            "a text, got a value of type ndarray",
-        ),
+        (lambda f: f.residuals(type=np.zeros(3)), "a text, got a value of type ndarray"),
         (lambda f: f.profile(maxsteps="many"), "maxsteps= takes a whole number, got 'many'"),
         (lambda f: f.profile(alpha=[0.1]), "alpha= takes a number"),
         (lambda f: f.extractAIC(k="log"), "k= takes a number, got 'log'"),

@@ -30,10 +30,7 @@ def asked(fit, table):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FitWarning)
         return fit.anova(
-            type=table["type"],
-            test=table["test"],
-            error_estimate=table["error"],
-            singular_ok=True,
+            type=table["type"], test=table["test"], error_estimate=table["error"], singular_ok=True
         )
 
 

@@ -29,8 +29,7 @@ def test_the_hessian_of_polr_is_that_of_its_likelihood(method):
 
 
 @pytest.mark.parametrize(
-    ("formula", "data"),
-    [("vote ~ age + Europe", BEPS), ("cbind(Low, Medium, High) ~ Infl", WIDE)],
+    ("formula", "data"), [("vote ~ age + Europe", BEPS), ("cbind(Low, Medium, High) ~ Infl", WIDE)]
 )
 def test_the_hessian_of_multinom_is_that_of_its_likelihood(formula, data):
     found, ours = hessian_by_differences(multinom(formula, data))

@@ -115,10 +115,7 @@ def test_type_II_and_III():
         lr, wald = fit.anova(type="II"), fit.anova(type=2, test="Wald")
         three = fit.anova(type="III")
     page = str(lr).split("\n")
-    assert page[3:5] == [
-        "    LR Chisq Df Pr(>Chisq)    ",
-        "Eth   13.059  1  0.0003019 ***",
-    ]
+    assert page[3:5] == ["    LR Chisq Df Pr(>Chisq)    ", "Eth   13.059  1  0.0003019 ***"]
     assert str(three).split("\n")[3:] == page[3:]
     np.testing.assert_allclose(wald.table["Chisq"], [13.7885, 0.265, 12.6523, 2.4539], atol=5e-5)
     f = fit.anova(type="II", test="F").table

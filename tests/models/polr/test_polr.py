@@ -3,15 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from likelihoods import (
-    cases,
-    fit,
-    masked,
-    numbers,
-    rows,
-    table,
-    wearing,
-)
+from likelihoods import cases, fit, masked, numbers, rows, table, wearing
 
 from rglm import polr
 from rglm.warnings import FitWarning, RankWarning

@@ -198,8 +198,7 @@ def test_updated_formulas_are_those_in_memory(name):
 
 
 @pytest.mark.parametrize(
-    ("function", "formula"),
-    [(glm_nb, "y ~ z + w"), (polr, "o ~ z + w"), (multinom, "m ~ z + w")],
+    ("function", "formula"), [(glm_nb, "y ~ z + w"), (polr, "o ~ z + w"), (multinom, "m ~ z + w")]
 )
 def test_added_and_dropped_terms_are_those_in_memory(function, formula):
     one, two = (function(formula, data) for data in (DATA, chunks()))

@@ -90,8 +90,7 @@ def test_row_values_of_verbs_are_those_in_memory(name, verb, given):
 
 
 @pytest.mark.parametrize(
-    "attribute",
-    ["fitted_values", "linear_predictors", "weights", "prior_weights", "y", "offset"],
+    "attribute", ["fitted_values", "linear_predictors", "weights", "prior_weights", "y", "offset"]
 )
 @every_case
 def test_row_attributes_are_those_in_memory(name, attribute):

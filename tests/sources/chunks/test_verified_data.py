@@ -9,17 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import (
-    betabinomial,
-    binomial,
-    glm,
-    glm_nb,
-    hurdle,
-    multinom,
-    parquet,
-    polr,
-    zeroinfl,
-)
+from rglm import betabinomial, binomial, glm, glm_nb, hurdle, multinom, parquet, polr, zeroinfl
 from rglm.errors import DataError
 
 RNG = np.random.default_rng(5)
