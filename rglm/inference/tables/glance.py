@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 
 from rglm.protocol.model_result import ModelResult
 
-READ: dict[str, Callable[[Any], Any]] = {
+COLUMN_VALUES: dict[str, Callable[[ModelResult], float]] = {
     "edf": lambda fit: int(fit.edf),
     "null_deviance": lambda fit: float(fit.null_deviance),
     "df_null": lambda fit: int(fit.df_null),
@@ -23,15 +22,15 @@ READ: dict[str, Callable[[Any], Any]] = {
 
 
 def glance(fit: ModelResult) -> pd.DataFrame:
-    """What a fit says about itself, in one row; R's ``broom::glance``.
+    """Deviance, log-likelihood, criteria and counts of a fit in one row; R's ``broom::glance``.
 
     Returns
     -------
     DataFrame (1, 8) or (1, 7)
         Of a glm ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``; the
         log-likelihood and the criteria are NaN for the quasi families. Of the other models
-        ``edf``, the number of parameters, instead of the first two. Rows of several fits go below
-        each other by ``pd.concat``.
+        ``edf``, the number of parameters, instead of the first two. ``pd.concat`` puts the rows of
+        several fits together.
 
     Examples
     --------
@@ -41,4 +40,4 @@ def glance(fit: ModelResult) -> pd.DataFrame:
        null_deviance  df_null  logLik     AIC     BIC  deviance  df_residual  nobs
     0         297.37       53  -278.0  560.0  563.98    281.33           52    54
     """
-    return pd.DataFrame({name: [READ[name](fit)] for name in fit._glance_columns})
+    return pd.DataFrame({name: [COLUMN_VALUES[name](fit)] for name in fit._glance_columns})

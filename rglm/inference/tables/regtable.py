@@ -1,9 +1,9 @@
-"""Models side by side in one table, to read and to publish."""
+"""Models side by side in one table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,9 +14,15 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.model_table.model_table import TABLE_FORMATS, RegTable
 from rglm.formatting.model_table.table_content import Line
 from rglm.inference.covariance.given_covariance import covariance_name
-from rglm.inference.tables.regtable_cells import coefficient_lines, coefficients, look, notes_of
-from rglm.inference.tables.regtable_statistics import SHOWN, statistic_lines
+from rglm.inference.tables.regtable_cells import (
+    coefficient_lines,
+    coefficient_numbers,
+    explanatory_notes,
+    read_cell_format,
+)
+from rglm.inference.tables.regtable_statistics import DEFAULT_STATISTICS, statistic_lines
 from rglm.inference.tables.regtable_terms import Alignment, chosen_terms
+from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 
 
@@ -26,7 +32,7 @@ def regtable(
     names: Sequence[str] | None = None,
     estimate: str = "{estimate}{stars}",
     statistic: str | Sequence[str] | None = "({std_error})",
-    statistics: Iterable[str] | Mapping[str, Any] | None = SHOWN,
+    statistics: Iterable[str] | Mapping[str, Any] | None = DEFAULT_STATISTICS,
     digits: int | Mapping[str, int] = 3,
     rounding: str = "decimals",
     coef_map: Mapping[str, str] | Sequence[str] | None = None,
@@ -35,7 +41,7 @@ def regtable(
     exponentiate: bool | Sequence[bool] = False,
     conf_level: float = 0.95,
     method: str | None = None,
-    vcov: Any = None,
+    vcov: Vcov | Sequence[Vcov] = None,
     stars: bool | Mapping[str, float] = True,
     header: Sequence[str] = ("response", "family"),
     notes: str | Sequence[str] | bool | None = None,
@@ -50,9 +56,9 @@ def regtable(
     names : sequence of str, optional
         The columns' heads; (1), (2), ... without them.
     estimate, statistic : str, several, or None
-        What a cell shows, and what is on the lines below it: texts with any of ``{estimate}
-        {std_error} {statistic} {p_value} {conf_low} {conf_high} {stars}``. As papers often have
-        it: ``estimate="{estimate} ({conf_low}, {conf_high})", statistic=None``.
+        The text of a cell, and of the lines below it, with any of ``{estimate} {std_error}
+        {statistic} {p_value} {conf_low} {conf_high} {stars}``. Many papers have
+        ``estimate="{estimate} ({conf_low}, {conf_high})", statistic=None``.
     statistics : names, or a dict of names or functions of a fit by label, optional
         Of nobs AIC BIC logLik deviance null_deviance df df_residual df_null dispersion theta
         zero_theta sigma shape rho deviance_explained mcfadden_r2; by default the parameters
@@ -72,18 +78,18 @@ def regtable(
     labels : dict or function, optional
         Labels of coefficients, all being kept.
     exponentiate : bool, or one a model
-        exp of the estimates and the ends of the intervals; standard errors by the delta method,
+        exp of the estimates and the limits of the intervals; standard errors by the delta method,
         exp(b) se(b).
     conf_level : float
     method : {"profile", "wald"}, optional
-        How intervals are made; None is what ``confint()`` would do: profile for `glm`, `glm_nb`
-        and `polr`, else wald.
+        The intervals; by default those of ``confint()``: profile for `glm`, `glm_nb` and `polr`,
+        else wald.
     vcov : str, matrix or function, or a list with one a model, optional
         Another covariance, as ``summary(vcov=)``; a line says which.
     stars : bool or dict
         Where ``{stars}`` is: those below p-values, ``{"***": 0.001, "**": 0.01, "*": 0.05}``.
     header : sequence
-        What stands below the names: ``"response"``, ``"family"``, or nothing, ``()``.
+        The lines below the names: ``"response"``, ``"family"``, or none, ``()``.
     notes : str, several, or False
         Notes after those that explain the table; False for no notes at all.
     title : str, optional
@@ -98,7 +104,7 @@ def regtable(
     Raises
     ------
     ValueError, TypeError
-        No models; a field, statistic or coefficient that is not there; lengths that differ.
+        There is no model; a field, statistic or coefficient is unknown; lengths differ.
 
     Notes
     -----
@@ -139,37 +145,39 @@ def regtable(
     >>> published.to_frame().loc["woolB", "(1)"].item()
     '-0.21 (-0.31, -0.11)'
     """
-    fits, heads = _columns(models, names)
+    fits, heads = _fits_and_heads(models, names)
     if output is not None:
         check_option("output", output, TABLE_FORMATS)
-    how = look(estimate, statistic, digits, rounding, stars)
+    form = read_cell_format(estimate, statistic, digits, rounding, stars)
     exponents = per_model(exponentiate, len(fits), "exponentiate")
     covariances = per_model(vcov, len(fits), "vcov")
     tables = [
-        coefficients(fit, how, e, v, conf_level, method)
+        coefficient_numbers(fit, form, e, v, conf_level, method)
         for fit, e, v in zip(fits, exponents, covariances, strict=True)
     ]
     groups = chosen_terms(tables, coef_map, coef_omit, labels, Alignment.of(fits, tables))
-    lines = coefficient_lines(tables, groups, how)
-    group = how.templates[0].group if how.templates[0].group == "number" else "statistics"
-    below = statistic_lines(fits, statistics, how.digits, how.significant, group)
+    lines = coefficient_lines(tables, groups, form)
+    group = form.templates[0].group if form.templates[0].group == "number" else "statistics"
+    below = statistic_lines(fits, statistics, form.digits, form.significant, group)
     if any(v is not None for v in covariances):
         cells = tuple(covariance_name(v) or "model-based" for v in covariances)
         below.append(Line("Standard errors", "Standard errors", "vcov", cells))
-    explained = notes_of(tables, lines, how, heads, exponents, conf_level)
+    explained = explanatory_notes(tables, lines, form, heads, exponents, conf_level)
     table = RegTable(
         names=heads,
-        headers=tuple(tuple(map(_header(part), fits)) for part in _texts(header)),
+        headers=tuple(tuple(map(_header(part), fits)) for part in _as_list(header)),
         coefficients=tuple(lines),
         statistics=tuple(below),
-        notes=() if notes is False else (*explained, *_texts(notes)),
+        notes=() if notes is False else (*explained, *_as_list(notes)),
         title=title,
     )
     return table if output is None else TABLE_FORMATS[output](table)
 
 
-def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, ...]]:
-    """The fits and the heads of their columns."""
+def _fits_and_heads(
+    models: Sequence[Any], names: Sequence[str] | None
+) -> tuple[list[ModelResult], tuple[str, ...]]:
+    """The fits, and the heads of their columns."""
     fits: list[ModelResult] = []
     known: list[str] = []
     for given in models:
@@ -196,7 +204,7 @@ def _columns(models: Sequence[Any], names: Any) -> tuple[list[Any], tuple[str, .
 
 
 def per_model(value: Any, count: int, argument: str) -> list[Any]:
-    """A list with a value a model; another value is for them all."""
+    """A list with a value for each model; a single value is for all models."""
     if not isinstance(value, (list, tuple)):
         return [value] * count
     if len(value) != count:
@@ -204,26 +212,26 @@ def per_model(value: Any, count: int, argument: str) -> list[Any]:
     return list(value)
 
 
-def _header(part: str) -> Callable[[Any], str]:
+def _header(part: str) -> Callable[[ModelResult], str]:
     if part not in HEADERS:
         hint = did_you_mean(str(part), HEADERS)
         raise ValueError(f"header= has {part!r}; use {' and '.join(HEADERS)}, or (){hint}")
     return HEADERS[part]
 
 
-def _response(fit: Any) -> str:
+def _response(fit: ModelResult) -> str:
     return fit.formula.partition("~")[0].strip()
 
 
-def _family(fit: Any) -> str:
-    """``binomial (logit)``; for what is no glm its function and what distinguishes it."""
+def _family(fit: ModelResult) -> str:
+    """``binomial (logit)``; of other models their name."""
     return fit.model_name
 
 
-HEADERS: dict[str, Callable[[Any], str]] = {"response": _response, "family": _family}
+HEADERS: dict[str, Callable[[ModelResult], str]] = {"response": _response, "family": _family}
 
 
-def _texts(notes: Any) -> list[str]:
+def _as_list(notes: str | Sequence[str] | Literal[True] | None) -> list[str]:
     if notes is None or notes is True:
         return []
     return [notes] if isinstance(notes, str) else [str(note) for note in notes]

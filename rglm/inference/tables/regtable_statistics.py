@@ -1,4 +1,4 @@
-"""The statistics below a table of models."""
+"""The statistics of the fits below a table of models."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rglm.formatting.model_table.table_content import Line
 from rglm.protocol.model_result import ModelResult
 
 
-def mcfadden_r2(fit: Any) -> float:
+def mcfadden_r2(fit: ModelResult) -> float:
     """McFadden's 1 - logLik / logLik of the intercept (and the offset) alone.
 
     NaN where the dispersion or theta is estimated, by which the two likelihoods would differ too,
@@ -27,7 +27,7 @@ def mcfadden_r2(fit: Any) -> float:
     return 1 - float(fit.logLik()) / null if null else math.nan
 
 
-def deviance_explained(fit: Any) -> float:
+def deviance_explained(fit: ModelResult) -> float:
     """1 - deviance / null deviance; R-squared of a Gaussian model."""
     return 1 - fit.deviance / fit.null_deviance if fit.null_deviance else math.nan
 
@@ -37,13 +37,13 @@ def _auxiliary_parameter(fit: ModelResult, name: str) -> float | None:
     return fit._auxiliary_parameters.get(name)
 
 
-ENDLESS = 1e6  # a theta above it is a Poisson's to all digits shown
+MAX_SHOWN_THETA = 1e6  # above it the model is Poisson to all digits shown
 
 
 def theta(fit: ModelResult) -> float | str | None:
     """The theta of the counts, estimated or of the family."""
     value = _auxiliary_parameter(fit, "theta")
-    return "Inf" if value is not None and value > ENDLESS else value
+    return "Inf" if value is not None and value > MAX_SHOWN_THETA else value
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,11 @@ class Statistic:
         Gives a number, or a text to show as it is.
     places : int or None
         Decimals; None is as many as ``digits=`` says.
-    optional : bool
-        Whether a model need not have what it reads, and is blank then.
     """
 
     label: str
-    read: Callable[[Any], Any]
+    read: Callable[[ModelResult], Any]
     places: int | None = None
-    optional: bool = True
 
 
 STATISTICS: dict[str, Statistic] = {
@@ -87,11 +84,11 @@ STATISTICS: dict[str, Statistic] = {
     "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
 }
 
-SHOWN = ("theta", "zero_theta", "sigma", "shape", "nobs", "AIC", "logLik")
+DEFAULT_STATISTICS = ("theta", "zero_theta", "sigma", "shape", "nobs", "AIC", "logLik")
 
 
 def statistic_lines(
-    fits: Sequence[Any],
+    fits: Sequence[ModelResult],
     statistics: Iterable[str] | Mapping[str, Any] | None,
     digits: Mapping[str, int],
     significant: bool,
@@ -102,12 +99,12 @@ def statistic_lines(
     Raises
     ------
     ValueError
-        A name that is not there.
+        A name is unknown.
     TypeError
-        Something that is neither a name nor a function under a label.
+        An entry is neither a name nor a function under a label.
     """
     lines = []
-    for name, one in _asked(statistics).items():
+    for name, one in _requested(statistics).items():
         values = [_value(one, fit) for fit in fits]
         places = None if name in digits else one.places
         if places is None:
@@ -121,25 +118,25 @@ def statistic_lines(
     return lines
 
 
-def _asked(statistics: Iterable[str] | Mapping[str, Any] | None) -> dict[str, Statistic]:
-    """What is asked for, by name."""
+def _requested(statistics: Iterable[str] | Mapping[str, Any] | None) -> dict[str, Statistic]:
+    """The statistics that are asked for, by name."""
     if statistics is None:
         return {}
     if isinstance(statistics, str):
         statistics = [statistics]
     if not isinstance(statistics, Mapping):
-        return {name: _known(name) for name in statistics}
+        return {name: _named_statistic(name) for name in statistics}
     out = {}
     for label, value in statistics.items():
         if callable(value):
-            out[str(label)] = Statistic(str(label), value, optional=False)
+            out[str(label)] = Statistic(str(label), value)
         else:
-            known = _known(value)
-            out[value] = Statistic(str(label), known.read, known.places)
+            named = _named_statistic(value)
+            out[value] = Statistic(str(label), named.read, named.places)
     return out
 
 
-def _known(name: Any) -> Statistic:
+def _named_statistic(name: Any) -> Statistic:
     if not isinstance(name, str):
         raise TypeError(f"statistics= takes names, or functions under labels, got {name!r}")
     if name not in STATISTICS:
@@ -151,17 +148,10 @@ def _known(name: Any) -> Statistic:
     return STATISTICS[name]
 
 
-def _value(one: Statistic, fit: Any) -> Any:
-    """A statistic; nothing where the model has none of the kind."""
-    try:
-        value = one.read(fit)
-    except AttributeError:
-        if not one.optional:
-            raise
-        return None
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    return value
+def _value(one: Statistic, fit: ModelResult) -> Any:
+    """A statistic of a fit; yes or no for a claim."""
+    value = one.read(fit)
+    return ("yes" if value else "no") if isinstance(value, (bool, np.bool_)) else value
 
 
 def _cell(value: Any, places: int, significant: bool) -> str:

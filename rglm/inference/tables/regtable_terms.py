@@ -5,54 +5,57 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.name_positions import name_positions
+from rglm.protocol.model_result import ModelResult
 
-Identity = tuple[str, str, int]  # of a coefficient: its name, its term, and which of those
-Group = tuple[str, list[Identity]]  # a label, and the coefficients on its line
+Identity: TypeAlias = tuple[str, str, int]
+"""A coefficient: its name, its term, and its number among those of one name and term."""
+Group: TypeAlias = tuple[str, list[Identity]]
+"""A label, and the coefficients on its line."""
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """How the coefficients of models of several parts stand beside those of models of one.
+    """The lines of coefficients of models with two parts beside those of models with one.
 
     Attributes
     ----------
-    plain : dict
-        The name of the line of a coefficient, where it is not its own: ``x`` for ``count_x``, if
-        a model of one part is there too.
-    last : set of Identity
-        Coefficients of second parts, and cut points: their lines come after all others.
+    line_names : dict
+        The name of the line of a coefficient that has another name: ``x`` for ``count_x``, if
+        there is a model with one part too.
+    secondary : set of Identity
+        Coefficients of second parts, and cut points: their lines come last.
     """
 
-    plain: Mapping[str, str]
-    last: frozenset[Identity]
+    line_names: Mapping[str, str]
+    secondary: frozenset[Identity]
 
     @classmethod
-    def of(cls, fits: Sequence[Any], tables: Sequence[pd.DataFrame]) -> Alignment:
-        """Of the fits and their tables."""
-        plain: dict[str, str] = {}
-        last: set[Identity] = set()
-        of_one_part = False
+    def of(cls, fits: Sequence[ModelResult], tables: Sequence[pd.DataFrame]) -> Alignment:
+        """The alignment of some fits with their tables."""
+        line_names: dict[str, str] = {}
+        secondary: set[Identity] = set()
+        has_one_part = False
         for fit, table in zip(fits, tables, strict=True):
             names = [name for name, *_ in table.index]
             lines = fit._names_in_one_part
             is_secondary = fit._is_secondary
-            of_one_part |= lines == names
-            plain |= {a: b for a, b in zip(names, lines, strict=True) if a != b}
-            last |= {table.index[place] for place in np.flatnonzero(is_secondary).tolist()}
-        return cls(plain if of_one_part else {}, frozenset(last))
+            has_one_part |= lines == names
+            line_names |= {a: b for a, b in zip(names, lines, strict=True) if a != b}
+            secondary |= {table.index[place] for place in np.flatnonzero(is_secondary).tolist()}
+        return cls(line_names if has_one_part else {}, frozenset(secondary))
 
     def with_partners(self, kept: Sequence[Identity], every: Sequence[Identity]) -> list[Identity]:
         """The coefficients asked for, and those that stand on their lines."""
         out = []
         for one in kept:
-            partners = [i for i in every if self.plain.get(i[0]) == one[0] and i not in kept]
+            partners = [i for i in every if self.line_names.get(i[0]) == one[0] and i not in kept]
             out += [one, *(partner for partner in partners if partner not in out)]
         return out
 
@@ -62,45 +65,45 @@ def chosen_terms(
     coef_map: Mapping[str, str] | Sequence[str] | None,
     coef_omit: str | Sequence[str] | None,
     labels: Mapping[str, str] | Callable[[str], str] | None,
-    aligned: Alignment,
+    alignment: Alignment,
 ) -> list[Group]:
     """The coefficients of each label, in the order of the lines.
 
-    Those of one name but of two terms have a line each.
+    Coefficients of one name but of two terms have a line each.
 
     Parameters
     ----------
     tables : sequence of DataFrame
         A row a coefficient, under its identity.
-    aligned : Alignment
-        Which names stand on one line unless told otherwise, and which lines are last.
+    alignment : Alignment
+        The names that share a line by default, and the lines that are last.
 
     Raises
     ------
     ValueError
-        A name that no model has, or that several coefficients have; two coefficients of one model
-        under one label; nothing left.
+        A name belongs to no coefficient or to several; two coefficients of one model have one
+        label; no coefficient is left.
     """
     every = list(dict.fromkeys(identity for table in tables for identity in table.index))
-    every.sort(key=lambda identity: identity in aligned.last)
+    every.sort(key=lambda identity: identity in alignment.secondary)
     known = [name for name, *_ in every]
     kept = every
     if coef_map is not None:
-        places = _checked(coef_map, known, "coef_map")
-        kept = aligned.with_partners([every[place] for place in places], every)
-    omitted = _omitted(coef_omit, known)
-    kept = [i for i in kept if omitted.isdisjoint((i[0], aligned.plain.get(i[0], i[0])))]
+        places = _places_of(coef_map, known, "coef_map")
+        kept = alignment.with_partners([every[place] for place in places], every)
+    omitted = _omitted_names(coef_omit, known)
+    kept = [i for i in kept if omitted.isdisjoint((i[0], alignment.line_names.get(i[0], i[0])))]
     if known and not kept:
         raise ValueError(f"coef_map= and coef_omit= leave no coefficient of {', '.join(known)}")
     if isinstance(labels, Mapping):
-        _checked([name for name in labels if name in known], known, "labels")
-    out = _grouped(kept, _naming(coef_map, labels, aligned))
+        _places_of([name for name in labels if name in known], known, "labels")
+    out = _group_by_label(kept, _label_function(coef_map, labels, alignment))
     _check_lines(out, tables)
     return out
 
 
-def _grouped(kept: Sequence[Identity], naming: Callable[[str], str]) -> list[Group]:
-    """Those of one label together, but for those of one name."""
+def _group_by_label(kept: Sequence[Identity], naming: Callable[[str], str]) -> list[Group]:
+    """The coefficients of one label together, those of one name apart."""
     out: list[Group] = []
     for identity in kept:
         label = naming(identity[0])
@@ -124,8 +127,8 @@ def _check_lines(groups: Sequence[Group], tables: Sequence[pd.DataFrame]) -> Non
                 )
 
 
-def _checked(given: Any, known: Sequence[str], argument: str) -> list[int]:
-    """The places of names of coefficients, each of them known and of one coefficient only."""
+def _places_of(given: Any, known: Sequence[str], argument: str) -> list[int]:
+    """The places of coefficients by name; an error for a name that is unknown or not unique."""
     names = [given] if isinstance(given, str) else list(given)
     for name in names:
         if name not in known:
@@ -136,11 +139,11 @@ def _checked(given: Any, known: Sequence[str], argument: str) -> list[int]:
     return name_positions(names, known, f"{argument}=: ")
 
 
-def _omitted(coef_omit: str | Sequence[str] | None, known: Sequence[str]) -> set[str]:
+def _omitted_names(coef_omit: str | Sequence[str] | None, known: Sequence[str]) -> set[str]:
     if coef_omit is None:
         return set()
     if not isinstance(coef_omit, str):
-        return {known[place] for place in _checked(coef_omit, known, "coef_omit")}
+        return {known[place] for place in _places_of(coef_omit, known, "coef_omit")}
     try:
         pattern = re.compile(coef_omit)
     except re.error as error:
@@ -148,21 +151,18 @@ def _omitted(coef_omit: str | Sequence[str] | None, known: Sequence[str]) -> set
     return {term for term in known if pattern.search(term)}
 
 
-def _naming(
+def _label_function(
     coef_map: Mapping[str, str] | Sequence[str] | None,
     labels: Mapping[str, str] | Callable[[str], str] | None,
-    aligned: Alignment,
+    alignment: Alignment,
 ) -> Callable[[str], str]:
-    """The label of a coefficient: of ``labels=``, else of ``coef_map=``, else its name.
-
-    Its name is that of its line.
-    """
+    """A function that gives a name its label: ``labels=``, else ``coef_map=``, else its line's."""
     if labels is not None and not callable(labels) and not isinstance(labels, Mapping):
         raise TypeError(f"labels= takes a dict or a function of the name, got {labels!r}")
     mapped = coef_map if isinstance(coef_map, Mapping) else {}
 
     def name(term: str) -> str:
-        line = aligned.plain.get(term, term)
+        line = alignment.line_names.get(term, term)
         known = mapped.get(term, mapped.get(line, line))
         if callable(labels):
             return str(labels(known))

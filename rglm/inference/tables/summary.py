@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.coefmat import cells_lines
+from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
+from rglm.formatting.tables.html import html_tables
+from rglm.formatting.tables.matrix import correlation_lines
+from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import (
     covariance_name,
     given_covariance,
@@ -16,13 +21,15 @@ from rglm.inference.covariance.given_covariance import (
     standard_errors,
 )
 from rglm.inference.covariance.vcov import named_matrix, unscaled_covariance
-from rglm.inference.tables import print_pages
-from rglm.protocol.capabilities import HasLeverage
+from rglm.inference.tables.print_pages import STANDARD_ERRORS, digits, omitted_rows_note
+from rglm.protocol.argument_types import Vcov
+from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.model_result import ModelResult
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What ``fit.summary()`` says; printing shows R's page.
+    """The coefficient table of a glm with its tests; printing shows R's page.
 
     Attributes
     ----------
@@ -33,18 +40,19 @@ class Summary:
     df : tuple
         (rank, residual degrees of freedom, number of coefficients).
     correlation : DataFrame or None
-    fit : ModelResult
+        Of the coefficients.
+    fit : GlmFit or NegbinFit
     vcov : DataFrame (p, p) or None
-        The covariance that the standard errors are from, if it is not the fit's own.
+        The covariance of the standard errors, if it is not the model's own.
     standard_errors : str or None
-        What the page calls it.
+        Its name on the page.
     """
 
     coefficients: pd.DataFrame
     dispersion: float
-    df: tuple[int, int, int]
+    df: tuple[int, float, int]
     correlation: pd.DataFrame | None
-    fit: Any
+    fit: HasWorkingWeights
     vcov: pd.DataFrame | None = None
     standard_errors: str | None = None
 
@@ -56,25 +64,68 @@ class Summary:
 
     @property
     def cov_scaled(self) -> pd.DataFrame:
-        """The covariance of the table: (X'WX)^-1 times the dispersion, or what ``vcov=`` gave;
-        without aliased coefficients.
+        """The covariance of the estimates, without aliased coefficients.
+
+        It is (X'WX)^-1 times the dispersion, or that of ``vcov=``.
         """
         if self.vcov is not None:
             kept = self.fit._solution.system.estimable
-            return _submatrix(self.vcov, kept)
+            return self.vcov.iloc[kept].iloc[:, kept]
         return self.dispersion * self.cov_unscaled
 
+    def lines(self) -> list[str]:
+        """The lines of R's page, as R prints it from version 4.3 on."""
+        fit, table = self.fit, self.coefficients
+        lines = ["", "Call:", *deparse_lines(fit.call), ""]
+        if not len(table):
+            lines += ["No Coefficients"]
+        else:
+            aliased = int(table["Estimate"].isna().sum())
+            note = f" ({aliased} not defined because of singularities)" if aliased else ""
+            lines += [
+                f"Coefficients:{note}",
+                *cells_lines(coefmat_cells(table, digits(), nan_cells=undefined_cells(table))),
+            ]
+        dispersion = format_numbers([self.dispersion], 7, na="NaN")[0]
+        lines.append("")
+        if self.standard_errors is not None:
+            lines.append(f"{STANDARD_ERRORS}: {self.standard_errors}")
+        lines += [
+            f"(Dispersion parameter for {fit.family.name} family taken to be {dispersion})",
+            "",
+            *_deviance_lines(fit),
+            *omitted_rows_note(fit),
+        ]
+        title = fit._estimator.title
+        lines += [
+            f"AIC: {' ' * bool(title)}{format_numbers([fit.aic], max(4, digits() + 1))[0]}",
+            "",
+            *([f"Type of estimator: {title}"] if title else []),
+            f"Number of Fisher Scoring iterations: {fit.iter}",
+        ]
+        if self.correlation is not None and len(self.correlation) > 1:
+            lines += ["", "Correlation of Coefficients:"]
+            lines += correlation_lines(self.correlation, digits())
+        return [*lines, "", *fit._print_footer()]
+
     def __repr__(self) -> str:
-        return "\n".join(print_pages.long(self))
+        return "\n".join(self.lines())
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return print_pages.long_html(self)
+        page, begin = self.lines(), (STANDARD_ERRORS, "(Dispersion")
+        place = next(i for i, line in enumerate(page) if line.startswith(begin))
+        footer = [line for line in page[place:] if line]
+        cells = coefmat_cells(self.coefficients, digits())
+        return html_tables(self.fit.call, {"Coefficients": cells}, footer)
 
 
 def summary(
-    fit: HasLeverage, dispersion: float | None = None, correlation: bool = False, vcov: Any = None
+    fit: HasWorkingWeights,
+    dispersion: float | None = None,
+    correlation: bool = False,
+    vcov: Vcov = None,
 ) -> Summary:
     """R's summary page: the coefficient table with tests, the dispersion, the deviances.
 
@@ -119,13 +170,13 @@ def summary(
         raise ValueError(f"dispersion={dispersion!r}: give a number above 0, or None")
     if dispersion is not None and vcov is not None:
         raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
-    estimated = dispersion is None and fit._has_t_tests
+    df = fit.df_residual if dispersion is None and fit._has_t_tests else None
     phi = fit.dispersion if dispersion is None else float(dispersion)
     names = list(fit._schema.names)
     given = None if vcov is None else pd.DataFrame(given_covariance(fit, vcov), names, names)
     se = np.sqrt(phi * fit._unscaled_variances) if given is None else standard_errors(given)
     return Summary(
-        coefficients=_coefficients(fit, se, estimated),
+        coefficients=coefficient_table(fit.coefficients, se, df),
         dispersion=phi,
         df=(fit.rank, fit.df_residual, len(names)),
         correlation=_correlation(fit, given) if correlation else None,
@@ -135,30 +186,36 @@ def summary(
     )
 
 
-def _coefficients(fit: Any, se: np.ndarray, estimated: bool) -> pd.DataFrame:
-    estimate = fit.coefficients.to_numpy()
+def _deviance_lines(fit: HasWorkingWeights) -> list[str]:
+    values = format_numbers([fit.null_deviance, fit.deviance], max(5, digits() + 1))
+    degrees = format_numbers([fit.df_null, fit.df_residual], 7)
+    names = ("    Null", "Residual")
+    return [
+        f"{name} deviance: {value}  on {df}  degrees of freedom"
+        for name, value, df in zip(names, values, degrees, strict=True)
+    ]
+
+
+def coefficient_table(estimates: pd.Series, se: np.ndarray, df: float | None) -> pd.DataFrame:
+    """Estimates, standard errors, statistics and p-values: t tests on `df`, z tests for None."""
+    letter = "z" if df is None else "t"
     with np.errstate(all="ignore"):
-        ratio = estimate / se
-    letter = "t" if estimated else "z"
+        ratio = estimates.to_numpy() / se
     table = {
-        "Estimate": estimate,
+        "Estimate": estimates.to_numpy(),
         "Std. Error": se,
         f"{letter} value": ratio,
-        f"Pr(>|{letter}|)": two_sided(ratio, fit.df_residual if estimated else None),
+        f"Pr(>|{letter}|)": two_sided_p_values(ratio, df),
     }
-    return pd.DataFrame(table, index=list(fit._schema.names))
+    return pd.DataFrame(table, index=estimates.index)
 
 
-def z_table(fit: Any, vcov: Any = None) -> pd.DataFrame:
-    """The estimates of a fit with standard errors, z values and p-values."""
-    estimate, se = fit._estimates, own_or_given_errors(fit, vcov)
-    with np.errstate(all="ignore"):
-        ratio = estimate.to_numpy() / se
-    table = {"Estimate": estimate.to_numpy(), "Std. Error": se, "z value": ratio}
-    return pd.DataFrame({**table, "Pr(>|z|)": two_sided(ratio, None)}, index=estimate.index)
+def z_table(fit: ModelResult, vcov: Vcov = None) -> pd.DataFrame:
+    """The estimates of a fit with z tests."""
+    return coefficient_table(fit._estimates, own_or_given_errors(fit, vcov), None)
 
 
-def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
+def two_sided_p_values(ratio: np.ndarray, df: float | None) -> np.ndarray:
     """P(|T| > |ratio|) under Student's t on `df` degrees of freedom, or the normal if None."""
     from scipy.special import ndtr, stdtr
 
@@ -168,17 +225,12 @@ def two_sided(ratio: np.ndarray, df: int | None) -> np.ndarray:
     return 2 * stdtr(df, size) if df > 0 else np.full_like(size, np.nan)
 
 
-def _correlation(fit: Any, given: pd.DataFrame | None) -> pd.DataFrame:
+def _correlation(fit: HasWorkingWeights, given: pd.DataFrame | None) -> pd.DataFrame:
+    """The correlations of the coefficients that are not aliased."""
     kept = fit._solution.system.estimable
     if given is None:
-        covariance = named_matrix(fit, unscaled_covariance(fit, kept), kept)
+        covariance = unscaled_covariance(fit, kept)
     else:
-        covariance = _submatrix(given, kept)
+        covariance = given.to_numpy()[np.ix_(kept, kept)]
     se = standard_errors(covariance)
-    values = covariance.to_numpy() / np.outer(se, se)
-    return pd.DataFrame(values, covariance.index, covariance.columns)
-
-
-def _submatrix(matrix: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
-    """The rows and columns of a matrix at some places."""
-    return matrix.iloc[places].iloc[:, places]
+    return named_matrix(fit, covariance / np.outer(se, se), kept)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from rglm.inference.intervals.confint import intervals
+from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 
 COLUMNS = ("estimate", "std_error", "statistic", "p_value")
-ENDS = ("conf_low", "conf_high")
+INTERVAL_COLUMNS = ("conf_low", "conf_high")
 
 
 def tidy(
@@ -20,9 +19,9 @@ def tidy(
     conf_level: float = 0.95,
     exponentiate: bool = False,
     method: str | None = None,
-    vcov: Any = None,
+    vcov: Vcov = None,
 ) -> pd.DataFrame:
-    """The coefficients as a table, a row each; R's ``broom::tidy``.
+    """The coefficients as a table with a row for each; R's ``broom::tidy``.
 
     Parameters
     ----------
@@ -31,11 +30,11 @@ def tidy(
     conf_level : float
         Their coverage.
     exponentiate : bool
-        exp of the estimates and of the ends of the intervals, such as odds ratios of a logistic
+        exp of the estimates and of the limits of the intervals, such as odds ratios of a logistic
         model; standard errors stay those of the coefficients, as in broom.
     method : {"profile", "wald"}, optional
-        How intervals are made; None is what ``confint()`` would do: profile for `glm`, `glm_nb`
-        and `polr`, else wald.
+        The intervals; by default those of ``confint()``: profile for `glm`, `glm_nb` and `polr`,
+        else wald.
     vcov : str, matrix or function, optional
         Another covariance for standard errors, tests and Wald intervals, as ``summary(vcov=)``.
 
@@ -44,8 +43,7 @@ def tidy(
     DataFrame
         ``term estimate std_error statistic p_value`` and, with `conf_int`, ``conf_low
         conf_high``; NaN for aliased coefficients. broom's names, with R's dot as an underscore.
-        Of a `multinom` with ``y_level`` in front, of a `polr` with ``coef_type``, of models of two
-        parts with ``type``.
+        A `multinom` has ``y_level`` too, a `polr` ``coef_type``, models of two parts ``type``.
 
     Raises
     ------
@@ -62,18 +60,15 @@ def tidy(
     0  (Intercept)      0.00      1.336     -7.597      0.0     0.000      0.000
     1      logmass      4.47      0.192      7.797      0.0     3.176      6.777
     """
-    given = {} if vcov is None else {"vcov": vcov}
     table = fit._coefficient_table(vcov)
     out = pd.DataFrame(fit._tidy_labels).assign(
         **{name: table.iloc[:, place].to_numpy() for place, name in enumerate(COLUMNS)}
     )
     if conf_int:
-        if method is not None:
-            given["method"] = method
-        ends = intervals(fit, range(len(fit.names)), level=conf_level, **given)
-        out[list(ENDS)] = ends.to_numpy()
+        limits = intervals(fit, range(len(fit.names)), conf_level, method, vcov)
+        out[list(INTERVAL_COLUMNS)] = limits.to_numpy()
     if exponentiate:
-        shown = ["estimate", *(ENDS if conf_int else ())]
+        shown = ["estimate", *(INTERVAL_COLUMNS if conf_int else ())]
         with np.errstate(over="ignore"):
             out[shown] = np.exp(out[shown])
     return out

@@ -167,7 +167,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         """The call, as R would print it."""
         from rglm.inference.tables import print_pages
 
-        return print_pages.call(self)
+        return print_pages.call_text(self)
 
     if TYPE_CHECKING:
         confint = _confint.confint

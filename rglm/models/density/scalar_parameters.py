@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from rglm.inference.tables.summary import two_sided
+from rglm.inference.tables.summary import two_sided_p_values
 from rglm.protocol.capabilities import HasLikelihoodModel
 
 
@@ -40,5 +40,5 @@ class ScalarParameters(HasLikelihoodModel):
         """Scalars, errors, z values and p-values under the names of a coefficient table."""
         values, errors = self.scalars.to_numpy(), self._auxiliary_errors.to_numpy()
         ratio = values / errors
-        cells = np.column_stack([values, errors, ratio, two_sided(ratio, None)])
+        cells = np.column_stack([values, errors, ratio, two_sided_p_values(ratio, None)])
         return pd.DataFrame(cells, index=self.scalars.index, columns=columns)

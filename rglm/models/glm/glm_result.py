@@ -360,12 +360,12 @@ class GlmResult(FittedModel, HasLeverage):
         """The lines of R's short page."""
         from rglm.inference.tables import print_pages
 
-        return print_pages.short(self)
+        return print_pages.short_page(self)
 
     def _repr_html_(self) -> str:
         from rglm.inference.tables import print_pages
 
-        return print_pages.short_html(self)
+        return print_pages.short_page_html(self)
 
     if TYPE_CHECKING:
         summary = _summary.summary

@@ -63,7 +63,9 @@ class NegbinFit(GlmResult, HasCountResponse):
         from rglm.inference.tables import print_pages
 
         link = self.family.link.name
-        return f"{print_pages.call(self)[:-1]}, init_theta = {self.theta:.10g}, link = {link})"
+        return (
+            f"{print_pages.call_text(self)[:-1]}, init_theta = {self.theta:.10g}, link = {link})"
+        )
 
     def _penalized_criterion(self, edf: int, k: float) -> float:
         """Akaike's criterion by which `step` chooses; as in MASS theta does not count."""
