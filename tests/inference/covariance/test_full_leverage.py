@@ -93,8 +93,8 @@ def test_a_variance_that_is_zero_is_zero():
     data = THEIRS["data"]["small"]
     fit = glm("y ~ f", data)
     groups = np.array([1, 1, 2, 2, 3, 3, 4])
-    for found in (fit.vcov(type="HC0"), fit.vcov(type="HC1"), fit.vcov(cluster=groups)):
-        assert (found.loc["(Intercept)"] == 0).all()
+    for covariance in (fit.vcov(type="HC0"), fit.vcov(type="HC1"), fit.vcov(cluster=groups)):
+        assert (covariance.loc["(Intercept)"] == 0).all()
     assert (fit.vcov(cluster="f") == 0).all(axis=None)
     assert fit.vcov("(Intercept)", type="HC0").iloc[0, 0] == 0
     page = fit.summary(vcov="HC0").coefficients
@@ -124,7 +124,7 @@ def test_a_cluster_that_nearly_fixes_a_coefficient():
 
 
 @pytest.mark.parametrize("far", [1e3, 1e5, 1e7])
-def test_the_rest_of_a_leverage_near_one_is_right(far):
+def test_one_minus_a_leverage_near_one_is_right(far):
     x = np.append(np.arange(19.0) % 7, far)
     year = np.arange(2001.0, 2021.0)
     fit = glm("y ~ x + year", {"y": year % 3, "x": x, "year": year})
@@ -183,11 +183,11 @@ def test_bias_reduced_fits():
 
 
 @pytest.mark.parametrize("verb", ["hatvalues", "rstandard", "rstudent", "dfbetas", "covratio"])
-def test_of_data_that_come_in_parts(verb):
+def test_leverages_of_chunked_data(verb):
     data = pd.DataFrame(THEIRS["data"]["trend"])
     whole = glm("y ~ f * year", data)
-    parted = glm("y ~ f * year", lambda: (data.iloc[i : i + 5] for i in range(0, 20, 5)))
-    found = getattr(parted, verb)().collect()
-    np.testing.assert_allclose(found, getattr(whole, verb)(), rtol=1e-7, atol=1e-9)
+    chunked = glm("y ~ f * year", lambda: (data.iloc[i : i + 5] for i in range(0, 20, 5)))
+    ours = getattr(chunked, verb)().collect()
+    np.testing.assert_allclose(ours, getattr(whole, verb)(), rtol=1e-7, atol=1e-9)
     with pytest.warns(FitWarning, match="leverage 1"):
-        assert parted.vcov(type="HC3").isna().all(axis=None)
+        assert chunked.vcov(type="HC3").isna().all(axis=None)

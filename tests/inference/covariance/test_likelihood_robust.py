@@ -25,16 +25,16 @@ KINDS = {"HC0": {"type": "HC0"}, "cluster": {}, "cluster_HC1": {"type": "HC1"}}
 def test_covariance_as_in_r(name, kind):
     fit, cluster = FITS[name]
     given = KINDS[kind] | ({} if kind == "HC0" else {"cluster": cluster})
-    found, expected = fit.vcov(**given), np.array(REFERENCE[name][kind])
-    assert found.index.tolist() == REFERENCE[name]["names"]
+    ours, expected = fit.vcov(**given), np.array(REFERENCE[name][kind])
+    assert ours.index.tolist() == REFERENCE[name]["names"]
     error = np.sqrt(np.diag(expected))
     np.testing.assert_allclose(
-        found / np.outer(error, error), expected / np.outer(error, error), atol=RTOL
+        ours / np.outer(error, error), expected / np.outer(error, error), atol=RTOL
     )
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_it_goes_everywhere(name):
+def test_other_verbs_take_a_robust_covariance(name):
     fit, cluster = FITS[name]
     robust = fit.vcov(cluster=cluster)
     error = np.sqrt(np.diag(robust))
@@ -53,7 +53,7 @@ def test_scores_sum_to_zero_and_have_the_rows_of_the_data():
         assert (scores.sum().abs() < 1e-6).all()
 
 
-def test_multinom_has_what_r_has_not():
+def test_multinom_has_robust_covariances():
     fit = multinom(
         "rating ~ temp", WINE.assign(rating=WINE["rating"].astype(int).clip(2, 4).astype(str))
     )
@@ -100,7 +100,7 @@ ROBUST = {
 
 
 @pytest.mark.parametrize("name", WEIGHTED)
-def test_a_weight_is_so_many_rows(name):
+def test_a_weight_counts_rows(name):
     fitted, frame, weights, cluster = WEIGHTED[name]
     fit, written = (
         fitted(frame, weights=weights),
@@ -108,16 +108,16 @@ def test_a_weight_is_so_many_rows(name):
     )
     for kind, given in ROBUST.items():
         given = given | ({"cluster": cluster} if "cluster" in kind else {})
-        found, expected = fit.vcov(**given), written.vcov(**given)
+        ours, expected = fit.vcov(**given), written.vcov(**given)
         error = np.sqrt(np.diag(expected))
         scale = np.outer(error, error)
-        np.testing.assert_allclose(found / scale, expected / scale, atol=1e-9, err_msg=kind)
+        np.testing.assert_allclose(ours / scale, expected / scale, atol=1e-9, err_msg=kind)
         if name in REFERENCE["written_out"]:
             theirs = np.array(REFERENCE["written_out"][name][kind])
-            np.testing.assert_allclose(found / scale, theirs / scale, atol=RTOL, err_msg=kind)
+            np.testing.assert_allclose(ours / scale, theirs / scale, atol=RTOL, err_msg=kind)
 
 
-def test_counts_of_levels_are_observations_too():
+def test_counts_of_levels_are_observations():
     wide = multinom("cbind(alive, dead) ~ ldose", BUDWORM, weights="w")
     long = BUDWORM.melt(["ldose", "w"], ["alive", "dead"], "level", "count")
     narrow = multinom("level ~ ldose", long, weights="w * count")
@@ -125,7 +125,7 @@ def test_counts_of_levels_are_observations_too():
         np.testing.assert_allclose(wide.vcov(type=kind), narrow.vcov(type=kind), rtol=1e-8)
 
 
-def test_parts_have_the_covariance_of_the_whole():
+def test_chunked_data_have_the_same_covariance():
     fitted, frame, weights, cluster = WEIGHTED["multinom"]
     whole = fitted(frame, weights=weights)
     parts = fitted(
@@ -146,13 +146,13 @@ def test_vuong_of_observations_that_are_counted():
 
 
 @pytest.mark.parametrize("given", [{}, {"cluster": "judge"}])
-def test_an_unknown_type_is_unknown(given):
+def test_an_unknown_type_is_refused(given):
     for fit in (FITS["polr"][0], glm("rating ~ temp", WINE.assign(rating=1.0), "gaussian")):
         with pytest.raises(ValueError, match="'HC9' is unknown: use one of .*HC0, HC1"):
             fit.vcov(type="HC9", **given)
 
 
-def test_what_has_no_leverage_is_refused():
+def test_types_made_of_leverages_are_refused():
     with pytest.raises(ValueError, match="HC3.*has no leverages; use HC0, HC1"):
         FITS["polr"][0].vcov(type="HC3")
 

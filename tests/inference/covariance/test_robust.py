@@ -45,9 +45,9 @@ def assert_covariance(ours, theirs, names):
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("type", ["HC0", "HC1", "HC2", "HC3", "HC4"])
 def test_vcovHC(name, type):
-    found = fit_of(name).vcov(type=type)
-    assert_covariance(found, CASES[name]["hc"][type], CASES[name]["names"])
-    assert found.attrs["type"] == type
+    covariance = fit_of(name).vcov(type=type)
+    assert_covariance(covariance, CASES[name]["hc"][type], CASES[name]["names"])
+    assert covariance.attrs["type"] == type
 
 
 WAYS = [(name, ways) for name, case in CASES.items() for ways in ("cl", "multi") if ways in case]
@@ -63,8 +63,8 @@ def test_vcovCL(name, ways):
             with pytest.warns(FitWarning, match="by themselves"):
                 assert fit.vcov(type=type, cluster=cluster).isna().all(axis=None)
         else:
-            found = fit.vcov(type=type, cluster=cluster)
-            assert_covariance(found, theirs, case["names"])
+            covariance = fit.vcov(type=type, cluster=cluster)
+            assert_covariance(covariance, theirs, case["names"])
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -78,12 +78,12 @@ def test_the_type_of_a_clustered_covariance_is_HC0(name):
 @pytest.mark.parametrize("name", CASES)
 def test_estfun(name):
     case, fit = CASES[name], fit_of(name)
-    found = fit.estfun()
-    assert found.index.equals(fit._index)
-    assert found.drop(columns=case["names"]).isna().all(axis=None)
-    total = found[case["names"]].abs().sum()
+    scores = fit.estfun()
+    assert scores.index.equals(fit._index)
+    assert scores.drop(columns=case["names"]).isna().all(axis=None)
+    total = scores[case["names"]].abs().sum()
     np.testing.assert_allclose(total, case["estfun"], rtol=RTOL)
-    used = found.loc[fit.prior_weights.to_numpy() > 0, case["names"]]
+    used = scores.loc[fit.prior_weights.to_numpy() > 0, case["names"]]
     np.testing.assert_allclose(
         used.iloc[0], case["estfun_first"], rtol=1e-7, atol=1e-9 * max(total)
     )
@@ -155,8 +155,8 @@ def test_each_row_a_cluster_is_no_clustering():
     fit = fit_of("gamma")
     rows = np.arange(fit.nobs())
     for type in ("HC1", "HC2", "HC3"):  # HC1: G/(G - 1) (n - 1)/(n - k) = n/(n - k)
-        found = fit.vcov(type=type, cluster=rows)
-        pd.testing.assert_frame_equal(found, fit.vcov(type=type), rtol=1e-9)
+        covariance = fit.vcov(type=type, cluster=rows)
+        pd.testing.assert_frame_equal(covariance, fit.vcov(type=type), rtol=1e-9)
 
 
 def test_blocks_and_coded_columns_are_as_dense_ones():

@@ -54,10 +54,10 @@ PROFILE = {
 }
 
 
-def against_R(found, theirs):
+def against_R(ours, theirs):
     theirs = np.array(theirs)
     width = (theirs[:, 1] - theirs[:, 0])[:, None]
-    assert (np.abs(np.asarray(found) - theirs) <= RTOL * width).all()
+    assert (np.abs(np.asarray(ours) - theirs) <= RTOL * width).all()
 
 
 @pytest.fixture(scope="module", params=FITS)
@@ -67,13 +67,13 @@ def case(request):
 
 def test_profile(case):
     name, fit = case
-    found = fit.confint()
-    assert found.columns.to_list() == ["2.5 %", "97.5 %"]
-    assert found.index.equals(fit.coef().index)
-    against_R(found, PROFILE[name])
+    ours = fit.confint()
+    assert ours.columns.to_list() == ["2.5 %", "97.5 %"]
+    assert ours.index.equals(fit.coef().index)
+    against_R(ours, PROFILE[name])
 
 
-def test_at_its_ends_the_profile_deviance_is_at_the_cutoff(case):
+def test_the_profile_deviance_is_at_the_cutoff_at_the_limits(case):
     _, fit = case
     for name, ends in fit.confint().iterrows():
         for end in ends:
@@ -99,21 +99,21 @@ def held(fit, name, value):
 
 def test_wald():
     # R: confint.default(fit)
-    found = FITS["logit"]().confint(method="wald")
+    ours = FITS["logit"]().confint(method="wald")
     theirs = [
         [-4.391438097330965, -2.55487251684244],
         [0.403335129443687, 1.79815159654661],
         [0.807306888626185, 1.32112105121230],
     ]
-    np.testing.assert_allclose(found, theirs, WALD)
+    np.testing.assert_allclose(ours, theirs, WALD)
 
 
 def test_wald_is_the_estimate_and_z_standard_errors(case):
     _, fit = case
     se = np.sqrt(np.diag(fit.vcov()))
-    found = fit.confint(method="wald")
-    np.testing.assert_allclose(found["2.5 %"], fit.coef() - Z * se)
-    np.testing.assert_allclose(found["97.5 %"], fit.coef() + Z * se)
+    ours = fit.confint(method="wald")
+    np.testing.assert_allclose(ours["2.5 %"], fit.coef() - Z * se)
+    np.testing.assert_allclose(ours["97.5 %"], fit.coef() + Z * se)
 
 
 def test_a_gaussian_profile_is_wald():
@@ -123,14 +123,14 @@ def test_a_gaussian_profile_is_wald():
 
 def test_level():
     # R: confint(b, level = 0.9)
-    found = FITS["logit"]().confint(level=0.9)
-    assert found.columns.to_list() == ["5 %", "95 %"]
+    ours = FITS["logit"]().confint(level=0.9)
+    assert ours.columns.to_list() == ["5 %", "95 %"]
     theirs = [
         [-4.290340499946306, -2.74431321948573],
         [0.527007226596064, 1.70136478284446],
         [0.859703371412616, 1.29231519083343],
     ]
-    against_R(found, theirs)
+    against_R(ours, theirs)
 
 
 @pytest.mark.parametrize(
@@ -152,10 +152,10 @@ def test_wider_levels_hold_narrower_ones():
 @pytest.mark.parametrize("parm", ["ldose", ["ldose"], ["ldose", "sexM"]])
 def test_some_coefficients(parm):
     fit = FITS["logit"]()
-    found = fit.confint(parm)
+    ours = fit.confint(parm)
     wanted = [parm] if isinstance(parm, str) else parm
-    assert found.index.to_list() == wanted
-    np.testing.assert_allclose(found, fit.confint().loc[wanted])
+    assert ours.index.to_list() == wanted
+    np.testing.assert_allclose(ours, fit.confint().loc[wanted])
 
 
 def test_an_aliased_coefficient_has_no_interval_and_harms_no_other():
@@ -171,14 +171,14 @@ def test_an_aliased_coefficient_has_no_interval_and_harms_no_other():
     np.testing.assert_allclose(rest, plain.confint(["tensionM", "tensionH"]), rtol=1e-8)
 
 
-def test_nor_does_it_harm_the_column_it_repeats():
+def test_an_aliased_coefficient_does_not_change_the_column_that_it_repeats():
     data = BREAKS.assign(a=(BREAKS["wool"] == "A") * 1.0)
     with pytest.warns(RankWarning, match="2 \\* a"):
         fit = glm("breaks ~ a + I(2 * a) + tension", data, family=poisson())
     against_R(fit.confint("a"), [[0.1050640531552711, 0.307262988055664]])
 
 
-def test_without_degrees_of_freedom_there_are_none():
+def test_without_degrees_of_freedom_intervals_are_nan():
     fit = glm("y ~ x", {"y": [1.0, 2], "x": [0.0, 1]})
     assert fit.confint().isna().all(axis=None)
 

@@ -33,19 +33,19 @@ def fit_of(name):
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_the_default_is_r_s(name):
-    found = fit_of(name).confint()
-    assert found.index.tolist() == R[name]["names"]
+def test_the_default_method_is_that_of_r(name):
+    ours = fit_of(name).confint()
+    assert ours.index.tolist() == R[name]["names"]
     # R interpolates profiles; its Hessians of the others are by differences
     theirs = np.column_stack([R[name]["low"], R[name]["high"]])
-    np.testing.assert_allclose(found, theirs, rtol=2e-3, atol=2e-4)
-    assert found.attrs["method"] == ("profile" if name in PROFILED else "wald")
+    np.testing.assert_allclose(ours, theirs, rtol=2e-3, atol=2e-4)
+    assert ours.attrs["method"] == ("profile" if name in PROFILED else "wald")
 
 
-def test_a_profile_as_vgam_s():
-    found = fit_of("betabinomial").confint(method="profile")
+def test_a_profile_interval_as_in_vgam():
+    ours = fit_of("betabinomial").confint(method="profile")
     theirs = R["betabinomial_profile"]
-    np.testing.assert_allclose(found, np.column_stack([theirs["low"], theirs["high"]]), rtol=5e-3)
+    np.testing.assert_allclose(ours, np.column_stack([theirs["low"], theirs["high"]]), rtol=5e-3)
 
 
 @pytest.mark.parametrize("name", FITS)
@@ -85,7 +85,7 @@ def test_the_arguments_are_the_same_everywhere(name):
         assert {"conf_low", "conf_high"} <= set(ends)
 
 
-def test_what_has_no_profile_says_so():
+def test_fits_without_a_profile_are_refused():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", rglm.FitWarning)
         fit = glm("breaks > 30 ~ wool", LOOMS, "binomial", method="brglm")

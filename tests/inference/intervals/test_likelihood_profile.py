@@ -28,11 +28,11 @@ ORDINAL = rglm.polr(data=oracle.data("housing"), **FITS["housing"])
 @pytest.mark.parametrize("key", FITS)
 def test_traces_as_in_mass(key):
     fit = rglm.polr(data=oracle.data("wine" if key == "wine" else "housing"), **FITS[key])
-    names, found = THEIRS[key]["names"], profile(fit, alpha=0.05, del_=0.5)
-    assert list(found) == names
+    names, traces = THEIRS[key]["names"], profile(fit, alpha=0.05, del_=0.5)
+    assert list(traces) == names
     errors = np.sqrt(fit._unscaled_variances[: len(names)])
     for name, theirs in THEIRS[key]["traces"].items():
-        trace = found[name]
+        trace = traces[name]
         assert trace.columns.tolist() == ["z", *fit.names]
         np.testing.assert_allclose(trace["z"], theirs["z"], atol=Z)
         apart = (trace[names].to_numpy() - np.array(theirs["values"])) / errors
@@ -50,7 +50,7 @@ def test_a_hurdle_is_a_glm_and_more():
 
 
 @pytest.mark.parametrize("place", [0, -1])
-def test_z_is_what_the_best_fit_with_the_estimate_held_loses(place):
+def test_z_squared_is_the_fall_of_the_log_likelihood(place):
     fit = rglm.zeroinfl("Days ~ Sex + Eth | 1", QUINE)
     row = profile(fit, "count_SexM")["count_SexM"].iloc[place]
     data = QUINE.assign(o=row["count_SexM"] * (QUINE["Sex"] == "M"))
@@ -85,15 +85,15 @@ def test_steps_and_their_end():
 def test_aliased_and_infinite_estimates_have_no_profile():
     with pytest.warns(rglm.RankWarning):
         fit = rglm.zeroinfl("Days ~ Sex + I(2 * (Sex == 'M')) | 1", QUINE)
-    found = profile(fit)
-    assert [*found] == ["count_(Intercept)", "count_SexM", "zero_(Intercept)"]
-    assert found["count_SexM"][fit.names[2]].isna().all()
+    traces = profile(fit)
+    assert [*traces] == ["count_(Intercept)", "count_SexM", "zero_(Intercept)"]
+    assert traces["count_SexM"][fit.names[2]].isna().all()
     with pytest.warns(rglm.BoundaryWarning):
         fit = rglm.zeroinfl("Days ~ Sex", QUINE, dist="negbin")
     assert "zero_(Intercept)" not in profile(fit)
 
 
-def test_what_is_refused():
+def test_bad_arguments_are_refused():
     with pytest.raises(ValueError, match="did you mean 'ContHigh'"):
         profile(ORDINAL, "ContHihg")
     for given, words in (
@@ -105,7 +105,7 @@ def test_what_is_refused():
             profile(ORDINAL, **given)
 
 
-def test_an_end_at_infinity_beyond_another_maximum():
+def test_an_infinite_limit_beyond_another_maximum():
     """A zero part that may become a step: all rows below z = c are zeros, those above Poisson."""
     rng = np.random.default_rng(4)
     data = pd.DataFrame({"z": rng.uniform(-1, 1, 40).round(2)})

@@ -70,16 +70,16 @@ def test_traces(case):
     assert list(ours) == [n for n in fit.coef().index if not np.isnan(fit.coef()[n])]
     se = np.sqrt(np.diag(fit.vcov()))
     traces = [t for t in theirs["traces"].values() if t]
-    for trace, found in zip(traces, ours.values(), strict=True):
-        assert found.columns[0] == trace["name"][0]
-        assert len(found) == len(trace["z"])
-        np.testing.assert_allclose(found.iloc[:, 0], trace["z"], rtol=0, atol=RTOL)
-        off = (found.iloc[:, 1:].to_numpy() - oracle.numbers(trace["values"])) / se
+    for trace, frame in zip(traces, ours.values(), strict=True):
+        assert frame.columns[0] == trace["name"][0]
+        assert len(frame) == len(trace["z"])
+        np.testing.assert_allclose(frame.iloc[:, 0], trace["z"], rtol=0, atol=RTOL)
+        off = (frame.iloc[:, 1:].to_numpy() - oracle.numbers(trace["values"])) / se
         assert np.nanmax(np.abs(off)) < RTOL
         assert (np.isnan(off) == np.isnan(se)).all()
 
 
-def test_ends(case):
+def test_limits(case):
     fit, theirs = case
     ours, theirs = fit.confint().to_numpy(), oracle.numbers(theirs["confint"])
     width = np.diff(theirs, axis=1)
@@ -87,7 +87,7 @@ def test_ends(case):
     assert np.nanmax(np.abs(ours - theirs) / width) < SPLINE
 
 
-def test_ends_are_where_refits_with_the_coefficient_held_say(case):
+def test_limits_agree_with_refits(case):
     fit, _ = case
     for name, ends in fit.confint().dropna().iterrows():
         tau = signed_root(fit, fit.coef().index.get_loc(name))
@@ -103,7 +103,7 @@ def test_a_narrower_profile_has_smaller_steps():
     np.testing.assert_allclose(np.diff(few["wt"]), 0.1 * fit.summary().coefficients.iloc[1, 1])
 
 
-def test_it_prints_as_in_R():
+def test_a_profile_prints_as_in_r():
     shown = str(fit_of("mtcars").profile("wt")).splitlines()
     assert shown[0] == "$wt"
     assert shown[1].split() == ["z", "par.vals.(Intercept)", "par.vals.wt"]
@@ -119,7 +119,7 @@ def test_it_prints_as_in_R():
         ({"parm": "wtt"}, "parm='wtt' is no coefficient"),
     ],
 )
-def test_bad_input(given, message):
+def test_bad_arguments_are_refused(given, message):
     with pytest.raises(ValueError, match=message):
         fit_of("mtcars").profile(**given)
 

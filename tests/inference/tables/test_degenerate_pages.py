@@ -18,12 +18,12 @@ THREE = pd.DataFrame({"y": [1, 4, 2], "x": [1, 2, 3], "f": list("abc")}, index=[
 FIT, SMALL = rglm.glm("y ~ x + f", ZERO), rglm.glm("y ~ 1", ZERO)
 
 
-def page(found):
-    return [line.rstrip() for line in repr(found).split("\n")]
+def page(result):
+    return [line.rstrip() for line in repr(result).split("\n")]
 
 
-def from_coefficients(found):
-    lines = page(found)
+def from_coefficients(result):
+    lines = page(result)
     (first,) = (i for i, line in enumerate(lines) if line.startswith("Coefficients"))
     return lines[first:]
 

@@ -1,7 +1,8 @@
-"""glance of the models that are no glm, against broom (predict_likelihood.R)."""
+"""glance of every model, against broom (broom.R and predict_likelihood.R)."""
 
 import pickle
 
+import broom_cases
 import numpy as np
 import oracle
 import pandas as pd
@@ -11,13 +12,21 @@ from likelihood_fits import FITS, REFERENCE
 from rglm import multinom
 
 
+@pytest.mark.parametrize("name", broom_cases.CASES)
+def test_glance_of_a_glm_as_broom(name):
+    ours, expected = broom_cases.fit_of(name).glance(), broom_cases.theirs(name, "glance")
+    assert list(ours) == [c.replace(".", "_") for c in expected]
+    for column, value in expected.items():
+        broom_cases.assert_close(ours[column.replace(".", "_")], value, broom_cases.RTOL, column)
+
+
 @pytest.mark.parametrize("name", ["polr", "multinom"])
-def test_glance_as_broom(name):
+def test_glance_of_polr_and_multinom_as_broom(name):
     fit = FITS["polr"]
     if name == "multinom":
         fit = multinom("vote ~ gender + Europe", oracle.data("beps"), ref="Labour")
-    found = fit.glance()
-    assert found.columns.tolist() == [
+    row = fit.glance()
+    assert row.columns.tolist() == [
         "edf",
         "logLik",
         "AIC",
@@ -27,8 +36,8 @@ def test_glance_as_broom(name):
         "nobs",
     ]
     for theirs, value in REFERENCE[name]["glance"].items():
-        np.testing.assert_allclose(found[theirs.replace(".", "_")].item(), value, rtol=1e-6)
-    pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(fit.strip())).glance(), found)
+        np.testing.assert_allclose(row[theirs.replace(".", "_")].item(), value, rtol=1e-6)
+    pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(fit.strip())).glance(), row)
 
 
 def test_glance_of_all_goes_below_each_other():

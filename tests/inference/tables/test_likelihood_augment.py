@@ -10,9 +10,9 @@ from rglm import zeroinfl
 
 def test_augment_as_broom():
     fit = FITS["polr"]
-    found = fit.augment()
-    assert found.columns.tolist() == ["rating", "temp", "contact", ".fitted"]
-    assert found[".fitted"].astype(str).tolist() == REFERENCE["polr"]["augment"]
+    frame = fit.augment()
+    assert frame.columns.tolist() == ["rating", "temp", "contact", ".fitted"]
+    assert frame[".fitted"].astype(str).tolist() == REFERENCE["polr"]["augment"]
     new = fit.augment(newdata=WINE.head(3))
     assert new.columns.tolist() == [*WINE.columns, ".fitted"]
     probs = fit.augment(type_predict="probs", type_residuals="pearson", se_fit=True)
@@ -24,11 +24,11 @@ def test_augment_as_broom():
 def test_augment_of_counts():
     data = COUNTS.assign(note="x", ment=COUNTS["ment"].where(COUNTS.index != 3))
     fit = zeroinfl(ART, data, na_action="na_exclude")
-    found = fit.augment(data, se_fit=True)
-    assert found.columns.tolist() == [*data.columns, ".fitted", ".se_fit", ".resid"]
-    assert len(found) == len(data)
-    assert np.isnan(found[".fitted"].iloc[3])
-    np.testing.assert_allclose(found[".resid"], fit.residuals("pearson"))
+    frame = fit.augment(data, se_fit=True)
+    assert frame.columns.tolist() == [*data.columns, ".fitted", ".se_fit", ".resid"]
+    assert len(frame) == len(data)
+    assert np.isnan(frame[".fitted"].iloc[3])
+    np.testing.assert_allclose(frame[".resid"], fit.residuals("pearson"))
     assert len(fit.augment()) == len(data) - 1
     link = FITS["zeroinfl"].augment(newdata=COUNTS.head(2), type_predict="link")
     assert link.columns.tolist()[-2:] == [".fitted_count", ".fitted_zero"]

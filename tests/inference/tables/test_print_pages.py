@@ -63,16 +63,16 @@ def fit(request):
 
 
 @pytest.mark.parametrize("what", SHOWN)
-def test_it_prints(fit, what):
-    found = SHOWN[what](fit)
-    assert str(found) == repr(found)
-    assert str(found).strip()
-    assert "np.float64" not in str(found)
-    assert " nan" not in str(found)
+def test_every_result_prints_the_same_as_its_repr(fit, what):
+    ours = SHOWN[what](fit)
+    assert str(ours) == repr(ours)
+    assert str(ours).strip()
+    assert "np.float64" not in str(ours)
+    assert " nan" not in str(ours)
 
 
 @pytest.mark.parametrize("what", SHOWN)
-def test_it_shows_in_a_notebook(fit, what):
+def test_every_result_has_html(fit, what):
     html = SHOWN[what](fit)._repr_html_()
     assert "<table" in html
     parser = Balance()
@@ -102,8 +102,8 @@ def test_a_page_is_a_view_of_data():
 
 def test_intervals_print_as_R_prints_a_matrix():
     # R: print(confint.default(glm(breaks ~ wool, poisson, warpbreaks)))
-    found = glm("breaks ~ wool", BREAKS, poisson()).confint(method="wald")
-    assert str(found).splitlines() == [
+    ours = glm("breaks ~ wool", BREAKS, poisson()).confint(method="wald")
+    assert str(ours).splitlines() == [
         "                 2.5 %     97.5 %",
         "(Intercept)  3.3674761  3.5028864",
         "woolB       -0.3070657 -0.1049112",
@@ -111,5 +111,5 @@ def test_intervals_print_as_R_prints_a_matrix():
 
 
 def test_one_interval_is_still_a_table():
-    found = glm("breaks ~ wool", BREAKS, poisson()).confint(method="wald")
-    assert str(found.loc[["woolB"]]).splitlines()[1].startswith("woolB")
+    ours = glm("breaks ~ wool", BREAKS, poisson()).confint(method="wald")
+    assert str(ours.loc[["woolB"]]).splitlines()[1].startswith("woolB")

@@ -51,7 +51,7 @@ def cells(table, term, what):
     return table.to_frame().loc[(term, what)].tolist()
 
 
-def test_the_page():
+def test_the_printed_table():
     table = regtable(HAS, MORE, digits=2, title="Globular clusters")
     assert str(table) == repr(table) == table.to_text()
     assert f"{table}\n" == PAGE
@@ -112,8 +112,8 @@ def test_an_aliased_coefficient_is_a_dash(aliased):
 
 def test_stars():
     cuts = {"***": 0.001, "**": 0.01, "*": 0.05}
-    found = [stars_of(p, cuts) for p in (0.0009, 0.001, 0.04999, 0.05, np.nan)]
-    assert found == ["***", "**", "*", "", ""]
+    ours = [stars_of(p, cuts) for p in (0.0009, 0.001, 0.04999, 0.05, np.nan)]
+    assert ours == ["***", "**", "*", "", ""]
     table = regtable(HAS, digits=2)
     assert cells(table, "logmass", "estimate") == ["1.50***"]
     assert table.notes[-1] == "* p < 0.05, ** p < 0.01, *** p < 0.001"
@@ -189,7 +189,7 @@ def test_a_statistic_that_no_model_has_is_left_out():
     assert cells(regtable(COUNT, HAS), "AIC", "AIC") == ["", f"{HAS.AIC():.1f}"]
 
 
-def test_which_coefficients():
+def test_coef_map_and_coef_omit_choose_coefficients():
     table = regtable(MORE, coef_map={"logmass": "Mass", "samplefield": "Field"}, statistics=None)
     assert table.to_frame().index.get_level_values(0).unique().tolist() == ["Mass", "Field"]
     table = regtable(MORE, coef_map=["samplefield", "logmass"], statistics=None)
@@ -247,7 +247,7 @@ def test_notes():
         (np.nan, "NaN", "NaN"),
     ],
 )
-def test_numbers(x, fixed, significant):
+def test_numbers_have_fixed_or_significant_digits(x, fixed, significant):
     assert decimal(x, 3) == fixed
     assert decimal(x, 3, significant=True) == significant
 
@@ -346,7 +346,7 @@ def test_parameters_beside_the_coefficients():
     assert "Theta" not in str(regtable(HAS))
 
 
-def test_a_theta_without_end_is_said_so():
+def test_an_infinite_theta_is_shown_as_inf():
     with pytest.warns(rglm.BoundaryWarning):
         fit = rglm.glm_nb("y ~ 1", {"y": [2, 3, 2, 3, 3, 2, 3, 2]})
     assert regtable(fit).to_frame().loc["Theta"].iloc[0].tolist() == ["Inf"]

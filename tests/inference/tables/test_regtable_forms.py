@@ -138,7 +138,7 @@ def test_text_is_aligned():
     assert lines[0] == "=" * len(lines[0])
 
 
-def test_output():
+def test_output_is_one_of_the_forms():
     table = regtable(HAS)
     for form, made in {
         "text": table.to_text(),
@@ -175,6 +175,6 @@ def test_output():
         ((HAS,), {"labels": ["a"]}, "labels= takes a dict"),
     ],
 )
-def test_what_is_wrong_is_named(models, arguments, says):
+def test_errors_name_the_argument_and_its_value(models, arguments, says):
     with pytest.raises((ValueError, TypeError), match=re.escape(says)):
         regtable(*models, **arguments)

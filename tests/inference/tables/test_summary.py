@@ -32,7 +32,7 @@ def test_tests_are_of_t_where_the_dispersion_is_estimated(gamma):
     assert gamma.summary().dispersion == pytest.approx(0.00244605933349558, rel=RTOL)
 
 
-def test_tests_are_of_z_where_it_is_given(gamma):
+def test_tests_are_of_z_where_the_dispersion_is_given(gamma):
     # R: summary(g, dispersion = 0.01)$coefficients
     summary = gamma.summary(dispersion=0.01)
     table = summary.coefficients
@@ -46,7 +46,7 @@ def test_tests_are_of_z_where_it_is_given(gamma):
     assert "taken to be 0.01)" in str(summary)
 
 
-def test_or_known():
+def test_tests_are_of_z_where_the_family_knows_the_dispersion():
     table = glm("breaks ~ wool", BREAKS, poisson()).summary().coefficients
     assert table.columns.to_list()[2:] == ["z value", "Pr(>|z|)"]
 
@@ -62,12 +62,12 @@ def test_an_overdispersed_table():
 
 def test_the_correlation_of_coefficients(gamma):
     # R: summary(g, correlation = TRUE)$correlation
-    found = gamma.summary(correlation=True)
-    assert found.correlation.loc["(Intercept)", "log(u)"] == pytest.approx(
+    ours = gamma.summary(correlation=True)
+    assert ours.correlation.loc["(Intercept)", "log(u)"] == pytest.approx(
         -0.936998976267126, rel=RTOL
     )
-    np.testing.assert_allclose(np.diag(found.correlation), 1)
-    assert "Correlation of Coefficients:" in str(found)
+    np.testing.assert_allclose(np.diag(ours.correlation), 1)
+    assert "Correlation of Coefficients:" in str(ours)
     assert gamma.summary().correlation is None
     assert "Correlation" not in str(gamma.summary())
 

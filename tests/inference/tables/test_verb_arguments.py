@@ -48,7 +48,7 @@ def test_correlation_stands_where_r_has_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_augment_names_its_own_arguments(name: str) -> None:
+def test_errors_of_augment_name_its_own_arguments(name: str) -> None:
     fit = FITS[name]
     with pytest.raises(ValueError, match="^type_residuals='link': use one of"):
         fit.augment(type_residuals="link")

@@ -147,7 +147,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("kind", models(""))
-def test_as_under_other_names(kind):
+def test_fits_are_the_same_under_other_names(kind):
     """Whatever is said of the places, the names make no difference."""
     fit, other = (models(right)[kind]() for right in ("f + f1", "g + h"))
     assert len(set(fit.names)) < len(fit.names)
@@ -245,8 +245,8 @@ def test_marginaleffects():
 
 def test_models_of_one_name_are_all_compared():
     other = glm("k ~ f", DATA, poisson())
-    found = compare(FIT, **{"poisson (log)": other})
-    assert found["df"].tolist() == [4, 3]
+    table = compare(FIT, **{"poisson (log)": other})
+    assert table["df"].tolist() == [4, 3]
     assert len(plot_coefs(FIT, other, names=["a", "a"]).get_legend().get_texts()) == 2
 
 
@@ -271,7 +271,7 @@ def test_within_a_term():
     close(fit.predict(DATA), fit.linear_predictors)
 
 
-def test_data_in_parts():
+def test_chunked_data():
     fit = glm(
         "k ~ f + f1", lambda: (DATA[i : i + 60] for i in (0, 60, 120)), poisson(), control=TIGHT
     )

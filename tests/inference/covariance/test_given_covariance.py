@@ -62,19 +62,19 @@ def test_every_way_to_give_a_covariance():
     pd.testing.assert_frame_equal(
         fit.summary(vcov=fit.vcov()).coefficients, fit.summary().coefficients, rtol=1e-12
     )
-    found = fit.summary(vcov="HC1", correlation=True)
-    pd.testing.assert_frame_equal(found.cov_scaled, matrix)
-    np.testing.assert_allclose(np.diag(found.correlation), 1)
+    ours = fit.summary(vcov="HC1", correlation=True)
+    pd.testing.assert_frame_equal(ours.cov_scaled, matrix)
+    np.testing.assert_allclose(np.diag(ours.correlation), 1)
 
 
 def test_aliased_coefficients_stay_nan():
     fit = fit_of("aliased")
     names = CASES["aliased"]["names"]
     for vcov in ("HC3", fit.vcov(type="HC3").loc[names, names]):  # as R gives it
-        found = fit.summary(vcov=vcov)
-        assert found.coefficients.loc["twice"].isna().all()
-        assert not found.coefficients.loc[names].isna().any(axis=None)
-        assert list(found.cov_scaled.index) == names
+        ours = fit.summary(vcov=vcov)
+        assert ours.coefficients.loc["twice"].isna().all()
+        assert not ours.coefficients.loc[names].isna().any(axis=None)
+        assert list(ours.cov_scaled.index) == names
         assert fit.confint(vcov=vcov).loc["twice"].isna().all()
         assert not fit.predict(se_fit=True, vcov=vcov).isna().any(axis=None)
 
@@ -97,12 +97,12 @@ def test_wald_intervals():
 def test_predictions_with_intervals_and_terms():
     fit = fit_of("quine")
     new = oracle.data("quine").head(4)
-    found = fit.predict(new, se_fit=True, interval="confidence", vcov="HC3")
+    ours = fit.predict(new, se_fit=True, interval="confidence", vcov="HC3")
     x = fit.model_matrix().head(4).to_numpy()
     covariance = fit.vcov(type="HC3").to_numpy()
     se = np.sqrt(np.einsum("ij,jk,ik->i", x, covariance, x))
-    np.testing.assert_allclose(found["se_fit"], se)
-    np.testing.assert_allclose(found["upr"], found["fit"] + 1.959963984540054 * se)
+    np.testing.assert_allclose(ours["se_fit"], se)
+    np.testing.assert_allclose(ours["upr"], ours["fit"] + 1.959963984540054 * se)
     own, same = (fit.predict(type="terms", se_fit=True, vcov=v) for v in (None, fit.vcov()))
     pd.testing.assert_frame_equal(own, same, rtol=1e-9)
     centred = fit.model_matrix()[["SexM"]] - fit.model_matrix()["SexM"].mean()
@@ -113,9 +113,9 @@ def test_predictions_with_intervals_and_terms():
 
 def test_rows_of_a_prediction_that_miss_a_value():
     fit = glm("Ozone ~ Wind", oracle.data("airquality"), poisson(), na_action="na_exclude")
-    found = fit.predict(se_fit=True, vcov="HC3")
-    assert len(found) == 153
-    assert found["se_fit"].isna().sum() == 37
+    ours = fit.predict(se_fit=True, vcov="HC3")
+    assert len(ours) == 153
+    assert ours["se_fit"].isna().sum() == 37
     assert fit.predict({"Wind": [7.0, None]}, se_fit=True, vcov="HC3")["se_fit"].isna().sum() == 1
 
 
@@ -164,14 +164,14 @@ def test_standard_errors_of_predictions(name):
     case, fit = CASES[name], fit_of(name)
     rows = fit._rows_source.rows.weights > 0
     for type, theirs in (("link", "se"), ("response", "se_response")):
-        found = fit.predict(type=type, se_fit=True, vcov="HC3")["se_fit"].to_numpy()[rows]
-        np.testing.assert_allclose(found[:3], case[theirs], rtol=RTOL)
+        ours = fit.predict(type=type, se_fit=True, vcov="HC3")["se_fit"].to_numpy()[rows]
+        np.testing.assert_allclose(ours[:3], case[theirs], rtol=RTOL)
 
 
 def test_a_covariance_that_is_not_defined_predicts_without_an_error():
     # HC3 divides by 1 - h, and the only row of level b has all the leverage
     data = pd.DataFrame({"x": [1, 2, 3, 4, 9.0], "g": list("aaaab"), "y": [2, 1, 4, 3, 7.0]})
     with pytest.warns(FitWarning, match="leverage 1"):
-        found = glm("y ~ x + g", data).predict(se_fit=True, vcov="HC3")
-    assert found["se_fit"].isna().all()
-    assert found["fit"].notna().all()
+        ours = glm("y ~ x + g", data).predict(se_fit=True, vcov="HC3")
+    assert ours["se_fit"].isna().all()
+    assert ours["fit"].notna().all()
