@@ -73,7 +73,7 @@ class Summary:
             return self.vcov.iloc[kept].iloc[:, kept]
         return self.dispersion * self.cov_unscaled
 
-    def lines(self) -> list[str]:
+    def _lines(self) -> list[str]:
         """The lines of R's page, as R prints it from version 4.3 on."""
         fit, table = self.fit, self.coefficients
         lines = ["", "Call:", *deparse_lines(fit.call), ""]
@@ -109,12 +109,12 @@ class Summary:
         return [*lines, "", *fit._print_footer()]
 
     def __repr__(self) -> str:
-        return "\n".join(self.lines())
+        return "\n".join(self._lines())
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        page, begin = self.lines(), (STANDARD_ERRORS, "(Dispersion")
+        page, begin = self._lines(), (STANDARD_ERRORS, "(Dispersion")
         place = next(i for i, line in enumerate(page) if line.startswith(begin))
         footer = [line for line in page[place:] if line]
         cells = coefmat_cells(self.coefficients, digits())
