@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.integrations.marginal_data import polars_rows, predictor_columns, variable_type
 from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.model_result import Vcov
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,7 +91,7 @@ class Marginal:
         count = Counter(name for name, *_ in identities)
         return np.array([_distinct_name(*i) if count[i[0]] > 1 else i[0] for i in identities])
 
-    def get_vcov(self, vcov: Any = True) -> np.ndarray | None:
+    def get_vcov(self, vcov: Vcov | bool = True) -> np.ndarray | None:
         """The covariance of the coefficients: the fit's own, or what ``vcov=`` of rglm takes."""
         if vcov is None or vcov is False:
             return None

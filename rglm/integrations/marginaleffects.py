@@ -13,7 +13,10 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rglm.protocol.capabilities import HasWorkingWeights
 
 MODEL_MODULE = "marginaleffects.classes.model"
 
@@ -37,7 +40,7 @@ def register_fit_class(fit_class: type) -> None:
 def _attribute_of_marginal(name: str) -> property:
     """A property of a fit with the value that its `Marginal` has."""
 
-    def value(fit: Any) -> Any:
+    def value(fit: HasWorkingWeights) -> Any:
         from rglm.integrations.marginal import marginal_of_fit
 
         return getattr(marginal_of_fit(fit), name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.confint import intervals
 from rglm.inference.tables.regtable import per_model
 from rglm.plots import style
-from rglm.protocol.model_result import ModelResult
+from rglm.protocol.model_result import ModelResult, Vcov
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ def plot_coefs(
     method: str | None = None,
     exponentiate: bool = False,
     intercept: bool = False,
-    vcov: Any = None,
+    vcov: Vcov = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the coefficients of one or more models with their confidence intervals.
@@ -132,7 +132,7 @@ def coefficient_table(
     method: str | None,
     exponentiate: bool,
     intercept: bool,
-    vcov: Any,
+    vcov: Vcov,
 ) -> pd.DataFrame:
     """The table that `plot_coefs` draws: ``estimate low high identity number model term``.
 

@@ -44,7 +44,7 @@ def plot_fit(
     level : float
         The coverage of the band.
     log : bool
-        A log axis for the response; zeros stand at its foot.
+        A log axis for the response, with a tick 0 below all other values.
     points : bool
         Draw the data: outcomes of 0 and 1 jittered, proportions larger with more trials.
     colour : str, optional
@@ -103,7 +103,7 @@ def _mean_label(fit: HasMean) -> str:
     success = fit.success if isinstance(fit, HasWorkingWeights) else None
     if success not in (None, "TRUE"):
         return f"P({name} = {success})"
-    response = None if fit._variables is None else fit._variables[name]
+    response = (fit._variables or {}).get(name)
     return f"proportion of {name}" if isinstance(response, Matrix) else name
 
 

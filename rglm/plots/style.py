@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -48,7 +48,9 @@ def axes(ax: Axes | None = None, width: float = WIDTH, height: float = HEIGHT) -
     return new[0, 0]
 
 
-def panels(ax: Any, count: int, what: str, height: float = 2.8) -> AxesOrPanels:
+def panels(
+    ax: Axes | Sequence[Axes] | np.ndarray | None, count: int, what: str, height: float = 2.8
+) -> AxesOrPanels:
     """The axes that ``ax=`` gives, or new ones: one, or a grid of two columns.
 
     Parameters
