@@ -69,7 +69,6 @@ def navigation() -> list[dict[str, Any]]:
         {"Home": "README.md"},
         {"Vignettes": vignettes()},
         {"Reference": ["reference/index.md", *rooms]},
-        {"Contributing": "contributing.md"},
         {"Changes": "CHANGELOG.md"},
     ]
 

@@ -26,9 +26,8 @@ FIGURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]*figures/[^)]+\.png)\)")
 
 
 def pages() -> list[Path]:
-    """README, the vignettes and the contributing page."""
-    vignettes = sorted((ROOT / "vignettes").glob("*.md"))
-    return [ROOT / "README.md", *vignettes, ROOT / ".docs" / "pages" / "contributing.md"]
+    """README and the vignettes."""
+    return [ROOT / "README.md", *sorted((ROOT / "vignettes").glob("*.md"))]
 
 
 def figures(page: Path) -> list[str]:
