@@ -1,4 +1,4 @@
-"""How an iterative solver ended: what all of their results share."""
+"""The base of the results of iterative solvers: status and number of iterations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a solved least-squares problem can be asked for, whatever the method that solved it."""
+"""The interface of a solved least-squares problem, by whatever method it was solved."""
 
 from __future__ import annotations
 

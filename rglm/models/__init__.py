@@ -1,1 +1,1 @@
-"""What a person calls: a package for each model."""
+"""The models, a package for each: its function and its fit."""

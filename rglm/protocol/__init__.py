@@ -1,1 +1,1 @@
-"""What inference may ask of a fit."""
+"""The interface of a fit for inference: the abstract result and its capabilities."""

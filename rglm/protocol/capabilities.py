@@ -1,4 +1,4 @@
-"""What verbs may ask of some fitted models: each class is a model that can answer it."""
+"""Capabilities of some fits, as abstract classes: a mean, leverages, levels, parts, ..."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class HasLikelihoodModel(ModelResult):
     @property
     @abstractmethod
     def _overdispersion_alternatives(self) -> Mapping[str, str]:
-        """What to try where responses vary more than the model says: the argument, and why."""
+        """The arguments to try where responses vary more than the model says, and why."""
 
 
 class HasParts(HasLikelihoodModel):

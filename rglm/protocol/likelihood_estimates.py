@@ -28,7 +28,7 @@ class InverseInformation:
 
     @property
     def rank(self) -> int:
-        """How many there are."""
+        """The number of estimates that are not aliased."""
         return len(self.estimable)
 
     def variances(self) -> np.ndarray:
@@ -36,7 +36,7 @@ class InverseInformation:
         return np.diag(self.matrix)
 
     def covariance(self, places: np.ndarray) -> np.ndarray:
-        """The part of some of them."""
+        """The covariance of some of the estimates."""
         return self.matrix[np.ix_(places, places)]
 
 

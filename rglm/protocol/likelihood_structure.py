@@ -16,7 +16,7 @@ class PredictorPart:
 
 @dataclass(frozen=True)
 class LikelihoodStructure:
-    """What a model says of the response, its columns aside.
+    """The distributions and links of a model, without its columns.
 
     Attributes
     ----------

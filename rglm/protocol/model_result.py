@@ -1,4 +1,4 @@
-"""What a verb may ask of every fitted model."""
+"""The abstract fitted model: what a verb may ask of every fit."""
 
 from __future__ import annotations
 

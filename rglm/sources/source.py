@@ -1,4 +1,4 @@
-"""What fitting and inference may ask of the rows of a fit, in memory or chunked."""
+"""The interface of the rows of a fit, in memory or chunked, for fitting and inference."""
 
 from __future__ import annotations
 

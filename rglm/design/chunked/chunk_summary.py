@@ -1,4 +1,4 @@
-"""What one pass collects from a chunk of the data for a formula; ``+=`` joins two chunks."""
+"""Levels, kinds and counts that a pass collects from chunks of the data for a formula."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RESPONSE_KEY = ""  # among the names of expressions, which are never empty
 
 @dataclass
 class ChunkSummary:
-    """What one pass has collected from some chunks.
+    """Levels, kinds and counts collected from some chunks in one pass; ``+=`` joins two.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ def _join_states(one: LearningState | None, other: LearningState) -> LearningSta
 
 @dataclass(frozen=True)
 class LearnedState:
-    """What earlier passes have learned.
+    """States, levels and brackets learned in earlier passes.
 
     Attributes
     ----------

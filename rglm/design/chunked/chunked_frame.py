@@ -42,7 +42,7 @@ MAX_PASSES = 12  # functions within functions need one each
 
 @dataclass(frozen=True)
 class ChunkedFrame:
-    """What was learned from all chunks, and the model frame of each.
+    """The model frame of chunked data: learned from all chunks, made for each.
 
     Attributes
     ----------
@@ -158,7 +158,7 @@ def learn_chunked_frame(
 def _after_pass(
     learned: LearnedState, summary: ChunkSummary, scope: FinalizingScope
 ) -> LearnedState:
-    """What was learned with one more pass."""
+    """The learned state after one more pass."""
     pending = summary.pending.items()
     states = {call: dict(state) for call, state in pending if state.has_learned}
     brackets = {

@@ -29,7 +29,7 @@ from rglm.design.values.numeric_arguments import check_not_empty, nonmissing_val
 
 @dataclass
 class PolySummary:
-    """What ``poly`` needs of each of its variables; ``a += b`` joins two."""
+    """A triangle for each variable of ``poly``; ``a += b`` joins two."""
 
     triangles: list[ChebyshevTriangle]
 
@@ -80,7 +80,7 @@ class ChunkedScale(NumericChunkedFunction[Moments]):
 
 @dataclass
 class SplineSummary:
-    """What a spline needs: moments and, where knots are at quantiles, these; ``+=`` joins two."""
+    """Moments, and quantiles where knots are at quantiles, for a spline; ``+=`` joins two."""
 
     moments: Moments
     quantiles: QuantilePass | None = None

@@ -21,7 +21,7 @@ from rglm.errors import DataError
 
 @dataclass(frozen=True)
 class DataRequirements:
-    """What a model needs of its data.
+    """The columns and expressions that a model needs of its data.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ def data_requirements(
     contrasts: Mapping[str, Contrasts] | None = None,
     **row_arguments: Any,
 ) -> DataRequirements:
-    """What a model's arguments need of data with these columns.
+    """The requirements of a model's arguments for data with these columns.
 
     Raises
     ------

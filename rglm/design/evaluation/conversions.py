@@ -73,7 +73,7 @@ Unreadable = list[UnreadableText] | None  # where text that is no number is coll
 
 
 def as_numeric(x: FormulaValue, *, unreadable: Unreadable = None) -> np.ndarray | ExactNumbers:
-    """Numbers: of text what it says, of a factor its codes from 1, of dates R's numbers.
+    """Numbers: the number that a text spells, a factor's codes from 1, R's numbers of dates.
 
     Text that is no number goes to `unreadable`, if that is given, and is missing.
 
@@ -97,7 +97,7 @@ def as_integer(x: FormulaValue, *, unreadable: Unreadable = None) -> np.ndarray 
 
 
 def as_logical(x: FormulaValue) -> Logical:
-    """TRUE and FALSE: what text or a level says, else whether a number is not 0.
+    """TRUE and FALSE: read from text or a level; of numbers, whether they are not 0.
 
     As in R other text than T, TRUE, true, True and F, FALSE, false, False is a missing value.
     """

@@ -19,7 +19,7 @@ NA_ACTIONS = ("na_omit", "na_exclude", "na_fail", "na_pass")
 
 @dataclass(frozen=True)
 class NaAction:
-    """What was done about missing values (R's ``fit$na.action``).
+    """The rows that were left out for missing values (R's ``fit$na.action``).
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What is learned from all rows once, and applied to any rows after: R's terms, with memory."""
+"""A formula with levels, knots and contrasts learned from all rows, to be applied to new rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from rglm.errors import DataError
 
 @dataclass(frozen=True)
 class Schema:
-    """A formula with everything that was learned from the data.
+    """A formula with all that was learned from the data: R's ``terms`` and its attributes.
 
     Attributes
     ----------

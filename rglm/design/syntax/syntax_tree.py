@@ -33,7 +33,7 @@ class Node(ABC):
 
     @abstractmethod
     def accept(self, visitor: NodeVisitor[Result]) -> Result:
-        """What a visitor makes of this kind of node."""
+        """The result of the method of a visitor for this kind of node."""
 
     @abstractmethod
     def deparse(self, exact: bool = False) -> str:

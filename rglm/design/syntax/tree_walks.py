@@ -1,4 +1,4 @@
-"""Ways through a syntax tree: every node, a chain of operators, the inside of parentheses."""
+"""Traversal of a syntax tree: every node, a chain of operators, the inside of parentheses."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class ValueCounts:
         return ValueCounts(values, counts.astype(np.int64))
 
     def order_statistics(self) -> OrderStatistics:
-        """Some of their order statistics."""
+        """Evenly spaced order statistics of the values."""
         ends = np.cumsum(self.counts)
         n = int(ends[-1])
         return OrderStatistics(n, self.values[np.searchsorted(ends, _ranks(n), side="right")])
@@ -54,7 +54,7 @@ class OrderStatistics:
 
     @classmethod
     def of_sorted(cls, ordered: np.ndarray) -> OrderStatistics:
-        """Those of sorted values."""
+        """The order statistics of sorted values."""
         return cls(len(ordered), ordered[_ranks(len(ordered))])
 
 
@@ -138,7 +138,7 @@ class BracketCounts:
 
     @classmethod
     def of(cls, values: np.ndarray, low: float, high: float) -> BracketCounts:
-        """Those of some values."""
+        """The counts of some values."""
         inside = values[(values >= low) & (values <= high)]
         return cls(int((values < low).sum()), ValueCounts.of(inside))
 
@@ -169,7 +169,7 @@ def order_statistic(counts: ValueCounts, rank: int) -> float:
 
 @dataclass
 class QuantilePass:
-    """What a pass keeps for the quantiles of a column; ``a += b`` joins two.
+    """The statistics of one pass for the quantiles of a column; ``a += b`` joins two.
 
     The first pass has a `sketch`. A second pass, where it is needed, has the values in each
     bracket.

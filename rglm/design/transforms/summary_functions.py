@@ -91,7 +91,7 @@ class SummaryCall:
 
 @dataclass
 class SummaryStatistics:
-    """What the summary functions need of some rows; ``a += b`` joins two.
+    """Moments, extremes and quantiles of some rows; ``a += b`` joins two.
 
     Attributes
     ----------
@@ -112,7 +112,7 @@ class SummaryStatistics:
 
     @classmethod
     def of(cls, call: SummaryCall, brackets: list[Bracket] | None = None) -> SummaryStatistics:
-        """Those of the columns of a call; in a second pass with the `brackets` of the first."""
+        """The statistics of a call; in a second pass with the `brackets` of the first."""
         columns = [np.atleast_1d(_as_floats(column, call.function)) for column in call.columns]
         joined = np.concatenate(columns) if len(columns) > 1 else columns[0]
         values = joined[~np.isnan(joined)]

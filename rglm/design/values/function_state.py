@@ -1,4 +1,4 @@
-"""What a function of a formula learned from the data: knots, centres, levels, by name."""
+"""The learned state of a function of a formula: knots, centres, levels, by name."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ FAMILIES: dict[str, Callable[..., Family]] = {
 
 
 def as_family(family: Any) -> Family:
-    """Return the family that a user means.
+    """Return the family of a name, a constructor or a family.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def _constructor(name: str) -> Callable[..., Family]:
 
 
 def _hint(name: str) -> str:
-    """What the user may mean by a name that no family has."""
+    """A hint at the family or model that an unknown name may mean."""
     word = normalize_name(name)
     for link in LINKS:
         if name.lower() == link:

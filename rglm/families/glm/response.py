@@ -1,4 +1,4 @@
-"""A response as the fit sees it: checks, weights, the mean to start from."""
+"""The checked response of a fit: weights, trials and the mean to start from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SMALLEST_POSITIVE = float(np.nextafter(0.0, 1.0))
 
 @dataclass(frozen=True, eq=False)
 class PreparedResponse:
-    """A response as the fit sees it, made by `Family.prepare`.
+    """The checked response of a fit, made by `Family.prepare`.
 
     Attributes
     ----------

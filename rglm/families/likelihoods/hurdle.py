@@ -51,7 +51,7 @@ class Hurdle(TwoPartDensity):
 
     @property
     def spread_parameter(self) -> str | None:
-        """That of the positive part."""
+        """The spread parameter of the positive part."""
         return self.positive.spread_parameter
 
     def split(self, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The log-likelihood of each row with its derivatives: what Newton's method asks of a model.
+"""The log-likelihood of each row with its derivatives, for Newton's method.
 
 Such a model has K linear predictors eta_1, ..., eta_K, one for each part of its formula, and A
 scalars besides, such as log(theta). Its density knows neither X nor coefficients; the derivatives

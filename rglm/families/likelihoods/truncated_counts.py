@@ -110,7 +110,7 @@ class TruncatedCount(PositiveDensity):
 
     @property
     def scalars(self) -> tuple[str, ...]:
-        """Those of the count."""
+        """The scalars of the count."""
         return self.count.scalars
 
     @ignore_float_errors

@@ -59,7 +59,7 @@ class ZeroInflated(TwoPartDensity):
 
     @property
     def scalars(self) -> tuple[str, ...]:
-        """Those of the count."""
+        """The scalars of the count."""
         return self.distribution.scalars
 
     def tails(self, eta: np.ndarray) -> LogTails:

@@ -83,12 +83,12 @@ class CensoredCount(ZeroPart):
 
     @property
     def scalars(self) -> tuple[str, ...]:
-        """Those of the count."""
+        """The scalars of the count."""
         return self.count.scalars
 
     @property
     def starting_link(self) -> str:
-        """That of a Poisson count, whose P(Y > 0) = 1 - exp(-mu)."""
+        """The link of a Poisson count, whose P(Y > 0) = 1 - exp(-mu)."""
         return "cloglog"
 
     @ignore_float_errors

@@ -30,7 +30,7 @@ RANK_TOLERANCE = 1e-14  # small: aliased columns have been left out before
 
 @dataclass(frozen=True)
 class ScoreEvaluation:
-    """The adjusted score at some coefficients, and the step that it asks for.
+    """The adjusted score at some coefficients, and the step by quasi-Fisher scoring.
 
     Attributes
     ----------

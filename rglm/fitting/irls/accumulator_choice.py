@@ -1,4 +1,4 @@
-"""By which equations a design is fitted: normal equations where they are quicker, else QR."""
+"""The choice of equations for a design: normal equations where they are quicker, else QR."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the columns of a design take part in its normal equations."""
+"""The layout of the columns of a design in its normal equations: dense, coded, partialled out."""
 
 from __future__ import annotations
 

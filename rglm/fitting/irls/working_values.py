@@ -1,4 +1,4 @@
-"""Working weights and targets of some rows, and the interface of what makes equations of them."""
+"""Working weights and targets of some rows, and the interface of accumulators of equations."""
 
 from __future__ import annotations
 

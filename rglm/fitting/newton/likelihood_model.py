@@ -1,4 +1,4 @@
-"""A model with a likelihood, as Newton's method and the search for infinite parameters see it."""
+"""A likelihood and its derivatives, for Newton's method and the search for infinite parameters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rglm.sources.source import Source
 
 @dataclass(frozen=True)
 class Inequality:
-    """What a direction g of the parameters obeys in some rows: s_i c_i'g >= 0.
+    """An inequality for a direction g of the parameters in some rows: s_i c_i'g >= 0.
 
     Along such a direction the likelihood rises without end to its limit.
 

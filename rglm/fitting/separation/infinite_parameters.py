@@ -75,7 +75,7 @@ class CertaintyFamily:
 
     @property
     def link(self) -> CertaintyFamily:
-        """Itself."""
+        """This object, which is its own link."""
         return self
 
     def linkfun(self, mu: np.ndarray) -> np.ndarray:

@@ -100,7 +100,7 @@ class ViolatedRows(RowMask):
 
 @dataclass(frozen=True)
 class MovingRows(RowMask):
-    """Those rows of a mask that move in the directions of a basis."""
+    """The rows of a mask that move in the directions of a basis."""
 
     mask: RowMask
     basis: np.ndarray

@@ -68,5 +68,5 @@ def _arguments_that_take(value: Any) -> tuple[str, ...]:
 
 
 def _as_given(value: Any) -> Any:
-    """The value as the argument takes it: a level of 95 is 0.95."""
+    """The value in the unit of the argument: a level of 95 is 0.95."""
     return value / 100 if not isinstance(value, (bool, str)) and value >= 1 else value

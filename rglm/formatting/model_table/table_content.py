@@ -1,4 +1,4 @@
-"""What a table of models holds: its columns, lines and notes."""
+"""The content of a table of models: its columns, lines and notes."""
 
 from __future__ import annotations
 

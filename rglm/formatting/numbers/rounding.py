@@ -33,7 +33,7 @@ def _round_one(x: float, places: int) -> float:
 
 
 def _nearer_candidate(x: float, places: int) -> float:
-    """Of the two decimals around x the nearer in double arithmetic, the even one on a tie."""
+    """The nearer of the two decimals around x in double arithmetic, the even one on a tie."""
     power = 10.0 ** abs(places)
     scaled = x * power if places >= 0 else x / power
     down, up = math.floor(scaled), math.ceil(scaled)

@@ -1,1 +1,1 @@
-"""What the results of all models share."""
+"""The base classes of the fits of all models."""

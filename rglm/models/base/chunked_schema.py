@@ -1,4 +1,4 @@
-"""What a model learns from data in chunks before its rows are made."""
+"""The schema of chunked data, learned before the rows of a model are made."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from rglm.protocol.model_result import ModelResult
 
 
 class Estimates(ModelResult):
-    """What a fit has estimated with a covariance, by position and by name."""
+    """The estimates of a fit, by position and by name."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Estimates(ModelResult):
 
     @property
     def _estimate_identities(self) -> list[tuple[str, str, int]]:
-        """What tells the estimates apart, also from those of other models.
+        """Name, term, and number among those of one name and term, of each estimate.
 
         It is the name, the term, and the number among those of one name and term.
         """
@@ -78,7 +78,7 @@ class Estimates(ModelResult):
 
     @property
     def _tidy_labels(self) -> dict[str, list[str]]:
-        """What ``tidy()`` calls the estimates."""
+        """The columns by which ``tidy()`` tells the estimates apart."""
         return {"term": [str(name) for name in self.names]}
 
     def _coefficient_table(self, vcov: Any = None) -> pd.DataFrame:

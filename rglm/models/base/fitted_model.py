@@ -1,4 +1,4 @@
-"""What every fitted model is: the protocol that the verbs of `rglm.inference` know."""
+"""The base class of all fits: the protocol that the verbs of `rglm.inference` know."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 
 
 class FittedModel(Estimates, FormulaParts, Display, RowAccess):
-    """What the results of all models share; each model's function returns a kind of its own.
+    """The base class of all fits; each model's function returns a class of its own.
 
     A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs of its own, and the
     lines that it prints: what `ModelResult` has abstract.

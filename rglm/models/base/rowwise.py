@@ -72,7 +72,7 @@ else:
 
 
 def _new_data(fit: Any, newdata: Any) -> Any:
-    """What ``newdata=`` takes; a Series with the names of columns, or a named tuple, is a row.
+    """The data of ``newdata=``; a Series with the names of columns, or a named tuple, is a row.
 
     Raises
     ------
@@ -98,13 +98,13 @@ def _new_data(fit: Any, newdata: Any) -> Any:
 
 
 def _of_own(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
-    """On the rows of the fit."""
+    """The values of a function on the rows of the fit."""
     known = partial(_call, function, given)
     return fit._source.row_values(partial(on_chunk, fit._without_rows(), known))
 
 
 def _of_new(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
-    """On new rows."""
+    """The values of a function on new rows."""
     new = given["newdata"]
     reads = _reads(fit, new.columns)
     return new.row_values(partial(_call_new, function, given, fit._without_rows()), reads)

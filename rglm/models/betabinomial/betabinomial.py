@@ -146,7 +146,7 @@ class BetaBinomialCall(LikelihoodCall[BetaBinomialFit]):
         )
 
     def limit_hint(self, fit: BetaBinomialFit, maximum: OptimizationResult) -> str:
-        """That a binomial model will do, where rho goes to 0."""
+        """The hint that a binomial model will do, where rho goes to 0."""
         step = maximum.infinite_step
         if step is None or not (step[-1] < 0 and abs(step[-1]) > 0.5 * np.nanmax(np.abs(step))):
             return ""

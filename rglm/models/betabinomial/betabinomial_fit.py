@@ -84,7 +84,7 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
 
     @property
     def _names_in_one_part(self) -> list[str]:
-        """Those of a binomial model, and ``(Intercept):2``."""
+        """The names of a binomial model, and ``(Intercept):2``."""
         return ["(Intercept)" if name == "(Intercept):1" else name for name in self.names]
 
     @property
@@ -157,7 +157,7 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
 
     @row_property
     def fitted_values(self) -> pd.Series:
-        """Mu, the expected proportion of successes."""
+        """The means mu: expected proportions of successes."""
         return self._row_series(self.family.link.linkinv(self.linear_predictors.to_numpy()))
 
     def _response_distribution(self) -> BetaBinomialDistribution:

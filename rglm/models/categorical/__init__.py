@@ -1,1 +1,1 @@
-"""What the models of a categorical response share."""
+"""The parts that models of a categorical response share."""

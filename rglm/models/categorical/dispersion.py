@@ -88,7 +88,7 @@ def gof(fit: HasLevels, test: str = "pearson") -> HTest:
 
 
 def check_overdispersion(fit: HasLevels) -> Overdispersion:
-    """What the spread of the levels says about the model, in numbers and in words.
+    """Whether the levels vary as the model says, in numbers and in words.
 
     Observations with the same predictors are put together, and Pearson's chi-square over its
     degrees of freedom is about 1 where their counts vary as those of independent observations.

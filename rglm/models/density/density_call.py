@@ -52,7 +52,7 @@ class DensityCall(LikelihoodCall[Fit_co]):
         return partial(numeric_rows, self.function.__name__)
 
     def problem(self, data: ModelData) -> LikelihoodProblem:
-        """What is to be maximised on the rows read."""
+        """The likelihood to be maximised on the rows read."""
         density, widths = self.density(), [len(part.columns) for part in data.frame.parts]
         glms = [
             fit_starting_glm(data.source, glm, place)

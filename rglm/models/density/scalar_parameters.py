@@ -20,7 +20,7 @@ class ScalarParameters(HasLikelihoodModel):
 
     @property
     def _auxiliary_errors(self) -> pd.Series:
-        """Their standard errors."""
+        """The standard errors of the scalars."""
         errors = np.sqrt(np.diag(self._solution.covariance))
         names = list(self._likelihood_model.density.scalars)
         return pd.Series(errors[len(errors) - len(names) :], index=names)
@@ -32,7 +32,7 @@ class ScalarParameters(HasLikelihoodModel):
             return None if value is None else float(np.exp(value))
 
     def _auxiliary_error(self, name: str) -> float | None:
-        """Its standard error, by the delta method."""
+        """The standard error of the exponential of a scalar, by the delta method."""
         value = self._auxiliary_value(name)
         return None if value is None else value * float(self._auxiliary_errors[name])
 

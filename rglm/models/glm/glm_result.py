@@ -47,7 +47,7 @@ LEVERAGES = ("_leverage_correction",)  # what leverages need of all rows
 
 
 class GlmResult(FittedModel, HasLeverage):
-    """What the results of `glm` and `glm_nb` share.
+    """The base class of the fits of `glm` and `glm_nb`.
 
     Sums over the rows (null deviance, AIC, dispersion) and values of each row are computed when
     they are asked for, and kept.
@@ -347,7 +347,7 @@ class GlmResult(FittedModel, HasLeverage):
         return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
 
     def _print_footer(self) -> list[str]:
-        """What the summary page has below R's page of a glm."""
+        """The lines of the summary page below R's page of a glm."""
         return []
 
     def _penalized_criterion(self, edf: int, k: float) -> float:

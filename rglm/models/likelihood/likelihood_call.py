@@ -120,7 +120,7 @@ class LikelihoodCall(ModelCall[Fit_co]):
 
     @abstractmethod
     def problem(self, data: ModelData) -> LikelihoodProblem:
-        """What is to be maximised on the rows read."""
+        """The likelihood to be maximised on the rows read."""
 
     def maximise(self, problem: LikelihoodProblem, maxit: int) -> OptimizationResult:
         """The maximum of the likelihood."""
@@ -145,7 +145,7 @@ class LikelihoodCall(ModelCall[Fit_co]):
         return [name for i, name in enumerate(fit.names) if i not in estimable]
 
     def limit_hint(self, fit: Any, maximum: OptimizationResult) -> str:
-        """What it means that some parameters are infinite, for the warning of it."""
+        """The meaning of infinite parameters, for their warning."""
         return ""
 
 

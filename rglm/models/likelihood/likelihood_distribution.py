@@ -1,4 +1,4 @@
-"""What the response distributions of models by maximum likelihood share."""
+"""The base of the response distributions of models by maximum likelihood."""
 
 from __future__ import annotations
 

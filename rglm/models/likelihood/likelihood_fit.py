@@ -1,4 +1,4 @@
-"""What the fits by maximum likelihood share that are no glm."""
+"""The base class of the fits by maximum likelihood that are no glm."""
 
 from __future__ import annotations
 

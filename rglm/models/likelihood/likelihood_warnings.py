@@ -1,4 +1,4 @@
-"""What to warn of after a fit by maximum likelihood."""
+"""The warnings after a fit by maximum likelihood."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
         return tuple(f"{level}:{term}" for level in self._compared_levels for term in terms)
 
     def _by_level(self, values: Any) -> pd.DataFrame:
-        """What is known of each estimate as a table, a row for each level."""
+        """Values of the estimates as a table, a row for each level."""
         table = np.reshape(np.asarray(values), (len(self._compared_levels), -1))
         return pd.DataFrame(table, index=self._compared_levels, columns=list(self._schema.names))
 
@@ -147,7 +147,7 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
 
     @property
     def _tidy_labels(self) -> dict[str, list[str]]:
-        """What ``tidy()`` calls the estimates."""
+        """The columns by which ``tidy()`` tells the estimates apart."""
         terms = list(self._schema.names)
         levels = [level for level in self._compared_levels for _ in terms]
         return {"y_level": levels, "term": terms * len(self._compared_levels)}

@@ -149,7 +149,7 @@ class PolrFit(LikelihoodFit, HasLevels):
 
     @property
     def _tidy_labels(self) -> dict[str, list[str]]:
-        """What ``tidy()`` calls the estimates."""
+        """The columns by which ``tidy()`` tells the estimates apart."""
         p = len(self._coefficient_columns)
         return {
             "term": list(self.names),

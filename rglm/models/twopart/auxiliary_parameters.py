@@ -1,4 +1,4 @@
-"""What a model of two parts estimates beside its coefficients: theta, sigma, shape."""
+"""The auxiliary parameters of a model of two parts: theta, sigma, shape."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class AuxiliaryParameters(ScalarParameters):
 
     @property
     def SE_theta(self) -> float | None:
-        """Its standard error."""
+        """The standard error of theta."""
         return self._auxiliary_error("Log(theta)")
 
     @property
@@ -31,7 +31,7 @@ class AuxiliaryParameters(ScalarParameters):
 
     @property
     def SE_zero_theta(self) -> float | None:
-        """Its standard error."""
+        """The standard error of `zero_theta`."""
         return self._auxiliary_error("zero_Log(theta)")
 
     @property
@@ -41,7 +41,7 @@ class AuxiliaryParameters(ScalarParameters):
 
     @property
     def SE_sigma(self) -> float | None:
-        """Its standard error."""
+        """The standard error of sigma."""
         return self._auxiliary_error("Log(sigma)")
 
     @property
@@ -51,5 +51,5 @@ class AuxiliaryParameters(ScalarParameters):
 
     @property
     def SE_shape(self) -> float | None:
-        """Its standard error."""
+        """The standard error of the shape."""
         return self._auxiliary_error("Log(shape)")

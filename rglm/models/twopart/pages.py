@@ -22,7 +22,7 @@ POSITIVE_PART_TITLES = {
 
 
 def titles(fit: Any) -> tuple[str, str]:
-    """What stands above the coefficients of each part."""
+    """The titles of the coefficients of each part."""
     if fit.zero_dist is None:
         zero = f"Zero-inflation model coefficients (binomial with {fit.link} link):"
         return f"Count model coefficients ({fit.dist} with log link):", zero
@@ -93,7 +93,7 @@ def below(fit: Any) -> list[str]:
 
 
 def scalar_lines(fit: Any) -> list[str]:
-    """What is estimated beside the coefficients: theta of a hurdle by part, else a line each."""
+    """The lines of the auxiliary parameters: theta of a hurdle by part, else a line each."""
     scalars = _shapes(fit)
     shown: dict[str, list[str]] = {name.removeprefix("zero_"): [] for name in scalars.index}
     for name, value in scalars.items():

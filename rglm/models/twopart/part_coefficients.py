@@ -56,7 +56,7 @@ class PartCoefficients(ModelResult):
 
     @property
     def _tidy_labels(self) -> dict[str, list[str]]:
-        """What ``tidy()`` calls the estimates."""
+        """The columns by which ``tidy()`` tells the estimates apart."""
         kinds = zip(PART_ARGUMENTS[1:], self._schemas, strict=True)
         names = [name for schema in self._schemas for name in schema.names]
         return {"type": [kind for kind, s in kinds for _ in s.names], "term": names}

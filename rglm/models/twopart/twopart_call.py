@@ -1,4 +1,4 @@
-"""What `zeroinfl` and `hurdle` share: a formula of two parts, and where the search begins."""
+"""The common base of calls of `zeroinfl` and `hurdle`: two formulas, and starting values."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class TwoPartCall(DensityCall[TwoPartFit]):
         return partial(part_rows, self.function.__name__, self.has_count_response)
 
     def problem(self, data: ModelData) -> LikelihoodProblem:
-        """What is to be maximised on the rows read, some of which have to be zero."""
+        """The likelihood to be maximised on the rows read, some of which have to be zero."""
         largest = check_zeros(self.function.__name__, data.frame, data.source)
         details = {
             "function": self.function.__name__,
@@ -115,7 +115,7 @@ class TwoPartCall(DensityCall[TwoPartFit]):
             warn_of_certainty(fit._function_name, rows)
 
     def limit_hint(self, fit: TwoPartFit, maximum: OptimizationResult) -> str:
-        """What an infinite parameter of the count model means."""
+        """The meaning of an infinite parameter of the count model."""
         step = maximum.infinite_step
         if step is None:
             return ""

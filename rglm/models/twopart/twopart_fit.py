@@ -143,7 +143,7 @@ class TwoPartFit(
 
     @property
     def _overdispersion_alternatives(self) -> dict[str, str]:
-        """What to try where counts vary more than those of the fit."""
+        """The models to try where counts vary more than those of the fit."""
         if self.dist == "negbin":
             return {}
         return {'dist="negbin"': "negative binomial counts, whose variance has a parameter"}
@@ -247,7 +247,7 @@ class TwoPartFit(
         return dict(zip(titles(self), parts, strict=True))
 
     def _print_footer(self) -> list[str]:
-        """What is estimated beside the coefficients."""
+        """The lines of the auxiliary parameters."""
         from rglm.models.twopart.pages import scalar_lines
 
         return scalar_lines(self)

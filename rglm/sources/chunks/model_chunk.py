@@ -48,7 +48,7 @@ class ModelChunk:
 
     @property
     def number(self) -> int:
-        """Its place among the chunks."""
+        """The place of the chunk among all."""
         return self.data.attrs.get(CHUNK_NUMBER_ATTR, 0)
 
 

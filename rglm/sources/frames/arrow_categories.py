@@ -43,7 +43,7 @@ class ArrowCategories:
 
     @classmethod
     def of(cls, schema: pa.Schema) -> ArrowCategories:
-        """Those of an Arrow schema with its metadata."""
+        """The categories of an Arrow schema with its metadata."""
         out, is_ordered = cls(), _pandas_categories(schema)
         for column in schema:
             out._add(column, is_ordered)
@@ -65,7 +65,7 @@ class ArrowCategories:
                 self.numbers[name] = False
 
     def join(self, other: ArrowCategories) -> None:
-        """Add those of another file."""
+        """Add the categories of another file."""
         self.texts |= other.texts
         self.enums = other.enums | self.enums
         self.numbers = other.numbers | self.numbers

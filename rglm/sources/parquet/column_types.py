@@ -59,7 +59,7 @@ def _number_type(number_types: Iterable[pa.DataType]) -> pa.DataType:
 
 
 def _type_word(type: pa.DataType) -> str:
-    """What a message calls the values of a type; types with one word can be joined."""
+    """The word of messages for the values of a type; types with the same word can be joined."""
     import pyarrow.types as types
 
     if types.is_null(type):
