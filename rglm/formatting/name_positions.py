@@ -9,7 +9,7 @@ from rglm.formatting.text.printable import listed
 
 
 def name_positions(
-    asked: Iterable[str], names: Sequence[str], argument: str, what: str = "coefficient"
+    requested: Iterable[str], names: Sequence[str], argument: str, what: str = "coefficient"
 ) -> list[int]:
     """The position in `names` of each name that is asked for.
 
@@ -32,7 +32,7 @@ def name_positions(
     for place, name in enumerate(names):
         known.setdefault(name, []).append(place)
     out = []
-    for name in asked:
+    for name in requested:
         if not isinstance(name, str):
             raise TypeError(f"{argument} takes names of {what}s, got {name!r}")
         if name not in known:

@@ -100,15 +100,19 @@ class ChunkedFrame:
 
     def frame(self, data: pd.DataFrame) -> ModelFrame:
         """The model frame of a chunk; it may have no rows."""
-        asked = self.requirements
-        scope = RowScope(data, self.states, dict(self.levels), BorrowedNames(asked.borrowed))
-        variables = evaluate_variables(asked.parsed, data, scope, asked.row_arguments)
-        rows = select_rows(variables, asked.subset, scope, asked.action)
+        requirements = self.requirements
+        scope = RowScope(
+            data, self.states, dict(self.levels), BorrowedNames(requirements.borrowed)
+        )
+        variables = evaluate_variables(
+            requirements.parsed, data, scope, requirements.row_arguments
+        )
+        rows = select_rows(variables, requirements.subset, scope, requirements.action)
         variables = variables.take(rows.in_fit)
         variables.check_finite()
         variables = variables.with_response_levels(self.response_levels)
         parts = []
-        for i, (parsed, part) in enumerate(zip(asked.parsed, self.parts, strict=True)):
+        for i, (parsed, part) in enumerate(zip(requirements.parsed, self.parts, strict=True)):
             columns = part.schema.columns(variables.values, variables.n)
             offset = variables.offset(parsed, is_first=i == 0)
             parts.append(PartDesign(part.schema, columns, offset))

@@ -113,6 +113,6 @@ def columns_read(
     texts = {name: text if isinstance(text, str) else None for name, text in options.items()}
     row_arguments = {name: texts.get(name) for name in ROW_ARGUMENTS}
     subset = texts.get("subset")
-    asked = DataRequirements(parsed, row_arguments, subset, "na_omit", {}, BorrowedNames())
-    reads = asked.columns(columns)
-    return reads, asked.number_columns & {*reads}
+    requirements = DataRequirements(parsed, row_arguments, subset, "na_omit", {}, BorrowedNames())
+    reads = requirements.columns(columns)
+    return reads, requirements.number_columns & {*reads}

@@ -29,7 +29,7 @@ class FinalizingScope(Scope):
     Parameters
     ----------
     columns, kinds : dict
-        What `CollectingScope` found of the data's columns.
+        What `CollectingScope` has collected of the data's columns.
     states, borrowed
         As in `CollectingScope`.
     pending : dict of LearningState
@@ -44,7 +44,10 @@ class FinalizingScope(Scope):
         borrowed: BorrowedNames,
         pending: dict[str, LearningState],
     ) -> None:
-        levels = {name: empty_factor(found, kinds[name]) for name, found in columns.items()}
+        levels = {
+            name: empty_factor(category_levels, kinds[name])
+            for name, category_levels in columns.items()
+        }
         super().__init__(pd.DataFrame(columns=list(kinds)), levels, borrowed)
         self.kinds, self.states, self.pending = kinds, states, pending
 

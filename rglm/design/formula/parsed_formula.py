@@ -123,12 +123,12 @@ def expand_formula(response: Expression, side: Node) -> ParsedFormula:
     """
     refuse_bars(side)
     expansion = TermExpansion()
-    bits_of_terms = expansion.expand(side)
+    variable_masks = expansion.expand(side)
     variables = list(expansion.variables.values())
     if response.source in expansion.variables:
         raise FormulaError("the response is on the right side too")
     offsets = {e.source for e in variables if is_offset(e.tree)}
-    terms = [_term(bits, variables) for bits in bits_of_terms]
+    terms = [_term(variable_mask, variables) for variable_mask in variable_masks]
     for term in terms:
         if len(term.factors) > 1 and any(f.expr in offsets for f in term.factors):
             raise FormulaError(f"an offset cannot be part of an interaction: {term}")
@@ -145,11 +145,11 @@ def expand_formula(response: Expression, side: Node) -> ParsedFormula:
     )
 
 
-def _term(bits: int, variables: list[Expression]) -> Term:
+def _term(variable_mask: int, variables: list[Expression]) -> Term:
     """The Term of a set of variables, in the order in which they appear."""
     names, position = [], 0
-    while bits:
-        lowest = (bits & -bits).bit_length()
-        position, bits = position + lowest, bits >> lowest
+    while variable_mask:
+        lowest = (variable_mask & -variable_mask).bit_length()
+        position, variable_mask = position + lowest, variable_mask >> lowest
         names.append(variables[position - 1].source)
     return Term([Factor(name, eval_method="lookup") for name in names])

@@ -36,7 +36,7 @@ class TermExpansion:
 
     def __init__(self) -> None:
         self.variables: dict[str, Expression] = {}
-        self.bits: dict[str, int] = {}
+        self.variable_masks: dict[str, int] = {}
         self.offsets = 0
         self.intercept = True
         self.n_products = 0
@@ -95,12 +95,12 @@ class TermExpansion:
         """The term of one variable."""
         variable = expression_of_tree(node)
         key = variable.source
-        if key not in self.bits:
-            self.bits[key] = 1 << len(self.bits)
+        if key not in self.variable_masks:
+            self.variable_masks[key] = 1 << len(self.variable_masks)
             self.variables[key] = variable
             if is_offset(node):
-                self.offsets |= self.bits[key]
-        return {self.bits[key]: None}
+                self.offsets |= self.variable_masks[key]
+        return {self.variable_masks[key]: None}
 
     visit_sequence = visit_attribute = visit_call = _variable
 

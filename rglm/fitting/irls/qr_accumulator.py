@@ -19,7 +19,7 @@ class QrAccumulator:
         """Nothing is kept from one pass to the next."""
 
     def for_thread(self) -> QrAccumulator:
-        """This accumulator: it has no scratch memory."""
+        """The accumulator itself, which has no scratch memory."""
         return self
 
     def columns(self, block: Block) -> np.ndarray:

@@ -75,7 +75,7 @@ class CertaintyFamily:
 
     @property
     def link(self) -> CertaintyFamily:
-        """This object, which is its own link."""
+        """The link, which is the family itself."""
         return self
 
     def linkfun(self, mu: np.ndarray) -> np.ndarray:

@@ -77,5 +77,5 @@ def _split_at_point(cell: str) -> tuple[str, str]:
 
 
 def _center(cell: str, width: int) -> str:
-    room = width - display_width(cell)
-    return " " * (room // 2) + cell + " " * (room - room // 2)
+    blanks = width - display_width(cell)
+    return " " * (blanks // 2) + cell + " " * (blanks - blanks // 2)

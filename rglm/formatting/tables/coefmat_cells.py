@@ -124,7 +124,7 @@ def coefmat_cells(
         p = values[:, -1]
         texts = _pvalue_column(p, dig_tst, eps_pvalue, missing_text[:, -1])
         shown.insert(others, names[-1], texts, allow_duplicates=True)
-        if _wants_stars(signif_stars, p):
+        if _has_stars(signif_stars, p):
             shown.insert(others + 1, STARS_COLUMN, _star_codes(p), allow_duplicates=True)
     return shown
 
@@ -165,9 +165,9 @@ def _numeric(table: pd.DataFrame) -> np.ndarray:
         raise ValueError(f"table has a column that is not numeric: {error}") from None
 
 
-def _wants_stars(signif_stars: bool | None, p: np.ndarray) -> bool:
-    wanted = settings.signif_stars if signif_stars is None else signif_stars
-    return bool(wanted) and bool(np.any(p < 0.1))
+def _has_stars(signif_stars: bool | None, p: np.ndarray) -> bool:
+    is_enabled = settings.signif_stars if signif_stars is None else signif_stars
+    return bool(is_enabled) and bool(np.any(p < 0.1))
 
 
 def _number_cells(

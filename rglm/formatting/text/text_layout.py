@@ -47,11 +47,11 @@ def pad(text: str, width: int, right: bool = True) -> str:
     return blanks + text if right else text + blanks
 
 
-def _column_blocks(widths: Sequence[int], room: int) -> Iterator[range]:
-    """Split columns into runs narrower than `room`, each run with at least one column."""
+def _column_blocks(widths: Sequence[int], max_width: int) -> Iterator[range]:
+    """Split columns into runs narrower than `max_width`, each run with at least one column."""
     start, used = 0, 0
     for j, w in enumerate(widths):
-        if j > start and used + w >= room:
+        if j > start and used + w >= max_width:
             yield range(start, j)
             start, used = j, 0
         used += w

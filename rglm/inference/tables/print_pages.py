@@ -51,7 +51,7 @@ def _argument_text(name: str, given: Any) -> str:
     return f'"{given}"' if isinstance(given, str) else repr(given).replace("=", " = ")
 
 
-def digits() -> int:
+def page_digits() -> int:
     """R's ``max(3, getOption("digits") - 3)``."""
     return max(3, settings.digits - 3)
 
@@ -66,7 +66,7 @@ def short_page(fit: HasWorkingWeights) -> list[str]:
     first, *rest = deparse_lines(fit.call)
     lines = ["", f"Call:  {first}", *rest, ""]
     if len(fit.coefficients):
-        lines += ["Coefficients:", *named_vector_lines(fit.coefficients, digits(), gap=2)]
+        lines += ["Coefficients:", *named_vector_lines(fit.coefficients, page_digits(), gap=2)]
     else:
         lines += ["No coefficients", ""]
     lines += [
@@ -75,7 +75,7 @@ def short_page(fit: HasWorkingWeights) -> list[str]:
         *omitted_rows_note(fit),
     ]
     null, residual, aic = (
-        format_numbers(signif([v], digits()))[0]
+        format_numbers(signif([v], page_digits()))[0]
         for v in (fit.null_deviance, fit.deviance, fit.aic)
     )
     lines.append(f"Null Deviance:\t    {null} ")
@@ -85,7 +85,7 @@ def short_page(fit: HasWorkingWeights) -> list[str]:
 
 def short_page_html(fit: HasWorkingWeights) -> str:
     """``print(fit)`` for a notebook."""
-    values = format_numbers(fit.coefficients, digits())
+    values = format_numbers(fit.coefficients, page_digits())
     cells = pd.DataFrame({"Coefficient": values}, index=fit.coefficients.index)
     page = short_page(fit)
     footer = [line for line in page[page.index("", 3) :] if line]

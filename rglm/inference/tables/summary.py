@@ -21,7 +21,7 @@ from rglm.inference.covariance.given_covariance import (
     standard_errors,
 )
 from rglm.inference.covariance.vcov import named_matrix, unscaled_covariance
-from rglm.inference.tables.print_pages import STANDARD_ERRORS, digits, omitted_rows_note
+from rglm.inference.tables.print_pages import STANDARD_ERRORS, omitted_rows_note, page_digits
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
@@ -84,7 +84,9 @@ class Summary:
             note = f" ({aliased} not defined because of singularities)" if aliased else ""
             lines += [
                 f"Coefficients:{note}",
-                *cells_lines(coefmat_cells(table, digits(), nan_cells=undefined_cells(table))),
+                *cells_lines(
+                    coefmat_cells(table, page_digits(), nan_cells=undefined_cells(table))
+                ),
             ]
         dispersion = format_numbers([self.dispersion], 7, na="NaN")[0]
         lines.append("")
@@ -98,14 +100,14 @@ class Summary:
         ]
         title = fit._estimator.title
         lines += [
-            f"AIC: {' ' * bool(title)}{format_numbers([fit.aic], max(4, digits() + 1))[0]}",
+            f"AIC: {' ' * bool(title)}{format_numbers([fit.aic], max(4, page_digits() + 1))[0]}",
             "",
             *([f"Type of estimator: {title}"] if title else []),
             f"Number of Fisher Scoring iterations: {fit.iter}",
         ]
         if self.correlation is not None and len(self.correlation) > 1:
             lines += ["", "Correlation of Coefficients:"]
-            lines += correlation_lines(self.correlation, digits())
+            lines += correlation_lines(self.correlation, page_digits())
         return [*lines, "", *fit._print_footer()]
 
     def __repr__(self) -> str:
@@ -117,7 +119,7 @@ class Summary:
         page, begin = self._lines(), (STANDARD_ERRORS, "(Dispersion")
         place = next(i for i, line in enumerate(page) if line.startswith(begin))
         footer = [line for line in page[place:] if line]
-        cells = coefmat_cells(self.coefficients, digits())
+        cells = coefmat_cells(self.coefficients, page_digits())
         return html_tables(self.fit.call, {"Coefficients": cells}, footer)
 
 
@@ -187,7 +189,7 @@ def summary(
 
 
 def _deviance_lines(fit: HasWorkingWeights) -> list[str]:
-    values = format_numbers([fit.null_deviance, fit.deviance], max(5, digits() + 1))
+    values = format_numbers([fit.null_deviance, fit.deviance], max(5, page_digits() + 1))
     degrees = format_numbers([fit.df_null, fit.df_residual], 7)
     names = ("    Null", "Residual")
     return [

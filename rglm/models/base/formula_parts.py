@@ -59,4 +59,4 @@ class FormulaParts(ModelResult):
     @property
     def contrasts(self) -> dict[str, Any]:
         """The contrasts of each factor."""
-        return {n: made for part in self._schemas for n, made in part.contrasts.items()}
+        return {n: contrasts for part in self._schemas for n, contrasts in part.contrasts.items()}

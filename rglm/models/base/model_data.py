@@ -121,11 +121,11 @@ def chunked_source(
     call: ModelCall[Any], learned: ChunkedFrame, data: Any, rows: RowsFunction
 ) -> tuple[ModelFrame, ChunkedSource]:
     """The model frame of no rows, and the rows of all chunks of the data."""
-    ready = ChunkRows(learned, rows)
-    frame = ready.frame(learned.empty_data)
-    columns, progress = ready.source(frame).columns, call.progress
+    builder = ChunkRows(learned, rows)
+    frame = builder.frame(learned.empty_data)
+    columns, progress = builder.source(frame).columns, call.progress
     return frame, ChunkedSource(
-        data, ready, learned.columns_read, columns, learned.counts, progress=progress
+        data, builder, learned.columns_read, columns, learned.counts, progress=progress
     )
 
 

@@ -92,7 +92,7 @@ class RowAccess(ModelResult):
     def _on_chunk_of(self) -> Callable[[Any], Self]:
         """A function that puts this fit on the chunk that another fit is on."""
         if not self._is_chunked:
-            return partial(_itself, self)
+            return partial(_same_fit, self)
         return partial(_on_same_chunk, self._without_rows(), self._source.builder)
 
     def _on_chunk(self, chunk: ModelChunk) -> Self:
@@ -151,7 +151,7 @@ def on_chunk(fit: Any, function: Callable[[Any], Result], chunk: ModelChunk) -> 
     return function(fit._on_chunk(chunk))
 
 
-def _itself(fit: Any, other: Any) -> Any:
+def _same_fit(fit: Any, other: Any) -> Any:
     return fit
 
 

@@ -18,22 +18,22 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def of_sample(function: Function) -> Function:
     """The function of a fit; of evenly spread rows where they are not in memory."""
-    return cast(Function, _of_sample(function))
+    return cast(Function, _on_sample(function))
 
 
 @cache
-def _of_sample(function: Callable[..., Any]) -> Callable[..., Any]:
+def _on_sample(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def sampled_function(fit: Any, *args: Any, **kwargs: Any) -> Any:
         if fit._is_chunked:
             given = [v for v in (*args, *kwargs.values()) if isinstance(v, str)]
-            fit = sampled(fit, [name for name in given if name in fit.data.columns])
+            fit = sample_rows(fit, [name for name in given if name in fit.data.columns])
         return function(fit, *args, **kwargs)
 
     return sampled_function
 
 
-def sampled(fit: Any, extra_columns: Sequence[str] = ()) -> Any:
+def sample_rows(fit: Any, extra_columns: Sequence[str] = ()) -> Any:
     """The fit with about `SAMPLE_ROWS` evenly spread rows in memory."""
     step = max(1, -(-fit._source.nrows // SAMPLE_ROWS))
     parts = list(fit._source.map_chunks(partial(_every, step), "a sample", extra_columns))

@@ -44,7 +44,7 @@ def _by_row(
     known = signature(function)
 
     @wraps(function)
-    def computed(fit: Any, *args: Any, **kwargs: Any) -> Any:
+    def chunked_function(fit: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             given = dict(known.bind(fit, *args, **kwargs).arguments)
         except TypeError as error:
@@ -52,14 +52,18 @@ def _by_row(
         del given[next(iter(given))]  # the fit
         if (new := given.get("newdata")) is not None:
             new = given["newdata"] = _new_data(fit, new)
-        of_fit = new is None and fit._is_chunked
-        of_new = new is not None and not isinstance(new, pd.DataFrame)
-        if not (of_fit or of_new):
+        is_chunked_fit = new is None and fit._is_chunked
+        is_chunked_newdata = new is not None and not isinstance(new, pd.DataFrame)
+        if not (is_chunked_fit or is_chunked_newdata):
             return function(fit, **given)
-        given = _completed(fit, given, needs, draws)
-        return _of_new(fit, function, given) if of_new else _of_own(fit, function, given)
+        given = _completed_arguments(fit, given, needs, draws)
+        return (
+            _values_on_new_rows(fit, function, given)
+            if is_chunked_newdata
+            else _values_on_fit_rows(fit, function, given)
+        )
 
-    return computed
+    return chunked_function
 
 
 if TYPE_CHECKING:
@@ -80,37 +84,39 @@ def _new_data(fit: Any, newdata: Any) -> Any:
         It has no names of columns.
     """
     if isinstance(newdata, pd.Series):
-        reads = _columns_read(fit)
-        if not reads or newdata.index.isin(reads).any():
+        names_read = _columns_read(fit)
+        if not names_read or newdata.index.isin(names_read).any():
             return as_data(newdata.to_frame().T.infer_objects(), "newdata")
         raise TypeError(
-            f"newdata= is a Series without the columns {', '.join(reads)}; give a row of the "
-            f"data, data.loc[3], or the columns, data[{reads!r}]"
+            f"newdata= is a Series without the columns {', '.join(names_read)}; give a row of the "
+            f"data, data.loc[3], or the columns, data[{names_read!r}]"
         )
     if isinstance(newdata, tuple) and (as_dict := getattr(newdata, "_asdict", None)):
         newdata = as_dict()
     try:
         return as_data(newdata, "newdata")
     except TypeError as error:
-        reads = _columns_read(fit)
-        error.args = (f"{error}; the model reads {', '.join(reads) or 'no column'}",)
+        names_read = _columns_read(fit)
+        error.args = (f"{error}; the model reads {', '.join(names_read) or 'no column'}",)
         raise
 
 
-def _of_own(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
+def _values_on_fit_rows(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
     """The values of a function on the rows of the fit."""
-    known = partial(_call, function, given)
+    known = partial(_call_on_chunk, function, given)
     return fit._source.row_values(partial(on_chunk, fit._without_rows(), known))
 
 
-def _of_new(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
+def _values_on_new_rows(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
     """The values of a function on new rows."""
     new = given["newdata"]
-    reads = _reads(fit, new.columns)
-    return new.row_values(partial(_call_new, function, given, fit._without_rows()), reads)
+    names_read = _columns_read_of(fit, new.columns)
+    return new.row_values(
+        partial(_call_on_new_chunk, function, given, fit._without_rows()), names_read
+    )
 
 
-def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
+def _call_on_chunk(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
     if "seed" in given:
         number = fit.data.attrs.get(CHUNK_NUMBER_ATTR, 0)
         given = given | {"seed": np.random.SeedSequence([given["seed"], number])}
@@ -118,13 +124,13 @@ def _call(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
 
 
 @single_threaded
-def _call_new(
+def _call_on_new_chunk(
     function: Callable[..., Any], given: dict[str, Any], fit: Any, data: pd.DataFrame
 ) -> Any:
     return function(fit, **(given | {"newdata": data}))
 
 
-def _completed(
+def _completed_arguments(
     fit: Any, given: Mapping[str, Any], needs: tuple[str, ...], draws: bool
 ) -> dict[str, Any]:
     """The arguments with those that depend on all rows known; the fit computes what it needs."""
@@ -144,20 +150,20 @@ def _completed(
     return out
 
 
-def _expressions(fit: Any) -> list[Any]:
+def _prediction_expressions(fit: Any) -> list[Any]:
     """The expressions of new data that predictions are made of."""
-    asked = [e for p in fit._parsed_formulas for e in (*p.expressions.values(), *p.offsets)]
-    return asked + [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
+    expressions = [e for p in fit._parsed_formulas for e in (*p.expressions.values(), *p.offsets)]
+    return expressions + [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
 
 
 def _columns_read(fit: Any) -> list[str]:
     """The names that the fit reads of data."""
     borrowed = {name for schema in fit._schemas for name in schema.borrowed}
-    names = dict.fromkeys(name for e in _expressions(fit) for name in e.reads)
+    names = dict.fromkeys(name for e in _prediction_expressions(fit) for name in e.reads)
     return [name for name in names if name not in borrowed]
 
 
-def _reads(fit: Any, columns: list[str]) -> list[str]:
+def _columns_read_of(fit: Any, columns: list[str]) -> list[str]:
     """The columns of new data that the fit reads.
 
     Raises
@@ -165,9 +171,9 @@ def _reads(fit: Any, columns: list[str]) -> list[str]:
     DataError
         One is not there.
     """
-    asked = _expressions(fit)
+    expressions = _prediction_expressions(fit)
     borrowed = {name: v for schema in fit._schemas for name, v in schema.borrowed.items()}
-    for e in asked:
+    for e in expressions:
         for name in e.missing_names(columns, borrowed):
             raise DataError(f"newdata= has no column {name!r}{did_you_mean(name, columns)}")
-    return list(dict.fromkeys(name for e in asked for name in e.reads if name in columns))
+    return list(dict.fromkeys(name for e in expressions for name in e.reads if name in columns))

@@ -15,7 +15,7 @@ from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
-from rglm.inference.tables.print_pages import covariance_note, digits
+from rglm.inference.tables.print_pages import covariance_note, page_digits
 
 if TYPE_CHECKING:
     from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
@@ -48,7 +48,7 @@ class BetaBinomialSummary:
             *deparse_lines(self.fit.call),
             "",
             "Coefficients: ",
-            *cells_lines(coefmat_cells(self.coefficients, digits())),
+            *cells_lines(coefmat_cells(self.coefficients, page_digits())),
             "",
             *(line for note in self.footer() for line in (note, "")),
             *self._correlations(),
@@ -57,7 +57,7 @@ class BetaBinomialSummary:
     def _correlations(self) -> list[str]:
         if self.correlation is None:
             return []
-        lines = correlation_lines(self.correlation, digits())
+        lines = correlation_lines(self.correlation, page_digits())
         return ["Correlation of Coefficients:", *lines, ""]
 
     def footer(self) -> list[str]:
@@ -77,7 +77,7 @@ class BetaBinomialSummary:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        cells = {"Coefficients": coefmat_cells(self.coefficients, digits())}
+        cells = {"Coefficients": coefmat_cells(self.coefficients, page_digits())}
         if self.correlation is not None:
             cells["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
         return html_tables(self.fit.call, cells, self.footer())

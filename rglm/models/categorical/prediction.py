@@ -81,17 +81,17 @@ def predict(
     0  0.33  0.512  0.61
     """
     check_option("type", type, TYPES)
-    asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
+    options = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type in ("link", "terms"):
         parts = fit._predictor_parts
-        return predict_linear(fit, newdata, type, parts, parts[0].name is not None, **asked)
+        return predict_linear(fit, newdata, type, parts, parts[0].name is not None, **options)
     if type == "class":
         check_interval(interval, level)
         if se_fit or interval is not None:
             raise ValueError(
                 "se_fit=True and interval= go with type='probs': a class has no standard error"
             )
-    probs: Any = predict_quantity(fit, newdata, probabilities(fit), **asked)
+    probs: Any = predict_quantity(fit, newdata, probabilities(fit), **options)
     return likeliest(fit, probs) if type == "class" else probs
 
 

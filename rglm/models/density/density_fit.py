@@ -9,7 +9,7 @@ import pandas as pd
 from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.tables.print_pages import digits
+from rglm.inference.tables.print_pages import page_digits
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.density.response_distribution import DensityDistribution
@@ -70,11 +70,11 @@ class DensityFit(ScalarParameters, LikelihoodFit, HasMean):
     def _print_lines(self) -> list[str]:
         """The lines of the short page."""
         lines = ["", "Call:", *deparse_lines(self.call), "", "Coefficients:"]
-        return [*lines, *named_vector_lines(self._all_estimates(), digits(), gap=2), ""]
+        return [*lines, *named_vector_lines(self._all_estimates(), page_digits(), gap=2), ""]
 
     def _print_tables(self) -> dict[str, pd.DataFrame]:
         """The table of the short page."""
-        return {"Coefficients": number_cells(self._all_estimates(), digits())}
+        return {"Coefficients": number_cells(self._all_estimates(), page_digits())}
 
     def _print_footer(self) -> list[str]:
         """The lines below the table of the summary."""

@@ -55,11 +55,11 @@ def predict(
         An unknown `type`; a column missing in `newdata`, or a level that the fit has not seen.
     """
     check_option("type", type, TYPES)
-    asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
+    options = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type != "response":
-        return predict_linear(fit, newdata, type, fit._predictor_parts, named=False, **asked)
+        return predict_linear(fit, newdata, type, fit._predictor_parts, named=False, **options)
     density = fit._likelihood_model.density
     quantity = density_quantity(
         fit, None, lambda eta, scalars: density.mean(eta, scalars)[:, None], density.mean_scale
     )
-    return predict_quantity(fit, newdata, quantity, **asked)
+    return predict_quantity(fit, newdata, quantity, **options)

@@ -13,7 +13,7 @@ from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
-from rglm.inference.tables.print_pages import covariance_note, digits
+from rglm.inference.tables.print_pages import covariance_note, page_digits
 
 if TYPE_CHECKING:
     from rglm.models.density.density_fit import DensityFit
@@ -41,12 +41,12 @@ class DensitySummary:
 
     def lines(self) -> list[str]:
         """The lines of the page."""
-        table = cells_lines(coefmat_cells(self.coefficients, digits()))
+        table = cells_lines(coefmat_cells(self.coefficients, page_digits()))
         lines = ["", "Call:", *deparse_lines(self.fit.call), "", "Coefficients:", *table, ""]
         lines += [*covariance_note(self), *self.fit._print_footer()]
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:"]
-            lines += correlation_lines(self.correlation, digits())
+            lines += correlation_lines(self.correlation, page_digits())
         return lines
 
     def __repr__(self) -> str:
@@ -55,7 +55,7 @@ class DensitySummary:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        cells = {"Coefficients": coefmat_cells(self.coefficients, digits())}
+        cells = {"Coefficients": coefmat_cells(self.coefficients, page_digits())}
         if self.correlation is not None:
             cells["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
         return html_tables(

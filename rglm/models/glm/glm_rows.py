@@ -66,10 +66,10 @@ def read_augmented(
     return source, [np.arange(*span) for span in pairwise(ends)]
 
 
-def _start_of(link: Any, ready: Any, mustart: np.ndarray | None) -> np.ndarray:
+def _start_of(link: Any, response: Any, mustart: np.ndarray | None) -> np.ndarray:
     """The linear predictor at the means to start from."""
     with np.errstate(all="ignore"):
-        return link.linkfun(ready.mustart if mustart is None else mustart)
+        return link.linkfun(response.mustart if mustart is None else mustart)
 
 
 def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: pd.Index) -> Any:

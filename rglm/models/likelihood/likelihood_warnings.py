@@ -25,7 +25,7 @@ def warn_of_maximum(
     aliased: Sequence[str],
     extra: str = "",
     scalars: int = 0,
-    far: bool = False,
+    has_infinite_eta: bool = False,
 ) -> None:
     """Warn of aliased coefficients, infinite or undetermined parameters, and no convergence.
 
@@ -35,14 +35,14 @@ def warn_of_maximum(
         The parameters, of which the last `scalars` are logarithms, and what is none.
     extra : str
         What an infinite parameter means.
-    far : bool
+    has_infinite_eta : bool
         Whether a linear predictor is on its way to infinity.
     """
     warn_of_aliased(function, aliased)
     if maximum.infinite_step is not None:
         message = f"{function}: {infinite_message(maximum.infinite_step, names)}{extra}"
         warning_location.warn(message, BoundaryWarning)
-    elif len(flat := flat_parameters(maximum, scalars, far)):
+    elif len(flat := flat_parameters(maximum, scalars, has_infinite_eta)):
         message = f"{function}: {flat_message([names[int(i)] for i in flat])}"
         warning_location.warn(message, BoundaryWarning)
     elif not maximum.converged:
@@ -66,18 +66,20 @@ def warn_of_aliased(function: str, names: Sequence[str]) -> None:
         )
 
 
-def flat_parameters(maximum: OptimizationResult, scalars: int, far: bool = False) -> np.ndarray:
+def flat_parameters(
+    maximum: OptimizationResult, scalars: int, has_infinite_eta: bool = False
+) -> np.ndarray:
     """The parameters along which the likelihood is flat.
 
     There are none where the last `scalars` of them, which are logarithms, have a usable standard
-    error, unless one follows a predictor that is far.
+    error, unless one follows a linear predictor that goes to infinity.
     """
     inverse = maximum.inverse_information
     errors = np.sqrt(np.diag(inverse))
     if not scalars:
         return np.zeros(0, dtype=int)
     correlation = np.abs(inverse / np.outer(errors, errors))[-scalars:]
-    if far:
+    if has_infinite_eta:
         follows = correlation - np.eye(len(errors))[-scalars:]
         worst = int(follows.max(axis=1).argmax())
         is_flat = follows[worst].max() > MAX_CORRELATION
@@ -110,11 +112,11 @@ def warn_of_certainty(function: str, rows: int) -> None:
 
 def infinite_message(step: np.ndarray, names: Sequence[str]) -> str:
     """In words, which parameters go to infinity."""
-    far = np.flatnonzero(np.nan_to_num(step))
+    infinite = np.flatnonzero(np.nan_to_num(step))
     shown = ", ".join(
-        f"{printable(names[int(i)])} -> {'-' if step[i] < 0 else ''}Inf" for i in far[:10]
+        f"{printable(names[int(i)])} -> {'-' if step[i] < 0 else ''}Inf" for i in infinite[:10]
     )
-    if not len(far):
+    if not len(infinite):
         return (
             "the likelihood goes on rising as fitted probabilities go to 0 or 1. That can be in "
             "many ways: the data do not say which parameters go to infinity, nor to which side. "
@@ -122,6 +124,6 @@ def infinite_message(step: np.ndarray, names: Sequence[str]) -> str:
         )
     return (
         "the likelihood goes on rising as some parameters grow without end, so that they have no "
-        f"finite estimate: {shown}{', ...' if len(far) > 10 else ''}. Their values and standard "
-        "errors say nothing; the log-likelihood is at its limit"
+        f"finite estimate: {shown}{', ...' if len(infinite) > 10 else ''}. Their values and "
+        "standard errors say nothing; the log-likelihood is at its limit"
     )

@@ -15,7 +15,7 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.tables.print_pages import digits
+from rglm.inference.tables.print_pages import page_digits
 from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
@@ -241,7 +241,9 @@ class PolrFit(LikelihoodFit, HasLevels):
 
     def _print_footer(self) -> list[str]:
         """The lines below both pages."""
-        deviance, aic = (format_numbers([v], digits() + 3)[0] for v in (self.deviance, self.AIC()))
+        deviance, aic = (
+            format_numbers([v], page_digits() + 3)[0] for v in (self.deviance, self.AIC())
+        )
         lines = [f"Residual Deviance: {deviance} ", f"AIC: {aic} "]
         if self.na_action is not None:
             lines.append(f"({self.na_action.naprint()})")

@@ -15,7 +15,7 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.covariance.given_covariance import covariance_name, own_or_given_errors
-from rglm.inference.tables.print_pages import covariance_note, digits
+from rglm.inference.tables.print_pages import covariance_note, page_digits
 from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class OrdinalSummary:
         first, cuts = self.coefficients.iloc[:count], self.coefficients.iloc[count:]
         lines = ["Call:", *deparse_lines(self.fit.call)]
         if count:
-            lines += ["", "Coefficients:", *matrix_lines(first, digits())]
+            lines += ["", "Coefficients:", *matrix_lines(first, page_digits())]
         else:
             lines += ["", "No coefficients"]
         lines += ["", "Intercepts:", *_rounded(cuts), ""]
@@ -65,8 +65,8 @@ class OrdinalSummary:
     def _repr_html_(self) -> str:
         count = len(self.fit.coefficients)
         first, cuts = self.coefficients.iloc[:count], self.coefficients.iloc[count:]
-        tables = {"Coefficients": number_cells(first, digits())} if count else {}
-        tables["Intercepts"] = number_cells(cuts, digits())
+        tables = {"Coefficients": number_cells(first, page_digits())} if count else {}
+        tables["Intercepts"] = number_cells(cuts, page_digits())
         if self.correlation is not None:
             tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
         return html_tables(

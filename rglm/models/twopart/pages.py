@@ -13,7 +13,7 @@ from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.tables.print_pages import covariance_note, digits
+from rglm.inference.tables.print_pages import covariance_note, page_digits
 
 POSITIVE_PART_TITLES = {
     "lognormal": "lognormal with identity link of log y",
@@ -21,7 +21,7 @@ POSITIVE_PART_TITLES = {
 }
 
 
-def titles(fit: Any) -> tuple[str, str]:
+def part_titles(fit: Any) -> tuple[str, str]:
     """The titles of the coefficients of each part."""
     if fit.zero_dist is None:
         zero = f"Zero-inflation model coefficients (binomial with {fit.link} link):"
@@ -34,24 +34,24 @@ def titles(fit: Any) -> tuple[str, str]:
     return positive, f"Zero hurdle model coefficients ({of} link):"
 
 
-def short(fit: Any) -> list[str]:
+def print_lines(fit: Any) -> list[str]:
     """The lines of ``print(fit)``."""
     lines = ["", "Call:", *deparse_lines(fit.call), ""]
-    for model, title in zip(("count", "zero"), titles(fit), strict=True):
-        lines += [title, *named_vector_lines(fit.coef(model), digits(), gap=2)]
-        lines += [*_scalars(fit, model), ""]
+    for model, title in zip(("count", "zero"), part_titles(fit), strict=True):
+        lines += [title, *named_vector_lines(fit.coef(model), page_digits(), gap=2)]
+        lines += [*_part_scalar_lines(fit, model), ""]
     return lines
 
 
-def _shapes(fit: Any) -> Any:
+def _auxiliary_values(fit: Any) -> Any:
     """Theta, sigma or shape; infinite where their logarithm is."""
     with np.errstate(over="ignore"):
         return np.exp(fit.scalars)
 
 
-def _scalars(fit: Any, model: str) -> list[str]:
+def _part_scalar_lines(fit: Any, model: str) -> list[str]:
     """Theta, or what else a part has beside its coefficients."""
-    shapes = _shapes(fit)
+    shapes = _auxiliary_values(fit)
     shapes = shapes[[name.startswith("zero_") == (model == "zero") for name in shapes.index]]
     named = {name.partition("(")[2].rstrip(")").capitalize(): v for name, v in shapes.items()}
     return [f"{name} = {round4(value)} " for name, value in named.items()]
@@ -62,27 +62,31 @@ def round4(value: float) -> str:
     return format_numbers([float(np.round(value, 4))])[0]
 
 
-def long(summary: Any) -> list[str]:
+def summary_lines(summary: Any) -> list[str]:
     """The lines of ``print(summary(fit))``."""
-    fit, (count, zero) = summary.fit, titles(summary.fit)
+    fit, (count, zero) = summary.fit, part_titles(summary.fit)
     tables = summary.coefficients
     lines = ["", "Call:", *deparse_lines(fit.call)]
     if summary.residuals is not None:
-        lines += ["", "Pearson residuals:", *named_vector_lines(summary.residuals, digits())]
-    count_cells, zero_cells = (coefmat_cells(tables[n], digits()) for n in ("count", "zero"))
+        lines += [
+            "",
+            "Pearson residuals:",
+            *named_vector_lines(summary.residuals, page_digits()),
+        ]
+    count_cells, zero_cells = (coefmat_cells(tables[n], page_digits()) for n in ("count", "zero"))
     lines += ["", count, *cells_lines(count_cells, signif_legend=False)]
     lines += [] if fit.zero_dist else [""]
     lines += [zero, *cells_lines(zero_cells, signif_legend=False)]
     lines += _legend(tables)
     lines += [line for note in covariance_note(summary) for line in ("", note)]
-    lines += ["", *below(fit)]
+    lines += ["", *footer_lines(fit)]
     if summary.correlation is not None:
         lines += ["", "Correlation of Coefficients:"]
-        lines += correlation_lines(summary.correlation, digits())
+        lines += correlation_lines(summary.correlation, page_digits())
     return lines
 
 
-def below(fit: Any) -> list[str]:
+def footer_lines(fit: Any) -> list[str]:
     """The lines below the tables."""
     value = f"{fit.loglik:.4g}"  # R's formatC() of four digits, which pads to five
     return [
@@ -94,7 +98,7 @@ def below(fit: Any) -> list[str]:
 
 def scalar_lines(fit: Any) -> list[str]:
     """The lines of the auxiliary parameters: theta of a hurdle by part, else a line each."""
-    scalars = _shapes(fit)
+    scalars = _auxiliary_values(fit)
     shown: dict[str, list[str]] = {name.removeprefix("zero_"): [] for name in scalars.index}
     for name, value in scalars.items():
         part = "zero" if name.startswith("zero_") else "count"

@@ -87,14 +87,14 @@ def predict(
     [0, 1, 2]
     """
     check_option("type", type, TYPES)
-    asked = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
+    options = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type in ("link", "terms"):
         parts = _chosen(fit, model)
-        return predict_linear(fit, newdata, type, parts, model == "full", **asked)
+        return predict_linear(fit, newdata, type, parts, model == "full", **options)
     if model != "full":
         raise ValueError(f"model= goes with type='link' and type='terms', not with {type!r}")
     quantity = _probabilities(fit, at) if type == "prob" else _value(fit, type)
-    return predict_quantity(fit, newdata, quantity, **asked)
+    return predict_quantity(fit, newdata, quantity, **options)
 
 
 def _chosen(fit: Any, model: str) -> list[Any]:

@@ -11,8 +11,8 @@ import pandas as pd
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
-from rglm.inference.tables.print_pages import covariance_note, digits
-from rglm.models.twopart.pages import below, long, titles
+from rglm.inference.tables.print_pages import covariance_note, page_digits
+from rglm.models.twopart.pages import footer_lines, part_titles, summary_lines
 
 if TYPE_CHECKING:
     from rglm.models.twopart.twopart_fit import TwoPartFit
@@ -43,20 +43,24 @@ class TwoPartSummary:
     covariance: str | None = None
 
     def __repr__(self) -> str:
-        return "\n".join(long(self))
+        return "\n".join(summary_lines(self))
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
         tables = {
-            title: coefmat_cells(self.coefficients[part], digits())
-            for title, part in zip(titles(self.fit), ("count", "zero"), strict=True)
+            title: coefmat_cells(self.coefficients[part], page_digits())
+            for title, part in zip(part_titles(self.fit), ("count", "zero"), strict=True)
         }
         if self.residuals is not None:
-            tables = {"Pearson residuals": number_cells(self.residuals, digits(), "").T} | tables
+            tables = {
+                "Pearson residuals": number_cells(self.residuals, page_digits(), "").T
+            } | tables
         if self.correlation is not None:
             tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
-        return html_tables(self.fit.call, tables, [*covariance_note(self), *below(self.fit)])
+        return html_tables(
+            self.fit.call, tables, [*covariance_note(self), *footer_lines(self.fit)]
+        )
 
 
 def summary(fit: TwoPartFit, correlation: bool = False, vcov: Any = None) -> TwoPartSummary:

@@ -12,7 +12,7 @@ from rglm.design.block import Block
 from rglm.design.formula.formula_parts import split_parts
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.tables.html import number_cells
-from rglm.inference.tables.print_pages import digits
+from rglm.inference.tables.print_pages import page_digits
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.likelihood.likelihood_fit import LikelihoodFit
@@ -235,16 +235,16 @@ class TwoPartFit(
 
     def _print_lines(self) -> list[str]:
         """The lines of R's short page."""
-        from rglm.models.twopart.pages import short
+        from rglm.models.twopart.pages import print_lines
 
-        return short(self)
+        return print_lines(self)
 
     def _print_tables(self) -> dict[str, pd.DataFrame]:
         """The tables of the short page."""
-        from rglm.models.twopart.pages import titles
+        from rglm.models.twopart.pages import part_titles
 
-        parts = [number_cells(self.coef(model), digits()) for model in ("count", "zero")]
-        return dict(zip(titles(self), parts, strict=True))
+        parts = [number_cells(self.coef(model), page_digits()) for model in ("count", "zero")]
+        return dict(zip(part_titles(self), parts, strict=True))
 
     def _print_footer(self) -> list[str]:
         """The lines of the auxiliary parameters."""

@@ -62,8 +62,8 @@ def _fold(words: np.ndarray) -> np.ndarray:
 
 def _labels(values: Any, most: int) -> Iterator[str]:
     """The values as text; of more than `most` values a sample."""
-    runs = [values] if len(values) <= most else _runs(values, most)
-    for run in runs:
+    samples = [values] if len(values) <= most else _runs(values, most)
+    for run in samples:
         if isinstance(run, pd.Categorical):
             codes, places = np.unique(run.codes, return_inverse=True)
             labels = [None if code < 0 else run.categories[code] for code in codes.tolist()]
