@@ -123,7 +123,13 @@ class ModelCall(ABC, Generic[Fit_co]):
             n: deepcopy(v) for n, v in given.items() if isinstance(v, MUTABLE_TYPES)
         }
         callers_data = self.callers_data or CallersData(self.data)
-        return replace(self, data=data, borrowed=(), callers_data=callers_data, **copies)
+        return self.with_values(data=data, borrowed=(), callers_data=callers_data, **copies)
+
+    def with_values(self, **values: Any) -> Self:
+        """The same call with other values; unlike `replace` nothing is prepared again."""
+        call = object.__new__(type(self))
+        vars(call).update(vars(self), **values)
+        return call
 
     def without_rows(self) -> Self:
         """The call without anything that holds rows or names of the caller."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from numbers import Real
 from typing import Any
 
@@ -77,7 +78,6 @@ class NegativeBinomial(Family):
     theta: float
     link: Link
     estimated: bool = field(default=False, repr=False)
-    name: str = field(init=False, repr=False, compare=False)
     dispersion: float = field(init=False, repr=False, compare=False)
     extra_parameters: int = field(init=False, repr=False, compare=False)
     constructor = "negative_binomial"
@@ -86,10 +86,13 @@ class NegativeBinomial(Family):
     is_count = True
 
     def __post_init__(self) -> None:
-        theta = format_round([self.theta], 4, digits=7)[0]
-        object.__setattr__(self, "name", f"Negative Binomial({theta})")
         object.__setattr__(self, "dispersion", 1.0 if self.estimated else float("nan"))
         object.__setattr__(self, "extra_parameters", int(self.estimated))
+
+    @cached_property
+    def name(self) -> str:
+        """MASS's name of the family."""
+        return f"Negative Binomial({format_round([self.theta], 4, digits=7)[0]})"
 
     @property
     def auxiliary_parameters(self) -> Mapping[str, float]:

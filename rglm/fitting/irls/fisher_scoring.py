@@ -89,13 +89,14 @@ class _FisherScoring:
 
     def solve(self, state: WorkingTotals, iteration: int) -> SolvedSystem:
         """The solved equations of the next step."""
-        if state.informative == 0 or not state.equations.is_finite:
+        equations = state.equations
+        if state.informative == 0 or not equations.is_finite:
             raise FitError(
                 "no finite step leads on from here: the working weights are all zero, or "
                 "infinite; supply start= values nearer to the answer"
             )
         try:
-            return state.equations.solve(self.control.tol)
+            return equations.solve(self.control.tol)
         except NearSingularError as error:
             raise NearSingularError(error.gram, iteration - 1) from None
 

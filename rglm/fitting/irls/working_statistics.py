@@ -76,6 +76,12 @@ class WorkingTotals:
         assert self.system is not None
         return self.system
 
+    def with_system(self, system: LeastSquaresSystem) -> WorkingTotals:
+        """The same statistics with the equations of the next step."""
+        return WorkingTotals(
+            self.is_valid, self.deviance, self.informative, self.lowest, self.highest, system
+        )
+
     def __add__(self, other: WorkingTotals) -> WorkingTotals:
         is_valid = self.is_valid and other.is_valid
         return WorkingTotals(
@@ -148,7 +154,7 @@ def _totals(predictor: Predictor, accumulator: Accumulator, block: Block) -> Wor
         totals.append(total)
         values.append(working)
         systems.append(accumulator.rows_system(x, working))
-    return replace(reduce(add, totals), system=accumulator.block_system(block, systems, values))
+    return reduce(add, totals).with_system(accumulator.block_system(block, systems, values))
 
 
 def _evaluate(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class ModelData:
         levels of the frame's response.
     fit_arguments : dict
         What the fit keeps of the data: arguments of its constructor.
-    ordered_columns : set of str
+    ordered_columns : function
         The columns of the data whose categories have an order of their own.
     """
 
@@ -48,7 +49,7 @@ class ModelData:
     source: Any
     empty_levels: tuple[str, ...]
     fit_arguments: dict[str, Any]
-    ordered_columns: frozenset[str]
+    ordered_columns: Callable[[], frozenset[str]]
 
 
 RowsFunction = Callable[[ModelFrame, np.ndarray], MemorySource]
@@ -78,11 +79,8 @@ def read_model_data(
     fit_arguments |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)
     weights = prior_weights(frame.row_arguments["weights"], frame.index)
-    kinds = data.dtypes.items()
-    ordered = {str(name) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
-    ordered -= {*data.attrs.get(TEXT_COLUMNS_ATTR, ())}
     source = replace(rows(frame, weights), checksums=checksums)
-    return ModelData(frame, source, empty, fit_arguments, frozenset(ordered))
+    return ModelData(frame, source, empty, fit_arguments, partial(_ordered_columns, data))
 
 
 def check_total_weight(source: Any, weights: Any) -> None:
@@ -92,6 +90,12 @@ def check_total_weight(source: Any, weights: Any) -> None:
     total = source.row_sums.weight
     if 0 < total < MIN_TOTAL_WEIGHT or total > MAX_TOTAL_WEIGHT:
         raise DataError(f"weights= add up to {total:.3g}; rescale them to add up to the rows")
+
+
+def _ordered_columns(data: pd.DataFrame) -> frozenset[str]:
+    kinds = data.dtypes.items()
+    ordered = {str(name) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
+    return frozenset(ordered - {*data.attrs.get(TEXT_COLUMNS_ATTR, ())})
 
 
 def _without_empty_levels(frame: ModelFrame) -> tuple[ModelFrame, tuple[str, ...]]:
@@ -114,7 +118,7 @@ def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]
     fit_arguments = {"data": call.data, "model_call": call, "variables": None}
     fit_arguments |= {"index": pd.RangeIndex(learned.nrows), "na_action": learned.na_action}
     ordered = frozenset(name for name, kind in learned.kinds.items() if kind.is_categorical)
-    return ModelData(frame, source, learned.empty_response_levels, fit_arguments, ordered)
+    return ModelData(frame, source, learned.empty_response_levels, fit_arguments, lambda: ordered)
 
 
 def chunked_source(

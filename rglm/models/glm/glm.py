@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -202,7 +202,7 @@ class GlmCall(IrlsCall[GlmFit]):
 
     def with_family(self, family: Family) -> GlmCall:
         """The call with the family itself in place of its name."""
-        return replace(self, family=family)
+        return self.with_values(family=family)
 
     def fit_rows(
         self, data: ModelData, settings: IrlsSettings, start: np.ndarray | None
