@@ -9,7 +9,6 @@ from typing import Protocol
 import numpy as np
 
 from rglm.families.glm.family import Family
-from rglm.fitting.bias_reduction import brglm
 from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.fitting.irls.fit_statistics import null_deviance
@@ -63,14 +62,40 @@ class Estimator:
     title: str = ""
 
 
+def _brglm(
+    source: Source,
+    family: Family,
+    control: Control,
+    start: np.ndarray | None,
+    sample: bool = True,
+) -> IrlsResult:
+    from rglm.fitting.bias_reduction.brglm import brglm  # imported by the fits that need it
+
+    return brglm(source, family, control, start, sample)
+
+
+def _warn_if_not_converged(result: IrlsResult, control: Control) -> None:
+    from rglm.fitting.bias_reduction.brglm import warn_if_not_converged
+
+    warn_if_not_converged(result, control)
+
+
+def _reduced_null_deviance(
+    source: Source, family: Family, control: Control, intercept: bool
+) -> float:
+    from rglm.fitting.bias_reduction.brglm import reduced_null_deviance
+
+    return reduced_null_deviance(source, family, control, intercept)
+
+
 MAXIMUM_LIKELIHOOD = Estimator(
     "glm_fit", irls.irls, irls.warn_if_in_doubt, null_deviance, 25, True
 )
 BIAS_REDUCTION = Estimator(
     "brglm",
-    brglm.brglm,
-    brglm.warn_if_not_converged,
-    brglm.reduced_null_deviance,
+    _brglm,
+    _warn_if_not_converged,
+    _reduced_null_deviance,
     100,
     False,
     "AS_mean (mean bias-reducing adjusted score equations)",

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
-from rglm.families.glm.family import Family
-from rglm.fitting.control import Control
-from rglm.fitting.estimator import Estimator
-from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.irls.working_statistics import Predictor
-from rglm.protocol.likelihood_estimates import LikelihoodEstimates
-from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.protocol.model_result import ModelResult, _any_verb
-from rglm.protocol.response_distribution import IrlsDistribution
-from rglm.sources.source import Source
+
+if TYPE_CHECKING:
+    from rglm.design.block import Block
+    from rglm.families.glm.family import Family
+    from rglm.fitting.control import Control
+    from rglm.fitting.estimator import Estimator
+    from rglm.fitting.irls.irls_result import IrlsResult
+    from rglm.fitting.irls.working_statistics import Predictor
+    from rglm.protocol.likelihood_estimates import LikelihoodEstimates
+    from rglm.protocol.linear_predictor import LinearPredictor
+    from rglm.protocol.response_distribution import IrlsDistribution
+    from rglm.sources.source import Source
 
 BinaryOutcomes: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Fitted probabilities, successes and trials of each row, each (n,)."""

@@ -7,14 +7,8 @@ from typing import Any
 import pandas as pd
 
 from rglm.sources.chunks.chunked_data import ChunkedData
-from rglm.sources.chunks.function_chunks import function_chunks
-from rglm.sources.dask_partitions import dask_partitions
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.frames.check_data import check_data
-from rglm.sources.parquet.parquet import parquet_chunks
-
-# each returns chunked data, or None of what it does not read
-READERS = (parquet_chunks, dask_partitions, function_chunks)
 
 
 def as_data(data: Any, argument: str = "data") -> pd.DataFrame | ChunkedData:
@@ -27,7 +21,10 @@ def as_data(data: Any, argument: str = "data") -> pd.DataFrame | ChunkedData:
     if isinstance(data, ChunkedData):
         return data
     check_data(data, argument)
-    for read in READERS:
-        if (chunked := read(data)) is not None:
-            return chunked
+    if not isinstance(data, pd.DataFrame):
+        from rglm.sources.readers import READERS  # not imported for data in memory
+
+        for read in READERS:
+            if (chunked := read(data)) is not None:
+                return chunked
     return as_frame(data, argument)

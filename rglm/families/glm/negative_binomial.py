@@ -90,7 +90,7 @@ class NegativeBinomial(Family):
         object.__setattr__(self, "extra_parameters", int(self.estimated))
 
     @cached_property
-    def name(self) -> str:
+    def name(self) -> str:  # type: ignore[override]  # made when it is read
         """MASS's name of the family."""
         return f"Negative Binomial({format_round([self.theta], 4, digits=7)[0]})"
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.chunked.chunked_frame import ChunkedFrame
 from rglm.design.frame.build_frame import model_frame
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.frame.row_arguments import prior_weights
 from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
-from rglm.models.base.chunked_schema import check_weights, learn_chunks
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.chunks.chunked_source import ChunkedSource
 from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
+
+if TYPE_CHECKING:
+    from rglm.design.chunked.chunked_frame import ChunkedFrame
+    from rglm.sources.chunks.chunked_source import ChunkedSource
 
 MIN_TOTAL_WEIGHT, MAX_TOTAL_WEIGHT = 1e-15, 1e100  # a likelihood of less is flat everywhere
 
@@ -71,6 +72,8 @@ def read_model_data(
     """
     options, caller = call.row_options(), call.names()
     if not isinstance(data, pd.DataFrame):
+        from rglm.models.base.chunked_schema import learn_chunks  # most fits need none of it
+
         learned, data = learn_chunks(formulas, data, caller, options, call.progress)
         return _read_chunks(learned, rows, call.own_copy(data))
     data, checksums = copy_data(data, formulas, options)
@@ -113,6 +116,8 @@ def _removed_levels(before: Sequence[str], after: Sequence[str]) -> tuple[str, .
 
 
 def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]) -> ModelData:
+    from rglm.models.base.chunked_schema import check_weights
+
     frame, source = chunked_source(call, learned, call.data, rows)
     check_weights(source, call.weights)
     fit_arguments = {"data": call.data, "model_call": call, "variables": None}
@@ -125,6 +130,8 @@ def chunked_source(
     call: ModelCall[Any], learned: ChunkedFrame, data: Any, rows: RowsFunction
 ) -> tuple[ModelFrame, ChunkedSource]:
     """The model frame of no rows, and the rows of all chunks of the data."""
+    from rglm.sources.chunks.chunked_source import ChunkedSource
+
     builder = ChunkRows(learned, rows)
     frame = builder.frame(learned.empty_data)
     columns, progress = builder.source(frame).columns, call.progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,11 @@ import pandas as pd
 from rglm.design.block import Rows
 from rglm.models.base.cached import cached
 from rglm.protocol.model_result import ModelResult
-from rglm.sources.chunks.model_chunk import ModelChunk
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
+
+if TYPE_CHECKING:
+    from rglm.sources.chunks.model_chunk import ModelChunk
 
 Result = TypeVar("Result")
 Total = TypeVar("Total", float, np.ndarray)
@@ -156,4 +158,6 @@ def _same_fit(fit: Any, other: Any) -> Any:
 
 
 def _on_same_chunk(fit: Any, builder: Any, other: Any) -> Any:
+    from rglm.sources.chunks.model_chunk import ModelChunk
+
     return fit._on_chunk(ModelChunk.of(other.data, builder))

@@ -6,24 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import LazyArray, Rows
 from rglm.design.columns import hstack
-from rglm.design.frame.augmented_design import term_number
 from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.frame.response import read_response
 from rglm.design.row_labels import row_label
 from rglm.errors import DataError, ResponseError
 from rglm.formatting.text.printable import listed
-from rglm.models.base.chunked_schema import learn_chunks
 from rglm.models.base.model_data import chunked_source
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.chunks.chunked_source import ChunkedSource
 from rglm.sources.memory import MemorySource
+
+if TYPE_CHECKING:
+    from rglm.sources.chunks.chunked_source import ChunkedSource
 
 
 def glm_rows(family: Any, frame: ModelFrame, weights: np.ndarray) -> MemorySource:
@@ -55,6 +55,9 @@ def read_augmented(
     The columns that its `terms` have there stand behind those of the call's formula; the places of
     those, term by term, are returned too.
     """
+    from rglm.design.frame.augmented_design import term_number
+    from rglm.models.base.chunked_schema import learn_chunks
+
     formulas, options = (call.formula, formula), call.row_options()
     learned, data = learn_chunks(formulas, call.data, call.names(), options, call.progress)
     first, second = learned.parts

@@ -13,7 +13,6 @@ from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.model_data import ModelData, read_model_data
-from rglm.models.glm.chunked_totals import cache_totals
 from rglm.models.glm.glm_rows import glm_rows, starting_coefficients
 from rglm.models.glm.glm_warnings import warn_of_fit
 from rglm.protocol.model_call import Fit_co, ModelCall
@@ -51,6 +50,8 @@ class IrlsCall(ModelCall[Fit_co]):
         fit: Any = self.fit_rows(read_data, settings, start)
         warn_of_fit(fit)
         if fit._is_chunked:
+            from rglm.models.glm.chunked_totals import cache_totals
+
             cache_totals(fit)
         return fit
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rglm.fitting.newton.newton_method import NEGLIGIBLE_DECREMENT
-from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.formatting.hints import warning_location
 from rglm.formatting.text.printable import listed, printable
 from rglm.warnings import BoundaryWarning, ConvergenceWarning, RankWarning
+
+if TYPE_CHECKING:
+    from rglm.fitting.newton.optimization_result import OptimizationResult
 
 # The standard error of a logarithm from which on the data say nothing about its size: a factor of
 # exp(10) to both sides is within its interval.
@@ -78,6 +80,8 @@ def flat_parameters(
     errors = np.sqrt(np.diag(inverse))
     if not scalars:
         return np.zeros(0, dtype=int)
+    from rglm.fitting.newton.newton_method import NEGLIGIBLE_DECREMENT
+
     correlation = np.abs(inverse / np.outer(errors, errors))[-scalars:]
     if has_infinite_eta:
         follows = correlation - np.eye(len(errors))[-scalars:]

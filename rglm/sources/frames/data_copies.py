@@ -14,7 +14,6 @@ from weakref import ref
 import numpy as np
 import pandas as pd
 
-from rglm.design.chunked.data_requirements import columns_read
 from rglm.errors import DataError
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.frames.checksums import number_checksum
@@ -43,6 +42,8 @@ def copy_data(
     """
     if data.size <= MAX_COPIED_VALUES:
         return data.copy(), None
+    from rglm.design.chunked.data_requirements import columns_read
+
     names, whole = columns_read(formulas, list(data.columns), options)
     if copies_on_write():
         return data, DataChecksums(data, names, whole)
