@@ -84,7 +84,8 @@ class ModelCall(ABC, Generic[Fit_co]):
         """The model fitted to the data of the call."""
 
     @classmethod
-    def defaults(cls) -> dict[str, Any]:
+    @cache
+    def defaults(cls) -> Mapping[str, Any]:
         """The default of each argument, in the order of the signature."""
         return _defaults(cls.function)
 

@@ -206,7 +206,7 @@ def _check_order(data: ModelData, response: Factor) -> None:
     if response.ordered or name not in data.fit_arguments["data"].columns:
         return
     if name not in data.ordered_columns():
-        raise DataError(f"polr: the response {name!r} has no order of its levels; {ADVICE}")
+        raise DataError(f"polr: the response {name!r} has no order of its levels; {ORDER_ADVICE}")
 
 
 def _check_weights(response: Factor, counts: np.ndarray) -> None:
