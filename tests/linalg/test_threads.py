@@ -31,6 +31,25 @@ def several_threads():
         yield
 
 
+def stay_in_one_thread():
+    """Start a thread that stays within one_thread() until the function returned is called."""
+    inside, leave = threading.Event(), threading.Event()
+
+    def stay():
+        with one_thread():
+            inside.set()
+            leave.wait()
+
+    def end():
+        leave.set()
+        other.join()
+
+    other = threading.Thread(target=stay)
+    other.start()
+    inside.wait()
+    return end
+
+
 JOBS = {
     "narrow": lambda: rglm.glm("won ~ x0 + x1", DATA, rglm.binomial()),
     "probit": lambda: rglm.glm(f"won ~ {ALL}", DATA, rglm.binomial("probit")),
@@ -82,22 +101,12 @@ def test_any_number_of_threads_gives_the_same_bits(name):
 
 
 def test_the_last_context_restores_the_threads():
-    inside, leave = threading.Event(), threading.Event()
-
-    def stay():
-        with one_thread():
-            inside.set()
-            leave.wait()
-
-    other = threading.Thread(target=stay)
     with one_thread():
-        other.start()
-        inside.wait()
+        end = stay_in_one_thread()
         with one_thread():
             assert thread_count() == 1
     assert thread_count() == 1
-    leave.set()
-    other.join()
+    end()
     assert thread_count() == 3
 
 
@@ -133,16 +142,7 @@ def test_an_interrupt_on_entry_restores_the_threads(monkeypatch):
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.filterwarnings("ignore:os.fork.. was called:RuntimeWarning")  # JAX, of its threads
 def test_a_forked_child_forgets_the_other_threads():
-    inside, leave = threading.Event(), threading.Event()
-
-    def stay():
-        with one_thread():
-            inside.set()
-            leave.wait()
-
-    other = threading.Thread(target=stay)
-    other.start()
-    inside.wait()
+    end = stay_in_one_thread()
     child = os.fork()
     if not child:  # pragma: no cover
         before = thread_count()
@@ -150,8 +150,7 @@ def test_a_forked_child_forgets_the_other_threads():
             during = thread_count()
         os._exit(0 if (before, during, thread_count()) == (3, 1, 3) else 1)
     assert os.waitpid(child, 0)[1] == 0
-    leave.set()
-    other.join()
+    end()
     assert thread_count() == 3
 
 

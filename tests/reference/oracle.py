@@ -122,6 +122,11 @@ def quiet_fit(case, frame=None, **more):
         )
 
 
+def quiet_fits(cases):
+    """A function that gives the fit of a case by its id, made once."""
+    return cache(lambda name: quiet_fit(cases[name]))
+
+
 def numbered(name):
     """A data set with the row labels that R gives it."""
     frame = data(name)

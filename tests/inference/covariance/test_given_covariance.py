@@ -1,7 +1,5 @@
 """The verbs that take another covariance, vcov=, against R's lmtest."""
 
-from functools import cache
-
 import numpy as np
 import oracle
 import pandas as pd
@@ -15,11 +13,7 @@ CASES = {c["id"]: c for c in oracle.saved("robust")}
 RTOL = 1e-8
 WARP = oracle.data("warpbreaks")
 RNG = np.random.default_rng(5)
-
-
-@cache
-def fit_of(name):
-    return oracle.quiet_fit(CASES[name])
+fit_of = oracle.quiet_fits(CASES)
 
 
 def test_the_page_says_which_covariance():

@@ -1,7 +1,5 @@
 """Robust and clustered covariances, against R's sandwich."""
 
-from functools import cache
-
 import numpy as np
 import oracle
 import pandas as pd
@@ -16,11 +14,7 @@ CASES = {c["id"]: c for c in oracle.saved("robust")}
 RTOL = 1e-8
 WARP = oracle.data("warpbreaks")
 RNG = np.random.default_rng(5)
-
-
-@cache
-def fit_of(name):
-    return oracle.quiet_fit(CASES[name])
+fit_of = oracle.quiet_fits(CASES)
 
 
 def clusters_of(name):

@@ -1,7 +1,6 @@
 """Dispersion tests, goodness of fit and the check in words, against R's AER."""
 
 import pickle
-from functools import cache
 
 import numpy as np
 import oracle
@@ -29,11 +28,7 @@ ASKED = [
     (power, "two_sided"),
     (3, "greater"),
 ]
-
-
-@cache
-def fit_of(name):
-    return oracle.quiet_fit(CASES[name])
+fit_of = oracle.quiet_fits(CASES)
 
 
 @pytest.mark.parametrize("name", [n for n, case in CASES.items() if "tests" in case])

@@ -1,7 +1,6 @@
 """Type II and III tests against car's Anova: numbers and pages."""
 
 import warnings
-from functools import cache
 
 import numpy as np
 import oracle
@@ -19,11 +18,7 @@ LEGEND = "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits
 NONE = 1e-11  # car's sum of squares of a term that changes nothing is a rounding error
 BREAKS = load("warpbreaks")
-
-
-@cache
-def fit_of(name):
-    return oracle.quiet_fit(CASES[name])
+fit_of = oracle.quiet_fits(CASES)
 
 
 def asked(fit, table):

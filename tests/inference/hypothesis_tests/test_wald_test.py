@@ -1,7 +1,5 @@
 """Wald tests of linear hypotheses against car's linearHypothesis: numbers and pages."""
 
-from functools import cache
-
 import numpy as np
 import oracle
 import pandas as pd
@@ -15,12 +13,7 @@ CASES = {c["id"]: c for c in oracle.saved("car")}
 LEGEND = "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1"
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits
 BREAKS = load("warpbreaks")
-
-
-@cache
-def fit_of(name):
-    return oracle.quiet_fit(CASES[name])
-
+fit_of = oracle.quiet_fits(CASES)
 
 TESTS = [
     pytest.param(name, test, id=f"{name}-{i}")

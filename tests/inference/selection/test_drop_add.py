@@ -1,7 +1,6 @@
 """drop1, add1 and extractAIC against R: numbers and pages."""
 
 import warnings
-from functools import cache
 
 import numpy as np
 import oracle
@@ -19,12 +18,7 @@ LEGEND = "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits
 NONE = 1e-8  # a change of deviance that is a rounding error of it
 BREAKS = load("warpbreaks")
-
-
-@cache
-def fit_of(name):
-    return oracle.quiet_fit(CASES[name])
-
+fit_of = oracle.quiet_fits(CASES)
 
 ASKED = [
     pytest.param(name, a, id=f"{name}-{a['verb']}-{a.get('scope')}-{a.get('test')}")

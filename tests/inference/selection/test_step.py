@@ -1,7 +1,6 @@
 """step against R: the trace as text, the path, the last model."""
 
 import warnings
-from functools import cache
 
 import numpy as np
 import oracle
@@ -17,12 +16,7 @@ CASES = {c["id"]: c for c in READ["cases"]}
 RTOL = 1e-8  # both sides converge to epsilon = 1e-12; the JSON has 11 digits
 COEFFICIENTS = 1e-7  # of the size of the largest; R's last step leaves as much
 BREAKS = load("warpbreaks")
-
-
-@cache
-def fit_of(name):
-    return oracle.quiet_fit(CASES[name])
-
+fit_of = oracle.quiet_fits(CASES)
 
 ASKED = [
     pytest.param(name, a, id=f"{name}-{a.get('scope')}-{a.get('direction')}-{i}")

@@ -17,12 +17,7 @@ def as_parquet(d, folder):
     return parquet(folder / "d.parquet")
 
 
-WINE = pd.DataFrame(
-    {
-        "rating": pd.read_csv(oracle.HERE / "data" / "wine.csv", dtype=str)["rating"],
-        "temp": pd.read_csv(oracle.HERE / "data" / "wine.csv", dtype=str)["temp"],
-    }
-)
+WINE = pd.read_csv(oracle.HERE / "data" / "wine.csv", dtype=str)[["rating", "temp"]]
 BEPS = pd.read_csv(oracle.HERE / "data" / "beps.csv")
 GONE = {
     "text": lambda d, folder: d,

@@ -20,12 +20,7 @@ def as_parquet(d, folder):
     return parquet(folder / "d.parquet")
 
 
-WINE = pd.DataFrame(
-    {
-        "rating": pd.read_csv(oracle.HERE / "data" / "wine.csv", dtype=str)["rating"],
-        "temp": pd.read_csv(oracle.HERE / "data" / "wine.csv", dtype=str)["temp"],
-    }
-)
+WINE = pd.read_csv(oracle.HERE / "data" / "wine.csv", dtype=str)[["rating", "temp"]]
 WINE["n"] = np.arange(len(WINE)) % 7
 
 
