@@ -104,13 +104,7 @@ ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BI
 
 
 def as_estimator(method: str) -> Estimator:
-    """The estimator of that name.
-
-    Raises
-    ------
-    ValueError
-        There is none.
-    """
+    """The estimator of that name; ValueError if there is none."""
     name = method.replace(".", "_") if isinstance(method, str) else method
     if isinstance(name, str) and name in ESTIMATORS:
         return ESTIMATORS[name]

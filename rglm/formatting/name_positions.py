@@ -48,13 +48,7 @@ def name_positions(
 def check_unique(
     name: str, places: Sequence[int], argument: str, what: str = "coefficient"
 ) -> None:
-    """Check that a name has one position only.
-
-    Raises
-    ------
-    ValueError
-        It has several.
-    """
+    """Raise a ValueError if a name has several positions."""
     if len(places) > 1:
         first = ", ".join(map(str, places[:-1]))
         raise ValueError(

@@ -67,10 +67,7 @@ settings = PrintSettings()
 def resolve_digits(digits: float | None) -> int:
     """`digits`, or the option's value where it is None.
 
-    Raises
-    ------
-    ValueError
-        `digits` is not a whole number from 1 to 22, R's own limits.
+    Raises ValueError: `digits` is not a whole number from 1 to 22, R's own limits.
 
     Examples
     --------
@@ -86,10 +83,7 @@ def resolve_digits(digits: float | None) -> int:
 def resolve_width(width: float | None) -> int:
     """`width`, or the option's value where it is None.
 
-    Raises
-    ------
-    ValueError
-        `width` is less than 10, R's smallest page.
+    Raises ValueError: `width` is less than 10, R's smallest page.
 
     Examples
     --------

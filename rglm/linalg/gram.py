@@ -99,10 +99,8 @@ class Gram:
 
         `tol` is not used: a Gram matrix has too few digits for R's rank rule.
 
-        Raises
-        ------
-        NearSingularError
-            A column is close to a combination of others: another method has to decide.
+        Raises NearSingularError: a column is close to a combination of others, and another method
+        has to decide.
         """
         if (self.diagonal <= 0).any():
             raise NearSingularError(self)

@@ -148,10 +148,7 @@ class ScaleError(ArithmeticError):
 def pivot(factor: np.ndarray, tol: float) -> PivotedSystem:
     """Solve a system given by its (p+1) x (p+1) R factor, whose last column is the target.
 
-    Raises
-    ------
-    ScaleError
-        The squared length of a column is no floating point number.
+    Raises ScaleError: the squared length of a column is no floating point number.
     """
     p = factor.shape[0] - 1
     r = factor[:p, : p + 1]

@@ -57,10 +57,7 @@ class DaskPartitions(ChunkedData):
     ) -> Iterator[Result]:
         """The results of a function of each partition, in order.
 
-        Raises
-        ------
-        DataError
-            A worker dies whenever it works on a partition.
+        Raises DataError: a worker dies whenever it works on a partition.
         """
         tasks, client = self._tasks(function, columns), _default_client()
         return _compute_here(tasks) if client is None else _compute_on_cluster(client, tasks)

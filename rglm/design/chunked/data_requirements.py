@@ -80,10 +80,8 @@ def data_requirements(
 ) -> DataRequirements:
     """The requirements of a model's arguments for data with these columns.
 
-    Raises
-    ------
-    DataError
-        An argument is an array, which cannot be matched with rows that are not in memory.
+    Raises DataError: an argument is an array, which cannot be matched with rows that are not in
+    memory.
     """
     for name, given in {**row_arguments, "subset": subset}.items():
         if given is not None and not isinstance(given, str):

@@ -38,10 +38,7 @@ MAX_EXACT_FLOAT = 2**53  # whole numbers up to here are the same as floats
 def apply_binary(operator: str, left: Any, right: Any) -> FormulaValue:
     """The value of ``left operator right``.
 
-    Raises
-    ------
-    FormulaError
-        An operand is no number, or a sequence is too long.
+    Raises FormulaError: an operand is no number, or a sequence is too long.
     """
     left, right = as_formula_value(left), as_formula_value(right)
     if operator in LOGICAL_OPERATORS:

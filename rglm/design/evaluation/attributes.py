@@ -38,10 +38,7 @@ REFUSED_FUNCTIONS += [operator.attrgetter, operator.methodcaller]
 def attribute(owner: Any, name: str) -> Any:
     """An attribute of a column or object.
 
-    Raises
-    ------
-    FormulaError
-        A formula may not read this one, or it is not there.
+    Raises FormulaError: a formula may not read this one, or it is not there.
     """
     if isinstance(owner, CLOSED_TYPES) or owner is str or owner is bytes:
         kind = getattr(owner, "__name__", type(owner).__name__)
@@ -60,26 +57,14 @@ def attribute(owner: Any, name: str) -> Any:
 
 
 def check_function(value: Any) -> Any:
-    """An object of the context, unless it is a function that gives access to any other.
-
-    Raises
-    ------
-    FormulaError
-        It is such a function.
-    """
+    """An object of the context; FormulaError if it is a function that reaches any other."""
     if any(value is refused for refused in REFUSED_FUNCTIONS):
         raise FormulaError(f"{value.__name__}() reaches what a formula may not have")
     return value
 
 
 def check_arguments(function: Any, arguments: Iterable[Any], named: dict[str, Any]) -> None:
-    """Check that a column's method is not given the name of a method that a formula may not use.
-
-    Raises
-    ------
-    FormulaError
-        It is.
-    """
+    """Raise a FormulaError if a column's method is given the name of one that is not allowed."""
     owner = getattr(function, "__self__", None)
     of_pandas = type(owner).__module__.partition(".")[0] in ("pandas", "numpy")
     method = getattr(function, "__name__", "")

@@ -47,13 +47,7 @@ class UnreadableText:
     expression: str = ""
 
     def check(self, chosen: np.ndarray | None = None) -> None:
-        """Check that no such row is among those chosen.
-
-        Raises
-        ------
-        DataError
-            A chosen row is, with its text.
-        """
+        """Raise a DataError with the text of such a row if one is among those chosen."""
         codes = self.text.codes if chosen is None else self.text.codes[chosen]
         bad_codes = codes[self.is_bad[codes]]
         if len(bad_codes):
@@ -77,10 +71,7 @@ def as_numeric(x: FormulaValue, *, unreadable: Unreadable = None) -> np.ndarray 
 
     Text that is no number goes to `unreadable`, if that is given, and is missing.
 
-    Raises
-    ------
-    DataError
-        Text that is no number. ``"NA"`` and empty text are missing values, as in R.
+    Raises DataError: text that is no number. ``"NA"`` and empty text are missing values, as in R.
     """
     return _numbers(x, "as.numeric", unreadable)
 

@@ -74,13 +74,7 @@ def names_in_scope(
 
 
 def as_context(context: Mapping[str, Any] | None) -> Context | None:
-    """A copy of what ``context=`` gave.
-
-    Raises
-    ------
-    TypeError
-        It is no mapping of names.
-    """
+    """A copy of what ``context=`` gave; TypeError if it is no mapping of names."""
     if context is None or isinstance(context, Context):
         return context
     if not isinstance(context, Mapping) or not all(isinstance(name, str) for name in context):

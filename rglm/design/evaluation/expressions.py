@@ -107,10 +107,7 @@ def column(name: str) -> Expression:
 def expression(code: str) -> Expression:
     """The expression of R code, as it stands in a formula or in ``weights="..."``.
 
-    Raises
-    ------
-    FormulaError
-        The code is not an expression.
+    Raises FormulaError: the code is not an expression.
     """
     return expression_of_tree(parse_expression(code))
 

@@ -14,10 +14,7 @@ from rglm.design.syntax.syntax_tree import Node
 def parse_expression(source: str) -> Node:
     """The syntax tree of an expression.
 
-    Raises
-    ------
-    FormulaError
-        The text cannot be read, with the place where reading stopped.
+    Raises FormulaError: the text cannot be read, with the place where reading stopped.
 
     Examples
     --------

@@ -127,10 +127,8 @@ class Scope(ABC):
     def check(self, expression: Expression) -> None:
         """Check that every name of an expression means something; what is borrowed is kept.
 
-        Raises
-        ------
-        FormulaError
-            A name does not, or the context is empty and the expression reads an attribute.
+        Raises FormulaError: a name does not, or the context is empty and the expression reads an
+        attribute.
         """
         self._check_attributes(expression)
         for name in expression.functions:
@@ -143,10 +141,7 @@ class Scope(ABC):
     def evaluate(self, expression: Expression) -> ColumnValue:
         """The value of an expression: a float array, Factor, Logical or Matrix.
 
-        Raises
-        ------
-        FormulaError
-            It cannot be evaluated, or has not one value per row.
+        Raises FormulaError: it cannot be evaluated, or has not one value per row.
         """
         self._check_attributes(expression)
         n_before = len(self.unreadable or ())

@@ -13,10 +13,7 @@ def read_contrast_matrix(spec: Any, levels: list[str]) -> pd.DataFrame:
 
     A DataFrame whose rows have the levels' names is put in the levels' order.
 
-    Raises
-    ------
-    ValueError
-        It is not a matrix of finite numbers with one row per level.
+    Raises ValueError: it is not a matrix of finite numbers with one row per level.
 
     Examples
     --------

@@ -10,10 +10,7 @@ from rglm.errors import FormulaError
 def refuse_bars(side: Node) -> None:
     """Check that a right side has no ``|``, unless it joins conditions.
 
-    Raises
-    ------
-    FormulaError
-        The formula has two parts, or random effects, ``(1 | g)``.
+    Raises FormulaError: the formula has two parts, or random effects, ``(1 | g)``.
     """
     if isinstance(side, Binary) and side.operator == "|" and not _joins_conditions(side):
         raise FormulaError("this model has one part, so no '|'")

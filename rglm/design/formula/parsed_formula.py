@@ -78,10 +78,8 @@ class ParsedFormula:
 def parse(formula: str, columns: Iterable[object] = ()) -> ParsedFormula:
     """The formula of a text such as ``"y ~ a + b"``; ``.`` stands for the `columns` of the data.
 
-    Raises
-    ------
-    FormulaError
-        The formula has no response, or cannot be read, with the place where reading stopped.
+    Raises FormulaError: the formula has no response, or cannot be read, with the place where
+    reading stopped.
     """
     if not isinstance(formula, str):
         raise TypeError(
@@ -116,10 +114,7 @@ def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
 def expand_formula(response: Expression, side: Node) -> ParsedFormula:
     """The formula of a response and the tree of its right side, ``.`` written out.
 
-    Raises
-    ------
-    FormulaError
-        No model has this right side.
+    Raises FormulaError: no model has this right side.
     """
     refuse_bars(side)
     expansion = TermExpansion()

@@ -89,13 +89,7 @@ class EvaluatedVariables:
         )
 
     def check_finite(self) -> None:
-        """Check that no value is infinite.
-
-        Raises
-        ------
-        DataError
-            A value is infinite.
-        """
+        """Raise a DataError if a value is infinite."""
         response = (self.response_name, self.response)
         arguments = ((name, v) for name, v in self.row_arguments.items() if v is not None)
         for name, value in (response, *self.offsets.items(), *arguments, *self._variables()):

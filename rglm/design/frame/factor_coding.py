@@ -89,10 +89,7 @@ def learn_factor_coding(
 ) -> FactorCoding:
     """The coding of a factor: by ``contrasts=``, by ``C(f, ...)``, or R's default for its type.
 
-    Raises
-    ------
-    DataError
-        The factor has fewer than two levels on the rows of the fit.
+    Raises DataError: the factor has fewer than two levels on the rows of the fit.
     """
     name, variable, levels = expression.name, expression.variable, factor.levels
     _check_levels(name, levels)

@@ -39,10 +39,7 @@ def design_columns(
 ) -> Columns:
     """The columns of evaluated variables.
 
-    Raises
-    ------
-    FormulaError
-        A term has more columns than can be handled.
+    Raises FormulaError: a term has more columns than can be handled.
     """
     designs = [constant_column(nrows) if intercept else no_columns(nrows)]
     by_term = []

@@ -85,10 +85,8 @@ def complete_rows(
 ) -> np.ndarray:
     """True for the rows of the subset that have no missing value.
 
-    Raises
-    ------
-    DataError
-        A value is missing and the action is ``na_fail``, or ``na_pass``, which no fit can do.
+    Raises DataError: a value is missing and the action is ``na_fail``, or ``na_pass``, which no
+    fit can do.
     """
     for name, value in values:
         missing = missing_rows(value)

@@ -36,10 +36,8 @@ def select_rows(
 ) -> RowSelection:
     """The rows that `subset` and missing values leave.
 
-    Raises
-    ------
-    DataError
-        A chosen row has text that is no number; or a missing value where `action` allows none.
+    Raises DataError: a chosen row has text that is no number; or a missing value where `action`
+    allows none.
     """
     index = scope.data.index
     in_subset, condition = read_subset(subset, scope)
@@ -59,10 +57,7 @@ def select_rows(
 def check_rows_left(total: int, subset_count: int, fit_count: int) -> None:
     """Check that some rows are left.
 
-    Raises
-    ------
-    DataError
-        There are none; the error says why.
+    Raises DataError: there are none; the error says why.
     """
     if not total:
         raise DataError("data= has no rows")

@@ -49,10 +49,7 @@ class VariableCoding(ABC):
     def adapt(self, value: ColumnValue) -> ColumnValue:
         """New values, of the same type and with the same levels as at the fit.
 
-        Raises
-        ------
-        DataError
-            They are of another type, or a level was never seen.
+        Raises DataError: they are of another type, or a level was never seen.
         """
 
 

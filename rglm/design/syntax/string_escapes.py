@@ -33,10 +33,7 @@ def quote(text: str, mark: str) -> str:
 def unescape(text: str) -> str:
     r"""The text that stood between quotation marks.
 
-    Raises
-    ------
-    FormulaError
-        A backslash before a letter that means nothing.
+    Raises FormulaError: a backslash before a letter that means nothing.
 
     Examples
     --------

@@ -63,10 +63,7 @@ class TokenStream:
     def take_comma(self, close: str) -> None:
         """Take a comma between brackets that `close` ends.
 
-        Raises
-        ------
-        FormulaError
-            Something else is next.
+        Raises FormulaError: something else is next.
         """
         if not self.is_next(","):
             if self.next.kind == "end":

@@ -61,10 +61,7 @@ class Token:
 def tokenize(source: str) -> list[Token]:
     r"""The tokens of a formula or expression, with an ``end`` as the last.
 
-    Raises
-    ------
-    FormulaError
-        A character or escape that no formula has; a text that is too long.
+    Raises FormulaError: a character or escape that no formula has; a text that is too long.
 
     Examples
     --------

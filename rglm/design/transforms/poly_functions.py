@@ -41,10 +41,7 @@ class PolyCall:
 
         ``simple`` changes in R what is kept with the columns; here it changes nothing.
 
-        Raises
-        ------
-        ValueError
-            A degree that is no number; numbers among the variables.
+        Raises ValueError: a degree that is no number; numbers among the variables.
         """
         if len(others) == 1 and _is_number(others[0]):
             degree, others = others[0], ()

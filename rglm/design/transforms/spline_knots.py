@@ -16,10 +16,7 @@ Boundary: TypeAlias = tuple[float, float]
 def find_boundary(values: np.ndarray, given: Any, function: str) -> Boundary:
     """The two boundary knots, as given or the range of `values`.
 
-    Raises
-    ------
-    ValueError
-        They are not two different finite numbers.
+    Raises ValueError: they are not two different finite numbers.
     """
     ends = np.sort(np.asarray(_range(values) if given is None else given, dtype=float).ravel())
     if ends.size != 2 or not np.isfinite(ends).all() or ends[0] == ends[1]:
@@ -40,10 +37,7 @@ def find_inner_knots(
 ) -> tuple[float, ...]:
     """The inner knots as given, or ``df - least`` of them at quantiles of `values`.
 
-    Raises
-    ------
-    ValueError
-        The knots are not finite, or are more than the values.
+    Raises ValueError: the knots are not finite, or are more than the values.
     """
     if knots is not None:
         inner = np.sort(np.asarray(knots, dtype=float).ravel())

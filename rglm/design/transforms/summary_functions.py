@@ -50,10 +50,8 @@ class SummaryCall:
     ) -> SummaryCall:
         """The call ``function(x, ...)``, its arguments in R's order.
 
-        Raises
-        ------
-        ValueError
-            The function does not have an argument, or a probability is not from 0 to 1.
+        Raises ValueError: the function does not have an argument, or a probability is not from 0
+        to 1.
         """
         more = list(args)
         if function in MULTI_COLUMN_FUNCTIONS:
@@ -144,10 +142,8 @@ class SummaryStatistics:
     def value(self, call: SummaryCall) -> Any:
         """The summary's value: a number, or a list of quantiles.
 
-        Raises
-        ------
-        ValueError
-            A value is missing, which makes the summary missing in R; or there is none.
+        Raises ValueError: a value is missing, which makes the summary missing in R; or there is
+        none.
         """
         function, n = call.function, self.moments.n
         if self.missing and not call.na_rm:

@@ -51,10 +51,7 @@ class Dates:
 def read_dates(series: pd.Series, kind: str, name: str) -> Dates | None:
     """A column of dates or times; None if `kind`, the type that pandas infers, is another.
 
-    Raises
-    ------
-    TypeError
-        It holds lengths of time or periods, which R has no number for.
+    Raises TypeError: it holds lengths of time or periods, which R has no number for.
     """
     if kind in ("timedelta", "timedelta64", "period", "time", "interval"):
         raise TypeError(

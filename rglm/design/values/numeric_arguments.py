@@ -42,13 +42,7 @@ def as_column(x: object, function: str) -> np.ndarray:
 
 
 def nonmissing_values(x: object, function: str) -> np.ndarray:
-    """The values of `x` that are not missing; there may be none.
-
-    Raises
-    ------
-    ValueError
-        One is infinite.
-    """
+    """The values of `x` that are not missing, maybe none; ValueError if one is infinite."""
     values = as_column(x, function)
     values = values[~np.isnan(values)]
     if not np.isfinite(values).all():
@@ -62,10 +56,7 @@ def nonmissing_values(x: object, function: str) -> np.ndarray:
 def observed_values(x: object, function: str) -> np.ndarray:
     """The values of `x` that are not missing, to learn from.
 
-    Raises
-    ------
-    ValueError
-        There are none, or one is infinite.
+    Raises ValueError: there are none, or one is infinite.
     """
     values = nonmissing_values(x, function)
     check_not_empty(len(values), function)
@@ -79,13 +70,7 @@ def check_not_empty(count: int, function: str) -> None:
 
 
 def check_squarable(function: str, size: float) -> None:
-    """Check that the squares of values of this size are floating point numbers.
-
-    Raises
-    ------
-    ValueError
-        They are infinite, or 0.
-    """
+    """Raise a ValueError if the squares of values of this size are infinite or 0."""
     if size > MAX_SQUARABLE or 0 < size < 1 / MAX_SQUARABLE:
         raise ValueError(
             f"{function}(): x has values up to {size:.3g}, whose squares floating point numbers "
@@ -98,10 +83,7 @@ def whole_number(
 ) -> int:
     """`value` as an int from `least` to `most`.
 
-    Raises
-    ------
-    ValueError
-        It is not a whole number, or is smaller or larger.
+    Raises ValueError: it is not a whole number, or is smaller or larger.
     """
     try:
         is_valid = not isinstance(value, (bool, np.bool_)) and int(value) == value >= least

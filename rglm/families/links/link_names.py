@@ -57,13 +57,7 @@ def cumulative_links() -> dict[str, Link]:
 
 
 def cumulative_link(method: str) -> Link:
-    """Return the link that ``method=`` of `polr` names.
-
-    Raises
-    ------
-    ValueError
-        There is none of that name.
-    """
+    """Return the link that ``method=`` of `polr` names; ValueError if there is none."""
     links = cumulative_links()
     if method in links:
         return links[method]

@@ -63,10 +63,7 @@ class ColumnLayout:
 def lay_out_columns(columns: Columns) -> ColumnLayout:
     """The layout of a design.
 
-    Raises
-    ------
-    FitError
-        Its normal equations would not fit into memory.
+    Raises FitError: its normal equations would not fit into memory.
     """
     p = len(columns)
     coded = sorted(

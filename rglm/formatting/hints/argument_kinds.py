@@ -91,10 +91,7 @@ def _alternatives(annotation: str) -> tuple[str, ...]:
 def check_value(function: str, name: str, value: Any, kinds: tuple[str, ...]) -> Any:
     """The value, checked; a float that is whole becomes an int where an int is declared.
 
-    Raises
-    ------
-    TypeError
-        It is of none of the kinds.
+    Raises TypeError: it is of none of the kinds.
 
     Examples
     --------

@@ -96,10 +96,6 @@ def format_numbers(
     justify : bool
         Pad all to the common width on the left (R's ``trim = FALSE``).
 
-    Returns
-    -------
-    list of str
-
     Raises
     ------
     ValueError
@@ -185,10 +181,6 @@ def format_c(
         Any of C's flags ``-``, ``0``, ``+``, space, ``#``.
     na : str
         How a missing value is shown.
-
-    Returns
-    -------
-    list of str
 
     Raises
     ------

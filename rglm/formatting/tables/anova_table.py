@@ -43,10 +43,6 @@ def anova_cells(
     nan_cells : ndarray of bool, optional
         Missing cells to show as "NaN".
 
-    Returns
-    -------
-    DataFrame of str
-
     Examples
     --------
     >>> t = pd.DataFrame({"Df": [None, 1.0], "Deviance": [None, 3.25]}, index=["NULL", "x"])
@@ -103,10 +99,6 @@ def anova_lines(
         Columns of the page; None is the option.
     ascii : bool
         Plain quotes in the legend.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------

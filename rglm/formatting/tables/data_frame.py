@@ -26,10 +26,6 @@ def data_frame_lines(
     width : int, optional
         Columns of the page.
 
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> data_frame_lines(pd.DataFrame({"x": [1.5, None], "s": ["u", None], "b": [True, False]}))

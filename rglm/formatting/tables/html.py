@@ -28,10 +28,6 @@ def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] 
     footnotes : sequence of str
         Lines below the table.
 
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> page = html_table(pd.DataFrame({"p": ["<2e-16"]}, index=["x"]))

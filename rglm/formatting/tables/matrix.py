@@ -33,10 +33,6 @@ def matrix_lines(
     na : str or sequence of str
         How a missing number is shown; one for each row if there are several.
 
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> matrix_lines(pd.DataFrame({"x": [1, 2.5], "y": [10, 100]}, index=["a", "b"]))

@@ -29,10 +29,6 @@ def named_vector_lines(
     gap : int
         Blanks after each cell.
 
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> named_vector_lines(pd.Series({"a": 1.5, "b": 2.0}))

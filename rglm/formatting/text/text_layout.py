@@ -81,10 +81,6 @@ def string_matrix_lines(
     width : int, optional
         Columns of the page; None is the option.
 
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> string_matrix_lines([["1", "20"]], ["a", "bb"], ["x"])

@@ -95,13 +95,7 @@ class ChunkedSource:
 
     @property
     def rows(self) -> NoReturn:
-        """There are none in memory.
-
-        Raises
-        ------
-        DataError
-            Always, with what to do.
-        """
+        """Raise a DataError that says what to do: no rows are in memory."""
         raise DataError(NOT_IN_MEMORY_MESSAGE)
 
     def blocks(self, blocks_at_once: int = 1) -> NoReturn:

@@ -58,11 +58,8 @@ class ChunkedValues:
         The file is put in its place when all of it is written; until then, and after an error,
         an older file of that name stays as it was.
 
-        Raises
-        ------
-        ValueError
-            The file is, or would be, one of those that the data are read from; the path is that
-            of a folder, or its folder does not exist; there are no chunks.
+        Raises ValueError: the file is, or would be, one of those that the data are read from; the
+        path is that of a folder, or its folder does not exist; there are no chunks.
         """
         out = output_path(path)
         if self._data.would_read(out):

@@ -71,10 +71,7 @@ class VerifiedData(ChunkedData):
     ) -> Iterator[Result]:
         """The results of a function of each chunk, in order.
 
-        Raises
-        ------
-        DataError
-            A chunk, or a file, is not as it was.
+        Raises DataError: a chunk, or a file, is not as it was.
         """
         self._check_files()
         number = -1

@@ -22,10 +22,8 @@ UNNAMED_COLUMN_TYPES = (np.ndarray, list, tuple, pd.Series)  # of columns
 def check_data(data: Any, argument: str) -> None:
     """Check that `data` is not clearly something else than data.
 
-    Raises
-    ------
-    TypeError
-        `data` is a family, a formula, an array, a number, or rows without names of columns.
+    Raises TypeError: `data` is a family, a formula, an array, a number, or rows without names of
+    columns.
     """
     if isinstance(data, str) and not Path(data).exists():
         _check_text(data, argument)
@@ -42,10 +40,7 @@ def check_data(data: Any, argument: str) -> None:
 def check_names(names: pd.Index, argument: str) -> None:
     """Check that no two columns have one name.
 
-    Raises
-    ------
-    ValueError
-        Two columns have.
+    Raises ValueError: two columns have.
     """
     if not names.is_unique:
         twice = names[names.duplicated()][0]

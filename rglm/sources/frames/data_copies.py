@@ -118,10 +118,7 @@ class DataChecksums:
     def check(self) -> None:
         """Check that the numbers are as they were.
 
-        Raises
-        ------
-        DataError
-            Somebody has written to the memory of a column.
+        Raises DataError: somebody has written to the memory of a column.
         """
         for name, now in self._compute().items():
             if now != self.sums[name]:

@@ -46,10 +46,7 @@ def read_parquet(path: Path, argument: str = "data") -> pd.DataFrame:
 def read_schema(path: str, argument: str = "data") -> pa.Schema:
     """The schema of a Parquet file.
 
-    Raises
-    ------
-    DataError
-        It is no Parquet file, or only a part of one, or has two columns of one name.
+    Raises DataError: it is no Parquet file, or only a part of one, or has two columns of one name.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 def common_field(name: str, schemas: Sequence[pa.Schema], paths: Sequence[str]) -> pa.Field:
     """A column's field, of a type to which those in all files can be cast.
 
-    Raises
-    ------
-    DataError
-        A file does not have the column, or holds something else in it.
+    Raises DataError: a file does not have the column, or holds something else in it.
     """
     import pyarrow as pa
 
