@@ -15,7 +15,7 @@ from rglm.design.frame.row_selection import select_rows
 from rglm.design.transforms.streaming_quantiles import Bracket
 from rglm.design.values.category_levels import CategoryLevels
 from rglm.design.values.column_kinds import ColumnKind, common_kind
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import collect_warnings

@@ -32,8 +32,7 @@ from rglm.design.frame.model_frame import ModelFrame, PartDesign
 from rglm.design.frame.row_selection import check_rows_left, select_rows
 from rglm.design.frame.schema import learn_schema
 from rglm.design.values.column_kinds import ColumnKind
-from rglm.design.values.formula_value import ColumnValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FunctionState
 from rglm.design.values.r_values import Factor
 from rglm.errors import FormulaError
 

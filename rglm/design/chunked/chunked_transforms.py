@@ -23,7 +23,7 @@ from rglm.design.transforms.spline_knots import (
 from rglm.design.transforms.splines import learn_bs, learn_ns
 from rglm.design.transforms.streaming_moments import ChebyshevTriangle, Moments
 from rglm.design.transforms.streaming_quantiles import QuantilePass
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.numeric_arguments import check_not_empty, nonmissing_values
 
 

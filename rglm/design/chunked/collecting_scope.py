@@ -17,8 +17,7 @@ from rglm.design.syntax.syntax_tree import Call
 from rglm.design.transforms.streaming_quantiles import Bracket
 from rglm.design.values.category_levels import CategoryLevels
 from rglm.design.values.column_kinds import ColumnKind, column_kind
-from rglm.design.values.formula_value import ColumnValue, FormulaValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FormulaValue, FunctionState
 from rglm.design.values.r_values import Factor
 
 # these read the values of a factor's levels, so that all levels must be known

@@ -18,8 +18,7 @@ from rglm.design.values.category_levels import CategoryLevels
 from rglm.design.values.column_kinds import ColumnKind, empty_factor
 from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.design.values.dates import Dates
-from rglm.design.values.formula_value import ColumnValue, FormulaValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FormulaValue, FunctionState
 from rglm.design.values.r_values import Logical
 
 

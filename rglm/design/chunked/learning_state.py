@@ -8,7 +8,7 @@ from inspect import signature
 from typing import Any
 
 from rglm.design.transforms.streaming_quantiles import Bracket
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 
 
 class LearningState(dict[str, Any]):

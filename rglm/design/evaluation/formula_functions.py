@@ -18,7 +18,7 @@ from rglm.design.size_limits import MAX_CBIND_COLUMNS, MAX_CONSTANTS, check_limi
 from rglm.design.transforms import scaling, splines
 from rglm.design.transforms.poly_functions import POLY_FUNCTIONS
 from rglm.design.transforms.summary_functions import SUMMARY_FUNCTIONS, summary_function
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.r_values import Matrix
 
 

@@ -11,8 +11,7 @@ from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.formula_functions import STATEFUL_FUNCTIONS
 from rglm.design.evaluation.scope import Scope
 from rglm.design.syntax.syntax_tree import Call
-from rglm.design.values.formula_value import ColumnValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FunctionState
 from rglm.design.values.r_values import Factor
 
 

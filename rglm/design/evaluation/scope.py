@@ -25,8 +25,7 @@ from rglm.design.evaluation.row_values import as_row_values
 from rglm.design.syntax.grammar import is_private
 from rglm.design.syntax.syntax_tree import Call
 from rglm.design.values.data_column import TEXT_COLUMNS_ATTR, read_column
-from rglm.design.values.formula_value import ColumnValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FunctionState
 from rglm.design.values.r_values import Factor
 from rglm.errors import FormulaError
 from rglm.formatting.text.brief import brief

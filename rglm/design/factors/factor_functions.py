@@ -9,8 +9,7 @@ import numpy as np
 
 from rglm.design.factors.contrast_matrix import contrast_matrix
 from rglm.design.transforms import cutting
-from rglm.design.values.formula_value import ColumnValue, FormulaValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FormulaValue, FunctionState
 from rglm.design.values.r_values import Factor, Matrix, level_label, put_levels_first, to_factor
 
 

@@ -10,8 +10,7 @@ from math import prod
 import numpy as np
 
 from rglm.design.values.category_levels import CategoryLevels
-from rglm.design.values.formula_value import ColumnValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FunctionState
 from rglm.design.values.r_values import Factor, factor_from_codes, put_levels_first, to_factor
 
 MAX_LISTED_COMBINATIONS = 100_000  # of more, only those that some row has are levels

@@ -19,8 +19,7 @@ from rglm.design.frame.factor_coding import FactorCoding, learn_factor_coding
 from rglm.design.frame.marginality import CodedTerm, code_terms
 from rglm.design.frame.materializer import design_columns
 from rglm.design.frame.variable_coding import NumericCoding, VariableCoding
-from rglm.design.values.formula_value import ColumnValue
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import ColumnValue, FunctionState
 from rglm.design.values.r_values import Factor, Logical
 from rglm.errors import DataError
 

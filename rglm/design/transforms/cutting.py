@@ -9,7 +9,7 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_DIGITS, MAX_INTERVALS, check_limit
 from rglm.design.values.exact_numbers import LARGEST_EXACT, ExactNumbers
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
 from rglm.design.values.r_values import level_label
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from rglm.design.size_limits import MAX_BASIS_COLUMNS, check_limit
 from rglm.design.transforms import polynomials
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.numeric_arguments import as_column, whole_number
 from rglm.design.values.r_values import Factor, Matrix
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.design.transforms.streaming_moments import Moments
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.numeric_arguments import as_column, check_squarable, observed_values
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from rglm.design.size_limits import MAX_DEGREE
 from rglm.design.transforms.bspline_basis import bspline_basis
 from rglm.design.transforms.spline_knots import find_boundary, find_inner_knots
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.numeric_arguments import as_column, observed_values, whole_number
 from rglm.formatting.hints.warning_location import warn
 

@@ -16,7 +16,7 @@ from rglm.design.size_limits import MAX_PROBABILITIES, check_limit
 from rglm.design.transforms.streaming_moments import Moments
 from rglm.design.transforms.streaming_quantiles import Bracket, QuantilePass
 from rglm.design.values.exact_numbers import ExactNumbers
-from rglm.design.values.function_state import FunctionState
+from rglm.design.values.formula_value import FunctionState
 from rglm.design.values.numeric_arguments import as_column
 
 SUMMARY_FUNCTIONS = ("mean", "median", "sd", "var", "min", "max", "sum", "quantile")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -14,3 +14,5 @@ from rglm.design.values.r_values import Factor, Logical, Matrix
 ColumnValue: TypeAlias = np.ndarray | Factor | Logical | Matrix | ExactNumbers | Dates
 # what an expression may be made of: constants and lists of them too
 FormulaValue: TypeAlias = ColumnValue | float | int | str | bool | list | None
+# what a function learned from the rows of the fit, by name: knots, centres, levels; empty before
+FunctionState: TypeAlias = dict[str, Any]
