@@ -68,24 +68,12 @@ class Rows:
 
 @dataclass(frozen=True)
 class Block:
-    """A block of rows: their numbers and their rows of X.
+    """A block of rows: their numbers and their rows of X."""
 
-    Attributes
-    ----------
-    start : int
-        The position of the first row among all rows of the data.
-    rows : Rows
-        Of this block only.
-    columns : Columns
-        Of all rows in memory.
-    row_slice : slice
-        The block's rows of `columns`.
-    """
-
-    start: int
-    rows: Rows
-    columns: Columns
-    row_slice: slice
+    start: int  # the position of the first row among all rows of the data
+    rows: Rows  # of this block only
+    columns: Columns  # of all rows in memory
+    row_slice: slice  # the block's rows of `columns`
 
     def matrix(self, spare: int = 0) -> np.ndarray:
         """X of the block (rows x p, Fortran order, a new array), with spare columns behind."""

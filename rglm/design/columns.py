@@ -16,28 +16,16 @@ from rglm.design.factors.indicators import Indicators
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a model matrix X (n x p), under R's names.
-
-    Attributes
-    ----------
-    nrows : int
-    names : tuple of str, length p
-    assign : (p,) int array
-        The term of each column: 0 for the intercept, then 1, 2, ... (R's ``assign``).
-    dense : tuple of (n,) float arrays
-        The numeric columns. A constant one takes no memory of its own.
-    dense_positions : (d,) int array
-        The positions of the numeric columns among all p.
-    indicators : tuple of Indicators
-        The columns of categorical variables.
-    """
+    """The columns of a model matrix X (n x p), under R's names."""
 
     nrows: int
     names: tuple[str, ...]
+    # (p,) the term of each column: 0 for the intercept, then 1, 2, ... (R's ``assign``).
     assign: np.ndarray
+    # (n,) the numeric columns. A constant one takes no memory of its own.
     dense: tuple[np.ndarray, ...]
-    dense_positions: np.ndarray
-    indicators: tuple[Indicators, ...] = field(default=())
+    dense_positions: np.ndarray  # (d,) the positions of the numeric columns among all p
+    indicators: tuple[Indicators, ...] = field(default=())  # the columns of categorical variables
 
     def __len__(self) -> int:
         return len(self.names)

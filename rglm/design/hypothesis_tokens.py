@@ -25,17 +25,10 @@ Spellings = list[tuple[re.Pattern[str], list[int]]]  # how names may be written,
 
 @dataclass(frozen=True)
 class HypothesisToken:
-    """A piece of a hypothesis: a coefficient, a number or an operator.
-
-    Attributes
-    ----------
-    kind : {"name", "number", "operator"}
-    text : str
-        As formulaic can read it; of a coefficient ``b`` and its position.
-    """
+    """A piece of a hypothesis: a coefficient, a number or an operator."""
 
     kind: str
-    text: str
+    text: str  # as formulaic can read it; of a coefficient ``b`` and its position
 
 
 def name_spellings(names: Sequence[str]) -> Spellings:

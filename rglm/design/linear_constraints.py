@@ -23,21 +23,11 @@ MAX_BRACKET_DEPTH = 50
 
 @dataclass(frozen=True)
 class Constraints:
-    """Linear constraints on coefficients, L b = r.
+    """Linear constraints on coefficients, L b = r."""
 
-    Attributes
-    ----------
-    matrix : (q, p) array
-        L.
-    values : (q,) array
-        r.
-    has_equals : tuple of bool
-        Whether each was written with a ``=``.
-    """
-
-    matrix: np.ndarray
-    values: np.ndarray
-    has_equals: tuple[bool, ...]
+    matrix: np.ndarray  # (q, p) L
+    values: np.ndarray  # (q,) r
+    has_equals: tuple[bool, ...]  # whether each was written with a ``=``
 
 
 def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constraints:

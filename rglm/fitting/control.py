@@ -16,21 +16,11 @@ ENTRY_TYPES: dict[str, type[Any]] = {"epsilon": Real, "maxit": Integral}
 
 @dataclass(frozen=True)
 class Control:
-    """When iterations stop.
+    """When iterations stop."""
 
-    Attributes
-    ----------
-    epsilon : float
-        Converged when ``|dev - dev_old| / (|dev| + 0.1) < epsilon``.
-    maxit : int
-        The largest number of iterations.
-    trace : bool
-        Whether to print the deviance at each.
-    """
-
-    epsilon: float = 1e-8
-    maxit: int = 25
-    trace: bool = False
+    epsilon: float = 1e-8  # converged when ``|dev - dev_old| / (|dev| + 0.1) < epsilon``
+    maxit: int = 25  # the largest number of iterations
+    trace: bool = False  # whether to print the deviance at each
 
     @property
     def tol(self) -> float:

@@ -34,32 +34,19 @@ class Solver(Protocol):
 
 @dataclass(frozen=True)
 class Estimator:
-    """A way to estimate the coefficients.
+    """A way to estimate the coefficients."""
 
-    Attributes
-    ----------
-    name : str
-        The value of ``method=``.
-    solve : Solver
-    warn : function of (result, control)
-        Warns where the result is in doubt.
-    null_deviance : function of (source, family, control, intercept)
-    maxit : int
-        The default of ``control={"maxit": ...}``.
-    maximises : bool
-        Whether the estimates maximise the likelihood, so that it has a profile, and estimates may
-        be infinite.
-    title : str
-        Its name on the summary page; empty for maximum likelihood.
-    """
-
-    name: str
+    name: str  # the value of ``method=``
     solve: Solver
+    # (result, control) warns where the result is in doubt
     warn: Callable[[IrlsResult, Control], None]
+    # (source, family, control, intercept)
     null_deviance: Callable[[Source, Family, Control, bool], float]
-    maxit: int
+    maxit: int  # the default of ``control={"maxit": ...}``
+    # whether the estimates maximise the likelihood, so that it has a profile, and estimates
+    # may be infinite
     maximises: bool
-    title: str = ""
+    title: str = ""  # its name on the summary page; empty for maximum likelihood
 
 
 def _brglm(

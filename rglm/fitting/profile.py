@@ -39,28 +39,14 @@ StepLength = Callable[["ProfileState"], float]  # the c of a step
 
 @dataclass(frozen=True)
 class ProfileOrigin:
-    """The maximum that profiles start from.
+    """The maximum that profiles start from."""
 
-    Attributes
-    ----------
-    source : Source
-        The rows, with the columns that are not aliased.
-    tol : float
-        Of the rank rule.
-    beta : (r,) array
-        The coefficients.
-    se : (r,) array
-        Their standard errors.
-    inverse_column : function
-        The column of (X'WX)^-1 of a coefficient.
-    """
-
-    source: Source
+    source: Source  # the rows, with the columns that are not aliased
     family: Family
-    tol: float
-    beta: np.ndarray
-    se: np.ndarray
-    inverse_column: Callable[[int], np.ndarray]
+    tol: float  # of the rank rule
+    beta: np.ndarray  # (r,) the coefficients
+    se: np.ndarray  # (r,) their standard errors
+    inverse_column: Callable[[int], np.ndarray]  # the column of (X'WX)^-1 of a coefficient
     deviance: float
     dispersion: float
     accumulator: Accumulator

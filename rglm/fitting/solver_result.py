@@ -18,20 +18,11 @@ class SolverStatus(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class SolverResult:
-    """The end of an iterative solver.
-
-    Attributes
-    ----------
-    status : SolverStatus
-    iter : int
-        The number of iterations.
-    detail : str
-        What the solver says beyond its status.
-    """
+    """The end of an iterative solver."""
 
     status: SolverStatus
-    iter: int
-    detail: str = ""
+    iter: int  # the number of iterations
+    detail: str = ""  # what the solver says beyond its status
 
     @property
     def converged(self) -> bool:

@@ -28,28 +28,17 @@ class PrintSettings(local):
     """The settings that R keeps in ``options()`` for printing.
 
     The main thread sets the values of all threads; another thread sets values of its own.
-
-    Attributes
-    ----------
-    digits : int
-        Significant digits a printed vector aims at (R: 7).
-    width : int
-        Columns of the page (R: 80).
-    scipen : int
-        Columns a fixed notation may be wider than the scientific one and still be used (R: 0).
-    signif_stars : bool
-        Whether coefficient tables show stars (R: ``show.signif.stars``, TRUE).
-    ascii : bool or None
-        Plain quotes in place of typographic ones; None where the terminal has no others.
-    progress : bool
-        Whether a long pass over data that are not in memory shows a bar (with tqdm).
     """
 
-    digits: int = 7
-    width: int = 80
+    digits: int = 7  # significant digits a printed vector aims at (R: 7)
+    width: int = 80  # columns of the page (R: 80)
+    # columns a fixed notation may be wider than the scientific one and still be used (R: 0)
     scipen: int = 0
+    # whether coefficient tables show stars (R: ``show.signif.stars``, TRUE)
     signif_stars: bool = True
+    # plain quotes in place of typographic ones; None where the terminal has no others
     ascii: bool | None = None
+    # whether a long pass over data that are not in memory shows a bar (with tqdm)
     progress: bool = True
 
     def set(self, name: str, value: Any) -> None:

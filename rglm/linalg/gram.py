@@ -48,30 +48,15 @@ class NearSingularError(ArithmeticError):
 
 @dataclass
 class Gram:
-    """The normal equations of some rows; ``+=`` adds those of other rows in place.
+    """The normal equations of some rows; ``+=`` adds those of other rows in place."""
 
-    Attributes
-    ----------
-    eliminated : (k,) int array
-        The places of the columns of E; empty without such a variable.
-    others : (q,) int array
-        The places of the columns of Z.
-    diagonal : (k,) array
-        D.
-    cross : (k, q + 1) array
-        B, then E'Wt as its last column.
-    rest : (q + 1, q + 1) array
-        C, then Z'Wt as its last column; only the upper triangle is used.
-    min_pivot : float
-        The smallest pivot that is trusted: see `MIN_PIVOT`.
-    """
-
-    eliminated: np.ndarray
-    others: np.ndarray
-    diagonal: np.ndarray
-    cross: np.ndarray
+    eliminated: np.ndarray  # (k,) the places of the columns of E; empty without such a variable
+    others: np.ndarray  # (q,) the places of the columns of Z
+    diagonal: np.ndarray  # (k,) d
+    cross: np.ndarray  # (k, q + 1) b, then E'Wt as its last column
+    # (q + 1, q + 1) c, then Z'Wt as its last column; only the upper triangle is used
     rest: np.ndarray
-    min_pivot: float = MIN_PIVOT
+    min_pivot: float = MIN_PIVOT  # the smallest pivot that is trusted: see `MIN_PIVOT`
 
     def __iadd__(self, other: Gram) -> Gram:
         self.diagonal += other.diagonal

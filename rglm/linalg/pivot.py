@@ -23,25 +23,13 @@ MAX_SQUARE = 1e307  # a squared length above it, or below its inverse, has lost 
 
 @dataclass(frozen=True)
 class PivotedSystem:
-    """A solved system in its pivoted QR factorization; see `SolvedSystem`.
+    """A solved system in its pivoted QR factorization; see `SolvedSystem`."""
 
-    Attributes
-    ----------
-    order : (p,) int array
-        The columns in their new order; the first `rank` are estimable.
-    rank : int
-    r : (p, p - e) array
-        The R factor of the columns in that order, without the last e.
-    rotated : (p,) array
-        The target in the same rotation, Q't.
-    zeros : int
-        The number e of columns, the last ones, that are zero in every row with a weight.
-    """
-
-    order: np.ndarray
+    order: np.ndarray  # (p,) the columns in their new order; the first `rank` are estimable
     rank: int
-    r: np.ndarray
-    rotated: np.ndarray
+    r: np.ndarray  # (p, p - e) the R factor of the columns in that order, without the last e
+    rotated: np.ndarray  # (p,) the target in the same rotation, Q't
+    # the number e of columns, the last ones, that are zero in every row with a weight
     zeros: int = 0
 
     @property

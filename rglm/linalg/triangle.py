@@ -38,14 +38,9 @@ def merge_triangles(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 @dataclass
 class Triangle:
-    """The triangle of some rows; ``+=`` merges that of other rows.
+    """The triangle of some rows; ``+=`` merges that of other rows."""
 
-    Attributes
-    ----------
-    r : (p + 1, p + 1) array
-    """
-
-    r: np.ndarray
+    r: np.ndarray  # (p + 1, p + 1)
 
     def __iadd__(self, other: Triangle) -> Triangle:
         self.r = merge_triangles(self.r, other.r)

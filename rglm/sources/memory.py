@@ -20,18 +20,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class MemorySource:
-    """The columns and rows of a fit in memory: see `Source`.
-
-    Attributes
-    ----------
-    columns : Columns
-    rows : Rows
-    checksums : DataChecksums, optional
-        Of the caller's arrays, where the rows are views of these.
-    """
+    """The columns and rows of a fit in memory: see `Source`."""
 
     columns: Columns
     rows: Rows
+    # of the caller's arrays, where the rows are views of these
     checksums: DataChecksums | None = None
     is_chunked: ClassVar[bool] = False
 

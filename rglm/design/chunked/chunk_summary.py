@@ -98,21 +98,11 @@ def _join_states(one: LearningState | None, other: LearningState) -> LearningSta
 
 @dataclass(frozen=True)
 class LearnedState:
-    """States, levels and brackets learned in earlier passes.
+    """States, levels and brackets learned in earlier passes."""
 
-    Attributes
-    ----------
-    states : dict
-        By call, those of the functions that have learned.
-    levels : dict
-        The data's categorical columns, as factors without rows.
-    brackets : dict
-        By call, those of quantiles that the next pass completes.
-    """
-
-    states: dict[str, FunctionState]
-    levels: dict[str, Factor]
-    brackets: dict[str, list[Bracket]]
+    states: dict[str, FunctionState]  # by call, those of the functions that have learned
+    levels: dict[str, Factor]  # the data's categorical columns, as factors without rows
+    brackets: dict[str, list[Bracket]]  # by call, those of quantiles that the next pass completes
 
 
 def summarize_chunk(

@@ -41,41 +41,18 @@ MAX_PASSES = 12  # functions within functions need one each
 
 @dataclass(frozen=True)
 class ChunkedFrame:
-    """The model frame of chunked data: learned from all chunks, made for each.
-
-    Attributes
-    ----------
-    requirements : DataRequirements
-    parts : tuple of PartDesign
-        The schema of each right side, with its columns without rows.
-    empty_data : DataFrame
-        Data of the same types without rows.
-    response_levels : tuple of str or None
-        The levels of the response that rows of the fit have.
-    empty_response_levels : tuple of str
-        Those that only other rows have.
-    levels : dict
-        The data's categorical columns, as factors without rows.
-    states : dict
-        What functions have learned, by call.
-    kinds : dict
-        The kind of each column that is read.
-    subset_count : int
-        The rows that ``subset=`` takes.
-    counts : tuple of int
-        The rows of the fit, by chunk.
-    """
+    """The model frame of chunked data: learned from all chunks, made for each."""
 
     requirements: DataRequirements
-    parts: tuple[PartDesign, ...]
-    empty_data: pd.DataFrame
-    response_levels: tuple[str, ...] | None
-    empty_response_levels: tuple[str, ...]
-    levels: dict[str, Factor]
-    states: dict[str, FunctionState]
-    kinds: dict[str, ColumnKind]
-    subset_count: int
-    counts: tuple[int, ...]
+    parts: tuple[PartDesign, ...]  # the schema of each right side, with its columns without rows
+    empty_data: pd.DataFrame  # data of the same types without rows
+    response_levels: tuple[str, ...] | None  # the levels of the response that rows of the fit have
+    empty_response_levels: tuple[str, ...]  # those that only other rows have
+    levels: dict[str, Factor]  # the data's categorical columns, as factors without rows
+    states: dict[str, FunctionState]  # what functions have learned, by call
+    kinds: dict[str, ColumnKind]  # the kind of each column that is read
+    subset_count: int  # the rows that ``subset=`` takes
+    counts: tuple[int, ...]  # the rows of the fit, by chunk
 
     @property
     def nrows(self) -> int:

@@ -21,27 +21,15 @@ from rglm.errors import DataError
 
 @dataclass(frozen=True)
 class DataRequirements:
-    """The columns and expressions that a model needs of its data.
+    """The columns and expressions that a model needs of its data."""
 
-    Attributes
-    ----------
-    parsed : tuple of ParsedFormula
-        One for each right side.
-    row_arguments : dict
-        ``weights``, ``offset``, ``etastart``, ``mustart``: expressions or None.
-    subset : str or None
-    action : str
-    contrasts : dict
-    borrowed : BorrowedNames
-        The context's functions and constants that are used.
-    """
-
-    parsed: tuple[ParsedFormula, ...]
+    parsed: tuple[ParsedFormula, ...]  # one for each right side
+    # ``weights``, ``offset``, ``etastart``, ``mustart``: expressions or None
     row_arguments: dict[str, str | None]
     subset: str | None
     action: str
     contrasts: Mapping[str, Contrasts]
-    borrowed: BorrowedNames
+    borrowed: BorrowedNames  # the context's functions and constants that are used
 
     @property
     def expressions(self) -> list[Expression]:

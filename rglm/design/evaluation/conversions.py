@@ -28,23 +28,12 @@ FALSE_TEXTS = ("F", "FALSE", "false", "False")
 
 @dataclass(frozen=True)
 class UnreadableText:
-    """Rows of text that is no number: an error, unless ``subset=`` leaves them out.
+    """Rows of text that is no number: an error, unless ``subset=`` leaves them out."""
 
-    Attributes
-    ----------
-    conversion : str
-        R's name of the conversion.
-    text : Factor
-    is_bad : (levels + 1,) bool array
-        Whether a level is no number; False for a missing one.
-    expression : str
-        The expression that has the conversion, if known.
-    """
-
-    conversion: str
+    conversion: str  # R's name of the conversion
     text: Factor
-    is_bad: np.ndarray
-    expression: str = ""
+    is_bad: np.ndarray  # (levels + 1,) whether a level is no number; False for a missing one
+    expression: str = ""  # the expression that has the conversion, if known
 
     def check(self, chosen: np.ndarray | None = None) -> None:
         """Raise a DataError with the text of such a row if one is among those chosen."""

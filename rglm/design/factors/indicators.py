@@ -14,24 +14,15 @@ MIN_COMPACT_COLUMNS = 16
 
 @dataclass(frozen=True, eq=False)
 class CategoryCodes:
-    """The category of each row, and the number in the column of its category.
+    """The category of each row, and the number in the column of its category."""
 
-    Attributes
-    ----------
-    codes : (n,) int array
-        0..k-1; -1 where missing.
-    k : int
-        The number of categories.
-    multiplier : (n,) float array, optional
-        The number that stands in place of 1, where the variable interacts with numeric columns.
-    is_crossed : bool
-        Whether the categories are pairs of categories of several variables, some of which may
-        not occur.
-    """
-
-    codes: np.ndarray
-    k: int
+    codes: np.ndarray  # (n,) 0..k-1; -1 where missing
+    k: int  # the number of categories
+    # (n,) the number that stands in place of 1, where the variable interacts with numeric
+    # columns
     multiplier: np.ndarray | None = None
+    # whether the categories are pairs of categories of several variables, some of which may
+    # not occur
     is_crossed: bool = False
 
     def column(self, code: int) -> np.ndarray:
@@ -61,17 +52,11 @@ class CategoryCodes:
 
 @dataclass(frozen=True, eq=False)
 class Indicators:
-    """Columns of a design that are 1 where a row is in their category, and 0 elsewhere.
-
-    Attributes
-    ----------
-    categories : CategoryCodes
-    positions : (k,) int array
-        The position of each category's column; -1 for a category without one, such as the base
-        level.
-    """
+    """Columns of a design that are 1 where a row is in their category, and 0 elsewhere."""
 
     categories: CategoryCodes
+    # (k,) the position of each category's column; -1 for a category without one, such as the
+    # base level
     positions: np.ndarray
 
     @property

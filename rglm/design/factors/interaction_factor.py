@@ -74,18 +74,10 @@ def interaction_levels(
 
 @dataclass
 class InteractionSummary:
-    """The levels that an interaction has on some rows; ``a += b`` joins two.
+    """The levels that an interaction has on some rows; ``a += b`` joins two."""
 
-    Attributes
-    ----------
-    factors : list of CategoryLevels
-        The levels of its factors.
-    used : dict
-        The combinations that a row has.
-    """
-
-    factors: list[CategoryLevels]
-    used: dict[tuple[str, ...], None]
+    factors: list[CategoryLevels]  # the levels of its factors
+    used: dict[tuple[str, ...], None]  # the combinations that a row has
 
     @classmethod
     def of(cls, factors: Sequence[ColumnValue]) -> InteractionSummary:

@@ -22,33 +22,20 @@ from rglm.formatting.text.brief import brief
 
 @dataclass(frozen=True)
 class ParsedFormula:
-    """A formula with its response, terms and offsets.
+    """A formula with its response, terms and offsets."""
 
-    Attributes
-    ----------
-    text : str
-        The formula as R's ``deparse`` writes it, ``.`` expanded.
-    response : Expression
-    intercept : bool
-    terms : tuple of formulaic's Term
-        In R's order: by degree, then as they first appear; no intercept, no offset.
-    offsets : tuple of Expression
-        The ``offset(...)`` terms.
-    expressions : dict
-        The Expression of every factor of `terms`, by its text, in R's order of variables.
-    unused : tuple of Expression
-        Variables that were taken out again, ``y ~ x + z - x``: as in R their missing values count.
-    side : Node
-        The right side as it was written, ``.`` expanded.
-    """
-
-    text: str
+    text: str  # the formula as R's ``deparse`` writes it, ``.`` expanded
     response: Expression
     intercept: bool
+    # in R's order: by degree, then as they first appear; no intercept, no offset
     terms: tuple[Term, ...]
-    offsets: tuple[Expression, ...]
+    offsets: tuple[Expression, ...]  # the ``offset(...)`` terms
+    # the Expression of every factor of `terms`, by its text, in R's order of variables
     expressions: dict[str, Expression]
+    # variables that were taken out again, ``y ~ x + z - x``: as in R their missing values
+    # count
     unused: tuple[Expression, ...] = ()
+    # the right side as it was written, ``.`` expanded
     side: Node = field(default=DOT, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:

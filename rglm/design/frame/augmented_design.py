@@ -22,21 +22,11 @@ from rglm.design.syntax.syntax_tree import Paren
 
 @dataclass(frozen=True)
 class AugmentedDesign:
-    """A design with the columns of further terms behind its own.
+    """A design with the columns of further terms behind its own."""
 
-    Attributes
-    ----------
-    columns : Columns
-        On the rows where no variable is missing.
-    term_positions : list of int arrays
-        The positions of the columns of each further term.
-    is_complete : (n,) bool array
-        True for the rows of the design that `columns` has.
-    """
-
-    columns: Columns
-    term_positions: list[np.ndarray]
-    is_complete: np.ndarray
+    columns: Columns  # on the rows where no variable is missing
+    term_positions: list[np.ndarray]  # the positions of the columns of each further term
+    is_complete: np.ndarray  # (n,) true for the rows of the design that `columns` has
 
 
 def drop_term(parsed: ParsedFormula, term: Term) -> str:

@@ -27,31 +27,17 @@ ROW_ARGUMENTS = ("weights", "offset", "etastart", "mustart")
 
 @dataclass(frozen=True)
 class EvaluatedVariables:
-    """The variables of a model on some rows.
+    """The variables of a model on some rows."""
 
-    Attributes
-    ----------
-    expressions : dict
-        The Expression of each variable of the right sides, by formulaic's name.
-    values : dict
-        Their values.
-    response_name : str
-    response : object
-    offsets : dict
-        The ``offset(...)`` terms by name.
-    row_arguments : dict
-        The arguments ``weights``, ``offset``, ``etastart`` and ``mustart``, or None.
-    unused : list of (name, value)
-        Variables that only take rows away, those where they are missing.
-    index : pandas.Index
-    """
-
+    # the Expression of each variable of the right sides, by formulaic's name
     expressions: dict[str, Expression]
-    values: dict[str, ColumnValue]
+    values: dict[str, ColumnValue]  # their values
     response_name: str
     response: ColumnValue
-    offsets: dict[str, np.ndarray]
+    offsets: dict[str, np.ndarray]  # the ``offset(...)`` terms by name
+    # the arguments ``weights``, ``offset``, ``etastart`` and ``mustart``, or None
     row_arguments: dict[str, np.ndarray | None]
+    # (name, value) variables that only take rows away, those where they are missing
     unused: list[tuple[str, ColumnValue]]
     index: pd.Index
 

@@ -28,35 +28,18 @@ DEFAULT_CONTRASTS, DEFAULT_ORDERED_CONTRASTS = "contr_treatment", "contr_poly"
 
 @dataclass(frozen=True)
 class FactorCoding(VariableCoding):
-    """The coding of a factor.
+    """The coding of a factor."""
 
-    Attributes
-    ----------
-    name : str
-        The factor's name in R: ``g``, ``factor(x)``.
-    variable : str
-        The same without backticks, as ``contrasts=`` and ``xlevels`` call it.
-    levels : tuple of str
-    contrasts : object
-        What was asked for: a name (``contr_treatment``), a function or a matrix.
-    matrix : (k, m) float array or None
-        Row i codes level i; None where each column stands for a level.
-    base : int or None
-        For columns that stand for a level each, the level that has none.
-    suffixes : tuple of str, length m
-        The columns' names, without the factor's.
-    is_logical : bool
-        Whether the variable is a logical, coded as a factor.
-    """
-
-    name: str
-    variable: str
+    name: str  # the factor's name in R: ``g``, ``factor(x)``
+    variable: str  # the same without backticks, as ``contrasts=`` and ``xlevels`` call it
     levels: tuple[str, ...]
+    # what was asked for: a name (``contr_treatment``), a function or a matrix
     contrasts: Contrasts
+    # (k, m) row i codes level i; None where each column stands for a level
     matrix: np.ndarray | None
-    base: int | None
-    suffixes: tuple[str, ...]
-    is_logical: bool = False
+    base: int | None  # for columns that stand for a level each, the level that has none
+    suffixes: tuple[str, ...]  # the columns' names, without the factor's
+    is_logical: bool = False  # whether the variable is a logical, coded as a factor
 
     def columns(self, value: ColumnValue, is_full: bool) -> VariableColumns:
         """The columns on some rows, by the contrasts or (`is_full`) one per level."""

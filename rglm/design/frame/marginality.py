@@ -14,17 +14,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CodedTerm:
-    """A term with the coding of its variables.
-
-    Attributes
-    ----------
-    variables : tuple of str
-    full : tuple of bool
-        Whether the variable, a factor, has a column for each level here.
-    """
+    """A term with the coding of its variables."""
 
     variables: tuple[str, ...]
-    full: tuple[bool, ...]
+    full: tuple[bool, ...]  # whether the variable, a factor, has a column for each level here
 
 
 def code_terms(

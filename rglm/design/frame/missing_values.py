@@ -19,24 +19,12 @@ NA_ACTIONS = ("na_omit", "na_exclude", "na_fail", "na_pass")
 
 @dataclass(frozen=True)
 class NaAction:
-    """The rows that were left out for missing values (R's ``fit$na.action``).
+    """The rows that were left out for missing values (R's ``fit$na.action``)."""
 
-    Attributes
-    ----------
-    action : str
-        ``"na_omit"`` or ``"na_exclude"``.
-    omitted : pandas.Index
-        The labels of the rows left out, in the order of the data.
-    index : pandas.Index
-        The labels of all rows, with those left out.
-    kept : (n,) bool array
-        True for the rows of `index` that were fitted.
-    """
-
-    action: str
-    omitted: pd.Index
-    index: pd.Index
-    kept: np.ndarray
+    action: str  # ``"na_omit"`` or ``"na_exclude"``
+    omitted: pd.Index  # the labels of the rows left out, in the order of the data
+    index: pd.Index  # the labels of all rows, with those left out
+    kept: np.ndarray  # (n,) true for the rows of `index` that were fitted
 
     def __len__(self) -> int:
         return len(self.omitted)

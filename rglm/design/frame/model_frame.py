@@ -15,48 +15,26 @@ from rglm.design.values.formula_value import ColumnValue
 
 @dataclass(frozen=True)
 class PartDesign:
-    """The design of one part of a formula, a right side, on the rows of the fit.
+    """The design of one part of a formula, a right side, on the rows of the fit."""
 
-    Attributes
-    ----------
-    schema : Schema
-        What was learned from the data, for new rows.
-    columns : Columns
-        The model matrix, n x p.
-    offset : (n,) float array
-        The sum of its offsets.
-    """
-
-    schema: Schema
-    columns: Columns
-    offset: np.ndarray
+    schema: Schema  # what was learned from the data, for new rows
+    columns: Columns  # the model matrix, n x p
+    offset: np.ndarray  # (n,) the sum of its offsets
 
 
 @dataclass(frozen=True)
 class ModelFrame:
-    """The variables and the design of a formula, on the n rows of the fit.
+    """The variables and the design of a formula, on the n rows of the fit."""
 
-    Attributes
-    ----------
-    parts : tuple of PartDesign
-        One for each right side of the formula; ``offset=`` belongs to the first.
-    response : float array, Factor or Matrix
-        A factor may have levels that no row has.
-    row_arguments : dict
-        ``weights``, ``offset``, ``etastart`` and ``mustart``: a float array or None.
-    variables : dict
-        Every variable of the model by its name in R: the response, those of the formula, its
-        offsets, and ``(weights)``, ``(offset)``, ... of the arguments.
-    index : pandas.Index
-        The rows' labels.
-    na_action : NaAction or None
-    """
-
+    # one for each right side of the formula; ``offset=`` belongs to the first
     parts: tuple[PartDesign, ...]
-    response: ColumnValue
+    response: ColumnValue  # a factor may have levels that no row has
+    # ``weights``, ``offset``, ``etastart`` and ``mustart``: a float array or None
     row_arguments: dict[str, np.ndarray | None]
+    # every variable of the model by its name in R: the response, those of the formula, its
+    # offsets, and ``(weights)``, ``(offset)``, ... of the arguments.
     variables: dict[str, ColumnValue]
-    index: pd.Index
+    index: pd.Index  # the rows' labels
     na_action: NaAction | None
 
     @property

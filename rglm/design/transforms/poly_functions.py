@@ -18,20 +18,11 @@ from rglm.design.values.r_values import Factor, Matrix
 
 @dataclass(frozen=True)
 class PolyCall:
-    """The arguments of a call of ``poly()``.
+    """The arguments of a call of ``poly()``."""
 
-    Attributes
-    ----------
-    columns : tuple of (n,) arrays
-        One for each variable.
-    degree : int
-    raw : bool
-        Whether it takes plain powers instead of orthogonal polynomials.
-    """
-
-    columns: tuple[np.ndarray, ...]
+    columns: tuple[np.ndarray, ...]  # (n,) one for each variable
     degree: int
-    raw: bool
+    raw: bool  # whether it takes plain powers instead of orthogonal polynomials
 
     @classmethod
     def read(

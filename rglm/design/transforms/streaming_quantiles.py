@@ -64,17 +64,10 @@ def _ranks(n: int) -> np.ndarray:
 
 @dataclass
 class QuantileSketch:
-    """The distribution of a column, as far as one pass keeps it; ``a += b`` joins two.
+    """The distribution of a column, as far as one pass keeps it; ``a += b`` joins two."""
 
-    Attributes
-    ----------
-    distinct : ValueCounts or None
-        None where there are too many distinct values.
-    chunks : list of OrderStatistics
-        Those of the chunks whose distinct values were not kept.
-    """
-
-    distinct: ValueCounts | None
+    distinct: ValueCounts | None  # None where there are too many distinct values
+    # those of the chunks whose distinct values were not kept
     chunks: list[OrderStatistics] = field(default_factory=list)
 
     @classmethod

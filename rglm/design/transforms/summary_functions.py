@@ -26,23 +26,12 @@ QUARTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True)
 class SummaryCall:
-    """The arguments of a call of a summary function.
-
-    Attributes
-    ----------
-    function : str
-    columns : tuple
-        The columns that it summarizes.
-    na_rm : bool
-        Whether missing values are left out.
-    probs : float or sequence of float
-        The probabilities of ``quantile()``.
-    """
+    """The arguments of a call of a summary function."""
 
     function: str
-    columns: tuple[Any, ...]
-    na_rm: bool = False
-    probs: Any = field(default=QUARTILES)
+    columns: tuple[Any, ...]  # the columns that it summarizes
+    na_rm: bool = False  # whether missing values are left out
+    probs: Any = field(default=QUARTILES)  # the probabilities of ``quantile()``
 
     @classmethod
     def read(
@@ -89,23 +78,12 @@ class SummaryCall:
 
 @dataclass
 class SummaryStatistics:
-    """Moments, extremes and quantiles of some rows; ``a += b`` joins two.
+    """Moments, extremes and quantiles of some rows; ``a += b`` joins two."""
 
-    Attributes
-    ----------
-    missing : int
-        The number of missing values.
-    total : float
-    moments : Moments
-    ends : tuple
-        The least and the greatest value, long integers as they are.
-    quantiles : QuantilePass or None
-    """
-
-    missing: int
+    missing: int  # the number of missing values
     total: float
     moments: Moments
-    ends: tuple[Any, Any]
+    ends: tuple[Any, Any]  # the least and the greatest value, long integers as they are
     quantiles: QuantilePass | None = None
 
     @classmethod

@@ -19,16 +19,10 @@ class CategoryLevels:
     """The values of a category on some rows, in the order in which they appear.
 
     ``a += b`` adds those of the rows behind. Both are dicts without values, for their order.
-
-    Attributes
-    ----------
-    used : dict
-        The labels or numbers that a row has.
-    levels : dict
-        All levels of a factor, with those that no row has.
     """
 
-    used: dict[Any, None] = field(default_factory=dict)
+    used: dict[Any, None] = field(default_factory=dict)  # the labels or numbers that a row has
+    # all levels of a factor, with those that no row has
     levels: dict[str, None] = field(default_factory=dict)
 
     @classmethod

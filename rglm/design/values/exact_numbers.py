@@ -32,16 +32,10 @@ class ExactNumbers(NDArrayOperatorsMixin):
     """Whole numbers or decimals that are exact in levels and comparisons.
 
     In arithmetic they are floats, as R's numbers are.
-
-    Attributes
-    ----------
-    values : (n,) array
-        int64, uint64, or Python's int and Decimal; any value where missing.
-    missing : (n,) bool array
     """
 
-    values: np.ndarray
-    missing: np.ndarray
+    values: np.ndarray  # (n,) int64, uint64, or Python's int and Decimal; any value where missing
+    missing: np.ndarray  # (n,)
 
     def __len__(self) -> int:
         return len(self.values)

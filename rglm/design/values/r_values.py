@@ -24,29 +24,14 @@ from rglm.formatting.numbers.number_text import number_text
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """R's factor.
+    """R's factor."""
 
-    Attributes
-    ----------
-    codes : (n,) int array
-        The level of each row, 0..k-1; -1 where missing.
-    levels : tuple of str
-        Their labels.
-    ordered : bool
-    contrasts : object
-        Those that ``C(f, ...)`` asked for.
-    is_logical : bool
-        Whether it stands for a logical.
-    is_text : bool
-        Whether it stands for a column of strings, R's ``character``.
-    """
-
-    codes: np.ndarray
-    levels: tuple[str, ...]
+    codes: np.ndarray  # (n,) the level of each row, 0..k-1; -1 where missing
+    levels: tuple[str, ...]  # their labels
     ordered: bool = False
-    contrasts: Any = None
-    is_logical: bool = False
-    is_text: bool = False
+    contrasts: Any = None  # those that ``C(f, ...)`` asked for
+    is_logical: bool = False  # whether it stands for a logical
+    is_text: bool = False  # whether it stands for a column of strings, R's ``character``
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -119,16 +104,10 @@ class Logical(NDArrayOperatorsMixin):
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """Several columns under one name: ``poly(x, 3)``, ``bs(x)``, ``cbind(s, f)``.
+    """Several columns under one name: ``poly(x, 3)``, ``bs(x)``, ``cbind(s, f)``."""
 
-    Attributes
-    ----------
-    values : (n, k) float array
-    suffixes : tuple of str, length k
-        What the columns' names have behind the variable's.
-    """
-
-    values: np.ndarray
+    values: np.ndarray  # (n, k)
+    # what the columns' names have behind the variable's
     suffixes: tuple[str, ...] = field(default=())
 
     @classmethod

@@ -45,12 +45,6 @@ SHAPE_RANGE, SMALLEST_SHAPE_SUM = (1e-100, 1e15), 1e-8
 class BetaBinomial(ModelDensity):
     """y (n, 2) holds successes and trials; mu = g^-1(eta_0) and rho = h^-1(eta_1).
 
-    Attributes
-    ----------
-    link : str or Link
-        The link g of the mean.
-    rho_link : str or Link
-        The link h of the correlation of two trials of a row.
 
     Notes
     -----
@@ -65,8 +59,8 @@ class BetaBinomial(ModelDensity):
     [0.25]
     """
 
-    link: str | Link = "logit"
-    rho_link: str | Link = "logit"
+    link: str | Link = "logit"  # the link g of the mean
+    rho_link: str | Link = "logit"  # the link h of the correlation of two trials of a row
 
     @property
     def predictors(self) -> int:

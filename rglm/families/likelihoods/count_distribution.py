@@ -21,17 +21,10 @@ LOG_THETA_RANGE = (-300.0, 100.0)
 
 @dataclass(frozen=True)
 class CountDistribution(RowDensity):
-    """A count with mean mu = exp(eta), made by `count_distribution`.
+    """A count with mean mu = exp(eta), made by `count_distribution`."""
 
-    Attributes
-    ----------
-    name : str
-        ``"poisson"``, ``"negbin"`` or ``"geometric"``.
-    fixed_theta : float or None
-        The shape, infinite for the Poisson; None where it is estimated.
-    """
-
-    name: str
+    name: str  # ``"poisson"``, ``"negbin"`` or ``"geometric"``
+    # the shape, infinite for the Poisson; None where it is estimated
     fixed_theta: float | None = None
 
     @property

@@ -23,12 +23,6 @@ ZERO_PARTS = ("binomial", *COUNT_DISTRIBUTIONS)
 class Hurdle(TwoPartDensity):
     """y is 0, or above zero by its own density; made by `hurdle_density`.
 
-    Attributes
-    ----------
-    positive : PositiveDensity
-        The density of y given y > 0, of predictor 0.
-    zero : ZeroPart
-        The probability that y > 0, of predictor 1.
 
     Notes
     -----
@@ -36,8 +30,8 @@ class Hurdle(TwoPartDensity):
     have no parameter in common, and the pairs of one's with the other's are absent from `second`.
     """
 
-    positive: PositiveDensity
-    zero: ZeroPart
+    positive: PositiveDensity  # the density of y given y > 0, of predictor 0
+    zero: ZeroPart  # the probability that y > 0, of predictor 1
 
     @property
     def scalars(self) -> tuple[str, ...]:

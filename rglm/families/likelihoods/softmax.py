@@ -17,10 +17,6 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 class Softmax(ModelDensity):
     """y (n, m) holds counts of each of m levels; sum_j y_j log p_j, without the coefficient.
 
-    Attributes
-    ----------
-    levels : int
-        The number m of levels, the first of which is the one to compare with.
 
     Notes
     -----
@@ -35,7 +31,7 @@ class Softmax(ModelDensity):
     [0.5]
     """
 
-    levels: int
+    levels: int  # the number m of levels, the first of which is the one to compare with
 
     @property
     def predictors(self) -> int:

@@ -24,27 +24,14 @@ SMALL_MEAN = 0.5
 
 @dataclass
 class ZeroHazard:
-    """a = -log f(0), and log a's derivatives; (n,) arrays, or numbers where all rows agree.
+    """a = -log f(0), and log a's derivatives; (n,) arrays, or numbers where all rows agree."""
 
-    Attributes
-    ----------
-    a : (n,) float array
-        Minus the log probability of zero.
-    slope : (n,) float array
-        The derivative of log a by eta; that by log(theta) is 1 less it.
-    rest : (n,) float array
-        1 less the slope, small where theta is large.
-    curve : (n,) float array
-        The second derivative by eta, minus the mixed one.
-    gap : (n,) float array
-        theta/(theta + mu) less the slope.
-    """
-
-    a: np.ndarray
+    a: np.ndarray  # (n,) minus the log probability of zero
+    # (n,) the derivative of log a by eta; that by log(theta) is 1 less it
     slope: np.ndarray | float
-    rest: np.ndarray | float
-    curve: np.ndarray | float
-    gap: np.ndarray | float
+    rest: np.ndarray | float  # (n,) 1 less the slope, small where theta is large
+    curve: np.ndarray | float  # (n,) the second derivative by eta, minus the mixed one
+    gap: np.ndarray | float  # (n,) theta/(theta + mu) less the slope
 
 
 @ignore_float_errors

@@ -27,13 +27,6 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 class ZeroInflated(TwoPartDensity):
     """A count of mean exp(eta_0) that is zero instead with probability p = g^-1(eta_1).
 
-    Attributes
-    ----------
-    count : str
-        ``"poisson"``, ``"negbin"`` or ``"geometric"``.
-    link : str or Link
-        The link g of the zero part: logit, probit, cloglog, cauchit, log, or any link. A row with
-        p of 1 or more is impossible.
 
     Notes
     -----
@@ -49,7 +42,9 @@ class ZeroInflated(TwoPartDensity):
     True
     """
 
-    count: str = "poisson"
+    count: str = "poisson"  # ``"poisson"``, ``"negbin"`` or ``"geometric"``
+    # the link g of the zero part: logit, probit, cloglog, cauchit, log, or any link. A row
+    # with p of 1 or more is impossible.
     link: str | Link = "logit"
 
     @property

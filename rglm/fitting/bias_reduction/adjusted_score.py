@@ -30,32 +30,15 @@ RANK_TOLERANCE = 1e-14  # small: aliased columns have been left out before
 
 @dataclass(frozen=True)
 class ScoreEvaluation:
-    """The adjusted score at some coefficients, and the step by quasi-Fisher scoring.
-
-    Attributes
-    ----------
-    predictor : Predictor
-    state : WorkingTotals
-        The deviance and the range of the means.
-    solved : SolvedSystem
-        The weighted system.
-    phi : float
-        The dispersion.
-    step : (p,) array
-        (X'WX)^-1 times the adjusted score.
-    size : float
-        The length of the step in standard errors.
-    unit : (p,) array
-        The standard errors, unscaled.
-    """
+    """The adjusted score at some coefficients, and the step by quasi-Fisher scoring."""
 
     predictor: Predictor
-    state: WorkingTotals
-    solved: SolvedSystem
-    phi: float
-    step: np.ndarray
-    size: float
-    unit: np.ndarray
+    state: WorkingTotals  # the deviance and the range of the means
+    solved: SolvedSystem  # the weighted system
+    phi: float  # the dispersion
+    step: np.ndarray  # (p,) (X'WX)^-1 times the adjusted score
+    size: float  # the length of the step in standard errors
+    unit: np.ndarray  # (p,) the standard errors, unscaled
 
     @property
     def beta(self) -> np.ndarray:

@@ -27,24 +27,12 @@ MAX_HALVINGS = 12
 
 @dataclass(frozen=True)
 class StepRule:
-    """The lengths of steps, and when they are accelerated.
+    """The lengths of steps, and when they are accelerated."""
 
-    Attributes
-    ----------
-    length : float
-        Of a plain step.
-    max_growth : float
-        By which factor the next step may be longer.
-    max_accelerated : float
-        Standard errors up to which a step is accelerated.
-    max_ratio : float
-        Of the next step to an accelerated one, for which that is accepted.
-    """
-
-    length: float
-    max_growth: float
-    max_accelerated: float
-    max_ratio: float
+    length: float  # of a plain step
+    max_growth: float  # by which factor the next step may be longer
+    max_accelerated: float  # standard errors up to which a step is accelerated
+    max_ratio: float  # of the next step to an accelerated one, for which that is accepted
 
 
 STEP_RULES = (
@@ -56,17 +44,10 @@ STEP_RULES = (
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreRoot(SolverResult):
-    """The end of the search for the root.
-
-    Attributes
-    ----------
-    end : ScoreEvaluation
-    shortened : bool
-        Whether the last step was shortened to means that the family allows.
-    """
+    """The end of the search for the root."""
 
     end: ScoreEvaluation
-    shortened: bool
+    shortened: bool  # whether the last step was shortened to means that the family allows
 
 
 def find_score_root(score: Score, start: ScoreEvaluation, control: Control) -> ScoreRoot:

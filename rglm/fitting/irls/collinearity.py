@@ -25,23 +25,14 @@ def _no_columns() -> np.ndarray:
 
 @dataclass(frozen=True)
 class EstimableColumns:
-    """The columns that can be estimated, and the coefficients of the others on them.
+    """The columns that can be estimated, and the coefficients of the others on them."""
 
-    Attributes
-    ----------
-    columns : (r,) int array
-        The estimable columns, in their order.
-    dependent : (a,) int array
-        Columns that are combinations of those.
-    aliases : (r, a) array or None
-        The coefficients of the combinations; None without any.
-    zero_columns : (e,) int array
-        Columns that are zero in every row with a weight.
-    """
-
-    columns: np.ndarray
+    columns: np.ndarray  # (r,) the estimable columns, in their order
+    # (a,) columns that are combinations of those
     dependent: np.ndarray = field(default_factory=_no_columns)
+    # (r, a) the coefficients of the combinations; None without any
     aliases: np.ndarray | None = None
+    # (e,) columns that are zero in every row with a weight
     zero_columns: np.ndarray = field(default_factory=_no_columns)
 
     def inside(self, predictor: Predictor) -> Predictor:

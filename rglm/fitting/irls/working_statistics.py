@@ -105,17 +105,10 @@ def _joined(
 
 @dataclass(frozen=True)
 class WorkingStatistic(ScratchStatistic):
-    """The function of a block whose sum over all rows is `WorkingTotals`.
-
-    Attributes
-    ----------
-    predictor : Predictor
-    accumulator : Accumulator or None
-        Makes the equations of the next step; None leaves them out.
-    """
+    """The function of a block whose sum over all rows is `WorkingTotals`."""
 
     predictor: Predictor
-    accumulator: Accumulator | None
+    accumulator: Accumulator | None  # makes the equations of the next step; None leaves them out
 
     def __call__(self, block: Block) -> WorkingTotals:
         """The working statistics of a block."""

@@ -50,23 +50,13 @@ NO_CONVERGENCE_MESSAGE = f"no joint maximum after {MAX_ROUNDS} turns"
 
 @dataclass(frozen=True, kw_only=True)
 class AlternatingResult(SolverResult):
-    """The joint maximum of coefficients and theta.
+    """The joint maximum of coefficients and theta."""
 
-    Attributes
-    ----------
-    fit : IrlsResult
-        The coefficients; it has converged if the alternation has.
-    family : NegativeBinomial
-        With theta at its maximum; far above all means where that is infinite.
-    se : float
-        1/sqrt of the observed information of theta; NaN where theta is infinite.
-    fit_warnings : dict
-        The warnings of the last fit of the coefficients: the category of each message.
-    """
-
-    fit: IrlsResult
+    fit: IrlsResult  # the coefficients; it has converged if the alternation has
+    # with theta at its maximum; far above all means where that is infinite
     family: NegativeBinomial
-    se: float
+    se: float  # 1/sqrt of the observed information of theta; NaN where theta is infinite
+    # the warnings of the last fit of the coefficients: the category of each message
     fit_warnings: CollectedWarnings
 
 

@@ -18,20 +18,11 @@ class Inequality:
     """An inequality for a direction g of the parameters in some rows: s_i c_i'g >= 0.
 
     Along such a direction the likelihood rises without end to its limit.
-
-    Attributes
-    ----------
-    columns : (n, P) float array
-        The c_i.
-    sides : (n,) float array
-        s_i: 1 or -1; 0 where c_i'g is 0; NaN where the row has no inequality.
-    shapes : list of int
-        Parameters that only those rows determine which do not become certain.
     """
 
-    columns: np.ndarray
-    sides: np.ndarray
-    shapes: list[int]
+    columns: np.ndarray  # (n, P) the c_i
+    sides: np.ndarray  # (n,) s_i: 1 or -1; 0 where c_i'g is 0; NaN where the row has no inequality
+    shapes: list[int]  # parameters that only those rows determine which do not become certain
 
 
 class LikelihoodModel(ABC):

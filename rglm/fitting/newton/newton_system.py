@@ -16,21 +16,11 @@ def parameter_scales(information: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class NewtonSystem:
-    """The factored matrix of a Newton step: -H, or a positive definite matrix in its place.
+    """The factored matrix of a Newton step: -H, or a positive definite matrix in its place."""
 
-    Attributes
-    ----------
-    scale : (P,) float array
-        By which rows and columns are scaled.
-    solver : function
-        Solves the scaled equations.
-    is_concave : bool
-        Whether the matrix is -H itself, because the likelihood is concave here.
-    """
-
-    scale: np.ndarray
-    solver: Callable[[np.ndarray], np.ndarray]
-    is_concave: bool
+    scale: np.ndarray  # (P,) by which rows and columns are scaled
+    solver: Callable[[np.ndarray], np.ndarray]  # solves the scaled equations
+    is_concave: bool  # whether the matrix is -H itself, because the likelihood is concave here
 
     @classmethod
     def of(cls, hessian: np.ndarray) -> NewtonSystem:

@@ -12,19 +12,12 @@ from rglm.fitting.solver_result import SolverResult
 
 @dataclass
 class LogLikelihood:
-    """The log-likelihood of some rows with its derivatives; ``+=`` adds those of other rows.
-
-    Attributes
-    ----------
-    value : float
-    gradient : (P,) float array
-        Empty where derivatives were left out.
-    hessian : (P, P) float array
-        Empty where derivatives were left out.
-    """
+    """The log-likelihood of some rows with its derivatives; ``+=`` adds those of other rows."""
 
     value: float
+    # (P,) empty where derivatives were left out
     gradient: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    # (P, P) empty where derivatives were left out
     hessian: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __iadd__(self, other: LogLikelihood) -> LogLikelihood:
@@ -36,26 +29,14 @@ class LogLikelihood:
 
 @dataclass(frozen=True, kw_only=True)
 class OptimizationResult(SolverResult):
-    """The maximum of a log-likelihood.
+    """The maximum of a log-likelihood."""
 
-    Attributes
-    ----------
-    theta : (P,) float array
-        The parameters.
-    value : float
-        The log-likelihood.
-    gradient : (P,) float array
-    information : (P, P) float array
-        Minus the Hessian.
-    infinite_step : (P,) float array or None
-        The last step, where the likelihood goes on rising as some parameters go to infinity: 0 for
-        a finite parameter, NaN for one that may go to either side.
-    """
-
-    theta: np.ndarray
-    value: float
-    gradient: np.ndarray
-    information: np.ndarray
+    theta: np.ndarray  # (P,) the parameters
+    value: float  # the log-likelihood
+    gradient: np.ndarray  # (P,)
+    information: np.ndarray  # (P, P) minus the Hessian
+    # (P,) the last step, where the likelihood goes on rising as some parameters go to
+    # infinity: 0 for a finite parameter, NaN for one that may go to either side
     infinite_step: np.ndarray | None = None
 
     @property

@@ -26,21 +26,11 @@ from rglm.sources.source import Source
 
 @dataclass(frozen=True)
 class OrdinalLikelihood(LikelihoodModel):
-    """The likelihood of a cumulative link model.
+    """The likelihood of a cumulative link model."""
 
-    Attributes
-    ----------
-    distribution : Link
-        Whose inverse is the distribution function of the latent variable.
-    columns : int array
-        The columns of X that have a coefficient; the intercept has none.
-    levels : int
-        m, the number of categories.
-    """
-
-    distribution: Link
-    columns: np.ndarray
-    levels: int
+    distribution: Link  # whose inverse is the distribution function of the latent variable
+    columns: np.ndarray  # the columns of X that have a coefficient; the intercept has none
+    levels: int  # m, the number of categories
 
     def eta(self, block: Block, theta: np.ndarray) -> np.ndarray:
         """The linear predictor, x' beta + o, of a block."""

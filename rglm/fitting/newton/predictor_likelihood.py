@@ -27,18 +27,11 @@ Information = Callable[[list[np.ndarray], np.ndarray], Mapping[Pair, np.ndarray]
 
 @dataclass(frozen=True)
 class PredictorLikelihood(LikelihoodModel):
-    """The likelihood of a density of the rows, given their linear predictors.
+    """The likelihood of a density of the rows, given their linear predictors."""
 
-    Attributes
-    ----------
-    density : ModelDensity
-        The log-likelihood of a row, given its predictors and the scalars.
-    parts : tuple of int arrays, K
-        The columns of each predictor among those of the source. The offsets of the rows are
-        (n, K), or (n,) for all predictors.
-    """
-
-    density: ModelDensity
+    density: ModelDensity  # the log-likelihood of a row, given its predictors and the scalars
+    # the columns of each predictor among those of the source. The offsets of the rows are
+    # (n, K), or (n,) for all predictors.
     parts: tuple[np.ndarray, ...]
 
     @cached_property

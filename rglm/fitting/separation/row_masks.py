@@ -17,17 +17,10 @@ from rglm.fitting.separation.separation_directions import BoundedFamily, infinit
 
 @dataclass(frozen=True)
 class RowMask(ABC):
-    """Some rows of a block.
-
-    Attributes
-    ----------
-    family : BoundedFamily
-    scale : (p,) array
-        By which the columns are multiplied.
-    """
+    """Some rows of a block."""
 
     family: BoundedFamily
-    scale: np.ndarray
+    scale: np.ndarray  # (p,) by which the columns are multiplied
 
     @abstractmethod
     def __call__(self, block: Block) -> np.ndarray:
@@ -36,14 +29,9 @@ class RowMask(ABC):
 
 @dataclass(frozen=True)
 class UnseparatedRows(RowMask):
-    """The rows at a bound that some directions do not separate.
+    """The rows at a bound that some directions do not separate."""
 
-    Attributes
-    ----------
-    directions : tuple of ((p,) array, float)
-        Each with the distance from which on it separates a row.
-    """
-
+    # (p,) each with the distance from which on it separates a row
     directions: tuple[tuple[np.ndarray, float], ...] = ()
 
     def without(self, direction: np.ndarray, distance: float) -> UnseparatedRows:

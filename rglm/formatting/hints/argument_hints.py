@@ -69,24 +69,13 @@ def _with_checks(function: Callable[..., Any], checks_values: bool) -> Callable[
 
 @dataclass(frozen=True)
 class _ArgumentChecks:
-    """The checks of the arguments of a function, from its signature.
-
-    Attributes
-    ----------
-    function : str
-    positional : list of str
-    known : dict with the names of all arguments
-    switches : set of str
-        Those that are True or False.
-    kinds : dict
-        The kinds of values of the others, where they are checked.
-    """
+    """The checks of the arguments of a function, from its signature."""
 
     function: str
     positional: list[str]
     known: dict[str, None]
-    switches: set[str]
-    kinds: dict[str, tuple[str, ...]]
+    switches: set[str]  # those that are True or False
+    kinds: dict[str, tuple[str, ...]]  # the kinds of values of the others, where they are checked
 
     @classmethod
     def of(

@@ -34,47 +34,24 @@ NOT_IN_MEMORY_MESSAGE = (
 
 @dataclass
 class PassRecord:
-    """Results of earlier passes over the rows that later passes use.
-
-    Attributes
-    ----------
-    row_sums : RowSums, optional
-    warnings : set of str
-        The messages that the user has seen, without their numbers.
-    """
+    """Results of earlier passes over the rows that later passes use."""
 
     row_sums: RowSums | None = None
+    # the messages that the user has seen, without their numbers
     warnings: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class ChunkedSource:
-    """The columns and rows of a fit, made anew of each chunk of its data in each pass: `Source`.
-
-    Attributes
-    ----------
-    data : ChunkedData
-    builder : SourceBuilder
-        Makes the rows of a chunk that are fitted; there may be none.
-    columns_read : list of str
-        The columns of the data that are needed.
-    columns : Columns
-        Those of the fit, without rows.
-    row_counts : tuple of int
-        The number of rows of each chunk.
-    transforms : tuple of functions of a MemorySource to a MemorySource
-        How the rows of each chunk are changed after that.
-    progress : bool
-        Whether a progress bar may be shown.
-    """
+    """The columns and rows of a fit, made anew of each chunk in each pass: a `Source`."""
 
     data: ChunkedData
-    builder: SourceBuilder
-    columns_read: list[str]
-    columns: Columns
-    row_counts: tuple[int, ...]
-    transforms: tuple[Transform, ...] = ()
-    progress: bool = True
+    builder: SourceBuilder  # makes the rows of a chunk that are fitted; there may be none
+    columns_read: list[str]  # the columns of the data that are needed
+    columns: Columns  # those of the fit, without rows
+    row_counts: tuple[int, ...]  # the number of rows of each chunk
+    transforms: tuple[Transform, ...] = ()  # how the rows of each chunk are changed after that
+    progress: bool = True  # whether a progress bar may be shown
     record: PassRecord = field(default_factory=PassRecord, repr=False)
     is_chunked: ClassVar[bool] = True
 

@@ -54,19 +54,11 @@ class ModelChunk:
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """The result of a function of a chunk.
+    """The result of a function of a chunk."""
 
-    Attributes
-    ----------
-    nrows : int
-        The number of rows that are fitted; 0 if the function was not called.
-    value : object
-    warnings : dict
-        Messages of warnings, and their categories.
-    """
-
-    nrows: int
+    nrows: int  # the number of rows that are fitted; 0 if the function was not called
     value: Any = None
+    # messages of warnings, and their categories
     warnings: dict[str, type[Warning]] = field(default_factory=dict)
 
 

@@ -22,22 +22,14 @@ from rglm.sources.frames.checksums import ROW_COUNT_KEY, Checksums, checksums
 
 @dataclass
 class VerifiedData(ChunkedData):
-    """Chunked data, refused with an error if they are not as they were when first read.
-
-    Attributes
-    ----------
-    data : ChunkedData
-    whole : frozenset of str
-        The columns of which each value counts, not only those of a sample.
-    first_states : dict, optional
-        The states of the files in the first pass: see `ChunkedData.file_states`.
-    first_checksums : dict
-        By the number of a chunk, the checksums of its columns in the first pass that read them.
-    """
+    """Chunked data, refused with an error if they are not as they were when first read."""
 
     data: ChunkedData
+    # the columns of which each value counts, not only those of a sample
     whole: frozenset[str] = frozenset()
+    # the states of the files in the first pass: see `ChunkedData.file_states`
     first_states: Mapping[str, FileState] | None = None
+    # by the number of a chunk, the checksums of its columns in the first pass that read them
     first_checksums: dict[int, Checksums] = field(default_factory=dict, repr=False)
     first_count: list[int] = field(default_factory=list, repr=False)  # shared by copies
 

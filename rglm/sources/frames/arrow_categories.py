@@ -24,21 +24,15 @@ ENUM_KEY = b"_PL_ENUM_VALUES"  # the key of polars' categories in a field's meta
 
 @dataclass
 class ArrowCategories:
-    """The columns of a table that are categories.
+    """The columns of a table that are categories."""
 
-    Attributes
-    ----------
-    texts : set of str
-        Dictionaries without an order: of text, which is put in that of the alphabet, or of
-        numbers.
-    enums : dict of str to list of str or None
-        Enums of polars with their categories (None: those of the dictionary), which have no order.
-    numbers : dict of str to bool
-        Categories that are numbers, put in the order of these; whether they are ordered.
-    """
-
+    # dictionaries without an order: of text, which is put in that of the alphabet, or of
+    # numbers
     texts: set[str] = field(default_factory=set)
+    # enums of polars with their categories (None: those of the dictionary), which have no
+    # order
     enums: dict[str, list[str] | None] = field(default_factory=dict)
+    # categories that are numbers, put in the order of these; whether they are ordered
     numbers: dict[str, bool] = field(default_factory=dict)
 
     @classmethod

@@ -29,24 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Parquet(Chunks):
-    """Parquet files as one table.
+    """Parquet files as one table."""
 
-    Attributes
-    ----------
-    paths : list of str
-        The files, in order.
-    base : str, optional
-        The folder below which ``key=value`` folders are columns.
-    filter : pyarrow.compute.Expression, optional
-        The rows that are read.
-    place : str, path or list of them, optional
-        Where the files were found, and may be found again.
-    """
-
-    paths: list[str]
-    base: str | None = None
-    filter: pc.Expression | None = None
-    place: PathOrPaths | None = None
+    paths: list[str]  # the files, in order
+    base: str | None = None  # the folder below which ``key=value`` folders are columns
+    filter: pc.Expression | None = None  # the rows that are read
+    place: PathOrPaths | None = None  # where the files were found, and may be found again
     _states: dict[str, FileState] = field(default_factory=dict, repr=False)
     _datasets: dict[tuple[str, ...], ds.Dataset] = field(default_factory=dict, repr=False)
     _text: frozenset[str] = frozenset()  # the columns read so far that are text
