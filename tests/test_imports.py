@@ -38,7 +38,7 @@ def test_nothing_heavy_comes_along(base, ours, name):
 
 
 @pytest.mark.parametrize("name", ["rglm.inference", "rglm.cli", "rglm.generics"])
-def test_rooms_of_its_own_wait_until_they_are_needed(ours, name):
+def test_packages_of_other_tasks_are_imported_when_they_are_needed(ours, name):
     assert not {module for module in ours if module.startswith(name)}
 
 

@@ -103,7 +103,7 @@ def test_there_is_an_example(name):
     assert all(some or of_a_class(function) for some, function in zip(shown, alike, strict=True))
 
 
-def test_every_public_name_is_looked_at():
+def test_every_public_name_is_checked():
     names = {name.rpartition(".")[2] for name in (*FUNCTIONS, *CLASSES)}
     assert names >= {name for name in rglm.__all__ if name != "datasets"}
     assert names >= set(generics.VERBS)

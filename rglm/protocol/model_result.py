@@ -17,7 +17,7 @@ from rglm.protocol.argument_types import Cluster, Vcov
 from rglm.protocol.likelihood_structure import LikelihoodStructure
 from rglm.protocol.loglik import LogLik
 from rglm.protocol.model_call import ModelCall
-from rglm.protocol.part_design import PartDesign
+from rglm.protocol.predictor_design import PredictorDesign
 from rglm.protocol.response_distribution import ResponseDistribution
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
@@ -410,7 +410,7 @@ class ModelResult(ABC):
         """The distributions and links, by which one model is a case of another."""
 
     @abstractmethod
-    def _part_design(self, name: str) -> PartDesign:
+    def _predictor_design(self, name: str) -> PredictorDesign:
         """The columns and the offset of one of the linear predictors."""
 
     @property

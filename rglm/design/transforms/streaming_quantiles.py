@@ -20,23 +20,23 @@ Bracket: TypeAlias = tuple[float, float]  # two values with a quantile between t
 
 
 @dataclass
-class ValueCounts:
+class DistinctValues:
     """Distinct values in order, and how many rows have each."""
 
     values: np.ndarray
     counts: np.ndarray
 
     @classmethod
-    def of(cls, values: np.ndarray) -> ValueCounts:
+    def of(cls, values: np.ndarray) -> DistinctValues:
         """The counts of some values."""
         return cls(*np.unique(values, return_counts=True))
 
-    def merge(self, other: ValueCounts) -> ValueCounts:
+    def merge(self, other: DistinctValues) -> DistinctValues:
         """The counts of the rows of both."""
         both = np.concatenate([self.values, other.values])
         values, position = np.unique(both, return_inverse=True)
         counts = np.bincount(position, np.concatenate([self.counts, other.counts]), len(values))
-        return ValueCounts(values, counts.astype(np.int64))
+        return DistinctValues(values, counts.astype(np.int64))
 
     def order_statistics(self) -> OrderStatistics:
         """Evenly spaced order statistics of the values."""
@@ -66,7 +66,7 @@ def _ranks(n: int) -> np.ndarray:
 class QuantileSketch:
     """The distribution of a column, as far as one pass keeps it; ``a += b`` joins two."""
 
-    distinct: ValueCounts | None  # None where there are too many distinct values
+    distinct: DistinctValues | None  # None where there are too many distinct values
     # those of the chunks whose distinct values were not kept
     chunks: list[OrderStatistics] = field(default_factory=list)
 
@@ -76,7 +76,7 @@ class QuantileSketch:
         ordered = np.sort(values)
         first = np.flatnonzero(np.diff(ordered, prepend=np.nan) != 0)
         if len(first) <= MAX_DISTINCT_VALUES:
-            return cls(ValueCounts(ordered[first], np.diff(first, append=len(ordered))))
+            return cls(DistinctValues(ordered[first], np.diff(first, append=len(ordered))))
         return cls(None, [OrderStatistics.of_sorted(ordered)])
 
     def __iadd__(self, other: QuantileSketch) -> QuantileSketch:
@@ -127,13 +127,13 @@ class BracketCounts:
     """The values inside a bracket, and the number of values below it; ``a += b`` joins two."""
 
     below: int
-    inside: ValueCounts
+    inside: DistinctValues
 
     @classmethod
     def of(cls, values: np.ndarray, low: float, high: float) -> BracketCounts:
         """The counts of some values."""
         inside = values[(values >= low) & (values <= high)]
-        return cls(int((values < low).sum()), ValueCounts.of(inside))
+        return cls(int((values < low).sum()), DistinctValues.of(inside))
 
     def __iadd__(self, other: BracketCounts) -> BracketCounts:
         self.below += other.below
@@ -141,7 +141,7 @@ class BracketCounts:
         return self
 
 
-def quantile(counts: ValueCounts, n: int, probability: float, below: int = 0) -> float:
+def quantile(counts: DistinctValues, n: int, probability: float, below: int = 0) -> float:
     """The quantile of type 7 (R's default) of n values, of which `below` are below `counts`."""
     position = (n - 1) * probability
     rank = int(np.floor(position))
@@ -155,7 +155,7 @@ def quantile(counts: ValueCounts, n: int, probability: float, below: int = 0) ->
     return first + (second - first) * fraction
 
 
-def order_statistic(counts: ValueCounts, rank: int) -> float:
+def order_statistic(counts: DistinctValues, rank: int) -> float:
     """The value of that rank, from 0."""
     return float(counts.values[np.searchsorted(np.cumsum(counts.counts), rank, side="right")])
 

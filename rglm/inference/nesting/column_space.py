@@ -33,7 +33,7 @@ def contains(large: ModelResult, part: str, small: ModelResult, other: str) -> b
     if large._source is None or small._source is None:
         return _same_terms(large, part, small, other)
     if not (large._is_chunked or small._is_chunked):
-        wide, narrow = large._part_design(part), small._part_design(other)
+        wide, narrow = large._predictor_design(part), small._predictor_design(other)
         if _is_same(wide.offset, narrow.offset) and _among(narrow.columns, wide.columns):
             return True
         return _in_span(_rows(large, part), _rows(small, other))
@@ -73,7 +73,7 @@ def _same_terms(large: ModelResult, part: str, small: ModelResult, other: str) -
 
 def _rows(fit: ModelResult, part: str) -> MemorySource:
     """The columns and the offset of a part, with weights of 1 and 0."""
-    design, used = fit._part_design(part), fit._rows_source.rows.weights > 0
+    design, used = fit._predictor_design(part), fit._rows_source.rows.weights > 0
     none = np.zeros(len(used))
     return MemorySource(design.columns, Rows(none, used * 1.0, design.offset, none, none))
 

@@ -19,7 +19,7 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.row_access import RowAccess
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.protocol.model_call import ModelCall
-from rglm.protocol.part_design import PartDesign
+from rglm.protocol.predictor_design import PredictorDesign
 
 if TYPE_CHECKING:
     from rglm.inference.covariance import vcov as _vcov
@@ -121,9 +121,9 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         """
         return self.AIC(k=float(np.log(self.logLik().nobs)))
 
-    def _part_design(self, name: str) -> PartDesign:
+    def _predictor_design(self, name: str) -> PredictorDesign:
         """The columns and the offset of one of its linear predictors."""
-        return PartDesign(self._rows_source.columns, self._rows.offset)
+        return PredictorDesign(self._rows_source.columns, self._rows.offset)
 
     @property
     def _centred_columns(self) -> np.ndarray:

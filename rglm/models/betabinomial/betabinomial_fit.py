@@ -22,7 +22,7 @@ from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.protocol.capabilities import HasBinaryResponse, HasMean
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
-from rglm.protocol.part_design import PartDesign
+from rglm.protocol.predictor_design import PredictorDesign
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
@@ -129,9 +129,9 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
         part = PredictorPart("betabinomial", self._likelihood_model.density.link)
         return LikelihoodStructure("one part", {"mean": part})
 
-    def _part_design(self, name: str) -> PartDesign:
+    def _predictor_design(self, name: str) -> PredictorDesign:
         columns = self._rows_source.columns.select(np.arange(len(self._schema.names)))
-        return PartDesign(columns, self._rows.offset[:, 0])
+        return PredictorDesign(columns, self._rows.offset[:, 0])
 
     # rows
 

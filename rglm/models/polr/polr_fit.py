@@ -26,7 +26,7 @@ from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
-from rglm.protocol.part_design import PartDesign
+from rglm.protocol.predictor_design import PredictorDesign
 
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import residuals as _residuals
@@ -119,10 +119,10 @@ class PolrFit(LikelihoodFit, HasLevels):
             "ordered categories", {"mean": PredictorPart("categories", self.method)}
         )
 
-    def _part_design(self, name: str) -> PartDesign:
+    def _predictor_design(self, name: str) -> PredictorDesign:
         columns = self._rows_source.columns.select(self._coefficient_columns)
         ones = constant_column(columns.nrows)  # the cut points are intercepts
-        return PartDesign(hstack([ones, columns]), self._rows.offset)
+        return PredictorDesign(hstack([ones, columns]), self._rows.offset)
 
     def nobs(self) -> float:
         """The sum of the weights, which count observations; R's ``nobs``."""

@@ -22,7 +22,7 @@ from rglm.models.twopart.response_distribution import TwoPartDistribution
 from rglm.protocol.capabilities import HasCountResponse, HasMean, HasParts
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
-from rglm.protocol.part_design import PartDesign
+from rglm.protocol.predictor_design import PredictorDesign
 
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import likelihood_dispersion as _likelihood_dispersion
@@ -172,10 +172,10 @@ class TwoPartFit(
 
         return self._rows_source.total(of_block)
 
-    def _part_design(self, name: str) -> PartDesign:
+    def _predictor_design(self, name: str) -> PredictorDesign:
         places = np.arange(len(self.names))[self._part_slice(name)]
         columns = self._rows_source.columns.select(places)
-        return PartDesign(columns, self._rows.offset[:, PART_ARGUMENTS.index(name) - 1])
+        return PredictorDesign(columns, self._rows.offset[:, PART_ARGUMENTS.index(name) - 1])
 
     def _parsed_formula_of(self, name: str) -> ParsedFormula:
         return self._schemas[PART_ARGUMENTS.index(name) - 1].parsed

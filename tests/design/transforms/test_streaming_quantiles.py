@@ -14,9 +14,9 @@ from rglm.design.transforms import streaming_quantiles
 from rglm.design.transforms.streaming_quantiles import (
     MAX_DISTINCT_VALUES,
     BracketCounts,
+    DistinctValues,
     QuantilePass,
     QuantileSketch,
-    ValueCounts,
     order_statistic,
 )
 
@@ -111,7 +111,7 @@ def test_a_second_pass_keeps_few_values():
 def test_order_statistics(values, rank):
     values = np.array(values, dtype=float)
     rank = min(rank, len(values) - 1)
-    assert order_statistic(ValueCounts.of(values), rank) == np.sort(values)[rank]
+    assert order_statistic(DistinctValues.of(values), rank) == np.sort(values)[rank]
 
 
 @pytest.mark.usefixtures("limits")

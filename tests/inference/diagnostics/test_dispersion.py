@@ -96,7 +96,7 @@ def test_zeros_in_excess_lead_to_models_with_a_part_for_them():
     assert "What to try" not in str(fine)
 
 
-def test_underdispersion_is_said():
+def test_underdispersion_is_reported():
     y = np.tile([9, 10, 11, 10], 20)
     page = str(glm("y ~ 1", {"y": y}, poisson()).check_overdispersion())
     assert "underdispersion" in page

@@ -194,7 +194,7 @@ def overlaps(fit, counts):
 
 
 @pytest.mark.parametrize("seed", range(120))
-def test_it_is_found_where_it_is_and_nowhere_else(seed):
+def test_separation_is_found_exactly_where_it_is(seed):
     rng = np.random.default_rng(seed)
     n, p, counts = int(rng.integers(6, 25)), int(rng.integers(1, 4)), seed % 4 == 0
     x = rng.integers(-1, 3, (n, p)) if seed % 2 else rng.standard_normal((n, p)).round(1)

@@ -47,7 +47,7 @@ def test_the_steps_are_the_fits_done_by_hand(name):
 
 @pytest.mark.parametrize("name", FITS)
 @pytest.mark.parametrize("test", ["Chisq", "Rao"])
-def test_and_so_are_their_tests(name, test):
+def test_the_tests_of_each_step_are_those_of_the_fits_done_by_hand(name, test):
     whole, steps = by_hand(name)
     between = steps[0].anova(*steps[1:], test=test).table
     table = whole.anova(test=test).table

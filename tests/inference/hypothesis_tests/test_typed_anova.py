@@ -132,7 +132,7 @@ def test_one_model_at_a_time():
         ({"error_estimate": "deviance"}, "for type='II' or 'III'"),
     ],
 )
-def test_what_is_refused(given, message):
+def test_wrong_arguments_are_refused(given, message):
     with pytest.raises(ValueError, match=message):
         fit_of("warp").anova(**given)
 

@@ -79,7 +79,7 @@ def test_hypotheses_are_written_as_car_writes_them(row, value, text):
         ({"hypothesis": "woolB", "vcov": np.zeros((6, 6))}, "is singular"),
     ],
 )
-def test_what_is_refused(given, message):
+def test_wrong_arguments_are_refused(given, message):
     with pytest.raises(ValueError, match=message):
         fit_of("warp").wald_test(**given)
 

@@ -45,7 +45,7 @@ def test_a_quasi_family_has_no_likelihood():
 
 
 @pytest.mark.parametrize("function", [vuong, lrtest, compare])
-def test_other_rows_responses_or_weights(function):
+def test_fits_of_other_rows_responses_or_weights_are_refused(function):
     small = model("bio_small")
     with pytest.raises(ValueError, match=r"different rows \(915 and 825\); fit them to the same"):
         function(small, model("bio_subset"))

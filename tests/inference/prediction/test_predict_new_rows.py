@@ -41,7 +41,7 @@ def test_terms_are_missing_where_their_variables_are(fit):
 
 
 @pytest.mark.parametrize("word", ["t", "log(t)", "poly(t, 2)", "ns(t, df = 2)", "cut(t, 2)"])
-def test_every_word_lets_a_missing_value_through(word):
+def test_every_function_lets_a_missing_value_through(word):
     found = glm(f"breaks ~ {word}", BREAKS).predict(NEW)
     assert found.isna().to_list() == [False, False, True, False]
 
@@ -120,7 +120,7 @@ def test_an_empty_cell_is_not_estimable():
         fit.predict({"wool": ["A", "B"], "tension": ["H", "H"]})
 
 
-def test_what_words_learned_is_applied_and_not_learned_again():
+def test_what_functions_have_learned_is_applied_and_not_learned_again():
     fit = glm("breaks ~ scale(t) + poly(o^3, 2) + cut(t, 3)", BREAKS)
     part = BREAKS.iloc[5:9]
     pd.testing.assert_series_equal(fit.predict(part), fit.predict()[5:9], rtol=1e-12)

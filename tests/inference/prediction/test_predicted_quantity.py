@@ -70,7 +70,7 @@ def test_errors_and_intervals_as_in_r(name, type):
 
 
 @pytest.mark.parametrize(("name", "type"), BOTH)
-def test_one_shape(name, type):
+def test_errors_and_intervals_stand_beside_the_prediction(name, type):
     fit, rows = FITS[name], new(name)
     plain = fit.predict(rows, type=type)
     errors = fit.predict(rows, type=type, se_fit=True)

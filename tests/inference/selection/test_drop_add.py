@@ -143,7 +143,7 @@ def test_a_main_effect_below_its_interaction_changes_nothing():
     np.testing.assert_allclose(table["AIC"], fit.aic, RTOL)
 
 
-def test_starts_do_not_show():
+def test_starting_values_do_not_change_the_result():
     """A start that is no start (1/mu below 0), and the rank with an aliased column."""
     data = oracle.data("clotting").assign(z=lambda d: np.log(d["u"]), twice=lambda d: 2 * d["u"])
     with warnings.catch_warnings():
@@ -186,7 +186,7 @@ def test_arguments_of_the_tests():
         ("add1", {"scope": "~ .^2", "test": "Cp"}, ValueError, "test='Cp'"),
     ],
 )
-def test_what_is_refused(verb, given, error, message):
+def test_wrong_arguments_are_refused(verb, given, error, message):
     fit = glm("breaks ~ wool + tension", BREAKS, poisson())
     with pytest.raises(error, match=message):
         getattr(fit, verb)(**given)

@@ -72,7 +72,7 @@ def test_the_last_model_is_what_glm_fits(name, scope):
     same(last, again)
 
 
-def test_arguments_travel():
+def test_arguments_given_as_arrays_are_as_those_given_by_name():
     """Weights, an offset and a subset as arrays give what their names give, with NA rows."""
     data = oracle.data("airquality").assign(w=np.arange(153) % 3 + 1.0, o=np.linspace(0, 1, 153))
     data.loc[3, "w"] = np.nan
@@ -97,7 +97,7 @@ def test_arguments_travel():
     assert len(by_name.fitted()) == (data["Temp"] > 60).sum()
 
 
-def test_rows_that_change():
+def test_rows_that_change_between_steps_are_refused():
     data = oracle.data("airquality")
     first = glm("Ozone ~ Wind", data, gaussian())
     with (
@@ -198,7 +198,7 @@ def test_lower_and_upper():
         ({"scale": -1}, ValueError, "scale=-1"),
     ],
 )
-def test_what_is_refused(given, error, message):
+def test_wrong_arguments_are_refused(given, error, message):
     fit = glm("breaks ~ wool + tension", BREAKS, poisson())
     with pytest.raises(error, match=message):
         fit.step(trace=0, **given)

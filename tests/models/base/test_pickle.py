@@ -55,14 +55,14 @@ def fitted(right):
 
 
 @pytest.mark.parametrize("right", [*PLAIN, *WORDS])
-def test_a_fit_pickles_with_every_word(right):
+def test_a_fit_pickles_with_every_function_of_a_formula(right):
     fit = fitted(right)
     pd.testing.assert_series_equal(again(fit).predict(DATA), fit.predict(DATA))
     pd.testing.assert_series_equal(again(fit.strip()).predict(DATA), fit.predict(DATA))
 
 
 @pytest.mark.parametrize("right", [*PLAIN, *WORDS])
-def test_a_stripped_fit_predicts_with_every_word(right):
+def test_a_stripped_fit_predicts_with_every_function_of_a_formula(right):
     fit = fitted(right)
     pd.testing.assert_series_equal(fit.strip().predict(DATA), fit.predict(DATA))
 
@@ -125,7 +125,7 @@ def test_stripped_it_is_small_and_predicts(weights):
     pd.testing.assert_series_equal(pickle.loads(stripped).predict(new), fit.predict(new))
 
 
-def test_what_words_learned_is_small():
+def test_what_functions_have_learned_is_small():
     data = pd.concat([DATA] * 300, ignore_index=True)
     fit = glm("y ~ bs(x, df = 5) + poly(z, 2) + cut(t, 3) + factor(k) + scale(t)", data, poisson())
     assert len(pickle.dumps(fit.strip())) < 20_000

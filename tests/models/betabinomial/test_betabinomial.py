@@ -94,7 +94,7 @@ def test_predictions_of_new_rows_as_in_r(key):
     np.testing.assert_allclose(response["se_fit"], slope * link["se_fit"], rtol=1e-12)
 
 
-def test_no_more_spread_than_binomial_is_said():
+def test_no_more_spread_than_binomial_warns():
     got, said, r = fitted("budworm-boundary")
     assert [w.category for w in said] == [BoundaryWarning]
     words = str(said[0].message)
@@ -117,7 +117,7 @@ def test_at_rho_zero_the_likelihood_is_binomial():
         assert np.isfinite(found.hessian).all()
 
 
-def test_what_r_refuses_and_this_does_not():
+def test_data_that_r_refuses_are_fitted():
     got, said, _ = fitted("no-intercept")
     assert not said
     assert got.coefficients.index[0] == "(Intercept):2"
@@ -311,7 +311,7 @@ def test_the_likelihood_of_many_trials(trials, loglik, by_mu, by_rho):
     np.testing.assert_allclose(terms.first[1], by_rho, atol=near, rtol=1e-12)
 
 
-def test_one_row_with_two_trials_is_enough_to_end_in_words():
+def test_infinite_correlations_and_coefficients_warn():
     data = pd.DataFrame({"s": [0, 1, 0, 1, 1, 0], "f": [1, 0, 1, 0, 1, 1]})
     with pytest.warns(BoundaryWarning, match="-> -Inf"):
         betabinomial("cbind(s, f) ~ 1", data)
@@ -319,7 +319,7 @@ def test_one_row_with_two_trials_is_enough_to_end_in_words():
         betabinomial("cbind(N, 0 * N) ~ 1", LIRAT)
 
 
-def test_too_few_steps_are_said():
+def test_too_few_steps_warn():
     with pytest.warns(ConvergenceWarning, match="no maximum"):
         betabinomial("cbind(R, N - R) ~ hb", LIRAT, control={"maxit": 1})
 
@@ -346,7 +346,7 @@ def test_too_few_steps_are_said():
         ("cbind(R, foo)", {}, "foo"),
     ],
 )
-def test_bad_input(response, given, message):
+def test_bad_input_is_refused(response, given, message):
     with pytest.raises(ValueError, match=message):
         betabinomial(f"{response} ~ hb", LIRAT, **given)
 

@@ -173,7 +173,7 @@ def test_a_row_without_counts_says_nothing():
 
 
 @pytest.mark.parametrize("level", [0.0, 50.0, 1000.0])
-def test_a_far_offset(level):
+def test_a_large_offset(level):
     data = RARE.assign(o=level)
     for method in METHODS:
         near, far = (

@@ -47,7 +47,7 @@ COUNTS = ["df_residual", "df_null", "rank", "converged"]
 
 
 @pytest.mark.parametrize("name", FINITE)
-def test_sums(name):
+def test_likelihoods_deviances_and_degrees_of_freedom_as_in_mass(name):
     case, fit = CASES[name], fit_of(name)
     ours = [fit.twologlik, fit.deviance, fit.null_deviance, fit.aic, fit.logLik(), fit.dispersion]
     np.testing.assert_allclose(ours, [case[n] for n in SUMS], rtol=RTOL)

@@ -36,7 +36,7 @@ def cells(empty=("b",), n=20):
     return pd.DataFrame({"y": np.where(np.isin(g, empty), 0, y), "g": g})
 
 
-def test_an_all_zero_group_is_said_and_the_others_are_as_without_it():
+def test_an_all_zero_group_warns_and_the_others_are_as_without_it():
     data = cells()
     with pytest.warns(SeparationWarning, match="'gb' to -Inf") as said:
         fit = glm_nb("y ~ g", data)
@@ -78,7 +78,7 @@ def test_the_likelihood_is_at_its_maximum_in_theta():
         assert float(held.logLik()) < best
 
 
-def test_fractional_responses_are_said():
+def test_fractional_responses_warn():
     data = pd.DataFrame({"y": [0.5, 3, 7, 1.25, 0, 12, 2]}, index=list("abcdefg"))
     with pytest.warns(FamilyWarning, match=r"not a count in the row labelled 'a', 0\.5") as said:
         fit = glm_nb("y ~ 1", data)
@@ -163,7 +163,7 @@ def test_without_columns():
         ([0, 1, np.inf], {}, "is inf in row 2"),
     ],
 )
-def test_bad_input(data, given, message):
+def test_bad_input_is_refused(data, given, message):
     with pytest.raises(ValueError, match=message):
         glm_nb("y ~ 1", {"y": data}, **given)
 
@@ -173,7 +173,7 @@ def test_no_row_with_a_weight_has_a_count():
         glm_nb("y ~ 1", {"y": [0, 0, 4]}, weights=[1, 1, 0])
 
 
-def test_turns_that_do_not_end_are_said(monkeypatch):
+def test_an_alternation_that_does_not_converge_warns(monkeypatch):
     monkeypatch.setattr(alternating_ml, "MAX_ROUNDS", 2)
     with pytest.warns(ConvergenceWarning, match="glm_nb: no joint maximum"):
         fit = glm_nb("breaks ~ wool + tension", BREAKS)
@@ -181,7 +181,7 @@ def test_turns_that_do_not_end_are_said(monkeypatch):
     assert "Warning while fitting theta: no joint maximum" in str(fit.summary())
 
 
-def test_one_iteration_a_turn_is_enough(capsys):
+def test_one_iteration_in_each_alternation_is_enough(capsys):
     plain = glm_nb("breaks ~ wool + tension", BREAKS)
     fit = glm_nb("breaks ~ wool + tension", BREAKS, control={"maxit": 1, "trace": True})
     assert fit.converged

@@ -93,7 +93,7 @@ def test_infinite_parameters_of_zeroinfl_are_named():
 
 
 @pytest.mark.parametrize("model", [polr, multinom])
-def test_they_are_the_same_for_data_in_chunks(model):
+def test_infinite_parameters_are_the_same_for_chunked_data(model):
     groups = pd.DataFrame({"y": list("aabbccaabacc"), "g": list("ppppppqqqqrr")})
     groups["y"] = pd.Categorical(groups["y"], ordered=True)
     whole = named(fitted(model, "y ~ g", groups)[1])

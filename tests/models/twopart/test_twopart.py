@@ -52,7 +52,7 @@ def test_the_likelihood_is_never_lower_than_r_s(key):
 
 
 @named([k for k, c in FITTED.items() if c["results"]["loose"] and k[1] not in IMPOSSIBLE])
-def test_what_has_no_finite_estimate_is_said(key):
+def test_parameters_without_a_finite_estimate_warn(key):
     got, said = fit(key[0], CASES[key])
     assert {w.category for w in said} & {BoundaryWarning, RankWarning}
     assert np.isfinite(got.loglik)
@@ -267,12 +267,12 @@ def test_intervals_by_profile_contain_less_on_the_flat_side():
         ("art ~ fem | foo", {}, "foo"),
     ],
 )
-def test_bad_input(formula, given, message):
+def test_bad_input_is_refused(formula, given, message):
     with pytest.raises(ValueError, match=message.replace("(", r"\(")):
         zeroinfl(formula, DATA, **given)
 
 
-def test_a_zero_part_that_is_separated_is_said():
+def test_a_separated_zero_part_warns():
     data = DATA.assign(never=(DATA["art"] > 0).astype(float))
     with pytest.warns(BoundaryWarning, match="zero_never"):
         hurdle("art ~ fem | never", data)

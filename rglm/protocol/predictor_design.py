@@ -10,7 +10,7 @@ from rglm.design.columns import Columns
 
 
 @dataclass(frozen=True)
-class PartDesign:
+class PredictorDesign:
     """A linear predictor X beta + o on the rows of a fit.
 
     Attributes
