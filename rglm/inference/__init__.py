@@ -1,1 +1,1 @@
-"""What is said of any fit, by topic; knows the result protocol, no model."""
+"""Inference from any fit, by topic; it knows the result protocol and no model."""

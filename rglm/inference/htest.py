@@ -13,7 +13,7 @@ from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.options import settings
 from rglm.formatting.tables.named_vector import named_vector_lines
 
-SIDES = {
+ALTERNATIVE_TEXTS = {
     "two.sided": "not equal to",
     "two_sided": "not equal to",
     "less": "less than",
@@ -106,4 +106,4 @@ def _alternative(test: HTest) -> list[str]:
         return [f"alternative hypothesis: {test.alternative}"]
     ((name, value),) = test.null_value.items()
     null = format_numbers([value], 15)[0]
-    return [f"alternative hypothesis: true {name} is {SIDES[test.alternative]} {null}"]
+    return [f"alternative hypothesis: true {name} is {ALTERNATIVE_TEXTS[test.alternative]} {null}"]

@@ -22,7 +22,11 @@ from rglm.inference.covariance.cluster_sums import (
     cross_product,
     signed_intersections,
 )
-from rglm.inference.covariance.full_leverage import NEAR_FULL, REFINEMENTS, ROUNDING
+from rglm.inference.covariance.full_leverage import (
+    MAX_NEAR_FULL_GAP,
+    REFINEMENT_STEPS,
+    SUM_ROUNDING,
+)
 from rglm.inference.covariance.vcov import unscaled_covariance
 from rglm.protocol.argument_types import Cluster
 from rglm.protocol.capabilities import HasLeverage, HasWorkingWeights
@@ -121,7 +125,7 @@ def _adjusted_sums(
     for g, (x, w, u) in enumerate(_by_cluster(columns, codes, weight, score)):
         values, q = np.linalg.eigh(root.T @ (x.T @ (x * w[:, None])) @ root)
         rotated = root @ q
-        for k in np.flatnonzero(values > 1 - NEAR_FULL):
+        for k in np.flatnonzero(values > 1 - MAX_NEAR_FULL_GAP):
             values[k] = 1 - _gap_to_one(columns, codes == g, weight, bread, rotated[:, k])
         if (values == 1).any():
             _warn_of_full_clusters()
@@ -140,12 +144,12 @@ def _gap_to_one(
     """
     root, all_rows = np.sqrt(weight), slice(None)
     target = np.where(inside, root * columns.product(b, all_rows), 0.0)
-    for _ in range(REFINEMENTS):
+    for _ in range(REFINEMENT_STEPS):
         residual = target - root * columns.product(b, all_rows)
         b = b + bread @ columns.transposed_product(root * residual, all_rows)
     residual = target - root * columns.product(b, all_rows)
     size = np.abs(target) + root * columns.abs_product(b, all_rows)
-    if (np.abs(residual) <= ROUNDING * size).all():
+    if (np.abs(residual) <= SUM_ROUNDING * size).all():
         return 0.0
     return float(residual @ residual / (target @ target))
 

@@ -25,10 +25,10 @@ from rglm.protocol.capabilities import HasLeverage
 from rglm.sources.source import Source
 
 MIN_FULL_LEVERAGE = 1 - 10 * np.finfo(float).eps  # a leverage above it is 1, as in R
-NEAR_FULL = 1e-4  # below 1: the 1 - h of such a row is summed again
+MAX_NEAR_FULL_GAP = 1e-4  # below 1: the 1 - h of such a row is summed again
 MAX_SINGLE_ROWS = 32  # rows near 1 up to which each is computed alone; more of them go together
-ROUNDING = 64 * np.finfo(float).eps  # of the sizes of what is summed: what may stand for zero
-REFINEMENTS = 2
+SUM_ROUNDING = 64 * np.finfo(float).eps  # of the sizes of what is summed: what may stand for zero
+REFINEMENT_STEPS = 2
 MAX_TRIES = 6  # of a set of rows, each time without those that are known to be less than 1
 
 
@@ -62,7 +62,7 @@ def block_leverages(fit: HasLeverage, block: Block) -> np.ndarray:
     """The leverages of the rows of a block, NaN where the weight is 0."""
     weight = weights_at(fit._solution.system_predictor, block)
     hat = _computed(fit._solution, weight, block)
-    if (hat > 1 - NEAR_FULL).any():
+    if (hat > 1 - MAX_NEAR_FULL_GAP).any():
         hat = fit._leverage_correction.correct(hat, weight, block)
     return np.where(block.rows.weights == 0, np.nan, hat)
 
@@ -112,7 +112,7 @@ def _refine(
     """The b of each X'W^(1/2) v (p, m), and the residuals v - W^(1/2) X b."""
     solved = solution.system
     directions = np.column_stack([solved.apply(product) for product in products.T])
-    for _ in range(REFINEMENTS):
+    for _ in range(REFINEMENT_STEPS):
         residuals = source.total(_ResidualsOfBlock(solution.system_predictor, directions))
         directions = directions + np.column_stack([solved.apply(p) for p in residuals.products.T])
     return directions, source.total(_ResidualsOfBlock(solution.system_predictor, directions))
@@ -144,7 +144,7 @@ class _CandidatesOfBlock:
 
     def __call__(self, block: Block) -> _Candidates:
         columns, weight = block.columns, weights_at(self.solution.system_predictor, block)
-        near = _computed(self.solution, weight, block) > 1 - NEAR_FULL
+        near = _computed(self.solution, weight, block) > 1 - MAX_NEAR_FULL_GAP
         near &= block.rows.weights > 0
         if not near.any():
             return _Candidates(np.zeros(len(columns)))
@@ -203,7 +203,7 @@ class _ResidualsOfBlock:
         along = root * columns.product(direction, rows)
         target = np.where(np.abs(along) > 0.5, np.sign(along), 0.0)
         residual = target - along
-        size = ROUNDING * (np.abs(target) + root * columns.abs_product(direction, rows))
+        size = SUM_ROUNDING * (np.abs(target) + root * columns.abs_product(direction, rows))
         ratio = np.divide(np.abs(residual), size, out=np.zeros(len(residual)), where=size > 0)
         inside = columns.transposed_product(np.where(ratio <= 1, root * target, 0.0), rows)
         product = columns.transposed_product(root * residual, rows)

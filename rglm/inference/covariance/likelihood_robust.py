@@ -49,8 +49,8 @@ def robust_vcov(
             middle = chunked_cluster_products(fit, cluster, row_scores) * factor
         else:
             middle = _cluster_products(fit, cluster) * factor
-    out, kept = np.full((len(fit.names),) * 2, np.nan), fit._solution.system.estimable
-    out[np.ix_(kept, kept)] = bread @ middle @ bread
+    out, estimable = np.full((len(fit.names),) * 2, np.nan), fit._solution.system.estimable
+    out[np.ix_(estimable, estimable)] = bread @ middle @ bread
     return robust_table(fit, out[np.ix_(places, places)], places, type, cluster)
 
 

@@ -46,16 +46,17 @@ def robust_vcov(
     fit: HasLeverage, places: np.ndarray, type: str | None = None, cluster: Cluster = None
 ) -> pd.DataFrame:
     """B M B of some coefficients, NaN where aliased; see `rglm.inference.covariance.vcov`."""
-    kept, type = fit._solution.system.estimable, check_type(type, cluster)
-    part = np.isin(places, kept)
+    estimable, type = fit._solution.system.estimable, check_type(type, cluster)
+    part = np.isin(places, estimable)
     out = np.full((len(places),) * 2, np.nan)
     is_adjusted = cluster is not None and type in ADJUSTMENT_POWERS
     if len(places) < len(fit.names) and not is_adjusted:
         covariance = meat(fit, type, cluster, places[part])
         is_imprecise = np.zeros(len(covariance), dtype=bool)
     else:
-        inside = np.searchsorted(np.sort(kept), places[part])
-        bread, middle = unscaled_covariance(fit, np.sort(kept))[inside], meat(fit, type, cluster)
+        inside = np.searchsorted(np.sort(estimable), places[part])
+        bread = unscaled_covariance(fit, np.sort(estimable))[inside]
+        middle = meat(fit, type, cluster)
         covariance = bread @ middle @ bread.T
         is_imprecise = lost_digits(covariance, bread, middle)
     if not is_adjusted:

@@ -18,13 +18,13 @@ from rglm.fitting.irls.working_statistics import weights_at
 from rglm.fitting.separation.separation_directions import infinite_sides
 from rglm.inference.covariance.cluster_codes import cluster_codes
 from rglm.inference.covariance.cluster_sums import signed_intersections, sum_by_cluster
-from rglm.inference.covariance.full_leverage import ROUNDING, block_leverages
+from rglm.inference.covariance.full_leverage import SUM_ROUNDING, block_leverages
 from rglm.inference.covariance.vcov import bread_column
 from rglm.protocol.argument_types import Cluster
 from rglm.protocol.capabilities import HasLeverage
 
-LOST_DIGITS = 1e-6  # of the sizes of what is summed: a variance below it has lost six digits
-NEARLY_ZERO = 1e-12  # of the model's own variance: one below it may be rounding
+MIN_PRECISE_RATIO = 1e-6  # of the sizes of what is summed: a variance below it has lost six digits
+MIN_VARIANCE_RATIO = 1e-12  # of the model's own variance: one below it may be rounding
 MAX_SUMMED_NUMBERS = 5e7  # rows times coefficients that are summed again
 
 
@@ -32,14 +32,15 @@ def lost_digits(covariance: np.ndarray, bread: np.ndarray, middle: np.ndarray) -
     """Whether each variance of B M B is small beside the sizes of the products in its sum."""
     size = (np.abs(bread) @ np.sqrt(np.maximum(np.diag(middle), 0.0))) ** 2
     with np.errstate(invalid="ignore"):
-        return np.abs(np.diag(covariance)) < LOST_DIGITS * size
+        return np.abs(np.diag(covariance)) < MIN_PRECISE_RATIO * size
 
 
 def may_be_rounding(fit: HasLeverage, covariance: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Whether each variance is nearly zero beside the model's own."""
     phi = fit.dispersion if fit.dispersion > 0 else np.inf
     with np.errstate(invalid="ignore"):
-        return np.abs(np.diag(covariance)) < NEARLY_ZERO * phi * fit._unscaled_variances[places]
+        smallest = MIN_VARIANCE_RATIO * phi * fit._unscaled_variances[places]
+        return np.abs(np.diag(covariance)) < smallest
 
 
 def is_rounding(
@@ -76,7 +77,7 @@ def _row_rounding(fit: HasLeverage, place: int) -> np.ndarray:
             score = weight * np.abs((block.rows.y - mu) / slope)
         size = score * columns.abs_product(b, rows)
         size += np.where(weight > 0, exact, 0.0) * np.abs(columns.product(b, rows))
-        return ROUNDING * np.where(weight > 0, size, 0.0)
+        return SUM_ROUNDING * np.where(weight > 0, size, 0.0)
 
     return fit._rows_source.by_row(of_block)
 

@@ -110,9 +110,9 @@ def unscaled_covariance(fit: ModelResult, columns: np.ndarray) -> np.ndarray:
     place_in_system = np.full(p, -1)
     place_in_system[system.estimable] = np.arange(system.rank)
     places = place_in_system[columns]
-    (kept,) = np.nonzero(places >= 0)
+    (estimable,) = np.nonzero(places >= 0)
     out = np.full((len(columns),) * 2, np.nan)
-    out[np.ix_(kept, kept)] = system.covariance(places[kept])
+    out[np.ix_(estimable, estimable)] = system.covariance(places[estimable])
     return out
 
 
@@ -137,5 +137,5 @@ def coefficient_places(fit: ModelResult, parm: str | Sequence[str] | None) -> np
     """The places of the coefficients that ``parm=`` asks for; all places for None."""
     if parm is None:
         return np.arange(len(fit.names))
-    asked = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)
-    return np.array(name_positions(asked, fit.names, "parm="), dtype=int)
+    requested = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else list(parm)
+    return np.array(name_positions(requested, fit.names, "parm="), dtype=int)

@@ -16,7 +16,11 @@ from rglm.inference.diagnostics.deletion_statistics import (
     deletion_statistics,
     scaled_changes,
 )
-from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures, measures
+from rglm.inference.diagnostics.influence_measures import (
+    Influence,
+    InfluenceMeasures,
+    influence_table,
+)
 from rglm.protocol.capabilities import HasLeverage
 
 
@@ -208,13 +212,13 @@ def influence_measures(fit: HasLeverage) -> InfluenceMeasures:
     """
     statistics = deletion_statistics(fit)
     rows = np.flatnonzero(~np.isnan(statistics.hat))
-    kept = np.sort(fit._solution.system.estimable)
-    names = [fit._schema.names[i] for i in kept]
-    changes = scaled_changes(fit, statistics)[np.ix_(rows, kept)]
+    estimable = np.sort(fit._solution.system.estimable)
+    names = [fit._schema.names[i] for i in estimable]
+    changes = scaled_changes(fit, statistics)[np.ix_(rows, estimable)]
     others = {
         "dffit": statistics.dffits()[rows],
         "cov.r": statistics.covratio()[rows],
         "cook.d": statistics.cooks_distance(fit.dispersion)[rows],
         "hat": statistics.hat[rows],
     }
-    return measures(changes, names, others, fit._index[rows], statistics.n, fit.call)
+    return influence_table(changes, names, others, fit._index[rows], statistics.n, fit.call)

@@ -131,18 +131,18 @@ def coefficient_changes(fit: HasLeverage, statistics: DeletionStatistics) -> np.
     with np.errstate(all="ignore"):
         score = np.where(hat < 1, statistics.root * statistics.deviance / (1 - hat), 0.0)
     score = np.where(np.isnan(hat), np.nan, score)
-    kept, covariance = solved.estimable, solved.covariance()
-    columns = source.columns.select(kept)
-    changes = np.empty((source.nrows, len(kept)))
+    estimable, covariance = solved.estimable, solved.covariance()
+    columns = source.columns.select(estimable)
+    changes = np.empty((source.nrows, len(estimable)))
     with one_thread():
         for block in source.blocks():
             x = columns.matrix(block.row_slice)
             x *= score[block.row_slice][:, None]
             np.matmul(x, covariance, out=changes[block.row_slice])
-    if len(kept) == len(source.columns):
+    if len(estimable) == len(source.columns):
         return changes
     out = np.full((source.nrows, len(source.columns)), np.nan)
-    out[:, kept] = changes
+    out[:, estimable] = changes
     return out
 
 

@@ -69,7 +69,7 @@ def rstandard(fit: HasLeverage, type: str = "deviance") -> pd.Series:
     """
     check_option("type", type, TYPES)
     return fit._pad_omitted(
-        _over(irls_residuals(fit, type), np.sqrt(fit.dispersion * (1 - leverages(fit))))
+        _ratio(irls_residuals(fit, type), np.sqrt(fit.dispersion * (1 - leverages(fit))))
     )
 
 
@@ -100,11 +100,11 @@ def cooks_distance(fit: HasLeverage) -> pd.Series:
     {4: 0.5469}
     """
     hat = leverages(fit)
-    left = _over(irls_residuals(fit, "pearson"), 1 - hat)
+    left = _ratio(irls_residuals(fit, "pearson"), 1 - hat)
     return fit._pad_omitted(left**2 * hat / (fit.dispersion * fit.rank))
 
 
-def _over(values: pd.Series, by: pd.Series) -> pd.Series:
+def _ratio(values: pd.Series, by: pd.Series) -> pd.Series:
     """A ratio, NaN where a row has all the leverage."""
     with np.errstate(all="ignore"):
         return (values / by).where(by > 0)

@@ -99,7 +99,7 @@ class InfluenceMeasures:
         return html_table(self.cells, self.heading.strip())
 
 
-def measures(
+def influence_table(
     scaled: np.ndarray,
     names: Sequence[str],
     others: dict[str, np.ndarray],
@@ -115,11 +115,11 @@ def measures(
         columns=[*(f"dfb.{name}" for name in short), *others],
     )
     with np.errstate(invalid="ignore"):
-        large = np.column_stack([np.abs(scaled) > 1, *_large(others, len(names), n)])
+        large = np.column_stack([np.abs(scaled) > 1, *_is_influential(others, len(names), n)])
     return InfluenceMeasures(table, pd.DataFrame(large, index, table.columns), call)
 
 
-def _large(others: dict[str, np.ndarray], p: int, n: float) -> list[np.ndarray]:
+def _is_influential(others: dict[str, np.ndarray], p: int, n: float) -> list[np.ndarray]:
     """Which of dffits, covratios, Cook's distances and leverages are large."""
     from scipy.special import fdtr
 

@@ -9,7 +9,7 @@ from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.htest import HTest
 from rglm.protocol.capabilities import HasLikelihoodModel
 
-ROBUST = {'summary(vcov="HC1")': "standard errors that do not rely on the variance"}
+ROBUST_ALTERNATIVE = {'summary(vcov="HC1")': "standard errors that do not rely on the variance"}
 
 
 def gof(fit: HasLikelihoodModel, test: str = "pearson") -> HTest:
@@ -87,7 +87,7 @@ def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:
         counts=fit._has_count_response,
         trials=not fit._has_count_response,
         binary=False,
-        alternatives={**fit._overdispersion_alternatives, **ROBUST},
+        alternatives={**fit._overdispersion_alternatives, **ROBUST_ALTERNATIVE},
     )
 
 

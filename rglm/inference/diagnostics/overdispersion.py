@@ -93,7 +93,7 @@ class Overdispersion:
         )
 
     def __repr__(self) -> str:
-        return "\n".join(_page(self))
+        return "\n".join(_page_lines(self))
 
     __str__ = __repr__
 
@@ -101,42 +101,47 @@ class Overdispersion:
         return f"<pre>{escape(repr(self))}</pre>"
 
 
-def _page(check: Overdispersion) -> list[str]:
-    lines = ["", f"Dispersion of a {check.family} fit", "", *_numbers(check)]
-    for paragraph in _meaning(check):
+def _page_lines(check: Overdispersion) -> list[str]:
+    lines = ["", f"Dispersion of a {check.family} fit", "", *_number_line(check)]
+    for paragraph in _verdict_text(check):
         lines += ["", *wrap(paragraph, 79, break_on_hyphens=False)]
-    if models := _advice(check):
+    if models := _advice_text(check):
         width = max(map(len, models))
         lines += ["", "What to try:"]
         lines += [f"  {name:<{width}}  {why}" for name, why in models.items()]
     return [*lines, ""]
 
 
-def _numbers(check: Overdispersion) -> list[str]:
+def _number_line(check: Overdispersion) -> list[str]:
     lines = [
-        f"Pearson chi-square: {_short(check.pearson_chi2)} on {check.df} degrees of freedom, "
-        f"{_p(check.p_value)}",
-        f"Ratio: {_short(check.ratio)}",
+        f"Pearson chi-square: {_rounded(check.pearson_chi2)} on {check.df} degrees of freedom, "
+        f"{_p_text(check.p_value)}",
+        f"Ratio: {_rounded(check.ratio)}",
     ]
     if not np.isnan(check.z):
-        lines.append(f"Cameron-Trivedi test: z = {_short(check.z)}, {_p(check.z_p_value)}")
+        lines.append(f"Cameron-Trivedi test: z = {_rounded(check.z)}, {_p_text(check.z_p_value)}")
     if not np.isnan(check.zeros_observed):
         expected = f"{check.zeros_expected:.1f} expected"
         lines.append(f"Zeros: {check.zeros_observed:.0f} observed, {expected}")
     return lines
 
 
-def _short(value: float) -> str:
+def _rounded(value: float) -> str:
     return format_numbers([value], 4)[0]
 
 
-def _p(value: float) -> str:
+def _p_text(value: float) -> str:
     shown = format_pval([value], 3)[0]
     return f"p-value {shown}" if shown.startswith("<") else f"p-value = {shown}"
 
 
-def _meaning(check: Overdispersion) -> list[str]:
-    verdicts = {"over": _over, "under": _under, "none": _none, "unknown": _unknown}
+def _verdict_text(check: Overdispersion) -> list[str]:
+    verdicts = {
+        "over": _overdispersion_text,
+        "under": _underdispersion_text,
+        "none": _agreement_text,
+        "unknown": _unknown_text,
+    }
     paragraphs = [verdicts[check.verdict](check)]
     if check.excess_zeros:
         paragraphs.append(
@@ -152,7 +157,7 @@ def _meaning(check: Overdispersion) -> list[str]:
     return paragraphs
 
 
-def _over(check: Overdispersion) -> str:
+def _overdispersion_text(check: Overdispersion) -> str:
     return (
         f"The responses vary about {check.ratio:.2g} times as much as the family says: there is "
         f"overdispersion. Standard errors are too small by a factor of about "
@@ -161,7 +166,7 @@ def _over(check: Overdispersion) -> str:
     )
 
 
-def _under(check: Overdispersion) -> str:
+def _underdispersion_text(check: Overdispersion) -> str:
     return (
         f"The responses vary only {check.ratio:.2g} times as much as the family says: there is "
         "underdispersion. Standard errors are too large, so that tests are cautious. Rows that "
@@ -169,11 +174,11 @@ def _under(check: Overdispersion) -> str:
     )
 
 
-def _none(check: Overdispersion) -> str:
+def _agreement_text(check: Overdispersion) -> str:
     return "The responses vary about as much as the family says: no sign of overdispersion."
 
 
-def _unknown(check: Overdispersion) -> str:
+def _unknown_text(check: Overdispersion) -> str:
     if check.alternatives is not None:
         return (
             "No two observations have the same predictors, and the spread of a single category is "
@@ -190,7 +195,7 @@ def _unknown(check: Overdispersion) -> str:
     )
 
 
-def _advice(check: Overdispersion) -> dict[str, str]:
+def _advice_text(check: Overdispersion) -> dict[str, str]:
     """Models to try, and why."""
     over, under = check.verdict == "over", check.verdict == "under"
     if check.alternatives is not None:

@@ -144,13 +144,13 @@ def separation(fit: HasWorkingWeights) -> Separation:
 
 def separation_problem(fit: HasWorkingWeights) -> SeparationProblem:
     """The directions that separate the rows of a fit."""
-    kept = np.sort(fit._solution.system.estimable)
-    if len(kept) > MAX_SEPARATION_COLUMNS:
+    estimable = np.sort(fit._solution.system.estimable)
+    if len(estimable) > MAX_SEPARATION_COLUMNS:
         raise ValueError(
             f"separation is decided for up to {MAX_SEPARATION_COLUMNS} coefficients, "
-            f"not {len(kept)}"
+            f"not {len(estimable)}"
         )
-    return SeparationProblem(fit._rows_source, fit.family, kept)
+    return SeparationProblem(fit._rows_source, fit.family, estimable)
 
 
 def _table(fit: HasWorkingWeights, result: RecessionResult) -> Separation:

@@ -153,8 +153,8 @@ def anova(
     if vcov is not None or singular_ok is not None or error_estimate != "pearson":
         raise ValueError("error_estimate=, vcov= and singular_ok= are for type='II' or 'III'")
     largest = min(models, key=lambda model: model.df_residual)
-    name = _test(test, largest)
-    return _sequential(fit, name) if not others else _between(models, largest, name)
+    name = _choose_test(test, largest)
+    return _sequential_table(fit, name) if not others else _compare_models(models, largest, name)
 
 
 def anova_type(type: str | int) -> str:
@@ -165,7 +165,7 @@ def anova_type(type: str | int) -> str:
     return kind
 
 
-def _test(test: str | bool | None, largest: HasLeverage) -> str | None:
+def _choose_test(test: str | bool | None, largest: HasLeverage) -> str | None:
     """The test asked for; by default the one that suits the dispersion."""
     known = not np.isnan(largest.family.dispersion)
     if test is None:
@@ -182,8 +182,8 @@ def _test(test: str | bool | None, largest: HasLeverage) -> str | None:
     return str(test)
 
 
-def _sequential(fit: HasLeverage, test: str | None) -> Anova:
-    steps = _steps(fit)
+def _sequential_table(fit: HasLeverage, test: str | None) -> Anova:
+    steps = _sequential_fits(fit)
     deviances = [fit.null_deviance, *(s.deviance for s in steps)]
     degrees = [fit.df_null, *(int(fit._row_sums.informative) - s.rank for s in steps)]
     table = _table(["NULL", *fit.terms], degrees, deviances)
@@ -197,14 +197,14 @@ def _sequential(fit: HasLeverage, test: str | None) -> Anova:
     return Anova(_with_test(table, test, fit), heading)
 
 
-def _steps(fit: HasLeverage) -> list[IrlsResult]:
+def _sequential_fits(fit: HasLeverage) -> list[IrlsResult]:
     """The fits with the first term, the first two, ..., all of them."""
     assign, last = fit._schema.assign, len(fit.terms)
     refits = [fit._refit_columns(np.flatnonzero(assign <= k)) for k in range(1, last)]
     return [*refits, fit._solution] if last else []
 
 
-def _between(models: list[HasLeverage], largest: HasLeverage, test: str | None) -> Anova:
+def _compare_models(models: list[HasLeverage], largest: HasLeverage, test: str | None) -> Anova:
     same_rows(models)
     same_variance(models)
     degrees = [model.df_residual for model in models]

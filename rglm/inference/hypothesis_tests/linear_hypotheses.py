@@ -23,18 +23,18 @@ def read_hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.nda
         raise _no_hypothesis(hypothesis)
     texts = [hypothesis] if isinstance(hypothesis, str) else hypothesis
     if isinstance(texts, pd.DataFrame) or not all(isinstance(text, str) for text in texts):
-        matrix = _matrix(hypothesis, names)
-        return matrix, _right(rhs, np.zeros(len(matrix)))
+        matrix = _read_matrix(hypothesis, names)
+        return matrix, _read_right_side(rhs, np.zeros(len(matrix)))
     constraints = read_constraints(list(texts), names)
     if len(constraints.matrix) == 0:
         raise ValueError("hypothesis= is empty: name coefficients, 'x1 = x2, x3 = 0'")
     if rhs is not None and any(constraints.has_equals):
         raise ValueError(f"rhs= is for hypotheses without '=', got {hypothesis!r} and rhs={rhs!r}")
     values = constraints.values
-    return constraints.matrix, values if rhs is None else values + _right(rhs, values)
+    return constraints.matrix, values if rhs is None else values + _read_right_side(rhs, values)
 
 
-def _matrix(given: Any, names: list[str]) -> np.ndarray:
+def _read_matrix(given: Any, names: list[str]) -> np.ndarray:
     if isinstance(given, pd.DataFrame):
         given = _by_name(given, names)
     try:
@@ -69,7 +69,7 @@ def _no_hypothesis(given: Any) -> TypeError:
     )
 
 
-def _right(rhs: Any, like: np.ndarray) -> np.ndarray:
+def _read_right_side(rhs: Any, like: np.ndarray) -> np.ndarray:
     try:
         values = np.asarray(0.0 if rhs is None else rhs, dtype=float)
     except (TypeError, ValueError):

@@ -88,7 +88,7 @@ def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anov
     check_models([fit])
     models = [fit]
     for other in others or (_null_formula(fit),):
-        models.append(_model(models[-1], other))
+        models.append(_next_model(models[-1], other))
     check_models(models)
     logliks = [model.logLik() for model in models]
     df = np.array([float(value.df) for value in logliks])
@@ -121,7 +121,7 @@ def _null_formula(fit: ModelResult) -> str:
     return f". ~ {' | '.join(rights)}"
 
 
-def _model(before: ModelResult, other: object) -> ModelResult:
+def _next_model(before: ModelResult, other: object) -> ModelResult:
     """A model, or the one before it updated."""
     if isinstance(other, ModelResult):
         return other
@@ -133,10 +133,10 @@ def _model(before: ModelResult, other: object) -> ModelResult:
             "lrtest() takes fitted models, formulas such as '. ~ . - x', terms, lists of terms; "
             f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
         )
-    return before.update(_without(before, terms))
+    return before.update(_formula_without_terms(before, terms))
 
 
-def _without(fit: ModelResult, terms: Sequence[str]) -> str:
+def _formula_without_terms(fit: ModelResult, terms: Sequence[str]) -> str:
     """The formula of ``update()`` that leaves terms out.
 
     Of a model of two parts ``zero_x`` is x of the second part, and x that of the first (of both,

@@ -18,7 +18,7 @@ from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning
 
 TESTS = {None: "LR", "LR": "LR", "LRT": "LR", "Chisq": "LR", "Wald": "Wald", "F": "F"}
-ESTIMATES = {
+ERROR_ESTIMATES = {
     "pearson": "Pearson residuals",
     "dispersion": "estimated dispersion",
     "deviance": "deviance",
@@ -37,15 +37,15 @@ def typed_anova(
     name, type = _check_arguments(fit, type, test, error_estimate, vcov, singular_ok)
     heading = [f"Analysis of Deviance Table (Type {type} tests)\n", f"Response: {_response(fit)}"]
     if name == "Wald":
-        table = _wald(fit, type, vcov)
+        table = _wald_table(fit, type, vcov)
         heading += ["Note: Coefficient covariance matrix supplied.\n"] if vcov is not None else []
         return table, "\n".join(heading)
     compared = _comparisons(fit, type)
     df, change = _differences(fit, compared)
     labels = [comparison.label for comparison in compared]
     if name == "LR":
-        return _likelihood_ratio(fit, labels, df, change), "\n".join(heading)
-    source, error = _error(fit, error_estimate)
+        return _likelihood_ratio_table(fit, labels, df, change), "\n".join(heading)
+    source, error = _error_estimate(fit, error_estimate)
     table = _f_table(fit, labels, df, change, error, type)
     return table, "\n".join([*heading, f"Error estimate based on {source} \n"])
 
@@ -62,7 +62,7 @@ def _check_arguments(
     if not (test is None or isinstance(test, str)) or test not in TESTS:
         hint = did_you_mean(test, ["LR", "Wald", "F"])
         raise ValueError(f"test={test!r}: with type={type!r} use LR, Wald or F{hint}")
-    check_option("error_estimate", error_estimate, ESTIMATES)
+    check_option("error_estimate", error_estimate, ERROR_ESTIMATES)
     name = TESTS[test]
     if vcov is not None and name != "Wald":
         raise ValueError(f"vcov= is for test='Wald'; {name} tests compare deviances")
@@ -74,11 +74,11 @@ def _check_arguments(
             "by how far the rank falls without a term"
         )
     if not fit.terms:
-        type = _of_intercept(fit, name, type)
+        type = _type_without_terms(fit, name, type)
     return name, type
 
 
-def _of_intercept(fit: HasWorkingWeights, name: str, type: str) -> str:
+def _type_without_terms(fit: HasWorkingWeights, name: str, type: str) -> str:
     """The type of test that a model without terms allows."""
     if name != "Wald" or not fit._schema.parsed.intercept:
         raise ValueError(
@@ -130,7 +130,7 @@ def _differences(
     return df, np.array([small.deviance - large.deviance for large, small in pairs])
 
 
-def _likelihood_ratio(
+def _likelihood_ratio_table(
     fit: HasWorkingWeights, labels: list[str], df: np.ndarray, change: np.ndarray
 ) -> pd.DataFrame:
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0, as R has it
@@ -139,7 +139,7 @@ def _likelihood_ratio(
     return pd.DataFrame(columns, index=labels)
 
 
-def _error(fit: HasWorkingWeights, error_estimate: str) -> tuple[str, float]:
+def _error_estimate(fit: HasWorkingWeights, error_estimate: str) -> tuple[str, float]:
     """The name and the value of what an F test divides by."""
     if error_estimate == "dispersion" and not np.isnan(fit.family.dispersion):
         warn(
@@ -154,7 +154,7 @@ def _error(fit: HasWorkingWeights, error_estimate: str) -> tuple[str, float]:
     else:
         squares = pearson_chi2(fit) if error_estimate == "pearson" else fit.deviance
         value = squares / rest if rest > 0 else np.nan
-    return ESTIMATES[error_estimate], value
+    return ERROR_ESTIMATES[error_estimate], value
 
 
 def _f_table(
@@ -182,7 +182,7 @@ def _f_table(
     return pd.DataFrame(columns, index=[*labels, "Residuals"], dtype=float)
 
 
-def _wald(fit: HasWorkingWeights, type: str, vcov: Any) -> pd.DataFrame:
+def _wald_table(fit: HasWorkingWeights, type: str, vcov: Any) -> pd.DataFrame:
     compared = _comparisons(fit, type, intercept=type == "III")
     df, chi2 = wald_statistics(fit, compared, vcov)
     columns = {"Df": df, "Chisq": chi2, "Pr(>Chisq)": chisq_upper_tail(df, chi2)}

@@ -70,10 +70,10 @@ def type_two_tests(fit: HasLikelihoodModel) -> Tests:
 
 def _with_and_without(parsed: ParsedFormula, term: Any) -> list[str]:
     """The formulas without the terms that contain a term, and without that term as well."""
-    kept = [t for t in parsed.terms if not set(t.factors) > set(term.factors)]
-    whole = parsed.text if len(kept) == len(parsed.terms) else None
-    large = whole or simplify(replace(parsed, terms=tuple(kept)))
-    small = simplify(replace(parsed, terms=tuple(t for t in kept if t is not term)))
+    remaining = [t for t in parsed.terms if not set(t.factors) > set(term.factors)]
+    whole = parsed.text if len(remaining) == len(parsed.terms) else None
+    large = whole or simplify(replace(parsed, terms=tuple(remaining)))
+    small = simplify(replace(parsed, terms=tuple(t for t in remaining if t is not term)))
     return [large, small]
 
 

@@ -42,15 +42,15 @@ def wald_statistics(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Degrees of freedom and Wald's statistic of each comparison; NaN where nothing is tested."""
     values = fit.coefficients.to_numpy()
-    kept = ~np.isnan(values)
-    covariance = given_covariance(fit, vcov)[np.ix_(kept, kept)]
+    estimable = ~np.isnan(values)
+    covariance = given_covariance(fit, vcov)[np.ix_(estimable, estimable)]
     if not np.isfinite(covariance).all():
         raise ValueError(
             "test='Wald' needs the covariance of the coefficients, and it is not known (NaN): the "
             "fit leaves no degrees of freedom to estimate the dispersion, or vcov= is not defined"
         )
-    hypotheses = full_rank_hypotheses(kept) if kept.all() else aliased_hypotheses(fit)
-    statistics = [_statistic(c, hypotheses(c), values[kept], covariance) for c in compared]
+    hypotheses = full_rank_hypotheses(estimable) if estimable.all() else aliased_hypotheses(fit)
+    statistics = [_statistic(c, hypotheses(c), values[estimable], covariance) for c in compared]
     df, chi2 = np.array(statistics, dtype=float).reshape(-1, 2).T
     return df, chi2
 
@@ -73,9 +73,9 @@ def _statistic(
     return len(term), float((white[len(relatives) :] ** 2).sum())
 
 
-def full_rank_hypotheses(kept: np.ndarray) -> Hypotheses:
+def full_rank_hypotheses(estimable: np.ndarray) -> Hypotheses:
     """The rows that say that relatives and term are 0, where no coefficient is aliased."""
-    identity = np.eye(len(kept))
+    identity = np.eye(len(estimable))
     return lambda c: (identity[~c.larger], identity[c.larger & ~c.smaller])
 
 
@@ -87,16 +87,16 @@ def aliased_hypotheses(fit: HasWorkingWeights) -> Hypotheses:
     length = solved.column_lengths()
     length = np.where(length > 0, length, 1.0)
     scale = length[: solved.rank]
-    made_of = np.zeros((solved.rank, len(solved.order)))  # every column in terms of those kept,
-    made_of[:, solved.estimable] = np.eye(solved.rank)  # all of unit length
-    made_of[:, solved.dependent] = (
+    aliases = np.zeros((solved.rank, len(solved.order)))  # every column in terms of those kept,
+    aliases[:, solved.estimable] = np.eye(solved.rank)  # all of unit length
+    aliases[:, solved.dependent] = (
         scale[:, None] * solved.alias_coefficients() / length[solved.rank :]
     )
     back = np.argsort(solved.estimable)  # the coefficients are in the order of the design
 
     def rows(comparison: Comparison) -> tuple[np.ndarray, np.ndarray]:
-        _, outside = _inside_and_outside(made_of[:, comparison.smaller])
-        added = made_of[:, comparison.larger & ~comparison.smaller]
+        _, outside = _inside_and_outside(aliases[:, comparison.smaller])
+        added = aliases[:, comparison.larger & ~comparison.smaller]
         term, relatives = _inside_and_outside(outside.T @ added)
         two = [(outside @ part).T * scale for part in (relatives, term)]
         return two[0][:, back], two[1][:, back]

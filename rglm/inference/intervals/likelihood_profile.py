@@ -90,9 +90,11 @@ def profile(
 
 def _parameter_numbers(fit: HasLikelihoodModel, places: Iterable[int]) -> dict[int, int]:
     """The number of the parameter at each place, if it is neither aliased nor infinite."""
-    kept, step = fit._solution.system.estimable, fit._solution.maximum.infinite_step
-    is_finite = np.ones(len(kept), dtype=bool) if step is None else step[: len(kept)] == 0
-    numbers = {int(place): at for at, place in enumerate(kept) if is_finite[at]}
+    estimable, step = fit._solution.system.estimable, fit._solution.maximum.infinite_step
+    is_finite = (
+        np.ones(len(estimable), dtype=bool) if step is None else step[: len(estimable)] == 0
+    )
+    numbers = {int(place): at for at, place in enumerate(estimable) if is_finite[at]}
     return {int(place): numbers[place] for place in places if place in numbers}
 
 

@@ -86,9 +86,11 @@ def profile(
         raise ValueError("this fit leaves no degrees of freedom to judge a profile by")
     step = step_in_errors(zmax, del_)
     profiled = [int(p) for p in places if fit._unscaled_variances[p] * fit.dispersion > 0]
-    root, kept = "z" if fit.family.is_fixed_by_mean else "tau", _estimable(fit)
+    root, estimable = "z" if fit.family.is_fixed_by_mean else "tau", _estimable(fit)
     traces = {
-        p: trace_frame(root, list(_trace(fit, p, step, zmax, maxsteps)), kept, fit._schema.names)
+        p: trace_frame(
+            root, list(_trace(fit, p, step, zmax, maxsteps)), estimable, fit._schema.names
+        )
         for p in profiled
     }
     return Profile(fit.names, traces)
@@ -119,12 +121,12 @@ def _side(
     fit: HasWorkingWeights, place: int, step: float, zmax: float, maxsteps: int
 ) -> Iterator[TracePoint]:
     """The steps on one side: each starts at the last one, by refits where that fails."""
-    kept, refit = _estimable(fit), refit_function(fit, place)
+    estimable, refit = _estimable(fit), refit_function(fit, place)
     origin = None if fit.separated else origin_of(fit)
-    at = int(np.searchsorted(kept, place))
+    at = int(np.searchsorted(estimable, place))
     estimate = float(fit._solution.beta[place])
     se = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
-    start = fit._solution.beta[kept]
+    start = fit._solution.beta[estimable]
     for k in range(1, maxsteps):
         b = estimate + k * step * se
         point = None if origin is None else constrained_fit(origin, at, b, start)

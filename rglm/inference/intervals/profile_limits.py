@@ -44,10 +44,10 @@ def profile_limits(fit: HasWorkingWeights, places: Sequence[int], z: float) -> n
 
 
 def _limit_from_origin(fit: HasWorkingWeights) -> Limit:
-    origin, kept = origin_of(fit), np.sort(fit._solution.system.estimable)
+    origin, estimable = origin_of(fit), np.sort(fit._solution.system.estimable)
 
     def limit(place: int, z: float) -> float:
-        at = int(np.searchsorted(kept, place))
+        at = int(np.searchsorted(estimable, place))
         point = None if origin is None else profile_limit(origin, at, z)
         return _limit_by_refits(fit, place, z) if point is None else float(point.beta[at])
 
@@ -132,8 +132,8 @@ def refit_function(fit: HasWorkingWeights, place: int) -> Callable[[float], Prof
     Each fit starts where the last one ended, and again at R's starting values; the better one
     counts.
     """
-    kept = np.sort(fit._solution.system.estimable)
-    others = kept[kept != place]
+    estimable = np.sort(fit._solution.system.estimable)
+    others = estimable[estimable != place]
     source = fit._rows_source
     control = Control(epsilon=min(fit.control.epsilon, 1e-11), maxit=max(fit.control.maxit, 50))
     start = None if fit.separated else fit._solution.beta[others]

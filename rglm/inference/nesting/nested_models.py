@@ -17,7 +17,7 @@ from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.model_result import ModelResult
 
-BY_HAND = "compare(m1, m2) shows their AIC beside each other, vuong(m1, m2) tests which is nearer"
+ADVICE = "compare(m1, m2) shows their AIC beside each other, vuong(m1, m2) tests which is nearer"
 
 
 @dataclass(frozen=True)
@@ -41,37 +41,41 @@ class Nesting:
 
 
 # the distributions that are cases of others, and how many parameters are at a boundary there
-CASES = {("poisson", "negbin"): 1, ("geometric", "negbin"): 0, ("binomial", "betabinomial"): 1}
-ABOVE, ABOVE_NEGBIN = "above zero", "above zero, negbin"
-# 1 - f(0) of a count with log mean eta, as a model of what is above zero
-CROSSING = {
-    "poisson": PredictorPart(ABOVE, "cloglog"),
-    "geometric": PredictorPart(ABOVE, "logit"),
-    "negbin": PredictorPart(ABOVE_NEGBIN, "log"),
+BOUND_COUNTS = {
+    ("poisson", "negbin"): 1,
+    ("geometric", "negbin"): 0,
+    ("binomial", "betabinomial"): 1,
 }
-CROSSED = {
-    PredictorPart(ABOVE, "cloglog"): 1,
-    PredictorPart(ABOVE, "logit"): 0,
+ABOVE_ZERO, ABOVE_ZERO_NEGBIN = "above zero", "above zero, negbin"
+# 1 - f(0) of a count with log mean eta, as a model of what is above zero
+HURDLE_PARTS = {
+    "poisson": PredictorPart(ABOVE_ZERO, "cloglog"),
+    "geometric": PredictorPart(ABOVE_ZERO, "logit"),
+    "negbin": PredictorPart(ABOVE_ZERO_NEGBIN, "log"),
+}
+HURDLE_PART_BOUNDS = {
+    PredictorPart(ABOVE_ZERO, "cloglog"): 1,
+    PredictorPart(ABOVE_ZERO, "logit"): 0,
 }  # cases of the last
-FIXED = "negbin("  # a theta that is known
+KNOWN_THETA = "negbin("  # a theta that is known
 
 
-def crossing(distribution: str) -> PredictorPart | None:
+def hurdle_part(distribution: str) -> PredictorPart | None:
     """P(Y > 0) of a distribution of counts as a part of a hurdle model."""
-    return CROSSING.get("negbin" if distribution.startswith(FIXED) else distribution)
+    return HURDLE_PARTS.get("negbin" if distribution.startswith(KNOWN_THETA) else distribution)
 
 
 def _bounds(small: PredictorPart, large: PredictorPart) -> int | None:
     """How many parameters are at a boundary where a part is a case of another; else None."""
     if small == large:
         return 0
-    if large.distribution == ABOVE_NEGBIN:
-        return CROSSED.get(small)
+    if large.distribution == ABOVE_ZERO_NEGBIN:
+        return HURDLE_PART_BOUNDS.get(small)
     if small.link != large.link:
         return None
-    if small.distribution.startswith(FIXED) and large.distribution == "negbin":
+    if small.distribution.startswith(KNOWN_THETA) and large.distribution == "negbin":
         return 0
-    return CASES.get((small.distribution, large.distribution))
+    return BOUND_COUNTS.get((small.distribution, large.distribution))
 
 
 def nesting(small: LikelihoodStructure, large: LikelihoodStructure) -> Nesting | None:
@@ -84,7 +88,7 @@ def nesting(small: LikelihoodStructure, large: LikelihoodStructure) -> Nesting |
     first = (_bounds(mean, large.parts["count"]), "mean", "count")
     if large.kind == "zero-inflated":
         return _combined([first])
-    zeros = crossing(mean.distribution)
+    zeros = hurdle_part(mean.distribution)
     if zeros is None or mean.link != "log":
         return None
     return _combined([first, (_bounds(zeros, large.parts["zero"]), "mean", "zero")])
@@ -103,7 +107,7 @@ def how_to_compare(one: ModelResult, other: ModelResult) -> str:
     ends = one._likelihood_structure, other._likelihood_structure
     if nesting(*ends) or nesting(*ends[::-1]):
         return "lrtest(m1, m2) compares nested models of different kinds"
-    return f"neither is a case of the other. {BY_HAND}"
+    return f"neither is a case of the other. {ADVICE}"
 
 
 def nested_pairs(
@@ -148,7 +152,7 @@ def check_nested_means(models: Sequence[HasWorkingWeights], rest: Sequence[float
         if links[0] != links[1]:
             raise ValueError(
                 f"anova() tests nested models, and models {i} and {j} have the links {links[0]} "
-                f"and {links[1]}. {BY_HAND}"
+                f"and {links[1]}. {ADVICE}"
             )
         _check_columns(*small, *large, ("mean", "mean"), "anova() tests nested models")
 
@@ -165,7 +169,7 @@ def _check_columns(
         )
     if not contains(large, two, small, one):
         why = _difference_in_words(small, one, large, two)
-        raise ValueError(f"{named}, and model {i} is no case of model {j}{why}. {BY_HAND}")
+        raise ValueError(f"{named}, and model {i} is no case of model {j}{why}. {ADVICE}")
 
 
 def _nesting_of_two(
@@ -176,7 +180,7 @@ def _nesting_of_two(
     if pairing is None:
         raise ValueError(
             f"{named}, and {_name(small)} (model {i}) is no case of {_name(large)} (model {j}): "
-            f"their distributions or links differ. {BY_HAND}"
+            f"their distributions or links differ. {ADVICE}"
         )
     for pair in pairing.pairs:
         _check_columns(small, i, large, j, pair, named)
@@ -198,7 +202,7 @@ def _without_zeros(pairing: Nesting, large: ModelResult, j: int, named: str) -> 
     if not has_constant(large, "zero"):
         raise ValueError(
             f"{named}, and the zero part of model {j} has no intercept, so that it has zeros of a "
-            f"second kind whatever its coefficients are. {BY_HAND}"
+            f"second kind whatever its coefficients are. {ADVICE}"
         )
     if not is_constant(large, "zero"):
         return replace(pairing, without_zeros=True)

@@ -13,7 +13,7 @@ from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.protocol.model_result import ModelResult
 
-TOO_LARGE = "the model matrix", "model_frame() has the variables it is made of"
+MATRIX_SIZE_MESSAGE = "the model matrix", "model_frame() has the variables it is made of"
 
 
 def model_matrix(fit: ModelResult) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def model_matrix(fit: ModelResult) -> pd.DataFrame:
     ['tensionM', 'tensionH', 'woolB:tensionM', 'woolB:tensionH']
     """
     columns = fit._rows_source.columns
-    check_matrix_size(columns.nrows, len(columns), *TOO_LARGE)
+    check_matrix_size(columns.nrows, len(columns), *MATRIX_SIZE_MESSAGE)
     return pd.DataFrame(columns.matrix(), index=fit._index, columns=list(columns.names))
 
 

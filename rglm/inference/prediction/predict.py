@@ -165,10 +165,10 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
         return
     columns = source.columns
     relation = _AliasingRelation(
-        combined=columns.select(solved.dependent),
-        kept=columns.select(solved.estimable),
-        empty=columns.select(solved.zero_columns),
-        made_of=solved.alias_coefficients(),
+        dependent=columns.select(solved.dependent),
+        estimable=columns.select(solved.estimable),
+        zero_columns=columns.select(solved.zero_columns),
+        aliases=solved.alias_coefficients(),
     )
     if rows := source.total(relation.count_broken):
         warn(
@@ -184,26 +184,26 @@ class _AliasingRelation:
 
     Attributes
     ----------
-    combined, kept, empty : Columns
+    dependent, estimable, zero_columns : Columns
         The combinations, what they are made of, and the columns of zeros.
-    made_of : (r, k) float array
+    aliases : (r, k) float array
         The coefficients of the combinations.
     """
 
-    combined: Columns
-    kept: Columns
-    empty: Columns
-    made_of: np.ndarray
+    dependent: Columns
+    estimable: Columns
+    zero_columns: Columns
+    aliases: np.ndarray
 
     def count_broken(self, block: Block) -> int:
         """The number of rows of a block in which that does not hold."""
         place = block.row_slice
-        broken = self.empty.nonzero_rows(place)
-        if len(self.combined):
-            x = self.combined.matrix(place)
-            size = 1 + sum((np.abs(array[place]) for array in self.kept.dense), 0.0)
-            for j in range(len(self.combined)):
-                gap = x[:, j] - self.kept.product(self.made_of[:, j], place)
+        broken = self.zero_columns.nonzero_rows(place)
+        if len(self.dependent):
+            x = self.dependent.matrix(place)
+            size = 1 + sum((np.abs(array[place]) for array in self.estimable.dense), 0.0)
+            for j in range(len(self.dependent)):
+                gap = x[:, j] - self.estimable.product(self.aliases[:, j], place)
                 broken |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
         return int(broken.sum())
 

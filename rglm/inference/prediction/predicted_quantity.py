@@ -77,8 +77,10 @@ def parameter_covariance(fit: HasLikelihoodModel, vcov: Any = None) -> np.ndarra
     """
     if vcov is None:
         return fit._solution.covariance
-    kept, out = fit._solution.system.estimable, np.zeros((len(fit._parameters),) * 2)
-    out[: len(kept), : len(kept)] = given_covariance(fit, vcov)[np.ix_(kept, kept)]
+    estimable, out = fit._solution.system.estimable, np.zeros((len(fit._parameters),) * 2)
+    out[: len(estimable), : len(estimable)] = given_covariance(fit, vcov)[
+        np.ix_(estimable, estimable)
+    ]
     return out
 
 
@@ -146,15 +148,15 @@ def link_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) ->
 def term_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Quantity:
     """What each term adds to its linear predictor, centred; under (predictor, term) if named."""
     means, theta, count = fit._column_means, fit._parameters, len(fit._parameters)
-    asked = [(part, k) for part in parts for k in range(len(part.terms))]
+    requested = [(part, k) for part in parts for k in range(len(part.terms))]
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
         x = block.matrix()
-        slopes = [part.term_slopes(x, means, k, count) for part, k in asked]
+        slopes = [part.term_slopes(x, means, k, count) for part, k in requested]
         values = [g @ theta for g in slopes]
         return np.column_stack(values) if values else np.zeros((len(x), 0)), slopes
 
-    labels = [(part.name, part.terms[k]) if named else part.terms[k] for part, k in asked]
+    labels = [(part.name, part.terms[k]) if named else part.terms[k] for part, k in requested]
     return Quantity(labels, of_block)
 
 
@@ -171,13 +173,13 @@ def predict_linear(
     type: str,
     parts: Sequence[Any],
     named: bool,
-    **asked: Any,
+    **requested: Any,
 ) -> pd.Series | pd.DataFrame:
     """``predict(type="link")`` and ``predict(type="terms")``."""
     if type == "link":
-        return predict_quantity(fit, newdata, link_quantity(fit, parts, named), **asked)
-    if asked["interval"] is not None:
+        return predict_quantity(fit, newdata, link_quantity(fit, parts, named), **requested)
+    if requested["interval"] is not None:
         raise ValueError("interval= does not go with type='terms'")
-    table = predict_quantity(fit, newdata, term_quantity(fit, parts, named), **asked)
+    table = predict_quantity(fit, newdata, term_quantity(fit, parts, named), **requested)
     table.attrs["constant"] = term_constants(fit, parts, named)
     return table

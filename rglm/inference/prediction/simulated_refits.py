@@ -58,13 +58,13 @@ def refit_to(fit: Fit, response: pd.Series | pd.DataFrame) -> Fit:
     """The fit again, quietly, to other responses, which have a row for each of its rows."""
     used = informative_rows(fit)
     places, n = rows_in_data(fit)[used], len(fit.data)
-    kept = np.zeros(n, dtype=bool)
-    kept[places] = True
+    is_used = np.zeros(n, dtype=bool)
+    is_used[places] = True
     columns, left = _columns(fit, response)
     new = {name: _in_all_rows(values[used], places, n) for name, values in columns.items()}
     data = fit.data.reset_index(drop=True).assign(**new)
     right = fit.formula.removeprefix(f"{fit._schema.parsed.response.name} ~ ")
-    changes: dict[str, Any] = {"subset": kept, "na_action": "na_omit", "progress": False}
+    changes: dict[str, Any] = {"subset": is_used, "na_action": "na_omit", "progress": False}
     variables = fit._variables or {}
     for name in ROW_ARGUMENTS:
         given = variables.get(f"({name})")

@@ -13,7 +13,7 @@ from rglm.design.columns import Columns
 from rglm.inference.covariance.vcov import unscaled_covariance
 from rglm.protocol.capabilities import HasWorkingWeights
 
-WIDE = 200  # columns of a term from which on they are not put side by side
+MIN_WIDE_TERM_COLUMNS = 200  # columns of a term from which on they are not put side by side
 
 
 def terms(fit: HasWorkingWeights) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def term_table(
 
 
 def _centred(part: Columns, means: np.ndarray, beta: np.ndarray, rows: slice) -> np.ndarray:
-    if len(part) > WIDE:
+    if len(part) > MIN_WIDE_TERM_COLUMNS:
         return part.product(beta, rows) - means @ beta
     return (part.matrix(rows) - means) @ beta
 
@@ -65,7 +65,7 @@ def _spread(
     """The standard error of a term's contribution on a block, for a dispersion of 1 or from the
     covariance given.
     """
-    if len(group) <= WIDE or given is not None:
+    if len(group) <= MIN_WIDE_TERM_COLUMNS or given is not None:
         if given is None:
             covariance = np.nan_to_num(unscaled_covariance(fit, group))
         else:

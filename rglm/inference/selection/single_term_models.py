@@ -60,10 +60,10 @@ def models_without_terms(
     solutions, scores = [fit._solution], [np.nan]
     for place in places:
         is_term = assign == place + 1
-        kept = np.flatnonzero(~is_term)
+        remaining = np.flatnonzero(~is_term)
         start = None if rao else starts.without(np.flatnonzero(is_term))
-        solutions.append(fit._refit_columns(kept, start))
-        score = test.statistic(kept, solutions[-1], np.arange(len(assign))) if rao else np.nan
+        solutions.append(fit._refit_columns(remaining, start))
+        score = test.statistic(remaining, solutions[-1], np.arange(len(assign))) if rao else np.nan
         scores.append(score)
     labels = [fit.terms[place] for place in places]
     return _collect(labels, solutions, scores, fit._rows_source.nrows, added=False)

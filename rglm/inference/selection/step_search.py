@@ -61,7 +61,7 @@ class StepSearch:
     trace: bool
     keep: Callable[[Any, float], Any] | None
     path: list[Step] = field(default_factory=list)
-    kept: list[Any] = field(default_factory=list)
+    kept_values: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.first, self.aic = self.fit, self._aic()
@@ -93,8 +93,8 @@ class StepSearch:
     def result(self) -> Any:
         """The model reached, with its path."""
         path = model_path(self.path, self.first.formula, self.fit.formula)
-        kept = {i + 1: pd.Series(v) for i, v in enumerate(self.kept)}
-        return self.fit._with_path(path, None if self.keep is None else pd.DataFrame(kept))
+        kept_values = {i + 1: pd.Series(v) for i, v in enumerate(self.kept_values)}
+        return self.fit._with_path(path, None if self.keep is None else pd.DataFrame(kept_values))
 
     def _aic(self) -> float:
         aic = extractAIC(self.fit, self.scale, self.k).AIC
@@ -175,4 +175,4 @@ class StepSearch:
         if self.keep is not None:
             values = self.keep(fit, self.aic)
             is_several = np.ndim(values) or isinstance(values, Mapping)
-            self.kept.append(values if is_several else [values])
+            self.kept_values.append(values if is_several else [values])

@@ -51,11 +51,13 @@ class Alignment:
             secondary |= {table.index[place] for place in np.flatnonzero(is_secondary).tolist()}
         return cls(line_names if has_one_part else {}, frozenset(secondary))
 
-    def with_partners(self, kept: Sequence[Identity], every: Sequence[Identity]) -> list[Identity]:
+    def with_partners(
+        self, shown: Sequence[Identity], every: Sequence[Identity]
+    ) -> list[Identity]:
         """The coefficients asked for, and those that stand on their lines."""
         out = []
-        for one in kept:
-            partners = [i for i in every if self.line_names.get(i[0]) == one[0] and i not in kept]
+        for one in shown:
+            partners = [i for i in every if self.line_names.get(i[0]) == one[0] and i not in shown]
             out += [one, *(partner for partner in partners if partner not in out)]
         return out
 
@@ -87,25 +89,25 @@ def chosen_terms(
     every = list(dict.fromkeys(identity for table in tables for identity in table.index))
     every.sort(key=lambda identity: identity in alignment.secondary)
     known = [name for name, *_ in every]
-    kept = every
+    shown = every
     if coef_map is not None:
         places = _places_of(coef_map, known, "coef_map")
-        kept = alignment.with_partners([every[place] for place in places], every)
+        shown = alignment.with_partners([every[place] for place in places], every)
     omitted = _omitted_names(coef_omit, known)
-    kept = [i for i in kept if omitted.isdisjoint((i[0], alignment.line_names.get(i[0], i[0])))]
-    if known and not kept:
+    shown = [i for i in shown if omitted.isdisjoint((i[0], alignment.line_names.get(i[0], i[0])))]
+    if known and not shown:
         raise ValueError(f"coef_map= and coef_omit= leave no coefficient of {', '.join(known)}")
     if isinstance(labels, Mapping):
         _places_of([name for name in labels if name in known], known, "labels")
-    out = _group_by_label(kept, _label_function(coef_map, labels, alignment))
+    out = _group_by_label(shown, _label_function(coef_map, labels, alignment))
     _check_lines(out, tables)
     return out
 
 
-def _group_by_label(kept: Sequence[Identity], naming: Callable[[str], str]) -> list[Group]:
+def _group_by_label(identities: Sequence[Identity], naming: Callable[[str], str]) -> list[Group]:
     """The coefficients of one label together, those of one name apart."""
     out: list[Group] = []
-    for identity in kept:
+    for identity in identities:
         label = naming(identity[0])
         for known, members in out:
             if known == label and identity[0] not in (name for name, *_ in members):

@@ -59,8 +59,8 @@ class Summary:
     @property
     def cov_unscaled(self) -> pd.DataFrame:
         """(X'WX)^-1, without aliased coefficients."""
-        kept = self.fit._solution.system.estimable
-        return named_matrix(self.fit, unscaled_covariance(self.fit, kept), kept)
+        estimable = self.fit._solution.system.estimable
+        return named_matrix(self.fit, unscaled_covariance(self.fit, estimable), estimable)
 
     @property
     def cov_scaled(self) -> pd.DataFrame:
@@ -69,8 +69,8 @@ class Summary:
         It is (X'WX)^-1 times the dispersion, or that of ``vcov=``.
         """
         if self.vcov is not None:
-            kept = self.fit._solution.system.estimable
-            return self.vcov.iloc[kept].iloc[:, kept]
+            estimable = self.fit._solution.system.estimable
+            return self.vcov.iloc[estimable].iloc[:, estimable]
         return self.dispersion * self.cov_unscaled
 
     def _lines(self) -> list[str]:
@@ -229,10 +229,10 @@ def two_sided_p_values(ratio: np.ndarray, df: float | None) -> np.ndarray:
 
 def _correlation(fit: HasWorkingWeights, given: pd.DataFrame | None) -> pd.DataFrame:
     """The correlations of the coefficients that are not aliased."""
-    kept = fit._solution.system.estimable
+    estimable = fit._solution.system.estimable
     if given is None:
-        covariance = unscaled_covariance(fit, kept)
+        covariance = unscaled_covariance(fit, estimable)
     else:
-        covariance = given.to_numpy()[np.ix_(kept, kept)]
+        covariance = given.to_numpy()[np.ix_(estimable, estimable)]
     se = standard_errors(covariance)
-    return named_matrix(fit, covariance / np.outer(se, se), kept)
+    return named_matrix(fit, covariance / np.outer(se, se), estimable)

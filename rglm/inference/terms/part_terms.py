@@ -167,9 +167,9 @@ def _terms_to_drop(fit: ModelResult, prefix: str, parsed: ParsedFormula, scope: 
     if scope is None:
         return [(parsed, t) for t in droppable(parsed) if fit._is_identified_without_terms(prefix)]
     if is_formula(scope):
-        asked = scope_parts(fit, scope)
-        _check_known(fit, asked, scope)
-        terms = asked[prefix].terms
+        requested = scope_parts(fit, scope)
+        _check_known(fit, requested, scope)
+        terms = requested[prefix].terms
     else:
         terms = tuple(term for _, term in _terms_of_labels(fit, prefix, scope, True))
     places = [find_term(term, parsed.terms) for term in terms]
@@ -185,11 +185,11 @@ def _terms_to_add(fit: ModelResult, prefix: str, parsed: ParsedFormula, scope: A
     return [pair for pair in listed if find_term(pair[1], parsed.terms) is None]
 
 
-def _check_known(fit: ModelResult, asked: Mapping[str, ParsedFormula], scope: Any) -> None:
+def _check_known(fit: ModelResult, requested: Mapping[str, ParsedFormula], scope: Any) -> None:
     """Check that a term that is to be dropped is somewhere."""
     own = fit._formula_by_prefix
     alike = len(split_parts(scope_text(scope))) == 1
-    for prefix, parsed in asked.items():
+    for prefix, parsed in requested.items():
         for term in parsed.terms:
             places = own.values() if alike else [own[prefix]]
             if all(find_term(term, place.terms) is None for place in places):

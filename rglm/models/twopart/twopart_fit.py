@@ -150,7 +150,7 @@ class TwoPartFit(
 
     @property
     def _likelihood_structure(self) -> LikelihoodStructure:
-        from rglm.inference.nesting.nested_models import ABOVE, crossing
+        from rglm.inference.nesting.nested_models import ABOVE_ZERO, hurdle_part
         from rglm.protocol.likelihood_structure import LikelihoodStructure
 
         count = PredictorPart(self.dist, "log")
@@ -158,7 +158,7 @@ class TwoPartFit(
             return LikelihoodStructure(
                 "zero-inflated", {"count": count, "zero": PredictorPart("zero", self.link)}
             )
-        zero = crossing(self.zero_dist) or PredictorPart(ABOVE, self.link)
+        zero = hurdle_part(self.zero_dist) or PredictorPart(ABOVE_ZERO, self.link)
         return LikelihoodStructure("hurdle", {"count": count, "zero": zero})
 
     def _count_certain_rows(self) -> int:

@@ -14,7 +14,7 @@ from scipy.special import chdtrc
 import rglm
 from rglm import betabinomial, glm, hurdle, lrtest, multinom, polr, zeroinfl
 from rglm.datasets import load
-from rglm.inference.nesting.nested_models import ABOVE, crossing, nesting
+from rglm.inference.nesting.nested_models import ABOVE_ZERO, hurdle_part, nesting
 from rglm.models.glm_nb.glm_nb import glm_nb
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
@@ -113,7 +113,7 @@ def test_a_negative_binomial_hurdle_has_its_cases():
     """Fitted to few data its zero part is on a ridge, so that the rule alone is asked."""
 
     def hurdles(dist, zero_dist, link="logit"):
-        zero = crossing(zero_dist) or PredictorPart(ABOVE, link)
+        zero = hurdle_part(zero_dist) or PredictorPart(ABOVE_ZERO, link)
         return LikelihoodStructure("hurdle", {"count": PredictorPart(dist, "log"), "zero": zero})
 
     def bounds(small, large):
