@@ -80,12 +80,15 @@ class Binomial(Family):
     boundary_means = (0.0, 1.0)
     dispersion = 1.0
     has_binary_response = True
-    unit_deviance = staticmethod(binomial_unit_deviance)
 
     @ignore_float_errors
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu (1 - mu)."""
         return mu * (1 - mu)
+
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return 2 (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))."""
+        return binomial_unit_deviance(y, mu)
 
     def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted probabilities are 0 or 1 to rounding."""

@@ -91,7 +91,6 @@ class GammaFamily(ContinuousFamily):
     name = "Gamma"
     constructor = "Gamma"
     mean_range = response_range = (0.0, np.inf)
-    unit_deviance = staticmethod(gamma_unit_deviance)
     _check_response = staticmethod(positive_response)
     _normalizer = staticmethod(gamma_normalizer)
     _scores = staticmethod(gamma_scores)
@@ -100,6 +99,10 @@ class GammaFamily(ContinuousFamily):
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu^2."""
         return np.square(mu)
+
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return 2 ((y - mu)/mu - log(y/mu))."""
+        return gamma_unit_deviance(y, mu)
 
     @staticmethod
     @ignore_float_errors

@@ -40,7 +40,6 @@ class Gaussian(ContinuousFamily):
     link: Link
     name = "gaussian"
     constructor = "gaussian"
-    unit_deviance = staticmethod(gaussian_unit_deviance)
     _check_response = staticmethod(finite_response)
     _normalizer = staticmethod(normal_normalizer)
     _scores = staticmethod(gaussian_scores)
@@ -48,6 +47,10 @@ class Gaussian(ContinuousFamily):
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = 1."""
         return np.ones(np.shape(mu))
+
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return (y - mu)^2."""
+        return gaussian_unit_deviance(y, mu)
 
     @staticmethod
     @ignore_float_errors

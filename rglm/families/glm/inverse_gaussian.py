@@ -55,7 +55,6 @@ class InverseGaussian(ContinuousFamily):
     name = "inverse.gaussian"
     constructor = "inverse_gaussian"
     mean_range = response_range = (0.0, np.inf)
-    unit_deviance = staticmethod(inverse_gaussian_unit_deviance)
     _check_response = staticmethod(positive_response)
     _normalizer = staticmethod(normal_normalizer)
     _scores = staticmethod(inverse_gaussian_scores)
@@ -64,6 +63,10 @@ class InverseGaussian(ContinuousFamily):
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu^3."""
         return mu * mu * mu
+
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return (y - mu)^2 / (y mu^2)."""
+        return inverse_gaussian_unit_deviance(y, mu)
 
     @staticmethod
     @ignore_float_errors

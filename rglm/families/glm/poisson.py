@@ -68,11 +68,14 @@ class Poisson(Family):
     dispersion = 1.0
     is_count = True
     is_equidispersed_count = True
-    unit_deviance = staticmethod(poisson_unit_deviance)
 
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu."""
         return np.array(mu, dtype=float)
+
+    def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+        """Return 2 (y log(y/mu) - (y - mu))."""
+        return poisson_unit_deviance(y, mu)
 
     def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted rates are 0 to rounding."""

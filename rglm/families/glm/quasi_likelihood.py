@@ -57,7 +57,7 @@ class QuasiBinomial(QuasiLikelihood):
     instead = "binomial()"
 
     variance = binomial.Binomial.variance
-    unit_deviance = staticmethod(binomial.binomial_unit_deviance)
+    unit_deviance = binomial.Binomial.unit_deviance
 
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
@@ -93,7 +93,7 @@ class QuasiPoisson(QuasiLikelihood):
     instead = "poisson() or negative_binomial(theta)"
 
     variance = poisson.Poisson.variance
-    unit_deviance = staticmethod(poisson.poisson_unit_deviance)
+    unit_deviance = poisson.Poisson.unit_deviance
 
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y of 0 or more; starts from y + 0.1."""
