@@ -39,21 +39,15 @@ def _identity(array: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Rows:
-    """The numbers of a fit's rows other than X.
+    """The numbers of a fit's rows other than X."""
 
-    Attributes
-    ----------
-    y, weights, offset, trials : (n,) float arrays
-        Response, prior weights, offset, and binomial trials (1 elsewhere).
-    etastart : (n,) float array or LazyArray
-        The linear predictor that iteration starts from.
-    """
-
+    # y, weights, offset, trials: (n,) response, prior weights, offset, and binomial trials
+    # (1 elsewhere)
     y: np.ndarray
     weights: np.ndarray
     offset: np.ndarray
     trials: np.ndarray
-    etastart: np.ndarray | LazyArray
+    etastart: np.ndarray | LazyArray  # (n,) the linear predictor that iteration starts from
 
     def take(self, rows: slice | np.ndarray) -> Rows:
         """The same numbers on some rows: views for a slice."""

@@ -54,25 +54,14 @@ class ProfileOrigin:
 
 @dataclass(frozen=True)
 class ProfileState:
-    """Where a step starts.
+    """Where a step starts."""
 
-    Attributes
-    ----------
-    beta, deviance : float
-        beta_j and the deviance.
-    newton : float
-        u_j.
-    variance : float
-        v_j.
-    gain : float
-        u'Iu.
-    """
-
+    # beta, deviance: beta_j and the deviance
     beta: float
     deviance: float
-    newton: float
-    variance: float
-    gain: float
+    newton: float  # u_j
+    variance: float  # v_j
+    gain: float  # u'Iu
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,9 @@ class Gram:
 
     eliminated: np.ndarray  # (k,) the places of the columns of E; empty without such a variable
     others: np.ndarray  # (q,) the places of the columns of Z
-    diagonal: np.ndarray  # (k,) d
-    cross: np.ndarray  # (k, q + 1) b, then E'Wt as its last column
-    # (q + 1, q + 1) c, then Z'Wt as its last column; only the upper triangle is used
+    diagonal: np.ndarray  # (k,) D
+    cross: np.ndarray  # (k, q + 1) B, then E'Wt as its last column
+    # (q + 1, q + 1) C, then Z'Wt as its last column; only the upper triangle is used
     rest: np.ndarray
     min_pivot: float = MIN_PIVOT  # the smallest pivot that is trusted: see `MIN_PIVOT`
 

@@ -22,39 +22,21 @@ from rglm.linalg.threads import one_thread
 
 @dataclass(frozen=True, eq=False)
 class PartialledOutSystem:
-    """A solved system whose categorical variable E was partialled out; see `SolvedSystem`.
+    """A solved system whose categorical variable E was partialled out; see `SolvedSystem`."""
 
-    Attributes
-    ----------
-    eliminated, others : (k,), (q,) int arrays
-        The places of the columns of E and of Z.
-    diagonal : (k,) array
-        D.
-    ratio : (k, q) array
-        T.
-    target : (k,) array
-        E'Wt.
-    r : (q, q) array
-        R.
-    rotated : (q,) array
-        R^-T (Z'Wt - T' E'Wt).
-    dependent : (a,) int array
-        Columns that were left out because they are combinations of the others.
-    zero_columns : (e,) int array
-        Columns that were left out because they are zero in every row with a weight.
-    aliases : (k + q, a) array
-        The coefficients of the combinations on the estimable columns.
-    """
-
+    # eliminated, others: (k,) and (q,) the places of the columns of E and of Z
     eliminated: np.ndarray
     others: np.ndarray
-    diagonal: np.ndarray
-    ratio: np.ndarray
-    target: np.ndarray
-    r: np.ndarray
-    rotated: np.ndarray
+    diagonal: np.ndarray  # (k,) D
+    ratio: np.ndarray  # (k, q) T
+    target: np.ndarray  # (k,) E'Wt
+    r: np.ndarray  # (q, q) R
+    rotated: np.ndarray  # (q,) R^-T (Z'Wt - T' E'Wt)
+    # (a,) columns that were left out because they are combinations of the others
     dependent: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    # (e,) columns that were left out because they are zero in every row with a weight
     zero_columns: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    # (k + q, a) the coefficients of the combinations on the estimable columns
     aliases: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property

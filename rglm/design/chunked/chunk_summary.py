@@ -25,34 +25,21 @@ RESPONSE_KEY = ""  # among the names of expressions, which are never empty
 
 @dataclass
 class ChunkSummary:
-    """Levels, kinds and counts collected from some chunks in one pass; ``+=`` joins two.
+    """Levels, kinds and counts collected from some chunks in one pass; ``+=`` joins two."""
 
-    Attributes
-    ----------
-    pending : dict
-        By call, the state of each function that is still learning.
-    columns : dict
-        By column, the levels of those that are categories.
-    kinds : dict
-        By column, its kind.
-    used_levels : dict
-        By expression, and `RESPONSE_KEY`, the levels that rows of the fit have, as keys of a dict.
-    is_exact : bool
-        Whether the rows of the fit are known, and the levels of every factor.
-    rows, subset_count : int
-        All rows, and those that ``subset=`` takes.
-    counts : list of int
-        The rows of the fit, by chunk.
-    """
-
+    # by call, the state of each function that is still learning
     pending: dict[str, LearningState] = field(default_factory=dict)
+    # by column, the levels of those that are categories
     columns: dict[str, CategoryLevels] = field(default_factory=dict)
-    kinds: dict[str, ColumnKind] = field(default_factory=dict)
+    kinds: dict[str, ColumnKind] = field(default_factory=dict)  # by column, its kind
+    # by expression, and `RESPONSE_KEY`, the levels that rows of the fit have, as keys of a
+    # dict
     used_levels: dict[str, dict[str, None]] = field(default_factory=dict)
-    is_exact: bool = True
+    is_exact: bool = True  # whether the rows of the fit are known, and the levels of every factor
+    # rows, subset_count: all rows, and those that ``subset=`` takes
     rows: int = 0
     subset_count: int = 0
-    counts: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)  # the rows of the fit, by chunk
 
     def __iadd__(self, other: ChunkSummary) -> ChunkSummary:
         for name, kind in other.kinds.items():

@@ -26,35 +26,19 @@ from rglm.errors import DataError
 
 @dataclass(frozen=True)
 class Schema:
-    """A formula with all that was learned from the data: R's ``terms`` and its attributes.
-
-    Attributes
-    ----------
-    parsed : ParsedFormula
-    terms : tuple of CodedTerm
-        The terms with the coding of their factors.
-    coding : dict
-        The coding of each variable, by formulaic's name.
-    states : dict
-        What ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
-    levels : dict
-        The data's categorical columns, as factors without rows.
-    borrowed : BorrowedNames
-        The caller's functions and constants that the formula uses.
-    names, assign
-        The columns' names and terms.
-    offset : str, bool
-        The expression of ``offset=``; True when it was an array; None without.
-    """
+    """A formula with all that was learned from the data: R's ``terms`` and its attributes."""
 
     parsed: ParsedFormula
-    terms: tuple[CodedTerm, ...]
-    coding: dict[str, VariableCoding]
+    terms: tuple[CodedTerm, ...]  # the terms with the coding of their factors
+    coding: dict[str, VariableCoding]  # the coding of each variable, by formulaic's name
+    # what ``poly``, ``scale``, ``bs``, ``ns``, ``cut`` ... learned, by call.
     states: dict[str, FunctionState]
-    levels: dict[str, Factor]
-    borrowed: BorrowedNames
+    levels: dict[str, Factor]  # the data's categorical columns, as factors without rows
+    borrowed: BorrowedNames  # the caller's functions and constants that the formula uses
+    # names, assign: the columns' names and terms
     names: tuple[str, ...]
     assign: np.ndarray
+    # the expression of ``offset=``; True when it was an array; None without
     offset: str | bool | None = field(default=None)
 
     @property

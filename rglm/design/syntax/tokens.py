@@ -37,19 +37,11 @@ REFUSED_SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a formula's text: a name, a number, an operator.
-
-    Attributes
-    ----------
-    kind : {"string", "quoted", "number", "name", "operator", "start", "end"}
-    text : str
-        An operator in R's spelling, a string or quoted name without its quotes.
-    start, end : int
-        The positions in the text.
-    """
+    """A piece of a formula's text: a name, a number, an operator."""
 
     kind: str
-    text: str
+    text: str  # an operator in R's spelling, a string or quoted name without its quotes
+    # start, end: the positions in the text
     start: int
     end: int
 

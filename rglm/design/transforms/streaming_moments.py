@@ -58,25 +58,16 @@ class ChebyshevTriangle:
     """R of the QR of Chebyshev polynomials of a column; ``a += b`` joins two.
 
     The orthogonal polynomials of all rows follow from it.
-
-    Attributes
-    ----------
-    degree : int
-    low, high : float
-        The range of the column, on which the Chebyshev polynomials are those of [-1, 1].
-    n : int
-    r : (degree + 1, degree + 1) float array
-        R of the QR of [T_0, ..., T_degree] on the rows.
-    distinct : float array
-        Distinct values, at most ``degree + 1``.
     """
 
     degree: int
+    # low, high: the range of the column, on which the Chebyshev polynomials are those of
+    # [-1, 1]
     low: float
     high: float
     n: int
-    r: np.ndarray
-    distinct: np.ndarray
+    r: np.ndarray  # (degree + 1, degree + 1) R of the QR of [T_0, ..., T_degree] on the rows
+    distinct: np.ndarray  # distinct values, at most ``degree + 1``
 
     @classmethod
     def of(cls, values: np.ndarray, degree: int) -> ChebyshevTriangle:

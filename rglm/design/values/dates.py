@@ -13,19 +13,12 @@ SECONDS_PER_DAY = 86400.0
 
 @dataclass(frozen=True, eq=False)
 class Dates:
-    """Dates or times, which only ``as.numeric()``, ``as.character()`` and ``factor()`` take.
+    """Dates or times, which only ``as.numeric()``, ``as.character()`` and ``factor()`` take."""
 
-    Attributes
-    ----------
-    numbers : (n,) float array
-        R's numbers: days since 1970 of a date, seconds of a time; NaN where missing.
-    series : pandas.Series
-    name, kind : str
-        The column's name, and the type that pandas infers.
-    """
-
+    # (n,) R's numbers: days since 1970 of a date, seconds of a time; NaN where missing
     numbers: np.ndarray
     series: pd.Series
+    # name, kind: the column's name, and the type that pandas infers
     name: str
     kind: str
 

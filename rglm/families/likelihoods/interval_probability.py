@@ -18,21 +18,13 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 
 @dataclass
 class IntervalTerms:
-    """The log probability of each row's interval with its derivatives by the ends.
+    """The log probability of each row's interval with its derivatives by the ends."""
 
-    Attributes
-    ----------
-    value : (n,) float array
-        log P(a < Z <= b); -inf where that is empty.
-    lower, upper : (n,) float arrays
-        Derivatives by a and by b.
-    lower2, upper2, cross : (n,) float arrays
-        Second derivatives.
-    """
-
-    value: np.ndarray
+    value: np.ndarray  # (n,) log P(a < Z <= b); -inf where that is empty
+    # lower, upper: (n,) derivatives by a and by b
     lower: np.ndarray
     upper: np.ndarray
+    # lower2, upper2, cross: (n,) second derivatives
     lower2: np.ndarray
     upper2: np.ndarray
     cross: np.ndarray

@@ -9,22 +9,15 @@ import numpy as np
 
 @dataclass
 class LogTails:
-    """log p and log q at eta, each with two derivatives; all (n,) arrays.
+    """log p and log q at eta, each with two derivatives; all (n,) arrays."""
 
-    Attributes
-    ----------
-    log_p, log_q : (n,) float array
-        The logarithms; both -inf where eta gives no probability.
-    p1, q1 : (n,) float array
-        Their first derivatives by eta.
-    p2, q2 : (n,) float array
-        Their second derivatives.
-    """
-
+    # log_p, log_q: (n,) the logarithms; both -inf where eta gives no probability
     log_p: np.ndarray
     log_q: np.ndarray
+    # p1, q1: (n,) their first derivatives by eta
     p1: np.ndarray
     q1: np.ndarray
+    # p2, q2: (n,) their second derivatives
     p2: np.ndarray
     q2: np.ndarray
 

@@ -22,36 +22,19 @@ class ColumnLayout:
 
     The columns of one variable, E, are partialled out; Z are all others, as in
     `rglm.linalg.gram`.
-
-    Attributes
-    ----------
-    columns : Columns
-        The design.
-    dense : Columns
-        The dense columns and those of variables with few categories.
-    dense_places : (t,) int array
-        Their places in Z.
-    coded : tuple of Indicators
-        Variables with many categories, summed by counting codes.
-    coded_places : tuple of int arrays
-        The places of their columns in Z.
-    partialled_out : Indicators or None
-        The variable of E.
-    eliminated, others : int arrays
-        The places of the columns of E and of Z in the design.
-    blocks : int
-        How many blocks of rows are counted at once: enough that a table of all pairs of categories
-        is not larger than the rows that it counts.
     """
 
-    columns: Columns
-    dense: Columns
-    dense_places: np.ndarray
-    coded: tuple[Indicators, ...]
-    coded_places: tuple[np.ndarray, ...]
-    partialled_out: Indicators | None
+    columns: Columns  # the design
+    dense: Columns  # the dense columns and those of variables with few categories
+    dense_places: np.ndarray  # (t,) their places in Z
+    coded: tuple[Indicators, ...]  # variables with many categories, summed by counting codes
+    coded_places: tuple[np.ndarray, ...]  # the places of their columns in Z
+    partialled_out: Indicators | None  # the variable of E
+    # eliminated, others: the places of the columns of E and of Z in the design
     eliminated: np.ndarray
     others: np.ndarray
+    # how many blocks of rows are counted at once: enough that a table of all pairs of
+    # categories is not larger than the rows that it counts
     blocks: int
 
     @property

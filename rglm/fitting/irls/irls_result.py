@@ -13,34 +13,20 @@ from rglm.linalg.solved_system import SolvedSystem
 
 @dataclass(frozen=True, kw_only=True)
 class IrlsResult(SolverResult):
-    """The coefficients of a GLM, and the weighted least-squares system they come from.
+    """The coefficients of a GLM, and the weighted least-squares system they come from."""
 
-    Attributes
-    ----------
-    beta : (p,) float array
-        Coefficients, zero where aliased.
-    system : SolvedSystem
-        The weighted system of the last step: its rank, its estimable columns, (X'WX)^-1.
-    system_predictor : Predictor
-        The predictor at which the last step's system was formed. As in R the covariance and the
-        working weights are those of that system.
-    deviance : float
-    boundary : bool
-        Whether a step had to be shortened to means that the family allows.
-    lowest, highest : float
-        The range of the fitted values.
-    dispersion : float, optional
-        The method's own estimate, if it has one.
-    """
-
-    beta: np.ndarray
+    beta: np.ndarray  # (p,) coefficients, zero where aliased
+    # the weighted system of the last step: its rank, its estimable columns, (X'WX)^-1
     system: SolvedSystem
+    # the predictor at which the last step's system was formed. As in R the covariance and
+    # the working weights are those of that system.
     system_predictor: Predictor
     deviance: float
-    boundary: bool
+    boundary: bool  # whether a step had to be shortened to means that the family allows
+    # lowest, highest: the range of the fitted values
     lowest: float
     highest: float
-    dispersion: float | None = None
+    dispersion: float | None = None  # the method's own estimate, if it has one
 
     @property
     def rank(self) -> int:

@@ -48,27 +48,16 @@ class Predictor:
 
 @dataclass(frozen=True)
 class WorkingTotals:
-    """The working statistics of some rows; ``+`` joins those of the rows after.
+    """The working statistics of some rows; ``+`` joins those of the rows after."""
 
-    Attributes
-    ----------
-    is_valid : bool
-        Whether eta and mu lie where the family allows them, and the deviance is finite.
-    deviance : float
-    informative : int
-        The number of rows with a working weight.
-    lowest, highest : float
-        The range of the fitted values.
-    system : LeastSquaresSystem or None
-        The equations of the next step, if they were asked for.
-    """
-
+    # whether eta and mu lie where the family allows them, and the deviance is finite
     is_valid: bool
     deviance: float
-    informative: int
+    informative: int  # the number of rows with a working weight
+    # lowest, highest: the range of the fitted values
     lowest: float
     highest: float
-    system: LeastSquaresSystem | None
+    system: LeastSquaresSystem | None  # the equations of the next step, if they were asked for
 
     @property
     def equations(self) -> LeastSquaresSystem:

@@ -13,20 +13,14 @@ from rglm.fitting.separation.separation_directions import BoundedFamily, infinit
 
 @dataclass
 class RowCounts:
-    """How many rows are at a bound, and the largest size of each column.
+    """How many rows are at a bound, and the largest size of each column."""
 
-    Attributes
-    ----------
-    at_bound, upper, interior : int
-        Rows at a bound; those of them whose linear predictor goes to infinity (the others go to
-        minus infinity); rows at none.
-    largest : (p,) array
-    """
-
+    # at_bound, upper, interior: rows at a bound; those of them whose linear predictor goes
+    # to infinity (the others go to minus infinity); rows at none
     at_bound: int
     upper: int
     interior: int
-    largest: np.ndarray
+    largest: np.ndarray  # (p,)
 
     def __iadd__(self, other: RowCounts) -> RowCounts:
         self.at_bound, self.upper = self.at_bound + other.at_bound, self.upper + other.upper

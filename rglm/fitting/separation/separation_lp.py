@@ -31,25 +31,19 @@ RANDOM_OBJECTIVE_COUNT = 4  # whose directions settle many signs at once
 
 @dataclass(frozen=True)
 class RecessionResult:
-    """Which coefficients are infinite.
+    """Which coefficients are infinite."""
 
-    Attributes
-    ----------
-    direction : (p,) array
-        A direction that separates every row that can be separated; zero if there is none.
-    free : (p,) bool array
-        The coefficients that are not the same at all points of the maximum: the infinite ones.
-    signs : (p,) array
-        Of the infinite ones: 1 or -1 where a coefficient goes to that side in every direction
-        that separates all rows that can be separated, 0 where directions differ.
-    separated, upper, rows : int
-        Rows fitted without error in the limit; those of them whose linear predictor goes to
-        infinity (the others go to minus infinity); and rows with a weight.
-    """
-
+    # (p,) a direction that separates every row that can be separated; zero if there is none
     direction: np.ndarray
+    # (p,) the coefficients that are not the same at all points of the maximum: the infinite
+    # ones
     free: np.ndarray
+    # (p,) of the infinite ones: 1 or -1 where a coefficient goes to that side in every
+    # direction that separates all rows that can be separated, 0 where directions differ
     signs: np.ndarray
+    # separated, upper, rows: rows fitted without error in the limit; those of them whose
+    # linear predictor goes to infinity (the others go to minus infinity); and rows with a
+    # weight
     separated: int
     upper: int
     rows: int
