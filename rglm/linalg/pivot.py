@@ -144,12 +144,12 @@ def pivot(factor: np.ndarray, tol: float) -> PivotedSystem:
     if not all(1 / MAX_SQUARE < square < MAX_SQUARE for square in squares.tolist()):
         _check_scale(r[:, :p], squares)
     length = np.sqrt(squares)
-    least = tol * np.where(length == 0, 1.0, length)
+    min_lengths = tol * np.where(length == 0, 1.0, length)
     order, rank = np.arange(p), p
     start = 0
-    while (short := _first_short(r, order, least, start, rank)) is not None:
+    while (short := _first_short(r, order, min_lengths, start, rank)) is not None:
         rest = r[short:, short:rank]
-        if (np.einsum("ij,ij->j", rest, rest) < least[order[short:rank]] ** 2).all():
+        if (np.einsum("ij,ij->j", rest, rest) < min_lengths[order[short:rank]] ** 2).all():
             # no rows are left: every further column is a combination of those before
             places = np.r_[0:short, rank:p, short:rank]
             return PivotedSystem(order[places], short, r[:, places], r[:, p])
@@ -169,11 +169,11 @@ def _check_scale(r: np.ndarray, squares: np.ndarray) -> None:
 
 
 def _first_short(
-    r: np.ndarray, order: np.ndarray, least: np.ndarray, start: int, rank: int
+    r: np.ndarray, order: np.ndarray, min_lengths: np.ndarray, start: int, rank: int
 ) -> int | None:
     """The first column, from `start` on, that the rule rejects."""
     diagonal = np.abs(np.diagonal(r))[start:rank]
-    (short,) = np.nonzero(diagonal < least[order[start:rank]])
+    (short,) = np.nonzero(diagonal < min_lengths[order[start:rank]])
     return None if len(short) == 0 else start + int(short[0])
 
 

@@ -65,10 +65,10 @@ class ChunkedFactor(FactorChunkedFunction[CategoryLevels]):
         *args: Any,
         **named: Any,
     ) -> bool:
-        in_order, gone = summary.in_order(x), excluded_labels(exclude)
+        in_order, excluded = summary.in_order(x), excluded_labels(exclude)
         if isinstance(x, Factor):
             in_order = tuple(level for level in in_order if level in summary.used)
-        state["levels"] = tuple(level for level in in_order if level not in gone)
+        state["levels"] = tuple(level for level in in_order if level not in excluded)
         return True
 
     def placeholder(

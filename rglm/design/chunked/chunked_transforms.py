@@ -34,8 +34,8 @@ class PolySummary:
     triangles: list[ChebyshevTriangle]
 
     def __iadd__(self, other: PolySummary) -> PolySummary:
-        for mine, theirs in zip(self.triangles, other.triangles, strict=True):
-            mine += theirs
+        for own, others in zip(self.triangles, other.triangles, strict=True):
+            own += others
         return self
 
 

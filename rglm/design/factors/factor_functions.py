@@ -48,9 +48,11 @@ def _factor(
     known, levels = state.get("levels"), None if levels is None else as_list(levels)
     value = to_factor(x, known)
     if exclude is not None:
-        gone = excluded_labels(exclude)
-        value = value.without_levels(gone)
-        levels = levels if levels is None else [v for v in levels if level_label(v) not in gone]
+        excluded = excluded_labels(exclude)
+        value = value.without_levels(excluded)
+        levels = (
+            levels if levels is None else [v for v in levels if level_label(v) not in excluded]
+        )
     if known is None:
         own = (
             [level_label(v) for v in levels] if levels is not None else value.drop_unused().levels

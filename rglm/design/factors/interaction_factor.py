@@ -86,8 +86,8 @@ class InteractionSummary:
         return cls([CategoryLevels.of(factor) for factor in factors], dict.fromkeys(names))
 
     def __iadd__(self, other: InteractionSummary) -> InteractionSummary:
-        for mine, theirs in zip(self.factors, other.factors, strict=True):
-            mine += theirs
+        for own, others in zip(self.factors, other.factors, strict=True):
+            own += others
         self.used.update(other.used)
         return self
 

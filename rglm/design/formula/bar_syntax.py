@@ -37,12 +37,12 @@ def _joins_terms(node: Node) -> bool:
 
 def _parentheses(side: Node) -> list[Paren]:
     """The parentheses of a side that are in no call."""
-    parens, todo = [], [side]
-    while todo:
-        node = todo.pop()
+    parens, stack = [], [side]
+    while stack:
+        node = stack.pop()
         if isinstance(node, Binary) and node.operator in TERM_OPERATORS:
-            todo += [node.left, node.right]
+            stack += [node.left, node.right]
         elif isinstance(node, Paren):
             parens.append(node)
-            todo.append(node.inside)
+            stack.append(node.inside)
     return parens

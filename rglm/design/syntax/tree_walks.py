@@ -12,11 +12,11 @@ TERM_OPERATORS = ("+", "-", ":", "*", "/", "^", "%in%")  # of Wilkinson & Rogers
 
 def walk(tree: Node) -> Iterator[Node]:
     """Every node of a tree, from left to right."""
-    todo = [tree]
-    while todo:
-        node = todo.pop()
+    stack = [tree]
+    while stack:
+        node = stack.pop()
         yield node
-        todo += reversed(node.children)
+        stack += reversed(node.children)
 
 
 def is_term_operation(node: Node) -> TypeGuard[Binary]:

@@ -33,7 +33,12 @@ def _range(values: np.ndarray) -> tuple[float, float]:
 
 
 def find_inner_knots(
-    values: np.ndarray, boundary: Boundary, df: int | None, knots: Any, least: int, function: str
+    values: np.ndarray,
+    boundary: Boundary,
+    df: int | None,
+    knots: Any,
+    knotless_columns: int,
+    function: str,
 ) -> tuple[float, ...]:
     """The inner knots as given, or ``df - least`` of them at quantiles of `values`.
 
@@ -45,7 +50,7 @@ def find_inner_knots(
         if not np.isfinite(inner).all():
             raise ValueError(f"{function}(): knots must be finite numbers, not {inner.tolist()}")
     else:
-        inner = _quantile_knots(values, boundary, df, least, function)
+        inner = _quantile_knots(values, boundary, df, knotless_columns, function)
     if ((inner <= boundary[0]) | (inner >= boundary[1])).any():
         warn(
             f"{function}(): of the knots {inner.round(6).tolist()} some are not inside the "
@@ -57,9 +62,9 @@ def find_inner_knots(
 
 
 def _quantile_knots(
-    values: np.ndarray, boundary: Boundary, df: int | None, least: int, function: str
+    values: np.ndarray, boundary: Boundary, df: int | None, knotless_columns: int, function: str
 ) -> np.ndarray:
-    count = count_inner_knots(df, least, function)
+    count = count_inner_knots(df, knotless_columns, function)
     if not count:
         return np.empty(0)
     inside = values[(values >= boundary[0]) & (values <= boundary[1])]
@@ -78,13 +83,13 @@ def check_values_inside(count: int, boundary: Boundary, function: str) -> None:
         raise ValueError(f"{function}(): no value of x is inside the boundary knots {boundary}")
 
 
-def count_inner_knots(df: int | None, least: int, function: str) -> int:
-    """The number of inner knots of `df` columns, of which `least` need none."""
+def count_inner_knots(df: int | None, knotless_columns: int, function: str) -> int:
+    """The number of inner knots of `df` columns, of which `knotless_columns` need none."""
     if df is None:
         return 0
-    count = whole_number(df, function, "df", 0) - least
+    count = whole_number(df, function, "df", 0) - knotless_columns
     if count < 0:
-        warn(f"'df' was too small; have used {least}", UserWarning)
+        warn(f"'df' was too small; have used {knotless_columns}", UserWarning)
     return max(count, 0)
 
 

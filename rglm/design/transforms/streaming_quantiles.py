@@ -106,8 +106,8 @@ class QuantileSketch:
         least, most = np.zeros(len(points)), np.zeros(len(points))
         for chunk in self.chunks:
             ranks = _ranks(chunk.n)
-            upto = np.searchsorted(chunk.points, points, side="right")
-            least += np.where(upto > 0, ranks[upto - 1] + 1, 0)
+            cumulative_counts = np.searchsorted(chunk.points, points, side="right")
+            least += np.where(cumulative_counts > 0, ranks[cumulative_counts - 1] + 1, 0)
             below = np.searchsorted(chunk.points, points, side="left")
             last = len(chunk.points) - 1
             most += np.where(below <= last, ranks[np.minimum(below, last)], chunk.n)
@@ -183,8 +183,8 @@ class QuantilePass:
         self.n += other.n
         if self.sketch is not None and other.sketch is not None:
             self.sketch += other.sketch
-        for mine, theirs in zip(self.brackets, other.brackets, strict=True):
-            mine += theirs
+        for own, others in zip(self.brackets, other.brackets, strict=True):
+            own += others
         return self
 
     def missing_brackets(self, probabilities: list[float]) -> list[Bracket] | None:

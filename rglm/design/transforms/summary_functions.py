@@ -104,8 +104,8 @@ class SummaryStatistics:
     def __iadd__(self, other: SummaryStatistics) -> SummaryStatistics:
         self.missing, self.total = self.missing + other.missing, self.total + other.total
         if other.moments.n:
-            mine = self.ends if self.moments.n else other.ends
-            self.ends = min(mine[0], other.ends[0]), max(mine[1], other.ends[1])
+            own = self.ends if self.moments.n else other.ends
+            self.ends = min(own[0], other.ends[0]), max(own[1], other.ends[1])
         self.moments += other.moments
         if self.quantiles is not None and other.quantiles is not None:
             self.quantiles += other.quantiles

@@ -32,8 +32,8 @@ def as_column(x: object, function: str) -> np.ndarray:
             raise TypeError
         values = values.astype(float)
     except (TypeError, ValueError):
-        told = f"{function}(): x must be numeric, not {_type_of(x)}; convert it first"
-        raise TypeError(told) from None
+        message = f"{function}(): x must be numeric, not {_type_of(x)}; convert it first"
+        raise TypeError(message) from None
     if values.ndim != 1:
         raise ValueError(
             f"{function}(): x must be one column, not an array of shape {values.shape}"
@@ -79,21 +79,21 @@ def check_squarable(function: str, size: float) -> None:
 
 
 def whole_number(
-    value: Any, function: str, argument: str, least: int, most: int = MAX_BASIS_COLUMNS
+    value: Any, function: str, argument: str, minimum: int, maximum: int = MAX_BASIS_COLUMNS
 ) -> int:
-    """`value` as an int from `least` to `most`.
+    """`value` as an int from `minimum` to `maximum`.
 
     Raises ValueError: it is not a whole number, or is smaller or larger.
     """
     try:
-        is_valid = not isinstance(value, (bool, np.bool_)) and int(value) == value >= least
+        is_valid = not isinstance(value, (bool, np.bool_)) and int(value) == value >= minimum
     except (TypeError, ValueError, OverflowError):
         is_valid = False
     if is_valid:
-        check_limit(value, most, f"{function}(): {argument}")
+        check_limit(value, maximum, f"{function}(): {argument}")
         return int(value)
     raise ValueError(
-        f"{function}(): {argument} must be a whole number of at least {least}, not {value!r}"
+        f"{function}(): {argument} must be a whole number of at least {minimum}, not {value!r}"
     )
 
 

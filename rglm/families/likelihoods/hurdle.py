@@ -57,12 +57,12 @@ class Hurdle(TwoPartDensity):
         self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True
     ) -> RowTerms:
         """Return the log-likelihood of each row; indices are positive, zero, their scalars."""
-        y, (ours, theirs) = np.asarray(y, dtype=float), self.split(scalars)
+        y, (positive_scalars, zero_scalars) = np.asarray(y, dtype=float), self.split(scalars)
         total, k = 2 + len(self.scalars), len(self.positive.scalars)
         at = np.flatnonzero(y > 0)
-        above = self.positive.terms(y[at], [eta[0][at]], ours, derivatives)
+        above = self.positive.terms(y[at], [eta[0][at]], positive_scalars, derivatives)
         out = place(above, at, len(y), [0, *range(2, 2 + k)], total)
-        zero = self.zero.terms(y, [eta[1]], theirs, derivatives)
+        zero = self.zero.terms(y, [eta[1]], zero_scalars, derivatives)
         out.value += zero.value
         if derivatives:
             index = [1, *range(2 + k, total)]
@@ -85,16 +85,16 @@ class Hurdle(TwoPartDensity):
 
     def mean(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return P(Y > 0) E(Y | Y > 0)."""
-        ours, theirs = self.split(scalars)
-        above = np.exp(self.zero.log_positive(eta[1], theirs))
-        return above * self.positive.moments(eta[0], ours)[0]
+        positive_scalars, zero_scalars = self.split(scalars)
+        above = np.exp(self.zero.log_positive(eta[1], zero_scalars))
+        return above * self.positive.moments(eta[0], positive_scalars)[0]
 
     @ignore_float_errors
     def variance(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return the variance of y."""
-        ours, theirs = self.split(scalars)
-        above = np.exp(self.zero.log_positive(eta[1], theirs))
-        mean, square = self.positive.moments(eta[0], ours)
+        positive_scalars, zero_scalars = self.split(scalars)
+        above = np.exp(self.zero.log_positive(eta[1], zero_scalars))
+        mean, square = self.positive.moments(eta[0], positive_scalars)
         return above * (square - above * mean * mean)
 
     def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
@@ -103,43 +103,45 @@ class Hurdle(TwoPartDensity):
 
     def zero_quantity(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
         """Return the ratio of P(Y > 0) to that of the untruncated positive part."""
-        ours, theirs = self.split(scalars)
-        log_untruncated = self.positive.log_positive_probability(eta[0], ours)
-        return np.exp(self.zero.log_positive(eta[1], theirs) - log_untruncated)
+        positive_scalars, zero_scalars = self.split(scalars)
+        log_untruncated = self.positive.log_positive_probability(eta[0], positive_scalars)
+        return np.exp(self.zero.log_positive(eta[1], zero_scalars) - log_untruncated)
 
     def log_zero_part(self, eta: np.ndarray, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return log P(Y = 0) and log P(Y > 0)."""
-        theirs = self.split(scalars)[1]
-        return self.zero.log_zero(eta, theirs), self.zero.log_positive(eta, theirs)
+        zero_scalars = self.split(scalars)[1]
+        return self.zero.log_zero(eta, zero_scalars), self.zero.log_positive(eta, zero_scalars)
 
     @ignore_float_errors
     def cdf_limits(
         self, y: np.ndarray, eta: Predictors, scalars: Scalars
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return P(Y < y) and P(Y <= y); the same above zero where y is continuous."""
-        ours = self.split(scalars)[0]
+        positive_scalars = self.split(scalars)[0]
         none, above = (np.exp(part) for part in self.log_zero_part(eta[1], scalars))
         before = y - self.positive.step
-        low, high = (none + above * self.positive.cdf(k, eta[0], ours) for k in (before, y))
+        low, high = (
+            none + above * self.positive.cdf(k, eta[0], positive_scalars) for k in (before, y)
+        )
         return np.where(y > 0, low, 0.0), np.where(y > 0, high, none)
 
     def probabilities(self, eta: Predictors, scalars: Scalars, last: int) -> np.ndarray:
         """Return the (n, last + 1) probabilities of 0, 1, ..., last, of a count."""
-        ours = self.split(scalars)[0]
+        positive_scalars = self.split(scalars)[0]
         table = np.empty((len(eta[0]), last + 1))
         table[:, 0], above = self.log_zero_part(eta[1], scalars)
         for k in range(1, last + 1):
             y = np.full(len(table), float(k))
-            table[:, k] = above + self.positive.terms(y, [eta[0]], ours, False).value
+            table[:, k] = above + self.positive.terms(y, [eta[0]], positive_scalars, False).value
         return np.exp(table)
 
     def sample(self, eta: Predictors, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw a response for each row."""
-        ours, theirs = self.split(scalars)
-        above = np.exp(self.zero.log_positive(eta[1], theirs))
+        positive_scalars, zero_scalars = self.split(scalars)
+        above = np.exp(self.zero.log_positive(eta[1], zero_scalars))
         at = np.flatnonzero(rng.random(len(above)) < above)
         y = np.zeros(len(above))
-        return put(y, at, self.positive.sample(np.asarray(eta[0])[at], ours, rng))
+        return put(y, at, self.positive.sample(np.asarray(eta[0])[at], positive_scalars, rng))
 
 
 def hurdle_density(

@@ -116,11 +116,14 @@ class Link(ABC):
         """
         eta = np.asarray(eta, dtype=float)
         p = np.asarray(self.linkinv(eta), dtype=float)
-        good = (p > 0) & (p < 1)
-        p = np.where(good, p, 0.5)
+        is_probability = (p > 0) & (p < 1)
+        p = np.where(is_probability, p, 0.5)
         q, slope, curve = 1 - p, self.mu_eta(eta), self.d2mu_deta2(eta)
         p1, q1 = slope / p, -slope / q
-        log_p, log_q = np.where(good, np.log(p), -np.inf), np.where(good, np.log1p(-p), -np.inf)
+        log_p, log_q = (
+            np.where(is_probability, np.log(p), -np.inf),
+            np.where(is_probability, np.log1p(-p), -np.inf),
+        )
         return LogTails(log_p, log_q, p1, q1, curve / p - p1 * p1, -curve / q - q1 * q1)
 
     @ignore_float_errors

@@ -58,11 +58,14 @@ class Log(Link):
     def log_tails(self, eta: np.ndarray) -> LogTails:
         """Return eta and log(1 - exp(eta)); no probability from eta = 0 on."""
         eta = np.asarray(eta, dtype=float)
-        good = eta < 0
-        inside = np.where(good, eta, -1.0)
+        is_probability = eta < 0
+        inside = np.where(is_probability, eta, -1.0)
         p, q = np.exp(inside), -np.expm1(inside)
         p1, q1 = np.ones(eta.shape), -p / q
         # where q is near 1 its own logarithm has lost p
         log_q = np.where(p < 0.5, np.log1p(-p), np.log(q))
-        log_p, log_q = np.where(good, inside, -np.inf), np.where(good, log_q, -np.inf)
+        log_p, log_q = (
+            np.where(is_probability, inside, -np.inf),
+            np.where(is_probability, log_q, -np.inf),
+        )
         return LogTails(log_p, log_q, p1, q1, np.zeros(eta.shape), q1 / q)

@@ -61,46 +61,46 @@ def find_score_root(score: Score, start: ScoreEvaluation, control: Control) -> S
 
 
 def _iterate(score: Score, start: ScoreEvaluation, rule: StepRule, control: Control) -> ScoreRoot:
-    acceleration, here, iteration, shortened = AndersonAcceleration(), start, 0, False
+    acceleration, current, iteration, shortened = AndersonAcceleration(), start, 0, False
     converged, status = _is_root(start, control), SolverStatus.MAX_ITERATIONS
     while not converged and iteration < control.maxit:
-        after, shortened = _next(score, here, rule, acceleration)
+        after, shortened = _next(score, current, rule, acceleration)
         if after is None:
             status = SolverStatus.STEP_FAILED
             break
         iteration += 1
         if control.trace:
             print(f"Score = {after.size:.3g} standard errors Iterations - {iteration}")
-        has_stalled = here.size < STALLED_STEP and after.size >= here.size
+        has_stalled = current.size < STALLED_STEP and after.size >= current.size
         converged = has_stalled or _is_root(after, control)
-        here = here if has_stalled else after
+        current = current if has_stalled else after
     status = SolverStatus.CONVERGED if converged else status
-    return ScoreRoot(status=status, iter=iteration, end=here, shortened=shortened)
+    return ScoreRoot(status=status, iter=iteration, end=current, shortened=shortened)
 
 
-def _is_root(here: ScoreEvaluation, control: Control) -> bool:
-    return here.size < LAST_STEP * control.epsilon or here.is_rounding
+def _is_root(current: ScoreEvaluation, control: Control) -> bool:
+    return current.size < LAST_STEP * control.epsilon or current.is_rounding
 
 
 def _next(
-    score: Score, here: ScoreEvaluation, rule: StepRule, acceleration: AndersonAcceleration
+    score: Score, current: ScoreEvaluation, rule: StepRule, acceleration: AndersonAcceleration
 ) -> tuple[ScoreEvaluation | None, bool]:
     """The score after a step, None without one; and whether the step was shortened to means that
     the family allows.
     """
-    accelerated = acceleration.step(here.beta, here.step, here.unit)
-    if accelerated is not None and here.size < rule.max_accelerated:
-        after = score(here.beta + accelerated)
-        if after is not None and after.size < rule.max_ratio * here.size:
+    accelerated = acceleration.step(current.beta, current.step, current.unit)
+    if accelerated is not None and current.size < rule.max_accelerated:
+        after = score(current.beta + accelerated)
+        if after is not None and after.size < rule.max_ratio * current.size:
             return after, False
     best, shortened = None, False
     for halving in range(MAX_HALVINGS):
-        after = score(here.beta + rule.length / 2**halving * here.step)
+        after = score(current.beta + rule.length / 2**halving * current.step)
         shortened = shortened or after is None
         if after is not None and (best is None or after.size < best.size):
             best = after
         if best is None:
             continue
-        if best.size < rule.max_growth * here.size or here.size < STALLED_STEP:
+        if best.size < rule.max_growth * current.size or current.size < STALLED_STEP:
             break
     return best, shortened

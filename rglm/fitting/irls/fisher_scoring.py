@@ -160,12 +160,12 @@ class _FisherScoring:
 
     def without_columns(self, family: Family) -> IrlsResult:
         """The fit of a formula without any column: the offset alone."""
-        nothing = Predictor(family, np.zeros(0))
-        state = self.totals(nothing, with_equations=False)
+        offset_alone = Predictor(family, np.zeros(0))
+        state = self.totals(offset_alone, with_equations=False)
         if not state.is_valid:
             raise FitError("the offset gives impossible fitted values")
         empty = PivotedSystem(np.zeros(0, dtype=int), 0, np.zeros((0, 0)), np.zeros(0))
-        return _result(nothing, empty, nothing, state, 0, SolverStatus.CONVERGED, False)
+        return _result(offset_alone, empty, offset_alone, state, 0, SolverStatus.CONVERGED, False)
 
 
 def working_totals(

@@ -73,8 +73,8 @@ class AcceleratedAlternation:
             unit[result.system.estimable] = np.sqrt(result.system.variances())
             accelerated = self._accelerated(start, end - start, unit)
             if accelerated is not None:
-                there = start + accelerated
-                end = there if is_admissible(there[:-1], exp(there[-1])) else end
+                target = start + accelerated
+                end = target if is_admissible(target[:-1], exp(target[-1])) else end
         return end[:-1], exp(end[-1])
 
     def _accelerated(

@@ -77,13 +77,13 @@ class ViolatedRows(RowMask):
     """The rows at a bound that a direction moves away from it."""
 
     direction: np.ndarray
-    least: float
+    threshold: float
 
     def __call__(self, block: Block) -> np.ndarray:
         """A bool for each row."""
         side = infinite_sides(self.family, block.rows)
         moved = np.nan_to_num(side) * design_product(block, self.scale * self.direction)
-        return moved < self.least
+        return moved < self.threshold
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,12 @@ class MovingRows(RowMask):
 
     mask: RowMask
     basis: np.ndarray
-    least: float
+    threshold: float
 
     def __call__(self, block: Block) -> np.ndarray:
         """A bool for each row."""
         out = self.mask(block)
         if out.any():
             x = block.matrix()[out] * self.scale
-            out[out] = np.abs(x @ self.basis).max(axis=1, initial=0.0) > self.least
+            out[out] = np.abs(x @ self.basis).max(axis=1, initial=0.0) > self.threshold
         return out

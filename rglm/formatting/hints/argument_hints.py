@@ -155,8 +155,8 @@ def name_hint(word: str, known: Iterable[str], elsewhere: Mapping[str, str]) -> 
     return f" (here it is {meaning})" if meaning else did_you_mean(word, known)
 
 
-def missing_attribute_error(thing: object, name: str) -> AttributeError:
+def missing_attribute_error(owner: object, name: str) -> AttributeError:
     """The error for an attribute that a fit does not have."""
-    public = [word for word in dir(thing) if not word.startswith("_")]
+    public = [word for word in dir(owner) if not word.startswith("_")]
     hint = name_hint(name, public, ATTRIBUTES_ELSEWHERE)
-    return AttributeError(f"{type(thing).__name__} has no attribute {name!r}{hint}")
+    return AttributeError(f"{type(owner).__name__} has no attribute {name!r}{hint}")

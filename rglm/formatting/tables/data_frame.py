@@ -43,7 +43,12 @@ def _frame_cells(column: pd.Series, digits: int | None) -> list[str]:
     missing = column.isna().tolist()
     if pd.api.types.is_bool_dtype(column):
         shown = {True: "TRUE", False: "FALSE"}
-        return ["NA" if gone else shown[bool(v)] for v, gone in zip(column, missing, strict=True)]
+        return [
+            "NA" if is_missing else shown[bool(v)]
+            for v, is_missing in zip(column, missing, strict=True)
+        ]
     if pd.api.types.is_numeric_dtype(column):
         return format_numbers(column.to_numpy(dtype=float, na_value=np.nan), digits)
-    return ["<NA>" if gone else str(v) for v, gone in zip(column, missing, strict=True)]
+    return [
+        "<NA>" if is_missing else str(v) for v, is_missing in zip(column, missing, strict=True)
+    ]

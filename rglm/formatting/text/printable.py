@@ -52,10 +52,10 @@ def escape_character(character: str, categories: Collection[str]) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def listed(names: Sequence[str], most: int = 20) -> str:
-    """Names for a message, separated by commas; of many the first `most`.
+def listed(names: Sequence[str], limit: int = 20) -> str:
+    """Names for a message, separated by commas; of many the first `limit`.
 
     >>> listed(["a", "b", "c"], 2)
     'a, b, ...'
     """
-    return ", ".join(map(printable, names[:most])) + (", ..." if len(names) > most else "")
+    return ", ".join(map(printable, names[:limit])) + (", ..." if len(names) > limit else "")

@@ -101,8 +101,8 @@ def _comparisons(fit: HasWorkingWeights, type: str, intercept: bool = False) -> 
     factors = [set(term.factors) for term in terms]
     out = []
     if intercept and fit._schema.parsed.intercept:
-        everything = np.ones(len(assign), dtype=bool)
-        out.append(Comparison("(Intercept)", everything, assign != 0))
+        all_columns = np.ones(len(assign), dtype=bool)
+        out.append(Comparison("(Intercept)", all_columns, assign != 0))
     for k, label in enumerate(fit.terms):
         relatives = [
             j + 1 for j, other in enumerate(factors) if type == "II" and factors[k] < other

@@ -81,9 +81,9 @@ def refit(fit: Fit, text: str | None, **changes: Any) -> Fit:
 
 def refit_same_rows(fit: Fit, label: str, formula: str) -> Fit:
     """The fit of another formula to the same rows; its warnings name the term that differs."""
-    with collect_warnings() as heard:
+    with collect_warnings() as collected:
         changed = fit.update(formula)
-    for message, category in heard.items():
+    for message, category in collected.items():
         if category is not FitWarning:  # of the response or the data: the fit has said so
             warn(f"the model changed by {label!r}: {message}", category)
     if not changed._index.equals(fit._index):

@@ -9,8 +9,8 @@ from rglm.models.base.model_data import ModelData
 from rglm.warnings import FitWarning
 
 
-def response_factor(data: ModelData, least: int, function: str, advice: str) -> Factor:
-    """The response as a factor of at least `least` levels; warns of levels without rows.
+def response_factor(data: ModelData, min_levels: int, function: str, advice: str) -> Factor:
+    """The response as a factor of at least `min_levels` levels; warns of levels without rows.
 
     Raises
     ------
@@ -20,11 +20,11 @@ def response_factor(data: ModelData, least: int, function: str, advice: str) -> 
     name, response = data.frame.schema.parsed.response.name, data.frame.response
     if not isinstance(response, Factor):
         raise DataError(f"{function}: the response {name!r} is not a factor; {advice}")
-    if len(response.levels) < least:
+    if len(response.levels) < min_levels:
         shown = ", ".join(map(repr, response.levels))
         raise DataError(
             f"{function}: the response {name!r} has {len(response.levels)} level(s) ({shown}); it "
-            f"takes {least} or more"
+            f"takes {min_levels} or more"
         )
     if data.empty_levels:
         _warn_of_empty_levels(function, name, data.empty_levels)

@@ -73,7 +73,7 @@ def anova(
     [nan, 15.211]
     """
     if not others:
-        with collect_warnings() as heard:
+        with collect_warnings() as collected:
             tests = held(
                 fit,
                 test=test,
@@ -84,7 +84,7 @@ def anova(
             )
         if str(type) in ("I", "1"):
             warn(FIXED_THETA_NOTE, FitWarning)
-        for message, category in heard.items():
+        for message, category in collected.items():
             warn(message, category)
         return tests
     if str(type) not in ("I", "1") or test not in TESTS:

@@ -60,9 +60,9 @@ def _fold(words: np.ndarray) -> np.ndarray:
     return np.concatenate([out, rest])
 
 
-def _labels(values: Any, most: int) -> Iterator[str]:
-    """The values as text; of more than `most` values a sample."""
-    samples = [values] if len(values) <= most else _runs(values, most)
+def _labels(values: Any, limit: int) -> Iterator[str]:
+    """The values as text; of more than `limit` values a sample."""
+    samples = [values] if len(values) <= limit else _runs(values, limit)
     for run in samples:
         if isinstance(run, pd.Categorical):
             codes, places = np.unique(run.codes, return_inverse=True)
