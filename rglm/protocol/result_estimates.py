@@ -1,0 +1,121 @@
+"""The estimates of a fitted model by position, and its likelihood."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.protocol.argument_types import Cluster, Vcov
+from rglm.protocol.likelihood_structure import LikelihoodStructure
+from rglm.protocol.predictor_design import PredictorDesign
+from rglm.protocol.response_distribution import ResponseDistribution
+
+
+class ResultEstimates(ABC):
+    """The estimates, their covariance, and the likelihood that they maximise."""
+
+    _solution: Any
+    """The estimates by column, 0 where aliased, and their inverse information."""
+
+    @property
+    @abstractmethod
+    def _estimates(self) -> pd.Series:
+        """All that was estimated with a covariance, (p,), NaN where aliased."""
+
+    @property
+    @abstractmethod
+    def _unscaled_variances(self) -> np.ndarray:
+        """The diagonal of `cov_unscaled`, (p,)."""
+
+    @property
+    @abstractmethod
+    def _interval_places(self) -> range:
+        """The estimates that ``confint()`` is of, unless it is told."""
+
+    @property
+    @abstractmethod
+    def _estimate_terms(self) -> list[str]:
+        """The term of each estimate."""
+
+    @property
+    @abstractmethod
+    def _estimate_identities(self) -> list[tuple[str, str, int]]:
+        """Name, term, and number among those of one name and term, of each estimate."""
+
+    @property
+    @abstractmethod
+    def _names_in_one_part(self) -> list[str]:
+        """The names that the estimates have in a model with one linear predictor."""
+
+    @property
+    @abstractmethod
+    def _is_secondary(self) -> list[bool]:
+        """Whether each estimate is of the model's second part, or no coefficient."""
+
+    @property
+    @abstractmethod
+    def _tidy_labels(self) -> dict[str, list[str]]:
+        """The columns by which `tidy` tells the estimates apart."""
+
+    @abstractmethod
+    def _coefficient_table(self, vcov: Vcov = None) -> pd.DataFrame:
+        """Estimates, standard errors, statistics and p-values under R's names."""
+
+    def _limits(self) -> np.ndarray:
+        """The estimates, (p,); those that go to infinity where they are going."""
+        return self._estimates.to_numpy().copy()
+
+    def _is_without_maximum(self) -> np.ndarray:
+        """Whether the likelihood has no maximum along each estimate, (p,) bool."""
+        return np.zeros(len(self._estimates), dtype=bool)
+
+    @property
+    def _auxiliary_parameters(self) -> Mapping[str, float]:
+        """The parameters that are no coefficients, under R's names: theta, sigma, rho, ..."""
+        return {}
+
+    @property
+    @abstractmethod
+    def _centred_columns(self) -> np.ndarray:
+        """Whether terms are centred on the mean of each column of the source, (p,) bool."""
+
+    @property
+    @abstractmethod
+    def _column_means(self) -> np.ndarray:
+        """The means that terms are centred on, (p,); 0 where they are not centred."""
+
+    @abstractmethod
+    def _response_distribution(self) -> ResponseDistribution:
+        """The distribution of the response of each row."""
+
+    @property
+    @abstractmethod
+    def _likelihood_structure(self) -> LikelihoodStructure:
+        """The distributions and links, by which one model is a case of another."""
+
+    @abstractmethod
+    def _predictor_design(self, name: str) -> PredictorDesign:
+        """The columns and the offset of one of the linear predictors."""
+
+    @property
+    @abstractmethod
+    def _null_loglik(self) -> float:
+        """The log-likelihood of the intercepts (and the offsets) alone."""
+
+    @abstractmethod
+    def _penalized_criterion(self, edf: int, k: float) -> float:
+        """The AIC by which `step` chooses, with a weight of k for each of edf parameters."""
+
+    @abstractmethod
+    def _robust_covariance(
+        self, places: np.ndarray, type: str | None, cluster: Cluster
+    ) -> pd.DataFrame:
+        """A sandwich covariance of some estimates."""
+
+    @abstractmethod
+    def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
+        """The ends of profile intervals of some estimates, (k, 2)."""

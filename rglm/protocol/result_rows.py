@@ -1,0 +1,133 @@
+"""The formula and the rows of a fitted model, and copies of it on other rows."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Rows
+from rglm.design.formula.parsed_formula import ParsedFormula
+from rglm.design.frame.missing_values import NaAction
+from rglm.design.frame.schema import Schema
+from rglm.sources.row_sums import RowSums
+from rglm.sources.source import Source
+
+if TYPE_CHECKING:
+    from rglm.inference.selection.model_path import ModelPath
+
+Value = TypeVar("Value")
+Total = TypeVar("Total", float, np.ndarray)
+
+
+class ResultRows(ABC):
+    """The formula, the rows in memory or in chunks, and copies of a fit."""
+
+    data: Any
+    """The data of the fit; None after `strip`."""
+    na_action: NaAction | None
+    """The rows that were left out for missing values."""
+    _source: Any
+    """The rows of the fit, None after `strip`; `_rows_source` is what to ask for."""
+    _index: pd.Index
+    """The labels of the rows."""
+    _variables: Mapping[str, Any] | None
+    """The evaluated variables; None where the data are not in memory."""
+    _is_padded_elsewhere: bool
+    """Whether the fit is on a chunk of data some of whose chunks have missing rows."""
+    _schemas: tuple[Schema, ...]
+    """What each part of the formula has learned from the data."""
+
+    @property
+    @abstractmethod
+    def _schema(self) -> Schema:
+        """What the first part of the formula has learned from the data."""
+
+    @property
+    @abstractmethod
+    def _parsed_formulas(self) -> list[ParsedFormula]:
+        """The parts of the formula that was given."""
+
+    @property
+    @abstractmethod
+    def _formula_by_prefix(self) -> dict[str, ParsedFormula]:
+        """The formula of each part by the prefix of its terms: "", or "count_" and "zero_"."""
+
+    @property
+    @abstractmethod
+    def _named_schemas(self) -> list[tuple[str | None, Schema]]:
+        """The name of each linear predictor, None for the only one, and its schema."""
+
+    @abstractmethod
+    def _parsed_formula_of(self, name: str) -> ParsedFormula:
+        """The formula of one of the linear predictors."""
+
+    @abstractmethod
+    def _is_identified_without_terms(self, prefix: str) -> bool:
+        """Whether the model is still identified when a part has lost its last term."""
+
+    @property
+    @abstractmethod
+    def _rows_source(self) -> Source:
+        """The rows; an error after `strip`, or if their data were written to."""
+
+    @abstractmethod
+    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
+        """The arguments to change in a refit to counts in some columns."""
+
+    @property
+    @abstractmethod
+    def _rows(self) -> Rows:
+        """The response, weights and offset of the rows in memory."""
+
+    @property
+    @abstractmethod
+    def _row_sums(self) -> RowSums:
+        """Counts and sums over all rows."""
+
+    @property
+    @abstractmethod
+    def _is_chunked(self) -> bool:
+        """Whether the data are seen chunk by chunk, and not in memory."""
+
+    @abstractmethod
+    def _map_chunks(
+        self, function: Callable[[Any], Value], label: str = "", extra_columns: Sequence[str] = ()
+    ) -> Iterator[Value]:
+        """A function of the fit on each chunk of its rows, in order; of all rows in memory."""
+
+    @abstractmethod
+    def _sum_chunks(self, function: Callable[[Any], Total]) -> Total:
+        """The sum of a function of the fit over the chunks of its rows."""
+
+    @property
+    @abstractmethod
+    def _chunk_columns(self) -> list[str]:
+        """The columns of chunked data that the fit reads."""
+
+    @abstractmethod
+    def _on_chunk(self, chunk: Any) -> Self:
+        """The fit with the rows of a `ModelChunk`."""
+
+    @abstractmethod
+    def _on_chunk_of(self) -> Callable[[Any], Self]:
+        """A function that puts this fit on the chunk that another fit is on."""
+
+    @abstractmethod
+    def _without_rows(self) -> Self:
+        """A copy without its rows, which knows the sums over them."""
+
+    @abstractmethod
+    def _with_path(self, path: ModelPath, kept: pd.DataFrame | None) -> Self:
+        """The fit with the path of `step`, and what its ``keep=`` kept."""
+
+    @abstractmethod
+    def _row_series(self, values: np.ndarray) -> pd.Series:
+        """Row values under the labels of the rows."""
+
+    @abstractmethod
+    def _pad_omitted(self, values: Any) -> Any:
+        """Row values with the rows that ``na_exclude`` left out put back as NaN."""
