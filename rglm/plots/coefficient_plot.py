@@ -14,7 +14,8 @@ from rglm.inference.covariance.vcov import coefficient_places
 from rglm.inference.intervals.confint import intervals
 from rglm.inference.tables.regtable import per_model
 from rglm.plots import style
-from rglm.protocol.model_result import ModelResult, Vcov
+from rglm.protocol.argument_types import Vcov
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,26 +16,22 @@ from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.betabinomial.response_distribution import BetaBinomialDistribution
-from rglm.models.likelihood.likelihood_fit import LikelihoodFit
+from rglm.models.likelihood.mean_fit import CountFit
 from rglm.models.likelihood.predictor_source import predictor_source
-from rglm.protocol.capabilities import HasBinaryResponse, HasMean
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.predictor_design import PredictorDesign
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
-    from rglm.inference.diagnostics import likelihood_dispersion as _likelihood_dispersion
-    from rglm.inference.diagnostics import residuals as _residuals
     from rglm.models.betabinomial import prediction as _prediction
     from rglm.models.betabinomial import summary as _summary
-    from rglm.plots import binary_outcomes as _binary_plots
-    from rglm.plots import fitted_curve as _fitted_curve
 
 
-class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
+class BetaBinomialFit(CountFit, BinaryPictures):
     """A fitted beta-binomial model, as `betabinomial` returns it.
 
     Printing shows VGAM's short page, `summary` the long one.
@@ -214,20 +210,6 @@ class BetaBinomialFit(LikelihoodFit, HasMean, HasBinaryResponse):
     if TYPE_CHECKING:
         summary = _summary.summary
         predict = _prediction.predict
-        residuals = _residuals.likelihood_residuals
-        gof = _likelihood_dispersion.gof
-        check_overdispersion = _likelihood_dispersion.check_overdispersion
-        plot_fit = _fitted_curve.plot_fit
-        plot_calibration = _binary_plots.plot_calibration
-        plot_roc = _binary_plots.plot_roc
     else:
         summary = lazy_method("models.betabinomial.summary")
         predict = lazy_method("models.betabinomial.prediction", rows=True)
-        residuals = lazy_method(
-            "inference.diagnostics.residuals", "likelihood_residuals", rows=True
-        )
-        gof = lazy_method("inference.diagnostics.likelihood_dispersion")
-        check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
-        plot_fit = lazy_method("plots.fitted_curve", sample=True)
-        plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
-        plot_roc = lazy_method("plots.binary_outcomes", sample=True)

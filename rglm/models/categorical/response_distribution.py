@@ -12,14 +12,13 @@ from rglm.models.categorical.level_values import level_values
 from rglm.models.likelihood.likelihood_distribution import LikelihoodDistribution
 
 if TYPE_CHECKING:
-    from rglm.models.multinom.multinom_fit import MultinomFit
-    from rglm.models.polr.polr_fit import PolrFit
+    from rglm.models.categorical.categorical_fit import CategoricalFit
 
 
 class CategoryDistribution(LikelihoodDistribution):
     """The distribution of a row's level, or of the counts of N observations by level."""
 
-    def __init__(self, fit: PolrFit | MultinomFit) -> None:
+    def __init__(self, fit: CategoricalFit) -> None:
         super().__init__(fit)
         self._fit, self._counts = fit, fit._observed_counts()
         self._totals = self._counts.sum(axis=1, keepdims=True)

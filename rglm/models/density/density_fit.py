@@ -14,18 +14,15 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.density.response_distribution import DensityDistribution
 from rglm.models.density.scalar_parameters import ScalarParameters
-from rglm.models.likelihood.likelihood_fit import LikelihoodFit
-from rglm.protocol.capabilities import HasMean
+from rglm.models.likelihood.mean_fit import MeanFit
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
 if TYPE_CHECKING:
-    from rglm.inference.diagnostics import residuals as _residuals
     from rglm.models.density import prediction as _prediction
     from rglm.models.density import summary as _summary
-    from rglm.plots import fitted_curve as _fitted_curve
 
 
-class DensityFit(ScalarParameters, LikelihoodFit, HasMean):
+class DensityFit(ScalarParameters, MeanFit):
     """A fitted model whose response has a `ResponseDensity` in one linear predictor.
 
     Attributes
@@ -89,12 +86,6 @@ class DensityFit(ScalarParameters, LikelihoodFit, HasMean):
     if TYPE_CHECKING:
         summary = _summary.summary
         predict = _prediction.predict
-        residuals = _residuals.likelihood_residuals
-        plot_fit = _fitted_curve.plot_fit
     else:
         summary = lazy_method("models.density.summary")
         predict = lazy_method("models.density.prediction", rows=True)
-        residuals = lazy_method(
-            "inference.diagnostics.residuals", "likelihood_residuals", rows=True
-        )
-        plot_fit = lazy_method("plots.fitted_curve", sample=True)

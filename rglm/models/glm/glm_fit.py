@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.glm.glm_result import GlmResult
-from rglm.protocol.capabilities import BinaryOutcomes, HasBinaryResponse, HasCountResponse
+from rglm.protocol.capabilities import BinaryOutcomes
 
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import dispersion as _dispersion
     from rglm.inference.hypothesis_tests import anova as _anova
-    from rglm.plots import binary_outcomes as _binary_plots
 
 
-class GlmFit(GlmResult, HasBinaryResponse, HasCountResponse):
+class GlmFit(GlmResult, BinaryPictures):
     """A fitted generalized linear model, as `glm` returns it.
 
     Printing shows R's short page; `summary` the long one. Row values are Series with the
@@ -56,10 +56,6 @@ class GlmFit(GlmResult, HasBinaryResponse, HasCountResponse):
     if TYPE_CHECKING:
         anova = _anova.anova
         dispersiontest = _dispersion.dispersiontest
-        plot_calibration = _binary_plots.plot_calibration
-        plot_roc = _binary_plots.plot_roc
     else:
         anova = lazy_method("inference.hypothesis_tests.anova")
         dispersiontest = lazy_method("inference.diagnostics.dispersion")
-        plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
-        plot_roc = lazy_method("plots.binary_outcomes", sample=True)

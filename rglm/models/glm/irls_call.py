@@ -49,11 +49,11 @@ class IrlsCall(ModelCall[Fit_co]):
         start = starting_coefficients(self.start, read_data.frame.columns.names)
         fit: Any = self.fit_rows(read_data, settings, start)
         warn_of_fit(fit)
-        if fit._is_chunked:
-            from rglm.models.glm.chunked_totals import cache_totals
+        if not fit._is_chunked:
+            return fit
+        from rglm.models.glm.chunked_totals import chunked_totals
 
-            cache_totals(fit)
-        return fit
+        return fit._replace(**chunked_totals(fit))
 
     @abstractmethod
     def settings(self) -> IrlsSettings:

@@ -13,13 +13,13 @@ from rglm.protocol.response_distribution import IrlsDistribution
 from rglm.protocol.response_value import response_value
 
 if TYPE_CHECKING:
-    from rglm.models.glm.glm_result import GlmResult
+    from rglm.models.glm.glm_row_values import GlmRowValues
 
 
 class GlmDistribution(IrlsDistribution):
     """The distribution of y by the family, at the fitted means."""
 
-    def __init__(self, fit: GlmResult) -> None:
+    def __init__(self, fit: GlmRowValues) -> None:
         super().__init__(fit._rows_source)
         self._fit, self._family = fit, fit.family
 

@@ -10,13 +10,12 @@ from rglm.families.glm.negative_binomial import NegativeBinomial
 from rglm.models.base.cached import cached
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.glm.glm_result import GlmResult
-from rglm.protocol.capabilities import HasCountResponse
 
 if TYPE_CHECKING:
     from rglm.models.glm_nb import anova as _anova
 
 
-class NegbinFit(GlmResult, HasCountResponse):
+class NegbinFit(GlmResult):
     """A fitted negative binomial regression, as `glm_nb` returns it.
 
     All of a `GlmFit`, whose family has the estimated theta and the dispersion 1.

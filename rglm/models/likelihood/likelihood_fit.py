@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
-from rglm.design.columns import constant_column, hstack
-from rglm.design.frame.schema import Schema
 from rglm.models.base.cached import cached
-from rglm.models.base.fitted_model import FittedModel
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
-from rglm.models.likelihood.predictor_source import predictor_source
-from rglm.protocol.capabilities import HasLikelihoodModel
+from rglm.models.likelihood.linear_predictors import LinearPredictors
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
-from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.protocol.loglik import LogLik
-from rglm.sources.frames.as_frame import as_frame
-from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
     from rglm.inference.covariance import likelihood_estfun as _likelihood_estfun
@@ -31,7 +23,7 @@ if TYPE_CHECKING:
     from rglm.inference.tables import likelihood_augment as _likelihood_augment
 
 
-class LikelihoodFit(FittedModel, HasLikelihoodModel):
+class LikelihoodFit(LinearPredictors):
     """A fit at the maximum of a likelihood, with standard errors from its Hessian."""
 
     _weights_count_observations = True
@@ -128,56 +120,6 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
         """The number of coefficients estimated."""
         return self._solution.system.rank
 
-    # linear predictors
-
-    @property
-    def _named_schemas(self) -> list[tuple[str | None, Schema]]:
-        return [(part.name, part.schema) for part in self._predictor_parts]
-
-    @property
-    def _predictor_parts(self) -> list[LinearPredictor]:
-        """The linear predictors that a formula describes."""
-        return [
-            LinearPredictor.of(
-                0,
-                None,
-                self._schema,
-                self._likelihood_model.parts[0],
-                self._likelihood_model.places[0],
-            )
-        ]
-
-    @property
-    def _centred_columns(self) -> np.ndarray:
-        """Whether terms are centred on the mean of each column of the source."""
-        out = np.zeros(self._column_count, dtype=bool)
-        for part in self._predictor_parts:
-            out[part.estimable] = part.centred
-        return out
-
-    @property
-    def _column_count(self) -> int:
-        """The number of columns of the source."""
-        return len(self._schema.names)
-
-    def _block_predictors(self, block: Block) -> list[np.ndarray]:
-        """The linear predictors on a block."""
-        x = self._likelihood_model.matrix(block.columns, block.row_slice)
-        return self._likelihood_model.etas(x, block.rows.offset, self._parameters)
-
-    @row_property
-    def linear_predictors(self) -> Any:
-        """The linear predictor, a Series; of several a DataFrame with a column each."""
-        parts = self._predictor_parts
-        values = self._rows_source.by_row(
-            lambda block: np.column_stack(
-                [self._block_predictors(block)[part.number] for part in parts]
-            )
-        )
-        if parts[0].name is None:
-            return self._row_series(values[:, 0])
-        return pd.DataFrame(values, index=self._index, columns=[part.name for part in parts])
-
     @cached
     def _null_loglik(self) -> float:
         """The log-likelihood of the intercepts (and the offsets) alone."""
@@ -225,25 +167,6 @@ class LikelihoodFit(FittedModel, HasLikelihoodModel):
         from rglm.inference.intervals.likelihood_profile_limits import profile_limits
 
         return profile_limits(self, places, z)
-
-    def _new_rows_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
-        """New rows as a source: their columns and offsets, and nothing else."""
-        data = as_frame(newdata, "newdata")
-        designs, offsets = zip(*(schema.apply(data) for schema in self._schemas), strict=True)
-        self._warn_if_not_estimable(designs)
-        return predictor_source(hstack(designs), offsets), data.index
-
-    def _warn_if_not_estimable(self, parts: Sequence[Any]) -> None:
-        """Warn where new rows break a relation that made a coefficient aliased."""
-        from rglm.inference.prediction.predict import warn_if_not_estimable
-
-        for columns, triangle in zip(parts, self._design_triangles, strict=True):
-            if triangle is None:
-                continue
-            n = columns.nrows
-            if len(triangle.order) > len(columns):  # the cut points are an intercept
-                columns = hstack([constant_column(n), columns])
-            warn_if_not_estimable(triangle, predictor_source(columns, [np.zeros(n)]))
 
     if TYPE_CHECKING:
         anova = _likelihood_anova.anova

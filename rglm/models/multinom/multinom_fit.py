@@ -18,25 +18,19 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.base.rowwise import row_property
+from rglm.models.categorical.categorical_fit import CategoricalFit
 from rglm.models.categorical.level_values import level_values
-from rglm.models.categorical.response_distribution import CategoryDistribution
-from rglm.models.likelihood.likelihood_fit import LikelihoodFit
-from rglm.protocol.capabilities import HasBinaryResponse, HasLevels
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
-    from rglm.inference.diagnostics import residuals as _residuals
-    from rglm.models.categorical import dispersion as _dispersion
-    from rglm.models.categorical import prediction as _prediction
     from rglm.models.multinom import summary as _summary
-    from rglm.plots import binary_outcomes as _binary_plots
-    from rglm.plots import level_probabilities as _level_plots
 
 
-class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
+class MultinomFit(CategoricalFit, BinaryPictures):
     """A fitted multinomial logit, as `multinom` returns it.
 
     Printing shows R's short page, `summary` the long one.
@@ -69,24 +63,10 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
 
     _function_name = "multinom"
     _models_title = "Multinomial Models"
-    _augment_residuals = None
 
-    def __init__(
-        self,
-        *args: Any,
-        levels: Sequence[str],
-        order: list[int],
-        ordered: bool,
-        counts: bool,
-        **given: Any,
-    ) -> None:
+    def __init__(self, *args: Any, order: list[int], counts: bool, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.lev, self._level_order, self._is_ordered, self._has_count_matrix = (
-            tuple(levels),
-            order,
-            ordered,
-            counts,
-        )
+        self._level_order, self._has_count_matrix = order, counts
         count, weight = self._source.total(_counted)
         self._informative_row_count, self._weight_sum = int(count), float(weight)
 
@@ -170,10 +150,6 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
             else [f"{a}:{b}" for a in self._compared_levels for b in terms]
         )
 
-    def nobs(self) -> float:
-        """The observations, which weights and counts add up; what R's ``logLik`` counts."""
-        return self._observation_count
-
     @property
     def df_residual(self) -> int:
         """Rows times levels less one, less the parameters, as R's ``anova`` counts."""
@@ -216,15 +192,6 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
         return [
             self._likelihood_model.jacobian(x, slopes[j]) for j in np.argsort(self._level_order)
         ]
-
-    @row_property
-    def fitted_values(self) -> pd.DataFrame:
-        """The probability of each level, (n, m)."""
-        probabilities = self._rows_source.by_row(self._level_probabilities)
-        return pd.DataFrame(probabilities, index=self._index, columns=list(self.lev))
-
-    def _response_distribution(self) -> CategoryDistribution:
-        return CategoryDistribution(self)
 
     def _observed_counts(self) -> np.ndarray:
         """The counts of each level by row (n, m); ones and zeros for a response of one level."""
@@ -281,22 +248,8 @@ class MultinomFit(LikelihoodFit, HasLevels, HasBinaryResponse):
 
     if TYPE_CHECKING:
         summary = _summary.summary
-        predict = _prediction.predict
-        residuals = _residuals.category_residuals
-        gof = _dispersion.gof
-        check_overdispersion = _dispersion.check_overdispersion
-        plot_probs = _level_plots.plot_probs
-        plot_calibration = _binary_plots.plot_calibration
-        plot_roc = _binary_plots.plot_roc
     else:
         summary = lazy_method("models.multinom.summary")
-        predict = lazy_method("models.categorical.prediction", rows=True)
-        residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
-        gof = lazy_method("models.categorical.dispersion")
-        check_overdispersion = lazy_method("models.categorical.dispersion")
-        plot_probs = lazy_method("plots.level_probabilities", sample=True)
-        plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
-        plot_roc = lazy_method("plots.binary_outcomes", sample=True)
 
 
 def _counted(block: Block) -> np.ndarray:

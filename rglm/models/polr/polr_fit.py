@@ -20,23 +20,17 @@ from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
+from rglm.models.categorical.categorical_fit import CategoricalFit
 from rglm.models.categorical.level_values import level_values
-from rglm.models.categorical.response_distribution import CategoryDistribution
-from rglm.models.likelihood.likelihood_fit import LikelihoodFit
-from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.protocol.predictor_design import PredictorDesign
 
 if TYPE_CHECKING:
-    from rglm.inference.diagnostics import residuals as _residuals
-    from rglm.models.categorical import dispersion as _dispersion
-    from rglm.models.categorical import prediction as _prediction
     from rglm.models.polr import summary as _summary
-    from rglm.plots import level_probabilities as _level_plots
 
 
-class PolrFit(LikelihoodFit, HasLevels):
+class PolrFit(CategoricalFit):
     """A fitted ordinal model, as `polr` returns it.
 
     Printing shows R's short page, `summary` the long one.
@@ -71,13 +65,10 @@ class PolrFit(LikelihoodFit, HasLevels):
     _function_name = "polr"
     _models_title = "ordinal regression models"
     _has_count_matrix = False
-    _augment_residuals = None
 
-    def __init__(
-        self, *args: Any, levels: tuple[str, ...], ordered: bool, columns: np.ndarray, **given: Any
-    ) -> None:
+    def __init__(self, *args: Any, columns: np.ndarray, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.lev, self._is_ordered, self._coefficient_columns = tuple(levels), ordered, columns
+        self._coefficient_columns = columns
 
     @property
     def _has_profile_intervals(self) -> bool:
@@ -123,10 +114,6 @@ class PolrFit(LikelihoodFit, HasLevels):
         columns = self._rows_source.columns.select(self._coefficient_columns)
         ones = constant_column(columns.nrows)  # the cut points are intercepts
         return PredictorDesign(hstack([ones, columns]), self._rows.offset)
-
-    def nobs(self) -> float:
-        """The sum of the weights, which count observations; R's ``nobs``."""
-        return self._observation_count
 
     @property
     def _interval_places(self) -> range:
@@ -205,15 +192,6 @@ class PolrFit(LikelihoodFit, HasLevels):
             out.append(slopes)
         return out
 
-    @row_property
-    def fitted_values(self) -> pd.DataFrame:
-        """The probability of each level, (n, m)."""
-        probabilities = self._rows_source.by_row(self._level_probabilities)
-        return pd.DataFrame(probabilities, index=self._index, columns=list(self.lev))
-
-    def _response_distribution(self) -> CategoryDistribution:
-        return CategoryDistribution(self)
-
     def _observed_counts(self) -> np.ndarray:
         """Where each row is in a level, (n, m)."""
         return (self._rows.y[:, None] == np.arange(len(self.lev))).astype(float)
@@ -251,15 +229,5 @@ class PolrFit(LikelihoodFit, HasLevels):
 
     if TYPE_CHECKING:
         summary = _summary.summary
-        predict = _prediction.predict
-        residuals = _residuals.category_residuals
-        gof = _dispersion.gof
-        check_overdispersion = _dispersion.check_overdispersion
-        plot_probs = _level_plots.plot_probs
     else:
         summary = lazy_method("models.polr.summary")
-        predict = lazy_method("models.categorical.prediction", rows=True)
-        residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
-        gof = lazy_method("models.categorical.dispersion")
-        check_overdispersion = lazy_method("models.categorical.dispersion")
-        plot_probs = lazy_method("plots.level_probabilities", sample=True)

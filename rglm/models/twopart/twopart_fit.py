@@ -14,29 +14,24 @@ from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.tables.html import number_cells
 from rglm.inference.tables.print_pages import page_digits
 from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.response_pictures import CountPictures
 from rglm.models.base.rowwise import by_row, row_property
-from rglm.models.likelihood.likelihood_fit import LikelihoodFit
+from rglm.models.likelihood.mean_fit import CountFit
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import PART_ARGUMENTS, PART_PREFIXES, PartCoefficients
 from rglm.models.twopart.response_distribution import TwoPartDistribution
-from rglm.protocol.capabilities import HasCountResponse, HasMean, HasParts
+from rglm.protocol.capabilities import HasParts
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.protocol.predictor_design import PredictorDesign
 
 if TYPE_CHECKING:
-    from rglm.inference.diagnostics import likelihood_dispersion as _likelihood_dispersion
-    from rglm.inference.diagnostics import residuals as _residuals
     from rglm.models.twopart import covariance as _covariance
     from rglm.models.twopart import prediction as _prediction
     from rglm.models.twopart import summary as _summary
-    from rglm.plots import fitted_curve as _fitted_curve
-    from rglm.plots import rootogram as _rootogram
 
 
-class TwoPartFit(
-    PartCoefficients, AuxiliaryParameters, LikelihoodFit, HasMean, HasParts, HasCountResponse
-):
+class TwoPartFit(PartCoefficients, AuxiliaryParameters, CountFit, CountPictures, HasParts):
     """A fitted zero-inflated or hurdle model, as `zeroinfl` and `hurdle` return it.
 
     Printing shows R's short page, `summary` the long one.
@@ -256,19 +251,7 @@ class TwoPartFit(
         summary = _summary.summary
         vcov = _covariance.vcov
         predict = _prediction.predict
-        residuals = _residuals.likelihood_residuals
-        gof = _likelihood_dispersion.gof
-        check_overdispersion = _likelihood_dispersion.check_overdispersion
-        plot_fit = _fitted_curve.plot_fit
-        rootogram = _rootogram.rootogram
     else:
         summary = lazy_method("models.twopart.summary")
         vcov = lazy_method("models.twopart.covariance")
         predict = lazy_method("models.twopart.prediction", rows=True)
-        residuals = lazy_method(
-            "inference.diagnostics.residuals", "likelihood_residuals", rows=True
-        )
-        gof = lazy_method("inference.diagnostics.likelihood_dispersion")
-        check_overdispersion = lazy_method("inference.diagnostics.likelihood_dispersion")
-        plot_fit = lazy_method("plots.fitted_curve", sample=True)
-        rootogram = lazy_method("plots.rootogram", sample=True)

@@ -1,0 +1,233 @@
+"""R's components of a glm that are not of each row, and its criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.frame.schema import Schema
+from rglm.fitting.control import Control
+from rglm.fitting.estimator import Estimator
+from rglm.fitting.irls.fit_statistics import pearson_chi2, total_aic
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.separation.separation_directions import may_be_separated
+from rglm.models.base.cached import cached
+from rglm.models.base.fitted_model import CRITERIA, FittedModel
+from rglm.protocol.capabilities import HasLeverage
+from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+
+if TYPE_CHECKING:
+    from rglm.inference.covariance.full_leverage import LeverageCorrection
+
+
+class GlmComponents(FittedModel, HasLeverage):
+    """What ``fit$...`` shows of all rows.
+
+    Sums over the rows (null deviance, AIC, dispersion) are computed when they are asked for, and
+    kept.
+    """
+
+    _function_name = "glm"
+    _glance_columns: tuple[str, ...] = ("null_deviance", "df_null", *CRITERIA)
+    _kept_by_strip: tuple[str, ...] = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
+
+    def __init__(
+        self,
+        solution: IrlsResult,
+        source: Any,
+        schema: Schema,
+        family: Any,
+        control: Control,
+        estimator: Estimator,
+        *,
+        success: str | None,
+        **fit_arguments: Any,
+    ) -> None:
+        super().__init__(solution, source, [schema], control, **fit_arguments)
+        self.family, self._estimator, self.success = family, estimator, success
+
+    @property
+    def coefficients(self) -> pd.Series:
+        """The estimates under R's names, NaN where aliased."""
+        return self._estimates
+
+    @property
+    def deviance(self) -> float:
+        """Twice the log-likelihood ratio against the saturated model, unscaled."""
+        return self._solution.deviance
+
+    @property
+    def rank(self) -> int:
+        """The number of coefficients estimated."""
+        return self._solution.rank
+
+    @property
+    def iter(self) -> int:
+        """The number of Fisher scoring iterations."""
+        return self._solution.iter
+
+    @property
+    def converged(self) -> bool:
+        """Whether the deviance settled within ``maxit`` iterations."""
+        return self._solution.converged
+
+    @property
+    def method(self) -> str:
+        """How the coefficients were estimated: ``"glm_fit"`` or ``"brglm"``."""
+        return self._estimator.name
+
+    @property
+    def _plotted_residuals(self) -> str:
+        return "deviance"
+
+    @property
+    def _is_maximum_likelihood(self) -> bool:
+        """Whether the estimates are at the maximum of a likelihood."""
+        return self._estimator.maximises
+
+    @property
+    def _has_profile_intervals(self) -> bool:
+        """Whether ``confint()`` profiles the likelihood unless told otherwise."""
+        return self._is_maximum_likelihood
+
+    def _robust_covariance(
+        self, places: np.ndarray, type: str | None, cluster: Any
+    ) -> pd.DataFrame:
+        """A robust covariance of some coefficients; see `vcov`."""
+        from rglm.inference.covariance.robust import robust_vcov
+
+        return robust_vcov(self, places, type, cluster)
+
+    def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
+        """Where the profile deviance of some coefficients has risen by z^2 dispersions, (k, 2)."""
+        from rglm.inference.intervals.profile_limits import profile_limits
+
+        return profile_limits(self, places, z)
+
+    @property
+    def _has_t_tests(self) -> bool:
+        """Whether tests and intervals are Student's t: where the dispersion is estimated by
+        Pearson's chi-square; else they are normal.
+        """
+        return self._estimator.maximises and bool(np.isnan(self.family.dispersion))
+
+    @property
+    def boundary(self) -> bool:
+        """Whether a step had to be shortened to stay inside the family's range."""
+        return self._solution.boundary
+
+    @property
+    def df_residual(self) -> int:
+        """Rows with a weight less the rank."""
+        return int(self._row_sums.informative) - self.rank
+
+    @property
+    def model_name(self) -> str:
+        """``binomial (logit)``."""
+        return f"{self.family.name} ({self.family.link.name})"
+
+    @property
+    def edf(self) -> int:
+        """Rows, weight 0 or not, less the residual degrees of freedom: what `step` counts."""
+        return int(self._row_sums.n) - self.df_residual
+
+    @property
+    def df_null(self) -> int:
+        """Rows with a weight less one for the intercept."""
+        return int(self._row_sums.informative) - int(self._schema.parsed.intercept)
+
+    @cached
+    def null_deviance(self) -> float:
+        """The deviance of the intercept (and the offset) alone."""
+        intercept = self._schema.parsed.intercept
+        null_deviance = self._estimator.null_deviance
+        return null_deviance(self._rows_source, self.family, self.control, intercept)
+
+    @property
+    def _null_loglik(self) -> float:
+        """The log-likelihood of the intercept (and the offset) alone.
+
+        It is NaN where the dispersion or theta is estimated, by which it would differ too.
+        """
+        if not (self.family.is_fixed_by_mean and self._estimator.maximises):
+            return np.nan
+        drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
+        return float(self.logLik()) - drop
+
+    @cached
+    def aic(self) -> float:
+        """Akaike's criterion; NaN for the quasi families."""
+        value = total_aic(
+            self._rows_source, self.family, self._predictor, self.deviance, self._row_sums
+        )
+        return value + 2 * self.rank
+
+    @cached
+    def dispersion(self) -> float:
+        """1 where the family knows it, else Pearson's chi-square over ``df_residual``.
+
+        By ``method="brglm"`` the bias-reduced estimate.
+        """
+        if self._solution.dispersion is not None:
+            return self._solution.dispersion
+        if not np.isnan(self.family.dispersion):
+            return self.family.dispersion
+        if self.df_residual <= 0:
+            return np.nan
+        chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.system_predictor)
+        return chi2 / self.df_residual
+
+    @cached
+    def separated(self) -> Any:
+        """The `Separation` of a fit whose coefficients are infinite; None for all others."""
+        if not self._estimator.maximises:
+            return None
+        if not may_be_separated(
+            self._rows_source, self.family, self._solution, self.control.epsilon
+        ):
+            return None
+        from rglm.inference.diagnostics.separation import separation
+
+        return separation(self) or None
+
+    def _limits(self) -> np.ndarray:
+        return (
+            self.separated.table["limit"].to_numpy().copy()
+            if self.separated
+            else super()._limits()
+        )
+
+    @property
+    def _auxiliary_parameters(self) -> Mapping[str, float]:
+        return self.family.auxiliary_parameters
+
+    def _is_without_maximum(self) -> np.ndarray:
+        separated = self.separated
+        if not separated:
+            return super()._is_without_maximum()
+        return ~np.isfinite(separated.table["limit"].to_numpy()) | separated.complete
+
+    @property
+    def _has_count_response(self) -> bool:
+        """Whether the family is one of counts."""
+        return self.family.is_count
+
+    @cached
+    def _score_dispersion(self) -> float:
+        from rglm.inference.covariance.estfun import score_dispersion
+
+        return score_dispersion(self)
+
+    @cached
+    def _leverage_correction(self) -> LeverageCorrection:
+        from rglm.inference.covariance.full_leverage import leverage_correction
+
+        return leverage_correction(self)
+
+    @property
+    def _likelihood_structure(self) -> LikelihoodStructure:
+        part = PredictorPart(self.family.distribution_name, self.family.link.name)
+        return LikelihoodStructure("one part", {"mean": part})

@@ -1,0 +1,82 @@
+"""R's components of a glm with a value for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.working_statistics import Predictor, weights_at
+from rglm.fitting.restart import fit_from_nearby
+from rglm.models.base.cached import cached
+from rglm.models.base.rowwise import row_property
+from rglm.models.glm.glm_components import GlmComponents
+from rglm.models.glm.response_distribution import GlmDistribution
+
+
+class GlmRowValues(GlmComponents):
+    """Linear predictors, means and weights, and fits of the same rows to other columns."""
+
+    def _response_distribution(self) -> GlmDistribution:
+        return GlmDistribution(self)
+
+    @property
+    def _predictor(self) -> Predictor:
+        """The linear predictor at the estimates."""
+        return Predictor(self.family, self._solution.beta)
+
+    @cached
+    def _eta(self) -> np.ndarray:
+        return self._rows_source.by_row(self._predictor.eta)
+
+    @row_property
+    def linear_predictors(self) -> pd.Series:
+        """Eta = X beta + offset."""
+        return self._row_series(self._eta)
+
+    @row_property
+    def fitted_values(self) -> pd.Series:
+        """mu, the fitted means."""
+        with np.errstate(all="ignore"):
+            return self._row_series(self.family.link.linkinv(self._eta))
+
+    @row_property
+    def weights(self) -> pd.Series:
+        """The working weights of the last iteration."""
+        before = self._solution.system_predictor
+        return self._row_series(self._rows_source.by_row(lambda block: weights_at(before, block)))
+
+    @row_property
+    def prior_weights(self) -> pd.Series:
+        """The weights given (times the trials, for counts of successes and failures)."""
+        return self._row_series(self._rows.weights)
+
+    @row_property
+    def y(self) -> pd.Series:
+        """The response as it was fitted."""
+        return self._row_series(self._rows.y)
+
+    def _augmented_source(
+        self, formula: str, terms: Sequence[Any]
+    ) -> tuple[Any, list[np.ndarray]]:
+        """The rows of the data with the columns of further terms, and the places of those.
+
+        The data are not in memory, and another formula has the terms.
+        """
+        from rglm.models.glm.glm_rows import read_augmented
+
+        call = replace(self._model_call, borrowed=(self._schema.borrowed,))
+        return read_augmented(call, self.family, formula, terms)
+
+    def _refit_columns(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
+        """The same model with only some of its columns: same rows, weights, offset and family."""
+        source = self._rows_source.select(columns)
+        intercept = self._schema.parsed.intercept and 0 in columns
+        how = self._estimator, source, self.family, self.control
+        return fit_from_nearby(
+            *how, start, intercept, np.nan if start is None else self.null_deviance
+        )

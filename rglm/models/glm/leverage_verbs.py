@@ -1,0 +1,41 @@
+"""The verbs that leverages make possible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rglm.models.base.lazy_method import lazy_method
+from rglm.protocol.capabilities import HasLeverage
+
+if TYPE_CHECKING:
+    from rglm.inference.diagnostics import deletion as _deletion
+    from rglm.inference.diagnostics import influence as _influence
+
+LEVERAGES = ("_leverage_correction",)  # what leverages need of all rows
+
+
+class LeverageVerbs(HasLeverage):
+    """Leverages, and what a fit would be without each row."""
+
+    if TYPE_CHECKING:
+        hatvalues = _influence.hatvalues
+        rstandard = _influence.rstandard
+        cooks_distance = _influence.cooks_distance
+        rstudent = _deletion.rstudent
+        dffits = _deletion.dffits
+        dfbeta = _deletion.dfbeta
+        dfbetas = _deletion.dfbetas
+        covratio = _deletion.covratio
+        influence = _deletion.influence
+        influence_measures = _deletion.influence_measures
+    else:
+        hatvalues = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
+        rstandard = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
+        cooks_distance = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
+        rstudent = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        dffits = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        dfbeta = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        dfbetas = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        covratio = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
+        influence = lazy_method("inference.diagnostics.deletion")
+        influence_measures = lazy_method("inference.diagnostics.deletion")
