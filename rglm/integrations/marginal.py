@@ -11,8 +11,8 @@ import pandas as pd
 
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.integrations.marginal_data import polars_rows, predictor_columns, variable_type
+from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
-from rglm.protocol.model_result import Vcov
 
 if TYPE_CHECKING:
     import polars as pl
