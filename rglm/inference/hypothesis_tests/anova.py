@@ -17,7 +17,7 @@ from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.score_test import score_between, sequential_scores
-from rglm.inference.nesting.comparable_fits import check_fit, same_rows, same_variance
+from rglm.inference.nesting.comparable_fits import check_fit, check_same_rows, check_same_variance
 from rglm.inference.nesting.nested_models import check_nested_means, how_to_compare
 from rglm.protocol.capabilities import HasLeverage
 from rglm.warnings import FitWarning
@@ -205,8 +205,8 @@ def _sequential_fits(fit: HasLeverage) -> list[IrlsResult]:
 
 
 def _compare_models(models: list[HasLeverage], largest: HasLeverage, test: str | None) -> Anova:
-    same_rows(models)
-    same_variance(models)
+    check_same_rows(models)
+    check_same_variance(models)
     degrees = [model.df_residual for model in models]
     if test not in (None, "Cp"):  # a criterion may compare any models
         check_nested_means(models, degrees)

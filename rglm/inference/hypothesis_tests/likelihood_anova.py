@@ -12,7 +12,7 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.hypothesis_tests.ratio_tests import likelihood_ratio_tests
-from rglm.inference.nesting.comparable_fits import check_fit, same_rows
+from rglm.inference.nesting.comparable_fits import check_fit, check_same_rows
 from rglm.inference.nesting.nested_models import Nesting, how_to_compare, nested_pairs
 from rglm.protocol.capabilities import HasLikelihoodModel
 
@@ -133,7 +133,7 @@ def anova(
         },
         index=[str(i + 1) for i in range(len(models))],
     )
-    columns, notes = test_columns(models, nestings)
+    columns, notes = likelihood_ratio_columns(models, nestings)
     table = table.assign(**columns)
     if not TESTS[test]:
         table, notes = table.drop(columns="Pr(Chi)"), []
@@ -144,7 +144,7 @@ def anova(
     return LikelihoodRatio(table, heading)
 
 
-def test_columns(
+def likelihood_ratio_columns(
     models: list[HasLikelihoodModel], nestings: list[Nesting]
 ) -> tuple[dict[str, Any], list[str]]:
     """The tests of each model against the one before it, and notes about them."""
@@ -170,4 +170,4 @@ def check_same_kind(models: list[HasLikelihoodModel]) -> None:
                 f"anova() compares models of one kind, got {first._function_name}() and "
                 f"{other._function_name}(); {how_to_compare(first, other)}"
             )
-        same_rows([first, other])
+        check_same_rows([first, other])

@@ -15,7 +15,7 @@ from rglm.protocol.model_result import ModelResult
 from rglm.protocol.response_value import response_value
 
 
-def same_rows(models: Sequence[ModelResult]) -> None:
+def check_same_rows(models: Sequence[ModelResult]) -> None:
     """Check that the fits are of the same rows."""
     first = models[0]
     for other in models[1:]:
@@ -41,7 +41,7 @@ def check_fit(other: object) -> None:
     )
 
 
-def same_variance(models: Sequence[HasWorkingWeights]) -> None:
+def check_same_variance(models: Sequence[HasWorkingWeights]) -> None:
     """Check that the families have one variance function: others' deviances do not compare."""
     mu, first = np.array([0.25, 0.5, 0.75]), models[0].family
     for other in (model.family for model in models[1:]):

@@ -12,7 +12,7 @@ from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.hypothesis_tests.anova import anova as held
 from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
 from rglm.inference.hypothesis_tests.ratio_tests import likelihood_ratio_tests
-from rglm.inference.nesting.comparable_fits import check_fit, same_rows
+from rglm.inference.nesting.comparable_fits import check_fit, check_same_rows
 from rglm.inference.nesting.nested_models import how_to_compare, nested_pairs
 from rglm.warnings import FitWarning
 
@@ -111,7 +111,7 @@ def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
                 f"{other._function_name}(); {how_to_compare(fit, other)}"
             )
     models = sorted((fit, *others), key=lambda model: -model.df_residual)
-    same_rows(models)
+    check_same_rows(models)
     return models
 
 
