@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
-from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
 from rglm.inference.tables.print_pages import covariance_note, page_digits
+from rglm.models.likelihood.coefficient_summary import CoefficientSummary
 
 if TYPE_CHECKING:
     from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 
 
-@dataclass(frozen=True)
-class BetaBinomialSummary:
+@dataclass(frozen=True, repr=False)
+class BetaBinomialSummary(CoefficientSummary):
     """What ``summary()`` of a `betabinomial` says; printing shows VGAM's page.
 
     Attributes
@@ -34,11 +33,6 @@ class BetaBinomialSummary:
     covariance : str or None
         What the standard errors are of, if not of the model.
     """
-
-    coefficients: pd.DataFrame
-    fit: Any
-    correlation: pd.DataFrame | None = None
-    covariance: str | None = None
 
     def lines(self) -> list[str]:
         """The lines of VGAM's page."""
@@ -70,17 +64,6 @@ class BetaBinomialSummary:
             f"Log-likelihood: {value} on {fit.df_residual} degrees of freedom",
             f"Number of Newton iterations: {fit.iter} ",
         ]
-
-    def __repr__(self) -> str:
-        return "\n".join(self.lines())
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        cells = {"Coefficients": coefmat_cells(self.coefficients, page_digits())}
-        if self.correlation is not None:
-            cells["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
-        return html_tables(self.fit.call, cells, self.footer())
 
 
 def summary(

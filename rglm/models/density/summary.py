@@ -9,18 +9,18 @@ import pandas as pd
 
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
-from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
 from rglm.inference.tables.print_pages import covariance_note, page_digits
+from rglm.models.likelihood.coefficient_summary import CoefficientSummary
 
 if TYPE_CHECKING:
     from rglm.models.density.density_fit import DensityFit
 
 
-@dataclass(frozen=True)
-class DensitySummary:
+@dataclass(frozen=True, repr=False)
+class DensitySummary(CoefficientSummary):
     """What ``summary()`` says of a model with one density; printing shows it as a page.
 
     Attributes
@@ -34,33 +34,19 @@ class DensitySummary:
         What the standard errors are of, if not of the model.
     """
 
-    coefficients: pd.DataFrame
-    fit: Any
-    correlation: pd.DataFrame | None = None
-    covariance: str | None = None
-
     def lines(self) -> list[str]:
         """The lines of the page."""
         table = cells_lines(coefmat_cells(self.coefficients, page_digits()))
         lines = ["", "Call:", *deparse_lines(self.fit.call), "", "Coefficients:", *table, ""]
-        lines += [*covariance_note(self), *self.fit._print_footer()]
+        lines += self.footer()
         if self.correlation is not None:
             lines += ["", "Correlation of Coefficients:"]
             lines += correlation_lines(self.correlation, page_digits())
         return lines
 
-    def __repr__(self) -> str:
-        return "\n".join(self.lines())
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        cells = {"Coefficients": coefmat_cells(self.coefficients, page_digits())}
-        if self.correlation is not None:
-            cells["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
-        return html_tables(
-            self.fit.call, cells, [*covariance_note(self), *self.fit._print_footer()]
-        )
+    def footer(self) -> list[str]:
+        """The lines below the table."""
+        return [*covariance_note(self), *self.fit._print_footer()]
 
 
 def summary(fit: DensityFit, correlation: bool = False, vcov: Any = None) -> DensitySummary:
