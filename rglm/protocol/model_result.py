@@ -14,7 +14,7 @@ from rglm.protocol.result_estimates import ResultEstimates
 from rglm.protocol.result_rows import ResultRows
 
 if TYPE_CHECKING:
-    from rglm.inference.selection.model_path import ModelPath
+    from rglm.protocol.model_path import ModelPath
 
 
 def _any_verb(fit: Any, /, *args: Any, **kwargs: Any) -> Any:

@@ -17,7 +17,7 @@ from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
 
 if TYPE_CHECKING:
-    from rglm.inference.selection.model_path import ModelPath
+    from rglm.protocol.model_path import ModelPath
 
 Value = TypeVar("Value")
 Total = TypeVar("Total", float, np.ndarray)

@@ -16,7 +16,6 @@ from rglm.formatting.tables.anova_table import anova_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.selection.extract_aic import extractAIC
 from rglm.inference.selection.likelihood_drop_add import refitted
-from rglm.inference.selection.model_path import Step, model_path
 from rglm.inference.selection.selection_table import selection_table
 from rglm.inference.selection.single_term_models import (
     SingleTermModels,
@@ -27,6 +26,7 @@ from rglm.inference.terms.part_terms import formulas_with_terms, formulas_withou
 from rglm.inference.terms.term_scope import addable, droppable
 from rglm.inference.terms.update import refit
 from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.model_path import Step, model_path
 from rglm.protocol.model_result import ModelResult
 
 MIN_AIC_DECREASE = 1e-7  # of a step
