@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.columns import constant_column, hstack
-from rglm.families.glm.binomial import binomial
+from rglm.families.glm.binomial import Binomial, binomial
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
@@ -101,7 +101,7 @@ class BetaBinomialFit(CountFit, BinaryPictures):
         return self._estimates
 
     @property
-    def family(self) -> Any:
+    def family(self) -> Binomial:
         """The binomial family with the same link."""
         return binomial(self._likelihood_model.density.link)
 
@@ -210,6 +210,8 @@ class BetaBinomialFit(CountFit, BinaryPictures):
     if TYPE_CHECKING:
         summary = _summary.summary
         predict = _prediction.predict
+
+        def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
     else:
         summary = lazy_method("models.betabinomial.summary")
         predict = lazy_method("models.betabinomial.prediction", rows=True)

@@ -48,6 +48,8 @@ class CategoricalFit(LikelihoodFit, HasLevels):
         gof = _dispersion.gof
         check_overdispersion = _dispersion.check_overdispersion
         plot_probs = _level_plots.plot_probs
+
+        def fitted(self) -> pd.DataFrame: ...  # noqa: D102  (inherited)
     else:
         predict = lazy_method("models.categorical.prediction", rows=True)
         residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)

@@ -86,6 +86,8 @@ class DensityFit(ScalarParameters, MeanFit):
     if TYPE_CHECKING:
         summary = _summary.summary
         predict = _prediction.predict
+
+        def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
     else:
         summary = lazy_method("models.density.summary")
         predict = lazy_method("models.density.prediction", rows=True)

@@ -21,6 +21,7 @@ from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPar
 
 if TYPE_CHECKING:
     from rglm.inference.covariance.full_leverage import LeverageCorrection
+    from rglm.inference.diagnostics.separation import Separation
 
 
 class GlmComponents(FittedModel, HasLeverage):
@@ -181,7 +182,7 @@ class GlmComponents(FittedModel, HasLeverage):
         return chi2 / self.df_residual
 
     @cached
-    def separated(self) -> Any:
+    def separated(self) -> Separation | None:
         """The `Separation` of a fit whose coefficients are infinite; None for all others."""
         if not self._estimator.maximises:
             return None

@@ -11,6 +11,8 @@ from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
 from rglm.protocol.loglik import LogLik
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rglm.inference.covariance import estfun as _estfun
     from rglm.inference.diagnostics import dispersion as _dispersion
     from rglm.inference.diagnostics import residuals as _residuals
@@ -87,6 +89,9 @@ class GlmResult(GlmRowValues, LeverageVerbs, MeanPictures, CountPictures):
         separation = _separation.separation
         augment = _augment.augment
         marginal = _marginal.marginal
+
+        def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
+        def fitted(self) -> pd.Series: ...  # noqa: D102  (inherited)
     else:
         summary = lazy_method("inference.tables.summary")
         predict = lazy_method("inference.prediction.predict", rows=True)

@@ -9,6 +9,8 @@ from rglm.models.base.response_pictures import MeanPictures
 from rglm.models.likelihood.likelihood_fit import LikelihoodFit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rglm.inference.diagnostics import likelihood_dispersion as _likelihood_dispersion
     from rglm.inference.diagnostics import residuals as _residuals
 
@@ -18,6 +20,8 @@ class MeanFit(LikelihoodFit, MeanPictures):
 
     if TYPE_CHECKING:
         residuals = _residuals.likelihood_residuals
+
+        def fitted(self) -> pd.Series: ...  # noqa: D102  (inherited)
     else:
         residuals = lazy_method(
             "inference.diagnostics.residuals", "likelihood_residuals", rows=True

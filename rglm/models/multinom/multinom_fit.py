@@ -248,6 +248,8 @@ class MultinomFit(CategoricalFit, BinaryPictures):
 
     if TYPE_CHECKING:
         summary = _summary.summary
+
+        def coef(self) -> pd.DataFrame: ...  # noqa: D102  (inherited)
     else:
         summary = lazy_method("models.multinom.summary")
 

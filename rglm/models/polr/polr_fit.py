@@ -229,5 +229,7 @@ class PolrFit(CategoricalFit):
 
     if TYPE_CHECKING:
         summary = _summary.summary
+
+        def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
     else:
         summary = lazy_method("models.polr.summary")

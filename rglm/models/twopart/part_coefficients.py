@@ -9,13 +9,13 @@ import pandas as pd
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.models.base.cached import cached
 from rglm.models.base.estimates import terms_of
-from rglm.protocol.model_result import ModelResult
+from rglm.models.likelihood.mean_fit import CountFit
 
 PART_PREFIXES = ("count_", "zero_")
 PART_ARGUMENTS = ("full", "count", "zero")
 
 
-class PartCoefficients(ModelResult):
+class PartCoefficients(CountFit):
     """The coefficients of the counts, then those of the zeros."""
 
     @cached
