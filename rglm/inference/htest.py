@@ -80,8 +80,8 @@ def htest_lines(test: HTest) -> list[str]:
     if test.alternative is not None:
         lines += _alternative(test)
     if test.estimate:
-        found = pd.Series(test.estimate, dtype=float)
-        lines += ["sample estimates:", *named_vector_lines(found)]
+        estimates = pd.Series(test.estimate, dtype=float)
+        lines += ["sample estimates:", *named_vector_lines(estimates)]
     lines.append("")
     return (
         [*lines, *wrap(test.note, settings.width, break_on_hyphens=False), ""]

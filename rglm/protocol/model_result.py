@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rglm.protocol.model_path import ModelPath
 
 
-def _any_verb(fit: Any, /, *args: Any, **kwargs: Any) -> Any:
+def _any_verb(fit: ModelResult, /, *args: Any, **kwargs: Any) -> Any:
     """A verb that each class binds with a signature of its own."""
 
 

@@ -18,6 +18,7 @@ from rglm.sources.source import Source
 if TYPE_CHECKING:
     from rglm.sources.chunks.model_chunk import ModelChunk
 
+Fit = TypeVar("Fit", bound=ModelResult)
 Result = TypeVar("Result")
 Total = TypeVar("Total", float, np.ndarray)
 Labelled = TypeVar("Labelled", pd.Series, pd.DataFrame, pd.Series | pd.DataFrame)
@@ -148,16 +149,16 @@ class RowAccess(ModelResult):
         )
 
 
-def on_chunk(fit: Any, function: Callable[[Any], Result], chunk: ModelChunk) -> Result:
+def on_chunk(fit: ModelResult, function: Callable[[Any], Result], chunk: ModelChunk) -> Result:
     """A function of a fit on the rows of a chunk."""
     return function(fit._on_chunk(chunk))
 
 
-def _same_fit(fit: Any, other: Any) -> Any:
+def _same_fit(fit: Fit, other: ModelResult) -> Fit:
     return fit
 
 
-def _on_same_chunk(fit: Any, builder: Any, other: Any) -> Any:
+def _on_same_chunk(fit: Fit, builder: Any, other: ModelResult) -> Fit:
     from rglm.sources.chunks.model_chunk import ModelChunk
 
     return fit._on_chunk(ModelChunk.of(other.data, builder))

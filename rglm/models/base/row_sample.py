@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial, wraps
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pandas as pd
 
 from rglm.sources.chunks.model_chunk import ModelChunk
+
+if TYPE_CHECKING:
+    from rglm.protocol.model_result import ModelResult
 
 SAMPLE_ROWS = 5000
 
@@ -24,7 +27,7 @@ def of_sample(function: Function) -> Function:
 @cache
 def _on_sample(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
-    def sampled_function(fit: Any, *args: Any, **kwargs: Any) -> Any:
+    def sampled_function(fit: ModelResult, *args: Any, **kwargs: Any) -> Any:
         if fit._is_chunked:
             given = [v for v in (*args, *kwargs.values()) if isinstance(v, str)]
             fit = sample_rows(fit, [name for name in given if name in fit.data.columns])
@@ -33,7 +36,7 @@ def _on_sample(function: Callable[..., Any]) -> Callable[..., Any]:
     return sampled_function
 
 
-def sample_rows(fit: Any, extra_columns: Sequence[str] = ()) -> Any:
+def sample_rows(fit: ModelResult, extra_columns: Sequence[str] = ()) -> ModelResult:
     """The fit with about `SAMPLE_ROWS` evenly spread rows in memory."""
     step = max(1, -(-fit._source.nrows // SAMPLE_ROWS))
     parts = list(fit._source.map_chunks(partial(_every, step), "a sample", extra_columns))

@@ -18,6 +18,9 @@ from rglm.models.base.row_access import on_chunk
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR
 
+if TYPE_CHECKING:
+    from rglm.protocol.model_result import ModelResult
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -44,7 +47,7 @@ def _by_row(
     known = signature(function)
 
     @wraps(function)
-    def chunked_function(fit: Any, *args: Any, **kwargs: Any) -> Any:
+    def chunked_function(fit: ModelResult, *args: Any, **kwargs: Any) -> Any:
         try:
             given = dict(known.bind(fit, *args, **kwargs).arguments)
         except TypeError as error:
@@ -75,7 +78,7 @@ else:
         return property(single_threaded(by_row(function)))
 
 
-def _new_data(fit: Any, newdata: Any) -> Any:
+def _new_data(fit: ModelResult, newdata: Any) -> Any:
     """The data of ``newdata=``; a Series with the names of columns, or a named tuple, is a row.
 
     Raises
@@ -101,13 +104,17 @@ def _new_data(fit: Any, newdata: Any) -> Any:
         raise
 
 
-def _values_on_fit_rows(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
+def _values_on_fit_rows(
+    fit: ModelResult, function: Callable[..., Any], given: dict[str, Any]
+) -> Any:
     """The values of a function on the rows of the fit."""
     known = partial(_call_on_chunk, function, given)
     return fit._source.row_values(partial(on_chunk, fit._without_rows(), known))
 
 
-def _values_on_new_rows(fit: Any, function: Callable[..., Any], given: dict[str, Any]) -> Any:
+def _values_on_new_rows(
+    fit: ModelResult, function: Callable[..., Any], given: dict[str, Any]
+) -> Any:
     """The values of a function on new rows."""
     new = given["newdata"]
     names_read = _columns_read_of(fit, new.columns)
@@ -116,7 +123,7 @@ def _values_on_new_rows(fit: Any, function: Callable[..., Any], given: dict[str,
     )
 
 
-def _call_on_chunk(function: Callable[..., Any], given: dict[str, Any], fit: Any) -> Any:
+def _call_on_chunk(function: Callable[..., Any], given: dict[str, Any], fit: ModelResult) -> Any:
     if "seed" in given:
         number = fit.data.attrs.get(CHUNK_NUMBER_ATTR, 0)
         given = given | {"seed": np.random.SeedSequence([given["seed"], number])}
@@ -125,13 +132,13 @@ def _call_on_chunk(function: Callable[..., Any], given: dict[str, Any], fit: Any
 
 @single_threaded
 def _call_on_new_chunk(
-    function: Callable[..., Any], given: dict[str, Any], fit: Any, data: pd.DataFrame
+    function: Callable[..., Any], given: dict[str, Any], fit: ModelResult, data: pd.DataFrame
 ) -> Any:
     return function(fit, **(given | {"newdata": data}))
 
 
 def _completed_arguments(
-    fit: Any, given: Mapping[str, Any], needs: tuple[str, ...], draws: bool
+    fit: ModelResult, given: Mapping[str, Any], needs: tuple[str, ...], draws: bool
 ) -> dict[str, Any]:
     """The arguments with those that depend on all rows known; the fit computes what it needs."""
     out = dict(given)
@@ -150,20 +157,20 @@ def _completed_arguments(
     return out
 
 
-def _prediction_expressions(fit: Any) -> list[Any]:
+def _prediction_expressions(fit: ModelResult) -> list[Any]:
     """The expressions of new data that predictions are made of."""
     expressions = [e for p in fit._parsed_formulas for e in (*p.expressions.values(), *p.offsets)]
     return expressions + [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
 
 
-def _columns_read(fit: Any) -> list[str]:
+def _columns_read(fit: ModelResult) -> list[str]:
     """The names that the fit reads of data."""
     borrowed = {name for schema in fit._schemas for name in schema.borrowed}
     names = dict.fromkeys(name for e in _prediction_expressions(fit) for name in e.reads)
     return [name for name in names if name not in borrowed]
 
 
-def _columns_read_of(fit: Any, columns: list[str]) -> list[str]:
+def _columns_read_of(fit: ModelResult, columns: list[str]) -> list[str]:
     """The columns of new data that the fit reads.
 
     Raises

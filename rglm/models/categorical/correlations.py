@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,11 @@ from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.covariance.given_covariance import given_covariance
 
+if TYPE_CHECKING:
+    from rglm.protocol.model_result import ModelResult
 
-def estimate_correlations(fit: Any, vcov: Any, errors: np.ndarray) -> pd.DataFrame:
+
+def estimate_correlations(fit: ModelResult, vcov: Any, errors: np.ndarray) -> pd.DataFrame:
     """The correlations of all estimates, by a covariance and the standard errors."""
     names, covariance = list(fit.names), given_covariance(fit, vcov)
     return pd.DataFrame(covariance / np.outer(errors, errors), index=names, columns=names)

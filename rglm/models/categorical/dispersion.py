@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -123,7 +122,7 @@ def check_overdispersion(fit: HasLevels) -> Overdispersion:
     )
 
 
-def _table(fit: Any, verb: str) -> _Table:
+def _table(fit: HasLevels, verb: str) -> _Table:
     """The counts of all rows.
 
     Raises
@@ -141,7 +140,7 @@ def _table(fit: Any, verb: str) -> _Table:
     return table
 
 
-def _of_part(fit: Any) -> pd.DataFrame:
+def _of_part(fit: HasLevels) -> pd.DataFrame:
     """Observed counts and probabilities, (n, 2m), under the values of the predictors."""
     rows, source = fit._rows_source.rows, fit._rows_source
     used = rows.weights > 0

@@ -95,7 +95,7 @@ def predict(
     return likeliest(fit, probs) if type == "class" else probs
 
 
-def probabilities(fit: Any) -> Quantity:
+def probabilities(fit: HasLevels) -> Quantity:
     """The probabilities of the levels."""
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
@@ -105,7 +105,7 @@ def probabilities(fit: Any) -> Quantity:
     return Quantity(list(fit.lev), of_block, "logit")
 
 
-def likeliest(fit: Any, probs: pd.DataFrame) -> pd.Series:
+def likeliest(fit: HasLevels, probs: pd.DataFrame) -> pd.Series:
     """The level with the highest probability, the first of several; missing where those are."""
     values = probs.to_numpy()
     missing = np.isnan(values).any(axis=1)

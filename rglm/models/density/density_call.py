@@ -16,19 +16,18 @@ from rglm.errors import DataError
 from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.models.base.model_data import ModelData, RowsFunction
-from rglm.models.likelihood.likelihood_call import LikelihoodCall, LikelihoodProblem
+from rglm.models.likelihood.likelihood_call import Fit, LikelihoodCall, LikelihoodProblem
 from rglm.models.likelihood.predictor_source import predictor_source
 from rglm.models.likelihood.starting_values import (
     StartingGlmOf,
     fit_starting_glm,
     predictor_places,
 )
-from rglm.protocol.model_call import Fit_co
 from rglm.sources.memory import MemorySource
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class DensityCall(LikelihoodCall[Fit_co]):
+class DensityCall(LikelihoodCall[Fit]):
     """A call of a model whose rows have a `ResponseDensity`.
 
     A model says its density, and a glm for each linear predictor, from whose coefficients the

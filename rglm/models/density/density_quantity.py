@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rglm.design.block import Block
 from rglm.inference.prediction.predicted_quantity import Quantity, Slopes
+
+if TYPE_CHECKING:
+    from rglm.protocol.capabilities import HasLikelihoodModel
 
 OfPredictors = Callable[[list[np.ndarray], np.ndarray], np.ndarray]
 
@@ -16,7 +19,7 @@ DIFFERENCE_STEP = 1e-5  # near the cube root of the precision: predictors and lo
 
 
 def density_quantity(
-    fit: Any, columns: Sequence[Any] | None, function: OfPredictors, scale: str
+    fit: HasLikelihoodModel, columns: Sequence[Any] | None, function: OfPredictors, scale: str
 ) -> Quantity:
     """The quantity `function` of the linear predictors and the scalars, (n, k)."""
     scalars = fit._likelihood_model.scalars(fit._parameters)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rglm.formatting.hints.warning_location import warn
 from rglm.models.likelihood.likelihood_warnings import warn_of_aliased
 from rglm.warnings import BoundaryWarning, SeparationWarning
 
+if TYPE_CHECKING:
+    from rglm.models.glm.glm_result import GlmResult
 
-def warn_of_fit(fit: Any) -> None:
+
+def warn_of_fit(fit: GlmResult) -> None:
     """Warn of infinite and aliased coefficients, and of fitted means at the end of their range."""
     solution, name, names = fit._solution, fit._function_name, fit._schema.names
     if fit.separated:
-        message = f"{name}: {fit.separated._warning_text()}"
-        warn(message, SeparationWarning)
+        warn(f"{name}: {fit.separated._warning_text()}", SeparationWarning)
     elif message := fit.family.boundary_message(solution.lowest, solution.highest):
         warn(f"{name}: {message}", BoundaryWarning)
     aliased = solution.system.order[solution.rank :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,8 +15,13 @@ from rglm.linalg.threads import single_threaded
 from rglm.models.base.model_data import ModelData, read_model_data
 from rglm.models.glm.glm_rows import glm_rows, starting_coefficients
 from rglm.models.glm.glm_warnings import warn_of_fit
-from rglm.protocol.model_call import Fit_co, ModelCall
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.as_data import as_data
+
+if TYPE_CHECKING:
+    from rglm.models.glm.glm_result import GlmResult
+
+Fit = TypeVar("Fit", bound="GlmResult")
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class IrlsSettings:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class IrlsCall(ModelCall[Fit_co]):
+class IrlsCall(ModelCall[Fit]):
     """A call that may say where iteration starts."""
 
     start: Any
@@ -40,14 +45,14 @@ class IrlsCall(ModelCall[Fit_co]):
     starting_values = ("start", "etastart", "mustart")
 
     @single_threaded
-    def fit(self) -> Fit_co:
+    def fit(self) -> Fit:
         """The model fitted to the data of the call."""
         data = as_data(self.data)
         settings = self.settings()
         call, rows = self.with_family(settings.family), partial(glm_rows, settings.family)
         read_data = read_model_data(call, data, (self.formula,), rows)
         start = starting_coefficients(self.start, read_data.frame.columns.names)
-        fit: Any = self.fit_rows(read_data, settings, start)
+        fit = self.fit_rows(read_data, settings, start)
         warn_of_fit(fit)
         if not fit._is_chunked:
             return fit
@@ -60,12 +65,10 @@ class IrlsCall(ModelCall[Fit_co]):
         """How the model is fitted."""
 
     @abstractmethod
-    def fit_rows(
-        self, data: ModelData, settings: IrlsSettings, start: np.ndarray | None
-    ) -> Fit_co:
+    def fit_rows(self, data: ModelData, settings: IrlsSettings, start: np.ndarray | None) -> Fit:
         """The model fitted to its rows, from the coefficients `start` if there are any."""
 
-    def with_family(self, family: Any) -> IrlsCall[Fit_co]:
+    def with_family(self, family: Any) -> IrlsCall[Fit]:
         """The call as its fit keeps it."""
         return self
 

@@ -101,7 +101,7 @@ def anova(
     return LikelihoodRatio(table, f"{title}\n\nResponse: {response}")
 
 
-def _ordered(fit: Any, others: tuple[Any, ...]) -> list[Any]:
+def _ordered(fit: NegbinFit, others: tuple[Any, ...]) -> list[Any]:
     """The fits, the smallest first."""
     for other in others:
         check_fit(other)

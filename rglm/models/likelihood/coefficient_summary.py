@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,13 +12,16 @@ from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.inference.tables.print_pages import page_digits
 
+if TYPE_CHECKING:
+    from rglm.protocol.capabilities import HasLikelihoodModel
+
 
 @dataclass(frozen=True)
 class CoefficientSummary(ABC):
     """One table of coefficients with z tests, as a page and in a notebook."""
 
     coefficients: pd.DataFrame
-    fit: Any
+    fit: HasLikelihoodModel
     correlation: pd.DataFrame | None = None
     covariance: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -23,8 +23,13 @@ from rglm.models.base.model_data import (
 )
 from rglm.models.likelihood.likelihood_warnings import warn_of_maximum
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
-from rglm.protocol.model_call import Fit_co, ModelCall
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.as_data import as_data
+
+if TYPE_CHECKING:
+    from rglm.models.likelihood.likelihood_fit import LikelihoodFit
+
+Fit = TypeVar("Fit", bound="LikelihoodFit")
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class LikelihoodProblem:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class LikelihoodCall(ModelCall[Fit_co]):
+class LikelihoodCall(ModelCall[Fit]):
     """A call of a model that is fitted by maximum likelihood.
 
     A model says how its rows are made, what its `LikelihoodProblem` is, and the class of its fit.
@@ -80,7 +85,7 @@ class LikelihoodCall(ModelCall[Fit_co]):
     max_steps: ClassVar[int] = 100  # of Newton's method, unless control= says
 
     @single_threaded
-    def fit(self) -> Fit_co:
+    def fit(self) -> Fit:
         """The model fitted to the data of the call."""
         self.check()
         control = as_control(self.control, self.max_steps, ("maxit",))
@@ -126,7 +131,7 @@ class LikelihoodCall(ModelCall[Fit_co]):
         """The maximum of the likelihood."""
         return maximise(problem.likelihood.total(problem.source), problem.start, maxit)
 
-    def warn(self, fit: Any, problem: LikelihoodProblem, maximum: OptimizationResult) -> None:
+    def warn(self, fit: Fit, problem: LikelihoodProblem, maximum: OptimizationResult) -> None:
         """Warn of what makes the numbers of the fit doubtful."""
         names = [fit.names[i] for i in problem.places]
         warn_of_maximum(
@@ -139,12 +144,12 @@ class LikelihoodCall(ModelCall[Fit_co]):
             bool(problem.scalars) and has_infinite_eta(problem, maximum),
         )
 
-    def aliased_names(self, fit: Any) -> list[str]:
+    def aliased_names(self, fit: Fit) -> list[str]:
         """The names of the coefficients that the data do not determine."""
         estimable = fit._solution.system.estimable
         return [name for i, name in enumerate(fit.names) if i not in estimable]
 
-    def limit_hint(self, fit: Any, maximum: OptimizationResult) -> str:
+    def limit_hint(self, fit: Fit, maximum: OptimizationResult) -> str:
         """The meaning of infinite parameters, for their warning."""
         return ""
 

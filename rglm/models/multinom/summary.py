@@ -38,7 +38,7 @@ class MultinomSummary:
     standard_errors: pd.DataFrame
     wald_ratios: pd.DataFrame | None
     correlation: pd.DataFrame | None
-    fit: Any
+    fit: MultinomFit
     covariance: str | None = None
 
     def lines(self) -> list[str]:

@@ -38,7 +38,7 @@ class OrdinalSummary:
 
     coefficients: pd.DataFrame
     correlation: pd.DataFrame | None
-    fit: Any
+    fit: PolrFit
     covariance: str | None = None
 
     def lines(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,16 @@ from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.tables.print_pages import covariance_note, page_digits
 
+if TYPE_CHECKING:
+    from rglm.models.twopart.twopart_fit import TwoPartFit
+
 POSITIVE_PART_TITLES = {
     "lognormal": "lognormal with identity link of log y",
     "gamma": "gamma with log link",
 }
 
 
-def part_titles(fit: Any) -> tuple[str, str]:
+def part_titles(fit: TwoPartFit) -> tuple[str, str]:
     """The titles of the coefficients of each part."""
     if fit.zero_dist is None:
         zero = f"Zero-inflation model coefficients (binomial with {fit.link} link):"
@@ -34,7 +37,7 @@ def part_titles(fit: Any) -> tuple[str, str]:
     return positive, f"Zero hurdle model coefficients ({of} link):"
 
 
-def print_lines(fit: Any) -> list[str]:
+def print_lines(fit: TwoPartFit) -> list[str]:
     """The lines of ``print(fit)``."""
     lines = ["", "Call:", *deparse_lines(fit.call), ""]
     for model, title in zip(("count", "zero"), part_titles(fit), strict=True):
@@ -43,13 +46,13 @@ def print_lines(fit: Any) -> list[str]:
     return lines
 
 
-def _auxiliary_values(fit: Any) -> Any:
+def _auxiliary_values(fit: TwoPartFit) -> Any:
     """Theta, sigma or shape; infinite where their logarithm is."""
     with np.errstate(over="ignore"):
         return np.exp(fit.scalars)
 
 
-def _part_scalar_lines(fit: Any, model: str) -> list[str]:
+def _part_scalar_lines(fit: TwoPartFit, model: str) -> list[str]:
     """Theta, or what else a part has beside its coefficients."""
     shapes = _auxiliary_values(fit)
     shapes = shapes[[name.startswith("zero_") == (model == "zero") for name in shapes.index]]
@@ -86,7 +89,7 @@ def summary_lines(summary: Any) -> list[str]:
     return lines
 
 
-def footer_lines(fit: Any) -> list[str]:
+def footer_lines(fit: TwoPartFit) -> list[str]:
     """The lines below the tables."""
     value = f"{fit.loglik:.4g}"  # R's formatC() of four digits, which pads to five
     return [
@@ -96,7 +99,7 @@ def footer_lines(fit: Any) -> list[str]:
     ]
 
 
-def scalar_lines(fit: Any) -> list[str]:
+def scalar_lines(fit: TwoPartFit) -> list[str]:
     """The lines of the auxiliary parameters: theta of a hurdle by part, else a line each."""
     scalars = _auxiliary_values(fit)
     shown: dict[str, list[str]] = {name.removeprefix("zero_"): [] for name in scalars.index}

@@ -18,6 +18,7 @@ from rglm.models.density.density_quantity import density_quantity
 
 if TYPE_CHECKING:
     from rglm.models.twopart.twopart_fit import TwoPartFit
+    from rglm.protocol.linear_predictor import LinearPredictor
 
 TYPES = ("response", "prob", "count", "zero", "link", "terms")
 
@@ -97,14 +98,14 @@ def predict(
     return predict_quantity(fit, newdata, quantity, **options)
 
 
-def _chosen(fit: Any, model: str) -> list[Any]:
+def _chosen(fit: TwoPartFit, model: str) -> list[LinearPredictor]:
     """The linear predictors of both parts, or of one."""
     if model != "full":
         fit._part_slice(model)  # an error if there is no such part
     return [part for part in fit._predictor_parts if model in ("full", part.name)]
 
 
-def _value(fit: Any, type: str) -> Quantity:
+def _value(fit: TwoPartFit, type: str) -> Quantity:
     """A mean, or what the zero part says."""
     quantity = fit._likelihood_model.density.quantity(type)
     is_probability = type == "zero" and (fit.zero_dist is None or not fit._has_count_response)
@@ -112,7 +113,7 @@ def _value(fit: Any, type: str) -> Quantity:
     return density_quantity(fit, None, lambda eta, scalars: quantity(eta, scalars)[:, None], scale)
 
 
-def _probabilities(fit: Any, at: Any) -> Quantity:
+def _probabilities(fit: TwoPartFit, at: Any) -> Quantity:
     """The probabilities of some counts."""
     if not fit._has_count_response:
         raise ValueError(f"type='prob' is for counts; dist={fit.dist!r} is a continuous amount")

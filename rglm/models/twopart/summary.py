@@ -38,7 +38,7 @@ class TwoPartSummary:
 
     coefficients: dict[str, pd.DataFrame]
     residuals: pd.Series | None
-    fit: Any
+    fit: TwoPartFit
     correlation: pd.DataFrame | None = None
     covariance: str | None = None
 
@@ -98,7 +98,7 @@ def summary(fit: TwoPartFit, correlation: bool = False, vcov: Any = None) -> Two
     return TwoPartSummary(parts, _quartiles(fit), fit, correlations, covariance_name(vcov))
 
 
-def _quartiles(fit: Any) -> pd.Series | None:
+def _quartiles(fit: TwoPartFit) -> pd.Series | None:
     """Least, quartiles and largest of the Pearson residuals; None after ``strip()``."""
     names = ["Min", "1Q", "Median", "3Q", "Max"]
     if fit._source is None:
@@ -108,5 +108,5 @@ def _quartiles(fit: Any) -> pd.Series | None:
     return pd.Series(quartiles, index=names)
 
 
-def _pearson_residuals(fit: Any) -> np.ndarray:
+def _pearson_residuals(fit: TwoPartFit) -> np.ndarray:
     return fit._response_distribution().pearson_residuals()
