@@ -27,6 +27,13 @@ MISSING_VERB_MESSAGES = {
     "dispersiontest() is of; check_overdispersion() compares the spread with the model's",
     "separation": "{kind} has no {name!r}: {function}() warns itself of coefficients that are "
     "infinite; separation() is of glm()",
+    "marginal": "{kind} has no {name!r}: marginaleffects takes fits of glm() and glm_nb(); "
+    "predict(interval='confidence') gives the means of {function}() at chosen values",
+    **dict.fromkeys(
+        ("gof", "check_overdispersion"),
+        "{kind} has no {name!r}: it is of rglm's own models; residuals('quantile') and halfnorm() "
+        "show how well {function}() fits",
+    ),
     "family": "{kind} has no {name!r}: {function}() has no family; model_name says what it is",
     "plot_fit": "{function}() has a probability for each level and no mean; use plot_probs()",
     "plot_probs": "plot_probs() is for models of categories, polr() and multinom(); plot_fit() "
