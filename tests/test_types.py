@@ -64,6 +64,7 @@ def test_each_mistake_is_found(errors):
     assert set(errors["tests/typing/wrong.py"]) == mistakes
 
 
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="numpy's own types differ by version")
 def test_the_package_has_no_error(errors):
     found = {path: lines for path, lines in errors.items() if path.startswith("rglm/")}
     allowed = tuple(f"rglm/{path}" for path in NOT_CLEAN)

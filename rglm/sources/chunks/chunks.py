@@ -54,6 +54,7 @@ class Chunks(ChunkedData):
     >>> fit = glm("has_gc ~ logmass", Table(connection, "galaxies"), binomial())
     >>> fit.coefficients.round(3).tolist()
     [-10.15, 1.497]
+    >>> connection.close()
     """
 
     chunk_word = "chunk"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+from contextlib import closing
 
 import numpy as np
 import pandas as pd
@@ -46,7 +47,7 @@ class SqlTable(Chunks):
 
     def read(self, columns):
         query = f"SELECT {', '.join(columns)} FROM rows ORDER BY rowid"
-        with sqlite3.connect(self.path) as connection:
+        with closing(sqlite3.connect(self.path)) as connection:
             yield from pd.read_sql(query, connection, chunksize=40)
 
 
@@ -59,7 +60,7 @@ def csv_folder(tmp_path):
 
 @pytest.fixture
 def table(tmp_path):
-    with sqlite3.connect(tmp_path / "rows.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "rows.db")) as connection:
         DATA.to_sql("rows", connection, index=False)
     return SqlTable(tmp_path / "rows.db")
 
@@ -86,8 +87,9 @@ def test_only_the_columns_that_are_needed_are_asked_for(csv_folder):
 
 def test_a_chunk_that_changes_is_refused_in_the_words_of_the_source(table):
     fit = glm("won ~ x", table, binomial())
-    with sqlite3.connect(table.path) as connection:
+    with closing(sqlite3.connect(table.path)) as connection:
         connection.execute("UPDATE rows SET won = 1 - won WHERE rowid > 40")
+        connection.commit()
     with pytest.raises(DataError, match=r"page 2 has other values of 'won'.*Do not write to the"):
         fit.residuals().collect()
 
