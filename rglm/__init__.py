@@ -13,7 +13,8 @@ that have R's names, with ``_`` where R has a dot:
 logmass       1.16   1.91
 
 Models
-    glm             generalized linear models; least squares without a family
+    lm              linear models
+    glm             generalized linear models
     glm_nb          negative binomial counts
     zeroinfl        counts with zeros of a second kind
     hurdle          counts (or amounts) after a hurdle at zero
@@ -77,7 +78,7 @@ from rglm.families import (
 )
 from rglm.integrations.marginaleffects import register_fit_class as _register_fit_class
 from rglm.models.glm.glm import glm
-from rglm.models.glm.glm_result import GlmResult as _GlmResult
+from rglm.models.glm.glm_row_values import GlmRowValues as _GlmRowValues
 from rglm.warnings import (
     BoundaryWarning,
     ConvergenceWarning,
@@ -94,6 +95,7 @@ if _typing.TYPE_CHECKING:
     from rglm.inference.tables.regtable import regtable as regtable
     from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
     from rglm.models.glm_nb.glm_nb import glm_nb as glm_nb
+    from rglm.models.lm.lm import lm as lm
     from rglm.models.multinom.multinom import multinom as multinom
     from rglm.models.polr.polr import polr as polr
     from rglm.models.twopart.hurdle import hurdle as hurdle
@@ -120,6 +122,7 @@ __all__ = [
     "glm_nb",
     "hurdle",
     "inverse_gaussian",
+    "lm",
     "lrtest",
     "multinom",
     "negative_binomial",
@@ -144,6 +147,7 @@ _LATER = {
     "compare": "rglm.inference.selection.compare",
     "glm_nb": "rglm.models.glm_nb.glm_nb",
     "hurdle": "rglm.models.twopart.hurdle",
+    "lm": "rglm.models.lm.lm",
     "lrtest": "rglm.inference.hypothesis_tests.lrtest",
     "multinom": "rglm.models.multinom.multinom",
     "options": "rglm.formatting.options",
@@ -156,7 +160,7 @@ _LATER = {
 }
 
 
-_register_fit_class(_GlmResult)
+_register_fit_class(_GlmRowValues)
 
 if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is an error
 

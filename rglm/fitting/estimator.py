@@ -87,6 +87,7 @@ BIAS_REDUCTION = Estimator(
     False,
     "AS_mean (mean bias-reducing adjusted score equations)",
 )
+LEAST_SQUARES = Estimator("qr", irls.irls, irls.warn_if_in_doubt, null_deviance, 25, True)
 ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BIAS_REDUCTION)}
 
 

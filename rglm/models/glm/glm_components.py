@@ -1,4 +1,4 @@
-"""R's components of a glm that are not of each row, and its criteria."""
+"""R's components of a fit by weighted least squares that are not of each row."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pandas as pd
 from rglm.design.frame.schema import Schema
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
-from rglm.fitting.irls.fit_statistics import pearson_chi2, total_aic
+from rglm.fitting.irls.fit_statistics import pearson_chi2
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.models.base.cached import cached
 from rglm.models.base.fitted_model import CRITERIA, FittedModel
 from rglm.protocol.capabilities import HasLeverage
@@ -21,14 +20,12 @@ from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPar
 
 if TYPE_CHECKING:
     from rglm.inference.covariance.full_leverage import LeverageCorrection
-    from rglm.inference.diagnostics.separation import Separation
 
 
 class GlmComponents(FittedModel, HasLeverage):
     """What ``fit$...`` shows of all rows.
 
-    Sums over the rows (null deviance, AIC, dispersion) are computed when they are asked for, and
-    kept.
+    Sums over the rows (null deviance, dispersion) are computed when they are asked for, and kept.
     """
 
     _function_name = "glm"
@@ -147,25 +144,6 @@ class GlmComponents(FittedModel, HasLeverage):
         null_deviance = self._estimator.null_deviance
         return null_deviance(self._rows_source, self.family, self.control, intercept)
 
-    @property
-    def _null_loglik(self) -> float:
-        """The log-likelihood of the intercept (and the offset) alone.
-
-        It is NaN where the dispersion or theta is estimated, by which it would differ too.
-        """
-        if not (self.family.is_fixed_by_mean and self._estimator.maximises):
-            return np.nan
-        drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
-        return float(self.logLik()) - drop
-
-    @cached
-    def aic(self) -> float:
-        """Akaike's criterion; NaN for the quasi families."""
-        value = total_aic(
-            self._rows_source, self.family, self._predictor, self.deviance, self._row_sums
-        )
-        return value + 2 * self.rank
-
     @cached
     def dispersion(self) -> float:
         """1 where the family knows it, else Pearson's chi-square over ``df_residual``.
@@ -181,35 +159,9 @@ class GlmComponents(FittedModel, HasLeverage):
         chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.system_predictor)
         return chi2 / self.df_residual
 
-    @cached
-    def separated(self) -> Separation | None:
-        """The `Separation` of a fit whose coefficients are infinite; None for all others."""
-        if not self._estimator.maximises:
-            return None
-        if not may_be_separated(
-            self._rows_source, self.family, self._solution, self.control.epsilon
-        ):
-            return None
-        from rglm.inference.diagnostics.separation import separation
-
-        return separation(self) or None
-
-    def _limits(self) -> np.ndarray:
-        return (
-            self.separated.table["limit"].to_numpy().copy()
-            if self.separated
-            else super()._limits()
-        )
-
     @property
     def _auxiliary_parameters(self) -> Mapping[str, float]:
         return self.family.auxiliary_parameters
-
-    def _is_without_maximum(self) -> np.ndarray:
-        separated = self.separated
-        if not separated:
-            return super()._is_without_maximum()
-        return ~np.isfinite(separated.table["limit"].to_numpy()) | separated.complete
 
     @property
     def _has_count_response(self) -> bool:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import CountPictures, MeanPictures
+from rglm.models.glm.glm_criteria import GlmCriteria
 from rglm.models.glm.glm_row_values import GlmRowValues
 from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
-from rglm.protocol.loglik import LogLik
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rglm.integrations import marginal as _marginal
 
 
-class GlmResult(GlmRowValues, LeverageVerbs, MeanPictures, CountPictures):
+class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPictures):
     """A fit by iteratively reweighted least squares: its criteria, pages and verbs."""
 
     def nobs(self) -> int:
@@ -40,26 +40,6 @@ class GlmResult(GlmRowValues, LeverageVerbs, MeanPictures, CountPictures):
         54
         """
         return int(self._row_sums.informative)
-
-    def logLik(self) -> LogLik:
-        """The log-likelihood with its degrees of freedom; R's ``logLik``.
-
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-        >>> fit.logLik()
-        'log Lik.' -277.9988 (df=2)
-        """
-        df = self.rank + self.family.extra_parameters
-        return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
-
-    def _penalized_criterion(self, edf: int, k: float) -> float:
-        """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
-        of freedom.
-        """
-        return float(self.aic + (k - 2) * edf)
 
     def _print_footer(self) -> list[str]:
         """The lines of the summary page below R's page of a glm."""

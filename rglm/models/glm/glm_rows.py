@@ -30,7 +30,7 @@ def glm_rows(family: Any, frame: ModelFrame, weights: np.ndarray) -> MemorySourc
     """The rows of a model frame: response, weights, offset, trials and where to start."""
     name, given = frame.schema.parsed.response.name, frame.row_arguments
     y = read_response(frame.response, name, family.has_binary_response)
-    prepared = _prepare(family, y, weights, name, frame.index)
+    prepared = prepare_response(family, y, weights, name, frame.index)
     etastart: Any = given["etastart"]
     if etastart is None:
         etastart = LazyArray(partial(_start_of, family.link, prepared, given["mustart"]))
@@ -75,7 +75,9 @@ def _start_of(link: Any, response: Any, mustart: np.ndarray | None) -> np.ndarra
         return link.linkfun(response.mustart if mustart is None else mustart)
 
 
-def _prepare(family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: pd.Index) -> Any:
+def prepare_response(
+    family: Any, y: np.ndarray, weights: np.ndarray, name: str, index: pd.Index
+) -> Any:
     """The response checked by the family, whose complaint is given the row's label."""
     try:
         return family.prepare(y, weights)

@@ -1,0 +1,85 @@
+"""The likelihood of a glm, its criteria, and where it has no maximum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rglm.fitting.irls.fit_statistics import total_aic
+from rglm.fitting.separation.separation_directions import may_be_separated
+from rglm.models.base.cached import cached
+from rglm.models.glm.glm_components import GlmComponents
+from rglm.protocol.loglik import LogLik
+
+if TYPE_CHECKING:
+    from rglm.inference.diagnostics.separation import Separation
+
+
+class GlmCriteria(GlmComponents):
+    """Log-likelihood and AIC by the family, and infinite coefficients."""
+
+    def logLik(self) -> LogLik:
+        """The log-likelihood with its degrees of freedom; R's ``logLik``.
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
+        >>> fit.logLik()
+        'log Lik.' -277.9988 (df=2)
+        """
+        df = self.rank + self.family.extra_parameters
+        return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
+
+    def _penalized_criterion(self, edf: int, k: float) -> float:
+        """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
+        of freedom.
+        """
+        return float(self.aic + (k - 2) * edf)
+
+    @cached
+    def aic(self) -> float:
+        """Akaike's criterion; NaN for the quasi families."""
+        value = total_aic(
+            self._rows_source, self.family, self._predictor, self.deviance, self._row_sums
+        )
+        return value + 2 * self.rank
+
+    @property
+    def _null_loglik(self) -> float:
+        """The log-likelihood of the intercept (and the offset) alone.
+
+        It is NaN where the dispersion or theta is estimated, by which it would differ too.
+        """
+        if not (self.family.is_fixed_by_mean and self._estimator.maximises):
+            return np.nan
+        drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
+        return float(self.logLik()) - drop
+
+    @cached
+    def separated(self) -> Separation | None:
+        """The `Separation` of a fit whose coefficients are infinite; None for all others."""
+        if not self._estimator.maximises:
+            return None
+        if not may_be_separated(
+            self._rows_source, self.family, self._solution, self.control.epsilon
+        ):
+            return None
+        from rglm.inference.diagnostics.separation import separation
+
+        return separation(self) or None
+
+    def _limits(self) -> np.ndarray:
+        return (
+            self.separated.table["limit"].to_numpy().copy()
+            if self.separated
+            else super()._limits()
+        )
+
+    def _is_without_maximum(self) -> np.ndarray:
+        separated = self.separated
+        if not separated:
+            return super()._is_without_maximum()
+        return ~np.isfinite(separated.table["limit"].to_numpy()) | separated.complete

@@ -1,0 +1,1 @@
+"""`lm` and its result."""

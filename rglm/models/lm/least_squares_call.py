@@ -1,0 +1,66 @@
+"""From the arguments of a model to its fit by least squares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from rglm.errors import FitError
+from rglm.fitting.control import Control
+from rglm.fitting.estimator import LEAST_SQUARES
+from rglm.fitting.irls.column_scale import name_response
+from rglm.formatting.text.printable import listed
+from rglm.linalg.threads import single_threaded
+from rglm.models.base.model_data import read_model_data
+from rglm.models.likelihood.likelihood_warnings import warn_of_aliased
+from rglm.models.lm.lm_result import LmResult
+from rglm.models.lm.lm_rows import GAUSSIAN, lm_rows
+from rglm.protocol.model_call import ModelCall
+from rglm.sources.as_data import as_data
+
+Fit = TypeVar("Fit", bound=LmResult)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LeastSquaresCall(ModelCall[Fit]):
+    """The arguments of a model that is fitted by least squares."""
+
+    singular_ok: bool = True
+    control: Any = None
+
+    shown = (*ModelCall.shown, "singular_ok")
+    result: ClassVar[type[Any]]  # the class of the fit
+
+    @single_threaded
+    def fit(self) -> Fit:
+        """The model fitted to the data of the call."""
+        data = read_model_data(self, as_data(self.data), (self.formula,), lm_rows)
+        schema, control = data.frame.schema, Control()
+        try:
+            solution = LEAST_SQUARES.solve(data.source, GAUSSIAN, control, None)
+        except FitError as error:
+            raise name_response(error, schema.parsed.response.name) from None
+        fit: Fit = self.result(
+            solution,
+            data.source,
+            family=GAUSSIAN,
+            control=control,
+            estimator=LEAST_SQUARES,
+            schema=schema,
+            success=None,
+            **data.fit_arguments,
+        )
+        self._tell_of_aliased(fit)
+        return fit
+
+    def _tell_of_aliased(self, fit: LmResult) -> None:
+        """Warn of aliased coefficients; an error where they are not allowed."""
+        names, solution = fit._schema.names, fit._solution
+        aliased = [names[i] for i in sorted(solution.system.order[solution.rank :])]
+        if aliased and not self.singular_ok:
+            raise FitError(
+                f"{fit._function_name}: singular fit: {listed(aliased)} "
+                "are combinations of the other columns (or zero); leave terms out, or allow it "
+                "with singular_ok=True"
+            )
+        warn_of_aliased(fit._function_name, aliased)

@@ -1,0 +1,113 @@
+"""``lm``: linear models by formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.models.lm.least_squares_call import LeastSquaresCall
+from rglm.models.lm.lm_fit import LmFit
+
+
+@check_arguments
+def lm(
+    formula: str,
+    data: Any = None,
+    weights: str | Sequence[float] | pd.Series | None = None,
+    subset: str | Sequence[bool] | pd.Series | None = None,
+    na_action: str = "na_omit",
+    offset: str | Sequence[float] | pd.Series | None = None,
+    contrasts: Mapping[str, Any] | None = None,
+    singular_ok: bool = True,
+    progress: bool = True,
+    context: Mapping[str, Any] | None = None,
+) -> LmFit:
+    """Fit a linear model by least squares; R's ``lm``.
+
+    The response is y_i = x_i' beta + o_i + e_i with offset o and errors e_i of mean 0 and variance
+    sigma^2 / w_i, w_i the weight. beta minimises sum w_i (y_i - x_i' beta - o_i)^2, by the QR
+    factorization of the weighted columns, in one pass over the rows.
+
+    Parameters
+    ----------
+    formula : str
+        ``"y ~ x + g"`` in R's language, as `glm` takes it.
+    data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
+        As `glm` takes them, data larger than memory too.
+    weights : expression, array or Series, optional
+        Weights w_i >= 0. Rows of weight 0 take no part in the degrees of freedom. A string is an
+        expression in the columns; a Series is matched by its index.
+    subset : expression, mask or positions, optional
+        The rows to use: ``"age > 30"``.
+    na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
+        Rows with a missing value in any variable are left out; ``na_exclude`` also shows them
+        as NaN in fitted values and residuals; ``na_fail`` refuses them.
+    offset : expression, array or Series, optional
+        Added to the fitted values, beside any ``offset(...)`` of the formula.
+    contrasts : dict, optional
+        Contrasts by factor: ``{"g": "contr_sum"}``, or a function or a matrix.
+    singular_ok : bool
+        Whether columns may be combinations of others; their coefficients are then NaN. False
+        makes them an error.
+    progress : bool
+        Of data that are not in memory: show a bar of the pass over them if it takes long.
+    context : dict, optional
+        What formula, weights, offset and subset may use besides columns and the vocabulary; see
+        `glm`.
+
+    Returns
+    -------
+    LmFit
+
+    Raises
+    ------
+    ValueError
+        A column or level that is not there, a response that is no number, weights or offset of
+        the wrong length or sign, an infinite value, no rows left.
+    TypeError
+        `data` or `formula` of a kind that cannot be read.
+    FitError
+        Columns that are combinations of others, with ``singular_ok=False``.
+
+    Warns
+    -----
+    RankWarning
+        Coefficients that are not defined because of singularities.
+
+    Notes
+    -----
+    *What next?* ``fit.summary()``, ``fit.anova()``, ``fit.confint()``, ``fit.plot()``,
+    ``fit.predict(new, interval="prediction")``.
+
+    *Are the errors of one variance?* ``fit.plot()`` shows; ``fit.summary(vcov="HC3")`` has robust
+    errors.
+
+    *The means of groups?* `aov` has the table of the analysis of variance.
+
+    The columns are taken in order, and one that is a combination of those before it is left out
+    (limited column pivoting, relative tolerance 1e-7). See Seber & Lee (2003), *Linear Regression
+    Analysis*, chapters 3 and 11; Golub & Van Loan (2013), *Matrix Computations*, section 5.3.
+
+    Examples
+    --------
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> fit = lm("breaks ~ wool + tension", load("warpbreaks"))
+    >>> fit.coef().round(2).to_dict()
+    {'(Intercept)': 39.28, 'woolB': -5.78, 'tensionM': -10.0, 'tensionH': -14.72}
+    >>> round(fit.sigma, 2), fit.df_residual
+    (11.62, 50)
+    """
+    return LmCall.of(locals()).fit()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LmCall(LeastSquaresCall[LmFit]):
+    """The arguments of a call of `lm`."""
+
+    function = staticmethod(lm)
+    result = LmFit

@@ -1,0 +1,148 @@
+"""R's components of a linear model: residual standard error, R-squared, the F statistic."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block
+from rglm.models.base.cached import cached
+from rglm.models.glm.glm_row_values import GlmRowValues
+from rglm.protocol.loglik import LogLik
+
+
+class LmComponents(GlmRowValues):
+    """Sums of squares, what follows from them, and the likelihood at the ML variance."""
+
+    _kept_by_strip: tuple[str, ...] = (
+        "_row_sums",
+        "null_deviance",
+        "aic",
+        "_model_sum_of_squares",
+        "call",
+    )
+    _has_profile_intervals: ClassVar[bool] = False
+
+    @property
+    def model_name(self) -> str:
+        """``linear model``."""
+        return "linear model"
+
+    @property
+    def separated(self) -> None:
+        """None: no estimate of least squares is infinite."""
+        return None
+
+    @property
+    def sigma(self) -> float:
+        """The residual standard error, sqrt(RSS / df_residual); NaN without residual df."""
+        return float(np.sqrt(self.dispersion))
+
+    @cached
+    def _model_sum_of_squares(self) -> float:
+        """The weighted sum of squares of the fitted values, about their mean with an intercept."""
+        has_intercept = self._schema.parsed.intercept
+        center = self._mean_of_fitted() if has_intercept else 0.0
+
+        def squares(block: Block) -> float:
+            gap = self._predictor.eta(block) - center
+            return float(block.rows.weights @ (gap * gap))
+
+        return self._rows_source.total(squares)
+
+    def _mean_of_fitted(self) -> float:
+        """The weighted mean of the fitted values."""
+        total = self._rows_source.total(lambda b: b.rows.weights @ self._predictor.eta(b))
+        return float(total / self._row_sums.weight)
+
+    @property
+    def r_squared(self) -> float:
+        """MSS / (MSS + RSS), MSS the sum of squares of the fitted values; R's ``r.squared``.
+
+        About their mean where the model has an intercept, about 0 where it has none. NaN for a
+        model of the intercept alone has no meaning: it is 0, as in R.
+        """
+        if self._regression_df == 0:
+            return 0.0
+        mss = self._model_sum_of_squares
+        return float(mss / (mss + self.deviance))
+
+    @property
+    def adj_r_squared(self) -> float:
+        """1 - (1 - R²) (n - 1) / df_residual, n - 1 being n without an intercept."""
+        if self._regression_df == 0:
+            return 0.0
+        df = self.df_residual
+        return float(1 - (1 - self.r_squared) * self.df_null / df) if df > 0 else np.nan
+
+    @property
+    def fstatistic(self) -> pd.Series | None:
+        """``value numdf dendf`` of the F test that all coefficients but the intercept are 0.
+
+        None where there is no coefficient to test, as in R.
+        """
+        df = self._regression_df
+        if df == 0:
+            return None
+        with np.errstate(all="ignore"):
+            value = np.float64(self._model_sum_of_squares / df) / self.dispersion
+        return pd.Series({"value": value, "numdf": float(df), "dendf": float(self.df_residual)})
+
+    @property
+    def _regression_df(self) -> int:
+        """The rank less one for the intercept."""
+        return self.rank - int(self._schema.parsed.intercept)
+
+    @cached
+    def aic(self) -> float:
+        """-2 logLik + 2 (rank + 1), as R's ``AIC`` has it."""
+        n, rss = self._row_sums.informative, self.deviance
+        logs = self._rows_source.total(_log_weights)
+        with np.errstate(all="ignore"):
+            loglik = 0.5 * (logs - n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(rss)))
+        return float(-2 * loglik + 2 * (self.rank + 1))
+
+    def logLik(self) -> LogLik:
+        """The log-likelihood at the variance RSS / n, its degrees of freedom; R's ``logLik``.
+
+        Rows of weight 0 do not count.
+
+        Examples
+        --------
+        >>> from rglm import lm
+        >>> from rglm.datasets import load
+        >>> lm("breaks ~ wool", load("warpbreaks")).logLik()
+        'log Lik.' -212.6882 (df=3)
+        """
+        df = self.rank + 1
+        return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.informative))
+
+    def nobs(self) -> int:
+        """The number of rows with a weight; R's ``nobs``.
+
+        Examples
+        --------
+        >>> from rglm import lm
+        >>> from rglm.datasets import load
+        >>> lm("breaks ~ wool", load("warpbreaks")).nobs()
+        54
+        """
+        return int(self._row_sums.informative)
+
+    def _penalized_criterion(self, edf: int, k: float) -> float:
+        """N log(RSS / n) + k edf: the criterion by which `step` chooses, R's ``extractAIC``."""
+        n = self._row_sums.informative
+        with np.errstate(all="ignore"):
+            return float(n * np.log(self.deviance / n) + k * edf)
+
+    @property
+    def _null_loglik(self) -> float:
+        """NaN: with another variance the log-likelihoods are not comparable."""
+        return np.nan
+
+
+def _log_weights(block: Block) -> float:
+    weights = block.rows.weights
+    return float(np.log(weights[weights > 0]).sum())

@@ -1,0 +1,49 @@
+"""The base class of the fits of `lm` and `aov`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.response_pictures import MeanPictures
+from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
+from rglm.models.lm.lm_components import LmComponents
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from rglm.inference.covariance import estfun as _estfun
+    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.inference.hypothesis_tests import anova as _anova
+    from rglm.inference.prediction import predict as _predict
+    from rglm.inference.selection import drop_add as _drop_add
+    from rglm.inference.tables import augment as _augment
+    from rglm.integrations import marginal as _marginal
+
+
+class LmResult(LmComponents, LeverageVerbs, MeanPictures):
+    """A fit by least squares: its verbs."""
+
+    if TYPE_CHECKING:
+        predict = _predict.predict
+        residuals = _residuals.residuals
+        estfun = _estfun.estfun
+        anova = _anova.anova
+        drop1 = _drop_add.drop1
+        add1 = _drop_add.add1
+        augment = _augment.augment
+        marginal = _marginal.marginal
+
+        def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
+        def fitted(self) -> pd.Series: ...  # noqa: D102  (inherited)
+    else:
+        predict = lazy_method("inference.prediction.predict", rows=True)
+        residuals = lazy_method("inference.diagnostics.residuals", rows=True)
+        estfun = lazy_method(
+            "inference.covariance.estfun", rows=True, needs=("_score_dispersion",)
+        )
+        anova = lazy_method("inference.hypothesis_tests.anova")
+        drop1 = lazy_method("inference.selection.drop_add")
+        add1 = lazy_method("inference.selection.drop_add")
+        augment = lazy_method("inference.tables.augment", rows=True, needs=LEVERAGES)
+        marginal = lazy_method("integrations.marginal")
