@@ -64,8 +64,7 @@ add_types <- function(types) {
   boxed <- function(x) if (is.list(x) && !is.null(x$levels)) list(levels = I(unlist(x$levels)), ordered = x$ordered) else x
   writeLines(json(lapply(known, function(d) lapply(d, boxed))), path)
 }
-write_data <- function() {
-  sets <- data_sets()
+write_data <- function(sets = data_sets()) {
   types <- lapply(sets, function(d) lapply(d, type_of))
   for (name in names(sets)) {
     d <- as.data.frame(lapply(sets[[name]], cells), check.names = FALSE, optional = TRUE)
