@@ -14,6 +14,7 @@ json_string <- function(x) {
   x <- gsub("\\", "\\\\", x, fixed = TRUE)
   x <- gsub("\"", "\\\"", x, fixed = TRUE)
   x <- gsub("\t", "\\t", x, fixed = TRUE)
+  x <- gsub("\n", "\\n", x, fixed = TRUE)
   ifelse(is.na(x), "null", paste0("\"", x, "\""))
 }
 json_atoms <- function(x) {

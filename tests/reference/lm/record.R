@@ -32,7 +32,7 @@ tried <- function(expr, env = parent.frame()) {
   out$value
 }
 failed <- function(x) is.list(x) && !is.data.frame(x) && identical(names(x), "error")
-kept <- function(x, how) if (is.null(x) || failed(x)) x else how(x)
+kept <- function(x, how, ...) if (is.null(x) || failed(x)) x else how(x, ...)
 what_said <- function(expr, env) quietly(eval(expr, env))$said
 
 columns_of <- function(m, rows = ROWS) if (length(m)) lapply(as.data.frame(as.matrix(m), optional = TRUE), function(x) {
@@ -40,6 +40,11 @@ columns_of <- function(m, rows = ROWS) if (length(m)) lapply(as.data.frame(as.ma
   out$head <- I(head(as.numeric(x), rows))
   out
 })
+numbers_of <- function(m) {
+  m <- as.matrix(as.data.frame(m, optional = TRUE))
+  storage.mode(m) <- "double"
+  matrix_of(m)
+}
 matrix_of <- function(m) list(rows = I(as.character(rownames(m))), columns = I(as.character(colnames(m))), values = unname(m))
 plain <- function(x) I(unname(as.numeric(x)))
 # the arguments as rglm takes them
@@ -75,12 +80,13 @@ record_estimates <- function(fit, said) {
 record_rows <- function(fit) {
   kinds <- c("response", "pearson")  # "working" is the one, "deviance" the other
   matrix <- model.matrix(fit)
+  padded <- length(fitted(fit)) > length(fit$fitted.values)  # else the attributes are the verbs' values
   list(residuals = lapply(setNames(kinds, kinds), function(k) rows_of(residuals(fit, k))),
        partial = columns_of(quiet(residuals(fit, "partial"))),
-       residuals_fitted = rows_of(fit$residuals), fitted = rows_of(fitted(fit)),
-       fitted_values = rows_of(fit$fitted.values), effects = plain(head(fit$effects, fit$rank)),
+       fitted = rows_of(fitted(fit)), fitted_values = if (padded) rows_of(fit$fitted.values),
+       residuals_fitted = if (padded) rows_of(fit$residuals), effects = plain(head(fit$effects, fit$rank)),
        weighted_residuals = rows_of(weighted.residuals(fit)),
-       weights = if (!is.null(weights(fit))) rows_of(weights(fit)), predicted = rows_of(predict(fit)),
+       weights = if (!is.null(weights(fit))) rows_of(weights(fit)),
        matrix = list(columns = I(as.character(colnames(matrix))), squares = I(unname(colSums(matrix^2)))))
 }
 record_diagnostics <- function(fit) {
@@ -114,7 +120,7 @@ record_predict <- function(case, fit, d, env) {
          list(fit = unname(p$fit), se_fit = plain(p$se.fit))),
        terms = if (!failed(terms) && length(terms$fit)) list(columns = I(colnames(terms$fit)), fit = unname(terms$fit), se = unname(terms$se.fit),
          constant = attr(terms$fit, "constant"), lwr = unname(term_bands$lwr), upr = unname(term_bands$upr)),
-       own_prediction = kept(own, columns_of))
+       own_prediction = kept(own, columns_of, 4))
 }
 record_lm <- function(case, d) {
   made <- fit_lm(case, d)
