@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from rglm.inference.covariance.cluster_codes import rows_in_data
+from rglm.inference.row_values import rows_in_data
 from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
-from rglm.inference.covariance.vcov import coefficient_places
+from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.inference.intervals.confint import intervals
 from rglm.inference.tables.regtable import per_model
 from rglm.plots import style

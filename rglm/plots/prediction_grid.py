@@ -12,7 +12,7 @@ import pandas as pd
 from rglm.design.evaluation.expressions import expression
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.printable import printable
-from rglm.inference.covariance.cluster_codes import rows_in_data
+from rglm.inference.row_values import rows_in_data
 from rglm.protocol.model_result import ModelResult
 
 GRID_POINTS = 200

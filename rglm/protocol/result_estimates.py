@@ -117,5 +117,12 @@ class ResultEstimates(ABC):
         """A sandwich covariance of some estimates."""
 
     @abstractmethod
+    def _estimable_scores(self) -> np.ndarray:
+        """The score of each row by the estimates that are not aliased, in their order, (n, r).
+
+        It is of the scale on which the inverse information is their covariance.
+        """
+
+    @abstractmethod
     def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """The ends of profile intervals of some estimates, (k, 2)."""

@@ -62,7 +62,7 @@ of_case <- function(case) {
   v <- vcovHC(f, type = "HC3")
   out <- list(
     names = rownames(v),
-    hc = sapply(c("HC0", "HC1", "HC2", "HC3", "HC4"), function(t) lower(vcovHC(f, type = t)), simplify = FALSE),
+    hc = sapply(c("HC0", "HC1", "HC2", "HC3", "HC4", "HC4m", "HC5"), function(t) lower(vcovHC(f, type = t)), simplify = FALSE),
     cl = clustered(f, one),
     default = lower(vcovCL(f, one)),
     coeftest = rows(coeftest(f, v, df = df)),

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import BorrowedNames
-from rglm.design.evaluation.expressions import expression
-from rglm.design.evaluation.row_scope import RowScope
-from rglm.design.frame.row_arguments import read_subset
 from rglm.design.row_labels import row_label
-from rglm.design.values.r_values import Factor
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.inference.row_values import columns_of_values, row_values
 from rglm.protocol.argument_types import Cluster
 from rglm.protocol.model_result import ModelResult
 
@@ -73,18 +67,8 @@ def cluster_columns(fit: ModelResult, cluster: Cluster) -> list[str]:
     ValueError
         It is not given by names.
     """
-    have, out = fit.data.columns, []
-    for given in _given_by_name(fit, cluster).values():
-        if not isinstance(given, str):
-            raise ValueError(
-                "cluster= takes names of columns where the data are not in memory, got "
-                f"{type(given).__name__}; put the values into the data"
-            )
-        out += [given] if given in have else list(expression(given).reads)
-    for name in out:
-        if name not in have:
-            raise ValueError(f"cluster=: there is no column {name!r}{did_you_mean(name, have)}")
-    return out
+    ways = _given_by_name(fit, cluster).values()
+    return [name for given in ways for name in columns_of_values(fit, given, "cluster")]
 
 
 def _given_by_name(fit: ModelResult, cluster: Cluster) -> dict[str, Any]:
@@ -118,65 +102,5 @@ def _message_name(given: Any, place: int | None) -> str:
 
 def _codes(fit: ModelResult, name: str, given: Any) -> tuple[np.ndarray, Any]:
     """The code of each row of the fit, -1 where missing, and the labels of the codes."""
-    if isinstance(given, pd.Series):
-        values: Any = _match_index(fit, name, given)
-    elif isinstance(given, str):
-        values = _evaluate(fit, given)
-    elif isinstance(given, Iterable):
-        is_array = isinstance(given, (np.ndarray, pd.Index, pd.api.extensions.ExtensionArray))
-        values = given if is_array else np.array(list(given), dtype=object)
-    else:
-        raise TypeError(f"cluster= takes names of columns, Series or arrays, got {given!r}")
-    if isinstance(values, Factor):
-        values = pd.Categorical.from_codes(values.codes, pd.Index(values.levels))
-    if np.ndim(values) != 1:
-        raise ValueError(f"cluster={name} has shape {np.shape(values)}; it takes one value a row")
-    codes, labels = pd.factorize(pd.Series(values, copy=False))
-    if len(codes) == len(fit._index):
-        return codes, labels
-    if len(codes) == len(fit.data):
-        return codes[rows_in_data(fit)], labels
-    raise ValueError(
-        f"cluster={name} has {len(codes)} values where the data have {len(fit.data)} rows and "
-        f"the fit {len(fit._index)}"
-    )
-
-
-def _evaluate(fit: ModelResult, text: str) -> Any:
-    """The values of a column of the data, or of an expression in them."""
-    if text in fit.data.columns:
-        return fit.data[text]
-    value = _scope(fit).evaluate(expression(text))
-    return value if isinstance(value, Factor) else np.asarray(value)
-
-
-def _scope(fit: ModelResult) -> RowScope:
-    """The names of the data of a fit, with what it may use besides."""
-    call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit._schemas))
-    return RowScope(fit.data, {}, {}, BorrowedNames(), call.names())
-
-
-def _match_index(fit: ModelResult, name: str, series: pd.Series) -> Any:
-    """The values of a Series whose index is that of the data or of the fit, or covers it."""
-    for index in (fit.data.index, fit._index):
-        if series.index.equals(index):
-            return series.array
-    if series.index.is_unique and fit._index.isin(series.index).all():
-        return series.loc[fit._index].array
-    if len(series) == len(fit.data) and series.index.equals(pd.RangeIndex(len(series))):
-        return series.array
-    raise ValueError(
-        f"cluster={name}: the index of the Series does not match the data's; give it the data's "
-        "index, or pass its values (cluster=series.to_numpy())"
-    )
-
-
-def rows_in_data(fit: ModelResult) -> np.ndarray:
-    """The positions in the data of the rows of the fit."""
-    index = fit.data.index
-    if len(index) == len(fit._index):
-        return np.arange(len(index))
-    if index.is_unique:
-        return index.get_indexer(fit._index)
-    rows = np.flatnonzero(read_subset(fit._model_call.subset, _scope(fit))[0])
-    return rows if fit.na_action is None else rows[fit.na_action.kept]
+    values = row_values(fit, given, f"cluster={name}", "cluster")
+    return pd.factorize(pd.Series(values, copy=False))

@@ -27,7 +27,7 @@ from rglm.inference.covariance.full_leverage import (
     REFINEMENT_STEPS,
     SUM_ROUNDING,
 )
-from rglm.inference.covariance.vcov import unscaled_covariance
+from rglm.inference.covariance.model_covariance import unscaled_covariance
 from rglm.protocol.argument_types import Cluster
 from rglm.protocol.capabilities import HasLeverage, HasWorkingWeights
 from rglm.warnings import FitWarning

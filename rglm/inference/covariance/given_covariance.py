@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.text.printable import listed
+from rglm.inference.covariance.sandwich_types import described_type
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
@@ -17,8 +21,9 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
 
     Parameters
     ----------
-    vcov : {None, str, array, DataFrame, function}
-        None is the model's own covariance; a string is a type such as ``"HC3"``; a matrix has the
+    vcov : {None, str, dict, array, DataFrame, function}
+        None is the model's own covariance; a string is a type such as ``"HC3"``; a dict has
+        arguments of ``fit.vcov()``, ``{"type": "NeweyWest", "lag": 4}``; a matrix has the
         order of the coefficients; a DataFrame is matched by its names, and aliased coefficients
         may be left out; a function is called with the fit.
 
@@ -28,8 +33,8 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
         The matrix has another shape or other names, is not symmetric, or is no matrix.
     """
     names = list(fit.names)
-    if isinstance(vcov, str):
-        vcov = fit.vcov(type=vcov)
+    if isinstance(vcov, (str, Mapping)):
+        vcov = fit.vcov(**_arguments(vcov))
     elif vcov is None or callable(vcov):
         vcov = fit.vcov() if vcov is None else vcov(fit)
     is_estimable = np.isin(np.arange(len(names)), fit._solution.system.estimable)
@@ -39,7 +44,8 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
         covariance = np.array(vcov, dtype=float)
     except (TypeError, ValueError):
         raise TypeError(
-            f"vcov= takes a type such as 'HC3', a matrix or a function of the fit, got {vcov!r}"
+            "vcov= takes a type such as 'HC3', arguments of vcov() in a dict, a matrix or a "
+            f"function of the fit, got {vcov!r}"
         ) from None
     if covariance.shape != (len(names),) * 2:
         raise ValueError(
@@ -51,6 +57,22 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
     if (np.abs(covariance - covariance.T) > 1e-8 * np.outer(scale, scale)).any():
         raise ValueError("vcov= is not symmetric, as a covariance is")
     return covariance
+
+
+def _arguments(vcov: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    """The arguments of ``fit.vcov()`` that ``vcov=`` gives.
+
+    Raises
+    ------
+    ValueError
+        They choose some of the coefficients.
+    """
+    if isinstance(vcov, str):
+        return {"type": vcov}
+    for name in ("parm", "model"):
+        if name in vcov:
+            raise ValueError(f"vcov= takes the covariance of all coefficients: leave {name!r} out")
+    return vcov
 
 
 def _match_names(
@@ -86,6 +108,8 @@ def covariance_name(vcov: Vcov) -> str | None:
     """The name of the covariance that ``vcov=`` asks for; None for the model's own."""
     if vcov is None or isinstance(vcov, str):
         return vcov
+    if isinstance(vcov, Mapping):
+        return described_type(vcov.get("type"), vcov.get("cluster"))
     if isinstance(vcov, pd.DataFrame):
         return vcov.attrs.get("type", "from the matrix given")
     if not callable(vcov):

@@ -27,14 +27,19 @@ from rglm.inference.covariance.cluster_codes import cluster_codes
 from rglm.inference.covariance.clustered import ADJUSTMENT_POWERS, chunked_meat, clustered_meat
 from rglm.inference.covariance.estfun import working_scores
 from rglm.inference.covariance.full_leverage import leverages
+from rglm.inference.covariance.model_covariance import bread_column, unscaled_covariance
 from rglm.inference.covariance.sandwich_rows import (
     MAX_SUMMED_NUMBERS,
     is_rounding,
     lost_digits,
     may_be_rounding,
 )
-from rglm.inference.covariance.sandwich_types import LEVERAGE_TYPES, check_type, robust_table
-from rglm.inference.covariance.vcov import bread_column, unscaled_covariance
+from rglm.inference.covariance.sandwich_types import (
+    LEVERAGE_TYPES,
+    check_type,
+    leverage_power,
+    robust_table,
+)
 from rglm.linalg.threads import one_thread
 from rglm.protocol.argument_types import Cluster
 from rglm.protocol.capabilities import HasLeverage
@@ -128,7 +133,9 @@ def meat(
         fit._leverage_correction  # noqa: B018  of all rows
     if cluster is not None:
         return _meat_of_clusters(fit, type, cluster, places, exact)
-    return reduce(iadd, fit._map_chunks(partial(_meat_of, type=type, places=places, exact=exact)))
+    largest = max(fit._map_chunks(_largest_leverage)) if type == "HC5" else np.nan
+    of_chunk = partial(_meat_of, type=type, places=places, exact=exact, largest=largest)
+    return reduce(iadd, fit._map_chunks(of_chunk))
 
 
 def _meat_of_clusters(
@@ -141,15 +148,22 @@ def _meat_of_clusters(
         return clustered_meat(fit, columns, cluster_codes(fit, cluster), weight, score, type)
 
 
+def estimable_scores(fit: HasLeverage) -> np.ndarray:
+    """The score of each row, times the dispersion, by the coefficients that are not aliased."""
+    return _scores(fit, None, False)
+
+
 def _scores(fit: HasLeverage, places: np.ndarray | None, exact: bool) -> np.ndarray:
     return _meat_columns(fit, places).matrix() * working_scores(fit, exact)[1][:, None]
 
 
-def _meat_of(fit: HasLeverage, type: str, places: np.ndarray | None, exact: bool) -> np.ndarray:
-    """M of the rows in memory."""
+def _meat_of(
+    fit: HasLeverage, type: str, places: np.ndarray | None, exact: bool, largest: float
+) -> np.ndarray:
+    """M of the rows in memory; `largest` is the largest leverage of all rows."""
     columns, score = _meat_columns(fit, places), working_scores(fit, exact)[1]
     k = len(columns)
-    root = score * np.sqrt(_omega(fit, type, fit._row_sums.informative, fit.rank))
+    root = score * np.sqrt(_omega(fit, type, largest))
     source = MemorySource(columns, fit._rows_source.rows)
 
     def of_block(block: Block) -> np.ndarray:
@@ -162,19 +176,22 @@ def _meat_of(fit: HasLeverage, type: str, places: np.ndarray | None, exact: bool
     return upper + np.triu(upper, 1).T
 
 
-def _omega(fit: HasLeverage, type: str, n: float, k: int) -> float | np.ndarray:
-    """What a squared score is multiplied by: 1 (HC0), n/(n - k) (HC1), 1/(1 - h) (HC2),
-    1/(1 - h)^2 (HC3), 1/(1 - h)^min(4, n h / k) (HC4; Cribari-Neto 2004).
-    """
+def _omega(fit: HasLeverage, type: str, largest: float) -> float | np.ndarray:
+    """What a squared score is multiplied by."""
+    n, k = fit._row_sums.informative, fit.rank
     if type in ("HC", "HC0"):
         return 1.0
     if type == "HC1":
         return n / (n - k) if n > k else np.nan
     hat = np.nan_to_num(leverages(fit).to_numpy())
     _warn_of_full_leverage(fit, hat, type)
-    power = {"HC2": 1.0, "HC3": 2.0}.get(type, np.minimum(4.0, n * hat / k) if k else 0.0)
     with np.errstate(divide="ignore"):
+        power = leverage_power(type, n * hat / max(k, 1), n * largest / max(k, 1))
         return np.where(hat < 1, (1 - hat) ** -power, np.nan)
+
+
+def _largest_leverage(fit: HasLeverage) -> float:
+    return float(leverages(fit).max())
 
 
 def _warn_of_full_leverage(fit: HasLeverage, hat: np.ndarray, type: str) -> None:

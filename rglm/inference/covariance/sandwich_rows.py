@@ -19,7 +19,7 @@ from rglm.fitting.separation.separation_directions import infinite_sides
 from rglm.inference.covariance.cluster_codes import cluster_codes
 from rglm.inference.covariance.cluster_sums import signed_intersections, sum_by_cluster
 from rglm.inference.covariance.full_leverage import SUM_ROUNDING, block_leverages
-from rglm.inference.covariance.vcov import bread_column
+from rglm.inference.covariance.model_covariance import bread_column
 from rglm.protocol.argument_types import Cluster
 from rglm.protocol.capabilities import HasLeverage
 

@@ -11,7 +11,7 @@ import numpy as np
 from rglm.design.block import Block
 from rglm.fitting.irls.working_statistics import weights_at
 from rglm.inference.covariance.full_leverage import block_leverages
-from rglm.inference.covariance.vcov import MAX_COVARIANCE_BYTES
+from rglm.inference.covariance.model_covariance import MAX_COVARIANCE_BYTES
 from rglm.linalg.threads import one_thread
 from rglm.protocol.capabilities import HasLeverage
 

@@ -12,7 +12,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.given_covariance import own_or_given_errors
-from rglm.inference.covariance.vcov import coefficient_places
+from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from rglm.inference.covariance.vcov import coefficient_places
+from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.inference.intervals.likelihood_profile_limits import (
     LogLikelihoodFunction,
     constrained_maximum,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from rglm.fitting.profile import constrained_fit
-from rglm.inference.covariance.vcov import coefficient_places
+from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.inference.intervals.profile_limits import origin_of, refit_function
 from rglm.inference.intervals.profile_traces import (
     Profile,

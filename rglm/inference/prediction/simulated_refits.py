@@ -10,8 +10,8 @@ import pandas as pd
 
 from rglm.errors import FitError
 from rglm.formatting.hints.warning_location import collect_warnings, warn
-from rglm.inference.covariance.cluster_codes import rows_in_data
 from rglm.inference.random_seed import Seed
+from rglm.inference.row_values import rows_in_data
 from rglm.inference.terms.update import Fit
 from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning

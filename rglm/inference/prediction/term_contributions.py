@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.inference.covariance.vcov import unscaled_covariance
+from rglm.inference.covariance.model_covariance import unscaled_covariance
 from rglm.protocol.capabilities import HasWorkingWeights
 
 MIN_WIDE_TERM_COLUMNS = 200  # columns of a term from which on they are not put side by side

@@ -20,7 +20,7 @@ from rglm.inference.covariance.given_covariance import (
     own_or_given_errors,
     standard_errors,
 )
-from rglm.inference.covariance.vcov import named_matrix, unscaled_covariance
+from rglm.inference.covariance.model_covariance import named_matrix, unscaled_covariance
 from rglm.inference.tables.print_pages import STANDARD_ERRORS, omitted_rows_note, page_digits
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights

@@ -99,6 +99,11 @@ class GlmComponents(FittedModel, HasLeverage):
 
         return robust_vcov(self, places, type, cluster)
 
+    def _estimable_scores(self) -> np.ndarray:
+        from rglm.inference.covariance.robust import estimable_scores
+
+        return estimable_scores(self)
+
     def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where the profile deviance of some coefficients has risen by z^2 dispersions, (k, 2)."""
         from rglm.inference.intervals.profile_limits import profile_limits

@@ -162,6 +162,11 @@ class LikelihoodFit(LinearPredictors):
 
         return robust_vcov(self, places, type, cluster)
 
+    def _estimable_scores(self) -> np.ndarray:
+        from rglm.inference.covariance.likelihood_estfun import row_scores
+
+        return row_scores(self)[:, np.argsort(self._solution.system.estimable)]
+
     def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where twice the log-likelihood has fallen by z^2 along some estimates, (k, 2)."""
         from rglm.inference.intervals.likelihood_profile_limits import profile_limits

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.name_positions import name_positions
+from rglm.inference.covariance.hac.hac_options import HacOptions
+from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.inference.covariance.vcov import covariance_at
-from rglm.inference.covariance.vcov import vcov as full_covariance
+from rglm.protocol.argument_types import RowValues
 
 if TYPE_CHECKING:
     from rglm.models.twopart.twopart_fit import TwoPartFit
@@ -22,12 +24,19 @@ def vcov(
     type: str | None = None,
     cluster: Any = None,
     model: str = "full",
+    *,
+    lag: int | None = None,
+    kernel: str | None = None,
+    bandwidth: float | str | None = None,
+    prewhite: int | None = None,
+    adjust: bool | None = None,
+    order_by: RowValues | None = None,
 ) -> pd.DataFrame:
     """The covariance of the coefficients, NaN where aliased.
 
     Parameters
     ----------
-    parm, type, cluster
+    parm, type, cluster, lag, kernel, bandwidth, prewhite, adjust, order_by
         As for `glm`: which coefficients, and a robust covariance.
     model : {"full", "count", "zero"}
         Both parts, or one under the names of its columns; R's ``vcov(fit, model = )``.
@@ -45,12 +54,13 @@ def vcov(
     >>> fit.vcov(model="zero").columns.tolist()
     ['(Intercept)', 'logmass']
     """
+    options = HacOptions(lag, kernel, bandwidth, prewhite, adjust, order_by)
     if model == "full":
-        return full_covariance(fit, parm, type, cluster)
+        return covariance_at(fit, coefficient_places(fit, parm), type, cluster, options)
     places, names = np.arange(len(fit.names))[fit._part_slice(model)], fit._part_names(model)
     inside = np.arange(len(names)) if parm is None else _places(parm, names)
     chosen = [names[i] for i in inside]
-    covariance = covariance_at(fit, places[inside], type, cluster)
+    covariance = covariance_at(fit, places[inside], type, cluster, options)
     return covariance.set_axis(chosen, axis=0).set_axis(chosen, axis=1)
 
 

@@ -186,7 +186,7 @@ def test_equations_too_large_for_memory_are_refused(wide, monkeypatch):
 
 def test_a_covariance_too_large_for_memory_is_given_in_parts(wide, monkeypatch):
     fit = glm("y ~ x + g", FIRMS, poisson())
-    monkeypatch.setattr("rglm.inference.covariance.vcov.MAX_COVARIANCE_BYTES", 1e4)
+    monkeypatch.setattr("rglm.inference.covariance.model_covariance.MAX_COVARIANCE_BYTES", 1e4)
     with pytest.raises(ValueError, match=r"vcov\(parm="):
         fit.vcov()
     part = fit.vcov(["gg007", "x"])

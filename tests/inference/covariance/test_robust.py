@@ -37,7 +37,7 @@ def assert_covariance(ours, theirs, names):
 
 
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("type", ["HC0", "HC1", "HC2", "HC3", "HC4"])
+@pytest.mark.parametrize("type", ["HC0", "HC1", "HC2", "HC3", "HC4", "HC4m", "HC5"])
 def test_vcovHC(name, type):
     covariance = fit_of(name).vcov(type=type)
     assert_covariance(covariance, CASES[name]["hc"][type], CASES[name]["names"])

@@ -1,0 +1,1 @@
+"""Covariances that hold where rows follow each other in time and are correlated."""

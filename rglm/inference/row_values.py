@@ -1,0 +1,119 @@
+"""A value for each row of a fit, from what ``cluster=`` and ``order_by=`` take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.evaluation_context import BorrowedNames
+from rglm.design.evaluation.expressions import expression
+from rglm.design.evaluation.row_scope import RowScope
+from rglm.design.frame.row_arguments import read_subset
+from rglm.design.values.r_values import Factor
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.protocol.argument_types import RowValues
+from rglm.protocol.model_result import ModelResult
+
+
+def row_values(fit: ModelResult, given: RowValues, name: str, argument: str) -> Any:
+    """The values of the rows of a fit, an array of any type with (n,) elements.
+
+    Parameters
+    ----------
+    given : str, Series or array
+        A column's name or an expression in the columns; a Series is matched by its index; an
+        array has a value for each row of the data, or of the fit.
+    name, argument : str
+        What messages call these values, ``order_by=year``, and the argument, ``order_by``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It is none of these, or has a wrong length.
+    """
+    if isinstance(given, pd.Series):
+        values: Any = _match_index(fit, name, argument, given)
+    elif isinstance(given, str):
+        values = _evaluate(fit, given)
+    elif isinstance(given, Iterable):
+        is_array = isinstance(given, (np.ndarray, pd.Index, pd.api.extensions.ExtensionArray))
+        values = given if is_array else np.array(list(given), dtype=object)
+    else:
+        raise TypeError(f"{argument}= takes names of columns, Series or arrays, got {given!r}")
+    if isinstance(values, Factor):
+        values = pd.Categorical.from_codes(values.codes, pd.Index(values.levels))
+    if np.ndim(values) != 1:
+        raise ValueError(f"{name} has shape {np.shape(values)}; it takes one value a row")
+    if len(values) == len(fit._index):
+        return values
+    if len(values) == len(fit.data):
+        return pd.Series(values, copy=False).iloc[rows_in_data(fit)].array
+    raise ValueError(
+        f"{name} has {len(values)} values where the data have {len(fit.data)} rows and "
+        f"the fit {len(fit._index)}"
+    )
+
+
+def columns_of_values(fit: ModelResult, given: Any, argument: str) -> list[str]:
+    """The columns of chunked data that such an argument reads.
+
+    Raises
+    ------
+    ValueError
+        It is not given by a name, or there is no such column.
+    """
+    have = fit.data.columns
+    if not isinstance(given, str):
+        raise ValueError(
+            f"{argument}= takes names of columns where the data are not in memory, got "
+            f"{type(given).__name__}; put the values into the data"
+        )
+    names = [given] if given in have else list(expression(given).reads)
+    for name in names:
+        if name not in have:
+            raise ValueError(f"{argument}=: there is no column {name!r}{did_you_mean(name, have)}")
+    return names
+
+
+def rows_in_data(fit: ModelResult) -> np.ndarray:
+    """The positions in the data of the rows of the fit."""
+    index = fit.data.index
+    if len(index) == len(fit._index):
+        return np.arange(len(index))
+    if index.is_unique:
+        return index.get_indexer(fit._index)
+    rows = np.flatnonzero(read_subset(fit._model_call.subset, _scope(fit))[0])
+    return rows if fit.na_action is None else rows[fit.na_action.kept]
+
+
+def _evaluate(fit: ModelResult, text: str) -> Any:
+    """The values of a column of the data, or of an expression in them."""
+    if text in fit.data.columns:
+        return fit.data[text]
+    value = _scope(fit).evaluate(expression(text))
+    return value if isinstance(value, Factor) else np.asarray(value)
+
+
+def _scope(fit: ModelResult) -> RowScope:
+    """The names of the data of a fit, with what it may use besides."""
+    call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit._schemas))
+    return RowScope(fit.data, {}, {}, BorrowedNames(), call.names())
+
+
+def _match_index(fit: ModelResult, name: str, argument: str, series: pd.Series) -> Any:
+    """The values of a Series whose index is that of the data or of the fit, or covers it."""
+    for index in (fit.data.index, fit._index):
+        if series.index.equals(index):
+            return series.array
+    if series.index.is_unique and fit._index.isin(series.index).all():
+        return series.loc[fit._index].array
+    if len(series) == len(fit.data) and series.index.equals(pd.RangeIndex(len(series))):
+        return series.array
+    raise ValueError(
+        f"{name}: the index of the Series does not match the data's; give it the data's "
+        f"index, or pass its values ({argument}=series.to_numpy())"
+    )
