@@ -112,8 +112,8 @@ def vcov(
     (2, 2)
     >>> fit.vcov(type="NeweyWest", lag=2, prewhite=0).round(5)
                  (Intercept)    woolB
-    (Intercept)      0.01480 -0.01480
-    woolB           -0.01480  0.02078
+    (Intercept)      0.01308 -0.01307
+    woolB           -0.01307  0.01979
     """
     places = coefficient_places(fit, parm)
     options = HacOptions(lag, kernel, bandwidth, prewhite, adjust, order_by)
