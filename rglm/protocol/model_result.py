@@ -43,10 +43,14 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     """The name of the model's function."""
     _models_title: str
     """The models of this kind in the title of `anova`."""
+    _analysis: str = "likelihood"
+    """What the table of `anova` is an analysis of: deviance, variance or likelihood."""
     _glance_columns: tuple[str, ...]
     """The columns of `glance`."""
     _kept_by_strip: tuple[str, ...]
     """The sums over rows that `strip` keeps."""
+    _summarised_by_strip: tuple[str, ...] = ()
+    """What `strip` computes of the rows besides, for pages; other copies without rows lack it."""
     _weights_count_observations: bool = False
     """Whether weights are numbers of observations."""
 

@@ -78,7 +78,7 @@ def correlation_lines(
     if size < 2:
         return []
     digits = max(3, settings.digits - 3) if digits is None else digits
-    texts = format_round(frame.to_numpy(dtype=float), 2, digits, nsmall=2)
+    texts = format_round(frame.to_numpy(dtype=float), 2, digits, nsmall=2, na="NaN")
     cells = np.array(texts, dtype=object).reshape(size, size)
     columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
     row_names, names = dim_names(frame)

@@ -16,10 +16,12 @@ from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
+from rglm.inference.hypothesis_tests.change_tests import Scale, test_columns
 from rglm.inference.hypothesis_tests.score_test import score_between, sequential_scores
-from rglm.inference.nesting.comparable_fits import check_fit, check_same_rows, check_same_variance
-from rglm.inference.nesting.nested_models import check_nested_means, how_to_compare
+from rglm.inference.nesting.comparable_fits import check_same_rows, check_same_variance
+from rglm.inference.nesting.nested_models import check_nested_means, check_same_analysis
 from rglm.protocol.capabilities import HasLeverage
+from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
 
 TESTS = ("Chisq", "LRT", "F", "Rao", "Cp")
@@ -56,7 +58,8 @@ class Anova:
         table = self.table
         df = table["Df"].to_numpy(dtype=float) if "Df" in table else np.zeros(len(table))
         tested = (df != 0) & ~np.isnan(df) & (table.index != "Residuals")
-        return table.isna().to_numpy() & tested[:, None]
+        means = np.asarray(table.columns == "Mean Sq")  # 0 / 0 without residual df
+        return table.isna().to_numpy() & (tested[:, None] | means)
 
     def __repr__(self) -> str:
         return "\n".join(anova_lines(self.table, self.heading, nan_cells=self.undefined))
@@ -135,13 +138,7 @@ def anova(
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
     models = [fit, *others]
-    for other in others:
-        check_fit(other)
-        if not isinstance(other, HasLeverage):  # its deviance is another one
-            raise ValueError(
-                f"anova() compares fits of {fit._function_name}(), got one of "
-                f"{other._function_name}(); {how_to_compare(fit, other)}"
-            )
+    check_same_analysis(fit, others)
     if (kind := anova_type(type)) != "I":
         from rglm.inference.hypothesis_tests.typed_anova import typed_anova
 
@@ -214,10 +211,14 @@ def _compare_models(models: list[HasLeverage], largest: HasLeverage, test: str |
     table = _table(labels, degrees, [model.deviance for model in models], between=True)
     if test == "Rao":
         table["Rao"] = [np.nan, *map(score_between, models[:-1], models[1:])]
-    written = ["\n".join(deparse_lines(model.formula)) for model in models]
-    formulas = "\n".join(f"Model {i}: {text}" for i, text in enumerate(written, 1))
-    heading = f"Analysis of Deviance Table\n\n{formulas}"
+    heading = f"Analysis of Deviance Table\n\n{numbered_formulas(models)}"
     return Anova(_with_test(table, test, largest), heading)
+
+
+def numbered_formulas(models: Sequence[ModelResult]) -> str:
+    """``Model 1: y ~ x`` and so on, a line or more for each."""
+    written = ["\n".join(deparse_lines(model.formula)) for model in models]
+    return "\n".join(f"Model {i}: {text}" for i, text in enumerate(written, 1))
 
 
 def _table(
@@ -232,29 +233,13 @@ def _table(
 
 def _with_test(table: pd.DataFrame, test: str | None, largest: HasLeverage) -> pd.DataFrame:
     """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
-    dispersion, nrows = largest.dispersion, largest._row_sums.n
     known = not np.isnan(largest.family.dispersion)
     df_residual = np.inf if known else largest.df_residual
+    scale = Scale(largest.dispersion, df_residual, largest._row_sums.n)
     df, change = table["Df"].abs().to_numpy(), table["Deviance"].to_numpy() * np.sign(table["Df"])
-    with np.errstate(all="ignore"):
-        if test in ("Chisq", "LRT"):
-            table["Pr(>Chi)"] = chisq_upper_tail(df, change / dispersion)
-        elif test == "Rao":
-            score = np.abs(table["Rao"].to_numpy())
-            table["Pr(>Chi)"] = chisq_upper_tail(df, score / dispersion)
-        elif test == "F":
-            ratio = np.where(df > 0, change / df / dispersion, np.nan)
-            table["F"] = ratio
-            table["Pr(>F)"] = _f_upper_tail(df, df_residual, ratio)
-        elif test == "Cp":
-            table["Cp"] = table["Resid. Dev"] + 2 * dispersion * (nrows - table["Resid. Df"])
-    return table
-
-
-def _f_upper_tail(df: np.ndarray, rest: float, ratio: np.ndarray) -> np.ndarray:
-    from scipy.special import fdtrc
-
-    if np.isinf(rest):
-        return chisq_upper_tail(df, df * ratio)
-    tested = (df > 0) & (rest > 0)
-    return np.where(tested, fdtrc(df, rest, np.maximum(ratio, 0)), np.nan)
+    if test == "Rao":
+        with np.errstate(all="ignore"):
+            score = np.abs(table["Rao"].to_numpy()) / scale.dispersion
+        return table.assign(**{"Pr(>Chi)": chisq_upper_tail(df, score)})
+    rest = table[["Resid. Df", "Resid. Dev"]].to_numpy()
+    return table.assign(**test_columns(test, df, np.asarray(change), rest, scale))

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from rglm.inference.nesting.column_space import contains, has_constant, is_constant
+from rglm.inference.nesting.comparable_fits import check_fit
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.model_result import ModelResult
@@ -108,6 +109,27 @@ def how_to_compare(one: ModelResult, other: ModelResult) -> str:
     if nesting(*ends) or nesting(*ends[::-1]):
         return "lrtest(m1, m2) compares nested models of different kinds"
     return f"neither is a case of the other. {ADVICE}"
+
+
+def check_same_analysis(fit: ModelResult, others: Sequence[object]) -> None:
+    """Check that ``anova()`` has fits of one kind: all of deviances, or all of variances.
+
+    Raises
+    ------
+    TypeError
+        One is no fit.
+    ValueError
+        One is of another kind.
+    """
+    for other in others:
+        check_fit(other)
+        assert isinstance(other, ModelResult)
+        if other._analysis != fit._analysis:
+            one, two = f"{fit._function_name}()", f"{other._function_name}()"
+            raise ValueError(
+                f"anova() compares fits of {one}, got one of {two}: {one} has an analysis of "
+                f"{fit._analysis}, {two} of {other._analysis}; {how_to_compare(fit, other)}"
+            )
 
 
 def nested_pairs(

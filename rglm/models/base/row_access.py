@@ -131,6 +131,8 @@ class RowAccess(ModelResult):
         if self._source is None:
             return self
         self._column_means  # noqa: B018  by which terms of new data are predicted
+        for name in self._summarised_by_strip:
+            getattr(self, name)
         return self._without_rows()
 
     def _without_rows(self) -> Self:

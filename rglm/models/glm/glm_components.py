@@ -29,6 +29,7 @@ class GlmComponents(FittedModel, HasLeverage):
     """
 
     _function_name = "glm"
+    _analysis: str = "deviance"
     _glance_columns: tuple[str, ...] = ("null_deviance", "df_null", *CRITERIA)
     _kept_by_strip: tuple[str, ...] = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
 

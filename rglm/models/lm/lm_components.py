@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
 from rglm.models.base.cached import cached
+from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_row_values import GlmRowValues
+from rglm.models.lm.residual_quantiles import ResidualQuantiles, residual_quantiles
 from rglm.protocol.loglik import LogLik
 
 
@@ -21,8 +23,12 @@ class LmComponents(GlmRowValues):
         "null_deviance",
         "aic",
         "_model_sum_of_squares",
+        "_fitted_sum_of_squares",
+        "dispersion",
         "call",
     )
+    _summarised_by_strip: tuple[str, ...] = ("_residual_quantiles",)
+    _analysis: str = "variance"
     _has_profile_intervals: ClassVar[bool] = False
 
     @property
@@ -34,6 +40,27 @@ class LmComponents(GlmRowValues):
     def separated(self) -> None:
         """None: no estimate of least squares is infinite."""
         return None
+
+    @row_property
+    def _weighted_residuals(self) -> pd.Series:
+        """sqrt(w) (y - fitted) of each row."""
+        rows = self._rows
+        return self._row_series(np.sqrt(rows.weights) * (rows.y - self._eta))
+
+    @cached
+    def _residual_quantiles(self) -> ResidualQuantiles:
+        """The quantiles of the weighted residuals."""
+        return residual_quantiles(self)
+
+    @cached
+    def _fitted_sum_of_squares(self) -> float:
+        """The weighted sum of squares of the fitted values."""
+
+        def squares(block: Block) -> float:
+            eta = self._predictor.eta(block)
+            return float(block.rows.weights @ (eta * eta))
+
+        return self._rows_source.total(squares)
 
     @property
     def sigma(self) -> float:
@@ -61,13 +88,13 @@ class LmComponents(GlmRowValues):
     def r_squared(self) -> float:
         """MSS / (MSS + RSS), MSS the sum of squares of the fitted values; R's ``r.squared``.
 
-        About their mean where the model has an intercept, about 0 where it has none. NaN for a
-        model of the intercept alone has no meaning: it is 0, as in R.
+        About their mean where the model has an intercept, about 0 where it has none. 0 for a model
+        of the intercept alone, as in R; NaN where the response is constant.
         """
         if self._regression_df == 0:
             return 0.0
-        mss = self._model_sum_of_squares
-        return float(mss / (mss + self.deviance))
+        mss, total = self._model_sum_of_squares, self._model_sum_of_squares + self.deviance
+        return mss / total if total > 0 else np.nan
 
     @property
     def adj_r_squared(self) -> float:
@@ -89,6 +116,12 @@ class LmComponents(GlmRowValues):
         with np.errstate(all="ignore"):
             value = np.float64(self._model_sum_of_squares / df) / self.dispersion
         return pd.Series({"value": value, "numdf": float(df), "dendf": float(self.df_residual)})
+
+    def _coefficient_table(self, vcov: Any = None) -> pd.DataFrame:
+        """Estimates, standard errors, t values and p-values under R's names."""
+        from rglm.models.lm.coefficient_tests import t_table_by
+
+        return t_table_by(self, vcov)
 
     @property
     def _regression_df(self) -> int:

@@ -8,7 +8,9 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.lm.lm_result import LmResult
 
 if TYPE_CHECKING:
-    from rglm.inference.tables import summary as _summary
+    import pandas as pd
+
+    from rglm.models.lm import summary as _summary
 
 
 class LmFit(LmResult):
@@ -42,9 +44,14 @@ class LmFit(LmResult):
     _function_name = "lm"
 
     def _print_lines(self) -> list[str]:
-        from rglm.inference.tables import print_pages
+        from rglm.models.lm import summary_page
 
-        return print_pages.short_page(self)
+        return summary_page.short_page(self)
+
+    def _print_tables(self) -> dict[str, pd.DataFrame]:
+        from rglm.models.lm import summary_page
+
+        return summary_page.short_page_tables(self)
 
     def _print_footer(self) -> list[str]:
         return []
@@ -52,4 +59,4 @@ class LmFit(LmResult):
     if TYPE_CHECKING:
         summary = _summary.summary
     else:
-        summary = lazy_method("inference.tables.summary")
+        summary = lazy_method("models.lm.summary")
