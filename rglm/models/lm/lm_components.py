@@ -147,7 +147,7 @@ class LmComponents(GlmRowValues):
         >>> from rglm import lm
         >>> from rglm.datasets import load
         >>> lm("breaks ~ wool", load("warpbreaks")).logLik()
-        'log Lik.' -212.6882 (df=3)
+        'log Lik.' -214.093 (df=3)
         """
         df = self.rank + 1
         return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.informative))
