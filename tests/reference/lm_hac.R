@@ -34,7 +34,7 @@ CLUSTERS <- list(series = c("g", "id"), "series-weights" = c("g", "id"), journal
 # with an offset, and with an ordered time whose rows are not in order
 one <- function(name) {
   case <- lm_cases[[name]]
-  d <- read_typed(case$data, types[[case$data]])
+  d <- without_zero_weights(case, read_typed(case$data, types[[case$data]]))
   env <- fit_lm(case, d)$env
   assign("d", d, globalenv())
   number <- function(text) kept(tried(parse(text = text)[[1]], env), function(v) if (is.matrix(v)) plain(sqrt(diag(v))) else v)
@@ -46,7 +46,8 @@ one <- function(name) {
            HC1_no_cadjust = number("vcovCL(fit, cluster = cluster, type = \"HC1\", cadjust = FALSE)")))
   }
   rhs <- function(x) as.formula(paste("~", x))
-  by <- lapply(setNames(clusters, clusters), function(x) clustered(rhs(x)))
+  by <- sapply(clusters, function(x) clustered(rhs(x)), simplify = FALSE)
+  if (!length(by)) by <- setNames(list(), character())  # an object, not a list
   if (length(clusters) == 2) by <- c(by, list(both = clustered(rhs(paste(clusters, collapse = " + ")))))
   tests <- if (length(clusters)) {
     env$cluster <- rhs(clusters[1])

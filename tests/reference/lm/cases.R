@@ -102,7 +102,7 @@ case("offset-origin", "trees", "Volume ~ 0 + Girth + offset(Height/10)")
 case("na-omit", "airquality", "Ozone ~ Wind + Temp + Solar.R", drop = c(". ~ . - Temp - Wind", ". ~ . - Temp"),
      add = "~ . + Wind:Temp", hypotheses = list("Wind = Temp"))
 case("na-exclude", "airquality", "Ozone ~ Wind + Temp + Solar.R", na_action = "na_exclude", drop = ". ~ . - Temp")
-case("na-exclude-weights", "airquality", "log(Ozone) ~ factor(Month) + log(Wind)", weights = "Temp - 57",
+case("na-exclude-weights", "airquality", "log(Ozone) ~ factor(Month) + log(Wind)", weights = "Temp - 50",
      na_action = "na_exclude", drop = ". ~ log(Wind)",
      new = "data.frame(Month = c(6, 7, 8, 9, 9), Wind = c(1, 5, 9, 14.5, 22))")
 case("na-poly", "airquality", "Ozone ~ poly(Wind, 2) + Temp", drop = ". ~ Temp")

@@ -26,6 +26,13 @@ fit_lm <- function(case, d) {
   env$fit <- made$value
   list(fit = made$value, env = env, said = made$said)
 }
+# sandwich counts the rows of weight 0 in one factor and not in another: its values of such a fit are
+# those of the fit without them
+without_zero_weights <- function(case, d) {
+  if (is.null(case$weights)) return(d)
+  w <- eval(parse(text = case$weights)[[1]], d)
+  d[is.na(w) | w > 0, , drop = FALSE]
+}
 # the value in that place, or list(error = what R said)
 tried <- function(expr, env = parent.frame()) {
   out <- suppressMessages(quietly(tryCatch(eval(expr, env), error = function(e) list(error = conditionMessage(e)))))
@@ -99,7 +106,7 @@ record_diagnostics <- function(fit) {
        dfbetas = columns_of(quiet(dfbetas(fit)), 4),
        influence = if (length(i)) list(hat = rows_of(i$hat), sigma = rows_of(i$sigma), wt_res = rows_of(i$wt.res),
                                        coefficients = columns_of(i$coefficients, 4)),
-       marked = if (!is.null(measures)) I(unname(which(rowSums(measures$is.inf, na.rm = TRUE) > 0))))
+       marked = if (!is.null(measures)) I(as.integer(rownames(measures$is.inf)[rowSums(measures$is.inf, na.rm = TRUE) > 0])))
 }
 record_predict <- function(case, fit, d, env) {
   env$new <- new_rows(case, d)

@@ -42,10 +42,10 @@ record_step <- function(case, env) {
 record_Anova <- function(env) {
   of <- function(text) kept(tried(parse(text = text)[[1]], env), numbers_of)
   robust <- setNames(nm = paste0("hc", 0:4))
-  white <- function(text) Filter(Negate(failed), lapply(robust, function(hc) of(sprintf(text, hc))))
+  white <- function(text, kinds) Filter(Negate(failed), lapply(robust[kinds], function(hc) of(sprintf(text, hc))))
   list(II = of("car::Anova(fit)"), III = of("car::Anova(fit, type = 3)"),
-       white_II = white("car::Anova(fit, white.adjust = \"%s\")"),
-       white_III = white("car::Anova(fit, type = 3, white.adjust = \"%s\")")["hc3"])
+       white_II = white("car::Anova(fit, white.adjust = \"%s\")", 1:5),
+       white_III = white("car::Anova(fit, type = 3, white.adjust = \"%s\")", 4))
 }
 record_wald <- function(case, env) {
   of <- function(text) kept(tried(parse(text = text)[[1]], env), numbers_of)
@@ -100,6 +100,7 @@ record_tests <- function(case, d) {
   assign("d", d, globalenv())  # where lrtest looks
   c(python_arguments(case, d), anova = list(record_anova_lm(case, env)), record_terms(case, env),
     step = if (!isTRUE(case$small)) list(record_step(case, env)), Anova = list(record_Anova(env)),
-    wald = list(record_wald(case, env)), robust = list(record_robust(case, env)), around = list(record_around(env)),
+    wald = list(record_wald(case, env)),
+    robust = list(record_robust(case, fit_lm(case, without_zero_weights(case, d))$env)), around = list(record_around(env)),
     broom = list(record_broom(env)))
 }
