@@ -51,6 +51,8 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     """The sums over rows that `strip` keeps."""
     _summarised_by_strip: tuple[str, ...] = ()
     """What `strip` computes of the rows besides, for pages; other copies without rows lack it."""
+    _clustered_type: str = "HC0"
+    """The type of a clustered covariance unless one is asked for."""
     _weights_count_observations: bool = False
     """Whether weights are numbers of observations."""
 

@@ -21,7 +21,7 @@ HAC <- c(
   kernHAC_arma = "kernHAC(fit, approx = \"ARMA(1,1)\")", kernHAC_newey_west = "kernHAC(fit, kernel = \"Bartlett\", bw = bwNeweyWest)",
   vcovHAC_lumley = "weave(fit)",
   setNames(sprintf("kernHAC(fit, kernel = \"%s\", prewhite = 0)", KERNELS), paste0("kernHAC_", KERNELS)),
-  vcovHAC_order_by = "vcovHAC(fit, order.by = ~ -I(seq_len(nobs(fit))))")
+  vcovHAC_order_by = "vcovHAC(fit, order.by = -seq_len(nobs(fit)))")
 BANDWIDTHS <- c(
   setNames(sprintf("bwAndrews(fit, kernel = \"%s\")", KERNELS), paste0("Andrews_", KERNELS)),
   Andrews_no_prewhite = "bwAndrews(fit, prewhite = 0)", Andrews_arma = "bwAndrews(fit, approx = \"ARMA(1,1)\")",

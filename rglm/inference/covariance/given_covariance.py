@@ -104,12 +104,17 @@ def _match_names(
     return matrix.reindex(index=names, columns=names)
 
 
-def covariance_name(vcov: Vcov) -> str | None:
-    """The name of the covariance that ``vcov=`` asks for; None for the model's own."""
+def covariance_name(vcov: Vcov, clustered_type: str = "HC0") -> str | None:
+    """The name of the covariance that ``vcov=`` asks for; None for the model's own.
+
+    A clustered one without a type is of the type that the fit takes by default.
+    """
     if vcov is None or isinstance(vcov, str):
         return vcov
     if isinstance(vcov, Mapping):
-        return described_type(vcov.get("type"), vcov.get("cluster"))
+        cluster = vcov.get("cluster")
+        type = vcov.get("type") if cluster is None else vcov.get("type") or clustered_type
+        return described_type(type, cluster)
     if isinstance(vcov, pd.DataFrame):
         return vcov.attrs.get("type", "from the matrix given")
     if not callable(vcov):

@@ -43,7 +43,7 @@ def robust_table(
 
 def described_type(type: str | None, cluster: Cluster = None) -> str | None:
     """What pages call a covariance: ``HC1, clustered by g``; None for the model's own."""
-    return type if cluster is None else f"{type or 'HC0'}, clustered{_by_names(cluster)}"
+    return type if cluster is None else f"{type}, clustered{_by_names(cluster)}"
 
 
 def _by_names(cluster: Cluster) -> str:

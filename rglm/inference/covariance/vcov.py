@@ -56,8 +56,8 @@ def vcov(
         The cluster of each row: the name of a column of the data or an expression in them
         (``"g"``, ``"~ g + h"``); a Series is matched by its index, an array has a value for each
         row of the data (or of the fit). A list clusters in several ways. `type` is then one of
-        HC0 (the default, times G/(G - 1) for G clusters), HC1 (times (n - 1)/(n - k) too), HC2
-        and HC3 (by the cluster's block of the hat matrix).
+        HC0 (times G/(G - 1) for G clusters; the default), HC1 (times (n - 1)/(n - k) too; the
+        default of `lm`, as in R), HC2 and HC3 (by the cluster's block of the hat matrix).
     lag : int, optional
         Of "NeweyWest": the largest lag, whose weight is 1 / (lag + 1) (Bartlett's kernel). Without
         it the rule of Newey and West (1994) chooses.
@@ -137,7 +137,7 @@ def covariance_at(
             f"{options.given[0]}= is of type='HAC' or 'NeweyWest', and the type is {type!r}"
         )
     if cluster is not None or type not in (None, "const"):
-        return fit._robust_covariance(places, type, cluster)
+        return fit._robust_covariance(places, type or fit._clustered_type, cluster)
     return named_matrix(fit, fit.dispersion * unscaled_covariance(fit, places), places)
 
 

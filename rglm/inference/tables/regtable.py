@@ -160,7 +160,10 @@ def regtable(
     group = form.templates[0].group if form.templates[0].group == "number" else "statistics"
     below = statistic_lines(fits, statistics, form.digits, form.significant, group)
     if any(v is not None for v in covariances):
-        cells = tuple(covariance_name(v) or "model-based" for v in covariances)
+        cells = tuple(
+            covariance_name(v, fit._clustered_type) or "model-based"
+            for fit, v in zip(fits, covariances, strict=True)
+        )
         below.append(Line("Standard errors", "Standard errors", "vcov", cells))
     explained = explanatory_notes(tables, lines, form, heads, exponents, conf_level)
     table = RegTable(

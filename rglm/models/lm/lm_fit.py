@@ -42,6 +42,7 @@ class LmFit(LmResult):
     """
 
     _function_name = "lm"
+    _clustered_type = "HC1"  # as sandwich's vcovCL has it for lm, and for no other model
 
     def _print_lines(self) -> list[str]:
         from rglm.models.lm import summary_page

@@ -204,7 +204,7 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     if is_perfect(fit):
         warn("essentially perfect fit: summary may be unreliable", FitWarning)
     correlations = _correlation(fit, given) if correlation else None
-    result = LmSummary(fit, correlations, given, covariance_name(vcov))
+    result = LmSummary(fit, correlations, given, covariance_name(vcov, fit._clustered_type))
     if given is not None:
         result.fstatistic  # noqa: B018  a singular covariance is an error here, not on the page
     return result
