@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rglm.fitting.estimator import Estimator
     from rglm.fitting.irls.irls_result import IrlsResult
     from rglm.fitting.irls.working_statistics import Predictor
+    from rglm.inference.selection.single_term_models import SingleTermModels
     from rglm.protocol.likelihood_estimates import LikelihoodEstimates
     from rglm.protocol.linear_predictor import LinearPredictor
     from rglm.protocol.response_distribution import IrlsDistribution
@@ -88,6 +89,10 @@ class HasWorkingWeights(HasMean):
         """The same model with some of its columns."""
 
     @abstractmethod
+    def _single_term_table(self, models: SingleTermModels, scale: float, k: float) -> pd.DataFrame:
+        """The table of models that differ by a term, by which `step` chooses."""
+
+    @abstractmethod
     def _augmented_source(
         self, formula: str, terms: Sequence[Any]
     ) -> tuple[Source, list[np.ndarray]]:
@@ -110,6 +115,15 @@ class HasLeverage(HasWorkingWeights):
         cooks_distance = _any_verb
         hatvalues = _any_verb
         rstandard = _any_verb
+
+
+class HasLeastSquares(HasLeverage):
+    """A linear model, fitted by least squares in one step."""
+
+    @property
+    @abstractmethod
+    def _fitted_sum_of_squares(self) -> float:
+        """The weighted sum of squares of the fitted values."""
 
 
 class HasLikelihoodModel(ModelResult):

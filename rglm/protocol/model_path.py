@@ -31,7 +31,8 @@ class ModelPath:
     Attributes
     ----------
     table : DataFrame
-        ``Step``, ``Df``, ``Deviance``, ``Resid. Df``, ``Resid. Dev`` and ``AIC``.
+        ``Step``, ``Df``, ``Deviance``, ``Resid. Df``, ``Resid. Dev`` and ``AIC`` (``Cp`` of a
+        linear model whose variance is known).
     heading : str
         The first and the last formula.
     """
@@ -50,8 +51,8 @@ class ModelPath:
         return html_table(pd.DataFrame(cells, index=self.table.index), self.heading.strip())
 
 
-def model_path(steps: Sequence[Step], first: str, last: str) -> ModelPath:
-    """The path of some steps between two formulas."""
+def model_path(steps: Sequence[Step], first: str, last: str, criterion: str = "AIC") -> ModelPath:
+    """The path of some steps between two formulas; `criterion` names what fell."""
     changes, rest, deviances, aics = (list(column) for column in zip(*steps, strict=True))
     columns = {
         "Step": changes,
@@ -59,7 +60,7 @@ def model_path(steps: Sequence[Step], first: str, last: str) -> ModelPath:
         "Deviance": np.r_[np.nan, np.abs(np.diff(deviances))],
         "Resid. Df": rest,
         "Resid. Dev": deviances,
-        "AIC": aics,
+        criterion: aics,
     }
     initial, final = ("\n".join(deparse_lines(formula)) for formula in (first, last))
     title = "Stepwise Model Path \nAnalysis of Deviance Table"

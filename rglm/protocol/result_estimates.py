@@ -107,8 +107,11 @@ class ResultEstimates(ABC):
         """The log-likelihood of the intercepts (and the offsets) alone."""
 
     @abstractmethod
-    def _penalized_criterion(self, edf: int, k: float) -> float:
-        """The AIC by which `step` chooses, with a weight of k for each of edf parameters."""
+    def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:
+        """The AIC by which `step` chooses, with a weight of k for each of edf parameters.
+
+        A linear model has Mallows' Cp where the variance `scale` is above 0.
+        """
 
     @abstractmethod
     def _robust_covariance(

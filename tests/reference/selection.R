@@ -3,6 +3,7 @@
 suppressMessages({library(jsonlite); library(splines)})
 options(width = 80)
 source("glm/typed_data.R")
+source("glm/ask_selection.R")
 
 D <- function(scope = NULL, ...) list(verb = "drop1", scope = scope, ...)
 A <- function(scope, ...) list(verb = "add1", scope = scope, ...)
@@ -78,11 +79,6 @@ cases <- list(
   list(id = "fixed-theta", data = "quine", formula = "Days ~ Eth * Sex + Age + Lrn", family = "MASS::negative.binomial(1.5)",
        asked = list(D(test = "Chisq"), A("~ .^2", test = "Chisq"), S("~ .^2")))
 )
-as_scope <- function(s) {
-  if (is.null(s)) return(NULL)
-  if (is.list(s)) return(lapply(s, as.formula))
-  if (length(s) == 1 && grepl("~", s)) as.formula(s) else s
-}
 # which terms may leave a formula, and enter it from a larger one
 scopes <- list(c("y ~ 1", "y ~ a * b * c"), c("y ~ a", "y ~ a * b * c"), c("y ~ a + b", "y ~ a * b * c"), c("y ~ a * b", "y ~ a * b * c"),
   c("y ~ a + b + c + a:b + a:c", "y ~ a * b * c"), c("y ~ (a + b + c)^2", "y ~ a * b * c * x"), c("y ~ a:b", "y ~ a * b"), c("y ~ a:b", "y ~ a:b + b"),
@@ -93,21 +89,6 @@ marginal <- lapply(scopes, function(s) {
   old <- as.formula(s[1]); new <- as.formula(s[2])
   list(old = s[1], new = s[2], drop = as.list(drop.scope(old)), drop_down = as.list(drop.scope(new, old)), add = as.list(add.scope(old, new)))
 })
-values <- function(table) unname(unlist(as.data.frame(table)[sapply(table, is.numeric)]))
-page <- function(x) sub("^Signif. codes: .*", "Signif.", x)
-ask <- function(fit, a) {
-  given <- a[setdiff(names(a), "verb")]
-  given$scope <- as_scope(a$scope)
-  if (a$verb != "step" && is.null(given$test)) given$test <- "none"
-  suppressWarnings(if (a$verb == "step") {
-    out <- capture.output(last <- do.call(step, c(list(fit), given)))
-    list(page = out, path = capture.output(print(last$anova)), values = values(last$anova), coefficients = unname(coef(last)[!is.na(coef(last))]),
-         formula = paste(deparse(formula(last), 500), collapse = " "))
-  } else {
-    found <- do.call(a$verb, c(list(fit), given))
-    list(page = page(capture.output(print(found))), values = values(found))
-  })
-}
 of_case <- function(case) {
   d <- read(case$data)
   if (!is.null(case$subset)) d <- d[with(d, which(eval(parse(text = case$subset)))), ]

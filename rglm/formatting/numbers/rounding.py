@@ -120,7 +120,8 @@ def signif(x: ArrayLike, digits: int = 6) -> np.ndarray:
 def zapsmall(x: ArrayLike, digits: int | None = None) -> np.ndarray:
     """Round values that are negligible beside the largest absolute value to zero.
 
-    R's ``zapsmall()``: ``round(x, digits - log10(max|x|))``, at least 0 decimals.
+    R's ``zapsmall()``: ``round(x, digits - log10(max|x|))``, at least 0 decimals; beside an
+    infinite value whole numbers are left.
 
     Examples
     --------
@@ -129,7 +130,8 @@ def zapsmall(x: ArrayLike, digits: int | None = None) -> np.ndarray:
     """
     digits = resolve_digits(digits)
     values = np.asarray(x, dtype=float)
-    finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max()) if finite.size else 0.0
+    largest = float(np.abs(values[~np.isnan(values)]).max(initial=0.0))
+    if math.isinf(largest):
+        return round_half(values, 0)
     places = max(0, round(digits - math.log10(largest))) if largest > 0 else digits
     return round_half(values, places)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rglm.inference.hypothesis_tests.anova import Anova
-from rglm.inference.selection.selection_table import (
-    dispersion_scale,
-    requested_test,
-    selection_table,
-)
+from rglm.inference.selection.selection_arguments import dispersion_scale
+from rglm.inference.selection.selection_table import requested_test, selection_table
 from rglm.inference.selection.single_term_models import models_with_terms, models_without_terms
 from rglm.inference.terms.term_scope import terms_to_add, terms_to_drop
 from rglm.protocol.capabilities import HasLeverage

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rglm.families.glm.family import Family
+from rglm.inference.selection.selection_arguments import dispersion_scale
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 
@@ -23,11 +24,13 @@ def extractAIC(fit: ModelResult, scale: float = 0, k: float = 2) -> Criterion:
 
     -2 log L + 2 s + k edf, where edf counts the coefficients and s the parameters that the family
     estimates beside them (the dispersion): unlike in ``fit.AIC(k=)``, k does not multiply those.
+    Of `lm` it is n log(RSS / n) + k edf, which differs from ``fit.AIC(k=)`` by a constant.
 
     Parameters
     ----------
     scale : float
-        Not used, as in R where the fit is a glm.
+        Of `lm` the variance of the errors, where it is known: the criterion is then Mallows' Cp,
+        RSS / scale - n + k edf. Other models do not use it, as in R.
     k : float
         The weight of a degree of freedom: 2 for AIC, ``log(n)`` for BIC.
 
@@ -35,7 +38,13 @@ def extractAIC(fit: ModelResult, scale: float = 0, k: float = 2) -> Criterion:
     -------
     Criterion
         The pair (edf, AIC); AIC is NaN for quasi families. As in R, edf is the number of rows
-        less the residual degrees of freedom, so that rows of weight 0 count.
+        less the residual degrees of freedom, so that rows of weight 0 count; of `lm` n counts
+        them too.
+
+    Raises
+    ------
+    ValueError
+        A scale below 0.
 
     Examples
     --------
@@ -47,7 +56,7 @@ def extractAIC(fit: ModelResult, scale: float = 0, k: float = 2) -> Criterion:
     (6, 468.9692)
     """
     edf = int(fit.edf)
-    return Criterion(edf, fit._penalized_criterion(edf, k))
+    return Criterion(edf, fit._penalized_criterion(edf, k, dispersion_scale(scale)))
 
 
 def criteria(

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
-from rglm.inference.selection.selection_table import dispersion_scale, known_test
+from rglm.inference.selection.selection_arguments import dispersion_scale, known_test
+from rglm.inference.selection.selection_heading import selection_heading
 from rglm.inference.terms.part_terms import additions, deletions
 from rglm.inference.terms.update import refit_same_rows
 from rglm.protocol.capabilities import HasLikelihoodModel
@@ -142,6 +142,5 @@ def refitted(
         ratio = np.r_[np.nan, np.maximum(rise, 0.0)]
         table["LRT"] = ratio
         table["Pr(>Chi)"] = chisq_upper_tail(change, ratio)
-    model = "\n".join(deparse_lines(fit.formula))
-    heading = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
+    heading = selection_heading(fit, added)
     return Anova(pd.DataFrame(table, index=["<none>", *formulas]), heading)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
-from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.extract_aic import criteria, is_normal, minus_twice_loglik
+from rglm.inference.selection.selection_arguments import known_test
+from rglm.inference.selection.selection_heading import selection_heading
 from rglm.inference.selection.single_term_models import SingleTermModels
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning
 
 TESTS = {"Chisq": "LRT", "LRT": "LRT", "F": "F", "Rao": "Rao"}
-NO_TEST = (None, "none", False)
 
 
 def requested_test(fit: HasWorkingWeights, test: str | bool | None) -> str | None:
@@ -41,24 +36,6 @@ def requested_test(fit: HasWorkingWeights, test: str | bool | None) -> str | Non
     return name
 
 
-def known_test(test: Any, tests: Mapping[str, str]) -> str | None:
-    """The test of ``test=`` among some; None where it asks for none."""
-    if isinstance(test, str) and test in tests:
-        return tests[test]
-    if isinstance(test, str | bool | None) and test in NO_TEST:
-        return None
-    known = ["none", *tests]
-    hint = did_you_mean(str(test), known)
-    raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
-
-
-def dispersion_scale(scale: Any) -> float:
-    """``scale=``, a dispersion; 0 where it is to be estimated."""
-    if isinstance(scale, (int, float, np.number)) and np.isfinite(scale) and scale >= 0:
-        return float(scale)
-    raise ValueError(f"scale={scale!r}: give a dispersion above 0, or 0 to estimate it")
-
-
 def selection_table(
     fit: HasWorkingWeights, models: SingleTermModels, test: str | None, scale: float, k: float
 ) -> Anova:
@@ -71,13 +48,7 @@ def selection_table(
     tests = {"LRT": _likelihood_ratio, "F": _f, "Rao": _rao}
     with np.errstate(all="ignore"):
         columns |= tests[test](fit, models, scale) if test else {}
-    return Anova(pd.DataFrame(columns, index=labels), _heading(fit, models.added, scale))
-
-
-def _heading(fit: HasWorkingWeights, added: bool, scale: float) -> str:
-    model = "\n".join(deparse_lines(fit.formula))
-    text = f"Single term {'additions' if added else 'deletions'}\n\nModel:\n{model}"
-    return f"{text}\n\nscale:  {format_numbers([scale])[0]} \n" if scale else text
+    return Anova(pd.DataFrame(columns, index=labels), selection_heading(fit, models.added, scale))
 
 
 def _change(models: SingleTermModels, values: np.ndarray) -> np.ndarray:

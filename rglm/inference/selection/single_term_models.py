@@ -13,6 +13,7 @@ from rglm.inference.hypothesis_tests.score_test import ScoreTest
 from rglm.inference.selection.augmented_fit import AugmentedFit
 from rglm.inference.terms.term_scope import Terms
 from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.sources.row_sums import RowSums
 
 MAX_COVARIANCE_COLUMNS = 1000
 
@@ -28,8 +29,8 @@ class SingleTermModels:
     ranks, deviances : (m + 1,) arrays
     scores : (m + 1,) float array
         Rao's score statistics, unscaled; NaN where they were not asked for.
-    nrows : int
-        The number of rows of all.
+    nrows, informative : int
+        The numbers of rows of all, and of those with a weight.
     added : bool
         Whether the models have a term more.
     """
@@ -39,6 +40,7 @@ class SingleTermModels:
     deviances: np.ndarray
     scores: np.ndarray
     nrows: int
+    informative: int
     added: bool
 
     @property
@@ -66,7 +68,7 @@ def models_without_terms(
         score = test.statistic(remaining, solutions[-1], np.arange(len(assign))) if rao else np.nan
         scores.append(score)
     labels = [fit.terms[place] for place in places]
-    return _collect(labels, solutions, scores, fit._rows_source.nrows, added=False)
+    return _collect(labels, solutions, scores, fit._row_sums, added=False)
 
 
 def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -> SingleTermModels:
@@ -81,19 +83,21 @@ def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -
         start = np.r_[beta, np.zeros(len(new))] if is_near else None
         solutions.append(augmented.refit(columns, start))
         scores.append(test.statistic(old, solutions[0], columns) if rao else np.nan)
-    return _collect(augmented.labels, solutions, scores, augmented.source.nrows, added=True)
+    sums = fit._row_sums if augmented.has_all_rows else augmented.source.row_sums
+    return _collect(augmented.labels, solutions, scores, sums, added=True)
 
 
 def _collect(
     labels: list[str],
     solutions: list[IrlsResult],
     scores: list[float],
-    nrows: int,
+    sums: RowSums,
     added: bool,
 ) -> SingleTermModels:
     ranks = np.array([solution.rank for solution in solutions])
     deviances = np.array([solution.deviance for solution in solutions])
-    return SingleTermModels(labels, ranks, deviances, np.array(scores), nrows, added)
+    counts = int(sums.n), int(sums.informative)
+    return SingleTermModels(labels, ranks, deviances, np.array(scores), *counts, added)
 
 
 class _StartingValues:

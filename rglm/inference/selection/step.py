@@ -7,7 +7,7 @@ from typing import Any
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.selection.likelihood_drop_add import check_no_dispersion
-from rglm.inference.selection.selection_table import dispersion_scale
+from rglm.inference.selection.selection_arguments import dispersion_scale
 from rglm.inference.selection.step_search import SearchScope, StepSearch
 from rglm.inference.terms.part_terms import lower_parts, scope_parts
 from rglm.inference.terms.term_scope import is_formula
@@ -38,7 +38,7 @@ def step(
         terms are left out only. For a model of two parts, ``"~ a * b | a"`` is of each; without
         ``|`` it is of both.
     scale : float
-        As in `drop1`.
+        As in `drop1`; of `lm` the criterion is then Mallows' Cp.
     direction : {"both", "backward", "forward"}, optional
         By default both ways, or backward where there is no scope. With ``"both"`` and no scope,
         terms that were left out may come back.
@@ -73,6 +73,7 @@ def step(
     there (marginality). Terms that are aliased leave first. Where the last step does not lower
     the AIC of the model fitted anew, its model is returned all the same, as in R. ``Resid. Df`` of
     the path is ``df_residual``; R takes rows of weight 0 from it a second time.
+    The AIC of a perfect fit of `lm`, whose residual sum of squares is 0, is -infinity.
 
     Examples
     --------

@@ -16,7 +16,6 @@ from rglm.formatting.tables.anova_table import anova_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.selection.extract_aic import extractAIC
 from rglm.inference.selection.likelihood_drop_add import refitted
-from rglm.inference.selection.selection_table import selection_table
 from rglm.inference.selection.single_term_models import (
     SingleTermModels,
     models_with_terms,
@@ -30,6 +29,8 @@ from rglm.protocol.model_path import Step, model_path
 from rglm.protocol.model_result import ModelResult
 
 MIN_AIC_DECREASE = 1e-7  # of a step
+AIC_DECIMALS = 9  # models that differ by less are one, and stay in the order of the scope
+CRITERIA = ("AIC", "Cp")  # the columns by which a step may be chosen
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class StepSearch:
     keep: Callable[[Any, float], Any] | None
     path: list[Step] = field(default_factory=list)
     kept_values: list[Any] = field(default_factory=list)
+    criterion: str = "AIC"
 
     def __post_init__(self) -> None:
         self.first, self.aic = self.fit, self._aic()
@@ -79,9 +81,10 @@ class StepSearch:
         self.fit = refit(self.first, formula, **start)
         if not self.fit._index.equals(rows):
             raise ValueError(
-                f"step() went from {len(rows)} rows to {len(self.fit._index)} at {label!r}: the "
-                "variables of the models miss values in different rows, and AICs of different "
-                "rows do not compare; fit to complete rows, data.dropna(subset=[...])"
+                f"step(): the number of rows in use has changed, from {len(rows)} to "
+                f"{len(self.fit._index)} at {label!r}: the variables of the models miss values in "
+                "different rows, and AICs of different rows do not compare; fit to complete rows, "
+                "data.dropna(subset=[...])"
             )
         self.aic = self._aic()
         self._print_model("\nStep")
@@ -92,7 +95,7 @@ class StepSearch:
 
     def result(self) -> Any:
         """The model reached, with its path."""
-        path = model_path(self.path, self.first.formula, self.fit.formula)
+        path = model_path(self.path, self.first.formula, self.fit.formula, self.criterion)
         kept_values = {i + 1: pd.Series(v) for i, v in enumerate(self.kept_values)}
         return self.fit._with_path(path, None if self.keep is None else pd.DataFrame(kept_values))
 
@@ -147,18 +150,22 @@ class StepSearch:
     def _table_of(
         self, fit: HasWorkingWeights, models: SingleTermModels, formulas: dict[str, str]
     ) -> pd.DataFrame:
-        table = selection_table(fit, models, None, self.scale, self.k).table
+        table = fit._single_term_table(models, self.scale, self.k)
         return table.set_axis(["<none>", *formulas], axis=0)
 
     def _best(self, table: pd.DataFrame, formulas: dict[str, str]) -> tuple[str, str] | None:
         if not len(table):
             return None
-        if "AIC" not in table:
+        criterion = next((name for name in CRITERIA if name in table), None)
+        if criterion is None:
             raise ValueError(
                 f"AIC is not defined for what step() compares with {self.fit.formula}: the fit "
                 "leaves no degree of freedom for the dispersion"
             )
-        table = table[table["Df"] != 0].sort_values("AIC", kind="stable")
+        table = table[table["Df"] != 0]
+        order = np.argsort(table[criterion].round(AIC_DECIMALS).to_numpy(), kind="stable")
+        table = table.iloc[order]
+        self.criterion = criterion
         if self.trace:
             print("\n".join(anova_lines(table)))
         best = table.index[0]

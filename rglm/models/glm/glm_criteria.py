@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from rglm.fitting.irls.fit_statistics import total_aic
 from rglm.fitting.separation.separation_directions import may_be_separated
@@ -14,6 +15,7 @@ from rglm.protocol.loglik import LogLik
 
 if TYPE_CHECKING:
     from rglm.inference.diagnostics.separation import Separation
+    from rglm.inference.selection.single_term_models import SingleTermModels
 
 
 class GlmCriteria(GlmComponents):
@@ -33,11 +35,17 @@ class GlmCriteria(GlmComponents):
         df = self.rank + self.family.extra_parameters
         return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
 
-    def _penalized_criterion(self, edf: int, k: float) -> float:
+    def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:
         """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
         of freedom.
         """
         return float(self.aic + (k - 2) * edf)
+
+    def _single_term_table(self, models: SingleTermModels, scale: float, k: float) -> pd.DataFrame:
+        """The table of R's ``drop1`` without a test, as `step` shows it."""
+        from rglm.inference.selection.selection_table import selection_table
+
+        return selection_table(self, models, None, scale, k).table
 
     @cached
     def aic(self) -> float:

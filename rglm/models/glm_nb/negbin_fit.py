@@ -66,7 +66,7 @@ class NegbinFit(GlmResult):
             f"{print_pages.call_text(self)[:-1]}, init_theta = {self.theta:.10g}, link = {link})"
         )
 
-    def _penalized_criterion(self, edf: int, k: float) -> float:
+    def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:
         """Akaike's criterion by which `step` chooses; as in MASS theta does not count."""
         return k * edf - self.twologlik
 

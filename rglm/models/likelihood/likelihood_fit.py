@@ -79,7 +79,7 @@ class LikelihoodFit(LinearPredictors):
             limits[estimable[signs != 0]] = signs[signs != 0] * np.inf
         return limits
 
-    def _penalized_criterion(self, edf: int, k: float) -> float:
+    def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:
         """-2 log-likelihood and k for each degree of freedom."""
         return self.deviance + k * edf
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,14 @@ from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_row_values import GlmRowValues
 from rglm.models.lm.residual_quantiles import ResidualQuantiles, residual_quantiles
+from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.loglik import LogLik
 
+if TYPE_CHECKING:
+    from rglm.inference.selection.single_term_models import SingleTermModels
 
-class LmComponents(GlmRowValues):
+
+class LmComponents(GlmRowValues, HasLeastSquares):
     """Sums of squares, what follows from them, and the likelihood at the ML variance."""
 
     _kept_by_strip: tuple[str, ...] = (
@@ -61,6 +65,11 @@ class LmComponents(GlmRowValues):
             return float(block.rows.weights @ (eta * eta))
 
         return self._rows_source.total(squares)
+
+    @property
+    def deviance(self) -> float:
+        """The weighted residual sum of squares; exactly 0 without residual df."""
+        return self._solution.deviance if self.df_residual > 0 else 0.0
 
     @property
     def sigma(self) -> float:
@@ -164,11 +173,18 @@ class LmComponents(GlmRowValues):
         """
         return int(self._row_sums.informative)
 
-    def _penalized_criterion(self, edf: int, k: float) -> float:
-        """N log(RSS / n) + k edf: the criterion by which `step` chooses, R's ``extractAIC``."""
-        n = self._row_sums.informative
-        with np.errstate(all="ignore"):
-            return float(n * np.log(self.deviance / n) + k * edf)
+    def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:
+        """N log(RSS / n) + k edf, or RSS / scale - n + k edf; R's ``extractAIC``."""
+        from rglm.inference.selection.linear_selection_table import minus_twice_loglik
+
+        rss = np.array([self.deviance])
+        return float(minus_twice_loglik(rss, int(self._row_sums.n), scale)[0] + k * edf)
+
+    def _single_term_table(self, models: SingleTermModels, scale: float, k: float) -> pd.DataFrame:
+        """The table of R's ``drop1`` without a test, as `step` shows it."""
+        from rglm.inference.selection.linear_selection_table import linear_selection_table
+
+        return linear_selection_table(self, models, None, scale, k).table
 
     @property
     def _null_loglik(self) -> float:

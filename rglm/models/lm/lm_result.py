@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rglm.inference.covariance import estfun as _estfun
     from rglm.inference.diagnostics import residuals as _residuals
     from rglm.inference.prediction import predict as _predict
-    from rglm.inference.selection import drop_add as _drop_add
+    from rglm.inference.selection import linear_drop_add as _drop_add
     from rglm.inference.tables import augment as _augment
     from rglm.integrations import marginal as _marginal
     from rglm.models.lm import anova as _anova
@@ -43,7 +43,7 @@ class LmResult(LmComponents, LeverageVerbs, MeanPictures):
             "inference.covariance.estfun", rows=True, needs=("_score_dispersion",)
         )
         anova = lazy_method("models.lm.anova")
-        drop1 = lazy_method("inference.selection.drop_add")
-        add1 = lazy_method("inference.selection.drop_add")
+        drop1 = lazy_method("inference.selection.linear_drop_add")
+        add1 = lazy_method("inference.selection.linear_drop_add")
         augment = lazy_method("inference.tables.augment", rows=True, needs=LEVERAGES)
         marginal = lazy_method("integrations.marginal")

@@ -102,7 +102,7 @@ def test_rows_that_change_between_steps_are_refused():
     first = glm("Ozone ~ Wind", data, gaussian())
     with (
         pytest.warns(FitWarning, match="111 of 116 rows"),
-        pytest.raises(ValueError, match=r"from 116 rows to 111 at '\+ Solar.R'.*dropna"),
+        pytest.raises(ValueError, match=r"from 116 to 111 at '\+ Solar.R'.*dropna"),
     ):
         first.step("~ . + Solar.R", trace=0)
     first = glm("Ozone ~ Wind + Temp + Solar.R + Day", data, gaussian())
