@@ -32,7 +32,8 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     other models    update, anova, drop1, add1, step, extractAIC
     diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
-                    check_overdispersion, separation
+                    check_overdispersion, separation, outlierTest; of lm dwtest, bptest,
+                    ncvTest
     tables          tidy, glance, augment
 
 Several fits

@@ -44,6 +44,10 @@ VERBS = (
     "covratio",
     "influence",
     "influence_measures",
+    "outlierTest",
+    "dwtest",
+    "bptest",
+    "ncvTest",
     "simulate",
     "estfun",
     "dispersiontest",
@@ -81,6 +85,10 @@ if TYPE_CHECKING:
     from rglm.inference.diagnostics.influence import rstandard as rstandard
     from rglm.inference.diagnostics.overdispersion import Overdispersion
     from rglm.inference.diagnostics.separation import separation as separation
+    from rglm.inference.error_tests.bptest import bptest as bptest
+    from rglm.inference.error_tests.dwtest import dwtest as dwtest
+    from rglm.inference.error_tests.ncvtest import ncvTest as ncvTest
+    from rglm.inference.error_tests.outlier_test import outlierTest as outlierTest
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
     from rglm.inference.intervals.confint import confint as confint
     from rglm.inference.prediction.model_frame import model_frame as model_frame

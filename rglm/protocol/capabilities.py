@@ -111,6 +111,11 @@ class HasLeverage(HasWorkingWeights):
     def _leverage_correction(self) -> Any:
         """The rows of leverage 1 or near it among all rows."""
 
+    @property
+    @abstractmethod
+    def _deletion_residual_df(self) -> float:
+        """The degrees of freedom of t of a studentized residual; infinite of the normal."""
+
     if TYPE_CHECKING:  # verbs that pictures call
         cooks_distance = _any_verb
         hatvalues = _any_verb

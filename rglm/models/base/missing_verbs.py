@@ -15,6 +15,7 @@ LEVERAGE_VERBS = (
     "covratio",
     "influence",
     "influence_measures",
+    "outlierTest",
 )
 NO_BINARY_RESPONSE = "the response of {model} is not binomial; {instead} shows how well it fits"
 MISSING_VERB_MESSAGES = {
@@ -23,6 +24,13 @@ MISSING_VERB_MESSAGES = {
         "{kind} has no {name!r}: {function}() has no leverages, which are of glm() and glm_nb(); "
         "residuals() and halfnorm() show which rows stand out",
     ),
+    **dict.fromkeys(
+        ("bptest", "ncvTest"),
+        "{kind} has no {name!r}: it tests the constant variance of lm(); residuals() and plot() "
+        "show the spread of {function}()",
+    ),
+    "dwtest": "{kind} has no {name!r}: it is of the errors of lm(); "
+    "vcov(type='HAC', order_by=...) allows for rows of {function}() that are correlated in time",
     "dispersiontest": "{kind} has no {name!r}: {function}() is no Poisson fit of glm(), which "
     "dispersiontest() is of; check_overdispersion() compares the spread with the model's",
     "separation": "{kind} has no {name!r}: {function}() warns itself of coefficients that are "

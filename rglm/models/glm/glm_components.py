@@ -187,6 +187,11 @@ class GlmComponents(FittedModel, HasLeverage):
         return leverage_correction(self)
 
     @property
+    def _deletion_residual_df(self) -> float:
+        """Infinite: a studentized residual is normal, as car has it for any glm."""
+        return np.inf
+
+    @property
     def _likelihood_structure(self) -> LikelihoodStructure:
         part = PredictorPart(self.family.distribution_name, self.family.link.name)
         return LikelihoodStructure("one part", {"mean": part})

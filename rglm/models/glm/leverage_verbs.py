@@ -10,6 +10,7 @@ from rglm.protocol.capabilities import HasLeverage
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import deletion as _deletion
     from rglm.inference.diagnostics import influence as _influence
+    from rglm.inference.error_tests import outlier_test as _outlier_test
 
 LEVERAGES = ("_leverage_correction",)  # what leverages need of all rows
 
@@ -28,6 +29,7 @@ class LeverageVerbs(HasLeverage):
         covratio = _deletion.covratio
         influence = _deletion.influence
         influence_measures = _deletion.influence_measures
+        outlierTest = _outlier_test.outlierTest  # noqa: N815  (R's name)
     else:
         hatvalues = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
         rstandard = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
@@ -39,3 +41,4 @@ class LeverageVerbs(HasLeverage):
         covratio = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
         influence = lazy_method("inference.diagnostics.deletion")
         influence_measures = lazy_method("inference.diagnostics.deletion")
+        outlierTest = lazy_method("inference.error_tests.outlier_test")  # noqa: N815  (R's name)

@@ -56,6 +56,11 @@ class NegbinFit(GlmResult):
         """Twice the log-likelihood."""
         return 2 * float(self.logLik())
 
+    @property
+    def _deletion_residual_df(self) -> float:
+        """The residual degrees of freedom of a fit without the row, as car has it."""
+        return self.df_residual - 1
+
     @cached
     def call(self) -> str:
         """The call, as R would print it, with theta where iteration would start next time."""

@@ -72,6 +72,11 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         return self._solution.deviance if self.df_residual > 0 else 0.0
 
     @property
+    def _deletion_residual_df(self) -> float:
+        """The residual degrees of freedom of a fit without the row."""
+        return self.df_residual - 1
+
+    @property
     def sigma(self) -> float:
         """The residual standard error, sqrt(RSS / df_residual); NaN without residual df."""
         return float(np.sqrt(self.dispersion))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import MeanPictures
 from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
+from rglm.models.lm.error_tests import ErrorTests
 from rglm.models.lm.lm_components import LmComponents
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rglm.models.lm import anova as _anova
 
 
-class LmResult(LmComponents, LeverageVerbs, MeanPictures):
+class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
     """A fit by least squares: its verbs."""
 
     if TYPE_CHECKING:
