@@ -6,18 +6,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import generics, glm, poisson
+from rglm import generics, glm, lm, poisson
 from rglm.datasets import load
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.glm.glm_fit import GlmFit
 from rglm.models.glm_nb.negbin_fit import NegbinFit
+from rglm.models.lm.lm_fit import LmFit
 from rglm.models.multinom.multinom_fit import MultinomFit
 from rglm.models.polr.polr_fit import PolrFit
 from rglm.models.twopart.twopart_fit import TwoPartFit
 
 BREAKS = load("warpbreaks")
 FIT = glm("breaks ~ wool + tension", BREAKS, family=poisson())
+LINEAR = lm("breaks ~ wool + tension", BREAKS)
 ARGUMENTS = {
     "residuals": {"type": "pearson"},
     "predict": {"type": "response"},
@@ -43,7 +45,8 @@ def compare(one, two):
 
 @pytest.mark.parametrize("verb", [v for v in generics.VERBS if v not in NEED_ARGUMENTS])
 def test_a_function_is_its_method(verb):
-    compare(getattr(generics, verb)(FIT), getattr(FIT, verb)())
+    fit = FIT if hasattr(GlmFit, verb) else LINEAR
+    compare(getattr(generics, verb)(fit), getattr(fit, verb)())
 
 
 @pytest.mark.parametrize("verb", ARGUMENTS)
@@ -52,7 +55,7 @@ def test_arguments_are_handed_on(verb):
     compare(getattr(generics, verb)(FIT, **arguments), getattr(FIT, verb)(**arguments))
 
 
-FITS = (GlmFit, NegbinFit, PolrFit, MultinomFit, TwoPartFit, BetaBinomialFit)
+FITS = (GlmFit, LmFit, NegbinFit, PolrFit, MultinomFit, TwoPartFit, BetaBinomialFit)
 METHODS = {
     "coef",
     "fitted",
@@ -81,11 +84,15 @@ def test_the_verbs_are_those_of_the_classes():
 
 
 def test_a_class_has_only_verbs_that_can_work_on_it():
-    leverage = {"hatvalues", "cooks_distance", "dfbetas", "separation", "marginal"}
-    assert [leverage <= bound_verbs(kind) for kind in FITS] == [True, True] + [False] * 4
-    assert [not leverage & bound_verbs(kind) for kind in FITS] == [False, False] + [True] * 4
+    leverage = {"hatvalues", "cooks_distance", "dfbetas", "outlierTest", "marginal"}
+    assert [leverage <= bound_verbs(kind) for kind in FITS] == [True] * 3 + [False] * 4
+    assert [not leverage & bound_verbs(kind) for kind in FITS] == [False] * 3 + [True] * 4
     has = {
-        "plot_fit": (GlmFit, NegbinFit, TwoPartFit, BetaBinomialFit),
+        "separation": (GlmFit, NegbinFit),
+        "dwtest": (LmFit,),
+        "bptest": (LmFit,),
+        "ncvTest": (LmFit,),
+        "plot_fit": (GlmFit, LmFit, NegbinFit, TwoPartFit, BetaBinomialFit),
         "plot_probs": (PolrFit, MultinomFit),
         "plot_roc": (GlmFit, MultinomFit, BetaBinomialFit),
         "plot_calibration": (GlmFit, MultinomFit, BetaBinomialFit),
@@ -117,7 +124,7 @@ def test_every_verb_is_documented_and_a_method():
     for verb in generics.VERBS:
         assert f"fit.{verb}(" in getattr(generics, verb).__doc__
         assert getattr(generics, verb).__name__ == verb
-        assert inspect.getdoc(getattr(GlmFit, verb))
+        assert any(inspect.getdoc(getattr(kind, verb, None)) for kind in FITS)
 
 
 def test_the_list_of_names_is_the_module():

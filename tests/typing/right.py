@@ -13,6 +13,7 @@ from rglm import (
     glm,
     glm_nb,
     hurdle,
+    lm,
     lrtest,
     multinom,
     polr,
@@ -23,6 +24,8 @@ from rglm.datasets import load
 from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.diagnostics.separation import Separation
+from rglm.inference.error_tests.ncvtest import VarianceScoreTest
+from rglm.inference.error_tests.outlier_test import OutlierTest
 from rglm.inference.htest import HTest
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
@@ -98,6 +101,7 @@ assert_type(glm_fit.marginal(), Marginal)
 assert_type(glm_fit.model_frame(), pd.DataFrame)
 assert_type(glm_fit.model_matrix(), pd.DataFrame)
 glm_fit.plot()
+assert_type(glm_fit.outlierTest(), OutlierTest)
 assert_type(glm_fit.plot_calibration(), Axes)
 assert_type(glm_fit.plot_fit("x"), Axes)
 glm_fit.plot_profile()
@@ -111,7 +115,8 @@ assert_type(glm_fit.rstudent(), pd.Series)
 assert_type(glm_fit.separation(), Separation)
 assert_type(glm_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(glm_fit.tidy(), pd.DataFrame)
-assert_type(glm_fit.vcov(), pd.DataFrame)
+assert_type(glm_fit.vcov(type="NeweyWest", lag=2, order_by="x"), pd.DataFrame)
+glm_fit.summary(vcov={"type": "HC1", "cluster": "x"})
 assert_type(glm_fit.wald_test("x = 0"), WaldTest)
 
 glm_nb_fit = glm_nb("y ~ x", data)
@@ -428,6 +433,15 @@ assert_type(generics.confint(glm_fit), Intervals)
 assert_type(generics.hatvalues(glm_fit), pd.Series)
 assert_type(generics.nobs(polr_fit), float)
 assert_type(generics.update(polr_fit, ". ~ 1"), PolrFit)
+linear_fit = lm("y ~ x", data)
+assert_type(linear_fit.outlierTest(n_max=3), OutlierTest)
+assert_type(linear_fit.dwtest(alternative="less", order_by="x"), HTest)
+assert_type(linear_fit.bptest("~ x", studentize=False), HTest)
+assert_type(linear_fit.ncvTest("~ x"), VarianceScoreTest)
+assert_type(generics.outlierTest(linear_fit), OutlierTest)
+assert_type(generics.dwtest(linear_fit), HTest)
+assert_type(generics.bptest(linear_fit), HTest)
+assert_type(generics.ncvTest(linear_fit), VarianceScoreTest)
 assert_type(compare(glm_fit, glm_nb_fit), pd.DataFrame)
 lrtest(glm_fit)
 vuong(glm_fit, glm_nb_fit)

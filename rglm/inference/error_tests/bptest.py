@@ -51,7 +51,7 @@ def bptest(fit: HasLeverage, varformula: str | None = None, studentize: bool = T
         studentized Breusch-Pagan test
     <BLANKLINE>
     data:  breaks ~ wool + tension
-    BP = 10.9, df = 3, p-value = 0.01
+    BP = 11.288, df = 3, p-value = 0.01027
     <BLANKLINE>
     """
     auxiliary = variance_regression(fit, variance_formula(fit, varformula, "varformula"))

@@ -70,7 +70,7 @@ def dwtest(
         Durbin-Watson test
     <BLANKLINE>
     data:  breaks ~ wool + tension
-    DW = 2.0, p-value = 0.3
+    DW = 2.0332, p-value = 0.3896
     alternative hypothesis: true autocorrelation is greater than 0
     <BLANKLINE>
     """

@@ -85,7 +85,7 @@ def ncvTest(fit: HasLeverage, var_formula: str | None = None) -> VarianceScoreTe
     >>> lm("breaks ~ wool + tension", load("warpbreaks")).ncvTest()
     Non-constant Variance Score Test
     Variance formula: ~ fitted.values
-    Chisquare = 14.38, Df = 1, p = 0.0001
+    Chisquare = 10.92351, Df = 1, p = 0.00094952
     """
     formula = variance_formula(fit, var_formula, "var_formula")
     if formula is None:

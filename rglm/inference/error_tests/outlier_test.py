@@ -102,7 +102,7 @@ def outlierTest(fit: HasLeverage, cutoff: float = 0.05, n_max: int = 10) -> Outl
     No Studentized residuals with Bonferroni p < 0.05
     Largest |rstudent|:
         rstudent unadjusted p-value Bonferroni p
-    23 -2.365275            0.02219           NA
+    22 -2.426288           0.019145           NA
     """
     if not cutoff >= 0:
         raise ValueError(f"cutoff={cutoff} must be a p-value of 0 or more")

@@ -39,7 +39,7 @@ def _tail(c: np.ndarray) -> float:
     width = 1 / np.sqrt((ratio**2).sum() / 2 + 1 / tau**2)
     peak = _log_integrand(c, np.array([tau + 0j]))[0].real
     end = _end(c, tau, width, peak)
-    step, previous = FIRST_STEP, np.nan
+    step, previous, total = FIRST_STEP, np.nan, np.nan
     for _ in range(MAX_DOUBLINGS):
         v = np.arange(0.0, end + step, step)
         logs = _log_integrand(c, tau + 1j * width * np.sinh(v)) - peak
@@ -73,5 +73,5 @@ def _saddlepoint(c: np.ndarray) -> float:
 def _end(c: np.ndarray, tau: float, width: float, peak: float) -> float:
     """The v from which on the integrand is negligible."""
     v = np.arange(1.0, 120.0)
-    logs = _log_integrand(c, tau + 1j * width * np.sinh(v)).real - peak + v
+    logs = np.real(_log_integrand(c, tau + 1j * width * np.sinh(v))) - peak + v
     return float(v[np.argmax(logs < NEGLIGIBLE)]) if (logs < NEGLIGIBLE).any() else float(v[-1])

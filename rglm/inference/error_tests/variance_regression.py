@@ -16,6 +16,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.terms.term_scope import scope_formula
 from rglm.linalg.triangle import Triangle, qr_triangle
 from rglm.protocol.capabilities import HasLeverage
+from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
 
 FITTED_VALUES = "fitted.values"
@@ -83,6 +84,7 @@ def _design(fit: HasLeverage, formula: ParsedFormula) -> tuple[np.ndarray, Any]:
         call = replace(fit._model_call, borrowed=(fit._schema.borrowed,))
         options = call.row_options() | {"context": call.names()}
         source = fit._rows_source
+        assert isinstance(source, MemorySource)
         design = augmented_design(text, terms, source.columns, fit.na_action, fit.data, options)
         places, known = design.term_positions, np.flatnonzero(design.is_complete)
         source = replace(source, columns=design.columns, rows=source.rows.take(known))
