@@ -78,6 +78,13 @@ class ResultEstimates(ABC):
         """The parameters that are no coefficients, under R's names: theta, sigma, rho, ..."""
         return {}
 
+    def _fit_statistics(self, vcov: Vcov = None) -> Mapping[str, float]:
+        """The statistics that only models of its kind have, under the names of `glance`.
+
+        Those that are tests are by the covariance that ``vcov=`` asks for.
+        """
+        return {}
+
     @property
     @abstractmethod
     def _centred_columns(self) -> np.ndarray:

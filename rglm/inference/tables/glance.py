@@ -26,11 +26,17 @@ def glance(fit: ModelResult) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame (1, 8) or (1, 7)
+    DataFrame (1, k)
         Of a glm ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``; the
-        log-likelihood and the criteria are NaN for the quasi families. Of the other models
-        ``edf``, the number of parameters, instead of the first two. ``pd.concat`` puts the rows of
-        several fits together.
+        log-likelihood and the criteria are NaN for the quasi families. Of an lm ``r_squared
+        adj_r_squared sigma statistic p_value df`` instead of the first two: the F test of all
+        coefficients but the intercept, on ``df`` and ``df_residual``. Of the other models ``edf``,
+        the number of parameters. ``pd.concat`` puts the rows of several fits together.
+
+    Notes
+    -----
+    Of a linear model with one column and no intercept broom 1.0 has no F test; here it has one, as
+    its summary.
 
     Examples
     --------
@@ -39,5 +45,14 @@ def glance(fit: ModelResult) -> pd.DataFrame:
     >>> glm("breaks ~ wool", load("warpbreaks"), poisson()).glance().round(2)
        null_deviance  df_null  logLik     AIC     BIC  deviance  df_residual  nobs
     0         297.37       53  -278.0  560.0  563.98    281.33           52    54
+    >>> from rglm import lm
+    >>> lm("breaks ~ wool", load("warpbreaks")).glance().iloc[:, :6].round(3)
+       r_squared  adj_r_squared   sigma  statistic  p_value  df
+    0      0.049          0.031  12.996      2.668    0.108   1
     """
-    return pd.DataFrame({name: [COLUMN_VALUES[name](fit)] for name in fit._glance_columns})
+    own = fit._fit_statistics()
+    values = {
+        name: own[name] if name in own else COLUMN_VALUES[name](fit)
+        for name in fit._glance_columns
+    }
+    return pd.DataFrame({name: [value] for name, value in values.items()})

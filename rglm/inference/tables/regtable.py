@@ -13,7 +13,7 @@ from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.model_table.model_table import TABLE_FORMATS, RegTable
 from rglm.formatting.model_table.table_content import Line
-from rglm.inference.covariance.given_covariance import covariance_name
+from rglm.inference.covariance.given_covariance import covariance_name, given_covariance
 from rglm.inference.tables.regtable_cells import (
     coefficient_lines,
     coefficient_numbers,
@@ -61,9 +61,10 @@ def regtable(
         ``estimate="{estimate} ({conf_low}, {conf_high})", statistic=None``.
     statistics : names, or a dict of names or functions of a fit by label, optional
         Of nobs AIC BIC logLik deviance null_deviance df df_residual df_null dispersion theta
-        zero_theta sigma shape rho deviance_explained mcfadden_r2; by default the parameters
-        beside the coefficients (theta, zero_theta, sigma, shape), nobs, AIC and logLik. One that a
-        model lacks is blank, and one that all lack is left out.
+        zero_theta sigma shape rho r_squared adj_r_squared fstatistic f_p_value deviance_explained
+        mcfadden_r2; by default the parameters beside the coefficients (theta, zero_theta, sigma,
+        shape), nobs, R² and adjusted R², AIC, logLik and F (by `vcov`). One that a model lacks is
+        blank, and one that all lack is left out.
     digits : int or dict
         Decimals; a dict names the fields and statistics it is for, 3 for the others:
         ``{"std_error": 2, "AIC": 0}``.
@@ -151,14 +152,18 @@ def regtable(
     form = read_cell_format(estimate, statistic, digits, rounding, stars)
     exponents = per_model(exponentiate, len(fits), "exponentiate")
     covariances = per_model(vcov, len(fits), "vcov")
+    matrices = [
+        None if v is None else given_covariance(fit, v)
+        for fit, v in zip(fits, covariances, strict=True)
+    ]
     tables = [
         coefficient_numbers(fit, form, e, v, conf_level, method)
-        for fit, e, v in zip(fits, exponents, covariances, strict=True)
+        for fit, e, v in zip(fits, exponents, matrices, strict=True)
     ]
     groups = chosen_terms(tables, coef_map, coef_omit, labels, Alignment.of(fits, tables))
     lines = coefficient_lines(tables, groups, form)
     group = form.templates[0].group if form.templates[0].group == "number" else "statistics"
-    below = statistic_lines(fits, statistics, form.digits, form.significant, group)
+    below = statistic_lines(fits, statistics, form.digits, form.significant, group, matrices)
     if any(v is not None for v in covariances):
         cells = tuple(
             covariance_name(v, fit._clustered_type) or "model-based"

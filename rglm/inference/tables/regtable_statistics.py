@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.model_table.cell_templates import decimal
+from rglm.formatting.model_table.cell_templates import decimal, p_value
 from rglm.formatting.model_table.table_content import Line
 from rglm.protocol.model_result import ModelResult
 
@@ -37,6 +37,17 @@ def _auxiliary_parameter(fit: ModelResult, name: str) -> float | None:
     return fit._auxiliary_parameters.get(name)
 
 
+def _fit_statistic(fit: ModelResult, vcov: np.ndarray | None = None, *, name: str) -> float | None:
+    """A statistic that models of some kinds have; None of others."""
+    return fit._fit_statistics(vcov).get(name)
+
+
+def sigma(fit: ModelResult) -> float | None:
+    """The residual standard error of a linear model, or an estimated parameter sigma."""
+    value = _auxiliary_parameter(fit, "sigma")
+    return _fit_statistic(fit, name="sigma") if value is None else value
+
+
 MAX_SHOWN_THETA = 1e6  # above it the model is Poisson to all digits shown
 
 
@@ -57,11 +68,17 @@ class Statistic:
         Gives a number, or a text to show as it is.
     places : int or None
         Decimals; None is as many as ``digits=`` says.
+    has_vcov : bool
+        Whether `read` is given the covariance of the tests too.
+    show : function of the number, the places and whether those are significant digits
+        Gives the text.
     """
 
     label: str
-    read: Callable[[ModelResult], Any]
+    read: Callable[..., Any]
     places: int | None = None
+    has_vcov: bool = False
+    show: Callable[[float, int, bool], str] = decimal
 
 
 STATISTICS: dict[str, Statistic] = {
@@ -77,14 +94,21 @@ STATISTICS: dict[str, Statistic] = {
     "dispersion": Statistic("Dispersion", lambda fit: fit.dispersion),
     "theta": Statistic("Theta", theta),
     "zero_theta": Statistic("Theta of zeros", partial(_auxiliary_parameter, name="zero_theta")),
-    "sigma": Statistic("Sigma", partial(_auxiliary_parameter, name="sigma")),
+    "sigma": Statistic("Sigma", sigma),
     "shape": Statistic("Shape", partial(_auxiliary_parameter, name="shape")),
+    "r_squared": Statistic("R²", partial(_fit_statistic, name="r_squared")),
+    "adj_r_squared": Statistic("Adjusted R²", partial(_fit_statistic, name="adj_r_squared")),
+    "fstatistic": Statistic("F statistic", partial(_fit_statistic, name="statistic"), None, True),
+    "f_p_value": Statistic("p of F", partial(_fit_statistic, name="p_value"), None, True, p_value),
     "rho": Statistic("Rho", partial(_auxiliary_parameter, name="rho")),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
     "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
 }
 
-DEFAULT_STATISTICS = ("theta", "zero_theta", "sigma", "shape", "nobs", "AIC", "logLik")
+DEFAULT_STATISTICS = (
+    *("theta", "zero_theta", "sigma", "shape"),
+    *("nobs", "r_squared", "adj_r_squared", "AIC", "logLik", "fstatistic"),
+)
 
 
 def statistic_lines(
@@ -93,8 +117,11 @@ def statistic_lines(
     digits: Mapping[str, int],
     significant: bool,
     group: str,
+    covariances: Sequence[np.ndarray | None],
 ) -> list[Line]:
     """The lines that ``statistics=`` asks for; one that no model has is left out.
+
+    `covariances` are those of the tests, None for a model's own.
 
     Raises
     ------
@@ -105,13 +132,13 @@ def statistic_lines(
     """
     lines = []
     for name, one in _requested(statistics).items():
-        values = [_value(one, fit) for fit in fits]
+        values = [_value(one, *pair) for pair in zip(fits, covariances, strict=True)]
         places = None if name in digits else one.places
         if places is None:
             default = digits.get(name, digits["default"])
-            cells = tuple(_cell(value, default, significant) for value in values)
+            cells = tuple(_cell(value, default, significant, one.show) for value in values)
         else:
-            cells = tuple(_cell(value, places, False) for value in values)
+            cells = tuple(_cell(value, places, False, one.show) for value in values)
         texts = any(isinstance(value, str) for value in values)
         if any(cells):
             lines.append(Line(one.label, one.label, name, cells, "" if texts else group))
@@ -148,15 +175,17 @@ def _named_statistic(name: Any) -> Statistic:
     return STATISTICS[name]
 
 
-def _value(one: Statistic, fit: ModelResult) -> Any:
+def _value(one: Statistic, fit: ModelResult, covariance: np.ndarray | None) -> Any:
     """A statistic of a fit; yes or no for a claim."""
-    value = one.read(fit)
+    value = one.read(fit, covariance) if one.has_vcov else one.read(fit)
     return ("yes" if value else "no") if isinstance(value, (bool, np.bool_)) else value
 
 
-def _cell(value: Any, places: int, significant: bool) -> str:
+def _cell(
+    value: Any, places: int, significant: bool, show: Callable[[float, int, bool], str]
+) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, Integral):
         return str(int(value))
-    return "" if math.isnan(value) else decimal(float(value), places, significant)
+    return "" if math.isnan(value) else show(float(value), places, significant)

@@ -56,6 +56,19 @@ def f_statistic(fit: LmComponents, covariance: np.ndarray | None = None) -> pd.S
     return pd.Series({"value": value, "numdf": float(len(b)), "dendf": float(fit.df_residual)})
 
 
+def fit_statistics(fit: LmComponents, vcov: Vcov = None) -> dict[str, float]:
+    """R-squared, sigma, and the F test, which is by the covariance that ``vcov=`` asks for."""
+    f = f_statistic(fit, None if vcov is None else given_covariance(fit, vcov))
+    return {
+        "r_squared": fit.r_squared,
+        "adj_r_squared": fit.adj_r_squared,
+        "sigma": fit.sigma,
+        "statistic": np.nan if f is None else float(f["value"]),
+        "p_value": f_p_value(f),
+        "df": np.nan if f is None else int(f["numdf"]),
+    }
+
+
 def f_p_value(statistic: pd.Series | None) -> float:
     """P(F > value) of an F statistic; NaN where there is none."""
     from scipy.special import fdtrc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -33,6 +34,10 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     )
     _summarised_by_strip: tuple[str, ...] = ("_residual_quantiles",)
     _analysis: str = "variance"
+    _glance_columns: tuple[str, ...] = (
+        *("r_squared", "adj_r_squared", "sigma", "statistic", "p_value", "df"),
+        *("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs"),
+    )
     _has_profile_intervals: ClassVar[bool] = False
 
     @property
@@ -136,6 +141,12 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         from rglm.models.lm.coefficient_tests import t_table_by
 
         return t_table_by(self, vcov)
+
+    def _fit_statistics(self, vcov: Any = None) -> Mapping[str, float]:
+        """R-squared, sigma, and the F test under the names of `glance`."""
+        from rglm.models.lm.coefficient_tests import fit_statistics
+
+        return fit_statistics(self, vcov)
 
     @property
     def _regression_df(self) -> int:

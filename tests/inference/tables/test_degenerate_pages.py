@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import rglm
+import rglm.generics
 
 mpl.use("agg")
 THEIRS = oracle.saved("degenerate")
