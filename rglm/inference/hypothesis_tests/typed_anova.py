@@ -40,8 +40,8 @@ def typed_anova(
         table = _wald_table(fit, type, vcov)
         heading += ["Note: Coefficient covariance matrix supplied.\n"] if vcov is not None else []
         return table, "\n".join(heading)
-    compared = _comparisons(fit, type)
-    df, change = _differences(fit, compared)
+    compared = term_comparisons(fit, type)
+    df, change = differences(fit, compared)
     labels = [comparison.label for comparison in compared]
     if name == "LR":
         return _likelihood_ratio_table(fit, labels, df, change), "\n".join(heading)
@@ -66,25 +66,46 @@ def _check_arguments(
     name = TESTS[test]
     if vcov is not None and name != "Wald":
         raise ValueError(f"vcov= is for test='Wald'; {name} tests compare deviances")
-    aliased = fit.coefficients.index[fit.coefficients.isna()]
-    if len(aliased) and not (type == "II" if singular_ok is None else singular_ok):
-        raise ValueError(
-            f"there are aliased coefficients in the model ({', '.join(aliased[:20])}), and what "
-            "type III tests mean depends on them; type='II' does not, and singular_ok=True tests "
-            "by how far the rank falls without a term"
-        )
+    check_aliased_allowed(fit, type, singular_ok)
     if not fit.terms:
-        type = _type_without_terms(fit, name, type)
+        if name != "Wald":
+            raise ValueError(
+                f"the model {fit.formula!r} has no terms to test; type='III' with test='Wald' "
+                "tests an intercept"
+            )
+        type = type_without_terms(fit, type)
     return name, type
 
 
-def _type_without_terms(fit: HasWorkingWeights, name: str, type: str) -> str:
-    """The type of test that a model without terms allows."""
-    if name != "Wald" or not fit._schema.parsed.intercept:
-        raise ValueError(
-            f"the model {fit.formula!r} has no terms to test; type='III' with test='Wald' tests "
-            "an intercept"
-        )
+def check_aliased_allowed(fit: HasWorkingWeights, type: str, singular_ok: bool | None) -> None:
+    """Check that no coefficient is aliased, unless the type of test or ``singular_ok=`` allows it.
+
+    Type II allows it unless told otherwise; type III does not.
+    """
+    aliased = fit.coefficients.index[fit.coefficients.isna()]
+    if not len(aliased) or (type == "II" if singular_ok is None else singular_ok):
+        return
+    why = (
+        "what type III tests mean depends on them; type='II' does not, and singular_ok=True tests "
+        "by how far the rank falls without a term"
+        if type == "III"
+        else "they are refused; singular_ok=True allows them"
+    )
+    raise ValueError(
+        f"there are aliased coefficients in the model ({', '.join(aliased[:20])}), and {why}"
+    )
+
+
+def type_without_terms(fit: HasWorkingWeights, type: str) -> str:
+    """The type of test of an intercept alone: III.
+
+    Raises
+    ------
+    ValueError
+        There is none.
+    """
+    if not fit._schema.parsed.intercept:
+        raise ValueError(f"the model {fit.formula!r} has no terms to test")
     if type == "II":
         message = "the model contains only an intercept: Type III test substituted"
         warn(message, FitWarning)
@@ -95,7 +116,9 @@ def _response(fit: HasWorkingWeights) -> str:
     return fit._schema.parsed.response.name
 
 
-def _comparisons(fit: HasWorkingWeights, type: str, intercept: bool = False) -> list[Comparison]:
+def term_comparisons(
+    fit: HasWorkingWeights, type: str, intercept: bool = False
+) -> list[Comparison]:
     """A term is tested in the full model (III), or without the terms that contain it (II)."""
     assign, terms = np.asarray(fit._schema.assign), fit._schema.parsed.terms
     factors = [set(term.factors) for term in terms]
@@ -112,7 +135,7 @@ def _comparisons(fit: HasWorkingWeights, type: str, intercept: bool = False) -> 
     return out
 
 
-def _differences(
+def differences(
     fit: HasWorkingWeights, compared: list[Comparison]
 ) -> tuple[np.ndarray, np.ndarray]:
     """By how much the rank falls and the deviance rises without each term."""
@@ -183,7 +206,7 @@ def _f_table(
 
 
 def _wald_table(fit: HasWorkingWeights, type: str, vcov: Any) -> pd.DataFrame:
-    compared = _comparisons(fit, type, intercept=type == "III")
+    compared = term_comparisons(fit, type, intercept=type == "III")
     df, chi2 = wald_statistics(fit, compared, vcov)
     columns = {"Df": df, "Chisq": chi2, "Pr(>Chisq)": chisq_upper_tail(df, chi2)}
     return pd.DataFrame(columns, index=[comparison.label for comparison in compared])

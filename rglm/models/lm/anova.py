@@ -133,13 +133,13 @@ def _typed_anova(
     singular_ok: bool | None,
 ) -> Anova:
     """The table of type II or III."""
-    from rglm.inference.hypothesis_tests.typed_anova import typed_anova
+    from rglm.inference.hypothesis_tests.linear_typed_anova import linear_typed_anova
 
     if others:
         raise ValueError(f"type={kind!r} is of the terms of one model, got {1 + len(others)}")
     if scale != 0:
         raise ValueError("scale= is for several models, anova(m1, m2, scale=)")
-    return Anova(*typed_anova(fit, kind, test, "pearson", vcov, singular_ok))
+    return Anova(*linear_typed_anova(fit, kind, test, vcov, singular_ok))
 
 
 def _check_single(test: Any, scale: Any) -> None:

@@ -67,7 +67,7 @@ def test_wald_by_span_and_by_choice_agree(name):
         wald_anova.full_rank_hypotheses(values == values),
         wald_anova.aliased_hypotheses(fit),
     )
-    for comparison in anova_types._comparisons(fit, "II", intercept=True):
+    for comparison in anova_types.term_comparisons(fit, "II", intercept=True):
         one, two = (
             wald_anova._statistic(comparison, rows(comparison), values, covariance)
             for rows in (chosen, spanned)
