@@ -71,7 +71,8 @@ def anova(
     ValueError
         Models of another kind or of different rows; a test of models that are not nested (R makes
         one; ``test=False`` has the sums of squares alone); an argument that is for several models,
-        or for type II and III.
+        or for type II and III; type III with aliased coefficients; type II or III of a model
+        without terms, without residual degrees of freedom, or whose residuals are rounding.
     TypeError
         What is no fit.
 
@@ -82,7 +83,9 @@ def anova(
 
     Notes
     -----
-    A term whose columns are all combinations of those before has no row, as in R.
+    A term whose columns are all combinations of those before has no row, as in R. With `vcov` type
+    II and III are Wald tests, car's ``white.adjust``; rows of weight 0 take no part in them, at
+    which car's ``hccm`` errs.
 
     See Seber & Lee (2003), *Linear Regression Analysis*, chapters 4 and 8.
 
