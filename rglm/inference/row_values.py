@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.evaluation.evaluation_context import BorrowedNames
-from rglm.design.evaluation.expressions import expression
+from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.frame.row_arguments import read_subset
 from rglm.design.values.r_values import Factor
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.protocol.argument_types import RowValues
 from rglm.protocol.model_result import ModelResult
+from rglm.sources.script.script_variables import with_script_variables
 
 
 def row_values(fit: ModelResult, given: RowValues, name: str, argument: str) -> Any:
@@ -94,14 +95,18 @@ def _evaluate(fit: ModelResult, text: str) -> Any:
     """The values of a column of the data, or of an expression in them."""
     if text in fit.data.columns:
         return fit.data[text]
-    value = _scope(fit).evaluate(expression(text))
+    read = expression(text)
+    value = _scope(fit, [read]).evaluate(read)
     return value if isinstance(value, Factor) else np.asarray(value)
 
 
-def _scope(fit: ModelResult) -> RowScope:
-    """The names of the data of a fit, with what it may use besides."""
+def _scope(fit: ModelResult, expressions: Sequence[Expression] = ()) -> RowScope:
+    """The names of the data of a fit, with what expressions may use besides."""
     call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit._schemas))
-    return RowScope(fit.data, {}, {}, BorrowedNames(), call.names())
+    names, data = call.names(), fit.data
+    if not fit._is_chunked:
+        data = with_script_variables(data, expressions, names)
+    return RowScope(data, {}, {}, BorrowedNames(), names)
 
 
 def _match_index(fit: ModelResult, name: str, argument: str, series: pd.Series) -> Any:

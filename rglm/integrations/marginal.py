@@ -10,7 +10,12 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.covariance.given_covariance import given_covariance
-from rglm.integrations.marginal_data import polars_rows, predictor_columns, variable_type
+from rglm.integrations.marginal_data import (
+    polars_rows,
+    predictor_columns,
+    variable_type,
+    with_matrices,
+)
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
 
@@ -105,7 +110,7 @@ class Marginal:
     def get_exog(self, newdata: pd.DataFrame | pl.DataFrame) -> np.ndarray:
         """The columns of X of some rows, and the offset as a last column if there is one."""
         data = newdata if isinstance(newdata, pd.DataFrame) else newdata.to_pandas()
-        columns, offset = self.model._schema.apply(data)
+        columns, offset = self.model._schema.apply(with_matrices(data, self.model.data))
         x = columns.select(self.places).matrix(spare=self.offset_columns)
         x[:, len(self.places) :] = offset[:, None]
         return x

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rglm.design.values.matrix_column import matrix_column
 from rglm.inference.row_values import rows_in_data
 from rglm.protocol.model_result import ModelResult
 
@@ -30,6 +31,9 @@ def polars_rows(fit: ModelResult, needed: Sequence[str]) -> pl.DataFrame:
     frame = fit.data.iloc[rows_in_data(fit)]
     columns = {}
     for name in frame.columns:
+        if (matrix := matrix_column(frame[name])) is not None:
+            columns[str(name)] = pl.Series(str(name), matrix.values)
+            continue
         try:
             series = pl.Series(str(name), pl.from_pandas(frame[name], nan_to_null=True))
             columns[str(name)] = _as_enum(series, frame[name])
@@ -37,6 +41,13 @@ def polars_rows(fit: ModelResult, needed: Sequence[str]) -> pl.DataFrame:
             if name in needed:
                 raise
     return pl.DataFrame(columns)
+
+
+def with_matrices(data: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Rows out of polars, whose arrays become matrices where the data `known` have them."""
+    names = [name for name in data if name in known and matrix_column(known[name]) is not None]
+    new = {str(name): pd.Series(list(data[name]), dtype=known[name].dtype) for name in names}
+    return data.assign(**{name: column.array for name, column in new.items()}) if new else data
 
 
 def _as_enum(series: pl.Series, column: pd.Series) -> pl.Series:

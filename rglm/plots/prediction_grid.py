@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.evaluation.expressions import expression
+from rglm.design.values.matrix_column import MatrixDtype, matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.printable import printable
 from rglm.inference.row_values import rows_in_data
@@ -66,12 +67,19 @@ def choose_column(fit: ModelResult, x: str | None, argument: str = "x") -> str:
     known = predictor_columns(fit)
     if not known:
         raise ValueError("the formula has no variable on its right side to draw against")
-    if x is None:
-        numbers = [name for name in known if not is_categorical(fit, name)]
-        return (numbers or known)[0]
+    columns = [name for name in known if matrix_column(fit.data[name]) is None]
+    if x is None and columns:
+        numbers = [name for name in columns if not is_categorical(fit, name)]
+        return (numbers or columns)[0]
+    x = known[0] if x is None else x
     if x not in known:
         hint = did_you_mean(str(x), known)
         raise ValueError(f"{argument}={x!r} is no variable of the model: {', '.join(known)}{hint}")
+    if x not in columns:
+        raise ValueError(
+            f"{argument}={x!r} is a matrix, and a curve is drawn against one column; a formula "
+            "with a name for each column can be drawn, or one that computes it, ns(x, 3)"
+        )
     return x
 
 
@@ -126,12 +134,12 @@ def _groups_of(rows: pd.DataFrame, x: str, by: str) -> dict[Any, pd.Series]:
 
 
 def _grid(rows: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Columns as a DataFrame, with the categories of the data."""
+    """Columns as a DataFrame, with the categories and the matrices of the data."""
     out = pd.DataFrame(columns)
     for name in out:
         dtype = rows[name].dtype
-        if isinstance(dtype, pd.CategoricalDtype):
-            out[name] = pd.Series(pd.Categorical(out[name].tolist(), dtype=dtype))
+        if isinstance(dtype, (pd.CategoricalDtype, MatrixDtype)):
+            out[name] = pd.Series(out[name].tolist(), dtype=dtype)
     return out
 
 
@@ -158,8 +166,11 @@ def _typical_value(fit: ModelResult, name: str) -> Any:
     column = fitted_rows(fit)[name]
     if is_categorical(fit, name):
         return column.mode().iloc[0]
-    return float(column.mean())
+    mean = column.mean()
+    return mean if isinstance(mean, np.ndarray) else float(mean)
 
 
 def _format_value(value: Any) -> str:
+    if isinstance(value, (np.ndarray, list, tuple)):
+        return f"({', '.join(map(_format_value, value))})"
     return f"{value:.4g}" if isinstance(value, (float, np.floating)) else str(value)

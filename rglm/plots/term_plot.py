@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.frame.schema import Schema
+from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
 from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
@@ -126,7 +127,7 @@ def _terms_of_one_variable(fit: ModelResult) -> list[DrawnTerm]:
         for term in parsed.terms:
             reads = {n for f in term.factors for n in parsed.expressions[f.expr].reads}
             columns = [name for name in reads if name in fit.data]
-            if len(columns) == 1:
+            if len(columns) == 1 and matrix_column(fit.data[columns[0]]) is None:
                 out.append(DrawnTerm(part, parsed.label(term), columns[0], schema))
     return out
 

@@ -15,6 +15,8 @@ import pandas as pd
 
 from rglm.design.evaluation.evaluation_context import BorrowedNames, as_context, names_in_scope
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.sources.as_data import as_data
+from rglm.sources.chunks.chunked_data import ChunkedData
 from rglm.sources.frames.data_copies import CallersData
 
 Fit_co = TypeVar("Fit_co", covariant=True)
@@ -108,6 +110,10 @@ class ModelCall(ABC, Generic[Fit_co]):
         if "context" in changes:
             reset["borrowed"] = ()
         return replace(self, **reset, **changes)
+
+    def read_data(self) -> pd.DataFrame | ChunkedData | None:
+        """The data of the call, in memory or chunked; None where it gives none."""
+        return None if self.data is None else as_data(self.data)
 
     def names(self) -> Any:
         """The names that the formula may use besides columns."""

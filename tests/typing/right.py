@@ -52,6 +52,7 @@ Rows: TypeAlias = pd.Series | pd.DataFrame
 data = load("warpbreaks")
 assert_type(data, pd.DataFrame)
 
+glm("y ~ x")
 glm_fit = glm("y ~ x", data, family=binomial())
 assert_type(glm_fit, GlmFit)
 assert_type(glm_fit.coefficients, pd.Series)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from rglm.design.evaluation.evaluation_context import BorrowedNames
+from rglm.design.evaluation.evaluation_context import BorrowedNames, is_row_vector
 from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.factors.contrasts import Contrasts
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.frame.evaluated_variables import ROW_ARGUMENTS
 from rglm.design.frame.missing_values import check_na_action
+from rglm.design.syntax.syntax_tree import Binary, Call, Name, Node, Paren, Unary
+from rglm.design.values.data_column import table_columns
 from rglm.errors import DataError
+
+FUNCTIONS_OF_COLUMNS = ("cbind", "ifelse", "pmin", "pmax", "interaction")  # of several columns
 
 
 @dataclass(frozen=True)
@@ -88,17 +92,62 @@ def data_requirements(
     scope = RowScope(pd.DataFrame(columns=columns), {}, {}, requirements.borrowed, context)
     for e in requirements.expressions:
         scope.check(e)
+        _check_no_row_vectors(e, requirements.borrowed)
     return requirements
 
 
+def _check_no_row_vectors(expression: Expression, borrowed: Mapping[str, Any]) -> None:
+    """Check that no variable of the context stands where a column should."""
+    for name in set(_names_of_rows(expression.tree)):
+        head = name.partition(".")[0]
+        is_of_table = isinstance(borrowed.get(head), (pd.DataFrame, pd.Series))
+        value = borrowed.get(name)
+        if is_of_table or (is_row_vector(value) and len(value) > 1):
+            raise DataError(
+                f"{name!r} is no column of the data, but a variable of the script, which cannot "
+                "be matched with rows that are not in memory; put it into the data"
+            )
+
+
+def _names_of_rows(node: Node) -> Iterator[str]:
+    """The names whose values are a row's, not arguments such as ``knots`` or levels."""
+    if isinstance(node, Name):
+        yield node.text
+    elif isinstance(node, Paren):
+        yield from _names_of_rows(node.inside)
+    elif isinstance(node, Unary):
+        yield from _names_of_rows(node.operand)
+    elif isinstance(node, Binary) and node.operator != ":":
+        sides = [node.left] if node.operator == "%in%" else [node.left, node.right]
+        yield from chain.from_iterable(map(_names_of_rows, sides))
+    elif isinstance(node, Call):
+        text = node.function.text if isinstance(node.function, Name) else ""
+        count = None if text in FUNCTIONS_OF_COLUMNS else 1
+        yield from chain.from_iterable(map(_names_of_rows, list(node.positional)[:count]))
+
+
 def columns_read(
-    formulas: tuple[str, ...], columns: list[str], options: Mapping[str, Any]
+    formulas: tuple[str, ...], data: pd.DataFrame, options: Mapping[str, Any]
 ) -> tuple[list[str], set[str]]:
     """The columns that a fit in memory reads, and those of response, weights and offsets."""
+    requirements = _requirements(formulas, table_columns(data), options)
+    reads = requirements.columns(list(data.columns))
+    return reads, requirements.number_columns & {*reads}
+
+
+def expressions_read(
+    formulas: Sequence[str], columns: Sequence[str], options: Mapping[str, Any]
+) -> list[Expression]:
+    """The expressions of formulas and arguments on data with some columns; the response first."""
+    return _requirements(formulas, columns, options).expressions
+
+
+def _requirements(
+    formulas: Sequence[str], columns: Sequence[str], options: Mapping[str, Any]
+) -> DataRequirements:
+    """What is read of data with some columns, without the names of a context."""
     parsed = tuple(parse(text, columns) for text in formulas)
     texts = {name: text if isinstance(text, str) else None for name, text in options.items()}
     row_arguments = {name: texts.get(name) for name in ROW_ARGUMENTS}
     subset = texts.get("subset")
-    requirements = DataRequirements(parsed, row_arguments, subset, "na_omit", {}, BorrowedNames())
-    reads = requirements.columns(columns)
-    return reads, requirements.number_columns & {*reads}
+    return DataRequirements(parsed, row_arguments, subset, "na_omit", {}, BorrowedNames())

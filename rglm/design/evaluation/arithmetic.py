@@ -19,7 +19,7 @@ from rglm.design.evaluation.three_valued_logic import (
 from rglm.design.size_limits import MAX_CONSTANTS, check_limit
 from rglm.design.values.data_column import read_column
 from rglm.design.values.formula_value import FormulaValue
-from rglm.design.values.r_values import Factor, Logical, Matrix, is_text_array
+from rglm.design.values.r_values import Factor, Logical, Matrix, is_text_array, with_column_names
 from rglm.errors import FormulaError
 
 ARITHMETIC: dict[str, Callable[..., Any]] = {
@@ -52,7 +52,7 @@ def apply_binary(operator: str, left: Any, right: Any) -> FormulaValue:
         x, y = (v[:, None] if v.ndim == 1 else v for v in (x, y))
     value = ARITHMETIC[operator](x, y)
     if value.ndim:
-        return value
+        return with_column_names(value, (left, right))
     is_whole = isinstance(left, int) and isinstance(right, int) and operator != "/"
     is_exact = is_whole and abs(value) < MAX_EXACT_FLOAT and value == int(value)
     return int(value) if is_exact else float(value)
@@ -67,7 +67,7 @@ def apply_unary(operator: str, operand: Any) -> FormulaValue:
         return -operand if operator == "-" else operand
     value = _as_numbers(operator, operand)
     value = -value if operator == "-" else value
-    return value if value.ndim else float(value)
+    return with_column_names(value, (operand,)) if value.ndim else float(value)
 
 
 def as_formula_value(value: Any, name: str = "a value") -> Any:

@@ -29,6 +29,7 @@ from rglm.design.syntax.syntax_tree import (
     Unary,
 )
 from rglm.design.syntax.tree_walks import operator_chain
+from rglm.design.values.r_values import with_column_names
 from rglm.errors import FormulaError
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ class Evaluator:
             raise FormulaError(f"{name}() has no argument {hidden.pop()!r}")
         if name in STATEFUL_FUNCTIONS:
             named["state"] = self.scope.state(node.exact_text)
-        return _checked_call(node.function.deparse(), self.scope.function(name), arguments, named)
+        called = self.scope.function(name)
+        value = _checked_call(node.function.deparse(), called, arguments, named)
+        return with_column_names(value, arguments)
 
     def _values(self, nodes: Iterable[Node]) -> list[Any]:
         """The values of nodes; the constants of their sequences are limited in number."""

@@ -7,18 +7,22 @@ import pickle
 import sys
 from abc import ABC, abstractmethod
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib import import_module
 from numbers import Number
-from typing import Any
+from types import FrameType
+from typing import Any, TypeGuard
 
 import numpy as np
+import pandas as pd
 
 from rglm.formatting.hints.warning_location import is_inside
 
-USABLE_KINDS = (str, Number, list, tuple, np.ndarray)
+COPIED_KINDS = (list, tuple, np.ndarray, pd.Series)
+ROW_KINDS = (*COPIED_KINDS, range, pd.Index)
+USABLE_KINDS = (str, Number, *ROW_KINDS)
 
 
 class _PickledNames(ABC, dict[str, Any]):
@@ -63,7 +67,7 @@ def names_in_scope(
     ----------
     context : mapping, optional
         As a model's function takes it; by default the local and global names of the nearest caller
-        that is not rglm itself.
+        that is not rglm itself, and of running functions that it is written in.
     borrowed : iterable of BorrowedNames
         What a fit has used before, which comes first.
     """
@@ -90,16 +94,36 @@ def is_usable(value: Any) -> bool:
     return callable(value) or inspect.ismodule(value) or isinstance(value, USABLE_KINDS)
 
 
+def is_row_vector(value: Any) -> TypeGuard[Sized]:
+    """Whether an object of a context may have a value for each row."""
+    return isinstance(value, ROW_KINDS) and getattr(value, "ndim", 1) > 0
+
+
 def own_copy(value: Any) -> Any:
     """An object as a fit keeps it: a list or an array is copied, for it may change later."""
-    return deepcopy(value) if isinstance(value, (list, tuple, np.ndarray)) else value
+    return deepcopy(value) if isinstance(value, COPIED_KINDS) else value
 
 
 def _names_of_caller() -> ChainMap[str, Any]:
     frame = sys._getframe(1)
     while frame.f_back and is_inside(frame, ("rglm",)):
         frame = frame.f_back
-    return ChainMap(frame.f_locals, frame.f_globals)
+    return ChainMap(*_local_names(frame), frame.f_globals)
+
+
+def _local_names(frame: FrameType) -> list[dict[str, Any]]:
+    """The local names of a call, then those of the functions around it that are still running.
+
+    So a lambda or comprehension has the names of the function that it is written in.
+    """
+    names: list[dict[str, Any]] = [frame.f_locals]
+    code, outer = frame.f_code, frame.f_back
+    while outer is not None and code.co_name != "<module>":
+        if any(constant is code for constant in outer.f_code.co_consts):
+            names.append(outer.f_locals)
+            code = outer.f_code
+        outer = outer.f_back
+    return names
 
 
 def _replace_modules(names: Mapping[str, Any]) -> dict[str, Any]:

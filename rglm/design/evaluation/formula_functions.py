@@ -67,9 +67,18 @@ def _cbind(*columns: ArrayLike, names: Sequence[str]) -> Matrix:
         raise ValueError("it takes columns: cbind(x, z)")
     check_limit(len(columns), MAX_CBIND_COLUMNS, "cbind(): the number of columns")
     arrays = [np.asarray(column, dtype=np.float64) for column in columns]
-    values = np.column_stack(np.broadcast_arrays(*arrays))
-    own = tuple(names) if any(names) else tuple(str(i + 1) for i in range(len(arrays)))
-    return Matrix(values, own if len(arrays) > 1 else ("",))
+    rows = max((len(array) for array in arrays if array.ndim), default=1)
+    wide = [a if a.ndim == 2 else np.broadcast_to(a, rows)[:, None] for a in arrays]
+    labels = [label for c, name in zip(columns, names, strict=True) for label in _labels(c, name)]
+    own = tuple(labels) if any(labels) else tuple(str(i + 1) for i in range(len(labels)))
+    return Matrix(np.hstack(wide), own if len(labels) > 1 else ("",))
+
+
+def _labels(column: ArrayLike, name: str) -> Sequence[str]:
+    """The names of a column in ``cbind()``; a matrix has its own, or none."""
+    if isinstance(column, Matrix):
+        return column.suffixes if column.has_names else [""] * len(column.suffixes)
+    return [name]
 
 
 def _combine(*values: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from rglm.design.values.r_values import Factor, Logical, Matrix, to_factor
 from rglm.errors import FormulaError
 
 
-def as_row_values(value: Any, name: str, nrows: int) -> ColumnValue:
+def as_row_values(value: Any, name: str, nrows: int, rows_of: str = "") -> ColumnValue:
     """A value as a float array, Factor, Logical or Matrix with one value per row.
 
     Parameters
@@ -24,6 +24,8 @@ def as_row_values(value: Any, name: str, nrows: int) -> ColumnValue:
     name : str
         The expression, for errors.
     nrows : int
+    rows_of : str
+        The variable of the script that says how many rows there are; none where data do.
 
     Raises
     ------
@@ -32,8 +34,13 @@ def as_row_values(value: Any, name: str, nrows: int) -> ColumnValue:
     """
     if not isinstance(value, (Factor, Logical, Matrix)):
         value = _as_column(value, name)
+    if isinstance(value, Logical) and value.values.ndim > 1:
+        raise FormulaError(f"{name!r} has several columns of TRUE and FALSE; a variable has one")
     if len(value) != nrows:
-        raise FormulaError(f"{name!r} has {len(value)} value(s) where the data have {nrows} rows")
+        owner = f"{rows_of!r} has {nrows}" if rows_of else f"the data have {nrows} rows"
+        raise FormulaError(
+            f"variable lengths differ: {name!r} has {len(value)} value(s) where {owner}"
+        )
     return value
 
 

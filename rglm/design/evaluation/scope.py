@@ -12,7 +12,12 @@ import pandas as pd
 
 from rglm.design.evaluation.attributes import attribute, check_function
 from rglm.design.evaluation.conversions import TEXT_READERS, UnreadableText
-from rglm.design.evaluation.evaluation_context import BorrowedNames, is_usable, own_copy
+from rglm.design.evaluation.evaluation_context import (
+    BorrowedNames,
+    is_row_vector,
+    is_usable,
+    own_copy,
+)
 from rglm.design.evaluation.expressions import Expression
 from rglm.design.evaluation.formula_functions import (
     FORMULA_CONSTANTS,
@@ -24,7 +29,11 @@ from rglm.design.evaluation.name_errors import attribute_refused, unknown_column
 from rglm.design.evaluation.row_values import as_row_values
 from rglm.design.syntax.grammar import is_private
 from rglm.design.syntax.syntax_tree import Call
-from rglm.design.values.data_column import TEXT_COLUMNS_ATTR, read_column
+from rglm.design.values.data_column import (
+    SCRIPT_VARIABLES_ATTR,
+    TEXT_COLUMNS_ATTR,
+    read_column,
+)
 from rglm.design.values.formula_value import ColumnValue, FunctionState
 from rglm.design.values.r_values import Factor
 from rglm.errors import FormulaError
@@ -146,7 +155,9 @@ class Scope(ABC):
         n_before = len(self.unreadable or ())
         try:
             with np.errstate(all="ignore"):  # as R: an infinity or NaN is met where it counts
-                value = as_row_values(expression.evaluate(self), expression.name, len(self.data))
+                value = as_row_values(
+                    expression.evaluate(self), expression.name, len(self.data), self._rows_of
+                )
         except (FormulaError, MemoryError):
             raise
         except RecursionError:
@@ -158,6 +169,12 @@ class Scope(ABC):
             new = self.unreadable[n_before:]
             self.unreadable[n_before:] = [text.within(brief(expression.name)) for text in new]
         return value
+
+    @property
+    def _rows_of(self) -> str:
+        """The first variable of the script where there is no table; none where there is."""
+        names = self.data.attrs.get(SCRIPT_VARIABLES_ATTR, ())
+        return names[0] if names and len(names) == self.data.shape[1] else ""
 
     def _check_attributes(self, expression: Expression) -> None:
         if self.is_closed and expression.has_attributes:
@@ -202,7 +219,7 @@ class Scope(ABC):
         value = None if is_private(name) else self.context.get(name)
         if not any_object and not is_usable(value):
             return None
-        if isinstance(value, (list, tuple, np.ndarray)) and len(value) == len(self.data):
+        if is_row_vector(value) and len(value) == len(self.data):
             return None
         self.borrowed[name] = value = own_copy(value)
         return value

@@ -20,7 +20,7 @@ from rglm.design.frame.marginality import CodedTerm, code_terms
 from rglm.design.frame.materializer import design_columns
 from rglm.design.frame.variable_coding import NumericCoding, VariableCoding
 from rglm.design.values.formula_value import ColumnValue, FunctionState
-from rglm.design.values.r_values import Factor, Logical
+from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
 
 
@@ -146,4 +146,4 @@ def _learn_coding(
 ) -> VariableCoding:
     if isinstance(value, Factor):
         return learn_factor_coding(variable, value, contrasts)
-    return NumericCoding(variable.name)
+    return NumericCoding(variable.name, value.suffixes if isinstance(value, Matrix) else None)

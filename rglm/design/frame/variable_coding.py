@@ -55,9 +55,13 @@ class VariableCoding(ABC):
 
 @dataclass(frozen=True)
 class NumericCoding(VariableCoding):
-    """A numeric variable, which is its columns."""
+    """A numeric variable, which is its columns.
+
+    `suffixes` are those of a matrix, None of a single column.
+    """
 
     name: str
+    suffixes: tuple[str, ...] | None = None
 
     def columns(self, value: ColumnValue, is_full: bool) -> DenseColumns:
         """The variable, or the columns of a matrix."""
@@ -68,10 +72,39 @@ class NumericCoding(VariableCoding):
     def adapt(self, value: ColumnValue) -> ColumnValue:
         """The values, those of a logical as 0 and 1."""
         if not isinstance(value, Factor):
-            return value
+            return self._with_known_columns(value)
         if value.missing.all() or value.levels == ("FALSE", "TRUE"):
             return np.where(value.missing, np.nan, value.codes.astype(float))
         raise DataError(
             f"{self.name!r} was a number at the fit; the new data have text or categories there "
             f"({', '.join(map(repr, value.levels[:3]))})"
         )
+
+    def _with_known_columns(self, value: ColumnValue) -> ColumnValue:
+        """The value; a matrix with its columns in the order of the fit."""
+        suffixes = value.suffixes if isinstance(value, Matrix) else None
+        if suffixes == self.suffixes:
+            return value
+        if (
+            isinstance(value, Matrix)
+            and self.suffixes
+            and len(value.suffixes) == len(self.suffixes)
+        ):
+            known = self.suffixes
+            if set(value.suffixes) == set(known):
+                places = [value.suffixes.index(suffix) for suffix in known]
+                return Matrix(value.values[:, places], known)
+            if value.suffixes == Matrix.numbered(value.values).suffixes:
+                return Matrix(value.values, known)
+        raise DataError(
+            f"{self.name!r} was {_columns_in_words(self.suffixes)} at the fit; the new data have "
+            f"{_columns_in_words(suffixes)} there"
+        )
+
+
+def _columns_in_words(suffixes: tuple[str, ...] | None) -> str:
+    if suffixes is None:
+        return "a column"
+    names = [suffix for suffix in suffixes[:5] if suffix]
+    shown = f" ({', '.join(names)}{', ...' if len(suffixes) > 5 else ''})" if names else ""
+    return f"a matrix of {len(suffixes)} column(s){shown}"

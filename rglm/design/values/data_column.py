@@ -11,9 +11,11 @@ import pandas as pd
 from rglm.design.values.dates import read_dates
 from rglm.design.values.exact_numbers import read_integers, read_nullable_numbers
 from rglm.design.values.formula_value import ColumnValue
+from rglm.design.values.matrix_column import matrix_column
 from rglm.design.values.r_values import (
     Factor,
     Logical,
+    Matrix,
     factor_from_codes,
     put_levels_first,
     to_factor,
@@ -23,6 +25,8 @@ from rglm.design.values.r_values import (
 TEXT_COLUMNS_ATTR = "rglm_text"
 # its categorical columns whose levels are ordered as numbers
 NUMERIC_CATEGORIES_ATTR = "rglm_numbered"
+# its columns that are variables of the script, and of no table that the script gave
+SCRIPT_VARIABLES_ATTR = "rglm_script"
 
 
 def read_column(
@@ -62,6 +66,8 @@ def _read(series: pd.Series, name: str, is_text: bool) -> ColumnValue:
         return read_integers(series.to_numpy())
     if isinstance(dtype, pd.CategoricalDtype):
         return _read_categorical(series, is_text)
+    if (matrix := matrix_column(series)) is not None:
+        return Matrix(matrix.values, matrix.dtype.suffixes)
     return _read_other(series, name)
 
 
@@ -85,6 +91,11 @@ def _read_other(series: pd.Series, name: str) -> ColumnValue:
     dates = read_dates(series, kind, name)
     if dates is not None:
         return dates
+    if series.map(lambda value: isinstance(value, (np.ndarray, list, tuple))).any():
+        raise TypeError(
+            f"column {name!r} holds values of type {kind}, an array in each row; give the matrix "
+            f"itself, {{{name!r}: np.stack(column)}}, or a column for each number"
+        )
     raise TypeError(
         f"column {name!r} holds values of type {kind} ({series.dtype}); make it a column of "
         "numbers, strings or categories first"
@@ -94,3 +105,9 @@ def _read_other(series: pd.Series, name: str) -> ColumnValue:
 def _truth(value: Any) -> float:
     """1.0 or 0.0, NaN where missing."""
     return np.nan if pd.isna(value) else float(value)
+
+
+def table_columns(data: pd.DataFrame) -> list[str]:
+    """The columns that the caller's table has, without variables of the script."""
+    script = data.attrs.get(SCRIPT_VARIABLES_ATTR, ())
+    return [name for name in data.columns if name not in script]

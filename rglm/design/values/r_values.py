@@ -116,6 +116,11 @@ class Matrix:
         k = values.shape[1]
         return cls(values, ("",) if k == 1 else tuple(str(i + 1) for i in range(k)))
 
+    @property
+    def has_names(self) -> bool:
+        """Whether the columns have names of their own, and not numbers."""
+        return self.suffixes != Matrix.numbered(self.values).suffixes
+
     def __len__(self) -> int:
         return len(self.values)
 
@@ -125,6 +130,15 @@ class Matrix:
     def take(self, rows: np.ndarray | slice) -> Matrix:
         """The matrix on some rows."""
         return replace(self, values=self.values[rows])
+
+
+def with_column_names(value: Any, operands: Iterable[Any]) -> Any:
+    """A value; an array of columns has the names of the first operand that is such a matrix."""
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        for operand in operands:
+            if isinstance(operand, Matrix) and len(operand.suffixes) == value.shape[1]:
+                return Matrix(value, operand.suffixes)
+    return value
 
 
 def level_label(value: object) -> str:

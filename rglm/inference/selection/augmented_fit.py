@@ -15,6 +15,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.terms.term_scope import Terms
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.sources.memory import MemorySource
+from rglm.sources.script.script_variables import read_script_variables
 from rglm.warnings import FitWarning
 
 
@@ -83,7 +84,8 @@ def _design_in_memory(
     options = call.row_options() | {"context": call.names()}
     source = fit._rows_source
     assert isinstance(source, MemorySource)
-    design = augmented_design(text, terms, source.columns, fit.na_action, fit.data, options)
+    data = read_script_variables(fit.data, (text,), options, options["context"])
+    design = augmented_design(text, terms, source.columns, fit.na_action, data, options)
     is_complete = design.is_complete
     rows = source.rows if is_complete.all() else source.rows.take(np.flatnonzero(is_complete))
     return design.term_positions, replace(source, columns=design.columns, rows=rows)

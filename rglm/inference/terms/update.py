@@ -43,7 +43,9 @@ def update(fit: Fit, formula: str | None = None, **changes: Any) -> Fit:
     Notes
     -----
     Unless ``data=`` is given the data are those of the fit, with the columns that the caller's
-    data have got since.
+    data have got since. Of a fit without data they are the variables as they were then; a new
+    variable is taken from the place where ``update`` is called, if the others are there what they
+    were. ``data=None`` takes all from there, as R does.
 
     Examples
     --------

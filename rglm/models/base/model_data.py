@@ -19,6 +19,7 @@ from rglm.errors import DataError
 from rglm.protocol.model_call import ModelCall
 from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
+from rglm.sources.script.script_variables import read_script_variables
 
 if TYPE_CHECKING:
     from rglm.design.chunked.chunked_frame import ChunkedFrame
@@ -63,19 +64,20 @@ def read_model_data(
 
     Parameters
     ----------
-    data : DataFrame or Parts
-        The data of the call, as `as_data` returns them.
+    data : DataFrame, ChunkedData or None
+        The data of the call, as `ModelCall.read_data` returns them.
     formulas : tuple of str
         One for each linear predictor, all with one response.
     rows : function
         The source of a model frame and its prior weights.
     """
     options, caller = call.row_options(), call.names()
-    if not isinstance(data, pd.DataFrame):
+    if data is not None and not isinstance(data, pd.DataFrame):
         from rglm.models.base.chunked_schema import learn_chunks  # most fits need none of it
 
         learned, data = learn_chunks(formulas, data, caller, options, call.progress)
         return _read_chunks(learned, rows, call.own_copy(data))
+    data = read_script_variables(data, formulas, options, caller)
     data, checksums = copy_data(data, formulas, options)
     fit_arguments = {"data": data, "model_call": call.own_copy(data)}
     frame = model_frame(formulas, data, context=caller, **options)

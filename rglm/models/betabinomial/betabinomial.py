@@ -37,7 +37,7 @@ MAX_EXPECTED_TRIALS = 5e7  # up to which the expected information is summed over
 @check_arguments
 def betabinomial(
     formula: str,
-    data: Any,
+    data: Any = None,
     link: str = "logit",
     weights: str | Sequence[float] | pd.Series | None = None,
     subset: str | Sequence[bool] | pd.Series | None = None,

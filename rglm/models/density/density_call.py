@@ -12,6 +12,8 @@ import numpy as np
 
 from rglm.design.columns import hstack
 from rglm.design.frame.model_frame import ModelFrame
+from rglm.design.frame.response import read_response
+from rglm.design.values.r_values import Matrix
 from rglm.errors import DataError
 from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
@@ -92,6 +94,8 @@ def numeric_response(function: str, frame: ModelFrame) -> np.ndarray:
         It is a factor, or has several columns.
     """
     y: Any = frame.response
+    if isinstance(y, Matrix):
+        return read_response(y, frame.schema.parsed, False, function)
     if not isinstance(y, np.ndarray) or y.ndim != 1:
         name = frame.schema.parsed.response.name
         raise DataError(f"{function}: the response {name!r} is not one number per row")

@@ -26,7 +26,7 @@ from rglm.models.glm.irls_call import IrlsCall, IrlsSettings
 @check_arguments
 def glm(
     formula: str,
-    data: Any,
+    data: Any = None,
     family: Any = "gaussian",
     weights: str | Sequence[float] | pd.Series | None = None,
     subset: str | Sequence[bool] | pd.Series | None = None,
@@ -59,7 +59,10 @@ def glm(
         Text and a polars Categorical have sorted levels, a pandas Categorical and a polars Enum
         (which is unordered) the order of their categories.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
-        Functions and constants that are not columns are taken from `context`. Data larger than
+        Without data, the variables are those of the place where ``glm`` is called, as in R:
+        arrays, Series (whose index is kept), lists; so is a name that is no column. A matrix is a
+        variable of several columns, ``cbind(dead, alive)`` or a basis of splines. The fit keeps
+        what they are now. Functions and constants are taken from `context` too. Data larger than
         memory are read in chunks, to the same result: a Parquet folder, pattern or large file
         by its path (or `parquet`), a Dask DataFrame, or a function that returns an iterator of
         DataFrames. What has a value for each row is then a Dask Series, or an iterable of parts

@@ -26,10 +26,16 @@ if TYPE_CHECKING:
     from rglm.sources.chunks.chunked_source import ChunkedSource
 
 
-def glm_rows(family: Any, frame: ModelFrame, weights: np.ndarray) -> MemorySource:
-    """The rows of a model frame: response, weights, offset, trials and where to start."""
+def glm_rows(
+    family: Any, frame: ModelFrame, weights: np.ndarray, function: str = "glm"
+) -> MemorySource:
+    """The rows of a model frame: response, weights, offset, trials and where to start.
+
+    `function` is named in errors.
+    """
     name, given = frame.schema.parsed.response.name, frame.row_arguments
-    y = read_response(frame.response, name, family.has_binary_response)
+    is_binary = family.has_binary_response
+    y = read_response(frame.response, frame.schema.parsed, is_binary, function)
     prepared = prepare_response(family, y, weights, name, frame.index)
     etastart: Any = given["etastart"]
     if etastart is None:

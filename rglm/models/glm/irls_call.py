@@ -16,7 +16,6 @@ from rglm.models.base.model_data import ModelData, read_model_data
 from rglm.models.glm.glm_rows import glm_rows, starting_coefficients
 from rglm.models.glm.glm_warnings import warn_of_fit
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.as_data import as_data
 
 if TYPE_CHECKING:
     from rglm.models.glm.glm_result import GlmResult
@@ -47,9 +46,10 @@ class IrlsCall(ModelCall[Fit]):
     @single_threaded
     def fit(self) -> Fit:
         """The model fitted to the data of the call."""
-        data = as_data(self.data)
+        data = self.read_data()
         settings = self.settings()
-        call, rows = self.with_family(settings.family), partial(glm_rows, settings.family)
+        call, function = self.with_family(settings.family), self.function.__name__
+        rows = partial(glm_rows, settings.family, function=function)
         read_data = read_model_data(call, data, (self.formula,), rows)
         start = starting_coefficients(self.start, read_data.frame.columns.names)
         fit = self.fit_rows(read_data, settings, start)

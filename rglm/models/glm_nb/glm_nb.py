@@ -30,7 +30,7 @@ from rglm.warnings import BoundaryWarning, ConvergenceWarning, FamilyWarning
 @check_arguments
 def glm_nb(
     formula: str,
-    data: Any,
+    data: Any = None,
     weights: str | Sequence[float] | pd.Series | None = None,
     subset: str | Sequence[bool] | pd.Series | None = None,
     na_action: str = "na_omit",

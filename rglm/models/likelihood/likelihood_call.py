@@ -24,7 +24,6 @@ from rglm.models.base.model_data import (
 from rglm.models.likelihood.likelihood_warnings import warn_of_maximum
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.as_data import as_data
 
 if TYPE_CHECKING:
     from rglm.models.likelihood.likelihood_fit import LikelihoodFit
@@ -90,7 +89,7 @@ class LikelihoodCall(ModelCall[Fit]):
         self.check()
         control = as_control(self.control, self.max_steps, ("maxit",))
         formulas = self.formulas()
-        data = read_model_data(self, as_data(self.data), formulas, self.rows_function())
+        data = read_model_data(self, self.read_data(), formulas, self.rows_function())
         check_total_weight(data.source, self.weights)
         problem = self.problem(data)
         maximum = self.maximise(problem, control.maxit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from rglm.errors import FitError
@@ -16,7 +17,6 @@ from rglm.models.likelihood.likelihood_warnings import warn_of_aliased
 from rglm.models.lm.lm_result import LmResult
 from rglm.models.lm.lm_rows import GAUSSIAN, lm_rows
 from rglm.protocol.model_call import ModelCall
-from rglm.sources.as_data import as_data
 
 Fit = TypeVar("Fit", bound=LmResult)
 
@@ -34,7 +34,8 @@ class LeastSquaresCall(ModelCall[Fit]):
     @single_threaded
     def fit(self) -> Fit:
         """The model fitted to the data of the call."""
-        data = read_model_data(self, as_data(self.data), (self.formula,), lm_rows)
+        rows = partial(lm_rows, self.function.__name__)
+        data = read_model_data(self, self.read_data(), (self.formula,), rows)
         schema, control = data.frame.schema, Control()
         try:
             solution = LEAST_SQUARES.solve(data.source, GAUSSIAN, control, None)

@@ -37,7 +37,8 @@ def lm(
     formula : str
         ``"y ~ x + g"`` in R's language, as `glm` takes it.
     data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
-        As `glm` takes them, data larger than memory too.
+        As `glm` takes them, data larger than memory too. Without data, the variables are those
+        of the place where ``lm`` is called.
     weights : expression, array or Series, optional
         Weights w_i >= 0. Rows of weight 0 take no part in the degrees of freedom. A string is an
         expression in the columns; a Series is matched by its index.

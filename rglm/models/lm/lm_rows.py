@@ -14,10 +14,10 @@ from rglm.sources.memory import MemorySource
 GAUSSIAN = gaussian()
 
 
-def lm_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:
-    """The rows of a model frame."""
+def lm_rows(function: str, frame: ModelFrame, weights: np.ndarray) -> MemorySource:
+    """The rows of a model frame; `function` is named in errors."""
     name = frame.schema.parsed.response.name
-    y = read_response(frame.response, name, False)
+    y = read_response(frame.response, frame.schema.parsed, False, function)
     prepared = prepare_response(GAUSSIAN, y, weights, name, frame.index)
     y, weights = prepared.y, prepared.weights
     return MemorySource(frame.columns, Rows(y, weights, frame.offset, prepared.trials, y))

@@ -32,7 +32,7 @@ from rglm.sources.memory import MemorySource
 @check_arguments
 def multinom(
     formula: str,
-    data: Any,
+    data: Any = None,
     weights: str | Sequence[float] | pd.Series | None = None,
     subset: str | Sequence[bool] | pd.Series | None = None,
     na_action: str = "na_omit",

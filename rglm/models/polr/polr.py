@@ -34,7 +34,7 @@ from rglm.warnings import FitWarning
 @check_arguments
 def polr(
     formula: str,
-    data: Any,
+    data: Any = None,
     method: str = "logistic",
     weights: str | Sequence[float] | pd.Series | None = None,
     subset: str | Sequence[bool] | pd.Series | None = None,

@@ -26,13 +26,12 @@ from rglm.models.twopart.twopart_call import (
     two_formulas,
 )
 from rglm.models.twopart.twopart_fit import TwoPartFit
-from rglm.sources.as_data import as_data
 
 
 @check_arguments
 def hurdle(
     formula: str,
-    data: Any,
+    data: Any = None,
     dist: str = "poisson",
     zero_dist: str = "binomial",
     link: str = "logit",
@@ -142,7 +141,8 @@ class HurdleCall(TwoPartCall):
         check_option("dist", self.dist, [*COUNT_DISTRIBUTIONS, *POSITIVE_DENSITIES])
         check_option("zero_dist", self.zero_dist, ["binomial", *COUNT_DISTRIBUTIONS])
         check_option("link", self.link, ZERO_LINKS)
-        _check_identified(self.zero_dist, self.formula, as_data(self.data).columns)
+        data = self.read_data()
+        _check_identified(self.zero_dist, self.formula, [] if data is None else data.columns)
 
     def density(self) -> Hurdle:
         """The density of the response of a row."""

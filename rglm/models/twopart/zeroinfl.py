@@ -24,7 +24,7 @@ from rglm.models.twopart.twopart_fit import TwoPartFit
 @check_arguments
 def zeroinfl(
     formula: str,
-    data: Any,
+    data: Any = None,
     dist: str = "poisson",
     link: str = "logit",
     weights: str | Sequence[float] | pd.Series | None = None,

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.design.values.exact_numbers import LARGEST_EXACT
 from rglm.sources.frames.arrow_categories import table_frame
 from rglm.sources.frames.arrow_tables import as_table
 from rglm.sources.frames.check_data import check_data, check_names
+from rglm.sources.frames.columns_frame import columns_frame
 from rglm.sources.frames.parquet_table import read_parquet
 
 
@@ -42,7 +42,7 @@ def _convert(data: Any, argument: str) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
         return data.copy(deep=False)  # so that pandas copies what is written to data later
     if isinstance(data, Mapping):
-        return _from_columns(data)
+        return columns_frame(data)
     if isinstance(data, (str, PathLike)):
         return read_parquet(Path(data), argument)
     if (table := as_table(data)) is not None:
@@ -68,17 +68,3 @@ def _not_a_table(data: Any, argument: str) -> str:
         "the path of Parquet files, a Dask DataFrame, or a function that returns an iterator of "
         f"DataFrames, got {type(data).__name__}"
     )
-
-
-def _from_columns(columns: Mapping[str, Any]) -> pd.DataFrame:
-    """A frame of columns; long integers stay exact where some are missing.
-
-    pandas would have floats then.
-    """
-    scalars = all(pd.api.types.is_scalar(value) for value in columns.values())
-    frame = pd.DataFrame(columns, index=[0] if scalars and columns else None)
-    for name, values in columns.items():
-        is_list = isinstance(values, (list, tuple)) and frame[name].dtype == "float64"
-        if is_list and (frame[name].abs() >= LARGEST_EXACT).any():
-            frame[name] = pd.Series([None if pd.isna(v) else v for v in values], dtype=object)
-    return frame

@@ -44,7 +44,7 @@ def copy_data(
         return data.copy(), None
     from rglm.design.chunked.data_requirements import columns_read
 
-    names, whole = columns_read(formulas, list(data.columns), options)
+    names, whole = columns_read(formulas, data, options)
     if copies_on_write():
         return data, DataChecksums(data, names, whole)
     out = data.copy(deep=False)
@@ -85,7 +85,9 @@ class CallersData:
         added = as_frame({name: now[name] for name in new} if isinstance(now, dict) else now[new])
         if not added.index.equals(own.index):
             return own
-        return pd.concat([own, added], axis=1)
+        out = pd.concat([own, added], axis=1)
+        out.attrs = dict(own.attrs)
+        return out
 
 
 class DataChecksums:

@@ -1,0 +1,1 @@
+"""Variables of the script that calls a model, where its formula names no column of the data."""
