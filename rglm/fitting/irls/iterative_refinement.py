@@ -55,9 +55,18 @@ def _refined(
     if deviance <= 100 * source.nrows * size**2:  # a perfect fit: what is left of 0 is 0
         largest = source.by_row(lambda block: np.abs(block.matrix())).max(axis=0)
         beta[np.abs(beta) * largest <= size] = 0.0
-    factor = solved.r.copy()
-    factor[: solved.rank, : solved.rank] = r[:-1, :-1].astype(float)
-    return beta, replace(solved, r=factor)
+    return beta, replace(solved, r=_with_estimable(solved, r[:-1, :-1].astype(float)))
+
+
+def _with_estimable(solved: PivotedSystem, triangle: np.ndarray) -> np.ndarray:
+    """The R factor with another triangle of its estimable columns.
+
+    The signs of the rows of a triangle are free: those of the dependent columns are kept.
+    """
+    factor, inside = solved.r.copy(), slice(solved.rank)
+    signs = np.sign(np.diag(triangle)) * np.sign(np.diag(factor)[inside])
+    factor[inside, inside] = signs[:, None] * triangle
+    return factor
 
 
 def _system(predictor: Predictor, estimable: np.ndarray, block: Block) -> np.ndarray:
