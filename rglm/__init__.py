@@ -32,8 +32,9 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     other models    update, anova, drop1, add1, step, extractAIC
     diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
-                    check_overdispersion, separation, outlierTest; of lm dwtest, bptest,
-                    ncvTest
+                    check_overdispersion, separation, vif, alias, outlierTest; of lm dwtest,
+                    bptest, ncvTest
+    in a number     r2, dose_p
     tables          tidy, glance, augment
 
 Several fits

@@ -54,6 +54,10 @@ VERBS = (
     "gof",
     "check_overdispersion",
     "separation",
+    "vif",
+    "alias",
+    "r2",
+    "dose_p",
     "tidy",
     "glance",
     "augment",
@@ -72,6 +76,8 @@ def _verb(name: str) -> Any:
 
 
 if TYPE_CHECKING:
+    from rglm.inference.collinearity.alias import alias as alias
+    from rglm.inference.collinearity.vif import vif as vif
     from rglm.inference.diagnostics.deletion import covratio as covratio
     from rglm.inference.diagnostics.deletion import dfbeta as dfbeta
     from rglm.inference.diagnostics.deletion import dfbetas as dfbetas
@@ -91,6 +97,7 @@ if TYPE_CHECKING:
     from rglm.inference.error_tests.outlier_test import outlierTest as outlierTest
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
     from rglm.inference.intervals.confint import confint as confint
+    from rglm.inference.prediction.dose_p import dose_p as dose_p
     from rglm.inference.prediction.model_frame import model_frame as model_frame
     from rglm.inference.prediction.simulate import simulate as simulate
     from rglm.inference.selection.extract_aic import extractAIC as extractAIC
@@ -105,6 +112,7 @@ if TYPE_CHECKING:
     def AIC(fit: ModelResult, k: float = 2) -> float: ...
     def BIC(fit: ModelResult) -> float: ...
     def nobs(fit: ModelResult) -> float: ...
+    def r2(fit: ModelResult) -> pd.Series: ...
 
     # the function of each of these depends on the model: the method knows its type
     def vcov(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.DataFrame: ...

@@ -10,7 +10,8 @@ import pandas as pd
 from rglm.models.base.missing_verbs import NO_BINARY_RESPONSE, goodness_of_fit_picture
 from rglm.plots import style
 from rglm.plots.tie_groups import equal_weight_bins, tie_groups
-from rglm.protocol.capabilities import BinaryOutcomes, HasBinaryResponse
+from rglm.protocol.capabilities import HasBinaryResponse
+from rglm.protocol.result_rows import BinaryOutcomes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from rglm.protocol.linear_predictor import LinearPredictor
     from rglm.protocol.response_distribution import IrlsDistribution
     from rglm.sources.source import Source
-
-BinaryOutcomes: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""Fitted probabilities, successes and trials of each row, each (n,)."""
 
 
 class HasMean(ModelResult):
@@ -146,6 +143,11 @@ class HasLikelihoodModel(ModelResult):
 
     @property
     @abstractmethod
+    def _null_loglik(self) -> float:
+        """The log-likelihood of the model without its terms."""
+
+    @property
+    @abstractmethod
     def _parameters(self) -> np.ndarray:
         """All that was maximised over: the estimates that are not aliased, then the others."""
 
@@ -251,10 +253,6 @@ class HasLevels(HasLikelihoodModel):
 
 class HasBinaryResponse(ModelResult):
     """A fit whose response may be successes and failures."""
-
-    @abstractmethod
-    def _binary_outcomes(self) -> BinaryOutcomes | None:
-        """Probabilities, successes and trials; None where the response has no two outcomes."""
 
 
 class HasCountResponse(ModelResult):

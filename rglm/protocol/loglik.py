@@ -1,6 +1,8 @@
-"""A log-likelihood that knows its degrees of freedom."""
+"""A log-likelihood that knows its degrees of freedom, and one beside that of the null model."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from rglm.formatting.numbers.number_format import format_numbers
 
@@ -24,3 +26,25 @@ class LogLik(float):
         return f"'log Lik.' {format_numbers([float(self)], 7)[0]} (df={self.df})"
 
     __str__ = __repr__
+
+
+class NullComparison(NamedTuple):
+    """The log-likelihood of a fit beside that of its intercepts (and offsets) alone.
+
+    Both are at the maximum over all parameters that they have, dispersions, theta and cut points
+    among them.
+
+    Attributes
+    ----------
+    loglik, null_loglik : float
+        NaN where the fit has no likelihood, or is not at its maximum.
+    observations : float
+        ``nobs()``.
+    parameters : int
+        The degrees of freedom of the fit.
+    """
+
+    loglik: float
+    null_loglik: float
+    observations: float
+    parameters: int

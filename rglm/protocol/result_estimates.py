@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.protocol.argument_types import Cluster, Vcov
 from rglm.protocol.likelihood_structure import LikelihoodStructure
+from rglm.protocol.loglik import NullComparison
 from rglm.protocol.predictor_design import PredictorDesign
 from rglm.protocol.response_distribution import ResponseDistribution
 
@@ -40,6 +41,14 @@ class ResultEstimates(ABC):
     @abstractmethod
     def _estimate_terms(self) -> list[str]:
         """The term of each estimate."""
+
+    @property
+    @abstractmethod
+    def _slope_terms(self) -> list[str]:
+        """The term of each slope, with the prefix of its part; "" of intercepts and the like.
+
+        Slopes of one term in several equations, as in `multinom`, have the same.
+        """
 
     @property
     @abstractmethod
@@ -110,8 +119,8 @@ class ResultEstimates(ABC):
 
     @property
     @abstractmethod
-    def _null_loglik(self) -> float:
-        """The log-likelihood of the intercepts (and the offsets) alone."""
+    def _null_comparison(self) -> NullComparison:
+        """The log-likelihood beside that of the intercepts (and the offsets) alone."""
 
     @abstractmethod
     def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from rglm.sources.source import Source
 
 if TYPE_CHECKING:
     from rglm.protocol.model_path import ModelPath
+
+BinaryOutcomes: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Fitted probabilities, successes and trials of each row, each (n,)."""
 
 Value = TypeVar("Value")
 Total = TypeVar("Total", float, np.ndarray)
@@ -82,6 +85,10 @@ class ResultRows(ABC):
     @abstractmethod
     def _rows(self) -> Rows:
         """The response, weights and offset of the rows in memory."""
+
+    def _binary_outcomes(self) -> BinaryOutcomes | None:
+        """Probabilities, successes and trials; None where the response has no two outcomes."""
+        return None
 
     @property
     @abstractmethod

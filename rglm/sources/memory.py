@@ -11,7 +11,7 @@ from typing import ClassVar, TypeVar
 import numpy as np
 
 from rglm.design.block import BLOCK_ROWS, Block, Rows
-from rglm.design.columns import Columns, vstack
+from rglm.design.columns import Columns, constant_column, vstack
 from rglm.sources.frames.data_copies import DataChecksums
 from rglm.sources.row_sums import RowSums, block_sums
 
@@ -83,6 +83,10 @@ class MemorySource:
     def select(self, places: Sequence[int] | np.ndarray) -> MemorySource:
         """The same rows with some of the columns."""
         return replace(self, columns=self.columns.select(places).compact())
+
+    def constant(self) -> MemorySource:
+        """The same rows with a column of ones as their only column."""
+        return replace(self, columns=constant_column(self.nrows))
 
 
 def concatenate(sources: Sequence[MemorySource]) -> MemorySource:

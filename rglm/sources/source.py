@@ -97,3 +97,7 @@ class Source(Protocol):
     def select(self, places: Sequence[int] | np.ndarray) -> Self:
         """The same rows with some of the columns."""
         ...
+
+    def constant(self) -> Self:
+        """The same rows with a column of ones as their only column."""
+        ...

@@ -21,6 +21,7 @@ from rglm import (
     zeroinfl,
 )
 from rglm.datasets import load
+from rglm.inference.collinearity.alias import Alias
 from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.diagnostics.separation import Separation
@@ -32,6 +33,7 @@ from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
 from rglm.inference.hypothesis_tests.wald_test import WaldTest
 from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
+from rglm.inference.prediction.dose_p import Doses
 from rglm.inference.selection.extract_aic import Criterion
 from rglm.inference.tables.summary import Summary
 from rglm.integrations.marginal import Marginal
@@ -118,6 +120,10 @@ assert_type(glm_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(glm_fit.tidy(), pd.DataFrame)
 assert_type(glm_fit.vcov(type="NeweyWest", lag=2, order_by="x"), pd.DataFrame)
 glm_fit.summary(vcov={"type": "HC1", "cluster": "x"})
+assert_type(glm_fit.vif(), Rows)
+assert_type(glm_fit.r2(), pd.Series)
+assert_type(glm_fit.alias(partial=True), Alias)
+assert_type(glm_fit.dose_p([0.1, 0.5], cf=("a", "b")), Doses)
 assert_type(glm_fit.wald_test("x = 0"), WaldTest)
 
 glm_nb_fit = glm_nb("y ~ x", data)
@@ -180,6 +186,10 @@ assert_type(glm_nb_fit.separation(), Separation)
 assert_type(glm_nb_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(glm_nb_fit.tidy(), pd.DataFrame)
 assert_type(glm_nb_fit.vcov(), pd.DataFrame)
+assert_type(glm_nb_fit.vif(), Rows)
+assert_type(glm_nb_fit.r2(), pd.Series)
+assert_type(glm_nb_fit.alias(partial=True), Alias)
+assert_type(glm_nb_fit.dose_p([0.1, 0.5], cf=("a", "b")), Doses)
 assert_type(glm_nb_fit.wald_test("x = 0"), WaldTest)
 
 polr_fit = polr("y ~ x", data)
@@ -229,6 +239,8 @@ assert_type(polr_fit.profile(), Profile)
 assert_type(polr_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(polr_fit.tidy(), pd.DataFrame)
 assert_type(polr_fit.vcov(), pd.DataFrame)
+assert_type(polr_fit.vif(), Rows)
+assert_type(polr_fit.r2(), pd.Series)
 assert_type(polr_fit.wald_test("x = 0"), WaldTest)
 
 multinom_fit = multinom("y ~ x", data)
@@ -280,6 +292,8 @@ assert_type(multinom_fit.profile(), Profile)
 assert_type(multinom_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(multinom_fit.tidy(), pd.DataFrame)
 assert_type(multinom_fit.vcov(), pd.DataFrame)
+assert_type(multinom_fit.vif(), Rows)
+assert_type(multinom_fit.r2(), pd.Series)
 assert_type(multinom_fit.wald_test("x = 0"), WaldTest)
 
 zeroinfl_fit = zeroinfl("y ~ x", data)
@@ -329,6 +343,8 @@ assert_type(zeroinfl_fit.rootogram(), Axes)
 assert_type(zeroinfl_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(zeroinfl_fit.tidy(), pd.DataFrame)
 assert_type(zeroinfl_fit.vcov(), pd.DataFrame)
+assert_type(zeroinfl_fit.vif(), Rows)
+assert_type(zeroinfl_fit.r2(), pd.Series)
 assert_type(zeroinfl_fit.wald_test("x = 0"), WaldTest)
 
 hurdle_fit = hurdle("y ~ x", data)
@@ -378,6 +394,8 @@ assert_type(hurdle_fit.rootogram(), Axes)
 assert_type(hurdle_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(hurdle_fit.tidy(), pd.DataFrame)
 assert_type(hurdle_fit.vcov(), pd.DataFrame)
+assert_type(hurdle_fit.vif(), Rows)
+assert_type(hurdle_fit.r2(), pd.Series)
 assert_type(hurdle_fit.wald_test("x = 0"), WaldTest)
 
 betabinomial_fit = betabinomial("cbind(a, b) ~ x", data)
@@ -428,10 +446,16 @@ assert_type(betabinomial_fit.residuals("pearson"), pd.Series)
 assert_type(betabinomial_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(betabinomial_fit.tidy(), pd.DataFrame)
 assert_type(betabinomial_fit.vcov(), pd.DataFrame)
+assert_type(betabinomial_fit.vif(), Rows)
+assert_type(betabinomial_fit.r2(), pd.Series)
 assert_type(betabinomial_fit.wald_test("x = 0"), WaldTest)
 
 assert_type(generics.confint(glm_fit), Intervals)
 assert_type(generics.hatvalues(glm_fit), pd.Series)
+assert_type(generics.vif(glm_fit), Rows)
+assert_type(generics.r2(polr_fit), pd.Series)
+assert_type(generics.alias(glm_fit), Alias)
+assert_type(generics.dose_p(glm_fit, 0.1), Doses)
 assert_type(generics.nobs(polr_fit), float)
 assert_type(generics.update(polr_fit, ". ~ 1"), PolrFit)
 linear_fit = lm("y ~ x", data)
@@ -439,6 +463,10 @@ assert_type(linear_fit.outlierTest(n_max=3), OutlierTest)
 assert_type(linear_fit.dwtest(alternative="less", order_by="x"), HTest)
 assert_type(linear_fit.bptest("~ x", studentize=False), HTest)
 assert_type(linear_fit.ncvTest("~ x"), VarianceScoreTest)
+assert_type(linear_fit.vif(type="predictor"), Rows)
+assert_type(linear_fit.r2(), pd.Series)
+assert_type(linear_fit.alias(), Alias)
+assert_type(linear_fit.dose_p(20), Doses)
 assert_type(generics.outlierTest(linear_fit), OutlierTest)
 assert_type(generics.dwtest(linear_fit), HTest)
 assert_type(generics.bptest(linear_fit), HTest)

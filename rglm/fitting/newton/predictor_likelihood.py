@@ -10,7 +10,7 @@ From the derivatives of a row's log-likelihood by its predictors follow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -125,6 +125,10 @@ class PredictorLikelihood(LikelihoodModel):
             return self._terms(x, block, theta, False).value
 
         return of_block
+
+    def of_constants(self) -> PredictorLikelihood:
+        """The same with one column, a constant, for each predictor."""
+        return replace(self, parts=(np.zeros(1, dtype=int),) * len(self.parts))
 
     @property
     def free_scalars(self) -> np.ndarray:

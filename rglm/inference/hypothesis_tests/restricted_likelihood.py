@@ -15,6 +15,18 @@ def null_loglik(fit: HasLikelihoodModel) -> float:
     return restricted_maximum(fit, is_slope(fit)).value
 
 
+def intercept_loglik(fit: HasLikelihoodModel) -> float:
+    """The same, with an intercept in each part of the formula, also where the fit has none."""
+    if all(part.centred for part in fit._predictor_parts):
+        return fit._null_loglik
+    model = fit._likelihood_model.of_constants()
+    total = model.total(fit._rows_source.constant())
+    start = np.zeros(model.count)
+    start[model.free_scalars] = fit._parameters[fit._likelihood_model.free_scalars]
+    with one_thread():
+        return maximise(total, start).value
+
+
 def is_slope(fit: HasLikelihoodModel) -> np.ndarray:
     """Whether each parameter is the coefficient of a term, (P,)."""
     out = np.zeros(len(fit._parameters), dtype=bool)

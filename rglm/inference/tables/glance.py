@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from rglm.inference.goodness_of_fit.pseudo_r2 import mcfadden, nagelkerke
 from rglm.protocol.model_result import ModelResult
 
 COLUMN_VALUES: dict[str, Callable[[ModelResult], float]] = {
@@ -18,6 +19,8 @@ COLUMN_VALUES: dict[str, Callable[[ModelResult], float]] = {
     "deviance": lambda fit: float(fit.deviance),
     "df_residual": lambda fit: int(fit.df_residual),
     "nobs": lambda fit: fit.nobs(),
+    "mcfadden_r2": mcfadden,
+    "nagelkerke_r2": nagelkerke,
 }
 
 
@@ -27,11 +30,12 @@ def glance(fit: ModelResult) -> pd.DataFrame:
     Returns
     -------
     DataFrame (1, k)
-        Of a glm ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``; the
-        log-likelihood and the criteria are NaN for the quasi families. Of an lm ``r_squared
-        adj_r_squared sigma statistic p_value df`` instead of the first two: the F test of all
-        coefficients but the intercept, on ``df`` and ``df_residual``. Of the other models ``edf``,
-        the number of parameters. ``pd.concat`` puts the rows of several fits together.
+        Of a glm ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``, and behind
+        broom's columns ``mcfadden_r2 nagelkerke_r2``, see `r2`; the log-likelihood and what is
+        made of it are NaN for the quasi families. Of an lm ``r_squared adj_r_squared sigma
+        statistic p_value df`` instead of the first two: the F test of all coefficients but the
+        intercept, on ``df`` and ``df_residual``. Of the other models ``edf``, the number of
+        parameters. ``pd.concat`` puts the rows of several fits together.
 
     Notes
     -----
@@ -42,9 +46,13 @@ def glance(fit: ModelResult) -> pd.DataFrame:
     --------
     >>> from rglm import glm, poisson
     >>> from rglm.datasets import load
-    >>> glm("breaks ~ wool", load("warpbreaks"), poisson()).glance().round(2)
-       null_deviance  df_null  logLik     AIC     BIC  deviance  df_residual  nobs
-    0         297.37       53  -278.0  560.0  563.98    281.33           52    54
+    >>> row = glm("breaks ~ wool", load("warpbreaks"), poisson()).glance().round(2)
+    >>> row.iloc[:, :7]
+       null_deviance  df_null  logLik     AIC     BIC  deviance  df_residual
+    0         297.37       53  -278.0  560.0  563.98    281.33           52
+    >>> row.iloc[:, 7:]
+       nobs  mcfadden_r2  nagelkerke_r2
+    0    54         0.03           0.26
     >>> from rglm import lm
     >>> lm("breaks ~ wool", load("warpbreaks")).glance().iloc[:, :6].round(3)
        r_squared  adj_r_squared   sigma  statistic  p_value  df

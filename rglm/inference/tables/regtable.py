@@ -61,8 +61,9 @@ def regtable(
         ``estimate="{estimate} ({conf_low}, {conf_high})", statistic=None``.
     statistics : names, or a dict of names or functions of a fit by label, optional
         Of nobs AIC BIC logLik deviance null_deviance df df_residual df_null dispersion theta
-        zero_theta sigma shape rho r_squared adj_r_squared fstatistic f_p_value deviance_explained
-        mcfadden_r2; by default the parameters beside the coefficients (theta, zero_theta, sigma,
+        zero_theta sigma shape rho r_squared adj_r_squared fstatistic f_p_value deviance_explained,
+        and the measures of `r2`: mcfadden_r2 mcfadden_adj_r2 cox_snell_r2 nagelkerke_r2 efron_r2
+        tjur_r2; by default the parameters beside the coefficients (theta, zero_theta, sigma,
         shape), nobs, R² and adjusted R², AIC, logLik and F (by `vcov`). One that a model lacks is
         blank, and one that all lack is left out.
     digits : int or dict

@@ -14,17 +14,8 @@ import numpy as np
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.model_table.cell_templates import decimal, p_value
 from rglm.formatting.model_table.table_content import Line
+from rglm.inference.goodness_of_fit import pseudo_r2
 from rglm.protocol.model_result import ModelResult
-
-
-def mcfadden_r2(fit: ModelResult) -> float:
-    """McFadden's 1 - logLik / logLik of the intercept (and the offset) alone.
-
-    NaN where the dispersion or theta is estimated, by which the two likelihoods would differ too,
-    and where the estimates are not of maximum likelihood.
-    """
-    null = fit._null_loglik
-    return 1 - float(fit.logLik()) / null if null else math.nan
 
 
 def deviance_explained(fit: ModelResult) -> float:
@@ -102,7 +93,12 @@ STATISTICS: dict[str, Statistic] = {
     "f_p_value": Statistic("p of F", partial(_fit_statistic, name="p_value"), None, True, p_value),
     "rho": Statistic("Rho", partial(_auxiliary_parameter, name="rho")),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
-    "mcfadden_r2": Statistic("McFadden R²", mcfadden_r2),
+    "mcfadden_r2": Statistic("McFadden R²", pseudo_r2.mcfadden),
+    "mcfadden_adj_r2": Statistic("McFadden R² adj.", pseudo_r2.adjusted_mcfadden),
+    "cox_snell_r2": Statistic("Cox-Snell R²", pseudo_r2.cox_snell),
+    "nagelkerke_r2": Statistic("Nagelkerke R²", pseudo_r2.nagelkerke),
+    "efron_r2": Statistic("Efron R²", pseudo_r2.efron),
+    "tjur_r2": Statistic("Tjur R²", pseudo_r2.tjur),
 }
 
 DEFAULT_STATISTICS = (

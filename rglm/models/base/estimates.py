@@ -12,6 +12,8 @@ from rglm.design.frame.schema import Schema
 from rglm.models.base.cached import cached
 from rglm.protocol.model_result import ModelResult
 
+TERMS_OF_INTERCEPTS = ("(Intercept)", "(cut point)")
+
 
 class Estimates(ModelResult):
     """The estimates of a fit, by position and by name."""
@@ -52,6 +54,11 @@ class Estimates(ModelResult):
     def _estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to."""
         return terms_of(self._schema)
+
+    @property
+    def _slope_terms(self) -> list[str]:
+        """The term of each slope; "" of intercepts, cut points and the like."""
+        return ["" if term in TERMS_OF_INTERCEPTS else term for term in self._estimate_terms]
 
     @property
     def _estimate_identities(self) -> list[tuple[str, str, int]]:
@@ -97,6 +104,12 @@ class Estimates(ModelResult):
         {'(Intercept)': 3.435, 'woolB': -0.206}
         """
         return self.coefficients
+
+
+def slope_terms(schema: Schema, prefix: str = "") -> list[str]:
+    """The label of the term of each column, with a prefix; "" of the intercept."""
+    terms = zip(terms_of(schema), schema.assign, strict=True)
+    return [prefix + term if place else "" for term, place in terms]
 
 
 def terms_of(schema: Schema) -> list[str]:

@@ -22,6 +22,7 @@ from rglm.protocol.model_call import ModelCall
 from rglm.protocol.predictor_design import PredictorDesign
 
 if TYPE_CHECKING:
+    from rglm.inference.collinearity import vif as _vif
     from rglm.inference.covariance import vcov as _vcov
     from rglm.inference.hypothesis_tests import wald_test as _wald_test
     from rglm.inference.intervals import confint as _confint
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from rglm.plots import term_plot as _term_plot
 
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
+PSEUDO_R2 = ("mcfadden_r2", "nagelkerke_r2")
 
 
 class FittedModel(Estimates, FormulaParts, Display, RowAccess):
@@ -48,7 +50,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
     """
 
     _kept_by_strip: tuple[str, ...] = ("call",)
-    _glance_columns: tuple[str, ...] = ("edf", *CRITERIA)
+    _glance_columns: tuple[str, ...] = ("edf", *CRITERIA, *PSEUDO_R2)
 
     def __init__(
         self,
@@ -175,6 +177,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         glance = _glance.glance
         update = _update.update
         vcov = _vcov.vcov
+        vif = _vif.vif
         wald_test = _wald_test.wald_test
         model_frame = _model_frame.model_frame
         model_matrix = _model_frame.model_matrix
@@ -191,6 +194,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         glance = lazy_method("inference.tables.glance")
         update = lazy_method("inference.terms.update")
         vcov = lazy_method("inference.covariance.vcov")
+        vif = lazy_method("inference.collinearity.vif")
         wald_test = lazy_method("inference.hypothesis_tests.wald_test")
         model_frame = lazy_method("inference.prediction.model_frame", rows=True)
         model_matrix = lazy_method("inference.prediction.model_frame", rows=True)

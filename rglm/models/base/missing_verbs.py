@@ -37,6 +37,10 @@ MISSING_VERB_MESSAGES = {
     "infinite; separation() is of glm()",
     "marginal": "{kind} has no {name!r}: marginaleffects takes fits of glm() and glm_nb(); "
     "predict(interval='confidence') gives the means of {function}() at chosen values",
+    "alias": "{kind} has no {name!r}: it is of lm(), glm() and glm_nb(); alias() of a glm() with "
+    "the formula of {function}() says which columns are combinations of others",
+    "dose_p": "{kind} has no {name!r}: it is of lm(), glm() and glm_nb(), whose mean has one "
+    "intercept and one slope of the dose",
     **dict.fromkeys(
         ("gof", "check_overdispersion"),
         "{kind} has no {name!r}: it is of rglm's own models; residuals('quantile') and halfnorm() "

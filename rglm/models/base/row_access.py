@@ -131,6 +131,7 @@ class RowAccess(ModelResult):
         if self._source is None:
             return self
         self._column_means  # noqa: B018  by which terms of new data are predicted
+        self._null_comparison  # noqa: B018  which glance() shows
         for name in self._summarised_by_strip:
             getattr(self, name)
         return self._without_rows()

@@ -14,7 +14,7 @@ from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls.fit_statistics import pearson_chi2
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.models.base.cached import cached
-from rglm.models.base.fitted_model import CRITERIA, FittedModel
+from rglm.models.base.fitted_model import CRITERIA, PSEUDO_R2, FittedModel
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
@@ -30,7 +30,12 @@ class GlmComponents(FittedModel, HasLeverage):
 
     _function_name = "glm"
     _analysis: str = "deviance"
-    _glance_columns: tuple[str, ...] = ("null_deviance", "df_null", *CRITERIA)
+    _glance_columns: tuple[str, ...] = (
+        "null_deviance",
+        "df_null",
+        *CRITERIA,
+        *PSEUDO_R2,
+    )
     _kept_by_strip: tuple[str, ...] = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,13 @@ from rglm.fitting.irls.fit_statistics import total_aic
 from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.models.base.cached import cached
 from rglm.models.glm.glm_components import GlmComponents
-from rglm.protocol.loglik import LogLik
+from rglm.protocol.loglik import LogLik, NullComparison
 
 if TYPE_CHECKING:
+    from rglm.fitting.irls.irls_result import IrlsResult
     from rglm.inference.diagnostics.separation import Separation
     from rglm.inference.selection.single_term_models import SingleTermModels
+    from rglm.sources.source import Source
 
 
 class GlmCriteria(GlmComponents):
@@ -55,16 +57,18 @@ class GlmCriteria(GlmComponents):
         )
         return value + 2 * self.rank
 
-    @property
-    def _null_loglik(self) -> float:
-        """The log-likelihood of the intercept (and the offset) alone.
+    @cached
+    def _null_comparison(self) -> NullComparison:
+        """The log-likelihood beside that of the intercept (and the offset) alone."""
+        from rglm.models.glm.null_model import null_comparison
 
-        It is NaN where the dispersion or theta is estimated, by which it would differ too.
-        """
-        if not (self.family.is_fixed_by_mean and self._estimator.maximises):
-            return np.nan
-        drop = (self.null_deviance - self.deviance) / (2 * self.family.dispersion)
-        return float(self.logLik()) - drop
+        return null_comparison(self)
+
+    def _null_solution(self, source: Source) -> tuple[IrlsResult, Any]:
+        """The fit of the same responses to the one column of a source, and its family."""
+        from rglm.models.glm.null_model import null_solution
+
+        return null_solution(self, source)
 
     @cached
     def separated(self) -> Separation | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.glm.glm_result import GlmResult
-from rglm.protocol.capabilities import BinaryOutcomes
+from rglm.protocol.result_rows import BinaryOutcomes
 
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import dispersion as _dispersion

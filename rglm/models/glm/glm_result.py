@@ -13,11 +13,14 @@ from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rglm.inference.collinearity import alias as _alias
     from rglm.inference.covariance import estfun as _estfun
     from rglm.inference.diagnostics import dispersion as _dispersion
     from rglm.inference.diagnostics import residuals as _residuals
     from rglm.inference.diagnostics import separation as _separation
+    from rglm.inference.goodness_of_fit import r2 as _r2
     from rglm.inference.intervals import profile as _profile
+    from rglm.inference.prediction import dose_p as _dose_p
     from rglm.inference.prediction import predict as _predict
     from rglm.inference.selection import drop_add as _drop_add
     from rglm.inference.tables import augment as _augment
@@ -61,6 +64,7 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         predict = _predict.predict
         residuals = _residuals.residuals
         profile = _profile.profile
+        r2 = _r2.r2
         estfun = _estfun.estfun
         drop1 = _drop_add.drop1
         add1 = _drop_add.add1
@@ -69,6 +73,8 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         separation = _separation.separation
         augment = _augment.augment
         marginal = _marginal.marginal
+        alias = _alias.alias
+        dose_p = _dose_p.dose_p
 
         def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
         def fitted(self) -> pd.Series: ...  # noqa: D102  (inherited)
@@ -77,6 +83,7 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         predict = lazy_method("inference.prediction.predict", rows=True)
         residuals = lazy_method("inference.diagnostics.residuals", rows=True)
         profile = lazy_method("inference.intervals.profile")
+        r2 = lazy_method("inference.goodness_of_fit.r2")
         estfun = lazy_method(
             "inference.covariance.estfun", rows=True, needs=("_score_dispersion",)
         )
@@ -87,3 +94,5 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         separation = lazy_method("inference.diagnostics.separation")
         augment = lazy_method("inference.tables.augment", rows=True, needs=LEVERAGES)
         marginal = lazy_method("integrations.marginal")
+        alias = lazy_method("inference.collinearity.alias")
+        dose_p = lazy_method("inference.prediction.dose_p")

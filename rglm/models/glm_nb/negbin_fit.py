@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.glm.glm_result import GlmResult
 
 if TYPE_CHECKING:
+    from rglm.fitting.irls.irls_result import IrlsResult
     from rglm.models.glm_nb import anova as _anova
+    from rglm.sources.source import Source
 
 
 class NegbinFit(GlmResult):
@@ -74,6 +77,14 @@ class NegbinFit(GlmResult):
     def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:
         """Akaike's criterion by which `step` chooses; as in MASS theta does not count."""
         return k * edf - self.twologlik
+
+    def _null_solution(self, source: Source) -> tuple[IrlsResult, NegativeBinomial]:
+        """The fit of the same counts to the one column of a source, with a theta of its own."""
+        from rglm.fitting.negbin.alternating_ml import alternating_ml
+
+        control = replace(self.control, trace=False)
+        result = alternating_ml(source, replace(self.family, theta=np.nan), control)
+        return result.fit, result.family
 
     def _print_footer(self) -> list[str]:
         """Theta and the likelihood, below R's page of a glm."""

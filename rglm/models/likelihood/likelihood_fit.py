@@ -13,10 +13,11 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.likelihood.linear_predictors import LinearPredictors
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
-from rglm.protocol.loglik import LogLik
+from rglm.protocol.loglik import LogLik, NullComparison
 
 if TYPE_CHECKING:
     from rglm.inference.covariance import likelihood_estfun as _likelihood_estfun
+    from rglm.inference.goodness_of_fit import r2 as _r2
     from rglm.inference.hypothesis_tests import likelihood_anova as _likelihood_anova
     from rglm.inference.intervals import likelihood_profile as _likelihood_profile
     from rglm.inference.selection import likelihood_drop_add as _likelihood_drop_add
@@ -122,10 +123,18 @@ class LikelihoodFit(LinearPredictors):
 
     @cached
     def _null_loglik(self) -> float:
-        """The log-likelihood of the intercepts (and the offsets) alone."""
+        """The log-likelihood of the model without its terms: intercepts (and offsets) alone."""
         from rglm.inference.hypothesis_tests.restricted_likelihood import null_loglik
 
         return null_loglik(self)
+
+    @cached
+    def _null_comparison(self) -> NullComparison:
+        """The log-likelihood beside that of the intercepts (and the offsets) alone."""
+        from rglm.inference.hypothesis_tests.restricted_likelihood import intercept_loglik
+
+        value = self._solution.maximum.value
+        return NullComparison(value, intercept_loglik(self), self.nobs(), self.edf)
 
     @property
     def null_deviance(self) -> float:
@@ -176,6 +185,7 @@ class LikelihoodFit(LinearPredictors):
     if TYPE_CHECKING:
         anova = _likelihood_anova.anova
         profile = _likelihood_profile.profile
+        r2 = _r2.r2
         estfun = _likelihood_estfun.estfun
         drop1 = _likelihood_drop_add.drop1
         add1 = _likelihood_drop_add.add1
@@ -183,6 +193,7 @@ class LikelihoodFit(LinearPredictors):
     else:
         anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
         profile = lazy_method("inference.intervals.likelihood_profile")
+        r2 = lazy_method("inference.goodness_of_fit.r2")
         estfun = lazy_method("inference.covariance.likelihood_estfun", rows=True)
         drop1 = lazy_method("inference.selection.likelihood_drop_add")
         add1 = lazy_method("inference.selection.likelihood_drop_add")

@@ -14,7 +14,7 @@ from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_row_values import GlmRowValues
 from rglm.models.lm.residual_quantiles import ResidualQuantiles, residual_quantiles
 from rglm.protocol.capabilities import HasLeastSquares
-from rglm.protocol.loglik import LogLik
+from rglm.protocol.loglik import LogLik, NullComparison
 
 if TYPE_CHECKING:
     from rglm.inference.selection.single_term_models import SingleTermModels
@@ -203,9 +203,9 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         return linear_selection_table(self, models, None, scale, k).table
 
     @property
-    def _null_loglik(self) -> float:
-        """NaN: with another variance the log-likelihoods are not comparable."""
-        return np.nan
+    def _null_comparison(self) -> NullComparison:
+        """NaN: what compares likelihoods is R-squared here."""
+        return NullComparison(np.nan, np.nan, self.nobs(), self.rank + 1)
 
 
 def _log_weights(block: Block) -> float:

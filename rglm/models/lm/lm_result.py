@@ -13,13 +13,16 @@ from rglm.models.lm.lm_components import LmComponents
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rglm.inference.collinearity import alias as _alias
     from rglm.inference.covariance import estfun as _estfun
     from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.inference.prediction import dose_p as _dose_p
     from rglm.inference.prediction import predict as _predict
     from rglm.inference.selection import linear_drop_add as _drop_add
     from rglm.inference.tables import augment as _augment
     from rglm.integrations import marginal as _marginal
     from rglm.models.lm import anova as _anova
+    from rglm.models.lm import r2 as _r2
 
 
 class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
@@ -34,6 +37,9 @@ class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
         add1 = _drop_add.add1
         augment = _augment.augment
         marginal = _marginal.marginal
+        alias = _alias.alias
+        dose_p = _dose_p.dose_p
+        r2 = _r2.r2
 
         def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
         def fitted(self) -> pd.Series: ...  # noqa: D102  (inherited)
@@ -48,3 +54,6 @@ class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
         add1 = lazy_method("inference.selection.linear_drop_add")
         augment = lazy_method("inference.tables.augment", rows=True, needs=LEVERAGES)
         marginal = lazy_method("integrations.marginal")
+        alias = lazy_method("inference.collinearity.alias")
+        dose_p = lazy_method("inference.prediction.dose_p")
+        r2 = lazy_method("models.lm.r2")

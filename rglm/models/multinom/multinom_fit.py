@@ -16,7 +16,7 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.models.base.cached import cached
-from rglm.models.base.estimates import terms_of
+from rglm.models.base.estimates import slope_terms, terms_of
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.base.rowwise import row_property
@@ -149,6 +149,11 @@ class MultinomFit(CategoricalFit, BinaryPictures):
             if self._is_binary
             else [f"{a}:{b}" for a in self._compared_levels for b in terms]
         )
+
+    @property
+    def _slope_terms(self) -> list[str]:
+        """The term of each slope, whatever its level."""
+        return slope_terms(self._schema) * len(self._compared_levels)
 
     @property
     def df_residual(self) -> int:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.models.base.cached import cached
-from rglm.models.base.estimates import terms_of
+from rglm.models.base.estimates import slope_terms, terms_of
 from rglm.models.likelihood.mean_fit import CountFit
 
 PART_PREFIXES = ("count_", "zero_")
@@ -76,3 +76,9 @@ class PartCoefficients(CountFit):
     def _estimate_terms(self) -> list[str]:
         """The term that each estimate belongs to."""
         return [term for schema in self._schemas for term in terms_of(schema)]
+
+    @property
+    def _slope_terms(self) -> list[str]:
+        """The term of each slope, with ``count_`` or ``zero_`` in front."""
+        parts = zip(PART_PREFIXES, self._schemas, strict=True)
+        return [term for prefix, schema in parts for term in slope_terms(schema, prefix)]

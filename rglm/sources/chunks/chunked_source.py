@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.columns import Columns
+from rglm.design.columns import Columns, constant_column
 from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
@@ -164,6 +164,12 @@ class ChunkedSource:
         """The same rows with some of the columns."""
         selected = self.transform(partial(_select, places), self.columns.select(places))
         return replace(selected, record=self.record)
+
+    def constant(self) -> ChunkedSource:
+        """The same rows with a column of ones as their only column."""
+        return replace(
+            self.transform(MemorySource.constant, constant_column(0)), record=self.record
+        )
 
 
 def _of_source(function: Callable[[MemorySource], Result], chunk: ModelChunk) -> Result:

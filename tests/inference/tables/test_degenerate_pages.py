@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import rglm
-import rglm.generics
+from rglm import generics
 
 mpl.use("agg")
 THEIRS = oracle.saved("degenerate")
@@ -91,7 +91,7 @@ def test_a_constant_response():
     assert "x     1        0         4          0 NaN    NaN" in repr(fit.anova())
 
 
-VERBS = [n for n in rglm.generics.__all__ if n not in ("update", "predict", "wald_test", "add1")]
+VERBS = [n for n in generics.__all__ if n not in ("update", "predict", "wald_test", "add1")]
 FITS = {
     "constant": ("y ~ x", ZERO.assign(y=3.0), rglm.gaussian()),
     "zero": ("y ~ x", ZERO, rglm.gaussian()),

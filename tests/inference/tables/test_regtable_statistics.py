@@ -3,9 +3,9 @@
 import pytest
 from broom_cases import CASES, RTOL, SAVED, fit_of, theirs
 
-from rglm.inference.tables.regtable_statistics import mcfadden_r2
+from rglm.inference.goodness_of_fit.pseudo_r2 import mcfadden
 
 
 @pytest.mark.parametrize("name", [n for n in CASES if "mcfadden" in SAVED[n]["theirs"]])
 def test_mcfadden(name):
-    assert mcfadden_r2(fit_of(name)) == pytest.approx(theirs(name, "mcfadden")[0], rel=RTOL)
+    assert mcfadden(fit_of(name)) == pytest.approx(theirs(name, "mcfadden")[0], rel=RTOL)

@@ -1,0 +1,1 @@
+"""Collinearity of the columns of a fit: variance inflation, aliased coefficients."""

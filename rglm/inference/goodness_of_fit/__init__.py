@@ -1,0 +1,1 @@
+"""How well a fit explains its responses, in one number: R-squared and its kin."""
