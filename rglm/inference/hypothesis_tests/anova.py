@@ -58,8 +58,8 @@ class Anova:
         table = self.table
         df = table["Df"].to_numpy(dtype=float) if "Df" in table else np.zeros(len(table))
         tested = (df != 0) & ~np.isnan(df) & (table.index != "Residuals")
-        means = np.asarray(table.columns == "Mean Sq")  # 0 / 0 without residual df
-        return table.isna().to_numpy() & (tested[:, None] | means)
+        of_all_rows = table.columns.isin(["Mean Sq", "Cp"])  # NaN without residual df
+        return table.isna().to_numpy() & (tested[:, None] | of_all_rows)
 
     def __repr__(self) -> str:
         return "\n".join(anova_lines(self.table, self.heading, nan_cells=self.undefined))

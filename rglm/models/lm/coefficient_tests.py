@@ -41,7 +41,8 @@ def f_statistic(fit: LmComponents, covariance: np.ndarray | None = None) -> pd.S
     """``value numdf dendf`` of the F test that all coefficients but the intercept are 0.
 
     With another covariance V it is Wald's, b' V^-1 b / q of the q coefficients b; R's
-    ``lmtest::waldtest(fit, vcov = V)``. None where there is no coefficient to test.
+    ``lmtest::waldtest(fit, vcov = V)``. It is NaN where V is singular, as with fewer clusters than
+    coefficients. None where there is no coefficient to test.
     """
     own = fit.fstatistic
     if own is None or covariance is None:
@@ -50,10 +51,18 @@ def f_statistic(fit: LmComponents, covariance: np.ndarray | None = None) -> pd.S
     if fit._schema.parsed.intercept:
         places = places[np.asarray(fit._schema.assign)[places] > 0]
     b, spread = fit._estimates.to_numpy()[places], covariance[np.ix_(places, places)]
-    value = np.nan
-    if np.isfinite(spread).all():
-        value = float((whiten(b, spread, "all coefficients") ** 2).mean())
+    value = _wald_f(b, spread)
     return pd.Series({"value": value, "numdf": float(len(b)), "dendf": float(fit.df_residual)})
+
+
+def _wald_f(b: np.ndarray, spread: np.ndarray) -> float:
+    """B' V^-1 b / q; NaN where V is singular or not known."""
+    if not np.isfinite(spread).all():
+        return np.nan
+    try:
+        return float((whiten(b, spread, "the coefficients") ** 2).mean())
+    except ValueError:
+        return np.nan
 
 
 def fit_statistics(fit: LmComponents, vcov: Vcov = None) -> dict[str, float]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 QUANTILE_NAMES = ["Min", "1Q", "Median", "3Q", "Max"]
 MAX_DF_OF_LIST = 5  # up to which the page shows each residual
+ROUNDING = 2e-14  # of a residual, relative to the largest response
 
 
 def short_page(fit: LmResult) -> list[str]:
@@ -79,13 +80,21 @@ def _shown_residuals(fit: LmResult) -> pd.Series | str:
     if fit.df_residual <= 0:
         return f"ALL {fit.rank} residuals are 0: no residual degrees of freedom!"
     if fit.df_residual <= MAX_DF_OF_LIST and fit._source is not None:
-        return pd.concat(list(fit._map_chunks(_residuals_of)))
+        return _without_rounding(pd.concat(list(fit._map_chunks(_residuals_and_responses))))
     values = np.array(fit._residual_quantiles.values)
     return pd.Series(zapsmall(values, page_digits() + 1), QUANTILE_NAMES)
 
 
-def _residuals_of(fit: LmResult) -> pd.Series:
-    return fit._weighted_residuals
+def _residuals_and_responses(fit: LmResult) -> pd.DataFrame:
+    """Residuals and responses in the scale of the residuals."""
+    response = np.sqrt(fit._rows.weights) * fit._rows.y
+    return pd.DataFrame({"residual": fit._weighted_residuals, "response": response})
+
+
+def _without_rounding(rows: pd.DataFrame) -> pd.Series:
+    """The residuals, 0 where a row is fitted exactly but for rounding."""
+    least = ROUNDING * rows["response"].abs().max()
+    return rows["residual"].where(rows["residual"].abs() >= least, 0.0)
 
 
 def _residual_lines(fit: LmResult) -> list[str]:
@@ -111,12 +120,20 @@ def _coefficient_lines(summary: LmSummary) -> list[str]:
     return [_coefficient_title(summary), *cells_lines(_coefficient_cells(summary))]
 
 
+def _note_on_f(summary: LmSummary) -> str:
+    """What the F test is, where another covariance was given."""
+    if summary.fstatistic is None:
+        return ""
+    if np.isnan(summary.fstatistic["value"]):
+        return " (no F test: this covariance of all coefficients is singular)"
+    return " (the F test too)"
+
+
 def _footer(summary: LmSummary) -> list[str]:
     """The lines below the coefficients: what the errors are, the residual error, R2 and F."""
     fit, digits, out = summary.fit, page_digits(), []
     if summary.standard_errors is not None:
-        tests = " (the F test too)" if summary.fstatistic is not None else ""
-        out.append(f"{STANDARD_ERRORS}: {summary.standard_errors}{tests}")
+        out.append(f"{STANDARD_ERRORS}: {summary.standard_errors}{_note_on_f(summary)}")
     sigma = format_numbers(signif([fit.sigma], digits), na="NaN")[0]
     out.append(f"Residual standard error: {sigma} on {fit.df_residual} degrees of freedom")
     out += omitted_rows_note(fit)
