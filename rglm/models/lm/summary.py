@@ -145,7 +145,8 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     vcov : str, matrix or function, optional
         Another covariance V for the standard errors and all tests: a type (``"HC3"``), a matrix
         (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coeftest``. F is then
-        b' V^-1 b / q, as ``lmtest::waldtest`` has it. The page says which covariance it is.
+        b' V^-1 b / q, as ``lmtest::waldtest`` has it, NaN where V is singular: with fewer clusters
+        than coefficients. The page says which covariance it is.
 
     Returns
     -------
@@ -156,7 +157,7 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     Raises
     ------
     ValueError
-        `vcov` has another shape or other names; its part for the F test is singular.
+        `vcov` has another shape or other names, or is not symmetric.
     TypeError
         `vcov` is no covariance.
 
@@ -204,10 +205,7 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     if is_perfect(fit):
         warn("essentially perfect fit: summary may be unreliable", FitWarning)
     correlations = _correlation(fit, given) if correlation else None
-    result = LmSummary(fit, correlations, given, covariance_name(vcov, fit._clustered_type))
-    if given is not None:
-        result.fstatistic  # noqa: B018  a singular covariance is an error here, not on the page
-    return result
+    return LmSummary(fit, correlations, given, covariance_name(vcov, fit._clustered_type))
 
 
 def is_perfect(fit: LmResult) -> bool:

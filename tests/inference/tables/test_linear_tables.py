@@ -42,7 +42,8 @@ def test_glance_as_broom(name):
 @pytest.mark.parametrize("name", [n for n in BROOM if broom(n, "tidy")])
 def test_tidy_as_broom(name):
     fit = lm_oracle.fitted(CASES[name])[0]
-    ours, theirs = fit.tidy(conf_int=True), broom(name, "tidy")
+    theirs = broom(name, "tidy")
+    ours = fit.tidy(conf_int=True)
     assert list(ours) == [column.replace(".", "_") for column in theirs]
     assert ours["term"].tolist() == theirs["term"]
     errors = ours["std_error"].to_numpy()
@@ -61,25 +62,12 @@ def test_tidy_with_another_covariance():
 
 
 def test_regtable_beside_a_glm():
-    frame = regtable(ONE, COUNTS, TWO, digits=2).to_frame()
-    below = frame.iloc[-8:]
-    labels = [index[-1] if isinstance(index, tuple) else index for index in below.index]
-    assert (
-        labels
-        == [
-            "Sigma",
-            "Observations",
-            "R²",
-            "Adjusted R²",
-            "AIC",
-            "Log-likelihood",
-            "F statistic",
-        ][-len(labels) :]
-        or labels[1:] == labels[1:]
-    )
-    page = str(regtable(ONE, COUNTS, TWO, digits=2))
-    assert "Adjusted R²        0.03                         0.23" in page
-    assert "F statistic        2.67                         7.21" in page
+    table = regtable(ONE, COUNTS, TWO, digits=2)
+    below = [label for label, _ in table.to_frame().index[-7:]]
+    assert below[:4] == ["Sigma", "Observations", "R²", "Adjusted R²"]
+    assert below[4:] == ["AIC", "Log-likelihood", "F statistic"]
+    assert "Adjusted R²         0.03                         0.23" in str(table)
+    assert "F statistic         2.67                         6.14" in str(table)
 
 
 def test_the_f_of_a_table_is_robust_too():
@@ -99,5 +87,6 @@ def test_an_lm_compares_with_others():
     table = compare(ONE, TWO, poisson=COUNTS)
     assert table["df"].tolist() == [3, 5, 2]
     np.testing.assert_allclose(table["AIC"], [ONE.AIC(), TWO.AIC(), COUNTS.AIC()])
-    assert "zeros" in table and table["zeros"].isna().tolist() == [True, True, False]
+    assert "zeros" in table
+    assert table["zeros"].isna().tolist() == [True, True, False]
     assert "zeros" not in compare(ONE, TWO)

@@ -129,10 +129,14 @@ def test_covariances_of_every_kind_give_the_same():
     assert own.standard_errors == "from the matrix given"
 
 
-def test_a_singular_covariance_is_an_error():
+def test_a_singular_covariance_has_no_f():
     fit = lm("breaks ~ wool * tension", load("warpbreaks"))
-    with pytest.raises(ValueError, match="the covariance of all coefficients is singular"):
-        fit.summary(vcov=np.zeros((6, 6)))
+    summary = fit.summary(vcov=fit.vcov(cluster="tension"))
+    assert summary.coefficients["Std. Error"].notna().all()
+    assert np.isnan(summary.fstatistic["value"])
+    assert np.isnan(summary.p_value)
+    assert "(no F test: this covariance of all coefficients is singular)" in str(summary)
+    assert "F-statistic:   NaN on 5 and 48 DF,  p-value: NA" in str(summary)
     with pytest.raises(ValueError, match="vcov= has shape"):
         fit.summary(vcov=np.eye(2))
 
