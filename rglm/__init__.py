@@ -28,7 +28,8 @@ Families of glm, each with its links
 
 Methods of a fit, which ``rglm.generics`` has as functions too
     what was found  coef, summary, confint, profile, vcov, wald_test, logLik, AIC, BIC, nobs
-    of each row     fitted, residuals, predict, simulate, model_frame, model_matrix
+    of each row     fitted, residuals, weighted_residuals, predict, simulate, model_frame,
+                    model_matrix
     other models    update, anova, drop1, add1, step, extractAIC
     diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
@@ -162,6 +163,8 @@ _LATER = {
 }
 
 
+_MODULES = ("extending", "generics", "plots")  # imported when they are asked for
+
 _register_fit_class(_GlmRowValues)
 
 if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is an error
@@ -169,6 +172,8 @@ if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is 
     def __getattr__(name):
         if name in _LATER:
             return getattr(_import_module(_LATER[name]), name)
+        if name in _MODULES:
+            return _import_module(f"rglm.{name}")
         from rglm.formatting.hints.did_you_mean import did_you_mean
 
         meant = "" if name.startswith("_") else did_you_mean(name, __all__)

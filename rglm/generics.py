@@ -22,6 +22,7 @@ VERBS = (
     "BIC",
     "nobs",
     "residuals",
+    "weighted_residuals",
     "fitted",
     "predict",
     "summary",
@@ -82,14 +83,13 @@ if TYPE_CHECKING:
     from rglm.inference.diagnostics.deletion import dfbeta as dfbeta
     from rglm.inference.diagnostics.deletion import dfbetas as dfbetas
     from rglm.inference.diagnostics.deletion import dffits as dffits
-    from rglm.inference.diagnostics.deletion import influence as influence
     from rglm.inference.diagnostics.deletion import influence_measures as influence_measures
     from rglm.inference.diagnostics.deletion import rstudent as rstudent
     from rglm.inference.diagnostics.dispersion import dispersiontest as dispersiontest
     from rglm.inference.diagnostics.influence import cooks_distance as cooks_distance
     from rglm.inference.diagnostics.influence import hatvalues as hatvalues
-    from rglm.inference.diagnostics.influence import rstandard as rstandard
     from rglm.inference.diagnostics.overdispersion import Overdispersion
+    from rglm.inference.diagnostics.residuals import weighted_residuals as weighted_residuals
     from rglm.inference.diagnostics.separation import separation as separation
     from rglm.inference.error_tests.bptest import bptest as bptest
     from rglm.inference.error_tests.dwtest import dwtest as dwtest
@@ -117,6 +117,8 @@ if TYPE_CHECKING:
     # the function of each of these depends on the model: the method knows its type
     def vcov(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
     def residuals(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
+    def rstandard(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series: ...
+    def influence(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
     def predict(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
     def summary(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
     def anova(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 import pandas as pd
 
 from rglm.protocol.loglik import LogLik
@@ -53,6 +55,8 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     """What `strip` computes of the rows besides, for pages; other copies without rows lack it."""
     _clustered_type: str = "HC0"
     """The type of a clustered covariance unless one is asked for."""
+    _missing_verb_messages: Mapping[str, str] = {}
+    """What to use in place of verbs of other models, where there is more to say than for all."""
     _weights_count_observations: bool = False
     """Whether weights are numbers of observations."""
 
@@ -104,6 +108,16 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     def _has_profile_intervals(self) -> bool:
         """Whether ``confint()`` profiles the likelihood unless told otherwise."""
         return False
+
+    @property
+    def _has_profile(self) -> bool:
+        """Whether the likelihood has profiles that say more than Student's t."""
+        return True
+
+    @property
+    def _interval_df(self) -> float:
+        """The degrees of freedom of Student's t of Wald intervals; infinite of normal ones."""
+        return np.inf
 
     @property
     def _has_ordered_response(self) -> bool:

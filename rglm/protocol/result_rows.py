@@ -92,6 +92,11 @@ class ResultRows(ABC):
 
     @property
     @abstractmethod
+    def _is_weighted(self) -> bool:
+        """Whether weights were given."""
+
+    @property
+    @abstractmethod
     def _row_sums(self) -> RowSums:
         """Counts and sums over all rows."""
 

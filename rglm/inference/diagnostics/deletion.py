@@ -24,12 +24,12 @@ from rglm.inference.diagnostics.influence_measures import (
 from rglm.protocol.capabilities import HasLeverage
 
 
-def _row_series(fit: HasLeverage, values: np.ndarray) -> pd.Series:
+def row_series(fit: HasLeverage, values: np.ndarray) -> pd.Series:
     """Row values under the index of the data."""
     return fit._pad_omitted(fit._row_series(values))
 
 
-def _coefficient_table(fit: HasLeverage, values: np.ndarray) -> pd.DataFrame:
+def coefficient_table(fit: HasLeverage, values: np.ndarray) -> pd.DataFrame:
     """Values by row and coefficient."""
     names = list(fit._schema.names)
     return fit._pad_omitted(pd.DataFrame(values, index=fit._index, columns=names))
@@ -57,7 +57,7 @@ def rstudent(fit: HasLeverage) -> pd.Series:
     8    4.0715
     dtype: float64
     """
-    return _row_series(fit, deletion_statistics(fit).rstudent(fit.family.is_fixed_by_mean))
+    return row_series(fit, deletion_statistics(fit).rstudent(fit.family.is_fixed_by_mean))
 
 
 def dffits(fit: HasLeverage) -> pd.Series:
@@ -78,7 +78,7 @@ def dffits(fit: HasLeverage) -> pd.Series:
     >>> fit.dffits().abs().nlargest(1).round(3).to_dict()
     {4: 0.678}
     """
-    return _row_series(fit, deletion_statistics(fit).dffits())
+    return row_series(fit, deletion_statistics(fit).dffits())
 
 
 def covratio(fit: HasLeverage) -> pd.Series:
@@ -101,7 +101,7 @@ def covratio(fit: HasLeverage) -> pd.Series:
     >>> fit.covratio().round(3).tolist()[:2]
     [1.049, 1.115]
     """
-    return _row_series(fit, deletion_statistics(fit).covratio())
+    return row_series(fit, deletion_statistics(fit).covratio())
 
 
 def dfbeta(fit: HasLeverage) -> pd.DataFrame:
@@ -127,7 +127,7 @@ def dfbeta(fit: HasLeverage) -> pd.DataFrame:
     >>> bool((fit.dfbeta().loc[0] - changes_scaled).abs().max() < 1e-12)
     True
     """
-    return _coefficient_table(fit, coefficient_changes(fit, deletion_statistics(fit)))
+    return coefficient_table(fit, coefficient_changes(fit, deletion_statistics(fit)))
 
 
 def dfbetas(fit: HasLeverage) -> pd.DataFrame:
@@ -147,7 +147,7 @@ def dfbetas(fit: HasLeverage) -> pd.DataFrame:
     >>> fit.dfbetas().shape
     (54, 4)
     """
-    return _coefficient_table(fit, scaled_changes(fit, deletion_statistics(fit)))
+    return coefficient_table(fit, scaled_changes(fit, deletion_statistics(fit)))
 
 
 def influence(fit: HasLeverage) -> Influence:
@@ -169,11 +169,11 @@ def influence(fit: HasLeverage) -> Influence:
     """
     statistics = deletion_statistics(fit)
     return Influence(
-        hat=_row_series(fit, statistics.hat),
-        coefficients=_coefficient_table(fit, coefficient_changes(fit, statistics)),
-        sigma=_row_series(fit, statistics.sigma),
-        dev_res=_row_series(fit, statistics.deviance),
-        pear_res=_row_series(fit, statistics.pearson),
+        hat=row_series(fit, statistics.hat),
+        coefficients=coefficient_table(fit, coefficient_changes(fit, statistics)),
+        sigma=row_series(fit, statistics.sigma),
+        dev_res=row_series(fit, statistics.deviance),
+        pear_res=row_series(fit, statistics.pearson),
     )
 
 

@@ -49,6 +49,13 @@ class DeletionStatistics:
             residual = np.sign(d) * np.sqrt(d**2 + h * p**2 / (1 - h))
             return _nan_unless_finite(residual if is_fixed_by_mean else residual / self.sigma)
 
+    def rstandard(self, dispersion: float, type: str = "sd_1") -> np.ndarray:
+        """Residuals over their standard deviation, or (predictive) over 1 - h."""
+        gap = 1 - self.hat
+        with np.errstate(all="ignore"):
+            spread = gap if type == "predictive" else np.sqrt(dispersion * gap)
+            return _nan_unless_finite(self.deviance / spread)
+
     def dffits(self) -> np.ndarray:
         """Changes of the fitted values in standard errors."""
         with np.errstate(all="ignore"):

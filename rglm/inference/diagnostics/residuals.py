@@ -90,7 +90,7 @@ def residuals(
     >>> fit.residuals("quantile", seed=1).round(2).head(3).tolist()
     [-2.98, -2.21, 1.34]
     """
-    _check_type(type, [*IRLS_TYPES, "partial", "quantile"], seed)
+    check_type(type, [*IRLS_TYPES, "partial", "quantile"], seed)
     if type == "partial":
         return fit._pad_omitted(terms(fit).add(irls_residuals(fit, "working"), axis=0))
     return fit._pad_omitted(fit._row_series(_values(fit, type, seed, IRLS_TYPES)))
@@ -99,6 +99,37 @@ def residuals(
 def irls_residuals(fit: HasWorkingWeights, type: str) -> pd.Series:
     """Residuals of the rows of a fit by IRLS, without those that ``na_exclude`` left out."""
     return fit._row_series(_values(fit, type, None, IRLS_TYPES))
+
+
+def weighted_residuals(fit: HasWorkingWeights, drop0: bool = True) -> pd.Series:
+    """The deviance residuals of the rows with a weight; R's ``weighted.residuals``.
+
+    Of a linear model they are sqrt(w) (y - fitted), w the weight.
+
+    Parameters
+    ----------
+    drop0 : bool
+        Leave out the rows of weight 0, as R does; else their residual is 0.
+
+    Returns
+    -------
+    Series
+        Under the index of the data; rows that ``na_exclude`` left out are NaN.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from rglm import lm
+    >>> data = pd.DataFrame({"x": [1, 2, 3, 4], "y": [1, 3, 2, 6], "w": [1, 4, 0, 1]})
+    >>> lm("y ~ x", data, weights="w").weighted_residuals().round(3).tolist()
+    [-0.276, 0.207, -0.138]
+    """
+    values = irls_residuals(fit, "deviance")
+    if not drop0:
+        return fit._pad_omitted(values)
+    zeros = fit._row_series((fit._rows.weights == 0).astype(float))
+    is_zero = np.asarray(fit._pad_omitted(zeros) == 1)
+    return fit._pad_omitted(values)[~is_zero]
 
 
 def likelihood_residuals(fit: HasMean, type: str = "pearson", seed: Seed = None) -> pd.Series:
@@ -137,7 +168,7 @@ def likelihood_residuals(fit: HasMean, type: str = "pearson", seed: Seed = None)
     >>> bool(abs(fit.residuals("quantile", seed=1).mean()) < 0.2)
     True
     """
-    _check_type(type, [*TYPES, "quantile"], seed)
+    check_type(type, [*TYPES, "quantile"], seed)
     return fit._pad_omitted(fit._row_series(_values(fit, type, seed, TYPES)))
 
 
@@ -188,7 +219,7 @@ def category_residuals(
     >>> fit.residuals().round(2).iloc[0].tolist()
     [0.72, -0.39, -0.33]
     """
-    _check_type(type, [*TYPES, "quantile"], seed)
+    check_type(type, [*TYPES, "quantile"], seed)
     values = _values(fit, type, seed, TYPES)
     if type == "quantile":
         return fit._pad_omitted(fit._row_series(values))
@@ -199,7 +230,8 @@ def category_residuals(
 likelihood_residuals.__name__ = category_residuals.__name__ = residuals.__name__
 
 
-def _check_type(type: str, types: Sequence[str], seed: Seed) -> None:
+def check_type(type: str, types: Sequence[str], seed: Seed) -> None:
+    """Check ``type=``, and that ``seed=`` goes with residuals that may be random."""
     check_option("type", type, types)
     if type != "quantile" and seed is not None:
         raise ValueError(f"seed= goes with type='quantile' only; type={type!r} draws nothing")

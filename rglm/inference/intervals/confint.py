@@ -1,4 +1,4 @@
-"""Confidence intervals of coefficients by profile likelihood, as R's confint, or by Wald."""
+"""Confidence intervals of coefficients by profile likelihood, by Wald, or by Student's t."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.matrix import matrix_lines
-from rglm.inference.confidence_level import check_level
+from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.covariance.given_covariance import own_or_given_errors
 from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.protocol.argument_types import Vcov
@@ -54,9 +54,11 @@ def confint(
     method : {"profile", "wald"}, optional
         profile: where the profile deviance has risen to the normal quantile squared (R's
         ``confint`` of a glm, here solved for and not interpolated). wald: estimate -+ z se (R's
-        ``confint.default``). Every model has both. The default is R's: profile for `glm`,
-        `glm_nb` and `polr`; wald for `multinom`, `zeroinfl`, `hurdle` and `betabinomial`, for a
-        fit by ``method="brglm"``, and where `vcov` is given.
+        ``confint.default``). Every model by maximum likelihood has both. The default is R's:
+        profile for `glm`, `glm_nb` and `polr`; wald for `multinom`, `zeroinfl`, `hurdle` and
+        `betabinomial`, for a fit by ``method="brglm"``, and where `vcov` is given. The intervals
+        of an `lm` are estimate -+ t se, t Student's quantile on ``df_residual``: exact for normal
+        errors, so that it needs no profile.
     vcov : str, matrix or function, optional
         Another covariance for the standard errors: a type (``"HC3"``), a matrix
         (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coefci``.
@@ -71,7 +73,7 @@ def confint(
     ------
     ValueError
         A name is unknown or belongs to two coefficients; the method is unknown; the level is
-        outside (0, 1); `vcov` is given with ``method="profile"``.
+        outside (0, 1); `vcov` is given with ``method="profile"``, or that with an `lm`.
 
     Examples
     --------
@@ -100,9 +102,10 @@ def intervals(
     from scipy.special import ndtri
 
     tail, places = (1 - level) / 2, list(places)
-    z = float(-ndtri(tail))
-    is_profile = method == "profile"
-    limits = fit._profile_limits(places, z) if is_profile else _wald_limits(fit, vcov, z)[places]
+    if method == "profile":
+        limits = fit._profile_limits(places, float(-ndtri(tail)))
+    else:
+        limits = _wald_limits(fit, vcov, tail)[places]
     columns = _percent_labels([100 * tail, 100 - 100 * tail])
     names = [fit.names[i] for i in places]
     out = Intervals(np.array(limits).reshape(-1, 2), index=names, columns=columns)
@@ -129,6 +132,11 @@ def _interval_method(fit: ModelResult, method: str | None, vcov: Vcov) -> str:
 
 
 def _check_profile(fit: ModelResult, vcov: Vcov) -> None:
+    if not fit._has_profile:
+        raise ValueError(
+            f"the intervals of {fit._function_name}() are Student's t, exact for normal errors, "
+            "so that a profile would add nothing; leave method= out"
+        )
     if vcov is not None:
         raise ValueError(
             "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
@@ -152,7 +160,7 @@ def _percent_labels(percents: list[float]) -> list[str]:
     return [f"{p:.{places}f} %" for p in percents]
 
 
-def _wald_limits(fit: ModelResult, vcov: Vcov, z: float) -> np.ndarray:
-    """Estimate -+ z se of each coefficient, (p, 2)."""
-    se = own_or_given_errors(fit, vcov)
-    return fit._estimates.to_numpy()[:, None] + se[:, None] * [-z, z]
+def _wald_limits(fit: ModelResult, vcov: Vcov, tail: float) -> np.ndarray:
+    """Estimate -+ q se of each coefficient, (p, 2), q the normal or Student's quantile."""
+    se, q = own_or_given_errors(fit, vcov), -t_quantile(fit._interval_df, tail)
+    return fit._estimates.to_numpy()[:, None] + se[:, None] * [-q, q]

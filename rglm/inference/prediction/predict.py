@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block, Rows
-from rglm.design.columns import Columns
 from rglm.families.glm.family import Family
-from rglm.fitting.irls.design_product import design_product
 from rglm.formatting.hints.option_check import check_option
-from rglm.formatting.hints.warning_location import warn
-from rglm.inference.confidence_level import check_level
+from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.covariance.given_covariance import given_covariance
-from rglm.inference.prediction.term_contributions import root, term_table
+from rglm.inference.prediction.predicted_rows import (
+    eta_of_block,
+    predicted_rows,
+    unit_errors,
+    without_aliased,
+)
+from rglm.inference.prediction.term_contributions import term_table
 from rglm.protocol.capabilities import HasWorkingWeights
-from rglm.sources.frames.as_frame import as_frame
-from rglm.sources.memory import MemorySource
-from rglm.warnings import RankWarning
 
 TYPES = ("link", "response", "terms")
 
@@ -82,8 +80,8 @@ def predict(
     _check(type, interval, level)
     if vcov is not None and dispersion is not None:
         raise ValueError("dispersion= goes into the fit's own covariance, which vcov= replaces")
-    given = None if vcov is None else _without_aliased(fit, given_covariance(fit, vcov))
-    source, index = (fit._rows_source, fit._index) if newdata is None else _new_rows(fit, newdata)
+    given = None if vcov is None else without_aliased(fit, given_covariance(fit, vcov))
+    source, index = predicted_rows(fit, newdata)
     scale = 1.0 if vcov is not None else fit.dispersion if dispersion is None else dispersion
     scale = np.sqrt(scale)
     if type == "terms":
@@ -107,22 +105,18 @@ def _linear_table(
     given: np.ndarray | None,
 ) -> pd.Series | pd.DataFrame:
     """The linear predictor, with standard errors and the ends of an interval."""
-    eta = pd.Series(source.by_row(lambda block: _eta(fit, block)), index=index)
+    eta = pd.Series(source.by_row(lambda block: eta_of_block(fit, block)), index=index)
     if not se_fit and interval is None:
         return eta
-    se = pd.Series(scale * source.by_row(lambda block: _unit_se(fit, block, given)), index=index)
+    se = pd.Series(
+        scale * source.by_row(lambda block: unit_errors(fit, block, given)), index=index
+    )
     table = {"fit": eta, "se_fit": se}
     if interval is not None:
-        reach = _quantile(fit, level) * se
+        df = fit.df_residual if fit._has_t_tests else np.inf
+        reach = t_quantile(df, (1 + level) / 2) * se
         table |= {"lwr": eta - reach, "upr": eta + reach}
     return pd.DataFrame(table)
-
-
-def _without_aliased(fit: HasWorkingWeights, covariance: np.ndarray) -> np.ndarray:
-    """A covariance with 0 for aliased coefficients, which no prediction uses."""
-    aliased = fit._solution.system.order[fit.rank :]
-    covariance[aliased] = covariance[:, aliased] = 0.0
-    return covariance
 
 
 def _check(type: str, interval: str | None, level: float) -> None:
@@ -143,84 +137,6 @@ def check_interval(interval: str | None, level: float) -> None:
     check_level(level)
 
 
-def _new_rows(fit: HasWorkingWeights, newdata: Any) -> tuple[MemorySource, pd.Index]:
-    """New rows as a source: their columns and offset, and nothing else."""
-    data = as_frame(newdata, "newdata")
-    columns, offset = fit._schema.apply(data)
-    none = np.broadcast_to(np.nan, (len(data),))
-    source = MemorySource(columns, Rows(none, none, offset, none, none))
-    warn_if_not_estimable(fit._solution.system, source)
-    return source, data.index
-
-
-def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
-    """Warn where new rows break the relation that made a coefficient aliased.
-
-    Parameters
-    ----------
-    solved : PivotedSystem or PartialledOutSystem
-        The triangle of the columns of the source.
-    """
-    if solved.rank == len(solved.order):
-        return
-    columns = source.columns
-    relation = _AliasingRelation(
-        dependent=columns.select(solved.dependent),
-        estimable=columns.select(solved.estimable),
-        zero_columns=columns.select(solved.zero_columns),
-        aliases=solved.alias_coefficients(),
-    )
-    if rows := source.total(relation.count_broken):
-        warn(
-            f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
-            "in this fit (NaN in coef()); their predictions may be misleading",
-            RankWarning,
-        )
-
-
-@dataclass(frozen=True)
-class _AliasingRelation:
-    """Which columns are combinations of others, or zero: those whose coefficients are aliased.
-
-    Attributes
-    ----------
-    dependent, estimable, zero_columns : Columns
-        The combinations, what they are made of, and the columns of zeros.
-    aliases : (r, k) float array
-        The coefficients of the combinations.
-    """
-
-    dependent: Columns
-    estimable: Columns
-    zero_columns: Columns
-    aliases: np.ndarray
-
-    def count_broken(self, block: Block) -> int:
-        """The number of rows of a block in which that does not hold."""
-        place = block.row_slice
-        broken = self.zero_columns.nonzero_rows(place)
-        if len(self.dependent):
-            x = self.dependent.matrix(place)
-            size = 1 + sum((np.abs(array[place]) for array in self.estimable.dense), 0.0)
-            for j in range(len(self.dependent)):
-                gap = x[:, j] - self.estimable.product(self.aliases[:, j], place)
-                broken |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
-        return int(broken.sum())
-
-
-def _eta(fit: HasWorkingWeights, block: Block) -> np.ndarray:
-    """X beta + offset; NaN where a column or the offset is."""
-    return design_product(block, fit._solution.beta) + block.rows.offset
-
-
-def _unit_se(fit: HasWorkingWeights, block: Block, given: np.ndarray | None) -> np.ndarray:
-    """sqrt(x' (X'WX)^-1 x) by row, or sqrt(x' V x) for a covariance V given."""
-    if given is not None:
-        x = block.matrix()
-        return root(np.einsum("ij,ij->i", x @ given, x))
-    return np.sqrt(fit._solution.system.row_variances(block.columns, block.row_slice))
-
-
 def _mean(family: Family, eta: pd.Series) -> pd.Series:
     with np.errstate(all="ignore"):
         mu = family.link.linkinv(eta.to_numpy())
@@ -238,10 +154,3 @@ def mean_table(family: Family, linear: pd.Series | pd.DataFrame) -> pd.Series | 
         low, high = (_mean(family, linear[name]) for name in ("lwr", "upr"))
         table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
     return pd.DataFrame(table)
-
-
-def _quantile(fit: HasWorkingWeights, level: float) -> float:
-    from scipy.special import ndtri, stdtrit
-
-    tail = (1 + level) / 2
-    return float(stdtrit(fit.df_residual, tail) if fit._has_t_tests else ndtri(tail))

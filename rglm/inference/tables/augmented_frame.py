@@ -49,7 +49,7 @@ def augmented_new_rows(
     if data is not None:
         raise ValueError("data= are the rows of the fit, newdata= are others: give one")
     frame = as_frame(newdata, "newdata")
-    return _append_columns(frame, fitted_columns(fit, frame, type, se_fit))
+    return append_columns(frame, fitted_columns(fit, frame, type, se_fit))
 
 
 def augmented_data(fit: ModelResult, data: Any, columns: Mapping[str, pd.Series]) -> pd.DataFrame:
@@ -62,11 +62,11 @@ def augmented_data(fit: ModelResult, data: Any, columns: Mapping[str, pd.Series]
     """
     values = pd.DataFrame(columns)
     if data is not None:
-        return _append_columns(_rows_of_fit(fit, as_frame(data), values.index), values)
+        return append_columns(_rows_of_fit(fit, as_frame(data), values.index), values)
     frame = fit.model_frame()
     if fit.na_action is not None and len(values) > len(frame):
         values = values[fit.na_action.kept]
-    return _append_columns(frame, values)
+    return append_columns(frame, values)
 
 
 def _rows_of_fit(fit: ModelResult, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
@@ -83,7 +83,7 @@ def _rows_of_fit(fit: ModelResult, data: pd.DataFrame, index: pd.Index) -> pd.Da
     )
 
 
-def _append_columns(
+def append_columns(
     frame: pd.DataFrame, values: pd.DataFrame | Mapping[str, pd.Series]
 ) -> pd.DataFrame:
     """The frame with more columns behind its own."""

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from rglm.inference.terms import update as _update
     from rglm.plots import diagnostic_plots as _diagnostic_plots
     from rglm.plots import halfnorm as _halfnorm
-    from rglm.plots import profile_plot as _profile_plot
     from rglm.plots import term_plot as _term_plot
 
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
@@ -186,7 +185,6 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         extractAIC = _extract_aic.extractAIC  # noqa: N815  (R's name)
         plot = _diagnostic_plots.plot
         plot_terms = _term_plot.plot_terms
-        plot_profile = _profile_plot.plot_profile
         halfnorm = _halfnorm.halfnorm
     else:
         confint = lazy_method("inference.intervals.confint")
@@ -203,5 +201,4 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
         plot = lazy_method("plots.diagnostic_plots", sample=True)
         plot_terms = lazy_method("plots.term_plot", sample=True)
-        plot_profile = lazy_method("plots.profile_plot")
         halfnorm = lazy_method("plots.halfnorm")

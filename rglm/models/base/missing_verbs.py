@@ -21,7 +21,8 @@ NO_BINARY_RESPONSE = "the response of {model} is not binomial; {instead} shows h
 MISSING_VERB_MESSAGES = {
     **dict.fromkeys(
         LEVERAGE_VERBS,
-        "{kind} has no {name!r}: {function}() has no leverages, which are of glm() and glm_nb(); "
+        "{kind} has no {name!r}: {function}() has no leverages, which are of lm(), glm() and "
+        "glm_nb(); "
         "residuals() and halfnorm() show which rows stand out",
     ),
     **dict.fromkeys(
@@ -35,7 +36,7 @@ MISSING_VERB_MESSAGES = {
     "dispersiontest() is of; check_overdispersion() compares the spread with the model's",
     "separation": "{kind} has no {name!r}: {function}() warns itself of coefficients that are "
     "infinite; separation() is of glm()",
-    "marginal": "{kind} has no {name!r}: marginaleffects takes fits of glm() and glm_nb(); "
+    "marginal": "{kind} has no {name!r}: marginaleffects takes fits of lm(), glm() and glm_nb(); "
     "predict(interval='confidence') gives the means of {function}() at chosen values",
     "alias": "{kind} has no {name!r}: it is of lm(), glm() and glm_nb(); alias() of a glm() with "
     "the formula of {function}() says which columns are combinations of others",
@@ -63,9 +64,10 @@ class MissingVerbError(AttributeError, ValueError):
 
 def missing_verb(fit: ModelResult, name: str) -> MissingVerbError | None:
     """The error of a verb that other models have; None where no model has it."""
-    if name not in MISSING_VERB_MESSAGES:
+    messages = {**MISSING_VERB_MESSAGES, **fit._missing_verb_messages}
+    if name not in messages:
         return None
-    message = MISSING_VERB_MESSAGES[name].format(
+    message = messages[name].format(
         kind=type(fit).__name__,
         name=name,
         function=fit._function_name,

@@ -51,6 +51,11 @@ class RowAccess(ModelResult):
     def _row_sums(self) -> RowSums:
         return self._rows_source.row_sums
 
+    @cached
+    def _is_weighted(self) -> bool:
+        """Whether weights were given."""
+        return self._model_call.weights is not None
+
     def _row_series(self, values: np.ndarray) -> pd.Series:
         """Row values under the labels of the rows; a copy, which may be changed."""
         return pd.Series(values, index=self._index, copy=True)
@@ -138,7 +143,7 @@ class RowAccess(ModelResult):
 
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
-        for name in self._kept_by_strip:
+        for name in (*self._kept_by_strip, "_is_weighted"):
             getattr(self, name)
         omitted = self.na_action
         return self._replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, partial, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -12,6 +12,7 @@ import pandas as pd
 
 from rglm.design.evaluation.expressions import expression
 from rglm.errors import DataError
+from rglm.formatting.hints.argument_kinds import is_number
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.row_access import on_chunk
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from rglm.protocol.model_result import ModelResult
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+ROW_ARGUMENTS = ("weights", "pred_var")  # arguments of verbs that have a value for each row
 
 
 def by_row(function: Function, needs: tuple[str, ...] = (), draws: bool = False) -> Function:
@@ -109,7 +112,8 @@ def _values_on_fit_rows(
 ) -> Any:
     """The values of a function on the rows of the fit."""
     known = partial(_call_on_chunk, function, given)
-    return fit._source.row_values(partial(on_chunk, fit._without_rows(), known))
+    extra_columns = _columns_of_row_arguments(given, fit.data.columns)
+    return fit._source.row_values(partial(on_chunk, fit._without_rows(), known), extra_columns)
 
 
 def _values_on_new_rows(
@@ -117,9 +121,13 @@ def _values_on_new_rows(
 ) -> Any:
     """The values of a function on new rows."""
     new = given["newdata"]
-    names_read = _columns_read_of(fit, new.columns)
+    names_read = [
+        *_columns_read_of(fit, new.columns),
+        *_columns_of_row_arguments(given, new.columns),
+    ]
     return new.row_values(
-        partial(_call_on_new_chunk, function, given, fit._without_rows()), names_read
+        partial(_call_on_new_chunk, function, given, fit._without_rows()),
+        list(dict.fromkeys(names_read)),
     )
 
 
@@ -154,6 +162,28 @@ def _completed_arguments(
     seed = out.get("seed")
     if draws or out.get("type") == "quantile" or seed is not None:
         out["seed"] = int(np.random.default_rng(seed).integers(2**62))
+    return out
+
+
+def _columns_of_row_arguments(given: Mapping[str, Any], columns: Collection[str]) -> list[str]:
+    """The columns of chunked data that arguments with a value for each row read.
+
+    Raises
+    ------
+    ValueError
+        One has values, of rows that are not in memory.
+    """
+    out: list[str] = []
+    for name in ROW_ARGUMENTS:
+        value = given.get(name)
+        if isinstance(value, str):
+            reads = expression(value.strip().removeprefix("~").strip()).reads
+            out += [read for read in reads if read in columns]
+        elif value is not None and not is_number(value):
+            raise ValueError(
+                f"{name}= takes a number or the name of a column where the data are not in "
+                f"memory, got {type(value).__name__}; put the values into the data"
+            )
     return out
 
 

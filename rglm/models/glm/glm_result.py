@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from rglm.inference.collinearity import alias as _alias
     from rglm.inference.covariance import estfun as _estfun
+    from rglm.inference.diagnostics import deletion as _deletion
     from rglm.inference.diagnostics import dispersion as _dispersion
+    from rglm.inference.diagnostics import influence as _influence
     from rglm.inference.diagnostics import residuals as _residuals
     from rglm.inference.diagnostics import separation as _separation
     from rglm.inference.goodness_of_fit import r2 as _r2
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from rglm.inference.tables import augment as _augment
     from rglm.inference.tables import summary as _summary
     from rglm.integrations import marginal as _marginal
+    from rglm.plots import profile_plot as _profile_plot
 
 
 class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPictures):
@@ -63,7 +66,10 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         summary = _summary.summary
         predict = _predict.predict
         residuals = _residuals.residuals
+        rstandard = _influence.rstandard
+        influence = _deletion.influence
         profile = _profile.profile
+        plot_profile = _profile_plot.plot_profile
         r2 = _r2.r2
         estfun = _estfun.estfun
         drop1 = _drop_add.drop1
@@ -82,7 +88,10 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         summary = lazy_method("inference.tables.summary")
         predict = lazy_method("inference.prediction.predict", rows=True)
         residuals = lazy_method("inference.diagnostics.residuals", rows=True)
+        rstandard = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
+        influence = lazy_method("inference.diagnostics.deletion")
         profile = lazy_method("inference.intervals.profile")
+        plot_profile = lazy_method("plots.profile_plot")
         r2 = lazy_method("inference.goodness_of_fit.r2")
         estfun = lazy_method(
             "inference.covariance.estfun", rows=True, needs=("_score_dispersion",)

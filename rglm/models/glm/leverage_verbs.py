@@ -10,6 +10,7 @@ from rglm.protocol.capabilities import HasLeverage
 if TYPE_CHECKING:
     from rglm.inference.diagnostics import deletion as _deletion
     from rglm.inference.diagnostics import influence as _influence
+    from rglm.inference.diagnostics import residuals as _residuals
     from rglm.inference.error_tests import outlier_test as _outlier_test
 
 LEVERAGES = ("_leverage_correction",)  # what leverages need of all rows
@@ -19,26 +20,24 @@ class LeverageVerbs(HasLeverage):
     """Leverages, and what a fit would be without each row."""
 
     if TYPE_CHECKING:
+        weighted_residuals = _residuals.weighted_residuals
         hatvalues = _influence.hatvalues
-        rstandard = _influence.rstandard
         cooks_distance = _influence.cooks_distance
         rstudent = _deletion.rstudent
         dffits = _deletion.dffits
         dfbeta = _deletion.dfbeta
         dfbetas = _deletion.dfbetas
         covratio = _deletion.covratio
-        influence = _deletion.influence
         influence_measures = _deletion.influence_measures
         outlierTest = _outlier_test.outlierTest  # noqa: N815  (R's name)
     else:
+        weighted_residuals = lazy_method("inference.diagnostics.residuals", rows=True)
         hatvalues = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
-        rstandard = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
         cooks_distance = lazy_method("inference.diagnostics.influence", rows=True, needs=LEVERAGES)
         rstudent = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
         dffits = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
         dfbeta = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
         dfbetas = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
         covratio = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
-        influence = lazy_method("inference.diagnostics.deletion")
         influence_measures = lazy_method("inference.diagnostics.deletion")
         outlierTest = lazy_method("inference.error_tests.outlier_test")  # noqa: N815  (R's name)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rglm.inference.intervals import likelihood_profile as _likelihood_profile
     from rglm.inference.selection import likelihood_drop_add as _likelihood_drop_add
     from rglm.inference.tables import likelihood_augment as _likelihood_augment
+    from rglm.plots import profile_plot as _profile_plot
 
 
 class LikelihoodFit(LinearPredictors):
@@ -185,6 +186,7 @@ class LikelihoodFit(LinearPredictors):
     if TYPE_CHECKING:
         anova = _likelihood_anova.anova
         profile = _likelihood_profile.profile
+        plot_profile = _profile_plot.plot_profile
         r2 = _r2.r2
         estfun = _likelihood_estfun.estfun
         drop1 = _likelihood_drop_add.drop1
@@ -193,6 +195,7 @@ class LikelihoodFit(LinearPredictors):
     else:
         anova = lazy_method("inference.hypothesis_tests.likelihood_anova")
         profile = lazy_method("inference.intervals.likelihood_profile")
+        plot_profile = lazy_method("plots.profile_plot")
         r2 = lazy_method("inference.goodness_of_fit.r2")
         estfun = lazy_method("inference.covariance.likelihood_estfun", rows=True)
         drop1 = lazy_method("inference.selection.likelihood_drop_add")

@@ -83,7 +83,7 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
 
     def _warn_if_not_estimable(self, parts: Sequence[Any]) -> None:
         """Warn where new rows break a relation that made a coefficient aliased."""
-        from rglm.inference.prediction.predict import warn_if_not_estimable
+        from rglm.inference.prediction.estimability import warn_if_not_estimable
 
         for columns, triangle in zip(parts, self._design_triangles, strict=True):
             if triangle is None:

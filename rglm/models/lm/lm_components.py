@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -38,12 +38,28 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         *("r_squared", "adj_r_squared", "sigma", "statistic", "p_value", "df"),
         *("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs"),
     )
-    _has_profile_intervals: ClassVar[bool] = False
 
     @property
     def model_name(self) -> str:
         """``linear model``."""
         return "linear model"
+
+    @property
+    def _has_profile_intervals(self) -> bool:
+        return False
+
+    @property
+    def _has_profile(self) -> bool:
+        return False
+
+    @property
+    def _interval_df(self) -> float:
+        return self.df_residual
+
+    @property
+    def _score_dispersion(self) -> float:
+        """1: R's estimating functions of an lm are x w r."""
+        return 1.0
 
     @property
     def separated(self) -> None:
@@ -80,6 +96,12 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     def _deletion_residual_df(self) -> float:
         """The residual degrees of freedom of a fit without the row."""
         return self.df_residual - 1
+
+    @property
+    def dispersion(self) -> float:
+        """The residual variance, RSS / df_residual; NaN without residual df."""
+        df = self.df_residual
+        return self.deviance / df if df > 0 else np.nan
 
     @property
     def sigma(self) -> float:

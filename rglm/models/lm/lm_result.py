@@ -9,17 +9,19 @@ from rglm.models.base.response_pictures import MeanPictures
 from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
 from rglm.models.lm.error_tests import ErrorTests
 from rglm.models.lm.lm_components import LmComponents
+from rglm.models.lm.missing_verbs import MISSING_VERB_MESSAGES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from rglm.inference.collinearity import alias as _alias
     from rglm.inference.covariance import estfun as _estfun
-    from rglm.inference.diagnostics import residuals as _residuals
+    from rglm.inference.diagnostics import linear_influence as _influence
+    from rglm.inference.diagnostics import linear_residuals as _residuals
     from rglm.inference.prediction import dose_p as _dose_p
-    from rglm.inference.prediction import predict as _predict
+    from rglm.inference.prediction import linear_prediction as _prediction
     from rglm.inference.selection import linear_drop_add as _drop_add
-    from rglm.inference.tables import augment as _augment
+    from rglm.inference.tables import linear_augment as _augment
     from rglm.integrations import marginal as _marginal
     from rglm.models.lm import anova as _anova
     from rglm.models.lm import r2 as _r2
@@ -28,9 +30,13 @@ if TYPE_CHECKING:
 class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
     """A fit by least squares: its verbs."""
 
+    _missing_verb_messages = MISSING_VERB_MESSAGES
+
     if TYPE_CHECKING:
-        predict = _predict.predict
+        predict = _prediction.predict
         residuals = _residuals.residuals
+        rstandard = _influence.rstandard
+        influence = _influence.influence
         estfun = _estfun.estfun
         anova = _anova.anova
         drop1 = _drop_add.drop1
@@ -44,15 +50,19 @@ class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
         def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
         def fitted(self) -> pd.Series: ...  # noqa: D102  (inherited)
     else:
-        predict = lazy_method("inference.prediction.predict", rows=True)
-        residuals = lazy_method("inference.diagnostics.residuals", rows=True)
+        predict = lazy_method("inference.prediction.linear_prediction", rows=True)
+        residuals = lazy_method("inference.diagnostics.linear_residuals", rows=True)
+        rstandard = lazy_method(
+            "inference.diagnostics.linear_influence", rows=True, needs=LEVERAGES
+        )
+        influence = lazy_method("inference.diagnostics.linear_influence")
         estfun = lazy_method(
             "inference.covariance.estfun", rows=True, needs=("_score_dispersion",)
         )
         anova = lazy_method("models.lm.anova")
         drop1 = lazy_method("inference.selection.linear_drop_add")
         add1 = lazy_method("inference.selection.linear_drop_add")
-        augment = lazy_method("inference.tables.augment", rows=True, needs=LEVERAGES)
+        augment = lazy_method("inference.tables.linear_augment", rows=True, needs=LEVERAGES)
         marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")
         dose_p = lazy_method("inference.prediction.dose_p")

@@ -101,10 +101,7 @@ class ChunkedSource:
         extra_columns : sequence of str
             Further columns of the data that the function reads.
         """
-        names = [
-            *self.columns_read,
-            *(name for name in extra_columns if name not in self.columns_read),
-        ]
+        names = self._names_read(extra_columns)
         task = ChunkTask(self.builder, self.transforms, function)
         results = self.data.map_chunks(task, names)
         nrows = 0
@@ -127,13 +124,21 @@ class ChunkedSource:
                 self.record.warnings.add(without_numbers)
                 warn(message, category)
 
-    def row_values(self, function: Callable[[ModelChunk], pd.Series | pd.DataFrame]) -> Any:
+    def row_values(
+        self,
+        function: Callable[[ModelChunk], pd.Series | pd.DataFrame],
+        extra_columns: Sequence[str] = (),
+    ) -> Any:
         """The results of a function of each chunk by row, not yet computed.
 
-        They are `ChunkedValues`, or a Dask Series or DataFrame.
+        They are `ChunkedValues`, or a Dask Series or DataFrame. `extra_columns` are further
+        columns of the data that the function reads.
         """
         of_chunk = partial(_of_chunk, self.builder, self.transforms, function)
-        return self.data.row_values(of_chunk, self.columns_read)
+        return self.data.row_values(of_chunk, self._names_read(extra_columns))
+
+    def _names_read(self, extra_columns: Sequence[str]) -> list[str]:
+        return list(dict.fromkeys([*self.columns_read, *extra_columns]))
 
     def total(self, statistic: Callable[[Block], Result], blocks_at_once: int = 1) -> Result:
         """The sum (``+=``) of a statistic of each block, or of several blocks at once."""
