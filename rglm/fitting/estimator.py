@@ -13,6 +13,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.fitting.irls.fit_statistics import null_deviance
 from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.least_squares.least_squares import least_squares
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.source import Source
 
@@ -87,7 +88,7 @@ BIAS_REDUCTION = Estimator(
     False,
     "AS_mean (mean bias-reducing adjusted score equations)",
 )
-LEAST_SQUARES = Estimator("qr", irls.irls, irls.warn_if_in_doubt, null_deviance, 25, True)
+LEAST_SQUARES = Estimator("qr", least_squares, irls.warn_if_in_doubt, null_deviance, 1, True)
 ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BIAS_REDUCTION)}
 
 

@@ -72,6 +72,8 @@ class ModelCall(ABC, Generic[Fit_co]):
         "offset",
     )
     starting_values: ClassVar[tuple[str, ...]] = ()
+    # whether a pass over chunked data finds out, before the fit, that all weights are zero
+    checks_weights_first: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "context", as_context(self.context))

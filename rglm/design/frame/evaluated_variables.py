@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,8 @@ class EvaluatedVariables:
     # (name, value) variables that only take rows away, those where they are missing
     unused: list[tuple[str, ColumnValue]]
     index: pd.Index
+    # the identities of values that are known to be finite, so that none is looked at twice
+    finite: set[int] = field(default_factory=set)
 
     @property
     def n(self) -> int:
@@ -72,6 +74,7 @@ class EvaluatedVariables:
             row_arguments={name: None if v is None else v[rows] for name, v in arguments},
             unused=[],
             index=self.index[rows],
+            finite=set(),
         )
 
     def check_finite(self) -> None:
@@ -79,7 +82,8 @@ class EvaluatedVariables:
         response = (self.response_name, self.response)
         arguments = ((name, v) for name, v in self.row_arguments.items() if v is not None)
         for name, value in (response, *self.offsets.items(), *arguments, *self._variables()):
-            _check_finite(value, name, self.index)
+            if id(value) not in self.finite:
+                _check_finite(value, name, self.index)
 
     def drop_unused_levels(self) -> EvaluatedVariables:
         """The same with factors that have only the levels of these rows.

@@ -49,13 +49,17 @@ def check_na_action(action: object) -> str:
     return name
 
 
-def missing_rows(value: ColumnValue) -> np.ndarray | None:
-    """True where a row has a missing value; None if no row has."""
+def missing_rows(value: ColumnValue, finite: set[int]) -> np.ndarray | None:
+    """True where a row has a missing value; None if no row has.
+
+    The identity of a value whose numbers are all finite is added to `finite`.
+    """
     if isinstance(value, Factor):
         missing = value.missing
     else:
         values = np.asarray(value)
         if has_finite_sum(values):
+            finite.add(id(value))
             return None
         missing = np.isnan(values)
         missing = missing if values.ndim == 1 else np.asarray(missing.any(axis=1))
@@ -69,7 +73,11 @@ def has_finite_sum(values: np.ndarray) -> bool:
 
 
 def complete_rows(
-    values: Iterable[tuple[str, ColumnValue]], action: str, in_subset: np.ndarray, index: pd.Index
+    values: Iterable[tuple[str, ColumnValue]],
+    action: str,
+    in_subset: np.ndarray,
+    index: pd.Index,
+    finite: set[int],
 ) -> np.ndarray:
     """True for the rows of the subset that have no missing value.
 
@@ -77,7 +85,7 @@ def complete_rows(
     fit can do.
     """
     for name, value in values:
-        missing = missing_rows(value)
+        missing = missing_rows(value, finite)
         if missing is None or not (missing & in_subset).any():
             continue
         if action in ("na_fail", "na_pass"):

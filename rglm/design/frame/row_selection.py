@@ -46,7 +46,7 @@ def select_rows(
     values = variables.items()
     if condition is not None:
         values.append(("subset=", condition))
-    in_fit = complete_rows(values, action, in_subset, index)
+    in_fit = complete_rows(values, action, in_subset, index, variables.finite)
     if in_fit.sum() == in_subset.sum():
         return RowSelection(in_fit, in_subset, None)
     omitted = index[in_subset & ~in_fit]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.fitting.solver_result import SolverResult
 from rglm.linalg.solved_system import SolvedSystem
+
+if TYPE_CHECKING:
+    from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,7 @@ class IrlsResult(SolverResult):
     lowest: float
     highest: float
     dispersion: float | None = None  # the method's own estimate, if it has one
+    least_squares: LeastSquaresSums | None = None  # of a linear model: sums over its rows
 
     @property
     def rank(self) -> int:

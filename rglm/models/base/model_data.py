@@ -121,7 +121,8 @@ def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]
     from rglm.models.base.chunked_schema import check_weights
 
     frame, source = chunked_source(call, learned, call.data, rows)
-    check_weights(source, call.weights)
+    if call.checks_weights_first:
+        check_weights(source, call.weights)
     fit_arguments = {"data": call.data, "model_call": call, "variables": None}
     fit_arguments |= {"index": pd.RangeIndex(learned.nrows), "na_action": learned.na_action}
     ordered = frozenset(name for name, kind in learned.kinds.items() if kind.is_categorical)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, weights_at
+from rglm.fitting.least_squares.least_squares import refit_columns
 from rglm.fitting.restart import fit_from_nearby
 from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
@@ -74,6 +75,9 @@ class GlmRowValues(GlmComponents):
 
     def _refit_columns(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The same model with only some of its columns: same rows, weights, offset and family."""
+        known = refit_columns(self._solution, self.control, columns)
+        if known is not None:
+            return known
         source = self._rows_source.select(columns)
         intercept = self._schema.parsed.intercept and 0 in columns
         how = self._estimator, source, self.family, self.control

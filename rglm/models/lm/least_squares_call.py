@@ -18,6 +18,8 @@ from rglm.models.lm.lm_result import LmResult
 from rglm.models.lm.lm_rows import GAUSSIAN, lm_rows
 from rglm.protocol.model_call import ModelCall
 
+LM_CONTROL = Control(rank_tolerance=1e-7)  # R's ``tol`` of ``lm``
+
 Fit = TypeVar("Fit", bound=LmResult)
 
 
@@ -29,6 +31,7 @@ class LeastSquaresCall(ModelCall[Fit]):
     control: Any = None
 
     shown = (*ModelCall.shown, "singular_ok")
+    checks_weights_first = False  # the one pass of the fit tells
     result: ClassVar[type[Any]]  # the class of the fit
 
     @single_threaded
@@ -36,7 +39,7 @@ class LeastSquaresCall(ModelCall[Fit]):
         """The model fitted to the data of the call."""
         rows = partial(lm_rows, self.function.__name__)
         data = read_model_data(self, self.read_data(), (self.formula,), rows)
-        schema, control = data.frame.schema, Control()
+        schema, control = data.frame.schema, LM_CONTROL
         try:
             solution = LEAST_SQUARES.solve(data.source, GAUSSIAN, control, None)
         except FitError as error:
@@ -52,7 +55,7 @@ class LeastSquaresCall(ModelCall[Fit]):
             **data.fit_arguments,
         )
         self._tell_of_aliased(fit)
-        return fit
+        return fit._replace(**fit._known_sums())
 
     def _tell_of_aliased(self, fit: LmResult) -> None:
         """Warn of aliased coefficients; an error where they are not allowed."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
 from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_row_values import GlmRowValues
@@ -17,21 +16,14 @@ from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.loglik import LogLik, NullComparison
 
 if TYPE_CHECKING:
+    from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
     from rglm.inference.selection.single_term_models import SingleTermModels
 
 
 class LmComponents(GlmRowValues, HasLeastSquares):
     """Sums of squares, what follows from them, and the likelihood at the ML variance."""
 
-    _kept_by_strip: tuple[str, ...] = (
-        "_row_sums",
-        "null_deviance",
-        "aic",
-        "_model_sum_of_squares",
-        "_fitted_sum_of_squares",
-        "dispersion",
-        "call",
-    )
+    _kept_by_strip: tuple[str, ...] = ("aic", "call")
     _summarised_by_strip: tuple[str, ...] = ("_residual_quantiles",)
     _analysis: str = "variance"
     _glance_columns: tuple[str, ...] = (
@@ -77,16 +69,6 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         """The quantiles of the weighted residuals."""
         return residual_quantiles(self)
 
-    @cached
-    def _fitted_sum_of_squares(self) -> float:
-        """The weighted sum of squares of the fitted values."""
-
-        def squares(block: Block) -> float:
-            eta = self._predictor.eta(block)
-            return float(block.rows.weights @ (eta * eta))
-
-        return self._rows_source.total(squares)
-
     @property
     def deviance(self) -> float:
         """The weighted residual sum of squares; exactly 0 without residual df."""
@@ -108,22 +90,49 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         """The residual standard error, sqrt(RSS / df_residual); NaN without residual df."""
         return float(np.sqrt(self.dispersion))
 
-    @cached
+    @property
+    def _sums(self) -> LeastSquaresSums:
+        """The sums over all rows that the fit has gathered."""
+        sums = self._solution.least_squares
+        assert sums is not None
+        return sums
+
+    def _known_sums(self) -> dict[str, Any]:
+        """What a new fit knows without a further pass over its rows."""
+        df = self._sums.row_sums.informative - self.rank
+        return {
+            "_row_sums": self._sums.row_sums,
+            "null_deviance": self._sums.null_squares,
+            "dispersion": self._solution.deviance / df if df > 0 else np.nan,
+        }
+
+    @property
     def _model_sum_of_squares(self) -> float:
         """The weighted sum of squares of the fitted values, about their mean with an intercept."""
-        has_intercept = self._schema.parsed.intercept
-        center = self._mean_of_fitted() if has_intercept else 0.0
+        return self._sums.model_squares
 
-        def squares(block: Block) -> float:
-            gap = self._predictor.eta(block) - center
-            return float(block.rows.weights @ (gap * gap))
+    @property
+    def _fitted_sum_of_squares(self) -> float:
+        """The weighted sum of squares of the fitted values."""
+        return self._sums.fitted_squares
 
-        return self._rows_source.total(squares)
+    @property
+    def effects(self) -> pd.Series | None:
+        """Q'y of the QR factorization: the response in the coordinates of the columns.
 
-    def _mean_of_fitted(self) -> float:
-        """The weighted mean of the fitted values."""
-        total = self._rows_source.total(lambda b: b.rows.weights @ self._predictor.eta(b))
-        return float(total / self._row_sums.weight)
+        The first `rank` are of the coefficients, under their names; the others, named "", are of
+        the residuals. As in R rows of weight 0 have none, and of data in chunks there are the
+        first `rank`. None for a model without coefficients.
+
+        Raises
+        ------
+        ValueError
+            A factor has so many levels that there is no QR factorization, or the fit was stripped
+            of its rows.
+        """
+        from rglm.models.lm.effects import effects
+
+        return effects(self)
 
     @property
     def r_squared(self) -> float:
@@ -179,7 +188,7 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     def aic(self) -> float:
         """-2 logLik + 2 (rank + 1), as R's ``AIC`` has it."""
         n, rss = self._row_sums.informative, self.deviance
-        logs = self._rows_source.total(_log_weights)
+        logs = self._sums.log_weights
         with np.errstate(all="ignore"):
             loglik = 0.5 * (logs - n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(rss)))
         return float(-2 * loglik + 2 * (self.rank + 1))
@@ -228,8 +237,3 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     def _null_comparison(self) -> NullComparison:
         """NaN: what compares likelihoods is R-squared here."""
         return NullComparison(np.nan, np.nan, self.nobs(), self.rank + 1)
-
-
-def _log_weights(block: Block) -> float:
-    weights = block.rows.weights
-    return float(np.log(weights[weights > 0]).sum())

@@ -1,0 +1,1 @@
+"""Least squares in one pass over the rows."""

@@ -1,0 +1,37 @@
+"""Sums over the rows of a fit by normal equations, whose triangle is not known."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from rglm.design.block import Block
+from rglm.fitting.irls.design_product import design_product
+from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
+from rglm.fitting.least_squares.row_totals import row_sums_of, summed_rows
+from rglm.sources.source import Source
+
+
+def fitted_sums(source: Source, beta: np.ndarray) -> LeastSquaresSums:
+    """The sums of a fit with coefficients `beta`, in two passes over the rows."""
+    sums = summed_rows(source)
+    row_sums = row_sums_of(sums)
+    has_intercept = bool((source.columns.assign[:1] == 0).any())
+    # with an intercept the residuals have mean 0, and the fitted values that of the response
+    center = row_sums.response / row_sums.weight if has_intercept else 0.0
+    fitted, model, null, null_sum = source.total(partial(_squares, beta, center)).tolist()
+    null -= null_sum**2 / row_sums.weight if has_intercept else 0.0
+    return LeastSquaresSums(row_sums, float(sums[-1]), fitted, model, null)
+
+
+def _squares(beta: np.ndarray, center: float, block: Block) -> np.ndarray:
+    """Sums of squares of the fitted values, about 0 and about their mean; of the response without
+    offset and mean, and the sum of that.
+    """
+    rows = block.rows
+    fitted = design_product(block, beta) + rows.offset
+    target = rows.y - rows.offset - center
+    weighted = rows.weights * target
+    squares = [rows.weights @ values**2 for values in (fitted, fitted - center)]
+    return np.array([*squares, weighted @ target, weighted.sum()])

@@ -1,0 +1,124 @@
+"""Least squares: the fit of a linear model, in one pass over the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rglm.errors import DataError, FitError
+from rglm.families.glm.family import Family
+from rglm.fitting.control import Control
+from rglm.fitting.irls.accumulator_choice import MAX_QR_COLUMNS
+from rglm.fitting.irls.column_layout import MAX_DENSE_CATEGORIES
+from rglm.fitting.irls.column_scale import describe_out_of_scale
+from rglm.fitting.irls.irls import irls
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.working_statistics import Predictor
+from rglm.fitting.least_squares.fitted_sums import fitted_sums
+from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
+from rglm.fitting.least_squares.row_totals import RowTotals, row_sums_of, row_totals
+from rglm.fitting.least_squares.triangle_fit import TriangleFit, fit_triangle
+from rglm.fitting.solver_result import SolverStatus
+from rglm.linalg.pivot import ScaleError
+from rglm.linalg.threads import one_thread
+from rglm.sources.source import Source
+
+MAX_CODED_WORK = 2e9  # n p^2 up to which the columns of many categories may be filled in
+
+
+def least_squares(
+    source: Source,
+    family: Family,
+    control: Control,
+    start: np.ndarray | None = None,
+    sample: bool = True,
+) -> IrlsResult:
+    """The fit of a linear model to the rows of a source.
+
+    It is by the triangle of the weighted columns, in one pass. A factor with many levels is
+    partialled out by the normal equations, whose solution a second pass corrects. `start` and
+    `sample` make no difference.
+
+    Raises
+    ------
+    DataError
+        No row has a weight.
+    FitError
+        Numbers are too large or too small.
+    """
+    try:
+        with one_thread():
+            if _has_many_categories(source) or len(source.columns) > MAX_QR_COLUMNS:
+                return _by_normal_equations(source, family, control)
+            return _by_triangle(source, family, control)
+    except (FitError, ScaleError) as error:
+        message = describe_out_of_scale(source) or str(error)
+    raise FitError(message)
+
+
+def refit_columns(
+    solution: IrlsResult, control: Control, columns: Sequence[int] | np.ndarray
+) -> IrlsResult | None:
+    """The fit of some columns of a fit that has a triangle, without its rows; else None."""
+    sums = solution.least_squares
+    if sums is None or sums.triangle is None:
+        return None
+    fit = fit_triangle(sums.triangle, len(solution.beta), control.tol, columns)
+    return _result(fit, solution.system_predictor.family)
+
+
+def _has_many_categories(source: Source) -> bool:
+    """Whether a factor has so many levels that its columns are better not filled in."""
+    most = max((len(part.column_codes) for part in source.columns.indicators), default=0)
+    work = source.nrows * len(source.columns) ** 2
+    return most > MAX_DENSE_CATEGORIES and work > MAX_CODED_WORK
+
+
+def _by_triangle(source: Source, family: Family, control: Control) -> IrlsResult:
+    totals = row_totals(source)
+    _check(totals)
+    fit = fit_triangle(totals.triangle, len(source.columns), control.tol)
+    has_intercept = bool((source.columns.assign[:1] == 0).any())
+    sums = LeastSquaresSums(
+        row_sums_of(totals.sums),
+        float(totals.sums[-1]),
+        fit.fitted_squares(False),
+        fit.fitted_squares(has_intercept),
+        fit.null_squares(has_intercept),
+        totals.triangle,
+        totals.first,
+    )
+    return _result(fit, family, sums)
+
+
+def _check(totals: RowTotals) -> None:
+    if not row_sums_of(totals.sums).informative:
+        raise DataError("weights= are all zero: no row takes part")
+    if not np.isfinite(totals.triangle).all():
+        raise FitError("the columns, the response, the weights or the offset have infinite values")
+
+
+def _by_normal_equations(source: Source, family: Family, control: Control) -> IrlsResult:
+    result = irls(source, family, control, None, sample=False)
+    return IrlsResult(
+        **{**vars(result), "iter": 1, "least_squares": fitted_sums(source, result.beta)}
+    )
+
+
+def _result(fit: TriangleFit, family: Family, sums: LeastSquaresSums | None = None) -> IrlsResult:
+    deviance = fit.residual_squares
+    if not np.isfinite(deviance):
+        raise FitError("the residual sum of squares is no floating point number")
+    return IrlsResult(
+        status=SolverStatus.CONVERGED,
+        iter=1,
+        beta=fit.beta,
+        system=fit.system,
+        system_predictor=Predictor(family, fit.beta),
+        deviance=deviance,
+        boundary=False,
+        lowest=np.nan,
+        highest=np.nan,
+        least_squares=sums,
+    )

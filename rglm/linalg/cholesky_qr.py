@@ -1,0 +1,91 @@
+"""The R factor of many rows by Cholesky's factor of preconditioned columns.
+
+The R factor of A is that of Z = A T^-1 times T, for any upper triangular T. With T the R factor of
+a sample of the rows the columns of Z are nearly orthogonal, so that the Cholesky factor of Z'Z is
+its R factor to the last digits (Yamamoto et al. 2015, "Roundoff error analysis of the CholeskyQR2
+algorithm", ETNA 44; Fan, Guo & Lin 2021, arXiv:2111.11148, for a factor from a sample of rows).
+Solving Z T = A is backward stable, so that the condition of A costs nothing. Columns that are
+nearly orthogonal already need no T. Whether T is good enough is known afterwards; where it is not,
+Householder's reflections take longer and are always right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.linalg.blas import dsyrk, dtrsm
+from scipy.linalg.lapack import dpotrf
+
+from rglm.linalg.threads import one_thread
+
+MIN_PIVOT = 1e-2  # of Z'Z with columns of length 1: below it two digits would be lost
+MIN_SAMPLE_PIVOT = 2e-2  # the same of a sample, from which on no T is needed
+MAX_LENGTH = 1e100  # of a column that needs no T: squares are far from overflow and underflow
+MIN_RESIDUAL = 1e-10  # of a column of the sample, beside its length: less is an aliased column
+ROUNDING_RESIDUAL = 1e-15  # the same, of all rows: rounding leaves as much of 0
+
+
+class PreconditionedGram:
+    """Z'Z of rows A, with Z T = A; `add` takes some rows at a time.
+
+    Parameters
+    ----------
+    preconditioner : (k, k) float array or None
+        T, in Fortran order; None is the identity.
+    columns : int
+        The number k of columns.
+    """
+
+    def __init__(self, preconditioner: np.ndarray | None, columns: int) -> None:
+        self.preconditioner = preconditioner
+        self.gram = np.zeros((columns, columns), order="F")
+
+    def add(self, rows: np.ndarray) -> None:
+        """Add some rows (m x k, in Fortran order; overwritten)."""
+        if self.preconditioner is not None:
+            rows = dtrsm(1.0, self.preconditioner, rows, side=1, overwrite_b=1)
+        self.gram = dsyrk(1.0, rows, beta=1.0, c=self.gram, trans=1, overwrite_c=1)
+
+    def triangle(self) -> np.ndarray | None:
+        """The R factor (k, k) of all rows; None where T was not good enough."""
+        squares = np.diagonal(self.gram)
+        if not np.isfinite(squares).all():
+            return None
+        is_zero = squares <= ROUNDING_RESIDUAL**2 * self._squared_lengths()
+        scale = np.where(is_zero, 0.0, 1 / np.sqrt(np.where(is_zero, 1.0, squares)))
+        correlation = self.gram * scale * scale[:, None]
+        correlation[is_zero, is_zero] = 1.0
+        factor, failed = dpotrf(correlation, lower=0, clean=1)
+        if failed or (np.diagonal(factor) ** 2 < MIN_PIVOT).any():
+            return None
+        factor *= np.sqrt(squares)
+        factor[is_zero] = factor[:, is_zero] = 0.0
+        if self.preconditioner is None:
+            return factor
+        with one_thread():
+            return np.triu(factor @ self.preconditioner)
+
+    def _squared_lengths(self) -> np.ndarray:
+        """The squared length of each column of A, in units of the diagonal of T."""
+        if self.preconditioner is None:
+            return np.diagonal(self.gram)
+        whole = np.triu(self.gram) + np.triu(self.gram, 1).T
+        unit = self.preconditioner / np.diagonal(self.preconditioner)
+        with one_thread():
+            return np.einsum("ij,ij->j", unit, whole @ unit)
+
+
+def preconditioners(r: np.ndarray) -> Iterator[np.ndarray | None]:
+    """The matrices T to try, the quickest first, from the R factor of a sample."""
+    lengths = np.sqrt(np.einsum("ij,ij->j", r, r))
+    diagonal = np.abs(np.diagonal(r))
+    if ((lengths > 1 / MAX_LENGTH) & (lengths < MAX_LENGTH)).all() and (
+        diagonal**2 > MIN_SAMPLE_PIVOT * lengths**2
+    ).all():
+        yield None
+    out = np.asfortranarray(r)
+    for j in np.flatnonzero(diagonal <= MIN_RESIDUAL * lengths):
+        out[j, j:] = 0.0  # of an aliased column no digits are left to divide by
+        out[j, j] = lengths[j] if lengths[j] > 0 else 1.0
+    yield out
