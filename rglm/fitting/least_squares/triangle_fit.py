@@ -18,6 +18,7 @@ from rglm.linalg.threads import one_thread
 from rglm.linalg.triangle import qr_triangle
 
 EPS = np.finfo(float).eps
+EXTENDED_ROUNDING = 100 * float(np.finfo(np.longdouble).eps)
 MAX_ROUNDING = 10  # of the last place of the response: residuals of a perfect fit
 
 
@@ -41,9 +42,11 @@ class TriangleFit:
 
     @property
     def residual_squares(self) -> float:
-        """The weighted residual sum of squares."""
-        p = len(self.beta)
-        return _square(self.triangle[self.system.rank : p + 1, p])
+        """The weighted residual sum of squares; 0 where it is rounding in extended precision."""
+        p, rank = len(self.beta), self.system.rank
+        squares, total = (_square(self.triangle[k : p + 1, p]) for k in (rank, 0))
+        is_extended = self.triangle.dtype == np.longdouble
+        return 0.0 if is_extended and squares <= EXTENDED_ROUNDING**2 * total else squares
 
     def fitted_squares(self, about_mean: bool) -> float:
         """The weighted sum of squares of the fitted values, offset and all.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from rglm.models.lm.effects import squared_effects
 
 if TYPE_CHECKING:
     from rglm.models.lm.lm_result import LmResult
@@ -12,11 +15,24 @@ if TYPE_CHECKING:
 
 def term_squares(fit: LmResult) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The labels of the terms with estimable columns, their degrees of freedom, and their SS."""
+    known = squared_effects(fit)
+    df, squares = _by_refits(fit) if known is None else _by_effects(fit, known)
+    labels = [label for label, rises in zip(fit.terms, df > 0, strict=True) if rises]
+    return labels, df[df > 0], squares[df > 0]
+
+
+def _by_effects(fit: LmResult, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each effect is the part of one column orthogonal to those before it."""
+    terms = np.asarray(fit._schema.assign)[fit._solution.system.estimable]
+    own = [squares[terms == number] for number in range(1, len(fit.terms) + 1)]
+    return np.array([len(s) for s in own], dtype=int), np.array([fsum(s) for s in own])
+
+
+def _by_refits(fit: LmResult) -> tuple[np.ndarray, np.ndarray]:
+    """By the fits of the first term, the first two, ..., all of them."""
     assign, count = np.asarray(fit._schema.assign), len(fit.terms)
     refits = [fit._refit_columns(np.flatnonzero(assign <= k)) for k in range(1, count)]
     steps = [*refits, fit._solution] if count else []
     ranks = np.array([int(fit._schema.parsed.intercept), *(step.rank for step in steps)])
     deviances = np.array([fit.null_deviance, *(step.deviance for step in steps)])
-    df, squares = np.diff(ranks), -np.diff(deviances)
-    labels = [label for label, rises in zip(fit.terms, df > 0, strict=True) if rises]
-    return labels, df[df > 0], squares[df > 0]
+    return np.diff(ranks), -np.diff(deviances)
