@@ -90,4 +90,4 @@ def test_a_factor_that_was_partialled_out_is_an_error(monkeypatch):
     monkeypatch.setattr(least_squares, "MAX_CODED_WORK", 0)
     data = pd.DataFrame({"g": np.arange(300) % 150, "y": np.arange(300.0) % 7})
     with pytest.raises(ValueError, match="partialled out"):
-        lm("y ~ factor(g)", data).effects  # noqa: B018
+        lm("y ~ factor(g)", data).effects
