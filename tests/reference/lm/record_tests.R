@@ -8,10 +8,14 @@ htest_of <- function(t) {
 }
 HCS <- c("const", "HC", "HC0", "HC1", "HC2", "HC3", "HC4", "HC4m", "HC5")
 
-record_anova_lm <- function(case, env) {
+# the smaller models, m1, m2 ...
+with_smaller <- function(case, env) {
   small <- lapply(case$drop, function(f) eval(bquote(update(fit, .(as.formula(f)))), env))
-  names(small) <- sprintf("m%d", seq_along(small))
-  for (name in names(small)) env[[name]] <- small[[name]]
+  for (i in seq_along(small)) env[[sprintf("m%d", i)]] <- small[[i]]
+  env
+}
+record_anova_lm <- function(case, env) {
+  small <- mget(sprintf("m%d", seq_along(case$drop)), envir = env)
   all <- paste(c(names(small), "fit"), collapse = ", ")
   several <- if (length(small)) lapply(c(F = "\"F\"", Chisq = "\"Chisq\"", Cp = "\"Cp\"", none = "NULL"), function(test)
     kept(tried(parse(text = sprintf("anova(%s, test = %s)", all, test))[[1]], env), numbers_of))
@@ -39,27 +43,30 @@ record_step <- function(case, env) {
        both = if (!is.null(scope)) path(sprintf("step(fit, scope = list(lower = %s, upper = %s), trace = 0)", small, scope)),
        forward = if (!is.null(scope)) path(sprintf("step(update(fit, . ~ 1), scope = %s, direction = \"forward\", trace = 0)", scope)))
 }
-record_Anova <- function(env) {
+# tests with robust errors are of `positive`, the fit without the rows of weight 0
+record_Anova <- function(env, positive) {
   of <- function(text) kept(tried(parse(text = text)[[1]], env), numbers_of)
   robust <- setNames(nm = paste0("hc", 0:4))
-  white <- function(text, kinds) Filter(Negate(failed), lapply(robust[kinds], function(hc) of(sprintf(text, hc))))
+  white <- function(text, kinds) Filter(Negate(failed), lapply(robust[kinds], function(hc)
+    kept(tried(parse(text = sprintf(text, hc))[[1]], positive), numbers_of)))
   list(II = of("car::Anova(fit)"), III = of("car::Anova(fit, type = 3)"),
        white_II = white("car::Anova(fit, white.adjust = \"%s\")", 1:5),
        white_III = white("car::Anova(fit, type = 3, white.adjust = \"%s\")", 4))
 }
-record_wald <- function(case, env) {
+record_wald <- function(case, env, positive) {
   of <- function(text) kept(tried(parse(text = text)[[1]], env), numbers_of)
-  env$HC <- function(m, ...) sandwich::vcovHC(m, type = "HC3")
+  robust <- function(text) kept(tried(parse(text = text)[[1]], positive), numbers_of)
+  positive$HC <- function(m, ...) sandwich::vcovHC(m, type = "HC3")
   hypotheses <- lapply(seq_along(case$hypotheses), function(i) {
-    env$h <- case$hypotheses[[i]]
+    env$h <- positive$h <- case$hypotheses[[i]]
     list(F = of("car::linearHypothesis(fit, h)"), Chisq = of("car::linearHypothesis(fit, h, test = \"Chisq\")"),
-         hc3 = of("car::linearHypothesis(fit, h, white.adjust = \"hc3\")"), hc0 = of("car::linearHypothesis(fit, h, vcov. = sandwich::vcovHC(fit, type = \"HC0\"))"))
+         hc3 = robust("car::linearHypothesis(fit, h, white.adjust = \"hc3\")"), hc0 = robust("car::linearHypothesis(fit, h, vcov. = sandwich::vcovHC(fit, type = \"HC0\"))"))
   })
   first <- labels(terms(env$fit))
   list(hypotheses = hypotheses,
        waldtest = if (!is.null(case$drop)) list(F = of("lmtest::waldtest(m1, fit)"), Chisq = of("lmtest::waldtest(m1, fit, test = \"Chisq\")"),
-         down = of("lmtest::waldtest(fit, m1)"), hc = of("lmtest::waldtest(m1, fit, vcov = HC)")),
-       overall = of("lmtest::waldtest(fit)"), overall_hc = of("lmtest::waldtest(fit, vcov = HC)"),
+         down = of("lmtest::waldtest(fit, m1)"), hc = robust("lmtest::waldtest(m1, fit, vcov = HC)")),
+       overall = of("lmtest::waldtest(fit)"), overall_hc = robust("lmtest::waldtest(fit, vcov = HC)"),
        without_first = if (length(first)) of(sprintf("lmtest::waldtest(fit, . ~ . - %s)", first[[1]])), first = if (length(first)) first[[1]],
        lrtest = if (!is.null(case$drop)) of("lmtest::lrtest(m1, fit)"), lrtest_null = of("lmtest::lrtest(fit)"))
 }
@@ -96,11 +103,12 @@ record_broom <- function(env) {
        }))
 }
 record_tests <- function(case, d) {
-  env <- fit_lm(case, d)$env
+  env <- with_smaller(case, fit_lm(case, d)$env)
+  positive <- with_smaller(case, fit_lm(case, without_zero_weights(case, d))$env)
   assign("d", d, globalenv())  # where lrtest looks
   c(python_arguments(case, d), anova = list(record_anova_lm(case, env)), record_terms(case, env),
-    step = if (!isTRUE(case$small)) list(record_step(case, env)), Anova = list(record_Anova(env)),
-    wald = list(record_wald(case, env)),
-    robust = list(record_robust(case, fit_lm(case, without_zero_weights(case, d))$env)), around = list(record_around(env)),
+    step = if (!isTRUE(case$small)) list(record_step(case, env)), Anova = list(record_Anova(env, positive)),
+    wald = list(record_wald(case, env, positive)),
+    robust = list(record_robust(case, positive)), around = list(record_around(env)),
     broom = list(record_broom(env)))
 }
