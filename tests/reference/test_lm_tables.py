@@ -60,13 +60,18 @@ def step_options(case):
     }
 
 
-@pytest.mark.parametrize("direction", ["backward", "bic", "both", "forward"])
-@each("step")
+STEPS = [
+    (name, direction)
+    for name, case in CASES.items()
+    for direction, path in case.get("step", {}).items()
+    if path is not None and not lm_oracle.is_error(path)
+]
+
+
+@pytest.mark.parametrize(("name", "direction"), STEPS)
 def test_step(name, direction):
     case, fit = CASES[name], fit_of(name)
     theirs = case["step"][direction]
-    if theirs is None or lm_oracle.is_error(theirs):
-        pytest.skip("R has none")
     first = lm_oracle.quietly(fit.update, ". ~ 1") if direction == "forward" else fit
     last = lm_oracle.quietly(first.step, trace=0, **step_options(case)[direction])
     assert last.formula == theirs["formula"]
