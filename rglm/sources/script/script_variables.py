@@ -126,11 +126,13 @@ def _append(
 ) -> pd.DataFrame:
     """The data with vectors as further columns; `before` are those that it has of the script."""
     _check_unchanged(data, before, context, next(iter(new)))
-    frame = columns_frame(new).set_axis(data.index, axis=0)
-    out = data.assign(**{str(name): frame[name].array for name in frame})
+    frame = columns_frame(new)
+    frame.index = data.index
+    attrs = dict(data.attrs)
     for key, names in frame.attrs.items():
-        out.attrs[key] = (*out.attrs.get(key, ()), *names)
-    out.attrs[SCRIPT_VARIABLES_ATTR] = (*before, *new)
+        attrs[key] = (*attrs.get(key, ()), *names)
+    out = pd.concat([data, frame], axis=1) if data.shape[1] else frame
+    out.attrs = attrs | {SCRIPT_VARIABLES_ATTR: (*before, *new)}
     return out
 
 
