@@ -45,6 +45,9 @@ Several fits
     regtable        models side by side, as text, Markdown, LaTeX or HTML
     plot_coefs      their coefficients with intervals, drawn
 
+Rows to predict at
+    expand_grid     all combinations of some values
+
 Data larger than memory
     parquet         Parquet files, read a part at a time; ``data=`` takes their path, a Dask
                     DataFrame, or a function that returns an iterator of DataFrames too
@@ -94,6 +97,7 @@ if _typing.TYPE_CHECKING:
     from rglm.formatting.options import options as options
     from rglm.inference.hypothesis_tests.lrtest import lrtest as lrtest
     from rglm.inference.hypothesis_tests.vuong import vuong as vuong
+    from rglm.inference.prediction.expand_grid import expand_grid as expand_grid
     from rglm.inference.selection.compare import compare as compare
     from rglm.inference.tables.regtable import regtable as regtable
     from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
@@ -120,6 +124,7 @@ __all__ = [
     "binomial",
     "compare",
     "datasets",
+    "expand_grid",
     "gaussian",
     "glm",
     "glm_nb",
@@ -148,6 +153,7 @@ __all__ = [
 _LATER = {
     "betabinomial": "rglm.models.betabinomial.betabinomial",
     "compare": "rglm.inference.selection.compare",
+    "expand_grid": "rglm.inference.prediction.expand_grid",
     "glm_nb": "rglm.models.glm_nb.glm_nb",
     "hurdle": "rglm.models.twopart.hurdle",
     "lm": "rglm.models.lm.lm",

@@ -38,4 +38,7 @@ out <- list(
   predict = unname(predict(lm(y ~ U + x), new)),
   step = deparse(formula(step(lm(y ~ U + g + x + B), trace = 0)))
 )
+g <- expand.grid(wool = c("B", "A"), x = 0:2, late = c(TRUE, FALSE))
+out$grid <- list(wool = as.character(g$wool), x = g$x, late = g$late)
+
 write_json(out, "script.json", digits = NA, auto_unbox = TRUE, na = "null")

@@ -9,6 +9,7 @@ from rglm import (
     betabinomial,
     binomial,
     compare,
+    expand_grid,
     generics,
     glm,
     glm_nb,
@@ -55,6 +56,8 @@ data = load("warpbreaks")
 assert_type(data, pd.DataFrame)
 
 glm("y ~ x")
+assert_type(expand_grid(wool=["A", "B"], x=range(5)), pd.DataFrame)
+assert_type(expand_grid({"body mass": [1, 2]}, x=1), pd.DataFrame)
 glm_fit = glm("y ~ x", data, family=binomial())
 assert_type(glm_fit, GlmFit)
 assert_type(glm_fit.coefficients, pd.Series)
