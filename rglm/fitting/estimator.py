@@ -13,9 +13,14 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.fitting.irls.fit_statistics import null_deviance
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.least_squares.least_squares import least_squares
+from rglm.fitting.least_squares.column_fits import ColumnFits
+from rglm.fitting.least_squares.least_squares import column_fits, least_squares
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.source import Source
+
+
+def no_column_fits(source: Source, family: Family, control: Control) -> None:
+    """None: the fit of some columns needs the rows."""
 
 
 class Solver(Protocol):
@@ -47,6 +52,8 @@ class Estimator:
     # whether the estimates maximise the likelihood, so that it has a profile, and estimates
     # may be infinite
     maximises: bool
+    # (source, family, control) the fits of some columns from one pass, if that can be
+    column_fits: Callable[[Source, Family, Control], ColumnFits | None] = no_column_fits
     title: str = ""  # its name on the summary page; empty for maximum likelihood
 
 
@@ -86,9 +93,11 @@ BIAS_REDUCTION = Estimator(
     _reduced_null_deviance,
     100,
     False,
-    "AS_mean (mean bias-reducing adjusted score equations)",
+    title="AS_mean (mean bias-reducing adjusted score equations)",
 )
-LEAST_SQUARES = Estimator("qr", least_squares, irls.warn_if_in_doubt, null_deviance, 1, True)
+LEAST_SQUARES = Estimator(
+    "qr", least_squares, irls.warn_if_in_doubt, null_deviance, 1, True, column_fits
+)
 ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BIAS_REDUCTION)}
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rglm.fitting.estimator import Estimator
     from rglm.fitting.irls.irls_result import IrlsResult
     from rglm.fitting.irls.working_statistics import Predictor
+    from rglm.fitting.least_squares.column_fits import ColumnFits
     from rglm.inference.selection.single_term_models import SingleTermModels
     from rglm.protocol.likelihood_estimates import LikelihoodEstimates
     from rglm.protocol.linear_predictor import LinearPredictor
@@ -84,6 +85,11 @@ class HasWorkingWeights(HasMean):
     @abstractmethod
     def _refit_columns(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The same model with some of its columns."""
+
+    @property
+    @abstractmethod
+    def _column_fits(self) -> ColumnFits | None:
+        """The same without its rows, for many models; None where a refit needs the rows."""
 
     @abstractmethod
     def _single_term_table(self, models: SingleTermModels, scale: float, k: float) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,12 +14,11 @@ from rglm.fitting.irls.column_layout import MAX_DENSE_CATEGORIES
 from rglm.fitting.irls.column_scale import describe_out_of_scale
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.irls.working_statistics import Predictor
+from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.least_squares.fitted_sums import fitted_sums
 from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
 from rglm.fitting.least_squares.row_totals import RowTotals, row_sums_of, row_totals
-from rglm.fitting.least_squares.triangle_fit import TriangleFit, fit_triangle
-from rglm.fitting.solver_result import SolverStatus
+from rglm.fitting.least_squares.triangle_fit import fit_triangle
 from rglm.linalg.pivot import ScaleError
 from rglm.linalg.threads import one_thread
 from rglm.sources.source import Source
@@ -49,7 +48,7 @@ def least_squares(
     """
     try:
         with one_thread():
-            if _has_many_categories(source) or len(source.columns) > MAX_QR_COLUMNS:
+            if _has_many_columns(source):
                 return _by_normal_equations(source, family, control)
             return _by_triangle(source, family, control)
     except (FitError, ScaleError) as error:
@@ -57,39 +56,52 @@ def least_squares(
     raise FitError(message)
 
 
-def refit_columns(
-    solution: IrlsResult, control: Control, columns: Sequence[int] | np.ndarray
-) -> IrlsResult | None:
-    """The fit of some columns of a fit that has a triangle, without its rows; else None."""
-    sums = solution.least_squares
-    if sums is None or sums.triangle is None:
+def column_fits(source: Source, family: Family, control: Control) -> ColumnFits | None:
+    """The fits of any columns of a source, in one pass over its rows.
+
+    None where a factor has so many levels that its columns are better partialled out.
+
+    Raises
+    ------
+    FitError
+        Numbers are too large or too small.
+    """
+    if _has_many_columns(source):
         return None
-    fit = fit_triangle(sums.triangle, len(solution.beta), control.tol, columns)
-    return _result(fit, solution.system_predictor.family)
+    with one_thread():
+        totals = row_totals(source)
+    _check(totals)
+    informative = row_sums_of(totals.sums).informative
+    return ColumnFits(totals.triangle, len(source.columns), informative, control.tol, family)
 
 
-def _has_many_categories(source: Source) -> bool:
-    """Whether a factor has so many levels that its columns are better not filled in."""
+def _has_many_columns(source: Source) -> bool:
+    """Whether the triangle takes long, or a factor has so many levels that its columns are better
+    not filled in.
+    """
+    if len(source.columns) > MAX_QR_COLUMNS:
+        return True
     most = max((len(part.column_codes) for part in source.columns.indicators), default=0)
     work = source.nrows * len(source.columns) ** 2
     return most > MAX_DENSE_CATEGORIES and work > MAX_CODED_WORK
 
 
 def _by_triangle(source: Source, family: Family, control: Control) -> IrlsResult:
-    totals = row_totals(source)
+    totals, p = row_totals(source), len(source.columns)
     _check(totals)
-    fit = fit_triangle(totals.triangle, len(source.columns), control.tol)
+    row_sums, fit = row_sums_of(totals.sums), fit_triangle(totals.triangle, p, control.tol)
     has_intercept = bool((source.columns.assign[:1] == 0).any())
     sums = LeastSquaresSums(
-        row_sums_of(totals.sums),
-        float(totals.sums[-1]),
-        fit.fitted_squares(False),
-        fit.fitted_squares(has_intercept),
-        fit.null_squares(has_intercept),
-        totals.triangle,
-        totals.first,
+        row_sums=row_sums,
+        log_weights=float(totals.sums[-1]),
+        fitted_squares=fit.fitted_squares(False),
+        model_squares=fit.fitted_squares(has_intercept),
+        null_squares=fit.null_squares(has_intercept),
+        triangle=totals.triangle,
+        first=totals.first,
     )
-    return _result(fit, family, sums)
+    fits = ColumnFits(totals.triangle, p, row_sums.informative, control.tol, family)
+    return fits.result(fit, sums)
 
 
 def _check(totals: RowTotals) -> None:
@@ -101,24 +113,4 @@ def _check(totals: RowTotals) -> None:
 
 def _by_normal_equations(source: Source, family: Family, control: Control) -> IrlsResult:
     result = irls(source, family, control, None, sample=False)
-    return IrlsResult(
-        **{**vars(result), "iter": 1, "least_squares": fitted_sums(source, result.beta)}
-    )
-
-
-def _result(fit: TriangleFit, family: Family, sums: LeastSquaresSums | None = None) -> IrlsResult:
-    deviance = fit.residual_squares
-    if not np.isfinite(deviance):
-        raise FitError("the residual sum of squares is no floating point number")
-    return IrlsResult(
-        status=SolverStatus.CONVERGED,
-        iter=1,
-        beta=fit.beta,
-        system=fit.system,
-        system_predictor=Predictor(family, fit.beta),
-        deviance=deviance,
-        boundary=False,
-        lowest=np.nan,
-        highest=np.nan,
-        least_squares=sums,
-    )
+    return replace(result, iter=1, least_squares=fitted_sums(source, result.beta))

@@ -76,7 +76,7 @@ def fit_triangle(
     ScaleError
         The squared length of a column is no floating point number.
     """
-    if columns is not None and len(columns) < p:
+    if columns is not None and list(columns) != list(range(p)):
         triangle = _reordered(triangle, [*columns, *range(p, len(triangle))])
         p = len(columns)
     with one_thread():

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor, weights_at
-from rglm.fitting.least_squares.least_squares import refit_columns
+from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.restart import fit_from_nearby
 from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
@@ -73,11 +73,16 @@ class GlmRowValues(GlmComponents):
         call = replace(self._model_call, borrowed=(self._schema.borrowed,))
         return read_augmented(call, self.family, formula, terms)
 
+    @property
+    def _column_fits(self) -> ColumnFits | None:
+        """The fits of some of the columns of a linear model; None where they need its rows."""
+        sums, tol = self._solution.least_squares, self.control.tol
+        return ColumnFits.of_sums(sums, len(self._solution.beta), tol, self.family)
+
     def _refit_columns(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The same model with only some of its columns: same rows, weights, offset and family."""
-        known = refit_columns(self._solution, self.control, columns)
-        if known is not None:
-            return known
+        if (known := self._column_fits) is not None:
+            return known.fit(columns)
         source = self._rows_source.select(columns)
         intercept = self._schema.parsed.intercept and 0 in columns
         how = self._estimator, source, self.family, self.control

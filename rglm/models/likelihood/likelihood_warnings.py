@@ -56,14 +56,14 @@ def warn_of_maximum(
         )
 
 
-def warn_of_aliased(function: str, names: Sequence[str]) -> None:
+def warn_of_aliased(function: str, names: Sequence[str], advice: str = "") -> None:
     """Warn of the coefficients that the data do not determine, if there are any."""
     if len(names):
         shown = ", ".join(map(repr, names[:10])) + (", ..." if len(names) > 10 else "")
         warning_location.warn(
             f"{function}: {len(names)} coefficient(s) not defined because of singularities: "
             f"{shown}. They are combinations of the columns before them and stay NaN; drop them "
-            "from the formula or ignore them",
+            f"from the formula or ignore them{advice}",
             RankWarning,
         )
 

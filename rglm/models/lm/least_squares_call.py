@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from numbers import Real
 from typing import Any, ClassVar, TypeVar
+
+import numpy as np
 
 from rglm.errors import FitError
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import LEAST_SQUARES
 from rglm.fitting.irls.column_scale import name_response
 from rglm.formatting.text.printable import listed
+from rglm.linalg.pivot import PivotedSystem
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.model_data import read_model_data
 from rglm.models.likelihood.likelihood_warnings import warn_of_aliased
@@ -18,7 +22,7 @@ from rglm.models.lm.lm_result import LmResult
 from rglm.models.lm.lm_rows import GAUSSIAN, lm_rows
 from rglm.protocol.model_call import ModelCall
 
-LM_CONTROL = Control(rank_tolerance=1e-7)  # R's ``tol`` of ``lm``
+ROUNDING_TOLERANCE = 1e-11  # of the rank rule: a shorter part of a column may be rounding
 
 Fit = TypeVar("Fit", bound=LmResult)
 
@@ -28,9 +32,10 @@ class LeastSquaresCall(ModelCall[Fit]):
     """The arguments of a model that is fitted by least squares."""
 
     singular_ok: bool = True
+    tol: float = 1e-7
     control: Any = None
 
-    shown = (*ModelCall.shown, "singular_ok")
+    shown = (*ModelCall.shown, "singular_ok", "tol")
     checks_weights_first = False  # the one pass of the fit tells
     result: ClassVar[type[Any]]  # the class of the fit
 
@@ -39,7 +44,7 @@ class LeastSquaresCall(ModelCall[Fit]):
         """The model fitted to the data of the call."""
         rows = partial(lm_rows, self.function.__name__)
         data = read_model_data(self, self.read_data(), (self.formula,), rows)
-        schema, control = data.frame.schema, LM_CONTROL
+        schema, control = data.frame.schema, self._control()
         try:
             solution = LEAST_SQUARES.solve(data.source, GAUSSIAN, control, None)
         except FitError as error:
@@ -57,6 +62,13 @@ class LeastSquaresCall(ModelCall[Fit]):
         self._tell_of_aliased(fit)
         return fit._replace(**fit._known_sums())
 
+    def _control(self) -> Control:
+        """The tolerance of the rank rule."""
+        is_number = isinstance(self.tol, Real) and not isinstance(self.tol, bool)
+        if not (is_number and 0 < self.tol < 1):
+            raise ValueError(f"tol={self.tol!r}: give a number between 0 and 1, such as 1e-7")
+        return Control(rank_tolerance=float(self.tol))
+
     def _tell_of_aliased(self, fit: LmResult) -> None:
         """Warn of aliased coefficients; an error where they are not allowed."""
         names, solution = fit._schema.names, fit._solution
@@ -67,4 +79,20 @@ class LeastSquaresCall(ModelCall[Fit]):
                 "are combinations of the other columns (or zero); leave terms out, or allow it "
                 "with singular_ok=True"
             )
-        warn_of_aliased(fit._function_name, aliased)
+        warn_of_aliased(fit._function_name, aliased, _advice_on_tolerance(fit, self.tol))
+
+
+def _advice_on_tolerance(fit: LmResult, tol: float) -> str:
+    """What the warning says where a column is near a combination of others, and is none."""
+    system = fit._solution.system
+    if not isinstance(system, PivotedSystem) or not len(system.dependent):
+        return ""
+    own = system.r[:, system.rank : system.rank + len(system.dependent)]
+    rest = np.sqrt((own[system.rank :] ** 2).sum(axis=0) / (own**2).sum(axis=0))
+    near = [fit._schema.names[i] for i in system.dependent[rest > ROUNDING_TOLERANCE]]
+    if not near:
+        return ""
+    return (
+        f". {listed(near)} differ{'s' * (len(near) == 1)} from a combination by up to "
+        f"{rest.max():.1g} of the length, less than tol={tol:g}; a smaller tol= keeps what differs"
+    )

@@ -23,6 +23,7 @@ def lm(
     offset: str | Sequence[float] | pd.Series | None = None,
     contrasts: Mapping[str, Any] | None = None,
     singular_ok: bool = True,
+    tol: float = 1e-7,
     progress: bool = True,
     context: Mapping[str, Any] | None = None,
 ) -> LmFit:
@@ -30,7 +31,8 @@ def lm(
 
     The response is y_i = x_i' beta + o_i + e_i with offset o and errors e_i of mean 0 and variance
     sigma^2 / w_i, w_i the weight. beta minimises sum w_i (y_i - x_i' beta - o_i)^2, by the QR
-    factorization of the weighted columns, in one pass over the rows.
+    factorization of the weighted columns, in one pass over the rows; data in chunks are read once
+    before, to learn levels and the like.
 
     Parameters
     ----------
@@ -54,6 +56,9 @@ def lm(
     singular_ok : bool
         Whether columns may be combinations of others; their coefficients are then NaN. False
         makes them an error.
+    tol : float
+        A column is left out as a combination of those before it if it differs from one by less
+        than this part of its length. Polynomials of high degree may need a smaller one, 1e-10.
     progress : bool
         Of data that are not in memory: show a bar of the pass over them if it takes long.
     context : dict, optional
@@ -68,11 +73,12 @@ def lm(
     ------
     ValueError
         A column or level that is not there, a response that is no number, weights or offset of
-        the wrong length or sign, an infinite value, no rows left.
+        the wrong length or sign, an infinite value, no rows left; `tol` not between 0 and 1.
     TypeError
         `data` or `formula` of a kind that cannot be read.
     FitError
-        Columns that are combinations of others, with ``singular_ok=False``.
+        Columns that are combinations of others, with ``singular_ok=False``; numbers whose squares
+        floating point numbers cannot hold.
 
     Warns
     -----
@@ -89,9 +95,17 @@ def lm(
 
     *The means of groups?* `aov` has the table of the analysis of variance.
 
+    *How exact is it?* Up to 2,048 rows the factorization is in extended precision. Of more rows
+    it is by blocks, which keep all digits that the columns have (no cross products of raw columns
+    are formed unless these are nearly orthogonal). The columns of a factor with thousands of
+    levels are eliminated first, and the solution is refined by a second pass.
+
+    *What needs no further pass over the rows?* The fits of some of the columns: ``anova``,
+    ``drop1``, type II and III; and all numbers of ``summary`` but the quantiles of the residuals.
+
     The columns are taken in order, and one that is a combination of those before it is left out
-    (limited column pivoting, relative tolerance 1e-7). See Seber & Lee (2003), *Linear Regression
-    Analysis*, chapters 3 and 11; Golub & Van Loan (2013), *Matrix Computations*, section 5.3.
+    (limited column pivoting). See Seber & Lee (2003), *Linear Regression Analysis*, chapters 3 and
+    11; Golub & Van Loan (2013), *Matrix Computations*, section 5.3.
 
     Examples
     --------
