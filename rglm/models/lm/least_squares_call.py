@@ -88,7 +88,8 @@ def _advice_on_tolerance(fit: LmResult, tol: float) -> str:
     if not isinstance(system, PivotedSystem) or not len(system.dependent):
         return ""
     own = system.r[:, system.rank : system.rank + len(system.dependent)]
-    rest = np.sqrt((own[system.rank :] ** 2).sum(axis=0) / (own**2).sum(axis=0))
+    lengths = np.sqrt((own**2).sum(axis=0))
+    rest = np.sqrt((own[system.rank :] ** 2).sum(axis=0)) / np.where(lengths > 0, lengths, 1.0)
     near = [fit._schema.names[i] for i in system.dependent[rest > ROUNDING_TOLERANCE]]
     if not near:
         return ""
