@@ -42,6 +42,8 @@ from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.betabinomial.summary import BetaBinomialSummary
 from rglm.models.glm.glm_fit import GlmFit
 from rglm.models.glm_nb.negbin_fit import NegbinFit
+from rglm.models.lm.lm_fit import LmFit
+from rglm.models.lm.summary import LmSummary
 from rglm.models.multinom.multinom_fit import MultinomFit
 from rglm.models.multinom.summary import MultinomSummary
 from rglm.models.polr.polr_fit import PolrFit
@@ -462,6 +464,17 @@ assert_type(generics.dose_p(glm_fit, 0.1), Doses)
 assert_type(generics.nobs(polr_fit), float)
 assert_type(generics.update(polr_fit, ". ~ 1"), PolrFit)
 linear_fit = lm("y ~ x", data)
+assert_type(linear_fit, LmFit)
+assert_type(linear_fit.summary(correlation=True, vcov="HC3"), LmSummary)
+assert_type(linear_fit.summary().coefficients, pd.DataFrame)
+assert_type(linear_fit.summary().fstatistic, pd.Series | None)
+assert_type(linear_fit.summary().p_value, float)
+assert_type(linear_fit.anova(), Anova)
+assert_type(linear_fit.anova(linear_fit, test="Cp", scale=2.0), Anova)
+assert_type(linear_fit.glance(), pd.DataFrame)
+assert_type(linear_fit.tidy(conf_int=True), pd.DataFrame)
+assert_type(linear_fit.sigma, float)
+assert_type(linear_fit.r_squared, float)
 assert_type(linear_fit.outlierTest(n_max=3), OutlierTest)
 assert_type(linear_fit.dwtest(alternative="less", order_by="x"), HTest)
 assert_type(linear_fit.bptest("~ x", studentize=False), HTest)
