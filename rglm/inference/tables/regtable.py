@@ -85,7 +85,7 @@ def regtable(
     conf_level : float
     method : {"profile", "wald"}, optional
         The intervals; by default those of ``confint()``: profile for `glm`, `glm_nb` and `polr`,
-        else wald.
+        else wald, which is Student's t for `lm`.
     vcov : str, matrix or function, or a list with one a model, optional
         Another covariance, as ``summary(vcov=)``; a line says which.
     stars : bool or dict

@@ -34,7 +34,7 @@ def tidy(
         model; standard errors stay those of the coefficients, as in broom.
     method : {"profile", "wald"}, optional
         The intervals; by default those of ``confint()``: profile for `glm`, `glm_nb` and `polr`,
-        else wald.
+        else wald, which is Student's t for `lm`.
     vcov : str, matrix or function, optional
         Another covariance for standard errors, tests and Wald intervals, as ``summary(vcov=)``.
 

@@ -12,11 +12,15 @@ from rglm.models.lm.effects import squared_effects
 if TYPE_CHECKING:
     from rglm.models.lm.lm_result import LmResult
 
+ROUNDING = 100 * np.finfo(float).eps  # of an effect, relative to the length of the fitted values
+
 
 def term_squares(fit: LmResult) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The labels of the terms with estimable columns, their degrees of freedom, and their SS."""
     known = squared_effects(fit)
     df, squares = _by_refits(fit) if known is None else _by_effects(fit, known)
+    if fit.deviance == 0:  # a perfect fit: a term that it has no use for has no F of Inf
+        squares = np.where(squares > ROUNDING**2 * fit._fitted_sum_of_squares, squares, 0.0)
     labels = [label for label, rises in zip(fit.terms, df > 0, strict=True) if rises]
     return labels, df[df > 0], squares[df > 0]
 

@@ -49,11 +49,27 @@ def test_a_perfect_fit_is_told():
     assert table.loc["Residuals", "Sum Sq"] == 0.0
 
 
+def test_a_useless_term_of_a_perfect_fit_has_no_significance():
+    rng = np.random.default_rng(5)
+    data = {"x": rng.normal(size=12), "z": rng.normal(size=12), "y": np.full(12, 1e8)}
+    with pytest.warns(FitWarning):
+        table = lm("y ~ x + z", data).anova().table
+    assert table["Sum Sq"].tolist() == [0.0, 0.0, 0.0]
+    assert table["Pr(>F)"].isna().all()
+
+
+def test_a_fit_without_rows():
+    fit = lm("breaks ~ wool * tension", BREAKS)
+    small = fit.update(". ~ wool")
+    assert str(fit.strip().anova()) == str(fit.anova())
+    assert str(small.strip().anova(fit.strip())) == str(small.anova(fit))
+
+
 def test_a_small_term_keeps_its_digits():
-    """Its sum of squares is 1e-7 of that of the residuals, 1e-15 of that of the other term."""
+    """Its sum of squares is 1e-10 of that of the residuals, 1e-18 of that of the other term."""
     x = np.linspace(-1, 1, 101)
     z = np.cos(3 * np.pi * x)
-    data = pd.DataFrame({"x": x, "z": z, "y": 1e3 * x + 1e-5 * z + 0.1 * np.sin(40 * x)})
+    data = pd.DataFrame({"x": x, "z": z, "y": 1e3 * x + 1e-6 * z + 0.1 * np.sin(40 * x)})
     table = lm("y ~ x + z", data).anova().table
     q = np.linalg.qr(np.column_stack([np.ones(101), x, z]))[0]
     assert table.loc["z", "Sum Sq"] == pytest.approx((q[:, 2] @ data["y"]) ** 2, rel=1e-6)
