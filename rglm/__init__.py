@@ -30,7 +30,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     what was found  coef, summary, confint, profile, vcov, wald_test, logLik, AIC, BIC, nobs
     of each row     fitted, residuals, weighted_residuals, predict, simulate, model_frame,
                     model_matrix
-    other models    update, anova, drop1, add1, step, extractAIC
+    other models    update, anova, drop1, add1, step, extractAIC, all_subsets
     diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
                     check_overdispersion, separation, vif, alias, outlierTest; of lm dwtest,

@@ -34,6 +34,7 @@ VERBS = (
     "add1",
     "step",
     "extractAIC",
+    "all_subsets",
     "wald_test",
     "hatvalues",
     "rstandard",
@@ -102,6 +103,7 @@ if TYPE_CHECKING:
     from rglm.inference.prediction.simulate import simulate as simulate
     from rglm.inference.selection.extract_aic import extractAIC as extractAIC
     from rglm.inference.selection.step import step as step
+    from rglm.inference.subsets.all_subsets import all_subsets as all_subsets
     from rglm.inference.tables.glance import glance as glance
     from rglm.inference.tables.tidy import tidy as tidy
     from rglm.inference.terms.update import update as update

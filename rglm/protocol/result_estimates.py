@@ -136,6 +136,10 @@ class ResultEstimates(ABC):
         """A sandwich covariance of some estimates."""
 
     @abstractmethod
+    def _subset_fits(self, space: Any) -> Any:
+        """The `SubsetFits` of the models of a `SubsetSpace`."""
+
+    @abstractmethod
     def _estimable_scores(self) -> np.ndarray:
         """The score of each row by the estimates that are not aliased, in their order, (n, r).
 

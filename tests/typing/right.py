@@ -36,6 +36,7 @@ from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
 from rglm.inference.prediction.dose_p import Doses
 from rglm.inference.selection.extract_aic import Criterion
+from rglm.inference.subsets.subset_table import AllSubsets
 from rglm.inference.tables.summary import Summary
 from rglm.integrations.marginal import Marginal
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
@@ -81,6 +82,8 @@ assert_type(glm_fit.BIC(), float)
 assert_type(glm_fit.strip(), GlmFit)
 assert_type(glm_fit.update(". ~ . + z"), GlmFit)
 assert_type(glm_fit.step(trace=0), GlmFit)
+assert_type(glm_fit.all_subsets(fixed=["x"]), AllSubsets[GlmFit])
+assert_type(glm_fit.all_subsets().best(), GlmFit)
 assert_type(glm_fit.summary(), Summary)
 assert_type(glm_fit.add1("z"), Anova)
 assert_type(glm_fit.anova(), Anova)
@@ -475,6 +478,8 @@ assert_type(linear_fit.glance(), pd.DataFrame)
 assert_type(linear_fit.tidy(conf_int=True), pd.DataFrame)
 assert_type(linear_fit.sigma, float)
 assert_type(linear_fit.r_squared, float)
+assert_type(linear_fit.all_subsets("Cp").best(), LmFit)
+assert_type(generics.all_subsets(linear_fit).fit(2), LmFit)
 assert_type(linear_fit.outlierTest(n_max=3), OutlierTest)
 assert_type(linear_fit.dwtest(alternative="less", order_by="x"), HTest)
 assert_type(linear_fit.bptest("~ x", studentize=False), HTest)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rglm.inference.prediction import simulate as _simulate
     from rglm.inference.selection import extract_aic as _extract_aic
     from rglm.inference.selection import step as _step
+    from rglm.inference.subsets import all_subsets as _all_subsets
     from rglm.inference.tables import glance as _glance
     from rglm.inference.tables import tidy as _tidy
     from rglm.inference.terms import update as _update
@@ -157,6 +158,11 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
     def _offset_values(self) -> pd.Series:
         return self._row_series(self._rows.offset)
 
+    def _subset_fits(self, space: Any) -> Any:
+        from rglm.inference.subsets.subset_fits import refitted_subsets
+
+        return refitted_subsets(space)
+
     # what the fit was made of
 
     def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
@@ -182,6 +188,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         model_matrix = _model_frame.model_matrix
         simulate = _simulate.simulate
         step = _step.step
+        all_subsets = _all_subsets.all_subsets
         extractAIC = _extract_aic.extractAIC  # noqa: N815  (R's name)
         plot = _diagnostic_plots.plot
         plot_terms = _term_plot.plot_terms
@@ -198,6 +205,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
         simulate = lazy_method("inference.prediction.simulate", rows=True, draws=True)
         step = lazy_method("inference.selection.step")
+        all_subsets = lazy_method("inference.subsets.all_subsets")
         extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
         plot = lazy_method("plots.diagnostic_plots", sample=True)
         plot_terms = lazy_method("plots.term_plot", sample=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import MeanPictures
@@ -31,6 +31,11 @@ class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
     """A fit by least squares: its verbs."""
 
     _missing_verb_messages = MISSING_VERB_MESSAGES
+
+    def _subset_fits(self, space: Any) -> Any:
+        from rglm.inference.subsets.linear_subsets import linear_subsets
+
+        return linear_subsets(self, space)
 
     if TYPE_CHECKING:
         predict = _prediction.predict
