@@ -22,3 +22,23 @@ def warn_of_perfect_fit(fit: HasLeastSquares) -> None:
 def is_perfect(fit: HasLeastSquares) -> bool:
     """Whether the residual sum of squares is negligible beside that of the fitted values."""
     return fit.deviance < MIN_RSS_RATIO * fit._fitted_sum_of_squares
+
+
+def check_residuals(fit: HasLeastSquares, verb: str) -> None:
+    """Check that a linear model has residuals, by which coefficients and terms are measured.
+
+    Raises
+    ------
+    ValueError
+        It has no residual degrees of freedom, or its residuals are rounding.
+    """
+    if fit.df_residual <= 0:
+        raise ValueError(
+            f"{verb}(): there are no residual degrees of freedom (df_residual = 0), so that there "
+            "is no test; leave terms out, or use more rows"
+        )
+    if fit.deviance == 0 or is_perfect(fit):
+        raise ValueError(
+            f"{verb}(): the residual sum of squares is 0 (within rounding), so that tests mean "
+            "nothing: the terms give the response exactly"
+        )

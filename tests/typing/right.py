@@ -31,7 +31,7 @@ from rglm.inference.error_tests.outlier_test import OutlierTest
 from rglm.inference.htest import HTest
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
-from rglm.inference.hypothesis_tests.wald_test import WaldTest
+from rglm.inference.hypothesis_tests.wald_statistic import WaldTest
 from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
 from rglm.inference.prediction.dose_p import Doses

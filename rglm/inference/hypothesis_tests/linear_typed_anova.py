@@ -16,7 +16,7 @@ from rglm.inference.hypothesis_tests.typed_anova import (
     type_without_terms,
 )
 from rglm.inference.hypothesis_tests.wald_anova import wald_statistics
-from rglm.inference.perfect_fit import is_perfect
+from rglm.inference.perfect_fit import check_residuals
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasLeastSquares
 
@@ -46,7 +46,7 @@ def linear_typed_anova(
         raise ValueError(f"test={test!r}: with type={type!r} the tests of lm() are F tests{hint}")
     check_aliased_allowed(fit, type, singular_ok)
     fit._rows_source  # noqa: B018  an error after strip()
-    _check_error(fit)
+    check_residuals(fit, "anova")
     if not fit.terms:
         type = type_without_terms(fit, type)
     response = fit._schema.parsed.response.name
@@ -57,20 +57,6 @@ def linear_typed_anova(
         title = "Anova Table"
         table = _table_of_squares(fit, type)
     return table, f"{title} (Type {type} tests)\n\nResponse: {response}"
-
-
-def _check_error(fit: HasLeastSquares) -> None:
-    """Check that there are residuals, by which terms are measured."""
-    if fit.df_residual <= 0:
-        raise ValueError(
-            "anova(): there are no residual degrees of freedom (df_residual = 0), so that no term "
-            "can be tested; leave terms out, or use more rows"
-        )
-    if fit.deviance == 0 or is_perfect(fit):
-        raise ValueError(
-            "anova(): the residual sum of squares is 0 (within rounding), so that tests mean "
-            "nothing: the terms give the response exactly"
-        )
 
 
 def _table_of_squares(fit: HasLeastSquares, type: str) -> pd.DataFrame:

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from rglm.design.formula.update_formula import update_formula
-from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
-from rglm.formatting.text.deparse_lines import deparse_lines
-from rglm.inference.hypothesis_tests.anova import Anova
+from rglm.inference.hypothesis_tests.anova import Anova, numbered_formulas
 from rglm.inference.hypothesis_tests.ratio_tests import likelihood_ratio_tests
 from rglm.inference.nesting.comparable_fits import check_models
+from rglm.inference.nesting.model_sequence import model_sequence, null_formula
 from rglm.inference.nesting.nested_models import Nesting, nested_pairs
 from rglm.linalg.threads import single_threaded
 from rglm.protocol.model_result import ModelResult
@@ -86,9 +84,7 @@ def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anov
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
     check_models([fit])
-    models = [fit]
-    for other in others or (_null_formula(fit),):
-        models.append(_next_model(models[-1], other))
+    models = model_sequence(fit, others or [null_formula(fit)], "lrtest")
     check_models(models)
     logliks = [model.logLik() for model in models]
     df = np.array([float(value.df) for value in logliks])
@@ -113,63 +109,5 @@ def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anov
     return Anova(pd.DataFrame(table, index=index), _heading(models, tests.notes))
 
 
-def _null_formula(fit: ModelResult) -> str:
-    """The intercepts alone, and the offsets."""
-    rights = [
-        " + ".join(["1", *(e.name for e in parsed.offsets)]) for parsed in fit._parsed_formulas
-    ]
-    return f". ~ {' | '.join(rights)}"
-
-
-def _next_model(before: ModelResult, other: object) -> ModelResult:
-    """A model, or the one before it updated."""
-    if isinstance(other, ModelResult):
-        return other
-    if isinstance(other, str) and "~" in other:
-        return before.update(other)
-    terms = [other] if isinstance(other, str) else other
-    if not (isinstance(terms, (list, tuple)) and terms and all(isinstance(t, str) for t in terms)):
-        raise TypeError(
-            "lrtest() takes fitted models, formulas such as '. ~ . - x', terms, lists of terms; "
-            f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
-        )
-    return before.update(_formula_without_terms(before, terms))
-
-
-def _formula_without_terms(fit: ModelResult, terms: Sequence[str]) -> str:
-    """The formula of ``update()`` that leaves terms out.
-
-    Of a model of two parts ``zero_x`` is x of the second part, and x that of the first (of both,
-    where both have the same formula).
-    """
-    named = [_named_part(fit, term) for term in terms]
-    if not any(prefix for prefix, _ in named):
-        return f". ~ . - {' - '.join(terms)}"
-    first, *_ = prefixes = list(fit._formula_by_prefix)
-    every = prefixes if len(fit._parsed_formulas) == 1 else [first]
-    rights = []
-    for prefix in prefixes:
-        out = [bare for part, bare in named if part == prefix or (not part and prefix in every)]
-        rights.append(" - ".join([".", *out]))
-    return f". ~ {' | '.join(rights)}"
-
-
-def _named_part(fit: ModelResult, term: str) -> tuple[str, str]:
-    """The prefix of the part that a term is of, where it has one, and the term without it."""
-    whole = update_formula(fit._parsed_formulas, ". ~ .")
-    if update_formula(fit._parsed_formulas, f". ~ . - {term}") != whole:
-        return "", term
-    for prefix, parsed in fit._formula_by_prefix.items():
-        bare = term.removeprefix(prefix)
-        if bare != term and bare in parsed.labels:
-            return prefix, bare
-    hint = did_you_mean(term, fit.terms)
-    raise ValueError(
-        f"lrtest(): the model has no term {term!r}{hint}; it has {', '.join(fit.terms)}"
-    )
-
-
 def _heading(models: list[ModelResult], notes: list[str]) -> str:
-    written = ["\n".join(deparse_lines(model.formula)) for model in models]
-    lines = [f"Model {i}: {text}" for i, text in enumerate(written, 1)]
-    return "\n".join(["Likelihood ratio test\n", *lines, *notes])
+    return "\n".join(["Likelihood ratio test\n", numbered_formulas(models), *notes])

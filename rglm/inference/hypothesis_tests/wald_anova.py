@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rglm.inference.covariance.given_covariance import given_covariance
-from rglm.inference.hypothesis_tests.wald_test import whiten
+from rglm.inference.hypothesis_tests.wald_statistic import whiten
 from rglm.protocol.capabilities import HasWorkingWeights
 
 SPAN_TOLERANCE = 1e-7  # below it a column scaled to unit length lies in the span of others

@@ -1,111 +1,124 @@
-"""Wald tests of linear hypotheses about the coefficients; car's linearHypothesis."""
+"""Wald tests of linear hypotheses (car's linearHypothesis) and of nested models (waldtest)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.tables.anova_table import anova_cells, anova_lines
-from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.printable import listed, printable
-from rglm.inference.covariance.given_covariance import given_covariance
-from rglm.inference.covariance.vcov import covariance_at
 from rglm.inference.hypothesis_tests.linear_hypotheses import (
     check_independent_rows,
     hypothesis_text,
     read_hypotheses,
 )
+from rglm.inference.hypothesis_tests.wald_statistic import (
+    WaldTest,
+    covariance_of,
+    statistic_columns,
+    whiten,
+)
+from rglm.inference.perfect_fit import check_residuals
+from rglm.inference.terms.term_scope import is_formula
+from rglm.protocol.argument_types import Vcov
+from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.model_result import ModelResult
 
 TESTS = ("Chisq", "F")
-MIN_CORRELATION_PIVOT = 1e-14  # below it a correlation matrix is singular in double precision
+Hypothesis: TypeAlias = str | Sequence[str] | np.ndarray | pd.DataFrame
+RightSide: TypeAlias = float | Sequence[float] | np.ndarray | None
 
 
-@dataclass(frozen=True)
-class WaldTest:
-    """A test of L b = r; printing shows car's page.
+@overload
+def wald_test(
+    fit: ModelResult,
+    hypothesis: Hypothesis,
+    rhs: RightSide = ...,
+    *,
+    test: str | None = ...,
+    vcov: Vcov = ...,
+    singular_ok: bool = ...,
+) -> WaldTest: ...
 
-    Attributes
-    ----------
-    table : DataFrame
-        ``Res.Df``, ``Df``, ``Chisq`` or ``F``, and the p-value; a row for the restricted model
-        and one for the fit.
-    heading : str
-        The hypotheses and the models.
-    value : Series (q,)
-        L b - r, by hypothesis.
-    vcov : DataFrame (q, q)
-        Its covariance, L V L'.
-    """
 
-    table: pd.DataFrame
-    heading: str
-    value: pd.Series
-    vcov: pd.DataFrame
-
-    def __repr__(self) -> str:
-        return "\n".join(anova_lines(self.table, self.heading))
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        return html_table(anova_cells(self.table), self.heading.strip())
+@overload
+def wald_test(
+    fit: ModelResult,
+    hypothesis: ModelResult | str | None = ...,
+    *others: ModelResult | str,
+    test: str | None = ...,
+    vcov: Vcov = ...,
+    singular_ok: bool = ...,
+) -> WaldTest: ...
 
 
 def wald_test(
     fit: ModelResult,
-    hypothesis: str | Sequence[str] | np.ndarray | pd.DataFrame,
-    rhs: float | Sequence[float] | None = None,
+    hypothesis: Any = None,
+    *others: Any,
+    rhs: Any = None,
     test: str | None = None,
-    vcov: Any = None,
+    vcov: Vcov = None,
     singular_ok: bool = False,
 ) -> WaldTest:
-    """Test linear hypotheses about the coefficients; ``car::linearHypothesis``.
+    """Test linear hypotheses about the coefficients, or nested models, by Wald's statistic.
 
-    W = (L b - r)' (L V L')^-1 (L b - r) on q degrees of freedom, or F = W / q.
+    W = (L b - r)' (L V L')^-1 (L b - r) on q degrees of freedom, or F = W / q. Hypotheses are
+    those of ``car::linearHypothesis``. Of two models, as ``lmtest::waldtest`` has them, L picks
+    the coefficients of the larger that the smaller lacks, and r is 0.
 
     Parameters
     ----------
-    hypothesis : str, sequence of str, or array (q, p)
+    hypothesis : str, sequence of str, array (q, p), or fit, optional
         ``"x1 = x2, x3 = 0"``; a list of such, or of coefficients each of which is 0; or L. A
         DataFrame has the names of coefficients as columns, and those it does not have are 0.
+        Another fit, or a formula that updates this one, ``". ~ . - x"``, is a model to compare
+        with; by default that is the model of the intercept alone (and of the offsets).
+    *others : fits or formulas
+        Further models, each compared with the one before it. (After a hypothesis r may stand
+        here, as in car.)
     rhs : float or (q,), optional
         r, for a matrix or for hypotheses without ``=``.
     test : {None, "Chisq", "F"}
-        None is Chisq, as car does for a glm, whether or not the dispersion is estimated.
+        None is F for `lm`. For hypotheses of other models it is Chisq, as in car, whether or not
+        a dispersion is estimated; for models it is F for `glm` and `glm_nb` too, as in lmtest.
     vcov : optional
-        Another covariance V: ``"HC3"``, a matrix, or a function of the fit.
+        Another covariance V: ``"HC3"``, a matrix, or a function of the fit; of models that of
+        the larger.
     singular_ok : bool
-        Allow a fit with aliased coefficients. No hypothesis may be about one of them.
+        Test hypotheses of a fit with aliased coefficients. None may be about one of them. (Models
+        are compared whatever is aliased.)
 
     Returns
     -------
     WaldTest
-        Prints car's page.
+        Prints car's page, or lmtest's.
 
     Raises
     ------
     ValueError
         An unknown coefficient; hypotheses that repeat or contradict each other; aliased
-        coefficients; a covariance that is not known, as without residual degrees of freedom.
+        coefficients; a covariance that is not known, as without residual degrees of freedom;
+        models of different rows, of different kinds, or that are not nested.
+    TypeError
+        What is no hypothesis and no model.
 
     Notes
     -----
     car writes the sign of an exponent and every sign inside a name apart (``1e - 07 x``,
     ``age25 - 34``) and loses brackets of some names; here they stay as they are. Where the
-    dispersion is known a saturated fit can be tested too.
+    dispersion is known a saturated fit can be tested too. A bare ``"x"`` is the coefficient x,
+    where `lrtest` takes the term.
 
     Examples
     --------
-    >>> from rglm import glm, poisson
+    >>> from rglm import lm
     >>> from rglm.datasets import load
-    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> fit = lm("breaks ~ wool * tension", load("warpbreaks"))
     >>> fit.wald_test("woolB = tensionM")
     Linear hypothesis test
     <BLANKLINE>
@@ -115,75 +128,63 @@ def wald_test(
     Model 1: restricted model
     Model 2: breaks ~ wool * tension
     <BLANKLINE>
-      Res.Df Df  Chisq Pr(>Chisq)
-    1     49
-    2     48  1 3.0656    0.07996 .
+      Res.Df    RSS Df Sum of Sq      F Pr(>F)
+    1     49 5825.3
+    2     48 5745.1  1    80.222 0.6703  0.417
+    >>> fit.wald_test(". ~ wool + tension", vcov="HC3")
+    Wald test
+    <BLANKLINE>
+    Model 1: breaks ~ wool * tension
+    Model 2: breaks ~ wool + tension
+      Res.Df Df      F  Pr(>F)
+    1     48
+    2     50 -2 3.3814 0.04228 *
     ---
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
     if test is not None and test not in TESTS:
         raise ValueError(f"test={test!r}: use Chisq or F{did_you_mean(test, TESTS)}")
+    if hypothesis is None or is_formula(hypothesis):
+        from rglm.inference.hypothesis_tests.model_wald_test import compare_models
+
+        if rhs is not None or singular_ok:
+            raise ValueError("rhs= and singular_ok= are for hypotheses, not for models")
+        models = () if hypothesis is None else (hypothesis, *others)
+        return compare_models(fit, models, test, vcov)
+    if len(others) > 1 or (others and rhs is not None):
+        raise TypeError(
+            "wald_test() takes one hypothesis (a list of them is tested together), or models"
+        )
+    right = others[0] if others else rhs
+    return _test_hypotheses(fit, hypothesis, right, test, vcov, singular_ok)
+
+
+def _test_hypotheses(
+    fit: ModelResult,
+    hypothesis: Hypothesis,
+    rhs: RightSide,
+    test: str | None,
+    vcov: Vcov,
+    singular_ok: bool,
+) -> WaldTest:
     names = list(fit._estimates.index)
     matrix, right = read_hypotheses(hypothesis, rhs, names)
     labels = [hypothesis_text(row, r, names) for row, r in zip(matrix, right, strict=True)]
     _check_aliased(fit, matrix, labels, singular_ok)
+    if isinstance(fit, HasLeastSquares):
+        check_residuals(fit, "wald_test")
     used = matrix.any(axis=0) & fit._estimates.notna().to_numpy()
-    matrix, covariance = matrix[:, used], _covariance(fit, vcov, np.flatnonzero(used))
-    if not np.isfinite(covariance).all():
-        raise ValueError(
-            "the covariance of the coefficients is not known (NaN): the fit leaves no degrees of "
-            "freedom to estimate the dispersion, or vcov= is not defined for it"
-        )
+    matrix, covariance = matrix[:, used], covariance_of(fit, vcov, np.flatnonzero(used))
     check_independent_rows(matrix, right, labels, np.sqrt(np.abs(np.diag(covariance))))
     value = matrix @ fit._estimates.to_numpy()[used] - right
     spread = matrix @ covariance @ matrix.T
     squares = float((whiten(value, spread, "the hypotheses") ** 2).sum())
     return WaldTest(
-        _table(squares, len(value), fit.df_residual, test or "Chisq"),
+        _table(fit, squares, len(value), test, vcov is None),
         _heading(fit, labels, vcov is not None),
         pd.Series(value, index=labels),
         pd.DataFrame(spread, index=labels, columns=labels),
     )
-
-
-def _covariance(fit: ModelResult, vcov: Any, places: np.ndarray) -> np.ndarray:
-    """The covariance of some coefficients: of many only what the hypotheses need."""
-    if vcov is None or isinstance(vcov, str):
-        return covariance_at(fit, places, vcov).to_numpy()
-    return given_covariance(fit, vcov)[np.ix_(places, places)]
-
-
-def whiten(value: np.ndarray, covariance: np.ndarray, what: str) -> np.ndarray:
-    """G^-1 v where G G' is the covariance (q, q); the sum of its squares is Wald's statistic.
-
-    Raises
-    ------
-    ValueError
-        The covariance of `what` is singular.
-    """
-    from rglm.linalg.pivot import solve_upper
-
-    size = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    with np.errstate(all="ignore"):
-        correlation = covariance / np.outer(size, size)
-    lower = _cholesky(correlation)
-    if lower is None:
-        raise ValueError(
-            f"the covariance of {what} is singular, so that there is no Wald statistic: test "
-            "fewer at a time, or use a covariance of full rank (clusters have to outnumber what "
-            "is tested)"
-        )
-    return solve_upper(np.asfortranarray(lower.T), value / size, transposed=True)
-
-
-def _cholesky(correlation: np.ndarray) -> np.ndarray | None:
-    """The Cholesky factor of a correlation matrix; None if it is singular."""
-    try:
-        lower = np.linalg.cholesky(correlation)
-    except np.linalg.LinAlgError:
-        return None
-    singular = len(lower) and np.diagonal(lower).min() ** 2 < MIN_CORRELATION_PIVOT
-    return None if singular or not np.isfinite(correlation).all() else lower
 
 
 def _check_aliased(
@@ -204,19 +205,18 @@ def _check_aliased(
         )
 
 
-def _table(squares: float, df: int, rest: float, test: str) -> pd.DataFrame:
-    from scipy.special import chdtrc, fdtrc
-
-    if test == "F":
-        if rest <= 0:
-            raise ValueError(
-                "test='F' needs residual degrees of freedom, and this fit leaves none"
-            )
-        statistics = {"F": squares / df, "Pr(>F)": float(fdtrc(df, rest, squares / df))}
-    else:
-        statistics = {"Chisq": squares, "Pr(>Chisq)": float(chdtrc(df, squares))}
-    columns = {"Res.Df": [rest + df, rest], "Df": [np.nan, df]}
-    columns |= {name: [np.nan, value] for name, value in statistics.items()}
+def _table(
+    fit: ModelResult, squares: float, df: int, test: str | None, is_own: bool
+) -> pd.DataFrame:
+    """The table of the restricted model and of the fit."""
+    rest, is_linear = fit.df_residual, isinstance(fit, HasLeastSquares)
+    test = test or ("F" if is_linear else "Chisq")
+    columns: dict[str, Any] = {"Res.Df": [rest + df, rest], "Df": [np.nan, df]}
+    if is_linear and is_own:
+        rss, added = fit.deviance, squares * fit.dispersion
+        sums = {"RSS": [rss + added, rss], "Df": [np.nan, df], "Sum of Sq": [np.nan, added]}
+        columns = {"Res.Df": columns["Res.Df"], **sums}
+    columns |= statistic_columns(test, np.array([squares]), np.array([df]), np.array([rest]))
     return pd.DataFrame(columns, index=["1", "2"], dtype=float)
 
 

@@ -12,7 +12,7 @@ from rglm.inference.covariance.given_covariance import (
     own_or_given_errors,
     standard_errors,
 )
-from rglm.inference.hypothesis_tests.wald_test import whiten
+from rglm.inference.hypothesis_tests.wald_statistic import whiten
 from rglm.inference.tables.summary import coefficient_table
 from rglm.protocol.argument_types import Vcov
 
