@@ -17,12 +17,13 @@ from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_components import GlmComponents
 from rglm.models.glm.response_distribution import GlmDistribution
+from rglm.protocol.response_distribution import IrlsDistribution
 
 
 class GlmRowValues(GlmComponents):
     """Linear predictors, means and weights, and fits of the same rows to other columns."""
 
-    def _response_distribution(self) -> GlmDistribution:
+    def _response_distribution(self) -> IrlsDistribution:
         return GlmDistribution(self)
 
     @property

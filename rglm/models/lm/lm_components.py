@@ -12,6 +12,7 @@ from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_row_values import GlmRowValues
 from rglm.models.lm.residual_quantiles import ResidualQuantiles, residual_quantiles
+from rglm.models.lm.response_distribution import LinearDistribution
 from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.loglik import LogLik, NullComparison
 
@@ -35,6 +36,9 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     def model_name(self) -> str:
         """``linear model``."""
         return "linear model"
+
+    def _response_distribution(self) -> LinearDistribution:
+        return LinearDistribution(self)
 
     @property
     def _has_profile_intervals(self) -> bool:

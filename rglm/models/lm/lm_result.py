@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.missing_verbs import LEAST_SQUARES_MESSAGES
 from rglm.models.base.response_pictures import MeanPictures
 from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
 from rglm.models.lm.error_tests import ErrorTests
 from rglm.models.lm.lm_components import LmComponents
-from rglm.models.lm.missing_verbs import MISSING_VERB_MESSAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
     """A fit by least squares: its verbs."""
 
-    _missing_verb_messages = MISSING_VERB_MESSAGES
+    _missing_verb_messages = LEAST_SQUARES_MESSAGES
 
     def _subset_fits(self, space: Any) -> Any:
         from rglm.inference.subsets.linear_subsets import linear_subsets
