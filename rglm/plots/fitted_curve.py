@@ -17,6 +17,9 @@ from rglm.protocol.capabilities import HasMean, HasWorkingWeights
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# the ends of a band and how dense it is: of new responses, and of the mean
+BANDS = (("low", "high", 0.5 * style.BAND), ("lwr", "upr", style.BAND))
+
 
 def plot_fit(
     fit: HasMean,
@@ -28,6 +31,7 @@ def plot_fit(
     points: bool = True,
     colour: str | None = None,
     ax: Axes | None = None,
+    interval: str | None = "confidence",
 ) -> Axes:
     """Draw the fitted mean against a variable with its confidence band, over the data.
 
@@ -51,12 +55,15 @@ def plot_fit(
         A column that colours the points; a number of many values has a colour bar.
     ax : Axes, optional
         Where to draw.
+    interval : {"confidence", "prediction", None}
+        The band: of the mean; or that and, lighter, the band of new responses, which an `lm` has;
+        or none.
 
     Raises
     ------
     ValueError
         A column that the model does not have, or of too many values for `by` or `colour`; `log`
-        of a response below 0.
+        of a response below 0; prediction intervals of another model than `lm`.
 
     Notes
     -----
@@ -75,8 +82,7 @@ def plot_fit(
     if by is not None:
         by = choose_column(fit, by, "by")
     rows, caption = prediction_grid(fit, name, by, at)
-    band = fit.predict(rows, type="response", interval="confidence", level=level)
-    rows = pd.concat([rows, band[["fit", "lwr", "upr"]].reset_index(drop=True)], axis=1)
+    rows = pd.concat([rows, _bands(fit, rows, interval, level)], axis=1)
     ax = style.axes(ax)
     if points:
         draw_points(ax, fit, name, by, colour, log)
@@ -95,6 +101,19 @@ def plot_fit(
             color=style.NOTE,
         )
     return ax
+
+
+def _bands(fit: HasMean, rows: pd.DataFrame, interval: str | None, level: float) -> pd.DataFrame:
+    """``fit`` at some rows, and the ends of bands: ``lwr upr``, of new responses ``low high``."""
+    if interval is None:
+        return pd.DataFrame({"fit": np.asarray(fit.predict(rows, type="response"))})
+    table = fit.predict(rows, type="response", interval=interval, level=level)
+    if interval == "prediction":
+        outer = table[["lwr", "upr"]].set_axis(["low", "high"], axis=1)
+        inner = fit.predict(rows, type="response", interval="confidence", level=level)
+        table = inner.join(outer)
+    kept = [name for name in ("fit", "lwr", "upr", "low", "high") if name in table]
+    return table[kept].reset_index(drop=True)
 
 
 def _mean_label(fit: HasMean) -> str:
@@ -119,9 +138,11 @@ def _groups(rows: pd.DataFrame, by: str | None) -> Iterator[tuple[str | None, pd
 def _draw_curves(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
     for i, (label, part) in enumerate(_groups(rows, by)):
         shade = style.COLOURS[i % len(style.COLOURS)]
-        ax.fill_between(
-            part[x], part["lwr"], part["upr"], color=shade, alpha=style.BAND, linewidth=0
-        )
+        for low, high, alpha in BANDS:
+            if low in part:
+                ax.fill_between(
+                    part[x], part[low], part[high], color=shade, alpha=alpha, linewidth=0
+                )
         dash = style.DASHES[i % len(style.DASHES)]
         ax.plot(part[x], part["fit"], color=shade, linestyle=dash, label=label)
 
@@ -132,11 +153,14 @@ def _draw_bars(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
     for i, (label, part) in enumerate(groups):
         shift = (i - (len(groups) - 1) / 2) * 0.12
         shade = style.COLOURS[i % len(style.COLOURS)]
-        below, above = part["fit"] - part["lwr"], part["upr"] - part["fit"]
+        place = np.arange(len(levels)) + shift
+        if "low" in part:
+            ax.vlines(place, part["low"], part["high"], color=shade, alpha=0.4, linewidth=1)
+        ends = [part["fit"] - part["lwr"], part["upr"] - part["fit"]] if "lwr" in part else None
         ax.errorbar(
-            np.arange(len(levels)) + shift,
+            place,
             part["fit"],
-            yerr=[below, above],
+            yerr=ends,
             fmt=style.MARKS[i % len(style.MARKS)],
             color=shade,
             capsize=3,

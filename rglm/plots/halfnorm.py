@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+# verbs that are residuals of a kind, and what they are called
+LEVERAGE_RESIDUALS = {"rstandard": "standardized", "rstudent": "studentized"}
+
+
 def halfnorm(
     fit: ModelResult,
     nsim: int = 39,
@@ -41,9 +45,10 @@ def halfnorm(
     level : float
         The share of these fits within the band; 1 is from the smallest to the largest.
     type : str, optional
-        The type of residuals; by default deviance for glm() and glm_nb(), quantile for a response
-        of one category a row, else pearson. Where a row has several residuals, as counts of
-        categories have, their size is the root of the mean square.
+        The type of residuals; by default rstudent for lm(), deviance for glm() and glm_nb(),
+        quantile for a response of one category a row, else pearson. ``"rstandard"`` and
+        ``"rstudent"`` are the verbs of fits that have leverages. Where a row has several
+        residuals, as counts of categories have, their size is the root of the mean square.
     seed : int
         The seed of the random draws.
     ax : Axes, optional
@@ -65,7 +70,8 @@ def halfnorm(
     Notes
     -----
     Weights, offset, subset and missing values are those of the fit. Rows of weight 0 are left
-    out. A row has one response in each draw, whatever its weight.
+    out, and rows that are fitted exactly, which have no studentized residual. A row has one
+    response in each draw, whatever its weight.
 
     References
     ----------
@@ -88,7 +94,8 @@ def halfnorm(
     )
     ax.plot(table["quantile"], table["middle"], color=shade, linewidth=1)
     style.points(ax, table["quantile"], table["size"])
-    label = f"|{table.attrs['type']} residuals|"
+    kind = table.attrs["type"]
+    label = f"|{LEVERAGE_RESIDUALS.get(kind, kind)} residuals|"
     return style.label_axes(ax, "half-normal quantiles", label, "Half-normal plot")
 
 
@@ -116,7 +123,8 @@ def envelope_table(
     sizes = _sorted_sizes(fit, kind, rng)
     refits = simulated_refits(fit, nsim, seed)
     simulated = np.array([_sorted_sizes(refit, kind, rng) for refit in refits])
-    n, tail = len(sizes), (1 - level) / 2
+    n, tail = int((~np.isnan(sizes)).sum()), (1 - level) / 2
+    sizes, simulated = sizes[:n], simulated[:, :n]  # those that are NaN come last
     low, middle, high = np.quantile(simulated, [tail, 0.5, 1 - tail], axis=0)
     quantile = ndtri((np.arange(1, n + 1) + n - 1 / 8) / (2 * n + 1 / 2))
     out = pd.DataFrame(
@@ -128,10 +136,17 @@ def envelope_table(
 
 def _sorted_sizes(fit: ModelResult, kind: str, rng: np.random.Generator) -> np.ndarray:
     """The sizes of the residuals in order; of several a row the root of their mean square."""
-    options = {"seed": rng} if kind == "quantile" else {}
     with collect_warnings():
-        residuals = drop_padding(fit, fit.residuals(kind, **options))
+        residuals = drop_padding(fit, _residuals(fit, kind, rng))
     values = residuals.to_numpy()[informative_rows(fit)]
     if values.ndim > 1:
         values = np.sqrt((values**2).mean(axis=1))
     return np.sort(np.abs(values))
+
+
+def _residuals(fit: ModelResult, kind: str, rng: np.random.Generator) -> pd.DataFrame:
+    """The residuals of a kind."""
+    if kind in LEVERAGE_RESIDUALS:
+        return getattr(fit, kind)()
+    options = {"seed": rng} if kind == "quantile" else {}
+    return fit.residuals(kind, **options)

@@ -77,7 +77,7 @@ def plot_terms(
     if partial and not isinstance(fit, HasWorkingWeights):
         raise ValueError(
             f"partial=True is of working residuals, which {fit._function_name}() does not have: "
-            "they are of glm() and glm_nb()"
+            "they are of lm(), glm() and glm_nb()"
         )
     rows, drawn_terms = fitted_rows(fit), _select_terms(fit, terms)
     panels = style.panels(ax, len(drawn_terms), "terms")

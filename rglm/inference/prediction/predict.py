@@ -133,7 +133,11 @@ def check_interval(interval: str | None, level: float) -> None:
         Another interval than of confidence; a coverage that is not between 0 and 1.
     """
     if interval not in (None, "confidence"):
-        raise ValueError(f"interval={interval!r}: use None or 'confidence'")
+        others = "; prediction intervals are of lm(), and simulate() draws new responses"
+        raise ValueError(
+            f"interval={interval!r}: use None or 'confidence'"
+            f"{others if interval == 'prediction' else ''}"
+        )
     check_level(level)
 
 

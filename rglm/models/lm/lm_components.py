@@ -41,6 +41,10 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         return LinearDistribution(self)
 
     @property
+    def _plotted_residuals(self) -> str:
+        return "rstudent"
+
+    @property
     def _has_profile_intervals(self) -> bool:
         return False
 
