@@ -8,7 +8,7 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import Gamma, binomial, gaussian, glm, glm_nb, poisson, quasipoisson
+from rglm import Gamma, binomial, gaussian, glm, glm_nb, lm, poisson, quasipoisson
 from rglm.datasets import load
 
 with warnings.catch_warnings():
@@ -170,3 +170,17 @@ def test_a_negative_binomial_fit_is_taken_too():
     ours = frame(me.avg_slopes(fit, variables="wool"))
     low, high = (fit.predict(load("warpbreaks").assign(wool=w), type="response") for w in "AB")
     assert ours["estimate"][0] == pytest.approx((high - low).mean(), rel=RTOL)
+
+
+def test_tests_of_a_linear_model_are_t():
+    fit = lm("Fertility ~ Agriculture * Education", oracle.data("swiss"), weights="Catholic + 1")
+    table = frame(me.hypotheses(fit))
+    tidy = fit.tidy(conf_int=True)
+    np.testing.assert_allclose(table["estimate"], tidy["estimate"], rtol=RTOL)
+    np.testing.assert_allclose(table["p_value"], tidy["p_value"], rtol=RTOL)
+    np.testing.assert_allclose(table["conf_low"], tidy["conf_low"], rtol=RTOL)
+    new = oracle.data("swiss").head(3)
+    predicted = fit.predict(new, se_fit=True, interval="confidence", vcov="HC3")
+    ours = frame(me.predictions(fit, newdata=new, vcov="HC3"))
+    for name, column in (("estimate", "fit"), ("std_error", "se_fit"), ("conf_high", "upr")):
+        np.testing.assert_allclose(ours[name], predicted[column], rtol=RTOL)

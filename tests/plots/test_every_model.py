@@ -11,7 +11,7 @@ import oracle
 import pytest
 
 import rglm
-from rglm import betabinomial, glm, glm_nb, hurdle, multinom, polr, zeroinfl
+from rglm import betabinomial, glm, glm_nb, hurdle, lm, multinom, polr, zeroinfl
 from rglm.datasets import load
 from rglm.generics import VERBS
 
@@ -22,6 +22,7 @@ DEAD = "cbind(dead, alive) ~ sex + ldose"
 FITS = {
     "poisson": lambda: glm("breaks ~ wool * tension", LOOMS, "poisson"),
     "quasi": lambda: glm("breaks ~ wool * tension", LOOMS, "quasipoisson"),
+    "lm": lambda: lm("breaks ~ wool * tension", LOOMS),
     "normal": lambda: glm("breaks ~ wool * tension", LOOMS),
     "binomial": lambda: glm(DEAD, BUDWORM, "binomial"),
     "brglm": lambda: glm(DEAD, BUDWORM, "binomial", method="brglm"),
@@ -54,7 +55,7 @@ DRAWS = {
     "plot_fit": set(FITS) - OF_CATEGORIES,
     "plot_probs": OF_CATEGORIES,
     "plot_terms": set(FITS),
-    "plot_profile": set(FITS) - {"brglm"},
+    "plot_profile": set(FITS) - {"brglm", "lm"},
     "plot_calibration": OF_TWO_OUTCOMES,
     "plot_roc": OF_TWO_OUTCOMES,
     "halfnorm": set(FITS) - {"quasi"},
@@ -80,7 +81,7 @@ def check_named_functions(fit, verb, message):
     assert "did you mean" not in message
     pointed = {word for word in re.findall(r"(\w+)\(", message) if word != verb}
     known = {word for word in pointed if hasattr(fit, word) or word in dir(rglm)}
-    known |= {"Binomial"}  # of a family's name
+    known |= {"Binomial", "cbind", "ordered"}  # of a family's name, and of formulas
     assert pointed <= known, f"{verb} of {fit._function_name}: {message}"
 
 
@@ -89,7 +90,7 @@ def check_named_functions(fit, verb, message):
 def test_each_picture_is_drawn_or_the_error_says_what_to_use(name, verb):
     fit = fit_of(name)
     given = {"nsim": 2} if verb == "halfnorm" else {}
-    if verb == "plot_profile":
+    if verb == "plot_profile" and name in DRAWS[verb]:
         given = {"parm": fit.confint(method="wald").index[-1]}
     if name in DRAWS[verb]:
         axes = np.ravel(np.asarray(getattr(fit, verb)(**given), dtype=object))

@@ -5,7 +5,18 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import Gamma, binomial, glm, glm_nb, hurdle, poisson, polr, quasipoisson, zeroinfl
+from rglm import (
+    Gamma,
+    binomial,
+    glm,
+    glm_nb,
+    hurdle,
+    lm,
+    poisson,
+    polr,
+    quasipoisson,
+    zeroinfl,
+)
 from rglm.datasets import load
 from rglm.plots import style
 
@@ -192,3 +203,30 @@ def test_long_names_of_levels_and_captions_stand_in_several_lines():
     assert {t.get_rotation() for t in slanted.get_xticklabels()} == {30}
     fit = glm("mpg ~ wt + hp + qsec + drat + disp + gear + carb + vs", CARS)
     assert max(map(len, fit.plot_fit().get_title(loc="right").split("\n"))) <= 64
+
+
+def test_a_linear_model_has_a_band_of_new_responses_around_that_of_the_mean():
+    fit = lm("mpg ~ wt", CARS)
+    ax = fit.plot_fit("wt", interval="prediction", points=False)
+    outer, inner = ax.collections
+    x = ax.lines[0].get_xdata()
+    for band, interval in ((outer, "prediction"), (inner, "confidence")):
+        (path,) = band.get_paths()
+        expected = fit.predict({"wt": x}, interval=interval)
+        corners = {tuple(np.round(v, 9)) for v in path.vertices}
+        assert (round(x[7], 9), round(expected["upr"].iloc[7], 9)) in corners
+    assert outer.get_alpha() < inner.get_alpha()
+    assert not fit.plot_fit("wt", interval=None, points=False).collections
+
+
+def test_means_of_levels_have_bars_of_new_responses_too():
+    fit = lm("breaks ~ tension", LOOMS)
+    ax = fit.plot_fit("tension", interval="prediction", points=False)
+    expected = fit.predict({"tension": ["L", "M", "H"]}, interval="prediction")
+    ends = [line[:, 1] for line in ax.collections[0].get_segments()]
+    np.testing.assert_allclose(ends, expected[["lwr", "upr"]])
+
+
+def test_other_models_have_no_prediction_intervals():
+    with pytest.raises(ValueError, match=r"prediction intervals are of lm\(\)"):
+        LOGIT.plot_fit(interval="prediction")

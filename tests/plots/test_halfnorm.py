@@ -6,7 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import betabinomial, binomial, glm, glm_nb, hurdle, multinom, poisson, polr, zeroinfl
+from rglm import (
+    betabinomial,
+    binomial,
+    glm,
+    glm_nb,
+    hurdle,
+    lm,
+    multinom,
+    poisson,
+    polr,
+    zeroinfl,
+)
 from rglm.datasets import load
 from rglm.inference.prediction.simulated_refits import refit_to
 from rglm.plots.halfnorm import envelope_table
@@ -168,3 +179,18 @@ def test_draws_that_cannot_be_fitted_are_left_out():
     with pytest.warns(FitWarning, match=r"\d+ of 39 responses drawn from the model could not be"):
         table = envelope_table(fit, nsim=39)
     assert np.isfinite(table.to_numpy()).all()
+
+
+def test_a_linear_model_shows_its_studentized_residuals():
+    data = LOOMS.assign(w=[0.0, 0.0, *range(1, 53)])
+    fit = lm("breaks ~ wool * tension", data, weights="w")
+    table = envelope_table(fit, nsim=3)
+    expected = np.sort(fit.rstudent().dropna().abs())
+    np.testing.assert_allclose(table["size"], expected)
+    assert fit.halfnorm(nsim=3).get_ylabel() == "|studentized residuals|"
+    assert POISSON.halfnorm(nsim=3, type="rstandard").get_ylabel() == "|standardized residuals|"
+
+
+def test_rows_that_are_fitted_exactly_have_no_studentized_residual():
+    fit = lm("breaks ~ wool + I(breaks > 69)", LOOMS)
+    assert len(envelope_table(fit, nsim=3)) == 53

@@ -32,6 +32,8 @@ MISSING_VERB_MESSAGES = {
     ),
     "dwtest": "{kind} has no {name!r}: it is of the errors of lm(); "
     "vcov(type='HAC', order_by=...) allows for rows of {function}() that are correlated in time",
+    "weighted_residuals": "{kind} has no {name!r}: it is of lm(), glm() and glm_nb(); "
+    "residuals('pearson') weighs the residuals of {function}()",
     "dispersiontest": "{kind} has no {name!r}: {function}() is no Poisson fit of glm(), which "
     "dispersiontest() is of; check_overdispersion() compares the spread with the model's",
     "separation": "{kind} has no {name!r}: {function}() warns itself of coefficients that are "
@@ -78,7 +80,7 @@ LEAST_SQUARES_MESSAGES = {
         f"{ESTIMATED_VARIANCE}plot() shows whether it is the same in all rows, and "
         "summary(vcov='HC3') has standard errors for where it is not",
     ),
-    "separation": "{kind} has no {name!r}: least squares has no infinite estimates; coefficients "
+    "separation": "{kind} has no {name!r}: {function}() has no infinite estimates; coefficients "
     "that the data do not determine are NaN in coef()",
     "profile": NO_PROFILE,
     "plot_profile": f"{NO_PROFILE}; plot_coefs() draws them",

@@ -2,12 +2,13 @@
 
 import pytest
 
-from rglm import glm_nb, hurdle, polr
+from rglm import glm_nb, hurdle, lm, polr
 from rglm.datasets import load
 from rglm.models.base.missing_verbs import MissingVerbError
 
 GALAXIES = load("galaxies")
 FITS = {
+    "lm": lm("n_gc ~ logmass", GALAXIES),
     "glm_nb": glm_nb("n_gc ~ logmass", GALAXIES),
     "hurdle": hurdle("n_gc ~ logmass", GALAXIES, dist="negbin"),
     "polr": polr("ordered(sample) ~ logmass", GALAXIES),
@@ -23,6 +24,16 @@ FITS = {
         ("polr", "marginal", "predict("),
         ("polr", "plot_fit", "plot_probs()"),
         ("glm_nb", "dispersiontest", "check_overdispersion()"),
+        ("lm", "gof", "anova()"),
+        ("lm", "check_overdispersion", "summary(vcov='HC3')"),
+        ("lm", "dispersiontest", "plot()"),
+        ("lm", "separation", "NaN in coef()"),
+        ("lm", "profile", "confint()"),
+        ("lm", "plot_profile", "plot_coefs()"),
+        ("lm", "rootogram", "halfnorm()"),
+        ("lm", "plot_calibration", "plot()"),
+        ("lm", "plot_roc", "plot()"),
+        ("lm", "plot_probs", "plot_fit()"),
     ],
 )
 def test_the_error_names_what_to_use(model, verb, instead):
