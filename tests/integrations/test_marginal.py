@@ -177,7 +177,7 @@ def test_tests_of_a_linear_model_are_t():
     table = frame(me.hypotheses(fit))
     tidy = fit.tidy(conf_int=True)
     np.testing.assert_allclose(table["estimate"], tidy["estimate"], rtol=RTOL)
-    np.testing.assert_allclose(table["p_value"], tidy["p_value"], rtol=RTOL)
+    np.testing.assert_allclose(table["p_value"], tidy["p_value"], rtol=RTOL, atol=1e-15)
     np.testing.assert_allclose(table["conf_low"], tidy["conf_low"], rtol=RTOL)
     new = oracle.data("swiss").head(3)
     predicted = fit.predict(new, se_fit=True, interval="confidence", vcov="HC3")
