@@ -4,7 +4,7 @@ A data set is a function whose docstring is its page; ``load`` finds it by name.
 
 >>> from rglm.datasets import clotting, load, names
 >>> names()
-['budworm', 'clotting', 'dobson', 'galaxies', 'warpbreaks']
+['budworm', 'clotting', 'dobson', 'galaxies', 'hubble', 'mtcars', 'warpbreaks']
 >>> load("clotting").equals(clotting())
 True
 """
@@ -14,14 +14,24 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from rglm.datasets.tables import budworm, clotting, dobson, galaxies, warpbreaks
+from rglm.datasets.tables import budworm, clotting, dobson, galaxies, hubble, mtcars, warpbreaks
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["budworm", "clotting", "dobson", "galaxies", "load", "names", "warpbreaks"]
+__all__ = [
+    "budworm",
+    "clotting",
+    "dobson",
+    "galaxies",
+    "hubble",
+    "load",
+    "mtcars",
+    "names",
+    "warpbreaks",
+]
 
-TABLES = {f.__name__: f for f in (budworm, clotting, dobson, galaxies, warpbreaks)}
+TABLES = {f.__name__: f for f in (budworm, clotting, dobson, galaxies, hubble, mtcars, warpbreaks)}
 
 
 def names() -> list[str]:
@@ -51,7 +61,8 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows as published, numbered from 0; factors are categorical, with R's levels.
+        Rows as published, numbered from 0 (`mtcars` under the names of the cars); factors are
+        categorical, with R's levels.
 
     Raises
     ------

@@ -131,6 +131,68 @@ def galaxies() -> pd.DataFrame:
     return read_csv("galaxies", factors={"sample": ("dwarf", "field", "cluster")})
 
 
+def hubble() -> pd.DataFrame:
+    """Distances and radial velocities of nebulae, from which Hubble found his law: 24 rows.
+
+    The distances of that time are too short by a factor of about seven, which makes the slope,
+    Hubble's constant, as much too large.
+
+    Returns
+    -------
+    DataFrame, 24 x 3
+        - ``nebula``: its name, of a Magellanic cloud or by its NGC number;
+        - ``distance``: in megaparsecs;
+        - ``velocity``: away from us in km/s, corrected for nothing but the Earth's motion.
+
+    Notes
+    -----
+    Source: Hubble, E. (1929), "A relation between distance and radial velocity among
+    extra-galactic nebulae", Proceedings of the National Academy of Sciences 15, 168-173, table 1.
+    R's ``lm(velocity ~ distance)`` has intercept -40.78 (standard error 83.44) and slope 454.16
+    (75.24); without intercept the slope is 423.94.
+
+    Examples
+    --------
+    >>> hubble()["velocity"].max().item()
+    1090
+    """
+    return read_csv("hubble")
+
+
+def mtcars() -> pd.DataFrame:
+    """Fuel consumption and ten aspects of design of 32 cars of 1973 and 1974: 32 rows.
+
+    Returns
+    -------
+    DataFrame, 32 x 11
+        The index, ``model``, has the names of the cars, as R's row names.
+
+        - ``mpg``: miles per US gallon;
+        - ``cyl``: number of cylinders;
+        - ``disp``: displacement in cubic inches;
+        - ``hp``: gross horsepower;
+        - ``drat``: rear axle ratio;
+        - ``wt``: weight in 1000 lbs;
+        - ``qsec``: seconds for a quarter of a mile from rest;
+        - ``vs``: 0 V-shaped engine, 1 straight;
+        - ``am``: 0 automatic transmission, 1 manual;
+        - ``gear``: number of forward gears;
+        - ``carb``: number of carburettors.
+
+    Notes
+    -----
+    Source: the magazine Motor Trend, US, 1974; Henderson, H. V. and Velleman, P. F. (1981),
+    "Building multiple regression models interactively", Biometrics 37, 391-411. Also R's
+    ``?mtcars``. R's ``lm(mpg ~ wt + hp)`` has R-squared 0.8268.
+
+    Examples
+    --------
+    >>> mtcars().loc["Fiat 128", ["mpg", "wt"]].tolist()
+    [32.4, 2.2]
+    """
+    return read_csv("mtcars").set_index("model")
+
+
 def warpbreaks() -> pd.DataFrame:
     """Breaks of warp yarn during weaving, by wool and tension: 54 rows, nine for each pair.
 

@@ -31,8 +31,11 @@ SHAPES = {
     "clotting": (9, 3),
     "dobson": (9, 3),
     "galaxies": (232, 4),
+    "hubble": (24, 3),
+    "mtcars": (32, 11),
     "warpbreaks": (54, 3),
 }
+FRACTIONS = ("logmass", "distance", "mpg", "disp", "drat", "wt", "qsec")
 LEVELS = {
     ("budworm", "sex"): ["F", "M"],
     ("dobson", "outcome"): ["1", "2", "3"],
@@ -58,16 +61,19 @@ def ylogy(y, mu):
 def test_shape_and_kinds(name):
     data = datasets.load(name)
     assert data.shape == SHAPES[name]
-    assert data.index.equals(pd.RangeIndex(len(data)))
+    if name != "mtcars":
+        assert data.index.equals(pd.RangeIndex(len(data)))
     assert not data.isna().any().any()
     for column, kind in data.dtypes.items():
         if (name, column) in LEVELS:
             assert list(data[column].cat.categories) == LEVELS[name, column]
             assert data[column].cat.ordered == (column == "response")
             assert set(data[column]) == set(LEVELS[name, column])
+        elif column == "nebula":
+            assert data[column].is_unique
         else:
-            assert kind == ("float64" if column == "logmass" else "int64")
-            assert (data[column] >= 0).all()
+            assert kind == ("float64" if column in FRACTIONS else "int64")
+            assert column == "velocity" or (data[column] >= 0).all()
 
 
 @pytest.mark.parametrize("name", datasets.names())
@@ -149,6 +155,20 @@ def test_warpbreaks_published_deviance():
     np.testing.assert_allclose(x.T @ (y - mu), 0, atol=SCORE)
     assert 2 * np.sum(ylogy(y, mu)) == pytest.approx(210.3919, abs=5e-5)
     assert (data.groupby(["wool", "tension"], observed=True).size() == 9).all()
+
+
+def test_hubbles_constant_is_the_published_one():
+    data, fit = datasets.hubble(), FITS["hubble"]
+    slope, intercept = np.polyfit(data["distance"], data["velocity"], 1)
+    assert (intercept, slope) == pytest.approx(fit["coef"])
+    assert slope == pytest.approx(454.16, abs=5e-3)
+
+
+def test_mtcars_have_the_published_fit():
+    data, fit = datasets.mtcars(), FITS["mtcars"]
+    x = np.column_stack([np.ones(32), data[["wt", "hp"]]])
+    np.testing.assert_allclose(np.linalg.lstsq(x, data["mpg"])[0], fit["coef"])
+    assert fit["deviance"][0] == pytest.approx(195.0478, abs=5e-5)
 
 
 def test_galaxies_have_clusters_where_the_count_is_positive():

@@ -33,6 +33,10 @@ keep("clotting_lot2", glm(lot2 ~ log(u), Gamma, clotting, control = tight))
 keep("budworm", glm(cbind(numdead, n - numdead) ~ factor(sex, c("F", "M")) + ldose, binomial,
                     budworm, control = tight))
 keep("warpbreaks", glm(breaks ~ wool + tension, poisson, warpbreaks, control = tight))
+ours <- shipped("mtcars")
+stopifnot(ours$model == rownames(mtcars), ours[-1] == mtcars)
+keep("mtcars", lm(mpg ~ wt + hp, ours))
+keep("hubble", lm(velocity ~ distance, shipped("hubble")))
 
 galaxies <- shipped("galaxies")
 keep("galaxies_logit", glm(has_gc ~ logmass, binomial, galaxies, control = tight))
