@@ -14,6 +14,7 @@ logmass       1.16   1.91
 
 Models
     lm              linear models
+    aov             analysis of variance
     glm             generalized linear models
     glm_nb          negative binomial counts
     zeroinfl        counts with zeros of a second kind
@@ -36,6 +37,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
                     check_overdispersion, separation, vif, alias, outlierTest; of lm dwtest,
                     bptest, ncvTest
     in a number     r2, dose_p
+    groups of aov   TukeyHSD, model_tables
     tables          tidy, glance, augment
 
 Several fits
@@ -100,6 +102,7 @@ if _typing.TYPE_CHECKING:
     from rglm.inference.prediction.expand_grid import expand_grid as expand_grid
     from rglm.inference.selection.compare import compare as compare
     from rglm.inference.tables.regtable import regtable as regtable
+    from rglm.models.aov.aov import aov as aov
     from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
     from rglm.models.glm_nb.glm_nb import glm_nb as glm_nb
     from rglm.models.lm.lm import lm as lm
@@ -120,6 +123,7 @@ __all__ = [
     "Gamma",
     "RankWarning",
     "SeparationWarning",
+    "aov",
     "betabinomial",
     "binomial",
     "compare",
@@ -151,6 +155,7 @@ __all__ = [
 
 # imported when they are asked for, as the verbs of a fit are
 _LATER = {
+    "aov": "rglm.models.aov.aov",
     "betabinomial": "rglm.models.betabinomial.betabinomial",
     "compare": "rglm.inference.selection.compare",
     "expand_grid": "rglm.inference.prediction.expand_grid",

@@ -47,6 +47,8 @@ VERBS = (
     "influence",
     "influence_measures",
     "outlierTest",
+    "TukeyHSD",
+    "model_tables",
     "dwtest",
     "bptest",
     "ncvTest",
@@ -107,6 +109,8 @@ if TYPE_CHECKING:
     from rglm.inference.tables.glance import glance as glance
     from rglm.inference.tables.tidy import tidy as tidy
     from rglm.inference.terms.update import update as update
+    from rglm.models.aov.model_tables import model_tables as model_tables
+    from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
 
     def coef(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
     def fitted(fit: ModelResult) -> pd.Series | pd.DataFrame: ...

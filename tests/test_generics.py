@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import generics, glm, lm, poisson
+from rglm import aov, generics, glm, lm, poisson
 from rglm.datasets import load
+from rglm.models.aov.aov_fit import AovFit
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.glm.glm_fit import GlmFit
@@ -20,6 +21,7 @@ from rglm.models.twopart.twopart_fit import TwoPartFit
 BREAKS = load("warpbreaks")
 FIT = glm("breaks ~ wool + tension", BREAKS, family=poisson())
 LINEAR = lm("breaks ~ wool + tension", BREAKS)
+VARIANCE = aov("breaks ~ wool + tension", BREAKS)
 ARGUMENTS = {
     "residuals": {"type": "pearson"},
     "predict": {"type": "response"},
@@ -45,7 +47,7 @@ def compare(one, two):
 
 @pytest.mark.parametrize("verb", [v for v in generics.VERBS if v not in NEED_ARGUMENTS])
 def test_a_function_is_its_method(verb):
-    fit = FIT if hasattr(GlmFit, verb) else LINEAR
+    fit = next(fit for fit in (FIT, LINEAR, VARIANCE) if hasattr(type(fit), verb))
     compare(getattr(generics, verb)(fit), getattr(fit, verb)())
 
 
@@ -55,7 +57,7 @@ def test_arguments_are_handed_on(verb):
     compare(getattr(generics, verb)(FIT, **arguments), getattr(FIT, verb)(**arguments))
 
 
-FITS = (GlmFit, LmFit, NegbinFit, PolrFit, MultinomFit, TwoPartFit, BetaBinomialFit)
+FITS = (GlmFit, LmFit, AovFit, NegbinFit, PolrFit, MultinomFit, TwoPartFit, BetaBinomialFit)
 METHODS = {
     "coef",
     "fitted",
@@ -65,7 +67,7 @@ METHODS = {
     "nobs",
     "model_matrix",
 }  # of no file their own
-ONLY_METHODS = {"marginal"}  # of other packages, and the pictures
+ONLY_METHODS = {"marginal", "summary_lm"}  # of other packages, of another class; and the pictures
 
 
 def bound_verbs(kind):
@@ -85,19 +87,20 @@ def test_the_verbs_are_those_of_the_classes():
 
 def test_a_class_has_only_verbs_that_can_work_on_it():
     leverage = {"hatvalues", "cooks_distance", "dfbetas", "outlierTest", "marginal"}
-    assert [leverage <= bound_verbs(kind) for kind in FITS] == [True] * 3 + [False] * 4
-    assert [not leverage & bound_verbs(kind) for kind in FITS] == [False] * 3 + [True] * 4
+    assert [leverage <= bound_verbs(kind) for kind in FITS] == [True] * 4 + [False] * 4
+    assert [not leverage & bound_verbs(kind) for kind in FITS] == [False] * 4 + [True] * 4
     has = {
         "separation": (GlmFit, NegbinFit),
-        "dwtest": (LmFit,),
-        "bptest": (LmFit,),
-        "ncvTest": (LmFit,),
-        "plot_fit": (GlmFit, LmFit, NegbinFit, TwoPartFit, BetaBinomialFit),
+        "dwtest": (LmFit, AovFit),
+        "bptest": (LmFit, AovFit),
+        "ncvTest": (LmFit, AovFit),
+        "plot_fit": (GlmFit, LmFit, AovFit, NegbinFit, TwoPartFit, BetaBinomialFit),
         "plot_probs": (PolrFit, MultinomFit),
         "plot_roc": (GlmFit, MultinomFit, BetaBinomialFit),
         "plot_calibration": (GlmFit, MultinomFit, BetaBinomialFit),
         "rootogram": (GlmFit, NegbinFit, TwoPartFit),
         "dispersiontest": (GlmFit,),
+        "TukeyHSD": (AovFit,),
     }
     for name, kinds in has.items():
         assert tuple(kind for kind in FITS if name in bound_verbs(kind)) == kinds

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from rglm import (
+    aov,
     betabinomial,
     binomial,
     compare,
@@ -39,6 +40,10 @@ from rglm.inference.selection.extract_aic import Criterion
 from rglm.inference.subsets.subset_table import AllSubsets
 from rglm.inference.tables.summary import Summary
 from rglm.integrations.marginal import Marginal
+from rglm.models.aov.aov_fit import AovFit
+from rglm.models.aov.aov_summary import AovSummary
+from rglm.models.aov.model_tables import ModelTables
+from rglm.models.aov.tukey_hsd import TukeyComparisons
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.betabinomial.summary import BetaBinomialSummary
 from rglm.models.glm.glm_fit import GlmFit
@@ -495,3 +500,28 @@ assert_type(generics.ncvTest(linear_fit), VarianceScoreTest)
 assert_type(compare(glm_fit, glm_nb_fit), pd.DataFrame)
 lrtest(glm_fit)
 vuong(glm_fit, glm_nb_fit)
+
+lm_fit = lm("y ~ x", data)
+assert_type(lm_fit, LmFit)
+assert_type(lm_fit.coefficients, pd.Series)
+assert_type(lm_fit.sigma, float)
+assert_type(lm_fit.r_squared, float)
+assert_type(lm_fit.adj_r_squared, float)
+assert_type(lm_fit.fstatistic, pd.Series | None)
+assert_type(lm_fit.summary(), LmSummary)
+assert_type(lm_fit.anova(), Anova)
+assert_type(lm_fit.drop1(), Anova)
+assert_type(lm_fit.confint(), Intervals)
+assert_type(lm_fit.step(), LmFit)
+assert_type(lm_fit.update(". ~ 1"), LmFit)
+assert_type(lm_fit.glance(), pd.DataFrame)
+
+aov_fit = aov("y ~ x", data)
+assert_type(aov_fit, AovFit)
+assert_type(aov(lm_fit), AovFit)
+assert_type(aov_fit.summary(), AovSummary)
+assert_type(aov_fit.summary_lm(), LmSummary)
+assert_type(aov_fit.TukeyHSD("x"), TukeyComparisons)
+assert_type(aov_fit.TukeyHSD("x")["x"], pd.DataFrame)
+assert_type(aov_fit.model_tables("means"), ModelTables)
+assert_type(aov_fit.update(". ~ 1"), AovFit)

@@ -20,6 +20,8 @@ NAMES_ELSEWHERE = {
     "center": "write scale(x, scale = FALSE)",
     "standardize": "write scale(x)",
     "cr": "write ns(x, 3)",
+    "Error": "error strata are not fitted: put blocks into the formula as a fixed factor, "
+    "y ~ block + a * b, or fit a mixed model in another package",
     "s": "smooths of additive models are not here; write ns(x, 3) or bs(x, df = 5)",
 }
 

@@ -40,6 +40,13 @@ MISSING_VERB_MESSAGES = {
     "infinite; separation() is of glm()",
     "marginal": "{kind} has no {name!r}: marginaleffects takes fits of lm(), glm() and glm_nb(); "
     "predict(interval='confidence') gives the means of {function}() at chosen values",
+    "TukeyHSD": "{kind} has no {name!r}: it is of aov(), which takes a fit of lm() too, "
+    "aov(fit).TukeyHSD(); wald_test() compares coefficients of {function}()",
+    **dict.fromkeys(
+        ("model_tables", "summary_lm"),
+        "{kind} has no {name!r}: it is of aov(), which takes a fit of lm() too; predict() gives "
+        "the means of {function}() at chosen values",
+    ),
     "alias": "{kind} has no {name!r}: it is of lm(), glm() and glm_nb(); alias() of a glm() with "
     "the formula of {function}() says which columns are combinations of others",
     "dose_p": "{kind} has no {name!r}: it is of lm(), glm() and glm_nb(), whose mean has one "

@@ -1,0 +1,1 @@
+"""`aov` and its result."""
