@@ -91,7 +91,9 @@ def parse(formula: str, columns: Iterable[object] = ()) -> ParsedFormula:
 def _parse(formula: str, columns: tuple[str, ...]) -> ParsedFormula:
     left, right = split_sides(formula)
     response = expression(left)
-    others = [name for name in columns if name not in response.reads]
+    # of a name such as a.b the column a is read only where there is no column a.b
+    of_response = {name if name in columns else name.partition(".")[0] for name in response.names}
+    others = [name for name in columns if name not in of_response]
     try:
         return expand_formula(response, replace_dot_by_columns(parse_side(right), others))
     except FormulaError as error:

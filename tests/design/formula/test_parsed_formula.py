@@ -14,6 +14,7 @@ import pytest
 
 import rglm
 from rglm.design.factors import contrasts
+from rglm.design.formula.parsed_formula import parse
 from rglm.errors import DataError, FormulaError
 
 # of the size of a column: both sides compute a value once, in double precision
@@ -207,3 +208,16 @@ def test_a_column_whose_name_is_a_number_is_that_column():
         assert list(fit.coef().index) == ["(Intercept)", "`1`", "`2.5`b"]
         assert fit.formula == "y ~ `1` + `2.5`"
     assert list(rglm.glm("y ~ . - `1`", data).coef().index) == ["(Intercept)", "`2.5`b"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("GNP.deflator ~ .", "GNP.deflator ~ GNP + z"),
+        ("log(GNP.deflator) ~ .", "log(GNP.deflator) ~ GNP + z"),
+        ("GNP ~ .", "GNP ~ GNP.deflator + z"),
+        ("GNP.T ~ .", "GNP.T ~ GNP.deflator + z"),  # an attribute of the column GNP
+    ],
+)
+def test_a_dot_has_the_column_before_the_point_of_a_name(formula, expected):
+    assert parse(formula, ["GNP.deflator", "GNP", "z"]).text == expected
