@@ -21,7 +21,8 @@ def extended_triangle(rows: np.ndarray) -> np.ndarray:
         if length == 0:
             continue
         reflector[0] += np.copysign(length, reflector[0])
-        below -= np.outer(reflector * (2 / (reflector @ reflector)), reflector @ below)
+        scaled = reflector * (2 / (reflector @ reflector))
+        below -= scaled[:, None] * (reflector @ below)
     out = np.zeros((k, k), dtype=rows.dtype)
     out[: min(n, k)] = np.triu(rows[:k])
     return out

@@ -18,6 +18,7 @@ from scipy.linalg.lapack import dtrtri, dtrtrs
 from rglm.linalg.solved_system import DesignColumns
 from rglm.linalg.threads import one_thread
 
+MAX_UNTHREADED_COLUMNS = 32  # for which BLAS uses one thread in any case
 MAX_SQUARE = 1e307  # a squared length above it, or below its inverse, has lost digits
 
 
@@ -125,8 +126,10 @@ def solve_upper(r: np.ndarray, target: np.ndarray, transposed: bool = False) -> 
 
 def invert_upper(r: np.ndarray) -> np.ndarray:
     """R^-1 of an upper triangular R."""
-    with one_thread():
+    if len(r) <= MAX_UNTHREADED_COLUMNS:
         return dtrtri(r)[0] if len(r) else r.copy()
+    with one_thread():
+        return dtrtri(r)[0]
 
 
 class ScaleError(ArithmeticError):

@@ -73,6 +73,12 @@ def parse(formula: str, columns: Iterable[object] = ()) -> ParsedFormula:
             f"formula= takes a string such as 'y ~ x', got {type(formula).__name__}; it comes "
             "first, then the data"
         )
+    return _parse(formula, tuple(map(str, columns)) if _uses_dot(formula) else ())
+
+
+@lru_cache(maxsize=512)
+def _uses_dot(formula: str) -> bool:
+    """Whether the right side has a ``.``; an error where a side is missing."""
     try:
         left, right = split_sides(formula)
         uses_dot = bool(left and right) and has_dot(parse_side(right))
@@ -84,7 +90,7 @@ def parse(formula: str, columns: Iterable[object] = ()) -> ParsedFormula:
         raise FormulaError(
             f"formula {brief(formula)!r} has no right side: 'y ~ 1' has the intercept only"
         )
-    return _parse(formula, tuple(map(str, columns)) if uses_dot else ())
+    return uses_dot
 
 
 @lru_cache(maxsize=512)

@@ -110,4 +110,5 @@ def _truth(value: Any) -> float:
 def table_columns(data: pd.DataFrame) -> list[str]:
     """The columns that the caller's table has, without variables of the script."""
     script = data.attrs.get(SCRIPT_VARIABLES_ATTR, ())
-    return [name for name in data.columns if name not in script]
+    names: list[str] = data.columns.tolist()
+    return [name for name in names if name not in script] if script else names

@@ -13,6 +13,7 @@ from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
 from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.matrix import correlation_lines
+from rglm.formatting.tables.named_index import named_index
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import (
     covariance_name,
@@ -203,13 +204,9 @@ def coefficient_table(estimates: pd.Series, se: np.ndarray, df: float | None) ->
     letter = "z" if df is None else "t"
     with np.errstate(all="ignore"):
         ratio = estimates.to_numpy() / se
-    table = {
-        "Estimate": estimates.to_numpy(),
-        "Std. Error": se,
-        f"{letter} value": ratio,
-        f"Pr(>|{letter}|)": two_sided_p_values(ratio, df),
-    }
-    return pd.DataFrame(table, index=estimates.index)
+    values = [estimates.to_numpy(), se, ratio, two_sided_p_values(ratio, df)]
+    columns = named_index(("Estimate", "Std. Error", f"{letter} value", f"Pr(>|{letter}|)"))
+    return pd.DataFrame(np.column_stack(values), index=estimates.index, columns=columns)
 
 
 def z_table(fit: ModelResult, vcov: Vcov = None) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.frame.schema import Schema
+from rglm.formatting.tables.named_index import named_index
 from rglm.models.base.cached import cached
 from rglm.protocol.model_result import ModelResult
 
@@ -29,7 +30,7 @@ class Estimates(ModelResult):
         values = np.full(len(self.names), np.nan)
         estimable = self._solution.system.estimable
         values[estimable] = self._solution.beta[estimable]
-        return pd.Series(values, index=list(self.names))
+        return pd.Series(values, index=named_index(self.names))
 
     @cached
     def _unscaled_variances(self) -> np.ndarray:

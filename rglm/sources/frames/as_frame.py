@@ -32,7 +32,7 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
     """
     check_data(data, argument)
     frame = _convert(data, argument)
-    if not all(isinstance(name, str) for name in frame.columns):
+    if not all(isinstance(name, str) for name in frame.columns.tolist()):
         frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
     check_names(frame.columns, argument)
     return frame

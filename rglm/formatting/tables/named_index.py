@@ -1,0 +1,25 @@
+"""Labels of coefficients and columns as an index."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+MAX_KEPT_NAMES = 200  # names of an index that is worth keeping: fits of one formula share them
+
+
+def named_index(names: tuple[str, ...]) -> pd.Index:
+    """The index of some names; a view, which may be given a name of its own.
+
+    To make a small one takes pandas as long as a fit.
+
+    >>> named_index(("a", "b")).tolist()
+    ['a', 'b']
+    """
+    return _kept(names).view() if len(names) <= MAX_KEPT_NAMES else pd.Index(list(names))
+
+
+@lru_cache(maxsize=256)
+def _kept(names: tuple[str, ...]) -> pd.Index:
+    return pd.Index(list(names))
