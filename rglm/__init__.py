@@ -37,6 +37,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
                     check_overdispersion, separation, vif, alias, outlierTest; of lm dwtest,
                     bptest, ncvTest
     in a number     r2, dose_p
+    of two outcomes roc, hoslem_test; of polr brant
     groups of aov   TukeyHSD, model_tables
     tables          tidy, glance, augment
 

@@ -62,6 +62,9 @@ VERBS = (
     "alias",
     "r2",
     "dose_p",
+    "roc",
+    "hoslem_test",
+    "brant",
     "tidy",
     "glance",
     "augment",
@@ -80,6 +83,8 @@ def _verb(name: str) -> Any:
 
 
 if TYPE_CHECKING:
+    from rglm.inference.binary_outcomes.hoslem_test import hoslem_test as hoslem_test
+    from rglm.inference.binary_outcomes.roc import roc as roc
     from rglm.inference.collinearity.alias import alias as alias
     from rglm.inference.collinearity.vif import vif as vif
     from rglm.inference.diagnostics.deletion import covratio as covratio
@@ -111,6 +116,7 @@ if TYPE_CHECKING:
     from rglm.inference.terms.update import update as update
     from rglm.models.aov.model_tables import model_tables as model_tables
     from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
+    from rglm.models.polr.brant import brant as brant
 
     def coef(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
     def fitted(fit: ModelResult) -> pd.Series | pd.DataFrame: ...

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import aov, generics, glm, lm, poisson
+from rglm import aov, binomial, generics, glm, lm, poisson, polr
 from rglm.datasets import load
 from rglm.models.aov.aov_fit import AovFit
 from rglm.models.base.lazy_method import lazy_method
@@ -22,6 +22,11 @@ BREAKS = load("warpbreaks")
 FIT = glm("breaks ~ wool + tension", BREAKS, family=poisson())
 LINEAR = lm("breaks ~ wool + tension", BREAKS)
 VARIANCE = aov("breaks ~ wool + tension", BREAKS)
+GALAXIES = load("galaxies")
+ORDER = pd.CategoricalDtype(["dwarf", "field", "cluster"], ordered=True)
+BINARY = glm("has_gc ~ logmass", GALAXIES, family=binomial())
+ORDERED = polr("sample ~ logmass", GALAXIES.assign(sample=GALAXIES["sample"].astype(ORDER)))
+BINARY_VERBS = ("roc", "hoslem_test")
 ARGUMENTS = {
     "residuals": {"type": "pearson"},
     "predict": {"type": "response"},
@@ -47,7 +52,8 @@ def compare(one, two):
 
 @pytest.mark.parametrize("verb", [v for v in generics.VERBS if v not in NEED_ARGUMENTS])
 def test_a_function_is_its_method(verb):
-    fit = next(fit for fit in (FIT, LINEAR, VARIANCE) if hasattr(type(fit), verb))
+    fits = (BINARY,) if verb in BINARY_VERBS else (FIT, LINEAR, VARIANCE, ORDERED)
+    fit = next(fit for fit in fits if hasattr(type(fit), verb))
     compare(getattr(generics, verb)(fit), getattr(fit, verb)())
 
 
@@ -101,6 +107,13 @@ def test_a_class_has_only_verbs_that_can_work_on_it():
         "rootogram": (GlmFit, NegbinFit, TwoPartFit),
         "dispersiontest": (GlmFit,),
         "TukeyHSD": (AovFit,),
+        "vif": FITS,
+        "r2": FITS,
+        "alias": (GlmFit, LmFit, AovFit, NegbinFit),
+        "dose_p": (GlmFit, LmFit, AovFit, NegbinFit),
+        "roc": (GlmFit, MultinomFit, BetaBinomialFit),
+        "hoslem_test": (GlmFit, MultinomFit),
+        "brant": (PolrFit,),
     }
     for name, kinds in has.items():
         assert tuple(kind for kind in FITS if name in bound_verbs(kind)) == kinds

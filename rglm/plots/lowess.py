@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.plots.tie_groups import equal_weight_bins, tie_groups
+from rglm.fitting.tie_groups import equal_weight_bins, tie_groups
 
 MAX_LOWESS_POINTS = 500  # more points are replaced by the means of as many bins
 

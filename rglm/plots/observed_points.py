@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
+from rglm.plots.point_order import point_order
 from rglm.plots.prediction_grid import (
     MAX_CURVES,
     few_values,
@@ -17,7 +18,6 @@ from rglm.plots.prediction_grid import (
     is_category,
     level_places,
 )
-from rglm.plots.tie_groups import point_order
 from rglm.protocol.capabilities import HasMean
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
 from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
+from rglm.plots.point_order import point_order
 from rglm.plots.prediction_grid import (
     fitted_rows,
     is_category,
@@ -21,7 +22,6 @@ from rglm.plots.prediction_grid import (
     prediction_grid,
     sorted_levels,
 )
-from rglm.plots.tie_groups import point_order
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 

@@ -260,6 +260,15 @@ class HasLevels(HasLikelihoodModel):
 class HasBinaryResponse(ModelResult):
     """A fit whose response may be successes and failures."""
 
+    @property
+    @abstractmethod
+    def _success_level(self) -> str | None:
+        """The level of the response that is a success; None of numbers and counts."""
+
+    @abstractmethod
+    def _success_probabilities(self, newdata: Any) -> np.ndarray:
+        """The predicted probability of a success of each new row, (n,)."""
+
 
 class HasCountResponse(ModelResult):
     """A fit whose response may be a count with probabilities of 0, 1, 2, ..."""

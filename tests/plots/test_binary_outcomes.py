@@ -7,7 +7,8 @@ from scipy.stats import mannwhitneyu
 
 from rglm import betabinomial, binomial, glm, poisson
 from rglm.datasets import load
-from rglm.plots.binary_outcomes import _probability_groups, calibration_table, roc
+from rglm.inference.binary_outcomes.outcomes import probability_groups
+from rglm.plots.binary_outcomes import calibration_table
 
 GALAXIES, BUDWORM = load("galaxies"), load("budworm")
 FIT = glm("has_gc ~ logmass", GALAXIES, binomial())
@@ -16,20 +17,20 @@ GROUPED = glm("cbind(dead, alive) ~ ldose", BUDWORM, binomial())
 
 def test_the_area_under_the_curve_is_the_mann_whitney_statistic():
     p, y = FIT.fitted_values, GALAXIES["has_gc"] == 1
-    curve, area, error = roc(FIT)
+    roc = FIT.roc()
     u = mannwhitneyu(p[y], p[~y]).statistic
-    assert area == pytest.approx(u / (y.sum() * (~y).sum()))
-    assert 0.01 < error < 0.03
-    assert curve[["false", "true"]].iloc[-1].tolist() == [1, 1]
+    assert roc.auc == pytest.approx(u / (y.sum() * (~y).sum()))
+    assert 0.01 < roc.se < 0.03
+    assert roc.table[["false_positive_rate", "sensitivity"]].iloc[0].tolist() == [1, 1]
 
 
 def test_counts_of_successes_and_failures_are_single_outcomes():
-    curve, area, _ = roc(GROUPED)
+    roc = GROUPED.roc()
     p = GROUPED.fitted_values.to_numpy()
     dead, alive = BUDWORM["dead"].to_numpy(), BUDWORM["alive"].to_numpy()
     wins = (p[:, None] > p) + 0.5 * (p[:, None] == p)
-    assert area == pytest.approx((dead @ wins @ alive) / (dead.sum() * alive.sum()))
-    assert len(curve) == 7
+    assert roc.auc == pytest.approx((dead @ wins @ alive) / (dead.sum() * alive.sum()))
+    assert len(roc.table) == 7
 
 
 def test_bins_have_about_equally_many_trials():
@@ -73,10 +74,10 @@ def test_equal_probabilities_are_in_one_bin_whatever_the_order_of_rows(fit, bins
     one, two = fit(factor_data()), fit(factor_data().iloc[SHUFFLE])
     table, again = calibration_table(one, bins), calibration_table(two, bins)
     pd.testing.assert_frame_equal(table, again, rtol=1e-6)
-    curve, area, error = roc(one)
-    pd.testing.assert_frame_equal(curve, roc(two)[0], rtol=1e-6)
-    assert roc(two)[1:] == pytest.approx((area, error))
-    assert len(table) <= len(curve) - 1 <= 6
+    roc, again = one.roc(), two.roc()
+    pd.testing.assert_frame_equal(roc.table, again.table, rtol=1e-6)
+    assert (again.auc, again.se) == pytest.approx((roc.auc, roc.se))
+    assert len(table) <= len(roc.table) - 1 <= 6
 
 
 def test_a_saturated_fit_is_calibrated():
@@ -88,15 +89,16 @@ def test_a_saturated_fit_is_calibrated():
 def test_probabilities_that_differ_by_rounding_are_in_one_group():
     """The same rows, multiplied out in another order, differ by the last bits."""
     p = np.array([0.1 + 0.2, 0.3, 1e-12, 2e-12, 1 - 1e-13, 0.3 + 1e-9])
-    assert _probability_groups(p).tolist() == [2, 2, 0, 1, 4, 3]
+    assert probability_groups(p).tolist() == [2, 2, 0, 1, 4, 3]
 
 
 def test_the_pictures_draw_their_tables():
     ax, table = FIT.plot_calibration(bins=5), calibration_table(FIT, 5)
     np.testing.assert_allclose(ax.lines[1].get_data(), [table["predicted"], table["observed"]])
-    ax, (curve, area, _) = FIT.plot_roc(), roc(FIT)
-    np.testing.assert_allclose(ax.lines[1].get_data(), [curve["false"], curve["true"]])
-    assert f"{area:.3f}" in ax.get_title(loc="left")
+    ax, roc = FIT.plot_roc(), FIT.roc()
+    curve = [roc.table["false_positive_rate"], roc.table["sensitivity"]]
+    np.testing.assert_allclose(ax.lines[1].get_data(), curve)
+    assert f"{roc.auc:.3f}" in ax.get_title(loc="left")
     assert betabinomial("cbind(dead, alive) ~ sex", BUDWORM).plot_calibration(bins=2).lines
 
 

@@ -23,6 +23,8 @@ from rglm import (
     zeroinfl,
 )
 from rglm.datasets import load
+from rglm.inference.binary_outcomes.hoslem_test import HosmerLemeshow
+from rglm.inference.binary_outcomes.roc import Roc
 from rglm.inference.collinearity.alias import Alias
 from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures
 from rglm.inference.diagnostics.overdispersion import Overdispersion
@@ -52,6 +54,7 @@ from rglm.models.lm.lm_fit import LmFit
 from rglm.models.lm.summary import LmSummary
 from rglm.models.multinom.multinom_fit import MultinomFit
 from rglm.models.multinom.summary import MultinomSummary
+from rglm.models.polr.brant import BrantTest
 from rglm.models.polr.polr_fit import PolrFit
 from rglm.models.polr.summary import OrdinalSummary
 from rglm.models.twopart.summary import TwoPartSummary
@@ -134,6 +137,12 @@ assert_type(glm_fit.tidy(), pd.DataFrame)
 assert_type(glm_fit.vcov(type="NeweyWest", lag=2, order_by="x"), pd.DataFrame)
 glm_fit.summary(vcov={"type": "HC1", "cluster": "x"})
 assert_type(glm_fit.vif(), Rows)
+assert_type(glm_fit.roc(data, level=0.9), Roc)
+assert_type(glm_fit.roc().table, pd.DataFrame)
+assert_type(glm_fit.roc().auc, float)
+assert_type(glm_fit.roc().best, pd.Series)
+assert_type(glm_fit.roc().plot(), Axes)
+assert_type(glm_fit.hoslem_test(g=6), HosmerLemeshow)
 assert_type(glm_fit.r2(), pd.Series)
 assert_type(glm_fit.alias(partial=True), Alias)
 assert_type(glm_fit.dose_p([0.1, 0.5], cf=("a", "b")), Doses)
@@ -253,6 +262,7 @@ assert_type(polr_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(polr_fit.tidy(), pd.DataFrame)
 assert_type(polr_fit.vcov(), pd.DataFrame)
 assert_type(polr_fit.vif(), Rows)
+assert_type(polr_fit.brant(by_var=True), BrantTest)
 assert_type(polr_fit.r2(), pd.Series)
 assert_type(polr_fit.wald_test("x = 0"), WaldTest)
 
@@ -306,6 +316,8 @@ assert_type(multinom_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(multinom_fit.tidy(), pd.DataFrame)
 assert_type(multinom_fit.vcov(), pd.DataFrame)
 assert_type(multinom_fit.vif(), Rows)
+assert_type(multinom_fit.roc(), Roc)
+assert_type(multinom_fit.hoslem_test(), HosmerLemeshow)
 assert_type(multinom_fit.r2(), pd.Series)
 assert_type(multinom_fit.wald_test("x = 0"), WaldTest)
 
@@ -460,12 +472,16 @@ assert_type(betabinomial_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(betabinomial_fit.tidy(), pd.DataFrame)
 assert_type(betabinomial_fit.vcov(), pd.DataFrame)
 assert_type(betabinomial_fit.vif(), Rows)
+assert_type(betabinomial_fit.roc(), Roc)
 assert_type(betabinomial_fit.r2(), pd.Series)
 assert_type(betabinomial_fit.wald_test("x = 0"), WaldTest)
 
 assert_type(generics.confint(glm_fit), Intervals)
 assert_type(generics.hatvalues(glm_fit), pd.Series)
 assert_type(generics.vif(glm_fit), Rows)
+assert_type(generics.roc(glm_fit), Roc)
+assert_type(generics.hoslem_test(glm_fit), HosmerLemeshow)
+assert_type(generics.brant(polr_fit), BrantTest)
 assert_type(generics.r2(polr_fit), pd.Series)
 assert_type(generics.alias(glm_fit), Alias)
 assert_type(generics.dose_p(glm_fit, 0.1), Doses)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from rglm.inference.binary_outcomes.no_binary_response import (
+    NO_BINARY_RESPONSE,
+    goodness_of_fit_picture,
+)
 from rglm.protocol.model_result import ModelResult
 
 LEVERAGE_VERBS = (
@@ -17,7 +21,6 @@ LEVERAGE_VERBS = (
     "influence_measures",
     "outlierTest",
 )
-NO_BINARY_RESPONSE = "the response of {model} is not binomial; {instead} shows how well it fits"
 MISSING_VERB_MESSAGES = {
     **dict.fromkeys(
         LEVERAGE_VERBS,
@@ -62,6 +65,11 @@ MISSING_VERB_MESSAGES = {
     "draws the mean of {function}()",
     "plot_calibration": NO_BINARY_RESPONSE,
     "plot_roc": NO_BINARY_RESPONSE,
+    "roc": NO_BINARY_RESPONSE,
+    "hoslem_test": "hoslem_test() is for binomial fits of glm(), and multinom() of two levels; "
+    "this is {model}; {instead} shows how well it fits",
+    "brant": "brant() is for fits of polr(), whose logits have the same slopes at every level; "
+    "this is {model}",
     "rootogram": "rootogram() is for models of counts: glm() with poisson or negative_binomial, "
     "glm_nb(), zeroinfl() and hurdle(); this is {model}",
 }
@@ -114,10 +122,3 @@ def missing_verb(fit: ModelResult, name: str) -> MissingVerbError | None:
         instead=goodness_of_fit_picture(fit),
     )
     return MissingVerbError(message)
-
-
-def goodness_of_fit_picture(fit: ModelResult) -> str:
-    """The picture that shows how well a fit without a binary response fits."""
-    if fit._has_count_response:
-        return "rootogram()"
-    return "plot()" if fit._has_ordered_response else "halfnorm()"

@@ -1,13 +1,16 @@
-"""Pictures of fits whose responses have a mean, are counts, or are successes and failures."""
+"""What is asked of responses that have a mean, are counts, or are successes and failures."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from rglm.models.base.lazy_method import lazy_method
 from rglm.protocol.capabilities import HasBinaryResponse, HasCountResponse, HasMean
 
 if TYPE_CHECKING:
+    from rglm.inference.binary_outcomes import roc as _roc
     from rglm.plots import binary_outcomes as _binary_outcomes
     from rglm.plots import fitted_curve as _fitted_curve
     from rglm.plots import rootogram as _rootogram
@@ -32,11 +35,17 @@ class CountPictures(HasCountResponse):
 
 
 class BinaryPictures(HasBinaryResponse):
-    """Pictures of fitted probabilities beside outcomes."""
+    """Pictures of fitted probabilities beside outcomes, and what they draw."""
+
+    def _success_probabilities(self, newdata: Any) -> np.ndarray:
+        """The predicted probability of a success of each new row."""
+        return np.asarray(self.predict(newdata, type="response"))
 
     if TYPE_CHECKING:
+        roc = _roc.roc
         plot_calibration = _binary_outcomes.plot_calibration
         plot_roc = _binary_outcomes.plot_roc
     else:
+        roc = lazy_method("inference.binary_outcomes.roc")
         plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
-        plot_roc = lazy_method("plots.binary_outcomes", sample=True)
+        plot_roc = lazy_method("plots.binary_outcomes")

@@ -131,8 +131,13 @@ class BetaBinomialFit(CountFit, BinaryPictures):
 
     # rows
 
+    @property
+    def _success_level(self) -> None:
+        """None: the response is successes out of trials."""
+
     def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        return self.fitted_values.to_numpy(), *self._rows.y.T
+        successes, trials = self._rows.weights * self._rows.y.T
+        return self.fitted_values.to_numpy(), successes, trials
 
     def _new_rows_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
         """New rows as a source: their columns and offset, and nothing else."""

@@ -10,6 +10,7 @@ from rglm.models.glm.glm_result import GlmResult
 from rglm.protocol.result_rows import BinaryOutcomes
 
 if TYPE_CHECKING:
+    from rglm.inference.binary_outcomes import hoslem_test as _hoslem_test
     from rglm.inference.diagnostics import dispersion as _dispersion
     from rglm.inference.hypothesis_tests import anova as _anova
 
@@ -47,6 +48,10 @@ class GlmFit(GlmResult, BinaryPictures):
         Known (1) or Pearson's chi-square over the residual degrees of freedom.
     """
 
+    @property
+    def _success_level(self) -> str | None:
+        return self.success
+
     def _binary_outcomes(self) -> BinaryOutcomes | None:
         if not self.family.has_binary_response:
             return None
@@ -56,6 +61,8 @@ class GlmFit(GlmResult, BinaryPictures):
     if TYPE_CHECKING:
         anova = _anova.anova
         dispersiontest = _dispersion.dispersiontest
+        hoslem_test = _hoslem_test.hoslem_test
     else:
         anova = lazy_method("inference.hypothesis_tests.anova")
         dispersiontest = lazy_method("inference.diagnostics.dispersion")
+        hoslem_test = lazy_method("inference.binary_outcomes.hoslem_test")

@@ -27,6 +27,7 @@ from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
+    from rglm.inference.binary_outcomes import hoslem_test as _hoslem_test
     from rglm.models.multinom import summary as _summary
 
 
@@ -74,6 +75,16 @@ class MultinomFit(CategoricalFit, BinaryPictures):
     def _has_ordered_response(self) -> bool:
         """Whether a level is above another: of two one has the linear predictor."""
         return self._is_binary
+
+    @property
+    def _success_level(self) -> str | None:
+        """The level whose odds are modelled."""
+        return self._compared_levels[0]
+
+    def _success_probabilities(self, newdata: Any) -> np.ndarray:
+        """The predicted probability of that level on each new row."""
+        probabilities = self.predict(newdata, type="probs")
+        return probabilities[self._compared_levels[0]].to_numpy()
 
     def _binary_outcomes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         if not self._is_binary:
@@ -253,10 +264,12 @@ class MultinomFit(CategoricalFit, BinaryPictures):
 
     if TYPE_CHECKING:
         summary = _summary.summary
+        hoslem_test = _hoslem_test.hoslem_test
 
         def coef(self) -> pd.DataFrame: ...  # noqa: D102  (inherited)
     else:
         summary = lazy_method("models.multinom.summary")
+        hoslem_test = lazy_method("inference.binary_outcomes.hoslem_test")
 
 
 def _counted(block: Block) -> np.ndarray:

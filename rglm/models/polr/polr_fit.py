@@ -27,6 +27,7 @@ from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.protocol.predictor_design import PredictorDesign
 
 if TYPE_CHECKING:
+    from rglm.models.polr import brant as _brant
     from rglm.models.polr import summary as _summary
 
 
@@ -229,7 +230,9 @@ class PolrFit(CategoricalFit):
 
     if TYPE_CHECKING:
         summary = _summary.summary
+        brant = _brant.brant
 
         def coef(self) -> pd.Series: ...  # noqa: D102  (inherited)
     else:
         summary = lazy_method("models.polr.summary")
+        brant = lazy_method("models.polr.brant")

@@ -1,4 +1,4 @@
-"""Groups of values that differ by rounding errors only, bins of them, and an order of points."""
+"""Groups of values that differ by rounding errors only, and bins of them."""
 
 from __future__ import annotations
 
@@ -37,8 +37,3 @@ def equal_weight_bins(groups: np.ndarray, weights: np.ndarray, count: int) -> np
     middle = (total.cumsum() - total / 2) / total.sum()
     bins = np.minimum((middle * count + 1e-9).astype(int), count - 1)
     return bins[groups]
-
-
-def point_order(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The places of points by x, then y, whatever the order of the rows."""
-    return np.lexsort((y, x))

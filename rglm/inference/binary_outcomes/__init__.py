@@ -1,0 +1,1 @@
+"""What is asked of fitted probabilities beside successes and failures."""
