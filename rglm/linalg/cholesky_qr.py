@@ -78,10 +78,12 @@ class PreconditionedGram:
 
 def preconditioners(r: np.ndarray) -> Iterator[np.ndarray | None]:
     """The matrices T to try, the quickest first, from the R factor of a sample."""
-    lengths = np.sqrt(np.einsum("ij,ij->j", r, r))
+    largest = np.abs(r).max(axis=0)
+    scaled = r / np.where(largest > 0, largest, 1.0)  # whose squares do not overflow
+    lengths = largest * np.sqrt(np.einsum("ij,ij->j", scaled, scaled))
     diagonal = np.abs(np.diagonal(r))
     if ((lengths > 1 / MAX_LENGTH) & (lengths < MAX_LENGTH)).all() and (
-        diagonal**2 > MIN_SAMPLE_PIVOT * lengths**2
+        diagonal > np.sqrt(MIN_SAMPLE_PIVOT) * lengths
     ).all():
         yield None
     out = np.asfortranarray(r)

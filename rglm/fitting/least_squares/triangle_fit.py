@@ -46,7 +46,8 @@ class TriangleFit:
         p, rank = len(self.beta), self.system.rank
         squares, total = (_square(self.triangle[k : p + 1, p]) for k in (rank, 0))
         is_extended = self.triangle.dtype == np.longdouble
-        return 0.0 if is_extended and squares <= EXTENDED_ROUNDING**2 * total else squares
+        is_rounding = squares <= EXTENDED_ROUNDING**2 * total < np.inf
+        return 0.0 if is_extended and is_rounding else squares
 
     def fitted_squares(self, about_mean: bool) -> float:
         """The weighted sum of squares of the fitted values, offset and all.
