@@ -31,6 +31,7 @@ EXAMPLES = """\
 examples:
   rglm "has_gc ~ logmass" galaxies --family binomial --anova
   rglm "n_gc ~ logmass" galaxies --family poisson --confint
+  rglm "mpg ~ wt + hp" mtcars --model lm --anova
   rglm "cbind(dead, alive) ~ sex * ldose" budworm --family binomial --link probit
   rglm "n_gc ~ logmass | logmass" galaxies --model hurdle --dist negbin
   cat rows.csv | rglm "y ~ x" -
@@ -43,7 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     """The parser of the command's arguments."""
     parser = argparse.ArgumentParser(
         prog="rglm",
-        description="Fit a generalized linear model and print R's pages.",
+        description="Fit a linear or generalized linear model and print R's pages.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -51,8 +52,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("formula", help="for instance 'y ~ x + factor(g)'")
     add("data", help=f"a CSV, TSV or Parquet file, - for stdin, or one of {', '.join(names())}")
     add("--version", action="version", version=f"rglm {rglm.__version__}")
-    add("--model", default="glm", choices=MODEL_FUNCTIONS, help="glm (default), glm_nb, ...")
-    add("--family", default="gaussian", help="gaussian (default), binomial, 'tweedie(1.5)', ...")
+    add("--model", default="glm", choices=MODEL_FUNCTIONS, help="glm (default), lm, aov, ...")
+    add("--family", help="of glm: gaussian (default), binomial, 'tweedie(1.5)', ...")
     add("--link", help="the link, if not the usual one: probit, 'power(0.5)', ...")
     add("--dist", help="of zeroinfl and hurdle: poisson, negbin, geometric, ...")
     add("--zero-dist", help="of hurdle: binomial, poisson, negbin, geometric")
@@ -137,7 +138,9 @@ def fit_model(arguments: argparse.Namespace) -> Any:
     function = getattr(rglm, arguments.model)
     parameters = signature(function).parameters
     if "family" in parameters:
-        own["family"] = read_family(arguments.family, own.pop("link", None))
+        own["family"] = read_family(arguments.family or "gaussian", own.pop("link", None))
+    elif arguments.family is not None:
+        own["family"] = arguments.family
     for name in own:
         if name not in parameters:
             raise ValueError(f"--{name.replace('_', '-')} is no argument of {arguments.model}()")

@@ -251,3 +251,15 @@ def test_the_version_is_printed(run, capsys):
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out.startswith("rglm 0.")
+
+
+def test_linear_models_have_their_own_pages(capsys):
+    assert main(["mpg ~ wt", "mtcars", "--model", "lm"]) == 0
+    assert "Residual standard error: 3.046 on 30" in capsys.readouterr().out
+    assert main(["breaks ~ wool", "warpbreaks", "--model", "aov"]) == 0
+    assert "Residuals   52   8782" in capsys.readouterr().out
+
+
+def test_a_family_of_a_model_without_one_is_an_error(capsys):
+    assert main(["mpg ~ wt", "mtcars", "--model", "lm", "--family", "binomial"]) == 2
+    assert "--family is no argument of lm()" in capsys.readouterr().err

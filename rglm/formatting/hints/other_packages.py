@@ -39,7 +39,17 @@ ARGUMENTS_ELSEWHERE = {
 }
 
 # arguments of R's models that are not needed here, and why
-MODEL_FUNCTIONS = ("glm", "glm_nb", "polr", "multinom", "zeroinfl", "hurdle", "betabinomial")
+MODEL_FUNCTIONS = (
+    "glm",
+    "lm",
+    "aov",
+    "glm_nb",
+    "polr",
+    "multinom",
+    "zeroinfl",
+    "hurdle",
+    "betabinomial",
+)
 NEEDLESS_ARGUMENTS = {
     "EM": "the likelihood is maximised by Newton's method from several starts",
     "Hess": "the Hessian is always computed",
@@ -60,6 +70,7 @@ NEEDLESS_ARGUMENTS = {
 }
 
 ATTRIBUTES_ELSEWHERE = {
+    "adj_r2": "adj_r_squared",
     "bse": "vcov(), or summary().coefficients",
     "coef_": "coefficients",
     "conf_int": "confint()",
@@ -67,11 +78,14 @@ ATTRIBUTES_ELSEWHERE = {
     "df": "df_residual, df_null or rank",
     "df_resid": "df_residual",
     "df_model": "rank",
+    "f_pvalue": "summary().p_value",
     "fittedvalues": "fitted_values",
+    "fvalue": "fstatistic",
     "get_influence": "influence()",
     "get_prediction": "predict(interval='confidence')",
     "intercept_": "coefficients",
     "llf": "logLik()",
+    "mse_resid": "sigma ** 2",
     "mu": "fitted_values",
     "na": "na_action",
     "null": "null_deviance",
@@ -79,6 +93,9 @@ ATTRIBUTES_ELSEWHERE = {
     "prior": "prior_weights",
     "pvalues": "summary().coefficients",
     "resid": "residuals()",
+    "rsquared": "r_squared",
+    "rsquared_adj": "adj_r_squared",
+    "ssr": "deviance",
     "resid_deviance": "residuals()",
     "resid_pearson": "residuals(type='pearson')",
     "tvalues": "summary().coefficients",
