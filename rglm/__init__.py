@@ -56,7 +56,7 @@ Data larger than memory
                     DataFrame, or a function that returns an iterator of DataFrames too
 
 Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
-    plot, plot_fit, plot_terms, plot_profile, plot_probs, rootogram, halfnorm,
+    plot, plot_fit, plot_terms, plot_added, plot_profile, plot_probs, rootogram, halfnorm,
     plot_calibration, plot_roc
 
 Printing

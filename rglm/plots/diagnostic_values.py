@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -11,13 +13,36 @@ from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
 RESIDUAL_TYPES = ("quantile", "deviance", "pearson")
+RAW_RESIDUALS = "response"  # the type that pictures of lm() have unless told
+STANDARD_TYPES = {"deviance": "deviance", "pearson": "pearson", RAW_RESIDUALS: "pearson"}
 MAX_STRIPED_TRIALS = 10  # residuals of proportions of so few trials lie on stripes
+
+
+@dataclass(frozen=True)
+class ResidualLabels:
+    """What the axes of residuals, standardized residuals and fitted values are called."""
+
+    residual: str
+    standard: str
+    fitted: str = "Predicted values"
+
+
+def residual_labels(kind: str) -> ResidualLabels:
+    """The labels of a type of residuals."""
+    if kind == RAW_RESIDUALS:
+        return ResidualLabels("Residuals", "Standardized residuals", "Fitted values")
+    if kind == "quantile":
+        return ResidualLabels("Quantile residuals", "Quantile residuals")
+    return ResidualLabels(f"{kind.capitalize()} residuals", f"Std. {kind} residuals")
 
 
 def diagnostic_values(
     fit: ModelResult, type: str | None, seed: int, needs_leverages: bool
 ) -> pd.DataFrame:
     """By row ``predicted residual standard``, and ``leverage cooks`` where they are needed.
+
+    With leverages there are also ``cell cell_order`` of a fit with factors: the combination of
+    their levels. The attributes ``rank`` and ``factors`` are what leverages sum to, and the names.
 
     Raises
     ------
@@ -33,8 +58,8 @@ def diagnostic_values(
         )
     if needs_leverages and not isinstance(fit, HasLeverage):
         raise ValueError(
-            f"which= 4 and 5 are of leverages, and {fit._function_name}() has no leverages; draw "
-            "which=('residuals', 'qq', 'scale')"
+            f"which= 4, 5 and 6 are of leverages, and {fit._function_name}() has no leverages; "
+            "draw which=('residuals', 'qq', 'scale')"
         )
     options = {"seed": seed} if kind == "quantile" else {}
     residual = standard = fit.residuals(kind, **options)
@@ -45,19 +70,41 @@ def diagnostic_values(
         )
     values = {"residual": residual}
     if isinstance(fit, HasLeverage):
-        standard = standard if kind == "quantile" else rstandard(fit, kind)
+        standard = standard if kind == "quantile" else rstandard(fit, STANDARD_TYPES[kind])
         if needs_leverages:
             values |= {"leverage": hatvalues(fit), "cooks": cooks_distance(fit)}
     values["standard"] = standard
     out = pd.DataFrame({"predicted": _predicted(fit)}, index=fit._index)
     out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
+    if needs_leverages:
+        out = pd.concat([out, _cells(fit, out.index)], axis=1)
+    out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels)}
     return out.dropna(subset=["standard"])
+
+
+def _cells(fit: ModelResult, index: pd.Index) -> pd.DataFrame:
+    """The combination of factor levels of each row, and its place, ``cell cell_order``.
+
+    They are in the order of the levels, those of the first factor slowest. No columns without
+    factors.
+    """
+    frame, order, names = fit.model_frame(), np.zeros(len(index)), []
+    for name, levels in fit.xlevels.items():
+        values = frame[name].astype(str)
+        order = order * len(levels) + values.map({level: i for i, level in enumerate(levels)})
+        names.append(values)
+    if not names:
+        return pd.DataFrame(index=index)
+    cells = [":".join(parts) for parts in zip(*names, strict=True)]
+    return pd.DataFrame({"cell": cells, "cell_order": np.asarray(order)}, index=index)
 
 
 def residual_type(fit: ModelResult, type: str | None) -> str:
     """The type of residuals that is drawn: quantile for discrete responses, unless told."""
     if type is not None:
         return check_option("type", type, RESIDUAL_TYPES)
+    if fit._has_raw_residuals:
+        return RAW_RESIDUALS
     if not isinstance(fit, HasLeverage):
         return "quantile"
     family, trials = fit.family, fit._rows_source.rows.trials

@@ -13,6 +13,7 @@ from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
+from rglm.plots.lowess import lowess
 from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
 from rglm.plots.point_order import point_order
 from rglm.plots.prediction_grid import (
@@ -37,9 +38,10 @@ def plot_terms(
     se: bool = True,
     partial: bool = False,
     rug: bool = True,
+    smooth: bool = True,
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
 ) -> style.AxesOrPanels:
-    """Draw what each term adds to the linear predictor, centred; R's ``termplot``.
+    """Draw what each term adds to the linear predictor, centred; R's ``termplot``, ``crPlots``.
 
     Parameters
     ----------
@@ -49,9 +51,12 @@ def plot_terms(
     se : bool
         Draw bands of two standard errors.
     partial : bool
-        Draw partial residuals: working residuals plus the term.
+        Draw partial residuals too, working residuals plus the term: component-plus-residual
+        plots. Where they bend away from the curve the variable wants another form.
     rug : bool
         Draw ticks at the values of the data.
+    smooth : bool
+        Draw the lowess line through the partial residuals of a number, where they are drawn.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each term.
 
@@ -87,7 +92,10 @@ def plot_terms(
         levels = sorted_levels(column) if _has_level_estimates(term, column) else None
         _draw_curve(panel, term_curve(fit, term, levels), levels, se)
         if residuals is not None:
-            _draw_partial_residuals(panel, column, residuals[term.label].dropna(), levels)
+            values = residuals[term.label].dropna()
+            _draw_partial_residuals(panel, column, values, levels)
+            if smooth and levels is None:
+                _draw_smooth(panel, column, values)
         if rug and levels is None:
             _draw_rug(panel, column)
         part = "" if term.part is None else f"{term.part}: "
@@ -199,6 +207,12 @@ def _draw_partial_residuals(
         x = x + np.random.default_rng(0).uniform(-LEVEL_JITTER, LEVEL_JITTER, len(x))
     kept = slice(None, None, max(1, len(x) // MAX_POINTS))
     style.points(ax, x[kept], y[kept], zorder=0.5)
+
+
+def _draw_smooth(ax: Axes, column: pd.Series, residuals: pd.Series) -> None:
+    """Draw the lowess line through partial residuals."""
+    line = lowess(column.to_numpy(dtype=float), residuals.to_numpy())
+    ax.plot(*line, color=style.COLOURS[1], linewidth=1.2, linestyle="--")
 
 
 def _draw_rug(ax: Axes, column: pd.Series) -> None:

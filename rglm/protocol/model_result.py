@@ -130,6 +130,11 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
         return False
 
     @property
+    def _has_raw_residuals(self) -> bool:
+        """Whether y - fitted has one variance, so that diagnostic pictures show it."""
+        return False
+
+    @property
     def _plotted_residuals(self) -> str:
         """The type of the residuals that pictures show unless told."""
         return "pearson"

@@ -21,6 +21,10 @@ LEVERAGE_VERBS = (
     "influence_measures",
     "outlierTest",
 )
+NO_ADDED = (
+    "{kind} has no {name!r}: it draws weighted least squares, which are of lm(), glm() and "
+    "glm_nb(); plot_terms() draws the terms of {function}()"
+)
 MISSING_VERB_MESSAGES = {
     **dict.fromkeys(
         LEVERAGE_VERBS,
@@ -33,6 +37,7 @@ MISSING_VERB_MESSAGES = {
         "{kind} has no {name!r}: it tests the constant variance of lm(); residuals() and plot() "
         "show the spread of {function}()",
     ),
+    "plot_added": NO_ADDED,
     "dwtest": "{kind} has no {name!r}: it is of the errors of lm(); "
     "vcov(type='HAC', order_by=...) allows for rows of {function}() that are correlated in time",
     "weighted_residuals": "{kind} has no {name!r}: it is of lm(), glm() and glm_nb(); "

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rglm.inference.diagnostics import influence as _influence
     from rglm.inference.diagnostics import residuals as _residuals
     from rglm.inference.error_tests import outlier_test as _outlier_test
+    from rglm.plots.leverage import added_variables as _added_variables
 
 LEVERAGES = ("_leverage_correction",)  # what leverages need of all rows
 
@@ -29,6 +30,7 @@ class LeverageVerbs(HasLeverage):
         dfbetas = _deletion.dfbetas
         covratio = _deletion.covratio
         influence_measures = _deletion.influence_measures
+        plot_added = _added_variables.plot_added
         outlierTest = _outlier_test.outlierTest  # noqa: N815  (R's name)
     else:
         weighted_residuals = lazy_method("inference.diagnostics.residuals", rows=True)
@@ -40,4 +42,5 @@ class LeverageVerbs(HasLeverage):
         dfbetas = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
         covratio = lazy_method("inference.diagnostics.deletion", rows=True, needs=LEVERAGES)
         influence_measures = lazy_method("inference.diagnostics.deletion")
+        plot_added = lazy_method("plots.leverage.added_variables", sample=True)
         outlierTest = lazy_method("inference.error_tests.outlier_test")  # noqa: N815  (R's name)

@@ -49,6 +49,10 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         return False
 
     @property
+    def _has_raw_residuals(self) -> bool:
+        return True
+
+    @property
     def _has_profile(self) -> bool:
         return False
 

@@ -1,0 +1,1 @@
+"""Pictures of leverages and of single coefficients."""

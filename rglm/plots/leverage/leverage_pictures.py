@@ -1,0 +1,119 @@
+"""The diagnostic pictures of leverages: Cook's distances, and residuals by leverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from rglm.plots import style
+from rglm.plots.leverage.residual_points import draw_lowess, draw_points
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from rglm.plots.diagnostic_values import ResidualLabels
+
+CONTOURS = (0.5, 1.0)  # of Cook's distance
+CONSTANT_TOLERANCE = 1e-10  # of leverages beside their mean
+MAX_ODDS_TICKS = 5
+MAX_CELL_TICKS = 12
+
+
+def draw_cooks(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
+    """Draw Cook's distance of each row as a bar."""
+    place = pd.Series(np.arange(len(table)), table.index)
+    ax.vlines(place, 0, table["cooks"], color=style.POINT, linewidth=0.8)
+    draw_points(ax, place, table["cooks"], table["cooks"], id_n)
+    style.label_axes(ax, "Row", "Cook's distance", "Cook's distance")
+
+
+def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
+    """Draw residuals by leverage with Cook's contours; by factor levels where it is constant."""
+    if "cell" in table and _is_constant(table["leverage"]):
+        _draw_cells(ax, table, labels, id_n)
+        return
+    draw_points(ax, table["leverage"], table["standard"], table["cooks"], id_n)
+    draw_lowess(ax, table["leverage"], table["standard"])
+    ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
+    style.label_axes(ax, "Leverage", labels.standard, "Residuals vs leverage")
+    _draw_cooks_contours(ax, table["leverage"], int(table.attrs["rank"]))
+
+
+def draw_cooks_by_leverage(
+    ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
+) -> None:
+    """Draw Cook's distance by h / (1 - h), with lines of equal standardized residuals."""
+    from matplotlib.ticker import MaxNLocator
+
+    odds = table["leverage"] / (1 - table["leverage"])
+    draw_points(ax, odds, table["cooks"], table["cooks"], id_n)
+    draw_lowess(ax, odds, table["cooks"])
+    top, right = float(table["cooks"].max()) * 1.08 or 1.0, float(odds.max()) * 1.12 or 1.0
+    ax.set(xlim=(0, right), ylim=(-0.03 * top, top))
+    _draw_residual_lines(ax, table, top, right)
+    leverages = MaxNLocator(MAX_ODDS_TICKS).tick_values(0, right / (1 + right))
+    leverages = leverages[(leverages >= 0) & (leverages < 1)]
+    leverages = leverages[leverages / (1 - leverages) <= right]
+    ax.set_xticks(leverages / (1 - leverages), [f"{value:g}" for value in leverages])
+    title = "Cook's distance vs h / (1 - h)"
+    style.label_axes(ax, "Leverage h", "Cook's distance", title)
+
+
+def _draw_residual_lines(ax: Axes, table: pd.DataFrame, top: float, right: float) -> None:
+    """Draw D = r^2 / rank h / (1 - h) for some r, and write r at the end of the line."""
+    from matplotlib.ticker import MaxNLocator
+
+    rank = int(table.attrs["rank"])
+    largest = float(table["standard"].abs().max())
+    for residual in MaxNLocator(5).tick_values(0, largest)[1:]:
+        slope = residual**2 / rank
+        end = min(right, top / slope)
+        ax.plot([0, end], [0, slope * end], color=style.FAINT, linestyle="--", linewidth=0.8)
+        is_at_top = end < right
+        ax.annotate(
+            f"{residual:g}",
+            (end, slope * end),
+            xytext=(-4, -1) if is_at_top else (2, 0),
+            textcoords="offset points",
+            ha="right" if is_at_top else "left",
+            va="top" if is_at_top else "center",
+            fontsize=style.SMALL - 1,
+            color=style.FAINT,
+            annotation_clip=False,
+        )
+
+
+def _is_constant(leverage: pd.Series) -> bool:
+    return bool(np.ptp(leverage) <= CONSTANT_TOLERANCE * leverage.mean())
+
+
+def _draw_cells(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
+    """Draw residuals by combinations of factor levels, as all leverages are equal."""
+    order = table.groupby("cell", observed=True)["cell_order"].first().sort_values().index.tolist()
+    place = table["cell"].map({cell: i for i, cell in enumerate(order)}).astype(float)
+    draw_points(ax, place, table["standard"], table["standard"], id_n)
+    draw_lowess(ax, place, table["standard"])
+    ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
+    if len(order) <= MAX_CELL_TICKS:
+        style.level_ticks(ax, order)
+    title = "Residuals vs factor levels"
+    style.label_axes(ax, table.attrs["factors"], labels.standard, title)
+
+
+def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:
+    """Draw where Cook's distance r^2 h / (rank (1 - h)) is 0.5 and 1."""
+    low, high = ax.get_ylim()
+    h = np.linspace(max(leverage.min() * 0.5, 1e-4), leverage.max() * 1.1, 100)
+    h = h[h < 1]
+    for distance in CONTOURS:
+        residual = np.sqrt(distance * rank * (1 - h) / h)
+        for sign in (-1, 1):
+            ax.plot(h, sign * residual, color=style.FAINT, linestyle="--", linewidth=0.8)
+        (inside,) = np.nonzero(residual < 0.9 * high)
+        if len(inside):
+            place = (h[inside[0]], residual[inside[0]])
+            label = f"Cook's {distance:g}"
+            ax.annotate(label, place, fontsize=style.SMALL - 1, color=style.FAINT)
+    ax.set_ylim(low, high)

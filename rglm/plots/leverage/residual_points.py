@@ -1,0 +1,45 @@
+"""Points with labels of the extreme ones, and the smooth line through them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from rglm.plots import style
+from rglm.plots.lowess import lowess
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def draw_points(ax: Axes, x: pd.Series, y: pd.Series, extremes: pd.Series, id_n: int) -> None:
+    """Draw points, and the labels of those whose values in `extremes` are the largest."""
+    style.points(ax, x, y)
+    label_points(ax, x, y, by_size(extremes)[:id_n])
+
+
+def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> None:
+    """Write the labels of the rows at some places beside their points."""
+    for place in places:
+        ax.annotate(
+            style.escape_text(x.index[place]),
+            (x.iloc[place], y.iloc[place]),
+            xytext=(3, 3),
+            textcoords="offset points",
+            fontsize=style.SMALL - 1,
+            color=style.COLOURS[1],
+        )
+
+
+def by_size(values: pd.Series) -> np.ndarray:
+    """The places of values by their size, the largest first; ties in the order of their labels."""
+    size = np.round(values.abs().to_numpy(), 10)
+    order = np.lexsort((values.index.astype(str), -size))
+    return order[~np.isnan(size[order])]
+
+
+def draw_lowess(ax: Axes, x: pd.Series, y: pd.Series) -> None:
+    """Draw the lowess line through points."""
+    ax.plot(*lowess(x.to_numpy(), y.to_numpy()), color=style.COLOURS[1], linewidth=1.2)
