@@ -79,7 +79,13 @@ def diagnostic_values(
     if needs_leverages:
         out = pd.concat([out, _cells(fit, out.index)], axis=1)
     out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels)}
-    return out.dropna(subset=["standard"])
+    out = out.dropna(subset=["standard"])
+    if not len(out):
+        raise ValueError(
+            "plot() has no residual to draw: the model fits every row exactly, or no row has a "
+            "standardized residual"
+        )
+    return out
 
 
 def _cells(fit: ModelResult, index: pd.Index) -> pd.DataFrame:

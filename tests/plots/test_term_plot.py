@@ -115,3 +115,18 @@ def test_each_linear_predictor_has_its_terms():
     assert names == [f"{a}: partial for {b}" for a in ("M", "H") for b in ("breaks", "wool")]
     one = polr("ordered(tension) ~ breaks", load("warpbreaks"))
     assert one.plot_terms().get_ylabel() == "partial for breaks"
+
+
+def test_the_lowess_line_through_partial_residuals():
+    from rglm import lm
+    from rglm.plots.lowess import lowess
+
+    fit = lm("mpg ~ wt + hp + factor(cyl)", CARS)
+    ax = fit.plot_terms("wt", partial=True, rug=False)
+    x, y = ax.lines[-1].get_data()
+    expected = lowess(CARS["wt"].to_numpy(), fit.residuals("partial")["wt"].to_numpy())
+    np.testing.assert_allclose(np.column_stack([x, y]), np.column_stack(expected))
+    assert ax.lines[-1].get_linestyle() == "--"
+    assert len(fit.plot_terms("wt", partial=True, smooth=False, rug=False).lines) == 1
+    assert len(fit.plot_terms("wt", rug=False).lines) == 1
+    assert not fit.plot_terms("factor(cyl)", partial=True).lines

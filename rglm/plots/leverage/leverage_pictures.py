@@ -53,7 +53,7 @@ def draw_cooks_by_leverage(
     top, right = float(table["cooks"].max()) * 1.08 or 1.0, float(odds.max()) * 1.12 or 1.0
     ax.set(xlim=(0, right), ylim=(-0.03 * top, top))
     _draw_residual_lines(ax, table, top, right)
-    leverages = MaxNLocator(MAX_ODDS_TICKS).tick_values(0, right / (1 + right))
+    leverages = np.asarray(MaxNLocator(MAX_ODDS_TICKS).tick_values(0, right / (1 + right)))
     leverages = leverages[(leverages >= 0) & (leverages < 1)]
     leverages = leverages[leverages / (1 - leverages) <= right]
     ax.set_xticks(leverages / (1 - leverages), [f"{value:g}" for value in leverages])
