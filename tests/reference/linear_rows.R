@@ -84,6 +84,7 @@ pages <- list(
   stackloss = page(print(influence.measures(lm(stack.loss ~ ., stackloss)))),
   stackloss_summary = page(summary(influence.measures(lm(stack.loss ~ ., stackloss)))),
   weights = page(print(influence.measures(fits$weights))),
+  weights_summary = page(summary(influence.measures(fits$weights), digits = 3)),
   confint_aliased = page(print(confint(fits$aliased))),
   confint_saturated = page(quiet(print(confint(lm(y ~ x, d, subset = x < 3)))))
 )

@@ -16,6 +16,7 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.abbreviate import abbreviate, make_names
 from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.formatting.text.text_layout import string_matrix_lines
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,34 @@ class InfluenceMeasures:
         flags = np.where(self.is_inf.any(axis=1), "*", " ")
         return pd.DataFrame(cells | {"inf": flags}, index=self.table.index)
 
+    def summary(self, digits: int = 2) -> InfluentialRows:
+        """The rows of which a measure is large; R's ``summary`` of ``influence.measures``.
+
+        Parameters
+        ----------
+        digits : int
+            The decimals that are printed.
+
+        Returns
+        -------
+        InfluentialRows
+            With ``table`` and ``is_inf`` of these rows. Printing marks the large ones with a star.
+
+        Examples
+        --------
+        >>> from rglm import lm
+        >>> import pandas as pd
+        >>> data = pd.DataFrame({"x": [1, 2, 3, 4, 5, 20], "y": [1, 3, 2, 5, 4, 30]})
+        >>> lm("y ~ x", data).influence_measures().summary()
+        Potentially influential observations of
+                 lm(formula = y ~ x) :
+        <BLANKLINE>
+          dfb.1_   dfb.x    dffit    cov.r    cook.d   hat
+        5  -3.62_*  10.94_*  12.03_*   7.58_*  36.30_*   0.97
+        """
+        rows = self.is_inf.any(axis=1)
+        return InfluentialRows(self.table[rows], self.is_inf[rows], self.call, digits)
+
     def __repr__(self) -> str:
         return "\n".join([*self.heading.split("\n"), *data_frame_lines(self.cells)])
 
@@ -97,6 +126,57 @@ class InfluenceMeasures:
 
     def _repr_html_(self) -> str:
         return html_table(self.cells, self.heading.strip())
+
+
+@dataclass(frozen=True)
+class InfluentialRows:
+    """The rows of which a measure of influence is large; printing shows R's page.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Their measures.
+    is_inf : DataFrame of bool
+        Which of them are large.
+    call : str
+        The call of the model.
+    digits : int
+        The decimals that are printed.
+    """
+
+    table: pd.DataFrame
+    is_inf: pd.DataFrame
+    call: str
+    digits: int = 2
+
+    @property
+    def heading(self) -> str:
+        """The lines above the table."""
+        call = " ".join(deparse_lines(self.call))
+        return f"Potentially influential observations of\n\t {call} :"
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """The table as it is printed, with a star at each large number."""
+        numbers = format_numbers(self.table.to_numpy().round(self.digits), 7, na="NaN")
+        marks = np.where(self.is_inf.to_numpy().ravel(), "_*", "")
+        cells = [number + mark for number, mark in zip(numbers, marks, strict=True)]
+        columns = make_names(list(self.table.columns))
+        return pd.DataFrame(np.reshape(cells, self.table.shape), self.table.index, columns)
+
+    def __repr__(self) -> str:
+        if not len(self.table):
+            return f"{self.heading}\nNONE"
+        cells = self.cells
+        columns = [cells.iloc[:, j].tolist() for j in range(cells.shape[1])]
+        names = list(map(str, cells.index)), list(cells.columns)
+        lines = string_matrix_lines(columns, *names, right=False)
+        return "\n".join([*self.heading.split("\n"), "", *lines])
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_table(self.cells, self.heading)
 
 
 def influence_table(

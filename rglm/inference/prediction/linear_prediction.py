@@ -26,7 +26,6 @@ from rglm.protocol.capabilities import HasLeverage
 
 TYPES = ("response", "terms")
 INTERVALS = ("confidence", "prediction")
-KINDS = ("fit", "se_fit", "lwr", "upr")
 
 
 def predict(
@@ -247,16 +246,16 @@ def _term_prediction(
     variance: np.ndarray | float,
 ) -> pd.DataFrame:
     """What some terms add, with standard errors and the ends of intervals if asked for."""
-    labels, needed = request.labels, request.has_errors
-    table = term_table(fit, source, index, needed, spread.unit, spread.given)
-    constant = table.attrs["constant"]
-    if not needed:
-        out = table[labels]
-    else:
-        fitted, se = table["fit"][labels].to_numpy(), table["se_fit"][labels].to_numpy()
+    labels, known = request.labels, list(fit.terms)
+    table = term_table(fit, source, index, request.has_errors, spread.unit, spread.given)
+    values, places = table.to_numpy(), [known.index(label) for label in labels]
+    if request.has_errors:
+        se = values[:, len(known) :][:, places]
         reach = spread.reach(se, np.reshape(variance, (-1, 1)), request.level)
-        kinds = request.kinds(fitted, se, reach)
+        kinds = request.kinds(values[:, places], se, reach)
         columns = pd.MultiIndex.from_product([list(kinds), labels])
         out = pd.DataFrame(np.hstack(list(kinds.values())), index=index, columns=columns)
-    out.attrs["constant"] = constant
+    else:
+        out = pd.DataFrame(values[:, places], index=index, columns=labels)
+    out.attrs["constant"] = table.attrs["constant"]
     return out

@@ -97,6 +97,19 @@ def test_pages_of_influence():
     )
 
 
+def test_the_page_of_influential_rows():
+    fit = lm("stack.loss ~ .", oracle.numbered("stackloss"))
+    found = fit.influence_measures().summary()
+    theirs = THEIRS["pages"]["stackloss_summary"]
+    assert str(found).split("\n")[0] == theirs[0]
+    assert str(found).split("\n")[2:] == theirs[2:]
+    assert list(found.table.index) == [17, 21]
+    none = lm("y ~ x", pd.DataFrame({"x": [1, 2] * 20, "y": [1, 1, 2, 2] * 10}))
+    assert str(none.influence_measures().summary()).endswith("\nNONE")
+    more = FITS["weights"].influence_measures().summary(digits=3)
+    assert str(more).split("\n")[2:] == THEIRS["pages"]["weights_summary"][2:]
+
+
 def test_influence_has_r_components():
     parts = FITS["plain"].influence()
     assert isinstance(parts, LinearInfluence)
