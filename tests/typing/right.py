@@ -26,7 +26,12 @@ from rglm.datasets import load
 from rglm.inference.binary_outcomes.hoslem_test import HosmerLemeshow
 from rglm.inference.binary_outcomes.roc import Roc
 from rglm.inference.collinearity.alias import Alias
-from rglm.inference.diagnostics.influence_measures import Influence, InfluenceMeasures
+from rglm.inference.diagnostics.influence_measures import (
+    Influence,
+    InfluenceMeasures,
+    InfluentialRows,
+)
+from rglm.inference.diagnostics.linear_influence import LinearInfluence
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.diagnostics.separation import Separation
 from rglm.inference.error_tests.ncvtest import VarianceScoreTest
@@ -512,6 +517,25 @@ assert_type(linear_fit.ncvTest("~ x"), VarianceScoreTest)
 assert_type(linear_fit.vif(type="predictor"), Rows)
 assert_type(linear_fit.r2(), pd.Series)
 assert_type(linear_fit.alias(), Alias)
+assert_type(linear_fit.confint("x", vcov="HC3"), Intervals)
+assert_type(linear_fit.predict(data, interval="prediction", weights="x"), Rows)
+assert_type(linear_fit.residuals(), pd.Series)
+assert_type(linear_fit.residuals("partial"), pd.DataFrame)
+assert_type(linear_fit.weighted_residuals(drop0=False), pd.Series)
+assert_type(linear_fit.rstandard("predictive"), pd.Series)
+assert_type(linear_fit.rstudent(), pd.Series)
+assert_type(linear_fit.hatvalues(), pd.Series)
+assert_type(linear_fit.influence(), LinearInfluence)
+assert_type(linear_fit.influence_measures().summary(), InfluentialRows)
+assert_type(linear_fit.augment(interval="confidence"), pd.DataFrame)
+assert_type(linear_fit.simulate(2, seed=1), pd.DataFrame)
+assert_type(linear_fit.estfun(), pd.DataFrame)
+assert_type(linear_fit.marginal(), Marginal)
+assert_type(linear_fit.plot_fit(interval="prediction"), Axes)
+assert_type(linear_fit.halfnorm(), Axes)
+assert_type(linear_fit.strip(), LmFit)
+assert_type(generics.weighted_residuals(linear_fit), pd.Series)
+assert_type(generics.rstandard(linear_fit, type="predictive"), pd.Series)
 assert_type(linear_fit.dose_p(20), Doses)
 assert_type(generics.outlierTest(linear_fit), OutlierTest)
 assert_type(generics.dwtest(linear_fit), HTest)

@@ -25,4 +25,7 @@ counts.family  # mistake
 glm_nb("breaks ~ wool", data).dispersiontest()  # mistake
 generics.hatvalues(levels)  # mistake
 generics.confint(data)  # mistake
+line = rglm.lm("breaks ~ wool", data)
+line.plot_profile()  # mistake
+line.predict(data, type_="terms")  # mistake
 fit.deviance.upper()  # mistake
