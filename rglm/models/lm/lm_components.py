@@ -205,10 +205,17 @@ class LmComponents(GlmRowValues, HasLeastSquares):
             loglik = 0.5 * (logs - n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(rss)))
         return float(-2 * loglik + 2 * (self.rank + 1))
 
-    def logLik(self) -> LogLik:
+    def logLik(self, REML: bool = False) -> LogLik:
         """The log-likelihood at the variance RSS / n, its degrees of freedom; R's ``logLik``.
 
         Rows of weight 0 do not count.
+
+        Parameters
+        ----------
+        REML : bool
+            The restricted log-likelihood, at the variance RSS / (n - rank), of what is left when
+            the columns are taken out (Patterson & Thompson 1971, Biometrika 58). It compares
+            models of the same columns only.
 
         Examples
         --------
@@ -217,8 +224,18 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         >>> lm("breaks ~ wool", load("warpbreaks")).logLik()
         'log Lik.' -214.093 (df=3)
         """
-        df = self.rank + 1
-        return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.informative))
+        df, n = self.rank + 1, int(self._row_sums.informative)
+        if REML:
+            return LogLik(self._restricted_loglik(), df=df, nobs=n - self.rank)
+        return LogLik(df - self.aic / 2, df=df, nobs=n)
+
+    def _restricted_loglik(self) -> float:
+        """The restricted log-likelihood, with log det(X'WX) / 2 from its inverse."""
+        n = self.df_residual
+        half_log_det = -0.5 * np.linalg.slogdet(self._solution.system.covariance())[1]
+        with np.errstate(all="ignore"):
+            peak = n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(self.deviance))
+        return float(0.5 * (self._sums.log_weights - peak) - half_log_det)
 
     def nobs(self) -> int:
         """The number of rows with a weight; R's ``nobs``.
