@@ -67,14 +67,6 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
         """The log-likelihood with its degrees of freedom."""
 
     @abstractmethod
-    def AIC(self, k: float = 2) -> float:
-        """-2 logLik + k df."""
-
-    @abstractmethod
-    def BIC(self) -> float:
-        """-2 logLik + log(n) df."""
-
-    @abstractmethod
     def nobs(self) -> float:
         """The number of observations."""
 
@@ -83,6 +75,8 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
         """A copy without anything that holds rows."""
 
     if TYPE_CHECKING:  # verbs that other verbs call; each class binds its own
+        AIC = _any_verb
+        BIC = _any_verb
         model_frame = _any_verb
         predict = _any_verb
         profile = _any_verb

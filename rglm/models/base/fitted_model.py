@@ -10,7 +10,6 @@ import pandas as pd
 
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
-from rglm.formatting.hints.argument_kinds import check_value
 from rglm.models.base.cached import cached
 from rglm.models.base.display import Display
 from rglm.models.base.estimates import Estimates
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from rglm.inference.prediction import model_frame as _model_frame
     from rglm.inference.prediction import simulate as _simulate
     from rglm.inference.selection import extract_aic as _extract_aic
+    from rglm.inference.selection import information_criteria as _information_criteria
     from rglm.inference.selection import step as _step
     from rglm.inference.subsets import all_subsets as _all_subsets
     from rglm.inference.tables import glance as _glance
@@ -87,41 +87,6 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         [31.04, 25.26]
         """
         return self._pad_omitted(self.fitted_values)
-
-    # criteria
-
-    def AIC(self, k: float = 2) -> float:
-        """-2 logLik + k df; R's ``AIC``.
-
-        Parameters
-        ----------
-        k : float
-            The weight of a degree of freedom; ``log(n)`` makes it `BIC`.
-
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-        >>> round(fit.AIC(), 2)
-        560.0
-        """
-        k = check_value("AIC", "k", k, ("float",))
-        loglik = self.logLik()
-        return -2 * float(loglik) + k * loglik.df
-
-    def BIC(self) -> float:
-        """-2 logLik + log(n) df, n being what ``logLik`` counts; R's ``BIC``.
-
-        Examples
-        --------
-        >>> from rglm import glm, poisson
-        >>> from rglm.datasets import load
-        >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-        >>> round(fit.BIC(), 2)
-        563.98
-        """
-        return self.AIC(k=float(np.log(self.logLik().nobs)))
 
     def _predictor_design(self, name: str) -> PredictorDesign:
         """The columns and the offset of one of its linear predictors."""
@@ -187,6 +152,8 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         model_frame = _model_frame.model_frame
         model_matrix = _model_frame.model_matrix
         simulate = _simulate.simulate
+        AIC = _information_criteria.AIC
+        BIC = _information_criteria.BIC
         step = _step.step
         all_subsets = _all_subsets.all_subsets
         extractAIC = _extract_aic.extractAIC  # noqa: N815  (R's name)
@@ -204,6 +171,8 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         model_frame = lazy_method("inference.prediction.model_frame", rows=True)
         model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
         simulate = lazy_method("inference.prediction.simulate", rows=True, draws=True)
+        AIC = lazy_method("inference.selection.information_criteria")
+        BIC = lazy_method("inference.selection.information_criteria")
         step = lazy_method("inference.selection.step")
         all_subsets = lazy_method("inference.subsets.all_subsets")
         extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
