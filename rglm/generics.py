@@ -1,18 +1,24 @@
-"""R's verbs as functions: ``anova(m1, m2)`` is ``m1.anova(m2)``.
+"""R's verbs as functions: ``anova(m1, m2)`` is ``m1.anova(m2)``, ``deviance(m)`` the attribute.
 
-Each is the method of the same name; this list has no logic of its own. A test holds it against the
-classes.
+Each is the method or the attribute of the same name; this list has no logic of its own. A test
+holds it against the classes.
 """
 
 from __future__ import annotations
 
-from operator import methodcaller
+from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from rglm.protocol.loglik import LogLik
 from rglm.protocol.model_result import ModelResult
+
+if TYPE_CHECKING:
+    from rglm.design.frame.missing_values import NaAction
+    from rglm.families.glm.family import Family
+    from rglm.models.lm.lm_result import LmResult
+    from rglm.protocol.capabilities import HasWorkingWeights
 
 VERBS = (
     "coef",
@@ -71,6 +77,20 @@ VERBS = (
     "model_matrix",
     "model_frame",
 )
+PICTURES = ("plot",)
+# what R has as functions and a fit as attributes
+ATTRIBUTES = (
+    "deviance",
+    "df_residual",
+    "sigma",
+    "effects",
+    "family",
+    "formula",
+    "terms",
+    "na_action",
+)
+# R's other names of verbs
+ALIASES = {"resid": "residuals", "coefficients": "coef", "fitted_values": "fitted"}
 
 
 def _verb(name: str) -> Any:
@@ -80,6 +100,22 @@ def _verb(name: str) -> Any:
     verb.__name__ = verb.__qualname__ = name
     verb.__doc__ = f"``{name}(fit, ...)`` is ``fit.{name}(...)``; see ``help(fit.{name})``."
     return verb
+
+
+def _attribute(name: str) -> Any:
+    def attribute(fit: Any) -> Any:
+        return attrgetter(name)(fit)
+
+    attribute.__name__ = attribute.__qualname__ = name
+    attribute.__doc__ = f"``{name}(fit)`` is ``fit.{name}``."
+    return attribute
+
+
+def _alias(name: str, verb: str) -> Any:
+    alias = _verb(verb)
+    alias.__name__ = alias.__qualname__ = name
+    alias.__doc__ = f"``{name}(fit, ...)`` is ``fit.{verb}(...)``; see ``help(fit.{verb})``."
+    return alias
 
 
 if TYPE_CHECKING:
@@ -107,6 +143,7 @@ if TYPE_CHECKING:
     from rglm.inference.intervals.confint import confint as confint
     from rglm.inference.prediction.dose_p import dose_p as dose_p
     from rglm.inference.prediction.model_frame import model_frame as model_frame
+    from rglm.inference.prediction.row_weights import weights as weights
     from rglm.inference.prediction.simulate import simulate as simulate
     from rglm.inference.selection.extract_aic import extractAIC as extractAIC
     from rglm.inference.selection.information_criteria import AIC as AIC
@@ -119,16 +156,30 @@ if TYPE_CHECKING:
     from rglm.models.aov.model_tables import model_tables as model_tables
     from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
     from rglm.models.polr.brant import brant as brant
+    from rglm.plots.diagnostic_plots import plot as plot
 
     def coef(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
+    def coefficients(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
     def fitted(fit: ModelResult) -> pd.Series | pd.DataFrame: ...
+    def fitted_values(fit: ModelResult) -> pd.Series | pd.DataFrame: ...
     def logLik(fit: ModelResult) -> LogLik: ...
     def nobs(fit: ModelResult) -> float: ...
     def r2(fit: ModelResult) -> pd.Series: ...
 
+    # attributes
+    def deviance(fit: ModelResult) -> float: ...
+    def df_residual(fit: ModelResult) -> float: ...
+    def sigma(fit: HasWorkingWeights) -> float: ...
+    def effects(fit: LmResult) -> pd.Series | None: ...
+    def family(fit: HasWorkingWeights) -> Family: ...
+    def formula(fit: ModelResult) -> str: ...
+    def terms(fit: ModelResult) -> tuple[str, ...]: ...
+    def na_action(fit: ModelResult) -> NaAction | None: ...
+
     # the function of each of these depends on the model: the method knows its type
     def vcov(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
     def residuals(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
+    def resid(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
     def rstandard(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series: ...
     def influence(fit: ModelResult, *args: Any, **kwargs: Any) -> Any: ...
     def predict(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
@@ -144,6 +195,16 @@ if TYPE_CHECKING:
     def model_matrix(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
 
 else:
-    globals().update({name: _verb(name) for name in VERBS})
+    globals().update({name: _verb(name) for name in (*VERBS, *PICTURES)})
+    globals().update({name: _attribute(name) for name in ATTRIBUTES})
+    globals().update({name: _alias(name, verb) for name, verb in ALIASES.items()})
 
-__all__ = list(VERBS)
+    def weights(fit: Any, type: str = "prior") -> Any:
+        """The weights given, padded by ``na_exclude``; with ``type="working"`` ``fit.weights``."""
+        from rglm.inference.prediction.row_weights import weights as row_weights
+        from rglm.models.base.rowwise import by_row
+
+        return by_row(row_weights)(fit, type)
+
+
+__all__ = [*VERBS, *PICTURES, *ATTRIBUTES, *ALIASES, "weights"]

@@ -5,6 +5,7 @@ import inspect
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.pyplot import close
 
 from rglm import aov, binomial, generics, glm, lm, poisson, polr
 from rglm.datasets import load
@@ -144,8 +145,9 @@ def test_every_verb_is_documented_and_a_method():
 
 
 def test_the_list_of_names_is_the_module():
-    assert sorted(generics.__all__) == sorted(generics.VERBS)
-    assert len(set(generics.VERBS)) == len(generics.VERBS)
+    names = [*generics.VERBS, *generics.PICTURES, *generics.ATTRIBUTES, *generics.ALIASES]
+    assert sorted(generics.__all__) == sorted([*names, "weights"])
+    assert len(set(names)) == len(names)
 
 
 def test_numbers_are_numbers():
@@ -158,3 +160,68 @@ def test_update_sees_the_names_of_its_caller():
     updated = generics.update(FIT, ". ~ . + I((wool == 'A' & tension == 'L') * shift)")
     assert shift == 2.0
     assert updated.formula.endswith("shift)")
+
+
+@pytest.mark.parametrize("name", generics.ATTRIBUTES)
+def test_an_attribute_as_a_function(name):
+    compare(getattr(generics, name)(LINEAR), getattr(LINEAR, name))
+    assert getattr(generics, name).__doc__ == f"``{name}(fit)`` is ``fit.{name}``."
+    if name != "effects":
+        compare(getattr(generics, name)(FIT), getattr(FIT, name))
+
+
+@pytest.mark.parametrize("name", generics.ALIASES)
+def test_other_names_of_verbs(name):
+    verb = generics.ALIASES[name]
+    compare(getattr(generics, name)(FIT), getattr(FIT, verb)())
+    assert f"fit.{verb}(" in getattr(generics, name).__doc__
+
+
+def test_arguments_of_an_alias():
+    compare(generics.resid(FIT, "pearson"), FIT.residuals("pearson"))
+    compare(generics.resid(FIT, type="pearson"), FIT.residuals("pearson"))
+
+
+def test_the_weights_of_a_function_are_those_given():
+    """The attribute has the working weights, as R's component; R's function the prior ones."""
+    compare(generics.weights(FIT), FIT.prior_weights)
+    compare(generics.weights(FIT, "working"), FIT.weights)
+    compare(generics.weights(FIT, type="working"), FIT.weights)
+    missing = BREAKS.assign(breaks=BREAKS["breaks"].where(BREAKS["breaks"] > 12))
+    fit = lm("breaks ~ wool", missing, weights="1 + (wool == 'A')", na_action="na_exclude")
+    weights = generics.weights(fit)
+    assert len(weights) == 54
+    assert weights.isna().sum() == missing["breaks"].isna().sum() > 0
+    with pytest.raises(ValueError, match="type='deviance'"):
+        generics.weights(FIT, "deviance")
+    ordered = polr("ordered(tension) ~ breaks", BREAKS)
+    with pytest.raises(ValueError, match="has no working weights"):
+        generics.weights(ordered, "working")
+    assert (generics.weights(ordered) == 1).all()
+
+
+def test_weights_of_chunked_data():
+    fit = lm("breaks ~ wool", lambda: iter([BREAKS[:20], BREAKS[20:]]), weights="breaks")
+    found = pd.concat(list(generics.weights(fit)))
+    np.testing.assert_array_equal(found, BREAKS["breaks"])
+
+
+def test_sigma():
+    assert generics.sigma(LINEAR) == LINEAR.sigma == np.sqrt(LINEAR.dispersion)
+    np.testing.assert_allclose(generics.sigma(FIT), np.sqrt(FIT.deviance / FIT.df_residual))
+    with pytest.raises(AttributeError, match="has no 'sigma': polr.. has no residual variance"):
+        generics.sigma(polr("ordered(tension) ~ breaks", BREAKS))
+    with pytest.raises(AttributeError, match="they are of lm"):
+        generics.effects(FIT)
+
+
+def test_plot():
+    assert len(generics.plot(LINEAR)) == len(LINEAR.plot())
+    close("all")
+
+
+def test_a_table_of_criteria():
+    table = generics.AIC(LINEAR, LINEAR.update(". ~ wool"))
+    assert table.index.tolist() == ["Model 1", "Model 2"]
+    assert table["AIC"].iloc[0] == generics.AIC(LINEAR)
+    assert table["df"].tolist() == [5, 3]

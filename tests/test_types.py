@@ -56,6 +56,7 @@ def errors(request, tmp_path_factory) -> dict[str, dict[int, str]]:
 
 def test_every_model_and_verb_has_its_type(errors):
     assert errors.get("tests/typing/right.py") is None
+    assert errors.get("tests/typing/compared.py") is None
 
 
 def test_each_mistake_is_found(errors):

@@ -64,6 +64,11 @@ class HasWorkingWeights(HasMean):
 
     @property
     @abstractmethod
+    def sigma(self) -> float:
+        """The residual standard deviation, sqrt(deviance / df_residual)."""
+
+    @property
+    @abstractmethod
     def method(self) -> str:
         """``"glm_fit"`` or ``"brglm"``."""
 

@@ -29,3 +29,8 @@ line = rglm.lm("breaks ~ wool", data)
 line.plot_profile()  # mistake
 line.predict(data, type_="terms")  # mistake
 fit.deviance.upper()  # mistake
+fit.AIC(3)  # mistake
+fit.AIC(levels).uper()  # mistake
+generics.sigma(levels)  # mistake
+generics.effects(fit)  # mistake
+generics.devianse(fit)  # mistake

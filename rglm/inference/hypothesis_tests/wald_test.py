@@ -29,7 +29,7 @@ from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.model_result import ModelResult
 
 TESTS = ("Chisq", "F")
-Hypothesis: TypeAlias = str | Sequence[str] | np.ndarray | pd.DataFrame
+Hypothesis: TypeAlias = str | Sequence[str] | Sequence[Sequence[float]] | np.ndarray | pd.DataFrame
 RightSide: TypeAlias = float | Sequence[float] | np.ndarray | None
 
 

@@ -65,6 +65,9 @@ MISSING_VERB_MESSAGES = {
         "show how well {function}() fits",
     ),
     "family": "{kind} has no {name!r}: {function}() has no family; model_name says what it is",
+    "effects": "{kind} has no {name!r}: they are of lm() and aov(), whose columns have one QR "
+    "factorization",
+    "sigma": "{kind} has no {name!r}: {function}() has no residual variance",
     "plot_fit": "{function}() has a probability for each level and no mean; use plot_probs()",
     "plot_probs": "plot_probs() is for models of categories, polr() and multinom(); plot_fit() "
     "draws the mean of {function}()",

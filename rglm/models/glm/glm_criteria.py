@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 class GlmCriteria(GlmComponents):
     """Log-likelihood and AIC by the family, and infinite coefficients."""
 
+    @property
+    def sigma(self) -> float:
+        """Sqrt(deviance / df_residual), R's ``sigma()``; NaN without residual df.
+
+        The scale of the model is sqrt(dispersion), which takes Pearson's chi-square.
+        """
+        df = self.df_residual
+        return float(np.sqrt(self.deviance / df)) if df > 0 else np.nan
+
     def logLik(self) -> LogLik:
         """The log-likelihood with its degrees of freedom; R's ``logLik``.
 
