@@ -32,12 +32,8 @@ DIFFERENT = {
     ("na-omit", "lrtest-null"): "R tests models of different rows; ours is an error",
     "vif": "a Series or DataFrame, which pandas prints",
 }
-# pages of tests/models/lm: print, summary, anova
-ELSEWHERE = {"print", "summary", "anova", "correlation", "between", "coeftest"} | {
-    "AIC",
-    "BIC",
-    "influence",
-}
+# print, summary and anova are in tests/models/lm
+ELSEWHERE = {"print", "summary", "anova", "correlation", "between", "coeftest", "AIC", "BIC"}
 PAGES = [
     (name, kind)
     for name, case in CASES.items()
@@ -92,6 +88,7 @@ VERBS = {
     "ncvTest": lambda fit: fit.ncvTest(),
     "outlierTest": lambda fit: fit.outlierTest(),
     "outlierTest-all": lambda fit: fit.outlierTest(cutoff=inf, n_max=3),
+    "influence-summary": lambda fit: fit.influence_measures().summary(),
     "logLik": lambda fit: fit.logLik(),
     "coefci-hc3": lambda fit: fit.confint(vcov="HC3"),
     "lrtest-null": lambda fit: rglm.lrtest(fit, ". ~ 1"),

@@ -161,7 +161,7 @@ class InfluentialRows:
         numbers = format_numbers(self.table.to_numpy().round(self.digits), 7, na="NaN")
         marks = np.where(self.is_inf.to_numpy().ravel(), "_*", "")
         cells = [number + mark for number, mark in zip(numbers, marks, strict=True)]
-        columns = make_names(list(self.table.columns))
+        columns = list(self.table.columns)  # of a matrix: no name is changed, as in a data frame
         return pd.DataFrame(np.reshape(cells, self.table.shape), self.table.index, columns)
 
     def __repr__(self) -> str:
