@@ -161,7 +161,7 @@ def _table_of_terms(fit: LmResult, has_tests: bool) -> Anova:
     if fit.deviance <= PERFECT_RATIO * fit._fitted_sum_of_squares:
         warn("ANOVA F-tests on an essentially perfect fit are unreliable", FitWarning)
     labels, df, squares = term_squares(fit)
-    degrees, rest = fit.df_residual, fit.deviance if fit.df_residual > 0 else 0.0
+    degrees, rest = fit.df_residual, fit._printed_numbers.deviance
     columns = {"Df": [*df, degrees], "Sum Sq": [*squares, rest]}
     table = pd.DataFrame(columns, index=[*labels, "Residuals"], dtype=float)
     with np.errstate(all="ignore"):
@@ -181,7 +181,7 @@ def _table_of_models(models: list[Any], test: str | None, scale: float) -> Anova
     degrees = np.array([float(model.df_residual) for model in models])
     if test not in (None, "Cp"):  # a criterion may compare any models
         check_nested_means(models, degrees.tolist())
-    squares = np.array([model.deviance if model.df_residual > 0 else 0.0 for model in models])
+    squares = np.array([model._printed_numbers.deviance for model in models])
     df, change = np.r_[np.nan, -np.diff(degrees)], np.r_[np.nan, -np.diff(squares)]
     columns = {"Res.Df": degrees, "RSS": squares, "Df": df, "Sum of Sq": change}
     largest = models[int(np.argmin(degrees))]

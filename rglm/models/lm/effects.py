@@ -44,7 +44,7 @@ def squared_effects(fit: LmComponents) -> np.ndarray | None:
     if system is None:
         return None
     in_memory = fit._source is not None and not fit._is_chunked
-    if in_memory and _is_small(fit):
+    if in_memory and is_small(fit):
         return _linpack_effects(fit, system)[: system.rank] ** 2
     return system.rotated[: system.rank] ** 2
 
@@ -56,7 +56,8 @@ def _triangular_system(fit: LmComponents) -> PivotedSystem | None:
     return system if has_triangle and isinstance(system, PivotedSystem) else None
 
 
-def _is_small(fit: LmComponents) -> bool:
+def is_small(fit: LmComponents) -> bool:
+    """Whether reflections of all rows take next to no time."""
     return int(fit._row_sums.n) * fit.rank**2 <= MAX_LINPACK_WORK
 
 
@@ -70,7 +71,7 @@ def _chunked_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
 def _row_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
     """Those of all rows with a weight."""
     source, rank = fit._rows_source, system.rank
-    if _is_small(fit):
+    if is_small(fit):
         return _linpack_effects(fit, system)
     top, informative = first_rows(source.columns, source.rows, rank), fit._row_sums.informative
     found = householder_effects(system, top, int(informative))

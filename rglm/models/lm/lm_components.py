@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_row_values import GlmRowValues
+from rglm.models.lm.printed_numbers import PrintedNumbers, printed_numbers
 from rglm.models.lm.residual_quantiles import ResidualQuantiles, residual_quantiles
 from rglm.models.lm.response_distribution import LinearDistribution
 from rglm.protocol.capabilities import HasLeastSquares
@@ -25,7 +26,7 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     """Sums of squares, what follows from them, and the likelihood at the ML variance."""
 
     _kept_by_strip: tuple[str, ...] = ("aic", "call")
-    _summarised_by_strip: tuple[str, ...] = ("_residual_quantiles",)
+    _summarised_by_strip: tuple[str, ...] = ("_residual_quantiles", "_printed_numbers")
     _analysis: str = "variance"
     _glance_columns: tuple[str, ...] = (
         *("r_squared", "adj_r_squared", "sigma", "statistic", "p_value", "df"),
@@ -80,6 +81,11 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     def _residual_quantiles(self) -> ResidualQuantiles:
         """The quantiles of the weighted residuals."""
         return residual_quantiles(self)
+
+    @cached
+    def _printed_numbers(self) -> PrintedNumbers:
+        """The numbers of the pages, rounded as R's."""
+        return printed_numbers(self)
 
     @property
     def deviance(self) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 
 from rglm.design.transforms.streaming_quantiles import Bracket, QuantilePass
 from rglm.fitting.irls.working_statistics import Predictor
+from rglm.models.lm.printed_numbers import printed_residuals
 
 if TYPE_CHECKING:
     from rglm.models.lm.lm_components import LmComponents
@@ -42,8 +43,7 @@ def residual_quantiles(fit: LmComponents) -> ResidualQuantiles:
     source, predictor = fit._rows_source, fit._predictor
     if not fit._is_chunked:
         weights = source.rows.weights
-        with np.errstate(invalid="ignore"):
-            values = np.quantile(fit._weighted_residuals.to_numpy(), PROBABILITIES)
+        values = _quantiles(np.sort(printed_residuals(fit)))
         is_weighted = bool(len(weights)) and weights.min() < weights.max()
         return ResidualQuantiles(tuple(values.tolist()), bool(is_weighted))
     collected = _pass(source, predictor, None)
@@ -51,6 +51,15 @@ def residual_quantiles(fit: LmComponents) -> ResidualQuantiles:
     second = collected if brackets is None else _pass(source, predictor, brackets)
     quantiles = second.quantiles.quantiles(PROBABILITIES)
     return ResidualQuantiles(tuple(quantiles), collected.lowest < collected.highest)
+
+
+def _quantiles(ordered: np.ndarray) -> np.ndarray:
+    """Quantiles of type 7 of sorted values, (1 - h) x_j + h x_(j+1) as R computes them."""
+    position = (len(ordered) - 1) * np.array(PROBABILITIES)
+    below = np.floor(position).astype(int)
+    h, above = position - below, np.ceil(position).astype(int)
+    between: np.ndarray = (1 - h) * ordered[below] + h * ordered[above]
+    return np.where(h == 0, ordered[below], between)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.tables.print_pages import STANDARD_ERRORS, omitted_rows_note, page_digits
+from rglm.models.lm.printed_numbers import printed_residuals
 
 if TYPE_CHECKING:
     from rglm.models.lm.lm_result import LmResult
@@ -24,22 +25,25 @@ if TYPE_CHECKING:
 
 QUANTILE_NAMES = ["Min", "1Q", "Median", "3Q", "Max"]
 MAX_DF_OF_LIST = 5  # up to which the page shows each residual
-ROUNDING = 2e-14  # of a residual, relative to the largest response
 
 
 def short_page(fit: LmResult) -> list[str]:
     """The page of ``print(fit)``."""
     lines = ["", "Call:", *deparse_lines(fit.call), ""]
     if len(fit.coefficients):
-        lines += ["Coefficients:", *named_vector_lines(fit.coefficients, page_digits(), gap=2)]
+        lines += ["Coefficients:", *named_vector_lines(_coefficients(fit), page_digits(), gap=2)]
     else:
         lines.append("No coefficients")
     return [*lines, ""]
 
 
+def _coefficients(fit: LmResult) -> pd.Series:
+    return pd.Series(fit._printed_numbers.coefficients, fit.coefficients.index)
+
+
 def short_page_tables(fit: LmResult) -> dict[str, pd.DataFrame]:
     """The table of ``print(fit)`` for a notebook."""
-    values = format_numbers(fit.coefficients, page_digits())
+    values = format_numbers(_coefficients(fit), page_digits())
     cells = pd.DataFrame({"Coefficient": values}, index=fit.coefficients.index)
     return {"Coefficients": cells} if len(cells) else {"No coefficients": cells}
 
@@ -80,21 +84,13 @@ def _shown_residuals(fit: LmResult) -> pd.Series | str:
     if fit.df_residual <= 0:
         return f"ALL {fit.rank} residuals are 0: no residual degrees of freedom!"
     if fit.df_residual <= MAX_DF_OF_LIST and fit._source is not None:
-        return _without_rounding(pd.concat(list(fit._map_chunks(_residuals_and_responses))))
+        return pd.concat(list(fit._map_chunks(_residuals_of)))
     values = np.array(fit._residual_quantiles.values)
     return pd.Series(zapsmall(values, page_digits() + 1), QUANTILE_NAMES)
 
 
-def _residuals_and_responses(fit: LmResult) -> pd.DataFrame:
-    """Residuals and responses in the scale of the residuals."""
-    response = np.sqrt(fit._rows.weights) * fit._rows.y
-    return pd.DataFrame({"residual": fit._weighted_residuals, "response": response})
-
-
-def _without_rounding(rows: pd.DataFrame) -> pd.Series:
-    """The residuals, 0 where a row is fitted exactly but for rounding."""
-    least = ROUNDING * rows["response"].abs().max()
-    return rows["residual"].where(rows["residual"].abs() >= least, 0.0)
+def _residuals_of(fit: LmResult) -> pd.Series:
+    return pd.Series(printed_residuals(fit), fit._index)
 
 
 def _residual_lines(fit: LmResult) -> list[str]:
@@ -110,7 +106,7 @@ def _coefficient_title(summary: LmSummary) -> str:
 
 
 def _coefficient_cells(summary: LmSummary) -> pd.DataFrame:
-    table = summary.coefficients
+    table = summary.coefficients.assign(Estimate=summary.fit._printed_numbers.coefficients)
     return coefmat_cells(table, page_digits(), nan_cells=undefined_cells(table))
 
 
@@ -134,8 +130,10 @@ def _footer(summary: LmSummary) -> list[str]:
     fit, digits, out = summary.fit, page_digits(), []
     if summary.standard_errors is not None:
         out.append(f"{STANDARD_ERRORS}: {summary.standard_errors}{_note_on_f(summary)}")
-    sigma = format_numbers(signif([fit.sigma], digits), na="NaN")[0]
-    out.append(f"Residual standard error: {sigma} on {fit.df_residual} degrees of freedom")
+    df = fit.df_residual
+    error = np.sqrt(fit._printed_numbers.deviance / df) if df > 0 else np.nan
+    sigma = format_numbers(signif([error], digits), na="NaN")[0]
+    out.append(f"Residual standard error: {sigma} on {df} degrees of freedom")
     out += omitted_rows_note(fit)
     if (f := summary.fstatistic) is None:
         return out

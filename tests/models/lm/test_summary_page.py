@@ -50,6 +50,21 @@ def test_a_fit_without_error_has_zeros(name):
     assert "Residual standard error: 0 on 9 degrees of freedom" in page
 
 
+def test_ties_are_rounded_as_by_r():
+    """An intercept of 9.2725, at four digits."""
+    fit = lm("len ~ supp + dose", lm_oracle.oracle.data("tooth"))
+    assert "      9.272       -3.700        9.764  " in str(fit)
+    assert "      9.272       -3.700        9.764  " in str(fit.strip())
+    assert fit._printed_numbers.deviance == pytest.approx(fit.deviance, rel=1e-13)
+
+
+def test_rounding_is_shown_as_by_r():
+    """R's page of a row that is fitted exactly."""
+    data = {"x": [1.0, 2.0, 3.0, 7.0], "g": ["a", "a", "a", "b"], "y": [1.1, 1.9, 3.2, 0.7]}
+    page = str(lm("y ~ x + g", pd.DataFrame(data, index=[1, 2, 3, 4])).summary())
+    assert " 8.333e-02 -1.667e-01  8.333e-02  1.388e-17 " in page
+
+
 def test_the_call_as_written():
     fit = lm("breaks ~ wool", load("warpbreaks"), subset="breaks > 20")
     assert fit.call == "lm(formula = breaks ~ wool, subset = breaks > 20)"
