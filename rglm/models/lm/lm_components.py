@@ -11,8 +11,8 @@ import pandas as pd
 from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_row_values import GlmRowValues
-from rglm.models.lm.printed_numbers import PrintedNumbers, printed_numbers
-from rglm.models.lm.residual_quantiles import ResidualQuantiles, residual_quantiles
+from rglm.models.lm.pages.printed_numbers import PrintedNumbers, printed_numbers
+from rglm.models.lm.pages.residual_quantiles import ResidualQuantiles, residual_quantiles
 from rglm.models.lm.response_distribution import LinearDistribution
 from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.loglik import LogLik, NullComparison

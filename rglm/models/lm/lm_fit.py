@@ -45,12 +45,12 @@ class LmFit(LmResult):
     _clustered_type = "HC1"  # as sandwich's vcovCL has it for lm, and for no other model
 
     def _print_lines(self) -> list[str]:
-        from rglm.models.lm import summary_page
+        from rglm.models.lm.pages import summary_page
 
         return summary_page.short_page(self)
 
     def _print_tables(self) -> dict[str, pd.DataFrame]:
-        from rglm.models.lm import summary_page
+        from rglm.models.lm.pages import summary_page
 
         return summary_page.short_page_tables(self)
 

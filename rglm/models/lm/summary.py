@@ -16,8 +16,8 @@ from rglm.inference.covariance.given_covariance import (
     standard_errors,
 )
 from rglm.inference.covariance.vcov import named_matrix, unscaled_covariance
-from rglm.models.lm import summary_page
 from rglm.models.lm.coefficient_tests import f_p_value, f_statistic, t_table
+from rglm.models.lm.pages import summary_page
 from rglm.protocol.argument_types import Vcov
 from rglm.warnings import FitWarning
 

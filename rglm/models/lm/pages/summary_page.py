@@ -17,7 +17,7 @@ from rglm.formatting.tables.matrix import correlation_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.tables.print_pages import STANDARD_ERRORS, omitted_rows_note, page_digits
-from rglm.models.lm.printed_numbers import printed_residuals
+from rglm.models.lm.pages.printed_numbers import printed_residuals
 
 if TYPE_CHECKING:
     from rglm.models.lm.lm_result import LmResult

@@ -12,7 +12,7 @@ import numpy as np
 
 from rglm.design.transforms.streaming_quantiles import Bracket, QuantilePass
 from rglm.fitting.irls.working_statistics import Predictor
-from rglm.models.lm.printed_numbers import printed_residuals
+from rglm.models.lm.pages.printed_numbers import printed_residuals
 
 if TYPE_CHECKING:
     from rglm.models.lm.lm_components import LmComponents
