@@ -49,6 +49,18 @@ def bar_of_bits(printed: dict[str, set[str]]) -> Bar:
 
 def _limits(workload: Workload) -> list[tuple[str, float]]:
     kind = workload.name.split("-")[0]
+    linear = {
+        "lm-dense": [
+            ("R", 0.1),
+            ("statsmodels", 0.1),
+            ("pyfixest", 1),
+            ("lstsq on a ready array", 1),
+        ],
+        "lm-many": [("pyfixest", 1), ("glm of rglm", 1.1)],
+        "lm-small": [("R", 2), ("statsmodels", 0.5)],
+    }
+    if kind == "lm":
+        return linear[workload.name]
     if kind == "dense":
         return [
             ("R", 0.1),

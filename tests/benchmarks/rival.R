@@ -1,4 +1,4 @@
-# One workload in R's glm: the protocol of worker.py, without a JSON package.
+# One workload in R's glm or lm: the protocol of worker.py, without a JSON package.
 # Rscript rival.R FILE ROWS FORMULA FAMILY NAMES(comma-separated)
 given <- commandArgs(trailingOnly = TRUE)
 n <- as.integer(given[2])
@@ -13,7 +13,10 @@ status <- function(field) {
   line <- grep(field, readLines("/proc/self/status"), value = TRUE)
   as.numeric(gsub("[^0-9]", "", line)) * 1024 / 1e6
 }
-call <- function(data) summary(glm(formula, family = family, data = data))$coefficients
+call <- function(data) {
+  fit <- if (given[4] == "gaussian") lm(formula, data) else glm(formula, family = family, data = data)
+  summary(fit)$coefficients
+}
 numbers <- function(x) paste0(format(x, digits = 17, trim = TRUE), collapse = ",")
 pairs <- function(x) {
   paste0("{", paste0("\"", names(x), "\":", format(x, digits = 17, trim = TRUE), collapse = ","), "}")

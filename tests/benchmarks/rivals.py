@@ -29,15 +29,40 @@ TOLERANCE = {"R": DEFAULT_STOP, "statsmodels": DEFAULT_STOP}
 
 
 def rglm(workload: Workload, frame: pd.DataFrame) -> Call:
-    from rglm import Gamma, binomial, glm, poisson
+    from rglm import Gamma, binomial, glm, lm, poisson
 
     families = {"binomial": binomial(), "poisson": poisson(), "Gamma": Gamma("log")}
+
+    def linear(tight: bool = False) -> Answer:
+        table = lm(workload.formula, frame).summary().coefficients
+        return table["Estimate"], table["Std. Error"]
 
     def call(tight: bool = False) -> Answer:
         control = {"epsilon": 1e-12} if tight else None
         fit = glm(workload.formula, frame, families[workload.family], control=control)
         table = fit.summary().coefficients
         return table["Estimate"], table["Std. Error"]
+
+    return linear if workload.family == "gaussian" else call
+
+
+def rglm_glm(workload: Workload, frame: pd.DataFrame) -> Call:
+    from rglm import gaussian, glm
+
+    def call(tight: bool = False) -> Answer:
+        table = glm(workload.formula, frame, gaussian()).summary().coefficients
+        return table["Estimate"], table["Std. Error"]
+
+    return call
+
+
+def lstsq(workload: Workload, frame: pd.DataFrame) -> Call:
+    numbers = frame[list(workload.numbers)].to_numpy(float)
+    x = np.column_stack([np.ones(len(frame)), numbers])
+    y = frame[workload.response].to_numpy(float)
+
+    def call(tight: bool = False) -> Answer:
+        np.linalg.lstsq(x, y, rcond=None)
 
     return call
 
@@ -56,8 +81,12 @@ def statsmodels(workload: Workload, frame: pd.DataFrame) -> Call:
     def call(tight: bool = False) -> Answer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            model = smf.glm(workload.formula, frame, family=families[workload.family])
-            fit = model.fit(tol=1e-12, tol_criterion="params") if tight else model.fit()
+            formula = workload.formula.replace("factor(", "C(")
+            if workload.family == "gaussian":
+                fit = smf.ols(formula, frame).fit()
+            else:
+                model = smf.glm(formula, frame, family=families[workload.family])
+                fit = model.fit(tol=1e-12, tol_criterion="params") if tight else model.fit()
         names = [_r_name(name) for name in fit.params.index]
         return fit.params.set_axis(names), fit.bse.set_axis(names)
 
@@ -116,18 +145,22 @@ def _glum_answer(model: object, workload: Workload, names: list[str], *data: obj
 def pyfixest(workload: Workload, frame: pd.DataFrame) -> Call:
     import pyfixest as pf
 
-    # as in R: no correction for the number of coefficients
-    options = {"vcov": "iid", "ssc": pf.ssc(k_adj=False, G_adj=False)}
+    # as in R: no correction for the number of coefficients in a glm
+    is_linear = workload.family == "gaussian"
+    options = {"vcov": "iid", "ssc": pf.ssc(k_adj=is_linear, k_fixef="full", G_adj=False)}
 
     def call(tight: bool = False) -> Answer:
         more = {"iwls_tol": 1e-12, "iwls_maxiter": 50} if tight else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if workload.family == "poisson":
+            if is_linear:
+                fit = pf.feols(workload.absorbed, frame, **options)
+            elif workload.family == "poisson":
                 fit = pf.fepois(workload.absorbed, frame, **options, **more)
             else:
                 fit = pf.feglm(workload.absorbed, frame, family="logit", **options, **more)
-        return fit.coef(), fit.se()
+        names = [_r_name(name) for name in fit.coef().index]
+        return fit.coef().set_axis(names), fit.se().set_axis(names)
 
     return call
 
@@ -143,12 +176,15 @@ def formulaic(workload: Workload, frame: pd.DataFrame) -> Call:
 
 def _r_name(name: str) -> str:
     """``f1[L2]`` and ``f1[T.L2]`` are ``f1L2`` in R."""
-    plain = name.replace("[T.", "").replace("[", "").replace("]", "")
+    plain = name.replace("[T.", "").replace("[", "").replace(".0]", "").replace("]", "")
+    plain = plain.replace("C(", "factor(")
     return "(Intercept)" if plain == "Intercept" else plain
 
 
 PACKAGES: dict[str, Callable[[Workload, pd.DataFrame], Call]] = {
     "rglm": rglm,
+    "glm of rglm": rglm_glm,
+    "lstsq on a ready array": lstsq,
     "statsmodels": statsmodels,
     "glum arrays": glum_arrays,
     "glum arrays (fit only)": lambda *ready: glum_arrays(*ready, errors=False),

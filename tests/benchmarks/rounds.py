@@ -122,7 +122,7 @@ def missing(package: str) -> str:
     if package == "R":
         return "" if shutil.which("Rscript") else "Rscript is not installed"
     word = package.split()[0]
-    name = "numpy" if word == "floor" else word
+    name = {"floor": "numpy", "lstsq": "numpy", "glm": "rglm"}.get(word, word)
     return "" if find_spec(name) else f"{name} is not installed"
 
 

@@ -55,6 +55,7 @@ def simulate(workload: Workload) -> Columns:
 
 
 _DRAW = {
+    "gaussian": lambda rng, eta: rng.normal(eta, 1.0),
     "binomial": lambda rng, eta: (rng.random(len(eta)) < 1 / (1 + np.exp(-eta))).astype(float),
     "poisson": lambda rng, eta: rng.poisson(np.exp(eta)).astype(float),
     "Gamma": lambda rng, eta: rng.gamma(2, np.exp(eta) / 2),
@@ -72,7 +73,16 @@ def _unseparated(workload: Workload, columns: Columns, y: np.ndarray) -> np.ndar
 
 
 def _shipped(workload: Workload) -> Columns:
+    found = _reference(workload.dataset) if workload.coded else _dataset(workload.dataset)
+    return {name: found[name].to_numpy() for name in (workload.response, *workload.numbers)}
+
+
+def _dataset(name: str) -> pd.DataFrame:
     from rglm.datasets import load
 
-    found = load(workload.dataset)
-    return {name: found[name].to_numpy() for name in (workload.response, *workload.numbers)}
+    return load(name)
+
+
+def _reference(name: str) -> pd.DataFrame:
+    """A data set of R that the reference values are made from."""
+    return pd.read_csv(Path(__file__).parents[1] / "reference" / "data" / f"{name}.csv")

@@ -31,6 +31,7 @@ class Workload:
     dataset: str | None = None
     response: str = "y"
     terms: tuple[str, ...] = ()
+    coded: tuple[str, ...] = ()  # numeric columns that the formula makes factors of
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -45,12 +46,14 @@ class Workload:
     @property
     def formula(self) -> str:
         """The formula that R, statsmodels, glum and rglm all read."""
-        return f"{self.response} ~ " + " + ".join(self.numbers + self.factors)
+        names = [f"factor({name})" if name in self.coded else name for name in self.numbers]
+        return f"{self.response} ~ " + " + ".join([*names, *self.factors])
 
     @property
     def absorbed(self) -> str:
         """The formula with the factors absorbed, as fixest writes it."""
-        return f"{self.response} ~ {' + '.join(self.numbers)} | {' + '.join(self.factors)}"
+        numbers = f"{self.response} ~ {' + '.join(self.numbers)}"
+        return f"{numbers} | {' + '.join(self.factors)}" if self.factors else numbers
 
     @property
     def columns(self) -> int:
@@ -134,6 +137,37 @@ WORKLOADS = (
         dataset="galaxies",
         response="has_gc",
         terms=("logmass",),
+    ),
+    Workload(
+        "lm-dense",
+        "1e6 x 20 dense, lm",
+        "gaussian",
+        1_000_000,
+        packages=("rglm", "pyfixest", "lstsq on a ready array"),
+        slow=("R", "statsmodels"),
+    ),
+    Workload(
+        "lm-many",
+        "1e6 rows, 20 numeric + a factor of 100,000 levels, lm",
+        "gaussian",
+        1_000_000,
+        levels=(100_000,),
+        packages=("rglm", "glm of rglm", "pyfixest"),
+        never=("R", "statsmodels"),
+        rounds=3,
+    ),
+    Workload(
+        "lm-small",
+        "32 rows, lm of 5 columns (mtcars)",
+        "gaussian",
+        32,
+        packages=("rglm", "R", "statsmodels"),
+        calls=20,
+        rounds=10,
+        dataset="mtcars",
+        response="mpg",
+        terms=("wt", "hp", "cyl"),
+        coded=("cyl",),
     ),
 )
 BY_NAME = {workload.name: workload for workload in WORKLOADS}

@@ -19,8 +19,8 @@ from rglm.linalg.triangle import merge_triangles, qr_triangle
 from rglm.sources.memory import MemorySource
 from rglm.sources.source import Source
 
-MAX_EXTENDED_ROWS = 2048  # up to which extended precision costs less than reading the formula
-MAX_EXTENDED_WORK = 2e6  # n p^2
+MAX_EXTENDED_ROWS = 2048  # up to which all rows of chunked data may be held in memory
+MAX_EXTENDED_WORK = 6e4  # n p^2, half a millisecond
 MIN_PRECONDITIONED_BLOCKS = 1  # from which on a sample saves more than it costs
 SAMPLE_ROWS_PER_COLUMN = 8
 MIN_SAMPLE_ROWS = 2048

@@ -95,10 +95,10 @@ def lm(
 
     *The means of groups?* `aov` has the table of the analysis of variance.
 
-    *How exact is it?* Up to 2,048 rows the factorization is in extended precision. Of more rows
-    it is by blocks, which keep all digits that the columns have (no cross products of raw columns
-    are formed unless these are nearly orthogonal). The columns of a factor with thousands of
-    levels are eliminated first, and the solution is refined by a second pass.
+    *How exact is it?* Small fits (rows times squared columns up to 60,000) are factorized in
+    extended precision. Larger ones keep all digits that the columns have: cross products are
+    formed of columns that are nearly orthogonal, or were made so. The columns of a factor with
+    thousands of levels are eliminated first, and the solution is refined by a second pass.
 
     *What needs no further pass over the rows?* The fits of some of the columns: ``anova``,
     ``drop1``, type II and III; and all numbers of ``summary`` but the quantiles of the residuals.
