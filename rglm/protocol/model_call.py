@@ -114,8 +114,11 @@ class ModelCall(ABC, Generic[Fit_co]):
         return replace(self, **reset, **changes)
 
     def read_data(self) -> pd.DataFrame | ChunkedData | None:
-        """The data of the call, in memory or chunked; None where it gives none."""
-        return None if self.data is None else as_data(self.data)
+        """The data of the call, in memory or chunked; None where it gives none.
+
+        `read_model_data` copies a DataFrame.
+        """
+        return None if self.data is None else as_data(self.data, is_own=False)
 
     def names(self) -> Any:
         """The names that the formula may use besides columns."""

@@ -11,12 +11,12 @@ from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.frames.check_data import check_data
 
 
-def as_data(data: Any, argument: str = "data") -> pd.DataFrame | ChunkedData:
+def as_data(data: Any, argument: str = "data", is_own: bool = True) -> pd.DataFrame | ChunkedData:
     """The data of ``data=`` (or another `argument`), in memory or chunked.
 
     Chunked data are what `rglm.parquet` returns, a Parquet folder, pattern or large file by its
     path, a Dask DataFrame, a function that returns an iterator of DataFrames, and a `Chunks` of
-    the user's own.
+    the user's own. For `is_own` see `as_frame`.
     """
     if isinstance(data, ChunkedData):
         return data
@@ -27,4 +27,4 @@ def as_data(data: Any, argument: str = "data") -> pd.DataFrame | ChunkedData:
         for read in READERS:
             if (chunked := read(data)) is not None:
                 return chunked
-    return as_frame(data, argument)
+    return as_frame(data, argument, is_own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,17 @@ def code_terms(
     >>> code_terms([("x", "z"), ("x", "a")], {"a"}, intercept=False)[1].full
     (False, True)
     """
+    return _code_terms(
+        tuple(map(tuple, terms)), tuple(v in factors for term in terms for v in term), intercept
+    )
+
+
+@lru_cache(maxsize=256)
+def _code_terms(
+    terms: tuple[tuple[str, ...], ...], are_factors: tuple[bool, ...], intercept: bool
+) -> tuple[CodedTerm, ...]:
+    names = (v for term in terms for v in term)
+    factors = {v for v, is_factor in zip(names, are_factors, strict=True) if is_factor}
     coded: list[CodedTerm] = []
     earlier = [frozenset[str]()] if intercept else []
     needs_full_factor = not intercept

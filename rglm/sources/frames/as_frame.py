@@ -16,12 +16,15 @@ from rglm.sources.frames.columns_frame import columns_frame
 from rglm.sources.frames.parquet_table import read_parquet
 
 
-def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
+def as_frame(data: Any, argument: str = "data", is_own: bool = True) -> pd.DataFrame:
     """The DataFrame of ``data=`` (or another `argument`).
 
     Parameters
     ----------
     data : DataFrame, dict of columns, polars or pyarrow table, path of a Parquet file
+    is_own : bool
+        Whether a DataFrame is to be another object, which does not follow what is written to
+        `data` later. Who copies it in any case says False.
 
     Raises
     ------
@@ -31,16 +34,16 @@ def as_frame(data: Any, argument: str = "data") -> pd.DataFrame:
         Two columns have the same name.
     """
     check_data(data, argument)
-    frame = _convert(data, argument)
+    frame = _convert(data, argument, is_own)
     if not all(isinstance(name, str) for name in frame.columns.tolist()):
         frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
     check_names(frame.columns, argument)
     return frame
 
 
-def _convert(data: Any, argument: str) -> pd.DataFrame:
+def _convert(data: Any, argument: str, is_own: bool) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
-        return data.copy(deep=False)  # so that pandas copies what is written to data later
+        return data.copy(deep=False) if is_own else data
     if isinstance(data, Mapping):
         return columns_frame(data)
     if isinstance(data, (str, PathLike)):

@@ -45,9 +45,9 @@ def copy_data(
     from rglm.design.chunked.data_requirements import columns_read
 
     names, whole = columns_read(formulas, data, options)
-    if copies_on_write():
-        return data, DataChecksums(data, names, whole)
     out = data.copy(deep=False)
+    if copies_on_write():
+        return out, DataChecksums(out, names, whole)
     for name in names:
         out[name] = data[name].copy()
     return out, None
