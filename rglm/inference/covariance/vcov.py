@@ -70,8 +70,9 @@ def vcov(
         for "NeweyWest" and 0 for "HAC" (1 is R's ``kernHAC``).
     adjust : bool, optional
         Multiply by n / (n - k): by default for "HAC".
-    order_by : str, Series or array, optional
-        The time of each row, as `cluster` is given; without it rows are in the order of the data.
+    order_by : str, Series, array or list of str, optional
+        The time of each row, as `cluster` is given: ``"year"``; by year and in it by month
+        ``"~ year + month"``. Without it rows are in the order of the data.
 
     Returns
     -------

@@ -35,9 +35,10 @@ def dwtest(
 
     Parameters
     ----------
-    order_by : str, Series or array, optional
+    order_by : str, Series, array or list of str, optional
         The time of each row: a column or an expression in the columns; a Series is matched by its
-        index. Without it rows are in the order of the data.
+        index; by year and in it by month ``"~ year + month"``. Without it rows are in the order
+        of the data.
     alternative : {"greater", "two.sided", "less"}
         Than 0, of the autocorrelation: "greater" is of a small DW.
     exact : bool, optional

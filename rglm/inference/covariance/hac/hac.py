@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.linalg import matmul_toeplitz
+from scipy.fft import irfft, next_fast_len, rfft
 
 from rglm.inference.covariance.hac.bandwidths import andrews_bandwidth, newey_west_bandwidth
 from rglm.inference.covariance.hac.hac_options import HacOptions
@@ -128,10 +128,21 @@ def weighted_autocovariances(
     """The sum over lags j of k_j times the sum of u_t u_{t+j}' and its transpose; k_0 once."""
     n = len(scores)
     if len(weights) > MAX_SUMMED_LAGS:
-        column = np.zeros(n)
-        column[: len(weights)] = weights
-        return scores.T @ matmul_toeplitz((column, column), scores)
+        return scores.T @ _smoothed(scores, np.asarray(weights))
     half = weights[0] * (scores.T @ scores) / 2
     for j in range(1, len(weights)):
         half = half + weights[j] * (scores[: n - j].T @ scores[j:])
     return half + half.T
+
+
+def _smoothed(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The sum over lags j of k_|j| u_{t+j}, by column, (n, r)."""
+    n, lags = len(scores), len(weights)
+    size = next_fast_len(n + lags, real=True)
+    kernel = np.zeros(size)
+    kernel[:lags] = weights
+    kernel[size - lags + 1 :] = weights[:0:-1]
+    transformed, out = rfft(kernel), np.empty_like(scores)
+    for j, column in enumerate(scores.T):
+        out[:, j] = irfft(transformed * rfft(np.ascontiguousarray(column), size), size)[:n]
+    return out

@@ -137,6 +137,37 @@ def test_rows_are_ordered_by_a_column_an_expression_a_series_or_an_array():
     assert not np.allclose(fit.vcov(type="NeweyWest", lag=2), expected, rtol=1e-3)
 
 
+def test_rows_are_ordered_by_one_column_and_then_another():
+    data = oracle.data("airquality").dropna()
+    expected = lm("Ozone ~ Wind", data).vcov(type="NeweyWest", lag=3)
+    shuffled = data.sample(frac=1, random_state=4)
+    fit = lm("Ozone ~ Wind", shuffled)
+    for order_by in ("~ Month + Day", ["Month", "Day"], "100 * Month + Day"):
+        ours = fit.vcov(type="NeweyWest", lag=3, order_by=order_by)
+        np.testing.assert_allclose(ours, expected, rtol=1e-8)
+    chunked = lm("Ozone ~ Wind", lambda: iter([shuffled[:50], shuffled[50:]]), progress=False)
+    ours = chunked.vcov(type="NeweyWest", lag=3, order_by="~ Month + Day")
+    np.testing.assert_allclose(ours, expected, rtol=1e-8)
+    months = fit.vcov(type="NeweyWest", lag=3, order_by="Month")
+    assert not np.allclose(months, expected, rtol=1e-3)
+
+
+def test_rows_are_ordered_by_names_dates_and_categories():
+    expected = lm("Employed ~ GNP", LONGLEY).vcov(type="NeweyWest", lag=2)
+    data = LONGLEY.assign(
+        name=LONGLEY["Year"].astype(int).astype(str),
+        date=pd.to_datetime(LONGLEY["Year"].astype(int).astype(str)),
+    )
+    levels = data["name"].tolist()[::-1]
+    data["turned"] = pd.Categorical(data["name"], categories=levels)
+    fit = lm("Employed ~ GNP", data.sample(frac=1, random_state=5))
+    for order_by in ("name", "date", "turned"):  # a series turned round has the same covariance
+        ours = fit.vcov(type="NeweyWest", lag=2, prewhite=0, order_by=order_by)
+        theirs = lm("Employed ~ GNP", LONGLEY).vcov(type="NeweyWest", lag=2, prewhite=0)
+        np.testing.assert_allclose(ours, theirs, rtol=1e-8)
+    assert not np.allclose(fit.vcov(type="NeweyWest", lag=2, order_by="turned"), expected)
+
+
 def test_rows_of_weight_0_and_missing_rows_are_as_if_they_were_not_there():
     data = LONGLEY.assign(w=1.0)
     data.loc[[2, 9], "w"] = 0
