@@ -47,7 +47,7 @@ def plot_coefs(
         Which coefficients; all but intercepts by default.
     level, method
         As in ``confint()``.
-    vcov : str, matrix or function, or a list with one a model, optional
+    vcov : str, dict, matrix or function, or a list with one a model, optional
         As in ``confint()``; a fit may be given twice, with different covariances.
     exponentiate : bool
         Draw exp of estimates and limits, such as odds ratios, on a log axis.

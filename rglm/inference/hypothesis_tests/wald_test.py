@@ -87,8 +87,8 @@ def wald_test(
         None is F for `lm`. For hypotheses of other models it is Chisq, as in car, whether or not
         a dispersion is estimated; for models it is F for `glm` and `glm_nb` too, as in lmtest.
     vcov : optional
-        Another covariance V: ``"HC3"``, a matrix, or a function of the fit; of models that of
-        the larger.
+        Another covariance V: ``"HC3"``, arguments of ``fit.vcov()`` in a dict, a matrix, or a
+        function of the fit; of models that of the larger.
     singular_ok : bool
         Test hypotheses of a fit with aliased coefficients. None may be about one of them. (Models
         are compared whatever is aliased.)

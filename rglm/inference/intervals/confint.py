@@ -59,9 +59,10 @@ def confint(
         `betabinomial`, for a fit by ``method="brglm"``, and where `vcov` is given. The intervals
         of an `lm` are estimate -+ t se, t Student's quantile on ``df_residual``: exact for normal
         errors, so that it needs no profile.
-    vcov : str, matrix or function, optional
-        Another covariance for the standard errors: a type (``"HC3"``), a matrix
-        (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coefci``.
+    vcov : str, dict, matrix or function, optional
+        Another covariance for the standard errors: a type (``"HC3"``), arguments
+        of ``fit.vcov()`` (``{"cluster": "g"}``), a matrix or a function of the fit; R's
+        ``lmtest::coefci``.
 
     Returns
     -------

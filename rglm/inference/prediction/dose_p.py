@@ -52,7 +52,7 @@ def dose_p(
     cf : two coefficients
         The intercept and the slope of the dose, by place (from 0 on) or by name, as
         ``("sexF", "ldose")``.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients: a type (``"HC3"``), a matrix
         (``fit.vcov(cluster="g")``) or a function of the fit.
 

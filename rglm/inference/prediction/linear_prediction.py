@@ -73,7 +73,7 @@ def predict(
         The weights of new responses: v = sigma^2 / w. A text is a column of `newdata` or an
         expression in its columns, as R's ``weights = ~ w``. For the rows of a fit with weights
         they are by default those, for new rows 1; a warning says so.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients for s: a type (``"HC3"``), a matrix
         (``fit.vcov(cluster="g")``) or a function of the fit. v stays sigma^2.
 

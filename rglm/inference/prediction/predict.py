@@ -50,9 +50,10 @@ def predict(
         The coverage of the interval.
     dispersion : float, optional
         Instead of the fit's.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients for standard errors and intervals: a type
-        (``"HC3"``), a matrix (``fit.vcov(cluster="g")``) or a function of the fit.
+        (``"HC3"``), arguments of ``fit.vcov()`` (``{"cluster": "g"}``), a matrix or a function of
+        the fit.
 
     Returns
     -------

@@ -86,7 +86,7 @@ def regtable(
     method : {"profile", "wald"}, optional
         The intervals; by default those of ``confint()``: profile for `glm`, `glm_nb` and `polr`,
         else wald, which is Student's t for `lm`.
-    vcov : str, matrix or function, or a list with one a model, optional
+    vcov : str, dict, matrix or function, or a list with one a model, optional
         Another covariance, as ``summary(vcov=)``; a line says which.
     stars : bool or dict
         Where ``{stars}`` is: those below p-values, ``{"***": 0.001, "**": 0.01, "*": 0.05}``.

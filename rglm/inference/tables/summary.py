@@ -141,9 +141,10 @@ def summary(
         Instead of the family's or the estimate.
     correlation : bool
         Show the correlations of the coefficients too.
-    vcov : str, matrix or function, optional
-        Another covariance for the standard errors and their tests: a type (``"HC3"``), a matrix
-        (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coeftest``. The page
+    vcov : str, dict, matrix or function, optional
+        Another covariance for the standard errors and their tests: a type (``"HC3"``, ``"HAC"``),
+        the arguments of ``fit.vcov()`` (``{"type": "HC1", "cluster": "g"}``), a matrix or a
+        function of the fit; R's ``lmtest::coeftest``. The page
         says which. The tests stay z or t by the family's dispersion, where ``coeftest`` on a glm
         is z unless it is told ``df =``.
 

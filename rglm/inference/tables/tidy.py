@@ -35,7 +35,7 @@ def tidy(
     method : {"profile", "wald"}, optional
         The intervals; by default those of ``confint()``: profile for `glm`, `glm_nb` and `polr`,
         else wald, which is Student's t for `lm`.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance for standard errors, tests and Wald intervals, as ``summary(vcov=)``.
 
     Returns

@@ -39,7 +39,7 @@ def predict(
         Made on the link scale, eta -+ z se, and carried through the inverse link.
     level : float
         The coverage of the interval.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients for standard errors and intervals, as in
         ``summary``.
 

@@ -75,7 +75,7 @@ def summary(
     ----------
     correlation : bool
         Show the correlations of the coefficients too.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance for the standard errors and tests, which the page names.
 
     Returns

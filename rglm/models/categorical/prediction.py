@@ -50,7 +50,7 @@ def predict(
         that it keeps within 0 and 1; of the linear predictor eta -+ z se.
     level : float
         The coverage of the interval.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the estimates for standard errors and intervals, as in ``summary``.
 
     Returns

@@ -39,7 +39,7 @@ def predict(
         Of the linear predictor eta -+ z se; of the mean on the `mean_scale` of the density.
     level : float
         The coverage of the interval.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients for standard errors and intervals, as in
         ``summary``.
 

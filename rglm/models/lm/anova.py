@@ -55,7 +55,7 @@ def anova(
         II: each term after all others but those that contain it (``a:b`` contains ``a``). III:
         each term after all others; with treatment contrasts the test of ``a`` beside ``a:b`` is
         then at the first level of ``b``, so choose contrasts that sum to 0 (``contr_sum``).
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance for the tests of type II and III: ``"HC3"``, a matrix, a function.
     singular_ok : bool, optional
         Allow aliased coefficients with type II (by default, yes) and III (no).

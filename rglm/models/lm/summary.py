@@ -142,9 +142,10 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     ----------
     correlation : bool
         Show the correlations of the coefficients too.
-    vcov : str, matrix or function, optional
-        Another covariance V for the standard errors and all tests: a type (``"HC3"``), a matrix
-        (``fit.vcov(cluster="g")``) or a function of the fit; R's ``lmtest::coeftest``. F is then
+    vcov : str, dict, matrix or function, optional
+        Another covariance V for the standard errors and all tests: a type (``"HC3"``), the
+        arguments of ``fit.vcov()`` (``{"type": "NeweyWest", "lag": 4}``), a matrix or a function
+        of the fit; R's ``lmtest::coeftest``. F is then
         b' V^-1 b / q, as ``lmtest::waldtest`` has it, NaN where V is singular: with fewer clusters
         than coefficients. The page says which covariance it is.
 

@@ -93,7 +93,7 @@ def summary(
         Show the correlations of the estimates too.
     wald_ratios : bool
         Show estimates over standard errors too (R's ``Wald.ratios``).
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance for the standard errors.
 
     Returns

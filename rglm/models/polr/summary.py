@@ -81,7 +81,7 @@ def summary(fit: PolrFit, correlation: bool = False, vcov: Any = None) -> Ordina
     ----------
     correlation : bool
         Show the correlations of the estimates too.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance for the standard errors.
 
     Returns

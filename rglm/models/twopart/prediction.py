@@ -60,7 +60,7 @@ def predict(
         eta -+ z se.
     level : float
         The coverage of the interval.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients for standard errors and intervals, as in
         ``summary``; log(theta) and its like are then taken as known.
     model : {"full", "count", "zero"}

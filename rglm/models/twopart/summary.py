@@ -70,7 +70,7 @@ def summary(fit: TwoPartFit, correlation: bool = False, vcov: Any = None) -> Two
     ----------
     correlation : bool
         Show the correlations of the coefficients too.
-    vcov : str, matrix or function, optional
+    vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients for the standard errors and tests, which the page
         names.
 

@@ -5,7 +5,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import glm, glm_nb, hurdle, lm, multinom, poisson, polr, zeroinfl
+from rglm import glm, glm_nb, hurdle, lm, multinom, poisson, polr, regtable, zeroinfl
 from rglm.inference.covariance.hac.hac import MAX_SUMMED_LAGS, weighted_autocovariances
 from rglm.inference.covariance.hac.kernels import KERNELS
 
@@ -278,3 +278,29 @@ def test_a_missing_time_is_an_error():
     fit = lm("Employed ~ GNP", LONGLEY)
     turned = fit.vcov(type="NeweyWest", lag=2, prewhite=0, order_by=times)
     np.testing.assert_allclose(turned, fit.vcov(type="NeweyWest", lag=2, prewhite=0), rtol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["poisson", "negbin", "zeroinfl", "hurdle"])
+def test_verbs_of_every_model_take_the_arguments_in_a_dict(name, fits):
+    fit, arguments = fits[name], {"type": "NeweyWest", "lag": 2}
+    errors = np.sqrt(np.diag(fit.vcov(**arguments)))
+    np.testing.assert_allclose(fit.tidy(vcov=arguments)["std_error"], errors)
+    limits = fit.confint(method="wald", vcov=arguments).to_numpy()
+    half = (limits[:, 1] - limits[:, 0]) / 2
+    np.testing.assert_allclose(half / errors, half[0] / errors[0])
+    assert "NeweyWest" in str(fit.summary(vcov=arguments))
+    two = regtable(fit, fit, vcov=[arguments, "HAC"])
+    assert "NeweyWest" in str(two)
+    assert "HAC" in str(two)
+
+
+def test_predictions_by_chunks_take_it():
+    data = oracle.data("airquality").dropna()
+
+    def chunks():
+        return (data.iloc[i : i + 40] for i in range(0, len(data), 40))
+
+    fit = lm("Ozone ~ Wind", chunks, progress=False)
+    ours = pd.concat(list(fit.predict(se_fit=True, vcov={"type": "HAC", "order_by": "Day"})))
+    theirs = lm("Ozone ~ Wind", data).predict(se_fit=True, vcov={"type": "HAC", "order_by": "Day"})
+    np.testing.assert_allclose(ours["se_fit"], theirs["se_fit"], rtol=1e-7)
