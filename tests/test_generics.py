@@ -5,7 +5,6 @@ import inspect
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.pyplot import close
 
 from rglm import aov, binomial, generics, glm, lm, poisson, polr
 from rglm.datasets import load
@@ -217,7 +216,6 @@ def test_sigma():
 
 def test_plot():
     assert len(generics.plot(LINEAR)) == len(LINEAR.plot())
-    close("all")
 
 
 def test_a_table_of_criteria():
