@@ -48,6 +48,9 @@ Several fits
     regtable        models side by side, as text, Markdown, LaTeX or HTML
     plot_coefs      their coefficients with intervals, drawn
 
+The response of a linear model
+    boxcox          the power of it that fits best, with its interval and picture
+
 Rows to predict at
     expand_grid     all combinations of some values
 
@@ -105,6 +108,7 @@ if _typing.TYPE_CHECKING:
     from rglm.inference.tables.regtable import regtable as regtable
     from rglm.models.aov.aov import aov as aov
     from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
+    from rglm.models.boxcox.boxcox import boxcox as boxcox
     from rglm.models.glm_nb.glm_nb import glm_nb as glm_nb
     from rglm.models.lm.lm import lm as lm
     from rglm.models.multinom.multinom import multinom as multinom
@@ -127,6 +131,7 @@ __all__ = [
     "aov",
     "betabinomial",
     "binomial",
+    "boxcox",
     "compare",
     "datasets",
     "expand_grid",
@@ -158,6 +163,7 @@ __all__ = [
 _LATER = {
     "aov": "rglm.models.aov.aov",
     "betabinomial": "rglm.models.betabinomial.betabinomial",
+    "boxcox": "rglm.models.boxcox.boxcox",
     "compare": "rglm.inference.selection.compare",
     "expand_grid": "rglm.inference.prediction.expand_grid",
     "glm_nb": "rglm.models.glm_nb.glm_nb",

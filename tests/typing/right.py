@@ -9,6 +9,7 @@ from rglm import (
     aov,
     betabinomial,
     binomial,
+    boxcox,
     compare,
     expand_grid,
     generics,
@@ -73,6 +74,8 @@ assert_type(data, pd.DataFrame)
 
 glm("y ~ x")
 assert_type(expand_grid(wool=["A", "B"], x=range(5)), pd.DataFrame)
+assert_type(boxcox("y ~ x", data, lambdas=[0, 1]).lambda_, float)
+assert_type(boxcox(lm("y ~ x", data)).plot(), Axes)
 assert_type(expand_grid({"body mass": [1, 2]}, x=1), pd.DataFrame)
 glm_fit = glm("y ~ x", data, family=binomial())
 assert_type(glm_fit, GlmFit)

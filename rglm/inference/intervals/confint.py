@@ -107,7 +107,7 @@ def intervals(
         limits = fit._profile_limits(places, float(-ndtri(tail)))
     else:
         limits = _wald_limits(fit, vcov, tail)[places]
-    columns = _percent_labels([100 * tail, 100 - 100 * tail])
+    columns = percent_labels([100 * tail, 100 - 100 * tail])
     names = [fit.names[i] for i in places]
     out = Intervals(np.array(limits).reshape(-1, 2), index=names, columns=columns)
     out.attrs["method"] = method
@@ -154,7 +154,7 @@ def _check_profile(fit: ModelResult, vcov: Vcov) -> None:
         )
 
 
-def _percent_labels(percents: list[float]) -> list[str]:
+def percent_labels(percents: list[float]) -> list[str]:
     """``2.5 %`` and ``97.5 %``: three significant digits, never in exponents."""
     exponents = [Decimal(f"{p:.3g}").normalize().as_tuple().exponent for p in percents]
     places = max(0, *(-int(exponent) for exponent in exponents))

@@ -1,0 +1,1 @@
+"""Box and Cox's transformation of the response of a linear model."""
