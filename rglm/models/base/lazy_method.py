@@ -33,6 +33,8 @@ class lazy_method:
         Attributes of the fit that depend on all rows, to be known before chunks are seen.
     draws : bool
         Whether the function always draws random numbers.
+    new_response : bool
+        Whether the function uses the response of new rows, where they have it.
     """
 
     def __init__(
@@ -44,9 +46,15 @@ class lazy_method:
         sample: bool = False,
         needs: tuple[str, ...] = (),
         draws: bool = False,
+        new_response: bool = False,
     ) -> None:
         self.place, self.name = f"rglm.{place}", name
-        self.rows, self.sample, self.needs, self.draws = rows, sample, needs, draws
+        self.rows, self.sample = rows, sample
+        self.row_options: dict[str, Any] = {
+            "needs": needs,
+            "draws": draws,
+            "new_response": new_response,
+        }
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = self.name or name
@@ -56,7 +64,7 @@ class lazy_method:
         if self.rows:
             from rglm.models.base.rowwise import by_row
 
-            function = by_row(function, self.needs, self.draws)
+            function = by_row(function, **self.row_options)
         if self.sample:
             from rglm.models.base.row_sample import of_sample
 

@@ -27,7 +27,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 ROW_ARGUMENTS = ("weights", "pred_var")  # arguments of verbs that have a value for each row
 
 
-def by_row(function: Function, needs: tuple[str, ...] = (), draws: bool = False) -> Function:
+def by_row(
+    function: Function,
+    needs: tuple[str, ...] = (),
+    draws: bool = False,
+    new_response: bool = False,
+) -> Function:
     """The function of a fit, computed chunk by chunk where its data are not in memory.
 
     Its result is then what the data, or ``newdata=``, have for rows: a Dask Series or DataFrame,
@@ -39,13 +44,15 @@ def by_row(function: Function, needs: tuple[str, ...] = (), draws: bool = False)
         The attributes of the fit that depend on all rows, to be known before.
     draws : bool
         Whether the function draws random numbers.
+    new_response : bool
+        Whether the function uses the response of new rows, where they have it.
     """
-    return cast(Function, _by_row(function, needs, draws))
+    return cast(Function, _by_row(function, needs, draws, new_response))
 
 
 @cache
 def _by_row(
-    function: Callable[..., Any], needs: tuple[str, ...], draws: bool
+    function: Callable[..., Any], needs: tuple[str, ...], draws: bool, new_response: bool
 ) -> Callable[..., Any]:
     known = signature(function)
 
@@ -64,7 +71,7 @@ def _by_row(
             return function(fit, **given)
         given = _completed_arguments(fit, given, needs, draws)
         return (
-            _values_on_new_rows(fit, function, given)
+            _values_on_new_rows(fit, function, given, new_response)
             if is_chunked_newdata
             else _values_on_fit_rows(fit, function, given)
         )
@@ -117,11 +124,13 @@ def _values_on_fit_rows(
 
 
 def _values_on_new_rows(
-    fit: ModelResult, function: Callable[..., Any], given: dict[str, Any]
+    fit: ModelResult, function: Callable[..., Any], given: dict[str, Any], new_response: bool
 ) -> Any:
     """The values of a function on new rows."""
     new = given["newdata"]
+    response = fit._schema.parsed.response.reads if new_response else ()
     names_read = [
+        *(name for name in response if name in new.columns),
         *_columns_read_of(fit, new.columns),
         *_columns_of_row_arguments(given, new.columns),
     ]

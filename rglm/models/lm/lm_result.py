@@ -67,7 +67,9 @@ class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
         anova = lazy_method("models.lm.anova")
         drop1 = lazy_method("inference.selection.linear_drop_add")
         add1 = lazy_method("inference.selection.linear_drop_add")
-        augment = lazy_method("inference.tables.linear_augment", rows=True, needs=LEVERAGES)
+        augment = lazy_method(
+            "inference.tables.linear_augment", rows=True, needs=LEVERAGES, new_response=True
+        )
         marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")
         dose_p = lazy_method("inference.prediction.dose_p")

@@ -1,6 +1,7 @@
 """The data of a linear model with values of its rows, against broom."""
 
 import warnings
+from functools import partial
 
 import numpy as np
 import oracle
@@ -61,6 +62,22 @@ def test_a_response_that_learned_from_the_rows_of_the_fit():
     fit = lm("scale(y) ~ x", DATA)
     expected = (NEW["y"] - DATA["y"].mean()) / DATA["y"].std() - fit.predict(NEW)
     np.testing.assert_allclose(fit.augment(newdata=NEW)[".resid"], expected)
+
+
+def test_data_in_chunks():
+    def chunks(data=DATA):
+        yield data.iloc[:2]
+        yield data.iloc[2:]
+
+    fit, whole = lm("y ~ x", chunks, progress=False), lm("y ~ x", DATA)
+    pd.testing.assert_frame_equal(pd.concat(list(fit.augment())), whole.augment())
+    options = {"interval": "prediction", "weights": "w"}
+    for newdata in (NEW, NEW[["x", "w"]]):
+        expected = whole.augment(newdata=newdata, **options)
+        ours = pd.concat(list(fit.augment(newdata=partial(chunks, newdata), **options)))
+        added = [name for name in expected if name.startswith(".")]
+        assert [name for name in ours if name.startswith(".")] == added
+        pd.testing.assert_frame_equal(ours[added], expected[added])
 
 
 def test_data_and_newdata_exclude_each_other():
