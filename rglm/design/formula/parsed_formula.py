@@ -115,14 +115,14 @@ def expand_formula(response: Expression, side: Node) -> ParsedFormula:
     expansion = TermExpansion()
     variable_masks = expansion.expand(side)
     variables = list(expansion.variables.values())
-    if response.source in expansion.variables:
-        raise FormulaError("the response is on the right side too")
     offsets = {e.source for e in variables if is_offset(e.tree)}
     terms = [_term(variable_mask, variables) for variable_mask in variable_masks]
     for term in terms:
         if len(term.factors) > 1 and any(f.expr in offsets for f in term.factors):
             raise FormulaError(f"an offset cannot be part of an interaction: {term}")
     used = {factor.expr for term in terms for factor in term.factors}
+    if response.source in used:
+        raise FormulaError("the response is on the right side too")
     return ParsedFormula(
         text=f"{response.name} ~ {side.deparse()}",
         response=response,
@@ -130,7 +130,7 @@ def expand_formula(response: Expression, side: Node) -> ParsedFormula:
         terms=tuple(t for t in terms if t.factors[0].expr not in offsets),
         offsets=tuple(e for e in variables if e.source in offsets & used),
         expressions={e.source: e for e in variables if e.source in used - offsets},
-        unused=tuple(e for e in variables if e.source not in used),
+        unused=tuple(e for e in variables if e.source not in used | {response.source}),
         side=side,
     )
 

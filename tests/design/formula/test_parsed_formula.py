@@ -221,3 +221,17 @@ def test_a_column_whose_name_is_a_number_is_that_column():
 )
 def test_a_dot_has_the_column_before_the_point_of_a_name(formula, expected):
     assert parse(formula, ["GNP.deflator", "GNP", "z"]).text == expected
+
+
+@pytest.mark.parametrize(
+    "formula", ["y ~ . - y", "y ~ x + z - y", "y ~ x + z + y - y", "log(y) ~ . - y"]
+)
+def test_a_response_that_is_taken_away_is_nothing(formula):
+    parsed = parse(formula, ["y", "x", "z"])
+    assert parsed.labels == ("x", "z")
+    assert pickle.loads(pickle.dumps(parsed)).labels == ("x", "z")
+    data = pd.DataFrame({"y": [1.0, 3.0, 2.0, 4.0], "x": [1.0, 2.0, 3.0, 5.0], "z": [1, 0, 0, 1]})
+    fit = rglm.lm(formula, data)
+    assert len(fit.predict(data.drop(columns="y"))) == 4
+    with pytest.raises(FormulaError, match="the response is on the right side too"):
+        parse("y ~ x + y")
