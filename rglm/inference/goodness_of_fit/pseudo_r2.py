@@ -24,7 +24,7 @@ def cox_snell(fit: ModelResult) -> float:
     """Cox and Snell's 1 - exp(2 (l0 - l) / n)."""
     loglik, null, observations, _ = fit._null_comparison
     with np.errstate(all="ignore"):
-        return float(-np.expm1(np.float64(2) * (null - loglik) / observations))
+        return float(0.0 - np.expm1(np.float64(2) * (null - loglik) / observations))
 
 
 def nagelkerke(fit: ModelResult) -> float:

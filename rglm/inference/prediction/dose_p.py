@@ -125,6 +125,8 @@ def _coefficient_places(fit: HasWorkingWeights, cf: Sequence[int] | Sequence[str
         raise ValueError(f"cf={cf!r}: give two coefficients, the intercept and the slope")
     names = [str(name) for name in fit.names]
     places = [_place(one, names) for one in cf]
+    if places[0] == places[1]:
+        raise ValueError(f"cf={cf!r} is one coefficient twice; give the intercept and the slope")
     for place in places:
         if np.isnan(fit._estimates.iloc[place]):
             raise ValueError(f"cf={cf!r}: the coefficient {names[place]!r} is aliased")

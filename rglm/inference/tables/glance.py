@@ -32,7 +32,8 @@ def glance(fit: ModelResult) -> pd.DataFrame:
     DataFrame (1, k)
         Of a glm ``null_deviance df_null logLik AIC BIC deviance df_residual nobs``, and behind
         broom's columns ``mcfadden_r2 nagelkerke_r2``, see `r2`; the log-likelihood and what is
-        made of it are NaN for the quasi families. Of an lm ``r_squared adj_r_squared sigma
+        made of it are NaN for the quasi families, and the last two of chunked data after `strip`
+        unless they were asked for before. Of an lm ``r_squared adj_r_squared sigma
         statistic p_value df`` instead of the first two: the F test of all coefficients but the
         intercept, on ``df`` and ``df_residual``. Of the other models ``edf``, the number of
         parameters. ``pd.concat`` puts the rows of several fits together.

@@ -136,7 +136,8 @@ class RowAccess(ModelResult):
         if self._source is None:
             return self
         self._column_means  # noqa: B018  by which terms of new data are predicted
-        self._null_comparison  # noqa: B018  which glance() shows
+        if not self._is_chunked:  # where it may take as many passes as the fit
+            self._null_comparison  # noqa: B018  which glance() shows
         for name in self._summarised_by_strip:
             getattr(self, name)
         return self._without_rows()

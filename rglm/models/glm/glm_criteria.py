@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,9 @@ from rglm.models.glm.glm_components import GlmComponents
 from rglm.protocol.loglik import LogLik, NullComparison
 
 if TYPE_CHECKING:
-    from rglm.fitting.irls.irls_result import IrlsResult
     from rglm.inference.diagnostics.separation import Separation
     from rglm.inference.selection.single_term_models import SingleTermModels
+    from rglm.models.glm.null_model import NullModel
     from rglm.sources.source import Source
 
 
@@ -73,11 +73,11 @@ class GlmCriteria(GlmComponents):
 
         return null_comparison(self)
 
-    def _null_solution(self, source: Source) -> tuple[IrlsResult, Any]:
-        """The fit of the same responses to the one column of a source, and its family."""
-        from rglm.models.glm.null_model import null_solution
+    def _null_model(self, source: Source) -> NullModel:
+        """The fit of the same responses to the one column of a source."""
+        from rglm.models.glm.null_model import null_model
 
-        return null_solution(self, source)
+        return null_model(self, source)
 
     @cached
     def separated(self) -> Separation | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from rglm.errors import FitError
 from rglm.fitting.irls.fit_statistics import loglik_statistic
 from rglm.fitting.irls.irls import irls
-from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.protocol.loglik import NullComparison
 from rglm.sources.source import Source
@@ -20,41 +19,51 @@ if TYPE_CHECKING:
     from rglm.models.glm.glm_criteria import GlmCriteria
 
 
+class NullModel(NamedTuple):
+    """The fit of a constant, beside the offset."""
+
+    beta: np.ndarray
+    deviance: float
+    family: Family
+
+
 def null_comparison(fit: GlmCriteria) -> NullComparison:
     """The log-likelihood of a glm beside that of the intercept (and the offset) alone.
 
     Of a family whose mean is all that is estimated it follows from the deviances. Else the null
-    model has a dispersion or a theta of its own.
+    model has a dispersion or a theta of its own, and NaN stands for it after `strip`.
     """
     loglik = fit.logLik()
     value, count, df = float(loglik), fit.nobs(), loglik.df
     if np.isnan(value) or not fit._estimator.maximises:
         return NullComparison(np.nan, np.nan, count, df)
-    if not fit.family.is_fixed_by_mean:
-        return NullComparison(value, _null_loglik(fit), count, df)
-    drop = (_null_deviance(fit) - fit.deviance) / (2 * fit.family.dispersion)
-    return NullComparison(value, value - drop, count, df)
-
-
-def _null_deviance(fit: GlmCriteria) -> float:
-    """The deviance of the intercept (and the offset) alone, also where the fit has none."""
-    if fit._schema.parsed.intercept:
-        return fit.null_deviance
-    source = fit._rows_source.constant()
-    return fit._estimator.null_deviance(source, fit.family, fit.control, True)
+    if fit.family.is_fixed_by_mean and fit._schema.parsed.intercept:
+        drop = (fit.null_deviance - fit.deviance) / (2 * fit.family.dispersion)
+        return NullComparison(value, value - drop, count, df)
+    null = np.nan if fit._source is None else _null_loglik(fit)
+    return NullComparison(value, null, count, df)
 
 
 def _null_loglik(fit: GlmCriteria) -> float:
-    """The log-likelihood of the null model with a dispersion or a theta of its own."""
+    """The log-likelihood of the null model on the rows of the fit."""
     source = fit._rows_source.constant()
     try:
-        result, family = fit._null_solution(source)
+        null = fit._null_model(source)
     except FitError:
         return np.nan
-    predictor, sizes = Predictor(family, result.beta), fit._row_sums
-    return source.total(loglik_statistic(family, predictor, result.deviance, sizes))
+    predictor = Predictor(null.family, null.beta)
+    return source.total(loglik_statistic(null.family, predictor, null.deviance, fit._row_sums))
 
 
-def null_solution(fit: GlmCriteria, source: Source) -> tuple[IrlsResult, Family]:
-    """The null model of a family without further parameters than a dispersion."""
-    return irls(source, fit.family, replace(fit.control, trace=False), None), fit.family
+def null_model(fit: GlmCriteria, source: Source) -> NullModel:
+    """The null model of a family without further parameters than a dispersion.
+
+    Without an offset its mean is the weighted mean of y.
+    """
+    sizes, family = fit._row_sums, fit.family
+    if sizes.offset == 0 and fit._schema.parsed.intercept:
+        with np.errstate(all="ignore"):
+            beta = family.link.linkfun(np.array([sizes.response / sizes.weight]))
+        return NullModel(beta, fit.null_deviance, family)
+    result = irls(source, family, replace(fit.control, trace=False), None)
+    return NullModel(result.beta, result.deviance, family)

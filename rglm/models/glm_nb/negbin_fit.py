@@ -13,7 +13,7 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.glm.glm_result import GlmResult
 
 if TYPE_CHECKING:
-    from rglm.fitting.irls.irls_result import IrlsResult
+    from rglm.models.glm.null_model import NullModel
     from rglm.models.glm_nb import anova as _anova
     from rglm.sources.source import Source
 
@@ -78,13 +78,14 @@ class NegbinFit(GlmResult):
         """Akaike's criterion by which `step` chooses; as in MASS theta does not count."""
         return k * edf - self.twologlik
 
-    def _null_solution(self, source: Source) -> tuple[IrlsResult, NegativeBinomial]:
+    def _null_model(self, source: Source) -> NullModel:
         """The fit of the same counts to the one column of a source, with a theta of its own."""
         from rglm.fitting.negbin.alternating_ml import alternating_ml
+        from rglm.models.glm.null_model import NullModel
 
         control = replace(self.control, trace=False)
         result = alternating_ml(source, replace(self.family, theta=np.nan), control)
-        return result.fit, result.family
+        return NullModel(result.fit.beta, result.fit.deviance, result.family)
 
     def _print_footer(self) -> list[str]:
         """Theta and the likelihood, below R's page of a glm."""

@@ -135,7 +135,8 @@ class LikelihoodFit(LinearPredictors):
         from rglm.inference.hypothesis_tests.restricted_likelihood import intercept_loglik
 
         value = self._solution.maximum.value
-        return NullComparison(value, intercept_loglik(self), self.nobs(), self.edf)
+        null = np.nan if self._source is None else intercept_loglik(self)
+        return NullComparison(value, null, self.nobs(), self.edf)
 
     @property
     def null_deviance(self) -> float:

@@ -66,6 +66,24 @@ def test_glance_has_two_of_them_also_without_rows(name):
     pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(fit.strip())).glance(), row)
 
 
+@pytest.mark.parametrize("name", ["births", "gamma", "zeroinfl"])
+def test_chunked_data_are_not_read_by_strip(name):
+    data, passes = oracle.data(CASES[name]["data"]), []
+
+    def chunks():
+        passes.append(1)
+        return iter([data])
+
+    fit = fit_of(name, chunks)
+    before = len(passes)
+    bare = fit.strip()
+    assert len(passes) <= before + 1  # of the means of the columns
+    mcfadden = fit.r2()["McFadden"]
+    known = mcfadden if name == "births" else np.nan  # where the deviances say it
+    np.testing.assert_equal(bare.glance()["mcfadden_r2"].item(), known)
+    assert fit.strip().glance()["mcfadden_r2"].item() == mcfadden
+
+
 def test_a_stripped_fit_has_no_outcomes_to_compare_with():
     with pytest.raises(ValueError, match="stripped of its rows"):
         fit_of("births").strip().r2()

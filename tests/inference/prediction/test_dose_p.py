@@ -71,6 +71,7 @@ def test_stripped_and_chunked():
         ({"cf": (0, -1)}, ValueError, "cf= has the place -1"),
         ({"cf": ("sexF", "dose")}, ValueError, r"'dose' is no coefficient.*did you mean 'ldose'"),
         ({"cf": (0,)}, ValueError, "give two coefficients"),
+        ({"cf": (2, 2)}, ValueError, "one coefficient twice"),
     ],
 )
 def test_errors(given, error, said):
