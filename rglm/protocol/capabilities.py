@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
@@ -137,6 +137,10 @@ class HasLeastSquares(HasLeverage):
     @abstractmethod
     def _fitted_sum_of_squares(self) -> float:
         """The weighted sum of squares of the fitted values."""
+
+    @abstractmethod
+    def _submodel(self, formula: str) -> Self | None:
+        """The model of some of its terms without a pass over the rows; None where it needs one."""
 
 
 class HasLikelihoodModel(ModelResult):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
 from rglm.fitting.least_squares.triangle_fit import (
     TriangleFit,
     fit_triangle,
+    reordered_triangle,
     residual_squares,
 )
 from rglm.fitting.solver_result import SolverStatus
@@ -56,6 +57,25 @@ class ColumnFits:
     def fit(self, columns: Sequence[int] | np.ndarray) -> IrlsResult:
         """The fit of the columns at some places, in this order."""
         return self.result(fit_triangle(self.triangle, self.columns, self.tol, columns))
+
+    def with_sums(
+        self, sums: LeastSquaresSums, columns: Sequence[int] | np.ndarray, has_intercept: bool
+    ) -> IrlsResult:
+        """The same fit with its sums over the rows, from those of the fit of all columns."""
+        p, count = self.columns, len(columns)
+        places = [*columns, *range(p, len(self.triangle))]
+        triangle = reordered_triangle(self.triangle, places)
+        fit = fit_triangle(triangle, count, self.tol)
+        first = None if sums.first is None else sums.first[:count, [*columns, p]]
+        own = replace(
+            sums,
+            fitted_squares=fit.fitted_squares(False),
+            model_squares=fit.fitted_squares(has_intercept),
+            null_squares=fit.null_squares(has_intercept),
+            triangle=triangle,
+            first=first,
+        )
+        return self.result(fit, own)
 
     def residual_squares(self, columns: Sequence[int] | np.ndarray) -> tuple[float, int]:
         """The residual sum of squares and the rank of that fit; quicker than `fit`."""

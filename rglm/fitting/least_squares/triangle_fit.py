@@ -78,12 +78,12 @@ def fit_triangle(
         The squared length of a column is no floating point number.
     """
     if columns is not None and list(columns) != list(range(p)):
-        triangle = _reordered(triangle, [*columns, *range(p, len(triangle))])
+        triangle = reordered_triangle(triangle, [*columns, *range(p, len(triangle))])
         p = len(columns)
     with one_thread():
         system = pivot(triangle[: p + 1, : p + 1].astype(float), tol)
     if system.rank < p:
-        triangle = _reordered(triangle, [*system.order, *range(p, triangle.shape[1])])
+        triangle = reordered_triangle(triangle, [*system.order, *range(p, triangle.shape[1])])
     factor = triangle.astype(float)
     system = replace(system, r=factor[:p, :p], rotated=factor[:p, p])
     return TriangleFit(triangle, system, _solution(triangle, system))
@@ -105,7 +105,7 @@ def residual_squares(
     return float(r[q, q]) ** 2, q
 
 
-def _reordered(triangle: np.ndarray, places: list[int]) -> np.ndarray:
+def reordered_triangle(triangle: np.ndarray, places: list[int]) -> np.ndarray:
     """The triangle of columns of a triangle, in their precision."""
     columns = triangle[:, places]
     if triangle.dtype == np.longdouble:

@@ -45,7 +45,6 @@ def linear_typed_anova(
         hint = did_you_mean(str(test), ["F"])
         raise ValueError(f"test={test!r}: with type={type!r} the tests of lm() are F tests{hint}")
     check_aliased_allowed(fit, type, singular_ok)
-    fit._rows_source  # noqa: B018  an error after strip()
     check_residuals(fit, "anova")
     if not fit.terms:
         type = type_without_terms(fit, type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from rglm.design.formula.parsed_formula import Term
 from rglm.design.frame.augmented_design import add_terms, augmented_design
 from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.restart import fit_from_nearby
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.terms.term_scope import Terms
@@ -66,8 +68,16 @@ class AugmentedFit:
         """The fit without further terms, on the rows that all models have."""
         return self.fit._solution if self.has_all_rows else self.refit(self.fit_columns)
 
+    @cached_property
+    def _column_fits(self) -> ColumnFits | None:
+        """The models of any columns, of a linear model in one pass over the rows."""
+        fit = self.fit
+        return fit._estimator.column_fits(self.source, fit.family, fit.control)
+
     def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The model with some of the columns."""
+        if (known := self._column_fits) is not None:
+            return known.fit(columns)
         fit, source = self.fit, self.source.select(columns)
         intercept = fit._schema.parsed.intercept and 0 in columns
         null = np.nan if start is None else fit.null_deviance

@@ -76,7 +76,6 @@ def drop1(
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
     scale, name = dispersion_scale(scale), known_test(test, TESTS)
-    fit._rows_source  # noqa: B018  an error after strip()
     models = models_without_terms(fit, terms_to_drop(fit._schema.parsed, scope))
     return linear_selection_table(fit, models, name, scale, k)
 

@@ -58,15 +58,15 @@ def models_without_terms(
     With `rao` the fits start as R's do, since the score has the weights of their last step.
     """
     assign, starts = np.asarray(fit._schema.assign), _StartingValues(fit)
-    test = ScoreTest.of(fit, fit._rows_source)
+    test = ScoreTest.of(fit, fit._rows_source) if rao else None
     solutions, scores = [fit._solution], [np.nan]
     for place in places:
         is_term = assign == place + 1
         remaining = np.flatnonzero(~is_term)
         start = None if rao else starts.without(np.flatnonzero(is_term))
         solutions.append(fit._refit_columns(remaining, start))
-        score = test.statistic(remaining, solutions[-1], np.arange(len(assign))) if rao else np.nan
-        scores.append(score)
+        every = np.arange(len(assign))
+        scores.append(test.statistic(remaining, solutions[-1], every) if test else np.nan)
     labels = [fit.terms[place] for place in places]
     return _collect(labels, solutions, scores, fit._row_sums, added=False)
 
@@ -116,6 +116,8 @@ class _StartingValues:
 
     def without(self, columns: np.ndarray) -> np.ndarray | None:
         """The coefficients without some columns, one step from the fit; None if there is none."""
+        if self._fit._column_fits is not None:  # which need no start
+            return None
         beta = np.nan_to_num(self._beta)
         if len(beta) > MAX_COVARIANCE_COLUMNS:  # C would take longer than the steps it spares
             return np.delete(beta, columns)

@@ -24,7 +24,7 @@ from rglm.inference.selection.single_term_models import (
 from rglm.inference.terms.part_terms import formulas_with_terms, formulas_without_terms
 from rglm.inference.terms.term_scope import addable, droppable
 from rglm.inference.terms.update import refit
-from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.capabilities import HasLeastSquares, HasWorkingWeights
 from rglm.protocol.model_path import Step, model_path
 from rglm.protocol.model_result import ModelResult
 
@@ -64,6 +64,7 @@ class StepSearch:
     path: list[Step] = field(default_factory=list)
     kept_values: list[Any] = field(default_factory=list)
     criterion: str = "AIC"
+    is_unfitted: bool = False
 
     def __post_init__(self) -> None:
         self.first, self.aic = self.fit, self._aic()
@@ -77,8 +78,7 @@ class StepSearch:
             return False
         label, formula = change
         before, rows = self.aic, self.fit._index
-        start = {"start": None} if "start" in self.first._model_call.starting_values else {}
-        self.fit = refit(self.first, formula, **start)
+        self.fit = self._model_of(formula)
         if not self.fit._index.equals(rows):
             raise ValueError(
                 f"step(): the number of rows in use has changed, from {len(rows)} to "
@@ -93,8 +93,23 @@ class StepSearch:
         self._record(label)
         return True
 
+    def _model_of(self, formula: str) -> ModelResult:
+        """The model of another formula."""
+        if isinstance(self.fit, HasLeastSquares) and self.keep is None:
+            known = self.fit._submodel(formula)
+            self.is_unfitted = known is not None
+            if known is not None:
+                return known
+        return self._fit(formula)
+
+    def _fit(self, formula: str) -> ModelResult:
+        start = {"start": None} if "start" in self.first._model_call.starting_values else {}
+        return refit(self.first, formula, **start)
+
     def result(self) -> Any:
         """The model reached, with its path."""
+        if self.is_unfitted:
+            self.fit = self._fit(self.fit.formula)
         path = model_path(self.path, self.first.formula, self.fit.formula, self.criterion)
         kept_values = {i + 1: pd.Series(v) for i, v in enumerate(self.kept_values)}
         return self.fit._with_path(path, None if self.keep is None else pd.DataFrame(kept_values))

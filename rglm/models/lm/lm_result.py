@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.missing_verbs import LEAST_SQUARES_MESSAGES
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
     """A fit by least squares: its verbs."""
+
+    def _submodel(self, formula: str) -> Self | None:
+        """The model of some of its terms without a pass over the rows; None where it needs one."""
+        from rglm.models.lm.submodel import submodel
+
+        return submodel(self, formula)
 
     _missing_verb_messages = LEAST_SQUARES_MESSAGES
 

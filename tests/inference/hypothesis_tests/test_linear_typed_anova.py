@@ -117,5 +117,12 @@ def test_arguments_that_there_are_not():
     fit = lm("breaks ~ wool * tension", BREAKS)
     with pytest.raises(ValueError, match="the tests of lm.. are F tests"):
         fit.anova(type="II", test="LR")
+
+
+def test_a_stripped_fit_knows_its_sums_of_squares():
+    fit = lm("breaks ~ wool * tension", BREAKS)
+    for type in ("II", "III"):
+        one, two = (f.anova(type=type).table for f in (fit, fit.strip()))
+        pd.testing.assert_frame_equal(one, two)
     with pytest.raises(ValueError, match="stripped of its rows"):
-        fit.strip().anova(type="II")
+        fit.strip().anova(type="II", vcov="HC3")

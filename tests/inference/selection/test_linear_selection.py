@@ -181,3 +181,75 @@ def test_arguments_that_there_are_not(verb):
         ask(scope="~ . + qsec" if verb == "add1" else None, scale=-1)
     with pytest.raises(ValueError, match="no term" if verb == "drop1" else "has no term that"):
         ask(scope="qsec" if verb == "drop1" else "wt")
+
+
+def test_terms_leave_without_a_pass_over_the_data(capsys):
+    passes = []
+
+    def counted():
+        passes.append(1)
+        yield from in_chunks()
+
+    fit = lm("breaks ~ wool * tension", counted, progress=False)
+    passes.clear()
+    fit.drop1(test="F")
+    fit.anova(type="II")
+    fit.extractAIC()
+    assert not passes
+    fit.add1("~ . + I(breaks^2)")
+    several = len(passes)
+    passes.clear()
+    fit.add1("~ . + I(breaks^2) + I(breaks^3) + I(breaks^4)")
+    assert len(passes) == several  # all models of a scope in one pass
+    passes.clear()
+    last = fit.step(k=40)
+    fitted_again = len(passes)
+    passes.clear()
+    lm(last.formula, counted, progress=False)
+    assert last.formula == "breaks ~ 1"
+    assert len(last.anova_path.table) == 4
+    assert 0 < fitted_again <= len(passes)  # the last model alone
+
+
+def test_a_stripped_fit_knows_its_single_term_deletions():
+    fit = lm("breaks ~ wool * tension", BREAKS, weights="1 + breaks")
+    pd.testing.assert_frame_equal(fit.drop1().table, fit.strip().drop1().table)
+    with pytest.raises(ValueError, match="stripped of its rows"):
+        fit.strip().add1("~ . + I(breaks^2)")
+
+
+@pytest.mark.parametrize(
+    ("formula", "term"),
+    [
+        ("breaks ~ wool * tension", "wool:tension"),
+        ("breaks ~ tension + wool + tension:wool", "tension:wool"),
+        ("breaks ~ wool + tension + offset(breaks / 3)", "wool"),
+        ("breaks ~ poly(z, 2) + wool + tension", "poly(z, 2)"),
+        ("breaks ~ wool + tension - 1", "tension"),
+    ],
+)
+def test_a_model_from_the_triangle_is_the_model(formula, term):
+    data = BREAKS.assign(z=np.arange(54) % 7 + np.arange(54) / 10)
+    fit = lm(formula, data, weights="1 + (breaks > 30)")
+    text = f". ~ . - {term}"
+    expected = fit.update(text)
+    found = fit._submodel(expected.formula)
+    np.testing.assert_allclose(found.coefficients, expected.coefficients, 1e-10)
+    assert found.coefficients.index.tolist() == expected.coefficients.index.tolist()
+    np.testing.assert_allclose(found.fitted(), expected.fitted(), 1e-10)
+    numbers = ("deviance", "null_deviance", "aic", "r_squared", "dispersion")
+    for name in numbers:
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), 1e-10)
+    new = data.iloc[:3]
+    np.testing.assert_allclose(found.predict(new), expected.predict(new), 1e-10)
+    assert found.terms == expected.terms
+    assert found.xlevels == expected.xlevels
+
+
+def test_a_factor_that_is_coded_anew_needs_the_rows():
+    fit = lm("breaks ~ wool + tension - 1", BREAKS)
+    assert fit._submodel("breaks ~ tension - 1") is None
+    assert fit._submodel("breaks ~ wool + tension") is None
+    assert fit.step(k=1000, trace=0).formula == "breaks ~ 1 - 1"
+    missing = lm("mpg ~ wt + hp", CARS.assign(hp=CARS["hp"].where(CARS["hp"] > 70)))
+    assert missing._submodel("mpg ~ wt") is None

@@ -1,0 +1,50 @@
+"""The schema of a formula that has some of the terms of another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from rglm.design.formula.parsed_formula import ParsedFormula
+from rglm.design.frame.augmented_design import find_term
+from rglm.design.frame.factor_coding import FactorCoding
+from rglm.design.frame.marginality import code_terms
+from rglm.design.frame.schema import Schema
+
+
+def sub_schema(schema: Schema, parsed: ParsedFormula) -> tuple[Schema, np.ndarray] | None:
+    """The schema of a formula with some of the terms, and the places of its columns.
+
+    None where its columns are not among those of `schema`: another term, intercept or offset, or
+    a factor that is coded in another way.
+    """
+    own = schema.parsed
+    places = [find_term(term, own.terms) for term in parsed.terms]
+    known = [place for place in places if place is not None]
+    is_same = parsed.intercept == own.intercept and _offsets(parsed) == _offsets(own)
+    if not is_same or len(known) < len(places) or known != sorted(known):
+        return None
+    coding = schema.coding
+    factors = {name for name, coded in coding.items() if isinstance(coded, FactorCoding)}
+    variables = [tuple(factor.expr for factor in term.factors) for term in parsed.terms]
+    coded = code_terms(variables, factors, parsed.intercept)
+    if coded != tuple(schema.terms[place] for place in known):
+        return None
+    number = np.zeros(len(own.terms) + 1, dtype=int)
+    number[np.array(known, dtype=int) + 1] = np.arange(1, len(known) + 1)
+    assign = np.asarray(schema.assign)
+    columns = np.flatnonzero((assign == 0) | (number[assign] > 0))
+    smaller = replace(
+        schema,
+        parsed=parsed,
+        terms=coded,
+        coding={name: coding[name] for name in parsed.expressions},
+        names=tuple(schema.names[place] for place in columns),
+        assign=number[assign[columns]],
+    )
+    return smaller, columns
+
+
+def _offsets(parsed: ParsedFormula) -> list[str]:
+    return [offset.name for offset in parsed.offsets]
