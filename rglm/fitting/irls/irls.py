@@ -132,7 +132,7 @@ def _fit_nearly_singular(
 
 def _warn_of_lost_digits() -> None:
     warn(
-        "glm: some columns are nearly combinations of others, and the design is too large for the "
+        "some columns are nearly combinations of others, and the design is too large for the "
         "method that keeps every digit: standard errors may be right to a few digits only. Centre "
         "or scale the numeric columns, or merge rare levels",
         FitWarning,

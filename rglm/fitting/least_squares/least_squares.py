@@ -6,19 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from rglm.errors import DataError, FitError
+from rglm.errors import FitError
 from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.accumulator_choice import MAX_QR_COLUMNS
+from rglm.fitting.irls.collinearity import has_crossed_factors
 from rglm.fitting.irls.column_layout import MAX_DENSE_CATEGORIES
 from rglm.fitting.irls.column_scale import describe_out_of_scale
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.least_squares.column_fits import ColumnFits
+from rglm.fitting.least_squares.eliminated_fit import eliminated_fit
 from rglm.fitting.least_squares.fitted_sums import fitted_sums
 from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
-from rglm.fitting.least_squares.row_totals import RowTotals, row_sums_of, row_totals
+from rglm.fitting.least_squares.row_totals import check_totals, row_sums_of, row_totals
 from rglm.fitting.least_squares.triangle_fit import fit_triangle
+from rglm.linalg.gram import NearSingularError
 from rglm.linalg.pivot import ScaleError
 from rglm.linalg.threads import one_thread
 from rglm.sources.source import Source
@@ -70,7 +73,7 @@ def column_fits(source: Source, family: Family, control: Control) -> ColumnFits 
         return None
     with one_thread():
         totals = row_totals(source)
-    _check(totals)
+    check_totals(totals.sums, bool(np.isfinite(totals.triangle).all()))
     informative = row_sums_of(totals.sums).informative
     return ColumnFits(totals.triangle, len(source.columns), informative, control.tol, family)
 
@@ -88,7 +91,7 @@ def _has_many_columns(source: Source) -> bool:
 
 def _by_triangle(source: Source, family: Family, control: Control) -> IrlsResult:
     totals, p = row_totals(source), len(source.columns)
-    _check(totals)
+    check_totals(totals.sums, bool(np.isfinite(totals.triangle).all()))
     row_sums, fit = row_sums_of(totals.sums), fit_triangle(totals.triangle, p, control.tol)
     has_intercept = bool((source.columns.assign[:1] == 0).any())
     sums = LeastSquaresSums(
@@ -104,13 +107,13 @@ def _by_triangle(source: Source, family: Family, control: Control) -> IrlsResult
     return fits.result(fit, sums)
 
 
-def _check(totals: RowTotals) -> None:
-    if not row_sums_of(totals.sums).informative:
-        raise DataError("weights= are all zero: no row takes part")
-    if not np.isfinite(totals.triangle).all():
-        raise FitError("the columns, the response, the weights or the offset have infinite values")
-
-
 def _by_normal_equations(source: Source, family: Family, control: Control) -> IrlsResult:
+    if not has_crossed_factors(source.columns):  # of which most cells may be empty
+        try:
+            return eliminated_fit(source, family, control.tol)
+        except NearSingularError:
+            if len(source.columns) <= MAX_QR_COLUMNS:
+                return _by_triangle(source, family, control)
     result = irls(source, family, control, None, sample=False)
-    return replace(result, iter=1, least_squares=fitted_sums(source, result.beta))
+    sums, _ = fitted_sums(source, result.beta)
+    return replace(result, iter=1, least_squares=sums)

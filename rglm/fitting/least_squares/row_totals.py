@@ -9,6 +9,7 @@ from operator import iadd
 import numpy as np
 
 from rglm.design.block import Block
+from rglm.errors import DataError, FitError
 from rglm.fitting.least_squares.source_triangle import is_small, source_triangle
 from rglm.fitting.least_squares.weighted_rows import first_rows
 from rglm.linalg.triangle import merge_triangles
@@ -55,19 +56,14 @@ def row_totals(source: Source) -> RowTotals:
     return reduce(iadd, source.map_sources(_chunk_totals))
 
 
-def summed_rows(source: Source) -> np.ndarray:
-    """`sums` of all rows."""
-    return source.total(_block_sums)
-
-
 def _totals(source: MemorySource) -> RowTotals:
     none = np.zeros((0, len(source.columns) + 1))
-    return RowTotals(source_triangle(source), source.total(_block_sums), none)
+    return RowTotals(source_triangle(source), source.total(block_totals), none)
 
 
 def _chunk_totals(source: MemorySource) -> RowTotals:
     first = first_rows(source.columns, source.rows, len(source.columns))
-    return RowTotals(source_triangle(source), source.total(_block_sums), first)
+    return RowTotals(source_triangle(source), source.total(block_totals), first)
 
 
 def _copy(source: MemorySource) -> MemorySource:
@@ -80,7 +76,8 @@ def _padded(triangle: np.ndarray, width: int) -> np.ndarray:
     return np.pad(triangle, ((0, missing), (0, missing))) if missing else triangle
 
 
-def _block_sums(block: Block) -> np.ndarray:
+def block_totals(block: Block) -> np.ndarray:
+    """`sums` of a block."""
     return np.append(block_sums(block), _log_weights(block.rows.weights))
 
 
@@ -89,6 +86,22 @@ def _log_weights(weights: np.ndarray) -> float:
     if (weights == 1.0).all():
         return 0.0
     return float(np.log(weights[weights > 0]).sum())
+
+
+def check_totals(sums: np.ndarray, is_finite: bool) -> None:
+    """Check that some row has a weight, and that all is finite.
+
+    Raises
+    ------
+    DataError
+        No row has a weight.
+    FitError
+        Some number is infinite.
+    """
+    if not row_sums_of(sums).informative:
+        raise DataError("weights= are all zero: no row takes part")
+    if not is_finite:
+        raise FitError("the columns, the response, the weights or the offset have infinite values")
 
 
 def row_sums_of(sums: np.ndarray) -> RowSums:
