@@ -20,7 +20,7 @@ from rglm.inference.prediction.predicted_rows import (
     without_aliased,
 )
 from rglm.inference.prediction.prediction_variance import RowNumbers, prediction_variance
-from rglm.inference.prediction.term_contributions import term_table
+from rglm.inference.prediction.term_contributions import term_constant, term_values
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasLeverage
 
@@ -247,8 +247,8 @@ def _term_prediction(
 ) -> pd.DataFrame:
     """What some terms add, with standard errors and the ends of intervals if asked for."""
     labels, known = request.labels, list(fit.terms)
-    table = term_table(fit, source, index, request.has_errors, spread.unit, spread.given)
-    values, places = table.to_numpy(), [known.index(label) for label in labels]
+    values = term_values(fit, source, request.has_errors, spread.unit, spread.given)
+    places = [known.index(label) for label in labels]
     if request.has_errors:
         se = values[:, len(known) :][:, places]
         reach = spread.reach(se, np.reshape(variance, (-1, 1)), request.level)
@@ -257,5 +257,5 @@ def _term_prediction(
         out = pd.DataFrame(np.hstack(list(kinds.values())), index=index, columns=columns)
     else:
         out = pd.DataFrame(values[:, places], index=index, columns=labels)
-    out.attrs["constant"] = table.attrs["constant"]
+    out.attrs["constant"] = term_constant(fit)
     return out

@@ -30,9 +30,26 @@ def term_table(
     given: np.ndarray | None = None,
 ) -> pd.DataFrame:
     """One column a term: sum over its columns j of (x_j - mean_j) beta_j."""
-    labels, assign = list(fit.terms), fit._schema.assign
-    means, beta = fit._column_means, fit._solution.beta
-    groups = [np.flatnonzero(assign == k + 1) for k in range(len(labels))]
+    columns: Any = list(fit.terms)
+    if se_fit:
+        columns = pd.MultiIndex.from_product([["fit", "se_fit"], columns])
+    values = term_values(fit, source, se_fit, scale, given)
+    out = pd.DataFrame(values, index=index, columns=columns)
+    out.attrs["constant"] = term_constant(fit)
+    return out
+
+
+def term_constant(fit: HasWorkingWeights) -> float:
+    """What the terms lack of the linear predictor without its offset."""
+    return float(fit._column_means @ fit._solution.beta)
+
+
+def term_values(
+    fit: HasWorkingWeights, source: Any, se_fit: bool, scale: float, given: np.ndarray | None
+) -> np.ndarray:
+    """The values of k terms by row, (n, k); with standard errors beside them (n, 2k)."""
+    assign, means, beta = fit._schema.assign, fit._column_means, fit._solution.beta
+    groups = [np.flatnonzero(assign == k + 1) for k in range(len(fit.terms))]
     parts = [(g, source.columns.select(g)) for g in groups]
     spreads = [_spread(fit, g, part, means[g], given) for g, part in parts] if se_fit else []
 
@@ -41,12 +58,7 @@ def term_table(
         out += [scale * spread(block) for spread in spreads]
         return np.column_stack(out) if out else np.zeros((len(block.rows.y), 0))
 
-    columns: Any = labels
-    if se_fit:
-        columns = pd.MultiIndex.from_product([["fit", "se_fit"], labels])
-    out = pd.DataFrame(source.by_row(of_block), index=index, columns=columns)
-    out.attrs["constant"] = float(means @ beta)
-    return out
+    return source.by_row(of_block)
 
 
 def _centred(part: Columns, means: np.ndarray, beta: np.ndarray, rows: slice) -> np.ndarray:
