@@ -10,16 +10,18 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.formula.parsed_formula import ParsedFormula, parse
-from rglm.design.frame.augmented_design import augmented_design
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.formatting.hints.warning_location import warn
+from rglm.inference.covariance.matrix_size import check_matrix_size
+from rglm.inference.selection.augmented_fit import augmented_source
 from rglm.inference.terms.term_scope import scope_formula
 from rglm.linalg.triangle import Triangle, qr_triangle
 from rglm.protocol.capabilities import HasLeverage
-from rglm.sources.memory import MemorySource
 from rglm.warnings import FitWarning
 
 FITTED_VALUES = "fitted.values"
+MAX_TRIANGLE_BYTES = 2e9
+WIDE_MESSAGE = "the regression on all columns", "ncvTest() is of the fitted values alone"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class VarianceRegression:
 
 def variance_regression(fit: HasLeverage, formula: ParsedFormula | None) -> VarianceRegression:
     """The regression on the variables of a formula, or (None) on the columns of the fit."""
+    size = len(fit._schema.names)
+    check_matrix_size(size, size, *WIDE_MESSAGE, MAX_TRIANGLE_BYTES)
     if formula is None:
         places, source = np.sort(fit._solution.system.estimable), fit._rows_source
     else:
@@ -76,18 +80,8 @@ def variance_formula(fit: HasLeverage, text: str | None, name: str) -> ParsedFor
 
 def _design(fit: HasLeverage, formula: ParsedFormula) -> tuple[np.ndarray, Any]:
     """The places of the columns of a formula, in a source with those of the fit before them."""
-    terms = list(formula.terms)
     text = parse(f"{formula.response.source} ~ {formula.right}").text
-    if fit._is_chunked:
-        source, places = fit._augmented_source(text, terms)
-    else:
-        call = replace(fit._model_call, borrowed=(fit._schema.borrowed,))
-        options = call.row_options() | {"context": call.names()}
-        source = fit._rows_source
-        assert isinstance(source, MemorySource)
-        design = augmented_design(text, terms, source.columns, fit.na_action, fit.data, options)
-        places, known = design.term_positions, np.flatnonzero(design.is_complete)
-        source = replace(source, columns=design.columns, rows=source.rows.take(known))
+    places, source = augmented_source(fit, text, list(formula.terms))
     missing = fit._rows_source.nrows - source.nrows
     if missing:
         warn(f"{missing} rows without a value of {formula.right} are left out", FitWarning)

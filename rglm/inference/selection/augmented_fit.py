@@ -53,8 +53,7 @@ class AugmentedFit:
         owners, new = [owner for owner, _ in terms], [term for _, term in terms]
         labels = [owner.label(term) for owner, term in terms]
         text = add_terms(fit._schema.parsed, owners, new)
-        design = _chunked_design if fit._is_chunked else _design_in_memory
-        term_columns, source = design(fit, text, new)
+        term_columns, source = augmented_source(fit, text, new)
         n, m = source.nrows, fit._rows_source.nrows
         if n < m:
             warn(
@@ -86,10 +85,17 @@ class AugmentedFit:
         )
 
 
-def _design_in_memory(
+def augmented_source(
     fit: HasWorkingWeights, text: str, terms: list[Term]
 ) -> tuple[list[np.ndarray], Any]:
-    """The columns of each further term, and the rows with the columns of all."""
+    """The columns of each further term, and the rows with the columns of all.
+
+    The terms are coded as in the formula `text`, which has them; rows where one is missing are
+    left out.
+    """
+    if fit._is_chunked:
+        chunked, term_columns = fit._augmented_source(text, terms)
+        return term_columns, chunked
     call = replace(fit._model_call, borrowed=(fit._schema.borrowed,))
     options = call.row_options() | {"context": call.names()}
     source = fit._rows_source
@@ -99,11 +105,3 @@ def _design_in_memory(
     is_complete = design.is_complete
     rows = source.rows if is_complete.all() else source.rows.take(np.flatnonzero(is_complete))
     return design.term_positions, replace(source, columns=design.columns, rows=rows)
-
-
-def _chunked_design(
-    fit: HasWorkingWeights, text: str, terms: list[Term]
-) -> tuple[list[np.ndarray], Any]:
-    """The same of chunked data."""
-    source, term_columns = fit._augmented_source(text, terms)
-    return term_columns, source

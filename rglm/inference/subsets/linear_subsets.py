@@ -18,6 +18,7 @@ from scipy.linalg.lapack import dgeqrf
 
 from rglm.design.block import Block
 from rglm.design.frame.factor_coding import FactorCoding
+from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.inference.subsets.subset_fits import (
     SubsetFits,
     check_model_count,
@@ -31,6 +32,8 @@ from rglm.linalg.triangle import Triangle, qr_triangle
 from rglm.protocol.capabilities import HasLeverage
 
 MAX_LINEAR_MODELS = 2**15
+MAX_TRIANGLE_BYTES = 2e9
+WIDE_MESSAGE = "the triangle of all columns", "step() and drop1() leave out one term at a time"
 LINEAR_ATTRIBUTES = {"rss": "deviance", "rank": "rank", "adj_r_squared": "adj_r_squared"}
 
 
@@ -45,6 +48,8 @@ def linear_subsets(fit: HasLeverage, space: SubsetSpace) -> SubsetFits:
     if _changes_coding(fit):
         return refitted_subsets(space, LINEAR_ATTRIBUTES)
     check_model_count(space, MAX_LINEAR_MODELS, "all_subsets() of lm() compares")
+    size = len(fit._schema.names)
+    check_matrix_size(size, size, *WIDE_MESSAGE, MAX_TRIANGLE_BYTES)
     triangle = fit._rows_source.total(_weighted_triangle).r
     assign = np.asarray(fit._schema.assign)
     with one_thread():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INTERCEPT = "(Intercept)"
+MAX_PANELS = 30
 
 
 def plot_added(
@@ -53,7 +54,7 @@ def plot_added(
     Raises
     ------
     ValueError
-        A term that the model does not have, an aliased coefficient, or none to draw.
+        A term that the model does not have, an aliased coefficient, or none, or too many, to draw.
 
     Notes
     -----
@@ -73,6 +74,11 @@ def plot_added(
     """
     fit._rows_source  # noqa: B018  an error after strip()
     places = _places(fit, terms)
+    if len(places) > MAX_PANELS:
+        raise ValueError(
+            f"plot_added() would draw {len(places):,} coefficients; name at most {MAX_PANELS}, "
+            "terms=['x', ...]"
+        )
     panels = style.panels(ax, len(places), "coefficients")
     response = fit._schema.parsed.response.name
     for panel, place in zip(np.ravel(panels), places, strict=False):

@@ -265,3 +265,12 @@ def test_what_cannot_be_is_an_error(verb, arguments, message):
 def test_other_models_say_what_to_use():
     with pytest.raises(MissingVerbError, match="constant variance of lm"):
         glm("breaks ~ wool", WARP, poisson()).bptest()
+
+
+def test_variables_of_the_script():
+    mpg, wt, hp = (MTCARS[name].to_numpy() for name in ("mpg", "wt", "hp"))
+    time = np.arange(32)[::-1]
+    fit, expected = lm("mpg ~ wt"), lm("mpg ~ wt", MTCARS)
+    assert len(mpg) == len(wt) == len(hp) == len(time)
+    assert fit.bptest("~ hp").p_value == pytest.approx(expected.bptest("~ hp").p_value)
+    assert fit.dwtest("time").p_value == pytest.approx(expected.dwtest().p_value)

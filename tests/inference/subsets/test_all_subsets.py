@@ -233,6 +233,12 @@ def test_too_many_models_are_an_error():
         glm(formula, data).all_subsets()
 
 
+def test_wide_designs_are_an_error(monkeypatch):
+    monkeypatch.setattr("rglm.inference.subsets.linear_subsets.MAX_TRIANGLE_BYTES", 10.0)
+    with pytest.raises(ValueError, match=r"the triangle of all columns would take .* step\(\)"):
+        lm("mpg ~ wt", MTCARS).all_subsets()
+
+
 PAGE = """\
 Global model call: lm(formula = mpg ~ wt + factor(cyl))
 ---

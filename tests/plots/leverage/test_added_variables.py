@@ -115,6 +115,9 @@ def test_what_cannot_be_drawn_is_an_error():
         lm("mpg ~ 1", CARS).plot_added()
     with pytest.raises(ValueError, match="stripped of its rows"):
         fit.strip().plot_added()
+    wide = pd.DataFrame({"y": np.arange(80) % 7, "g": [f"g{i % 40}" for i in range(80)]})
+    with pytest.raises(ValueError, match=r"would draw 39 coefficients; name at most 30, terms="):
+        lm("y ~ g", wide).plot_added()
     with pytest.warns(RankWarning):
         fit = lm("mpg ~ wt + I(2 * wt)", CARS)
     with pytest.raises(ValueError, match="is aliased"):

@@ -32,8 +32,8 @@ def _first_autoregression(values: np.ndarray) -> tuple[float, float]:
     """Slope and residual variance of a least squares AR(1) with an intercept."""
     now, before = values[1:], values[:-1]
     centred = before - before.mean()
-    with np.errstate(all="ignore"):
-        slope = (centred @ now) / (centred @ centred)
+    spread = centred @ centred
+    slope = (centred @ now) / spread if spread > 0 else 0.0  # 0 of a column of zeros
     residual = now - now.mean() - slope * centred
     return slope, residual @ residual / len(now)
 

@@ -117,8 +117,14 @@ def _bandwidth(
     if options.bandwidth is not None and not isinstance(options.bandwidth, str):
         return float(options.bandwidth)
     if type == "HAC" and options.bandwidth != "NeweyWest":
-        return andrews_bandwidth(scores, kernel, weights)
-    chosen = newey_west_bandwidth(scores, kernel, weights, n)
+        chosen = andrews_bandwidth(scores, kernel, weights)
+    else:
+        chosen = newey_west_bandwidth(scores, kernel, weights, n)
+    if not np.isfinite(chosen):
+        argument = "lag" if type == "NeweyWest" else "bandwidth"
+        raise ValueError(
+            f"the rows leave no variation to choose a bandwidth from; give {argument}=, a number"
+        )
     return np.floor(chosen) + 1 if type == "NeweyWest" else chosen
 
 

@@ -232,6 +232,16 @@ def test_many_lags_are_summed_by_the_fourier_transform():
     np.testing.assert_allclose(weighted_autocovariances(scores, weights), expected, rtol=1e-11)
 
 
+def test_rows_that_single_coefficients_fit_have_no_part_in_the_bandwidth():
+    data = LONGLEY.assign(first=(LONGLEY.index == 0) * 1.0)
+    fit = lm("Employed ~ GNP + first", data)
+    assert np.isfinite(fit.vcov(type="HAC").to_numpy()).all()
+    two = lm("Employed ~ 1", LONGLEY[:2])
+    with pytest.raises(ValueError, match="no variation to choose a bandwidth from; give bandw"):
+        two.vcov(type="HAC")
+    assert np.isfinite(two.vcov(type="HAC", bandwidth=1.0).to_numpy()).all()
+
+
 def test_a_perfect_fit_and_a_stripped_one(recwarn):
     fit = lm("y ~ x", {"y": [1.0, 2, 3, 4, 5], "x": [1.0, 2, 3, 4, 5]})
     assert np.abs(fit.vcov(type="NeweyWest", lag=1, prewhite=0)).to_numpy().max() < 1e-25
