@@ -21,15 +21,14 @@ def roc_points(
     ValueError
         There are no successes, or no failures.
     """
-    rows = pd.DataFrame({"s": successes, "f": trials - successes, "low": p, "high": p})
-    aggregates = {"s": "sum", "f": "sum", "low": "min", "high": "max"}
-    groups = rows.groupby(probability_groups(p)).agg(aggregates)
-    s, f = groups["s"].to_numpy(), groups["f"].to_numpy()
+    groups, order = probability_groups(p), np.argsort(p, kind="stable")
+    s, f = np.bincount(groups, successes), np.bincount(groups, trials - successes)
     if not (s.sum() > 0 and f.sum() > 0):
         raise ValueError(
             "the response has only one outcome in these rows; a ROC needs successes and failures"
         )
-    low, high = groups["low"].to_numpy(), groups["high"].to_numpy()
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    low, high = p[order][starts], p[order][np.append(starts[1:], len(p)) - 1]
     true = np.append(s[::-1].cumsum()[::-1], 0.0) / s.sum()
     false = np.append(f[::-1].cumsum()[::-1], 0.0) / f.sum()
     columns = {
