@@ -52,6 +52,11 @@ def check_known(
             head = name.partition(".")[0]
             if context.get(name) is None and context.get(head) is None:
                 raise _unknown(name, context)
+            if is_private(name) and not is_vector(context.get(name)):
+                raise FormulaError(
+                    f"{name!r} has an underscore at an end; a formula takes variables with a value "
+                    "for each row by such a name, and nothing else"
+                )
 
 
 def _unknown(name: str, context: Mapping[str, Any]) -> FormulaError:
@@ -74,9 +79,11 @@ def check_kinds(names: Iterable[str], context: Mapping[str, Any]) -> None:
         value = context.get(name)
         is_constant = value is None or np.isscalar(value) or is_vector(value)
         if not is_constant and not is_private(name):
+            is_finite = isinstance(value, Iterable) and not isinstance(value, Mapping)
+            remedy = f"; list({name}) is one" if is_finite else ""
             raise FormulaError(
                 f"{name!r} is {kind_in_words(value)} here, and no variable with a value for each "
-                "row"
+                f"row{remedy}"
             )
 
 

@@ -186,9 +186,9 @@ def _vector(name: str, context: Mapping[str, Any]) -> Any:
 
 def _find(name: str, context: Mapping[str, Any]) -> Any:
     """The object of a name; of ``a.b`` the attribute of `a`."""
-    if is_private(name):
+    value = None if name.startswith("__") else context.get(name)
+    if is_private(name) and not is_vector(value):
         return None
-    value = context.get(name)
     if value is not None or "." not in name:
         return value
     head, *names = name.split(".")

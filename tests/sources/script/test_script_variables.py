@@ -366,6 +366,7 @@ MODELS = {
     "polr": "o ~ x + U",
     "multinom": "o ~ x + U",
     "betabinomial": "M ~ x + U",
+    "aov": "y ~ x + U",
 }
 
 
@@ -391,7 +392,7 @@ def test_every_model_takes_the_variables_of_the_script(model):
 
 def test_several_responses_are_refused_with_what_to_do():
     y1, y2 = GIVEN["w"] + 0.0, GIVEN["counts"] + 1.0
-    for model in (rglm.lm, rglm.glm, rglm.glm_nb, rglm.zeroinfl, rglm.hurdle):
+    for model in (rglm.lm, rglm.aov, rglm.glm, rglm.glm_nb, rglm.zeroinfl, rglm.hurdle):
         name = model.__name__
         with pytest.raises(DataError) as error:
             model("cbind(y1, y2) ~ x")
@@ -406,3 +407,26 @@ def test_several_responses_are_refused_with_what_to_do():
     np.testing.assert_allclose(lm("cbind(y1) ~ x").coef(), lm("y1 ~ x").coef())
     with pytest.raises(DataError, match="has 3 columns; one is needed, or two"):
         glm("cbind(y1, y2, y1) ~ x", family=binomial())
+
+
+def test_names_with_an_underscore_at_an_end():
+    x_, _x, two_ = x, x, 2
+    assert lm("y ~ x_ + I(_x^2)").rank == 3
+    with pytest.raises(FormulaError, match="'two_' has an underscore at an end"):
+        lm("y ~ I(x_ * two_)")
+    with pytest.raises(FormulaError):
+        lm("y ~ __builtins__")
+
+
+def test_names_of_functions_and_constants_may_be_variables():
+    exp, T, pi, factor = x, x, x, GIVEN["g"]
+    assert lm("y ~ exp + exp(exp)").rank == 3
+    np.testing.assert_allclose(lm("y ~ T").coef(), lm("y ~ pi").coef())
+    assert lm("y ~ factor(factor)").coef().index.tolist()[1] == "factor(factor)b"
+
+
+def test_iterators_are_no_variables():
+    numbers, several = (v for v in x), set(x)
+    for name in ("numbers", "several"):
+        with pytest.raises(FormulaError, match=rf"no variable with .*; list\({name}\) is one"):
+            lm(f"y ~ {name}")
