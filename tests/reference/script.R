@@ -21,11 +21,12 @@ formulas <- c(
   "y ~ I(U * 2) + b", "y ~ I(x * U)", "y ~ I(-U)", "y ~ U * x", "y ~ B:x", "y ~ B:U", "y ~ U:g",
   "y ~ cbind(U, x)", "y ~ cbind(U)", "y ~ cbind(x, x^2)", "y ~ poly(B, 2)", "y ~ round(U, 1)",
   "y ~ pmin(U, 0)", "y ~ ifelse(U > 0, U, 0)", "y ~ I(U)", "y ~ offset(one) + g", "y ~ B - 1",
-  "y ~ 1", "log(y) ~ U"
+  "y ~ 1", "log(y) ~ U", "y ~ scale(U)", "y ~ scale(B, scale = FALSE) * x"
 )
 
 coefs <- function(fit) list(names = I(names(coef(fit))), values = I(unname(coef(fit))))
 new <- list(U = U[1:3, ], x = x[1:3])
+scaled <- lm(y ~ scale(U))
 
 out <- list(
   data = list(y = y, x = x, k = k, g = g, b = b, B = B, U = U, w = w, SF = SF, counts = counts),
@@ -36,6 +37,7 @@ out <- list(
   anova = list(df = anova(lm(y ~ U + g))$Df, ss = anova(lm(y ~ U + g))[["Sum Sq"]]),
   drop1 = list(df = drop1(lm(y ~ U + g))$Df, aic = drop1(lm(y ~ U + g))$AIC),
   predict = unname(predict(lm(y ~ U + x), new)),
+  predict_scaled = unname(predict(scaled, new)),
   step = deparse(formula(step(lm(y ~ U + g + x + B), trace = 0)))
 )
 g <- expand.grid(wool = c("B", "A"), x = 0:2, late = c(TRUE, FALSE))

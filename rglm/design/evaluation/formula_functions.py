@@ -57,6 +57,8 @@ def _scale(
     x: ArrayLike, center: Any = True, scale: Any = True, *, state: FunctionState
 ) -> np.ndarray:
     values = np.asarray(x, dtype=np.float64)
+    if values.ndim == 2:
+        return scaling.scale_columns(state, values, center, scale)
     if not state:
         state.update(scaling.learn_scale(values, center, scale))
     return scaling.apply_scale(state, values)

@@ -1,4 +1,4 @@
-"""R's ``scale()`` of one column: centred and divided by its spread, as learned from all rows."""
+"""R's ``scale()``: a column, or each of a matrix, centred and divided by its spread."""
 
 from __future__ import annotations
 
@@ -76,6 +76,26 @@ def apply_scale(state: FunctionState, x: object) -> np.ndarray:
     if state["center"] is not None:
         values = values - state["center"]
     return values if state["scale"] is None else values / state["scale"]
+
+
+def scale_columns(
+    state: FunctionState, x: np.ndarray, center: bool | float, scale: bool | float
+) -> np.ndarray:
+    """``scale()`` of each column of a matrix (n, k); an empty `state` learns from it.
+
+    Examples
+    --------
+    >>> scale_columns({}, np.array([[1.0, 5.0], [2.0, 7.0], [3.0, 9.0]]), True, True).tolist()
+    [[-1.0, -1.0], [0.0, 0.0], [1.0, 1.0]]
+    """
+    if not state:
+        state["columns"] = [learn_scale(column, center, scale) for column in x.T]
+    if x.shape[1] != len(state["columns"]):
+        raise ValueError(
+            f"scale(): the matrix has {x.shape[1]} columns, and had {len(state['columns'])}"
+        )
+    columns = zip(state["columns"], x.T, strict=True)
+    return np.column_stack([apply_scale(known, column) for known, column in columns])
 
 
 def _given_number(value: bool | float, argument: str) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from typing import Any
 
 import numpy as np
@@ -54,8 +54,8 @@ def check_known(
                 raise _unknown(name, context)
             if is_private(name) and not is_vector(context.get(name)):
                 raise FormulaError(
-                    f"{name!r} has an underscore at an end; a formula takes variables with a value "
-                    "for each row by such a name, and nothing else"
+                    f"{name!r} has an underscore at an end; by such a name a formula takes a "
+                    "variable with a value for each row, and nothing else"
                 )
 
 
@@ -79,7 +79,7 @@ def check_kinds(names: Iterable[str], context: Mapping[str, Any]) -> None:
         value = context.get(name)
         is_constant = value is None or np.isscalar(value) or is_vector(value)
         if not is_constant and not is_private(name):
-            is_finite = isinstance(value, Iterable) and not isinstance(value, Mapping)
+            is_finite = isinstance(value, Iterable) and not isinstance(value, (Mapping, Set))
             remedy = f"; list({name}) is one" if is_finite else ""
             raise FormulaError(
                 f"{name!r} is {kind_in_words(value)} here, and no variable with a value for each "
