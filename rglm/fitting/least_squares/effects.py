@@ -11,8 +11,7 @@ whose pivots are 1 or more in size, and
 so that the entries of Q'y after the first `rank` are y + X g, with g = R^-1 B^-1 (S Q'y - y1).
 
 Where the first rows are of one group a sign can depend on the rounding of a zero. To have R's
-signs there too, the reflections of few rows are computed in the order of LINPACK's sums (Dongarra
-et al. 1979, *LINPACK Users' Guide*, chapter 9).
+signs there too, those of few rows are computed by `linpack_effects`.
 """
 
 from __future__ import annotations
@@ -61,27 +60,6 @@ def householder_effects(system: PivotedSystem, top: np.ndarray, informative: int
         apart = np.linalg.solve(q - np.diag(signs), first - top[:, -1])
         direction[system.estimable] = solve_upper(r, apart)
     return Effects(first, direction)
-
-
-def linpack_effects(rows: np.ndarray) -> np.ndarray:
-    """Q'y (n,) of weighted rows [X, y] (n, k + 1; overwritten), X of independent columns."""
-    n, k = rows.shape[0], rows.shape[1] - 1
-    for j in range(min(k, n - 1)):
-        reflector = rows[j:, j]
-        length = np.sqrt(_ordered_sum(reflector * reflector))
-        if length == 0:
-            continue
-        reflector = reflector * (1 / np.copysign(length, reflector[0] or 1.0))
-        reflector[0] += 1.0
-        rest = rows[j:, j + 1 :]
-        rest += reflector[:, None] * (-_ordered_sum(reflector[:, None] * rest) / reflector[0])
-    return rows[:, k]
-
-
-def _ordered_sum(values: np.ndarray) -> np.ndarray:
-    """The sum over the first axis, one row after the other."""
-    total: np.ndarray = np.add.accumulate(values)[-1]
-    return total
 
 
 def _signs(q: np.ndarray, informative: int) -> np.ndarray:

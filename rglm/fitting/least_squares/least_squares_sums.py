@@ -27,7 +27,7 @@ class LeastSquaresSums:
         The R factor of W^(1/2) [X, y - offset], and of W^(1/2) offset if there is one; None where
         a factor with many levels was partialled out.
     first : (m, p + 1) array or None
-        The first p weighted rows of data in chunks.
+        The first p weighted rows of data in chunks; all of few.
     """
 
     row_sums: RowSums

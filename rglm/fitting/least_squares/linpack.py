@@ -35,6 +35,12 @@ def linpack_fit(rows: np.ndarray) -> LinpackFit:
     return LinpackFit(_back_substitute(r, rows[:k, k].copy()), residuals)
 
 
+def linpack_effects(rows: np.ndarray) -> np.ndarray:
+    """Q'y (n,) of the same rows (overwritten)."""
+    _reflect(rows)
+    return rows[:, -1]
+
+
 def _reflect(rows: np.ndarray) -> list[np.ndarray | None]:
     """Householder's reflections of the columns, made; R and Q'y stand in the rows afterwards."""
     n, k = rows.shape[0], rows.shape[1] - 1

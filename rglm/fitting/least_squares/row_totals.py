@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from operator import iadd
 
 import numpy as np
@@ -29,7 +29,8 @@ class RowTotals:
     sums : (7,) array
         `block_sums`, and the sum of the logarithms of the weights.
     first : (m, p + 1) array
-        The first p weighted rows, of data in chunks; they tell the signs of R's factors.
+        The first p weighted rows, or all of few, of data in chunks; they tell the signs of R's
+        factors.
     """
 
     triangle: np.ndarray
@@ -52,8 +53,8 @@ def row_totals(source: Source) -> RowTotals:
         (totals,) = source.map_sources(_totals)
         return totals
     if is_small(source):  # then chunks make no difference
-        return _chunk_totals(concatenate(list(source.map_sources(_copy))))
-    return reduce(iadd, source.map_sources(_chunk_totals))
+        return _chunk_totals(source.nrows, concatenate(list(source.map_sources(_copy))))
+    return reduce(iadd, source.map_sources(partial(_chunk_totals, len(source.columns))))
 
 
 def _totals(source: MemorySource) -> RowTotals:
@@ -61,8 +62,8 @@ def _totals(source: MemorySource) -> RowTotals:
     return RowTotals(source_triangle(source), source.total(block_totals), none)
 
 
-def _chunk_totals(source: MemorySource) -> RowTotals:
-    first = first_rows(source.columns, source.rows, len(source.columns))
+def _chunk_totals(count: int, source: MemorySource) -> RowTotals:
+    first = first_rows(source.columns, source.rows, count)
     return RowTotals(source_triangle(source), source.total(block_totals), first)
 
 

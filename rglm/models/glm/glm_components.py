@@ -80,7 +80,7 @@ class GlmComponents(FittedModel, HasLeverage):
 
     @property
     def method(self) -> str:
-        """How the coefficients were estimated: ``"glm_fit"`` or ``"brglm"``."""
+        """How the coefficients were estimated: ``"glm_fit"``, ``"brglm"``, or ``"qr"`` of lm."""
         return self._estimator.name
 
     @property

@@ -9,7 +9,8 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.fitting.irls.design_product import design_product
-from rglm.fitting.least_squares.effects import Effects, householder_effects, linpack_effects
+from rglm.fitting.least_squares.effects import Effects, householder_effects
+from rglm.fitting.least_squares.linpack import linpack_effects
 from rglm.fitting.least_squares.weighted_rows import first_rows
 from rglm.linalg.pivot import PivotedSystem
 
@@ -43,9 +44,9 @@ def squared_effects(fit: LmComponents) -> np.ndarray | None:
     system = _triangular_system(fit)
     if system is None:
         return None
-    in_memory = fit._source is not None and not fit._is_chunked
-    if in_memory and is_small(fit):
-        return _linpack_effects(fit, system)[: system.rank] ** 2
+    rows = _few_rows(fit)
+    if rows is not None:
+        return linpack_effects(rows[:, [*system.estimable, -1]])[: system.rank] ** 2
     return system.rotated[: system.rank] ** 2
 
 
@@ -61,27 +62,33 @@ def is_small(fit: LmComponents) -> bool:
     return int(fit._row_sums.n) * fit.rank**2 <= MAX_LINPACK_WORK
 
 
+def _few_rows(fit: LmComponents) -> np.ndarray | None:
+    """The weighted rows of a small fit, as `first_rows`; None of a larger one, or without rows."""
+    if fit._source is not None and not fit._is_chunked:
+        source = fit._rows_source
+        return first_rows(source.columns, source.rows, source.nrows) if is_small(fit) else None
+    first = fit._sums.first
+    return first if first is not None and len(first) == fit._row_sums.informative else None
+
+
 def _chunked_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
     """Those of the estimable coefficients."""
-    top, informative = fit._sums.first, int(fit._row_sums.informative)
+    rows, top = _few_rows(fit), fit._sums.first
+    if rows is not None:
+        return linpack_effects(rows[:, [*system.estimable, -1]])[: system.rank]
     assert top is not None
+    informative = int(fit._row_sums.informative)
     return householder_effects(system, top[: system.rank], informative).first
 
 
 def _row_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
     """Those of all rows with a weight."""
-    source, rank = fit._rows_source, system.rank
-    if is_small(fit):
-        return _linpack_effects(fit, system)
+    source, rank, rows = fit._rows_source, system.rank, _few_rows(fit)
+    if rows is not None:
+        return linpack_effects(rows[:, [*system.estimable, -1]])
     top, informative = first_rows(source.columns, source.rows, rank), fit._row_sums.informative
     found = householder_effects(system, top, int(informative))
     return np.concatenate([found.first, source.by_row(lambda b: _others(found, b))[rank:]])
-
-
-def _linpack_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
-    source = fit._rows_source
-    rows = first_rows(source.columns, source.rows, source.nrows)
-    return linpack_effects(rows[:, [*system.estimable, -1]])
 
 
 def _others(found: Effects, block: Block) -> np.ndarray:

@@ -25,14 +25,17 @@ class LmFit(LmResult):
         The estimates, NaN where a coefficient is aliased.
     fitted_values : Series (n,)
         X beta + offset.
+    effects : Series (n,) or None
+        Q'y of the QR factorization, the first `rank` under the names of the coefficients; of data
+        in chunks these alone.
     rank, df_residual : int
     sigma : float
         The residual standard error.
     r_squared, adj_r_squared : float
     fstatistic : Series or None
         ``value numdf dendf``.
-    deviance : float
-        The weighted residual sum of squares.
+    deviance, null_deviance : float
+        The weighted residual sums of squares, of the model and of the intercept (and the offset).
     weights, prior_weights : Series (n,)
         The weights given, else 1.
     y : Series (n,)

@@ -91,3 +91,12 @@ def test_a_factor_that_was_partialled_out_is_an_error(monkeypatch):
     data = pd.DataFrame({"g": np.arange(300) % 150, "y": np.arange(300.0) % 7})
     with pytest.raises(ValueError, match="partialled out"):
         lm("y ~ factor(g)", data).effects
+
+
+def test_signs_that_rounding_decides_are_the_same_in_chunks():
+    """The first rows are of one group: the third reflection starts at what rounding left of 0."""
+    data = pd.DataFrame({"g": np.repeat(["a", "b", "c"], [17, 11, 9])})
+    data["y"] = np.random.default_rng(1).normal(size=37) + 80
+    whole = lm("y ~ g", data, offset="y / 3").effects
+    found = lm("y ~ g", lambda: iter([data.iloc[:5], data.iloc[5:]]), offset="y / 3").effects
+    np.testing.assert_array_equal(np.sign(found), np.sign(whole.iloc[:3]))
