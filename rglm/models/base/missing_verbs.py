@@ -109,7 +109,7 @@ LEAST_SQUARES_MESSAGES = {
     "plot_profile": f"{NO_PROFILE}; plot_coefs() draws them",
     "rootogram": "rootogram() is for models of counts: glm() with poisson or negative_binomial, "
     "glm_nb(), zeroinfl() and hurdle(); plot() and halfnorm() show how well {function}() fits",
-    **dict.fromkeys(("plot_calibration", "plot_roc"), NOT_BINARY),
+    **dict.fromkeys(("plot_calibration", "plot_roc", "roc", "hoslem_test"), NOT_BINARY),
 }
 
 
