@@ -1,6 +1,7 @@
 """Aliased coefficients against R's alias (collinearity.R), values and pages."""
 
 import warnings
+from functools import cache
 
 import numpy as np
 import oracle
@@ -12,6 +13,7 @@ from rglm.warnings import FitWarning
 CASES = {case["id"]: case for case in oracle.saved("collinearity")["alias"]}
 
 
+@cache
 def fit_of(name):
     case = CASES[name]
     given = {} if case["family"] is None else {"family": oracle.family(case["family"])}
@@ -67,6 +69,10 @@ def test_stripped_and_chunked():
         warnings.simplefilter("ignore", FitWarning)
         chunks = rglm.glm(fit.formula, lambda: (data.iloc[i : i + 10] for i in range(0, 32, 10)))
     np.testing.assert_allclose(chunks.alias().complete, fit.alias().complete, atol=1e-9)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # the rows of the fit keep the relation
+        predicted = chunks.predict(data)
+    np.testing.assert_allclose(predicted, fit.predict(data))
 
 
 def test_a_wide_factor_that_is_eliminated():

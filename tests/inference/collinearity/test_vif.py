@@ -1,6 +1,7 @@
 """Variance inflation factors against car (collinearity.R)."""
 
 import warnings
+from functools import cache
 
 import numpy as np
 import oracle
@@ -20,6 +21,7 @@ LOOSE = {"glm.nb": 1e-6, "polr": 1e-3, "polr-wine": 1e-3}
 COUNTS, HOUSING = oracle.data("biochemists"), oracle.data("housing")
 
 
+@cache
 def fit_of(name):
     case = CASES[name]
     function = getattr(rglm, FUNCTIONS.get(case["fun"], case["fun"]))

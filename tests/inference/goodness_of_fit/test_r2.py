@@ -2,6 +2,7 @@
 
 import pickle
 import warnings
+from functools import cache
 
 import numpy as np
 import oracle
@@ -18,6 +19,7 @@ CASES = {case["id"]: case for case in oracle.saved("r2")}
 LOOSE = {name: 1e-6 for name in CASES if CASES[name]["fun"] not in ("glm", "lm")}
 
 
+@cache
 def fit_of(name, data=None):
     case = CASES[name]
     given = {n: case[n] for n in ("weights", "dist") if case.get(n) is not None}

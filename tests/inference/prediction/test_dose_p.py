@@ -1,5 +1,7 @@
 """Doses of a given mean against MASS's dose.p (dose_p.R)."""
 
+from functools import cache
+
 import numpy as np
 import oracle
 import pytest
@@ -10,6 +12,7 @@ CASES = {case["id"]: case for case in oracle.saved("dose_p")}
 LOOSE = {"glm.nb": 1e-6}  # theta of glm.nb is R's to about 1e-8
 
 
+@cache
 def fit_of(name):
     case = CASES[name]
     given = {} if case["family"] is None else {"family": oracle.family(case["family"])}

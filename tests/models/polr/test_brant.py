@@ -1,5 +1,7 @@
 """Brant's test of parallel regressions against R (brant.R)."""
 
+from functools import cache
+
 import numpy as np
 import oracle
 import pandas as pd
@@ -20,6 +22,7 @@ def data_of(name):
     return frame.assign(Smoke=pd.Categorical(frame["Smoke"], levels, ordered=True))
 
 
+@cache
 def fit_of(name, data=None):
     case = CASES[name]
     frame = data_of(name) if data is None else data
