@@ -1,4 +1,4 @@
-"""R-style generalized linear models: R's formulas, R's numbers, R's pages.
+"""R-style linear and generalized linear models: R's formulas, R's numbers, R's pages.
 
 A short guide. A model is a function of a formula and data; what it returns is asked by methods
 that have R's names, with ``_`` where R has a dot:

@@ -10,6 +10,10 @@ import pytest
 HERE = Path(__file__).parent
 # the row's beginning, and the tests behind it: file::beginning of a test's name
 CLAIMS = {
+    "prediction intervals": (
+        "inference/prediction/test_linear_prediction.py::test_",
+        "models/aov/test_aov.py::test_tukeys_comparisons",
+    ),
     "deviance tables": (
         "inference/hypothesis_tests/test_anova.py::test_",
         "inference/hypothesis_tests/test_typed_anova.py::test_",
