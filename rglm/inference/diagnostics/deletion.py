@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.diagnostics.deletion_statistics import (
+    DeletionStatistics,
     coefficient_changes,
     deletion_statistics,
     scaled_changes,
@@ -33,6 +34,13 @@ def coefficient_table(fit: HasLeverage, values: np.ndarray) -> pd.DataFrame:
     """Values by row and coefficient."""
     names = list(fit._schema.names)
     return fit._pad_omitted(pd.DataFrame(values, index=fit._index, columns=names))
+
+
+def changes_table(fit: HasLeverage, statistics: DeletionStatistics, do_coef: bool) -> pd.DataFrame:
+    """The changes of the coefficients by row; a table without columns if not `do_coef`."""
+    if not do_coef:
+        return fit._pad_omitted(pd.DataFrame(index=fit._index))
+    return coefficient_table(fit, coefficient_changes(fit, statistics))
 
 
 def rstudent(fit: HasLeverage) -> pd.Series:
@@ -150,8 +158,13 @@ def dfbetas(fit: HasLeverage) -> pd.DataFrame:
     return coefficient_table(fit, scaled_changes(fit, deletion_statistics(fit)))
 
 
-def influence(fit: HasLeverage) -> Influence:
+def influence(fit: HasLeverage, do_coef: bool = True) -> Influence:
     """Leverages, residuals and changes of the coefficients by row; R's ``influence``.
+
+    Parameters
+    ----------
+    do_coef : bool
+        Whether to compute the changes of the coefficients, an n x p table; else it has no column.
 
     Returns
     -------
@@ -170,7 +183,7 @@ def influence(fit: HasLeverage) -> Influence:
     statistics = deletion_statistics(fit)
     return Influence(
         hat=row_series(fit, statistics.hat),
-        coefficients=coefficient_table(fit, coefficient_changes(fit, statistics)),
+        coefficients=changes_table(fit, statistics, do_coef),
         sigma=row_series(fit, statistics.sigma),
         dev_res=row_series(fit, statistics.deviance),
         pear_res=row_series(fit, statistics.pearson),

@@ -50,6 +50,8 @@ class Influence:
         lines = []
         for name in ("hat", "coefficients", "sigma", "dev_res", "pear_res"):
             value = getattr(self, name)
+            if value.ndim == 2 and not value.shape[1]:  # do_coef=False
+                continue
             page = named_vector_lines if value.ndim == 1 else matrix_lines
             lines += [f"${name}", *page(value), ""]
         return "\n".join(lines)

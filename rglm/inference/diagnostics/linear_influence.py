@@ -9,11 +9,8 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
-from rglm.inference.diagnostics.deletion import coefficient_table, row_series
-from rglm.inference.diagnostics.deletion_statistics import (
-    coefficient_changes,
-    deletion_statistics,
-)
+from rglm.inference.diagnostics.deletion import changes_table, row_series
+from rglm.inference.diagnostics.deletion_statistics import deletion_statistics
 from rglm.protocol.capabilities import HasLeverage
 
 TYPES = ("sd_1", "predictive")
@@ -81,6 +78,8 @@ class LinearInfluence:
         lines = []
         for name in ("hat", "coefficients", "sigma", "wt_res"):
             value = getattr(self, name)
+            if value.ndim == 2 and not value.shape[1]:  # do_coef=False
+                continue
             page = named_vector_lines if value.ndim == 1 else matrix_lines
             lines += [f"${name}", *page(value), ""]
         return "\n".join(lines)
@@ -88,8 +87,13 @@ class LinearInfluence:
     __str__ = __repr__
 
 
-def influence(fit: HasLeverage) -> LinearInfluence:
+def influence(fit: HasLeverage, do_coef: bool = True) -> LinearInfluence:
     """Leverages, residuals and changes of the coefficients by row; R's ``influence``.
+
+    Parameters
+    ----------
+    do_coef : bool
+        Whether to compute the changes of the coefficients, an n x p table; else it has no column.
 
     Returns
     -------
@@ -109,7 +113,7 @@ def influence(fit: HasLeverage) -> LinearInfluence:
     statistics = deletion_statistics(fit)
     return LinearInfluence(
         hat=row_series(fit, statistics.hat),
-        coefficients=coefficient_table(fit, coefficient_changes(fit, statistics)),
+        coefficients=changes_table(fit, statistics, do_coef),
         sigma=row_series(fit, statistics.sigma),
         wt_res=row_series(fit, statistics.pearson),
     )

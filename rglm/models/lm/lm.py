@@ -90,6 +90,13 @@ def lm(
     *What next?* ``fit.summary()``, ``fit.anova()``, ``fit.confint()``, ``fit.plot()``,
     ``fit.predict(new, interval="prediction")``.
 
+    *Which rows stand out?* ``fit.rstudent()``, ``fit.cooks_distance()`` and
+    ``fit.influence_measures().summary()`` name them; ``fit.halfnorm()`` shows how large residuals
+    are where nothing is wrong.
+
+    *How well does it predict?* ``fit.plot_fit("x", interval="prediction")`` draws the band of new
+    responses; the sum of squares of ``fit.rstandard("predictive")`` is the PRESS.
+
     *Are the errors of one variance?* ``fit.plot()`` shows; ``fit.summary(vcov="HC3")`` has robust
     errors.
 

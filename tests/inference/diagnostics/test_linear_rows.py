@@ -122,6 +122,16 @@ def test_influence_has_r_components():
     ]
 
 
+@pytest.mark.parametrize("function", [lm, glm])
+def test_influence_without_coefficients(function):
+    fit = function("y ~ x", DATA)
+    parts, whole = fit.influence(do_coef=False), fit.influence()
+    assert parts.coefficients.shape == (8, 0)
+    assert "$coefficients" not in str(parts)
+    assert "$coefficients" in str(whole)
+    pd.testing.assert_series_equal(parts.sigma, whole.sigma)
+
+
 def test_the_prediction_error_of_a_row_is_that_of_the_fit_without_it():
     fit = lm("breaks ~ wool + tension", load("warpbreaks"))
     without = fit.update(subset=list(range(1, 54)))
