@@ -87,6 +87,18 @@ def test_likelihood(name):
     assert_close(fit.BIC(), case["bic"], size, RTOL, "BIC")
 
 
+@each(lambda case: lm_oracle.has_error(case) and case.get("drop"))
+def test_criteria_of_two_fits(name):
+    case, (fit, _) = CASES[name], fit_of(name)
+    small = lm_oracle.smaller_fits(case, fit)[0]
+    for criterion in ("AIC", "BIC"):
+        table = getattr(small, criterion)(fit)
+        assert list(table.columns) == ["df", criterion]
+        assert list(table["df"]) == [small.logLik().df, case["loglik_df"]]
+        values = [getattr(small, criterion)(), case[criterion.lower()]]
+        assert_close(table[criterion], values, case["nobs"], RTOL, criterion)
+
+
 @each(lambda case: not lm_oracle.has_error(case))
 def test_likelihood_of_a_perfect_fit(name):
     """Infinite where the residuals are exactly 0; R's rounding leaves some finite."""
