@@ -67,6 +67,8 @@ def _matrix(name: Any, values: Any, suffixes: list[str] | None = None) -> Matrix
 
     Raises TypeError: it does not hold numbers, or is no matrix.
     """
+    if callable(to_array := getattr(values, "toarray", None)):  # a sparse matrix
+        values = to_array()
     if isinstance(values, np.ma.MaskedArray):
         values = np.ma.filled(values.astype(float), np.nan)
     try:

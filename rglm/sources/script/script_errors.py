@@ -77,8 +77,8 @@ def check_kinds(names: Iterable[str], context: Mapping[str, Any]) -> None:
     """
     for name in sorted(names):
         value = context.get(name)
-        is_constant = value is None or np.isscalar(value) or is_vector(value)
-        if not is_constant and not is_private(name):
+        is_constant = value is None or np.isscalar(value) or getattr(value, "shape", None) == ()
+        if not is_constant and not is_vector(value) and not is_private(name):
             is_finite = isinstance(value, Iterable) and not isinstance(value, (Mapping, Set))
             remedy = f"; list({name}) is one" if is_finite else ""
             raise FormulaError(
@@ -106,7 +106,8 @@ def check_index(name: str, labels: pd.Index | None, index: pd.Index, first: str)
     """
     if labels is None or labels.equals(index):
         return
-    place = next((i for i, pair in enumerate(zip(labels, index, strict=True)) if _differs(*pair)))
+    pairs = enumerate(zip(labels, index, strict=True))
+    place = next((i for i, pair in pairs if _differs(*pair)), 0)
     others = "that of the other variables" if first else "the data's"
     raise DataError(
         f"the index of {name!r} is not {others}: at row {place} it is {labels[place]!r} and not "

@@ -32,7 +32,8 @@ def is_vector(value: Any) -> bool:
 
 def row_count(value: Any) -> int:
     """The number of values of a vector, or of rows of a matrix."""
-    return len(value)
+    shape = getattr(value, "shape", None)  # a sparse matrix has no length
+    return int(shape[0]) if isinstance(shape, tuple) else len(value)
 
 
 def row_labels(value: Any) -> pd.Index | None:

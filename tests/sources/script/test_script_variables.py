@@ -89,6 +89,16 @@ def test_missing_values_of_a_list():
     assert lm("y ~ factor(big)").data["big"].iloc[1] == big[1]
 
 
+def test_sparse_and_masked_matrices():
+    from scipy import sparse
+
+    S, M = sparse.csr_array(np.asarray(B)), np.ma.masked_greater(B, 1.5)
+    np.testing.assert_allclose(lm("y ~ S").coef(), lm("y ~ B").coef())
+    assert lm("y ~ M").nobs() == int((B <= 1.5).all(axis=1).sum())
+    k = np.array(2)  # no vector
+    np.testing.assert_allclose(lm("y ~ I(x^k)").coef(), lm("y ~ I(x^2)").coef())
+
+
 def test_polars_and_pyarrow():
     pl, pa = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
     enum = pl.Series(["b", "a", "c"] * 8, dtype=pl.Enum(["c", "b", "a"]))
@@ -196,6 +206,9 @@ def test_series_of_different_indexes_are_refused():
         lm("v ~ z")
     with pytest.raises(DataError, match=r"z.to_numpy\(\)"):
         lm("v ~ z", pd.DataFrame({"v": v}))
+    pairs = pd.MultiIndex.from_product([range(4), range(6)])
+    with pytest.raises(DataError, match=r"at row 0 it is \(0, 0\) and not 0"):
+        lm("v ~ z", context={"v": v, "z": pd.Series(x, index=pairs)})
     table = U.set_axis(range(1, N + 1))
     with pytest.raises(DataError, match="index of 'table'"):
         lm("v ~ table")
