@@ -15,8 +15,14 @@ from rglm.fitting.irls.fit_statistics import null_deviance
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.least_squares.least_squares import column_fits, least_squares
+from rglm.fitting.least_squares.printed_deviance import printed_deviance
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.source import Source
+
+
+def own_deviance(source: Source | None, columns: np.ndarray, result: IrlsResult) -> float:
+    """The deviance of a fit to some columns, as tables print it."""
+    return result.deviance
 
 
 def no_column_fits(source: Source, family: Family, control: Control) -> None:
@@ -54,6 +60,8 @@ class Estimator:
     maximises: bool
     # (source, family, control) the fits of some columns from one pass, if that can be
     column_fits: Callable[[Source, Family, Control], ColumnFits | None] = no_column_fits
+    # (source, columns, result) the deviance of a fit of some columns, as tables print it
+    printed_deviance: Callable[[Source | None, np.ndarray, IrlsResult], float] = own_deviance
     title: str = ""  # its name on the summary page; empty for maximum likelihood
 
 
@@ -96,7 +104,14 @@ BIAS_REDUCTION = Estimator(
     title="AS_mean (mean bias-reducing adjusted score equations)",
 )
 LEAST_SQUARES = Estimator(
-    "qr", least_squares, irls.warn_if_in_doubt, null_deviance, 1, True, column_fits
+    "qr",
+    least_squares,
+    irls.warn_if_in_doubt,
+    null_deviance,
+    1,
+    True,
+    column_fits,
+    printed_deviance,
 )
 ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BIAS_REDUCTION)}
 

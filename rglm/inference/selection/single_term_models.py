@@ -60,15 +60,18 @@ def models_without_terms(
     assign, starts = np.asarray(fit._schema.assign), _StartingValues(fit)
     test = ScoreTest.of(fit, fit._rows_source) if rao else None
     solutions, scores = [fit._solution], [np.nan]
+    every = np.arange(len(assign))
+    deviance = fit._estimator.printed_deviance
+    deviances = [deviance(fit._source, every, fit._solution)]
     for place in places:
         is_term = assign == place + 1
         remaining = np.flatnonzero(~is_term)
         start = None if rao else starts.without(np.flatnonzero(is_term))
         solutions.append(fit._refit_columns(remaining, start))
-        every = np.arange(len(assign))
+        deviances.append(deviance(fit._source, remaining, solutions[-1]))
         scores.append(test.statistic(remaining, solutions[-1], every) if test else np.nan)
     labels = [fit.terms[place] for place in places]
-    return _collect(labels, solutions, scores, fit._row_sums, added=False)
+    return _collect(labels, solutions, deviances, scores, fit._row_sums, added=False)
 
 
 def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -> SingleTermModels:
@@ -78,26 +81,29 @@ def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -
     is_near = augmented.has_all_rows and not rao
     beta = np.nan_to_num(fit.coefficients.to_numpy())
     solutions, scores = [augmented.solution()], [np.nan]
+    deviance, source = fit._estimator.printed_deviance, augmented.source
+    deviances = [deviance(source, old, solutions[0])]
     for new in augmented.term_columns:
         columns = np.r_[old, new]
         start = np.r_[beta, np.zeros(len(new))] if is_near else None
         solutions.append(augmented.refit(columns, start))
+        deviances.append(deviance(source, columns, solutions[-1]))
         scores.append(test.statistic(old, solutions[0], columns) if rao else np.nan)
     sums = fit._row_sums if augmented.has_all_rows else augmented.source.row_sums
-    return _collect(augmented.labels, solutions, scores, sums, added=True)
+    return _collect(augmented.labels, solutions, deviances, scores, sums, added=True)
 
 
 def _collect(
     labels: list[str],
     solutions: list[IrlsResult],
+    deviances: list[float],
     scores: list[float],
     sums: RowSums,
     added: bool,
 ) -> SingleTermModels:
     ranks = np.array([solution.rank for solution in solutions])
-    deviances = np.array([solution.deviance for solution in solutions])
-    counts = int(sums.n), int(sums.informative)
-    return SingleTermModels(labels, ranks, deviances, np.array(scores), *counts, added)
+    columns = ranks, np.array(deviances), np.array(scores)
+    return SingleTermModels(labels, *columns, int(sums.n), int(sums.informative), added)
 
 
 class _StartingValues:

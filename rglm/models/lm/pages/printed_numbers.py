@@ -46,7 +46,7 @@ def printed_numbers(fit: LmComponents) -> PrintedNumbers:
         errors = fit.sigma * np.sqrt(fit._unscaled_variances[estimable])
         own = coefficients[estimable]
         coefficients[estimable] = _or_rounding(own, theirs.coefficients, errors)
-        squares = np.add.accumulate(theirs.residuals.astype(np.longdouble) ** 2)[-1]
+        squares = np.add.accumulate((theirs.residuals**2).astype(np.longdouble))[-1]
         totals = np.array([deviance, float(squares)])
         deviance = float(_or_rounding(totals[:1], totals[1:], 0.0)[0])
     return PrintedNumbers(coefficients, deviance)

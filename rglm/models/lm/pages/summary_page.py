@@ -134,7 +134,7 @@ def _footer(summary: LmSummary) -> list[str]:
     error = np.sqrt(fit._printed_numbers.deviance / df) if df > 0 else np.nan
     sigma = format_numbers(signif([error], digits), na="NaN")[0]
     out.append(f"Residual standard error: {sigma} on {df} degrees of freedom")
-    out += omitted_rows_note(fit)
+    out += omitted_rows_note(fit) if len(summary.coefficients) else []  # as R has it
     if (f := summary.fstatistic) is None:
         return out
     ratios = [summary.r_squared, summary.adj_r_squared, f["value"]]
