@@ -1,4 +1,4 @@
-"""Ten runs of two fits, and the hash of their coefficients and covariances.
+"""Ten runs of some fits, and the hash of their coefficients and covariances.
 
 ``python bits.py`` prints the hashes, one line a fit; `configurations` runs it with 1 and with 2
 BLAS threads and confined to one core, which all must print the same.
@@ -22,18 +22,21 @@ FITS = (
     replace(BY_NAME["dense-binomial"], n=200_000),
     replace(BY_NAME["factors"], n=200_000, levels=(200, 20)),
     replace(BY_NAME["dense-poisson"], n=50_000, levels=(5000,)),
+    replace(BY_NAME["lm-dense"], n=200_000),
 )
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def hashes(workload: Workload, runs: int = RUNS) -> set[str]:
     """The different answers of some runs of one fit."""
-    from rglm import glm
+    from rglm import glm, lm
 
+    is_linear = workload.family == "gaussian"
     frame = simulated.frame(workload, simulated.simulate(workload))
     found = set()
     for _ in range(runs):
-        fit = glm(workload.formula, frame, workload.family)
+        formula = workload.formula
+        fit = lm(formula, frame) if is_linear else glm(formula, frame, workload.family)
         table = fit.summary().coefficients.iloc[:, :2].to_numpy()
         # the whole covariance of 5000 levels would be what there is to wait for
         whole = fit.vcov().to_numpy().tobytes() if workload.columns < 1000 else b""

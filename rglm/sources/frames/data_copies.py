@@ -41,7 +41,7 @@ def copy_data(
         fit reads.
     """
     if data.size <= MAX_COPIED_VALUES:
-        return _copy_of(data), None
+        return data.copy(), None
     from rglm.design.chunked.data_requirements import columns_read
 
     names, whole = columns_read(formulas, data, options)
@@ -51,17 +51,6 @@ def copy_data(
     for name in names:
         out[name] = data[name].copy()
     return out, None
-
-
-def _copy_of(data: pd.DataFrame) -> pd.DataFrame:
-    """A copy in memory of its own; `DataFrame.copy` would spend its time on joining columns."""
-    if not len(data):
-        return data.copy()
-    # one row more, since pandas copies nothing if all rows are taken in their order
-    places = np.append(np.arange(len(data)), 0)
-    out = data.take(places).iloc[:-1]
-    out.index = data.index
-    return out
 
 
 class CallersData:
