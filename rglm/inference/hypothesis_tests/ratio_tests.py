@@ -35,7 +35,8 @@ def likelihood_ratio_tests(
 ) -> RatioTests:
     """The tests of models by their log-likelihoods and numbers of parameters."""
     change = np.diff(df)
-    chisq = 2 * np.diff(values) * np.sign(change)
+    with np.errstate(invalid="ignore"):  # of perfect fits infinite less infinite
+        chisq = 2 * np.diff(values) * np.sign(change)
     if (chisq < -NEGATIVE_RATIO_TOLERANCE).any():
         warn(
             "a larger model has a lower likelihood than the smaller one that is a case of it: it "
