@@ -103,7 +103,7 @@ def _check_two(first: ModelResult, other: ModelResult) -> None:
 
 def _same_sums(first: ModelResult, other: ModelResult) -> bool:
     """Whether rows, weights and responses that are numbers have the same sums."""
-    one, two = (fit._rows_source.row_sums[:4] for fit in (first, other))
+    one, two = (fit._row_sums[:4] for fit in (first, other))
     return bool(np.allclose(one, two, rtol=1e-12))
 
 

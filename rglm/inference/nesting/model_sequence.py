@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rglm.design.formula.update_formula import update_formula
 from rglm.design.syntax.string_escapes import quote
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.model_result import ModelResult
 
 
@@ -60,6 +61,10 @@ def _next_model(before: ModelResult, other: object, verb: str) -> ModelResult:
 
 def _updated(before: ModelResult, formula: str) -> ModelResult:
     """The fit updated; to its own rows where the new one lacks a variable that misses values."""
+    if isinstance(before, HasLeastSquares):
+        known = before._submodel(update_formula(before._parsed_formulas, formula))
+        if known is not None:
+            return known
     after = before.update(formula)
     subset = before._model_call.subset
     if before.na_action is None or not isinstance(subset, str | None):

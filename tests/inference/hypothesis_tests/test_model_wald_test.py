@@ -221,3 +221,19 @@ def test_hypotheses_of_a_linear_model():
     np.testing.assert_allclose(chi2["Chisq"].iloc[1], 2 * table["F"].iloc[1])
     robust = fit.wald_test("wt = 0", vcov="HC3").table
     assert robust.columns.tolist() == ["Res.Df", "Df", "F", "Pr(>F)"]
+
+
+def test_formulas_without_a_pass_over_the_data():
+    passes = []
+
+    def counted():
+        passes.append(1)
+        yield from (BREAKS[:20], BREAKS[20:])
+
+    fit = lm("breaks ~ wool * tension", counted, progress=False)
+    passes.clear()
+    page = repr(fit.wald_test(". ~ wool + tension", ". ~ wool"))
+    ratio = repr(lrtest(fit, "wool:tension"))
+    assert not passes
+    assert page == repr(fit_of("lm_factor").wald_test(". ~ wool + tension", ". ~ wool"))
+    assert ratio == repr(lrtest(fit_of("lm_factor"), "wool:tension"))
