@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import integrate, stats
 
 from rglm.inference.error_tests.quadratic_form import upper_probability
 
@@ -36,3 +36,21 @@ def test_forms_of_one_sign_and_of_none():
     assert upper_probability(np.array([-1.0, -2.0])) == 0.0
     assert upper_probability(np.zeros(3)) == 1.0
     assert upper_probability(np.zeros(0)) == 1.0
+
+
+def imhof(c):
+    """The same probability as the integral of Imhof (1961, Biometrika 48)."""
+
+    def integrand(u):
+        angle = np.arctan(c * u).sum() / 2
+        return np.sin(angle) / u * np.exp(-np.log1p((c * u) ** 2).sum() / 4)
+
+    return 0.5 + integrate.quad(integrand, 0, np.inf, limit=2000, epsabs=1e-12)[0] / np.pi
+
+
+@pytest.mark.parametrize("m", [5, 30, 94, 400])
+def test_it_is_the_integral_of_imhof(m):
+    """Also of the Durbin-Watson statistic of many rows, where 15 terms of Pan's sum are few."""
+    values = 4 * np.sin(np.pi * np.arange(1, m + 1) / (2 * (m + 1))) ** 2
+    for d in (1.7, 2.0, 2.05):
+        assert upper_probability(d - values) == pytest.approx(imhof(d - values), abs=1e-9)
