@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rglm.design.formula.parsed_formula import ParsedFormula
@@ -74,9 +76,14 @@ def _counts(value: Matrix, parsed: ParsedFormula, is_binary: bool, function: str
     return value.values
 
 
-def several_responses(value: Matrix, parsed: ParsedFormula, function: str) -> DataError:
-    """The error of a response of several columns, where a model has one response."""
-    tree, right = parsed.response.tree, parsed.right
+def several_responses(
+    value: Matrix, parsed: ParsedFormula, function: str, others: Sequence[ParsedFormula] = ()
+) -> DataError:
+    """The error of a response of several columns, where a model has one response.
+
+    `others` are further parts of its formula.
+    """
+    tree, right = parsed.response.tree, " | ".join(part.right for part in (parsed, *others))
     if isinstance(tree, Call) and not tree.named:
         columns = ", ".join(f"'{argument.deparse()}'" for argument in tree.positional)
         each = f'[{function}(f"{{y}} ~ {right}", data) for y in ({columns})]'

@@ -12,7 +12,7 @@ import numpy as np
 
 from rglm.design.columns import hstack
 from rglm.design.frame.model_frame import ModelFrame
-from rglm.design.frame.response import read_response
+from rglm.design.frame.response import several_responses
 from rglm.design.values.r_values import Matrix
 from rglm.errors import DataError
 from rglm.families.likelihoods.response_density import ResponseDensity
@@ -95,7 +95,10 @@ def numeric_response(function: str, frame: ModelFrame) -> np.ndarray:
     """
     y: Any = frame.response
     if isinstance(y, Matrix):
-        return read_response(y, frame.schema.parsed, False, function)
+        first, *others = (part.schema.parsed for part in frame.parts)
+        if y.values.shape[1] > 1:
+            raise several_responses(y, first, function, others)
+        y = y.values[:, 0]
     if not isinstance(y, np.ndarray) or y.ndim != 1:
         name = frame.schema.parsed.response.name
         raise DataError(f"{function}: the response {name!r} is not one number per row")
