@@ -23,7 +23,7 @@ one <- function(id, fun, data, formula, ..., type = "terms", family = NULL, weig
   table <- if (is.matrix(v) || is.data.frame(v)) as.data.frame(v) else data.frame(GVIF = v)
   list(id = id, fun = fun, data = data, formula = formula, family = family, weights = weights, type = type,
        is_vector = is.null(dim(v)), rows = rownames(table), columns = colnames(table),
-       values = unname(as.list(table)))
+       values = unname(as.list(table)), page = if (!is.null(dim(v))) capture.output(print(v)))
 }
 
 vifs <- list(

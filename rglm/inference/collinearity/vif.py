@@ -10,6 +10,8 @@ import pandas as pd
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
+from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.printable import listed
 from rglm.inference.collinearity.interacting_predictors import (
     interacting_predictors,
@@ -25,7 +27,22 @@ Blocks = Mapping[str, np.ndarray]
 """The places of the estimates that each row of a table is of."""
 
 
-def vif(fit: ModelResult, type: str = "terms") -> pd.Series | pd.DataFrame:
+class InflationFactors(pd.DataFrame):
+    """A table of generalized variance inflation factors that prints as car's."""
+
+    @property
+    def _constructor(self) -> type[InflationFactors]:
+        return InflationFactors
+
+    def __repr__(self) -> str:
+        table = pd.DataFrame(self).replace("--", "--  ")
+        is_numeric = all(map(pd.api.types.is_numeric_dtype, table.dtypes))
+        return "\n".join(matrix_lines(table) if is_numeric else data_frame_lines(table))
+
+    __str__ = __repr__
+
+
+def vif(fit: ModelResult, type: str = "terms") -> pd.Series | InflationFactors:
     """Variance inflation factors of the terms, or of the predictors; R's ``car::vif``.
 
     With R the correlations of the estimated slopes, R_j those of the term's own, and R_-j those
@@ -46,12 +63,13 @@ def vif(fit: ModelResult, type: str = "terms") -> pd.Series | pd.DataFrame:
 
     Returns
     -------
-    Series or DataFrame
-        A Series where each term has one coefficient; else ``GVIF Df GVIF^(1/(2*Df))``. Under
-        ``type="predictor"`` with interactions also the columns ``Interacts With`` and
-        ``Other Predictors``. The terms of `zeroinfl` and `hurdle` have ``count_`` or ``zero_`` in
-        front, and each part is taken by itself. In `multinom` a term has coefficients for each
-        level but one, which are taken together: its factor does not depend on the reference.
+    Series or InflationFactors
+        A Series where each term has one coefficient; else a DataFrame ``GVIF Df GVIF^(1/(2*Df))``
+        that prints car's table. Under ``type="predictor"`` it also has the columns ``Interacts
+        With`` and ``Other Predictors``. The terms of `zeroinfl` and `hurdle` have ``count_`` or
+        ``zero_`` in front, and each part is taken by itself. In `multinom` a term has coefficients
+        for each level but one, which are taken together: its factor does not depend on the
+        reference.
 
     Raises
     ------
@@ -78,20 +96,18 @@ def vif(fit: ModelResult, type: str = "terms") -> pd.Series | pd.DataFrame:
     >>> from rglm import binomial, glm
     >>> from rglm.datasets import load
     >>> fit = glm("has_gc ~ logmass + sample", load("galaxies"), binomial())
-    >>> fit.vif().round(3)
-              GVIF  Df  GVIF^(1/(2*Df))
-    logmass  2.025   1            1.423
-    sample   2.025   2            1.193
+    >>> fit.vif()
+                GVIF Df GVIF^(1/(2*Df))
+    logmass 2.024693  1        1.422917
+    sample  2.024693  2        1.192861
     """
     check_option("type", type, TYPES)
     _check_aliased(fit)
     tables = [
         _part_table(fit, prefix, parsed, type) for prefix, parsed in fit._formula_by_prefix.items()
     ]
-    table = pd.concat(tables)
-    if "Interacts With" in table or (table["Df"] > 1).any():
-        return table
-    return table["GVIF"].rename(None)
+    table = InflationFactors(pd.concat(tables))
+    return table if (table["Df"] > 1).any() else table["GVIF"].rename(None)
 
 
 def _check_aliased(fit: ModelResult) -> None:
@@ -180,7 +196,6 @@ def _predictor_table(
         blocks[prefix + name] = np.sort(np.concatenate(inside))
         related.append([other for other in partners if other not in group])
     table = _factor_table(correlation, blocks)
-    if any(partners.values()):
-        table["Interacts With"] = [", ".join(names) or "--" for names in partners.values()]
-        table["Other Predictors"] = [", ".join(names) or "--" for names in related]
+    table["Interacts With"] = [", ".join(names) or "--" for names in partners.values()]
+    table["Other Predictors"] = [", ".join(names) or "--" for names in related]
     return table

@@ -45,17 +45,30 @@ def quiet_vif(fit, **given):
 def test_as_car(name):
     case, rtol = CASES[name], LOOSE.get(name, oracle.RTOL)
     ours = quiet_vif(fit_of(name), type=case["type"])
-    assert list(ours.index) == case["rows"] or case["id"] == "predictor-no-interaction"
+    assert list(ours.index) == case["rows"]
     if case["is_vector"]:
         np.testing.assert_allclose(ours, case["values"][0], rtol=rtol)
         return
-    assert list(ours.columns) == case["columns"] or case["id"] == "predictor-no-interaction"
+    assert list(ours.columns) == case["columns"]
     for column, theirs in zip(case["columns"], case["values"], strict=True):
         if column in ("Interacts With", "Other Predictors"):
-            if column in ours:
-                assert ours[column].tolist() == [text.strip() for text in theirs]
+            assert ours[column].tolist() == [text.strip() for text in theirs]
         else:
             np.testing.assert_allclose(ours[column], theirs, rtol=rtol)
+
+
+@pytest.mark.parametrize("name", [n for n, c in CASES.items() if c["page"] and n not in LOOSE])
+def test_page_as_car(name):
+    ours = quiet_vif(fit_of(name), type=CASES[name]["type"])
+    if isinstance(ours, pd.DataFrame):
+        assert repr(ours).splitlines() == CASES[name]["page"]
+
+
+def test_a_part_of_the_table_prints_too():
+    table = fit_of("lm-factor").vif()
+    assert repr(table[["Df"]]).splitlines()[0] == "            Df"
+    assert repr(table.loc[["wt"]]).splitlines()[1].startswith("wt 2.580877  1")
+    assert "<table" in table._repr_html_()
 
 
 def test_each_part_of_a_model_of_two_parts_by_itself():
