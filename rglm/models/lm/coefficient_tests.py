@@ -56,7 +56,7 @@ def f_statistic(fit: LmComponents, covariance: np.ndarray | None = None) -> pd.S
 
 
 def _wald_f(b: np.ndarray, spread: np.ndarray) -> float:
-    """B' V^-1 b / q; NaN where V is singular or not known."""
+    """Wald's b' V^-1 b / q; NaN where V is singular or not known."""
     if not np.isfinite(spread).all():
         return np.nan
     try:

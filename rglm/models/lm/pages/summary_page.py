@@ -64,9 +64,9 @@ def html(summary: LmSummary) -> str:
     fit, tables = summary.fit, {}
     shown = _shown_residuals(fit)
     if isinstance(shown, pd.Series):
-        cells = number_cells(shown.to_frame().T.set_axis([""]), page_digits())
-        cells.loc[""] = [text.strip() for text in format_numbers(shown, page_digits())]
-        tables[_residual_title(fit)] = cells
+        names = [str(label) for label in shown.index]
+        texts = format_numbers(shown, page_digits())
+        tables[_residual_title(fit)] = pd.DataFrame([texts], [""], names)
     tables[_coefficient_title(summary)] = _coefficient_cells(summary)
     if summary.correlation is not None:
         tables["Correlation of Coefficients"] = number_cells(summary.correlation.round(4))
