@@ -53,7 +53,7 @@ def least_squares(
         with one_thread():
             if _has_many_columns(source):
                 return _by_normal_equations(source, family, control)
-            return _by_triangle(source, family, control)
+            return fit_by_triangle(source, family, control)
     except (FitError, ScaleError) as error:
         message = describe_out_of_scale(source) or str(error)
     raise FitError(message)
@@ -89,7 +89,8 @@ def _has_many_columns(source: Source) -> bool:
     return most > MAX_DENSE_CATEGORIES and work > MAX_CODED_WORK
 
 
-def _by_triangle(source: Source, family: Family, control: Control) -> IrlsResult:
+def fit_by_triangle(source: Source, family: Family, control: Control) -> IrlsResult:
+    """The fit by the triangle of all columns, however many there are."""
     totals, p = row_totals(source), len(source.columns)
     check_totals(totals.sums, bool(np.isfinite(totals.triangle).all()))
     row_sums, fit = row_sums_of(totals.sums), fit_triangle(totals.triangle, p, control.tol)
@@ -113,7 +114,7 @@ def _by_normal_equations(source: Source, family: Family, control: Control) -> Ir
             return eliminated_fit(source, family, control.tol)
         except NearSingularError:
             if len(source.columns) <= MAX_QR_COLUMNS:
-                return _by_triangle(source, family, control)
+                return fit_by_triangle(source, family, control)
     result = irls(source, family, control, None, sample=False)
     sums, _ = fitted_sums(source, result.beta)
     return replace(result, iter=1, least_squares=sums)

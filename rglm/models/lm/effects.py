@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
+from rglm.fitting.irls.accumulator_choice import MAX_QR_COLUMNS
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.least_squares.effects import Effects, householder_effects
+from rglm.fitting.least_squares.least_squares import fit_by_triangle
 from rglm.fitting.least_squares.linpack import linpack_effects
 from rglm.fitting.least_squares.weighted_rows import first_rows
 from rglm.linalg.pivot import PivotedSystem
@@ -24,14 +26,11 @@ def effects(fit: LmComponents) -> pd.Series | None:
     """The effects under R's names; see `LmComponents.effects`."""
     if not fit.rank:
         return None
-    system = _triangular_system(fit)
+    system, first = _triangular_system(fit), fit._sums.first
     if system is None:
-        raise ValueError(
-            "effects: a factor has so many levels that its columns were partialled out, so that "
-            "the fit has no QR factorization; fit to fewer rows or levels"
-        )
+        system, first = _factorize(fit)
     names = [str(fit._schema.names[i]) for i in system.estimable]
-    values = _chunked_effects(fit, system) if fit._is_chunked else _row_effects(fit, system)
+    values = _chunked_effects(fit, system, first) if fit._is_chunked else _row_effects(fit, system)
     return pd.Series(values, index=[*names, *[""] * (len(values) - len(names))])
 
 
@@ -44,7 +43,7 @@ def squared_effects(fit: LmComponents) -> np.ndarray | None:
     system = _triangular_system(fit)
     if system is None:
         return None
-    rows = _few_rows(fit)
+    rows = _few_rows(fit, fit._sums.first)
     if rows is not None:
         return linpack_effects(rows[:, [*system.estimable, -1]])[: system.rank] ** 2
     return system.rotated[: system.rank] ** 2
@@ -57,33 +56,54 @@ def _triangular_system(fit: LmComponents) -> PivotedSystem | None:
     return system if has_triangle and isinstance(system, PivotedSystem) else None
 
 
+def _factorize(fit: LmComponents) -> tuple[PivotedSystem, np.ndarray | None]:
+    """The system and the first rows by another pass, of a fit by normal equations.
+
+    Raises ValueError: there are too many columns.
+    """
+    count = len(fit._schema.names)
+    if count > MAX_QR_COLUMNS:
+        raise ValueError(
+            f"effects: the QR factorization of {count:,} columns takes too long, and the fit did "
+            "without it; merge levels, or leave out the factor that has so many"
+        )
+    solution = fit_by_triangle(fit._rows_source, fit.family, fit.control)
+    assert isinstance(solution.system, PivotedSystem)
+    assert solution.least_squares is not None
+    return solution.system, solution.least_squares.first
+
+
 def is_small(fit: LmComponents) -> bool:
     """Whether reflections of all rows take next to no time."""
     return int(fit._row_sums.n) * fit.rank**2 <= MAX_LINPACK_WORK
 
 
-def _few_rows(fit: LmComponents) -> np.ndarray | None:
-    """The weighted rows of a small fit, as `first_rows`; None of a larger one, or without rows."""
+def _few_rows(fit: LmComponents, first: np.ndarray | None) -> np.ndarray | None:
+    """The weighted rows of a small fit, as `first_rows`; None of a larger one, or without rows.
+
+    `first` are the first ones of data in chunks, all of few.
+    """
     if fit._source is not None and not fit._is_chunked:
         source = fit._rows_source
         return first_rows(source.columns, source.rows, source.nrows) if is_small(fit) else None
-    first = fit._sums.first
     return first if first is not None and len(first) == fit._row_sums.informative else None
 
 
-def _chunked_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
+def _chunked_effects(
+    fit: LmComponents, system: PivotedSystem, first: np.ndarray | None
+) -> np.ndarray:
     """Those of the estimable coefficients."""
-    rows, top = _few_rows(fit), fit._sums.first
+    rows = _few_rows(fit, first)
     if rows is not None:
         return linpack_effects(rows[:, [*system.estimable, -1]])[: system.rank]
-    assert top is not None
+    assert first is not None
     informative = int(fit._row_sums.informative)
-    return householder_effects(system, top[: system.rank], informative).first
+    return householder_effects(system, first[: system.rank], informative).first
 
 
 def _row_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
     """Those of all rows with a weight."""
-    source, rank, rows = fit._rows_source, system.rank, _few_rows(fit)
+    source, rank, rows = fit._rows_source, system.rank, _few_rows(fit, None)
     if rows is not None:
         return linpack_effects(rows[:, [*system.estimable, -1]])
     top, informative = first_rows(source.columns, source.rows, rank), fit._row_sums.informative

@@ -145,8 +145,7 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         Raises
         ------
         ValueError
-            A factor has so many levels that there is no QR factorization, or the fit was stripped
-            of its rows.
+            The design has more than 500 columns, or the fit was stripped of its rows.
         """
         from rglm.models.lm.effects import effects
 

@@ -6,6 +6,7 @@ import pytest
 
 from rglm import lm
 from rglm.datasets import load
+from rglm.fitting.least_squares import least_squares
 from rglm.models.lm import effects as effects_of_a_fit
 
 # R 4.2.2: lm(mpg ~ wt + hp, mtcars[1:8, ], weights = c(0, 1, 2, 0, 1, 1, 3, 1))$effects
@@ -84,13 +85,20 @@ def test_of_chunks_the_first_are_known():
     np.testing.assert_allclose(found, whole.iloc[:4], rtol=1e-10)
 
 
-def test_a_factor_that_was_partialled_out_is_an_error(monkeypatch):
-    from rglm.fitting.least_squares import least_squares
-
-    monkeypatch.setattr(least_squares, "MAX_CODED_WORK", 0)
+def test_a_factor_that_was_partialled_out_takes_a_pass(monkeypatch):
     data = pd.DataFrame({"g": np.arange(300) % 150, "y": np.arange(300.0) % 7})
-    with pytest.raises(ValueError, match="partialled out"):
-        lm("y ~ factor(g)", data).effects
+    known = lm("y ~ factor(g)", data).effects
+    monkeypatch.setattr(least_squares, "MAX_CODED_WORK", 0)
+    for rows in (data, lambda: iter([data.iloc[:99], data.iloc[99:]])):
+        found = lm("y ~ factor(g)", rows).effects
+        np.testing.assert_allclose(found, known[: len(found)], atol=1e-10)
+
+
+def test_too_many_columns_are_an_error(monkeypatch):
+    monkeypatch.setattr(least_squares, "MAX_QR_COLUMNS", 3)
+    monkeypatch.setattr(effects_of_a_fit, "MAX_QR_COLUMNS", 3)
+    with pytest.raises(ValueError, match="factorization of 6 columns"):
+        lm("breaks ~ wool * tension", load("warpbreaks")).effects
 
 
 def test_signs_that_rounding_decides_are_the_same_in_chunks():
