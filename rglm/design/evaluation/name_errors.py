@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rglm.design.evaluation.evaluation_context import is_row_vector, names_in_scope
 from rglm.design.evaluation.formula_functions import FORMULA_FUNCTIONS
 from rglm.errors import FormulaError
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.brief import brief
 
 MAX_COLUMNS_SHOWN = 12
+NEW_ROWS = "newdata="  # what errors call the rows to predict
 # functions of other packages, and how to write the same here
 NAMES_ELSEWHERE = {
     "Treatment": 'the reference level is set by relevel(g, ref="b")',
@@ -43,7 +45,9 @@ def unknown_column(name: str, columns: Iterable[object], title: str) -> FormulaE
     hint = did_you_mean(name, names)
     shown = ", ".join(names[:MAX_COLUMNS_SHOWN])
     shown += ", ..." if len(names) > MAX_COLUMNS_SHOWN else ""
-    return FormulaError(f"there is no column {name!r} in {title}{hint}; it has {shown}")
+    is_in_script = title == NEW_ROWS and is_row_vector(names_in_scope(None).get(name))
+    advice = f"; the variable {name!r} of the script is not taken for new rows" * is_in_script
+    return FormulaError(f"there is no column {name!r} in {title}{hint}; it has {shown}{advice}")
 
 
 def attribute_refused(expression: str) -> FormulaError:

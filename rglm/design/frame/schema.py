@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.design.columns import Columns
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import Expression, expression
+from rglm.design.evaluation.name_errors import NEW_ROWS
 from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.factors.contrasts import Contrasts
 from rglm.design.formula.parsed_formula import ParsedFormula
@@ -66,7 +67,7 @@ class Schema:
             A level was never seen, or the fit's offset was an array.
         """
         borrowed = BorrowedNames(self.borrowed)
-        scope = RowScope(data, self.states, dict(self.levels), borrowed, title="newdata=")
+        scope = RowScope(data, self.states, dict(self.levels), borrowed, title=NEW_ROWS)
         names = self.parsed.expressions
         values = {key: as_variable(scope.evaluate(names[key])) for key in self.coding}
         return self.columns(values, len(data)), self._offset(scope)
