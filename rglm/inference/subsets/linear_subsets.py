@@ -50,7 +50,7 @@ def linear_subsets(fit: HasLeverage, space: SubsetSpace) -> SubsetFits:
     check_model_count(space, MAX_LINEAR_MODELS, "all_subsets() of lm() compares")
     size = len(fit._schema.names)
     check_matrix_size(size, size, *WIDE_MESSAGE, MAX_TRIANGLE_BYTES)
-    triangle = fit._rows_source.total(_weighted_triangle).r
+    triangle = _design_triangle(fit)
     assign = np.asarray(fit._schema.assign)
     with one_thread():
         if fit.rank == len(assign):
@@ -66,6 +66,16 @@ def _changes_coding(fit: HasLeverage) -> bool:
     """Whether a factor may be coded otherwise when another term is not there."""
     coding = fit._schema.coding.values()
     return not fit._schema.parsed.intercept and any(isinstance(c, FactorCoding) for c in coding)
+
+
+def _design_triangle(fit: HasLeverage) -> np.ndarray:
+    """A triangle of sqrt(W) [X, o, y - o], o the offset: that of the fit, if it has kept one."""
+    known = fit._column_fits
+    if known is None:
+        return fit._rows_source.total(_weighted_triangle).r
+    r, p = known.triangle, known.columns
+    offset = r[:, p + 1] if r.shape[1] > p + 1 else np.zeros(len(r))
+    return np.column_stack([r[:, :p], offset, r[:, p]])
 
 
 def _weighted_triangle(block: Block) -> Triangle:
@@ -183,9 +193,10 @@ def _collect(
         for column, value in zip(model.columns, model.estimates, strict=True):
             if column in places:
                 estimates[i, places[column]] = value
-    n, logs = fit._row_sums.informative, fit._rows_source.total(_log_weights)
-    rss = np.array([model.rss for model in models])
+    n, sums = fit._row_sums.informative, fit._solution.least_squares
+    logs = fit._rows_source.total(_log_weights) if sums is None else sums.log_weights
     rank = np.array([len(model.columns) for model in models])
+    rss = np.where(rank < n, [model.rss for model in models], 0.0)
     with np.errstate(divide="ignore"):
         loglik = 0.5 * (logs - n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(rss)))
     table = pd.DataFrame(estimates, columns=names)
