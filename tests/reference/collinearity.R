@@ -115,5 +115,8 @@ aliases <- list(
   alias_case("glm", "glm", "mtcars", "am ~ wt + hp + I(wt - hp)", family = "binomial"),
   alias_case("glm-poisson", "glm", "toy", "count ~ x + g + twice", family = "poisson")
 )
-write_json(list(vif = vifs, byhand = byhand, messages = messages, alias = aliases), "collinearity.json", digits = NA,
+numbers <- c(1e5, 123456, pi, sqrt(2), 1e-4, 1 / 7, 1e6 / 3, -0.5, 0.1 + 0.2, 1e-9, 2001 / 2003, -pi, 1e10 + 0.5, 0, -1 / 3, 5e-4,
+             1 / 1999, 1 / 2001, 100000 / 3, exp(1), 2.9999999999999996, -1.0000000000000002)
+texts <- vapply(numbers, function(v) attr(fractions(v), "fracs"), "")
+write_json(list(fractions = list(numbers = numbers, texts = texts), vif = vifs, byhand = byhand, messages = messages, alias = aliases), "collinearity.json", digits = NA,
            auto_unbox = TRUE, na = "string", null = "null")

@@ -26,7 +26,7 @@ def rational(x: float) -> tuple[int, int]:
     before, now = (1, 0), (math.floor(x), 1)
     rest = x - math.floor(x)
     for _ in range(MAX_TERMS):
-        if rest < 1 / MAX_PARTIAL_DENOMINATOR:
+        if rest <= 1 / MAX_PARTIAL_DENOMINATOR:
             break
         inverse = 1 / rest
         term = math.floor(inverse)

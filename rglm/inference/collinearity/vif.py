@@ -116,7 +116,7 @@ def _check_aliased(fit: ModelResult) -> None:
     if aliased:
         raise ValueError(
             f"there are aliased coefficients in the model, {listed(aliased)}: their inflation is "
-            "infinite; fit without the terms that alias() names"
+            "infinite; fit without them"
         )
 
 

@@ -8,9 +8,11 @@ import oracle
 import pytest
 
 import rglm
+from rglm.formatting.numbers.fractions import format_fractions
 from rglm.warnings import FitWarning
 
-CASES = {case["id"]: case for case in oracle.saved("collinearity")["alias"]}
+SAVED = oracle.saved("collinearity")
+CASES = {case["id"]: case for case in SAVED["alias"]}
 
 
 @cache
@@ -22,6 +24,11 @@ def fit_of(name):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FitWarning)
         return getattr(rglm, case["fun"])(case["formula"], oracle.data(case["data"]), **given)
+
+
+@pytest.mark.parametrize(("number", "text"), list(zip(*SAVED["fractions"].values(), strict=True)))
+def test_fractions_as_mass(number, text):
+    assert format_fractions([number]) == [text]
 
 
 @pytest.mark.parametrize("name", CASES)
