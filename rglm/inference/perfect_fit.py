@@ -19,6 +19,12 @@ def warn_of_perfect_fit(fit: HasLeastSquares) -> None:
         )
 
 
+def warn_of_perfect_tests(fit: HasLeastSquares) -> None:
+    """Warn that F tests of terms divide by rounding."""
+    if fit.df_residual > 0 and (fit.deviance == 0 or is_perfect(fit)):
+        warn("ANOVA F-tests on an essentially perfect fit are unreliable", FitWarning)
+
+
 def is_perfect(fit: HasLeastSquares) -> bool:
     """Whether the residual sum of squares is negligible beside that of the fitted values."""
     return fit.deviance < MIN_RSS_RATIO * fit._fitted_sum_of_squares

@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_table
+from rglm.inference.perfect_fit import warn_of_perfect_tests
 from rglm.inference.tables.print_pages import page_digits
 from rglm.models.aov.aov_split import Split, split_groups
 from rglm.models.aov.sums_of_squares import sum_by_column_groups
@@ -111,6 +112,11 @@ def summary(
     ValueError
         `split` names a term that is not there, or a contrast that it does not have.
 
+    Warns
+    -----
+    FitWarning
+        The residuals are no more than rounding.
+
     Examples
     --------
     >>> from rglm import aov
@@ -124,6 +130,7 @@ def summary(
             "split= needs the effect of each column, and a factor has so many levels that its "
             "columns were partialled out; leave split= out"
         )
+    warn_of_perfect_tests(fit)
     groups = split_groups(fit, split or {}, expand_split)
     if intercept and fit._schema.parsed.intercept:
         groups = {"(Intercept)": np.flatnonzero(fit._schema.assign == 0), **groups}

@@ -8,6 +8,7 @@ import numpy as np
 
 from rglm.models.lm.effects import squared_effects
 from rglm.models.lm.lm_result import LmResult
+from rglm.models.lm.term_squares import without_rounding
 
 
 def sequential_predictors(fit: LmResult, last: int) -> list[np.ndarray]:
@@ -38,9 +39,11 @@ def sum_by_column_groups(
     columns, squares = np.asarray(fit._solution.system.estimable), squared_effects(fit)
     inside = [np.isin(columns, group) for group in groups]
     df = np.array([mask.sum() for mask in inside], dtype=float)
-    if squares is not None:
-        return df, np.array([squares[mask].sum() for mask in inside])
-    return df, np.array([_fall(fit, group) for group in groups])
+    if squares is None:
+        sums = [_fall(fit, group) for group in groups]
+    else:
+        sums = [squares[mask].sum() for mask in inside]
+    return df, without_rounding(fit, np.array(sums))
 
 
 def _fall(fit: LmResult, group: np.ndarray) -> float:

@@ -179,7 +179,9 @@ def _comparisons(
     error[np.isnan(difference)] = np.nan
     groups, df = len(values), fit.df_residual
     reach = _range_quantile(level, groups, df) * error
-    p_value = _range_upper_tail(np.abs(difference / error), groups, df)
+    with np.errstate(all="ignore"):  # of a perfect fit 0 / 0
+        ratio = np.abs(difference / error)
+    p_value = _range_upper_tail(ratio, groups, df)
     return pd.DataFrame(
         {
             "diff": difference,
@@ -203,6 +205,6 @@ def _range_upper_tail(q: np.ndarray, groups: int, df: float) -> np.ndarray:
     """P(Q > q) of the studentized range, NaN where q is."""
     from scipy.stats import studentized_range
 
-    tail, known = np.full(len(q), np.nan), np.isfinite(q)
+    tail, known = np.where(np.isnan(q), np.nan, 0.0), np.isfinite(q)
     tail[known] = studentized_range.sf(q[known], groups, df)
     return tail

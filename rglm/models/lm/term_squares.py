@@ -19,10 +19,19 @@ def term_squares(fit: LmResult) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The labels of the terms with estimable columns, their degrees of freedom, and their SS."""
     known = squared_effects(fit)
     df, squares = _by_refits(fit) if known is None else _by_effects(fit, known)
-    if fit.deviance == 0:  # a perfect fit: a term that it has no use for has no F of Inf
-        squares = np.where(squares > ROUNDING**2 * fit._fitted_sum_of_squares, squares, 0.0)
+    squares = without_rounding(fit, squares)
     labels = [label for label, rises in zip(fit.terms, df > 0, strict=True) if rises]
     return labels, df[df > 0], squares[df > 0]
+
+
+def without_rounding(fit: LmResult, squares: np.ndarray) -> np.ndarray:
+    """Sums of squares with 0 for rounding, so that a term of no use has no F of Inf.
+
+    Only a perfect fit has such terms.
+    """
+    if fit.deviance > 0:
+        return squares
+    return np.where(squares > ROUNDING**2 * fit._fitted_sum_of_squares, squares, 0.0)
 
 
 def _by_effects(fit: LmResult, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -214,6 +214,15 @@ def test_error_strata_are_refused_in_words(model):
         model("breaks ~ tension + Error(wool)", WARPBREAKS)
 
 
+def test_a_response_without_variation_has_no_significance():
+    fit = aov("y ~ tension", WARPBREAKS.assign(y=3.0))
+    with pytest.warns(FitWarning, match="essentially perfect fit"):
+        table = fit.summary().table
+    assert table.loc["tension", "Sum Sq"] == 0
+    assert table["F value"].isna().all()
+    assert "NA" in str(fit.TukeyHSD())
+
+
 def test_a_fit_of_lm_is_taken_as_it_is():
     linear = lm("breaks ~ wool + tension", WARPBREAKS, subset="breaks > 12")
     fit = aov(linear)
