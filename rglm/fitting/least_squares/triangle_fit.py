@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rglm.linalg.extended_precision import back_substitute, extended_triangle
-from rglm.linalg.pivot import PivotedSystem, pivot
+from rglm.linalg.pivot import PivotedSystem, pivot, solve_upper
 from rglm.linalg.threads import one_thread
 from rglm.linalg.triangle import qr_triangle
 
@@ -116,13 +116,15 @@ def reordered_triangle(triangle: np.ndarray, places: list[int]) -> np.ndarray:
 def _solution(triangle: np.ndarray, system: PivotedSystem) -> np.ndarray:
     """The coefficients, solved for in the precision of the triangle."""
     rank, p = system.rank, len(system.order)
-    if triangle.dtype != np.longdouble:
-        return system.step()
-    solution = back_substitute(triangle[:rank, :rank], triangle[:rank, p]).astype(float)
-    squares = np.einsum("ij,ij->j", triangle, triangle)
-    if _square(triangle[rank : p + 1, p]) <= (MAX_ROUNDING * EPS) ** 2 * squares[p]:
+    if triangle.dtype == np.longdouble:
+        solution = back_substitute(triangle[:rank, :rank], triangle[:rank, p]).astype(float)
+    else:
+        solution = solve_upper(triangle[:rank, :rank], triangle[:rank, p])
+    lengths = np.sqrt(np.einsum("ij,ij->j", triangle, triangle))
+    rest = np.sqrt(_square(triangle[rank : p + 1, p]))
+    if rest <= MAX_ROUNDING * EPS * lengths[p] < np.inf:
         # a perfect fit: what rounding has left of 0 is 0
-        solution[solution**2 * squares[:rank] <= EPS**2 * squares[p]] = 0.0
+        solution[np.abs(solution) * lengths[:rank] <= EPS * lengths[p]] = 0.0
     beta = np.zeros(p)
     beta[system.estimable] = solution
     return beta

@@ -156,6 +156,14 @@ def test_a_perfect_fit_has_no_rounding_left():
     assert lm("y ~ 1", data.assign(y=7.0)).coef().tolist() == [7.0]
 
 
+def test_a_perfect_fit_of_many_rows_has_no_rounding_left():
+    data = simulated(20_000)
+    fit = lm("y ~ x + z + g", data.assign(y=3 + 2 * data["x"]))
+    np.testing.assert_allclose(fit.coef(), [3, 2, 0, 0, 0], rtol=1e-12)
+    assert (fit.coef().iloc[2:] == 0).all()
+    assert fit.sigma < 1e-14 * data["x"].max()
+
+
 def test_without_residual_degrees_of_freedom_the_rest_is_zero():
     fit = lm("y ~ x + z", simulated(3))
     assert (fit.df_residual, fit.deviance) == (0, 0.0)
