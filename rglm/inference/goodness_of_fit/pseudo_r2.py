@@ -40,9 +40,7 @@ def efron(fit: ModelResult) -> float:
 
     NaN where the response has no mean.
     """
-    weight, total, squares, residual = fit._sum_chunks(_response_sums)
-    with np.errstate(all="ignore"):
-        return _one_less_ratio(residual, squares - total * total / weight)
+    return _efron(fit._sum_chunks(_response_sums))
 
 
 def tjur(fit: ModelResult) -> float:
@@ -50,7 +48,23 @@ def tjur(fit: ModelResult) -> float:
 
     NaN where the response has no two outcomes.
     """
-    successes, failures, of_successes, of_failures = fit._sum_chunks(_outcome_sums)
+    return _tjur(fit._sum_chunks(_outcome_sums))
+
+
+def efron_and_tjur(fit: ModelResult) -> tuple[float, float]:
+    """Both, from one pass over the rows."""
+    sums = fit._sum_chunks(_all_sums)
+    return _efron(sums[:4]), _tjur(sums[4:])
+
+
+def _efron(sums: np.ndarray) -> float:
+    weight, total, squares, residual = sums
+    with np.errstate(all="ignore"):
+        return _one_less_ratio(residual, squares - total * total / weight)
+
+
+def _tjur(sums: np.ndarray) -> float:
+    successes, failures, of_successes, of_failures = sums
     with np.errstate(all="ignore"):
         return float(of_successes / successes - of_failures / failures)
 
@@ -58,6 +72,10 @@ def tjur(fit: ModelResult) -> float:
 def _one_less_ratio(part: float, whole: float) -> float:
     with np.errstate(all="ignore"):
         return float(1 - np.float64(part) / np.float64(whole))
+
+
+def _all_sums(fit: ModelResult) -> np.ndarray:
+    return np.concatenate([_response_sums(fit), _outcome_sums(fit)])
 
 
 def _response_sums(fit: ModelResult) -> np.ndarray:

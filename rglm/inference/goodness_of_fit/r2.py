@@ -10,10 +10,9 @@ import pandas as pd
 from rglm.inference.goodness_of_fit.pseudo_r2 import (
     adjusted_mcfadden,
     cox_snell,
-    efron,
+    efron_and_tjur,
     mcfadden,
     nagelkerke,
-    tjur,
 )
 from rglm.protocol.model_result import ModelResult
 
@@ -23,7 +22,7 @@ BY_LIKELIHOOD: Mapping[str, Callable[[ModelResult], float]] = {
     "CoxSnell": cox_snell,
     "Nagelkerke": nagelkerke,
 }
-BY_OUTCOME: Mapping[str, Callable[[ModelResult], float]] = {"Efron": efron, "Tjur": tjur}
+BY_OUTCOME = ("Efron", "Tjur")
 
 
 def r2(fit: ModelResult) -> pd.Series:
@@ -80,6 +79,6 @@ def r2(fit: ModelResult) -> pd.Series:
     Tjur           0.597
     dtype: float64
     """
-    outcome = {name: measure(fit) for name, measure in BY_OUTCOME.items()}
-    known = {name: value for name, value in outcome.items() if not np.isnan(value)}
+    by_outcome = dict(zip(BY_OUTCOME, efron_and_tjur(fit), strict=True))
+    known = {name: value for name, value in by_outcome.items() if not np.isnan(value)}
     return pd.Series({name: measure(fit) for name, measure in BY_LIKELIHOOD.items()} | known)

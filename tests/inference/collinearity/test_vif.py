@@ -57,6 +57,29 @@ def test_as_car(name):
             np.testing.assert_allclose(ours[column], theirs, rtol=rtol)
 
 
+GLMS = {name: case for name, case in oracle.cases("glm_fits.json").items() if case.get("vcov")}
+
+
+@pytest.mark.parametrize("name", GLMS)
+def test_by_determinants_of_the_covariance_of_r(name):
+    """det(R_j) det(R_-j) / det(R) of R's covariance, for each glm whose numbers R wrote."""
+    fit, _ = oracle.fit(GLMS[name])
+    if len(fit.terms) < 2 or fit.coefficients.isna().any():
+        return
+    covariance = oracle.numbers(GLMS[name]["vcov"])
+    error, term = np.sqrt(np.diag(covariance)), np.asarray(fit._schema.assign)
+    correlation = covariance / np.outer(error, error)
+
+    def det(inside):
+        return np.linalg.det(correlation[np.ix_(inside, inside)])
+
+    slopes, terms = term > 0, range(1, len(fit.terms) + 1)
+    theirs = [det(term == k) * det(slopes & (term != k)) / det(slopes) for k in terms]
+    ours = quiet_vif(fit)
+    ours = ours["GVIF"] if ours.ndim == 2 else ours
+    np.testing.assert_allclose(ours, theirs, rtol=oracle.RTOL)
+
+
 @pytest.mark.parametrize("name", [n for n, c in CASES.items() if c["page"] and n not in LOOSE])
 def test_page_as_car(name):
     ours = quiet_vif(fit_of(name), type=CASES[name]["type"])
