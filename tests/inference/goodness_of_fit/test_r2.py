@@ -153,3 +153,9 @@ def test_a_perfect_fit():
     data = {"x": [1.0, 2, 3, 4], "y": [2.0, 4, 6, 8]}
     assert rglm.glm("y ~ x", data).r2()["Efron"] == pytest.approx(1)
     assert rglm.lm("y ~ x", data).r2()["r_squared"] == pytest.approx(1)
+
+
+def test_a_mean_far_from_zero_loses_no_digits():
+    data = load("warpbreaks")
+    far = rglm.glm("I(breaks + 1e9) ~ wool + tension", data).r2()["Efron"]
+    assert far == pytest.approx(rglm.glm("breaks ~ wool + tension", data).r2()["Efron"], rel=1e-6)
