@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_text import number_text
 from rglm.formatting.text.printable import listed
@@ -65,7 +66,8 @@ def _by_name(given: pd.DataFrame, names: list[str]) -> np.ndarray:
 
 def _no_hypothesis(given: Any) -> TypeError:
     return TypeError(
-        f"hypothesis= takes text such as 'x1 = x2', names, or a matrix, got {given!r}"
+        "hypothesis= takes text such as 'x1 = x2', names, or a matrix (or a model to compare "
+        f"with, another fit or '. ~ . - x'), got {describe_value(given)}"
     )
 
 

@@ -151,6 +151,10 @@ def wald_test(
             raise ValueError("rhs= and singular_ok= are for hypotheses, not for models")
         models = () if hypothesis is None else (hypothesis, *others)
         return compare_models(fit, models, test, vcov)
+    if isinstance(hypothesis, (list, tuple)) and any(map(is_formula, hypothesis)):
+        raise TypeError(
+            "wald_test() takes models one after the other, wald_test('. ~ . - x', m2), not a list"
+        )
     if len(others) > 1 or (others and rhs is not None):
         raise TypeError(
             "wald_test() takes one hypothesis (a list of them is tested together), or models"

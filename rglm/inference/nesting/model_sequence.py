@@ -49,20 +49,32 @@ def _next_model(before: ModelResult, other: object, verb: str) -> ModelResult:
     if isinstance(other, ModelResult):
         return other
     if isinstance(other, str) and "~" in other:
-        return _updated(before, other)
+        return _updated(before, other, verb)
     terms = [other] if isinstance(other, str) else other
     if not (isinstance(terms, (list, tuple)) and terms and all(isinstance(t, str) for t in terms)):
         raise TypeError(
             f"{verb}() takes fitted models, formulas such as '. ~ . - x', terms, lists of terms; "
             f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
         )
-    return _updated(before, _formula_without_terms(before, terms, verb))
+    return _updated(before, _formula_without_terms(before, terms, verb), verb)
 
 
-def _updated(before: ModelResult, formula: str) -> ModelResult:
-    """The fit updated; to its own rows where the new one lacks a variable that misses values."""
+def _updated(before: ModelResult, formula: str, verb: str) -> ModelResult:
+    """The fit updated; to its own rows where the new one lacks a variable that misses values.
+
+    Raises
+    ------
+    ValueError
+        The formula changes nothing.
+    """
+    text = update_formula(before._parsed_formulas, formula)
+    if text == update_formula(before._parsed_formulas, "~ ."):
+        raise ValueError(
+            f"{verb}() tests nested models, and {formula!r} leaves {before.formula!r} as it is: "
+            "they are the same model, and there is nothing to test"
+        )
     if isinstance(before, HasLeastSquares):
-        known = before._submodel(update_formula(before._parsed_formulas, formula))
+        known = before._submodel(text)
         if known is not None:
             return known
     after = before.update(formula)

@@ -127,11 +127,7 @@ def _logliks(name: str, fit: ModelResult, others: Sequence[object]) -> list[LogL
     fits = [fit]
     for other in others:
         if not isinstance(other, ModelResult):
-            hint = f"; the weight of a degree of freedom goes by its name, {name}(k=...)"
-            raise TypeError(
-                f"{name}() compares fitted models, got {describe_value(other)}"
-                f"{hint if name == 'AIC' and isinstance(other, (int, float)) else ''}"
-            )
+            raise TypeError(f"{name}() compares fitted models, got {_described(name, other)}")
         fits.append(other)
     logliks = [model.logLik() for model in fits]
     responses = list(dict.fromkeys(model._schema.parsed.response.name for model in fits))
@@ -149,6 +145,15 @@ def _logliks(name: str, fit: ModelResult, others: Sequence[object]) -> list[LogL
             FitWarning,
         )
     return logliks
+
+
+def _described(name: str, other: object) -> str:
+    """What is no fit, and what to do."""
+    if isinstance(other, (list, tuple)):
+        return f"a {type(other).__name__}; give the fits one after the other, {name}(m1, m2)"
+    if name == "AIC" and isinstance(other, (int, float)):
+        return f"{other!r}; the weight of a degree of freedom goes by its name, AIC(k=...)"
+    return describe_value(other)
 
 
 def _table(name: str, logliks: list[LogLik], values: list[float]) -> pd.DataFrame:
