@@ -14,7 +14,7 @@ from rglm.design.frame.schema import Schema
 
 
 def sub_schema(schema: Schema, parsed: ParsedFormula) -> tuple[Schema, np.ndarray] | None:
-    """The schema of a formula with some of the terms, and the places of its columns.
+    """The schema of a formula with some of the terms, and the places of its columns, in order.
 
     None where its columns are not among those of `schema`: another term, intercept or offset, or
     a factor that is coded in another way.
@@ -23,7 +23,7 @@ def sub_schema(schema: Schema, parsed: ParsedFormula) -> tuple[Schema, np.ndarra
     places = [find_term(term, own.terms) for term in parsed.terms]
     known = [place for place in places if place is not None]
     is_same = parsed.intercept == own.intercept and _offsets(parsed) == _offsets(own)
-    if not is_same or len(known) < len(places) or known != sorted(known):
+    if not is_same or len(known) < len(places):
         return None
     coding = schema.coding
     factors = {name for name, coded in coding.items() if isinstance(coded, FactorCoding)}
@@ -31,17 +31,16 @@ def sub_schema(schema: Schema, parsed: ParsedFormula) -> tuple[Schema, np.ndarra
     coded = code_terms(variables, factors, parsed.intercept)
     if coded != tuple(schema.terms[place] for place in known):
         return None
-    number = np.zeros(len(own.terms) + 1, dtype=int)
-    number[np.array(known, dtype=int) + 1] = np.arange(1, len(known) + 1)
     assign = np.asarray(schema.assign)
-    columns = np.flatnonzero((assign == 0) | (number[assign] > 0))
+    parts = [np.flatnonzero(assign == number) for number in (0, *(place + 1 for place in known))]
+    columns = np.concatenate(parts)
     smaller = replace(
         schema,
         parsed=parsed,
         terms=coded,
         coding={name: coding[name] for name in parsed.expressions},
         names=tuple(schema.names[place] for place in columns),
-        assign=number[assign[columns]],
+        assign=np.repeat(np.arange(len(parts)), [len(part) for part in parts]),
     )
     return smaller, columns
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.inference.hypothesis_tests.score_test import ScoreTest
 from rglm.inference.selection.augmented_fit import AugmentedFit
 from rglm.inference.terms.term_scope import Terms
-from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.capabilities import HasLeastSquares, HasWorkingWeights
 from rglm.sources.row_sums import RowSums
 
 MAX_COVARIANCE_COLUMNS = 1000
@@ -91,6 +91,25 @@ def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -
         scores.append(test.statistic(old, solutions[0], columns) if rao else np.nan)
     sums = fit._row_sums if augmented.has_all_rows else augmented.source.row_sums
     return _collect(augmented.labels, solutions, deviances, scores, sums, added=True)
+
+
+def models_of_known_terms(
+    fit: HasLeastSquares, first: HasLeastSquares, formulas: Mapping[str, str]
+) -> SingleTermModels | None:
+    """The models of some formulas beside a linear model, whose terms another fit has.
+
+    They need no pass over the rows. None where that fit lacks a term.
+    """
+    models = [first._submodel(formula) for formula in formulas.values()]
+    known = [model for model in models if model is not None]
+    if len(known) < len(models):
+        return None
+    deviance, fits = fit._estimator.printed_deviance, [fit, *known]
+    deviances = [
+        deviance(one._source, np.arange(len(one._schema.names)), one._solution) for one in fits
+    ]
+    solutions, scores = [one._solution for one in fits], [np.nan] * len(fits)
+    return _collect(list(formulas), solutions, deviances, scores, fit._row_sums, added=True)
 
 
 def _collect(

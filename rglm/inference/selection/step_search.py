@@ -18,6 +18,7 @@ from rglm.inference.selection.extract_aic import extractAIC
 from rglm.inference.selection.likelihood_drop_add import refitted
 from rglm.inference.selection.single_term_models import (
     SingleTermModels,
+    models_of_known_terms,
     models_with_terms,
     models_without_terms,
 )
@@ -95,10 +96,10 @@ class StepSearch:
 
     def _model_of(self, formula: str) -> ModelResult:
         """The model of another formula."""
-        if isinstance(self.fit, HasLeastSquares) and self.keep is None:
-            known = self.fit._submodel(formula)
-            self.is_unfitted = known is not None
-            if known is not None:
+        self.is_unfitted = False
+        for fit in (self.first, self.fit) if self.keep is None else ():
+            if isinstance(fit, HasLeastSquares) and (known := fit._submodel(formula)) is not None:
+                self.is_unfitted = True
                 return known
         return self._fit(formula)
 
@@ -158,8 +159,12 @@ class StepSearch:
             return pd.DataFrame(), {}
         if not isinstance(fit, HasWorkingWeights):
             return refitted(fit, formulas, self.k).table, formulas
-        terms = addable(fit._schema.parsed, upper[""])
-        models = models_with_terms(fit, [(upper[""], term) for term in terms])
+        models = None
+        if isinstance(fit, HasLeastSquares) and isinstance(self.first, HasLeastSquares):
+            models = models_of_known_terms(fit, self.first, formulas)
+        if models is None:
+            terms = addable(fit._schema.parsed, upper[""])
+            models = models_with_terms(fit, [(upper[""], term) for term in terms])
         return self._table_of(fit, models, formulas), formulas
 
     def _table_of(

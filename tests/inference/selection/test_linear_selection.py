@@ -253,3 +253,29 @@ def test_a_factor_that_is_coded_anew_needs_the_rows():
     assert fit.step(k=1000, trace=0).formula == "breaks ~ 1 - 1"
     missing = lm("mpg ~ wt + hp", CARS.assign(hp=CARS["hp"].where(CARS["hp"] > 70)))
     assert missing._submodel("mpg ~ wt") is None
+
+
+def test_terms_that_left_come_back_without_a_pass(capsys):
+    passes = []
+    pieces = [CARS[:10], CARS[10:]]
+
+    def counted():
+        passes.append(1)
+        yield from pieces
+
+    formula = "mpg ~ wt + hp + qsec + drat + disp + cyl + wt:hp"
+    chunked, whole = (lm(formula, data, progress=False) for data in (counted, CARS))
+    passes.clear()
+    last = chunked.step(k=1, direction="both")
+    page = capsys.readouterr().out
+    assert "+ " in page
+    assert len(passes) <= 2  # the last model alone
+    pd.testing.assert_frame_equal(
+        last.anova_path.table, whole.step(k=1, direction="both").anova_path.table, rtol=1e-9
+    )
+    assert capsys.readouterr().out == page
+    reordered = whole._submodel("mpg ~ cyl + wt + hp + wt:hp")
+    expected = lm("mpg ~ cyl + wt + hp + wt:hp", CARS)
+    np.testing.assert_allclose(reordered.coefficients, expected.coefficients, 1e-9)
+    assert reordered.names == expected.names
+    np.testing.assert_allclose(reordered.predict(CARS[:3]), expected.predict(CARS[:3]), 1e-9)
