@@ -46,6 +46,17 @@ def fitted(case, function=None, **more):
     return fit, [w.category.__name__ for w in said]
 
 
+@cache
+def fit_and_warnings(name):
+    """The fit of lm.R of that name, made once for all tests, and its warnings."""
+    return fitted(cases("lm_fits")[name])
+
+
+def fit_of(name):
+    """The fit of lm.R of that name."""
+    return fit_and_warnings(name)[0]
+
+
 def quietly(function, *arguments, **options):
     """What a function returns, without its warnings."""
     with warnings.catch_warnings():

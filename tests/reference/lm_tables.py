@@ -7,11 +7,7 @@ import oracle
 
 CASES = lm_oracle.cases("lm_tests")
 FITS = lm_oracle.cases("lm_fits")
-
-
-@cache
-def fit_of(name):
-    return lm_oracle.fitted(CASES[name])[0]
+fit_of = lm_oracle.fit_of
 
 
 @cache

@@ -1,18 +1,12 @@
 """broom's tidy, glance and augment of each fit of lm.R."""
 
-from functools import cache
-
 import lm_oracle
 import numpy as np
 import oracle
 
 RTOL, assert_close, numbers = oracle.RTOL, oracle.assert_close, oracle.numbers
 CASES, FITS = lm_oracle.cases("lm_tests"), lm_oracle.cases("lm_fits")
-
-
-@cache
-def fit_of(name):
-    return lm_oracle.fitted(CASES[name])[0]
+fit_of = lm_oracle.fit_of
 
 
 def each(verb):

@@ -39,11 +39,7 @@ PAGES = [
     for kind in case["pages"]
     if kind.split("-")[0] not in ELSEWHERE and not {kind, (name, kind)} & set(DIFFERENT)
 ]
-
-
-@cache
-def fit_of(name):
-    return lm_oracle.fitted(CASES[name])[0]
+fit_of = lm_oracle.fit_of
 
 
 @cache

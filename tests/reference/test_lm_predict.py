@@ -1,7 +1,5 @@
 """R's predictions of each fit of lm.R: intervals, standard errors, terms."""
 
-from functools import cache
-
 import lm_oracle
 import numpy as np
 import oracle
@@ -11,11 +9,7 @@ RTOL, assert_close, numbers = oracle.RTOL, oracle.assert_close, oracle.numbers
 CASES = lm_oracle.cases("lm_fits")
 ENDS = ["fit", "lwr", "upr"]
 NEW_WEIGHTS = [1, 2, 0.5, 4, 3]
-
-
-@cache
-def fit_of(name):
-    return lm_oracle.fitted(CASES[name])[0]
+fit_of = lm_oracle.fit_of
 
 
 def each(condition=lambda case: True):

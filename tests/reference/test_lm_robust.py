@@ -2,8 +2,6 @@
 tests with them.
 """
 
-from functools import cache
-
 import lm_oracle
 import numpy as np
 import oracle
@@ -18,11 +16,7 @@ R_ROUNDING = {"longley": 5e-7}
 with_errors = lm_oracle.each(
     CASES, lambda case: lm_oracle.has_error(FITS[case["id"]]) and FITS[case["id"]]["rank"]
 )
-
-
-@cache
-def fit_of(name):
-    return lm_oracle.fitted(FITS[name])[0]
+fit_of = lm_oracle.fit_of
 
 
 def estimable(fit, values):
