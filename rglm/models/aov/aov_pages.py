@@ -46,7 +46,8 @@ def _cells(fit: LmResult) -> pd.DataFrame:
     df, squares = df[df > 0], squares[df > 0]
     if fit.df_residual > 0:
         labels.append("Residuals")
-        df, squares = np.append(df, fit.df_residual), np.append(squares, fit.deviance)
+        df = np.append(df, fit.df_residual)
+        squares = np.append(squares, fit._printed_numbers.deviance)
     texts = [format_numbers(zapsmall(squares)), format_numbers(df)]
     return pd.DataFrame(np.array(texts, dtype=object), index=list(ROWS), columns=labels)
 

@@ -138,7 +138,7 @@ def summary(
     kept = df > 0
     labels = [name for name, keep in zip(groups, kept, strict=True) if keep]
     note = "" if fit.na_action is None else fit.na_action.naprint()
-    names = [*groups, *(["(Intercept)"] if fit._schema.parsed.intercept else [])]
+    names = [*labels, *(["(Intercept)"] if fit._schema.parsed.intercept else [])]
     table = _table(fit, labels, df[kept], squares[kept])
     return AovSummary(table, note, max(map(len, names), default=0))
 
@@ -150,7 +150,7 @@ def _table(
     rest = fit.df_residual
     if rest > 0:
         labels = [*labels, RESIDUALS]
-        df, squares = np.append(df, rest), np.append(squares, fit.deviance)
+        df, squares = np.append(df, rest), np.append(squares, fit._printed_numbers.deviance)
     with np.errstate(all="ignore"):
         mean = squares / df
     table = pd.DataFrame({"Df": df, "Sum Sq": squares, "Mean Sq": mean}, index=list(labels))
