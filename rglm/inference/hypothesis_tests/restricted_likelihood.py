@@ -16,9 +16,20 @@ def null_loglik(fit: HasLikelihoodModel) -> float:
 
 
 def intercept_loglik(fit: HasLikelihoodModel) -> float:
-    """The same, with an intercept in each part of the formula, also where the fit has none."""
-    if all(part.centred for part in fit._predictor_parts):
-        return fit._null_loglik
+    """The same, with an intercept in each part of the formula, also where the fit has none.
+
+    NaN where the likelihood of the null model has no finite start: offsets may rule it out.
+    """
+    try:
+        if all(part.centred for part in fit._predictor_parts):
+            return fit._null_loglik
+        return _maximum_of_constants(fit)
+    except (FloatingPointError, np.linalg.LinAlgError):
+        return np.nan
+
+
+def _maximum_of_constants(fit: HasLikelihoodModel) -> float:
+    """The maximum of the log-likelihood of a constant for each linear predictor."""
     model = fit._likelihood_model.of_constants()
     total = model.total(fit._rows_source.constant())
     start = np.zeros(model.count)

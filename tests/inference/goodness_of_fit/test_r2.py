@@ -159,3 +159,19 @@ def test_a_mean_far_from_zero_loses_no_digits():
     data = load("warpbreaks")
     far = rglm.glm("I(breaks + 1e9) ~ wool + tension", data).r2()["Efron"]
     assert far == pytest.approx(rglm.glm("breaks ~ wool + tension", data).r2()["Efron"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("model", "formula", "null", "given"),
+    [
+        (rglm.betabinomial, "cbind(dead, alive) ~ ldose - 1", "cbind(dead, alive) ~ 1", {}),
+        (rglm.zeroinfl, "n_gc ~ logmass - 1", "n_gc ~ 1", {}),
+        (rglm.zeroinfl, "n_gc ~ logmass | logmass - 1", "n_gc ~ 1", {}),
+        (rglm.hurdle, "I(n_gc / 2) ~ logmass - 1", "I(n_gc / 2) ~ 1", {"dist": "gamma"}),
+    ],
+)
+def test_the_null_model_has_an_intercept_in_each_part(model, formula, null, given):
+    data = load("budworm" if model is rglm.betabinomial else "galaxies")
+    fit, small = model(formula, data, **given), model(null, data, **given)
+    expected = 1 - float(fit.logLik()) / float(small.logLik())
+    assert fit.r2()["McFadden"] == pytest.approx(expected, rel=1e-8)
