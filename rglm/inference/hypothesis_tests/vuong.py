@@ -65,7 +65,7 @@ class Vuong:
 
 @single_threaded
 def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
-    """Compare two models of the same counts that need not be nested; R's ``pscl::vuong``.
+    """Compare two models of the same response that need not be nested; R's ``pscl::vuong``.
 
     With m_i the difference of the rows' log-likelihoods and s its standard deviation,
     V = sum(m_i) / (s sqrt(n)) is standard normal if both models are as near to the truth as each
@@ -75,7 +75,7 @@ def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     Parameters
     ----------
     m1, m2 : ModelResult
-        Models of the same rows: `glm`, `glm_nb`, `zeroinfl`, `hurdle`, ...
+        Models of the same rows: `lm`, `glm`, `glm_nb`, `zeroinfl`, `hurdle`, ...
 
     Returns
     -------
@@ -96,9 +96,9 @@ def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     in both models (`zeroinfl`, `hurdle`, ...) make the test that of the rows written out; beside a
     `glm`, whose rows are one observation each, they multiply the log-likelihoods of the rows. Rows
     of weight 0 do not count. pscl compares models that were fitted with weights as if they had
-    none. Vuong's test of zero-inflation against the
-    model without it is not valid where the latter lies on the boundary of the former (Wilson 2015,
-    Economics Letters 127); `compare` shows their AIC beside each other.
+    none. Vuong's test of zero-inflation against the model without it is not valid where the latter
+    lies on the boundary of the former (Wilson 2015, Economics Letters 127); `compare` shows their
+    AIC beside each other.
 
     References
     ----------
