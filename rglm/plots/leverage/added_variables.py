@@ -13,7 +13,8 @@ from rglm.fitting.irls.working_statistics import residuals_at, weights_at
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.covariance.model_covariance import bread_column
 from rglm.plots import style
-from rglm.plots.leverage.residual_points import by_size, label_points
+from rglm.plots.leverage.point_labels import label_points
+from rglm.plots.leverage.residual_points import by_size
 from rglm.protocol.capabilities import HasLeverage
 
 if TYPE_CHECKING:

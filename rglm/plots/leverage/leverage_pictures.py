@@ -111,9 +111,15 @@ def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:
         residual = np.sqrt(distance * rank * (1 - h) / h)
         for sign in (-1, 1):
             ax.plot(h, sign * residual, color=style.FAINT, linestyle="--", linewidth=0.8)
-        (inside,) = np.nonzero(residual < 0.9 * high)
-        if len(inside):
-            place = (h[inside[0]], residual[inside[0]])
-            label = f"Cook's {distance:g}"
-            ax.annotate(label, place, fontsize=style.SMALL - 1, color=style.FAINT)
+        if residual[-1] < high:
+            ax.annotate(
+                f"Cook's {distance:g}",
+                (h[-1], residual[-1]),
+                xytext=(2, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=style.SMALL - 1,
+                color=style.FAINT,
+                annotation_clip=False,
+            )
     ax.set_ylim(low, high)

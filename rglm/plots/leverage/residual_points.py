@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.plots import style
+from rglm.plots.leverage.point_labels import label_points
 from rglm.plots.lowess import lowess
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ def draw_points(ax: Axes, x: pd.Series, y: pd.Series, extremes: pd.Series, id_n:
     """Draw points, and the labels of those whose values in `extremes` are the largest."""
     style.points(ax, x, y)
     label_points(ax, x, y, by_size(extremes)[:id_n])
-
-
-def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> None:
-    """Write the labels of the rows at some places beside their points."""
-    for place in places:
-        ax.annotate(
-            style.escape_text(x.index[place]),
-            (x.iloc[place], y.iloc[place]),
-            xytext=(3, 3),
-            textcoords="offset points",
-            fontsize=style.SMALL - 1,
-            color=style.COLOURS[1],
-        )
 
 
 def by_size(values: pd.Series) -> np.ndarray:
