@@ -139,8 +139,11 @@ class HasLeastSquares(HasLeverage):
         """The weighted sum of squares of the fitted values."""
 
     @abstractmethod
-    def _submodel(self, formula: str) -> Self | None:
-        """The model of some of its terms without a pass over the rows; None where it needs one."""
+    def _submodel(self, formula: str, same_rows: bool = False) -> Self | None:
+        """The model of some of its terms without a pass over the rows; None where it needs one.
+
+        With `same_rows` also where it could have rows that the fit has left out.
+        """
 
 
 class HasLikelihoodModel(ModelResult):

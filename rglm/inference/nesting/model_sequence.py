@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from rglm.design.formula.update_formula import update_formula
 from rglm.design.syntax.string_escapes import quote
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -74,19 +76,27 @@ def _updated(before: ModelResult, formula: str, verb: str) -> ModelResult:
             "they are the same model, and there is nothing to test"
         )
     if isinstance(before, HasLeastSquares):
-        known = before._submodel(text)
+        known = before._submodel(text, same_rows=True)
         if known is not None:
             return known
     after = before.update(formula)
-    subset = before._model_call.subset
-    if before.na_action is None or not isinstance(subset, str | None):
+    if before.na_action is None or after._row_sums.n == before._row_sums.n:
         return after
     lost = [name for name in _variables(before) if name not in _variables(after)]
-    if not lost or after._row_sums.n == before._row_sums.n:
-        return after
-    conditions = [f"({subset})"] * (subset is not None)
-    conditions += [f"!is_na({quote(name, '`')})" for name in lost]
-    return before.update(formula, subset=" & ".join(conditions))
+    subset = _rows_of(before, lost) if lost else None
+    return after if subset is None else before.update(formula, subset=subset)
+
+
+def _rows_of(fit: ModelResult, variables: Sequence[str]) -> str | np.ndarray | None:
+    """``subset=`` of the rows of a fit, which miss no value of some variables; None if unknown."""
+    subset = fit._model_call.subset
+    if isinstance(subset, str | None):
+        conditions = [f"({subset})"] * (subset is not None)
+        conditions += [f"!is_na({quote(name, '`')})" for name in variables]
+        return " & ".join(conditions)
+    if fit._is_chunked or not fit.data.index.is_unique:
+        return None
+    return np.asarray(fit.data.index.get_indexer(fit._index))
 
 
 def _variables(fit: ModelResult) -> list[str]:

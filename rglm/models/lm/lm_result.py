@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
     """A fit by least squares: its verbs."""
 
-    def _submodel(self, formula: str) -> Self | None:
+    def _submodel(self, formula: str, same_rows: bool = False) -> Self | None:
         """The model of some of its terms without a pass over the rows; None where it needs one."""
         from rglm.models.lm.submodel import submodel
 
-        return submodel(self, formula)
+        return submodel(self, formula, same_rows)
 
     _missing_verb_messages = LEAST_SQUARES_MESSAGES
 

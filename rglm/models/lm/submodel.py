@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 Fit = TypeVar("Fit", bound="LmResult")
 
 
-def submodel(fit: Fit, formula: str) -> Fit | None:
+def submodel(fit: Fit, formula: str, same_rows: bool = False) -> Fit | None:
     """The fit of a formula with some of the terms of a fit, from its triangle.
 
     None where the fit has none, where the formula has other columns, or where rows were left out
-    for missing values: the smaller model may have more of them.
+    for missing values: the smaller model may have more of them, unless it is to have the
+    `same_rows`.
     """
     fits = fit._column_fits
-    if fits is None or fit.na_action is not None or fit._source is None:
+    if fits is None or fit._source is None:
+        return None
+    if fit.na_action is not None and not same_rows:
         return None
     selected = sub_schema(fit._schema, parse(formula))
     if selected is None:
@@ -36,7 +39,7 @@ def submodel(fit: Fit, formula: str) -> Fit | None:
         schema=schema,
         success=None,
         index=fit._index,
-        na_action=None,
+        na_action=fit.na_action,
         data=fit.data,
         variables=fit._variables,
         model_call=fit._model_call.with_values(formula=formula),

@@ -237,3 +237,16 @@ def test_formulas_without_a_pass_over_the_data():
     assert not passes
     assert page == repr(fit_of("lm_factor").wald_test(". ~ wool + tension", ". ~ wool"))
     assert ratio == repr(lrtest(fit_of("lm_factor"), "wool:tension"))
+
+
+@pytest.mark.parametrize("function", [lm, glm])
+@pytest.mark.parametrize("subset", [None, "Month > 5", np.arange(153) > 31, np.arange(31, 153)])
+@pytest.mark.parametrize("na_action", ["na_omit", "na_exclude"])
+def test_formulas_keep_the_rows(function, subset, na_action):
+    air = oracle.data("airquality")
+    fit = function("Ozone ~ Wind + Solar.R", air, subset=subset, na_action=na_action)
+    known = function("Ozone ~ Wind + Solar.R", air.loc[fit.residuals().dropna().index])
+    one, two = (f.wald_test(". ~ Wind").table for f in (fit, known))
+    pd.testing.assert_frame_equal(one, two, rtol=1e-9)
+    one, two = (lrtest(f, "Solar.R").table for f in (fit, known))
+    pd.testing.assert_frame_equal(one, two, rtol=1e-9)
