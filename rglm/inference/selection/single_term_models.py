@@ -63,12 +63,13 @@ def models_without_terms(
     every = np.arange(len(assign))
     deviance = fit._estimator.printed_deviance
     deviances = [deviance(fit._source, every, fit._solution)]
+    source = fit._estimator.source_of_smaller(fit._source, every, fit._solution)
     for place in places:
         is_term = assign == place + 1
         remaining = np.flatnonzero(~is_term)
         start = None if rao else starts.without(np.flatnonzero(is_term))
         solutions.append(fit._refit_columns(remaining, start))
-        deviances.append(deviance(fit._source, remaining, solutions[-1]))
+        deviances.append(deviance(source, remaining, solutions[-1]))
         scores.append(test.statistic(remaining, solutions[-1], every) if test else np.nan)
     labels = [fit.terms[place] for place in places]
     return _collect(labels, solutions, deviances, scores, fit._row_sums, added=False)
