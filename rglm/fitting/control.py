@@ -21,14 +21,23 @@ class Control:
     epsilon: float = 1e-8  # converged when ``|dev - dev_old| / (|dev| + 0.1) < epsilon``
     maxit: int = 25  # the largest number of iterations
     trace: bool = False  # whether to print the deviance at each
-    rank_tolerance: float | None = None  # of the rank rule; None is R's function of epsilon
 
     @property
     def tol(self) -> float:
         """The tolerance of the rank rule: R's function of epsilon, but not below rounding."""
-        if self.rank_tolerance is not None:
-            return self.rank_tolerance
         return max(min(1e-7, self.epsilon / 1000), MIN_TOLERANCE)
+
+
+@dataclass(frozen=True)
+class LeastSquaresControl(Control):
+    """The tolerance of the rank rule of a linear model, R's ``tol`` of ``lm``."""
+
+    rank_tolerance: float = 1e-7
+
+    @property
+    def tol(self) -> float:
+        """The tolerance that was given."""
+        return self.rank_tolerance
 
 
 def as_control(

@@ -91,7 +91,7 @@ def test_a_constant_response():
     assert "x     1        0         4          0 NaN    NaN" in repr(fit.anova())
 
 
-VERBS = [n for n in generics.__all__ if n not in ("update", "predict", "wald_test", "add1")]
+VERBS = [n for n in generics.VERBS if n not in ("update", "predict", "wald_test", "add1")]
 FITS = {
     "constant": ("y ~ x", ZERO.assign(y=3.0), rglm.gaussian()),
     "zero": ("y ~ x", ZERO, rglm.gaussian()),
