@@ -19,7 +19,8 @@ from rglm.linalg.solved_system import SolvedSystem
 from rglm.sources.source import Source
 
 EPS = np.finfo(float).eps
-MAX_REFINED_ROWS = 2048  # up to which refinement costs less than reading the formula
+MAX_REFINED_ROWS = 2048  # of data in chunks, all of which are then in memory
+MAX_REFINED_WORK = 6e4  # n p^2 up to which refinement takes half a millisecond
 
 
 def refine(
@@ -33,6 +34,8 @@ def refine(
     small, and solved by QR.
     """
     if source.nrows > MAX_REFINED_ROWS or not solved.rank:
+        return None
+    if source.nrows * solved.rank**2 > MAX_REFINED_WORK:
         return None
     refinable = after.equations.refinable(solved, before.equations)
     if refinable is None:
