@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,9 @@ from rglm.models.lm.lm_result import LmResult
 
 if TYPE_CHECKING:
     from rglm.plots import tukey_plot as _tukey_plot
+
+
+SYNTACTIC_NAME = re.compile(r"[A-Za-z.][\w.]*")  # that R prints without backticks
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class TukeyComparisons:
         first, *rest = deparse_lines(self.call)
         lines = [*self._heading(), "", f"Fit: {first}", *rest, ""]
         for name, table in self._shown().items():
-            shown = name if name.isidentifier() else f"`{name}`"
+            shown = name if SYNTACTIC_NAME.fullmatch(name) else f"`{name}`"
             lines += [f"${shown}", *matrix_lines(table), ""]
         return "\n".join(lines)
 
