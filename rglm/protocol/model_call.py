@@ -39,6 +39,8 @@ class ModelCall(ABC, Generic[Fit_co]):
         The names from outside the data that an earlier fit of the same call has used.
     callers_data : CallersData or None
         The caller's data as they are now; None before the fit.
+    kept_contrasts : frozenset of str
+        The variables of `contrasts` that the formula may lack: an update changed it.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class ModelCall(ABC, Generic[Fit_co]):
     context: Mapping[str, Any] | None
     borrowed: tuple[BorrowedNames, ...] = ()
     callers_data: CallersData | None = None
+    kept_contrasts: frozenset[str] = frozenset()
 
     function: ClassVar[Callable[..., Any]]  # the model's public function
     shown: ClassVar[tuple[str, ...]] = ("weights", "subset", "na_action", "offset", "contrasts")
@@ -111,6 +114,8 @@ class ModelCall(ABC, Generic[Fit_co]):
             reset["callers_data"] = None
         if "context" in changes:
             reset["borrowed"] = ()
+        if "contrasts" in changes:
+            reset["kept_contrasts"] = frozenset()
         return replace(self, **reset, **changes)
 
     def read_data(self) -> pd.DataFrame | ChunkedData | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.parse_expression import parse_side
 from rglm.design.formula.dot_expansion import drop_variables, has_dot, prepend_terms, replace_dot
-from rglm.design.formula.formula_parts import part_formulas, split_parts, split_sides
-from rglm.design.formula.parsed_formula import ParsedFormula, expand_formula, parse
+from rglm.design.formula.formula_parts import split_parts, split_sides
+from rglm.design.formula.parsed_formula import ParsedFormula, expand_formula
 from rglm.design.syntax.syntax_tree import Node
 from rglm.design.syntax.tokens import replace_dots
 from rglm.errors import FormulaError
@@ -38,16 +37,6 @@ def update_formula(old: Sequence[ParsedFormula], new: str) -> str:
     added = [] if len(old) > 1 else [f"{response} ~ {text}" for text in others]
     updated += [split_sides(_update_part(old[0], text))[1] for text in added]
     return " | ".join(updated)
-
-
-def retained_contrasts(
-    formula: str, contrasts: Mapping[str, Any] | None, columns: Sequence[str]
-) -> Mapping[str, Any] | None:
-    """The contrasts of the factors that are still in a formula."""
-    if not contrasts:
-        return contrasts
-    names = set().union(*(parse(part, columns).names for part in part_formulas(formula)))
-    return {name: value for name, value in contrasts.items() if name in names}
 
 
 def simplify(parsed: ParsedFormula) -> str:

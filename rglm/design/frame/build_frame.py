@@ -21,8 +21,6 @@ from rglm.design.values.data_column import table_columns
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
-from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.hints.warning_location import warn
 
 
 def model_frame(
@@ -66,7 +64,7 @@ def check_contrasts(
     expressions: Mapping[str, Expression],
     values: Mapping[str, ColumnValue],
 ) -> None:
-    """Check that entries of ``contrasts=`` are factors; other names are a warning, as in R."""
+    """Check that no variable of the model that ``contrasts=`` names is anything but a factor."""
     if not isinstance(contrasts, Mapping):
         raise DataError(f"contrasts= takes a dict, {{'factor': 'contr_sum'}}, got {contrasts!r}")
     variables = {expressions[e].variable: value for e, value in values.items()}
@@ -74,7 +72,3 @@ def check_contrasts(
     for name in contrasts:
         if name in variables and name not in factors:
             raise DataError(f"contrasts=: {name!r} is not a factor, and has no contrasts")
-        if name not in factors:
-            hint = did_you_mean(name, factors)
-            message = f"contrasts=: variable {name!r} is absent, its contrast will be ignored"
-            warn(message + hint, UserWarning)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from rglm.design.formula.update_formula import retained_contrasts, update_formula
+from rglm.design.formula.update_formula import update_formula
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.protocol.model_result import ModelResult
@@ -76,8 +76,7 @@ def refit(fit: Fit, text: str | None, **changes: Any) -> Fit:
     ):
         call = replace(call, data=call.callers_data.add_new_columns(fit.data))
     if text is not None:
-        contrasts = retained_contrasts(text, call.contrasts, list(fit.data.columns))
-        call = replace(call, formula=text, contrasts=contrasts)
+        call = replace(call, formula=text, kept_contrasts=frozenset(call.contrasts or ()))
     return call.changed(**changes).fit()
 
 

@@ -11,11 +11,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.frame.build_frame import model_frame
-from rglm.design.frame.model_frame import ModelFrame
+from rglm.design.frame.model_frame import ModelFrame, PartDesign
 from rglm.design.frame.row_arguments import prior_weights
 from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.warning_location import warn
 from rglm.protocol.model_call import ModelCall
 from rglm.sources.frames.data_copies import copy_data
 from rglm.sources.memory import MemorySource
@@ -76,16 +78,30 @@ def read_model_data(
         from rglm.models.base.chunked_schema import learn_chunks  # most fits need none of it
 
         learned, data = learn_chunks(formulas, data, caller, options, call.progress)
+        _check_contrasts_are_used(call, learned.parts)
         return _read_chunks(learned, rows, call.own_copy(data))
     data = read_script_variables(data, formulas, options, caller)
     data, checksums = copy_data(data, formulas, options)
     fit_arguments = {"data": data, "model_call": call.own_copy(data)}
     frame = model_frame(formulas, data, context=caller, **options)
+    _check_contrasts_are_used(call, frame.parts)
     fit_arguments |= {name: getattr(frame, name) for name in ("index", "na_action", "variables")}
     frame, empty = _without_empty_levels(frame)
     weights = prior_weights(frame.row_arguments["weights"], frame.index)
     source = replace(rows(frame, weights), checksums=checksums)
     return ModelData(frame, source, empty, fit_arguments, partial(_ordered_columns, data))
+
+
+def _check_contrasts_are_used(call: ModelCall[Any], parts: Sequence[PartDesign]) -> None:
+    """Warn of contrasts of variables that the model lacks, as R does.
+
+    Those that an update has kept are for terms that may come back.
+    """
+    factors = [name for part in parts for name in part.schema.contrasts]
+    for name in call.contrasts or ():
+        if name not in factors and name not in call.kept_contrasts:
+            message = f"contrasts=: variable {name!r} is absent, its contrast will be ignored"
+            warn(message + did_you_mean(name, factors), UserWarning)
 
 
 def check_total_weight(source: Any, weights: Any) -> None:

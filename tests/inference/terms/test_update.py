@@ -1,13 +1,22 @@
 """``update``: the fit again with some of its arguments changed, and every other one kept."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import binomial, gaussian, glm, poisson
+from rglm import aov, binomial, gaussian, glm, glm_nb, lm, poisson, zeroinfl
 from rglm.datasets import load
 
 WORMS = load("budworm").assign(w=[3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], o=np.linspace(0, 1, 12))
+COUNTS = pd.DataFrame(
+    {
+        "y": [0, 3, 0, 12, 1, 0, 7, 2, 0, 5, 9, 0, 1, 4, 0, 20, 0, 2, 6, 0],
+        "sex": ["F", "M", "M", "F"] * 5,
+        "x": [0.1, 0.9, 0.3, 1.4, 0.2, 0.8, 1.1, 0.4, 0.7, 0.6] * 2,
+    }
+)
 ARGUMENTS = {
     "family": binomial("probit"),
     "weights": "w",
@@ -92,11 +101,58 @@ def test_an_offset_in_the_formula_can_be_dropped():
     assert fit.update(". ~ . - ldose").formula == "dead ~ offset(o)"
 
 
-@pytest.mark.filterwarnings("default")
-def test_contrasts_of_a_factor_that_is_dropped_are_ignored():
-    # R: update(fit, . ~ . - sex) warns: variable 'sex' is absent, its contrast will be ignored
-    fit = glm("dead ~ sex + ldose", WORMS, contrasts={"sex": "contr_sum"})
-    assert fit.update(". ~ . - sex").rank == 2
+@pytest.mark.parametrize("is_chunked", [False, True])
+@pytest.mark.parametrize("model", [lm, glm, aov, glm_nb, zeroinfl])
+def test_contrasts_stay_with_a_factor_that_leaves_the_model_and_comes_back(
+    model, is_chunked, tmp_path
+):
+    # R: the call keeps contrasts = list(sex = "contr.sum")
+    data = tmp_path if is_chunked else COUNTS
+    COUNTS.to_parquet(tmp_path / "rows.parquet")
+    formula, chosen = "y ~ sex + x", {"sex": "contr_sum"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fit = model(formula, data, contrasts=chosen)
+        without = fit.update(". ~ . - sex")
+        back = without.update(". ~ sex + .")
+    assert "contrasts = {'sex': 'contr_sum'}" in without.call
+    assert "sex" not in without.contrasts
+    assert back.call == fit.call
+    assert any("sex1" in name for name in back.coef().index)
+    pd.testing.assert_series_equal(back.coef(), fit.coef())
+
+
+def test_step_and_type_3_tests_code_a_term_that_comes_back_by_its_contrasts():
+    # R: f <- lm(breaks ~ wool * tension, warpbreaks, contrasts = list(wool = "contr.sum",
+    #    tension = "contr.sum")); h <- update(update(f, . ~ 1), . ~ wool * tension)
+    #    Anova(h, type = 3); coef(step(update(f, . ~ 1), ~ wool))
+    given = {"contrasts": {"wool": "contr_sum", "tension": "contr_sum"}}
+    fit = lm("breaks ~ wool * tension", load("warpbreaks"), **given)
+    null = fit.update(". ~ 1")
+    table = null.update(". ~ wool * tension").anova(type=3)
+    np.testing.assert_allclose(table["Sum Sq"].iloc[1:3], [450.666666666668, 2034.259259259260])
+    assert null.step(scope="~ wool", trace=False).coef()["wool1"] == pytest.approx(
+        2.88888888888889
+    )
+    assert null.add1("~ tension")["Sum of Sq"].iloc[1] == pytest.approx(2034.25925925926)
+
+
+def test_contrasts_of_a_call_of_a_function_stay_too():
+    data = load("warpbreaks").assign(k=lambda d: d["tension"].cat.codes)
+    fit = lm("breaks ~ factor(k) + wool", data, contrasts={"factor(k)": "contr_sum"})
+    updated = fit.update(". ~ . - wool")
+    assert updated.coef().index.tolist() == ["(Intercept)", "factor(k)1", "factor(k)2"]
+
+
+def test_contrasts_that_an_update_gives_are_checked():
+    # R: variable 'nothing' is absent, its contrast will be ignored
+    fit = glm("dead ~ ldose", WORMS)
+    with pytest.warns(UserWarning, match="variable 'nothing' is absent, its contrast will be"):
+        changed = fit.update(". ~ . + sex", contrasts={"nothing": "contr_sum", "sex": "contr_sum"})
+    assert changed.coef().index.tolist() == ["(Intercept)", "ldose", "sex1"]
+    with warnings.catch_warnings():  # the first fit has said so
+        warnings.simplefilter("error")
+        changed.update(". ~ . - sex")
 
 
 def test_a_square_leaves_the_offset_alone():
