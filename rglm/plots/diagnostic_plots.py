@@ -21,7 +21,7 @@ from rglm.plots.leverage.leverage_pictures import (
     draw_cooks_by_leverage,
     draw_leverage,
 )
-from rglm.plots.leverage.residual_points import draw_lowess, draw_points
+from rglm.plots.leverage.residual_points import draw_lowess, label_extremes
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
@@ -121,9 +121,11 @@ def _picture_numbers(which: int | str | Sequence[int | str]) -> list[int]:
 
 def _draw_residuals(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
-    draw_points(ax, table["predicted"], table["residual"], table["residual"], id_n)
-    draw_lowess(ax, table["predicted"], table["residual"])
+    x, y = table["predicted"], table["residual"]
+    style.points(ax, x, y)
+    draw_lowess(ax, x, y)
     style.label_axes(ax, labels.fitted, labels.residual, "Residuals vs fitted")
+    label_extremes(ax, x, y, y, id_n)
 
 
 def _draw_qq(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
@@ -138,15 +140,17 @@ def _draw_qq(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -
     intercept = low - slope * ndtri(0.25)
     ends = np.array([quantiles.min(), quantiles.max()])
     ax.plot(ends, intercept + slope * ends, color=style.FAINT, linestyle="--", linewidth=1)
-    draw_points(ax, quantiles, values, values, id_n)
+    style.points(ax, quantiles, values)
     style.label_axes(ax, "Theoretical quantiles", labels.standard, "Normal Q-Q")
+    label_extremes(ax, quantiles, values, values, id_n)
 
 
 def _draw_scale(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
-    roots = table["standard"].abs() ** 0.5
-    draw_points(ax, table["predicted"], roots, roots, id_n)
-    draw_lowess(ax, table["predicted"], roots)
+    x, roots = table["predicted"], table["standard"].abs() ** 0.5
+    style.points(ax, x, roots)
+    draw_lowess(ax, x, roots)
     style.label_axes(ax, labels.fitted, f"√|{labels.standard}|", "Scale-location")
+    label_extremes(ax, x, roots, roots, id_n)
 
 
 DRAW_PICTURE = {

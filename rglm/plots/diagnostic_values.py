@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.diagnostics.influence import cooks_distance, hatvalues, rstandard
+from rglm.inference.row_values import rows_in_data
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
@@ -39,10 +40,11 @@ def residual_labels(kind: str) -> ResidualLabels:
 def diagnostic_values(
     fit: ModelResult, type: str | None, seed: int, needs_leverages: bool
 ) -> pd.DataFrame:
-    """By row ``predicted residual standard``, and ``leverage cooks`` where they are needed.
+    """By row ``predicted residual standard``, and ``leverage cooks row`` where they are needed.
 
-    With leverages there are also ``cell cell_order`` of a fit with factors: the combination of
-    their levels. The attributes ``rank`` and ``factors`` are what leverages sum to, and the names.
+    ``row`` is the place in the data, from 0. With leverages there are also ``cell cell_order`` of
+    a fit with factors: the combination of their levels. The attributes ``rank`` and ``factors``
+    are what leverages sum to, and the names.
 
     Raises
     ------
@@ -77,7 +79,7 @@ def diagnostic_values(
     out = pd.DataFrame({"predicted": _predicted(fit)}, index=fit._index)
     out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
     if needs_leverages:
-        out = pd.concat([out, _cells(fit, out.index)], axis=1)
+        out = pd.concat([out.assign(row=rows_in_data(fit)), _cells(fit, out.index)], axis=1)
     out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels)}
     out = out.dropna(subset=["standard"])
     if not len(out):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.plots import style
-from rglm.plots.leverage.residual_points import draw_lowess, draw_points
+from rglm.plots.leverage.residual_points import draw_lowess, label_extremes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,11 +22,12 @@ MAX_CELL_TICKS = 12
 
 
 def draw_cooks(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
-    """Draw Cook's distance of each row as a bar."""
-    place = pd.Series(np.arange(len(table)), table.index)
+    """Draw Cook's distance of each row as a bar, at its place in the data, as ``iloc`` counts."""
+    place = table["row"]
     ax.vlines(place, 0, table["cooks"], color=style.POINT, linewidth=0.8)
-    draw_points(ax, place, table["cooks"], table["cooks"], id_n)
-    style.label_axes(ax, "Row", "Cook's distance", "Cook's distance")
+    style.points(ax, place, table["cooks"])
+    style.label_axes(ax, "Row (from 0)", "Cook's distance", "Cook's distance")
+    label_extremes(ax, place, table["cooks"], table["cooks"], id_n)
 
 
 def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
@@ -34,11 +35,13 @@ def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: i
     if "cell" in table and _is_constant(table["leverage"]):
         _draw_cells(ax, table, labels, id_n)
         return
-    draw_points(ax, table["leverage"], table["standard"], table["cooks"], id_n)
-    draw_lowess(ax, table["leverage"], table["standard"])
+    x, y = table["leverage"], table["standard"]
+    style.points(ax, x, y)
+    draw_lowess(ax, x, y)
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
     style.label_axes(ax, "Leverage", labels.standard, "Residuals vs leverage")
-    _draw_cooks_contours(ax, table["leverage"], int(table.attrs["rank"]))
+    _draw_cooks_contours(ax, x, int(table.attrs["rank"]))
+    label_extremes(ax, x, y, table["cooks"], id_n)
 
 
 def draw_cooks_by_leverage(
@@ -48,7 +51,7 @@ def draw_cooks_by_leverage(
     from matplotlib.ticker import MaxNLocator
 
     odds = table["leverage"] / (1 - table["leverage"])
-    draw_points(ax, odds, table["cooks"], table["cooks"], id_n)
+    style.points(ax, odds, table["cooks"])
     draw_lowess(ax, odds, table["cooks"])
     top, right = float(table["cooks"].max()) * 1.08 or 1.0, float(odds.max()) * 1.12 or 1.0
     ax.set(xlim=(0, right), ylim=(-0.03 * top, top))
@@ -59,6 +62,7 @@ def draw_cooks_by_leverage(
     ax.set_xticks(leverages / (1 - leverages), [f"{value:g}" for value in leverages])
     title = "Cook's distance vs h / (1 - h)"
     style.label_axes(ax, "Leverage h", "Cook's distance", title)
+    label_extremes(ax, odds, table["cooks"], table["cooks"], id_n)
 
 
 def _draw_residual_lines(ax: Axes, table: pd.DataFrame, top: float, right: float) -> None:
@@ -93,13 +97,14 @@ def _draw_cells(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
     """Draw residuals by combinations of factor levels, as all leverages are equal."""
     order = table.groupby("cell", observed=True)["cell_order"].first().sort_values().index.tolist()
     place = table["cell"].map({cell: i for i, cell in enumerate(order)}).astype(float)
-    draw_points(ax, place, table["standard"], table["standard"], id_n)
+    style.points(ax, place, table["standard"])
     draw_lowess(ax, place, table["standard"])
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
     if len(order) <= MAX_CELL_TICKS:
         style.level_ticks(ax, order)
     title = "Residuals vs factor levels"
     style.label_axes(ax, table.attrs["factors"], labels.standard, title)
+    label_extremes(ax, place, table["standard"], table["standard"], id_n)
 
 
 def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:

@@ -17,22 +17,32 @@ if TYPE_CHECKING:
 FONT_SIZE = style.SMALL - 1
 GAP = 3.0  # points between a mark and its label
 LINE_HEIGHT = 1.3 * FONT_SIZE
-LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 10.0, 0.05  # where a point covered costs 1
+HEADROOM = 4.0  # points above the axes, below the title
+# of a label, of being outside and of a point of distance, where a mark that is covered costs 1
+LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.05
+LINE_COST, LINE_STEP = 0.1, 4.0  # of each piece of a line that is covered, and its length
+MAX_PIECES = 1000  # of a line, which may go far outside
 Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top, in points
 
 
 def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: Sequence[int] | np.ndarray) -> None:
     """Write the labels of the rows at some places beside their points.
 
-    Each label stands where it covers no other label and the fewest points, and is inside the axes.
+    Each label stands where it covers no other text and the fewest points and lines, and is inside
+    the axes. What it shall not cover has to be drawn before.
     """
     marks, size = _in_points(ax, x, y)
-    boxes: list[Box] = []
+    boxes, lines = text_boxes(ax), line_pieces(ax)
     for place in places:
         text = style.escape_text(x.index[place])
         width = len(text) * style.LETTER_WIDTH * 72 * FONT_SIZE / style.SMALL
         spots = [_spot(marks[place], width, *choice) for choice in _choices()]
-        costs = [_cost(box, offset, marks, size, boxes) for box, offset in spots]
+        costs = [
+            _cost(box, offset, size, boxes)
+            + _count_inside(box, marks, 1)
+            + LINE_COST * _count_inside(box, lines, 0)
+            for box, offset in spots
+        ]
         box, offset = spots[int(np.argmin(costs))]
         boxes.append(box)
         options: dict[str, Any] = {"ha": "left" if offset[0] > 0 else "right", "va": "center"}
@@ -55,6 +65,30 @@ def _in_points(ax: Axes, x: pd.Series, y: pd.Series) -> tuple[np.ndarray, np.nda
     return (marks - limits[:, 0]) / np.diff(limits, axis=1)[:, 0] * size, size
 
 
+def text_boxes(ax: Axes) -> list[Box]:
+    """The boxes of the texts in the axes, as those of lines, in points from the corner."""
+    found = [text.get_window_extent() for text in ax.texts]
+    return [
+        tuple(((box.extents - np.tile(ax.bbox.p0, 2)) / ax.figure.dpi * 72).tolist())
+        for box in found
+        if np.isfinite(box.extents).all()
+    ]
+
+
+def line_pieces(ax: Axes) -> np.ndarray:
+    """Places on the lines of the axes, a few points apart, in points from the corner."""
+    found = [np.empty((0, 2))]
+    for line in ax.lines:
+        pixels = line.get_transform().transform(line.get_xydata())
+        ends = (pixels - ax.bbox.p0) / ax.figure.dpi * 72
+        ends = ends[np.isfinite(ends).all(axis=1)]
+        if line.get_linestyle() != "None" and len(ends) > 1:
+            length = np.append(0, np.hypot(*np.diff(ends, axis=0).T).cumsum())
+            steps = np.linspace(0, length[-1], min(int(length[-1] / LINE_STEP), MAX_PIECES) + 2)
+            found.append(np.column_stack([np.interp(steps, length, part) for part in ends.T]))
+    return np.concatenate(found)
+
+
 def _choices() -> list[tuple[int, float]]:
     """Sides of the point, and how far above it the label stands, the nearest first."""
     heights = [0.5 * LINE_HEIGHT * step for step in (1, 0, -1, 2, -2, 3, -3, 4, -4)]
@@ -69,17 +103,20 @@ def _spot(mark: np.ndarray, width: float, side: int, height: float) -> tuple[Box
     return box, (side * GAP, height)
 
 
-def _cost(
-    box: Box, offset: tuple[float, float], marks: np.ndarray, size: np.ndarray, others: list[Box]
-) -> float:
-    """What a label at a box covers, and how far it is from its point."""
+def _count_inside(box: Box, places: np.ndarray, reach: float) -> int:
+    """How many places are in a box that is wider by `reach`."""
     left, bottom, right, top = box
-    across = (marks[:, 0] > left - 1) & (marks[:, 0] < right + 1)
-    covered = int((across & (marks[:, 1] > bottom) & (marks[:, 1] < top)).sum())
+    across = (places[:, 0] > left - reach) & (places[:, 0] < right + reach)
+    return int((across & (places[:, 1] > bottom) & (places[:, 1] < top)).sum())
+
+
+def _cost(box: Box, offset: tuple[float, float], size: np.ndarray, others: Sequence[Box]) -> float:
+    """What a label at a box costs: other texts there, the end of the axes, the distance."""
+    left, bottom, right, top = box
     clashes = sum(
         left < other[2] and other[0] < right and bottom < other[3] and other[1] < top
         for other in others
     )
-    is_outside = left < 0 or bottom < 0 or right > size[0] or top > size[1] + LINE_HEIGHT
-    cost = LABEL_COST * clashes + covered + OUTSIDE_COST * is_outside
+    is_outside = left < 0 or bottom < 0 or right > size[0] or top > size[1] + HEADROOM
+    cost = LABEL_COST * clashes + OUTSIDE_COST * is_outside
     return float(cost + DISTANCE_COST * abs(offset[1]))

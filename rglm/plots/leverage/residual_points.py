@@ -1,4 +1,4 @@
-"""Points with labels of the extreme ones, and the smooth line through them."""
+"""Labels of the extreme points, and the smooth line through the points."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def draw_points(ax: Axes, x: pd.Series, y: pd.Series, extremes: pd.Series, id_n: int) -> None:
-    """Draw points, and the labels of those whose values in `extremes` are the largest."""
-    style.points(ax, x, y)
+def label_extremes(ax: Axes, x: pd.Series, y: pd.Series, extremes: pd.Series, id_n: int) -> None:
+    """Write the labels of the points whose values in `extremes` are the largest.
+
+    It is last of all, as labels avoid what is drawn.
+    """
     label_points(ax, x, y, by_size(extremes)[:id_n])
 
 

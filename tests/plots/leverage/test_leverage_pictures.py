@@ -58,7 +58,7 @@ def test_residuals_of_weighted_fits_are_raw_and_standardized_by_weight():
 def test_lines_of_equal_residuals():
     ax = FIT.plot(which="cooks_leverage")
     lines = [line for line in ax.lines if line.get_linestyle() == "--"]
-    for line, text in zip(lines, ax.texts[3:], strict=True):
+    for line, text in zip(lines, ax.texts[:-3], strict=True):
         (_, x), (_, y) = line.get_data()
         # D = r^2 / rank h / (1 - h)
         assert np.sqrt(y / x * FIT.rank) == pytest.approx(float(text.get_text()))
@@ -96,6 +96,9 @@ def test_rows_that_are_left_out():
     for na_action in ("na_omit", "na_exclude"):
         panels = lm("mpg ~ wt + hp + factor(cyl)", data, na_action=na_action).plot(which=[4, 5, 6])
         assert all(len(points(ax)) == 28 for ax in panels.ravel()[:3])
+        kept = np.flatnonzero(CARS.index > 3)  # Cook's distance stands at the place in the data
+        np.testing.assert_array_equal(points(panels.ravel()[0])[:, 0], kept)
+        assert panels.ravel()[0].get_xlabel() == "Row (from 0)"
 
 
 def test_a_perfect_fit_and_a_saturated_one(recwarn):
