@@ -130,7 +130,8 @@ def summary(
             "split= needs the effect of each column, and a factor has so many levels that its "
             "columns were partialled out; leave split= out"
         )
-    warn_of_perfect_tests(fit)
+    if fit.df_residual > 0:  # without them there are no tests
+        warn_of_perfect_tests(fit)
     groups = split_groups(fit, split or {}, expand_split)
     if intercept and fit._schema.parsed.intercept:
         groups = {"(Intercept)": np.flatnonzero(fit._schema.assign == 0), **groups}

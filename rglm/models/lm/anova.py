@@ -10,20 +10,18 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
-from rglm.formatting.hints.warning_location import warn
 from rglm.inference.hypothesis_tests.anova import Anova, anova_type, numbered_formulas
 from rglm.inference.hypothesis_tests.change_tests import Scale, f_upper_tail, test_columns
 from rglm.inference.nesting.comparable_fits import check_same_rows
 from rglm.inference.nesting.nested_models import check_nested_means, check_same_analysis
+from rglm.inference.perfect_fit import warn_of_perfect_tests
 from rglm.models.lm.term_squares import term_squares
 from rglm.protocol.argument_types import Vcov
-from rglm.warnings import FitWarning
 
 if TYPE_CHECKING:
     from rglm.models.lm.lm_result import LmResult
 
 TESTS = ("F", "Chisq", "LRT", "Cp")
-PERFECT_RATIO = 1e-10  # RSS relative to the sum of squares of the fitted values
 
 
 def anova(
@@ -158,8 +156,7 @@ def _check_single(test: Any, scale: Any) -> None:
 
 def _table_of_terms(fit: LmResult, has_tests: bool) -> Anova:
     """The terms added one after the other."""
-    if fit.deviance <= PERFECT_RATIO * fit._fitted_sum_of_squares:
-        warn("ANOVA F-tests on an essentially perfect fit are unreliable", FitWarning)
+    warn_of_perfect_tests(fit)
     labels, df, squares = term_squares(fit)
     degrees, rest = fit.df_residual, fit._printed_numbers.deviance
     columns = {"Df": [*df, degrees], "Sum Sq": [*squares, rest]}

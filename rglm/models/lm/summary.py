@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.given_covariance import (
     covariance_name,
     given_covariance,
     standard_errors,
 )
 from rglm.inference.covariance.vcov import named_matrix, unscaled_covariance
+from rglm.inference.perfect_fit import warn_of_perfect_summary
 from rglm.models.lm.coefficient_tests import f_p_value, f_statistic, t_table
 from rglm.models.lm.pages import summary_page
 from rglm.protocol.argument_types import Vcov
-from rglm.warnings import FitWarning
 
 if TYPE_CHECKING:
     from rglm.design.frame.missing_values import NaAction
     from rglm.models.lm.lm_result import LmResult
-
-PERFECT_VARIANCE = 1e-30  # of errors, relative to the mean square of the fitted values
 
 
 @dataclass(frozen=True)
@@ -199,30 +196,23 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     F-statistic: 2.668 on 1 and 52 DF,  p-value: 0.1084
     <BLANKLINE>
     """
-    given = None
+    covariance = None
     if vcov is not None:
         names = list(fit.names)
-        given = pd.DataFrame(given_covariance(fit, vcov), names, names)
-    if is_perfect(fit):
-        warn("essentially perfect fit: summary may be unreliable", FitWarning)
-    correlations = _correlation(fit, given) if correlation else None
-    return LmSummary(fit, correlations, given, covariance_name(vcov, fit._clustered_type))
+        covariance = pd.DataFrame(given_covariance(fit, vcov), names, names)
+    warn_of_perfect_summary(fit)
+    correlations = _correlation(fit, covariance) if correlation else None
+    return LmSummary(fit, correlations, covariance, covariance_name(vcov, fit._clustered_type))
 
 
-def is_perfect(fit: LmResult) -> bool:
-    """Whether the variance of the residuals is no more than rounding of the fitted values."""
-    df, n = fit.df_residual, fit._row_sums.informative
-    return df > 0 and fit.deviance / df < PERFECT_VARIANCE * fit._fitted_sum_of_squares / n
-
-
-def _correlation(fit: LmResult, given: pd.DataFrame | None) -> pd.DataFrame:
-    """The correlations of the coefficients that are not aliased."""
+def _correlation(fit: LmResult, vcov: pd.DataFrame | None) -> pd.DataFrame:
+    """The correlations of the coefficients that are not aliased, by `vcov` if there is one."""
     places = np.sort(fit._solution.system.estimable)
-    if given is None:
+    if vcov is None:
         covariance = unscaled_covariance(fit, places)
         if np.isnan(fit.dispersion):  # as R: nothing is known of the errors
             covariance = covariance * np.nan
     else:
-        covariance = given.to_numpy()[np.ix_(places, places)]
+        covariance = vcov.to_numpy()[np.ix_(places, places)]
     errors = standard_errors(covariance)
     return named_matrix(fit, covariance / np.outer(errors, errors), places)
