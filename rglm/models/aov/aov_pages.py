@@ -11,8 +11,8 @@ from rglm.formatting.tables.html import html_tables
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.models.aov.aov_split import split_groups
-from rglm.models.aov.sums_of_squares import sum_by_column_groups
 from rglm.models.lm.lm_result import LmResult
+from rglm.models.lm.term_squares import column_group_squares
 
 ROWS = ("Sum of Squares", "Deg. of Freedom")
 MAX_OFF_DIAGONAL = 1e-8  # of the R factor's largest entry, in a design with balanced effects
@@ -41,7 +41,7 @@ def short_page_html(fit: LmResult) -> str:
 def _cells(fit: LmResult) -> pd.DataFrame:
     """Sums of squares and degrees of freedom of the terms and the residuals, as text."""
     groups = split_groups(fit, {}, False)
-    df, squares = sum_by_column_groups(fit, list(groups.values()))
+    df, squares = column_group_squares(fit, list(groups.values()))
     labels = [name for name, degrees in zip(groups, df, strict=True) if degrees > 0]
     df, squares = df[df > 0], squares[df > 0]
     if fit.df_residual > 0:

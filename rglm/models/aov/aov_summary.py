@@ -14,9 +14,9 @@ from rglm.formatting.tables.html import html_table
 from rglm.inference.perfect_fit import warn_of_perfect_tests
 from rglm.inference.tables.print_pages import page_digits
 from rglm.models.aov.aov_split import Split, split_groups
-from rglm.models.aov.sums_of_squares import sum_by_column_groups
 from rglm.models.lm.effects import squared_effects
 from rglm.models.lm.lm_result import LmResult
+from rglm.models.lm.term_squares import column_group_squares
 
 RESIDUALS = "Residuals"
 
@@ -135,12 +135,11 @@ def summary(
     groups = split_groups(fit, split or {}, expand_split)
     if intercept and fit._schema.parsed.intercept:
         groups = {"(Intercept)": np.flatnonzero(fit._schema.assign == 0), **groups}
-    df, squares = sum_by_column_groups(fit, list(groups.values()))
-    kept = df > 0
-    labels = [name for name, keep in zip(groups, kept, strict=True) if keep]
+    df, squares = column_group_squares(fit, list(groups.values()))
+    labels = [name for name, degrees in zip(groups, df, strict=True) if degrees > 0]
     note = "" if fit.na_action is None else fit.na_action.naprint()
     names = [*labels, *(["(Intercept)"] if fit._schema.parsed.intercept else [])]
-    table = _table(fit, labels, df[kept], squares[kept])
+    table = _table(fit, labels, df[df > 0], squares[df > 0])
     return AovSummary(table, note, max(map(len, names), default=0))
 
 

@@ -17,7 +17,6 @@ import pandas as pd
 from rglm.design.block import Block
 from rglm.design.values.r_values import Factor, Logical
 from rglm.fitting.irls.design_product import design_product
-from rglm.models.aov.sums_of_squares import sequential_predictors
 from rglm.models.lm.lm_result import LmResult
 
 
@@ -79,7 +78,7 @@ def cell_sums(fit: LmResult, terms: Sequence[FactorTerm]) -> list[np.ndarray]:
     for the intercept and one for each term.
     """
     last = len(fit.terms)
-    betas = sequential_predictors(fit, last)
+    betas = _sequential_coefficients(fit, last)
     steps = [betas[0], *(after - before for before, after in pairwise(betas))]
 
     def sums(part: LmResult) -> np.ndarray:
@@ -88,6 +87,21 @@ def cell_sums(fit: LmResult, terms: Sequence[FactorTerm]) -> list[np.ndarray]:
     sizes = np.cumsum([0, *(int(np.prod(term.shape)) for term in terms)])
     totals = fit._sum_chunks(sums)
     return [totals[:, low:high] for low, high in pairwise(sizes)]
+
+
+def _sequential_coefficients(fit: LmResult, last: int) -> list[np.ndarray]:
+    """The coefficients of the fits with terms up to 0, 1, ..., `last`, each (p,).
+
+    Term 0 is the intercept; without one the first fit is the offset alone.
+    """
+    assign, out = fit._schema.assign, []
+    for term in range(last + 1):
+        columns = np.flatnonzero(assign <= term)
+        beta = np.zeros(len(assign))
+        if len(columns):
+            beta[columns] = fit._refit_columns(columns).beta
+        out.append(beta)
+    return out
 
 
 def _chunk_sums(fit: LmResult, term: FactorTerm, steps: Sequence[np.ndarray]) -> np.ndarray:
@@ -108,14 +122,14 @@ def _cell_codes(fit: LmResult, term: FactorTerm) -> np.ndarray:
     """The cell of each row, the first factor fastest; -1 where a level is not known."""
     variables = fit._variables or {}
     codes = np.zeros(fit._rows_source.nrows, dtype=np.intp)
-    known = np.ones(len(codes), dtype=bool)
+    has_cell = np.ones(len(codes), dtype=bool)
     stride = 1
     for name, levels in term.levels.items():
         value = variables[name]
         factor = value.to_factor() if isinstance(value, Logical) else value
         assert isinstance(factor, Factor)
         own = factor.recode(levels).codes
-        known &= own >= 0
+        has_cell &= own >= 0
         codes += stride * own
         stride *= len(levels)
-    return np.where(known, codes, -1)
+    return np.where(has_cell, codes, -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,34 @@ ROUNDING = 100 * np.finfo(float).eps  # of an effect, relative to the length of 
 
 def term_squares(fit: LmResult) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The labels of the terms with estimable columns, their degrees of freedom, and their SS."""
-    known = squared_effects(fit)
-    df, squares = _by_refits(fit) if known is None else _by_effects(fit, known)
-    squares = without_rounding(fit, squares)
+    assign = np.asarray(fit._schema.assign)
+    terms = [np.flatnonzero(assign == number) for number in range(1, len(fit.terms) + 1)]
+    df, squares = column_group_squares(fit, terms)
     labels = [label for label, rises in zip(fit.terms, df > 0, strict=True) if rises]
     return labels, df[df > 0], squares[df > 0]
 
 
-def without_rounding(fit: LmResult, squares: np.ndarray) -> np.ndarray:
+def column_group_squares(
+    fit: LmResult, groups: Sequence[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Degrees of freedom and sum of squares of groups of columns, each in the order of the fit.
+
+    The effect of a column is the response's coordinate along the part of the column that is
+    orthogonal to those before it; the sum of squares of a group is the sum of its squared effects.
+    Where the columns of a factor were partialled out, the groups are terms, and each sum of
+    squares is by how much the residual sum of squares falls with its term.
+    """
+    columns, effects = np.asarray(fit._solution.system.estimable), squared_effects(fit)
+    masks = [np.isin(columns, group) for group in groups]
+    df = np.array([mask.sum() for mask in masks], dtype=float)
+    if effects is None:
+        squares = _squares_by_refits(fit, groups)
+    else:
+        squares = [fsum(effects[mask]) for mask in masks]
+    return df, _without_rounding(fit, np.array(squares, dtype=float))
+
+
+def _without_rounding(fit: LmResult, squares: np.ndarray) -> np.ndarray:
     """Sums of squares with 0 for rounding, so that a term of no use has no F of Inf.
 
     Only a perfect fit has such terms.
@@ -34,18 +55,10 @@ def without_rounding(fit: LmResult, squares: np.ndarray) -> np.ndarray:
     return np.where(squares > ROUNDING**2 * fit._fitted_sum_of_squares, squares, 0.0)
 
 
-def _by_effects(fit: LmResult, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each effect is the part of one column orthogonal to those before it."""
-    terms = np.asarray(fit._schema.assign)[fit._solution.system.estimable]
-    own = [squares[terms == number] for number in range(1, len(fit.terms) + 1)]
-    return np.array([len(s) for s in own], dtype=int), np.array([fsum(s) for s in own])
-
-
-def _by_refits(fit: LmResult) -> tuple[np.ndarray, np.ndarray]:
-    """By the fits of the first term, the first two, ..., all of them."""
-    assign, count = np.asarray(fit._schema.assign), len(fit.terms)
-    refits = [fit._refit_columns(np.flatnonzero(assign <= k)) for k in range(1, count)]
-    steps = [*refits, fit._solution] if count else []
-    ranks = np.array([int(fit._schema.parsed.intercept), *(step.rank for step in steps)])
-    deviances = np.array([fit.null_deviance, *(step.deviance for step in steps)])
-    return np.diff(ranks), -np.diff(deviances)
+def _squares_by_refits(fit: LmResult, terms: Sequence[np.ndarray]) -> list[float]:
+    """By how much the columns of each term lower the residual sum of squares of those before."""
+    count = len(fit._schema.names)
+    sizes = {size for term in terms for size in (int(term[0]), int(term[-1]) + 1)}
+    deviances = {size: fit._refit_columns(np.arange(size)).deviance for size in sizes - {count}}
+    deviances[count] = fit._solution.deviance
+    return [float(deviances[term[0]] - deviances[term[-1] + 1]) for term in terms]
