@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -137,13 +137,6 @@ class HasLeastSquares(HasLeverage):
     @abstractmethod
     def _fitted_sum_of_squares(self) -> float:
         """The weighted sum of squares of the fitted values."""
-
-    @abstractmethod
-    def _submodel(self, formula: str, same_rows: bool = False) -> Self | None:
-        """The model of some of its terms without a pass over the rows; None where it needs one.
-
-        With `same_rows` also where it could have rows that the fit has left out.
-        """
 
 
 class HasLikelihoodModel(ModelResult):

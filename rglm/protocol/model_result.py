@@ -133,6 +133,15 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
         """The type of the residuals that pictures show unless told."""
         return "pearson"
 
+    # models of some of its terms
+
+    def _submodel(self, formula: str, same_rows: bool = False) -> Self | None:
+        """The model of some of its terms without a pass over the rows; None where it needs one.
+
+        With `same_rows` also where it could have rows that the fit has left out.
+        """
+        return None
+
     # the short page
 
     @abstractmethod

@@ -9,7 +9,6 @@ import numpy as np
 from rglm.design.formula.update_formula import update_formula
 from rglm.design.syntax.string_escapes import quote
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.protocol.capabilities import HasLeastSquares
 from rglm.protocol.model_result import ModelResult
 
 
@@ -75,10 +74,9 @@ def _updated(before: ModelResult, formula: str, verb: str) -> ModelResult:
             f"{verb}() tests nested models, and {formula!r} leaves {before.formula!r} as it is: "
             "they are the same model, and there is nothing to test"
         )
-    if isinstance(before, HasLeastSquares):
-        known = before._submodel(text, same_rows=True)
-        if known is not None:
-            return known
+    submodel = before._submodel(text, same_rows=True)
+    if submodel is not None:
+        return submodel
     after = before.update(formula)
     if before.na_action is None or after._row_sums.n == before._row_sums.n:
         return after

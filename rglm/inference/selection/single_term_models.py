@@ -94,7 +94,7 @@ def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -
     return _collect(augmented.labels, solutions, deviances, scores, sums, added=True)
 
 
-def models_of_known_terms(
+def models_of_subsets_of_terms(
     fit: HasLeastSquares, first: HasLeastSquares, formulas: Mapping[str, str]
 ) -> SingleTermModels | None:
     """The models of some formulas beside a linear model, whose terms another fit has.
@@ -102,10 +102,10 @@ def models_of_known_terms(
     They need no pass over the rows. None where that fit lacks a term.
     """
     models = [first._submodel(formula) for formula in formulas.values()]
-    known = [model for model in models if model is not None]
-    if len(known) < len(models):
+    submodels = [model for model in models if model is not None]
+    if len(submodels) < len(models):
         return None
-    deviance, fits = fit._estimator.printed_deviance, [fit, *known]
+    deviance, fits = fit._estimator.printed_deviance, [fit, *submodels]
     deviances = [
         deviance(one._source, np.arange(len(one._schema.names)), one._solution) for one in fits
     ]

@@ -18,7 +18,7 @@ from rglm.inference.selection.extract_aic import extractAIC
 from rglm.inference.selection.likelihood_drop_add import refitted
 from rglm.inference.selection.single_term_models import (
     SingleTermModels,
-    models_of_known_terms,
+    models_of_subsets_of_terms,
     models_with_terms,
     models_without_terms,
 )
@@ -98,9 +98,9 @@ class StepSearch:
         """The model of another formula."""
         self.is_unfitted = False
         for fit in (self.first, self.fit) if self.keep is None else ():
-            if isinstance(fit, HasLeastSquares) and (known := fit._submodel(formula)) is not None:
+            if (submodel := fit._submodel(formula)) is not None:
                 self.is_unfitted = True
-                return known
+                return submodel
         return self._fit(formula)
 
     def _fit(self, formula: str) -> ModelResult:
@@ -161,7 +161,7 @@ class StepSearch:
             return refitted(fit, formulas, self.k).table, formulas
         models = None
         if isinstance(fit, HasLeastSquares) and isinstance(self.first, HasLeastSquares):
-            models = models_of_known_terms(fit, self.first, formulas)
+            models = models_of_subsets_of_terms(fit, self.first, formulas)
         if models is None:
             terms = addable(fit._schema.parsed, upper[""])
             models = models_with_terms(fit, [(upper[""], term) for term in terms])
