@@ -21,18 +21,20 @@ def sub_schema(schema: Schema, parsed: ParsedFormula) -> tuple[Schema, np.ndarra
     """
     own = schema.parsed
     places = [find_term(term, own.terms) for term in parsed.terms]
-    known = [place for place in places if place is not None]
+    in_schema = [place for place in places if place is not None]
     is_same = parsed.intercept == own.intercept and _offsets(parsed) == _offsets(own)
-    if not is_same or len(known) < len(places):
+    if not is_same or len(in_schema) < len(places):
         return None
     coding = schema.coding
     factors = {name for name, coded in coding.items() if isinstance(coded, FactorCoding)}
     variables = [tuple(factor.expr for factor in term.factors) for term in parsed.terms]
     coded = code_terms(variables, factors, parsed.intercept)
-    if coded != tuple(schema.terms[place] for place in known):
+    if coded != tuple(schema.terms[place] for place in in_schema):
         return None
     assign = np.asarray(schema.assign)
-    parts = [np.flatnonzero(assign == number) for number in (0, *(place + 1 for place in known))]
+    parts = [
+        np.flatnonzero(assign == number) for number in (0, *(place + 1 for place in in_schema))
+    ]
     columns = np.concatenate(parts)
     smaller = replace(
         schema,

@@ -29,8 +29,8 @@ def printed_deviance(source: Source | None, columns: np.ndarray, result: IrlsRes
     own, residuals = result.deviance, _residuals(source, columns, result)
     if residuals is None:
         return own
-    theirs = float(np.add.accumulate((residuals**2).astype(np.longdouble))[-1])
-    return theirs if abs(theirs - own) <= AGREEMENT * own else own
+    ordered_sum = float(np.add.accumulate((residuals**2).astype(np.longdouble))[-1])
+    return ordered_sum if abs(ordered_sum - own) <= AGREEMENT * own else own
 
 
 def source_of_smaller(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-MAX_KEPT_NAMES = 200  # names of an index that is worth keeping: fits of one formula share them
+MAX_CACHED_NAMES = 200  # names of an index that is worth caching: fits of one formula share them
 
 
 def named_index(names: tuple[str, ...]) -> pd.Index:
@@ -17,9 +17,9 @@ def named_index(names: tuple[str, ...]) -> pd.Index:
     >>> named_index(("a", "b")).tolist()
     ['a', 'b']
     """
-    return _kept(names).view() if len(names) <= MAX_KEPT_NAMES else pd.Index(list(names))
+    return _cached_index(names).view() if len(names) <= MAX_CACHED_NAMES else pd.Index(list(names))
 
 
 @lru_cache(maxsize=256)
-def _kept(names: tuple[str, ...]) -> pd.Index:
+def _cached_index(names: tuple[str, ...]) -> pd.Index:
     return pd.Index(list(names))

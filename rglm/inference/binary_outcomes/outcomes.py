@@ -29,7 +29,7 @@ def fit_outcomes(fit: HasBinaryResponse) -> BinaryOutcomes:
     ValueError
         The response has no two outcomes.
     """
-    return _joined(list(fit._map_chunks(used_outcomes)))
+    return _concatenate(list(fit._map_chunks(used_outcomes)))
 
 
 def used_outcomes(fit: HasBinaryResponse) -> BinaryOutcomes:
@@ -37,7 +37,7 @@ def used_outcomes(fit: HasBinaryResponse) -> BinaryOutcomes:
     outcomes = fit._binary_outcomes()
     if outcomes is None:
         raise no_binary_response_error(fit)
-    return _used(*outcomes)
+    return _complete_rows(*outcomes)
 
 
 def new_outcomes(fit: HasBinaryResponse, newdata: Any) -> BinaryOutcomes:
@@ -46,7 +46,9 @@ def new_outcomes(fit: HasBinaryResponse, newdata: Any) -> BinaryOutcomes:
     if isinstance(data, pd.DataFrame):
         return _chunk_outcomes(fit, data)
     columns = [name for name in _names_read(fit) if name in data.columns]
-    return _joined(list(data.map_chunks(partial(_chunk_outcomes, fit._without_rows()), columns)))
+    return _concatenate(
+        list(data.map_chunks(partial(_chunk_outcomes, fit._without_rows()), columns))
+    )
 
 
 def probability_groups(p: np.ndarray) -> np.ndarray:
@@ -54,12 +56,12 @@ def probability_groups(p: np.ndarray) -> np.ndarray:
     return tie_groups(p, np.minimum(p, 1 - p) + 1e-5)
 
 
-def _joined(parts: Sequence[BinaryOutcomes]) -> BinaryOutcomes:
+def _concatenate(parts: Sequence[BinaryOutcomes]) -> BinaryOutcomes:
     p, successes, trials = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     return p, successes, trials
 
 
-def _used(p: np.ndarray, successes: np.ndarray, trials: np.ndarray) -> BinaryOutcomes:
+def _complete_rows(p: np.ndarray, successes: np.ndarray, trials: np.ndarray) -> BinaryOutcomes:
     """The rows with a weight in which all is known."""
     used = (trials > 0) & ~np.isnan(p) & ~np.isnan(successes)
     return p[used], successes[used], trials[used]
@@ -86,29 +88,29 @@ def _chunk_outcomes(fit: HasBinaryResponse, data: pd.DataFrame) -> BinaryOutcome
     response = scope.evaluate(schema.parsed.response)
     successes, trials = _successes(response, schema.parsed.response.name, fit._success_level)
     weights = _new_weights(fit, scope)
-    return _used(fit._success_probabilities(data), successes * weights, trials * weights)
+    return _complete_rows(fit._success_probabilities(data), successes * weights, trials * weights)
 
 
 def _new_weights(fit: HasBinaryResponse, scope: RowScope) -> np.ndarray:
     """The weights of new rows: the column or the expression that they were of the fit."""
-    given = fit._model_call.weights
-    if given is None:
+    argument = fit._model_call.weights
+    if argument is None:
         return np.ones(len(scope.data))
-    if not isinstance(given, str):
+    if not isinstance(argument, str):
         raise DataError(
             "the fit's weights= were an array, which newdata= do not have; fit with "
             "weights='column' to weigh new rows"
         )
-    return np.asarray(scope.evaluate(expression(given)), dtype=float)
+    return np.asarray(scope.evaluate(expression(argument)), dtype=float)
 
 
 @singledispatch
 def _successes(response: Any, name: str, success: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Successes and trials of each row, for a weight of 1."""
     y = np.asarray(response, dtype=float)
-    known = y[~np.isnan(y)]
-    if ((known < 0) | (known > 1)).any():
-        worst = known[(known < 0) | (known > 1)][0]
+    outside = y[(y < 0) | (y > 1)]
+    if len(outside):
+        worst = outside[0]
         raise DataError(f"newdata=: the response {name!r} has {worst:g}, outside 0 to 1")
     return y, np.ones(len(y))
 

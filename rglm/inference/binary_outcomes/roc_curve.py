@@ -68,5 +68,5 @@ def area_and_error(successes: np.ndarray, failures: np.ndarray) -> tuple[float, 
         s10 = successes @ (of_successes - area) ** 2 / np.float64(m - 1)
         s01 = failures @ (of_failures - area) ** 2 / np.float64(n - 1)
         variance = s10 / m + s01 / n
-    known = m > 1 and n > 1
-    return area, float(np.sqrt(variance)) if known else np.nan
+    has_error = m > 1 and n > 1
+    return area, float(np.sqrt(variance)) if has_error else np.nan

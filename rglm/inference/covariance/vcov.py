@@ -133,9 +133,9 @@ def covariance_at(
     if type in SERIAL_TYPES:
         check_type(type, cluster, SERIAL_TYPES)
         return _serial_covariance(fit, places, type, options)
-    if options.given:
+    if options.set_names:
         raise ValueError(
-            f"{options.given[0]}= is of type='HAC' or 'NeweyWest', and the type is {type!r}"
+            f"{options.set_names[0]}= is of type='HAC' or 'NeweyWest', and the type is {type!r}"
         )
     if cluster is not None or type not in (None, "const"):
         return fit._robust_covariance(places, type or fit._clustered_type, cluster)

@@ -119,8 +119,8 @@ def outlierTest(fit: HasLeverage, cutoff: float = 0.05, n_max: int = 10) -> Outl
     table = pd.DataFrame(
         {"rstudent": residuals, "unadjusted p-value": p, "Bonferroni p": bonferroni}
     )
-    shown = table[is_outlier] if is_outlier.any() else table.iloc[:1]
-    return OutlierTest(shown, bool(is_outlier.any()), float(cutoff))
+    rows = table[is_outlier] if is_outlier.any() else table.iloc[:1]
+    return OutlierTest(rows, bool(is_outlier.any()), float(cutoff))
 
 
 def _largest(fit: HasLeverage, count: int) -> tuple[int, pd.Series]:

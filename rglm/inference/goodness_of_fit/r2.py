@@ -80,5 +80,5 @@ def r2(fit: ModelResult) -> pd.Series:
     dtype: float64
     """
     by_outcome = dict(zip(BY_OUTCOME, efron_and_tjur(fit), strict=True))
-    known = {name: value for name, value in by_outcome.items() if not np.isnan(value)}
-    return pd.Series({name: measure(fit) for name, measure in BY_LIKELIHOOD.items()} | known)
+    defined = {name: value for name, value in by_outcome.items() if not np.isnan(value)}
+    return pd.Series({name: measure(fit) for name, measure in BY_LIKELIHOOD.items()} | defined)

@@ -54,7 +54,7 @@ def compare_models(
     vcov: Vcov,
 ) -> WaldTest:
     """Each model against the one before it; see `wald_test`."""
-    models = model_sequence(fit, others or [_formula_of_nothing(fit)], "wald_test")
+    models = model_sequence(fit, others or [_smallest_formula(fit)], "wald_test")
     check_models(models)
     nested_pairs(models, [model.logLik().df for model in models], "wald_test")
     numbered = pairwise(enumerate(models, 1))
@@ -69,7 +69,7 @@ def _test_pair(i: int, one: ModelResult, j: int, two: ModelResult, vcov: Vcov) -
     (m, large), (n, small) = ((i, one), (j, two)) if is_first_larger else ((j, two), (i, one))
     if isinstance(large, HasLeastSquares):
         check_residuals(large, "wald_test")
-    places = _places_that_are_missing(large, m, small, n)
+    places = _added_places(large, m, small, n)
     covariance = covariance_of(large, vcov, places)
     value = large._estimates.iloc[places]
     what = f"the coefficients of model {m} that model {n} lacks"
@@ -77,7 +77,7 @@ def _test_pair(i: int, one: ModelResult, j: int, two: ModelResult, vcov: Vcov) -
     return _Pair(value, covariance, float((white**2).sum()), float(large.df_residual))
 
 
-def _places_that_are_missing(large: ModelResult, m: int, small: ModelResult, n: int) -> np.ndarray:
+def _added_places(large: ModelResult, m: int, small: ModelResult, n: int) -> np.ndarray:
     """The places of the coefficients of a model that a smaller one lacks.
 
     Raises
@@ -92,15 +92,15 @@ def _places_that_are_missing(large: ModelResult, m: int, small: ModelResult, n: 
             f"have different distributions ({small.model_name}, {large.model_name}); "
             "lrtest(m1, m2) compares them by their likelihoods"
         )
-    ours, theirs = _estimable_identities(large), _estimable_identities(small)
-    common = set(ours.values()) & set(theirs.values())
-    if len(common) < len(theirs):
-        names = listed([str(key[0]) for key in theirs.values() if key not in common])
+    of_large, of_small = _estimable_identities(large), _estimable_identities(small)
+    common = set(of_large.values()) & set(of_small.values())
+    if len(common) < len(of_small):
+        names = listed([str(key[0]) for key in of_small.values() if key not in common])
         raise ValueError(
             f"wald_test() tests whether coefficients of model {m} are 0, and model {n} has "
             f"others, {names}: its columns are coded in another way. {ADVICE}"
         )
-    return np.array([place for place, key in ours.items() if key not in common], dtype=int)
+    return np.array([place for place, key in of_large.items() if key not in common], dtype=int)
 
 
 def _estimable_identities(fit: ModelResult) -> dict[int, tuple[str, str, int]]:
@@ -110,7 +110,7 @@ def _estimable_identities(fit: ModelResult) -> dict[int, tuple[str, str, int]]:
     return {place: key for place, key in identities if is_estimable.iloc[place]}
 
 
-def _formula_of_nothing(fit: ModelResult) -> str:
+def _smallest_formula(fit: ModelResult) -> str:
     """The intercepts alone, and the offsets; without an intercept the offsets alone."""
     parsed = fit._parsed_formulas
     if len(parsed) > 1 or parsed[0].intercept:

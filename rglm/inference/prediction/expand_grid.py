@@ -56,8 +56,8 @@ def expand_grid(columns: Mapping[str, Any] | None = None, /, **values: Any) -> p
     >>> fit.predict(new, type="response").round(1).tolist()
     [44.6, 28.2, 24.6, 18.8]
     """
-    given = _columns_given(columns, values)
-    arrays = {str(name): _values(str(name), value) for name, value in given.items()}
+    by_name = _merge_columns(columns, values)
+    arrays = {str(name): _values(str(name), value) for name, value in by_name.items()}
     count = prod(map(len, arrays.values()))
     if count > MAX_ROWS:
         raise ValueError(f"expand_grid(): that would be {count:,} rows; give fewer values")
@@ -68,19 +68,19 @@ def expand_grid(columns: Mapping[str, Any] | None = None, /, **values: Any) -> p
     return pd.DataFrame(out)
 
 
-def _columns_given(columns: Mapping[str, Any] | None, values: dict[str, Any]) -> dict[str, Any]:
-    """The columns of the dict and those by name."""
+def _merge_columns(columns: Mapping[str, Any] | None, values: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the dict, then those by name."""
     if columns is not None and not isinstance(columns, Mapping):
         raise TypeError(
             f"expand_grid() takes columns by name, {EXAMPLE}, or a dict of them, got "
             f"{type(columns).__name__}"
         )
-    given = dict(columns or {})
-    if twice := [name for name in values if name in given]:
+    out = dict(columns or {})
+    if twice := [name for name in values if name in out]:
         raise ValueError(f"expand_grid(): the column {twice[0]!r} is given twice")
-    if not given and not values:
+    if not out and not values:
         raise TypeError(f"expand_grid() takes the values of each column: {EXAMPLE}")
-    return given | values
+    return out | values
 
 
 def _values(name: str, value: Any) -> Any:

@@ -161,11 +161,11 @@ class _Request:
 
 @dataclass(frozen=True)
 class _Spread:
-    """The residual standard error, the degrees of freedom, and a covariance that was given."""
+    """Residual standard error, degrees of freedom, and the covariance of ``vcov=`` if any."""
 
     sigma: float
     df: float
-    given: np.ndarray | None
+    covariance: np.ndarray | None
 
     @classmethod
     def of(cls, fit: HasLeverage, scale: float | None, df: float | None, vcov: Vcov) -> _Spread:
@@ -182,14 +182,14 @@ class _Spread:
             )
         elif not df > 0:
             raise ValueError(f"df={df!r}: degrees of freedom above 0, or None")
-        given = None if vcov is None else without_aliased(fit, given_covariance(fit, vcov))
+        covariance = None if vcov is None else without_aliased(fit, given_covariance(fit, vcov))
         sigma = float(np.sqrt(fit.dispersion)) if scale is None else float(scale)
-        return cls(sigma, float(df), given)
+        return cls(sigma, float(df), covariance)
 
     @property
     def unit(self) -> float:
         """The factor of standard errors: sigma, or 1 where the covariance has it."""
-        return self.sigma if self.given is None else 1.0
+        return self.sigma if self.covariance is None else 1.0
 
     def reach(self, se: Any, variance: Any, level: float) -> Any:
         """The half width of intervals: t sqrt(se^2 + variance)."""
@@ -209,15 +209,15 @@ def _labels(fit: HasLeverage, type: str, terms: str | Sequence[str] | None) -> l
         return list(fit.terms)
     if type != "terms":
         raise ValueError(f"terms= goes with type='terms', not with type={type!r}")
-    given = [terms] if isinstance(terms, str) or not isinstance(terms, Iterable) else list(terms)
-    for label in given:
+    labels = [terms] if isinstance(terms, str) or not isinstance(terms, Iterable) else list(terms)
+    for label in labels:
         if label not in fit.terms:
             hint = did_you_mean(str(label), fit.terms)
             raise ValueError(
                 f"terms={label!r} is no term of the model; it has "
                 f"{', '.join(fit.terms) or 'none'}{hint}"
             )
-    return given
+    return labels
 
 
 def _mean_prediction(
@@ -232,7 +232,7 @@ def _mean_prediction(
     mean = source.by_row(lambda block: eta_of_block(fit, block))
     if not request.has_errors:
         return pd.Series(mean, index=index)
-    se = spread.unit * source.by_row(lambda block: unit_errors(fit, block, spread.given))
+    se = spread.unit * source.by_row(lambda block: unit_errors(fit, block, spread.covariance))
     reach = spread.reach(se, variance, request.level)
     return pd.DataFrame(request.kinds(mean, se, reach), index=index)
 
@@ -246,11 +246,11 @@ def _term_prediction(
     variance: np.ndarray | float,
 ) -> pd.DataFrame:
     """What some terms add, with standard errors and the ends of intervals if asked for."""
-    labels, known = request.labels, list(fit.terms)
-    values = term_values(fit, source, request.has_errors, spread.unit, spread.given)
-    places = [known.index(label) for label in labels]
+    labels, terms = request.labels, list(fit.terms)
+    values = term_values(fit, source, request.has_errors, spread.unit, spread.covariance)
+    places = [terms.index(label) for label in labels]
     if request.has_errors:
-        se = values[:, len(known) :][:, places]
+        se = values[:, len(terms) :][:, places]
         reach = spread.reach(se, np.reshape(variance, (-1, 1)), request.level)
         kinds = request.kinds(values[:, places], se, reach)
         columns = pd.MultiIndex.from_product([list(kinds), labels])

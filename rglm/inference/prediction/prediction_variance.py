@@ -50,8 +50,8 @@ def prediction_variance(
         wrong number of them.
     """
     if interval != "prediction":
-        for name, given in (("pred_var", pred_var), ("weights", weights)):
-            if given is not None:
+        for name, numbers in (("pred_var", pred_var), ("weights", weights)):
+            if numbers is not None:
                 raise ValueError(
                     f"{name}= is of new responses; it goes with interval='prediction'"
                 )
@@ -85,15 +85,15 @@ def _warn_of_first_chunk(data: Any, message: str) -> None:
         warn(message, FitWarning)
 
 
-def _numbers(fit: HasLeverage, newdata: Any, argument: str, given: Any) -> np.ndarray:
+def _numbers(fit: HasLeverage, newdata: Any, argument: str, numbers: Any) -> np.ndarray:
     """The numbers of an argument, checked."""
-    if isinstance(given, str):
-        given = given.strip().removeprefix("~").strip()
+    if isinstance(numbers, str):
+        numbers = numbers.strip().removeprefix("~").strip()
     if newdata is None:
-        values, index = _of_rows_of_fit(fit, argument, given), fit._index
+        values, index = _of_rows_of_fit(fit, argument, numbers), fit._index
     else:
         data = as_frame(newdata, "newdata")
-        values, index = _of_new_rows(fit, data, argument, given), data.index
+        values, index = _of_new_rows(fit, data, argument, numbers), data.index
     if (values < 0).any():
         row = int(np.argmax(values < 0))
         raise ValueError(
@@ -103,19 +103,19 @@ def _numbers(fit: HasLeverage, newdata: Any, argument: str, given: Any) -> np.nd
     return values
 
 
-def _of_new_rows(fit: HasLeverage, data: pd.DataFrame, argument: str, given: Any) -> np.ndarray:
+def _of_new_rows(fit: HasLeverage, data: pd.DataFrame, argument: str, numbers: Any) -> np.ndarray:
     """The numbers of new rows."""
     scope = RowScope(data, {}, {}, BorrowedNames(fit._schema.borrowed), title="newdata=")
-    values = read_row_argument(argument, given, data, scope)
+    values = read_row_argument(argument, numbers, data, scope)
     return np.zeros(0) if values is None else values
 
 
-def _of_rows_of_fit(fit: HasLeverage, argument: str, given: Any) -> np.ndarray:
+def _of_rows_of_fit(fit: HasLeverage, argument: str, numbers: Any) -> np.ndarray:
     """The numbers of the rows of the fit."""
-    if isinstance(given, (int, float, np.number)):
-        return np.full(len(fit._index), float(given))
-    name = f"{argument}={given}" if isinstance(given, str) else f"{argument}="
-    values = row_values(fit, given, name, argument)
+    if isinstance(numbers, (int, float, np.number)):
+        return np.full(len(fit._index), float(numbers))
+    name = f"{argument}={numbers}" if isinstance(numbers, str) else f"{argument}="
+    values = row_values(fit, numbers, name, argument)
     try:
         return np.asarray(values, dtype=float)
     except (TypeError, ValueError):

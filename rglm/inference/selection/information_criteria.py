@@ -127,7 +127,7 @@ def _logliks(name: str, fit: ModelResult, others: Sequence[object]) -> list[LogL
     fits = [fit]
     for other in others:
         if not isinstance(other, ModelResult):
-            raise TypeError(f"{name}() compares fitted models, got {_described(name, other)}")
+            raise TypeError(f"{name}() compares fitted models, got {_wrong_argument(name, other)}")
         fits.append(other)
     logliks = [model.logLik() for model in fits]
     responses = list(dict.fromkeys(model._schema.parsed.response.name for model in fits))
@@ -147,7 +147,7 @@ def _logliks(name: str, fit: ModelResult, others: Sequence[object]) -> list[LogL
     return logliks
 
 
-def _described(name: str, other: object) -> str:
+def _wrong_argument(name: str, other: object) -> str:
     """What is no fit, and what to do."""
     if isinstance(other, (list, tuple)):
         return f"a {type(other).__name__}; give the fits one after the other, {name}(m1, m2)"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
-from rglm.inference.selection.selection_arguments import dispersion_scale, known_test
+from rglm.inference.selection.selection_arguments import dispersion_scale, parse_test
 from rglm.inference.selection.selection_heading import selection_heading
 from rglm.inference.terms.part_terms import additions, deletions
 from rglm.inference.terms.update import refit_same_rows
@@ -67,7 +67,7 @@ def drop1(
     >>> fit.drop1(test="Chisq").table.index.tolist()
     ['<none>', 'breaks', 'wool']
     """
-    has_test = known_test(test, TESTS) is not None
+    has_test = parse_test(test, TESTS) is not None
     check_no_dispersion(fit, scale)
     fit._rows_source  # noqa: B018  an error after strip()
     return refitted(fit, deletions(fit, scope), k, has_test)
@@ -109,7 +109,7 @@ def add1(
     >>> fit.add1("~ . + wool").table["Df"].tolist()
     [nan, 1.0]
     """
-    has_test = known_test(test, TESTS) is not None
+    has_test = parse_test(test, TESTS) is not None
     check_no_dispersion(fit, scale)
     fit._rows_source  # noqa: B018  an error after strip()
     return refitted(fit, additions(fit, scope), k, has_test, added=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.linear_selection_table import linear_selection_table
-from rglm.inference.selection.selection_arguments import dispersion_scale, known_test
+from rglm.inference.selection.selection_arguments import dispersion_scale, parse_test
 from rglm.inference.selection.single_term_models import models_with_terms, models_without_terms
 from rglm.inference.terms.term_scope import terms_to_add, terms_to_drop
 from rglm.protocol.capabilities import HasLeastSquares
@@ -75,7 +75,7 @@ def drop1(
     ---
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
-    scale, name = dispersion_scale(scale), known_test(test, TESTS)
+    scale, name = dispersion_scale(scale), parse_test(test, TESTS)
     models = models_without_terms(fit, terms_to_drop(fit._schema.parsed, scope))
     return linear_selection_table(fit, models, name, scale, k)
 
@@ -136,7 +136,7 @@ def add1(
     <none>               8782.1 278.94
     tension  2    2034.3 6747.9 268.71
     """
-    scale, name = dispersion_scale(scale), known_test(test, TESTS)
+    scale, name = dispersion_scale(scale), parse_test(test, TESTS)
     fit._rows_source  # noqa: B018  an error after strip()
     models = models_with_terms(fit, terms_to_add(fit._schema.parsed, scope))
     return linear_selection_table(fit, models, name, scale, k)

@@ -12,15 +12,15 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 NO_TEST = (None, "none", False)
 
 
-def known_test(test: Any, tests: Mapping[str, str]) -> str | None:
-    """The test of ``test=`` among some; None where it asks for none."""
+def parse_test(test: Any, tests: Mapping[str, str]) -> str | None:
+    """The test that ``test=`` names, of those of a verb; None where it asks for none."""
     if isinstance(test, str) and test in tests:
         return tests[test]
     if isinstance(test, str | bool | None) and test in NO_TEST:
         return None
-    known = ["none", *tests]
-    hint = did_you_mean(str(test), known)
-    raise ValueError(f"test={test!r}: use one of {', '.join(known)}, None or False{hint}")
+    names = ["none", *tests]
+    hint = did_you_mean(str(test), names)
+    raise ValueError(f"test={test!r}: use one of {', '.join(names)}, None or False{hint}")
 
 
 def dispersion_scale(scale: Any) -> float:

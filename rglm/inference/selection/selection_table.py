@@ -9,7 +9,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.anova import Anova
 from rglm.inference.selection.extract_aic import criteria, is_normal, minus_twice_loglik
-from rglm.inference.selection.selection_arguments import known_test
+from rglm.inference.selection.selection_arguments import parse_test
 from rglm.inference.selection.selection_heading import selection_heading
 from rglm.inference.selection.single_term_models import SingleTermModels
 from rglm.protocol.capabilities import HasWorkingWeights
@@ -26,7 +26,7 @@ def requested_test(fit: HasWorkingWeights, test: str | bool | None) -> str | Non
     ValueError
         There is no such test.
     """
-    name = known_test(test, TESTS)
+    name = parse_test(test, TESTS)
     if test == "F" and not np.isnan(fit.family.dispersion):
         warn(
             f"using an F test with a {fit.family.name!r} family, whose dispersion is known, is "

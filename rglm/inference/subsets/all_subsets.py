@@ -143,8 +143,8 @@ def _table(
     columns: dict[str, Any] = {}
     for name in [*(str(n) for n in estimates if n not in labels), *labels]:
         if name in estimates:
-            given = estimates[name].astype(object)
-            columns[name] = given.where(estimates[name].notna(), None)
+            cells = estimates[name].astype(object)
+            columns[name] = cells.where(estimates[name].notna(), None)
         else:
             place = labels.index(name)
             columns[name] = pd.Series(

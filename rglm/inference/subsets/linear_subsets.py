@@ -70,10 +70,10 @@ def _changes_coding(fit: HasLeverage) -> bool:
 
 def _design_triangle(fit: HasLeverage) -> np.ndarray:
     """A triangle of sqrt(W) [X, o, y - o], o the offset: that of the fit, if it has kept one."""
-    known = fit._column_fits
-    if known is None:
+    fits = fit._column_fits
+    if fits is None:
         return fit._rows_source.total(_weighted_triangle).r
-    r, p = known.triangle, known.columns
+    r, p = fits.triangle, fits.columns
     offset = r[:, p + 1] if r.shape[1] > p + 1 else np.zeros(len(r))
     return np.column_stack([r[:, :p], offset, r[:, p]])
 

@@ -65,8 +65,8 @@ class SubsetSpace:
     def subsets(self) -> list[Subset]:
         """The models, the smallest first."""
         sizes = range(self.max_terms - len(self.fixed) + 1)
-        chosen = (set(c) for size in sizes for c in combinations(self.free, size))
-        subsets = (frozenset(one | self.fixed) for one in chosen)
+        choices = (set(c) for size in sizes for c in combinations(self.free, size))
+        subsets = (frozenset(one | self.fixed) for one in choices)
         return [subset for subset in subsets if self.allows(subset)]
 
     def allows(self, subset: Subset) -> bool:
@@ -83,10 +83,8 @@ class SubsetSpace:
         response = f"{self.fit._schema.parsed.response.source} ~ "
         parts = []
         for prefix, parsed in by_prefix.items():
-            chosen = tuple(
-                terms[place][1] for place in sorted(subset) if terms[place][0] == prefix
-            )
-            parts.append(simplify(replace(parsed, terms=chosen)))
+            own = tuple(terms[place][1] for place in sorted(subset) if terms[place][0] == prefix)
+            parts.append(simplify(replace(parsed, terms=own)))
         return " | ".join([parts[0], *(text.removeprefix(response) for text in parts[1:])])
 
     @cached_property
@@ -129,13 +127,13 @@ def _fixed_places(fit: ModelResult, terms: list[tuple[str, Any]], fixed: Any) ->
     """
     if fixed is None:
         return []
-    chosen = _formula_terms(fit, fixed) if is_formula(fixed) else _labelled_terms(fit, fixed)
+    fixed_terms = _formula_terms(fit, fixed) if is_formula(fixed) else _labelled_terms(fit, fixed)
     return [
         place
         for place, (prefix, term) in enumerate(terms)
         if any(
             owner in ("", prefix) and set(term.factors) <= set(one.factors)
-            for owner, one in chosen
+            for owner, one in fixed_terms
         )
     ]
 

@@ -77,10 +77,10 @@ def aov(
     ---
     Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
     """
-    given = locals()
+    arguments = locals()
     if isinstance(formula, LmFit):
-        return _of_linear_model(formula, given)
-    return AovCall.of(given).fit()
+        return _of_linear_model(formula, arguments)
+    return AovCall.of(arguments).fit()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,10 +92,10 @@ class AovCall(LeastSquaresCall[AovFit]):
     result = AovFit
 
 
-def _of_linear_model(fit: LmFit, given: Mapping[str, Any]) -> AovFit:
+def _of_linear_model(fit: LmFit, arguments: Mapping[str, Any]) -> AovFit:
     """The analysis of variance of a fitted linear model: the same numbers under other verbs."""
     for name, default in AovCall.defaults().items():
-        if name != "formula" and given[name] is not default:
+        if name != "formula" and arguments[name] is not default:
             raise ValueError(
                 f"aov(): {name}= does not go with a fit, which has its own; "
                 f"fit.update({name}=...) changes it"

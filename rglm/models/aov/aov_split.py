@@ -57,13 +57,13 @@ def _contrast_places(
     The columns of an interaction are the products of those of its factors, the first one's
     fastest.
     """
-    chosen = [name for name in factors if name in split]
+    split_factors = [name for name in factors if name in split]
     grid = np.meshgrid(*[np.arange(1, sizes[name] + 1) for name in factors], indexing="ij")
     numbers = {n: g.ravel(order="F") for n, g in zip(factors, grid, strict=True)}
     out = []
-    for labels in product(*[split[name] for name in chosen]):
+    for labels in product(*[split[name] for name in split_factors]):
         inside = np.ones(len(numbers[factors[0]]), dtype=bool)
-        for name, label in zip(chosen, labels, strict=True):
+        for name, label in zip(split_factors, labels, strict=True):
             inside &= np.isin(numbers[name], np.atleast_1d(split[name][label]))
         out.append((".".join(labels), np.flatnonzero(inside)))
     return out

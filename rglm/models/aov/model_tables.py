@@ -117,15 +117,15 @@ def model_tables(
     {'L': 36.39, 'M': 26.39, 'H': 21.67}
     """
     check_option("type", type, TYPES)
-    known, others = factor_terms(fit)
-    chosen = chosen_terms(fit, terms, known, others, "terms")
+    factors, others = factor_terms(fit)
+    selected = select_terms(fit, terms, factors, others, "terms")
     tables, counts, grand_mean = {}, {}, None
-    for term, sums in zip(chosen, cell_sums(fit, chosen), strict=True):
+    for term, sums in zip(selected, cell_sums(fit, selected), strict=True):
         with np.errstate(all="ignore"):
             means = sums[1:] / sums[0]
-        numbers = _marginal_terms(term, known) if type == "means" else [term.number]
-        shown = [0, *numbers] if type == "means" else numbers
-        tables[term.label] = pd.Series(means[shown].sum(axis=0), term.cell_labels())
+        numbers = _marginal_terms(term, factors) if type == "means" else [term.number]
+        summed = [0, *numbers] if type == "means" else numbers
+        tables[term.label] = pd.Series(means[summed].sum(axis=0), term.cell_labels())
         counts[term.label] = pd.Series(sums[0].astype(int), term.cell_labels())
         grand_mean = float(sums[1].sum() / sums[0].sum())
     if type == "effects" or not fit._schema.parsed.intercept:
@@ -151,10 +151,10 @@ def _standard_errors(fit: LmResult, tables: ModelTables) -> pd.Series | None:
     return pd.Series({name: fit.sigma * np.sqrt(factor / n) for name, n in sizes.items()})
 
 
-def chosen_terms(
+def select_terms(
     fit: LmResult,
     names: str | Sequence[str] | None,
-    known: Sequence[FactorTerm],
+    terms: Sequence[FactorTerm],
     others: Sequence[str],
     argument: str,
 ) -> list[FactorTerm]:
@@ -165,14 +165,14 @@ def chosen_terms(
     ValueError
         The model has no such term, or no term of factors alone.
     """
-    if not known:
+    if not terms:
         raise ValueError(
             f"the model {fit.formula!r} has no term of factors alone; a number that is the code "
             "of a group is written factor(g)"
         )
     if names is None:
-        return list(known)
-    by_label = {term.label: term for term in known}
+        return list(terms)
+    by_label = {term.label: term for term in terms}
     labels = [names] if isinstance(names, str) else list(names)
     for label in labels:
         if label in others:
@@ -189,6 +189,6 @@ def chosen_terms(
     return [by_label[label] for label in labels]
 
 
-def _marginal_terms(term: FactorTerm, known: Sequence[FactorTerm]) -> list[int]:
+def _marginal_terms(term: FactorTerm, others: Sequence[FactorTerm]) -> list[int]:
     """The numbers of the terms whose factors are among those of the term."""
-    return [other.number for other in known if set(other.levels) <= set(term.levels)]
+    return [other.number for other in others if set(other.levels) <= set(term.levels)]

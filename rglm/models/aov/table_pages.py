@@ -73,8 +73,8 @@ def _common_texts(
     """The values, and the counts if they are given, all in one format."""
     numbers = values.to_numpy() if counts is None else np.append(values, counts)
     texts = np.array(format_numbers(zapsmall(numbers, DIGITS), na=""), dtype=object)
-    shown = pd.Series(texts[: len(values)], values.index)
-    return shown, None if counts is None else pd.Series(texts[len(values) :], values.index)
+    value_texts = pd.Series(texts[: len(values)], values.index)
+    return value_texts, None if counts is None else pd.Series(texts[len(values) :], values.index)
 
 
 def _interleave(values: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:

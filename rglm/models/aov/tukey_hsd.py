@@ -20,7 +20,7 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.confidence_level import check_level
 from rglm.models.aov.cell_means import factor_terms
-from rglm.models.aov.model_tables import chosen_terms, model_tables
+from rglm.models.aov.model_tables import model_tables, select_terms
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.lm.lm_result import LmResult
 
@@ -68,7 +68,7 @@ class TukeyComparisons:
         ]
         return [*lines, *(["    factor levels have been ordered"] if self.ordered else [])]
 
-    def _shown(self) -> dict[str, pd.DataFrame]:
+    def _rounded_tables(self) -> dict[str, pd.DataFrame]:
         """The tables with p-values rounded as R shows them."""
         return {
             name: table.assign(**{"p adj": round_half(table["p adj"], settings.digits)})
@@ -78,9 +78,9 @@ class TukeyComparisons:
     def __repr__(self) -> str:
         first, *rest = deparse_lines(self.call)
         lines = [*self._heading(), "", f"Fit: {first}", *rest, ""]
-        for name, table in self._shown().items():
-            shown = name if SYNTACTIC_NAME.fullmatch(name) else f"`{name}`"
-            lines += [f"${shown}", *matrix_lines(table), ""]
+        for name, table in self._rounded_tables().items():
+            title = name if SYNTACTIC_NAME.fullmatch(name) else f"`{name}`"
+            lines += [f"${title}", *matrix_lines(table), ""]
         return "\n".join(lines)
 
     __str__ = __repr__
@@ -88,7 +88,7 @@ class TukeyComparisons:
     def _repr_html_(self) -> str:
         cells = {
             name: table.apply(lambda column: pd.Series(format_numbers(column), column.index))
-            for name, table in self._shown().items()
+            for name, table in self._rounded_tables().items()
         }
         return html_tables(self.call, cells, [line.strip() for line in self._heading()])
 
@@ -148,8 +148,8 @@ def TukeyHSD(
     """
     check_level(level)
     _check_fit(fit)
-    chosen = chosen_terms(fit, which, *factor_terms(fit), "which")
-    means = model_tables(fit, "means", terms=[term.label for term in chosen])
+    selected = select_terms(fit, which, *factor_terms(fit), "which")
+    means = model_tables(fit, "means", terms=[term.label for term in selected])
     tables = {
         name: _comparisons(fit, values, means.replications[name], ordered, level)
         for name, values in means.tables.items()
@@ -209,6 +209,6 @@ def _range_upper_tail(q: np.ndarray, groups: int, df: float) -> np.ndarray:
     """P(Q > q) of the studentized range, NaN where q is."""
     from scipy.stats import studentized_range
 
-    tail, known = np.where(np.isnan(q), np.nan, 0.0), np.isfinite(q)
-    tail[known] = studentized_range.sf(q[known], groups, df)
+    tail, is_finite = np.where(np.isnan(q), np.nan, 0.0), np.isfinite(q)
+    tail[is_finite] = studentized_range.sf(q[is_finite], groups, df)
     return tail

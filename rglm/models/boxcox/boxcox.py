@@ -92,23 +92,23 @@ def boxcox(
     --------
     >>> from rglm import boxcox
     >>> from rglm.datasets import load
-    >>> found = boxcox("breaks ~ wool + tension", load("warpbreaks"))
-    >>> round(found.lambda_, 3), found.conf_int.round(2).tolist()
+    >>> curve = boxcox("breaks ~ wool + tension", load("warpbreaks"))
+    >>> round(curve.lambda_, 3), curve.conf_int.round(2).tolist()
     (-0.108, [-0.65, 0.43])
-    >>> found.table.round(2).head(2)
+    >>> curve.table.round(2).head(2)
        lambda  loglik
     0    -2.0  -76.14
     1    -1.9  -74.07
     """
     check_level(level)
     grid = _grid(lambdas)
-    given = {"data": data, "weights": weights, "subset": subset, "contrasts": contrasts}
+    arguments = {"data": data, "weights": weights, "subset": subset, "contrasts": contrasts}
     if isinstance(formula, str):
         fit: HasLeastSquares = lm(
-            formula, **given, na_action=na_action, progress=progress, context=context
+            formula, **arguments, na_action=na_action, progress=progress, context=context
         )
     else:
-        _check_fit(formula, given | {"context": context})
+        _check_fit(formula, arguments | {"context": context})
         fit = formula
     likelihood = _likelihood(fit)
     values = likelihood.loglik(grid)
@@ -153,13 +153,13 @@ def _grid(lambdas: Any) -> np.ndarray:
     return np.sort(grid)
 
 
-def _check_fit(fit: Any, given: Mapping[str, Any]) -> None:
+def _check_fit(fit: Any, arguments: Mapping[str, Any]) -> None:
     """Check that a fit is a linear model, and that no argument of a model stands beside it."""
     if not isinstance(fit, HasLeastSquares):
         raise TypeError(
             f"boxcox() takes a formula or a fit of lm() or aov(), got {type(fit).__name__}"
         )
-    for name, value in given.items():
+    for name, value in arguments.items():
         if value is not None:
             raise ValueError(
                 f"boxcox(): {name}= goes with a formula; a fit has its own, which "

@@ -107,13 +107,15 @@ def _row_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
     if rows is not None:
         return linpack_effects(rows[:, [*system.estimable, -1]])
     top, informative = first_rows(source.columns, source.rows, rank), fit._row_sums.informative
-    found = householder_effects(system, top, int(informative))
-    return np.concatenate([found.first, source.by_row(lambda b: _others(found, b))[rank:]])
+    effects = householder_effects(system, top, int(informative))
+    return np.concatenate(
+        [effects.first, source.by_row(lambda b: _residual_effects(effects, b))[rank:]]
+    )
 
 
-def _others(found: Effects, block: Block) -> np.ndarray:
+def _residual_effects(effects: Effects, block: Block) -> np.ndarray:
     """W^(1/2) (y - offset + X g) of the rows of a block that have a weight."""
     rows = block.rows
-    values = rows.y - rows.offset + design_product(block, found.direction)
+    values = rows.y - rows.offset + design_product(block, effects.direction)
     has_weight = rows.weights > 0
     return np.sqrt(rows.weights[has_weight]) * values[has_weight]

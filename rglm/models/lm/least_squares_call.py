@@ -60,7 +60,7 @@ class LeastSquaresCall(ModelCall[Fit]):
             **data.fit_arguments,
         )
         self._tell_of_aliased(fit)
-        return fit._replace(**fit._known_sums())
+        return fit._replace(**fit._values_without_pass())
 
     def _control(self) -> LeastSquaresControl:
         """The tolerance of the rank rule."""

@@ -115,8 +115,8 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         assert sums is not None
         return sums
 
-    def _known_sums(self) -> dict[str, Any]:
-        """What a new fit knows without a further pass over its rows."""
+    def _values_without_pass(self) -> dict[str, Any]:
+        """Cached values of a new fit that follow from its sums, without a pass over its rows."""
         df = self._sums.row_sums.informative - self.rank
         return {
             "_row_sums": self._sums.row_sums,

@@ -44,4 +44,4 @@ def submodel(fit: Fit, formula: str, same_rows: bool = False) -> Fit | None:
         variables=fit._variables,
         model_call=fit._model_call.with_values(formula=formula),
     )
-    return smaller._replace(**smaller._known_sums())
+    return smaller._replace(**smaller._values_without_pass())

@@ -131,16 +131,16 @@ def _places(fit: HasLeverage, terms: str | Sequence[str] | None) -> list[int]:
         return out
     out = []
     for term in [terms] if isinstance(terms, str) else terms:
-        found = [i for i, pair in enumerate(zip(names, labels, strict=True)) if term in pair]
-        if not found:
-            known = list(dict.fromkeys([*labels, *names]))
-            hint = did_you_mean(str(term), known)
+        places = [i for i, pair in enumerate(zip(names, labels, strict=True)) if term in pair]
+        if not places:
+            candidates = list(dict.fromkeys([*labels, *names]))
+            hint = did_you_mean(str(term), candidates)
             raise ValueError(
                 f"terms={term!r} is no term of the model: {', '.join(dict.fromkeys(labels))}{hint}"
             )
-        if not estimable.issuperset(found):
+        if not estimable.issuperset(places):
             raise ValueError(f"terms={term!r} is aliased: the other columns determine it")
-        out += [i for i in found if i not in out]
+        out += [i for i in places if i not in out]
     return out
 
 

@@ -44,12 +44,12 @@ class PowerCurve(Protocol):
         ...
 
 
-def plot(found: PowerCurve, ax: Axes | None = None) -> Axes:
+def plot(power_curve: PowerCurve, ax: Axes | None = None) -> Axes:
     """Draw the log-likelihood against lambda, with the interval in dashed lines.
 
     Parameters
     ----------
-    found : BoxCox
+    power_curve : BoxCox
         What `boxcox` returns.
     ax : Axes, optional
         Where to draw.
@@ -68,45 +68,48 @@ def plot(found: PowerCurve, ax: Axes | None = None) -> Axes:
     from scipy.special import chdtri
 
     ax = style.axes(ax)
-    x, y = _curve(found)
+    x, y = _curve(power_curve)
     ax.plot(x, y, color=style.COLOURS[0])
     low, high = float(x.min()), float(x.max())
     ax.margins(x=0)
-    floor, fall = float(ax.get_ylim()[0]), float(chdtri(1, 1 - found.level)) / 2
+    floor, fall = float(ax.get_ylim()[0]), float(chdtri(1, 1 - power_curve.level)) / 2
     ax.set_ylim(bottom=floor)
     dashed: dict[str, Any] = {"color": style.FAINT, "linestyle": "--", "linewidth": 1}
-    height = found.loglik - fall
+    height = power_curve.loglik - fall
     if height > floor:
         ax.axhline(height, **dashed)
-        mark = f"{100 * found.level:g}%"
+        mark = f"{100 * power_curve.level:g}%"
         place: dict[str, Any] = {
             "xytext": (3, 2),
             "textcoords": "offset points",
             "fontsize": style.SMALL,
         }
         ax.annotate(mark, (low, height), color=style.NOTE, **place)
-    marked = {found.lambda_: found.loglik, **dict.fromkeys(found.conf_int, height)}
+    marked = {
+        power_curve.lambda_: power_curve.loglik,
+        **dict.fromkeys(power_curve.conf_int, height),
+    }
     for power, top in marked.items():
         if low < power < high:
             ax.vlines(power, floor, top, **dashed)
     return style.label_axes(ax, "λ", "log-likelihood")
 
 
-def _curve(found: PowerCurve) -> tuple[np.ndarray, np.ndarray]:
+def _curve(power_curve: PowerCurve) -> tuple[np.ndarray, np.ndarray]:
     """A smooth curve through the table, the maximum and the ends of the interval."""
     from scipy.interpolate import CubicSpline
     from scipy.special import chdtri
 
-    fall = float(chdtri(1, 1 - found.level)) / 2
-    known = dict(zip(found.table["lambda"], found.table["loglik"], strict=True))
-    ends = {end: found.loglik - fall for end in found.conf_int if np.isfinite(end)}
-    known |= ends if len(known) < 2 else {}
-    low, high = min([*known, found.lambda_]), max([*known, found.lambda_])
-    for power, value in ({found.lambda_: found.loglik} | ends).items():
+    fall = float(chdtri(1, 1 - power_curve.level)) / 2
+    loglik_of = dict(zip(power_curve.table["lambda"], power_curve.table["loglik"], strict=True))
+    ends = {end: power_curve.loglik - fall for end in power_curve.conf_int if np.isfinite(end)}
+    loglik_of |= ends if len(loglik_of) < 2 else {}
+    low, high = min([*loglik_of, power_curve.lambda_]), max([*loglik_of, power_curve.lambda_])
+    for power, value in ({power_curve.lambda_: power_curve.loglik} | ends).items():
         if low <= power <= high:
-            known[power] = value
-    powers = np.array(sorted(p for p, value in known.items() if np.isfinite(value)))
-    values = np.array([known[p] for p in powers])
+            loglik_of[power] = value
+    powers = np.array(sorted(p for p, value in loglik_of.items() if np.isfinite(value)))
+    values = np.array([loglik_of[p] for p in powers])
     if len(powers) < 3:
         return powers, values
     x = np.union1d(np.linspace(powers[0], powers[-1], CURVE_POINTS), powers)

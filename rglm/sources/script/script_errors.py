@@ -33,9 +33,9 @@ def closed_context() -> FormulaError:
 
 def no_vector(response: Expression, value: Any) -> FormulaError:
     """The error of a response that reads no variable with a value for each row."""
-    found = "" if value is None else f": it is {kind_in_words(value)}"
+    detail = "" if value is None else f": it is {kind_in_words(value)}"
     return FormulaError(
-        f"the response {response.name!r} has no variable with a value for each row{found}; give "
+        f"the response {response.name!r} has no variable with a value for each row{detail}; give "
         "an array, a Series or a list, or data="
     )
 
@@ -62,10 +62,10 @@ def check_known(
 def _unknown(name: str, context: Mapping[str, Any]) -> FormulaError:
     if name in context:
         return FormulaError(f"the variable {name!r} is None")
-    known = [n for n, value in context.items() if not is_private(n) and is_vector(value)]
+    vectors = [n for n, value in context.items() if not is_private(n) and is_vector(value)]
     return FormulaError(
         f"there is no variable {name!r} where the model is called, and no data= that has it"
-        f"{did_you_mean(name, known)}; a function hands over what it was given by data= or by "
+        f"{did_you_mean(name, vectors)}; a function hands over what it was given by data= or by "
         f"context={{{name!r}: ...}}"
     )
 

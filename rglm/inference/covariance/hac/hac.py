@@ -117,15 +117,15 @@ def _bandwidth(
     if options.bandwidth is not None and not isinstance(options.bandwidth, str):
         return float(options.bandwidth)
     if type == "HAC" and options.bandwidth != "NeweyWest":
-        chosen = andrews_bandwidth(scores, kernel, weights)
+        bandwidth = andrews_bandwidth(scores, kernel, weights)
     else:
-        chosen = newey_west_bandwidth(scores, kernel, weights, n)
-    if not np.isfinite(chosen):
+        bandwidth = newey_west_bandwidth(scores, kernel, weights, n)
+    if not np.isfinite(bandwidth):
         argument = "lag" if type == "NeweyWest" else "bandwidth"
         raise ValueError(
             f"the rows leave no variation to choose a bandwidth from; give {argument}=, a number"
         )
-    return np.floor(chosen) + 1 if type == "NeweyWest" else chosen
+    return np.floor(bandwidth) + 1 if type == "NeweyWest" else bandwidth
 
 
 def weighted_autocovariances(

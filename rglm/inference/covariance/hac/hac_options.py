@@ -31,8 +31,8 @@ class HacOptions:
     order_by: RowValues | None = None
 
     @property
-    def given(self) -> list[str]:
-        """The names of the options that were given."""
+    def set_names(self) -> list[str]:
+        """The names of the options that are set."""
         return [one.name for one in fields(self) if getattr(self, one.name) is not None]
 
     def check(self, type: str) -> None:
@@ -43,7 +43,7 @@ class HacOptions:
         ValueError
             An option of the other type, an unknown kernel or rule, or a number below 0.
         """
-        for name in self.given:
+        for name in self.set_names:
             if name in FOREIGN_OPTIONS[type]:
                 reason = FOREIGN_OPTIONS[type][name]
                 raise ValueError(f"{name}= does not go with type={type!r}: {reason}")

@@ -40,15 +40,15 @@ class PrintedNumbers:
 def printed_numbers(fit: LmComponents) -> PrintedNumbers:
     """The coefficients and the residual sum of squares."""
     coefficients, deviance = fit._estimates.to_numpy().copy(), fit.deviance
-    theirs = _linpack_fit(fit)
-    if theirs is not None:
+    linpack = _linpack_fit(fit)
+    if linpack is not None:
         estimable = fit._solution.system.estimable
         errors = fit.sigma * np.sqrt(fit._unscaled_variances[estimable])
         own = coefficients[estimable]
-        coefficients[estimable] = _or_rounding(own, theirs.coefficients, errors)
-        squares = np.add.accumulate((theirs.residuals**2).astype(np.longdouble))[-1]
+        coefficients[estimable] = _agreeing_values(own, linpack.coefficients, errors)
+        squares = np.add.accumulate((linpack.residuals**2).astype(np.longdouble))[-1]
         totals = np.array([deviance, float(squares)])
-        deviance = float(_or_rounding(totals[:1], totals[1:], 0.0)[0])
+        deviance = float(_agreeing_values(totals[:1], totals[1:], 0.0)[0])
     return PrintedNumbers(coefficients, deviance)
 
 
@@ -56,12 +56,12 @@ def printed_residuals(fit: LmComponents) -> np.ndarray:
     """Sqrt(w) (y - fitted) of each row in memory, (n,); 0 where their sum of squares is 0."""
     if fit.deviance == 0:
         return np.zeros(len(fit._index))
-    residuals, theirs = fit._weighted_residuals.to_numpy().copy(), _linpack_fit(fit)
-    if theirs is not None:
+    residuals, linpack = fit._weighted_residuals.to_numpy().copy(), _linpack_fit(fit)
+    if linpack is not None:
         used = fit._rows.weights > 0
         root = np.sqrt(fit._rows.weights[used])
-        rounded = theirs.residuals / root * root
-        residuals[used] = _or_rounding(residuals[used], rounded, fit.sigma)
+        rounded = linpack.residuals / root * root
+        residuals[used] = _agreeing_values(residuals[used], rounded, fit.sigma)
     return residuals
 
 
@@ -76,8 +76,10 @@ def _linpack_fit(fit: LmComponents) -> LinpackFit | None:
     return linpack_fit(rows[:, [*fit._solution.system.estimable, -1]])
 
 
-def _or_rounding(own: np.ndarray, theirs: np.ndarray, errors: np.ndarray | float) -> np.ndarray:
-    """R's numbers where they are the fit's own but for rounding."""
+def _agreeing_values(
+    own: np.ndarray, linpack: np.ndarray, errors: np.ndarray | float
+) -> np.ndarray:
+    """LINPACK's numbers where they differ from the fit's own by rounding; else the fit's."""
     with np.errstate(invalid="ignore"):
-        is_same = np.abs(theirs - own) <= AGREEMENT * np.fmax(np.abs(own), errors)
-    return np.where(is_same, theirs, own)
+        is_same = np.abs(linpack - own) <= AGREEMENT * np.fmax(np.abs(own), errors)
+    return np.where(is_same, linpack, own)

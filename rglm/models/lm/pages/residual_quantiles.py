@@ -46,11 +46,11 @@ def residual_quantiles(fit: LmComponents) -> ResidualQuantiles:
         values = _quantiles(np.sort(printed_residuals(fit)))
         is_weighted = bool(len(weights)) and weights.min() < weights.max()
         return ResidualQuantiles(tuple(values.tolist()), bool(is_weighted))
-    collected = _pass(source, predictor, None)
-    brackets = collected.quantiles.missing_brackets(PROBABILITIES)
-    second = collected if brackets is None else _pass(source, predictor, brackets)
+    first = _residual_pass(source, predictor, None)
+    brackets = first.quantiles.missing_brackets(PROBABILITIES)
+    second = first if brackets is None else _residual_pass(source, predictor, brackets)
     quantiles = second.quantiles.quantiles(PROBABILITIES)
-    return ResidualQuantiles(tuple(quantiles), collected.lowest < collected.highest)
+    return ResidualQuantiles(tuple(quantiles), first.lowest < first.highest)
 
 
 def _quantiles(ordered: np.ndarray) -> np.ndarray:
@@ -77,14 +77,16 @@ class _ResidualPass:
         return self
 
 
-def _pass(source: Source, predictor: Predictor, brackets: list[Bracket] | None) -> _ResidualPass:
+def _residual_pass(
+    source: Source, predictor: Predictor, brackets: list[Bracket] | None
+) -> _ResidualPass:
     """One pass over the chunks; `brackets` are those of a first pass."""
-    statistic = partial(_of_rows, predictor=predictor, brackets=brackets)
+    statistic = partial(_chunk_pass, predictor=predictor, brackets=brackets)
     parts: Iterator[_ResidualPass] = source.map_sources(statistic, "quantiles of residuals")
     return reduce(iadd, parts)
 
 
-def _of_rows(
+def _chunk_pass(
     rows: MemorySource, predictor: Predictor, brackets: list[Bracket] | None
 ) -> _ResidualPass:
     weights = rows.rows.weights

@@ -62,15 +62,15 @@ def lines(summary: LmSummary) -> list[str]:
 def html(summary: LmSummary) -> str:
     """The page for a notebook."""
     fit, tables = summary.fit, {}
-    shown = _shown_residuals(fit)
-    if isinstance(shown, pd.Series):
-        names = [str(label) for label in shown.index]
-        texts = format_numbers(shown, page_digits())
+    residuals = _page_residuals(fit)
+    if isinstance(residuals, pd.Series):
+        names = [str(label) for label in residuals.index]
+        texts = format_numbers(residuals, page_digits())
         tables[_residual_title(fit)] = pd.DataFrame([texts], [""], names)
     tables[_coefficient_title(summary)] = _coefficient_cells(summary)
     if summary.correlation is not None:
         tables["Correlation of Coefficients"] = number_cells(summary.correlation.round(4))
-    notes = [] if isinstance(shown, pd.Series) else [shown]
+    notes = [] if isinstance(residuals, pd.Series) else [residuals]
     footer = [line.replace(",\t", ", ") for line in _footer(summary)]
     return html_tables(fit.call, tables, [*notes, *footer])
 
@@ -79,7 +79,7 @@ def _residual_title(fit: LmResult) -> str:
     return "Weighted Residuals:" if fit._residual_quantiles.is_weighted else "Residuals:"
 
 
-def _shown_residuals(fit: LmResult) -> pd.Series | str:
+def _page_residuals(fit: LmResult) -> pd.Series | str:
     """The quantiles of the residuals or, of few degrees of freedom, each; a text if all are 0."""
     if fit.df_residual <= 0:
         return f"ALL {fit.rank} residuals are 0: no residual degrees of freedom!"
@@ -94,8 +94,10 @@ def _residuals_of(fit: LmResult) -> pd.Series:
 
 
 def _residual_lines(fit: LmResult) -> list[str]:
-    shown = _shown_residuals(fit)
-    texts = [shown] if isinstance(shown, str) else named_vector_lines(shown, page_digits())
+    residuals = _page_residuals(fit)
+    texts = (
+        [residuals] if isinstance(residuals, str) else named_vector_lines(residuals, page_digits())
+    )
     return [_residual_title(fit), *texts]
 
 
