@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,18 @@ from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.abbreviate import abbreviate, make_names
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
+
+
+def influence_page(parts: Any) -> str:
+    """R's page of the fields of a dataclass, each a Series or a DataFrame."""
+    lines = []
+    for field in fields(parts):
+        value = getattr(parts, field.name)
+        if value.ndim == 2 and not value.shape[1]:  # do_coef=False
+            continue
+        page = named_vector_lines if value.ndim == 1 else matrix_lines
+        lines += [f"${field.name}", *page(value), ""]
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -47,14 +60,7 @@ class Influence:
         return self.dev_res
 
     def __repr__(self) -> str:
-        lines = []
-        for name in ("hat", "coefficients", "sigma", "dev_res", "pear_res"):
-            value = getattr(self, name)
-            if value.ndim == 2 and not value.shape[1]:  # do_coef=False
-                continue
-            page = named_vector_lines if value.ndim == 1 else matrix_lines
-            lines += [f"${name}", *page(value), ""]
-        return "\n".join(lines)
+        return influence_page(self)
 
     __str__ = __repr__
 

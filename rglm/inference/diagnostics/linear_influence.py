@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
-from rglm.formatting.tables.matrix import matrix_lines
-from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.inference.diagnostics.deletion import changes_table, row_series
 from rglm.inference.diagnostics.deletion_statistics import deletion_statistics
+from rglm.inference.diagnostics.influence_measures import influence_page
 from rglm.protocol.capabilities import HasLeverage
 
 TYPES = ("sd_1", "predictive")
@@ -75,14 +74,7 @@ class LinearInfluence:
     wt_res: pd.Series
 
     def __repr__(self) -> str:
-        lines = []
-        for name in ("hat", "coefficients", "sigma", "wt_res"):
-            value = getattr(self, name)
-            if value.ndim == 2 and not value.shape[1]:  # do_coef=False
-                continue
-            page = named_vector_lines if value.ndim == 1 else matrix_lines
-            lines += [f"${name}", *page(value), ""]
-        return "\n".join(lines)
+        return influence_page(self)
 
     __str__ = __repr__
 

@@ -9,7 +9,7 @@ from rglm.models.base.missing_verbs import LEAST_SQUARES_MESSAGES
 from rglm.models.base.response_pictures import MeanPictures
 from rglm.models.glm.leverage_verbs import LEVERAGES, LeverageVerbs
 from rglm.models.lm.error_tests import ErrorTests
-from rglm.models.lm.lm_components import LmComponents
+from rglm.models.lm.lm_criteria import LmCriteria
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rglm.models.lm import r2 as _r2
 
 
-class LmResult(LmComponents, LeverageVerbs, ErrorTests, MeanPictures):
+class LmResult(LmCriteria, LeverageVerbs, ErrorTests, MeanPictures):
     """A fit by least squares: its verbs."""
 
     def _submodel(self, formula: str, same_rows: bool = False) -> Self | None:
