@@ -11,13 +11,12 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
-from rglm.inference.confidence_level import check_level, t_quantile
-from rglm.inference.covariance.given_covariance import given_covariance
+from rglm.inference.confidence_level import check_level
+from rglm.inference.prediction.interval_width import IntervalWidth
 from rglm.inference.prediction.predicted_rows import (
     eta_of_block,
     predicted_rows,
     unit_errors,
-    without_aliased,
 )
 from rglm.inference.prediction.prediction_variance import RowNumbers, prediction_variance
 from rglm.inference.prediction.term_contributions import term_constant, term_values
@@ -115,14 +114,14 @@ def predict(
     1  21.67  -2.84  46.17
     """
     request = _Request(se_fit, interval, level, type, _labels(fit, type, terms))
-    spread = _Spread.of(fit, scale, df, vcov)
+    width = IntervalWidth.of(fit, scale, df, vcov)
     source, index = predicted_rows(fit, newdata)
-    variance = prediction_variance(fit, newdata, interval, spread.sigma, pred_var, weights)
+    variance = prediction_variance(fit, newdata, interval, width.sigma, pred_var, weights)
     make = _term_prediction if type == "terms" else _mean_prediction
-    table = make(fit, source, index, request, spread, variance)
+    table = make(fit, source, index, request, width, variance)
     attrs = table.attrs
     if request.has_errors:
-        attrs |= {"residual_scale": spread.sigma, "df": spread.df}
+        attrs |= {"residual_scale": width.sigma, "df": width.df}
     table = fit._pad_omitted(table) if newdata is None else table
     table.attrs |= attrs
     return table
@@ -149,52 +148,14 @@ class _Request:
         """Whether standard errors are needed."""
         return self.se_fit or self.interval is not None
 
-    def kinds(self, fit: Any, se: Any, reach: Any) -> dict[str, Any]:
+    def kinds(self, fit: Any, se: Any, half_width: Any) -> dict[str, Any]:
         """The tables asked for, from the predictions and the half width of their intervals."""
         out = {"fit": fit}
         if self.se_fit:
             out["se_fit"] = se
         if self.interval is not None:
-            out |= {"lwr": fit - reach, "upr": fit + reach}
+            out |= {"lwr": fit - half_width, "upr": fit + half_width}
         return out
-
-
-@dataclass(frozen=True)
-class _Spread:
-    """Residual standard error, degrees of freedom, and the covariance of ``vcov=`` if any."""
-
-    sigma: float
-    df: float
-    covariance: np.ndarray | None
-
-    @classmethod
-    def of(cls, fit: HasLeverage, scale: float | None, df: float | None, vcov: Vcov) -> _Spread:
-        if scale is not None and vcov is not None:
-            raise ValueError("scale= goes into the fit's own covariance, which vcov= replaces")
-        if scale is not None and not scale > 0:
-            raise ValueError(f"scale={scale!r}: a residual standard error above 0, or None")
-        if df is None:
-            df = fit.df_residual if scale is None else np.inf
-        elif scale is None and vcov is None:
-            raise ValueError(
-                f"df={df!r} goes with scale= or vcov=: the fit's own sigma has its own "
-                f"{fit.df_residual} degrees of freedom"
-            )
-        elif not df > 0:
-            raise ValueError(f"df={df!r}: degrees of freedom above 0, or None")
-        covariance = None if vcov is None else without_aliased(fit, given_covariance(fit, vcov))
-        sigma = float(np.sqrt(fit.dispersion)) if scale is None else float(scale)
-        return cls(sigma, float(df), covariance)
-
-    @property
-    def unit(self) -> float:
-        """The factor of standard errors: sigma, or 1 where the covariance has it."""
-        return self.sigma if self.covariance is None else 1.0
-
-    def reach(self, se: Any, variance: Any, level: float) -> Any:
-        """The half width of intervals: t sqrt(se^2 + variance)."""
-        with np.errstate(all="ignore"):
-            return t_quantile(self.df, (1 + level) / 2) * np.sqrt(se * se + variance)
 
 
 def _labels(fit: HasLeverage, type: str, terms: str | Sequence[str] | None) -> list[str]:
@@ -225,16 +186,16 @@ def _mean_prediction(
     source: Any,
     index: pd.Index,
     request: _Request,
-    spread: _Spread,
+    width: IntervalWidth,
     variance: np.ndarray | float,
 ) -> pd.Series | pd.DataFrame:
     """The mean of each row, with standard errors and the ends of intervals if asked for."""
     mean = source.by_row(lambda block: eta_of_block(fit, block))
     if not request.has_errors:
         return pd.Series(mean, index=index)
-    se = spread.unit * source.by_row(lambda block: unit_errors(fit, block, spread.covariance))
-    reach = spread.reach(se, variance, request.level)
-    return pd.DataFrame(request.kinds(mean, se, reach), index=index)
+    se = width.unit * source.by_row(lambda block: unit_errors(fit, block, width.covariance))
+    half_width = width.half_width(se, variance, request.level)
+    return pd.DataFrame(request.kinds(mean, se, half_width), index=index)
 
 
 def _term_prediction(
@@ -242,17 +203,17 @@ def _term_prediction(
     source: Any,
     index: pd.Index,
     request: _Request,
-    spread: _Spread,
+    width: IntervalWidth,
     variance: np.ndarray | float,
 ) -> pd.DataFrame:
     """What some terms add, with standard errors and the ends of intervals if asked for."""
     labels, terms = request.labels, list(fit.terms)
-    values = term_values(fit, source, request.has_errors, spread.unit, spread.covariance)
+    values = term_values(fit, source, request.has_errors, width.unit, width.covariance)
     places = [terms.index(label) for label in labels]
     if request.has_errors:
         se = values[:, len(terms) :][:, places]
-        reach = spread.reach(se, np.reshape(variance, (-1, 1)), request.level)
-        kinds = request.kinds(values[:, places], se, reach)
+        half_width = width.half_width(se, np.reshape(variance, (-1, 1)), request.level)
+        kinds = request.kinds(values[:, places], se, half_width)
         columns = pd.MultiIndex.from_product([list(kinds), labels])
         out = pd.DataFrame(np.hstack(list(kinds.values())), index=index, columns=columns)
     else:
