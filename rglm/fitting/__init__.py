@@ -1,1 +1,1 @@
-"""The iterations: numbers only, no data frames."""
+"""The computations of estimates, in one step or by iterations: numbers only, no data frames."""

@@ -1,1 +1,1 @@
-"""Least squares in one pass over the rows."""
+"""Least squares in one pass over the rows; its effects, Box-Cox likelihood, last bits."""

@@ -1,1 +1,1 @@
-"""What is asked of fitted probabilities beside successes and failures."""
+"""Fitted probabilities beside successes and failures: ROC curves, Hosmer-Lemeshow test."""

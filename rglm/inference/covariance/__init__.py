@@ -1,1 +1,1 @@
-"""Covariances of the estimates: model-based, robust and clustered."""
+"""Covariances of the estimates: model-based, robust, clustered, and of rows in time."""

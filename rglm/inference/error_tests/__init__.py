@@ -1,1 +1,1 @@
-"""Tests of the errors of a linear model: outliers, autocorrelation, a variance that changes."""
+"""Tests of the errors of a linear model: outliers, autocorrelation, changing variance."""

@@ -1,1 +1,1 @@
-"""Whether fits can be compared, and whether one is a case of another."""
+"""Sequences of models: whether fits can be compared, and whether one is a case of another."""

@@ -1,1 +1,1 @@
-"""`aov` and its result."""
+"""`aov`: the analysis of variance, its tables of means, and Tukey's comparisons."""

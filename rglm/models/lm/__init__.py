@@ -1,1 +1,1 @@
-"""`lm` and its result."""
+"""`lm`: linear models by least squares, their result, and what is of linear models only."""

@@ -1,1 +1,1 @@
-"""What the pages of `lm` show, and how."""
+"""R's printed pages of a linear model, and the numbers and quantiles on them."""
