@@ -32,8 +32,10 @@ def fitted_sums(
 
 
 def _squares(beta: np.ndarray, center: float, block: Block) -> np.ndarray:
-    """Sums of squares of the residuals, of the fitted values about 0 and about their mean, and of
-    the response without offset and mean; and the sum of that.
+    """Weighted sums of squares of a block, (5,), which `fitted_sums` reads.
+
+    Of the residuals, of the fitted values about 0 and about their mean, and of the response
+    without offset and mean; and the sum of the last.
     """
     rows = block.rows
     fitted = design_product(block, beta) + rows.offset

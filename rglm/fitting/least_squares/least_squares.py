@@ -79,9 +79,7 @@ def column_fits(source: Source, family: Family, control: Control) -> ColumnFits 
 
 
 def _has_many_columns(source: Source) -> bool:
-    """Whether the triangle takes long, or a factor has so many levels that its columns are better
-    not filled in.
-    """
+    """Whether the triangle takes long, or a factor has too many levels to fill its columns in."""
     if len(source.columns) > MAX_QR_COLUMNS:
         return True
     most = max((len(part.column_codes) for part in source.columns.indicators), default=0)

@@ -121,6 +121,11 @@ def _rounded(value: float) -> str:
 def roc(fit: HasBinaryResponse, newdata: Any = None, level: float = 0.95) -> Roc:
     """Receiver operating characteristic of predicted probabilities; R's ``pROC::roc``.
 
+    At a threshold c the sensitivity is P(p > c) among the successes and the specificity P(p < c)
+    among the failures. The area under the curve is P(p_s > p_f) + P(p_s = p_f) / 2 for the
+    probabilities p_s of a success and p_f of a failure; its interval is auc -+ z se within 0 and
+    1, with the standard error of DeLong.
+
     Parameters
     ----------
     newdata : table, optional

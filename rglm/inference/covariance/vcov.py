@@ -33,12 +33,13 @@ def vcov(
     adjust: bool | None = None,
     order_by: RowValues | None = None,
 ) -> pd.DataFrame:
-    """The covariance of the coefficients, NaN where aliased; R's ``vcov``, ``vcovHC``, ``vcovCL``,
-    ``vcovHAC``, ``NeweyWest``.
+    """The covariance of the coefficients, the model's own or a robust one; R's ``vcov``.
 
     Without `type` and `cluster` it is the model's own, phi (X'WX)^-1. With them it is a sandwich,
-    B M B with B = (X'WX)^-1, which holds where the model's variance, or the independence of rows
-    in a cluster or in time, does not.
+    B M B with B = (X'WX)^-1, as in R's ``vcovHC``, ``vcovCL``, ``vcovHAC`` and ``NeweyWest``. The
+    sandwich holds where the model's variance, or the independence of rows in a cluster or in time,
+    does not. M is the sum of the outer products of the scores of rows (HC), of the sums of scores
+    in a cluster, or of scores some lags apart, with a weight for each lag.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def vcov(
     Returns
     -------
     DataFrame (p, p)
-        ``attrs["type"]`` names a robust one.
+        NaN where a coefficient is aliased. ``attrs["type"]`` names a robust one.
 
     Raises
     ------
@@ -99,6 +100,13 @@ def vcov(
     A row of a `glm` or `glm_nb` is one observation whatever its prior weight, as in R. The weights
     of the other models are numbers of observations: a robust covariance is that of the rows
     written out, n the sum of the weights; they have the types HC0 and HC1.
+
+    References
+    ----------
+    MacKinnon & White (1985), Journal of Econometrics 29 (HC); Cribari-Neto, Souza & Vasconcellos
+    (2007), Communications in Statistics 36 (HC5); Cameron, Gelbach & Miller (2011), Journal of
+    Business & Economic Statistics 29 (clusters in several ways); Andrews (1991), Econometrica 59
+    (HAC); Newey & West (1987), Econometrica 55, and (1994), Review of Economic Studies 61.
 
     Examples
     --------

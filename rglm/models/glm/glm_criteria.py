@@ -47,9 +47,7 @@ class GlmCriteria(GlmComponents):
         return LogLik(df - self.aic / 2, df=df, nobs=int(self._row_sums.n))
 
     def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:
-        """Akaike's criterion by which `step` chooses, with a weight of k for each of edf degrees
-        of freedom.
-        """
+        """Akaike's criterion by which `step` chooses, with a weight of k for each of edf."""
         return float(self.aic + (k - 2) * edf)
 
     def _single_term_table(self, models: SingleTermModels, scale: float, k: float) -> pd.DataFrame:
