@@ -13,6 +13,7 @@ from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.expressions import Expression, expression
 from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.frame.row_arguments import read_subset
+from rglm.design.row_labels import positions_of_rows
 from rglm.design.values.r_values import Factor
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.protocol.argument_types import RowValues
@@ -111,13 +112,15 @@ def _scope(fit: ModelResult, expressions: Sequence[Expression] = ()) -> RowScope
 
 def _match_index(fit: ModelResult, name: str, argument: str, series: pd.Series) -> Any:
     """The values of a Series whose index is that of the data or of the fit, or covers it."""
-    for index in (fit.data.index, fit._index):
-        if series.index.equals(index):
-            return series.array
-    if series.index.is_unique and fit._index.isin(series.index).all():
-        return series.loc[fit._index].array
-    if len(series) == len(fit.data) and series.index.equals(pd.RangeIndex(len(series))):
+    if series.index.equals(fit._index):
         return series.array
+    positions = positions_of_rows(series.index, fit.data.index)
+    if positions is not None:
+        return series.iloc[positions].array
+    if series.index.is_unique and fit._index.is_unique:
+        positions = series.index.get_indexer(fit._index)
+        if (positions >= 0).all():
+            return series.iloc[positions].array
     raise ValueError(
         f"{name}: the index of the Series does not match the data's; give it the data's "
         f"index, or pass its values ({argument}=series.to_numpy())"

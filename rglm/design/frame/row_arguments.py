@@ -9,7 +9,7 @@ import pandas as pd
 
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.scope import Scope
-from rglm.design.row_labels import row_label
+from rglm.design.row_labels import positions_of_rows, row_label
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
@@ -20,8 +20,8 @@ def read_row_argument(
 ) -> np.ndarray | None:
     """The values of ``weights=`` or a similar argument, one number per row of the data.
 
-    A string is an expression in the data's columns. A Series is matched by its index, an array or
-    list by position.
+    A string is an expression in the data's columns. A Series is matched by its index (see
+    `positions_of_rows`), an array or list by position.
     """
     if given is None:
         return None
@@ -42,16 +42,13 @@ def read_row_argument(
 
 def _match_index(name: str, series: pd.Series, index: pd.Index) -> pd.Series:
     """A Series in the order of the data's rows."""
-    if series.index.equals(index):
-        return series
-    if series.index.is_unique and index.is_unique and index.isin(series.index).all():
-        return series.reindex(index)
-    if len(series) == len(index) and series.index.equals(pd.RangeIndex(len(index))):
-        return series
-    raise DataError(
-        f"{name}=: the index of the Series does not match the data's; "
-        f"give it the data's index, or pass its values ({name}=series.to_numpy())"
-    )
+    positions = positions_of_rows(series.index, index)
+    if positions is None:
+        raise DataError(
+            f"{name}=: the index of the Series does not match the data's; "
+            f"give it the data's index, or pass its values ({name}=series.to_numpy())"
+        )
+    return series.iloc[positions]
 
 
 def read_subset(subset: Any, scope: Scope) -> tuple[np.ndarray, np.ndarray | None]:

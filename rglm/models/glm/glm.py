@@ -71,8 +71,9 @@ def glm(
         ``binomial()``, ``binomial("probit")``, ``poisson``, ``"Gamma"``, ...
     weights : expression, array or Series, optional
         Prior weights a_i >= 0; for a binomial proportion the number of trials. Rows of weight 0
-        take no part in the degrees of freedom. A string is an expression in the columns; a
-        Series is matched by its index.
+        take no part in the degrees of freedom. A string is an expression in the columns. A
+        Series, also of `subset` and `offset`, is matched by its index; one with the index 0 to
+        n - 1 that pandas makes by place, if the data have none of these labels.
     subset : expression, mask or positions, optional
         The rows to use: ``"age > 30"``. As in R a row whose condition is missing counts as a row
         of missing values, which `na_action` deals with.

@@ -43,7 +43,9 @@ def lm(
         of the place where ``lm`` is called.
     weights : expression, array or Series, optional
         Weights w_i >= 0. Rows of weight 0 take no part in the degrees of freedom. A string is an
-        expression in the columns; a Series is matched by its index.
+        expression in the columns. A Series, also of `subset` and `offset`, is matched by its
+        index; one with the index 0 to n - 1 that pandas makes by place, if the data have none of
+        these labels.
     subset : expression, mask or positions, optional
         The rows to use: ``"age > 30"``.
     na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}

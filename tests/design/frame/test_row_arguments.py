@@ -81,6 +81,44 @@ def test_a_duplicated_index_is_matched_only_where_it_is_equal():
         fit(data=data, weights=weights.set_axis(["b", "a"] * 15))
 
 
+MADE = pd.Series(DATA["w"].to_numpy())  # the index is 0 to n - 1
+
+
+@pytest.mark.parametrize("name", ["weights", "offset", "subset"])
+def test_a_series_counted_from_0_is_matched_by_place_where_rows_have_other_labels(name):
+    given = MADE > 1 if name == "subset" else MADE
+    by_place = {name: given.to_numpy()}
+    pairs = pd.MultiIndex.from_arrays([list("ab") * 15, range(N)])
+    for index in (DATA.index, ["a", "b"] * 15, range(100, 100 + N), pairs):
+        data = DATA.set_axis(index)
+        found = fit("y ~ x", data, **{name: given})
+        assert_same_coefficients(found, fit("y ~ x", data, **by_place))
+
+
+@pytest.mark.parametrize("name", ["weights", "offset", "subset"])
+@pytest.mark.parametrize(
+    "index",
+    [range(1, N + 1), [*range(N - 1), "last"], [*range(15), *range(15)]],
+    ids=["counted from 1", "one other", "two frames"],
+)
+def test_labels_that_rows_have_in_part_are_not_matched_by_place(index, name):
+    given = MADE > 1 if name == "subset" else MADE
+    with pytest.raises(DataError, match=f"{name}=: the index of the Series does not match"):
+        fit("y ~ x", DATA.set_axis(index), **{name: given})
+
+
+@pytest.mark.parametrize("index", [range(N - 1, -1, -1), range(0, 2 * N, 2)])
+def test_numbers_that_are_labels_of_rows_are_matched_by_label(index):
+    data, weights = DATA.set_axis(index), pd.Series(np.arange(1.0, 2 * N + 1))
+    found = fit("y ~ x", data, weights=weights)
+    assert_same_coefficients(found, fit("y ~ x", data, weights=np.array(index) + 1.0))
+
+
+def test_numbers_that_someone_gave_as_labels_are_not_matched_by_place():
+    with pytest.raises(DataError, match="does not match"):
+        fit("y ~ x", weights=MADE.sort_values().sort_index())
+
+
 def test_a_missing_weight_takes_its_row_out():
     model = fit("y ~ x", weights=DATA["w"].where(DATA["w"] > 1))
     assert model.nobs() == (DATA["w"] > 1).sum()

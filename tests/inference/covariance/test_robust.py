@@ -231,6 +231,18 @@ def test_bad_covariances_are_named(given, message):
         glm("breaks ~ wool", WARP, poisson()).vcov(**given)
 
 
+def test_a_cluster_counted_from_0_is_matched_by_place_where_no_row_has_such_a_label():
+    given, named = pd.Series(range(54)) // 6, WARP.set_axis([f"row {i}" for i in range(54)])
+    found = glm("breaks ~ wool", named, poisson()).vcov(cluster=given)
+    pd.testing.assert_frame_equal(
+        found, glm("breaks ~ wool", WARP, poisson()).vcov(cluster=given.to_numpy())
+    )
+    for index in (range(1, 55), [*range(27), *range(27)]):
+        fit = glm("breaks ~ wool", WARP.set_axis(index), poisson())
+        with pytest.raises(ValueError, match="index of the Series does not match"):
+            fit.vcov(cluster=given)
+
+
 def test_a_cluster_that_is_no_column():
     with pytest.raises(TypeError, match="cluster= takes names"):
         glm("breaks ~ wool", WARP, poisson()).vcov(cluster=3)
