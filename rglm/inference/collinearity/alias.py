@@ -65,9 +65,11 @@ class Alias:
 
 
 def _fraction_lines(table: pd.DataFrame) -> list[str]:
+    """The lines of a table of fractions; as in R the name of its only column is not shown."""
     cells = np.array(format_fractions(table.to_numpy().ravel()), dtype=object)
     columns = cells.reshape(table.shape).T.tolist()
-    return string_matrix_lines(columns, *dim_names(table), right=False)
+    rows, names = dim_names(table)
+    return string_matrix_lines(columns, rows, ["[,1]"] if len(names) == 1 else names, right=False)
 
 
 def alias(fit: HasWorkingWeights, complete: bool = True, partial: bool = False) -> Alias:

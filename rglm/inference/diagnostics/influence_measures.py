@@ -174,7 +174,7 @@ class InfluentialRows:
 
     def __repr__(self) -> str:
         if not len(self.table):
-            return f"{self.heading}\nNONE"
+            return f"{self.heading}\nNONE\nnumeric(0)"
         cells = self.cells
         columns = [cells.iloc[:, j].tolist() for j in range(cells.shape[1])]
         names = list(map(str, cells.index)), list(cells.columns)

@@ -188,7 +188,7 @@ def _sequential_table(fit: HasLeverage, test: str | None) -> Anova:
         table["Rao"] = [np.nan, *sequential_scores(fit, steps)]
     heading = (
         f"Analysis of Deviance Table\n\nModel: {fit.family.name}, link: {fit.family.link.name}\n\n"
-        f"Response: {fit._schema.parsed.response.name}\n\n"
+        f"Response: {fit._schema.parsed.response.variable}\n\n"
         "Terms added sequentially (first to last)\n\n"
     )
     return Anova(_with_test(table, test, fit), heading)

@@ -137,7 +137,7 @@ def anova(
     table = table.assign(**columns)
     if not TESTS[test]:
         table, notes = table.drop(columns="Pr(Chi)"), []
-    response = fit._schema.parsed.response.name
+    response = fit._schema.parsed.response.variable
     heading = "\n".join(
         [f"Likelihood ratio tests of {fit._models_title}\n", f"Response: {response}", *notes]
     )

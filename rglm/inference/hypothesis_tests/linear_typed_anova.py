@@ -48,7 +48,7 @@ def linear_typed_anova(
     check_residuals(fit, "anova")
     if not fit.terms:
         type = type_without_terms(fit, type)
-    response = fit._schema.parsed.response.name
+    response = fit._schema.parsed.response.variable
     if vcov is not None:
         title = "Analysis of Deviance Table"
         table = _robust_table(fit, type, vcov)

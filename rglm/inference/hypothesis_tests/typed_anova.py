@@ -113,7 +113,7 @@ def type_without_terms(fit: HasWorkingWeights, type: str) -> str:
 
 
 def _response(fit: HasWorkingWeights) -> str:
-    return fit._schema.parsed.response.name
+    return fit._schema.parsed.response.variable
 
 
 def term_comparisons(

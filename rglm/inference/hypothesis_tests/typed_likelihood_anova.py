@@ -44,7 +44,7 @@ def anova_by_type(fit: HasLikelihoodModel, others: tuple[Any, ...], type: Any, t
     ratio, df = np.array(list(tests.values()), dtype=float).reshape(-1, 2).T
     columns = {"LR Chisq": ratio, "Df": df, "Pr(>Chisq)": chisq_upper_tail(df, ratio)}
     table = pd.DataFrame(columns, index=list(tests))
-    response = fit._schema.parsed.response.name
+    response = fit._schema.parsed.response.variable
     return Anova(table, f"Analysis of Deviance Table (Type {kind} tests)\n\nResponse: {response}")
 
 

@@ -30,7 +30,7 @@ class FactorTerm:
     number : int
         Its place among the terms, from 1.
     levels : dict
-        The levels of each factor.
+        The levels of each factor, by its name in a formula.
     """
 
     label: str
@@ -63,9 +63,10 @@ def factor_terms(fit: LmResult) -> tuple[list[FactorTerm], list[str]]:
     for number, (label, term) in enumerate(zip(parsed.labels, parsed.terms, strict=True), 1):
         if number not in estimable:
             continue
-        names = [parsed.expressions[f.expr].name for f in term.factors]
-        if all(name in xlevels for name in names):
-            out.append(FactorTerm(label, number, {name: xlevels[name] for name in names}))
+        variables = [parsed.expressions[f.expr] for f in term.factors]
+        if all(each.variable in xlevels for each in variables):
+            levels = {each.name: xlevels[each.variable] for each in variables}
+            out.append(FactorTerm(label, number, levels))
         else:
             others.append(label)
     return out, others

@@ -93,7 +93,7 @@ def anova(
             "test='Chisq'"
         )
     models = _ordered(fit, others)
-    response = fit._schema.parsed.response.name
+    response = fit._schema.parsed.response.variable
     title = "Likelihood ratio tests of Negative Binomial Models"
     table = _table(models)
     if not TESTS[test]:

@@ -168,7 +168,7 @@ def _table_of_terms(fit: LmResult, has_tests: bool) -> Anova:
             ratio = np.r_[table["Mean Sq"].to_numpy()[:-1] / error, np.nan]
             table["F value"] = ratio
             table["Pr(>F)"] = f_upper_tail(table["Df"].to_numpy(), degrees, ratio)
-    response = fit._schema.parsed.response.name
+    response = fit._schema.parsed.response.variable
     return Anova(table, f"Analysis of Variance Table\n\nResponse: {response}")
 
 

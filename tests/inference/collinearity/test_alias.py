@@ -100,3 +100,17 @@ def test_other_models_say_what_has_it():
     fit = rglm.polr("rating ~ temp", oracle.data("wine"))
     with pytest.raises(AttributeError, match=r"lm\(\), glm\(\) and glm_nb\(\)"):
         fit.alias()
+
+
+def test_the_only_estimable_coefficient_has_no_name_on_the_page():
+    # R: alias(lm(y ~ z + o + q, d)), alias(lm(y ~ 0 + x + I(2 * x), d))
+    data = {"y": [3, 1, 4, 1, 5], "z": 0, "o": 1, "q": 2.5, "x": [2, 7, 1, 8, 2]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FitWarning)
+        constants = rglm.lm("y ~ z + o + q", data).alias()
+        multiple = rglm.lm("y ~ 0 + x + I(2 * x)", data).alias()
+    page = ["Complete :", "  [,1]", "z   0 ", "o   1 ", "q 5/2 ", ""]
+    assert repr(constants).split("\n")[3:] == page
+    assert constants.complete.columns.tolist() == ["(Intercept)"]
+    page = ["Complete :", "         [,1]", "I(2 * x) 2   ", ""]
+    assert repr(multiple).split("\n")[3:] == page

@@ -256,3 +256,16 @@ def test_a_table_is_html_in_a_notebook():
     fit = aov("breaks ~ wool + tension", WARPBREAKS)
     for page in (fit, fit.summary(), fit.TukeyHSD(), fit.model_tables("means")):
         assert "<table" in page._repr_html_()
+
+
+def test_a_factor_in_backticks_has_the_tables_of_one_with_a_plain_name():
+    # R's TukeyHSD and model.tables fail here: undefined columns selected
+    data = WARPBREAKS.assign(**{"the wool": WARPBREAKS["wool"]})
+    found, plain = aov("breaks ~ `the wool` * tension", data), aov("breaks ~ wool * tension", data)
+    for tables in (lambda f: f.TukeyHSD().tables, lambda f: f.model_tables("means").tables):
+        ours, theirs = tables(found), tables(plain)
+        assert list(ours) == ["`the wool`", "tension", "`the wool`:tension"]
+        for own, other in zip(ours.values(), theirs.values(), strict=True):
+            np.testing.assert_array_equal(own, other)
+            assert own.index.tolist() == other.index.tolist()
+    assert list(found.TukeyHSD("`the wool`").tables) == ["`the wool`"]

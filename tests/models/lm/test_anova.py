@@ -146,3 +146,18 @@ def test_chunks(tmp_path):
     whole = lm("breaks ~ wool * tension", BREAKS)
     assert str(fit.anova()) == str(whole.anova())
     assert str(small.anova(fit)) == str(whole.update(". ~ . - wool:tension").anova(whole))
+
+
+def test_the_heading_names_a_response_in_backticks_without_them():
+    # R: anova(lm(`my col` ~ wt, d)) prints "Response: my col", drop1 "`my col` ~ wt"
+    data = pd.DataFrame({"my col": [3, 1, 4, 1, 5, 9, 2, 6], "wt": range(1, 9)})
+    fit, glm_fit = lm("`my col` ~ wt", data), glm("`my col` ~ wt", data)
+    more = [glm_fit.anova(type=2), glm_fit.anova(type=2, test="F")]
+    tables = [fit.anova(), fit.anova(type=2), fit.anova(type=3), glm_fit.anova(), *more]
+    for table in tables:
+        assert "Response: my col" in str(table).split("\n")
+    assert "`my col` ~ wt" in str(fit.drop1()).split("\n")
+    assert "Response: log(`my col`)" in str(lm("log(`my col`) ~ wt", data).anova()).split("\n")
+    counts = data.assign(**{"my col": [30, 0, 4, 1, 15, 9, 0, 6], "x": [1, 2] * 4})
+    first = glm_nb("`my col` ~ wt", counts)
+    assert "Response: my col" in str(first.anova(first.update(". ~ . + x"))).split("\n")
