@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.errors import DataError, FitError
+from rglm.fitting.least_squares.normal_loglik import sum_log_weights
 from rglm.fitting.least_squares.source_triangle import is_small, source_triangle
 from rglm.fitting.least_squares.weighted_rows import first_rows
 from rglm.linalg.triangle import merge_triangles
@@ -39,7 +40,7 @@ class RowTotals:
 
     def __iadd__(self, other: RowTotals) -> RowTotals:
         width = max(len(self.triangle), len(other.triangle))
-        pair = (_padded(totals.triangle, width) for totals in (self, other))
+        pair = (_with_offset_column(totals.triangle, width) for totals in (self, other))
         self.triangle = merge_triangles(*pair)
         self.sums = self.sums + other.sums
         missing = max(self.first.shape[1] - 1 - len(self.first), 0)
@@ -71,7 +72,7 @@ def _copy(source: MemorySource) -> MemorySource:
     return source.copy()
 
 
-def _padded(triangle: np.ndarray, width: int) -> np.ndarray:
+def _with_offset_column(triangle: np.ndarray, width: int) -> np.ndarray:
     """A triangle with a column of zeros for an offset that its rows do not have."""
     missing = width - len(triangle)
     return np.pad(triangle, ((0, missing), (0, missing))) if missing else triangle
@@ -79,14 +80,7 @@ def _padded(triangle: np.ndarray, width: int) -> np.ndarray:
 
 def block_totals(block: Block) -> np.ndarray:
     """`sums` of a block."""
-    return np.append(block_sums(block), _log_weights(block.rows.weights))
-
-
-def _log_weights(weights: np.ndarray) -> float:
-    """The sum of the logarithms of the weights above 0."""
-    if (weights == 1.0).all():
-        return 0.0
-    return float(np.log(weights[weights > 0]).sum())
+    return np.append(block_sums(block), sum_log_weights(block.rows.weights))
 
 
 def check_totals(sums: np.ndarray, is_finite: bool) -> None:

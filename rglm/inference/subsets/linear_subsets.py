@@ -18,6 +18,7 @@ from scipy.linalg.lapack import dgeqrf
 
 from rglm.design.block import Block
 from rglm.design.frame.factor_coding import FactorCoding
+from rglm.fitting.least_squares.normal_loglik import normal_loglik, sum_log_weights
 from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.inference.subsets.subset_fits import (
     SubsetFits,
@@ -54,12 +55,15 @@ def linear_subsets(fit: HasLeverage, space: SubsetSpace) -> SubsetFits:
     assign = np.asarray(fit._schema.assign)
     with one_thread():
         if fit.rank == len(assign):
-            models = [m for m in _leaps(triangle, assign, space) if space.allows(m.subset)]
+            models = [
+                m for m in _full_rank_models(triangle, assign, space) if space.allows(m.subset)
+            ]
         else:
             models = [
-                _pivoted(triangle, assign, subset, fit.control.tol) for subset in space.subsets()
+                _pivoted_model(triangle, assign, subset, fit.control.tol)
+                for subset in space.subsets()
             ]
-    return _collect(fit, space, models, triangle)
+    return _subset_fits(fit, space, models, triangle)
 
 
 def _changes_coding(fit: HasLeverage) -> bool:
@@ -107,17 +111,19 @@ class _Model:
     offset_product: float
 
 
-def _leaps(triangle: np.ndarray, assign: np.ndarray, space: SubsetSpace) -> Iterator[_Model]:
+def _full_rank_models(
+    triangle: np.ndarray, assign: np.ndarray, space: SubsetSpace
+) -> Iterator[_Model]:
     """All models where no column is a combination of others."""
     always = [0, *(place + 1 for place in space.fixed)]
     first = np.flatnonzero(np.isin(assign, always))
     free = [np.flatnonzero(assign == place + 1) for place in space.free]
     columns = np.concatenate([first, *free]).astype(int)
     r = qr_triangle(np.asfortranarray(triangle[:, [*columns, -2, -1]]))
-    yield from _descend(r, len(first), free, space.free, columns, space, 0, space.fixed)
+    yield from _models_after(r, len(first), free, space.free, columns, space, 0, space.fixed)
 
 
-def _descend(
+def _models_after(
     r: np.ndarray,
     start: int,
     blocks: list[np.ndarray],
@@ -147,7 +153,7 @@ def _descend(
         subsets.append(subsets[-1] | {place})
     for i in range(first, len(subsets)):
         if len(subsets[i]) <= space.max_terms:
-            yield _leading(r, int(ends[i]), columns, subsets[i])
+            yield _leading_model(r, int(ends[i]), columns, subsets[i])
     for i in range(len(places) - 1):
         if len(subsets[i]) + 1 > space.max_terms:
             break
@@ -160,12 +166,12 @@ def _descend(
         smaller[low : low + rows, low:] = np.triu(factored[:rows])
         rest = np.delete(columns, slice(low, high))
         inner = smaller[: len(rest) + 2]
-        yield from _descend(
+        yield from _models_after(
             inner, low, blocks[i + 1 :], places[i + 1 :], rest, space, 1, subsets[i]
         )
 
 
-def _leading(r: np.ndarray, k: int, columns: np.ndarray, subset: Subset) -> _Model:
+def _leading_model(r: np.ndarray, k: int, columns: np.ndarray, subset: Subset) -> _Model:
     """The model of the first k columns."""
     offset, residual = r[k:, -2:].T
     estimates = solve_upper(r[:k, :k], r[:k, -1]) if k else np.zeros(0)
@@ -174,16 +180,16 @@ def _leading(r: np.ndarray, k: int, columns: np.ndarray, subset: Subset) -> _Mod
     )
 
 
-def _pivoted(triangle: np.ndarray, assign: np.ndarray, subset: Subset, tol: float) -> _Model:
+def _pivoted_model(triangle: np.ndarray, assign: np.ndarray, subset: Subset, tol: float) -> _Model:
     """A model some of whose columns may be combinations of others."""
     columns = np.flatnonzero(np.isin(assign, [0, *(place + 1 for place in subset)]))
     r = qr_triangle(np.asfortranarray(triangle[:, [*columns, -1]]))
     estimable = columns[np.sort(pivot(r, tol).estimable)]
     r = qr_triangle(np.asfortranarray(triangle[:, [*estimable, -2, -1]]))
-    return _leading(r, len(estimable), estimable, subset)
+    return _leading_model(r, len(estimable), estimable, subset)
 
 
-def _collect(
+def _subset_fits(
     fit: HasLeverage, space: SubsetSpace, models: list[_Model], triangle: np.ndarray
 ) -> SubsetFits:
     names = numeric_names(fit, space)
@@ -197,17 +203,16 @@ def _collect(
     logs = fit._rows_source.total(_log_weights) if sums is None else sums.log_weights
     rank = np.array([len(model.columns) for model in models])
     rss = np.where(rank < n, [model.rss for model in models], 0.0)
-    with np.errstate(divide="ignore"):
-        loglik = 0.5 * (logs - n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(rss)))
+    loglik = normal_loglik(rss, n, logs)
     table = pd.DataFrame(estimates, columns=names)
     subsets = [model.subset for model in models]
     linear = pd.DataFrame({"rss": rss, "rank": rank})
     product = np.array([model.offset_product for model in models])
-    linear["adj_r_squared"] = _adjusted(fit, triangle, linear, product)
+    linear["adj_r_squared"] = _adjusted_r_squared(fit, triangle, linear, product)
     return SubsetFits(subsets, table, rank + 1.0, loglik, float(n), linear)
 
 
-def _adjusted(
+def _adjusted_r_squared(
     fit: HasLeverage, triangle: np.ndarray, linear: pd.DataFrame, product: np.ndarray
 ) -> np.ndarray:
     """The adjusted R² of each model.
@@ -223,5 +228,4 @@ def _adjusted(
 
 
 def _log_weights(block: Block) -> float:
-    weights = block.rows.weights
-    return float(np.log(weights[weights > 0]).sum())
+    return sum_log_weights(block.rows.weights)

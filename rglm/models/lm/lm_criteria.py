@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.fitting.least_squares.normal_loglik import normal_loglik
 from rglm.models.base.cached import cached
 from rglm.models.lm.lm_components import LmComponents
 from rglm.protocol.loglik import LogLik, NullComparison
@@ -22,10 +23,7 @@ class LmCriteria(LmComponents):
     def aic(self) -> float:
         """-2 logLik + 2 (rank + 1), as R's ``AIC`` has it."""
         n, rss = self._row_sums.informative, self.deviance
-        logs = self._sums.log_weights
-        with np.errstate(all="ignore"):
-            loglik = 0.5 * (logs - n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(rss)))
-        return float(-2 * loglik + 2 * (self.rank + 1))
+        return float(-2 * normal_loglik(rss, n, self._sums.log_weights) + 2 * (self.rank + 1))
 
     def logLik(self, REML: bool = False) -> LogLik:
         """The log-likelihood at the variance RSS / n, its degrees of freedom; R's ``logLik``.
@@ -53,11 +51,9 @@ class LmCriteria(LmComponents):
 
     def _restricted_loglik(self) -> float:
         """The restricted log-likelihood, with log det(X'WX) / 2 from its inverse."""
-        n = self.df_residual
         half_log_det = -0.5 * np.linalg.slogdet(self._solution.system.covariance())[1]
-        with np.errstate(all="ignore"):
-            peak = n * (np.log(2 * np.pi) + 1 - np.log(n) + np.log(self.deviance))
-        return float(0.5 * (self._sums.log_weights - peak) - half_log_det)
+        loglik = normal_loglik(self.deviance, self.df_residual, self._sums.log_weights)
+        return float(loglik - half_log_det)
 
     def nobs(self) -> int:
         """The number of rows with a weight; R's ``nobs``.
