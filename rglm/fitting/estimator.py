@@ -15,7 +15,7 @@ from rglm.fitting.irls.fit_statistics import null_deviance
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.least_squares.least_squares import column_fits, least_squares
-from rglm.fitting.least_squares.printed_deviance import printed_deviance, source_of_smaller
+from rglm.fitting.least_squares.printed_deviance import printed_deviance, source_of_submodel
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.source import Source
 
@@ -68,7 +68,7 @@ class Estimator:
     # (source, columns, result) the deviance of a fit of some columns, as tables print it
     printed_deviance: Callable[[Source | None, np.ndarray, IrlsResult], float] = own_deviance
     # (source, columns, result) the rows from which smaller models' printed deviances are
-    source_of_smaller: Callable[[Source | None, np.ndarray, IrlsResult], Source | None] = (
+    source_of_submodel: Callable[[Source | None, np.ndarray, IrlsResult], Source | None] = (
         same_source
     )
     title: str = ""  # its name on the summary page; empty for maximum likelihood
@@ -121,7 +121,7 @@ LEAST_SQUARES = Estimator(
     True,
     column_fits,
     printed_deviance,
-    source_of_smaller,
+    source_of_submodel,
 )
 ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BIAS_REDUCTION)}
 

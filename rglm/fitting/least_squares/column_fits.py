@@ -61,7 +61,7 @@ class ColumnFits:
     def with_sums(
         self, sums: LeastSquaresSums, columns: Sequence[int] | np.ndarray, has_intercept: bool
     ) -> IrlsResult:
-        """The same fit with its sums over the rows, from those of the fit of all columns."""
+        """The fit of some columns with its sums over the rows, from those of all columns."""
         p, count = self.columns, len(columns)
         places = [*columns, *range(p, len(self.triangle))]
         triangle = reordered_triangle(self.triangle, places)

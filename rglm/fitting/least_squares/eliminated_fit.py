@@ -59,7 +59,7 @@ class _EquationStatistic(ScratchStatistic):
         return EquationTotals(equations, block_totals(block))
 
     def for_thread(self) -> _EquationStatistic:
-        """The same statistic with scratch memory of this thread."""
+        """The statistic with scratch memory of this thread."""
         return replace(self, accumulator=self.accumulator.for_thread())
 
 

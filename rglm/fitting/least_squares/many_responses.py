@@ -21,7 +21,7 @@ MAX_MATRIX_COLUMNS = 200  # of more columns, products are made without X
 
 
 class Responses(ABC):
-    """Several responses of each row, and the sums asked of their residuals."""
+    """Several responses of each row, and sums over their residuals."""
 
     @abstractmethod
     def values(self, block: Block) -> np.ndarray:

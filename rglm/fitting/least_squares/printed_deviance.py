@@ -33,7 +33,7 @@ def printed_deviance(source: Source | None, columns: np.ndarray, result: IrlsRes
     return ordered_sum if abs(ordered_sum - own) <= AGREEMENT * own else own
 
 
-def source_of_smaller(
+def source_of_submodel(
     source: Source | None, columns: np.ndarray, result: IrlsResult
 ) -> Source | None:
     """The rows whose responses are residuals + fitted values of a fit, as R's drop1 takes them."""

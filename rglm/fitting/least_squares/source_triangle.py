@@ -48,7 +48,7 @@ def source_triangle(source: MemorySource) -> np.ndarray:
 
 
 def _preconditioned_triangle(source: MemorySource, targets: int) -> np.ndarray | None:
-    """The same by way of a sample; None where that was not good enough."""
+    """The R factor by way of that of a sample; None where it was not good enough."""
     width = len(source.columns) + targets
     size = max(MIN_SAMPLE_ROWS, SAMPLE_ROWS_PER_COLUMN * width)
     sample = qr_triangle(sample_rows(source, targets, size))

@@ -99,22 +99,24 @@ class Roc:
 
 
 def _page_lines(roc: Roc) -> list[str]:
-    low, high = (_rounded(end) for end in roc.ci)
+    low, high = (_format_rate(end) for end in roc.ci)
     best = roc.best
-    point = ", ".join(f"{name} {_rounded(best[name])}" for name in ("sensitivity", "specificity"))
+    point = ", ".join(
+        f"{name} {_format_rate(best[name])}" for name in ("sensitivity", "specificity")
+    )
     return [
         "",
         f"ROC curve of {roc.model}",
         "",
         f"Data: {roc.failures:g} failures < {roc.successes:g} successes.",
-        f"Area under the curve: {_rounded(roc.auc)}",
+        f"Area under the curve: {_format_rate(roc.auc)}",
         f"{100 * roc.level:g}% CI: {low}-{high} (DeLong)",
-        f"Best threshold (Youden): {_rounded(best['threshold'])} ({point})",
+        f"Best threshold (Youden): {_format_rate(best['threshold'])} ({point})",
         "",
     ]
 
 
-def _rounded(value: float) -> str:
+def _format_rate(value: float) -> str:
     return format_numbers([value], max(3, settings.digits - 3))[0]
 
 

@@ -35,7 +35,8 @@ def vcov(
 ) -> pd.DataFrame:
     """The covariance of the coefficients, the model's own or a robust one; R's ``vcov``.
 
-    Without `type` and `cluster` it is the model's own, phi (X'WX)^-1. With them it is a sandwich,
+    Without `type` and `cluster` it is the model's own, the inverse information: phi (X'WX)^-1 of
+    `lm` and `glm`. With them it is a sandwich,
     B M B with B = (X'WX)^-1, as in R's ``vcovHC``, ``vcovCL``, ``vcovHAC`` and ``NeweyWest``. The
     sandwich holds where the model's variance, or the independence of rows in a cluster or in time,
     does not. M is the sum of the outer products of the scores of rows (HC), of the sums of scores

@@ -121,7 +121,7 @@ def _exact_tails(dw: float, x: np.ndarray) -> tuple[float, float]:
 
 
 def _normal_tails(dw: float, x: np.ndarray) -> tuple[float, float]:
-    """The same of the normal distribution with the mean and the variance of DW."""
+    """P(DW <= dw) and P(DW >= dw) of a normal variable with the mean and the variance of DW."""
     n, k = x.shape
     q = np.linalg.qr(x)[0]
     steps = np.diff(q, axis=0)

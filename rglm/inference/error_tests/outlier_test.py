@@ -109,10 +109,10 @@ def outlierTest(fit: HasLeverage, cutoff: float = 0.05, n_max: int = 10) -> Outl
     if n_max < 1:
         raise ValueError(f"n_max={n_max} must be 1 or more")
     fit._leverage_correction  # noqa: B018  of all rows, before chunks are seen
-    counts, largest = zip(*fit._map_chunks(partial(_largest, count=n_max)), strict=True)
+    counts, largest = zip(*fit._map_chunks(partial(_extreme_residuals, count=n_max)), strict=True)
     if not sum(counts):
         raise ValueError("no row has a studentized residual, which takes residual df of 2 or more")
-    residuals = _first(pd.concat(largest), n_max)
+    residuals = _most_extreme(pd.concat(largest), n_max)
     p = _two_sided_p(residuals.to_numpy(), fit._deletion_residual_df)
     bonferroni = p * sum(counts)
     is_outlier = bonferroni <= cutoff
@@ -123,13 +123,13 @@ def outlierTest(fit: HasLeverage, cutoff: float = 0.05, n_max: int = 10) -> Outl
     return OutlierTest(rows, bool(is_outlier.any()), float(cutoff))
 
 
-def _largest(fit: HasLeverage, count: int) -> tuple[int, pd.Series]:
+def _extreme_residuals(fit: HasLeverage, count: int) -> tuple[int, pd.Series]:
     """How many rows have a studentized residual, and the largest of these."""
     residuals = rstudent(fit).dropna()
-    return len(residuals), _first(residuals, count)
+    return len(residuals), _most_extreme(residuals, count)
 
 
-def _first(residuals: pd.Series, count: int) -> pd.Series:
+def _most_extreme(residuals: pd.Series, count: int) -> pd.Series:
     """The largest in absolute value; ties in the order of the rows."""
     return residuals.iloc[np.argsort(-residuals.abs().to_numpy(), kind="stable")[:count]]
 

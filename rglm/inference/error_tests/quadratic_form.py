@@ -38,7 +38,7 @@ def _tail(c: np.ndarray) -> float:
     ratio = 2 * c / (1 - 2 * c * tau)
     width = 1 / np.sqrt((ratio**2).sum() / 2 + 1 / tau**2)
     peak = _log_integrand(c, np.array([tau + 0j]))[0].real
-    end = _end(c, tau, width, peak)
+    end = _upper_limit(c, tau, width, peak)
     step, previous, total = FIRST_STEP, np.nan, np.nan
     for _ in range(MAX_DOUBLINGS):
         v = np.arange(0.0, end + step, step)
@@ -70,7 +70,7 @@ def _saddlepoint(c: np.ndarray) -> float:
     return (low + high) / 2
 
 
-def _end(c: np.ndarray, tau: float, width: float, peak: float) -> float:
+def _upper_limit(c: np.ndarray, tau: float, width: float, peak: float) -> float:
     """The v from which on the integrand is negligible."""
     v = np.arange(1.0, 120.0)
     logs = np.real(_log_integrand(c, tau + 1j * width * np.sinh(v))) - peak + v

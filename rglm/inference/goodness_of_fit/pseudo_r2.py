@@ -54,7 +54,7 @@ def tjur(fit: ModelResult) -> float:
 
 
 def efron_and_tjur(fit: ModelResult) -> tuple[float, float]:
-    """Both, from one pass over the rows."""
+    """Efron's and Tjur's measures, from one pass over the rows."""
     sums = fit._sum_chunks(partial(_all_sums, center=_mean_response(fit)))
     return _efron(sums[:4]), _tjur(sums[4:])
 

@@ -50,18 +50,18 @@ def _next_model(before: ModelResult, other: object, verb: str) -> ModelResult:
     if isinstance(other, ModelResult):
         return other
     if isinstance(other, str) and "~" in other:
-        return _updated(before, other, verb)
+        return _update(before, other, verb)
     terms = [other] if isinstance(other, str) else other
     if not (isinstance(terms, (list, tuple)) and terms and all(isinstance(t, str) for t in terms)):
         raise TypeError(
             f"{verb}() takes fitted models, formulas such as '. ~ . - x', terms, lists of terms; "
             f"got {other if isinstance(other, (int, float)) else type(other).__name__}"
         )
-    return _updated(before, _formula_without_terms(before, terms, verb), verb)
+    return _update(before, _formula_without_terms(before, terms, verb), verb)
 
 
-def _updated(before: ModelResult, formula: str, verb: str) -> ModelResult:
-    """The fit updated; to its own rows where the new one lacks a variable that misses values.
+def _update(before: ModelResult, formula: str, verb: str) -> ModelResult:
+    """The updated fit; to its own rows where the new one lacks a variable that misses values.
 
     Raises
     ------

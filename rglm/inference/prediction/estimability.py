@@ -31,7 +31,7 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
         zero_columns=columns.select(solved.zero_columns),
         aliases=solved.alias_coefficients(),
     )
-    if rows := source.total(relation.count_broken):
+    if rows := source.total(relation.count_violations):
         warn(
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",
@@ -56,7 +56,7 @@ class _AliasingRelation:
     zero_columns: Columns
     aliases: np.ndarray
 
-    def count_broken(self, block: Block) -> int:
+    def count_violations(self, block: Block) -> int:
         """The number of rows of a block in which that does not hold."""
         place = block.row_slice
         broken = self.zero_columns.nonzero_rows(place)

@@ -113,7 +113,7 @@ def predict(
     0  36.39  11.88  60.89
     1  21.67  -2.84  46.17
     """
-    request = _Request(se_fit, interval, level, type, _labels(fit, type, terms))
+    request = _Request(se_fit, interval, level, type, _term_labels(fit, type, terms))
     width = IntervalWidth.of(fit, scale, df, vcov)
     source, index = predicted_rows(fit, newdata)
     variance = prediction_variance(fit, newdata, interval, width.sigma, pred_var, weights)
@@ -158,7 +158,7 @@ class _Request:
         return out
 
 
-def _labels(fit: HasLeverage, type: str, terms: str | Sequence[str] | None) -> list[str]:
+def _term_labels(fit: HasLeverage, type: str, terms: str | Sequence[str] | None) -> list[str]:
     """The labels of the terms asked for.
 
     Raises

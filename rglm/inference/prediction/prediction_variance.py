@@ -90,10 +90,10 @@ def _numbers(fit: HasLeverage, newdata: Any, argument: str, numbers: Any) -> np.
     if isinstance(numbers, str):
         numbers = numbers.strip().removeprefix("~").strip()
     if newdata is None:
-        values, index = _of_rows_of_fit(fit, argument, numbers), fit._index
+        values, index = _numbers_of_fit(fit, argument, numbers), fit._index
     else:
         data = as_frame(newdata, "newdata")
-        values, index = _of_new_rows(fit, data, argument, numbers), data.index
+        values, index = _numbers_of_new_rows(fit, data, argument, numbers), data.index
     if (values < 0).any():
         row = int(np.argmax(values < 0))
         raise ValueError(
@@ -103,14 +103,16 @@ def _numbers(fit: HasLeverage, newdata: Any, argument: str, numbers: Any) -> np.
     return values
 
 
-def _of_new_rows(fit: HasLeverage, data: pd.DataFrame, argument: str, numbers: Any) -> np.ndarray:
+def _numbers_of_new_rows(
+    fit: HasLeverage, data: pd.DataFrame, argument: str, numbers: Any
+) -> np.ndarray:
     """The numbers of new rows."""
     scope = RowScope(data, {}, {}, BorrowedNames(fit._schema.borrowed), title="newdata=")
     values = read_row_argument(argument, numbers, data, scope)
     return np.zeros(0) if values is None else values
 
 
-def _of_rows_of_fit(fit: HasLeverage, argument: str, numbers: Any) -> np.ndarray:
+def _numbers_of_fit(fit: HasLeverage, argument: str, numbers: Any) -> np.ndarray:
     """The numbers of the rows of the fit."""
     if isinstance(numbers, (int, float, np.number)):
         return np.full(len(fit._index), float(numbers))

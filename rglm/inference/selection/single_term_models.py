@@ -63,7 +63,7 @@ def models_without_terms(
     every = np.arange(len(assign))
     deviance = fit._estimator.printed_deviance
     deviances = [deviance(fit._source, every, fit._solution)]
-    source = fit._estimator.source_of_smaller(fit._source, every, fit._solution)
+    source = fit._estimator.source_of_submodel(fit._source, every, fit._solution)
     for place in places:
         is_term = assign == place + 1
         remaining = np.flatnonzero(~is_term)

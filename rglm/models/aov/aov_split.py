@@ -19,7 +19,7 @@ def split_groups(fit: LmResult, split: Mapping[str, Split], expand: bool) -> dic
     labels, assign = fit.terms, fit._schema.assign
     sizes = {label: int((assign == i).sum()) for i, label in enumerate(labels, 1)}
     for name, contrasts in split.items():
-        _check(name, contrasts, sizes)
+        _check_split(name, contrasts, sizes)
     groups = {}
     for number, (label, factors) in enumerate(zip(labels, _term_factors(fit), strict=True), 1):
         columns = np.flatnonzero(assign == number)
@@ -37,7 +37,7 @@ def _term_factors(fit: LmResult) -> list[list[str]]:
     return [[parsed.expressions[f.expr].name for f in term.factors] for term in parsed.terms]
 
 
-def _check(name: str, contrasts: Split, sizes: Mapping[str, int]) -> None:
+def _check_split(name: str, contrasts: Split, sizes: Mapping[str, int]) -> None:
     if name not in sizes:
         hint = did_you_mean(name, sizes)
         raise ValueError(f"split= names {name!r}, which is no term of the model{hint}")

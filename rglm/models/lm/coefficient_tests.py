@@ -33,7 +33,7 @@ def t_table(fit: LmComponents, covariance: np.ndarray | None = None) -> pd.DataF
 
 
 def t_table_by(fit: LmComponents, vcov: Vcov) -> pd.DataFrame:
-    """The same by the covariance that ``vcov=`` asks for."""
+    """The table of t tests by the covariance that ``vcov=`` asks for."""
     return t_table(fit, None if vcov is None else given_covariance(fit, vcov))
 
 

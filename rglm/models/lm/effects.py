@@ -92,7 +92,7 @@ def _few_rows(fit: LmComponents, first: np.ndarray | None) -> np.ndarray | None:
 def _chunked_effects(
     fit: LmComponents, system: PivotedSystem, first: np.ndarray | None
 ) -> np.ndarray:
-    """Those of the estimable coefficients."""
+    """The effects of the estimable coefficients, (rank,)."""
     rows = _few_rows(fit, first)
     if rows is not None:
         return linpack_effects(rows[:, [*system.estimable, -1]])[: system.rank]
@@ -102,7 +102,7 @@ def _chunked_effects(
 
 
 def _row_effects(fit: LmComponents, system: PivotedSystem) -> np.ndarray:
-    """Those of all rows with a weight."""
+    """The effects of a fit in memory, one for each row with a weight."""
     source, rank, rows = fit._rows_source, system.rank, _few_rows(fit, None)
     if rows is not None:
         return linpack_effects(rows[:, [*system.estimable, -1]])

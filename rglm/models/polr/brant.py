@@ -53,15 +53,15 @@ def _page_lines(table: pd.DataFrame) -> list[str]:
     labels = [str(label) for label in table.index]
     width = max(MIN_LABEL_WIDTH, TAB * (max(map(len, labels)) // TAB + 1))
     rule = "-" * (44 + width - MIN_LABEL_WIDTH) + " "
-    lines = [rule, f"{_tabbed('Test for', width)}X2\tdf\tprobability ", rule]
+    lines = [rule, f"{_pad_with_tabs('Test for', width)}X2\tdf\tprobability ", rule]
     for label, row in zip(labels, table.to_numpy(), strict=True):
         x2, df, p = format_each(round_half(row, 2))
-        lines.append(f"{_tabbed(label, width)}{x2}\t{df}\t{p}")
+        lines.append(f"{_pad_with_tabs(label, width)}{x2}\t{df}\t{p}")
     return [*lines, rule, "", "H0: Parallel Regression Assumption holds"]
 
 
-def _tabbed(label: str, width: int) -> str:
-    """The label with tabs behind it, up to a width."""
+def _pad_with_tabs(label: str, width: int) -> str:
+    """A label with tabs behind it, up to a width."""
     return label + "\t" * -(-(width - len(label)) // TAB)
 
 

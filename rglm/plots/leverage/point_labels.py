@@ -36,7 +36,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: Sequence[int] | n
     for place in places:
         text = style.escape_text(x.index[place])
         width = len(text) * style.LETTER_WIDTH * 72 * FONT_SIZE / style.SMALL
-        spots = [_spot(marks[place], width, *choice) for choice in _choices()]
+        spots = [_label_box(marks[place], width, *choice) for choice in _label_positions()]
         costs = [
             _cost(box, offset, size, boxes)
             + _count_inside(box, marks, 1)
@@ -89,13 +89,13 @@ def line_pieces(ax: Axes) -> np.ndarray:
     return np.concatenate(found)
 
 
-def _choices() -> list[tuple[int, float]]:
+def _label_positions() -> list[tuple[int, float]]:
     """Sides of the point, and how far above it the label stands, the nearest first."""
     heights = [0.5 * LINE_HEIGHT * step for step in (1, 0, -1, 2, -2, 3, -3, 4, -4)]
     return [(side, height) for height, side in product(heights, (1, -1))]
 
 
-def _spot(mark: np.ndarray, width: float, side: int, height: float) -> tuple[Box, Any]:
+def _label_box(mark: np.ndarray, width: float, side: int, height: float) -> tuple[Box, Any]:
     """The box of a label, and its offset from the point."""
     left = mark[0] + GAP if side > 0 else mark[0] - GAP - width
     middle = mark[1] + height

@@ -15,7 +15,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.script.vectors import is_vector, kind_in_words
 
 
-def dot_without_data() -> FormulaError:
+def dot_without_data_error() -> FormulaError:
     """The error of a ``.`` in a formula without data."""
     return FormulaError(
         "'.' stands for the other columns of data=, which is not given; name the variables, or "
@@ -23,7 +23,7 @@ def dot_without_data() -> FormulaError:
     )
 
 
-def closed_context() -> FormulaError:
+def empty_context_error() -> FormulaError:
     """The error of no data and no names."""
     return FormulaError(
         "there is no data=, and context={} has no variables; give data=, or the variables, "
@@ -31,7 +31,7 @@ def closed_context() -> FormulaError:
     )
 
 
-def no_vector(response: Expression, value: Any) -> FormulaError:
+def no_vector_error(response: Expression, value: Any) -> FormulaError:
     """The error of a response that reads no variable with a value for each row."""
     detail = "" if value is None else f": it is {kind_in_words(value)}"
     return FormulaError(
@@ -40,7 +40,7 @@ def no_vector(response: Expression, value: Any) -> FormulaError:
     )
 
 
-def check_known(
+def check_names(
     expressions: Iterable[Expression], columns: Container[str], context: Mapping[str, Any]
 ) -> None:
     """Check that every name of expressions means something in the script, where data= is none.
@@ -87,7 +87,7 @@ def check_kinds(names: Iterable[str], context: Mapping[str, Any]) -> None:
             )
 
 
-def other_length(name: str, length: int, nrows: int, first: str) -> DataError:
+def length_error(name: str, length: int, nrows: int, first: str) -> DataError:
     """The error of a variable with another number of values than the response, or the data."""
     if first:
         return DataError(

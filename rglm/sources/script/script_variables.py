@@ -65,14 +65,14 @@ def script_data(
     """
     for text in formulas:
         if has_dot(parse(text).side):
-            raise script_errors.dot_without_data()
+            raise script_errors.dot_without_data_error()
     expressions = expressions_read(formulas, [], options)
     if not context:
-        raise script_errors.closed_context()
-    script_errors.check_known(expressions, [], context)
+        raise script_errors.empty_context_error()
+    script_errors.check_names(expressions, [], context)
     vectors, responses = _vectors(expressions, context), _vectors(expressions[:1], context)
     if not responses:
-        raise script_errors.no_vector(expressions[0], _find(expressions[0].name, context))
+        raise script_errors.no_vector_error(expressions[0], _find(expressions[0].name, context))
     response, count = next(iter(responses)), row_count(next(iter(responses.values())))
     if not count:
         raise DataError(f"{response!r} has no values")
@@ -105,7 +105,7 @@ def _with_vectors(
     """The data with vectors; `first` is the one that says how many rows, where no table does."""
     before = data.attrs.get(SCRIPT_VARIABLES_ATTR, ())
     if not first and before and set(data.columns) == {*before}:
-        script_errors.check_known(expressions, data.columns, context)
+        script_errors.check_names(expressions, data.columns, context)
         first = str(before[0])
     variables = {e.column for e in expressions if e.column is not None}
     new: dict[str, Any] = {}
@@ -116,7 +116,7 @@ def _with_vectors(
             script_errors.check_index(name, row_labels(value), data.index, first)
             new[name] = without_labels(value)
         elif name in variables:
-            raise script_errors.other_length(name, row_count(value), len(data), first)
+            raise script_errors.length_error(name, row_count(value), len(data), first)
     script_errors.check_kinds(variables - {*data.columns, *new}, context)
     return _append(data, new, context, before) if new else data
 

@@ -74,7 +74,7 @@ def _meat(scores: np.ndarray, weights: np.ndarray, type: str, options: HacOption
     if not scores.any():  # a perfect fit, or no coefficient
         return np.zeros((k, k))
     _check_row_count(n, k, order)
-    white, gain = _prewhitened(scores, order)
+    white, gain = _prewhiten(scores, order)
     kernel = options.kernel_of(type)
     bandwidth = _bandwidth(white, n, kernel, weights, type, options)
     middle = gain @ weighted_autocovariances(white, kernel.weights(len(white), bandwidth)) @ gain.T
@@ -92,7 +92,7 @@ def _check_row_count(n: int, k: int, order: int) -> None:
         raise ValueError(f"the data have {n} rows, and a series{what} takes {least}{advice}")
 
 
-def _prewhitened(scores: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
+def _prewhiten(scores: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
     """The residuals of a vector autoregression of the scores, and D = (I - sum of A_j)^-1."""
     n, k = scores.shape
     if not order:
@@ -134,14 +134,14 @@ def weighted_autocovariances(
     """The sum over lags j of k_j times the sum of u_t u_{t+j}' and its transpose; k_0 once."""
     n = len(scores)
     if len(weights) > MAX_SUMMED_LAGS:
-        return scores.T @ _smoothed(scores, np.asarray(weights))
+        return scores.T @ _kernel_sums(scores, np.asarray(weights))
     half = weights[0] * (scores.T @ scores) / 2
     for j in range(1, len(weights)):
         half = half + weights[j] * (scores[: n - j].T @ scores[j:])
     return half + half.T
 
 
-def _smoothed(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _kernel_sums(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The sum over lags j of k_|j| u_{t+j}, by column, (n, r)."""
     n, lags = len(scores), len(weights)
     size = next_fast_len(n + lags, real=True)

@@ -84,12 +84,12 @@ def _page_residuals(fit: LmResult) -> pd.Series | str:
     if fit.df_residual <= 0:
         return f"ALL {fit.rank} residuals are 0: no residual degrees of freedom!"
     if fit.df_residual <= MAX_DF_OF_LIST and fit._source is not None:
-        return pd.concat(list(fit._map_chunks(_residuals_of)))
+        return pd.concat(list(fit._map_chunks(_chunk_residuals)))
     values = np.array(fit._residual_quantiles.values)
     return pd.Series(zapsmall(values, page_digits() + 1), QUANTILE_NAMES)
 
 
-def _residuals_of(fit: LmResult) -> pd.Series:
+def _chunk_residuals(fit: LmResult) -> pd.Series:
     return pd.Series(printed_residuals(fit), fit._index)
 
 
@@ -118,7 +118,7 @@ def _coefficient_lines(summary: LmSummary) -> list[str]:
     return [_coefficient_title(summary), *cells_lines(_coefficient_cells(summary))]
 
 
-def _note_on_f(summary: LmSummary) -> str:
+def _f_test_note(summary: LmSummary) -> str:
     """What the F test is, where another covariance was given."""
     if summary.fstatistic is None:
         return ""
@@ -131,7 +131,7 @@ def _footer(summary: LmSummary) -> list[str]:
     """The lines below the coefficients: what the errors are, the residual error, R2 and F."""
     fit, digits, out = summary.fit, page_digits(), []
     if summary.standard_errors is not None:
-        out.append(f"{STANDARD_ERRORS}: {summary.standard_errors}{_note_on_f(summary)}")
+        out.append(f"{STANDARD_ERRORS}: {summary.standard_errors}{_f_test_note(summary)}")
     df = fit.df_residual
     error = np.sqrt(fit._printed_numbers.deviance / df) if df > 0 else np.nan
     sigma = format_numbers(signif([error], digits), na="NaN")[0]
