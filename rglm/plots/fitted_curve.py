@@ -10,15 +10,19 @@ import pandas as pd
 
 from rglm.design.values.r_values import Matrix
 from rglm.plots import style
-from rglm.plots.observed_points import draw_points, set_log_axis
+from rglm.plots.observed_points import draw_points, rows_elsewhere, set_log_axis
 from rglm.plots.prediction_grid import choose_column, is_categorical, prediction_grid
 from rglm.protocol.capabilities import HasMean, HasWorkingWeights
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+OUTER_BAND = 0.5 * style.BAND  # opacity of the band of new responses
+OUTER_BAR = 0.4  # opacity of a bar of new responses
 # the ends of a band and how dense it is: of new responses, and of the mean
-BANDS = (("low", "high", 0.5 * style.BAND), ("lwr", "upr", style.BAND))
+BANDS = (("low", "high", OUTER_BAND), ("lwr", "upr", style.BAND))
+PALE_NOTE = "\npale points: rows of other levels"
 
 
 def plot_fit(
@@ -44,13 +48,14 @@ def plot_fit(
         Another column, of few values: a curve for each, over the range of its own rows.
     at : dict, optional
         Values of the other variables, ``{"z": 3}``, which the title shows; by default the mean of
-        numbers and the commonest level of categories.
+        numbers and the commonest level of categories. `by` draws a curve for each level instead.
     level : float
         The coverage of the band.
     log : bool
         A log axis for the response, with a tick 0 below all other values.
     points : bool
-        Draw the data: outcomes of 0 and 1 jittered, proportions larger with more trials.
+        Draw the data: outcomes of 0 and 1 jittered, proportions larger with more trials. Rows
+        whose levels are others than those that the curve is for are pale.
     colour : str, optional
         A column that colours the points; a number of many values has a colour bar.
     ax : Axes, optional
@@ -85,20 +90,24 @@ def plot_fit(
     rows = pd.concat([rows, _bands(fit, rows, interval, level)], axis=1)
     ax = style.axes(ax)
     if points:
-        draw_points(ax, fit, name, by, colour, log)
-    draw = _draw_bars if is_categorical(fit, name) else _draw_curves
+        is_pale = rows_elsewhere(fit, rows, name, by) if colour is None else None
+        caption += PALE_NOTE if is_pale is not None else ""
+        draw_points(ax, fit, name, by, colour, log, is_pale)
+    has_levels = is_categorical(fit, name)
+    draw = _draw_bars if has_levels else _draw_curves
     draw(ax, rows, name, by)
     if log:
         set_log_axis(ax, fit)
-    if ax.get_legend_handles_labels()[1]:
-        style.legend(ax, ", ".join(dict.fromkeys(n for n in (by, colour) if n)))
+    marks = _band_marks(ax, by, level, has_levels) if interval == "prediction" else []
+    if marks or ax.get_legend_handles_labels()[1]:
+        style.legend(ax, ", ".join(dict.fromkeys(n for n in (by, colour) if n)), extra=marks)
     style.label_axes(ax, name, _mean_label(fit))
     if caption:
         ax.set_title(
-            style.escape_lines(caption),
-            fontsize=style.SMALL - 1,
+            style.escape_lines(f"at {caption}"),
+            fontsize=style.SMALL,
             loc="right",
-            color=style.NOTE,
+            color=style.ink(ax, style.NOTE),
         )
     return ax
 
@@ -114,6 +123,21 @@ def _bands(fit: HasMean, rows: pd.DataFrame, interval: str | None, level: float)
         table = inner.join(outer)
     kept = [name for name in ("fit", "lwr", "upr", "low", "high") if name in table]
     return table[kept].reset_index(drop=True)
+
+
+def _band_marks(ax: Axes, by: str | None, level: float, has_levels: bool) -> list[Artist]:
+    """The marks of both intervals, grey where the colours are those of the values of `by`."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    shade = style.ink(ax, style.NOTE) if by else style.COLOURS[0]
+    mean, new = f"{100 * level:g}%, mean", f"{100 * level:g}%, new responses"
+    if has_levels:
+        inner = Line2D([], [], color=shade, label=mean)
+        return [inner, Line2D([], [], color=shade, alpha=OUTER_BAR, linewidth=1, label=new)]
+    both = 1 - (1 - style.BAND) * (1 - OUTER_BAND)  # the band of the mean lies on the other
+    patches = {mean: both, new: OUTER_BAND}
+    return [Patch(color=shade, alpha=a, linewidth=0, label=text) for text, a in patches.items()]
 
 
 def _mean_label(fit: HasMean) -> str:
@@ -155,7 +179,7 @@ def _draw_bars(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
         shade = style.COLOURS[i % len(style.COLOURS)]
         place = np.arange(len(levels)) + shift
         if "low" in part:
-            ax.vlines(place, part["low"], part["high"], color=shade, alpha=0.4, linewidth=1)
+            ax.vlines(place, part["low"], part["high"], color=shade, alpha=OUTER_BAR, linewidth=1)
         ends = [part["fit"] - part["lwr"], part["upr"] - part["fit"]] if "lwr" in part else None
         ax.errorbar(
             place,

@@ -27,24 +27,35 @@ OUTCOME_JITTER = 0.035  # the largest, of outcomes 0 and 1
 LEVEL_JITTER = 0.18  # the largest, of points of one level
 ZERO_HEIGHT = 0.3  # of zeros on a log axis, relative to the power of ten below all values
 MAX_POINTS = 5000  # more are thinned evenly
+PALE = 0.35  # of the opacity of other points
 POINT_SIZE, MIN_SIZE, MAX_SIZE = 14.0, 8.0, 50.0  # square points
 
 
 def draw_points(
-    ax: Axes, fit: HasMean, x: str, by: str | None, colour: str | None, log: bool
+    ax: Axes,
+    fit: HasMean,
+    x: str,
+    by: str | None,
+    colour: str | None,
+    log: bool,
+    is_pale: np.ndarray | None = None,
 ) -> None:
-    """Draw the observations against x, coloured by `colour`, with its legend, or by `by`."""
+    """Draw the observations against x, coloured by `colour`, with its legend, or by `by`.
+
+    Those of `is_pale`, by row, are paler than others.
+    """
     rows = fitted_rows(fit).reset_index(drop=True)
     if colour is not None and colour not in rows:
         hint = did_you_mean(str(colour), list(rows.columns))
         raise ValueError(f"colour={colour!r} is no column of the data{hint}")
     points = observed_points(fit, x, log)
+    points["strength"] = 1.0 if is_pale is None else np.where(is_pale, PALE, 1.0)
     order = point_order(points["x"].to_numpy(), points["y"].to_numpy())
     kept = np.sort(order[:: max(1, len(points) // MAX_POINTS)])
     points, rows = points.iloc[kept], rows.iloc[kept]
     column = None if (colour or by) is None else rows[colour or by]
     if column is None:
-        style.points(ax, points["x"], points["y"], s=points["size"])
+        style.points(ax, points["x"], points["y"], points["strength"], s=points["size"])
     elif colour is not None and not is_category(column) and column.nunique() > MAX_CURVES:
         _draw_on_colour_scale(ax, points, column)
     else:
@@ -73,6 +84,19 @@ def observed_points(fit: HasMean, x: str, log: bool = False) -> pd.DataFrame:
     if has_trials:
         out["size"] = MIN_SIZE + (MAX_SIZE - MIN_SIZE) * trials / trials.max()
     return out
+
+
+def rows_elsewhere(fit: HasMean, grid: pd.DataFrame, x: str, by: str | None) -> np.ndarray | None:
+    """Whether each row has another level of a category than the one that a grid holds.
+
+    None where the grid holds no category, or no row is elsewhere.
+    """
+    rows = fitted_rows(fit)
+    out = np.zeros(len(rows), dtype=bool)
+    for name in grid.columns.difference([x, by], sort=False):
+        if name in rows and is_categorical(fit, name):
+            out |= (rows[name] != grid[name].iloc[0]).to_numpy()
+    return out if out.any() else None
 
 
 def zero_height(y: np.ndarray) -> float:
@@ -122,4 +146,5 @@ def _draw_by_value(ax: Axes, points: pd.DataFrame, column: pd.Series, colour: st
         part = points[(column == value).to_numpy()]
         label = {} if colour is None else {"label": style.escape_text(value)}
         shade = style.COLOURS[i % len(style.COLOURS)]
-        style.points(ax, part["x"], part["y"], s=part["size"], color=shade, **label)
+        options = {"s": part["size"], "color": shade, **label}
+        style.points(ax, part["x"], part["y"], part["strength"], **options)

@@ -68,7 +68,7 @@ def rootogram(
     ax.bar(place, height, bottom=bottom, width=0.85, color=style.FAINT, linewidth=0)
     if kind != "suspended":
         ax.plot(place, expected, color=style.COLOURS[1], marker="o", markersize=3)
-    ax.axhline(0, color=style.INK, linewidth=0.8)
+    ax.axhline(0, color=style.ink(ax), linewidth=0.8)
     step, has_bins = max(1, len(table) // 8), table.index.dtype != int
     slanted: dict[str, Any] = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"}
     ax.set_xticks(place[::step], table.index[::step], **(slanted if has_bins else {}))

@@ -19,6 +19,7 @@ from rglm.formatting.hints.argument_kinds import describe_value, is_axes
 from rglm.formatting.text.printable import printable
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.collections import PathCollection
@@ -78,6 +79,17 @@ def panels(
     return new
 
 
+def column(
+    ax: Axes | Sequence[Axes] | np.ndarray | None, heights: Sequence[float], what: str
+) -> AxesOrPanels:
+    """The axes that ``ax=`` gives, or new ones, one below the other, of some heights in inches."""
+    if ax is not None:
+        return _check_axes(ax, len(heights), what)
+    if len(heights) == 1:
+        return axes(height=heights[0])
+    return grid(len(heights), 1, WIDTH, sum(heights), height_ratios=heights)
+
+
 def _check_axes(ax: Any, count: int, what: str) -> AxesOrPanels:
     several = np.ravel(np.asarray(ax, dtype=object))
     if len(several) != count:
@@ -108,7 +120,13 @@ class PngPanels(Panels):
         return page.getvalue()
 
 
-def grid(rows: int, columns: int, width: float, height: float) -> Panels:
+def grid(
+    rows: int,
+    columns: int,
+    width: float,
+    height: float,
+    height_ratios: Sequence[float] | None = None,
+) -> Panels:
     """New axes (rows, columns) on one figure of `width` x `height` inches.
 
     Raises
@@ -120,7 +138,8 @@ def grid(rows: int, columns: int, width: float, height: float) -> Panels:
         figure, kind = _new_figure(figsize=(width, height), layout="constrained", dpi=150)
     except ModuleNotFoundError:
         raise ImportError('pictures need matplotlib: pip install "rglm[plots]"') from None
-    return figure.subplots(rows, columns, squeeze=False).view(kind)
+    several = figure.subplots(rows, columns, squeeze=False, height_ratios=height_ratios)
+    return several.view(kind)
 
 
 def _new_figure(**options: Any) -> tuple[Figure, type[Panels]]:
@@ -138,6 +157,17 @@ def _new_figure(**options: Any) -> tuple[Figure, type[Panels]]:
     figure = Figure(**options)
     FigureCanvasAgg(figure)
     return figure, PngPanels
+
+
+def ink(ax: Axes, grey: str = INK) -> str:
+    """A grey of this module as it is drawn on some axes: on a dark ground its negative."""
+    from matplotlib.colors import to_hex, to_rgb, to_rgba
+
+    ground = ax.get_facecolor()
+    ground = ground if to_rgba(ground)[3] > 0 else ax.figure.get_facecolor()
+    is_dark = np.mean(to_rgb(ground)) < 0.5
+    red, green, blue = to_rgb(grey)
+    return to_hex((1 - red, 1 - green, 1 - blue)) if is_dark else grey
 
 
 def escape_text(value: Any) -> str:
@@ -164,16 +194,24 @@ def label_axes(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
     return ax
 
 
-def points(ax: Axes, x: ArrayLike, y: ArrayLike, **options: Any) -> PathCollection:
-    """Draw small marks, more transparent the more there are."""
+def points(
+    ax: Axes, x: ArrayLike, y: ArrayLike, strength: ArrayLike = 1.0, **options: Any
+) -> PathCollection:
+    """Draw small marks, more transparent the more there are; `strength` may make some paler."""
     count = max(len(np.atleast_1d(x)), 1)
-    alpha = float(np.clip(60 / np.sqrt(count) / 10, 0.15, 0.75))
-    default: dict[str, Any] = {"s": 14, "color": POINT, "alpha": alpha, "linewidths": 0}
+    alpha = np.clip(60 / np.sqrt(count) / 10, 0.15, 0.75) * np.asarray(strength)
+    alpha = float(alpha) if alpha.ndim == 0 else alpha
+    default: dict[str, Any] = {"s": 14, "color": ink(ax, POINT), "alpha": alpha, "linewidths": 0}
     return ax.scatter(x, y, **(default | options))
 
 
-def legend(ax: Axes, title: str | None = None, above: bool = False) -> None:
-    """Draw a legend without a frame, where it hides least, or in a row above the axes."""
+def legend(
+    ax: Axes, title: str | None = None, above: bool = False, extra: Sequence[Artist] = ()
+) -> None:
+    """Draw a legend without a frame, where it hides least, or in a row above the axes.
+
+    `extra` are marks with labels that stand below those of the axes.
+    """
     options: dict[str, Any] = {
         "title": title and escape_text(title),
         "fontsize": SMALL,
@@ -181,7 +219,7 @@ def legend(ax: Axes, title: str | None = None, above: bool = False) -> None:
         "frameon": False,
     }
     if not above:
-        ax.legend(loc="best", **options)
+        ax.legend(handles=[*ax.get_legend_handles_labels()[0], *extra], loc="best", **options)
         return
     handles, labels = ax.get_legend_handles_labels()
     letters = int(_width_in_letters(ax))

@@ -220,4 +220,5 @@ def _draw_rug(ax: Axes, column: pd.Series) -> None:
     x = np.unique(column)
     x = x[:: max(1, len(x) // MAX_RUG_TICKS)]
     bottom = ax.get_xaxis_transform()  # y is a share of the height of the axes
-    ax.plot(x, np.zeros(len(x)), "|", color=style.POINT, markersize=6, alpha=0.4, transform=bottom)
+    shade = style.ink(ax, style.POINT)
+    ax.plot(x, np.zeros(len(x)), "|", color=shade, markersize=6, alpha=0.4, transform=bottom)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from rglm.plots import style
 
@@ -13,29 +15,36 @@ if TYPE_CHECKING:
 
     from rglm.models.aov.tukey_hsd import TukeyComparisons
 
+ROW_HEIGHT, FRAME_HEIGHT = 0.22, 0.9  # inches: of an interval, and of the title and labels
+
 
 def plot_tukey(
-    comparisons: TukeyComparisons, term: str | None = None, ax: Axes | None = None
-) -> Axes:
-    """Draw the intervals of the differences of a term; R's ``plot(TukeyHSD(fit))``.
+    comparisons: TukeyComparisons,
+    term: str | None = None,
+    ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+) -> style.AxesOrPanels:
+    """Draw the intervals of the differences of means; R's ``plot(TukeyHSD(fit))``.
 
     Parameters
     ----------
     comparisons : TukeyComparisons
         What `TukeyHSD` returned.
     term : str, optional
-        The term; the first one by default.
-    ax : Axes, optional
-        Where to draw.
+        The term; by default all, one below the other.
+    ax : Axes or sequence of Axes, optional
+        Where to draw, one for each term.
 
     Returns
     -------
-    Axes
+    Axes, or array of Axes
+        One, or one for each term.
 
     Raises
     ------
     KeyError
         There is no table of the term.
+    ValueError
+        `ax` has not as many axes as there are terms.
 
     Examples
     --------
@@ -44,16 +53,25 @@ def plot_tukey(
     >>> comparisons = aov("breaks ~ wool + tension", load("warpbreaks")).TukeyHSD()
     >>> [label.get_text() for label in comparisons.plot("tension").get_yticklabels()]
     ['M-L', 'H-L', 'H-M']
+    >>> [panel.get_xlabel() for panel in comparisons.plot().ravel()]
+    ['differences of the means of wool', 'differences of the means of tension']
     """
-    name = next(iter(comparisons.tables)) if term is None else term
-    table = comparisons[name]
-    ax = style.axes(ax, height=max(1.6, 0.9 + 0.22 * len(table)))
+    names = list(comparisons.tables) if term is None else [term]
+    tables = [comparisons[name] for name in names]
+    heights = [max(1.6, FRAME_HEIGHT + ROW_HEIGHT * len(table)) for table in tables]
+    panels = style.column(ax, heights, "terms")
+    title = f"{100 * comparisons.level:g}% family-wise confidence level"
+    for panel, name, table in zip(np.ravel(panels), names, tables, strict=True):
+        _draw(panel, table)
+        style.label_axes(panel, f"differences of the means of {name}", "", title)
+    return panels
+
+
+def _draw(ax: Axes, table: pd.DataFrame) -> None:
+    """Draw the intervals of a table, the first one above."""
     ax.axvline(0.0, color=style.FAINT, linewidth=0.8, linestyle=":")
     height = np.arange(len(table))[::-1]
-    ax.hlines(height, table["lwr"], table["upr"], color=style.INK, linewidth=1.0)
+    ax.hlines(height, table["lwr"], table["upr"], color=style.ink(ax), linewidth=1.0)
     ax.plot(table["diff"], height, "o", color=style.COLOURS[0], markersize=4)
     ax.set_yticks(height, [style.escape_text(label) for label in table.index])
-    ax.tick_params(labelsize=style.SMALL)
     ax.set_ylim(-0.7, len(table) - 0.3)
-    title = f"{100 * comparisons.level:g}% family-wise confidence level"
-    return style.label_axes(ax, f"differences of the means of {name}", "", title)

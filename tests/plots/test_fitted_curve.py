@@ -67,9 +67,12 @@ def test_each_level_has_a_curve_with_its_colour_and_dashes():
 def test_the_title_shows_the_values_of_other_variables():
     fit = glm("has_gc ~ logmass + sample", GALAXIES, binomial())
     common = GALAXIES["sample"].mode().iloc[0]
-    assert fit.plot_fit("logmass").get_title(loc="right") == f"sample = {common}"
+    assert fit.plot_fit("logmass").get_title(loc="right").split("\n") == [
+        f"at sample = {common}",
+        "pale points: rows of other levels",
+    ]
     ax = fit.plot_fit("logmass", at={"sample": "dwarf"})
-    assert ax.get_title(loc="right") == "sample = dwarf"
+    assert ax.get_title(loc="right").startswith("at sample = dwarf\n")
     with pytest.raises(ValueError, match=r"at= has 'sampel'; it can hold sample.*did you mean"):
         fit.plot_fit("logmass", at={"sampel": "dwarf"})
 
@@ -140,7 +143,7 @@ def test_unknown_columns_and_other_responses_are_errors():
 
 def test_a_number_that_the_formula_makes_a_factor_of_is_a_category():
     fit = glm("mpg ~ poly(wt, 2) + factor(cyl)", CARS)
-    assert fit.plot_fit().get_title(loc="right") == "cyl = 8"
+    assert fit.plot_fit().get_title(loc="right").startswith("at cyl = 8\n")
     ax = fit.plot_fit("cyl")
     assert [t.get_text() for t in ax.get_xticklabels()] == ["4", "6", "8"]
     expected = fit.predict({"cyl": [4, 6, 8], "wt": [CARS["wt"].mean()] * 3})
@@ -217,6 +220,46 @@ def test_a_linear_model_has_a_band_of_new_responses_around_that_of_the_mean():
         assert (round(x[7], 9), round(expected["upr"].iloc[7], 9)) in corners
     assert outer.get_alpha() < inner.get_alpha()
     assert not fit.plot_fit("wt", interval=None, points=False).collections
+
+
+def test_a_legend_says_which_band_is_which():
+    def entries(ax):
+        return [text.get_text() for text in ax.get_legend().get_texts()]
+
+    fit = lm("mpg ~ wt + factor(cyl)", CARS)
+    both = ["90%, mean", "90%, new responses"]
+    ax = fit.plot_fit("wt", interval="prediction", level=0.9)
+    assert entries(ax) == both
+    inner, outer = (patch.get_alpha() for patch in ax.get_legend().get_patches())
+    assert inner > outer == ax.collections[1].get_alpha()
+    assert entries(fit.plot_fit("wt", by="cyl", interval="prediction", level=0.9)) == [
+        *("4", "6", "8"),
+        *both,
+    ]
+    assert entries(fit.plot_fit("cyl", interval="prediction", level=0.9)) == both
+    for interval in ("confidence", None):
+        assert fit.plot_fit("wt", interval=interval).get_legend() is None
+
+
+def test_points_of_other_levels_than_those_of_the_curve_are_pale():
+    fit = lm("mpg ~ wt + factor(cyl) + am", CARS)
+    alpha = fit.plot_fit("wt", at={"cyl": 6}).collections[0].get_alpha()
+    np.testing.assert_array_equal(alpha == alpha.max(), CARS["cyl"] == 6)
+    assert alpha.min() == pytest.approx(0.35 * alpha.max())
+    ax = fit.plot_fit("wt", by="cyl")  # a curve for each level, am is a number
+    assert "pale" not in ax.get_title(loc="right")
+    assert all(np.ptp(c.get_alpha()) == 0 for c in ax.collections[:3])
+    two = lm("mpg ~ wt + factor(cyl) + factor(gear)", CARS).plot_fit("wt", by="cyl")
+    eights, held = CARS[CARS["cyl"] == 8], CARS["gear"].mode().iloc[0]
+    alpha = two.collections[2].get_alpha()
+    np.testing.assert_array_equal(alpha == alpha.max(), eights["gear"] == held)
+    assert "pale" not in fit.plot_fit("wt", colour="cyl").get_title(loc="right")
+    assert "pale" not in lm("mpg ~ wt + hp", CARS).plot_fit("wt").get_title(loc="right")
+    gaps = CARS.assign(wt=CARS["wt"].where(CARS["hp"] > 100))
+    fit = lm("mpg ~ wt + factor(cyl)", gaps, na_action="na_exclude")
+    alpha = fit.plot_fit("wt", at={"cyl": 6}).collections[0].get_alpha()
+    kept = CARS.loc[CARS["hp"] > 100, "cyl"]
+    np.testing.assert_array_equal(alpha == alpha.max(), kept == 6)
 
 
 def test_means_of_levels_have_bars_of_new_responses_too():

@@ -24,7 +24,7 @@ MAX_CELL_TICKS = 12
 def draw_cooks(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
     """Draw Cook's distance of each row as a bar, at its place in the data, as ``iloc`` counts."""
     place = table["row"]
-    ax.vlines(place, 0, table["cooks"], color=style.POINT, linewidth=0.8)
+    ax.vlines(place, 0, table["cooks"], color=style.ink(ax, style.POINT), linewidth=0.8)
     style.points(ax, place, table["cooks"])
     style.label_axes(ax, "Row (from 0)", "Cook's distance", "Cook's distance")
     label_extremes(ax, place, table["cooks"], table["cooks"], id_n)

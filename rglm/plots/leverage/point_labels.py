@@ -19,8 +19,8 @@ GAP = 3.0  # points between a mark and its label
 LINE_HEIGHT = 1.3 * FONT_SIZE
 HEADROOM = 4.0  # points above the axes, below the title
 # of a label, of being outside and of a point of distance, where a mark that is covered costs 1
-LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.05
-LINE_COST, LINE_STEP = 0.1, 4.0  # of each piece of a line that is covered, and its length
+LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.08
+LINE_COST, LINE_STEP = 0.06, 4.0  # of each piece of a line that is covered, and its length
 MAX_PIECES = 1000  # of a line, which may go far outside
 Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top, in points
 

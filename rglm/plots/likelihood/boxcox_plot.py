@@ -84,7 +84,7 @@ def plot(power_curve: PowerCurve, ax: Axes | None = None) -> Axes:
             "textcoords": "offset points",
             "fontsize": style.SMALL,
         }
-        ax.annotate(mark, (low, height), color=style.NOTE, **place)
+        ax.annotate(mark, (low, height), color=style.ink(ax, style.NOTE), **place)
     marked = {
         power_curve.lambda_: power_curve.loglik,
         **dict.fromkeys(power_curve.conf_int, height),

@@ -252,6 +252,24 @@ def test_a_picture_of_the_comparisons():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["M-L", "H-L", "H-M"]
 
 
+def test_a_picture_of_all_comparisons_has_a_panel_a_term():
+    comparisons = aov("breaks ~ wool * tension", WARPBREAKS).TukeyHSD()
+    panels = comparisons.plot()
+    assert panels.shape == (3, 1)
+    for ax, (term, table) in zip(panels.ravel(), comparisons.tables.items(), strict=True):
+        assert ax.get_xlabel() == f"differences of the means of {term}"
+        assert [label.get_text() for label in ax.get_yticklabels()] == list(table.index)
+        np.testing.assert_allclose(ax.lines[1].get_xdata(), table["diff"])
+        assert ax.get_title(loc="left") == "95% family-wise confidence level"
+    assert len(aov("breaks ~ wool", WARPBREAKS).TukeyHSD().plot().get_yticklabels()) == 1
+    given = list(panels.ravel())
+    assert comparisons.plot(ax=given)[2] is given[2]
+    with pytest.raises(ValueError, match="ax= has 1 axes for 3 terms"):
+        comparisons.plot(ax=given[0])
+    with pytest.raises(KeyError, match="there is no table of 'wol'"):
+        comparisons.plot("wol")
+
+
 def test_a_table_is_html_in_a_notebook():
     fit = aov("breaks ~ wool + tension", WARPBREAKS)
     for page in (fit, fit.summary(), fit.TukeyHSD(), fit.model_tables("means")):
