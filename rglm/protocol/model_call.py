@@ -13,11 +13,16 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import numpy as np
 import pandas as pd
 
+from rglm.design.chunked.data_requirements import expressions_read
 from rglm.design.evaluation.evaluation_context import BorrowedNames, as_context, names_in_scope
+from rglm.design.evaluation.parse_expression import parse_side
+from rglm.design.formula.dot_expansion import has_dot
+from rglm.design.formula.formula_parts import part_formulas, split_sides
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import ChunkedData
 from rglm.sources.frames.data_copies import CallersData
+from rglm.sources.frames.unread_columns import without_unusable_columns
 
 Fit_co = TypeVar("Fit_co", covariant=True)
 
@@ -121,9 +126,28 @@ class ModelCall(ABC, Generic[Fit_co]):
     def read_data(self) -> pd.DataFrame | ChunkedData | None:
         """The data of the call, in memory or chunked; None where it gives none.
 
-        `read_model_data` copies a DataFrame.
+        `read_model_data` copies a DataFrame. What can be no column is left out where the model
+        does not read it.
         """
-        return None if self.data is None else as_data(self.data, is_own=False)
+        if self.data is None:
+            return None
+        try:
+            return as_data(self.data, is_own=False)
+        except (TypeError, ValueError):
+            is_table = isinstance(self.data, (pd.DataFrame, Mapping))
+            if not is_table or not isinstance(self.formula, str) or self._reads_all_columns():
+                raise
+        return as_data(without_unusable_columns(self.data, self._columns_read()), is_own=False)
+
+    def _reads_all_columns(self) -> bool:
+        """Whether the formula has a ``.``, which stands for all columns."""
+        parts = part_formulas(self.formula)
+        return any(has_dot(parse_side(split_sides(part)[1])) for part in parts)
+
+    def _columns_read(self) -> set[str]:
+        """The names that the formula and the other arguments read, columns or not."""
+        expressions = expressions_read(part_formulas(self.formula), [], self.row_options())
+        return {name for each in expressions for name in each.reads}
 
     def names(self) -> Any:
         """The names that the formula may use besides columns."""

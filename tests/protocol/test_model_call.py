@@ -23,7 +23,7 @@ BREAKS = load("warpbreaks")
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_record_has_the_arguments_of_its_function(call):
-    names = {field.name for field in fields(call)} - {"borrowed", "callers_data"}
+    names = {field.name for field in fields(call)} - {"borrowed", "callers_data", "kept_contrasts"}
     assert names == call.defaults().keys()
     assert {*call.shown, *call.row_arguments, *call.starting_values} <= names
 

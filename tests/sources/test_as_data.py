@@ -6,7 +6,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from rglm import glm
+from rglm import glm, lm
 from rglm.sources.frames.as_frame import as_frame
 
 FRAME = pd.DataFrame({"x": [1.0, 2, 4, 3], "g": ["a", "b", "a", "b"], "y": [1.0, 2, 2, 5]})
@@ -61,6 +61,61 @@ def test_two_columns_of_one_name_are_refused():
     twice = pd.concat([FRAME, FRAME[["x"]]], axis=1)
     with pytest.raises(ValueError, match="data= has two columns named 'x'"):
         glm("y ~ x", twice)
+
+
+def test_columns_of_one_name_do_not_matter_where_the_formula_has_none_of_them():
+    twice = pd.concat([FRAME, FRAME[["g", "g"]].set_axis(["u", "u"], axis=1)], axis=1)
+    fit = glm("y ~ x", twice)
+    pd.testing.assert_series_equal(fit.coef(), glm("y ~ x", FRAME).coef())
+    twice["v"] = FRAME["x"] ** 2
+    assert fit.update(". ~ . + v").coef().index.tolist() == ["(Intercept)", "x", "v"]
+    for formula, options in {"y ~ u": {}, "y ~ .": {}, "y ~ x": {"weights": "u"}}.items():
+        with pytest.raises(ValueError, match="data= has two columns named 'u'"):
+            glm(formula, twice, **options)
+
+
+OTHER_THINGS = {
+    "texts": np.array([["a", "b"]] * 4),
+    "cube": np.ones((4, 2, 2)),
+    "short": [1, 2],
+    "table": pd.DataFrame({"q": [1]}),
+    "mapping": {"a": 1},
+    "set": {1, 2},
+    "module": np,
+    "number": 3,
+    "other rows": pd.Series([1.0, 2], index=["a", "b"]),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_THINGS)
+def test_other_things_in_a_dict_do_not_matter_where_the_formula_does_not_read_them(name):
+    columns = {"x": np.arange(4.0), "y": np.array([1.0, 3, 2, 5]), "z": np.array([1.0, 0, 0, 1])}
+    thing = {name: OTHER_THINGS[name]}
+    fit = lm("y ~ x", {**columns, **thing}, weights="z + 1")
+    pd.testing.assert_series_equal(fit.coef(), lm("y ~ x", columns, weights="z + 1").coef())
+    updated = fit.update(". ~ . + z").coef()
+    assert updated.index.tolist() == ["(Intercept)", "x", "z"]
+
+
+def test_locals_are_data():
+    def fitted():
+        x, y = np.arange(4.0), np.array([1.0, 3, 2, 5])
+        names, values = [["a", "b"]] * 4, iter([1, 2, 3])
+        fit = lm("y ~ x", locals())
+        assert names[0] == ["a", "b"]
+        assert list(values) == [1, 2, 3]  # nothing was read
+        return fit, x, y
+
+    fit, x, y = fitted()
+    assert fit.data.columns.tolist() == ["x", "y"]
+    pd.testing.assert_series_equal(fit.coef(), lm("y ~ x", {"x": x, "y": y}).coef())
+
+
+def test_what_the_formula_reads_has_to_be_a_column():
+    data = {"x": [1.0, 2, 3], "y": [1.0, 3, 2], "names": [["a", "b"]] * 3}
+    for formula in ("y ~ names", "y ~ .", "y ~ x + names"):
+        with pytest.raises(TypeError, match="'names' is a matrix that does not hold numbers"):
+            lm(formula, data)
 
 
 @pytest.mark.parametrize("data", [3, [1, 2], FRAME[["x"]].to_numpy(), FRAME["x"]])

@@ -17,6 +17,7 @@ import pandas as pd
 from rglm.errors import DataError
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.frames.checksums import number_checksum
+from rglm.sources.frames.unread_columns import usable_columns
 
 MAX_COPIED_VALUES = 1 << 18  # values: a copy takes 2 MB and a third of a millisecond
 
@@ -82,7 +83,7 @@ class CallersData:
         now = self._current()
         if now is None or not (new := [name for name in now if name not in own.columns]):
             return own
-        added = as_frame({name: now[name] for name in new} if isinstance(now, dict) else now[new])
+        added = as_frame(usable_columns(now, new, own.index))
         if not added.index.equals(own.index):
             return own
         out = pd.concat([own, added], axis=1)
