@@ -11,10 +11,9 @@ import pandas as pd
 from rglm.design.frame.schema import Schema
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
-from rglm.fitting.irls.fit_statistics import pearson_chi2
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.models.base.cached import cached
-from rglm.models.base.fitted_model import CRITERIA, PSEUDO_R2, FittedModel
+from rglm.models.base.fitted_model import FittedModel
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 
@@ -29,13 +28,6 @@ class GlmComponents(FittedModel, HasLeverage):
     """
 
     _function_name = "glm"
-    _analysis: str = "deviance"
-    _glance_columns: tuple[str, ...] = (
-        "null_deviance",
-        "df_null",
-        *CRITERIA,
-        *PSEUDO_R2,
-    )
     _kept_by_strip: tuple[str, ...] = ("_row_sums", "null_deviance", "aic", "dispersion", "call")
 
     def __init__(
@@ -84,18 +76,9 @@ class GlmComponents(FittedModel, HasLeverage):
         return self._estimator.name
 
     @property
-    def _plotted_residuals(self) -> str:
-        return "deviance"
-
-    @property
     def _is_maximum_likelihood(self) -> bool:
         """Whether the estimates are at the maximum of a likelihood."""
         return self._estimator.maximises
-
-    @property
-    def _has_profile_intervals(self) -> bool:
-        """Whether ``confint()`` profiles the likelihood unless told otherwise."""
-        return self._is_maximum_likelihood
 
     def _robust_covariance(
         self, places: np.ndarray, type: str | None, cluster: Any
@@ -134,11 +117,6 @@ class GlmComponents(FittedModel, HasLeverage):
         return int(self._row_sums.informative) - self.rank
 
     @property
-    def model_name(self) -> str:
-        """``binomial (logit)``."""
-        return f"{self.family.name} ({self.family.link.name})"
-
-    @property
     def edf(self) -> int:
         """Rows, weight 0 or not, less the residual degrees of freedom: what `step` counts."""
         return int(self._row_sums.n) - self.df_residual
@@ -154,21 +132,6 @@ class GlmComponents(FittedModel, HasLeverage):
         intercept = self._schema.parsed.intercept
         null_deviance = self._estimator.null_deviance
         return null_deviance(self._rows_source, self.family, self.control, intercept)
-
-    @cached
-    def dispersion(self) -> float:
-        """1 where the family knows it, else Pearson's chi-square over ``df_residual``.
-
-        By ``method="brglm"`` the bias-reduced estimate.
-        """
-        if self._solution.dispersion is not None:
-            return self._solution.dispersion
-        if not np.isnan(self.family.dispersion):
-            return self.family.dispersion
-        if self.df_residual <= 0:
-            return np.nan
-        chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.system_predictor)
-        return chi2 / self.df_residual
 
     @property
     def _auxiliary_parameters(self) -> Mapping[str, float]:
@@ -190,11 +153,6 @@ class GlmComponents(FittedModel, HasLeverage):
         from rglm.inference.covariance.full_leverage import leverage_correction
 
         return leverage_correction(self)
-
-    @property
-    def _deletion_residual_df(self) -> float:
-        """Infinite: a studentized residual is normal, as car has it for any glm."""
-        return np.inf
 
     @property
     def _likelihood_structure(self) -> LikelihoodStructure:

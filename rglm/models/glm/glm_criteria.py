@@ -1,4 +1,4 @@
-"""The likelihood of a glm, its criteria, and where it has no maximum."""
+"""The family's part of a glm: name, dispersion, likelihood, and where it has no maximum."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.irls.fit_statistics import total_aic
+from rglm.fitting.irls.fit_statistics import pearson_chi2, total_aic
 from rglm.fitting.separation.separation_directions import may_be_separated
 from rglm.models.base.cached import cached
+from rglm.models.base.fitted_model import CRITERIA, PSEUDO_R2
 from rglm.models.glm.glm_components import GlmComponents
 from rglm.protocol.loglik import LogLik, NullComparison
 
@@ -21,7 +22,49 @@ if TYPE_CHECKING:
 
 
 class GlmCriteria(GlmComponents):
-    """Log-likelihood and AIC by the family, and infinite coefficients."""
+    """What the family of a glm determines, and a linear model has otherwise."""
+
+    _analysis: str = "deviance"
+    _glance_columns: tuple[str, ...] = (
+        "null_deviance",
+        "df_null",
+        *CRITERIA,
+        *PSEUDO_R2,
+    )
+
+    @property
+    def model_name(self) -> str:
+        """``binomial (logit)``."""
+        return f"{self.family.name} ({self.family.link.name})"
+
+    @property
+    def _plotted_residuals(self) -> str:
+        return "deviance"
+
+    @property
+    def _has_profile_intervals(self) -> bool:
+        """Whether ``confint()`` profiles the likelihood unless told otherwise."""
+        return self._is_maximum_likelihood
+
+    @cached
+    def dispersion(self) -> float:
+        """1 where the family knows it, else Pearson's chi-square over ``df_residual``.
+
+        By ``method="brglm"`` the bias-reduced estimate.
+        """
+        if self._solution.dispersion is not None:
+            return self._solution.dispersion
+        if not np.isnan(self.family.dispersion):
+            return self.family.dispersion
+        if self.df_residual <= 0:
+            return np.nan
+        chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.system_predictor)
+        return chi2 / self.df_residual
+
+    @property
+    def _deletion_residual_df(self) -> float:
+        """Infinite: a studentized residual is normal, as car has it for any glm."""
+        return np.inf
 
     @property
     def sigma(self) -> float:
