@@ -22,7 +22,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import ChunkedData
 from rglm.sources.frames.data_copies import CallersData
-from rglm.sources.frames.unread_columns import without_unusable_columns
+from rglm.sources.frames.unread_columns import has_added_rows, without_unusable_columns
 
 Fit_co = TypeVar("Fit_co", covariant=True)
 
@@ -132,17 +132,21 @@ class ModelCall(ABC, Generic[Fit_co]):
         if self.data is None:
             return None
         try:
-            return as_data(self.data, is_own=False)
+            data = as_data(self.data, is_own=False)
         except (TypeError, ValueError):
-            is_table = isinstance(self.data, (pd.DataFrame, Mapping))
-            if not is_table or not isinstance(self.formula, str) or self._reads_all_columns():
+            if not self._names_columns():
                 raise
+        else:
+            if not has_added_rows(self.data, data) or not self._names_columns():
+                return data
         return as_data(without_unusable_columns(self.data, self._columns_read()), is_own=False)
 
-    def _reads_all_columns(self) -> bool:
-        """Whether the formula has a ``.``, which stands for all columns."""
+    def _names_columns(self) -> bool:
+        """Whether the formula names the columns that it reads; a ``.`` stands for all."""
+        if not isinstance(self.data, (pd.DataFrame, Mapping)) or not isinstance(self.formula, str):
+            return False
         parts = part_formulas(self.formula)
-        return any(has_dot(parse_side(split_sides(part)[1])) for part in parts)
+        return not any(has_dot(parse_side(split_sides(part)[1])) for part in parts)
 
     def _columns_read(self) -> set[str]:
         """The names that the formula and the other arguments read, columns or not."""

@@ -111,6 +111,16 @@ def test_locals_are_data():
     pd.testing.assert_series_equal(fit.coef(), lm("y ~ x", {"x": x, "y": y}).coef())
 
 
+def test_other_series_in_a_dict_add_no_rows():
+    columns = {name: pd.Series(FRAME[name]) for name in ("x", "y")}
+    longer = pd.Series(np.arange(50.0))
+    elsewhere = pd.Series(np.arange(4.0), index=list("abcd"))
+    fit = lm("y ~ x", {**columns, "longer": longer, "elsewhere": elsewhere})
+    assert fit.na_action is None
+    assert str(fit.summary()) == str(lm("y ~ x", columns).summary())
+    assert lm("y ~ longer", {**columns, "longer": longer}).na_action is not None
+
+
 def test_what_the_formula_reads_has_to_be_a_column():
     data = {"x": [1.0, 2, 3], "y": [1.0, 3, 2], "names": [["a", "b"]] * 3}
     for formula in ("y ~ names", "y ~ .", "y ~ x + names"):

@@ -40,6 +40,13 @@ def without_unusable_columns(data: Any, read: Collection[str]) -> Any:
     }
 
 
+def has_added_rows(data: Any, frame: Any) -> bool:
+    """Whether Series of a dict have other labels than others, and the frame of it those of all."""
+    if not isinstance(data, Mapping):
+        return False
+    return any(isinstance(v, pd.Series) and len(v) < len(frame) for v in data.values())
+
+
 def usable_columns(data: Any, names: Collection[Any], index: pd.Index) -> Any:
     """Those columns of a DataFrame or dict, of some names, that a table with an index can have."""
     if isinstance(data, pd.DataFrame):
