@@ -192,10 +192,14 @@ if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is 
             return getattr(_import_module(_LATER[name]), name)
         if name in _MODULES:
             return _import_module(f"rglm.{name}")
-        from rglm.formatting.hints.did_you_mean import did_you_mean
+        if name.startswith("_"):
+            raise AttributeError(f"module 'rglm' has no attribute {name!r}")
+        generics = _import_module("rglm.generics")
+        from rglm.formatting.hints.function_hints import function_hint
 
-        meant = "" if name.startswith("_") else did_you_mean(name, __all__)
-        raise AttributeError(f"module 'rglm' has no attribute {name!r}{meant}")
+        verbs = (*generics.VERBS, *generics.PICTURES, "weights")
+        hint = function_hint(name, __all__, verbs, (*generics.ATTRIBUTES, *generics.ALIASES))
+        raise AttributeError(f"module 'rglm' has no attribute {name!r}{hint}")
 
 
 def __dir__() -> list[str]:

@@ -6,11 +6,14 @@ holds it against the classes.
 
 from __future__ import annotations
 
-from operator import attrgetter, methodcaller
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.argument_kinds import describe_value
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.protocol.loglik import LogLik
 from rglm.protocol.model_result import ModelResult
 
@@ -89,13 +92,32 @@ ATTRIBUTES = (
     "terms",
     "na_action",
 )
+DATA_TYPES = (str, Mapping, list, tuple, np.ndarray, pd.Series, pd.DataFrame)
 # R's other names of verbs
 ALIASES = {"resid": "residuals", "coefficients": "coef", "fitted_values": "fitted"}
 
 
+def _of_fit(name: str, fit: Any) -> Any:
+    """The method or attribute of a fit."""
+    _check_fit(name, fit, name)
+    return getattr(fit, name)
+
+
+def _check_fit(verb: str, fit: Any, attribute: str) -> None:
+    """Check that what a verb is asked of is a fit or has its attribute, as a table of terms may.
+
+    Raises TypeError: it is a formula, data or the like.
+    """
+    if isinstance(fit, (ModelResult, AttributeHints)):
+        return  # whose errors say more
+    if isinstance(fit, DATA_TYPES) or not hasattr(fit, attribute):
+        shown = describe_value(fit)
+        raise TypeError(f"{verb}() takes a fit first, got {shown}: {verb}(lm('y ~ x', data))")
+
+
 def _verb(name: str) -> Any:
     def verb(fit: Any, *args: Any, **kwargs: Any) -> Any:
-        return methodcaller(name, *args, **kwargs)(fit)
+        return _of_fit(name, fit)(*args, **kwargs)
 
     verb.__name__ = verb.__qualname__ = name
     verb.__doc__ = f"``{name}(fit, ...)`` is ``fit.{name}(...)``; see ``help(fit.{name})``."
@@ -104,7 +126,7 @@ def _verb(name: str) -> Any:
 
 def _attribute(name: str) -> Any:
     def attribute(fit: Any) -> Any:
-        return attrgetter(name)(fit)
+        return _of_fit(name, fit)
 
     attribute.__name__ = attribute.__qualname__ = name
     attribute.__doc__ = f"``{name}(fit)`` is ``fit.{name}``."
@@ -204,6 +226,7 @@ else:
         from rglm.inference.prediction.row_weights import weights as row_weights
         from rglm.models.base.rowwise import by_row
 
+        _check_fit("weights", fit, "prior_weights")
         return by_row(row_weights)(fit, type)
 
 

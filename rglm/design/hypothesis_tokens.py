@@ -99,6 +99,8 @@ def _next_token(
         if abs(number.adjusted()) > MAX_EXPONENT:
             raise FormulaError(f"hypothesis {brief(text)!r}: {match.group()} is no number of R's")
         return HypothesisToken("number", format(number, "f")), match.end()
+    if text.startswith("==", start):  # Python's way to write it
+        return HypothesisToken("operator", "="), start + 2
     if text[start] in OPERATORS:
         return HypothesisToken("operator", text[start]), start + 1
     raise _unknown_coefficient(_first_word(text[start:]), text, names)

@@ -37,9 +37,9 @@ def read_constraints(texts: str | Sequence[str], names: Sequence[str]) -> Constr
     ----------
     texts : str or sequence of str
         Hypotheses; a text may have several, with commas between them. Without ``=`` the
-        expression is 0. ``2 x`` is ``2*x``. Names may be written with or without their backticks,
-        or in backticks as a whole, and with or without the blanks inside brackets; the longest
-        name that fits is taken.
+        expression is 0; ``==`` is ``=``, and ``2 x`` is ``2*x``. Names may be written with or
+        without their backticks, or in backticks as a whole, and with or without the blanks inside
+        brackets; the longest name that fits is taken.
     names : sequence of str
         The coefficients, under R's names.
 

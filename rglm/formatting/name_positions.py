@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from numbers import Integral
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.printable import listed
@@ -34,7 +35,9 @@ def name_positions(
     out = []
     for name in requested:
         if not isinstance(name, str):
-            raise TypeError(f"{argument} takes names of {what}s, got {name!r}")
+            raise TypeError(
+                f"{argument} takes names of {what}s, got {name!r}{counted_from_one(name, names)}"
+            )
         if name not in known:
             raise ValueError(
                 f"{argument}{name!r} is no {what}; there are {listed(names, 50)}"
@@ -43,6 +46,18 @@ def name_positions(
         check_unique(name, known[name], argument, what)
         out.append(known[name][0])
     return out
+
+
+def counted_from_one(place: object, names: Sequence[str]) -> str:
+    """A hint at the name whose place R's script gives; "" of what is no place.
+
+    >>> counted_from_one(2, ["(Intercept)", "x"])
+    "; R's place 2 is 'x'"
+    """
+    is_place = isinstance(place, Integral) and not isinstance(place, bool)
+    if not is_place or not 1 <= int(str(place)) <= len(names):
+        return f"; there are {listed(names, 50)}" if is_place else ""
+    return f"; R's place {place} is {names[int(str(place)) - 1]!r}"
 
 
 def check_unique(

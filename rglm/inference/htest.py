@@ -8,6 +8,7 @@ from textwrap import wrap
 
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.options import settings
@@ -22,7 +23,7 @@ ALTERNATIVE_TEXTS = {
 
 
 @dataclass(frozen=True)
-class HTest:
+class HTest(AttributeHints):
     """A test; printing shows R's page.
 
     Attributes

@@ -18,9 +18,10 @@ from rglm.design.evaluation.evaluation_context import BorrowedNames, as_context,
 from rglm.design.evaluation.parse_expression import parse_side
 from rglm.design.formula.dot_expansion import has_dot
 from rglm.design.formula.formula_parts import part_formulas, split_sides
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.argument_hints import argument_hint
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import ChunkedData
+from rglm.sources.frames.check_data import ArgumentOrder
 from rglm.sources.frames.data_copies import CallersData
 from rglm.sources.frames.unread_columns import has_added_rows, without_unusable_columns
 
@@ -112,7 +113,7 @@ class ModelCall(ABC, Generic[Fit_co]):
         names = self.defaults()
         for name in changes:
             if name not in names:
-                hint = did_you_mean(name, names)
+                hint = argument_hint(self.function.__name__, name, names)
                 raise TypeError(f"update() has no argument {name!r}{hint}")
         reset: dict[str, Any] = {}
         if "data" in changes:
@@ -131,15 +132,17 @@ class ModelCall(ABC, Generic[Fit_co]):
         """
         if self.data is None:
             return None
+        order = ArgumentOrder(self.function.__name__, "family" in self.defaults())
         try:
-            data = as_data(self.data, is_own=False)
+            data = as_data(self.data, is_own=False, order=order)
         except (TypeError, ValueError):
             if not self._names_columns():
                 raise
         else:
             if not has_added_rows(self.data, data) or not self._names_columns():
                 return data
-        return as_data(without_unusable_columns(self.data, self._columns_read()), is_own=False)
+        used = without_unusable_columns(self.data, self._columns_read())
+        return as_data(used, is_own=False, order=order)
 
     def _names_columns(self) -> bool:
         """Whether the formula names the columns that it reads; a ``.`` stands for all."""

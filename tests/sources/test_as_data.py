@@ -146,7 +146,7 @@ def test_a_file_that_is_not_parquet_is_refused(tmp_path):
 
 
 def test_a_dict_of_columns_of_unequal_length_is_refused():
-    with pytest.raises(ValueError, match="same length"):
+    with pytest.raises(ValueError, match="differ in length"):
         glm("y ~ x", {"x": [1, 2], "y": [1]})
 
 

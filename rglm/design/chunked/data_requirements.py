@@ -89,6 +89,11 @@ def data_requirements(
         contrasts=contrasts or {},
         borrowed=BorrowedNames(),
     )
+    if subset is not None and expression(subset).is_constant:
+        raise DataError(
+            f"subset={subset!r} gives numbers of rows, which data in chunks do not have; give a "
+            "condition on their columns, 'x > 0'"
+        )
     scope = RowScope(pd.DataFrame(columns=columns), {}, {}, requirements.borrowed, context)
     for e in requirements.expressions:
         scope.check(e)

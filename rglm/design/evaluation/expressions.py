@@ -77,6 +77,11 @@ class Expression:
         """Whether it is an operator's, so that an interaction needs parentheses."""
         return isinstance(self.tree, (Binary, Unary))
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether it reads nothing but numbers and texts, ``-c(6, 16)``."""
+        return not (self.names or self.reads or self.functions or self.has_attributes)
+
     def missing_names(self, columns: Container[str], borrowed: Container[str]) -> list[str]:
         """The names that are neither columns nor constants, nor borrowed of a context."""
         missing = []

@@ -45,6 +45,7 @@ def unknown_column(name: str, columns: Iterable[object], title: str) -> FormulaE
     hint = did_you_mean(name, names)
     shown = ", ".join(names[:MAX_COLUMNS_SHOWN])
     shown += ", ..." if len(names) > MAX_COLUMNS_SHOWN else ""
+    shown = shown or "no columns"
     is_in_script = title == NEW_ROWS and is_row_vector(names_in_scope(None).get(name))
     advice = f"; the variable {name!r} of the script is not taken for new rows" * is_in_script
     return FormulaError(f"there is no column {name!r} in {title}{hint}; it has {shown}{advice}")

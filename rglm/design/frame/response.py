@@ -50,16 +50,23 @@ def read_response(
     if not isinstance(value, Factor):
         return np.asarray(value)
     if not is_binary:
-        raise DataError(
-            f"the response {name!r} is not numeric (its levels: {_shown(value)}); this family "
-            "models numbers, binomial() models a factor of two levels"
-        )
+        raise not_numeric(value, name, function)
     if len(value.levels) != 2:
         raise DataError(
             f"the response {name!r} has {len(value.levels)} level(s) ({_shown(value)}); binomial "
             "needs two: drop or merge levels, or model one of them as (y == 'level')"
         )
     return (value.codes == 1).astype(float)
+
+
+def not_numeric(value: Factor, name: str, function: str) -> DataError:
+    """The error of a response of categories, where a model has numbers."""
+    other = "glm(..., family=binomial())" if len(value.levels) == 2 else "multinom() or polr()"
+    return DataError(
+        f"the response {name!r} is not numeric (its levels: {_shown(value)}), and {function}() "
+        f"models numbers here: pd.to_numeric(data[{name!r}]) makes them of text; {other} models "
+        f"{len(value.levels)} categories"
+    )
 
 
 def _counts(value: Matrix, parsed: ParsedFormula, is_binary: bool, function: str) -> np.ndarray:

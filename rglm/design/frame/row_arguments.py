@@ -9,10 +9,16 @@ import pandas as pd
 
 from rglm.design.evaluation.expressions import expression
 from rglm.design.evaluation.scope import Scope
+from rglm.design.frame.row_numbers import (
+    mask_of_positions,
+    mask_of_row_numbers,
+    no_condition,
+    numbers_of_text,
+)
 from rglm.design.row_labels import positions_of_rows, row_label
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor, Logical, Matrix
-from rglm.errors import DataError
+from rglm.errors import DataError, FormulaError
 
 
 def read_row_argument(
@@ -68,10 +74,7 @@ def _condition(subset: Any, scope: Scope) -> np.ndarray:
     if subset is None:
         return np.ones(n, dtype=bool)
     if isinstance(subset, str):
-        value = scope.evaluate(expression(subset))
-        if not isinstance(value, Logical):
-            raise DataError(f"subset={subset!r} is not a condition, such as 'x > 0'")
-        return np.asarray(value)
+        return _text_condition(subset, scope)
     if isinstance(subset, pd.Series):
         subset = _match_index("subset", subset, scope.data.index)
     array = np.asarray(subset)
@@ -82,7 +85,7 @@ def _condition(subset: Any, scope: Scope) -> np.ndarray:
     if array.dtype.kind == "b" and array.shape == (n,):
         return array.astype(bool)
     if array.dtype.kind in "iu" and array.ndim == 1 and ((array >= 0) & (array < n)).all():
-        return _mask_of_positions(array, n)
+        return mask_of_positions(array, n)
     if array.ndim == 1 and len(missing := np.flatnonzero(pd.isna(array))):
         raise DataError(
             f"subset= has a missing position, at place {missing[0]}; leave it out, or give a "
@@ -91,12 +94,20 @@ def _condition(subset: Any, scope: Scope) -> np.ndarray:
     raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
 
 
-def _mask_of_positions(positions: np.ndarray, n: int) -> np.ndarray:
-    mask = np.zeros(n, dtype=bool)
-    mask[positions] = True
-    if mask.sum() < len(positions):
-        raise DataError("subset= names a row twice; weights= can count a row more than once")
-    return mask
+def _text_condition(text: str, scope: Scope) -> np.ndarray:
+    """The condition of a text, or the rows whose numbers it gives."""
+    code = expression(text)
+    if code.is_constant and (numbers := numbers_of_text(code, scope)) is not None:
+        return mask_of_row_numbers(numbers, text, len(scope.data))
+    try:
+        value = scope.evaluate(code)
+    except FormulaError:
+        if numbers_of_text(code, scope) is None:
+            raise
+        raise no_condition(text) from None
+    if not isinstance(value, Logical):
+        raise no_condition(text)
+    return np.asarray(value)
 
 
 def _are_conditions(array: np.ndarray) -> bool:

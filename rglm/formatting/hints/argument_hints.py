@@ -138,15 +138,15 @@ def unknown_argument_message(function: str, name: str, known: Iterable[str]) -> 
         and plain in NEEDLESS_ARGUMENTS
     ):
         return f"{message}, and needs none: {NEEDLESS_ARGUMENTS[plain]}; leave it out"
-    elsewhere = {plain: meaning} if (meaning := _meaning(own, plain)) else {}
-    if hint := name_hint(plain, arguments, elsewhere):
+    if hint := argument_hint(function, plain, arguments):
         return message + hint
     return message + (f"; it has {', '.join(arguments)}" if arguments else "; it takes none")
 
 
-def _meaning(own: str, plain: str) -> str | None:
-    """The entry of `ARGUMENTS_ELSEWHERE` for one function, or for any."""
-    return ARGUMENTS_ELSEWHERE.get(own, ARGUMENTS_ELSEWHERE.get(plain))
+def argument_hint(function: str, name: str, known: Iterable[str]) -> str:
+    """A hint at the argument of a function that may be meant, or at another function's."""
+    meaning = ARGUMENTS_ELSEWHERE.get(f"{function} {name}", ARGUMENTS_ELSEWHERE.get(name))
+    return name_hint(name, known, {name: meaning} if meaning else {})
 
 
 def name_hint(word: str, known: Iterable[str], elsewhere: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from textwrap import wrap
 
 import numpy as np
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.inference.chisq import chisq_upper_tail
@@ -18,7 +19,7 @@ EXCESS_ZERO_SDS = 2.0  # standard deviations by which zeros exceed what the fit 
 
 
 @dataclass(frozen=True)
-class Overdispersion:
+class Overdispersion(AttributeHints):
     """Whether responses vary as a model says; printing says it in words.
 
     Attributes

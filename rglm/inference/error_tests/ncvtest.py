@@ -7,6 +7,7 @@ from html import escape
 
 from scipy.special import chdtrc
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.inference.error_tests.variance_regression import (
@@ -19,7 +20,7 @@ from rglm.protocol.capabilities import HasLeverage
 
 
 @dataclass(frozen=True)
-class VarianceScoreTest:
+class VarianceScoreTest(AttributeHints):
     """A score test of a constant variance; printing shows the page of car.
 
     Attributes

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtr
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.rounding import signif
 from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
@@ -19,7 +20,7 @@ SHOWN_DIGITS = 5  # of p-values on the page
 
 
 @dataclass(frozen=True)
-class OutlierTest:
+class OutlierTest(AttributeHints):
     """The largest studentized residuals; printing shows the page of car.
 
     Attributes

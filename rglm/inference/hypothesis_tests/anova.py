@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.tables.anova_table import anova_cells, anova_lines
@@ -29,7 +30,7 @@ TYPES = {"I": "I", "II": "II", "III": "III", "1": "I", "2": "II", "3": "III"}
 
 
 @dataclass(frozen=True)
-class Anova:
+class Anova(ColumnTable):
     """A deviance table; printing shows R's page, and ``anova["Pr(>Chi)"]`` is a column.
 
     Attributes
@@ -42,15 +43,6 @@ class Anova:
 
     table: pd.DataFrame
     heading: str
-
-    def __getitem__(self, column: str) -> pd.Series:
-        return self.table[column]
-
-    def __contains__(self, column: str) -> bool:
-        return column in self.table
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(map(str, self.table))
 
     @property
     def undefined(self) -> np.ndarray:

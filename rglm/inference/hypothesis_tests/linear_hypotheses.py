@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.argument_kinds import describe_value
-from rglm.formatting.name_positions import name_positions
+from rglm.formatting.name_positions import counted_from_one, name_positions
 from rglm.formatting.numbers.number_text import number_text
 from rglm.formatting.text.printable import listed
 
@@ -21,7 +21,7 @@ def read_hypotheses(hypothesis: Any, rhs: Any, names: list[str]) -> tuple[np.nda
     from rglm.design.linear_constraints import read_constraints
 
     if isinstance(hypothesis, Mapping) or not isinstance(hypothesis, Iterable):
-        raise _no_hypothesis(hypothesis)
+        raise _no_hypothesis(hypothesis, names)
     texts = [hypothesis] if isinstance(hypothesis, str) else hypothesis
     if isinstance(texts, pd.DataFrame) or not all(isinstance(text, str) for text in texts):
         matrix = _read_matrix(hypothesis, names)
@@ -41,11 +41,11 @@ def _read_matrix(given: Any, names: list[str]) -> np.ndarray:
     try:
         matrix = np.atleast_2d(np.asarray(given, dtype=float))
     except (TypeError, ValueError):
-        raise _no_hypothesis(given) from None
+        raise _no_hypothesis(given, names) from None
     if matrix.ndim != 2 or matrix.shape[1] != len(names) or not len(matrix):
         raise ValueError(
             f"hypothesis= has shape {matrix.shape}; it needs a column for each of the "
-            f"{len(names)} coefficients: {listed(names)}"
+            f"{len(names)} coefficients: {listed(names)}; names are texts, [{names[-1]!r}]"
         )
     if not np.isfinite(matrix).all():
         raise ValueError("hypothesis= has to be finite numbers")
@@ -64,10 +64,11 @@ def _by_name(given: pd.DataFrame, names: list[str]) -> np.ndarray:
     return out
 
 
-def _no_hypothesis(given: Any) -> TypeError:
+def _no_hypothesis(given: Any, names: list[str]) -> TypeError:
     return TypeError(
         "hypothesis= takes text such as 'x1 = x2', names, or a matrix (or a model to compare "
         f"with, another fit or '. ~ . - x'), got {describe_value(given)}"
+        f"{counted_from_one(given, names)}"
     )
 
 

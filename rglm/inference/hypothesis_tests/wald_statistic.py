@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
 from rglm.inference.chisq import chisq_upper_tail
@@ -19,7 +20,7 @@ MIN_CORRELATION_PIVOT = 1e-14  # below it a correlation matrix is singular in do
 
 
 @dataclass(frozen=True)
-class WaldTest:
+class WaldTest(AttributeHints):
     """A test of L b = r, or of nested models; printing shows car's page, or lmtest's.
 
     Attributes

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.values.matrix_column import matrix_column
+from rglm.formatting.hints.positional_limit import limit_positional
 from rglm.sources.frames.columns_frame import columns_frame
 from rglm.sources.script.vectors import is_vector, without_labels
 
@@ -17,6 +18,7 @@ MAX_ROWS = 10**9
 EXAMPLE = 'expand_grid(wool=["A", "B"], x=range(5))'
 
 
+@limit_positional(f"columns go by name, {EXAMPLE}")
 def expand_grid(columns: Mapping[str, Any] | None = None, /, **values: Any) -> pd.DataFrame:
     """All combinations of the values of some columns, a row each; R's ``expand.grid``.
 

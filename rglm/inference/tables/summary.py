@@ -8,6 +8,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
@@ -29,7 +30,7 @@ from rglm.protocol.model_result import ModelResult
 
 
 @dataclass(frozen=True)
-class Summary:
+class Summary(AttributeHints):
     """The coefficient table of a glm with its tests; printing shows R's page.
 
     Attributes

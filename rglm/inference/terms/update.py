@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.design.formula.update_formula import update_formula
 from rglm.formatting.hints.argument_kinds import describe_value
+from rglm.formatting.hints.positional_limit import limit_positional
 from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
@@ -16,6 +17,7 @@ from rglm.warnings import FitWarning
 Fit = TypeVar("Fit", bound=ModelResult)
 
 
+@limit_positional("other arguments go by name, update('. ~ . + x', data=new)")
 def update(fit: Fit, formula: str | None = None, **changes: Any) -> Fit:
     """The fit again with some of its arguments changed; R's ``update``.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_table
@@ -22,7 +23,7 @@ RESIDUALS = "Residuals"
 
 
 @dataclass(frozen=True)
-class AovSummary:
+class AovSummary(ColumnTable):
     """The table of an analysis of variance; printing shows R's page.
 
     Attributes
@@ -47,15 +48,6 @@ class AovSummary:
     table: pd.DataFrame
     note: str = ""
     name_width: int = 0
-
-    def __getitem__(self, column: str) -> pd.Series:
-        return self.table[column]
-
-    def __contains__(self, column: str) -> bool:
-        return column in self.table
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(map(str, self.table))
 
     def _cells(self) -> pd.DataFrame:
         """The cells as text, the names of the rows padded to one width."""

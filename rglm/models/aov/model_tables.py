@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
@@ -21,7 +22,7 @@ TYPES = ("effects", "means")
 
 
 @dataclass(frozen=True)
-class ModelTables:
+class ModelTables(AttributeHints):
     """Tables of means or effects; printing shows R's page, ``["wool"]`` is one table.
 
     Attributes

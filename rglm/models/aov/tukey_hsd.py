@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
@@ -32,7 +33,7 @@ SYNTACTIC_NAME = re.compile(r"[A-Za-z.][\w.]*")  # that R prints without backtic
 
 
 @dataclass(frozen=True)
-class TukeyComparisons:
+class TukeyComparisons(AttributeHints):
     """Differences of all pairs of group means with simultaneous intervals.
 
     Printing shows R's page; ``["wool"]`` is the table of a term.

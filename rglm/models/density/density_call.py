@@ -12,8 +12,8 @@ import numpy as np
 
 from rglm.design.columns import hstack
 from rglm.design.frame.model_frame import ModelFrame
-from rglm.design.frame.response import several_responses
-from rglm.design.values.r_values import Matrix
+from rglm.design.frame.response import not_numeric, several_responses
+from rglm.design.values.r_values import Factor, Matrix
 from rglm.errors import DataError
 from rglm.families.likelihoods.response_density import ResponseDensity
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
@@ -101,5 +101,7 @@ def numeric_response(function: str, frame: ModelFrame) -> np.ndarray:
         y = y.values[:, 0]
     if not isinstance(y, np.ndarray) or y.ndim != 1:
         name = frame.schema.parsed.response.name
+        if isinstance(y, Factor):
+            raise not_numeric(y, name, function)
         raise DataError(f"{function}: the response {name!r} is not one number per row")
     return y

@@ -75,7 +75,9 @@ def glm(
         Series, also of `subset` and `offset`, is matched by its index; one with the index 0 to
         n - 1 that pandas makes by place, if the data have none of these labels.
     subset : expression, mask or positions, optional
-        The rows to use: ``"age > 30"``. As in R a row whose condition is missing counts as a row
+        The rows to use: ``"age > 30"``. Positions count from 0, ``range(100)``; numbers in a text
+        are R's and count from 1, ``"1:100"``, or leave rows out, ``"-c(6, 16)"``. As in R a row
+        whose condition is missing counts as a row
         of missing values, which `na_action` deals with.
     na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
         Rows with a missing value in any variable are left out; ``na_exclude`` also shows them

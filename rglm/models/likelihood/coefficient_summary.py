@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.inference.tables.print_pages import page_digits
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CoefficientSummary(ABC):
+class CoefficientSummary(AttributeHints, ABC):
     """One table of coefficients with z tests, as a page and in a notebook."""
 
     coefficients: pd.DataFrame

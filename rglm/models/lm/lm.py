@@ -47,7 +47,8 @@ def lm(
         index; one with the index 0 to n - 1 that pandas makes by place, if the data have none of
         these labels.
     subset : expression, mask or positions, optional
-        The rows to use: ``"age > 30"``.
+        The rows to use: ``"age > 30"``. Positions count from 0, ``range(100)``; numbers in a text
+        are R's and count from 1, ``"1:100"``, or leave rows out, ``"-c(6, 16)"``.
     na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
         Rows with a missing value in any variable are left out; ``na_exclude`` also shows them
         as NaN in fitted values and residuals; ``na_fail`` refuses them.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.inference.covariance.given_covariance import (
     covariance_name,
     given_covariance,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LmSummary:
+class LmSummary(AttributeHints):
     """The tests of a linear model; printing shows R's page.
 
     Attributes

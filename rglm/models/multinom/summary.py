@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class MultinomSummary:
+class MultinomSummary(AttributeHints):
     """What ``summary()`` of a `multinom` says; printing shows R's page.
 
     Attributes

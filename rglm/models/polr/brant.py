@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_each
 from rglm.formatting.numbers.rounding import round_half
 from rglm.inference.chisq import chisq_upper_tail
@@ -23,7 +24,7 @@ MIN_LABEL_WIDTH = 2 * TAB
 
 
 @dataclass(frozen=True, repr=False)
-class BrantTest:
+class BrantTest(AttributeHints):
     """Tests that the slopes of the binary logits of an ordinal model are equal.
 
     Printing shows the page of the R package brant.

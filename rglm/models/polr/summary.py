@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.tables.html import html_tables, number_cells
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class OrdinalSummary:
+class OrdinalSummary(AttributeHints):
     """What ``summary()`` of a `polr` says; printing shows R's page.
 
     Attributes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TwoPartSummary:
+class TwoPartSummary(AttributeHints):
     """What ``summary()`` of a `zeroinfl` or `hurdle` says; printing shows R's page.
 
     Attributes

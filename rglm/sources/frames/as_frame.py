@@ -45,7 +45,7 @@ def _convert(data: Any, argument: str, is_own: bool) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
         return data.copy(deep=False) if is_own else data
     if isinstance(data, Mapping):
-        return columns_frame(data)
+        return columns_frame(data, argument)
     if isinstance(data, (str, PathLike)):
         return read_parquet(Path(data), argument)
     if (table := as_table(data)) is not None:

@@ -11,14 +11,19 @@ import pandas as pd
 
 from rglm.design.values.exact_numbers import LARGEST_EXACT
 from rglm.design.values.matrix_column import MatrixColumn
+from rglm.errors import DataError
 from rglm.sources.frames.arrow_categories import table_frame
 
+MAX_COLUMNS_SHOWN = 8
 
-def columns_frame(columns: Mapping[Any, Any]) -> pd.DataFrame:
+
+def columns_frame(columns: Mapping[Any, Any], argument: str = "data") -> pd.DataFrame:
     """A frame of columns, a matrix being one of them; long integers stay exact.
 
     pandas would have floats where some are missing. A column of polars or pyarrow is read as it is
     in a table of theirs.
+
+    Raises DataError: the columns of ``data=`` (or another `argument`) differ in length.
     """
     read = {name: _read_column(name, values) for name, values in columns.items()}
     attrs: dict[Any, Any] = {}
@@ -28,13 +33,36 @@ def columns_frame(columns: Mapping[Any, Any]) -> pd.DataFrame:
                 attrs[key] = (*attrs.get(key, ()), *names)
             read[name] = values[str(name)].array
     scalars = all(pd.api.types.is_scalar(value) for value in read.values())
-    frame = pd.DataFrame(read, index=[0] if scalars and read else None)
+    try:
+        frame = pd.DataFrame(read, index=[0] if scalars and read else None)
+    except ValueError:
+        check_lengths(read, argument)
+        raise
     for name, values in columns.items():
         is_list = isinstance(values, (list, tuple)) and frame[name].dtype == "float64"
         if is_list and (frame[name].abs() >= LARGEST_EXACT).any():
             frame[name] = pd.Series([None if pd.isna(v) else v for v in values], dtype=object)
     frame.attrs |= attrs
     return frame
+
+
+def check_lengths(columns: Mapping[Any, Any], argument: str) -> None:
+    """Check that columns have one length; a single value is of any.
+
+    Raises DataError: two columns differ.
+    """
+    lengths = {
+        str(name): len(values)
+        for name, values in columns.items()
+        if not pd.api.types.is_scalar(values) and hasattr(values, "__len__")
+    }
+    if len(set(lengths.values())) > 1:
+        shown = ", ".join(f"{n!r} has {k}" for n, k in list(lengths.items())[:MAX_COLUMNS_SHOWN])
+        more = ", ..." if len(lengths) > MAX_COLUMNS_SHOWN else ""
+        raise DataError(
+            f"the columns of {argument}= differ in length: {shown}{more}; give each a value for "
+            "each row (a single value, x=3, is for all rows)"
+        )
 
 
 def _read_column(name: Any, values: Any) -> Any:
