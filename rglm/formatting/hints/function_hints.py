@@ -14,7 +14,7 @@ def function_hint(
     """A hint at the function, or verb or attribute of a fit, that may be meant.
 
     >>> function_hint("anova", ["aov"], ["anova"], [])
-    "; it is a method, fit.anova(), and a function of rglm.generics"
+    '; it is a method, fit.anova(), and a function of rglm.generics'
     """
     if name in verbs or name in attributes:
         kind = f"a method, fit.{name}()" if name in verbs else f"an attribute, fit.{name}"
