@@ -141,7 +141,7 @@ class ModelCall(ABC, Generic[Fit_co]):
         else:
             if not has_added_rows(self.data, data) or not self._names_columns():
                 return data
-        used = without_unusable_columns(self.data, self._columns_read())
+        used = without_unusable_columns(self.data, self.columns_read())
         return as_data(used, is_own=False, order=order)
 
     def _names_columns(self) -> bool:
@@ -151,7 +151,7 @@ class ModelCall(ABC, Generic[Fit_co]):
         parts = part_formulas(self.formula)
         return not any(has_dot(parse_side(split_sides(part)[1])) for part in parts)
 
-    def _columns_read(self) -> set[str]:
+    def columns_read(self) -> set[str]:
         """The names that the formula and the other arguments read, columns or not."""
         expressions = expressions_read(part_formulas(self.formula), [], self.row_options())
         return {name for each in expressions for name in each.reads}

@@ -69,6 +69,10 @@ def test_columns_of_one_name_do_not_matter_where_the_formula_has_none_of_them():
     pd.testing.assert_series_equal(fit.coef(), glm("y ~ x", FRAME).coef())
     twice["v"] = FRAME["x"] ** 2
     assert fit.update(". ~ . + v").coef().index.tolist() == ["(Intercept)", "x", "v"]
+    u = np.arange(4.0)  # is not taken in place of the columns
+    with pytest.raises(ValueError, match="data= has two columns named 'u'"):
+        fit.update(". ~ . + u")
+    assert len(u) == len(twice)
     for formula, options in {"y ~ u": {}, "y ~ .": {}, "y ~ x": {"weights": "u"}}.items():
         with pytest.raises(ValueError, match="data= has two columns named 'u'"):
             glm(formula, twice, **options)

@@ -71,14 +71,13 @@ def refit(fit: Fit, text: str | None, **changes: Any) -> Fit:
     """The fit of a formula as it stands, with some of the other arguments changed."""
     call = fit._model_call
     call = replace(call, borrowed=tuple(part.borrowed for part in fit._schemas))
-    if (
-        isinstance(fit.data, pd.DataFrame)
-        and call.callers_data is not None
-        and "data" not in changes
-    ):
-        call = replace(call, data=call.callers_data.add_new_columns(fit.data))
     if text is not None:
         call = replace(call, formula=text, kept_contrasts=frozenset(call.contrasts or ()))
+    callers_data = call.callers_data
+    if callers_data is not None and isinstance(fit.data, pd.DataFrame) and "data" not in changes:
+        if text is not None:
+            callers_data.check_names(fit.data, call.columns_read())
+        call = replace(call, data=callers_data.add_new_columns(fit.data))
     return call.changed(**changes).fit()
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from rglm.errors import DataError
 from rglm.sources.frames.as_frame import as_frame
+from rglm.sources.frames.check_data import check_names
 from rglm.sources.frames.checksums import number_checksum
 from rglm.sources.frames.unread_columns import usable_columns
 
@@ -74,6 +75,13 @@ class CallersData:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return CallersData, ()
+
+    def check_names(self, own: pd.DataFrame, read: Collection[str]) -> None:
+        """Check that no column that is read, and that the fit's own data lack, is there twice."""
+        now = self._current()
+        if isinstance(now, pd.DataFrame):
+            names = pd.Index([str(name) for name in now.columns])
+            check_names(names[names.isin(list(read)) & ~names.isin(own.columns)], "data")
 
     def add_new_columns(self, own: pd.DataFrame) -> pd.DataFrame:
         """The fit's own data with the columns that are now in the caller's data only.
