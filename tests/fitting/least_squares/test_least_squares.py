@@ -64,7 +64,8 @@ def test_every_way_has_the_same_numbers(way, weights):
     fit = lm(FORMULA, data, weights=weights)
     x, w = fit.model_matrix().to_numpy(), np.ones(900) if weights is None else data["w"]
     root, target = np.sqrt(w), data["y"] - data["o"]
-    best = np.linalg.lstsq(x * root.to_numpy()[:, None] if weights else x, root * target)[0]
+    scaled = x * root.to_numpy()[:, None] if weights else x
+    best = np.linalg.lstsq(scaled, root * target, rcond=None)[0]
     np.testing.assert_allclose(fit.coef(), best, rtol=1e-9)
     fitted, mean = x @ best + data["o"], np.average(x @ best + data["o"], weights=w)
     rss, mss = (w * (data["y"] - fitted) ** 2).sum(), (w * (fitted - mean) ** 2).sum()
