@@ -258,7 +258,7 @@ def test_intervals_by_profile_contain_less_on_the_flat_side():
         ("art ~ fem | ment | phd", {}, "has 3 parts"),
         ("art ~ fem", {"dist": "negbinom"}, "did you mean 'negbin'"),
         ("art ~ fem", {"link": "logot"}, "did you mean 'logit'"),
-        ("fem ~ art", {}, "is not one number per row"),
+        ("fem ~ art", {}, "is not numeric"),
         (
             "I(art * 1.5) ~ fem",
             {},
