@@ -58,7 +58,7 @@ def test_every_public_name_is_in_the_navigation(pages):
 
 def test_every_picture_is_in_the_navigation(pages):
     """Looked for in the text of the rooms, where the site asks the functions themselves."""
-    drawing = re.compile(r"^def ([a-z]\w*)\([^)]*\bax: [^)=]*= None", re.MULTILINE)
+    drawing = re.compile(r"^def ([a-z]\w*)\([^)]*\bax: [^,)=]*= None", re.MULTILINE)
     files = [
         p for p in (ROOT / "rglm" / "plots").glob("*.py") if p.stem not in ("style", "__init__")
     ]
