@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,20 +38,38 @@ def pyright(cache: Path) -> list[str]:
 CHECKERS = {"mypy": mypy, "pyright": pyright}
 
 
-@pytest.fixture(scope="module", params=CHECKERS)
-def errors(request, tmp_path_factory) -> dict[str, dict[int, str]]:
-    """The errors that a type checker finds: by file below the root, and line."""
-    if find_spec(request.param) is None or not HAS_STUBS:
-        pytest.skip(f"{request.param} and pandas-stubs are not both installed")
-    command = CHECKERS[request.param](tmp_path_factory.mktemp("types"))
+@pytest.fixture(scope="module")
+def running(tmp_path_factory) -> Iterator[dict[str, tuple[subprocess.Popen[str], Path]]]:
+    """The type checkers that are installed, started side by side, and the file each writes to."""
+    folder = tmp_path_factory.mktemp("types")
     environment = os.environ | {"MYPYPATH": str(ROOT), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode in (0, 1), done.stdout + done.stderr
+    out = {}
+    for name, command in CHECKERS.items():
+        if find_spec(name) is None or not HAS_STUBS:
+            continue
+        page = folder / f"{name}.txt"
+        with page.open("w", encoding="utf-8") as file:
+            options = {"cwd": ROOT, "env": environment, "stdout": file, "stderr": file}
+            out[name] = subprocess.Popen(command(folder / name), text=True, **options), page
+    yield out
+    for process, _ in out.values():
+        process.wait()
+
+
+@pytest.fixture(scope="module", params=CHECKERS)
+def errors(request, running) -> dict[str, dict[int, str]]:
+    """The errors that a type checker finds: by file below the root, and line."""
+    if request.param not in running:
+        pytest.skip(f"{request.param} and pandas-stubs are not both installed")
+    process, page = running[request.param]
+    code = process.wait()
+    text = page.read_text(encoding="utf-8")
+    assert code in (0, 1), text
     out: dict[str, dict[int, str]] = {}
-    for found in filter(None, map(ERROR.match, done.stdout.splitlines())):
+    for found in filter(None, map(ERROR.match, text.splitlines())):
         path = (ROOT / found["path"]).relative_to(ROOT).as_posix()
         out.setdefault(path, {})[int(found["line"])] = found["text"]
-    assert out, done.stdout + done.stderr  # at least those of wrong.py
+    assert out, text  # at least those of wrong.py
     return out
 
 
