@@ -5,7 +5,30 @@ from pathlib import Path
 
 import pytest
 
-sys.path += [str(Path(__file__).parent / folder) for folder in ("reference", "examples")]
+HERE = Path(__file__).parent
+sys.path += [str(HERE), *(str(HERE / folder) for folder in ("reference", "examples"))]
+
+import type_checkers  # noqa: E402
+
+CHECKERS = pytest.StashKey[dict[str, type_checkers.TypeChecker]]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start the type checkers, which take a minute, before the first test."""
+    types = any(item.path.name == "test_types.py" for item in session.items)
+    if types and not session.config.option.collectonly:
+        session.config.stash[CHECKERS] = type_checkers.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    for checker in config.stash.get(CHECKERS, {}).values():
+        checker.stop()
+
+
+@pytest.fixture(scope="session")
+def checkers(pytestconfig: pytest.Config) -> dict[str, type_checkers.TypeChecker]:
+    """The type checkers that run beside the tests."""
+    return pytestconfig.stash[CHECKERS]
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
+import documents
 import matplotlib
 import numpy as np
 import pytest
-
-spec = importlib.util.spec_from_file_location("documents", Path(__file__).parent / "documents.py")
-documents = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(documents)
 
 # of the mean difference of two figures' pixels, 0 to 1: what other fonts may change; a line drawn
 # elsewhere changes more. Before 3.10 matplotlib sets text in other places (0.029): no comparison
