@@ -14,7 +14,7 @@ from rglm.plots.diagnostic_values import (
     ResidualLabels,
     diagnostic_values,
     residual_labels,
-    residual_type,
+    rows_with,
 )
 from rglm.plots.leverage.leverage_pictures import (
     draw_cooks,
@@ -55,15 +55,16 @@ def plot(
     ----------
     which : int, str or sequence, optional
         1 or "residuals": residuals against the linear predictor; 2 or "qq": against normal
-        quantiles; 3 or "scale": roots of their sizes; 4 or "cooks": Cook's distances by row; 5 or
-        "leverage": against leverage, with Cook's contours at 0.5 and 1, or against the levels of
-        factors where all leverages are equal; 6 or "cooks_leverage": Cook's distances against
-        leverage, with lines of equal residuals. By default 1, 2, 3 and 5; 4 to 6 are of lm(),
-        glm() and glm_nb(), whose rows have leverages.
+        quantiles; 3 or "scale": roots of their sizes against the linear predictor; 4 or "cooks":
+        Cook's distances by row; 5 or "leverage": standardized Pearson residuals against leverage,
+        with the contours where Cook's distance is 0.5 and 1, or against the levels of factors
+        where all leverages are equal; 6 or "cooks_leverage": Cook's distances against leverage,
+        with lines of equal standardized Pearson residuals. By default 1, 2, 3 and 5; 4 to 6 are
+        of lm(), glm() and glm_nb(), whose rows have leverages, without the rows of leverage 1.
     type : {"quantile", "deviance", "pearson"}, optional
-        By default y - fitted for lm(); quantile for counts, outcomes of 0 and 1 and proportions
-        of few trials, whose deviance residuals lie on stripes; else deviance. In 2, 3 and 5
-        residuals are standardized, as in R, quantile residuals apart.
+        Of the residuals in 1 to 3. By default y - fitted for lm(); quantile for counts, outcomes
+        of 0 and 1 and proportions of few trials, whose deviance residuals lie on stripes; else
+        deviance. In 2 and 3 residuals are standardized, as in R, quantile residuals apart.
     id_n : int
         How many of the most extreme points have labels, from the index of the data.
     seed : int
@@ -85,7 +86,9 @@ def plot(
     Notes
     -----
     The pictures are those of R's ``plot.lm``, with its ``lowess`` as the line through the points.
-    The predicted values of a model with two parts are the logarithms of the means.
+    Cook's distance is r^2 h / (rank (1 - h)) of the standardized Pearson residual r, so that 5 has
+    these residuals whatever `type` is. The predicted values of a model with two parts are the
+    logarithms of the means.
 
     Examples
     --------
@@ -100,10 +103,11 @@ def plot(
     numbers = _picture_numbers(default if which is None else which)
     needs_leverages = not LEVERAGE_PICTURES.isdisjoint(numbers)
     table = diagnostic_values(fit, type, seed, needs_leverages)
-    labels = residual_labels(residual_type(fit, type))
+    labels = residual_labels(fit, type)
     panels = style.panels(ax, len(numbers), "pictures", height=3.2)
     for panel, number in zip(np.ravel(panels), numbers, strict=False):
-        DRAW_PICTURE[number](panel, table, labels, id_n)
+        rows = rows_with(table, "pearson") if number in LEVERAGE_PICTURES else table
+        DRAW_PICTURE[number](panel, rows, labels, id_n)
     return panels
 
 

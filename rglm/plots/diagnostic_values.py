@@ -21,30 +21,41 @@ MAX_STRIPED_TRIALS = 10  # residuals of proportions of so few trials lie on stri
 
 @dataclass(frozen=True)
 class ResidualLabels:
-    """What the axes of residuals, standardized residuals and fitted values are called."""
+    """What the axes of residuals, standardized residuals and fitted values are called.
+
+    `pearson` is of the pictures of leverages, whose residuals are Pearson's for every type.
+    """
 
     residual: str
     standard: str
     fitted: str = "Predicted values"
+    pearson: str = "Std. Pearson residuals"
 
 
-def residual_labels(kind: str) -> ResidualLabels:
-    """The labels of a type of residuals."""
+def residual_labels(fit: ModelResult, type: str | None) -> ResidualLabels:
+    """The labels of the residuals that are drawn."""
+    kind = residual_type(fit, type)
+    raw = "Standardized residuals"  # those of lm() have one name, as in R
+    others = {"pearson": raw} if fit._has_raw_residuals else {}
     if kind == RAW_RESIDUALS:
-        return ResidualLabels("Residuals", "Standardized residuals", "Fitted values")
+        return ResidualLabels("Residuals", raw, "Fitted values", **others)
     if kind == "quantile":
-        return ResidualLabels("Quantile residuals", "Quantile residuals")
-    return ResidualLabels(f"{kind.capitalize()} residuals", f"Std. {kind} residuals")
+        return ResidualLabels("Quantile residuals", "Quantile residuals", **others)
+    name = {"pearson": "Pearson"}.get(kind, kind)
+    return ResidualLabels(
+        f"{name[0].upper()}{name[1:]} residuals", f"Std. {name} residuals", **others
+    )
 
 
 def diagnostic_values(
     fit: ModelResult, type: str | None, seed: int, needs_leverages: bool
 ) -> pd.DataFrame:
-    """By row ``predicted residual standard``, and ``leverage cooks row`` where they are needed.
+    """By row ``predicted residual standard``, and what the pictures of leverages need.
 
-    ``row`` is the place in the data, from 0. With leverages there are also ``cell cell_order`` of
-    a fit with factors: the combination of their levels. The attributes ``rank`` and ``factors``
-    are what leverages sum to, and the names.
+    These are ``leverage cooks pearson row``, with the standardized Pearson residual r, for which
+    Cook's distance is r^2 h / (rank (1 - h)), and the place in the data, from 0. A fit with
+    factors has also ``cell cell_order``: the combination of their levels. The attributes ``rank``
+    and ``factors`` are what leverages sum to, and the names.
 
     Raises
     ------
@@ -75,13 +86,25 @@ def diagnostic_values(
         standard = standard if kind == "quantile" else rstandard(fit, STANDARD_TYPES[kind])
         if needs_leverages:
             values |= {"leverage": hatvalues(fit), "cooks": cooks_distance(fit)}
+            values["pearson"] = rstandard(fit, "pearson")
     values["standard"] = standard
     out = pd.DataFrame({"predicted": _predicted(fit)}, index=fit._index)
     out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
     if needs_leverages:
         out = pd.concat([out.assign(row=rows_in_data(fit)), _cells(fit, out.index)], axis=1)
     out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels)}
-    out = out.dropna(subset=["standard"])
+    return rows_with(out, "standard")
+
+
+def rows_with(table: pd.DataFrame, residual: str) -> pd.DataFrame:
+    """The rows that have a residual, ``"standard"`` or ``"pearson"``.
+
+    Raises
+    ------
+    ValueError
+        There are none.
+    """
+    out = table.dropna(subset=[residual])
     if not len(out):
         raise ValueError(
             "plot() has no residual to draw: the model fits every row exactly, or no row has a "

@@ -31,15 +31,18 @@ def draw_cooks(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int)
 
 
 def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
-    """Draw residuals by leverage with Cook's contours; by factor levels where it is constant."""
+    """Draw standardized Pearson residuals by leverage with Cook's contours.
+
+    By factor levels where the leverage is constant.
+    """
     if "cell" in table and _is_constant(table["leverage"]):
         _draw_cells(ax, table, labels, id_n)
         return
-    x, y = table["leverage"], table["standard"]
+    x, y = table["leverage"], table["pearson"]
     style.points(ax, x, y)
     draw_lowess(ax, x, y)
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
-    style.label_axes(ax, "Leverage", labels.standard, "Residuals vs leverage")
+    style.label_axes(ax, "Leverage", labels.pearson, "Residuals vs leverage")
     _draw_cooks_contours(ax, x, int(table.attrs["rank"]))
     label_extremes(ax, x, y, table["cooks"], id_n)
 
@@ -47,7 +50,7 @@ def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: i
 def draw_cooks_by_leverage(
     ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
 ) -> None:
-    """Draw Cook's distance by h / (1 - h), with lines of equal standardized residuals."""
+    """Draw Cook's distance by h / (1 - h), with lines of equal standardized Pearson residuals."""
     from matplotlib.ticker import MaxNLocator
 
     odds = table["leverage"] / (1 - table["leverage"])
@@ -70,7 +73,7 @@ def _draw_residual_lines(ax: Axes, table: pd.DataFrame, top: float, right: float
     from matplotlib.ticker import MaxNLocator
 
     rank = int(table.attrs["rank"])
-    largest = float(table["standard"].abs().max())
+    largest = float(table["pearson"].abs().max())
     for residual in MaxNLocator(5).tick_values(0, largest)[1:]:
         slope = residual**2 / rank
         end = min(right, top / slope)
@@ -97,14 +100,14 @@ def _draw_cells(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
     """Draw residuals by combinations of factor levels, as all leverages are equal."""
     order = table.groupby("cell", observed=True)["cell_order"].first().sort_values().index.tolist()
     place = table["cell"].map({cell: i for i, cell in enumerate(order)}).astype(float)
-    style.points(ax, place, table["standard"])
-    draw_lowess(ax, place, table["standard"])
+    style.points(ax, place, table["pearson"])
+    draw_lowess(ax, place, table["pearson"])
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
     if len(order) <= MAX_CELL_TICKS:
         style.level_ticks(ax, order)
     title = "Residuals vs factor levels"
-    style.label_axes(ax, table.attrs["factors"], labels.standard, title)
-    label_extremes(ax, place, table["standard"], table["standard"], id_n)
+    style.label_axes(ax, table.attrs["factors"], labels.pearson, title)
+    label_extremes(ax, place, table["pearson"], table["pearson"], id_n)
 
 
 def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:

@@ -4,8 +4,9 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import glm, lm, poisson
+from rglm import Gamma, binomial, glm, glm_nb, lm, poisson
 from rglm.datasets import load
+from rglm.inference.diagnostics.influence import rstandard
 
 CARS, LOOMS = oracle.data("mtcars"), load("warpbreaks")
 FIT = lm("mpg ~ wt + hp", CARS)
@@ -55,13 +56,62 @@ def test_residuals_of_weighted_fits_are_raw_and_standardized_by_weight():
     assert len(points(zero.plot(which=1))) == (CARS["gear"] > 3).sum()
 
 
-def test_lines_of_equal_residuals():
-    ax = FIT.plot(which="cooks_leverage")
+GALAXIES = load("galaxies")
+# those whose other pictures are of raw, quantile and deviance residuals
+FITS = {
+    "lm": FIT,
+    "weighted lm": lm("mpg ~ wt + hp", CARS, weights="gear"),
+    "binary": glm("has_gc ~ logmass", GALAXIES, binomial()),
+    "poisson": glm("breaks ~ wool * tension", LOOMS.iloc[1:], poisson()),
+    "glm_nb": glm_nb("n_gc ~ logmass", GALAXIES),
+    "gamma": glm("lot1 ~ log(u)", load("clotting"), Gamma()),
+}
+
+
+@pytest.mark.parametrize("fit", FITS.values(), ids=FITS)
+@pytest.mark.parametrize("type", [None, "quantile", "deviance"])
+def test_a_point_on_a_contour_has_that_cooks_distance(fit, type):
+    ax = fit.plot(which="leverage", type=type)
+    name = "Standardized residuals" if fit._has_raw_residuals else "Std. Pearson residuals"
+    assert ax.get_ylabel() == name
+    h, residual = points(ax).T
+    np.testing.assert_allclose(
+        residual**2 * h / (fit.rank * (1 - h)), fit.cooks_distance(), rtol=1e-8
+    )
+    for line in (line for line in ax.lines if line.get_linestyle() == "--"):
+        h, residual = line.get_data()
+        distance = residual**2 * h / (fit.rank * (1 - h))
+        np.testing.assert_allclose(distance, round(distance[0], 1))
+
+
+def test_a_point_of_the_galaxies_as_r_draws_it():
+    # R 4.2.2: fit <- glm(has_gc ~ logmass, binomial); plot(fit, which = 5), row 96 of R
+    h, residual = points(FITS["binary"].plot(which=5))[95]
+    assert h == pytest.approx(0.005222389, rel=1e-6)
+    assert residual == pytest.approx(-7.297567610, rel=1e-8)
+    assert FITS["binary"].cooks_distance()[95] == pytest.approx(0.139787879, rel=1e-8)
+
+
+def test_rows_of_leverage_one_are_not_in_the_pictures_of_leverage():
+    data = LOOMS.assign(first=LOOMS.index == 0)
+    panels = glm("breaks ~ wool + first", data, poisson()).plot(which=[1, 4, 5, 6]).ravel()
+    assert [len(points(ax)) for ax in panels] == [54, 53, 53, 53]
+    saturated = glm("breaks ~ factor(row)", LOOMS.assign(row=range(54)).head(5), poisson())
+    assert len(points(saturated.plot(which=1))) == 5
+    with pytest.raises(ValueError, match="has no residual to draw"):
+        saturated.plot(which=5)
+
+
+@pytest.mark.parametrize("fit", FITS.values(), ids=FITS)
+def test_lines_of_equal_residuals(fit):
+    ax = fit.plot(which="cooks_leverage")
     lines = [line for line in ax.lines if line.get_linestyle() == "--"]
     for line, text in zip(lines, ax.texts[:-3], strict=True):
         (_, x), (_, y) = line.get_data()
         # D = r^2 / rank h / (1 - h)
-        assert np.sqrt(y / x * FIT.rank) == pytest.approx(float(text.get_text()))
+        assert np.sqrt(y / x * fit.rank) == pytest.approx(float(text.get_text()))
+    largest = max(float(text.get_text()) for text in ax.texts[:-3])
+    assert largest >= 0.8 * rstandard(fit, "pearson").abs().max()
     labels = [float(t.get_text()) for t in ax.get_xticklabels()]
     places = ax.get_xticks()
     np.testing.assert_allclose(places / (1 + places), labels, atol=1e-9)
@@ -69,7 +119,7 @@ def test_lines_of_equal_residuals():
 
 def test_other_types_on_request():
     assert FIT.plot(which=1, type="quantile").get_ylabel() == "Quantile residuals"
-    assert FIT.plot(which=2, type="pearson").get_ylabel() == "Std. pearson residuals"
+    assert FIT.plot(which=2, type="pearson").get_ylabel() == "Std. Pearson residuals"
     with pytest.raises(ValueError, match="type="):
         FIT.plot(type="response")
 
