@@ -1,7 +1,7 @@
 """The figures of many samples that vignettes/positive-responses.md gives in its prose.
 
-Other builds of numpy may move a sample in a hundred: shares are held to 1 or 2 in 100, and standard
-deviations to a twentieth.
+Other builds of numpy may move a sample in a hundred: shares are held to 1 or 2 in 100, and
+standard deviations to a twentieth.
 """
 
 from __future__ import annotations
