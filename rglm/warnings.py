@@ -8,11 +8,11 @@ class FitWarning(UserWarning):
 
 
 class ConvergenceWarning(FitWarning):
-    """The iterations ended before the deviance settled."""
+    """The iterations ended before the deviance, or the likelihood, settled."""
 
 
 class BoundaryWarning(FitWarning):
-    """Fitted values at a limit of the means that the family allows, as probabilities of 0 or 1."""
+    """Estimates at a limit: probabilities of 0 or 1, parameters that go to infinity."""
 
 
 class SeparationWarning(BoundaryWarning):

@@ -142,7 +142,7 @@ def hubble() -> pd.DataFrame:
     DataFrame, 24 x 3
         - ``nebula``: its name, of a Magellanic cloud or by its NGC number;
         - ``distance``: in megaparsecs;
-        - ``velocity``: away from us in km/s, corrected for nothing but the Earth's motion.
+        - ``velocity``: away from us in km/s, as measured: the Sun's own motion is not taken out.
 
     Notes
     -----

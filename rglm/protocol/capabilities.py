@@ -65,7 +65,7 @@ class HasWorkingWeights(HasMean):
     @property
     @abstractmethod
     def sigma(self) -> float:
-        """The residual standard deviation, sqrt(deviance / df_residual)."""
+        """R's ``sigma()``, sqrt(deviance / df_residual): of `lm` the residual standard error."""
 
     @property
     @abstractmethod

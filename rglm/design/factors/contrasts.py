@@ -91,7 +91,7 @@ def contr_sum(n: int | Sequence[Any]) -> pd.DataFrame:
 
 
 def contr_helmert(n: int | Sequence[Any]) -> pd.DataFrame:
-    """Helmert contrasts, each level against those before it.
+    """Helmert contrasts, each level against the mean of those before it.
 
     Column j is -1 on levels 1..j and j on level j + 1.
 

@@ -143,7 +143,7 @@ def apply_ns(state: FunctionState, x: object) -> np.ndarray:
 
     The cubic B-splines are combined so that the second derivative is 0 at both boundary knots:
     with C (2 x m) the B-splines' second derivatives there and C' = QR, the combinations are the
-    columns of Q but the first two (Hastie 1992, section 7 of "Statistical Models in S").
+    columns of Q but the first two (Hastie 1992, chapter 7 of "Statistical Models in S").
 
     Returns
     -------

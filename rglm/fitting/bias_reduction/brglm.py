@@ -2,8 +2,10 @@
 
 They are the root of the adjusted score (see `adjusted_score`); an unknown dispersion is
 replaced by its own bias-reduced estimate (Kosmidis, Kenne Pagui & Sartori 2020, Statistics and
-Computing 30). For logit and log-linear models they are the modes under Jeffreys' prior, finite
-whatever the data (Kosmidis & Firth 2021, Biometrika 108).
+Computing 30). For binomial logit and Poisson log-linear models they are the modes under Jeffreys'
+prior (Firth 1993, Biometrika 80), and with the logit finite whatever the data (Kosmidis & Firth
+2021, Biometrika 108). With other links they are another estimate than that mode, and the theorem
+does not cover them; with the log link of binomial the iterations may end at impossible means.
 """
 
 from __future__ import annotations

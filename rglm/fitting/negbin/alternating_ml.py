@@ -5,8 +5,7 @@ Statistics 15). A Fisher step of the coefficients and a Newton step of theta, on
 therefore lead quickly to the maximum of both. Steps are taken in log(theta).
 
 As alpha = 1/theta goes to 0 the slope of the log-likelihood by alpha goes to half the sum of
-w ((y - mu)^2 - y) at the Poisson fit. Where that is not above zero the likelihood rises all the
-way to the Poisson's.
+w ((y - mu)^2 - y) at the Poisson fit. Where that is not above zero the Poisson fit is a maximum.
 """
 
 from __future__ import annotations

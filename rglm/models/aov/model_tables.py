@@ -36,7 +36,7 @@ class ModelTables(AttributeHints):
     replications : dict
         The number of rows of each cell, in the same form.
     standard_errors : Series or None
-        Of the effects, or of the difference of two means, by term.
+        By term, of the difference of two means; or s / sqrt(r), which R calls that of an effect.
     """
 
     type: str
@@ -88,8 +88,9 @@ def model_tables(
     ----------
     type : {"effects", "means"}
     se : bool
-        Standard errors of effects, or of differences of means, of a balanced design:
-        s / sqrt(r), or s sqrt(2 / r), with r rows in each cell.
+        Of a balanced design with r rows in each cell: s sqrt(2 / r), the standard error of a
+        difference of means; or, with the effects, what R calls theirs, s / sqrt(r). That is the
+        error of the mean of r rows; an effect of k levels has s sqrt((1 - 1 / k) / r).
     terms : label or labels, optional
         The terms shown; by default all that have factors alone.
 

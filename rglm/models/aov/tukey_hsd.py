@@ -13,6 +13,7 @@ import pandas as pd
 
 from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.options import settings
@@ -20,10 +21,12 @@ from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.confidence_level import check_level
+from rglm.models.aov.balance import unbalanced_terms
 from rglm.models.aov.cell_means import factor_terms
 from rglm.models.aov.model_tables import model_tables, select_terms
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.lm.lm_result import LmResult
+from rglm.warnings import FitWarning
 
 if TYPE_CHECKING:
     from rglm.plots import tukey_plot as _tukey_plot
@@ -109,8 +112,10 @@ def TukeyHSD(
 
     The interval of the difference of two means, of n_i and n_j rows, is
     d -+ q s sqrt((1 / n_i + 1 / n_j) / 2), s the residual standard error and q the quantile of the
-    studentized range of as many means as the term has cells (Tukey 1949, Biometrics 5; Kramer
-    1956, Biometrics 12). The means are those of `model_tables`.
+    studentized range of as many means as the term has cells. The means are those of
+    `model_tables`. For normal errors all intervals of a term hold with probability `level` if all
+    cells have as many rows, and with more than that if not (Hayter 1984, Annals of Statistics 12).
+    A model of several terms has to be balanced as well: see the notes.
 
     Parameters
     ----------
@@ -119,7 +124,7 @@ def TukeyHSD(
     ordered : bool
         Order the levels by their means, so that all differences are positive.
     level : float
-        The probability that all intervals of a term hold at once.
+        The probability that all intervals of a term hold at once, in a balanced design.
 
     Returns
     -------
@@ -132,9 +137,25 @@ def TukeyHSD(
         No term of factors, or `which` names another; a fit with weights or without residual
         degrees of freedom; a level that is not between 0 and 1.
 
+    Warns
+    -----
+    FitWarning
+        The design is not balanced, and the model has several terms: see the notes.
+
     Notes
     -----
+    *Not balanced, with several terms?* The differences are then, as in R, not those of the
+    coefficients: in a design of 40 rows where most rows of a level of `a` have one level of `b`
+    the difference of 0.26 is shown for a true one of 1 (``y ~ a + b``), and the intervals of the
+    three levels of `b` hold in about half of all samples. Compare coefficients there, by
+    ``fit.confint()`` and ``fit.wald_test()``.
+
     R ignores weights in the error of its intervals; here such a fit is refused.
+
+    References
+    ----------
+    Tukey (1953), The problem of multiple comparisons, in The Collected Works of John W. Tukey 8
+    (1994); Kramer (1956), Biometrics 12. See Miller (1981), Simultaneous Statistical Inference.
 
     Examples
     --------
@@ -150,6 +171,14 @@ def TukeyHSD(
     check_level(level)
     _check_fit(fit)
     selected = select_terms(fit, which, *factor_terms(fit), "which")
+    if unbalanced := unbalanced_terms(fit, selected):
+        warn(
+            f"{fit._function_name}: TukeyHSD(): the design is not balanced, and the means of "
+            f"{', '.join(map(repr, unbalanced))} are not adjusted for the other terms: their "
+            "differences are not those of the coefficients, and the intervals may not hold; "
+            "confint() and wald_test() compare coefficients",
+            FitWarning,
+        )
     means = model_tables(fit, "means", terms=[term.label for term in selected])
     tables = {
         name: _comparisons(fit, values, means.replications[name], ordered, level)

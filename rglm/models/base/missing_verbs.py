@@ -89,7 +89,7 @@ ESTIMATED_VARIANCE = (
 )
 NO_PROFILE = (
     "{kind} has no {name!r}: the sum of squares of {function}() is a quadratic function of the "
-    "coefficients, and confint() has the exact intervals, by Student's t"
+    "coefficients, and confint() has intervals by Student's t, exact for normal errors"
 )
 NOT_BINARY = (
     "{name}() is for responses of successes and failures; {function}() has the mean of a "

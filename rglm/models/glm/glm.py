@@ -43,9 +43,10 @@ def glm(
 ) -> GlmFit:
     """Fit a generalized linear model; R's ``glm``.
 
-    The mean mu_i of the response y_i follows g(mu_i) = x_i' beta + o_i with link g and offset o,
-    and var(y_i) = phi V(mu_i) / a_i with prior weight a_i. beta maximises the likelihood (for
-    the quasi families the quasi-likelihood) by iteratively reweighted least squares.
+    The responses y_i are independent. The mean mu_i follows g(mu_i) = x_i' beta + o_i with link g
+    and offset o, and var(y_i) = phi V(mu_i) / a_i with prior weight a_i. beta maximises the
+    likelihood (for the quasi families the quasi-likelihood) by iteratively reweighted least
+    squares.
 
     Parameters
     ----------
@@ -92,9 +93,11 @@ def glm(
     contrasts : dict, optional
         Contrasts by factor: ``{"g": "contr_sum"}``, or a function or a matrix.
     method : {"glm_fit", "brglm"}
-        Maximum likelihood, or mean bias reduction, whose estimates are finite under separation
-        too (brglm2's ``brglmFit(type = "AS_mean")``; its default ``AS_mixed`` is the same where
-        the dispersion is known). Not for the quasi families, tweedie and negative binomial. Tests
+        Maximum likelihood, or mean bias reduction (brglm2's ``brglmFit(type = "AS_mean")``; its
+        default ``AS_mixed`` is the same where the dispersion is known). With the logit link its
+        estimates are finite under separation too (Kosmidis & Firth 2021, Biometrika 108); with
+        other links they are so as a rule, but the iterations may not converge, with the log link
+        of binomial above all. Not for the quasi families, tweedie and negative binomial. Tests
         are then normal, intervals Wald's, an unknown dispersion bias-reduced, `maxit` 100.
     progress : bool
         Of data that are not in memory: show a bar of the passes over them if they take long, in a
@@ -137,7 +140,8 @@ def glm(
     *How do I predict a probability or a mean?* ``fit.predict(new, type="response")``, with
     ``interval="confidence"`` for its ends; without ``type`` it is the linear predictor.
 
-    *Odds or rate ratios?* ``np.exp(fit.coefficients)`` and ``np.exp(fit.confint())``.
+    *Odds or rate ratios?* ``np.exp(fit.coefficients)`` and ``np.exp(fit.confint())``, with the
+    logit and the log link; other links have none.
 
     *A number is the code of a group?* ``factor(g)``. *Another reference level?*
     ``relevel(g, ref="b")``. *An interaction?* ``a * b``. *A curve?* ``ns(x, 3)``,

@@ -45,7 +45,8 @@ class GlmFit(GlmResult, BinaryPictures):
     success : str or None
         For a response of two levels, the level whose probability is modelled.
     dispersion : float
-        Known (1) or Pearson's chi-square over the residual degrees of freedom.
+        Known (1) or Pearson's chi-square over the residual degrees of freedom; bias-reduced with
+        ``method="brglm"``.
     """
 
     @property

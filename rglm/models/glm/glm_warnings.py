@@ -18,6 +18,8 @@ def warn_of_fit(fit: GlmResult) -> None:
     if fit.separated:
         warn(f"{name}: {fit.separated._warning_text()}", SeparationWarning)
     elif message := fit.family.boundary_message(solution.lowest, solution.highest):
-        warn(f"{name}: {message}", BoundaryWarning)
+        # what follows is of maximum likelihood, whose estimates separation makes infinite
+        text = message if fit._is_maximum_likelihood else message.partition(";")[0]
+        warn(f"{name}: {text}", BoundaryWarning)
     aliased = solution.system.order[solution.rank :]
     warn_of_aliased(name, [names[i] for i in sorted(aliased)])

@@ -91,8 +91,8 @@ def glm_nb(
 
     Notes
     -----
-    Where R stops at a relative change of 1e-8 in the likelihood, and its theta and standard error
-    carry about as many digits as that, these are at the maximum to about 1e-10. As in MASS the
+    Theta and its standard error are at the maximum to about 1e-10. R stops earlier: of MASS's
+    ``quine`` its theta agrees to nine digits, and the standard error to five. As in MASS the
     covariance of the coefficients is by their expected information at theta, to which they are
     orthogonal; the standard error of theta is by the observed one. ``drop1``, ``add1``,
     ``confint`` and ``profile`` hold theta where it is; ``update`` and ``step`` estimate it anew.

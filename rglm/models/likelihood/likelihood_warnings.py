@@ -96,11 +96,14 @@ def flat_parameters(
 
 def flat_message(names: Sequence[str]) -> str:
     """In words, which parameters the data do not tell apart."""
+    without_theta = (
+        ". A distribution without a theta, 'poisson' or 'geometric', will do in this part"
+    )
     return (
         f"the likelihood is flat along a ridge, on which {listed(names)} move together: the "
         "data do not determine them. Their values and standard errors say nothing; the "
-        "log-likelihood and the fitted values stand. A distribution without a theta, 'poisson' or "
-        "'geometric', will do in this part"
+        "log-likelihood and the fitted values stand"
+        f"{without_theta if any('theta' in name for name in names) else ''}"
     )
 
 

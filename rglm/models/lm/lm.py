@@ -29,10 +29,10 @@ def lm(
 ) -> LmFit:
     """Fit a linear model by least squares; R's ``lm``.
 
-    The response is y_i = x_i' beta + o_i + e_i with offset o and errors e_i of mean 0 and variance
-    sigma^2 / w_i, w_i the weight. beta minimises sum w_i (y_i - x_i' beta - o_i)^2, by the QR
-    factorization of the weighted columns, in one pass over the rows; data in chunks are read once
-    before, to learn levels and the like.
+    The response is y_i = x_i' beta + o_i + e_i with offset o and independent errors e_i of mean 0
+    and variance sigma^2 / w_i, w_i the weight. beta minimises sum w_i (y_i - x_i' beta - o_i)^2,
+    by the QR factorization of the weighted columns, in one pass over the rows; data in chunks are
+    read once before, to learn levels and the like.
 
     Parameters
     ----------

@@ -134,7 +134,9 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     """R's summary page: residuals, coefficients with t tests, R-squared, the F test.
 
     t = b / se(b) on the residual degrees of freedom n - rank, and
-    F = ((TSS - RSS) / q) / (RSS / (n - rank)) of all q coefficients but the intercept.
+    F = ((TSS - RSS) / q) / (RSS / (n - rank)) of all q coefficients but the intercept, with TSS
+    the sum of squares about the mean, or about 0 without an intercept. Both tests are exact for
+    independent normal errors of one variance, and nearly so in large samples without normality.
 
     Parameters
     ----------

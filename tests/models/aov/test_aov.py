@@ -50,7 +50,9 @@ def test_the_table_is_r(name):
 def test_tukeys_comparisons_are_r(name, kind):
     case, fit = CASES[name], fit_of(name)
     options = {"ordered": True, "level": 0.9} if kind == "tukey_ordered" else {}
-    ours = fit.TukeyHSD(case["which"] or None, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FitWarning)  # of unbalanced designs
+        ours = fit.TukeyHSD(case["which"] or None, **options)
     assert list(ours.tables) == list(case[kind])
     for term, theirs in case[kind].items():
         table, values = ours[term], oracle.numbers(theirs["values"])
