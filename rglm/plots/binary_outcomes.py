@@ -37,6 +37,10 @@ def plot_calibration(
     ValueError
         The response is not binomial.
 
+    Notes
+    -----
+    Of the rows that were fitted the points are nearer to the line than those of new rows.
+
     References
     ----------
     Wilson (1927), JASA 22.

@@ -155,8 +155,9 @@ def roc(fit: HasBinaryResponse, newdata: Any = None, level: float = 0.95) -> Roc
     Notes
     -----
     Successes out of trials, and weights, count as so many outcomes. The area of the rows fitted is
-    too large for new rows: give those as `newdata`. Probabilities that differ by rounding only are
-    ties.
+    on average larger than that of new rows: give those as `newdata`. The interval takes the
+    probabilities as they are, and so leaves out that they were fitted to the rows. Probabilities
+    that differ by rounding only are ties.
 
     References
     ----------

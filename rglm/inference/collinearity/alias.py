@@ -103,7 +103,7 @@ def alias(fit: HasWorkingWeights, complete: bool = True, partial: bool = False) 
 
     References
     ----------
-    Chambers, Freeny & Heiberger (1992), in Statistical Models in S, section 5.3.
+    Chambers, Freeny & Heiberger (1992), in Statistical Models in S, chapter 5.
 
     Examples
     --------

@@ -50,10 +50,10 @@ def vif(fit: ModelResult, type: str = "terms") -> pd.Series | InflationFactors:
 
         GVIF_j = det(R_j) det(R_-j) / det(R).
 
-    Of a term with one coefficient this is the variance inflation factor: how many times as large
-    the variance of the estimate is as it would be if the term were not correlated with the
-    others. A factor or a polynomial has several coefficients, Df; GVIF^(1/(2 Df)) compares with
-    the square root of the factor of a term with one.
+    Of a term with one coefficient this is the variance inflation factor: in a linear model, how
+    many times as large the variance of the estimate is as it would be if the term were not
+    correlated with the others. A factor or a polynomial has several coefficients, Df;
+    GVIF^(1/(2 Df)) compares with the square root of the factor of a term with one.
 
     Parameters
     ----------

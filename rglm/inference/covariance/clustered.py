@@ -4,9 +4,9 @@ s_g = sum over the rows of cluster g of u_i x_i. One way of clustering gives
 
     M = a sum_g s_g s_g',      a = G / (G - 1)
 
-(Liang & Zeger 1986); HC1 multiplies by (n - 1) / (n - k). Several ways are added up as in
-`cluster_sums`. HC2 and HC3 (Bell & McCaffrey 2002) take s_g = X_g' (I - H_g)^q u_g with q = -1/2
-and -1, H_g = X_g B X_g' W_g, and a = 1.
+(Liang & Zeger 1986, with a = 1); HC1 multiplies by (n - 1) / (n - k). Several ways are added up as
+in `cluster_sums`. HC2 and HC3 (Bell & McCaffrey 2002) take s_g = X_g' (I - H_g)^q u_g with
+q = -1/2 and -1, H_g = X_g B X_g' W_g, and a = 1.
 """
 
 from __future__ import annotations

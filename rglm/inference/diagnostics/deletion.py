@@ -1,7 +1,8 @@
 """Statistics of deletion: how the fit would change without each of its rows.
 
-All are closed forms in the leverages h_i and the residuals (Belsley, Kuh & Welsch 1980, chapter 2;
-for a GLM the one step of Pregibon 1981, Annals of Statistics 9), so that nothing is fitted again.
+All are closed forms in the leverages h_i and the residuals, so that nothing is fitted again: exact
+for a linear model (Belsley, Kuh & Welsch 1980, chapter 2), near to the one step of Pregibon (1981,
+Annals of Statistics 9) for other glms, whose deviance residuals stand for Pearson's as in R.
 Rows of weight 0 take no part and are NaN, rows that ``na_exclude`` left out too. Where h_i = 1 the
 row is fitted exactly: its ratios are NaN and, as in R, its changes of coefficients 0.
 """
@@ -116,9 +117,10 @@ def dfbeta(fit: HasLeverage) -> pd.DataFrame:
     """By how much the coefficients fall when a row is left out, (n, p); R's ``dfbeta``.
 
     (X'WX)^-1 x_i sqrt(w_i) d_i / (1 - h_i), w the working weight and d, as in R, the deviance
-    residual: exact for the normal family with identity link, one step elsewhere. The columns of
-    aliased coefficients are NaN (R leaves them out), and so are rows of weight 0. A row of
-    leverage 1 gets 0, as in R, though without it a coefficient could not be estimated.
+    residual: exact for the normal family with identity link. Elsewhere it is near to the one step
+    of Newton's method, which has Pearson's residual for d. The columns of aliased coefficients are
+    NaN (R leaves them out), and so are rows of weight 0. A row of leverage 1 gets 0, as in R,
+    though without it a coefficient could not be estimated.
 
     Returns
     -------

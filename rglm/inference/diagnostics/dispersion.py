@@ -107,14 +107,22 @@ def gof(fit: HasWorkingWeights, test: str = "pearson") -> HTest:
     Returns
     -------
     HTest
-        Of ungrouped 0/1 responses neither statistic is chi-square, and the deviance says nothing
-        about fit at all; the page says so.
+        Of ungrouped 0/1 responses neither statistic is chi-square, and the deviance of a logistic
+        model says nothing about fit at all; the page says so.
 
     Raises
     ------
     ValueError
         The family estimates its dispersion, so that there is nothing left to test it against; no
         degrees of freedom; an unknown test.
+
+    Notes
+    -----
+    Chi-square is for means (of successes and of failures) that are not small. Pearson's statistic
+    does with less: of 300 Poisson samples of 200 rows from the model fitted, of mean about 1, its
+    p-value was below 0.05 in 6%, that of the deviance in 32%; of mean 10 in 5% and 6%; of mean 0.1
+    in 7% and none. `glm_nb` fits theta to the spread, so that there a large p-value says little:
+    of 150 samples from a model with theta 3 Pearson's was below 0.05 in two.
 
     Examples
     --------
@@ -129,7 +137,7 @@ def gof(fit: HasWorkingWeights, test: str = "pearson") -> HTest:
     value = pearson_chi2(fit) if test == "pearson" else fit.deviance
     note = "Note: these are ungrouped 0/1 responses, for which the statistic is not chi-square"
     if test == "deviance":
-        note += "; the deviance then depends on the fitted values alone"
+        note += "; the deviance of a logit model then depends on the fitted values alone"
     return chi_square_test(
         test, value, fit.df_residual, f"{note}." if has_single_outcomes(fit) else ""
     )
@@ -183,7 +191,8 @@ def check_overdispersion(fit: HasWorkingWeights) -> Overdispersion:
     """Whether the responses vary as the family says, in numbers and in words.
 
     Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
-    family says. For a Poisson fit Cameron and Trivedi's test and the zeros are looked at too.
+    family says, and about 1 for `glm_nb`, whose theta is fitted to the spread. For a Poisson fit
+    Cameron and Trivedi's test and the zeros are looked at too.
 
     Returns
     -------

@@ -25,13 +25,18 @@ def gof(fit: HasLikelihoodModel, test: str = "pearson") -> HTest:
     Returns
     -------
     HTest
-        Of small means the statistic is only roughly chi-square.
+        A small p-value speaks against the model; a large one says little.
 
     Raises
     ------
     ValueError
         ``test="deviance"``, which compares with a saturated model; a hurdle of a continuous
         amount, which estimates its spread; no degrees of freedom.
+
+    Notes
+    -----
+    The statistic is not chi-square, as the zero part, theta or rho are fitted to the spread: of
+    150 samples of 200 rows from a zero-inflated Poisson model the p-value was below 0.05 in one.
 
     Examples
     --------
@@ -54,7 +59,7 @@ def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:
     """Whether the responses vary as the model says, in numbers and in words.
 
     Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
-    model says.
+    model says. Theta, rho and the zero part are fitted to the spread, so that about 1 is no proof.
 
     Returns
     -------

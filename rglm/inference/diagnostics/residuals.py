@@ -74,8 +74,9 @@ def residuals(
     -----
     A quantile residual is Phi^-1(u), u the probability of a response up to y in the fitted
     distribution; where y has a mass of its own u is drawn between P(Y < y) and P(Y <= y). If the
-    model is right they are standard normal, for counts and proportions too (Dunn & Smyth 1996,
-    Journal of Computational and Graphical Statistics 5). Rows of weight 0 are NaN.
+    model is right they are standard normal, but for the error of the estimates, for counts and
+    proportions too (Dunn & Smyth 1996, Journal of Computational and Graphical Statistics 5). Rows
+    of weight 0 are NaN.
 
     As in statmod an estimated dispersion is Pearson's, for the inverse Gaussian family the mean
     deviance; y is taken to have dispersion phi / a with prior weight a (statmod leaves the weight

@@ -16,7 +16,8 @@ def bptest(fit: HasLeverage, varformula: str | None = None, studentize: bool = T
     With u = sqrt(w) (y - mu) and s^2 its mean square, u^2 / s^2 is regressed on an intercept and
     the variables of `varformula`. The statistic is n R² of this regression (Koenker's, which does
     not take the errors as normal), or half its sum of squares (`studentize=False`). It is
-    chi-square on the rank less 1 where the variance does not depend on the variables.
+    chi-square on the rank less 1, in large samples, where the variance does not depend on the
+    variables; half the sum of squares only if the errors are normal too.
 
     Parameters
     ----------

@@ -55,7 +55,8 @@ def ncvTest(fit: HasLeverage, var_formula: str | None = None) -> VarianceScoreTe
     """Score test of a constant variance against one that changes; R's ``car::ncvTest``.
 
     With u = sqrt(w) (y - mu) and s^2 its mean square, the statistic is half the sum of squares of
-    the regression of u^2 / s^2 on the fitted values, or on the variables of `var_formula`.
+    the regression of u^2 / s^2 on the fitted values, or on the variables of `var_formula`. In
+    large samples of normal errors it is chi-square; `bptest` has a form for other errors.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Measures of fit between 0 and 1 by the likelihood, the outcomes or the residuals."""
+"""Measures of fit by the likelihood, the outcomes or the residuals."""
 
 from __future__ import annotations
 

@@ -56,6 +56,11 @@ def r2(fit: ModelResult) -> pd.Series:
     and a dispersion, theta or cut points of its own. R's ``pscl::pR2`` fits ``. ~ 1``, from which
     ``offset()`` terms are gone.
 
+    Of a normal model Cox and Snell's and Efron's are R². Elsewhere each has a scale of its own,
+    and compares only with itself, between models of the same response. The log-likelihoods of a
+    continuous response depend on its units, and with them McFadden's and Nagelkerke's: these are
+    for counts and categories. The adjusted one is below 0 where l - l0 < K.
+
     n is ``nobs()``. Successes out of trials are so one observation a row, as in ``pscl::pR2``, and
     their measures are larger than those of the same trials written out as rows of 0 and 1, which
     is how they compare between models of single outcomes; Tjur's is the same.

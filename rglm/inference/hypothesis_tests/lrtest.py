@@ -23,10 +23,10 @@ def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anov
     """Test nested models against each other by their likelihoods; R's ``lmtest::lrtest``.
 
     The statistic is twice the difference of the log-likelihoods, compared with chi-square on the
-    difference of their parameters. Where the smaller model lies on the boundary of the larger, as
-    Poisson does with theta = Inf of the negative binomial, it is a mixture of chi-squares with
-    half the weight on one degree of freedom less, so that for theta alone the p-value is halved.
-    `anova` has the same p-values.
+    difference of their parameters, its distribution in large samples. Where the smaller model lies
+    on the boundary of the larger, as Poisson does with theta = Inf of the negative binomial, it is
+    a mixture of chi-squares with half the weight on one degree of freedom less, so that for theta
+    alone the p-value is halved. `anova` has the same p-values.
 
     Parameters
     ----------
@@ -59,8 +59,10 @@ def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anov
     Notes
     -----
     A model is a case of another if its distribution and links are (a Poisson model of a negative
-    binomial, zero-inflated or hurdle one; a binomial of a beta-binomial one), and if the columns
-    of its design, and the difference of their offsets, are in the span of the other's columns.
+    binomial or zero-inflated one, and of a hurdle one whose zero part is that of a Poisson,
+    ``zero_dist="poisson"`` or the link cloglog; a binomial of a beta-binomial one), and if the
+    columns of its design, and the difference of their offsets, are in the span of the other's
+    columns.
 
     lmtest leaves the p-value of a boundary as it is, and tests models that are not nested; pscl's
     ``odTest`` halves it as here (Self & Liang 1987, JASA 82). A zero part with an intercept only

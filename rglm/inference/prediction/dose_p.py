@@ -70,8 +70,10 @@ def dose_p(
 
     Notes
     -----
-    The standard error is by the delta method. Offsets are taken as 0, and so are all other terms:
-    with a factor choose its intercept, by ``y ~ sex + dose - 1``.
+    The standard error is by the delta method: rough where the slope is not many of its standard
+    errors from 0, where Fieller's interval of a ratio is lopsided, or has no end. Offsets are
+    taken as 0, and so are all other terms: with a factor choose its intercept, by
+    ``y ~ sex + dose - 1``.
 
     References
     ----------

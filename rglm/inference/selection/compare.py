@@ -14,6 +14,9 @@ from rglm.protocol.model_result import ModelResult
 def compare(*fits: ModelResult, **named: ModelResult) -> pd.DataFrame:
     """Log-likelihood, AIC and BIC of models of the same rows, with zeros observed and expected.
 
+    The models need not be nested; they have to be of the same response, as ``y`` and ``log(y)``
+    are not.
+
     Parameters
     ----------
     *fits : ModelResult

@@ -54,7 +54,9 @@ def AIC(fit: ModelResult, *others: Any, k: float = 2) -> float | pd.DataFrame:
 
     Notes
     -----
-    `compare` has both criteria, and the models under names of one's own.
+    Criteria compare only between models of the same rows and the same response: not ``y`` with
+    ``log(y)``, whose likelihoods are in other units. `compare` has both criteria, and the models
+    under names of one's own.
 
     Examples
     --------

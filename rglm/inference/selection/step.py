@@ -69,6 +69,9 @@ def step(
     In a model of two parts, `zeroinfl` or `hurdle`, a step changes one term of one part, which the
     trace calls ``count_x`` or ``zero_x``.
 
+    The terms of the last model are there because they look large in these data. Its p-values and
+    intervals do not know that: they are as if the model had been chosen without the data.
+
     A term leaves only when no other contains it, and enters only when all that it contains are
     there (marginality). Terms that are aliased leave first. Where the last step does not lower
     the AIC of the model fitted anew, its model is returned all the same, as in R. ``Resid. Df`` of

@@ -1,0 +1,143 @@
+"""The figures that docstrings of ``rglm.inference`` and ``rglm.plots`` give of simulations.
+
+A test's name begins with the verb whose docstring says what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from rglm import Gamma, binomial, glm, glm_nb, lm, poisson, zeroinfl
+from rglm.datasets import load
+from rglm.plots.halfnorm import envelope_table
+
+SAMPLING_ERROR = 3  # percent: how far another build of numpy may be from a docstring's figure
+
+
+def percent(hits: Sequence[bool] | Sequence[float]) -> float:
+    return 100 * float(np.mean(hits))
+
+
+def close(hits: Sequence[bool] | Sequence[float], said: float) -> bool:
+    return abs(percent(hits) - said) <= SAMPLING_ERROR
+
+
+@pytest.mark.parametrize(("clusters", "hc1", "hc3"), [(10, 84, 92), (50, 93, 94)])
+def test_vcov_with_few_clusters(clusters: int, hc1: int, hc3: int) -> None:
+    rng = np.random.default_rng(1)
+    group = np.repeat(np.arange(clusters), 10)
+    covered: dict[str, list[bool]] = {"HC1": [], "HC3": []}
+    for _ in range(400):
+        x, effect = rng.normal(size=(2, clusters))
+        y = effect[group] + rng.normal(size=len(group))
+        fit = lm("y ~ x", {"x": x[group], "y": y, "group": group})
+        for type, hits in covered.items():
+            low, high = fit.confint("x", vcov={"type": type, "cluster": "group"}).to_numpy()[0]
+            hits.append(low < 0 < high)
+    assert close(covered["HC1"], hc1)
+    assert close(covered["HC3"], hc3)
+
+
+@pytest.mark.parametrize(("mean", "pearson", "deviance"), [(0.1, 7, 0), (1, 6, 32), (10, 5, 6)])
+def test_gof_of_small_means(mean: float, pearson: int, deviance: int) -> None:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=200)
+    rejected: dict[str, list[bool]] = {"pearson": [], "deviance": []}
+    for _ in range(300):
+        fit = glm("y ~ x", {"x": x, "y": rng.poisson(mean * np.exp(0.3 * x))}, poisson())
+        for test, hits in rejected.items():
+            hits.append(fit.gof(test).p_value < 0.05)
+    assert close(rejected["pearson"], pearson)
+    assert close(rejected["deviance"], deviance)
+
+
+def test_gof_of_models_whose_parameters_fit_the_spread() -> None:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=200)
+    mu = np.exp(1.2 + 0.4 * x)
+    negbin, inflated = [], []
+    for _ in range(150):
+        y = rng.negative_binomial(3, 3 / (3 + 2 * mu))
+        negbin.append(glm_nb("y ~ x", {"x": x, "y": y}).gof().p_value < 0.05)
+        y = rng.poisson(mu) * (rng.random(200) > 0.3)
+        inflated.append(zeroinfl("y ~ x | 1", {"x": x, "y": y}).gof().p_value < 0.05)
+    assert sum(negbin) <= 3
+    assert sum(inflated) <= 2
+
+
+def test_halfnorm_has_points_outside_a_right_model() -> None:
+    rng = np.random.default_rng(1)
+    outside = []
+    for seed in range(30):
+        x, e = rng.normal(size=(2, 50))
+        table = envelope_table(lm("y ~ x", {"x": x, "y": 1 + x + e}), seed=seed)
+        outside.append((table["size"] < table["low"]) | (table["size"] > table["high"]))
+    assert close([rows.mean() for rows in outside], 13)
+    assert percent([rows.any() for rows in outside]) > 80
+
+
+def test_confint_of_an_estimated_dispersion_on_few_rows() -> None:
+    rng = np.random.default_rng(3)
+    x = np.arange(1, 9.0)
+    covered: dict[str, list[bool]] = {"profile": [], "wald": []}
+    for _ in range(400):
+        fit = glm("y ~ x", {"x": x, "y": rng.gamma(2, np.exp(0.3 * x) / 2)}, Gamma("log"))
+        for method, hits in covered.items():
+            low, high = fit.confint("x", method=method).to_numpy()[0]
+            hits.append(low < 0.3 < high)
+    assert close(covered["profile"], 89)
+    assert close(covered["wald"], 89)
+
+
+def test_outlier_test_finds_next_to_none_of_single_outcomes() -> None:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=200)
+    found = []
+    for _ in range(150):
+        y = rng.binomial(1, 1 / (1 + np.exp(2.5 - x)))
+        found.append(glm("y ~ x", {"x": x, "y": y}, binomial()).outlierTest().signif)
+    assert percent(found) <= 1
+
+
+def test_hoslem_test_changes_with_the_number_of_groups() -> None:
+    fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+    p_values = [round(fit.hoslem_test(g).p_value, 2) for g in (10, 8, 15)]
+    assert p_values == [0.51, 0.90, 0.42]
+
+
+def test_dfbeta_is_near_to_the_step_with_pearsons_residual() -> None:
+    looms = load("warpbreaks")
+    fit = glm("breaks ~ wool + tension", looms, poisson())
+    without = fit.update(subset=[i for i in range(54) if i != 4])
+    x, w = fit.model_matrix().to_numpy(), fit.fitted().to_numpy()
+    pearson, hat = fit.residuals("pearson")[4], fit.hatvalues()[4]
+    step = np.linalg.solve(x.T * w @ x, x[4]) * np.sqrt(w[4]) * pearson / (1 - hat)
+    exact = (fit.coef() - without.coef()).iloc[0]
+    assert [round(v, 4) for v in (fit.dfbeta().iloc[4, 0], step[0], exact)] == [
+        0.0607,
+        0.0672,
+        0.0689,
+    ]
+
+
+def test_r2_of_continuous_responses_depends_on_their_units() -> None:
+    data = {"x": [1, 2, 3, 4, 5, 6, 7, 8], "y": np.array([2, 3, 6, 7, 9, 9, 14, 16.0])}
+    one, two = (glm(f"I(y * {by}) ~ x", data).r2() for by in (1, 1000))
+    assert one.round(3)[["McFadden", "Efron", "CoxSnell"]].tolist() == [0.530, 0.956, 0.956]
+    assert two.round(3)[["McFadden", "Efron", "CoxSnell"]].tolist() == [0.158, 0.956, 0.956]
+    assert lm("y ~ x", data).r2().round(3)["r_squared"] == 0.956
+
+
+@pytest.mark.parametrize("formula", ["y ~ a + b - 1"])
+def test_drop1_computes_the_score_where_r_prints_zero(formula: str) -> None:
+    """R 4.2.2 prints 0 for both terms; its ``anova(test = "Rao")`` has the score."""
+    rng = np.random.default_rng(3)
+    a, b = rng.normal(size=(2, 50))
+    data = {"a": a, "b": b, "y": rng.poisson(np.exp(2 + a))}
+    fit = glm(formula, data, poisson())
+    between = fit.update(". ~ . - a").anova(fit, test="Rao").table["Rao"].iloc[1]
+    assert fit.drop1(test="Rao").table["Rao score"]["a"] == pytest.approx(between)
+    assert between > 100
