@@ -90,7 +90,7 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
 
     @property
     def _has_t_tests(self) -> bool:
-        """Whether tests and intervals are Student's t."""
+        """Whether tests and intervals of predictions are Student's t, and not normal."""
         return False
 
     @property

@@ -171,17 +171,28 @@ class Binomial(Family):
 def binomial(link: str | Link = "logit") -> Binomial:
     """Return the binomial family.
 
-    Variance function mu (1 - mu); y is 0/1, a proportion whose weight is the number of trials,
-    or two columns, successes and failures.
+    Of m trials k succeed with probability C(m, k) mu^k (1 - mu)^(m - k), and y = k/m. Its mean is
+    mu and its variance V(mu)/m, with V(mu) = mu (1 - mu). The unit deviance is
+
+        2 (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))
+
+    y is 0/1, a proportion whose weight is the number of trials, or two columns, successes and
+    failures.
 
     Parameters
     ----------
     link : str or Link
-        logit, probit, cauchit, log or cloglog; or any link object. Another name is a ValueError.
+        logit (canonical), probit, cauchit, log or cloglog; or any link object. Another name is a
+        ValueError.
 
     Notes
     -----
-    Agrees with R's ``binomial()``.
+    Agrees with R's ``binomial()``. The dispersion is 1.
+
+    References
+    ----------
+    Nelder & Wedderburn (1972), Generalized linear models, JRSS A 135; McCullagh & Nelder (1989),
+    *Generalized Linear Models*, chapter 4.
 
     Examples
     --------

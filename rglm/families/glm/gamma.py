@@ -118,16 +118,25 @@ class GammaFamily(ContinuousFamily):
 def Gamma(link: str | Link = "inverse") -> GammaFamily:
     """Return the gamma family.
 
-    Variance function mu^2; unit deviance 2 ((y - mu)/mu - log(y/mu)); y above zero.
+    y is gamma with shape 1/phi and scale mu phi: its mean is mu and its variance phi V(mu), with
+    V(mu) = mu^2, so that sqrt(phi) is its coefficient of variation. The unit deviance is
+    2 ((y - mu)/mu - log(y/mu)). y is above zero.
 
     Parameters
     ----------
     link : str or Link
-        inverse, identity or log; or any link object. Another name is a ValueError.
+        inverse (canonical), identity or log; or any link object. Another name is a ValueError.
 
     Notes
     -----
-    Agrees with R's ``Gamma()``.
+    Agrees with R's ``Gamma()``. As in R the variance of a row of weight w is phi V(mu)/w, while
+    ``logLik()`` and the AIC count the row w times. They take for phi the deviance over the sum
+    of the weights, which is near the maximum of the likelihood and not at it.
+
+    References
+    ----------
+    Nelder & Wedderburn (1972), Generalized linear models, JRSS A 135; McCullagh & Nelder (1989),
+    *Generalized Linear Models*, chapter 8.
 
     Examples
     --------

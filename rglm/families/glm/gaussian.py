@@ -71,16 +71,23 @@ class Gaussian(ContinuousFamily):
 def gaussian(link: str | Link = "identity") -> Gaussian:
     """Return the normal family.
 
-    Variance function 1; unit deviance (y - mu)^2; any finite y.
+    y is normal with mean mu and variance phi, so that V(mu) = 1. The unit deviance is (y - mu)^2.
+    y is any finite number.
 
     Parameters
     ----------
     link : str or Link
-        identity, log or inverse; or any link object. Another name is a ValueError.
+        identity (canonical), log or inverse; or any link object. Another name is a ValueError.
 
     Notes
     -----
-    Agrees with R's ``gaussian()``. A row of weight zero makes the AIC infinite, as in R.
+    Agrees with R's ``gaussian()``. The variance of a row of weight w is phi/w, in the likelihood
+    too; a row of weight zero makes the AIC infinite, as in R.
+
+    References
+    ----------
+    Nelder & Wedderburn (1972), Generalized linear models, JRSS A 135; McCullagh & Nelder (1989),
+    *Generalized Linear Models*, chapter 3.
 
     Examples
     --------

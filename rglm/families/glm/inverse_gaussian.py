@@ -74,7 +74,10 @@ class InverseGaussian(ContinuousFamily):
         return multiply_by_weights(wt, normal_logpdf_at_mean(dispersion) - 1.5 * np.log(y))
 
     def distribution_dispersion(self, dispersion: float, mean_deviance: float) -> float:
-        """Return the deviance over its degrees of freedom, which is chi-square here."""
+        """Return the deviance over its degrees of freedom.
+
+        Each term of the deviance at the true mean is phi times a chi-square with one degree.
+        """
         return mean_deviance
 
     @staticmethod
@@ -86,16 +89,30 @@ class InverseGaussian(ContinuousFamily):
 def inverse_gaussian(link: str | Link = "1/mu^2") -> InverseGaussian:
     """Return the inverse Gaussian family.
 
-    Variance function mu^3; unit deviance (y - mu)^2 / (y mu^2); y above zero.
+    The time at which a Brownian motion of positive drift first reaches a level has this density:
+
+        (2 pi phi y^3)^(-1/2) exp(-(y - mu)^2 / (2 phi mu^2 y))
+
+    Its mean is mu and its variance phi V(mu), with V(mu) = mu^3. The unit deviance is
+    (y - mu)^2 / (y mu^2). y is above zero.
 
     Parameters
     ----------
     link : str or Link
-        1/mu^2, inverse, identity or log; or any link object. Another name is a ValueError.
+        1/mu^2 (canonical), inverse, identity or log; or any link object. Another name is a
+        ValueError.
 
     Notes
     -----
-    Agrees with R's ``inverse.gaussian()``.
+    Agrees with R's ``inverse.gaussian()``. As in R the variance of a row of weight w is
+    phi V(mu)/w, while ``logLik()`` and the AIC count the row w times. They take for phi the
+    deviance over the sum of the weights, which maximizes the likelihood.
+
+    References
+    ----------
+    Tweedie (1957), Statistical properties of inverse Gaussian distributions, Annals of
+    Mathematical Statistics 28; Folks & Chhikara (1978), The inverse Gaussian distribution and its
+    statistical application, JRSS B 40.
 
     Examples
     --------

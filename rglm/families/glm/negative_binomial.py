@@ -154,14 +154,23 @@ class NegativeBinomial(Family):
 def negative_binomial(theta: float, link: str | Link = "log") -> NegativeBinomial:
     """Return the negative binomial family with theta known.
 
-    Variance function mu + mu^2/theta; y of 0 or more.
+    y is a Poisson count whose own mean is gamma, with mean mu and shape theta:
+
+        P(Y = y) = Gamma(y + theta)/(Gamma(theta) y!) theta^theta mu^y/(mu + theta)^(y + theta)
+
+    Its variance is V(mu) = mu + mu^2/theta, and the unit deviance
+
+        2 (y log(y/mu) - (y + theta) log((y + theta)/(mu + theta)))
+
+    y is 0 or more.
 
     Parameters
     ----------
     theta : float
         The shape of the gamma that mixes the Poisson means, above zero. `glm_nb` estimates it.
     link : str or Link
-        log, identity or sqrt; or any link object.
+        log, identity or sqrt; or any link object. The canonical one, log(mu/(mu + theta)), is not
+        among them.
 
     Raises
     ------
@@ -170,8 +179,14 @@ def negative_binomial(theta: float, link: str | Link = "log") -> NegativeBinomia
 
     Notes
     -----
-    Agrees with ``negative.binomial()`` of R's MASS (Venables & Ripley 2002), save for y between
-    0 and 1, where MASS's deviance is not zero at mu = y.
+    Agrees with ``negative.binomial()`` of R's MASS, save for y between 0 and 1, where MASS's
+    deviance is not zero at mu = y. As there a dispersion is estimated: tests are t and F, unless
+    ``summary(dispersion=1)`` says what the distribution has.
+
+    References
+    ----------
+    Lawless (1987), Negative binomial and mixed Poisson regression, Canadian Journal of Statistics
+    15; Venables & Ripley (2002), *Modern Applied Statistics with S*, section 7.4.
 
     Examples
     --------

@@ -131,16 +131,22 @@ class Poisson(Family):
 def poisson(link: str | Link = "log") -> Poisson:
     """Return the Poisson family.
 
-    Variance function mu; unit deviance 2 (y log(y/mu) - (y - mu)); y of 0 or more.
+    P(Y = y) = exp(-mu) mu^y / y!, whose variance is V(mu) = mu. The unit deviance is
+    2 (y log(y/mu) - (y - mu)). y is a count; another y of 0 or more draws a warning.
 
     Parameters
     ----------
     link : str or Link
-        log, identity or sqrt; or any link object. Another name is a ValueError.
+        log (canonical), identity or sqrt; or any link object. Another name is a ValueError.
 
     Notes
     -----
-    Agrees with R's ``poisson()``.
+    Agrees with R's ``poisson()``. The dispersion is 1.
+
+    References
+    ----------
+    Nelder & Wedderburn (1972), Generalized linear models, JRSS A 135; McCullagh & Nelder (1989),
+    *Generalized Linear Models*, chapter 6.
 
     Examples
     --------

@@ -157,6 +157,10 @@ class Quasi(QuasiLikelihood):
 def quasi(link: str | Link = "identity", variance: str = "constant") -> Quasi:
     """Return a quasi-likelihood family, as R's ``quasi(link, variance)``.
 
+    It has a mean and a variance, phi V(mu), and no distribution: no likelihood, AIC or simulation.
+    The deviance is the sum of twice the integrals of (y - s)/V(s) from mu to y, and phi is
+    estimated by Pearson's chi-square over the residual degrees of freedom.
+
     Parameters
     ----------
     link : str or Link
@@ -168,6 +172,11 @@ def quasi(link: str | Link = "identity", variance: str = "constant") -> Quasi:
     ------
     ValueError
         If the link or the variance is not one of these.
+
+    References
+    ----------
+    Wedderburn (1974), Quasi-likelihood functions, generalized linear models, and the Gauss-Newton
+    method, Biometrika 61; McCullagh & Nelder (1989), *Generalized Linear Models*, chapter 9.
 
     Examples
     --------

@@ -68,10 +68,19 @@ class QuasiBinomial(QuasiLikelihood):
 def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
     """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
 
+    The variance of a proportion of m trials is phi mu (1 - mu)/m. Estimates are those of
+    `binomial`, and standard errors sqrt(phi) times its. Responses of 0 and 1 say nothing about
+    phi.
+
     Parameters
     ----------
     link : str or Link
         logit, probit, cauchit, log or cloglog; or any link object. Another name is a ValueError.
+
+    References
+    ----------
+    Wedderburn (1974), Quasi-likelihood functions, generalized linear models, and the Gauss-Newton
+    method, Biometrika 61; McCullagh & Nelder (1989), *Generalized Linear Models*, section 4.5.
 
     Examples
     --------
@@ -105,10 +114,18 @@ class QuasiPoisson(QuasiLikelihood):
 def quasipoisson(link: str | Link = "log") -> QuasiPoisson:
     """Return the Poisson family with an estimated dispersion, as R's ``quasipoisson()``.
 
+    The variance is phi mu. Estimates are those of `poisson`, and standard errors sqrt(phi) times
+    its; they are right only if the variance is proportional to the mean.
+
     Parameters
     ----------
     link : str or Link
         log, identity or sqrt; or any link object. Another name is a ValueError.
+
+    References
+    ----------
+    Wedderburn (1974), Quasi-likelihood functions, generalized linear models, and the Gauss-Newton
+    method, Biometrika 61; McCullagh & Nelder (1989), *Generalized Linear Models*, chapter 9.
 
     Examples
     --------

@@ -67,8 +67,8 @@ def tweedie_unit_deviance(y: np.ndarray, mu: np.ndarray, p: float) -> np.ndarray
 class Tweedie(Family):
     """y has mean mu and variance dispersion mu^p / wt; made by `tweedie`.
 
-    The link is mu^link_power, log(mu) at 0. There is no likelihood: the density is a series, which
-    R's ``tweedie()`` leaves out too.
+    The link is mu^link_power, log(mu) at 0. There is no likelihood, as in R's ``tweedie()``:
+    for most powers the density is a series (Dunn & Smyth 2005, Statistics and Computing 15).
     """
 
     var_power: float
@@ -170,13 +170,21 @@ DRAW_FUNCTIONS = {0.0: _normal, 1.0: _poisson, 2.0: _gamma, 3.0: _wald}
 def tweedie(var_power: float = 0.0, link_power: float | None = None) -> Tweedie:
     """Return a Tweedie family.
 
-    Variance function mu^var_power: normal at 0, Poisson at 1, a compound Poisson with a mass at
-    zero between 1 and 2, gamma at 2, inverse Gaussian at 3.
+    The variance is phi V(mu), with V(mu) = mu^p. The response is normal at p = 0, phi times a
+    Poisson count at 1, gamma at 2 and inverse Gaussian at 3. Between 1 and 2 it is a sum of a
+    Poisson number of gamma amounts, of these means and this shape:
+
+        amounts lambda = mu^(2-p)/(phi (2-p)), each of mean phi (2-p) mu^(p-1)
+        and shape (2-p)/(p-1); P(Y = 0) = exp(-lambda)
+
+    For p near 1 they are few and of much the same size; near 2 they are many, most of them next to
+    nothing.
 
     Parameters
     ----------
     var_power : float
-        The power p of the variance function.
+        The power p of the variance function. For p between 0 and 1 there is no such distribution,
+        and the fit is by quasi-likelihood.
     link_power : float, optional
         The power of the link, 0 for the log; by default 1 - var_power, the canonical link.
 
@@ -187,8 +195,14 @@ def tweedie(var_power: float = 0.0, link_power: float | None = None) -> Tweedie:
 
     Notes
     -----
-    Agrees with ``tweedie()`` of R's statmod (Dunn & Smyth 2005), whose AIC is missing as well.
-    Values of y that have no finite deviance raise, where statmod moves them.
+    Agrees with ``tweedie()`` of R's statmod, whose AIC is missing as well. Values of y that have
+    no finite deviance raise, where statmod moves them.
+
+    References
+    ----------
+    Tweedie (1984), An index which distinguishes between some important exponential families, in
+    *Statistics: Applications and New Directions*; Jorgensen (1987), Exponential dispersion models,
+    JRSS B 49; Dunn & Smyth (2018), *Generalized Linear Models With Examples in R*, chapter 12.
 
     Examples
     --------

@@ -20,8 +20,9 @@ class Softmax(ModelDensity):
 
     Notes
     -----
-    The model of ``multinom`` in R's nnet. Derivatives are y_k - N p_k and -N p_k (d_kl - p_l), N
-    the row's total.
+    The model of ``multinom`` in R's nnet (Theil 1969, International Economic Review 10; Agresti
+    2013, *Categorical Data Analysis*, section 8.1). Derivatives are y_k - N p_k and -N p_k (d_kl -
+    p_l), N the row's total.
 
     Examples
     --------

@@ -101,8 +101,8 @@ class GlmComponents(FittedModel, HasLeverage):
 
     @property
     def _has_t_tests(self) -> bool:
-        """Whether tests and intervals are Student's t: where the dispersion is estimated by
-        Pearson's chi-square; else they are normal.
+        """Whether tests and intervals of predictions are Student's t: where the dispersion is
+        estimated by Pearson's chi-square. The intervals of `confint` are normal in any case.
         """
         return self._estimator.maximises and bool(np.isnan(self.family.dispersion))
 

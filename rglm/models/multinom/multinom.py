@@ -90,6 +90,12 @@ def multinom(
     covariance. R stops when the likelihood settles: its coefficients are then right to about
     five digits (of MASS's ``housing``, to 2e-5).
 
+    References
+    ----------
+    Theil (1969), A multinomial extension of the linear logit model, International Economic Review
+    10; Agresti (2013), *Categorical Data Analysis*, section 8.1; Venables & Ripley (2002), *Modern
+    Applied Statistics with S*, section 7.3.
+
     Examples
     --------
     >>> from rglm import multinom
