@@ -146,8 +146,8 @@ def _verdict_text(check: Overdispersion) -> list[str]:
     paragraphs = [verdicts[check.verdict](check)]
     if check.excess_zeros:
         paragraphs.append(
-            "There are more zeros than the fit expects. Overdispersion alone makes some; if they "
-            "have a cause of their own, a model with a part for zeros says which."
+            "There are more zeros than the fit expects. Overdispersion alone makes zeros; a model "
+            "with a part for them is for zeros that have a cause of their own."
         )
     if check.sparse > 0.5 and not check.binary:
         small = "means" if not check.trials else "numbers of successes or failures"
@@ -161,17 +161,19 @@ def _verdict_text(check: Overdispersion) -> list[str]:
 def _overdispersion_text(check: Overdispersion) -> str:
     return (
         f"The responses vary about {check.ratio:.2g} times as much as the family says: there is "
-        f"overdispersion. Standard errors are too small by a factor of about "
-        f"{np.sqrt(check.ratio):.2g}, and p-values too small with them. Look first for what makes "
-        "it look so: a predictor or an interaction left out, a few outlying rows, a wrong link."
+        "overdispersion. Standard errors are too small by a factor of about "
+        f"{np.sqrt(check.ratio):.2g}, the square root, if the ratio is the same at all means; "
+        "p-values are too small with them. Look first for what makes it look so: a predictor or "
+        "an interaction left out, a few outlying rows, a wrong link, rows that belong together "
+        "(then cluster the standard errors)."
     )
 
 
 def _underdispersion_text(check: Overdispersion) -> str:
     return (
         f"The responses vary only {check.ratio:.2g} times as much as the family says: there is "
-        "underdispersion. Standard errors are too large, so that tests are cautious. Rows that "
-        "are not independent, or a response with a ceiling, do this."
+        "underdispersion. Standard errors are too large, so that tests are cautious. A response "
+        "with a ceiling, or events that keep a distance from each other, do this."
     )
 
 
@@ -201,11 +203,12 @@ def _advice_text(check: Overdispersion) -> dict[str, str]:
     over, under = check.verdict == "over", check.verdict == "under"
     if check.alternatives is not None:
         return dict(check.alternatives) if over or under else {}
+    quasi = f"same estimates, standard errors times sqrt(ratio) = {np.sqrt(check.ratio):.2g}"
     advice = {}
     if check.counts and (over or under):
-        advice["quasipoisson()"] = "same estimates, standard errors scaled by the ratio"
+        advice["quasipoisson()"] = quasi
     if check.trials and (over or under):
-        advice["quasibinomial()"] = "same estimates, standard errors scaled by the ratio"
+        advice["quasibinomial()"] = quasi
     if check.counts and over:
         advice["glm_nb()"] = "negative binomial counts, with a likelihood and an AIC"
     if check.counts and check.excess_zeros:

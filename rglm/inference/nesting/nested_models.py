@@ -132,6 +132,15 @@ def check_same_analysis(fit: ModelResult, others: Sequence[object]) -> None:
             )
 
 
+def is_case(small: ModelResult, large: ModelResult) -> bool:
+    """Whether a model is a case of another of more parameters."""
+    try:
+        _nesting_of_two(small, 1, large, 2, equal=False, verb="")
+    except ValueError:
+        return False
+    return True
+
+
 def nested_pairs(
     models: Sequence[ModelResult], df: Sequence[float] | np.ndarray, verb: str
 ) -> list[Nesting]:

@@ -1,11 +1,14 @@
 """Vuong's test against pscl 1.5.5 (tests/reference/choosing.R)."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from compared_models import CASES, DATA, RTOL, TIGHT_CONTROL, answer, case_ids, model, same_page
 from likelihoods import masked
 
-from rglm import glm, vuong
+from rglm import glm, glm_nb, hurdle, vuong, zeroinfl
+from rglm.datasets import load
 
 WEIGHTED = "vuong-bio_weighted-bio_zip_weighted"
 
@@ -16,7 +19,7 @@ def test_vuong_as_in_r(key):
     np.testing.assert_allclose(got.table["Vuong z-statistic"], r["z"], rtol=RTOL)
     np.testing.assert_allclose(got.table["p-value"], r["p"], rtol=100 * RTOL)  # z times its slope
     assert got.table["H_A"].tolist() == r["alternative"]
-    assert same_page(masked(r["page"]), masked(repr(got)))
+    assert same_page(masked(r["page"]), masked(repr(replace(got, note=""))))
 
 
 def test_vuong_of_weighted_models():
@@ -48,3 +51,25 @@ def test_rows_without_weight_do_not_count_in_vuong():
 def test_vuong_refuses_in_words(key):
     with pytest.raises(ValueError, match="different rows|different responses|the same likelihood"):
         answer(key)
+
+
+GALAXIES = load("galaxies")
+PART, JUMP = (f("n_gc ~ logmass", GALAXIES, dist="negbin") for f in (zeroinfl, hurdle))
+
+
+def test_a_note_says_where_one_model_is_a_case_of_the_other():
+    plain = glm_nb("n_gc ~ logmass", GALAXIES)
+    got = vuong(PART, plain)
+    assert "model 2 is a case of model 1" in got.note
+    assert got.note in repr(got)
+    assert "model 2 is a case" in got._repr_html_()
+    assert "model 1 is a case of model 2" in vuong(plain, PART).note
+    nested = [glm(f"n_gc ~ {x}", GALAXIES, "poisson") for x in ("logmass", "logmass + sample")]
+    assert "model 1 is a case of model 2" in vuong(*nested).note
+
+
+def test_models_of_which_none_is_a_case_of_the_other_have_no_note():
+    assert vuong(PART, JUMP).note == ""
+    assert (
+        vuong(*(glm(f"n_gc ~ {x}", GALAXIES, "poisson") for x in ("logmass", "sample"))).note == ""
+    )
