@@ -1,0 +1,75 @@
+"""What vignettes/counts.md says of many samples: coverage of four intervals, a right deviance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import glm, glm_nb, poisson
+from rglm.datasets import load
+
+GALAXIES = load("galaxies")
+LOGMASS = GALAXIES["logmass"].to_numpy()
+INTERCEPT, SLOPE, THETA = -10.3, 1.51, 1.3
+MEAN = np.exp(INTERCEPT + SLOPE * LOGMASS)
+SAMPLES = 200
+
+
+@pytest.fixture(scope="module")
+def samples() -> np.ndarray:
+    """Negative binomial counts of the galaxies' masses, a row a sample."""
+    rng = np.random.default_rng(12345)
+    return rng.poisson(MEAN * rng.gamma(THETA, 1 / THETA, (SAMPLES, len(MEAN))))
+
+
+def data(counts: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame({"n_gc": counts, "logmass": LOGMASS})
+
+
+def coverage(slopes: np.ndarray, errors: list[float]) -> float:
+    """The share of intervals slope +- 1.96 se that have the truth inside."""
+    return float((np.abs(slopes - SLOPE) < 1.96 * np.array(errors)).mean())
+
+
+def test_poisson_quasi_poisson_and_hc3_intervals_are_too_short(samples):
+    """15%, 73% and 89% in a thousand samples; "the estimates are still unbiased"."""
+    fits = [glm("n_gc ~ logmass", data(y), poisson()) for y in samples]
+    slopes = np.array([fit.coefficients["logmass"] for fit in fits])
+    own = [float(fit.vcov().iloc[1, 1]) ** 0.5 for fit in fits]
+    ratios = [fit.check_overdispersion().ratio ** 0.5 for fit in fits]
+    robust = [float(fit.vcov(type="HC3").iloc[1, 1]) ** 0.5 for fit in fits]
+    assert coverage(slopes, own) == pytest.approx(0.15, abs=0.06)
+    assert coverage(slopes, list(np.multiply(own, ratios))) == pytest.approx(0.73, abs=0.07)
+    assert coverage(slopes, robust) == pytest.approx(0.89, abs=0.05)
+    assert slopes.mean() == pytest.approx(SLOPE, abs=0.03)
+    assert slopes.std() == pytest.approx(0.149, abs=0.025)  # ten times the standard error
+
+
+def test_negative_binomial_intervals_are_right_and_its_estimates_more_precise(samples):
+    """95% in a thousand samples, and a standard deviation less than half of Poisson's."""
+    fits = [glm_nb("n_gc ~ logmass", data(y)) for y in samples]
+    slopes = np.array([fit.coefficients["logmass"] for fit in fits])
+    errors = [float(fit.vcov().iloc[1, 1]) ** 0.5 for fit in fits]
+    assert coverage(slopes, errors) == pytest.approx(0.95, abs=0.04)
+    assert slopes.std() == pytest.approx(0.054, abs=0.008)
+
+
+def test_a_right_poisson_model_has_a_deviance_of_186_with_these_means():
+    """ "With them a right Poisson model would have a deviance of about 186"; Pearson's is 230."""
+    mu = glm("n_gc ~ logmass", GALAXIES, poisson()).fitted_values.to_numpy()
+    assert (mu < 1).mean() == pytest.approx(0.42, abs=0.005)  # "two in five"
+    counts = np.random.default_rng(2).poisson(mu, (150, len(mu)))
+    fits = [glm("n_gc ~ logmass", data(y), poisson()) for y in counts]
+    assert np.mean([fit.deviance for fit in fits]) == pytest.approx(186, abs=4)
+    assert np.mean([fit.gof().statistic["X-squared"] for fit in fits]) == pytest.approx(
+        230, abs=15
+    )
+
+
+def test_the_hurdle_and_its_negative_binomial_have_the_same_mean_to_within_4_percent():
+    logmass = np.linspace(4, 11, 701)
+    mean = np.exp(INTERCEPT + SLOPE * logmass)
+    zero = (THETA / (THETA + mean)) ** THETA
+    some = 1 / (1 + np.exp(10.5 - 1.55 * logmass))
+    assert np.abs(some / (1 - zero) - 1).max() == pytest.approx(0.04, abs=0.005)
