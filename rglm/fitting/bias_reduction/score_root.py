@@ -2,8 +2,9 @@
 
 The plain step is b + (X'WX)^-1 times the adjusted score (Kosmidis & Firth 2010, Electronic Journal
 of Statistics 4). It converges by a constant factor, and Anderson acceleration makes that quicker.
-The score is no gradient, so that there is no function to descend on. Where the plain steps circle
-or diverge, shorter ones are tried from the start.
+The score is in general no gradient, so that there is no function to descend on. Where the plain
+steps circle or diverge, shorter ones are tried from the start. The last rule allows steps to a
+larger score: a path on which the score falls may end where it is not 0.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ STEP_RULES = (
     StepRule(1.0, 2.0, 0.3, 0.5),
     StepRule(1.0, 1.0, np.inf, 1.0),
     StepRule(0.25, 1.5, 0.1, 0.7),
+    StepRule(1.0, np.inf, 0.01, 0.5),
 )
 
 

@@ -144,6 +144,22 @@ def test_estimates_are_finite_where_brglm2_diverges():
     close(reduced(swapped).beta, -found.beta, rtol=1e-8)
 
 
+@pytest.mark.parametrize(
+    ("seed", "brglm2"),  # brglmFit(type = "AS_mean", epsilon = 1e-10), brglm2 0.9
+    [
+        (301, [-0.4891793583, 15.2665736105, 4.4062981076]),
+        (897, [-0.6151685243, 10.4895502643, 2.0282766290]),
+    ],
+)
+def test_separated_rows_whose_root_lies_behind_larger_scores(seed, brglm2):
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame({"x": rng.normal(size=19), "z": rng.normal(size=19)})
+    frame["y"] = (frame.x + 0.3 * frame.z > 0).astype(int)
+    found = reduced(rows("y ~ x + z", frame, rglm.binomial()))
+    assert found.converged
+    close(found.beta, brglm2, rtol=1e-8)
+
+
 def test_perfect_and_saturated_fits_have_a_dispersion_of_0_or_nan():
     frame = pd.DataFrame({"x": np.arange(10.0)}).assign(y=lambda d: 2 * d.x + 1)
     perfect = reduced(rows("y ~ x", frame, rglm.gaussian()))
