@@ -11,45 +11,71 @@ HERE = Path(__file__).parent
 # the row's beginning, and the tests behind it: file::beginning of a test's name
 CLAIMS = {
     "prediction intervals": (
-        "inference/prediction/test_linear_prediction.py::test_",
-        "models/aov/test_aov.py::test_tukeys_comparisons",
+        "inference/prediction/test_linear_prediction.py::test_predictions_are_those_of_r",
     ),
+    "Tukey's comparisons": ("models/aov/test_aov.py::test_tukeys_comparisons",),
     "deviance tables": (
-        "inference/hypothesis_tests/test_anova.py::test_",
-        "inference/hypothesis_tests/test_typed_anova.py::test_",
+        "inference/hypothesis_tests/test_anova.py::test_terms_are_added_in_order",
+        "inference/hypothesis_tests/test_typed_anova.py::test_numbers_and_page_as_in_car",
     ),
     "`drop1`, `add1`": (
-        "inference/selection/test_drop_add.py::test_",
-        "inference/selection/test_step.py::test_",
+        "inference/selection/test_drop_add.py::test_numbers_and_page_as_in_r",
+        "inference/selection/test_step.py::test_trace_and_path_as_in_r",
     ),
     "profile-likelihood": (
-        "inference/intervals/test_confint.py::test_",
-        "inference/intervals/test_profile.py::test_",
+        "inference/intervals/test_confint.py::test_profile",
+        "inference/intervals/test_profile.py::test_limits_agree_with_refits",
     ),
-    "aliased coefficients": ("reference/test_glm_fits.py::test_", "linalg/test_pivot.py::test_"),
-    "infinite coefficients": ("inference/diagnostics/test_separation.py::test_",),
-    "bias-reduced": ("fitting/bias_reduction/test_brglm.py::test_",),
-    "`predict` on the same": ("inference/prediction/test_predict.py::test_",),
-    "robust and clustered": ("inference/covariance/test_robust.py::test_",),
-    "leave-one-out": ("inference/diagnostics/test_deletion.py::test_",),
+    "aliased coefficients": (
+        "reference/test_glm_fits.py::test_coefficients",
+        "sources/chunks/test_chunked_glm.py::test_aliased_coefficients_are_those_in_memory",
+    ),
+    "infinite coefficients": (
+        "inference/diagnostics/test_separation.py::test_separation_is_found_exactly_where_it_is",
+        "inference/diagnostics/test_separation.py::test_signs_are_those_of_all_directions",
+    ),
+    "bias-reduced": ("fitting/bias_reduction/test_brglm.py::test_equals_brglm2",),
+    "`predict` on the same": (
+        "inference/prediction/test_predict.py::test_the_rows_of_the_fit_have_their_offset",
+        "inference/prediction/test_linear_prediction.py::test_the_prediction_of_the_rows_is_fitted",
+    ),
+    "robust and clustered": ("inference/covariance/test_robust.py::test_vcov",),
+    "leave-one-out": (
+        "inference/diagnostics/test_deletion.py::test_row_values",
+        "inference/diagnostics/test_deletion.py::test_influence_measures",
+    ),
     "quantile residuals": (
-        "inference/diagnostics/test_quantile_residuals.py::test_",
-        "inference/prediction/test_simulate.py::test_",
+        "inference/diagnostics/test_quantile_residuals.py::test_continuous_responses_as_statmod",
+        "inference/diagnostics/test_quantile_residuals.py::test_they_are_standard_normal_where",
     ),
-    "data larger than memory": ("sources/chunks/test_chunked_glm.py::test_",),
-    "negative binomial": ("models/glm_nb/test_glm_nb.py::test_",),
-    "ordinal and": ("models/polr/test_polr.py::test_", "models/multinom/test_multinom.py::test_"),
+    "`simulate`": ("inference/prediction/test_simulate.py::test_moments_on_data_sets",),
+    "data larger than memory": (
+        "sources/chunks/test_chunked_glm.py::test_estimates_are_those_in_memory",
+        "sources/chunks/test_chunked_glm.py::test_intervals_and_profiles_are_those_in_memory",
+    ),
+    "negative binomial": ("models/glm_nb/test_glm_nb.py::test_estimates",),
+    "ordinal and": (
+        "models/polr/test_polr.py::test_estimates_and_covariance_as_in_clm",
+        "models/multinom/test_multinom.py::test_coefficients_and_errors_as_in_vglm",
+    ),
     "zero-inflated and": ("models/twopart/test_twopart.py::test_pages_as_in_r",),
     "beta-binomial": (
-        "models/betabinomial/test_betabinomial.py::test_",
-        "models/twopart/test_twopart.py::test_positive_amounts",
+        "models/betabinomial/test_betabinomial.py::test_estimates_errors_and_likelihood_as_in_r",
     ),
-    "a factor of 100,000": ("fitting/irls/test_normal_equations.py::test_",),
+    "lognormal and": ("models/twopart/test_twopart.py::test_positive_amounts",),
+    "a factor of 100,000": (
+        "fitting/irls/test_normal_equations.py::test_a_factor_of_100_000_levels_beside_20_columns",
+    ),
     "formulas with": (
-        "design/transforms/test_splines.py::test_",
-        "design/transforms/test_polynomials.py::test_",
+        "design/transforms/test_splines.py::test_basis_as_in_",
+        "design/transforms/test_splines.py::test_a_state_pickles_and_applies_to_chunks",
+        "design/transforms/test_polynomials.py::test_poly_as_in_",
+        "design/factors/test_contrasts.py::test_contrasts_as_in_R",
     ),
-    "R's page": ("reference/test_glm_pages.py::test_",),
+    "R's page": (
+        "reference/test_glm_pages.py::test_page",
+        "reference/test_lm_pages.py::test_",
+    ),
 }
 
 

@@ -54,8 +54,9 @@ def drop1(
     Notes
     -----
     The columns of a term are left out of the design, the others stay as they are; rows, weights,
-    offset and trials are those of the fit. In a model without intercept R takes the score of
-    test="Rao" about a mean, and prints 0 for terms that matter; here it is the score.
+    offset and trials are those of the fit. Without an intercept R 4.2 takes the mean out of the
+    residuals before test="Rao": its number is too small, or 0. Here it is the score, that of
+    ``anova(test="Rao")``.
 
     Examples
     --------
@@ -122,8 +123,8 @@ def add1(
     A new term is coded as in the formula with all new terms. The columns of the fit stay as they
     are, so that a main effect added below its interaction changes nothing and has Df 0; there R
     recodes the interaction too, and its first row is not the fit. Where the model has an offset,
-    R 4.2 takes the scores of test="Rao" with the offset in them, and prints 0 for terms that
-    matter; here they are those of ``anova(test="Rao")``.
+    R 4.2 takes the scores of test="Rao" with the offset in them, which are not those of the
+    model; here they are those of ``anova(test="Rao")``.
 
     Examples
     --------

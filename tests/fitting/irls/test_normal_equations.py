@@ -224,3 +224,15 @@ def test_the_same_bits_with_one_thread_and_with_two():
     one, two = found
     assert one == two
     assert one[0::2] == one[1::2]
+
+
+def test_a_factor_of_100_000_levels_beside_20_columns():
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame(rng.normal(size=(200_000, 20))).add_prefix("x")
+    data["g"] = np.r_[np.arange(100_000), rng.integers(0, 100_000, 100_000)]
+    data["y"] = rng.poisson(np.exp(1 + 0.1 * data["x0"])) + (data.index < 100_000)
+    fit = glm("y ~ factor(g) + " + " + ".join(f"x{i}" for i in range(20)), data, poisson())
+    assert fit.coef().notna().sum() == 100_020
+    residual = data["y"] - fit.fitted()  # the scores of all coefficients are zero
+    assert np.abs(np.bincount(data["g"], residual)).max() < 1e-3
+    assert np.abs(data.filter(like="x").T @ residual).max() < 1e-3

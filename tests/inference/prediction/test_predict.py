@@ -87,6 +87,18 @@ def test_the_rows_of_the_fit(gamma):
     pd.testing.assert_frame_equal(ours, theirs, rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("formula", "offset"),
+    [("dead ~ ldose + offset(log(n))", None), ("dead ~ ldose", "log(n)")],
+    ids=["in the formula", "as an argument"],
+)
+def test_the_rows_of_the_fit_have_their_offset(formula, offset):
+    data = load("budworm").assign(n=range(10, 22))
+    fit = glm(formula, data, poisson(), offset=offset)
+    found = fit.predict(data.iloc[::-1], type="response")
+    pd.testing.assert_series_equal(found, fit.fitted_values.iloc[::-1], rtol=1e-12)
+
+
 def test_one_row_at_a_time_is_the_same():
     fit = glm("breaks ~ poly(t, 2) + wool", BREAKS.assign(t=range(54)), poisson())
     new = BREAKS.assign(t=np.linspace(3, 40, 54)).iloc[:6]

@@ -82,6 +82,19 @@ def test_scores_are_those_of_two_models(name):
         np.testing.assert_allclose(found.iloc[1, -2] * scale, table["Rao"].iloc[1], 1e-6)
 
 
+@pytest.mark.parametrize(
+    ("formula", "label", "score", "of_r"),
+    [("breaks ~ 0 + wool", "wool", 40_249.851852, 450.6667), ("breaks ~ 0 + x", "x", 24_295.7, 0)],
+)
+def test_without_an_intercept_r_takes_the_mean_of_the_residuals_out(formula, label, score, of_r):
+    # R 4.2.2: drop1(glm(formula, poisson, transform(warpbreaks, x = 1:54)), test = "Rao")
+    data = load("warpbreaks").assign(x=range(1, 55))
+    found = glm(formula, data, poisson()).drop1(test="Rao").table.loc[label, "Rao score"]
+    assert found == pytest.approx(score, rel=1e-6)
+    residual = data["breaks"] - 1  # of the null model without a constant, whose mean is 1
+    assert max(found - 54 * residual.mean() ** 2, 0) == pytest.approx(of_r, abs=1e-4)
+
+
 def test_an_offset_in_each_of_its_forms():
     data = oracle.data("insurance")
     options = {"family": poisson(), "control": {"epsilon": 1e-12, "maxit": 100}}
