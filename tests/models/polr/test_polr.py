@@ -6,6 +6,7 @@ import pytest
 from likelihoods import cases, fit, masked, numbers, rows, table, wearing
 
 from rglm import polr
+from rglm.datasets import load
 from rglm.warnings import FitWarning, RankWarning
 
 CASES = cases("polr")
@@ -61,6 +62,13 @@ def test_the_cauchit_has_the_whole_of_its_tails(key):
     np.testing.assert_allclose(got.fitted_values, p, atol=1e-14)
     here = np.log((p * got._observed_counts()).sum(axis=1))
     np.testing.assert_allclose(float(got.logLik()), got.prior_weights @ here, rtol=1e-12)
+
+
+def test_the_likelihood_with_the_cauchits_tails_is_higher_than_masss():
+    # R 4.2.2, ordered(tension) ~ breaks: logLik(polr(method = "cauchit")) is -53.13753,
+    # logLik(ordinal::clm(link = "cauchit")) is -52.80156
+    got = polr("ordered(tension) ~ breaks", load("warpbreaks"), method="cauchit")
+    assert float(got.logLik()) == pytest.approx(-52.80123, abs=1e-5)
 
 
 @named(KEPT)
