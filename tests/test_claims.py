@@ -1,11 +1,16 @@
-"""Each tick that README gives us is a test, which is there."""
+"""Each tick that README gives us is a test, which is there; docstrings name the papers to cite."""
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
+from test_numpydoc import public
+
+import rglm
+from rglm.families.glm.family_names import FAMILIES
 
 HERE = Path(__file__).parent
 # the row's beginning, and the tests behind it: file::beginning of a test's name
@@ -103,3 +108,35 @@ def test_the_version_to_cite_is_this_one():
     import rglm
 
     assert f"version = {{{rglm.__version__}}}" in (HERE.parent / "README.md").read_text("utf-8")
+
+
+def sources(thing):
+    """The papers and books that a docstring names: an author and a year."""
+    return re.findall(r"\b[A-Z][\w-]+(?:'s)?,? \(?(?:18|19|20)\d\d\b", inspect.getdoc(thing) or "")
+
+
+@pytest.mark.parametrize("name", public.models())
+def test_a_model_names_its_paper_or_book(name):
+    assert sources(getattr(rglm, name))
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_names_its_paper_or_book(name):
+    assert sources(getattr(rglm, name))
+
+
+CALLED_AFTER_SOMEBODY = (
+    *("AIC", "BIC", "TukeyHSD", "bptest", "brant", "cooks_distance", "dispersiontest", "dwtest"),
+    *("hoslem_test", "rstudent", "wald_test"),
+)
+
+
+@pytest.mark.parametrize("name", CALLED_AFTER_SOMEBODY)
+def test_a_verb_called_after_somebody_names_the_paper_or_book(name):
+    for function in public.verbs()[name]:
+        assert sources(function), function.__qualname__
+
+
+@pytest.mark.parametrize("function", [rglm.boxcox, rglm.vuong])
+def test_so_does_a_function_called_after_somebody(function):
+    assert sources(function)

@@ -113,6 +113,12 @@ def anova(
     the statistic is NaN. Wald tests of fits with aliased columns, at which car stops, test the
     same difference between models.
 
+    References
+    ----------
+    Rao (1948), Large sample tests of statistical hypotheses concerning several parameters with
+    applications to problems of estimation, Mathematical Proceedings of the Cambridge Philosophical
+    Society 44.
+
     Examples
     --------
     >>> from rglm import glm, poisson

@@ -114,6 +114,11 @@ def wald_test(
     dispersion is known a saturated fit can be tested too. A bare ``"x"`` is the coefficient x,
     where `lrtest` takes the term.
 
+    References
+    ----------
+    Wald (1943), Tests of statistical hypotheses concerning several parameters when the number of
+    observations is large, Transactions of the American Mathematical Society 54.
+
     Examples
     --------
     >>> from rglm import lm

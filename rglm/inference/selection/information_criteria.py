@@ -58,6 +58,11 @@ def AIC(fit: ModelResult, *others: Any, k: float = 2) -> float | pd.DataFrame:
     ``log(y)``, whose likelihoods are in other units. `compare` has both criteria, and the models
     under names of one's own.
 
+    References
+    ----------
+    Akaike (1974), A new look at the statistical model identification, IEEE Transactions on
+    Automatic Control 19.
+
     Examples
     --------
     >>> from rglm import glm, poisson
@@ -106,6 +111,10 @@ def BIC(fit: ModelResult, *others: Any) -> float | pd.DataFrame:
     -----
     FitWarning
         Models of different numbers of observations, or of responses that are called otherwise.
+
+    References
+    ----------
+    Schwarz (1978), Estimating the dimension of a model, Annals of Statistics 6.
 
     Examples
     --------
