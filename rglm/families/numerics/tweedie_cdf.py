@@ -1,6 +1,7 @@
 """The distribution function of a Tweedie response with a power between 1 and 2.
 
-It is a Poisson number of gamma values (Jorgensen 1997, section 4.2): with
+It is a Poisson number of gamma values (Jorgensen 1997, *The Theory of Dispersion Models*, section
+4.2): with
 
     lambda = mu^(2-p) / (phi (2-p)),  alpha = (2-p) / (p-1),  x = y / (phi (p-1) mu^(p-1))
 
