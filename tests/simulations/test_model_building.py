@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import glm, poisson
+from rglm import glm, lm, poisson
+from rglm.datasets import load
 
 GARDEN = np.repeat(np.arange(40), 6)
 KIND = np.repeat(["lawn", "meadow", "wood"], [16, 14, 10])[GARDEN]
@@ -78,3 +79,35 @@ def test_intervals_by_garden():
     coverage = np.array([np.mean(inside, axis=0) for inside in held.values()])
     np.testing.assert_allclose(coverage.mean(axis=1), [0.71, 0.91, 0.89, 0.95], atol=0.015)
     np.testing.assert_allclose(coverage.min(axis=1), [0.63, 0.84, 0.84, 0.93], atol=0.025)
+
+
+def test_what_types_i_to_iii_ask_of_the_wools():
+    """The table of hypotheses: each test is that of a contrast of the six means of the cells."""
+    yarns = load("warpbreaks")
+    number = yarns.groupby(["wool", "tension"], observed=True).cumcount()
+    lost = yarns[(yarns["wool"] != "A") | (yarns["tension"] != "M") | (number < 3)]
+    fit = lm("breaks ~ wool * tension", lost)
+    sums = fit.update(contrasts={"wool": "contr_sum", "tension": "contr_sum"})
+    tables = fit.anova(), fit.anova(type="II"), sums.anova(type="III"), fit.anova(type="III")
+
+    rows = pd.crosstab(lost["wool"], lost["tension"])
+    a, b = rows.loc["A"], rows.loc["B"]
+    both = a * b / (a + b)
+    low = np.array([1.0, 0.0, 0.0])
+    for table, weights_a, weights_b in zip(
+        tables,
+        (a / a.sum(), both / both.sum(), np.full(3, 1 / 3), low),
+        (b / b.sum(), both / both.sum(), np.full(3, 1 / 3), low),
+        strict=True,
+    ):
+        assert table.table.loc["wool"].filter(like="F").iloc[0] == pytest.approx(
+            f_statistic_of_contrast(lost, np.array([*weights_a, *-np.array(weights_b)]))
+        )
+
+
+def f_statistic_of_contrast(data: pd.DataFrame, weights: np.ndarray) -> float:
+    """F of a contrast of the means of the cells, wool A first."""
+    cells = data.groupby(["wool", "tension"], observed=True)["breaks"]
+    residual = (cells.var() * (cells.size() - 1)).sum() / (len(data) - 6)
+    difference = weights @ cells.mean().to_numpy()
+    return difference**2 / (residual * (weights**2 / cells.size().to_numpy()).sum())
