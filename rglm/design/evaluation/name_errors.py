@@ -22,8 +22,9 @@ NAMES_ELSEWHERE = {
     "center": "write scale(x, scale = FALSE)",
     "standardize": "write scale(x)",
     "cr": "write ns(x, 3)",
-    "Error": "error strata are not fitted: put blocks into the formula as a fixed factor, "
-    "y ~ block + a * b, or fit a mixed model in another package",
+    "Error": "error strata are not fitted: where treatments vary within blocks, blocks can be a "
+    "fixed factor of the formula, y ~ block + a * b; where one is of whole blocks, as in a split "
+    "plot, fit a mixed model in another package",
     "s": "smooths of additive models are not here; write ns(x, 3) or bs(x, df = 5)",
 }
 

@@ -16,7 +16,7 @@ def mask_of_positions(positions: np.ndarray, n: int) -> np.ndarray:
     mask = np.zeros(n, dtype=bool)
     mask[positions] = True
     if mask.sum() < len(positions):
-        raise DataError("subset= names a row twice; weights= can count a row more than once")
+        raise DataError("subset= names a row twice; repeat it in the data, data.iloc[[0, 0, 1]]")
     return mask
 
 

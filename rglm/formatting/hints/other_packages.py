@@ -8,6 +8,11 @@ PRIOR_WEIGHTS = (
     "are therefore not those of three rows; repeat the rows for these, "
     "data.loc[data.index.repeat(data['n'])]"
 )
+LEAST_SQUARES_WEIGHTS = (
+    "weights=, which say how precise a row is: the coefficients are the same, but a row of weight "
+    "3 stays one row, and standard errors are not those of three; repeat the rows for these, "
+    "data.loc[data.index.repeat(data['n'])]"
+)
 WEIGHTS_AS_COUNTS = "weights=, which here are numbers of observations"
 CONTROL_HINT = "control={{'{0}': ...}}"
 
@@ -18,6 +23,11 @@ ARGUMENTS_ELSEWHERE = {
     "glm fweights": PRIOR_WEIGHTS,
     "glm link": "part of the family, as in family=binomial('probit')",
     "glm trace": "control={'trace': True}",
+    **{
+        f"{function} {argument}": LEAST_SQUARES_WEIGHTS
+        for function in ("lm", "aov", "boxcox")
+        for argument in ("freq_weights", "fweights")
+    },
     "hurdle family": "dist=, such as 'negbin'",
     "polr link": "method=, such as 'probit'",
     "zeroinfl family": "dist=, such as 'negbin'",
@@ -142,7 +152,7 @@ FUNCTIONS_ELSEWHERE = {
     "durbinWatsonTest": "fit.dwtest()",
     "hccm": "fit.vcov(type='HC3')",
     "linearHypothesis": "fit.wald_test('x1 = x2')",
-    "lm_robust": "lm(), and fit.summary(vcov='HC3')",
+    "lm_robust": "lm(), and fit.summary(vcov='HC2')",
     "load": "rglm.datasets.load()",
     "logit": "glm(..., family=binomial())",
     "ols": "lm()",

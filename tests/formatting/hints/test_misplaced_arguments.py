@@ -192,6 +192,7 @@ def test_switches_take_true_or_false():
     [
         (rglm.glm, "freq_weights", "standard errors are therefore not those of three rows"),
         (rglm.glm, "sample_weight", "weights="),
+        (rglm.lm, "freq_weights", "a row of weight 3 stays one row"),
         (rglm.polr, "freq_weights", "numbers of observations"),
         (rglm.polr, "Hess", "the Hessian is always computed; leave it out"),
         (rglm.polr, "link", "method="),
