@@ -61,8 +61,8 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows as published, numbered from 0 (`mtcars` under the names of the cars); factors are
-        categorical, with R's levels.
+        Rows in the order of the source, numbered from 0 (`mtcars` under the names of the cars);
+        factors are categorical, with R's levels.
 
     Raises
     ------

@@ -31,7 +31,8 @@ def count(logmass: float, uniform: float) -> int:
 
     Its mean before truncation is :math:`m = \exp(-10.3 + 1.51\,\mathrm{logmass})`, theta 1.3,
     so that :math:`P(n = 0) = (\theta / (\theta + m))^\theta` is close to that of the logistic
-    curve, and a negative binomial regression on all rows has nearly the same coefficients. A
+    curve, and a negative binomial regression on all rows has nearly the same coefficients (and a
+    theta of 1.24). A
     uniform number becomes a count by inversion of the distribution function.
 
     >>> count(6.5, 0.1), count(6.5, 0.9), count(10.5, 0.5)

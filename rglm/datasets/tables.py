@@ -93,14 +93,16 @@ def dobson() -> pd.DataFrame:
 def galaxies() -> pd.DataFrame:
     """SIMULATED galaxies, with and without globular clusters: 232 rows, none of them real.
 
-    Mass is uniform on 4 to 11. Whether a galaxy has any cluster follows the published logistic
+    ``logmass`` is uniform on 4 to 11. Whether a galaxy has any cluster follows the published logistic
     fit to 232 real galaxies, and how many it then has a negative binomial truncated at zero::
 
         logit P(n > 0) = -10.50 + 1.55 logmass
         log m          = -10.3  + 1.51 logmass,  theta = 1.3
 
-    The two agree so nearly on the zeros that a negative binomial regression on all rows, without
-    a hurdle, finds the second line again. ``has_gc`` is ``n_gc > 0`` in every row.
+    The true model is a hurdle. Yet the two lines agree so nearly on the zeros that a negative
+    binomial regression on all rows, without a hurdle, finds the second one again: on 40,000
+    galaxies drawn in this way the slope 1.509, with theta 1.24. ``has_gc`` is ``n_gc > 0`` in
+    every row.
 
     Returns
     -------

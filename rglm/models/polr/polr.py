@@ -91,6 +91,9 @@ def polr(
 
     Notes
     -----
+    *Are the slopes the same at every level?* The model says so; ``fit.brant()`` tests it, with the
+    logistic F.
+
     The maximum is found by Newton's method and the covariance is the inverse of the exact Hessian,
     where R has a quasi-Newton method and a Hessian by differences. Of MASS's ``housing`` both
     have the same coefficients to six digits, and the same standard errors to seven.

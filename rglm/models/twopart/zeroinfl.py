@@ -85,6 +85,13 @@ def zeroinfl(
 
     Notes
     -----
+    *Is the zero part needed?* Many zeros are no sign of it: a count distribution of small mean has
+    many. Compare AIC with the model without it, ``compare(glm_nb(...), zeroinfl(...))``. That
+    model is at the edge of this one (p = 0), where neither the likelihood ratio test nor Vuong's
+    has its usual distribution (Wilson 2015, Economics Letters 127).
+
+    *Fewer zeros than f has?* No p is below 0; `hurdle` may have fewer.
+
     The maximum is found by Newton's method from the glms of both parts, and the covariance is the
     inverse of the exact Hessian (R: a quasi-Newton method and a Hessian by differences).
 
