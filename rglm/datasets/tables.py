@@ -93,8 +93,9 @@ def dobson() -> pd.DataFrame:
 def galaxies() -> pd.DataFrame:
     """SIMULATED galaxies, with and without globular clusters: 232 rows, none of them real.
 
-    ``logmass`` is uniform on 4 to 11. Whether a galaxy has any cluster follows the published logistic
-    fit to 232 real galaxies, and how many it then has a negative binomial truncated at zero::
+    ``logmass`` is uniform on 4 to 11. Whether a galaxy has any cluster follows the published
+    logistic fit to 232 real galaxies, and how many it then has a negative binomial truncated at
+    zero::
 
         logit P(n > 0) = -10.50 + 1.55 logmass
         log m          = -10.3  + 1.51 logmass,  theta = 1.3
