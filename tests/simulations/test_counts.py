@@ -73,3 +73,30 @@ def test_the_hurdle_and_its_negative_binomial_have_the_same_mean_to_within_4_per
     zero = (THETA / (THETA + mean)) ** THETA
     some = 1 / (1 + np.exp(10.5 - 1.55 * logmass))
     assert np.abs(some / (1 - zero) - 1).max() == pytest.approx(0.04, abs=0.005)
+
+
+def test_in_large_samples_hc3_is_right_and_quasi_poisson_is_not():
+    rng = np.random.default_rng(3)
+    slopes, quasi, robust = [], [], []
+    for _ in range(100):
+        logmass = rng.uniform(4, 11, 10_000)
+        mean = np.exp(INTERCEPT + SLOPE * logmass)
+        counts = rng.poisson(mean * rng.gamma(THETA, 1 / THETA, len(mean)))
+        fit = glm("n_gc ~ logmass", {"n_gc": counts, "logmass": logmass}, poisson())
+        slopes.append(fit.coefficients["logmass"])
+        ratio = fit.check_overdispersion().ratio
+        quasi.append((ratio * float(fit.vcov().iloc[1, 1])) ** 0.5)
+        robust.append(float(fit.vcov(type="HC3").iloc[1, 1]) ** 0.5)
+    assert coverage(np.array(slopes), quasi) == pytest.approx(0.77, abs=0.07)
+    assert coverage(np.array(slopes), robust) == pytest.approx(0.94, abs=0.04)
+
+
+def test_a_negative_binomial_deviance_is_near_its_degrees_of_freedom_where_the_model_is_wrong():
+    """ "Theta was chosen to fit the scatter, so that this proves little": 40% are always zero."""
+    rng = np.random.default_rng(4)
+    ratios = []
+    for _ in range(30):
+        counts = rng.poisson(1.0, 400) * (rng.random(400) > 0.4)
+        fit = glm_nb("y ~ 1", {"y": counts})
+        ratios.append(fit.deviance / fit.df_residual)
+    assert 0.8 < min(ratios) < max(ratios) < 1.05
