@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from rglm import Gamma, binomial, glm, glm_nb, lm, poisson, zeroinfl
+from rglm import Gamma, binomial, glm, glm_nb, lm, lrtest, poisson, zeroinfl
 from rglm.datasets import load
 from rglm.plots.halfnorm import envelope_table
 
@@ -141,3 +141,25 @@ def test_drop1_computes_the_score_where_r_prints_zero(formula: str) -> None:
     between = fit.update(". ~ . - a").anova(fit, test="Rao").table["Rao"].iloc[1]
     assert fit.drop1(test="Rao").table["Rao score"]["a"] == pytest.approx(between)
     assert between > 100
+
+
+def test_wald_test_falls_where_the_likelihood_ratio_rises() -> None:
+    wald, ratio = [], []
+    for successes in (95, 99):
+        data = {"g": ["a", "b"], "s": [50, successes], "f": [50, 100 - successes]}
+        fit = glm("cbind(s, f) ~ g", data, binomial())
+        wald.append(round(fit.wald_test("gb").table["Chisq"].iloc[1]))
+        ratio.append(round(lrtest(fit).table["Chisq"].iloc[1]))
+    assert wald == [35, 20]
+    assert ratio == [57, 77]
+
+
+def test_confint_of_glm_nb_holds_theta() -> None:
+    """The limit of the whole likelihood, with theta fitted again, is farther out."""
+    looms = load("warpbreaks")
+    fit = glm_nb("breaks ~ wool", looms)
+    low = fit.confint("woolB").iloc[0, 0]
+    looms["held"] = low * (looms["wool"] == "B")
+    whole = 2 * (fit.logLik() - glm_nb("breaks ~ 1", looms, offset="held").logLik())
+    assert round(low, 3) == -0.432
+    assert 3.6 < whole < 3.80

@@ -83,8 +83,8 @@ def alias(fit: HasWorkingWeights, complete: bool = True, partial: bool = False) 
     complete : bool
         Whether to give the combinations.
     partial : bool
-        Whether to give the correlations of the estimates too: columns that are nearly
-        combinations of others show there.
+        Whether to give the correlations of the estimates too: pairs of columns that are nearly
+        multiples of each other show there; `vif` finds other near combinations.
 
     Returns
     -------

@@ -40,8 +40,8 @@ def residuals(
     type : {"working", "response", "deviance", "pearson", "partial", "quantile"}
         working and response: y - fitted, whatever the weights; deviance and pearson:
         sqrt(w) (y - fitted), whose variance is sigma^2 for every weight w; partial: y - fitted
-        plus each centred term; quantile: those of pearson over sigma, which are standard normal
-        if the model is right, NaN where the weight is 0.
+        plus each centred term; quantile: those of pearson over sigma, which are near to standard
+        normal if the model is right, NaN where the weight is 0.
     seed : int or numpy Generator, optional
         Without use, as these residuals are never random; other models have it for
         ``type="quantile"``.

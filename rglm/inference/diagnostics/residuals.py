@@ -142,8 +142,8 @@ def likelihood_residuals(fit: HasMean, type: str = "pearson", seed: Seed = None)
         pearson: (y - mean) sqrt(weight / variance), mean and variance those of y, zeros and all,
         of a `betabinomial` those of the proportion, mu (1 - mu) (1 + (N - 1) rho) / N; response:
         y - mean, of a `zeroinfl` or `hurdle` times sqrt(weight), as pscl has it; quantile:
-        Phi^-1(u) with u drawn between P(Y < y) and P(Y <= y) (Dunn & Smyth 1996), standard normal
-        if the model is right. Rows without a trial are NaN.
+        Phi^-1(u) with u drawn between P(Y < y) and P(Y <= y) (Dunn & Smyth 1996), near to standard
+        normal if the model is right. Rows without a trial are NaN.
     seed : int or numpy Generator, optional
         Of quantile residuals.
 
@@ -197,8 +197,8 @@ def category_residuals(
         probability p, a DataFrame (n, m) as R's ``residuals.multinom``. pearson: that times
         sqrt(w N / (p (1 - p))), N the row's count (1 if it has one level) and w its weight, level
         by level. quantile: Phi^-1(u) with u
-        drawn between P(Y < y) and P(Y <= y) in the order of the levels, standard normal if the
-        model is right (Dunn & Smyth 1996); for a response of one level a row.
+        drawn between P(Y < y) and P(Y <= y) in the order of the levels, near to standard normal if
+        the model is right (Dunn & Smyth 1996); for a response of one level a row.
     seed : int or numpy Generator, optional
         Of quantile residuals.
 

@@ -111,8 +111,10 @@ def wald_test(
     -----
     car writes the sign of an exponent and every sign inside a name apart (``1e - 07 x``,
     ``age25 - 34``) and loses brackets of some names; here they stay as they are. Where the
-    dispersion is known a saturated fit can be tested too. A bare ``"x"`` is the coefficient x,
-    where `lrtest` takes the term.
+    dispersion is known a saturated fit can be tested too. Of a binomial model W falls again where
+    an effect is very large (Hauck & Donner 1977, JASA 72): of 50 successes in 100 against 95 it is
+    35, against 99 it is 20, where the likelihood ratio of `lrtest` goes from 57 to 77. A bare
+    ``"x"`` is the coefficient x, where `lrtest` takes the term.
 
     References
     ----------

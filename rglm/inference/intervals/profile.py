@@ -33,7 +33,8 @@ def profile(
 
         z(b) = sign(b - beta_j) sqrt((D(b) - D) / phi),
 
-    is a straight line where the likelihood is quadratic. Steps go on to the first |z| beyond the
+    is a straight line where the likelihood is quadratic. The dispersion phi, and the theta of
+    `glm_nb`, stay at their estimates, as in R. Steps go on to the first |z| beyond the
     quantile of `alpha`.
 
     Parameters
