@@ -61,7 +61,8 @@ def fit_with_restart(
         estimator.warn(result, control)
         return result
     null, beta = _null_model(source, family, control, intercept, has_means)
-    if not _is_worse(estimator, result, null):
+    has_null = estimator.maximises or _is_inside_range(beta)
+    if not (has_null and _is_worse(estimator, result, null)):
         estimator.warn(result, control)
         return result
     for other in _other_fits(estimator, source, family, control, (start, beta)):
@@ -113,6 +114,14 @@ def _is_doubtful(result: IrlsResult, control: Control, is_given: bool) -> bool:
         return False  # so few steps were asked for, and a warning follows
     is_odd = not result.converged or result.boundary or result.iter > MAX_QUICK_ITERATIONS
     return is_given or is_odd
+
+
+def _is_inside_range(beta: np.ndarray) -> bool:
+    """Whether coefficients are no stand-ins for infinite ones, as of counts that are all zero.
+
+    Bias-reduced estimates are finite, and their deviance is above that of the limit.
+    """
+    return bool((np.abs(beta) < np.finfo(float).max).all())
 
 
 def _is_worse(estimator: Estimator, result: IrlsResult, null: float) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rglm.families.glm.family import Family
 from rglm.fitting.separation.separation_directions import MAX_SEPARATION_COLUMNS, infinite_bounds
 from rglm.fitting.separation.separation_lp import RecessionResult, SeparationProblem
 from rglm.formatting.tables.data_frame import data_frame_lines
@@ -26,10 +27,13 @@ class Separation:
         lead there; NaN where they differ, and where aliased.
     separated, rows : int
         Rows that are fitted without error in the limit, and all with a weight.
-    means : tuple of float
-        What the fitted means of those rows go to: 0, 1, or both.
     reducible : bool
         Whether ``method="brglm"`` has estimates for the family.
+    means : tuple of float
+        What the fitted means of those rows go to: 0, 1, or both.
+    canonical : bool
+        Whether the link is canonical, as the logit: those estimates are then finite whatever the
+        data (Kosmidis & Firth 2021, Biometrika 108), with other links as a rule.
     """
 
     table: pd.DataFrame
@@ -37,6 +41,7 @@ class Separation:
     rows: int
     reducible: bool = True
     means: tuple[float, ...] = ()
+    canonical: bool = True
 
     def __bool__(self) -> bool:
         return self.separated > 0
@@ -83,7 +88,8 @@ class Separation:
     def _warning_text(self) -> str:
         """The text of a `SeparationWarning`."""
         coefficients = [f"{n!r} to {'Inf' if v > 0 else '-Inf'}" for n, v in self.infinite.items()]
-        reduced = "glm(..., method='brglm') has finite estimates, confint()"
+        often = "" if self.canonical else " as a rule"
+        reduced = f"glm(..., method='brglm') has finite estimates{often}, confint()"
         remedy = reduced if self.reducible else "confint() has"
         more = f" and {len(coefficients) - 10} more" if len(coefficients) > 10 else ""
         cause = f"coefficients go to infinity: {', '.join(coefficients[:10])}{more}"
@@ -163,4 +169,17 @@ def _table(fit: HasWorkingWeights, result: RecessionResult) -> Separation:
     lower = result.separated - result.upper
     reached = {1.0: result.upper, -1.0: lower}
     means = tuple(edge for edge, side in infinite_bounds(fit.family).items() if reached[side])
-    return Separation(table, result.separated, result.rows, fit.family.is_fixed_by_mean, means)
+    return Separation(
+        table,
+        result.separated,
+        result.rows,
+        fit.family.is_fixed_by_mean,
+        means,
+        _has_canonical_link(fit.family),
+    )
+
+
+def _has_canonical_link(family: Family) -> bool:
+    """Whether dmu/deta is the variance function, at some means between 0 and 1."""
+    mu = np.array([0.2, 0.7])
+    return bool(np.allclose(family.link.mu_eta(family.link.linkfun(mu)), family.variance(mu)))

@@ -225,3 +225,12 @@ def test_many_rows_take_less_than_a_second():
     start = time.perf_counter()
     reduced(fit, Control())
     assert time.perf_counter() - start < 1
+
+
+def test_counts_that_are_all_zero_have_finite_estimates():
+    """As brglm2: log(0.5 / 4) for the intercept alone; the null model's deviance, 0, is a limit."""
+    frame = {"x": [1, 2, 3, 4], "y": [0, 0, 0, 0]}
+    fit = rglm.glm("y ~ 1", frame, rglm.poisson(), method="brglm")
+    assert fit.coef()["(Intercept)"] == pytest.approx(np.log(0.5 / 4))
+    fit = rglm.glm("y ~ x", frame, rglm.poisson(), method="brglm")
+    assert fit.coef().tolist() == pytest.approx([np.log(1 / 4), 0])

@@ -305,3 +305,12 @@ def test_many_levels_without_a_success_are_quick():
     fit, said = separated("y ~ x + relevel(factor(g), ref='100')", data, rglm.binomial())
     found = fit.separation()
     assert (len(found.infinite), len(found.undecided)) == (61, 59)
+
+
+@pytest.mark.parametrize(("link", "often"), [("logit", ""), ("cloglog", " as a rule")])
+def test_the_warning_says_where_bias_reduced_estimates_are_always_finite(link, often):
+    data = {"x": [1, 2, 3, 4, 5, 6], "y": [0, 0, 0, 1, 1, 1]}
+    with pytest.warns(rglm.SeparationWarning) as said:
+        rglm.glm("y ~ x", data, rglm.binomial(link))
+    messages = [str(w.message) for w in said]
+    assert any(f"has finite estimates{often}, confint()" in message for message in messages)
