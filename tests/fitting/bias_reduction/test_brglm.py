@@ -228,7 +228,7 @@ def test_many_rows_take_less_than_a_second():
 
 
 def test_counts_that_are_all_zero_have_finite_estimates():
-    """As brglm2: log(0.5 / 4) for the intercept alone; the null model's deviance, 0, is a limit."""
+    """As brglm2 has them: log(0.5 / 4) for the intercept alone, where the likelihood has none."""
     frame = {"x": [1, 2, 3, 4], "y": [0, 0, 0, 0]}
     fit = rglm.glm("y ~ 1", frame, rglm.poisson(), method="brglm")
     assert fit.coef()["(Intercept)"] == pytest.approx(np.log(0.5 / 4))
