@@ -122,6 +122,9 @@ def page(title: str, name: str, things: list[Any]) -> str:
     several = len(things) > 1
     lines = [f"# {name}", ""] if several else []
     for thing in things:
+        if name in public.verbs() and public.first_name(thing) not in (name, None):
+            lines += same_as(name, thing)
+            continue
         models = public.verbs().get(name, {}).get(thing, [])
         heading = f"{name}, of {', '.join(models)}" if several else name
         lines += [
@@ -138,6 +141,18 @@ def page(title: str, name: str, things: list[Any]) -> str:
             lines += [f"A method, `fit.{name}(...)`, of a fit by {fits}.", ""]
         lines += methods(thing)
     return "\n".join(lines)
+
+
+def same_as(name: str, thing: Any) -> list[str]:
+    """The page of a verb that is shown on another's: what has two anchors, the site refuses."""
+    fits = ", ".join(map(link, public.verbs()[name][thing]))
+    other = f"[`{public.first_name(thing)}`][{public.path(thing)}]"
+    return [
+        f"# {name}",
+        "",
+        f"A method, `fit.{name}(...)`, of a fit by {fits}: it is {other}.",
+        "",
+    ]
 
 
 def link(model: str) -> str:

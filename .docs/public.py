@@ -56,6 +56,11 @@ def verbs() -> dict[str, dict[Callable[..., Any], list[str]]]:
     return dict(sorted(out.items(), key=lambda item: order.get(item[0], len(order))))
 
 
+def first_name(function: Callable[..., Any]) -> str | None:
+    """The verb on whose page a function is shown: `summary_lm` of an `aov` is `summary`."""
+    return next((name for name, functions in verbs().items() if function in functions), None)
+
+
 def pictures() -> dict[str, Callable[..., Any]]:
     """The functions of `rglm.plots` that draw, which take ``ax=None``."""
     out = {}
