@@ -1,4 +1,4 @@
-"""Fits that are never worse than the null model, wherever they start.
+"""Fits that begin again where they end worse than the null model.
 
 From a start that is far off, Fisher scoring can end where all is flat. The deviance then no longer
 changes, so that the rule of convergence is met, but it is above that of the null model, whose

@@ -75,7 +75,8 @@ def contr_sum(n: int | Sequence[Any]) -> pd.DataFrame:
 
     Notes
     -----
-    Matches R's ``contr.sum``.
+    Matches R's ``contr.sum``. In a model of one factor the intercept is the mean of the levels'
+    means, and coefficient j is by how much that of level j is above it.
 
     Examples
     --------
@@ -99,7 +100,8 @@ def contr_helmert(n: int | Sequence[Any]) -> pd.DataFrame:
 
     Notes
     -----
-    Matches R's ``contr.helmert``.
+    Matches R's ``contr.helmert``. In a model of one factor coefficient j is the difference of the
+    mean of level j + 1 and that of the means before it, divided by j + 1.
 
     Examples
     --------

@@ -80,6 +80,8 @@ def boxcox(
     The maximum and the ends of the interval are computed exactly, not read off the table. The
     interval has the powers whose log-likelihood is at most half the chi-square quantile of 1
     degree of freedom below the maximum. One factorization of the columns serves every power.
+    Tests in a model of the transformed response take the power as given, although the data chose
+    it. A power with a meaning (0, 0.5, 1) that is in the interval is easier to explain.
 
     With weights w_i the errors have variance sigma^2 / w_i, and RSS is weighted; R 4.2's MASS
     uses weighted columns with an unweighted response there, and other numbers.

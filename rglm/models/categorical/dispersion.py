@@ -89,8 +89,9 @@ def gof(fit: HasLevels, test: str = "pearson") -> HTest:
 def check_overdispersion(fit: HasLevels) -> Overdispersion:
     """Whether the levels vary as the model says, in numbers and in words.
 
-    Observations with the same predictors are put together, and Pearson's chi-square over its
-    degrees of freedom is about 1 where their counts vary as those of independent observations.
+    Observations with the same predictors are put together. Pearson's chi-square over its degrees
+    of freedom is about 1 where the probabilities are right and the counts vary as those of
+    independent observations.
 
     Returns
     -------

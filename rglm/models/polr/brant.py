@@ -84,7 +84,8 @@ def brant(fit: PolrFit, by_var: bool = False) -> BrantTest:
     -------
     BrantTest
         ``table`` with ``X2 df probability`` of all slopes and of each. A small probability says
-        that the effect differs between the levels; `multinom` has one for each level.
+        that the logits are not parallel: the effect may differ between the levels (`multinom` has
+        one for each level), or a term of another form may be missing, such as x^2.
 
     Raises
     ------
