@@ -153,10 +153,10 @@ def glm(
     ``nobs()``, BIC and robust covariances, as in R. Weights of a sample
     survey need robust errors besides.
 
-    *Is the variance as the family says?* ``fit.check_overdispersion()`` tells (not of single trials,
-    whose variance is in the mean), and what to use instead. ``fit.summary(vcov="HC3")`` has
-    errors for large samples that need no more than the right mean; ``vcov(cluster="id")`` allows
-    for rows that are alike within groups too.
+    *Is the variance as the family says?* ``fit.check_overdispersion()`` tells (not of single
+    trials, whose variance is that of their mean), and what to use instead. The standard errors of
+    ``fit.summary(vcov="HC3")`` hold in large samples if the mean is right and rows are
+    independent; those by ``vcov(cluster="id")`` allow for rows that are alike within groups.
 
     *Is a term needed?* ``small.anova(large)``, ``fit.drop1()``.
 

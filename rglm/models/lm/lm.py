@@ -100,8 +100,8 @@ def lm(
     *How well does it predict?* ``fit.plot_fit("x", interval="prediction")`` draws the band of new
     responses; the sum of squares of ``fit.rstandard("predictive")`` is the PRESS.
 
-    *Are the errors of one variance?* ``fit.plot()`` shows; ``fit.summary(vcov="HC3")`` has standard
-    errors that hold, in large samples, where they are not.
+    *Are the errors of one variance?* ``fit.plot()`` shows; ``fit.summary(vcov="HC3")`` has
+    standard errors that hold, in large samples, where they are not.
 
     *Are they normal?* The t and F tests and the intervals are exact if they are, and nearly right
     in large samples if not; ``interval="prediction"`` needs normal errors in any case.
