@@ -45,7 +45,7 @@ class ResultComponents(ABC):
     @property
     @abstractmethod
     def offset(self) -> pd.Series | pd.DataFrame | None:
-        """The sum of the offsets of each row; None without one."""
+        """The sum of the offsets of each row; None without one, 0 in models of two parts."""
 
     @property
     @abstractmethod
@@ -80,7 +80,7 @@ class ResultComponents(ABC):
     @property
     @abstractmethod
     def rank(self) -> int:
-        """The number of coefficients estimated."""
+        """The number of coefficients estimated; of `polr` with the cut points."""
 
     @property
     @abstractmethod

@@ -119,7 +119,7 @@ class LikelihoodFit(LinearPredictors):
 
     @property
     def rank(self) -> int:
-        """The number of coefficients estimated."""
+        """The number of coefficients estimated, cut points among them."""
         return self._solution.system.rank
 
     @cached

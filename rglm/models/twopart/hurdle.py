@@ -59,7 +59,8 @@ def hurdle(
         As in `glm`.
     weights : expression, array or Series, optional
         Numbers of observations: a row of weight 2 is two rows, in estimates, standard errors and
-        robust covariances. As in pscl ``nobs()``, ``df_residual`` and BIC count rows.
+        robust covariances. ``nobs()`` (pscl's ``fit$n``), ``df_residual`` and BIC count rows, as
+        in pscl.
     dist : {"poisson", "negbin", "geometric", "lognormal", "gamma"}
         Counts truncated at zero, with log(mu_i) = x_i' beta + o_i for the mean of the distribution
         that is not truncated. For an amount: log y normal with mean x_i' beta + o_i and standard

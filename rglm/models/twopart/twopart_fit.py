@@ -64,7 +64,7 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, CountFit, CountPictures,
     dispersion : float
         1, as the likelihood has no other.
     prior_weights, offset : Series (n,) and DataFrame (n, 2)
-        Numbers of observations; what was added to the linear predictor, or None.
+        Numbers of observations; what was added to the two linear predictors, 0 without an offset.
     formula, terms, contrasts, xlevels, call, data, na_action
         What the fit was made of.
     """

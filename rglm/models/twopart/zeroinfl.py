@@ -51,7 +51,8 @@ def zeroinfl(
         As in `glm`.
     weights : expression, array or Series, optional
         Numbers of observations: a row of weight 2 is two rows, in estimates, standard errors and
-        robust covariances. As in pscl ``nobs()``, ``df_residual`` and BIC count rows.
+        robust covariances. ``nobs()`` (pscl's ``fit$n``), ``df_residual`` and BIC count rows, as
+        in pscl.
     dist : {"poisson", "negbin", "geometric"}
         f; the negative binomial has variance mu + mu^2/theta, the geometric theta = 1.
     link : {"logit", "probit", "cloglog", "cauchit", "log"}
