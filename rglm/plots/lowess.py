@@ -12,7 +12,7 @@ MAX_LOWESS_POINTS = 500  # more points are replaced by the means of as many bins
 def lowess(
     x: np.ndarray, y: np.ndarray, share: float = 2 / 3, rounds: int = 3
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The sorted x, and the robust locally linear smooth at them; R's ``lowess``.
+    """The sorted x, and the robust locally linear smooth at them; R's ``lowess(delta = 0)``.
 
     At each point a line is fitted to the nearest points, a `share` of all, with tricube weights of
     the distance; then again, `rounds` times, with bisquare weights of the residuals.

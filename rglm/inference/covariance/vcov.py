@@ -92,7 +92,7 @@ def vcov(
     -----
     Clusters have to be many, each a small part of the rows. A 95% interval by HC1 held the slope
     of a predictor that varies between clusters of 10 rows in 84% of 400 samples of 10 clusters,
-    and in 93% of 50; HC3 held it in 92% and 94%.
+    and in 93% of 50; HC3 held it in 92% and 94%. With few clusters take HC3.
 
     As in R's sandwich, working residuals and weights are those of the fit, and the dispersion
     cancels. Rows of weight 0 are as if they were not there (sandwich 3.0 counts them in one factor
