@@ -161,7 +161,8 @@ def glm(
     *Is a term needed?* ``small.anova(large)``, ``fit.drop1()``.
 
     *Why is a coefficient NaN?* Its column is a combination of others. *Why is one huge, with a
-    huge error?* The outcomes are separated: ``fit.separation()``, ``method="brglm"``.
+    huge error?* As a rule the outcomes are separated: ``fit.separation()`` says, and
+    ``method="brglm"`` has finite estimates for the logit.
 
     *Where are my rows?* Those with a missing value are left out, and counted in ``summary()``;
     results keep the index of `data`, and ``na_action="na_exclude"`` shows the rows as NaN.

@@ -166,7 +166,7 @@ class PolrCall(LikelihoodCall[PolrFit]):
             ) from None
 
 
-ORDER_ADVICE = "make it one with its levels in order: ordered(y, levels=c('low', 'high'))"
+ORDER_ADVICE = "make it one with its levels in order: ordered(y, levels=c('low', 'mid', 'high'))"
 
 
 def category_rows(frame: ModelFrame, weights: np.ndarray) -> MemorySource:

@@ -19,8 +19,10 @@ class Chunks(ChunkedData):
     """A table that is read in chunks; subclass it for a source of your own.
 
     A subclass needs ``columns``, the list of the names of the columns, and ``read``. It can then
-    be the ``data=`` of any model, and ``newdata=``. A fit reads the data in several passes; from
-    checksums of each chunk it knows whether another pass sees other values, and refuses them.
+    be the ``data=`` of any model, and ``newdata=``. A fit reads the data in several passes, and
+    refuses chunks whose checksums are not those of an earlier pass. Each value of the response,
+    weights and offset counts in them, of other columns of a large chunk some hundred values: a
+    source has to give the same chunks every time.
 
     Attributes
     ----------
