@@ -144,7 +144,7 @@ def page(title: str, name: str, things: list[Any]) -> str:
 
 
 def same_as(name: str, thing: Any) -> list[str]:
-    """The page of a verb that is shown on another's: what has two anchors, the site refuses."""
+    """The page of a verb whose function has its page: shown twice it would have two anchors."""
     fits = ", ".join(map(link, public.verbs()[name][thing]))
     other = f"[`{public.first_name(thing)}`][{public.path(thing)}]"
     return [

@@ -99,7 +99,7 @@ def names() -> dict[str, dict[str, list[Any]]]:
         out[PLOTS if drawn else FIT][name] = list(functions)
     for name, thing in pictures().items():
         shown = out[PLOTS].setdefault(name, [])
-        shown += [] if thing in shown else [thing]
+        shown += [] if path(thing) in map(path, shown) else [thing]  # one may be wrapped
     for module, title in ((families, "Families"), (datasets, "Datasets")):
         for name in module.__all__:
             out[title][name] = [getattr(module, name)]

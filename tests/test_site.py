@@ -72,6 +72,13 @@ def test_every_page_of_the_navigation_is_there(pages):
         assert place in made or (ROOT / place).exists()
 
 
+def test_no_verb_is_shown_twice(pages):
+    """Links to it would have two places to go to, which ``mkdocs build --strict`` refuses."""
+    found = [t for p, t in pages.reference().items() if p.split("/")[1] in ("a-fit", "plots")]
+    shown = re.findall(r"^::: (\S+)", "\n".join(found), re.MULTILINE)
+    assert len(shown) == len(set(shown)) > 50
+
+
 @pytest.mark.skipif(not installed(), reason='needs pip install "rglm[docs]"')
 def test_it_builds_without_a_warning(tmp_path):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", CONFIG, "-d", tmp_path]
