@@ -42,7 +42,7 @@ def predict(
     type : {"link", "response", "terms"}
         eta, mu, or what each term adds to eta, centred as in R.
     se_fit : bool
-        Standard errors too.
+        Standard errors too; those of mu by the delta method, |dmu/deta| times that of eta.
     interval : {None, "confidence"}
         Made on the link scale, eta -+ q se, and carried through the inverse link; q is the
         normal quantile where the dispersion is known, else Student's t on ``df_residual``.
