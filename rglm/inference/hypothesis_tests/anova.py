@@ -83,9 +83,10 @@ def anova(
         None picks Chisq where the dispersion is known and F where it is estimated, as R 4.4;
         "none" and False print no test. With type II and III {None, "LR", "Wald", "F"}: None is LR.
     type : {"I", "II", "III", 1, 2, 3}
-        II: each term after all others but those that contain it (``a:b`` contains ``a``). III:
-        each term after all others; with treatment contrasts the test of ``a`` beside ``a:b`` is
-        then at the first level of ``b``, so choose contrasts that sum to 0 (``contr_sum``).
+        I: each term beside those before it, so that their order matters. II: each term after all
+        others but those that contain it (``a:b`` contains ``a``). III: each term after all others;
+        with treatment contrasts the test of ``a`` beside ``a:b`` is then at the first level of
+        ``b``, so choose contrasts that sum to 0 (``contr_sum``).
     error_estimate : {"pearson", "dispersion", "deviance"}
         What F of type II and III divides by: Pearson's chi-square or the deviance over the
         residual degrees of freedom, or the dispersion as the summary has it.
