@@ -86,6 +86,9 @@ def multinom(
 
     Notes
     -----
+    The odds of two levels do not depend on which other levels there are (the independence of
+    irrelevant alternatives). That is an assumption where levels are alternatives of a choice.
+
     The maximum is found by Newton's method with the exact Hessian, whose inverse is the
     covariance. R stops when the likelihood settles: its coefficients are then right to about
     five digits (of MASS's ``housing``, to 2e-5).
