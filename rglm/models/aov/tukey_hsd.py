@@ -145,9 +145,9 @@ def TukeyHSD(
     Notes
     -----
     *Not balanced, with several terms?* The differences are then, as in R, not those of the
-    coefficients: in a design of 40 rows where most rows of a level of `a` have one level of `b`
-    the difference of 0.26 is shown for a true one of 1 (``y ~ a + b``), and the intervals of the
-    three levels of `b` hold in about half of all samples. Compare coefficients there, by
+    coefficients. An example is ``y ~ a + b`` of 40 rows, 20 of each level of `a`, of which 16 and
+    2 have the first of three levels of `b`: a difference of 0.26 is shown for a true one of 1,
+    and the intervals of `b` hold in about half of all samples. Compare coefficients there, by
     ``fit.confint()`` and ``fit.wald_test()``.
 
     R ignores weights in the error of its intervals; here such a fit is refused.
