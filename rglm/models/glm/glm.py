@@ -82,7 +82,7 @@ def glm(
         of missing values, which `na_action` deals with.
     na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
         Rows with a missing value in any variable are left out; ``na_exclude`` also shows them
-        as NaN in fitted values and residuals; ``na_fail`` refuses them.
+        as NaN in fitted values and residuals; ``na_fail`` and ``na_pass`` refuse them.
     start, etastart, mustart : optional
         Where iteration starts: coefficients, linear predictor or means.
     offset : expression, array or Series, optional

@@ -51,7 +51,7 @@ def lm(
         are R's and count from 1, ``"1:100"``, or leave rows out, ``"-c(6, 16)"``.
     na_action : {"na_omit", "na_exclude", "na_fail", "na_pass"}
         Rows with a missing value in any variable are left out; ``na_exclude`` also shows them
-        as NaN in fitted values and residuals; ``na_fail`` refuses them.
+        as NaN in fitted values and residuals; ``na_fail`` and ``na_pass`` refuse them.
     offset : expression, array or Series, optional
         Added to the fitted values, beside any ``offset(...)`` of the formula.
     contrasts : dict, optional
