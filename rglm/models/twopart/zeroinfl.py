@@ -89,7 +89,8 @@ def zeroinfl(
     *Is the zero part needed?* Many zeros are no sign of it: a count distribution of small mean has
     many. Compare AIC with the model without it, ``compare(glm_nb(...), zeroinfl(...))``. That
     model is at the edge of this one (p = 0), where neither the likelihood ratio test nor Vuong's
-    has its usual distribution (Wilson 2015, Economics Letters 127).
+    has its usual distribution (Wilson 2015, Economics Letters 127): of a zero part that is an
+    intercept `lrtest` halves the p-value.
 
     *Fewer zeros than f has?* No p is below 0; `hurdle` may have fewer.
 
