@@ -82,7 +82,8 @@ def model_tables(
     The effect of a level is the mean, over its rows, of what the term adds to the fitted values
     when it joins the terms before it. Its mean is the grand mean and the effects of all terms
     whose factors are among those of the term, averaged over the rows of the cell: in a balanced
-    design the mean of the cell's responses.
+    design the mean of the cell's responses. Without balance, and beside other terms, it is not
+    that mean, nor the one at equal shares of the other factors, which ``predict`` has.
 
     Parameters
     ----------
