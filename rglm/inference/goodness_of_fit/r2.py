@@ -62,8 +62,9 @@ def r2(fit: ModelResult) -> pd.Series:
     for counts and categories. The adjusted one is below 0 where l - l0 < K.
 
     n is ``nobs()``. Successes out of trials are so one observation a row, as in ``pscl::pR2``, and
-    their measures are larger than those of the same trials written out as rows of 0 and 1, which
-    is how they compare between models of single outcomes; Tjur's is the same.
+    McFadden's, Cox and Snell's and Nagelkerke's measure are larger than those of the same trials
+    written out as rows of 0 and 1, which is how they compare between models of single outcomes;
+    Tjur's is the same.
 
     References
     ----------
