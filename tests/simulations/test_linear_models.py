@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from rglm import lm
 from rglm.datasets import load
@@ -27,13 +28,16 @@ def test_a_prediction_interval_trusts_normal_errors():
 
 
 def test_bptest_with_32_rows_overlooks_a_doubled_scatter():
-    """The heaviest of the cars scatters twice as much as the lightest; seen in one of five."""
+    """The heaviest of the cars scatters twice as much as the lightest; seen in one of six."""
     cars = load("mtcars")
     sd = 2 ** ((cars["wt"] - cars["wt"].min()) / np.ptp(cars["wt"]))
-    rng = np.random.default_rng(1)
-    seen = []
-    for _ in range(300):
-        fit = lm("y ~ wt + hp", cars.assign(y=sd * rng.normal(size=len(cars))))
-        seen.append(fit.bptest().p_value < 0.05)
-    print(np.mean(seen))
-    assert np.mean(seen) == pytest.approx(0.2, abs=0.03)
+    responses = np.random.default_rng(1).normal(size=(10_000, len(cars))) * sd.to_numpy()
+    x = np.column_stack([np.ones(len(cars)), cars[["wt", "hp"]]])
+    hat = x @ np.linalg.pinv(x)
+    squares = (responses - responses @ hat) ** 2
+    squares -= squares.mean(axis=1, keepdims=True)
+    statistics = len(cars) * ((squares @ hat) ** 2).sum(axis=1) / (squares**2).sum(axis=1)
+
+    first = lm("y ~ wt + hp", cars.assign(y=responses[0])).bptest()
+    assert statistics[0] == pytest.approx(first.statistic["BP"])
+    assert np.mean(statistics > stats.chi2.ppf(0.95, 2)) == pytest.approx(1 / 6, abs=0.015)
