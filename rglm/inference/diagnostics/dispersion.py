@@ -8,7 +8,12 @@ import numpy as np
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.diagnostics.cameron_trivedi import cameron_trivedi
-from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
+from rglm.inference.diagnostics.goodness_of_fit import (
+    FITTED_SPREAD_NOTE,
+    check_df,
+    check_test,
+    chi_square_test,
+)
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.diagnostics.residuals import irls_residuals
 from rglm.inference.htest import HTest
@@ -135,12 +140,19 @@ def gof(fit: HasWorkingWeights, test: str = "pearson") -> HTest:
     check_test(test)
     _check_dispersion_is_known(fit, "gof()")
     value = pearson_chi2(fit) if test == "pearson" else fit.deviance
+    return chi_square_test(test, value, fit.df_residual, _note(fit, test))
+
+
+def _note(fit: HasWorkingWeights, test: str) -> str:
+    """What the page says where the statistic is not chi-square."""
+    if not fit.family.is_fixed_by_mean:  # glm_nb, whose theta is estimated
+        return FITTED_SPREAD_NOTE
+    if not has_single_outcomes(fit):
+        return ""
     note = "Note: these are ungrouped 0/1 responses, for which the statistic is not chi-square"
     if test == "deviance":
         note += "; the deviance of a logit model then depends on the fitted values alone"
-    return chi_square_test(
-        test, value, fit.df_residual, f"{note}." if has_single_outcomes(fit) else ""
-    )
+    return f"{note}."
 
 
 def _check_dispersion_is_known(fit: HasWorkingWeights, verb: str) -> None:

@@ -7,6 +7,10 @@ from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.htest import HTest
 
 STATISTICS = {"pearson": ("Pearson", "X-squared"), "deviance": ("Deviance", "Deviance")}
+FITTED_SPREAD_NOTE = (
+    "Note: parameters of the model are fitted to the spread of the responses, so that a small "
+    "p-value speaks against the model and a large one says little."
+)
 
 
 def check_test(test: str, takes: str = "pearson or deviance") -> None:

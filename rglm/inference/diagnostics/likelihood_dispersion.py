@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.inference.diagnostics.goodness_of_fit import check_df, check_test, chi_square_test
+from rglm.inference.diagnostics.goodness_of_fit import (
+    FITTED_SPREAD_NOTE,
+    check_df,
+    check_test,
+    chi_square_test,
+)
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.htest import HTest
 from rglm.protocol.capabilities import HasLikelihoodModel
@@ -52,7 +57,7 @@ def gof(fit: HasLikelihoodModel, test: str = "pearson") -> HTest:
             f"test='deviance' compares with a saturated model, and {fit._function_name}() has "
             "none; use test='pearson'"
         )
-    return chi_square_test(test, *_chi2_and_df(fit, "gof()"))
+    return chi_square_test(test, *_chi2_and_df(fit, "gof()"), FITTED_SPREAD_NOTE)
 
 
 def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:

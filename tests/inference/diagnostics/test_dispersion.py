@@ -7,7 +7,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import binomial, gaussian, glm, poisson, quasipoisson
+from rglm import binomial, gaussian, glm, glm_nb, poisson, quasipoisson
 from rglm.inference.htest import HTest
 
 CASES = {c["id"]: c for c in oracle.saved("dispersion")}
@@ -129,6 +129,12 @@ def test_an_object_pickles_and_shows_itself_in_a_notebook():
     assert pickle.loads(pickle.dumps(check)) == check
     assert check._repr_html_().startswith("<pre>")
     assert "<pre>" in fit_of("warp").gof()._repr_html_()
+
+
+def test_gof_of_glm_nb_says_that_theta_is_fitted_to_the_spread():
+    fit = glm_nb("breaks ~ wool", oracle.data("warpbreaks"))
+    assert "a large one says little" in str(fit.gof()).replace("\n", " ")
+    assert fit_of("warp").gof().note == ""
 
 
 def test_rows_that_na_exclude_leaves_out_do_not_count():

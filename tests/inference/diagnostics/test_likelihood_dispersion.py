@@ -12,6 +12,7 @@ def test_pearsons_chi_square_as_in_r(name):
     found = FITS[name].gof()
     assert found.parameter == {"df": FITS[name].df_residual}
     np.testing.assert_allclose(found.statistic["X-squared"], REFERENCE[name]["pearson"], rtol=1e-5)
+    assert "fitted to the spread" in found.note
     check = FITS[name].check_overdispersion()
     assert check.verdict == "over"
     assert 'dist="negbin"' in str(check)
