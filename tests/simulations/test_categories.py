@@ -1,7 +1,9 @@
 """Simulations behind sentences of vignettes/categories.md.
 
-- "What the model supposes": how often the refit test of Hausman and McFadden rejects.
+- "What the model supposes": how often the refit test of Hausman and McFadden rejects; what nested
+  logits know of buses that are taken away.
 - "Are the odds proportional?": how often Brant's test rejects.
+- "Another noise": how often AIC finds the noise that is true.
 - "Predicting, and how well": how often intervals of probabilities hold the truth.
 """
 
@@ -12,7 +14,7 @@ import contextlib
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 from scipy.special import expit
 
 from rglm import multinom, polr
@@ -59,6 +61,34 @@ def test_refit_without_a_level_finds_bent_lines_and_not_copies(draw, low, high):
     assert low <= (values > stats.chi2.ppf(0.95, 2)).sum() <= high
 
 
+def nested_logit(data: pd.DataFrame, dissimilarity: float) -> tuple[float, float]:
+    """The log-likelihood of a car or a nest of two buses; the cars if the blue ones go."""
+    x, y = data["x"].to_numpy(), data["y"].to_numpy()
+
+    def logs(beta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        red, blue = beta[0] + beta[1] * x, beta[2] + beta[3] * x
+        inclusive = np.logaddexp(red, blue)
+        return red, blue, inclusive
+
+    def minus_log_likelihood(beta: np.ndarray) -> float:
+        red, blue, inclusive = logs(beta)
+        bus = dissimilarity * inclusive
+        chosen = np.select(
+            [y == "car", y == "red"], [0 * x, bus + red - inclusive], bus + blue - inclusive
+        )
+        return float(np.logaddexp(0, bus).sum() - chosen.sum())
+
+    best = optimize.minimize(minus_log_likelihood, [0, -1, 0, -1])
+    return -best.fun, float(expit(-dissimilarity * logs(best.x)[0]).mean())
+
+
+def test_nested_logits_of_these_columns_do_not_know_what_happens_without_blue_buses():
+    data = red_and_blue(np.random.default_rng(7), 4000)
+    (near, few), (far, many) = nested_logit(data, 0.1), nested_logit(data, 1.0)
+    assert near == pytest.approx(far, abs=0.01)
+    assert (few, many) == (pytest.approx(0.51, abs=0.02), pytest.approx(0.64, abs=0.02))
+
+
 def arms(rng: np.random.Generator, n: int, square: float = 0.0) -> pd.DataFrame:
     """Arms as on the page, with a square of the mass in the truth."""
     mass, gas = rng.normal(0, 0.8, n), rng.gamma(3, 1 / 3, n)
@@ -70,7 +100,7 @@ def arms(rng: np.random.Generator, n: int, square: float = 0.0) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("rows", "samples", "square", "low", "high"),
-    [(100, 200, 0.0, 5, 12), (600, 100, 0.0, 2, 10), (600, 100, 0.5, 23, 38)],
+    [(100, 400, 0.0, 6, 12), (600, 100, 0.0, 2, 10), (600, 100, 0.5, 23, 38)],
     ids=["few rows", "many rows", "a missing square"],
 )
 def test_how_often_brants_test_rejects(rows, samples, square, low, high):
@@ -82,6 +112,15 @@ def test_how_often_brants_test_rejects(rows, samples, square, low, high):
             small.append(fit.brant().table.loc["Omnibus", "probability"] < 0.05)
     assert len(small) > 0.98 * samples
     assert low <= 100 * np.mean(small) <= high
+
+
+def test_aic_hardly_tells_logistic_from_normal_noise():
+    rng = np.random.default_rng(1)
+    right = []
+    for _ in range(100):
+        fit = polr("arms ~ mass + gas + cluster", arms(rng, 583))
+        right.append(fit.AIC() < fit.update(method="probit").AIC())
+    assert 58 <= sum(right) <= 82
 
 
 def test_intervals_of_probabilities_hold_the_truth():
