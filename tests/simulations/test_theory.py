@@ -81,3 +81,16 @@ def test_these_fits_are_those_of_glm():
     assert standard_errors(expected_information(beta)) == pytest.approx(
         np.sqrt(fit.vcov().iloc[1, 1]), rel=1e-6
     )
+
+
+def test_a_sandwich_of_few_rows_is_too_small_on_average():
+    """The page, of the looms: 9 rows a cell, and the intercept is the log mean of the first cell.
+
+    The counts here are negative binomial; HC3 multiplies HC0 by (9/8)^2, as the leverage is 1/9.
+    """
+    y = np.random.default_rng(1).negative_binomial(5, 5 / (5 + 44.6), size=(20_000, 9))
+    m = y.mean(axis=1)
+    hc0 = ((y - m[:, None]) ** 2).sum(axis=1) / (9 * m) ** 2
+    truth = np.log(m).var()
+    assert hc0.mean() / truth == pytest.approx(0.86, abs=0.03)
+    assert hc0.mean() * (9 / 8) ** 2 / truth == pytest.approx(1.09, abs=0.04)
