@@ -68,6 +68,40 @@ def test_gof_of_models_whose_parameters_fit_the_spread() -> None:
     assert sum(inflated) <= 2
 
 
+@pytest.mark.parametrize(
+    ("linear_predictor", "over", "under"), [((-12.2275, 1.7154), 20, 34), ((-2, 1), 5, 6)]
+)
+def test_check_overdispersion_of_small_means(
+    linear_predictor: tuple[float, float], over: int, under: int
+) -> None:
+    """Means of the galaxies as their Poisson fit has them, and means of 0.14 to 7."""
+    a, b = linear_predictor
+    x = load("galaxies")["logmass"].to_numpy() if a < -5 else np.linspace(0, 4, 200)
+    rng, means = np.random.default_rng(1), np.exp(a + b * x)
+    checks = [
+        glm("y ~ x", {"x": x, "y": rng.poisson(means)}, poisson()).check_overdispersion()
+        for _ in range(400)
+    ]
+    assert close([check.verdict == "over" for check in checks], over)
+    assert close([check.verdict == "under" for check in checks], under)
+    assert all("p-value is rough" in str(check) for check in checks[:5])
+
+
+def test_check_overdispersion_of_a_zero_inflated_model_speaks_of_biased_estimates() -> None:
+    rng, truth = np.random.default_rng(1), -2.0
+    estimates, covered = [], []
+    for _ in range(40):
+        x, z = rng.integers(0, 2, 400), rng.integers(0, 4, 400)
+        some = rng.random(400) > 1 / (1 + np.exp(-truth - 0.9 * z))
+        y = rng.poisson(np.exp(0.3 + x) * rng.gamma(2, 1 / 2, 400)) * some
+        fit = zeroinfl("y ~ x | z", {"x": x, "z": z, "y": y})
+        error = fit.vcov(type="HC1").loc["zero_(Intercept)", "zero_(Intercept)"] ** 0.5
+        estimates.append(fit.coefficients["zero_(Intercept)"])
+        covered.append(abs(estimates[-1] - truth) < 1.96 * error)
+    assert np.mean(estimates) == pytest.approx(-1.26, abs=0.12)
+    assert percent(covered) == pytest.approx(18, abs=15)
+
+
 def test_halfnorm_has_points_outside_a_right_model() -> None:
     rng = np.random.default_rng(1)
     outside = []

@@ -202,9 +202,10 @@ def _row_counts(fit: HasWorkingWeights) -> np.ndarray:
 def check_overdispersion(fit: HasWorkingWeights) -> Overdispersion:
     """Whether the responses vary as the family says, in numbers and in words.
 
-    Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
-    family says, and about 1 for `glm_nb`, whose theta is fitted to the spread. For a Poisson fit
-    Cameron and Trivedi's test and the zeros are looked at too.
+    Pearson's chi-square over its degrees of freedom is about 1 where mean and variance are right,
+    and about 1 for `glm_nb`, whose theta is fitted to the spread. It is a mean over the rows: the
+    variance may be wrong at some means and not at others. For a Poisson fit Cameron and Trivedi's
+    test and the zeros are looked at too.
 
     Returns
     -------
@@ -215,6 +216,12 @@ def check_overdispersion(fit: HasWorkingWeights) -> Overdispersion:
     ------
     ValueError
         The family estimates its dispersion; no degrees of freedom are left.
+
+    Notes
+    -----
+    The chi-square p-value, and with it ``verdict``, is rough where many means are below 1, and the
+    page says so: of 400 Poisson samples with the means of the galaxies of "Counts" (down to 0.005)
+    20% were called overdispersed and 34% underdispersed, with means of 0.14 to 7 5% and 6%.
 
     Examples
     --------

@@ -14,8 +14,6 @@ from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.htest import HTest
 from rglm.protocol.capabilities import HasLikelihoodModel
 
-ROBUST_ALTERNATIVE = {'summary(vcov="HC1")': "standard errors that do not rely on the variance"}
-
 
 def gof(fit: HasLikelihoodModel, test: str = "pearson") -> HTest:
     """Goodness of fit: Pearson's chi-square on the residual degrees of freedom.
@@ -65,6 +63,10 @@ def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:
 
     Pearson's chi-square over its degrees of freedom is about 1 where the responses vary as the
     model says. Theta, rho and the zero part are fitted to the spread, so that about 1 is no proof.
+    Where it is larger the estimates are off too, as they rely on the whole distribution: in 150
+    samples of 400 rows of a zero-inflated negative binomial (theta 2) the intercept of the zero
+    part, in truth -2, was -1.26 in the mean of the zero-inflated Poisson fits, and 18% of its 95%
+    intervals by ``vcov(type="HC1")`` had the truth inside.
 
     Returns
     -------
@@ -97,7 +99,8 @@ def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:
         counts=fit._has_count_response,
         trials=not fit._has_count_response,
         binary=False,
-        alternatives={**fit._overdispersion_alternatives, **ROBUST_ALTERNATIVE},
+        alternatives=fit._overdispersion_alternatives,
+        has_robust_mean=False,
     )
 
 

@@ -16,6 +16,12 @@ from rglm.inference.chisq import chisq_upper_tail
 
 SIGNIFICANCE_LEVEL = 0.05
 EXCESS_ZERO_SDS = 2.0  # standard deviations by which zeros exceed what the fit expects
+MAX_SMALL_MEANS = 0.2  # a larger share of means below 1 makes the chi-square p-value rough
+
+BIAS = (
+    "The estimates rely on the distribution, as their standard errors do: with a wrong one they "
+    "are biased, and robust standard errors do not help."
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Overdispersion(AttributeHints):
         Pearson's chi-square and its degrees of freedom.
     sparse : float
         The share of rows with a fitted mean (or number of successes or failures) below 1; where
-        it is large p-values are rough.
+        it is above 0.2 the chi-square p-value is rough.
     counts, trials, binary : bool
         Whether the responses are counts, successes out of trials (or categories), single zeros
         and ones (or categories).
@@ -40,6 +46,9 @@ class Overdispersion(AttributeHints):
         NaN where the response is no count.
     alternatives : dict or None
         Models to try, by name; None for those beside a glm.
+    has_robust_mean : bool
+        Whether the estimates hold if the variance is wrong, as those of a `glm` do; those of
+        zero-inflated, hurdle and beta-binomial models rely on the whole distribution.
     """
 
     family: str
@@ -54,6 +63,7 @@ class Overdispersion(AttributeHints):
     zeros_expected: float = np.nan
     zeros_sd: float = np.nan
     alternatives: Mapping[str, str] | None = None
+    has_robust_mean: bool = True
 
     @property
     def p_value(self) -> float:
@@ -149,7 +159,7 @@ def _verdict_text(check: Overdispersion) -> list[str]:
             "There are more zeros than the fit expects. Overdispersion alone makes zeros; a model "
             "with a part for them is for zeros that have a cause of their own."
         )
-    if check.sparse > 0.5 and not check.binary:
+    if check.sparse > MAX_SMALL_MEANS and not check.binary:
         small = "means" if not check.trials else "numbers of successes or failures"
         paragraphs.append(
             f"{100 * check.sparse:.0f} % of the fitted {small} are below 1: the chi-square "
@@ -159,20 +169,23 @@ def _verdict_text(check: Overdispersion) -> list[str]:
 
 
 def _overdispersion_text(check: Overdispersion) -> str:
+    too_small = (
+        f"Standard errors are too small by a factor of about {np.sqrt(check.ratio):.2g}, the "
+        "square root, if the ratio is the same at all means; p-values are too small with them."
+    )
     return (
-        f"The responses vary about {check.ratio:.2g} times as much as the family says: there is "
-        "overdispersion. Standard errors are too small by a factor of about "
-        f"{np.sqrt(check.ratio):.2g}, the square root, if the ratio is the same at all means; "
-        "p-values are too small with them. Look first for what makes it look so: a predictor or "
-        "an interaction left out, a few outlying rows, a wrong link, rows that belong together "
-        "(then cluster the standard errors)."
+        f"The variance of the responses is about {check.ratio:.2g} times what the family says: "
+        f"there is overdispersion. {too_small if check.has_robust_mean else BIAS} Look first for "
+        "what makes it look so: a predictor or an interaction left out, a few outlying rows, a "
+        "wrong link, rows that belong together (then cluster the standard errors)."
     )
 
 
 def _underdispersion_text(check: Overdispersion) -> str:
+    too_large = "Standard errors are too large, so that tests are cautious."
     return (
-        f"The responses vary only {check.ratio:.2g} times as much as the family says: there is "
-        "underdispersion. Standard errors are too large, so that tests are cautious. A response "
+        f"The variance of the responses is only {check.ratio:.2g} times what the family says: "
+        f"there is underdispersion. {too_large if check.has_robust_mean else BIAS} A response "
         "with a ceiling, or events that keep a distance from each other, do this."
     )
 
@@ -216,5 +229,5 @@ def _advice_text(check: Overdispersion) -> dict[str, str]:
     if check.trials and over:
         advice["beta-binomial"] = "probabilities that vary between groups; a likelihood"
     if over or under:
-        advice['summary(vcov="HC3")'] = "standard errors that do not rely on the variance"
+        advice['summary(vcov="HC3")'] = "standard errors for any variance, in large samples"
     return advice

@@ -74,8 +74,8 @@ def test_the_numbers_of_the_check(name):
 def test_the_words_for_counts():
     page = str(fit_of("warp").check_overdispersion())
     assert "Pearson chi-square: 180.7 on 48 degrees of freedom, p-value <2e-16" in page
-    assert "vary about 3.8 times as much" in page
-    assert "too small by a factor of about 1.9, the\nsquare root, if the ratio" in page
+    assert "variance of the responses is about 3.8 times what" in page
+    assert "too small by a factor of about 1.9, the square root, if" in page.replace("\n", " ")
     assert "quasipoisson()       same estimates, standard errors times sqrt(ratio) = 1.9" in page
     assert "rows that belong together" in page
     assert "glm_nb()" in page
