@@ -19,7 +19,7 @@ TABLE_ROW = re.compile(r"^\|.*$", re.MULTILINE)
 GIVEN = re.compile(r"<!-- given:(.*?)-->", re.DOTALL)
 NOT_A_SENTENCE = re.compile(r"`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<!--.*?-->|https?://\S+", re.DOTALL)
 PRINTED = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
-SAID = re.compile(r"(?<![\w.,^/-])(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|\d{3,})(?![\w.]|,\d)")
+SAID = re.compile(r"(?<![\w.,^/-])(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|\d{3,})(?!\w|[.,]\d)")
 NORMAL_QUANTILE = "1.96"
 YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
@@ -62,6 +62,6 @@ def test_sentences_say_the_numbers_that_the_page_shows(page):
 
 
 def test_a_number_that_no_output_holds_is_found():
-    text = "The slope is 1.72, not 1.80; 35%.\n\n```text\nslope 1.7154 0.347\n```\n"
-    assert said_and_alone(text) == ({"1.72", "1.80"}, {"1.80"})
+    text = "The slope is 1.72, not 1.80; 35%. Not 1.81.\n\n```text\nslope 1.7154 0.347\n```\n"
+    assert said_and_alone(text) == ({"1.72", "1.80", "1.81"}, {"1.80", "1.81"})
     assert listed("<!-- given: 1.80 is the truth; 3,000 too -->") == {"1.80", "3,000"}
