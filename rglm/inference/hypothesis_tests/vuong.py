@@ -73,10 +73,11 @@ class Vuong:
 def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     """Compare two models of which neither is a case of the other; R's ``pscl::vuong``.
 
-    With m_i the difference of the rows' log-likelihoods and s its standard deviation,
-    V = sum(m_i) / (s sqrt(n)) is standard normal if both models are as near to the truth as each
-    other; above 0 it speaks for the first. The corrected statistics take K from the sum, the
-    difference of the numbers of coefficients (AIC), or K log(n)/2 (BIC).
+    With m_i the difference of the rows' log-likelihoods and s its standard deviation, V = sum(m_i)
+    / (s sqrt(n)) is standard normal in large samples if both models are as near to the truth as
+    each other, and are not one distribution there; above 0 it speaks for the first. The corrected
+    statistics take K from the sum, the difference of the numbers of coefficients (AIC), or K
+    log(n)/2 (BIC).
 
     The test is not valid where one model is a case of the other, as a count model is of its
     zero-inflated model: under that count model V is not normal (Wilson 2015). Of 300 samples of
@@ -91,8 +92,8 @@ def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     Returns
     -------
     Vuong
-        Prints pscl's page; p-values are one-sided. A note stands below where one model is a case
-        of the other.
+        Prints pscl's page; p-values are one-sided, for the side that the data chose: double them
+        if it was not chosen before. A note stands below where one model is a case of the other.
 
     Raises
     ------
@@ -104,11 +105,12 @@ def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
 
     Notes
     -----
-    As in pscl K counts coefficients, and theta is none. Weights that are numbers of observations
-    in both models (`zeroinfl`, `hurdle`, ...) make the test that of the rows written out; beside a
-    `glm`, whose rows are one observation each, they multiply the log-likelihoods of the rows. Rows
-    of weight 0 do not count. pscl compares models that were fitted with weights as if they had
-    none.
+    As in pscl K counts coefficients, and theta is none: where only one model has a theta, the
+    corrected statistics are not those of the models' AIC and BIC. Weights that are numbers of
+    observations in both models (`zeroinfl`, `hurdle`, ...) make the test that of the rows written
+    out; beside a `glm`, whose rows are one observation each, they multiply the log-likelihoods of
+    the rows. Rows of weight 0 do not count. pscl compares models that were fitted with weights as
+    if they had none.
 
     References
     ----------
