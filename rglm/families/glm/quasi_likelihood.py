@@ -69,7 +69,8 @@ def quasibinomial(link: str | Link = "logit") -> QuasiBinomial:
     """Return the binomial family with an estimated dispersion, as R's ``quasibinomial()``.
 
     The variance of a proportion of m trials is phi mu (1 - mu)/m. Estimates are those of
-    `binomial`, and standard errors sqrt(phi) times its. Responses of 0 and 1 say nothing about
+    `binomial`, and standard errors sqrt(phi) times its; they are right only if phi is the same for
+    few trials and for many (that of `betabinomial` is not). Responses of 0 and 1 say nothing about
     phi.
 
     Parameters

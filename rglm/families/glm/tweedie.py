@@ -177,7 +177,7 @@ def tweedie(var_power: float = 0.0, link_power: float | None = None) -> Tweedie:
         amounts lambda = mu^(2-p)/(phi (2-p)), each of mean phi (2-p) mu^(p-1)
         and shape (2-p)/(p-1); P(Y = 0) = exp(-lambda)
 
-    For p near 1 they are few and of much the same size; near 2 they are many, most of them next to
+    For p near 1 they are all of about the size phi; near 2 they are many, most of them next to
     nothing.
 
     Parameters

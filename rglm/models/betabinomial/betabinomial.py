@@ -63,8 +63,8 @@ def betabinomial(
         As in `glm`.
     weights : expression, array or Series, optional
         Numbers of observations, and no trials: a row of weight 2 is two rows of its successes and
-        failures, in estimates, standard errors and robust covariances. As in VGAM ``nobs()``,
-        ``df_residual`` and BIC count rows.
+        failures, in estimates, standard errors and robust covariances. As in VGAM ``nobs()`` and
+        BIC count rows, and ``df_residual`` is twice the rows less the parameters.
     link : {"logit", "probit", "cloglog", "cauchit"}
         g.
     control : dict, optional

@@ -38,8 +38,9 @@ def boxcox(
     """Find the power of the response with which a linear model fits best; R's ``MASS::boxcox``.
 
     The model is (y^lambda - 1) / lambda = X beta + e, log(y) at lambda = 0, with normal errors. At
-    the best coefficients and variance the log-likelihood of lambda is -n/2 log RSS(lambda), RSS
-    the residual sum of squares of the response divided by its geometric mean and transformed.
+    the best coefficients and variance the log-likelihood of lambda is -n/2 log RSS(lambda) and a
+    constant, RSS the residual sum of squares of the response divided by its geometric mean and
+    then transformed.
 
     Parameters
     ----------

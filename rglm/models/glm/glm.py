@@ -140,14 +140,16 @@ def glm(
     *How do I predict a probability or a mean?* ``fit.predict(new, type="response")``, with
     ``interval="confidence"`` for its ends; without ``type`` it is the linear predictor.
 
-    *Odds or rate ratios?* ``np.exp(fit.coefficients)`` and ``np.exp(fit.confint())``, with the
-    logit and the log link; other links have none.
+    *Ratios?* ``np.exp(fit.coefficients)`` and ``np.exp(fit.confint())``: of odds with the logit
+    link, of means (rates, risks, amounts) with the log link, of hazards with cloglog. With other
+    links exp of a coefficient is no such ratio.
 
     *A number is the code of a group?* ``factor(g)``. *Another reference level?*
     ``relevel(g, ref="b")``. *An interaction?* ``a * b``. *A curve?* ``ns(x, 3)``,
     ``poly(x, 2)``, ``I(x^2)``.
 
-    *Counts over unequal times or areas?* ``offset(log(exposure))`` in the formula.
+    *Counts over unequal times or areas?* ``offset(log(exposure))`` in the formula, with the log
+    link.
 
     *Which weights?* Prior weights: case i is a mean of a_i observations, and one row for
     ``nobs()``, BIC and robust covariances, as in R. Weights of a sample

@@ -46,9 +46,10 @@ def hurdle(
 ) -> TwoPartFit:
     """Fit a hurdle model; R's ``pscl::hurdle``, and its kin for a positive amount.
 
-    A zero part says whether y is above zero, q_i = P(Y_i > 0), and a density f on the positive
-    numbers what it is then: P(Y_i = y) = q_i f(y) / (1 - f(0)) for a count. Both parts are
-    estimated apart. Note the sign: coefficients of the zero part make y > 0 likelier.
+    A zero part says whether y is above zero, q_i = P(Y_i > 0), and a distribution f what it is
+    then: P(Y_i = y) = q_i f(y) / (1 - f(0)) for a count y > 0, density q_i f(y) for an amount. The
+    two parts are estimated separately. Note the sign: a positive gamma, the coefficients of the
+    zero part, makes y > 0 likelier.
 
     Parameters
     ----------

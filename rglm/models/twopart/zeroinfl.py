@@ -40,7 +40,8 @@ def zeroinfl(
 
     With probability p_i the count is a structural zero, else it is from a count distribution f of
     mean mu_i: P(Y_i = 0) = p_i + (1 - p_i) f(0), P(Y_i = y) = (1 - p_i) f(y), where
-    log(mu_i) = x_i' beta + o_i and g(p_i) = z_i' gamma. Note the sign: gamma makes zeros.
+    log(mu_i) = x_i' beta + o_i and g(p_i) = z_i' gamma. Note the sign: a positive gamma
+    makes zeros likelier.
 
     Parameters
     ----------
