@@ -50,6 +50,14 @@ def test_every_vignette_is_in_the_navigation(pages):
     assert vignettes <= set(places(pages.navigation()))
 
 
+def test_the_vignettes_have_the_order_of_the_list_in_readme(pages):
+    tutorials = (ROOT / "README.md").read_text(encoding="utf-8").split("\n## ")
+    (tutorials,) = [part for part in tutorials if part.startswith("Tutorials")]
+    listed = re.findall(r"^- \[.*?\]\((vignettes/.*?)\)", tutorials, re.MULTILINE)
+    assert len(listed) >= 10
+    assert pages.vignettes()[: len(listed)] == listed
+
+
 def test_every_public_name_is_in_the_navigation(pages):
     shown = {Path(place).stem for place in places(pages.navigation())}
     names = {*rglm.__all__, *generics.VERBS, *families.__all__, *datasets.__all__} - {"datasets"}
