@@ -67,7 +67,10 @@ CLAIMS = {
     "beta-binomial": (
         "models/betabinomial/test_betabinomial.py::test_estimates_errors_and_likelihood_as_in_r",
     ),
-    "lognormal and": ("models/twopart/test_twopart.py::test_positive_amounts",),
+    "lognormal and": (
+        "models/twopart/test_twopart.py::test_positive_amounts",
+        "models/twopart/test_twopart.py::test_gamma_amounts",
+    ),
     "a factor of 100,000": (
         "fitting/irls/test_normal_equations.py::test_a_factor_of_100_000_levels_beside_20_columns",
     ),
@@ -76,6 +79,7 @@ CLAIMS = {
         "design/transforms/test_splines.py::test_a_state_pickles_and_applies_to_chunks",
         "design/transforms/test_polynomials.py::test_poly_as_in_",
         "design/factors/test_contrasts.py::test_contrasts_as_in_R",
+        "inference/prediction/test_predict.py::test_new_rows_have_the_columns_of_the_fit",
     ),
     "R's page": (
         "reference/test_glm_pages.py::test_page",

@@ -39,7 +39,8 @@ def plot_calibration(
 
     Notes
     -----
-    Of the rows that were fitted the points are nearer to the line than those of new rows.
+    As a rule the points of the rows that were fitted are nearer to the line than those of new
+    rows.
 
     References
     ----------

@@ -62,9 +62,10 @@ def plot(
         with lines of equal standardized Pearson residuals. By default 1, 2, 3 and 5; 4 to 6 are
         of lm(), glm() and glm_nb(), whose rows have leverages, without the rows of leverage 1.
     type : {"quantile", "deviance", "pearson"}, optional
-        Of the residuals in 1 to 3. By default y - fitted for lm(); quantile for counts, outcomes
-        of 0 and 1 and proportions of few trials, whose deviance residuals lie on stripes; else
-        deviance. In 2 and 3 residuals are standardized, as in R, quantile residuals apart.
+        Of the residuals in 1 to 3. By default y - fitted for lm(); quantile for counts and for
+        binomial responses, whose other residuals lie on stripes; else deviance, as for the quasi
+        families, which have no quantile residuals. In 2 and 3 residuals are standardized for lm(),
+        glm() and glm_nb(), quantile residuals apart.
     id_n : int
         How many of the most extreme points have labels, from the index of the data.
     seed : int
@@ -85,7 +86,10 @@ def plot(
 
     Notes
     -----
-    The pictures are those of R's ``plot.lm``, with its ``lowess`` as the line through the points.
+    The pictures are those of R's ``plot.lm``, with its ``lowess`` as the line through the points:
+    of lm() the robust one, else the plain one, as the median of skewed residuals is not 0. For a
+    glm R 4.2 has Pearson residuals in 1 to 3, as ``type="pearson"``, and R 4.3 a half-normal plot
+    as 2.
     Cook's distance is r^2 h / (rank (1 - h)) of the standardized Pearson residual r, so that 5 has
     these residuals whatever `type` is. The predicted values of a model with two parts are the
     logarithms of the means.
@@ -127,7 +131,7 @@ def _draw_residuals(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n:
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
     x, y = table["predicted"], table["residual"]
     style.points(ax, x, y)
-    draw_lowess(ax, x, y)
+    draw_lowess(ax, x, y, table.attrs["rounds"])
     style.label_axes(ax, labels.fitted, labels.residual, "Residuals vs fitted")
     label_extremes(ax, x, y, y, id_n)
 
@@ -152,7 +156,7 @@ def _draw_qq(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -
 def _draw_scale(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
     x, roots = table["predicted"], table["standard"].abs() ** 0.5
     style.points(ax, x, roots)
-    draw_lowess(ax, x, roots)
+    draw_lowess(ax, x, roots, table.attrs["rounds"])
     style.label_axes(ax, labels.fitted, f"√|{labels.standard}|", "Scale-location")
     label_extremes(ax, x, roots, roots, id_n)
 

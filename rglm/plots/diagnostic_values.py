@@ -16,7 +16,7 @@ from rglm.protocol.model_result import ModelResult
 RESIDUAL_TYPES = ("quantile", "deviance", "pearson")
 RAW_RESIDUALS = "response"  # the type that pictures of lm() have unless told
 STANDARD_TYPES = {"deviance": "deviance", "pearson": "pearson", RAW_RESIDUALS: "pearson"}
-MAX_STRIPED_TRIALS = 10  # residuals of proportions of so few trials lie on stripes
+LOWESS_ROUNDS = 3  # of the line in pictures of lm(), as in R; other residuals may be skewed
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ def residual_labels(fit: ModelResult, type: str | None) -> ResidualLabels:
     if kind == "quantile":
         return ResidualLabels("Quantile residuals", "Quantile residuals", **others)
     name = {"pearson": "Pearson"}.get(kind, kind)
-    return ResidualLabels(
-        f"{name[0].upper()}{name[1:]} residuals", f"Std. {name} residuals", **others
-    )
+    plain = f"{name[0].upper()}{name[1:]} residuals"
+    standard = f"Std. {name} residuals" if isinstance(fit, HasLeverage) else plain
+    return ResidualLabels(plain, standard, **others)
 
 
 def diagnostic_values(
@@ -55,7 +55,7 @@ def diagnostic_values(
     These are ``leverage cooks pearson row``, with the standardized Pearson residual r, for which
     Cook's distance is r^2 h / (rank (1 - h)), and the place in the data, from 0. A fit with
     factors has also ``cell cell_order``: the combination of their levels. The attributes ``rank``
-    and ``factors`` are what leverages sum to, and the names.
+    and ``factors`` are what leverages sum to, and the names; ``rounds`` is of the lowess line.
 
     Raises
     ------
@@ -92,7 +92,8 @@ def diagnostic_values(
     out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
     if needs_leverages:
         out = pd.concat([out.assign(row=rows_in_data(fit)), _cells(fit, out.index)], axis=1)
-    out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels)}
+    rounds = LOWESS_ROUNDS if fit._has_raw_residuals else 0
+    out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels), "rounds": rounds}
     return rows_with(out, "standard")
 
 
@@ -138,11 +139,9 @@ def residual_type(fit: ModelResult, type: str | None) -> str:
         return RAW_RESIDUALS
     if not isinstance(fit, HasLeverage):
         return "quantile"
-    family, trials = fit.family, fit._rows_source.rows.trials
-    is_striped = family.has_binary_response and (
-        family.is_fixed_by_mean or trials.max(initial=0) <= MAX_STRIPED_TRIALS
-    )
-    return "quantile" if family.is_count or is_striped else "deviance"
+    family = fit.family
+    is_binomial = family.has_binary_response and family.is_fixed_by_mean
+    return "quantile" if family.is_count or is_binomial else "deviance"
 
 
 def _predicted(fit: ModelResult) -> np.ndarray:

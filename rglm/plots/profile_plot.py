@@ -24,8 +24,8 @@ def plot_profile(
 ) -> style.AxesOrPanels:
     """Draw the profile of each coefficient: |z| against its value, with the intervals.
 
-    z is the signed root of the rise of the deviance, over the dispersion, with the coefficient
-    held at a value and the others fitted again. The
+    z is the signed root of the rise of the deviance over the dispersion, with the coefficient held
+    at a value and the others fitted again; it is called tau where the dispersion is estimated. The
     dashed straight lines are those of a quadratic likelihood, as Wald's intervals have it.
 
     Parameters

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 KINDS = ("hanging", "standing", "suspended")
-MAX_UNBINNED_COUNT = 40  # larger counts stand in bins
+MAX_UNBINNED_COUNT = 40  # pictures of larger counts have bins
 MAX_PROBABILITIES = 2_000_000  # rows times counts that are computed at once
 
 
@@ -31,9 +31,11 @@ def rootogram(
     Parameters
     ----------
     kind : {"hanging", "standing", "suspended"}
-        Bars from the line down; from the axis up; or the differences alone.
+        Bars from the line down; from the axis up; or the differences alone, expected less
+        observed.
     most : int, optional
-        The largest count shown; by default the largest observed. Counts above 40 stand in bins.
+        The largest count shown; by default the largest observed. If it is above 40 the counts from
+        9 on stand in bins.
     ax : Axes, optional
         Where to draw.
 
@@ -120,7 +122,7 @@ def _expected_frequencies(fit: HasCountResponse, top: int) -> np.ndarray:
 
 
 def _binned(table: pd.DataFrame) -> pd.DataFrame:
-    """The frequencies of counts up to 9, and of bins above, each 1.35 times as wide."""
+    """The frequencies of counts up to 8, and of bins above: the next begins at 1.35 times."""
     top = len(table) - 1
     edges = [*range(10)]
     while edges[-1] <= top:

@@ -8,7 +8,20 @@ import oracle
 import pytest
 from scipy.special import ndtri
 
-from rglm import Gamma, betabinomial, binomial, gaussian, glm, hurdle, multinom, poisson, polr
+from rglm import (
+    Gamma,
+    betabinomial,
+    binomial,
+    gaussian,
+    glm,
+    glm_nb,
+    hurdle,
+    lm,
+    multinom,
+    poisson,
+    polr,
+    quasibinomial,
+)
 from rglm.datasets import load
 from rglm.plots import style
 
@@ -65,12 +78,14 @@ def test_the_most_extreme_points_have_labels_from_the_index():
     [
         (glm("breaks ~ wool", LOOMS, poisson()), "Quantile residuals"),
         (glm("has_gc ~ logmass", GALAXIES, binomial()), "Quantile residuals"),
+        (glm("cbind(dead, alive) ~ sex", load("budworm"), binomial()), "Quantile residuals"),
+        (glm("has_gc ~ logmass", GALAXIES, quasibinomial()), "Deviance residuals"),
         (glm("lot1 ~ log(u)", load("clotting"), Gamma()), "Deviance residuals"),
         (polr("ordered(tension) ~ breaks", LOOMS), "Quantile residuals"),
         (hurdle("n_gc ~ logmass", GALAXIES, dist="negbin"), "Quantile residuals"),
         (betabinomial("cbind(dead, alive) ~ sex", load("budworm")), "Quantile residuals"),
     ],
-    ids=["poisson", "binary", "gamma", "polr", "hurdle", "betabinomial"],
+    ids=["poisson", "binary", "proportions", "quasi", "gamma", "polr", "hurdle", "betabinomial"],
 )
 def test_discrete_responses_have_quantile_residuals(fit, kind):
     assert fit.plot(which="residuals").get_ylabel() == kind
@@ -82,6 +97,38 @@ def test_deviance_residuals_on_request_and_axes_that_are_given():
     assert fit.plot(which="qq", type="deviance", ax=mine) is mine
     assert mine.get_ylabel() == "Std. deviance residuals"
     assert fit.plot(which=4).get_ylabel() == "Cook's distance"
+
+
+def test_residuals_are_called_standardized_only_where_they_are():
+    fit = hurdle("n_gc ~ logmass", GALAXIES, dist="negbin")
+    ax = fit.plot(which="qq", type="pearson")
+    assert ax.get_ylabel() == "Pearson residuals"
+    np.testing.assert_allclose(np.sort(points(ax)[:, 1]), np.sort(fit.residuals("pearson")))
+
+
+# R 4.2's lowess(predict(fit), residuals(fit, "pearson"), iter = 0, delta = 0), which plot.lm draws
+LINE = (-0.662619, -0.176326, -0.160418, 0.248767, 0.257128, 0.105945)
+LINE += (0.087402, -0.225932, -0.235571, 0.053909, 0.068062, 0.544993)
+
+
+def test_the_line_of_a_glm_is_that_of_r():
+    fit = glm("cbind(dead, alive) ~ sex + ldose", load("budworm"), binomial())
+    line = fit.plot(which=1, type="pearson").lines[-1].get_ydata()
+    np.testing.assert_allclose(line, LINE, atol=1e-6)
+
+
+def test_the_line_through_residuals_of_right_models_is_at_zero():
+    """A robust line through skewed residuals is not: it is the median's."""
+    rng, means = np.random.default_rng(1), {"glm_nb": [], "lm": []}
+    for _ in range(10):
+        x = rng.normal(size=200)
+        y = rng.poisson(rng.gamma(1.3, np.exp(1 + 0.8 * x) / 1.3))
+        data = {"x": x, "y": y, "z": x + rng.normal(size=200)}
+        for name, fit in {"glm_nb": glm_nb("y ~ x", data), "lm": lm("z ~ x", data)}.items():
+            line = fit.plot(which=1, type="pearson").lines[-1].get_ydata()
+            means[name].append(line.mean())
+    assert abs(np.mean(means["glm_nb"])) < 0.02  # robust: -0.2
+    assert abs(np.mean(means["lm"])) < 0.02
 
 
 def test_pictures_that_a_fit_does_not_have_are_errors():

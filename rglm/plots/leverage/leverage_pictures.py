@@ -40,7 +40,7 @@ def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: i
         return
     x, y = table["leverage"], table["pearson"]
     style.points(ax, x, y)
-    draw_lowess(ax, x, y)
+    draw_lowess(ax, x, y, table.attrs["rounds"])
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
     style.label_axes(ax, "Leverage", labels.pearson, "Residuals vs leverage")
     _draw_cooks_contours(ax, x, int(table.attrs["rank"]))
@@ -55,7 +55,7 @@ def draw_cooks_by_leverage(
 
     odds = table["leverage"] / (1 - table["leverage"])
     style.points(ax, odds, table["cooks"])
-    draw_lowess(ax, odds, table["cooks"])
+    draw_lowess(ax, odds, table["cooks"], table.attrs["rounds"])
     top, right = float(table["cooks"].max()) * 1.08 or 1.0, float(odds.max()) * 1.12 or 1.0
     ax.set(xlim=(0, right), ylim=(-0.03 * top, top))
     _draw_residual_lines(ax, table, top, right)
@@ -101,7 +101,7 @@ def _draw_cells(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
     order = table.groupby("cell", observed=True)["cell_order"].first().sort_values().index.tolist()
     place = table["cell"].map({cell: i for i, cell in enumerate(order)}).astype(float)
     style.points(ax, place, table["pearson"])
-    draw_lowess(ax, place, table["pearson"])
+    draw_lowess(ax, place, table["pearson"], table.attrs["rounds"])
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
     if len(order) <= MAX_CELL_TICKS:
         style.level_ticks(ax, order)

@@ -30,6 +30,7 @@ def by_size(values: pd.Series) -> np.ndarray:
     return order[~np.isnan(size[order])]
 
 
-def draw_lowess(ax: Axes, x: pd.Series, y: pd.Series) -> None:
+def draw_lowess(ax: Axes, x: pd.Series, y: pd.Series, rounds: int) -> None:
     """Draw the lowess line through points."""
-    ax.plot(*lowess(x.to_numpy(), y.to_numpy()), color=style.COLOURS[1], linewidth=1.2)
+    line = lowess(x.to_numpy(), y.to_numpy(), rounds=rounds)
+    ax.plot(*line, color=style.COLOURS[1], linewidth=1.2)

@@ -143,3 +143,15 @@ def test_a_falling_link_keeps_the_ends_in_order(gamma):
 def test_an_interval_has_no_terms(gamma):
     with pytest.raises(ValueError, match="interval="):
         gamma.predict(NEW, type="terms", interval="confidence")
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["poly(wt, 2)", "bs(wt, df = 4)", "ns(wt, df = 3)", "scale(wt)", "C(cyl, contr.sum)"],
+)
+def test_new_rows_have_the_columns_of_the_fit(term):
+    """Their polynomial, spline, mean or contrast is that of all rows, as are the levels."""
+    cars = load("mtcars")
+    fit = glm(f"mpg ~ {term.replace('C(cyl', 'C(factor(cyl)')}", cars)
+    few = cars.iloc[[3, 9, 20]]
+    np.testing.assert_allclose(fit.predict(few), fit.fitted()[few.index], rtol=1e-12)
