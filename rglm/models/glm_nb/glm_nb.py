@@ -182,9 +182,9 @@ def _warn(fit: NegbinFit, result: AlternatingResult) -> None:
         warn(message.replace("glm:", "glm_nb:", 1), category)
     if result.status is SolverStatus.UNBOUNDED:
         message = (
-            f"glm_nb: {result.message}. The likelihood rises to that of the Poisson model, which "
-            f"is the one to use, glm(..., family=poisson()); theta = {fit.theta:g} stands for "
-            "infinity"
+            f"glm_nb: {result.message}. The likelihood rises to that of the Poisson model: use "
+            "glm(..., family=poisson()), whose check_overdispersion() tells whether the counts "
+            f"vary even less; theta = {fit.theta:g} stands for infinity"
         )
         warn(message, BoundaryWarning)
     elif not result.converged:
