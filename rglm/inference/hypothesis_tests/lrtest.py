@@ -26,7 +26,7 @@ def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anov
     difference of their parameters, its distribution in large samples. Where the smaller model lies
     on the boundary of the larger, as Poisson does with theta = Inf of the negative binomial, it is
     a mixture of chi-squares with half the weight on one degree of freedom less, so that for theta
-    alone the p-value is halved. `anova` has the same p-values.
+    alone the p-value is halved (and is 1 where the statistic is 0). `anova` has the same p-values.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.inference.nesting.nested_models import Nesting
 from rglm.warnings import FitWarning
 
-NEGATIVE_RATIO_TOLERANCE = 1e-4  # of a likelihood ratio that ought to be positive
+RATIO_TOLERANCE = 1e-4  # a likelihood ratio nearer to 0 is 0 but for rounding
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ def likelihood_ratio_tests(
     change = np.diff(df)
     with np.errstate(invalid="ignore"):  # of perfect fits infinite less infinite
         chisq = 2 * np.diff(values) * np.sign(change)
-    if (chisq < -NEGATIVE_RATIO_TOLERANCE).any():
+    if (chisq < -RATIO_TOLERANCE).any():
         warn(
             "a larger model has a lower likelihood than the smaller one that is a case of it: it "
             "is not at its maximum, so that the test says nothing. Fit it again with more "
             "iterations, control={'maxit': ...}",
             FitWarning,
         )
-    chisq, change = np.where(chisq < -NEGATIVE_RATIO_TOLERANCE, 0.0, np.abs(chisq)), np.abs(change)
+    chisq, change = np.where(chisq < -RATIO_TOLERANCE, 0.0, np.abs(chisq)), np.abs(change)
     tests = list(zip(nestings, chisq, change, strict=True))
     p = [_upper_tail(value, df, nesting.bounds) for nesting, value, df in tests]
     notes = [
@@ -54,14 +54,14 @@ def likelihood_ratio_tests(
 
 
 def _upper_tail(chisq: float, df: float, bounds: int) -> float:
-    """P(X > chisq) for the mixture of chi-squares on df - bounds, ..., df degrees of freedom."""
+    """P(X >= chisq) for the mixture of chi-squares on df - bounds, ..., df degrees of freedom."""
     from scipy.special import binom, chdtrc
 
     if not df or np.isnan(chisq):
         return np.nan
     bounds = min(bounds, int(df))
     inactive = np.arange(bounds + 1)
-    tails = [chdtrc(d, chisq) if d > 0 else float(chisq <= 0) for d in df - inactive]
+    tails = [chdtrc(d, chisq) if d > 0 else float(chisq <= RATIO_TOLERANCE) for d in df - inactive]
     return float((binom(bounds, inactive) / 2.0**bounds) @ np.array(tails))
 
 

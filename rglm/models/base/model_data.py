@@ -101,7 +101,8 @@ def _check_contrasts_are_used(call: ModelCall[Any], parts: Sequence[PartDesign])
     for name in call.contrasts or ():
         if name not in factors and name not in call.kept_contrasts:
             message = f"contrasts=: variable {name!r} is absent, its contrast will be ignored"
-            warn(message + did_you_mean(name, factors), UserWarning)
+            others = f"; the factors of the formula: {', '.join(factors)}" if factors else ""
+            warn(message + (did_you_mean(name, factors) or others), UserWarning)
 
 
 def check_total_weight(source: Any, weights: Any) -> None:

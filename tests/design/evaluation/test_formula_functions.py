@@ -90,5 +90,7 @@ def test_contrasts_of_an_absent_factor_are_warned_of(chunked, sources):
     with pytest.warns(UserWarning, match="variable 'b' is absent, its contrast will be ignored"):
         fit = glm("y ~ a", source, gaussian(), contrasts={"a": "contr_sum", "b": "contr_sum"})
     assert fit.coefficients.index.tolist() == ["(Intercept)", "a1", "a2"]
+    with pytest.warns(UserWarning, match=r"ignored; the factors of the formula: factor\(a\)"):
+        glm("y ~ factor(a)", source, gaussian(), contrasts={"a": "contr_sum"})
     with pytest.raises(ValueError, match="'x' is not a factor, and has no contrasts"):
         glm("y ~ a + x", source, contrasts={"x": "contr_sum"})

@@ -80,8 +80,20 @@ def test_the_boundary_of_theta_as_in_odtest(key):
     stated = re.search(r"p-value = (<?) ?(\S+)", r["page"])
     if stated[1]:
         assert got["Pr(>Chisq)"] < float(stated[2])
+    elif r["chisq"] < 1e-4:  # theta is infinite: 1, where odTest halves the 1 as well
+        assert got["Pr(>Chisq)"] == pytest.approx(1, abs=1e-3)
     else:
         np.testing.assert_allclose(got["Pr(>Chisq)"], float(stated[2]), rtol=5e-4)
+
+
+def test_a_ratio_of_zero_on_the_boundary_has_the_p_value_1():
+    """Half of the mixture is at 0: P(X >= 0) is 1 and not a half."""
+    coins = pd.DataFrame({"heads": np.random.default_rng(1).binomial(4, 0.5, 300)})
+    with pytest.warns(rglm.warnings.BoundaryWarning, match="not overdispersed"):
+        nb = rglm.glm_nb("heads ~ 1", coins)
+    got = lrtest(glm("heads ~ 1", coins, "poisson"), nb).table.iloc[1]
+    assert abs(got["Chisq"]) < 1e-4
+    assert got["Pr(>Chisq)"] == pytest.approx(1, abs=1e-3)
 
 
 def test_the_page_says_where_a_null_is_on_the_boundary():
