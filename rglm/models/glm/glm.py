@@ -156,9 +156,10 @@ def glm(
     survey need robust errors besides.
 
     *Is the variance as the family says?* ``fit.check_overdispersion()`` tells (not of single
-    trials, whose variance is that of their mean), and what to use instead. The standard errors of
+    trials, whose variance is fixed by their mean), and what to use instead. The standard errors of
     ``fit.summary(vcov="HC3")`` hold in large samples if the mean is right and rows are
-    independent; those by ``vcov(cluster="id")`` allow for rows that are alike within groups.
+    independent; those by ``vcov(cluster="id")`` allow for rows that are alike within groups, if
+    there are many groups.
 
     *Is a term needed?* ``small.anova(large)``, ``fit.drop1()``.
 
