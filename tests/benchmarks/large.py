@@ -161,15 +161,15 @@ def _fit(
     from rglm import binomial, glm
     from rglm.sources.parquet.parquet_data import Parquet
 
-    plain = Parquet.each
+    plain = Parquet.read
 
-    def each(self: Parquet, *args: Any) -> Any:
+    def read(self: Parquet, *args: Any) -> Any:
         forget(paths)
         begun = perf_counter()
         yield from plain(self, *args)
         passes.append(perf_counter() - begun)
 
-    Parquet.each = each
+    Parquet.read = read
     return glm("y ~ " + " + ".join(names[:-1]), Parquet(paths), binomial())
 
 

@@ -17,6 +17,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent))
 
 import bits
+import large
 import rivals
 import run
 import simulated
@@ -52,6 +53,13 @@ def test_the_script_prints_a_table(capfd):
 
 def test_a_fit_has_the_same_bits():
     assert len(bits.hashes(BY_NAME["factors"].toy(), runs=3)) == 1
+
+
+def test_a_fit_to_files_takes_seven_or_eight_passes(tmp_path):
+    """large.py runs, and its fit reads the files as often as vignettes/large-data.md says."""
+    pytest.importorskip("resource")
+    large.write(tmp_path, 20_000)
+    assert len(large._apart("fit", str(tmp_path), large.COLUMNS, 0)["passes"]) in {7, 8}
 
 
 @pytest.mark.benchmark
