@@ -5,13 +5,14 @@ A test's name begins with the verb whose docstring says what it holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
 
-from rglm import Gamma, binomial, glm, glm_nb, lm, lrtest, poisson, zeroinfl
+from rglm import Gamma, binomial, glm, glm_nb, lm, lrtest, poisson, polr, vuong, zeroinfl
 from rglm.datasets import load
+from rglm.models.glm.glm_fit import GlmFit
 from rglm.plots.halfnorm import envelope_table
 
 SAMPLING_ERROR = 3  # percent: how far another build of numpy may be from a docstring's figure
@@ -25,33 +26,38 @@ def close(hits: Sequence[bool] | Sequence[float], said: float) -> bool:
     return abs(percent(hits) - said) <= SAMPLING_ERROR
 
 
-@pytest.mark.parametrize(("clusters", "hc1", "hc3"), [(10, 84, 92), (50, 93, 94)])
-def test_vcov_with_few_clusters(clusters: int, hc1: int, hc3: int) -> None:
-    rng = np.random.default_rng(1)
+def test_vcov_with_few_clusters() -> None:
+    rng, clusters = np.random.default_rng(1), 10
     group = np.repeat(np.arange(clusters), 10)
     covered: dict[str, list[bool]] = {"HC1": [], "HC3": []}
-    for _ in range(400):
+    for _ in range(300):
         x, effect = rng.normal(size=(2, clusters))
         y = effect[group] + rng.normal(size=len(group))
         fit = lm("y ~ x", {"x": x[group], "y": y, "group": group})
         for type, hits in covered.items():
             low, high = fit.confint("x", vcov={"type": type, "cluster": "group"}).to_numpy()[0]
             hits.append(low < 0 < high)
-    assert close(covered["HC1"], hc1)
-    assert close(covered["HC3"], hc3)
+    assert close(covered["HC1"], 85)
+    assert close(covered["HC3"], 94)
 
 
-@pytest.mark.parametrize(("mean", "pearson", "deviance"), [(0.1, 7, 0), (1, 6, 32), (10, 5, 6)])
-def test_gof_of_small_means(mean: float, pearson: int, deviance: int) -> None:
+def poisson_fits(mean: float) -> Iterator[GlmFit]:
+    """Fits of the model that 300 samples of 200 rows are drawn from."""
     rng = np.random.default_rng(1)
     x = rng.normal(size=200)
-    rejected: dict[str, list[bool]] = {"pearson": [], "deviance": []}
     for _ in range(300):
-        fit = glm("y ~ x", {"x": x, "y": rng.poisson(mean * np.exp(0.3 * x))}, poisson())
-        for test, hits in rejected.items():
-            hits.append(fit.gof(test).p_value < 0.05)
-    assert close(rejected["pearson"], pearson)
-    assert close(rejected["deviance"], deviance)
+        yield glm("y ~ x", {"x": x, "y": rng.poisson(mean * np.exp(0.3 * x))}, poisson())
+
+
+def test_gof_of_small_means() -> None:
+    fits = list(poisson_fits(1))
+    assert close([fit.gof().p_value < 0.05 for fit in fits], 6)
+    assert close([fit.gof("deviance").p_value < 0.05 for fit in fits], 32)
+
+
+def test_dispersiontest_of_small_means() -> None:
+    tests = [fit.dispersiontest(alternative="two.sided") for fit in poisson_fits(0.1)]
+    assert close([test.p_value < 0.05 for test in tests], 28)
 
 
 def test_gof_of_models_whose_parameters_fit_the_spread() -> None:
@@ -59,58 +65,59 @@ def test_gof_of_models_whose_parameters_fit_the_spread() -> None:
     x = rng.normal(size=200)
     mu = np.exp(1.2 + 0.4 * x)
     negbin, inflated = [], []
-    for _ in range(150):
+    for _ in range(50):
         y = rng.negative_binomial(3, 3 / (3 + 2 * mu))
         negbin.append(glm_nb("y ~ x", {"x": x, "y": y}).gof().p_value < 0.05)
+    for _ in range(150):
         y = rng.poisson(mu) * (rng.random(200) > 0.3)
         inflated.append(zeroinfl("y ~ x | 1", {"x": x, "y": y}).gof().p_value < 0.05)
-    assert sum(negbin) <= 3
+    assert sum(negbin) <= 1
     assert sum(inflated) <= 2
 
 
-@pytest.mark.parametrize(
-    ("linear_predictor", "over", "under"), [((-12.2275, 1.7154), 20, 34), ((-2, 1), 5, 6)]
-)
-def test_check_overdispersion_of_small_means(
-    linear_predictor: tuple[float, float], over: int, under: int
-) -> None:
-    """Means of the galaxies as their Poisson fit has them, and means of 0.14 to 7."""
-    a, b = linear_predictor
-    x = load("galaxies")["logmass"].to_numpy() if a < -5 else np.linspace(0, 4, 200)
-    rng, means = np.random.default_rng(1), np.exp(a + b * x)
+def test_check_overdispersion_of_small_means() -> None:
+    """Means of the galaxies as their Poisson fit has them."""
+    x = load("galaxies")["logmass"].to_numpy()
+    rng, means = np.random.default_rng(1), np.exp(-12.2275 + 1.7154 * x)
     checks = [
         glm("y ~ x", {"x": x, "y": rng.poisson(means)}, poisson()).check_overdispersion()
         for _ in range(400)
     ]
-    assert close([check.verdict == "over" for check in checks], over)
-    assert close([check.verdict == "under" for check in checks], under)
+    assert close([check.verdict == "over" for check in checks], 20)
+    assert close([check.verdict == "under" for check in checks], 34)
     assert all("p-value is rough" in str(check) for check in checks[:5])
+    assert not any("there is underdispersion" in str(check) for check in checks[:20])
 
 
 def test_check_overdispersion_of_a_zero_inflated_model_speaks_of_biased_estimates() -> None:
-    rng, truth = np.random.default_rng(1), -2.0
-    estimates, covered = [], []
-    for _ in range(40):
+    rng, estimates = np.random.default_rng(1), []
+    for _ in range(150):
         x, z = rng.integers(0, 2, 400), rng.integers(0, 4, 400)
-        some = rng.random(400) > 1 / (1 + np.exp(-truth - 0.9 * z))
+        some = rng.random(400) > 1 / (1 + np.exp(2 - 0.9 * z))
         y = rng.poisson(np.exp(0.3 + x) * rng.gamma(2, 1 / 2, 400)) * some
         fit = zeroinfl("y ~ x | z", {"x": x, "z": z, "y": y})
-        error = fit.vcov(type="HC1").loc["zero_(Intercept)", "zero_(Intercept)"] ** 0.5
         estimates.append(fit.coefficients["zero_(Intercept)"])
-        covered.append(abs(estimates[-1] - truth) < 1.96 * error)
-    assert np.mean(estimates) == pytest.approx(-1.26, abs=0.12)
-    assert percent(covered) == pytest.approx(18, abs=15)
+    assert np.mean(estimates) == pytest.approx(-1.26, abs=0.06)
+
+
+def test_check_overdispersion_says_nothing_where_observations_stand_alone() -> None:
+    """200 masses of 232 galaxies; of a right model Pearson's chi-square is then too small."""
+    check = polr("sample ~ logmass", load("galaxies")).check_overdispersion()
+    assert check.ratio < 0.6
+    assert check.verdict == "unknown"
 
 
 def test_halfnorm_has_points_outside_a_right_model() -> None:
     rng = np.random.default_rng(1)
-    outside = []
+    outside, in_a_row = [], []
     for seed in range(30):
         x, e = rng.normal(size=(2, 50))
         table = envelope_table(lm("y ~ x", {"x": x, "y": 1 + x + e}), seed=seed)
-        outside.append((table["size"] < table["low"]) | (table["size"] > table["high"]))
-    assert close([rows.mean() for rows in outside], 13)
-    assert percent([rows.any() for rows in outside]) > 80
+        below, above = table["size"] < table["low"], table["size"] > table["high"]
+        outside.append((below | above).mean())
+        in_a_row.append(max(below.rolling(3).sum().max(), above.rolling(3).sum().max()) == 3)
+    assert close(outside, 13)
+    assert sum(in_a_row) == pytest.approx(15, abs=3)
 
 
 def test_confint_of_an_estimated_dispersion_on_few_rows() -> None:
@@ -124,6 +131,21 @@ def test_confint_of_an_estimated_dispersion_on_few_rows() -> None:
             hits.append(low < 0.3 < high)
     assert close(covered["profile"], 89)
     assert close(covered["wald"], 89)
+
+
+@pytest.mark.filterwarnings("ignore::rglm.BoundaryWarning")
+def test_confint_by_wald_misses_large_effects_on_one_side() -> None:
+    rng = np.random.default_rng(1)
+    below, above = [], []
+    for _ in range(400):
+        x = rng.normal(size=50)
+        y = rng.random(50) < 1 / (1 + np.exp(-3 * x))
+        fit = glm("y ~ x", {"x": x, "y": y}, binomial())
+        low, high = fit.confint("x", method="wald").to_numpy()[0]
+        below.append(low > 3)
+        above.append(high < 3)
+    assert not any(below)
+    assert percent(above) == pytest.approx(2, abs=1.5)
 
 
 def test_outlier_test_finds_next_to_none_of_single_outcomes() -> None:
@@ -165,16 +187,15 @@ def test_r2_of_continuous_responses_depends_on_their_units() -> None:
     assert lm("y ~ x", data).r2().round(3)["r_squared"] == 0.956
 
 
-@pytest.mark.parametrize("formula", ["y ~ a + b - 1"])
-def test_drop1_computes_the_score_where_r_prints_zero(formula: str) -> None:
-    """R 4.2.2 prints 0 for both terms; its ``anova(test = "Rao")`` has the score."""
+def test_drop1_computes_the_score_without_an_intercept() -> None:
+    """R 4.2.2 prints 10659 for ``a``; its ``anova(test = "Rao")`` has the score, 18372."""
     rng = np.random.default_rng(3)
     a, b = rng.normal(size=(2, 50))
     data = {"a": a, "b": b, "y": rng.poisson(np.exp(2 + a))}
-    fit = glm(formula, data, poisson())
+    fit = glm("y ~ a + b - 1", data, poisson())
     between = fit.update(". ~ . - a").anova(fit, test="Rao").table["Rao"].iloc[1]
     assert fit.drop1(test="Rao").table["Rao score"]["a"] == pytest.approx(between)
-    assert between > 100
+    assert round(between) == 18372
 
 
 def test_wald_test_falls_where_the_likelihood_ratio_rises() -> None:
@@ -197,3 +218,13 @@ def test_confint_of_glm_nb_holds_theta() -> None:
     whole = 2 * (fit.logLik() - glm_nb("breaks ~ 1", looms, offset="held").logLik())
     assert round(low, 3) == -0.432
     assert 3.6 < whole < 3.80
+
+
+def test_vuong_of_two_models_that_hold_the_truth_is_not_normal() -> None:
+    rng = np.random.default_rng(1)
+    z = []
+    for _ in range(100):
+        a, b, y = rng.normal(size=(3, 100))
+        one, two = (lm(f"y ~ {x}", {"a": a, "b": b, "y": y}) for x in "ab")
+        z.append(vuong(one, two).table["Vuong z-statistic"].iloc[0])
+    assert np.std(z) < 0.7

@@ -56,9 +56,10 @@ def hoslem_test(fit: HasBinaryResponse, g: int = 10) -> HosmerLemeshow:
 
     Notes
     -----
-    Chi-square was found by simulation, for many different probabilities and g above the number of
-    coefficients, and takes expected counts that are not tiny. A large p-value is no proof of fit,
-    and it changes with g: in the example it is 0.51 for 10 groups, 0.90 for 8 and 0.42 for 15.
+    That the statistic is chi-square was found by simulation. It takes many different
+    probabilities, g above the number of coefficients, and expected counts that are not tiny. A
+    large p-value is no proof of fit, and it changes with g: in the example it is 0.51 for 10
+    groups, 0.90 for 8 and 0.42 for 15.
 
     Successes out of trials, and weights, count as so many rows of 0 and 1. Where many rows have
     the same probability, quantiles can be equal: there are then fewer groups, which the degrees

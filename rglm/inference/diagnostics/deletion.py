@@ -118,7 +118,7 @@ def dfbeta(fit: HasLeverage) -> pd.DataFrame:
 
     (X'WX)^-1 x_i sqrt(w_i) d_i / (1 - h_i), w the working weight and d, as in R, the deviance
     residual: exact for the normal family with identity link. Elsewhere it is near to the one step
-    of Newton's method, which has Pearson's residual for d. The columns of aliased coefficients are
+    of Fisher scoring, which has Pearson's residual for d. The columns of aliased coefficients are
     NaN (R leaves them out), and so are rows of weight 0. A row of leverage 1 gets 0, as in R,
     though without it a coefficient could not be estimated.
 

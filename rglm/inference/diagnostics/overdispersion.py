@@ -38,7 +38,7 @@ class Overdispersion(AttributeHints):
         it is above 0.2 the chi-square p-value is rough.
     counts, trials, binary : bool
         Whether the responses are counts, successes out of trials (or categories), single zeros
-        and ones (or categories).
+        and ones (or categories, most of which have predictors of their own).
     z : float
         Cameron and Trivedi's statistic; NaN unless Poisson with unit weights.
     zeros_observed, zeros_expected, zeros_sd : float
@@ -173,20 +173,23 @@ def _overdispersion_text(check: Overdispersion) -> str:
         f"Standard errors are too small by a factor of about {np.sqrt(check.ratio):.2g}, the "
         "square root, if the ratio is the same at all means; p-values are too small with them."
     )
+    clusters = " (then cluster the standard errors)" if check.has_robust_mean else ""
     return (
         f"The variance of the responses is about {check.ratio:.2g} times what the family says: "
         f"there is overdispersion. {too_small if check.has_robust_mean else BIAS} Look first for "
         "what makes it look so: a predictor or an interaction left out, a few outlying rows, a "
-        "wrong link, rows that belong together (then cluster the standard errors)."
+        f"wrong link, rows that belong together{clusters}."
     )
 
 
 def _underdispersion_text(check: Overdispersion) -> str:
+    small = f"The variance of the responses is only {check.ratio:.2g} times what the family says"
+    if check.sparse > MAX_SMALL_MEANS:
+        return f"{small}. With fitted numbers this small it is no sure sign of underdispersion."
     too_large = "Standard errors are too large, so that tests are cautious."
     return (
-        f"The variance of the responses is only {check.ratio:.2g} times what the family says: "
-        f"there is underdispersion. {too_large if check.has_robust_mean else BIAS} A response "
-        "with a ceiling, or events that keep a distance from each other, do this."
+        f"{small}: there is underdispersion. {too_large if check.has_robust_mean else BIAS} A "
+        "response with a ceiling, or events that keep a distance from each other, do this."
     )
 
 
@@ -197,10 +200,10 @@ def _agreement_text(check: Overdispersion) -> str:
 def _unknown_text(check: Overdispersion) -> str:
     if check.alternatives is not None:
         return (
-            "No two observations have the same predictors, and the spread of a single category is "
-            "fixed by its probability: overdispersion cannot be seen, and these numbers say "
-            "nothing about it. Where observations belong together, cluster the standard errors: "
-            "summary(vcov=fit.vcov(cluster='group'))."
+            "Few observations, or none, have the same predictors, and the spread of a single "
+            "category is fixed by its probability: overdispersion cannot be seen, and these "
+            "numbers say nothing about it. Where observations belong together, cluster the "
+            "standard errors: summary(vcov=fit.vcov(cluster='group'))."
         )
     return (
         "The responses are single zeros and ones, whose variance is fixed by their mean: "

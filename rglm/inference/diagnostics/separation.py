@@ -118,10 +118,10 @@ def separation(fit: HasWorkingWeights) -> Separation:
     """Whether the outcomes are separated, and which coefficients are infinite for it.
 
     A direction g in which x_i'g >= 0 on successes, <= 0 on failures and = 0 on rows with both
-    (for counts, and with a log link: <= 0 on zeros, = 0 on all others) raises the likelihood
-    without end, so that the maximum likelihood estimate is infinite along it. That is decided
-    exactly, by linear programming on the rows (Albert & Anderson 1984; Konis 2007). R's package
-    detectseparation has it of binomial models.
+    (for counts, and with a log link: <= 0 on zeros, = 0 on all others), and not 0 on all rows,
+    raises the likelihood without end: the maximum likelihood estimate is infinite along it. That
+    is decided exactly, by linear programming on the rows (Albert & Anderson 1984; Konis 2007).
+    R's package detectseparation has it of binomial models.
 
     Returns
     -------

@@ -86,7 +86,8 @@ def anova(
         I: each term beside those before it, so that their order matters. II: each term after all
         others but those that contain it (``a:b`` contains ``a``). III: each term after all others;
         with treatment contrasts the test of ``a`` beside ``a:b`` is then at the first level of
-        ``b``, so choose contrasts that sum to 0 (``contr_sum``).
+        ``b``, so choose contrasts that sum to 0 (``contr_sum``); beside a number ``b`` it is at
+        0, so centre numbers.
     error_estimate : {"pearson", "dispersion", "deviance"}
         What F of type II and III divides by: Pearson's chi-square or the deviance over the
         residual degrees of freedom, or the dispersion as the summary has it.

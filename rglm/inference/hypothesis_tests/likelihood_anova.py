@@ -86,7 +86,8 @@ def anova(
         II: each term of this model after all others but those that contain it (``a:b`` contains
         ``a``). III: each term after all others; with treatment contrasts the test of ``a`` beside
         ``a:b`` is then at the first level of ``b``, so choose contrasts that sum to 0
-        (``contr_sum``). A model of two parts has the terms ``count_a`` and ``zero_a``.
+        (``contr_sum``); beside a number ``b`` it is at 0, so centre numbers. A model of
+        two parts has the terms ``count_a`` and ``zero_a``.
 
     Returns
     -------

@@ -82,7 +82,8 @@ def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     The test is not valid where one model is a case of the other, as a count model is of its
     zero-inflated model: under that count model V is not normal (Wilson 2015). Of 300 samples of
     Poisson counts, none has V > 1.645 for ``zeroinfl("y ~ x | 1")`` against the Poisson model.
-    There `compare` their AIC; `lrtest` tests nested models.
+    There `compare` their AIC; `lrtest` tests nested models. Nor is V normal if both models hold
+    the truth, as ``y ~ a`` and ``y ~ b`` where neither has an effect.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ class Estimates(ModelResult):
 
     @property
     def cov_unscaled(self) -> np.ndarray:
-        """The inverse information in the order of `names`, p x p, NaN where aliased."""
+        """The covariance over the dispersion, p x p in the order of `names`, NaN if aliased."""
         from rglm.inference.covariance.model_covariance import unscaled_covariance
 
         return unscaled_covariance(self, np.arange(len(self.names)))

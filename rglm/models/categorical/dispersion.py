@@ -13,6 +13,7 @@ from rglm.inference.htest import HTest
 from rglm.protocol.capabilities import HasLevels
 
 MAX_SMALL_COUNTS = 0.2  # a larger share of small expected counts makes p-values rough
+MIN_OBSERVATIONS = 2.0  # of a pattern on average, for their spread to be seen
 SMALL_COUNT = 5.0  # (Cochran 1954, Biometrics 10)
 SINGLE_OBSERVATIONS_NOTE = "the observations are single: no two of them have the same predictors"
 CLUSTERED_ALTERNATIVE = {
@@ -38,6 +39,11 @@ class _Table:
         """Whether no pattern has two observations."""
         return bool((self.observed.sum(axis=1) <= 1).all())
 
+    @property
+    def is_mostly_single(self) -> bool:
+        """Whether the patterns have fewer than two observations on average."""
+        return bool(self.observed.sum() < MIN_OBSERVATIONS * len(self.observed))
+
     def statistic(self, test: str) -> float:
         """Pearson's chi-square, or the deviance from the saturated model."""
         o, e = self.observed, self.expected
@@ -62,7 +68,7 @@ def gof(fit: HasLevels, test: str = "pearson") -> HTest:
     Returns
     -------
     HTest
-        With a note where most observations stand alone, or many expected counts are small.
+        With a note where all observations stand alone, or many expected counts are small.
 
     Raises
     ------
@@ -91,7 +97,8 @@ def check_overdispersion(fit: HasLevels) -> Overdispersion:
 
     Observations with the same predictors are put together. Pearson's chi-square over its degrees
     of freedom is about 1 where the probabilities are right and the counts vary as those of
-    independent observations.
+    independent observations. With fewer than two observations to a pattern it says nothing, and
+    the verdict is ``"unknown"``.
 
     Returns
     -------
@@ -118,7 +125,7 @@ def check_overdispersion(fit: HasLevels) -> Overdispersion:
         sparse=float((table.expected < 1).mean()),
         counts=False,
         trials=True,
-        binary=table.is_single,
+        binary=table.is_mostly_single,
         alternatives=CLUSTERED_ALTERNATIVE,
     )
 

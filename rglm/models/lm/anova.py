@@ -52,7 +52,8 @@ def anova(
     type : {"I", "II", "III", 1, 2, 3}
         II: each term after all others but those that contain it (``a:b`` contains ``a``). III:
         each term after all others; with treatment contrasts the test of ``a`` beside ``a:b`` is
-        then at the first level of ``b``, so choose contrasts that sum to 0 (``contr_sum``).
+        then at the first level of ``b``, so choose contrasts that sum to 0 (``contr_sum``);
+        beside a number ``b`` it is at 0, so centre numbers.
     vcov : str, dict, matrix or function, optional
         Another covariance for the tests of type II and III: ``"HC3"``, a matrix, a function.
     singular_ok : bool, optional
