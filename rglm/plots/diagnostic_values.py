@@ -10,13 +10,13 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.diagnostics.influence import cooks_distance, hatvalues, rstandard
 from rglm.inference.row_values import rows_in_data
+from rglm.plots.lowess import line_rounds
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
 RESIDUAL_TYPES = ("quantile", "deviance", "pearson")
 RAW_RESIDUALS = "response"  # the type that pictures of lm() have unless told
 STANDARD_TYPES = {"deviance": "deviance", "pearson": "pearson", RAW_RESIDUALS: "pearson"}
-LOWESS_ROUNDS = 3  # of the line in pictures of lm(), as in R; other residuals may be skewed
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,7 @@ def diagnostic_values(
     out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
     if needs_leverages:
         out = pd.concat([out.assign(row=rows_in_data(fit)), _cells(fit, out.index)], axis=1)
-    rounds = LOWESS_ROUNDS if fit._has_raw_residuals else 0
-    out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels), "rounds": rounds}
+    out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels), "rounds": line_rounds(fit)}
     return rows_with(out, "standard")
 
 

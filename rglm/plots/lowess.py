@@ -5,12 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.fitting.tie_groups import equal_weight_bins, tie_groups
+from rglm.protocol.model_result import ModelResult
 
+ROBUST_ROUNDS = 3
 MAX_LOWESS_POINTS = 500  # more points are replaced by the means of as many bins
 
 
+def line_rounds(fit: ModelResult) -> int:
+    """The rounds of the line through residuals: robust for lm(), else 0, as in R's ``plot.lm``.
+
+    Residuals of other models are skewed: a robust line goes through their median, not their mean.
+    """
+    return ROBUST_ROUNDS if fit._has_raw_residuals else 0
+
+
 def lowess(
-    x: np.ndarray, y: np.ndarray, share: float = 2 / 3, rounds: int = 3
+    x: np.ndarray, y: np.ndarray, share: float = 2 / 3, rounds: int = ROBUST_ROUNDS
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sorted x, and the robust locally linear smooth at them; R's ``lowess(delta = 0)``.
 

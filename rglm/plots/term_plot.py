@@ -13,7 +13,7 @@ from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.lowess import lowess
+from rglm.plots.lowess import line_rounds, lowess
 from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
 from rglm.plots.point_order import point_order
 from rglm.plots.prediction_grid import (
@@ -56,7 +56,8 @@ def plot_terms(
     rug : bool
         Draw ticks at the values of the data.
     smooth : bool
-        Draw the lowess line through the partial residuals of a number, where they are drawn.
+        Draw the lowess line through the partial residuals of a number, where they are drawn: the
+        robust one for lm().
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each term.
 
@@ -95,7 +96,7 @@ def plot_terms(
             values = residuals[term.label].dropna()
             _draw_partial_residuals(panel, column, values, levels)
             if smooth and levels is None:
-                _draw_smooth(panel, column, values)
+                _draw_smooth(panel, column, values, line_rounds(fit))
         if rug and levels is None:
             _draw_rug(panel, column)
         part = "" if term.part is None else f"{term.part}: "
@@ -209,9 +210,9 @@ def _draw_partial_residuals(
     style.points(ax, x[kept], y[kept], zorder=0.5)
 
 
-def _draw_smooth(ax: Axes, column: pd.Series, residuals: pd.Series) -> None:
+def _draw_smooth(ax: Axes, column: pd.Series, residuals: pd.Series, rounds: int) -> None:
     """Draw the lowess line through partial residuals."""
-    line = lowess(column.to_numpy(dtype=float), residuals.to_numpy())
+    line = lowess(column.to_numpy(dtype=float), residuals.to_numpy(), rounds=rounds)
     ax.plot(*line, color=style.COLOURS[1], linewidth=1.2, linestyle="--")
 
 

@@ -130,3 +130,15 @@ def test_the_lowess_line_through_partial_residuals():
     assert len(fit.plot_terms("wt", partial=True, smooth=False, rug=False).lines) == 1
     assert len(fit.plot_terms("wt", rug=False).lines) == 1
     assert not fit.plot_terms("factor(cyl)", partial=True).lines
+
+
+def test_the_lowess_line_of_right_models_lies_on_the_curve():
+    """A robust line lies below it, by 1 where counts are rare and by 0.1 where they are many."""
+    rng, apart = np.random.default_rng(2), []
+    for _ in range(10):
+        x = rng.uniform(-2, 2, 300)
+        fit = glm("y ~ x", {"y": rng.poisson(np.exp(-0.5 + 0.8 * x)), "x": x}, poisson())
+        curve, line = (part.get_data() for part in fit.plot_terms(partial=True, rug=False).lines)
+        distance = line[1] - np.interp(line[0], *curve)
+        apart.append([part.mean() for part in np.array_split(distance, 3)])
+    assert np.abs(np.mean(apart, axis=0)).max() < 0.2

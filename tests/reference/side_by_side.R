@@ -1,7 +1,8 @@
 # The left-hand cells of vignettes/from-r-to-python.md: what R gives for each, as numbers.
 # R 4.2.2, with MASS, sandwich, lmtest, car, pscl, AER, brglm2, nnet, VGAM, broom; run from the root
 # of the repository; writes tests/reference/side_by_side.json. Cells of packages that are not
-# installed, those that give no numbers (pictures, text) and random ones are left out.
+# installed, those that give no numbers (pictures, text) and random ones are left out; errors are
+# printed, and should be of missing packages only.
 suppressMessages({
   library(jsonlite); library(MASS); library(sandwich); library(lmtest); library(splines)
   library(brglm2)
@@ -48,7 +49,7 @@ pdf(NULL)
 for (cell in grep(RANDOM, cells, value = TRUE, invert = TRUE)) {
   sink(nullfile())
   value <- tryCatch(suppressMessages(numbers(eval(parse(text = cell), globalenv()))),
-                    error = function(e) NULL)
+                    error = function(e) message(cell, ": ", conditionMessage(e)))
   sink()
   if (length(value)) out[[cell]] <- unname(value)
 }
