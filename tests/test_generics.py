@@ -26,7 +26,7 @@ GALAXIES = load("galaxies")
 ORDER = pd.CategoricalDtype(["dwarf", "field", "cluster"], ordered=True)
 BINARY = glm("has_gc ~ logmass", GALAXIES, family=binomial())
 ORDERED = polr("sample ~ logmass", GALAXIES.assign(sample=GALAXIES["sample"].astype(ORDER)))
-BINARY_VERBS = ("roc", "hoslem_test")
+BINARY_VERBS = ("roc", "hoslem_test", "dose_p")
 ARGUMENTS = {
     "residuals": {"type": "pearson"},
     "predict": {"type": "response"},

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.argument_kinds import describe_value
+from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.matrix import matrix_lines
@@ -15,6 +16,7 @@ from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.covariance.vcov import covariance_at
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.warnings import FitWarning
 
 
 class Doses(pd.DataFrame):
@@ -33,7 +35,7 @@ class Doses(pd.DataFrame):
 def dose_p(
     fit: HasWorkingWeights,
     p: float | Sequence[float] = 0.5,
-    cf: Sequence[int] | Sequence[str] = (0, 1),
+    cf: Sequence[int] | Sequence[str] | None = None,
     vcov: Vcov = None,
 ) -> Doses:
     """The dose at which the mean is p, with its standard error; R's ``MASS::dose.p``.
@@ -49,9 +51,9 @@ def dose_p(
     ----------
     p : float or sequence
         Means: of a binomial model probabilities.
-    cf : two coefficients
+    cf : two coefficients, optional
         The intercept and the slope of the dose, by place (from 0 on) or by name, as
-        ``("sexF", "ldose")``.
+        ``("sexF", "ldose")``. By default the first two, ``(0, 1)``.
     vcov : str, dict, matrix or function, optional
         Another covariance of the coefficients: a type (``"HC3"``), a matrix
         (``fit.vcov(cluster="g")``) or a function of the fit.
@@ -67,6 +69,11 @@ def dose_p(
     ValueError
         A p is outside the range of the mean; `cf` is not two coefficients of the fit, or one of
         them is aliased.
+
+    Warns
+    -----
+    FitWarning
+        There are more than two coefficients, and `cf` does not say which.
 
     Notes
     -----
@@ -121,11 +128,21 @@ def _means(fit: HasWorkingWeights, p: float | Sequence[float]) -> np.ndarray:
     return means
 
 
-def _coefficient_places(fit: HasWorkingWeights, cf: Sequence[int] | Sequence[str]) -> list[int]:
+def _coefficient_places(
+    fit: HasWorkingWeights, cf: Sequence[int] | Sequence[str] | None
+) -> list[int]:
     """The places of the intercept and of the slope."""
+    names = [str(name) for name in fit.names]
+    if cf is None:
+        cf = (0, 1)
+        if len(names) > 2:
+            warn(
+                f"dose_p(): took {names[0]!r} for the intercept and {names[1]!r} for the slope of "
+                "the dose, and all other terms as 0; choose two coefficients by cf=",
+                FitWarning,
+            )
     if isinstance(cf, str) or len(cf) != 2:
         raise ValueError(f"cf={cf!r}: give two coefficients, the intercept and the slope")
-    names = [str(name) for name in fit.names]
     places = [_place(one, names) for one in cf]
     if places[0] == places[1]:
         raise ValueError(f"cf={cf!r} is one coefficient twice; give the intercept and the slope")

@@ -7,6 +7,7 @@ import oracle
 import pytest
 
 import rglm
+from rglm.datasets import load
 
 CASES = {case["id"]: case for case in oracle.saved("dose_p")}
 LOOSE = {"glm.nb": 1e-6}  # theta of glm.nb is R's to about 1e-8
@@ -80,6 +81,17 @@ def test_stripped_and_chunked():
 def test_errors(given, error, said):
     with pytest.raises(error, match=said):
         fit_of("budworm").dose_p(**given)
+
+
+def test_more_than_two_coefficients_want_cf():
+    """Else the effect of a factor would be taken for the slope of the dose, as MASS takes it."""
+    fit = rglm.glm("cbind(dead, alive) ~ sex + ldose", load("budworm"), rglm.binomial())
+    said = r"took '\(Intercept\)' for the intercept and 'sexM' for the slope .* by cf="
+    with pytest.warns(rglm.warnings.FitWarning, match=said):
+        assert fit.dose_p().equals(fit.dose_p(cf=(0, 1)))
+    assert fit.dose_p(cf=("(Intercept)", "ldose"))["Dose"].item() == pytest.approx(
+        3.2636, rel=1e-4
+    )
 
 
 def test_an_aliased_coefficient():
