@@ -15,9 +15,10 @@ from rglm.protocol.capabilities import HasLeverage
 def estfun(fit: HasLeverage) -> pd.DataFrame:
     """The estimating functions, x_i w_i r_i / phi, one row each; R's ``sandwich::estfun``.
 
-    As there phi is 1 where the family knows it and sum (w r)^2 / sum w otherwise. Each column
-    sums to zero at the estimates. Rows of weight 0 are zero, rows that ``na_exclude`` left out
-    NaN, and so are the columns of aliased coefficients (R leaves those out).
+    w are the working weights and r the working residuals, of an `lm` the weights and y - fitted.
+    As there phi is 1 of an `lm` and where the family knows it, else sum (w r)^2 / sum w. Each
+    column sums to zero at the estimates. Rows of weight 0 are zero, rows that ``na_exclude`` left
+    out NaN, and so are the columns of aliased coefficients (R leaves those out).
 
     Returns
     -------

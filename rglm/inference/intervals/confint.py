@@ -52,15 +52,18 @@ def confint(
     level : float
         The coverage.
     method : {"profile", "wald"}, optional
-        profile: where the deviance, the others fitted again, has risen by z^2 dispersions, z the
-        normal quantile (R's ``confint`` of a glm, here solved for and not interpolated). The
-        dispersion, and the theta of `glm_nb`, stay at their estimates. wald: estimate -+ z se
-        (R's ``confint.default``). Every model by maximum likelihood has both. The default is R's:
-        profile for `glm`, `glm_nb` and `polr`; wald for `multinom`, `zeroinfl`, `hurdle` and
-        `betabinomial`, for a fit by ``method="brglm"``, and where `vcov` is given. z is normal,
-        as in R, also where the table of `summary` has t. The intervals of an `lm` are
-        estimate -+ t se, t Student's quantile on ``df_residual``: exact for normal errors of one
-        variance, so that it needs no profile.
+        wald: estimate -+ z se, z the normal quantile (R's ``confint.default``). profile: the two
+        values at which the deviance, with the other coefficients fitted again, has risen by z^2
+        dispersions (R's ``confint`` of a glm, here solved for and not interpolated). The
+        dispersion, and the theta of `glm_nb`, stay at their estimates. z is normal, as in R, also
+        where the table of `summary` has t.
+
+        Every model by maximum likelihood has both. The default is R's: profile for `glm`, `glm_nb`
+        and `polr`; wald for `multinom`, `zeroinfl`, `hurdle` and `betabinomial`, for a fit by
+        ``method="brglm"``, and where `vcov` is given.
+
+        The intervals of an `lm` are estimate -+ t se, t Student's quantile on ``df_residual``:
+        exact for normal errors of one variance, so that it needs no profile.
     vcov : str, dict, matrix or function, optional
         Another covariance for the standard errors: a type (``"HC3"``), arguments
         of ``fit.vcov()`` (``{"cluster": "g"}``), a matrix or a function of the fit; R's
