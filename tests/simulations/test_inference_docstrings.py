@@ -145,7 +145,7 @@ def test_confint_by_wald_misses_large_effects_on_one_side() -> None:
         below.append(low > 3)
         above.append(high < 3)
     assert not any(below)
-    assert percent(above) == pytest.approx(2, abs=1.5)
+    assert percent(above) == pytest.approx(2, abs=1)
 
 
 def test_outlier_test_finds_next_to_none_of_single_outcomes() -> None:

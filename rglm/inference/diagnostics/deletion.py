@@ -72,7 +72,10 @@ def rstudent(fit: HasLeverage) -> pd.Series:
 def dffits(fit: HasLeverage) -> pd.Series:
     """By how many standard errors each row moves its own fitted value, (n,); R's ``dffits``.
 
-    d_i sqrt(h_i) / (sigma_i (1 - h_i)), d the deviance residual. NaN as for `rstudent`.
+    d_i sqrt(h_i) / (sigma_i (1 - h_i)), d the deviance residual and sigma_i that of `influence`,
+    as in R also where the family knows its dispersion: of an overdispersed Poisson fit these
+    standard errors are larger than those of `summary`. As exact as `dfbeta`. NaN as for
+    `rstudent`.
 
     Returns
     -------
@@ -91,11 +94,10 @@ def dffits(fit: HasLeverage) -> pd.Series:
 
 
 def covratio(fit: HasLeverage) -> pd.Series:
-    """The determinant of the covariance without each row over that with it, (n,); R's
-    ``covratio``.
+    """The determinant of the covariance without a row over that with it, (n,); R's ``covratio``.
 
     1 / ((1 - h_i) ((n - p - 1 + t_i^2) / (n - p))^p), t_i = d_i / (sigma_i sqrt(1 - h_i)), n the
-    rows of weight above 0 and p the rank. NaN as for `rstudent`.
+    rows of weight above 0 and p the rank; sigma_i and NaN as for `dffits`. As exact as `dfbeta`.
 
     Returns
     -------
@@ -141,8 +143,10 @@ def dfbeta(fit: HasLeverage) -> pd.DataFrame:
 
 
 def dfbetas(fit: HasLeverage) -> pd.DataFrame:
-    """`dfbeta` in standard errors, (n, p): over sigma_i sqrt of the diagonal of (X'WX)^-1; R's
-    ``dfbetas``.
+    """`dfbeta` in standard errors, (n, p); R's ``dfbetas``.
+
+    The standard errors are sigma_i times the roots of the diagonal of (X'WX)^-1, sigma_i as for
+    `dffits`.
 
     Returns
     -------
