@@ -19,6 +19,7 @@ CONTOURS = (0.5, 1.0)  # of Cook's distance
 CONSTANT_TOLERANCE = 1e-10  # of leverages beside their mean
 MAX_ODDS_TICKS = 5
 MAX_CELL_TICKS = 12
+LABEL_ROOM = 0.06  # the height of a label as a share of the axis
 
 
 def draw_cooks(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
@@ -114,20 +115,29 @@ def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:
     """Draw where Cook's distance r^2 h / (rank (1 - h)) is 0.5 and 1."""
     low, high = ax.get_ylim()
     h = np.linspace(max(leverage.min() * 0.5, 1e-4), leverage.max() * 1.1, 100)
-    h = h[h < 1]
+    h, ends = h[h < 1], {}
     for distance in CONTOURS:
         residual = np.sqrt(distance * rank * (1 - h) / h)
         for sign in (-1, 1):
             ax.plot(h, sign * residual, color=style.FAINT, linestyle="--", linewidth=0.8)
         if residual[-1] < high:
-            ax.annotate(
-                f"Cook's {distance:g}",
-                (h[-1], residual[-1]),
-                xytext=(2, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=style.SMALL - 1,
-                color=style.FAINT,
-                annotation_clip=False,
-            )
+            ends[f"{distance:g}"] = float(residual[-1])
     ax.set_ylim(low, high)
+    _label_contours(ax, float(h[-1]), ends, LABEL_ROOM * (high - low))
+
+
+def _label_contours(ax: Axes, x: float, ends: dict[str, float], room: float) -> None:
+    """Write Cook's distances at the ends of their contours, in one label where these meet."""
+    if len(ends) > 1 and np.ptp(list(ends.values())) < room:
+        ends = {", ".join(ends): float(np.mean(list(ends.values())))}
+    for name, y in ends.items():
+        ax.annotate(
+            f"Cook's {name}",
+            (x, y),
+            xytext=(2, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL - 1,
+            color=style.FAINT,
+            annotation_clip=False,
+        )

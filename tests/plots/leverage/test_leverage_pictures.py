@@ -171,3 +171,10 @@ def test_chunked_data():
         np.testing.assert_allclose(points(one), points(two), rtol=1e-7, atol=1e-9)
     equal = lm("breaks ~ wool", lambda: iter([LOOMS.iloc[::2], LOOMS.iloc[1::2]]), progress=False)
     assert equal.plot(which=5).get_xlabel() == "wool"
+
+
+def test_contours_that_meet_have_one_label():
+    ax = glm("lot1 ~ log(u)", load("clotting"), Gamma()).plot(which=5, id_n=0)
+    assert [text.get_text() for text in ax.texts] == ["Cook's 0.5, 1"]
+    ax = FIT.plot(which=5, id_n=0)
+    assert [text.get_text() for text in ax.texts] == ["Cook's 0.5", "Cook's 1"]
