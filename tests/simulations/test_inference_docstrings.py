@@ -187,6 +187,21 @@ def test_r2_of_continuous_responses_depends_on_their_units() -> None:
     assert lm("y ~ x", data).r2().round(3)["r_squared"] == 0.956
 
 
+def test_r2_of_trials_is_larger_than_that_of_their_single_outcomes() -> None:
+    successes = np.array([3, 5, 9])
+    trials = {"x": [1, 2, 3], "s": successes, "f": 10 - successes}
+    single = {"x": np.repeat([1, 2, 3], 10), "y": [i < s for s in successes for i in range(10)]}
+    grouped, written_out = (
+        glm("cbind(s, f) ~ x", trials, binomial()),
+        glm("y ~ x", single, binomial()),
+    )
+    assert grouped.r2().round(2)["McFadden"] == 0.50
+    assert written_out.r2().round(2)["McFadden"] == 0.19
+    farther = (grouped.r2() - written_out.r2()).drop("Tjur") > 0
+    assert farther.all()
+    assert grouped.r2()["Tjur"] == pytest.approx(written_out.r2()["Tjur"])
+
+
 def test_drop1_computes_the_score_without_an_intercept() -> None:
     """R 4.2.2 prints 10659 for ``a``; its ``anova(test = "Rao")`` has the score, 18372."""
     rng = np.random.default_rng(3)

@@ -61,10 +61,10 @@ def r2(fit: ModelResult) -> pd.Series:
     continuous response depend on its units, and with them McFadden's and Nagelkerke's: these are
     for counts and categories. The adjusted one is below 0 where l - l0 < K.
 
-    n is ``nobs()``. Successes out of trials are so one observation a row, as in ``pscl::pR2``, and
-    McFadden's, Cox and Snell's and Nagelkerke's measure are larger than those of the same trials
-    written out as rows of 0 and 1, which is how they compare between models of single outcomes;
-    Tjur's is the same.
+    n is ``nobs()``: successes out of trials are one observation a row, as in ``pscl::pR2``. All
+    measures but Tjur's are then farther from 0 than those of the same trials written out as rows
+    of 0 and 1: with 3, 5 and 9 successes in 10 trials at x = 1, 2, 3 McFadden's is 0.50, and
+    written out 0.19. Write trials out to compare with a model of single outcomes.
 
     References
     ----------
