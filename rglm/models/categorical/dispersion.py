@@ -15,7 +15,7 @@ from rglm.protocol.capabilities import HasLevels
 MAX_SMALL_COUNTS = 0.2  # a larger share of small expected counts makes p-values rough
 MIN_OBSERVATIONS = 2.0  # of a pattern on average, for their spread to be seen
 SMALL_COUNT = 5.0  # (Cochran 1954, Biometrics 10)
-SINGLE_OBSERVATIONS_NOTE = "the observations are single: no two of them have the same predictors"
+SINGLE_OBSERVATIONS_NOTE = "few observations, or none, have the same predictors"
 CLUSTERED_ALTERNATIVE = {
     "summary(vcov=fit.vcov(cluster='group'))": "standard errors that allow for groups"
 }
@@ -33,11 +33,6 @@ class _Table:
     def df(self) -> int:
         """Free cells less the parameters."""
         return self.observed.shape[0] * (self.observed.shape[1] - 1) - self.edf
-
-    @property
-    def is_single(self) -> bool:
-        """Whether no pattern has two observations."""
-        return bool((self.observed.sum(axis=1) <= 1).all())
 
     @property
     def is_mostly_single(self) -> bool:
@@ -68,7 +63,7 @@ def gof(fit: HasLevels, test: str = "pearson") -> HTest:
     Returns
     -------
     HTest
-        With a note where all observations stand alone, or many expected counts are small.
+        With a note where most observations stand alone, or many expected counts are small.
 
     Raises
     ------
@@ -165,7 +160,7 @@ def _of_part(fit: HasLevels) -> pd.DataFrame:
 
 
 def _note(table: _Table) -> str:
-    if table.is_single:
+    if table.is_mostly_single:
         return f"Note: {SINGLE_OBSERVATIONS_NOTE}, so that the statistic is not chi-square."
     small = float((table.expected < SMALL_COUNT).mean())
     if small <= MAX_SMALL_COUNTS:
