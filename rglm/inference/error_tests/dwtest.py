@@ -60,7 +60,8 @@ def dwtest(
     -----
     P(DW < d) = P(sum of (l_i - d) z_i^2 < 0) with z_i standard normal and l_i the eigenvalues. It
     is integrated numerically through the saddlepoint (Rice 1980, SIAM J. Sci. Stat. Comput. 1);
-    lmtest's sum of 15 terms is off by up to 0.01 where n is near 100. Where the response of the
+    lmtest's sum of 15 terms can be far off where n is near 100: among 60 samples of 99 rows it has
+    0.030 for 0.203 (and with ``iterations = 200`` the same as here). Where the response of the
     time before is a predictor DW is drawn towards 2, and the test is not valid. Rows of weight 0
     do not count. An offset is part of the fit here, and is not in lmtest. The source is Durbin &
     Watson (1950, 1951, Biometrika 37, 38).

@@ -136,7 +136,8 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     t = b / se(b) on the residual degrees of freedom n - rank, and
     F = ((TSS - RSS) / q) / (RSS / (n - rank)) of all q coefficients but the intercept, with TSS
     the sum of squares about the mean, or about 0 without an intercept. Both tests are exact for
-    independent normal errors, and nearly so in large samples of other errors of one variance.
+    independent normal errors of one variance, and nearly so in large samples of other errors of
+    one variance.
 
     Parameters
     ----------
