@@ -235,7 +235,7 @@ def test_confint_of_glm_nb_holds_theta() -> None:
     assert 3.6 < whole < 3.80
 
 
-def test_vuong_of_two_models_that_hold_the_truth_is_not_normal() -> None:
+def test_vuong_of_two_models_that_are_one_distribution_is_not_normal() -> None:
     rng = np.random.default_rng(1)
     z = []
     for _ in range(100):

@@ -73,17 +73,19 @@ class Vuong:
 def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
     """Compare two models of which neither is a case of the other; R's ``pscl::vuong``.
 
-    With m_i the difference of the rows' log-likelihoods and s its standard deviation, V = sum(m_i)
-    / (s sqrt(n)) is standard normal in large samples if both models are as near to the truth as
-    each other, and are not one distribution there; above 0 it speaks for the first. The corrected
-    statistics take K from the sum, the difference of the numbers of coefficients (AIC), or K
-    log(n)/2 (BIC).
+    With m_i the difference of the rows' log-likelihoods and s its standard deviation,
+
+        V = sum(m_i) / (s sqrt(n))
+
+    is standard normal in large samples if both models are as near to the truth as each other, and
+    are not one distribution there, as ``y ~ a`` and ``y ~ b`` are where neither has an effect.
+    Above 0 it speaks for the first. The corrected statistics take K from the sum, the difference
+    of the numbers of coefficients (AIC), or K log(n)/2 (BIC).
 
     The test is not valid where one model is a case of the other, as a count model is of its
     zero-inflated model: under that count model V is not normal (Wilson 2015). Of 300 samples of
     Poisson counts, none has V > 1.645 for ``zeroinfl("y ~ x | 1")`` against the Poisson model.
-    There `compare` their AIC; `lrtest` tests nested models. Nor is V normal if both models hold
-    the truth, as ``y ~ a`` and ``y ~ b`` where neither has an effect.
+    There `compare` their AIC; `lrtest` tests nested models.
 
     Parameters
     ----------

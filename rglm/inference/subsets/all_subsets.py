@@ -56,8 +56,8 @@ def all_subsets(
 
     Notes
     -----
-    The model that is best among many was chosen by chance too: its standard errors and p-values
-    are too small. The source is Burnham & Anderson (2002), *Model Selection and Multimodel
+    The best of many models is the best partly by chance: its standard errors and p-values are too
+    small. The source is Burnham & Anderson (2002), *Model Selection and Multimodel
     Inference*; Mallows (1973, Technometrics 15).
 
     Examples
