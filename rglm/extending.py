@@ -1,4 +1,4 @@
-"""What a model of your own is made of; see "Adding things" in the documentation."""
+"""What a model of your own is made of; see "Contributing" in the documentation."""
 
 from __future__ import annotations
 
