@@ -45,7 +45,7 @@ def profile(
         1 less the coverage that the traces reach: the quantile is the root of chi-square's, or of
         F's where the dispersion, or theta, is estimated.
     maxsteps : int
-        The largest number of steps on a side.
+        A side has fewer steps than this, as in R.
     del_ : float, optional
         The step in standard errors; by default a fifth of the quantile.
 
