@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 from typing import Any, get_type_hints
 
 import rglm
@@ -35,6 +36,7 @@ def room(thing: Any) -> str:
     return ROOMS.get(".".join(thing.__module__.split(".")[:2]), "Options")
 
 
+@cache
 def models() -> dict[str, type]:
     """The kinds of fit by the function that makes them: ``glm``, the first, a GlmFit."""
     found = {name: getattr(rglm, name) for name in ("glm", *rglm.__all__)}
@@ -45,6 +47,7 @@ def models() -> dict[str, type]:
     }
 
 
+@cache
 def verbs() -> dict[str, dict[Callable[..., Any], list[str]]]:
     """By verb, the functions that answer it and the models that each is for."""
     out: dict[str, dict[Callable[..., Any], list[str]]] = {}
@@ -61,6 +64,7 @@ def first_name(function: Callable[..., Any]) -> str | None:
     return next((name for name, functions in verbs().items() if function in functions), None)
 
 
+@cache
 def pictures() -> dict[str, Callable[..., Any]]:
     """The functions of `rglm.plots` that draw, which take ``ax=None``."""
     out = {}

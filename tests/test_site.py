@@ -29,6 +29,12 @@ def pages():
     return found
 
 
+@pytest.fixture(scope="module")
+def made(pages):
+    """The text of the pages of the reference, by their place."""
+    return pages.reference()
+
+
 def places(navigation):
     """The pages of a navigation."""
     if isinstance(navigation, str):
@@ -74,15 +80,14 @@ def test_every_picture_is_in_the_navigation(pages):
     assert found <= {Path(place).stem for place in places(pages.navigation())}
 
 
-def test_every_page_of_the_navigation_is_there(pages):
-    made = pages.reference()
+def test_every_page_of_the_navigation_is_there(pages, made):
     for place in places(pages.navigation()):
         assert place in made or (ROOT / place).exists()
 
 
-def test_no_verb_is_shown_twice(pages):
+def test_no_verb_is_shown_twice(made):
     """Links to it would have two places to go to, which ``mkdocs build --strict`` refuses."""
-    found = [t for p, t in pages.reference().items() if p.split("/")[1] in ("a-fit", "plots")]
+    found = [t for p, t in made.items() if p.split("/")[1] in ("a-fit", "plots")]
     shown = re.findall(r"^::: (\S+)", "\n".join(found), re.MULTILINE)
     assert len(shown) == len(set(shown)) > 50
 
