@@ -31,7 +31,7 @@ def lowess(
     ----------
     x, y : (n,) arrays
         Finite numbers. More than 500 points are replaced by the means of 500 bins in the order of
-        x; points of the same x are in one bin.
+        x, the smallest and the largest x alone; points of the same x are in one bin.
     share : float
     rounds : int
 
@@ -68,9 +68,14 @@ def lowess(
 
 
 def _bin_means(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The means of x and y in bins, and the relative numbers of points in these."""
+    """The means of x and y in bins, and the relative numbers of points in these.
+
+    The smallest and the largest x are bins of their own, so that the line reaches both ends.
+    """
     groups, ones = tie_groups(x, np.ptp(x)), np.ones(len(x))
-    bins = np.unique(equal_weight_bins(groups, ones, MAX_LOWESS_POINTS), return_inverse=True)[1]
+    bins = equal_weight_bins(groups, ones, MAX_LOWESS_POINTS - 2)
+    bins = np.select([x == x[0], x == x[-1]], [-1, len(x)], bins)
+    bins = np.unique(bins, return_inverse=True)[1]
     count = np.bincount(bins)
     x, y = (np.bincount(bins, v) / count for v in (x, y))
     return x, y, count / count.mean()

@@ -30,6 +30,13 @@ def test_many_points_are_replaced_by_means_of_bins():
     assert np.abs(line - np.sin(at)).max() < 0.1
 
 
+def test_the_line_of_many_points_reaches_a_point_far_from_the_others():
+    x = np.append(np.linspace(0, 1, 999), 9.0)
+    at, line = lowess(x, 2 * x)
+    assert (at[0], at[-1]) == (0, 9)
+    np.testing.assert_allclose(line, 2 * at, atol=1e-12)
+
+
 def test_equal_x_and_single_points_have_finite_lines():
     _, line = lowess(np.array([1.0, 1.0, 1.0]), np.array([1.0, 2.0, 6.0]))
     assert np.isfinite(line).all()
