@@ -142,7 +142,7 @@ def test_the_log_fit_of_lognormal_amounts_scatters_less_than_the_gamma():
     spread = []
     for sigma in (0.5, 1.0, 1.5):
         logs = 1 + x[:, 1] + rng.normal(0, sigma, (2000, 300))
-        of_logs = np.linalg.lstsq(x, logs.T)[0][1]
+        of_logs = np.linalg.lstsq(x, logs.T, rcond=None)[0][1]
         spread.append([of_logs.std(), gamma_fits(x, np.exp(logs), "log")[0][:, 1].std()])
     of_logs, of_gamma = np.transpose(spread)
     assert of_logs == pytest.approx([0.100, 0.200, 0.300], rel=0.05)
