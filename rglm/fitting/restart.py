@@ -61,7 +61,7 @@ def fit_with_restart(
         estimator.warn(result, control)
         return result
     null, beta = _null_model(source, family, control, intercept, has_means)
-    has_null = estimator.maximises or _is_inside_range(beta)
+    has_null = estimator.maximises or _are_finite_estimates(beta)
     if not (has_null and _is_worse(estimator, result, null)):
         estimator.warn(result, control)
         return result
@@ -116,7 +116,7 @@ def _is_doubtful(result: IrlsResult, control: Control, is_given: bool) -> bool:
     return is_given or is_odd
 
 
-def _is_inside_range(beta: np.ndarray) -> bool:
+def _are_finite_estimates(beta: np.ndarray) -> bool:
     """Whether coefficients are no stand-ins for infinite ones, as of counts that are all zero.
 
     Bias-reduced estimates are finite, and their deviance is above that of the limit.

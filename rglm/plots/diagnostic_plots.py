@@ -14,7 +14,7 @@ from rglm.plots.diagnostic_values import (
     ResidualLabels,
     diagnostic_values,
     residual_labels,
-    rows_with,
+    rows_with_residual,
 )
 from rglm.plots.leverage.leverage_pictures import (
     draw_cooks,
@@ -110,7 +110,7 @@ def plot(
     labels = residual_labels(fit, type)
     panels = style.panels(ax, len(numbers), "pictures", height=3.2)
     for panel, number in zip(np.ravel(panels), numbers, strict=False):
-        rows = rows_with(table, "pearson") if number in LEVERAGE_PICTURES else table
+        rows = rows_with_residual(table, "pearson") if number in LEVERAGE_PICTURES else table
         DRAW_PICTURE[number](panel, rows, labels, id_n)
     return panels
 

@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.diagnostics.influence import cooks_distance, hatvalues, rstandard
 from rglm.inference.row_values import rows_in_data
-from rglm.plots.lowess import line_rounds
+from rglm.plots.lowess import lowess_rounds
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
@@ -92,11 +92,15 @@ def diagnostic_values(
     out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
     if needs_leverages:
         out = pd.concat([out.assign(row=rows_in_data(fit)), _cells(fit, out.index)], axis=1)
-    out.attrs = {"rank": fit.rank, "factors": " : ".join(fit.xlevels), "rounds": line_rounds(fit)}
-    return rows_with(out, "standard")
+    out.attrs = {
+        "rank": fit.rank,
+        "factors": " : ".join(fit.xlevels),
+        "rounds": lowess_rounds(fit),
+    }
+    return rows_with_residual(out, "standard")
 
 
-def rows_with(table: pd.DataFrame, residual: str) -> pd.DataFrame:
+def rows_with_residual(table: pd.DataFrame, residual: str) -> pd.DataFrame:
     """The rows that have a residual, ``"standard"`` or ``"pearson"``.
 
     Raises

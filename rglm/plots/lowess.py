@@ -11,8 +11,8 @@ ROBUST_ROUNDS = 3
 MAX_LOWESS_POINTS = 500  # more points are replaced by the means of as many bins
 
 
-def line_rounds(fit: ModelResult) -> int:
-    """The rounds of the line through residuals: robust for lm(), else 0, as in R's ``plot.lm``.
+def lowess_rounds(fit: ModelResult) -> int:
+    """The robust rounds of the line through residuals: 3 for lm(), else 0, as R's ``plot.lm``.
 
     Residuals of other models are skewed: a robust line goes through their median, not their mean.
     """

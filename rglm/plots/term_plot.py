@@ -13,7 +13,7 @@ from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.lowess import line_rounds, lowess
+from rglm.plots.lowess import lowess, lowess_rounds
 from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
 from rglm.plots.point_order import point_order
 from rglm.plots.prediction_grid import (
@@ -96,7 +96,7 @@ def plot_terms(
             values = residuals[term.label].dropna()
             _draw_partial_residuals(panel, column, values, levels)
             if smooth and levels is None:
-                _draw_smooth(panel, column, values, line_rounds(fit))
+                _draw_smooth(panel, column, values, lowess_rounds(fit))
         if rug and levels is None:
             _draw_rug(panel, column)
         part = "" if term.part is None else f"{term.part}: "

@@ -103,7 +103,7 @@ def check_overdispersion(fit: HasLikelihoodModel) -> Overdispersion:
         trials=not fit._has_count_response,
         binary=False,
         alternatives=fit._overdispersion_alternatives,
-        has_robust_mean=False,
+        has_robust_estimates=False,
     )
 
 

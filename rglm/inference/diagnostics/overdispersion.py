@@ -46,7 +46,7 @@ class Overdispersion(AttributeHints):
         NaN where the response is no count.
     alternatives : dict or None
         Models to try, by name; None for those beside a glm.
-    has_robust_mean : bool
+    has_robust_estimates : bool
         Whether the estimates hold if the variance is wrong, as those of a `glm` do; those of
         zero-inflated, hurdle and beta-binomial models rely on the whole distribution.
     """
@@ -63,7 +63,7 @@ class Overdispersion(AttributeHints):
     zeros_expected: float = np.nan
     zeros_sd: float = np.nan
     alternatives: Mapping[str, str] | None = None
-    has_robust_mean: bool = True
+    has_robust_estimates: bool = True
 
     @property
     def p_value(self) -> float:
@@ -173,10 +173,11 @@ def _overdispersion_text(check: Overdispersion) -> str:
         f"Standard errors are too small by a factor of about {np.sqrt(check.ratio):.2g}, the "
         "square root, if the ratio is the same at all means; p-values are too small with them."
     )
-    clusters = " (then cluster the standard errors)" if check.has_robust_mean else ""
+    clusters = " (then cluster the standard errors)" if check.has_robust_estimates else ""
+    errors = too_small if check.has_robust_estimates else BIAS
     return (
         f"The variance of the responses is about {check.ratio:.2g} times what the family says: "
-        f"there is overdispersion. {too_small if check.has_robust_mean else BIAS} Look first for "
+        f"there is overdispersion. {errors} Look first for "
         "what makes it look so: a predictor or an interaction left out, a few outlying rows, a "
         f"wrong link, rows that belong together{clusters}."
     )
@@ -187,8 +188,9 @@ def _underdispersion_text(check: Overdispersion) -> str:
     if check.sparse > MAX_SMALL_MEANS:
         return f"{small}. With fitted numbers this small it is no sure sign of underdispersion."
     too_large = "Standard errors are too large, so that tests are cautious."
+    errors = too_large if check.has_robust_estimates else BIAS
     return (
-        f"{small}: there is underdispersion. {too_large if check.has_robust_mean else BIAS} A "
+        f"{small}: there is underdispersion. {errors} A "
         "response with a ceiling, or events that keep a distance from each other, do this."
     )
 

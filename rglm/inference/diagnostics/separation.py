@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rglm.families.glm.family import Family
+from rglm.families.glm.canonical_link import has_canonical_link
 from rglm.fitting.separation.separation_directions import MAX_SEPARATION_COLUMNS, infinite_bounds
 from rglm.fitting.separation.separation_lp import RecessionResult, SeparationProblem
 from rglm.formatting.tables.data_frame import data_frame_lines
@@ -31,9 +31,11 @@ class Separation:
         Whether ``method="brglm"`` has estimates for the family.
     means : tuple of float
         What the fitted means of those rows go to: 0, 1, or both.
-    canonical : bool
-        Whether the link is canonical, as the logit: those estimates are then finite whatever the
-        data (Kosmidis & Firth 2021, Biometrika 108), with other links as a rule.
+    has_canonical_link : bool
+        Whether the link is canonical: those estimates are then finite whatever the data (with the
+        logit Kosmidis & Firth 2021, Biometrika 108; with the log of Poisson counts too, since
+        Jeffreys' prior goes to 0 in every infinite direction). With other links they are so as a
+        rule.
     """
 
     table: pd.DataFrame
@@ -41,7 +43,7 @@ class Separation:
     rows: int
     reducible: bool = True
     means: tuple[float, ...] = ()
-    canonical: bool = True
+    has_canonical_link: bool = True
 
     def __bool__(self) -> bool:
         return self.separated > 0
@@ -88,7 +90,7 @@ class Separation:
     def _warning_text(self) -> str:
         """The text of a `SeparationWarning`."""
         coefficients = [f"{n!r} to {'Inf' if v > 0 else '-Inf'}" for n, v in self.infinite.items()]
-        often = "" if self.canonical else " as a rule"
+        often = "" if self.has_canonical_link else " as a rule"
         reduced = f"glm(..., method='brglm') has finite estimates{often}, confint()"
         remedy = reduced if self.reducible else "confint() has"
         more = f" and {len(coefficients) - 10} more" if len(coefficients) > 10 else ""
@@ -175,11 +177,5 @@ def _table(fit: HasWorkingWeights, result: RecessionResult) -> Separation:
         result.rows,
         fit.family.is_fixed_by_mean,
         means,
-        _has_canonical_link(fit.family),
+        has_canonical_link(fit.family),
     )
-
-
-def _has_canonical_link(family: Family) -> bool:
-    """Whether dmu/deta is the variance function, at some means between 0 and 1."""
-    mu = np.array([0.2, 0.7])
-    return bool(np.allclose(family.link.mu_eta(family.link.linkfun(mu)), family.variance(mu)))

@@ -13,7 +13,7 @@ from rglm.inference.htest import HTest
 from rglm.protocol.capabilities import HasLevels
 
 MAX_SMALL_COUNTS = 0.2  # a larger share of small expected counts makes p-values rough
-MIN_OBSERVATIONS = 2.0  # of a pattern on average, for their spread to be seen
+MIN_REPLICATES = 2.0  # observations of a pattern on average, for their spread to be seen
 SMALL_COUNT = 5.0  # (Cochran 1954, Biometrics 10)
 SINGLE_OBSERVATIONS_NOTE = "few observations, or none, have the same predictors"
 CLUSTERED_ALTERNATIVE = {
@@ -35,9 +35,9 @@ class _Table:
         return self.observed.shape[0] * (self.observed.shape[1] - 1) - self.edf
 
     @property
-    def is_mostly_single(self) -> bool:
+    def has_few_replicates(self) -> bool:
         """Whether the patterns have fewer than two observations on average."""
-        return bool(self.observed.sum() < MIN_OBSERVATIONS * len(self.observed))
+        return bool(self.observed.sum() < MIN_REPLICATES * len(self.observed))
 
     def statistic(self, test: str) -> float:
         """Pearson's chi-square, or the deviance from the saturated model."""
@@ -120,7 +120,7 @@ def check_overdispersion(fit: HasLevels) -> Overdispersion:
         sparse=float((table.expected < 1).mean()),
         counts=False,
         trials=True,
-        binary=table.is_mostly_single,
+        binary=table.has_few_replicates,
         alternatives=CLUSTERED_ALTERNATIVE,
     )
 
@@ -160,7 +160,7 @@ def _of_part(fit: HasLevels) -> pd.DataFrame:
 
 
 def _note(table: _Table) -> str:
-    if table.is_mostly_single:
+    if table.has_few_replicates:
         return f"Note: {SINGLE_OBSERVATIONS_NOTE}, so that the statistic is not chi-square."
     small = float((table.expected < SMALL_COUNT).mean())
     if small <= MAX_SMALL_COUNTS:
