@@ -117,7 +117,7 @@ def _is_doubtful(result: IrlsResult, control: Control, is_given: bool) -> bool:
 
 
 def _are_finite_estimates(beta: np.ndarray) -> bool:
-    """Whether coefficients are no stand-ins for infinite ones, as of counts that are all zero.
+    """Whether no coefficient stands for an infinite one, as of counts that are all zero.
 
     Bias-reduced estimates are finite, and their deviance is above that of the limit.
     """
