@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
+import side_by_side
 
-PAGE = Path(__file__).parents[1] / "vignettes" / "from-r-to-python.md"
-TEXT = PAGE.read_text(encoding="utf-8")
-TABLES = TEXT.partition("<!-- side by side")[2].partition("## An analysis")[0]
-ROWS = [line.split(" | ") for line in TABLES.splitlines() if line.startswith("| `")]
-CELLS = [code for _, right in ROWS for code in re.findall(r"`([^`]+)`", right)]
+CELLS = [code for _, right in side_by_side.rows() for code in right]
 
 
 @pytest.fixture(scope="module")
 def names():
-    """What the first block of the page makes."""
-    found: dict[str, object] = {}
-    exec(re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)[1], found)
-    return found
+    return side_by_side.names()
 
 
 def test_there_are_cells():

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import scipy
+import side_by_side
 
 from rglm.inference.htest import HTest
 from rglm.models.aov.tukey_hsd import TukeyComparisons
 
 HERE = Path(__file__).parent
-PAGE = (HERE.parents[1] / "vignettes" / "from-r-to-python.md").read_text(encoding="utf-8")
-TABLES = PAGE.partition("<!-- side by side")[2].partition("## An analysis")[0]
-ROWS = [line.strip("| ").split(" | ") for line in TABLES.splitlines() if line.startswith("| `")]
 OF_R = json.loads((HERE / "side_by_side.json").read_text(encoding="utf-8"))
-
-
-def codes(cell):
-    return re.findall(r"`([^`]+)`", cell)
-
 
 # pages and pictures, and tables that have more columns than R's or others
 OTHER_FORM = {"fit", "car::crPlots(two)", "termplot(fit, partial.resid = TRUE, se = TRUE)"}
@@ -31,8 +23,8 @@ OTHER_FORM |= {"exp(cbind(coef(fit), confint(fit)))", "pscl::pR2(logit)"}
 OTHER_FORM |= {"MASS::dose.p(logit, p = c(0.5, 0.9))", "broom::glance(fit)", "broom::augment(fit)"}
 PAIRS = [
     pair
-    for left, right in ROWS
-    for pair in zip(codes(left), codes(right), strict=False)
+    for row in side_by_side.rows()
+    for pair in zip(*row, strict=False)
     if pair[0] in OF_R.keys() - OTHER_FORM
 ]
 # R goes on until its own, looser, convergence, or interpolates
@@ -60,10 +52,7 @@ def numbers(value):
 
 @pytest.fixture(scope="module")
 def names():
-    """What the first block of the page makes."""
-    found: dict[str, object] = {}
-    exec(re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1], found)
-    return found
+    return side_by_side.names()
 
 
 @pytest.mark.parametrize(("left", "right"), PAIRS, ids=[left for left, _ in PAIRS])
