@@ -87,6 +87,10 @@ class ResponseDistribution(ABC):
         """P(Y = k) of some counts k, (n, k), where the response is a count."""
         raise ValueError("the response is no count with probabilities of 0, 1, 2, ...")
 
+    def count_cdf(self, counts: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """P(Y <= k) of some counts k at the rows at some places, (rows, k), of a count."""
+        raise ValueError("the response is no count with probabilities of 0, 1, 2, ...")
+
     def rarer_outcome_means(self) -> np.ndarray:
         """The mean, (n,); of successes out of trials that of the rarer of the two outcomes."""
         return self.mean()

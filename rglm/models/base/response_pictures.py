@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rglm.inference.binary_outcomes import roc as _roc
     from rglm.plots import binary_outcomes as _binary_outcomes
     from rglm.plots import fitted_curve as _fitted_curve
-    from rglm.plots import rootogram as _rootogram
+    from rglm.plots.counts import rootogram as _rootogram
 
 
 class MeanPictures(HasMean):
@@ -31,7 +31,7 @@ class CountPictures(HasCountResponse):
     if TYPE_CHECKING:
         rootogram = _rootogram.rootogram
     else:
-        rootogram = lazy_method("plots.rootogram", sample=True)
+        rootogram = lazy_method("plots.counts.rootogram", sample=True)
 
 
 class BinaryPictures(HasBinaryResponse):

@@ -12,6 +12,8 @@ from rglm.protocol.drawn_response import draw_weights, drawn_columns
 from rglm.protocol.response_distribution import IrlsDistribution
 from rglm.protocol.response_value import response_value
 
+LOG_NEGLIGIBLE = -80.0  # of a probability beside 1, and of the tail beyond it
+
 if TYPE_CHECKING:
     from rglm.models.glm.glm_row_values import GlmRowValues
 
@@ -111,6 +113,20 @@ class GlmDistribution(IrlsDistribution):
         """P(Y = k) of some counts k, (n, k), of a family of counts."""
         one = np.ones(self.source.nrows)
         return np.exp(np.column_stack([self._log_density_at(k * one, one) for k in counts]))
+
+    def count_cdf(self, counts: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """P(Y <= k) of some counts k at the rows at some places, of a family of counts."""
+        from scipy.special import ndtr
+
+        family, mu, one = self._family, self._mu[rows], np.ones(len(rows))
+        out = (np.asarray(counts) > mu[:, None]).astype(float)
+        for k, column in zip(counts, out.T, strict=True):
+            with np.errstate(all="ignore"):
+                log_p = family.log_density(k * one, mu, one, one, self._dispersion)
+            near = ~(log_p < LOG_NEGLIGIBLE)  # elsewhere it is 0 or 1
+            given = k * one[near], mu[near], one[near], one[near], self._dispersion
+            column[near] = ndtr(family.normal_scores(*given)[1])
+        return out
 
     def rarer_outcome_means(self) -> np.ndarray:
         """mu; of successes out of a trials a min(mu, 1 - mu)."""

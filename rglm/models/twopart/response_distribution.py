@@ -33,3 +33,9 @@ class TwoPartDistribution(DensityDistribution):
             return np.exp(np.column_stack(values))
 
         return self._by_row(of_block)
+
+    def count_cdf(self, counts: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """P(Y <= k) of some counts k at the rows at some places."""
+        eta, one = list(self._predictors[:, rows]), np.ones(len(rows))
+        ends = [self._density.cdf_limits(k * one, eta, self._scalars)[1] for k in counts]
+        return np.column_stack(ends)
