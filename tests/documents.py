@@ -2,10 +2,10 @@
 
 A page is README.md or a vignette. Its ``python`` blocks run in order in one namespace; a ``text``
 block that follows one is what that block must print, to the letter. Blocks run in the page's own
-folder, or a copy of it, and save their figures to ``figures/``, of README to
-``vignettes/figures/``; each figure that the page shows must be drawn, and look as the one that is
-kept. ``python tests/documents.py`` writes the printed text into the pages and keeps the figures
-instead, after a change that was meant.
+folder, or a copy of it, and save their figures to ``figures/``; README saves ``x.png``, kept as
+``vignettes/figures/readme-x.png``. Each figure that the page shows must be drawn, and look as the
+one that is kept. ``python tests/documents.py`` writes the printed text into the pages and keeps
+the figures instead, after a change that was meant.
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ def figures(page: Path) -> list[str]:
     return [match["path"] for match in FIGURE.finditer(page.read_text(encoding="utf-8"))]
 
 
+def drawn(path: str) -> str:
+    """Where the code of a page saves a figure that the page shows at `path`."""
+    name = Path(path).name
+    return name.removeprefix("readme-") if name.startswith("readme-") else path
+
+
 def run(page: Path, folder: Path) -> list[tuple[str, str | None, str]]:
     """Each block's code, the output that the page shows and the output that it prints; figures
     are drawn below `folder`.
@@ -56,8 +62,7 @@ def run(page: Path, folder: Path) -> list[tuple[str, str | None, str]]:
 def inside(folder: Path) -> Iterator[None]:
     """Work in a folder that has places for figures."""
     before = Path.cwd()
-    for place in ("figures", "vignettes/figures"):
-        (folder / place).mkdir(parents=True, exist_ok=True)
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
     os.chdir(folder)
     try:
         yield
@@ -78,7 +83,7 @@ def write(page: Path) -> None:
         for path in figures(page):
             kept = page.parent / path
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes((Path(folder) / path).read_bytes())
+            kept.write_bytes((Path(folder) / drawn(path)).read_bytes())
 
     def block(match: re.Match[str]) -> str:
         code, _, output = next(printed)

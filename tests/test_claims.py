@@ -91,7 +91,7 @@ CLAIMS = {
 def rows():
     """The rows of README's table."""
     text = (HERE.parent / "README.md").read_text(encoding="utf-8")
-    table = text.split("## Beside the others")[1].split("\n\n")[2]
+    table = text.split("## Compared with other packages")[1].split("\n\n")[2]
     return [line.split("|")[1].strip() for line in table.splitlines()[2:]]
 
 
@@ -144,3 +144,21 @@ def test_a_verb_called_after_somebody_names_the_paper_or_book(name):
 @pytest.mark.parametrize("function", [rglm.boxcox, rglm.vuong])
 def test_so_does_a_function_called_after_somebody(function):
     assert sources(function)
+
+
+def seconds(cell):
+    """The least and the greatest time that a cell of the table, ``0.22 s, 42 MB``, may mean."""
+    number, unit = re.match(r"\**([\d.]+) (ms|s)", cell.strip()).groups()
+    half = 10.0 ** -len(number.partition(".")[2]) / 2
+    scale = 1e-3 if unit == "ms" else 1.0
+    return (float(number) - half) * scale, (float(number) + half) * scale
+
+
+def test_the_ratios_of_the_first_screen_are_those_of_the_table():
+    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("| 1e6 x 20, logistic"))
+    ours, *others = [seconds(cell) for cell in row.split("|")[2:5]]
+    said = re.search(r"(\d+) times as fast as R and (\d+) times\s+as fast as stats", text).groups()
+    for ratio, (low, high) in zip(said, others, strict=True):
+        assert low / ours[1] - 0.5 <= float(ratio) <= high / ours[0] + 0.5
+    assert " and ".join(row.split("|")[2].strip().split(", ")) in " ".join(text.split())

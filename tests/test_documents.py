@@ -22,9 +22,10 @@ def test_page_prints_and_draws_what_it_shows(page, tmp_path):
     for code, shown, printed in blocks:
         assert printed == (shown or ""), f"after\n{code}"
     for path in documents.figures(page):
-        assert (tmp_path / path).exists(), f"{path} was not drawn"
+        found = tmp_path / documents.drawn(path)
+        assert found.exists(), f"{path} was not drawn"
         if COMPARABLE:
-            assert difference(tmp_path / path, page.parent / path) < ALIKE, f"{path} has changed"
+            assert difference(found, page.parent / path) < ALIKE, f"{path} has changed"
 
 
 def difference(one: Path, two: Path) -> float:

@@ -19,12 +19,13 @@ VERSIONS = ("numpy", "scipy", "pandas", "formulaic", "statsmodels", "glum", "pyf
 
 
 def machine() -> str:
-    """Date, processor, cores and versions, in a line."""
+    """Date, processor, cores, memory and versions, in a line."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
     found = [f"Python {platform.python_version()}", *map(_version, VERSIONS), _r()]
     cores = len(os.sched_getaffinity(0))
-    return f"{date.today()}, {model}, {cores} cores; {', '.join(filter(None, found))}"
+    size = f"{model}, {cores} cores, {_memory():.0f} GiB of memory"
+    return f"{date.today()}, {size}; {', '.join(filter(None, found))}"
 
 
 def table(workload: Workload, results: Results) -> str:
@@ -48,6 +49,13 @@ def too_large(workload: Workload, package: str) -> str:
     if package.startswith("glum"):
         return f"out of memory: its {workload.columns:,}-square matrix is {_mb(_square(workload))}"
     return f"out of memory: its design is {_mb(workload.design_mb)}, held several times over"
+
+
+def _memory() -> float:
+    """The machine's memory in GiB."""
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    kibibytes = next(int(line.split()[1]) for line in lines if line.startswith("MemTotal"))
+    return kibibytes / 2**20
 
 
 def _square(workload: Workload) -> float:
