@@ -83,7 +83,7 @@ def draws(function: Callable[..., Any], module: str) -> bool:
     """Whether a public function is this module's own and draws on axes that may be given."""
     ax = inspect.signature(function).parameters.get("ax")
     own = function.__module__ == module and not function.__name__.startswith("_")
-    return own and module != "rglm.plots.style" and ax is not None and ax.default is None
+    return own and ax is not None and ax.default is None
 
 
 def names() -> dict[str, dict[str, list[Any]]]:

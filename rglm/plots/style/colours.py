@@ -1,0 +1,44 @@
+"""Colours and marks of the pictures.
+
+The colours are those of Okabe & Ito (2008), which colour-blind readers can tell apart; lines and
+marks differ too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKS = ("o", "s", "^", "D", "v", "P", "X")
+DASHES = ("-", "--", "-.", ":")
+INK, FAINT, POINT, NOTE = "#222222", "#999999", "#444444", "#666666"
+BAND = 0.22  # opacity of a shaded band
+
+
+def ink(ax: Axes, grey: str = INK) -> str:
+    """A grey of this module as it is drawn on some axes: on a dark ground its negative."""
+    from matplotlib.colors import to_hex, to_rgb, to_rgba
+
+    ground = ax.get_facecolor()
+    ground = ground if to_rgba(ground)[3] > 0 else ax.figure.get_facecolor()
+    is_dark = np.mean(to_rgb(ground)) < 0.5
+    red, green, blue = to_rgb(grey)
+    return to_hex((1 - red, 1 - green, 1 - blue)) if is_dark else grey
+
+
+def points(
+    ax: Axes, x: ArrayLike, y: ArrayLike, strength: ArrayLike = 1.0, **options: Any
+) -> PathCollection:
+    """Draw small marks, more transparent the more there are; `strength` may make some paler."""
+    count = max(len(np.atleast_1d(x)), 1)
+    alpha = np.clip(60 / np.sqrt(count) / 10, 0.15, 0.75) * np.asarray(strength)
+    alpha = float(alpha) if alpha.ndim == 0 else alpha
+    default: dict[str, Any] = {"s": 14, "color": ink(ax, POINT), "alpha": alpha, "linewidths": 0}
+    return ax.scatter(x, y, **(default | options))
