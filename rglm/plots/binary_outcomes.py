@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@style.picture
 def plot_calibration(
-    fit: HasBinaryResponse, bins: int = 10, level: float = 0.95, ax: Axes | None = None
+    fit: HasBinaryResponse,
+    bins: int = 10,
+    level: float = 0.95,
+    ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the observed share of successes against the predicted probability.
 
@@ -31,6 +36,8 @@ def plot_calibration(
         The coverage of the bars, which are Wilson's intervals.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Raises
     ------
@@ -55,7 +62,7 @@ def plot_calibration(
     'predicted probability'
     """
     table = calibration_table(fit, bins, level)
-    ax = _square_axes(ax)
+    ax = _square_axes(ax, figsize)
     ax.vlines(table["predicted"], table["low"], table["high"], color=style.COLOURS[0])
     ax.plot(table["predicted"], table["observed"], "o", color=style.COLOURS[0], markersize=4)
     return style.label_axes(ax, "predicted probability", "observed share")
@@ -95,8 +102,13 @@ def calibration_table(fit: HasBinaryResponse, bins: int = 10, level: float = 0.9
     )
 
 
+@style.picture
 def plot_roc(
-    fit: HasBinaryResponse, newdata: Any = None, level: float = 0.95, ax: Axes | None = None
+    fit: HasBinaryResponse,
+    newdata: Any = None,
+    level: float = 0.95,
+    ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the receiver operating characteristic, with the area under it.
 
@@ -111,6 +123,8 @@ def plot_roc(
         The coverage of the interval of the area.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Raises
     ------
@@ -125,10 +139,15 @@ def plot_roc(
     >>> fit.plot_roc().get_title(loc="left")
     'area 0.939 (95% CI 0.909 to 0.969)'
     """
-    return draw_roc(roc_of_fit(fit, newdata, level), ax)
+    return draw_roc(roc_of_fit(fit, newdata, level), ax, figsize)
 
 
-def draw_roc(roc: Roc, ax: Axes | None = None) -> Axes:
+@style.picture
+def draw_roc(
+    roc: Roc,
+    ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
+) -> Axes:
     """Draw a receiver operating characteristic; see `plot_roc`.
 
     Parameters
@@ -137,6 +156,8 @@ def draw_roc(roc: Roc, ax: Axes | None = None) -> Axes:
         What ``fit.roc()`` returns.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Examples
     --------
@@ -147,7 +168,7 @@ def draw_roc(roc: Roc, ax: Axes | None = None) -> Axes:
     >>> draw_roc(fit.roc()).get_xlabel()
     '1 - specificity'
     """
-    ax, table, best = _square_axes(ax), roc.table, roc.best
+    ax, table, best = _square_axes(ax, figsize), roc.table, roc.best
     ax.plot(table["false_positive_rate"], table["sensitivity"], color=style.COLOURS[0])
     ax.plot(1 - best["specificity"], best["sensitivity"], "o", color=style.COLOURS[0])
     low, high = roc.ci
@@ -155,9 +176,9 @@ def draw_roc(roc: Roc, ax: Axes | None = None) -> Axes:
     return style.label_axes(ax, "1 - specificity", "sensitivity", title)
 
 
-def _square_axes(ax: Axes | None) -> Axes:
+def _square_axes(ax: Axes | None, figsize: tuple[float, float] | None) -> Axes:
     """Axes from 0 to 1 with the diagonal."""
-    ax = style.axes(ax, style.HEIGHT + 0.4, style.HEIGHT + 0.4)
+    ax = style.axes(ax, style.HEIGHT + 0.4, style.HEIGHT + 0.4, figsize)
     ax.plot([0, 1], [0, 1], color=style.FAINT, linestyle="--", linewidth=1)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)

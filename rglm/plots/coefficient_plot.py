@@ -24,6 +24,7 @@ MODEL_DISTANCE = 0.16  # between models, as a share of the distance between coef
 
 
 @check_arguments
+@style.picture
 def plot_coefs(
     *fits: ModelResult,
     names: Sequence[str] | None = None,
@@ -34,6 +35,7 @@ def plot_coefs(
     intercept: bool = False,
     vcov: Vcov = None,
     ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the coefficients of one or more models with their confidence intervals.
 
@@ -55,6 +57,8 @@ def plot_coefs(
         Draw intercepts and cut points too.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Raises
     ------
@@ -72,14 +76,15 @@ def plot_coefs(
     table = coefficient_table(fits, names, parm, level, method, exponentiate, intercept, vcov)
     lines = dict(zip(table["identity"], table["term"], strict=True))
     terms, models = list(lines), list(dict.fromkeys(table["number"]))
-    ax = style.axes(ax, height=max(1.6, 0.9 + len(terms) * (0.22 + 0.09 * len(models))))
+    height = max(1.6, 0.9 + len(terms) * (0.22 + 0.09 * len(models)))
+    ax = style.axes(ax, height=height, figsize=figsize, least_height=height)
     ax.axvline(1.0 if exponentiate else 0.0, color=style.FAINT, linewidth=0.8, linestyle=":")
     limits = _axis_limits(table, exponentiate)
     for i, model in enumerate(models):
         rows = table[table["number"] == model]
-        height = np.array([terms.index(term) for term in rows["identity"]])
-        height = height + (i - (len(models) - 1) / 2) * MODEL_DISTANCE
-        _draw_intervals(ax, rows, height, i, limits)
+        place = np.array([terms.index(term) for term in rows["identity"]])
+        place = place + (i - (len(models) - 1) / 2) * MODEL_DISTANCE
+        _draw_intervals(ax, rows, place, i, limits)
     ax.set_yticks(range(len(terms)), [style.escape_text(name) for name in lines.values()])
     ax.set_ylim(len(terms) - 0.5, -0.5)
     if exponentiate:
@@ -110,7 +115,7 @@ def _draw_intervals(
     ax: Axes, rows: pd.DataFrame, height: np.ndarray, i: int, limits: tuple[float, float]
 ) -> None:
     """Draw the estimates of one model; an arrow at the edge stands for an infinite value."""
-    shade = style.COLOURS[i % len(style.COLOURS)]
+    shade = style.colour(ax, i)
     estimate, (low, high) = rows["estimate"].to_numpy(), rows[["low", "high"]].to_numpy().T
     ax.hlines(height, *np.clip([low, high], *limits), color=shade, linewidth=1.4)
     shown = (estimate > limits[0]) & (estimate < limits[1])

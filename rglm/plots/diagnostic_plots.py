@@ -41,6 +41,7 @@ DEFAULT_PICTURES = (1, 2, 3, 5)
 DEFAULT_PICTURES_WITHOUT_LEVERAGES = (1, 2, 3)
 
 
+@style.picture
 def plot(
     fit: ModelResult,
     which: int | str | Sequence[int | str] | None = None,
@@ -48,6 +49,7 @@ def plot(
     id_n: int = 3,
     seed: int = 1,
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> style.AxesOrPanels:
     """Draw R's diagnostic pictures: residuals, normal Q-Q, scale-location, leverage.
 
@@ -72,6 +74,8 @@ def plot(
         The seed of quantile residuals, which are random.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each picture.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Returns
     -------
@@ -108,7 +112,7 @@ def plot(
     needs_leverages = not LEVERAGE_PICTURES.isdisjoint(numbers)
     table = diagnostic_values(fit, type, seed, needs_leverages)
     labels = residual_labels(fit, type)
-    panels = style.panels(ax, len(numbers), "pictures", height=3.2)
+    panels = style.panels(ax, len(numbers), "pictures", 3.2, figsize)
     for panel, number in zip(np.ravel(panels), numbers, strict=False):
         rows = rows_with_residual(table, "pearson") if number in LEVERAGE_PICTURES else table
         DRAW_PICTURE[number](panel, rows, labels, id_n)

@@ -25,6 +25,7 @@ BANDS = (("low", "high", OUTER_BAND), ("lwr", "upr", style.BAND))
 PALE_NOTE = "\npale points: rows of other levels"
 
 
+@style.picture
 def plot_fit(
     fit: HasMean,
     x: str | None = None,
@@ -36,6 +37,7 @@ def plot_fit(
     colour: str | None = None,
     ax: Axes | None = None,
     interval: str | None = "confidence",
+    figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the fitted mean against a variable with its confidence band, over the data.
 
@@ -63,6 +65,8 @@ def plot_fit(
     interval : {"confidence", "prediction", None}
         The band: of the mean; or that and, lighter, the band of new responses, which an `lm` has;
         or none.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Raises
     ------
@@ -88,7 +92,7 @@ def plot_fit(
         by = choose_column(fit, by, "by")
     rows, caption = prediction_grid(fit, name, by, at)
     rows = pd.concat([rows, _bands(fit, rows, interval, level)], axis=1)
-    ax = style.axes(ax)
+    ax = style.axes(ax, figsize=figsize)
     if points:
         is_pale = rows_elsewhere(fit, rows, name, by) if colour is None else None
         caption += PALE_NOTE if is_pale is not None else ""
@@ -105,7 +109,7 @@ def plot_fit(
     if caption:
         ax.set_title(
             style.escape_lines(f"at {caption}"),
-            fontsize=style.SMALL,
+            fontsize=style.font_size("note"),
             loc="right",
             color=style.ink(ax, style.NOTE),
         )
@@ -161,7 +165,7 @@ def _groups(rows: pd.DataFrame, by: str | None) -> Iterator[tuple[str | None, pd
 
 def _draw_curves(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
     for i, (label, part) in enumerate(_groups(rows, by)):
-        shade = style.COLOURS[i % len(style.COLOURS)]
+        shade = style.colour(ax, i)
         for low, high, alpha in BANDS:
             if low in part:
                 ax.fill_between(
@@ -176,7 +180,7 @@ def _draw_bars(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
     groups = list(_groups(rows, by))
     for i, (label, part) in enumerate(groups):
         shift = (i - (len(groups) - 1) / 2) * 0.12
-        shade = style.COLOURS[i % len(style.COLOURS)]
+        shade = style.colour(ax, i)
         place = np.arange(len(levels)) + shift
         if "low" in part:
             ax.vlines(place, part["low"], part["high"], color=shade, alpha=OUTER_BAR, linewidth=1)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LEVERAGE_RESIDUALS = {"rstandard": "standardized", "rstudent": "studentized"}
 
 
+@style.picture
 def halfnorm(
     fit: ModelResult,
     nsim: int = 39,
@@ -32,6 +33,7 @@ def halfnorm(
     type: str | None = None,
     seed: int = 1,
     ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the sizes of the residuals against half-normal quantiles, in a simulated envelope.
 
@@ -55,6 +57,8 @@ def halfnorm(
         The seed of the random draws.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def halfnorm(
     'half-normal quantiles'
     """
     table = envelope_table(fit, nsim, level, type, seed)
-    ax = style.axes(ax)
+    ax = style.axes(ax, figsize=figsize)
     shade = style.COLOURS[0]
     ax.fill_between(
         table["quantile"], table["low"], table["high"], color=shade, alpha=style.BAND, linewidth=0

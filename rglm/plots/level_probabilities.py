@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KINDS = ("lines", "area")
 
 
+@style.picture
 def plot_probs(
     fit: HasLevels,
     x: str | None = None,
@@ -26,6 +27,7 @@ def plot_probs(
     kind: str = "lines",
     level: float = 0.95,
     ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the probability of each level of the response against a variable.
 
@@ -43,6 +45,8 @@ def plot_probs(
         The coverage of the bands, which are made on the logit scale.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Raises
     ------
@@ -62,7 +66,7 @@ def plot_probs(
     name = choose_column(fit, x)
     rows, caption = prediction_grid(fit, name, None, at)
     bands, has_levels = probability_bands(fit, rows, level), is_categorical(fit, name)
-    ax = style.axes(ax)
+    ax = style.axes(ax, figsize=figsize)
     place = np.arange(len(rows)) if has_levels else rows[name].to_numpy()
     draw = _draw_areas if kind == "area" else _draw_lines
     draw(ax, place, bands, has_levels)
@@ -96,7 +100,7 @@ def _draw_lines(
 ) -> None:
     for i, (level, band) in enumerate(bands.items()):
         name = style.escape_text(level)
-        shade, dash = style.COLOURS[i % 7], style.DASHES[i % len(style.DASHES)]
+        shade, dash = style.colour(ax, i), style.DASHES[i % len(style.DASHES)]
         if has_levels:
             x = place + (i - (len(bands) - 1) / 2) * 0.1
             mark = style.MARKS[i % len(style.MARKS)]
@@ -113,7 +117,7 @@ def _draw_areas(
     bottom = np.zeros(len(place))
     for i, (level, band) in enumerate(bands.items()):
         name = style.escape_text(level)
-        top, shade = bottom + band["fit"].to_numpy(), style.COLOURS[i % 7]
+        top, shade = bottom + band["fit"].to_numpy(), style.colour(ax, i)
         options: dict[str, Any] = {"color": shade, "alpha": 0.75, "label": name}
         if has_levels:
             ax.bar(place, top - bottom, bottom=bottom, width=0.7, **options)

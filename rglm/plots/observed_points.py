@@ -132,8 +132,8 @@ def _draw_on_colour_scale(ax: Axes, points: pd.DataFrame, column: pd.Series) -> 
     if bar.solids is not None:
         bar.solids.set_alpha(1)
     bar.outline.set_visible(False)
-    bar.ax.tick_params(labelsize=style.SMALL, length=3, color=style.FAINT)
-    bar.set_label(style.escape_text(column.name), fontsize=style.SMALL)
+    bar.ax.tick_params(labelsize=style.font_size("tick"), length=3, color=style.FAINT)
+    bar.set_label(style.escape_text(column.name), fontsize=style.font_size("tick"))
 
 
 def _draw_by_value(ax: Axes, points: pd.DataFrame, column: pd.Series, colour: str | None) -> None:
@@ -145,6 +145,6 @@ def _draw_by_value(ax: Axes, points: pd.DataFrame, column: pd.Series, colour: st
     for i, value in enumerate(few_values(column, str(column.name), "colour" if colour else "by")):
         part = points[(column == value).to_numpy()]
         label = {} if colour is None else {"label": style.escape_text(value)}
-        shade = style.COLOURS[i % len(style.COLOURS)]
+        shade = style.colour(ax, i)
         options = {"s": part["size"], "color": shade, **label}
         style.points(ax, part["x"], part["y"], part["strength"], **options)

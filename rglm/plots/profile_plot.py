@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@style.picture
 def plot_profile(
     fit: ModelResult,
     parm: str | Sequence[str] | None = None,
     level: float | Sequence[float] = (0.5, 0.8, 0.95),
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> style.AxesOrPanels:
     """Draw the profile of each coefficient: |z| against its value, with the intervals.
 
@@ -36,6 +38,8 @@ def plot_profile(
         The coverages of the intervals.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each coefficient.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def plot_profile(
     if not levels or not all(0 < one < 1 for one in levels):
         raise ValueError(f"level={level!r}: coverages lie between 0 and 1")
     traces = _traces(fit, parm, max(levels))
-    panels = style.panels(ax, len(traces), "coefficients")
+    panels = style.panels(ax, len(traces), "coefficients", figsize=figsize)
     heights = ndtri((1 + np.array(levels)) / 2)
     for panel, (place, trace) in zip(np.ravel(panels), traces.items(), strict=False):
         limits = [intervals(fit, [place], one, "profile").to_numpy()[0] for one in levels]
@@ -110,7 +114,7 @@ def _draw(
             xytext=(-2, 1),
             textcoords="offset points",
             ha="right",
-            fontsize=style.SMALL - 1,
+            fontsize=style.font_size("mark"),
             color=style.COLOURS[1],
         )
     ax.set_ylim(0, max(limits) * 1.15)

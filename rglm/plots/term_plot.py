@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MAX_RUG_TICKS = 500
 
 
+@style.picture
 def plot_terms(
     fit: ModelResult,
     terms: str | Sequence[str] | None = None,
@@ -40,6 +41,7 @@ def plot_terms(
     rug: bool = True,
     smooth: bool = True,
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> style.AxesOrPanels:
     """Draw what each term adds to the linear predictor, centred; R's ``termplot``, ``crPlots``.
 
@@ -60,6 +62,8 @@ def plot_terms(
         robust one for lm().
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each term.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Returns
     -------
@@ -86,7 +90,7 @@ def plot_terms(
             "they are of lm(), glm() and glm_nb()"
         )
     rows, drawn_terms = fitted_rows(fit), _select_terms(fit, terms)
-    panels = style.panels(ax, len(drawn_terms), "terms")
+    panels = style.panels(ax, len(drawn_terms), "terms", figsize=figsize)
     residuals = fit.residuals("partial") if partial else None
     for panel, term in zip(np.ravel(panels), drawn_terms, strict=False):
         column = rows[term.column]

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 ROW_HEIGHT, FRAME_HEIGHT = 0.22, 0.9  # inches: of an interval, and of the title and labels
 
 
+@style.picture
 def plot_tukey(
     comparisons: TukeyComparisons,
     term: str | None = None,
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> style.AxesOrPanels:
     """Draw the intervals of the differences of means; R's ``plot(TukeyHSD(fit))``.
 
@@ -33,6 +35,8 @@ def plot_tukey(
         The term; by default all, one below the other.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each term.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def plot_tukey(
     names = list(comparisons.tables) if term is None else [term]
     tables = [comparisons[name] for name in names]
     heights = [max(1.6, FRAME_HEIGHT + ROW_HEIGHT * len(table)) for table in tables]
-    panels = style.column(ax, heights, "terms")
+    panels = style.column(ax, heights, "terms", figsize)
     title = f"{100 * comparisons.level:g}% family-wise confidence level"
     for panel, name, table in zip(np.ravel(panels), names, tables, strict=True):
         _draw(panel, table)

@@ -43,7 +43,7 @@ def test_texts_have_the_sizes_of_all_pictures():
         glm("has_gc ~ logmass", load("galaxies"), binomial()).plot_roc(),
     ]
     for ax in pictures:
-        assert {ax.xaxis.label.get_size(), ax.yaxis.label.get_size()} == {style.LABEL}
+        assert {ax.xaxis.label.get_size(), ax.yaxis.label.get_size()} == {style.font_size("label")}
         ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()]
-        assert {text.get_size() for text in ticks} == {style.SMALL}
-        assert np.isin([text.get_size() for text in ax.texts], [style.SMALL]).all()
+        assert {text.get_size() for text in ticks} == {style.font_size("tick")}
+        assert np.isin([text.get_size() for text in ax.texts], [style.font_size("note")]).all()

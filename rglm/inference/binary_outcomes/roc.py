@@ -71,13 +71,15 @@ class Roc:
         youden = self.table["sensitivity"] + self.table["specificity"]
         return self.table.iloc[int(np.argmax(youden.to_numpy() > youden.max() - 1e-12))]
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, figsize: tuple[float, float] | None = None) -> Axes:
         """Draw the curve, with the best threshold as a point.
 
         Parameters
         ----------
         ax : Axes, optional
             Where to draw.
+        figsize : (float, float), optional
+            The width and height of the new figure in inches.
 
         Examples
         --------
@@ -87,7 +89,7 @@ class Roc:
         >>> fit.roc().plot().get_ylabel()
         'sensitivity'
         """
-        return import_module("rglm.plots.binary_outcomes").draw_roc(self, ax)
+        return import_module("rglm.plots.binary_outcomes").draw_roc(self, ax, figsize)
 
     def __repr__(self) -> str:
         return "\n".join(_page_lines(self))

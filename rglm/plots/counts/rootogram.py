@@ -23,12 +23,14 @@ GAP = 0.5  # widths of a bin between bins of equal width and those at both ends
 LABEL_DISTANCE = 0.09  # of the axis, between a tick and those of the bars at both ends
 
 
+@style.picture
 def rootogram(
     fit: HasCountResponse,
     kind: str = "hanging",
     most: int | None = None,
     width: int | None = None,
     ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw how often each count was observed, and how often the model expects it.
 
@@ -53,6 +55,8 @@ def rootogram(
         the same width only.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Raises
     ------
@@ -74,7 +78,7 @@ def rootogram(
     """
     check_option("kind", kind, KINDS)
     bins, table = binned_frequencies(fit, most, width)
-    ax = style.axes(ax)
+    ax = style.axes(ax, figsize=figsize)
     observed, expected = np.sqrt(table["observed"]), np.sqrt(table["expected"])
     bottom, height = {
         "hanging": (expected - observed, observed),

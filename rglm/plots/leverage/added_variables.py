@@ -24,11 +24,13 @@ INTERCEPT = "(Intercept)"
 MAX_PANELS = 30
 
 
+@style.picture
 def plot_added(
     fit: HasLeverage,
     terms: str | Sequence[str] | None = None,
     id_n: int = 2,
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    figsize: tuple[float, float] | None = None,
 ) -> style.AxesOrPanels:
     """Draw added-variable plots, one for each coefficient; R's ``car::avPlots``.
 
@@ -46,6 +48,8 @@ def plot_added(
         farthest to the side.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each coefficient.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def plot_added(
             f"plot_added() would draw {len(places):,} coefficients; name at most {MAX_PANELS}, "
             "terms=['x', ...]"
         )
-    panels = style.panels(ax, len(places), "coefficients")
+    panels = style.panels(ax, len(places), "coefficients", figsize=figsize)
     response = fit._schema.parsed.response.name
     for panel, place in zip(np.ravel(panels), places, strict=False):
         table, slope = added_variable(fit, place), fit.coefficients.iloc[place]

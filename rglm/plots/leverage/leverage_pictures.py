@@ -87,7 +87,7 @@ def _draw_residual_lines(ax: Axes, table: pd.DataFrame, top: float, right: float
             textcoords="offset points",
             ha="right" if is_at_top else "left",
             va="top" if is_at_top else "center",
-            fontsize=style.SMALL - 1,
+            fontsize=style.font_size("mark"),
             color=style.FAINT,
             annotation_clip=False,
         )
@@ -137,7 +137,7 @@ def _label_contours(ax: Axes, x: float, ends: dict[str, float], room: float) -> 
             xytext=(2, 0),
             textcoords="offset points",
             va="center",
-            fontsize=style.SMALL - 1,
+            fontsize=style.font_size("mark"),
             color=style.FAINT,
             annotation_clip=False,
         )

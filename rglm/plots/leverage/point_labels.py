@@ -14,9 +14,8 @@ from rglm.plots import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FONT_SIZE = style.SMALL - 1
 GAP = 3.0  # points between a mark and its label
-LINE_HEIGHT = 1.3 * FONT_SIZE
+LINE_HEIGHT = 1.3  # of a label, relative to its size
 HEADROOM = 4.0  # points above the axes, below the title
 # of a label, of being outside and of a point of distance, where a mark that is covered costs 1
 LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.08
@@ -33,10 +32,13 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: Sequence[int] | n
     """
     marks, size = _in_points(ax, x, y)
     boxes, lines = text_boxes(ax), line_pieces(ax)
+    points, letter = style.font_size("mark"), 72 * style.letter_width("mark")
+    line_height = LINE_HEIGHT * points
     for place in places:
         text = style.escape_text(x.index[place])
-        width = len(text) * style.LETTER_WIDTH * 72 * FONT_SIZE / style.SMALL
-        spots = [_label_box(marks[place], width, *choice) for choice in _label_positions()]
+        size_of_text = (len(text) * letter, line_height)
+        positions = _label_positions(line_height)
+        spots = [_label_box(marks[place], size_of_text, *choice) for choice in positions]
         costs = [
             _cost(box, offset, size, boxes)
             + _count_inside(box, marks, 1)
@@ -51,7 +53,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: Sequence[int] | n
             (x.iloc[place], y.iloc[place]),
             xytext=offset,
             textcoords="offset points",
-            fontsize=FONT_SIZE,
+            fontsize=points,
             color=style.COLOURS[1],
             **options,
         )
@@ -89,17 +91,20 @@ def line_pieces(ax: Axes) -> np.ndarray:
     return np.concatenate(found)
 
 
-def _label_positions() -> list[tuple[int, float]]:
+def _label_positions(line_height: float) -> list[tuple[int, float]]:
     """Sides of the point, and how far above it the label stands, the nearest first."""
-    heights = [0.5 * LINE_HEIGHT * step for step in (1, 0, -1, 2, -2, 3, -3, 4, -4)]
+    heights = [0.5 * line_height * step for step in (1, 0, -1, 2, -2, 3, -3, 4, -4)]
     return [(side, height) for height, side in product(heights, (1, -1))]
 
 
-def _label_box(mark: np.ndarray, width: float, side: int, height: float) -> tuple[Box, Any]:
+def _label_box(
+    mark: np.ndarray, size: tuple[float, float], side: int, height: float
+) -> tuple[Box, Any]:
     """The box of a label, and its offset from the point."""
+    width, line_height = size
     left = mark[0] + GAP if side > 0 else mark[0] - GAP - width
     middle = mark[1] + height
-    box = (left, middle - LINE_HEIGHT / 2, left + width, middle + LINE_HEIGHT / 2)
+    box = (left, middle - line_height / 2, left + width, middle + line_height / 2)
     return box, (side * GAP, height)
 
 

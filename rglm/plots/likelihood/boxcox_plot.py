@@ -44,7 +44,12 @@ class PowerCurve(Protocol):
         ...
 
 
-def plot(power_curve: PowerCurve, ax: Axes | None = None) -> Axes:
+@style.picture
+def plot(
+    power_curve: PowerCurve,
+    ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
+) -> Axes:
     """Draw the log-likelihood against lambda, with the interval in dashed lines.
 
     Parameters
@@ -53,6 +58,8 @@ def plot(power_curve: PowerCurve, ax: Axes | None = None) -> Axes:
         What `boxcox` returns.
     ax : Axes, optional
         Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
 
     Returns
     -------
@@ -67,7 +74,7 @@ def plot(power_curve: PowerCurve, ax: Axes | None = None) -> Axes:
     """
     from scipy.special import chdtri
 
-    ax = style.axes(ax)
+    ax = style.axes(ax, figsize=figsize)
     x, y = _curve(power_curve)
     ax.plot(x, y, color=style.COLOURS[0])
     low, high = float(x.min()), float(x.max())
@@ -82,7 +89,7 @@ def plot(power_curve: PowerCurve, ax: Axes | None = None) -> Axes:
         place: dict[str, Any] = {
             "xytext": (3, 2),
             "textcoords": "offset points",
-            "fontsize": style.SMALL,
+            "fontsize": style.font_size("note"),
         }
         ax.annotate(mark, (low, height), color=style.ink(ax, style.NOTE), **place)
     marked = {

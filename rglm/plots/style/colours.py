@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.collections import PathCollection
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+BLACK = "#000000"
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES = ("-", "--", "-.", ":")
 INK, FAINT, POINT, NOTE = "#222222", "#999999", "#444444", "#666666"
@@ -31,6 +32,15 @@ def ink(ax: Axes, grey: str = INK) -> str:
     is_dark = np.mean(to_rgb(ground)) < 0.5
     red, green, blue = to_rgb(grey)
     return to_hex((1 - red, 1 - green, 1 - blue)) if is_dark else grey
+
+
+def colour(ax: Axes, place: int) -> str:
+    """The colour at a place of `COLOURS`, again from the first after the last.
+
+    Black is white on a dark ground.
+    """
+    found = COLOURS[place % len(COLOURS)]
+    return ink(ax, found) if found == BLACK else found
 
 
 def points(

@@ -9,16 +9,45 @@ from typing import TYPE_CHECKING, Any
 
 from rglm.formatting.text.printable import printable
 from rglm.plots.style.colours import FAINT
+from rglm.plots.style.settings import user_setting
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-SMALL, LABEL, TITLE = 8, 9, 10  # points
-LETTER_WIDTH = 0.068  # inches, about, at the size SMALL
+# points of each kind of text where the font has 10, and the setting that may say otherwise
+FONT_SIZES: dict[str, tuple[int, str | None]] = {
+    "title": (10, "axes.titlesize"),
+    "label": (9, "axes.labelsize"),
+    "tick": (8, "xtick.labelsize"),
+    "legend": (8, "legend.fontsize"),
+    "note": (8, None),  # a caption, or a word beside a line
+    "mark": (7, None),  # the label of a point or of a contour
+}
+LETTER_WIDTH = 0.0085  # inches, about, for each point of the size
 MAX_TICKS_RATIO = 500  # of the ends of a log axis: above it ticks are powers of ten only
 UNESCAPED_DOLLAR = re.compile(r"(?<!\\)\$")  # matplotlib reads formulas between two of them
+
+
+def font_size(kind: str) -> float:
+    """The points of a kind of text of `FONT_SIZES`.
+
+    The size that the user set for this kind of text; else ours, in proportion to ``font.size``.
+    """
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties
+
+    points, name = FONT_SIZES[kind]
+    own = user_setting(name) if name else None
+    if own is not None:
+        return float(FontProperties(size=own).get_size_in_points())
+    return points * rcParams["font.size"] / 10
+
+
+def letter_width(kind: str) -> float:
+    """The mean width of a letter in a kind of text, in inches."""
+    return LETTER_WIDTH * font_size(kind)
 
 
 def escape_text(value: Any) -> str:
@@ -32,16 +61,24 @@ def escape_lines(caption: str) -> str:
 
 
 def label_axes(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
-    """Label axes, and hide the upper and the right border."""
-    ax.set_xlabel(escape_text(x), fontsize=LABEL)
-    ax.set_ylabel(escape_text(y), fontsize=LABEL)
+    """Label axes, and hide the upper and the right border.
+
+    Lines and ticks are grey and short, unless a style sheet has its own.
+    """
+    ax.set_xlabel(escape_text(x), fontsize=font_size("label"))
+    ax.set_ylabel(escape_text(y), fontsize=font_size("label"))
     if title:
-        ax.set_title(escape_text(title), fontsize=TITLE, loc="left")
-    ax.tick_params(labelsize=SMALL, length=3, color=FAINT)
+        ax.set_title(escape_text(title), fontsize=font_size("title"), loc="left")
+    ax.tick_params(labelsize=font_size("tick"))
+    if user_setting("xtick.major.size") is None:
+        ax.tick_params(length=3)
+    if user_setting("xtick.color") is None:
+        ax.tick_params(color=FAINT)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_color(FAINT)
+    if user_setting("axes.edgecolor") is None:
+        for side in ("left", "bottom"):
+            ax.spines[side].set_color(FAINT)
     return ax
 
 
@@ -54,29 +91,29 @@ def legend(
     """
     options: dict[str, Any] = {
         "title": title and escape_text(title),
-        "fontsize": SMALL,
-        "title_fontsize": SMALL,
+        "fontsize": font_size("legend"),
+        "title_fontsize": font_size("legend"),
         "frameon": False,
     }
     if not above:
         ax.legend(handles=[*ax.get_legend_handles_labels()[0], *extra], loc="best", **options)
         return
     handles, labels = ax.get_legend_handles_labels()
-    letters = int(_width_in_letters(ax))
+    letters = int(_width_in_letters(ax, "legend"))
     longest = max(map(len, labels), default=0) + 7  # letters, with the mark and what is between
     wrapped = [fill(label, max(letters - 5, 10)) for label in labels]
     columns = max(1, min(len(labels), 4, letters // longest))
     ax.legend(handles, wrapped, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, **options)
 
 
-def _width_in_letters(ax: Axes) -> float:
-    return ax.get_window_extent().width / ax.figure.dpi / LETTER_WIDTH
+def _width_in_letters(ax: Axes, kind: str) -> float:
+    return ax.get_window_extent().width / ax.figure.dpi / letter_width(kind)
 
 
 def level_ticks(ax: Axes, levels: Iterable[Any]) -> None:
     """Set ticks of levels at 0, 1, 2, ...; long names stand in several lines, or slanted."""
     names = [escape_text(level) for level in levels]
-    letters = int(_width_in_letters(ax) / max(len(names), 1)) - 1
+    letters = int(_width_in_letters(ax, "tick") / max(len(names), 1)) - 1
     wrapped = [fill(name, max(letters, 1), break_long_words=False) for name in names]
     slanted = any(len(line) > letters for name in wrapped for line in name.split("\n"))
     ax.set_xticks(range(len(names)), names if slanted else wrapped)
