@@ -1,8 +1,5 @@
 """plot: R's diagnostic pictures, and the numbers that they show."""
 
-import sys
-from types import ModuleType
-
 import numpy as np
 import oracle
 import pytest
@@ -143,20 +140,3 @@ def test_pictures_that_a_fit_does_not_have_are_errors():
         CARS.plot(which=(1, 2), ax=style.axes())
     with pytest.raises(ValueError, match="no order of its levels"):
         multinom("tension ~ breaks", LOOMS).plot(which=1)
-
-
-def test_in_a_notebook_figures_are_pyplots(monkeypatch):
-    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
-    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)  # as it was, in the end
-    monkeypatch.delitem(sys.modules, "matplotlib.pyplot")
-    figure = style.axes().figure
-    pyplot = sys.modules["matplotlib.pyplot"]
-    assert pyplot.fignum_exists(figure.number)
-    pyplot.close(figure)
-
-
-def test_without_matplotlib_the_error_says_what_to_install(monkeypatch):
-    for name in ("matplotlib", "matplotlib.figure"):
-        monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(ImportError, match=r'pip install "rglm\[plots\]"'):
-        CARS.plot()

@@ -13,18 +13,18 @@ SILENT_BACKENDS = {"agg", "cairo", "pdf", "pgf", "ps", "svg", "template"}
 def shows_pyplot_figures() -> bool:
     """Whether a new figure should be one of pyplot, which ``plt.show()`` and notebooks show.
 
-    That is in a notebook, at a prompt, where the backend chosen opens windows, and where pyplot is
-    in use. Elsewhere, and in any thread but the main one, figures are nobody's to close: a server
-    may draw thousands.
+    That is where pyplot is in use, where the backend chosen opens windows or is a notebook's, and
+    in a notebook or at a prompt for which none is chosen yet. Elsewhere, and in any thread but the
+    main one, figures are nobody's to close: a server may draw thousands.
     """
     if threading.current_thread() is not threading.main_thread():
         return False
-    return (
-        "matplotlib.pyplot" in sys.modules
-        or _is_ipython()
-        or _is_prompt()
-        or _has_interactive_backend()
-    )
+    if "matplotlib.pyplot" in sys.modules:
+        return True
+    backend = _chosen_backend()
+    if backend is not None:
+        return backend.lower() not in SILENT_BACKENDS
+    return _is_ipython() or _is_prompt()
 
 
 def _is_ipython() -> bool:
@@ -38,10 +38,10 @@ def _is_prompt() -> bool:
     return "ps1" in vars(sys) or bool(sys.flags.interactive or os.environ.get("PYTHONINSPECT"))
 
 
-def _has_interactive_backend() -> bool:
-    """Whether a backend is chosen, by the environment or in ``rcParams``, that opens windows."""
+def _chosen_backend() -> str | None:
+    """The name of the backend that the environment or ``rcParams`` choose."""
     import matplotlib
 
     # not by rcParams["backend"], which imports pyplot to choose one where none is chosen yet
     name = dict.get(matplotlib.rcParams, "backend")
-    return isinstance(name, str) and name.lower() not in SILENT_BACKENDS
+    return name if isinstance(name, str) else None
