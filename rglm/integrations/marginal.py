@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.given_covariance import given_covariance
+from rglm.integrations.marginal_columns import level_columns, predictor_columns, step_columns
 from rglm.integrations.marginal_data import (
+    has_number_categories,
     polars_rows,
-    predictor_columns,
     variable_type,
     with_matrices,
 )
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.warnings import FitWarning
 
 if TYPE_CHECKING:
     import polars as pl
 
+INSTALL_MESSAGE = (
+    'marginal effects need marginaleffects and polars: pip install "rglm[marginaleffects]"'
+)
 TYPES = ("response", "link")
 OFFSET = "offset"
 # The links that marginaleffects differentiates exactly, by family and link as it names them: only
@@ -34,6 +41,8 @@ DIFFERENTIABLE_LINKS = {
     "cloglog": ("binomial", "cloglog"),
     "inverse": ("gamma", "inverse"),
 }
+# columns of rows that marginaleffects compares: the variable, and how
+TERM, COMPARISON, SLOPES = "term", "marginaleffects_comparison", ("dydx", "eyex", "eydx", "dyex")
 MODEL_ATTRIBUTES = (  # what marginaleffects asks of its models
     "get_coef",
     "get_coefnames",
@@ -80,8 +89,11 @@ class Marginal:
         self.predictors = predictor_columns(fit)
         response = fit._schema.parsed.response
         self.response_name = next((n for n in response.reads if n in fit.data), response.name)
-        self.data = polars_rows(fit, self.find_variables())
-        self.types = {name: variable_type(self.data[name]) for name in self.data.columns}
+        categories = {str(name) for name in fit.data if has_number_categories(fit.data[name])}
+        levels = level_columns(fit) | categories
+        self.data = polars_rows(fit, self.find_variables(), levels)
+        self.types = {n: variable_type(self.data[n], n in levels) for n in self.data.columns}
+        self.steps = step_columns(fit)
         # inf makes tests normal; else they are Student's t
         self.df_resid = float(fit.df_residual) if fit._has_t_tests else np.inf
 
@@ -110,6 +122,7 @@ class Marginal:
     def get_exog(self, newdata: pd.DataFrame | pl.DataFrame) -> np.ndarray:
         """The columns of X of some rows, and the offset as a last column if there is one."""
         data = newdata if isinstance(newdata, pd.DataFrame) else newdata.to_pandas()
+        self._warn_of_steps(data)
         columns, offset = self.model._schema.apply(with_matrices(data, self.model.data))
         x = columns.select(self.places).matrix(spare=self.offset_columns)
         x[:, len(self.places) :] = offset[:, None]
@@ -122,11 +135,38 @@ class Marginal:
         import polars as pl
 
         x = newdata if isinstance(newdata, np.ndarray) else self.get_exog(newdata)
-        eta = x @ np.asarray(params, dtype=float)
-        if self.type == "response":
-            with np.errstate(all="ignore"):
-                eta = self.model.family.link.linkinv(eta)
-        return pl.DataFrame({"rowid": np.arange(len(eta), dtype=np.int32), "estimate": eta})
+        with np.errstate(all="ignore"):
+            estimate = self._predict(x, np.asarray(params, dtype=float))
+        rowid = np.arange(len(estimate), dtype=np.int32)
+        return pl.DataFrame({"rowid": rowid, "estimate": estimate})
+
+    def _predict(self, x: np.ndarray, params: np.ndarray) -> np.ndarray:
+        """The predictions at some coefficients; where one differs from its estimate, expanded.
+
+        marginaleffects takes differences, by one coefficient after the other, of differences by a
+        variable. Of the first-order expansion these are derivatives to within rounding.
+        """
+        link, coef = self.model.family.link, self.get_coef()
+        is_step = np.count_nonzero(params != coef) == 1
+        eta = x @ (coef if is_step else params)
+        change = x @ (params - coef) if is_step else 0.0
+        if self.type == "link":
+            return eta + change
+        return link.linkinv(eta) + (link.mu_eta(eta) * change if is_step else 0.0)
+
+    def _warn_of_steps(self, data: pd.DataFrame) -> None:
+        """Warn of slopes of a column that the formula reads in steps."""
+        if COMPARISON not in data or TERM not in data:
+            return
+        is_slope = data[COMPARISON].astype(str).str.startswith(SLOPES)
+        for name in self.steps.keys() & {*data.loc[is_slope, TERM]}:
+            warn(
+                f"slopes of {name!r} have no meaning: the formula reads it in steps, "
+                f"{self.steps[name]}, and the difference across a step is divided by a number "
+                "near 0; compare two values, "
+                f"avg_comparisons(fit, variables={{{name!r}: [low, high]}})",
+                FitWarning,
+            )
 
     def get_formula(self) -> str:
         """A formula with the columns that predictions need."""
@@ -178,11 +218,22 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
     ``marginaleffects.predictions(fit)``, ``slopes``, ``comparisons``, ``hypotheses`` and their
     ``avg_`` forms take a fit as it is, on the scale of the response; ``fit.marginal("link")`` is
     the model on the scale of the linear predictor. Their ``vcov=`` takes what `vcov` of rglm
-    takes, and a matrix as a DataFrame: ``vcov=fit.vcov(cluster="g")``. Derivatives are exact for
-    the links identity, log, sqrt, logit, probit, cloglog and inverse, and differences for others.
-    Standard errors of its ``slopes`` are always differences of differences: their error is about
-    1e-3, and with its ``eps_vcov=1e-6`` 1e-4; all else agrees with exact values to 1e-6.
-    Coefficients of equal names are shown with their terms, ``f1 [f]``.
+    takes, and a matrix as a DataFrame: ``vcov=fit.vcov(cluster="g")``.
+
+    Derivatives are exact for the links identity, log, sqrt, logit, probit, cloglog and inverse,
+    and differences for others; all agree with exact values to 1e-6, but for standard errors of
+    ``slopes``. marginaleffects 0.6 takes no derivatives of these from a model: it takes
+    differences, over a tiny change of a coefficient, of differences by a variable, and rounding
+    leaves a relative error of 3e-5 to 4e-3 (in our tests). ``slopes(fit, eps_vcov=1e-4)`` makes
+    the change larger, and leaves 2e-6 or less, as predictions are given to first order there;
+    that is for dY/dX, not for elasticities.
+
+    A column of numbers that the formula reads as levels, ``factor(x)``, ``interaction(x, z)``,
+    ``x == 1``, has contrasts of its levels and no slope, also where it is a number elsewhere in
+    the formula (``x + factor(x)``). Where such levels are negative or fractions,
+    marginaleffects' pictures over other variables fail, as they set the column to its mean.
+    Slopes of a column in steps, ``cut(x, 3)``, ``x > 1``, have no meaning, and a FitWarning says
+    so. Coefficients of equal names are shown with their terms, ``f1 [f]``.
 
     Parameters
     ----------
@@ -195,6 +246,8 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
 
     Raises
     ------
+    ImportError
+        marginaleffects or polars is missing.
     ValueError
         An unknown `type`; a fit that was stripped of its rows.
 
@@ -204,9 +257,12 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
     >>> from rglm import glm, poisson
     >>> from rglm.datasets import load
     >>> fit = glm("breaks ~ wool", load("warpbreaks"), poisson())
-    >>> if importlib.util.find_spec("polars"):
+    >>> if importlib.util.find_spec("marginaleffects"):
     ...     assert fit.marginal().find_variables() == ["breaks", "wool"]
     """
+    for package in ("marginaleffects", "polars"):
+        if find_spec(package) is None:
+            raise ImportError(INSTALL_MESSAGE)
     fit._rows_source  # noqa: B018  an error after strip()
     return Marginal(fit, type)
 

@@ -11,7 +11,8 @@ from types import FrameType
 from typing import TypeAlias
 
 CollectedWarnings: TypeAlias = dict[str, type[Warning]]  # categories by message
-INNER_PACKAGES = ("rglm", "formulaic")  # formulaic calls the functions of a formula
+# formulaic calls the functions of a formula, marginaleffects those of a fit
+INNER_PACKAGES = ("rglm", "formulaic", "marginaleffects")
 CHECKING_MODULE = "rglm.formatting.hints.argument_hints"  # it calls the checked functions
 _THREAD = local()
 
