@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+CURVE_POINTS = 100
+HEADROOM, MARGIN = 1.15, 0.04  # of the highest interval, and of the range on both sides
 
 
 @style.picture
@@ -26,9 +29,13 @@ def plot_profile(
 ) -> style.AxesOrPanels:
     """Draw the profile of each coefficient: |z| against its value, with the intervals.
 
-    z is the signed root of the rise of the deviance over the dispersion, with the coefficient held
-    at a value and the others fitted again; it is called tau where the dispersion is estimated. The
-    dashed straight lines are those of a quadratic likelihood, as Wald's intervals have it.
+    z(b) = sign(b - beta_j) sqrt((D(b) - D) / phi), with D(b) the deviance of the fit in which the
+    coefficient is held at b and the others are fitted again. It is called tau where the dispersion
+    phi is estimated. Look for the bend of the solid line: where it lies on the dashed straight
+    lines the likelihood is quadratic and Wald's interval, estimate -+ 1.96 standard errors, will
+    do; where it leaves them the profile interval is the better one. The orange lines are those
+    intervals; the title is the estimate with the widest of them. An arrow at the end of one stands for a limit that
+    does not exist: the likelihood does not fall that far on this side.
 
     Parameters
     ----------
@@ -70,8 +77,18 @@ def plot_profile(
     heights = ndtri((1 + np.array(levels)) / 2)
     for panel, (place, trace) in zip(np.ravel(panels), traces.items(), strict=False):
         limits = [intervals(fit, [place], one, "profile").to_numpy()[0] for one in levels]
-        _draw(panel, fit, place, trace, dict(zip(heights, limits, strict=True)), levels)
+        intervals_ = [LevelInterval(*one) for one in zip(levels, heights, limits, strict=True)]
+        _draw(panel, fit, place, trace, intervals_)
+    style.legend(np.ravel(panels)[0])
     return panels
+
+
+class LevelInterval(NamedTuple):
+    """The coverage of an interval, its height in the picture, and its two limits."""
+
+    level: float
+    height: float
+    limits: np.ndarray
 
 
 def _traces(
@@ -90,32 +107,50 @@ def _traces(
 
 
 def _draw(
-    ax: Axes,
-    fit: ModelResult,
-    place: int,
-    trace: pd.DataFrame,
-    limits: dict[float, np.ndarray],
-    levels: list[float],
+    ax: Axes, fit: ModelResult, place: int, trace: pd.DataFrame, drawn: list[LevelInterval]
 ) -> None:
-    x, z = trace.iloc[:, 1 + place].to_numpy(), trace.iloc[:, 0].abs().to_numpy()
-    estimate = float(fit._estimates.iloc[place])
+    estimate, top = float(fit._estimates.iloc[place]), HEADROOM * drawn[-1].height
     error = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
-    top = max(z.max(), max(limits))
     wald = np.array([estimate - top * error, estimate, estimate + top * error])
-    ax.plot(wald, [top, 0, top], color=style.FAINT, linestyle="--", linewidth=1)
-    ax.plot(x, z, color=style.COLOURS[0])
-    ax.plot(estimate, 0, "o", color=style.COLOURS[0], markersize=4, clip_on=False)
-    for (height, (low, high)), level in zip(limits.items(), levels, strict=True):
-        shown = np.clip([low, high], x.min(), x.max())
-        ax.plot(shown, [height, height], color=style.COLOURS[1], linewidth=1)
-        ax.annotate(
-            f"{100 * level:g}%",
-            (shown[1], height),
-            xytext=(-2, 1),
-            textcoords="offset points",
-            ha="right",
-            fontsize=style.font_size("mark"),
-            color=style.COLOURS[1],
-        )
-    ax.set_ylim(0, max(limits) * 1.15)
-    style.label_axes(ax, fit.names[place], f"|{trace.columns[0]}|")
+    x, z = _smooth_trace(trace, place)
+    shade = style.COLOURS[0]
+    ax.plot(wald, [top, 0, top], color=style.FAINT, linestyle="--", linewidth=1, label="Wald")
+    ax.plot(x, z, color=shade, label="profile")
+    ax.plot(estimate, 0, "o", color=shade, markersize=4, clip_on=False)
+    low, high = float(x[z <= top].min()), float(x[z <= top].max())
+    margin = MARGIN * (high - low)
+    ax.set(xlim=(low - margin, high + margin), ylim=(0, top))
+    for one in drawn:
+        _draw_interval(ax, one, (low, high))
+    style.few_ticks(ax.xaxis)
+    values = [f"{value:.3g}" for value in (estimate, *drawn[-1].limits)]
+    title = "{} ({} to {})".format(*values).replace("inf", "∞")
+    style.label_axes(ax, fit.names[place], f"|{trace.columns[0]}|", title)
+
+
+def _smooth_trace(trace: pd.DataFrame, place: int) -> tuple[np.ndarray, np.ndarray]:
+    """The values of the coefficient and |z|, on a smooth curve through the trace."""
+    from scipy.interpolate import PchipInterpolator
+
+    x, z = trace.iloc[:, 1 + place].to_numpy(), trace.iloc[:, 0].to_numpy()
+    grid = np.union1d(np.linspace(x[0], x[-1], CURVE_POINTS), x)
+    return grid, np.abs(PchipInterpolator(x, z)(grid))
+
+
+def _draw_interval(ax: Axes, interval: LevelInterval, ends: tuple[float, float]) -> None:
+    """Draw an interval as a line, with its coverage above and an arrow for an infinite limit."""
+    shade, height = style.COLOURS[1], interval.height
+    shown = np.clip(interval.limits, *ends)
+    ax.plot(shown, [height, height], color=shade, linewidth=1)
+    for limit, end, arrow in zip(interval.limits, shown, "<>", strict=True):
+        if np.isinf(limit):
+            ax.plot(end, height, arrow, color=shade, markersize=4)
+    ax.annotate(
+        f"{100 * interval.level:g}%",
+        (float(shown.mean()), height),
+        xytext=(0, 1),
+        textcoords="offset points",
+        ha="center",
+        fontsize=style.font_size("mark"),
+        color=shade,
+    )

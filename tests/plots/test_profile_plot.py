@@ -1,9 +1,11 @@
 """plot_profile: the traces and the intervals."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from rglm import betabinomial, binomial, glm, hurdle, multinom, polr
+from rglm import betabinomial, binomial, glm, hurdle, multinom, poisson, polr, zeroinfl
 from rglm.datasets import load
 
 LOOMS = load("warpbreaks")
@@ -14,8 +16,9 @@ def test_it_draws_trace_wald_lines_and_intervals():
     ax = FIT.plot_profile("logmass", level=(0.8, 0.95))
     wald, trace, peak, *intervals = ax.lines
     expected = FIT.profile("logmass", alpha=0.025)["logmass"]
-    np.testing.assert_allclose(trace.get_xdata(), expected["logmass"])
-    np.testing.assert_allclose(trace.get_ydata(), expected["z"].abs())
+    on_curve = np.isin(trace.get_xdata(), expected["logmass"])
+    np.testing.assert_allclose(trace.get_ydata()[on_curve], expected["z"].abs())
+    np.testing.assert_allclose(trace.get_xdata()[on_curve], expected["logmass"])
     assert peak.get_xdata() == pytest.approx(FIT.coefficients["logmass"])
     slope = np.diff(wald.get_ydata()[1:]) / np.diff(wald.get_xdata()[1:])
     assert slope[0] == pytest.approx(1 / np.sqrt(FIT._unscaled_variances[1]))
@@ -71,3 +74,50 @@ def test_coefficients_without_a_maximum_are_left_out():
     assert fit.plot_profile().get_xlabel() == "woolB"
     with pytest.raises(ValueError, match="aliased or infinite"):
         fit.plot_profile(["tensionM", "twice"])
+
+
+def test_the_lines_are_explained_and_the_title_is_the_estimate_with_its_interval():
+    panels = FIT.plot_profile()
+    first = panels[0, 0]
+    assert [text.get_text() for text in first.get_legend().get_texts()] == ["Wald", "profile"]
+    low, high = FIT.confint("logmass").iloc[0]
+    expected = f"{FIT.coefficients['logmass']:.3g} ({low:.3g} to {high:.3g})"
+    assert panels[0, 1].get_title(loc="left") == expected
+
+
+def test_an_infinite_limit_is_an_arrow_at_the_end_of_the_line():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=60)
+    is_zero = rng.random(60) < 0.1
+    y = np.where(is_zero, 0, rng.negative_binomial(1.5, 1.5 / (1.5 + np.exp(1.6 + 0.5 * x))))
+    fit = zeroinfl("y ~ x | 1", {"x": x, "y": y}, dist="negbin")
+    limits = fit.confint("zero_(Intercept)", method="profile").iloc[0]
+    assert np.isinf(limits.iloc[0])
+    ax = fit.plot_profile("zero_(Intercept)")
+    arrows = [line for line in ax.lines if line.get_marker() == "<"]
+    assert [line.get_xdata()[0] > ax.get_xlim()[0] for line in arrows] == [True]
+    assert "(-∞ to" in ax.get_title(loc="left")
+
+
+def overlaps(ax):
+    """How many neighbouring tick labels of the x axis overlap."""
+    low, high = ax.get_xlim()
+    shown = [t for t in ax.get_xticklabels() if low <= t.get_position()[0] <= high]
+    boxes = sorted((t.get_window_extent() for t in shown), key=lambda box: box.x0)
+    return sum(a.x1 > b.x0 for a, b in pairwise(boxes))
+
+
+def test_tick_labels_and_titles_of_many_panels_do_not_overprint():
+    rng = np.random.default_rng(1)
+    data = {f"x{i}": rng.normal(size=80) * 10.0 ** (5 - i) for i in range(12)}
+    fit = glm("y ~ " + " + ".join(data), data | {"y": rng.poisson(3, 80)}, poisson())
+    panels = fit.plot_profile()
+    assert panels.shape == (4, 4)
+    panels.figure.draw_without_rendering()
+    shown = [ax for ax in panels.ravel() if ax.axison]
+    assert len(shown) == 13
+    assert [overlaps(ax) for ax in shown] == [0] * 13
+    assert all(len(ax.get_xticks()) >= 2 for ax in shown)
+    titles = [ax._left_title.get_window_extent() for ax in shown]
+    for a, b in pairwise(titles):
+        assert a.x1 < b.x0 or b.y1 < a.y0

@@ -27,6 +27,7 @@ from rglm.plots.style.figures import (
 from rglm.plots.style.text import (
     escape_lines,
     escape_text,
+    few_ticks,
     font_size,
     label_axes,
     legend,
@@ -54,6 +55,7 @@ __all__ = [
     "column",
     "escape_lines",
     "escape_text",
+    "few_ticks",
     "font_size",
     "grid",
     "ink",

@@ -30,6 +30,8 @@ Size: TypeAlias = "tuple[float, float] | None"
 
 WIDTH, HEIGHT = 4.6, 3.4
 GRID_WIDTH, PANEL_HEIGHT = 7.2, 2.8  # of a grid of two columns, and of a row of it
+PANEL_WIDTH = 2.7  # of three or four columns
+PANEL_COLUMNS = ((6, 2), (12, 3), (10**9, 4))  # up to how many panels stand in so many columns
 LEAST_PANEL_HEIGHT = 1.8  # of a row, where the user's figures are low
 DPI = 150
 
@@ -102,7 +104,7 @@ def panels(
     height: float = PANEL_HEIGHT,
     figsize: Size = None,
 ) -> AxesOrPanels:
-    """The axes that ``ax=`` gives, or new ones: one, or a grid of two columns.
+    """The axes that ``ax=`` gives, or new ones: one, or a grid of two to four columns.
 
     Parameters
     ----------
@@ -125,9 +127,10 @@ def panels(
         return _check_axes(ax, count, what)
     if count == 1:
         return axes(figsize=figsize)
-    rows = (count + 1) // 2
+    columns = next(columns for most, columns in PANEL_COLUMNS if count <= most)
+    rows, width = -(-count // columns), GRID_WIDTH if columns == 2 else PANEL_WIDTH * columns
     least = LEAST_PANEL_HEIGHT * rows
-    new = grid(rows, 2, GRID_WIDTH, height * rows, figsize=figsize, least_height=least)
+    new = grid(rows, columns, width, height * rows, figsize=figsize, least_height=least)
     for unused in new.ravel()[count:]:
         unused.set_axis_off()
     return new

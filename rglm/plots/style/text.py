@@ -26,6 +26,7 @@ FONT_SIZES: dict[str, tuple[int, str | None]] = {
     "mark": (7, None),  # the label of a point or of a contour
 }
 LETTER_WIDTH = 0.0085  # inches, about, for each point of the size
+MAX_TICKS = 6
 MAX_TICKS_RATIO = 500  # of the ends of a log axis: above it ticks are powers of ten only
 UNESCAPED_DOLLAR = re.compile(r"(?<!\\)\$")  # matplotlib reads formulas between two of them
 
@@ -130,3 +131,20 @@ def plain_ticks(axis: Axis) -> None:
     axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < MAX_TICKS_RATIO * low else (1,)))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axis.set_minor_formatter(NullFormatter())
+
+
+def few_ticks(axis: Axis) -> None:
+    """Set as many round ticks as have room for their numbers, at least two."""
+    from matplotlib.ticker import MaxNLocator, ScalarFormatter
+
+    formatter = ScalarFormatter()
+    formatter.set_axis(axis)
+    low, high = axis.get_view_interval()
+    letters = _width_in_letters(axis.axes, "tick")
+    for most in range(MAX_TICKS, 1, -1):
+        locator = MaxNLocator(most, steps=[1, 2, 5, 10])
+        ticks = [tick for tick in locator.tick_values(low, high) if low <= tick <= high]
+        labels = formatter.format_ticks(ticks)
+        if sum(len(label) + 2 for label in labels) <= letters:
+            break
+    axis.set_major_locator(locator)
