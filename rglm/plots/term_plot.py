@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.frame.schema import Schema
-from rglm.design.values.matrix_column import matrix_column
-from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
 from rglm.plots import style
+from rglm.plots.drawn_terms import (
+    DrawnTerm,
+    has_level_estimates,
+    select_terms,
+    term_curve,
+    terms_not_drawn,
+)
 from rglm.plots.lowess import lowess, lowess_rounds
 from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
 from rglm.plots.point_order import point_order
-from rglm.plots.prediction_grid import (
-    fitted_rows,
-    is_category,
-    level_places,
-    prediction_grid,
-    sorted_levels,
-)
+from rglm.plots.prediction_grid import fitted_rows, level_places, sorted_levels
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MAX_RUG_TICKS = 500
+MAX_TICKS = 4  # that are the values of the variable
+SCALES = ("common", "free")
 
 
 @style.picture
@@ -40,26 +40,38 @@ def plot_terms(
     partial: bool = False,
     rug: bool = True,
     smooth: bool = True,
+    ylim: str | tuple[float, float] = "common",
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
     figsize: tuple[float, float] | None = None,
 ) -> style.AxesOrPanels:
     """Draw what each term adds to the linear predictor, centred; R's ``termplot``, ``crPlots``.
+
+    The curve of a term t is X_t beta_t less its mean over the rows, on the scale of the linear
+    predictor. Look at how far each curve rises and falls: on the common scale the term with the
+    largest range moves the linear predictor most. With ``partial=True`` look for points whose
+    dashed smooth line bends away from the curve: the variable wants another form, such as its
+    logarithm or a spline.
 
     Parameters
     ----------
     terms : label or labels, optional
         Which terms, as ``fit.terms`` has them; by default all of one variable. Each linear
         predictor has a panel for each of its terms; ``"zero_x"`` is the term of one of them only.
+        A note names the terms that have no panel, such as interactions: what the panels of their
+        variables show is at the reference levels, or at 0, of the others. `plot_fit` with ``by=``
+        draws an interaction.
     se : bool
         Draw bands of two standard errors.
     partial : bool
         Draw partial residuals too, working residuals plus the term: component-plus-residual
-        plots. Where they bend away from the curve the variable wants another form.
+        plots.
     rug : bool
         Draw ticks at the values of the data.
     smooth : bool
         Draw the lowess line through the partial residuals of a number, where they are drawn: the
         robust one for lm().
+    ylim : {"common", "free"} or tuple of two float
+        One scale for all panels of a linear predictor; one for each panel; or the limits.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each term.
     figsize : (float, float), optional
@@ -74,27 +86,30 @@ def plot_terms(
     ------
     ValueError
         A term that the model does not have, or of several variables; `partial` of a fit without
-        working residuals.
+        working residuals; an unknown `ylim`.
 
     Examples
     --------
     >>> from rglm import glm, poisson
     >>> from rglm.datasets import load
     >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
-    >>> [ax.get_xlabel() for ax in fit.plot_terms()[0]]
-    ['wool', 'tension']
+    >>> wool, tension = fit.plot_terms()[0]
+    >>> wool.get_xlabel(), wool.get_ylim() == tension.get_ylim()
+    ('wool', True)
     """
+    if isinstance(ylim, str):
+        check_option("ylim", ylim, SCALES)
     if partial and not isinstance(fit, HasWorkingWeights):
         raise ValueError(
             f"partial=True is of working residuals, which {fit._function_name}() does not have: "
             "they are of lm(), glm() and glm_nb()"
         )
-    rows, drawn_terms = fitted_rows(fit), _select_terms(fit, terms)
+    rows, drawn_terms = fitted_rows(fit), select_terms(fit, terms)
     panels = style.panels(ax, len(drawn_terms), "terms", figsize=figsize)
     residuals = fit.residuals("partial") if partial else None
     for panel, term in zip(np.ravel(panels), drawn_terms, strict=False):
         column = rows[term.column]
-        levels = sorted_levels(column) if _has_level_estimates(term, column) else None
+        levels = sorted_levels(column) if has_level_estimates(term, column) else None
         _draw_curve(panel, term_curve(fit, term, levels), levels, se)
         if residuals is not None:
             values = residuals[term.label].dropna()
@@ -103,87 +118,27 @@ def plot_terms(
                 _draw_smooth(panel, column, values, lowess_rounds(fit))
         if rug and levels is None:
             _draw_rug(panel, column)
+        if levels is None:
+            _set_ticks(panel, column)
         part = "" if term.part is None else f"{term.part}: "
         style.label_axes(panel, term.column, f"{part}partial for {term.label}")
+    _set_limits(np.ravel(panels)[: len(drawn_terms)].tolist(), drawn_terms, ylim)
+    absent = terms_not_drawn(fit) if terms is None else []
+    if absent:
+        style.note(panels, f"not drawn, of several variables: {', '.join(absent)}", ax is None)
     return panels
 
 
-@dataclass(frozen=True)
-class DrawnTerm:
-    """A term of one variable.
-
-    Attributes
-    ----------
-    part : str or None
-        The name of its linear predictor; None for the only one.
-    label, column : str
-        Its label, and the column of the data that it reads.
-    schema : Schema
-        The schema of its linear predictor.
-    """
-
-    part: str | None
-    label: str
-    column: str
-    schema: Schema
-
-    @property
-    def name(self) -> str:
-        """The label after the name of its linear predictor, as ``drop1()`` has it."""
-        return self.label if self.part is None else f"{self.part}_{self.label}"
-
-
-def _terms_of_one_variable(fit: ModelResult) -> list[DrawnTerm]:
-    out = []
-    for part, schema in fit._named_schemas:
-        parsed = schema.parsed
-        for term in parsed.terms:
-            reads = {n for f in term.factors for n in parsed.expressions[f.expr].reads}
-            columns = [name for name in reads if name in fit.data]
-            if len(columns) == 1 and matrix_column(fit.data[columns[0]]) is None:
-                out.append(DrawnTerm(part, parsed.label(term), columns[0], schema))
-    return out
-
-
-def _select_terms(fit: ModelResult, terms: str | Sequence[str] | None) -> list[DrawnTerm]:
-    """The terms of some labels or names; a label is that of a term in each linear predictor."""
-    out = _terms_of_one_variable(fit)
-    if not out:
-        raise ValueError("the formula has no term of one variable alone to draw")
-    if terms is None:
-        return out
-    labels = [terms] if isinstance(terms, str) else list(terms)
-    known = dict.fromkeys(term.label for term in out) | dict.fromkeys(term.name for term in out)
-    for label in labels:
-        if label not in known:
-            raise ValueError(
-                f"terms={label!r}: the terms of one variable are {', '.join(known)}"
-                f"{did_you_mean(str(label), known)}"
-            )
-    return [term for label in labels for term in out if label in (term.label, term.name)]
-
-
-def _has_level_estimates(term: DrawnTerm, column: pd.Series) -> bool:
-    """Whether a term has an estimate for each value of its column, as ``factor(x)`` has."""
-    if is_category(column):
-        return True
-    levels = term.schema.xlevels.get(term.label)
-    return levels is not None and len(levels) == column.nunique()
-
-
-def term_curve(fit: ModelResult, term: DrawnTerm, levels: list[Any] | None) -> pd.DataFrame:
-    """The curve of a term, ``fit se x``: over the range of x, or at 0, 1, ... for its levels."""
-    # an offset that was an array is not known at new rows: the curve is then at the rows fitted
-    has_array_offset = any(schema.offset is True for schema in fit._schemas)
-    rows = fitted_rows(fit) if has_array_offset else prediction_grid(fit, term.column)[0]
-    newdata = None if has_array_offset else rows
-    table = fit.predict(newdata, type="terms", se_fit=True)
-    key = [term.label] if term.part is None else [term.part, term.label]
-    values = {"fit": table[("fit", *key)], "se": table[("se_fit", *key)]}
-    out = pd.DataFrame(values).dropna().assign(x=rows[term.column].to_numpy())
-    if levels is not None:
-        out["x"] = [levels.index(value) for value in out["x"]]
-    return out.drop_duplicates("x").sort_values("x", ignore_index=True)
+def _set_limits(
+    panels: list[Axes], terms: list[DrawnTerm], ylim: str | tuple[float, float]
+) -> None:
+    """Give the panels the limits asked for: those of one linear predictor the same."""
+    for part in dict.fromkeys(term.part for term in terms):
+        group = [p for p, term in zip(panels, terms, strict=True) if term.part == part]
+        limits = np.array([panel.get_ylim() for panel in group])
+        common = float(limits[:, 0].min()), float(limits[:, 1].max())
+        for panel in group if ylim != "free" else []:
+            panel.set_ylim(common if isinstance(ylim, str) else ylim)
 
 
 def _draw_curve(ax: Axes, line: pd.DataFrame, levels: list[Any] | None, se: bool) -> None:
@@ -218,6 +173,15 @@ def _draw_smooth(ax: Axes, column: pd.Series, residuals: pd.Series, rounds: int)
     """Draw the lowess line through partial residuals."""
     line = lowess(column.to_numpy(dtype=float), residuals.to_numpy(), rounds=rounds)
     ax.plot(*line, color=style.COLOURS[1], linewidth=1.2, linestyle="--")
+
+
+def _set_ticks(ax: Axes, column: pd.Series) -> None:
+    """Set ticks at the values of a number that has few, such as 0 and 1."""
+    values = np.unique(column)
+    if len(values) <= MAX_TICKS and (values == np.rint(values)).all():
+        ax.set_xticks(values, [f"{value:g}" for value in values])
+    else:
+        style.few_ticks(ax.xaxis)
 
 
 def _draw_rug(ax: Axes, column: pd.Series) -> None:

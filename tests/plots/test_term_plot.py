@@ -142,3 +142,34 @@ def test_the_lowess_line_of_right_models_lies_on_the_curve():
         distance = line[1] - np.interp(line[0], *curve)
         apart.append([part.mean() for part in np.array_split(distance, 3)])
     assert np.abs(np.mean(apart, axis=0)).max() < 0.2
+
+
+def test_terms_of_one_linear_predictor_have_one_scale():
+    panels = FIT.plot_terms(partial=True).ravel()[:3]
+    assert len({ax.get_ylim() for ax in panels}) == 1
+    free = FIT.plot_terms(partial=True, ylim="free").ravel()[:3]
+    assert len({ax.get_ylim() for ax in free}) == 3
+    low, high = panels[0].get_ylim()
+    assert low == min(ax.get_ylim()[0] for ax in free)
+    assert high == max(ax.get_ylim()[1] for ax in free)
+    assert {ax.get_ylim() for ax in FIT.plot_terms(ylim=(-9, 9)).ravel()[:3]} == {(-9, 9)}
+    parts = zeroinfl("n_gc ~ logmass + sample | logmass", load("galaxies")).plot_terms().ravel()
+    limits = [ax.get_ylim() for ax in parts[:3]]
+    assert limits[0] == limits[1] != limits[2]
+    with pytest.raises(ValueError, match="did you mean 'common'"):
+        FIT.plot_terms(ylim="comon")
+
+
+def test_terms_of_several_variables_are_named():
+    fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    assert fit.plot_terms().figure.get_supxlabel().endswith("several variables: wool:tension")
+    mine = style.grid(1, 2, 6, 3)[0]
+    fit.plot_terms(ax=mine)
+    assert mine[1].get_xlabel().endswith("\nnot drawn, of several variables: wool:tension")
+    assert fit.plot_terms("wool").figure.get_supxlabel() == ""
+    assert FIT.plot_terms().figure.get_supxlabel() == ""
+
+
+def test_a_number_of_two_values_has_two_ticks():
+    ax = glm("mpg ~ am + wt", CARS).plot_terms("am")
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["0", "1"]

@@ -33,6 +33,7 @@ from rglm.plots.style.text import (
     legend,
     letter_width,
     level_ticks,
+    note,
     plain_ticks,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "legend",
     "letter_width",
     "level_ticks",
+    "note",
     "panels",
     "picture",
     "plain_ticks",

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from rglm.formatting.text.printable import printable
-from rglm.plots.style.colours import FAINT
+from rglm.plots.style.colours import FAINT, NOTE, ink
 from rglm.plots.style.settings import user_setting
 
 if TYPE_CHECKING:
@@ -131,6 +133,17 @@ def plain_ticks(axis: Axis) -> None:
     axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < MAX_TICKS_RATIO * low else (1,)))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axis.set_minor_formatter(NullFormatter())
+
+
+def note(panels: Any, text: str, below_all: bool) -> None:
+    """Write a note below a figure of one's own, or below the label of the last axes."""
+    last = [one for one in np.ravel(np.asarray(panels, dtype=object)) if one.axison][-1]
+    if not below_all:
+        last.set_xlabel(f"{last.get_xlabel()}\n{escape_text(text)}")
+        return
+    lines = fill(escape_text(text), int(last.figure.get_figwidth() / letter_width("note")))
+    options = {"fontsize": font_size("note"), "color": ink(last, NOTE)}
+    last.figure.supxlabel(lines, x=0.01, ha="left", **options)
 
 
 def few_ticks(axis: Axis) -> None:
