@@ -142,7 +142,7 @@ def note(panels: Any, text: str, below_all: bool) -> None:
         last.set_xlabel(f"{last.get_xlabel()}\n{escape_text(text)}")
         return
     lines = fill(escape_text(text), int(last.figure.get_figwidth() / letter_width("note")))
-    options = {"fontsize": font_size("note"), "color": ink(last, NOTE)}
+    options: dict[str, Any] = {"fontsize": font_size("note"), "color": ink(last, NOTE)}
     last.figure.supxlabel(lines, x=0.01, ha="left", **options)
 
 
