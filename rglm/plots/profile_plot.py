@@ -34,7 +34,7 @@ def plot_profile(
     phi is estimated. Look for the bend of the solid line: where it lies on the dashed straight
     lines the likelihood is quadratic and Wald's interval, estimate -+ 1.96 standard errors, will
     do; where it leaves them the profile interval is the better one. The orange lines are those
-    intervals; the title is the estimate with the widest of them. An arrow at the end of a line
+    intervals; below the axis is the estimate with the widest of them. An arrow at the end of a line
     stands for a limit that does not exist: the likelihood does not fall that far on this side.
 
     Parameters
@@ -65,7 +65,7 @@ def plot_profile(
     >>> from rglm.datasets import load
     >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
     >>> fit.plot_profile("logmass").get_xlabel()
-    'logmass'
+    '1.5 (1.16 to 1.91)'
     """
     from scipy.special import ndtri
 
@@ -124,8 +124,8 @@ def _draw(
         _draw_interval(ax, one, (low, high))
     style.few_ticks(ax.xaxis)
     values = [f"{value:.3g}" for value in (estimate, *drawn[-1].limits)]
-    title = "{} ({} to {})".format(*values).replace("inf", "∞")
-    style.label_axes(ax, fit.names[place], f"|{trace.columns[0]}|", title)
+    label = "{} ({} to {})".format(*values).replace("inf", "∞")
+    style.label_axes(ax, label, f"|{trace.columns[0]}|", fit.names[place])
 
 
 def _smooth_trace(trace: pd.DataFrame, place: int) -> tuple[np.ndarray, np.ndarray]:

@@ -28,7 +28,7 @@ def test_it_draws_trace_wald_lines_and_intervals():
 
 
 def test_each_coefficient_has_a_panel():
-    assert [ax.get_xlabel() for ax in FIT.plot_profile()[0]] == ["(Intercept)", "logmass"]
+    assert [ax.get_title(loc="left") for ax in FIT.plot_profile()[0]] == ["(Intercept)", "logmass"]
 
 
 def test_unknown_names_levels_and_fits_without_profile_are_errors():
@@ -51,8 +51,8 @@ def test_unknown_names_levels_and_fits_without_profile_are_errors():
 )
 def test_fits_by_maximum_likelihood_have_profiles(fit, names):
     panels = [ax for ax in np.ravel(fit.plot_profile()) if ax.axison]
-    assert [ax.get_xlabel() for ax in panels] == (names or list(fit.names))
-    (_, trace, peak, *intervals), name = panels[-1].lines, panels[-1].get_xlabel()
+    assert [ax.get_title(loc="left") for ax in panels] == (names or list(fit.names))
+    (_, trace, peak, *intervals), name = panels[-1].lines, panels[-1].get_title(loc="left")
     assert peak.get_xdata() == pytest.approx(fit._estimates[name])
     assert trace.get_ydata().max() > 1.96
     ends = fit.confint(name, method="profile").iloc[0]
@@ -61,7 +61,7 @@ def test_fits_by_maximum_likelihood_have_profiles(fit, names):
 
 def test_a_cut_point_has_a_profile():
     fit = polr("ordered(tension) ~ breaks", LOOMS)
-    assert fit.plot_profile("L|M").get_xlabel() == "L|M"
+    assert fit.plot_profile("L|M").get_title(loc="left") == "L|M"
 
 
 @pytest.mark.filterwarnings("ignore::rglm.SeparationWarning", "ignore::rglm.RankWarning")
@@ -71,18 +71,18 @@ def test_coefficients_without_a_maximum_are_left_out():
     )
     fit = glm("many ~ wool + twice + tension", data, binomial())
     assert fit.separation().infinite.index.tolist() == ["(Intercept)", "tensionM", "tensionH"]
-    assert fit.plot_profile().get_xlabel() == "woolB"
+    assert fit.plot_profile().get_title(loc="left") == "woolB"
     with pytest.raises(ValueError, match="aliased or infinite"):
         fit.plot_profile(["tensionM", "twice"])
 
 
-def test_the_lines_are_explained_and_the_title_is_the_estimate_with_its_interval():
+def test_the_lines_are_explained_and_the_label_is_the_estimate_with_its_interval():
     panels = FIT.plot_profile()
     first = panels[0, 0]
     assert [text.get_text() for text in first.get_legend().get_texts()] == ["Wald", "profile"]
     low, high = FIT.confint("logmass").iloc[0]
     expected = f"{FIT.coefficients['logmass']:.3g} ({low:.3g} to {high:.3g})"
-    assert panels[0, 1].get_title(loc="left") == expected
+    assert panels[0, 1].get_xlabel() == expected
 
 
 def test_an_infinite_limit_is_an_arrow_at_the_end_of_the_line():
@@ -96,7 +96,7 @@ def test_an_infinite_limit_is_an_arrow_at_the_end_of_the_line():
     ax = fit.plot_profile("zero_(Intercept)")
     arrows = [line for line in ax.lines if line.get_marker() == "<"]
     assert [line.get_xdata()[0] > ax.get_xlim()[0] for line in arrows] == [True]
-    assert "(-∞ to" in ax.get_title(loc="left")
+    assert "(-∞ to" in ax.get_xlabel()
 
 
 def overlaps(ax):

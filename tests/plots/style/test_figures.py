@@ -117,7 +117,7 @@ def test_several_axes_print_their_shape_and_what_they_show():
     shown = "<Panels 2x2: Residuals vs fitted, Normal Q-Q, Scale-location, Residuals vs leverage>"
     assert repr(drawn) == str(drawn) == shown
     assert repr(drawn[0]) == "<Panels 2: Residuals vs fitted, Normal Q-Q>"
-    assert repr(LOGIT.plot_profile()) == "<Panels 1x2: |z| vs (Intercept), |z| vs logmass>"
+    assert repr(LOGIT.plot_profile()) == "<Panels 1x2: (Intercept), logmass>"
     given = drawn.figure.subplots(1, 2)
     assert repr(COUNTS.plot_terms(ax=given)).startswith("<Panels 2: partial for wool vs wool, ")
     assert repr(drawn == drawn).startswith("array([[ True")
