@@ -34,8 +34,8 @@ def plot_profile(
     phi is estimated. Look for the bend of the solid line: where it lies on the dashed straight
     lines the likelihood is quadratic and Wald's interval, estimate -+ 1.96 standard errors, will
     do; where it leaves them the profile interval is the better one. The orange lines are those
-    intervals; below the axis is the estimate with the widest of them. An arrow at the end of a line
-    stands for a limit that does not exist: the likelihood does not fall that far on this side.
+    intervals; below the axis is the estimate with the widest of them. An arrow at the end of a
+    line stands for a limit that does not exist: the likelihood does not fall that far there.
 
     Parameters
     ----------
