@@ -13,6 +13,17 @@ import type_checkers  # noqa: E402
 CHECKERS = pytest.StashKey[dict[str, type_checkers.TypeChecker]]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--agreement", action="store_true", help="write how far we are from R")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.agreement:
+        import agreement
+
+        config.pluginmanager.register(agreement.Recorder())
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Start the type checkers, which take a minute, before the first test."""
     types = any(item.path.name == "test_types.py" for item in session.items)

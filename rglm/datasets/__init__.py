@@ -4,7 +4,7 @@ A data set is a function whose docstring is its page; ``load`` finds it by name.
 
 >>> from rglm.datasets import clotting, load, names
 >>> names()
-['budworm', 'clotting', 'dobson', 'galaxies', 'hubble', 'mtcars', 'warpbreaks']
+['budworm', 'clotting', 'dobson', 'galaxies', 'hubble', 'mtcars', 'recreation', 'ships', 'warpbreaks']
 >>> load("clotting").equals(clotting())
 True
 """
@@ -14,7 +14,17 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from rglm.datasets.tables import budworm, clotting, dobson, galaxies, hubble, mtcars, warpbreaks
+from rglm.datasets.tables import (
+    budworm,
+    clotting,
+    dobson,
+    galaxies,
+    hubble,
+    mtcars,
+    recreation,
+    ships,
+    warpbreaks,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,10 +38,15 @@ __all__ = [
     "load",
     "mtcars",
     "names",
+    "recreation",
+    "ships",
     "warpbreaks",
 ]
 
-TABLES = {f.__name__: f for f in (budworm, clotting, dobson, galaxies, hubble, mtcars, warpbreaks)}
+TABLES = {
+    f.__name__: f
+    for f in (budworm, clotting, dobson, galaxies, hubble, mtcars, recreation, ships, warpbreaks)
+}
 
 
 def names() -> list[str]:

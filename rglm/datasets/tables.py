@@ -196,6 +196,63 @@ def mtcars() -> pd.DataFrame:
     return read_csv("mtcars").set_index("model")
 
 
+def recreation() -> pd.DataFrame:
+    """Boating trips to Lake Somerville in Texas by 659 owners of boats in 1980: 659 rows.
+
+    Returns
+    -------
+    DataFrame, 659 x 8
+        - ``trips``: trips in the year; 417 made none;
+        - ``quality``: the quality of the lake, 1 to 5; 0 from those who had not been there;
+        - ``ski``: whether the owner water-skied there, "no" or "yes";
+        - ``income``: yearly income in thousands of dollars;
+        - ``userfee``: whether the owner paid the yearly fee of the lake, "no" or "yes";
+        - ``costC``, ``costS``, ``costH``: what a trip to Lake Conroe, Somerville or Houston costs,
+          in dollars.
+
+    Notes
+    -----
+    Source: Sellar, C., Stoll, J. R. and Chavas, J.-P. (1985), Validation of empirical measures of
+    welfare change, Land Economics 61, 156-175; Ozuna, T. and Gomez, I. A. (1995), Specification
+    and testing of count data recreation demand functions, Empirical Economics 20, 543-550. Also
+    Cameron, A. C. and Trivedi, P. K. (1998), Regression Analysis of Count Data, Cambridge
+    University Press, section 6.4. R's ``glm(trips ~ ., poisson)`` has log-likelihood -1529.43.
+
+    Examples
+    --------
+    >>> int((recreation()["trips"] == 0).sum())
+    417
+    """
+    yes_no = ["no", "yes"]
+    return read_csv("recreation", factors={"ski": yes_no, "userfee": yes_no})
+
+
+def ships() -> pd.DataFrame:
+    """Damage that waves did to cargo ships, with the months of service: 40 rows.
+
+    Returns
+    -------
+    DataFrame, 40 x 5
+        - ``type``: type of the ship, levels A to E;
+        - ``year``: the first year of the five of construction: 60, 65, 70 or 75;
+        - ``period``: the first year of operation: 60 (to 74) or 75 (to 79);
+        - ``service``: months of service of these ships together; 0 where there can be none;
+        - ``incidents``: incidents of damage.
+
+    Notes
+    -----
+    Source: McCullagh, P. and Nelder, J. A. (1989), Generalized Linear Models, 2nd ed., Chapman &
+    Hall, section 6.3.2, p. 205. R's ``glm(incidents ~ type + factor(year) + factor(period) +
+    offset(log(service)), poisson, subset = service > 0)`` has residual deviance 38.695 on 25 df.
+
+    Examples
+    --------
+    >>> int(ships()["incidents"].sum())
+    356
+    """
+    return read_csv("ships", factors={"type": "ABCDE"})
+
+
 def warpbreaks() -> pd.DataFrame:
     """Breaks of warp yarn during weaving, by wool and tension: 54 rows, nine for each pair.
 

@@ -33,14 +33,20 @@ SHAPES = {
     "galaxies": (232, 4),
     "hubble": (24, 3),
     "mtcars": (32, 11),
+    "recreation": (659, 8),
+    "ships": (40, 5),
     "warpbreaks": (54, 3),
 }
-FRACTIONS = ("logmass", "distance", "mpg", "disp", "drat", "wt", "qsec")
+COSTS = ("costC", "costS", "costH")
+FRACTIONS = ("logmass", "distance", "mpg", "disp", "drat", "wt", "qsec", *COSTS)
 LEVELS = {
     ("budworm", "sex"): ["F", "M"],
     ("dobson", "outcome"): ["1", "2", "3"],
     ("dobson", "treatment"): ["1", "2", "3"],
     ("galaxies", "sample"): ["dwarf", "field", "cluster"],
+    ("recreation", "ski"): ["no", "yes"],
+    ("recreation", "userfee"): ["no", "yes"],
+    ("ships", "type"): list("ABCDE"),
     ("warpbreaks", "tension"): ["L", "M", "H"],
     ("warpbreaks", "wool"): ["A", "B"],
 }
