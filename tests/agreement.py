@@ -1,9 +1,9 @@
 """How far we are from R, counted while the tests run: ``python -m pytest --agreement``.
 
-Every number that R computed and that a test compares is counted, by the model and the verb that the
-test asked last, with the difference that the test measured. A number of R is one of the JSON files
-that the R scripts wrote; whole numbers are left out, since they may agree by chance. The record,
-``reference/agreement.json``, is what the page "Does it match R?" of the site shows.
+Every number that R computed and that a test compares is counted, by the model and the verb that
+the test asked last, with the difference that the test measured. A number of R is one of the JSON
+files that the R scripts wrote; whole numbers are left out, since they may agree by chance. The
+record, ``reference/agreement.json``, is what the page "Does it match R?" of the site shows.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Recorder:
         ]
 
     def compare(self, ours: Any, theirs: Any, scale: Any) -> None:
-        """Count the numbers of R in a comparison that held; `scale` is what they are relative to."""
+        """Count the numbers of R in a comparison that held, relative to at least `scale`."""
         ours, theirs, scale = np.broadcast_arrays(
             *(np.asarray(v, float) for v in (ours, theirs, scale))
         )
