@@ -3,8 +3,8 @@
 A data set is a function whose docstring is its page; ``load`` finds it by name.
 
 >>> from rglm.datasets import clotting, load, names
->>> names()
-['budworm', 'clotting', 'dobson', 'galaxies', 'hubble', 'mtcars', 'recreation', 'ships', 'warpbreaks']
+>>> ", ".join(names())
+'budworm, clotting, dobson, galaxies, hubble, mtcars, recreation, ships, warpbreaks'
 >>> load("clotting").equals(clotting())
 True
 """
