@@ -1,4 +1,4 @@
-"""Each tick that README gives us is a test, which is there; docstrings name the papers to cite."""
+"""Each tick that README gives us is run, and has its full tests; docstrings name what to cite."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import inspect
 import re
 from pathlib import Path
 
+import claims
 import pytest
 from test_numpydoc import public
 
@@ -13,8 +14,8 @@ import rglm
 from rglm.families.glm.family_names import FAMILIES
 
 HERE = Path(__file__).parent
-# the row's beginning, and the tests behind it: file::beginning of a test's name
-CLAIMS = {
+# the row's beginning, and the full tests behind it: file::beginning of a test's name
+TESTS = {
     "prediction intervals": (
         "inference/prediction/test_linear_prediction.py::test_predictions_are_those_of_r",
     ),
@@ -85,27 +86,42 @@ CLAIMS = {
         "reference/test_glm_pages.py::test_page",
         "reference/test_lm_pages.py::test_",
     ),
+    "estimated marginal": (
+        "integrations/test_marginal.py::test_balanced_predictions_are_those_of_emmeans",
+    ),
 }
 
 
-def rows():
-    """The rows of README's table."""
+def rows() -> dict[str, str]:
+    """The rows of README's table, with what our cell says."""
     text = (HERE.parent / "README.md").read_text(encoding="utf-8")
     table = text.split("## Compared with other packages")[1].split("\n\n")[2]
-    return [line.split("|")[1].strip() for line in table.splitlines()[2:]]
+    cells = [[cell.strip() for cell in line.split("|")] for line in table.splitlines()[2:]]
+    return {row: ours for _, row, ours, *_ in cells}
 
 
-@pytest.mark.parametrize("row", rows())
-def test_a_tick_has_a_test(row):
-    tests = next(tests for start, tests in CLAIMS.items() if row.startswith(start))
-    for test in tests:
+CLAIMED = [row for row, ours in rows().items() if ours]
+
+
+def of_row(row, by_beginning):
+    return next(found for start, found in by_beginning.items() if row.startswith(start))
+
+
+@pytest.mark.parametrize("row", CLAIMED)
+def test_a_claim_is_true(row):
+    of_row(row, claims.CLAIMS)()
+
+
+@pytest.mark.parametrize("row", CLAIMED)
+def test_a_claim_has_its_full_tests(row):
+    for test in of_row(row, TESTS):
         file, _, name = test.partition("::")
         source = (HERE / file).read_text(encoding="utf-8")
         assert re.search(rf"^def {name}", source, re.MULTILINE), test
 
 
 def test_no_claim_is_left_over():
-    assert len(CLAIMS) == len(rows())
+    assert len(claims.CLAIMS) == len(TESTS) == len(CLAIMED)
 
 
 def test_the_version_to_cite_is_this_one():
