@@ -1,20 +1,21 @@
-"""Calibration and ROC curve of the probabilities of a binary response."""
+"""Calibration of the probabilities of a binary response."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from rglm.fitting.tie_groups import equal_weight_bins
 from rglm.inference.binary_outcomes.outcomes import probability_groups, used_outcomes
-from rglm.inference.binary_outcomes.roc import Roc, roc_of_fit
 from rglm.plots import style
 from rglm.protocol.capabilities import HasBinaryResponse
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+SQUARE = style.HEIGHT + 0.4  # inches
 
 
 @style.picture
@@ -26,6 +27,11 @@ def plot_calibration(
     figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the observed share of successes against the predicted probability.
+
+    A point is a bin of rows of about equal probability: y / n of its outcomes above the mean of
+    its probabilities. Look for points away from the dashed line, further than their intervals
+    reach: where they are below it the model predicts too many successes. An S about the line says
+    that the probabilities are too near to 1/2, or to 0 and 1.
 
     Parameters
     ----------
@@ -62,10 +68,15 @@ def plot_calibration(
     'predicted probability'
     """
     table = calibration_table(fit, bins, level)
-    ax = _square_axes(ax, figsize)
-    ax.vlines(table["predicted"], table["low"], table["high"], color=style.COLOURS[0])
-    ax.plot(table["predicted"], table["observed"], "o", color=style.COLOURS[0], markersize=4)
-    return style.label_axes(ax, "predicted probability", "observed share")
+    ax = square_axes(ax, figsize)
+    shade = style.COLOURS[0]
+    ax.lines[-1].set_label("observed = predicted")
+    ax.vlines(table["predicted"], table["low"], table["high"], color=shade)
+    label = f"share in a bin, {100 * level:g}% interval"
+    ax.plot(table["predicted"], table["observed"], "o", color=shade, markersize=4, label=label)
+    style.legend(ax, loc="upper left")
+    what = "successes" if fit._success_level in (None, "TRUE") else fit._success_level
+    return style.label_axes(ax, "predicted probability", f"observed share of {what}")
 
 
 def calibration_table(fit: HasBinaryResponse, bins: int = 10, level: float = 0.95) -> pd.DataFrame:
@@ -102,84 +113,11 @@ def calibration_table(fit: HasBinaryResponse, bins: int = 10, level: float = 0.9
     )
 
 
-@style.picture
-def plot_roc(
-    fit: HasBinaryResponse,
-    newdata: Any = None,
-    level: float = 0.95,
-    ax: Axes | None = None,
-    figsize: tuple[float, float] | None = None,
-) -> Axes:
-    """Draw the receiver operating characteristic, with the area under it.
-
-    It is ``roc(newdata, level).plot(ax)``: see `roc` for the numbers. The point is Youden's best
-    threshold.
-
-    Parameters
-    ----------
-    newdata : table, optional
-        Other rows than those of the fit, with their responses.
-    level : float
-        The coverage of the interval of the area.
-    ax : Axes, optional
-        Where to draw.
-    figsize : (float, float), optional
-        The width and height of the new figure in inches.
-
-    Raises
-    ------
-    ValueError
-        The response is not binomial, or has one outcome only.
-
-    Examples
-    --------
-    >>> from rglm import binomial, glm
-    >>> from rglm.datasets import load
-    >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
-    >>> fit.plot_roc().get_title(loc="left")
-    'area 0.939 (95% CI 0.909 to 0.969)'
-    """
-    return draw_roc(roc_of_fit(fit, newdata, level), ax, figsize)
-
-
-@style.picture
-def draw_roc(
-    roc: Roc,
-    ax: Axes | None = None,
-    figsize: tuple[float, float] | None = None,
-) -> Axes:
-    """Draw a receiver operating characteristic; see `plot_roc`.
-
-    Parameters
-    ----------
-    roc : Roc
-        What ``fit.roc()`` returns.
-    ax : Axes, optional
-        Where to draw.
-    figsize : (float, float), optional
-        The width and height of the new figure in inches.
-
-    Examples
-    --------
-    >>> from rglm import binomial, glm
-    >>> from rglm.datasets import load
-    >>> from rglm.plots.binary_outcomes import draw_roc
-    >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
-    >>> draw_roc(fit.roc()).get_xlabel()
-    '1 - specificity'
-    """
-    ax, table, best = _square_axes(ax, figsize), roc.table, roc.best
-    ax.plot(table["false_positive_rate"], table["sensitivity"], color=style.COLOURS[0])
-    ax.plot(1 - best["specificity"], best["sensitivity"], "o", color=style.COLOURS[0])
-    low, high = roc.ci
-    title = f"area {roc.auc:.3f} ({100 * roc.level:g}% CI {low:.3f} to {high:.3f})"
-    return style.label_axes(ax, "1 - specificity", "sensitivity", title)
-
-
-def _square_axes(ax: Axes | None, figsize: tuple[float, float] | None) -> Axes:
+def square_axes(ax: Axes | None, figsize: tuple[float, float] | None) -> Axes:
     """Axes from 0 to 1 with the diagonal."""
-    ax = style.axes(ax, style.HEIGHT + 0.4, style.HEIGHT + 0.4, figsize)
+    ax = style.axes(ax, SQUARE, SQUARE, figsize)
     ax.plot([0, 1], [0, 1], color=style.FAINT, linestyle="--", linewidth=1)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)
+    ax.set_aspect("equal")
     return ax

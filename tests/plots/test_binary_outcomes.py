@@ -98,8 +98,31 @@ def test_the_pictures_draw_their_tables():
     ax, roc = FIT.plot_roc(), FIT.roc()
     curve = [roc.table["false_positive_rate"], roc.table["sensitivity"]]
     np.testing.assert_allclose(ax.lines[1].get_data(), curve)
-    assert f"{roc.auc:.3f}" in ax.get_title(loc="left")
+    names = [text.get_text() for text in ax.get_legend().get_texts()]
+    low, high = roc.ci
+    assert names[0] == f"AUC {roc.auc:.3f} (95% CI {low:.3f} to {high:.3f})"
+    assert names[1:] == ["best threshold (Youden)"]
+    assert ax.texts[0].get_text() == f"{roc.best['threshold']:.2g}"
+    assert ax.texts[0].xy == (1 - roc.best["specificity"], roc.best["sensitivity"])
     assert betabinomial("cbind(dead, alive) ~ sex", BUDWORM).plot_calibration(bins=2).lines
+
+
+def test_several_curves_have_their_colours_and_labels():
+    ax = FIT.plot_roc(label="mass")
+    other = glm("has_gc ~ sample", GALAXIES, binomial())
+    assert other.plot_roc(label="sample", ax=ax) is ax
+    curves = [line for line in ax.lines if len(line.get_xdata()) > 2]
+    assert len(curves) == len({line.get_color() for line in curves}) == 2
+    assert sum(list(line.get_xdata()) == [0, 1] for line in ax.lines) == 1  # one diagonal
+    legend = ax.get_legend()
+    names = [text.get_text().split(":")[0] for text in legend.get_texts()]
+    assert names == ["mass", "sample", "best threshold (Youden)"]
+    assert legend.get_title().get_text() == "AUC (95% CI)"
+
+
+def test_the_legend_of_a_calibration_explains_line_and_bars():
+    names = [text.get_text() for text in FIT.plot_calibration(level=0.9).get_legend().get_texts()]
+    assert names == ["observed = predicted", "share in a bin, 90% interval"]
 
 
 def test_other_responses_and_wrong_bins_are_errors():

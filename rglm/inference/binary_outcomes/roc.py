@@ -71,11 +71,18 @@ class Roc:
         youden = self.table["sensitivity"] + self.table["specificity"]
         return self.table.iloc[int(np.argmax(youden.to_numpy() > youden.max() - 1e-12))]
 
-    def plot(self, ax: Axes | None = None, figsize: tuple[float, float] | None = None) -> Axes:
+    def plot(
+        self,
+        label: str | None = None,
+        ax: Axes | None = None,
+        figsize: tuple[float, float] | None = None,
+    ) -> Axes:
         """Draw the curve, with the best threshold as a point.
 
         Parameters
         ----------
+        label : str, optional
+            What the curve is called in the legend, before its area.
         ax : Axes, optional
             Where to draw.
         figsize : (float, float), optional
@@ -87,9 +94,9 @@ class Roc:
         >>> from rglm.datasets import load
         >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
         >>> fit.roc().plot().get_ylabel()
-        'sensitivity'
+        'True positive rate (sensitivity)'
         """
-        return import_module("rglm.plots.binary_outcomes").draw_roc(self, ax, figsize)
+        return import_module("rglm.plots.roc_curve").draw_roc(self, label, ax, figsize)
 
     def __repr__(self) -> str:
         return "\n".join(_page_lines(self))

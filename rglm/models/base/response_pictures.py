@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rglm.inference.binary_outcomes import roc as _roc
     from rglm.plots import binary_outcomes as _binary_outcomes
     from rglm.plots import fitted_curve as _fitted_curve
+    from rglm.plots import roc_curve as _roc_curve
     from rglm.plots.counts import rootogram as _rootogram
 
 
@@ -44,8 +45,8 @@ class BinaryPictures(HasBinaryResponse):
     if TYPE_CHECKING:
         roc = _roc.roc
         plot_calibration = _binary_outcomes.plot_calibration
-        plot_roc = _binary_outcomes.plot_roc
+        plot_roc = _roc_curve.plot_roc
     else:
         roc = lazy_method("inference.binary_outcomes.roc")
         plot_calibration = lazy_method("plots.binary_outcomes", sample=True)
-        plot_roc = lazy_method("plots.binary_outcomes")
+        plot_roc = lazy_method("plots.roc_curve")

@@ -86,7 +86,11 @@ def label_axes(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
 
 
 def legend(
-    ax: Axes, title: str | None = None, above: bool = False, extra: Sequence[Artist] = ()
+    ax: Axes,
+    title: str | None = None,
+    above: bool = False,
+    extra: Sequence[Artist] = (),
+    loc: str = "best",
 ) -> None:
     """Draw a legend without a frame, where it hides least, or in a row above the axes.
 
@@ -97,16 +101,17 @@ def legend(
         "fontsize": font_size("legend"),
         "title_fontsize": font_size("legend"),
         "frameon": False,
+        "loc": "lower left" if above else loc,
     }
     if not above:
-        ax.legend(handles=[*ax.get_legend_handles_labels()[0], *extra], loc="best", **options)
+        ax.legend(handles=[*ax.get_legend_handles_labels()[0], *extra], **options)
         return
     handles, labels = ax.get_legend_handles_labels()
     letters = int(_width_in_letters(ax, "legend"))
     longest = max(map(len, labels), default=0) + 7  # letters, with the mark and what is between
     wrapped = [fill(label, max(letters - 5, 10)) for label in labels]
     columns = max(1, min(len(labels), 4, letters // longest))
-    ax.legend(handles, wrapped, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, **options)
+    ax.legend(handles, wrapped, bbox_to_anchor=(0, 1), ncols=columns, **options)
 
 
 def _width_in_letters(ax: Axes, kind: str) -> float:

@@ -118,7 +118,7 @@ def test_an_area_of_one_is_warned_of():
     with pytest.warns(FitWarning, match="the area under the curve is 1"):
         ours = fit.roc()
     assert (ours.auc, ours.ci) == (1, (1, 1))
-    assert fit.plot_roc().get_title(loc="left").startswith("area 1.000")
+    assert "AUC 1.000 (95% CI 1.000 to 1.000)" in fit.plot_roc().get_legend().texts[0].get_text()
 
 
 def test_one_success_has_an_area_without_an_interval():
