@@ -133,7 +133,7 @@ def _smooth_trace(trace: pd.DataFrame, place: int) -> tuple[np.ndarray, np.ndarr
     from scipy.interpolate import PchipInterpolator
 
     x, z = trace.iloc[:, 1 + place].to_numpy(), trace.iloc[:, 0].to_numpy()
-    grid = np.union1d(np.linspace(x[0], x[-1], CURVE_POINTS), x)
+    grid = np.sort(np.append(np.linspace(x[0], x[-1], CURVE_POINTS), x[1:-1]))
     return grid, np.abs(PchipInterpolator(x, z)(grid))
 
 
