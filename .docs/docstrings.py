@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import gallery
 import griffe
 import public
+import reference_pages
 import sections
 
 
@@ -20,4 +22,6 @@ class Numpydoc(griffe.Extension):
         if obj.docstring:
             own = {obj.name, *(p.name for p in getattr(obj, "parameters", ()))}
             links = {name: target for name, target in self.targets.items() if name not in own}
-            obj.docstring.value = sections.markdown(obj.docstring.value, links)
+            text = sections.markdown(obj.docstring.value, links)
+            text = sections.below_first(text, reference_pages.of_fits().get(obj.path, ""))
+            obj.docstring.value = gallery.with_pictures(text, obj.path)

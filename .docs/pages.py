@@ -1,9 +1,7 @@
-"""The pages of the site, as a hook of mkdocs: README, the vignettes, and a page for every name."""
+"""The pages of the site, as a hook of mkdocs: README, vignettes, gallery, a page a name."""
 
 from __future__ import annotations
 
-import inspect
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,21 +10,23 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(HERE))
 
-import public  # noqa: E402  (they are beside this file)
-import sections  # noqa: E402
+import citations  # noqa: E402  (they are beside this file)
+import command_line  # noqa: E402
+import formula_words  # noqa: E402
+import gallery  # noqa: E402
+import generic_functions  # noqa: E402
+import language_models  # noqa: E402
+import public  # noqa: E402
+import reference_pages  # noqa: E402
 
-ROOM = {  # what the first page of a room says
-    "Models": "What you call, and the kinds of fit that you get.",
-    "A fit": "What may be asked of a fit: methods, `fit.anova()`, and functions of the same name "
-    "in `rglm.generics`, `anova(fit)`.",
-    "Plots": "Pictures of a fit; each takes `ax=` and returns the axes. They need matplotlib: "
-    '`pip install "rglm[plots]"`.',
-    "Several fits": "Choosing among models, and setting them side by side.",
-    "Families": "The distribution of the response given its mean, and the links.",
-    "Datasets": "Bundled data: `rglm.datasets.load(name)`.",
-    "Warnings": "What a fit may warn of or fail with.",
-    "Options": "How pages are printed.",
+FILLED = {  # pages of which a part is made from the package
+    "formula-words.md": formula_words.filled,
+    "command-line.md": command_line.filled,
+    "generics.md": generic_functions.filled,
 }
+# the vignettes under a tab of their own; all others are tutorials
+FROM = ("from-r-to-python", "from-statsmodels", "does-it-match-r", "textbooks")
+EXTENDING = ("contributing",)
 
 
 def on_config(config: Any) -> Any:
@@ -41,9 +41,40 @@ def on_files(files: Any, config: Any) -> Any:
 
     for place in ("README.md", "CHANGELOG.md", "LICENSE", *vignettes(), *figures()):
         files.append(File(place, str(ROOT), config.site_dir, config.use_directory_urls))
-    for place, text in reference().items():
-        files.append(File.generated(config, place, content=text))
+    for place, content in made_pages().items():
+        files.append(File.generated(config, place, content=content))
     return files
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+    """Fill in what a page takes from the package."""
+    fill = FILLED.get(page.file.src_uri)
+    return fill(markdown) if fill else markdown
+
+
+def on_post_build(config: Any) -> None:
+    """Write what language models read."""
+    url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+    language_models.write(Path(config.site_dir), url, config.site_description, texts())
+
+
+def texts() -> dict[str, str]:
+    """The Markdown of the pages that are no docstrings."""
+    own = {page.name: page.read_text(encoding="utf-8") for page in (HERE / "pages").glob("*.md")}
+    own = {name: FILLED.get(name, str)(text) for name, text in own.items()}
+    from_root = ("README.md", *vignettes(), "CHANGELOG.md")
+    return {p: (ROOT / p).read_text(encoding="utf-8") for p in from_root} | own
+
+
+def made_pages() -> dict[str, str | bytes]:
+    """The pages and pictures that are made, by their place."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    out: dict[str, str | bytes] = {
+        **reference_pages.pages(),
+        "gallery.md": gallery.page(),
+        "cite.md": citations.page(readme),
+    }
+    return out | {picture.place: picture.png for picture in gallery.pictures()}
 
 
 def vignettes() -> list[str]:
@@ -60,114 +91,30 @@ def figures() -> list[str]:
 
 
 def navigation() -> list[dict[str, Any]]:
-    """Home, vignettes, the rooms with a page for each name, and what has changed."""
+    """Home, tutorials, gallery, the rooms with a page for each name, and what has changed."""
+    pages = vignettes()
+    of_r = [page for page in pages if Path(page).stem in FROM]
+    extending = [page for page in pages if Path(page).stem in EXTENDING]
     rooms = [
-        {title: [place(title), *({name: place(title, name)} for name in found)]}
+        {title: [reference_pages.place(title), *({n: reference_pages.place(title, n)} for n in found)]}
         for title, found in public.names().items()
     ]
+    last = rooms.pop()
     return [
         {"Home": "README.md"},
-        {"Vignettes": vignettes()},
-        {"Reference": ["reference/index.md", *rooms]},
+        {"Tutorials": [page for page in pages if page not in (*of_r, *extending)]},
+        {"From R and statsmodels": of_r},
+        {"Gallery": "gallery.md"},
+        {
+            "Reference": [
+                "reference/index.md",
+                {"Formula words": "formula-words.md"},
+                {"Command line": "command-line.md"},
+                {"rglm.generics": "generics.md"},
+                {"How to cite": "cite.md"},
+                *rooms,
+            ]
+        },
+        {"Extending": [*extending, last]},
         {"Changes": "CHANGELOG.md"},
     ]
-
-
-def place(title: str, name: str = "index") -> str:
-    """Where a page of the reference is."""
-    return f"reference/{title.lower().replace(' ', '-')}/{name}.md"
-
-
-def reference() -> dict[str, str]:
-    """The pages of the reference by their place."""
-    guide = sections.markdown(public.rglm.__doc__, public.targets())
-    out = {"reference/index.md": f"# Reference\n\n{guide}\n"}
-    for title, found in public.names().items():
-        out[place(title)] = index(title, found)
-        out |= {place(title, name): page(title, name, found[name]) for name in found}
-    return out
-
-
-def index(title: str, found: dict[str, list[Any]]) -> str:
-    """The first page of a room: its names with what they are in a line."""
-    lines = [["", ""], *([f"[`{name}`]({name}.md)", summary(found[name][0])] for name in found)]
-    return f"# {title}\n\n{ROOM[title]}\n\n{table(lines)}\n{of_models(title, list(found))}"
-
-
-def of_models(title: str, names: list[str]) -> str:
-    """Which model has which of the verbs of a room, where they are verbs."""
-    models, verbs = list(public.models()), public.verbs()
-    lines = [["", *(f"`{model}`" for model in models)]]
-    for name in names:
-        has = [model for of in verbs.get(name, {}).values() for model in of]
-        lines.append([f"[`{name}`]({name}.md)", *("✓" if m in has else "" for m in models)])
-    wanted = title in (public.FIT, public.PLOTS)
-    return f"\n## Of which models\n\n{table(lines)}\n" if wanted else ""
-
-
-def table(lines: list[list[str]]) -> str:
-    """A table in Markdown, its first line the head."""
-    rule = ["---", *(":-:" if len(lines[0]) > 2 else "---" for _ in lines[0][1:])]
-    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
-
-
-def summary(thing: Any) -> str:
-    """The first sentence of a docstring."""
-    first = " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
-    return re.split(r"(?<=[a-z`)])\. ", first)[0].rstrip(".").replace("|", "\\|")
-
-
-def page(title: str, name: str, things: list[Any]) -> str:
-    """A name with its docstring; with several, where a verb differs by the model."""
-    several = len(things) > 1
-    lines = [f"# {name}", ""] if several else []
-    for thing in things:
-        if name in public.verbs() and public.first_name(thing) not in (name, None):
-            lines += same_as(name, thing)
-            continue
-        models = public.verbs().get(name, {}).get(thing, [])
-        heading = f"{name}, of {', '.join(models)}" if several else name
-        lines += [
-            f"::: {public.path(thing)}",
-            "    options:",
-            f"      heading: {heading}",
-            f"      toc_label: {heading}",
-            f"      heading_level: {2 if several else 1}",
-            f"      members: {public.members(thing)}",
-            "",
-        ]
-        if models:
-            fits = ", ".join(map(link, models))
-            lines += [f"A method, `fit.{name}(...)`, of a fit by {fits}.", ""]
-        lines += methods(thing)
-    return "\n".join(lines)
-
-
-def same_as(name: str, thing: Any) -> list[str]:
-    """The page of a verb whose function has its page: shown twice it would have two anchors."""
-    fits = ", ".join(map(link, public.verbs()[name][thing]))
-    other = f"[`{public.first_name(thing)}`][{public.path(thing)}]"
-    return [
-        f"# {name}",
-        "",
-        f"A method, `fit.{name}(...)`, of a fit by {fits}: it is {other}.",
-        "",
-    ]
-
-
-def link(model: str) -> str:
-    """The function that fits a model, as a link to its page."""
-    return f"[`{model}`][{public.path(getattr(public.rglm, model))}]"
-
-
-def methods(thing: Any) -> list[str]:
-    """The verbs of a kind of fit, as links."""
-    if thing not in public.models().values():
-        return []
-    found = [
-        f"[`{name}`][{public.path(function)}]"
-        for name, functions in public.verbs().items()
-        for function, models in functions.items()
-        if thing in (public.models()[model] for model in models)
-    ]
-    return ['<p class="numpydoc">Methods</p>', "", ", ".join(found), ""]

@@ -5,24 +5,46 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any, get_type_hints
 
 import rglm
-from rglm import datasets, families, generics, plots
+from rglm import datasets, extending, families, generics, plots
 from rglm.models.base.lazy_method import lazy_method
+from rglm.sources import Chunks
 
+TITLES = (  # the rooms in their order
+    "Models",
+    "A fit",
+    "Plots",
+    "Several fits",
+    "Families",
+    "Data",
+    "Datasets",
+    "Warnings and errors",
+    "Options",
+    "Extending",
+)
 ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is in
     "rglm.models": "Models",
     "rglm.families": "Families",
     "rglm.inference": "Several fits",
-    "rglm.warnings": "Warnings",
+    "rglm.warnings": "Warnings and errors",
+    "rglm.errors": "Warnings and errors",
+    "rglm.sources": "Data",
     "rglm.datasets": "Datasets",
     "rglm.plots": "Plots",
 }
 FIT, PLOTS = "A fit", "Plots"
-OPEN = (families.Family, families.Link)  # of whose kind a user may write one: the methods too
+OPEN = (
+    Chunks,
+    families.Family,
+    families.Link,
+    extending.ResponseDensity,
+)  # of whose kind a user may write one: the methods too
 METHODS = ("strip", *generics.VERBS)  # those that are written in a class and no file of their own
 
 
@@ -86,12 +108,10 @@ def draws(function: Callable[..., Any], module: str) -> bool:
     return own and ax is not None and ax.default is None
 
 
+@cache
 def names() -> dict[str, dict[str, list[Any]]]:
     """By room and name, the objects whose docstrings its page shows."""
-    out: dict[str, dict[str, list[Any]]] = {
-        title: {} for title in ("Models", FIT, *ROOMS.values())
-    }
-    out["Options"] = {}
+    out: dict[str, dict[str, list[Any]]] = {title: {} for title in TITLES}
     for name in (*models(), *rglm.__all__):
         thing = getattr(rglm, name)
         if not inspect.ismodule(thing):
@@ -107,9 +127,19 @@ def names() -> dict[str, dict[str, list[Any]]]:
     for module, title in ((families, "Families"), (datasets, "Datasets")):
         for name in module.__all__:
             out[title][name] = [getattr(module, name)]
-    return {title: found for title, found in out.items() if found}
+    own = {name: getattr(extending, name) for name in extending.__all__}
+    own["Chunks"] = Chunks
+    out["Extending"] = {name: [thing] for name, thing in sorted(own.items())}
+    return {title: dict(sorted(found.items(), key=guide_order)) for title, found in out.items()}
 
 
+def guide_order(item: tuple[str, Any]) -> tuple[int, str]:
+    """Where the guide of the package says a name first; those that it does not say come last."""
+    found = re.search(rf"(?m)^    .*\b{item[0]}\b", rglm.__doc__ or "")
+    return (found.end() if found else sys.maxsize, item[0])
+
+
+@cache
 def targets() -> dict[str, str]:
     """By name, what its page shows: the site's references are to that."""
     return {name: path(things[0]) for found in names().values() for name, things in found.items()}

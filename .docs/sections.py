@@ -25,6 +25,12 @@ def markdown(text: str, links: dict[str, str]) -> str:
     return "\n\n".join(part.strip() for part in out)
 
 
+def below_first(text: str, paragraph: str) -> str:
+    """Markdown with a paragraph below the first one."""
+    first, _, rest = text.partition("\n\n")
+    return "\n\n".join(part for part in (first, paragraph, rest) if part)
+
+
 def prose(text: str, links: dict[str, str]) -> str:
     """Paragraphs, with examples as blocks of code and names as links."""
     done, place = [], 0

@@ -1,0 +1,112 @@
+"""The page of the command: its options, and examples with what they print."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from rglm.cli import main, make_parser
+
+COMMANDS = re.compile(r"^```console\n(?P<commands>.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r'^```\w+ title="(?P<name>[\w.]+)"\n(?P<text>.*?)^```', re.MULTILINE | re.DOTALL)
+OPTIONS = "<!-- options -->"
+
+
+def filled(text: str) -> str:
+    """The page with the table of options, and what each command prints."""
+    with folder(text):
+        shown = COMMANDS.sub(lambda match: console(match["commands"]), text)
+    return shown.replace(OPTIONS, options())
+
+
+def options() -> str:
+    """The arguments and options of the command, as a table."""
+    lines = ["| Option | What it does |", "|---|---|"]
+    for action in make_parser()._actions:
+        names = ", ".join(f"`{name}`" for name in action.option_strings) or f"`{action.dest}`"
+        value = f" `{action.metavar or action.dest.upper()}`" if action.nargs != 0 else ""
+        value = value if action.option_strings else ""
+        help = (action.help or "").replace("%(default)s", str(action.default)).replace("|", "\\|")
+        lines.append(f"| {names}{value} | {help} |")
+    return "\n".join(lines)
+
+
+def option_names() -> set[str]:
+    """The options that take an example."""
+    return {
+        action.option_strings[-1] for action in make_parser()._actions if action.option_strings
+    }
+
+
+def commands(text: str) -> list[str]:
+    """The commands of the page."""
+    lines = "\n".join(match["commands"] for match in COMMANDS.finditer(text)).splitlines()
+    return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+
+
+def console(lines: str) -> str:
+    """A block of commands with what they print."""
+    shown = [f"{line}\n{output(line.removeprefix('$ '))}" for line in lines.splitlines()]
+    return "```console\n" + "\n\n".join(shown) + "\n```"
+
+
+def output(command: str) -> str:
+    """What a command prints, run here: ``rglm ...``, or ``cat file | rglm ...``.
+
+    Raises ValueError: the command fails.
+    """
+    first, *rest = shlex.split(command)
+    given = ""
+    if first == "cat":
+        name, pipe, first, *rest = rest
+        given = Path(name).read_text() if pipe == "|" else Path(rest.pop()).read_text()
+    if first != "rglm":
+        raise ValueError(f"{command!r} is no command of rglm")
+    with standard_input(given), contextlib.redirect_stdout(io.StringIO()) as printed:
+        status = exit_status(rest)
+    if status:
+        raise ValueError(f"{command!r} fails")
+    return printed.getvalue().strip("\n")
+
+
+def exit_status(arguments: list[str]) -> int:
+    """The exit status of the command; ``--help`` and ``--version`` leave by an exception."""
+    try:
+        return main(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+@contextlib.contextmanager
+def standard_input(text: str) -> Iterator[None]:
+    """A text as standard input."""
+    before = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+    try:
+        yield
+    finally:
+        sys.stdin = before
+
+
+@contextlib.contextmanager
+def folder(text: str) -> Iterator[None]:
+    """Work in a folder that has the files that the page shows, and `mtcars.csv`."""
+    from rglm.datasets import load
+
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as place:
+        os.chdir(place)
+        try:
+            load("mtcars").to_csv("mtcars.csv")
+            for file in FILE.finditer(text):
+                Path(file["name"]).write_text(file["text"], encoding="utf-8")
+            yield
+        finally:
+            os.chdir(before)
