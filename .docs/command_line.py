@@ -40,9 +40,8 @@ def options() -> str:
 
 def option_names() -> set[str]:
     """The options that take an example."""
-    return {
-        action.option_strings[-1] for action in make_parser()._actions if action.option_strings
-    }
+    options = [action.option_strings for action in make_parser()._actions]
+    return {names[-1] for names in options if names} - {"--help"}
 
 
 def commands(text: str) -> list[str]:

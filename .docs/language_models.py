@@ -15,8 +15,8 @@ import public
 from reference_pages import place, summary
 
 GUIDE = """\
-Install: `pip install rglm` (`rglm[plots]` for pictures). A model is a function of a formula and
-data, `fit = rglm.glm("y ~ x + factor(g)", data, family=rglm.binomial())`; the fit is asked by
+Install, in a copy of the repository: `pip install ".[plots]"`. A model is a function of a formula
+and data, `fit = rglm.glm("y ~ x + factor(g)", data, family=rglm.binomial())`; the fit is asked by
 methods that have R's names with `_` for R's dot: `fit.summary()`, `fit.confint()`,
 `fit.anova(test="Chisq")`, `fit.predict(new, type="response")`, `fit.df_residual`. The formula is
 R's language, read as data. Results are pandas Series and DataFrames.

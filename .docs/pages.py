@@ -24,8 +24,8 @@ FILLED = {  # pages of which a part is made from the package
     "command-line.md": command_line.filled,
     "generics.md": generic_functions.filled,
 }
-# the vignettes under a tab of their own; all others are tutorials
-FROM = ("from-r-to-python", "from-statsmodels", "does-it-match-r", "textbooks")
+# how the names of vignettes begin that stand under a tab of their own; all others are tutorials
+BESIDE_R = ("from-", "does-it-match", "textbook", "speed")
 EXTENDING = ("contributing",)
 
 
@@ -93,17 +93,22 @@ def figures() -> list[str]:
 def navigation() -> list[dict[str, Any]]:
     """Home, tutorials, gallery, the rooms with a page for each name, and what has changed."""
     pages = vignettes()
-    of_r = [page for page in pages if Path(page).stem in FROM]
-    extending = [page for page in pages if Path(page).stem in EXTENDING]
+    beside = [page for page in pages if Path(page).stem.startswith(BESIDE_R)]
+    extending = [page for page in pages if Path(page).stem.startswith(EXTENDING)]
     rooms = [
-        {title: [reference_pages.place(title), *({n: reference_pages.place(title, n)} for n in found)]}
+        {
+            title: [
+                reference_pages.place(title),
+                *({n: reference_pages.place(title, n)} for n in found),
+            ]
+        }
         for title, found in public.names().items()
     ]
     last = rooms.pop()
     return [
         {"Home": "README.md"},
-        {"Tutorials": [page for page in pages if page not in (*of_r, *extending)]},
-        {"From R and statsmodels": of_r},
+        {"Tutorials": [page for page in pages if page not in (*beside, *extending)]},
+        {"Beside R": beside},
         {"Gallery": "gallery.md"},
         {
             "Reference": [

@@ -32,6 +32,7 @@ ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is 
     "rglm.models": "Models",
     "rglm.families": "Families",
     "rglm.inference": "Several fits",
+    "rglm.inference.prediction": "Data",
     "rglm.warnings": "Warnings and errors",
     "rglm.errors": "Warnings and errors",
     "rglm.sources": "Data",
@@ -55,7 +56,8 @@ def path(thing: Any) -> str:
 
 def room(thing: Any) -> str:
     """The room of an object that has a name in `rglm`."""
-    return ROOMS.get(".".join(thing.__module__.split(".")[:2]), "Options")
+    found = [place for place in ROOMS if f"{thing.__module__}.".startswith(f"{place}.")]
+    return ROOMS[max(found, key=len)] if found else "Options"
 
 
 @cache
@@ -90,7 +92,7 @@ def first_name(function: Callable[..., Any]) -> str | None:
 def pictures() -> dict[str, Callable[..., Any]]:
     """The functions of `rglm.plots` that draw, which take ``ax=None``."""
     out = {}
-    for module in pkgutil.iter_modules(plots.__path__, "rglm.plots."):
+    for module in pkgutil.walk_packages(plots.__path__, "rglm.plots."):
         for name, thing in vars(importlib.import_module(module.name)).items():
             if (
                 not name.startswith("_")
@@ -105,7 +107,9 @@ def draws(function: Callable[..., Any], module: str) -> bool:
     """Whether a public function is this module's own and draws on axes that may be given."""
     ax = inspect.signature(function).parameters.get("ax")
     own = function.__module__ == module and not function.__name__.startswith("_")
-    return own and ax is not None and ax.default is None
+    return (
+        own and not module.startswith("rglm.plots.style") and ax is not None and ax.default is None
+    )
 
 
 @cache

@@ -1,11 +1,11 @@
 """Run the Python blocks of a Markdown page and hold what they print and draw against the page.
 
-A page is README.md or a vignette. Its ``python`` blocks run in order in one namespace; a ``text``
-block that follows one is what that block must print, to the letter. Blocks run in the page's own
-folder, or a copy of it, and save their figures to ``figures/``; README saves ``x.png``, kept as
-``vignettes/figures/readme-x.png``. Each figure that the page shows must be drawn, and look as the
-one that is kept. ``python tests/documents.py`` writes the printed text into the pages and keeps
-the figures instead, after a change that was meant.
+A page is README.md, a vignette or a page of the site. Its ``python`` blocks run in order in one
+namespace; a ``text`` block that follows one is what that block must print, to the letter. Blocks
+run in the page's own folder, or a copy of it, and save their figures to ``figures/``; README saves
+``x.png``, kept as ``vignettes/figures/readme-x.png``. Each figure that the page shows must be
+drawn, and look as the one that is kept. ``python tests/documents.py`` writes the printed text into
+the pages and keeps the figures instead, after a change that was meant.
 """
 
 from __future__ import annotations
@@ -26,13 +26,19 @@ FIGURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]*figures/[^)]+\.png)\)")
 
 
 def pages() -> list[Path]:
-    """README and the vignettes."""
-    return [ROOT / "README.md", *sorted((ROOT / "vignettes").glob("*.md"))]
+    """README, the vignettes, and the pages of the site that have code."""
+    site = [page for page in (ROOT / ".docs" / "pages").glob("*.md") if "```python" in read(page)]
+    return [ROOT / "README.md", *sorted((ROOT / "vignettes").glob("*.md")), *sorted(site)]
+
+
+def read(page: Path) -> str:
+    """The text of a page."""
+    return page.read_text(encoding="utf-8")
 
 
 def figures(page: Path) -> list[str]:
     """The figures that a page shows, as paths from its folder."""
-    return [match["path"] for match in FIGURE.finditer(page.read_text(encoding="utf-8"))]
+    return [match["path"] for match in FIGURE.finditer(read(page))]
 
 
 def drawn(path: str) -> str:
@@ -48,7 +54,7 @@ def run(page: Path, folder: Path) -> list[tuple[str, str | None, str]]:
     names: dict[str, object] = {"__name__": "__main__"}
     out = []
     with inside(folder):
-        for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        for match in BLOCK.finditer(read(page)):
             printed = io.StringIO()
             code = compile(match["code"], f"{page.name}", "exec")
             with contextlib.redirect_stdout(printed), warnings.catch_warnings():
@@ -90,7 +96,7 @@ def write(page: Path) -> None:
         shown = f"\n\n```text\n{output}```" if output else ""
         return f"```python\n{code}```{shown}"
 
-    page.write_text(BLOCK.sub(block, page.read_text(encoding="utf-8")), encoding="utf-8")
+    page.write_text(BLOCK.sub(block, read(page)), encoding="utf-8")
 
 
 if __name__ == "__main__":

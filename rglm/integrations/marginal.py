@@ -251,6 +251,11 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
     ValueError
         An unknown `type`; a fit that was stripped of its rows.
 
+    References
+    ----------
+    Arel-Bundock, Greifer & Heiss (2024), How to interpret statistical models using marginaleffects
+    for R and Python, Journal of Statistical Software 111(9).
+
     Examples
     --------
     >>> import importlib.util

@@ -57,7 +57,7 @@ def plot_calibration(
 
     References
     ----------
-    Wilson (1927), JASA 22.
+    Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
 
     Examples
     --------

@@ -31,6 +31,18 @@ def check_arguments(function: Function) -> Function:
     The errors are of an argument that the function does not have, of a value that its annotation
     does not allow, and of a value in the place of another argument.
 
+    Parameters
+    ----------
+    function : function
+        A model or a verb; it is returned as it is if it takes any keyword.
+
+    Returns
+    -------
+    function
+        With the same name, signature and docstring.
+
+    Examples
+    --------
     >>> @check_arguments
     ... def fit(formula, family=None): ...
     >>> fit("y ~ x", familly="poisson")

@@ -68,7 +68,8 @@ def hoslem_test(fit: HasBinaryResponse, g: int = 10) -> HosmerLemeshow:
 
     References
     ----------
-    Hosmer & Lemeshow (1980), Communications in Statistics A9.
+    Hosmer & Lemeshow (1980), Goodness of fit tests for the multiple logistic regression model,
+    Communications in Statistics A9.
 
     Examples
     --------

@@ -170,8 +170,10 @@ def roc(fit: HasBinaryResponse, newdata: Any = None, level: float = 0.95) -> Roc
 
     References
     ----------
-    DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44; Sun & Xu (2014), IEEE Signal Processing
-    Letters 21; Youden (1950), Cancer 3.
+    DeLong, DeLong & Clarke-Pearson (1988), Comparing the areas under two or more correlated
+    receiver operating characteristic curves, Biometrics 44; Sun & Xu (2014), Fast implementation
+    of DeLong's algorithm, IEEE Signal Processing Letters 21; Youden (1950), Index for rating
+    diagnostic tests, Cancer 3.
 
     Examples
     --------

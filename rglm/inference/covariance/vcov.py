@@ -108,12 +108,17 @@ def vcov(
 
     References
     ----------
-    MacKinnon & White (1985), Journal of Econometrics 29 (HC); Cribari-Neto (2004), Computational
-    Statistics & Data Analysis 45 (HC4); Cribari-Neto & da Silva (2011), AStA Advances in
-    Statistical Analysis 95 (HC4m); Cribari-Neto, Souza & Vasconcellos (2007), Communications in
-    Statistics 36 (HC5); Cameron, Gelbach & Miller (2011), Journal of
-    Business & Economic Statistics 29 (clusters in several ways); Andrews (1991), Econometrica 59
-    (HAC); Newey & West (1987), Econometrica 55, and (1994), Review of Economic Studies 61.
+    MacKinnon & White (1985), Some heteroskedasticity-consistent covariance matrix estimators with
+    improved finite sample properties, Journal of Econometrics 29 (HC); Cribari-Neto (2004),
+    Asymptotic inference under heteroskedasticity of unknown form, Computational Statistics & Data
+    Analysis 45 (HC4); Cribari-Neto & da Silva (2011), AStA Advances in Statistical Analysis 95
+    (HC4m); Cribari-Neto, Souza & Vasconcellos (2007), Communications in Statistics 36 (HC5);
+    Cameron, Gelbach & Miller (2011), Robust inference with multiway clustering, Journal of
+    Business & Economic Statistics 29 (clusters in several ways); Andrews (1991),
+    Heteroskedasticity and autocorrelation consistent covariance matrix estimation, Econometrica 59
+    (HAC); Newey & West (1987), A simple, positive semi-definite, heteroskedasticity and
+    autocorrelation consistent covariance matrix, Econometrica 55, and (1994), Review of Economic
+    Studies 61.
 
     Examples
     --------

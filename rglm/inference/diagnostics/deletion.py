@@ -48,13 +48,18 @@ def rstudent(fit: HasLeverage) -> pd.Series:
     """Studentized deletion residuals, (n,); R's ``rstudent``.
 
     sign(d_i) sqrt(d_i^2 + h_i p_i^2 / (1 - h_i)) with deviance and Pearson residuals d and p,
-    divided by `influence`'s sigma_i where the dispersion, or theta, is estimated (Williams 1987,
-    Applied Statistics 36). NaN where the leverage h_i is 1 and where the weight is 0.
+    divided by `influence`'s sigma_i where the dispersion, or theta, is estimated (Williams 1987).
+    NaN where the leverage h_i is 1 and where the weight is 0.
 
     Returns
     -------
     Series (n,)
         Under the index of the data.
+
+    References
+    ----------
+    Williams (1987), Generalized linear model diagnostics using the deviance and single case
+    deletions, Applied Statistics 36.
 
     Examples
     --------

@@ -59,8 +59,12 @@ def dispersiontest(
     Small means take many rows: of 300 Poisson samples of 200 rows with a mean of 0.1 the p-value
     of ``alternative="two.sided"`` was below 0.05 in 28%.
 
-    The source is Cameron & Trivedi (1990, Journal of Econometrics 46). As in AER prior weights are
-    not used, and rows of weight 0 count.
+    As in AER prior weights are not used, and rows of weight 0 count.
+
+    References
+    ----------
+    Cameron & Trivedi (1990), Regression-based tests for overdispersion in the Poisson model,
+    Journal of Econometrics 46.
 
     Examples
     --------

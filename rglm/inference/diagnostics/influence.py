@@ -78,8 +78,8 @@ def cooks_distance(fit: HasLeverage) -> pd.Series:
 
     D_i = (p_i / (1 - h_i))^2 h_i / (phi rank), p_i Pearson's residual.
 
-    The source is Cook (1977, Technometrics 19), in the one-step form for a GLM of Pregibon (1981,
-    Annals of Statistics 9). NaN where the leverage h_i is 1.
+    It is Cook's (1977), in the one-step form for a GLM of Pregibon (1981). NaN where the leverage
+    h_i is 1.
 
     Returns
     -------
@@ -90,6 +90,11 @@ def cooks_distance(fit: HasLeverage) -> pd.Series:
     ------
     ValueError
         The fit was stripped of its rows.
+
+    References
+    ----------
+    Cook (1977), Detection of influential observation in linear regression, Technometrics 19;
+    Pregibon (1981), Logistic regression diagnostics, Annals of Statistics 9.
 
     Examples
     --------

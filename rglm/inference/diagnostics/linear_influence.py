@@ -35,6 +35,11 @@ def rstandard(fit: HasLeverage, type: str = "sd_1") -> pd.Series:
     ValueError
         Another `type`.
 
+    References
+    ----------
+    Allen (1974), The relationship between variable selection and data augmentation and a method
+    for prediction, Technometrics 16.
+
     Examples
     --------
     >>> from rglm import lm

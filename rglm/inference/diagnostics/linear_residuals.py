@@ -58,9 +58,13 @@ def residuals(
 
     Notes
     -----
-    sigma is the residual standard error in quantile residuals (Dunn & Smyth 1996, Journal of
-    Computational and Graphical Statistics 5), which are not studentized: `rstandard` and
-    `rstudent` are.
+    sigma is the residual standard error in quantile residuals (Dunn & Smyth 1996), which are not
+    studentized: `rstandard` and `rstudent` are.
+
+    References
+    ----------
+    Dunn & Smyth (1996), Randomized quantile residuals, Journal of Computational and Graphical
+    Statistics 5.
 
     Examples
     --------

@@ -75,13 +75,17 @@ def residuals(
     A quantile residual is Phi^-1(u), u the probability of a response up to y in the fitted
     distribution; where y has a mass of its own u is drawn between P(Y < y) and P(Y <= y). If the
     model is right they are standard normal, but for the error of the estimates, for counts and
-    proportions too (Dunn & Smyth 1996, Journal of Computational and Graphical Statistics 5). Rows
-    of weight 0 are NaN.
+    proportions too (Dunn & Smyth 1996). Rows of weight 0 are NaN.
 
     As in statmod an estimated dispersion is Pearson's, for the inverse Gaussian family the mean
     deviance; y is taken to have dispersion phi / a with prior weight a (statmod leaves the weight
     of an inverse Gaussian out). Counts have no use for prior weights, and a warning says so. They
     stay finite where a tail probability underflows.
+
+    References
+    ----------
+    Dunn & Smyth (1996), Randomized quantile residuals, Journal of Computational and Graphical
+    Statistics 5.
 
     Examples
     --------
@@ -161,6 +165,11 @@ def likelihood_residuals(fit: HasMean, type: str = "pearson", seed: Seed = None)
     -----
     VGAM's Pearson residuals of a beta-binomial are other ones, of its two linear predictors.
 
+    References
+    ----------
+    Dunn & Smyth (1996), Randomized quantile residuals, Journal of Computational and Graphical
+    Statistics 5.
+
     Examples
     --------
     >>> from rglm import zeroinfl
@@ -211,6 +220,11 @@ def category_residuals(
     ------
     ValueError
         An unknown `type`; quantile residuals of a matrix of counts.
+
+    References
+    ----------
+    Dunn & Smyth (1996), Randomized quantile residuals, Journal of Computational and Graphical
+    Statistics 5.
 
     Examples
     --------

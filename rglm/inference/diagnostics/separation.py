@@ -137,6 +137,12 @@ def separation(fit: HasWorkingWeights) -> Separation:
         The fit was stripped of its rows, or has more than 1,000 coefficients, of which it would
         take too long to decide.
 
+    References
+    ----------
+    Albert & Anderson (1984), On the existence of maximum likelihood estimates in logistic
+    regression models, Biometrika 71; Konis (2007), Linear programming algorithms for detecting
+    separated data in binary logistic regression models, thesis, University of Oxford.
+
     Examples
     --------
     >>> import warnings

@@ -40,8 +40,13 @@ def bptest(fit: HasLeverage, varformula: str | None = None, studentize: bool = T
     Notes
     -----
     With weights lmtest's test depends on their scale; this one is of the residuals of equal
-    variance, as car's ``ncvTest`` is. An offset is part of the fit here, and is not in lmtest. The
-    source is Breusch & Pagan (1979, Econometrica 47); Koenker (1981, Journal of Econometrics 17).
+    variance, as car's ``ncvTest`` is. An offset is part of the fit here, and is not in lmtest.
+
+    References
+    ----------
+    Breusch & Pagan (1979), A simple test for heteroscedasticity and random coefficient variation,
+    Econometrica 47; Koenker (1981), A note on studentizing a test for heteroscedasticity, Journal
+    of Econometrics 17.
 
     Examples
     --------

@@ -59,12 +59,17 @@ def dwtest(
     Notes
     -----
     P(DW < d) = P(sum of (l_i - d) z_i^2 < 0) with z_i standard normal and l_i the eigenvalues. It
-    is integrated numerically through the saddlepoint (Rice 1980, SIAM J. Sci. Stat. Comput. 1);
-    lmtest's sum of 15 terms can be far off where n is near 100: among 60 samples of 99 rows it has
-    0.030 for 0.203 (and with ``iterations = 200`` the same as here). Where the response of the
-    time before is a predictor DW is drawn towards 2, and the test is not valid. Rows of weight 0
-    do not count. An offset is part of the fit here, and is not in lmtest. The source is Durbin &
-    Watson (1950, 1951, Biometrika 37, 38).
+    is integrated numerically through the saddlepoint (Rice 1980); lmtest's sum of 15 terms can be
+    far off where n is near 100: among 60 samples of 99 rows it has 0.030 for 0.203 (and with
+    ``iterations = 200`` the same as here). Where the response of the time before is a predictor DW
+    is drawn towards 2, and the test is not valid. Rows of weight 0 do not count. An offset is part
+    of the fit here, and is not in lmtest.
+
+    References
+    ----------
+    Durbin & Watson (1950, 1951), Testing for serial correlation in least squares regression,
+    Biometrika 37 and 38; Rice (1980), Distribution of quadratic forms in normal random variables,
+    SIAM Journal on Scientific and Statistical Computing 1.
 
     Examples
     --------

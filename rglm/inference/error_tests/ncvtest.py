@@ -76,8 +76,13 @@ def ncvTest(fit: HasLeverage, var_formula: str | None = None) -> VarianceScoreTe
 
     Notes
     -----
-    Rows of weight 0 do not count. The source is Breusch & Pagan (1979, Econometrica 47); Cook &
-    Weisberg (1983, Biometrika 70).
+    Rows of weight 0 do not count.
+
+    References
+    ----------
+    Breusch & Pagan (1979), A simple test for heteroscedasticity and random coefficient variation,
+    Econometrica 47; Cook & Weisberg (1983), Diagnostics for heteroscedasticity in regression,
+    Biometrika 70.
 
     Examples
     --------

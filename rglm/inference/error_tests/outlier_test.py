@@ -94,8 +94,11 @@ def outlierTest(fit: HasLeverage, cutoff: float = 0.05, n_max: int = 10) -> Outl
     -----
     The residuals of a `glm` are near to normal only where means are not small: of responses of 0
     and 1 the test finds next to none, and says nothing. Rows of weight 0 and rows of leverage 1,
-    which have no studentized residual, do not count. The source is Fox & Weisberg (2019), *An R
-    Companion to Applied Regression*, section 8.3.
+    which have no studentized residual, do not count.
+
+    References
+    ----------
+    Fox & Weisberg (2019), *An R Companion to Applied Regression*, section 8.3.
 
     Examples
     --------

@@ -65,12 +65,16 @@ def lrtest(fit: ModelResult, *others: ModelResult | str | Sequence[str]) -> Anov
     columns.
 
     lmtest leaves the p-value of a boundary as it is, and tests models that are not nested; pscl's
-    ``odTest`` halves it as here (Self & Liang 1987, JASA 82). Two parameters at their boundary,
-    as theta and the zero part of a zero-inflated negative binomial model beside a Poisson one, are
-    taken as independent. There they are not, and the p-value is somewhat too large. A zero part
-    with an intercept only has its probability at the boundary in the model without it; one with
-    covariates is not identified there, and the chi-square on all degrees of freedom is a rough
-    guide.
+    ``odTest`` halves it as here (Self & Liang 1987). Two parameters at their boundary, as theta
+    and the zero part of a zero-inflated negative binomial model beside a Poisson one, are taken as
+    independent. There they are not, and the p-value is somewhat too large. A zero part with an
+    intercept only has its probability at the boundary in the model without it; one with covariates
+    is not identified there, and the chi-square on all degrees of freedom is a rough guide.
+
+    References
+    ----------
+    Self & Liang (1987), Asymptotic properties of maximum likelihood estimators and likelihood
+    ratio tests under nonstandard conditions, JASA 82.
 
     Examples
     --------

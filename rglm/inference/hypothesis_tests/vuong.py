@@ -117,7 +117,9 @@ def vuong(m1: ModelResult, m2: ModelResult) -> Vuong:
 
     References
     ----------
-    Vuong (1989), Econometrica 57; Wilson (2015), Economics Letters 127.
+    Vuong (1989), Likelihood ratio tests for model selection and non-nested hypotheses,
+    Econometrica 57; Wilson (2015), The misuse of the Vuong test for non-nested models to test for
+    zero-inflation, Economics Letters 127.
 
     Examples
     --------

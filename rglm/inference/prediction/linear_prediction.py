@@ -101,8 +101,12 @@ def predict(
     Notes
     -----
     A prediction interval is for normal responses, however many the rows; that of the mean holds
-    for others too if rows are many. See Seber & Lee (2003), *Linear Regression Analysis*, section
-    5.3. R before 4.3 warns of every prediction of a fit with aliased coefficients.
+    for others too if rows are many. R before 4.3 warns of every prediction of a fit with aliased
+    coefficients.
+
+    References
+    ----------
+    Seber & Lee (2003), *Linear Regression Analysis*, section 5.3.
 
     Examples
     --------

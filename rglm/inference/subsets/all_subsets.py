@@ -57,8 +57,12 @@ def all_subsets(
     Notes
     -----
     The best of many models is the best partly by chance: its standard errors and p-values are too
-    small. The source is Burnham & Anderson (2002), *Model Selection and Multimodel
-    Inference*; Mallows (1973, Technometrics 15).
+    small.
+
+    References
+    ----------
+    Burnham & Anderson (2002), *Model Selection and Multimodel Inference*; Mallows (1973), Some
+    comments on Cp, Technometrics 15.
 
     Examples
     --------

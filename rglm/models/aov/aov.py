@@ -62,8 +62,11 @@ def aov(
     ``fit.confint()`` and ``fit.predict()`` are those of `lm`.
 
     *Groups of different sizes?* Sequential sums of squares then depend on the order of the terms:
-    ``fit.anova(type="II")`` does not. See Montgomery (2017), *Design and Analysis of Experiments*,
-    chapters 3 to 5.
+    ``fit.anova(type="II")`` does not.
+
+    References
+    ----------
+    Montgomery (2017), *Design and Analysis of Experiments*, chapters 3 to 5.
 
     Examples
     --------

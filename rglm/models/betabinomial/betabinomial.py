@@ -98,7 +98,9 @@ def betabinomial(
 
     References
     ----------
-    Prentice (1986), JASA 81; Yee (2015), Vector Generalized Linear and Additive Models.
+    Prentice (1986), Binary regression using an extended beta-binomial distribution, with
+    discussion of correlation induced by covariate measurement errors, JASA 81; Yee (2015), *Vector
+    Generalized Linear and Additive Models*.
 
     Examples
     --------

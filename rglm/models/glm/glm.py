@@ -173,10 +173,18 @@ def glm(
     *May a stranger write the formula?* With ``context={}``: it is read as data, never run as
     Python, within limits on size. A pickle is code: load only fits that you have pickled.
 
-    The method is Nelder & Wedderburn's (1972, JRSS A 135), with
-    R's convergence rule and step halving as in Marschner (2011, The R Journal 3/2). Mean bias
-    reduction is Firth's (1993, Biometrika 80) by adjusted scores (Kosmidis & Firth 2009,
-    Biometrika 96).
+    The method is Nelder & Wedderburn's (1972), with R's convergence rule and step halving as in
+    Marschner (2011). Mean bias reduction is Firth's (1993) by adjusted scores (Kosmidis & Firth
+    2009).
+
+    References
+    ----------
+    Nelder & Wedderburn (1972), Generalized linear models, JRSS A 135; Marschner (2011), glm2:
+    Fitting generalized linear models with convergence problems, The R Journal 3(2); Firth (1993),
+    Bias reduction of maximum likelihood estimates, Biometrika 80; Kosmidis & Firth (2009), Bias
+    reduction in exponential family nonlinear models, Biometrika 96; Kosmidis & Firth (2021),
+    Jeffreys-prior penalty, finiteness and shrinkage in binomial-response generalized linear
+    models, Biometrika 108.
 
     Examples
     --------

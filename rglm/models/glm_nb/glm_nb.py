@@ -97,8 +97,12 @@ def glm_nb(
     orthogonal; the standard error of theta is by the observed one. ``drop1``, ``add1``,
     ``confint`` and ``profile`` hold theta where it is; ``update`` and ``step`` estimate it anew.
 
-    The model is Lawless's (1987, Canadian Journal of Statistics 15); see Venables & Ripley (2002,
-    Modern Applied Statistics with S, section 7.4).
+    The model is Lawless's (1987).
+
+    References
+    ----------
+    Lawless (1987), Negative binomial and mixed Poisson regression, Canadian Journal of Statistics
+    15; Venables & Ripley (2002), *Modern Applied Statistics with S*, section 7.4.
 
     Examples
     --------

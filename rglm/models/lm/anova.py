@@ -86,7 +86,10 @@ def anova(
     II and III are Wald tests, car's ``white.adjust``; rows of weight 0 take no part in them, at
     which car's ``hccm`` errs.
 
-    See Seber & Lee (2003), *Linear Regression Analysis*, chapters 4 and 8.
+
+    References
+    ----------
+    Seber & Lee (2003), *Linear Regression Analysis*, chapters 4 and 8.
 
     Examples
     --------

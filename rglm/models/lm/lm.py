@@ -117,8 +117,12 @@ def lm(
     ``drop1``, type II and III; and all numbers of ``summary`` but the quantiles of the residuals.
 
     The columns are taken in order, and one that is a combination of those before it is left out
-    (limited column pivoting). See Seber & Lee (2003), *Linear Regression Analysis*, chapters 3 and
-    11; Golub & Van Loan (2013), *Matrix Computations*, section 5.3.
+    (limited column pivoting).
+
+    References
+    ----------
+    Seber & Lee (2003), *Linear Regression Analysis*, chapters 3 and 11; Golub & Van Loan (2013),
+    *Matrix Computations*, section 5.3.
 
     Examples
     --------

@@ -37,6 +37,11 @@ class LmCriteria(LmComponents):
             the columns are taken out (Patterson & Thompson 1971, Biometrika 58). It compares
             models of the same columns only.
 
+        References
+        ----------
+        Patterson & Thompson (1971), Recovery of inter-block information when block sizes are
+        unequal, Biometrika 58.
+
         Examples
         --------
         >>> from rglm import lm

@@ -173,7 +173,10 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
     The residuals are sqrt(w) (y - fitted), weighted as R's. After ``strip()`` the page has their
     quantiles still, and not the single ones of a fit with 5 degrees of freedom or fewer.
 
-    See Seber & Lee (2003), *Linear Regression Analysis*, chapter 4.
+
+    References
+    ----------
+    Seber & Lee (2003), *Linear Regression Analysis*, chapter 4.
 
     Examples
     --------

@@ -105,8 +105,9 @@ def hurdle(
 
     References
     ----------
-    Mullahy (1986), Journal of Econometrics 33; Zeileis, Kleiber & Jackman (2008), Journal of
-    Statistical Software 27(8).
+    Mullahy (1986), Specification and testing of some modified count data models, Journal of
+    Econometrics 33; Zeileis, Kleiber & Jackman (2008), Regression models for count data in R,
+    Journal of Statistical Software 27(8).
 
     Examples
     --------

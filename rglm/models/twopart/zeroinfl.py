@@ -100,8 +100,9 @@ def zeroinfl(
 
     References
     ----------
-    Lambert (1992), Technometrics 34; Zeileis, Kleiber & Jackman (2008), Journal of Statistical
-    Software 27(8).
+    Lambert (1992), Zero-inflated Poisson regression, with an application to defects in
+    manufacturing, Technometrics 34; Zeileis, Kleiber & Jackman (2008), Regression models for count
+    data in R, Journal of Statistical Software 27(8).
 
     Examples
     --------

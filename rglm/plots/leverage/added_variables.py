@@ -64,10 +64,15 @@ def plot_added(
     Notes
     -----
     For `glm` the points are those of the last weighted regression, times sqrt(W) so that each has
-    the same variance (Hines & Carter 1993, Applied Statistics 42). In car the default picture of a
-    glm has other points, whose slope is not the coefficient. The residuals of a weighted `lm` are
-    as they are, and the line has the weights. The source is Cook & Weisberg (1982), *Residuals and
-    Influence in Regression*, section 2.3.
+    the same variance (Hines & Carter 1993). In car the default picture of a glm has other points,
+    whose slope is not the coefficient. The residuals of a weighted `lm` are as they are, and the
+    line has the weights.
+
+    References
+    ----------
+    Cook & Weisberg (1982), *Residuals and Influence in Regression*, section 2.3; Hines & Carter
+    (1993), Improved added variable and partial residual plots for the detection of influential
+    observations in generalized linear models, Applied Statistics 42.
 
     Examples
     --------
