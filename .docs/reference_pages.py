@@ -54,7 +54,8 @@ def first_page() -> str:
 def index(title: str, found: dict[str, list[Any]]) -> str:
     """The first page of a room: its names with what they are in a line."""
     lines = [["", ""], *([f"[`{name}`]({name}.md)", summary(found[name][0])] for name in found)]
-    return f"# {title}\n\n{ROOM[title]}\n\n{table(lines)}\n{of_models(title, list(found))}"
+    head = f"---\nhide: [toc]\n---\n\n# {title}\n\n{ROOM[title]}"
+    return f"{head}\n\n{table(lines)}\n{of_models(title, list(found))}"
 
 
 def of_models(title: str, names: list[str]) -> str:
