@@ -17,6 +17,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "rglm"
 LAYERS = (
+    "__main__",
     "cli",
     "__init__",
     "generics",
@@ -134,7 +135,7 @@ def test_numbers_know_no_data_frames():
 
 def test_warnings_are_those_of_one_thread():
     """``warnings.catch_warnings`` changes the filters of all threads, and may leave them so."""
-    allowed = ("warning_location.py", "cli.py")
+    allowed = ("warning_location.py", "command.py")
     text = {p: p.read_text(encoding="utf-8") for p in FILES if p.name not in allowed}
     code = {p: re.sub(r"^ *(>>>|\.\.\.) .*$", "", t, flags=re.M) for p, t in text.items()}
     told = "warn and collect_warnings of rglm.formatting.hints.warning_location do it"

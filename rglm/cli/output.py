@@ -1,0 +1,142 @@
+"""What the command prints or writes: the page, a table, pictures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.cli.data_file import read_data
+from rglm.cli.model_fit import text_options
+from rglm.protocol.model_result import ModelResult
+
+FORMATS = {".json": "json", ".tsv": "tsv", ".tab": "tsv"}
+DEFAULT_LEVEL = 0.95
+
+
+def output(fit: ModelResult, arguments: argparse.Namespace) -> str:
+    """The text to print: the page, or a table as CSV or JSON."""
+    table = _table(fit, arguments)
+    if table is None:
+        return "\n".join(map(str, _pages(fit, arguments))) + "\n"
+    suffix = Path(arguments.out).suffix.lower() if arguments.out else ""
+    return table_text(table, arguments.format or FORMATS.get(suffix, "csv"))
+
+
+def _pages(fit: ModelResult, arguments: argparse.Namespace) -> list[Any]:
+    """The summary, and what was asked for besides."""
+    vcov, level = _vcov(arguments), arguments.level or DEFAULT_LEVEL
+    pages: list[Any] = [_method(fit, "summary")(**_given(vcov=vcov))]
+    if arguments.anova or arguments.anova_type or arguments.test:
+        pages.append(_anova(fit, arguments))
+    if arguments.confint:
+        intervals = _method(fit, "confint")(level=level, **_given(vcov=vcov))
+        pages.append(_ratios(fit, intervals) if arguments.exp else intervals)
+    return pages
+
+
+def _anova(fit: ModelResult, arguments: argparse.Namespace) -> Any:
+    """The table of tests; a model that has no sequential ones has those of type II."""
+    type = arguments.anova_type or ("II" if fit._analysis == "likelihood" else "I")
+    vcov = _vcov(arguments)
+    return _method(fit, "anova")(**_given(type=type, test=arguments.test, vcov=vcov))
+
+
+def _ratios(fit: ModelResult, intervals: pd.DataFrame) -> pd.DataFrame:
+    """The exponentials of the estimates and of their limits."""
+    ratios, estimates = intervals.copy(), fit._estimates.to_numpy()[list(fit._interval_places)]
+    with np.errstate(over="ignore"):
+        ratios[:] = np.exp(intervals.to_numpy())
+        ratios.insert(0, "exp(Estimate)", np.exp(estimates))
+    return ratios
+
+
+def _vcov(arguments: argparse.Namespace) -> Any:
+    """What ``vcov=`` takes."""
+    if arguments.cluster is None:
+        return arguments.vcov
+    return _given(type=arguments.vcov, cluster=arguments.cluster)
+
+
+def _table(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame | None:
+    """The table that was asked for instead of the page."""
+    if arguments.tidy:
+        level = arguments.level or DEFAULT_LEVEL
+        options = _given(vcov=_vcov(arguments), exponentiate=arguments.exp)
+        return _method(fit, "tidy")(conf_int=True, conf_level=level, **options)
+    if arguments.glance:
+        return _method(fit, "glance")()
+    if arguments.augment:
+        return _method(fit, "augment")()
+    return predictions(fit, arguments) if arguments.predict else None
+
+
+def predictions(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame:
+    """The predictions for the rows of ``--predict``: by default of the mean, or the level."""
+    predict = _method(fit, "predict")
+    usual = signature(predict).parameters["type"].default
+    found = predict(
+        read_data(arguments.predict, text_options(arguments)),
+        type=arguments.type or ("response" if usual == "link" else usual),
+        **_given(
+            interval=arguments.interval,
+            level=arguments.level,
+            vcov=_vcov(arguments),
+        ),
+    )
+    table = found.to_frame("fit") if isinstance(found, pd.Series) else found
+    names = [".".join(map(str, n)) if isinstance(n, tuple) else str(n) for n in table.columns]
+    return pd.DataFrame(table).set_axis(names, axis=1)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    """The options that were given."""
+    return {name: value for name, value in options.items() if value not in (None, False)}
+
+
+def _method(fit: ModelResult, name: str) -> Any:
+    """A verb of the fit.
+
+    Raises ValueError: its model does not have it.
+    """
+    try:
+        return getattr(fit, name)
+    except AttributeError as error:
+        raise ValueError(str(error)) from None
+
+
+def table_text(table: pd.DataFrame, format: str) -> str:
+    """A table as CSV, tab-separated or JSON text; the names of rows, if any, come first."""
+    has_names = not isinstance(table.index, pd.RangeIndex)
+    if format != "json":
+        separator = "\t" if format == "tsv" else ","
+        return table.to_csv(sep=separator, index=has_names, index_label="")
+    if has_names:
+        table = table.reset_index(names="row")
+    rows = (json.dumps(_plain(row), ensure_ascii=False) for row in table.to_dict("records"))
+    return "[\n" + ",\n".join(rows) + "\n]\n"
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+    """A row with values that JSON has: what is not finite is null."""
+    values = {str(k): v.item() if isinstance(v, np.generic) else v for k, v in row.items()}
+    return {k: _json_value(v) for k, v in values.items()}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, (str, int)) else None if value is pd.NA else str(value)
+
+
+def draw(fit: ModelResult, path: str, x: str | None) -> None:
+    """Draw the diagnostic plots, or the fit by a column, to a file."""
+    found = _method(fit, "plot")() if x is None else _method(fit, "plot_fit")(x)
+    figure = np.ravel(np.asarray(found, dtype=object))[0].figure
+    figure.savefig(path, dpi=150)
