@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from textwrap import wrap
 
 import pandas as pd
@@ -11,7 +12,6 @@ from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.options import settings
-from rglm.formatting.tables.html import html_text
 from rglm.formatting.tables.named_vector import named_vector_lines
 
 ALTERNATIVE_TEXTS = {
@@ -71,7 +71,7 @@ class HTest(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_text(repr(self))
+        return f"<pre>{escape(repr(self))}</pre>"
 
 
 def htest_lines(test: HTest) -> list[str]:

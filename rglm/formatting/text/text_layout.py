@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from rglm.formatting.options import resolve_width
-from rglm.formatting.text.max_print import omission_note, printed_rows
 from rglm.formatting.text.printable import printable
 
 __all__ = ["display_width", "named_cells_lines", "pad", "string_matrix_lines"]
@@ -70,7 +69,6 @@ def string_matrix_lines(
 
     R's ``print(x, quote = FALSE, right = right)`` of a character matrix: row names on the left,
     one blank between columns. Lines stay shorter than `width`; further columns go in blocks below.
-    A line at the end counts the rows that are not printed, see `printed_rows`.
 
     Parameters
     ----------
@@ -88,23 +86,20 @@ def string_matrix_lines(
     >>> string_matrix_lines([["1", "20"]], ["a", "bb"], ["x"])
     ['    x', 'a   1', 'bb 20']
     """
-    count = printed_rows(len(row_names), len(columns))
-    omitted = omission_note(len(row_names) - count)
-    row_names = [printable(name, backslash=True) for name in row_names[:count]]
+    row_names = [printable(name, backslash=True) for name in row_names]
     label_width = max(map(display_width, row_names), default=0)
     full = [
-        [printable(cell, backslash=True) for cell in (name, *cells[:count])]
+        [printable(cell, backslash=True) for cell in (name, *cells)]
         for name, cells in zip(col_names, columns, strict=True)
     ]
     widths = [max(map(display_width, cells)) for cells in full]
     labels = [pad(name, label_width, right=False) for name in ["", *row_names]]
     blocks = _column_blocks([w + 1 for w in widths], resolve_width(width) - label_width)
-    lines = [
+    return [
         label + "".join(" " + pad(full[j][i], widths[j], right) for j in block)
         for block in blocks
         for i, label in enumerate(labels)
     ]
-    return lines + omitted
 
 
 def named_cells_lines(
@@ -119,14 +114,11 @@ def named_cells_lines(
     >>> named_cells_lines(["a", "b"], ["1.5", "2.0"])
     ['  a   b ', '1.5 2.0 ']
     """
-    count = printed_rows(len(names))
-    omitted = omission_note(len(names) - count, "entry")
-    names, cells = [printable(name, backslash=True) for name in names[:count]], cells[:count]
+    names = [printable(name, backslash=True) for name in names]
     widest = max(map(display_width, [*names, *cells]))
     per_line = max(1, resolve_width(width) // (widest + gap))
-    lines = [
+    return [
         "".join(pad(text, widest) + " " * gap for text in row[start : start + per_line])
         for start in range(0, len(cells), per_line)
         for row in (names, cells)
     ]
-    return lines + omitted

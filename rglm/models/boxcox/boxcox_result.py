@@ -76,8 +76,7 @@ class BoxCox:
 
     def _repr_html_(self) -> str:
         tests = anova_cells(self.tests)
-        tables = {"": self._estimate, "Likelihood ratio tests": tests}
-        return html_tables("", tables, heading=[self._title])
+        return html_tables(self._title, {"": self._estimate, "Likelihood ratio tests": tests})
 
     if TYPE_CHECKING:
         plot = _boxcox_plot.plot

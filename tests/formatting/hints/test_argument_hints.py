@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 import warnings
 
 import numpy as np
@@ -111,3 +112,18 @@ def test_values_of_another_kind_are_refused(fit, call, message):
 
 def test_a_whole_float_is_an_int(fit):
     assert repr(fit.profile(maxsteps=5.0)) == repr(fit.profile(maxsteps=5))
+
+
+OF_STATSMODELS = (
+    *("params", "bse", "tvalues", "pvalues", "conf_int", "rsquared", "llf", "resid", "scale"),
+    *("t_test", "f_test", "get_prediction", "get_influence", "get_robustcov_results", "cov_HC1"),
+    *("HC3_se", "compare_lr_test", "fittedvalues", "mse_resid", "endog", "exog", "summary2"),
+)
+
+
+@pytest.mark.parametrize("name", OF_STATSMODELS)
+def test_names_of_statsmodels_are_answered_by_ours(name):
+    line = rglm.lm("n_gc ~ logmass", load("galaxies"))
+    with pytest.raises(AttributeError, match=rf"'{name}' \(here it is \w+") as caught:
+        getattr(line, name)
+    assert hasattr(line, re.search(r"here it is (\w+)", str(caught.value))[1])
