@@ -136,6 +136,7 @@ def _draw_residuals(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n:
     x, y = table["predicted"], table["residual"]
     style.points(ax, x, y)
     draw_lowess(ax, x, y, table.attrs["rounds"])
+    style.few_ticks(ax.xaxis)
     style.label_axes(ax, labels.fitted, labels.residual, "Residuals vs fitted")
     label_extremes(ax, x, y, y, id_n)
 
@@ -161,6 +162,7 @@ def _draw_scale(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
     x, roots = table["predicted"], table["standard"].abs() ** 0.5
     style.points(ax, x, roots)
     draw_lowess(ax, x, roots, table.attrs["rounds"])
+    style.few_ticks(ax.xaxis)
     style.label_axes(ax, labels.fitted, f"√|{labels.standard}|", "Scale-location")
     label_extremes(ax, x, roots, roots, id_n)
 

@@ -14,6 +14,7 @@ from rglm.plots.lowess import lowess_rounds
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
+CONSTANT_TOLERANCE = 1e-10  # of leverages beside their mean
 RESIDUAL_TYPES = ("quantile", "deviance", "pearson")
 RAW_RESIDUALS = "response"  # the type that pictures of lm() have unless told
 STANDARD_TYPES = {"deviance": "deviance", "pearson": "pearson", RAW_RESIDUALS: "pearson"}
@@ -53,8 +54,9 @@ def diagnostic_values(
     """By row ``predicted residual standard``, and what the pictures of leverages need.
 
     These are ``leverage cooks pearson row``, with the standardized Pearson residual r, for which
-    Cook's distance is r^2 h / (rank (1 - h)), and the place in the data, from 0. A fit with
-    factors has also ``cell cell_order``: the combination of their levels. The attributes ``rank``
+    Cook's distance is r^2 h / (rank (1 - h)), and the place in the data, from 0. Where all
+    leverages are equal a fit with factors has also ``cell cell_order``: the combination of their
+    levels. The attributes ``rank``
     and ``factors`` are what leverages sum to, and the names; ``rounds`` is of the lowess line.
 
     Raises
@@ -91,7 +93,9 @@ def diagnostic_values(
     out = pd.DataFrame({"predicted": _predicted(fit)}, index=fit._index)
     out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
     if needs_leverages:
-        out = pd.concat([out.assign(row=rows_in_data(fit)), _cells(fit, out.index)], axis=1)
+        out = out.assign(row=rows_in_data(fit))
+        if is_constant(out.loc[out["pearson"].notna(), "leverage"]):
+            out = pd.concat([out, _cells(fit, out.index)], axis=1)
     out.attrs = {
         "rank": fit.rank,
         "factors": " : ".join(fit.xlevels),
@@ -115,6 +119,11 @@ def rows_with_residual(table: pd.DataFrame, residual: str) -> pd.DataFrame:
             "standardized residual"
         )
     return out
+
+
+def is_constant(leverage: pd.Series) -> bool:
+    """Whether all leverages are equal but for rounding."""
+    return bool(np.ptp(leverage) <= CONSTANT_TOLERANCE * leverage.mean())
 
 
 def _cells(fit: ModelResult, index: pd.Index) -> pd.DataFrame:

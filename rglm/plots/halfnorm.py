@@ -11,6 +11,7 @@ from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.prediction.simulated_refits import (
     drop_padding,
     informative_rows,
+    refit_rows,
     simulated_refits,
 )
 from rglm.inference.random_seed import generator
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+MAX_REFITTED_ROWS = 10_000
+DRAWN_POINTS = 1000  # about, where there are more rows
 # verbs that are residuals of a kind, and what they are called
 LEVERAGE_RESIDUALS = {"rstandard": "standardized", "rstudent": "studentized"}
 
@@ -40,7 +43,9 @@ def halfnorm(
     The model is fitted again to `nsim` responses drawn from it. The band is the range of the k-th
     smallest residual of these fits, for each k. It is for one point, not for all at once, and
     neighbours leave it together: a model that is right can have several points in a row outside,
-    on one side. Points far outside, or most of the points outside, speak against a model.
+    on one side. Points far outside, or most of the points outside, speak against a model: above
+    the band residuals are larger than the model has them, as those of counts with more dispersion
+    than Poisson's.
 
     Parameters
     ----------
@@ -82,6 +87,11 @@ def halfnorm(
     out, and rows that are fitted exactly, which have no studentized residual. A row has one
     response in each draw, whatever its weight.
 
+    Of more than 10,000 rows the model is fitted to a sample of 10,000, and to the responses that
+    this fit draws: all their residuals together are the distribution of a residual, and the band
+    has the quantiles of the k-th smallest of n draws from it. About 1,000 of the n points are
+    drawn, evenly spaced along the axis, the largest ones all.
+
     References
     ----------
     Atkinson (1981), Two graphical displays for outlying and influential observations in
@@ -103,6 +113,7 @@ def halfnorm(
     )
     ax.plot(table["quantile"], table["middle"], color=shade, linewidth=1)
     style.points(ax, table["quantile"], table["size"])
+    style.note_points(ax, len(table), table.attrs["rows"])
     kind = table.attrs["type"]
     label = f"|{LEVERAGE_RESIDUALS.get(kind, kind)} residuals|"
     return style.label_axes(ax, "half-normal quantiles", label, "Half-normal plot")
@@ -122,25 +133,67 @@ def envelope_table(
     >>> envelope_table(fit, nsim=9).shape
     (54, 5)
     """
-    from scipy.special import ndtri
-
     if not 0 < level <= 1:
         raise ValueError(f"level={level!r}: a part of the refits, between 0 and 1")
     kind = type or fit._plotted_residuals
     fit._rows_source.rows  # noqa: B018  an error where they are not in memory
-    (rng,) = generator(seed).spawn(1)  # of quantile residuals
+    rng, choice = generator(seed).spawn(2)  # of quantile residuals, and of rows
     sizes = _sorted_sizes(fit, kind, rng)
-    refits = simulated_refits(fit, nsim, seed)
-    simulated = np.array([_sorted_sizes(refit, kind, rng) for refit in refits])
-    n, tail = int((~np.isnan(sizes)).sum()), (1 - level) / 2
-    sizes, simulated = sizes[:n], simulated[:, :n]  # those that are NaN come last
-    low, middle, high = np.quantile(simulated, [tail, 0.5, 1 - tail], axis=0)
-    quantile = ndtri((np.arange(1, n + 1) + n - 1 / 8) / (2 * n + 1 / 2))
-    out = pd.DataFrame(
-        {"quantile": quantile, "size": sizes, "low": low, "middle": middle, "high": high}
-    )
-    out.attrs["type"] = kind
+    sizes = sizes[~np.isnan(sizes)]
+    n, tail = len(sizes), (1 - level) / 2
+    kept = np.arange(n)
+    rows = informative_rows(fit)
+    if len(rows) > MAX_REFITTED_ROWS:
+        some = np.sort(choice.choice(rows, MAX_REFITTED_ROWS, replace=False))
+        simulated, kept = _simulated_sizes(refit_rows(fit, some), kind, nsim, seed, rng), _shown(n)
+        ends = _order_statistics(simulated, kept, n, max(tail, 1 / (nsim + 1)))
+    else:
+        simulated = _simulated_sizes(fit, kind, nsim, seed, rng)[:, :n]
+        ends = np.quantile(simulated, [tail, 0.5, 1 - tail], axis=0)
+    columns = ["quantile", "size", "low", "middle", "high"]
+    out = pd.DataFrame(dict(zip(columns, [_quantiles(kept, n), sizes[kept], *ends], strict=True)))
+    out.attrs |= {"type": kind, "rows": n}
     return out
+
+
+def _shown(n: int) -> np.ndarray:
+    """The places in the order of size that are drawn, evenly spaced on the axis of quantiles."""
+    from scipy.special import ndtr
+
+    at = 2 * ndtr(np.linspace(0, _quantiles(np.array([n - 1]), n)[0], DRAWN_POINTS)) - 1
+    return np.unique(np.clip((at * n).astype(int), 0, n - 1))
+
+
+def _quantiles(places: np.ndarray, n: int) -> np.ndarray:
+    """The half-normal quantiles of some places, from 0, in the order of size."""
+    from scipy.special import ndtri
+
+    return ndtri((places + 1 + n - 1 / 8) / (2 * n + 1 / 2))
+
+
+def _order_statistics(
+    simulated: np.ndarray, places: np.ndarray, n: int, tail: float
+) -> list[np.ndarray]:
+    """Quantiles of some order statistics of n draws from the distribution of simulated values.
+
+    The probability of the k-th smallest of n has a beta(k, n - k + 1) distribution.
+    """
+    from scipy.special import betaincinv
+
+    values, k = np.sort(simulated[~np.isnan(simulated)]), places + 1
+    probabilities = (np.arange(len(values)) + 0.5) / len(values)
+    return [
+        np.interp(betaincinv(k, n - k + 1, p), probabilities, values)
+        for p in (tail, 0.5, 1 - tail)
+    ]
+
+
+def _simulated_sizes(
+    fit: ModelResult, kind: str, nsim: int, seed: int, rng: np.random.Generator
+) -> np.ndarray:
+    """The sizes of the residuals of refits in order, a row for each refit."""
+    refits = simulated_refits(fit, nsim, seed)
+    return np.array([_sorted_sizes(refit, kind, rng) for refit in refits])
 
 
 def _sorted_sizes(fit: ModelResult, kind: str, rng: np.random.Generator) -> np.ndarray:

@@ -66,6 +66,28 @@ def test_the_picture_is_the_same_each_time():
     assert one.get_ylabel() == "|deviance residuals|"
 
 
+def test_of_many_rows_a_sample_is_refitted_and_the_largest_are_drawn(monkeypatch):
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=3000)
+    fit = glm("y ~ x", {"x": x, "y": rng.poisson(np.exp(1 + 0.3 * x))}, poisson())
+    every = envelope_table(fit, nsim=19)
+    monkeypatch.setattr("rglm.plots.halfnorm.MAX_REFITTED_ROWS", 1000)
+    some = envelope_table(fit, nsim=19)
+    sizes = np.sort(fit.residuals("deviance").abs())
+    np.testing.assert_array_equal(some["size"].tail(5), sizes[-5:])
+    assert len(some) < 1001
+    assert some.attrs["rows"] == 3000
+    near = np.searchsorted(every["quantile"], some["quantile"])
+    middle = every["middle"].to_numpy()[np.minimum(near, 2999)]
+    np.testing.assert_allclose(some["middle"][:-40], middle[:-40], atol=0.1)
+    is_outside = (some["size"] < some["low"]) | (some["size"] > some["high"])
+    assert is_outside.mean() < 0.5
+    ax = fit.halfnorm(nsim=3)
+    assert ax.get_title(loc="right") == f"{len(some):,} of 3,000 points"
+    one, two = (envelope_table(fit, nsim=3, seed=7) for _ in range(2))
+    pd.testing.assert_frame_equal(one, two)
+
+
 def test_wrong_arguments_and_quasi_families_are_errors():
     with pytest.raises(ValueError, match="level=90"):
         POISSON.halfnorm(level=90)

@@ -58,22 +58,34 @@ def refit_to(fit: Fit, response: pd.Series | pd.DataFrame) -> Fit:
     """The fit again, quietly, to other responses, which have a row for each of its rows."""
     used = informative_rows(fit)
     places, n = rows_in_data(fit)[used], len(fit.data)
-    is_used = np.zeros(n, dtype=bool)
-    is_used[places] = True
     columns, left = _columns(fit, response)
     new = {name: _in_all_rows(values[used], places, n) for name, values in columns.items()}
     data = fit.data.reset_index(drop=True).assign(**new)
     right = fit.formula.removeprefix(f"{fit._schema.parsed.response.name} ~ ")
-    changes: dict[str, Any] = {"subset": is_used, "na_action": "na_omit", "progress": False}
-    variables = fit._variables or {}
-    for name in ROW_ARGUMENTS:
-        given = variables.get(f"({name})")
-        changes[name] = None if given is None else _in_all_rows(given[used], places, n).to_numpy()
-    changes |= dict.fromkeys(fit._model_call.starting_values)
+    changes = _row_arguments(fit, used)
     if isinstance(response, pd.DataFrame):
         changes |= fit._arguments_for_counts(list(columns))
     with collect_warnings():
         return fit.update(f"{left} ~ {right}", data=data, **changes)
+
+
+def refit_rows(fit: Fit, rows: np.ndarray) -> Fit:
+    """The fit again, quietly, to some of its rows, by their positions."""
+    with collect_warnings():
+        return fit.update(data=fit.data.reset_index(drop=True), **_row_arguments(fit, rows))
+
+
+def _row_arguments(fit: ModelResult, rows: np.ndarray) -> dict[str, Any]:
+    """The arguments of a fit that are of rows, for some of its rows, by their positions."""
+    places, n = rows_in_data(fit)[rows], len(fit.data)
+    is_used = np.zeros(n, dtype=bool)
+    is_used[places] = True
+    changes: dict[str, Any] = {"subset": is_used, "na_action": "na_omit", "progress": False}
+    variables = fit._variables or {}
+    for name in ROW_ARGUMENTS:
+        given = variables.get(f"({name})")
+        changes[name] = None if given is None else _in_all_rows(given[rows], places, n).to_numpy()
+    return changes | dict.fromkeys(fit._model_call.starting_values)
 
 
 def informative_rows(fit: ModelResult) -> np.ndarray:

@@ -14,7 +14,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.covariance.model_covariance import bread_column
 from rglm.plots import style
 from rglm.plots.leverage.point_labels import label_points
-from rglm.plots.leverage.residual_points import by_size
+from rglm.plots.leverage.residual_points import largest
 from rglm.protocol.capabilities import HasLeverage
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def plot_added(
     for panel, place in zip(np.ravel(panels), places, strict=False):
         table, slope = added_variable(fit, place), fit.coefficients.iloc[place]
         _draw(panel, table, float(slope), id_n)
+        style.few_ticks(panel.xaxis)
         style.label_axes(panel, f"{fit.names[place]} | others", f"{response} | others")
     return panels
 
@@ -158,5 +159,5 @@ def _draw(ax: Axes, table: pd.DataFrame, slope: float, id_n: int) -> None:
     style.points(ax, x, y)
     ends = np.array([x.min(), x.max()])
     ax.plot(ends, slope * ends, color=style.COLOURS[0])
-    places = [*by_size(y - slope * x)[:id_n], *by_size(x)[:id_n]]
+    places = [*largest(y - slope * x, id_n), *largest(x, id_n)]
     label_points(ax, x, y, np.array(list(dict.fromkeys(places)), dtype=int))

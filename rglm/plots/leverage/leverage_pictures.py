@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.plots import style
+from rglm.plots.diagnostic_values import is_constant
 from rglm.plots.leverage.residual_points import draw_lowess, label_extremes
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from rglm.plots.diagnostic_values import ResidualLabels
 
 CONTOURS = (0.5, 1.0)  # of Cook's distance
-CONSTANT_TOLERANCE = 1e-10  # of leverages beside their mean
 MAX_ODDS_TICKS = 5
 MAX_CELL_TICKS = 12
 LABEL_ROOM = 0.06  # the height of a label as a share of the axis
@@ -25,8 +25,10 @@ LABEL_ROOM = 0.06  # the height of a label as a share of the axis
 def draw_cooks(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
     """Draw Cook's distance of each row as a bar, at its place in the data, as ``iloc`` counts."""
     place = table["row"]
-    ax.vlines(place, 0, table["cooks"], color=style.ink(ax, style.POINT), linewidth=0.8)
+    shown = table.iloc[style.points_shown(place.to_numpy(), table["cooks"].to_numpy())]
+    ax.vlines(shown["row"], 0, shown["cooks"], color=style.ink(ax, style.POINT), linewidth=0.8)
     style.points(ax, place, table["cooks"])
+    style.few_ticks(ax.xaxis)
     style.label_axes(ax, "Row (from 0)", "Cook's distance", "Cook's distance")
     label_extremes(ax, place, table["cooks"], table["cooks"], id_n)
 
@@ -36,13 +38,14 @@ def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: i
 
     By factor levels where the leverage is constant.
     """
-    if "cell" in table and _is_constant(table["leverage"]):
+    if "cell" in table and is_constant(table["leverage"]):
         _draw_cells(ax, table, labels, id_n)
         return
     x, y = table["leverage"], table["pearson"]
     style.points(ax, x, y)
     draw_lowess(ax, x, y, table.attrs["rounds"])
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
+    style.few_ticks(ax.xaxis)
     style.label_axes(ax, "Leverage", labels.pearson, "Residuals vs leverage")
     _draw_cooks_contours(ax, x, int(table.attrs["rank"]))
     label_extremes(ax, x, y, table["cooks"], id_n)
@@ -91,10 +94,6 @@ def _draw_residual_lines(ax: Axes, table: pd.DataFrame, top: float, right: float
             color=style.FAINT,
             annotation_clip=False,
         )
-
-
-def _is_constant(leverage: pd.Series) -> bool:
-    return bool(np.ptp(leverage) <= CONSTANT_TOLERANCE * leverage.mean())
 
 
 def _draw_cells(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:

@@ -20,17 +20,21 @@ HEADROOM = 4.0  # points above the axes, below the title
 # of a label, of being outside and of a point of distance, where a mark that is covered costs 1
 LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.08
 LINE_COST, LINE_STEP = 0.06, 4.0  # of each piece of a line that is covered, and its length
+MAX_MARKS = 10_000  # that labels avoid
 MAX_PIECES = 1000  # of a line, which may go far outside
 Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top, in points
 
 
-def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: Sequence[int] | np.ndarray) -> None:
+def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> None:
     """Write the labels of the rows at some places beside their points.
 
     Each label stands where it covers no other text and the fewest points and lines, and is inside
     the axes. What it shall not cover has to be drawn before.
     """
     marks, size = _in_points(ax, x, y)
+    drawn = marks[:: max(1, len(marks) // MAX_MARKS)]
+    if len(marks) > MAX_MARKS:  # of which a sample is drawn
+        style.points(ax, x.iloc[places], y.iloc[places])
     boxes, lines = text_boxes(ax), line_pieces(ax)
     points, letter = style.font_size("mark"), 72 * style.letter_width("mark")
     line_height = LINE_HEIGHT * points
@@ -41,7 +45,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: Sequence[int] | n
         spots = [_label_box(marks[place], size_of_text, *choice) for choice in positions]
         costs = [
             _cost(box, offset, size, boxes)
-            + _count_inside(box, marks, 1)
+            + _count_inside(box, drawn, 1)
             + LINE_COST * _count_inside(box, lines, 0)
             for box, offset in spots
         ]

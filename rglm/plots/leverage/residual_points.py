@@ -20,14 +20,18 @@ def label_extremes(ax: Axes, x: pd.Series, y: pd.Series, extremes: pd.Series, id
 
     It is last of all, as labels avoid what is drawn.
     """
-    label_points(ax, x, y, by_size(extremes)[:id_n])
+    label_points(ax, x, y, largest(extremes, id_n))
 
 
-def by_size(values: pd.Series) -> np.ndarray:
-    """The places of values by their size, the largest first; ties in the order of their labels."""
+def largest(values: pd.Series, count: int) -> np.ndarray:
+    """The places of the largest by size, in this order; ties in the order of their labels."""
     size = np.round(values.abs().to_numpy(), 10)
-    order = np.lexsort((values.index.astype(str), -size))
-    return order[~np.isnan(size[order])]
+    places = np.flatnonzero(~np.isnan(size))
+    if 0 < count < len(places):
+        least = -np.partition(-size[places], count - 1)[count - 1]
+        places = places[size[places] >= least]
+    order = np.lexsort((values.index[places].astype(str), -size[places]))
+    return places[order][:count]
 
 
 def draw_lowess(ax: Axes, x: pd.Series, y: pd.Series, rounds: int) -> None:

@@ -12,7 +12,6 @@ from rglm.plots.style.colours import (
     POINT,
     colour,
     ink,
-    points,
 )
 from rglm.plots.style.figures import (
     HEIGHT,
@@ -24,6 +23,7 @@ from rglm.plots.style.figures import (
     panels,
     picture,
 )
+from rglm.plots.style.points import note_points, points, points_shown
 from rglm.plots.style.text import (
     escape_lines,
     escape_text,
@@ -65,8 +65,10 @@ __all__ = [
     "letter_width",
     "level_ticks",
     "note",
+    "note_points",
     "panels",
     "picture",
     "plain_ticks",
     "points",
+    "points_shown",
 ]

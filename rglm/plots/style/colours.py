@@ -6,14 +6,12 @@ marks differ too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.collections import PathCollection
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 BLACK = "#000000"
@@ -41,14 +39,3 @@ def colour(ax: Axes, place: int) -> str:
     """
     found = COLOURS[place % len(COLOURS)]
     return ink(ax, found) if found == BLACK else found
-
-
-def points(
-    ax: Axes, x: ArrayLike, y: ArrayLike, strength: ArrayLike = 1.0, **options: Any
-) -> PathCollection:
-    """Draw small marks, more transparent the more there are; `strength` may make some paler."""
-    count = max(len(np.atleast_1d(x)), 1)
-    alpha = np.clip(60 / np.sqrt(count) / 10, 0.15, 0.75) * np.asarray(strength)
-    alpha = float(alpha) if alpha.ndim == 0 else alpha
-    default: dict[str, Any] = {"s": 14, "color": ink(ax, POINT), "alpha": alpha, "linewidths": 0}
-    return ax.scatter(x, y, **(default | options))
