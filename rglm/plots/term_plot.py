@@ -18,7 +18,7 @@ from rglm.plots.drawn_terms import (
     terms_not_drawn,
 )
 from rglm.plots.lowess import lowess, lowess_rounds
-from rglm.plots.observed_points import LEVEL_JITTER, MAX_POINTS
+from rglm.plots.observed_points import LEVEL_JITTER
 from rglm.plots.point_order import point_order
 from rglm.plots.prediction_grid import fitted_rows, level_places, sorted_levels
 from rglm.protocol.capabilities import HasWorkingWeights
@@ -165,8 +165,7 @@ def _draw_partial_residuals(
     x, y = x[order], y[order]
     if levels is not None:
         x = x + np.random.default_rng(0).uniform(-LEVEL_JITTER, LEVEL_JITTER, len(x))
-    kept = slice(None, None, max(1, len(x) // MAX_POINTS))
-    style.points(ax, x[kept], y[kept], zorder=0.5)
+    style.points(ax, x, y, zorder=0.5)
 
 
 def _draw_smooth(ax: Axes, column: pd.Series, residuals: pd.Series, rounds: int) -> None:
