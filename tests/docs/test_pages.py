@@ -77,3 +77,15 @@ def test_llms_txt_lists_every_page(tmp_path, docs, pages):
     assert len(links) == len(set(links)) > 150
     assert all((tmp_path / link).stat().st_size > 0 for link in links)
     assert "Fit a generalized linear model" in (tmp_path / "llms-full.txt").read_text("utf-8")
+
+
+def test_every_line_of_a_page_is_explained(pages):
+    """The labels that the pages of "Reading results" print stand in bold in its text."""
+    text = (pages.ROOT / "vignettes" / "reading-results.md").read_text(encoding="utf-8")
+    printed = "\n".join(re.findall(r"^```text\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    labels = set(re.findall(r"(?:^|\t) *([A-Z][\w. -]+?)(?: \([^)]*\))?:", printed, re.MULTILINE))
+    labels |= {"Estimate", "Std. Error", "z value", "Pr(>|z|)", "t value", "Pr(>|t|)"}
+    labels |= {"F-statistic", "Residual standard error", "Dispersion parameter"}
+    bold = " ".join(re.findall(r"\*\*(.+?)\*\*", text))
+    assert len(labels) > 20
+    assert {label for label in labels if label not in bold} == set()
