@@ -79,7 +79,7 @@ class Picture:
 def folded(code: str) -> str:
     """Code that opens by a click."""
     lines = "\n".join(f"    {line}".rstrip() for line in code.splitlines())
-    return f'??? example "Code"\n    ```python\n{lines}\n    ```\n'
+    return f'??? code "Code"\n    ```python\n{lines}\n    ```\n'
 
 
 def page() -> str:

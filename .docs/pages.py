@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,12 @@ def vignettes() -> list[str]:
     return sorted(found, key=lambda page: (page not in readme, readme.find(page), page))
 
 
+def titled(pages: Iterable[str]) -> list[dict[str, str]]:
+    """Pages under the first words of their titles, which are long."""
+    texts = {page: (ROOT / page).read_text(encoding="utf-8") for page in pages}
+    return [{language_models.heading(text).split(":")[0]: page} for page, text in texts.items()]
+
+
 def figures() -> list[str]:
     """The figures that they show."""
     found = (ROOT / "vignettes" / "figures").glob("*.png")
@@ -107,8 +114,8 @@ def navigation() -> list[dict[str, Any]]:
     last = rooms.pop()
     return [
         {"Home": "README.md"},
-        {"Tutorials": [page for page in pages if page not in (*beside, *extending)]},
-        {"Beside R": beside},
+        {"Tutorials": titled(page for page in pages if page not in (*beside, *extending))},
+        {"Beside R": titled(beside)},
         {"Gallery": "gallery.md"},
         {
             "Reference": [
@@ -120,6 +127,6 @@ def navigation() -> list[dict[str, Any]]:
                 *rooms,
             ]
         },
-        {"Extending": [*extending, last]},
+        {"Extending": [*titled(extending), last]},
         {"Changes": "CHANGELOG.md"},
     ]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 import rglm
-from rglm import datasets, extending, families, generics, plots
+from rglm import datasets, extending, families, generics, plots, sources
 from rglm.models.base.lazy_method import lazy_method
 from rglm.sources import Chunks
 
@@ -153,3 +153,15 @@ def members(thing: Any) -> list[str]:
     """The methods that a page shows: of what a user may write a kind of, else none."""
     found = vars(thing) if thing in OPEN else {}
     return [n for n, part in found.items() if inspect.isfunction(part) and not n.startswith("_")]
+
+
+@cache
+def imports() -> dict[str, str]:
+    """By path of what is called by a name of a module, how to import it."""
+    out: dict[str, str] = {}
+    for module in (rglm, datasets, families, extending, sources):
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if not inspect.ismodule(thing):
+                out.setdefault(path(thing), f"`from {module.__name__} import {name}`")
+    return out

@@ -14,8 +14,8 @@ ROOM = {  # what the first page of a room says
     "Models": "What you call, and the kinds of fit that you get.",
     "A fit": "What may be asked of a fit: methods, `fit.anova()`, and functions of the same name "
     "in [`rglm.generics`](../../generics.md), `anova(fit)`.",
-    "Plots": "Pictures of a fit; each takes `ax=` and returns the axes. They need matplotlib: "
-    '`pip install "rglm[plots]"`. The [gallery](../../gallery.md) shows them all.',
+    "Plots": "Pictures of a fit; each takes `ax=` and returns the axes. They need matplotlib, "
+    "which the extra `plots` installs. The [gallery](../../gallery.md) shows them all.",
     "Several fits": "Choosing among models, and setting them side by side.",
     "Families": "The distribution of the response given its mean, and the links.",
     "Data": "What `data=` takes besides a DataFrame, and rows to predict at.",
@@ -55,14 +55,14 @@ def index(title: str, found: dict[str, list[Any]]) -> str:
     """The first page of a room: its names with what they are in a line."""
     lines = [["", ""], *([f"[`{name}`]({name}.md)", summary(found[name][0])] for name in found)]
     head = f"---\nhide: [toc]\n---\n\n# {title}\n\n{ROOM[title]}"
-    return f"{head}\n\n{table(lines)}\n{of_models(title, list(found))}"
+    return f"{head}\n\n{table(lines)}\n{models_of_verbs(title, list(found))}"
 
 
-def of_models(title: str, names: list[str]) -> str:
+def models_of_verbs(title: str, names: list[str]) -> str:
     """Which model has which of the verbs of a room, where they are verbs."""
     models, verbs = list(public.models()), public.verbs()
     lines = [["", *(f"`{model}`" for model in models)]]
-    for name in names:
+    for name in (name for name in names if name in verbs):
         has = [model for of in verbs.get(name, {}).values() for model in of]
         lines.append([f"[`{name}`]({name}.md)", *("✓" if m in has else "" for m in models)])
     wanted = title in (public.FIT, public.PLOTS)
@@ -90,7 +90,7 @@ def page(title: str, name: str, things: list[Any]) -> str:
             lines += same_as(name, thing)
             continue
         models = public.verbs().get(name, {}).get(thing, [])
-        heading = f"{name}, of {', '.join(models)}" if several and models else name
+        heading = of_models(models) if several and models else name
         lines += [
             f"::: {public.path(thing)}",
             "    options:",
@@ -114,6 +114,18 @@ def of_fits() -> dict[str, str]:
         for function, models in functions.items()
         if public.first_name(function) == name
     }
+
+
+def of_models(models: list[str]) -> str:
+    """The heading of a verb's docstring that is for some of the models."""
+    first, last = ", ".join(models[:-1]), models[-1]
+    return (
+        "Of most models"
+        if len(models) > 4
+        else f"Of {first} and {last}"
+        if first
+        else f"Of {last}"
+    )
 
 
 def same_as(name: str, thing: Any) -> list[str]:

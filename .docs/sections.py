@@ -66,7 +66,7 @@ def term(head: str, links: dict[str, str]) -> str:
     """The names that are defined, and their type."""
     names, _, kind = head.partition(" : ")
     if kind:
-        return f"`{names}` : `{kind.replace('``', '')}`"
+        return f"`{names}` : `{kind.replace('`', '')}`"
     return f"[`{head}`][{links[head]}]" if head in links else f"`{head.replace('`', '')}`"
 
 

@@ -20,10 +20,10 @@ def budworm() -> pd.DataFrame:
     -------
     DataFrame, 12 x 7
         - ``sex``: categorical, levels F, M;
-        - ``ldose``: :math:`\log_2` of the dose, 0 to 5;
+        - ``ldose``: the logarithm of the dose to base 2, 0 to 5;
         - ``numdead``: moths dead or knocked down, the name in Venables & Ripley;
         - ``n``: moths in the batch, 20;
-        - ``dose``: the dose in micrograms, :math:`2^{ldose}`;
+        - ``dose``: the dose in micrograms, ``2**ldose``;
         - ``dead``, ``alive``: ``numdead`` and ``n - numdead``, for ``cbind(dead, alive)``.
 
     Notes
