@@ -34,8 +34,8 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     other models    update, anova, drop1, add1, step, extractAIC, all_subsets
     diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
-                    check_overdispersion, separation, vif, alias, outlierTest; of lm dwtest,
-                    bptest, ncvTest
+                    check_overdispersion, simulate_residuals, separation, vif, alias,
+                    outlierTest; of lm dwtest, bptest, ncvTest
     in a number     r2, dose_p
     of two outcomes roc, hoslem_test; of polr brant
     groups of aov   TukeyHSD, model_tables
@@ -57,6 +57,9 @@ Rows to predict at
 Data larger than memory
     parquet         Parquet files, read a part at a time; ``data=`` takes their path, a Dask
                     DataFrame, or a function that returns an iterator of DataFrames too
+
+Whether a fit can be trusted
+    check_model     a figure with a panel for each question, and the answers in words
 
 Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
     plot, plot_fit, plot_terms, plot_added, plot_profile, plot_probs, rootogram, halfnorm,
@@ -116,6 +119,7 @@ if _typing.TYPE_CHECKING:
     from rglm.models.twopart.hurdle import hurdle as hurdle
     from rglm.models.twopart.zeroinfl import zeroinfl as zeroinfl
     from rglm.plots.coefficient_plot import plot_coefs as plot_coefs
+    from rglm.plots.model_check.check_model import check_model as check_model
     from rglm.sources.parquet.parquet import parquet as parquet
 
 __version__ = "0.1.0"
@@ -132,6 +136,7 @@ __all__ = [
     "betabinomial",
     "binomial",
     "boxcox",
+    "check_model",
     "compare",
     "datasets",
     "expand_grid",
@@ -164,6 +169,7 @@ _LATER = {
     "aov": "rglm.models.aov.aov",
     "betabinomial": "rglm.models.betabinomial.betabinomial",
     "boxcox": "rglm.models.boxcox.boxcox",
+    "check_model": "rglm.plots.model_check.check_model",
     "compare": "rglm.inference.selection.compare",
     "expand_grid": "rglm.inference.prediction.expand_grid",
     "glm_nb": "rglm.models.glm_nb.glm_nb",

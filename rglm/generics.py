@@ -62,6 +62,7 @@ VERBS = (
     "bptest",
     "ncvTest",
     "simulate",
+    "simulate_residuals",
     "estfun",
     "dispersiontest",
     "gof",
@@ -80,7 +81,7 @@ VERBS = (
     "model_matrix",
     "model_frame",
 )
-PICTURES = ("plot",)
+PICTURES = ("plot", "check_model")
 # what R has as functions and a fit as attributes
 ATTRIBUTES = (
     "deviance",
@@ -171,6 +172,9 @@ if TYPE_CHECKING:
     from rglm.inference.selection.information_criteria import AIC as AIC
     from rglm.inference.selection.information_criteria import BIC as BIC
     from rglm.inference.selection.step import step as step
+    from rglm.inference.simulated_residuals.simulate_residuals import (
+        simulate_residuals as simulate_residuals,
+    )
     from rglm.inference.subsets.all_subsets import all_subsets as all_subsets
     from rglm.inference.tables.glance import glance as glance
     from rglm.inference.tables.tidy import tidy as tidy
@@ -179,6 +183,7 @@ if TYPE_CHECKING:
     from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
     from rglm.models.polr.brant import brant as brant
     from rglm.plots.diagnostic_plots import plot as plot
+    from rglm.plots.model_check.check_model import check_model as check_model
 
     def coef(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
     def coefficients(fit: ModelResult, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...

@@ -55,6 +55,14 @@ class ResponseDistribution(ABC):
     def simulate(self, rng: np.random.Generator) -> np.ndarray:
         """One response drawn for each row: numbers, codes of levels, or counts (n, m)."""
 
+    def responses(self) -> np.ndarray:
+        """The response as one number a row, (n,): as `observed`, of a category its code."""
+        return self.observed()
+
+    def draw(self, rng: np.random.Generator) -> np.ndarray:
+        """One response drawn for each row, (n,), in the units of `responses`."""
+        return self.simulate(rng)
+
     @abstractmethod
     def log_density(self) -> np.ndarray:
         """The log-likelihood of each row, times its prior weight, (n,)."""

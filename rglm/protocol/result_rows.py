@@ -129,6 +129,10 @@ class ResultRows(ABC):
         """A function that puts this fit on the chunk that another fit is on."""
 
     @abstractmethod
+    def _row_sample(self, most: int) -> Self:
+        """The fit on evenly spread rows in memory, about `most` of them if it has more."""
+
+    @abstractmethod
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
 

@@ -68,8 +68,8 @@ class EvaluatedVariables:
         arguments = self.row_arguments.items()
         return replace(
             self,
-            values={e: _take(value, rows) for e, value in self.values.items()},
-            response=_take(self.response, rows),
+            values={e: take_rows(value, rows) for e, value in self.values.items()},
+            response=take_rows(self.response, rows),
             offsets={name: v[rows] for name, v in self.offsets.items()},
             row_arguments={name: None if v is None else v[rows] for name, v in arguments},
             unused=[],
@@ -161,7 +161,8 @@ def evaluate_variables(
     )
 
 
-def _take(value: ColumnValue, rows: np.ndarray) -> ColumnValue:
+def take_rows(value: ColumnValue, rows: np.ndarray | slice) -> ColumnValue:
+    """The values of a variable on some rows."""
     if isinstance(value, (Factor, Logical, Matrix)):
         return value.take(rows)
     return np.asarray(value)[rows]

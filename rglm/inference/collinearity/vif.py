@@ -104,7 +104,8 @@ def vif(fit: ModelResult, type: str = "terms") -> pd.Series | InflationFactors:
     check_option("type", type, TYPES)
     _check_aliased(fit)
     tables = [
-        _part_table(fit, prefix, parsed, type) for prefix, parsed in fit._formula_by_prefix.items()
+        inflation_of_part(fit, prefix, parsed, type)
+        for prefix, parsed in fit._formula_by_prefix.items()
     ]
     table = InflationFactors(pd.concat(tables))
     return table if (table["Df"] > 1).any() else table["GVIF"].rename(None)
@@ -120,8 +121,10 @@ def _check_aliased(fit: ModelResult) -> None:
         )
 
 
-def _part_table(fit: ModelResult, prefix: str, parsed: ParsedFormula, type: str) -> pd.DataFrame:
-    """The table of one part of the formula."""
+def inflation_of_part(
+    fit: ModelResult, prefix: str, parsed: ParsedFormula, type: str
+) -> pd.DataFrame:
+    """The table of one part of the formula, ``GVIF Df GVIF^(1/(2*Df))``, as `vif` has it."""
     labels = np.array(fit._slope_terms, dtype=object)
     own = {term: np.flatnonzero(labels == prefix + term) for term in parsed.labels}
     if len(own) < 2:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rglm.inference.selection import extract_aic as _extract_aic
     from rglm.inference.selection import information_criteria as _information_criteria
     from rglm.inference.selection import step as _step
+    from rglm.inference.simulated_residuals import simulate_residuals as _simulate_residuals
     from rglm.inference.subsets import all_subsets as _all_subsets
     from rglm.inference.tables import glance as _glance
     from rglm.inference.tables import tidy as _tidy
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from rglm.plots import diagnostic_plots as _diagnostic_plots
     from rglm.plots import halfnorm as _halfnorm
     from rglm.plots import term_plot as _term_plot
+    from rglm.plots.model_check import check_model as _check_model
 
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 PSEUDO_R2 = ("mcfadden_r2", "nagelkerke_r2")
@@ -152,6 +154,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         model_frame = _model_frame.model_frame
         model_matrix = _model_frame.model_matrix
         simulate = _simulate.simulate
+        simulate_residuals = _simulate_residuals.simulate_residuals
         AIC = _information_criteria.AIC
         BIC = _information_criteria.BIC
         step = _step.step
@@ -160,6 +163,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         plot = _diagnostic_plots.plot
         plot_terms = _term_plot.plot_terms
         halfnorm = _halfnorm.halfnorm
+        check_model = _check_model.check_model
     else:
         confint = lazy_method("inference.intervals.confint")
         tidy = lazy_method("inference.tables.tidy")
@@ -171,6 +175,7 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         model_frame = lazy_method("inference.prediction.model_frame", rows=True)
         model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
         simulate = lazy_method("inference.prediction.simulate", rows=True, draws=True)
+        simulate_residuals = lazy_method("inference.simulated_residuals.simulate_residuals")
         AIC = lazy_method("inference.selection.information_criteria")
         BIC = lazy_method("inference.selection.information_criteria")
         step = lazy_method("inference.selection.step")
@@ -179,3 +184,4 @@ class FittedModel(Estimates, FormulaParts, Display, RowAccess):
         plot = lazy_method("plots.diagnostic_plots", sample=True)
         plot_terms = lazy_method("plots.term_plot", sample=True)
         halfnorm = lazy_method("plots.halfnorm")
+        check_model = lazy_method("plots.model_check.check_model")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.block import Rows
+from rglm.design.frame.evaluated_variables import take_rows
 from rglm.models.base.cached import cached
 from rglm.protocol.model_result import ModelResult
 from rglm.sources.row_sums import RowSums
@@ -120,6 +121,29 @@ class RowAccess(ModelResult):
         values = dict(vars(self))
         vars(out).update({k: v for k, v in values.items() if k not in ROW_CACHES} | changes)
         return out
+
+    def _row_sample(self, most: int) -> Self:
+        """The fit on evenly spread rows in memory, about `most` of them if it has more."""
+        source = self._rows_source
+        step = max(1, -(-source.nrows // most))
+        if self._is_chunked:
+            from rglm.models.base.row_sample import every_nth_row
+
+            return cast(Self, every_nth_row(self, step))
+        return self if step == 1 else self._every_nth_row(source, step)
+
+    def _every_nth_row(self, source: Source, step: int) -> Self:
+        from rglm.inference.row_values import rows_in_data
+
+        rows, places = slice(None, None, step), rows_in_data(self)[::step]
+        variables = (self._variables or {}).items()
+        return self._replace(
+            _source=source.every_nth(step),
+            data=self.data.iloc[places],
+            _index=self._index[rows],
+            na_action=None,
+            _variables={name: take_rows(value, rows) for name, value in variables},
+        )
 
     def strip(self) -> Self:
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes.

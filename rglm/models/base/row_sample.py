@@ -38,7 +38,11 @@ def _on_sample(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def sample_rows(fit: ModelResult, extra_columns: Sequence[str] = ()) -> ModelResult:
     """The fit with about `SAMPLE_ROWS` evenly spread rows in memory."""
-    step = max(1, -(-fit._source.nrows // SAMPLE_ROWS))
+    return every_nth_row(fit, max(1, -(-fit._source.nrows // SAMPLE_ROWS)), extra_columns)
+
+
+def every_nth_row(fit: ModelResult, step: int, extra_columns: Sequence[str] = ()) -> ModelResult:
+    """The fit with every `step`-th row of each chunk in memory."""
     parts = list(fit._source.map_chunks(partial(_every, step), "a sample", extra_columns))
     data = pd.concat(parts)
     return fit._without_rows()._on_chunk(

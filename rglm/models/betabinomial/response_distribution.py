@@ -63,6 +63,11 @@ class BetaBinomialDistribution(LikelihoodDistribution):
         """The successes drawn for each row, block by block."""
         return self._by_row(lambda rows, eta: self._density.sample(eta, rows.trials, rng))
 
+    def draw(self, rng: np.random.Generator) -> np.ndarray:
+        """The proportion of successes drawn for each row."""
+        with np.errstate(all="ignore"):
+            return self.simulate(rng) / self.source.rows.trials
+
     def drawn_columns(self, name: str, drawn: np.ndarray) -> Mapping[Hashable, Any]:
         """Two columns, of successes and of failures."""
         trials = self.source.rows.trials

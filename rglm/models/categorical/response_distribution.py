@@ -60,6 +60,10 @@ class CategoryDistribution(LikelihoodDistribution):
         cumulative = np.hstack([np.zeros((len(p), 1)), p.cumsum(axis=1)]).clip(0, 1)
         return ndtri(cumulative[each, codes]), ndtri(cumulative[each, codes + 1])
 
+    def responses(self) -> np.ndarray:
+        """The code of each row's level, (n,), from 0."""
+        return np.nonzero(self._counts)[1].astype(float)
+
     def simulate(self, rng: np.random.Generator) -> np.ndarray:
         """The code of a level drawn for each row, (n,); the counts of a matrix of them, (n, m)."""
         p = self._probabilities / self._probabilities.sum(axis=1, keepdims=True)

@@ -1,0 +1,55 @@
+"""Whether the residuals of a linear model have one variance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rglm.inference.error_tests.bptest import bptest
+from rglm.inference.simulated_residuals.simulation_p_value import p_text
+from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.protocol.capabilities import HasLeverage
+
+SMALL_R2 = 0.02  # of the regression of the squared residuals
+
+
+def homogeneity_verdict(
+    fit: HasLeverage, predicted: np.ndarray, residuals: np.ndarray
+) -> Verdict | None:
+    """The test of Breusch and Pagan in words; None where there is nothing to regress on.
+
+    Parameters
+    ----------
+    predicted, residuals : (n,) array
+        Fitted values and standardized residuals of some rows.
+    """
+    try:
+        test = bptest(fit)
+    except ValueError:
+        return None
+    statistic, p = test.statistic["BP"], test.p_value
+    if np.isnan(p):
+        return None
+    numbers = f"Breusch-Pagan, {p_text(p)}"
+    if p >= LEVEL:
+        text = f"No sign that the spread of the residuals changes ({numbers})."
+        return Verdict("spread", statistic, p, "ok", text, f"Spread: even ({p_text(p)})")
+    if statistic / fit._row_sums.informative < SMALL_R2:
+        text = f"The spread of the residuals changes a little ({numbers})."
+        return Verdict("spread", statistic, p, "minor", text, f"Spread: nearly even ({p_text(p)})")
+    text = f"The spread of the residuals is not the same everywhere ({numbers})"
+    ratio = _spread_ratio(predicted, residuals)
+    if np.isfinite(ratio):
+        text += (
+            f": in the upper third of the fitted values it is {ratio:.2g} times that in the lower"
+        )
+    text += ". Standard errors are wrong; summary(vcov='HC3') has robust ones."
+    return Verdict("spread", statistic, p, "problem", text, f"Spread: uneven ({p_text(p)})")
+
+
+def _spread_ratio(predicted: np.ndarray, residuals: np.ndarray) -> float:
+    """The standard deviation in the upper third of the fitted values over that in the lower."""
+    low, high = np.quantile(predicted, [1 / 3, 2 / 3])
+    lower, upper = residuals[predicted <= low], residuals[predicted >= high]
+    if min(len(lower), len(upper)) < 3 or not lower.std():
+        return np.nan
+    return float(upper.std() / lower.std())

@@ -1,0 +1,1 @@
+"""Residuals by simulation, and the tests of a fit that they give."""

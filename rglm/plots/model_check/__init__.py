@@ -1,0 +1,1 @@
+"""The figure of `check_model`: a panel for each question to a fit."""

@@ -1,0 +1,120 @@
+"""The figure of `check_model`: the panels that apply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from rglm.inference.model_checks.model_checks import ModelChecks
+from rglm.inference.model_checks.predictors import worst_predictor
+from rglm.inference.simulated_residuals.verdict import Verdict
+from rglm.plots import style
+from rglm.plots.counts.rootogram import rootogram
+from rglm.plots.lowess import lowess
+from rglm.plots.model_check.collinearity_panel import draw_collinearity
+from rglm.plots.model_check.influence_panel import draw_influence
+from rglm.plots.model_check.panel import draw_title, row_sample
+from rglm.plots.model_check.residual_panels import draw_curves, draw_quantiles
+from rglm.plots.model_check.response_panels import draw_calibration, draw_density, draw_levels
+from rglm.plots.model_check.simulation_panels import draw_dispersion, draw_zeros
+from rglm.protocol.capabilities import HasCountResponse, HasLevels, HasLeverage
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Panel: TypeAlias = "tuple[Verdict, Callable[[Axes], object]]"
+WIDTH, ROW_HEIGHT, LEAST_ROW_HEIGHT = 8.6, 2.75, 2.0  # inches
+
+
+@style.picture
+def draw_panels(checks: ModelChecks, figsize: tuple[float, float] | None) -> Figure:
+    """Draw all panels that apply, two in a row."""
+    panels = [*_residual_panels(checks), *_spread_panels(checks), *_other_panels(checks)]
+    rows = -(-len(panels) // 2)
+    least = LEAST_ROW_HEIGHT * rows
+    grid = style.grid(rows, 2, WIDTH, ROW_HEIGHT * rows, figsize=figsize, least_height=least)
+    for ax, (verdict, draw) in zip(grid.ravel(), panels, strict=False):
+        draw_title(ax, verdict)
+        draw(ax)
+    for unused in grid.ravel()[len(panels) :]:
+        unused.remove()
+    summary = style.escape_text(checks.summary())
+    grid.figure.suptitle(
+        summary, x=0.01, ha="left", fontsize=style.font_size("title"), fontweight="bold"
+    )
+    return grid.figure
+
+
+def _residual_panels(checks: ModelChecks) -> list[Panel]:
+    verdicts, residuals = checks.verdicts, checks.residuals
+    out: list[Panel] = []
+    if "distribution" in verdicts:
+        out.append((verdicts["distribution"], lambda ax: _draw_distribution(ax, checks)))
+    if "fitted values" in verdicts:
+        curves = residuals._curves()
+        out.append((verdicts["fitted values"], lambda ax: draw_curves(ax, curves, "Fitted value")))
+    if "predictors" in verdicts and verdicts["predictors"].status == "problem":
+        name = worst_predictor(checks.curves)[0]
+        worst = checks.curves[name]
+        out.append((verdicts["predictors"], lambda ax: draw_curves(ax, worst, name)))
+    return out
+
+
+def _spread_panels(checks: ModelChecks) -> list[Panel]:
+    verdicts, drawn = checks.verdicts, checks.residuals._drawn
+    out: list[Panel] = []
+    if "spread" in verdicts:
+        out.append((verdicts["spread"], lambda ax: _draw_spread(ax, checks)))
+    if "dispersion" in verdicts:
+        out.append((verdicts["dispersion"], lambda ax: draw_dispersion(ax, drawn)))
+    if "zeros" in verdicts and checks.calibration is None:
+        out.append((verdicts["zeros"], lambda ax: draw_zeros(ax, drawn)))
+    return out
+
+
+def _other_panels(checks: ModelChecks) -> list[Panel]:
+    verdicts, fit = checks.verdicts, checks.residuals._fit
+    out: list[Panel] = []
+    if "calibration" in verdicts and checks.calibration is not None:
+        table = checks.calibration
+        out.append((verdicts["calibration"], lambda ax: draw_calibration(ax, table)))
+    if "response" in verdicts:
+        out.append((verdicts["response"], lambda ax: _draw_response(ax, checks)))
+    if "influence" in verdicts and isinstance(fit, HasLeverage):
+        out.append((verdicts["influence"], lambda ax: draw_influence(ax, fit)))
+    if "collinearity" in verdicts:
+        factors = checks.inflation
+        out.append((verdicts["collinearity"], lambda ax: draw_collinearity(ax, factors)))
+    return out
+
+
+def _draw_distribution(ax: Axes, checks: ModelChecks) -> None:
+    """Draw residuals against normal quantiles."""
+    kind = "Standardized" if checks.fit._has_raw_residuals else "Quantile"
+    labels = checks.residuals._labels
+    draw_quantiles(ax, checks.standardized, labels, f"{kind} residuals")
+
+
+def _draw_spread(ax: Axes, checks: ModelChecks) -> None:
+    """Draw roots of the sizes of residuals along the fitted values, with a smooth line."""
+    x = checks.residuals._drawn.predicted
+    y = np.sqrt(np.abs(checks.standardized))
+    rows = row_sample(len(x))
+    style.points(ax, x[rows], y[rows])
+    ax.plot(*lowess(x, y), color=style.colour(ax, 1), linewidth=1.6)
+    ax.set_ylim(bottom=0)
+    style.label_axes(ax, "Fitted value", "√|std. residual|")
+
+
+def _draw_response(ax: Axes, checks: ModelChecks) -> None:
+    """Draw the responses beside those of the model: counts, levels or amounts."""
+    fit, drawn = checks.residuals._fit, checks.residuals._drawn
+    if isinstance(fit, HasLevels):
+        draw_levels(ax, fit, drawn)
+    elif isinstance(fit, HasCountResponse) and fit._has_count_response:
+        rootogram(fit, ax=ax)
+    else:
+        draw_density(ax, drawn, style.escape_text(fit._schema.parsed.response.name))

@@ -1,0 +1,30 @@
+"""What all panels share: titles in words, and at most some thousand points."""
+
+from __future__ import annotations
+
+import re
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from rglm.inference.simulated_residuals.verdict import Verdict
+from rglm.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MAX_POINTS = 3000
+TITLE_LETTERS = 56
+PROBLEM = 1  # the place of the colour of such titles
+
+
+def draw_title(ax: Axes, verdict: Verdict) -> None:
+    """Write a verdict in a few words above a panel, coloured if it speaks against the model."""
+    text = style.escape_text(verdict.title).replace("(p ", "(p\xa0")
+    words = fill(re.sub("([<=]) ", "\\1\xa0", text), TITLE_LETTERS, break_on_hyphens=False)
+    colour = style.colour(ax, PROBLEM) if verdict.status == "problem" else style.ink(ax)
+    ax.set_title(words, fontsize=style.font_size("label"), loc="left", color=colour)
+
+
+def row_sample(n: int) -> slice:
+    """Evenly spread rows, at most `MAX_POINTS`."""
+    return slice(None, None, max(1, -(-n // MAX_POINTS)))
