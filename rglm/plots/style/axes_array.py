@@ -39,7 +39,7 @@ def _name(ax: Axes) -> str:
 
 
 class PngPanels(Panels):
-    """Axes that a notebook shows without pyplot."""
+    """Axes that a notebook shows by itself: without pyplot, or as marimo does with any figure."""
 
     def _repr_png_(self) -> bytes:
         from io import BytesIO

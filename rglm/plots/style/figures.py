@@ -17,7 +17,7 @@ import numpy as np
 
 from rglm.formatting.hints.argument_kinds import describe_value, is_axes, is_number
 from rglm.plots.style.axes_array import Panels, PngPanels
-from rglm.plots.style.sessions import shows_pyplot_figures
+from rglm.plots.style.sessions import is_ipython, shows_pyplot_figures
 from rglm.plots.style.settings import user_setting
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _new_figure(**options: Any) -> tuple[Figure, type[Panels]]:
         made = _new_figures.get()
         if made is not None:
             made.append(figure)
-        return figure, Panels
+        return figure, Panels if is_ipython() else PngPanels
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

@@ -24,10 +24,10 @@ def shows_pyplot_figures() -> bool:
     backend = _chosen_backend()
     if backend is not None:
         return backend.lower() not in SILENT_BACKENDS
-    return _is_ipython() or _is_prompt()
+    return is_ipython() or _is_prompt()
 
 
-def _is_ipython() -> bool:
+def is_ipython() -> bool:
     """Whether code runs in IPython: a notebook of Jupyter, VS Code or Colab, or its prompt."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and ipython.get_ipython() is not None
