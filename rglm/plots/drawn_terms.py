@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.plots.prediction_grid import fitted_rows, is_category, prediction_grid
+from rglm.plots.fitted.prediction_grid import fitted_rows, is_category, prediction_grid
 from rglm.protocol.model_result import ModelResult
 
 

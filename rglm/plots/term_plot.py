@@ -17,10 +17,10 @@ from rglm.plots.drawn_terms import (
     term_curve,
     terms_not_drawn,
 )
+from rglm.plots.fitted.observed_points import LEVEL_JITTER
+from rglm.plots.fitted.prediction_grid import fitted_rows, level_places, sorted_levels
 from rglm.plots.lowess import lowess, lowess_rounds
-from rglm.plots.observed_points import LEVEL_JITTER
 from rglm.plots.point_order import point_order
-from rglm.plots.prediction_grid import fitted_rows, level_places, sorted_levels
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 

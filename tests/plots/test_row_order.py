@@ -6,8 +6,8 @@ import pytest
 
 from rglm import gaussian, glm, glm_nb, poisson
 from rglm.plots.counts.rootogram import rootogram_table
+from rglm.plots.fitted.observed_points import MAX_POINTS, observed_points
 from rglm.plots.lowess import lowess
-from rglm.plots.observed_points import MAX_POINTS, observed_points
 
 RNG = np.random.default_rng(11)
 N = 1200

@@ -12,9 +12,9 @@ from rglm.protocol.capabilities import HasBinaryResponse, HasCountResponse, HasM
 if TYPE_CHECKING:
     from rglm.inference.binary_outcomes import roc as _roc
     from rglm.plots import binary_outcomes as _binary_outcomes
-    from rglm.plots import fitted_curve as _fitted_curve
     from rglm.plots import roc_curve as _roc_curve
     from rglm.plots.counts import rootogram as _rootogram
+    from rglm.plots.fitted import fitted_curve as _fitted_curve
 
 
 class MeanPictures(HasMean):
@@ -23,7 +23,7 @@ class MeanPictures(HasMean):
     if TYPE_CHECKING:
         plot_fit = _fitted_curve.plot_fit
     else:
-        plot_fit = lazy_method("plots.fitted_curve", sample=True)
+        plot_fit = lazy_method("plots.fitted.fitted_curve", sample=True)
 
 
 class CountPictures(HasCountResponse):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rglm.inference.diagnostics import residuals as _residuals
     from rglm.models.categorical import dispersion as _dispersion
     from rglm.models.categorical import prediction as _prediction
-    from rglm.plots import level_probabilities as _level_plots
+    from rglm.plots.fitted import level_probabilities as _level_plots
 
 
 class CategoricalFit(LikelihoodFit, HasLevels):
@@ -55,4 +55,4 @@ class CategoricalFit(LikelihoodFit, HasLevels):
         residuals = lazy_method("inference.diagnostics.residuals", "category_residuals", rows=True)
         gof = lazy_method("models.categorical.dispersion")
         check_overdispersion = lazy_method("models.categorical.dispersion")
-        plot_probs = lazy_method("plots.level_probabilities", sample=True)
+        plot_probs = lazy_method("plots.fitted.level_probabilities", sample=True)

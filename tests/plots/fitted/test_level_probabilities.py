@@ -6,7 +6,7 @@ import pytest
 
 from rglm import binomial, glm, multinom, polr
 from rglm.datasets import load
-from rglm.plots.level_probabilities import probability_bands
+from rglm.plots.fitted.level_probabilities import probability_bands
 
 GALAXIES, HOUSING = load("galaxies"), oracle.data("housing")
 POLR = polr("cut(n_gc, c(-1, 0, 20, 2000)) ~ logmass", GALAXIES)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from rglm.design.values.r_values import Matrix
 from rglm.plots import style
-from rglm.plots.observed_points import draw_points, rows_elsewhere, set_log_axis
-from rglm.plots.prediction_grid import choose_column, is_categorical, prediction_grid
+from rglm.plots.fitted.observed_points import draw_points, rows_elsewhere, set_log_axis
+from rglm.plots.fitted.prediction_grid import choose_column, is_categorical, prediction_grid
 from rglm.protocol.capabilities import HasMean, HasWorkingWeights
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.prediction_grid import choose_column, is_categorical, prediction_grid
+from rglm.plots.fitted.prediction_grid import choose_column, is_categorical, prediction_grid
 from rglm.protocol.capabilities import HasLevels
 
 if TYPE_CHECKING:

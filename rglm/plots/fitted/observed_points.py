@@ -9,8 +9,7 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.point_order import point_order
-from rglm.plots.prediction_grid import (
+from rglm.plots.fitted.prediction_grid import (
     MAX_CURVES,
     few_values,
     fitted_rows,
@@ -18,6 +17,7 @@ from rglm.plots.prediction_grid import (
     is_category,
     level_places,
 )
+from rglm.plots.point_order import point_order
 from rglm.protocol.capabilities import HasMean
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Pictures of what a fit predicts: means, and probabilities of levels."""
