@@ -21,7 +21,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.agreement:
         import agreement
 
-        config.pluginmanager.register(agreement.Recorder())
+        recorder = agreement.Recorder(set(agreement.numbers_of_r()))
+        recorder.start()
+        config.pluginmanager.register(recorder)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
