@@ -11,7 +11,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(HERE))
 
-import citations  # noqa: E402  (they are beside this file)
+import agreement_page  # noqa: E402  (they are beside this file)
+import citations  # noqa: E402
 import command_line  # noqa: E402
 import formula_words  # noqa: E402
 import gallery  # noqa: E402
@@ -74,6 +75,7 @@ def made_pages() -> dict[str, str | bytes]:
         **reference_pages.pages(),
         "gallery.md": gallery.page(),
         "cite.md": citations.page(readme),
+        "does-it-match-r.md": agreement_page.page(),
     }
     return out | {picture.place: picture.png for picture in gallery.pictures()}
 
@@ -115,7 +117,7 @@ def navigation() -> list[dict[str, Any]]:
     return [
         {"Home": "README.md"},
         {"Tutorials": titled(page for page in pages if page not in (*beside, *extending))},
-        {"Beside R": titled(beside)},
+        {"Beside R": [*titled(beside), "does-it-match-r.md"]},
         {"Gallery": "gallery.md"},
         {
             "Reference": [
