@@ -22,7 +22,7 @@ def recorder():
 def test_numbers_of_r_are_counted_with_their_difference(recorder):
     recorder.compare([1.23456790, 7.0], [1.23456789, 7.0], 0.0)
     (row,) = recorder.table()
-    assert (row["model"], row["verb"], row["numbers"], row["close"]) == ("lm", "coef", 1, 0)
+    assert (row["model"], row["verb"], row["numbers"], row["close"]) == ("lm", "coef", 1, 1)
     assert row["worst"] == pytest.approx(8.1e-9, rel=0.01)
 
 
