@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import rglm
 from rglm import (
     Gamma,
     SeparationWarning,
@@ -126,6 +127,16 @@ def quantile_residuals() -> None:
     assert found[:3].tolist() == approx([-0.3917071624, 0.1704145713, -0.5100498653], rel=1e-4)
 
 
+def check_model() -> None:
+    """Poisson is too narrow for these counts, the negative binomial is not."""
+    pytest.importorskip("matplotlib")
+    found = rglm.check_model(counts())
+    assert len(found.figure.axes) > 4
+    assert found.residuals.test_dispersion().p_value < 0.05
+    negbin = glm_nb("breaks ~ wool + tension", LOOMS).simulate_residuals()
+    assert negbin.test_dispersion().p_value > 0.05
+
+
 def simulate() -> None:
     draws = counts().simulate(500, seed=1)
     assert (draws == draws.round()).all(axis=None)
@@ -221,10 +232,11 @@ CLAIMS = {
     "aliased coefficients": aliased,
     "infinite coefficients": separation,
     "bias-reduced": bias_reduced,
-    "`predict` on the same": offsets_are_predicted,
+    "`predict` knows": offsets_are_predicted,
     "robust and clustered": robust,
     "leave-one-out": leave_one_out,
     "quantile residuals": quantile_residuals,
+    "a figure and tests": check_model,
     "`simulate`": simulate,
     "negative binomial": negative_binomial,
     "ordinal and": categories,
@@ -233,7 +245,7 @@ CLAIMS = {
     "lognormal and": amounts,
     "a factor of 100,000": many_levels,
     "data larger than memory": larger_than_memory,
-    "formulas with": formulas,
+    "`poly`, splines": formulas,
     "R's page": page_of_r,
     "estimated marginal": marginal_means,
 }

@@ -41,7 +41,7 @@ TESTS = {
         "inference/diagnostics/test_separation.py::test_signs_are_those_of_all_directions",
     ),
     "bias-reduced": ("fitting/bias_reduction/test_brglm.py::test_equals_brglm2",),
-    "`predict` on the same": (
+    "`predict` knows": (
         "inference/prediction/test_predict.py::test_the_rows_of_the_fit_have_their_offset",
         "inference/prediction/test_linear_prediction.py::test_the_prediction_of_the_rows_is_fitted",
     ),
@@ -53,6 +53,9 @@ TESTS = {
     "quantile residuals": (
         "inference/diagnostics/test_quantile_residuals.py::test_continuous_responses_as_statmod",
         "inference/diagnostics/test_quantile_residuals.py::test_they_are_standard_normal_where",
+    ),
+    "a figure and tests": (
+        "plots/model_check/test_check_model.py::test_the_panels_of_each_model",
     ),
     "`simulate`": ("inference/prediction/test_simulate.py::test_moments_on_data_sets",),
     "data larger than memory": (
@@ -75,7 +78,7 @@ TESTS = {
     "a factor of 100,000": (
         "fitting/irls/test_normal_equations.py::test_a_factor_of_100_000_levels_beside_20_columns",
     ),
-    "formulas with": (
+    "`poly`, splines": (
         "design/transforms/test_splines.py::test_basis_as_in_",
         "design/transforms/test_splines.py::test_a_state_pickles_and_applies_to_chunks",
         "design/transforms/test_polynomials.py::test_poly_as_in_",
