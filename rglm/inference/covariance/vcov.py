@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.inference.covariance.hac.hac import hac_covariance
 from rglm.inference.covariance.hac.hac_options import NO_OPTIONS, HacOptions
 from rglm.inference.covariance.model_covariance import (
@@ -138,7 +139,7 @@ def vcov(
     """
     places = coefficient_places(fit, parm)
     options = HacOptions(lag, kernel, bandwidth, prewhite, adjust, order_by)
-    return covariance_at(fit, places, type, cluster, options)
+    return WideFrame.of(covariance_at(fit, places, type, cluster, options))
 
 
 def covariance_at(

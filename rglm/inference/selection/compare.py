@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.inference.nesting.comparable_fits import check_models
 from rglm.linalg.threads import single_threaded
 from rglm.protocol.model_result import ModelResult
@@ -57,7 +58,7 @@ def compare(*fits: ModelResult, **named: ModelResult) -> pd.DataFrame:
     if len(set(labels)) < len(fits):
         labels = [f"{i}: {label}" for i, label in enumerate(labels, 1)]
     rows = [_row(fit) for fit in (*fits, *named.values())]
-    table = pd.DataFrame(rows, index=[*labels, *named])
+    table = WideFrame(rows, index=[*labels, *named])
     zeros = ["zeros", "expected_zeros"]
     return table if table[zeros].notna().any(axis=None) else table.drop(columns=zeros)
 

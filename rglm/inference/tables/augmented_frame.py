@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.protocol.model_result import ModelResult
 from rglm.sources.frames.as_frame import as_frame
 
@@ -87,4 +88,5 @@ def append_columns(
     frame: pd.DataFrame, values: pd.DataFrame | Mapping[str, pd.Series]
 ) -> pd.DataFrame:
     """The frame with more columns behind its own."""
-    return frame.assign(**{str(name): series.to_numpy() for name, series in values.items()})
+    columns = {str(name): series.to_numpy() for name, series in values.items()}
+    return WideFrame.of(frame.assign(**columns))

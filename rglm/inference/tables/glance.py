@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.inference.goodness_of_fit.pseudo_r2 import mcfadden, nagelkerke
 from rglm.protocol.model_result import ModelResult
 
@@ -64,4 +65,4 @@ def glance(fit: ModelResult) -> pd.DataFrame:
         name: own[name] if name in own else COLUMN_VALUES[name](fit)
         for name in fit._glance_columns
     }
-    return pd.DataFrame({name: [value] for name, value in values.items()})
+    return WideFrame({name: [value] for name, value in values.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.inference.intervals.confint import intervals
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
@@ -61,7 +62,7 @@ def tidy(
     1      logmass      4.47      0.192      7.797      0.0     3.176      6.777
     """
     table = fit._coefficient_table(vcov)
-    out = pd.DataFrame(fit._tidy_labels).assign(
+    out = WideFrame(fit._tidy_labels).assign(
         **{name: table.iloc[:, place].to_numpy() for place, name in enumerate(COLUMNS)}
     )
     if conf_int:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.name_positions import name_positions
+from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.inference.covariance.hac.hac_options import HacOptions
 from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.inference.covariance.vcov import covariance_at
@@ -56,12 +57,13 @@ def vcov(
     """
     options = HacOptions(lag, kernel, bandwidth, prewhite, adjust, order_by)
     if model == "full":
-        return covariance_at(fit, coefficient_places(fit, parm), type, cluster, options)
+        places = coefficient_places(fit, parm)
+        return WideFrame.of(covariance_at(fit, places, type, cluster, options))
     places, names = np.arange(len(fit.names))[fit._part_slice(model)], fit._part_names(model)
     inside = np.arange(len(names)) if parm is None else _places(parm, names)
     chosen = [names[i] for i in inside]
     covariance = covariance_at(fit, places[inside], type, cluster, options)
-    return covariance.set_axis(chosen, axis=0).set_axis(chosen, axis=1)
+    return WideFrame.of(covariance.set_axis(chosen, axis=0).set_axis(chosen, axis=1))
 
 
 def _places(parm: str | Sequence[str], names: Sequence[str]) -> list[int]:
