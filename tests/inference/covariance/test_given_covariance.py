@@ -57,7 +57,7 @@ def test_every_way_to_give_a_covariance():
         fit.summary(vcov=fit.vcov()).coefficients, fit.summary().coefficients, rtol=1e-12
     )
     ours = fit.summary(vcov="HC1", correlation=True)
-    pd.testing.assert_frame_equal(ours.cov_scaled, matrix)
+    pd.testing.assert_frame_equal(matrix, ours.cov_scaled)
     np.testing.assert_allclose(np.diag(ours.correlation), 1)
 
 
