@@ -49,7 +49,7 @@ def check_rowwise(call: Call, value: Any, scope: Scope) -> None:
     if not _same(_values(value), _values(call.accept(Evaluator(some))), rows):
         raise FormulaError(
             f"{call.deparse()!r} has other values where it is given fewer rows, and these data "
-            "come in parts: a function must give each row its value from that row alone. The "
+            "come in chunks: a function must give each row its value from that row alone. The "
             "vocabulary's words, such as mean(x), scale(x), cut(x, 3), learn from all rows; or "
             "compute the column before"
         )

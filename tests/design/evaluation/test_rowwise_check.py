@@ -49,7 +49,7 @@ def test_a_rowwise_function_is_the_same_on_chunks(term):
 @pytest.mark.parametrize("term", OF_ALL_ROWS)
 def test_a_function_of_all_rows_is_refused_on_chunks(term):
     assert glm(f"y ~ {term}", DATA, poisson()).rank >= 2
-    with pytest.raises(FormulaError, match="come in parts: a function must give each row"):
+    with pytest.raises(FormulaError, match="come in chunks: a function must give each row"):
         glm(f"y ~ {term}", chunks, poisson(), progress=False)
 
 
