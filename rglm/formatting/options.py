@@ -34,6 +34,8 @@ class PrintSettings(local):
     width: int = 80  # columns of the page (R: 80)
     # columns a fixed notation may be wider than the scientific one and still be used (R: 0)
     scipen: int = 0
+    # numbers of a table that are printed at most (R: ``max.print``)
+    max_print: int = 99999
     # whether coefficient tables show stars (R: ``show.signif.stars``, TRUE)
     signif_stars: bool = True
     # plain quotes in place of typographic ones; None where the terminal has no others
@@ -121,8 +123,9 @@ def options(**given: Any) -> Options:
     ----------
     **given
         ``digits`` (1 to 22, 7), ``width`` (columns of the page, 80), ``scipen`` (columns by which
-        fixed notation is preferred to scientific, 0), ``signif_stars`` (True), ``ascii`` (plain
-        quotes; None: where the terminal has no others). Without any, all of them are returned.
+        fixed notation is preferred to scientific, 0), ``max_print`` (numbers of a table that are
+        printed at most, 99999), ``signif_stars`` (True), ``ascii`` (plain quotes; None: where the
+        terminal has no others). Without any, all of them are returned.
 
     Returns
     -------
@@ -165,6 +168,10 @@ def _check(name: str, value: Any) -> None:
         resolve(value)
     elif name == "scipen" and (isinstance(value, bool) or not isinstance(value, int)):
         raise ValueError(f"scipen={value!r}: give a whole number of columns")
+    elif name == "max_print" and (
+        isinstance(value, bool) or not isinstance(value, int) or value < 1
+    ):
+        raise ValueError(f"max_print={value!r}: give a whole number of at least 1")
     elif name == "signif_stars" and not isinstance(value, bool):
         raise ValueError(f"signif_stars={value!r}: give True or False")
     elif name == "ascii" and value not in (True, False, None):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from textwrap import wrap
 
 import pandas as pd
@@ -12,6 +11,7 @@ from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.options import settings
+from rglm.formatting.tables.html import html_text
 from rglm.formatting.tables.named_vector import named_vector_lines
 
 ALTERNATIVE_TEXTS = {
@@ -71,7 +71,7 @@ class HTest(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self))}</pre>"
+        return html_text(repr(self))
 
 
 def htest_lines(test: HTest) -> list[str]:

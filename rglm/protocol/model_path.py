@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.data_frame import data_frame_cells, data_frame_lines
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 
@@ -44,11 +43,7 @@ class ModelPath:
         return "\n".join(data_frame_lines(self.table))
 
     def _repr_html_(self) -> str:
-        cells = {
-            name: column if name == "Step" else format_numbers(column)
-            for name, column in self.table.items()
-        }
-        return html_table(pd.DataFrame(cells, index=self.table.index), self.heading.strip())
+        return html_table(data_frame_cells(self.table), self.heading.strip())
 
 
 def model_path(steps: Sequence[Step], first: str, last: str, criterion: str = "AIC") -> ModelPath:

@@ -53,7 +53,15 @@ def test_pages_follow_the_options():
 
 
 def test_all_options_are_returned_without_arguments():
-    assert set(options()) == {"digits", "width", "scipen", "signif_stars", "ascii", "progress"}
+    assert set(options()) == {
+        "digits",
+        "width",
+        "scipen",
+        "max_print",
+        "signif_stars",
+        "ascii",
+        "progress",
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,6 +73,7 @@ def test_all_options_are_returned_without_arguments():
         ({"width": 3}, ValueError, "10 or more"),
         ({"scipen": 1.5}, ValueError, "whole number of columns"),
         ({"signif_stars": 1}, ValueError, "True or False"),
+        ({"max_print": 0}, ValueError, "at least 1"),
         ({"ascii": "no"}, ValueError, "True, False or None"),
     ],
 )

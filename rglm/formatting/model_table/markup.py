@@ -16,15 +16,17 @@ MARKDOWN_MARKS = re.compile(r"([\\`*_|<>~$])")
 HYPHEN_MINUS = re.compile(
     r"(?<![\w.])-(?=[\d.I])"
 )  # before a number; not in a name or an exponent
+# twice the class: a notebook's own style of cells is as specific as one
 TABLE_STYLE = """<style>
 .rglm-models {border-collapse: collapse; font-variant-numeric: tabular-nums}
 .rglm-models caption {text-align: left; font-weight: bold}
-.rglm-models th, .rglm-models td {padding: 0.1em 0.8em; text-align: center; border: none}
-.rglm-models th[scope=row] {text-align: left; font-weight: normal}
+.rglm-models.rglm-models th, .rglm-models.rglm-models td {
+  padding: 0.1em 0.8em; text-align: center; border: none; white-space: nowrap}
+.rglm-models.rglm-models th[scope=row] {text-align: left; font-weight: normal}
 .rglm-models thead {border-top: 2px solid; border-bottom: 1px solid}
 .rglm-models tbody {border-bottom: 1px solid}
 .rglm-models tbody:last-of-type {border-bottom: 2px solid}
-.rglm-models tfoot td {text-align: left; font-size: smaller}
+.rglm-models.rglm-models tfoot td {text-align: left; font-size: smaller; white-space: normal}
 </style>"""
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.numbers.pvalues import signif_legend
+from rglm.formatting.tables.coefmat_cells import STARS_COLUMN
+from rglm.formatting.tables.shortened import shorten
 from rglm.formatting.text.printable import printable
 
-__all__ = ["html_table", "html_tables", "number_cells"]
+__all__ = ["html_table", "html_tables", "html_text", "number_cells"]
 
 # nowrap: else a caption is broken to the width of its table
 CAPTION_STYLE = "caption-side:top;text-align:left;white-space:nowrap"
+# JupyterLab's own style of pre has letters of many widths
+PRE_STYLE = "font-family:monospace;white-space:pre"
+# a call of many lines has the blanks with which they begin
+CODE_STYLE = "white-space:pre-wrap"
 
 
 def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] = ()) -> str:
-    """Return a small HTML table of formatted cells; every text is escaped.
+    """Return an HTML table of formatted cells; every text is escaped.
+
+    Stars have their legend below. A long table is shortened as pandas would, see `shorten`.
 
     Parameters
     ----------
@@ -34,23 +43,16 @@ def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] 
     >>> '<td style="text-align:right">&lt;2e-16</td>' in page
     True
     """
-    head = _row("", [str(name) for name in cells.columns], "th")
-    rows = [
-        _row(str(label), ["" if pd.isna(v) else str(v).strip() for v in values], "td")
-        for label, values in zip(cells.index, cells.itertuples(index=False), strict=True)
-    ]
-    body = "\n".join(rows)
-    parts = ['<table class="rglm">']
-    if caption:
-        parts[0] += f'<caption style="{CAPTION_STYLE}">{_lines(caption)}</caption>'
-    parts += [f"<thead>{head}</thead>", f"<tbody>{body}</tbody>", "</table>"]
-    return "\n".join(parts + [f"<p>{_lines(note)}</p>" for note in footnotes])
+    return "\n".join([_table(cells, caption), *_notes([*_legend([cells]), *footnotes])])
 
 
 def html_tables(
-    call: str, tables: Mapping[str, pd.DataFrame], footnotes: Sequence[str] = ()
+    call: str,
+    tables: Mapping[str, pd.DataFrame],
+    footnotes: Sequence[str] = (),
+    heading: Sequence[str] = (),
 ) -> str:
-    """Return a page of several tables, each under its title, below the call.
+    """Return a page of several tables, each under its title, below the heading and the call.
 
     Examples
     --------
@@ -58,9 +60,21 @@ def html_tables(
     >>> "Cut points</caption>" in page
     True
     """
-    parts = [html_table(cells, title.rstrip(":")) for title, cells in tables.items()]
-    notes = [f"<p>{_lines(note)}</p>" for note in footnotes if note]
-    return "\n".join([f"<p><code>{_lines(call)}</code></p>", *parts, *notes])
+    parts = [_table(cells, title.strip().rstrip(":")) for title, cells in tables.items()]
+    notes = _notes([*_legend(tables.values()), *footnotes])
+    code = [f'<p><code style="{CODE_STYLE}">{_lines(call)}</code></p>'] if call else []
+    return "\n".join([*_notes(heading), *code, *parts, *notes])
+
+
+def html_text(text: str) -> str:
+    """Return a page of text as HTML, in letters of one width.
+
+    Examples
+    --------
+    >>> html_text("p < 0.05")
+    '<pre style="font-family:monospace;white-space:pre">p &lt; 0.05</pre>'
+    """
+    return f'<pre style="{PRE_STYLE}">{escape(text)}</pre>'
 
 
 def number_cells(
@@ -78,12 +92,52 @@ def number_cells(
     return pd.DataFrame(cells, index=table.index).set_axis(table.columns, axis=1)
 
 
+def _table(cells: pd.DataFrame, caption: str) -> str:
+    """The table; below a shortened one stands its size."""
+    shown, size = shorten(cells)
+    corner = " / ".join(str(n) for n in (shown.index.name, shown.columns.name) if n is not None)
+    has_stars = _has_stars(cells)
+    head = _row(corner, [str(name) for name in shown.columns], "th", has_stars)
+    rows = [
+        _row(str(label), ["" if pd.isna(v) else str(v).strip() for v in values], "td", has_stars)
+        for label, values in zip(shown.index, shown.to_numpy(dtype=object), strict=True)
+    ]
+    body = "\n".join(rows)
+    parts = ['<table class="rglm">']
+    if caption:
+        parts[0] += f'<caption style="{CAPTION_STYLE}">{_lines(caption)}</caption>'
+    parts += [f"<thead>{head}</thead>", f"<tbody>{body}</tbody>", "</table>"]
+    return "\n".join([*parts, *_notes([size])])
+
+
+def _legend(tables: Iterable[pd.DataFrame]) -> list[str]:
+    """The legend of the stars, if a table has any."""
+    return [signif_legend(ascii=False)] if any(map(_has_stars, tables)) else []
+
+
+def _has_stars(cells: pd.DataFrame) -> bool:
+    return len(cells.columns) > 0 and cells.columns[-1] == STARS_COLUMN
+
+
+def _notes(notes: Iterable[str]) -> list[str]:
+    """The lines below a table, as one paragraph."""
+    lines = [_lines(note) for note in notes if note.strip()]
+    return [f"<p>{'<br>'.join(lines)}</p>"] if lines else []
+
+
 def _lines(text: str) -> str:
-    return "<br>".join(escape(printable(line)) for line in text.split("\n"))
+    """Text with its line breaks, a wide blank for a tab."""
+    return "<br>".join(
+        "&emsp;".join(escape(printable(part)) for part in line.split("\t"))
+        for line in text.split("\n")
+    )
 
 
-def _row(label: str, values: list[str], tag: str) -> str:
+def _row(label: str, values: Sequence[str], tag: str, has_stars: bool) -> str:
+    """A row of cells aligned to the right, stars in the last to the left."""
+    sides = ["right"] * (len(values) - has_stars) + ["left"] * has_stars
     cells = "".join(
-        f'<{tag} style="text-align:right">{escape(printable(v))}</{tag}>' for v in values
+        f'<{tag} style="text-align:{side}">{escape(printable(v))}</{tag}>'
+        for v, side in zip(values, sides, strict=True)
     )
     return f'<tr><th style="text-align:left">{escape(printable(label))}</th>{cells}</tr>'

@@ -9,9 +9,17 @@ import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers, format_round
 from rglm.formatting.options import settings
+from rglm.formatting.text.max_print import omission_note, printed_rows
 from rglm.formatting.text.text_layout import string_matrix_lines
 
-__all__ = ["correlation_lines", "dim_names", "matrix_lines"]
+__all__ = [
+    "correlation_cells",
+    "correlation_lines",
+    "dim_names",
+    "lower_triangle",
+    "matrix_cells",
+    "matrix_lines",
+]
 
 
 def matrix_lines(
@@ -21,6 +29,8 @@ def matrix_lines(
     na: str | Sequence[str] = "NA",
 ) -> list[str]:
     """Print a numeric matrix as R does: each column under its own format.
+
+    A line at the end counts the rows that are not printed, see `printed_rows`.
 
     Parameters
     ----------
@@ -38,14 +48,36 @@ def matrix_lines(
     >>> matrix_lines(pd.DataFrame({"x": [1, 2.5], "y": [10, 100]}, index=["a", "b"]))
     ['    x   y', 'a 1.0  10', 'b 2.5 100']
     """
+    count = printed_rows(*frame.shape)
+    cells = matrix_cells(frame[:count], digits, na if isinstance(na, str) else na[:count])
+    columns = [cells.iloc[:, j].tolist() for j in range(cells.shape[1])]
+    lines = string_matrix_lines(columns, *dim_names(cells), width=width)
+    return lines + omission_note(len(frame) - count)
+
+
+def matrix_cells(
+    frame: pd.DataFrame, digits: int | None = None, na: str | Sequence[str] = "NA"
+) -> pd.DataFrame:
+    """The numbers of a matrix as text, each column under its own format.
+
+    Parameters
+    ----------
+    frame, digits, na
+        As `matrix_lines` takes them.
+
+    Examples
+    --------
+    >>> matrix_cells(pd.DataFrame({"x": [1, 2.5]}))["x"].tolist()
+    ['1.0', '2.5']
+    """
     texts = [na] * len(frame) if isinstance(na, str) else list(na)
-    columns = []
+    columns = {}
     for j in range(frame.shape[1]):
         values = frame.iloc[:, j].to_numpy(dtype=float)
         cells = format_numbers(values, digits, na=max(texts, key=len, default="NA"))
         lost = zip(cells, values, texts, strict=True)
-        columns.append([t.rjust(len(c)) if np.isnan(v) else c for c, v, t in lost])
-    return string_matrix_lines(columns, *dim_names(frame), width=width)
+        columns[j] = [t.rjust(len(c)) if np.isnan(v) else c for c, v, t in lost]
+    return pd.DataFrame(columns, frame.index, dtype=object).set_axis(frame.columns, axis=1)
 
 
 def correlation_lines(
@@ -74,15 +106,40 @@ def correlation_lines(
     >>> correlation_lines(pd.DataFrame([[1, -0.5], [-0.5, 1]], list("ab"), list("ab")))
     ['  a    ', 'b -0.50']
     """
-    size = frame.shape[0]
-    if size < 2:
+    if len(frame) < 2:
         return []
+    cells = correlation_cells(frame, digits)
+    columns = [cells.iloc[:, j].tolist() for j in range(cells.shape[1])]
+    return string_matrix_lines(columns, *dim_names(cells), right=False, width=width)
+
+
+def correlation_cells(frame: pd.DataFrame, digits: int | None = None) -> pd.DataFrame:
+    """The lower triangle of correlations as text, as `correlation_lines` prints it.
+
+    Examples
+    --------
+    >>> correlation_cells(pd.DataFrame([[1, -0.5], [-0.5, 1]], list("ab"), list("ab")))
+           a
+    b  -0.50
+    """
     digits = max(3, settings.digits - 3) if digits is None else digits
     texts = format_round(frame.to_numpy(dtype=float), 2, digits, nsmall=2, na="NaN")
+    return lower_triangle(texts, frame.index)
+
+
+def lower_triangle(texts: Sequence[str], names: pd.Index) -> pd.DataFrame:
+    """The cells of a symmetric matrix below its diagonal, without first row and last column.
+
+    Examples
+    --------
+    >>> lower_triangle(["1", "2", "2", "1"], pd.Index(["a", "b"]))
+       a
+    b  2
+    """
+    size = len(names)
     cells = np.array(texts, dtype=object).reshape(size, size)
-    columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
-    row_names, names = dim_names(frame)
-    return string_matrix_lines(columns, row_names[1:], names[:-1], right=False, width=width)
+    cells[~np.tri(size, k=-1, dtype=bool)] = ""
+    return pd.DataFrame(cells[1:, :-1], names[1:], names[:-1])
 
 
 def dim_names(frame: pd.DataFrame) -> tuple[list[str], list[str]]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from rglm.formatting.options import resolve_width
+from rglm.formatting.text.max_print import omission_note, printed_rows
 from rglm.formatting.text.printable import printable
 
 __all__ = ["display_width", "named_cells_lines", "pad", "string_matrix_lines"]
@@ -69,6 +70,7 @@ def string_matrix_lines(
 
     R's ``print(x, quote = FALSE, right = right)`` of a character matrix: row names on the left,
     one blank between columns. Lines stay shorter than `width`; further columns go in blocks below.
+    A line at the end counts the rows that are not printed, see `printed_rows`.
 
     Parameters
     ----------
@@ -86,20 +88,23 @@ def string_matrix_lines(
     >>> string_matrix_lines([["1", "20"]], ["a", "bb"], ["x"])
     ['    x', 'a   1', 'bb 20']
     """
-    row_names = [printable(name, backslash=True) for name in row_names]
+    count = printed_rows(len(row_names), len(columns))
+    omitted = omission_note(len(row_names) - count)
+    row_names = [printable(name, backslash=True) for name in row_names[:count]]
     label_width = max(map(display_width, row_names), default=0)
     full = [
-        [printable(cell, backslash=True) for cell in (name, *cells)]
+        [printable(cell, backslash=True) for cell in (name, *cells[:count])]
         for name, cells in zip(col_names, columns, strict=True)
     ]
     widths = [max(map(display_width, cells)) for cells in full]
     labels = [pad(name, label_width, right=False) for name in ["", *row_names]]
     blocks = _column_blocks([w + 1 for w in widths], resolve_width(width) - label_width)
-    return [
+    lines = [
         label + "".join(" " + pad(full[j][i], widths[j], right) for j in block)
         for block in blocks
         for i, label in enumerate(labels)
     ]
+    return lines + omitted
 
 
 def named_cells_lines(
@@ -114,11 +119,14 @@ def named_cells_lines(
     >>> named_cells_lines(["a", "b"], ["1.5", "2.0"])
     ['  a   b ', '1.5 2.0 ']
     """
-    names = [printable(name, backslash=True) for name in names]
+    count = printed_rows(len(names))
+    omitted = omission_note(len(names) - count, "entry")
+    names, cells = [printable(name, backslash=True) for name in names[:count]], cells[:count]
     widest = max(map(display_width, [*names, *cells]))
     per_line = max(1, resolve_width(width) // (widest + gap))
-    return [
+    lines = [
         "".join(pad(text, widest) + " " * gap for text in row[start : start + per_line])
         for start in range(0, len(cells), per_line)
         for row in (names, cells)
     ]
+    return lines + omitted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import pandas as pd
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.options import settings
+from rglm.formatting.tables.html import html_text
 from rglm.inference.binary_outcomes.outcomes import fit_outcomes, new_outcomes
 from rglm.inference.binary_outcomes.roc_curve import area_and_error, roc_points
 from rglm.inference.confidence_level import check_level
@@ -104,7 +104,7 @@ class Roc:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self))}</pre>"
+        return html_text(repr(self))
 
 
 def _page_lines(roc: Roc) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.numbers.fractions import format_fractions
+from rglm.formatting.tables.html import html_text
 from rglm.formatting.tables.matrix import dim_names, matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
@@ -61,7 +61,7 @@ class Alias:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self))}</pre>"
+        return html_text(repr(self))
 
 
 def _fraction_lines(table: pd.DataFrame) -> list[str]:

@@ -10,7 +10,8 @@ import pandas as pd
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
-from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.data_frame import data_frame_cells, data_frame_lines
+from rglm.formatting.tables.html import html_table
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.printable import listed
 from rglm.inference.collinearity.interacting_predictors import (
@@ -40,6 +41,9 @@ class InflationFactors(pd.DataFrame):
         return "\n".join(matrix_lines(table) if is_numeric else data_frame_lines(table))
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_table(data_frame_cells(pd.DataFrame(self)))
 
 
 def vif(fit: ModelResult, type: str = "terms") -> pd.Series | InflationFactors:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,27 +12,48 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.options import settings
 from rglm.formatting.tables.data_frame import data_frame_lines
 from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.matrix import matrix_lines
+from rglm.formatting.tables.matrix import matrix_cells, matrix_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
+from rglm.formatting.tables.row_page import RowPage
 from rglm.formatting.text.abbreviate import abbreviate, make_names
 from rglm.formatting.text.deparse_lines import deparse_lines
+from rglm.formatting.text.max_print import omission_note, printed_rows
 from rglm.formatting.text.text_layout import string_matrix_lines
 
 
-def influence_page(parts: Any) -> str:
-    """R's page of the fields of a dataclass, each a Series or a DataFrame."""
-    lines = []
-    for field in fields(parts):
-        value = getattr(parts, field.name)
-        if value.ndim == 2 and not value.shape[1]:  # do_coef=False
-            continue
-        page = named_vector_lines if value.ndim == 1 else matrix_lines
-        lines += [f"${field.name}", *page(value), ""]
-    return "\n".join(lines)
+@dataclass(frozen=True, repr=False)
+class InfluencePage(RowPage):
+    """R's page of a dataclass of leverages, residuals and changes; one table in a notebook."""
+
+    @property
+    def heading(self) -> str:
+        """The line above the table of a notebook."""
+        return "Influence of each row: leverage, change of the coefficients, residuals"
+
+    @property
+    def _row_count(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def _row_cells(self, places: slice | np.ndarray) -> pd.DataFrame:
+        """A line of all numbers for each row."""
+        parts = {field.name: getattr(self, field.name).iloc[places] for field in fields(self)}
+        tables = [part if part.ndim == 2 else part.to_frame(name) for name, part in parts.items()]
+        return matrix_cells(pd.concat(tables, axis=1), na="NaN")
+
+    def _lines(self) -> list[str]:
+        """R's page of the fields, each a Series or a DataFrame."""
+        lines = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value.ndim == 2 and not value.shape[1]:  # do_coef=False
+                continue
+            page = named_vector_lines if value.ndim == 1 else matrix_lines
+            lines += [f"${field.name}", *page(value), ""]
+        return lines
 
 
-@dataclass(frozen=True)
-class Influence:
+@dataclass(frozen=True, repr=False)
+class Influence(InfluencePage):
     """Leverages, residuals and changes of the coefficients; printing shows R's page.
 
     Attributes
@@ -59,14 +79,9 @@ class Influence:
         """The deviance residuals, R's ``lm.influence(fit)$wt.res`` of a glm."""
         return self.dev_res
 
-    def __repr__(self) -> str:
-        return influence_page(self)
 
-    __str__ = __repr__
-
-
-@dataclass(frozen=True)
-class InfluenceMeasures:
+@dataclass(frozen=True, repr=False)
+class InfluenceMeasures(RowPage):
     """Measures of influence; printing shows R's page.
 
     Attributes
@@ -89,15 +104,19 @@ class InfluenceMeasures:
         return f"Influence measures of\n\t {' '.join(deparse_lines(self.call))} :\n"
 
     @property
-    def cells(self) -> pd.DataFrame:
-        """The table as it is printed, with a star at each row that is flagged."""
-        digits, columns = max(3, settings.digits - 4), make_names(list(self.table.columns))
-        values = self.table.to_numpy().T
+    def _row_count(self) -> int:
+        return len(self.table)
+
+    def _row_cells(self, places: slice | np.ndarray) -> pd.DataFrame:
+        """Some rows as they are printed, with a star at each that is flagged."""
+        table, is_inf = self.table.iloc[places], self.is_inf.iloc[places]
+        digits, columns = max(3, settings.digits - 4), make_names(list(table.columns))
+        values = table.to_numpy().T
         cells = {
             c: format_numbers(v, digits, na="NaN") for c, v in zip(columns, values, strict=True)
         }
-        flags = np.where(self.is_inf.any(axis=1), "*", " ")
-        return pd.DataFrame(cells | {"inf": flags}, index=self.table.index)
+        flags = np.where(is_inf.any(axis=1), "*", " ")
+        return pd.DataFrame(cells | {"inf": flags}, index=table.index)
 
     def summary(self, digits: int = 2) -> InfluentialRows:
         """The rows of which a measure is large; R's ``summary`` of ``influence.measures``.
@@ -127,13 +146,11 @@ class InfluenceMeasures:
         rows = self.is_inf.any(axis=1)
         return InfluentialRows(self.table[rows], self.is_inf[rows], self.call, digits)
 
-    def __repr__(self) -> str:
-        return "\n".join([*self.heading.split("\n"), *data_frame_lines(self.cells)])
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        return html_table(self.cells, self.heading.strip())
+    def _lines(self) -> list[str]:
+        count = printed_rows(len(self.table), self.table.shape[1] + 1)
+        lines = data_frame_lines(self._row_cells(slice(count)))
+        omitted = omission_note(len(self.table) - count)
+        return [*self.heading.split("\n"), *lines, *omitted]
 
 
 @dataclass(frozen=True)
@@ -184,7 +201,8 @@ class InfluentialRows:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_table(self.cells, self.heading)
+        none = [] if len(self.table) else ["NONE"]
+        return html_table(self.cells, self.heading, none)
 
 
 def influence_table(

@@ -9,7 +9,7 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.diagnostics.deletion import changes_table, row_series
 from rglm.inference.diagnostics.deletion_statistics import deletion_statistics
-from rglm.inference.diagnostics.influence_measures import influence_page
+from rglm.inference.diagnostics.influence_measures import InfluencePage
 from rglm.protocol.capabilities import HasLeverage
 
 TYPES = ("sd_1", "predictive")
@@ -57,8 +57,8 @@ def rstandard(fit: HasLeverage, type: str = "sd_1") -> pd.Series:
     return row_series(fit, deletion_statistics(fit).rstandard(fit.dispersion, type))
 
 
-@dataclass(frozen=True)
-class LinearInfluence:
+@dataclass(frozen=True, repr=False)
+class LinearInfluence(InfluencePage):
     """Leverages, weighted residuals and changes of the coefficients; printing shows R's page.
 
     Attributes
@@ -77,11 +77,6 @@ class LinearInfluence:
     coefficients: pd.DataFrame
     sigma: pd.Series
     wt_res: pd.Series
-
-    def __repr__(self) -> str:
-        return influence_page(self)
-
-    __str__ = __repr__
 
 
 def influence(fit: HasLeverage, do_coef: bool = True) -> LinearInfluence:

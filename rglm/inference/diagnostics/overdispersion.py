@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from textwrap import wrap
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
+from rglm.formatting.tables.html import html_text
 from rglm.inference.chisq import chisq_upper_tail
 
 SIGNIFICANCE_LEVEL = 0.05
@@ -109,7 +109,7 @@ class Overdispersion(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self))}</pre>"
+        return html_text(repr(self))
 
 
 def _page_lines(check: Overdispersion) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from rglm.families.glm.canonical_link import has_canonical_link
 from rglm.fitting.separation.separation_directions import MAX_SEPARATION_COLUMNS, infinite_bounds
 from rglm.fitting.separation.separation_lp import RecessionResult, SeparationProblem
-from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.data_frame import data_frame_cells, data_frame_lines
 from rglm.formatting.tables.html import html_table
 from rglm.protocol.capabilities import HasWorkingWeights
 
@@ -113,7 +113,7 @@ class Separation:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_table(self.table.map("{:.5g}".format), self._summary_line())
+        return html_table(data_frame_cells(self.table), self._summary_line())
 
 
 def separation(fit: HasWorkingWeights) -> Separation:

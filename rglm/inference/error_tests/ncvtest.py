@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from scipy.special import chdtrc
 
 from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.pvalues import format_pval
+from rglm.formatting.tables.html import html_text
 from rglm.inference.error_tests.variance_regression import (
     FITTED_VALUES,
     regression_on_fitted,
@@ -48,7 +48,7 @@ class VarianceScoreTest(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self))}</pre>"
+        return html_text(repr(self))
 
 
 def ncvTest(fit: HasLeverage, var_formula: str | None = None) -> VarianceScoreTest:

@@ -11,7 +11,7 @@ from scipy.special import ndtr, stdtr
 
 from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.rounding import signif
-from rglm.formatting.tables.data_frame import data_frame_lines
+from rglm.formatting.tables.data_frame import data_frame_cells, data_frame_lines
 from rglm.formatting.tables.html import html_table
 from rglm.inference.diagnostics.deletion import rstudent
 from rglm.protocol.capabilities import HasLeverage
@@ -61,7 +61,7 @@ class OutlierTest(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_table(self.cells, self.heading.strip())
+        return html_table(data_frame_cells(self.cells), self.heading.strip())
 
 
 def outlierTest(fit: HasLeverage, cutoff: float = 0.05, n_max: int = 10) -> OutlierTest:

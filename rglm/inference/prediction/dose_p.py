@@ -11,7 +11,8 @@ from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.matrix import matrix_lines
+from rglm.formatting.tables.html import html_table
+from rglm.formatting.tables.matrix import matrix_cells, matrix_lines
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.covariance.vcov import covariance_at
 from rglm.protocol.argument_types import Vcov
@@ -30,6 +31,9 @@ class Doses(pd.DataFrame):
         return "\n".join(matrix_lines(pd.DataFrame(self), na="NaN"))
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_table(matrix_cells(pd.DataFrame(self), na="NaN"))
 
 
 def dose_p(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-import pandas as pd
-
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import signif
 from rglm.formatting.options import settings
-from rglm.formatting.tables.html import html_tables
+from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.protocol.capabilities import HasWorkingWeights
@@ -69,24 +67,26 @@ def short_page(fit: HasWorkingWeights) -> list[str]:
         lines += ["Coefficients:", *named_vector_lines(fit.coefficients, page_digits(), gap=2)]
     else:
         lines += ["No coefficients", ""]
-    lines += [
-        "",
-        f"Degrees of Freedom: {fit.df_null} Total (i.e. Null);  {fit.df_residual} Residual",
-        *omitted_rows_note(fit),
-    ]
+    return [*lines, "", *_short_footer(fit)]
+
+
+def _short_footer(fit: HasWorkingWeights) -> list[str]:
+    """The lines below the coefficients."""
     null, residual, aic = (
         format_numbers(signif([v], page_digits()))[0]
         for v in (fit.null_deviance, fit.deviance, fit.aic)
     )
-    lines.append(f"Null Deviance:\t    {null} ")
-    lines.append(f"Residual Deviance: {residual} \tAIC: {aic}")
-    return lines
+    return [
+        f"Degrees of Freedom: {fit.df_null} Total (i.e. Null);  {fit.df_residual} Residual",
+        *omitted_rows_note(fit),
+        f"Null Deviance:\t    {null} ",
+        f"Residual Deviance: {residual} \tAIC: {aic}",
+    ]
 
 
 def short_page_html(fit: HasWorkingWeights) -> str:
     """``print(fit)`` for a notebook."""
-    values = format_numbers(fit.coefficients, page_digits())
-    cells = pd.DataFrame({"Coefficient": values}, index=fit.coefficients.index)
-    page = short_page(fit)
-    footer = [line for line in page[page.index("", 3) :] if line]
-    return html_tables(fit.call, {"Coefficients": cells}, footer)
+    cells = number_cells(fit.coefficients, page_digits(), "Coefficient")
+    tables = {"Coefficients": cells} if len(cells) else {}
+    footer = [*([] if tables else ["No coefficients"]), *_short_footer(fit)]
+    return html_tables(fit.call, tables, footer)

@@ -13,7 +13,7 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
 from rglm.formatting.tables.html import html_tables
-from rglm.formatting.tables.matrix import correlation_lines
+from rglm.formatting.tables.matrix import correlation_cells, correlation_lines
 from rglm.formatting.tables.named_index import named_index
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import (
@@ -75,42 +75,52 @@ class Summary(AttributeHints):
             return self.vcov.iloc[estimable].iloc[:, estimable]
         return self.dispersion * self.cov_unscaled
 
-    def _lines(self) -> list[str]:
-        """The lines of R's page, as R prints it from version 4.3 on."""
-        fit, table = self.fit, self.coefficients
-        lines = ["", "Call:", *deparse_lines(fit.call), ""]
-        if not len(table):
-            lines += ["No Coefficients"]
-        else:
-            aliased = int(table["Estimate"].isna().sum())
-            note = f" ({aliased} not defined because of singularities)" if aliased else ""
-            lines += [
-                f"Coefficients:{note}",
-                *cells_lines(
-                    coefmat_cells(table, page_digits(), nan_cells=undefined_cells(table))
-                ),
-            ]
+    @property
+    def _title(self) -> str:
+        """The line above the coefficients."""
+        if not len(self.coefficients):
+            return "No Coefficients"
+        aliased = int(self.coefficients["Estimate"].isna().sum())
+        note = f" ({aliased} not defined because of singularities)" if aliased else ""
+        return f"Coefficients:{note}"
+
+    def _cells(self) -> pd.DataFrame:
+        """The coefficients as text."""
+        table = self.coefficients
+        return coefmat_cells(table, page_digits(), nan_cells=undefined_cells(table))
+
+    def _notes(self) -> list[str]:
+        """The lines below the coefficients."""
+        fit, title = self.fit, self.fit._estimator.title
         dispersion = format_numbers([self.dispersion], 7, na="NaN")[0]
-        lines.append("")
-        if self.standard_errors is not None:
-            lines.append(f"{STANDARD_ERRORS}: {self.standard_errors}")
-        lines += [
+        named = self.standard_errors is not None
+        return [
+            *([f"{STANDARD_ERRORS}: {self.standard_errors}"] if named else []),
             f"(Dispersion parameter for {fit.family.name} family taken to be {dispersion})",
             "",
             *_deviance_lines(fit),
             *omitted_rows_note(fit),
-        ]
-        title = fit._estimator.title
-        lines += [
             f"AIC: {' ' * bool(title)}{format_numbers([fit.aic], max(4, page_digits() + 1))[0]}",
             "",
             *([f"Type of estimator: {title}"] if title else []),
             f"Number of Fisher Scoring iterations: {fit.iter}",
         ]
-        if self.correlation is not None and len(self.correlation) > 1:
+
+    @property
+    def _correlations(self) -> pd.DataFrame | None:
+        """The correlations, if there are several coefficients."""
+        several = self.correlation is not None and len(self.correlation) > 1
+        return self.correlation if several else None
+
+    def _lines(self) -> list[str]:
+        """The lines of R's page, as R prints it from version 4.3 on."""
+        lines = ["", "Call:", *deparse_lines(self.fit.call), "", self._title]
+        lines += cells_lines(self._cells()) if len(self.coefficients) else []
+        lines += ["", *self._notes()]
+        if (correlations := self._correlations) is not None:
             lines += ["", "Correlation of Coefficients:"]
-            lines += correlation_lines(self.correlation, page_digits())
-        return [*lines, "", *fit._print_footer()]
+            lines += correlation_lines(correlations, page_digits())
+        return [*lines, "", *self.fit._print_footer()]
 
     def __repr__(self) -> str:
         return "\n".join(self._lines())
@@ -118,11 +128,13 @@ class Summary(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        page, begin = self._lines(), (STANDARD_ERRORS, "(Dispersion")
-        place = next(i for i, line in enumerate(page) if line.startswith(begin))
-        footer = [line for line in page[place:] if line]
-        cells = coefmat_cells(self.coefficients, page_digits())
-        return html_tables(self.fit.call, {"Coefficients": cells}, footer)
+        tables = {self._title: self._cells()} if len(self.coefficients) else {}
+        if (correlations := self._correlations) is not None:
+            cells = correlation_cells(correlations, page_digits())
+            tables["Correlation of Coefficients"] = cells
+        title = [] if len(self.coefficients) else [self._title]
+        footer = [*title, *self._notes(), *self.fit._print_footer()]
+        return html_tables(self.fit.call, tables, footer)
 
 
 def summary(

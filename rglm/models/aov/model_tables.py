@@ -12,9 +12,8 @@ from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
-from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.models.aov.cell_means import FactorTerm, cell_sums, factor_terms
-from rglm.models.aov.table_pages import tables_lines
+from rglm.models.aov.table_pages import tables_html, tables_lines
 from rglm.models.lm.lm_result import LmResult
 from rglm.warnings import FitWarning
 
@@ -61,14 +60,7 @@ class ModelTables(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        frames = {}
-        for name, table in self.tables.items():
-            frame = pd.DataFrame({self.type.rstrip("s"): table, "n": self.replications[name]})
-            cells = number_cells(frame, 4)
-            labels = [":".join(map(str, np.atleast_1d(label))) for label in table.index]
-            frames[name] = cells.set_axis(labels, axis=0)
-        mean = [] if self.grand_mean is None else [f"Grand mean: {self.grand_mean:.7g}"]
-        return html_tables(f"Tables of {self.type}", frames, mean)
+        return tables_html(self)
 
 
 def model_tables(

@@ -11,8 +11,10 @@ import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import zapsmall
+from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.cross_table import cross_table_lines
-from rglm.formatting.text.text_layout import named_cells_lines, string_matrix_lines
+from rglm.formatting.tables.html import html_tables
+from rglm.formatting.text.text_layout import named_cells_lines
 
 if TYPE_CHECKING:
     from rglm.models.aov.model_tables import ModelTables
@@ -31,25 +33,48 @@ def tables_lines(tables: ModelTables) -> list[str]:
     return lines + _standard_error_lines(tables)
 
 
+def tables_html(tables: ModelTables) -> str:
+    """The same for a notebook."""
+    cells = {}
+    for name, values in tables.tables.items():
+        counts = None if tables.is_balanced else tables.replications[name]
+        if values.index.nlevels == 1:
+            cells[name] = _vector_cells(values, counts)
+        else:
+            slices = _two_way_cells(values, counts)
+            cells |= {f"{name}{title}": table for title, table in slices.items()}
+    if (errors := _standard_error_cells(tables)) is not None:
+        cells[_standard_error_title(tables)] = errors
+    mean = tables.grand_mean
+    heading = [] if mean is None else [f"Grand mean: {format_numbers([mean])[0]}"]
+    return html_tables("", cells, heading=[f"Tables of {tables.type}", *heading])
+
+
 def _table_lines(values: pd.Series, counts: pd.Series | None) -> list[str]:
     """One table; below each row the numbers of observations, where these differ."""
     if values.index.nlevels == 1:
         return _vector_lines(values, counts)
+    lines: list[str] = []
+    for title, cells in _two_way_cells(values, counts).items():
+        table = cross_table_lines(cells)
+        lines += [title, "", *table, ""] if title else table
+    return lines
+
+
+def _two_way_cells(values: pd.Series, counts: pd.Series | None) -> dict[str, pd.DataFrame]:
+    """The two-way tables of the first two factors, under the levels of the further ones."""
     texts, sizes = _common_texts(values, counts)
     further = _levels(values.index)[2:]
-    lines: list[str] = []
+    tables = {}
     for labels in product(*further[::-1]):
         place = labels[::-1]
         rows = _slice(texts, place)
         if sizes is not None:
             rows = _interleave(rows, _slice(sizes, place))
-        table = cross_table_lines(rows)
-        if place:
-            names = zip(values.index.names[2:], place, strict=True)
-            title = ", , " + ", ".join(f"{name} = {label}" for name, label in names)
-            table = [title, "", *table, ""]
-        lines += table
-    return lines
+        names = zip(values.index.names[2:], place, strict=True)
+        title = ", , " + ", ".join(f"{name} = {label}" for name, label in names)
+        tables[title if place else ""] = rows
+    return tables
 
 
 def _levels(index: pd.Index) -> list[list[str]]:
@@ -85,22 +110,40 @@ def _interleave(values: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _vector_lines(values: pd.Series, counts: pd.Series | None) -> list[str]:
+    cells = _vector_cells(values, counts)
+    if counts is None:
+        return [
+            str(values.index.name),
+            *named_cells_lines(list(map(str, cells)), cells.iloc[0].tolist()),
+        ]
+    return cells_lines(cells)
+
+
+def _vector_cells(values: pd.Series, counts: pd.Series | None) -> pd.DataFrame:
+    """The values of one factor in a row, and the numbers of observations in a second."""
     labels = [str(label) for label in values.index]
     if counts is None:
-        texts = format_numbers(zapsmall(values, DIGITS))
-        return [str(values.index.name), *named_cells_lines(labels, texts)]
+        return pd.DataFrame([format_numbers(zapsmall(values, DIGITS))], [""], labels)
     pairs = zip(values, counts.astype(float), strict=True)
     columns = [format_numbers(pair, DIGITS, na="") for pair in pairs]
-    return string_matrix_lines(columns, ["", "rep"], labels)
+    return pd.DataFrame(np.array(columns, dtype=object).T, ["", "rep"], labels)
 
 
 def _standard_error_lines(tables: ModelTables) -> list[str]:
-    errors = tables.standard_errors
-    if errors is None:
+    if (cells := _standard_error_cells(tables)) is None:
         return []
-    of = "differences of means" if tables.type == "means" else "effects"
-    texts = format_numbers(errors, DIGITS)
+    return ["", _standard_error_title(tables), *cells_lines(cells)]
+
+
+def _standard_error_title(tables: ModelTables) -> str:
+    of = "for differences of means" if tables.type == "means" else "of effects"
+    return f"Standard errors {of}"
+
+
+def _standard_error_cells(tables: ModelTables) -> pd.DataFrame | None:
+    """The standard errors by term, if there are any, and below them the rows of a cell."""
+    if (errors := tables.standard_errors) is None:
+        return None
     sizes = [str(int(tables.replications[name].iloc[0])) for name in errors.index]
-    columns = [list(pair) for pair in zip(texts, sizes, strict=True)]
-    page = string_matrix_lines(columns, ["", "replic."], list(map(str, errors.index)))
-    return ["", f"Standard errors {'for' if of[0] == 'd' else 'of'} {of}", *page]
+    cells = [format_numbers(errors, DIGITS), sizes]
+    return pd.DataFrame(cells, ["", "replic."], list(map(str, errors.index)))

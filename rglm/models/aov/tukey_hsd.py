@@ -18,7 +18,7 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.options import settings
 from rglm.formatting.tables.html import html_tables
-from rglm.formatting.tables.matrix import matrix_lines
+from rglm.formatting.tables.matrix import matrix_cells, matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.confidence_level import check_level
 from rglm.models.aov.balance import unbalanced_terms
@@ -90,11 +90,9 @@ class TukeyComparisons(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        cells = {
-            name: table.apply(lambda column: pd.Series(format_numbers(column), column.index))
-            for name, table in self._rounded_tables().items()
-        }
-        return html_tables(self.call, cells, [line.strip() for line in self._heading()])
+        cells = {name: matrix_cells(table) for name, table in self._rounded_tables().items()}
+        heading = [line.strip() for line in self._heading()]
+        return html_tables(f"Fit: {self.call}", cells, heading=heading)
 
     if TYPE_CHECKING:
         plot = _tukey_plot.plot_tukey

@@ -76,7 +76,8 @@ class BoxCox:
 
     def _repr_html_(self) -> str:
         tests = anova_cells(self.tests)
-        return html_tables(self._title, {"": self._estimate, "Likelihood ratio tests": tests})
+        tables = {"": self._estimate, "Likelihood ratio tests": tests}
+        return html_tables("", tables, heading=[self._title])
 
     if TYPE_CHECKING:
         plot = _boxcox_plot.plot

@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
+from rglm.formatting.tables.matrix import dim_names, lower_triangle
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.covariance.given_covariance import given_covariance
 
@@ -22,11 +23,13 @@ def estimate_correlations(fit: ModelResult, vcov: Any, errors: np.ndarray) -> pd
     return pd.DataFrame(covariance / np.outer(errors, errors), index=names, columns=names)
 
 
-def triangle_lines(correlation: pd.DataFrame, decimals: int) -> list[str]:
-    """The lower triangle, without the first row and the last column."""
-    size = len(correlation)
+def triangle_cells(correlation: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """The lower triangle as text, without the first row and the last column."""
     rounded = round_half(correlation.to_numpy().ravel(), decimals)
-    cells = np.array(format_numbers(rounded), dtype=object).reshape(size, size)
-    columns = [[cells[i, j] if i > j else "" for i in range(1, size)] for j in range(size - 1)]
-    names = [str(name) for name in correlation.index]
-    return string_matrix_lines(columns, names[1:], names[:-1], right=False)
+    return lower_triangle(format_numbers(rounded), correlation.index)
+
+
+def triangle_lines(correlation: pd.DataFrame, decimals: int) -> list[str]:
+    """The lines of the lower triangle."""
+    cells = triangle_cells(correlation, decimals)
+    return string_matrix_lines(cells.to_numpy().T.tolist(), *dim_names(cells), right=False)

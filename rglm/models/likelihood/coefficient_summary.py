@@ -10,7 +10,8 @@ import pandas as pd
 
 from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
-from rglm.formatting.tables.html import html_tables, number_cells
+from rglm.formatting.tables.html import html_tables
+from rglm.formatting.tables.matrix import correlation_cells
 from rglm.inference.tables.print_pages import page_digits
 
 if TYPE_CHECKING:
@@ -40,5 +41,7 @@ class CoefficientSummary(AttributeHints, ABC):
     def _repr_html_(self) -> str:
         cells = {"Coefficients": coefmat_cells(self.coefficients, page_digits())}
         if self.correlation is not None:
-            cells["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+            cells["Correlation of Coefficients"] = correlation_cells(
+                self.correlation, page_digits()
+            )
         return html_tables(self.fit.call, cells, self.footer())

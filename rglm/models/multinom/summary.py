@@ -14,7 +14,11 @@ from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import covariance_name, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note
-from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
+from rglm.models.categorical.correlations import (
+    estimate_correlations,
+    triangle_cells,
+    triangle_lines,
+)
 
 if TYPE_CHECKING:
     from rglm.models.multinom.multinom_fit import MultinomFit
@@ -75,9 +79,10 @@ class MultinomSummary(AttributeHints):
             "Coefficients": self.coefficients,
             "Std. Errors": self.standard_errors,
             "Value/SE (Wald statistics)": self.wald_ratios,
-            "Correlation of Coefficients": self.correlation,
         }
         cells = {title: number_cells(t) for title, t in tables.items() if t is not None}
+        if self.correlation is not None:
+            cells["Correlation of Coefficients"] = triangle_cells(self.correlation, 7)
         return html_tables(
             self.fit.call, cells, [*covariance_note(self), *self.fit._print_footer()]
         )

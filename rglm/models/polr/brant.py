@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_each
 from rglm.formatting.numbers.rounding import round_half
+from rglm.formatting.tables.html import html_text
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.models.polr.cumulative_logits import CumulativeLogits, cumulative_logits
 
@@ -46,7 +46,7 @@ class BrantTest(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self).expandtabs(TAB))}</pre>"
+        return html_text(repr(self).expandtabs(TAB))
 
 
 def _page_lines(table: pd.DataFrame) -> list[str]:

@@ -12,12 +12,16 @@ from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half
 from rglm.formatting.tables.html import html_tables, number_cells
-from rglm.formatting.tables.matrix import matrix_lines
+from rglm.formatting.tables.matrix import dim_names, matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.covariance.given_covariance import covariance_name, own_or_given_errors
 from rglm.inference.tables.print_pages import covariance_note, page_digits
-from rglm.models.categorical.correlations import estimate_correlations, triangle_lines
+from rglm.models.categorical.correlations import (
+    estimate_correlations,
+    triangle_cells,
+    triangle_lines,
+)
 
 if TYPE_CHECKING:
     from rglm.models.polr.polr_fit import PolrFit
@@ -51,7 +55,10 @@ class OrdinalSummary(AttributeHints):
             lines += ["", "Coefficients:", *matrix_lines(first, page_digits())]
         else:
             lines += ["", "No coefficients"]
-        lines += ["", "Intercepts:", *_rounded(cuts), ""]
+        cells = _rounded(cuts)
+        columns = cells.to_numpy().T.tolist()
+        lines += ["", "Intercepts:", *string_matrix_lines(columns, *dim_names(cells), right=False)]
+        lines += [""]
         lines += [line for note in covariance_note(self) for line in (note, "")]
         lines += self.fit._print_footer()
         if self.correlation is not None:
@@ -67,9 +74,9 @@ class OrdinalSummary(AttributeHints):
         count = len(self.fit.coefficients)
         first, cuts = self.coefficients.iloc[:count], self.coefficients.iloc[count:]
         tables = {"Coefficients": number_cells(first, page_digits())} if count else {}
-        tables["Intercepts"] = number_cells(cuts, page_digits())
+        tables["Intercepts"] = _rounded(cuts)
         if self.correlation is not None:
-            tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+            tables["Correlation of Coefficients"] = triangle_cells(self.correlation, 4)
         return html_tables(
             self.fit.call, tables, [*covariance_note(self), *self.fit._print_footer()]
         )
@@ -107,9 +114,8 @@ def summary(fit: PolrFit, correlation: bool = False, vcov: Any = None) -> Ordina
     )
 
 
-def _rounded(table: pd.DataFrame) -> list[str]:
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
     """To four decimals, in cells of one width, as R shows the cut points."""
     rounded = round_half(table.to_numpy().ravel(), 4)
     cells = np.array(format_numbers(rounded), dtype=object).reshape(table.shape)
-    columns = [cells[:, j].tolist() for j in range(cells.shape[1])]
-    return string_matrix_lines(columns, list(table.index), list(table.columns), right=False)
+    return pd.DataFrame(cells, table.index, table.columns)

@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
+from rglm.formatting.tables.matrix import correlation_cells
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
 from rglm.inference.tables.print_pages import covariance_note, page_digits
 from rglm.models.twopart.pages import footer_lines, part_titles, summary_lines
@@ -58,7 +59,9 @@ class TwoPartSummary(AttributeHints):
                 "Pearson residuals": number_cells(self.residuals, page_digits(), "").T
             } | tables
         if self.correlation is not None:
-            tables["Correlation of Coefficients"] = number_cells(self.correlation.round(4))
+            tables["Correlation of Coefficients"] = correlation_cells(
+                self.correlation, page_digits()
+            )
         return html_tables(
             self.fit.call, tables, [*covariance_note(self), *footer_lines(self.fit)]
         )

@@ -127,8 +127,8 @@ def test_ungrouped_binary_data_cannot_say():
 def test_an_object_pickles_and_shows_itself_in_a_notebook():
     check = fit_of("warp").check_overdispersion()
     assert pickle.loads(pickle.dumps(check)) == check
-    assert check._repr_html_().startswith("<pre>")
-    assert "<pre>" in fit_of("warp").gof()._repr_html_()
+    assert check._repr_html_().startswith("<pre ")
+    assert "<pre " in fit_of("warp").gof()._repr_html_()
 
 
 def test_gof_of_glm_nb_says_that_theta_is_fitted_to_the_spread():

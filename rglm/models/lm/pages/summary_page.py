@@ -12,8 +12,8 @@ from rglm.formatting.numbers.pvalues import format_pval
 from rglm.formatting.numbers.rounding import signif, zapsmall
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells, undefined_cells
-from rglm.formatting.tables.html import html_tables, number_cells
-from rglm.formatting.tables.matrix import correlation_lines
+from rglm.formatting.tables.html import html_tables
+from rglm.formatting.tables.matrix import correlation_cells, correlation_lines
 from rglm.formatting.tables.named_vector import named_vector_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.tables.print_pages import STANDARD_ERRORS, omitted_rows_note, page_digits
@@ -68,11 +68,12 @@ def html(summary: LmSummary) -> str:
         texts = format_numbers(residuals, page_digits())
         tables[_residual_title(fit)] = pd.DataFrame([texts], [""], names)
     tables[_coefficient_title(summary)] = _coefficient_cells(summary)
-    if summary.correlation is not None:
-        tables["Correlation of Coefficients"] = number_cells(summary.correlation.round(4))
-    notes = [] if isinstance(residuals, pd.Series) else [residuals]
-    footer = [line.replace(",\t", ", ") for line in _footer(summary)]
-    return html_tables(fit.call, tables, [*notes, *footer])
+    if summary.correlation is not None and len(summary.correlation) > 1:
+        cells = correlation_cells(summary.correlation, page_digits())
+        tables["Correlation of Coefficients"] = cells
+    is_text = isinstance(residuals, str)
+    notes = [f"{_residual_title(fit)} {residuals}"] if is_text else []
+    return html_tables(fit.call, tables, [*notes, *_footer(summary)])
 
 
 def _residual_title(fit: LmResult) -> str:
