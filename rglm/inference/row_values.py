@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,17 +94,26 @@ def rows_in_data(fit: ModelResult) -> np.ndarray:
 
 def _evaluate(fit: ModelResult, text: str) -> Any:
     """The values of a column of the data, or of an expression in them."""
-    if text in fit.data.columns:
-        return fit.data[text]
+    if text in (data := data_with(fit, [text])).columns:
+        return data[text]
     read = expression(text)
     value = _scope(fit, [read]).evaluate(read)
     return value if isinstance(value, Factor) else np.asarray(value)
 
 
+def data_with(fit: ModelResult, names: Collection[str]) -> Any:
+    """The data of a fit, with columns that only the caller's data have."""
+    callers_data = fit._model_call.callers_data
+    is_complete = fit._is_chunked or all(name in fit.data for name in names)
+    if is_complete or callers_data is None:
+        return fit.data
+    return callers_data.add_new_columns(fit.data, names)
+
+
 def _scope(fit: ModelResult, expressions: Sequence[Expression] = ()) -> RowScope:
     """The names of the data of a fit, with what expressions may use besides."""
     call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit._schemas))
-    names, data = call.names(), fit.data
+    names, data = call.names(), data_with(fit, [name for e in expressions for name in e.reads])
     if not fit._is_chunked:
         data = with_script_variables(data, expressions, names)
     return RowScope(data, {}, {}, BorrowedNames(), names)

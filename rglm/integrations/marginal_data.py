@@ -43,8 +43,7 @@ def polars_rows(
 def has_number_categories(column: pd.Series) -> bool:
     """Whether a column is categorical, and its categories are numbers."""
     dtype = column.dtype
-    is_categorical = isinstance(dtype, pd.CategoricalDtype)
-    return is_categorical and dtype.categories.dtype.kind in "iuf"
+    return isinstance(dtype, pd.CategoricalDtype) and dtype.categories.dtype.kind in "iuf"
 
 
 def variable_type(series: pl.Series, is_level: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
@@ -134,7 +134,7 @@ class ModelCall(ABC, Generic[Fit_co]):
             return None
         order = ArgumentOrder(self.function.__name__, "family" in self.defaults())
         try:
-            data = as_data(self.data, is_own=False, order=order)
+            data = as_data(self.data, is_own=False, order=order, needed=self.columns_read)
         except (TypeError, ValueError):
             if not self._names_columns():
                 raise
@@ -151,9 +151,13 @@ class ModelCall(ABC, Generic[Fit_co]):
         parts = part_formulas(self.formula)
         return not any(has_dot(parse_side(split_sides(part)[1])) for part in parts)
 
-    def columns_read(self) -> set[str]:
-        """The names that the formula and the other arguments read, columns or not."""
-        expressions = expressions_read(part_formulas(self.formula), [], self.row_options())
+    def columns_read(self, columns: Sequence[str] = ()) -> set[str]:
+        """The names that the formula and the other arguments read, columns or not.
+
+        A ``.`` stands for the others of the `columns` of the data.
+        """
+        formulas = part_formulas(self.formula)
+        expressions = expressions_read(formulas, columns, self.row_options())
         return {name for each in expressions for name in each.reads}
 
     def names(self) -> Any:

@@ -32,6 +32,7 @@ from rglm.design.syntax.syntax_tree import Call
 from rglm.design.values.data_column import (
     SCRIPT_VARIABLES_ATTR,
     TEXT_COLUMNS_ATTR,
+    known_columns,
     read_column,
 )
 from rglm.design.values.formula_value import ColumnValue, FunctionState
@@ -120,7 +121,7 @@ class Scope(ABC):
             return self._columns[name]
         value = None if quoted else self._constant_or_borrowed(name)
         if value is None:
-            raise unknown_column(name, self.data.columns, self.title)
+            raise unknown_column(name, known_columns(self.data), self.title)
         return value
 
     def attribute_owner(self, name: str, quoted: bool) -> Any:
@@ -129,7 +130,7 @@ class Scope(ABC):
             return self._pandas_column(name)
         owner = None if quoted else self._borrow(name, any_object=True)
         if owner is None:
-            raise unknown_column(name, self.data.columns, self.title)
+            raise unknown_column(name, known_columns(self.data), self.title)
         return owner
 
     def check(self, expression: Expression) -> None:
@@ -144,7 +145,7 @@ class Scope(ABC):
         for name in expression.missing_names(self.data.columns, self.borrowed):
             head = name.partition(".")[0]
             if all(self._borrow(n, any_object=True) is None for n in (name, head) if n):
-                raise unknown_column(name, self.data.columns, self.title)
+                raise unknown_column(name, known_columns(self.data), self.title)
 
     def evaluate(self, expression: Expression) -> ColumnValue:
         """The value of an expression: a float array, Factor, Logical or Matrix.

@@ -27,6 +27,8 @@ TEXT_COLUMNS_ATTR = "rglm_text"
 NUMERIC_CATEGORIES_ATTR = "rglm_numbered"
 # its columns that are variables of the script, and of no table that the script gave
 SCRIPT_VARIABLES_ATTR = "rglm_script"
+# the columns of a LazyFrame that a model does not read, and that are not collected
+OTHER_COLUMNS_ATTR = "rglm_others"
 
 
 def read_column(
@@ -112,3 +114,10 @@ def table_columns(data: pd.DataFrame) -> list[str]:
     script = data.attrs.get(SCRIPT_VARIABLES_ATTR, ())
     names: list[str] = data.columns.tolist()
     return [name for name in names if name not in script] if script else names
+
+
+def known_columns(data: pd.DataFrame) -> list[str]:
+    """The columns of a table, and those that its LazyFrame has besides."""
+    names: list[str] = data.columns.tolist()
+    others = data.attrs.get(OTHER_COLUMNS_ATTR, ())
+    return [*names, *(name for name in others if name not in data)]

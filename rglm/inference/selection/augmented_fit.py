@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from rglm.design.chunked.data_requirements import expressions_read
 from rglm.design.formula.parsed_formula import Term
 from rglm.design.frame.augmented_design import add_terms, augmented_design
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.restart import fit_from_nearby
 from rglm.formatting.hints.warning_location import warn
+from rglm.inference.row_values import data_with
 from rglm.inference.terms.term_scope import Terms
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.sources.memory import MemorySource
@@ -100,7 +102,8 @@ def augmented_source(
     options = call.row_options() | {"context": call.names()}
     source = fit._rows_source
     assert isinstance(source, MemorySource)
-    data = read_script_variables(fit.data, (text,), options, options["context"])
+    names = {name for each in expressions_read((text,), (), {}) for name in each.reads}
+    data = read_script_variables(data_with(fit, names), (text,), options, options["context"])
     design = augmented_design(text, terms, source.columns, fit.na_action, data, options)
     is_complete = design.is_complete
     rows = source.rows if is_complete.all() else source.rows.take(np.flatnonzero(is_complete))

@@ -77,7 +77,8 @@ def refit(fit: Fit, text: str | None, **changes: Any) -> Fit:
     if callers_data is not None and isinstance(fit.data, pd.DataFrame) and "data" not in changes:
         if text is not None:
             callers_data.check_names(fit.data, call.columns_read())
-        call = replace(call, data=callers_data.add_new_columns(fit.data))
+        needed = call.changed(**changes).columns_read()
+        call = replace(call, data=callers_data.add_new_columns(fit.data, needed))
     return call.changed(**changes).fit()
 
 

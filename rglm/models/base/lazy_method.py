@@ -35,6 +35,8 @@ class lazy_method:
         Whether the function always draws random numbers.
     new_response : bool
         Whether the function uses the response of new rows, where they have it.
+    keeps_columns : bool
+        Whether the function returns the new rows with its values beside them.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class lazy_method:
         needs: tuple[str, ...] = (),
         draws: bool = False,
         new_response: bool = False,
+        keeps_columns: bool = False,
     ) -> None:
         self.place, self.name = f"rglm.{place}", name
         self.rows, self.sample = rows, sample
@@ -54,6 +57,7 @@ class lazy_method:
             "needs": needs,
             "draws": draws,
             "new_response": new_response,
+            "keeps_columns": keeps_columns,
         }
 
     def __set_name__(self, owner: type, name: str) -> None:

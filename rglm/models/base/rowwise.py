@@ -18,6 +18,12 @@ from rglm.linalg.threads import single_threaded
 from rglm.models.base.row_access import on_chunk
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR
+from rglm.sources.frames.polars_frames import (
+    as_polars,
+    collect_columns,
+    is_lazy_frame,
+    is_polars_frame,
+)
 
 if TYPE_CHECKING:
     from rglm.protocol.model_result import ModelResult
@@ -32,6 +38,7 @@ def by_row(
     needs: tuple[str, ...] = (),
     draws: bool = False,
     new_response: bool = False,
+    keeps_columns: bool = False,
 ) -> Function:
     """The function of a fit, computed chunk by chunk where its data are not in memory.
 
@@ -46,13 +53,19 @@ def by_row(
         Whether the function draws random numbers.
     new_response : bool
         Whether the function uses the response of new rows, where they have it.
+    keeps_columns : bool
+        Whether the function returns the new rows with its values beside them.
     """
-    return cast(Function, _by_row(function, needs, draws, new_response))
+    return cast(Function, _by_row(function, needs, draws, new_response, keeps_columns))
 
 
 @cache
 def _by_row(
-    function: Callable[..., Any], needs: tuple[str, ...], draws: bool, new_response: bool
+    function: Callable[..., Any],
+    needs: tuple[str, ...],
+    draws: bool,
+    new_response: bool,
+    keeps_columns: bool,
 ) -> Callable[..., Any]:
     known = signature(function)
 
@@ -63,12 +76,19 @@ def _by_row(
         except TypeError as error:
             raise TypeError(f"{function.__name__}(): {error}") from None
         del given[next(iter(given))]  # the fit
-        if (new := given.get("newdata")) is not None:
-            new = given["newdata"] = _new_data(fit, new)
+        new = table = given.get("newdata")
+        if table is not None:
+            if is_lazy_frame(table):
+                table = table.collect() if keeps_columns else _collect(fit, table)
+            new = given["newdata"] = _new_data(fit, table)
+        elif keeps_columns:
+            table = given.get("data")
+            table = given["data"] = table.collect() if is_lazy_frame(table) else table
         is_chunked_fit = new is None and fit._is_chunked
         is_chunked_newdata = new is not None and not isinstance(new, pd.DataFrame)
         if not (is_chunked_fit or is_chunked_newdata):
-            return function(fit, **given)
+            values = function(fit, **given)
+            return as_polars(values, table, keeps_columns) if is_polars_frame(table) else values
         given = _completed_arguments(fit, given, needs, draws)
         return (
             _values_on_new_rows(fit, function, given, new_response)
@@ -86,6 +106,11 @@ else:
     def row_property(function: Callable[[Any], Any]) -> property:
         """An attribute with a value for each row."""
         return property(single_threaded(by_row(function)))
+
+
+def _collect(fit: ModelResult, newdata: Any) -> Any:
+    """The columns of a LazyFrame that predictions are made of."""
+    return collect_columns(newdata, lambda columns: _columns_read_of(fit, columns))
 
 
 def _new_data(fit: ModelResult, newdata: Any) -> Any:

@@ -101,7 +101,9 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         gof = lazy_method("inference.diagnostics.dispersion")
         check_overdispersion = lazy_method("inference.diagnostics.dispersion")
         separation = lazy_method("inference.diagnostics.separation")
-        augment = lazy_method("inference.tables.augment", rows=True, needs=LEVERAGES)
+        augment = lazy_method(
+            "inference.tables.augment", rows=True, needs=LEVERAGES, keeps_columns=True
+        )
         marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")
         dose_p = lazy_method("inference.prediction.dose_p")

@@ -201,4 +201,4 @@ class LikelihoodFit(LinearPredictors):
         estfun = lazy_method("inference.covariance.likelihood_estfun", rows=True)
         drop1 = lazy_method("inference.selection.likelihood_drop_add")
         add1 = lazy_method("inference.selection.likelihood_drop_add")
-        augment = lazy_method("inference.tables.likelihood_augment", rows=True)
+        augment = lazy_method("inference.tables.likelihood_augment", rows=True, keeps_columns=True)

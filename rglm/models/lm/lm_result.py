@@ -74,7 +74,11 @@ class LmResult(LmCriteria, LeverageVerbs, ErrorTests, MeanPictures):
         drop1 = lazy_method("inference.selection.linear_drop_add")
         add1 = lazy_method("inference.selection.linear_drop_add")
         augment = lazy_method(
-            "inference.tables.linear_augment", rows=True, needs=LEVERAGES, new_response=True
+            "inference.tables.linear_augment",
+            rows=True,
+            needs=LEVERAGES,
+            new_response=True,
+            keeps_columns=True,
         )
         marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")

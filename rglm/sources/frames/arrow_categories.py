@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rglm.design.values.data_column import NUMERIC_CATEGORIES_ATTR, TEXT_COLUMNS_ATTR
-from rglm.sources.frames.arrow_tables import is_text, with_exact_integers, with_signed_indices
+from rglm.sources.frames.arrow_tables import is_text, readable_table, with_exact_integers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -83,7 +83,7 @@ class ArrowCategories:
 
 def table_frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table in memory as a DataFrame."""
-    frame = with_signed_indices(table).to_pandas()
+    frame = readable_table(table).to_pandas()
     if not frame.columns.is_unique:
         return frame  # an error to come
     return ArrowCategories.of(table.schema).put_in_order(with_exact_integers(frame, table))
@@ -118,6 +118,11 @@ def _strings(text: bytes) -> list[str] | None:
         strings.append(rest[: int(length)].decode())
         rest = rest[int(length) :]
     return strings
+
+
+def write_strings(strings: Iterable[str]) -> bytes:
+    """The text that `_strings` reads."""
+    return b"".join(b"%d;%b" % (len(text), text) for text in (s.encode() for s in strings))
 
 
 def _is_numeric(column: pd.Series) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from rglm.design.values.exact_numbers import LARGEST_EXACT
@@ -12,18 +13,53 @@ from rglm.design.values.exact_numbers import LARGEST_EXACT
 if TYPE_CHECKING:
     import pyarrow as pa
 
+MAX_SCALE = 22  # 10^22 is the largest power of ten that a float holds
+ARROW_INTERFACE = ("__arrow_c_stream__", "__arrow_c_array__")  # of a table, of a batch of rows
 
-def as_table(data: Any) -> pa.Table | None:
-    """A polars or pyarrow table as an Arrow table; None of anything else."""
-    if (pyarrow := sys.modules.get("pyarrow")) is not None:
-        if isinstance(data, pyarrow.RecordBatch):
-            return pyarrow.Table.from_batches([data])
-        if isinstance(data, pyarrow.Table):
-            return data
+
+def as_table(data: Any, argument: str = "data") -> pa.Table | None:
+    """A table of any library that speaks Arrow's C interface as an Arrow table; None of others.
+
+    polars, pyarrow, DuckDB, ibis, cudf and more do; a reader that can be read once is read whole.
+
+    Raises ImportError: pyarrow is missing.
+    """
     polars = sys.modules.get("polars")
-    if polars is None or not isinstance(data, polars.DataFrame):
+    is_polars = polars is not None and isinstance(data, polars.DataFrame)
+    if is_polars and "Object" in {str(dtype) for dtype in data.dtypes}:
         return None
-    return None if "Object" in {str(dtype) for dtype in data.dtypes} else data.to_arrow()
+    if not any(callable(getattr(type(data), name, None)) for name in ARROW_INTERFACE):
+        return None
+    try:
+        import pyarrow as pa
+    except ImportError:
+        kind = f"{type(data).__module__.partition('.')[0]} {type(data).__name__}"
+        raise ImportError(
+            f'{argument}= is a {kind}, and reading it needs pyarrow: pip install "rglm[parquet]"'
+        ) from None
+    try:
+        return data.to_arrow() if is_polars else pa.table(data)
+    except (pa.ArrowInvalid, TypeError):
+        return None  # a column
+
+
+def readable_table(table: pa.Table) -> pa.Table:
+    """The table with the same values, which every pyarrow can hand to pandas quickly."""
+    return with_float_decimals(with_signed_indices(table))
+
+
+def with_float_decimals(table: pa.Table) -> pa.Table:
+    """The table with decimals as floats where these are the nearest there are.
+
+    As Python's Decimals they would be read a hundred times slower.
+    """
+    import pyarrow.types as types
+
+    for place, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
+        is_read = types.is_decimal128(column.type) and 0 <= column.type.scale <= MAX_SCALE
+        if is_read and (floats := _decimals_as_floats(column)) is not None:
+            table = table.set_column(place, name, floats)
+    return table
 
 
 def with_signed_indices(table: pa.Table) -> pa.Table:
@@ -64,6 +100,22 @@ def is_text(type: pa.DataType) -> bool:
     import pyarrow.types as types
 
     return types.is_string(type) or types.is_large_string(type) or types.is_string_view(type)
+
+
+def _decimals_as_floats(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """Decimals k / 10^scale as floats; None where some k is no float, nor the quotient nearest."""
+    import pyarrow as pa
+
+    arrays = []
+    for array in column.chunks:
+        words = np.frombuffer(array.buffers()[1] or b"", np.int64)[2 * array.offset :]
+        low, high = words[: 2 * len(array)].reshape(-1, 2).T
+        missing = array.is_null().to_numpy(zero_copy_only=False)
+        is_short = (high == low >> 63) & (np.abs(low) <= LARGEST_EXACT)
+        if not (is_short | missing).all():
+            return None
+        arrays.append(pa.array(low / 10.0**column.type.scale, mask=missing))
+    return pa.chunked_array(arrays, pa.float64())
 
 
 def _is_long(column: pa.ChunkedArray) -> bool:

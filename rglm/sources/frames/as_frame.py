@@ -13,7 +13,9 @@ from rglm.sources.frames.arrow_categories import table_frame
 from rglm.sources.frames.arrow_tables import as_table
 from rglm.sources.frames.check_data import check_data, check_names
 from rglm.sources.frames.columns_frame import columns_frame
+from rglm.sources.frames.duckdb_table import is_relation, relation_frame
 from rglm.sources.frames.parquet_table import read_parquet
+from rglm.sources.frames.polars_frames import is_lazy_frame
 
 
 def as_frame(data: Any, argument: str = "data", is_own: bool = True) -> pd.DataFrame:
@@ -21,7 +23,7 @@ def as_frame(data: Any, argument: str = "data", is_own: bool = True) -> pd.DataF
 
     Parameters
     ----------
-    data : DataFrame, dict of columns, polars or pyarrow table, path of a Parquet file
+    data : DataFrame of any library, dict of columns, Arrow table, path of a Parquet file, relation
     is_own : bool
         Whether a DataFrame is to be another object, which does not follow what is written to
         `data` later. Who copies it in any case says False.
@@ -48,7 +50,11 @@ def _convert(data: Any, argument: str, is_own: bool) -> pd.DataFrame:
         return columns_frame(data, argument)
     if isinstance(data, (str, PathLike)):
         return read_parquet(Path(data), argument)
-    if (table := as_table(data)) is not None:
+    if is_relation(data):
+        return relation_frame(data, argument)
+    if is_lazy_frame(data):
+        data = data.collect()
+    if (table := as_table(data, argument)) is not None:
         return table_frame(table)
     if callable(to_pandas := getattr(data, "to_pandas", None)):
         frame = to_pandas()
@@ -67,7 +73,7 @@ def _not_a_table(data: Any, argument: str) -> str:
     if callable(getattr(data, "collect", None)):
         return f"{argument}= is a {type(data).__name__}; call its .collect() first"
     return (
-        f"{argument}= takes a pandas DataFrame, a dict of columns, a polars or pyarrow table, "
-        "the path of Parquet files, a Dask DataFrame, or a function that returns an iterator of "
-        f"DataFrames, got {type(data).__name__}"
+        f"{argument}= takes a pandas or polars DataFrame, a dict of columns, an Arrow table, the "
+        "path of Parquet files, a DuckDB relation, a Dask DataFrame, or a function that returns "
+        f"an iterator of DataFrames, got {type(data).__name__}"
     )

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from rglm.errors import DataError
+from rglm.sources.chunks import arrow_batches
 from rglm.sources.chunks.chunks import Chunks
 from rglm.sources.file_states import FileState, file_states, is_among
 from rglm.sources.frames.arrow_categories import ArrowCategories
 from rglm.sources.frames.arrow_tables import is_text
 from rglm.sources.frames.parquet_table import read_schema
-from rglm.sources.parquet import arrow_batches
 from rglm.sources.parquet.column_types import common_field
 from rglm.sources.parquet.parquet_files import PathOrPaths, find_files_now, is_broken, would_find
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.sources.frames.arrow_categories import ArrowCategories
-from rglm.sources.frames.arrow_tables import with_exact_integers, with_signed_indices
+from rglm.sources.frames.arrow_tables import readable_table, with_exact_integers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +43,7 @@ def chunk_frame(
     table: pa.Table, start: int, text: Set[str], categories: ArrowCategories
 ) -> pd.DataFrame:
     """The table as a DataFrame whose rows are counted from `start`; `text` comes as categories."""
-    unified = _without_null_categories(with_signed_indices(table)).unify_dictionaries()
+    unified = _without_null_categories(readable_table(table)).unify_dictionaries()
     frame = unified.to_pandas(ignore_metadata=True, split_blocks=True)
     frame.index = pd.RangeIndex(start, start + len(frame))
     frame.attrs[TEXT_COLUMNS_ATTR] = tuple(name for name in table.column_names if name in text)
