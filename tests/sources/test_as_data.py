@@ -42,6 +42,8 @@ def test_every_kind_of_table_gives_the_same_fit(kind, tmp_path):
 def test_every_kind_of_table_can_be_predicted_on(kind, tmp_path):
     fit = glm("y ~ x + g", FRAME)
     predicted = fit.predict(TABLES[kind](tmp_path))
+    if kind == "polars":  # its rows have predictions of polars
+        predicted = predicted.to_pandas().rename(None)
     pd.testing.assert_series_equal(predicted, fit.predict(FRAME), check_index_type=False)
 
 
@@ -171,13 +173,12 @@ def test_later_changes_of_the_data_do_not_reach_the_fit():
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (pl.LazyFrame({"x": [1.0]}), "is a LazyFrame; call its .collect() first"),
         (pl.Series("x", [1.0]), "got Series"),
         (pa.array([1.0]), "got DoubleArray"),
-        (pa.table({"x": [1.0]}).to_reader(), "is an iterator, which can be read only once"),
+        (iter([FRAME]), "is an iterator, which can be read only once"),
     ],
 )
-def test_lazy_tables_and_iterators_are_refused(data, message):
+def test_columns_and_iterators_are_refused(data, message):
     with pytest.raises(TypeError) as raised:
         glm("y ~ x", data)
     assert message in str(raised.value)

@@ -50,7 +50,8 @@ def predict(
     Parameters
     ----------
     newdata : table, optional
-        Anything ``data=`` takes. A row with a missing value predicts NaN.
+        Anything ``data=`` takes. A row with a missing value predicts NaN. Rows of polars have
+        predictions of polars (a Series or DataFrame, null where missing).
     se_fit : bool
         Standard errors of the mean too.
     scale : float, optional

@@ -38,7 +38,8 @@ def predict(
     Parameters
     ----------
     newdata : table, optional
-        Anything ``data=`` takes. A row with a missing value predicts NaN.
+        Anything ``data=`` takes. A row with a missing value predicts NaN. Rows of polars have
+        predictions of polars (a Series or DataFrame, null where missing).
     type : {"link", "response", "terms"}
         eta, mu, or what each term adds to eta, centred as in R.
     se_fit : bool

@@ -37,7 +37,8 @@ def augment(
         index, or by their place where the indexes differ. Rows with a missing value are dropped,
         or NaN after ``na_action="na_exclude"``. Without it the model frame is used.
     newdata : table, optional
-        New rows instead, which get ``.fitted`` and ``.se_fit`` only.
+        New rows instead, which get ``.fitted`` and ``.se_fit`` only. `data` or new rows of
+        polars are returned as polars.
     type_predict : {"link", "response"}
         eta or mu in ``.fitted``.
     type_residuals : {"deviance", "pearson"}

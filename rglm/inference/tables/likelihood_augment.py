@@ -32,7 +32,8 @@ def augment(
         The data of the fit, with columns that the formula does not use; as for a `glm`. Without
         it the model frame is used.
     newdata : table, optional
-        New rows instead, which get ``.fitted`` and ``.se_fit`` only.
+        New rows instead, which get ``.fitted`` and ``.se_fit`` only. `data` or new rows of
+        polars are returned as polars.
     type_predict : str, optional
         What ``.fitted`` is, of the types that ``predict()`` takes, and by default what
         ``predict()`` gives: the mean of a count or an amount, the linear predictor of a

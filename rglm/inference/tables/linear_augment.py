@@ -37,7 +37,7 @@ def augment(
         or NaN after ``na_action="na_exclude"``. Without it the model frame is used.
     newdata : table, optional
         New rows instead, which get the columns of predictions, and residuals where they have the
-        response.
+        response. `data` or new rows of polars are returned as polars.
     se_fit : bool
         Standard errors of the fitted values too.
     interval : {None, "confidence", "prediction"}

@@ -39,6 +39,7 @@ def predict(
     ----------
     newdata : table, optional
         Anything ``data=`` takes. A row with a missing value predicts a missing one.
+        Rows of polars have predictions of polars.
     type : {"class", "probs", "link", "terms"}
         link: the linear predictor of a `polr` (without the cut points), of a `multinom` the log
         odds of each level against the reference. terms: what each term adds to it, centred.

@@ -30,7 +30,8 @@ def predict(
     Parameters
     ----------
     newdata : table, optional
-        Anything ``data=`` takes. A row with a missing value predicts NaN.
+        Anything ``data=`` takes. A row with a missing value predicts NaN. Rows of polars have
+        predictions of polars (a Series or DataFrame, null where missing).
     type : {"response", "link", "terms"}
         The mean of y, the linear predictor, or what each term adds to it, centred.
     se_fit : bool

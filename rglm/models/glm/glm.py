@@ -59,15 +59,17 @@ def glm(
         factor gets treatment contrasts, an ordered Categorical polynomial ones, a bool ``xTRUE``.
         Text and a polars Categorical have sorted levels, a pandas Categorical and a polars Enum
         (which is unordered) the order of their categories.
-    data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
+    data : pandas or polars frame, dict, Arrow table, Parquet path, DuckDB relation, ...
         Without data, the variables are those of the place where ``glm`` is called, as in R:
         arrays, Series (whose index is kept), lists; so is a name that is no column. A matrix is a
         variable of several columns, ``cbind(dead, alive)`` or a basis of splines. The fit keeps
         what they are now. Functions and constants are taken from `context` too. Data larger than
         memory are read in chunks, to the same result: a Parquet folder, pattern or large file
-        by its path (or `parquet`), a Dask DataFrame, or a function that returns an iterator of
-        DataFrames. What has a value for each row is then a Dask Series, or an iterable of parts
-        with ``to_parquet()`` and ``collect()``.
+        by its path (or `parquet`), a DuckDB relation of more than 33 million values, a Dask
+        DataFrame, or a function that returns an iterator of DataFrames. What has a value for
+        each row is then a Dask Series, or an iterable of parts with ``to_parquet()`` and
+        ``collect()``. Of a polars LazyFrame the columns that the model reads are collected; a
+        reader of Arrow batches is read whole.
     family : family, function or name
         ``binomial()``, ``binomial("probit")``, ``poisson``, ``"Gamma"``, ...
     weights : expression, array or Series, optional

@@ -38,7 +38,7 @@ def lm(
     ----------
     formula : str
         ``"y ~ x + g"`` in R's language, as `glm` takes it.
-    data : DataFrame, dict of columns, polars or pyarrow table, or path of a Parquet file
+    data : pandas or polars frame, dict, Arrow table, Parquet path, DuckDB relation, ...
         As `glm` takes them, data larger than memory too. Without data, the variables are those
         of the place where ``lm`` is called.
     weights : expression, array or Series, optional

@@ -42,7 +42,7 @@ def predict(
     ----------
     newdata : table, optional
         Anything ``data=`` takes; the rows of the fit by default. A row with a missing value
-        predicts NaN.
+        predicts NaN. Rows of polars have predictions of polars (null where missing).
     type : {"response", "prob", "count", "zero", "link", "terms"}
         response: the mean of y. prob: the probability of each count. count: the mean of the count
         distribution without zero-inflation or truncation (of a positive amount its mean). zero:

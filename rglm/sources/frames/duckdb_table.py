@@ -83,7 +83,7 @@ def with_enums(schema: pa.Schema, relation: duckdb.DuckDBPyRelation) -> pa.Schem
     for name, type in zip(relation.columns, relation.types, strict=True):
         if type.id == "enum" and name in schema.names:
             place = schema.get_field_index(name)
-            values = dict(type.children)["values"]
+            values: Any = dict(type.children)["values"]
             field = schema.field(place).with_metadata({ENUM_KEY: write_strings(values)})
             schema = schema.set(place, field)
     return schema
