@@ -68,28 +68,21 @@ def output(command: str) -> str:
         given = Path(name).read_text() if pipe == "|" else Path(rest.pop()).read_text()
     if first != "rglm":
         raise ValueError(f"{command!r} is no command of rglm")
-    with standard_input(given), contextlib.redirect_stdout(io.StringIO()) as printed:
-        status = exit_status(rest)
+    printed = io.StringIO()  # what a terminal shows: warnings too
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        status = exit_status(rest, given)
     if status:
         raise ValueError(f"{command!r} fails")
     return printed.getvalue().strip("\n")
 
 
-def exit_status(arguments: list[str]) -> int:
-    """The exit status of the command; ``--help`` and ``--version`` leave by an exception."""
+def exit_status(arguments: list[str], given: str) -> int:
+    """The exit status of the command, with a text as its standard input."""
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(given.encode()), encoding="utf-8")
     try:
         return main(arguments)
-    except SystemExit as stop:
+    except SystemExit as stop:  # of --help and --version
         return int(stop.code or 0)
-
-
-@contextlib.contextmanager
-def standard_input(text: str) -> Iterator[None]:
-    """A text as standard input."""
-    before = sys.stdin
-    sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
-    try:
-        yield
     finally:
         sys.stdin = before
 

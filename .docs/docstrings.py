@@ -23,7 +23,7 @@ class Numpydoc(griffe.Extension):
             own = {obj.name, *(p.name for p in getattr(obj, "parameters", ()))}
             links = {name: target for name, target in self.targets.items() if name not in own}
             text = sections.markdown(obj.docstring.value, links)
-            text = text.replace(" in R's language", " in [R's language](../../formula-words.html)")
+            text = text.replace(" in R's language", " in [R's language](../../formula-words.md)")
             text = gallery.with_pictures(text, obj.path)
             said = reference_pages.of_fits().get(obj.path) or public.imports().get(obj.path, "")
             obj.docstring.value = sections.below_first(text, said)
