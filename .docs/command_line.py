@@ -10,6 +10,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from rglm.cli import main, make_parser
@@ -19,6 +20,7 @@ FILE = re.compile(r'^```\w+ title="(?P<name>[\w.]+)"\n(?P<text>.*?)^```', re.MUL
 OPTIONS = "<!-- options -->"
 
 
+@cache
 def filled(text: str) -> str:
     """The page with the table of options, and what each command prints."""
     with folder(text):
@@ -30,12 +32,12 @@ def options() -> str:
     """The arguments and options of the command, as a table."""
     lines = ["| Option | What it does |", "|---|---|"]
     for action in make_parser()._actions:
-        names = ", ".join(f"`{name}`" for name in action.option_strings) or f"`{action.dest}`"
-        value = f" `{action.metavar or action.dest.upper()}`" if action.nargs != 0 else ""
-        value = value if action.option_strings else ""
+        names = ", ".join(action.option_strings) or action.dest
+        has_value = action.option_strings and action.nargs != 0
+        value = f" {action.metavar or action.dest.upper()}" if has_value else ""
         help = (action.help or "").replace("%(default)s", str(action.default)).replace("|", "\\|")
-        lines.append(f"| {names}{value} | {help} |")
-    return "\n".join(lines)
+        lines.append(f"| `{names}{value}` | {help} |")
+    return '<div class="options" markdown>\n\n' + "\n".join(lines) + "\n\n</div>"
 
 
 def option_names() -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import rglm
@@ -14,6 +15,7 @@ HEAD = re.compile(r"^\| Word \| .+ \| (?P<kind>[\w ]+) \|$")
 Shown = Callable[[str], str]
 
 
+@cache
 def filled(text: str) -> str:
     """The page with the columns of each example."""
     return "\n".join(filled_lines(text.splitlines()))

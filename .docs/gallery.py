@@ -82,10 +82,17 @@ def folded(code: str) -> str:
     return f'??? code "Code"\n    ```python\n{lines}\n    ```\n'
 
 
+def text() -> str:
+    """The page of the gallery without its pictures."""
+    return f"# Gallery\n\n{SOURCE.read_text(encoding='utf-8')}"
+
+
 def page() -> str:
     """The page of the gallery: by group, pictures that lead to the page of their verb."""
-    text = SOURCE.read_text(encoding="utf-8")
-    out = ["---\nhide: [navigation]\n---\n\n# Gallery", GROUP.split(text)[0].strip()]
+    out = [
+        "---\nhide: [navigation]\n---\n\n# Gallery",
+        GROUP.split(SOURCE.read_text(encoding="utf-8"))[0].strip(),
+    ]
     for title, found in groups().items():
         cards = "\n".join(picture.card(public.targets()[picture.verb]) for picture in found)
         out += [f"## {title}", f'<div class="gallery" markdown>\n{cards}\n</div>']

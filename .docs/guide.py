@@ -11,7 +11,12 @@ BLOCK = re.compile(r"(?m)^(?P<head>(?!>>>)\S[^\n]*)\n(?P<body>(?: {4}[^\n]+\n?)+
 ENTRY = re.compile(
     r"(?m)^(?P<term>\S+(?: \S+)*)(?: {2,}| (?=roc,))(?P<text>[^\n]+(?:\n {4,}[^\n]+)*)"
 )
-WORD = re.compile(r"``.*?``|(?<![\w.`])(\w+)(?![\w`])")
+WORD = re.compile(r"``rglm\.(?P<module>\w+)``|``.*?``|(?<![\w.`])(?P<name>\w+)(\(\))?(?![\w`])")
+MODULES = {  # the pages of modules
+    "generics": "../generics.md",
+    "datasets": "datasets/index.md",
+    "plots": "plots/index.md",
+}
 
 
 def markdown(text: str, links: dict[str, str]) -> str:
@@ -31,7 +36,7 @@ def blocks(block: re.Match[str], links: dict[str, str]) -> str:
     ).groups()
     body = re.sub(r"(?m)^ {4}", "", block["body"])
     entries = list(ENTRY.finditer(body))
-    lines = [f"## {title}", *([remark(rest)] if rest else [])]
+    lines = [f"## {title}", *([named(remark(rest), links)] if rest else [])]
     if not entries:
         return "\n\n".join([*lines, named(" ".join(body.split()), links) + "."])
     rows = [row(entry["term"], " ".join(entry["text"].split()), links) for entry in entries]
@@ -52,10 +57,12 @@ def row(term: str, text: str, links: dict[str, str]) -> str:
 
 
 def named(text: str, links: dict[str, str]) -> str:
-    """Text with every word that is a public name as a link, but in code."""
+    """Text with every word that is a public name, and every module, as a link; not in code."""
 
     def link(match: re.Match[str]) -> str:
-        name = match[1]
-        return f"[`{name}`][{links[name]}]" if name in links else match[0]
+        name, module = match["name"], match["module"]
+        if module in MODULES:
+            return f"[`rglm.{module}`]({MODULES[module]})"
+        return f"[`{match[0]}`][{links[name]}]" if name in links else match[0]
 
     return WORD.sub(link, text)

@@ -64,8 +64,14 @@ def texts() -> dict[str, str]:
     """The Markdown of the pages that are no docstrings."""
     own = {page.name: page.read_text(encoding="utf-8") for page in (HERE / "pages").glob("*.md")}
     own = {name: FILLED.get(name, str)(text) for name, text in own.items()}
-    from_root = ("README.md", *vignettes(), "CHANGELOG.md")
-    return {p: (ROOT / p).read_text(encoding="utf-8") for p in from_root} | own
+    readme, *others = ("README.md", *vignettes(), "CHANGELOG.md")
+    out = {page: (ROOT / page).read_text(encoding="utf-8") for page in (readme, *others)}
+    return out | own | pages_of_tables(out[readme]) | {"gallery.md": gallery.text()}
+
+
+def pages_of_tables(readme: str) -> dict[str, str]:
+    """The pages that are made from docstrings and from tests."""
+    return {"cite.md": citations.page(readme), "does-it-match-r.md": agreement_page.page()}
 
 
 def made_pages() -> dict[str, str | bytes]:
@@ -74,8 +80,7 @@ def made_pages() -> dict[str, str | bytes]:
     out: dict[str, str | bytes] = {
         **reference_pages.pages(),
         "gallery.md": gallery.page(),
-        "cite.md": citations.page(readme),
-        "does-it-match-r.md": agreement_page.page(),
+        **pages_of_tables(readme),
     }
     return out | {picture.place: picture.png for picture in gallery.pictures()}
 
@@ -129,6 +134,6 @@ def navigation() -> list[dict[str, Any]]:
                 *rooms,
             ]
         },
-        {"Extending": [*titled(extending), last]},
+        {"Extending": [{"Your own family, link, model ...": page} for page in extending] + [last]},
         {"Changes": "CHANGELOG.md"},
     ]

@@ -26,7 +26,7 @@ TITLES = (  # the rooms in their order
     "Datasets",
     "Warnings and errors",
     "Options",
-    "Extending",
+    "Base classes",
 )
 ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is in
     "rglm.models": "Models",
@@ -133,7 +133,7 @@ def names() -> dict[str, dict[str, list[Any]]]:
             out[title][name] = [getattr(module, name)]
     own = {name: getattr(extending, name) for name in extending.__all__}
     own["Chunks"] = Chunks
-    out["Extending"] = {name: [thing] for name, thing in sorted(own.items())}
+    out["Base classes"] = {name: [thing] for name, thing in sorted(own.items())}
     return {title: dict(sorted(found.items(), key=guide_order)) for title, found in out.items()}
 
 

@@ -22,7 +22,8 @@ ROOM = {  # what the first page of a room says
     "Datasets": "Bundled data: `rglm.datasets.load(name)`.",
     "Warnings and errors": "What a fit may warn of or fail with.",
     "Options": "How pages are printed.",
-    "Extending": "The classes of which your own family, link, model or source is made; "
+    "Base classes": "What your own model or source of data is made of; families and links are "
+    "made of [`Family`](../families/Family.md) and [`Link`](../families/Link.md). "
     "[Contributing](../../vignettes/contributing.md) shows how.",
 }
 
@@ -46,7 +47,7 @@ def first_page() -> str:
     shown = guide.markdown(public.rglm.__doc__ or "", public.targets())
     rooms = [["", ""]]
     for title in public.names():
-        said = ROOM[title].replace("](../../", "](../")
+        said = ROOM[title].replace("](../", "](").replace("](../", "](../")
         rooms.append([f"[{title}]({place(title).removeprefix('reference/')})", said])
     return f"# Reference\n\n{shown}\n\n## All pages\n\n{table(rooms)}\n"
 
