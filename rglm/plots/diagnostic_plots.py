@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,11 +47,25 @@ def plot(
     which: int | str | Sequence[int | str] | None = None,
     type: str | None = None,
     id_n: int = 3,
+    labels_id: str | Sequence[Hashable] | None = None,
     seed: int = 1,
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
     figsize: tuple[float, float] | None = None,
 ) -> style.AxesOrPanels:
     """Draw R's diagnostic pictures: residuals, normal Q-Q, scale-location, leverage.
+
+    How to read them:
+
+    - Residuals vs fitted: the orange line should be flat near 0. A bend says that a variable wants
+      another form, or that the link is wrong.
+    - Normal Q-Q: the points should lie near the dashed line. Points above it on the right and
+      below it on the left are residuals larger than the model has them.
+    - Scale-location: the line should be flat. A rising line says that the spread grows with the
+      mean more than the model has it.
+    - Cook's distance: how much all fitted values move without a row. Look at rows far above all
+      others, and above 0.5 or 1.
+    - Residuals vs leverage: rows on the right can pull the fit to themselves, and those outside
+      the dashed contours of Cook's distance do.
 
     Parameters
     ----------
@@ -70,6 +84,8 @@ def plot(
         glm() and glm_nb(), quantile residuals apart.
     id_n : int
         How many of the most extreme points have labels, from the index of the data.
+    labels_id : str or sequence, optional
+        Other labels: the name of a column of the data, or a label for each row.
     seed : int
         The seed of quantile residuals, which are random.
     ax : Axes or sequence of Axes, optional
@@ -110,7 +126,7 @@ def plot(
     default = DEFAULT_PICTURES if has_leverages else DEFAULT_PICTURES_WITHOUT_LEVERAGES
     numbers = _picture_numbers(default if which is None else which)
     needs_leverages = not LEVERAGE_PICTURES.isdisjoint(numbers)
-    table = diagnostic_values(fit, type, seed, needs_leverages)
+    table = diagnostic_values(fit, type, seed, needs_leverages, labels_id)
     labels = residual_labels(fit, type)
     panels = style.panels(ax, len(numbers), "pictures", 3.2, figsize)
     for panel, number in zip(np.ravel(panels), numbers, strict=False):

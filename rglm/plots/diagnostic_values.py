@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.diagnostics.influence import cooks_distance, hatvalues, rstandard
 from rglm.inference.row_values import rows_in_data
@@ -49,7 +51,11 @@ def residual_labels(fit: ModelResult, type: str | None) -> ResidualLabels:
 
 
 def diagnostic_values(
-    fit: ModelResult, type: str | None, seed: int, needs_leverages: bool
+    fit: ModelResult,
+    type: str | None,
+    seed: int,
+    needs_leverages: bool,
+    labels: str | Sequence[Hashable] | None = None,
 ) -> pd.DataFrame:
     """By row ``predicted residual standard``, and what the pictures of leverages need.
 
@@ -96,12 +102,35 @@ def diagnostic_values(
         out = out.assign(row=rows_in_data(fit))
         if is_constant(out.loc[out["pearson"].notna(), "leverage"]):
             out = pd.concat([out, _cells(fit, out.index)], axis=1)
+    if labels is not None:
+        out.index = _row_labels(fit, labels)
     out.attrs = {
         "rank": fit.rank,
         "factors": " : ".join(fit.xlevels),
         "rounds": lowess_rounds(fit),
     }
     return rows_with_residual(out, "standard")
+
+
+def _row_labels(fit: ModelResult, labels: str | Sequence[Hashable]) -> pd.Index:
+    """The labels of the rows fitted: those of a column, or given for these rows or for all.
+
+    Raises
+    ------
+    ValueError
+        There is no such column, or not one label for each row.
+    """
+    if isinstance(labels, str):
+        if labels not in fit.data:
+            hint = did_you_mean(labels, list(map(str, fit.data.columns)))
+            raise ValueError(f"labels_id={labels!r} is no column of the data{hint}")
+        labels = fit.data[labels].tolist()
+    places, n = rows_in_data(fit), len(fit.data)
+    if len(labels) == n:
+        return pd.Index([labels[place] for place in places], dtype=object)
+    if len(labels) == len(places):
+        return pd.Index(list(labels), dtype=object)
+    raise ValueError(f"labels_id= has {len(labels):,} labels for the {n:,} rows of the data")
 
 
 def rows_with_residual(table: pd.DataFrame, residual: str) -> pd.DataFrame:

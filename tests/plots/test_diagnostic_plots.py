@@ -140,3 +140,16 @@ def test_pictures_that_a_fit_does_not_have_are_errors():
         CARS.plot(which=(1, 2), ax=style.axes())
     with pytest.raises(ValueError, match="no order of its levels"):
         multinom("tension ~ breaks", LOOMS).plot(which=1)
+
+
+def test_labels_may_be_a_column_or_a_label_for_each_row():
+    cars = load("mtcars").reset_index(names="car").assign(hp=lambda d: d["hp"].where(d.index > 2))
+    fit = lm("mpg ~ wt + hp", cars)
+    plain = [text.get_text() for text in fit.plot(which=1).texts]
+    expected = [cars["car"][int(place)] for place in plain]
+    for labels in ("car", cars["car"].tolist(), cars["car"].tolist()[3:]):
+        assert [t.get_text() for t in fit.plot(which=1, labels_id=labels).texts] == expected
+    with pytest.raises(ValueError, match="labels_id='cars' is no column.*did you mean 'car'"):
+        fit.plot(labels_id="cars")
+    with pytest.raises(ValueError, match="labels_id= has 2 labels for the 32 rows"):
+        fit.plot(labels_id=["a", "b"])

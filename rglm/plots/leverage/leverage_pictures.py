@@ -112,16 +112,18 @@ def _draw_cells(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
 
 def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:
     """Draw where Cook's distance r^2 h / (rank (1 - h)) is 0.5 and 1."""
-    low, high = ax.get_ylim()
-    h = np.linspace(max(leverage.min() * 0.5, 1e-4), leverage.max() * 1.1, 100)
-    h, ends = h[h < 1], {}
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    left, right = max(left, 0.0), min(right, 1.0)
+    h = np.linspace(max(left, 0.001 * right), right, 100)
+    h = h[h < 1]
+    ends: dict[str, float] = {}
     for distance in CONTOURS:
         residual = np.sqrt(distance * rank * (1 - h) / h)
         for sign in (-1, 1):
             ax.plot(h, sign * residual, color=style.FAINT, linestyle="--", linewidth=0.8)
-        if residual[-1] < high:
-            ends[f"{distance:g}"] = float(residual[-1])
-    ax.set_ylim(low, high)
+        shown = [float(end) for end in (residual[-1], -residual[-1]) if low < end < high]
+        ends |= {f"{distance:g}": end for end in shown[:1]}
+    ax.set(xlim=(left, right), ylim=(low, high))
     _label_contours(ax, float(h[-1]), ends, LABEL_ROOM * (high - low))
 
 

@@ -18,10 +18,13 @@ GAP = 3.0  # points between a mark and its label
 LINE_HEIGHT = 1.3  # of a label, relative to its size
 HEADROOM = 4.0  # points above the axes, below the title
 # of a label, of being outside and of a point of distance, where a mark that is covered costs 1
-LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.08
-LINE_COST, LINE_STEP = 0.06, 4.0  # of each piece of a line that is covered, and its length
+LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.05
+LINE_COST, LINE_STEP = 0.15, 4.0  # of each piece of a line that is covered, and its length
+BAR_PIECES = 50  # of a vertical bar
+MARK_RADIUS = 2.0  # points
 MAX_MARKS = 10_000  # that labels avoid
 MAX_PIECES = 1000  # of a line, which may go far outside
+ALIGNMENTS = {1: "left", 0: "center", -1: "right"}  # by the side of the point
 Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top, in points
 
 
@@ -45,13 +48,13 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
         spots = [_label_box(marks[place], size_of_text, *choice) for choice in positions]
         costs = [
             _cost(box, offset, size, boxes)
-            + _count_inside(box, drawn, 1)
+            + _count_inside(box, drawn, MARK_RADIUS)
             + LINE_COST * _count_inside(box, lines, 0)
             for box, offset in spots
         ]
         box, offset = spots[int(np.argmin(costs))]
         boxes.append(box)
-        options: dict[str, Any] = {"ha": "left" if offset[0] > 0 else "right", "va": "center"}
+        options: dict[str, Any] = {"ha": ALIGNMENTS[np.sign(offset[0])], "va": "center"}
         ax.annotate(
             text,
             (x.iloc[place], y.iloc[place]),
@@ -92,13 +95,30 @@ def line_pieces(ax: Axes) -> np.ndarray:
             length = np.append(0, np.hypot(*np.diff(ends, axis=0).T).cumsum())
             steps = np.linspace(0, length[-1], min(int(length[-1] / LINE_STEP), MAX_PIECES) + 2)
             found.append(np.column_stack([np.interp(steps, length, part) for part in ends.T]))
-    return np.concatenate(found)
+    return np.concatenate([*found, *_bar_pieces(ax)])
+
+
+def _bar_pieces(ax: Axes) -> list[np.ndarray]:
+    """Places on the bars that `vlines` drew."""
+    from matplotlib.collections import LineCollection
+
+    out, shares = [], np.linspace(0, 1, BAR_PIECES)[:, None, None]
+    for collection in ax.collections:
+        if isinstance(collection, LineCollection):
+            ends = [piece[[0, -1]] for piece in collection.get_segments() if len(piece) > 1]
+            pixels = ax.transData.transform(np.concatenate(ends)).reshape(-1, 2, 2)
+            places = pixels[:, 0] + shares * (pixels[:, 1] - pixels[:, 0])
+            out.append((places.reshape(-1, 2) - ax.bbox.p0) / ax.figure.dpi * 72)
+    return out
 
 
 def _label_positions(line_height: float) -> list[tuple[int, float]]:
-    """Sides of the point, and how far above it the label stands, the nearest first."""
+    """Sides of the point, 0 for its middle, and how far above it the label stands."""
     heights = [0.5 * line_height * step for step in (1, 0, -1, 2, -2, 3, -3, 4, -4)]
-    return [(side, height) for height, side in product(heights, (1, -1))]
+    beside = [(side, height) for height, side in product(heights, (1, -1))]
+    middle = GAP + 0.5 * line_height  # of a label just above the point
+    over = [(0, sign * (middle + height)) for height in (0, line_height) for sign in (1, -1)]
+    return beside[:2] + over[:1] + beside[2:] + over[1:]
 
 
 def _label_box(
@@ -106,17 +126,17 @@ def _label_box(
 ) -> tuple[Box, Any]:
     """The box of a label, and its offset from the point."""
     width, line_height = size
-    left = mark[0] + GAP if side > 0 else mark[0] - GAP - width
+    left = mark[0] + side * GAP + 0.5 * (side - 1) * width
     middle = mark[1] + height
     box = (left, middle - line_height / 2, left + width, middle + line_height / 2)
     return box, (side * GAP, height)
 
 
 def _count_inside(box: Box, places: np.ndarray, reach: float) -> int:
-    """How many places are in a box that is wider by `reach`."""
+    """How many places are in a box that is larger by `reach` on all sides."""
     left, bottom, right, top = box
     across = (places[:, 0] > left - reach) & (places[:, 0] < right + reach)
-    return int((across & (places[:, 1] > bottom) & (places[:, 1] < top)).sum())
+    return int((across & (places[:, 1] > bottom - reach) & (places[:, 1] < top + reach)).sum())
 
 
 def _cost(box: Box, offset: tuple[float, float], size: np.ndarray, others: Sequence[Box]) -> float:
