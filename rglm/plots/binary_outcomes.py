@@ -81,5 +81,4 @@ def square_axes(ax: Axes | None, figsize: tuple[float, float] | None) -> Axes:
     ax.plot([0, 1], [0, 1], color=style.FAINT, linestyle="--", linewidth=1)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)
-    ax.set_aspect("equal")
     return ax

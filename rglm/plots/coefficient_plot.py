@@ -85,7 +85,6 @@ def plot_coefs(
         place = np.array([terms.index(term) for term in rows["identity"]])
         place = place + (i - (len(models) - 1) / 2) * MODEL_DISTANCE
         _draw_intervals(ax, rows, place, i, limits)
-    ax.set_yticks(range(len(terms)), [style.escape_text(name) for name in lines.values()])
     ax.set_ylim(len(terms) - 0.5, -0.5)
     if exponentiate:
         ax.set_xscale("log")
@@ -95,7 +94,9 @@ def plot_coefs(
     if len(models) > 1:
         style.legend(ax, above=True)
     what = "exp(estimate)" if exponentiate else "estimate"
-    return style.label_axes(ax, f"{what}, {100 * level:g}% interval")
+    style.label_axes(ax, f"{what}, {100 * level:g}% interval")
+    style.row_ticks(ax, range(len(terms)), list(lines.values()))
+    return ax
 
 
 def _axis_limits(table: pd.DataFrame, exponentiate: bool) -> tuple[float, float]:

@@ -79,7 +79,7 @@ def plot_profile(
         limits = [intervals(fit, [place], one, "profile").to_numpy()[0] for one in levels]
         intervals_ = [LevelInterval(*one) for one in zip(levels, heights, limits, strict=True)]
         _draw(panel, fit, place, trace, intervals_)
-    style.legend(np.ravel(panels)[0])
+    style.shared_legend(panels, ax is None)
     return panels
 
 

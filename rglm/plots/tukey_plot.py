@@ -68,6 +68,7 @@ def plot_tukey(
     for panel, name, table in zip(np.ravel(panels), names, tables, strict=True):
         _draw(panel, table)
         style.label_axes(panel, f"differences of the means of {name}", "", title)
+        style.row_ticks(panel, range(len(table))[::-1], list(table.index))
     return panels
 
 
@@ -77,5 +78,4 @@ def _draw(ax: Axes, table: pd.DataFrame) -> None:
     height = np.arange(len(table))[::-1]
     ax.hlines(height, table["lwr"], table["upr"], color=style.ink(ax), linewidth=1.0)
     ax.plot(table["diff"], height, "o", color=style.COLOURS[0], markersize=4)
-    ax.set_yticks(height, [style.escape_text(label) for label in table.index])
     ax.set_ylim(-0.7, len(table) - 0.3)

@@ -78,7 +78,7 @@ def test_coefficients_without_a_maximum_are_left_out():
 def test_the_lines_are_explained_and_the_label_is_the_estimate_with_its_interval():
     panels = FIT.plot_profile()
     first = panels[0, 0]
-    assert [text.get_text() for text in first.get_legend().get_texts()] == ["Wald", "profile"]
+    assert [text.get_text() for text in first.figure.legends[0].get_texts()] == ["Wald", "profile"]
     low, high = FIT.confint("logmass").iloc[0]
     expected = f"{FIT.coefficients['logmass']:.3g} ({low:.3g} to {high:.3g})"
     assert panels[0, 1].get_xlabel() == expected

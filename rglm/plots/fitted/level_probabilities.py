@@ -76,7 +76,8 @@ def plot_probs(
     ax.set_ylim(0, 1)
     style.label_axes(ax, name, f"P({fit._schema.parsed.response.name})")
     if caption:
-        ax.set_xlabel(f"{ax.get_xlabel()} ({style.escape_lines(caption)})")
+        label = f"{ax.get_xlabel()} ({style.escape_lines(caption)})"
+        ax.set_xlabel(style.wrap_label(ax, label))
     return ax
 
 

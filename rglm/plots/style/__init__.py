@@ -23,19 +23,18 @@ from rglm.plots.style.figures import (
     panels,
     picture,
 )
+from rglm.plots.style.lettering import escape_lines, escape_text, font_size, letter_width
 from rglm.plots.style.points import note_points, points, points_shown
 from rglm.plots.style.text import (
-    escape_lines,
-    escape_text,
     few_ticks,
-    font_size,
     label_axes,
     legend,
-    letter_width,
     level_ticks,
     note,
     plain_ticks,
+    shared_legend,
 )
+from rglm.plots.style.wrapping import row_ticks, wrap_label
 
 __all__ = [
     "BAND",
@@ -71,4 +70,7 @@ __all__ = [
     "plain_ticks",
     "points",
     "points_shown",
+    "row_ticks",
+    "shared_legend",
+    "wrap_label",
 ]

@@ -17,6 +17,7 @@ import numpy as np
 
 from rglm.formatting.hints.argument_kinds import describe_value, is_axes, is_number
 from rglm.plots.style.axes_array import Panels, PngPanels
+from rglm.plots.style.lettering import font_scale
 from rglm.plots.style.sessions import is_ipython, shows_pyplot_figures
 from rglm.plots.style.settings import user_setting
 
@@ -206,7 +207,7 @@ def grid(
 def _figure_size(
     width: float, height: float, figsize: Size, least_height: float
 ) -> tuple[float, float]:
-    """The size of a new figure: the user's, or that of the picture."""
+    """The size of a new figure: the user's, or that of the picture, in proportion to the font."""
     if figsize is not None:
         pair = tuple(figsize) if np.ndim(figsize) == 1 else ()
         if len(pair) != 2 or not all(is_number(v) and 0 < v < np.inf for v in pair):
@@ -216,7 +217,8 @@ def _figure_size(
         return float(pair[0]), float(pair[1])
     if own := user_setting("figure.figsize"):
         return float(own[0]), max(float(own[1]), least_height)
-    return width, height
+    scale = max(1.0, font_scale())
+    return scale * width, scale * height
 
 
 def _new_figure(**options: Any) -> tuple[Figure, type[Panels]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rglm.plots.style.colours import POINT, ink
-from rglm.plots.style.text import font_size
+from rglm.plots.style.lettering import font_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

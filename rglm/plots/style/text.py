@@ -2,76 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.formatting.text.printable import printable
 from rglm.plots.style.colours import FAINT, NOTE, ink
+from rglm.plots.style.lettering import escape_text, font_size, letter_width
 from rglm.plots.style.settings import user_setting
+from rglm.plots.style.wrapping import wrap_label, wrap_text
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-# points of each kind of text where the font has 10, and the setting that may say otherwise
-FONT_SIZES: dict[str, tuple[int, str | None]] = {
-    "title": (10, "axes.titlesize"),
-    "label": (9, "axes.labelsize"),
-    "tick": (8, "xtick.labelsize"),
-    "legend": (8, "legend.fontsize"),
-    "note": (8, None),  # a caption, or a word beside a line
-    "mark": (7, None),  # the label of a point or of a contour
-}
-LETTER_WIDTH = 0.0085  # inches, about, for each point of the size
+HANDLE_LETTERS = 7  # the width of a mark of a legend, and of what is between, in letters
 MAX_TICKS = 6
 MAX_TICKS_RATIO = 500  # of the ends of a log axis: above it ticks are powers of ten only
-UNESCAPED_DOLLAR = re.compile(r"(?<!\\)\$")  # matplotlib reads formulas between two of them
-
-
-def font_size(kind: str) -> float:
-    """The points of a kind of text of `FONT_SIZES`.
-
-    The size that the user set for this kind of text; else ours, in proportion to ``font.size``.
-    """
-    from matplotlib import rcParams
-    from matplotlib.font_manager import FontProperties
-
-    points, name = FONT_SIZES[kind]
-    own = user_setting(name) if name else None
-    if own is not None:
-        return float(FontProperties(size=own).get_size_in_points())
-    return points * rcParams["font.size"] / 10
-
-
-def letter_width(kind: str) -> float:
-    """The mean width of a letter in a kind of text, in inches."""
-    return LETTER_WIDTH * font_size(kind)
-
-
-def escape_text(value: Any) -> str:
-    """A value as text that matplotlib shows as it is: dollars escaped, no control characters."""
-    return UNESCAPED_DOLLAR.sub(r"\$", printable(str(value)))
-
-
-def escape_lines(caption: str) -> str:
-    """Text of several lines, each escaped by `escape_text`."""
-    return "\n".join(map(escape_text, caption.split("\n")))
 
 
 def label_axes(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
     """Label axes, and hide the upper and the right border.
 
-    Lines and ticks are grey and short, unless a style sheet has its own.
+    Labels that are longer than the axes stand in several lines. Lines and ticks are grey and
+    short, unless a style sheet has its own.
     """
-    ax.set_xlabel(escape_text(x), fontsize=font_size("label"))
-    ax.set_ylabel(escape_text(y), fontsize=font_size("label"))
+    size = font_size("label")
+    ax.set_xlabel(wrap_label(ax, escape_text(x)), fontsize=size)
+    ax.set_ylabel(wrap_label(ax, escape_text(y), is_upright=True), fontsize=size)
     if title:
-        ax.set_title(escape_text(title), fontsize=font_size("title"), loc="left")
+        lines = wrap_label(ax, escape_text(title), "title")
+        ax.set_title(lines, fontsize=font_size("title"), loc="left")
     ax.tick_params(labelsize=font_size("tick"))
     if user_setting("xtick.major.size") is None:
         ax.tick_params(length=3)
@@ -103,15 +66,28 @@ def legend(
         "frameon": False,
         "loc": "lower left" if above else loc,
     }
-    if not above:
-        ax.legend(handles=[*ax.get_legend_handles_labels()[0], *extra], **options)
-        return
     handles, labels = ax.get_legend_handles_labels()
+    handles, labels = [*handles, *extra], [*labels, *(str(one.get_label()) for one in extra)]
     letters = int(_width_in_letters(ax, "legend"))
-    longest = max(map(len, labels), default=0) + 7  # letters, with the mark and what is between
-    wrapped = [fill(label, max(letters - 5, 10)) for label in labels]
+    wrapped = [wrap_text(label, max(letters - HANDLE_LETTERS, 10)) for label in labels]
+    if not above:
+        ax.legend(handles, wrapped, **options)
+        return
+    longest = max(map(len, labels), default=0) + HANDLE_LETTERS
     columns = max(1, min(len(labels), 4, letters // longest))
     ax.legend(handles, wrapped, bbox_to_anchor=(0, 1), ncols=columns, **options)
+
+
+def shared_legend(panels: Any, above_all: bool) -> None:
+    """Draw the legend of the first axes above a figure of one's own, or else in these axes."""
+    first = np.ravel(np.asarray(panels, dtype=object))[0]
+    if not above_all:
+        legend(first)
+        return
+    options: dict[str, Any] = {"fontsize": font_size("legend"), "frameon": False}
+    handles, labels = first.get_legend_handles_labels()
+    place = "outside upper right"
+    first.figure.legend(handles, labels, loc=place, ncols=len(labels), **options)
 
 
 def _width_in_letters(ax: Axes, kind: str) -> float:
