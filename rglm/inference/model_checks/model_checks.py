@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.warning_location import collect_warnings
+from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.binary_outcomes.calibration import calibration_table
 from rglm.inference.diagnostics.influence import rstandard
 from rglm.inference.model_checks.calibration import calibration_verdict
@@ -17,9 +19,16 @@ from rglm.inference.model_checks.homogeneity import homogeneity_verdict
 from rglm.inference.model_checks.influence import influence_verdict, largest_cooks_distances
 from rglm.inference.model_checks.normality import normality_verdict
 from rglm.inference.model_checks.predictors import predictor_curves, predictors_verdict
+from rglm.inference.model_checks.quasi_checks import (
+    PearsonResiduals,
+    lacks_distribution,
+    pearson_residuals,
+)
 from rglm.inference.model_checks.response import response_verdict
+from rglm.inference.random_seed import Seed
 from rglm.inference.simulated_residuals.alternatives import is_spread_known
 from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves
+from rglm.inference.simulated_residuals.simulate_residuals import MAX_ROWS, simulate_residuals
 from rglm.inference.simulated_residuals.simulated_residuals import SimulatedResiduals
 from rglm.inference.simulated_residuals.verdict import Verdict
 from rglm.protocol.capabilities import HasBinaryResponse, HasLeverage
@@ -32,11 +41,16 @@ class ModelChecks:
 
     Attributes
     ----------
-    fit : ModelResult
-    residuals : SimulatedResiduals
+    fit, sample : ModelResult
+        The fit, and on the rows that are looked at.
     verdicts : dict of Verdict by question
+    heading : list of str
+    residuals : SimulatedResiduals or None
+        None of a quasi family, which has no distribution to draw from.
+    pearson : PearsonResiduals or None
+        Of a quasi family.
     standardized : (n,) array
-        Of the rows drawn for: standardized residuals of a linear model, else quantile residuals.
+        Standardized residuals of a linear model, else quantile residuals, or Pearson's.
     curves : dict of QuantileCurves by predictor
     cooks : Series
         The largest Cook's distances; empty without leverages.
@@ -45,10 +59,13 @@ class ModelChecks:
     """
 
     fit: ModelResult
-    residuals: SimulatedResiduals
+    sample: ModelResult
     verdicts: dict[str, Verdict]
+    heading: list[str]
     standardized: np.ndarray
-    curves: dict[str, QuantileCurves]
+    residuals: SimulatedResiduals | None = None
+    pearson: PearsonResiduals | None = None
+    curves: dict[str, QuantileCurves] = field(default_factory=dict)
     cooks: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
     inflation: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
     calibration: pd.DataFrame | None = None
@@ -65,13 +82,15 @@ class ModelChecks:
         return f"Nothing speaks against this model in {len(verdicts)} questions."
 
 
-def model_checks(fit: ModelResult, residuals: SimulatedResiduals) -> ModelChecks:
+def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
     """Ask all questions."""
+    if isinstance(fit, HasLeverage) and lacks_distribution(fit):
+        return _quasi_checks(fit)
+    residuals = simulate_residuals(fit, nsim, seed)
     with collect_warnings():
         standardized = _standardized(residuals)
         curves = predictor_curves(residuals)
-        cooks = largest_cooks_distances(fit) if isinstance(fit, HasLeverage) else pd.Series()
-        inflation = inflation_factors(fit)
+        cooks, inflation = _influence(fit), inflation_factors(fit)
         calibration = _calibration(residuals._fit)
     of_residuals = {verdict.question: verdict for verdict in residuals._verdicts()}
     verdicts = [
@@ -85,8 +104,58 @@ def model_checks(fit: ModelResult, residuals: SimulatedResiduals) -> ModelChecks
         influence_verdict(cooks),
         collinearity_verdict(inflation),
     ]
-    found = {verdict.question: verdict for verdict in verdicts if verdict is not None}
-    return ModelChecks(fit, residuals, found, standardized, curves, cooks, inflation, calibration)
+    return ModelChecks(
+        fit,
+        residuals._fit,
+        _by_question(verdicts),
+        residuals._heading(),
+        standardized,
+        residuals,
+        None,
+        curves,
+        cooks,
+        inflation,
+        calibration,
+    )
+
+
+def _quasi_checks(fit: HasLeverage) -> ModelChecks:
+    """The questions that need no distribution."""
+    residuals = pearson_residuals(fit._row_sample(MAX_ROWS))
+    with collect_warnings():
+        cooks, inflation = _influence(fit), inflation_factors(fit)
+        calibration = _calibration(residuals.sample)
+    verdicts = [
+        estimates_verdict(fit),
+        *residuals.verdicts(),
+        _calibrated(residuals.sample, calibration),
+        influence_verdict(cooks),
+        collinearity_verdict(inflation),
+    ]
+    n, nrows = len(residuals.fitted), int(fit._row_sums.informative)
+    rows = f"{n:,} rows" if n == nrows else f"a sample of {n:,} of {nrows:,} rows"
+    heading = deparse_lines(f"{fit.model_name}: {fit.formula}")
+    heading += [f"{rows}, Pearson residuals: there is no distribution to draw from"]
+    return ModelChecks(
+        fit,
+        residuals.sample,
+        _by_question(verdicts),
+        heading,
+        residuals.residuals,
+        pearson=residuals,
+        cooks=cooks,
+        inflation=inflation,
+        calibration=calibration,
+    )
+
+
+def _by_question(verdicts: Sequence[Verdict | None]) -> dict[str, Verdict]:
+    return {verdict.question: verdict for verdict in verdicts if verdict is not None}
+
+
+def _influence(fit: ModelResult) -> pd.Series:
+    """The largest Cook's distances; empty without leverages."""
+    return largest_cooks_distances(fit) if isinstance(fit, HasLeverage) else pd.Series(dtype=float)
 
 
 def _renamed(verdict: Verdict | None, question: str) -> Verdict | None:
@@ -125,10 +194,15 @@ def _of_spread(
 def _of_response(
     residuals: SimulatedResiduals, calibration: pd.DataFrame | None
 ) -> list[Verdict | None]:
-    fit = residuals._fit
-    if calibration is not None and isinstance(fit, HasBinaryResponse):
-        return [calibration_verdict(fit, calibration)]
+    if calibration is not None:
+        return [_calibrated(residuals._fit, calibration)]
     return [response_verdict(residuals._drawn)]
+
+
+def _calibrated(fit: ModelResult, table: pd.DataFrame | None) -> Verdict | None:
+    if table is None or not isinstance(fit, HasBinaryResponse):
+        return None
+    return calibration_verdict(fit, table)
 
 
 def _calibration(fit: ModelResult) -> pd.DataFrame | None:

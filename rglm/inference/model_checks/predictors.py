@@ -37,12 +37,13 @@ def predictor_curves(residuals: SimulatedResiduals) -> dict[str, QuantileCurves]
     fitted, out = residuals._curves(), {}
     for name in numeric_predictors(residuals._fit):
         curves = residuals._curves(name)
-        if curves.can_be_tested and not _is_same_order(curves.ranks, fitted.ranks):
+        if curves.can_be_tested and not is_same_order(curves.ranks, fitted.ranks):
             out[name] = curves
     return out
 
 
-def _is_same_order(one: np.ndarray, two: np.ndarray) -> bool:
+def is_same_order(one: np.ndarray, two: np.ndarray) -> bool:
+    """Whether two variables have the same ranks, or opposite ones."""
     return bool(np.ptp(two) > 0 and abs(np.corrcoef(one, two)[0, 1]) > SAME_RANKS)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rglm.inference.model_checks.model_checks import model_checks
 from rglm.inference.random_seed import Seed
-from rglm.inference.simulated_residuals.simulate_residuals import simulate_residuals
 from rglm.plots.model_check.figure import draw_panels
 from rglm.plots.model_check.model_check import ModelCheck
 from rglm.protocol.model_result import ModelResult
@@ -45,8 +44,8 @@ def check_model(
     Raises
     ------
     ValueError
-        As `simulate_residuals`: a quasi family, categories without an order, no rows in memory
-        after ``strip()``.
+        As `simulate_residuals`: categories without an order, no rows after ``strip()``, a model
+        that fits every row exactly.
     ImportError
         There is no matplotlib, and ``plot`` is true.
 
@@ -64,6 +63,10 @@ def check_model(
     - *Influence*: lines of Cook's distances 0.5 and 1.
     - *Collinearity*: GVIF^(1/Df), each predictor taken with its interactions and powers.
     - *Calibration*: Hosmer and Lemeshow's test, shares in ten bins with Wilson's intervals.
+
+    Quasi families have no distribution: of them the mean of standardized Pearson residuals is
+    looked at along the fitted values and the predictors, and the mean of their squares, which
+    tests the variance function.
 
     A p-value below 0.05 is called a small departure where the effect is too small to matter:
     residual shares off by less than 5 points, a dispersion of 0.8 to 1.25, a curve that is within
@@ -106,7 +109,6 @@ def check_model(
     ---
     ok: nothing against the model; ?: a small departure; !!: look into it
     """
-    residuals = simulate_residuals(fit, nsim, seed)
-    checks = model_checks(fit, residuals)
+    checks = model_checks(fit, nsim, seed)
     figure = draw_panels(checks, figsize) if plot else None
     return ModelCheck(checks, figure)

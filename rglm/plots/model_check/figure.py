@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-
 from rglm.inference.model_checks.model_checks import ModelChecks
 from rglm.inference.model_checks.predictors import worst_predictor
+from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves
+from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
 from rglm.inference.simulated_residuals.verdict import Verdict
 from rglm.plots import style
 from rglm.plots.counts.rootogram import rootogram
-from rglm.plots.lowess import lowess
 from rglm.plots.model_check.collinearity_panel import draw_collinearity
 from rglm.plots.model_check.influence_panel import draw_influence
-from rglm.plots.model_check.panel import draw_title, row_sample
-from rglm.plots.model_check.residual_panels import draw_curves, draw_quantiles
+from rglm.plots.model_check.panel import draw_title
+from rglm.plots.model_check.residual_panels import (
+    draw_curves,
+    draw_mean,
+    draw_quantiles,
+    draw_spread,
+)
 from rglm.plots.model_check.response_panels import draw_calibration, draw_density, draw_levels
 from rglm.plots.model_check.simulation_panels import draw_dispersion, draw_zeros
 from rglm.protocol.capabilities import HasCountResponse, HasLevels, HasLeverage
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,6 +55,8 @@ def draw_panels(checks: ModelChecks, figsize: tuple[float, float] | None) -> Fig
 
 def _residual_panels(checks: ModelChecks) -> list[Panel]:
     verdicts, residuals = checks.verdicts, checks.residuals
+    if residuals is None:
+        return _pearson_panels(checks)
     out: list[Panel] = []
     if "distribution" in verdicts:
         out.append((verdicts["distribution"], lambda ax: _draw_distribution(ax, checks)))
@@ -63,11 +70,27 @@ def _residual_panels(checks: ModelChecks) -> list[Panel]:
     return out
 
 
+def _pearson_panels(checks: ModelChecks) -> list[Panel]:
+    """The panels of a fit without a distribution."""
+    verdicts, residuals = checks.verdicts, checks.pearson
+    out: list[Panel] = []
+    if residuals is not None and "fitted values" in verdicts:
+        curve = residuals.along_fitted
+        out.append((verdicts["fitted values"], lambda ax: draw_mean(ax, curve, "Fitted value")))
+    if residuals is not None and residuals.worst is not None:
+        name, worst = residuals.worst, residuals.curves[residuals.worst]
+        out.append((verdicts["predictors"], lambda ax: draw_mean(ax, worst, name)))
+    return out
+
+
 def _spread_panels(checks: ModelChecks) -> list[Panel]:
-    verdicts, drawn = checks.verdicts, checks.residuals._drawn
+    verdicts, residuals = checks.verdicts, checks.residuals
     out: list[Panel] = []
     if "spread" in verdicts:
         out.append((verdicts["spread"], lambda ax: _draw_spread(ax, checks)))
+    if residuals is None:
+        return out
+    drawn = residuals._drawn
     if "dispersion" in verdicts:
         out.append((verdicts["dispersion"], lambda ax: draw_dispersion(ax, drawn)))
     if "zeros" in verdicts and checks.calibration is None:
@@ -76,13 +99,14 @@ def _spread_panels(checks: ModelChecks) -> list[Panel]:
 
 
 def _other_panels(checks: ModelChecks) -> list[Panel]:
-    verdicts, fit = checks.verdicts, checks.residuals._fit
+    verdicts, fit = checks.verdicts, checks.sample
     out: list[Panel] = []
     if "calibration" in verdicts and checks.calibration is not None:
         table = checks.calibration
         out.append((verdicts["calibration"], lambda ax: draw_calibration(ax, table)))
-    if "response" in verdicts:
-        out.append((verdicts["response"], lambda ax: _draw_response(ax, checks)))
+    if "response" in verdicts and checks.residuals is not None:
+        drawn = checks.residuals._drawn
+        out.append((verdicts["response"], lambda ax: _draw_response(ax, fit, drawn)))
     if "influence" in verdicts and isinstance(fit, HasLeverage):
         out.append((verdicts["influence"], lambda ax: draw_influence(ax, fit)))
     if "collinearity" in verdicts:
@@ -94,24 +118,22 @@ def _other_panels(checks: ModelChecks) -> list[Panel]:
 def _draw_distribution(ax: Axes, checks: ModelChecks) -> None:
     """Draw residuals against normal quantiles."""
     kind = "Standardized" if checks.fit._has_raw_residuals else "Quantile"
-    labels = checks.residuals._labels
-    draw_quantiles(ax, checks.standardized, labels, f"{kind} residuals")
+    if checks.residuals is not None:
+        labels = checks.residuals._labels
+        draw_quantiles(ax, checks.standardized, labels, f"{kind} residuals")
 
 
 def _draw_spread(ax: Axes, checks: ModelChecks) -> None:
-    """Draw roots of the sizes of residuals along the fitted values, with a smooth line."""
-    x = checks.residuals._drawn.predicted
-    y = np.sqrt(np.abs(checks.standardized))
-    rows = row_sample(len(x))
-    style.points(ax, x[rows], y[rows])
-    ax.plot(*lowess(x, y), color=style.colour(ax, 1), linewidth=1.6)
-    ax.set_ylim(bottom=0)
-    style.label_axes(ax, "Fitted value", "√|std. residual|")
+    """Draw the sizes of residuals along the fitted values, or along their ranks."""
+    if checks.pearson is not None:
+        draw_spread(ax, checks.pearson.along_fitted.along)
+    elif checks.residuals is not None:
+        x = checks.residuals._drawn.predicted
+        draw_spread(ax, QuantileCurves(x, checks.standardized), is_ranked=False)
 
 
-def _draw_response(ax: Axes, checks: ModelChecks) -> None:
+def _draw_response(ax: Axes, fit: ModelResult, drawn: SimulatedResponses) -> None:
     """Draw the responses beside those of the model: counts, levels or amounts."""
-    fit, drawn = checks.residuals._fit, checks.residuals._drawn
     if isinstance(fit, HasLevels):
         draw_levels(ax, fit, drawn)
     elif isinstance(fit, HasCountResponse) and fit._has_count_response:

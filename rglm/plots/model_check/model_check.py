@@ -28,8 +28,8 @@ class ModelCheck(AttributeHints):
         By question ``statistic p_value status verdict``; NaN where there is no test.
     figure : Figure or None
         None with ``plot=False``.
-    residuals : SimulatedResiduals
-        The residuals and simulations behind it.
+    residuals : SimulatedResiduals or None
+        The residuals and simulations behind it; None of a quasi family.
     """
 
     _checks: ModelChecks
@@ -41,8 +41,8 @@ class ModelCheck(AttributeHints):
         return VerdictTable.of(self._checks.verdicts.values())
 
     @property
-    def residuals(self) -> SimulatedResiduals:
-        """The simulated residuals."""
+    def residuals(self) -> SimulatedResiduals | None:
+        """The simulated residuals; None of a quasi family."""
         return self._checks.residuals
 
     def save(self, path: str | PathLike[str], dpi: float | None = None) -> None:
@@ -63,17 +63,14 @@ class ModelCheck(AttributeHints):
             raise ValueError("there is no figure: check_model(plot=False) was asked for none")
         self.figure.savefig(path, dpi=dpi or "figure")
 
-    def _heading(self) -> list[str]:
-        return self._checks.residuals._heading()
-
     def __repr__(self) -> str:
         summary = wrap(self._checks.summary(), settings.width)
-        head = ["", "Model check", *self._heading(), "", *summary, ""]
+        head = ["", "Model check", *self._checks.heading, "", *summary, ""]
         return "\n".join([*head, repr(self.tests), ""])
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        lines = "<br>".join(map(escape, self._heading()))
+        lines = "<br>".join(map(escape, self._checks.heading))
         summary = f"<p>{escape(self._checks.summary())}</p>"
         return f"<p><b>Model check</b><br>{lines}</p>{summary}{verdict_html(self.tests)}"

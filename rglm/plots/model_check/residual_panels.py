@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.inference.model_checks.mean_curve import MeanCurve
 from rglm.inference.simulated_residuals.quantile_curves import (
     PROBABILITIES,
     QuantileCurves,
@@ -16,6 +17,7 @@ from rglm.inference.simulated_residuals.simulated_residuals import SimulatedResi
 from rglm.inference.simulated_residuals.uniformity import uniformity_verdict
 from rglm.plots import style
 from rglm.plots.leverage.point_labels import label_points
+from rglm.plots.lowess import lowess
 from rglm.plots.model_check.panel import draw_title, row_sample
 from rglm.plots.model_check.quantile_band import simultaneous_band
 from rglm.protocol.argument_types import RowValues
@@ -110,6 +112,36 @@ def _draw_groups(ax: Axes, curves: QuantileCurves, i: int) -> None:
     low, high = np.clip([level - half, level + half], 0, 1)
     ax.vlines(x, low, high, color=style.FAINT, linewidth=6, alpha=0.5)
     ax.plot(x, curves.curves[:, i], "_", color=style.colour(ax, 1), markersize=9, mew=2)
+
+
+def draw_mean(ax: Axes, curve: MeanCurve, name: str) -> None:
+    """Draw Pearson residuals along the ranks of a variable, and their mean in its band about 0."""
+    along, half = curve.along, 1.96 * curve.standard_errors
+    rows = row_sample(len(curve.x))
+    style.points(ax, along.ranks[rows], curve.residuals[rows])
+    ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle="--")
+    if along.groups is None:
+        ax.fill_between(along.grid, -half, half, color=style.FAINT, alpha=0.3, linewidth=0)
+        ax.plot(along.grid, curve.curve, color=style.colour(ax, 1), linewidth=1.6)
+    else:
+        ax.vlines(along.grid, -half, half, color=style.FAINT, linewidth=6, alpha=0.5)
+        ax.plot(along.grid, curve.curve, "_", color=style.colour(ax, 1), markersize=12, mew=2)
+    style.label_axes(ax, name, "Std. Pearson residual")
+    _rank_ticks(ax, along)
+    caption = "orange: mean; grey: where it should be"
+    ax.set_xlabel(f"{ax.get_xlabel()}\n{caption}", fontsize=style.font_size("label"))
+
+
+def draw_spread(ax: Axes, curves: QuantileCurves, is_ranked: bool = True) -> None:
+    """Draw roots of the sizes of residuals along fitted values, with a smooth line."""
+    x, y = curves.ranks if is_ranked else curves.x, np.sqrt(np.abs(curves.residuals))
+    rows = row_sample(len(x))
+    style.points(ax, x[rows], y[rows])
+    ax.plot(*lowess(x, y), color=style.colour(ax, 1), linewidth=1.6)
+    ax.set_ylim(bottom=0)
+    style.label_axes(ax, "Fitted value", "√|std. residual|")
+    if is_ranked:
+        _rank_ticks(ax, curves)
 
 
 def _rank_ticks(ax: Axes, curves: QuantileCurves) -> None:

@@ -4,7 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import FitWarning, Gamma, RankWarning, binomial, check_model, glm, lm, poisson
+from rglm import (
+    FitWarning,
+    Gamma,
+    RankWarning,
+    binomial,
+    check_model,
+    glm,
+    lm,
+    poisson,
+    quasipoisson,
+)
 from rglm.datasets import load
 
 LOOMS, GALAXIES = load("warpbreaks"), load("galaxies")
@@ -130,6 +140,24 @@ def test_the_page_and_its_summary():
     assert "<td style" in check.tests._repr_html_()
     gamma = check_model(glm("breaks ~ wool", LOOMS, Gamma("log")), plot=False)
     assert "Nothing speaks against this model in 5 questions." in repr(gamma)
+
+
+def test_a_quasi_family_is_asked_for_its_mean_and_variance():
+    fit = glm("n_gc ~ logmass", GALAXIES, quasipoisson())
+    check = check_model(fit, plot=False)
+    assert check.residuals is None
+    assert check.tests.index.tolist() == ["fitted values", "spread", "influence"]
+    assert "The variance function is wrong" in check.tests.loc["spread", "verdict"]
+    assert "Pearson residuals: there is no distribution to draw from" in repr(check)
+    data, rng = sample()
+    data["y"] = rng.poisson(np.exp(0.5 + 0.5 * data["x"] - 0.4 * data["z"] ** 2))
+    bent = verdicts(glm("y ~ x + z", data, quasipoisson()))
+    assert bent.loc["predictors", "verdict"].startswith("The residuals bend along z")
+    assert bent.loc["spread", "status"] == "ok"
+    missing = data.assign(x=data["x"].where(data["x"] < 1), w=np.arange(300) % 2)
+    fit = glm("y ~ x + z", missing, quasipoisson(), weights="w", na_action="na_exclude")
+    found = check_model(fit, plot=False)
+    assert f"{int((missing['w'] * (missing['x'] < 1)).sum())} rows, Pearson" in repr(found)
 
 
 def test_rows_of_chunks():

@@ -20,6 +20,7 @@ from rglm import (
     lm,
     poisson,
     polr,
+    quasipoisson,
     tweedie,
     zeroinfl,
 )
@@ -64,6 +65,10 @@ FITS = {
     "amounts": (
         lambda: hurdle("n_gc ~ logmass + sample | logmass", GALAXIES, dist="gamma"),
         [*ALL, "Zeros", "Responses"],
+    ),
+    "quasi": (
+        lambda: glm("n_gc ~ logmass + sample", GALAXIES, quasipoisson()),
+        ["Along the fitted values", "Spread", "Influence"],
     ),
     "polr": (lambda: polr("ordered(tension) ~ breaks + wool", LOOMS), [*ALL, "Responses"]),
     "betabinomial": (
