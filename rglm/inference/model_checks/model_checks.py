@@ -18,7 +18,7 @@ from rglm.inference.model_checks.estimates import estimates_verdict
 from rglm.inference.model_checks.homogeneity import homogeneity_verdict
 from rglm.inference.model_checks.influence import influence_verdict, largest_cooks_distances
 from rglm.inference.model_checks.normality import normality_verdict
-from rglm.inference.model_checks.predictors import predictor_curves, predictors_verdict
+from rglm.inference.model_checks.predictors import has_bend, predictor_curves, predictors_verdict
 from rglm.inference.model_checks.quasi_checks import (
     PearsonResiduals,
     lacks_distribution,
@@ -92,12 +92,14 @@ def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
         curves = predictor_curves(residuals)
         cooks, inflation = _influence(fit), inflation_factors(fit)
         calibration = _calibration(residuals._fit)
-    of_residuals = {verdict.question: verdict for verdict in residuals._verdicts()}
+    of_predictors = predictors_verdict(curves)
+    is_bent = has_bend(curves) if of_predictors and of_predictors.status == "problem" else False
+    of_residuals = {verdict.question: verdict for verdict in residuals._verdicts(is_bent)}
     verdicts = [
         estimates_verdict(fit),
         _distribution(residuals, standardized, of_residuals.pop("uniformity")),
         _renamed(of_residuals.pop("quantiles", None), "fitted values"),
-        predictors_verdict(curves),
+        of_predictors,
         *_of_spread(fit, residuals, standardized),
         *of_residuals.values(),
         *_of_response(residuals, calibration),

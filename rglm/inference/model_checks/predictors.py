@@ -54,6 +54,11 @@ def worst_predictor(curves: dict[str, QuantileCurves]) -> tuple[str, float, floa
     return name, tests[name][0], min(1.0, tests[name][2] * len(tests))
 
 
+def has_bend(curves: dict[str, QuantileCurves]) -> bool:
+    """Whether the residuals bend along the predictor that stands out most."""
+    return curves[worst_predictor(curves)[0]].is_bent
+
+
 def predictors_verdict(curves: dict[str, QuantileCurves]) -> Verdict | None:
     """The test along the predictor that stands out most, in words; None without any."""
     if not curves:

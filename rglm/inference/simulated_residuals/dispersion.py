@@ -43,7 +43,9 @@ def dispersion_ratios(drawn: SimulatedResponses) -> DispersionRatios:
     return DispersionRatios(float(observed / expected * drawn.df_correction), simulated / expected)
 
 
-def dispersion_verdict(drawn: SimulatedResponses, advice: str, is_fitted: bool) -> Verdict:
+def dispersion_verdict(
+    drawn: SimulatedResponses, advice: str, is_fitted: bool, is_bent: bool
+) -> Verdict:
     """The test in words.
 
     Parameters
@@ -52,6 +54,8 @@ def dispersion_verdict(drawn: SimulatedResponses, advice: str, is_fitted: bool) 
         Which models to try.
     is_fitted : bool
         Whether a parameter of the model was fitted to the spread.
+    is_bent : bool
+        Whether the residuals bend along the fitted values or a predictor.
     """
     ratios = dispersion_ratios(drawn)
     p = simulation_p_value(ratios.observed, ratios.simulated)
@@ -71,4 +75,6 @@ def dispersion_verdict(drawn: SimulatedResponses, advice: str, is_fitted: bool) 
     title = f"Dispersion: {ratio:.3g} times the model's ({numbers})"
     size = "small" if ratio > 1 else "large"
     text = f"Dispersion {times}: standard errors are too {size}{advice if ratio > 1 else ''}."
+    if is_bent and ratio > 1:
+        text += " A missing curve alone can make this: look at the bend first."
     return Verdict("dispersion", ratio, p, "problem", text, title)

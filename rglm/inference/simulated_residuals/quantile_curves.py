@@ -123,6 +123,11 @@ class QuantileCurves:
         return float(np.abs(self._central[:, 1]).max())
 
     @property
+    def is_bent(self) -> bool:
+        """Whether the median is clearly off its level somewhere."""
+        return self.bend >= SMALL_DEPARTURE and self.bend >= abs(self.spread - 0.5) / 2
+
+    @property
     def spread(self) -> float:
         """The distance of the quartiles, 0.5 if all is right, where it is farthest from that."""
         width = self._central[:, 2] - self._central[:, 0]
@@ -163,7 +168,7 @@ def curve_verdict(
     if curves.groups is not None:
         return _of_groups(curves, along, question, statistic, p)
     parts, faults = [], []
-    if bend >= SMALL_DEPARTURE and bend >= change / 2:
+    if curves.is_bent:
         faults.append("bent")
         parts.append(
             f"The residuals bend along {along}: their median is up to {bend:.2f} from 0.5 "

@@ -170,19 +170,21 @@ class SimulatedResiduals(ResidualRows):
         """
         return VerdictTable.of(self._verdicts())
 
-    def _verdicts(self) -> list[Verdict]:
-        drawn, fit = self._drawn, self._fit
+    def _verdicts(self, is_bent: bool = False) -> list[Verdict]:
+        """The tests in words; `is_bent` says that residuals bend along a predictor."""
+        drawn, fit, curves = self._drawn, self._fit, self._curves()
+        of_curves = []
+        if curves.can_be_tested:
+            of_curves = [quantile_verdict(curves, "the fitted values", "quantiles")]
+            is_bent = is_bent or (of_curves[0].status == "problem" and curves.is_bent)
         out = [uniformity_verdict(drawn.residuals)]
         if self._why_no_dispersion is None:
-            is_fitted = is_fitted_to_spread(fit)
-            out.append(dispersion_verdict(drawn, dispersion_advice(fit), is_fitted))
+            given = dispersion_advice(fit), is_fitted_to_spread(fit), is_bent
+            out.append(dispersion_verdict(drawn, *given))
         out.append(outlier_verdict(drawn, self._labels))
         if drawn.has_zeros:
             out.append(zero_verdict(drawn, zero_advice(fit)))
-        curves = self._curves()
-        if curves.can_be_tested:
-            out.append(quantile_verdict(curves, "the fitted values", "quantiles"))
-        return out
+        return out + of_curves
 
     def _curves(self, x: RowValues | None = None) -> QuantileCurves:
         if x is None:

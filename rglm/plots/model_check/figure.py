@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, TypeAlias
 
+from rglm.formatting.hints.option_check import check_option
 from rglm.inference.model_checks.model_checks import ModelChecks
 from rglm.inference.model_checks.predictors import worst_predictor
 from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves
@@ -32,12 +34,17 @@ if TYPE_CHECKING:
 
 Panel: TypeAlias = "tuple[Verdict, Callable[[Axes], object]]"
 WIDTH, ROW_HEIGHT, LEAST_ROW_HEIGHT = 8.6, 2.75, 2.0  # inches
+BOLD = 1.12  # the width of a bold letter beside another
 
 
 @style.picture
-def draw_panels(checks: ModelChecks, figsize: tuple[float, float] | None) -> Figure:
-    """Draw all panels that apply, two in a row."""
+def draw_panels(
+    checks: ModelChecks, questions: Sequence[str] | None, figsize: tuple[float, float] | None
+) -> Figure:
+    """Draw the panels that apply, or those of some questions, two in a row."""
     panels = [*_residual_panels(checks), *_spread_panels(checks), *_other_panels(checks)]
+    if questions is not None:
+        panels = _chosen(panels, questions)
     rows = -(-len(panels) // 2)
     least = LEAST_ROW_HEIGHT * rows
     grid = style.grid(rows, 2, WIDTH, ROW_HEIGHT * rows, figsize=figsize, least_height=least)
@@ -46,11 +53,26 @@ def draw_panels(checks: ModelChecks, figsize: tuple[float, float] | None) -> Fig
         draw(ax)
     for unused in grid.ravel()[len(panels) :]:
         unused.remove()
-    summary = style.escape_text(checks.summary())
-    grid.figure.suptitle(
-        summary, x=0.01, ha="left", fontsize=style.font_size("title"), fontweight="bold"
-    )
+    _draw_summary(grid.figure, style.escape_text(checks.summary()))
     return grid.figure
+
+
+def _draw_summary(figure: Figure, summary: str) -> None:
+    letters = int((figure.get_figwidth() - 0.2) / (BOLD * style.letter_width("title")))
+    size = style.font_size("title")
+    words = fill(summary, max(letters, 20))
+    figure.suptitle(words, x=0.01, ha="left", fontsize=size, fontweight="bold")
+
+
+def _chosen(panels: Sequence[Panel], questions: Sequence[str]) -> list[Panel]:
+    """The panels of some questions."""
+    known = [verdict.question for verdict, _ in panels]
+    names = [questions] if isinstance(questions, str) else list(questions)
+    for name in names:
+        check_option("panels", name, known)
+    if not names:
+        raise ValueError(f"panels= is empty; name some of {', '.join(known)}")
+    return [panel for panel in panels if panel[0].question in names]
 
 
 def _residual_panels(checks: ModelChecks) -> list[Panel]:

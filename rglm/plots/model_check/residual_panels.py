@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LABELS = 2
 TAIL = 100  # points at an end of a Q-Q picture, which are all drawn
 OFFSET = 0.22  # of the quartiles of a group, in steps between groups
-CAPTION = "orange: quartiles; grey: where they should be"
+CAPTION = "orange quartiles should be in the grey"
 RANK_TICKS = (0.02, 0.25, 0.5, 0.75, 0.98)
 
 
@@ -128,7 +128,7 @@ def draw_mean(ax: Axes, curve: MeanCurve, name: str) -> None:
         ax.plot(along.grid, curve.curve, "_", color=style.colour(ax, 1), markersize=12, mew=2)
     style.label_axes(ax, name, "Std. Pearson residual")
     _rank_ticks(ax, along)
-    caption = "orange: mean; grey: where it should be"
+    caption = "the orange mean should be in the grey"
     ax.set_xlabel(f"{ax.get_xlabel()}\n{caption}", fontsize=style.font_size("label"))
 
 
