@@ -10,6 +10,7 @@ from rglm import (
     betabinomial,
     binomial,
     boxcox,
+    check_model,
     compare,
     expand_grid,
     generics,
@@ -126,6 +127,9 @@ assert_type(glm_fit.glance(), pd.DataFrame)
 assert_type(glm_fit.gof(), HTest)
 assert_type(glm_fit.halfnorm(), Axes)
 assert_type(glm_fit.check_model(), ModelCheck)
+assert_type(check_model(glm_fit, panels="zeros"), ModelCheck)
+assert_type(generics.check_model(glm_fit), ModelCheck)
+assert_type(glm_fit.simulate_residuals().test_dispersion(), HTest)
 assert_type(glm_fit.simulate_residuals(), SimulatedResiduals)
 assert_type(glm_fit.hatvalues(), pd.Series)
 assert_type(glm_fit.influence(), Influence)

@@ -55,8 +55,8 @@ def simulate_residuals(fit: ModelResult, nsim: int = 250, seed: Seed = 1) -> Sim
     The tests take the estimates as the truth, so that they are conservative: residuals of a fit
     are a little more regular than those of the truth. Of 300 Poisson models of 200 rows that were
     right, at 5%, uniformity was rejected in 1%, dispersion in 4%, outliers and zeros in 1% and
-    level quartiles in 3%. Where theta, rho or a zero part was fitted too, dispersion and zeros were
-    hardly ever rejected.
+    level quartiles in 3%. Where theta, rho or a zero part was fitted too, dispersion and zeros
+    were hardly ever rejected.
 
     References
     ----------

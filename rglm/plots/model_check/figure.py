@@ -45,9 +45,11 @@ def draw_panels(
     panels = [*_residual_panels(checks), *_spread_panels(checks), *_other_panels(checks)]
     if questions is not None:
         panels = _chosen(panels, questions)
-    rows = -(-len(panels) // 2)
+    columns = min(len(panels), 2)
+    rows = -(-len(panels) // columns)
+    size = WIDTH * columns / 2, ROW_HEIGHT * rows
     least = LEAST_ROW_HEIGHT * rows
-    grid = style.grid(rows, 2, WIDTH, ROW_HEIGHT * rows, figsize=figsize, least_height=least)
+    grid = style.grid(rows, columns, *size, figsize=figsize, least_height=least)
     for ax, (verdict, draw) in zip(grid.ravel(), panels, strict=False):
         draw_title(ax, verdict)
         draw(ax)

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MAX_POINTS = 3000
-MARGIN = 0.65  # inches of a panel beside its axes
+GROWTH = 1.2  # of the axes by the constrained layout
 TIGHT = 0.88  # the mean width of a letter of a title beside that of `style`
 PROBLEM = 1  # the place of the colour of such titles
 
 
 def draw_title(ax: Axes, verdict: Verdict) -> None:
     """Write a verdict in a few words above a panel, coloured if it speaks against the model."""
-    width = ax.figure.get_figwidth() / ax.get_subplotspec().get_gridspec().ncols - MARGIN
+    width = GROWTH * ax.get_window_extent().width / ax.figure.dpi
     letters = max(10, int(width / (TIGHT * style.letter_width("label"))))
     text = style.escape_text(verdict.title).replace("(p ", "(p\xa0")
     words = fill(re.sub("([<=]) ", "\\1\xa0", text), letters, break_on_hyphens=False)

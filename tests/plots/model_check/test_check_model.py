@@ -117,6 +117,17 @@ def test_a_file(tmp_path):
     assert matplotlib.image.imread(tmp_path / "check.png").shape[:2] == (350, 300)
 
 
+def test_some_panels():
+    fit = glm("breaks ~ wool + tension", LOOMS, poisson())
+    figure = check_model(fit, nsim=20, panels=["dispersion", "influence"]).figure
+    assert [title.split(":")[0] for title in titles(figure)] == ["Dispersion", "Influence"]
+    assert len(check_model(fit, nsim=20, panels="dispersion").figure.axes) == 1
+    with pytest.raises(ValueError, match="panels='zeros': use one of distribution, fitted values"):
+        check_model(fit, nsim=20, panels="zeros")
+    with pytest.raises(ValueError, match="panels= is empty; name some of distribution"):
+        check_model(fit, nsim=20, panels=[])
+
+
 def test_the_picture_of_residuals():
     found = glm("n_gc ~ logmass", GALAXIES, poisson()).simulate_residuals(20)
     left, right = np.ravel(found.plot("logmass", figsize=(7, 3)))
