@@ -24,7 +24,8 @@ def output(fit: ModelResult, arguments: argparse.Namespace) -> str:
     """The text to print: the page, or a table as CSV or JSON."""
     table = _table(fit, arguments)
     if table is None:
-        return "\n".join(map(str, _pages(fit, arguments))) + "\n"
+        *first, last = map(str, _pages(fit, arguments))
+        return "".join(page.rstrip("\n") + "\n\n" for page in first) + f"{last}\n"
     suffix = Path(arguments.out).suffix.lower() if arguments.out else ""
     return table_text(table, arguments.format or FORMATS.get(suffix, "csv"))
 
