@@ -1,1 +1,1 @@
-"""Interfaces of other packages: marginaleffects."""
+"""Interfaces of other packages: marginaleffects, scikit-learn."""

@@ -96,15 +96,15 @@ class GLM(FormulaEstimator):
     >>> from rglm.integrations.sklearn import GLM
     >>> cars = load("mtcars")
     >>> cross_val_score(GLM("mpg ~ wt + hp"), cars, cv=4).round(2)
-    array([0.72, 0.82, 0.74, 0.38])
+    array([0.52, 0.91, 0.72, 0.75])
     >>> formulas = ["~ wt", "~ wt + hp", "~ wt * hp"]
     >>> search = GridSearchCV(GLM(), {"formula": formulas}, cv=4)
     >>> search.fit(cars.drop(columns="mpg"), cars["mpg"]).best_params_
-    {'formula': '~ wt * hp'}
+    {'formula': '~ wt + hp'}
     >>> classifier = GLM("am ~ wt", family="binomial").fit(cars)
     >>> classifier.predict_proba(cars[:2]).round(2)
-    array([[0.3 , 0.7 ],
-           [0.5 , 0.5 ]])
+    array([[0.18, 0.82],
+           [0.38, 0.62]])
     """
 
     def __init__(
