@@ -12,7 +12,6 @@ from sklearn.metrics import accuracy_score
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
-import rglm
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.integrations.sklearn.deviance_explained import deviance_explained, response_of_rows
@@ -158,7 +157,7 @@ class GLM(FormulaEstimator):
 
     def _fit_model(self, formula: str, frame: pd.DataFrame, weights: np.ndarray | None) -> Any:
         check_option("model", self.model, MODELS)
-        function = getattr(rglm, self.model)
+        function = self._kind.function
         options: dict[str, Any] = {"context": dict(self.context or {}), **(self.options or {})}
         if "family" in signature(function).parameters:
             options["family"] = self.family

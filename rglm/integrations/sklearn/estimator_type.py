@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,26 +10,36 @@ from sklearn.base import BaseEstimator
 
 from rglm.families.glm.family import Family
 from rglm.families.glm.family_names import as_family
+from rglm.models.betabinomial.betabinomial import betabinomial
+from rglm.models.glm.glm import glm
+from rglm.models.glm_nb.glm_nb import glm_nb
+from rglm.models.lm.lm import lm
+from rglm.models.multinom.multinom import multinom
+from rglm.models.polr.polr import polr
+from rglm.models.twopart.hurdle import hurdle
+from rglm.models.twopart.zeroinfl import zeroinfl
+from rglm.protocol.model_result import ModelResult
 
 
 @dataclass(frozen=True)
 class ModelKind:
-    """The responses of a model's function."""
+    """A model's function, and what its responses are."""
 
+    function: Callable[..., ModelResult]
     has_classes: bool = False
     is_ordered: bool = False
     is_count: bool = False
 
 
 MODELS = {
-    "glm": ModelKind(),
-    "lm": ModelKind(),
-    "glm_nb": ModelKind(is_count=True),
-    "polr": ModelKind(has_classes=True, is_ordered=True),
-    "multinom": ModelKind(has_classes=True),
-    "zeroinfl": ModelKind(is_count=True),
-    "hurdle": ModelKind(is_count=True),
-    "betabinomial": ModelKind(),
+    "glm": ModelKind(glm),
+    "lm": ModelKind(lm),
+    "glm_nb": ModelKind(glm_nb, is_count=True),
+    "polr": ModelKind(polr, has_classes=True, is_ordered=True),
+    "multinom": ModelKind(multinom, has_classes=True),
+    "zeroinfl": ModelKind(zeroinfl, is_count=True),
+    "hurdle": ModelKind(hurdle, is_count=True),
+    "betabinomial": ModelKind(betabinomial),
 }
 
 
@@ -41,8 +52,8 @@ class FormulaEstimator(BaseEstimator):
 
     @property
     def _kind(self) -> ModelKind:
-        """The responses of the model; of an unknown one, which is an error of `fit`, numbers."""
-        return MODELS.get(self.model, ModelKind())
+        """The model; glm for an unknown one, which is an error of `fit`."""
+        return MODELS.get(self.model, MODELS["glm"])
 
     @property
     def _family(self) -> Family | None:

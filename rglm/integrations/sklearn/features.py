@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 from scipy.sparse import issparse
 from sklearn.utils import check_array
 
+from rglm.formatting.hints.warning_location import warn
 from rglm.sources.frames.as_frame import as_frame
 
 
@@ -91,14 +91,11 @@ def as_known_features(X: Any, names: np.ndarray | None, count: int) -> pd.DataFr
             f"X has {frame.shape[1]} features, but GLM is expecting {count} features as input"
         )
     if is_named:
-        warnings.warn(
-            "X has feature names, but GLM was fitted without feature names", UserWarning, 3
-        )
+        warn("X has feature names, but GLM was fitted without feature names", UserWarning)
     if names is not None:
-        warnings.warn(
+        warn(
             "X does not have valid feature names, but GLM was fitted with feature names",
             UserWarning,
-            3,
         )
     return frame.set_axis(array_names(count) if names is None else list(names), axis=1)
 
