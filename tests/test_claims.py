@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from pathlib import Path
 
@@ -181,3 +182,13 @@ def test_the_ratios_of_the_first_screen_are_those_of_the_table():
     for ratio, (low, high) in zip(said, others, strict=True):
         assert low / ours[1] - 0.5 <= float(ratio) <= high / ours[0] + 0.5
     assert " and ".join(row.split("|")[2].strip().split(", ")) in " ".join(text.split())
+
+
+def test_the_agreement_of_the_first_screen_is_what_the_tests_counted():
+    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    said = re.search(r"more than ([\d,]+) numbers with R's.*?([\d.]+)% agree", text, re.DOTALL)
+    record = json.loads((HERE / "reference" / "agreement.json").read_text(encoding="utf-8"))
+    assert sum(row["numbers"] for row in record) > int(said[1].replace(",", ""))
+    linear = [row for row in record if row["model"] in ("lm", "glm")]
+    share = sum(row["close"] for row in linear) / sum(row["numbers"] for row in linear)
+    assert 100 * share == pytest.approx(float(said[2]), abs=0.05)
