@@ -23,6 +23,7 @@ from rglm.inference.covariance.given_covariance import (
     standard_errors,
 )
 from rglm.inference.covariance.model_covariance import named_matrix, unscaled_covariance
+from rglm.inference.tables.maketables_summary import MaketablesSummary
 from rglm.inference.tables.print_pages import STANDARD_ERRORS, omitted_rows_note, page_digits
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
@@ -30,7 +31,7 @@ from rglm.protocol.model_result import ModelResult
 
 
 @dataclass(frozen=True)
-class Summary(AttributeHints):
+class Summary(MaketablesSummary, AttributeHints):
     """The coefficient table of a glm with its tests; printing shows R's page.
 
     Attributes

@@ -15,6 +15,7 @@ from rglm.models.base.display import Display
 from rglm.models.base.estimates import Estimates
 from rglm.models.base.formula_parts import FormulaParts
 from rglm.models.base.lazy_method import lazy_method
+from rglm.models.base.maketables import MaketablesModel
 from rglm.models.base.row_access import RowAccess
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.protocol.model_call import ModelCall
@@ -44,7 +45,7 @@ CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 PSEUDO_R2 = ("mcfadden_r2", "nagelkerke_r2")
 
 
-class FittedModel(Estimates, FormulaParts, Display, RowAccess):
+class FittedModel(Estimates, FormulaParts, Display, MaketablesModel, RowAccess):
     """The base class of all fits; each model's function returns a class of its own.
 
     A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs of its own, and the

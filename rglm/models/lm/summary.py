@@ -17,6 +17,7 @@ from rglm.inference.covariance.given_covariance import (
 )
 from rglm.inference.covariance.vcov import named_matrix, unscaled_covariance
 from rglm.inference.perfect_fit import warn_of_perfect_summary
+from rglm.inference.tables.maketables_summary import MaketablesSummary
 from rglm.models.lm.coefficient_tests import f_p_value, f_statistic, t_table
 from rglm.models.lm.pages import summary_page
 from rglm.protocol.argument_types import Vcov
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LmSummary(AttributeHints):
+class LmSummary(MaketablesSummary, AttributeHints):
     """The tests of a linear model; printing shows R's page.
 
     Attributes
