@@ -10,7 +10,7 @@ from rglm.protocol.model_result import ModelResult
 
 
 class MaketablesSummary:
-    """A summary that maketables takes with its covariance, ``ETable([fit.summary(vcov="HC3")])``."""
+    """A summary that maketables takes, ``ETable([fit.summary(vcov="HC3")])``."""
 
     fit: ModelResult
     vcov: pd.DataFrame | None

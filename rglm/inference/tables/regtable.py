@@ -115,8 +115,8 @@ def regtable(
     stand on its lines, ``count_x`` of a `hurdle` with ``x`` of a `glm`. A model without a
     coefficient has a blank there, one where it is aliased a dash.
 
-    For Word and Typst the package maketables takes our fits: ``maketables.ETable([one, two])``, and
-    ``ETable([one.summary(vcov="HC3")])`` of an `lm` or `glm` with another covariance.
+    For Word and Typst the package maketables takes our fits: ``maketables.ETable([one, two])``,
+    or ``ETable([one.summary(vcov="HC3")])`` of an `lm` or `glm` with another covariance.
 
     Examples
     --------
