@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 KINDS = ("lines", "area")
+MAX_OPACITY = 0.5  # of all bands together
 
 
 @style.picture
@@ -99,6 +100,7 @@ def probability_bands(fit: HasLevels, rows: pd.DataFrame, level: float) -> dict[
 def _draw_lines(
     ax: Axes, place: np.ndarray, bands: dict[str, pd.DataFrame], has_levels: bool
 ) -> None:
+    alpha = min(0.15, MAX_OPACITY / len(bands))
     for i, (level, band) in enumerate(bands.items()):
         name = style.escape_text(level)
         shade, dash = style.colour(ax, i), style.DASHES[i % len(style.DASHES)]
@@ -108,7 +110,7 @@ def _draw_lines(
             ax.vlines(x, band["lwr"], band["upr"], color=shade, linewidth=1.2)
             ax.plot(x, band["fit"], mark, color=shade, markersize=5, label=name)
             continue
-        ax.fill_between(place, band["lwr"], band["upr"], color=shade, alpha=0.15, linewidth=0)
+        ax.fill_between(place, band["lwr"], band["upr"], color=shade, alpha=alpha, linewidth=0)
         ax.plot(place, band["fit"], color=shade, linestyle=dash, label=name)
 
 

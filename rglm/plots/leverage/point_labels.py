@@ -62,6 +62,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
             textcoords="offset points",
             fontsize=points,
             color=style.COLOURS[1],
+            bbox={"facecolor": style.ground(ax), "edgecolor": "none", "alpha": 0.7, "pad": 0.3},
             **options,
         )
 

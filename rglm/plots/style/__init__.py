@@ -11,6 +11,7 @@ from rglm.plots.style.colours import (
     NOTE,
     POINT,
     colour,
+    ground,
     ink,
 )
 from rglm.plots.style.figures import (
@@ -58,6 +59,7 @@ __all__ = [
     "few_ticks",
     "font_size",
     "grid",
+    "ground",
     "ink",
     "label_axes",
     "legend",

@@ -6,7 +6,7 @@ marks differ too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,13 +21,19 @@ INK, FAINT, POINT, NOTE = "#222222", "#999999", "#444444", "#666666"
 BAND = 0.22  # opacity of a shaded band
 
 
+def ground(ax: Axes) -> Any:
+    """The colour behind what is drawn: of the axes, or of the figure where these have none."""
+    from matplotlib.colors import to_rgba
+
+    own = ax.get_facecolor()
+    return own if to_rgba(own)[3] > 0 else ax.figure.get_facecolor()
+
+
 def ink(ax: Axes, grey: str = INK) -> str:
     """A grey of this module as it is drawn on some axes: on a dark ground its negative."""
-    from matplotlib.colors import to_hex, to_rgb, to_rgba
+    from matplotlib.colors import to_hex, to_rgb
 
-    ground = ax.get_facecolor()
-    ground = ground if to_rgba(ground)[3] > 0 else ax.figure.get_facecolor()
-    is_dark = np.mean(to_rgb(ground)) < 0.5
+    is_dark = np.mean(to_rgb(ground(ax))) < 0.5
     red, green, blue = to_rgb(grey)
     return to_hex((1 - red, 1 - green, 1 - blue)) if is_dark else grey
 

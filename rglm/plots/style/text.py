@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import numpy as np
 from rglm.plots.style.colours import FAINT, NOTE, ink
 from rglm.plots.style.lettering import escape_text, font_size, letter_width
 from rglm.plots.style.settings import user_setting
-from rglm.plots.style.wrapping import wrap_label, wrap_text
+from rglm.plots.style.wrapping import LEAST_SIZE, wrap_label, wrap_text
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
 
 HANDLE_LETTERS = 7  # the width of a mark of a legend, and of what is between, in letters
+SLANTED_DISTANCE, UPRIGHT_DISTANCE = 2.2, 1.1  # of levels, relative to the size of their names
 MAX_TICKS = 6
 MAX_TICKS_RATIO = 500  # of the ends of a log axis: above it ticks are powers of ten only
 
@@ -35,7 +37,9 @@ def label_axes(ax: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
     if title:
         lines = wrap_label(ax, escape_text(title), "title")
         ax.set_title(lines, fontsize=font_size("title"), loc="left")
-    ax.tick_params(labelsize=font_size("tick"))
+    for axis in (ax.xaxis, ax.yaxis):
+        if "labelsize" not in axis.get_tick_params():  # else set by the user, or to fit
+            axis.set_tick_params(labelsize=font_size("tick"))
     if user_setting("xtick.major.size") is None:
         ax.tick_params(length=3)
     if user_setting("xtick.color") is None:
@@ -95,15 +99,27 @@ def _width_in_letters(ax: Axes, kind: str) -> float:
 
 
 def level_ticks(ax: Axes, levels: Iterable[Any]) -> None:
-    """Set ticks of levels at 0, 1, 2, ...; long names stand in several lines, or slanted."""
+    """Set ticks of levels at 0, 1, 2, ...; long names stand in several lines, or slanted.
+
+    Many names are upright and small, and of very many not each is written.
+    """
     names = [escape_text(level) for level in levels]
     letters = int(_width_in_letters(ax, "tick") / max(len(names), 1)) - 1
     wrapped = [fill(name, max(letters, 1), break_long_words=False) for name in names]
-    slanted = any(len(line) > letters for name in wrapped for line in name.split("\n"))
-    ax.set_xticks(range(len(names)), names if slanted else wrapped)
-    if slanted:
-        for label in ax.get_xticklabels():
-            label.set(rotation=30, ha="right", rotation_mode="anchor")
+    if all(len(line) <= letters for name in wrapped for line in name.split("\n")):
+        ax.set_xticks(range(len(names)), wrapped)
+        return
+    distance = 72 * ax.get_window_extent().width / ax.figure.dpi / len(names)  # points
+    size = font_size("tick")
+    is_slanted = distance > SLANTED_DISTANCE * size
+    if not is_slanted and distance < UPRIGHT_DISTANCE * size:
+        size = max(distance / UPRIGHT_DISTANCE, LEAST_SIZE)
+        ax.tick_params(axis="x", labelsize=size)
+    step = 1 if is_slanted else math.ceil(UPRIGHT_DISTANCE * size / distance - 1e-9)
+    ax.set_xticks(range(len(names))[::step], names[::step])
+    turned = {"rotation": 30, "ha": "right"} if is_slanted else {"rotation": 90, "ha": "right"}
+    for label in ax.get_xticklabels():
+        label.set(rotation_mode="anchor", va="top" if is_slanted else "center", **turned)
 
 
 def plain_ticks(axis: Axis) -> None:

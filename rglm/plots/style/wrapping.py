@@ -46,4 +46,5 @@ def row_ticks(ax: Axes, places: Sequence[float], names: Sequence[object]) -> Non
     height = ax.get_window_extent().height / ax.figure.dpi * 72  # points
     distance = height / max(abs(high - low), 1.0)
     size = max(min(font_size("tick"), ROW_SHARE * distance), LEAST_SIZE)
-    ax.set_yticks(places, [escape_text(name) for name in names], fontsize=size)
+    ax.set_yticks(places, [escape_text(name) for name in names])
+    ax.tick_params(axis="y", labelsize=size)

@@ -88,3 +88,29 @@ def test_a_legend_is_as_narrow_as_the_axes():
     ax.plot([0, 1], [0, 1], label="a long explanation of what this line is for the reader")
     style.legend(ax)
     assert "\n" in ax.get_legend().get_texts()[0].get_text()
+
+
+@pytest.mark.parametrize("count", [3, 8, 20, 40, 150])
+def test_names_of_many_levels_do_not_overprint(count):
+    rng = np.random.default_rng(1)
+    level = np.repeat([f"level number {i:03d}" for i in range(count)], 3)
+    fit = lm("y ~ level", {"y": rng.normal(size=3 * count), "level": level})
+    ax = fit.plot_terms()
+    ax.figure.draw_without_rendering()
+    labels = ax.get_xticklabels()
+    assert len(labels) == count or count == 150
+    boxes = sorted((label.get_window_extent() for label in labels), key=lambda box: box.x0)
+    angle = labels[0].get_rotation()
+    if angle == 30:  # slanted lines of text are apart when their distance is more than a line
+        size = labels[0].get_size() / 72 * ax.figure.dpi
+        assert all((b.x1 - a.x1) / 2 > size for a, b in pairwise(boxes))
+    else:
+        assert all(a.x0 + 0.8 * a.width < b.x0 for a, b in pairwise(boxes))
+    texts_inside(ax.figure)
+
+
+def test_sizes_of_ticks_that_the_user_set_are_kept():
+    ax = style.axes()
+    ax.tick_params(labelsize=5)
+    lm("mpg ~ wt", CARS).plot(which=1, ax=ax)
+    assert ax.get_yticklabels()[0].get_size() == 5
