@@ -222,6 +222,19 @@ def marginal_means() -> None:
     assert found["estimate"].to_list() == approx([35.6, 26.4, 21.7], abs=0.05)
 
 
+def estimator() -> None:
+    """As scikit-learn's own least squares."""
+    pytest.importorskip("sklearn")
+    from sklearn.linear_model import LinearRegression
+    from sklearn.model_selection import cross_val_score
+
+    from rglm.integrations.sklearn import GLM
+
+    theirs = cross_val_score(LinearRegression(), CARS[["wt", "hp"]], CARS["mpg"], cv=4)
+    ours = cross_val_score(GLM("mpg ~ wt + hp"), CARS, cv=4)
+    assert ours.tolist() == approx(theirs.tolist())
+
+
 # the row's beginning and what it claims
 CLAIMS = {
     "prediction intervals": prediction_intervals,
@@ -248,4 +261,5 @@ CLAIMS = {
     "`poly`, splines": formulas,
     "R's page": page_of_r,
     "estimated marginal": marginal_means,
+    "an estimator of": estimator,
 }

@@ -90,6 +90,10 @@ TESTS = {
         "reference/test_glm_pages.py::test_page",
         "reference/test_lm_pages.py::test_",
     ),
+    "an estimator of": (
+        "integrations/test_sklearn.py::test_check_estimator_passes",
+        "integrations/test_sklearn.py::test_cross_validation_of_formulas",
+    ),
     "estimated marginal": (
         "integrations/test_marginal.py::test_balanced_predictions_are_those_of_emmeans",
     ),

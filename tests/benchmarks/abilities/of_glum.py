@@ -38,7 +38,18 @@ def remembers(column: str) -> bool:
     return close(found.predict(CARS.iloc[SOME_ROWS]), found.predict(CARS)[SOME_ROWS])
 
 
+def cross_validated() -> bool:
+    from sklearn.model_selection import cross_val_score
+
+    from rglm.integrations.sklearn import GLM
+
+    model = glum.GeneralizedLinearRegressor(formula="wt + hp", alpha=0)
+    found = cross_val_score(model, CARS[["wt", "hp"]], CARS["mpg"], cv=4)
+    return close(found, cross_val_score(GLM("mpg ~ wt + hp"), CARS, cv=4))
+
+
 QUESTIONS = {
+    "an estimator of scikit-learn": cross_validated,
     "aliased": lambda: fit("carb ~ wt + twice", CARS, "poisson").coef_,
     "predict with the offset": offset,
     "robust and clustered": robust,
