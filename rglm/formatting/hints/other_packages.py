@@ -176,6 +176,7 @@ FUNCTIONS_ELSEWHERE = {
     "Anova": "fit.anova(type='II')",
     "Binomial": "binomial(), a family of glm()",
     "Boot": "fit.simulate() draws responses",
+    "GLM": "glm(); the estimator of scikit-learn is rglm.integrations.sklearn.GLM",
     "Gaussian": "gaussian(), a family of glm()",
     "HurdleCountModel": "hurdle(..., zero_dist='poisson')",
     "InverseGaussian": "inverse_gaussian(), a family of glm()",
