@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
+from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.integrations.marginal_columns import level_columns, predictor_columns, step_columns
@@ -21,6 +22,7 @@ from rglm.integrations.marginal_data import (
 )
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.sources.chunks.chunked_source import NOT_IN_MEMORY_MESSAGE
 from rglm.warnings import FitWarning
 
 if TYPE_CHECKING:
@@ -249,7 +251,7 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
     ImportError
         marginaleffects or polars is missing.
     ValueError
-        An unknown `type`; a fit that was stripped of its rows.
+        An unknown `type`; a fit that was stripped of its rows, or to data in chunks.
 
     References
     ----------
@@ -269,6 +271,8 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
         if find_spec(package) is None:
             raise ImportError(INSTALL_MESSAGE)
     fit._rows_source  # noqa: B018  an error after strip()
+    if fit._is_chunked:
+        raise DataError(NOT_IN_MEMORY_MESSAGE)
     return Marginal(fit, type)
 
 

@@ -21,8 +21,9 @@ def polars_rows(
 ) -> pl.DataFrame:
     """The rows fitted.
 
-    Categories, and text that is needed, are Enums in the order of their levels. Numbers that are
-    `levels` stay numbers, unsigned if they can: marginaleffects takes no mean of these.
+    Categories, and text that is needed or whose values repeat (predictions may be averaged by it),
+    are Enums in the order of their levels. Numbers that are `levels` stay numbers, unsigned if
+    they can: marginaleffects takes no mean of these.
     Columns that polars cannot read are left out, unless they are needed.
     """
     import polars as pl
@@ -79,9 +80,9 @@ def _polars_column(name: str, column: pd.Series, is_needed: bool) -> pl.Series:
     series = pl.Series(name, pl.from_pandas(column, nan_to_null=True))
     if series.dtype == pl.Decimal:
         return series.cast(pl.Float64)
-    if series.dtype == pl.String and is_needed:
-        return series.cast(pl.Enum(sorted(series.drop_nulls().unique().to_list())))
-    return series
+    if series.dtype != pl.String or not (is_needed or 2 * series.n_unique() <= len(series)):
+        return series  # a text of each row's own: new rows may have others
+    return series.cast(pl.Enum(sorted(series.drop_nulls().unique().to_list())))
 
 
 def _as_levels(series: pl.Series) -> pl.Series:

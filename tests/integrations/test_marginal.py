@@ -12,6 +12,7 @@ import pytest
 
 from rglm import Gamma, binomial, gaussian, glm, glm_nb, lm, poisson, quasipoisson
 from rglm.datasets import load
+from rglm.errors import DataError
 from rglm.warnings import FitWarning, RankWarning
 
 with warnings.catch_warnings():
@@ -207,6 +208,21 @@ def test_a_slope_of_a_column_in_steps_is_warned_of():
         warnings.simplefilter("error", FitWarning)
         me.avg_slopes(fit, variables="age")
         me.avg_comparisons(fit, variables={"lwt": [110, 130]})
+        me.predictions(fit)
+
+
+def test_predictions_are_averaged_by_text_that_the_model_does_not_read():
+    names = {"name": [f"n{i}" for i in range(len(BIRTHS))], "half": ["b", "a"] * 94 + ["b"]}
+    data = BIRTHS.assign(**names)
+    fit = glm("low ~ age", data, binomial())
+    assert frame(me.avg_predictions(fit, by="half"))["half"].to_list() == ["a", "b"]
+    other = data.head(2).assign(name="new")  # text of each row's own may be another
+    assert frame(me.predictions(fit, newdata=other)).shape[0] == 2
+
+
+def test_a_fit_to_data_in_chunks_is_refused():
+    fit = glm("low ~ age", lambda: iter([BIRTHS]), binomial())
+    with pytest.raises(DataError, match="needs all rows in memory"):
         me.predictions(fit)
 
 

@@ -182,3 +182,9 @@ def test_columns_and_iterators_are_refused(data, message):
     with pytest.raises(TypeError) as raised:
         glm("y ~ x", data)
     assert message in str(raised.value)
+
+
+def test_a_column_of_nulls_of_pandas_arrow_types_is_missing():
+    nulls = pd.Series(pd.array([None] * 4, dtype=pd.ArrowDtype(pa.null())))
+    with pytest.raises(ValueError, match="each of the 4 rows has a missing value"):
+        lm("y ~ nulls", FRAME.assign(nulls=nulls))

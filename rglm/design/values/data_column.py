@@ -79,7 +79,8 @@ def _read_categorical(series: pd.Series, is_text: bool = False) -> Factor:
 
 
 def _read_other(series: pd.Series, name: str) -> ColumnValue:
-    kind = pd.api.types.infer_dtype(series, skipna=True)
+    is_null = str(series.dtype) == "null[pyarrow]"
+    kind = "empty" if is_null else pd.api.types.infer_dtype(series, skipna=True)
     if kind == "boolean":
         return Logical(series.astype("object").map(_truth).to_numpy(dtype=np.float64))
     if kind in ("integer", "floating", "mixed-integer-float", "decimal", "empty"):

@@ -11,6 +11,7 @@ import pandas as pd
 if TYPE_CHECKING:
     import polars as pl
 
+BROOM_PREFIX = "."  # of the columns that `augment` adds, and puts in place of others
 NeededColumns = Callable[[list[str]], Collection[str]]
 """The names that are needed of the columns that data have."""
 
@@ -55,7 +56,8 @@ def as_polars(values: Any, newdata: pl.DataFrame, keeps_columns: bool) -> Any:
     columns = [_polars_series(n, values.iloc[:, i]) for i, n in enumerate(labels)]
     if keeps_columns:
         rows = newdata[values.index.to_numpy()]  # some may have been left out
-        return rows.with_columns([s for s in columns if s.name not in newdata.columns])
+        known = [name for name in newdata.columns if not name.startswith(BROOM_PREFIX)]
+        return rows.with_columns([column for column in columns if column.name not in known])
     return pl.DataFrame(columns)
 
 

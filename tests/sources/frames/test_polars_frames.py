@@ -1,5 +1,6 @@
 """polars: LazyFrames are read by column, predictions of polars rows are polars."""
 
+import pickle
 import sys
 
 import numpy as np
@@ -138,6 +139,18 @@ def test_augment_keeps_the_columns_of_a_polars_frame(model):
         )
     assert fit.augment(data=TABLE).select(TABLE.columns).equals(TABLE)
     assert isinstance(fit.augment(), pd.DataFrame)
+
+
+def test_augment_puts_its_own_columns_in_place_of_older_ones():
+    new = TABLE.head(3).with_columns(pl.lit(0.0).alias(".fitted"))
+    table = FITS["glm"]().augment(newdata=new)
+    np.testing.assert_array_equal(table[".fitted"], FITS["glm"]().predict(new))
+
+
+def test_a_column_of_a_lazy_frame_that_is_gone_is_named():
+    fit = pickle.loads(pickle.dumps(glm(FORMULA, TABLE.lazy(), binomial())))
+    with pytest.raises(FormulaError, match="'group' of the LazyFrame was not collected.*data="):
+        fit.update(". ~ . + group")
 
 
 def test_augment_leaves_out_rows_with_missing_values():
