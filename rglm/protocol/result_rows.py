@@ -133,6 +133,10 @@ class ResultRows(ABC):
         """The fit on evenly spread rows in memory, about `most` of them if it has more."""
 
     @abstractmethod
+    def _single_observations(self, places: np.ndarray) -> Self:
+        """The fit on the rows at some places in memory, with a weight of 1 each."""
+
+    @abstractmethod
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
 

@@ -40,7 +40,7 @@ def collinearity_verdict(factors: pd.Series) -> Verdict | None:
     if not len(factors):
         return None
     name, largest = factors.idxmax(), float(factors.max())
-    shown = f"{name} {largest:.3g}"
+    size = f"{largest:.3g}" if largest < 1000 else f"{largest:,.0f}"
     if largest < NOTABLE:
         text = f"The predictors can be told apart: the largest inflation factor is {largest:.2g}."
         return Verdict(
@@ -52,9 +52,10 @@ def collinearity_verdict(factors: pd.Series) -> Verdict | None:
             f"Collinearity: low (largest VIF {largest:.2g})",
         )
     text = (
-        f"Predictors that say nearly the same: variance inflation {shown}. Standard errors are up "
-        f"to {np.sqrt(largest):.2g} times as large as they would be without; predictions are "
-        "not affected."
+        f"Predictors that say nearly the same: variance inflation of {name} is {size}. Standard "
+        f"errors are up to {np.sqrt(largest):.2g} times as large as they would be without; "
+        "predictions are not affected."
     )
     status = "problem" if largest >= HIGH else "minor"
-    return Verdict("collinearity", largest, np.nan, status, text, f"Collinearity: high ({shown})")
+    title = f"Collinearity: high ({name}, VIF {size})"
+    return Verdict("collinearity", largest, np.nan, status, text, title)

@@ -27,6 +27,7 @@ from rglm.inference.model_checks.quasi_checks import (
 from rglm.inference.model_checks.response import response_verdict
 from rglm.inference.random_seed import Seed
 from rglm.inference.simulated_residuals.alternatives import is_spread_known
+from rglm.inference.simulated_residuals.observation_rows import has_observation_counts
 from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves
 from rglm.inference.simulated_residuals.simulate_residuals import MAX_ROWS, simulate_residuals
 from rglm.inference.simulated_residuals.simulated_residuals import SimulatedResiduals
@@ -90,8 +91,13 @@ def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
     with collect_warnings():
         standardized = _standardized(residuals)
         curves = predictor_curves(residuals)
-        cooks, inflation = _influence(fit), inflation_factors(fit)
-        calibration = _calibration(residuals._fit)
+        sample = fit._row_sample(MAX_ROWS)
+        is_counted = has_observation_counts(sample)  # a row is no single observation
+        cooks, inflation = (
+            _influence(residuals._fit if is_counted else fit),
+            inflation_factors(fit),
+        )
+        calibration = _calibration(sample)
     of_predictors = predictors_verdict(curves)
     is_bent = has_bend(curves) if of_predictors and of_predictors.status == "problem" else False
     of_residuals = {verdict.question: verdict for verdict in residuals._verdicts(is_bent)}
@@ -102,13 +108,13 @@ def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
         of_predictors,
         *_of_spread(fit, residuals, standardized),
         *of_residuals.values(),
-        *_of_response(residuals, calibration),
+        _of_response(residuals, sample, calibration),
         influence_verdict(cooks),
         collinearity_verdict(inflation),
     ]
     return ModelChecks(
         fit,
-        residuals._fit,
+        residuals._fit if is_counted else sample,
         _by_question(verdicts),
         residuals._heading(),
         standardized,
@@ -194,11 +200,11 @@ def _of_spread(
 
 
 def _of_response(
-    residuals: SimulatedResiduals, calibration: pd.DataFrame | None
-) -> list[Verdict | None]:
+    residuals: SimulatedResiduals, sample: ModelResult, calibration: pd.DataFrame | None
+) -> Verdict | None:
     if calibration is not None:
-        return [_calibrated(residuals._fit, calibration)]
-    return [response_verdict(residuals._drawn)]
+        return _calibrated(sample, calibration)
+    return response_verdict(residuals._drawn)
 
 
 def _calibrated(fit: ModelResult, table: pd.DataFrame | None) -> Verdict | None:

@@ -19,6 +19,7 @@ MIN_ROWS = 10
 MIN_SPLINE_ROWS = 40  # fewer have a straight line
 MAX_CURVE_ROWS = 2000  # from which the curves are computed; the test has all
 SMALL_DEPARTURE = 0.1  # of a curve from its level
+NOISE = 2.5  # standard errors, within which nothing is said of a place
 CENTRE = (0.05, 0.95)  # the part of the rows where the departure is looked at
 
 
@@ -112,15 +113,32 @@ class QuantileCurves:
         return np.sqrt(np.outer(spread, tau * (1 - tau)))
 
     @property
-    def _central(self) -> np.ndarray:
-        """The curves less their levels where most rows are, (points, 3)."""
+    def _is_central(self) -> np.ndarray:
+        """Whether most rows are near, at each rank of `grid`."""
         inside = (self.grid >= CENTRE[0]) & (self.grid <= CENTRE[1])
-        return (self.curves - PROBABILITIES)[inside | (self.groups is not None)]
+        return inside | (self.groups is not None)
+
+    @property
+    def _departures(self) -> np.ndarray:
+        """The curves less their levels, 0 where few rows are or within the noise, (points, 3)."""
+        gap = self.curves - PROBABILITIES
+        is_clear = np.abs(gap) > NOISE * self.standard_errors
+        return np.where(is_clear & self._is_central[:, None], gap, 0.0)
+
+    @property
+    def largest(self) -> float:
+        """How far a curve is from its level at most."""
+        return float(np.abs(self.curves - PROBABILITIES)[self._is_central].max())
 
     @property
     def bend(self) -> float:
-        """How far the median is from 0.5 at most."""
-        return float(np.abs(self._central[:, 1]).max())
+        """How far the median is from 0.5 at most; 0 within the noise."""
+        return float(np.abs(self._departures[:, 1]).max())
+
+    @property
+    def median_departure(self) -> float:
+        """How far the median is from 0.5 at most, where most rows are."""
+        return float(np.abs(self.curves[self._is_central, 1] - 0.5).max())
 
     @property
     def is_bent(self) -> bool:
@@ -129,8 +147,11 @@ class QuantileCurves:
 
     @property
     def spread(self) -> float:
-        """The distance of the quartiles, 0.5 if all is right, where it is farthest from that."""
-        width = self._central[:, 2] - self._central[:, 0]
+        """The distance of the quartiles, where it is farthest from 0.5; 0.5 within the noise."""
+        width = self.curves[:, 2] - self.curves[:, 0] - 0.5
+        error = self.standard_errors[:, 1]  # of their distance, as of the median
+        is_clear = (np.abs(width) > NOISE * error) & self._is_central
+        width = np.where(is_clear, width, 0.0)
         return float(0.5 + width[np.abs(width).argmax()])
 
 
@@ -158,10 +179,10 @@ def curve_verdict(
         title = f"Along {along}: level ({numbers})"
         return Verdict(question, statistic, p, "ok", text, title)
     bend, change = curves.bend, abs(curves.spread - 0.5)
-    if max(bend, change) < SMALL_DEPARTURE:
+    if curves.largest < SMALL_DEPARTURE:
         text = (
             f"A small bend or change of spread along {along}: the quartiles of the residuals are "
-            f"within {max(bend, change):.2f} of their levels ({numbers})."
+            f"within {curves.largest:.2f} of their levels ({numbers})."
         )
         title = f"Along {along}: nearly level ({numbers})"
         return Verdict(question, statistic, p, "minor", text, title)
@@ -169,9 +190,10 @@ def curve_verdict(
         return _of_groups(curves, along, question, statistic, p)
     parts, faults = [], []
     if curves.is_bent:
+        found = curves.median_departure
         faults.append("bent")
         parts.append(
-            f"The residuals bend along {along}: their median is up to {bend:.2f} from 0.5 "
+            f"The residuals bend along {along}: their median is up to {found:.2f} from 0.5 "
             f"({numbers}). {advice}"
         )
     if change >= SMALL_DEPARTURE and change >= bend / 2:
@@ -182,6 +204,12 @@ def curve_verdict(
             f"{subject} spread {what} than the model says at some of {along}: their quartiles are "
             f"{curves.spread:.2f} apart, and 0.5 is right{shown}."
         )
+    if not parts:
+        faults = ["not quite level"]
+        parts = [
+            f"The residuals are not level along {along}: a quartile is up to {curves.largest:.2f} "
+            f"from where it should be ({numbers})."
+        ]
     title = f"Along {along}: {', '.join(faults)} ({numbers})"
     return Verdict(question, statistic, p, "problem", " ".join(parts), title)
 
@@ -190,10 +218,9 @@ def _of_groups(
     curves: QuantileCurves, along: str, question: str, statistic: float, p: float
 ) -> Verdict:
     """The words where each value of a variable has quartiles of its own."""
-    largest = float(np.abs(curves.curves - PROBABILITIES).max())
     text = (
         f"Some groups of equal {along.removeprefix('the ')} have other residuals than the model "
-        f"says: a quartile is {largest:.2f} from where it should be ({p_text(p)})."
+        f"says: a quartile is {curves.largest:.2f} from where it should be ({p_text(p)})."
     )
     title = f"Along {along}: not as the model says ({p_text(p)})"
     return Verdict(question, statistic, p, "problem", text, title)

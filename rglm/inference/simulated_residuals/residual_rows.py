@@ -50,7 +50,8 @@ class ResidualRows(AttributeHints):
     def _padded(self, values: np.ndarray) -> pd.Series:
         """Row values under the labels; with ``na_exclude`` of all rows of the data."""
         omitted = self._fit.na_action
-        if omitted is None or omitted.action != "na_exclude":
+        is_padded = omitted is not None and omitted.action == "na_exclude"
+        if not is_padded:
             return pd.Series(values, self._labels)
         everywhere = np.full(len(self._fit._index), np.nan)
         everywhere[self._drawn.places] = values

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from rglm.inference.prediction.simulate import check_nsim
 from rglm.inference.random_seed import Seed
+from rglm.inference.simulated_residuals.observation_rows import (
+    has_observation_counts,
+    observation_rows,
+)
 from rglm.inference.simulated_residuals.simulated_residuals import SimulatedResiduals
 from rglm.inference.simulated_residuals.simulated_responses import simulated_responses
 from rglm.protocol.capabilities import HasLevels
@@ -52,6 +56,9 @@ def simulate_residuals(fit: ModelResult, nsim: int = 250, seed: Seed = 1) -> Sim
     More than 10,000 rows, and data in chunks, are sampled: each k-th row is taken, and printing
     says so.
 
+    Where weights are whole numbers of observations there is a residual for each of these: for
+    models by maximum likelihood, for counts, and for single outcomes 0 and 1.
+
     The tests take the estimates as the truth, so that they are conservative: residuals of a fit
     are a little more regular than those of the truth. Of 300 Poisson models of 200 rows that were
     right, at 5%, uniformity was rejected in 1%, dispersion in 4%, outliers and zeros in 1% and
@@ -87,25 +94,29 @@ def simulate_residuals(fit: ModelResult, nsim: int = 250, seed: Seed = 1) -> Sim
         raise ValueError(f"nsim={nsim}: give {MIN_SIMULATIONS} or more, 250 is usual")
     _check_order(fit)
     sample = fit._row_sample(MAX_ROWS)
-    drawn = simulated_responses(sample, int(nsim), seed)
+    is_counted = has_observation_counts(sample)
+    nrows = int(fit._row_sums.weight if is_counted else fit._row_sums.informative)
+    df = nrows - fit.rank if is_counted else None
+    sample = observation_rows(sample, MAX_ROWS)
+    drawn = simulated_responses(sample, int(nsim), seed, df)
     if not len(drawn.places):
         raise ValueError(
             "there is no residual to look at: the model fits every row exactly, or no row has a "
             "weight"
         )
-    return SimulatedResiduals(int(fit._row_sums.informative), int(nsim), sample, drawn)
+    return SimulatedResiduals(nrows, int(nsim), sample, drawn)
 
 
 def _check_order(fit: ModelResult) -> None:
     """Check that a response has a place among those that are simulated."""
     if isinstance(fit, HasLevels) and fit._has_count_matrix:
         raise ValueError(
-            f"simulate_residuals() is for one response a row, and {fit._function_name}() was "
-            "given counts of each level; gof() and halfnorm() show how well it fits"
+            f"scaled residuals are of one response a row, and {fit._function_name}() was given "
+            "counts of each level; gof() and halfnorm() show how well it fits"
         )
     if not fit._has_ordered_response:
         raise ValueError(
-            f"simulate_residuals() needs an order of the levels, and {fit._function_name}() has "
-            "none; halfnorm() and plot_probs() show how well it fits, or fit polr() if the levels "
+            f"scaled residuals need an order of the levels, and {fit._function_name}() has none; "
+            "halfnorm() and plot_probs() show how well it fits, or fit polr() if the levels "
             "have an order"
         )

@@ -124,7 +124,7 @@ class SimulatedResiduals(ResidualRows):
         if not self._drawn.has_zeros:
             raise ValueError(
                 "test_zero_inflation() is for counts and amounts some of which are 0; these "
-                f"{'are single zeros and ones' if self._drawn.is_binary else 'have no zero'}"
+                f"{'are single zeros and ones' if self._drawn.is_binary else 'have none'}"
             )
         count, simulated = zero_counts(self._drawn)
         return self._htest(
@@ -182,7 +182,7 @@ class SimulatedResiduals(ResidualRows):
             given = dispersion_advice(fit), is_fitted_to_spread(fit), is_bent
             out.append(dispersion_verdict(drawn, *given))
         out.append(outlier_verdict(drawn, self._labels))
-        if drawn.has_zeros:
+        if drawn.has_zeros and not drawn.is_proportion:
             out.append(zero_verdict(drawn, zero_advice(fit)))
         return out + of_curves
 

@@ -44,6 +44,8 @@ class SimulatedResponses:
         Whether responses and simulations have ties: counts, proportions, levels.
     is_binary : bool
         Whether all of them are 0 or 1.
+    is_proportion : bool
+        Whether they are successes out of trials.
     is_amount : bool
         Whether they are numbers, and no codes of categories.
     """
@@ -61,6 +63,7 @@ class SimulatedResponses:
     is_discrete: bool
     is_binary: bool
     is_amount: bool
+    is_proportion: bool = False
 
     @property
     def smallest_p(self) -> float:
@@ -70,14 +73,16 @@ class SimulatedResponses:
     @property
     def has_zeros(self) -> bool:
         """Whether there are zeros or the model expects some, and not all are 0 or 1."""
-        if self.is_binary or not self.is_amount:
+        if self.is_binary or not self.is_amount or not self.is_discrete:
             return False
         expected = (self.simulations == 0).sum() / self.simulations.shape[1]
         return bool((self.observed == 0).any() or expected >= MIN_ZEROS)
 
 
-def simulated_responses(fit: ModelResult, nsim: int, seed: Seed) -> SimulatedResponses:
-    """Draw from a fit whose rows are in memory."""
+def simulated_responses(
+    fit: ModelResult, nsim: int, seed: Seed, df: float | None
+) -> SimulatedResponses:
+    """Draw from a fit whose rows are in memory; `df` are residual degrees of freedom if others."""
     from scipy.special import ndtr
 
     rng, distribution = generator(seed), fit._response_distribution()
@@ -102,7 +107,8 @@ def simulated_responses(fit: ModelResult, nsim: int, seed: Seed) -> SimulatedRes
         residuals=ndtr(scores[places]),
         simulations=simulations,
         predicted=_predicted(fit)[places],
-        df_correction=_df_correction(fit),
+        df_correction=_df_correction(fit, df),
+        is_proportion=fit._binary_outcomes() is not None,
         is_discrete=_has_ties(simulations),
         is_binary=bool(np.isin(observed, (0, 1)).all() and np.isin(simulations, (0, 1)).all()),
         is_amount=not isinstance(fit, HasLevels),
@@ -123,13 +129,14 @@ def _predicted(fit: ModelResult) -> np.ndarray:
     return np.asarray(values, dtype=float).reshape(len(fit._index), -1)[:, 0]
 
 
-def _df_correction(fit: ModelResult) -> float:
+def _df_correction(fit: ModelResult, df: float | None) -> float:
     """Rows over residual degrees of freedom, of all rows of the fit; NaN without any left."""
-    if isinstance(fit, HasLikelihoodModel):
-        n, df = fit._observation_count, fit._observation_count - fit.edf
-    else:
-        n, df = fit.df_residual + fit.rank, fit.df_residual
-    return float(n / df) if df > 0 else np.nan
+    if df is None and isinstance(fit, HasLikelihoodModel):
+        df = fit._observation_count - fit.edf
+    elif df is None:
+        df = fit.df_residual
+    parameters = fit.edf if isinstance(fit, HasLikelihoodModel) else fit.rank
+    return float((df + parameters) / df) if df > 0 else np.nan
 
 
 def _has_ties(simulations: np.ndarray) -> bool:

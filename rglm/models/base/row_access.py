@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -13,6 +14,7 @@ from rglm.design.block import Rows
 from rglm.design.frame.evaluated_variables import take_rows
 from rglm.models.base.cached import cached
 from rglm.protocol.model_result import ModelResult
+from rglm.sources.memory import MemorySource
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
 
@@ -143,6 +145,23 @@ class RowAccess(ModelResult):
             _index=self._index[rows],
             na_action=None,
             _variables={name: take_rows(value, rows) for name, value in variables},
+        )
+
+    def _single_observations(self, places: np.ndarray) -> Self:
+        """The fit on rows at some places, with a weight of 1 each."""
+        from rglm.inference.row_values import rows_in_data
+
+        rows = self._rows.take(places)
+        variables = (self._variables or {}).items()
+        return self._replace(
+            _source=MemorySource(
+                self._rows_source.columns.take(places), replace(rows, weights=np.ones(len(places)))
+            ),
+            data=self.data.iloc[rows_in_data(self)[places]],
+            _index=self._index[places],
+            na_action=None,
+            _is_weighted=False,
+            _variables={name: take_rows(value, places) for name, value in variables},
         )
 
     def strip(self) -> Self:

@@ -11,6 +11,7 @@ from rglm import (
     Gamma,
     betabinomial,
     binomial,
+    check_model,
     generics,
     glm,
     glm_nb,
@@ -48,7 +49,7 @@ FITS = {
     "two levels": multinom("wool ~ breaks", LOOMS),
 }
 SPREAD_IS_TESTED = {"poisson", "binomial", "glm_nb", "betabinomial", "zeroinfl", "hurdle"}
-ZEROS = {"glm_nb", "zeroinfl", "hurdle", "amounts", "tweedie", "binomial", "betabinomial"}
+ZEROS = {"glm_nb", "zeroinfl", "hurdle", "amounts", "tweedie"}
 
 
 @pytest.mark.parametrize("name", FITS)
@@ -106,6 +107,36 @@ def test_weights_that_count_rows():
     twice = once.update(weights=np.full(54, 2.0)).simulate_residuals(200)
     ratios = once.simulate_residuals(200).test_dispersion().statistic["ratio"]
     assert twice.test_dispersion().statistic["ratio"] == pytest.approx(ratios, rel=0.05)
+
+
+def test_weights_that_are_numbers_of_observations():
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame({"x": rng.integers(0, 8, 900), "z": rng.choice(list("abc"), 900)})
+    eta = -1 + 0.2 * data["x"] + (data["z"] == "b")
+    data["win"] = rng.binomial(1, 1 / (1 + np.exp(-eta)))
+    data["goals"] = rng.poisson(np.exp(eta))
+    data["level"] = pd.Categorical(data["goals"].clip(upper=2), ordered=True)
+    fits = {
+        "win": lambda d, **given: glm("win ~ x + z", d, binomial(), **given),
+        "goals": lambda d, **given: glm("goals ~ x + z", d, poisson(), **given),
+        "level": lambda d, **given: polr("level ~ x + z", d, **given),
+    }
+    for response, fit_of in fits.items():
+        columns = ["x", "z", response]
+        counted = data.groupby(columns, observed=True).size().rename("n").reset_index()
+        found = fit_of(counted, weights="n").simulate_residuals(50)
+        single = fit_of(data).simulate_residuals(50)
+        assert len(found.residuals) == found.nrows == 900
+        np.testing.assert_array_equal(np.sort(found.observed), np.sort(single.observed))
+        np.testing.assert_allclose(np.sort(found.fitted), np.sort(single.fitted), rtol=1e-6)
+        assert (found.tests()["status"] == "ok").all()
+        if response == "goals":
+            ratios = [one.test_dispersion().statistic["ratio"] for one in (found, single)]
+            np.testing.assert_allclose(*ratios, rtol=1e-6)
+        cooks = check_model(fit_of(counted, weights="n"), plot=False, nsim=20).tests
+        if "influence" in cooks.index:
+            expected = fit_of(data).cooks_distance().max()
+            np.testing.assert_allclose(cooks.loc["influence", "statistic"], expected, rtol=1e-3)
 
 
 def test_the_same_seed_gives_the_same_page():
@@ -176,7 +207,7 @@ def test_chunks_are_sampled():
     ("fit", "message"),
     [
         (lambda: glm("breaks ~ wool", LOOMS, quasipoisson()), "has no distribution"),
-        (lambda: multinom("tension ~ breaks", LOOMS), "needs an order of the levels"),
+        (lambda: multinom("tension ~ breaks", LOOMS), "need an order of the levels"),
         (lambda: COUNTS.strip(), "stripped of its rows"),
         (lambda: lm("breaks ~ 0 + I(breaks)", LOOMS), "fits every row exactly"),
         (lambda: lm("breaks ~ wool", LOOMS[26:28]), "no residual degrees of freedom"),
@@ -193,7 +224,7 @@ def test_errors_of_arguments():
     found = COUNTS.simulate_residuals(20)
     with pytest.raises(ValueError, match="alternative='more': use one of two_sided"):
         found.test_dispersion("more")
-    with pytest.raises(ValueError, match="have no zero"):
+    with pytest.raises(ValueError, match="these have none"):
         found.test_zero_inflation()
     with pytest.raises(ValueError, match="are single zeros and ones"):
         BINARY.simulate_residuals(20).test_zero_inflation()
