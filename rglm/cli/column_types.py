@@ -15,6 +15,8 @@ MISSING_MARKS = {
     *("na", "Na", "N/A", "n/a", "#N/A", "#NA", "<NA>", "null", "NULL", "Null", "None", "none"),
     *("NaN", "nan", "NAN", "Nan", "#DIV/0!", "#NUM!", "#VALUE!"),
 }
+# those that hardly are a level of a factor
+DOUBTFUL_LEVELS = (".", "?", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL")
 FIRST_VALUES = 100  # by which a column of text is known
 
 
@@ -24,6 +26,7 @@ def convert_columns(frame: pd.DataFrame, decimal_commas: bool) -> pd.DataFrame:
     A warning names the marks that were read as missing.
     """
     new: dict[str, Any] = {}
+    doubtful: dict[str, str] = {}
     for place in range(frame.shape[1]):
         column = frame.iloc[:, place]
         if not (pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column)):
@@ -39,6 +42,14 @@ def convert_columns(frame: pd.DataFrame, decimal_commas: bool) -> pd.DataFrame:
             all_rows = np.full(len(column), np.nan)
             all_rows[column.notna().to_numpy()] = numbers
             new[name] = all_rows
+        elif marks := sorted(set(present.unique()).intersection(DOUBTFUL_LEVELS)):
+            doubtful[name] = marks[0]
+    for name, mark in doubtful.items():
+        warn(
+            f"column {name!r} of text has {mark!r}, which is read as a value; if it is a missing "
+            f"one, add --na {mark}",
+            UserWarning,
+        )
     return frame.assign(**new) if new else frame
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import warnings
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from rglm.cli.model_fit import make_fit, save_fit
 from rglm.cli.output import draw, output
 
 WRONG_INPUT, CLOSED_PIPE, INTERRUPTED = 2, 141, 130  # exit statuses, as of a shell's signals
+OF_PYTHON = re.compile(r"; a function of your own is handed over with context=.*")
 INPUT_ERRORS = (
     ValueError,
     TypeError,
@@ -86,7 +88,8 @@ def _message(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror}"
-    return " ".join(str(error).split("\n")) or type(error).__name__
+    text = " ".join(str(error).split("\n"))
+    return OF_PYTHON.sub("", text) or type(error).__name__
 
 
 def _close_stdout() -> None:

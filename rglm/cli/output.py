@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from collections.abc import Callable
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ import pandas as pd
 
 from rglm.cli.data_file import read_data
 from rglm.cli.model_fit import text_options
+from rglm.formatting.hints.warning_location import warn
+from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.model_result import ModelResult
 
 FORMATS = {".json": "json", ".tsv": "tsv", ".tab": "tsv"}
-DEFAULT_LEVEL = 0.95
 
 
 def output(fit: ModelResult, arguments: argparse.Namespace) -> str:
@@ -32,12 +34,12 @@ def output(fit: ModelResult, arguments: argparse.Namespace) -> str:
 
 def _pages(fit: ModelResult, arguments: argparse.Namespace) -> list[Any]:
     """The summary, and what was asked for besides."""
-    vcov, level = _vcov(arguments), arguments.level or DEFAULT_LEVEL
-    pages: list[Any] = [_method(fit, "summary")(**_given(vcov=vcov))]
+    vcov = _vcov(arguments)
+    pages: list[Any] = [_method(fit, "summary", vcov)(**_given(vcov=vcov))]
     if arguments.anova or arguments.anova_type or arguments.test:
         pages.append(_anova(fit, arguments))
     if arguments.confint:
-        intervals = _method(fit, "confint")(level=level, **_given(vcov=vcov))
+        intervals = _method(fit, "confint", vcov)(**_interval_options(fit, arguments, "level"))
         pages.append(_ratios(fit, intervals) if arguments.exp else intervals)
     return pages
 
@@ -58,6 +60,18 @@ def _ratios(fit: ModelResult, intervals: pd.DataFrame) -> pd.DataFrame:
     return ratios
 
 
+def _interval_options(fit: ModelResult, arguments: argparse.Namespace, level: str) -> Any:
+    """The options of intervals, with the name of their coverage.
+
+    A saved fit has no rows for a profile: it has Wald's, and a warning says so.
+    """
+    options = _given(vcov=_vcov(arguments), **{level: arguments.level})
+    if arguments.load and fit._has_profile_intervals and "vcov" not in options:
+        warn("a saved fit has no rows for profile intervals: these are Wald's", UserWarning)
+        options["method"] = "wald"
+    return options
+
+
 def _vcov(arguments: argparse.Namespace) -> Any:
     """What ``vcov=`` takes."""
     if arguments.cluster is None:
@@ -68,9 +82,8 @@ def _vcov(arguments: argparse.Namespace) -> Any:
 def _table(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame | None:
     """The table that was asked for instead of the page."""
     if arguments.tidy:
-        level = arguments.level or DEFAULT_LEVEL
-        options = _given(vcov=_vcov(arguments), exponentiate=arguments.exp)
-        return _method(fit, "tidy")(conf_int=True, conf_level=level, **options)
+        options = _interval_options(fit, arguments, "conf_level")
+        return _method(fit, "tidy")(conf_int=True, exponentiate=arguments.exp, **options)
     if arguments.glance:
         return _method(fit, "glance")()
     if arguments.augment:
@@ -81,10 +94,9 @@ def _table(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame | No
 def predictions(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame:
     """The predictions for the rows of ``--predict``: by default of the mean, or the level."""
     predict = _method(fit, "predict")
-    usual = signature(predict).parameters["type"].default
     found = predict(
         read_data(arguments.predict, text_options(arguments)),
-        type=arguments.type or ("response" if usual == "link" else usual),
+        type=arguments.type or _usual_type(predict, arguments.interval is not None),
         **_given(
             interval=arguments.interval,
             level=arguments.level,
@@ -96,20 +108,32 @@ def predictions(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame
     return pd.DataFrame(table).set_axis(names, axis=1)
 
 
+def _usual_type(predict: Callable[..., Any], has_interval: bool) -> str:
+    """The mean of the response; the likeliest level of categories, or with intervals all."""
+    usual: str = signature(predict).parameters["type"].default
+    if usual == "link":
+        return "response"
+    return "probs" if usual == "class" and has_interval else usual
+
+
 def _given(**options: Any) -> dict[str, Any]:
     """The options that were given."""
     return {name: value for name, value in options.items() if value not in (None, False)}
 
 
-def _method(fit: ModelResult, name: str) -> Any:
+def _method(fit: ModelResult, name: str, vcov: Any = None) -> Any:
     """A verb of the fit.
 
-    Raises ValueError: its model does not have it.
+    Raises ValueError: its model does not have it, or not with another covariance.
     """
     try:
-        return getattr(fit, name)
+        method = getattr(fit, name)
     except AttributeError as error:
         raise ValueError(str(error)) from None
+    if vcov is not None and "vcov" not in signature(method).parameters:
+        model = fit._function_name
+        raise ValueError(f"--vcov and --cluster are not for {model}(); --model lm may have them")
+    return method
 
 
 def table_text(table: pd.DataFrame, format: str) -> str:
@@ -138,6 +162,8 @@ def _json_value(value: Any) -> Any:
 
 def draw(fit: ModelResult, path: str, x: str | None) -> None:
     """Draw the diagnostic plots, or the fit by a column, to a file."""
-    found = _method(fit, "plot")() if x is None else _method(fit, "plot_fit")(x)
-    figure = np.ravel(np.asarray(found, dtype=object))[0].figure
-    figure.savefig(path, dpi=150)
+    if x is None:
+        found = _method(fit, "plot")()
+    else:
+        found = _method(fit, "plot_probs" if isinstance(fit, HasLevels) else "plot_fit")(x)
+    np.ravel(np.asarray(found, dtype=object))[0].figure.savefig(path, dpi=150)

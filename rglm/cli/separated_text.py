@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from rglm.formatting.hints.warning_location import warn
 
 TRUE, FALSE = ["T", "TRUE", "true", "True"], ["F", "FALSE", "false", "False"]
 NO_NAME = ""
+FIRST_ROWS = 100  # by which a mark at the end of lines is known
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,15 @@ class SeparatedText:
         names, count = next(records(lines, separator))
         place, body = lines.tell(), lines.read()
         lines.seek(place)
-        first = next((fields for fields, _ in records(lines, separator)), None)
+        first_rows = [row for row, _ in islice(records(lines, separator), FIRST_ROWS)]
         if all(_is_number(one) for one in names):
             raise DataError(f"{name}: the first line has numbers, and no names of columns")
-        if first is None:
+        if not first_rows:
             raise DataError(f"{name} has names of columns and no rows: {', '.join(names)}")
-        columns = _distinct_names(_names_of_fields(names, first), name)
+        is_marked = separator != WHITE_SPACE and all(row[-1] == "" for row in first_rows)
+        columns = _distinct_names(_names_of_fields(names, len(first_rows[0]), is_marked), name)
         table = cls(name, separator, names, columns, body, text[:start].count("\n") + count)
-        if len(first) > len(columns):
+        if len(first_rows[0]) > len(columns):
             raise DataError(table._too_long())
         return table
 
@@ -130,14 +133,14 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _names_of_fields(names: Sequence[str], first: Sequence[str]) -> list[str]:
+def _names_of_fields(names: Sequence[str], fields: int, ends_with_mark: bool) -> list[str]:
     """The names of the header, and of what lines have besides.
 
     A line with one field more begins with the name of its row, or ends with a separator.
     """
-    if len(first) != len(names) + 1:
+    if fields != len(names) + 1:
         return list(names)
-    return [*names, NO_NAME] if first[-1] == "" else [NO_NAME, *names]
+    return [*names, NO_NAME] if ends_with_mark else [NO_NAME, *names]
 
 
 def _distinct_names(names: Sequence[str], where: str) -> list[str]:

@@ -120,7 +120,8 @@ def test_encodings(tmp_path, refused):
 
 def test_missing_values(tmp_path):
     text = "y,x,g,t\n1,.,a,TRUE\n2,4,,\nNA,5,NA,FALSE\n4,,None,TRUE\n5,NaN,.,T\n"
-    with pytest.warns(UserWarning, match="column 'x': '.' among numbers is read as a missing"):
+    told = "column 'x': '.' among numbers is read as a missing value"
+    with pytest.warns(UserWarning, match="column 'g' of text has"), pytest.warns(match=told):
         table = read_data(write(tmp_path / "rows.csv", text))
     assert table["y"].isna().tolist() == [False, False, True, False, False]
     assert np.array_equal(table["x"], [np.nan, 4, 5, np.nan, np.nan], equal_nan=True)
@@ -150,6 +151,22 @@ def test_marks_at_the_ends_of_lines_comments_and_blanks(tmp_path, text):
     table = read_data(write(tmp_path / "rows.csv", text))
     assert table.to_dict("list") == {"y": [1, 3], "x": [2, 4]}
     assert table.index.tolist() == [0, 1]
+
+
+def test_a_last_field_that_is_empty_is_no_mark_at_the_end(tmp_path):
+    text = '"x" "note"\n"a" 1 ""\n"b" 2 "c"\n'
+    table = read_data(write(tmp_path / "rows.txt", text))
+    assert (table.index.tolist(), table.columns.tolist()) == (["a", "b"], ["x", "note"])
+    table = read_data(write(tmp_path / "rows.csv", "x,note\na,1,\nb,2,c\n"))
+    assert (table.index.tolist(), table["x"].tolist()) == (["a", "b"], [1, 2])
+
+
+def test_a_doubtful_level_is_told(tmp_path):
+    with pytest.warns(UserWarning, match="column 'g' of text has '.', .* add --na ."):
+        table = read_data(write(tmp_path / "rows.csv", "y,g\n1,a\n2,.\n"))
+    assert table["g"].tolist() == ["a", "."]
+    table = read_data(str(tmp_path / "rows.csv"), TextOptions(na=(".",)))
+    assert table["g"].isna().tolist() == [False, True]
 
 
 def test_quotes_and_names_that_are_no_words(tmp_path):

@@ -154,6 +154,17 @@ def test_robust_and_clustered_standard_errors(run, csv, rows):
     assert out == f"{fit.summary(vcov={'cluster': 'g', 'type': 'HC3'})}\n"
 
 
+def test_a_robust_covariance_of_another_model_is_an_error(refused):
+    command = ("breaks ~ wool", "warpbreaks", "--model", "aov")
+    refused(*command, "--vcov", "HC3", message="--vcov and --cluster are not for aov()")
+
+
+def test_a_message_has_no_advice_for_python(run, csv):
+    assert run("y ~ x", csv, "--weights", "rep(1, 8)")[2] == (
+        "rglm: error: there is no function 'rep' (did you mean 'exp'?)\n"
+    )
+
+
 def test_types_of_anova(run, csv, rows):
     fit = glm("y ~ x + g", rows, poisson())
     _, out, _ = run("y ~ x + g", csv, "--family", "poisson", "--anova-type", "II")

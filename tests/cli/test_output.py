@@ -33,10 +33,10 @@ def test_tables_are_those_of_the_fit(run):
             if "aug" in option
             else table(out)
         )
-        pd.testing.assert_frame_equal(found, want, check_names=False, check_dtype=False)
+        pd.testing.assert_frame_equal(found, pd.DataFrame(want), check_names=False)
     _, out, _ = run(*MPG, "--tidy", "--exp", "--level", "0.8", "--vcov", "HC3")
     want = fit.tidy(conf_int=True, conf_level=0.8, exponentiate=True, vcov="HC3")
-    pd.testing.assert_frame_equal(table(out), want)
+    pd.testing.assert_frame_equal(table(out), pd.DataFrame(want))
 
 
 @pytest.mark.filterwarnings("default")
@@ -69,7 +69,7 @@ def test_predictions_of_new_rows(run, csv, tmp_path, rows):
     )
     _, out, _ = run(*command, "--interval", "confidence", "--level", "0.9", "--vcov", "HC0")
     want = fit.predict(new, type="response", interval="confidence", level=0.9, vcov="HC0")
-    pd.testing.assert_frame_equal(table(out), want)
+    pd.testing.assert_frame_equal(table(out), pd.DataFrame(want))
     assert table(run(*command, "--type", "terms")[1]).columns.tolist() == ["x", "g"]
 
 
@@ -79,6 +79,8 @@ def test_predictions_of_categories(run, refused):
     assert table(run(*command)[1])["fit"].astype(str).tolist() == fit.predict().tolist()
     probabilities = table(run(*command, "--type", "probs")[1])
     assert probabilities.columns.tolist()[1:] == ["4", "6", "8"]
+    intervals = table(run(*command, "--interval", "confidence")[1])
+    assert intervals.columns.tolist()[1:3] == ["fit.4", "fit.6"]
     refused(*command, "--type", "prob", message="did you mean 'probs'")
 
 
@@ -90,6 +92,13 @@ def test_a_saved_fit_predicts(run, refused, tmp_path):
     assert "is a pickle, and reading one runs its code" in err
     _, out, _ = run("--load", path, "--predict", "mtcars", "--interval", "prediction")
     assert table(out).shape == (32, 4)
+    glm_fit = ("am ~ wt", "mtcars", "--family", "binomial")
+    run(*glm_fit, "--save", tmp_path / "glm.pkl")
+    _, out, err = run("--load", tmp_path / "glm.pkl", "--confint", "--level", "0.9")
+    wald = glm("am ~ wt", load("mtcars"), "binomial").confint(level=0.9, method="wald")
+    assert out.endswith(f"\n\n{wald}\n")
+    assert "no rows for profile intervals: these are Wald's" in err
+    assert run("--load", path, "--tidy")[2].count("warning") == 1  # of lm they need none
     code, _, err = run("--load", path, "--vcov", "HC3")
     assert code == 2
     assert "this fit was stripped of its rows" in err
@@ -114,6 +123,8 @@ def test_pictures(run, refused, tmp_path):
     assert run(*MPG, "--plot", tmp_path / "fit.svg", "--plot-fit", "wt")[0] == 0
     assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
     assert "<svg" in (tmp_path / "fit.svg").read_text()
+    levels = ("factor(cyl) ~ wt", "mtcars", "--model", "multinom", "--plot-fit", "wt")
+    assert run(*levels, "--plot", tmp_path / "levels.png")[0] == 0
     refused(*MPG, "--plot", tmp_path / "x.pgn", message="'pgn' is not supported")
     refused(*MPG, "--plot", tmp_path / "y.png", "--plot-fit", "hp", message="'hp'")
 
