@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -26,6 +27,7 @@ TITLES = (  # the rooms in their order
     "Datasets",
     "Warnings and errors",
     "Options",
+    "Other packages",
     "Base classes",
 )
 ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is in
@@ -131,10 +133,24 @@ def names() -> dict[str, dict[str, list[Any]]]:
     for module, title in ((families, "Families"), (datasets, "Datasets")):
         for name in module.__all__:
             out[title][name] = [getattr(module, name)]
+    for module in integrations():
+        out["Other packages"] |= {name: [getattr(module, name)] for name in module.__all__}
     own = {name: getattr(extending, name) for name in extending.__all__}
     own["Chunks"] = Chunks
     out["Base classes"] = {name: [thing] for name, thing in sorted(own.items())}
-    return {title: dict(sorted(found.items(), key=guide_order)) for title, found in out.items()}
+    ordered = {title: sorted(found.items(), key=guide_order) for title, found in out.items()}
+    return {title: dict(found) for title, found in ordered.items() if found}
+
+
+@cache
+def integrations() -> list[Any]:
+    """The modules of `rglm.integrations` that are used by name, whose package is installed."""
+    places = {"rglm.integrations.sklearn": "sklearn"}
+    return [
+        importlib.import_module(place)
+        for place, package in places.items()
+        if importlib.util.find_spec(place) and importlib.util.find_spec(package)
+    ]
 
 
 def guide_order(item: tuple[str, Any]) -> tuple[int, str]:
@@ -159,7 +175,7 @@ def members(thing: Any) -> list[str]:
 def imports() -> dict[str, str]:
     """By path of what is called by a name of a module, how to import it."""
     out: dict[str, str] = {}
-    for module in (rglm, datasets, families, extending, sources):
+    for module in (rglm, datasets, families, extending, sources, *integrations()):
         for name in module.__all__:
             thing = getattr(module, name)
             if not inspect.ismodule(thing):

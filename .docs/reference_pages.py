@@ -22,6 +22,7 @@ ROOM = {  # what the first page of a room says
     "Datasets": "Bundled data: `rglm.datasets.load(name)`.",
     "Warnings and errors": "What a fit may warn of or fail with.",
     "Options": "How pages are printed.",
+    "Other packages": "rglm in the interfaces of other packages.",
     "Base classes": "What your own model or source of data is made of; families and links are "
     "made of [`Family`](../families/Family.md) and [`Link`](../families/Link.md). "
     "[Contributing](../../vignettes/contributing.md) shows how.",

@@ -103,6 +103,11 @@ from rglm.warnings import (
 )
 
 if _typing.TYPE_CHECKING:
+    from rglm import extending as extending
+    from rglm import families as families
+    from rglm import generics as generics
+    from rglm import plots as plots
+    from rglm import sources as sources
     from rglm.formatting.options import options as options
     from rglm.inference.hypothesis_tests.lrtest import lrtest as lrtest
     from rglm.inference.hypothesis_tests.vuong import vuong as vuong
@@ -209,4 +214,5 @@ if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is 
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    own = {name for name in globals() if name.startswith("__")}  # not the folders below
+    return sorted({*own, *__all__, *_MODULES, "families", "sources"})

@@ -77,6 +77,14 @@ def test_the_issue_names_are_there():
     assert set(wanted.split()) <= set(rglm.__all__)
 
 
+def test_import_rglm_alone_gives_the_public_modules():
+    names = ("datasets", "extending", "families", "generics", "plots", "sources")
+    code = f"import rglm\nfor n in {names}: assert getattr(rglm, n).__name__ == f'rglm.{{n}}'"
+    assert {f"rglm.{name}" for name in names} <= modules(code)
+    assert {*names, *rglm.__all__} <= set(dir(rglm))
+    assert not {"design", "fitting", "linalg", "models"} & set(dir(rglm))  # Tab offers no folders
+
+
 @pytest.mark.parametrize("name", rglm.__all__)
 def test_every_public_name_explains_itself(name):
     found = getattr(rglm, name)

@@ -5,6 +5,7 @@ from typing import TypeAlias, assert_type
 import pandas as pd
 from matplotlib.axes import Axes
 
+import rglm
 from rglm import (
     aov,
     betabinomial,
@@ -598,3 +599,7 @@ aov_fit.TukeyHSD().plot()
 aov_fit.TukeyHSD().plot("x")
 assert_type(aov_fit.model_tables("means"), ModelTables)
 assert_type(aov_fit.update(". ~ 1"), AovFit)
+
+# modules that `import rglm` alone gives
+rglm.generics.coef, rglm.datasets.load, rglm.families.Family, rglm.sources.Chunks
+rglm.plots, rglm.extending.DensityFit
