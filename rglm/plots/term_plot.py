@@ -161,9 +161,9 @@ def _draw_partial_residuals(
     """Draw working residuals plus the term, below the curve."""
     x = (column if levels is None else level_places(column)).to_numpy()
     y = residuals.to_numpy()
-    order = point_order(x, y)
-    x, y = x[order], y[order]
     if levels is not None:
+        order = point_order(x, y)  # so that the jitter is the same in each order of the rows
+        x, y = x[order], y[order]
         x = x + np.random.default_rng(0).uniform(-LEVEL_JITTER, LEVEL_JITTER, len(x))
     style.points(ax, x, y, zorder=0.5)
 

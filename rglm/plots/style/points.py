@@ -53,14 +53,21 @@ def points_shown(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     n = len(x)
     if n <= MAX_POINTS:
         return np.arange(n)
-    order = np.argsort(x, kind="stable")
+    order = np.argsort(x)
     if (np.diff(x[order]) == 0).any():  # else y says nothing about the order
         order = np.lexsort((y, x))
     ranks = _end_ranks(n)
     kept = [order[(np.arange(SAMPLED_POINTS) * (n / SAMPLED_POINTS)).astype(int)]]
-    for by_size in (order, np.argsort(y, kind="stable")):
-        kept += [by_size[ranks], by_size[n - 1 - ranks]]
+    kept += [order[ranks], order[n - 1 - ranks]]
+    kept += [_smallest(y, x, ranks[-1] + 1)[ranks], _smallest(-y, x, ranks[-1] + 1)[ranks]]
     return np.unique(np.concatenate(kept))
+
+
+def _smallest(values: np.ndarray, ties: np.ndarray, count: int) -> np.ndarray:
+    """The places of the smallest values in order, of equal ones by another column."""
+    least = np.partition(values, count - 1)[count - 1]
+    places = np.flatnonzero(values <= least)
+    return places[np.lexsort((ties[places], values[places]))]
 
 
 def _end_ranks(n: int) -> np.ndarray:
