@@ -39,6 +39,11 @@ def plot_coefs(
 ) -> Axes:
     """Draw the coefficients of one or more models with their confidence intervals.
 
+    A point is an estimate, and its line the interval of ``confint()``. Look at the dotted line of
+    no effect, at 0, or at 1 where exp of the coefficients is drawn: an interval that crosses it
+    says that the sign of the coefficient is not known. An arrow at the edge stands for a limit, or
+    an estimate, that is infinite.
+
     Parameters
     ----------
     *fits : ModelResult

@@ -40,7 +40,8 @@ def halfnorm(
 ) -> Axes:
     """Draw the sizes of the residuals against half-normal quantiles, in a simulated envelope.
 
-    The model is fitted again to `nsim` responses drawn from it. The band is the range of the k-th
+    The k-th smallest of n sizes stands at the quantile Phi^-1((k + n - 1/8) / (2n + 1/2)). The
+    model is fitted again to `nsim` responses drawn from it. The band is the range of the k-th
     smallest residual of these fits, for each k. It is for one point, not for all at once, and
     neighbours leave it together: a model that is right can have several points in a row outside,
     on one side. Points far outside, or most of the points outside, speak against a model: above

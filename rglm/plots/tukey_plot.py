@@ -27,6 +27,10 @@ def plot_tukey(
 ) -> style.AxesOrPanels:
     """Draw the intervals of the differences of means; R's ``plot(TukeyHSD(fit))``.
 
+    A point is a difference of two means, and its line the interval that holds for all differences
+    of the term together. Look at the dotted line at 0: means whose interval does not cross it
+    differ.
+
     Parameters
     ----------
     comparisons : TukeyComparisons

@@ -32,6 +32,10 @@ def plot_probs(
 ) -> Axes:
     """Draw the probability of each level of the response against a variable.
 
+    At each value the probabilities add up to 1. Look at which levels grow at the cost of which
+    others; with areas the height of a colour is the probability. The band of a probability p is
+    expit(logit(p) -+ z se / (p (1 - p))).
+
     Parameters
     ----------
     x : str, optional

@@ -36,7 +36,8 @@ def plot_added(
 
     On the axes are the residuals of a column and of the response, each regressed on all other
     columns. The slope of the line is the coefficient of the fit, and the points about it are the
-    residuals: a row far to the side has much weight in this coefficient.
+    residuals: a row far to the side has much weight in this coefficient. Look for one row, or two,
+    that make the slope, and for a bend of the points: the variable wants another form.
 
     Parameters
     ----------

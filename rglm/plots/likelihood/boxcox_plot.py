@@ -52,6 +52,12 @@ def plot(
 ) -> Axes:
     """Draw the log-likelihood against lambda, with the interval in dashed lines.
 
+    The log-likelihood is that of y, with the model fitted to (y^lambda - 1) / lambda, or log(y) at
+    0. The horizontal line is half the quantile of chi-square below its maximum, and the vertical
+    lines are the maximum and the ends of the interval where the curve crosses it. Look for the
+    simple powers inside: 1 leaves y as it is, 0 takes its logarithm, 1/2 the root, -1 the
+    reciprocal.
+
     Parameters
     ----------
     power_curve : BoxCox
