@@ -46,6 +46,7 @@ Several fits
     lrtest          likelihood ratio tests of nested models
     vuong           tests of models of which none is a part of the other
     regtable        models side by side, as text, Markdown, LaTeX or HTML
+    tbl_regression  a model with a row for each level, n and events, odds ratios
     plot_coefs      their coefficients with intervals, drawn
 
 The response of a linear model
@@ -111,6 +112,7 @@ if _typing.TYPE_CHECKING:
     from rglm.formatting.options import options as options
     from rglm.inference.hypothesis_tests.lrtest import lrtest as lrtest
     from rglm.inference.hypothesis_tests.vuong import vuong as vuong
+    from rglm.inference.level_tables.tbl_regression import tbl_regression as tbl_regression
     from rglm.inference.prediction.expand_grid import expand_grid as expand_grid
     from rglm.inference.selection.compare import compare as compare
     from rglm.inference.tables.regtable import regtable as regtable
@@ -164,6 +166,7 @@ __all__ = [
     "quasibinomial",
     "quasipoisson",
     "regtable",
+    "tbl_regression",
     "tweedie",
     "vuong",
     "zeroinfl",
@@ -187,6 +190,7 @@ _LATER = {
     "plot_coefs": "rglm.plots.coefficient_plot",
     "polr": "rglm.models.polr.polr",
     "regtable": "rglm.inference.tables.regtable",
+    "tbl_regression": "rglm.inference.level_tables.tbl_regression",
     "vuong": "rglm.inference.hypothesis_tests.vuong",
     "zeroinfl": "rglm.models.twopart.zeroinfl",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+import numpy as np
+
 from rglm.design.frame.factor_coding import FactorCoding
 from rglm.design.frame.schema import Schema
 from rglm.design.frame.variable_coding import NumericCoding, VariableCoding
@@ -23,8 +25,8 @@ class ColumnPart:
     suffix : str
         What stands behind it in the name of the column: a level, the name of a contrast, of a
         column of a matrix, or nothing.
-    is_level : bool
-        Whether the column is 1 on one level of the variable, and 0 on the others.
+    level : str or None
+        The level on which the column is 1, if it is 0 on all others.
     base : str or None
         The level without a column, beside which the others are seen; None where there is none.
     levels : tuple of str
@@ -33,7 +35,7 @@ class ColumnPart:
 
     variable: str
     suffix: str = ""
-    is_level: bool = False
+    level: str | None = None
     base: str | None = None
     levels: tuple[str, ...] = ()
 
@@ -41,6 +43,11 @@ class ColumnPart:
     def name(self) -> str:
         """The part's name in the name of the column."""
         return f"{self.variable}{self.suffix}"
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the column stands for a level."""
+        return self.level is not None
 
 
 def column_parts(schema: Schema) -> list[tuple[ColumnPart, ...]]:
@@ -72,7 +79,31 @@ def _variable_parts(coding: VariableCoding, is_full: bool) -> list[ColumnPart]:
     assert isinstance(coding, FactorCoding)
     levels = coding.levels
     if not is_full and coding.matrix is not None:
-        return [ColumnPart(coding.name, suffix, levels=levels) for suffix in coding.suffixes]
-    base = None if is_full or coding.base is None else levels[coding.base]
-    shown = [level for level in levels if level != base]
-    return [ColumnPart(coding.name, level, True, base, levels) for level in shown]
+        codes, base = _levels_of_columns(coding.matrix)
+        named = zip(coding.suffixes, codes, strict=True)
+        own = None if base is None else levels[base]
+        return [
+            ColumnPart(coding.name, suffix, None if code is None else levels[code], own, levels)
+            for suffix, code in named
+        ]
+    base = None if is_full else coding.base
+    own = None if base is None else levels[base]
+    shown = [level for level in levels if level != own]
+    return [ColumnPart(coding.name, level, level, own, levels) for level in shown]
+
+
+def _levels_of_columns(matrix: np.ndarray) -> tuple[list[int | None], int | None]:
+    """The level that each column of a contrast matrix stands for, and the one without a column.
+
+    Examples
+    --------
+    >>> _levels_of_columns(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    ([1, 2], 0)
+    >>> _levels_of_columns(np.array([[1.0], [-1.0]]))
+    ([None], None)
+    """
+    without = np.flatnonzero((matrix == 0).all(axis=1))
+    is_treatment = (matrix.sum(axis=0) == 1).all() and ((matrix == 0) | (matrix == 1)).all()
+    if not is_treatment or len(without) != 1:
+        return [None] * matrix.shape[1], None
+    return [int(code) for code in matrix.argmax(axis=0)], int(without[0])

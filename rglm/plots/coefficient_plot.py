@@ -12,7 +12,7 @@ from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.inference.covariance.model_covariance import coefficient_places
 from rglm.inference.intervals.confint import intervals
-from rglm.inference.tables.regtable import per_model
+from rglm.inference.tables.given_fits import per_model
 from rglm.plots import style
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult

@@ -110,6 +110,8 @@ OBJECTS = [
     "lm('mpg ~ wt + hp + qsec', cars).all_subsets()",
     "regtable(line, aliased)",
     "regtable(logit, doses, ordinal, inflated, exponentiate=True)",
+    "tbl_regression(counts, exponentiate=True, n=True, events=True)",
+    "tbl_regression(logit, inflated, names=['Logistic', 'Zero-inflated'], exponentiate=True)",
     "compare(negbin, inflated, parts)",
     "line.tidy(conf_int=True)",
     "ordinal.tidy(conf_int=True)",

@@ -20,6 +20,7 @@ LATEX_ESCAPES = str.maketrans(
         "–": "--",
         "−": "$-$",
         "²": r"\textsuperscript{2}",
+        "—": "---",
         **{character: f"\\{character}" for character in "&%$#_{}"},
     }
 )
@@ -40,7 +41,9 @@ def latex_table(table: TableContent, label: str | None = None) -> str:
     """A ``tabular``; in a ``table`` where it has a title or a label."""
     columns = len(table.names)
     page = [rf"\begin{{tabular}}{{l{'c' * columns}}}", r"\toprule"]
-    page += [_row("", head) for head in (table.names, *table.headers)]
+    page += _spans(table)
+    heads = [table.names, *table.headers]
+    page += [_row("", head) for head in heads[:-1]] + [_row(table.corner, heads[-1])]
     for lines in (table.coefficients, table.statistics):
         if lines:
             page += [r"\midrule", *map(_line, lines)]
@@ -57,12 +60,36 @@ def latex_table(table: TableContent, label: str | None = None) -> str:
     return "\n".join(page)
 
 
+def _spans(table: TableContent) -> list[str]:
+    """The labels over several columns, and a rule below each."""
+    if not table.spans:
+        return []
+    cells, rules, start = [], [], 2
+    for label, count in table.spans:
+        cells.append(rf"\multicolumn{{{count}}}{{c}}{{{escape_latex(label)}}}")
+        rules.append(rf"\cmidrule(lr){{{start}-{start + count - 1}}}")
+        start += count
+    return [" & ".join(["", *cells]) + r" \\", " ".join(rules)]
+
+
 def _line(line: Line) -> str:
-    return _row(line.label, [with_minus(cell) for cell in line.cells])
+    cells = [escape_latex(with_minus(cell)) for cell in line.cells]
+    bold = [_bold(cell) if j in line.bold else cell for j, cell in enumerate(cells)]
+    label = _label(line.label)
+    shown = _bold(label) if line.is_heading else label
+    return " & ".join([r"\quad " * line.indent + shown, *bold]) + r" \\"
+
+
+def _bold(text: str) -> str:
+    return rf"\textbf{{{text}}}" if text else ""
 
 
 def _row(label: str, cells: Sequence[str]) -> str:
+    return " & ".join([_label(label), *map(escape_latex, cells)]) + r" \\"
+
+
+def _label(label: str) -> str:
     shown = escape_latex(label)
     if shown[:1] in ("[", "*"):  # after the \\ of the line before it would be its argument
         shown = f"{{{shown[0]}}}{shown[1:]}"
-    return " & ".join([shown, *map(escape_latex, cells)]) + r" \\"
+    return shown

@@ -52,9 +52,10 @@ def one_line(text: str) -> str:
 
 def markdown_table(table: TableContent) -> str:
     """A Markdown pipe table, with Markdown's own characters escaped."""
-    rows = [["", *head] for head in (table.names, *table.headers)]
-    rows += [[line.label, *line.cells] for line in (*table.coefficients, *table.statistics)]
-    rows = [[_escape_markdown(cell) for cell in row] for row in rows]
+    corners = [table.corner, *[""] * len(table.headers)]
+    heads = zip(corners, (table.flat_names, *table.headers), strict=True)
+    rows = [[_escape_markdown(cell) for cell in (corner, *head)] for corner, head in heads]
+    rows += [_markdown_cells(line) for line in (*table.coefficients, *table.statistics)]
     widths = [max(3, *map(display_width, column)) for column in zip(*rows, strict=True)]
     shown = [
         _pipe_row([pad(c, w, right=False) for c, w in zip(r, widths, strict=True)]) for r in rows
@@ -66,6 +67,15 @@ def markdown_table(table: TableContent) -> str:
     for note in table.notes:
         page += ["", _escape_markdown(note)]
     return "\n".join(page)
+
+
+def _markdown_cells(line: Line) -> list[str]:
+    """The label and the cells of a line."""
+    label = _escape_markdown(line.label)
+    cells = [_escape_markdown(cell) for cell in line.cells]
+    bold = [f"**{cell}**" if j in line.bold and cell else cell for j, cell in enumerate(cells)]
+    shown = f"**{label}**" if line.is_heading else label
+    return ["&emsp;" * line.indent + shown, *bold]
 
 
 def _escape_markdown(text: str) -> str:
@@ -81,7 +91,9 @@ def html_table(table: TableContent) -> str:
     page = [TABLE_STYLE, '<table class="rglm-models">']
     if table.title:
         page.append(f"<caption>{escape(table.title)}</caption>")
-    page += ["<thead>", *(_head_row(head) for head in (table.names, *table.headers)), "</thead>"]
+    corners = [*[""] * len(table.headers), table.corner]
+    heads = zip(corners, (table.names, *table.headers), strict=True)
+    page += ["<thead>", *_span_row(table), *(_head_row(*head) for head in heads), "</thead>"]
     for lines in (table.coefficients, table.statistics):
         if lines:
             page += ["<tbody>", *map(_row, lines), "</tbody>"]
@@ -92,11 +104,26 @@ def html_table(table: TableContent) -> str:
     return "\n".join([*page, "</table>"])
 
 
-def _head_row(cells: Sequence[str]) -> str:
+def _span_row(table: TableContent) -> list[str]:
+    """The labels over several columns."""
+    cells = "".join(
+        f'<th scope="colgroup" colspan="{count}">{escape(printable(label))}</th>'
+        for label, count in table.spans
+    )
+    return [f"<tr><td></td>{cells}</tr>"] if table.spans else []
+
+
+def _head_row(corner: str, cells: Sequence[str]) -> str:
     shown = "".join(f'<th scope="col">{escape(printable(cell))}</th>' for cell in cells)
-    return f"<tr><td></td>{shown}</tr>"
+    first = f'<th scope="row">{escape(printable(corner))}</th>' if corner else "<td></td>"
+    return f"<tr>{first}{shown}</tr>"
 
 
 def _row(line: Line) -> str:
-    cells = "".join(f"<td>{escape(with_minus(printable(cell)))}</td>" for cell in line.cells)
-    return f'<tr><th scope="row">{escape(printable(line.label))}</th>{cells}</tr>'
+    texts = [escape(with_minus(printable(cell))) for cell in line.cells]
+    bold = [f"<b>{text}</b>" if j in line.bold else text for j, text in enumerate(texts)]
+    cells = "".join(f"<td>{text}</td>" for text in bold)
+    label = escape(printable(line.label))
+    shown = f"<b>{label}</b>" if line.is_heading else label
+    style = f' style="padding-left:{0.8 + 1.2 * line.indent:g}em"' if line.indent else ""
+    return f'<tr><th scope="row"{style}>{shown}</th>{cells}</tr>'

@@ -52,9 +52,10 @@ class RegTable(TableContent):
         """
         lines = [*self.coefficients, *self.statistics]
         index = pd.MultiIndex.from_tuples(
-            [(line.term, line.what) for line in lines], names=["term", "statistic"]
+            [(line.term, line.what) for line in lines], names=list(self.index_names)
         )
-        return pd.DataFrame([line.cells for line in lines], index=index, columns=list(self.names))
+        cells = [line.cells for line in lines]
+        return pd.DataFrame(cells, index=index, columns=list(self.flat_names))
 
     def __repr__(self) -> str:
         return self.to_text()

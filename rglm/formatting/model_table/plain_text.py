@@ -13,31 +13,51 @@ from rglm.formatting.text.text_layout import display_width, pad
 __all__ = ["align_decimals", "text_table"]
 
 COLUMN_GAP = "  "
+INDENT = "  "
 
 
 def text_table(table: TableContent) -> str:
     """The lines of a table between rules, its notes below."""
     lines = [*table.coefficients, *table.statistics]
     heads = [[printable(head) for head in row] for row in (table.names, *table.headers)]
-    labels = [one_line(line.label) for line in lines]
-    left = max(map(display_width, labels), default=0)
+    labels = [INDENT * line.indent + one_line(line.label) for line in lines]
+    corners = [""] * (len(heads) - 1) + [one_line(table.corner)]
+    left = max(map(display_width, [*labels, *corners]), default=0)
     columns = [_column(lines, heads, j) for j in range(len(table.names))]
+    columns, spanning = _under_spans(columns, table.spans)
     rows = zip(*columns, strict=True) if columns else iter(())
     body = [
         (pad(label, left, right=False) + "".join(COLUMN_GAP + cell for cell in row)).rstrip()
-        for label, row in zip([""] * len(heads) + labels, rows, strict=True)
+        for label, row in zip(corners + labels, rows, strict=True)
     ]
     width = left + sum(len(COLUMN_GAP) + display_width(column[0]) for column in columns)
     first, second = len(heads), len(heads) + len(table.coefficients)
     blocks = [body[:first], body[first:second], body[second:]]
     page = [table.title] if table.title else []
     page.append("=" * width)
+    page += [(" " * left + line).rstrip() for line in spanning]
     for number, block in enumerate(filter(None, blocks)):
         page += ["-" * width] * (number > 0) + block
     page.append("=" * width)
     for note in table.notes:
         page += textwrap.wrap(note, max(width, 60)) or [""]
     return "\n".join(page)
+
+
+def _under_spans(
+    columns: list[list[str]], spans: Sequence[tuple[str, int]]
+) -> tuple[list[list[str]], list[str]]:
+    """The columns, the last of a label as wide as that needs, and the line of the labels."""
+    out, texts, start = [], [], 0
+    for label, count in spans:
+        own = columns[start : start + count]
+        room = sum(display_width(column[0]) for column in own) + len(COLUMN_GAP) * (count - 1)
+        missing = max(display_width(label) - room, 0)
+        own[-1] = [cell + " " * missing for cell in own[-1]]
+        texts.append(COLUMN_GAP + _center(printable(label), room + missing))
+        out += own
+        start += count
+    return (out, ["".join(texts)]) if spans else (columns, [])
 
 
 def _column(lines: Sequence[Line], heads: Sequence[Sequence[str]], j: int) -> list[str]:

@@ -19,6 +19,9 @@ class Line:
     cells: tuple[str, ...]  # one for each model
     # lines of one group are aligned at their decimal points; those of the group "" are not
     group: str = ""
+    indent: int = 0  # by how many steps the label is indented
+    bold: frozenset[int] = frozenset()  # the cells in bold letters, by column
+    is_heading: bool = False  # whether the label stands above others, and is in bold letters
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,14 @@ class TableContent:
     statistics: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     title: str | None = None
+    # labels over several columns, each with how many; none of a table without them
+    spans: tuple[tuple[str, int], ...] = ()
+    corner: str = ""  # the head of the labels
+    index_names: tuple[str, str] = ("term", "statistic")  # of the DataFrame
+
+    @property
+    def flat_names(self) -> tuple[str, ...]:
+        """The columns, each with the label over it."""
+        spans = [label for label, count in self.spans for _ in range(count)]
+        pairs = zip(spans or [""] * len(self.names), self.names, strict=True)
+        return tuple(f"{span}: {name}" if span else name for span, name in pairs)

@@ -122,7 +122,7 @@ def variable_labels(fit: ModelResult) -> dict[str, str]:
 def _part_label(part: ColumnPart, known: Mapping[str, str]) -> str:
     """``wool=B`` of a level, else the variable and what stands behind it."""
     name = known.get(part.variable, part.variable)
-    return f"{name}={part.suffix}" if part.is_level else f"{name}{part.suffix}"
+    return f"{name}{part.suffix}" if part.level is None else f"{name}={part.level}"
 
 
 def data_labels(fit: ModelResult) -> dict[str, str]:

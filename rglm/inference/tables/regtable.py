@@ -9,11 +9,11 @@ import pandas as pd
 
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.model_table.model_table import TABLE_FORMATS, RegTable
 from rglm.formatting.model_table.table_content import Line
 from rglm.inference.covariance.given_covariance import covariance_name, given_covariance
+from rglm.inference.tables.given_fits import given_fits, per_model
 from rglm.inference.tables.regtable_cells import (
     coefficient_lines,
     coefficient_numbers,
@@ -150,7 +150,7 @@ def regtable(
     >>> published.to_frame().loc["woolB", "(1)"].item()
     '-0.21 (-0.31, -0.11)'
     """
-    fits, heads = _fits_and_heads(models, names)
+    fits, heads = given_fits("regtable", models, names)
     if output is not None:
         check_option("output", output, TABLE_FORMATS)
     form = read_cell_format(estimate, statistic, digits, rounding, stars)
@@ -184,44 +184,6 @@ def regtable(
         title=title,
     )
     return table if output is None else TABLE_FORMATS[output](table)
-
-
-def _fits_and_heads(
-    models: Sequence[Any], names: Sequence[str] | None
-) -> tuple[list[ModelResult], tuple[str, ...]]:
-    """The fits, and the heads of their columns."""
-    fits: list[ModelResult] = []
-    known: list[str] = []
-    for given in models:
-        if isinstance(given, Mapping):
-            fits += given.values()
-            known += map(str, given)
-        else:
-            more = list(given) if isinstance(given, (list, tuple)) else [given]
-            known += [f"({len(fits) + i + 1})" for i in range(len(more))]
-            fits += more
-    if not fits:
-        raise ValueError("regtable() needs a model: regtable(fit1, fit2)")
-    for fit in fits:
-        if not isinstance(fit, ModelResult):
-            hint = misplaced_argument_hint(
-                [fit], ["models"], ("output", "vcov", "method", "conf_level")
-            )
-            raise TypeError(f"regtable() takes fits, got {type(fit).__name__}: {fit!r:.60}{hint}")
-    if names is not None:
-        known = [names] if isinstance(names, str) else [str(name) for name in names]
-        if len(known) != len(fits):
-            raise ValueError(f"names= has {len(known)} names for {len(fits)} models")
-    return fits, tuple(known)
-
-
-def per_model(value: Any, count: int, argument: str) -> list[Any]:
-    """A list with a value for each model; a single value is for all models."""
-    if not isinstance(value, (list, tuple)):
-        return [value] * count
-    if len(value) != count:
-        raise ValueError(f"{argument}= has {len(value)} values for {count} models")
-    return list(value)
 
 
 def _header(part: str) -> Callable[[ModelResult], str]:

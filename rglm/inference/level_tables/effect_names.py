@@ -1,0 +1,70 @@
+"""What the exponential of a coefficient is called: an odds ratio, a rate ratio, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rglm.inference.level_tables.estimate_rows import predictor_name
+from rglm.protocol.model_result import ModelResult
+
+__all__ = ["WORDS", "common_name", "effect_name", "effect_names", "headings"]
+
+PLAIN, PLAIN_RATIO = "Beta", "exp(Beta)"
+WORDS = {
+    "OR": "odds ratio",
+    "IRR": "incidence rate ratio",
+    "RR": "risk ratio",
+    "HR": "hazard ratio",
+}
+ODDS_LINKS = ("logit", "logistic")
+HAZARD_LINKS = ("cloglog",)
+
+
+def effect_name(fit: ModelResult, section: str | None, exponentiate: bool) -> str:
+    """The name of an estimate of a linear predictor, or of its exponential.
+
+    Examples
+    --------
+    >>> from rglm import binomial, glm
+    >>> from rglm.datasets import load
+    >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+    >>> effect_name(fit, None, True), effect_name(fit, None, False)
+    ('OR', 'log(OR)')
+    """
+    ratio = _ratio(fit, section)
+    if ratio is None:
+        return PLAIN_RATIO if exponentiate else PLAIN
+    return ratio if exponentiate else f"log({ratio})"
+
+
+def effect_names(fit: ModelResult, exponentiate: bool) -> dict[str, str]:
+    """The name of the estimates of each section of a fit."""
+    return {name or "": effect_name(fit, name, exponentiate) for name, _ in fit._named_schemas}
+
+
+def common_name(names: Mapping[str, str], exponentiate: bool) -> str:
+    """The name of the estimates of all sections."""
+    first, *others = set(names.values())
+    return first if not others else PLAIN_RATIO if exponentiate else PLAIN
+
+
+def headings(names: Mapping[str, str]) -> dict[str, str]:
+    """The headings of the sections; where their estimates have several names, with these."""
+    if len(set(names.values())) == 1:
+        return {section: section for section in names}
+    return {section: f"{section} ({name})" for section, name in names.items()}
+
+
+def _ratio(fit: ModelResult, section: str | None) -> str | None:
+    """The name of the ratio that an exponential is; None where it has none."""
+    parts = fit._likelihood_structure.parts
+    link = parts[predictor_name(fit, section)].link
+    if link in ODDS_LINKS:
+        return "OR"
+    if link in HAZARD_LINKS:
+        return "HR"
+    if link != "log":
+        return None
+    if fit._has_count_response:
+        return "IRR"
+    return "RR" if fit._source is not None and fit._binary_outcomes() is not None else None
