@@ -11,7 +11,8 @@ import pandas as pd
 from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.plots.fitted.prediction_grid import fitted_rows, is_category, prediction_grid
+from rglm.plots.fitted.prediction_grid import prediction_grid
+from rglm.plots.fitted.variables import fitted_rows, is_category
 from rglm.protocol.model_result import ModelResult
 
 
@@ -89,7 +90,7 @@ def term_curve(fit: ModelResult, term: DrawnTerm, levels: list[Any] | None) -> p
     """The curve of a term, ``fit se x``: over the range of x, or at 0, 1, ... for its levels."""
     # an offset that was an array is not known at new rows: the curve is then at the rows fitted
     has_array_offset = any(schema.offset is True for schema in fit._schemas)
-    rows = fitted_rows(fit) if has_array_offset else prediction_grid(fit, term.column)[0]
+    rows = fitted_rows(fit) if has_array_offset else prediction_grid(fit, term.column).rows
     newdata = None if has_array_offset else rows
     table = fit.predict(newdata, type="terms", se_fit=True)
     key = [term.label] if term.part is None else [term.part, term.label]

@@ -18,7 +18,7 @@ from rglm.plots.drawn_terms import (
     terms_not_drawn,
 )
 from rglm.plots.fitted.observed_points import LEVEL_JITTER
-from rglm.plots.fitted.prediction_grid import fitted_rows, level_places, sorted_levels
+from rglm.plots.fitted.variables import fitted_rows, level_places, sorted_levels
 from rglm.plots.lowess import lowess, lowess_rounds
 from rglm.plots.point_order import point_order
 from rglm.protocol.capabilities import HasWorkingWeights

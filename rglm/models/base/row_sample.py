@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial, wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pandas as pd
 
+from rglm.inference.row_values import columns_of_values
+from rglm.models.base.rowwise import with_known_covariance
 from rglm.sources.chunks.model_chunk import ModelChunk
 
 if TYPE_CHECKING:
@@ -29,11 +32,22 @@ def _on_sample(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def sampled_function(fit: ModelResult, *args: Any, **kwargs: Any) -> Any:
         if fit._is_chunked:
-            given = [v for v in (*args, *kwargs.values()) if isinstance(v, str)]
-            fit = sample_rows(fit, [name for name in given if name in fit.data.columns])
+            given = signature(function).bind(fit, *args, **kwargs)
+            arguments = dict(list(given.arguments.items())[1:])
+            columns = _columns_read(fit, arguments)
+            arguments = with_known_covariance(fit, arguments)
+            return function(sample_rows(fit, columns), **arguments)
         return function(fit, *args, **kwargs)
 
     return sampled_function
+
+
+def _columns_read(fit: ModelResult, arguments: Mapping[str, Any]) -> list[str]:
+    """The columns that arguments read besides those of the formula."""
+    out = [value for value in arguments.values() if isinstance(value, str)]
+    colour = arguments.get("colour")
+    out += [] if colour is None else columns_of_values(fit, colour, "colour")
+    return [name for name in dict.fromkeys(out) if name in fit.data.columns]
 
 
 def sample_rows(fit: ModelResult, extra_columns: Sequence[str] = ()) -> ModelResult:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.values.r_values import Matrix
 from rglm.plots import style
-from rglm.plots.fitted.observed_points import draw_points, rows_elsewhere, set_log_axis
-from rglm.plots.fitted.prediction_grid import choose_column, is_categorical, prediction_grid
-from rglm.protocol.capabilities import HasMean, HasWorkingWeights
+from rglm.plots.fitted.curves import has_typical_curves
+from rglm.plots.fitted.drawn_curves import band_marks, draw_bars, draw_curves
+from rglm.plots.fitted.legend import draw_legend
+from rglm.plots.fitted.observed_points import observed_points, rows_elsewhere, set_log_axis
+from rglm.plots.fitted.point_colours import colour_values, curve_numbers, draw_points
+from rglm.plots.fitted.prediction_grid import PredictionGrid, prediction_grid
+from rglm.plots.fitted.response_label import mean_label
+from rglm.plots.fitted.variables import choose_column, is_categorical
+from rglm.protocol.argument_types import RowValues, Vcov
+from rglm.protocol.capabilities import HasMean
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-OUTER_BAND = 0.5 * style.BAND  # opacity of the band of new responses
-OUTER_BAR = 0.4  # opacity of a bar of new responses
-# the ends of a band and how dense it is: of new responses, and of the mean
-BANDS = (("low", "high", OUTER_BAND), ("lwr", "upr", style.BAND))
 PALE_NOTE = "\npale points: rows of other levels"
 
 
@@ -34,9 +35,10 @@ def plot_fit(
     level: float = 0.95,
     log: bool = False,
     points: bool = True,
-    colour: str | None = None,
+    colour: RowValues | None = None,
     ax: Axes | None = None,
     interval: str | None = "confidence",
+    vcov: Vcov = None,
     figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the fitted mean against a variable with its confidence band, over the data.
@@ -47,32 +49,43 @@ def plot_fit(
         A column that the formula reads; by default the first that is a number. Means of a
         category are points with bars.
     by : str, optional
-        Another column, of few values: a curve for each, over the range of its own rows.
+        Another column. It has a curve for each of its values, over the range of x in the rows of
+        that value; of a number of more than 7 values three curves over the whole range: at its
+        mean and one standard deviation to both sides (at the end of the data where that is
+        nearer).
     at : dict, optional
-        Values of the other variables, ``{"z": 3}``, which the title shows; by default the mean of
-        numbers and the commonest level of categories. `by` draws a curve for each level instead.
+        Values of variables: ``{"z": 3}`` of those that have no curves, which the title shows, by
+        default the mean of numbers and the commonest level of categories; ``{"z": [1, 2, 3]}``
+        for a curve at each value, with ``by="z"`` or without; ``{"x": [0, 10]}`` for the ends of
+        the curves, or the levels on the axis.
     level : float
         The coverage of the band.
     log : bool
         A log axis for the response, with a tick 0 below all other values.
     points : bool
-        Draw the data: outcomes of 0 and 1 jittered, proportions larger with more trials. Rows
-        whose levels are others than those that the curve is for are pale.
-    colour : str, optional
-        A column that colours the points; a number of many values has a colour bar.
+        Draw the data: outcomes of 0 and 1 jittered, proportions larger with more trials. Points
+        have the colour of the curve that is for them, if any. Rows whose levels are others than
+        those that the curve is for are pale.
+    colour : str, Series or array, optional
+        What colours the points instead: a column, an expression in the columns, or a value for
+        each row; a number of many values has a colour bar. Curves are then black, and those of
+        `by` differ in their dashes.
     ax : Axes, optional
         Where to draw.
     interval : {"confidence", "prediction", None}
         The band: of the mean; or that and, lighter, the band of new responses, which an `lm` has;
         or none.
+    vcov : str, dict, matrix or function, optional
+        The covariance that the band is made with, as ``predict()`` takes it: ``"HC3"``.
     figsize : (float, float), optional
         The width and height of the new figure in inches.
 
     Raises
     ------
     ValueError
-        A column that the model does not have, or of too many values for `by` or `colour`; `log`
-        of a response below 0; prediction intervals of another model than `lm`.
+        A column that the model does not have, or a category of too many values for `by` or
+        `colour`; a value of `at` that a variable cannot have; `log` of a response below 0;
+        prediction intervals of another model than `lm`; `vcov` without a band.
 
     Notes
     -----
@@ -86,114 +99,87 @@ def plot_fit(
     >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
     >>> fit.plot_fit("logmass").get_xlabel()
     'logmass'
+
+    Two numbers: a curve for the mean of one, and for a standard deviation to both sides.
+
+    >>> fit = glm("mpg ~ hp * wt", load("mtcars"))
+    >>> [line.get_label() for line in fit.plot_fit("hp", by="wt").lines]
+    ['2.239 (mean - sd)', '3.217 (mean)', '4.196 (mean + sd)']
     """
     name = choose_column(fit, x)
-    if by is not None:
-        by = choose_column(fit, by, "by")
-    rows, caption = prediction_grid(fit, name, by, at)
-    rows = pd.concat([rows, _bands(fit, rows, interval, level)], axis=1)
+    by = by if by is None else choose_column(fit, by, "by")
+    grid = prediction_grid(fit, name, by, at)
+    bands = _bands(fit, grid.rows, interval, level, vcov)
+    colours = _other_values(fit, colour, grid.by)
+    levels = list(dict.fromkeys(grid.rows[name])) if is_categorical(fit, name) else None
     ax = style.axes(ax, figsize=figsize)
+    caption, marks = grid.caption, []
     if points:
-        is_pale = rows_elsewhere(fit, rows, name, by) if colour is None else None
+        is_pale = rows_elsewhere(fit, grid.rows, name, grid.by) if colours is None else None
         caption += PALE_NOTE if is_pale is not None else ""
-        draw_points(ax, fit, name, by, colour, log, is_pale)
-    has_levels = is_categorical(fit, name)
-    draw = _draw_bars if has_levels else _draw_curves
-    draw(ax, rows, name, by)
+        numbers = _curve_numbers(fit, grid, at)
+        marks = draw_points(ax, observed_points(fit, name, log, levels), is_pale, numbers, colours)
+    has_colours = colours is not None and points
+    draw = draw_curves if levels is None else draw_bars
+    curves = draw(ax, grid, bands, name, has_colours)
     if log:
         set_log_axis(ax, fit)
-    marks = _band_marks(ax, by, level, has_levels) if interval == "prediction" else []
-    if marks or ax.get_legend_handles_labels()[1]:
-        style.legend(ax, ", ".join(dict.fromkeys(n for n in (by, colour) if n)), extra=marks)
-    style.label_axes(ax, name, _mean_label(fit))
+    is_neutral = grid.by is not None or has_colours
+    is_double = interval == "prediction"
+    others = band_marks(ax, is_neutral, level, levels is not None) if is_double else []
+    draw_legend(ax, _sections(grid.by, curves, colours, marks), others)
+    style.label_axes(ax, name, mean_label(fit))
     if caption:
-        ax.set_title(
-            style.escape_lines(f"at {caption}"),
-            fontsize=style.font_size("note"),
-            loc="right",
-            color=style.ink(ax, style.NOTE),
-        )
+        _write_caption(ax, f"at {caption}")
     return ax
 
 
-def _bands(fit: HasMean, rows: pd.DataFrame, interval: str | None, level: float) -> pd.DataFrame:
+def _other_values(fit: HasMean, colour: RowValues | None, by: str | None) -> pd.Series | None:
+    """The values that colour the points; None where these have the colours of the curves."""
+    if colour is None or (isinstance(colour, str) and colour == by):
+        return None
+    return colour_values(fit, colour)
+
+
+def _bands(
+    fit: HasMean, rows: pd.DataFrame, interval: str | None, level: float, vcov: Vcov
+) -> pd.DataFrame:
     """``fit`` at some rows, and the ends of bands: ``lwr upr``, of new responses ``low high``."""
     if interval is None:
+        if vcov is not None:
+            raise ValueError("vcov= is of the band, and interval=None draws none")
         return pd.DataFrame({"fit": np.asarray(fit.predict(rows, type="response"))})
-    table = fit.predict(rows, type="response", interval=interval, level=level)
+    options: dict[str, Any] = {"type": "response", "level": level, "vcov": vcov}
+    table = fit.predict(rows, interval=interval, **options)
     if interval == "prediction":
         outer = table[["lwr", "upr"]].set_axis(["low", "high"], axis=1)
-        inner = fit.predict(rows, type="response", interval="confidence", level=level)
+        inner = fit.predict(rows, interval="confidence", **options)
         table = inner.join(outer)
     kept = [name for name in ("fit", "lwr", "upr", "low", "high") if name in table]
     return table[kept].reset_index(drop=True)
 
 
-def _band_marks(ax: Axes, by: str | None, level: float, has_levels: bool) -> list[Artist]:
-    """The marks of both intervals, grey where the colours are those of the values of `by`."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    shade = style.ink(ax, style.NOTE) if by else style.COLOURS[0]
-    mean, new = f"{100 * level:g}%, mean", f"{100 * level:g}%, new responses"
-    if has_levels:
-        inner = Line2D([], [], color=shade, label=mean)
-        return [inner, Line2D([], [], color=shade, alpha=OUTER_BAR, linewidth=1, label=new)]
-    both = 1 - (1 - style.BAND) * (1 - OUTER_BAND)  # the band of the mean lies on the other
-    patches = {mean: both, new: OUTER_BAND}
-    return [Patch(color=shade, alpha=a, linewidth=0, label=text) for text, a in patches.items()]
+def _curve_numbers(
+    fit: HasMean, grid: PredictionGrid, at: Mapping[str, Any] | None
+) -> pd.Series | None:
+    """The number of the curve of each row; None where curves are for no rows in particular."""
+    if grid.by is None or has_typical_curves(fit, grid.by, (at or {}).get(grid.by)):
+        return None
+    return curve_numbers(fit, grid.by, grid.labels)
 
 
-def _mean_label(fit: HasMean) -> str:
-    """The label of the axis of the mean."""
-    name = fit._schema.parsed.response.name
-    success = fit.success if isinstance(fit, HasWorkingWeights) else None
-    if success not in (None, "TRUE"):
-        return f"P({name} = {success})"
-    response = (fit._variables or {}).get(name)
-    return f"proportion of {name}" if isinstance(response, Matrix) else name
+def _sections(
+    by: str | None, curves: list[Any], colours: pd.Series | None, marks: list[Any]
+) -> dict[str, list[Any]]:
+    """The marks of curves and points in the legend, by variable."""
+    out = {} if by is None else {by: curves}
+    return out if colours is None else out | {str(colours.name): marks}
 
 
-def _groups(rows: pd.DataFrame, by: str | None) -> Iterator[tuple[str | None, pd.DataFrame]]:
-    """The rows of each value of a column, with its label."""
-    if by is None:
-        yield None, rows
-        return
-    for value, part in rows.groupby(by, sort=False, observed=True):
-        yield style.escape_text(value), part
-
-
-def _draw_curves(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
-    for i, (label, part) in enumerate(_groups(rows, by)):
-        shade = style.colour(ax, i)
-        for low, high, alpha in BANDS:
-            if low in part:
-                ax.fill_between(
-                    part[x], part[low], part[high], color=shade, alpha=alpha, linewidth=0
-                )
-        dash = style.DASHES[i % len(style.DASHES)]
-        ax.plot(part[x], part["fit"], color=shade, linestyle=dash, label=label)
-
-
-def _draw_bars(ax: Axes, rows: pd.DataFrame, x: str, by: str | None) -> None:
-    levels = list(dict.fromkeys(rows[x]))
-    groups = list(_groups(rows, by))
-    for i, (label, part) in enumerate(groups):
-        shift = (i - (len(groups) - 1) / 2) * 0.12
-        shade = style.colour(ax, i)
-        place = np.arange(len(levels)) + shift
-        if "low" in part:
-            ax.vlines(place, part["low"], part["high"], color=shade, alpha=OUTER_BAR, linewidth=1)
-        ends = [part["fit"] - part["lwr"], part["upr"] - part["fit"]] if "lwr" in part else None
-        ax.errorbar(
-            place,
-            part["fit"],
-            yerr=ends,
-            fmt=style.MARKS[i % len(style.MARKS)],
-            color=shade,
-            capsize=3,
-            markersize=5,
-            label=label,
-            zorder=3,
-        )
-    style.level_ticks(ax, levels)
+def _write_caption(ax: Axes, caption: str) -> None:
+    ax.set_title(
+        style.escape_lines(caption),
+        fontsize=style.font_size("note"),
+        loc="right",
+        color=style.ink(ax, style.NOTE),
+    )

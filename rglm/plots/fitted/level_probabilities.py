@@ -10,7 +10,10 @@ import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.fitted.prediction_grid import choose_column, is_categorical, prediction_grid
+from rglm.plots.fitted.prediction_grid import prediction_grid
+from rglm.plots.fitted.response_label import probability_label
+from rglm.plots.fitted.variables import choose_column, is_categorical
+from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasLevels
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ def plot_probs(
     kind: str = "lines",
     level: float = 0.95,
     ax: Axes | None = None,
+    vcov: Vcov = None,
     figsize: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the probability of each level of the response against a variable.
@@ -43,20 +47,24 @@ def plot_probs(
         along a category are points with bars.
     at : dict, optional
         Values of the other variables, ``{"z": 3}``, which the label of the axis shows; by default
-        the mean of numbers and the commonest level of categories.
+        the mean of numbers and the commonest level of categories. ``{"x": [0, 10]}`` gives the
+        ends of the lines, or the levels on the axis.
     kind : {"lines", "area"}
         A line with its band for each level, or areas that add up to 1.
     level : float
         The coverage of the bands, which are made on the logit scale.
     ax : Axes, optional
         Where to draw.
+    vcov : str, dict, matrix or function, optional
+        The covariance that the bands are made with, as ``predict()`` takes it: ``"HC0"``.
     figsize : (float, float), optional
         The width and height of the new figure in inches.
 
     Raises
     ------
     ValueError
-        An unknown `kind`; a column that the model does not have.
+        An unknown `kind`; a column that the model does not have; a value of `at` that a variable
+        cannot have, or several of one that is not `x`.
 
     Examples
     --------
@@ -69,8 +77,11 @@ def plot_probs(
     if kind not in KINDS:
         raise ValueError(f"kind={kind!r}: use lines or area{did_you_mean(str(kind), KINDS)}")
     name = choose_column(fit, x)
-    rows, caption = prediction_grid(fit, name, None, at)
-    bands, has_levels = probability_bands(fit, rows, level), is_categorical(fit, name)
+    grid = prediction_grid(fit, name, None, at)
+    if grid.by is not None:
+        raise ValueError(f"at= has several values of {grid.by!r}: a picture of levels has one")
+    rows, caption = grid.rows, grid.caption
+    bands, has_levels = probability_bands(fit, rows, level, vcov), is_categorical(fit, name)
     ax = style.axes(ax, figsize=figsize)
     place = np.arange(len(rows)) if has_levels else rows[name].to_numpy()
     draw = _draw_areas if kind == "area" else _draw_lines
@@ -79,18 +90,20 @@ def plot_probs(
         style.level_ticks(ax, rows[name])
     style.legend(ax, above=True)
     ax.set_ylim(0, 1)
-    style.label_axes(ax, name, f"P({fit._schema.parsed.response.name})")
+    style.label_axes(ax, name, probability_label(fit))
     if caption:
         label = f"{ax.get_xlabel()} ({style.escape_lines(caption)})"
         ax.set_xlabel(style.wrap_label(ax, label))
     return ax
 
 
-def probability_bands(fit: HasLevels, rows: pd.DataFrame, level: float) -> dict[str, pd.DataFrame]:
+def probability_bands(
+    fit: HasLevels, rows: pd.DataFrame, level: float, vcov: Vcov = None
+) -> dict[str, pd.DataFrame]:
     """The probability of each level at some rows with a band of the logit: ``fit lwr upr``."""
     from scipy.special import expit, logit, ndtri
 
-    table, z = fit.predict(rows, type="probs", se_fit=True), ndtri((1 + level) / 2)
+    table, z = fit.predict(rows, type="probs", se_fit=True, vcov=vcov), ndtri((1 + level) / 2)
     out = {}
     for name in fit.lev:
         p, se = table["fit"][name].to_numpy(), table["se_fit"][name].to_numpy()

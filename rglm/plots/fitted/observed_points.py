@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots import style
-from rglm.plots.fitted.prediction_grid import (
-    MAX_CURVES,
-    few_values,
-    fitted_rows,
-    is_categorical,
-    is_category,
-    level_places,
-)
+from rglm.plots.fitted.variables import fitted_rows, is_categorical, level_places
 from rglm.plots.point_order import point_order
 from rglm.protocol.capabilities import HasMean
 
@@ -27,50 +20,20 @@ OUTCOME_JITTER = 0.035  # the largest, of outcomes 0 and 1
 LEVEL_JITTER = 0.18  # the largest, of points of one level
 ZERO_HEIGHT = 0.3  # of zeros on a log axis, relative to the power of ten below all values
 MAX_POINTS = 5000  # more are thinned evenly
-PALE = 0.35  # of the opacity of other points
 POINT_SIZE, MIN_SIZE, MAX_SIZE = 14.0, 8.0, 50.0  # square points
 
 
-def draw_points(
-    ax: Axes,
-    fit: HasMean,
-    x: str,
-    by: str | None,
-    colour: str | None,
-    log: bool,
-    is_pale: np.ndarray | None = None,
-) -> None:
-    """Draw the observations against x, coloured by `colour`, with its legend, or by `by`.
-
-    Those of `is_pale`, by row, are paler than others.
-    """
-    rows = fitted_rows(fit).reset_index(drop=True)
-    if colour is not None and colour not in rows:
-        hint = did_you_mean(str(colour), list(rows.columns))
-        raise ValueError(f"colour={colour!r} is no column of the data{hint}")
-    points = observed_points(fit, x, log)
-    points["strength"] = 1.0 if is_pale is None else np.where(is_pale, PALE, 1.0)
-    order = point_order(points["x"].to_numpy(), points["y"].to_numpy())
-    kept = np.sort(order[:: max(1, len(points) // MAX_POINTS)])
-    points, rows = points.iloc[kept], rows.iloc[kept]
-    column = None if (colour or by) is None else rows[colour or by]
-    if column is None:
-        style.points(ax, points["x"], points["y"], points["strength"], s=points["size"])
-    elif colour is not None and not is_category(column) and column.nunique() > MAX_CURVES:
-        _draw_on_colour_scale(ax, points, column)
-    else:
-        _draw_by_value(ax, points, column, colour)
-
-
-def observed_points(fit: HasMean, x: str, log: bool = False) -> pd.DataFrame:
-    """The point of each row: ``x y size``.
+def observed_points(
+    fit: HasMean, x: str, log: bool = False, levels: Sequence[Any] | None = None
+) -> pd.DataFrame:
+    """The point of each row: ``x y size``; of a category at the place of its value in `levels`.
 
     Outcomes of 0 and 1 are jittered towards each other, and the values of a category to both
     sides. The jitter is the same each time, whatever the order of the rows.
     """
     rows, y, trials = fitted_rows(fit), fit.y.to_numpy(), fit._rows_source.rows.trials
     has_levels, has_trials = is_categorical(fit, x), bool((trials > 1).any())
-    place = (level_places(rows[x]) if has_levels else rows[x]).to_numpy().astype(float)
+    place = (level_places(rows[x], levels) if has_levels else rows[x]).to_numpy().astype(float)
     noise = np.empty((2, len(y)))
     noise[:, point_order(place, y)] = np.random.default_rng(0).uniform(-1, 1, noise.shape)
     place = place + LEVEL_JITTER * noise[1] if has_levels else place
@@ -121,30 +84,3 @@ def set_log_axis(ax: Axes, fit: HasMean) -> None:
     ax.set_yticks([zero, *ticks], ["0", *(f"{tick:g}" for tick in ticks)])
     ax.minorticks_off()
     ax.axhline(10.0**low * (1 + ZERO_HEIGHT) / 2, color=style.FAINT, linewidth=0.5, linestyle=":")
-
-
-def _draw_on_colour_scale(ax: Axes, points: pd.DataFrame, column: pd.Series) -> None:
-    """Draw points in colours of a number, and the colour bar."""
-    marks = style.points(
-        ax, points["x"], points["y"], s=points["size"], color=None, c=column, cmap="viridis"
-    )
-    bar = ax.figure.colorbar(marks, ax=ax)
-    if bar.solids is not None:
-        bar.solids.set_alpha(1)
-    bar.outline.set_visible(False)
-    bar.ax.tick_params(labelsize=style.font_size("tick"), length=3, color=style.FAINT)
-    bar.set_label(style.escape_text(column.name), fontsize=style.font_size("tick"))
-
-
-def _draw_by_value(ax: Axes, points: pd.DataFrame, column: pd.Series, colour: str | None) -> None:
-    """Draw points in a colour for each value, those of missing values in grey."""
-    is_missing = column.isna().to_numpy()
-    if is_missing.any():
-        part = points[is_missing]
-        style.points(ax, part["x"], part["y"], s=part["size"], color=style.FAINT)
-    for i, value in enumerate(few_values(column, str(column.name), "colour" if colour else "by")):
-        part = points[(column == value).to_numpy()]
-        label = {} if colour is None else {"label": style.escape_text(value)}
-        shade = style.colour(ax, i)
-        options = {"s": part["size"], "color": shade, **label}
-        style.points(ax, part["x"], part["y"], part["strength"], **options)

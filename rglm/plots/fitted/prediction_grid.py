@@ -3,134 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.expressions import expression
-from rglm.design.values.matrix_column import MatrixDtype, matrix_column
+from rglm.design.values.matrix_column import MatrixDtype
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.printable import printable
-from rglm.inference.row_values import rows_in_data
+from rglm.plots.fitted.curves import (
+    axis_range,
+    checked_value,
+    curve_labels,
+    several_values,
+    split_at,
+)
+from rglm.plots.fitted.variables import (
+    fitted_column,
+    format_value,
+    is_categorical,
+    offset_columns,
+    predictor_columns,
+    sorted_levels,
+)
 from rglm.protocol.model_result import ModelResult
 
 GRID_POINTS = 200
-MAX_CURVES = 7  # as many as there are colours
 CAPTION_WIDTH = 64  # letters in a line of a caption
 
 
-def fitted_rows(fit: ModelResult) -> pd.DataFrame:
-    """The rows of the data that were fitted."""
-    fit._rows_source  # noqa: B018  an error after strip()
-    return fit.data.iloc[rows_in_data(fit)]
+@dataclass(frozen=True)
+class PredictionGrid:
+    """Rows to predict at.
 
+    Attributes
+    ----------
+    rows : DataFrame
+        The columns that the model reads; for each curve the values of `x`.
+    by : str or None
+        The column whose values each have a curve.
+    labels : dict
+        What the legend calls each of these values.
+    caption : str
+        What the other variables are held at.
+    """
 
-def predictor_columns(fit: ModelResult) -> list[str]:
-    """The columns of the data that the terms of the formula read, in its order."""
-    fit._rows_source  # noqa: B018  an error after strip()
-    expressions = [e for schema in fit._schemas for e in schema.parsed.expressions.values()]
-    reads = [name for e in expressions for name in e.reads]
-    return [name for name in dict.fromkeys(reads) if name in fit.data]
-
-
-def offset_columns(fit: ModelResult) -> list[str]:
-    """The columns that offsets read, and no term."""
-    expressions = [e for schema in fit._schemas for e in schema.parsed.offsets]
-    expressions += [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
-    names = dict.fromkeys(name for e in expressions for name in e.reads)
-    return [name for name in names if name in fit.data and name not in predictor_columns(fit)]
-
-
-def is_category(column: pd.Series) -> bool:
-    """Whether a column has no numbers, or only true and false."""
-    return not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
-
-
-def is_categorical(fit: ModelResult, name: str) -> bool:
-    """Whether a column is a category in the model: it has no numbers, or is in a ``factor(x)``."""
-    column = fitted_rows(fit)[name]
-    if is_category(column):
-        return True
-    sizes = {
-        len(schema.xlevels[e.name])
-        for schema in fit._schemas
-        for e in schema.parsed.expressions.values()
-        if {n for n in e.reads if n in fit.data} == {name} and e.name in schema.xlevels
-    }
-    return bool(sizes) and column.nunique() in sizes
-
-
-def choose_column(fit: ModelResult, x: str | None, argument: str = "x") -> str:
-    """The column to draw against: by default the first that is a number."""
-    known = predictor_columns(fit)
-    if not known:
-        raise ValueError("the formula has no variable on its right side to draw against")
-    columns = [name for name in known if matrix_column(fit.data[name]) is None]
-    if x is None and columns:
-        numbers = [name for name in columns if not is_categorical(fit, name)]
-        return (numbers or columns)[0]
-    x = known[0] if x is None else x
-    if x not in known:
-        hint = did_you_mean(str(x), known)
-        raise ValueError(f"{argument}={x!r} is no variable of the model: {', '.join(known)}{hint}")
-    if x not in columns:
-        raise ValueError(
-            f"{argument}={x!r} is a matrix, and a curve is drawn against one column; a formula "
-            "with a name for each column can be drawn, or one that computes it, ns(x, 3)"
-        )
-    return x
-
-
-def sorted_levels(column: pd.Series) -> list[Any]:
-    """The values of a column, in the order of its levels if it has any."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        used = set(column.dropna())
-        return [level for level in column.cat.categories if level in used]
-    return sorted(column.dropna().unique())
-
-
-def level_places(column: pd.Series) -> pd.Series:
-    """The place of each value among `sorted_levels`: 0, 1, ..."""
-    return column.map({value: i for i, value in enumerate(sorted_levels(column))})
+    rows: pd.DataFrame
+    by: str | None
+    labels: dict[Any, str]
+    caption: str
 
 
 def prediction_grid(
     fit: ModelResult, x: str, by: str | None = None, at: Mapping[str, Any] | None = None
-) -> tuple[pd.DataFrame, str]:
+) -> PredictionGrid:
     """Rows with a grid of `x` for each value of `by`, and a caption that says what is held.
 
     Parameters
     ----------
     x, by : str
-        Columns of the data. The grid of a number is the range of x in the rows of each value.
+        Columns of the data. The grid of a number is the range of x in the rows of each value of
+        `by`, and of all rows where no row has that value.
     at : dict, optional
         Values of other columns; by default the mean of a number, the commonest level of a
-        category.
+        category. A list of values is one for each curve; of `x` the ends of the grid, or the
+        levels.
     """
-    rows, at = fitted_rows(fit), dict(at or {})
-    others = [n for n in [*predictor_columns(fit), *offset_columns(fit)] if n not in (x, by)]
-    for name in at:
-        if name not in others:
-            hint = did_you_mean(name, others)
-            raise ValueError(
-                f"at= has {name!r}; it can hold {', '.join(others) or 'nothing'}{hint}"
-            )
-    held = {name: at[name] if name in at else _typical_value(fit, name) for name in others}
-    groups = {None: rows[x]} if by is None else _groups_of(rows, x, by)
-    has_levels, grids = is_categorical(fit, x), []
-    for value, column in groups.items():
-        points = sorted_levels(rows[x]) if has_levels else _grid_points(column, rows[x])
+    _check_names(fit, at or {})
+    by, several, given = split_at(fit, x, by, at)
+    names = [*predictor_columns(fit), *offset_columns(fit)]
+    held = {
+        name: checked_value(fit, name, given[name]) if name in given else _typical_value(fit, name)
+        for name in names
+        if name not in (x, by)
+    }
+    labels = {} if by is None else curve_labels(fit, by, several.get(by))
+    grids = []
+    for value in labels or [None]:
+        points = _points_of_x(fit, x, by, value, several.get(x))
         fixed = held if by is None else held | {by: value}
-        grids.append(_grid(rows, {x: points, **{n: [v] * len(points) for n, v in fixed.items()}}))
-    caption = ", ".join(f"{printable(n)} = {printable(_format_value(v))}" for n, v in held.items())
-    return pd.concat(grids, ignore_index=True), fill(caption, CAPTION_WIDTH)
+        columns = {x: points, **{n: [v] * len(points) for n, v in fixed.items()}}
+        grids.append(_grid(fit.data, columns))
+    caption = ", ".join(f"{printable(n)} = {printable(format_value(v))}" for n, v in held.items())
+    rows = pd.concat(grids, ignore_index=True)
+    return PredictionGrid(rows, by, labels, fill(caption, CAPTION_WIDTH))
 
 
-def _groups_of(rows: pd.DataFrame, x: str, by: str) -> dict[Any, pd.Series]:
-    """The values of `x` in the rows of each value of `by`."""
-    return {value: rows.loc[rows[by] == value, x] for value in few_values(rows[by], by)}
+def _check_names(fit: ModelResult, at: Mapping[str, Any]) -> None:
+    known = [*predictor_columns(fit), *offset_columns(fit)]
+    for name in at:
+        if name not in known:
+            hint = did_you_mean(str(name), known)
+            raise ValueError(f"at= has {name!r}; it can hold {', '.join(known)}{hint}")
+
+
+def _points_of_x(fit: ModelResult, x: str, by: str | None, value: Any, given: Any) -> Any:
+    """The values of x of one curve."""
+    column = fitted_column(fit, x)
+    if is_categorical(fit, x):
+        if given is None:
+            return sorted_levels(column)
+        levels = sorted_levels(column)
+        chosen = several_values(fit, x, given, len(levels))
+        return [level for level in levels if level in chosen]
+    if given is not None:
+        return np.linspace(*axis_range(fit, x, given), GRID_POINTS)
+    own = column if by is None else column[(fitted_column(fit, by) == value).to_numpy()]
+    if own.empty or own.min() == own.max():
+        own = column
+    return np.linspace(float(own.min()), float(own.max()), GRID_POINTS)
 
 
 def _grid(rows: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -143,34 +126,9 @@ def _grid(rows: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
     return out
 
 
-def _grid_points(column: pd.Series, whole: pd.Series) -> np.ndarray:
-    """A grid over the range of a column; of the whole column where it has one value."""
-    if column.min() == column.max():
-        column = whole
-    return np.linspace(float(column.min()), float(column.max()), GRID_POINTS)
-
-
-def few_values(column: pd.Series, name: str, argument: str = "by") -> list[Any]:
-    """The values of a column of at most `MAX_CURVES` values."""
-    values = sorted_levels(column)
-    if len(values) > MAX_CURVES:
-        other = ", or hold it with at=" if argument == "by" else ""
-        raise ValueError(
-            f"{argument}={name!r} has {len(values)} values; a picture holds {MAX_CURVES} of them: "
-            f"cut it into classes{other}"
-        )
-    return values
-
-
 def _typical_value(fit: ModelResult, name: str) -> Any:
-    column = fitted_rows(fit)[name]
+    column = fitted_column(fit, name)
     if is_categorical(fit, name):
         return column.mode().iloc[0]
     mean = column.mean()
     return mean if isinstance(mean, np.ndarray) else float(mean)
-
-
-def _format_value(value: Any) -> str:
-    if isinstance(value, (np.ndarray, list, tuple)):
-        return f"({', '.join(map(_format_value, value))})"
-    return f"{value:.4g}" if isinstance(value, (float, np.floating)) else str(value)

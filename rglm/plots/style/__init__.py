@@ -11,6 +11,7 @@ from rglm.plots.style.colours import (
     NOTE,
     POINT,
     colour,
+    colour_scale,
     ground,
     ink,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "PngPanels",
     "axes",
     "colour",
+    "colour_scale",
     "column",
     "escape_lines",
     "escape_text",

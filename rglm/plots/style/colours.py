@@ -12,11 +12,15 @@ import numpy as np
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 BLACK = "#000000"
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
-DASHES = ("-", "--", "-.", ":")
+DASHES: tuple[Any, ...] = (
+    *("-", "--", "-.", ":"),
+    *((0, (8, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 3))),
+)
 INK, FAINT, POINT, NOTE = "#222222", "#999999", "#444444", "#666666"
 BAND = 0.22  # opacity of a shaded band
 
@@ -45,3 +49,12 @@ def colour(ax: Axes, place: int) -> str:
     """
     found = COLOURS[place % len(COLOURS)]
     return ink(ax, found) if found == BLACK else found
+
+
+def colour_scale(ax: Axes) -> Colormap:
+    """Viridis for numbers, without the end that cannot be seen on the ground of some axes."""
+    from matplotlib import colormaps
+    from matplotlib.colors import ListedColormap
+
+    low, high = (0.0, 0.93) if ink(ax) == INK else (0.25, 1.0)
+    return ListedColormap(colormaps["viridis"](np.linspace(low, high, 256)))
