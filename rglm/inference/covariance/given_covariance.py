@@ -148,3 +148,12 @@ def correlation_table(fit: ModelResult, vcov: Vcov = None) -> pd.DataFrame:
     covariance = given_covariance(fit, vcov)
     error = standard_errors(covariance)
     return pd.DataFrame(covariance / np.outer(error, error), list(fit.names), list(fit.names))
+
+
+def with_given_covariance(fit: ModelResult, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a verb with the matrix that ``vcov=`` means, which depends on all rows."""
+    out = dict(arguments)
+    if out.get("vcov") is not None:
+        names = list(fit.names)
+        out["vcov"] = pd.DataFrame(given_covariance(fit, out["vcov"]), names, names)
+    return out

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pandas as pd
 
 from rglm.inference.row_values import columns_of_values
-from rglm.models.base.rowwise import with_known_covariance
 from rglm.sources.chunks.model_chunk import ModelChunk
 
 if TYPE_CHECKING:
@@ -32,10 +31,12 @@ def _on_sample(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def sampled_function(fit: ModelResult, *args: Any, **kwargs: Any) -> Any:
         if fit._is_chunked:
+            from rglm.inference.covariance.given_covariance import with_given_covariance
+
             given = signature(function).bind(fit, *args, **kwargs)
             arguments = dict(list(given.arguments.items())[1:])
             columns = _columns_read(fit, arguments)
-            arguments = with_known_covariance(fit, arguments)
+            arguments = with_given_covariance(fit, arguments)
             return function(sample_rows(fit, columns), **arguments)
         return function(fit, *args, **kwargs)
 

@@ -179,22 +179,13 @@ def _call_on_new_chunk(
     return function(fit, **(given | {"newdata": data}))
 
 
-def with_known_covariance(fit: ModelResult, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments with the matrix that ``vcov=`` means, which depends on all rows."""
-    out = dict(given)
-    if out.get("vcov") is not None:
-        from rglm.inference.covariance.given_covariance import given_covariance
-
-        names = list(fit.names)
-        out["vcov"] = pd.DataFrame(given_covariance(fit, out["vcov"]), names, names)
-    return out
-
-
 def _completed_arguments(
     fit: ModelResult, given: Mapping[str, Any], needs: tuple[str, ...], draws: bool
 ) -> dict[str, Any]:
     """The arguments with those that depend on all rows known; the fit computes what it needs."""
-    out = with_known_covariance(fit, given)
+    from rglm.inference.covariance.given_covariance import with_given_covariance
+
+    out = with_given_covariance(fit, given)
     if out.get("type") in ("terms", "partial"):
         needs = (*needs, "_column_means")
     for name in needs:
