@@ -17,7 +17,11 @@ def is_spread_known(fit: ModelResult) -> bool:
 
 def is_fitted_to_spread(fit: ModelResult) -> bool:
     """Whether a parameter such as theta or rho was estimated with the coefficients."""
-    return bool(fit._auxiliary_parameters)
+    if not isinstance(fit, HasLikelihoodModel):
+        return bool(fit._auxiliary_parameters)
+    coefficients = np.asarray(fit.coefficients, dtype=float)
+    is_one_of_several = len(fit._parameters) > np.count_nonzero(~np.isnan(coefficients))
+    return bool(fit._auxiliary_parameters) or is_one_of_several
 
 
 def dispersion_advice(fit: ModelResult) -> str:

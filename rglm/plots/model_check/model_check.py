@@ -73,4 +73,16 @@ class ModelCheck(AttributeHints):
     def _repr_html_(self) -> str:
         lines = "<br>".join(map(escape, self._checks.heading))
         summary = f"<p>{escape(self._checks.summary())}</p>"
-        return f"<p><b>Model check</b><br>{lines}</p>{summary}{verdict_html(self.tests)}"
+        page = f"<p><b>Model check</b><br>{lines}</p>{summary}{verdict_html(self.tests)}"
+        return page + self._image()
+
+    def _image(self) -> str:
+        """The figure for a notebook that pyplot does not show it in."""
+        if self.figure is None or self.figure.canvas.manager is not None:
+            return ""
+        from base64 import b64encode
+        from io import BytesIO
+
+        page = BytesIO()
+        self.figure.savefig(page, format="png", dpi=100)
+        return f'<img alt="" src="data:image/png;base64,{b64encode(page.getvalue()).decode()}">'

@@ -165,6 +165,14 @@ def test_rows_without_a_weight_or_a_value():
     assert weighted.nrows == len(weighted.residuals) == 50
 
 
+def test_what_was_fitted_to_the_spread_is_said():
+    fitted = "It has a parameter that was fitted to their spread"
+    for name in ("glm_nb", "betabinomial", "zeroinfl"):
+        assert fitted in FITS[name].simulate_residuals(20).tests().loc["dispersion", "verdict"]
+    for fit in (zeroinfl("n_gc ~ logmass", GALAXIES[:90]), DEATHS):
+        assert fitted not in fit.simulate_residuals(20).tests().loc["dispersion", "verdict"]
+
+
 def test_along_other_variables():
     rng = np.random.default_rng(1)
     data = pd.DataFrame({"x": rng.normal(size=300), "z": rng.normal(size=300)})

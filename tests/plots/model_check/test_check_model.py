@@ -128,6 +128,12 @@ def test_some_panels():
         check_model(fit, nsim=20, panels=[])
 
 
+def test_a_notebook_shows_the_figure_once():
+    check = check_model(glm("breaks ~ wool", LOOMS, poisson()), nsim=20, panels="dispersion")
+    is_shown_by_pyplot = check.figure.canvas.manager is not None
+    assert ("data:image/png" in check._repr_html_()) is not is_shown_by_pyplot
+
+
 def test_the_picture_of_residuals():
     found = glm("n_gc ~ logmass", GALAXIES, poisson()).simulate_residuals(20)
     left, right = np.ravel(found.plot("logmass", figsize=(7, 3)))
