@@ -66,6 +66,10 @@ Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
     plot, plot_fit, plot_terms, plot_added, plot_profile, plot_probs, rootogram, halfnorm,
     plot_calibration, plot_roc
 
+Other packages
+    scikit-learn    rglm.integrations.sklearn.GLM takes a formula into cross_val_score and the like
+    marginaleffects takes fits as they are
+
 Printing
     options         digits, width and stars of every page
 

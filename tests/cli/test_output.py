@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import glm, lm, multinom, poisson
+from rglm import RankWarning, glm, lm, multinom, poisson
 from rglm.datasets import load
 
 MPG = ("mpg ~ wt", "mtcars", "--model", "lm")
@@ -39,9 +39,9 @@ def test_tables_are_those_of_the_fit(run):
     pd.testing.assert_frame_equal(table(out), pd.DataFrame(want))
 
 
-@pytest.mark.filterwarnings("default")
 def test_formats(run, tmp_path):
-    fit = lm("mpg ~ wt + I(2 * wt)", load("mtcars"))
+    with pytest.warns(RankWarning):
+        fit = lm("mpg ~ wt + I(2 * wt)", load("mtcars"))
     formula = ("mpg ~ wt + I(2 * wt)", *MPG[1:])
     _, out, _ = run(*formula, "--tidy", "--format", "json")
     rows = json.loads(out)

@@ -25,7 +25,6 @@ from rglm.integrations.sklearn import GLM
 
 CHECKED = (
     GLM(),
-    GLM(model="lm"),
     GLM(family="poisson"),
     GLM(family="binomial"),
     GLM(model="multinom"),
@@ -292,6 +291,16 @@ def test_clones_and_pickles(cars):
     assert np.array_equal(fitted.predict_proba(cars), estimator.predict_proba(cars))
     assert not hasattr(GLM(), "predict_proba")
     assert len(cross_val_predict(estimator, cars, cars["am"], cv=3, method="predict_proba")) == 32
+
+
+def test_another_fit_forgets_the_first(cars):
+    estimator = GLM("am ~ wt", "binomial").fit(cars)
+    estimator.set_params(formula="~ x5", family="gaussian", model="zeroinfl")
+    with pytest.raises(ValueError, match="has no zeros"):
+        estimator.fit(cars.to_numpy(), cars["mpg"].to_numpy() // 1)
+    with pytest.raises(NotFittedError):
+        estimator.predict(cars)
+    assert not {"classes_", "coef_", "feature_names_in_"} & set(vars(estimator))
 
 
 def test_polars_tables(cars):

@@ -137,8 +137,11 @@ class GLM(FormulaEstimator):
         GLM
             Itself.
         """
+        self._forget()
         frame = as_features(X, min_rows=2)
-        count = frame.shape[1]
+        self.n_features_in_ = frame.shape[1]
+        if (names := feature_names(X)) is not None:
+            self.feature_names_in_ = names
         response = Response.of(self.formula, frame, y)
         weights = row_weights(sample_weight, len(frame))
         known = response.known_rows(frame, y)
@@ -151,9 +154,13 @@ class GLM(FormulaEstimator):
                 f"the response of {self.formula!r} has to be a column: make it first, or give y"
             )
         self.result_ = self._fit_model(response.formula, frame, weights)
-        self._remember_features(X, count)
         self._set_coefficients()
         return self
+
+    def _forget(self) -> None:
+        """Delete what an earlier fit has set, maybe of another model."""
+        for name in [n for n in vars(self) if n.endswith("_")]:
+            delattr(self, name)
 
     def _fit_model(self, formula: str, frame: pd.DataFrame, weights: np.ndarray | None) -> Any:
         check_option("model", self.model, MODELS)
@@ -189,14 +196,6 @@ class GLM(FormulaEstimator):
                 f"{self.model} needs classes in order: give an ordered Categorical, or numbers"
             )
         return classes.factor(is_ordered=self._kind.is_ordered)
-
-    def _remember_features(self, X: Any, count: int) -> None:
-        self.n_features_in_ = count
-        names = feature_names(X)
-        if names is not None:
-            self.feature_names_in_ = names
-        elif hasattr(self, "feature_names_in_"):
-            del self.feature_names_in_
 
     def _set_coefficients(self) -> None:
         if isinstance(self.result_, HasWorkingWeights):
