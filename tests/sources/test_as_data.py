@@ -188,3 +188,13 @@ def test_a_column_of_nulls_of_pandas_arrow_types_is_missing():
     nulls = pd.Series(pd.array([None] * 4, dtype=pd.ArrowDtype(pa.null())))
     with pytest.raises(ValueError, match="each of the 4 rows has a missing value"):
         lm("y ~ nulls", FRAME.assign(nulls=nulls))
+
+
+def test_a_query_is_no_data_and_its_relation_is():
+    with pytest.raises(TypeError, match=r"is SQL; a relation is data: duckdb.sql\('select"):
+        glm("y ~ x", "select * from t")
+
+
+def test_expressions_of_polars_are_written_as_text():
+    with pytest.raises(ValueError, match=r"got Expr; as text: subset='x > 0'"):
+        glm("y ~ x", FRAME, subset=pl.col("x") > 0)

@@ -91,7 +91,8 @@ def _condition(subset: Any, scope: Scope) -> np.ndarray:
             f"subset= has a missing position, at place {missing[0]}; leave it out, or give a "
             "condition for each row, in which a missing one is a row of missing values"
         )
-    raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}")
+    got = f", got {type(subset).__name__}; as text: subset='x > 0'" if array.ndim == 0 else ""
+    raise DataError(f"subset= takes a condition per row ({n} rows) or positions below {n}{got}")
 
 
 def _text_condition(text: str, scope: Scope) -> np.ndarray:

@@ -16,6 +16,8 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 
 UNNAMED_COLUMN_TYPES = (np.ndarray, list, tuple, pd.Series)  # of columns
 
+SQL_WORDS = ("select ", "from ", "with ")  # with which a query begins
+
 
 @dataclass(frozen=True)
 class ArgumentOrder:
@@ -80,6 +82,8 @@ def _check_text(text: str, argument: str, order: ArgumentOrder) -> None:
         if argument == "data":
             remedy = f"the formula comes first, then the data: {order.usage}"
         raise TypeError(f"{argument}={text!r} is a formula, and no path of a file; {remedy}")
+    if text.lstrip().lower().startswith(SQL_WORDS):
+        raise TypeError(f"{argument}={text!r} is SQL; a relation is data: duckdb.sql({text!r})")
     if argument == "data" and not Path(text).suffix and (hint := did_you_mean(text, FAMILIES)):
         raise ValueError(f"data={text!r}: there is no such file{hint}; {order.advice}")
 

@@ -13,6 +13,7 @@ from rglm.design.values.exact_numbers import LARGEST_EXACT
 from rglm.design.values.matrix_column import MatrixColumn
 from rglm.errors import DataError
 from rglm.sources.frames.arrow_categories import table_frame
+from rglm.sources.frames.arrow_tables import as_table
 
 MAX_COLUMNS_SHOWN = 8
 
@@ -115,7 +116,7 @@ def _arrow_table(name: str, values: Any) -> Any:
     """A column of polars or pyarrow as an Arrow table; None of anything else."""
     polars, pyarrow = sys.modules.get("polars"), sys.modules.get("pyarrow")
     if polars is not None and isinstance(values, polars.Series):
-        return None if str(values.dtype) == "Object" else values.to_frame(name).to_arrow()
+        return as_table(values.to_frame(name))
     if pyarrow is not None and isinstance(values, (pyarrow.Array, pyarrow.ChunkedArray)):
         return pyarrow.table({name: values})
     return None
