@@ -97,8 +97,8 @@ from rglm.families import (
     tweedie,
 )
 from rglm.integrations.marginaleffects import register_fit_class as _register_fit_class
+from rglm.models.base.fitted_model import FittedModel as _FittedModel
 from rglm.models.glm.glm import glm
-from rglm.models.glm.glm_row_values import GlmRowValues as _GlmRowValues
 from rglm.warnings import (
     BoundaryWarning,
     ConvergenceWarning,
@@ -202,7 +202,7 @@ _LATER = {
 
 _MODULES = ("extending", "generics", "plots")  # imported when they are asked for
 
-_register_fit_class(_GlmRowValues)
+_register_fit_class(_FittedModel)
 
 if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is an error
 

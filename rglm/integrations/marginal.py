@@ -279,7 +279,7 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
 def marginal_of_fit(fit: HasWorkingWeights) -> Marginal:
     """The `Marginal` of a fit on the scale of the response, made once."""
     if fit not in _MARGINAL_OF_FIT:
-        _MARGINAL_OF_FIT[fit] = marginal(fit)
+        _MARGINAL_OF_FIT[fit] = fit.marginal()
     return _MARGINAL_OF_FIT[fit]
 
 

@@ -38,12 +38,19 @@ def register_fit_class(fit_class: type) -> None:
 
 
 def _attribute_of_marginal(name: str) -> property:
-    """A property of a fit with the value that its `Marginal` has."""
+    """A property of a fit with the value that its `Marginal` has.
+
+    Of models that marginaleffects does not take it is an error that says so: a ValueError, as
+    Python looks further after an AttributeError.
+    """
 
     def value(fit: HasWorkingWeights) -> Any:
         from rglm.integrations.marginal import marginal_of_fit
 
-        return getattr(marginal_of_fit(fit), name)
+        try:
+            return getattr(marginal_of_fit(fit), name)
+        except AttributeError as error:
+            raise ValueError(str(error)) from None
 
     return property(value, doc=f"For marginaleffects: `Marginal.{name}`.")
 
