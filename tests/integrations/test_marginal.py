@@ -227,7 +227,7 @@ def test_a_fit_to_data_in_chunks_is_refused():
 
 
 def test_a_model_that_is_not_taken_says_which_are():
-    fit = multinom("raced ~ age", BIRTHS)
+    fit = multinom("factor(raced) ~ age", BIRTHS)
     with pytest.raises(ValueError, match=r"marginaleffects takes fits of lm\(\), glm\(\) and"):
         me.avg_predictions(fit)
 
