@@ -6,6 +6,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -76,12 +77,26 @@ def test_no_verb_is_shown_twice(made):
     assert len(shown) == len(set(shown)) > 50
 
 
+def broken(site):
+    """Local links and pictures that lead nowhere, and names that a page has twice."""
+    found = []
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        names = Counter(re.findall(r'\sid="([^"_][^"]*)"', text))
+        found += [(page.name, name) for name, times in names.items() if times > 1]
+        links = {link.partition("#")[0] for link in re.findall(r'(?:href|src)="([^"]+)"', text)}
+        local = {link for link in links if link and not re.match(r"\w+:|/", link)}
+        found += [(page.name, link) for link in local if not (page.parent / link).exists()]
+    return found
+
+
 @pytest.mark.skipif(not installed(), reason='needs pip install "rglm[docs]"')
 def test_it_builds_without_a_warning(tmp_path):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", CONFIG, "-d", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "WARNING" not in done.stderr
+    assert broken(tmp_path) == []
     glm = (tmp_path / "reference" / "models" / "glm.html").read_text(encoding="utf-8")
     for section in ("Parameters", "Returns", "Raises", "Warns", "Notes", "Examples"):
         assert f'<p class="numpydoc">{section}</p>' in glm
