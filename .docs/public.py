@@ -40,6 +40,7 @@ ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is 
     "rglm.sources": "Data",
     "rglm.datasets": "Datasets",
     "rglm.plots": "Plots",
+    "rglm.integrations": "Other packages",
 }
 FIT, PLOTS = "A fit", "Plots"
 OPEN = (
@@ -166,9 +167,10 @@ def targets() -> dict[str, str]:
 
 
 def members(thing: Any) -> list[str]:
-    """The methods that a page shows: of what a user may write a kind of, else none."""
-    found = vars(thing) if thing in OPEN else {}
-    return [n for n, part in found.items() if inspect.isfunction(part) and not n.startswith("_")]
+    """The methods that a page shows: of what a user may write a kind of, and of estimators."""
+    is_shown = thing in OPEN or (inspect.isclass(thing) and room(thing) == "Other packages")
+    found = [name for name in vars(thing) if name[0] != "_"] if is_shown else []
+    return [name for name in found if inspect.isfunction(getattr(thing, name))]
 
 
 @cache
