@@ -109,12 +109,13 @@ def halfnorm(
     table = envelope_table(fit, nsim, level, type, seed)
     ax = style.axes(ax, figsize=figsize)
     shade = style.COLOURS[0]
-    ax.fill_between(
-        table["quantile"], table["low"], table["high"], color=shade, alpha=style.BAND, linewidth=0
-    )
-    ax.plot(table["quantile"], table["middle"], color=shade, linewidth=1)
+    x, low, high = table["quantile"], table["low"], table["high"]
+    band = f"{100 * level:g}% of refits to simulated data"
+    ax.fill_between(x, low, high, color=shade, alpha=style.BAND, linewidth=0, label=band)
+    ax.plot(x, table["middle"], color=shade, linewidth=1, label="their median")
     style.points(ax, table["quantile"], table["size"])
     style.note_points(ax, len(table), table.attrs["rows"])
+    style.legend(ax, loc="upper left")
     kind = table.attrs["type"]
     label = f"|{LEVERAGE_RESIDUALS.get(kind, kind)} residuals|"
     return style.label_axes(ax, "half-normal quantiles", label, "Half-normal plot")

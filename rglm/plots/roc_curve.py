@@ -132,7 +132,7 @@ def _draw_best(ax: Axes, best: pd.Series, shade: str) -> Line2D:
     point = 1 - best["specificity"], best["sensitivity"]
     ax.plot(*point, "o", color=shade)
     ax.annotate(
-        f"{best['threshold']:.2g}",
+        f"{best['threshold']:#.2g}",
         point,
         xytext=(5, -3),
         textcoords="offset points",

@@ -11,7 +11,6 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.plots import style
 from rglm.plots.drawn_terms import (
-    DrawnTerm,
     has_level_estimates,
     select_terms,
     term_curve,
@@ -21,7 +20,7 @@ from rglm.plots.fitted.observed_points import LEVEL_JITTER
 from rglm.plots.fitted.variables import fitted_rows, level_places, sorted_levels
 from rglm.plots.lowess import lowess, lowess_rounds
 from rglm.plots.point_order import point_order
-from rglm.protocol.capabilities import HasWorkingWeights
+from rglm.protocol.capabilities import HasLevels, HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
@@ -71,7 +70,8 @@ def plot_terms(
         Draw the lowess line through the partial residuals of a number, where they are drawn: the
         robust one for lm().
     ylim : {"common", "free"} or tuple of two float
-        One scale for all panels of a linear predictor; one for each panel; or the limits.
+        One scale for all panels, of zero-inflated and hurdle models for those of each part; one
+        for each panel; or the limits.
     ax : Axes or sequence of Axes, optional
         Where to draw, one for each term.
     figsize : (float, float), optional
@@ -122,7 +122,9 @@ def plot_terms(
             _set_ticks(panel, column)
         part = "" if term.part is None else f"{term.part}: "
         style.label_axes(panel, term.column, f"{part}partial for {term.label}")
-    _set_limits(np.ravel(panels)[: len(drawn_terms)].tolist(), drawn_terms, ylim)
+    # the linear predictors of levels are all logits; those of two parts are of different things
+    groups = [None if isinstance(fit, HasLevels) else term.part for term in drawn_terms]
+    _set_limits(np.ravel(panels)[: len(drawn_terms)].tolist(), groups, ylim)
     absent = terms_not_drawn(fit) if terms is None else []
     if absent:
         style.note(panels, f"not drawn, of several variables: {', '.join(absent)}", ax is None)
@@ -130,14 +132,14 @@ def plot_terms(
 
 
 def _set_limits(
-    panels: list[Axes], terms: list[DrawnTerm], ylim: str | tuple[float, float]
+    panels: list[Axes], groups: list[str | None], ylim: str | tuple[float, float]
 ) -> None:
-    """Give the panels the limits asked for: those of one linear predictor the same."""
-    for part in dict.fromkeys(term.part for term in terms):
-        group = [p for p, term in zip(panels, terms, strict=True) if term.part == part]
-        limits = np.array([panel.get_ylim() for panel in group])
+    """Give the panels the limits asked for: those of one group the same."""
+    for group in dict.fromkeys(groups):
+        members = [panel for panel, own in zip(panels, groups, strict=True) if own == group]
+        limits = np.array([panel.get_ylim() for panel in members])
         common = float(limits[:, 0].min()), float(limits[:, 1].max())
-        for panel in group if ylim != "free" else []:
+        for panel in members if ylim != "free" else []:
             panel.set_ylim(common if isinstance(ylim, str) else ylim)
 
 

@@ -102,7 +102,7 @@ def test_the_pictures_draw_their_tables():
     low, high = roc.ci
     assert names[0] == f"AUC {roc.auc:.3f} (95% CI {low:.3f} to {high:.3f})"
     assert names[1:] == ["best threshold (Youden)"]
-    assert ax.texts[0].get_text() == f"{roc.best['threshold']:.2g}"
+    assert ax.texts[0].get_text() == f"{roc.best['threshold']:#.2g}"
     assert ax.texts[0].xy == (1 - roc.best["specificity"], roc.best["sensitivity"])
     assert betabinomial("cbind(dead, alive) ~ sex", BUDWORM).plot_calibration(bins=2).lines
 

@@ -14,7 +14,7 @@ from rglm.plots import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-GAP = 3.0  # points between a mark and its label
+GAP = 3.5  # points between a mark and its label
 LINE_HEIGHT = 1.3  # of a label, relative to its size
 HEADROOM = 4.0  # points above the axes, below the title
 # of a label, of being outside and of a point of distance, where a mark that is covered costs 1
@@ -62,7 +62,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
             textcoords="offset points",
             fontsize=points,
             color=style.COLOURS[1],
-            bbox={"facecolor": style.ground(ax), "edgecolor": "none", "alpha": 0.7, "pad": 0.3},
+            bbox={"facecolor": style.ground(ax), "edgecolor": "none", "alpha": 0.7, "pad": 0},
             **options,
         )
 
