@@ -64,6 +64,8 @@ def test_the_picture_is_the_same_each_time():
     one, two = POISSON.halfnorm(nsim=5), POISSON.halfnorm(nsim=5)
     np.testing.assert_array_equal(one.lines[0].get_ydata(), two.lines[0].get_ydata())
     assert one.get_ylabel() == "|deviance residuals|"
+    names = [text.get_text() for text in POISSON.halfnorm(nsim=3, level=0.8).get_legend().texts]
+    assert names == ["80% of refits to simulated data", "their median"]
 
 
 def test_of_many_rows_a_sample_is_refitted_and_the_largest_are_drawn(monkeypatch):

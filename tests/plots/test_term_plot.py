@@ -156,6 +156,8 @@ def test_terms_of_one_linear_predictor_have_one_scale():
     parts = zeroinfl("n_gc ~ logmass + sample | logmass", load("galaxies")).plot_terms().ravel()
     limits = [ax.get_ylim() for ax in parts[:3]]
     assert limits[0] == limits[1] != limits[2]
+    levels = multinom("tension ~ breaks + wool", load("warpbreaks")).plot_terms().ravel()
+    assert len({ax.get_ylim() for ax in levels}) == 1
     with pytest.raises(ValueError, match="did you mean 'common'"):
         FIT.plot_terms(ylim="comon")
 
