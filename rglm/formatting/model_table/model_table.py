@@ -11,6 +11,7 @@ from rglm.formatting.model_table.latex import latex_table
 from rglm.formatting.model_table.markup import html_table, markdown_table
 from rglm.formatting.model_table.plain_text import text_table
 from rglm.formatting.model_table.table_content import TableContent
+from rglm.formatting.tables.wide_frame import WideFrame
 
 __all__ = ["TABLE_FORMATS", "RegTable"]
 
@@ -55,7 +56,7 @@ class RegTable(TableContent):
             [(line.term, line.what) for line in lines], names=list(self.index_names)
         )
         cells = [line.cells for line in lines]
-        return pd.DataFrame(cells, index=index, columns=list(self.flat_names))
+        return WideFrame(cells, index=index, columns=list(self.flat_names))
 
     def __repr__(self) -> str:
         return self.to_text()

@@ -15,8 +15,9 @@ from rglm.formatting.text.printable import printable
 
 __all__ = ["html_table", "html_tables", "html_text", "number_cells"]
 
-# nowrap: else a caption is broken to the width of its table
-CAPTION_STYLE = "caption-side:top;text-align:left;white-space:nowrap"
+# else a caption is broken to the width of its table, and a number at the sign of its exponent
+NOWRAP = "white-space:nowrap"
+CAPTION_STYLE = f"caption-side:top;text-align:left;{NOWRAP}"
 # JupyterLab's own style of pre has letters of many widths
 PRE_STYLE = "font-family:monospace;white-space:pre"
 # a call of many lines has the blanks with which they begin
@@ -40,7 +41,7 @@ def html_table(cells: pd.DataFrame, caption: str = "", footnotes: Sequence[str] 
     Examples
     --------
     >>> page = html_table(pd.DataFrame({"p": ["<2e-16"]}, index=["x"]))
-    >>> '<td style="text-align:right">&lt;2e-16</td>' in page
+    >>> '>&lt;2e-16</td>' in page
     True
     """
     return "\n".join([_table(cells, caption), *_notes([*_legend([cells]), *footnotes])])
@@ -137,7 +138,8 @@ def _row(label: str, values: Sequence[str], tag: str, has_stars: bool) -> str:
     """A row of cells aligned to the right, stars in the last to the left."""
     sides = ["right"] * (len(values) - has_stars) + ["left"] * has_stars
     cells = "".join(
-        f'<{tag} style="text-align:{side}">{escape(printable(v))}</{tag}>'
+        f'<{tag} style="text-align:{side};{NOWRAP}">{escape(printable(v))}</{tag}>'
         for v, side in zip(values, sides, strict=True)
     )
-    return f'<tr><th style="text-align:left">{escape(printable(label))}</th>{cells}</tr>'
+    name = f'<th style="text-align:left;{NOWRAP}">{escape(printable(label))}</th>'
+    return f"<tr>{name}{cells}</tr>"

@@ -140,21 +140,19 @@ def _variable(key: tuple[str, str, str]) -> str:
 def _merged_keys(
     orders: Sequence[Sequence[tuple[str, str, str]]],
 ) -> list[tuple[str, str, str]]:
-    """The keys of all models: one that is new follows what is before it in its own model."""
+    """The keys of all models, a new one behind its neighbour in its own model.
+
+    Examples
+    --------
+    >>> x, y, z = ("", "x", ""), ("", "y", ""), ("", "z", "")
+    >>> [term for _, term, _ in _merged_keys([[x, z], [x, y, z]])]
+    ['x', 'y', 'z']
+    """
     out: list[tuple[str, str, str]] = []
     for order in orders:
-        place = 0
+        place = next((out.index(key) for key in order if key in out), len(out))
         for key in order:
-            if key in out:
-                place = out.index(key) + 1
-            else:
-                place = max(place, _end_of_term(out, key))
+            if key not in out:
                 out.insert(place, key)
-                place += 1
+            place = out.index(key) + 1
     return out
-
-
-def _end_of_term(known: Sequence[tuple[str, str, str]], key: tuple[str, str, str]) -> int:
-    """Behind the last row of the same section, if only the term is new."""
-    same = [i for i, one in enumerate(known) if one[:2] == key[:2]]
-    return same[-1] + 1 if same else 0

@@ -95,7 +95,7 @@ class AllSubsets(Generic[Fit]):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_table(self.cells, f"{self.heading}\n{self.footer}")
+        return html_table(self.cells, self.heading, self.footer.split("\n"))
 
 
 def _term_cells(column: pd.Series) -> list[str]:
