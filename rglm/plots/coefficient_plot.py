@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -81,27 +81,36 @@ def plot_coefs(
     table = coefficient_table(fits, names, parm, level, method, exponentiate, intercept, vcov)
     lines = dict(zip(table["identity"], table["term"], strict=True))
     terms, models = list(lines), list(dict.fromkeys(table["number"]))
-    height = max(1.6, 0.9 + len(terms) * (0.22 + 0.09 * len(models)))
+    most = int(table["identity"].value_counts().max())  # models with an estimate of one
+    height = max(1.6, 0.9 + len(terms) * (0.22 + 0.09 * most))
     ax = style.axes(ax, height=height, figsize=figsize, least_height=height)
     ax.axvline(1.0 if exponentiate else 0.0, color=style.FAINT, linewidth=0.8, linestyle=":")
     limits = _axis_limits(table, exponentiate)
+    table = table.assign(place=_places_of_rows(table, terms, most))
     for i, model in enumerate(models):
         rows = table[table["number"] == model]
-        place = np.array([terms.index(term) for term in rows["identity"]])
-        place = place + (i - (len(models) - 1) / 2) * MODEL_DISTANCE
-        _draw_intervals(ax, rows, place, i, limits)
+        _draw_intervals(ax, rows, rows["place"].to_numpy(), i, limits)
     ax.set_ylim(len(terms) - 0.5, -0.5)
     if exponentiate:
         ax.set_xscale("log")
     ax.set_xlim(limits)
     if exponentiate:
         style.plain_ticks(ax.xaxis)
+    else:
+        style.few_ticks(ax.xaxis)
     if len(models) > 1:
         style.legend(ax, above=True)
     what = "exp(estimate)" if exponentiate else "estimate"
     style.label_axes(ax, f"{what}, {100 * level:g}% interval")
     style.row_ticks(ax, range(len(terms)), list(lines.values()))
     return ax
+
+
+def _places_of_rows(table: pd.DataFrame, terms: Sequence[Any], most: int) -> pd.Series:
+    """The heights of intervals: those of the models that have a term stand about its place."""
+    groups = table.groupby("identity", sort=False)["number"]
+    step = groups.cumcount() - (groups.transform("size") - 1) / 2
+    return table["identity"].map(terms.index) + step * min(MODEL_DISTANCE, 0.8 / most)
 
 
 def _axis_limits(table: pd.DataFrame, exponentiate: bool) -> tuple[float, float]:

@@ -124,3 +124,11 @@ def test_each_model_may_have_its_own_covariance():
     widths = [np.ptp(c.get_segments()[0][:, 0]) for c in ax.collections[:2]]
     intervals = [fit.confint(method="profile"), fit.confint(vcov="HC3")]
     np.testing.assert_allclose(widths, [np.ptp(t.loc["logmass"]) for t in intervals])
+
+
+def test_models_that_share_no_term_stand_close():
+    fits = [rglm.lm(f"mpg ~ {name}", load("mtcars")) for name in ("wt", "hp", "qsec", "disp")]
+    ax = rglm.plot_coefs(*fits)
+    heights = [float(line.get_ydata()[0]) for line in ax.lines[1:]]
+    assert heights == [0, 1, 2, 3]
+    assert ax.figure.get_figheight() < 2.5

@@ -42,6 +42,15 @@ def draw_curves(
     return lines
 
 
+def set_whole_ticks(ax: Axes, column: pd.Series) -> None:
+    """Set no ticks between whole numbers where the values of x are some of those."""
+    from matplotlib.ticker import MaxNLocator
+
+    locator, values = ax.xaxis.get_major_locator(), column.to_numpy(dtype=float)
+    if isinstance(locator, MaxNLocator) and bool((values == np.rint(values)).all()):
+        locator.set_params(integer=True)
+
+
 def draw_bars(
     ax: Axes, grid: PredictionGrid, bands: pd.DataFrame, x: str, is_neutral: bool
 ) -> list[Any]:

@@ -10,13 +10,18 @@ import pandas as pd
 
 from rglm.plots import style
 from rglm.plots.fitted.curves import has_typical_curves
-from rglm.plots.fitted.drawn_curves import band_marks, draw_bars, draw_curves
+from rglm.plots.fitted.drawn_curves import (
+    band_marks,
+    draw_bars,
+    draw_curves,
+    set_whole_ticks,
+)
 from rglm.plots.fitted.legend import draw_legend
 from rglm.plots.fitted.observed_points import observed_points, rows_elsewhere, set_log_axis
 from rglm.plots.fitted.point_colours import colour_values, curve_numbers, draw_points
 from rglm.plots.fitted.prediction_grid import PredictionGrid, prediction_grid
 from rglm.plots.fitted.response_label import mean_label
-from rglm.plots.fitted.variables import choose_column, is_categorical
+from rglm.plots.fitted.variables import choose_column, fitted_column, is_categorical
 from rglm.protocol.argument_types import RowValues, Vcov
 from rglm.protocol.capabilities import HasMean
 
@@ -122,6 +127,8 @@ def plot_fit(
     has_colours = colours is not None and points
     draw = draw_curves if levels is None else draw_bars
     curves = draw(ax, grid, bands, name, has_colours)
+    if levels is None:
+        set_whole_ticks(ax, fitted_column(fit, name))
     if log:
         set_log_axis(ax, fit)
     is_neutral = grid.by is not None or has_colours

@@ -10,6 +10,7 @@ from rglm.plots import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+GROUND_OPACITY = 0.7  # of the ground behind the text, which points may be under
 MAX_INSIDE = 6  # entries: a longer legend stands beside the axes
 
 
@@ -31,8 +32,7 @@ def draw_legend(ax: Axes, sections: Mapping[str, Sequence[Any]], others: Sequenc
     options: dict[str, Any] = {"loc": "best"}
     if len(handles) > MAX_INSIDE:
         options = {"loc": "upper left", "bbox_to_anchor": (1, 1)}
-    size = style.font_size("legend")
     title = style.escape_text(next(iter(sections))) if has_one_title else None
-    ax.legend(
-        handles=handles, title=title, fontsize=size, title_fontsize=size, frameon=False, **options
-    )
+    options |= dict.fromkeys(("fontsize", "title_fontsize"), style.font_size("legend"))
+    ground = {"facecolor": style.ground(ax), "edgecolor": "none", "framealpha": GROUND_OPACITY}
+    ax.legend(handles=handles, title=title, **ground, **options)

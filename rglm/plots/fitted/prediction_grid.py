@@ -31,6 +31,7 @@ from rglm.plots.fitted.variables import (
 from rglm.protocol.model_result import ModelResult
 
 GRID_POINTS = 200
+NO_BREAK = "\N{NO-BREAK SPACE}"
 CAPTION_WIDTH = 64  # letters in a line of a caption
 
 
@@ -86,9 +87,15 @@ def prediction_grid(
         fixed = held if by is None else held | {by: value}
         columns = {x: points, **{n: [v] * len(points) for n, v in fixed.items()}}
         grids.append(_grid(fit.data, columns))
-    caption = ", ".join(f"{printable(n)} = {printable(format_value(v))}" for n, v in held.items())
     rows = pd.concat(grids, ignore_index=True)
-    return PredictionGrid(rows, by, labels, fill(caption, CAPTION_WIDTH))
+    return PredictionGrid(rows, by, labels, _caption(held))
+
+
+def _caption(held: Mapping[str, Any]) -> str:
+    """What variables are held at, in lines that end after a comma."""
+    pairs = [f"{printable(n)} = {printable(format_value(v))}" for n, v in held.items()]
+    text = ", ".join(pair.replace(" ", NO_BREAK) for pair in pairs)
+    return fill(text, CAPTION_WIDTH).replace(NO_BREAK, " ")
 
 
 def _check_names(fit: ModelResult, at: Mapping[str, Any]) -> None:

@@ -225,3 +225,15 @@ def test_the_colours_of_numbers_can_be_seen_on_the_ground():
 def test_a_logistic_curve_by_a_number_of_two_values_has_both():
     fit = glm("am ~ wt + vs", CARS, binomial())
     assert entries(fit.plot_fit("wt", by="vs")) == ["0", "1"]
+
+
+def test_whole_numbers_have_ticks_at_whole_numbers():
+    ticks = lm("mpg ~ gear", CARS).plot_fit("gear").get_xticks()
+    assert (ticks == np.rint(ticks)).all()
+
+
+def test_lines_of_a_long_caption_end_after_a_comma():
+    fit = lm("mpg ~ wt + hp + qsec + drat + disp + carb", CARS)
+    lines = fit.plot_fit().get_title(loc="right").split("\n")
+    assert len(lines) > 1
+    assert all(line.endswith(",") for line in lines[:-1])
