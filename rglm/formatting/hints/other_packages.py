@@ -212,6 +212,8 @@ FUNCTIONS_ELSEWHERE = {
     "stargazer": "regtable()",
     "stepAIC": "fit.step()",
     "summary_col": "regtable()",
+    "tab_model": "tbl_regression(fit)",
+    "tbl_merge": "tbl_regression(fit1, fit2)",
     "vcovCL": "fit.vcov(cluster='g')",
     "vcovHAC": "fit.vcov(type='HAC')",
     "vcovHC": "fit.vcov(type='HC3')",
