@@ -42,7 +42,7 @@ def collinearity_verdict(factors: pd.Series) -> Verdict | None:
     name, largest = factors.idxmax(), float(factors.max())
     size = f"{largest:.3g}" if largest < 1000 else f"{largest:,.0f}"
     if largest < NOTABLE:
-        text = f"The predictors can be told apart: the largest inflation factor is {largest:.2g}."
+        text = f"The predictors can be told apart: largest variance inflation {largest:.2g}."
         return Verdict(
             "collinearity",
             largest,

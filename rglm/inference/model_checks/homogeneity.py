@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.error_tests.bptest import bptest
+from rglm.inference.error_tests.variance_regression import regression_on_fitted
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
 from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
 from rglm.protocol.capabilities import HasLeverage
 
+MAX_COLUMNS = 200  # of the regression, which takes long with more
 SMALL_R2 = 0.02  # of the regression of the squared residuals
 
 
@@ -23,10 +26,9 @@ def homogeneity_verdict(
         Fitted values and standardized residuals of some rows.
     """
     try:
-        test = bptest(fit)
+        statistic, p = _breusch_pagan(fit)
     except ValueError:
         return None
-    statistic, p = test.statistic["BP"], test.p_value
     if np.isnan(p):
         return None
     numbers = f"Breusch-Pagan, {p_text(p)}"
@@ -44,6 +46,17 @@ def homogeneity_verdict(
         )
     text += ". Standard errors are wrong; summary(vcov='HC3') has robust ones."
     return Verdict("spread", statistic, p, "problem", text, f"Spread: uneven ({p_text(p)})")
+
+
+def _breusch_pagan(fit: HasLeverage) -> tuple[float, float]:
+    """The statistic and the p-value of `bptest`; of many columns on the fitted values alone."""
+    if len(fit._schema.names) <= MAX_COLUMNS:
+        test = bptest(fit)
+        return test.statistic["BP"], test.p_value
+    auxiliary = regression_on_fitted(fit)
+    with np.errstate(all="ignore"):
+        statistic = float(auxiliary.n * np.float64(auxiliary.explained) / auxiliary.total)
+    return statistic, float(chisq_upper_tail(1, statistic))
 
 
 def _spread_ratio(predicted: np.ndarray, residuals: np.ndarray) -> float:

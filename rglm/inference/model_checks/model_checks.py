@@ -80,7 +80,7 @@ class ModelChecks:
             return f"To look into: {', '.join(bad)}."
         if small:
             return f"Small departures only: {', '.join(small)}."
-        return f"Nothing speaks against this model in {len(verdicts)} questions."
+        return f"Nothing speaks against this model ({len(verdicts)} checks)."
 
 
 def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
@@ -163,7 +163,12 @@ def _by_question(verdicts: Sequence[Verdict | None]) -> dict[str, Verdict]:
 
 def _influence(fit: ModelResult) -> pd.Series:
     """The largest Cook's distances; empty without leverages."""
-    return largest_cooks_distances(fit) if isinstance(fit, HasLeverage) else pd.Series(dtype=float)
+    if not isinstance(fit, HasLeverage):
+        return pd.Series(dtype=float)
+    try:
+        return largest_cooks_distances(fit)
+    except ValueError:  # too many columns for a covariance matrix
+        return pd.Series(dtype=float)
 
 
 def _renamed(verdict: Verdict | None, question: str) -> Verdict | None:

@@ -31,12 +31,12 @@ def response_verdict(drawn: SimulatedResponses) -> Verdict:
     distance, simulated = marginal_distances(drawn)
     p = simulation_p_value(distance, simulated, "greater")
     numbers = p_text(p, drawn.smallest_p / 2)
-    points = f"{100 * distance:.2g} points"
+    points = f"{100 * distance:.2g} percentage points"
     if p >= LEVEL:
-        text = f"Taken together the responses are as simulated ones: within {points} ({numbers})."
+        text = f"Overall the responses look like simulated ones: within {points} ({numbers})."
         title = f"Responses: as simulated ones ({numbers})"
         return Verdict("response", distance, p, "ok", text, title)
-    text = f"Taken together the responses are up to {points} from simulated ones ({numbers})."
+    text = f"Overall the responses differ from simulated ones by up to {points} ({numbers})."
     status = "minor" if distance < SMALL_GAP else "problem"
-    title = f"Responses: up to {points} from simulated ones ({numbers})"
+    title = f"Responses: up to {100 * distance:.2g} points from simulated ones ({numbers})"
     return Verdict("response", distance, p, status, text, title)

@@ -20,8 +20,8 @@ def is_fitted_to_spread(fit: ModelResult) -> bool:
     if not isinstance(fit, HasLikelihoodModel):
         return bool(fit._auxiliary_parameters)
     coefficients = np.asarray(fit.coefficients, dtype=float)
-    is_one_of_several = len(fit._parameters) > np.count_nonzero(~np.isnan(coefficients))
-    return bool(fit._auxiliary_parameters) or is_one_of_several
+    has_others = len(fit._parameters) > np.count_nonzero(~np.isnan(coefficients))
+    return bool(fit._auxiliary_parameters or has_others)
 
 
 def dispersion_advice(fit: ModelResult) -> str:

@@ -60,7 +60,7 @@ def outlier_verdict(drawn: SimulatedResponses, labels: pd.Index) -> Verdict:
     numbers = p_text(p, drawn.smallest_p if drawn.is_discrete else 0.001)
     rows = {0: "No row lies", 1: "1 row lies"}.get(count, f"{count:,} rows lie")
     nsim = drawn.simulations.shape[1]
-    text = f"{rows} outside all {nsim:,} simulations; expected are {expected:.2g} ({numbers})"
+    text = f"{rows} outside all {nsim:,} simulations ({expected:.2g} expected, {numbers})"
     title = f"Outliers: {count:,}, {expected:.2g} expected ({numbers})"
     if p >= LEVEL:
         return Verdict("outliers", count, p, "ok", f"{text}.", title)

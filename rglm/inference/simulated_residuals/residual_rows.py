@@ -12,6 +12,8 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
 from rglm.protocol.model_result import ModelResult
 
+MANY_COEFFICIENTS, FEW_ROWS = 30, 50  # and rows for each of them, with which tests are rough
+
 
 @dataclass(frozen=True, eq=False)
 class ResidualRows(AttributeHints):
@@ -61,4 +63,8 @@ class ResidualRows(AttributeHints):
         n = len(self._drawn.places)
         rows = f"{n:,} rows" if n == self.nrows else f"a sample of {n:,} of {self.nrows:,} rows"
         formula = deparse_lines(f"{self._fit.model_name}: {self._fit.formula}")
-        return [*formula, f"{rows}, {self.nsim} simulations"]
+        out = [*formula, f"{rows}, {self.nsim} simulations"]
+        rank = self._fit.rank
+        if rank >= MANY_COEFFICIENTS and self.nrows < FEW_ROWS * rank:
+            out.append(f"{rank:,} coefficients: with so many, the tests are rough")
+        return out

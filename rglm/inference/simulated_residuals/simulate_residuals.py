@@ -82,10 +82,10 @@ def simulate_residuals(fit: ModelResult, nsim: int = 250, seed: Seed = 1) -> Sim
                     percentage points (p = 0.0045).
     dispersion  !!  Dispersion 3.76 times what the model expects (p < 0.01):
                     standard errors are too small; try glm_nb().
-    outliers    !!  8 rows lie outside all 250 simulations; expected are 0.29 (p <
-                    0.01). Look at rows 3, 4, 8, 22, 23 and others.
-    quantiles   ok  No bend and no change of spread along the fitted values (p =
-                    0.21).
+    outliers    !!  8 rows lie outside all 250 simulations (0.29 expected,
+                    p < 0.01). Look at rows 3, 4, 8, 22, 23 and others.
+    quantiles   ok  No bend and no change of spread along the fitted values
+                    (p = 0.21).
     ---
     ok: nothing against the model; ?: a small departure; !!: look into it
     """

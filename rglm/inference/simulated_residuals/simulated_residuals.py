@@ -183,7 +183,8 @@ class SimulatedResiduals(ResidualRows):
             out.append(dispersion_verdict(drawn, *given))
         out.append(outlier_verdict(drawn, self._labels))
         if drawn.has_zeros and not drawn.is_proportion:
-            out.append(zero_verdict(drawn, zero_advice(fit)))
+            advice = ". A missing curve can make this too" if is_bent else zero_advice(fit)
+            out.append(zero_verdict(drawn, advice))
         return out + of_curves
 
     def _curves(self, x: RowValues | None = None) -> QuantileCurves:

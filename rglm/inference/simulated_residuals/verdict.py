@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,7 @@ from rglm.formatting.options import settings
 
 LEVEL = 0.05
 MARKS = {"ok": "ok", "minor": "?", "problem": "!!"}
+NO_BREAK = re.compile(r"\b(p|W) ([=<]) ")  # and a number
 LEGEND = "ok: nothing against the model; ?: a small departure; !!: look into it"
 
 
@@ -72,8 +74,9 @@ def verdict_lines(table: pd.DataFrame) -> list[str]:
     gap = " " * (width + 4)
     lines = []
     for name, status, text in zip(table.index, table["status"], table["verdict"], strict=True):
-        words = wrap(text, max(settings.width - len(gap), 30), break_on_hyphens=False)
-        first, *rest = words or [""]
+        unbroken = NO_BREAK.sub("\\1\xa0\\2\xa0", text)
+        words = wrap(unbroken, max(settings.width - len(gap), 30), break_on_hyphens=False)
+        first, *rest = [line.replace("\xa0", " ") for line in words] or [""]
         lines.append(f"{name:<{width}}{MARKS[status]:<4}{first}")
         lines += [gap + line for line in rest]
     return [*lines, "---", *wrap(LEGEND, settings.width)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.inference.model_checks.model_checks import model_checks
 from rglm.inference.random_seed import Seed
 from rglm.plots.model_check.figure import draw_panels
@@ -48,6 +49,8 @@ def check_model(
 
     Raises
     ------
+    TypeError
+        What is given is no fit.
     ValueError
         As `simulate_residuals`: categories without an order, no rows after ``strip()``, a model
         that fits every row exactly. `panels` has a question that has no panel here.
@@ -101,21 +104,24 @@ def check_model(
     distribution   !!  The responses are not distributed as the model says: the
                        share of rows below a quantile of the model is off by up to
                        23 percentage points (p = 0.0045).
-    fitted values  ok  No bend and no change of spread along the fitted values (p =
-                       0.21).
+    fitted values  ok  No bend and no change of spread along the fitted values
+                       (p = 0.21).
     dispersion     !!  Dispersion 3.76 times what the model expects (p < 0.01):
                        standard errors are too small; try glm_nb().
-    outliers       !!  8 rows lie outside all 250 simulations; expected are 0.29 (p
-                       < 0.01). Look at rows 3, 4, 8, 22, 23 and others.
-    response       !!  Taken together the responses are up to 16 points from
-                       simulated ones (p = 0.012).
+    outliers       !!  8 rows lie outside all 250 simulations (0.29 expected,
+                       p < 0.01). Look at rows 3, 4, 8, 22, 23 and others.
+    response       !!  Overall the responses differ from simulated ones by up to 16
+                       percentage points (p = 0.012).
     influence      ok  No row moves the estimates much: the largest Cook's distance
                        is 0.34.
-    collinearity   ok  The predictors can be told apart: the largest inflation
-                       factor is 1.
+    collinearity   ok  The predictors can be told apart: largest variance inflation
+                       1.
     ---
     ok: nothing against the model; ?: a small departure; !!: look into it
     """
+    if not isinstance(fit, ModelResult):
+        shown = describe_value(fit)
+        raise TypeError(f"check_model() takes a fit first, got {shown}: check_model(lm(...))")
     checks = model_checks(fit, nsim, seed)
     figure = draw_panels(checks, panels, figsize) if plot else None
     return ModelCheck(checks, figure)

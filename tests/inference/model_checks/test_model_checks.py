@@ -78,6 +78,24 @@ def test_many_rows_show_small_departures():
     assert "standard errors are off by about 8%" in row["verdict"]
 
 
+def test_spread_with_many_columns_is_along_the_fitted_values():
+    data, rng = sample(1000)
+    data["f"] = np.repeat(np.arange(250), 4).astype(str)
+    data["y"] = 3 * data["x"] + rng.normal(size=1000) * np.exp(0.4 * data["x"])
+    fit = lm("y ~ x + f", data)
+    check = check_model(fit, plot=False, nsim=20)
+    squares, mean = fit.residuals() ** 2, fit.fitted()
+    r2 = np.corrcoef(squares, mean)[0, 1] ** 2
+    np.testing.assert_allclose(check.tests.loc["spread", "statistic"], 1000 * r2, rtol=1e-6)
+    assert check.tests.loc["spread", "status"] == "problem"
+    assert "251 coefficients: with so many, the tests are rough" in repr(check)
+
+
+def test_what_is_no_fit():
+    with pytest.raises(TypeError, match="check_model.. takes a fit first, got"):
+        check_model("y ~ x")
+
+
 def test_influence():
     data, rng = sample(50)
     data["y"] = data["x"] + rng.normal(size=50)
@@ -139,7 +157,7 @@ def test_the_page_and_its_summary():
     assert "To look into" in check._repr_html_()
     assert "<td style" in check.tests._repr_html_()
     gamma = check_model(glm("breaks ~ wool", LOOMS, Gamma("log")), plot=False)
-    assert "Nothing speaks against this model in 5 questions." in repr(gamma)
+    assert "Nothing speaks against this model (5 checks)." in repr(gamma)
 
 
 def test_a_quasi_family_is_asked_for_its_mean_and_variance():
