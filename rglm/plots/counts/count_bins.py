@@ -47,8 +47,8 @@ class CountBins:
 
 def _name(low: float, high: float) -> str:
     if np.isinf(high):
-        return f">{low - 1:.0f}"
-    return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
+        return f">{low - 1:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}-{high:,.0f}"
 
 
 def count_bins(

@@ -20,7 +20,6 @@ MAX_ROWS = 20_000  # whose probabilities are computed
 MIN_EXPECTED = 0.5  # rows: a bar at an end with fewer, and none observed, is left out
 BAR = 0.85  # of the width of a bin
 GAP = 0.5  # widths of a bin between bins of equal width and those at both ends
-LABEL_DISTANCE = 0.09  # of the axis, between a tick and those of the bars at both ends
 
 
 @style.picture
@@ -110,7 +109,7 @@ def _axis_label(fit: HasCountResponse, bins: CountBins) -> str:
     """The name of the response, the counts in a bar, and the largest if that is not shown."""
     notes = [f"bars of {bins.width:,} counts"] if bins.width > 1 else []
     largest = float(fit._rows_source.rows.y.max(initial=0))
-    notes += [f"largest: {largest:,g}"] if largest > bins.high[bins.regular][-1] else []
+    notes += [f"largest: {largest:,.0f}"] if largest > bins.high[bins.regular][-1] else []
     return fit._schema.parsed.response.name + (f" ({'; '.join(notes)})" if notes else "")
 
 
@@ -190,13 +189,35 @@ def _set_ticks(ax: Axes, bins: CountBins, place: np.ndarray) -> None:
     """Set ticks at round counts, and below the bars that stand alone their names."""
     from matplotlib.ticker import MaxNLocator
 
-    single, names = place[~bins.regular], np.array(bins.names)[~bins.regular]
-    inside = bins.low[bins.regular][0], bins.high[bins.regular][-1]
-    ticks = MaxNLocator(6, integer=True).tick_values(*inside)
-    distance = LABEL_DISTANCE * (place[-1] - place[0] + bins.width)
-    ticks = [
+    single, names = place[~bins.regular], _end_names(ax, bins, place)
+    first, last = bins.low[bins.regular][0], bins.high[bins.regular][-1]
+    ticks = sorted({round(t) for t in MaxNLocator(6, integer=True).tick_values(first, last)})
+    letter = _letter(ax, place, bins)
+    kept = [
         tick
         for tick in ticks
-        if inside[0] <= tick <= inside[1] and (np.abs(tick - single) >= distance).all()
+        if first <= tick <= last
+        and all(
+            abs(tick - at) >= letter * (1 + (len(f"{tick:,}") + len(name.strip())) / 2)
+            for at, name in zip(single, names, strict=True)
+        )
     ]
-    ax.set_xticks([*ticks, *single], [*(f"{tick:g}" for tick in ticks), *names])
+    ax.set_xticks([*kept, *single], [*(f"{tick:,}" for tick in kept), *names])
+
+
+def _end_names(ax: Axes, bins: CountBins, place: np.ndarray) -> list[str]:
+    """The names of the bars that stand alone; where two are near, the second is a line lower."""
+    single, letter = np.flatnonzero(~bins.regular), _letter(ax, place, bins)
+    out: list[str] = []
+    for i, at in enumerate(single):
+        name = bins.names[at]
+        before = out[-1] if out else ""
+        room = place[at] - place[single[i - 1]] if out else np.inf
+        out.append(f"\n{name}" if room < letter * (1 + (len(before) + len(name)) / 2) else name)
+    return out
+
+
+def _letter(ax: Axes, place: np.ndarray, bins: CountBins) -> float:
+    """The width of a letter of a tick in units of the x axis."""
+    inches = ax.get_window_extent().width / ax.figure.dpi
+    return (place[-1] - place[0] + bins.width) * style.letter_width("tick") / inches

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -22,6 +22,7 @@ LABEL_COST, OUTSIDE_COST, DISTANCE_COST = 20.0, 50.0, 0.05
 LINE_COST, LINE_STEP = 0.15, 4.0  # of each piece of a line that is covered, and its length
 BAR_PIECES = 50  # of a vertical bar
 MARK_RADIUS = 2.0  # points
+MAX_LETTERS = 28  # of a label
 MAX_MARKS = 10_000  # that labels avoid
 MAX_PIECES = 1000  # of a line, which may go far outside
 ALIGNMENTS = {1: "left", 0: "center", -1: "right"}  # by the side of the point
@@ -42,7 +43,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
     points, letter = style.font_size("mark"), 72 * style.letter_width("mark")
     line_height = LINE_HEIGHT * points
     for place in places:
-        text = style.escape_text(x.index[place])
+        text = style.escape_text(label_text(x.index[place]))
         size_of_text = (len(text) * letter, line_height)
         positions = _label_positions(line_height)
         spots = [_label_box(marks[place], size_of_text, *choice) for choice in positions]
@@ -55,7 +56,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
         box, offset = spots[int(np.argmin(costs))]
         boxes.append(box)
         options: dict[str, Any] = {"ha": ALIGNMENTS[np.sign(offset[0])], "va": "center"}
-        ax.annotate(
+        label = ax.annotate(
             text,
             (x.iloc[place], y.iloc[place]),
             xytext=offset,
@@ -65,6 +66,19 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
             bbox={"facecolor": style.ground(ax), "edgecolor": "none", "alpha": 0.7, "pad": 0},
             **options,
         )
+        label.set_in_layout(False)  # it is inside the axes, which shall not make room for it
+
+
+def label_text(label: Hashable) -> str:
+    """The label of a row as short text: a day without its time, a long one without its middle."""
+    if isinstance(label, tuple):
+        text = ", ".join(map(label_text, label))
+    elif isinstance(label, pd.Timestamp) and label == label.normalize():
+        text = label.date().isoformat()
+    else:
+        text = str(label)
+    half = MAX_LETTERS // 2
+    return text if len(text) <= MAX_LETTERS else f"{text[:half]}…{text[-half + 1 :]}"
 
 
 def _in_points(ax: Axes, x: pd.Series, y: pd.Series) -> tuple[np.ndarray, np.ndarray]:

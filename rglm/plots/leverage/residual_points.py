@@ -30,7 +30,8 @@ def largest(values: pd.Series, count: int) -> np.ndarray:
     if 0 < count < len(places):
         least = -np.partition(-size[places], count - 1)[count - 1]
         places = places[size[places] >= least]
-    order = np.lexsort((values.index[places].astype(str), -size[places]))
+    names = np.array([str(label) for label in values.index[places]], dtype=str)
+    order = np.lexsort((names, -size[places]))
     return places[order][:count]
 
 

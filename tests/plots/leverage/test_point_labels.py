@@ -97,3 +97,24 @@ def test_a_label_at_the_right_end_stands_on_the_left():
     label_points(ax, x, x, [0, 1])
     first, last = ax.texts
     assert (first.get_ha(), last.get_ha()) == ("left", "right")
+
+
+def test_long_labels_are_short_and_leave_the_axes_their_width():
+    data = near_the_border().rename(index=lambda name: f"in a table with long names {name}")
+    panels = lm("y ~ x + z", data).plot()
+    panels.figure.draw_without_rendering()
+    assert all(ax.get_window_extent().width > 0.3 * panels.figure.bbox.width for ax in panels.flat)
+    texts = [text.get_text() for text in panels[0, 0].texts]
+    assert all(len(text) <= 28 and text.startswith("in a table wit") for text in texts)
+    assert len(set(texts)) == len(texts)
+
+
+def test_labels_of_days_and_of_several_levels():
+    from rglm.plots.leverage.point_labels import label_text
+
+    assert label_text(pd.Timestamp("2020-02-29")) == "2020-02-29"
+    assert label_text(pd.Timestamp("2020-02-29 12:30")) == "2020-02-29 12:30:00"
+    assert label_text((3, "b")) == "3, b"
+    index = pd.MultiIndex.from_product([range(10), list("abcd")])
+    fit = lm("y ~ x + z", near_the_border().set_index(index))
+    assert "9, d" in [text.get_text() for text in fit.plot(which=1).texts]
