@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import numpy as np
 import pandas as pd
 import pytest
 from printed_objects import FITS, OBJECTS, printed_object
 
-from rglm import options
+from rglm import multinom, options
+from rglm.formatting.tables.html import html_table
 
 LONG = ("levels", "levels.summary()", "many.influence_measures()", "many.influence()")
 # signs of the page that its tables do without
@@ -103,3 +105,21 @@ def test_a_short_page_is_the_same_in_ipython():
 def test_every_cell_says_how_it_is_aligned(fit):
     html = printed_object(fit)._repr_html_()
     assert len(re.findall("<td|<th[ >]", html)) == html.count('style="text-align:')
+
+
+def test_a_table_of_few_rows_has_all_of_its_columns():
+    rng = np.random.default_rng(1)
+    data = {f"x{i}": rng.normal(size=400) for i in range(24)}
+    html = multinom("y ~ .", {"y": rng.choice(list("abc"), 400), **data})._repr_html_()
+    assert "x11" in html
+    assert "rows ×" not in html
+    wide = pd.DataFrame(np.zeros((100, 100)).astype(str))
+    assert "100 rows × 100 columns" in html_table(wide)
+    assert len(html_table(wide)) < 120_000
+
+
+def test_a_long_caption_is_broken_to_the_width_of_the_page():
+    cells = pd.DataFrame({"p": ["1"]})
+    assert "<caption" in html_table(cells, "short\n" * 50)
+    assert "<caption" not in html_table(cells, "long " * 30)
+    assert "long long" in html_table(cells, "long " * 30)

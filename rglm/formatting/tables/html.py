@@ -18,6 +18,7 @@ __all__ = ["html_table", "html_tables", "html_text", "number_cells"]
 # else a caption is broken to the width of its table, and a number at the sign of its exponent
 NOWRAP = "white-space:nowrap"
 CAPTION_STYLE = f"caption-side:top;text-align:left;{NOWRAP}"
+MAX_CAPTION_WIDTH = 100  # letters on a line
 # JupyterLab's own style of pre has letters of many widths
 PRE_STYLE = "font-family:monospace;white-space:pre"
 # a call of many lines has the blanks with which they begin
@@ -105,7 +106,9 @@ def _table(cells: pd.DataFrame, caption: str) -> str:
     ]
     body = "\n".join(rows)
     parts = ['<table class="rglm">']
-    if caption:
+    if max(map(len, caption.split("\n"))) > MAX_CAPTION_WIDTH:
+        parts = [*_notes([caption]), *parts]  # which is broken to the width of the page
+    elif caption:
         parts[0] += f'<caption style="{CAPTION_STYLE}">{_lines(caption)}</caption>'
     parts += [f"<thead>{head}</thead>", f"<tbody>{body}</tbody>", "</table>"]
     return "\n".join([*parts, *_notes([size])])

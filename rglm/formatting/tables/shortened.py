@@ -8,6 +8,7 @@ import pandas as pd
 __all__ = ["outer_rows", "shorten", "table_size", "with_gap"]
 
 MAX_ROWS, MAX_COLUMNS = 60, 20  # pandas' own limits in a notebook
+MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # a table of few rows may have more columns
 GAP = "..."
 
 
@@ -15,7 +16,8 @@ def shorten(cells: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """Return the first and the last rows and columns of a long table of text, and its size.
 
     pandas' options ``display.max_rows`` and ``display.max_columns`` are the limits, None for no
-    limit; between the first half and the last half of the limit stands a row of dots.
+    limit; between the first half and the last half of the limit stands a row of dots. A table of
+    few rows may have more columns.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def shorten(cells: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     ([28, 29, '...', 170, 171], '200 rows × 1 columns')
     """
     shown = _with_outer_rows(cells, outer_rows(len(cells)))
-    shown = _with_outer_rows(shown.T, _outer_columns(cells.shape[1])).T
+    shown = _with_outer_rows(shown.T, _outer_columns(shown.shape[1], len(shown))).T
     return shown, "" if shown.shape == cells.shape else table_size(*cells.shape)
 
 
@@ -61,8 +63,9 @@ def table_size(rows: int, columns: int) -> str:
     return f"{rows} rows × {columns} columns"
 
 
-def _outer_columns(count: int) -> np.ndarray | None:
-    return _outer_places(count, _limit("display.max_columns", MAX_COLUMNS))
+def _outer_columns(count: int, rows: int) -> np.ndarray | None:
+    limit = _limit("display.max_columns", MAX_COLUMNS)
+    return _outer_places(count, limit and max(limit, MAX_CELLS // max(rows, 1)))
 
 
 def _limit(option: str, auto: int) -> int | None:
