@@ -13,7 +13,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.other_packages import MODEL_FUNCTIONS
 
 INTERVALS = ("confidence", "prediction")
-FORMATS = ("csv", "tsv", "json")
+FORMATS = ("csv", "tsv", "json", "parquet")
 USAGE = """rglm FORMULA DATA [options]
        rglm --load FIT [options]"""
 DESCRIPTION = "Fit a linear or generalized linear model and print R's page."
@@ -158,12 +158,12 @@ def _add_tables(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="of --predict: confidence, prediction",
     )
-    add("--format", choices=FORMATS, metavar="NAME", help="csv (default), tsv, json")
+    add("--format", choices=FORMATS, metavar="NAME", help="csv (default), tsv, json, parquet")
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("files").add_argument
-    add("--out", metavar="FILE", help="write page or table there; .json, .tsv set the format")
+    add("--out", metavar="FILE", help="write there; .json, .tsv, .parquet set the format")
     add("--plot", metavar="FILE", help="draw R's diagnostic plots: .png, .pdf, .svg")
     add("--plot-fit", metavar="X", help="of --plot: the fit by the column X instead")
     add("--save", metavar="FILE", help="pickle the fit, without its rows")

@@ -17,6 +17,7 @@ MISSING_MARKS = {
 }
 # those that hardly are a level of a factor
 DOUBTFUL_LEVELS = (".", "?", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL")
+WRITTEN_NUMBER = r"[-+]?[$€£]?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|[-+]?[$€£]?\d+(?:\.\d+)?%?"
 FIRST_VALUES = 100  # by which a column of text is known
 
 
@@ -26,7 +27,6 @@ def convert_columns(frame: pd.DataFrame, decimal_commas: bool) -> pd.DataFrame:
     A warning names the marks that were read as missing.
     """
     new: dict[str, Any] = {}
-    doubtful: dict[str, str] = {}
     for place in range(frame.shape[1]):
         column = frame.iloc[:, place]
         if not (pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column)):
@@ -42,15 +42,21 @@ def convert_columns(frame: pd.DataFrame, decimal_commas: bool) -> pd.DataFrame:
             all_rows = np.full(len(column), np.nan)
             all_rows[column.notna().to_numpy()] = numbers
             new[name] = all_rows
-        elif marks := sorted(set(present.unique()).intersection(DOUBTFUL_LEVELS)):
-            doubtful[name] = marks[0]
-    for name, mark in doubtful.items():
-        warn(
-            f"column {name!r} of text has {mark!r}, which is read as a value; if it is a missing "
-            f"one, add --na {mark}",
-            UserWarning,
-        )
+        else:
+            _warn_of_doubtful_text(name, present)
     return frame.assign(**new) if new else frame
+
+
+def _warn_of_doubtful_text(name: str, column: pd.Series) -> None:
+    """Warn of texts that may be numbers, or missing values."""
+    first = column.iloc[:FIRST_VALUES]
+    marked = first[first.str.contains(r"[,$€£%]", regex=True)]
+    if len(marked) and first.str.fullmatch(WRITTEN_NUMBER).all():
+        shown = marked.iloc[0]
+        warn(f"column {name!r} has {shown!r} and the like, which are read as text", UserWarning)
+    for mark in sorted(set(column.unique()).intersection(DOUBTFUL_LEVELS)):
+        message = f"column {name!r} of text has {mark!r}, which is read as a value; if it is a"
+        warn(f"{message} missing one, add --na {mark}", UserWarning)
 
 
 def _numbers(name: str, column: pd.Series, decimal_commas: bool) -> pd.Series | None:

@@ -33,7 +33,9 @@ def option(name: str) -> str:
 
 def wrong_combination(arguments: argparse.Namespace) -> str | None:
     """What is wrong with the options given; None if they go together."""
-    given = {name for name, value in vars(arguments).items() if value not in (None, False)}
+    given = {
+        name for name, value in vars(arguments).items() if value is not None and value is not False
+    }
     if not given & set(TABLES):
         given.add("page")
     if "load" in given:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -15,21 +13,46 @@ import pandas as pd
 
 from rglm.cli.data_file import read_data
 from rglm.cli.model_fit import text_options
+from rglm.cli.table_output import FORMATS, table_parts, table_texts, write_parquet
 from rglm.formatting.hints.warning_location import warn
 from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.model_result import ModelResult
+from rglm.sources.output_file import output_path, replace_file
 
-FORMATS = {".json": "json", ".tsv": "tsv", ".tab": "tsv"}
+
+def write_output(fit: ModelResult, arguments: argparse.Namespace) -> None:
+    """Print the page or the table, or write it to the file of ``--out``."""
+    path = arguments.out and Path(arguments.out)
+    values = _table(fit, arguments)
+    if values is None:
+        return write_texts(iter([_page_text(fit, arguments)]), path)
+    format = arguments.format or FORMATS.get(path.suffix.lower() if path else "", "csv")
+    parts = table_parts(values)
+    if path and format == "parquet":
+        with replace_file(output_path(path)) as temporary:
+            return write_parquet(parts, temporary)
+    return write_texts(table_texts(parts, format), path)
 
 
-def output(fit: ModelResult, arguments: argparse.Namespace) -> str:
-    """The text to print: the page, or a table as CSV or JSON."""
-    table = _table(fit, arguments)
-    if table is None:
-        *first, last = map(str, _pages(fit, arguments))
-        return "".join(page.rstrip("\n") + "\n\n" for page in first) + f"{last}\n"
-    suffix = Path(arguments.out).suffix.lower() if arguments.out else ""
-    return table_text(table, arguments.format or FORMATS.get(suffix, "csv"))
+def write_texts(texts: Iterator[str], path: Path | None) -> None:
+    """Print texts, or write them to a file, which is as it was after an error."""
+    if not path:
+        for text in texts:
+            print(text, end="")
+    elif path.exists() and not path.is_file():  # a pipe or a device
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(texts)
+    else:
+        with (
+            replace_file(output_path(path)) as temporary,
+            temporary.open("w", encoding="utf-8", newline="") as file,
+        ):
+            file.writelines(texts)
+
+
+def _page_text(fit: ModelResult, arguments: argparse.Namespace) -> str:
+    *first, last = map(str, _pages(fit, arguments))
+    return "".join(page.rstrip("\n") + "\n\n" for page in first) + f"{last}\n"
 
 
 def _pages(fit: ModelResult, arguments: argparse.Namespace) -> list[Any]:
@@ -79,8 +102,8 @@ def _vcov(arguments: argparse.Namespace) -> Any:
     return _given(type=arguments.vcov, cluster=arguments.cluster)
 
 
-def _table(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame | None:
-    """The table that was asked for instead of the page."""
+def _table(fit: ModelResult, arguments: argparse.Namespace) -> Any:
+    """The table that was asked for instead of the page, maybe in chunks; None if none was."""
     if arguments.tidy:
         options = _interval_options(fit, arguments, "conf_level")
         return _method(fit, "tidy")(conf_int=True, exponentiate=arguments.exp, **options)
@@ -88,24 +111,17 @@ def _table(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame | No
         return _method(fit, "glance")()
     if arguments.augment:
         return _method(fit, "augment")()
-    return predictions(fit, arguments) if arguments.predict else None
+    return _predictions(fit, arguments) if arguments.predict else None
 
 
-def predictions(fit: ModelResult, arguments: argparse.Namespace) -> pd.DataFrame:
+def _predictions(fit: ModelResult, arguments: argparse.Namespace) -> Any:
     """The predictions for the rows of ``--predict``: by default of the mean, or the level."""
     predict = _method(fit, "predict")
-    found = predict(
+    return predict(
         read_data(arguments.predict, text_options(arguments)),
         type=arguments.type or _usual_type(predict, arguments.interval is not None),
-        **_given(
-            interval=arguments.interval,
-            level=arguments.level,
-            vcov=_vcov(arguments),
-        ),
+        **_given(interval=arguments.interval, level=arguments.level, vcov=_vcov(arguments)),
     )
-    table = found.to_frame("fit") if isinstance(found, pd.Series) else found
-    names = [".".join(map(str, n)) if isinstance(n, tuple) else str(n) for n in table.columns]
-    return pd.DataFrame(table).set_axis(names, axis=1)
 
 
 def _usual_type(predict: Callable[..., Any], has_interval: bool) -> str:
@@ -118,7 +134,7 @@ def _usual_type(predict: Callable[..., Any], has_interval: bool) -> str:
 
 def _given(**options: Any) -> dict[str, Any]:
     """The options that were given."""
-    return {name: value for name, value in options.items() if value not in (None, False)}
+    return {name: v for name, v in options.items() if v is not None and v is not False}
 
 
 def _method(fit: ModelResult, name: str, vcov: Any = None) -> Any:
@@ -134,30 +150,6 @@ def _method(fit: ModelResult, name: str, vcov: Any = None) -> Any:
         model = fit._function_name
         raise ValueError(f"--vcov and --cluster are not for {model}(); --model lm may have them")
     return method
-
-
-def table_text(table: pd.DataFrame, format: str) -> str:
-    """A table as CSV, tab-separated or JSON text; the names of rows, if any, come first."""
-    has_names = not isinstance(table.index, pd.RangeIndex)
-    if format != "json":
-        separator = "\t" if format == "tsv" else ","
-        return table.to_csv(sep=separator, index=has_names, index_label="")
-    if has_names:
-        table = table.reset_index(names="row")
-    rows = (json.dumps(_plain(row), ensure_ascii=False) for row in table.to_dict("records"))
-    return "[\n" + ",\n".join(rows) + "\n]\n"
-
-
-def _plain(row: dict[Any, Any]) -> dict[str, Any]:
-    """A row with values that JSON has: what is not finite is null."""
-    values = {str(k): v.item() if isinstance(v, np.generic) else v for k, v in row.items()}
-    return {k: _json_value(v) for k, v in values.items()}
-
-
-def _json_value(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if isinstance(value, (str, int)) else None if value is pd.NA else str(value)
 
 
 def draw(fit: ModelResult, path: str, x: str | None) -> None:

@@ -18,6 +18,8 @@ FIRST_LINES = 100  # by which separator and decimal mark are found
 MISSING = ("", "NA")  # R's; what else is missing among numbers, `convert_columns` finds
 HEAD = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")  # lines that are empty or comments
 
+EXCEL_SEPARATOR = re.compile(r'"?sep=(?P<mark>[^\n])"?\n')
+
 
 @dataclass(frozen=True)
 class TextOptions:
@@ -60,14 +62,22 @@ def read_text_table(
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    head = HEAD.match(text)
-    start = head.end() if head else 0
+    start, marked = _start(text)
     lines = [line.rstrip("\n") for line in islice(StringIO(text[start:]), FIRST_LINES)]
     lines = [line for line in lines if line.strip()]
     if not lines:
         raise DataError(f"{name} is empty")
-    separator = given_separator(options.sep) if options.sep else find_separator(lines, spaces)
+    given = options.sep or marked
+    separator = given_separator(given) if given else find_separator(lines, spaces)
     decimal = "," if has_decimal_commas(lines[1:], separator) else "."
     separated = SeparatedText.of(text, start, separator, name)
     frame = separated.read(decimal, [*MISSING, *options.na])
     return convert_columns(frame, decimal_commas=separator != ",")
+
+
+def _start(text: str) -> tuple[int, str | None]:
+    """Where the names of columns stand, and the separator that a first line of Excel says."""
+    head = HEAD.match(text)
+    start = head.end() if head else 0
+    marked = EXCEL_SEPARATOR.match(text, start)
+    return (marked.end(), marked["mark"]) if marked else (start, None)

@@ -103,6 +103,17 @@ def test_semicolons_and_decimal_commas(tmp_path, rows):
     assert read_data(write(path, late))["x"].iloc[-1] == 4.5
 
 
+def test_a_separator_that_excel_names(tmp_path):
+    table = read_data(write(tmp_path / "rows.csv", "sep=;\ny;x\n1;2,5\n"))
+    assert table.to_dict("list") == {"y": [1], "x": [2.5]}
+
+
+@pytest.mark.parametrize("texts", ['"1,234"\n"12"\n', "$5\n$1.20\n", "5%\n12%\n"])
+def test_numbers_that_are_written_for_people_are_told(tmp_path, texts):
+    with pytest.warns(UserWarning, match="column 'x' has .* read as text"):
+        read_data(write(tmp_path / "rows.csv", f"x\n{texts}"))
+
+
 def test_encodings(tmp_path, refused):
     path = tmp_path / "rows.csv"
     text = "y,stadt\n1,Köln\n2,Bonn\n3,Köln\n"

@@ -85,6 +85,7 @@ WRONG = {
     "no condition": (["y ~ x", "--subset", "x"], "not a condition"),
     "no test": (["y ~ x", "--test", "chisq"], "did you mean 'Chisq'"),
     "no level": (["y ~ x", "--confint", "--level", "95"], "level=95"),
+    "level 0": (["y ~ x", "--confint", "--level", "0"], "level=0"),
     "no formula": (["x"], "no response"),
     "no function": (["y ~ lgo(x)"], "did you mean 'log'"),
     "code": (["y ~ __import__('os').getcwd()"], "cannot be read"),

@@ -130,5 +130,25 @@ def test_pictures(run, refused, tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_an_error(refused, tmp_path):
-    for option in ("--out", "--save"):
-        refused(*MPG, option, tmp_path / "no" / "x", message="No such file or directory")
+    refused(*MPG, "--save", tmp_path / "no" / "x", message="No such file or directory")
+    refused(*MPG, "--out", tmp_path / "no" / "x", message="there is no folder")
+    refused(*MPG, "--tidy", "--format", "parquet", message="add --out FILE")
+
+
+def test_rows_that_are_not_in_memory(run, tmp_path, rows):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "data").mkdir()
+    rows.iloc[:5].to_parquet(tmp_path / "data" / "1.parquet")
+    rows.iloc[5:].to_parquet(tmp_path / "data" / "2.parquet")
+    data, fit = str(tmp_path / "data"), lm("y ~ x + g", rows)
+    command = ("y ~ x + g", data, "--model", "lm")
+    assert np.allclose(table(run(*command, "--augment")[1])[".fitted"], fit.fitted_values)
+    predictions = fit.predict(interval="confidence")
+    predict = (*command, "--predict", data, "--interval", "confidence")
+    assert np.allclose(table(run(*predict)[1]), predictions)
+    found = json.loads(run(*predict, "--format", "json")[1])
+    assert np.allclose(pd.DataFrame(found), predictions)
+    assert run(*predict, "--out", tmp_path / "x.parquet") == (0, "", "")
+    assert np.allclose(pd.read_parquet(tmp_path / "x.parquet"), predictions)
+    run(*MPG, "--augment", "--out", tmp_path / "cars.parquet")
+    assert pd.read_parquet(tmp_path / "cars.parquet")["row"][0] == "Mazda RX4"
