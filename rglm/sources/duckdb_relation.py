@@ -59,7 +59,7 @@ class Relation(Chunks):
             schema = with_enums(reader.schema, relation)
             text = {field.name for field in schema if is_text(field.type)}
             categories = ArrowCategories.of(schema)
-            for table in arrow_batches.join_batches(reader, schema):
+            for table in arrow_batches.equal_chunks(reader, reader.schema):
                 coded = _with_coded_text(table.cast(schema), text)
                 chunk = arrow_batches.chunk_frame(coded, start, text, categories)
                 start += len(chunk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -37,6 +37,28 @@ def join_batches(batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> Iterato
         yield pa.Table.from_batches(waiting)
     if not has_rows:
         yield empty.empty_table()
+
+
+def equal_chunks(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Batches of any size as tables of `CHUNK_ROWS` rows, the last one of fewer.
+
+    The sizes of DuckDB's batches depend on its threads; those of chunks must not. Where there are
+    no rows it is one table without any.
+    """
+    import pyarrow as pa
+
+    waiting: list[pa.RecordBatch] = []
+    n, has_rows = 0, False
+    for batch in batches:
+        while n + len(batch) >= CHUNK_ROWS:
+            first, batch = batch.slice(0, CHUNK_ROWS - n), batch.slice(CHUNK_ROWS - n)
+            yield pa.Table.from_batches([*waiting, first], schema)
+            waiting, n, has_rows = [], 0, True
+        if len(batch):
+            waiting.append(batch)
+            n += len(batch)
+    if n or not has_rows:
+        yield pa.Table.from_batches(waiting, schema)
 
 
 def chunk_frame(
