@@ -42,8 +42,13 @@ class PngPanels(Panels):
     """Axes that a notebook shows by itself: without pyplot, or as marimo does with any figure."""
 
     def _repr_png_(self) -> bytes:
-        from io import BytesIO
+        return figure_png(self.figure)
 
-        page = BytesIO()
-        self.figure.savefig(page, format="png")
-        return page.getvalue()
+
+def figure_png(figure: Figure) -> bytes:
+    """The figure as a PNG file."""
+    from io import BytesIO
+
+    page = BytesIO()
+    figure.savefig(page, format="png")
+    return page.getvalue()

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 
 from rglm.formatting.hints.argument_kinds import describe_value, is_axes, is_number
-from rglm.plots.style.axes_array import Panels, PngPanels
+from rglm.plots.style.axes_array import Panels, PngPanels, figure_png
 from rglm.plots.style.lettering import font_scale
 from rglm.plots.style.sessions import is_ipython, shows_pyplot_figures
 from rglm.plots.style.settings import user_setting
@@ -94,7 +94,8 @@ def axes(
         return ax
     new = grid(1, 1, width, height, figsize=figsize, least_height=least_height)
     if isinstance(new, PngPanels):
-        new[0, 0]._repr_png_ = new._repr_png_
+        # of the figure, not of the array: a circle through an array is never freed
+        new[0, 0]._repr_png_ = partial(figure_png, new.figure)
     return new[0, 0]
 
 

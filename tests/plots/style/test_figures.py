@@ -1,10 +1,12 @@
 """The size of a figure, what is left of it after an error, and what several axes print."""
 
 import contextlib
+import gc
 import inspect
 import pickle
 import pkgutil
 import sys
+import weakref
 from importlib import import_module
 
 import numpy as np
@@ -124,3 +126,14 @@ def test_several_axes_print_their_shape_and_what_they_show():
     assert "no title" in repr(style.grid(1, 1, 2, 2))
     assert repr(drawn[:0]).startswith("array([]")
     assert repr(pickle.loads(pickle.dumps(drawn))) == repr(drawn)
+
+
+def test_a_picture_without_pyplot_is_freed(monkeypatch):
+    monkeypatch.setattr("rglm.plots.style.figures.shows_pyplot_figures", lambda: False)
+    for call in (LOGIT.plot_fit, COUNTS.plot):
+        drawn = call()
+        figure = weakref.ref(drawn.figure)
+        assert drawn._repr_png_().startswith(b"\x89PNG")
+        del drawn
+        gc.collect()
+        assert figure() is None
