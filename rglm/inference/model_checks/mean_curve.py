@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from rglm.inference.chisq import chisq_upper_tail
-from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves
+from rglm.inference.simulated_residuals.quantile_curves import MISSING_TERM, QuantileCurves
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
 from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
 
@@ -82,7 +82,12 @@ class MeanCurve:
 
 
 def mean_verdict(
-    curve: MeanCurve, along: str, question: str, statistic: float, p: float
+    curve: MeanCurve,
+    along: str,
+    question: str,
+    statistic: float,
+    p: float,
+    advice: str = MISSING_TERM,
 ) -> Verdict:
     """The test of the mean in words."""
     numbers, bend = p_text(p), float(np.abs(curve.curve).max())
@@ -94,8 +99,7 @@ def mean_verdict(
         text = f"A small bend along {along}: residuals are {size}."
         title = f"Along {along}: nearly level ({numbers})"
         return Verdict(question, statistic, p, "minor", text, title)
-    text = f"The residuals bend along {along}: they are {size}. A curve or a term is missing, "
-    text += "or the link is wrong."
+    text = f"The residuals bend along {along}: they are {size}. {advice}"
     return Verdict(question, statistic, p, "problem", text, f"Along {along}: bent ({numbers})")
 
 

@@ -143,7 +143,7 @@ def _quasi_checks(fit: HasLeverage) -> ModelChecks:
     n, nrows = len(residuals.fitted), int(fit._row_sums.informative)
     rows = f"{n:,} rows" if n == nrows else f"a sample of {n:,} of {nrows:,} rows"
     heading = deparse_lines(f"{fit.model_name}: {fit.formula}")
-    heading += [f"{rows}, Pearson residuals: there is no distribution to draw from"]
+    heading += [f"{rows}, Pearson residuals: it has no distribution"]
     return ModelChecks(
         fit,
         residuals.sample,

@@ -63,7 +63,8 @@ class PearsonResiduals:
         p = min(1.0, p * len(self.curves))
         several = p >= LEVEL and len(self.curves) > 1
         along = f"any of {len(self.curves)} predictors" if several else worst
-        return mean_verdict(self.curves[worst], along, "predictors", statistic, p)
+        advice = f"Try ns({worst}, 4), or an interaction."
+        return mean_verdict(self.curves[worst], along, "predictors", statistic, p, advice)
 
 
 def lacks_distribution(fit: ModelResult) -> bool:

@@ -166,11 +166,12 @@ def test_a_quasi_family_is_asked_for_its_mean_and_variance():
     assert check.residuals is None
     assert check.tests.index.tolist() == ["fitted values", "spread", "influence"]
     assert "The variance function is wrong" in check.tests.loc["spread", "verdict"]
-    assert "Pearson residuals: there is no distribution to draw from" in repr(check)
+    assert "Pearson residuals: it has no distribution" in repr(check)
     data, rng = sample()
     data["y"] = rng.poisson(np.exp(0.5 + 0.5 * data["x"] - 0.4 * data["z"] ** 2))
     bent = verdicts(glm("y ~ x + z", data, quasipoisson()))
     assert bent.loc["predictors", "verdict"].startswith("The residuals bend along z")
+    assert "Try ns(z, 4)" in bent.loc["predictors", "verdict"]
     assert bent.loc["spread", "status"] == "ok"
     missing = data.assign(x=data["x"].where(data["x"] < 1), w=np.arange(300) % 2)
     fit = glm("y ~ x + z", missing, quasipoisson(), weights="w", na_action="na_exclude")
