@@ -37,6 +37,7 @@ PICTURES = {
     "cooks_leverage": 6,
 }
 LEVERAGE_PICTURES = {4, 5, 6}
+QQ_MARGIN = 0.06  # of the range of the residuals, above and below
 DEFAULT_PICTURES = (1, 2, 3, 5)
 DEFAULT_PICTURES_WITHOUT_LEVERAGES = (1, 2, 3)
 
@@ -170,6 +171,8 @@ def _draw_qq(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -
     ends = np.array([quantiles.min(), quantiles.max()])
     ax.plot(ends, intercept + slope * ends, color=style.FAINT, linestyle="--", linewidth=1)
     style.points(ax, quantiles, values)
+    margin = QQ_MARGIN * (float(np.ptp(values)) or 1.0)  # the line may go far outside the points
+    ax.set_ylim(values.min() - margin, values.max() + margin)
     style.label_axes(ax, "Theoretical quantiles", labels.standard, "Normal Q-Q")
     label_extremes(ax, quantiles, values, values, id_n)
 

@@ -153,3 +153,12 @@ def test_labels_may_be_a_column_or_a_label_for_each_row():
         fit.plot(labels_id="cars")
     with pytest.raises(ValueError, match="labels_id= has 2 labels for the 32 rows"):
         fit.plot(labels_id=["a", "b"])
+
+
+def test_the_points_of_a_qq_plot_fill_the_axes():
+    rng = np.random.default_rng(1)
+    fit = lm("y ~ 1", {"y": np.append(rng.normal(size=60) * 9, rng.exponential(0.1, 60))})
+    for ax in (fit.plot(which=2), lm("y ~ 1", {"y": rng.exponential(size=90) ** 3}).plot(which=2)):
+        low, high = ax.get_ylim()
+        y = ax.collections[0].get_offsets()[:, 1]
+        assert np.ptp(y) > 0.85 * (high - low)
