@@ -250,6 +250,8 @@ def test_missing_values_of_a_table(cars):
     kind = GLM("am ~ wt", family="binomial").fit(holes)
     with pytest.raises(ValueError, match="missing value in row 3"):
         kind.predict(holes)
+    with pytest.raises(ValueError, match="has numbers; family='binomial' is for two classes"):
+        GLM("~ wt").fit(cars, ["a", "b"] * 16)
     with pytest.raises(ValueError, match="Input y contains NaN"):
         GLM("~ wt").fit(cars, holes["mpg"])
 

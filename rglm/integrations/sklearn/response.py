@@ -104,7 +104,11 @@ def as_numbers(y: Any) -> np.ndarray:
 
     Raises ValueError: it is no column of finite numbers.
     """
-    values = _one_column(y).astype(float)
+    try:
+        values = _one_column(y).astype(float)
+    except (TypeError, ValueError) as error:
+        remedy = "family='binomial' is for two classes, model='multinom' for more"
+        raise ValueError(f"the response of a regression has numbers; {remedy} ({error})") from None
     assert_all_finite(values, input_name="y")
     return values
 
