@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
-from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.matrix import matrix_cells, matrix_lines
+from rglm.formatting.tables.matrix_frame import MatrixFrame
 from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.covariance.given_covariance import own_or_given_errors
 from rglm.inference.covariance.model_covariance import coefficient_places
@@ -21,26 +19,13 @@ from rglm.protocol.model_result import ModelResult
 METHODS = ("profile", "wald")
 
 
-class Intervals(pd.DataFrame):
+class Intervals(MatrixFrame):
     """A table of intervals that prints as R's matrix."""
 
-    @property
-    def _constructor(self) -> type[Intervals]:
-        return Intervals
-
     def _missing_texts(self) -> list[str]:
-        """How a missing limit of each row is shown."""
         undefined = self.attrs.get("undefined", [])
         is_nan = undefined if len(undefined) == len(self) else [False] * len(self)
         return ["NaN" if nan else "NA" for nan in is_nan]
-
-    def __repr__(self) -> str:
-        return "\n".join(matrix_lines(pd.DataFrame(self), na=self._missing_texts()))
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        return html_table(matrix_cells(pd.DataFrame(self), na=self._missing_texts()))
 
 
 def confint(

@@ -53,8 +53,9 @@ def level_counts(fit: ModelResult, events: bool, section: str = "") -> LevelCoun
     chunks = fit._map_chunks(partial(_sums, events=events, section=section))
     sums = reduce(lambda total, more: total + more, chunks)
     by_column: dict[str, dict[str, float]] = {}
-    for (part, name), value in reversed([*sums.items()]):  # of one name the first counts
-        by_column.setdefault(part, {})[name] = float(value)
+    pairs = [*zip(sums.index.to_list(), sums.tolist(), strict=True)]
+    for (part, name), value in reversed(pairs):  # of one name the first counts
+        by_column.setdefault(part, {})[name] = value
     return LevelCounts(by_column.pop("")[""], by_column)
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.html import html_table
-from rglm.formatting.tables.matrix import matrix_cells, matrix_lines
+from rglm.formatting.tables.matrix_frame import MatrixFrame
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.covariance.vcov import covariance_at
 from rglm.protocol.argument_types import Vcov
@@ -20,20 +18,11 @@ from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning
 
 
-class Doses(pd.DataFrame):
+class Doses(MatrixFrame):
     """A table of doses with their standard errors that prints as R's."""
 
-    @property
-    def _constructor(self) -> type[Doses]:
-        return Doses
-
-    def __repr__(self) -> str:
-        return "\n".join(matrix_lines(pd.DataFrame(self), na="NaN"))
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str:
-        return html_table(matrix_cells(pd.DataFrame(self), na="NaN"))
+    def _missing_texts(self) -> str:
+        return "NaN"
 
 
 def dose_p(

@@ -6,15 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.protocol.model_result import ModelResult
-
 
 class MaketablesSummary:
     """A summary that maketables takes, ``ETable([fit.summary(vcov="HC3")])``."""
 
-    fit: ModelResult
-    vcov: pd.DataFrame | None
-    standard_errors: str | None
+    fit: Any  # the model
+    vcov: Any  # the covariance that was asked for, as a DataFrame; None for the model's own
+    standard_errors: Any  # its name
 
     @property
     def __maketables_coef_table__(self) -> pd.DataFrame:
