@@ -60,6 +60,17 @@ def test_a_small_relation_is_read_into_memory(connection, formula):
     pd.testing.assert_series_equal(fit.coefficients, expected.coefficients, check_exact=True)
 
 
+def test_a_small_relation_is_read_by_the_columns_that_are_needed(connection):
+    table = connection.sql("select y, x, g, w, error('read') as other from t")
+    fit, expected = (lm("y ~ x", data, weights="w") for data in (table, FRAME))
+    assert set(fit.data.columns) == {"y", "x", "w"}
+    np.testing.assert_allclose(fit.vcov(cluster="g"), expected.vcov(cluster="g"))
+    new = fit.predict(table, interval="prediction", weights="w")
+    pd.testing.assert_frame_equal(new, expected.predict(FRAME, interval="prediction", weights="w"))
+    larger = fit.update(". ~ . + g")
+    np.testing.assert_allclose(larger.coefficients, expected.update(". ~ . + g").coefficients)
+
+
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_chunks_of_a_relation_give_the_same_fit(connection, in_chunks, formula):
     fit = glm(formula, connection.table("t"), poisson())

@@ -43,13 +43,13 @@ def unknown_function(name: str) -> FormulaError:
 def unknown_column(name: str, columns: Iterable[object], title: str) -> FormulaError:
     """The error of a name that is no column; `title` is what it calls the data.
 
-    A column that is among `columns` is one of a LazyFrame, and was not collected.
+    A column that is among `columns` is one of a LazyFrame or relation, and was not read.
     """
     names = [str(column) for column in columns]
     if name in names:
         return FormulaError(
-            f"column {name!r} of the LazyFrame was not collected, as the model did not read it, "
-            "and the LazyFrame is no longer at hand; give it again, data="
+            f"column {name!r} of the data was not read, as the model did not need it, and the "
+            "LazyFrame or relation is no longer at hand; give it again, data="
         )
     hint = did_you_mean(name, names)
     shown = ", ".join(names[:MAX_COLUMNS_SHOWN])

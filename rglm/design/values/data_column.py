@@ -27,7 +27,7 @@ TEXT_COLUMNS_ATTR = "rglm_text"
 NUMERIC_CATEGORIES_ATTR = "rglm_numbered"
 # its columns that are variables of the script, and of no table that the script gave
 SCRIPT_VARIABLES_ATTR = "rglm_script"
-# the columns of a LazyFrame that a model does not read, and that are not collected
+# the columns of a LazyFrame or relation that a model does not read
 OTHER_COLUMNS_ATTR = "rglm_others"
 
 
@@ -118,7 +118,7 @@ def table_columns(data: pd.DataFrame) -> list[str]:
 
 
 def known_columns(data: pd.DataFrame) -> list[str]:
-    """The columns of a table, and those that its LazyFrame has besides."""
+    """The columns of a table, and those that its LazyFrame or relation has besides."""
     names: list[str] = data.columns.tolist()
     others = data.attrs.get(OTHER_COLUMNS_ATTR, ())
     return [*names, *(name for name in others if name not in data)]

@@ -19,6 +19,7 @@ from rglm.models.base.row_access import on_chunk
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR
 from rglm.sources.frames.polars_frames import (
+    NeededColumns,
     as_polars,
     collect_columns,
     is_lazy_frame,
@@ -78,9 +79,10 @@ def _by_row(
         del given[next(iter(given))]  # the fit
         new = table = given.get("newdata")
         if table is not None:
+            needed = None if keeps_columns else partial(_columns_needed, fit, given)
             if is_lazy_frame(table):
-                table = table.collect() if keeps_columns else _collect(fit, table)
-            new = given["newdata"] = _new_data(fit, table)
+                table = table.collect() if needed is None else collect_columns(table, needed)
+            new = given["newdata"] = _new_data(fit, table, needed)
         elif keeps_columns:
             table = given.get("data")
             table = given["data"] = table.collect() if is_lazy_frame(table) else table
@@ -108,12 +110,13 @@ else:
         return property(single_threaded(by_row(function)))
 
 
-def _collect(fit: ModelResult, newdata: Any) -> Any:
-    """The columns of a LazyFrame that predictions are made of."""
-    return collect_columns(newdata, lambda columns: _columns_read_of(fit, columns))
+def _columns_needed(fit: ModelResult, given: Mapping[str, Any], columns: list[str]) -> list[str]:
+    """The columns of new data that predictions are made of."""
+    texts = {name: value for name, value in given.items() if isinstance(value, str)}
+    return [*_columns_read_of(fit, columns), *_columns_of_row_arguments(texts, columns)]
 
 
-def _new_data(fit: ModelResult, newdata: Any) -> Any:
+def _new_data(fit: ModelResult, newdata: Any, needed: NeededColumns | None) -> Any:
     """The data of ``newdata=``; a Series with the names of columns, or a named tuple, is a row.
 
     Raises
@@ -132,7 +135,7 @@ def _new_data(fit: ModelResult, newdata: Any) -> Any:
     if isinstance(newdata, tuple) and (as_dict := getattr(newdata, "_asdict", None)):
         newdata = as_dict()
     try:
-        return as_data(newdata, "newdata")
+        return as_data(newdata, "newdata", needed=needed)
     except TypeError as error:
         names_read = _columns_read(fit)
         error.args = (f"{error}; the model reads {', '.join(names_read) or 'no column'}",)

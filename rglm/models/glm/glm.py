@@ -68,7 +68,7 @@ def glm(
         by its path (or `parquet`), a DuckDB relation of more than 33 million values, a Dask
         DataFrame, or a function that returns an iterator of DataFrames. What has a value for
         each row is then a Dask Series, or an iterable of parts with ``to_parquet()`` and
-        ``collect()``. Of a polars LazyFrame the columns that the model reads are collected; a
+        ``collect()``. Of a LazyFrame or relation the columns that the model needs are read; a
         reader of Arrow batches is read whole.
     family : family, function or name
         ``binomial()``, ``binomial("probit")``, ``poisson``, ``"Gamma"``, ...

@@ -8,7 +8,7 @@ would cost as much memory as the data; checksums show whether that has happened.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import ref
 
 import numpy as np
@@ -18,11 +18,8 @@ from rglm.errors import DataError
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.frames.check_data import check_names
 from rglm.sources.frames.checksums import number_checksum
-from rglm.sources.frames.polars_frames import collect_columns, is_lazy_frame
+from rglm.sources.frames.lazy_tables import column_names, is_lazy_table, read_columns
 from rglm.sources.frames.unread_columns import usable_columns
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MAX_COPIED_VALUES = 1 << 18  # values: a copy takes 2 MB and a third of a millisecond
 
@@ -67,14 +64,14 @@ class CallersData:
     Parameters
     ----------
     data : object
-        What ``data=`` was. Only a DataFrame, dict or polars LazyFrame is remembered.
+        What ``data=`` was. Only a DataFrame, dict, LazyFrame or relation is remembered.
     """
 
     def __init__(self, data: Any = None) -> None:
         self._current: Callable[[], Any] = lambda: None
         if isinstance(data, pd.DataFrame):
             self._current = ref(data)
-        elif isinstance(data, dict) or is_lazy_frame(data):
+        elif isinstance(data, dict) or is_lazy_table(data):
             self._current = lambda: data
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -91,11 +88,11 @@ class CallersData:
         """The fit's own data with the columns that are now in the caller's data only.
 
         The other columns stay as they were. Nothing is added if the caller's rows have changed.
-        Of a LazyFrame only columns that are `needed` are added.
+        Of a lazy table only columns that are `needed` are added.
         """
         now = self._current()
-        if is_lazy_frame(now):
-            now = _collect_again(now, own, needed)
+        if is_lazy_table(now):
+            now = _read_again(now, own, needed)
         if now is None or not (new := [name for name in now if name not in own.columns]):
             return own
         added = as_frame(usable_columns(now, new, own.index))
@@ -106,22 +103,20 @@ class CallersData:
         return out
 
 
-def _collect_again(
-    data: pl.LazyFrame, own: pd.DataFrame, needed: Collection[str]
-) -> pd.DataFrame | None:
-    """The columns of a LazyFrame that are needed; None where there is no new one.
+def _read_again(data: Any, own: pd.DataFrame, needed: Collection[str]) -> pd.DataFrame | None:
+    """The columns of a lazy table that are needed; None where there is no new one.
 
     Raises DataError: the fit's own columns are not what they were.
     """
-    columns = data.collect_schema().names()
+    columns = column_names(data)
     known = [name for name in columns if name in own]
     if not [name for name in columns if name in needed and name not in known]:
         return None
-    now = as_frame(collect_columns(data, lambda _: {*known, *needed}))
+    now = read_columns(data, lambda _: {*known, *needed})
     if not now[known].equals(own[known]):
         raise DataError(
-            "data=: the LazyFrame gives other rows than when the model was fitted; fit to "
-            "data.collect()"
+            f"data=: the {type(data).__name__} gives other rows than when the model was fitted; "
+            "fit to a DataFrame of it"
         )
     return now
 

@@ -30,9 +30,13 @@ def is_polars_frame(data: Any) -> TypeGuard[pl.DataFrame]:
 
 def collect_columns(data: pl.LazyFrame, needed: NeededColumns) -> pl.DataFrame:
     """The rows of a LazyFrame with those of its columns that are needed, at least one."""
-    names = data.collect_schema().names()
+    return data.select(chosen_columns(data.collect_schema().names(), needed)).collect()
+
+
+def chosen_columns(names: list[str], needed: NeededColumns) -> list[str]:
+    """Those of some columns that are needed, at least one."""
     read = {*needed(names)}
-    return data.select([name for name in names if name in read] or names[:1]).collect()
+    return [name for name in names if name in read] or names[:1]
 
 
 def as_polars(values: Any, newdata: pl.DataFrame, keeps_columns: bool) -> Any:

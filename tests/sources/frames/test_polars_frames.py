@@ -83,7 +83,7 @@ def test_a_lazy_frame_that_changes_is_refused():
     lazy = TABLE.lazy().map_batches(rows, schema=TABLE.schema)
     fit = glm(FORMULA, lazy, binomial())
     table["x"] = TABLE.with_columns(pl.col("logmass") + 1)
-    with pytest.raises(DataError, match=r"LazyFrame gives other rows.*collect\(\)"):
+    with pytest.raises(DataError, match="LazyFrame gives other rows.*DataFrame"):
         fit.update(". ~ . + group")
 
 
@@ -149,7 +149,7 @@ def test_augment_puts_its_own_columns_in_place_of_older_ones():
 
 def test_a_column_of_a_lazy_frame_that_is_gone_is_named():
     fit = pickle.loads(pickle.dumps(glm(FORMULA, TABLE.lazy(), binomial())))
-    with pytest.raises(FormulaError, match="'group' of the LazyFrame was not collected.*data="):
+    with pytest.raises(FormulaError, match="'group' of the data was not read.*data="):
         fit.update(". ~ . + group")
 
 
