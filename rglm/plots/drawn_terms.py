@@ -95,7 +95,7 @@ def term_curve(fit: ModelResult, term: DrawnTerm, levels: list[Any] | None) -> p
     table = fit.predict(newdata, type="terms", se_fit=True)
     key = [term.label] if term.part is None else [term.part, term.label]
     values = {"fit": table[("fit", *key)], "se": table[("se_fit", *key)]}
-    out = pd.DataFrame(values).dropna().assign(x=rows[term.column].to_numpy())
+    out = pd.DataFrame(values).dropna(subset="fit").assign(x=rows[term.column].to_numpy())
     if levels is not None:
         out["x"] = [levels.index(value) for value in out["x"]]
     return out.drop_duplicates("x").sort_values("x", ignore_index=True)

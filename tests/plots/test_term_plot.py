@@ -4,7 +4,7 @@ import numpy as np
 import oracle
 import pytest
 
-from rglm import glm, multinom, poisson, polr, zeroinfl
+from rglm import glm, lm, multinom, poisson, polr, zeroinfl
 from rglm.datasets import load
 from rglm.plots import style
 
@@ -175,3 +175,9 @@ def test_terms_of_several_variables_are_named():
 def test_a_number_of_two_values_has_two_ticks():
     ax = glm("mpg ~ am + wt", CARS).plot_terms("am")
     assert [label.get_text() for label in ax.get_xticklabels()] == ["0", "1"]
+
+
+def test_a_fit_without_residual_degrees_of_freedom_has_terms_without_bars():
+    fit = lm("y ~ g", {"g": list("abcd"), "y": [1.0, 3.0, 2.0, 5.0]})
+    heights = [path.vertices[0, 1] for path in fit.plot_terms().collections[0].get_paths()]
+    np.testing.assert_allclose(heights, [-1.75, 0.25, -0.75, 2.25])
