@@ -20,8 +20,7 @@ DESCRIPTION = "Fit a linear or generalized linear model and print R's page."
 EXAMPLES = """\
 examples:
   rglm "mpg ~ wt + factor(cyl)" mtcars --model lm --anova
-  rglm "died ~ age * sex" patients.csv --family binomial --confint --exp
-  rglm "cbind(dead, alive) ~ ldose" budworm --family binomial --tidy --format json
+  rglm "died ~ age * sex" patients.csv --family binomial --confint --exp --check
   rglm "y ~ x" train.csv --save fit.pkl --plot fit.png
   rglm --load fit.pkl --predict new.csv --interval confidence > predicted.csv
 """
@@ -137,6 +136,7 @@ def _add_page(parser: argparse.ArgumentParser) -> None:
     add("--anova-type", choices=("I", "II", "III"), metavar="T", help="its type: I, II or III")
     add("--test", metavar="NAME", help="its test: Chisq, LRT, F, Rao, Cp, Wald")
     add("--confint", action="store_true", help="print confidence intervals too")
+    add("--check", action="store_true", help="say whether the fit can be trusted: check_model()")
     add("--exp", action="store_true", help="exp of estimates, limits: --confint, --tidy")
     add("--level", type=float, metavar="P", help="the coverage of intervals (0.95)")
     add("--vcov", metavar="TYPE", help="robust standard errors: HC0 to HC5, HAC, NeweyWest")
@@ -164,7 +164,7 @@ def _add_tables(parser: argparse.ArgumentParser) -> None:
 def _add_files(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("files").add_argument
     add("--out", metavar="FILE", help="write there; .json, .tsv, .parquet set the format")
-    add("--plot", metavar="FILE", help="draw R's diagnostic plots: .png, .pdf, .svg")
+    add("--plot", metavar="FILE", help="draw diagnostic plots, or --check's: .png, .pdf")
     add("--plot-fit", metavar="X", help="of --plot: the fit by the column X instead")
     add("--save", metavar="FILE", help="pickle the fit, without its rows")
     add("--load", metavar="FILE", help="a saved fit; a pickle is code: load your own only")

@@ -10,6 +10,7 @@ NEEDS = {
     "anova": ("page",),
     "anova_type": ("page",),
     "confint": ("page",),
+    "check": ("page",),
     "test": ("page",),
     "exp": ("confint", "tidy"),
     "level": ("confint", "tidy", "interval"),

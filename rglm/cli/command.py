@@ -14,7 +14,7 @@ from typing import TextIO
 from rglm.cli.arguments import make_parser, short_help
 from rglm.cli.combinations import wrong_combination
 from rglm.cli.model_fit import make_fit, save_fit
-from rglm.cli.output import draw, write_output
+from rglm.cli.output import check_of, draw, write_output
 
 WRONG_INPUT, CLOSED_PIPE, INTERRUPTED = 2, 141, 130  # exit statuses, as of a shell's signals
 OF_PYTHON = re.compile(r"; a function of your own is handed over with context=.*")
@@ -71,11 +71,12 @@ def _exit_status(arguments: argparse.Namespace) -> int:
 def run(arguments: argparse.Namespace) -> None:
     """Fit or load the model, write its files, and print its page or table."""
     fit = make_fit(arguments)
+    check = check_of(fit, arguments)
     if arguments.plot:
-        draw(fit, arguments.plot, arguments.plot_fit)
+        draw(fit, arguments.plot, arguments.plot_fit, check)
     if arguments.save:
         save_fit(fit, arguments.save)
-    write_output(fit, arguments)
+    write_output(fit, arguments, check)
 
 
 def _message(error: BaseException) -> str:

@@ -15,17 +15,24 @@ from rglm.cli.data_file import read_data
 from rglm.cli.model_fit import text_options
 from rglm.cli.table_output import FORMATS, table_parts, table_texts, write_parquet
 from rglm.formatting.hints.warning_location import warn
+from rglm.plots.model_check.check_model import check_model
 from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.model_result import ModelResult
 from rglm.sources.output_file import output_path, replace_file
 
 
-def write_output(fit: ModelResult, arguments: argparse.Namespace) -> None:
+def check_of(fit: ModelResult, arguments: argparse.Namespace) -> Any:
+    """What ``--check`` finds, with a figure if one is to be drawn; None without the option."""
+    has_figure = arguments.plot is not None and arguments.plot_fit is None
+    return check_model(fit, plot=has_figure) if arguments.check else None
+
+
+def write_output(fit: ModelResult, arguments: argparse.Namespace, check: Any) -> None:
     """Print the page or the table, or write it to the file of ``--out``."""
     path = arguments.out and Path(arguments.out)
     values = _table(fit, arguments)
     if values is None:
-        return write_texts(iter([_page_text(fit, arguments)]), path)
+        return write_texts(iter([_page_text(fit, arguments, check)]), path)
     format = arguments.format or FORMATS.get(path.suffix.lower() if path else "", "csv")
     parts = table_parts(values)
     if path and format == "parquet":
@@ -50,8 +57,9 @@ def write_texts(texts: Iterator[str], path: Path | None) -> None:
             file.writelines(texts)
 
 
-def _page_text(fit: ModelResult, arguments: argparse.Namespace) -> str:
-    *first, last = map(str, _pages(fit, arguments))
+def _page_text(fit: ModelResult, arguments: argparse.Namespace, check: Any) -> str:
+    pages = _pages(fit, arguments)
+    *first, last = map(str, pages if check is None else [*pages, f"{check}".strip("\n")])
     return "".join(page.rstrip("\n") + "\n\n" for page in first) + f"{last}\n"
 
 
@@ -152,10 +160,12 @@ def _method(fit: ModelResult, name: str, vcov: Any = None) -> Any:
     return method
 
 
-def draw(fit: ModelResult, path: str, x: str | None) -> None:
-    """Draw the diagnostic plots, or the fit by a column, to a file."""
-    if x is None:
-        found = _method(fit, "plot")()
-    else:
+def draw(fit: ModelResult, path: str, x: str | None, check: Any) -> None:
+    """Draw the fit by a column, the check of ``--check``, or the diagnostic plots, to a file."""
+    if x is not None:
         found = _method(fit, "plot_probs" if isinstance(fit, HasLevels) else "plot_fit")(x)
+    elif check is not None:
+        return check.save(path, dpi=150)
+    else:
+        found = _method(fit, "plot")()
     np.ravel(np.asarray(found, dtype=object))[0].figure.savefig(path, dpi=150)

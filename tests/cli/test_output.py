@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import RankWarning, glm, lm, multinom, poisson
+from rglm import RankWarning, check_model, glm, lm, multinom, poisson
 from rglm.datasets import load
 
 MPG = ("mpg ~ wt", "mtcars", "--model", "lm")
@@ -115,6 +115,17 @@ def test_what_is_no_saved_fit_is_an_error(run, tmp_path):
         code, out, err = run("--load", tmp_path / name)
         assert (code, out) == (2, "")
         assert message in err.splitlines()[-1]
+
+
+def test_a_check_in_words_and_as_a_figure(run, tmp_path):
+    pytest.importorskip("matplotlib")
+    path = tmp_path / "check.png"
+    page = run(*MPG)[1]
+    code, out, err = run(*MPG, "--check", "--plot", path)
+    check = check_model(lm("mpg ~ wt", load("mtcars")), plot=False)
+    assert (code, err) == (0, "")
+    assert out == page.rstrip("\n") + "\n\n" + str(check).strip("\n") + "\n"
+    assert path.read_bytes().startswith(b"\x89PNG")
 
 
 def test_pictures(run, refused, tmp_path):
