@@ -11,8 +11,13 @@ class MaketablesSummary:
     """A summary that maketables takes, ``ETable([fit.summary(vcov="HC3")])``."""
 
     fit: Any  # the model
-    vcov: Any  # the covariance that was asked for, as a DataFrame; None for the model's own
-    standard_errors: Any  # its name
+    vcov: Any  # the covariance that was asked for, None for the model's own
+    covariance: Any  # its name
+
+    @property
+    def _covariance_name(self) -> str | None:
+        """The name of the covariance, if it is not the model's own."""
+        return self.covariance
 
     @property
     def __maketables_coef_table__(self) -> pd.DataFrame:
@@ -25,14 +30,15 @@ class MaketablesSummary:
         """A statistic of the fit, tests by the covariance; None if it has none of that name."""
         from rglm.inference.tables.maketables_format import statistic
 
-        return statistic(self.fit, key, None if self.vcov is None else self.vcov.to_numpy())
+        is_matrix = isinstance(self.vcov, pd.DataFrame)
+        return statistic(self.fit, key, self.vcov.to_numpy() if is_matrix else None)
 
     @property
     def __maketables_vcov_info__(self) -> dict[str, str]:
         """The covariance of the standard errors."""
         from rglm.inference.tables.maketables_format import covariance_info
 
-        return covariance_info(self.standard_errors)
+        return covariance_info(self._covariance_name)
 
     @property
     def __maketables_depvar__(self) -> str:
@@ -60,4 +66,7 @@ class MaketablesSummary:
         """The statistics that are shown unless others are asked for, and the covariance."""
         from rglm.inference.tables.maketables_format import default_keys
 
-        return [*default_keys(self.fit), *(["se_type"] if self.vcov is not None else [])]
+        return [
+            *default_keys(self.fit),
+            *(["se_type"] if self._covariance_name is not None else []),
+        ]

@@ -116,7 +116,7 @@ def regtable(
     coefficient has a blank there, one where it is aliased a dash.
 
     For Word and Typst the package maketables takes our fits: ``maketables.ETable([one, two])``,
-    or ``ETable([one.summary(vcov="HC3")])`` of an `lm` or `glm` with another covariance.
+    or ``ETable([one.summary(vcov="HC3")])`` with another covariance.
 
     Examples
     --------

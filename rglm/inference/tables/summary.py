@@ -60,6 +60,10 @@ class Summary(MaketablesSummary, AttributeHints):
     standard_errors: str | None = None
 
     @property
+    def _covariance_name(self) -> str | None:
+        return self.standard_errors
+
+    @property
     def cov_unscaled(self) -> pd.DataFrame:
         """(X'WX)^-1, without aliased coefficients."""
         estimable = self.fit._solution.system.estimable

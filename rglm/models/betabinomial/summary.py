@@ -32,6 +32,8 @@ class BetaBinomialSummary(CoefficientSummary):
     correlation : DataFrame or None
     covariance : str or None
         What the standard errors are of, if not of the model.
+    vcov : object
+        The covariance that was asked for.
     """
 
     def lines(self) -> list[str]:
@@ -93,5 +95,5 @@ def summary(
     """
     correlations = correlation_table(fit, vcov) if correlation else None
     return BetaBinomialSummary(
-        fit._coefficient_table(vcov), fit, correlations, covariance_name(vcov)
+        fit._coefficient_table(vcov), fit, correlations, covariance_name(vcov), vcov
     )

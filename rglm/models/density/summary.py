@@ -32,6 +32,8 @@ class DensitySummary(CoefficientSummary):
         Of the coefficients.
     covariance : str or None
         What the standard errors are of, if not of the model.
+    vcov : object
+        The covariance that was asked for.
     """
 
     def lines(self) -> list[str]:
@@ -68,4 +70,4 @@ def summary(fit: DensityFit, correlation: bool = False, vcov: Any = None) -> Den
     table = fit._coefficient_table(vcov)
     whole = pd.concat([table, fit._auxiliary_table(table.columns)])
     correlations = correlation_table(fit, vcov) if correlation else None
-    return DensitySummary(whole, fit, correlations, covariance_name(vcov))
+    return DensitySummary(whole, fit, correlations, covariance_name(vcov), vcov)

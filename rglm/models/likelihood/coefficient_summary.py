@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.matrix import correlation_cells
+from rglm.inference.tables.maketables_summary import MaketablesSummary
 from rglm.inference.tables.print_pages import page_digits
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CoefficientSummary(AttributeHints, ABC):
+class CoefficientSummary(MaketablesSummary, AttributeHints, ABC):
     """One table of coefficients with z tests, as a page and in a notebook."""
 
     coefficients: pd.DataFrame
     fit: HasLikelihoodModel
     correlation: pd.DataFrame | None = None
     covariance: str | None = None
+    vcov: Any = None
 
     @abstractmethod
     def lines(self) -> list[str]:

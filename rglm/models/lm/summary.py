@@ -63,6 +63,10 @@ class LmSummary(MaketablesSummary, AttributeHints):
     standard_errors: str | None = None
 
     @property
+    def _covariance_name(self) -> str | None:
+        return self.standard_errors
+
+    @property
     def _covariance(self) -> np.ndarray | None:
         return None if self.vcov is None else self.vcov.to_numpy()
 

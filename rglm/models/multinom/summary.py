@@ -13,6 +13,7 @@ from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.covariance.given_covariance import covariance_name, own_or_given_errors
+from rglm.inference.tables.maketables_summary import MaketablesSummary
 from rglm.inference.tables.print_pages import covariance_note
 from rglm.models.categorical.correlations import (
     estimate_correlations,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class MultinomSummary(AttributeHints):
+class MultinomSummary(MaketablesSummary, AttributeHints):
     """What ``summary()`` of a `multinom` says; printing shows R's page.
 
     Attributes
@@ -37,6 +38,8 @@ class MultinomSummary(AttributeHints):
     fit : MultinomFit
     covariance : str or None
         What the standard errors are of, if not of the model.
+    vcov : object
+        The covariance that was asked for.
     """
 
     coefficients: pd.DataFrame
@@ -45,6 +48,7 @@ class MultinomSummary(AttributeHints):
     correlation: pd.DataFrame | None
     fit: MultinomFit
     covariance: str | None = None
+    vcov: Any = None
 
     def lines(self) -> list[str]:
         """The lines of R's page."""
@@ -123,5 +127,5 @@ def summary(
         ratios = fit._by_level(fit._estimates.to_numpy() / se) if wald_ratios else None
     correlations = estimate_correlations(fit, vcov, se) if correlation else None
     return MultinomSummary(
-        fit.coefficients, fit._by_level(se), ratios, correlations, fit, covariance_name(vcov)
+        fit.coefficients, fit._by_level(se), ratios, correlations, fit, covariance_name(vcov), vcov
     )

@@ -16,6 +16,7 @@ from rglm.formatting.tables.matrix import dim_names, matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.formatting.text.text_layout import string_matrix_lines
 from rglm.inference.covariance.given_covariance import covariance_name, own_or_given_errors
+from rglm.inference.tables.maketables_summary import MaketablesSummary
 from rglm.inference.tables.print_pages import covariance_note, page_digits
 from rglm.models.categorical.correlations import (
     estimate_correlations,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class OrdinalSummary(AttributeHints):
+class OrdinalSummary(MaketablesSummary, AttributeHints):
     """What ``summary()`` of a `polr` says; printing shows R's page.
 
     Attributes
@@ -39,12 +40,15 @@ class OrdinalSummary(AttributeHints):
     fit : PolrFit
     covariance : str or None
         What the standard errors are of, if not of the model.
+    vcov : object
+        The covariance that was asked for.
     """
 
     coefficients: pd.DataFrame
     correlation: pd.DataFrame | None
     fit: PolrFit
     covariance: str | None = None
+    vcov: Any = None
 
     def lines(self) -> list[str]:
         """The lines of R's page."""
@@ -110,7 +114,7 @@ def summary(fit: PolrFit, correlation: bool = False, vcov: Any = None) -> Ordina
         table = {"Value": value, "Std. Error": se, "t value": value / se}
     correlations = estimate_correlations(fit, vcov, se) if correlation else None
     return OrdinalSummary(
-        pd.DataFrame(table, index=list(fit.names)), correlations, fit, covariance_name(vcov)
+        pd.DataFrame(table, index=list(fit.names)), correlations, fit, covariance_name(vcov), vcov
     )
 
 

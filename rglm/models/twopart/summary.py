@@ -13,6 +13,7 @@ from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_tables, number_cells
 from rglm.formatting.tables.matrix import correlation_cells
 from rglm.inference.covariance.given_covariance import correlation_table, covariance_name
+from rglm.inference.tables.maketables_summary import MaketablesSummary
 from rglm.inference.tables.print_pages import covariance_note, page_digits
 from rglm.models.twopart.pages import footer_lines, part_titles, summary_lines
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TwoPartSummary(AttributeHints):
+class TwoPartSummary(MaketablesSummary, AttributeHints):
     """What ``summary()`` of a `zeroinfl` or `hurdle` says; printing shows R's page.
 
     Attributes
@@ -36,6 +37,8 @@ class TwoPartSummary(AttributeHints):
         Of the coefficients of both parts.
     covariance : str or None
         What the standard errors are of, if not of the model.
+    vcov : object
+        The covariance that was asked for.
     """
 
     coefficients: dict[str, pd.DataFrame]
@@ -43,6 +46,7 @@ class TwoPartSummary(AttributeHints):
     fit: TwoPartFit
     correlation: pd.DataFrame | None = None
     covariance: str | None = None
+    vcov: Any = None
 
     def __repr__(self) -> str:
         return "\n".join(summary_lines(self))
@@ -99,7 +103,7 @@ def summary(fit: TwoPartFit, correlation: bool = False, vcov: Any = None) -> Two
         "zero": pd.concat([fit._part_of("zero", table), more[zero].rename(lambda n: n[5:])]),
     }
     correlations = correlation_table(fit, vcov) if correlation else None
-    return TwoPartSummary(parts, _quartiles(fit), fit, correlations, covariance_name(vcov))
+    return TwoPartSummary(parts, _quartiles(fit), fit, correlations, covariance_name(vcov), vcov)
 
 
 def _quartiles(fit: TwoPartFit) -> pd.Series | None:

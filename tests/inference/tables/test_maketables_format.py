@@ -79,6 +79,21 @@ def test_a_summary_has_its_own_covariance():
     assert robust.__maketables_stat__("fvalue") == pytest.approx(robust.fstatistic["value"])
 
 
+@pytest.mark.parametrize(
+    "name", ["ordinal", "unordered", "inflated", "parts", "betabin", "negbin"]
+)
+def test_a_summary_of_every_model_has_its_own_covariance(name):
+    fit = printed_object(name)
+    summary = fit.summary(vcov="HC0")
+    table = summary.__maketables_coef_table__
+    assert np.allclose(table["se"], np.sqrt(np.diag(fit.vcov(type="HC0"))))
+    assert summary.__maketables_vcov_info__ == {"vcov_type": "HC0"}
+    assert summary.__maketables_default_stat_keys__[-1] == "se_type"
+    own = fit.summary()
+    assert own.__maketables_vcov_info__ == {"vcov_type": "model-based"}
+    assert own.__maketables_coef_table__.equals(fit.__maketables_coef_table__)
+
+
 def test_maketables_makes_a_table_of_them():
     maketables = pytest.importorskip("maketables")
     table = maketables.ETable([printed_object("logit"), printed_object("counts")])
