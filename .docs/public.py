@@ -44,10 +44,8 @@ ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is 
 }
 FIT, PLOTS = "A fit", "Plots"
 OPEN = (
-    Chunks,
-    families.Family,
-    families.Link,
-    extending.ResponseDensity,
+    *(Chunks, families.Family, families.Link),
+    *(extending.DensityCall, extending.ResponseDensity),
 )  # of whose kind a user may write one: the methods too
 METHODS = ("strip", *generics.VERBS)  # those that are written in a class and no file of their own
 
@@ -167,10 +165,20 @@ def targets() -> dict[str, str]:
 
 
 def members(thing: Any) -> list[str]:
-    """The methods that a page shows: of what a user may write a kind of, and of estimators."""
-    is_shown = thing in OPEN or (inspect.isclass(thing) and room(thing) == "Other packages")
-    found = [name for name in vars(thing) if name[0] != "_"] if is_shown else []
-    return [name for name in found if inspect.isfunction(getattr(thing, name))]
+    """The methods that a page shows: of what a user may write a kind of, and of estimators.
+
+    They are those of the class, and those of its bases that a user has to write.
+    """
+    if not (thing in OPEN or (inspect.isclass(thing) and room(thing) == "Other packages")):
+        return []
+    inherited = getattr(thing, "__abstractmethods__", frozenset()) - set(vars(thing))
+    names = [name for name in (*sorted(inherited), *vars(thing)) if name[0] != "_"]
+    return [name for name in names if is_own_method(getattr(thing, name))]
+
+
+def is_own_method(part: Any) -> bool:
+    """Whether a part of a class is a function that rglm defines."""
+    return inspect.isfunction(part) and part.__module__.startswith("rglm")
 
 
 @cache

@@ -100,6 +100,7 @@ def page(title: str, name: str, things: list[Any]) -> str:
             f"      toc_label: {heading}",
             f"      heading_level: {2 if several else 1}",
             f"      members: {public.members(thing)}",
+            f"      inherited_members: {public.members(thing)}",
             "",
         ]
         lines += methods(thing)
