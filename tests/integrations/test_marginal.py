@@ -234,9 +234,8 @@ def test_a_model_that_is_not_taken_says_which_are():
 
 def test_pictures_are_drawn():
     fit = glm("low ~ age * factor(raced) + smokes", BIRTHS, binomial())
-    me.plot_predictions(fit, condition=["age", "raced"])
+    me.plot_predictions(fit, condition="age")  # others at their mean or mode
     me.plot_comparisons(fit, variables="raced", condition="age")
-    me.plot_slopes(fit, variables="age", condition="raced")
 
 
 def test_without_the_package_its_extra_is_named(monkeypatch):
