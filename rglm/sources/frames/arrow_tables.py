@@ -20,7 +20,7 @@ ARROW_INTERFACE = ("__arrow_c_stream__", "__arrow_c_array__")  # of a table, of 
 def as_table(data: Any, argument: str = "data") -> pa.Table | None:
     """A table of any library that speaks Arrow's C interface as an Arrow table; None of others.
 
-    polars, pyarrow, DuckDB, ibis, cudf and more do; a reader that can be read once is read whole.
+    polars, pyarrow, DuckDB and ibis do; a reader that can be read once is read whole.
 
     Raises ImportError: pyarrow is missing.
     """
