@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -69,7 +69,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
         label.set_in_layout(False)  # it is inside the axes, which shall not make room for it
 
 
-def label_text(label: Hashable) -> str:
+def label_text(label: Any) -> str:
     """The label of a row as short text: a day without its time, a long one without its middle."""
     if isinstance(label, tuple):
         text = ", ".join(map(label_text, label))

@@ -151,6 +151,7 @@ def few_ticks(axis: Axis) -> None:
     formatter.set_axis(axis)
     low, high = axis.get_view_interval()
     letters = _width_in_letters(axis.axes, "tick")
+    locator = MaxNLocator(MAX_TICKS)
     for most in range(MAX_TICKS, 1, -1):
         locator = MaxNLocator(most, steps=[1, 2, 5, 10])
         ticks = [tick for tick in locator.tick_values(low, high) if low <= tick <= high]
