@@ -76,7 +76,7 @@ def _line(line: Line) -> str:
     cells = [escape_latex(with_minus(cell)) for cell in line.cells]
     bold = [_bold(cell) if j in line.bold else cell for j, cell in enumerate(cells)]
     label = _label(line.label)
-    shown = _bold(label) if line.is_heading else label
+    shown = _bold(label) if line.has_bold_label else label
     return " & ".join([r"\quad " * line.indent + shown, *bold]) + r" \\"
 
 

@@ -74,7 +74,7 @@ def _markdown_cells(line: Line) -> list[str]:
     label = _escape_markdown(line.label)
     cells = [_escape_markdown(cell) for cell in line.cells]
     bold = [f"**{cell}**" if j in line.bold and cell else cell for j, cell in enumerate(cells)]
-    shown = f"**{label}**" if line.is_heading else label
+    shown = f"**{label}**" if line.has_bold_label else label
     return ["&emsp;" * line.indent + shown, *bold]
 
 
@@ -124,6 +124,6 @@ def _row(line: Line) -> str:
     bold = [f"<b>{text}</b>" if j in line.bold else text for j, text in enumerate(texts)]
     cells = "".join(f"<td>{text}</td>" for text in bold)
     label = escape(printable(line.label))
-    shown = f"<b>{label}</b>" if line.is_heading else label
+    shown = f"<b>{label}</b>" if line.has_bold_label else label
     style = f' style="padding-left:{0.8 + 1.2 * line.indent:g}em"' if line.indent else ""
     return f'<tr><th scope="row"{style}>{shown}</th>{cells}</tr>'

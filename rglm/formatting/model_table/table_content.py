@@ -21,7 +21,7 @@ class Line:
     group: str = ""
     indent: int = 0  # by how many steps the label is indented
     bold: frozenset[int] = frozenset()  # the cells in bold letters, by column
-    is_heading: bool = False  # whether the label stands above others, and is in bold letters
+    has_bold_label: bool = False
 
 
 @dataclass(frozen=True)

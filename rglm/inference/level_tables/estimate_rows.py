@@ -49,11 +49,6 @@ class EstimateRow:
     others: tuple[str, ...] = ()
     is_reference: bool = False
 
-    @property
-    def is_heading(self) -> bool:
-        """Whether it is a label above others, without numbers."""
-        return self.place is None and not self.is_reference
-
 
 def estimate_rows(
     fit: ModelResult, label_of: Labels, intercept: bool, headings: Mapping[str, str]

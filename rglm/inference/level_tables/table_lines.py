@@ -126,7 +126,7 @@ def merged_lines(models: Sequence[ModelRows], form: LevelFormat) -> list[Line]:
                 group="number",
                 indent=first.depth,
                 bold=frozenset(bold),
-                is_heading=first.is_heading,
+                has_bold_label=not key[2],  # of a variable, not of its level
             )
         )
     return lines

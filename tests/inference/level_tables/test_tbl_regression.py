@@ -157,7 +157,7 @@ def test_an_interaction_without_main_effects_has_all_of_its_levels():
 def test_both_parts_of_a_model_stand_below_their_headings(model, headings):
     fit = model("visits ~ chronic + gender | gender", NMES, dist="poisson")
     rows = tbl_regression(fit, exponentiate=True, n=True).coefficients
-    assert [line.label for line in rows if line.is_heading and not line.indent] == headings
+    assert [line.label for line in rows if line.has_bold_label and not line.indent] == headings
     counts = [int(line.cells[0]) for line in rows if line.indent == 2]
     assert counts[:2] == counts[2:]
     assert sum(counts[:2]) == len(NMES)
