@@ -43,7 +43,7 @@ def label_points(ax: Axes, x: pd.Series, y: pd.Series, places: np.ndarray) -> No
     points, letter = style.font_size("mark"), 72 * style.letter_width("mark")
     line_height = LINE_HEIGHT * points
     for place in places:
-        text = style.escape_text(label_text(x.index[place]))
+        text = style.escape_text(label_text(x.index[int(place)]))
         size_of_text = (len(text) * letter, line_height)
         positions = _label_positions(line_height)
         spots = [_label_box(marks[place], size_of_text, *choice) for choice in positions]

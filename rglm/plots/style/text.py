@@ -154,8 +154,8 @@ def few_ticks(axis: Axis) -> None:
     locator = MaxNLocator(MAX_TICKS)
     for most in range(MAX_TICKS, 1, -1):
         locator = MaxNLocator(most, steps=[1, 2, 5, 10])
+        axis.set_major_locator(locator)
         ticks = [tick for tick in locator.tick_values(low, high) if low <= tick <= high]
         labels = formatter.format_ticks(ticks)
         if sum(len(label) + 2 for label in labels) <= letters:
             break
-    axis.set_major_locator(locator)

@@ -170,7 +170,7 @@ def test_profiles(level):
     with pytest.raises(ValueError, match="'f1' is ambiguous"):
         ours["f1"]
     panels = FIT.plot_profile(level=level)
-    assert [ax.get_xlabel() for ax in panels.ravel()] == list(FIT.names)
+    assert [ax.get_title(loc="left") for ax in panels.ravel()] == list(FIT.names)
 
 
 def test_a_coefficient_called_z():
