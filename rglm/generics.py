@@ -236,3 +236,8 @@ else:
 
 
 __all__ = [*VERBS, *PICTURES, *ATTRIBUTES, *ALIASES, "weights"]
+
+
+def __dir__() -> list[str]:
+    own = {name for name in globals() if name.startswith("__")}  # not what is imported above
+    return sorted({*own, *__all__})

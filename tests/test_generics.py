@@ -119,6 +119,11 @@ def test_a_class_has_only_verbs_that_can_work_on_it():
         assert tuple(kind for kind in FITS if name in bound_verbs(kind)) == kinds
 
 
+def test_completion_offers_the_generics_alone():
+    offered = [name for name in dir(generics) if not name.startswith("_")]
+    assert offered == sorted(generics.__all__)
+
+
 def test_what_a_fit_offers_is_documented():
     """Tab shows R's components and generics; what only rglm needs has an underscore."""
     for kind in FITS:

@@ -17,6 +17,7 @@ MAX_GROUPS = 6  # of equal values, each of which has quantiles of its own
 MIN_GROUP_ROWS = 5
 MIN_ROWS = 10
 MIN_SPLINE_ROWS = 40  # fewer have a straight line
+GRID_POINTS = 81
 MAX_CURVE_ROWS = 2000  # from which the curves are computed; the test has all
 SMALL_DEPARTURE = 0.1  # of a curve from its level
 NOISE = 2.5  # standard errors, within which nothing is said of a place
@@ -89,10 +90,14 @@ class QuantileCurves:
 
     @cached_property
     def grid(self) -> np.ndarray:
-        """The ranks at which the curves are computed."""
+        """The ranks at which the curves are computed, each of some row: none in a gap."""
         if self.groups is not None:
             return self.groups
-        return np.linspace(self.ranks.min(), self.ranks.max(), 81)
+        values = np.unique(self.ranks)
+        even = np.linspace(values[0], values[-1], GRID_POINTS)
+        after = np.searchsorted(values, even).clip(1, len(values) - 1)
+        is_nearer = even - values[after - 1] < values[after] - even  # to the one before
+        return values[np.unique(after - is_nearer)]
 
     @cached_property
     def curves(self) -> np.ndarray:

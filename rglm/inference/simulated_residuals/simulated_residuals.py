@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +21,12 @@ from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves, q
 from rglm.inference.simulated_residuals.residual_rows import ResidualRows
 from rglm.inference.simulated_residuals.simulation_p_value import simulation_p_value
 from rglm.inference.simulated_residuals.uniformity import kolmogorov_smirnov, uniformity_verdict
-from rglm.inference.simulated_residuals.verdict import Verdict, VerdictTable, verdict_html
+from rglm.inference.simulated_residuals.verdict import (
+    Verdict,
+    VerdictTable,
+    heading_html,
+    verdict_html,
+)
 from rglm.inference.simulated_residuals.zeros import zero_counts, zero_verdict
 from rglm.protocol.argument_types import RowValues
 
@@ -244,5 +248,5 @@ class SimulatedResiduals(ResidualRows):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        lines = "<br>".join(map(escape, self._heading()))
+        lines = heading_html(self._heading())
         return f"<p><b>Simulated residuals</b><br>{lines}</p>{verdict_html(self.tests())}"

@@ -11,6 +11,7 @@ from textwrap import wrap
 import pandas as pd
 
 from rglm.formatting.options import settings
+from rglm.formatting.text.deparse_lines import INDENT
 
 LEVEL = 0.05
 MARKS = {"ok": "ok", "minor": "?", "problem": "!!"}
@@ -66,6 +67,11 @@ class VerdictTable(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         return verdict_html(self)
+
+
+def heading_html(lines: Iterable[str]) -> str:
+    """The lines above a table, of which those that R's page breaks are whole."""
+    return "<br>".join(map(escape, "\n".join(lines).replace(f"\n{INDENT}", "").split("\n")))
 
 
 def verdict_lines(table: pd.DataFrame) -> list[str]:

@@ -106,7 +106,7 @@ LEAST_SQUARES_MESSAGES = {
     "separation": "{kind} has no {name!r}: {function}() has no infinite estimates; coefficients "
     "that the data do not determine are NaN in coef()",
     "profile": NO_PROFILE,
-    "plot_profile": f"{NO_PROFILE}; plot_coefs() draws them",
+    "plot_profile": f"{NO_PROFILE}; rglm.plot_coefs(fit) draws them",
     "rootogram": "rootogram() is for models of counts: glm() with poisson or negative_binomial, "
     "glm_nb(), zeroinfl() and hurdle(); plot() and halfnorm() show how well {function}() fits",
     **dict.fromkeys(("plot_calibration", "plot_roc", "roc", "hoslem_test"), NOT_BINARY),

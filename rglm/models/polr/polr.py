@@ -166,6 +166,7 @@ class PolrCall(LikelihoodCall[PolrFit]):
             ) from None
 
 
+SHOWN_LEVELS = 8  # in a message
 ORDER_ADVICE = "make it one with its levels in order: ordered(y, levels=c('low', 'mid', 'high'))"
 
 
@@ -211,7 +212,12 @@ def _check_order(data: ModelData, response: Factor) -> None:
     if response.ordered or name not in data.fit_arguments["data"].columns:
         return
     if name not in data.ordered_columns():
-        raise DataError(f"polr: the response {name!r} has no order of its levels; {ORDER_ADVICE}")
+        levels = ", ".join(map(repr, response.levels[:SHOWN_LEVELS]))
+        more = ", ..." if len(response.levels) > SHOWN_LEVELS else ""
+        raise DataError(
+            f"polr: the response {name!r} has no order of its levels; write them in their order, "
+            f"the lowest first: ordered({name}, levels=c({levels}{more}))"
+        )
 
 
 def _check_weights(response: Factor, counts: np.ndarray) -> None:

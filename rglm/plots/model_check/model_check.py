@@ -12,7 +12,11 @@ from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.options import settings
 from rglm.inference.model_checks.model_checks import ModelChecks
 from rglm.inference.simulated_residuals.simulated_residuals import SimulatedResiduals
-from rglm.inference.simulated_residuals.verdict import VerdictTable, verdict_html
+from rglm.inference.simulated_residuals.verdict import (
+    VerdictTable,
+    heading_html,
+    verdict_html,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,7 +75,7 @@ class ModelCheck(AttributeHints):
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        lines = "<br>".join(map(escape, self._checks.heading))
+        lines = heading_html(self._checks.heading)
         summary = f"<p>{escape(self._checks.summary())}</p>"
         page = f"<p><b>Model check</b><br>{lines}</p>{summary}{verdict_html(self.tests)}"
         return page + self._image()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MAX_BINS = 25
+HEADROOM = 0.3  # above the bars, for the legend
 
 
 def draw_dispersion(ax: Axes, drawn: SimulatedResponses) -> None:
@@ -43,5 +44,5 @@ def _draw_histogram(ax: Axes, observed: float, simulated: np.ndarray, is_whole: 
         )
     ax.hist(simulated, edges.tolist(), color=style.FAINT, label="simulated")
     ax.axvline(observed, color=style.colour(ax, 1), linewidth=2, label="observed")
-    ax.margins(x=0.08)
+    ax.margins(x=0.08, y=HEADROOM)
     style.legend(ax)

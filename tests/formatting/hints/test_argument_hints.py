@@ -127,3 +127,14 @@ def test_names_of_statsmodels_are_answered_by_ours(name):
     with pytest.raises(AttributeError, match=rf"'{name}' \(here it is \w+") as caught:
         getattr(line, name)
     assert hasattr(line, re.search(r"here it is (\w+)", str(caught.value))[1])
+
+
+NO_METHODS = ("boxcox", "compare", "lrtest", "plot_coefs", "regtable", "tbl_regression", "vuong")
+
+
+@pytest.mark.parametrize("name", NO_METHODS)
+def test_functions_of_the_package_are_no_methods(name):
+    line = rglm.lm("n_gc ~ logmass", load("galaxies"))
+    with pytest.raises(AttributeError, match=rf"here it is a function, rglm\.{name}\(\[?fit"):
+        getattr(line, name)
+    assert callable(getattr(rglm, name))

@@ -26,6 +26,7 @@ from rglm import (
     zeroinfl,
 )
 from rglm.datasets import load
+from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves
 
 LOOMS, GALAXIES, BUDWORM = load("warpbreaks"), load("galaxies"), load("budworm")
 NORMAL = lm("breaks ~ wool * tension", LOOMS)
@@ -184,6 +185,27 @@ def test_along_other_variables():
     groups = found.test_quantiles(np.repeat([1, 2, 3], 100))
     assert groups.parameter == {"df": 9}
     assert found.test_quantiles().parameter == {"df": 12}
+
+
+def test_curves_are_looked_at_where_rows_are():
+    """Between 0, with 4 of 5 rows, and the next value a spline is anything."""
+    rng = np.random.default_rng(3)
+    shares = [0.8, 0.13, 0.04, 0.01, 0.008, 0.005, 0.004, 0.002, 0.001]
+    x = rng.choice(9, 3000, p=shares).astype(float)
+    curves = QuantileCurves(x, rng.random(3000))
+    assert np.isin(curves.grid, curves.ranks).all()
+    assert curves.largest < 0.1
+    even = QuantileCurves(np.arange(3000.0), rng.random(3000))
+    assert len(even.grid) == 81
+    assert np.diff(even.grid).max() < 0.014
+
+
+def test_a_notebook_has_the_formula_in_one_line():
+    formula = "number_of_breaks_of_a_loom ~ wool_of_the_yarn + tension_of_the_yarn"
+    names = ["number_of_breaks_of_a_loom", "wool_of_the_yarn", "tension_of_the_yarn"]
+    fit = glm(formula, LOOMS.set_axis(names, axis=1), poisson())
+    for page in (fit.simulate_residuals(20), fit.check_model(nsim=20, plot=False)):
+        assert f"{formula}<br>54 rows" in page._repr_html_()
 
 
 def test_more_rows_are_sampled():

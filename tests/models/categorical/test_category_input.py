@@ -39,7 +39,12 @@ def test_the_hessian_of_multinom_is_that_of_its_likelihood(formula, data):
 @pytest.mark.parametrize(
     ("formula", "data", "given", "message"),
     [
-        ("y ~ x", RARE.astype({"y": object}), {}, "'y' has no order of its levels; make it one"),
+        (
+            "y ~ x",
+            RARE.astype({"y": object}),
+            {},
+            "first: ordered(y, levels=c('a', 'b', 'c'))",
+        ),
         ("x ~ y", RARE, {}, "'x' is not a factor; make it one"),
         ("weight ~ age", BIRTHS, {}, "has 2 level(s) ('normal', 'under'); it takes 3 or more"),
         ("y ~ x", RARE, {"subset": "y == 'a'"}, "has 1 level(s) ('a'); it takes 3"),

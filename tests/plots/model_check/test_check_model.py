@@ -110,6 +110,17 @@ def test_a_bent_predictor_has_a_panel_of_its_own():
     assert figure._suptitle.get_text().startswith("To look into: predictors,")
 
 
+def test_legends_of_simulations_are_beside_the_line():
+    figure = check_model(glm("n_gc ~ logmass", GALAXIES, poisson()), nsim=40).figure
+    figure.canvas.draw()
+    for ax in figure.axes:
+        if ax.get_ylabel() == "Simulations":
+            box = ax.get_legend().get_window_extent()
+            (line,) = ax.lines
+            x = ax.transData.transform((line.get_xdata()[0], 0))[0]
+            assert not box.x0 <= x <= box.x1, ax.get_xlabel()
+
+
 def test_a_file(tmp_path):
     check = generics.check_model(glm("breaks ~ wool", LOOMS, poisson()), nsim=20, figsize=(6, 7))
     assert check.figure.get_size_inches().tolist() == [6, 7]
