@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import public  # beside this file
+import reference_pages
 
 RECORD = Path(__file__).parents[1] / "tests" / "reference" / "agreement.json"
 TEXT = """\
@@ -79,7 +83,18 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 
 def _name(name: str) -> str:
-    return f"`{name}`" if name.replace("_", "").isalnum() and name != "formulas" else name
+    """A model or verb as a link to its page, if it has one."""
+    places = _places()
+    return f"[`{name}`]({places[name]})" if name in places else name
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {
+        name: reference_pages.place(title, name)
+        for title, found in public.names().items()
+        for name in found
+    }
 
 
 def _table(head: list[str], lines: list[list[Any]]) -> str:
