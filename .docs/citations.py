@@ -16,7 +16,7 @@ ITEM = re.compile(r"(?:; |\. (?=See ))")
 
 
 def page(readme: str) -> str:
-    """How to cite rglm, and the source of each method by room."""
+    """How to cite rglm, and the source of each method by chapter."""
     (bibtex,) = re.findall(r"```bibtex\n.*?```", readme, re.DOTALL)
     out = [
         "# How to cite",

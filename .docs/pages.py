@@ -105,11 +105,11 @@ def figures() -> list[str]:
 
 
 def navigation() -> list[dict[str, Any]]:
-    """Home, tutorials, gallery, the rooms with a page for each name, and what has changed."""
+    """Home, tutorials, gallery, the chapters with a page for each name, and what has changed."""
     pages = vignettes()
     beside = [page for page in pages if Path(page).stem.startswith(BESIDE_R)]
     extending = [page for page in pages if Path(page).stem.startswith(EXTENDING)]
-    rooms = [
+    chapters = [
         {
             title: [
                 reference_pages.place(title),
@@ -118,7 +118,7 @@ def navigation() -> list[dict[str, Any]]:
         }
         for title, found in public.names().items()
     ]
-    last = rooms.pop()
+    last = chapters.pop()
     return [
         {"Home": "README.md"},
         {"Tutorials": titled(page for page in pages if page not in (*beside, *extending))},
@@ -131,7 +131,7 @@ def navigation() -> list[dict[str, Any]]:
                 {"Command line": "command-line.md"},
                 {"rglm.generics": "generics.md"},
                 {"How to cite": "cite.md"},
-                *rooms,
+                *chapters,
             ]
         },
         {"Extending": [{"Your own family, link, model ...": page} for page in extending] + [last]},

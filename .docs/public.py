@@ -1,4 +1,4 @@
-"""What rglm has in public, by room, found by looking: the site's pages, and what its tests ask."""
+"""The public names of rglm by chapter of the reference, found in the package itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rglm import datasets, extending, families, generics, plots, sources
 from rglm.models.base.lazy_method import lazy_method
 from rglm.sources import Chunks
 
-TITLES = (  # the rooms in their order
+TITLES = (  # the chapters in their order
     "Models",
     "A fit",
     "Plots",
@@ -30,7 +30,7 @@ TITLES = (  # the rooms in their order
     "Other packages",
     "Base classes",
 )
-ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is in
+CHAPTERS = {  # where a name of `rglm` is defined: the chapter of the site that it is in
     "rglm.models": "Models",
     "rglm.families": "Families",
     "rglm.inference": "Several fits",
@@ -43,7 +43,7 @@ ROOMS = {  # where a name of `rglm` is defined: the room of the site that it is 
     "rglm.integrations": "Other packages",
 }
 FIT, PLOTS = "A fit", "Plots"
-OPEN = (
+EXTENSIBLE = (
     *(Chunks, families.Family, families.Link),
     *(extending.DensityCall, extending.ResponseDensity),
 )  # of whose kind a user may write one: the methods too
@@ -55,10 +55,10 @@ def path(thing: Any) -> str:
     return f"{thing.__module__}.{thing.__qualname__}"
 
 
-def room(thing: Any) -> str:
-    """The room of an object that has a name in `rglm`."""
-    found = [place for place in ROOMS if f"{thing.__module__}.".startswith(f"{place}.")]
-    return ROOMS[max(found, key=len)] if found else "Options"
+def chapter(thing: Any) -> str:
+    """The chapter of an object that has a name in `rglm`."""
+    found = [place for place in CHAPTERS if f"{thing.__module__}.".startswith(f"{place}.")]
+    return CHAPTERS[max(found, key=len)] if found else "Options"
 
 
 @cache
@@ -68,7 +68,7 @@ def models() -> dict[str, type]:
     return {
         name: get_type_hints(thing)["return"]
         for name, thing in found.items()
-        if inspect.isfunction(thing) and room(thing) == "Models"
+        if inspect.isfunction(thing) and chapter(thing) == "Models"
     }
 
 
@@ -115,12 +115,12 @@ def draws(function: Callable[..., Any], module: str) -> bool:
 
 @cache
 def names() -> dict[str, dict[str, list[Any]]]:
-    """By room and name, the objects whose docstrings its page shows."""
+    """By chapter and name, the objects whose docstrings its page shows."""
     out: dict[str, dict[str, list[Any]]] = {title: {} for title in TITLES}
     for name in (*models(), *rglm.__all__):
         thing = getattr(rglm, name)
         if not inspect.ismodule(thing):
-            out[room(thing)][name] = [thing]
+            out[chapter(thing)][name] = [thing]
     for kind in models().values():
         out["Models"][kind.__name__] = [kind]
     for name, functions in verbs().items():
@@ -169,7 +169,8 @@ def members(thing: Any) -> list[str]:
 
     They are those of the class, and those of its bases that a user has to write.
     """
-    if not (thing in OPEN or (inspect.isclass(thing) and room(thing) == "Other packages")):
+    is_estimator = inspect.isclass(thing) and chapter(thing) == "Other packages"
+    if not (thing in EXTENSIBLE or is_estimator):
         return []
     inherited = getattr(thing, "__abstractmethods__", frozenset()) - set(vars(thing))
     names = [name for name in (*sorted(inherited), *vars(thing)) if name[0] != "_"]

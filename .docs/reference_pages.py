@@ -1,4 +1,4 @@
-"""The pages of the reference: its first page, one for each room, one for each name."""
+"""The pages of the reference: its first page, one for each chapter, one for each name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import guide
 import public
 
-ROOM = {  # what the first page of a room says
+INTRODUCTIONS = {  # what the first page of a chapter says
     "Models": "What you call, and the kinds of fit that you get.",
     "A fit": "What may be asked of a fit: methods, `fit.anova()`, and functions of the same name "
     "in [`rglm.generics`](../../generics.md), `anova(fit)`.",
@@ -44,24 +44,24 @@ def pages() -> dict[str, str]:
 
 
 def first_page() -> str:
-    """The guide of the package, and the rooms."""
+    """The guide of the package, and the chapters."""
     shown = guide.markdown(public.rglm.__doc__ or "", public.targets())
-    rooms = [["", ""]]
+    chapters = [["", ""]]
     for title in public.names():
-        said = ROOM[title].replace("](../", "](").replace("](../", "](../")
-        rooms.append([f"[{title}]({place(title).removeprefix('reference/')})", said])
-    return f"# Reference\n\n{shown}\n\n## All pages\n\n{table(rooms)}\n"
+        said = INTRODUCTIONS[title].replace("](../", "](").replace("](../", "](../")
+        chapters.append([f"[{title}]({place(title).removeprefix('reference/')})", said])
+    return f"# Reference\n\n{shown}\n\n## All pages\n\n{table(chapters)}\n"
 
 
 def index(title: str, found: dict[str, list[Any]]) -> str:
-    """The first page of a room: its names with what they are in a line."""
+    """The first page of a chapter: its names with what they are in a line."""
     lines = [["", ""], *([f"[`{name}`]({name}.md)", summary(found[name][0])] for name in found)]
-    head = f"---\nhide: [toc]\n---\n\n# {title}\n\n{ROOM[title]}"
+    head = f"---\nhide: [toc]\n---\n\n# {title}\n\n{INTRODUCTIONS[title]}"
     return f"{head}\n\n{table(lines)}\n{models_of_verbs(title, list(found))}"
 
 
 def models_of_verbs(title: str, names: list[str]) -> str:
-    """Which model has which of the verbs of a room, where they are verbs."""
+    """Which model has which of the verbs of a chapter, where they are verbs."""
     models, verbs = list(public.models()), public.verbs()
     lines = [["", *(f"`{model}`" for model in models)]]
     for name in (name for name in names if name in verbs):

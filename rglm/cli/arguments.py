@@ -107,7 +107,8 @@ class _HelpLines(argparse.RawDescriptionHelpFormatter):
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("the model").add_argument
-    add("--model", default="glm", choices=MODEL_FUNCTIONS, metavar="NAME", help=_model_help())
+    models = ", ".join(MODEL_FUNCTIONS)
+    add("--model", default="glm", choices=MODEL_FUNCTIONS, metavar="NAME", help=models)
     add("--family", metavar="NAME", help="of glm: gaussian, binomial, 'tweedie(1.5)', ...")
     add("--link", metavar="NAME", help="probit, 'power(0.5)', ..., if not the usual one")
     add("--dist", metavar="NAME", help="of zeroinfl, hurdle: poisson, negbin, geometric, ...")
@@ -117,10 +118,6 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     add("--weights", metavar="EXPR", help="prior weights: a column, or an expression in columns")
     add("--offset", metavar="EXPR", help='such as "log(t)"')
     add("--subset", metavar="EXPR", help='the rows to use: "age > 30"')
-
-
-def _model_help() -> str:
-    return f"{', '.join(MODEL_FUNCTIONS)}"
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:

@@ -13,27 +13,30 @@ import pandas as pd
 
 from rglm.cli.data_file import read_data
 from rglm.cli.model_fit import text_options
-from rglm.cli.table_output import FORMATS, table_parts, table_texts, write_parquet
+from rglm.cli.table_output import FORMAT_BY_SUFFIX, table_parts, table_texts, write_parquet
 from rglm.formatting.hints.warning_location import warn
 from rglm.plots.model_check.check_model import check_model
+from rglm.plots.model_check.model_check import ModelCheck
 from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.model_result import ModelResult
 from rglm.sources.output_file import output_path, replace_file
 
 
-def check_of(fit: ModelResult, arguments: argparse.Namespace) -> Any:
+def check_of(fit: ModelResult, arguments: argparse.Namespace) -> ModelCheck | None:
     """What ``--check`` finds, with a figure if one is to be drawn; None without the option."""
     has_figure = arguments.plot is not None and arguments.plot_fit is None
     return check_model(fit, plot=has_figure) if arguments.check else None
 
 
-def write_output(fit: ModelResult, arguments: argparse.Namespace, check: Any) -> None:
+def write_output(
+    fit: ModelResult, arguments: argparse.Namespace, check: ModelCheck | None
+) -> None:
     """Print the page or the table, or write it to the file of ``--out``."""
     path = arguments.out and Path(arguments.out)
     values = _table(fit, arguments)
     if values is None:
         return write_texts(iter([_page_text(fit, arguments, check)]), path)
-    format = arguments.format or FORMATS.get(path.suffix.lower() if path else "", "csv")
+    format = arguments.format or FORMAT_BY_SUFFIX.get(path.suffix.lower() if path else "", "csv")
     parts = table_parts(values)
     if path and format == "parquet":
         with replace_file(output_path(path)) as temporary:
@@ -57,7 +60,7 @@ def write_texts(texts: Iterator[str], path: Path | None) -> None:
             file.writelines(texts)
 
 
-def _page_text(fit: ModelResult, arguments: argparse.Namespace, check: Any) -> str:
+def _page_text(fit: ModelResult, arguments: argparse.Namespace, check: ModelCheck | None) -> str:
     pages = _pages(fit, arguments)
     *first, last = map(str, pages if check is None else [*pages, f"{check}".strip("\n")])
     return "".join(page.rstrip("\n") + "\n\n" for page in first) + f"{last}\n"
@@ -91,7 +94,9 @@ def _ratios(fit: ModelResult, intervals: pd.DataFrame) -> pd.DataFrame:
     return ratios
 
 
-def _interval_options(fit: ModelResult, arguments: argparse.Namespace, level: str) -> Any:
+def _interval_options(
+    fit: ModelResult, arguments: argparse.Namespace, level: str
+) -> dict[str, Any]:
     """The options of intervals, with the name of their coverage.
 
     A saved fit has no rows for a profile: it has Wald's, and a warning says so.
@@ -103,7 +108,7 @@ def _interval_options(fit: ModelResult, arguments: argparse.Namespace, level: st
     return options
 
 
-def _vcov(arguments: argparse.Namespace) -> Any:
+def _vcov(arguments: argparse.Namespace) -> str | dict[str, Any] | None:
     """What ``vcov=`` takes."""
     if arguments.cluster is None:
         return arguments.vcov
@@ -160,7 +165,7 @@ def _method(fit: ModelResult, name: str, vcov: Any = None) -> Any:
     return method
 
 
-def draw(fit: ModelResult, path: str, x: str | None, check: Any) -> None:
+def draw(fit: ModelResult, path: str, x: str | None, check: ModelCheck | None) -> None:
     """Draw the fit by a column, the check of ``--check``, or the diagnostic plots, to a file."""
     if x is not None:
         found = _method(fit, "plot_probs" if isinstance(fit, HasLevels) else "plot_fit")(x)

@@ -16,7 +16,13 @@ from rglm.errors import DataError
 from rglm.sources.chunks.chunked_values import ChunkedValues
 from rglm.sources.frames.parquet_table import PYARROW_MESSAGE
 
-FORMATS = {".json": "json", ".tsv": "tsv", ".tab": "tsv", ".parquet": "parquet", ".pq": "parquet"}
+FORMAT_BY_SUFFIX = {
+    ".json": "json",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
 SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 

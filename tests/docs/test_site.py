@@ -56,7 +56,7 @@ def test_every_public_name_is_in_the_navigation(pages):
 
 
 def test_every_picture_is_in_the_navigation(pages):
-    """Looked for in the text of the rooms, where the site asks the functions themselves."""
+    """Looked for in the text of the chapters, where the site asks the functions themselves."""
     drawing = re.compile(r"^def ([a-z]\w*)\([^)]*\bax: [^,)=]*= None", re.MULTILINE)
     files = [p for p in (ROOT / "rglm" / "plots").rglob("*.py") if p.parent.name != "style"]
     found = {name for p in files for name in drawing.findall(p.read_text(encoding="utf-8"))}

@@ -51,10 +51,10 @@ def _under_spans(
     out, texts, start = [], [], 0
     for label, count in spans:
         own = columns[start : start + count]
-        room = sum(display_width(column[0]) for column in own) + len(COLUMN_GAP) * (count - 1)
-        missing = max(display_width(label) - room, 0)
+        width = sum(display_width(column[0]) for column in own) + len(COLUMN_GAP) * (count - 1)
+        missing = max(display_width(label) - width, 0)
         own[-1] = [cell + " " * missing for cell in own[-1]]
-        texts.append(COLUMN_GAP + _center(printable(label), room + missing))
+        texts.append(COLUMN_GAP + _center(printable(label), width + missing))
         out += own
         start += count
     return (out, ["".join(texts)]) if spans else (columns, [])

@@ -15,6 +15,8 @@ from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
 
+MODEL_BASED = "model-based"  # what tables call the model's own covariance
+
 
 def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
     """The covariance that ``vcov=`` asks for, (p, p), NaN where aliased.

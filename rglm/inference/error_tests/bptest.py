@@ -66,9 +66,7 @@ def bptest(fit: HasLeverage, varformula: str | None = None, studentize: bool = T
             "the variance regression needs a variable besides the intercept; name one with "
             "varformula='~ x'"
         )
-    with np.errstate(all="ignore"):
-        koenker = auxiliary.n * np.float64(auxiliary.explained) / auxiliary.total
-    statistic = float(koenker) if studentize else auxiliary.explained / 2
+    statistic = auxiliary.koenker_statistic if studentize else auxiliary.explained / 2
     return HTest(
         statistic={"BP": statistic},
         p_value=float(chdtrc(auxiliary.df, statistic)),

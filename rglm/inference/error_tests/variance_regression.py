@@ -43,6 +43,12 @@ class VarianceRegression:
     n: int
     df: int
 
+    @property
+    def koenker_statistic(self) -> float:
+        """N R^2, chi-square on `df` (Koenker 1981); NaN where the squares are all equal."""
+        with np.errstate(all="ignore"):
+            return float(self.n * np.float64(self.explained) / self.total)
+
 
 def variance_regression(fit: HasLeverage, formula: ParsedFormula | None) -> VarianceRegression:
     """The regression on the variables of a formula, or (None) on the columns of the fit."""

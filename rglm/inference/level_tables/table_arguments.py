@@ -16,7 +16,7 @@ from rglm.protocol.model_result import ModelResult
 DIGITS = {"estimate": 2, "p_value": 3}
 
 
-class LabelBook:
+class VariableLabels:
     """The labels that are given, else those of the data of a fit."""
 
     def __init__(self, given: Mapping[str, str] | Callable[[str], str | None] | None) -> None:
@@ -37,7 +37,7 @@ class LabelBook:
         return label_of
 
     def check_names(self) -> None:
-        """An error of labels of names that no fit has."""
+        """Raise ValueError where a label is of a name that no fit has."""
         names = self._given if isinstance(self._given, Mapping) else ()
         for name in names:
             if name not in self._asked:

@@ -14,12 +14,16 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.model_table.model_table import TABLE_FORMATS, RegTable
 from rglm.formatting.model_table.table_content import Line
 from rglm.inference.confidence_level import check_level
-from rglm.inference.covariance.given_covariance import covariance_name, given_covariance
+from rglm.inference.covariance.given_covariance import (
+    MODEL_BASED,
+    covariance_name,
+    given_covariance,
+)
 from rglm.inference.level_tables.effect_names import WORDS, common_name, effect_names, headings
 from rglm.inference.level_tables.estimate_rows import EstimateRow, estimate_rows
 from rglm.inference.level_tables.level_counts import level_counts
 from rglm.inference.level_tables.table_arguments import (
-    LabelBook,
+    VariableLabels,
     as_notes,
     included_rows,
     level_format,
@@ -31,7 +35,6 @@ from rglm.inference.level_tables.table_lines import (
     numbers_by_row,
 )
 from rglm.inference.tables.given_fits import given_fits, per_model
-from rglm.inference.tables.maketables_format import MODEL_BASED
 from rglm.inference.tables.regtable_cells import ROUNDINGS
 from rglm.inference.tables.regtable_statistics import statistic_lines
 from rglm.inference.tables.tidy import tidy
@@ -151,16 +154,16 @@ def tbl_regression(
     check_level(conf_level)
     check_option("rounding", rounding, ROUNDINGS)
     form = level_format(n, events, digits, rounding, reference, bold_p)
-    given, book = per_model(vcov, len(fits), "vcov"), LabelBook(labels)
+    given, label_source = per_model(vcov, len(fits), "vcov"), VariableLabels(labels)
     covariances = [
         None if v is None else given_covariance(f, v) for f, v in zip(fits, given, strict=True)
     ]
     effects = [effect_names(fit, exponentiate) for fit in fits]
     rows = [
-        estimate_rows(fit, book.of(fit), intercept, headings(own))
+        estimate_rows(fit, label_source.of(fit), intercept, headings(own))
         for fit, own in zip(fits, effects, strict=True)
     ]
-    book.check_names()
+    label_source.check_names()
     tables = [
         tidy(fit, True, conf_level, exponentiate, method, v)
         for fit, v in zip(fits, covariances, strict=True)

@@ -54,8 +54,7 @@ def _breusch_pagan(fit: HasLeverage) -> tuple[float, float]:
         test = bptest(fit)
         return test.statistic["BP"], test.p_value
     auxiliary = regression_on_fitted(fit)
-    with np.errstate(all="ignore"):
-        statistic = float(auxiliary.n * np.float64(auxiliary.explained) / auxiliary.total)
+    statistic = auxiliary.koenker_statistic
     return statistic, float(chisq_upper_tail(1, statistic))
 
 

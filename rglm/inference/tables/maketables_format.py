@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.column_parts import ColumnPart, column_parts
+from rglm.inference.covariance.given_covariance import MODEL_BASED
 from rglm.inference.tables.regtable_statistics import STATISTICS
 from rglm.inference.tables.tidy import tidy
 from rglm.protocol.argument_types import Vcov
@@ -40,7 +41,6 @@ KEYS = {
     "f_pvalue": "f_p_value",
     "rmse": "sigma",
 }
-MODEL_BASED = "model-based"
 
 
 def coefficient_table(fit: ModelResult, vcov: Vcov = None) -> pd.DataFrame:

@@ -12,7 +12,11 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.model_table.model_table import TABLE_FORMATS, RegTable
 from rglm.formatting.model_table.table_content import Line
-from rglm.inference.covariance.given_covariance import covariance_name, given_covariance
+from rglm.inference.covariance.given_covariance import (
+    MODEL_BASED,
+    covariance_name,
+    given_covariance,
+)
 from rglm.inference.tables.given_fits import given_fits, per_model
 from rglm.inference.tables.regtable_cells import (
     coefficient_lines,
@@ -170,7 +174,7 @@ def regtable(
     below = statistic_lines(fits, statistics, form.digits, form.significant, group, matrices)
     if any(v is not None for v in covariances):
         cells = tuple(
-            covariance_name(v, fit._clustered_type) or "model-based"
+            covariance_name(v, fit._clustered_type) or MODEL_BASED
             for fit, v in zip(fits, covariances, strict=True)
         )
         below.append(Line("Standard errors", "Standard errors", "vcov", cells))

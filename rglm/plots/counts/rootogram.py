@@ -212,8 +212,10 @@ def _end_names(ax: Axes, bins: CountBins, place: np.ndarray) -> list[str]:
     for i, at in enumerate(single):
         name = bins.names[at]
         before = out[-1] if out else ""
-        room = place[at] - place[single[i - 1]] if out else np.inf
-        out.append(f"\n{name}" if room < letter * (1 + (len(before) + len(name)) / 2) else name)
+        distance = place[at] - place[single[i - 1]] if out else np.inf
+        out.append(
+            f"\n{name}" if distance < letter * (1 + (len(before) + len(name)) / 2) else name
+        )
     return out
 
 

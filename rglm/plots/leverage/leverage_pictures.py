@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CONTOURS = (0.5, 1.0)  # of Cook's distance
 MAX_ODDS_TICKS = 5
 MAX_CELL_TICKS = 12
-LABEL_ROOM = 0.06  # the height of a label as a share of the axis
+LABEL_HEIGHT = 0.06  # the height of a label as a share of the axis
 
 
 def draw_cooks(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int) -> None:
@@ -47,7 +47,7 @@ def draw_leverage(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: i
     ax.axhline(0, color=style.FAINT, linewidth=0.8, linestyle=":")
     style.few_ticks(ax.xaxis)
     style.label_axes(ax, "Leverage", labels.pearson, "Residuals vs leverage")
-    _draw_cooks_contours(ax, x, int(table.attrs["rank"]))
+    _draw_cooks_contours(ax, int(table.attrs["rank"]))
     label_extremes(ax, x, y, table["cooks"], id_n)
 
 
@@ -110,7 +110,7 @@ def _draw_cells(ax: Axes, table: pd.DataFrame, labels: ResidualLabels, id_n: int
     label_extremes(ax, place, table["pearson"], table["pearson"], id_n)
 
 
-def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:
+def _draw_cooks_contours(ax: Axes, rank: int) -> None:
     """Draw where Cook's distance r^2 h / (rank (1 - h)) is 0.5 and 1."""
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     left, right = max(left, 0.0), min(right, 1.0)
@@ -124,12 +124,12 @@ def _draw_cooks_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:
         shown = [float(end) for end in (residual[-1], -residual[-1]) if low < end < high]
         ends |= {f"{distance:g}": end for end in shown[:1]}
     ax.set(xlim=(left, right), ylim=(low, high))
-    _label_contours(ax, float(h[-1]), ends, LABEL_ROOM * (high - low))
+    _label_contours(ax, float(h[-1]), ends, LABEL_HEIGHT * (high - low))
 
 
-def _label_contours(ax: Axes, x: float, ends: dict[str, float], room: float) -> None:
+def _label_contours(ax: Axes, x: float, ends: dict[str, float], height: float) -> None:
     """Write Cook's distances at the ends of their contours, in one label where these meet."""
-    if len(ends) > 1 and np.ptp(list(ends.values())) < room:
+    if len(ends) > 1 and np.ptp(list(ends.values())) < height:
         ends = {", ".join(ends): float(np.mean(list(ends.values())))}
     for name, y in ends.items():
         ax.annotate(
