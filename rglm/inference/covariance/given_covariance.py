@@ -35,6 +35,7 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
         The matrix has another shape or other names, is not symmetric, or is no matrix.
     """
     names = list(fit.names)
+    is_of_fit = vcov is None or isinstance(vcov, (str, Mapping))
     if isinstance(vcov, (str, Mapping)):
         vcov = fit.vcov(**_arguments(vcov))
     elif vcov is None or callable(vcov):
@@ -55,10 +56,15 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
             f"{listed(names)}"
         )
     covariance[~is_estimable] = covariance[:, ~is_estimable] = np.nan
-    scale = np.nan_to_num(np.sqrt(np.abs(np.diag(covariance))))
-    if (np.abs(covariance - covariance.T) > 1e-8 * np.outer(scale, scale)).any():
+    if not (is_of_fit or _is_symmetric(covariance)):
         raise ValueError("vcov= is not symmetric, as a covariance is")
     return covariance
+
+
+def _is_symmetric(covariance: np.ndarray) -> bool:
+    """Whether a covariance is symmetric but for rounding; NaN stands for an aliased column."""
+    scale = np.nan_to_num(np.sqrt(np.abs(np.diag(covariance))))
+    return not (np.abs(covariance - covariance.T) > 1e-8 * np.outer(scale, scale)).any()
 
 
 def _arguments(vcov: str | Mapping[str, Any]) -> Mapping[str, Any]:
