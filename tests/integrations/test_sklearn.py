@@ -312,6 +312,34 @@ def test_polars_tables(cars):
     estimator = GLM("~ wt").fit(table, table["mpg"])
     assert np.allclose(estimator.predict(table), lm("mpg ~ wt", cars).fitted_values)
     assert estimator.feature_names_in_.tolist() == list(cars)
+    lazy = GLM("mpg ~ wt").fit(table.lazy())
+    assert np.array_equal(lazy.predict(table.lazy()), estimator.predict(table))
+    assert lazy.feature_names_in_.tolist() == list(cars)
+
+
+def test_an_enum_of_polars_has_the_order_of_classes(cars):
+    pl = pytest.importorskip("polars")
+    pytest.importorskip("pyarrow")
+    names, kind = ["three", "four", "five"], pd.CategoricalDtype(["three", "four", "five"], True)
+    gear = pd.Series([names[g - 3] for g in cars["gear"]], name="gear")
+    expected = GLM("gear ~ wt", model="polr").fit(cars, gear.astype(kind)).predict_proba(cars)
+    y = pl.Series("gear", gear.tolist(), dtype=pl.Enum(names))
+    estimator = GLM("gear ~ wt", model="polr").fit(pl.from_pandas(cars), y)
+    assert np.array_equal(estimator.predict_proba(cars), expected)
+
+
+@pytest.mark.parametrize("kind", [bool, int])
+def test_classes_beside_missing_ones_that_are_objects(cars, kind):
+    hole = cars.assign(am=[None, *(kind(a) for a in cars["am"][1:])]).astype({"am": object})
+    estimator = GLM("am ~ wt", "binomial").fit(hole)
+    assert estimator.classes_.tolist() == [kind(0), kind(1)]
+    assert np.array_equal(estimator.coef_, GLM("am ~ wt", "binomial").fit(cars[1:]).coef_)
+
+
+def test_a_formula_is_a_string(cars):
+    for formula in (["mpg ~ wt"], None):
+        with pytest.raises(TypeError, match="formula= takes a string, got "):
+            GLM(formula).fit(cars)
 
 
 def test_routed_weights(cars):

@@ -193,7 +193,8 @@ class GLM(FormulaEstimator):
         is_ordered = classes.labels.dtype.kind in "biuf" or has_order(y)
         if self._kind.is_ordered and not is_ordered:
             raise ValueError(
-                f"{self.model} needs classes in order: give an ordered Categorical, or numbers"
+                f"{self.model} needs classes in order: give an ordered Categorical, numbers, or "
+                "y apart as a polars Enum"
             )
         return classes.factor(is_ordered=self._kind.is_ordered)
 

@@ -12,11 +12,12 @@ from sklearn.utils import check_array
 
 from rglm.formatting.hints.warning_location import warn
 from rglm.sources.frames.as_frame import as_frame
+from rglm.sources.frames.polars_frames import is_lazy_frame
 
 
 def has_columns(X: Any) -> bool:
     """Whether X is a table, and no array."""
-    return isinstance(X, (pd.DataFrame, Mapping)) or hasattr(X, "columns")
+    return isinstance(X, (pd.DataFrame, Mapping)) or is_lazy_frame(X) or hasattr(X, "columns")
 
 
 def feature_names(X: Any) -> np.ndarray | None:
@@ -29,6 +30,8 @@ def feature_names(X: Any) -> np.ndarray | None:
 
 def _column_names(X: Any) -> Sequence[Any]:
     """The names of columns; a table of pyarrow has its columns themselves in ``columns``."""
+    if is_lazy_frame(X):
+        return X.collect_schema().names()
     return getattr(X, "column_names", X.columns)
 
 

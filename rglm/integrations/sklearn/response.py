@@ -13,6 +13,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from rglm.design.evaluation.expressions import expression
 from rglm.design.formula.formula_parts import split_sides
 from rglm.design.syntax.r_spelling import quote_name
+from rglm.sources.frames.polars_frames import is_enum
 
 NO_RESPONSE = (
     "This GLM estimator requires y to be passed, but the target y is None; or name a column of X "
@@ -47,7 +48,11 @@ class Response:
         ------
         ValueError
             There is none, or two; or y stands beside a formula with an expression on its left.
+        TypeError
+            The formula is no string.
         """
+        if not isinstance(formula, str):
+            raise TypeError(f"formula= takes a string, got {type(formula).__name__}")
         left, right = split_sides(formula)
         column = expression(left).column if left else None
         if y is None:
@@ -114,9 +119,13 @@ def as_numbers(y: Any) -> np.ndarray:
 
 
 def _one_column(y: Any) -> np.ndarray:
-    """The values of y, in one dimension; a warning where it is a matrix of one column."""
+    """The values of y, in one dimension; a warning where it is a matrix of one column.
+
+    Booleans and numbers that were objects, as some were missing, are such again.
+    """
     values = y.to_numpy() if hasattr(y, "to_numpy") else np.asarray(y)
-    return column_or_1d(values, warn=True)
+    column = column_or_1d(values, warn=True)
+    return pd.Series(column).infer_objects().to_numpy() if column.dtype == object else column
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,7 @@ def _check_classes(values: np.ndarray) -> None:
 
 
 def _model_order(y: Any, labels: np.ndarray) -> np.ndarray:
-    """The places of the labels in the order of the categories of an ordered Categorical."""
+    """The places of the labels in the order of the categories of y, if they have one."""
     if not has_order(y):
         return np.arange(len(labels))
     places = {label: place for place, label in enumerate(labels)}
@@ -184,6 +193,6 @@ def _model_order(y: Any, labels: np.ndarray) -> np.ndarray:
 
 
 def has_order(y: Any) -> bool:
-    """Whether y is an ordered Categorical."""
+    """Whether y is an ordered Categorical, or an Enum of polars."""
     dtype = getattr(y, "dtype", None)
-    return isinstance(dtype, pd.CategoricalDtype) and bool(dtype.ordered)
+    return is_enum(dtype) or (isinstance(dtype, pd.CategoricalDtype) and bool(dtype.ordered))

@@ -26,8 +26,6 @@ def as_table(data: Any, argument: str = "data") -> pa.Table | None:
     """
     polars = sys.modules.get("polars")
     is_polars = polars is not None and isinstance(data, polars.DataFrame)
-    if is_polars and "Object" in {str(dtype) for dtype in data.dtypes}:
-        return None
     if not any(callable(getattr(type(data), name, None)) for name in ARROW_INTERFACE):
         return None
     try:

@@ -15,7 +15,8 @@ from rglm.sources.frames.check_data import check_data, check_names
 from rglm.sources.frames.columns_frame import columns_frame
 from rglm.sources.frames.duckdb_table import is_relation, relation_frame
 from rglm.sources.frames.parquet_table import read_parquet
-from rglm.sources.frames.polars_frames import is_lazy_frame
+from rglm.sources.frames.polars_frames import is_lazy_frame, is_polars_frame
+from rglm.sources.frames.polars_table import polars_table_frame
 
 
 def as_frame(data: Any, argument: str = "data", is_own: bool = True) -> pd.DataFrame:
@@ -54,6 +55,8 @@ def _convert(data: Any, argument: str, is_own: bool) -> pd.DataFrame:
         return relation_frame(data, argument)
     if is_lazy_frame(data):
         data = data.collect()
+    if is_polars_frame(data):
+        return polars_table_frame(data, argument)
     if (table := as_table(data, argument)) is not None:
         return table_frame(table)
     if callable(to_pandas := getattr(data, "to_pandas", None)):

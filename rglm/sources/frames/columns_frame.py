@@ -13,7 +13,7 @@ from rglm.design.values.exact_numbers import LARGEST_EXACT
 from rglm.design.values.matrix_column import MatrixColumn
 from rglm.errors import DataError
 from rglm.sources.frames.arrow_categories import table_frame
-from rglm.sources.frames.arrow_tables import as_table
+from rglm.sources.frames.polars_table import polars_table_frame
 
 MAX_COLUMNS_SHOWN = 8
 
@@ -73,8 +73,8 @@ def _read_column(name: Any, values: Any) -> Any:
     if isinstance(values, pd.DataFrame):
         column = _matrix(name, values, [str(label) for label in values.columns])
         return pd.Series(column, index=values.index)
-    if (table := _arrow_table(str(name), values)) is not None:
-        return table_frame(table)
+    if (frame := _frame_of_column(str(name), values)) is not None:
+        return frame
     if isinstance(values, (list, tuple)):
         is_nested = bool(values) and all(isinstance(v, (list, tuple, np.ndarray)) for v in values)
         return _matrix(name, values) if is_nested else values
@@ -112,11 +112,11 @@ def _matrix(name: Any, values: Any, suffixes: list[str] | None = None) -> Matrix
     return MatrixColumn(array, suffixes)
 
 
-def _arrow_table(name: str, values: Any) -> Any:
-    """A column of polars or pyarrow as an Arrow table; None of anything else."""
+def _frame_of_column(name: str, values: Any) -> pd.DataFrame | None:
+    """A column of polars or pyarrow as a DataFrame; None of anything else."""
     polars, pyarrow = sys.modules.get("polars"), sys.modules.get("pyarrow")
     if polars is not None and isinstance(values, polars.Series):
-        return as_table(values.to_frame(name))
+        return polars_table_frame(values.to_frame(name))
     if pyarrow is not None and isinstance(values, (pyarrow.Array, pyarrow.ChunkedArray)):
-        return pyarrow.table({name: values})
+        return table_frame(pyarrow.table({name: values}))
     return None

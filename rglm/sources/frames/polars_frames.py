@@ -28,6 +28,12 @@ def is_polars_frame(data: Any) -> TypeGuard[pl.DataFrame]:
     return polars is not None and isinstance(data, polars.DataFrame)
 
 
+def is_enum(dtype: Any) -> TypeGuard[pl.Enum]:
+    """Whether a column's type is polars' Enum."""
+    polars = sys.modules.get("polars")
+    return polars is not None and isinstance(dtype, polars.Enum)
+
+
 def collect_columns(data: pl.LazyFrame, needed: NeededColumns) -> pl.DataFrame:
     """The rows of a LazyFrame with those of its columns that are needed, at least one."""
     return data.select(chosen_columns(data.collect_schema().names(), needed)).collect()

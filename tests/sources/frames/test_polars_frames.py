@@ -193,3 +193,27 @@ def test_decimals_are_read_as_the_nearest_floats():
     assert frame["d"].dtype == float
     expected = [np.nan if v is None else float(v) for v in values]
     np.testing.assert_array_equal(frame["d"], expected)
+
+
+@pytest.mark.parametrize("other", ["Object", "Int128"])
+def test_a_column_that_arrow_has_no_type_for_changes_no_other(other):
+    values = [object()] * N if other == "Object" else list(range(N))
+    strange = pl.Series("strange", values, dtype=getattr(pl, other))
+    text = pl.format("g{}", 6 - pl.col("group")).cast(pl.Categorical).alias("text")
+    table = TABLE.with_columns(text)
+    fits = [
+        glm("has_gc ~ size + text", t, binomial()) for t in (table, table.with_columns(strange))
+    ]
+    assert fits[0].coefficients.index.tolist()[:3] == ["(Intercept)", "sizemid", "sizelarge"]
+    pd.testing.assert_series_equal(fits[0].coefficients, fits[1].coefficients)
+
+
+def test_integers_of_128_bits_are_numbers():
+    long = TABLE["group"].cast(pl.Int128)
+    fits = [
+        lm("logmass ~ group", TABLE),
+        lm("logmass ~ group", TABLE.with_columns(long)),
+        lm("logmass ~ group", {"logmass": TABLE["logmass"], "group": long}),
+    ]
+    for fit in fits[1:]:
+        pd.testing.assert_series_equal(fit.coefficients, fits[0].coefficients)
