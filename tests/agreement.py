@@ -63,6 +63,7 @@ OPTIMISER = (
     "R's own fit stops at the tolerance of its optimiser, or takes its Hessian by differences"
 )
 PROFILE = "R reads the limits off a curve through the points of its profile"
+WALD_INTERVALS = ("zeroinfl", "hurdle", "multinom")  # R's confint of these has no profile
 REASONS = {  # why a difference above LOOSE is R's
     "polr": OPTIMISER,
     "multinom": OPTIMISER,
@@ -71,8 +72,8 @@ REASONS = {  # why a difference above LOOSE is R's
     "betabinomial": OPTIMISER,
     "glm_nb": "R stops estimating theta after a step below 1.2e-4",
     "confint": PROFILE,
-    "TukeyHSD": "R's studentized range keeps 6 digits or so",
-    "dwtest": "the 15 terms of lmtest's series for the p-value keep 4 decimals",
+    "TukeyHSD": "R's `qtukey` is approximate, its help promises 4 decimals",
+    "dwtest": "lmtest's p-value is by Pan's algorithm with 15 terms, which keep 4 decimals",
 }
 
 
@@ -188,6 +189,8 @@ class Recorder:
 
 def reason(model: str, verb: str) -> str:
     """Why R's number is further away than it should be."""
+    if verb == "confint" and model in WALD_INTERVALS:
+        return REASONS[model]
     return REASONS.get(verb) or REASONS[model]
 
 

@@ -43,6 +43,14 @@ def test_the_record_has_every_model_and_a_reason_for_each_large_difference():
     assert all(row["reason"] for row in large)
 
 
+def test_a_reason_is_about_the_method_that_r_uses():
+    assert agreement.reason("polr", "confint") == agreement.PROFILE
+    # pscl and nnet have Wald intervals
+    assert agreement.reason("hurdle", "confint") == agreement.reason("hurdle", "vcov")
+    found = {(row["model"], row["verb"]): row["reason"] for row in RECORD if row["reason"]}
+    assert found == {key: agreement.reason(*key) for key in found}
+
+
 def test_nearly_all_numbers_agree_to_eight_digits():
     total = sum(row["numbers"] for row in RECORD)
     assert total > 150_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rglm.inference.level_tables.estimate_rows import predictor_name
+from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.model_result import ModelResult
 
 __all__ = ["WORDS", "common_name", "effect_name", "effect_names", "headings"]
@@ -61,8 +62,8 @@ def _ratio(fit: ModelResult, section: str | None) -> str | None:
     link = parts[predictor_name(fit, section)].link
     if link in ODDS_LINKS:
         return "OR"
-    if link in HAZARD_LINKS:
-        return "HR"
+    if link in HAZARD_LINKS:  # of polr() exp(beta) is 1 / HR, since P(Y <= k) falls with eta
+        return None if isinstance(fit, HasLevels) else "HR"
     if link != "log":
         return None
     if fit._has_count_response:

@@ -83,7 +83,7 @@ def tbl_regression(
     exponentiate : bool
         exp of the estimates and limits: odds ratios (OR) with a logit link, incidence rate ratios
         (IRR) of counts with a log link, risk ratios (RR) of binary outcomes with a log link,
-        hazard ratios (HR) with cloglog.
+        hazard ratios (HR) of binary outcomes with cloglog.
     conf_level : float
     method : {"profile", "wald"}, optional
         The intervals; by default those of ``confint()``.

@@ -204,6 +204,8 @@ def test_the_heads_are_those_of_the_link():
         assert tbl_regression(fit, exponentiate=True).names[0] == ratio
         assert tbl_regression(fit).names[0] == plain
     assert tbl_regression(lm("breaks ~ wool", LOOMS)).names[0] == "Beta"
+    ordered = polr("ordered(tension) ~ breaks", LOOMS, method="cloglog")  # exp(beta) is 1 / HR
+    assert tbl_regression(ordered, exponentiate=True).names[0] == "exp(Beta)"
     assert tbl_regression(lm("breaks ~ wool", LOOMS), conf_level=0.9).names[1] == "90% CI"
 
 
