@@ -19,14 +19,14 @@ model and a verb. In {share:.1%} of them both agree to eight digits. This page i
 tests: `python -m pytest --agreement` counts each number of R that a test compares, under the model
 and the verb that the test asked.
 
-A difference is relative to R's number. Where that number may be a small difference of larger ones,
-the difference is relative to the size of those: a coefficient to its standard error, a value of a
-row to the root mean square of its column. Where a test allows an absolute difference too, that of a
-small number is relative to a fixed size, which is 1 at most. Numbers of fewer than eight digits are
-not counted, since they may agree by chance; nor are printed pages, which are compared letter by
-letter. The R packages are MASS, nnet, pscl, VGAM, car, sandwich, lmtest, broom, brglm2, AER,
-statmod, ordinal and others; each R script stands beside the values that it wrote, in
-`tests/reference/`.
+A difference is relative to R's number. Where that number may be a small difference of larger
+ones, the difference is relative to the size of those: a coefficient to its standard error, a
+value of a row to the root mean square of its column. Where a test allows an absolute difference
+too, that of a small number is relative to a fixed size, which is 1 at most. Numbers of fewer than
+eight digits are not counted, since they may agree by chance; nor are printed pages, which are
+compared letter by letter. The R packages are MASS, nnet, pscl, VGAM, car, sandwich, lmtest,
+broom, brglm2, AER, statmod, ordinal and others; each R script stands beside the values that it
+wrote, in `tests/reference/`.
 
 ## By model
 
