@@ -81,6 +81,13 @@ def columns_of_values(fit: ModelResult, given: Any, argument: str) -> list[str]:
     return names
 
 
+def drop_padding(fit: ModelResult, values: pd.Series) -> np.ndarray:
+    """Values of the rows fitted, without the rows that ``na_exclude`` put back."""
+    if fit.na_action is None or len(values) == len(fit._index):
+        return values.to_numpy()
+    return values.to_numpy()[fit.na_action.kept]
+
+
 def rows_in_data(fit: ModelResult) -> np.ndarray:
     """The positions in the data of the rows of the fit."""
     index = fit.data.index

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.diagnostics.influence import cooks_distance, hatvalues, rstandard
-from rglm.inference.row_values import rows_in_data
+from rglm.inference.row_values import drop_padding, rows_in_data
 from rglm.plots.lowess import lowess_rounds
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
@@ -97,7 +97,7 @@ def diagnostic_values(
             values["pearson"] = rstandard(fit, "pearson")
     values["standard"] = standard
     out = pd.DataFrame({"predicted": _predicted(fit)}, index=fit._index)
-    out = out.assign(**{name: _drop_padding(fit, value) for name, value in values.items()})
+    out = out.assign(**{name: drop_padding(fit, value) for name, value in values.items()})
     if needs_leverages:
         out = out.assign(row=rows_in_data(fit))
         if is_constant(out.loc[out["pearson"].notna(), "leverage"]):
@@ -190,10 +190,3 @@ def _predicted(fit: ModelResult) -> np.ndarray:
     predicted = np.asarray(fit.linear_predictors)
     has_several = predicted.ndim > 1 and predicted.shape[1] > 1
     return np.log(fit.fitted_values.to_numpy()) if has_several else predicted.reshape(-1)
-
-
-def _drop_padding(fit: ModelResult, values: pd.Series) -> np.ndarray:
-    """Values of the rows fitted, without the rows that ``na_exclude`` put back."""
-    if fit.na_action is None or len(values) == len(fit._index):
-        return values.to_numpy()
-    return values.to_numpy()[fit.na_action.kept]

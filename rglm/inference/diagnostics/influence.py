@@ -109,6 +109,14 @@ def cooks_distance(fit: HasLeverage) -> pd.Series:
     return fit._pad_omitted(left**2 * hat / (fit.dispersion * fit.rank))
 
 
+def residual_at_distance(leverage: np.ndarray, distance: float, rank: int) -> np.ndarray:
+    """The size of the standardized Pearson residual that has a Cook's distance: a contour.
+
+    r = sqrt(D rank (1 - h) / h).
+    """
+    return np.sqrt(distance * rank * (1 - leverage) / leverage)
+
+
 def _ratio(values: pd.Series, by: pd.Series) -> pd.Series:
     """A ratio, NaN where a row has all the leverage."""
     with np.errstate(all="ignore"):

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.binary_outcomes.hoslem_test import hoslem_test
-from rglm.inference.simulated_residuals.alternatives import is_fitted_to_spread
+from rglm.inference.simulated_residuals.alternatives import has_auxiliary_estimates
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 from rglm.protocol.capabilities import HasBinaryResponse
 
 SMALL_GAP = 0.05  # between observed shares and probabilities
@@ -28,7 +28,7 @@ def calibration_verdict(fit: HasBinaryResponse, table: pd.DataFrame) -> Verdict 
         return None
     gaps = (table["observed"] - table["predicted"]).abs()
     largest, missed = float(gaps.max()), int(_is_missed(table).sum())
-    if is_fitted_to_spread(fit) or table["trials"].sum() < MIN_TRIALS:
+    if has_auxiliary_estimates(fit) or table["trials"].sum() < MIN_TRIALS:
         return _of_intervals(len(table), missed, largest)
     try:
         test = hoslem_test(fit)
@@ -36,7 +36,7 @@ def calibration_verdict(fit: HasBinaryResponse, table: pd.DataFrame) -> Verdict 
         return _of_intervals(len(table), missed, largest)
     statistic, p = test.statistic["X-squared"], test.p_value
     numbers = f"Hosmer-Lemeshow, {p_text(p)}"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         text = f"Predicted probabilities are those observed ({numbers})."
         return Verdict(
             "calibration", statistic, p, "ok", text, f"Calibration: as observed ({p_text(p)})"

@@ -10,7 +10,7 @@ from rglm.inference.collinearity.vif import inflation_of_part
 from rglm.inference.simulated_residuals.verdict import Verdict
 from rglm.protocol.model_result import ModelResult
 
-HIGH, NOTABLE = 10.0, 5.0
+HIGH_INFLATION, NOTABLE_INFLATION = 10.0, 5.0
 
 
 def inflation_factors(fit: ModelResult) -> pd.Series:
@@ -41,7 +41,7 @@ def collinearity_verdict(factors: pd.Series) -> Verdict | None:
         return None
     name, largest = factors.idxmax(), float(factors.max())
     size = f"{largest:.3g}" if largest < 1000 else f"{largest:,.0f}"
-    if largest < NOTABLE:
+    if largest < NOTABLE_INFLATION:
         text = f"The predictors can be told apart: largest variance inflation {largest:.2g}."
         return Verdict(
             "collinearity",
@@ -56,6 +56,6 @@ def collinearity_verdict(factors: pd.Series) -> Verdict | None:
         f"errors are up to {np.sqrt(largest):.2g} times as large as they would be without; "
         "predictions are not affected."
     )
-    status = "problem" if largest >= HIGH else "minor"
+    status = "problem" if largest >= HIGH_INFLATION else "minor"
     title = f"Collinearity: high ({name}, VIF {size})"
     return Verdict("collinearity", largest, np.nan, status, text, title)

@@ -8,7 +8,7 @@ from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.error_tests.bptest import bptest
 from rglm.inference.error_tests.variance_regression import regression_on_fitted
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 from rglm.protocol.capabilities import HasLeverage
 
 MAX_COLUMNS = 200  # of the regression, which takes long with more
@@ -32,7 +32,7 @@ def homogeneity_verdict(
     if np.isnan(p):
         return None
     numbers = f"Breusch-Pagan, {p_text(p)}"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         text = f"No sign that the spread of the residuals changes ({numbers})."
         return Verdict("spread", statistic, p, "ok", text, f"Spread: even ({p_text(p)})")
     if statistic / fit._row_sums.informative < SMALL_R2:

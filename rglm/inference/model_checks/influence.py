@@ -11,7 +11,7 @@ from rglm.inference.diagnostics.influence import cooks_distance
 from rglm.inference.simulated_residuals.verdict import Verdict
 from rglm.protocol.capabilities import HasLeverage
 
-LARGE, NOTABLE = 1.0, 0.5  # Cook's distances
+LARGE_DISTANCE, NOTABLE_DISTANCE = 1.0, 0.5  # Cook's distances
 MAX_LABELS = 5
 
 
@@ -30,7 +30,7 @@ def influence_verdict(largest: pd.Series) -> Verdict | None:
     if not len(largest):
         return None
     top = float(largest.iloc[0])
-    if top < NOTABLE:
+    if top < NOTABLE_DISTANCE:
         text = f"No row moves the estimates much: the largest Cook's distance is {top:.2g}."
         return Verdict(
             "influence",
@@ -40,9 +40,12 @@ def influence_verdict(largest: pd.Series) -> Verdict | None:
             text,
             f"Influence: no row decides (Cook's at most {top:.2g})",
         )
-    rows = [str(label) for label in largest.index[largest >= NOTABLE]]
-    who = f"Row {rows[0]} moves" if len(rows) == 1 else f"Rows {', '.join(rows)} move"
-    title = f"Influence: {who.split(' move')[0].lower()} (Cook's {top:.2g})"
-    what = "the estimates much" if top >= LARGE else "the estimates somewhat"
+    rows = [str(label) for label in largest.index[largest >= NOTABLE_DISTANCE]]
+    is_one, shown = len(rows) == 1, ", ".join(rows)
+    title = f"Influence: row{'' if is_one else 's'} {shown} (Cook's {top:.2g})"
+    who = f"Row {shown} moves" if is_one else f"Rows {shown} move"
+    what = "the estimates much" if top >= LARGE_DISTANCE else "the estimates somewhat"
     text = f"{who} {what}: Cook's distance is up to {top:.2g}. Fit without and compare."
-    return Verdict("influence", top, np.nan, "problem" if top >= LARGE else "minor", text, title)
+    return Verdict(
+        "influence", top, np.nan, "problem" if top >= LARGE_DISTANCE else "minor", text, title
+    )

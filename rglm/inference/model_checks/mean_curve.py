@@ -10,7 +10,7 @@ import numpy as np
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.simulated_residuals.quantile_curves import MISSING_TERM, QuantileCurves
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 SMALL_BEND = 0.2  # standard deviations
 SMALL_RATIO = 1.25  # of standard deviations
@@ -92,7 +92,7 @@ def mean_verdict(
     """The test of the mean in words."""
     numbers, bend = p_text(p), float(np.abs(curve.curve).max())
     size = f"on average up to {bend:.2g} standard deviations from 0 ({numbers})"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         text = f"No bend along {along} ({numbers})."
         return Verdict(question, statistic, p, "ok", text, f"Along {along}: level ({numbers})")
     if bend < SMALL_BEND:
@@ -109,7 +109,7 @@ def spread_verdict(curve: MeanCurve) -> Verdict:
     numbers, ratio = p_text(p), curve.spread_ratio
     text = f"in the upper third of the fitted values residuals spread {ratio:.2g} times as much as"
     text = f"{text} in the lower ({numbers})"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         text = f"No sign against the variance function ({numbers})."
         return Verdict("spread", statistic, p, "ok", text, f"Spread: even ({numbers})")
     if 1 / SMALL_RATIO < ratio < SMALL_RATIO:

@@ -26,6 +26,7 @@ from rglm.inference.model_checks.quasi_checks import (
 )
 from rglm.inference.model_checks.response import response_verdict
 from rglm.inference.random_seed import Seed
+from rglm.inference.row_values import drop_padding
 from rglm.inference.simulated_residuals.alternatives import is_spread_known
 from rglm.inference.simulated_residuals.observation_rows import has_observation_counts
 from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves
@@ -84,7 +85,7 @@ class ModelChecks:
 
 
 def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
-    """Ask all questions."""
+    """The answers to all questions that apply to a fit."""
     if isinstance(fit, HasLeverage) and lacks_distribution(fit):
         return _quasi_checks(fit)
     residuals = simulate_residuals(fit, nsim, seed)
@@ -93,22 +94,12 @@ def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
         curves = predictor_curves(residuals)
         sample = fit._row_sample(MAX_ROWS)
         is_counted = has_observation_counts(sample)  # a row is no single observation
-        cooks, inflation = (
-            _influence(residuals._fit if is_counted else fit),
-            inflation_factors(fit),
-        )
-        calibration = _calibration(sample)
-    of_predictors = predictors_verdict(curves)
-    is_bent = has_bend(curves) if of_predictors and of_predictors.status == "problem" else False
-    of_residuals = {verdict.question: verdict for verdict in residuals._verdicts(is_bent)}
+        cooks = _influence(residuals._fit if is_counted else fit)
+        inflation, calibration = inflation_factors(fit), _calibration(sample)
     verdicts = [
         estimates_verdict(fit),
-        _distribution(residuals, standardized, of_residuals.pop("uniformity")),
-        _renamed(of_residuals.pop("quantiles", None), "fitted values"),
-        of_predictors,
-        *_of_spread(fit, residuals, standardized),
-        *of_residuals.values(),
-        _of_response(residuals, sample, calibration),
+        *_residual_verdicts(fit, residuals, standardized, curves),
+        _response_verdict(residuals, sample, calibration),
         influence_verdict(cooks),
         collinearity_verdict(inflation),
     ]
@@ -118,13 +109,31 @@ def model_checks(fit: ModelResult, nsim: int, seed: Seed) -> ModelChecks:
         _by_question(verdicts),
         residuals._heading(),
         standardized,
-        residuals,
-        None,
-        curves,
-        cooks,
-        inflation,
-        calibration,
+        residuals=residuals,
+        curves=curves,
+        cooks=cooks,
+        inflation=inflation,
+        calibration=calibration,
     )
+
+
+def _residual_verdicts(
+    fit: ModelResult,
+    residuals: SimulatedResiduals,
+    standardized: np.ndarray,
+    curves: dict[str, QuantileCurves],
+) -> list[Verdict | None]:
+    """What the residuals say, in words."""
+    of_predictors = predictors_verdict(curves)
+    is_bent = has_bend(curves) if of_predictors and of_predictors.status == "problem" else False
+    by_question = {verdict.question: verdict for verdict in residuals._verdicts(is_bent)}
+    return [
+        _distribution_verdict(residuals, standardized, by_question.pop("uniformity")),
+        _renamed(by_question.pop("quantiles", None), "fitted values"),
+        of_predictors,
+        *_spread_verdicts(fit, residuals, standardized),
+        *by_question.values(),
+    ]
 
 
 def _quasi_checks(fit: HasLeverage) -> ModelChecks:
@@ -136,7 +145,7 @@ def _quasi_checks(fit: HasLeverage) -> ModelChecks:
     verdicts = [
         estimates_verdict(fit),
         *residuals.verdicts(),
-        _calibrated(residuals.sample, calibration),
+        _calibration_verdict(residuals.sample, calibration),
         influence_verdict(cooks),
         collinearity_verdict(inflation),
     ]
@@ -179,14 +188,11 @@ def _standardized(residuals: SimulatedResiduals) -> np.ndarray:
     fit, drawn = residuals._fit, residuals._drawn
     if not (fit._has_raw_residuals and isinstance(fit, HasLeverage)):
         return drawn.scores
-    values, omitted = rstandard(fit).to_numpy(), fit.na_action
-    if omitted is not None and len(values) != len(fit._index):  # na_exclude
-        values = values[omitted.kept]
-    values = values[drawn.places]
+    values = drop_padding(fit, rstandard(fit))[drawn.places]
     return np.where(np.isfinite(values), values, drawn.scores)
 
 
-def _distribution(
+def _distribution_verdict(
     residuals: SimulatedResiduals, standardized: np.ndarray, uniformity: Verdict
 ) -> Verdict | None:
     """Of a model that knows its spread the uniformity of residuals, else their normal shape."""
@@ -196,7 +202,7 @@ def _distribution(
     return normality_verdict(standardized, fit._has_raw_residuals)
 
 
-def _of_spread(
+def _spread_verdicts(
     fit: ModelResult, residuals: SimulatedResiduals, standardized: np.ndarray
 ) -> list[Verdict | None]:
     if not (fit._has_raw_residuals and isinstance(fit, HasLeverage)):
@@ -204,15 +210,15 @@ def _of_spread(
     return [homogeneity_verdict(fit, residuals._drawn.predicted, standardized)]
 
 
-def _of_response(
+def _response_verdict(
     residuals: SimulatedResiduals, sample: ModelResult, calibration: pd.DataFrame | None
 ) -> Verdict | None:
     if calibration is not None:
-        return _calibrated(sample, calibration)
+        return _calibration_verdict(sample, calibration)
     return response_verdict(residuals._drawn)
 
 
-def _calibrated(fit: ModelResult, table: pd.DataFrame | None) -> Verdict | None:
+def _calibration_verdict(fit: ModelResult, table: pd.DataFrame | None) -> Verdict | None:
     if table is None or not isinstance(fit, HasBinaryResponse):
         return None
     return calibration_verdict(fit, table)

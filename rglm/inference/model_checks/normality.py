@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 MAX_ROWS = 5000  # for which the p-value is known
 MIN_ROWS = 3
@@ -33,7 +33,7 @@ def normality_verdict(residuals: np.ndarray, is_linear: bool) -> Verdict | None:
     numbers = f"W = {statistic:.3f}, {p_text(p)}"
     what = "residuals are normal" if is_linear else "responses are distributed as the model says"
     name = "Normality" if is_linear else "Distribution"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         title = f"{name}: no sign against it ({p_text(p)})"
         return Verdict("distribution", statistic, p, "ok", f"The {what} ({numbers}).", title)
     shape = _shape(skewness, excess)

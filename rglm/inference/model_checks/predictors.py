@@ -9,7 +9,7 @@ from rglm.inference.collinearity.interacting_predictors import predictors_by_ter
 from rglm.inference.simulated_residuals.quantile_curves import QuantileCurves, curve_verdict
 from rglm.inference.simulated_residuals.simulated_residuals import SimulatedResiduals
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 from rglm.protocol.model_result import ModelResult
 
 MAX_PREDICTORS = 50
@@ -64,7 +64,7 @@ def predictors_verdict(curves: dict[str, QuantileCurves]) -> Verdict | None:
     if not curves:
         return None
     name, statistic, p = worst_predictor(curves)
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         along = name if len(curves) == 1 else f"any of {len(curves)} predictors"
         text = f"No bend and no change of spread along {along} ({p_text(p)})."
         return Verdict(

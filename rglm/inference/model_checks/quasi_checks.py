@@ -10,8 +10,8 @@ from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.diagnostics.influence import rstandard
 from rglm.inference.model_checks.mean_curve import MeanCurve, mean_verdict, spread_verdict
 from rglm.inference.model_checks.predictors import is_same_order, numeric_predictors
-from rglm.inference.row_values import row_values
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.row_values import drop_padding, row_values
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 
@@ -61,7 +61,7 @@ class PearsonResiduals:
     def _of_predictors(self, worst: str) -> Verdict:
         statistic, p = self.curves[worst].test_mean()
         p = min(1.0, p * len(self.curves))
-        several = p >= LEVEL and len(self.curves) > 1
+        several = p >= SIGNIFICANCE_LEVEL and len(self.curves) > 1
         along = f"any of {len(self.curves)} predictors" if several else worst
         advice = f"Try ns({worst}, 4), or an interaction."
         return mean_verdict(self.curves[worst], along, "predictors", statistic, p, advice)
@@ -83,9 +83,7 @@ def lacks_distribution(fit: ModelResult) -> bool:
 def pearson_residuals(sample: HasLeverage) -> PearsonResiduals:
     """The residuals of a fit whose rows are in memory."""
     with collect_warnings():
-        values, omitted = rstandard(sample, "pearson").to_numpy(), sample.na_action
-    if omitted is not None and len(values) != len(sample._index):  # na_exclude
-        values = values[omitted.kept]
+        values = drop_padding(sample, rstandard(sample, "pearson"))
     used = np.isfinite(values) & (sample._rows_source.rows.weights > 0)
     residuals, fitted = values[used], sample.fitted_values.to_numpy()[used]
     along, curves = MeanCurve(fitted, residuals).along, {}

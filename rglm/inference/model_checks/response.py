@@ -6,7 +6,7 @@ import numpy as np
 
 from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
 from rglm.inference.simulated_residuals.simulation_p_value import p_text, simulation_p_value
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 GRID_POINTS = 200
 SMALL_GAP = 0.05
@@ -32,7 +32,7 @@ def response_verdict(drawn: SimulatedResponses) -> Verdict:
     p = simulation_p_value(distance, simulated, "greater")
     numbers = p_text(p, drawn.smallest_p / 2)
     points = f"{100 * distance:.2g} percentage points"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         text = f"Overall the responses look like simulated ones: within {points} ({numbers})."
         title = f"Responses: as simulated ones ({numbers})"
         return Verdict("response", distance, p, "ok", text, title)

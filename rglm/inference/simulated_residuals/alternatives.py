@@ -15,7 +15,7 @@ def is_spread_known(fit: ModelResult) -> bool:
     return not (isinstance(fit, HasLikelihoodModel) and fit._spread_parameter is not None)
 
 
-def is_fitted_to_spread(fit: ModelResult) -> bool:
+def has_auxiliary_estimates(fit: ModelResult) -> bool:
     """Whether a parameter such as theta or rho was estimated with the coefficients."""
     if not isinstance(fit, HasLikelihoodModel):
         return bool(fit._auxiliary_parameters)

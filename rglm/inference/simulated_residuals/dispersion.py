@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rglm.inference.simulated_residuals.simulation_p_value import p_text, simulation_p_value
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 if TYPE_CHECKING:
     from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
@@ -61,7 +61,7 @@ def dispersion_verdict(
     p = simulation_p_value(ratios.observed, ratios.simulated)
     ratio, numbers = ratios.observed, p_text(p, drawn.smallest_p)
     times = f"{ratio:.3g} times what the model expects ({numbers})"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         text = f"The responses vary as much as the model expects (ratio {ratio:.3g}, {numbers})."
         if is_fitted:
             text += " It has a parameter that was fitted to their spread, so this proves little."

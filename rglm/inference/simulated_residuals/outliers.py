@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.simulated_residuals.simulation_p_value import p_text, simulation_p_value
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 if TYPE_CHECKING:
     from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
@@ -62,7 +62,7 @@ def outlier_verdict(drawn: SimulatedResponses, labels: pd.Index) -> Verdict:
     nsim = drawn.simulations.shape[1]
     text = f"{rows} outside all {nsim:,} simulations ({expected:.2g} expected, {numbers})"
     title = f"Outliers: {count:,}, {expected:.2g} expected ({numbers})"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         return Verdict("outliers", count, p, "ok", f"{text}.", title)
     if abs(count - expected) < SMALL_SHARE * len(drawn.observed):
         return Verdict("outliers", count, p, "minor", f"{text}.", title)

@@ -10,7 +10,7 @@ import numpy as np
 from rglm.fitting.quantile_regression import natural_spline, quantile_regression
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 PROBABILITIES = (0.25, 0.5, 0.75)
 MAX_GROUPS = 6  # of equal values, each of which has quantiles of its own
@@ -20,8 +20,8 @@ MIN_SPLINE_ROWS = 40  # fewer have a straight line
 GRID_POINTS = 81
 MAX_CURVE_ROWS = 2000  # from which the curves are computed; the test has all
 SMALL_DEPARTURE = 0.1  # of a curve from its level
-NOISE = 2.5  # standard errors, within which nothing is said of a place
-CENTRE = (0.05, 0.95)  # the part of the rows where the departure is looked at
+NOISE_ERRORS = 2.5  # standard errors, within which nothing is said of a place
+CENTRAL_RANKS = (0.05, 0.95)  # the part of the rows where the departure is looked at
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,14 @@ class QuantileCurves:
     @property
     def _is_central(self) -> np.ndarray:
         """Whether most rows are near, at each rank of `grid`."""
-        inside = (self.grid >= CENTRE[0]) & (self.grid <= CENTRE[1])
+        inside = (self.grid >= CENTRAL_RANKS[0]) & (self.grid <= CENTRAL_RANKS[1])
         return inside | (self.groups is not None)
 
     @property
     def _departures(self) -> np.ndarray:
         """The curves less their levels, 0 where few rows are or within the noise, (points, 3)."""
         gap = self.curves - PROBABILITIES
-        is_clear = np.abs(gap) > NOISE * self.standard_errors
+        is_clear = np.abs(gap) > NOISE_ERRORS * self.standard_errors
         return np.where(is_clear & self._is_central[:, None], gap, 0.0)
 
     @property
@@ -155,7 +155,7 @@ class QuantileCurves:
         """The distance of the quartiles, where it is farthest from 0.5; 0.5 within the noise."""
         width = self.curves[:, 2] - self.curves[:, 0] - 0.5
         error = self.standard_errors[:, 1]  # of their distance, as of the median
-        is_clear = (np.abs(width) > NOISE * error) & self._is_central
+        is_clear = (np.abs(width) > NOISE_ERRORS * error) & self._is_central
         width = np.where(is_clear, width, 0.0)
         return float(0.5 + width[np.abs(width).argmax()])
 
@@ -179,11 +179,10 @@ def curve_verdict(
 ) -> Verdict:
     """The words of a statistic and its p-value, which may be adjusted."""
     numbers = p_text(p)
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         text = f"No bend and no change of spread along {along} ({numbers})."
         title = f"Along {along}: level ({numbers})"
         return Verdict(question, statistic, p, "ok", text, title)
-    bend, change = curves.bend, abs(curves.spread - 0.5)
     if curves.largest < SMALL_DEPARTURE:
         text = (
             f"A small bend or change of spread along {along}: the quartiles of the residuals are "
@@ -193,6 +192,16 @@ def curve_verdict(
         return Verdict(question, statistic, p, "minor", text, title)
     if curves.groups is not None:
         return _of_groups(curves, along, question, statistic, p)
+    faults, text = _departures_in_words(curves, along, numbers, advice)
+    title = f"Along {along}: {faults} ({numbers})"
+    return Verdict(question, statistic, p, "problem", text, title)
+
+
+def _departures_in_words(
+    curves: QuantileCurves, along: str, numbers: str, advice: str
+) -> tuple[str, str]:
+    """What is wrong with the curves: in a few words, and in sentences."""
+    change = abs(curves.spread - 0.5)
     parts, faults = [], []
     if curves.is_bent:
         found = curves.median_departure
@@ -201,7 +210,7 @@ def curve_verdict(
             f"The residuals bend along {along}: their median is up to {found:.2f} from 0.5 "
             f"({numbers}). {advice}"
         )
-    if change >= SMALL_DEPARTURE and change >= bend / 2:
+    if change >= SMALL_DEPARTURE and change >= curves.bend / 2:
         faults.append("wrong spread")
         what = "more" if curves.spread > 0.5 else "less"
         subject, shown = ("They also", "") if parts else ("The residuals", f" ({numbers})")
@@ -215,8 +224,7 @@ def curve_verdict(
             f"The residuals are not level along {along}: a quartile is up to {curves.largest:.2f} "
             f"from where it should be ({numbers})."
         ]
-    title = f"Along {along}: {', '.join(faults)} ({numbers})"
-    return Verdict(question, statistic, p, "problem", " ".join(parts), title)
+    return ", ".join(faults), " ".join(parts)
 
 
 def _of_groups(

@@ -12,7 +12,7 @@ from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
 from rglm.protocol.model_result import ModelResult
 
-MANY_COEFFICIENTS, FEW_ROWS = 30, 50  # and rows for each of them, with which tests are rough
+MANY_COEFFICIENTS, FEW_ROWS_EACH = 30, 50  # and rows for each of them, with which tests are rough
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +65,6 @@ class ResidualRows(AttributeHints):
         formula = deparse_lines(f"{self._fit.model_name}: {self._fit.formula}")
         out = [*formula, f"{rows}, {self.nsim} simulations"]
         rank = self._fit.rank
-        if rank >= MANY_COEFFICIENTS and self.nrows < FEW_ROWS * rank:
+        if rank >= MANY_COEFFICIENTS and self.nrows < FEW_ROWS_EACH * rank:
             out.append(f"{rank:,} coefficients: with so many, the tests are rough")
         return out

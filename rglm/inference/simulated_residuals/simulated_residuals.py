@@ -11,7 +11,7 @@ from rglm.inference.htest import HTest
 from rglm.inference.row_values import row_values
 from rglm.inference.simulated_residuals.alternatives import (
     dispersion_advice,
-    is_fitted_to_spread,
+    has_auxiliary_estimates,
     is_spread_known,
     zero_advice,
 )
@@ -183,7 +183,7 @@ class SimulatedResiduals(ResidualRows):
             is_bent = is_bent or (of_curves[0].status == "problem" and curves.is_bent)
         out = [uniformity_verdict(drawn.residuals)]
         if self._why_no_dispersion is None:
-            given = dispersion_advice(fit), is_fitted_to_spread(fit), is_bent
+            given = dispersion_advice(fit), has_auxiliary_estimates(fit), is_bent
             out.append(dispersion_verdict(drawn, *given))
         out.append(outlier_verdict(drawn, self._labels))
         if drawn.has_zeros and not drawn.is_proportion:

@@ -118,7 +118,7 @@ def simulated_responses(
 def _moments(fit: ModelResult, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The means and sqrt(w / v), NaN for categories."""
     if isinstance(fit, HasLevels):
-        return np.full((2, len(weights)), np.nan)[0], np.full(len(weights), np.nan)
+        return np.full(len(weights), np.nan), np.full(len(weights), np.nan)
     distribution = fit._response_distribution()
     return distribution.mean(), np.sqrt(weights / distribution.variance())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 SMALL_GAP = 0.05  # between shares of rows, that matters little
 
@@ -28,7 +28,7 @@ def uniformity_verdict(residuals: np.ndarray) -> Verdict:
     distance, p = kolmogorov_smirnov(residuals)
     numbers, points = p_text(p), f"{100 * distance:.2g} percentage points"
     title = f"Distribution: not the model's ({numbers})"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         status, title = "ok", f"Distribution: as the model says ({numbers})"
         text = (
             "The responses are distributed as the model says: shares of rows differ by at most "

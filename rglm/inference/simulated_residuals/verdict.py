@@ -13,8 +13,8 @@ import pandas as pd
 from rglm.formatting.options import settings
 from rglm.formatting.text.deparse_lines import INDENT
 
-LEVEL = 0.05
-MARKS = {"ok": "ok", "minor": "?", "problem": "!!"}
+SIGNIFICANCE_LEVEL = 0.05
+STATUS_MARKS = {"ok": "ok", "minor": "?", "problem": "!!"}
 NO_BREAK = re.compile(r"\b(p|W) ([=<]) ")  # and a number
 LEGEND = "ok: nothing against the model; ?: a small departure; !!: look into it"
 
@@ -83,7 +83,7 @@ def verdict_lines(table: pd.DataFrame) -> list[str]:
         unbroken = NO_BREAK.sub("\\1\xa0\\2\xa0", text)
         words = wrap(unbroken, max(settings.width - len(gap), 30), break_on_hyphens=False)
         first, *rest = [line.replace("\xa0", " ") for line in words] or [""]
-        lines.append(f"{name:<{width}}{MARKS[status]:<4}{first}")
+        lines.append(f"{name:<{width}}{STATUS_MARKS[status]:<4}{first}")
         lines += [gap + line for line in rest]
     return [*lines, "---", *wrap(LEGEND, settings.width)]
 
@@ -91,7 +91,7 @@ def verdict_lines(table: pd.DataFrame) -> list[str]:
 def verdict_html(table: pd.DataFrame) -> str:
     """A table of verdicts for a notebook."""
     rows = "".join(
-        f"<tr><th style='text-align:left'>{escape(str(name))}</th><td>{MARKS[status]}</td>"
+        f"<tr><th style='text-align:left'>{escape(str(name))}</th><td>{STATUS_MARKS[status]}</td>"
         f"<td style='text-align:left'>{escape(text)}</td></tr>"
         for name, status, text in zip(table.index, table["status"], table["verdict"], strict=True)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rglm.inference.simulated_residuals.simulation_p_value import p_text, simulation_p_value
-from rglm.inference.simulated_residuals.verdict import LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 
 if TYPE_CHECKING:
     from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
@@ -28,7 +28,7 @@ def zero_verdict(drawn: SimulatedResponses, advice: str) -> Verdict:
     zeros = "zero" if count == 1 else "zeros"
     text = f"{count:,} {zeros}, and the model expects {shown} ({p_text(p, drawn.smallest_p)})"
     title = f"Zeros: {count:,}, {shown} expected ({p_text(p, drawn.smallest_p)})"
-    if p >= LEVEL:
+    if p >= SIGNIFICANCE_LEVEL:
         return Verdict("zeros", count, p, "ok", f"{text}.", title)
     if abs(count - expected) < SMALL_SHARE * len(drawn.observed):
         return Verdict("zeros", count, p, "minor", f"{text}: a small difference.", title)

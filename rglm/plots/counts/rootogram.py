@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 KINDS = ("hanging", "standing", "suspended")
 MAX_ROWS = 20_000  # whose probabilities are computed
 MIN_EXPECTED = 0.5  # rows: a bar at an end with fewer, and none observed, is left out
-BAR = 0.85  # of the width of a bin
-GAP = 0.5  # widths of a bin between bins of equal width and those at both ends
+BAR_WIDTH = 0.85  # of the width of a bin
+END_GAP = 0.5  # widths of a bin between bins of equal width and those at both ends
 
 
 @style.picture
@@ -87,7 +87,7 @@ def rootogram(
     place, is_difference = _places(bins), kind == "suspended"
     label = "expected - observed" if is_difference else "observed"
     options: dict[str, Any] = {
-        "width": BAR * bins.width,
+        "width": BAR_WIDTH * bins.width,
         "color": style.FAINT,
         "linewidth": 0,
         "label": label,
@@ -180,8 +180,8 @@ def _places(bins: CountBins) -> np.ndarray:
     first, last = np.flatnonzero(bins.regular)[[0, -1]]
     if bins.width > 1 or bins.low[first] > 0:
         steps = np.arange(first, 0, -1)
-        out[:first] = bins.low[first] - 0.5 - bins.width * (steps * (1 + GAP) - 0.5)
-    out[last + 1 :] = bins.high[last] + 0.5 + bins.width * (GAP + 0.5)
+        out[:first] = bins.low[first] - 0.5 - bins.width * (steps * (1 + END_GAP) - 0.5)
+    out[last + 1 :] = bins.high[last] + 0.5 + bins.width * (END_GAP + 0.5)
     return out
 
 

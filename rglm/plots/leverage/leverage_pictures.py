@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.inference.diagnostics.influence import residual_at_distance
 from rglm.plots import style
 from rglm.plots.diagnostic_values import is_constant
 from rglm.plots.leverage.residual_points import draw_lowess, label_extremes
@@ -118,7 +119,7 @@ def _draw_cooks_contours(ax: Axes, rank: int) -> None:
     h = h[h < 1]
     ends: dict[str, float] = {}
     for distance in CONTOURS:
-        residual = np.sqrt(distance * rank * (1 - h) / h)
+        residual = residual_at_distance(h, distance, rank)
         for sign in (-1, 1):
             ax.plot(h, sign * residual, color=style.FAINT, linestyle="--", linewidth=0.8)
         shown = [float(end) for end in (residual[-1], -residual[-1]) if low < end < high]

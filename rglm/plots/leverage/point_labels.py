@@ -14,7 +14,7 @@ from rglm.plots import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-GAP = 3.5  # points between a mark and its label
+LABEL_GAP = 3.5  # points between a mark and its label
 LINE_HEIGHT = 1.3  # of a label, relative to its size
 HEADROOM = 4.0  # points above the axes, below the title
 # of a label, of being outside and of a point of distance, where a mark that is covered costs 1
@@ -131,7 +131,7 @@ def _label_positions(line_height: float) -> list[tuple[int, float]]:
     """Sides of the point, 0 for its middle, and how far above it the label stands."""
     heights = [0.5 * line_height * step for step in (1, 0, -1, 2, -2, 3, -3, 4, -4)]
     beside = [(side, height) for height, side in product(heights, (1, -1))]
-    middle = GAP + 0.5 * line_height  # of a label just above the point
+    middle = LABEL_GAP + 0.5 * line_height  # of a label just above the point
     over = [(0, sign * (middle + height)) for height in (0, line_height) for sign in (1, -1)]
     return beside[:2] + over[:1] + beside[2:] + over[1:]
 
@@ -141,10 +141,10 @@ def _label_box(
 ) -> tuple[Box, Any]:
     """The box of a label, and its offset from the point."""
     width, line_height = size
-    left = mark[0] + side * GAP + 0.5 * (side - 1) * width
+    left = mark[0] + side * LABEL_GAP + 0.5 * (side - 1) * width
     middle = mark[1] + height
     box = (left, middle - line_height / 2, left + width, middle + line_height / 2)
-    return box, (side * GAP, height)
+    return box, (side * LABEL_GAP, height)
 
 
 def _count_inside(box: Box, places: np.ndarray, reach: float) -> int:

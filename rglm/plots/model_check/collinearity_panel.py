@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from rglm.inference.model_checks.collinearity import HIGH, NOTABLE
+from rglm.inference.model_checks.collinearity import HIGH_INFLATION, NOTABLE_INFLATION
 from rglm.plots import style
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ def draw_collinearity(ax: Axes, factors: pd.Series) -> None:
     """Draw the largest variance inflation factors by predictor, between 1, 5 and 10."""
     shown = factors.sort_values().iloc[-MAX_PREDICTORS:]
     right = max(12.0, 1.1 * float(shown.max()))
-    bands = ((1, NOTABLE, 2), (NOTABLE, HIGH, 4), (HIGH, right, 1))
+    bands = (
+        (1, NOTABLE_INFLATION, 2),
+        (NOTABLE_INFLATION, HIGH_INFLATION, 4),
+        (HIGH_INFLATION, right, 1),
+    )
     for low, high, colour in bands:
         ax.axvspan(low, high, color=style.colour(ax, colour), alpha=0.12, linewidth=0)
     places = range(len(shown))

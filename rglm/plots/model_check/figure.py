@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Panel: TypeAlias = "tuple[Verdict, Callable[[Axes], object]]"
-WIDTH, ROW_HEIGHT, LEAST_ROW_HEIGHT = 8.6, 2.75, 2.0  # inches
-BOLD = 1.12  # the width of a bold letter beside another
+FIGURE_WIDTH, ROW_HEIGHT, LEAST_ROW_HEIGHT = 8.6, 2.75, 2.0  # inches
+BOLD_LETTER_RATIO = 1.12  # the width of a bold letter beside another
 
 
 @style.picture
@@ -47,7 +47,7 @@ def draw_panels(
         panels = _chosen(panels, questions)
     columns = min(len(panels), 2)
     rows = -(-len(panels) // columns)
-    size = WIDTH * columns / 2, ROW_HEIGHT * rows
+    size = FIGURE_WIDTH * columns / 2, ROW_HEIGHT * rows
     least = LEAST_ROW_HEIGHT * rows
     grid = style.grid(rows, columns, *size, figsize=figsize, least_height=least)
     for ax, (verdict, draw) in zip(grid.ravel(), panels, strict=False):
@@ -60,7 +60,9 @@ def draw_panels(
 
 
 def _draw_summary(figure: Figure, summary: str) -> None:
-    letters = int((figure.get_figwidth() - 0.2) / (BOLD * style.letter_width("title")))
+    letters = int(
+        (figure.get_figwidth() - 0.2) / (BOLD_LETTER_RATIO * style.letter_width("title"))
+    )
     size = style.font_size("title")
     words = fill(summary, max(letters, 20))
     figure.suptitle(words, x=0.01, ha="left", fontsize=size, fontweight="bold")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.inference.diagnostics.influence import cooks_distance, hatvalues, rstandard
-from rglm.inference.model_checks.influence import LARGE, NOTABLE
+from rglm.inference.diagnostics.influence import (
+    cooks_distance,
+    hatvalues,
+    residual_at_distance,
+    rstandard,
+)
+from rglm.inference.model_checks.influence import LARGE_DISTANCE, NOTABLE_DISTANCE
 from rglm.plots import style
 from rglm.plots.leverage.point_labels import label_points
 from rglm.plots.model_check.panel import row_sample
@@ -60,13 +65,13 @@ def _draw_contours(ax: Axes, leverage: pd.Series, rank: int) -> None:
     limits = ax.get_ylim()
     h = np.linspace(max(float(leverage.min()) * 0.5, 1e-6), float(leverage.max()) * 1.05, 200)
     h = h[h < 1]
-    for distance, dashes in ((NOTABLE, "--"), (LARGE, "-")):
-        residual = np.sqrt(distance * rank * (1 - h) / h)
-        for sign in (1, -1):
-            label = f"Cook's distance {distance:g}" if sign > 0 else None
-            ax.plot(
-                h, sign * residual, dashes, color=style.colour(ax, 1), linewidth=0.8, label=label
-            )
+    for distance, dashes in ((NOTABLE_DISTANCE, "--"), (LARGE_DISTANCE, "-")):
+        residual = residual_at_distance(h, distance, rank)
+        if residual[-1] >= max(np.abs(limits)):  # it is out of view
+            continue
+        options: dict[str, Any] = {"color": style.colour(ax, 1), "linewidth": 0.8}
+        ax.plot(h, residual, dashes, label=f"Cook's distance {distance:g}", **options)
+        ax.plot(h, -residual, dashes, **options)
     ax.set_ylim(limits)
-    if np.sqrt(NOTABLE * rank * (1 - h[-1]) / h[-1]) < max(np.abs(limits)):
+    if ax.get_legend_handles_labels()[0]:
         style.legend(ax)

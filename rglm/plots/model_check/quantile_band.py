@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-POSITIONS = 60
+BAND_POINTS = 60
 DRAWS = 1000
 SEED = 1
 
@@ -35,7 +35,7 @@ def simultaneous_band(n: int, level: float = 0.95) -> tuple[np.ndarray, np.ndarr
 
 def _positions(n: int) -> np.ndarray:
     """Places among 1, ..., n, all of them if there are few; dense at both ends."""
-    half = np.unique(np.geomspace(1, max(n / 2, 1), POSITIONS // 2).round())
+    half = np.unique(np.geomspace(1, max(n / 2, 1), BAND_POINTS // 2).round())
     return np.unique(np.concatenate([half, n + 1 - half])).astype(float)
 
 

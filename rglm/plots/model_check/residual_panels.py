@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LABELS = 2
-TAIL = 100  # points at an end of a Q-Q picture, which are all drawn
-OFFSET = 0.22  # of the quartiles of a group, in steps between groups
-CAPTION = "orange quartiles should be in the grey"
+TAIL_POINTS = 100  # points at an end of a Q-Q picture, which are all drawn
+GROUP_OFFSET = 0.22  # of the quartiles of a group, in steps between groups
+CURVES_CAPTION = "orange quartiles should be in the grey"
 RANK_TICKS = (0.02, 0.25, 0.5, 0.75, 0.98)
 
 
@@ -74,7 +74,7 @@ def draw_quantiles(ax: Axes, scores: np.ndarray, labels: pd.Index, name: str) ->
 def _tails_and_some(n: int) -> np.ndarray:
     """Places among n sorted points: all at both ends, some between where there are many."""
     places, step = np.arange(n), row_sample(n).step
-    return places[(places < TAIL) | (places >= n - TAIL) | (places % step == 0)]
+    return places[(places < TAIL_POINTS) | (places >= n - TAIL_POINTS) | (places % step == 0)]
 
 
 def draw_curves(ax: Axes, curves: QuantileCurves, name: str) -> None:
@@ -93,7 +93,7 @@ def draw_curves(ax: Axes, curves: QuantileCurves, name: str) -> None:
         ax.axhline(level, color=style.FAINT, linewidth=0.8, linestyle="--")
         draw(ax, curves, i)
     _rank_ticks(ax, curves)
-    ax.set_xlabel(f"{ax.get_xlabel()}\n{CAPTION}", fontsize=style.font_size("label"))
+    ax.set_xlabel(f"{ax.get_xlabel()}\n{CURVES_CAPTION}", fontsize=style.font_size("label"))
 
 
 def _draw_curve(ax: Axes, curves: QuantileCurves, i: int) -> None:
@@ -107,7 +107,7 @@ def _draw_curve(ax: Axes, curves: QuantileCurves, i: int) -> None:
 def _draw_groups(ax: Axes, curves: QuantileCurves, i: int) -> None:
     """Draw a quartile of each group as a mark on the interval where it should be."""
     half, level = 1.96 * curves.standard_errors[:, i], PROBABILITIES[i]
-    step = OFFSET * float(np.diff(curves.grid).min())
+    step = GROUP_OFFSET * float(np.diff(curves.grid).min())
     x = curves.grid + (i - 1) * step
     low, high = np.clip([level - half, level + half], 0, 1)
     ax.vlines(x, low, high, color=style.FAINT, linewidth=6, alpha=0.5)

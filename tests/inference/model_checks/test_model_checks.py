@@ -106,6 +106,16 @@ def test_influence():
     assert row["verdict"].startswith("Row 7 moves the estimates much")
 
 
+def test_labels_of_rows_stand_as_they_are():
+    data, rng = sample(50)
+    data["y"] = data["x"] + rng.normal(size=50)
+    data.loc[7, ["x", "y"]] = 6, -20
+    data.index = [f"Car {i} moved" for i in range(50)]
+    found = check_model(lm("y ~ x", data), plot=False)._checks.verdicts["influence"]
+    assert found.title.startswith("Influence: row Car 7 moved (Cook's")
+    assert found.text.startswith("Row Car 7 moved moves the estimates much")
+
+
 def test_collinearity():
     data, rng = sample()
     data["z"] = data["x"] + 0.2 * rng.normal(size=300)

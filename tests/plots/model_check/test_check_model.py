@@ -128,6 +128,15 @@ def test_a_file(tmp_path):
     assert matplotlib.image.imread(tmp_path / "check.png").shape[:2] == (350, 300)
 
 
+def test_the_legend_of_influence_has_the_lines_in_view():
+    fit = glm("am ~ wt", load("mtcars"), binomial())
+    (ax,) = check_model(fit, nsim=20, panels="influence").figure.axes
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["Cook's distance 0.5"]
+    lines = [line for line in ax.lines if line.get_label() == "Cook's distance 0.5"]
+    (low, high), residuals = ax.get_ylim(), lines[0].get_ydata()
+    assert residuals.min() < max(-low, high)
+
+
 def test_some_panels():
     fit = glm("breaks ~ wool + tension", LOOMS, poisson())
     figure = check_model(fit, nsim=20, panels=["dispersion", "influence"]).figure
