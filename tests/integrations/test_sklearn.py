@@ -333,7 +333,9 @@ def test_classes_beside_missing_ones_that_are_objects(cars, kind):
     hole = cars.assign(am=[None, *(kind(a) for a in cars["am"][1:])]).astype({"am": object})
     estimator = GLM("am ~ wt", "binomial").fit(hole)
     assert estimator.classes_.tolist() == [kind(0), kind(1)]
-    assert np.array_equal(estimator.coef_, GLM("am ~ wt", "binomial").fit(cars[1:]).coef_)
+    expected = GLM("am ~ wt", "binomial").fit(cars[1:])
+    assert np.array_equal(estimator.coef_, expected.coef_)
+    assert estimator.score(hole) == expected.score(cars[1:])
 
 
 def test_a_formula_is_a_string(cars):

@@ -22,7 +22,7 @@ from rglm.integrations.sklearn.features import (
     feature_names,
     row_weights,
 )
-from rglm.integrations.sklearn.response import Classes, Response, as_numbers, has_order
+from rglm.integrations.sklearn.response import Classes, Response, as_numbers, has_order, one_column
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FamilyWarning
 
@@ -277,7 +277,7 @@ class GLM(FormulaEstimator):
         frame, weights = frame[known], row_weights(sample_weight, len(known))
         weights = np.ones(len(frame)) if weights is None else weights[known]
         if self._is_classifier:
-            labels = np.asarray(response.values[known] if y is None else y)
+            labels = one_column(response.values[known] if y is None else y)
             return float(accuracy_score(labels, self._predicted(frame), sample_weight=weights))
         if y is None:
             found, trials = response_of_rows(self.result_, frame)

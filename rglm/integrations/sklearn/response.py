@@ -110,7 +110,7 @@ def as_numbers(y: Any) -> np.ndarray:
     Raises ValueError: it is no column of finite numbers.
     """
     try:
-        values = _one_column(y).astype(float)
+        values = one_column(y).astype(float)
     except (TypeError, ValueError) as error:
         remedy = "family='binomial' is for two classes, model='multinom' for more"
         raise ValueError(f"the response of a regression has numbers; {remedy} ({error})") from None
@@ -118,7 +118,7 @@ def as_numbers(y: Any) -> np.ndarray:
     return values
 
 
-def _one_column(y: Any) -> np.ndarray:
+def one_column(y: Any) -> np.ndarray:
     """The values of y, in one dimension; a warning where it is a matrix of one column.
 
     Booleans and numbers that were objects, as some were missing, are such again.
@@ -146,7 +146,7 @@ class Classes:
             There are fewer, or fewer with a weight, or more; or y is a column of numbers that are
             no classes.
         """
-        values = _one_column(y)
+        values = one_column(y)
         assert_all_finite(values, input_name="y")
         _check_classes(values)
         labels, codes = np.unique(values, return_inverse=True)
