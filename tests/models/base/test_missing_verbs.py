@@ -29,7 +29,7 @@ FITS = {
         ("lm", "dispersiontest", "plot()"),
         ("lm", "separation", "NaN in coef()"),
         ("lm", "profile", "confint()"),
-        ("lm", "plot_profile", "plot_coefs()"),
+        ("lm", "plot_profile", "plot_coefs(fit)"),
         ("lm", "rootogram", "halfnorm()"),
         ("lm", "plot_calibration", "plot()"),
         ("lm", "plot_roc", "plot()"),
