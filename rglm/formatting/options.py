@@ -10,6 +10,7 @@ from typing import Any
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 __all__ = [
+    "DEFAULT_WIDTH",
     "MAX_DIGITS",
     "Options",
     "PrintSettings",
@@ -20,6 +21,7 @@ __all__ = [
     "settings",
 ]
 
+DEFAULT_WIDTH = 80  # columns of the page, as R's
 MAX_DIGITS = 22  # R's own limit for options("digits")
 
 
@@ -31,7 +33,7 @@ class PrintSettings(local):
     """
 
     digits: int = 7  # significant digits a printed vector aims at (R: 7)
-    width: int = 80  # columns of the page (R: 80)
+    width: int = DEFAULT_WIDTH
     # columns a fixed notation may be wider than the scientific one and still be used (R: 0)
     scipen: int = 0
     # numbers of a table that are printed at most (R: ``max.print``)

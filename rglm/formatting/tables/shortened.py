@@ -9,7 +9,7 @@ __all__ = ["outer_rows", "shorten", "table_size", "with_gap"]
 
 MAX_ROWS, MAX_COLUMNS = 60, 20  # pandas' own limits in a notebook
 MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # a table of few rows may have more columns
-GAP = "..."
+ELLIPSIS = "..."
 
 
 def shorten(cells: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -52,9 +52,9 @@ def outer_rows(count: int) -> np.ndarray | None:
 def with_gap(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells of outer rows with a row of dots in their middle."""
     half = len(cells) // 2
-    gap = pd.DataFrame([[GAP] * cells.shape[1]], index=[GAP], columns=cells.columns)
+    gap = pd.DataFrame([[ELLIPSIS] * cells.shape[1]], index=[ELLIPSIS], columns=cells.columns)
     parts = [part.astype(object) for part in (cells[:half], gap, cells[half:])]
-    labels = [*cells.index[:half], GAP, *cells.index[half:]]
+    labels = [*cells.index[:half], ELLIPSIS, *cells.index[half:]]
     return pd.concat(parts).set_axis(pd.Index(labels, name=cells.index.name), axis=0)
 
 

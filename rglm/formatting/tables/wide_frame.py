@@ -6,7 +6,7 @@ from shutil import get_terminal_size
 
 import pandas as pd
 
-from rglm.formatting.options import PrintSettings, settings
+from rglm.formatting.options import DEFAULT_WIDTH, settings
 from rglm.formatting.text.text_layout import display_width
 
 __all__ = ["WideFrame"]
@@ -66,7 +66,7 @@ class WideFrame(pd.DataFrame):
 
 def _page_width() -> int:
     """The width that was asked for, or that of the terminal."""
-    if settings.width != PrintSettings.__dataclass_fields__["width"].default:
+    if settings.width != DEFAULT_WIDTH:
         return settings.width
     given = pd.get_option("display.width")
     return given if given and given != PANDAS_WIDTH else get_terminal_size().columns

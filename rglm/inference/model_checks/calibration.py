@@ -32,7 +32,7 @@ def calibration_verdict(fit: HasBinaryResponse, table: pd.DataFrame) -> Verdict 
         return _of_intervals(len(table), missed, largest)
     try:
         test = hoslem_test(fit)
-    except ValueError:  # a quasi family
+    except ValueError:  # a quasi family, few groups, or weights that are not whole
         return _of_intervals(len(table), missed, largest)
     statistic, p = test.statistic["X-squared"], test.p_value
     numbers = f"Hosmer-Lemeshow, {p_text(p)}"

@@ -27,7 +27,7 @@ def homogeneity_verdict(
     """
     try:
         statistic, p = _breusch_pagan(fit)
-    except ValueError:
+    except ValueError:  # no variable besides the intercept
         return None
     if np.isnan(p):
         return None

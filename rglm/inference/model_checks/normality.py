@@ -11,6 +11,9 @@ MAX_ROWS = 5000  # for which the p-value is known
 MIN_ROWS = 3
 SMALL_SKEWNESS, SMALL_EXCESS = 0.5, 1.0
 MANY_ROWS = 100  # from which means of residuals are nearly normal
+OF_MANY_ROWS = (
+    " Intervals of predictions depend on it; with so many rows those of coefficients hardly do."
+)
 
 
 def normality_verdict(residuals: np.ndarray, is_linear: bool) -> Verdict | None:
@@ -41,11 +44,9 @@ def normality_verdict(residuals: np.ndarray, is_linear: bool) -> Verdict | None:
     if abs(skewness) < SMALL_SKEWNESS and abs(excess) < SMALL_EXCESS:
         text = f"A small departure from the model's distribution: {shape}; {numbers})."
         return Verdict("distribution", statistic, p, "minor", text, title)
-    what = what.replace(" are ", " are not ", 1)
-    text = f"The {what}: {shape}; {numbers})."
+    text = f"The {what.replace(' are ', ' are not ', 1)}: {shape}; {numbers})."
     if is_linear and len(residuals) >= MANY_ROWS:
-        text += " Intervals of predictions depend on it; with so many rows those of coefficients "
-        text += "hardly do."
+        text += OF_MANY_ROWS
     return Verdict("distribution", statistic, p, "problem", text, title)
 
 
