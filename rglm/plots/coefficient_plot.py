@@ -167,7 +167,8 @@ def coefficient_table(
             kind = type(fit).__name__
             hint = misplaced_argument_hint([fit], ["fits"], ("vcov", "method", "level"))
             raise TypeError(
-                f"plot_coefs() takes models one by one, plot_coefs(*fits): got {kind}{hint}"
+                "plot_coefs() takes models one by one, plot_coefs(fit1, fit2, names=['a', 'b']): "
+                f"got {kind}{hint}"
             )
     if names is not None and len(names) != len(fits):
         raise ValueError(f"names= has {len(names)} names for {len(fits)} models")

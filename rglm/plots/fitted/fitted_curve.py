@@ -184,9 +184,9 @@ def _sections(
 
 
 def _write_caption(ax: Axes, caption: str) -> None:
-    ax.set_title(
+    style.right_title(
+        ax,
         style.escape_lines(caption),
         fontsize=style.font_size("note"),
-        loc="right",
         color=style.ink(ax, style.NOTE),
     )

@@ -34,6 +34,7 @@ from rglm.plots.style.text import (
     level_ticks,
     note,
     plain_ticks,
+    right_title,
     shared_legend,
 )
 from rglm.plots.style.wrapping import row_ticks, wrap_label
@@ -74,6 +75,7 @@ __all__ = [
     "plain_ticks",
     "points",
     "points_shown",
+    "right_title",
     "row_ticks",
     "shared_legend",
     "wrap_label",

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from rglm.plots.style.colours import POINT, ink
 from rglm.plots.style.lettering import font_size
+from rglm.plots.style.text import right_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,4 +83,4 @@ def note_points(ax: Axes, shown: int, total: int) -> None:
     """Write above the axes, on the right, how many of the points are drawn, if not all are."""
     if shown < total:
         text = f"{shown:,} of {total:,} points"
-        ax.set_title(text, loc="right", fontsize=font_size("mark"))
+        right_title(ax, text, fontsize=font_size("mark"))

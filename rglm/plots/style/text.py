@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
+    from matplotlib.text import Text
 
 HANDLE_LETTERS = 7  # the width of a mark of a legend, and of what is between, in letters
 SLANTED_DISTANCE, UPRIGHT_DISTANCE = 2.2, 1.1  # of levels, relative to the size of their names
+ASCENT, DESCENT, LINE_HEIGHT = 0.76, 0.24, 1.2  # of letters and lines, relative to their size
 MAX_TICKS = 6
 MAX_TICKS_RATIO = 500  # of the ends of a log axis: above it ticks are powers of ten only
 
@@ -141,6 +144,25 @@ def note(panels: Any, text: str, below_all: bool) -> None:
     lines = fill(escape_text(text), int(last.figure.get_figwidth() / letter_width("note")))
     options: dict[str, Any] = {"fontsize": font_size("note"), "color": ink(last, NOTE)}
     last.figure.supxlabel(lines, x=0.01, ha="left", **options)
+
+
+def right_title(ax: Axes, text: str, **options: Any) -> None:
+    """Write above the axes, on the right; a title that the caller gives them stands below it."""
+    written = ax.set_title(text, loc="right", **options)
+    lift = partial(_lift, written)
+    lift(ax.title)
+    ax.title.add_callback(lift)
+
+
+def _lift(written: Text, title: Any) -> None:
+    """Raise the text by as many lines as the title needs; one that was taken away stays so."""
+    text, words = written.get_text().rstrip("\n"), title.get_text()
+    if not text:
+        return
+    size, own = float(title.get_fontsize()), float(written.get_fontsize())
+    height = size * (ASCENT + LINE_HEIGHT * words.count("\n")) + own * DESCENT
+    lines = math.ceil(height / (own * LINE_HEIGHT)) if words else 0
+    written.set_text(text + "\n" * lines)
 
 
 def few_ticks(axis: Axis) -> None:

@@ -39,3 +39,22 @@ def test_a_style_sheet_keeps_its_ticks_and_borders():
     assert ax.spines["left"].get_edgecolor()[:3] == (1, 0, 0)
     assert ax.xaxis.get_major_ticks()[0].tick1line.get_markersize() == 9
     assert ax.xaxis.get_major_ticks()[0].tick1line.get_color() == "b"
+
+
+@pytest.mark.parametrize("title", ["Clusters by mass", "Clusters\nby mass"])
+def test_a_title_of_the_caller_stands_below_what_a_curve_is_drawn_at(title):
+    ax = lm("mpg ~ wt + hp + qsec", CARS).plot_fit("wt")
+    caption = ax.get_title(loc="right")
+    ax.set_title(title)
+    ax.figure.canvas.draw()
+    texts = [one for one in ax.get_children() if isinstance(one, matplotlib.text.Text)]
+    (written,) = [one for one in texts if one.get_text().startswith(caption)]
+    lines = written.get_text().split("\n")
+    box, own = written.get_window_extent(), ax.title.get_window_extent()
+    foot = box.y0 + box.height * lines.count("") / len(lines)
+    assert foot > own.y0 + 0.9 * own.height
+    ax.set_title("")
+    assert ax.get_title(loc="right") == caption
+    ax.set_title("", loc="right")
+    ax.set_title(title)
+    assert ax.get_title(loc="right") == ""
