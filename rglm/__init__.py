@@ -218,7 +218,8 @@ if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is 
 
         verbs = (*generics.VERBS, *generics.PICTURES, "weights")
         hint = function_hint(name, __all__, verbs, (*generics.ATTRIBUTES, *generics.ALIASES))
-        raise AttributeError(f"module 'rglm' has no attribute {name!r}{hint}")
+        message = f"module 'rglm' has no attribute {name!r}{hint}"
+        raise AttributeError(message, name=name)  # without an object: Python adds no hint
 
 
 def __dir__() -> list[str]:

@@ -99,7 +99,7 @@ def save_fit(fit: ModelResult, path: str) -> None:
 def read_family(text: str, link: str | None) -> Family:
     """The family of a text such as ``negative_binomial(2)``, with its own link or another."""
     name, _, inside = text.partition("(")
-    arguments = _literals(inside) if inside.strip(") ") else ()
+    arguments = _literals(text, inside) if inside.strip(") ") else ()
     if link is None and not arguments:
         return as_family(name)
     constructor = FAMILIES.get(name.replace(".", "_"))
@@ -110,9 +110,15 @@ def read_family(text: str, link: str | None) -> Family:
     if "link" not in signature(constructor).parameters:
         raise ValueError(f"--link: the family {name!r} takes no link")
     is_power = link.startswith("power(")
-    return constructor(*arguments, link=power(*_literals(link[6:])) if is_power else link)
+    return constructor(*arguments, link=power(*_literals(link, link[6:])) if is_power else link)
 
 
-def _literals(inside: str) -> tuple[Any, ...]:
-    """The values of ``1, 2)``."""
-    return ast.literal_eval(f"({inside.rstrip(')')},)")
+def _literals(text: str, inside: str) -> tuple[Any, ...]:
+    """The values of ``1, 2)``, the end of a family's or link's text."""
+    try:
+        return ast.literal_eval(f"({inside.rstrip(')')},)")
+    except (ValueError, SyntaxError):
+        raise ValueError(
+            f"{text!r} cannot be read: parentheses hold numbers, as in tweedie(1.5); a link has "
+            "an option of its own, as in --family binomial --link probit"
+        ) from None

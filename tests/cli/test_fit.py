@@ -193,3 +193,18 @@ def test_linear_models_have_their_own_pages(capsys):
 def test_a_family_of_a_model_without_one_is_an_error(capsys):
     assert main(["mpg ~ wt", "mtcars", "--model", "lm", "--family", "binomial"]) == 2
     assert "--family is no argument of lm()" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--family", "binomial(link=probit)"),
+        ("--family", "binomial(probit)"),
+        ("--family", "quasi", "--link", "power(x)"),
+    ],
+)
+def test_a_link_in_parentheses_is_answered_in_words(run, csv, options):
+    code, _, err = run("y ~ x", csv, *options)
+    assert code == 2
+    assert f"{options[-1]!r} cannot be read" in err
+    assert "--link probit" in err

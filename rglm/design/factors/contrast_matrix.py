@@ -61,7 +61,7 @@ def contrast_matrix(
     """
     names = check_levels(levels, "contrasts")
     if isinstance(spec, str):
-        return _contrast_function(spec)(names)
+        return contrast_function(spec)(names)
     if callable(spec):
         spec = spec(names)
     table = read_contrast_matrix(spec, names)
@@ -89,7 +89,8 @@ def base_level(spec: Contrasts, levels: Sequence[str]) -> int | None:
     return base if is_named and np.array_equal(spec.to_numpy(dtype=float), treatment) else None
 
 
-def _contrast_function(spec: str) -> Callable[..., pd.DataFrame]:
+def contrast_function(spec: str) -> Callable[..., pd.DataFrame]:
+    """The function of a name in our spelling or R's; ValueError for an unknown one."""
     name = spec.replace(".", "_")
     function = CONTRASTS.get(name) or CONTRASTS.get(name.lower())
     if function is None:

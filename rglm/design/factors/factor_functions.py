@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rglm.design.factors.contrast_matrix import contrast_matrix
+from rglm.design.factors.contrast_matrix import contrast_function, contrast_matrix
 from rglm.design.transforms import cutting
 from rglm.design.values.formula_value import ColumnValue, FormulaValue, FunctionState
 from rglm.design.values.r_values import Factor, Matrix, level_label, put_levels_first, to_factor
@@ -137,17 +137,29 @@ def _contrasts(
     """R's ``C()``: a factor with contrasts of its own.
 
     As in R a function is called with the number of levels (and `arguments`), so that its columns
-    are numbered; a name in quotes has columns with the levels' labels.
+    are numbered; a name in quotes has columns with the levels' labels if no `arguments` follow.
     """
     value = to_factor(x, state.get("levels"))
     state.setdefault("levels", value.levels)
+    if isinstance(contr, str) and arguments:
+        contr = contrast_function(contr)
     if callable(contr):
         contr = contr(len(value.levels), **arguments)
+    elif arguments:
+        raise ValueError(_unknown_argument_of_contrasts(next(iter(arguments))))
     if how_many is not None:
         table = contrast_matrix(contr, value.levels)
         contr = table.iloc[:, : int(how_many)].set_axis(list(value.levels), axis=0)
         contr.attrs["whole"] = True
     return Factor(value.codes, value.levels, value.ordered, contr)
+
+
+def _unknown_argument_of_contrasts(name: str) -> str:
+    return (
+        f"C() has no argument {name!r}; it takes x, contr, how.many and what a contrast function "
+        "takes, as in C(x, contr.treatment, base=2); factor(x, levels=c(...)) orders the levels, "
+        "and relevel(x, ref=...) sets the first"
+    )
 
 
 # each is called with the state of its own call

@@ -87,6 +87,12 @@ def _constructor(name: str) -> Callable[..., Family]:
 def _hint(name: str) -> str:
     """A hint at the family or model that an unknown name may mean."""
     word = normalize_name(name)
+    family, parenthesis, _ = name.partition("(")
+    if parenthesis and family.strip().replace(".", "_") in FAMILIES:
+        return (
+            " (a name stands alone; with a link or numbers call the function, as in "
+            "family=rglm.binomial('probit'))"
+        )
     for link in LINKS:
         if name.lower() == link:
             family = LINK_FAMILIES.get(link, "binomial")

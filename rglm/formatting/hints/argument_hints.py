@@ -171,4 +171,5 @@ def missing_attribute_error(owner: object, name: str) -> AttributeError:
     """The error for an attribute that a fit does not have."""
     public = [word for word in dir(owner) if not word.startswith("_")]
     hint = name_hint(name, public, ATTRIBUTES_ELSEWHERE)
-    return AttributeError(f"{type(owner).__name__} has no attribute {name!r}{hint}")
+    message = f"{type(owner).__name__} has no attribute {name!r}{hint}"
+    return AttributeError(message, name=name)  # a name without an object: Python adds no hint

@@ -21,7 +21,8 @@ class AttributeHints:
             if name.startswith("_") or hasattr(type(self), name):
                 return object.__getattribute__(self, name)  # which has an error of its own
             kind = type(self).__name__
-            raise AttributeError(f"{kind} has no attribute {name!r}{_hint(self, name)}")
+            message = f"{kind} has no attribute {name!r}{_hint(self, name)}"
+            raise AttributeError(message, name=name)  # without an object: Python adds no hint
 
 
 def _hint(owner: AttributeHints, name: str) -> str:

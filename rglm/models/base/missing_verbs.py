@@ -129,4 +129,4 @@ def missing_verb(fit: ModelResult, name: str) -> MissingVerbError | None:
         model=fit.model_name,
         instead=goodness_of_fit_picture(fit),
     )
-    return MissingVerbError(message)
+    return MissingVerbError(message, name=name)  # a name without an object: Python adds no hint

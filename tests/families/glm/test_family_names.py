@@ -54,3 +54,11 @@ def test_other_bad_arguments():
         families.tweedie("1.5")
     with pytest.raises(ValueError, match="tweedie: link_power must be a finite number"):
         families.tweedie(1.5, np.inf)
+
+
+@pytest.mark.parametrize("name", ["binomial(link=probit)", "negative.binomial(2)"])
+def test_a_call_in_quotes_is_answered_by_the_call(name):
+    with pytest.raises(
+        ValueError, match=r"call the function, as in family=rglm\.binomial\('probit"
+    ):
+        families.as_family(name)

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import traceback
 
 import numpy as np
 import pandas as pd
@@ -97,3 +98,12 @@ def test_tables_by_column(data, table_of):
     for convert in (pd.DataFrame, np.asarray):
         with pytest.raises(TypeError, match=r"its \.table is the DataFrame"):
             convert(table)
+
+
+def test_a_traceback_says_once_what_was_meant():
+    fit = lm("mpg ~ wt", load("mtcars"))
+    for owner, name in [(fit, "summery"), (fit.summary(), "coeficients"), (rglm, "glmm")]:
+        with pytest.raises(AttributeError) as error:
+            getattr(owner, name)
+        text = "".join(traceback.format_exception_only(error.value))
+        assert text.lower().count("did you mean") == 1
