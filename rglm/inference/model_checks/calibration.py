@@ -8,7 +8,7 @@ import pandas as pd
 from rglm.inference.binary_outcomes.hoslem_test import hoslem_test
 from rglm.inference.simulated_residuals.alternatives import has_auxiliary_estimates
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Status, Verdict
 from rglm.protocol.capabilities import HasBinaryResponse
 
 SMALL_GAP = 0.05  # between observed shares and probabilities
@@ -43,7 +43,7 @@ def calibration_verdict(fit: HasBinaryResponse, table: pd.DataFrame) -> Verdict 
         )
     title = f"Calibration: off by up to {100 * largest:.2g} points ({p_text(p)})"
     text = f"Observed shares differ by up to {100 * largest:.2g} points from those predicted"
-    status = "minor" if largest < SMALL_GAP else "problem"
+    status: Status = "minor" if largest < SMALL_GAP else "problem"
     return Verdict("calibration", statistic, p, status, f"{text} ({numbers}).", title)
 
 
@@ -57,7 +57,7 @@ def _of_intervals(bins: int, missed: int, largest: float) -> Verdict:
         f"{bins - missed} of {bins} bins have the predicted probability in their interval; "
         f"the largest gap is {100 * largest:.1f} points."
     )
-    status = "ok" if missed <= max(1, 0.1 * bins) else "minor"
+    status: Status = "ok" if missed <= max(1, 0.1 * bins) else "minor"
     return Verdict(
         "calibration",
         np.nan,

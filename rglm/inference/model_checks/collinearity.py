@@ -7,7 +7,7 @@ import pandas as pd
 
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.collinearity.vif import inflation_of_part
-from rglm.inference.simulated_residuals.verdict import Verdict
+from rglm.inference.simulated_residuals.verdict import Status, Verdict
 from rglm.protocol.model_result import ModelResult
 
 HIGH_INFLATION, NOTABLE_INFLATION = 10.0, 5.0
@@ -56,6 +56,6 @@ def collinearity_verdict(factors: pd.Series) -> Verdict | None:
         f"errors are up to {np.sqrt(largest):.2g} times as large as they would be without; "
         "predictions are not affected."
     )
-    status = "problem" if largest >= HIGH_INFLATION else "minor"
+    status: Status = "problem" if largest >= HIGH_INFLATION else "minor"
     title = f"Collinearity: high ({name}, VIF {size})"
     return Verdict("collinearity", largest, np.nan, status, text, title)

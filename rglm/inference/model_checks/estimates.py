@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.formatting.text.printable import listed
-from rglm.inference.simulated_residuals.verdict import Verdict
+from rglm.inference.simulated_residuals.verdict import Status, Verdict
 from rglm.protocol.model_result import ModelResult
 
 
@@ -14,14 +14,15 @@ def estimates_verdict(fit: ModelResult) -> Verdict | None:
     names = np.asarray(fit._estimates.index.astype(str), dtype=object)
     infinite = np.isinf(fit._limits())
     aliased = fit._estimates.isna().to_numpy()
+    status: Status = "problem"
     if infinite.any():
-        title, status, count = "Infinite estimates", "problem", infinite.sum()
+        title, count = "Infinite estimates", infinite.sum()
         text = (
             f"Infinite estimates ({listed(names[infinite].tolist())}): the data are separated, "
             "and the standard errors of these mean nothing."
         )
     elif not fit.converged:
-        title, status, count = "Not converged", "problem", np.nan
+        title, count = "Not converged", np.nan
         text = "The fit did not converge: what follows is of estimates that are not final."
     elif aliased.any():
         title, status, count = "Aliased coefficients", "minor", aliased.sum()

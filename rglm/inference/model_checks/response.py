@@ -6,7 +6,7 @@ import numpy as np
 
 from rglm.inference.simulated_residuals.simulated_responses import SimulatedResponses
 from rglm.inference.simulated_residuals.simulation_p_value import p_text, simulation_p_value
-from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Status, Verdict
 
 GRID_POINTS = 200
 SMALL_GAP = 0.05
@@ -37,6 +37,6 @@ def response_verdict(drawn: SimulatedResponses) -> Verdict:
         title = f"Responses: as simulated ones ({numbers})"
         return Verdict("response", distance, p, "ok", text, title)
     text = f"Overall the responses differ from simulated ones by up to {points} ({numbers})."
-    status = "minor" if distance < SMALL_GAP else "problem"
+    status: Status = "minor" if distance < SMALL_GAP else "problem"
     title = f"Responses: up to {100 * distance:.2g} points from simulated ones ({numbers})"
     return Verdict("response", distance, p, status, text, title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
-from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
+from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Status, Verdict
 
 SMALL_GAP = 0.05  # between shares of rows, that matters little
 
@@ -28,6 +28,7 @@ def uniformity_verdict(residuals: np.ndarray) -> Verdict:
     distance, p = kolmogorov_smirnov(residuals)
     numbers, points = p_text(p), f"{100 * distance:.2g} percentage points"
     title = f"Distribution: not the model's ({numbers})"
+    status: Status = "problem"
     if p >= SIGNIFICANCE_LEVEL:
         status, title = "ok", f"Distribution: as the model says ({numbers})"
         text = (
@@ -41,7 +42,6 @@ def uniformity_verdict(residuals: np.ndarray) -> Verdict:
             f"{len(residuals):,} rows even small ones are significant."
         )
     else:
-        status = "problem"
         text = (
             "The responses are not distributed as the model says: the share of rows below a "
             f"quantile of the model is off by up to {points} ({numbers})."

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
+from typing import Literal, TypeAlias
 
 import pandas as pd
 
 from rglm.formatting.options import settings
 from rglm.formatting.text.deparse_lines import INDENT
 
+Status: TypeAlias = Literal["ok", "minor", "problem"]
 SIGNIFICANCE_LEVEL = 0.05
-STATUS_MARKS = {"ok": "ok", "minor": "?", "problem": "!!"}
+STATUS_MARKS: dict[Status, str] = {"ok": "ok", "minor": "?", "problem": "!!"}
 NO_BREAK = re.compile(r"\b(p|W) ([=<]) ")  # and a number
 LEGEND = "ok: nothing against the model; ?: a small departure; !!: look into it"
 
@@ -39,7 +41,7 @@ class Verdict:
     question: str
     statistic: float
     p_value: float
-    status: str
+    status: Status
     text: str
     title: str
 
