@@ -40,7 +40,8 @@ def draw_collinearity(ax: Axes, factors: pd.Series) -> None:
         style.plain_ticks(ax.xaxis)
     else:
         ax.set_xticks([1, *range(5, int(right) + 1, 5 * max(1, int(right / 40)))])
-    style.label_axes(ax, "Variance inflation factor")
+    cut = f" ({len(shown)} largest of {len(factors)})" if len(shown) < len(factors) else ""
+    style.label_axes(ax, f"Variance inflation factor{cut}")
 
 
 def _short(name: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import oracle
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from rglm import (
     Gamma,
@@ -25,6 +26,7 @@ from rglm import (
     zeroinfl,
 )
 from rglm.datasets import load
+from rglm.plots.model_check.collinearity_panel import draw_collinearity
 from rglm.plots.model_check.quantile_band import simultaneous_band
 
 LOOMS, GALAXIES, BUDWORM = load("warpbreaks"), load("galaxies"), load("budworm")
@@ -190,3 +192,10 @@ def test_a_large_fit_is_drawn_by_some_points():
     assert "Row 17 moves the estimates much" in check.tests.loc["influence", "verdict"]
     for ax in check.figure.axes:
         assert all(len(points.get_offsets()) <= 3300 for points in ax.collections)
+
+
+def test_predictors_left_out_of_the_collinearity_are_counted():
+    for number, text in [(12, "Variance inflation factor"), (13, "factor (12 largest of 13)")]:
+        ax = Figure().add_subplot()
+        draw_collinearity(ax, pd.Series(1.5, [f"x{i}" for i in range(number)]))
+        assert ax.get_xlabel().replace("\n", " ").endswith(text)
