@@ -84,9 +84,9 @@ def test_a_fit_keeps_copies_of_arrays_and_the_callers_data_by_reference():
     weights[0] = 9
     assert call.weights[0] == 1
     data["copy"] = data["breaks"]
-    assert "copy" in call.callers_data.add_new_columns(call.data)
+    assert "copy" in call.callers_data.add_new_columns(call.data, ["copy"])
     again = glm("breaks ~ wool", data).update(data=BREAKS)
-    assert "copy" not in again._model_call.callers_data.add_new_columns(again.data)
+    assert "copy" not in again._model_call.callers_data.add_new_columns(again.data, ["copy"])
 
 
 def test_a_changed_argument_that_is_not_there_is_an_error():
