@@ -267,12 +267,12 @@ def marginal(fit: HasWorkingWeights, type: str = "response") -> Marginal:
     >>> if importlib.util.find_spec("marginaleffects"):
     ...     assert fit.marginal().find_variables() == ["breaks", "wool"]
     """
-    for package in ("marginaleffects", "polars"):
-        if find_spec(package) is None:
-            raise ImportError(INSTALL_MESSAGE)
     fit._rows_source  # noqa: B018  an error after strip()
     if fit._is_chunked:
         raise DataError(NOT_IN_MEMORY_MESSAGE)
+    for package in ("marginaleffects", "polars"):
+        if find_spec(package) is None:
+            raise ImportError(INSTALL_MESSAGE)
     return Marginal(fit, type)
 
 
