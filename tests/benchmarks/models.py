@@ -58,9 +58,9 @@ def _row(name: str, fit: Callable, data: Any, seconds: float, answer: np.ndarray
     for _ in range(ROUNDS):
         begun = perf_counter()
         found = fit(data)
-        error = np.sqrt(found.variances)
+        error = np.sqrt(found._unscaled_variances)
         times.append(perf_counter() - begun)
-    beta, took = found.estimates.to_numpy(), median(times)
+    beta, took = found._estimates.to_numpy(), median(times)
     gap = float(np.max(np.abs(np.sort(beta) - np.sort(answer)) / np.sort(error)[0]))
     said = "differ" if gap > AGREE * error.max() / error.min() else "agree"
     other = in_statsmodels(name, data)
