@@ -30,6 +30,7 @@ class Cloglog(Link):
     """eta = log(-log(1 - mu)); mu = 1 - exp(-exp(eta))."""
 
     name = "cloglog"
+    ratio_of = "hazards"
     mean_range = (0.0, 1.0)
 
     @ignore_float_errors

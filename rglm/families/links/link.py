@@ -23,6 +23,8 @@ class Link(ABC):
         The name that is printed.
     mean_range : tuple of two float
         The open interval of the means that have an eta; (0, 1) for a link of probabilities.
+    ratio_of : str
+        What exp(beta) is a ratio of: "odds", "hazards", "means", or "" if of nothing.
 
     Examples
     --------
@@ -47,6 +49,7 @@ class Link(ABC):
 
     name: str
     mean_range: tuple[float, float] = (-np.inf, np.inf)
+    ratio_of: str = ""
 
     @abstractmethod
     def linkfun(self, mu: np.ndarray) -> np.ndarray:

@@ -65,6 +65,16 @@ def cumulative_link(method: str) -> Link:
     raise ValueError(f"method={method!r}: use one of {', '.join(links)}{hint}")
 
 
+def what_is_a_ratio(name: str) -> str:
+    """What exp(beta) is a ratio of, by the name of a link, or of a distribution of `polr`.
+
+    >>> what_is_a_ratio("logit"), what_is_a_ratio("logistic"), what_is_a_ratio("probit")
+    ('odds', 'odds', '')
+    """
+    link = LINKS.get(name) or cumulative_links().get(name)
+    return link.ratio_of if link is not None else ""
+
+
 def make_link(link: str | Link) -> Link:
     """Return a link by its R name, or a link unchanged.
 

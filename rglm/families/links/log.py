@@ -30,6 +30,7 @@ class Log(Link):
     """eta = log(mu); mu = dmu/deta = exp(eta), at least eps."""
 
     name = "log"
+    ratio_of = "means"
     mean_range = (0.0, np.inf)
 
     @ignore_float_errors

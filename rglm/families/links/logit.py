@@ -34,6 +34,7 @@ class Logit(Link):
     """eta = log(mu / (1 - mu)); mu = 1 / (1 + exp(-eta)); dmu/deta = mu (1 - mu)."""
 
     name = "logit"
+    ratio_of = "odds"
     mean_range = (0.0, 1.0)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rglm.families.links.link_names import what_is_a_ratio
 from rglm.inference.level_tables.estimate_rows import predictor_name
 from rglm.protocol.capabilities import HasLevels
 from rglm.protocol.model_result import ModelResult
@@ -17,8 +18,6 @@ WORDS = {
     "RR": "risk ratio",
     "HR": "hazard ratio",
 }
-ODDS_LINKS = ("logit", "logistic")
-HAZARD_LINKS = ("cloglog",)
 
 
 def effect_name(fit: ModelResult, section: str | None, exponentiate: bool) -> str:
@@ -59,12 +58,12 @@ def headings(names: Mapping[str, str]) -> dict[str, str]:
 def _ratio(fit: ModelResult, section: str | None) -> str | None:
     """The name of the ratio that an exponential is; None where it has none."""
     parts = fit._likelihood_structure.parts
-    link = parts[predictor_name(fit, section)].link
-    if link in ODDS_LINKS:
+    ratio_of = what_is_a_ratio(parts[predictor_name(fit, section)].link)
+    if ratio_of == "odds":
         return "OR"
-    if link in HAZARD_LINKS:  # of polr() exp(beta) is 1 / HR, since P(Y <= k) falls with eta
+    if ratio_of == "hazards":  # of polr() exp(beta) is 1 / HR, since P(Y <= k) falls with eta
         return None if isinstance(fit, HasLevels) else "HR"
-    if link != "log":
+    if ratio_of != "means":
         return None
     if fit._has_count_response:
         return "IRR"
