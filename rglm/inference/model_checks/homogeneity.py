@@ -7,6 +7,7 @@ import numpy as np
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.error_tests.bptest import bptest
 from rglm.inference.error_tests.variance_regression import regression_on_fitted
+from rglm.inference.model_checks.spread_ratio import spread_ratio
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
 from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
 from rglm.protocol.capabilities import HasLeverage
@@ -39,7 +40,7 @@ def homogeneity_verdict(
         text = f"The spread of the residuals changes a little ({numbers})."
         return Verdict("spread", statistic, p, "minor", text, f"Spread: nearly even ({p_text(p)})")
     text = f"The spread of the residuals is not the same everywhere ({numbers})"
-    ratio = _spread_ratio(predicted, residuals)
+    ratio = spread_ratio(predicted, residuals)
     if np.isfinite(ratio):
         text += (
             f": in the upper third of the fitted values it is {ratio:.2g} times that in the lower"
@@ -56,12 +57,3 @@ def _breusch_pagan(fit: HasLeverage) -> tuple[float, float]:
     auxiliary = regression_on_fitted(fit)
     statistic = auxiliary.koenker_statistic
     return statistic, float(chisq_upper_tail(1, statistic))
-
-
-def _spread_ratio(predicted: np.ndarray, residuals: np.ndarray) -> float:
-    """The standard deviation in the upper third of the fitted values over that in the lower."""
-    low, high = np.quantile(predicted, [1 / 3, 2 / 3])
-    lower, upper = residuals[predicted <= low], residuals[predicted >= high]
-    if min(len(lower), len(upper)) < 3 or not lower.std():
-        return np.nan
-    return float(upper.std() / lower.std())

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from rglm.inference.chisq import chisq_upper_tail
+from rglm.inference.model_checks.spread_ratio import spread_ratio
 from rglm.inference.simulated_residuals.quantile_curves import MISSING_TERM, QuantileCurves
 from rglm.inference.simulated_residuals.simulation_p_value import p_text
 from rglm.inference.simulated_residuals.verdict import SIGNIFICANCE_LEVEL, Verdict
@@ -72,14 +73,6 @@ class MeanCurve:
     def _at_grid(self) -> np.ndarray:
         return self.along.basis(self.along.grid)
 
-    @property
-    def spread_ratio(self) -> float:
-        """The root mean square of r in the upper third of x over that in the lower."""
-        low, high = np.quantile(self.along.ranks, [1 / 3, 2 / 3])
-        parts = [self.residuals[self.along.ranks <= low], self.residuals[self.along.ranks >= high]]
-        lower, upper = (np.sqrt((part**2).mean()) for part in parts)
-        return float(upper / lower) if lower else np.inf
-
 
 def mean_verdict(
     curve: MeanCurve,
@@ -106,7 +99,7 @@ def mean_verdict(
 def spread_verdict(curve: MeanCurve) -> Verdict:
     """The test of the variance function in words."""
     statistic, p = curve.test_spread()
-    numbers, ratio = p_text(p), curve.spread_ratio
+    numbers, ratio = p_text(p), spread_ratio(curve.along.ranks, curve.residuals)
     text = f"in the upper third of the fitted values residuals spread {ratio:.2g} times as much as"
     text = f"{text} in the lower ({numbers})"
     if p >= SIGNIFICANCE_LEVEL:
