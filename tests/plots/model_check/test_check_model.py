@@ -150,10 +150,12 @@ def test_some_panels():
         check_model(fit, nsim=20, panels=[])
 
 
-def test_a_notebook_shows_the_figure_once():
+@pytest.mark.parametrize("uses_pyplot", [True, False])
+def test_a_notebook_shows_the_figure_once(uses_pyplot, monkeypatch):
+    monkeypatch.setattr("rglm.plots.style.figures.shows_pyplot_figures", lambda: uses_pyplot)
     check = check_model(glm("breaks ~ wool", LOOMS, poisson()), nsim=20, panels="dispersion")
-    is_shown_by_pyplot = check.figure.canvas.manager is not None
-    assert ("data:image/png" in check._repr_html_()) is not is_shown_by_pyplot
+    assert (check.figure.canvas.manager is not None) is uses_pyplot
+    assert ("data:image/png" in check._repr_html_()) is not uses_pyplot
 
 
 def test_the_picture_of_residuals():
