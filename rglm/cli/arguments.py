@@ -40,6 +40,8 @@ class Parser(argparse.ArgumentParser):
         option = word.partition("=")[0]
         if option.startswith("-"):
             self.error(f"there is no option {option}{did_you_mean(option, self.options())}")
+        if word in FORMATS:
+            self.error(f"{word!r} is one argument too many: the format is --format {word}")
         self.error(f"{word!r} is one argument too many: give a formula (in quotes) and data")
 
     def format_help(self) -> str:

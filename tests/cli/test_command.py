@@ -14,6 +14,7 @@ USAGE = {
     "no data": (["y ~ x"], "give data after the formula 'y ~ x'"),
     "no formula": (["mtcars"], "give a formula in quotes before the data 'mtcars'"),
     "a formula without quotes": (["y", "~", "x", "d.csv"], "one argument too many"),
+    "a format after its table": (["y ~ x", "d.csv", "--tidy", "json"], "--format json"),
     "no option": (
         [*FIT, "--famly", "poisson"],
         "there is no option --famly (did you mean '--family'",
