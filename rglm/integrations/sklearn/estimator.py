@@ -85,6 +85,10 @@ class GLM(FormulaEstimator):
     binomial, with numbers of trials as ``options={"weights": "n"}``, or counts
     ``"cbind(dead, alive) ~ x"`` in X.
 
+    Without y scikit-learn cannot balance the classes of folds, and takes the rows in their order:
+    in data that are sorted give y apart too, ``cross_val_score(model, X, X["low"])``, or shuffle,
+    ``cv=KFold(5, shuffle=True)``.
+
     A formula holds what is learned of the rows (the knots of ``ns(x, 3)``, the mean of
     ``scale(x)``), so that a fold learns from its own training rows.
 
