@@ -1,0 +1,1 @@
+"""Bayesian fits in numbers: priors, posterior, importance sampling, MCMC and their diagnostics."""
