@@ -18,6 +18,7 @@ from rglm.design.values.r_values import Factor
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.protocol.argument_types import RowValues
 from rglm.protocol.model_result import ModelResult
+from rglm.protocol.result_rows import ResultRows
 from rglm.sources.script.script_variables import with_script_variables
 
 
@@ -88,7 +89,7 @@ def drop_padding(fit: ModelResult, values: pd.Series) -> np.ndarray:
     return values.to_numpy()[fit.na_action.kept]
 
 
-def rows_in_data(fit: ModelResult) -> np.ndarray:
+def rows_in_data(fit: ResultRows) -> np.ndarray:
     """The positions in the data of the rows of the fit."""
     index = fit.data.index
     if len(index) == len(fit._index):
@@ -108,7 +109,7 @@ def _evaluate(fit: ModelResult, text: str) -> Any:
     return value if isinstance(value, Factor) else np.asarray(value)
 
 
-def data_with(fit: ModelResult, names: Collection[str]) -> Any:
+def data_with(fit: ResultRows, names: Collection[str]) -> Any:
     """The data of a fit, with columns that only the caller's data have."""
     callers_data = fit._model_call.callers_data
     is_complete = fit._is_chunked or all(name in fit.data for name in names)
@@ -117,7 +118,7 @@ def data_with(fit: ModelResult, names: Collection[str]) -> Any:
     return callers_data.add_new_columns(fit.data, names)
 
 
-def _scope(fit: ModelResult, expressions: Sequence[Expression] = ()) -> RowScope:
+def _scope(fit: ResultRows, expressions: Sequence[Expression] = ()) -> RowScope:
     """The names of the data of a fit, with what expressions may use besides."""
     call = replace(fit._model_call, borrowed=tuple(part.borrowed for part in fit._schemas))
     names, data = call.names(), data_with(fit, [name for e in expressions for name in e.reads])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
 
 from rglm.protocol.loglik import LogLik
-from rglm.protocol.model_call import ModelCall
 from rglm.protocol.result_components import ResultComponents
 from rglm.protocol.result_estimates import ResultEstimates
 from rglm.protocol.result_rows import ResultRows
@@ -32,8 +31,6 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
 
     control: Any
     """How the fit was made."""
-    _model_call: ModelCall[Any]
-    """The arguments that the fit was made with."""
     anova_path: ModelPath
     """The path of `step`; of its result only."""
     keep: pd.DataFrame
@@ -49,10 +46,6 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     """What the table of `anova` is an analysis of: deviance, variance or likelihood."""
     _glance_columns: tuple[str, ...]
     """The columns of `glance`."""
-    _kept_by_strip: tuple[str, ...]
-    """The sums over rows that `strip` keeps."""
-    _summarised_by_strip: tuple[str, ...] = ()
-    """What `strip` computes of the rows besides, for pages; other copies without rows lack it."""
     _clustered_type: str = "HC0"
     """The type of a clustered covariance unless one is asked for."""
     _missing_verb_messages: Mapping[str, str] = {}
@@ -132,6 +125,14 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     def _plotted_residuals(self) -> str:
         """The type of the residuals that pictures show unless told."""
         return "pearson"
+
+    @abstractmethod
+    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
+        """The arguments to change in a refit to counts in some columns."""
+
+    @abstractmethod
+    def _with_path(self, path: ModelPath, kept: pd.DataFrame | None) -> Self:
+        """The fit with the path of `step`, and what its ``keep=`` kept."""
 
     # models of some of its terms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,9 @@ from rglm.design.block import Rows
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
+from rglm.protocol.model_call import ModelCall
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
-
-if TYPE_CHECKING:
-    from rglm.protocol.model_path import ModelPath
 
 BinaryOutcomes: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Fitted probabilities, successes and trials of each row, each (n,)."""
@@ -35,6 +33,8 @@ class ResultRows(ABC):
     """The rows that were left out for missing values."""
     _source: Any
     """The rows of the fit, None after `strip`; `_rows_source` is what to ask for."""
+    _model_call: ModelCall[Any]
+    """The arguments that the fit was made with."""
     _index: pd.Index
     """The labels of the rows."""
     _variables: Mapping[str, Any] | None
@@ -43,6 +43,10 @@ class ResultRows(ABC):
     """Whether the fit is on a chunk of data some of whose chunks have missing rows."""
     _schemas: tuple[Schema, ...]
     """What each part of the formula has learned from the data."""
+    _kept_by_strip: tuple[str, ...]
+    """The sums over rows that `strip` keeps."""
+    _summarised_by_strip: tuple[str, ...] = ()
+    """What `strip` computes of the rows besides, for pages; other copies without rows lack it."""
 
     @property
     @abstractmethod
@@ -76,10 +80,6 @@ class ResultRows(ABC):
     @abstractmethod
     def _rows_source(self) -> Source:
         """The rows; an error after `strip`, or if their data were written to."""
-
-    @abstractmethod
-    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
-        """The arguments to change in a refit to counts in some columns."""
 
     @property
     @abstractmethod
@@ -139,10 +139,6 @@ class ResultRows(ABC):
     @abstractmethod
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
-
-    @abstractmethod
-    def _with_path(self, path: ModelPath, kept: pd.DataFrame | None) -> Self:
-        """The fit with the path of `step`, and what its ``keep=`` kept."""
 
     @abstractmethod
     def _row_series(self, values: np.ndarray) -> pd.Series:

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from rglm.protocol.model_result import ModelResult
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-class Display(ModelResult):
+class Display(ABC):
     """Printing, and errors of names that a fit does not have."""
+
+    @property
+    @abstractmethod
+    def call(self) -> str:
+        """The call, as R would print it."""
+
+    @abstractmethod
+    def _print_lines(self) -> list[str]:
+        """The lines of R's short page."""
+
+    def _print_tables(self) -> dict[str, pd.DataFrame]:
+        """The tables of the short page as text, under their titles."""
+        return {}
+
+    @abstractmethod
+    def _print_footer(self) -> list[str]:
+        """The lines below the tables."""
 
     def __repr__(self) -> str:
         return "\n".join(self._print_lines())
@@ -23,7 +42,10 @@ class Display(ModelResult):
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_") or hasattr(type(self), name):
                 return object.__getattribute__(self, name)  # which has an error of its own
-            from rglm.formatting.hints.argument_hints import missing_attribute_error
-            from rglm.models.base.missing_verbs import missing_verb
+            raise self._missing_attribute(name)
 
-            raise missing_verb(self, name) or missing_attribute_error(self, name)
+    def _missing_attribute(self, name: str) -> AttributeError:
+        """The error for an attribute that the fit does not have."""
+        from rglm.formatting.hints.argument_hints import missing_attribute_error
+
+        return missing_attribute_error(self, name)

@@ -45,7 +45,7 @@ CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
 PSEUDO_R2 = ("mcfadden_r2", "nagelkerke_r2")
 
 
-class FittedModel(Estimates, FormulaParts, Display, MaketablesModel, RowAccess):
+class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
     """The base class of all fits; each model's function returns a class of its own.
 
     A kind adds ``coefficients``, ``fitted_values``, ``logLik``, the verbs of its own, and the
@@ -110,6 +110,16 @@ class FittedModel(Estimates, FormulaParts, Display, MaketablesModel, RowAccess):
             sums = source.total(lambda block: block.columns.column_sums(block.row_slice))
             means[centred] = sums[centred] / source.nrows
         return means
+
+    def _compute_before_strip(self) -> None:
+        self._column_means  # noqa: B018  by which terms of new data are predicted
+        if not self._is_chunked:  # where it may take as many passes as the fit
+            self._null_comparison  # noqa: B018  which glance() shows
+
+    def _missing_attribute(self, name: str) -> AttributeError:
+        from rglm.models.base.missing_verbs import missing_verb
+
+        return missing_verb(self, name) or super()._missing_attribute(name)
 
     def _with_path(self, path: Any, kept: pd.DataFrame | None) -> Self:
         """The fit with the path of `step`, and what its ``keep=`` kept."""

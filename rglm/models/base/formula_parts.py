@@ -6,10 +6,10 @@ from typing import Any
 
 from rglm.design.formula.parsed_formula import ParsedFormula
 from rglm.design.frame.schema import Schema
-from rglm.protocol.model_result import ModelResult
+from rglm.protocol.result_rows import ResultRows
 
 
-class FormulaParts(ModelResult):
+class FormulaParts(ResultRows):
     """The formula of a fit, one `Schema` for each part."""
 
     @property

@@ -13,7 +13,7 @@ import pandas as pd
 from rglm.design.block import Rows
 from rglm.design.frame.evaluated_variables import take_rows
 from rglm.models.base.cached import cached
-from rglm.protocol.model_result import ModelResult
+from rglm.protocol.result_rows import ResultRows
 from rglm.sources.memory import MemorySource
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
@@ -21,7 +21,7 @@ from rglm.sources.source import Source
 if TYPE_CHECKING:
     from rglm.sources.chunks.model_chunk import ModelChunk
 
-Fit = TypeVar("Fit", bound=ModelResult)
+Fit = TypeVar("Fit", bound=ResultRows)
 Result = TypeVar("Result")
 Total = TypeVar("Total", float, np.ndarray)
 Labelled = TypeVar("Labelled", pd.Series, pd.DataFrame, pd.Series | pd.DataFrame)
@@ -29,7 +29,7 @@ Labelled = TypeVar("Labelled", pd.Series, pd.DataFrame, pd.Series | pd.DataFrame
 ROW_CACHES = ("_eta",)  # cached values with a number for each row
 
 
-class RowAccess(ModelResult):
+class RowAccess(ResultRows):
     """The rows of a fit, and copies of it on other rows or none."""
 
     _is_padded_elsewhere: bool = False
@@ -178,12 +178,13 @@ class RowAccess(ModelResult):
         """
         if self._source is None:
             return self
-        self._column_means  # noqa: B018  by which terms of new data are predicted
-        if not self._is_chunked:  # where it may take as many passes as the fit
-            self._null_comparison  # noqa: B018  which glance() shows
+        self._compute_before_strip()
         for name in self._summarised_by_strip:
             getattr(self, name)
         return self._without_rows()
+
+    def _compute_before_strip(self) -> None:
+        """Compute what a copy without rows needs of them; the results are cached."""
 
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
@@ -201,16 +202,16 @@ class RowAccess(ModelResult):
         )
 
 
-def on_chunk(fit: ModelResult, function: Callable[[Any], Result], chunk: ModelChunk) -> Result:
+def on_chunk(fit: ResultRows, function: Callable[[Any], Result], chunk: ModelChunk) -> Result:
     """A function of a fit on the rows of a chunk."""
     return function(fit._on_chunk(chunk))
 
 
-def _same_fit(fit: Fit, other: ModelResult) -> Fit:
+def _same_fit(fit: Fit, other: ResultRows) -> Fit:
     return fit
 
 
-def _on_same_chunk(fit: Fit, builder: Any, other: ModelResult) -> Fit:
+def _on_same_chunk(fit: Fit, builder: Any, other: ResultRows) -> Fit:
     from rglm.sources.chunks.model_chunk import ModelChunk
 
     return fit._on_chunk(ModelChunk.of(other.data, builder))

@@ -14,11 +14,13 @@ from rglm.sources.chunks.model_chunk import ModelChunk
 
 if TYPE_CHECKING:
     from rglm.protocol.model_result import ModelResult
+    from rglm.protocol.result_rows import ResultRows
 
 SAMPLE_ROWS = 5000
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Fit = TypeVar("Fit", bound="ResultRows")
 
 
 def of_sample(function: Function) -> Function:
@@ -56,7 +58,7 @@ def sample_rows(fit: ModelResult, extra_columns: Sequence[str] = ()) -> ModelRes
     return every_nth_row(fit, max(1, -(-fit._source.nrows // SAMPLE_ROWS)), extra_columns)
 
 
-def every_nth_row(fit: ModelResult, step: int, extra_columns: Sequence[str] = ()) -> ModelResult:
+def every_nth_row(fit: Fit, step: int, extra_columns: Sequence[str] = ()) -> Fit:
     """The fit with every `step`-th row of each chunk in memory."""
     parts = list(fit._source.map_chunks(partial(_every, step), "a sample", extra_columns))
     data = pd.concat(parts)
