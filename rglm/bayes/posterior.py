@@ -1,0 +1,151 @@
+"""The logarithm of a posterior density as a function of unconstrained parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from rglm.bayes.parameter_space import ParameterSpace
+from rglm.bayes.prior_density import Distribution, PriorDensity
+from rglm.design.block import Block
+from rglm.fitting.newton.likelihood_model import LikelihoodModel
+from rglm.fitting.newton.optimization_result import LogLikelihood
+from rglm.linalg.threads import run_in_threads, single_threaded
+from rglm.sources.source import Source
+
+POINTS_AT_ONCE = 500  # of a thread; the same with any number of threads, so that the bits are
+WORK_OF_A_THREAD = 2_000_000  # rows times points from which threads pay
+
+
+class Posterior:
+    """The posterior density of u, with all its constants.
+
+        log p(u | y) + log p(y) = log L(theta(u)) + sum_j log p_j(q_j(u)) + log abs(det dq/du)
+
+    Parameters
+    ----------
+    likelihood, source : LikelihoodModel and Source, or None for the prior alone
+    space : ParameterSpace
+    distributions : sequence of P distributions
+        The priors of q.
+    log_normaliser : float
+        See `PriorDensity`.
+    """
+
+    def __init__(
+        self,
+        likelihood: LikelihoodModel | None,
+        source: Source | None,
+        space: ParameterSpace,
+        distributions: Sequence[Distribution],
+        log_normaliser: float = 0.0,
+    ) -> None:
+        self.likelihood, self.source, self.space = likelihood, source, space
+        self.prior = PriorDensity(distributions, log_normaliser)
+
+    @property
+    def count(self) -> int:
+        """The number P of parameters."""
+        return self.space.count
+
+    def log_density(self, u: np.ndarray) -> np.ndarray:
+        """The logarithm of the density at S points (P, S), from one pass over the rows: (S,).
+
+        It is -inf where the density is 0 or not a number.
+        """
+        return finite_or_minus_infinity(self.log_prior(u) + self.log_likelihood(u))
+
+    @np.errstate(all="ignore")
+    def log_prior(self, u: np.ndarray) -> np.ndarray:
+        """The logarithm of the prior density of u at S points (P, S): (S,)."""
+        value = self.prior.log_density(self.space.quantities(u))
+        return finite_or_minus_infinity(value + self.space.log_jacobian(u, self.space.bounded(u)))
+
+    @single_threaded
+    def log_likelihood(self, u: np.ndarray) -> np.ndarray:
+        """The log-likelihood at S points (P, S), from one pass over the rows: (S,)."""
+        if self.likelihood is None or self.source is None:
+            return np.zeros(u.shape[1:])
+        with np.errstate(all="ignore"):
+            return self.source.total(_sums_in_threads(self.likelihood, self.space.theta(u)))
+
+    def value_and_gradient(self, u: np.ndarray) -> tuple[float, np.ndarray]:
+        """The logarithm of the density at u (P,), and its gradient."""
+        value, gradient, _ = self._terms(u, False)
+        return value, gradient
+
+    def derivatives(self, u: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        """The logarithm of the density at u (P,), its gradient (P,) and its Hessian (P, P)."""
+        value, gradient, hessian = self._terms(u, True)
+        assert hessian is not None
+        return value, gradient, hessian
+
+    def _terms(
+        self, u: np.ndarray, with_hessian: bool
+    ) -> tuple[float, np.ndarray, np.ndarray | None]:
+        space, zero = self.space, np.zeros(self.count)
+        with np.errstate(all="ignore"):
+            v, q = space.bounded(u), space.quantities(u)
+            prior, first, second = self.prior.derivatives(q)
+            rows = self._of_rows(space.matrix @ v, with_hessian)
+            value = prior + rows.value + float(space.log_jacobian(u, v))
+            if not np.isfinite(value):
+                return -np.inf, zero, np.diag(zero) if with_hessian else None
+            scale = np.where(space.is_positive, q, 1.0)  # dq/dv
+            gradient = space.matrix.T @ rows.gradient + first * scale
+            if not with_hessian:
+                return value, *space.pull_back(u, v, gradient)
+            hessian = space.matrix.T @ rows.hessian @ space.matrix
+            hessian += np.diag(second * scale**2 + np.where(space.is_positive, first * q, 0.0))
+            return value, *space.pull_back(u, v, gradient, hessian)
+
+    def _of_rows(self, theta: np.ndarray, with_hessian: bool) -> LogLikelihood:
+        if self.likelihood is None or self.source is None:
+            return LogLikelihood(0.0, np.zeros(self.count), np.zeros((self.count,) * 2))
+        if with_hessian:
+            return self.source.total(self.likelihood.log_likelihood(theta, True))
+        return self.source.total(_gradient(self.likelihood, theta))
+
+
+def finite_or_minus_infinity(values: np.ndarray) -> np.ndarray:
+    """The values, -inf where they are not finite."""
+    return np.where(np.isfinite(values), values, -np.inf)
+
+
+def _sums_in_threads(
+    likelihood: LikelihoodModel, theta: np.ndarray
+) -> Callable[[Block], np.ndarray]:
+    """The log-likelihood of a block at many points, groups of them in threads."""
+    count = theta.shape[1]
+    groups = [slice(i, i + POINTS_AT_ONCE) for i in range(0, count, POINTS_AT_ONCE)]
+    sums = [_sums_at(likelihood, theta[:, group]) for group in groups]
+
+    def of_block(block: Block) -> np.ndarray:
+        out = np.zeros(count)
+
+        def task(i: int) -> Callable[[], None]:
+            def work() -> None:
+                with np.errstate(all="ignore"):
+                    out[groups[i]] = sums[i](block)
+
+            return work
+
+        tasks = [task(i) for i in range(len(groups))]
+        if len(block.rows.y) * count >= WORK_OF_A_THREAD:
+            run_in_threads(tasks)
+        else:
+            for work in tasks:
+                work()
+        return out
+
+    return of_block
+
+
+def _sums_at(likelihood: LikelihoodModel, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+    statistics = [likelihood.log_likelihood(one, False) for one in theta.T]
+    return lambda block: np.array([statistic(block).value for statistic in statistics])
+
+
+def _gradient(likelihood: LikelihoodModel, theta: np.ndarray) -> Callable[[Block], LogLikelihood]:
+    return likelihood.log_likelihood(theta, True)

@@ -1,0 +1,65 @@
+"""Equally weighted draws of a posterior, and how they were made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rglm.bayes.importance import ImportanceSample
+from rglm.bayes.posterior import Posterior
+
+
+@dataclass(frozen=True)
+class PosteriorSample:
+    """Equally weighted draws of a posterior.
+
+    Attributes
+    ----------
+    u : (chains, draws, P) float array
+        Unconstrained parameters; importance draws and draws of the prior are one chain.
+    log_density : (chains, draws) float array
+        The logarithm of the posterior's density of u, unnormalised but with all constants.
+    algorithm : str
+        "importance", "sampling" or "prior".
+    importance : ImportanceSample or None
+        The weighted proposals that `u` was drawn from.
+    sampling : SamplingReport or None
+        What happened to the chains.
+    """
+
+    u: np.ndarray
+    log_density: np.ndarray
+    algorithm: str
+    importance: ImportanceSample | None = None
+    sampling: Any = None
+
+    @property
+    def points(self) -> np.ndarray:
+        """All draws of u, one chain after the other, (P, chains * draws)."""
+        return self.u.reshape(-1, self.u.shape[-1]).T
+
+
+def resampled(importance: ImportanceSample, rng: np.random.Generator) -> PosteriorSample:
+    """Equally weighted draws of an importance sample, as many as it has proposals."""
+    places = importance.resample(rng)
+    return PosteriorSample(
+        u=importance.proposals.T[None, places],
+        log_density=importance.log_density[None, places],
+        algorithm="importance",
+        importance=importance,
+    )
+
+
+def prior_sample(posterior: Posterior, draws: int, rng: np.random.Generator) -> PosteriorSample:
+    """Draws of the prior of a posterior, as if there were no data.
+
+    Cut points are drawn independently and put in order.
+    """
+    q = posterior.prior.sample(rng, draws)
+    cuts = posterior.space.cuts
+    if cuts is not None:
+        q[cuts] = np.sort(q[cuts], axis=0)
+    u = posterior.space.unconstrained_quantities(q)
+    return PosteriorSample(u.T[None], posterior.log_prior(u)[None], "prior")
