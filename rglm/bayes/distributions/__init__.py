@@ -1,0 +1,1 @@
+"""Distributions of one real parameter: densities with derivatives, tails, draws."""
