@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.glm.binomial import binomial_logpmf_at_mean
+from rglm.families.likelihoods.count_values import log_factorials, log_rising
+from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
 from rglm.families.likelihoods.row_density import (
-    ModelDensity,
     Pair,
     Predictors,
     RowTerms,
@@ -37,12 +38,14 @@ CACHED_CELLS = 1 << 16
 MAX_SERIES_ARGUMENT = 0.2
 # Numbers above it have a quotient.
 MIN_QUOTIENT = 1e-100
+# No logarithm of a number is below minus it.
+LARGEST = 1e300
 # Shapes that beta variables can be drawn with, and a sum of two that is too small for it.
 SHAPE_RANGE, SMALLEST_SHAPE_SUM = (1e-100, 1e15), 1e-8
 
 
 @dataclass(frozen=True)
-class BetaBinomial(ModelDensity):
+class BetaBinomial(DrawsDensity):
     """y (n, 2) holds successes and trials; mu = g^-1(eta_0) and rho = h^-1(eta_1).
 
 
@@ -101,6 +104,19 @@ class BetaBinomial(ModelDensity):
             (1, 1): slope * slope * (above_2 + below_2 - whole_2) + curve * by_odds,
         }
         return zero_impossible(RowTerms(value, first, second))
+
+    @ignore_float_errors
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return the log-likelihood of n rows at S points (n, S)."""
+        log_mu, log_rest = make_link(self.link).log_probabilities(eta[0])
+        log_rho, log_other = make_link(self.rho_link).log_probabilities(eta[1])
+        log_odds, (successes, size) = clip_for_exp(log_rho - log_other), y.T[:, :, None]
+        values = log_factorials(size) - log_rising(size, np.exp(-log_odds))
+        for count, log_p in ((successes, log_mu), (size - successes, log_rest)):
+            values += log_rising(count, np.exp(clip_for_exp(log_p - log_odds)))
+            values += count * np.maximum(log_p, -LARGEST) - log_factorials(count)
+        impossible = (np.isneginf(log_mu) & np.isneginf(log_rest)) | np.isnan(log_rho - log_other)
+        return np.where(impossible, -np.inf, values)
 
     @ignore_float_errors
     def expected_information(self, eta: Predictors, trials: np.ndarray) -> dict[Pair, np.ndarray]:
@@ -167,6 +183,18 @@ class BetaBinomial(ModelDensity):
             a + b < SMALLEST_SHAPE_SUM, coin, np.where(a + b > SHAPE_RANGE[1], p, drawn)
         )
         return rng.binomial(np.asarray(trials).astype(np.int64), chance).astype(float)
+
+    def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
+        """Return mu of n rows at S points (n, S)."""
+        return np.exp(make_link(self.link).log_probabilities(eta[0])[0])
+
+    def sample_at(
+        self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random numbers of successes (n, S)."""
+        shape = eta[0].shape
+        size = np.broadcast_to(np.rint(trials)[:, None], shape).ravel()
+        return self.sample([part.ravel() for part in eta], size, rng).reshape(shape)
 
 
 def log_binomial(successes: np.ndarray, size: np.ndarray, mean: LogTails) -> np.ndarray:

@@ -32,7 +32,7 @@ def _per_unit(log: np.ndarray, t: np.ndarray) -> np.ndarray:
 
 
 @ignore_float_errors
-def log_one_plus(mu: np.ndarray, eta: np.ndarray, theta: float) -> np.ndarray:
+def log_one_plus(mu: np.ndarray, eta: np.ndarray, theta: np.ndarray | float) -> np.ndarray:
     """log(1 + mu/theta), mu = exp(eta), however large the ratio."""
     ratio = mu / theta
     log = np.log1p(ratio)

@@ -12,15 +12,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.likelihoods.count_density import negbin_terms, negbin_zero_terms, poisson_terms
-from rglm.families.likelihoods.row_density import Predictors, RowDensity, RowTerms, Scalars
+from rglm.families.likelihoods.count_values import (
+    negbin_values,
+    poisson_sums,
+    poisson_values,
+    zero_hazards,
+)
+from rglm.families.likelihoods.glm.log_mean_kernel import LogMeanKernel
+from rglm.families.likelihoods.row_density import (
+    Predictors,
+    RowTerms,
+    Scalars,
+    weighted_sums,
+)
 from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
 
+# Larger means numpy does not draw Poisson counts of.
+LARGEST_POISSON_MEAN = 1e18
 # Beyond it log(theta) makes no difference: a Poisson count, or zero but for one in 1e130.
 LOG_THETA_RANGE = (-300.0, 100.0)
 
 
 @dataclass(frozen=True)
-class CountDistribution(RowDensity):
+class CountDistribution(LogMeanKernel):
     """A count with mean mu = exp(eta), made by `count_distribution`."""
 
     name: str  # ``"poisson"``, ``"negbin"`` or ``"geometric"``
@@ -31,6 +45,11 @@ class CountDistribution(RowDensity):
     def scalars(self) -> tuple[str, ...]:
         """``("Log(theta)",)`` where theta is estimated."""
         return ("Log(theta)",) if self.fixed_theta is None else ()
+
+    @property
+    def is_poisson(self) -> bool:
+        """Whether theta is infinite."""
+        return self.fixed_theta == np.inf
 
     def theta(self, log_theta: float | None = None) -> float:
         """Return the shape, exp(log_theta) where it is free."""
@@ -98,6 +117,32 @@ class CountDistribution(RowDensity):
             return RowTerms(-mu, [-mu], {(0, 0): -mu}) if derivatives else RowTerms(-mu)
         return negbin_zero_terms(eta, theta, self.fixed_theta is None, derivatives)
 
+    def log_thetas(self, scalars: np.ndarray) -> np.ndarray:
+        """Return log(theta) at each of S points (S,), of the scalars (A, S)."""
+        if self.fixed_theta is None:
+            return np.clip(scalars[0], *LOG_THETA_RANGE)
+        return np.full(np.shape(scalars)[1], np.log(self.fixed_theta))
+
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return log f(y) of n rows at S points (n, S)."""
+        if self.is_poisson:
+            return poisson_values(y, eta[0])
+        return negbin_values(y, eta[0], self.log_thetas(scalars))
+
+    def weighted_sums_at(
+        self, y: np.ndarray, weights: np.ndarray, eta: Predictors, scalars: np.ndarray
+    ) -> np.ndarray:
+        """Return the weighted sums over the rows of `values_at`, (S,)."""
+        if self.is_poisson:
+            return poisson_sums(y, weights, eta[0])
+        return weighted_sums(weights, self.values_at(y, eta, scalars))
+
+    def zero_hazards_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
+        """Return -log f(0) of n rows at S points (n, S)."""
+        if self.is_poisson:
+            return np.exp(clip_for_exp(eta))
+        return zero_hazards(eta, self.log_thetas(scalars))
+
     def mean(self, eta: np.ndarray) -> np.ndarray:
         """Return exp(eta)."""
         return np.exp(clip_for_exp(eta))
@@ -128,10 +173,22 @@ class CountDistribution(RowDensity):
         self, eta: np.ndarray, log_theta: float | None, rng: np.random.Generator
     ) -> np.ndarray:
         """Draw a count for each row."""
-        mu, theta = self.mean(eta), self.theta(log_theta)
-        if np.isinf(theta):
-            return rng.poisson(mu).astype(float)
-        return rng.poisson(mu * (rng.gamma(theta, size=mu.shape) / theta)).astype(float)
+        return self.draw(eta, self.theta(log_theta), rng)
+
+    def sample_at(
+        self, eta: np.ndarray, scalars: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random counts (n, S) at eta (n, S) and scalars (A, S)."""
+        return self.draw(eta, np.exp(self.log_thetas(scalars)), rng)
+
+    def draw(
+        self, eta: np.ndarray, theta: np.ndarray | float, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random counts at eta and a theta that numpy broadcasts to it."""
+        mu = self.mean(eta)
+        if not self.is_poisson:
+            mu = mu * (rng.gamma(theta, size=mu.shape) / theta)
+        return rng.poisson(np.minimum(mu, LARGEST_POISSON_MEAN)).astype(float)
 
 
 COUNT_DISTRIBUTIONS = {

@@ -71,6 +71,14 @@ class Hurdle(TwoPartDensity):
             out.second |= {(index[i], index[j]): part for (i, j), part in zero.second.items()}
         return out
 
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return the log-likelihood of n rows at S points (n, S)."""
+        positive_scalars, zero_scalars = self.split(scalars)
+        values = self.zero.values_at(y, [eta[1]], zero_scalars)
+        at = np.flatnonzero(y > 0)
+        values[at] += self.positive.values_at(y[at], [eta[0][at]], positive_scalars)
+        return values
+
     @ignore_float_errors
     def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
         """Return that a count of 0, or of 1 above the hurdle, may get ever likelier."""
@@ -142,6 +150,24 @@ class Hurdle(TwoPartDensity):
         at = np.flatnonzero(rng.random(len(above)) < above)
         y = np.zeros(len(above))
         return put(y, at, self.positive.sample(np.asarray(eta[0])[at], positive_scalars, rng))
+
+    def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
+        """Return P(Y > 0) E(Y | Y > 0) of n rows at S points (n, S)."""
+        positive_scalars, zero_scalars = self.split(scalars)
+        above = self._positive_probability_at(eta[1], zero_scalars)
+        return above * self.positive.mean_values_at(eta[0], positive_scalars)
+
+    def sample_at(
+        self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random responses (n, S)."""
+        positive_scalars, zero_scalars = self.split(scalars)
+        above = self._positive_probability_at(eta[1], zero_scalars)
+        is_positive = rng.random(above.shape) < above
+        return is_positive * self.positive.sample_at(eta[0], positive_scalars, rng)
+
+    def _positive_probability_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
+        return np.exp(self.zero.values_at(np.ones(len(eta)), [eta], scalars))
 
 
 def hurdle_density(

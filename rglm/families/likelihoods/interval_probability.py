@@ -8,10 +8,12 @@ that it keeps its digits far from the middle.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from rglm.families.likelihoods.softmax import draw_categories
 from rglm.families.links.link import Link
 from rglm.families.numerics.floating_point import ignore_float_errors
 
@@ -61,3 +63,34 @@ def log_interval_probability(z: Link, a: np.ndarray, b: np.ndarray) -> np.ndarra
     gap = np.where(np.isneginf(small), -np.inf, small - large)
     value = large + np.log(-np.expm1(gap))
     return np.where(a < b, np.where(np.isnan(value), -np.inf, value), -np.inf)
+
+
+@dataclass(frozen=True)
+class OrdinalCategories:
+    """Ordered categories at many points, by the distribution function F of a link.
+
+    The interface is that of `DrawsDensity`; the scalars are the cut points (m - 1, S).
+    """
+
+    distribution: Link
+
+    @ignore_float_errors
+    def mean_at(
+        self, eta: Sequence[np.ndarray], scalars: np.ndarray, trials: np.ndarray
+    ) -> np.ndarray:
+        """Return the probabilities (n, S, m) of n rows at S points."""
+        z, (n, points), cuts = self.distribution, eta[0].shape, len(scalars)
+        ends = [np.full((n, points), -np.inf), *(cut - eta[0] for cut in scalars)]
+        ends.append(np.full((n, points), np.inf))
+        values = [log_interval_probability(z, *ends[k : k + 2]) for k in range(cuts + 1)]
+        return np.exp(np.stack(values, axis=-1))
+
+    def sample_at(
+        self,
+        eta: Sequence[np.ndarray],
+        scalars: np.ndarray,
+        trials: np.ndarray,
+        rng: np.random.Generator,
+    ) -> np.ndarray:
+        """Return random categories (n, S), numbered from 0."""
+        return draw_categories(self.mean_at(eta, scalars, trials), rng)

@@ -11,18 +11,19 @@ import numpy as np
 from rglm.families.glm.family import Family
 from rglm.families.glm.gamma import Gamma, gamma_logpdf_at_mean, gamma_normalizer
 from rglm.families.glm.gaussian import gaussian
+from rglm.families.likelihoods.glm.log_mean_kernel import LogMeanKernel
 from rglm.families.likelihoods.row_density import (
     Predictors,
-    RowDensity,
     RowTerms,
     Scalars,
     zero_impossible,
 )
 from rglm.families.numerics.floating_point import EXP_LIMIT, clip_for_exp, ignore_float_errors
+from rglm.families.numerics.log_density import stirling_error
 from rglm.families.numerics.series_remainders import expm1_rest
 
 
-class PositiveDensity(RowDensity):
+class PositiveDensity(LogMeanKernel):
     """The density of y given y > 0.
 
     Attributes
@@ -55,6 +56,10 @@ class PositiveDensity(RowDensity):
     def cdf(self, y: np.ndarray, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
         """Return P(Y <= y)."""
 
+    @abstractmethod
+    def mean_values_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
+        """Return the mean of y at eta (n, S) and scalars (A, S), (n, S)."""
+
     def untruncated_mean(self, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
         """Return the mean before zeros are left out."""
         return self.moments(eta, scalars)[0]
@@ -83,6 +88,12 @@ def _exp_scalar(scalars: Scalars) -> float:
     """The exponential of the one scalar, a number whatever it is."""
     half = EXP_LIMIT / 2
     return float(np.exp(np.clip(scalars[0], -half, half)))
+
+
+def _exp_scalars(scalars: np.ndarray) -> np.ndarray:
+    """The exponentials of the one scalar at S points, (S,)."""
+    half = EXP_LIMIT / 2
+    return np.exp(np.clip(scalars[0], -half, half))
 
 
 @dataclass(frozen=True)
@@ -128,9 +139,27 @@ class LogNormal(_Amount):
 
         return ndtr((np.log(np.maximum(y, 0)) - eta) / _exp_scalar(scalars))
 
+    @ignore_float_errors
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return the log density of n rows at S points (n, S)."""
+        sigma, log_y = _exp_scalars(scalars), np.log(y)[:, None]
+        z = (log_y - eta[0]) / sigma
+        return -0.5 * z * z - log_y - (np.log(sigma) + 0.5 * np.log(2 * np.pi))
+
+    def mean_values_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
+        """Return the mean of y, (n, S)."""
+        return np.exp(clip_for_exp(eta + _exp_scalars(scalars) ** 2 / 2))
+
     def sample(self, eta: np.ndarray, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw y for each row."""
         return rng.lognormal(eta, _exp_scalar(scalars))
+
+    def sample_at(
+        self, eta: np.ndarray, scalars: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random responses (n, S)."""
+        noise = rng.standard_normal(eta.shape) * _exp_scalars(scalars)
+        return np.exp(clip_for_exp(eta + noise))
 
 
 @dataclass(frozen=True)
@@ -185,6 +214,29 @@ class GammaShape(_Amount):
         """Draw y for each row; above zero, however small the shape."""
         shape = _exp_scalar(scalars)
         drawn = rng.gamma(shape, size=np.shape(eta)) / shape * np.exp(clip_for_exp(eta))
+        return np.maximum(drawn, np.finfo(float).tiny)
+
+    @ignore_float_errors
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return the log density of n rows at S points (n, S)."""
+        shape, log_y = _exp_scalars(scalars), np.log(y)[:, None]
+        values = log_y - eta[0]
+        values = np.expm1(values) - values
+        values *= -shape
+        values += 0.5 * np.log(shape / (2 * np.pi)) - stirling_error(shape)
+        values -= log_y
+        return values
+
+    def mean_values_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
+        """Return the mean of y, (n, S)."""
+        return np.exp(clip_for_exp(eta))
+
+    def sample_at(
+        self, eta: np.ndarray, scalars: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random responses (n, S), above zero."""
+        shape = _exp_scalars(scalars)
+        drawn = rng.gamma(shape, size=eta.shape) / shape * np.exp(clip_for_exp(eta))
         return np.maximum(drawn, np.finfo(float).tiny)
 
 

@@ -7,13 +7,14 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import ModelDensity, Predictors, Scalars
+from rglm.families.likelihoods.row_density import Predictors, Scalars
 
 Scale: TypeAlias = Literal["identity", "log", "logit"]
 
 
-class ResponseDensity(ModelDensity):
+class ResponseDensity(DrawsDensity):
     """The distribution of a response y given linear predictors eta_k and scalars.
 
     A user's own is a frozen dataclass too, whose scalars are logarithms: ``("Log(sigma)",)``.
@@ -48,3 +49,17 @@ class ResponseDensity(ModelDensity):
         By default there is no such direction.
         """
         return [Constraint(factors, np.zeros(len(y))) for factors in np.eye(self.predictors)]
+
+    def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
+        """Return the mean of n rows at S points (n, S), by default one point after the other."""
+        points = range(np.shape(scalars)[1])
+        means = [self.mean([part[:, s] for part in eta], scalars[:, s]) for s in points]
+        return np.stack(means, axis=1)
+
+    def sample_at(
+        self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random responses (n, S), by default one point after the other."""
+        points = range(np.shape(scalars)[1])
+        drawn = [self.sample([part[:, s] for part in eta], scalars[:, s], rng) for s in points]
+        return np.stack(drawn, axis=1)

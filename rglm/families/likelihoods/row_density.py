@@ -15,6 +15,7 @@ from typing import TypeAlias
 import numpy as np
 
 from rglm.families.likelihoods.recession_constraints import Constraint
+from rglm.families.numerics.floating_point import ignore_float_errors
 
 Pair: TypeAlias = tuple[int, int]
 Predictors: TypeAlias = Sequence[np.ndarray]
@@ -76,6 +77,46 @@ class RowDensity(ABC):
             Whether to work out `first` and `second`.
         """
 
+    def first_terms(self, y: np.ndarray, eta: Predictors, scalars: Scalars = ()) -> RowTerms:
+        """Return `terms` without the second derivatives; a density may have a quicker way."""
+        terms = self.terms(y, eta, scalars)
+        return RowTerms(terms.value, terms.first)
+
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return the log-likelihood of n rows at each of S points, without weights.
+
+        By default one point after the other; a density may work out all at once.
+
+        Parameters
+        ----------
+        y : (n,) or (n, m) float array
+            The response.
+        eta : sequence of K (n, S) float arrays
+            The linear predictors, a column for each point. They are not written to.
+        scalars : (A, S) float array
+            The scalars, a column for each point.
+
+        Returns
+        -------
+        (n, S) float array
+            -inf where a row is impossible.
+        """
+        points = range(np.shape(scalars)[1])
+        values = np.empty((len(y), len(points)))
+        for s in points:
+            at = [np.ascontiguousarray(part[:, s]) for part in eta]
+            values[:, s] = self.terms(y, at, scalars[:, s], derivatives=False).value
+        return values
+
+    def weighted_sums_at(
+        self, y: np.ndarray, weights: np.ndarray, eta: Predictors, scalars: np.ndarray
+    ) -> np.ndarray:
+        """Return the sums over the rows of weights times `values_at`, (S,).
+
+        The weights (n,) are above 0. -inf where a row is impossible.
+        """
+        return weighted_sums(weights, self.values_at(y, eta, scalars))
+
 
 class ModelDensity(RowDensity):
     """The density of a whole model's response."""
@@ -91,6 +132,13 @@ class ModelDensity(RowDensity):
             The last step of the linear predictors, for where the response does not say in which
             direction they go.
         """
+
+
+@ignore_float_errors
+def weighted_sums(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return weights @ values (S,), -inf instead of NaN."""
+    sums = weights @ values
+    return np.where(np.isnan(sums), -np.inf, sums)
 
 
 def put(out: np.ndarray, at: np.ndarray, values: np.ndarray) -> np.ndarray:

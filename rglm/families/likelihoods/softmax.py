@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 import numpy as np
 
+from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import ModelDensity, Pair, Predictors, RowTerms, Scalars
+from rglm.families.likelihoods.row_density import Pair, Predictors, RowTerms, Scalars
 from rglm.families.numerics.floating_point import ignore_float_errors
 
 
 @dataclass(frozen=True)
-class Softmax(ModelDensity):
+class Softmax(DrawsDensity):
     """y (n, m) holds counts of each of m levels; sum_j y_j log p_j, without the coefficient.
 
 
@@ -65,6 +66,15 @@ class Softmax(ModelDensity):
                 second[k - 1, other - 1] = here * p[other]
         return RowTerms(value, first, second)
 
+    @ignore_float_errors
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return the log-likelihood of n rows at S points (n, S)."""
+        total = log_sum_exp(eta)
+        total *= -y.sum(axis=1)[:, None]
+        for counts, part in zip(y.T[1:], eta, strict=True):
+            total += counts[:, None] * part
+        return total
+
     def constraints(self, y: np.ndarray, moved: Predictors) -> list[Constraint]:
         """Return that a level seen in a row has to gain on all others, or stay level."""
         unit, constraints = np.eye(self.levels)[:, 1:], []
@@ -82,6 +92,34 @@ class Softmax(ModelDensity):
         """Draw (n, m) counts of the levels, `size` in all for each row."""
         p = self.probabilities(eta)
         return rng.multinomial(np.asarray(size).astype(np.int64), p).astype(float)
+
+    def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
+        """Return the probabilities (n, S, m) of n rows at S points."""
+        return np.stack(log_shares(eta)[1], axis=-1)
+
+    def sample_at(
+        self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random levels (n, S), numbered from 0."""
+        return draw_categories(self.mean_at(eta, scalars, trials), rng)
+
+
+def draw_categories(probabilities: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return random categories (n, S), numbered from 0, of probabilities (n, S, m)."""
+    below = np.cumsum(probabilities[..., :-1], axis=-1)
+    at = rng.random(probabilities.shape[:-1])
+    return (at[..., None] >= below).sum(axis=-1).astype(float)
+
+
+def log_sum_exp(eta: Predictors) -> np.ndarray:
+    """Return log(1 + sum_k exp(eta_k))."""
+    top = np.maximum(eta[0], 0.0)
+    for part in eta[1:]:
+        top = np.maximum(top, part)
+    total = np.exp(-top)
+    for part in eta:
+        total += np.exp(part - top)
+    return top + np.log(total, out=total)
 
 
 Columns: TypeAlias = list[np.ndarray]

@@ -13,6 +13,7 @@ import numpy as np
 from rglm.families.glm.poisson import poisson
 from rglm.families.likelihoods.count_density import log_one_plus
 from rglm.families.likelihoods.count_distribution import CountDistribution
+from rglm.families.likelihoods.count_values import log1m_exp_neg_value
 from rglm.families.likelihoods.positive_density import PositiveDensity
 from rglm.families.likelihoods.row_density import Predictors, RowTerms, Scalars
 from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
@@ -35,11 +36,11 @@ class ZeroHazard:
 
 
 @ignore_float_errors
-def zero_hazard(eta: np.ndarray, theta: float) -> ZeroHazard:
+def zero_hazard(eta: np.ndarray, theta: np.ndarray | float) -> ZeroHazard:
     """Return a = theta log(1 + mu/theta), mu if theta is infinite, and its derivatives."""
     eta = clip_for_exp(eta)
     mu = np.exp(eta)
-    if np.isinf(theta):
+    if np.ndim(theta) == 0 and np.isinf(theta):
         return ZeroHazard(mu, 1.0, 0.0, 0.0, 0.0)
     t, log = mu / theta, log_one_plus(mu, eta, theta)
     q, r = mu / (theta + mu), theta / (theta + mu)
@@ -126,6 +127,12 @@ class TruncatedCount(PositiveDensity):
         first[0] = self._slope(y, eta_0, self.count.theta(log_theta), first[0])
         return RowTerms(value, first, second)
 
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return log f(y) - log(1 - f(0)) of n rows at S points (n, S)."""
+        values = self.count.values_at(y, eta, scalars)
+        values -= log1m_exp_neg_value(self.count.zero_hazards_at(eta[0], scalars))
+        return np.minimum(values, 0.0, out=values)
+
     @staticmethod
     def _slope(y: np.ndarray, eta: np.ndarray, theta: float, slope: np.ndarray) -> np.ndarray:
         """The derivative by eta, to all digits where mu is small: y - 1 less what is small."""
@@ -175,15 +182,32 @@ class TruncatedCount(PositiveDensity):
 
     def sample(self, eta: np.ndarray, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw a count above zero for each row."""
-        eta, log_theta = np.asarray(eta, dtype=float), self.count.log_theta_of(scalars)
-        y, theta = np.zeros(eta.shape), self.count.theta(log_theta)
-        a = zero_hazard(eta, theta).a
+        theta = self.count.theta(self.count.log_theta_of(scalars))
+        return self._draw(np.asarray(eta, dtype=float), theta, rng)
+
+    def mean_values_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
+        """Return the mean of y, (n, S)."""
+        return self.count.mean(eta) / -np.expm1(-self.count.zero_hazards_at(eta, scalars))
+
+    def sample_at(
+        self, eta: np.ndarray, scalars: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random counts above zero (n, S)."""
+        theta = np.exp(self.count.log_thetas(scalars))
+        flat = self._draw(eta.ravel(), np.broadcast_to(theta, eta.shape).ravel(), rng)
+        return flat.reshape(eta.shape)
+
+    def _draw(
+        self, eta: np.ndarray, theta: np.ndarray | float, rng: np.random.Generator
+    ) -> np.ndarray:
+        theta, y = np.broadcast_to(theta, eta.shape), np.zeros(eta.shape)
+        a = zero_hazard(eta, np.inf if self.count.is_poisson else theta).a
         rare = a < SMALL_MEAN
         if rare.any():
-            y[rare] = _draw_clusters(a[rare], eta[rare], theta, rng)
+            y[rare] = _draw_clusters(a[rare], eta[rare], theta[rare], rng)
         zeros = np.flatnonzero(y == 0)
         while zeros.size:
-            y[zeros] = self.count.sample(eta[zeros], log_theta, rng)
+            y[zeros] = self.count.draw(eta[zeros], theta[zeros], rng)
             zeros = zeros[y[zeros] == 0]
         return y
 
@@ -195,7 +219,7 @@ def _above_one(a: np.ndarray) -> np.ndarray:
 
 @ignore_float_errors
 def _draw_clusters(
-    a: np.ndarray, eta: np.ndarray, theta: float, rng: np.random.Generator
+    a: np.ndarray, eta: np.ndarray, theta: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
     """Counts above zero where zero is likely: a Poisson number of logarithmic clusters.
 
@@ -204,7 +228,7 @@ def _draw_clusters(
     """
     time = -np.log1p(rng.random(a.shape) * np.expm1(-a))
     clusters = 1 + rng.poisson(np.maximum(a - time, 0.0))
-    if np.isinf(theta):
+    if np.isinf(theta).all():
         return clusters.astype(float)
     mu = np.exp(clip_for_exp(eta))
     q = np.minimum(mu / (theta + mu), np.nextafter(1.0, 0.0))

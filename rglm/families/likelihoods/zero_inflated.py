@@ -81,6 +81,19 @@ class ZeroInflated(TwoPartDensity):
             self._put_zeros(out, zeros, mixed, n)
         return zero_impossible(out)
 
+    @ignore_float_errors
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return the log-likelihood of n rows at S points (n, S)."""
+        log_p, values = make_link(self.link).log_probabilities(eta[1])
+        zeros, others = np.flatnonzero(y == 0), np.flatnonzero(y)
+        values[others] += self.distribution.values_at(y[others], [eta[0][others]], scalars)
+        log_p, none = log_p[zeros], values[zeros]
+        none -= self.distribution.zero_hazards_at(eta[0][zeros], scalars)
+        # -inf less -inf is NaN where both are: such a row is impossible
+        mixed = np.maximum(log_p, none) + np.log1p(np.exp(-np.abs(log_p - none)))
+        values[zeros] = np.where(np.isnan(mixed), -np.inf, mixed)
+        return values
+
     @staticmethod
     def _put_zeros(out: RowTerms, zeros: np.ndarray, mixed: RowTerms, n: int) -> None:
         """Write the zeros' derivatives among those of the other rows."""
@@ -153,6 +166,19 @@ class ZeroInflated(TwoPartDensity):
         y = self.distribution.sample(eta[0], self.distribution.log_theta_of(scalars), rng)
         inflated = rng.random(y.shape) < np.exp(self.tails(eta[1]).log_p)
         return np.where(inflated, 0.0, y)
+
+    def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
+        """Return (1 - p) mu of n rows at S points (n, S)."""
+        log_q = make_link(self.link).log_probabilities(eta[1])[1]
+        return np.exp(log_q) * self.distribution.mean(eta[0])
+
+    def sample_at(
+        self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random counts (n, S)."""
+        log_p = make_link(self.link).log_probabilities(eta[1])[0]
+        y = self.distribution.sample_at(eta[0], scalars, rng)
+        return np.where(rng.random(y.shape) < np.exp(log_p), 0.0, y)
 
 
 def _mixture(none: RowTerms, tails: LogTails, derivatives: bool) -> RowTerms:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.likelihoods.count_distribution import CountDistribution
+from rglm.families.likelihoods.count_values import log1m_exp_neg_value
 from rglm.families.likelihoods.row_density import (
     Predictors,
     RowDensity,
@@ -66,6 +67,11 @@ class ZeroHurdle(ZeroPart):
         second = np.where(is_positive, tails.p2, tails.q2)
         return zero_impossible(RowTerms(value, [first], {(0, 0): second}))
 
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return `terms` of n rows at S points (n, S)."""
+        log_p, log_q = make_link(self.link).log_probabilities(eta[0])
+        return np.where((y > 0)[:, None], log_p, log_q)
+
     def log_positive(self, eta: np.ndarray, scalars: Scalars = ()) -> np.ndarray:
         """Return log P(Y > 0)."""
         return self._tails(eta).log_p
@@ -106,6 +112,11 @@ class CensoredCount(ZeroPart):
         first = [np.where(is_positive, a, b) for a, b in pairs]
         second = {at: np.where(is_positive, a, none.second[at]) for at, a in above.second.items()}
         return RowTerms(value, first, second)
+
+    def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+        """Return `terms` of n rows at S points (n, S)."""
+        hazards = self.count.zero_hazards_at(eta[0], scalars)
+        return np.where((y > 0)[:, None], log1m_exp_neg_value(hazards), -hazards)
 
     def log_positive(self, eta: np.ndarray, scalars: Scalars = ()) -> np.ndarray:
         """Return log P(Y > 0)."""

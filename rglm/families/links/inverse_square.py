@@ -16,6 +16,7 @@ class InverseSquare(Link):
 
     name = "1/mu^2"
     mean_range = (0.0, np.inf)
+    eta_range = (0.0, np.inf)
 
     @ignore_float_errors
     def linkfun(self, mu: np.ndarray) -> np.ndarray:

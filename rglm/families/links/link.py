@@ -7,7 +7,10 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from rglm.families.links.log_tails import LogTails
-from rglm.families.numerics.floating_point import EPS, ignore_float_errors
+from rglm.families.numerics.floating_point import EPS, ignore_float_errors, inside
+
+# Below the logarithm of any probability but 0; 0 times it is a number.
+LOG_MIN = -1e300
 
 
 class Link(ABC):
@@ -25,6 +28,8 @@ class Link(ABC):
         The open interval of the means that have an eta; (0, 1) for a link of probabilities.
     ratio_of : str
         What exp(beta) is a ratio of: "odds", "hazards", "means", or "" if of nothing.
+    eta_range : tuple of two float
+        The open interval of the eta that have a mean: (0, inf) for the square root.
 
     Examples
     --------
@@ -50,6 +55,7 @@ class Link(ABC):
     name: str
     mean_range: tuple[float, float] = (-np.inf, np.inf)
     ratio_of: str = ""
+    eta_range: tuple[float, float] = (-np.inf, np.inf)
 
     @abstractmethod
     def linkfun(self, mu: np.ndarray) -> np.ndarray:
@@ -87,6 +93,32 @@ class Link(ABC):
         A link may write its own where the two share work; the arrays must be two.
         """
         return self.linkinv(eta), self.mu_eta(eta)
+
+    def mean(self, eta: np.ndarray) -> np.ndarray:
+        """Return the first of `mean_terms`."""
+        return self.linkinv(inside(eta, self.eta_range))
+
+    def mean_terms(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return mu with two derivatives by eta, NaN where eta is outside `eta_range`.
+
+        They are of the exact function, which `linkinv` may keep from its limits.
+        """
+        at = inside(eta, self.eta_range)
+        return self.linkinv(at), self.mu_eta(at), self.d2mu_deta2(at)
+
+    @ignore_float_errors
+    def log_mean(self, eta: np.ndarray) -> np.ndarray:
+        """Return log(mu), NaN where there is none."""
+        mu = self.mean(eta)
+        return np.log(np.where(mu > 0, mu, np.nan))
+
+    @ignore_float_errors
+    def log_mean_terms(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return log(mu) with two derivatives by eta, NaN where there is none."""
+        mu, slope, curve = self.mean_terms(eta)
+        mu = np.where(mu > 0, mu, np.nan)
+        by_eta = slope / mu
+        return np.log(mu), by_eta, curve / mu - by_eta * by_eta
 
     # Probabilities
 
@@ -128,6 +160,29 @@ class Link(ABC):
             np.where(is_probability, np.log1p(-p), -np.inf),
         )
         return LogTails(log_p, log_q, p1, q1, curve / p - p1 * p1, -curve / q - q1 * q1)
+
+    def log_probabilities(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return log p and log(1 - p) of `log_tails`, for an eta of any shape."""
+        tails = self.log_tails(np.ravel(eta))
+        return tails.log_p.reshape(np.shape(eta)), tails.log_q.reshape(np.shape(eta))
+
+    @ignore_float_errors
+    def binomial_sums(
+        self, successes: np.ndarray, failures: np.ndarray, eta: np.ndarray
+    ) -> np.ndarray:
+        """Return the sums over n rows of s log p + f log(1 - p) at each of S points, (S,).
+
+        Parameters
+        ----------
+        successes, failures : (n,) float arrays
+            The s and f of the rows, 0 or more.
+        eta : (n, S) float array
+            It is not written to.
+        """
+        log_p, log_q = self.log_probabilities(eta)
+        impossible = np.isneginf(log_p) & np.isneginf(log_q)
+        sums = successes @ np.maximum(log_p, LOG_MIN) + failures @ np.maximum(log_q, LOG_MIN)
+        return np.where(impossible.any(axis=0), -np.inf, sums)
 
     @ignore_float_errors
     def log_cdf(self, eta: np.ndarray) -> np.ndarray:

@@ -56,6 +56,26 @@ class Log(Link):
         return exp_at_least_eps(eta)
 
     @ignore_float_errors
+    def mean(self, eta: np.ndarray) -> np.ndarray:
+        """Return exp(eta), however small."""
+        return np.exp(np.asarray(eta, dtype=float))
+
+    @ignore_float_errors
+    def mean_terms(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return exp(eta) three times, however small."""
+        mu = np.exp(np.asarray(eta, dtype=float))
+        return mu, mu, mu
+
+    def log_mean(self, eta: np.ndarray) -> np.ndarray:
+        """Return eta."""
+        return np.asarray(eta, dtype=float)
+
+    def log_mean_terms(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return eta, ones and zeros."""
+        eta = np.asarray(eta, dtype=float)
+        return eta, np.ones(eta.shape), np.zeros(eta.shape)
+
+    @ignore_float_errors
     def log_tails(self, eta: np.ndarray) -> LogTails:
         """Return eta and log(1 - exp(eta)); no probability from eta = 0 on."""
         eta = np.asarray(eta, dtype=float)

@@ -17,6 +17,8 @@ from rglm.families.numerics.floating_point import EPS, all_between, ignore_float
 
 # Where R stops telling the tails apart.
 ETA_LIMIT = 30.0
+# So many numbers up to 2 have a product that is no overflow.
+FACTORS = 512
 
 
 @ignore_float_errors
@@ -27,6 +29,14 @@ def _odds(eta: np.ndarray) -> np.ndarray:
         return np.exp(eta)
     odds = np.exp(np.clip(eta, -ETA_LIMIT, ETA_LIMIT))
     return np.where(eta < -ETA_LIMIT, EPS, np.where(eta > ETA_LIMIT, 1 / EPS, odds))
+
+
+def _column_log_products(values: np.ndarray) -> np.ndarray:
+    """The sums over rows of log(values), values from 1 to 2: one logarithm for 512 rows."""
+    factors = max(min(len(values), FACTORS), 1)
+    whole = len(values) // factors * factors
+    products = np.multiply.reduce(values[:whole].reshape(factors, -1, values.shape[1]), axis=0)
+    return np.log(products).sum(axis=0) + np.log(values[whole:]).sum(axis=0)
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,30 @@ class Logit(Link):
         curve = -likely * unlikely
         log_p, log_q = np.minimum(eta, 0) - log_total, np.minimum(-eta, 0) - log_total
         return LogTails(log_p, log_q, q, -p, curve, curve.copy())
+
+    @ignore_float_errors
+    def log_probabilities(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the tails from log(1 + exp(-|eta|))."""
+        eta = np.asarray(eta, dtype=float)
+        log_total = np.log1p(np.exp(-np.abs(eta)))
+        return np.minimum(eta, 0) - log_total, np.minimum(-eta, 0) - log_total
+
+    @ignore_float_errors
+    def binomial_sums(
+        self, successes: np.ndarray, failures: np.ndarray, eta: np.ndarray
+    ) -> np.ndarray:
+        """Return the sums of (s - f) eta/2 - (s + f) (|eta|/2 + log(1 + exp(-|eta|)))."""
+        size = successes + failures
+        sums = ((successes - failures) / 2) @ eta
+        part = np.abs(eta)
+        sums -= (size / 2) @ part
+        np.negative(part, out=part)
+        np.exp(part, out=part)
+        if size.size and (size == size[0]).all():
+            part += 1
+            return sums - size[0] * _column_log_products(part)
+        np.log1p(part, out=part)
+        return sums - size @ part
 
     @ignore_float_errors
     def log_cdf(self, eta: np.ndarray) -> np.ndarray:

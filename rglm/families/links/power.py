@@ -30,6 +30,7 @@ class Power(Link):
     lambda_: float
     name: str = field(init=False, compare=False)
     mean_range = (0.0, np.inf)
+    eta_range = (0.0, np.inf)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", f"mu^{round(self.lambda_, 3):.15g}")

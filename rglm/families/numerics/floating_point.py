@@ -40,3 +40,25 @@ def clip_for_exp(eta: np.ndarray) -> np.ndarray:
     if eta.size and eta.min() >= -EXP_LIMIT and eta.max() <= EXP_LIMIT:
         return eta
     return np.clip(eta, -EXP_LIMIT, EXP_LIMIT)
+
+
+def inside(values: np.ndarray, interval: tuple[float, float]) -> np.ndarray:
+    """Return the values as floats, NaN where they are not in the open interval."""
+    values, (low, high) = np.asarray(values, dtype=float), interval
+    if low == -np.inf and high == np.inf:
+        return values
+    return np.where((values > low) & (values < high), values, np.nan)
+
+
+def softplus(x: np.ndarray) -> np.ndarray:
+    """log(1 + exp(x)), from numpy's quick functions.
+
+    >>> softplus(np.array([-800.0, 0.0, 800.0])).round(3).tolist()
+    [0.0, 0.693, 800.0]
+    """
+    small = np.abs(x)
+    np.negative(small, out=small)
+    np.exp(small, out=small)
+    np.log1p(small, out=small)
+    small += np.maximum(x, 0.0)
+    return small

@@ -42,6 +42,24 @@ class LikelihoodModel(ABC):
     def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The gradient of each row of a block (n, P)."""
 
+    @abstractmethod
+    def gradient(self, theta: np.ndarray) -> Callable[[Block], LogLikelihood]:
+        """The log-likelihood of a block with its gradient, the Hessian left out."""
+
+    @abstractmethod
+    def values_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of each row of a block at the columns of theta (P, S), (n, S).
+
+        Without weights.
+        """
+
+    @abstractmethod
+    def sums_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of a block at the columns of theta (P, S), (S,).
+
+        -inf where some row is impossible.
+        """
+
     @property
     @abstractmethod
     def free_scalars(self) -> np.ndarray:

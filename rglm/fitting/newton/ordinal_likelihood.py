@@ -18,9 +18,11 @@ from rglm.families.likelihoods.interval_probability import (
     interval_terms,
     log_interval_probability,
 )
+from rglm.families.likelihoods.row_density import weighted_sums
 from rglm.families.links.link import Link
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
+from rglm.fitting.newton.point_groups import map_point_groups
 from rglm.sources.source import Source
 
 
@@ -57,7 +59,7 @@ class OrdinalLikelihood(LikelihoodModel):
             value = float(weights[used] @ terms.value[used])
             if not np.isfinite(value):
                 return LogLikelihood(value, np.zeros(count), np.zeros((count, count)))
-            x = block.columns.select(self.columns).matrix(block.row_slice)
+            x = self.matrix(block)
             return LogLikelihood(value, *self._derivatives(x, block.rows, terms, p))
 
         return of_block
@@ -90,12 +92,67 @@ class OrdinalLikelihood(LikelihoodModel):
         """The log-likelihood of each row of a block (n,), without weights."""
         return lambda block: log_interval_probability(self.distribution, *self._ends(block, theta))
 
+    def gradient(self, theta: np.ndarray) -> Callable[[Block], LogLikelihood]:
+        """The log-likelihood of a block with its gradient, the Hessian left out."""
+
+        def of_block(block: Block) -> LogLikelihood:
+            terms, w = self._terms(block, theta), block.rows.weights
+            used = w > 0
+            value = float(w[used] @ terms.value[used])
+            if not np.isfinite(value):
+                return LogLikelihood(value, np.zeros(len(theta)))
+            x, lower, upper = self.matrix(block), w * terms.lower, w * terms.upper
+            by_cut = self._at_cuts(block.rows.y.astype(int), lower, upper)
+            return LogLikelihood(value, np.concatenate([-(x.T @ (lower + upper)), by_cut]))
+
+        return of_block
+
+    def matrix(self, block: Block) -> np.ndarray:
+        """The columns of a block that have a coefficient."""
+        return block.columns.select(self.columns).matrix(block.row_slice)
+
+    def values_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of each row of a block at each point (n, S), without weights."""
+
+        def of_block(block: Block) -> np.ndarray:
+            x = self.matrix(block)
+            out = np.empty((len(x), theta.shape[1]))
+            return map_point_groups(
+                lambda group: self._values_at(x, block.rows, group), theta, len(x), out
+            )
+
+        return of_block
+
+    def sums_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of a block at each point (S,)."""
+
+        def of_block(block: Block) -> np.ndarray:
+            x, rows = self.matrix(block), block.rows
+            used = rows.weights > 0
+            if not used.all():
+                x, rows = x[used], rows.take(used)
+            return map_point_groups(
+                lambda group: weighted_sums(rows.weights, self._values_at(x, rows, group)),
+                theta,
+                len(x),
+                np.empty(theta.shape[1]),
+            )
+
+        return of_block
+
+    def _values_at(self, x: np.ndarray, rows: Rows, theta: np.ndarray) -> np.ndarray:
+        p, y = x.shape[1], rows.y.astype(int)
+        eta = x @ theta[:p] + rows.offset[:, None]
+        ends = np.full((1, theta.shape[1]), np.inf)
+        cuts = np.vstack([-ends, theta[p:], ends])
+        return log_interval_probability(self.distribution, cuts[y] - eta, cuts[y + 1] - eta)
+
     def scores(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The gradient of each row of a block (n, P)."""
 
         def of_block(block: Block) -> np.ndarray:
             terms, rows = self._terms(block, theta), block.rows
-            x = block.columns.select(self.columns).matrix(block.row_slice)
+            x = self.matrix(block)
             by_beta = -(rows.weights * (terms.lower + terms.upper))[:, None] * x
             return np.hstack([by_beta, self.by_cut(rows, terms.lower, terms.upper)])
 

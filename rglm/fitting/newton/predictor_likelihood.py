@@ -20,6 +20,7 @@ from rglm.design.columns import Columns
 from rglm.families.likelihoods.row_density import ModelDensity, Pair, RowTerms
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
+from rglm.fitting.newton.point_groups import map_point_groups
 from rglm.sources.source import Source
 
 Information = Callable[[list[np.ndarray], np.ndarray], Mapping[Pair, np.ndarray]]
@@ -61,10 +62,11 @@ class PredictorLikelihood(LikelihoodModel):
         return columns.matrix(rows)
 
     def etas(self, x: np.ndarray, offset: np.ndarray, theta: np.ndarray) -> list[np.ndarray]:
-        """The predictors of some rows, from their `matrix`."""
-        is_shared = offset.ndim == 1
+        """The predictors of some rows, from their `matrix`; theta is (P,), or (P, S)."""
+        offsets = offset[:, None] if offset.ndim == 1 else offset
+        last = offsets.shape[1] - 1
         return [
-            x[:, c] @ theta[at] + (offset if is_shared else offset[:, k])
+            _with_offset(x[:, c] @ theta[at], offsets[:, min(k, last)])
             for k, (c, at) in enumerate(zip(self._columns, self.places, strict=False))
         ]
 
@@ -94,17 +96,24 @@ class PredictorLikelihood(LikelihoodModel):
     def _sum(
         self, x: np.ndarray, weights: np.ndarray, terms: RowTerms, derivatives: bool
     ) -> LogLikelihood:
-        used = weights > 0
-        value = float(weights[used] @ terms.value[used])
         if not derivatives:
-            return LogLikelihood(value)
-        gradient = np.zeros(self.count)
+            return LogLikelihood(_weighted_value(weights, terms))
+        out = self._gradient(x, weights, terms)
+        if np.isfinite(out.value):
+            out.hessian = self._weighted_gram(x, weights, terms.second)
+        else:
+            out.hessian = np.zeros((self.count, self.count))
+        return out
+
+    def _gradient(self, x: np.ndarray, weights: np.ndarray, terms: RowTerms) -> LogLikelihood:
+        """The weighted sum of the rows' terms and their first derivatives."""
+        gradient, value = np.zeros(self.count), _weighted_value(weights, terms)
         if not np.isfinite(value):
-            return LogLikelihood(value, gradient, np.zeros((self.count, self.count)))
+            return LogLikelihood(value, gradient)
         designs = [x[:, c] for c in self._columns]
         for i, (at, first) in enumerate(zip(self.places, terms.first, strict=True)):
             gradient[at] = _product(designs, i, weights * first)
-        return LogLikelihood(value, gradient, self._weighted_gram(x, weights, terms.second))
+        return LogLikelihood(value, gradient)
 
     def _weighted_gram(
         self, x: np.ndarray, weights: np.ndarray, pairs: Mapping[Pair, np.ndarray]
@@ -123,6 +132,51 @@ class PredictorLikelihood(LikelihoodModel):
         def of_block(block: Block) -> np.ndarray:
             x = self.matrix(block.columns, block.row_slice)
             return self._terms(x, block, theta, False).value
+
+        return of_block
+
+    def gradient(self, theta: np.ndarray) -> Callable[[Block], LogLikelihood]:
+        """The log-likelihood of a block with its gradient, the Hessian left out."""
+
+        def of_block(block: Block) -> LogLikelihood:
+            x, rows = self.matrix(block.columns, block.row_slice), block.rows
+            eta = self.etas(x, rows.offset, theta)
+            terms = self.density.first_terms(rows.y, eta, self.scalars(theta))
+            return self._gradient(x, rows.weights, terms)
+
+        return of_block
+
+    def values_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of each row of a block at each point (n, S), without weights."""
+
+        def of_block(block: Block) -> np.ndarray:
+            x, rows = self.matrix(block.columns, block.row_slice), block.rows
+
+            def of_group(group: np.ndarray) -> np.ndarray:
+                eta = self.etas(x, rows.offset, group)
+                return self.density.values_at(rows.y, eta, self.scalars(group))
+
+            out = np.empty((len(x), theta.shape[1]))
+            return map_point_groups(of_group, theta, len(x), out)
+
+        return of_block
+
+    def sums_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
+        """The log-likelihood of a block at each point (S,)."""
+
+        def of_block(block: Block) -> np.ndarray:
+            x, rows = self.matrix(block.columns, block.row_slice), block.rows
+            used = rows.weights > 0
+            if not used.all():
+                x, rows = x[used], rows.take(used)
+
+            def of_group(group: np.ndarray) -> np.ndarray:
+                eta = self.etas(x, rows.offset, group)
+                return self.density.weighted_sums_at(
+                    rows.y, rows.weights, eta, self.scalars(group)
+                )
+
+            return map_point_groups(of_group, theta, len(x), np.empty(theta.shape[1]))
 
         return of_block
 
@@ -190,6 +244,17 @@ class PredictorLikelihood(LikelihoodModel):
             by_beta = slope[:, None] * x[:, self._columns[i]] if is_predictor else slope[:, None]
             out[:, at] = by_beta
         return out
+
+
+def _weighted_value(weights: np.ndarray, terms: RowTerms) -> float:
+    used = weights > 0
+    return float(weights[used] @ terms.value[used])
+
+
+def _with_offset(eta: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """Eta (n,) or (n, S) plus the offset (n,), written into eta."""
+    eta += offset if eta.ndim == 1 else offset[:, None]
+    return eta
 
 
 def _as_slice(part: np.ndarray) -> np.ndarray | slice:

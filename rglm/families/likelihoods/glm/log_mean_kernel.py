@@ -1,0 +1,19 @@
+"""Densities as functions of the logarithm of the mean."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+import numpy as np
+
+from rglm.families.likelihoods.row_density import RowDensity
+
+
+class LogMeanKernel(RowDensity):
+    """A density whose one predictor is log(mu), for a `LogMeanDensity`."""
+
+    @abstractmethod
+    def sample_at(
+        self, eta: np.ndarray, scalars: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return random responses (n, S) at log(mu) = eta (n, S) and scalars (A, S)."""
