@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from rglm.bayes.distributions.distribution import Distribution
+from rglm.bayes.independent_priors import IndependentPriors
 from rglm.bayes.parameter_space import ParameterSpace
-from rglm.bayes.prior_density import Distribution, PriorDensity
 from rglm.design.block import Block
 from rglm.fitting.newton.likelihood_model import LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
@@ -30,7 +31,7 @@ class Posterior:
     distributions : sequence of P distributions
         The priors of q.
     log_normaliser : float
-        See `PriorDensity`.
+        A constant that is added, such as log(K!) for the order of K cut points with one prior.
     """
 
     def __init__(
@@ -42,7 +43,9 @@ class Posterior:
         log_normaliser: float = 0.0,
     ) -> None:
         self.likelihood, self.source, self.space = likelihood, source, space
-        self.prior = PriorDensity(distributions, log_normaliser)
+        self.distributions = tuple(distributions)
+        self.priors = IndependentPriors(self.distributions)
+        self.log_normaliser = log_normaliser
 
     @property
     def count(self) -> int:
@@ -59,7 +62,7 @@ class Posterior:
     @np.errstate(all="ignore")
     def log_prior(self, u: np.ndarray) -> np.ndarray:
         """The logarithm of the prior density of u at S points (P, S): (S,)."""
-        value = self.prior.log_density(self.space.quantities(u))
+        value = self.priors.log_density(self.space.quantities(u)) + self.log_normaliser
         return finite_or_minus_infinity(value + self.space.log_jacobian(u, self.space.bounded(u)))
 
     @single_threaded
@@ -87,9 +90,10 @@ class Posterior:
         space, zero = self.space, np.zeros(self.count)
         with np.errstate(all="ignore"):
             v, q = space.bounded(u), space.quantities(u)
-            prior, first, second = self.prior.derivatives(q)
+            prior, first, second = self.priors.derivatives(q)
             rows = self._of_rows(space.matrix @ v, with_hessian)
-            value = prior + rows.value + float(space.log_jacobian(u, v))
+            constants = self.log_normaliser + float(space.log_jacobian(u, v))
+            value = prior + rows.value + constants
             if not np.isfinite(value):
                 return -np.inf, zero, np.diag(zero) if with_hessian else None
             scale = np.where(space.is_positive, q, 1.0)  # dq/dv

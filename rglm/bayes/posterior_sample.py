@@ -8,6 +8,12 @@ from typing import Any
 import numpy as np
 
 from rglm.bayes.importance import ImportanceSample
+from rglm.bayes.parameter_diagnostics import (
+    ParameterDiagnostics,
+    importance_diagnostics,
+    independent_diagnostics,
+)
+from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior import Posterior
 
 
@@ -25,6 +31,8 @@ class PosteriorSample:
         "importance", "sampling" or "prior".
     importance : ImportanceSample or None
         The weighted proposals that `u` was drawn from.
+    places : (draws,) int array or None
+        The proposal that each importance draw is.
     sampling : SamplingReport or None
         What happened to the chains.
     """
@@ -33,12 +41,23 @@ class PosteriorSample:
     log_density: np.ndarray
     algorithm: str
     importance: ImportanceSample | None = None
+    places: np.ndarray | None = None
     sampling: Any = None
 
     @property
     def points(self) -> np.ndarray:
         """All draws of u, one chain after the other, (P, chains * draws)."""
         return self.u.reshape(-1, self.u.shape[-1]).T
+
+    def diagnostics(self, space: ParameterSpace) -> ParameterDiagnostics:
+        """The diagnostics of the parameters as they are shown."""
+        return self.diagnostics_of(space.shown(self.points).T.reshape(self.u.shape))
+
+    def diagnostics_of(self, values: np.ndarray) -> ParameterDiagnostics:
+        """The diagnostics of quantities of the draws (chains, draws, k)."""
+        if self.importance is None or self.places is None:
+            return independent_diagnostics(values.reshape(-1, values.shape[-1]))
+        return importance_diagnostics(values[0], self.places, self.importance.log_ratios)
 
 
 def resampled(importance: ImportanceSample, rng: np.random.Generator) -> PosteriorSample:
@@ -49,6 +68,7 @@ def resampled(importance: ImportanceSample, rng: np.random.Generator) -> Posteri
         log_density=importance.log_density[None, places],
         algorithm="importance",
         importance=importance,
+        places=places,
     )
 
 
@@ -57,7 +77,7 @@ def prior_sample(posterior: Posterior, draws: int, rng: np.random.Generator) -> 
 
     Cut points are drawn independently and put in order.
     """
-    q = posterior.prior.sample(rng, draws)
+    q = np.array([one.sample(rng, draws) for one in posterior.distributions])
     cuts = posterior.space.cuts
     if cuts is not None:
         q[cuts] = np.sort(q[cuts], axis=0)

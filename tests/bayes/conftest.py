@@ -1,4 +1,4 @@
-"""Small posteriors, of densities and priors written out here, for tests of sampling."""
+"""Small posteriors, of densities written out here, for tests of sampling."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from rglm.bayes.distributions.location_scale import Normal
 from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior import Posterior
 from rglm.datasets import load
@@ -14,48 +15,6 @@ from rglm.design.columns import Columns
 from rglm.families.likelihoods.row_density import ModelDensity, RowTerms
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.sources.memory import MemorySource
-
-
-@dataclass(frozen=True)
-class NormalPrior:
-    loc: float = 0.0
-    scale: float = 1.0
-
-    def log_density(self, x):
-        return self.derivatives(x)[0]
-
-    def derivatives(self, x):
-        z = (x - self.loc) / self.scale
-        value = -z * z / 2 - np.log(self.scale * np.sqrt(2 * np.pi))
-        return value, -z / self.scale, -1 / self.scale**2 + 0 * z
-
-    def sample(self, rng, size):
-        return rng.normal(self.loc, self.scale, size)
-
-
-@dataclass(frozen=True)
-class CauchyPrior:
-    scale: float = 1.0
-
-    def log_density(self, x):
-        return self.derivatives(x)[0]
-
-    def derivatives(self, x):
-        z = x / self.scale
-        bell, s = 1 + z * z, self.scale
-        value = -np.log(np.pi * s * bell)
-        return value, -2 * z / bell / s, -2 * (1 - z * z) / bell**2 / s**2
-
-
-@dataclass(frozen=True)
-class ExponentialPrior:
-    rate: float = 1.0
-
-    def log_density(self, x):
-        return np.where(x >= 0, np.log(self.rate) - self.rate * x, -np.inf)
-
-    def derivatives(self, x):
-        return self.log_density(x), -self.rate, 0.0
 
 
 class Density(ModelDensity):
@@ -114,7 +73,7 @@ def posterior_of(density, x, y, priors, weights=None):
 
 @pytest.fixture(scope="session")
 def models():
-    """The densities and priors of this file, by name."""
+    """The densities and functions of this file, by name."""
     return globals()
 
 
@@ -124,7 +83,7 @@ def galaxies_posterior():
     data = load("galaxies")
     x, y = data[["logmass"]].to_numpy(), data["has_gc"].to_numpy(dtype=float)
     at_mean = np.log(y.mean() / (1 - y.mean()))
-    priors = [NormalPrior(at_mean, 2.5), NormalPrior(0, 2.5 / x.std(ddof=1))]
+    priors = [Normal(at_mean, 2.5), Normal(0, 2.5 / x.std(ddof=1))]
     return posterior_of(Logistic(), x, y, priors)
 
 
@@ -135,7 +94,7 @@ def known_variance():
     x = rng.normal([2, -1], 1, (40, 2))
     y = 1 + x @ [0.5, -0.3] + 0.8 * rng.standard_normal(40)
     scales, locs = np.array([2.0, 0.4, 0.6]), np.array([0.3, 0.1, 0.0])
-    priors = [NormalPrior(a, s) for a, s in zip(locs, scales, strict=True)]
+    priors = [Normal(a, s) for a, s in zip(locs, scales, strict=True)]
     design = np.column_stack([np.ones(40), x - x.mean(axis=0)])
     precision = design.T @ design / 0.8**2 + np.diag(1 / scales**2)
     mean = np.linalg.solve(precision, design.T @ y / 0.8**2 + locs / scales**2)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import kstest, multivariate_normal, multivariate_t
 
+from rglm.bayes.distributions.location_scale import Normal
+from rglm.bayes.distributions.positive import Exponential
 from rglm.bayes.importance import defensive_proposals, importance_sample, systematic_places
 from rglm.bayes.mode import find_mode
 from rglm.bayes.parameter_space import ParameterSpace
@@ -81,23 +83,18 @@ def test_systematic_places_are_in_proportion():
 
 def test_a_posterior_far_from_normal_is_not_trusted(models):
     x = np.linspace(-2, 2, 20)
-    priors = [models["NormalPrior"](0, 100.0)] * 2
+    priors = [Normal(0, 100.0)] * 2
     posterior = models["posterior_of"](models["Logistic"](), x[:, None], (x > 0) * 1.0, priors)
     sample = sample_of(posterior, [0, 1])
     assert sample.k_hat > 0.5
     assert not sample.is_trusted
 
 
-def test_the_prior_is_drawn_from(models):
+def test_the_prior_is_drawn_from():
     space = ParameterSpace(
         np.eye(4), np.ones(4), np.array([False, False, False, True]), slice(0, 3)
     )
-
-    class Exponential(models["ExponentialPrior"]):
-        def sample(self, rng, size):
-            return rng.exponential(1 / self.rate, size)
-
-    priors = [models["NormalPrior"]()] * 3 + [Exponential(2.0)]
+    priors = [Normal(0, 1)] * 3 + [Exponential(2.0)]
     posterior = Posterior(None, None, space, priors, np.log(6))
     sample = prior_sample(posterior, 2000, np.random.default_rng(1))
     q = space.quantities(sample.points)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.integrate import trapezoid
 
-from rglm.bayes import posterior as module
+from rglm.bayes.distributions.location_scale import Cauchy, Normal
+from rglm.bayes.distributions.positive import Exponential
 from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior import Posterior
 
@@ -13,8 +14,7 @@ from rglm.bayes.posterior import Posterior
 def with_sigma(models):
     rng = np.random.default_rng(2)
     x = rng.standard_normal((50, 2))
-    priors = [models["NormalPrior"](0, 5), models["CauchyPrior"](1), models["NormalPrior"]()]
-    priors.append(models["ExponentialPrior"](1.5))
+    priors = [Normal(0, 5), Cauchy(0, 1), Normal(0, 1), Exponential(1.5)]
     y = x @ [1, -1] + rng.standard_normal(50)
     return models["posterior_of"](models["Gaussian"](), x, y, priors, rng.integers(0, 3, 50))
 
@@ -49,7 +49,7 @@ def test_derivatives_are_those_of_the_density(with_sigma):
 
 def test_the_density_of_the_prior_is_the_density_without_rows(with_sigma):
     u = np.random.default_rng(1).standard_normal((4, 7))
-    alone = Posterior(None, None, with_sigma.space, with_sigma.prior.distributions)
+    alone = Posterior(None, None, with_sigma.space, with_sigma.distributions)
     np.testing.assert_allclose(alone.log_density(u), with_sigma.log_prior(u))
     total = with_sigma.log_prior(u) + with_sigma.log_likelihood(u)
     np.testing.assert_allclose(with_sigma.log_density(u), total)
@@ -66,17 +66,10 @@ def test_impossible_points_have_density_zero(with_sigma):
     assert not gradient.any()
 
 
-def test_threads_change_no_bit(galaxies_posterior, monkeypatch):
-    u = np.random.default_rng(1).standard_normal((2, 1200))
-    alone = galaxies_posterior.log_density(u)
-    monkeypatch.setattr(module, "WORK_OF_A_THREAD", 0)
-    assert np.array_equal(alone, galaxies_posterior.log_density(u))
-
-
-def test_a_bounded_coefficient_integrates_to_one(models):
+def test_a_bounded_coefficient_integrates_to_one():
     space = ParameterSpace(
         np.eye(1), np.ones(1), np.zeros(1, dtype=bool), lower=np.zeros(1), upper=None
     )
-    prior = Posterior(None, None, space, [models["ExponentialPrior"](2.0)])
+    prior = Posterior(None, None, space, [Exponential(2.0)])
     u = np.linspace(-30, 6, 4001)
     assert trapezoid(np.exp(prior.log_density(u[None])), u) == pytest.approx(1, abs=1e-9)
