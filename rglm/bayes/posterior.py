@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from rglm.bayes.distributions.distribution import Distribution
 from rglm.bayes.independent_priors import IndependentPriors
 from rglm.bayes.parameter_space import ParameterSpace
-from rglm.design.block import Block
 from rglm.fitting.newton.likelihood_model import LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
-from rglm.linalg.threads import run_in_threads, single_threaded
+from rglm.linalg.threads import single_threaded
 from rglm.sources.source import Source
-
-POINTS_AT_ONCE = 500  # of a thread; the same with any number of threads, so that the bits are
-WORK_OF_A_THREAD = 2_000_000  # rows times points from which threads pay
 
 
 class Posterior:
@@ -71,7 +67,7 @@ class Posterior:
         if self.likelihood is None or self.source is None:
             return np.zeros(u.shape[1:])
         with np.errstate(all="ignore"):
-            return self.source.total(_sums_in_threads(self.likelihood, self.space.theta(u)))
+            return self.source.total(self.likelihood.sums_at(self.space.theta(u)))
 
     def value_and_gradient(self, u: np.ndarray) -> tuple[float, np.ndarray]:
         """The logarithm of the density at u (P,), and its gradient."""
@@ -109,47 +105,9 @@ class Posterior:
             return LogLikelihood(0.0, np.zeros(self.count), np.zeros((self.count,) * 2))
         if with_hessian:
             return self.source.total(self.likelihood.log_likelihood(theta, True))
-        return self.source.total(_gradient(self.likelihood, theta))
+        return self.source.total(self.likelihood.gradient(theta))
 
 
 def finite_or_minus_infinity(values: np.ndarray) -> np.ndarray:
     """The values, -inf where they are not finite."""
     return np.where(np.isfinite(values), values, -np.inf)
-
-
-def _sums_in_threads(
-    likelihood: LikelihoodModel, theta: np.ndarray
-) -> Callable[[Block], np.ndarray]:
-    """The log-likelihood of a block at many points, groups of them in threads."""
-    count = theta.shape[1]
-    groups = [slice(i, i + POINTS_AT_ONCE) for i in range(0, count, POINTS_AT_ONCE)]
-    sums = [_sums_at(likelihood, theta[:, group]) for group in groups]
-
-    def of_block(block: Block) -> np.ndarray:
-        out = np.zeros(count)
-
-        def task(i: int) -> Callable[[], None]:
-            def work() -> None:
-                with np.errstate(all="ignore"):
-                    out[groups[i]] = sums[i](block)
-
-            return work
-
-        tasks = [task(i) for i in range(len(groups))]
-        if len(block.rows.y) * count >= WORK_OF_A_THREAD:
-            run_in_threads(tasks)
-        else:
-            for work in tasks:
-                work()
-        return out
-
-    return of_block
-
-
-def _sums_at(likelihood: LikelihoodModel, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
-    statistics = [likelihood.log_likelihood(one, False) for one in theta.T]
-    return lambda block: np.array([statistic(block).value for statistic in statistics])
-
-
-def _gradient(likelihood: LikelihoodModel, theta: np.ndarray) -> Callable[[Block], LogLikelihood]:
-    return likelihood.log_likelihood(theta, True)
